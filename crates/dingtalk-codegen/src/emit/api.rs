@@ -134,7 +134,6 @@ fn is_uncounted(module: &Module) -> bool {
 
 fn function(text: &mut String, function: &Function) {
     let Function { name, response, .. } = function;
-    text.push('\n');
     for line in documentation(&function.operation) {
         let _ = writeln!(text, "{}", format!("/// {line}").trim_end());
     }
@@ -142,6 +141,8 @@ fn function(text: &mut String, function: &Function) {
         let _ = writeln!(text, "#[deprecated = \"{deprecated}\"]");
     }
     let constant = static_name(function);
+    // Its request's codec is compiled where it is called, or `full` would compile four thousand for everybody.
+    text.push_str("#[inline]\n");
     let _ = match &function.request {
         Some(request) => writeln!(
             text,

@@ -51,11 +51,11 @@ static BTRIP_ADDRESS_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses",
         );
-
 /// `POST /topapi/alitrip/btrip/address/get`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses).
+#[inline]
 pub fn btrip_address_get<'c>(
     client: &'c Client,
     request: &BtripAddressGetRequest,
@@ -70,11 +70,11 @@ static BTRIP_APPLY_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-detailed-data-of-a-single-request",
         );
-
 /// `POST /topapi/alitrip/btrip/apply/get`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-detailed-data-of-a-single-request).
+#[inline]
 pub fn btrip_apply_get<'c>(
     client: &'c Client,
     request: &BtripApplyGetRequest,
@@ -88,11 +88,11 @@ static BTRIP_APPLY_SEARCH: Operation =
         .idempotent()
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/search-enterprise-approval-form-data");
-
 /// `POST /topapi/alitrip/btrip/apply/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/search-enterprise-approval-form-data).
+#[inline]
 pub fn btrip_apply_search<'c>(
     client: &'c Client,
     request: &BtripApplySearchRequest,
@@ -104,11 +104,11 @@ static BTRIP_APPROVAL_MODIFY: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_approval_modify", "/topapi/alitrip/btrip/approval/modify")
         .scopes(&["qyapi_ali_business_trip_write"])
         .documentation("https://open.dingtalk.com/document/development/user-modify-approval-form");
-
 /// `POST /topapi/alitrip/btrip/approval/modify`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/user-modify-approval-form).
+#[inline]
 pub fn btrip_approval_modify<'c>(
     client: &'c Client,
     request: &BtripApprovalModifyRequest,
@@ -120,11 +120,11 @@ static BTRIP_APPROVAL_NEW: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_approval_new", "/topapi/alitrip/btrip/approval/new")
         .scopes(&["qyapi_ali_business_trip_write"])
         .documentation("https://open.dingtalk.com/document/development/user-new-approval-form");
-
 /// `POST /topapi/alitrip/btrip/approval/new`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/user-new-approval-form).
+#[inline]
 pub fn btrip_approval_new<'c>(
     client: &'c Client,
     request: &BtripApprovalNewRequest,
@@ -136,11 +136,11 @@ static BTRIP_APPROVAL_UPDATE: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_approval_update", "/topapi/alitrip/btrip/approval/update")
         .scopes(&["qyapi_ali_business_trip_write"])
         .documentation("https://open.dingtalk.com/document/development/update-approval-form");
-
 /// `POST /topapi/alitrip/btrip/approval/update`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-approval-form).
+#[inline]
 pub fn btrip_approval_update<'c>(
     client: &'c Client,
     request: &BtripApprovalUpdateRequest,
@@ -151,10 +151,10 @@ pub fn btrip_approval_update<'c>(
 static BTRIP_BIND_TAOBAO_GET: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_bind_taobao_get", "/topapi/alitrip/btrip/bind/taobao/get")
         .idempotent();
-
 /// `POST /topapi/alitrip/btrip/bind/taobao/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn btrip_bind_taobao_get<'c>(
     client: &'c Client,
     request: &BtripBindTaobaoGetRequest,
@@ -167,10 +167,10 @@ static BTRIP_CATEGORY_ADDRESS_GET: Operation = Operation::oapi_post(
     "/topapi/alitrip/btrip/category/address/get",
 )
 .idempotent();
-
 /// `POST /topapi/alitrip/btrip/category/address/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn btrip_category_address_get<'c>(
     client: &'c Client,
     request: &BtripCategoryAddressGetRequest,
@@ -184,11 +184,11 @@ static BTRIP_COST_CENTER_DELETE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip_write"])
 .documentation("https://open.dingtalk.com/document/development/delete-cost-center");
-
 /// `POST /topapi/alitrip/btrip/cost/center/delete`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-cost-center).
+#[inline]
 pub fn btrip_cost_center_delete<'c>(
     client: &'c Client,
     request: &BtripCostCenterDeleteRequest,
@@ -200,10 +200,10 @@ static BTRIP_COST_CENTER_ENTITY_ADD: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_cost_center_entity_add",
     "/topapi/alitrip/btrip/cost/center/entity/add",
 );
-
 /// `POST /topapi/alitrip/btrip/cost/center/entity/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn btrip_cost_center_entity_add<'c>(
     client: &'c Client,
     request: &BtripCostCenterEntityAddRequest,
@@ -219,11 +219,11 @@ static BTRIP_COST_CENTER_ENTITY_DELETE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/delete-the-personnel-information-of-the-cost-center",
 );
-
 /// `POST /topapi/alitrip/btrip/cost/center/entity/delete`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-the-personnel-information-of-the-cost-center).
+#[inline]
 pub fn btrip_cost_center_entity_delete<'c>(
     client: &'c Client,
     request: &BtripCostCenterEntityDeleteRequest,
@@ -237,11 +237,11 @@ static BTRIP_COST_CENTER_ENTITY_SET: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip_write"])
 .documentation("https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information");
-
 /// `POST /topapi/alitrip/btrip/cost/center/entity/set`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information).
+#[inline]
 pub fn btrip_cost_center_entity_set<'c>(
     client: &'c Client,
     request: &BtripCostCenterEntitySetRequest,
@@ -255,11 +255,11 @@ static BTRIP_COST_CENTER_MODIFY: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip_write"])
 .documentation("https://open.dingtalk.com/document/development/modify-basic-cost-center-information");
-
 /// `POST /topapi/alitrip/btrip/cost/center/modify`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-basic-cost-center-information).
+#[inline]
 pub fn btrip_cost_center_modify<'c>(
     client: &'c Client,
     request: &BtripCostCenterModifyRequest,
@@ -271,11 +271,11 @@ static BTRIP_COST_CENTER_NEW: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_cost_center_new", "/topapi/alitrip/btrip/cost/center/new")
         .scopes(&["qyapi_ali_business_trip_write"])
         .documentation("https://open.dingtalk.com/document/development/new-cost-center");
-
 /// `POST /topapi/alitrip/btrip/cost/center/new`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/new-cost-center).
+#[inline]
 pub fn btrip_cost_center_new<'c>(
     client: &'c Client,
     request: &BtripCostCenterNewRequest,
@@ -288,11 +288,11 @@ static BTRIP_COST_CENTER_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/query-cost-center");
-
 /// `POST /topapi/alitrip/btrip/cost/center/query`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-cost-center).
+#[inline]
 pub fn btrip_cost_center_query<'c>(
     client: &'c Client,
     request: &BtripCostCenterQueryRequest,
@@ -303,11 +303,11 @@ pub fn btrip_cost_center_query<'c>(
 static BTRIP_COST_CENTER_TRANSFER: Operation = Operation::oapi_post("oapi::alitrip::btrip_cost_center_transfer", "/topapi/alitrip/btrip/cost/center/transfer")
     .scopes(&["qyapi_ali_business_trip_write"])
     .documentation("https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center");
-
 /// `POST /topapi/alitrip/btrip/cost/center/transfer`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center).
+#[inline]
 pub fn btrip_cost_center_transfer<'c>(
     client: &'c Client,
     request: &BtripCostCenterTransferRequest,
@@ -321,11 +321,11 @@ static BTRIP_FLIGHT_CITY_SUGGEST: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/air-ticket-city-search");
-
 /// `POST /topapi/alitrip/btrip/flight/city/suggest`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/air-ticket-city-search).
+#[inline]
 pub fn btrip_flight_city_suggest<'c>(
     client: &'c Client,
     request: &BtripFlightCitySuggestRequest,
@@ -341,11 +341,11 @@ static BTRIP_FLIGHT_ORDER_SEARCH: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data");
-
 /// `POST /topapi/alitrip/btrip/flight/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data).
+#[inline]
 pub fn btrip_flight_order_search<'c>(
     client: &'c Client,
     request: &BtripFlightOrderSearchRequest,
@@ -363,11 +363,11 @@ static BTRIP_HOTEL_ORDER_SEARCH: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels",
 );
-
 /// `POST /topapi/alitrip/btrip/hotel/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels).
+#[inline]
 pub fn btrip_hotel_order_search<'c>(
     client: &'c Client,
     request: &BtripHotelOrderSearchRequest,
@@ -380,11 +380,11 @@ static BTRIP_INVOICE_SEARCH: Operation =
         .idempotent()
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/query-available-invoices");
-
 /// `POST /topapi/alitrip/btrip/invoice/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-available-invoices).
+#[inline]
 pub fn btrip_invoice_search<'c>(
     client: &'c Client,
     request: &BtripInvoiceSearchRequest,
@@ -398,11 +398,11 @@ static BTRIP_INVOICE_SETTING_ADD: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/new-invoice-configuration");
-
 /// `POST /topapi/alitrip/btrip/invoice/setting/add`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/new-invoice-configuration).
+#[inline]
 pub fn btrip_invoice_setting_add<'c>(
     client: &'c Client,
     request: &BtripInvoiceSettingAddRequest,
@@ -416,11 +416,11 @@ static BTRIP_INVOICE_SETTING_DELETE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/delete-invoice-information");
-
 /// `POST /topapi/alitrip/btrip/invoice/setting/delete`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-invoice-information).
+#[inline]
 pub fn btrip_invoice_setting_delete<'c>(
     client: &'c Client,
     request: &BtripInvoiceSettingDeleteRequest,
@@ -434,11 +434,11 @@ static BTRIP_INVOICE_SETTING_MODIFY: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/modify-invoice-configuration");
-
 /// `POST /topapi/alitrip/btrip/invoice/setting/modify`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-invoice-configuration).
+#[inline]
 pub fn btrip_invoice_setting_modify<'c>(
     client: &'c Client,
     request: &BtripInvoiceSettingModifyRequest,
@@ -452,11 +452,11 @@ static BTRIP_INVOICE_SETTING_RULE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/configure-invoice-users");
-
 /// `POST /topapi/alitrip/btrip/invoice/setting/rule`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/configure-invoice-users).
+#[inline]
 pub fn btrip_invoice_setting_rule<'c>(
     client: &'c Client,
     request: &BtripInvoiceSettingRuleRequest,
@@ -471,11 +471,11 @@ static BTRIP_MONTHBILL_URL_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data",
         );
-
 /// `POST /topapi/alitrip/btrip/monthbill/url/get`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data).
+#[inline]
 pub fn btrip_monthbill_url_get<'c>(
     client: &'c Client,
     request: &BtripMonthbillUrlGetRequest,
@@ -488,11 +488,11 @@ static BTRIP_PRICE_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/query-estimated-price");
-
 /// `POST /topapi/alitrip/btrip/price/query`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-estimated-price).
+#[inline]
 pub fn btrip_price_query<'c>(
     client: &'c Client,
     request: &BtripPriceQueryRequest,
@@ -504,11 +504,11 @@ static BTRIP_PROJECT_ADD: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_project_add", "/topapi/alitrip/btrip/project/add")
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/add-a-project");
-
 /// `POST /topapi/alitrip/btrip/project/add`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-a-project).
+#[inline]
 pub fn btrip_project_add<'c>(
     client: &'c Client,
     request: &BtripProjectAddRequest,
@@ -520,11 +520,11 @@ static BTRIP_PROJECT_DELETE: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_project_delete", "/topapi/alitrip/btrip/project/delete")
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/delete-a-project");
-
 /// `POST /topapi/alitrip/btrip/project/delete`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-project).
+#[inline]
 pub fn btrip_project_delete<'c>(
     client: &'c Client,
     request: &BtripProjectDeleteRequest,
@@ -536,11 +536,11 @@ static BTRIP_PROJECT_MODIFY: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_project_modify", "/topapi/alitrip/btrip/project/modify")
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/project-change");
-
 /// `POST /topapi/alitrip/btrip/project/modify`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/project-change).
+#[inline]
 pub fn btrip_project_modify<'c>(
     client: &'c Client,
     request: &BtripProjectModifyRequest,
@@ -552,10 +552,10 @@ static BTRIP_REIMBURSEMENT_APPSTATUS_SYNC: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_reimbursement_appstatus_sync",
     "/topapi/alitrip/btrip/reimbursement/appstatus/sync",
 );
-
 /// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn btrip_reimbursement_appstatus_sync<'c>(
     client: &'c Client,
     request: &BtripReimbursementAppstatusSyncRequest,
@@ -566,10 +566,10 @@ pub fn btrip_reimbursement_appstatus_sync<'c>(
 static BTRIP_REIMBURSEMENT_GET: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_reimbursement_get", "/topapi/alitrip/btrip/reimbursement/get")
         .idempotent();
-
 /// `POST /topapi/alitrip/btrip/reimbursement/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn btrip_reimbursement_get<'c>(
     client: &'c Client,
     request: &BtripReimbursementGetRequest,
@@ -581,10 +581,10 @@ static BTRIP_REIMBURSEMENT_INIT: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_reimbursement_init",
     "/topapi/alitrip/btrip/reimbursement/init",
 );
-
 /// `POST /topapi/alitrip/btrip/reimbursement/init` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn btrip_reimbursement_init<'c>(
     client: &'c Client,
     request: &BtripReimbursementInitRequest,
@@ -596,10 +596,10 @@ static BTRIP_REIMBURSEMENT_UPDATE: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_reimbursement_update",
     "/topapi/alitrip/btrip/reimbursement/update",
 );
-
 /// `POST /topapi/alitrip/btrip/reimbursement/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn btrip_reimbursement_update<'c>(
     client: &'c Client,
     request: &BtripReimbursementUpdateRequest,
@@ -613,11 +613,11 @@ static BTRIP_TRAIN_CITY_SUGGEST: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/train-ticket-city-search");
-
 /// `POST /topapi/alitrip/btrip/train/city/suggest`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/train-ticket-city-search).
+#[inline]
 pub fn btrip_train_city_suggest<'c>(
     client: &'c Client,
     request: &BtripTrainCitySuggestRequest,
@@ -635,11 +635,11 @@ static BTRIP_TRAIN_ORDER_SEARCH: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data",
 );
-
 /// `POST /topapi/alitrip/btrip/train/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data).
+#[inline]
 pub fn btrip_train_order_search<'c>(
     client: &'c Client,
     request: &BtripTrainOrderSearchRequest,
@@ -649,10 +649,10 @@ pub fn btrip_train_order_search<'c>(
 
 static BTRIP_UNBIND_TAOBAO: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_unbind_taobao", "/topapi/alitrip/btrip/unbind/taobao");
-
 /// `POST /topapi/alitrip/btrip/unbind/taobao` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn btrip_unbind_taobao<'c>(
     client: &'c Client,
     request: &BtripUnbindTaobaoRequest,
@@ -668,11 +668,11 @@ static BTRIP_VEHICLE_ORDER_SEARCH: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_ali_business_trip"])
 .documentation("https://open.dingtalk.com/document/development/vehicle-order-query-interface");
-
 /// `POST /topapi/alitrip/btrip/vehicle/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/vehicle-order-query-interface).
+#[inline]
 pub fn btrip_vehicle_order_search<'c>(
     client: &'c Client,
     request: &BtripVehicleOrderSearchRequest,

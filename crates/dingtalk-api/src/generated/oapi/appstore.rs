@@ -20,10 +20,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static GOODS_QUERY: Operation =
     Operation::oapi_post("oapi::appstore::goods_query", "/topapi/appstore/goods/query").idempotent();
-
 /// `POST /topapi/appstore/goods/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn goods_query<'c>(client: &'c Client, request: &GoodsQueryRequest) -> Call<'c, GoodsQueryResponse> {
     Call::new(client, &GOODS_QUERY, request)
 }
@@ -34,11 +34,11 @@ static INTERNAL_ORDER_CONSUME: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/application-of-in-house-purchase-verification",
         );
-
 /// `POST /topapi/appstore/internal/order/consume`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/application-of-in-house-purchase-verification).
+#[inline]
 pub fn internal_order_consume<'c>(
     client: &'c Client,
     request: &InternalOrderConsumeRequest,
@@ -52,11 +52,11 @@ static INTERNAL_ORDER_FINISH: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/internal-purchase-order-processing-completed",
         );
-
 /// `POST /topapi/appstore/internal/order/finish`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/internal-purchase-order-processing-completed).
+#[inline]
 pub fn internal_order_finish<'c>(
     client: &'c Client,
     request: &InternalOrderFinishRequest,
@@ -73,11 +73,11 @@ static INTERNAL_ORDER_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-information-about-internal-purchase-orders",
 );
-
 /// `POST /topapi/appstore/internal/order/get`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-information-about-internal-purchase-orders).
+#[inline]
 pub fn internal_order_get<'c>(
     client: &'c Client,
     request: &InternalOrderGetRequest,
@@ -87,10 +87,10 @@ pub fn internal_order_get<'c>(
 
 static INTERNAL_REMIND: Operation =
     Operation::oapi_post("oapi::appstore::internal_remind", "/topapi/appstore/internal/remind");
-
 /// `POST /topapi/appstore/internal/remind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn internal_remind<'c>(
     client: &'c Client,
     request: &InternalRemindRequest,
@@ -107,11 +107,11 @@ static INTERNAL_SKUPAGE_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-address-of-the-product-sku-details-page",
 );
-
 /// `POST /topapi/appstore/internal/skupage/get`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-product-sku-details-page).
+#[inline]
 pub fn internal_skupage_get<'c>(
     client: &'c Client,
     request: &InternalSkupageGetRequest,
@@ -127,11 +127,11 @@ static INTERNAL_UNFINISHEDORDER_LIST: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["isvapi_appstore_internal"])
 .documentation("https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order");
-
 /// `POST /topapi/appstore/internal/unfinishedorder/list`
 ///
 /// Permission: `isvapi_appstore_internal`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order).
+#[inline]
 pub fn internal_unfinishedorder_list<'c>(
     client: &'c Client,
     request: &InternalUnfinishedorderListRequest,
@@ -141,10 +141,10 @@ pub fn internal_unfinishedorder_list<'c>(
 
 static ORDERS_INQUIRY: Operation =
     Operation::oapi_post("oapi::appstore::orders_inquiry", "/topapi/appstore/orders/inquiry");
-
 /// `POST /topapi/appstore/orders/inquiry` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn orders_inquiry<'c>(
     client: &'c Client,
     request: &OrdersInquiryRequest,
@@ -156,10 +156,10 @@ static ORDERS_SPECIAL_CANAL_CREATE_ORDER: Operation = Operation::oapi_post(
     "oapi::appstore::orders_special_canal_create_order",
     "/topapi/appstore/orders/special_canal/create_order",
 );
-
 /// `POST /topapi/appstore/orders/special_canal/create_order` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn orders_special_canal_create_order<'c>(
     client: &'c Client,
     request: &OrdersSpecialCanalCreateOrderRequest,
@@ -171,10 +171,10 @@ static ORDERS_SPECIAL_CANAL_UPDATE_ORDER: Operation = Operation::oapi_post(
     "oapi::appstore::orders_special_canal_update_order",
     "/topapi/appstore/orders/special_canal/update_order",
 );
-
 /// `POST /topapi/appstore/orders/special_canal/update_order` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn orders_special_canal_update_order<'c>(
     client: &'c Client,
     request: &OrdersSpecialCanalUpdateOrderRequest,

@@ -30,10 +30,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static CANDIDATE_GET: Operation =
     Operation::oapi_post("oapi::ats::candidate_get", "/topapi/ats/candidate/get").idempotent();
-
 /// `POST /topapi/ats/candidate/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn candidate_get<'c>(
     client: &'c Client,
     request: &CandidateGetRequest,
@@ -43,10 +43,10 @@ pub fn candidate_get<'c>(
 
 static CHANNEL_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::ats::channel_account_add", "/topapi/ats/channel/account/add");
-
 /// `POST /topapi/ats/channel/account/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn channel_account_add<'c>(
     client: &'c Client,
     request: &ChannelAccountAddRequest,
@@ -56,10 +56,10 @@ pub fn channel_account_add<'c>(
 
 static CHANNEL_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::ats::channel_account_delete", "/topapi/ats/channel/account/delete");
-
 /// `POST /topapi/ats/channel/account/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn channel_account_delete<'c>(
     client: &'c Client,
     request: &ChannelAccountDeleteRequest,
@@ -69,10 +69,10 @@ pub fn channel_account_delete<'c>(
 
 static EVALUATE_JOBMATCH_CANCEL: Operation =
     Operation::oapi_post("oapi::ats::evaluate_jobmatch_cancel", "/topapi/ats/evaluate/jobmatch/cancel");
-
 /// `POST /topapi/ats/evaluate/jobmatch/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn evaluate_jobmatch_cancel<'c>(
     client: &'c Client,
     request: &EvaluateJobmatchCancelRequest,
@@ -82,10 +82,10 @@ pub fn evaluate_jobmatch_cancel<'c>(
 
 static EVALUATE_JOBMATCH_FINISH: Operation =
     Operation::oapi_post("oapi::ats::evaluate_jobmatch_finish", "/topapi/ats/evaluate/jobmatch/finish");
-
 /// `POST /topapi/ats/evaluate/jobmatch/finish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn evaluate_jobmatch_finish<'c>(
     client: &'c Client,
     request: &EvaluateJobmatchFinishRequest,
@@ -95,10 +95,10 @@ pub fn evaluate_jobmatch_finish<'c>(
 
 static EVALUATE_JOBMATCH_START: Operation =
     Operation::oapi_post("oapi::ats::evaluate_jobmatch_start", "/topapi/ats/evaluate/jobmatch/start");
-
 /// `POST /topapi/ats/evaluate/jobmatch/start` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn evaluate_jobmatch_start<'c>(
     client: &'c Client,
     request: &EvaluateJobmatchStartRequest,
@@ -107,20 +107,20 @@ pub fn evaluate_jobmatch_start<'c>(
 }
 
 static JOB_BATCHADD: Operation = Operation::oapi_post("oapi::ats::job_batchadd", "/topapi/ats/job/batchadd");
-
 /// `POST /topapi/ats/job/batchadd` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn job_batchadd<'c>(client: &'c Client, request: &JobBatchaddRequest) -> Call<'c, JobBatchaddResponse> {
     Call::new(client, &JOB_BATCHADD, request)
 }
 
 static JOB_DELIVER_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_deliver_add", "/topapi/ats/job/deliver/add");
-
 /// `POST /topapi/ats/job/deliver/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn job_deliver_add<'c>(
     client: &'c Client,
     request: &JobDeliverAddRequest,
@@ -129,10 +129,10 @@ pub fn job_deliver_add<'c>(
 }
 
 static JOB_GET: Operation = Operation::oapi_post("oapi::ats::job_get", "/topapi/ats/job/get").idempotent();
-
 /// `POST /topapi/ats/job/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn job_get<'c>(client: &'c Client, request: &JobGetRequest) -> Call<'c, JobGetResponse> {
     Call::new(client, &JOB_GET, request)
 }
@@ -146,10 +146,10 @@ static JOB_QUERY: Operation = Operation::oapi_post("oapi::ats::job_query", "/top
             .items("result.list"),
     )
     .idempotent();
-
 /// `POST /topapi/ats/job/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn job_query<'c>(client: &'c Client, request: &JobQueryRequest) -> Call<'c, JobQueryResponse> {
     Call::new(client, &JOB_QUERY, request)
 }
@@ -158,10 +158,10 @@ static MESSAGE_CORP_SYSTEMACCOUNT_SEND: Operation = Operation::oapi_post(
     "oapi::ats::message_corp_systemaccount_send",
     "/topapi/ats/message/corp/systemaccount/send",
 );
-
 /// `POST /topapi/ats/message/corp/systemaccount/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_corp_systemaccount_send<'c>(
     client: &'c Client,
     request: &MessageCorpSystemaccountSendRequest,
@@ -173,10 +173,10 @@ static MESSAGE_SYSTEMACCOUNT_SENDMESSAGE: Operation = Operation::oapi_post(
     "oapi::ats::message_systemaccount_sendmessage",
     "/topapi/ats/message/systemaccount/sendmessage",
 );
-
 /// `POST /topapi/ats/message/systemaccount/sendmessage` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_systemaccount_sendmessage<'c>(
     client: &'c Client,
     request: &MessageSystemaccountSendmessageRequest,
@@ -186,10 +186,10 @@ pub fn message_systemaccount_sendmessage<'c>(
 
 static PLUGIN_DATA_DELETE: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_delete", "/topapi/ats/plugin/data/delete");
-
 /// `POST /topapi/ats/plugin/data/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn plugin_data_delete<'c>(
     client: &'c Client,
     request: &PluginDataDeleteRequest,
@@ -199,10 +199,10 @@ pub fn plugin_data_delete<'c>(
 
 static PLUGIN_DATA_PUSH: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_push", "/topapi/ats/plugin/data/push");
-
 /// `POST /topapi/ats/plugin/data/push` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn plugin_data_push<'c>(
     client: &'c Client,
     request: &PluginDataPushRequest,
@@ -220,10 +220,10 @@ static PLUGIN_STATISTICS_JOB_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/ats/plugin/statistics/job/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn plugin_statistics_job_list<'c>(
     client: &'c Client,
     request: &PluginStatisticsJobListRequest,
@@ -243,10 +243,10 @@ static PLUGIN_STATISTICS_RESUME_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
-
 /// `POST /topapi/ats/plugin/statistics/resume/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn plugin_statistics_resume_list<'c>(
     client: &'c Client,
     request: &PluginStatisticsResumeListRequest,
@@ -255,20 +255,20 @@ pub fn plugin_statistics_resume_list<'c>(
 }
 
 static RESUME_ADD: Operation = Operation::oapi_post("oapi::ats::resume_add", "/topapi/ats/resume/add");
-
 /// `POST /topapi/ats/resume/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn resume_add<'c>(client: &'c Client, request: &ResumeAddRequest) -> Call<'c, ResumeAddResponse> {
     Call::new(client, &RESUME_ADD, request)
 }
 
 static RESUME_CHECKEXISTENCE: Operation =
     Operation::oapi_post("oapi::ats::resume_checkexistence", "/topapi/ats/resume/checkexistence");
-
 /// `POST /topapi/ats/resume/checkexistence` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn resume_checkexistence<'c>(
     client: &'c Client,
     request: &ResumeCheckexistenceRequest,
@@ -278,10 +278,10 @@ pub fn resume_checkexistence<'c>(
 
 static RPA_RESUME_MAIL_COLLECT: Operation =
     Operation::oapi_post("oapi::ats::rpa_resume_mail_collect", "/topapi/ats/rpa/resume/mail/collect");
-
 /// `POST /topapi/ats/rpa/resume/mail/collect` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rpa_resume_mail_collect<'c>(
     client: &'c Client,
     request: &RpaResumeMailCollectRequest,
@@ -299,10 +299,10 @@ static STATISTICS_JOB_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/ats/statistics/job/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn statistics_job_list<'c>(
     client: &'c Client,
     request: &StatisticsJobListRequest,
@@ -320,10 +320,10 @@ static STATISTICS_RESUME_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/ats/statistics/resume/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn statistics_resume_list<'c>(
     client: &'c Client,
     request: &StatisticsResumeListRequest,

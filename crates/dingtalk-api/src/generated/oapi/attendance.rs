@@ -88,10 +88,10 @@ static ADVANCED_SERVICE_BIND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_bind",
     "/topapi/attendance/advanced/service/bind",
 );
-
 /// `POST /topapi/attendance/advanced/service/bind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn advanced_service_bind<'c>(
     client: &'c Client,
     request: &AdvancedServiceBindRequest,
@@ -103,10 +103,10 @@ static ADVANCED_SERVICE_ISBOUND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_isbound",
     "/topapi/attendance/advanced/service/isbound",
 );
-
 /// `POST /topapi/attendance/advanced/service/isbound` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn advanced_service_isbound<'c>(
     client: &'c Client,
     request: &AdvancedServiceIsboundRequest,
@@ -118,10 +118,10 @@ static ADVANCED_SERVICE_UNBIND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_unbind",
     "/topapi/attendance/advanced/service/unbind",
 );
-
 /// `POST /topapi/attendance/advanced/service/unbind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn advanced_service_unbind<'c>(
     client: &'c Client,
     request: &AdvancedServiceUnbindRequest,
@@ -132,11 +132,11 @@ pub fn advanced_service_unbind<'c>(
 static APPROVE_CANCEL: Operation = Operation::oapi_post("oapi::attendance::approve_cancel", "/topapi/attendance/approve/cancel")
     .scopes(&["qyapi_attendance_group_manage"])
     .documentation("https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the");
-
 /// `POST /topapi/attendance/approve/cancel`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the).
+#[inline]
 pub fn approve_cancel<'c>(client: &'c Client, request: &ApproveCancelRequest) -> Call<'c, Empty> {
     Call::new(client, &APPROVE_CANCEL, request)
 }
@@ -145,11 +145,11 @@ static APPROVE_CHECK: Operation =
     Operation::oapi_post("oapi::attendance::approve_check", "/topapi/attendance/approve/check")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/make-up-the-card-after-approval");
-
 /// `POST /topapi/attendance/approve/check`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/make-up-the-card-after-approval).
+#[inline]
 pub fn approve_check<'c>(client: &'c Client, request: &ApproveCheckRequest) -> Call<'c, Empty> {
     Call::new(client, &APPROVE_CHECK, request)
 }
@@ -161,12 +161,12 @@ static APPROVE_DURATION_CALCULATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/calculate-duration-based-on-attendance-scheduling",
 );
-
 /// `POST /topapi/attendance/approve/duration/calculate`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/calculate-duration-based-on-attendance-scheduling).
 #[deprecated = "archived by DingTalk: use `v1::attendance::calculate_duration`"]
+#[inline]
 pub fn approve_duration_calculate<'c>(
     client: &'c Client,
     request: &ApproveDurationCalculateRequest,
@@ -177,12 +177,12 @@ pub fn approve_duration_calculate<'c>(
 static APPROVE_FINISH: Operation =
     Operation::oapi_post("oapi::attendance::approve_finish", "/topapi/attendance/approve/finish")
         .documentation("https://open.dingtalk.com/document/development/notice-of-approval");
-
 /// `POST /topapi/attendance/approve/finish`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/notice-of-approval).
 #[deprecated = "archived by DingTalk: use `v1::attendance::process_approve_finish`"]
+#[inline]
 pub fn approve_finish<'c>(
     client: &'c Client,
     request: &ApproveFinishRequest,
@@ -196,11 +196,11 @@ static APPROVE_SCHEDULE_SWITCH: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_attendance_group_manage"])
 .documentation("https://open.dingtalk.com/document/development/shift-change-operation-after-approval");
-
 /// `POST /topapi/attendance/approve/schedule/switch`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/shift-change-operation-after-approval).
+#[inline]
 pub fn approve_schedule_switch<'c>(
     client: &'c Client,
     request: &ApproveScheduleSwitchRequest,
@@ -210,20 +210,20 @@ pub fn approve_schedule_switch<'c>(
 
 static CLASS_GET: Operation =
     Operation::oapi_post("oapi::attendance::class_get", "/topapi/attendance/class/get").idempotent();
-
 /// `POST /topapi/attendance/class/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, ClassGetResponse> {
     Call::new(client, &CLASS_GET, request)
 }
 
 static CORP_CONFIRM: Operation =
     Operation::oapi_post("oapi::attendance::corp_confirm", "/topapi/attendance/corp/confirm");
-
 /// `POST /topapi/attendance/corp/confirm` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corp_confirm<'c>(client: &'c Client, request: &CorpConfirmRequest) -> Call<'c, CorpConfirmResponse> {
     Call::new(client, &CORP_CONFIRM, request)
 }
@@ -232,10 +232,10 @@ static CORP_INVITEACTIVE_ADD: Operation = Operation::oapi_post(
     "oapi::attendance::corp_inviteactive_add",
     "/topapi/attendance/corp/inviteactive/add",
 );
-
 /// `POST /topapi/attendance/corp/inviteactive/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corp_inviteactive_add<'c>(
     client: &'c Client,
     request: &CorpInviteactiveAddRequest,
@@ -247,10 +247,10 @@ static CORP_INVITEACTIVE_OPEN: Operation = Operation::oapi_post(
     "oapi::attendance::corp_inviteactive_open",
     "/topapi/attendance/corp/inviteactive/open",
 );
-
 /// `POST /topapi/attendance/corp/inviteactive/open` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corp_inviteactive_open<'c>(
     client: &'c Client,
     request: &CorpInviteactiveOpenRequest,
@@ -260,10 +260,10 @@ pub fn corp_inviteactive_open<'c>(
 
 static FACE_RECOGNITION: Operation =
     Operation::oapi_post("oapi::attendance::face_recognition", "/topapi/attendance/face/recognition");
-
 /// `POST /topapi/attendance/face/recognition` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn face_recognition<'c>(
     client: &'c Client,
     request: &FaceRecognitionRequest,
@@ -275,10 +275,10 @@ static GET_ATTEND_UPDATE_DATA: Operation = Operation::oapi_post(
     "oapi::attendance::get_attend_update_data",
     "/topapi/attendance/getAttendUpdateData",
 );
-
 /// `POST /topapi/attendance/getAttendUpdateData` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn get_attend_update_data<'c>(
     client: &'c Client,
     request: &GetAttendUpdateDataRequest,
@@ -292,11 +292,11 @@ static GETATTCOLUMNS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column",
         );
-
 /// `POST /topapi/attendance/getattcolumns`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column).
+#[inline]
 pub fn getattcolumns(client: &Client) -> Call<'_, GetattcolumnsResponse> {
     Call::new(client, &GETATTCOLUMNS, &Empty::default())
 }
@@ -309,11 +309,11 @@ static GETCOLUMNVAL: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report",
 );
-
 /// `POST /topapi/attendance/getcolumnval`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report).
+#[inline]
 pub fn getcolumnval<'c>(client: &'c Client, request: &GetcolumnvalRequest) -> Call<'c, GetcolumnvalResponse> {
     Call::new(client, &GETCOLUMNVAL, request)
 }
@@ -324,11 +324,11 @@ static GETLEAVEAPPROVEDURATION: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_base"])
 .documentation("https://open.dingtalk.com/document/development/calculate-leave-duration");
-
 /// `POST /topapi/attendance/getleaveapproveduration`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/calculate-leave-duration).
+#[inline]
 pub fn getleaveapproveduration<'c>(
     client: &'c Client,
     request: &GetleaveapprovedurationRequest,
@@ -341,11 +341,11 @@ static GETLEAVESTATUS: Operation =
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.leave_status"))
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/query-status");
-
 /// `POST /topapi/attendance/getleavestatus`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-status).
+#[inline]
 pub fn getleavestatus<'c>(
     client: &'c Client,
     request: &GetleavestatusRequest,
@@ -356,11 +356,11 @@ pub fn getleavestatus<'c>(
 static GETLEAVETIMEBYNAMES: Operation = Operation::oapi_post("oapi::attendance::getleavetimebynames", "/topapi/attendance/getleavetimebynames")
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report");
-
 /// `POST /topapi/attendance/getleavetimebynames`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report).
+#[inline]
 pub fn getleavetimebynames<'c>(
     client: &'c Client,
     request: &GetleavetimebynamesRequest,
@@ -375,11 +375,11 @@ static GETSIMPLEGROUPS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details",
         );
-
 /// `POST /topapi/attendance/getsimplegroups`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details).
+#[inline]
 pub fn getsimplegroups<'c>(
     client: &'c Client,
     request: &GetsimplegroupsRequest,
@@ -391,11 +391,11 @@ static GETUPDATEDATA: Operation =
     Operation::oapi_post("oapi::attendance::getupdatedata", "/topapi/attendance/getupdatedata")
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/obtain-the-attendance-update-data");
-
 /// `POST /topapi/attendance/getupdatedata`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-attendance-update-data).
+#[inline]
 pub fn getupdatedata<'c>(
     client: &'c Client,
     request: &GetupdatedataRequest,
@@ -407,11 +407,11 @@ static GETUSERGROUP: Operation =
     Operation::oapi_post("oapi::attendance::getusergroup", "/topapi/attendance/getusergroup")
         .scopes(&["qyapi_base"])
         .documentation("https://open.dingtalk.com/document/development/queries-a-user-attendance-group");
-
 /// `POST /topapi/attendance/getusergroup`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-a-user-attendance-group).
+#[inline]
 pub fn getusergroup<'c>(client: &'c Client, request: &GetusergroupRequest) -> Call<'c, GetusergroupResponse> {
     Call::new(client, &GETUSERGROUP, request)
 }
@@ -421,21 +421,21 @@ static GROUP_ADD: Operation =
         .paging(Paging::offset("top_group.offset"))
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/attendance-group-write");
-
 /// `POST /topapi/attendance/group/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/attendance-group-write).
+#[inline]
 pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, GroupAddResponse> {
     Call::new(client, &GROUP_ADD, request)
 }
 
 static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::attendance::group_create", "/topapi/attendance/group/create");
-
 /// `POST /topapi/attendance/group/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
 }
@@ -444,21 +444,21 @@ static GROUP_DELETE: Operation =
     Operation::oapi_post("oapi::attendance::group_delete", "/topapi/attendance/group/delete")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/delete-attendance-group");
-
 /// `POST /topapi/attendance/group/delete`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-attendance-group).
+#[inline]
 pub fn group_delete<'c>(client: &'c Client, request: &GroupDeleteRequest) -> Call<'c, GroupDeleteResponse> {
     Call::new(client, &GROUP_DELETE, request)
 }
 
 static GROUP_DELETEBYID: Operation =
     Operation::oapi_post("oapi::attendance::group_deletebyid", "/topapi/attendance/group/deletebyid");
-
 /// `POST /topapi/attendance/group/deletebyid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_deletebyid<'c>(
     client: &'c Client,
     request: &GroupDeletebyidRequest,
@@ -473,11 +473,11 @@ static GROUP_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id",
         );
-
 /// `POST /topapi/attendance/group/get`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id).
+#[inline]
 pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, GroupGetResponse> {
     Call::new(client, &GROUP_GET, request)
 }
@@ -490,11 +490,11 @@ static GROUP_MEMBER_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members",
         );
-
 /// `POST /topapi/attendance/group/member/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members).
+#[inline]
 pub fn group_member_list<'c>(
     client: &'c Client,
     request: &GroupMemberListRequest,
@@ -509,11 +509,11 @@ static GROUP_MEMBER_LISTBYIDS: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/query-members-by-id");
-
 /// `POST /topapi/attendance/group/member/listbyids`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-members-by-id).
+#[inline]
 pub fn group_member_listbyids<'c>(
     client: &'c Client,
     request: &GroupMemberListbyidsRequest,
@@ -525,11 +525,11 @@ static GROUP_MEMBER_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::group_member_update", "/topapi/attendance/group/member/update")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/attendance-group-member-update");
-
 /// `POST /topapi/attendance/group/member/update`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/attendance-group-member-update).
+#[inline]
 pub fn group_member_update<'c>(
     client: &'c Client,
     request: &GroupMemberUpdateRequest,
@@ -547,11 +547,11 @@ static GROUP_MEMBERUSERS_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches",
 );
-
 /// `POST /topapi/attendance/group/memberusers/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches).
+#[inline]
 pub fn group_memberusers_list<'c>(
     client: &'c Client,
     request: &GroupMemberusersListRequest,
@@ -564,11 +564,11 @@ static GROUP_MINIMALISM_LIST: Operation = Operation::oapi_post("oapi::attendance
     .idempotent()
     .scopes(&["qyapi_attendance_group_read"])
     .documentation("https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group");
-
 /// `POST /topapi/attendance/group/minimalism/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group).
+#[inline]
 pub fn group_minimalism_list<'c>(
     client: &'c Client,
     request: &GroupMinimalismListRequest,
@@ -581,11 +581,11 @@ static GROUP_MODIFY: Operation =
         .paging(Paging::offset("top_group.offset"))
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/attendance-group-update-interface");
-
 /// `POST /topapi/attendance/group/modify`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/attendance-group-update-interface).
+#[inline]
 pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Call<'c, GroupModifyResponse> {
     Call::new(client, &GROUP_MODIFY, request)
 }
@@ -596,11 +596,11 @@ static GROUP_POSITIONS_ADD: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group",
         );
-
 /// `POST /topapi/attendance/group/positions/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group).
+#[inline]
 pub fn group_positions_add<'c>(
     client: &'c Client,
     request: &GroupPositionsAddRequest,
@@ -618,11 +618,11 @@ static GROUP_POSITIONS_QUERY: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group");
-
 /// `POST /topapi/attendance/group/positions/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group).
+#[inline]
 pub fn group_positions_query<'c>(
     client: &'c Client,
     request: &GroupPositionsQueryRequest,
@@ -638,11 +638,11 @@ static GROUP_POSITIONS_REMOVE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group",
 );
-
 /// `POST /topapi/attendance/group/positions/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group).
+#[inline]
 pub fn group_positions_remove<'c>(
     client: &'c Client,
     request: &GroupPositionsRemoveRequest,
@@ -655,11 +655,11 @@ static GROUP_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-a-single-attendance-group");
-
 /// `POST /topapi/attendance/group/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-a-single-attendance-group).
+#[inline]
 pub fn group_query<'c>(client: &'c Client, request: &GroupQueryRequest) -> Call<'c, GroupQueryResponse> {
     Call::new(client, &GROUP_QUERY, request)
 }
@@ -670,11 +670,11 @@ static GROUP_SCHEDULE_ASYNC: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling",
         );
-
 /// `POST /topapi/attendance/group/schedule/async`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling).
+#[inline]
 pub fn group_schedule_async<'c>(
     client: &'c Client,
     request: &GroupScheduleAsyncRequest,
@@ -684,10 +684,10 @@ pub fn group_schedule_async<'c>(
 
 static GROUP_SCHEDULE_CLEAR: Operation =
     Operation::oapi_post("oapi::attendance::group_schedule_clear", "/topapi/attendance/group/schedule/clear");
-
 /// `POST /topapi/attendance/group/schedule/clear` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_schedule_clear<'c>(
     client: &'c Client,
     request: &GroupScheduleClearRequest,
@@ -700,21 +700,21 @@ static GROUP_SEARCH: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/attendance-group-search");
-
 /// `POST /topapi/attendance/group/search`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/attendance-group-search).
+#[inline]
 pub fn group_search<'c>(client: &'c Client, request: &GroupSearchRequest) -> Call<'c, GroupSearchResponse> {
     Call::new(client, &GROUP_SEARCH, request)
 }
 
 static GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::group_update", "/topapi/attendance/group/update");
-
 /// `POST /topapi/attendance/group/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_update<'c>(client: &'c Client, request: &GroupUpdateRequest) -> Call<'c, GroupUpdateResponse> {
     Call::new(client, &GROUP_UPDATE, request)
 }
@@ -725,11 +725,11 @@ static GROUP_USERS_ADD: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group",
         );
-
 /// `POST /topapi/attendance/group/users/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group).
+#[inline]
 pub fn group_users_add<'c>(
     client: &'c Client,
     request: &GroupUsersAddRequest,
@@ -750,11 +750,11 @@ static GROUP_USERS_QUERY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group",
         );
-
 /// `POST /topapi/attendance/group/users/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group).
+#[inline]
 pub fn group_users_query<'c>(
     client: &'c Client,
     request: &GroupUsersQueryRequest,
@@ -770,11 +770,11 @@ static GROUP_USERS_REMOVE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group",
 );
-
 /// `POST /topapi/attendance/group/users/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group).
+#[inline]
 pub fn group_users_remove<'c>(
     client: &'c Client,
     request: &GroupUsersRemoveRequest,
@@ -788,11 +788,11 @@ static GROUP_WIFIS_ADD: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group",
         );
-
 /// `POST /topapi/attendance/group/wifis/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group).
+#[inline]
 pub fn group_wifis_add<'c>(
     client: &'c Client,
     request: &GroupWifisAddRequest,
@@ -813,11 +813,11 @@ static GROUP_WIFIS_QUERY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group",
         );
-
 /// `POST /topapi/attendance/group/wifis/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group).
+#[inline]
 pub fn group_wifis_query<'c>(
     client: &'c Client,
     request: &GroupWifisQueryRequest,
@@ -831,11 +831,11 @@ static GROUP_WIFIS_REMOVE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/batch-remove-wifi-under-attendance-group",
         );
-
 /// `POST /topapi/attendance/group/wifis/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/batch-remove-wifi-under-attendance-group).
+#[inline]
 pub fn group_wifis_remove<'c>(
     client: &'c Client,
     request: &GroupWifisRemoveRequest,
@@ -847,11 +847,11 @@ static GROUPS_IDTOKEY: Operation =
     Operation::oapi_post("oapi::attendance::groups_idtokey", "/topapi/attendance/groups/idtokey")
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/groupid-to-groupkey");
-
 /// `POST /topapi/attendance/groups/idtokey`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/groupid-to-groupkey).
+#[inline]
 pub fn groups_idtokey<'c>(
     client: &'c Client,
     request: &GroupsIdtokeyRequest,
@@ -863,11 +863,11 @@ static GROUPS_KEYTOID: Operation =
     Operation::oapi_post("oapi::attendance::groups_keytoid", "/topapi/attendance/groups/keytoid")
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/convert-groupkey-to-groupid");
-
 /// `POST /topapi/attendance/groups/keytoid`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/convert-groupkey-to-groupid).
+#[inline]
 pub fn groups_keytoid<'c>(
     client: &'c Client,
     request: &GroupsKeytoidRequest,
@@ -885,10 +885,10 @@ static GROUPS_QUERY: Operation =
                 .items("result.group_list"),
         )
         .idempotent();
-
 /// `POST /topapi/attendance/groups/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn groups_query<'c>(client: &'c Client, request: &GroupsQueryRequest) -> Call<'c, GroupsQueryResponse> {
     Call::new(client, &GROUPS_QUERY, request)
 }
@@ -896,11 +896,11 @@ pub fn groups_query<'c>(client: &'c Client, request: &GroupsQueryRequest) -> Cal
 static ISOPENSMARTREPORT: Operation = Operation::oapi_post("oapi::attendance::isopensmartreport", "/topapi/attendance/isopensmartreport")
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report");
-
 /// `POST /topapi/attendance/isopensmartreport`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report).
+#[inline]
 pub fn isopensmartreport(client: &Client) -> Call<'_, IsopensmartreportResponse> {
     Call::new(client, &ISOPENSMARTREPORT, &Empty::default())
 }
@@ -910,11 +910,11 @@ static LIST: Operation = Operation::oapi_post("oapi::attendance::list", "/attend
     .idempotent()
     .scopes(&["qyapi_attendance_isv_query_result", "qyapi_get_attendance_data"])
     .documentation("https://open.dingtalk.com/document/development/open-attendance-clock-in-data");
-
 /// `POST /attendance/list`
 ///
 /// Permission: `qyapi_attendance_isv_query_result`, `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/open-attendance-clock-in-data).
+#[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
 }
@@ -923,11 +923,11 @@ static LIST_RECORD: Operation =
     Operation::oapi_post("oapi::attendance::list_record", "/attendance/listRecord")
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open");
-
 /// `POST /attendance/listRecord`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open).
+#[inline]
 pub fn list_record<'c>(client: &'c Client, request: &ListRecordRequest) -> Call<'c, ListRecordResponse> {
     Call::new(client, &LIST_RECORD, request)
 }
@@ -937,11 +937,11 @@ static LISTSCHEDULE: Operation = Operation::oapi_post("oapi::attendance::listsch
     .idempotent()
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information");
-
 /// `POST /topapi/attendance/listschedule`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information).
+#[inline]
 pub fn listschedule<'c>(client: &'c Client, request: &ListscheduleRequest) -> Call<'c, ListscheduleResponse> {
     Call::new(client, &LISTSCHEDULE, request)
 }
@@ -950,11 +950,11 @@ static RECORD_UPLOAD: Operation =
     Operation::oapi_post("oapi::attendance::record_upload", "/topapi/attendance/record/upload")
         .scopes(&["Pro.AttendanceRecord.Write"])
         .documentation("https://open.dingtalk.com/document/development/upload-punch-records");
-
 /// `POST /topapi/attendance/record/upload`
 ///
 /// Permission: `Pro.AttendanceRecord.Write`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/upload-punch-records).
+#[inline]
 pub fn record_upload<'c>(
     client: &'c Client,
     request: &RecordUploadRequest,
@@ -967,11 +967,11 @@ static SCHEDULE_LISTBYDAY: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-scheduling-for-a-day");
-
 /// `POST /topapi/attendance/schedule/listbyday`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-scheduling-for-a-day).
+#[inline]
 pub fn schedule_listbyday<'c>(
     client: &'c Client,
     request: &ScheduleListbydayRequest,
@@ -984,11 +984,11 @@ static SCHEDULE_LISTBYUSERS: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-batch-scheduling-information");
-
 /// `POST /topapi/attendance/schedule/listbyusers`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-batch-scheduling-information).
+#[inline]
 pub fn schedule_listbyusers<'c>(
     client: &'c Client,
     request: &ScheduleListbyusersRequest,
@@ -1003,11 +1003,11 @@ static SCHEDULE_RESULT_LISTBYIDS: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks");
-
 /// `POST /topapi/attendance/schedule/result/listbyids`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks).
+#[inline]
 pub fn schedule_result_listbyids<'c>(
     client: &'c Client,
     request: &ScheduleResultListbyidsRequest,
@@ -1022,11 +1022,11 @@ static SCHEDULE_SHIFT_LISTBYDAYS: Operation = Operation::oapi_post(
 .idempotent()
 .scopes(&["qyapi_attendance_group_manage"])
 .documentation("https://open.dingtalk.com/document/development/query-scheduling-summary-information");
-
 /// `POST /topapi/attendance/schedule/shift/listbydays`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-scheduling-summary-information).
+#[inline]
 pub fn schedule_shift_listbydays<'c>(
     client: &'c Client,
     request: &ScheduleShiftListbydaysRequest,
@@ -1038,11 +1038,11 @@ static SHIFT_ADD: Operation =
     Operation::oapi_post("oapi::attendance::shift_add", "/topapi/attendance/shift/add")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/create-modify-shifts");
-
 /// `POST /topapi/attendance/shift/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/create-modify-shifts).
+#[inline]
 pub fn shift_add<'c>(client: &'c Client, request: &ShiftAddRequest) -> Call<'c, ShiftAddResponse> {
     Call::new(client, &SHIFT_ADD, request)
 }
@@ -1051,11 +1051,11 @@ static SHIFT_DELETE: Operation =
     Operation::oapi_post("oapi::attendance::shift_delete", "/topapi/attendance/shift/delete")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/delete-shift");
-
 /// `POST /topapi/attendance/shift/delete`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-shift).
+#[inline]
 pub fn shift_delete<'c>(client: &'c Client, request: &ShiftDeleteRequest) -> Call<'c, ShiftDeleteResponse> {
     Call::new(client, &SHIFT_DELETE, request)
 }
@@ -1065,11 +1065,11 @@ static SHIFT_HISTORY_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-history-shifts");
-
 /// `POST /topapi/attendance/shift/history/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-history-shifts).
+#[inline]
 pub fn shift_history_query<'c>(
     client: &'c Client,
     request: &ShiftHistoryQueryRequest,
@@ -1083,11 +1083,11 @@ static SHIFT_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches");
-
 /// `POST /topapi/attendance/shift/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches).
+#[inline]
 pub fn shift_list<'c>(client: &'c Client, request: &ShiftListRequest) -> Call<'c, ShiftListResponse> {
     Call::new(client, &SHIFT_LIST, request)
 }
@@ -1097,11 +1097,11 @@ static SHIFT_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/shift-query");
-
 /// `POST /topapi/attendance/shift/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/shift-query).
+#[inline]
 pub fn shift_query<'c>(client: &'c Client, request: &ShiftQueryRequest) -> Call<'c, ShiftQueryResponse> {
     Call::new(client, &SHIFT_QUERY, request)
 }
@@ -1111,11 +1111,11 @@ static SHIFT_SEARCH: Operation =
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/search-shifts-by-rank");
-
 /// `POST /topapi/attendance/shift/search`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/search-shifts-by-rank).
+#[inline]
 pub fn shift_search<'c>(client: &'c Client, request: &ShiftSearchRequest) -> Call<'c, ShiftSearchResponse> {
     Call::new(client, &SHIFT_SEARCH, request)
 }
@@ -1124,11 +1124,11 @@ static SHIFT_UPDATEPUNCHES: Operation =
     Operation::oapi_post("oapi::attendance::shift_updatepunches", "/topapi/attendance/shift/updatepunches")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/modify-card-settings");
-
 /// `POST /topapi/attendance/shift/updatepunches`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/modify-card-settings).
+#[inline]
 pub fn shift_updatepunches<'c>(
     client: &'c Client,
     request: &ShiftUpdatepunchesRequest,
@@ -1138,10 +1138,10 @@ pub fn shift_updatepunches<'c>(
 
 static TEST_GETCLASS: Operation =
     Operation::oapi_post("oapi::attendance::test_getclass", "/topapi/attendance/test/getclass");
-
 /// `POST /topapi/attendance/test/getclass` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn test_getclass<'c>(
     client: &'c Client,
     request: &TestGetclassRequest,
@@ -1151,10 +1151,10 @@ pub fn test_getclass<'c>(
 
 static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::attendance::token_get", "/topapi/attendance/token/get").idempotent();
-
 /// `POST /topapi/attendance/token/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, TokenGetResponse> {
     Call::new(client, &TOKEN_GET, request)
 }
@@ -1163,11 +1163,11 @@ static VACATION_QUOTA_INIT: Operation =
     Operation::oapi_post("oapi::attendance::vacation_quota_init", "/topapi/attendance/vacation/quota/init")
         .scopes(&["qyapi_holiday_manage"])
         .documentation("https://open.dingtalk.com/document/development/initialize-holiday-balance");
-
 /// `POST /topapi/attendance/vacation/quota/init`
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/initialize-holiday-balance).
+#[inline]
 pub fn vacation_quota_init<'c>(
     client: &'c Client,
     request: &VacationQuotaInitRequest,
@@ -1181,11 +1181,11 @@ static VACATION_QUOTA_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_holiday_readonly"])
         .documentation("https://open.dingtalk.com/document/development/query-holiday-balance");
-
 /// `POST /topapi/attendance/vacation/quota/list`
 ///
 /// Permission: `qyapi_holiday_readonly`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-holiday-balance).
+#[inline]
 pub fn vacation_quota_list<'c>(
     client: &'c Client,
     request: &VacationQuotaListRequest,
@@ -1199,11 +1199,11 @@ static VACATION_QUOTA_UPDATE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_holiday_manage"])
 .documentation("https://open.dingtalk.com/document/development/bulk-update-holiday-balance");
-
 /// `POST /topapi/attendance/vacation/quota/update`
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/bulk-update-holiday-balance).
+#[inline]
 pub fn vacation_quota_update<'c>(
     client: &'c Client,
     request: &VacationQuotaUpdateRequest,
@@ -1216,12 +1216,12 @@ static VACATION_RECORD_LIST: Operation =
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.leave_records"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-holiday-consumption-records");
-
 /// `POST /topapi/attendance/vacation/record/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-holiday-consumption-records).
 #[deprecated = "archived by DingTalk: use `v1::attendance::get_leave_records`"]
+#[inline]
 pub fn vacation_record_list<'c>(
     client: &'c Client,
     request: &VacationRecordListRequest,
@@ -1232,12 +1232,12 @@ pub fn vacation_record_list<'c>(
 static VACATION_TYPE_CREATE: Operation =
     Operation::oapi_post("oapi::attendance::vacation_type_create", "/topapi/attendance/vacation/type/create")
         .documentation("https://open.dingtalk.com/document/development/holiday-type-added");
-
 /// `POST /topapi/attendance/vacation/type/create`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/holiday-type-added).
 #[deprecated = "archived by DingTalk: use `v1::attendance::add_leave_type`"]
+#[inline]
 pub fn vacation_type_create<'c>(
     client: &'c Client,
     request: &VacationTypeCreateRequest,
@@ -1249,11 +1249,11 @@ static VACATION_TYPE_DELETE: Operation =
     Operation::oapi_post("oapi::attendance::vacation_type_delete", "/topapi/attendance/vacation/type/delete")
         .scopes(&["qyapi_holiday_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-for-deleting-holiday-types");
-
 /// `POST /topapi/attendance/vacation/type/delete`
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-for-deleting-holiday-types).
+#[inline]
 pub fn vacation_type_delete<'c>(
     client: &'c Client,
     request: &VacationTypeDeleteRequest,
@@ -1266,11 +1266,11 @@ static VACATION_TYPE_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_holiday_readonly"])
         .documentation("https://open.dingtalk.com/document/development/holiday-type-query");
-
 /// `POST /topapi/attendance/vacation/type/list`
 ///
 /// Permission: `qyapi_holiday_readonly`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/holiday-type-query).
+#[inline]
 pub fn vacation_type_list<'c>(
     client: &'c Client,
     request: &VacationTypeListRequest,
@@ -1281,12 +1281,12 @@ pub fn vacation_type_list<'c>(
 static VACATION_TYPE_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::vacation_type_update", "/topapi/attendance/vacation/type/update")
         .documentation("https://open.dingtalk.com/document/development/holiday-type-update");
-
 /// `POST /topapi/attendance/vacation/type/update`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/holiday-type-update).
 #[deprecated = "archived by DingTalk: use `v1::attendance::update_leave_type`"]
+#[inline]
 pub fn vacation_type_update<'c>(
     client: &'c Client,
     request: &VacationTypeUpdateRequest,

@@ -19,11 +19,11 @@ static SCOPES: Operation = Operation::oapi_get("oapi::auth::scopes", "/auth/scop
     .uncounted()
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope");
-
 /// `GET /auth/scopes`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope).
+#[inline]
 pub fn scopes(client: &Client) -> Call<'_, ScopesResponse> {
     Call::new(client, &SCOPES, &Empty::default())
 }
@@ -34,11 +34,11 @@ static SNS_GET_PERSISTENT_CODE: Operation =
         .query(&["access_token"])
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/persistent-authorization-code");
-
 /// `POST /sns/get_persistent_code`
 ///
 /// Its credential is part of the request. Applications: third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/persistent-authorization-code).
+#[inline]
 pub fn sns_get_persistent_code<'c>(
     client: &'c Client,
     request: &SnsGetPersistentCodeRequest,
@@ -51,10 +51,10 @@ static SNS_GET_SNS_TOKEN: Operation =
         .auth(Auth::None)
         .query(&["access_token"])
         .uncounted();
-
 /// `POST /sns/get_sns_token` (no official page)
 ///
 /// Its credential is part of the request.
+#[inline]
 pub fn sns_get_sns_token<'c>(
     client: &'c Client,
     request: &SnsGetSnsTokenRequest,
@@ -64,10 +64,10 @@ pub fn sns_get_sns_token<'c>(
 
 static SNS_GETUSERINFO: Operation =
     Operation::oapi_get("oapi::auth::sns_getuserinfo", "/sns/getuserinfo").auth(Auth::None).uncounted();
-
 /// `GET /sns/getuserinfo` (no official page)
 ///
 /// Its credential is part of the request.
+#[inline]
 pub fn sns_getuserinfo<'c>(
     client: &'c Client,
     request: &SnsGetuserinfoRequest,
@@ -82,11 +82,11 @@ static SNS_GETUSERINFO_BYCODE: Operation =
         .uncounted()
         .scopes(&["open_app_api_base"])
         .documentation("https://open.dingtalk.com/document/development/queries-basic-user-information");
-
 /// `POST /sns/getuserinfo_bycode`
 ///
 /// Permission: `open_app_api_base`. Its credential is part of the request. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-basic-user-information).
+#[inline]
 pub fn sns_getuserinfo_bycode<'c>(
     client: &'c Client,
     request: &SnsGetuserinfoBycodeRequest,
@@ -98,10 +98,10 @@ static SNS_SEND_MSG: Operation = Operation::oapi_post("oapi::auth::sns_send_msg"
     .auth(Auth::None)
     .query(&["accessKey", "timestamp", "signature"])
     .uncounted();
-
 /// `POST /sns/send_msg` (no official page)
 ///
 /// Its credential is part of the request.
+#[inline]
 pub fn sns_send_msg<'c>(client: &'c Client, request: &SnsSendMsgRequest) -> Call<'c, Empty> {
     Call::new(client, &SNS_SEND_MSG, request)
 }
@@ -110,12 +110,12 @@ static SSO_GETUSERINFO: Operation = Operation::oapi_get("oapi::auth::sso_getuser
     .auth(Auth::None)
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator");
-
 /// `GET /sso/getuserinfo`
 ///
 /// Its credential is part of the request. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator).
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_sso_user_info`"]
+#[inline]
 pub fn sso_getuserinfo<'c>(
     client: &'c Client,
     request: &SsoGetuserinfoRequest,

@@ -23,10 +23,10 @@ static RBAC_PERMISSION_GET: Operation = Operation::oapi_post(
     "/topapi/authorization/rbac/permission/get",
 )
 .idempotent();
-
 /// `POST /topapi/authorization/rbac/permission/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_permission_get<'c>(
     client: &'c Client,
     request: &RbacPermissionGetRequest,
@@ -38,10 +38,10 @@ static RBAC_ROLE_ACTION_UPDATE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_action_update",
     "/topapi/authorization/rbac/role/action/update",
 );
-
 /// `POST /topapi/authorization/rbac/role/action/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_role_action_update<'c>(
     client: &'c Client,
     request: &RbacRoleActionUpdateRequest,
@@ -51,10 +51,10 @@ pub fn rbac_role_action_update<'c>(
 
 static RBAC_ROLE_CREATE: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_create", "/topapi/authorization/rbac/role/create");
-
 /// `POST /topapi/authorization/rbac/role/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_role_create<'c>(
     client: &'c Client,
     request: &RbacRoleCreateRequest,
@@ -72,10 +72,10 @@ static RBAC_ROLE_LIST: Operation =
                 .items("result.result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/authorization/rbac/role/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_role_list<'c>(
     client: &'c Client,
     request: &RbacRoleListRequest,
@@ -87,10 +87,10 @@ static RBAC_ROLE_MEMBER_ADD: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_member_add",
     "/topapi/authorization/rbac/role/member/add",
 );
-
 /// `POST /topapi/authorization/rbac/role/member/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_role_member_add<'c>(
     client: &'c Client,
     request: &RbacRoleMemberAddRequest,
@@ -110,10 +110,10 @@ static RBAC_ROLE_MEMBER_LIST: Operation = Operation::oapi_post(
         .items("result.result.list"),
 )
 .idempotent();
-
 /// `POST /topapi/authorization/rbac/role/member/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_role_member_list<'c>(
     client: &'c Client,
     request: &RbacRoleMemberListRequest,
@@ -125,10 +125,10 @@ static RBAC_ROLE_MEMBER_REMOVE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_member_remove",
     "/topapi/authorization/rbac/role/member/remove",
 );
-
 /// `POST /topapi/authorization/rbac/role/member/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_role_member_remove<'c>(
     client: &'c Client,
     request: &RbacRoleMemberRemoveRequest,
@@ -140,10 +140,10 @@ static RBAC_ROLE_NAME_UPDATE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_name_update",
     "/topapi/authorization/rbac/role/name/update",
 );
-
 /// `POST /topapi/authorization/rbac/role/name/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_role_name_update<'c>(
     client: &'c Client,
     request: &RbacRoleNameUpdateRequest,
@@ -154,10 +154,10 @@ pub fn rbac_role_name_update<'c>(
 static RBAC_ROLE_QUERY: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_query", "/topapi/authorization/rbac/role/query")
         .idempotent();
-
 /// `POST /topapi/authorization/rbac/role/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_role_query<'c>(
     client: &'c Client,
     request: &RbacRoleQueryRequest,
@@ -167,10 +167,10 @@ pub fn rbac_role_query<'c>(
 
 static RBAC_ROLE_REMOVE: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_remove", "/topapi/authorization/rbac/role/remove");
-
 /// `POST /topapi/authorization/rbac/role/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_role_remove<'c>(
     client: &'c Client,
     request: &RbacRoleRemoveRequest,
@@ -182,10 +182,10 @@ static RBAC_ROLE_RESOURCE_UPDATE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_resource_update",
     "/topapi/authorization/rbac/role/resource/update",
 );
-
 /// `POST /topapi/authorization/rbac/role/resource/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rbac_role_resource_update<'c>(
     client: &'c Client,
     request: &RbacRoleResourceUpdateRequest,

@@ -18,11 +18,11 @@ static CATEGORY_LIST: Operation = Operation::oapi_post("oapi::blackboard::catego
     .idempotent()
     .scopes(&["qyapi_blackboard_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements");
-
 /// `POST /topapi/blackboard/category/list`
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements).
+#[inline]
 pub fn category_list<'c>(
     client: &'c Client,
     request: &CategoryListRequest,
@@ -33,11 +33,11 @@ pub fn category_list<'c>(
 static CREATE: Operation = Operation::oapi_post("oapi::blackboard::create", "/topapi/blackboard/create")
     .scopes(&["qyapi_blackboard_manage"])
     .documentation("https://open.dingtalk.com/document/development/create-an-enterprise-announcement");
-
 /// `POST /topapi/blackboard/create`
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/create-an-enterprise-announcement).
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
@@ -47,11 +47,11 @@ static DELETE: Operation = Operation::oapi_post("oapi::blackboard::delete", "/to
     .documentation(
         "https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id",
     );
-
 /// `POST /topapi/blackboard/delete`
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id).
+#[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
     Call::new(client, &DELETE, request)
 }
@@ -59,12 +59,12 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Delet
 static GET: Operation = Operation::oapi_post("oapi::blackboard::get", "/topapi/blackboard/get")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted");
-
 /// `POST /topapi/blackboard/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted).
 #[deprecated = "archived by DingTalk: use `v1::blackboard::get_blackboard`"]
+#[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
 }
@@ -74,11 +74,11 @@ static LISTIDS: Operation = Operation::oapi_post("oapi::blackboard::listids", "/
     .idempotent()
     .scopes(&["qyapi_blackboard_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted");
-
 /// `POST /topapi/blackboard/listids`
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted).
+#[inline]
 pub fn listids<'c>(client: &'c Client, request: &ListidsRequest) -> Call<'c, ListidsResponse> {
     Call::new(client, &LISTIDS, request)
 }
@@ -88,11 +88,11 @@ static LISTTOPTEN: Operation =
         .idempotent()
         .scopes(&["qyapi_blackboard_read"])
         .documentation("https://open.dingtalk.com/document/development/list-the-user-s-announcement-list");
-
 /// `POST /topapi/blackboard/listtopten`
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/list-the-user-s-announcement-list).
+#[inline]
 pub fn listtopten<'c>(client: &'c Client, request: &ListtoptenRequest) -> Call<'c, ListtoptenResponse> {
     Call::new(client, &LISTTOPTEN, request)
 }
@@ -100,11 +100,11 @@ pub fn listtopten<'c>(client: &'c Client, request: &ListtoptenRequest) -> Call<'
 static UPDATE: Operation = Operation::oapi_post("oapi::blackboard::update", "/topapi/blackboard/update")
     .scopes(&["qyapi_blackboard_manage"])
     .documentation("https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id");
-
 /// `POST /topapi/blackboard/update`
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id).
+#[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)
 }

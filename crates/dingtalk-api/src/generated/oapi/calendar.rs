@@ -17,17 +17,17 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::calendar::create", "/topapi/calendar/create");
-
 /// `POST /topapi/calendar/create` (no official page)
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
 
 static DELETE: Operation = Operation::oapi_post("oapi::calendar::delete", "/topapi/calendar/delete");
-
 /// `POST /topapi/calendar/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
 }
@@ -37,10 +37,10 @@ static LIST: Operation = Operation::oapi_post("oapi::calendar::list", "/topapi/c
         Paging::token("page_token").size("max_results").next("result.next_page_token").items("result.items"),
     )
     .idempotent();
-
 /// `POST /topapi/calendar/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
 }
@@ -50,12 +50,12 @@ static ATTENDEE_UPDATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/schedule-2-0-participant-modification",
         );
-
 /// `POST /topapi/calendar/v2/attendee/update`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/schedule-2-0-participant-modification).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn attendee_update<'c>(
     client: &'c Client,
     request: &AttendeeUpdateRequest,
@@ -66,12 +66,12 @@ pub fn attendee_update<'c>(
 static EVENT_CANCEL: Operation =
     Operation::oapi_post("oapi::calendar::event_cancel", "/topapi/calendar/v2/event/cancel")
         .documentation("https://open.dingtalk.com/document/development/schedule-2-0-cancel-schedule");
-
 /// `POST /topapi/calendar/v2/event/cancel`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/schedule-2-0-cancel-schedule).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn event_cancel<'c>(client: &'c Client, request: &EventCancelRequest) -> Call<'c, EventCancelResponse> {
     Call::new(client, &EVENT_CANCEL, request)
 }
@@ -79,22 +79,22 @@ pub fn event_cancel<'c>(client: &'c Client, request: &EventCancelRequest) -> Cal
 static EVENT_CREATE: Operation =
     Operation::oapi_post("oapi::calendar::event_create", "/topapi/calendar/v2/event/create")
         .documentation("https://open.dingtalk.com/document/development/schedule-2-0-creation-interface");
-
 /// `POST /topapi/calendar/v2/event/create`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/schedule-2-0-creation-interface).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn event_create<'c>(client: &'c Client, request: &EventCreateRequest) -> Call<'c, EventCreateResponse> {
     Call::new(client, &EVENT_CREATE, request)
 }
 
 static EVENT_DETAIL: Operation =
     Operation::oapi_post("oapi::calendar::event_detail", "/topapi/calendar/v2/event/detail");
-
 /// `POST /topapi/calendar/v2/event/detail` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn event_detail<'c>(client: &'c Client, request: &EventDetailRequest) -> Call<'c, EventDetailResponse> {
     Call::new(client, &EVENT_DETAIL, request)
 }
@@ -102,12 +102,12 @@ pub fn event_detail<'c>(client: &'c Client, request: &EventDetailRequest) -> Cal
 static EVENT_UPDATE: Operation =
     Operation::oapi_post("oapi::calendar::event_update", "/topapi/calendar/v2/event/update")
         .documentation("https://open.dingtalk.com/document/development/schedule-2-0-modify-schedule");
-
 /// `POST /topapi/calendar/v2/event/update`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/schedule-2-0-modify-schedule).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn event_update<'c>(client: &'c Client, request: &EventUpdateRequest) -> Call<'c, EventUpdateResponse> {
     Call::new(client, &EVENT_UPDATE, request)
 }

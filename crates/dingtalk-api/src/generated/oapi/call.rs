@@ -13,39 +13,39 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static CALLUSER: Operation = Operation::oapi_post("oapi::call::calluser", "/topapi/call/calluser");
-
 /// `POST /topapi/call/calluser` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn calluser<'c>(client: &'c Client, request: &CalluserRequest) -> Call<'c, Empty> {
     Call::new(client, &CALLUSER, request)
 }
 
 static GETUSERLIST: Operation = Operation::oapi_post("oapi::call::getuserlist", "/topapi/call/getuserlist")
     .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.staff_id_list"));
-
 /// `POST /topapi/call/getuserlist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn getuserlist<'c>(client: &'c Client, request: &GetuserlistRequest) -> Call<'c, GetuserlistResponse> {
     Call::new(client, &GETUSERLIST, request)
 }
 
 static REMOVEUSERLIST: Operation =
     Operation::oapi_post("oapi::call::removeuserlist", "/topapi/call/removeuserlist");
-
 /// `POST /topapi/call/removeuserlist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn removeuserlist<'c>(client: &'c Client, request: &RemoveuserlistRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVEUSERLIST, request)
 }
 
 static SETUSERLIST: Operation = Operation::oapi_post("oapi::call::setuserlist", "/topapi/call/setuserlist");
-
 /// `POST /topapi/call/setuserlist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn setuserlist<'c>(client: &'c Client, request: &SetuserlistRequest) -> Call<'c, Empty> {
     Call::new(client, &SETUSERLIST, request)
 }

@@ -11,10 +11,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static FAILRECORD_CONFIRM: Operation =
     Operation::oapi_post("oapi::callback::failrecord_confirm", "/topapi/callback/failrecord/confirm");
-
 /// `POST /topapi/callback/failrecord/confirm` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn failrecord_confirm<'c>(
     client: &'c Client,
     request: &FailrecordConfirmRequest,
@@ -26,10 +26,10 @@ static FAILRECORD_LIST: Operation =
     Operation::oapi_post("oapi::callback::failrecord_list", "/topapi/callback/failrecord/list")
         .paging(Paging::cursor("req.cursor").size("req.page_size").more("has_more").items("failed_list"))
         .idempotent();
-
 /// `POST /topapi/callback/failrecord/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn failrecord_list<'c>(
     client: &'c Client,
     request: &FailrecordListRequest,

@@ -28,10 +28,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static BANWORDS_QUERY: Operation =
     Operation::oapi_post("oapi::chat::banwords_query", "/topapi/chat/banwords/query").idempotent();
-
 /// `POST /topapi/chat/banwords/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn banwords_query<'c>(
     client: &'c Client,
     request: &BanwordsQueryRequest,
@@ -42,10 +42,10 @@ pub fn banwords_query<'c>(
 static CHATID_TRANSFORMQRCODE_GET: Operation =
     Operation::oapi_post("oapi::chat::chatid_transformqrcode_get", "/topapi/chat/chatid/transformqrcode/get")
         .idempotent();
-
 /// `POST /topapi/chat/chatid/transformqrcode/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chatid_transformqrcode_get<'c>(
     client: &'c Client,
     request: &ChatidTransformqrcodeGetRequest,
@@ -55,11 +55,11 @@ pub fn chatid_transformqrcode_get<'c>(
 
 static CREATE: Operation = Operation::oapi_post("oapi::chat::create", "/chat/create")
     .documentation("https://open.dingtalk.com/document/development/session-management-creates-groups");
-
 /// `POST /chat/create`
 ///
 /// [Official page](https://open.dingtalk.com/document/development/session-management-creates-groups).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
@@ -67,20 +67,20 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static GET: Operation = Operation::oapi_get("oapi::chat::get", "/chat/get")
     .scopes(&["qyapi_chat_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-a-group-session");
-
 /// `GET /chat/get`
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-a-group-session).
+#[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
 }
 
 static GET_CID: Operation = Operation::oapi_post("oapi::chat::get_cid", "/topapi/chat/get/cid");
-
 /// `POST /topapi/chat/get/cid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn get_cid<'c>(client: &'c Client, request: &GetCidRequest) -> Call<'c, GetCidResponse> {
     Call::new(client, &GET_CID, request)
 }
@@ -90,12 +90,12 @@ static GET_READ_LIST: Operation = Operation::oapi_get("oapi::chat::get_read_list
     .documentation(
         "https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group",
     );
-
 /// `GET /chat/getReadList`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_read_list<'c>(client: &'c Client, request: &GetReadListRequest) -> Call<'c, GetReadListResponse> {
     Call::new(client, &GET_READ_LIST, request)
 }
@@ -104,11 +104,11 @@ static MEMBER_FRIENDSWITCH_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::member_friendswitch_update", "/topapi/chat/member/friendswitch/update")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/set-private-chat");
-
 /// `POST /topapi/chat/member/friendswitch/update`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/set-private-chat).
+#[inline]
 pub fn member_friendswitch_update<'c>(
     client: &'c Client,
     request: &MemberFriendswitchUpdateRequest,
@@ -118,10 +118,10 @@ pub fn member_friendswitch_update<'c>(
 
 static MESSAGE_RECALL: Operation =
     Operation::oapi_post("oapi::chat::message_recall", "/topapi/chat/message/recall");
-
 /// `POST /topapi/chat/message/recall` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_recall<'c>(
     client: &'c Client,
     request: &MessageRecallRequest,
@@ -131,10 +131,10 @@ pub fn message_recall<'c>(
 
 static NICK_BATCHUPDATE: Operation =
     Operation::oapi_post("oapi::chat::nick_batchupdate", "/topapi/chat/nick/batchupdate");
-
 /// `POST /topapi/chat/nick/batchupdate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn nick_batchupdate<'c>(
     client: &'c Client,
     request: &NickBatchupdateRequest,
@@ -146,23 +146,23 @@ static QRCODE_GET: Operation = Operation::oapi_post("oapi::chat::qrcode_get", "/
     .idempotent()
     .scopes(&["qyapi_chat_base_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-a-qr-code-link");
-
 /// `POST /topapi/chat/qrcode/get`
 ///
 /// Permission: `qyapi_chat_base_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-a-qr-code-link).
+#[inline]
 pub fn qrcode_get<'c>(client: &'c Client, request: &QrcodeGetRequest) -> Call<'c, QrcodeGetResponse> {
     Call::new(client, &QRCODE_GET, request)
 }
 
 static SEND: Operation = Operation::oapi_post("oapi::chat::send", "/chat/send")
     .documentation("https://open.dingtalk.com/document/development/send-group-messages");
-
 /// `POST /chat/send`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/send-group-messages).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
     Call::new(client, &SEND, request)
 }
@@ -170,11 +170,11 @@ pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendRespo
 static SUBADMIN_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::subadmin_update", "/topapi/chat/subadmin/update")
         .documentation("https://open.dingtalk.com/document/development/set-chat-admin");
-
 /// `POST /topapi/chat/subadmin/update`
 ///
 /// [Official page](https://open.dingtalk.com/document/development/set-chat-admin).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn subadmin_update<'c>(
     client: &'c Client,
     request: &SubadminUpdateRequest,
@@ -183,50 +183,50 @@ pub fn subadmin_update<'c>(
 }
 
 static TAG_DELETE: Operation = Operation::oapi_post("oapi::chat::tag_delete", "/topapi/chat/tag/delete");
-
 /// `POST /topapi/chat/tag/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn tag_delete<'c>(client: &'c Client, request: &TagDeleteRequest) -> Call<'c, TagDeleteResponse> {
     Call::new(client, &TAG_DELETE, request)
 }
 
 static TAG_SET: Operation = Operation::oapi_post("oapi::chat::tag_set", "/topapi/chat/tag/set");
-
 /// `POST /topapi/chat/tag/set` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn tag_set<'c>(client: &'c Client, request: &TagSetRequest) -> Call<'c, TagSetResponse> {
     Call::new(client, &TAG_SET, request)
 }
 
 static THEME_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::theme_update", "/topapi/chat/theme/update");
-
 /// `POST /topapi/chat/theme/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn theme_update<'c>(client: &'c Client, request: &ThemeUpdateRequest) -> Call<'c, ThemeUpdateResponse> {
     Call::new(client, &THEME_UPDATE, request)
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::chat::update", "/chat/update")
     .documentation("https://open.dingtalk.com/document/development/modify-a-group-session");
-
 /// `POST /chat/update`
 ///
 /// [Official page](https://open.dingtalk.com/document/development/modify-a-group-session).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)
 }
 
 static UPDATEBANWORDS: Operation =
     Operation::oapi_post("oapi::chat::updatebanwords", "/topapi/chat/updatebanwords");
-
 /// `POST /topapi/chat/updatebanwords` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn updatebanwords<'c>(
     client: &'c Client,
     request: &UpdatebanwordsRequest,
@@ -238,11 +238,11 @@ static UPDATEGROUPNICK: Operation =
     Operation::oapi_post("oapi::chat::updategroupnick", "/topapi/chat/updategroupnick")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/set-a-group-nickname");
-
 /// `POST /topapi/chat/updategroupnick`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/set-a-group-nickname).
+#[inline]
 pub fn updategroupnick<'c>(
     client: &'c Client,
     request: &UpdategroupnickRequest,

@@ -13,11 +13,11 @@ static RECORD: Operation = Operation::oapi_get("oapi::checkin::record", "/checki
     .paging(Paging::offset("offset").size("size").items("data"))
     .scopes(&["qyapi_checkin_read"])
     .documentation("https://open.dingtalk.com/document/development/get-check-in-data");
-
 /// `GET /checkin/record`
 ///
 /// Permission: `qyapi_checkin_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-check-in-data).
+#[inline]
 pub fn record<'c>(client: &'c Client, request: &RecordRequest) -> Call<'c, RecordResponse> {
     Call::new(client, &RECORD, request)
 }
@@ -30,11 +30,11 @@ static RECORD_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-check-in-records-of-multiple-users",
         );
-
 /// `POST /topapi/checkin/record/get`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-check-in-records-of-multiple-users).
+#[inline]
 pub fn record_get<'c>(client: &'c Client, request: &RecordGetRequest) -> Call<'c, RecordGetResponse> {
     Call::new(client, &RECORD_GET, request)
 }

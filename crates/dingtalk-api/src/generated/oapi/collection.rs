@@ -17,30 +17,30 @@ use crate::{Call, Client, Operation, Paging};
 
 static FORM_CREATE: Operation =
     Operation::oapi_post("oapi::collection::form_create", "/topapi/collection/form/create");
-
 /// `POST /topapi/collection/form/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<'c, FormCreateResponse> {
     Call::new(client, &FORM_CREATE, request)
 }
 
 static FORM_DELETE: Operation =
     Operation::oapi_post("oapi::collection::form_delete", "/topapi/collection/form/delete");
-
 /// `POST /topapi/collection/form/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn form_delete<'c>(client: &'c Client, request: &FormDeleteRequest) -> Call<'c, FormDeleteResponse> {
     Call::new(client, &FORM_DELETE, request)
 }
 
 static FORM_GET: Operation =
     Operation::oapi_post("oapi::collection::form_get", "/topapi/collection/form/get").idempotent();
-
 /// `POST /topapi/collection/form/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn form_get<'c>(client: &'c Client, request: &FormGetRequest) -> Call<'c, FormGetResponse> {
     Call::new(client, &FORM_GET, request)
 }
@@ -58,22 +58,22 @@ static FORM_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-template-that-a-user-creates",
         );
-
 /// `POST /topapi/collection/form/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-template-that-a-user-creates).
 #[deprecated = "archived by DingTalk: use `v1::swform::list_form_schemas_by_creator`"]
+#[inline]
 pub fn form_list<'c>(client: &'c Client, request: &FormListRequest) -> Call<'c, FormListResponse> {
     Call::new(client, &FORM_LIST, request)
 }
 
 static FORM_STOP: Operation =
     Operation::oapi_post("oapi::collection::form_stop", "/topapi/collection/form/stop");
-
 /// `POST /topapi/collection/form/stop` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn form_stop<'c>(client: &'c Client, request: &FormStopRequest) -> Call<'c, FormStopResponse> {
     Call::new(client, &FORM_STOP, request)
 }
@@ -84,12 +84,12 @@ static INSTANCE_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-collection-form-instance-details",
         );
-
 /// `POST /topapi/collection/instance/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-collection-form-instance-details).
 #[deprecated = "archived by DingTalk: use `v1::swform::get_form_instance`"]
+#[inline]
 pub fn instance_get<'c>(client: &'c Client, request: &InstanceGetRequest) -> Call<'c, InstanceGetResponse> {
     Call::new(client, &INSTANCE_GET, request)
 }
@@ -107,12 +107,12 @@ static INSTANCE_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-multiple-form-filling-records",
         );
-
 /// `POST /topapi/collection/instance/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-multiple-form-filling-records).
 #[deprecated = "archived by DingTalk: use `v1::swform::list_form_instances`"]
+#[inline]
 pub fn instance_list<'c>(
     client: &'c Client,
     request: &InstanceListRequest,
@@ -122,10 +122,10 @@ pub fn instance_list<'c>(
 
 static SCHEMA_CREATE: Operation =
     Operation::oapi_post("oapi::collection::schema_create", "/topapi/collection/schema/create");
-
 /// `POST /topapi/collection/schema/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn schema_create<'c>(
     client: &'c Client,
     request: &SchemaCreateRequest,

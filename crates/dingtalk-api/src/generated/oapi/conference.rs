@@ -15,40 +15,40 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation};
 
 static GET: Operation = Operation::oapi_post("oapi::conference::get", "/topapi/conference/get").idempotent();
-
 /// `POST /topapi/conference/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
 }
 
 static PARTICIPANT_ADD: Operation =
     Operation::oapi_post("oapi::conference::participant_add", "/topapi/conference/participant/add");
-
 /// `POST /topapi/conference/participant/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn participant_add<'c>(client: &'c Client, request: &ParticipantAddRequest) -> Call<'c, Empty> {
     Call::new(client, &PARTICIPANT_ADD, request)
 }
 
 static PARTICIPANT_DELETE: Operation =
     Operation::oapi_post("oapi::conference::participant_delete", "/topapi/conference/participant/delete");
-
 /// `POST /topapi/conference/participant/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn participant_delete<'c>(client: &'c Client, request: &ParticipantDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &PARTICIPANT_DELETE, request)
 }
 
 static PARTICIPANT_SYNC: Operation =
     Operation::oapi_post("oapi::conference::participant_sync", "/topapi/conference/participant/sync");
-
 /// `POST /topapi/conference/participant/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn participant_sync<'c>(
     client: &'c Client,
     request: &ParticipantSyncRequest,
@@ -57,20 +57,20 @@ pub fn participant_sync<'c>(
 }
 
 static PUBLISH: Operation = Operation::oapi_post("oapi::conference::publish", "/topapi/conference/publish");
-
 /// `POST /topapi/conference/publish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn publish<'c>(client: &'c Client, request: &PublishRequest) -> Call<'c, Empty> {
     Call::new(client, &PUBLISH, request)
 }
 
 static UNPUBLISH: Operation =
     Operation::oapi_post("oapi::conference::unpublish", "/topapi/conference/unpublish");
-
 /// `POST /topapi/conference/unpublish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn unpublish<'c>(client: &'c Client, request: &UnpublishRequest) -> Call<'c, Empty> {
     Call::new(client, &UNPUBLISH, request)
 }

@@ -12,10 +12,10 @@ use crate::{Call, Client, Operation};
 
 static ROLEVISIBILITY_DELETE: Operation =
     Operation::oapi_post("oapi::contact::rolevisibility_delete", "/topapi/contact/rolevisibility/delete");
-
 /// `POST /topapi/contact/rolevisibility/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rolevisibility_delete<'c>(
     client: &'c Client,
     request: &RolevisibilityDeleteRequest,
@@ -26,10 +26,10 @@ pub fn rolevisibility_delete<'c>(
 static ROLEVISIBILITY_GET: Operation =
     Operation::oapi_post("oapi::contact::rolevisibility_get", "/topapi/contact/rolevisibility/get")
         .idempotent();
-
 /// `POST /topapi/contact/rolevisibility/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rolevisibility_get<'c>(
     client: &'c Client,
     request: &RolevisibilityGetRequest,
@@ -39,10 +39,10 @@ pub fn rolevisibility_get<'c>(
 
 static ROLEVISIBILITY_UPDATE: Operation =
     Operation::oapi_post("oapi::contact::rolevisibility_update", "/topapi/contact/rolevisibility/update");
-
 /// `POST /topapi/contact/rolevisibility/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rolevisibility_update<'c>(
     client: &'c Client,
     request: &RolevisibilityUpdateRequest,

@@ -39,38 +39,38 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static APP_CREATE: Operation = Operation::oapi_post("oapi::crm::app_create", "/topapi/crm/app/create");
-
 /// `POST /topapi/crm/app/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn app_create<'c>(client: &'c Client, request: &AppCreateRequest) -> Call<'c, AppCreateResponse> {
     Call::new(client, &APP_CREATE, request)
 }
 
 static APP_GET: Operation = Operation::oapi_post("oapi::crm::app_get", "/topapi/crm/app/get").idempotent();
-
 /// `POST /topapi/crm/app/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn app_get<'c>(client: &'c Client, request: &AppGetRequest) -> Call<'c, AppGetResponse> {
     Call::new(client, &APP_GET, request)
 }
 
 static APP_UPDATE: Operation = Operation::oapi_post("oapi::crm::app_update", "/topapi/crm/app/update");
-
 /// `POST /topapi/crm/app/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn app_update<'c>(client: &'c Client, request: &AppUpdateRequest) -> Call<'c, AppUpdateResponse> {
     Call::new(client, &APP_UPDATE, request)
 }
 
 static AUTH_GROUP_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_list", "/topapi/crm/auth/group/list").idempotent();
-
 /// `POST /topapi/crm/auth/group/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn auth_group_list(client: &Client) -> Call<'_, AuthGroupListResponse> {
     Call::new(client, &AUTH_GROUP_LIST, &Empty::default())
 }
@@ -78,10 +78,10 @@ pub fn auth_group_list(client: &Client) -> Call<'_, AuthGroupListResponse> {
 static AUTH_GROUP_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_member_list", "/topapi/crm/auth/group/member/list")
         .idempotent();
-
 /// `POST /topapi/crm/auth/group/member/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn auth_group_member_list<'c>(
     client: &'c Client,
     request: &AuthGroupMemberListRequest,
@@ -92,10 +92,10 @@ pub fn auth_group_member_list<'c>(
 static AUTH_GROUP_PERMISSION_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_permission_list", "/topapi/crm/auth/group/permission/list")
         .idempotent();
-
 /// `POST /topapi/crm/auth/group/permission/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn auth_group_permission_list<'c>(
     client: &'c Client,
     request: &AuthGroupPermissionListRequest,
@@ -105,10 +105,10 @@ pub fn auth_group_permission_list<'c>(
 
 static CONTACT_CREATE: Operation =
     Operation::oapi_post("oapi::crm::contact_create", "/topapi/crm/contact/create");
-
 /// `POST /topapi/crm/contact/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn contact_create<'c>(
     client: &'c Client,
     request: &ContactCreateRequest,
@@ -117,19 +117,19 @@ pub fn contact_create<'c>(
 }
 
 static GROUP_CREATE: Operation = Operation::oapi_post("oapi::crm::group_create", "/topapi/crm/group/create");
-
 /// `POST /topapi/crm/group/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
 }
 
 static MENU_GET: Operation = Operation::oapi_post("oapi::crm::menu_get", "/topapi/crm/menu/get").idempotent();
-
 /// `POST /topapi/crm/menu/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn menu_get<'c>(client: &'c Client, request: &MenuGetRequest) -> Call<'c, MenuGetResponse> {
     Call::new(client, &MENU_GET, request)
 }
@@ -141,12 +141,12 @@ static OBJECTDATA_CONTACT_CREATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data",
 );
-
 /// `POST /topapi/crm/objectdata/contact/create`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::batch_add_contacts`"]
+#[inline]
 pub fn objectdata_contact_create<'c>(
     client: &'c Client,
     request: &ObjectdataContactCreateRequest,
@@ -158,11 +158,11 @@ static OBJECTDATA_CONTACT_DELETE: Operation =
     Operation::oapi_post("oapi::crm::objectdata_contact_delete", "/topapi/crm/objectdata/contact/delete")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/delete-crm-contact");
-
 /// `POST /topapi/crm/objectdata/contact/delete`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-crm-contact).
+#[inline]
 pub fn objectdata_contact_delete<'c>(
     client: &'c Client,
     request: &ObjectdataContactDeleteRequest,
@@ -179,11 +179,11 @@ static OBJECTDATA_CONTACT_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list",
 );
-
 /// `POST /topapi/crm/objectdata/contact/list`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list).
+#[inline]
 pub fn objectdata_contact_list<'c>(
     client: &'c Client,
     request: &ObjectdataContactListRequest,
@@ -202,12 +202,12 @@ static OBJECTDATA_CONTACT_QUERY: Operation =
         )
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api");
-
 /// `POST /topapi/crm/objectdata/contact/query`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api).
 #[deprecated = "archived by DingTalk: use `v1::crm::get_contacts`"]
+#[inline]
 pub fn objectdata_contact_query<'c>(
     client: &'c Client,
     request: &ObjectdataContactQueryRequest,
@@ -222,12 +222,12 @@ static OBJECTDATA_CONTACT_UPDATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data",
 );
-
 /// `POST /topapi/crm/objectdata/contact/update`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::batch_update_contacts`"]
+#[inline]
 pub fn objectdata_contact_update<'c>(
     client: &'c Client,
     request: &ObjectdataContactUpdateRequest,
@@ -242,12 +242,12 @@ static OBJECTDATA_CUSTOMER_CREATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data",
 );
-
 /// `POST /topapi/crm/objectdata/customer/create`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::add_crm_personal_customer`"]
+#[inline]
 pub fn objectdata_customer_create<'c>(
     client: &'c Client,
     request: &ObjectdataCustomerCreateRequest,
@@ -258,12 +258,12 @@ pub fn objectdata_customer_create<'c>(
 static OBJECTDATA_CUSTOMER_DELETE: Operation =
     Operation::oapi_post("oapi::crm::objectdata_customer_delete", "/topapi/crm/objectdata/customer/delete")
         .documentation("https://open.dingtalk.com/document/development/delete-crm-customer");
-
 /// `POST /topapi/crm/objectdata/customer/delete`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-crm-customer).
 #[deprecated = "archived by DingTalk: use `v1::crm::delete_crm_personal_customer`"]
+#[inline]
 pub fn objectdata_customer_delete<'c>(
     client: &'c Client,
     request: &ObjectdataCustomerDeleteRequest,
@@ -279,12 +279,12 @@ static OBJECTDATA_CUSTOMER_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-customer-data-in-batches-based-on-the-id-list",
 );
-
 /// `POST /topapi/crm/objectdata/customer/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-customer-data-in-batches-based-on-the-id-list).
 #[deprecated = "archived by DingTalk: use `v1::crm::list_crm_personal_customers`"]
+#[inline]
 pub fn objectdata_customer_list<'c>(
     client: &'c Client,
     request: &ObjectdataCustomerListRequest,
@@ -296,12 +296,12 @@ static OBJECTDATA_CUSTOMER_QUERY: Operation = Operation::oapi_post("oapi::crm::o
     .paging(Paging::token("cursor").size("page_size").next("result.next_cursor").more("result.has_more").items("result.values"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface");
-
 /// `POST /topapi/crm/objectdata/customer/query`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface).
 #[deprecated = "archived by DingTalk: use `v1::crm::list_crm_personal_customers`"]
+#[inline]
 pub fn objectdata_customer_query<'c>(
     client: &'c Client,
     request: &ObjectdataCustomerQueryRequest,
@@ -316,12 +316,12 @@ static OBJECTDATA_CUSTOMER_UPDATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data",
 );
-
 /// `POST /topapi/crm/objectdata/customer/update`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::update_crm_personal_customer`"]
+#[inline]
 pub fn objectdata_customer_update<'c>(
     client: &'c Client,
     request: &ObjectdataCustomerUpdateRequest,
@@ -337,11 +337,11 @@ static OBJECTDATA_CUSTOMOBJECT_CREATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data",
 );
-
 /// `POST /topapi/crm/objectdata/customobject/create`
 ///
 /// Permission: `qyapi_crm_customdata_write`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data).
+#[inline]
 pub fn objectdata_customobject_create<'c>(
     client: &'c Client,
     request: &ObjectdataCustomobjectCreateRequest,
@@ -352,11 +352,11 @@ pub fn objectdata_customobject_create<'c>(
 static OBJECTDATA_CUSTOMOBJECT_UPDATE: Operation = Operation::oapi_post("oapi::crm::objectdata_customobject_update", "/topapi/crm/objectdata/customobject/update")
     .scopes(&["qyapi_crm_customdata_write"])
     .documentation("https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data");
-
 /// `POST /topapi/crm/objectdata/customobject/update`
 ///
 /// Permission: `qyapi_crm_customdata_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data).
+#[inline]
 pub fn objectdata_customobject_update<'c>(
     client: &'c Client,
     request: &ObjectdataCustomobjectUpdateRequest,
@@ -368,11 +368,11 @@ static OBJECTDATA_FOLLOWRECORD_LIST: Operation = Operation::oapi_post("oapi::crm
     .idempotent()
     .scopes(&["qyapi_crm_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you");
-
 /// `POST /topapi/crm/objectdata/followrecord/list`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you).
+#[inline]
 pub fn objectdata_followrecord_list<'c>(
     client: &'c Client,
     request: &ObjectdataFollowrecordListRequest,
@@ -396,11 +396,11 @@ static OBJECTDATA_FOLLOWRECORD_QUERY: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack",
 );
-
 /// `POST /topapi/crm/objectdata/followrecord/query`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack).
+#[inline]
 pub fn objectdata_followrecord_query<'c>(
     client: &'c Client,
     request: &ObjectdataFollowrecordQueryRequest,
@@ -415,11 +415,11 @@ static OBJECTDATA_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list",
         );
-
 /// `POST /topapi/crm/objectdata/list`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list).
+#[inline]
 pub fn objectdata_list<'c>(
     client: &'c Client,
     request: &ObjectdataListRequest,
@@ -438,12 +438,12 @@ static OBJECTDATA_QUERY: Operation =
         )
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data");
-
 /// `POST /topapi/crm/objectdata/query`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::get_object_data`"]
+#[inline]
 pub fn objectdata_query<'c>(
     client: &'c Client,
     request: &ObjectdataQueryRequest,
@@ -459,11 +459,11 @@ static OBJECTMETA_CONTACT_DESCRIBE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object",
 );
-
 /// `POST /topapi/crm/objectmeta/contact/describe`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object).
+#[inline]
 pub fn objectmeta_contact_describe(client: &Client) -> Call<'_, ObjectmetaContactDescribeResponse> {
     Call::new(client, &OBJECTMETA_CONTACT_DESCRIBE, &Empty::default())
 }
@@ -475,12 +475,12 @@ static OBJECTMETA_CUSTOMER_DESCRIBE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/get-metadata-description-of-crm-customer-object",
 );
-
 /// `POST /topapi/crm/objectmeta/customer/describe`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-customer-object).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn objectmeta_customer_describe(client: &Client) -> Call<'_, ObjectmetaCustomerDescribeResponse> {
     Call::new(client, &OBJECTMETA_CUSTOMER_DESCRIBE, &Empty::default())
 }
@@ -491,11 +491,11 @@ static OBJECTMETA_DESCRIBE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object",
         );
-
 /// `POST /topapi/crm/objectmeta/describe`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object).
+#[inline]
 pub fn objectmeta_describe<'c>(
     client: &'c Client,
     request: &ObjectmetaDescribeRequest,
@@ -506,11 +506,11 @@ pub fn objectmeta_describe<'c>(
 static OBJECTMETA_FOLLOWRECORD_DESCRIBE: Operation = Operation::oapi_post("oapi::crm::objectmeta_followrecord_describe", "/topapi/crm/objectmeta/followrecord/describe")
     .scopes(&["qyapi_crm_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object");
-
 /// `POST /topapi/crm/objectmeta/followrecord/describe`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object).
+#[inline]
 pub fn objectmeta_followrecord_describe(client: &Client) -> Call<'_, ObjectmetaFollowrecordDescribeResponse> {
     Call::new(client, &OBJECTMETA_FOLLOWRECORD_DESCRIBE, &Empty::default())
 }
@@ -518,10 +518,10 @@ pub fn objectmeta_followrecord_describe(client: &Client) -> Call<'_, ObjectmetaF
 static ORG_VIRTUALCORPID_GET: Operation =
     Operation::oapi_post("oapi::crm::org_virtualcorpid_get", "/topapi/crm/org/virtualcorpid/get")
         .idempotent();
-
 /// `POST /topapi/crm/org/virtualcorpid/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn org_virtualcorpid_get(client: &Client) -> Call<'_, OrgVirtualcorpidGetResponse> {
     Call::new(client, &ORG_VIRTUALCORPID_GET, &Empty::default())
 }

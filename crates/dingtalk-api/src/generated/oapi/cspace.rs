@@ -15,12 +15,12 @@ use crate::{Call, Client, Encoding, Operation};
 
 static ADD: Operation = Operation::oapi_get("oapi::cspace::add", "/cspace/add")
     .documentation("https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk");
-
 /// `GET /cspace/add`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
     Call::new(client, &ADD, request)
 }
@@ -29,12 +29,12 @@ static ADD_TO_SINGLE_CHAT: Operation =
     Operation::oapi_post("oapi::cspace::add_to_single_chat", "/cspace/add_to_single_chat")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user");
-
 /// `POST /cspace/add_to_single_chat`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user).
 #[deprecated = "archived by DingTalk: use `v1::conv_file::send_by_app`"]
+#[inline]
 pub fn add_to_single_chat<'c>(client: &'c Client, request: &AddToSingleChatRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_TO_SINGLE_CHAT, request)
 }
@@ -43,12 +43,12 @@ static GET_CUSTOM_SPACE: Operation =
     Operation::oapi_get("oapi::cspace::get_custom_space", "/cspace/get_custom_space").documentation(
         "https://open.dingtalk.com/document/development/obtain-user-space-under-the-enterprise",
     );
-
 /// `GET /cspace/get_custom_space`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-user-space-under-the-enterprise).
 #[deprecated = "archived by DingTalk: use `v1::storage::add_space`"]
+#[inline]
 pub fn get_custom_space<'c>(
     client: &'c Client,
     request: &GetCustomSpaceRequest,
@@ -60,24 +60,24 @@ static GRANT_CUSTOM_SPACE: Operation =
     Operation::oapi_get("oapi::cspace::grant_custom_space", "/cspace/grant_custom_space").documentation(
         "https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an",
     );
-
 /// `GET /cspace/grant_custom_space`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn grant_custom_space<'c>(client: &'c Client, request: &GrantCustomSpaceRequest) -> Call<'c, Empty> {
     Call::new(client, &GRANT_CUSTOM_SPACE, request)
 }
 
 static USED_INFO: Operation = Operation::oapi_get("oapi::cspace::used_info", "/cspace/used_info")
     .documentation("https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space");
-
 /// `GET /cspace/used_info`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn used_info<'c>(client: &'c Client, request: &UsedInfoRequest) -> Call<'c, UsedInfoResponse> {
     Call::new(client, &USED_INFO, request)
 }

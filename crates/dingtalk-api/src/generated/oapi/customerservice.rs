@@ -34,10 +34,10 @@ static CCOSERVICE_ENTRANCE_SENDNOTIFY: Operation = Operation::oapi_post(
     "oapi::customerservice::ccoservice_entrance_sendnotify",
     "/topapi/ccoservice/entrance/sendnotify",
 );
-
 /// `POST /topapi/ccoservice/entrance/sendnotify` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn ccoservice_entrance_sendnotify<'c>(
     client: &'c Client,
     request: &CcoserviceEntranceSendnotifyRequest,
@@ -50,10 +50,10 @@ static CCOSERVICE_SERVICEGROUP_GET: Operation = Operation::oapi_post(
     "/topapi/ccoservice/servicegroup/get",
 )
 .idempotent();
-
 /// `POST /topapi/ccoservice/servicegroup/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn ccoservice_servicegroup_get<'c>(
     client: &'c Client,
     request: &CcoserviceServicegroupGetRequest,
@@ -65,10 +65,10 @@ static CCOSERVICE_SERVICEGROUP_ISIGNOREPROBLEMCHECK: Operation = Operation::oapi
     "oapi::customerservice::ccoservice_servicegroup_isignoreproblemcheck",
     "/topapi/ccoservice/servicegroup/isignoreproblemcheck",
 );
-
 /// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn ccoservice_servicegroup_isignoreproblemcheck<'c>(
     client: &'c Client,
     request: &CcoserviceServicegroupIsignoreproblemcheckRequest,
@@ -80,10 +80,10 @@ static CCOSERVICE_SERVICEGROUP_UPDATESERVICETIME: Operation = Operation::oapi_po
     "oapi::customerservice::ccoservice_servicegroup_updateservicetime",
     "/topapi/ccoservice/servicegroup/updateservicetime",
 );
-
 /// `POST /topapi/ccoservice/servicegroup/updateservicetime` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn ccoservice_servicegroup_updateservicetime<'c>(
     client: &'c Client,
     request: &CcoserviceServicegroupUpdateservicetimeRequest,
@@ -101,10 +101,10 @@ static ACTION_QUERY: Operation =
                 .items("result.result.action_list"),
         )
         .idempotent();
-
 /// `POST /topapi/customerservice/action/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn action_query<'c>(client: &'c Client, request: &ActionQueryRequest) -> Call<'c, ActionQueryResponse> {
     Call::new(client, &ACTION_QUERY, request)
 }
@@ -113,10 +113,10 @@ static ACTIVITY_EXECUTE: Operation = Operation::oapi_post(
     "oapi::customerservice::activity_execute",
     "/topapi/customerservice/activity/execute",
 );
-
 /// `POST /topapi/customerservice/activity/execute` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn activity_execute<'c>(
     client: &'c Client,
     request: &ActivityExecuteRequest,
@@ -126,10 +126,10 @@ pub fn activity_execute<'c>(
 
 static EVENT_CHANGE: Operation =
     Operation::oapi_post("oapi::customerservice::event_change", "/topapi/customerservice/event/change");
-
 /// `POST /topapi/customerservice/event/change` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn event_change<'c>(client: &'c Client, request: &EventChangeRequest) -> Call<'c, EventChangeResponse> {
     Call::new(client, &EVENT_CHANGE, request)
 }
@@ -137,30 +137,30 @@ pub fn event_change<'c>(client: &'c Client, request: &EventChangeRequest) -> Cal
 static MEMBER_GET: Operation =
     Operation::oapi_post("oapi::customerservice::member_get", "/topapi/customerservice/member/get")
         .idempotent();
-
 /// `POST /topapi/customerservice/member/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn member_get<'c>(client: &'c Client, request: &MemberGetRequest) -> Call<'c, MemberGetResponse> {
     Call::new(client, &MEMBER_GET, request)
 }
 
 static MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::customerservice::message_send", "/topapi/customerservice/message/send");
-
 /// `POST /topapi/customerservice/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_send<'c>(client: &'c Client, request: &MessageSendRequest) -> Call<'c, MessageSendResponse> {
     Call::new(client, &MESSAGE_SEND, request)
 }
 
 static SESSION_CLOSE: Operation =
     Operation::oapi_post("oapi::customerservice::session_close", "/topapi/customerservice/session/close");
-
 /// `POST /topapi/customerservice/session/close` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn session_close<'c>(
     client: &'c Client,
     request: &SessionCloseRequest,
@@ -170,10 +170,10 @@ pub fn session_close<'c>(
 
 static SESSION_CREATE: Operation =
     Operation::oapi_post("oapi::customerservice::session_create", "/topapi/customerservice/session/create");
-
 /// `POST /topapi/customerservice/session/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn session_create<'c>(
     client: &'c Client,
     request: &SessionCreateRequest,
@@ -184,20 +184,20 @@ pub fn session_create<'c>(
 static STATUS_GET: Operation =
     Operation::oapi_post("oapi::customerservice::status_get", "/topapi/customerservice/status/get")
         .idempotent();
-
 /// `POST /topapi/customerservice/status/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn status_get(client: &Client) -> Call<'_, StatusGetResponse> {
     Call::new(client, &STATUS_GET, &Empty::default())
 }
 
 static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::customerservice::status_update", "/topapi/customerservice/status/update");
-
 /// `POST /topapi/customerservice/status/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn status_update<'c>(
     client: &'c Client,
     request: &StatusUpdateRequest,
@@ -207,10 +207,10 @@ pub fn status_update<'c>(
 
 static TICKET_CREATE: Operation =
     Operation::oapi_post("oapi::customerservice::ticket_create", "/topapi/customerservice/ticket/create");
-
 /// `POST /topapi/customerservice/ticket/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn ticket_create<'c>(
     client: &'c Client,
     request: &TicketCreateRequest,
@@ -228,20 +228,20 @@ static TICKET_QUERY: Operation =
                 .items("result.result.ticket_list"),
         )
         .idempotent();
-
 /// `POST /topapi/customerservice/ticket/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn ticket_query<'c>(client: &'c Client, request: &TicketQueryRequest) -> Call<'c, TicketQueryResponse> {
     Call::new(client, &TICKET_QUERY, request)
 }
 
 static KEFU_SENDMESSAGE: Operation =
     Operation::oapi_post("oapi::customerservice::kefu_sendmessage", "/topapi/kefu/sendmessage");
-
 /// `POST /topapi/kefu/sendmessage` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn kefu_sendmessage<'c>(
     client: &'c Client,
     request: &KefuSendmessageRequest,
@@ -253,10 +253,10 @@ static SCENESERVICEGROUP_GROUP_CREATE: Operation = Operation::oapi_post(
     "oapi::customerservice::sceneservicegroup_group_create",
     "/topapi/sceneservicegroup/group/create",
 );
-
 /// `POST /topapi/sceneservicegroup/group/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn sceneservicegroup_group_create<'c>(
     client: &'c Client,
     request: &SceneservicegroupGroupCreateRequest,
@@ -269,10 +269,10 @@ static SCENESERVICEGROUP_GROUP_GET: Operation = Operation::oapi_post(
     "/topapi/sceneservicegroup/group/get",
 )
 .idempotent();
-
 /// `POST /topapi/sceneservicegroup/group/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn sceneservicegroup_group_get<'c>(
     client: &'c Client,
     request: &SceneservicegroupGroupGetRequest,
@@ -292,10 +292,10 @@ static SCENESERVICEGROUP_GROUP_QUERY: Operation = Operation::oapi_post(
         .items("result.records"),
 )
 .idempotent();
-
 /// `POST /topapi/sceneservicegroup/group/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn sceneservicegroup_group_query<'c>(
     client: &'c Client,
     request: &SceneservicegroupGroupQueryRequest,
@@ -307,10 +307,10 @@ static SCENESERVICEGROUP_GROUPSET_CREATE: Operation = Operation::oapi_post(
     "oapi::customerservice::sceneservicegroup_groupset_create",
     "/topapi/sceneservicegroup/groupset/create",
 );
-
 /// `POST /topapi/sceneservicegroup/groupset/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn sceneservicegroup_groupset_create<'c>(
     client: &'c Client,
     request: &SceneservicegroupGroupsetCreateRequest,
@@ -322,10 +322,10 @@ static SCENESERVICEGROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::customerservice::sceneservicegroup_message_send",
     "/topapi/sceneservicegroup/message/send",
 );
-
 /// `POST /topapi/sceneservicegroup/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn sceneservicegroup_message_send<'c>(
     client: &'c Client,
     request: &SceneservicegroupMessageSendRequest,
@@ -337,10 +337,10 @@ static SERVICEGROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::customerservice::servicegroup_message_send",
     "/topapi/servicegroup/message/send",
 );
-
 /// `POST /topapi/servicegroup/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn servicegroup_message_send<'c>(
     client: &'c Client,
     request: &ServicegroupMessageSendRequest,

@@ -24,12 +24,12 @@ use crate::{Call, Client, Operation};
 static CREATE_V1: Operation = Operation::oapi_post("oapi::department::create_v1", "/department/create")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/create-a-department");
-
 /// `POST /department/create`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-department).
 #[deprecated = "archived by DingTalk: use `oapi::department::create`"]
+#[inline]
 pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, CreateV1Response> {
     Call::new(client, &CREATE_V1, request)
 }
@@ -37,12 +37,12 @@ pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, 
 static DELETE_V1: Operation = Operation::oapi_get("oapi::department::delete_v1", "/department/delete")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/delete-a-department");
-
 /// `GET /department/delete`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-department).
 #[deprecated = "archived by DingTalk: use `oapi::department::delete`"]
+#[inline]
 pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, Empty> {
     Call::new(client, &DELETE_V1, request)
 }
@@ -50,12 +50,12 @@ pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, 
 static GET_V1: Operation = Operation::oapi_get("oapi::department::get_v1", "/department/get")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/queries-department-details");
-
 /// `GET /department/get`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-department-details).
 #[deprecated = "archived by DingTalk: use `oapi::department::get`"]
+#[inline]
 pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1Response> {
     Call::new(client, &GET_V1, request)
 }
@@ -63,12 +63,12 @@ pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1R
 static LIST: Operation = Operation::oapi_get("oapi::department::list", "/department/list")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-the-department-list");
-
 /// `GET /department/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-department-list).
 #[deprecated = "archived by DingTalk: use `oapi::department::list_sub`"]
+#[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
 }
@@ -76,12 +76,12 @@ pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListRespo
 static LIST_IDS: Operation = Operation::oapi_get("oapi::department::list_ids", "/department/list_ids")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list");
-
 /// `GET /department/list_ids`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list).
 #[deprecated = "archived by DingTalk: use `oapi::department::list_sub_id`"]
+#[inline]
 pub fn list_ids<'c>(client: &'c Client, request: &ListIdsRequest) -> Call<'c, ListIdsResponse> {
     Call::new(client, &LIST_IDS, request)
 }
@@ -94,12 +94,12 @@ static LIST_PARENT_DEPTS: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-specified-user",
 );
-
 /// `GET /department/list_parent_depts`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-specified-user).
 #[deprecated = "archived by DingTalk: use `oapi::department::listparentbyuser`"]
+#[inline]
 pub fn list_parent_depts<'c>(
     client: &'c Client,
     request: &ListParentDeptsRequest,
@@ -115,12 +115,12 @@ static LIST_PARENT_DEPTS_BY_DEPT: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-department",
 );
-
 /// `GET /department/list_parent_depts_by_dept`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-department).
 #[deprecated = "archived by DingTalk: use `oapi::department::listparentbydept`"]
+#[inline]
 pub fn list_parent_depts_by_dept<'c>(
     client: &'c Client,
     request: &ListParentDeptsByDeptRequest,
@@ -131,12 +131,12 @@ pub fn list_parent_depts_by_dept<'c>(
 static UPDATE_V1: Operation = Operation::oapi_post("oapi::department::update_v1", "/department/update")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/update-a-department");
-
 /// `POST /department/update`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-a-department).
 #[deprecated = "archived by DingTalk: use `oapi::department::update`"]
+#[inline]
 pub fn update_v1<'c>(client: &'c Client, request: &UpdateV1Request) -> Call<'c, UpdateV1Response> {
     Call::new(client, &UPDATE_V1, request)
 }
@@ -145,11 +145,11 @@ static CREATE: Operation = Operation::oapi_post("oapi::department::create", "/to
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/address-book-creation-department-established-department");
-
 /// `POST /topapi/v2/department/create`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/address-book-creation-department-established-department).
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
@@ -158,11 +158,11 @@ static DELETE: Operation = Operation::oapi_post("oapi::department::delete", "/to
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/address-book-deletion-department");
-
 /// `POST /topapi/v2/department/delete`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/address-book-deletion-department).
+#[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
 }
@@ -177,11 +177,11 @@ static LISTPARENTBYDEPT: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-list-of-all-parent-departments-of-a-department",
 );
-
 /// `POST /topapi/v2/department/listparentbydept`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-all-parent-departments-of-a-department).
+#[inline]
 pub fn listparentbydept<'c>(
     client: &'c Client,
     request: &ListparentbydeptRequest,
@@ -199,11 +199,11 @@ static LISTPARENTBYUSER: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-list-of-all-parent-departments-of-a-user",
 );
-
 /// `POST /topapi/v2/department/listparentbyuser`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-all-parent-departments-of-a-user).
+#[inline]
 pub fn listparentbyuser<'c>(
     client: &'c Client,
     request: &ListparentbyuserRequest,
@@ -215,11 +215,11 @@ static UPDATE: Operation = Operation::oapi_post("oapi::department::update", "/to
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/address-book-update-department");
-
 /// `POST /topapi/v2/department/update`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/address-book-update-department).
+#[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)
 }

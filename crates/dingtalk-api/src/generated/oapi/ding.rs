@@ -12,38 +12,38 @@ pub use dingtalk_types::oapi::ding::*;
 use crate::{Call, Client, Operation};
 
 static CREATE: Operation = Operation::oapi_post("oapi::ding::create", "/topapi/ding/create");
-
 /// `POST /topapi/ding/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
 
 static SEND: Operation = Operation::oapi_post("oapi::ding::send", "/topapi/ding/send");
-
 /// `POST /topapi/ding/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
     Call::new(client, &SEND, request)
 }
 
 static TASK_CREATE: Operation = Operation::oapi_post("oapi::ding::task_create", "/topapi/ding/task/create");
-
 /// `POST /topapi/ding/task/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<'c, TaskCreateResponse> {
     Call::new(client, &TASK_CREATE, request)
 }
 
 static TASK_STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::ding::task_status_update", "/topapi/ding/task/status/update");
-
 /// `POST /topapi/ding/task/status/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_status_update<'c>(
     client: &'c Client,
     request: &TaskStatusUpdateRequest,

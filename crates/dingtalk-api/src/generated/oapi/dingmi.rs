@@ -17,10 +17,10 @@ use crate::{Call, Client, Operation};
 
 static COMMON_LOGIN_ACCESSTOKEN: Operation =
     Operation::oapi_post("oapi::dingmi::common_login_accesstoken", "/topapi/dingmi/common/login/accesstoken");
-
 /// `POST /topapi/dingmi/common/login/accesstoken` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn common_login_accesstoken<'c>(
     client: &'c Client,
     request: &CommonLoginAccesstokenRequest,
@@ -30,10 +30,10 @@ pub fn common_login_accesstoken<'c>(
 
 static COMMON_O2O_PUSH: Operation =
     Operation::oapi_post("oapi::dingmi::common_o2o_push", "/topapi/dingmi/common/o2o/push");
-
 /// `POST /topapi/dingmi/common/o2o/push` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn common_o2o_push<'c>(
     client: &'c Client,
     request: &CommonO2oPushRequest,
@@ -43,10 +43,10 @@ pub fn common_o2o_push<'c>(
 
 static COMMON_ROBOT_ASK: Operation =
     Operation::oapi_post("oapi::dingmi::common_robot_ask", "/topapi/dingmi/common/robot/ask");
-
 /// `POST /topapi/dingmi/common/robot/ask` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn common_robot_ask<'c>(
     client: &'c Client,
     request: &CommonRobotAskRequest,
@@ -56,48 +56,48 @@ pub fn common_robot_ask<'c>(
 
 static GROUP_GET: Operation =
     Operation::oapi_post("oapi::dingmi::group_get", "/topapi/dingmi/group/get").idempotent();
-
 /// `POST /topapi/dingmi/group/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, GroupGetResponse> {
     Call::new(client, &GROUP_GET, request)
 }
 
 static O2O_SEND: Operation = Operation::oapi_post("oapi::dingmi::o2o_send", "/topapi/dingmi/o2o/send");
-
 /// `POST /topapi/dingmi/o2o/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn o2o_send<'c>(client: &'c Client, request: &O2oSendRequest) -> Call<'c, O2oSendResponse> {
     Call::new(client, &O2O_SEND, request)
 }
 
 static ROBOT_GET: Operation =
     Operation::oapi_post("oapi::dingmi::robot_get", "/topapi/dingmi/robot/get").idempotent();
-
 /// `POST /topapi/dingmi/robot/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn robot_get<'c>(client: &'c Client, request: &RobotGetRequest) -> Call<'c, RobotGetResponse> {
     Call::new(client, &ROBOT_GET, request)
 }
 
 static ROBOT_PUSH: Operation = Operation::oapi_post("oapi::dingmi::robot_push", "/topapi/dingmi/robot/push");
-
 /// `POST /topapi/dingmi/robot/push` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn robot_push<'c>(client: &'c Client, request: &RobotPushRequest) -> Call<'c, RobotPushResponse> {
     Call::new(client, &ROBOT_PUSH, request)
 }
 
 static ROBOT_UPDATE: Operation =
     Operation::oapi_post("oapi::dingmi::robot_update", "/topapi/dingmi/robot/update");
-
 /// `POST /topapi/dingmi/robot/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn robot_update<'c>(client: &'c Client, request: &RobotUpdateRequest) -> Call<'c, RobotUpdateResponse> {
     Call::new(client, &ROBOT_UPDATE, request)
 }

@@ -19,10 +19,10 @@ use crate::{Call, Client, Operation};
 
 static BILL_BATCHQUERY: Operation =
     Operation::oapi_post("oapi::dingpay::bill_batchquery", "/topapi/dingpay/bill/batchquery");
-
 /// `POST /topapi/dingpay/bill/batchquery` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn bill_batchquery<'c>(
     client: &'c Client,
     request: &BillBatchqueryRequest,
@@ -32,10 +32,10 @@ pub fn bill_batchquery<'c>(
 
 static BILL_BATCHQUERYCOUNT: Operation =
     Operation::oapi_post("oapi::dingpay::bill_batchquerycount", "/topapi/dingpay/bill/batchquerycount");
-
 /// `POST /topapi/dingpay/bill/batchquerycount` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn bill_batchquerycount<'c>(
     client: &'c Client,
     request: &BillBatchquerycountRequest,
@@ -45,10 +45,10 @@ pub fn bill_batchquerycount<'c>(
 
 static BILL_QUERYTAG: Operation =
     Operation::oapi_post("oapi::dingpay::bill_querytag", "/topapi/dingpay/bill/querytag");
-
 /// `POST /topapi/dingpay/bill/querytag` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn bill_querytag<'c>(
     client: &'c Client,
     request: &BillQuerytagRequest,
@@ -58,10 +58,10 @@ pub fn bill_querytag<'c>(
 
 static ORDER_APPLYPAY: Operation =
     Operation::oapi_post("oapi::dingpay::order_applypay", "/topapi/dingpay/order/applypay");
-
 /// `POST /topapi/dingpay/order/applypay` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn order_applypay<'c>(
     client: &'c Client,
     request: &OrderApplypayRequest,
@@ -71,10 +71,10 @@ pub fn order_applypay<'c>(
 
 static ORDER_MARKOTHERPAY: Operation =
     Operation::oapi_post("oapi::dingpay::order_markotherpay", "/topapi/dingpay/order/markotherpay");
-
 /// `POST /topapi/dingpay/order/markotherpay` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn order_markotherpay<'c>(
     client: &'c Client,
     request: &OrderMarkotherpayRequest,
@@ -84,10 +84,10 @@ pub fn order_markotherpay<'c>(
 
 static ORDER_SYNCSTATUS: Operation =
     Operation::oapi_post("oapi::dingpay::order_syncstatus", "/topapi/dingpay/order/syncstatus");
-
 /// `POST /topapi/dingpay/order/syncstatus` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn order_syncstatus<'c>(
     client: &'c Client,
     request: &OrderSyncstatusRequest,
@@ -97,10 +97,10 @@ pub fn order_syncstatus<'c>(
 
 static ORDER_TERMINATE: Operation =
     Operation::oapi_post("oapi::dingpay::order_terminate", "/topapi/dingpay/order/terminate");
-
 /// `POST /topapi/dingpay/order/terminate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn order_terminate<'c>(
     client: &'c Client,
     request: &OrderTerminateRequest,
@@ -110,10 +110,10 @@ pub fn order_terminate<'c>(
 
 static REDENVELOPE_GET: Operation =
     Operation::oapi_post("oapi::dingpay::redenvelope_get", "/topapi/dingpay/redenvelope/get").idempotent();
-
 /// `POST /topapi/dingpay/redenvelope/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn redenvelope_get<'c>(
     client: &'c Client,
     request: &RedenvelopeGetRequest,
@@ -123,10 +123,10 @@ pub fn redenvelope_get<'c>(
 
 static REDENVELOPE_SEND: Operation =
     Operation::oapi_post("oapi::dingpay::redenvelope_send", "/topapi/dingpay/redenvelope/send");
-
 /// `POST /topapi/dingpay/redenvelope/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn redenvelope_send<'c>(
     client: &'c Client,
     request: &RedenvelopeSendRequest,
@@ -137,10 +137,10 @@ pub fn redenvelope_send<'c>(
 static VIRTUALACCOUNT_QUERY: Operation =
     Operation::oapi_post("oapi::dingpay::virtualaccount_query", "/topapi/dingpay/virtualaccount/query")
         .idempotent();
-
 /// `POST /topapi/dingpay/virtualaccount/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn virtualaccount_query<'c>(
     client: &'c Client,
     request: &VirtualaccountQueryRequest,

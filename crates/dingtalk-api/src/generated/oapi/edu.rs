@@ -113,49 +113,49 @@ use crate::{Call, Client, Operation, Paging};
 
 static ALUMNI_GET: Operation =
     Operation::oapi_post("oapi::edu::alumni_get", "/topapi/edu/alumni/get").idempotent();
-
 /// `POST /topapi/edu/alumni/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn alumni_get(client: &Client) -> Call<'_, AlumniGetResponse> {
     Call::new(client, &ALUMNI_GET, &Empty::default())
 }
 
 static CAMPUS_GET: Operation =
     Operation::oapi_post("oapi::edu::campus_get", "/topapi/edu/campus/get").idempotent();
-
 /// `POST /topapi/edu/campus/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn campus_get<'c>(client: &'c Client, request: &CampusGetRequest) -> Call<'c, CampusGetResponse> {
     Call::new(client, &CAMPUS_GET, request)
 }
 
 static CAMPUS_LIST: Operation =
     Operation::oapi_post("oapi::edu::campus_list", "/topapi/edu/campus/list").idempotent();
-
 /// `POST /topapi/edu/campus/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn campus_list(client: &Client) -> Call<'_, CampusListResponse> {
     Call::new(client, &CAMPUS_LIST, &Empty::default())
 }
 
 static CARD_CREATE: Operation = Operation::oapi_post("oapi::edu::card_create", "/topapi/edu/card/create");
-
 /// `POST /topapi/edu/card/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn card_create<'c>(client: &'c Client, request: &CardCreateRequest) -> Call<'c, CardCreateResponse> {
     Call::new(client, &CARD_CREATE, request)
 }
 
 static CARD_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_task_submit", "/topapi/edu/card/task/submit");
-
 /// `POST /topapi/edu/card/task/submit` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn card_task_submit<'c>(
     client: &'c Client,
     request: &CardTaskSubmitRequest,
@@ -165,10 +165,10 @@ pub fn card_task_submit<'c>(
 
 static CARD_TASK_TODAY_LIST: Operation =
     Operation::oapi_post("oapi::edu::card_task_today_list", "/topapi/edu/card/task/today/list").idempotent();
-
 /// `POST /topapi/edu/card/task/today/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn card_task_today_list<'c>(
     client: &'c Client,
     request: &CardTaskTodayListRequest,
@@ -178,10 +178,10 @@ pub fn card_task_today_list<'c>(
 
 static CARD_USER_POST_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::card_user_post_update", "/topapi/edu/card/user/post/update");
-
 /// `POST /topapi/edu/card/user/post/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn card_user_post_update<'c>(
     client: &'c Client,
     request: &CardUserPostUpdateRequest,
@@ -191,10 +191,10 @@ pub fn card_user_post_update<'c>(
 
 static CARD_USER_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_user_task_submit", "/topapi/edu/card/user/task/submit");
-
 /// `POST /topapi/edu/card/user/task/submit` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn card_user_task_submit<'c>(
     client: &'c Client,
     request: &CardUserTaskSubmitRequest,
@@ -206,11 +206,11 @@ static CERT_GET: Operation = Operation::oapi_post("oapi::edu::cert_get", "/topap
     .idempotent()
     .scopes(&["qyapi_edu_digital_cert_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-digital-certificate");
-
 /// `POST /topapi/edu/cert/get`
 ///
 /// Permission: `qyapi_edu_digital_cert_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-digital-certificate).
+#[inline]
 pub fn cert_get<'c>(client: &'c Client, request: &CertGetRequest) -> Call<'c, CertGetResponse> {
     Call::new(client, &CERT_GET, request)
 }
@@ -226,11 +226,11 @@ static CIRCLE_POST_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_task"])
         .documentation("https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle");
-
 /// `POST /topapi/edu/circle/post/list`
 ///
 /// Permission: `qyapi_edu_task`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle).
+#[inline]
 pub fn circle_post_list<'c>(
     client: &'c Client,
     request: &CirclePostListRequest,
@@ -242,11 +242,11 @@ static CIRCLE_TOPICLIST: Operation =
     Operation::oapi_post("oapi::edu::circle_topiclist", "/topapi/edu/circle/topiclist")
         .scopes(&["qyapi_edu_task"])
         .documentation("https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles");
-
 /// `POST /topapi/edu/circle/topiclist`
 ///
 /// Permission: `qyapi_edu_task`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles).
+#[inline]
 pub fn circle_topiclist<'c>(
     client: &'c Client,
     request: &CircleTopiclistRequest,
@@ -257,21 +257,21 @@ pub fn circle_topiclist<'c>(
 static CLASS_CREATE: Operation = Operation::oapi_post("oapi::edu::class_create", "/topapi/edu/class/create")
     .scopes(&["qyapi_edu_safe"])
     .documentation("https://open.dingtalk.com/document/development/create-a-class");
-
 /// `POST /topapi/edu/class/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-class).
+#[inline]
 pub fn class_create<'c>(client: &'c Client, request: &ClassCreateRequest) -> Call<'c, ClassCreateResponse> {
     Call::new(client, &CLASS_CREATE, request)
 }
 
 static CLASS_GET: Operation =
     Operation::oapi_post("oapi::edu::class_get", "/topapi/edu/class/get").idempotent();
-
 /// `POST /topapi/edu/class/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, ClassGetResponse> {
     Call::new(client, &CLASS_GET, request)
 }
@@ -279,20 +279,20 @@ pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, 
 static CLASS_LIST: Operation = Operation::oapi_post("oapi::edu::class_list", "/topapi/edu/class/list")
     .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
     .idempotent();
-
 /// `POST /topapi/edu/class/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn class_list<'c>(client: &'c Client, request: &ClassListRequest) -> Call<'c, ClassListResponse> {
     Call::new(client, &CLASS_LIST, request)
 }
 
 static CLASS_LISTBYTEACHER: Operation =
     Operation::oapi_post("oapi::edu::class_listbyteacher", "/topapi/edu/class/listbyteacher").idempotent();
-
 /// `POST /topapi/edu/class/listbyteacher` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn class_listbyteacher<'c>(
     client: &'c Client,
     request: &ClassListbyteacherRequest,
@@ -302,10 +302,10 @@ pub fn class_listbyteacher<'c>(
 
 static CLASS_STUDENT_BATCHGET: Operation =
     Operation::oapi_post("oapi::edu::class_student_batchget", "/topapi/edu/class/student/batchget");
-
 /// `POST /topapi/edu/class/student/batchget` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn class_student_batchget<'c>(
     client: &'c Client,
     request: &ClassStudentBatchgetRequest,
@@ -315,10 +315,10 @@ pub fn class_student_batchget<'c>(
 
 static CLASS_STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::class_student_get", "/topapi/edu/class/student/get").idempotent();
-
 /// `POST /topapi/edu/class/student/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn class_student_get<'c>(
     client: &'c Client,
     request: &ClassStudentGetRequest,
@@ -328,10 +328,10 @@ pub fn class_student_get<'c>(
 
 static CLASS_STUDENT_LIST: Operation =
     Operation::oapi_post("oapi::edu::class_student_list", "/topapi/edu/class/student/list").idempotent();
-
 /// `POST /topapi/edu/class/student/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn class_student_list<'c>(
     client: &'c Client,
     request: &ClassStudentListRequest,
@@ -344,11 +344,11 @@ static CLASS_STUDENTID_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_homework_read"])
         .documentation("https://open.dingtalk.com/document/development/retrieve-student-based-class");
-
 /// `POST /topapi/edu/class/studentid/get`
 ///
 /// Permission: `qyapi_edu_homework_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/retrieve-student-based-class).
+#[inline]
 pub fn class_studentid_get<'c>(
     client: &'c Client,
     request: &ClassStudentidGetRequest,
@@ -361,11 +361,11 @@ static CLASS_STUDENTINFO_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_homework_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-student-information");
-
 /// `POST /topapi/edu/class/studentinfo/get`
 ///
 /// Permission: `qyapi_edu_homework_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-student-information).
+#[inline]
 pub fn class_studentinfo_get<'c>(
     client: &'c Client,
     request: &ClassStudentinfoGetRequest,
@@ -375,10 +375,10 @@ pub fn class_studentinfo_get<'c>(
 
 static CLASSCONVERSATION_ASYNCSEND: Operation =
     Operation::oapi_post("oapi::edu::classconversation_asyncsend", "/topapi/edu/classconversation/asyncsend");
-
 /// `POST /topapi/edu/classconversation/asyncsend` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn classconversation_asyncsend<'c>(
     client: &'c Client,
     request: &ClassconversationAsyncsendRequest,
@@ -388,10 +388,10 @@ pub fn classconversation_asyncsend<'c>(
 
 static COURSE_BATCHCREATE: Operation =
     Operation::oapi_post("oapi::edu::course_batchcreate", "/topapi/edu/course/batchcreate");
-
 /// `POST /topapi/edu/course/batchcreate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn course_batchcreate<'c>(
     client: &'c Client,
     request: &CourseBatchcreateRequest,
@@ -401,10 +401,10 @@ pub fn course_batchcreate<'c>(
 
 static COURSE_CANCEL: Operation =
     Operation::oapi_post("oapi::edu::course_cancel", "/topapi/edu/course/cancel");
-
 /// `POST /topapi/edu/course/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn course_cancel<'c>(
     client: &'c Client,
     request: &CourseCancelRequest,
@@ -416,11 +416,11 @@ static COURSE_CREATE: Operation =
     Operation::oapi_post("oapi::edu::course_create", "/topapi/edu/course/create")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/create-course");
-
 /// `POST /topapi/edu/course/create`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-course).
+#[inline]
 pub fn course_create<'c>(
     client: &'c Client,
     request: &CourseCreateRequest,
@@ -432,11 +432,11 @@ static COURSE_DELETE: Operation =
     Operation::oapi_post("oapi::edu::course_delete", "/topapi/edu/course/delete")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/delete-course");
-
 /// `POST /topapi/edu/course/delete`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-course).
+#[inline]
 pub fn course_delete<'c>(
     client: &'c Client,
     request: &CourseDeleteRequest,
@@ -456,11 +456,11 @@ static COURSE_DETAILDATA_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-course-detail-data");
-
 /// `POST /topapi/edu/course/detaildata/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-course-detail-data).
+#[inline]
 pub fn course_detaildata_list<'c>(
     client: &'c Client,
     request: &CourseDetaildataListRequest,
@@ -471,11 +471,11 @@ pub fn course_detaildata_list<'c>(
 static COURSE_END: Operation = Operation::oapi_post("oapi::edu::course_end", "/topapi/edu/course/end")
     .scopes(&["qyapi_edu_course_write"])
     .documentation("https://open.dingtalk.com/document/development/end-course");
-
 /// `POST /topapi/edu/course/end`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/end-course).
+#[inline]
 pub fn course_end<'c>(client: &'c Client, request: &CourseEndRequest) -> Call<'c, CourseEndResponse> {
     Call::new(client, &COURSE_END, request)
 }
@@ -484,11 +484,11 @@ static COURSE_GET: Operation = Operation::oapi_post("oapi::edu::course_get", "/t
     .idempotent()
     .scopes(&["qyapi_edu_course_read"])
     .documentation("https://open.dingtalk.com/document/development/get-course-details");
-
 /// `POST /topapi/edu/course/get`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-course-details).
+#[inline]
 pub fn course_get<'c>(client: &'c Client, request: &CourseGetRequest) -> Call<'c, CourseGetResponse> {
     Call::new(client, &COURSE_GET, request)
 }
@@ -496,11 +496,11 @@ pub fn course_get<'c>(client: &'c Client, request: &CourseGetRequest) -> Call<'c
 static COURSE_JOIN: Operation = Operation::oapi_post("oapi::edu::course_join", "/topapi/edu/course/join")
     .scopes(&["qyapi_edu_course_write"])
     .documentation("https://open.dingtalk.com/document/development/join-course");
-
 /// `POST /topapi/edu/course/join`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/join-course).
+#[inline]
 pub fn course_join<'c>(client: &'c Client, request: &CourseJoinRequest) -> Call<'c, CourseJoinResponse> {
     Call::new(client, &COURSE_JOIN, request)
 }
@@ -516,11 +516,11 @@ static COURSE_LIST: Operation = Operation::oapi_post("oapi::edu::course_list", "
     .idempotent()
     .scopes(&["qyapi_edu_course_read"])
     .documentation("https://open.dingtalk.com/document/development/get-course-list");
-
 /// `POST /topapi/edu/course/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-course-list).
+#[inline]
 pub fn course_list<'c>(client: &'c Client, request: &CourseListRequest) -> Call<'c, CourseListResponse> {
     Call::new(client, &COURSE_LIST, request)
 }
@@ -529,11 +529,11 @@ static COURSE_PARTICIPANT_ADD: Operation =
     Operation::oapi_post("oapi::edu::course_participant_add", "/topapi/edu/course/participant/add")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/add-course-participants");
-
 /// `POST /topapi/edu/course/participant/add`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-course-participants).
+#[inline]
 pub fn course_participant_add<'c>(
     client: &'c Client,
     request: &CourseParticipantAddRequest,
@@ -543,10 +543,10 @@ pub fn course_participant_add<'c>(
 
 static COURSE_PARTICIPANT_BATCHADD: Operation =
     Operation::oapi_post("oapi::edu::course_participant_batchadd", "/topapi/edu/course/participant/batchadd");
-
 /// `POST /topapi/edu/course/participant/batchadd` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn course_participant_batchadd<'c>(
     client: &'c Client,
     request: &CourseParticipantBatchaddRequest,
@@ -566,11 +566,11 @@ static COURSE_PARTICIPANT_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/get-a-list-of-course-participants");
-
 /// `POST /topapi/edu/course/participant/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-course-participants).
+#[inline]
 pub fn course_participant_list<'c>(
     client: &'c Client,
     request: &CourseParticipantListRequest,
@@ -582,11 +582,11 @@ static COURSE_PARTICIPANT_REMOVE: Operation =
     Operation::oapi_post("oapi::edu::course_participant_remove", "/topapi/edu/course/participant/remove")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/remove-course-participants");
-
 /// `POST /topapi/edu/course/participant/remove`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/remove-course-participants).
+#[inline]
 pub fn course_participant_remove<'c>(
     client: &'c Client,
     request: &CourseParticipantRemoveRequest,
@@ -598,11 +598,11 @@ static COURSE_REPLAY: Operation =
     Operation::oapi_post("oapi::edu::course_replay", "/topapi/edu/course/replay")
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/replay-course");
-
 /// `POST /topapi/edu/course/replay`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/replay-course).
+#[inline]
 pub fn course_replay<'c>(
     client: &'c Client,
     request: &CourseReplayRequest,
@@ -613,11 +613,11 @@ pub fn course_replay<'c>(
 static COURSE_START: Operation = Operation::oapi_post("oapi::edu::course_start", "/topapi/edu/course/start")
     .scopes(&["qyapi_edu_course_write"])
     .documentation("https://open.dingtalk.com/document/development/start-course");
-
 /// `POST /topapi/edu/course/start`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/start-course).
+#[inline]
 pub fn course_start<'c>(client: &'c Client, request: &CourseStartRequest) -> Call<'c, CourseStartResponse> {
     Call::new(client, &COURSE_START, request)
 }
@@ -634,11 +634,11 @@ static COURSE_SUMMADATA_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_edu_course_read"])
         .documentation("https://open.dingtalk.com/document/development/get-course-summary-data");
-
 /// `POST /topapi/edu/course/summadata/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-course-summary-data).
+#[inline]
 pub fn course_summadata_list<'c>(
     client: &'c Client,
     request: &CourseSummadataListRequest,
@@ -650,11 +650,11 @@ static COURSE_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::course_update", "/topapi/edu/course/update")
         .scopes(&["qyapi_edu_course_write"])
         .documentation("https://open.dingtalk.com/document/development/modify-course");
-
 /// `POST /topapi/edu/course/update`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-course).
+#[inline]
 pub fn course_update<'c>(
     client: &'c Client,
     request: &CourseUpdateRequest,
@@ -666,11 +666,11 @@ static DEPT_GET: Operation = Operation::oapi_post("oapi::edu::dept_get", "/topap
     .idempotent()
     .scopes(&["qyapi_addresslist_edu_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-queries-department-details");
-
 /// `POST /topapi/edu/dept/get`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-queries-department-details).
+#[inline]
 pub fn dept_get<'c>(client: &'c Client, request: &DeptGetRequest) -> Call<'c, DeptGetResponse> {
     Call::new(client, &DEPT_GET, request)
 }
@@ -680,30 +680,30 @@ static DEPT_LIST: Operation = Operation::oapi_post("oapi::edu::dept_list", "/top
     .idempotent()
     .scopes(&["qyapi_addresslist_edu_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-department-node-list");
-
 /// `POST /topapi/edu/dept/list`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-department-node-list).
+#[inline]
 pub fn dept_list<'c>(client: &'c Client, request: &DeptListRequest) -> Call<'c, DeptListResponse> {
     Call::new(client, &DEPT_LIST, request)
 }
 
 static FACE_GET: Operation = Operation::oapi_post("oapi::edu::face_get", "/topapi/edu/face/get").idempotent();
-
 /// `POST /topapi/edu/face/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn face_get<'c>(client: &'c Client, request: &FaceGetRequest) -> Call<'c, FaceGetResponse> {
     Call::new(client, &FACE_GET, request)
 }
 
 static FACE_SEARCH: Operation =
     Operation::oapi_post("oapi::edu::face_search", "/topapi/edu/face/search").idempotent();
-
 /// `POST /topapi/edu/face/search` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn face_search<'c>(client: &'c Client, request: &FaceSearchRequest) -> Call<'c, FaceSearchResponse> {
     Call::new(client, &FACE_SEARCH, request)
 }
@@ -713,11 +713,11 @@ static FAMILY_CHILD_GET: Operation =
         .idempotent()
         .scopes(&["edu_family_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-family-child-information");
-
 /// `POST /topapi/edu/family/child/get`
 ///
 /// Permission: `edu_family_group_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-family-child-information).
+#[inline]
 pub fn family_child_get<'c>(
     client: &'c Client,
     request: &FamilyChildGetRequest,
@@ -730,11 +730,11 @@ static FEED_SYNC: Operation = Operation::oapi_post("oapi::edu::feed_sync", "/top
     .documentation(
         "https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization",
     );
-
 /// `POST /topapi/edu/feed/sync`
 ///
 /// Permission: `qyapi_edu_feed`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization).
+#[inline]
 pub fn feed_sync<'c>(client: &'c Client, request: &FeedSyncRequest) -> Call<'c, FeedSyncResponse> {
     Call::new(client, &FEED_SYNC, request)
 }
@@ -742,51 +742,51 @@ pub fn feed_sync<'c>(client: &'c Client, request: &FeedSyncRequest) -> Call<'c, 
 static GRADE_CREATE: Operation = Operation::oapi_post("oapi::edu::grade_create", "/topapi/edu/grade/create")
     .scopes(&["qyapi_edu_safe"])
     .documentation("https://open.dingtalk.com/document/development/create-grade");
-
 /// `POST /topapi/edu/grade/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-grade).
+#[inline]
 pub fn grade_create<'c>(client: &'c Client, request: &GradeCreateRequest) -> Call<'c, GradeCreateResponse> {
     Call::new(client, &GRADE_CREATE, request)
 }
 
 static GRADE_GET: Operation =
     Operation::oapi_post("oapi::edu::grade_get", "/topapi/edu/grade/get").idempotent();
-
 /// `POST /topapi/edu/grade/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn grade_get<'c>(client: &'c Client, request: &GradeGetRequest) -> Call<'c, GradeGetResponse> {
     Call::new(client, &GRADE_GET, request)
 }
 
 static GRADE_LIST: Operation =
     Operation::oapi_post("oapi::edu::grade_list", "/topapi/edu/grade/list").idempotent();
-
 /// `POST /topapi/edu/grade/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn grade_list<'c>(client: &'c Client, request: &GradeListRequest) -> Call<'c, GradeListResponse> {
     Call::new(client, &GRADE_LIST, request)
 }
 
 static GRADE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::grade_query", "/topapi/edu/grade/query").idempotent();
-
 /// `POST /topapi/edu/grade/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn grade_query<'c>(client: &'c Client, request: &GradeQueryRequest) -> Call<'c, GradeQueryResponse> {
     Call::new(client, &GRADE_QUERY, request)
 }
 
 static GROUP_MSG_SEND: Operation =
     Operation::oapi_post("oapi::edu::group_msg_send", "/topapi/edu/group/msg/send");
-
 /// `POST /topapi/edu/group/msg/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_msg_send<'c>(
     client: &'c Client,
     request: &GroupMsgSendRequest,
@@ -798,11 +798,11 @@ static GUARDIAN_CREATE: Operation =
     Operation::oapi_post("oapi::edu::guardian_create", "/topapi/edu/guardian/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/add-parent");
-
 /// `POST /topapi/edu/guardian/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-parent).
+#[inline]
 pub fn guardian_create<'c>(
     client: &'c Client,
     request: &GuardianCreateRequest,
@@ -812,10 +812,10 @@ pub fn guardian_create<'c>(
 
 static GUARDIAN_GET: Operation =
     Operation::oapi_post("oapi::edu::guardian_get", "/topapi/edu/guardian/get").idempotent();
-
 /// `POST /topapi/edu/guardian/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn guardian_get<'c>(client: &'c Client, request: &GuardianGetRequest) -> Call<'c, GuardianGetResponse> {
     Call::new(client, &GUARDIAN_GET, request)
 }
@@ -824,10 +824,10 @@ static GUARDIAN_LIST: Operation =
     Operation::oapi_post("oapi::edu::guardian_list", "/topapi/edu/guardian/list")
         .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
         .idempotent();
-
 /// `POST /topapi/edu/guardian/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn guardian_list<'c>(
     client: &'c Client,
     request: &GuardianListRequest,
@@ -839,10 +839,10 @@ static HOMEWORK_COMMENT_TIPS_CREATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_comment_tips_create",
     "/topapi/edu/homework/comment/tips/create",
 );
-
 /// `POST /topapi/edu/homework/comment/tips/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_comment_tips_create<'c>(
     client: &'c Client,
     request: &HomeworkCommentTipsCreateRequest,
@@ -854,10 +854,10 @@ static HOMEWORK_COMMENT_TIPS_DELETE: Operation = Operation::oapi_post(
     "oapi::edu::homework_comment_tips_delete",
     "/topapi/edu/homework/comment/tips/delete",
 );
-
 /// `POST /topapi/edu/homework/comment/tips/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_comment_tips_delete<'c>(
     client: &'c Client,
     request: &HomeworkCommentTipsDeleteRequest,
@@ -868,10 +868,10 @@ pub fn homework_comment_tips_delete<'c>(
 static HOMEWORK_COMMENT_TIPS_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_comment_tips_query", "/topapi/edu/homework/comment/tips/query")
         .idempotent();
-
 /// `POST /topapi/edu/homework/comment/tips/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_comment_tips_query<'c>(
     client: &'c Client,
     request: &HomeworkCommentTipsQueryRequest,
@@ -881,10 +881,10 @@ pub fn homework_comment_tips_query<'c>(
 
 static HOMEWORK_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_create", "/topapi/edu/homework/create");
-
 /// `POST /topapi/edu/homework/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_create<'c>(
     client: &'c Client,
     request: &HomeworkCreateRequest,
@@ -895,10 +895,10 @@ pub fn homework_create<'c>(
 static HOMEWORK_GROUP_ROLE_GET: Operation =
     Operation::oapi_post("oapi::edu::homework_group_role_get", "/topapi/edu/homework/group/role/get")
         .idempotent();
-
 /// `POST /topapi/edu/homework/group/role/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_group_role_get<'c>(
     client: &'c Client,
     request: &HomeworkGroupRoleGetRequest,
@@ -908,10 +908,10 @@ pub fn homework_group_role_get<'c>(
 
 static HOMEWORK_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_query", "/topapi/edu/homework/query").idempotent();
-
 /// `POST /topapi/edu/homework/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_query<'c>(
     client: &'c Client,
     request: &HomeworkQueryRequest,
@@ -923,10 +923,10 @@ static HOMEWORK_STUDENT_COMMENT_CREATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_comment_create",
     "/topapi/edu/homework/student/comment/create",
 );
-
 /// `POST /topapi/edu/homework/student/comment/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_student_comment_create<'c>(
     client: &'c Client,
     request: &HomeworkStudentCommentCreateRequest,
@@ -938,10 +938,10 @@ static HOMEWORK_STUDENT_COMMENT_DELETE: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_comment_delete",
     "/topapi/edu/homework/student/comment/delete",
 );
-
 /// `POST /topapi/edu/homework/student/comment/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_student_comment_delete<'c>(
     client: &'c Client,
     request: &HomeworkStudentCommentDeleteRequest,
@@ -954,10 +954,10 @@ static HOMEWORK_STUDENT_COMMENT_LIST: Operation = Operation::oapi_post(
     "/topapi/edu/homework/student/comment/list",
 )
 .idempotent();
-
 /// `POST /topapi/edu/homework/student/comment/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_student_comment_list<'c>(
     client: &'c Client,
     request: &HomeworkStudentCommentListRequest,
@@ -969,10 +969,10 @@ static HOMEWORK_STUDENT_COMMENT_UPDATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_comment_update",
     "/topapi/edu/homework/student/comment/update",
 );
-
 /// `POST /topapi/edu/homework/student/comment/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_student_comment_update<'c>(
     client: &'c Client,
     request: &HomeworkStudentCommentUpdateRequest,
@@ -982,10 +982,10 @@ pub fn homework_student_comment_update<'c>(
 
 static HOMEWORK_STUDENT_MARK_TAG: Operation =
     Operation::oapi_post("oapi::edu::homework_student_mark_tag", "/topapi/edu/homework/student/mark/tag");
-
 /// `POST /topapi/edu/homework/student/mark/tag` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_student_mark_tag<'c>(
     client: &'c Client,
     request: &HomeworkStudentMarkTagRequest,
@@ -997,10 +997,10 @@ static HOMEWORK_STUDENT_REPORT_SUBMIT: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_report_submit",
     "/topapi/edu/homework/student/report/submit",
 );
-
 /// `POST /topapi/edu/homework/student/report/submit` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_student_report_submit<'c>(
     client: &'c Client,
     request: &HomeworkStudentReportSubmitRequest,
@@ -1010,10 +1010,10 @@ pub fn homework_student_report_submit<'c>(
 
 static HOMEWORK_STUDENT_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::homework_student_submit", "/topapi/edu/homework/student/submit");
-
 /// `POST /topapi/edu/homework/student/submit` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_student_submit<'c>(
     client: &'c Client,
     request: &HomeworkStudentSubmitRequest,
@@ -1025,10 +1025,10 @@ static HOMEWORK_STUDENT_TOPIC_RECORD: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_topic_record",
     "/topapi/edu/homework/student/topic/record",
 );
-
 /// `POST /topapi/edu/homework/student/topic/record` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_student_topic_record<'c>(
     client: &'c Client,
     request: &HomeworkStudentTopicRecordRequest,
@@ -1038,10 +1038,10 @@ pub fn homework_student_topic_record<'c>(
 
 static HOMEWORK_TOPIC_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_topic_create", "/topapi/edu/homework/topic/create");
-
 /// `POST /topapi/edu/homework/topic/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_topic_create<'c>(
     client: &'c Client,
     request: &HomeworkTopicCreateRequest,
@@ -1051,10 +1051,10 @@ pub fn homework_topic_create<'c>(
 
 static HOMEWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::homework_update", "/topapi/edu/homework/update");
-
 /// `POST /topapi/edu/homework/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_update<'c>(
     client: &'c Client,
     request: &HomeworkUpdateRequest,
@@ -1065,10 +1065,10 @@ pub fn homework_update<'c>(
 static HOMEWORK_USER_COURSE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_user_course_query", "/topapi/edu/homework/user/course/query")
         .idempotent();
-
 /// `POST /topapi/edu/homework/user/course/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_user_course_query<'c>(
     client: &'c Client,
     request: &HomeworkUserCourseQueryRequest,
@@ -1079,10 +1079,10 @@ pub fn homework_user_course_query<'c>(
 static HOMEWORK_USER_ROLE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_user_role_query", "/topapi/edu/homework/user/role/query")
         .idempotent();
-
 /// `POST /topapi/edu/homework/user/role/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn homework_user_role_query<'c>(
     client: &'c Client,
     request: &HomeworkUserRoleQueryRequest,
@@ -1092,10 +1092,10 @@ pub fn homework_user_role_query<'c>(
 
 static MAIN_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::main_data_get", "/topapi/edu/main/data/get").idempotent();
-
 /// `POST /topapi/edu/main/data/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn main_data_get<'c>(client: &'c Client, request: &MainDataGetRequest) -> Call<'c, MainDataGetResponse> {
     Call::new(client, &MAIN_DATA_GET, request)
 }
@@ -1104,11 +1104,11 @@ static PERIOD_CREATE: Operation =
     Operation::oapi_post("oapi::edu::period_create", "/topapi/edu/period/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/create-a-learning-segment");
-
 /// `POST /topapi/edu/period/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-learning-segment).
+#[inline]
 pub fn period_create<'c>(
     client: &'c Client,
     request: &PeriodCreateRequest,
@@ -1118,20 +1118,20 @@ pub fn period_create<'c>(
 
 static PERIOD_GET: Operation =
     Operation::oapi_post("oapi::edu::period_get", "/topapi/edu/period/get").idempotent();
-
 /// `POST /topapi/edu/period/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn period_get<'c>(client: &'c Client, request: &PeriodGetRequest) -> Call<'c, PeriodGetResponse> {
     Call::new(client, &PERIOD_GET, request)
 }
 
 static PERIOD_LIST: Operation =
     Operation::oapi_post("oapi::edu::period_list", "/topapi/edu/period/list").idempotent();
-
 /// `POST /topapi/edu/period/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn period_list<'c>(client: &'c Client, request: &PeriodListRequest) -> Call<'c, PeriodListResponse> {
     Call::new(client, &PERIOD_LIST, request)
 }
@@ -1141,11 +1141,11 @@ static PERIOD_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::period
     .idempotent()
     .scopes(&["qyapi_edu_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query");
-
 /// `POST /topapi/edu/period/metadata/list`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query).
+#[inline]
 pub fn period_metadata_list<'c>(
     client: &'c Client,
     request: &PeriodMetadataListRequest,
@@ -1159,11 +1159,11 @@ static RECOMMEND_CREATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/statically-recommended-data-synchronization",
         );
-
 /// `POST /topapi/edu/recommend/create`
 ///
 /// Permission: `edu_study_log_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/statically-recommended-data-synchronization).
+#[inline]
 pub fn recommend_create<'c>(
     client: &'c Client,
     request: &RecommendCreateRequest,
@@ -1175,11 +1175,11 @@ static RECOMMEND_RETURN: Operation =
     Operation::oapi_post("oapi::edu::recommend_return", "/topapi/edu/recommend/return")
         .scopes(&["edu_study_log_write"])
         .documentation("https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow");
-
 /// `POST /topapi/edu/recommend/return`
 ///
 /// Permission: `edu_study_log_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow).
+#[inline]
 pub fn recommend_return<'c>(
     client: &'c Client,
     request: &RecommendReturnRequest,
@@ -1189,10 +1189,10 @@ pub fn recommend_return<'c>(
 
 static ROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::roles_get", "/topapi/edu/roles/get").idempotent();
-
 /// `POST /topapi/edu/roles/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn roles_get<'c>(client: &'c Client, request: &RolesGetRequest) -> Call<'c, RolesGetResponse> {
     Call::new(client, &ROLES_GET, request)
 }
@@ -1200,11 +1200,11 @@ pub fn roles_get<'c>(client: &'c Client, request: &RolesGetRequest) -> Call<'c, 
 static SCHOOL_INIT: Operation = Operation::oapi_post("oapi::edu::school_init", "/topapi/edu/school/init")
     .scopes(&["qyapi_edu_safe"])
     .documentation("https://open.dingtalk.com/document/development/initialize-the-home-school-architecture");
-
 /// `POST /topapi/edu/school/init`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/initialize-the-home-school-architecture).
+#[inline]
 pub fn school_init<'c>(client: &'c Client, request: &SchoolInitRequest) -> Call<'c, SchoolInitResponse> {
     Call::new(client, &SCHOOL_INIT, request)
 }
@@ -1214,10 +1214,10 @@ static STUDENT_ATTENDANCE_STATISTICS_GET: Operation = Operation::oapi_post(
     "/topapi/edu/student/attendance/statistics/get",
 )
 .idempotent();
-
 /// `POST /topapi/edu/student/attendance/statistics/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn student_attendance_statistics_get<'c>(
     client: &'c Client,
     request: &StudentAttendanceStatisticsGetRequest,
@@ -1229,11 +1229,11 @@ static STUDENT_CREATE: Operation =
     Operation::oapi_post("oapi::edu::student_create", "/topapi/edu/student/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/add-student");
-
 /// `POST /topapi/edu/student/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-student).
+#[inline]
 pub fn student_create<'c>(
     client: &'c Client,
     request: &StudentCreateRequest,
@@ -1243,8 +1243,8 @@ pub fn student_create<'c>(
 
 static STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::student_get", "/topapi/edu/student/get").idempotent();
-
 /// `POST /topapi/edu/student/get` (no official page)
+#[inline]
 pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<'c, StudentGetResponse> {
     Call::new(client, &STUDENT_GET, request)
 }
@@ -1252,10 +1252,10 @@ pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<
 static STUDENT_LIST: Operation = Operation::oapi_post("oapi::edu::student_list", "/topapi/edu/student/list")
     .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
     .idempotent();
-
 /// `POST /topapi/edu/student/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn student_list<'c>(client: &'c Client, request: &StudentListRequest) -> Call<'c, StudentListResponse> {
     Call::new(client, &STUDENT_LIST, request)
 }
@@ -1263,10 +1263,10 @@ pub fn student_list<'c>(client: &'c Client, request: &StudentListRequest) -> Cal
 static SUB_DATA_GET: Operation = Operation::oapi_post("oapi::edu::sub_data_get", "/topapi/edu/sub/data/get")
     .paging(Paging::number("page_num").size("page_size").items("result"))
     .idempotent();
-
 /// `POST /topapi/edu/sub/data/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn sub_data_get<'c>(client: &'c Client, request: &SubDataGetRequest) -> Call<'c, SubDataGetResponse> {
     Call::new(client, &SUB_DATA_GET, request)
 }
@@ -1277,11 +1277,11 @@ static SUBJECT_CREATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance",
         );
-
 /// `POST /topapi/edu/subject/create`
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance).
+#[inline]
 pub fn subject_create<'c>(
     client: &'c Client,
     request: &SubjectCreateRequest,
@@ -1295,11 +1295,11 @@ static SUBJECT_DELETE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/delete-dingtalk-education-disciplines",
         );
-
 /// `POST /topapi/edu/subject/delete`
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-dingtalk-education-disciplines).
+#[inline]
 pub fn subject_delete<'c>(
     client: &'c Client,
     request: &SubjectDeleteRequest,
@@ -1313,11 +1313,11 @@ static SUBJECT_GET: Operation = Operation::oapi_post("oapi::edu::subject_get", "
     .documentation(
         "https://open.dingtalk.com/document/development/query-dingtalk-education-subject-instances",
     );
-
 /// `POST /topapi/edu/subject/get`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-dingtalk-education-subject-instances).
+#[inline]
 pub fn subject_get<'c>(client: &'c Client, request: &SubjectGetRequest) -> Call<'c, SubjectGetResponse> {
     Call::new(client, &SUBJECT_GET, request)
 }
@@ -1333,11 +1333,11 @@ static SUBJECT_LIST: Operation = Operation::oapi_post("oapi::edu::subject_list",
     .idempotent()
     .scopes(&["qyapi_edu_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/get-the-list-of-subject-examples");
-
 /// `POST /topapi/edu/subject/list`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-the-list-of-subject-examples).
+#[inline]
 pub fn subject_list<'c>(client: &'c Client, request: &SubjectListRequest) -> Call<'c, SubjectListResponse> {
     Call::new(client, &SUBJECT_LIST, request)
 }
@@ -1347,11 +1347,11 @@ static SUBJECT_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::subje
     .idempotent()
     .scopes(&["qyapi_edu_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject");
-
 /// `POST /topapi/edu/subject/metadata/list`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject).
+#[inline]
 pub fn subject_metadata_list<'c>(
     client: &'c Client,
     request: &SubjectMetadataListRequest,
@@ -1363,11 +1363,11 @@ static SUBJECT_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::subject_update", "/topapi/edu/subject/update")
         .scopes(&["qyapi_edu_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/update-dingtalk-education-instance");
-
 /// `POST /topapi/edu/subject/update`
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-dingtalk-education-instance).
+#[inline]
 pub fn subject_update<'c>(
     client: &'c Client,
     request: &SubjectUpdateRequest,
@@ -1379,11 +1379,11 @@ static TEACHER_CREATE: Operation =
     Operation::oapi_post("oapi::edu::teacher_create", "/topapi/edu/teacher/create")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/add-teacher");
-
 /// `POST /topapi/edu/teacher/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-teacher).
+#[inline]
 pub fn teacher_create<'c>(
     client: &'c Client,
     request: &TeacherCreateRequest,
@@ -1393,20 +1393,20 @@ pub fn teacher_create<'c>(
 
 static TEACHER_GET: Operation =
     Operation::oapi_post("oapi::edu::teacher_get", "/topapi/edu/teacher/get").idempotent();
-
 /// `POST /topapi/edu/teacher/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn teacher_get<'c>(client: &'c Client, request: &TeacherGetRequest) -> Call<'c, TeacherGetResponse> {
     Call::new(client, &TEACHER_GET, request)
 }
 
 static TEACHER_LIST: Operation =
     Operation::oapi_post("oapi::edu::teacher_list", "/topapi/edu/teacher/list").idempotent();
-
 /// `POST /topapi/edu/teacher/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn teacher_list<'c>(client: &'c Client, request: &TeacherListRequest) -> Call<'c, TeacherListResponse> {
     Call::new(client, &TEACHER_LIST, request)
 }
@@ -1421,10 +1421,10 @@ static TEXTBOOK_METADATA_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/edu/textbook/metadata/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn textbook_metadata_list<'c>(
     client: &'c Client,
     request: &TextbookMetadataListRequest,
@@ -1436,30 +1436,30 @@ static TYPE_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::type_data_get", "/topapi/edu/type/data/get")
         .paging(Paging::number("page_num").size("page_size").items("result"))
         .idempotent();
-
 /// `POST /topapi/edu/type/data/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn type_data_get<'c>(client: &'c Client, request: &TypeDataGetRequest) -> Call<'c, TypeDataGetResponse> {
     Call::new(client, &TYPE_DATA_GET, request)
 }
 
 static USER_AUTH_GET: Operation =
     Operation::oapi_post("oapi::edu::user_auth_get", "/topapi/edu/user/auth/get").idempotent();
-
 /// `POST /topapi/edu/user/auth/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_auth_get<'c>(client: &'c Client, request: &UserAuthGetRequest) -> Call<'c, UserAuthGetResponse> {
     Call::new(client, &USER_AUTH_GET, request)
 }
 
 static USER_BIND_SYNC: Operation =
     Operation::oapi_post("oapi::edu::user_bind_sync", "/topapi/edu/user/bind/sync");
-
 /// `POST /topapi/edu/user/bind/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_bind_sync<'c>(
     client: &'c Client,
     request: &UserBindSyncRequest,
@@ -1469,10 +1469,10 @@ pub fn user_bind_sync<'c>(
 
 static USER_CLASSROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::user_classroles_get", "/topapi/edu/user/classroles/get").idempotent();
-
 /// `POST /topapi/edu/user/classroles/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_classroles_get<'c>(
     client: &'c Client,
     request: &UserClassrolesGetRequest,
@@ -1486,11 +1486,11 @@ static USER_GET: Operation = Operation::oapi_post("oapi::edu::user_get", "/topap
     .documentation(
         "https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel",
     );
-
 /// `POST /topapi/edu/user/get`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel).
+#[inline]
 pub fn user_get<'c>(client: &'c Client, request: &UserGetRequest) -> Call<'c, UserGetResponse> {
     Call::new(client, &USER_GET, request)
 }
@@ -1502,11 +1502,11 @@ static USER_LIST: Operation = Operation::oapi_post("oapi::edu::user_list", "/top
     .documentation(
         "https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities",
     );
-
 /// `POST /topapi/edu/user/list`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities).
+#[inline]
 pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, UserListResponse> {
     Call::new(client, &USER_LIST, request)
 }
@@ -1515,11 +1515,11 @@ static USER_RELATION_GET: Operation = Operation::oapi_post("oapi::edu::user_rela
     .idempotent()
     .scopes(&["qyapi_addresslist_edu_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel");
-
 /// `POST /topapi/edu/user/relation/get`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel).
+#[inline]
 pub fn user_relation_get<'c>(
     client: &'c Client,
     request: &UserRelationGetRequest,
@@ -1533,11 +1533,11 @@ static USER_RELATION_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_addresslist_edu_read"])
         .documentation("https://open.dingtalk.com/document/development/queries-the-list-of-relationships");
-
 /// `POST /topapi/edu/user/relation/list`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-relationships).
+#[inline]
 pub fn user_relation_list<'c>(
     client: &'c Client,
     request: &UserRelationListRequest,
@@ -1547,10 +1547,10 @@ pub fn user_relation_list<'c>(
 
 static USERID_GET: Operation =
     Operation::oapi_post("oapi::edu::userid_get", "/topapi/edu/userid/get").idempotent();
-
 /// `POST /topapi/edu/userid/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn userid_get<'c>(client: &'c Client, request: &UseridGetRequest) -> Call<'c, UseridGetResponse> {
     Call::new(client, &USERID_GET, request)
 }

@@ -17,11 +17,11 @@ use crate::{Call, Client, Operation, Paging};
 static CREATE: Operation = Operation::oapi_post("oapi::extcontact::create", "/topapi/extcontact/create")
     .scopes(&["qyapi_ext_write"])
     .documentation("https://open.dingtalk.com/document/development/add-enterprise-external-contacts");
-
 /// `POST /topapi/extcontact/create`
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-enterprise-external-contacts).
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
@@ -29,11 +29,11 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static DELETE: Operation = Operation::oapi_post("oapi::extcontact::delete", "/topapi/extcontact/delete")
     .scopes(&["qyapi_ext_write"])
     .documentation("https://open.dingtalk.com/document/development/delete-external-contact");
-
 /// `POST /topapi/extcontact/delete`
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-external-contact).
+#[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
 }
@@ -42,11 +42,11 @@ static GET: Operation = Operation::oapi_post("oapi::extcontact::get", "/topapi/e
     .idempotent()
     .scopes(&["qyapi_ext_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise");
-
 /// `POST /topapi/extcontact/get`
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise).
+#[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
 }
@@ -56,11 +56,11 @@ static LIST: Operation = Operation::oapi_post("oapi::extcontact::list", "/topapi
     .idempotent()
     .scopes(&["qyapi_ext_read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-external-contact-list");
-
 /// `POST /topapi/extcontact/list`
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-external-contact-list).
+#[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
 }
@@ -73,11 +73,11 @@ static LISTLABELGROUPS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-a-list-of-external-contact-tags",
         );
-
 /// `POST /topapi/extcontact/listlabelgroups`
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-external-contact-tags).
+#[inline]
 pub fn listlabelgroups<'c>(
     client: &'c Client,
     request: &ListlabelgroupsRequest,
@@ -88,11 +88,11 @@ pub fn listlabelgroups<'c>(
 static UPDATE: Operation = Operation::oapi_post("oapi::extcontact::update", "/topapi/extcontact/update")
     .scopes(&["qyapi_ext_write"])
     .documentation("https://open.dingtalk.com/document/development/update-enterprise-external-contacts");
-
 /// `POST /topapi/extcontact/update`
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-enterprise-external-contacts).
+#[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)
 }

@@ -23,20 +23,20 @@ use crate::{Call, Client, Operation};
 static ALIPAY_ACCOUNT_GETBYUID: Operation =
     Operation::oapi_post("oapi::finance::alipay_account_getbyuid", "/topapi/finance/alipay/account/getbyuid")
         .idempotent();
-
 /// `POST /topapi/finance/alipay/account/getbyuid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn alipay_account_getbyuid(client: &Client) -> Call<'_, AlipayAccountGetbyuidResponse> {
     Call::new(client, &ALIPAY_ACCOUNT_GETBYUID, &Empty::default())
 }
 
 static FACE_VERIFICATION_INIT: Operation =
     Operation::oapi_post("oapi::finance::face_verification_init", "/topapi/finance/faceVerification/init");
-
 /// `POST /topapi/finance/faceVerification/init` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn face_verification_init<'c>(
     client: &'c Client,
     request: &FaceVerificationInitRequest,
@@ -47,10 +47,10 @@ pub fn face_verification_init<'c>(
 static FACE_VERIFICATION_QUERY: Operation =
     Operation::oapi_post("oapi::finance::face_verification_query", "/topapi/finance/faceVerification/query")
         .idempotent();
-
 /// `POST /topapi/finance/faceVerification/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn face_verification_query<'c>(
     client: &'c Client,
     request: &FaceVerificationQueryRequest,
@@ -62,10 +62,10 @@ static FACE_VERIFICATION_UPDATE: Operation = Operation::oapi_post(
     "oapi::finance::face_verification_update",
     "/topapi/finance/faceVerification/update",
 );
-
 /// `POST /topapi/finance/faceVerification/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn face_verification_update<'c>(
     client: &'c Client,
     request: &FaceVerificationUpdateRequest,
@@ -75,20 +75,20 @@ pub fn face_verification_update<'c>(
 
 static ID_CARD_OCR: Operation =
     Operation::oapi_post("oapi::finance::id_card_ocr", "/topapi/finance/IdCard/ocr");
-
 /// `POST /topapi/finance/IdCard/ocr` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn id_card_ocr<'c>(client: &'c Client, request: &IdCardOcrRequest) -> Call<'c, IdCardOcrResponse> {
     Call::new(client, &ID_CARD_OCR, request)
 }
 
 static LOAN_NOTIFY_CREDIT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_credit", "/topapi/finance/loan/notify/credit");
-
 /// `POST /topapi/finance/loan/notify/credit` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn loan_notify_credit<'c>(
     client: &'c Client,
     request: &LoanNotifyCreditRequest,
@@ -98,10 +98,10 @@ pub fn loan_notify_credit<'c>(
 
 static LOAN_NOTIFY_LEND: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_lend", "/topapi/finance/loan/notify/lend");
-
 /// `POST /topapi/finance/loan/notify/lend` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn loan_notify_lend<'c>(
     client: &'c Client,
     request: &LoanNotifyLendRequest,
@@ -111,10 +111,10 @@ pub fn loan_notify_lend<'c>(
 
 static LOAN_NOTIFY_REPAYMENT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_repayment", "/topapi/finance/loan/notify/repayment");
-
 /// `POST /topapi/finance/loan/notify/repayment` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn loan_notify_repayment<'c>(
     client: &'c Client,
     request: &LoanNotifyRepaymentRequest,
@@ -126,10 +126,10 @@ static LOAN_NOTIFY_REPAYMENT_NOTICE: Operation = Operation::oapi_post(
     "oapi::finance::loan_notify_repayment_notice",
     "/topapi/finance/loan/notify/repayment/notice",
 );
-
 /// `POST /topapi/finance/loan/notify/repayment/notice` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn loan_notify_repayment_notice<'c>(
     client: &'c Client,
     request: &LoanNotifyRepaymentNoticeRequest,
@@ -141,10 +141,10 @@ static LOAN_NOTIFY_REPAYMENT_OVERDUE: Operation = Operation::oapi_post(
     "oapi::finance::loan_notify_repayment_overdue",
     "/topapi/finance/loan/notify/repayment/overdue",
 );
-
 /// `POST /topapi/finance/loan/notify/repayment/overdue` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn loan_notify_repayment_overdue<'c>(
     client: &'c Client,
     request: &LoanNotifyRepaymentOverdueRequest,
@@ -155,10 +155,10 @@ pub fn loan_notify_repayment_overdue<'c>(
 static LOAN_QUALIFICATION_GET: Operation =
     Operation::oapi_post("oapi::finance::loan_qualification_get", "/topapi/finance/loan/qualification/get")
         .idempotent();
-
 /// `POST /topapi/finance/loan/qualification/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn loan_qualification_get<'c>(
     client: &'c Client,
     request: &LoanQualificationGetRequest,
@@ -169,10 +169,10 @@ pub fn loan_qualification_get<'c>(
 static USER_AUTH_INFO_QUERY: Operation =
     Operation::oapi_post("oapi::finance::user_auth_info_query", "/topapi/finance/userAuthInfo/query")
         .idempotent();
-
 /// `POST /topapi/finance/userAuthInfo/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_auth_info_query(client: &Client) -> Call<'_, UserAuthInfoQueryResponse> {
     Call::new(client, &USER_AUTH_INFO_QUERY, &Empty::default())
 }

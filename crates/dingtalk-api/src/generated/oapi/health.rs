@@ -14,11 +14,11 @@ static STEPINFO_GETUSERSTATUS: Operation =
     Operation::oapi_post("oapi::health::stepinfo_getuserstatus", "/topapi/health/stepinfo/getuserstatus")
         .scopes(&["qyapi_health_read"])
         .documentation("https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled");
-
 /// `POST /topapi/health/stepinfo/getuserstatus`
 ///
 /// Permission: `qyapi_health_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled).
+#[inline]
 pub fn stepinfo_getuserstatus<'c>(
     client: &'c Client,
     request: &StepinfoGetuserstatusRequest,
@@ -34,12 +34,12 @@ static STEPINFO_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-individual-or-department-dingtalk-exercise-steps",
 );
-
 /// `POST /topapi/health/stepinfo/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-individual-or-department-dingtalk-exercise-steps).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn stepinfo_list<'c>(
     client: &'c Client,
     request: &StepinfoListRequest,
@@ -50,12 +50,12 @@ pub fn stepinfo_list<'c>(
 static STEPINFO_LISTBYUSERID: Operation = Operation::oapi_post("oapi::health::stepinfo_listbyuserid", "/topapi/health/stepinfo/listbyuserid")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users");
-
 /// `POST /topapi/health/stepinfo/listbyuserid`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn stepinfo_listbyuserid<'c>(
     client: &'c Client,
     request: &StepinfoListbyuseridRequest,

@@ -53,10 +53,10 @@ use crate::{Call, Client, Operation, Paging};
 static HIRE_AUTH_ROLE_GETBYUSER: Operation =
     Operation::oapi_post("oapi::hrm::hire_auth_role_getbyuser", "/topapi/hire/auth/role/getbyuser")
         .idempotent();
-
 /// `POST /topapi/hire/auth/role/getbyuser` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn hire_auth_role_getbyuser<'c>(
     client: &'c Client,
     request: &HireAuthRoleGetbyuserRequest,
@@ -66,10 +66,10 @@ pub fn hire_auth_role_getbyuser<'c>(
 
 static HIRE_BIZFLOW_START: Operation =
     Operation::oapi_post("oapi::hrm::hire_bizflow_start", "/topapi/hire/bizflow/start");
-
 /// `POST /topapi/hire/bizflow/start` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn hire_bizflow_start<'c>(
     client: &'c Client,
     request: &HireBizflowStartRequest,
@@ -79,10 +79,10 @@ pub fn hire_bizflow_start<'c>(
 
 static HIRE_JOB_QUERYJOBIDS: Operation =
     Operation::oapi_post("oapi::hrm::hire_job_queryjobids", "/topapi/hire/job/queryjobids");
-
 /// `POST /topapi/hire/job/queryjobids` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn hire_job_queryjobids<'c>(
     client: &'c Client,
     request: &HireJobQueryjobidsRequest,
@@ -92,10 +92,10 @@ pub fn hire_job_queryjobids<'c>(
 
 static HIRE_NAVIGATION_GET: Operation =
     Operation::oapi_post("oapi::hrm::hire_navigation_get", "/topapi/hire/navigation/get").idempotent();
-
 /// `POST /topapi/hire/navigation/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn hire_navigation_get<'c>(
     client: &'c Client,
     request: &HireNavigationGetRequest,
@@ -115,10 +115,10 @@ static HIRE_PLUGIN_STATISTICS_BIZFLOW_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
-
 /// `POST /topapi/hire/plugin/statistics/bizflow/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn hire_plugin_statistics_bizflow_list<'c>(
     client: &'c Client,
     request: &HirePluginStatisticsBizflowListRequest,
@@ -136,10 +136,10 @@ static HIRE_STATISTICS_BIZFLOW_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/hire/statistics/bizflow/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn hire_statistics_bizflow_list<'c>(
     client: &'c Client,
     request: &HireStatisticsBizflowListRequest,
@@ -149,10 +149,10 @@ pub fn hire_statistics_bizflow_list<'c>(
 
 static EMPLOYEE_ADDRESUMERECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_addresumerecord", "/topapi/hrm/employee/addresumerecord");
-
 /// `POST /topapi/hrm/employee/addresumerecord` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn employee_addresumerecord<'c>(
     client: &'c Client,
     request: &EmployeeAddresumerecordRequest,
@@ -162,10 +162,10 @@ pub fn employee_addresumerecord<'c>(
 
 static EMPLOYEE_DELANDHANDOVER: Operation =
     Operation::oapi_post("oapi::hrm::employee_delandhandover", "/topapi/hrm/employee/delandhandover");
-
 /// `POST /topapi/hrm/employee/delandhandover` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn employee_delandhandover<'c>(
     client: &'c Client,
     request: &EmployeeDelandhandoverRequest,
@@ -175,10 +175,10 @@ pub fn employee_delandhandover<'c>(
 
 static EMPLOYEE_DELRESUMERECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_delresumerecord", "/topapi/hrm/employee/delresumerecord");
-
 /// `POST /topapi/hrm/employee/delresumerecord` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn employee_delresumerecord<'c>(
     client: &'c Client,
     request: &EmployeeDelresumerecordRequest,
@@ -188,20 +188,20 @@ pub fn employee_delresumerecord<'c>(
 
 static EMPLOYEE_GET: Operation =
     Operation::oapi_post("oapi::hrm::employee_get", "/topapi/hrm/employee/get").idempotent();
-
 /// `POST /topapi/hrm/employee/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn employee_get<'c>(client: &'c Client, request: &EmployeeGetRequest) -> Call<'c, EmployeeGetResponse> {
     Call::new(client, &EMPLOYEE_GET, request)
 }
 
 static EMPLOYEE_GETDISMISSIONLIST: Operation =
     Operation::oapi_post("oapi::hrm::employee_getdismissionlist", "/topapi/hrm/employee/getdismissionlist");
-
 /// `POST /topapi/hrm/employee/getdismissionlist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn employee_getdismissionlist<'c>(
     client: &'c Client,
     request: &EmployeeGetdismissionlistRequest,
@@ -211,20 +211,20 @@ pub fn employee_getdismissionlist<'c>(
 
 static EMPLOYEE_MODJOBINFO: Operation =
     Operation::oapi_post("oapi::hrm::employee_modjobinfo", "/topapi/hrm/employee/modjobinfo");
-
 /// `POST /topapi/hrm/employee/modjobinfo` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn employee_modjobinfo<'c>(client: &'c Client, request: &EmployeeModjobinfoRequest) -> Call<'c, Empty> {
     Call::new(client, &EMPLOYEE_MODJOBINFO, request)
 }
 
 static EMPLOYEE_UPDATERESUMERECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_updateresumerecord", "/topapi/hrm/employee/updateresumerecord");
-
 /// `POST /topapi/hrm/employee/updateresumerecord` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn employee_updateresumerecord<'c>(
     client: &'c Client,
     request: &EmployeeUpdateresumerecordRequest,
@@ -240,11 +240,11 @@ static SMARTWORK_HRM_EMPLOYEE_ADDPREENTRY: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel",
 );
-
 /// `POST /topapi/smartwork/hrm/employee/addpreentry`
 ///
 /// Permission: `qyapi_hrm_manager`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel).
+#[inline]
 pub fn smartwork_hrm_employee_addpreentry<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeAddpreentryRequest,
@@ -256,10 +256,10 @@ static SMARTWORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE: Operation = Operation::oapi_pos
     "oapi::hrm::smartwork_hrm_employee_attachment_update",
     "/topapi/smartwork/hrm/employee/attachment/update",
 );
-
 /// `POST /topapi/smartwork/hrm/employee/attachment/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_employee_attachment_update<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeAttachmentUpdateRequest,
@@ -271,10 +271,10 @@ static SMARTWORK_HRM_EMPLOYEE_DISMISSION_UPDATE: Operation = Operation::oapi_pos
     "oapi::hrm::smartwork_hrm_employee_dismission_update",
     "/topapi/smartwork/hrm/employee/dismission/update",
 );
-
 /// `POST /topapi/smartwork/hrm/employee/dismission/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_employee_dismission_update<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeDismissionUpdateRequest,
@@ -288,11 +288,11 @@ static SMARTWORK_HRM_EMPLOYEE_FIELD_GROUPLIST: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_hrm_read_user"])
 .documentation("https://open.dingtalk.com/document/development/get-roster-field-group-details");
-
 /// `POST /topapi/smartwork/hrm/employee/field/grouplist`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-roster-field-group-details).
+#[inline]
 pub fn smartwork_hrm_employee_field_grouplist<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeFieldGrouplistRequest,
@@ -305,10 +305,10 @@ static SMARTWORK_HRM_EMPLOYEE_FIELD_LIST: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/field/list",
 )
 .idempotent();
-
 /// `POST /topapi/smartwork/hrm/employee/field/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_employee_field_list<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeFieldListRequest,
@@ -324,12 +324,12 @@ static SMARTWORK_HRM_EMPLOYEE_LIST_V1: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches",
 );
-
 /// `POST /topapi/smartwork/hrm/employee/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn smartwork_hrm_employee_list_v1<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeListV1Request,
@@ -342,10 +342,10 @@ static SMARTWORK_HRM_EMPLOYEE_LISTBYCERT: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/listbycert",
 )
 .idempotent();
-
 /// `POST /topapi/smartwork/hrm/employee/listbycert` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_employee_listbycert<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeListbycertRequest,
@@ -358,8 +358,8 @@ static SMARTWORK_HRM_EMPLOYEE_LISTCONTACT: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/listcontact",
 )
 .idempotent();
-
 /// `POST /topapi/smartwork/hrm/employee/listcontact` (no official page)
+#[inline]
 pub fn smartwork_hrm_employee_listcontact<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeListcontactRequest,
@@ -375,12 +375,12 @@ static SMARTWORK_HRM_EMPLOYEE_LISTDIMISSION: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-multiple-employee-demission-information",
 );
-
 /// `POST /topapi/smartwork/hrm/employee/listdimission`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-multiple-employee-demission-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn smartwork_hrm_employee_listdimission<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeListdimissionRequest,
@@ -400,10 +400,10 @@ static SMARTWORK_HRM_EMPLOYEE_ONJOBLIST_QUERY: Operation = Operation::oapi_post(
         .items("result.data_list"),
 )
 .idempotent();
-
 /// `POST /topapi/smartwork/hrm/employee/onjoblist/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_employee_onjoblist_query<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeOnjoblistQueryRequest,
@@ -419,12 +419,12 @@ static SMARTWORK_HRM_EMPLOYEE_QUERYDIMISSION: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list",
 );
-
 /// `POST /topapi/smartwork/hrm/employee/querydimission`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn smartwork_hrm_employee_querydimission<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeQuerydimissionRequest,
@@ -436,11 +436,11 @@ static SMARTWORK_HRM_EMPLOYEE_QUERYONJOB: Operation = Operation::oapi_post("oapi
     .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the");
-
 /// `POST /topapi/smartwork/hrm/employee/queryonjob`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the).
+#[inline]
 pub fn smartwork_hrm_employee_queryonjob<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeQueryonjobRequest,
@@ -452,11 +452,11 @@ static SMARTWORK_HRM_EMPLOYEE_QUERYPREENTRY: Operation = Operation::oapi_post("o
     .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired");
-
 /// `POST /topapi/smartwork/hrm/employee/querypreentry`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired).
+#[inline]
 pub fn smartwork_hrm_employee_querypreentry<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeQuerypreentryRequest,
@@ -468,10 +468,10 @@ static SMARTWORK_HRM_EMPLOYEE_UNIONEXPORT: Operation = Operation::oapi_post(
     "oapi::hrm::smartwork_hrm_employee_unionexport",
     "/topapi/smartwork/hrm/employee/unionexport",
 );
-
 /// `POST /topapi/smartwork/hrm/employee/unionexport` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_employee_unionexport<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeUnionexportRequest,
@@ -484,12 +484,12 @@ static SMARTWORK_HRM_EMPLOYEE_UPDATE_V1: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/update",
 )
 .documentation("https://open.dingtalk.com/document/development/update-employee-roster");
-
 /// `POST /topapi/smartwork/hrm/employee/update`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-employee-roster).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn smartwork_hrm_employee_update_v1<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeUpdateV1Request,
@@ -505,12 +505,12 @@ static SMARTWORK_HRM_EMPLOYEE_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-personnel-obtain-employee-roster-information",
 );
-
 /// `POST /topapi/smartwork/hrm/employee/v2/list`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-obtain-employee-roster-information).
 #[deprecated = "archived by DingTalk: use `v1::hrm::get_employee_roster_by_field`"]
+#[inline]
 pub fn smartwork_hrm_employee_list<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeListRequest,
@@ -526,11 +526,11 @@ static SMARTWORK_HRM_EMPLOYEE_UPDATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information",
 );
-
 /// `POST /topapi/smartwork/hrm/employee/v2/update`
 ///
 /// Permission: `qyapi_hrm_manager`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information).
+#[inline]
 pub fn smartwork_hrm_employee_update<'c>(
     client: &'c Client,
     request: &SmartworkHrmEmployeeUpdateRequest,
@@ -542,10 +542,10 @@ static SMARTWORK_HRM_FLEXIBLE_APPLYTOKEN: Operation = Operation::oapi_post(
     "oapi::hrm::smartwork_hrm_flexible_applytoken",
     "/topapi/smartwork/hrm/flexible/applytoken",
 );
-
 /// `POST /topapi/smartwork/hrm/flexible/applytoken` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_flexible_applytoken<'c>(
     client: &'c Client,
     request: &SmartworkHrmFlexibleApplytokenRequest,
@@ -555,10 +555,10 @@ pub fn smartwork_hrm_flexible_applytoken<'c>(
 
 static SMARTWORK_HRM_MASTER_CHECK: Operation =
     Operation::oapi_post("oapi::hrm::smartwork_hrm_master_check", "/topapi/smartwork/hrm/master/check");
-
 /// `POST /topapi/smartwork/hrm/master/check` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_master_check<'c>(
     client: &'c Client,
     request: &SmartworkHrmMasterCheckRequest,
@@ -570,10 +570,10 @@ static SMARTWORK_HRM_MASTER_CORPCONFIG_UPDATE: Operation = Operation::oapi_post(
     "oapi::hrm::smartwork_hrm_master_corpconfig_update",
     "/topapi/smartwork/hrm/master/corpconfig/update",
 );
-
 /// `POST /topapi/smartwork/hrm/master/corpconfig/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_master_corpconfig_update<'c>(
     client: &'c Client,
     request: &SmartworkHrmMasterCorpconfigUpdateRequest,
@@ -583,10 +583,10 @@ pub fn smartwork_hrm_master_corpconfig_update<'c>(
 
 static SMARTWORK_HRM_MASTER_DELETE: Operation =
     Operation::oapi_post("oapi::hrm::smartwork_hrm_master_delete", "/topapi/smartwork/hrm/master/delete");
-
 /// `POST /topapi/smartwork/hrm/master/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_master_delete<'c>(
     client: &'c Client,
     request: &SmartworkHrmMasterDeleteRequest,
@@ -596,10 +596,10 @@ pub fn smartwork_hrm_master_delete<'c>(
 
 static SMARTWORK_HRM_MASTER_SAVE: Operation =
     Operation::oapi_post("oapi::hrm::smartwork_hrm_master_save", "/topapi/smartwork/hrm/master/save");
-
 /// `POST /topapi/smartwork/hrm/master/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_master_save<'c>(
     client: &'c Client,
     request: &SmartworkHrmMasterSaveRequest,
@@ -609,10 +609,10 @@ pub fn smartwork_hrm_master_save<'c>(
 
 static SMARTWORK_HRM_MASTERDATA_SAVE: Operation =
     Operation::oapi_post("oapi::hrm::smartwork_hrm_masterdata_save", "/topapi/smartwork/hrm/masterdata/save");
-
 /// `POST /topapi/smartwork/hrm/masterdata/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_masterdata_save<'c>(
     client: &'c Client,
     request: &SmartworkHrmMasterdataSaveRequest,
@@ -625,10 +625,10 @@ static SMARTWORK_HRM_NAVIGATIONBAR_CONFIG_GET: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/navigationbar/config/get",
 )
 .idempotent();
-
 /// `POST /topapi/smartwork/hrm/navigationbar/config/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_navigationbar_config_get<'c>(
     client: &'c Client,
     request: &SmartworkHrmNavigationbarConfigGetRequest,
@@ -642,12 +642,12 @@ static SMARTWORK_HRM_ORGANIZATION_DEPT_GET: Operation = Operation::oapi_post(
 )
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/obtain-department-extension-information");
-
 /// `POST /topapi/smartwork/hrm/organization/dept/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-department-extension-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn smartwork_hrm_organization_dept_get<'c>(
     client: &'c Client,
     request: &SmartworkHrmOrganizationDeptGetRequest,
@@ -663,12 +663,12 @@ static SMARTWORK_HRM_ORGANIZATION_DEPT_META_GET: Operation = Operation::oapi_pos
 .documentation(
     "https://open.dingtalk.com/document/development/gets-the-extended-field-definition-of-a-department",
 );
-
 /// `POST /topapi/smartwork/hrm/organization/dept/meta/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/gets-the-extended-field-definition-of-a-department).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn smartwork_hrm_organization_dept_meta_get(
     client: &Client,
 ) -> Call<'_, SmartworkHrmOrganizationDeptMetaGetResponse> {
@@ -680,12 +680,12 @@ static SMARTWORK_HRM_ORGANIZATION_DEPT_UPDATE: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/organization/dept/update",
 )
 .documentation("https://open.dingtalk.com/document/development/department-update-extension-information");
-
 /// `POST /topapi/smartwork/hrm/organization/dept/update`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/department-update-extension-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn smartwork_hrm_organization_dept_update<'c>(
     client: &'c Client,
     request: &SmartworkHrmOrganizationDeptUpdateRequest,
@@ -700,11 +700,11 @@ static SMARTWORK_HRM_ROSTER_META_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query",
         );
-
 /// `POST /topapi/smartwork/hrm/roster/meta/get`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query).
+#[inline]
 pub fn smartwork_hrm_roster_meta_get<'c>(
     client: &'c Client,
     request: &SmartworkHrmRosterMetaGetRequest,
@@ -716,10 +716,10 @@ static SMARTWORK_HRM_SMS_SENDFORPAYSLIP: Operation = Operation::oapi_post(
     "oapi::hrm::smartwork_hrm_sms_sendforpayslip",
     "/topapi/smartwork/hrm/sms/sendforpayslip",
 );
-
 /// `POST /topapi/smartwork/hrm/sms/sendforpayslip` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn smartwork_hrm_sms_sendforpayslip<'c>(
     client: &'c Client,
     request: &SmartworkHrmSmsSendforpayslipRequest,

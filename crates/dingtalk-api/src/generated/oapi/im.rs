@@ -37,10 +37,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static CHAT_CID_CONVERT: Operation =
     Operation::oapi_post("oapi::im::chat_cid_convert", "/topapi/im/chat/cid/convert");
-
 /// `POST /topapi/im/chat/cid/convert` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_cid_convert<'c>(
     client: &'c Client,
     request: &ChatCidConvertRequest,
@@ -50,10 +50,10 @@ pub fn chat_cid_convert<'c>(
 
 static CHAT_CONTROLGROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_controlgroup_create", "/topapi/im/chat/controlgroup/create");
-
 /// `POST /topapi/im/chat/controlgroup/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_controlgroup_create<'c>(
     client: &'c Client,
     request: &ChatControlgroupCreateRequest,
@@ -66,10 +66,10 @@ static CHAT_SCENCEGROUP_FILE_DOWNLOADURL_GET: Operation = Operation::oapi_post(
     "/topapi/im/chat/scencegroup/file/downloadurl/get",
 )
 .idempotent();
-
 /// `POST /topapi/im/chat/scencegroup/file/downloadurl/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_scencegroup_file_downloadurl_get<'c>(
     client: &'c Client,
     request: &ChatScencegroupFileDownloadurlGetRequest,
@@ -84,12 +84,12 @@ static CHAT_SCENCEGROUP_INTERACTIVECARD_CALLBACK_REGISTER: Operation = Operation
 .documentation(
     "https://open.dingtalk.com/document/development/registration-card-interaction-callback-address-1",
 );
-
 /// `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/registration-card-interaction-callback-address-1).
 #[deprecated = "archived by DingTalk: use `v1::card::register_callback`"]
+#[inline]
 pub fn chat_scencegroup_interactivecard_callback_register<'c>(
     client: &'c Client,
     request: &ChatScencegroupInteractivecardCallbackRegisterRequest,
@@ -101,10 +101,10 @@ static CHAT_SCENCEGROUP_INTERACTIVECARD_SEND: Operation = Operation::oapi_post(
     "oapi::im::chat_scencegroup_interactivecard_send",
     "/topapi/im/chat/scencegroup/interactivecard/send",
 );
-
 /// `POST /topapi/im/chat/scencegroup/interactivecard/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_scencegroup_interactivecard_send<'c>(
     client: &'c Client,
     request: &ChatScencegroupInteractivecardSendRequest,
@@ -117,10 +117,10 @@ static CHAT_SCENCEGROUP_MESSAGE_QUERY: Operation = Operation::oapi_post(
     "/topapi/im/chat/scencegroup/message/query",
 )
 .idempotent();
-
 /// `POST /topapi/im/chat/scencegroup/message/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_scencegroup_message_query<'c>(
     client: &'c Client,
     request: &ChatScencegroupMessageQueryRequest,
@@ -132,10 +132,10 @@ static CHAT_SCENCEGROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::im::chat_scencegroup_message_send",
     "/topapi/im/chat/scencegroup/message/send",
 );
-
 /// `POST /topapi/im/chat/scencegroup/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_scencegroup_message_send<'c>(
     client: &'c Client,
     request: &ChatScencegroupMessageSendRequest,
@@ -149,11 +149,11 @@ static CHAT_SCENCEGROUP_MESSAGE_SEND_V2: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/group-template-robot-message");
-
 /// `POST /topapi/im/chat/scencegroup/message/send_v2`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/group-template-robot-message).
+#[inline]
 pub fn chat_scencegroup_message_send_v2<'c>(
     client: &'c Client,
     request: &ChatScencegroupMessageSendV2Request,
@@ -164,10 +164,10 @@ pub fn chat_scencegroup_message_send_v2<'c>(
 static CHAT_SCENCEGROUP_ROBOT_QUERY: Operation =
     Operation::oapi_post("oapi::im::chat_scencegroup_robot_query", "/topapi/im/chat/scencegroup/robot/query")
         .idempotent();
-
 /// `POST /topapi/im/chat/scencegroup/robot/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_scencegroup_robot_query<'c>(
     client: &'c Client,
     request: &ChatScencegroupRobotQueryRequest,
@@ -178,11 +178,11 @@ pub fn chat_scencegroup_robot_query<'c>(
 static CHAT_SCENEGROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_scenegroup_create", "/topapi/im/chat/scenegroup/create")
         .documentation("https://open.dingtalk.com/document/development/create-a-scene-group-v2");
-
 /// `POST /topapi/im/chat/scenegroup/create`
 ///
 /// [Official page](https://open.dingtalk.com/document/development/create-a-scene-group-v2).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn chat_scenegroup_create<'c>(
     client: &'c Client,
     request: &ChatScenegroupCreateRequest,
@@ -199,11 +199,11 @@ static CHAT_SCENEGROUP_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group",
 );
-
 /// `POST /topapi/im/chat/scenegroup/get`
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group).
+#[inline]
 pub fn chat_scenegroup_get<'c>(
     client: &'c Client,
     request: &ChatScenegroupGetRequest,
@@ -214,11 +214,11 @@ pub fn chat_scenegroup_get<'c>(
 static CHAT_SCENEGROUP_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::im::chat_scenegroup_member_add", "/topapi/im/chat/scenegroup/member/add")
         .documentation("https://open.dingtalk.com/document/development/add-people-to-scene-group");
-
 /// `POST /topapi/im/chat/scenegroup/member/add`
 ///
 /// [Official page](https://open.dingtalk.com/document/development/add-people-to-scene-group).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn chat_scenegroup_member_add<'c>(
     client: &'c Client,
     request: &ChatScenegroupMemberAddRequest,
@@ -231,11 +231,11 @@ static CHAT_SCENEGROUP_MEMBER_DELETE: Operation = Operation::oapi_post(
     "/topapi/im/chat/scenegroup/member/delete",
 )
 .documentation("https://open.dingtalk.com/document/development/scene-group-delete");
-
 /// `POST /topapi/im/chat/scenegroup/member/delete`
 ///
 /// [Official page](https://open.dingtalk.com/document/development/scene-group-delete).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn chat_scenegroup_member_delete<'c>(
     client: &'c Client,
     request: &ChatScenegroupMemberDeleteRequest,
@@ -247,8 +247,8 @@ static CHAT_SCENEGROUP_MEMBER_GET: Operation =
     Operation::oapi_post("oapi::im::chat_scenegroup_member_get", "/topapi/im/chat/scenegroup/member/get")
         .paging(Paging::token("cursor").size("size").next("result.next_cursor").more("result.has_more"))
         .idempotent();
-
 /// `POST /topapi/im/chat/scenegroup/member/get` (no official page)
+#[inline]
 pub fn chat_scenegroup_member_get<'c>(
     client: &'c Client,
     request: &ChatScenegroupMemberGetRequest,
@@ -262,11 +262,11 @@ static CHAT_SCENEGROUP_TEMPLATE_APPLY: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/enable-a-group-template");
-
 /// `POST /topapi/im/chat/scenegroup/template/apply`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/enable-a-group-template).
+#[inline]
 pub fn chat_scenegroup_template_apply<'c>(
     client: &'c Client,
     request: &ChatScenegroupTemplateApplyRequest,
@@ -280,11 +280,11 @@ static CHAT_SCENEGROUP_TEMPLATE_CLOSE: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/disable-a-group-template");
-
 /// `POST /topapi/im/chat/scenegroup/template/close`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/disable-a-group-template).
+#[inline]
 pub fn chat_scenegroup_template_close<'c>(
     client: &'c Client,
     request: &ChatScenegroupTemplateCloseRequest,
@@ -295,11 +295,11 @@ pub fn chat_scenegroup_template_close<'c>(
 static CHAT_SCENEGROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::im::chat_scenegroup_update", "/topapi/im/chat/scenegroup/update")
         .documentation("https://open.dingtalk.com/document/development/scene-group-update");
-
 /// `POST /topapi/im/chat/scenegroup/update`
 ///
 /// [Official page](https://open.dingtalk.com/document/development/scene-group-update).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn chat_scenegroup_update<'c>(
     client: &'c Client,
     request: &ChatScenegroupUpdateRequest,
@@ -309,10 +309,10 @@ pub fn chat_scenegroup_update<'c>(
 
 static CHAT_SERVICEGROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_servicegroup_create", "/topapi/im/chat/servicegroup/create");
-
 /// `POST /topapi/im/chat/servicegroup/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_servicegroup_create<'c>(
     client: &'c Client,
     request: &ChatServicegroupCreateRequest,
@@ -322,10 +322,10 @@ pub fn chat_servicegroup_create<'c>(
 
 static CHAT_SERVICEGROUP_DISBAND: Operation =
     Operation::oapi_post("oapi::im::chat_servicegroup_disband", "/topapi/im/chat/servicegroup/disband");
-
 /// `POST /topapi/im/chat/servicegroup/disband` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_servicegroup_disband<'c>(
     client: &'c Client,
     request: &ChatServicegroupDisbandRequest,
@@ -339,10 +339,10 @@ static CHAT_SERVICEGROUP_MEMBER_QUERY: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_num").size("page_size").items("result.members"))
 .idempotent();
-
 /// `POST /topapi/im/chat/servicegroup/member/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_servicegroup_member_query<'c>(
     client: &'c Client,
     request: &ChatServicegroupMemberQueryRequest,
@@ -354,10 +354,10 @@ static CHAT_SERVICEGROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "oapi::im::chat_servicegroup_member_update",
     "/topapi/im/chat/servicegroup/member/update",
 );
-
 /// `POST /topapi/im/chat/servicegroup/member/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_servicegroup_member_update<'c>(
     client: &'c Client,
     request: &ChatServicegroupMemberUpdateRequest,
@@ -369,10 +369,10 @@ static CHAT_SERVICEGROUP_NOTICE_CREATE: Operation = Operation::oapi_post(
     "oapi::im::chat_servicegroup_notice_create",
     "/topapi/im/chat/servicegroup/notice/create",
 );
-
 /// `POST /topapi/im/chat/servicegroup/notice/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_servicegroup_notice_create<'c>(
     client: &'c Client,
     request: &ChatServicegroupNoticeCreateRequest,
@@ -383,10 +383,10 @@ pub fn chat_servicegroup_notice_create<'c>(
 static CHAT_SERVICEGROUP_QUERY: Operation =
     Operation::oapi_post("oapi::im::chat_servicegroup_query", "/topapi/im/chat/servicegroup/query")
         .idempotent();
-
 /// `POST /topapi/im/chat/servicegroup/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_servicegroup_query<'c>(
     client: &'c Client,
     request: &ChatServicegroupQueryRequest,
@@ -396,10 +396,10 @@ pub fn chat_servicegroup_query<'c>(
 
 static CHAT_SERVICEGROUP_UPGRADE: Operation =
     Operation::oapi_post("oapi::im::chat_servicegroup_upgrade", "/topapi/im/chat/servicegroup/upgrade");
-
 /// `POST /topapi/im/chat/servicegroup/upgrade` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chat_servicegroup_upgrade<'c>(
     client: &'c Client,
     request: &ChatServicegroupUpgradeRequest,
@@ -409,10 +409,10 @@ pub fn chat_servicegroup_upgrade<'c>(
 
 static CHATBOT_DELETE: Operation =
     Operation::oapi_post("oapi::im::chatbot_delete", "/topapi/im/chatbot/delete");
-
 /// `POST /topapi/im/chatbot/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chatbot_delete<'c>(
     client: &'c Client,
     request: &ChatbotDeleteRequest,
@@ -422,20 +422,20 @@ pub fn chatbot_delete<'c>(
 
 static CHATBOT_GET: Operation =
     Operation::oapi_post("oapi::im::chatbot_get", "/topapi/im/chatbot/get").idempotent();
-
 /// `POST /topapi/im/chatbot/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chatbot_get<'c>(client: &'c Client, request: &ChatbotGetRequest) -> Call<'c, ChatbotGetResponse> {
     Call::new(client, &CHATBOT_GET, request)
 }
 
 static GROUPAPP_SYSMSG_SEND: Operation =
     Operation::oapi_post("oapi::im::groupapp_sysmsg_send", "/topapi/im/groupapp/sysmsg/send");
-
 /// `POST /topapi/im/groupapp/sysmsg/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn groupapp_sysmsg_send<'c>(
     client: &'c Client,
     request: &GroupappSysmsgSendRequest,
@@ -445,10 +445,10 @@ pub fn groupapp_sysmsg_send<'c>(
 
 static INTELLIGENT_CARD_SEND: Operation =
     Operation::oapi_post("oapi::im::intelligent_card_send", "/topapi/im/intelligent/card/send");
-
 /// `POST /topapi/im/intelligent/card/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn intelligent_card_send<'c>(
     client: &'c Client,
     request: &IntelligentCardSendRequest,

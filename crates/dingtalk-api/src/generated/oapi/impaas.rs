@@ -42,10 +42,10 @@ static CONVERSAION_CHANGEGROUPOWNER: Operation = Operation::oapi_post(
     "oapi::impaas::conversaion_changegroupowner",
     "/topapi/impaas/conversaion/changegroupowner",
 );
-
 /// `POST /topapi/impaas/conversaion/changegroupowner` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn conversaion_changegroupowner<'c>(
     client: &'c Client,
     request: &ConversaionChangegroupownerRequest,
@@ -55,10 +55,10 @@ pub fn conversaion_changegroupowner<'c>(
 
 static CONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::conversation_create", "/topapi/impaas/conversation/create");
-
 /// `POST /topapi/impaas/conversation/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn conversation_create<'c>(
     client: &'c Client,
     request: &ConversationCreateRequest,
@@ -70,10 +70,10 @@ static CONVERSATION_MODIFYMEMBER: Operation = Operation::oapi_post(
     "oapi::impaas::conversation_modifymember",
     "/topapi/impaas/conversation/modifymember",
 );
-
 /// `POST /topapi/impaas/conversation/modifymember` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn conversation_modifymember<'c>(
     client: &'c Client,
     request: &ConversationModifymemberRequest,
@@ -84,10 +84,10 @@ pub fn conversation_modifymember<'c>(
 static CONVERSATION_OPENCID_GET: Operation =
     Operation::oapi_post("oapi::impaas::conversation_opencid_get", "/topapi/impaas/conversation/opencid/get")
         .idempotent();
-
 /// `POST /topapi/impaas/conversation/opencid/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn conversation_opencid_get<'c>(
     client: &'c Client,
     request: &ConversationOpencidGetRequest,
@@ -97,10 +97,10 @@ pub fn conversation_opencid_get<'c>(
 
 static CONVERSATION_SENDMESSAGE: Operation =
     Operation::oapi_post("oapi::impaas::conversation_sendmessage", "/topapi/impaas/conversation/sendmessage");
-
 /// `POST /topapi/impaas/conversation/sendmessage` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn conversation_sendmessage<'c>(
     client: &'c Client,
     request: &ConversationSendmessageRequest,
@@ -112,10 +112,10 @@ static CONVERSATION_UPDATEENTRANCEID: Operation = Operation::oapi_post(
     "oapi::impaas::conversation_updateentranceid",
     "/topapi/impaas/conversation/updateentranceid",
 );
-
 /// `POST /topapi/impaas/conversation/updateentranceid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn conversation_updateentranceid<'c>(
     client: &'c Client,
     request: &ConversationUpdateentranceidRequest,
@@ -125,10 +125,10 @@ pub fn conversation_updateentranceid<'c>(
 
 static CONVERSTION_CREATEO2O: Operation =
     Operation::oapi_post("oapi::impaas::converstion_createo2o", "/topapi/impaas/converstion/createo2o");
-
 /// `POST /topapi/impaas/converstion/createo2o` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn converstion_createo2o<'c>(
     client: &'c Client,
     request: &ConverstionCreateo2oRequest,
@@ -138,30 +138,30 @@ pub fn converstion_createo2o<'c>(
 
 static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::group_create", "/topapi/impaas/group/create");
-
 /// `POST /topapi/impaas/group/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Call<'c, GroupCreateResponse> {
     Call::new(client, &GROUP_CREATE, request)
 }
 
 static GROUP_DISMISS: Operation =
     Operation::oapi_post("oapi::impaas::group_dismiss", "/topapi/impaas/group/dismiss");
-
 /// `POST /topapi/impaas/group/dismiss` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_dismiss<'c>(client: &'c Client, request: &GroupDismissRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_DISMISS, request)
 }
 
 static GROUP_GETBYDEPTID: Operation =
     Operation::oapi_post("oapi::impaas::group_getbydeptid", "/topapi/impaas/group/getbydeptid").idempotent();
-
 /// `POST /topapi/impaas/group/getbydeptid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_getbydeptid<'c>(
     client: &'c Client,
     request: &GroupGetbydeptidRequest,
@@ -171,20 +171,20 @@ pub fn group_getbydeptid<'c>(
 
 static GROUP_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::group_modify", "/topapi/impaas/group/modify");
-
 /// `POST /topapi/impaas/group/modify` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_MODIFY, request)
 }
 
 static GROUP_QUERY: Operation =
     Operation::oapi_post("oapi::impaas::group_query", "/topapi/impaas/group/query").idempotent();
-
 /// `POST /topapi/impaas/group/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_query<'c>(client: &'c Client, request: &GroupQueryRequest) -> Call<'c, GroupQueryResponse> {
     Call::new(client, &GROUP_QUERY, request)
 }
@@ -194,10 +194,10 @@ static GROUPMEMBER_GETMEMBERLIST: Operation = Operation::oapi_post(
     "/topapi/impaas/groupmember/getmemberlist",
 )
 .paging(Paging::offset("request.offset").items("member_list"));
-
 /// `POST /topapi/impaas/groupmember/getmemberlist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn groupmember_getmemberlist<'c>(
     client: &'c Client,
     request: &GroupmemberGetmemberlistRequest,
@@ -207,10 +207,10 @@ pub fn groupmember_getmemberlist<'c>(
 
 static GROUPMEMBER_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::groupmember_modify", "/topapi/impaas/groupmember/modify");
-
 /// `POST /topapi/impaas/groupmember/modify` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn groupmember_modify<'c>(client: &'c Client, request: &GroupmemberModifyRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUPMEMBER_MODIFY, request)
 }
@@ -219,10 +219,10 @@ static GROUPMEMBER_MODIFYMEMBERINFO: Operation = Operation::oapi_post(
     "oapi::impaas::groupmember_modifymemberinfo",
     "/topapi/impaas/groupmember/modifymemberinfo",
 );
-
 /// `POST /topapi/impaas/groupmember/modifymemberinfo` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn groupmember_modifymemberinfo<'c>(
     client: &'c Client,
     request: &GroupmemberModifymemberinfoRequest,
@@ -232,10 +232,10 @@ pub fn groupmember_modifymemberinfo<'c>(
 
 static MESSAGE_ASYNCSEND: Operation =
     Operation::oapi_post("oapi::impaas::message_asyncsend", "/topapi/impaas/message/asyncsend");
-
 /// `POST /topapi/impaas/message/asyncsend` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_asyncsend<'c>(
     client: &'c Client,
     request: &MessageAsyncsendRequest,
@@ -245,10 +245,10 @@ pub fn message_asyncsend<'c>(
 
 static MESSAGE_GETMESSAGE: Operation =
     Operation::oapi_post("oapi::impaas::message_getmessage", "/topapi/impaas/message/getmessage");
-
 /// `POST /topapi/impaas/message/getmessage` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_getmessage<'c>(
     client: &'c Client,
     request: &MessageGetmessageRequest,
@@ -258,10 +258,10 @@ pub fn message_getmessage<'c>(
 
 static MESSAGE_GETMESSAGESTATUS: Operation =
     Operation::oapi_post("oapi::impaas::message_getmessagestatus", "/topapi/impaas/message/getmessagestatus");
-
 /// `POST /topapi/impaas/message/getmessagestatus` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_getmessagestatus<'c>(
     client: &'c Client,
     request: &MessageGetmessagestatusRequest,
@@ -273,10 +273,10 @@ static NEWRETAIL_SENDSTAFFGROUPMESSAGE: Operation = Operation::oapi_post(
     "oapi::impaas::newretail_sendstaffgroupmessage",
     "/topapi/impaas/newretail/sendstaffgroupmessage",
 );
-
 /// `POST /topapi/impaas/newretail/sendstaffgroupmessage` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn newretail_sendstaffgroupmessage<'c>(
     client: &'c Client,
     request: &NewretailSendstaffgroupmessageRequest,
@@ -288,10 +288,10 @@ static NEWRETAIL_SENDSTAFFMESSAGE: Operation = Operation::oapi_post(
     "oapi::impaas::newretail_sendstaffmessage",
     "/topapi/impaas/newretail/sendstaffmessage",
 );
-
 /// `POST /topapi/impaas/newretail/sendstaffmessage` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn newretail_sendstaffmessage<'c>(
     client: &'c Client,
     request: &NewretailSendstaffmessageRequest,
@@ -301,8 +301,8 @@ pub fn newretail_sendstaffmessage<'c>(
 
 static OTOCONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::otoconversation_create", "/topapi/impaas/otoconversation/create");
-
 /// `POST /topapi/impaas/otoconversation/create` (no official page)
+#[inline]
 pub fn otoconversation_create<'c>(
     client: &'c Client,
     request: &OtoconversationCreateRequest,
@@ -312,40 +312,40 @@ pub fn otoconversation_create<'c>(
 
 static RELATION_ADD: Operation =
     Operation::oapi_post("oapi::impaas::relation_add", "/topapi/impaas/relation/add");
-
 /// `POST /topapi/impaas/relation/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn relation_add<'c>(client: &'c Client, request: &RelationAddRequest) -> Call<'c, RelationAddResponse> {
     Call::new(client, &RELATION_ADD, request)
 }
 
 static RELATION_DEL: Operation =
     Operation::oapi_post("oapi::impaas::relation_del", "/topapi/impaas/relation/del");
-
 /// `POST /topapi/impaas/relation/del` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn relation_del<'c>(client: &'c Client, request: &RelationDelRequest) -> Call<'c, RelationDelResponse> {
     Call::new(client, &RELATION_DEL, request)
 }
 
 static RELATION_GET: Operation =
     Operation::oapi_post("oapi::impaas::relation_get", "/topapi/impaas/relation/get").idempotent();
-
 /// `POST /topapi/impaas/relation/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn relation_get<'c>(client: &'c Client, request: &RelationGetRequest) -> Call<'c, RelationGetResponse> {
     Call::new(client, &RELATION_GET, request)
 }
 
 static USER_ADDPROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_addprofile", "/topapi/impaas/user/addprofile");
-
 /// `POST /topapi/impaas/user/addprofile` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_addprofile<'c>(
     client: &'c Client,
     request: &UserAddprofileRequest,
@@ -355,10 +355,10 @@ pub fn user_addprofile<'c>(
 
 static USER_GETLOGINTOKEN: Operation =
     Operation::oapi_post("oapi::impaas::user_getlogintoken", "/topapi/impaas/user/getlogintoken");
-
 /// `POST /topapi/impaas/user/getlogintoken` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_getlogintoken<'c>(
     client: &'c Client,
     request: &UserGetlogintokenRequest,
@@ -368,10 +368,10 @@ pub fn user_getlogintoken<'c>(
 
 static USER_GETPROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_getprofile", "/topapi/impaas/user/getprofile");
-
 /// `POST /topapi/impaas/user/getprofile` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_getprofile<'c>(
     client: &'c Client,
     request: &UserGetprofileRequest,
@@ -381,10 +381,10 @@ pub fn user_getprofile<'c>(
 
 static USER_MODPROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_modprofile", "/topapi/impaas/user/modprofile");
-
 /// `POST /topapi/impaas/user/modprofile` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_modprofile<'c>(
     client: &'c Client,
     request: &UserModprofileRequest,
@@ -394,10 +394,10 @@ pub fn user_modprofile<'c>(
 
 static USER_SUBACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::impaas::user_subaccount_add", "/topapi/impaas/user/subaccount/add");
-
 /// `POST /topapi/impaas/user/subaccount/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_subaccount_add<'c>(
     client: &'c Client,
     request: &UserSubaccountAddRequest,
@@ -407,10 +407,10 @@ pub fn user_subaccount_add<'c>(
 
 static USER_SUBACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::impaas::user_subaccount_delete", "/topapi/impaas/user/subaccount/delete");
-
 /// `POST /topapi/impaas/user/subaccount/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_subaccount_delete<'c>(
     client: &'c Client,
     request: &UserSubaccountDeleteRequest,

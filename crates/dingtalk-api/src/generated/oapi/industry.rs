@@ -19,11 +19,11 @@ static DEPARTMENT_GET: Operation = Operation::oapi_post("oapi::industry::departm
     .idempotent()
     .scopes(&["qyapi_industry_info_read"])
     .documentation("https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information");
-
 /// `POST /topapi/industry/department/get`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information).
+#[inline]
 pub fn department_get<'c>(
     client: &'c Client,
     request: &DepartmentGetRequest,
@@ -45,11 +45,11 @@ static DEPARTMENT_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-a-list-of-industry-departments",
         );
-
 /// `POST /topapi/industry/department/list`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-industry-departments).
+#[inline]
 pub fn department_list<'c>(
     client: &'c Client,
     request: &DepartmentListRequest,
@@ -62,31 +62,31 @@ static ORGANIZATION_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_industry_info_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-information");
-
 /// `POST /topapi/industry/organization/get`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-information).
+#[inline]
 pub fn organization_get(client: &Client) -> Call<'_, OrganizationGetResponse> {
     Call::new(client, &ORGANIZATION_GET, &Empty::default())
 }
 
 static PACK_GET: Operation =
     Operation::oapi_post("oapi::industry::pack_get", "/topapi/industry/pack/get").idempotent();
-
 /// `POST /topapi/industry/pack/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn pack_get(client: &Client) -> Call<'_, PackGetResponse> {
     Call::new(client, &PACK_GET, &Empty::default())
 }
 
 static STUDENTPOOL_BATCHADD: Operation =
     Operation::oapi_post("oapi::industry::studentpool_batchadd", "/topapi/industry/studentpool/batchadd");
-
 /// `POST /topapi/industry/studentpool/batchadd` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn studentpool_batchadd<'c>(
     client: &'c Client,
     request: &StudentpoolBatchaddRequest,
@@ -98,11 +98,11 @@ static USER_GET: Operation = Operation::oapi_post("oapi::industry::user_get", "/
     .idempotent()
     .scopes(&["qyapi_industry_info_read"])
     .documentation("https://open.dingtalk.com/document/development/queries-department-user-details");
-
 /// `POST /topapi/industry/user/get`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-department-user-details).
+#[inline]
 pub fn user_get<'c>(client: &'c Client, request: &UserGetRequest) -> Call<'c, UserGetResponse> {
     Call::new(client, &USER_GET, request)
 }
@@ -120,11 +120,11 @@ static USER_LIST: Operation = Operation::oapi_post("oapi::industry::user_list", 
     .documentation(
         "https://open.dingtalk.com/document/development/obtains-the-list-of-people-under-a-department",
     );
-
 /// `POST /topapi/industry/user/list`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-list-of-people-under-a-department).
+#[inline]
 pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, UserListResponse> {
     Call::new(client, &USER_LIST, request)
 }

@@ -36,12 +36,12 @@ static DATAV_ANNUAL_REPORT_GET: Operation =
     Operation::oapi_post("oapi::kac::datav_annual_report_get", "/topapi/kac/datav/annual_report/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-annual-report-data");
-
 /// `POST /topapi/kac/datav/annual_report/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-annual-report-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_annual_report_get<'c>(
     client: &'c Client,
     request: &DatavAnnualReportGetRequest,
@@ -55,12 +55,12 @@ static DATAV_CHAT_SUMMARY_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/chat-data-statistics-query-for-key-accounts",
         );
-
 /// `POST /topapi/kac/datav/chat/summary/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/chat-data-statistics-query-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_chat_summary_get<'c>(
     client: &'c Client,
     request: &DatavChatSummaryGetRequest,
@@ -72,12 +72,12 @@ static DATAV_DAU_SUMMARY_GET: Operation =
     Operation::oapi_post("oapi::kac::datav_dau_summary_get", "/topapi/kac/datav/dau/summary/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-for-dau-statistics");
-
 /// `POST /topapi/kac/datav/dau/summary/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-for-dau-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_dau_summary_get<'c>(
     client: &'c Client,
     request: &DatavDauSummaryGetRequest,
@@ -98,12 +98,12 @@ static DATAV_DEPT_CHAT_SUMMARY_LIST: Operation = Operation::oapi_post(
 )
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts");
-
 /// `POST /topapi/kac/datav/dept/chat/summary/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_dept_chat_summary_list<'c>(
     client: &'c Client,
     request: &DatavDeptChatSummaryListRequest,
@@ -126,12 +126,12 @@ static DATAV_DEPT_DAU_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of",
 );
-
 /// `POST /topapi/kac/datav/dept/dau/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_dept_dau_list<'c>(
     client: &'c Client,
     request: &DatavDeptDauListRequest,
@@ -143,12 +143,12 @@ static DATAV_DEPT_DING_LIST: Operation = Operation::oapi_post("oapi::kac::datav_
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients");
-
 /// `POST /topapi/kac/datav/dept/ding/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_dept_ding_list<'c>(
     client: &'c Client,
     request: &DatavDeptDingListRequest,
@@ -160,12 +160,12 @@ static DATAV_DEPT_TELCONF_LIST: Operation = Operation::oapi_post("oapi::kac::dat
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics");
-
 /// `POST /topapi/kac/datav/dept/telconf/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_dept_telconf_list<'c>(
     client: &'c Client,
     request: &DatavDeptTelconfListRequest,
@@ -177,12 +177,12 @@ static DATAV_DEPT_VIDEOCONF_LIST: Operation = Operation::oapi_post("oapi::kac::d
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments");
-
 /// `POST /topapi/kac/datav/dept/videoconf/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_dept_videoconf_list<'c>(
     client: &'c Client,
     request: &DatavDeptVideoconfListRequest,
@@ -194,12 +194,12 @@ static DATAV_DEPT_VIDEOLIVE_LIST: Operation = Operation::oapi_post("oapi::kac::d
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments");
-
 /// `POST /topapi/kac/datav/dept/videolive/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_dept_videolive_list<'c>(
     client: &'c Client,
     request: &DatavDeptVideoliveListRequest,
@@ -211,12 +211,12 @@ static DATAV_DING_GET: Operation =
     Operation::oapi_post("oapi::kac::datav_ding_get", "/topapi/kac/datav/ding/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics");
-
 /// `POST /topapi/kac/datav/ding/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_ding_get<'c>(
     client: &'c Client,
     request: &DatavDingGetRequest,
@@ -232,12 +232,12 @@ static DATAV_GROUP_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/api-for-obtaining-the-creation-status-of-various-groups",
 );
-
 /// `POST /topapi/kac/datav/group/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-for-obtaining-the-creation-status-of-various-groups).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_group_get<'c>(
     client: &'c Client,
     request: &DatavGroupGetRequest,
@@ -260,12 +260,12 @@ static DATAV_INACTIVATED_USER_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account",
 );
-
 /// `POST /topapi/kac/datav/inactivated/user/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_inactivated_user_list<'c>(
     client: &'c Client,
     request: &DatavInactivatedUserListRequest,
@@ -277,12 +277,12 @@ static DATAV_MICROAPP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac::
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise");
-
 /// `POST /topapi/kac/datav/microapp/detail/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_microapp_detail_list<'c>(
     client: &'c Client,
     request: &DatavMicroappDetailListRequest,
@@ -303,12 +303,12 @@ static DATAV_TELCONF_DETAIL_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/major-account-conference-call-details-list",
         );
-
 /// `POST /topapi/kac/datav/telconf/detail/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/major-account-conference-call-details-list).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_telconf_detail_list<'c>(
     client: &'c Client,
     request: &DatavTelconfDetailListRequest,
@@ -324,12 +324,12 @@ static DATAV_TELCONF_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/major-customer-teleconference-statistics-interface",
 );
-
 /// `POST /topapi/kac/datav/telconf/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/major-customer-teleconference-statistics-interface).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_telconf_get<'c>(
     client: &'c Client,
     request: &DatavTelconfGetRequest,
@@ -350,12 +350,12 @@ static DATAV_VIDEOCONF_DETAIL_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts",
         );
-
 /// `POST /topapi/kac/datav/videoconf/detail/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_videoconf_detail_list<'c>(
     client: &'c Client,
     request: &DatavVideoconfDetailListRequest,
@@ -365,10 +365,10 @@ pub fn datav_videoconf_detail_list<'c>(
 
 static DATAV_VIDEOCONF_GET_V1: Operation =
     Operation::oapi_post("oapi::kac::datav_videoconf_get_v1", "/topapi/kac/datav/videoconf/get").idempotent();
-
 /// `POST /topapi/kac/datav/videoconf/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn datav_videoconf_get_v1<'c>(
     client: &'c Client,
     request: &DatavVideoconfGetV1Request,
@@ -389,12 +389,12 @@ static DATAV_VIDEOLIVE_DETAIL_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live",
         );
-
 /// `POST /topapi/kac/datav/videolive/detail/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_videolive_detail_list<'c>(
     client: &'c Client,
     request: &DatavVideoliveDetailListRequest,
@@ -406,12 +406,12 @@ static DATAV_VIDEOLIVE_GET: Operation =
     Operation::oapi_post("oapi::kac::datav_videolive_get", "/topapi/kac/datav/videolive/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-live-streaming-statistics");
-
 /// `POST /topapi/kac/datav/videolive/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-live-streaming-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_videolive_get<'c>(
     client: &'c Client,
     request: &DatavVideoliveGetRequest,
@@ -430,12 +430,12 @@ static DATAV_VIDEOLIVE_VIEWER_LIST: Operation =
         )
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live");
-
 /// `POST /topapi/kac/datav/videolive/viewer/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_videolive_viewer_list<'c>(
     client: &'c Client,
     request: &DatavVideoliveViewerListRequest,
@@ -447,10 +447,10 @@ static OPENLIVE_RECORD_LIST: Operation =
     Operation::oapi_post("oapi::kac::openlive_record_list", "/topapi/kac/openlive/record/list")
         .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
-
 /// `POST /topapi/kac/openlive/record/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn openlive_record_list<'c>(
     client: &'c Client,
     request: &OpenliveRecordListRequest,
@@ -462,10 +462,10 @@ static OPENLIVE_WHITE_USERS_BATCH_ADD: Operation = Operation::oapi_post(
     "oapi::kac::openlive_white_users_batch_add",
     "/topapi/kac/openlive/white_users/batch_add",
 );
-
 /// `POST /topapi/kac/openlive/white_users/batch_add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn openlive_white_users_batch_add<'c>(
     client: &'c Client,
     request: &OpenliveWhiteUsersBatchAddRequest,
@@ -477,10 +477,10 @@ static OPENLIVE_WHITE_USERS_BATCH_DELETE: Operation = Operation::oapi_post(
     "oapi::kac::openlive_white_users_batch_delete",
     "/topapi/kac/openlive/white_users/batch_delete",
 );
-
 /// `POST /topapi/kac/openlive/white_users/batch_delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn openlive_white_users_batch_delete<'c>(
     client: &'c Client,
     request: &OpenliveWhiteUsersBatchDeleteRequest,
@@ -492,10 +492,10 @@ static OPENLIVE_WHITE_USERS_LIST: Operation =
     Operation::oapi_post("oapi::kac::openlive_white_users_list", "/topapi/kac/openlive/white_users/list")
         .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
-
 /// `POST /topapi/kac/openlive/white_users/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn openlive_white_users_list<'c>(
     client: &'c Client,
     request: &OpenliveWhiteUsersListRequest,
@@ -511,12 +511,12 @@ static DATAV_VIDEOCONF_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts",
 );
-
 /// `POST /topapi/kac/v2/datav/videoconf/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn datav_videoconf_get<'c>(
     client: &'c Client,
     request: &DatavVideoconfGetRequest,

@@ -17,10 +17,10 @@ pub use dingtalk_types::oapi::live::*;
 use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::live::create", "/topapi/live/create");
-
 /// `POST /topapi/live/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
@@ -28,10 +28,10 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static GROUPLIVE_DETAIL_GET: Operation =
     Operation::oapi_post("oapi::live::grouplive_detail_get", "/topapi/live/grouplive/detail/get")
         .idempotent();
-
 /// `POST /topapi/live/grouplive/detail/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn grouplive_detail_get<'c>(
     client: &'c Client,
     request: &GroupliveDetailGetRequest,
@@ -41,10 +41,10 @@ pub fn grouplive_detail_get<'c>(
 
 static GROUPLIVE_LIST: Operation =
     Operation::oapi_post("oapi::live::grouplive_list", "/topapi/live/grouplive/list").idempotent();
-
 /// `POST /topapi/live/grouplive/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn grouplive_list<'c>(
     client: &'c Client,
     request: &GroupliveListRequest,
@@ -55,10 +55,10 @@ pub fn grouplive_list<'c>(
 static GROUPLIVE_LISTBYTIME: Operation =
     Operation::oapi_post("oapi::live::grouplive_listbytime", "/topapi/live/grouplive/listbytime")
         .idempotent();
-
 /// `POST /topapi/live/grouplive/listbytime` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn grouplive_listbytime<'c>(
     client: &'c Client,
     request: &GroupliveListbytimeRequest,
@@ -68,10 +68,10 @@ pub fn grouplive_listbytime<'c>(
 
 static GROUPLIVE_SHARELIST: Operation =
     Operation::oapi_post("oapi::live::grouplive_sharelist", "/topapi/live/grouplive/sharelist");
-
 /// `POST /topapi/live/grouplive/sharelist` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn grouplive_sharelist<'c>(
     client: &'c Client,
     request: &GroupliveSharelistRequest,
@@ -81,10 +81,10 @@ pub fn grouplive_sharelist<'c>(
 
 static GROUPLIVE_STATISTICS: Operation =
     Operation::oapi_post("oapi::live::grouplive_statistics", "/topapi/live/grouplive/statistics");
-
 /// `POST /topapi/live/grouplive/statistics` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn grouplive_statistics<'c>(
     client: &'c Client,
     request: &GroupliveStatisticsRequest,
@@ -96,10 +96,10 @@ static GROUPLIVE_VIEWRECORD: Operation =
     Operation::oapi_post("oapi::live::grouplive_viewrecord", "/topapi/live/grouplive/viewrecord").paging(
         Paging::number("page_index").size("page_size").more("result.has_more").items("result.record_list"),
     );
-
 /// `POST /topapi/live/grouplive/viewrecord` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn grouplive_viewrecord<'c>(
     client: &'c Client,
     request: &GroupliveViewrecordRequest,
@@ -113,19 +113,19 @@ static PLAYBACK: Operation = Operation::oapi_post("oapi::live::playback", "/topa
         .more("result.has_more")
         .items("result.play_back_list"),
 );
-
 /// `POST /topapi/live/playback` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn playback<'c>(client: &'c Client, request: &PlaybackRequest) -> Call<'c, PlaybackResponse> {
     Call::new(client, &PLAYBACK, request)
 }
 
 static QUERY: Operation = Operation::oapi_post("oapi::live::query", "/topapi/live/query").idempotent();
-
 /// `POST /topapi/live/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn query<'c>(client: &'c Client, request: &QueryRequest) -> Call<'c, QueryResponse> {
     Call::new(client, &QUERY, request)
 }

@@ -11,12 +11,12 @@ use crate::{Call, Client, Operation};
 static FILE_UPLOAD_TRANSACTION: Operation =
     Operation::oapi_get("oapi::media::file_upload_transaction", "/file/upload/transaction")
         .documentation("https://open.dingtalk.com/document/development/enable-upload-transaction");
-
 /// `GET /file/upload/transaction`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/enable-upload-transaction).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn file_upload_transaction<'c>(
     client: &'c Client,
     request: &FileUploadTransactionRequest,

@@ -18,10 +18,10 @@ static CORPCONVERSATION_ASYNCSEND: Operation = Operation::oapi_post(
     "oapi::message::corpconversation_asyncsend",
     "/topapi/message/corpconversation/asyncsend",
 );
-
 /// `POST /topapi/message/corpconversation/asyncsend` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corpconversation_asyncsend<'c>(
     client: &'c Client,
     request: &CorpconversationAsyncsendRequest,
@@ -33,10 +33,10 @@ static CORPCONVERSATION_ASYNCSENDBYCODE: Operation = Operation::oapi_post(
     "oapi::message::corpconversation_asyncsendbycode",
     "/topapi/message/corpconversation/asyncsendbycode",
 );
-
 /// `POST /topapi/message/corpconversation/asyncsendbycode` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corpconversation_asyncsendbycode<'c>(
     client: &'c Client,
     request: &CorpconversationAsyncsendbycodeRequest,
@@ -52,11 +52,11 @@ static CORPCONVERSATION_SENDBYTEMPLATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface",
 );
-
 /// `POST /topapi/message/corpconversation/sendbytemplate`
 ///
 /// Permission: `qyapi_base`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface).
+#[inline]
 pub fn corpconversation_sendbytemplate<'c>(
     client: &'c Client,
     request: &CorpconversationSendbytemplateRequest,
@@ -68,23 +68,23 @@ static MASS_RECALL: Operation =
     Operation::oapi_post("oapi::message::mass_recall", "/topapi/message/mass/recall")
         .scopes(&["qyapi_service_account_message"])
         .documentation("https://open.dingtalk.com/document/development/service-number-message-withdrawal");
-
 /// `POST /topapi/message/mass/recall`
 ///
 /// Permission: `qyapi_service_account_message`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/service-number-message-withdrawal).
+#[inline]
 pub fn mass_recall<'c>(client: &'c Client, request: &MassRecallRequest) -> Call<'c, Empty> {
     Call::new(client, &MASS_RECALL, request)
 }
 
 static MASS_SEND: Operation = Operation::oapi_post("oapi::message::mass_send", "/topapi/message/mass/send")
     .documentation("https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface");
-
 /// `POST /topapi/message/mass/send`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface).
 #[deprecated = "archived by DingTalk: use `v1::exclusive::send_message`"]
+#[inline]
 pub fn mass_send<'c>(client: &'c Client, request: &MassSendRequest) -> Call<'c, MassSendResponse> {
     Call::new(client, &MASS_SEND, request)
 }
@@ -92,12 +92,12 @@ pub fn mass_send<'c>(client: &'c Client, request: &MassSendRequest) -> Call<'c, 
 static SEND_TO_CONVERSATION: Operation =
     Operation::oapi_post("oapi::message::send_to_conversation", "/message/send_to_conversation")
         .documentation("https://open.dingtalk.com/document/development/send-normal-messages-1");
-
 /// `POST /message/send_to_conversation`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/send-normal-messages-1).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send_to_conversation<'c>(
     client: &'c Client,
     request: &SendToConversationRequest,

@@ -25,24 +25,24 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::microapp::create", "/microapp/create")
     .documentation("https://open.dingtalk.com/document/development/create-an-h5-microapplication");
-
 /// `POST /microapp/create`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/create-an-h5-microapplication).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::create_inner_app`"]
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
 
 static DELETE: Operation = Operation::oapi_post("oapi::microapp::delete", "/microapp/delete")
     .documentation("https://open.dingtalk.com/document/development/delete-an-h5-microapplication");
-
 /// `POST /microapp/delete`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-an-h5-microapplication).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::delete_inner_app`"]
+#[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
     Call::new(client, &DELETE, request)
 }
@@ -50,12 +50,12 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Delet
 static LIST: Operation = Operation::oapi_post("oapi::microapp::list", "/microapp/list")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/manager-microapplications-api-permission");
-
 /// `POST /microapp/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/manager-microapplications-api-permission).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::list_all_app`"]
+#[inline]
 pub fn list(client: &Client) -> Call<'_, ListResponse> {
     Call::new(client, &LIST, &Empty::default())
 }
@@ -64,11 +64,11 @@ static LIST_BY_USERID: Operation =
     Operation::oapi_get("oapi::microapp::list_by_userid", "/microapp/list_by_userid").documentation(
         "https://open.dingtalk.com/document/development/list-the-microapplications-visible-to-employees",
     );
-
 /// `GET /microapp/list_by_userid`
 ///
 /// [Official page](https://open.dingtalk.com/document/development/list-the-microapplications-visible-to-employees).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::list_user_vileble_app`"]
+#[inline]
 pub fn list_by_userid<'c>(
     client: &'c Client,
     request: &ListByUseridRequest,
@@ -78,8 +78,8 @@ pub fn list_by_userid<'c>(
 
 static RULE_GET_RULE_LIST: Operation =
     Operation::oapi_post("oapi::microapp::rule_get_rule_list", "/microapp/rule/get_rule_list").idempotent();
-
 /// `POST /microapp/rule/get_rule_list` (no official page)
+#[inline]
 pub fn rule_get_rule_list<'c>(
     client: &'c Client,
     request: &RuleGetRuleListRequest,
@@ -89,8 +89,8 @@ pub fn rule_get_rule_list<'c>(
 
 static RULE_GET_USER_TOTAL: Operation =
     Operation::oapi_post("oapi::microapp::rule_get_user_total", "/microapp/rule/get_user_total");
-
 /// `POST /microapp/rule/get_user_total` (no official page)
+#[inline]
 pub fn rule_get_user_total<'c>(
     client: &'c Client,
     request: &RuleGetUserTotalRequest,
@@ -102,31 +102,31 @@ static SET_VISIBLE_SCOPES: Operation =
     Operation::oapi_post("oapi::microapp::set_visible_scopes", "/microapp/set_visible_scopes").documentation(
         "https://open.dingtalk.com/document/development/set-the-visible-range-of-the-microapplication",
     );
-
 /// `POST /microapp/set_visible_scopes`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/set-the-visible-range-of-the-microapplication).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::set_micro_app_scope`"]
+#[inline]
 pub fn set_visible_scopes<'c>(client: &'c Client, request: &SetVisibleScopesRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_VISIBLE_SCOPES, request)
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::microapp::update", "/microapp/update");
-
 /// `POST /microapp/update` (no official page)
+#[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)
 }
 
 static VISIBLE_SCOPES: Operation = Operation::oapi_post("oapi::microapp::visible_scopes", "/microapp/visible_scopes")
     .documentation("https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise");
-
 /// `POST /microapp/visible_scopes`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::get_micro_app_scope`"]
+#[inline]
 pub fn visible_scopes<'c>(
     client: &'c Client,
     request: &VisibleScopesRequest,
@@ -136,10 +136,10 @@ pub fn visible_scopes<'c>(
 
 static WORKBENCH_SHORTCUT_ADD: Operation =
     Operation::oapi_post("oapi::microapp::workbench_shortcut_add", "/topapi/workbench/shortcut/add");
-
 /// `POST /topapi/workbench/shortcut/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn workbench_shortcut_add<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutAddRequest,
@@ -149,10 +149,10 @@ pub fn workbench_shortcut_add<'c>(
 
 static WORKBENCH_SHORTCUT_DELETE: Operation =
     Operation::oapi_post("oapi::microapp::workbench_shortcut_delete", "/topapi/workbench/shortcut/delete");
-
 /// `POST /topapi/workbench/shortcut/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn workbench_shortcut_delete<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutDeleteRequest,
@@ -164,10 +164,10 @@ static WORKBENCH_SHORTCUT_GETGUIDEURI: Operation = Operation::oapi_post(
     "oapi::microapp::workbench_shortcut_getguideuri",
     "/topapi/workbench/shortcut/getguideuri",
 );
-
 /// `POST /topapi/workbench/shortcut/getguideuri` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn workbench_shortcut_getguideuri<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutGetguideuriRequest,
@@ -179,10 +179,10 @@ static WORKBENCH_SHORTCUT_LIST: Operation =
     Operation::oapi_post("oapi::microapp::workbench_shortcut_list", "/topapi/workbench/shortcut/list")
         .paging(Paging::number("page_index").size("page_size").items("result.shortcut_list"))
         .idempotent();
-
 /// `POST /topapi/workbench/shortcut/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn workbench_shortcut_list<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutListRequest,
@@ -196,10 +196,10 @@ static WORKBENCH_SHORTCUT_LISTBYPAGING: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_index").size("page_size").items("result.shortcut_list"))
 .idempotent();
-
 /// `POST /topapi/workbench/shortcut/listbypaging` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn workbench_shortcut_listbypaging<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutListbypagingRequest,
@@ -209,10 +209,10 @@ pub fn workbench_shortcut_listbypaging<'c>(
 
 static WORKBENCH_SHORTCUT_UPDATE: Operation =
     Operation::oapi_post("oapi::microapp::workbench_shortcut_update", "/topapi/workbench/shortcut/update");
-
 /// `POST /topapi/workbench/shortcut/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn workbench_shortcut_update<'c>(
     client: &'c Client,
     request: &WorkbenchShortcutUpdateRequest,

@@ -20,10 +20,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static APPINFO_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::appinfo_query", "/topapi/miniapp/appinfo/query").idempotent();
-
 /// `POST /topapi/miniapp/appinfo/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn appinfo_query<'c>(
     client: &'c Client,
     request: &AppinfoQueryRequest,
@@ -33,10 +33,10 @@ pub fn appinfo_query<'c>(
 
 static APPVERSION_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::appversion_query", "/topapi/miniapp/appversion/query").idempotent();
-
 /// `POST /topapi/miniapp/appversion/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn appversion_query<'c>(
     client: &'c Client,
     request: &AppversionQueryRequest,
@@ -47,10 +47,10 @@ pub fn appversion_query<'c>(
 static DEPLOYPACKAGE_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::deploypackage_query", "/topapi/miniapp/deploypackage/query")
         .idempotent();
-
 /// `POST /topapi/miniapp/deploypackage/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn deploypackage_query<'c>(
     client: &'c Client,
     request: &DeploypackageQueryRequest,
@@ -61,10 +61,10 @@ pub fn deploypackage_query<'c>(
 static DEPLOYWINDOW_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::deploywindow_query", "/topapi/miniapp/deploywindow/query")
         .idempotent();
-
 /// `POST /topapi/miniapp/deploywindow/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn deploywindow_query<'c>(
     client: &'c Client,
     request: &DeploywindowQueryRequest,
@@ -75,10 +75,10 @@ pub fn deploywindow_query<'c>(
 static MINIAPPVERSION_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::miniappversion_query", "/topapi/miniapp/miniappversion/query")
         .idempotent();
-
 /// `POST /topapi/miniapp/miniappversion/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn miniappversion_query<'c>(
     client: &'c Client,
     request: &MiniappversionQueryRequest,
@@ -89,10 +89,10 @@ pub fn miniappversion_query<'c>(
 static PACKAGECONFIG_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::packageconfig_query", "/topapi/miniapp/packageconfig/query")
         .idempotent();
-
 /// `POST /topapi/miniapp/packageconfig/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn packageconfig_query<'c>(
     client: &'c Client,
     request: &PackageconfigQueryRequest,
@@ -102,10 +102,10 @@ pub fn packageconfig_query<'c>(
 
 static MPDEV_ACCESSKEY_GET: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_accesskey_get", "/topapi/mpdev/accesskey/get").idempotent();
-
 /// `POST /topapi/mpdev/accesskey/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mpdev_accesskey_get<'c>(
     client: &'c Client,
     request: &MpdevAccesskeyGetRequest,
@@ -115,10 +115,10 @@ pub fn mpdev_accesskey_get<'c>(
 
 static MPDEV_BUILD_CREATE: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_create", "/topapi/mpdev/build/create");
-
 /// `POST /topapi/mpdev/build/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mpdev_build_create<'c>(
     client: &'c Client,
     request: &MpdevBuildCreateRequest,
@@ -129,10 +129,10 @@ pub fn mpdev_build_create<'c>(
 static MPDEV_BUILD_STATUS_GET: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_status_get", "/topapi/mpdev/build/status/get")
         .idempotent();
-
 /// `POST /topapi/mpdev/build/status/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mpdev_build_status_get<'c>(
     client: &'c Client,
     request: &MpdevBuildStatusGetRequest,
@@ -143,10 +143,10 @@ pub fn mpdev_build_status_get<'c>(
 static MPDEV_PREVIEWBUILD_CREATE: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_previewbuild_create", "/topapi/mpdev/previewbuild/create")
         .paging(Paging::number("page"));
-
 /// `POST /topapi/mpdev/previewbuild/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mpdev_previewbuild_create<'c>(
     client: &'c Client,
     request: &MpdevPreviewbuildCreateRequest,
@@ -159,10 +159,10 @@ static MPDEV_PREVIEWBUILD_STATUS_GET: Operation = Operation::oapi_post(
     "/topapi/mpdev/previewbuild/status/get",
 )
 .idempotent();
-
 /// `POST /topapi/mpdev/previewbuild/status/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mpdev_previewbuild_status_get<'c>(
     client: &'c Client,
     request: &MpdevPreviewbuildStatusGetRequest,

@@ -55,11 +55,11 @@ static AI_MT_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::ai_mt_translate", "/topapi/ai/mt/translate")
         .scopes(&["qyapi_ai_base"])
         .documentation("https://open.dingtalk.com/document/development/dingtalk-translation");
-
 /// `POST /topapi/ai/mt/translate`
 ///
 /// Permission: `qyapi_ai_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-translation).
+#[inline]
 pub fn ai_mt_translate<'c>(
     client: &'c Client,
     request: &AiMtTranslateRequest,
@@ -70,12 +70,12 @@ pub fn ai_mt_translate<'c>(
 static ASR_VOICE_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::asr_voice_translate", "/topapi/asr/voice/translate")
         .documentation("https://open.dingtalk.com/document/development/asr-short-sentence-recognition");
-
 /// `POST /topapi/asr/voice/translate`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/asr-short-sentence-recognition).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn asr_voice_translate<'c>(
     client: &'c Client,
     request: &AsrVoiceTranslateRequest,
@@ -85,10 +85,10 @@ pub fn asr_voice_translate<'c>(
 
 static BIPAAS_DI_AGENT: Operation =
     Operation::oapi_post("oapi::misc::bipaas_di_agent", "/topapi/bipaas/di/agent");
-
 /// `POST /topapi/bipaas/di/agent` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn bipaas_di_agent<'c>(
     client: &'c Client,
     request: &BipaasDiAgentRequest,
@@ -98,10 +98,10 @@ pub fn bipaas_di_agent<'c>(
 
 static BIPAAS_GENERIC: Operation =
     Operation::oapi_post("oapi::misc::bipaas_generic", "/topapi/bipaas/generic");
-
 /// `POST /topapi/bipaas/generic` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn bipaas_generic<'c>(
     client: &'c Client,
     request: &BipaasGenericRequest,
@@ -113,10 +113,10 @@ static CARD_INTELLIGENT_EMPGROUP_SEND: Operation = Operation::oapi_post(
     "oapi::misc::card_intelligent_empgroup_send",
     "/topapi/card/intelligent/empgroup/send",
 );
-
 /// `POST /topapi/card/intelligent/empgroup/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn card_intelligent_empgroup_send<'c>(
     client: &'c Client,
     request: &CardIntelligentEmpgroupSendRequest,
@@ -126,10 +126,10 @@ pub fn card_intelligent_empgroup_send<'c>(
 
 static CATERING_DEDUCT_CAPACITY: Operation =
     Operation::oapi_post("oapi::misc::catering_deduct_capacity", "/topapi/catering/deduct/capacity");
-
 /// `POST /topapi/catering/deduct/capacity` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn catering_deduct_capacity<'c>(
     client: &'c Client,
     request: &CateringDeductCapacityRequest,
@@ -140,10 +140,10 @@ pub fn catering_deduct_capacity<'c>(
 static CATERING_MEALCONFIG_GET: Operation =
     Operation::oapi_post("oapi::misc::catering_mealconfig_get", "/topapi/catering/mealconfig/get")
         .idempotent();
-
 /// `POST /topapi/catering/mealconfig/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn catering_mealconfig_get<'c>(
     client: &'c Client,
     request: &CateringMealconfigGetRequest,
@@ -153,10 +153,10 @@ pub fn catering_mealconfig_get<'c>(
 
 static CERTIFY_QUERYINFO: Operation =
     Operation::oapi_post("oapi::misc::certify_queryinfo", "/topapi/certify/queryinfo");
-
 /// `POST /topapi/certify/queryinfo` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn certify_queryinfo<'c>(
     client: &'c Client,
     request: &CertifyQueryinfoRequest,
@@ -166,10 +166,10 @@ pub fn certify_queryinfo<'c>(
 
 static CIRCLE_ENWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::misc::circle_enwork_update", "/topapi/circle/enwork/update");
-
 /// `POST /topapi/circle/enwork/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn circle_enwork_update<'c>(
     client: &'c Client,
     request: &CircleEnworkUpdateRequest,
@@ -179,20 +179,20 @@ pub fn circle_enwork_update<'c>(
 
 static CONNECTOR_OPEN: Operation =
     Operation::oapi_post("oapi::misc::connector_open", "/topapi/connector/open");
-
 /// `POST /topapi/connector/open` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn connector_open<'c>(client: &'c Client, request: &ConnectorOpenRequest) -> Call<'c, Empty> {
     Call::new(client, &CONNECTOR_OPEN, request)
 }
 
 static CONNECTOR_TRIGGER_SEND_V2: Operation =
     Operation::oapi_post("oapi::misc::connector_trigger_send_v2", "/topapi/connector/trigger/send_v2");
-
 /// `POST /topapi/connector/trigger/send_v2` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn connector_trigger_send_v2<'c>(
     client: &'c Client,
     request: &ConnectorTriggerSendV2Request,
@@ -202,10 +202,10 @@ pub fn connector_trigger_send_v2<'c>(
 
 static CUSTOMIZE_CONFIG_SET: Operation =
     Operation::oapi_post("oapi::misc::customize_config_set", "/topapi/customize/config/set");
-
 /// `POST /topapi/customize/config/set` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn customize_config_set<'c>(client: &'c Client, request: &CustomizeConfigSetRequest) -> Call<'c, Empty> {
     Call::new(client, &CUSTOMIZE_CONFIG_SET, request)
 }
@@ -214,10 +214,10 @@ static CUSTOMIZE_CONVERSATION_UPDATE: Operation = Operation::oapi_post(
     "oapi::misc::customize_conversation_update",
     "/topapi/customize/conversation/update",
 );
-
 /// `POST /topapi/customize/conversation/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn customize_conversation_update<'c>(
     client: &'c Client,
     request: &CustomizeConversationUpdateRequest,
@@ -227,10 +227,10 @@ pub fn customize_conversation_update<'c>(
 
 static DDPAAS_OBJECTDATA_LIST: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_objectdata_list", "/topapi/ddpaas/objectdata/list").idempotent();
-
 /// `POST /topapi/ddpaas/objectdata/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn ddpaas_objectdata_list<'c>(
     client: &'c Client,
     request: &DdpaasObjectdataListRequest,
@@ -248,10 +248,10 @@ static DDPAAS_OBJECTDATA_QUERY: Operation =
                 .items("result.values"),
         )
         .idempotent();
-
 /// `POST /topapi/ddpaas/objectdata/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn ddpaas_objectdata_query<'c>(
     client: &'c Client,
     request: &DdpaasObjectdataQueryRequest,
@@ -261,10 +261,10 @@ pub fn ddpaas_objectdata_query<'c>(
 
 static DDPAAS_OBJECTMETA_DESCRIBE: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_objectmeta_describe", "/topapi/ddpaas/objectmeta/describe");
-
 /// `POST /topapi/ddpaas/objectmeta/describe` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn ddpaas_objectmeta_describe<'c>(
     client: &'c Client,
     request: &DdpaasObjectmetaDescribeRequest,
@@ -276,10 +276,10 @@ static DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_READ: Operation = Operation::oapi_pos
     "oapi::misc::dingtalk_impaas_message_crossdomain_read",
     "/topapi/dingtalk/impaas/message/crossdomain/read",
 );
-
 /// `POST /topapi/dingtalk/impaas/message/crossdomain/read` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn dingtalk_impaas_message_crossdomain_read<'c>(
     client: &'c Client,
     request: &DingtalkImpaasMessageCrossdomainReadRequest,
@@ -291,10 +291,10 @@ static DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_SEND: Operation = Operation::oapi_pos
     "oapi::misc::dingtalk_impaas_message_crossdomain_send",
     "/topapi/dingtalk/impaas/message/crossdomain/send",
 );
-
 /// `POST /topapi/dingtalk/impaas/message/crossdomain/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn dingtalk_impaas_message_crossdomain_send<'c>(
     client: &'c Client,
     request: &DingtalkImpaasMessageCrossdomainSendRequest,
@@ -305,10 +305,10 @@ pub fn dingtalk_impaas_message_crossdomain_send<'c>(
 static DINGTAX_GROUPDAUDATA_GET: Operation =
     Operation::oapi_post("oapi::misc::dingtax_groupdaudata_get", "/topapi/dingtax/groupdaudata/get")
         .idempotent();
-
 /// `POST /topapi/dingtax/groupdaudata/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn dingtax_groupdaudata_get<'c>(
     client: &'c Client,
     request: &DingtaxGroupdaudataGetRequest,
@@ -318,10 +318,10 @@ pub fn dingtax_groupdaudata_get<'c>(
 
 static DINGTAX_USER_PUSH: Operation =
     Operation::oapi_post("oapi::misc::dingtax_user_push", "/topapi/dingtax/user/push");
-
 /// `POST /topapi/dingtax/user/push` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn dingtax_user_push<'c>(
     client: &'c Client,
     request: &DingtaxUserPushRequest,
@@ -331,10 +331,10 @@ pub fn dingtax_user_push<'c>(
 
 static FACEAUTH_GET: Operation =
     Operation::oapi_post("oapi::misc::faceauth_get", "/topapi/faceauth/get").idempotent();
-
 /// `POST /topapi/faceauth/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn faceauth_get<'c>(client: &'c Client, request: &FaceauthGetRequest) -> Call<'c, FaceauthGetResponse> {
     Call::new(client, &FACEAUTH_GET, request)
 }
@@ -349,10 +349,10 @@ static FUGONG_HEALTH_DATA_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/fugong/health_data/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn fugong_health_data_list<'c>(
     client: &'c Client,
     request: &FugongHealthDataListRequest,
@@ -363,20 +363,20 @@ pub fn fugong_health_data_list<'c>(
 static FUGONG_PROCESS_CODE_GET: Operation =
     Operation::oapi_post("oapi::misc::fugong_process_code_get", "/topapi/fugong/process_code/get")
         .idempotent();
-
 /// `POST /topapi/fugong/process_code/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn fugong_process_code_get(client: &Client) -> Call<'_, FugongProcessCodeGetResponse> {
     Call::new(client, &FUGONG_PROCESS_CODE_GET, &Empty::default())
 }
 
 static INSPECT_FEEDBACK_GET: Operation =
     Operation::oapi_post("oapi::misc::inspect_feedback_get", "/topapi/inspect/feedback/get").idempotent();
-
 /// `POST /topapi/inspect/feedback/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn inspect_feedback_get<'c>(
     client: &'c Client,
     request: &InspectFeedbackGetRequest,
@@ -394,10 +394,10 @@ static INSPECT_TASK_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/inspect/task/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn inspect_task_list<'c>(
     client: &'c Client,
     request: &InspectTaskListRequest,
@@ -407,10 +407,10 @@ pub fn inspect_task_list<'c>(
 
 static MCS_CONFERENCE_CREATE: Operation =
     Operation::oapi_post("oapi::misc::mcs_conference_create", "/topapi/mcs/conference/create");
-
 /// `POST /topapi/mcs/conference/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mcs_conference_create<'c>(
     client: &'c Client,
     request: &McsConferenceCreateRequest,
@@ -420,10 +420,10 @@ pub fn mcs_conference_create<'c>(
 
 static MEDAL_CORPMEDAL_GRANT: Operation =
     Operation::oapi_post("oapi::misc::medal_corpmedal_grant", "/topapi/medal/corpmedal/grant");
-
 /// `POST /topapi/medal/corpmedal/grant` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn medal_corpmedal_grant<'c>(
     client: &'c Client,
     request: &MedalCorpmedalGrantRequest,
@@ -433,10 +433,10 @@ pub fn medal_corpmedal_grant<'c>(
 
 static MEDAL_CORPMEDAL_QUERY: Operation =
     Operation::oapi_post("oapi::misc::medal_corpmedal_query", "/topapi/medal/corpmedal/query").idempotent();
-
 /// `POST /topapi/medal/corpmedal/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn medal_corpmedal_query<'c>(
     client: &'c Client,
     request: &MedalCorpmedalQueryRequest,
@@ -446,10 +446,10 @@ pub fn medal_corpmedal_query<'c>(
 
 static MEDAL_CORPMEDAL_REMOVE: Operation =
     Operation::oapi_post("oapi::misc::medal_corpmedal_remove", "/topapi/medal/corpmedal/remove");
-
 /// `POST /topapi/medal/corpmedal/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn medal_corpmedal_remove<'c>(
     client: &'c Client,
     request: &MedalCorpmedalRemoveRequest,
@@ -459,10 +459,10 @@ pub fn medal_corpmedal_remove<'c>(
 
 static MEDAL_CORPMEDAL_WEAR: Operation =
     Operation::oapi_post("oapi::misc::medal_corpmedal_wear", "/topapi/medal/corpmedal/wear");
-
 /// `POST /topapi/medal/corpmedal/wear` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn medal_corpmedal_wear<'c>(
     client: &'c Client,
     request: &MedalCorpmedalWearRequest,
@@ -473,10 +473,10 @@ pub fn medal_corpmedal_wear<'c>(
 static NEWMANUFACTURER_ORDER_GET: Operation =
     Operation::oapi_post("oapi::misc::newmanufacturer_order_get", "/topapi/newmanufacturer/order/get")
         .idempotent();
-
 /// `POST /topapi/newmanufacturer/order/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn newmanufacturer_order_get<'c>(
     client: &'c Client,
     request: &NewmanufacturerOrderGetRequest,
@@ -488,11 +488,11 @@ static OCR_STRUCTURED_RECOGNIZE: Operation =
     Operation::oapi_post("oapi::misc::ocr_structured_recognize", "/topapi/ocr/structured/recognize")
         .scopes(&["qyapi_ocr_structured"])
         .documentation("https://open.dingtalk.com/document/development/structured-image-recognition-api");
-
 /// `POST /topapi/ocr/structured/recognize`
 ///
 /// Permission: `qyapi_ocr_structured`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/structured-image-recognition-api).
+#[inline]
 pub fn ocr_structured_recognize<'c>(
     client: &'c Client,
     request: &OcrStructuredRecognizeRequest,
@@ -502,10 +502,10 @@ pub fn ocr_structured_recognize<'c>(
 
 static PLATFORM_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::platform_translate", "/topapi/platform/translate");
-
 /// `POST /topapi/platform/translate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn platform_translate<'c>(
     client: &'c Client,
     request: &PlatformTranslateRequest,
@@ -515,10 +515,10 @@ pub fn platform_translate<'c>(
 
 static RELATION_REMARK_MODIFY: Operation =
     Operation::oapi_post("oapi::misc::relation_remark_modify", "/topapi/relation/remark/modify");
-
 /// `POST /topapi/relation/remark/modify` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn relation_remark_modify<'c>(
     client: &'c Client,
     request: &RelationRemarkModifyRequest,
@@ -528,10 +528,10 @@ pub fn relation_remark_modify<'c>(
 
 static STATISTICS_DETAILS: Operation =
     Operation::oapi_post("oapi::misc::statistics_details", "/topapi/statistics/details");
-
 /// `POST /topapi/statistics/details` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn statistics_details<'c>(
     client: &'c Client,
     request: &StatisticsDetailsRequest,
@@ -541,10 +541,10 @@ pub fn statistics_details<'c>(
 
 static TRAINING_GROUPINFO_GET: Operation =
     Operation::oapi_post("oapi::misc::training_groupinfo_get", "/topapi/training/groupinfo/get").idempotent();
-
 /// `POST /topapi/training/groupinfo/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn training_groupinfo_get<'c>(
     client: &'c Client,
     request: &TrainingGroupinfoGetRequest,
@@ -554,10 +554,10 @@ pub fn training_groupinfo_get<'c>(
 
 static SAFE_QUERYSTATUS: Operation =
     Operation::oapi_post("oapi::misc::safe_querystatus", "/topapi/v2/safe/querystatus");
-
 /// `POST /topapi/v2/safe/querystatus` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn safe_querystatus<'c>(
     client: &'c Client,
     request: &SafeQuerystatusRequest,
@@ -567,30 +567,30 @@ pub fn safe_querystatus<'c>(
 
 static SAFE_SETDISABLE: Operation =
     Operation::oapi_post("oapi::misc::safe_setdisable", "/topapi/v2/safe/setdisable");
-
 /// `POST /topapi/v2/safe/setdisable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn safe_setdisable<'c>(client: &'c Client, request: &SafeSetdisableRequest) -> Call<'c, Empty> {
     Call::new(client, &SAFE_SETDISABLE, request)
 }
 
 static SAFE_SETENABLE: Operation =
     Operation::oapi_post("oapi::misc::safe_setenable", "/topapi/v2/safe/setenable");
-
 /// `POST /topapi/v2/safe/setenable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn safe_setenable<'c>(client: &'c Client, request: &SafeSetenableRequest) -> Call<'c, Empty> {
     Call::new(client, &SAFE_SETENABLE, request)
 }
 
 static VILLAGE_SCREEN_GET: Operation =
     Operation::oapi_post("oapi::misc::village_screen_get", "/topapi/village/screen/get").idempotent();
-
 /// `POST /topapi/village/screen/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn village_screen_get<'c>(
     client: &'c Client,
     request: &VillageScreenGetRequest,
@@ -600,10 +600,10 @@ pub fn village_screen_get<'c>(
 
 static XIAOQIAN_API_TEST: Operation =
     Operation::oapi_post("oapi::misc::xiaoqian_api_test", "/topapi/xiaoqian/api/test");
-
 /// `POST /topapi/xiaoqian/api/test` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn xiaoqian_api_test<'c>(
     client: &'c Client,
     request: &XiaoqianApiTestRequest,
@@ -613,8 +613,8 @@ pub fn xiaoqian_api_test<'c>(
 
 static XIAOXUAN_PRE_TEST1: Operation =
     Operation::oapi_post("oapi::misc::xiaoxuan_pre_test1", "/topapi/xiaoxuan/pre/test1");
-
 /// `POST /topapi/xiaoxuan/pre/test1` (no official page)
+#[inline]
 pub fn xiaoxuan_pre_test1<'c>(
     client: &'c Client,
     request: &XiaoxuanPreTest1Request,
@@ -623,10 +623,10 @@ pub fn xiaoxuan_pre_test1<'c>(
 }
 
 static XIAOXUAN_TEST: Operation = Operation::oapi_post("oapi::misc::xiaoxuan_test", "/topapi/xiaoxuan/test");
-
 /// `POST /topapi/xiaoxuan/test` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn xiaoxuan_test<'c>(
     client: &'c Client,
     request: &XiaoxuanTestRequest,

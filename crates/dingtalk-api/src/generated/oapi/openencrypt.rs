@@ -15,10 +15,10 @@ static ENCRYPTBOX_STATUS_UPDATE: Operation = Operation::oapi_post(
     "oapi::openencrypt::encryptbox_status_update",
     "/topapi/openencrypt/encryptbox/status/update",
 );
-
 /// `POST /topapi/openencrypt/encryptbox/status/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn encryptbox_status_update<'c>(
     client: &'c Client,
     request: &EncryptboxStatusUpdateRequest,
@@ -28,30 +28,30 @@ pub fn encryptbox_status_update<'c>(
 
 static HEARTBEAT: Operation =
     Operation::oapi_post("oapi::openencrypt::heartbeat", "/topapi/openencrypt/heartbeat");
-
 /// `POST /topapi/openencrypt/heartbeat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn heartbeat<'c>(client: &'c Client, request: &HeartbeatRequest) -> Call<'c, HeartbeatResponse> {
     Call::new(client, &HEARTBEAT, request)
 }
 
 static ROTATEEDK: Operation =
     Operation::oapi_post("oapi::openencrypt::rotateedk", "/topapi/openencrypt/rotateedk");
-
 /// `POST /topapi/openencrypt/rotateedk` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn rotateedk<'c>(client: &'c Client, request: &RotateedkRequest) -> Call<'c, RotateedkResponse> {
     Call::new(client, &ROTATEEDK, request)
 }
 
 static UPDATECONFIG: Operation =
     Operation::oapi_post("oapi::openencrypt::updateconfig", "/topapi/openencrypt/updateconfig");
-
 /// `POST /topapi/openencrypt/updateconfig` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn updateconfig<'c>(client: &'c Client, request: &UpdateconfigRequest) -> Call<'c, UpdateconfigResponse> {
     Call::new(client, &UPDATECONFIG, request)
 }

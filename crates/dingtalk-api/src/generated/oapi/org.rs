@@ -30,10 +30,10 @@ static CORP_CONVERSATION_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::org::corp_conversation_member_list", "/topapi/corp/conversation/member/list")
         .paging(Paging::offset("offset").size("size").items("result.result.member_list"))
         .idempotent();
-
 /// `POST /topapi/corp/conversation/member/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corp_conversation_member_list<'c>(
     client: &'c Client,
     request: &CorpConversationMemberListRequest,
@@ -45,10 +45,10 @@ static ENTERPRISE_FAMILYDR_LIST: Operation =
     Operation::oapi_post("oapi::org::enterprise_familydr_list", "/topapi/enterprise/familydr/list")
         .paging(Paging::number("page_start").size("page_size").items("result"))
         .idempotent();
-
 /// `POST /topapi/enterprise/familydr/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn enterprise_familydr_list<'c>(
     client: &'c Client,
     request: &EnterpriseFamilydrListRequest,
@@ -61,10 +61,10 @@ static ENTERPRISE_MAINORG_TOTALDATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/mainorg/totaldata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-
 /// `POST /topapi/enterprise/mainorg/totaldata/stat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn enterprise_mainorg_totaldata_stat<'c>(
     client: &'c Client,
     request: &EnterpriseMainorgTotaldataStatRequest,
@@ -77,10 +77,10 @@ static ENTERPRISE_MICROAPP_USEDATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/microapp/usedata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-
 /// `POST /topapi/enterprise/microapp/usedata/stat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn enterprise_microapp_usedata_stat<'c>(
     client: &'c Client,
     request: &EnterpriseMicroappUsedataStatRequest,
@@ -93,10 +93,10 @@ static ENTERPRISE_SUBAREA_TOTALDATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/subarea/totaldata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-
 /// `POST /topapi/enterprise/subarea/totaldata/stat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn enterprise_subarea_totaldata_stat<'c>(
     client: &'c Client,
     request: &EnterpriseSubareaTotaldataStatRequest,
@@ -109,10 +109,10 @@ static ENTERPRISE_SUBORG_TOTALDATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/suborg/totaldata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-
 /// `POST /topapi/enterprise/suborg/totaldata/stat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn enterprise_suborg_totaldata_stat<'c>(
     client: &'c Client,
     request: &EnterpriseSuborgTotaldataStatRequest,
@@ -122,20 +122,20 @@ pub fn enterprise_suborg_totaldata_stat<'c>(
 
 static LISTSHORTCUT: Operation =
     Operation::oapi_post("oapi::org::listshortcut", "/topapi/org/listshortcut").idempotent();
-
 /// `POST /topapi/org/listshortcut` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn listshortcut(client: &Client) -> Call<'_, ListshortcutResponse> {
     Call::new(client, &LISTSHORTCUT, &Empty::default())
 }
 
 static OPENENCRYPT_AUTHAPPCLOSE: Operation =
     Operation::oapi_post("oapi::org::openencrypt_authappclose", "/topapi/org/openencrypt/authappclose");
-
 /// `POST /topapi/org/openencrypt/authappclose` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn openencrypt_authappclose<'c>(
     client: &'c Client,
     request: &OpenencryptAuthappcloseRequest,
@@ -145,10 +145,10 @@ pub fn openencrypt_authappclose<'c>(
 
 static OPENENCRYPT_HEARTBEAT: Operation =
     Operation::oapi_post("oapi::org::openencrypt_heartbeat", "/topapi/org/openencrypt/heartbeat");
-
 /// `POST /topapi/org/openencrypt/heartbeat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn openencrypt_heartbeat<'c>(
     client: &'c Client,
     request: &OpenencryptHeartbeatRequest,
@@ -158,10 +158,10 @@ pub fn openencrypt_heartbeat<'c>(
 
 static OPENENCRYPT_REGISTEKMS: Operation =
     Operation::oapi_post("oapi::org::openencrypt_registekms", "/topapi/org/openencrypt/registekms");
-
 /// `POST /topapi/org/openencrypt/registekms` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn openencrypt_registekms<'c>(
     client: &'c Client,
     request: &OpenencryptRegistekmsRequest,
@@ -170,19 +170,19 @@ pub fn openencrypt_registekms<'c>(
 }
 
 static SETOAURL: Operation = Operation::oapi_post("oapi::org::setoaurl", "/topapi/org/setoaurl");
-
 /// `POST /topapi/org/setoaurl` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn setoaurl<'c>(client: &'c Client, request: &SetoaurlRequest) -> Call<'c, Empty> {
     Call::new(client, &SETOAURL, request)
 }
 
 static SETSHORTCUT: Operation = Operation::oapi_post("oapi::org::setshortcut", "/topapi/org/setshortcut");
-
 /// `POST /topapi/org/setshortcut` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn setshortcut<'c>(client: &'c Client, request: &SetshortcutRequest) -> Call<'c, Empty> {
     Call::new(client, &SETSHORTCUT, request)
 }
@@ -192,11 +192,11 @@ static UNION_BRANCH_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_related_org_read"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-branch-organization-list");
-
 /// `POST /topapi/org/union/branch/get`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-branch-organization-list).
+#[inline]
 pub fn union_branch_get(client: &Client) -> Call<'_, UnionBranchGetResponse> {
     Call::new(client, &UNION_BRANCH_GET, &Empty::default())
 }
@@ -206,21 +206,21 @@ static UNION_TRUNK_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_related_org_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-backbone-organization-list");
-
 /// `POST /topapi/org/union/trunk/get`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-backbone-organization-list).
+#[inline]
 pub fn union_trunk_get(client: &Client) -> Call<'_, UnionTrunkGetResponse> {
     Call::new(client, &UNION_TRUNK_GET, &Empty::default())
 }
 
 static USERTEAMINVITE_ACCEPT: Operation =
     Operation::oapi_post("oapi::org::userteaminvite_accept", "/topapi/org/userteaminvite/accept");
-
 /// `POST /topapi/org/userteaminvite/accept` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn userteaminvite_accept<'c>(
     client: &'c Client,
     request: &UserteaminviteAcceptRequest,
@@ -230,10 +230,10 @@ pub fn userteaminvite_accept<'c>(
 
 static ORGPAAS_ORG_INFO_GET: Operation =
     Operation::oapi_post("oapi::org::orgpaas_org_info_get", "/topapi/orgpaas/org/info/get").idempotent();
-
 /// `POST /topapi/orgpaas/org/info/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn orgpaas_org_info_get(client: &Client) -> Call<'_, OrgpaasOrgInfoGetResponse> {
     Call::new(client, &ORGPAAS_ORG_INFO_GET, &Empty::default())
 }
@@ -247,11 +247,11 @@ static UNION_COOPERATE_INFO_LIST: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to",
 );
-
 /// `POST /topapi/union/cooperate/info/list`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to).
+#[inline]
 pub fn union_cooperate_info_list<'c>(
     client: &'c Client,
     request: &UnionCooperateInfoListRequest,
@@ -263,11 +263,11 @@ static UNION_COOPERATE_JOINED_LIST: Operation = Operation::oapi_post("oapi::org:
     .idempotent()
     .scopes(&["qyapi_related_org_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined");
-
 /// `POST /topapi/union/cooperate/joined/list`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined).
+#[inline]
 pub fn union_cooperate_joined_list<'c>(
     client: &'c Client,
     request: &UnionCooperateJoinedListRequest,

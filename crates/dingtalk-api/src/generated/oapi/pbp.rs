@@ -21,39 +21,39 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static EVENT_DELETE: Operation = Operation::oapi_post("oapi::pbp::event_delete", "/topapi/pbp/event/delete");
-
 /// `POST /topapi/pbp/event/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn event_delete<'c>(client: &'c Client, request: &EventDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_DELETE, request)
 }
 
 static EVENT_RESULT_SYNC: Operation =
     Operation::oapi_post("oapi::pbp::event_result_sync", "/topapi/pbp/event/result/sync");
-
 /// `POST /topapi/pbp/event/result/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn event_result_sync<'c>(client: &'c Client, request: &EventResultSyncRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_RESULT_SYNC, request)
 }
 
 static EVENT_SYNC: Operation = Operation::oapi_post("oapi::pbp::event_sync", "/topapi/pbp/event/sync");
-
 /// `POST /topapi/pbp/event/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn event_sync<'c>(client: &'c Client, request: &EventSyncRequest) -> Call<'c, Empty> {
     Call::new(client, &EVENT_SYNC, request)
 }
 
 static INSTANCE_CREATE: Operation =
     Operation::oapi_post("oapi::pbp::instance_create", "/topapi/pbp/instance/create");
-
 /// `POST /topapi/pbp/instance/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn instance_create<'c>(
     client: &'c Client,
     request: &InstanceCreateRequest,
@@ -63,30 +63,30 @@ pub fn instance_create<'c>(
 
 static INSTANCE_DISABLE: Operation =
     Operation::oapi_post("oapi::pbp::instance_disable", "/topapi/pbp/instance/disable");
-
 /// `POST /topapi/pbp/instance/disable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn instance_disable<'c>(client: &'c Client, request: &InstanceDisableRequest) -> Call<'c, Empty> {
     Call::new(client, &INSTANCE_DISABLE, request)
 }
 
 static INSTANCE_ENABLE: Operation =
     Operation::oapi_post("oapi::pbp::instance_enable", "/topapi/pbp/instance/enable");
-
 /// `POST /topapi/pbp/instance/enable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn instance_enable<'c>(client: &'c Client, request: &InstanceEnableRequest) -> Call<'c, Empty> {
     Call::new(client, &INSTANCE_ENABLE, request)
 }
 
 static INSTANCE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::pbp::instance_group_create", "/topapi/pbp/instance/group/create");
-
 /// `POST /topapi/pbp/instance/group/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn instance_group_create<'c>(
     client: &'c Client,
     request: &InstanceGroupCreateRequest,
@@ -104,10 +104,10 @@ static INSTANCE_GROUP_MEMBER_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/pbp/instance/group/member/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn instance_group_member_list<'c>(
     client: &'c Client,
     request: &InstanceGroupMemberListRequest,
@@ -119,10 +119,10 @@ static INSTANCE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "oapi::pbp::instance_group_member_update",
     "/topapi/pbp/instance/group/member/update",
 );
-
 /// `POST /topapi/pbp/instance/group/member/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn instance_group_member_update<'c>(
     client: &'c Client,
     request: &InstanceGroupMemberUpdateRequest,
@@ -142,10 +142,10 @@ static INSTANCE_GROUP_POSITION_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
-
 /// `POST /topapi/pbp/instance/group/position/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn instance_group_position_list<'c>(
     client: &'c Client,
     request: &InstanceGroupPositionListRequest,
@@ -157,10 +157,10 @@ static INSTANCE_GROUP_POSITION_UPDATE: Operation = Operation::oapi_post(
     "oapi::pbp::instance_group_position_update",
     "/topapi/pbp/instance/group/position/update",
 );
-
 /// `POST /topapi/pbp/instance/group/position/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn instance_group_position_update<'c>(
     client: &'c Client,
     request: &InstanceGroupPositionUpdateRequest,
@@ -178,10 +178,10 @@ static INSTANCE_POSITION_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/pbp/instance/position/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn instance_position_list<'c>(
     client: &'c Client,
     request: &InstancePositionListRequest,

@@ -14,12 +14,12 @@ use crate::{Call, Client, Operation};
 static FEEDS_CREATE: Operation =
     Operation::oapi_post("oapi::planetom::feeds_create", "/topapi/planetom/feeds/create")
         .documentation("https://open.dingtalk.com/document/development/create-live-courses");
-
 /// `POST /topapi/planetom/feeds/create`
 ///
 /// Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-live-courses).
 #[deprecated = "archived by DingTalk: use `v1::live::create_live`"]
+#[inline]
 pub fn feeds_create<'c>(client: &'c Client, request: &FeedsCreateRequest) -> Call<'c, FeedsCreateResponse> {
     Call::new(client, &FEEDS_CREATE, request)
 }
@@ -29,10 +29,10 @@ static FEEDS_INTERACTIVEDATA_GET: Operation = Operation::oapi_post(
     "/topapi/planetom/feeds/interactivedata/get",
 )
 .idempotent();
-
 /// `POST /topapi/planetom/feeds/interactivedata/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn feeds_interactivedata_get<'c>(
     client: &'c Client,
     request: &FeedsInteractivedataGetRequest,
@@ -46,12 +46,12 @@ static FEEDS_STATISTIC_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-basic-information-about-the-course",
         );
-
 /// `POST /topapi/planetom/feeds/statistic/get`
 ///
 /// Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-basic-information-about-the-course).
 #[deprecated = "archived by DingTalk: use `v1::live::query_live_info`"]
+#[inline]
 pub fn feeds_statistic_get<'c>(
     client: &'c Client,
     request: &FeedsStatisticGetRequest,
@@ -65,12 +65,12 @@ static FEEDS_WATCHDATA_GET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream",
         );
-
 /// `POST /topapi/planetom/feeds/watchdata/get`
 ///
 /// Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn feeds_watchdata_get<'c>(
     client: &'c Client,
     request: &FeedsWatchdataGetRequest,

@@ -64,10 +64,10 @@ use crate::{Auth, Call, Client, Operation, Paging};
 
 static ACTIVITYINFO_GET: Operation =
     Operation::oapi_post("oapi::process::activityinfo_get", "/topapi/process/activityinfo/get").idempotent();
-
 /// `POST /topapi/process/activityinfo/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn activityinfo_get<'c>(
     client: &'c Client,
     request: &ActivityinfoGetRequest,
@@ -77,10 +77,10 @@ pub fn activityinfo_get<'c>(
 
 static APPROVERS_FORECAST: Operation =
     Operation::oapi_post("oapi::process::approvers_forecast", "/topapi/process/approvers/forecast");
-
 /// `POST /topapi/process/approvers/forecast` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn approvers_forecast<'c>(
     client: &'c Client,
     request: &ApproversForecastRequest,
@@ -90,10 +90,10 @@ pub fn approvers_forecast<'c>(
 
 static BASEINFO_LIST: Operation =
     Operation::oapi_post("oapi::process::baseinfo_list", "/topapi/process/baseinfo/list").idempotent();
-
 /// `POST /topapi/process/baseinfo/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn baseinfo_list<'c>(
     client: &'c Client,
     request: &BaseinfoListRequest,
@@ -103,10 +103,10 @@ pub fn baseinfo_list<'c>(
 
 static BIZSUITE_GET: Operation =
     Operation::oapi_post("oapi::process::bizsuite_get", "/topapi/process/bizsuite/get").idempotent();
-
 /// `POST /topapi/process/bizsuite/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn bizsuite_get<'c>(client: &'c Client, request: &BizsuiteGetRequest) -> Call<'c, BizsuiteGetResponse> {
     Call::new(client, &BIZSUITE_GET, request)
 }
@@ -114,31 +114,31 @@ pub fn bizsuite_get<'c>(client: &'c Client, request: &BizsuiteGetRequest) -> Cal
 static CLEAN: Operation = Operation::oapi_post("oapi::process::clean", "/topapi/process/clean")
     .auth(Auth::Suite)
     .documentation("https://open.dingtalk.com/document/development/clean-up-workflow-data");
-
 /// `POST /topapi/process/clean`
 ///
 /// Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/clean-up-workflow-data).
 #[deprecated = "archived by DingTalk: use `v1::workflow::clean_process_data`"]
+#[inline]
 pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> {
     Call::new(client, &CLEAN, request)
 }
 
 static COPY: Operation = Operation::oapi_post("oapi::process::copy", "/topapi/process/copy");
-
 /// `POST /topapi/process/copy` (no official page)
+#[inline]
 pub fn copy<'c>(client: &'c Client, request: &CopyRequest) -> Call<'c, CopyResponse> {
     Call::new(client, &COPY, request)
 }
 
 static DELETE: Operation = Operation::oapi_post("oapi::process::delete", "/topapi/process/delete")
     .documentation("https://open.dingtalk.com/document/development/delete-a-template");
-
 /// `POST /topapi/process/delete`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-template).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
     Call::new(client, &DELETE, request)
 }
@@ -146,22 +146,22 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Delet
 static DENTRY_AUTH: Operation =
     Operation::oapi_post("oapi::process::dentry_auth", "/topapi/process/dentry/auth")
         .documentation("https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization");
-
 /// `POST /topapi/process/dentry/auth`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization).
 #[deprecated = "archived by DingTalk: use `v1::workflow::add_approve_dentry_auth`"]
+#[inline]
 pub fn dentry_auth<'c>(client: &'c Client, request: &DentryAuthRequest) -> Call<'c, DentryAuthResponse> {
     Call::new(client, &DENTRY_AUTH, request)
 }
 
 static DIRLIST_GET: Operation =
     Operation::oapi_post("oapi::process::dirlist_get", "/topapi/process/dirlist/get").idempotent();
-
 /// `POST /topapi/process/dirlist/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn dirlist_get<'c>(client: &'c Client, request: &DirlistGetRequest) -> Call<'c, DirlistGetResponse> {
     Call::new(client, &DIRLIST_GET, request)
 }
@@ -169,8 +169,8 @@ pub fn dirlist_get<'c>(client: &'c Client, request: &DirlistGetRequest) -> Call<
 static FORM_CONDITION_LIST: Operation =
     Operation::oapi_post("oapi::process::form_condition_list", "/topapi/process/form/condition/list")
         .idempotent();
-
 /// `POST /topapi/process/form/condition/list` (no official page)
+#[inline]
 pub fn form_condition_list<'c>(
     client: &'c Client,
     request: &FormConditionListRequest,
@@ -180,10 +180,10 @@ pub fn form_condition_list<'c>(
 
 static FORM_GET: Operation =
     Operation::oapi_post("oapi::process::form_get", "/topapi/process/form/get").idempotent();
-
 /// `POST /topapi/process/form/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn form_get<'c>(client: &'c Client, request: &FormGetRequest) -> Call<'c, FormGetResponse> {
     Call::new(client, &FORM_GET, request)
 }
@@ -192,12 +192,12 @@ static GET_BY_NAME: Operation =
     Operation::oapi_post("oapi::process::get_by_name", "/topapi/process/get_by_name").documentation(
         "https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name",
     );
-
 /// `POST /topapi/process/get_by_name`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_code_by_name`"]
+#[inline]
 pub fn get_by_name<'c>(client: &'c Client, request: &GetByNameRequest) -> Call<'c, GetByNameResponse> {
     Call::new(client, &GET_BY_NAME, request)
 }
@@ -206,22 +206,22 @@ static GETTODONUM: Operation =
     Operation::oapi_post("oapi::process::gettodonum", "/topapi/process/gettodonum").documentation(
         "https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me",
     );
-
 /// `POST /topapi/process/gettodonum`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_user_todo_task_sum`"]
+#[inline]
 pub fn gettodonum<'c>(client: &'c Client, request: &GettodonumRequest) -> Call<'c, GettodonumResponse> {
     Call::new(client, &GETTODONUM, request)
 }
 
 static INSTANCE_CANCEL: Operation =
     Operation::oapi_post("oapi::process::instance_cancel", "/topapi/process/instance/cancel");
-
 /// `POST /topapi/process/instance/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn instance_cancel<'c>(
     client: &'c Client,
     request: &InstanceCancelRequest,
@@ -232,12 +232,12 @@ pub fn instance_cancel<'c>(
 static INSTANCE_COMMENT_ADD: Operation =
     Operation::oapi_post("oapi::process::instance_comment_add", "/topapi/process/instance/comment/add")
         .documentation("https://open.dingtalk.com/document/development/add-an-approval-comment");
-
 /// `POST /topapi/process/instance/comment/add`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-an-approval-comment).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn instance_comment_add<'c>(
     client: &'c Client,
     request: &InstanceCommentAddRequest,
@@ -250,12 +250,12 @@ static INSTANCE_TERMINATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/terminate-a-workflow-by-using-an-instance-id",
         );
-
 /// `POST /topapi/process/instance/terminate`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/terminate-a-workflow-by-using-an-instance-id).
 #[deprecated = "archived by DingTalk: use `v1::workflow::terminate_process_instance`"]
+#[inline]
 pub fn instance_terminate<'c>(
     client: &'c Client,
     request: &InstanceTerminateRequest,
@@ -272,22 +272,22 @@ static LISTBYUSERID: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of",
 );
-
 /// `POST /topapi/process/listbyuserid`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of).
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_user_visible_bpms_processes`"]
+#[inline]
 pub fn listbyuserid<'c>(client: &'c Client, request: &ListbyuseridRequest) -> Call<'c, ListbyuseridResponse> {
     Call::new(client, &LISTBYUSERID, request)
 }
 
 static PRINT_TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::print_template_save", "/topapi/process/print/template/save");
-
 /// `POST /topapi/process/print/template/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn print_template_save<'c>(
     client: &'c Client,
     request: &PrintTemplateSaveRequest,
@@ -298,10 +298,10 @@ pub fn print_template_save<'c>(
 static PRINTER_INSTANCE_GET: Operation =
     Operation::oapi_post("oapi::process::printer_instance_get", "/topapi/process/printer/instance/get")
         .idempotent();
-
 /// `POST /topapi/process/printer/instance/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn printer_instance_get<'c>(
     client: &'c Client,
     request: &PrinterInstanceGetRequest,
@@ -311,10 +311,10 @@ pub fn printer_instance_get<'c>(
 
 static PRINTER_TEMPLATE_DELETE: Operation =
     Operation::oapi_post("oapi::process::printer_template_delete", "/topapi/process/printer/template/delete");
-
 /// `POST /topapi/process/printer/template/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn printer_template_delete<'c>(
     client: &'c Client,
     request: &PrinterTemplateDeleteRequest,
@@ -324,10 +324,10 @@ pub fn printer_template_delete<'c>(
 
 static PROCMANAGER_GET: Operation =
     Operation::oapi_post("oapi::process::procmanager_get", "/topapi/process/procmanager/get").idempotent();
-
 /// `POST /topapi/process/procmanager/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn procmanager_get<'c>(
     client: &'c Client,
     request: &ProcmanagerGetRequest,
@@ -337,10 +337,10 @@ pub fn procmanager_get<'c>(
 
 static PROCMANAGER_SAVE: Operation =
     Operation::oapi_post("oapi::process::procmanager_save", "/topapi/process/procmanager/save");
-
 /// `POST /topapi/process/procmanager/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn procmanager_save<'c>(
     client: &'c Client,
     request: &ProcmanagerSaveRequest,
@@ -350,10 +350,10 @@ pub fn procmanager_save<'c>(
 
 static PROCVISIBLE_GET: Operation =
     Operation::oapi_post("oapi::process::procvisible_get", "/topapi/process/procvisible/get").idempotent();
-
 /// `POST /topapi/process/procvisible/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn procvisible_get<'c>(
     client: &'c Client,
     request: &ProcvisibleGetRequest,
@@ -363,10 +363,10 @@ pub fn procvisible_get<'c>(
 
 static PROCVISIBLE_SAVE: Operation =
     Operation::oapi_post("oapi::process::procvisible_save", "/topapi/process/procvisible/save");
-
 /// `POST /topapi/process/procvisible/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn procvisible_save<'c>(
     client: &'c Client,
     request: &ProcvisibleSaveRequest,
@@ -376,10 +376,10 @@ pub fn procvisible_save<'c>(
 
 static PROPERTY_UPDATE: Operation =
     Operation::oapi_post("oapi::process::property_update", "/topapi/process/property/update");
-
 /// `POST /topapi/process/property/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn property_update<'c>(
     client: &'c Client,
     request: &PropertyUpdateRequest,
@@ -389,29 +389,29 @@ pub fn property_update<'c>(
 
 static QUERYPAYRELATEDTEMPLATE: Operation =
     Operation::oapi_post("oapi::process::querypayrelatedtemplate", "/topapi/process/querypayrelatedtemplate");
-
 /// `POST /topapi/process/querypayrelatedtemplate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn querypayrelatedtemplate(client: &Client) -> Call<'_, QuerypayrelatedtemplateResponse> {
     Call::new(client, &QUERYPAYRELATEDTEMPLATE, &Empty::default())
 }
 
 static SAVE: Operation = Operation::oapi_post("oapi::process::save", "/topapi/process/save")
     .documentation("https://open.dingtalk.com/document/development/create-or-update-approval-templates");
-
 /// `POST /topapi/process/save`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-or-update-approval-templates).
 #[deprecated = "archived by DingTalk: use `v1::workflow::form_create`"]
+#[inline]
 pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveResponse> {
     Call::new(client, &SAVE, request)
 }
 
 static SYNC: Operation = Operation::oapi_post("oapi::process::sync", "/topapi/process/sync");
-
 /// `POST /topapi/process/sync` (no official page)
+#[inline]
 pub fn sync<'c>(client: &'c Client, request: &SyncRequest) -> Call<'c, Empty> {
     Call::new(client, &SYNC, request)
 }
@@ -422,10 +422,10 @@ static TEMPLATE_LIST: Operation =
             Paging::offset("offset").size("size").next("result.next_cursor").items("result.template_list"),
         )
         .idempotent();
-
 /// `POST /topapi/process/template/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn template_list<'c>(
     client: &'c Client,
     request: &TemplateListRequest,
@@ -436,12 +436,12 @@ pub fn template_list<'c>(
 static TEMPLATE_MANAGE_GET: Operation = Operation::oapi_post("oapi::process::template_manage_get", "/topapi/process/template/manage/get")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current");
-
 /// `POST /topapi/process/template/manage/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_manage_process_by_staff_id`"]
+#[inline]
 pub fn template_manage_get<'c>(
     client: &'c Client,
     request: &TemplateManageGetRequest,
@@ -451,10 +451,10 @@ pub fn template_manage_get<'c>(
 
 static TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::template_save", "/topapi/process/template/save");
-
 /// `POST /topapi/process/template/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn template_save<'c>(
     client: &'c Client,
     request: &TemplateSaveRequest,
@@ -464,10 +464,10 @@ pub fn template_save<'c>(
 
 static TEMPLATE_UPGRADE: Operation =
     Operation::oapi_post("oapi::process::template_upgrade", "/topapi/process/template/upgrade");
-
 /// `POST /topapi/process/template/upgrade` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn template_upgrade<'c>(
     client: &'c Client,
     request: &TemplateUpgradeRequest,
@@ -480,10 +480,10 @@ static TEMPLATE_UPGRADEINFO_QUERY: Operation = Operation::oapi_post(
     "/topapi/process/template/upgradeinfo/query",
 )
 .idempotent();
-
 /// `POST /topapi/process/template/upgradeinfo/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn template_upgradeinfo_query<'c>(
     client: &'c Client,
     request: &TemplateUpgradeinfoQueryRequest,
@@ -498,12 +498,12 @@ static WORKRECORD_BATCHUPDATE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time",
 );
-
 /// `POST /topapi/process/workrecord/batchupdate`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn workrecord_batchupdate<'c>(
     client: &'c Client,
     request: &WorkrecordBatchupdateRequest,
@@ -516,12 +516,12 @@ static WORKRECORD_CREATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process",
         );
-
 /// `POST /topapi/process/workrecord/create`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process).
 #[deprecated = "archived by DingTalk: use `v1::workflow::save_integrated_instance`"]
+#[inline]
 pub fn workrecord_create<'c>(
     client: &'c Client,
     request: &WorkrecordCreateRequest,
@@ -531,10 +531,10 @@ pub fn workrecord_create<'c>(
 
 static WORKRECORD_DELETE: Operation =
     Operation::oapi_post("oapi::process::workrecord_delete", "/topapi/process/workrecord/delete");
-
 /// `POST /topapi/process/workrecord/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn workrecord_delete<'c>(client: &'c Client, request: &WorkrecordDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &WORKRECORD_DELETE, request)
 }
@@ -543,10 +543,10 @@ static WORKRECORD_FORWARD_CREATE: Operation = Operation::oapi_post(
     "oapi::process::workrecord_forward_create",
     "/topapi/process/workrecord/forward/create",
 );
-
 /// `POST /topapi/process/workrecord/forward/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn workrecord_forward_create<'c>(
     client: &'c Client,
     request: &WorkrecordForwardCreateRequest,
@@ -557,12 +557,12 @@ pub fn workrecord_forward_create<'c>(
 static WORKRECORD_TASK_CREATE: Operation =
     Operation::oapi_post("oapi::process::workrecord_task_create", "/topapi/process/workrecord/task/create")
         .documentation("https://open.dingtalk.com/document/development/create-a-to-do-task");
-
 /// `POST /topapi/process/workrecord/task/create`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-to-do-task).
 #[deprecated = "archived by DingTalk: use `v1::workflow::create_integrated_task`"]
+#[inline]
 pub fn workrecord_task_create<'c>(
     client: &'c Client,
     request: &WorkrecordTaskCreateRequest,
@@ -575,12 +575,12 @@ static WORKRECORD_TASK_QUERY: Operation =
         .paging(Paging::offset("offset").size("count").more("result.has_more").items("result.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-a-user-s-to-do-items");
-
 /// `POST /topapi/process/workrecord/task/query`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-a-user-s-to-do-items).
 #[deprecated = "archived by DingTalk: use `v1::workflow::query_integrated_todo_task`"]
+#[inline]
 pub fn workrecord_task_query<'c>(
     client: &'c Client,
     request: &WorkrecordTaskQueryRequest,
@@ -591,12 +591,12 @@ pub fn workrecord_task_query<'c>(
 static WORKRECORD_TASK_UPDATE: Operation =
     Operation::oapi_post("oapi::process::workrecord_task_update", "/topapi/process/workrecord/task/update")
         .documentation("https://open.dingtalk.com/document/development/update-to-do-task-status");
-
 /// `POST /topapi/process/workrecord/task/update`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-to-do-task-status).
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_integrated_task`"]
+#[inline]
 pub fn workrecord_task_update<'c>(
     client: &'c Client,
     request: &WorkrecordTaskUpdateRequest,
@@ -609,12 +609,12 @@ static WORKRECORD_TASKGROUP_CANCEL: Operation = Operation::oapi_post(
     "/topapi/process/workrecord/taskgroup/cancel",
 )
 .documentation("https://open.dingtalk.com/document/development/cancel-multiple-tasks");
-
 /// `POST /topapi/process/workrecord/taskgroup/cancel`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/cancel-multiple-tasks).
 #[deprecated = "archived by DingTalk: use `v1::workflow::cancel_integrated_task`"]
+#[inline]
 pub fn workrecord_taskgroup_cancel<'c>(
     client: &'c Client,
     request: &WorkrecordTaskgroupCancelRequest,
@@ -625,12 +625,12 @@ pub fn workrecord_taskgroup_cancel<'c>(
 static WORKRECORD_UPDATE: Operation =
     Operation::oapi_post("oapi::process::workrecord_update", "/topapi/process/workrecord/update")
         .documentation("https://open.dingtalk.com/document/development/to-do-instance-status");
-
 /// `POST /topapi/process/workrecord/update`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/to-do-instance-status).
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_process_instance`"]
+#[inline]
 pub fn workrecord_update<'c>(client: &'c Client, request: &WorkrecordUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &WORKRECORD_UPDATE, request)
 }
@@ -640,12 +640,12 @@ static PROCESSINSTANCE_CREATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances",
         );
-
 /// `POST /topapi/processinstance/create`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances).
 #[deprecated = "archived by DingTalk: use `v1::workflow::start_process_instance`"]
+#[inline]
 pub fn processinstance_create<'c>(
     client: &'c Client,
     request: &ProcessinstanceCreateRequest,
@@ -656,12 +656,12 @@ pub fn processinstance_create<'c>(
 static PROCESSINSTANCE_CSPACE_INFO: Operation =
     Operation::oapi_post("oapi::process::processinstance_cspace_info", "/topapi/processinstance/cspace/info")
         .documentation("https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail");
-
 /// `POST /topapi/processinstance/cspace/info`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_attachment_space`"]
+#[inline]
 pub fn processinstance_cspace_info<'c>(
     client: &'c Client,
     request: &ProcessinstanceCspaceInfoRequest,
@@ -674,12 +674,12 @@ static PROCESSINSTANCE_CSPACE_PREVIEW: Operation = Operation::oapi_post(
     "/topapi/processinstance/cspace/preview",
 )
 .documentation("https://open.dingtalk.com/document/development/preview-authorization-attachment");
-
 /// `POST /topapi/processinstance/cspace/preview`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/preview-authorization-attachment).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn processinstance_cspace_preview<'c>(
     client: &'c Client,
     request: &ProcessinstanceCspacePreviewRequest,
@@ -689,10 +689,10 @@ pub fn processinstance_cspace_preview<'c>(
 
 static PROCESSINSTANCE_EXECUTE: Operation =
     Operation::oapi_post("oapi::process::processinstance_execute", "/topapi/processinstance/execute");
-
 /// `POST /topapi/processinstance/execute` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn processinstance_execute<'c>(
     client: &'c Client,
     request: &ProcessinstanceExecuteRequest,
@@ -705,12 +705,12 @@ static INSTANCE_EXECUTE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/execute-approval-operation-with-attachment",
         );
-
 /// `POST /topapi/process/instance/execute`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/execute-approval-operation-with-attachment).
 #[deprecated = "archived by DingTalk: use `v1::workflow::execute_process_instance`"]
+#[inline]
 pub fn instance_execute<'c>(
     client: &'c Client,
     request: &InstanceExecuteRequest,
@@ -722,10 +722,10 @@ static PROCESSINSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
     "oapi::process::processinstance_file_download",
     "/topapi/processinstance/file/download",
 );
-
 /// `POST /topapi/processinstance/file/download` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn processinstance_file_download<'c>(
     client: &'c Client,
     request: &ProcessinstanceFileDownloadRequest,
@@ -735,10 +735,10 @@ pub fn processinstance_file_download<'c>(
 
 static PROCESSINSTANCE_FILE_UPLOAD: Operation =
     Operation::oapi_post("oapi::process::processinstance_file_upload", "/topapi/processinstance/file/upload");
-
 /// `POST /topapi/processinstance/file/upload` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn processinstance_file_upload<'c>(
     client: &'c Client,
     request: &ProcessinstanceFileUploadRequest,
@@ -754,12 +754,12 @@ static PROCESSINSTANCE_FILE_URL_GET: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file",
 );
-
 /// `POST /topapi/processinstance/file/url/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file).
 #[deprecated = "archived by DingTalk: use `v1::workflow::grant_process_instance_for_download_file`"]
+#[inline]
 pub fn processinstance_file_url_get<'c>(
     client: &'c Client,
     request: &ProcessinstanceFileUrlGetRequest,
@@ -771,12 +771,12 @@ static PROCESSINSTANCE_GET: Operation =
     Operation::oapi_post("oapi::process::processinstance_get", "/topapi/processinstance/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/get-details-single-approval-instance");
-
 /// `POST /topapi/processinstance/get`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-details-single-approval-instance).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_instance`"]
+#[inline]
 pub fn processinstance_get<'c>(
     client: &'c Client,
     request: &ProcessinstanceGetRequest,
@@ -788,10 +788,10 @@ static PROCESSINSTANCE_LIST: Operation =
     Operation::oapi_post("oapi::process::processinstance_list", "/topapi/processinstance/list")
         .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
         .idempotent();
-
 /// `POST /topapi/processinstance/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn processinstance_list<'c>(
     client: &'c Client,
     request: &ProcessinstanceListRequest,
@@ -804,12 +804,12 @@ static PROCESSINSTANCE_LISTIDS: Operation =
         .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of");
-
 /// `POST /topapi/processinstance/listids`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of).
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_process_instance_ids`"]
+#[inline]
 pub fn processinstance_listids<'c>(
     client: &'c Client,
     request: &ProcessinstanceListidsRequest,
@@ -821,10 +821,10 @@ static PROCESSINSTANCE_VARIABLE_UPDATE: Operation = Operation::oapi_post(
     "oapi::process::processinstance_variable_update",
     "/topapi/processinstance/variable/update",
 );
-
 /// `POST /topapi/processinstance/variable/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn processinstance_variable_update<'c>(
     client: &'c Client,
     request: &ProcessinstanceVariableUpdateRequest,

@@ -22,10 +22,10 @@ static INVITE_DATA_QUERY: Operation =
                 .items("result.data"),
         )
         .idempotent();
-
 /// `POST /topapi/project/invite/data/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn invite_data_query<'c>(
     client: &'c Client,
     request: &InviteDataQueryRequest,
@@ -36,10 +36,10 @@ pub fn invite_data_query<'c>(
 static INVITE_SHAREURL_GET: Operation =
     Operation::oapi_post("oapi::project::invite_shareurl_get", "/topapi/project/invite/shareurl/get")
         .idempotent();
-
 /// `POST /topapi/project/invite/shareurl/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn invite_shareurl_get<'c>(
     client: &'c Client,
     request: &InviteShareurlGetRequest,
@@ -48,10 +48,10 @@ pub fn invite_shareurl_get<'c>(
 }
 
 static POINT_ADD: Operation = Operation::oapi_post("oapi::project::point_add", "/topapi/project/point/add");
-
 /// `POST /topapi/project/point/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn point_add<'c>(client: &'c Client, request: &PointAddRequest) -> Call<'c, PointAddResponse> {
     Call::new(client, &POINT_ADD, request)
 }
@@ -64,10 +64,10 @@ static POINT_HISTORY_PAGE: Operation =
             .more("result.has_more")
             .items("result.list"),
     );
-
 /// `POST /topapi/project/point/history/page` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn point_history_page<'c>(
     client: &'c Client,
     request: &PointHistoryPageRequest,
@@ -77,10 +77,10 @@ pub fn point_history_page<'c>(
 
 static POINT_RULE_LIST: Operation =
     Operation::oapi_post("oapi::project::point_rule_list", "/topapi/project/point/rule/list").idempotent();
-
 /// `POST /topapi/project/point/rule/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn point_rule_list<'c>(
     client: &'c Client,
     request: &PointRuleListRequest,

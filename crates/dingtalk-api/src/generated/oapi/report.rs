@@ -30,11 +30,11 @@ static COMMENT_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_report_query"])
         .documentation("https://open.dingtalk.com/document/development/queries-log-comment-details");
-
 /// `POST /topapi/report/comment/list`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-log-comment-details).
+#[inline]
 pub fn comment_list<'c>(client: &'c Client, request: &CommentListRequest) -> Call<'c, CommentListResponse> {
     Call::new(client, &COMMENT_LIST, request)
 }
@@ -42,11 +42,11 @@ pub fn comment_list<'c>(client: &'c Client, request: &CommentListRequest) -> Cal
 static CREATE: Operation = Operation::oapi_post("oapi::report::create", "/topapi/report/create")
     .scopes(&["qyapi_report_manage"])
     .documentation("https://open.dingtalk.com/document/development/create-a-log");
-
 /// `POST /topapi/report/create`
 ///
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-log).
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
@@ -57,11 +57,11 @@ static GETUNREADCOUNT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading",
         );
-
 /// `POST /topapi/report/getunreadcount`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading).
+#[inline]
 pub fn getunreadcount<'c>(
     client: &'c Client,
     request: &GetunreadcountRequest,
@@ -80,11 +80,11 @@ static LIST: Operation = Operation::oapi_post("oapi::report::list", "/topapi/rep
     .idempotent()
     .scopes(&["qyapi_report_query"])
     .documentation("https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee");
-
 /// `POST /topapi/report/list`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee).
+#[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
 }
@@ -101,11 +101,11 @@ static RECEIVER_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
         .documentation("https://open.dingtalk.com/document/development/queries-log-sharing-personnel");
-
 /// `POST /topapi/report/receiver/list`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-log-sharing-personnel).
+#[inline]
 pub fn receiver_list<'c>(
     client: &'c Client,
     request: &ReceiverListRequest,
@@ -117,11 +117,11 @@ static SAVECONTENT: Operation =
     Operation::oapi_post("oapi::report::savecontent", "/topapi/report/savecontent")
         .scopes(&["qyapi_report_manage"])
         .documentation("https://open.dingtalk.com/document/development/save-custom-log-content");
-
 /// `POST /topapi/report/savecontent`
 ///
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/save-custom-log-content).
+#[inline]
 pub fn savecontent<'c>(client: &'c Client, request: &SavecontentRequest) -> Call<'c, SavecontentResponse> {
     Call::new(client, &SAVECONTENT, request)
 }
@@ -136,23 +136,23 @@ static SIMPLELIST: Operation = Operation::oapi_post("oapi::report::simplelist", 
     )
     .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
     .documentation("https://open.dingtalk.com/document/development/view-log-summary-data");
-
 /// `POST /topapi/report/simplelist`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/view-log-summary-data).
+#[inline]
 pub fn simplelist<'c>(client: &'c Client, request: &SimplelistRequest) -> Call<'c, SimplelistResponse> {
     Call::new(client, &SIMPLELIST, request)
 }
 
 static STATISTICS: Operation = Operation::oapi_post("oapi::report::statistics", "/topapi/report/statistics")
     .documentation("https://open.dingtalk.com/document/development/query-log-statistics");
-
 /// `POST /topapi/report/statistics`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-log-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn statistics<'c>(client: &'c Client, request: &StatisticsRequest) -> Call<'c, StatisticsResponse> {
     Call::new(client, &STATISTICS, request)
 }
@@ -171,11 +171,11 @@ static STATISTICS_LISTBYTYPE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type",
         );
-
 /// `POST /topapi/report/statistics/listbytype`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type).
+#[inline]
 pub fn statistics_listbytype<'c>(
     client: &'c Client,
     request: &StatisticsListbytypeRequest,
@@ -188,11 +188,11 @@ static TEMPLATE_GETBYNAME: Operation =
         .idempotent()
         .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
         .documentation("https://open.dingtalk.com/document/development/query-template-details");
-
 /// `POST /topapi/report/template/getbyname`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-template-details).
+#[inline]
 pub fn template_getbyname<'c>(
     client: &'c Client,
     request: &TemplateGetbynameRequest,
@@ -210,11 +210,11 @@ static TEMPLATE_LISTBYUSERID: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the",
 );
-
 /// `POST /topapi/report/template/listbyuserid`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the).
+#[inline]
 pub fn template_listbyuserid<'c>(
     client: &'c Client,
     request: &TemplateListbyuseridRequest,

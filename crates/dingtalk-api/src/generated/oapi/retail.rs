@@ -21,20 +21,20 @@ use crate::{Call, Client, Operation};
 
 static NEWRETAIL_QUERYORGINFO: Operation =
     Operation::oapi_post("oapi::retail::newretail_queryorginfo", "/topapi/newretail/queryorginfo");
-
 /// `POST /topapi/newretail/queryorginfo` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn newretail_queryorginfo(client: &Client) -> Call<'_, NewretailQueryorginfoResponse> {
     Call::new(client, &NEWRETAIL_QUERYORGINFO, &Empty::default())
 }
 
 static SELLER_ORG_CHECK: Operation =
     Operation::oapi_post("oapi::retail::seller_org_check", "/topapi/retail/seller/org/check");
-
 /// `POST /topapi/retail/seller/org/check` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn seller_org_check<'c>(
     client: &'c Client,
     request: &SellerOrgCheckRequest,
@@ -45,10 +45,10 @@ pub fn seller_org_check<'c>(
 static SELLER_ORGDETAIL_QUERY: Operation =
     Operation::oapi_post("oapi::retail::seller_orgdetail_query", "/topapi/retail/seller/orgdetail/query")
         .idempotent();
-
 /// `POST /topapi/retail/seller/orgdetail/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn seller_orgdetail_query<'c>(
     client: &'c Client,
     request: &SellerOrgdetailQueryRequest,
@@ -58,30 +58,30 @@ pub fn seller_orgdetail_query<'c>(
 
 static SELLER_QUERY: Operation =
     Operation::oapi_post("oapi::retail::seller_query", "/topapi/retail/seller/query").idempotent();
-
 /// `POST /topapi/retail/seller/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn seller_query<'c>(client: &'c Client, request: &SellerQueryRequest) -> Call<'c, SellerQueryResponse> {
     Call::new(client, &SELLER_QUERY, request)
 }
 
 static SELLER_SYNC: Operation =
     Operation::oapi_post("oapi::retail::seller_sync", "/topapi/retail/seller/sync");
-
 /// `POST /topapi/retail/seller/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn seller_sync<'c>(client: &'c Client, request: &SellerSyncRequest) -> Call<'c, SellerSyncResponse> {
     Call::new(client, &SELLER_SYNC, request)
 }
 
 static USER_BINDAPPLY: Operation =
     Operation::oapi_post("oapi::retail::user_bindapply", "/topapi/retail/user/bindapply");
-
 /// `POST /topapi/retail/user/bindapply` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_bindapply<'c>(
     client: &'c Client,
     request: &UserBindapplyRequest,
@@ -91,10 +91,10 @@ pub fn user_bindapply<'c>(
 
 static USER_BINDQUERY: Operation =
     Operation::oapi_post("oapi::retail::user_bindquery", "/topapi/retail/user/bindquery");
-
 /// `POST /topapi/retail/user/bindquery` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_bindquery<'c>(
     client: &'c Client,
     request: &UserBindqueryRequest,
@@ -104,10 +104,10 @@ pub fn user_bindquery<'c>(
 
 static USER_TOKEN_CHECK: Operation =
     Operation::oapi_post("oapi::retail::user_token_check", "/topapi/retail/user/token/check");
-
 /// `POST /topapi/retail/user/token/check` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_token_check<'c>(
     client: &'c Client,
     request: &UserTokenCheckRequest,
@@ -117,10 +117,10 @@ pub fn user_token_check<'c>(
 
 static USER_TOKEN_GENERATE: Operation =
     Operation::oapi_post("oapi::retail::user_token_generate", "/topapi/retail/user/token/generate");
-
 /// `POST /topapi/retail/user/token/generate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_token_generate<'c>(
     client: &'c Client,
     request: &UserTokenGenerateRequest,
@@ -130,20 +130,20 @@ pub fn user_token_generate<'c>(
 
 static USER_UNBIND: Operation =
     Operation::oapi_post("oapi::retail::user_unbind", "/topapi/retail/user/unbind");
-
 /// `POST /topapi/retail/user/unbind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_unbind<'c>(client: &'c Client, request: &UserUnbindRequest) -> Call<'c, UserUnbindResponse> {
     Call::new(client, &USER_UNBIND, request)
 }
 
 static USER_UNIONIDQUERY: Operation =
     Operation::oapi_post("oapi::retail::user_unionidquery", "/topapi/retail/user/unionidquery");
-
 /// `POST /topapi/retail/user/unionidquery` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn user_unionidquery<'c>(
     client: &'c Client,
     request: &UserUnionidqueryRequest,

@@ -83,10 +83,10 @@ use crate::{Call, Client, Operation, Paging};
 static COOPERATION_CARRIER_GET: Operation =
     Operation::oapi_post("oapi::rhino::cooperation_carrier_get", "/topapi/rhino/cooperation/carrier/get")
         .idempotent();
-
 /// `POST /topapi/rhino/cooperation/carrier/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn cooperation_carrier_get<'c>(
     client: &'c Client,
     request: &CooperationCarrierGetRequest,
@@ -97,10 +97,10 @@ pub fn cooperation_carrier_get<'c>(
 static DEVICE_UNIQUECODE_GET: Operation =
     Operation::oapi_post("oapi::rhino::device_uniquecode_get", "/topapi/rhino/device/uniquecode/get")
         .idempotent();
-
 /// `POST /topapi/rhino/device/uniquecode/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn device_uniquecode_get<'c>(
     client: &'c Client,
     request: &DeviceUniquecodeGetRequest,
@@ -111,10 +111,10 @@ pub fn device_uniquecode_get<'c>(
 static HUMANRES_CORPEMPLOYEE_GET: Operation =
     Operation::oapi_post("oapi::rhino::humanres_corpemployee_get", "/topapi/rhino/humanres/corpemployee/get")
         .idempotent();
-
 /// `POST /topapi/rhino/humanres/corpemployee/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn humanres_corpemployee_get<'c>(
     client: &'c Client,
     request: &HumanresCorpemployeeGetRequest,
@@ -127,10 +127,10 @@ static HUMANRES_EMPLOYEE_PROCESS_BESTDEVICE_QUERY: Operation = Operation::oapi_p
     "/topapi/rhino/humanres/employee/process/bestdevice/query",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/humanres/employee/process/bestdevice/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn humanres_employee_process_bestdevice_query<'c>(
     client: &'c Client,
     request: &HumanresEmployeeProcessBestdeviceQueryRequest,
@@ -143,10 +143,10 @@ static HUMANRES_EMPLOYEE_PROCESS_CAPACITY_QUERY: Operation = Operation::oapi_pos
     "/topapi/rhino/humanres/employee/process/capacity/query",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/humanres/employee/process/capacity/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn humanres_employee_process_capacity_query<'c>(
     client: &'c Client,
     request: &HumanresEmployeeProcessCapacityQueryRequest,
@@ -159,10 +159,10 @@ static HUMANRES_EMPLOYEE_PRODUCTIONTEAM_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/humanres/employee/productionteam/list",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/humanres/employee/productionteam/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn humanres_employee_productionteam_list<'c>(
     client: &'c Client,
     request: &HumanresEmployeeProductionteamListRequest,
@@ -175,10 +175,10 @@ static HUMANRES_PROCESS_STRUCTURAL_CLUSTER_QUERY: Operation = Operation::oapi_po
     "/topapi/rhino/humanres/process/structural/cluster/query",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/humanres/process/structural/cluster/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn humanres_process_structural_cluster_query<'c>(
     client: &'c Client,
     request: &HumanresProcessStructuralClusterQueryRequest,
@@ -191,10 +191,10 @@ static HUMANRES_PRODUCTIONTEAM_QUERY: Operation = Operation::oapi_post(
     "/topapi/rhino/humanres/productionteam/query",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/humanres/productionteam/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn humanres_productionteam_query<'c>(
     client: &'c Client,
     request: &HumanresProductionteamQueryRequest,
@@ -206,10 +206,10 @@ static MOS_EXEC_CLOTHES_BATCH_UNSCRAP: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_batch_unscrap",
     "/topapi/rhino/mos/exec/clothes/batch/unscrap",
 );
-
 /// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_batch_unscrap<'c>(
     client: &'c Client,
     request: &MosExecClothesBatchUnscrapRequest,
@@ -222,10 +222,10 @@ static MOS_EXEC_CLOTHES_CONDITION_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/condition/get",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/clothes/condition/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_condition_get<'c>(
     client: &'c Client,
     request: &MosExecClothesConditionGetRequest,
@@ -236,10 +236,10 @@ pub fn mos_exec_clothes_condition_get<'c>(
 static MOS_EXEC_CLOTHES_COUNT: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_count", "/topapi/rhino/mos/exec/clothes/count")
         .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/clothes/count` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_count<'c>(
     client: &'c Client,
     request: &MosExecClothesCountRequest,
@@ -249,10 +249,10 @@ pub fn mos_exec_clothes_count<'c>(
 
 static MOS_EXEC_CLOTHES_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_create", "/topapi/rhino/mos/exec/clothes/create");
-
 /// `POST /topapi/rhino/mos/exec/clothes/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_create<'c>(
     client: &'c Client,
     request: &MosExecClothesCreateRequest,
@@ -262,10 +262,10 @@ pub fn mos_exec_clothes_create<'c>(
 
 static MOS_EXEC_CLOTHES_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_finish", "/topapi/rhino/mos/exec/clothes/finish");
-
 /// `POST /topapi/rhino/mos/exec/clothes/finish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_finish<'c>(
     client: &'c Client,
     request: &MosExecClothesFinishRequest,
@@ -276,10 +276,10 @@ pub fn mos_exec_clothes_finish<'c>(
 static MOS_EXEC_CLOTHES_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_get", "/topapi/rhino/mos/exec/clothes/get")
         .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/clothes/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_get<'c>(
     client: &'c Client,
     request: &MosExecClothesGetRequest,
@@ -292,10 +292,10 @@ static MOS_EXEC_CLOTHES_GROUPBYOPERATION_COUNT: Operation = Operation::oapi_post
     "/topapi/rhino/mos/exec/clothes/groupbyoperation/count",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_groupbyoperation_count<'c>(
     client: &'c Client,
     request: &MosExecClothesGroupbyoperationCountRequest,
@@ -308,10 +308,10 @@ static MOS_EXEC_CLOTHES_ID_LISTBYPAGE: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/id/listbypage",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/clothes/id/listbypage` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_id_listbypage<'c>(
     client: &'c Client,
     request: &MosExecClothesIdListbypageRequest,
@@ -321,10 +321,10 @@ pub fn mos_exec_clothes_id_listbypage<'c>(
 
 static MOS_EXEC_CLOTHES_SCRAP: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_scrap", "/topapi/rhino/mos/exec/clothes/scrap");
-
 /// `POST /topapi/rhino/mos/exec/clothes/scrap` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_scrap<'c>(
     client: &'c Client,
     request: &MosExecClothesScrapRequest,
@@ -337,10 +337,10 @@ static MOS_EXEC_CLOTHES_SIZE_COUNT: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/size/count",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/clothes/size/count` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_size_count<'c>(
     client: &'c Client,
     request: &MosExecClothesSizeCountRequest,
@@ -352,10 +352,10 @@ static MOS_EXEC_CLOTHES_SYNCCREATE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_synccreate",
     "/topapi/rhino/mos/exec/clothes/synccreate",
 );
-
 /// `POST /topapi/rhino/mos/exec/clothes/synccreate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_synccreate<'c>(
     client: &'c Client,
     request: &MosExecClothesSynccreateRequest,
@@ -365,10 +365,10 @@ pub fn mos_exec_clothes_synccreate<'c>(
 
 static MOS_EXEC_CLOTHES_UNFINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_unfinish", "/topapi/rhino/mos/exec/clothes/unfinish");
-
 /// `POST /topapi/rhino/mos/exec/clothes/unfinish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_unfinish<'c>(
     client: &'c Client,
     request: &MosExecClothesUnfinishRequest,
@@ -380,10 +380,10 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_FILTER: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_unperformed_filter",
     "/topapi/rhino/mos/exec/clothes/unperformed/filter",
 );
-
 /// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_unperformed_filter<'c>(
     client: &'c Client,
     request: &MosExecClothesUnperformedFilterRequest,
@@ -396,10 +396,10 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/unperformed/get",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/clothes/unperformed/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_clothes_unperformed_get<'c>(
     client: &'c Client,
     request: &MosExecClothesUnperformedGetRequest,
@@ -412,10 +412,10 @@ static MOS_EXEC_OPERATION_CONDITION_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/operation/condition/get",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/operation/condition/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_operation_condition_get<'c>(
     client: &'c Client,
     request: &MosExecOperationConditionGetRequest,
@@ -427,10 +427,10 @@ static MOS_EXEC_OPERATION_CONDITION_INACTIVE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_operation_condition_inactive",
     "/topapi/rhino/mos/exec/operation/condition/inactive",
 );
-
 /// `POST /topapi/rhino/mos/exec/operation/condition/inactive` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_operation_condition_inactive<'c>(
     client: &'c Client,
     request: &MosExecOperationConditionInactiveRequest,
@@ -442,10 +442,10 @@ static MOS_EXEC_PERFORM_BATCH_CREATE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_batch_create",
     "/topapi/rhino/mos/exec/perform/batch/create",
 );
-
 /// `POST /topapi/rhino/mos/exec/perform/batch/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_batch_create<'c>(
     client: &'c Client,
     request: &MosExecPerformBatchCreateRequest,
@@ -455,10 +455,10 @@ pub fn mos_exec_perform_batch_create<'c>(
 
 static MOS_EXEC_PERFORM_CANCEL: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_cancel", "/topapi/rhino/mos/exec/perform/cancel");
-
 /// `POST /topapi/rhino/mos/exec/perform/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_cancel<'c>(
     client: &'c Client,
     request: &MosExecPerformCancelRequest,
@@ -470,10 +470,10 @@ static MOS_EXEC_PERFORM_CONDITIONAL_FINISH: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_conditional_finish",
     "/topapi/rhino/mos/exec/perform/conditional/finish",
 );
-
 /// `POST /topapi/rhino/mos/exec/perform/conditional/finish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_conditional_finish<'c>(
     client: &'c Client,
     request: &MosExecPerformConditionalFinishRequest,
@@ -485,10 +485,10 @@ static MOS_EXEC_PERFORM_CONDITIONAL_START: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_conditional_start",
     "/topapi/rhino/mos/exec/perform/conditional/start",
 );
-
 /// `POST /topapi/rhino/mos/exec/perform/conditional/start` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_conditional_start<'c>(
     client: &'c Client,
     request: &MosExecPerformConditionalStartRequest,
@@ -500,10 +500,10 @@ static MOS_EXEC_PERFORM_CONTEXT_ADD: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_context_add",
     "/topapi/rhino/mos/exec/perform/context/add",
 );
-
 /// `POST /topapi/rhino/mos/exec/perform/context/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_context_add<'c>(
     client: &'c Client,
     request: &MosExecPerformContextAddRequest,
@@ -513,10 +513,10 @@ pub fn mos_exec_perform_context_add<'c>(
 
 static MOS_EXEC_PERFORM_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_create", "/topapi/rhino/mos/exec/perform/create");
-
 /// `POST /topapi/rhino/mos/exec/perform/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_create<'c>(
     client: &'c Client,
     request: &MosExecPerformCreateRequest,
@@ -526,10 +526,10 @@ pub fn mos_exec_perform_create<'c>(
 
 static MOS_EXEC_PERFORM_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_finish", "/topapi/rhino/mos/exec/perform/finish");
-
 /// `POST /topapi/rhino/mos/exec/perform/finish` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_finish<'c>(
     client: &'c Client,
     request: &MosExecPerformFinishRequest,
@@ -539,10 +539,10 @@ pub fn mos_exec_perform_finish<'c>(
 
 static MOS_EXEC_PERFORM_INACTIVE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_inactive", "/topapi/rhino/mos/exec/perform/inactive");
-
 /// `POST /topapi/rhino/mos/exec/perform/inactive` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_inactive<'c>(
     client: &'c Client,
     request: &MosExecPerformInactiveRequest,
@@ -554,10 +554,10 @@ static MOS_EXEC_PERFORM_INVALIDBYENTOP: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_invalidbyentop",
     "/topapi/rhino/mos/exec/perform/invalidbyentop",
 );
-
 /// `POST /topapi/rhino/mos/exec/perform/invalidbyentop` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_invalidbyentop<'c>(
     client: &'c Client,
     request: &MosExecPerformInvalidbyentopRequest,
@@ -568,10 +568,10 @@ pub fn mos_exec_perform_invalidbyentop<'c>(
 static MOS_EXEC_PERFORM_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_query", "/topapi/rhino/mos/exec/perform/query")
         .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/perform/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_query<'c>(
     client: &'c Client,
     request: &MosExecPerformQueryRequest,
@@ -581,10 +581,10 @@ pub fn mos_exec_perform_query<'c>(
 
 static MOS_EXEC_PERFORM_REWORK: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_rework", "/topapi/rhino/mos/exec/perform/rework");
-
 /// `POST /topapi/rhino/mos/exec/perform/rework` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_rework<'c>(
     client: &'c Client,
     request: &MosExecPerformReworkRequest,
@@ -594,10 +594,10 @@ pub fn mos_exec_perform_rework<'c>(
 
 static MOS_EXEC_PERFORM_START: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_start", "/topapi/rhino/mos/exec/perform/start");
-
 /// `POST /topapi/rhino/mos/exec/perform/start` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_perform_start<'c>(
     client: &'c Client,
     request: &MosExecPerformStartRequest,
@@ -607,10 +607,10 @@ pub fn mos_exec_perform_start<'c>(
 
 static MOS_EXEC_TRACK_BIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_bind", "/topapi/rhino/mos/exec/track/bind");
-
 /// `POST /topapi/rhino/mos/exec/track/bind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_track_bind<'c>(
     client: &'c Client,
     request: &MosExecTrackBindRequest,
@@ -623,10 +623,10 @@ static MOS_EXEC_TRACK_ENTITYCONDITION_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/track/entitycondition/list",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/track/entitycondition/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_track_entitycondition_list<'c>(
     client: &'c Client,
     request: &MosExecTrackEntityconditionListRequest,
@@ -639,10 +639,10 @@ static MOS_EXEC_TRACK_TRACKCONDITION_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/track/trackcondition/list",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/exec/track/trackcondition/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_track_trackcondition_list<'c>(
     client: &'c Client,
     request: &MosExecTrackTrackconditionListRequest,
@@ -654,10 +654,10 @@ static MOS_EXEC_TRACK_TRACKERS_UNBIND: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_track_trackers_unbind",
     "/topapi/rhino/mos/exec/track/trackers/unbind",
 );
-
 /// `POST /topapi/rhino/mos/exec/track/trackers/unbind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_track_trackers_unbind<'c>(
     client: &'c Client,
     request: &MosExecTrackTrackersUnbindRequest,
@@ -667,10 +667,10 @@ pub fn mos_exec_track_trackers_unbind<'c>(
 
 static MOS_EXEC_TRACK_UNBIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_unbind", "/topapi/rhino/mos/exec/track/unbind");
-
 /// `POST /topapi/rhino/mos/exec/track/unbind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_exec_track_unbind<'c>(
     client: &'c Client,
     request: &MosExecTrackUnbindRequest,
@@ -682,10 +682,10 @@ static MOS_LAYOUT_OPERATIONDEF_ACTIVEFLOW: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operationdef_activeflow",
     "/topapi/rhino/mos/layout/operationdef/activeflow",
 );
-
 /// `POST /topapi/rhino/mos/layout/operationdef/activeflow` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdef_activeflow<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefActiveflowRequest,
@@ -698,10 +698,10 @@ static MOS_LAYOUT_OPERATIONDEF_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdef/get",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/layout/operationdef/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdef_get<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefGetRequest,
@@ -713,10 +713,10 @@ static MOS_LAYOUT_OPERATIONDEF_GETFLOW: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operationdef_getflow",
     "/topapi/rhino/mos/layout/operationdef/getflow",
 );
-
 /// `POST /topapi/rhino/mos/layout/operationdef/getflow` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdef_getflow<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefGetflowRequest,
@@ -728,10 +728,10 @@ static MOS_LAYOUT_OPERATIONDEF_SAVEFLOW: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operationdef_saveflow",
     "/topapi/rhino/mos/layout/operationdef/saveflow",
 );
-
 /// `POST /topapi/rhino/mos/layout/operationdef/saveflow` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdef_saveflow<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefSaveflowRequest,
@@ -743,10 +743,10 @@ static MOS_LAYOUT_OPERATIONDEFS_EDITASSIGN: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operationdefs_editassign",
     "/topapi/rhino/mos/layout/operationdefs/editassign",
 );
-
 /// `POST /topapi/rhino/mos/layout/operationdefs/editassign` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdefs_editassign<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsEditassignRequest,
@@ -759,10 +759,10 @@ static MOS_LAYOUT_OPERATIONDEFS_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/list",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/layout/operationdefs/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdefs_list<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsListRequest,
@@ -775,10 +775,10 @@ static MOS_LAYOUT_OPERATIONDEFS_LISTSIMPLE: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/listsimple",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/layout/operationdefs/listsimple` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdefs_listsimple<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsListsimpleRequest,
@@ -790,10 +790,10 @@ static MOS_LAYOUT_OPERATIONDEFS_NEXT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operationdefs_next",
     "/topapi/rhino/mos/layout/operationdefs/next",
 );
-
 /// `POST /topapi/rhino/mos/layout/operationdefs/next` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdefs_next<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsNextRequest,
@@ -805,10 +805,10 @@ static MOS_LAYOUT_OPERATIONDEFS_PREV: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operationdefs_prev",
     "/topapi/rhino/mos/layout/operationdefs/prev",
 );
-
 /// `POST /topapi/rhino/mos/layout/operationdefs/prev` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdefs_prev<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsPrevRequest,
@@ -820,10 +820,10 @@ static MOS_LAYOUT_OPERATIONDEFS_SECTIONFIRST: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operationdefs_sectionfirst",
     "/topapi/rhino/mos/layout/operationdefs/sectionfirst",
 );
-
 /// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdefs_sectionfirst<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsSectionfirstRequest,
@@ -835,10 +835,10 @@ static MOS_LAYOUT_OPERATIONDEFS_SECTIONLAST: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operationdefs_sectionlast",
     "/topapi/rhino/mos/layout/operationdefs/sectionlast",
 );
-
 /// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_layout_operationdefs_sectionlast<'c>(
     client: &'c Client,
     request: &MosLayoutOperationdefsSectionlastRequest,
@@ -848,10 +848,10 @@ pub fn mos_layout_operationdefs_sectionlast<'c>(
 
 static MOS_SPACE_DEVICE_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_device_check_in", "/topapi/rhino/mos/space/device/check/in");
-
 /// `POST /topapi/rhino/mos/space/device/check/in` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_device_check_in<'c>(
     client: &'c Client,
     request: &MosSpaceDeviceCheckInRequest,
@@ -864,10 +864,10 @@ static MOS_SPACE_DEVICE_CHECK_IN_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/device/check/in/list",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/space/device/check/in/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_device_check_in_list<'c>(
     client: &'c Client,
     request: &MosSpaceDeviceCheckInListRequest,
@@ -880,10 +880,10 @@ static MOS_SPACE_DEVICE_CHECK_IN_LISTBYDEVICE: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/device/check/in/listbydevice",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/space/device/check/in/listbydevice` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_device_check_in_listbydevice<'c>(
     client: &'c Client,
     request: &MosSpaceDeviceCheckInListbydeviceRequest,
@@ -895,10 +895,10 @@ static MOS_SPACE_DEVICE_CHECK_OUT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_device_check_out",
     "/topapi/rhino/mos/space/device/check/out",
 );
-
 /// `POST /topapi/rhino/mos/space/device/check/out` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_device_check_out<'c>(
     client: &'c Client,
     request: &MosSpaceDeviceCheckOutRequest,
@@ -908,10 +908,10 @@ pub fn mos_space_device_check_out<'c>(
 
 static MOS_SPACE_POI_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_get", "/topapi/rhino/mos/space/poi/get").idempotent();
-
 /// `POST /topapi/rhino/mos/space/poi/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_poi_get<'c>(
     client: &'c Client,
     request: &MosSpacePoiGetRequest,
@@ -921,10 +921,10 @@ pub fn mos_space_poi_get<'c>(
 
 static MOS_SPACE_POI_LIST: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_list", "/topapi/rhino/mos/space/poi/list").idempotent();
-
 /// `POST /topapi/rhino/mos/space/poi/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_poi_list<'c>(
     client: &'c Client,
     request: &MosSpacePoiListRequest,
@@ -934,10 +934,10 @@ pub fn mos_space_poi_list<'c>(
 
 static MOS_SPACE_POI_UPSERT: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_upsert", "/topapi/rhino/mos/space/poi/upsert");
-
 /// `POST /topapi/rhino/mos/space/poi/upsert` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_poi_upsert<'c>(
     client: &'c Client,
     request: &MosSpacePoiUpsertRequest,
@@ -947,10 +947,10 @@ pub fn mos_space_poi_upsert<'c>(
 
 static MOS_SPACE_WORKER_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_worker_check_in", "/topapi/rhino/mos/space/worker/check/in");
-
 /// `POST /topapi/rhino/mos/space/worker/check/in` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_worker_check_in<'c>(
     client: &'c Client,
     request: &MosSpaceWorkerCheckInRequest,
@@ -963,10 +963,10 @@ static MOS_SPACE_WORKER_CHECK_IN_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/worker/check/in/list",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/space/worker/check/in/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_worker_check_in_list<'c>(
     client: &'c Client,
     request: &MosSpaceWorkerCheckInListRequest,
@@ -978,10 +978,10 @@ static MOS_SPACE_WORKER_CHECK_OUT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_worker_check_out",
     "/topapi/rhino/mos/space/worker/check/out",
 );
-
 /// `POST /topapi/rhino/mos/space/worker/check/out` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_worker_check_out<'c>(
     client: &'c Client,
     request: &MosSpaceWorkerCheckOutRequest,
@@ -992,10 +992,10 @@ pub fn mos_space_worker_check_out<'c>(
 static MOS_SPACE_WORKSTATION_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_workstation_get", "/topapi/rhino/mos/space/workstation/get")
         .idempotent();
-
 /// `POST /topapi/rhino/mos/space/workstation/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_workstation_get<'c>(
     client: &'c Client,
     request: &MosSpaceWorkstationGetRequest,
@@ -1008,10 +1008,10 @@ static MOS_SPACE_WORKSTATION_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/workstation/list",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/mos/space/workstation/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_workstation_list<'c>(
     client: &'c Client,
     request: &MosSpaceWorkstationListRequest,
@@ -1023,10 +1023,10 @@ static MOS_SPACE_WORKSTATION_UPSERT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_workstation_upsert",
     "/topapi/rhino/mos/space/workstation/upsert",
 );
-
 /// `POST /topapi/rhino/mos/space/workstation/upsert` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn mos_space_workstation_upsert<'c>(
     client: &'c Client,
     request: &MosSpaceWorkstationUpsertRequest,
@@ -1036,10 +1036,10 @@ pub fn mos_space_workstation_upsert<'c>(
 
 static OPENSERVICE_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::openservice_query", "/topapi/rhino/openservice/query").idempotent();
-
 /// `POST /topapi/rhino/openservice/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn openservice_query<'c>(
     client: &'c Client,
     request: &OpenserviceQueryRequest,
@@ -1049,10 +1049,10 @@ pub fn openservice_query<'c>(
 
 static ORDER_BATCH_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_batch_get", "/topapi/rhino/order/batch/get").idempotent();
-
 /// `POST /topapi/rhino/order/batch/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn order_batch_get<'c>(
     client: &'c Client,
     request: &OrderBatchGetRequest,
@@ -1062,10 +1062,10 @@ pub fn order_batch_get<'c>(
 
 static ORDER_DETAIL_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_detail_get", "/topapi/rhino/order/detail/get").idempotent();
-
 /// `POST /topapi/rhino/order/detail/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn order_detail_get<'c>(
     client: &'c Client,
     request: &OrderDetailGetRequest,
@@ -1076,20 +1076,20 @@ pub fn order_detail_get<'c>(
 static ORDER_QUERY: Operation = Operation::oapi_post("oapi::rhino::order_query", "/topapi/rhino/order/query")
     .paging(Paging::number("req.page").size("req.page_size").items("model.list"))
     .idempotent();
-
 /// `POST /topapi/rhino/order/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn order_query<'c>(client: &'c Client, request: &OrderQueryRequest) -> Call<'c, OrderQueryResponse> {
     Call::new(client, &ORDER_QUERY, request)
 }
 
 static ORDER_TAG_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_tag_get", "/topapi/rhino/order/tag/get").idempotent();
-
 /// `POST /topapi/rhino/order/tag/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn order_tag_get<'c>(client: &'c Client, request: &OrderTagGetRequest) -> Call<'c, OrderTagGetResponse> {
     Call::new(client, &ORDER_TAG_GET, request)
 }
@@ -1100,10 +1100,10 @@ static SALES_ORDER_CUSTOM_INFO_QUERY: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("req.page").size("req.page_size").items("model.list"))
 .idempotent();
-
 /// `POST /topapi/rhino/sales/order/custom/info/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn sales_order_custom_info_query<'c>(
     client: &'c Client,
     request: &SalesOrderCustomInfoQueryRequest,
@@ -1115,10 +1115,10 @@ static SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE: Operation = Operation::oapi_post(
     "oapi::rhino::sales_order_custom_info_status_change",
     "/topapi/rhino/sales/order/custom/info/status/change",
 );
-
 /// `POST /topapi/rhino/sales/order/custom/info/status/change` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn sales_order_custom_info_status_change<'c>(
     client: &'c Client,
     request: &SalesOrderCustomInfoStatusChangeRequest,
@@ -1131,10 +1131,10 @@ static TRANSPORT_MAPLOCATION_QUERY: Operation = Operation::oapi_post(
     "/topapi/rhino/transport/maplocation/query",
 )
 .idempotent();
-
 /// `POST /topapi/rhino/transport/maplocation/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn transport_maplocation_query<'c>(
     client: &'c Client,
     request: &TransportMaplocationQueryRequest,

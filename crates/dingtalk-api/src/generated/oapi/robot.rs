@@ -27,10 +27,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static CHATBOT_INSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_install", "/topapi/chatbot/install");
-
 /// `POST /topapi/chatbot/install` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chatbot_install<'c>(
     client: &'c Client,
     request: &ChatbotInstallRequest,
@@ -40,10 +40,10 @@ pub fn chatbot_install<'c>(
 
 static CHATBOT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::chatbot_message_send", "/topapi/chatbot/message/send");
-
 /// `POST /topapi/chatbot/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chatbot_message_send<'c>(
     client: &'c Client,
     request: &ChatbotMessageSendRequest,
@@ -54,10 +54,10 @@ pub fn chatbot_message_send<'c>(
 static CHATBOT_PICTUREURL_GET: Operation =
     Operation::oapi_post("oapi::robot::chatbot_pictureurl_get", "/topapi/chatbot/pictureurl/get")
         .idempotent();
-
 /// `POST /topapi/chatbot/pictureurl/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chatbot_pictureurl_get<'c>(
     client: &'c Client,
     request: &ChatbotPictureurlGetRequest,
@@ -67,10 +67,10 @@ pub fn chatbot_pictureurl_get<'c>(
 
 static CHATBOT_UNINSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_uninstall", "/topapi/chatbot/uninstall");
-
 /// `POST /topapi/chatbot/uninstall` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn chatbot_uninstall<'c>(
     client: &'c Client,
     request: &ChatbotUninstallRequest,
@@ -80,10 +80,10 @@ pub fn chatbot_uninstall<'c>(
 
 static INTELLIGENT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::intelligent_message_send", "/topapi/robot/intelligent/message/send");
-
 /// `POST /topapi/robot/intelligent/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn intelligent_message_send<'c>(
     client: &'c Client,
     request: &IntelligentMessageSendRequest,
@@ -93,10 +93,10 @@ pub fn intelligent_message_send<'c>(
 
 static MESSAGE_GETPUSHID: Operation =
     Operation::oapi_post("oapi::robot::message_getpushid", "/topapi/robot/message/getpushid");
-
 /// `POST /topapi/robot/message/getpushid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_getpushid(client: &Client) -> Call<'_, MessageGetpushidResponse> {
     Call::new(client, &MESSAGE_GETPUSHID, &Empty::default())
 }
@@ -104,10 +104,10 @@ pub fn message_getpushid(client: &Client) -> Call<'_, MessageGetpushidResponse> 
 static MESSAGE_GROUPTASK_QUERY: Operation =
     Operation::oapi_post("oapi::robot::message_grouptask_query", "/topapi/robot/message/grouptask/query")
         .idempotent();
-
 /// `POST /topapi/robot/message/grouptask/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_grouptask_query<'c>(
     client: &'c Client,
     request: &MessageGrouptaskQueryRequest,
@@ -127,10 +127,10 @@ static MESSAGE_ORGGROUPTASK_QUERY: Operation = Operation::oapi_post(
         .items("result.read_staff_ids"),
 )
 .idempotent();
-
 /// `POST /topapi/robot/message/orggrouptask/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_orggrouptask_query<'c>(
     client: &'c Client,
     request: &MessageOrggrouptaskQueryRequest,
@@ -141,10 +141,10 @@ pub fn message_orggrouptask_query<'c>(
 static MESSAGE_OTOTASK_QUERY: Operation =
     Operation::oapi_post("oapi::robot::message_ototask_query", "/topapi/robot/message/ototask/query")
         .idempotent();
-
 /// `POST /topapi/robot/message/ototask/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_ototask_query<'c>(
     client: &'c Client,
     request: &MessageOtotaskQueryRequest,
@@ -154,10 +154,10 @@ pub fn message_ototask_query<'c>(
 
 static MESSAGE_SENDGROUP: Operation =
     Operation::oapi_post("oapi::robot::message_sendgroup", "/topapi/robot/message/sendgroup");
-
 /// `POST /topapi/robot/message/sendgroup` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_sendgroup<'c>(
     client: &'c Client,
     request: &MessageSendgroupRequest,
@@ -167,10 +167,10 @@ pub fn message_sendgroup<'c>(
 
 static MESSAGE_SENDORGGROUP: Operation =
     Operation::oapi_post("oapi::robot::message_sendorggroup", "/topapi/robot/message/sendorggroup");
-
 /// `POST /topapi/robot/message/sendorggroup` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_sendorggroup<'c>(
     client: &'c Client,
     request: &MessageSendorggroupRequest,
@@ -180,10 +180,10 @@ pub fn message_sendorggroup<'c>(
 
 static MESSAGE_SENDOTO: Operation =
     Operation::oapi_post("oapi::robot::message_sendoto", "/topapi/robot/message/sendoto");
-
 /// `POST /topapi/robot/message/sendoto` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_sendoto<'c>(
     client: &'c Client,
     request: &MessageSendotoRequest,
@@ -195,10 +195,10 @@ static MESSAGE_STATISTICS_LIST: Operation =
     Operation::oapi_post("oapi::robot::message_statistics_list", "/topapi/robot/message/statistics/list")
         .paging(Paging::number("page").size("page_size").items("result.list"))
         .idempotent();
-
 /// `POST /topapi/robot/message/statistics/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_statistics_list<'c>(
     client: &'c Client,
     request: &MessageStatisticsListRequest,
@@ -212,10 +212,10 @@ static MESSAGE_STATISTICS_LISTBYCONVERSATIONID: Operation = Operation::oapi_post
 )
 .paging(Paging::number("page").size("page_size").items("result.list"))
 .idempotent();
-
 /// `POST /topapi/robot/message/statistics/listbyconversationid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_statistics_listbyconversationid<'c>(
     client: &'c Client,
     request: &MessageStatisticsListbyconversationidRequest,
@@ -229,10 +229,10 @@ static MESSAGE_STATISTICS_LISTBYPUSHID: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page").size("page_size").items("result.list"))
 .idempotent();
-
 /// `POST /topapi/robot/message/statistics/listbypushid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn message_statistics_listbypushid<'c>(
     client: &'c Client,
     request: &MessageStatisticsListbypushidRequest,
@@ -244,10 +244,10 @@ static ORG_INTELLIGENT_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::robot::org_intelligent_message_send",
     "/topapi/robot/org/intelligent/message/send",
 );
-
 /// `POST /topapi/robot/org/intelligent/message/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn org_intelligent_message_send<'c>(
     client: &'c Client,
     request: &OrgIntelligentMessageSendRequest,
@@ -259,12 +259,12 @@ static SMARTBOT_MSG_PUSH: Operation =
     Operation::oapi_post("oapi::robot::smartbot_msg_push", "/topapi/smartbot/msg/push").documentation(
         "https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant",
     );
-
 /// `POST /topapi/smartbot/msg/push`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn smartbot_msg_push<'c>(
     client: &'c Client,
     request: &SmartbotMsgPushRequest,

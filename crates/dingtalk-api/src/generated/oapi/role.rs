@@ -26,11 +26,11 @@ static ADD_ROLE: Operation = Operation::oapi_post("oapi::role::add_role", "/role
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/address-book-add-role");
-
 /// `POST /role/add_role`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/address-book-add-role).
+#[inline]
 pub fn add_role<'c>(client: &'c Client, request: &AddRoleRequest) -> Call<'c, AddRoleResponse> {
     Call::new(client, &ADD_ROLE, request)
 }
@@ -39,11 +39,11 @@ static ADD_ROLE_GROUP: Operation = Operation::oapi_post("oapi::role::add_role_gr
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/add-a-role-group");
-
 /// `POST /role/add_role_group`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-a-role-group).
+#[inline]
 pub fn add_role_group<'c>(
     client: &'c Client,
     request: &AddRoleGroupRequest,
@@ -58,11 +58,11 @@ static ADDROLESFOREMPS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches",
         );
-
 /// `POST /topapi/role/addrolesforemps`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches).
+#[inline]
 pub fn addrolesforemps<'c>(client: &'c Client, request: &AddrolesforempsRequest) -> Call<'c, Empty> {
     Call::new(client, &ADDROLESFOREMPS, request)
 }
@@ -71,11 +71,11 @@ static DELETEROLE: Operation = Operation::oapi_post("oapi::role::deleterole", "/
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/delete-role-information");
-
 /// `POST /topapi/role/deleterole`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-role-information).
+#[inline]
 pub fn deleterole<'c>(client: &'c Client, request: &DeleteroleRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETEROLE, request)
 }
@@ -84,11 +84,11 @@ static GETROLE: Operation = Operation::oapi_post("oapi::role::getrole", "/topapi
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
     .documentation("https://open.dingtalk.com/document/development/queries-role-details");
-
 /// `POST /topapi/role/getrole`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-role-details).
+#[inline]
 pub fn getrole<'c>(client: &'c Client, request: &GetroleRequest) -> Call<'c, GetroleResponse> {
     Call::new(client, &GETROLE, request)
 }
@@ -98,11 +98,11 @@ static GETROLEGROUP: Operation =
         .uncounted()
         .scopes(&["qyapi_get_department_list"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-role-group-information");
-
 /// `POST /topapi/role/getrolegroup`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-role-group-information).
+#[inline]
 pub fn getrolegroup<'c>(client: &'c Client, request: &GetrolegroupRequest) -> Call<'c, GetrolegroupResponse> {
     Call::new(client, &GETROLEGROUP, request)
 }
@@ -119,11 +119,11 @@ static LIST: Operation = Operation::oapi_post("oapi::role::list", "/topapi/role/
     .uncounted()
     .scopes(&["qyapi_get_department_list"])
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles");
-
 /// `POST /topapi/role/list`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles).
+#[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
 }
@@ -132,11 +132,11 @@ static REMOVEROLESFOREMPS: Operation = Operation::oapi_post("oapi::role::remover
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches");
-
 /// `POST /topapi/role/removerolesforemps`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches).
+#[inline]
 pub fn removerolesforemps<'c>(client: &'c Client, request: &RemoverolesforempsRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVEROLESFOREMPS, request)
 }
@@ -148,11 +148,11 @@ static SCOPE_UPDATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/update-role-member-management-department-scope",
         );
-
 /// `POST /topapi/role/scope/update`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-role-member-management-department-scope).
+#[inline]
 pub fn scope_update<'c>(client: &'c Client, request: &ScopeUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &SCOPE_UPDATE, request)
 }
@@ -168,11 +168,11 @@ static SIMPLELIST: Operation = Operation::oapi_post("oapi::role::simplelist", "/
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role");
-
 /// `POST /topapi/role/simplelist`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role).
+#[inline]
 pub fn simplelist<'c>(client: &'c Client, request: &SimplelistRequest) -> Call<'c, SimplelistResponse> {
     Call::new(client, &SIMPLELIST, request)
 }
@@ -181,21 +181,21 @@ static UPDATE_ROLE: Operation = Operation::oapi_post("oapi::role::update_role", 
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/update-the-character-name");
-
 /// `POST /role/update_role`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-the-character-name).
+#[inline]
 pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_ROLE, request)
 }
 
 static VISIBLE_DELETE: Operation =
     Operation::oapi_post("oapi::role::visible_delete", "/topapi/role/visible/delete").uncounted();
-
 /// `POST /topapi/role/visible/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn visible_delete<'c>(client: &'c Client, request: &VisibleDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &VISIBLE_DELETE, request)
 }
@@ -210,20 +210,20 @@ static VISIBLE_GET: Operation = Operation::oapi_post("oapi::role::visible_get", 
     )
     .idempotent()
     .uncounted();
-
 /// `POST /topapi/role/visible/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn visible_get<'c>(client: &'c Client, request: &VisibleGetRequest) -> Call<'c, VisibleGetResponse> {
     Call::new(client, &VISIBLE_GET, request)
 }
 
 static VISIBLE_SET: Operation =
     Operation::oapi_post("oapi::role::visible_set", "/topapi/role/visible/set").uncounted();
-
 /// `POST /topapi/role/visible/set` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn visible_set<'c>(client: &'c Client, request: &VisibleSetRequest) -> Call<'c, Empty> {
     Call::new(client, &VISIBLE_SET, request)
 }

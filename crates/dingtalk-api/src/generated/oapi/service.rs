@@ -25,10 +25,10 @@ static ISV_OPENENCRYPT_AUTHAPPCLOSE: Operation = Operation::oapi_post(
     "/topapi/isv/openencrypt/authappclose",
 )
 .uncounted();
-
 /// `POST /topapi/isv/openencrypt/authappclose` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn isv_openencrypt_authappclose<'c>(
     client: &'c Client,
     request: &IsvOpenencryptAuthappcloseRequest,
@@ -39,10 +39,10 @@ pub fn isv_openencrypt_authappclose<'c>(
 static ISV_OPENENCRYPT_HEARTBEAT: Operation =
     Operation::oapi_post("oapi::service::isv_openencrypt_heartbeat", "/topapi/isv/openencrypt/heartbeat")
         .uncounted();
-
 /// `POST /topapi/isv/openencrypt/heartbeat` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn isv_openencrypt_heartbeat<'c>(
     client: &'c Client,
     request: &IsvOpenencryptHeartbeatRequest,
@@ -53,10 +53,10 @@ pub fn isv_openencrypt_heartbeat<'c>(
 static ISV_OPENENCRYPT_REGISTEKMS: Operation =
     Operation::oapi_post("oapi::service::isv_openencrypt_registekms", "/topapi/isv/openencrypt/registekms")
         .uncounted();
-
 /// `POST /topapi/isv/openencrypt/registekms` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn isv_openencrypt_registekms<'c>(
     client: &'c Client,
     request: &IsvOpenencryptRegistekmsRequest,
@@ -69,12 +69,12 @@ static ACTIVATE_SUITE: Operation =
         .auth(Auth::Suite)
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/activate-suite");
-
 /// `POST /service/activate_suite`
 ///
 /// Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/activate-suite).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn activate_suite<'c>(client: &'c Client, request: &ActivateSuiteRequest) -> Call<'c, Empty> {
     Call::new(client, &ACTIVATE_SUITE, request)
 }
@@ -87,11 +87,11 @@ static GET_AGENT: Operation = Operation::oapi_post("oapi::service::get_agent", "
     .documentation(
         "https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise",
     );
-
 /// `POST /service/get_agent`
 ///
 /// Permission: `isvapi_base`. Token: suite, and a signature in the request. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise).
+#[inline]
 pub fn get_agent<'c>(client: &'c Client, request: &GetAgentRequest) -> Call<'c, GetAgentResponse> {
     Call::new(client, &GET_AGENT, request)
 }
@@ -105,11 +105,11 @@ static GET_AUTH_INFO: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise",
         );
-
 /// `POST /service/get_auth_info`
 ///
 /// Permission: `isvapi_base`. Its credential is part of the request. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise).
+#[inline]
 pub fn get_auth_info<'c>(client: &'c Client, request: &GetAuthInfoRequest) -> Call<'c, GetAuthInfoResponse> {
     Call::new(client, &GET_AUTH_INFO, request)
 }
@@ -120,12 +120,12 @@ static GET_CORP_TOKEN: Operation =
         .query(&["accessKey", "timestamp", "suiteTicket", "signature"])
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/obtain-isvapp-token");
-
 /// `POST /service/get_corp_token`
 ///
 /// Its credential is part of the request. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-isvapp-token).
 #[deprecated = "archived by DingTalk: use `POST /oauth2/corpAccessToken`"]
+#[inline]
 pub fn get_corp_token<'c>(
     client: &'c Client,
     request: &SignedCorpTokenRequest,
@@ -140,12 +140,12 @@ static GET_PERMANENT_CODE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-a-permanent-authorization-code",
         );
-
 /// `POST /service/get_permanent_code`
 ///
 /// Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-a-permanent-authorization-code).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_permanent_code<'c>(
     client: &'c Client,
     request: &GetPermanentCodeRequest,
@@ -158,12 +158,12 @@ static GET_SUITE_TOKEN: Operation =
         .auth(Auth::None)
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/obtain-application-suite-ticket");
-
 /// `POST /service/get_suite_token`
 ///
 /// Takes no token. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-application-suite-ticket).
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_suite_access_token`"]
+#[inline]
 pub fn get_suite_token<'c>(
     client: &'c Client,
     request: &GetSuiteTokenRequest,
@@ -176,11 +176,11 @@ static GET_UNACTIVE_CORP: Operation = Operation::oapi_post("oapi::service::get_u
     .uncounted()
     .scopes(&["isvapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated");
-
 /// `POST /service/get_unactive_corp`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated).
+#[inline]
 pub fn get_unactive_corp<'c>(
     client: &'c Client,
     request: &GetUnactiveCorpRequest,
@@ -193,11 +193,11 @@ static REAUTH_CORP: Operation = Operation::oapi_post("oapi::service::reauth_corp
     .uncounted()
     .scopes(&["isvapi_base"])
     .documentation("https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated");
-
 /// `POST /service/reauth_corp`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated).
+#[inline]
 pub fn reauth_corp<'c>(client: &'c Client, request: &ReauthCorpRequest) -> Call<'c, Empty> {
     Call::new(client, &REAUTH_CORP, request)
 }
@@ -206,10 +206,10 @@ static SET_CORP_IPWHITELIST: Operation =
     Operation::oapi_post("oapi::service::set_corp_ipwhitelist", "/service/set_corp_ipwhitelist")
         .auth(Auth::Suite)
         .uncounted();
-
 /// `POST /service/set_corp_ipwhitelist` (no official page)
 ///
 /// Token: suite.
+#[inline]
 pub fn set_corp_ipwhitelist<'c>(client: &'c Client, request: &SetCorpIpwhitelistRequest) -> Call<'c, Empty> {
     Call::new(client, &SET_CORP_IPWHITELIST, request)
 }

@@ -29,11 +29,11 @@ static MATERIAL_ARTICLE_ADD: Operation =
     Operation::oapi_post("oapi::serviceaccount::material_article_add", "/topapi/material/article/add")
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/new-article-1");
-
 /// `POST /topapi/material/article/add`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/new-article-1).
+#[inline]
 pub fn material_article_add<'c>(
     client: &'c Client,
     request: &MaterialArticleAddRequest,
@@ -45,11 +45,11 @@ static MATERIAL_ARTICLE_DELETE: Operation =
     Operation::oapi_post("oapi::serviceaccount::material_article_delete", "/topapi/material/article/delete")
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/delete-article-1");
-
 /// `POST /topapi/material/article/delete`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-article-1).
+#[inline]
 pub fn material_article_delete<'c>(
     client: &'c Client,
     request: &MaterialArticleDeleteRequest,
@@ -62,11 +62,11 @@ static MATERIAL_ARTICLE_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/get-article");
-
 /// `POST /topapi/material/article/get`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-article).
+#[inline]
 pub fn material_article_get<'c>(
     client: &'c Client,
     request: &MaterialArticleGetRequest,
@@ -80,11 +80,11 @@ static MATERIAL_ARTICLE_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/query-the-article-list");
-
 /// `POST /topapi/material/article/list`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-article-list).
+#[inline]
 pub fn material_article_list<'c>(
     client: &'c Client,
     request: &MaterialArticleListRequest,
@@ -98,11 +98,11 @@ static MATERIAL_ARTICLE_PUBLISH: Operation = Operation::oapi_post(
 )
 .scopes(&["qyapi_service_account_materials"])
 .documentation("https://open.dingtalk.com/document/development/article-publishing-interface-1");
-
 /// `POST /topapi/material/article/publish`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/article-publishing-interface-1).
+#[inline]
 pub fn material_article_publish<'c>(
     client: &'c Client,
     request: &MaterialArticlePublishRequest,
@@ -114,11 +114,11 @@ static MATERIAL_ARTICLE_UPDATE: Operation =
     Operation::oapi_post("oapi::serviceaccount::material_article_update", "/topapi/material/article/update")
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/save-article-details-1");
-
 /// `POST /topapi/material/article/update`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/save-article-details-1).
+#[inline]
 pub fn material_article_update<'c>(
     client: &'c Client,
     request: &MaterialArticleUpdateRequest,
@@ -130,11 +130,11 @@ static MATERIAL_NEWS_ADD: Operation =
     Operation::oapi_post("oapi::serviceaccount::material_news_add", "/topapi/material/news/add")
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/new-message-card-1");
-
 /// `POST /topapi/material/news/add`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/new-message-card-1).
+#[inline]
 pub fn material_news_add<'c>(
     client: &'c Client,
     request: &MaterialNewsAddRequest,
@@ -146,11 +146,11 @@ static MATERIAL_NEWS_DELETE: Operation =
     Operation::oapi_post("oapi::serviceaccount::material_news_delete", "/topapi/material/news/delete")
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/delete-message-card");
-
 /// `POST /topapi/material/news/delete`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-message-card).
+#[inline]
 pub fn material_news_delete<'c>(client: &'c Client, request: &MaterialNewsDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &MATERIAL_NEWS_DELETE, request)
 }
@@ -160,11 +160,11 @@ static MATERIAL_NEWS_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/get-message-card-details");
-
 /// `POST /topapi/material/news/get`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-message-card-details).
+#[inline]
 pub fn material_news_get<'c>(
     client: &'c Client,
     request: &MaterialNewsGetRequest,
@@ -178,11 +178,11 @@ static MATERIAL_NEWS_LIST: Operation =
         .idempotent()
         .scopes(&["qyapi_service_account_materials"])
         .documentation("https://open.dingtalk.com/document/development/query-message-card-list");
-
 /// `POST /topapi/material/news/list`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-message-card-list).
+#[inline]
 pub fn material_news_list<'c>(
     client: &'c Client,
     request: &MaterialNewsListRequest,
@@ -196,11 +196,11 @@ static MATERIAL_NEWS_UPDATE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/message-card-material-update-interface",
         );
-
 /// `POST /topapi/material/news/update`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/message-card-material-update-interface).
+#[inline]
 pub fn material_news_update<'c>(client: &'c Client, request: &MaterialNewsUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MATERIAL_NEWS_UPDATE, request)
 }
@@ -208,11 +208,11 @@ pub fn material_news_update<'c>(client: &'c Client, request: &MaterialNewsUpdate
 static ADD: Operation = Operation::oapi_post("oapi::serviceaccount::add", "/topapi/serviceaccount/add")
     .scopes(&["qyapi_service_account_manage"])
     .documentation("https://open.dingtalk.com/document/development/added-service-number");
-
 /// `POST /topapi/serviceaccount/add`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/added-service-number).
+#[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
     Call::new(client, &ADD, request)
 }
@@ -221,11 +221,11 @@ static GET: Operation = Operation::oapi_post("oapi::serviceaccount::get", "/topa
     .idempotent()
     .scopes(&["qyapi_service_account_manage"])
     .documentation("https://open.dingtalk.com/document/development/inquire-about-service-number-details");
-
 /// `POST /topapi/serviceaccount/get`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/inquire-about-service-number-details).
+#[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
 }
@@ -235,11 +235,11 @@ static LIST: Operation = Operation::oapi_post("oapi::serviceaccount::list", "/to
     .idempotent()
     .scopes(&["qyapi_service_account_manage"])
     .documentation("https://open.dingtalk.com/document/development/query-service-number-list");
-
 /// `POST /topapi/serviceaccount/list`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-service-number-list).
+#[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
 }
@@ -249,11 +249,11 @@ static MENU_GET: Operation =
         .idempotent()
         .scopes(&["qyapi_service_account_menu"])
         .documentation("https://open.dingtalk.com/document/development/query-service-number-menu-1");
-
 /// `POST /topapi/serviceaccount/menu/get`
 ///
 /// Permission: `qyapi_service_account_menu`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-service-number-menu-1).
+#[inline]
 pub fn menu_get<'c>(client: &'c Client, request: &MenuGetRequest) -> Call<'c, MenuGetResponse> {
     Call::new(client, &MENU_GET, request)
 }
@@ -262,11 +262,11 @@ static MENU_UPDATE: Operation =
     Operation::oapi_post("oapi::serviceaccount::menu_update", "/topapi/serviceaccount/menu/update")
         .scopes(&["qyapi_service_account_menu"])
         .documentation("https://open.dingtalk.com/document/development/service-number-menu-update");
-
 /// `POST /topapi/serviceaccount/menu/update`
 ///
 /// Permission: `qyapi_service_account_menu`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/service-number-menu-update).
+#[inline]
 pub fn menu_update<'c>(client: &'c Client, request: &MenuUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MENU_UPDATE, request)
 }
@@ -275,11 +275,11 @@ static UPDATE: Operation =
     Operation::oapi_post("oapi::serviceaccount::update", "/topapi/serviceaccount/update")
         .scopes(&["qyapi_service_account_manage"])
         .documentation("https://open.dingtalk.com/document/development/service-number-update-1");
-
 /// `POST /topapi/serviceaccount/update`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/service-number-update-1).
+#[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)
 }

@@ -49,10 +49,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static APPLYOUTID: Operation =
     Operation::oapi_post("oapi::smartdevice::applyoutid", "/topapi/smartdevice/applyoutid");
-
 /// `POST /topapi/smartdevice/applyoutid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn applyoutid<'c>(client: &'c Client, request: &ApplyoutidRequest) -> Call<'c, ApplyoutidResponse> {
     Call::new(client, &APPLYOUTID, request)
 }
@@ -64,10 +64,10 @@ static ATMACHINE_GET_BY_DEPTID: Operation = Operation::oapi_post(
 .paging(
     Paging::offset("param.offset").size("param.size").more("result.has_more").items("result.machine_list"),
 );
-
 /// `POST /topapi/smartdevice/atmachine/get_by_deptid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn atmachine_get_by_deptid<'c>(
     client: &'c Client,
     request: &AtmachineGetByDeptidRequest,
@@ -79,11 +79,11 @@ static ATMACHINE_GET_BY_USERID: Operation = Operation::oapi_post("oapi::smartdev
     .paging(Paging::offset("param.offset").size("param.size").more("result.has_more"))
     .scopes(&["qyapi_dingtalk_attendance_manage"])
     .documentation("https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines");
-
 /// `POST /topapi/smartdevice/atmachine/get_by_userid`
 ///
 /// Permission: `qyapi_dingtalk_attendance_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines).
+#[inline]
 pub fn atmachine_get_by_userid<'c>(
     client: &'c Client,
     request: &AtmachineGetByUseridRequest,
@@ -95,10 +95,10 @@ static ATMACHINE_USER_UPDATE: Operation = Operation::oapi_post(
     "oapi::smartdevice::atmachine_user_update",
     "/topapi/smartdevice/atmachine/user/update",
 );
-
 /// `POST /topapi/smartdevice/atmachine/user/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn atmachine_user_update<'c>(
     client: &'c Client,
     request: &AtmachineUserUpdateRequest,
@@ -108,10 +108,10 @@ pub fn atmachine_user_update<'c>(
 
 static BATCHEVENT_POST: Operation =
     Operation::oapi_post("oapi::smartdevice::batchevent_post", "/topapi/smartdevice/batchevent/post");
-
 /// `POST /topapi/smartdevice/batchevent/post` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn batchevent_post<'c>(
     client: &'c Client,
     request: &BatcheventPostRequest,
@@ -121,10 +121,10 @@ pub fn batchevent_post<'c>(
 
 static BIND_CREATE: Operation =
     Operation::oapi_post("oapi::smartdevice::bind_create", "/topapi/smartdevice/bind/create");
-
 /// `POST /topapi/smartdevice/bind/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn bind_create<'c>(client: &'c Client, request: &BindCreateRequest) -> Call<'c, BindCreateResponse> {
     Call::new(client, &BIND_CREATE, request)
 }
@@ -134,11 +134,11 @@ static DEVICE_QUERY: Operation =
         .idempotent()
         .scopes(&["qyapi_smart_device_base"])
         .documentation("https://open.dingtalk.com/document/development/intelligent-hardware-device-query");
-
 /// `POST /topapi/smartdevice/device/query`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-hardware-device-query).
+#[inline]
 pub fn device_query<'c>(client: &'c Client, request: &DeviceQueryRequest) -> Call<'c, DeviceQueryResponse> {
     Call::new(client, &DEVICE_QUERY, request)
 }
@@ -151,11 +151,11 @@ static DEVICE_QUERYBYID: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device",
 );
-
 /// `POST /topapi/smartdevice/device/querybyid`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device).
+#[inline]
 pub fn device_querybyid<'c>(
     client: &'c Client,
     request: &DeviceQuerybyidRequest,
@@ -174,11 +174,11 @@ static DEVICE_QUERYLIST: Operation =
         )
         .scopes(&["qyapi_smart_device_base"])
         .documentation("https://open.dingtalk.com/document/development/intelligent-hardware-list-query");
-
 /// `POST /topapi/smartdevice/device/querylist`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-hardware-list-query).
+#[inline]
 pub fn device_querylist<'c>(
     client: &'c Client,
     request: &DeviceQuerylistRequest,
@@ -190,11 +190,11 @@ static DEVICE_UNBIND: Operation =
     Operation::oapi_post("oapi::smartdevice::device_unbind", "/topapi/smartdevice/device/unbind")
         .scopes(&["qyapi_smart_device_base"])
         .documentation("https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device");
-
 /// `POST /topapi/smartdevice/device/unbind`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device).
+#[inline]
 pub fn device_unbind<'c>(
     client: &'c Client,
     request: &DeviceUnbindRequest,
@@ -210,11 +210,11 @@ static DEVICE_UPDATENICK: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-hardware-device-nickname-modification",
 );
-
 /// `POST /topapi/smartdevice/device/updatenick`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-hardware-device-nickname-modification).
+#[inline]
 pub fn device_updatenick<'c>(
     client: &'c Client,
     request: &DeviceUpdatenickRequest,
@@ -232,10 +232,10 @@ static DEVICEMEMBER_LIST: Operation =
                 .items("result.items"),
         )
         .idempotent();
-
 /// `POST /topapi/smartdevice/devicemember/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn devicemember_list<'c>(
     client: &'c Client,
     request: &DevicememberListRequest,
@@ -247,10 +247,10 @@ static DEVICEMEMBER_REMOVEALL: Operation = Operation::oapi_post(
     "oapi::smartdevice::devicemember_removeall",
     "/topapi/smartdevice/devicemember/removeall",
 );
-
 /// `POST /topapi/smartdevice/devicemember/removeall` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn devicemember_removeall<'c>(
     client: &'c Client,
     request: &DevicememberRemoveallRequest,
@@ -260,10 +260,10 @@ pub fn devicemember_removeall<'c>(
 
 static DEVICEMEMBER_SYNC: Operation =
     Operation::oapi_post("oapi::smartdevice::devicemember_sync", "/topapi/smartdevice/devicemember/sync");
-
 /// `POST /topapi/smartdevice/devicemember/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn devicemember_sync<'c>(
     client: &'c Client,
     request: &DevicememberSyncRequest,
@@ -273,10 +273,10 @@ pub fn devicemember_sync<'c>(
 
 static EVENT_POST: Operation =
     Operation::oapi_post("oapi::smartdevice::event_post", "/topapi/smartdevice/event/post");
-
 /// `POST /topapi/smartdevice/event/post` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn event_post<'c>(client: &'c Client, request: &EventPostRequest) -> Call<'c, EventPostResponse> {
     Call::new(client, &EVENT_POST, request)
 }
@@ -284,11 +284,11 @@ pub fn event_post<'c>(client: &'c Client, request: &EventPostRequest) -> Call<'c
 static EXTERNAL_BIND: Operation = Operation::oapi_post("oapi::smartdevice::external_bind", "/topapi/smartdevice/external/bind")
     .scopes(&["qyapi_smart_device_bind_write"])
     .documentation("https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud");
-
 /// `POST /topapi/smartdevice/external/bind`
 ///
 /// Permission: `qyapi_smart_device_bind_write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud).
+#[inline]
 pub fn external_bind<'c>(
     client: &'c Client,
     request: &ExternalBindRequest,
@@ -298,20 +298,20 @@ pub fn external_bind<'c>(
 
 static FACE_FEATURE: Operation =
     Operation::oapi_post("oapi::smartdevice::face_feature", "/topapi/smartdevice/face/feature");
-
 /// `POST /topapi/smartdevice/face/feature` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn face_feature<'c>(client: &'c Client, request: &FaceFeatureRequest) -> Call<'c, FaceFeatureResponse> {
     Call::new(client, &FACE_FEATURE, request)
 }
 
 static FACEGROUP_CREATE: Operation =
     Operation::oapi_post("oapi::smartdevice::facegroup_create", "/topapi/smartdevice/facegroup/create");
-
 /// `POST /topapi/smartdevice/facegroup/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn facegroup_create<'c>(
     client: &'c Client,
     request: &FacegroupCreateRequest,
@@ -327,10 +327,10 @@ static FACEGROUP_DEVICE_LIST: Operation = Operation::oapi_post(
     Paging::cursor("cursor").size("size").next("result.cursor").more("result.has_more").items("result.items"),
 )
 .idempotent();
-
 /// `POST /topapi/smartdevice/facegroup/device/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn facegroup_device_list<'c>(
     client: &'c Client,
     request: &FacegroupDeviceListRequest,
@@ -342,10 +342,10 @@ static FACEGROUP_DEVICE_UPDATE: Operation = Operation::oapi_post(
     "oapi::smartdevice::facegroup_device_update",
     "/topapi/smartdevice/facegroup/device/update",
 );
-
 /// `POST /topapi/smartdevice/facegroup/device/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn facegroup_device_update<'c>(
     client: &'c Client,
     request: &FacegroupDeviceUpdateRequest,
@@ -355,10 +355,10 @@ pub fn facegroup_device_update<'c>(
 
 static FACEGROUP_ENABLE: Operation =
     Operation::oapi_post("oapi::smartdevice::facegroup_enable", "/topapi/smartdevice/facegroup/enable");
-
 /// `POST /topapi/smartdevice/facegroup/enable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn facegroup_enable<'c>(
     client: &'c Client,
     request: &FacegroupEnableRequest,
@@ -369,10 +369,10 @@ pub fn facegroup_enable<'c>(
 static FACEGROUP_GET: Operation =
     Operation::oapi_post("oapi::smartdevice::facegroup_get", "/topapi/smartdevice/facegroup/get")
         .idempotent();
-
 /// `POST /topapi/smartdevice/facegroup/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn facegroup_get<'c>(
     client: &'c Client,
     request: &FacegroupGetRequest,
@@ -388,10 +388,10 @@ static FACEGROUP_MEMBER_LIST: Operation = Operation::oapi_post(
     Paging::cursor("cursor").size("size").next("result.cursor").more("result.has_more").items("result.items"),
 )
 .idempotent();
-
 /// `POST /topapi/smartdevice/facegroup/member/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn facegroup_member_list<'c>(
     client: &'c Client,
     request: &FacegroupMemberListRequest,
@@ -403,10 +403,10 @@ static FACEGROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "oapi::smartdevice::facegroup_member_update",
     "/topapi/smartdevice/facegroup/member/update",
 );
-
 /// `POST /topapi/smartdevice/facegroup/member/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn facegroup_member_update<'c>(
     client: &'c Client,
     request: &FacegroupMemberUpdateRequest,
@@ -416,10 +416,10 @@ pub fn facegroup_member_update<'c>(
 
 static FACEGROUP_REMOVEALL: Operation =
     Operation::oapi_post("oapi::smartdevice::facegroup_removeall", "/topapi/smartdevice/facegroup/removeall");
-
 /// `POST /topapi/smartdevice/facegroup/removeall` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn facegroup_removeall<'c>(
     client: &'c Client,
     request: &FacegroupRemoveallRequest,
@@ -429,10 +429,10 @@ pub fn facegroup_removeall<'c>(
 
 static FACEGROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::smartdevice::facegroup_update", "/topapi/smartdevice/facegroup/update");
-
 /// `POST /topapi/smartdevice/facegroup/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn facegroup_update<'c>(
     client: &'c Client,
     request: &FacegroupUpdateRequest,
@@ -443,10 +443,10 @@ pub fn facegroup_update<'c>(
 static FACELEVEL_GET: Operation =
     Operation::oapi_post("oapi::smartdevice::facelevel_get", "/topapi/smartdevice/facelevel/get")
         .idempotent();
-
 /// `POST /topapi/smartdevice/facelevel/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn facelevel_get<'c>(
     client: &'c Client,
     request: &FacelevelGetRequest,
@@ -464,10 +464,10 @@ static FOCUSDETAIL_GET: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/smartdevice/focusdetail/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn focusdetail_get<'c>(
     client: &'c Client,
     request: &FocusdetailGetRequest,
@@ -476,20 +476,20 @@ pub fn focusdetail_get<'c>(
 }
 
 static HASFACE: Operation = Operation::oapi_post("oapi::smartdevice::hasface", "/topapi/smartdevice/hasface");
-
 /// `POST /topapi/smartdevice/hasface` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn hasface<'c>(client: &'c Client, request: &HasfaceRequest) -> Call<'c, HasfaceResponse> {
     Call::new(client, &HASFACE, request)
 }
 
 static MEETINGROOM_CHECKIN: Operation =
     Operation::oapi_post("oapi::smartdevice::meetingroom_checkin", "/topapi/smartdevice/meetingroom/checkin");
-
 /// `POST /topapi/smartdevice/meetingroom/checkin` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn meetingroom_checkin<'c>(client: &'c Client, request: &MeetingroomCheckinRequest) -> Call<'c, Empty> {
     Call::new(client, &MEETINGROOM_CHECKIN, request)
 }
@@ -504,10 +504,10 @@ static MEETINGROOM_LIST: Operation =
                 .items("result.rooms"),
         )
         .idempotent();
-
 /// `POST /topapi/smartdevice/meetingroom/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn meetingroom_list<'c>(
     client: &'c Client,
     request: &MeetingroomListRequest,
@@ -527,10 +527,10 @@ static MEETINGROOM_PARTICIPANT_LIST: Operation = Operation::oapi_post(
         .items("result.participants"),
 )
 .idempotent();
-
 /// `POST /topapi/smartdevice/meetingroom/participant/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn meetingroom_participant_list<'c>(
     client: &'c Client,
     request: &MeetingroomParticipantListRequest,
@@ -548,10 +548,10 @@ static PRINTDETAIL_GET: Operation =
                 .items("result.list"),
         )
         .idempotent();
-
 /// `POST /topapi/smartdevice/printdetail/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn printdetail_get<'c>(
     client: &'c Client,
     request: &PrintdetailGetRequest,
@@ -561,30 +561,30 @@ pub fn printdetail_get<'c>(
 
 static QR_QUERY: Operation =
     Operation::oapi_post("oapi::smartdevice::qr_query", "/topapi/smartdevice/qr/query").idempotent();
-
 /// `POST /topapi/smartdevice/qr/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn qr_query<'c>(client: &'c Client, request: &QrQueryRequest) -> Call<'c, QrQueryResponse> {
     Call::new(client, &QR_QUERY, request)
 }
 
 static REMOVEFACE: Operation =
     Operation::oapi_post("oapi::smartdevice::removeface", "/topapi/smartdevice/removeface");
-
 /// `POST /topapi/smartdevice/removeface` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn removeface<'c>(client: &'c Client, request: &RemovefaceRequest) -> Call<'c, RemovefaceResponse> {
     Call::new(client, &REMOVEFACE, request)
 }
 
 static VISITOR_ADDVISITOR: Operation =
     Operation::oapi_post("oapi::smartdevice::visitor_addvisitor", "/topapi/smartdevice/visitor/addvisitor");
-
 /// `POST /topapi/smartdevice/visitor/addvisitor` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn visitor_addvisitor<'c>(
     client: &'c Client,
     request: &VisitorAddvisitorRequest,
@@ -594,10 +594,10 @@ pub fn visitor_addvisitor<'c>(
 
 static VISITOR_EDITVISITOR: Operation =
     Operation::oapi_post("oapi::smartdevice::visitor_editvisitor", "/topapi/smartdevice/visitor/editvisitor");
-
 /// `POST /topapi/smartdevice/visitor/editvisitor` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn visitor_editvisitor<'c>(
     client: &'c Client,
     request: &VisitorEditvisitorRequest,
@@ -609,10 +609,10 @@ static VISITOR_REMOVEVISITOR: Operation = Operation::oapi_post(
     "oapi::smartdevice::visitor_removevisitor",
     "/topapi/smartdevice/visitor/removevisitor",
 );
-
 /// `POST /topapi/smartdevice/visitor/removevisitor` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn visitor_removevisitor<'c>(
     client: &'c Client,
     request: &VisitorRemovevisitorRequest,
@@ -622,10 +622,10 @@ pub fn visitor_removevisitor<'c>(
 
 static VISITOR_SENDNOTIFY: Operation =
     Operation::oapi_post("oapi::smartdevice::visitor_sendnotify", "/topapi/smartdevice/visitor/sendnotify");
-
 /// `POST /topapi/smartdevice/visitor/sendnotify` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn visitor_sendnotify<'c>(
     client: &'c Client,
     request: &VisitorSendnotifyRequest,

@@ -30,10 +30,10 @@ use crate::{Call, Client, Operation, Paging};
 
 static PROJECT_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_create", "/topapi/tdp/project/basic/create");
-
 /// `POST /topapi/tdp/project/basic/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_basic_create<'c>(
     client: &'c Client,
     request: &ProjectBasicCreateRequest,
@@ -43,20 +43,20 @@ pub fn project_basic_create<'c>(
 
 static PROJECT_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_delete", "/topapi/tdp/project/basic/delete");
-
 /// `POST /topapi/tdp/project/basic/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_basic_delete<'c>(client: &'c Client, request: &ProjectBasicDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &PROJECT_BASIC_DELETE, request)
 }
 
 static PROJECT_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_get", "/topapi/tdp/project/basic/get").idempotent();
-
 /// `POST /topapi/tdp/project/basic/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_basic_get<'c>(
     client: &'c Client,
     request: &ProjectBasicGetRequest,
@@ -66,20 +66,20 @@ pub fn project_basic_get<'c>(
 
 static PROJECT_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_update", "/topapi/tdp/project/basic/update");
-
 /// `POST /topapi/tdp/project/basic/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_basic_update<'c>(client: &'c Client, request: &ProjectBasicUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &PROJECT_BASIC_UPDATE, request)
 }
 
 static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_add", "/topapi/tdp/project/member/add");
-
 /// `POST /topapi/tdp/project/member/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_member_add<'c>(
     client: &'c Client,
     request: &ProjectMemberAddRequest,
@@ -89,10 +89,10 @@ pub fn project_member_add<'c>(
 
 static PROJECT_MEMBER_BATCHADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_batchadd", "/topapi/tdp/project/member/batchadd");
-
 /// `POST /topapi/tdp/project/member/batchadd` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_member_batchadd<'c>(
     client: &'c Client,
     request: &ProjectMemberBatchaddRequest,
@@ -102,10 +102,10 @@ pub fn project_member_batchadd<'c>(
 
 static PROJECT_MEMBER_BATCHREMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_batchremove", "/topapi/tdp/project/member/batchremove");
-
 /// `POST /topapi/tdp/project/member/batchremove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_member_batchremove<'c>(
     client: &'c Client,
     request: &ProjectMemberBatchremoveRequest,
@@ -117,10 +117,10 @@ static PROJECT_MEMBER_GETBYPROJECT: Operation =
     Operation::oapi_post("oapi::tdp::project_member_getbyproject", "/topapi/tdp/project/member/getbyproject")
         .paging(Paging::number("page_request.page").size("page_request.page_size").items("result.data"))
         .idempotent();
-
 /// `POST /topapi/tdp/project/member/getbyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_member_getbyproject<'c>(
     client: &'c Client,
     request: &ProjectMemberGetbyprojectRequest,
@@ -130,10 +130,10 @@ pub fn project_member_getbyproject<'c>(
 
 static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_remove", "/topapi/tdp/project/member/remove");
-
 /// `POST /topapi/tdp/project/member/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_member_remove<'c>(
     client: &'c Client,
     request: &ProjectMemberRemoveRequest,
@@ -145,10 +145,10 @@ static PROJECT_MEMBER_REMOVEBYPROJECT: Operation = Operation::oapi_post(
     "oapi::tdp::project_member_removebyproject",
     "/topapi/tdp/project/member/removebyproject",
 );
-
 /// `POST /topapi/tdp/project/member/removebyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_member_removebyproject<'c>(
     client: &'c Client,
     request: &ProjectMemberRemovebyprojectRequest,
@@ -158,10 +158,10 @@ pub fn project_member_removebyproject<'c>(
 
 static TASK_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_create", "/topapi/tdp/task/basic/create");
-
 /// `POST /topapi/tdp/task/basic/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_basic_create<'c>(
     client: &'c Client,
     request: &TaskBasicCreateRequest,
@@ -171,20 +171,20 @@ pub fn task_basic_create<'c>(
 
 static TASK_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_delete", "/topapi/tdp/task/basic/delete");
-
 /// `POST /topapi/tdp/task/basic/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_basic_delete<'c>(client: &'c Client, request: &TaskBasicDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_BASIC_DELETE, request)
 }
 
 static TASK_BASIC_DELETEBYPROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_deletebyproject", "/topapi/tdp/task/basic/deletebyproject");
-
 /// `POST /topapi/tdp/task/basic/deletebyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_basic_deletebyproject<'c>(
     client: &'c Client,
     request: &TaskBasicDeletebyprojectRequest,
@@ -194,10 +194,10 @@ pub fn task_basic_deletebyproject<'c>(
 
 static TASK_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_get", "/topapi/tdp/task/basic/get").idempotent();
-
 /// `POST /topapi/tdp/task/basic/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_basic_get<'c>(
     client: &'c Client,
     request: &TaskBasicGetRequest,
@@ -208,10 +208,10 @@ pub fn task_basic_get<'c>(
 static TASK_BASIC_GETBYSOURCEID: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_getbysourceid", "/topapi/tdp/task/basic/getbysourceid")
         .idempotent();
-
 /// `POST /topapi/tdp/task/basic/getbysourceid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_basic_getbysourceid<'c>(
     client: &'c Client,
     request: &TaskBasicGetbysourceidRequest,
@@ -221,20 +221,20 @@ pub fn task_basic_getbysourceid<'c>(
 
 static TASK_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_update", "/topapi/tdp/task/basic/update");
-
 /// `POST /topapi/tdp/task/basic/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_basic_update<'c>(client: &'c Client, request: &TaskBasicUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_BASIC_UPDATE, request)
 }
 
 static TASKLIST_ADDBYPROJECT: Operation =
     Operation::oapi_post("oapi::tdp::tasklist_addbyproject", "/topapi/tdp/tasklist/addbyproject");
-
 /// `POST /topapi/tdp/tasklist/addbyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn tasklist_addbyproject<'c>(
     client: &'c Client,
     request: &TasklistAddbyprojectRequest,
@@ -244,10 +244,10 @@ pub fn tasklist_addbyproject<'c>(
 
 static TASKLIST_HIDDEN_CANCEL: Operation =
     Operation::oapi_post("oapi::tdp::tasklist_hidden_cancel", "/topapi/tdp/tasklist/hidden/cancel");
-
 /// `POST /topapi/tdp/tasklist/hidden/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn tasklist_hidden_cancel<'c>(
     client: &'c Client,
     request: &TasklistHiddenCancelRequest,
@@ -257,20 +257,20 @@ pub fn tasklist_hidden_cancel<'c>(
 
 static TASKLIST_HIDEBYORG: Operation =
     Operation::oapi_post("oapi::tdp::tasklist_hidebyorg", "/topapi/tdp/tasklist/hidebyorg");
-
 /// `POST /topapi/tdp/tasklist/hidebyorg` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn tasklist_hidebyorg<'c>(client: &'c Client, request: &TasklistHidebyorgRequest) -> Call<'c, Empty> {
     Call::new(client, &TASKLIST_HIDEBYORG, request)
 }
 
 static TASKLIST_HIDEBYPROJECT: Operation =
     Operation::oapi_post("oapi::tdp::tasklist_hidebyproject", "/topapi/tdp/tasklist/hidebyproject");
-
 /// `POST /topapi/tdp/tasklist/hidebyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn tasklist_hidebyproject<'c>(
     client: &'c Client,
     request: &TasklistHidebyprojectRequest,

@@ -45,12 +45,12 @@ static INACTIVE_USER_GET_V1: Operation =
         .idempotent()
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/query-data-of-inactive-users");
-
 /// `POST /topapi/inactive/user/get`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-data-of-inactive-users).
 #[deprecated = "archived by DingTalk: use `oapi::user::inactive_user_get`"]
+#[inline]
 pub fn inactive_user_get_v1<'c>(
     client: &'c Client,
     request: &InactiveUserGetV1Request,
@@ -64,11 +64,11 @@ static INACTIVE_USER_GET: Operation = Operation::oapi_post("oapi::user::inactive
     .uncounted()
     .scopes(&["qyapi_liveness_base"])
     .documentation("https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise");
-
 /// `POST /topapi/inactive/user/v2/get`
 ///
 /// Permission: `qyapi_liveness_base`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise).
+#[inline]
 pub fn inactive_user_get<'c>(
     client: &'c Client,
     request: &InactiveUserGetRequest,
@@ -78,8 +78,8 @@ pub fn inactive_user_get<'c>(
 
 static BATCHDELETE: Operation =
     Operation::oapi_post("oapi::user::batchdelete", "/user/batchdelete").uncounted();
-
 /// `POST /user/batchdelete` (no official page)
+#[inline]
 pub fn batchdelete<'c>(client: &'c Client, request: &BatchdeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &BATCHDELETE, request)
 }
@@ -88,11 +88,11 @@ static CAN_ACCESS_MICROAPP: Operation = Operation::oapi_get("oapi::user::can_acc
     .uncounted()
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission");
-
 /// `GET /user/can_access_microapp`
 ///
 /// Permission: `qyapi_get_member`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission).
+#[inline]
 pub fn can_access_microapp<'c>(
     client: &'c Client,
     request: &CanAccessMicroappRequest,
@@ -102,10 +102,10 @@ pub fn can_access_microapp<'c>(
 
 static CORPINFO_LIST: Operation =
     Operation::oapi_post("oapi::user::corpinfo_list", "/topapi/user/corpinfo/list").idempotent().uncounted();
-
 /// `POST /topapi/user/corpinfo/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corpinfo_list<'c>(
     client: &'c Client,
     request: &CorpinfoListRequest,
@@ -120,11 +120,11 @@ static COUNT: Operation = Operation::oapi_post("oapi::user::count", "/topapi/use
     .documentation(
         "https://open.dingtalk.com/document/development/user-management-acquires-number-employees",
     );
-
 /// `POST /topapi/user/count`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/user-management-acquires-number-employees).
+#[inline]
 pub fn count<'c>(client: &'c Client, request: &CountRequest) -> Call<'c, CountResponse> {
     Call::new(client, &COUNT, request)
 }
@@ -132,12 +132,12 @@ pub fn count<'c>(client: &'c Client, request: &CountRequest) -> Call<'c, CountRe
 static CREATE_V1: Operation = Operation::oapi_post("oapi::user::create_v1", "/user/create")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/create-user");
-
 /// `POST /user/create`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/create-user).
 #[deprecated = "archived by DingTalk: use `oapi::user::create`"]
+#[inline]
 pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, CreateV1Response> {
     Call::new(client, &CREATE_V1, request)
 }
@@ -145,12 +145,12 @@ pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, 
 static DELETE_V1: Operation = Operation::oapi_get("oapi::user::delete_v1", "/user/delete")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/delete-a-member");
-
 /// `GET /user/delete`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-member).
 #[deprecated = "archived by DingTalk: use `oapi::user::delete`"]
+#[inline]
 pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, Empty> {
     Call::new(client, &DELETE_V1, request)
 }
@@ -158,12 +158,12 @@ pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, 
 static GET_V1: Operation = Operation::oapi_get("oapi::user::get_v1", "/user/get")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/queries-user-details");
-
 /// `GET /user/get`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-user-details).
 #[deprecated = "archived by DingTalk: use `oapi::user::get`"]
+#[inline]
 pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1Response> {
     Call::new(client, &GET_V1, request)
 }
@@ -171,12 +171,12 @@ pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1R
 static GET_ADMIN: Operation = Operation::oapi_get("oapi::user::get_admin", "/user/get_admin")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-administrators");
-
 /// `GET /user/get_admin`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-administrators).
 #[deprecated = "archived by DingTalk: use `oapi::user::listadmin`"]
+#[inline]
 pub fn get_admin(client: &Client) -> Call<'_, GetAdminResponse> {
     Call::new(client, &GET_ADMIN, &Empty::default())
 }
@@ -190,11 +190,11 @@ static GET_ADMIN_SCOPE: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/query-permissions-of-the-administrator-address-book",
 );
-
 /// `POST /topapi/user/get_admin_scope`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-permissions-of-the-administrator-address-book).
+#[inline]
 pub fn get_admin_scope<'c>(
     client: &'c Client,
     request: &GetAdminScopeRequest,
@@ -206,12 +206,12 @@ static GET_BY_MOBILE_V1: Operation =
     Operation::oapi_get("oapi::user::get_by_mobile_v1", "/user/get_by_mobile").uncounted().documentation(
         "https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number",
     );
-
 /// `GET /user/get_by_mobile`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number).
 #[deprecated = "archived by DingTalk: use `oapi::user::get_by_mobile`"]
+#[inline]
 pub fn get_by_mobile_v1<'c>(
     client: &'c Client,
     request: &GetByMobileV1Request,
@@ -223,12 +223,12 @@ static GET_DEPT_MEMBER: Operation =
     Operation::oapi_get("oapi::user::get_dept_member", "/user/getDeptMember").uncounted().documentation(
         "https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id",
     );
-
 /// `GET /user/getDeptMember`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id).
 #[deprecated = "archived by DingTalk: use `oapi::user::listid`"]
+#[inline]
 pub fn get_dept_member<'c>(
     client: &'c Client,
     request: &GetDeptMemberRequest,
@@ -240,12 +240,12 @@ static GET_ORG_USER_COUNT: Operation =
     Operation::oapi_get("oapi::user::get_org_user_count", "/user/get_org_user_count")
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/obtain-the-number-of-employees");
-
 /// `GET /user/get_org_user_count`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-number-of-employees).
 #[deprecated = "archived by DingTalk: use `oapi::user::count`"]
+#[inline]
 pub fn get_org_user_count<'c>(
     client: &'c Client,
     request: &GetOrgUserCountRequest,
@@ -261,12 +261,12 @@ static GET_USERID_BY_UNIONID: Operation = Operation::oapi_get(
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of",
 );
-
 /// `GET /user/getUseridByUnionid`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of).
 #[deprecated = "archived by DingTalk: use `oapi::user::getbyunionid`"]
+#[inline]
 pub fn get_userid_by_unionid<'c>(
     client: &'c Client,
     request: &GetUseridByUnionidRequest,
@@ -280,11 +280,11 @@ static GETBYUNIONID: Operation =
         .uncounted()
         .scopes(&["qyapi_get_member"])
         .documentation("https://open.dingtalk.com/document/development/query-a-user-by-the-union-id");
-
 /// `POST /topapi/user/getbyunionid`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-a-user-by-the-union-id).
+#[inline]
 pub fn getbyunionid<'c>(client: &'c Client, request: &GetbyunionidRequest) -> Call<'c, GetbyunionidResponse> {
     Call::new(client, &GETBYUNIONID, request)
 }
@@ -292,12 +292,12 @@ pub fn getbyunionid<'c>(client: &'c Client, request: &GetbyunionidRequest) -> Ca
 static GETUSERINFO_V1: Operation = Operation::oapi_get("oapi::user::getuserinfo_v1", "/user/getuserinfo")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code");
-
 /// `GET /user/getuserinfo`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn getuserinfo_v1<'c>(
     client: &'c Client,
     request: &GetuserinfoV1Request,
@@ -308,8 +308,8 @@ pub fn getuserinfo_v1<'c>(
 static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/list")
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted();
-
 /// `GET /user/list` (no official page)
+#[inline]
 pub fn list_v1<'c>(client: &'c Client, request: &ListV1Request) -> Call<'c, ListV1Response> {
     Call::new(client, &LIST_V1, request)
 }
@@ -319,11 +319,11 @@ static LISTADMIN: Operation = Operation::oapi_post("oapi::user::listadmin", "/to
     .uncounted()
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/query-the-administrator-list");
-
 /// `POST /topapi/user/listadmin`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-administrator-list).
+#[inline]
 pub fn listadmin(client: &Client) -> Call<'_, ListadminResponse> {
     Call::new(client, &LISTADMIN, &Empty::default())
 }
@@ -332,12 +332,12 @@ static LISTBYPAGE: Operation = Operation::oapi_get("oapi::user::listbypage", "/u
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-department-members-details");
-
 /// `GET /user/listbypage`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-department-members-details).
 #[deprecated = "archived by DingTalk: use `oapi::user::list`"]
+#[inline]
 pub fn listbypage<'c>(client: &'c Client, request: &ListbypageRequest) -> Call<'c, ListbypageResponse> {
     Call::new(client, &LISTBYPAGE, request)
 }
@@ -347,11 +347,11 @@ static LISTID: Operation = Operation::oapi_post("oapi::user::listid", "/topapi/u
     .uncounted()
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/query-the-list-of-department-userids");
-
 /// `POST /topapi/user/listid`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-department-userids).
+#[inline]
 pub fn listid<'c>(client: &'c Client, request: &ListidRequest) -> Call<'c, ListidResponse> {
     Call::new(client, &LISTID, request)
 }
@@ -370,31 +370,31 @@ static LISTSIMPLE: Operation = Operation::oapi_post("oapi::user::listsimple", "/
     .documentation(
         "https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user",
     );
-
 /// `POST /topapi/user/listsimple`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user).
+#[inline]
 pub fn listsimple<'c>(client: &'c Client, request: &ListsimpleRequest) -> Call<'c, ListsimpleResponse> {
     Call::new(client, &LISTSIMPLE, request)
 }
 
 static SENIOR_SETTING: Operation =
     Operation::oapi_post("oapi::user::senior_setting", "/topapi/user/senior/setting").uncounted();
-
 /// `POST /topapi/user/senior/setting` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn senior_setting<'c>(client: &'c Client, request: &SeniorSettingRequest) -> Call<'c, Empty> {
     Call::new(client, &SENIOR_SETTING, request)
 }
 
 static SENIOR_WHITELIST_SET: Operation =
     Operation::oapi_post("oapi::user::senior_whitelist_set", "/topapi/user/senior/whitelist/set").uncounted();
-
 /// `POST /topapi/user/senior/whitelist/set` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn senior_whitelist_set<'c>(
     client: &'c Client,
     request: &SeniorWhitelistSetRequest,
@@ -408,22 +408,22 @@ static SIMPLELIST: Operation = Operation::oapi_get("oapi::user::simplelist", "/u
     .documentation(
         "https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users",
     );
-
 /// `GET /user/simplelist`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users).
 #[deprecated = "archived by DingTalk: use `oapi::user::listsimple`"]
+#[inline]
 pub fn simplelist<'c>(client: &'c Client, request: &SimplelistRequest) -> Call<'c, SimplelistResponse> {
     Call::new(client, &SIMPLELIST, request)
 }
 
 static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::user::token_get", "/topapi/user/token/get").idempotent().uncounted();
-
 /// `POST /topapi/user/token/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, TokenGetResponse> {
     Call::new(client, &TOKEN_GET, request)
 }
@@ -431,12 +431,12 @@ pub fn token_get<'c>(client: &'c Client, request: &TokenGetRequest) -> Call<'c, 
 static UPDATE_V1: Operation = Operation::oapi_post("oapi::user::update_v1", "/user/update")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/update-user-details");
-
 /// `POST /user/update`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-user-details).
 #[deprecated = "archived by DingTalk: use `oapi::user::update`"]
+#[inline]
 pub fn update_v1<'c>(client: &'c Client, request: &UpdateV1Request) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_V1, request)
 }
@@ -445,11 +445,11 @@ static CREATE: Operation = Operation::oapi_post("oapi::user::create", "/topapi/v
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/user-information-creation");
-
 /// `POST /topapi/v2/user/create`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/user-information-creation).
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
@@ -458,11 +458,11 @@ static DELETE: Operation = Operation::oapi_post("oapi::user::delete", "/topapi/v
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/delete-a-user");
-
 /// `POST /topapi/v2/user/delete`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-user).
+#[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
 }
@@ -476,11 +476,11 @@ static GETUSERINFO: Operation = Operation::oapi_post(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free",
 );
-
 /// `POST /topapi/v2/user/getuserinfo`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free).
+#[inline]
 pub fn getuserinfo<'c>(client: &'c Client, request: &GetuserinfoRequest) -> Call<'c, GetuserinfoResponse> {
     Call::new(client, &GETUSERINFO, request)
 }
@@ -489,11 +489,11 @@ static UPDATE: Operation = Operation::oapi_post("oapi::user::update", "/topapi/v
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/user-information-update");
-
 /// `POST /topapi/v2/user/update`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/user-information-update).
+#[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)
 }

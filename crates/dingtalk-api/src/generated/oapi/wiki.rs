@@ -16,10 +16,10 @@ pub use dingtalk_types::oapi::wiki::*;
 use crate::{Call, Client, Operation, Paging};
 
 static DOC_DETAIL: Operation = Operation::oapi_post("oapi::wiki::doc_detail", "/topapi/wiki/doc/detail");
-
 /// `POST /topapi/wiki/doc/detail` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn doc_detail<'c>(client: &'c Client, request: &DocDetailRequest) -> Call<'c, DocDetailResponse> {
     Call::new(client, &DOC_DETAIL, request)
 }
@@ -33,20 +33,20 @@ static DOC_LIST: Operation = Operation::oapi_post("oapi::wiki::doc_list", "/topa
             .items("result.data"),
     )
     .idempotent();
-
 /// `POST /topapi/wiki/doc/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn doc_list<'c>(client: &'c Client, request: &DocListRequest) -> Call<'c, DocListResponse> {
     Call::new(client, &DOC_LIST, request)
 }
 
 static DOC_PUBLIC_DETAIL: Operation =
     Operation::oapi_post("oapi::wiki::doc_public_detail", "/topapi/wiki/doc/public/detail");
-
 /// `POST /topapi/wiki/doc/public/detail` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn doc_public_detail<'c>(
     client: &'c Client,
     request: &DocPublicDetailRequest,
@@ -64,10 +64,10 @@ static DOC_PUBLIC_LIST: Operation =
                 .items("result.data"),
         )
         .idempotent();
-
 /// `POST /topapi/wiki/doc/public/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn doc_public_list<'c>(
     client: &'c Client,
     request: &DocPublicListRequest,
@@ -84,10 +84,10 @@ static GROUP_LIST: Operation = Operation::oapi_post("oapi::wiki::group_list", "/
             .items("result.data"),
     )
     .idempotent();
-
 /// `POST /topapi/wiki/group/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_list<'c>(client: &'c Client, request: &GroupListRequest) -> Call<'c, GroupListResponse> {
     Call::new(client, &GROUP_LIST, request)
 }
@@ -102,10 +102,10 @@ static GROUP_PUBLIC_LIST: Operation =
                 .items("result.data"),
         )
         .idempotent();
-
 /// `POST /topapi/wiki/group/public/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn group_public_list<'c>(
     client: &'c Client,
     request: &GroupPublicListRequest,
@@ -122,20 +122,20 @@ static REPO_LIST: Operation = Operation::oapi_post("oapi::wiki::repo_list", "/to
             .items("result.data"),
     )
     .idempotent();
-
 /// `POST /topapi/wiki/repo/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn repo_list<'c>(client: &'c Client, request: &RepoListRequest) -> Call<'c, RepoListResponse> {
     Call::new(client, &REPO_LIST, request)
 }
 
 static RESOURCE_AUTH: Operation =
     Operation::oapi_post("oapi::wiki::resource_auth", "/topapi/wiki/resource/auth");
-
 /// `POST /topapi/wiki/resource/auth` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn resource_auth<'c>(
     client: &'c Client,
     request: &ResourceAuthRequest,

@@ -12,12 +12,12 @@ use crate::{Call, Client, Operation, Paging};
 
 static ADD: Operation = Operation::oapi_post("oapi::workrecord::add", "/topapi/workrecord/add")
     .documentation("https://open.dingtalk.com/document/development/new-to-do-items");
-
 /// `POST /topapi/workrecord/add`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/new-to-do-items).
 #[deprecated = "archived by DingTalk: use `v1::todo::create_todo_task`"]
+#[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
     Call::new(client, &ADD, request)
 }
@@ -27,24 +27,24 @@ static GETBYUSERID: Operation =
         .paging(Paging::offset("offset").size("limit").more("records.has_more").items("records.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/get-the-user-s-to-do-items");
-
 /// `POST /topapi/workrecord/getbyuserid`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-the-user-s-to-do-items).
 #[deprecated = "archived by DingTalk: use `v1::todo::query_org_todo_tasks`"]
+#[inline]
 pub fn getbyuserid<'c>(client: &'c Client, request: &GetbyuseridRequest) -> Call<'c, GetbyuseridResponse> {
     Call::new(client, &GETBYUSERID, request)
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::workrecord::update", "/topapi/workrecord/update")
     .documentation("https://open.dingtalk.com/document/development/update-to-do-status");
-
 /// `POST /topapi/workrecord/update`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-to-do-status).
 #[deprecated = "archived by DingTalk: use `v1::todo::update_todo_task`"]
+#[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)
 }

@@ -46,11 +46,11 @@ static AUDITLOG_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project",
         );
-
 /// `POST /topapi/workspace/auditlog/list`
 ///
 /// Permission: `qyapi_project`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project).
+#[inline]
 pub fn auditlog_list<'c>(
     client: &'c Client,
     request: &AuditlogListRequest,
@@ -60,10 +60,10 @@ pub fn auditlog_list<'c>(
 
 static CIRCLE_POST_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::circle_post_create", "/topapi/workspace/circle/post/create");
-
 /// `POST /topapi/workspace/circle/post/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn circle_post_create<'c>(
     client: &'c Client,
     request: &CirclePostCreateRequest,
@@ -73,10 +73,10 @@ pub fn circle_post_create<'c>(
 
 static CIRCLE_TAG_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::circle_tag_create", "/topapi/workspace/circle/tag/create");
-
 /// `POST /topapi/workspace/circle/tag/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn circle_tag_create<'c>(
     client: &'c Client,
     request: &CircleTagCreateRequest,
@@ -86,10 +86,10 @@ pub fn circle_tag_create<'c>(
 
 static CORP_GROUP_BIND: Operation =
     Operation::oapi_post("oapi::workspace::corp_group_bind", "/topapi/workspace/corp/group/bind");
-
 /// `POST /topapi/workspace/corp/group/bind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corp_group_bind<'c>(
     client: &'c Client,
     request: &CorpGroupBindRequest,
@@ -99,10 +99,10 @@ pub fn corp_group_bind<'c>(
 
 static CORP_GROUP_UNBIND: Operation =
     Operation::oapi_post("oapi::workspace::corp_group_unbind", "/topapi/workspace/corp/group/unbind");
-
 /// `POST /topapi/workspace/corp/group/unbind` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corp_group_unbind<'c>(
     client: &'c Client,
     request: &CorpGroupUnbindRequest,
@@ -112,10 +112,10 @@ pub fn corp_group_unbind<'c>(
 
 static CORP_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::workspace::corp_member_add", "/topapi/workspace/corp/member/add");
-
 /// `POST /topapi/workspace/corp/member/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corp_member_add<'c>(
     client: &'c Client,
     request: &CorpMemberAddRequest,
@@ -127,10 +127,10 @@ static CORP_MEMBER_GETUSERIDS: Operation = Operation::oapi_post(
     "oapi::workspace::corp_member_getuserids",
     "/topapi/workspace/corp/member/getuserids",
 );
-
 /// `POST /topapi/workspace/corp/member/getuserids` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corp_member_getuserids<'c>(
     client: &'c Client,
     request: &CorpMemberGetuseridsRequest,
@@ -140,10 +140,10 @@ pub fn corp_member_getuserids<'c>(
 
 static CORP_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::workspace::corp_member_remove", "/topapi/workspace/corp/member/remove");
-
 /// `POST /topapi/workspace/corp/member/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corp_member_remove<'c>(
     client: &'c Client,
     request: &CorpMemberRemoveRequest,
@@ -156,10 +156,10 @@ static CORP_MEMBER_SUBCORP_USER_GET: Operation = Operation::oapi_post(
     "/topapi/workspace/corp/member/subcorp/user/get",
 )
 .idempotent();
-
 /// `POST /topapi/workspace/corp/member/subcorp/user/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn corp_member_subcorp_user_get<'c>(
     client: &'c Client,
     request: &CorpMemberSubcorpUserGetRequest,
@@ -171,10 +171,10 @@ static PROJECT_ASSISTANT_SEND: Operation = Operation::oapi_post(
     "oapi::workspace::project_assistant_send",
     "/topapi/workspace/project/assistant/send",
 );
-
 /// `POST /topapi/workspace/project/assistant/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_assistant_send<'c>(
     client: &'c Client,
     request: &ProjectAssistantSendRequest,
@@ -184,10 +184,10 @@ pub fn project_assistant_send<'c>(
 
 static PROJECT_CREATE_V1: Operation =
     Operation::oapi_post("oapi::workspace::project_create_v1", "/topapi/workspace/project/create");
-
 /// `POST /topapi/workspace/project/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_create_v1<'c>(
     client: &'c Client,
     request: &ProjectCreateV1Request,
@@ -197,10 +197,10 @@ pub fn project_create_v1<'c>(
 
 static PROJECT_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::project_create", "/topapi/workspace/project/create/v2");
-
 /// `POST /topapi/workspace/project/create/v2` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_create<'c>(
     client: &'c Client,
     request: &ProjectCreateRequest,
@@ -210,20 +210,20 @@ pub fn project_create<'c>(
 
 static PROJECT_GRAY_CHECK: Operation =
     Operation::oapi_post("oapi::workspace::project_gray_check", "/topapi/workspace/project/gray/check");
-
 /// `POST /topapi/workspace/project/gray/check` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_gray_check(client: &Client) -> Call<'_, ProjectGrayCheckResponse> {
     Call::new(client, &PROJECT_GRAY_CHECK, &Empty::default())
 }
 
 static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::workspace::project_member_add", "/topapi/workspace/project/member/add");
-
 /// `POST /topapi/workspace/project/member/add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_member_add<'c>(
     client: &'c Client,
     request: &ProjectMemberAddRequest,
@@ -233,10 +233,10 @@ pub fn project_member_add<'c>(
 
 static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::workspace::project_member_remove", "/topapi/workspace/project/member/remove");
-
 /// `POST /topapi/workspace/project/member/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_member_remove<'c>(
     client: &'c Client,
     request: &ProjectMemberRemoveRequest,
@@ -246,10 +246,10 @@ pub fn project_member_remove<'c>(
 
 static PROJECT_NOTICE_SEND: Operation =
     Operation::oapi_post("oapi::workspace::project_notice_send", "/topapi/workspace/project/notice/send");
-
 /// `POST /topapi/workspace/project/notice/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_notice_send<'c>(
     client: &'c Client,
     request: &ProjectNoticeSendRequest,
@@ -259,20 +259,20 @@ pub fn project_notice_send<'c>(
 
 static PROJECT_QUERY: Operation =
     Operation::oapi_post("oapi::workspace::project_query", "/topapi/workspace/project/query").idempotent();
-
 /// `POST /topapi/workspace/project/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn project_query(client: &Client) -> Call<'_, ProjectQueryResponse> {
     Call::new(client, &PROJECT_QUERY, &Empty::default())
 }
 
 static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::workspace::status_update", "/topapi/workspace/status/update");
-
 /// `POST /topapi/workspace/status/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn status_update<'c>(
     client: &'c Client,
     request: &StatusUpdateRequest,
@@ -282,50 +282,50 @@ pub fn status_update<'c>(
 
 static TASK_CLEAN: Operation =
     Operation::oapi_post("oapi::workspace::task_clean", "/topapi/workspace/task/clean");
-
 /// `POST /topapi/workspace/task/clean` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_clean<'c>(client: &'c Client, request: &TaskCleanRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_CLEAN, request)
 }
 
 static TASK_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::task_create", "/topapi/workspace/task/create");
-
 /// `POST /topapi/workspace/task/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<'c, TaskCreateResponse> {
     Call::new(client, &TASK_CREATE, request)
 }
 
 static TASK_DELETE: Operation =
     Operation::oapi_post("oapi::workspace::task_delete", "/topapi/workspace/task/delete");
-
 /// `POST /topapi/workspace/task/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_delete<'c>(client: &'c Client, request: &TaskDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_DELETE, request)
 }
 
 static TASK_DELETEBYPROJECT: Operation =
     Operation::oapi_post("oapi::workspace::task_deletebyproject", "/topapi/workspace/task/deletebyproject");
-
 /// `POST /topapi/workspace/task/deletebyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_deletebyproject<'c>(client: &'c Client, request: &TaskDeletebyprojectRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_DELETEBYPROJECT, request)
 }
 
 static TASK_GET: Operation =
     Operation::oapi_post("oapi::workspace::task_get", "/topapi/workspace/task/get").idempotent();
-
 /// `POST /topapi/workspace/task/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_get<'c>(client: &'c Client, request: &TaskGetRequest) -> Call<'c, TaskGetResponse> {
     Call::new(client, &TASK_GET, request)
 }
@@ -333,10 +333,10 @@ pub fn task_get<'c>(client: &'c Client, request: &TaskGetRequest) -> Call<'c, Ta
 static TASK_GETBYSOURCEID: Operation =
     Operation::oapi_post("oapi::workspace::task_getbysourceid", "/topapi/workspace/task/getbysourceid")
         .idempotent();
-
 /// `POST /topapi/workspace/task/getbysourceid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_getbysourceid<'c>(
     client: &'c Client,
     request: &TaskGetbysourceidRequest,
@@ -346,30 +346,30 @@ pub fn task_getbysourceid<'c>(
 
 static TASK_MIGRATE: Operation =
     Operation::oapi_post("oapi::workspace::task_migrate", "/topapi/workspace/task/migrate");
-
 /// `POST /topapi/workspace/task/migrate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_migrate<'c>(client: &'c Client, request: &TaskMigrateRequest) -> Call<'c, TaskMigrateResponse> {
     Call::new(client, &TASK_MIGRATE, request)
 }
 
 static TASK_UPDATE: Operation =
     Operation::oapi_post("oapi::workspace::task_update", "/topapi/workspace/task/update");
-
 /// `POST /topapi/workspace/task/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn task_update<'c>(client: &'c Client, request: &TaskUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &TASK_UPDATE, request)
 }
 
 static TASKLIST_ADDBYPROJECT: Operation =
     Operation::oapi_post("oapi::workspace::tasklist_addbyproject", "/topapi/workspace/tasklist/addbyproject");
-
 /// `POST /topapi/workspace/tasklist/addbyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn tasklist_addbyproject<'c>(
     client: &'c Client,
     request: &TasklistAddbyprojectRequest,
@@ -381,10 +381,10 @@ static TASKLIST_HIDDEN_CANCEL: Operation = Operation::oapi_post(
     "oapi::workspace::tasklist_hidden_cancel",
     "/topapi/workspace/tasklist/hidden/cancel",
 );
-
 /// `POST /topapi/workspace/tasklist/hidden/cancel` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn tasklist_hidden_cancel<'c>(
     client: &'c Client,
     request: &TasklistHiddenCancelRequest,
@@ -394,10 +394,10 @@ pub fn tasklist_hidden_cancel<'c>(
 
 static TASKLIST_HIDEBYORG: Operation =
     Operation::oapi_post("oapi::workspace::tasklist_hidebyorg", "/topapi/workspace/tasklist/hidebyorg");
-
 /// `POST /topapi/workspace/tasklist/hidebyorg` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn tasklist_hidebyorg<'c>(client: &'c Client, request: &TasklistHidebyorgRequest) -> Call<'c, Empty> {
     Call::new(client, &TASKLIST_HIDEBYORG, request)
 }
@@ -406,10 +406,10 @@ static TASKLIST_HIDEBYPROJECT: Operation = Operation::oapi_post(
     "oapi::workspace::tasklist_hidebyproject",
     "/topapi/workspace/tasklist/hidebyproject",
 );
-
 /// `POST /topapi/workspace/tasklist/hidebyproject` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn tasklist_hidebyproject<'c>(
     client: &'c Client,
     request: &TasklistHidebyprojectRequest,
@@ -418,10 +418,10 @@ pub fn tasklist_hidebyproject<'c>(
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::workspace::update", "/topapi/workspace/update");
-
 /// `POST /topapi/workspace/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
+#[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)
 }

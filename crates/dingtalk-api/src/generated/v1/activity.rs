@@ -12,8 +12,8 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_ACTIVITY: Operation =
     Operation::api("v1::activity::create_activity", Method::POST, "/v1.0/activity/meta");
-
 /// `POST /v1.0/activity/meta` (no official page)
+#[inline]
 pub fn create_activity<'c>(
     client: &'c Client,
     request: &CreateActivityRequest,
@@ -24,8 +24,8 @@ pub fn create_activity<'c>(
 static LIST_ACTIVITY: Operation =
     Operation::api("v1::activity::list_activity", Method::GET, "/v1.0/activity/metaLists")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-
 /// `GET /v1.0/activity/metaLists` (no official page)
+#[inline]
 pub fn list_activity<'c>(
     client: &'c Client,
     request: &ListActivityRequest,

@@ -44,11 +44,11 @@ static AGOAL_BIZ_DATA_QUERY: Operation =
         )
         .scopes(&["Agoal.Indicator.Read"])
         .documentation("https://open.dingtalk.com/document/development/agoal-business-biz-data-query");
-
 /// `POST /v1.0/agoal/bizData/query`
 ///
 /// Permission: `Agoal.Indicator.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/agoal-business-biz-data-query).
+#[inline]
 pub fn agoal_biz_data_query<'c>(
     client: &'c Client,
     request: &AgoalBizDataQueryRequest,
@@ -58,8 +58,8 @@ pub fn agoal_biz_data_query<'c>(
 
 static AGOAL_CREATE_PROGRESS: Operation =
     Operation::api("v1::agoal::agoal_create_progress", Method::POST, "/v1.0/agoal/objectives/progresses");
-
 /// `POST /v1.0/agoal/objectives/progresses` (no official page)
+#[inline]
 pub fn agoal_create_progress<'c>(
     client: &'c Client,
     request: &AgoalCreateProgressRequest,
@@ -72,11 +72,11 @@ static AGOAL_ENTITY_CREATE: Operation =
         .bare_body("body")
         .scopes(&["Agoal.Entity.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalentitycreate");
-
 /// `POST /v1.0/agoal/entities`
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalentitycreate).
+#[inline]
 pub fn agoal_entity_create<'c>(
     client: &'c Client,
     request: &AgoalEntityCreateRequest,
@@ -89,11 +89,11 @@ static AGOAL_ENTITY_UPDATE: Operation =
         .bare_body("body")
         .scopes(&["Agoal.Entity.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalentityupdate");
-
 /// `PUT /v1.0/agoal/entities`
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalentityupdate).
+#[inline]
 pub fn agoal_entity_update<'c>(
     client: &'c Client,
     request: &AgoalEntityUpdateRequest,
@@ -104,8 +104,8 @@ pub fn agoal_entity_update<'c>(
 static AGOAL_FIELD_UPDATE: Operation =
     Operation::api("v1::agoal::agoal_field_update", Method::PUT, "/v1.0/agoal/fields")
         .encoding(Encoding::Query);
-
 /// `PUT /v1.0/agoal/fields` (no official page)
+#[inline]
 pub fn agoal_field_update<'c>(
     client: &'c Client,
     request: &AgoalFieldUpdateRequest,
@@ -120,11 +120,11 @@ static AGOAL_INDICATOR_BATCH_QUERY: Operation = Operation::api(
 )
 .scopes(&["Agoal.Indicator.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalindicatorbatchquery");
-
 /// `GET /v1.0/agoal/indicator/batch/query`
 ///
 /// Permission: `Agoal.Indicator.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalindicatorbatchquery).
+#[inline]
 pub fn agoal_indicator_batch_query<'c>(
     client: &'c Client,
     request: &AgoalIndicatorBatchQueryRequest,
@@ -136,11 +136,11 @@ static AGOAL_INDICATOR_DATA_PUSH: Operation =
     Operation::api("v1::agoal::agoal_indicator_data_push", Method::POST, "/v1.0/agoal/indicator/data/push")
         .scopes(&["Agoal.Indicator.Data.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalindicatordatapush");
-
 /// `POST /v1.0/agoal/indicator/data/push`
 ///
 /// Permission: `Agoal.Indicator.Data.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalindicatordatapush).
+#[inline]
 pub fn agoal_indicator_data_push<'c>(
     client: &'c Client,
     request: &AgoalIndicatorDataPushRequest,
@@ -155,11 +155,11 @@ static AGOAL_OBJECTIVE_KEY_ACTION_LIST: Operation = Operation::api(
 )
 .scopes(&["Agoal.Objective.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectivekeyactionlist");
-
 /// `GET /v1.0/agoal/objectives/keyActionLists`
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectivekeyactionlist).
+#[inline]
 pub fn agoal_objective_key_action_list<'c>(
     client: &'c Client,
     request: &AgoalObjectiveKeyActionListRequest,
@@ -175,11 +175,11 @@ static AGOAL_OBJECTIVE_PROGRESS_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
 .scopes(&["Agoal.ObjectiveProgress.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist");
-
 /// `GET /v1.0/agoal/objectives/progresses/lists`
 ///
 /// Permission: `Agoal.ObjectiveProgress.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectiveprogresslist).
+#[inline]
 pub fn agoal_objective_progress_list<'c>(
     client: &'c Client,
     request: &AgoalObjectiveProgressListRequest,
@@ -195,11 +195,11 @@ static AGOAL_OBJECTIVE_RULE_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
 .scopes(&["Agoal.ObjectiveRule.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiverulelist");
-
 /// `GET /v1.0/agoal/objectiveRuleLists/query`
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectiverulelist).
+#[inline]
 pub fn agoal_objective_rule_list<'c>(
     client: &'c Client,
     request: &AgoalObjectiveRuleListRequest,
@@ -214,11 +214,11 @@ static AGOAL_OBJECTIVE_RULE_PERIOD_LIST: Operation = Operation::api(
 )
 .scopes(&["Agoal.Period.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist");
-
 /// `GET /v1.0/agoal/objectiveRules/periodLists`
 ///
 /// Permission: `Agoal.Period.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalobjectiveruleperiodlist).
+#[inline]
 pub fn agoal_objective_rule_period_list<'c>(
     client: &'c Client,
     request: &AgoalObjectiveRulePeriodListRequest,
@@ -232,11 +232,11 @@ static AGOAL_ORG_OBJECTIVE_LIST: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("content.objectiveList"))
         .scopes(&["Agoal.OrgObjective.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectivelist");
-
 /// `POST /v1.0/agoal/orgObjectives/list`
 ///
 /// Permission: `Agoal.OrgObjective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalorgobjectivelist).
+#[inline]
 pub fn agoal_org_objective_list<'c>(
     client: &'c Client,
     request: &AgoalOrgObjectiveListRequest,
@@ -248,11 +248,11 @@ static AGOAL_ORG_OBJECTIVE_QUERY: Operation =
     Operation::api("v1::agoal::agoal_org_objective_query", Method::GET, "/v1.0/agoal/orgObjectives")
         .scopes(&["Agoal.OrgObjective.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectivequery");
-
 /// `GET /v1.0/agoal/orgObjectives`
 ///
 /// Permission: `Agoal.OrgObjective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalorgobjectivequery).
+#[inline]
 pub fn agoal_org_objective_query<'c>(
     client: &'c Client,
     request: &AgoalOrgObjectiveQueryRequest,
@@ -267,11 +267,11 @@ static AGOAL_ORG_OBJECTIVE_RULE_LIST: Operation = Operation::api(
 )
 .scopes(&["Agoal.ObjectiveRule.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectiverulelist");
-
 /// `GET /v1.0/agoal/objectiveRules/lists`
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalorgobjectiverulelist).
+#[inline]
 pub fn agoal_org_objective_rule_list(client: &Client) -> Call<'_, AgoalOrgObjectiveRuleListResponse> {
     Call::new(client, &AGOAL_ORG_OBJECTIVE_RULE_LIST, &Empty::default())
 }
@@ -284,11 +284,11 @@ static AGOAL_ORG_PERF_DOC_QUERY: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
 .scopes(&["Agoal.OrgPerfDoc.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoalorgperfdocquery");
-
 /// `GET /v1.0/agoal/org_perf/documents/query`
 ///
 /// Permission: `Agoal.OrgPerfDoc.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalorgperfdocquery).
+#[inline]
 pub fn agoal_org_perf_doc_query<'c>(
     client: &'c Client,
     request: &AgoalOrgPerfDocQueryRequest,
@@ -301,11 +301,11 @@ static AGOAL_ORG_PERF_PLAN_QUERY: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("content.result"))
         .scopes(&["Agoal.OrgPerfPlan.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgperfplanquery");
-
 /// `GET /v1.0/agoal/org_perf/plans/query`
 ///
 /// Permission: `Agoal.OrgPerfPlan.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalorgperfplanquery).
+#[inline]
 pub fn agoal_org_perf_plan_query<'c>(
     client: &'c Client,
     request: &AgoalOrgPerfPlanQueryRequest,
@@ -318,11 +318,11 @@ static AGOAL_PERF_TASK_CREATE: Operation =
         .bare_body("body")
         .scopes(&["Agoal.Entity.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalperftaskcreate");
-
 /// `POST /v1.0/agoal/perfTasks`
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalperftaskcreate).
+#[inline]
 pub fn agoal_perf_task_create<'c>(
     client: &'c Client,
     request: &AgoalPerfTaskCreateRequest,
@@ -335,11 +335,11 @@ static AGOAL_PERF_TASK_UPDATE: Operation =
         .bare_body("body")
         .scopes(&["Agoal.Entity.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalperftaskupdate");
-
 /// `PUT /v1.0/agoal/perfTasks`
 ///
 /// Permission: `Agoal.Entity.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalperftaskupdate).
+#[inline]
 pub fn agoal_perf_task_update<'c>(
     client: &'c Client,
     request: &AgoalPerfTaskUpdateRequest,
@@ -350,8 +350,8 @@ pub fn agoal_perf_task_update<'c>(
 static AGOAL_PERIOD_LIST: Operation =
     Operation::api("v1::agoal::agoal_period_list", Method::POST, "/v1.0/agoal/periods/list")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/agoal/periods/list` (no official page)
+#[inline]
 pub fn agoal_period_list<'c>(
     client: &'c Client,
     request: &AgoalPeriodListRequest,
@@ -363,11 +363,11 @@ static AGOAL_SEND_MESSAGE: Operation =
     Operation::api("v1::agoal::agoal_send_message", Method::POST, "/v1.0/agoal/messages/send")
         .scopes(&["Agoal.Message.Send"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalsendmessage");
-
 /// `POST /v1.0/agoal/messages/send`
 ///
 /// Permission: `Agoal.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoalsendmessage).
+#[inline]
 pub fn agoal_send_message<'c>(
     client: &'c Client,
     request: &AgoalSendMessageRequest,
@@ -377,8 +377,8 @@ pub fn agoal_send_message<'c>(
 
 static AGOAL_USER_ADMIN_LIST: Operation =
     Operation::api("v1::agoal::agoal_user_admin_list", Method::GET, "/v1.0/agoal/administrators/lists");
-
 /// `GET /v1.0/agoal/administrators/lists` (no official page)
+#[inline]
 pub fn agoal_user_admin_list(client: &Client) -> Call<'_, AgoalUserAdminListResponse> {
     Call::new(client, &AGOAL_USER_ADMIN_LIST, &Empty::default())
 }
@@ -390,11 +390,11 @@ static AGOAL_USER_OBJECTIVE_LIST: Operation = Operation::api(
 )
 .scopes(&["Agoal.Objective.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoaluserobjectivelist");
-
 /// `POST /v1.0/agoal/users/objectiveLists/query`
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-agoaluserobjectivelist).
+#[inline]
 pub fn agoal_user_objective_list<'c>(
     client: &'c Client,
     request: &AgoalUserObjectiveListRequest,
@@ -407,8 +407,8 @@ static AGOAL_USER_SUB_ADMIN_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/agoal/administrators/sub/lists",
 );
-
 /// `GET /v1.0/agoal/administrators/sub/lists` (no official page)
+#[inline]
 pub fn agoal_user_sub_admin_list<'c>(
     client: &'c Client,
     request: &AgoalUserSubAdminListRequest,
@@ -423,11 +423,11 @@ static GET_DEPT_SCORE_CARD_INDICATOR: Operation = Operation::api(
 )
 .scopes(&["Agoal.Scorecard.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getdeptscorecardindicator");
-
 /// `GET /v1.0/agoal/scorecards/departments/indicators`
 ///
 /// Permission: `Agoal.Scorecard.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getdeptscorecardindicator).
+#[inline]
 pub fn get_dept_score_card_indicator<'c>(
     client: &'c Client,
     request: &GetDeptScoreCardIndicatorRequest,
@@ -442,11 +442,11 @@ static GET_INDICATOR_DETAIL: Operation = Operation::api(
 )
 .scopes(&["Agoal.Scorecard.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getindicatordetail");
-
 /// `GET /v1.0/agoal/scorecards/indicators/details`
 ///
 /// Permission: `Agoal.Scorecard.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getindicatordetail).
+#[inline]
 pub fn get_indicator_detail<'c>(
     client: &'c Client,
     request: &GetIndicatorDetailRequest,
@@ -458,11 +458,11 @@ static GET_OBJECTIVE_DETAIL: Operation =
     Operation::api("v1::agoal::get_objective_detail", Method::GET, "/v1.0/agoal/objectives/details")
         .scopes(&["Agoal.Objective.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getobjectivedetail");
-
 /// `GET /v1.0/agoal/objectives/details`
 ///
 /// Permission: `Agoal.Objective.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getobjectivedetail).
+#[inline]
 pub fn get_objective_detail<'c>(
     client: &'c Client,
     request: &GetObjectiveDetailRequest,
@@ -474,11 +474,11 @@ static GET_OBJECTIVE_RULE_DETAIL: Operation =
     Operation::api("v1::agoal::get_objective_rule_detail", Method::GET, "/v1.0/agoal/objectiveRules/details")
         .scopes(&["Agoal.ObjectiveRule.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getobjectiveruledetail");
-
 /// `GET /v1.0/agoal/objectiveRules/details`
 ///
 /// Permission: `Agoal.ObjectiveRule.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getobjectiveruledetail).
+#[inline]
 pub fn get_objective_rule_detail<'c>(
     client: &'c Client,
     request: &GetObjectiveRuleDetailRequest,

@@ -22,8 +22,8 @@ static BUSINESS_CODE_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/businessCode/callback",
 );
-
 /// `POST /v1.0/aiGlobalEC/businessCode/callback` (no official page)
+#[inline]
 pub fn business_code_callback<'c>(
     client: &'c Client,
     request: &BusinessCodeCallbackRequest,
@@ -36,8 +36,8 @@ static CONNECTION_OMNI_CHANNEL_TIKTOK_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process",
 );
-
 /// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process` (no official page)
+#[inline]
 pub fn connection_omni_channel_tiktok_message<'c>(
     client: &'c Client,
     request: &ConnectionOmniChannelTiktokMessageRequest,
@@ -51,8 +51,8 @@ static GET_LOGIN_USER: Operation = Operation::api(
     "/v1.0/aiGlobalEC/authCode/getLoginUser",
 )
 .idempotent();
-
 /// `POST /v1.0/aiGlobalEC/authCode/getLoginUser` (no official page)
+#[inline]
 pub fn get_login_user<'c>(
     client: &'c Client,
     request: &GetLoginUserRequest,
@@ -62,16 +62,16 @@ pub fn get_login_user<'c>(
 
 static HHO_CALL_BACK: Operation =
     Operation::api("v1::ai_global_ec::hho_call_back", Method::POST, "/v1.0/aiGlobalEC/hho/callback");
-
 /// `POST /v1.0/aiGlobalEC/hho/callback` (no official page)
+#[inline]
 pub fn hho_call_back<'c>(client: &'c Client, request: &HhoCallBackRequest) -> Call<'c, HhoCallBackResponse> {
     Call::new(client, &HHO_CALL_BACK, request)
 }
 
 static LAUNCH: Operation =
     Operation::api("v1::ai_global_ec::launch", Method::POST, "/v1.0/aiGlobalEC/launch");
-
 /// `POST /v1.0/aiGlobalEC/launch` (no official page)
+#[inline]
 pub fn launch<'c>(client: &'c Client, request: &LaunchRequest) -> Call<'c, LaunchResponse> {
     Call::new(client, &LAUNCH, request)
 }
@@ -82,8 +82,8 @@ static QUERY_BUSINESS_CODE_INFO: Operation = Operation::api(
     "/v1.0/aiGlobalEC/businessCode/queryInfo",
 )
 .idempotent();
-
 /// `POST /v1.0/aiGlobalEC/businessCode/queryInfo` (no official page)
+#[inline]
 pub fn query_business_code_info<'c>(
     client: &'c Client,
     request: &QueryBusinessCodeInfoRequest,
@@ -96,8 +96,8 @@ static QUERY_NOTABLE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/aiGlobalEC/omniChannel/notable",
 );
-
 /// `GET /v1.0/aiGlobalEC/omniChannel/notable` (no official page)
+#[inline]
 pub fn query_notable_info<'c>(
     client: &'c Client,
     request: &QueryNotableInfoRequest,
@@ -110,8 +110,8 @@ static TIKTOK_SHOP_AUTH_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback",
 );
-
 /// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback` (no official page)
+#[inline]
 pub fn tiktok_shop_auth_callback<'c>(
     client: &'c Client,
     request: &TiktokShopAuthCallbackRequest,
@@ -124,8 +124,8 @@ static TIKTOK_WEBHOOK_PROCESS: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process",
 );
-
 /// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process` (no official page)
+#[inline]
 pub fn tiktok_webhook_process<'c>(
     client: &'c Client,
     request: &TiktokWebhookProcessRequest,

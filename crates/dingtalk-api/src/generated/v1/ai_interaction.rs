@@ -16,12 +16,12 @@ use crate::{Call, Client, Operation};
 static FINISH: Operation =
     Operation::api("v1::ai_interaction::finish", Method::POST, "/v1.0/aiInteraction/finish")
         .documentation("https://open.dingtalk.com/document/development/api-finish");
-
 /// `POST /v1.0/aiInteraction/finish`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-finish).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn finish<'c>(client: &'c Client, request: &FinishRequest) -> Call<'c, FinishResponse> {
     Call::new(client, &FINISH, request)
 }
@@ -29,12 +29,12 @@ pub fn finish<'c>(client: &'c Client, request: &FinishRequest) -> Call<'c, Finis
 static PREPARE: Operation =
     Operation::api("v1::ai_interaction::prepare", Method::POST, "/v1.0/aiInteraction/prepare")
         .documentation("https://open.dingtalk.com/document/development/api-prepare");
-
 /// `POST /v1.0/aiInteraction/prepare`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-prepare).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn prepare<'c>(client: &'c Client, request: &PrepareRequest) -> Call<'c, PrepareResponse> {
     Call::new(client, &PREPARE, request)
 }
@@ -42,24 +42,24 @@ pub fn prepare<'c>(client: &'c Client, request: &PrepareRequest) -> Call<'c, Pre
 static REPLY: Operation =
     Operation::api("v1::ai_interaction::reply", Method::POST, "/v1.0/aiInteraction/reply")
         .documentation("https://open.dingtalk.com/document/development/ai-assistant-messages-reply-mode");
-
 /// `POST /v1.0/aiInteraction/reply`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/ai-assistant-messages-reply-mode).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn reply<'c>(client: &'c Client, request: &ReplyRequest) -> Call<'c, ReplyResponse> {
     Call::new(client, &REPLY, request)
 }
 
 static SEND: Operation = Operation::api("v1::ai_interaction::send", Method::POST, "/v1.0/aiInteraction/send")
     .documentation("https://open.dingtalk.com/document/development/ai-assistant-active-sends-messages-mode");
-
 /// `POST /v1.0/aiInteraction/send`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/ai-assistant-active-sends-messages-mode).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
     Call::new(client, &SEND, request)
 }
@@ -68,12 +68,12 @@ static UPDATE: Operation =
     Operation::api("v1::ai_interaction::update", Method::POST, "/v1.0/aiInteraction/update").documentation(
         "https://open.dingtalk.com/document/development/the-ai-assistant-updates-active-message-sending-mode",
     );
-
 /// `POST /v1.0/aiInteraction/update`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/the-ai-assistant-updates-active-message-sending-mode).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)
 }

@@ -28,11 +28,11 @@ use crate::{Auth, Call, Client, Encoding, EventStreamed, Operation};
 static EXCLUSIVE_MODEL_COMPLETE_SERVICE: Operation = Operation::api("v1::ai_paas::exclusive_model_complete_service", Method::POST, "/v1.0/aiPaaS/ai/complete")
     .scopes(&["AIPaaS.Model.Read"])
     .documentation("https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1");
-
 /// `POST /v1.0/aiPaaS/ai/complete`
 ///
 /// Permission: `AIPaaS.Model.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise. Answers as server-sent events by [`Call::events`].
 /// [Official page](https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1).
+#[inline]
 pub fn exclusive_model_complete_service<'c>(
     client: &'c Client,
     request: &ExclusiveModelCompleteServiceRequest,
@@ -44,8 +44,8 @@ impl EventStreamed for ExclusiveModelCompleteServiceResponse {}
 
 static EXECUTE_AGENT: Operation =
     Operation::api("v1::ai_paas::execute_agent", Method::POST, "/v1.0/aiPaaS/me/agents/execute");
-
 /// `POST /v1.0/aiPaaS/me/agents/execute` (no official page)
+#[inline]
 pub fn execute_agent<'c>(
     client: &'c Client,
     request: &ExecuteAgentRequest,
@@ -58,8 +58,8 @@ static LIANDAN_TEXT_IMAGE_GET: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/ai/textToImage/results/query",
 );
-
 /// `POST /v1.0/aiPaaS/ai/textToImage/results/query` (no official page)
+#[inline]
 pub fn liandan_text_image_get<'c>(
     client: &'c Client,
     request: &LiandanTextImageGetRequest,
@@ -71,11 +71,11 @@ static LIANDANLU_EXCLUSIVE_MODEL: Operation =
     Operation::api("v1::ai_paas::liandanlu_exclusive_model", Method::POST, "/v1.0/aiPaaS/ai/generate")
         .scopes(&["AIPaaS.Model.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-liandanluexclusivemodel");
-
 /// `POST /v1.0/aiPaaS/ai/generate`
 ///
 /// Permission: `AIPaaS.Model.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-liandanluexclusivemodel).
+#[inline]
 pub fn liandanlu_exclusive_model<'c>(
     client: &'c Client,
     request: &LiandanluExclusiveModelRequest,
@@ -88,8 +88,8 @@ static LIANDANLU_TEXT_TO_IMAGE_MODEL: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/ai/textToImage/generate",
 );
-
 /// `POST /v1.0/aiPaaS/ai/textToImage/generate` (no official page)
+#[inline]
 pub fn liandanlu_text_to_image_model<'c>(
     client: &'c Client,
     request: &LiandanluTextToImageModelRequest,
@@ -99,8 +99,8 @@ pub fn liandanlu_text_to_image_model<'c>(
 
 static NL_TO_FRAME_SERVICE: Operation =
     Operation::api("v1::ai_paas::nl_to_frame_service", Method::POST, "/v1.0/aiPaaS/ai/nl2frame");
-
 /// `POST /v1.0/aiPaaS/ai/nl2frame` (no official page)
+#[inline]
 pub fn nl_to_frame_service<'c>(
     client: &'c Client,
     request: &NlToFrameServiceRequest,
@@ -110,8 +110,8 @@ pub fn nl_to_frame_service<'c>(
 
 static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::ai_paas::query_baymax_skill_log", Method::GET, "/v1.0/aiPaaS/skills/logs");
-
 /// `GET /v1.0/aiPaaS/skills/logs` (no official page)
+#[inline]
 pub fn query_baymax_skill_log<'c>(
     client: &'c Client,
     request: &QueryBaymaxSkillLogRequest,
@@ -124,8 +124,8 @@ static QUERY_CONVERSATION_MESSAGE_FOR_AI: Operation = Operation::api(
     Method::GET,
     "/v1.0/aiPaaS/me/memory/im/{cid}/messages",
 );
-
 /// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages` (no official page)
+#[inline]
 pub fn query_conversation_message_for_ai<'c>(
     client: &'c Client,
     request: &QueryConversationMessageForAiRequest,
@@ -138,8 +138,8 @@ static QUERY_MEMORY_LEARNING_TASK: Operation = Operation::api(
     Method::GET,
     "/v1.0/aiPaaS/me/memory/learningTask/get",
 );
-
 /// `GET /v1.0/aiPaaS/me/memory/learningTask/get` (no official page)
+#[inline]
 pub fn query_memory_learning_task<'c>(
     client: &'c Client,
     request: &QueryMemoryLearningTaskRequest,
@@ -153,10 +153,10 @@ static SMART_FORMULA_RESULT_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartFormulas/results/query",
 )
 .auth(Auth::None);
-
 /// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn smart_formula_result_service<'c>(
     client: &'c Client,
     request: &SmartFormulaResultServiceRequest,
@@ -170,10 +170,10 @@ static SMART_FORMULA_TRIGGER_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartFormulas/trigger",
 )
 .auth(Auth::None);
-
 /// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn smart_formula_trigger_service<'c>(
     client: &'c Client,
     request: &SmartFormulaTriggerServiceRequest,
@@ -186,8 +186,8 @@ static SMART_QUOTE_BATCH_QUERY_RESULT_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery",
 );
-
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery` (no official page)
+#[inline]
 pub fn smart_quote_batch_query_result_service<'c>(
     client: &'c Client,
     request: &SmartQuoteBatchQueryResultServiceRequest,
@@ -200,8 +200,8 @@ static SMART_QUOTE_BATCH_QUERY_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/batchQuery",
 );
-
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery` (no official page)
+#[inline]
 pub fn smart_quote_batch_query_service<'c>(
     client: &'c Client,
     request: &SmartQuoteBatchQueryServiceRequest,
@@ -214,8 +214,8 @@ static SMART_QUOTE_DATA_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/datas",
 );
-
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas` (no official page)
+#[inline]
 pub fn smart_quote_data_service<'c>(
     client: &'c Client,
     request: &SmartQuoteDataServiceRequest,
@@ -228,8 +228,8 @@ static SMART_QUOTE_QUERY_RESULT_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/results/query",
 );
-
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query` (no official page)
+#[inline]
 pub fn smart_quote_query_result_service<'c>(
     client: &'c Client,
     request: &SmartQuoteQueryResultServiceRequest,
@@ -242,8 +242,8 @@ static SMART_QUOTE_QUERY_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery",
 );
-
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery` (no official page)
+#[inline]
 pub fn smart_quote_query_service<'c>(
     client: &'c Client,
     request: &SmartQuoteQueryServiceRequest,
@@ -257,8 +257,8 @@ static SUBMIT_MEMORY_LEARNING_TASK: Operation = Operation::api(
     "/v1.0/aiPaaS/me/memory/learningTask/put",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/aiPaaS/me/memory/learningTask/put` (no official page)
+#[inline]
 pub fn submit_memory_learning_task<'c>(
     client: &'c Client,
     request: &SubmitMemoryLearningTaskRequest,

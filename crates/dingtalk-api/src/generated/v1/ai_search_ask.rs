@@ -17,8 +17,8 @@ static FETCH_LOGIN_STATUS_DEVICES: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiSearchAsk/fetchLoginStatusDevices",
 );
-
 /// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices` (no official page)
+#[inline]
 pub fn fetch_login_status_devices<'c>(
     client: &'c Client,
     request: &FetchLoginStatusDevicesRequest,
@@ -33,8 +33,8 @@ static GET_AI_TASK_RESULT: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v1.0/aiSearchAsk/getAiTaskResult` (no official page)
+#[inline]
 pub fn get_ai_task_result<'c>(
     client: &'c Client,
     request: &GetAiTaskResultRequest,
@@ -44,8 +44,8 @@ pub fn get_ai_task_result<'c>(
 
 static RETRIEVE: Operation =
     Operation::api("v1::ai_search_ask::retrieve", Method::POST, "/v1.0/aiSearchAsk/retrieve");
-
 /// `POST /v1.0/aiSearchAsk/retrieve` (no official page)
+#[inline]
 pub fn retrieve<'c>(client: &'c Client, request: &RetrieveRequest) -> Call<'c, RetrieveResponse> {
     Call::new(client, &RETRIEVE, request)
 }
@@ -53,8 +53,8 @@ pub fn retrieve<'c>(client: &'c Client, request: &RetrieveRequest) -> Call<'c, R
 static SUBMIT_AI_TASK: Operation =
     Operation::api("v1::ai_search_ask::submit_ai_task", Method::POST, "/v1.0/aiSearchAsk/submitAiTask")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/aiSearchAsk/submitAiTask` (no official page)
+#[inline]
 pub fn submit_ai_task<'c>(
     client: &'c Client,
     request: &SubmitAiTaskRequest,

@@ -23,11 +23,11 @@ static CHECK_DEVICE_UPDATE: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Device.AIoT.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-checkdeviceupdate");
-
 /// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/checkUpdate`
 ///
 /// Permission: `Device.AIoT.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-checkdeviceupdate).
+#[inline]
 pub fn check_device_update<'c>(
     client: &'c Client,
     request: &CheckDeviceUpdateRequest,
@@ -43,11 +43,11 @@ static CONFIRM_FIRMWARE_UPGRADE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Device.AIoT.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-confirmfirmwareupgrade");
-
 /// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/firmware/confirmUpgrade`
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-confirmfirmwareupgrade).
+#[inline]
 pub fn confirm_firmware_upgrade<'c>(
     client: &'c Client,
     request: &ConfirmFirmwareUpgradeRequest,
@@ -59,11 +59,11 @@ static GET_DEVICE_DETAIL: Operation =
     Operation::api("v1::aiot::get_device_detail", Method::GET, "/v1.0/aiot/products/deviceDetail")
         .scopes(&["Device.AIoT.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getdevicedetail");
-
 /// `GET /v1.0/aiot/products/deviceDetail`
 ///
 /// Permission: `Device.AIoT.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getdevicedetail).
+#[inline]
 pub fn get_device_detail<'c>(
     client: &'c Client,
     request: &GetDeviceDetailRequest,
@@ -80,11 +80,11 @@ static GET_DEVICE_PROPERTIES: Operation = Operation::api(
 .idempotent()
 .scopes(&["Device.AIoT.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getdeviceproperties");
-
 /// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties/query`
 ///
 /// Permission: `Device.AIoT.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getdeviceproperties).
+#[inline]
 pub fn get_device_properties<'c>(
     client: &'c Client,
     request: &GetDevicePropertiesRequest,
@@ -96,11 +96,11 @@ static GET_SERVICE_INVOCATION: Operation =
     Operation::api("v1::aiot::get_service_invocation", Method::GET, "/v1.0/aiot/serviceInvocations")
         .scopes(&["Device.AIoT.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-getserviceinvocation");
-
 /// `GET /v1.0/aiot/serviceInvocations`
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getserviceinvocation).
+#[inline]
 pub fn get_service_invocation<'c>(
     client: &'c Client,
     request: &GetServiceInvocationRequest,
@@ -115,11 +115,11 @@ static INVOKE_DEVICE_SERVICE: Operation = Operation::api(
 )
 .scopes(&["Device.AIoT.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-invokedeviceservice");
-
 /// `POST /v1.0/aiot/products/{productKey}/devices/{deviceName}/services/{serviceIdentifier}/invoke`
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-invokedeviceservice).
+#[inline]
 pub fn invoke_device_service<'c>(
     client: &'c Client,
     request: &InvokeDeviceServiceRequest,
@@ -134,11 +134,11 @@ static SET_DEVICE_PROPERTIES: Operation = Operation::api(
 )
 .scopes(&["Device.AIoT.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-setdeviceproperties");
-
 /// `PUT /v1.0/aiot/products/{productKey}/devices/{deviceName}/properties`
 ///
 /// Permission: `Device.AIoT.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-setdeviceproperties).
+#[inline]
 pub fn set_device_properties<'c>(
     client: &'c Client,
     request: &SetDevicePropertiesRequest,

@@ -14,8 +14,8 @@ use crate::{Call, Client, Operation};
 
 static NLP_WORD_DISTINGUISH: Operation =
     Operation::api("v1::algo::nlp_word_distinguish", Method::POST, "/v1.0/algo/okrs/keywords/extract");
-
 /// `POST /v1.0/algo/okrs/keywords/extract` (no official page)
+#[inline]
 pub fn nlp_word_distinguish<'c>(
     client: &'c Client,
     request: &NlpWordDistinguishRequest,
@@ -25,8 +25,8 @@ pub fn nlp_word_distinguish<'c>(
 
 static OKR_OPEN_RECOMMEND: Operation =
     Operation::api("v1::algo::okr_open_recommend", Method::POST, "/v1.0/algo/okrs/recommend");
-
 /// `POST /v1.0/algo/okrs/recommend` (no official page)
+#[inline]
 pub fn okr_open_recommend<'c>(
     client: &'c Client,
     request: &OkrOpenRecommendRequest,
@@ -39,8 +39,8 @@ static WEIQIAO_ALUMINUM_QUERY: Operation = Operation::api(
     Method::POST,
     "/v1.0/algo/industry/weiqiao/aluminum/query",
 );
-
 /// `POST /v1.0/algo/industry/weiqiao/aluminum/query` (no official page)
+#[inline]
 pub fn weiqiao_aluminum_query<'c>(
     client: &'c Client,
     request: &WeiqiaoAluminumQueryRequest,
@@ -53,8 +53,8 @@ static WEIQIAO_ALUMINUM_SUBMIT: Operation = Operation::api(
     Method::POST,
     "/v1.0/algo/industry/weiqiao/aluminum/submit",
 );
-
 /// `POST /v1.0/algo/industry/weiqiao/aluminum/submit` (no official page)
+#[inline]
 pub fn weiqiao_aluminum_submit<'c>(
     client: &'c Client,
     request: &WeiqiaoAluminumSubmitRequest,

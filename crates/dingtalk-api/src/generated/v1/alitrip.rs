@@ -29,11 +29,11 @@ static ADD_CITY_CAR_APPLY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/synchronize-third-party-city-vehicle-approval-form",
 );
-
 /// `POST /v1.0/alitrip/cityCarApprovals`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/synchronize-third-party-city-vehicle-approval-form).
+#[inline]
 pub fn add_city_car_apply<'c>(
     client: &'c Client,
     request: &AddCityCarApplyRequest,
@@ -50,11 +50,11 @@ static APPROVE_CITY_CAR_APPLY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/approval-of-third-party-city-car-application-form",
 );
-
 /// `PUT /v1.0/alitrip/cityCarApprovals`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/approval-of-third-party-city-car-application-form).
+#[inline]
 pub fn approve_city_car_apply<'c>(
     client: &'c Client,
     request: &ApproveCityCarApplyRequest,
@@ -66,11 +66,11 @@ static BILL_SETTEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bill
     .paging(Paging::number("pageNumber").size("pageSize").items("module.dataList"))
     .scopes(&["qyapi_ali_business_trip"])
     .documentation("https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface");
-
 /// `GET /v1.0/alitrip/billSettlements/btripTrains`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface).
+#[inline]
 pub fn bill_settement_btrip_train<'c>(
     client: &'c Client,
     request: &BillSettementBtripTrainRequest,
@@ -88,11 +88,11 @@ static BILL_SETTEMENT_CAR: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping",
 );
-
 /// `GET /v1.0/alitrip/billSettlements/cars`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping).
+#[inline]
 pub fn bill_settement_car<'c>(
     client: &'c Client,
     request: &BillSettementCarRequest,
@@ -110,11 +110,11 @@ static BILL_SETTEMENT_FLIGHT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface",
 );
-
 /// `GET /v1.0/alitrip/billSettlements/flights`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface).
+#[inline]
 pub fn bill_settement_flight<'c>(
     client: &'c Client,
     request: &BillSettementFlightRequest,
@@ -129,11 +129,11 @@ static BILL_SETTEMENT_HOTEL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface",
         );
-
 /// `GET /v1.0/alitrip/billSettlements/hotels`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface).
+#[inline]
 pub fn bill_settement_hotel<'c>(
     client: &'c Client,
     request: &BillSettementHotelRequest,
@@ -150,11 +150,11 @@ static GET_FLIGHT_EXCEED_APPLY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-flight",
 );
-
 /// `GET /v1.0/alitrip/exceedapply/getFlight`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-flight).
+#[inline]
 pub fn get_flight_exceed_apply<'c>(
     client: &'c Client,
     request: &GetFlightExceedApplyRequest,
@@ -171,11 +171,11 @@ static GET_HOTEL_EXCEED_APPLY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-hotel-get",
 );
-
 /// `GET /v1.0/alitrip/exceedapply/getHotel`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-hotel-get).
+#[inline]
 pub fn get_hotel_exceed_apply<'c>(
     client: &'c Client,
     request: &GetHotelExceedApplyRequest,
@@ -192,11 +192,11 @@ static GET_TRAIN_EXCEED_APPLY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-train-get",
 );
-
 /// `GET /v1.0/alitrip/exceedapply/getTrain`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-train-get).
+#[inline]
 pub fn get_train_exceed_apply<'c>(
     client: &'c Client,
     request: &GetTrainExceedApplyRequest,
@@ -208,11 +208,11 @@ static QUERY_CITY_CAR_APPLY: Operation = Operation::api("v1::alitrip::query_city
     .paging(Paging::number("pageNumber").size("pageSize").items("applyList"))
     .scopes(&["qyapi_ali_business_trip"])
     .documentation("https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city");
-
 /// `GET /v1.0/alitrip/cityCarApprovals`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city).
+#[inline]
 pub fn query_city_car_apply<'c>(
     client: &'c Client,
     request: &QueryCityCarApplyRequest,
@@ -224,11 +224,11 @@ static QUERY_UNION_ORDER: Operation =
     Operation::api("v1::alitrip::query_union_order", Method::GET, "/v1.0/alitrip/unionOrders")
         .scopes(&["qyapi_ali_business_trip"])
         .documentation("https://open.dingtalk.com/document/development/related-order-information");
-
 /// `GET /v1.0/alitrip/unionOrders`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/related-order-information).
+#[inline]
 pub fn query_union_order<'c>(
     client: &'c Client,
     request: &QueryUnionOrderRequest,
@@ -243,11 +243,11 @@ static SYNC_EXCEED_APPLY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-sync",
         );
-
 /// `POST /v1.0/alitrip/exceedapply/sync`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-sync).
+#[inline]
 pub fn sync_exceed_apply<'c>(
     client: &'c Client,
     request: &SyncExceedApplyRequest,

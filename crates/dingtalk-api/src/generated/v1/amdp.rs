@@ -16,11 +16,11 @@ static AMDP_EMP_ROLE_DATA_PUSH: Operation =
     Operation::api("v1::amdp::amdp_emp_role_data_push", Method::POST, "/v1.0/amdp/employeeRoles/datas/push")
         .scopes(&["Amdp.Data.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-amdpemproledatapush");
-
 /// `POST /v1.0/amdp/employeeRoles/datas/push`
 ///
 /// Permission: `Amdp.Data.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-amdpemproledatapush).
+#[inline]
 pub fn amdp_emp_role_data_push<'c>(
     client: &'c Client,
     request: &AmdpEmpRoleDataPushRequest,
@@ -32,11 +32,11 @@ static AMDP_EMPLOYEE_DATA_PUSH: Operation =
     Operation::api("v1::amdp::amdp_employee_data_push", Method::POST, "/v1.0/amdp/employees/datas/push")
         .scopes(&["Okr.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-amdpemployeedatapush");
-
 /// `POST /v1.0/amdp/employees/datas/push`
 ///
 /// Permission: `Okr.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-amdpemployeedatapush).
+#[inline]
 pub fn amdp_employee_data_push<'c>(
     client: &'c Client,
     request: &AmdpEmployeeDataPushRequest,
@@ -48,11 +48,11 @@ static AMDP_JOB_POSITION_DATA_PUSH: Operation =
     Operation::api("v1::amdp::amdp_job_position_data_push", Method::POST, "/v1.0/amdp/empJobs/datas/push")
         .scopes(&["Okr.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-amdpjobpositiondatapush");
-
 /// `POST /v1.0/amdp/empJobs/datas/push`
 ///
 /// Permission: `Okr.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-amdpjobpositiondatapush).
+#[inline]
 pub fn amdp_job_position_data_push<'c>(
     client: &'c Client,
     request: &AmdpJobPositionDataPushRequest,
@@ -67,11 +67,11 @@ static AMDP_ORGANIZATION_DATA_PUSH: Operation = Operation::api(
 )
 .scopes(&["Okr.Common.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-amdporganizationdatapush");
-
 /// `POST /v1.0/amdp/organizations/departments/datas/push`
 ///
 /// Permission: `Okr.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-amdporganizationdatapush).
+#[inline]
 pub fn amdp_organization_data_push<'c>(
     client: &'c Client,
     request: &AmdpOrganizationDataPushRequest,

@@ -18,8 +18,8 @@ use crate::{Call, Client, Operation};
 
 static BATCH_CREATE_TEMPLATE: Operation =
     Operation::api("v1::apaas::batch_create_template", Method::POST, "/v1.0/apaas/templates");
-
 /// `POST /v1.0/apaas/templates` (no official page)
+#[inline]
 pub fn batch_create_template<'c>(
     client: &'c Client,
     request: &BatchCreateTemplateRequest,
@@ -30,8 +30,8 @@ pub fn batch_create_template<'c>(
 static BATCH_QUERY_BY_TEMPLATE_KEY: Operation =
     Operation::api("v1::apaas::batch_query_by_template_key", Method::POST, "/v1.0/apaas/templates/query")
         .idempotent();
-
 /// `POST /v1.0/apaas/templates/query` (no official page)
+#[inline]
 pub fn batch_query_by_template_key<'c>(
     client: &'c Client,
     request: &BatchQueryByTemplateKeyRequest,
@@ -41,8 +41,8 @@ pub fn batch_query_by_template_key<'c>(
 
 static BATCH_UPDATE_TEMPLATE: Operation =
     Operation::api("v1::apaas::batch_update_template", Method::PUT, "/v1.0/apaas/templates");
-
 /// `PUT /v1.0/apaas/templates` (no official page)
+#[inline]
 pub fn batch_update_template<'c>(
     client: &'c Client,
     request: &BatchUpdateTemplateRequest,
@@ -52,32 +52,32 @@ pub fn batch_update_template<'c>(
 
 static QUERY_INDUSTRY_TAG_LIST: Operation =
     Operation::api("v1::apaas::query_industry_tag_list", Method::GET, "/v1.0/apaas/templates/industries");
-
 /// `GET /v1.0/apaas/templates/industries` (no official page)
+#[inline]
 pub fn query_industry_tag_list(client: &Client) -> Call<'_, QueryIndustryTagListResponse> {
     Call::new(client, &QUERY_INDUSTRY_TAG_LIST, &Empty::default())
 }
 
 static QUERY_ROLE_TAG_LIST: Operation =
     Operation::api("v1::apaas::query_role_tag_list", Method::GET, "/v1.0/apaas/templates/roles");
-
 /// `GET /v1.0/apaas/templates/roles` (no official page)
+#[inline]
 pub fn query_role_tag_list(client: &Client) -> Call<'_, QueryRoleTagListResponse> {
     Call::new(client, &QUERY_ROLE_TAG_LIST, &Empty::default())
 }
 
 static QUERY_TEMPLATE_CATEGORYS: Operation =
     Operation::api("v1::apaas::query_template_categorys", Method::GET, "/v1.0/apaas/templates/categories");
-
 /// `GET /v1.0/apaas/templates/categories` (no official page)
+#[inline]
 pub fn query_template_categorys(client: &Client) -> Call<'_, QueryTemplateCategorysResponse> {
     Call::new(client, &QUERY_TEMPLATE_CATEGORYS, &Empty::default())
 }
 
 static RECALL_AUDIT_TEMPLATE: Operation =
     Operation::api("v1::apaas::recall_audit_template", Method::POST, "/v1.0/apaas/templates/audits/recall");
-
 /// `POST /v1.0/apaas/templates/audits/recall` (no official page)
+#[inline]
 pub fn recall_audit_template<'c>(
     client: &'c Client,
     request: &RecallAuditTemplateRequest,

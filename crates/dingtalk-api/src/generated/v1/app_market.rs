@@ -20,8 +20,8 @@ static CREATE_APP_GOODS_SERVICE_CONVERSATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/appMarket/orders/serviceGroups",
 );
-
 /// `POST /v1.0/appMarket/orders/serviceGroups` (no official page)
+#[inline]
 pub fn create_app_goods_service_conversation<'c>(
     client: &'c Client,
     request: &CreateAppGoodsServiceConversationRequest,
@@ -35,8 +35,8 @@ static GET_COOL_APP_ACCESS_STATUS: Operation = Operation::api(
     "/v1.0/appMarket/coolApps/accessions/statuses/query",
 )
 .idempotent();
-
 /// `POST /v1.0/appMarket/coolApps/accessions/statuses/query` (no official page)
+#[inline]
 pub fn get_cool_app_access_status<'c>(
     client: &'c Client,
     request: &GetCoolAppAccessStatusRequest,
@@ -48,11 +48,11 @@ static GET_IN_APP_SKU_URL: Operation = Operation::api("v1::app_market::get_in_ap
     .idempotent()
     .scopes(&["Market.PersonalAppInternal.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal");
-
 /// `POST /v1.0/appMarket/internals/skuPages/query`
 ///
 /// Permission: `Market.PersonalAppInternal.Read`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal).
+#[inline]
 pub fn get_in_app_sku_url<'c>(
     client: &'c Client,
     request: &GetInAppSkuUrlRequest,
@@ -65,8 +65,8 @@ static GET_PERSONAL_EXPERIENCE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/appMarket/personalExperiences",
 );
-
 /// `GET /v1.0/appMarket/personalExperiences` (no official page)
+#[inline]
 pub fn get_personal_experience_info<'c>(
     client: &'c Client,
     request: &GetPersonalExperienceInfoRequest,
@@ -79,8 +79,8 @@ static NOTIFY_ON_CRM_DATA_CHANGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/appMarket/saleAssistants/crmDataChanges/notify",
 );
-
 /// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify` (no official page)
+#[inline]
 pub fn notify_on_crm_data_change<'c>(
     client: &'c Client,
     request: &NotifyOnCrmDataChangeRequest,
@@ -93,11 +93,11 @@ static QUERY_MARKET_ORDER: Operation =
         .auth(Auth::Suite)
         .scopes(&["Market.Order.Read"])
         .documentation("https://open.dingtalk.com/document/development/check-the-order-details-app-store");
-
 /// `GET /v1.0/appMarket/orders/{orderId}`
 ///
 /// Permission: `Market.Order.Read`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/check-the-order-details-app-store).
+#[inline]
 pub fn query_market_order<'c>(
     client: &'c Client,
     request: &QueryMarketOrderRequest,
@@ -107,8 +107,8 @@ pub fn query_market_order<'c>(
 
 static USER_TASK_REPORT: Operation =
     Operation::api("v1::app_market::user_task_report", Method::POST, "/v1.0/appMarket/tasks");
-
 /// `POST /v1.0/appMarket/tasks` (no official page)
+#[inline]
 pub fn user_task_report<'c>(client: &'c Client, request: &UserTaskReportRequest) -> Call<'c, bool> {
     Call::new(client, &USER_TASK_REPORT, request)
 }

@@ -49,8 +49,8 @@ use crate::{Call, Client, Encoding, EventStreamed, Operation, Paging};
 
 static ADD_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::add_domain_words", Method::POST, "/v1.0/assistant/domainWords");
-
 /// `POST /v1.0/assistant/domainWords` (no official page)
+#[inline]
 pub fn add_domain_words<'c>(
     client: &'c Client,
     request: &AddDomainWordsRequest,
@@ -64,12 +64,12 @@ static ADD_TO_ORG_SKILL_REPOSITORY: Operation = Operation::api(
     "/v1.0/assistant/orgActionRepositories",
 )
 .documentation("https://open.dingtalk.com/document/development/api-addtoorgskillrepository");
-
 /// `POST /v1.0/assistant/orgActionRepositories`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-addtoorgskillrepository).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn add_to_org_skill_repository<'c>(
     client: &'c Client,
     request: &AddToOrgSkillRepositoryRequest,
@@ -83,12 +83,12 @@ static ASSISTANT_ME_RESPONSE: Operation = Operation::api(
     "/v1.0/assistant/{assistantId}/me/compatible-mode/responses",
 )
 .documentation("https://open.dingtalk.com/document/development/api-assistantmeresponse");
-
 /// `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`
 ///
 /// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::events`].
 /// [Official page](https://open.dingtalk.com/document/development/api-assistantmeresponse).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn assistant_me_response<'c>(
     client: &'c Client,
     request: &AssistantMeResponseRequest,
@@ -104,12 +104,12 @@ static ASSISTANT_RESPONSE: Operation = Operation::api(
     "/v1.0/assistant/{assistantId}/compatible-mode/responses",
 )
 .documentation("https://open.dingtalk.com/document/development/api-assistantresponse");
-
 /// `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`
 ///
 /// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::events`].
 /// [Official page](https://open.dingtalk.com/document/development/api-assistantresponse).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn assistant_response<'c>(
     client: &'c Client,
     request: &AssistantResponseRequest,
@@ -125,8 +125,8 @@ static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
     "/v1.0/assistant/aiCredits/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/assistant/aiCredits/list` (no official page)
+#[inline]
 pub fn batch_get_ai_credits_record<'c>(
     client: &'c Client,
     request: &BatchGetAiCreditsRecordRequest,
@@ -139,12 +139,12 @@ static CREATE_ASSISTANT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/assistant-management-create-an-ai-assistant",
         );
-
 /// `POST /v1.0/assistant/basicInfo`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/assistant-management-create-an-ai-assistant).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_assistant<'c>(
     client: &'c Client,
     request: &CreateAssistantRequest,
@@ -158,12 +158,12 @@ static CREATE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/messages",
 )
 .documentation("https://open.dingtalk.com/document/development/api-createassistantmessage");
-
 /// `POST /v1.0/assistant/threads/{threadId}/messages`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createassistantmessage).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_assistant_message<'c>(
     client: &'c Client,
     request: &CreateAssistantMessageRequest,
@@ -177,12 +177,12 @@ static CREATE_ASSISTANT_RUN: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/runs",
 )
 .documentation("https://open.dingtalk.com/document/development/api-createassistantrun");
-
 /// `POST /v1.0/assistant/threads/{threadId}/runs`
 ///
 /// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::events`].
 /// [Official page](https://open.dingtalk.com/document/development/api-createassistantrun).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_assistant_run<'c>(
     client: &'c Client,
     request: &CreateAssistantRunRequest,
@@ -195,12 +195,12 @@ impl EventStreamed for CreateAssistantRunResponse {}
 static CREATE_ASSISTANT_THREAD: Operation =
     Operation::api("v1::assistant::create_assistant_thread", Method::POST, "/v1.0/assistant/threads")
         .documentation("https://open.dingtalk.com/document/development/api-createassistantthread");
-
 /// `POST /v1.0/assistant/threads`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createassistantthread).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_assistant_thread<'c>(
     client: &'c Client,
     request: &CreateAssistantThreadRequest,
@@ -214,12 +214,12 @@ static DELETE_ASSISTANT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/assistant-management-deletes-ai-assistants",
         );
-
 /// `DELETE /v1.0/assistant/basicInfo`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/assistant-management-deletes-ai-assistants).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_assistant<'c>(
     client: &'c Client,
     request: &DeleteAssistantRequest,
@@ -234,12 +234,12 @@ static DELETE_ASSISTANT_MESSAGE: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/api-deleteassistantmessage");
-
 /// `DELETE /v1.0/assistant/threads/{threadId}/messages/{messageId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deleteassistantmessage).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_assistant_message<'c>(
     client: &'c Client,
     request: &DeleteAssistantMessageRequest,
@@ -254,12 +254,12 @@ static DELETE_ASSISTANT_THREAD: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/api-deleteassistantthread");
-
 /// `DELETE /v1.0/assistant/threads/{threadId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deleteassistantthread).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_assistant_thread<'c>(
     client: &'c Client,
     request: &DeleteAssistantThreadRequest,
@@ -269,8 +269,8 @@ pub fn delete_assistant_thread<'c>(
 
 static DELETE_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::delete_domain_words", Method::POST, "/v1.0/assistant/domainWords/remove");
-
 /// `POST /v1.0/assistant/domainWords/remove` (no official page)
+#[inline]
 pub fn delete_domain_words<'c>(
     client: &'c Client,
     request: &DeleteDomainWordsRequest,
@@ -282,12 +282,12 @@ static DELETE_KNOWLEDGE: Operation =
     Operation::api("v1::assistant::delete_knowledge", Method::DELETE, "/v1.0/assistant/knowledges/items")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/api-deleteknowledge");
-
 /// `DELETE /v1.0/assistant/knowledges/items`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deleteknowledge).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_knowledge<'c>(
     client: &'c Client,
     request: &DeleteKnowledgeRequest,
@@ -297,8 +297,8 @@ pub fn delete_knowledge<'c>(
 
 static DEPLOY_ASSISTANT: Operation =
     Operation::api("v1::assistant::deploy_assistant", Method::POST, "/v1.0/assistant/deploy");
-
 /// `POST /v1.0/assistant/deploy` (no official page)
+#[inline]
 pub fn deploy_assistant<'c>(
     client: &'c Client,
     request: &DeployAssistantRequest,
@@ -316,12 +316,12 @@ static GET_ASK_DETAIL: Operation =
                 .items("result.list"),
         )
         .documentation("https://open.dingtalk.com/document/development/api-getaskdetail");
-
 /// `GET /v1.0/assistant/askDetails`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getaskdetail).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_ask_detail<'c>(
     client: &'c Client,
     request: &GetAskDetailRequest,
@@ -332,12 +332,12 @@ pub fn get_ask_detail<'c>(
 static GET_ASSISTANT_ACTION_INFO: Operation =
     Operation::api("v1::assistant::get_assistant_action_info", Method::GET, "/v1.0/assistant/actionLists")
         .documentation("https://open.dingtalk.com/document/development/api-getassistantactioninfo");
-
 /// `GET /v1.0/assistant/actionLists`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getassistantactioninfo).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_assistant_action_info<'c>(
     client: &'c Client,
     request: &GetAssistantActionInfoRequest,
@@ -347,8 +347,8 @@ pub fn get_assistant_action_info<'c>(
 
 static GET_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::get_domain_words", Method::GET, "/v1.0/assistant/domainWords");
-
 /// `GET /v1.0/assistant/domainWords` (no official page)
+#[inline]
 pub fn get_domain_words<'c>(
     client: &'c Client,
     request: &GetDomainWordsRequest,
@@ -359,12 +359,12 @@ pub fn get_domain_words<'c>(
 static GET_KNOWLEDGE_LIST: Operation =
     Operation::api("v1::assistant::get_knowledge_list", Method::GET, "/v1.0/assistant/knowledges/items")
         .documentation("https://open.dingtalk.com/document/development/api-getknowledgelist");
-
 /// `GET /v1.0/assistant/knowledges/items`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getknowledgelist).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_knowledge_list<'c>(
     client: &'c Client,
     request: &GetKnowledgeListRequest,
@@ -374,8 +374,8 @@ pub fn get_knowledge_list<'c>(
 
 static INSTALL_ASSISTANT: Operation =
     Operation::api("v1::assistant::install_assistant", Method::POST, "/v1.0/assistant/install");
-
 /// `POST /v1.0/assistant/install` (no official page)
+#[inline]
 pub fn install_assistant<'c>(
     client: &'c Client,
     request: &InstallAssistantRequest,
@@ -386,12 +386,12 @@ pub fn install_assistant<'c>(
 static LEARN_KNOWLEDGE: Operation =
     Operation::api("v1::assistant::learn_knowledge", Method::POST, "/v1.0/assistant/knowledges/items")
         .documentation("https://open.dingtalk.com/document/development/api-learnknowledge");
-
 /// `POST /v1.0/assistant/knowledges/items`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-learnknowledge).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn learn_knowledge<'c>(
     client: &'c Client,
     request: &LearnKnowledgeRequest,
@@ -408,12 +408,12 @@ static LIST_ASSISTANT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users",
 );
-
 /// `GET /v1.0/assistant/list`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_assistant<'c>(
     client: &'c Client,
     request: &ListAssistantRequest,
@@ -427,12 +427,12 @@ static LIST_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/messages",
 )
 .documentation("https://open.dingtalk.com/document/development/api-listassistantmessage");
-
 /// `GET /v1.0/assistant/threads/{threadId}/messages`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listassistantmessage).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_assistant_message<'c>(
     client: &'c Client,
     request: &ListAssistantMessageRequest,
@@ -446,12 +446,12 @@ static LIST_ASSISTANT_RUN: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/runs",
 )
 .documentation("https://open.dingtalk.com/document/development/api-listassistantrun");
-
 /// `GET /v1.0/assistant/threads/{threadId}/runs`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listassistantrun).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_assistant_run<'c>(
     client: &'c Client,
     request: &ListAssistantRunRequest,
@@ -461,8 +461,8 @@ pub fn list_assistant_run<'c>(
 
 static LIST_INSTANCE: Operation =
     Operation::api("v1::assistant::list_instance", Method::GET, "/v1.0/assistant/instances/list");
-
 /// `GET /v1.0/assistant/instances/list` (no official page)
+#[inline]
 pub fn list_instance<'c>(
     client: &'c Client,
     request: &ListInstanceRequest,
@@ -474,12 +474,12 @@ static LIST_VISIBLE_ASSISTANT: Operation =
     Operation::api("v1::assistant::list_visible_assistant", Method::GET, "/v1.0/assistant/visibleList")
         .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
         .documentation("https://open.dingtalk.com/document/development/api-listvisibleassistant");
-
 /// `GET /v1.0/assistant/visibleList`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listvisibleassistant).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_visible_assistant<'c>(
     client: &'c Client,
     request: &ListVisibleAssistantRequest,
@@ -491,12 +491,12 @@ static LOG_LIST: Operation =
     Operation::api("v1::assistant::log_list", Method::GET, "/v1.0/assistant/logs/list")
         .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
         .documentation("https://open.dingtalk.com/document/development/api-loglist");
-
 /// `GET /v1.0/assistant/logs/list`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-loglist).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn log_list<'c>(client: &'c Client, request: &LogListRequest) -> Call<'c, LogListResponse> {
     Call::new(client, &LOG_LIST, request)
 }
@@ -507,8 +507,8 @@ static PAGE_LIST_NEW_AI_CREDITS_USAGE_RECORD: Operation = Operation::api(
     "/v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
-
 /// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord` (no official page)
+#[inline]
 pub fn page_list_new_ai_credits_usage_record<'c>(
     client: &'c Client,
     request: &PageListNewAiCreditsUsageRecordRequest,
@@ -522,12 +522,12 @@ static RELEARN_KNOWLEDGE: Operation = Operation::api(
     "/v1.0/assistant/knowledges/incrLearning",
 )
 .documentation("https://open.dingtalk.com/document/development/api-relearnknowledge");
-
 /// `PUT /v1.0/assistant/knowledges/incrLearning`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-relearnknowledge).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn relearn_knowledge<'c>(
     client: &'c Client,
     request: &RelearnKnowledgeRequest,
@@ -537,8 +537,8 @@ pub fn relearn_knowledge<'c>(
 
 static REMOVE_ASSISTANT: Operation =
     Operation::api("v1::assistant::remove_assistant", Method::POST, "/v1.0/assistant/uninstall");
-
 /// `POST /v1.0/assistant/uninstall` (no official page)
+#[inline]
 pub fn remove_assistant<'c>(
     client: &'c Client,
     request: &RemoveAssistantRequest,
@@ -553,12 +553,12 @@ static REMOVE_FROM_ORG_SKILL_REPOSITORY: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/api-removefromorgskillrepository");
-
 /// `DELETE /v1.0/assistant/orgActionRepositories`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-removefromorgskillrepository).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn remove_from_org_skill_repository<'c>(
     client: &'c Client,
     request: &RemoveFromOrgSkillRepositoryRequest,
@@ -569,12 +569,12 @@ pub fn remove_from_org_skill_repository<'c>(
 static RETRIEVE_ASSISTANT_BASIC_INFO: Operation =
     Operation::api("v1::assistant::retrieve_assistant_basic_info", Method::GET, "/v1.0/assistant/basicInfo")
         .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantbasicinfo");
-
 /// `GET /v1.0/assistant/basicInfo`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantbasicinfo).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn retrieve_assistant_basic_info<'c>(
     client: &'c Client,
     request: &RetrieveAssistantBasicInfoRequest,
@@ -588,12 +588,12 @@ static RETRIEVE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/messages/{messageId}",
 )
 .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantmessage");
-
 /// `GET /v1.0/assistant/threads/{threadId}/messages/{messageId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantmessage).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn retrieve_assistant_message<'c>(
     client: &'c Client,
     request: &RetrieveAssistantMessageRequest,
@@ -607,12 +607,12 @@ static RETRIEVE_ASSISTANT_RUN: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}/runs/{runId}",
 )
 .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantrun");
-
 /// `GET /v1.0/assistant/threads/{threadId}/runs/{runId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantrun).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn retrieve_assistant_run<'c>(
     client: &'c Client,
     request: &RetrieveAssistantRunRequest,
@@ -623,12 +623,12 @@ pub fn retrieve_assistant_run<'c>(
 static RETRIEVE_ASSISTANT_SCOPE: Operation =
     Operation::api("v1::assistant::retrieve_assistant_scope", Method::GET, "/v1.0/assistant/scope")
         .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantscope");
-
 /// `GET /v1.0/assistant/scope`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantscope).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn retrieve_assistant_scope<'c>(
     client: &'c Client,
     request: &RetrieveAssistantScopeRequest,
@@ -642,12 +642,12 @@ static RETRIEVE_ASSISTANT_THREAD: Operation = Operation::api(
     "/v1.0/assistant/threads/{threadId}",
 )
 .documentation("https://open.dingtalk.com/document/development/api-retrieveassistantthread");
-
 /// `GET /v1.0/assistant/threads/{threadId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-retrieveassistantthread).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn retrieve_assistant_thread<'c>(
     client: &'c Client,
     request: &RetrieveAssistantThreadRequest,
@@ -658,12 +658,12 @@ pub fn retrieve_assistant_thread<'c>(
 static UPDATE_ASSISTANT_BASIC_INFO: Operation =
     Operation::api("v1::assistant::update_assistant_basic_info", Method::PUT, "/v1.0/assistant/basicInfo")
         .documentation("https://open.dingtalk.com/document/development/api-updateassistantbasicinfo");
-
 /// `PUT /v1.0/assistant/basicInfo`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateassistantbasicinfo).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_assistant_basic_info<'c>(
     client: &'c Client,
     request: &UpdateAssistantBasicInfoRequest,
@@ -674,12 +674,12 @@ pub fn update_assistant_basic_info<'c>(
 static UPDATE_ASSISTANT_SCOPE: Operation =
     Operation::api("v1::assistant::update_assistant_scope", Method::PUT, "/v1.0/assistant/scope")
         .documentation("https://open.dingtalk.com/document/development/api-updateassistantscope");
-
 /// `PUT /v1.0/assistant/scope`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateassistantscope).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_assistant_scope<'c>(
     client: &'c Client,
     request: &UpdateAssistantScopeRequest,

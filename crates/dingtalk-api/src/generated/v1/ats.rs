@@ -42,8 +42,8 @@ static ADD_APPLICATION_REG_FORM_TEMPLATE: Operation = Operation::api(
     "/v1.0/ats/flows/applicationRegForms/templates",
 )
 .query(&["bizCode", "opUserId"]);
-
 /// `POST /v1.0/ats/flows/applicationRegForms/templates` (no official page)
+#[inline]
 pub fn add_application_reg_form_template<'c>(
     client: &'c Client,
     request: &AddApplicationRegFormTemplateRequest,
@@ -55,11 +55,11 @@ static ADD_FILE: Operation = Operation::api("v1::ats::add_file", Method::POST, "
     .query(&["bizCode", "opUserId"])
     .scopes(&["qyapi_recruitment_plugin"])
     .documentation("https://open.dingtalk.com/document/development/add-nail-disk-file");
-
 /// `POST /v1.0/ats/files`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-nail-disk-file).
+#[inline]
 pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, AddFileResponse> {
     Call::new(client, &ADD_FILE, request)
 }
@@ -67,8 +67,8 @@ pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, Ad
 static ADD_USER_ACCOUNT: Operation =
     Operation::api("v1::ats::add_user_account", Method::POST, "/v1.0/ats/channels/users/accounts")
         .query(&["bizCode", "corpId", "userId"]);
-
 /// `POST /v1.0/ats/channels/users/accounts` (no official page)
+#[inline]
 pub fn add_user_account<'c>(
     client: &'c Client,
     request: &AddUserAccountRequest,
@@ -79,8 +79,8 @@ pub fn add_user_account<'c>(
 static COLLECT_RECRUIT_JOB_DETAIL: Operation =
     Operation::api("v1::ats::collect_recruit_job_detail", Method::POST, "/v1.0/ats/channels/jobs/import")
         .query(&["bizCode"]);
-
 /// `POST /v1.0/ats/channels/jobs/import` (no official page)
+#[inline]
 pub fn collect_recruit_job_detail<'c>(
     client: &'c Client,
     request: &CollectRecruitJobDetailRequest,
@@ -91,8 +91,8 @@ pub fn collect_recruit_job_detail<'c>(
 static COLLECT_RESUME_DETAIL: Operation =
     Operation::api("v1::ats::collect_resume_detail", Method::POST, "/v1.0/ats/resumes/details")
         .query(&["bizCode"]);
-
 /// `POST /v1.0/ats/resumes/details` (no official page)
+#[inline]
 pub fn collect_resume_detail<'c>(
     client: &'c Client,
     request: &CollectResumeDetailRequest,
@@ -103,8 +103,8 @@ pub fn collect_resume_detail<'c>(
 static COLLECT_RESUME_MAIL: Operation =
     Operation::api("v1::ats::collect_resume_mail", Method::POST, "/v1.0/ats/resumes/mails")
         .query(&["bizCode"]);
-
 /// `POST /v1.0/ats/resumes/mails` (no official page)
+#[inline]
 pub fn collect_resume_mail<'c>(
     client: &'c Client,
     request: &CollectResumeMailRequest,
@@ -117,11 +117,11 @@ static CONFIRM_RIGHTS: Operation =
         .encoding(Encoding::Query)
         .scopes(&["qyapi_recruitment_plugin"])
         .documentation("https://open.dingtalk.com/document/development/confirm-benefits");
-
 /// `POST /v1.0/ats/rights/{rightsCode}/confirm`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/confirm-benefits).
+#[inline]
 pub fn confirm_rights<'c>(
     client: &'c Client,
     request: &ConfirmRightsRequest,
@@ -139,11 +139,11 @@ static FINISH_BEGINNER_TASK: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/notify-the-completion-of-the-specified-novice-task",
 );
-
 /// `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/notify-the-completion-of-the-specified-novice-task).
+#[inline]
 pub fn finish_beginner_task<'c>(
     client: &'c Client,
     request: &FinishBeginnerTaskRequest,
@@ -156,8 +156,8 @@ static GET_APPLICATION_REG_FORM_BY_FLOW_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/ats/flows/{flowId}/applicationRegForms",
 );
-
 /// `GET /v1.0/ats/flows/{flowId}/applicationRegForms` (no official page)
+#[inline]
 pub fn get_application_reg_form_by_flow_id<'c>(
     client: &'c Client,
     request: &GetApplicationRegFormByFlowIdRequest,
@@ -168,11 +168,11 @@ pub fn get_application_reg_form_by_flow_id<'c>(
 static GET_CANDIDATE_BY_PHONE_NUMBER: Operation = Operation::api("v1::ats::get_candidate_by_phone_number", Method::GET, "/v1.0/ats/candidates")
     .scopes(&["qyapi_recruitment_plugin"])
     .documentation("https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number");
-
 /// `GET /v1.0/ats/candidates`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number).
+#[inline]
 pub fn get_candidate_by_phone_number<'c>(
     client: &'c Client,
     request: &GetCandidateByPhoneNumberRequest,
@@ -189,11 +189,11 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-information-about-the-dingtalk-disk-upload-file",
 );
-
 /// `GET /v1.0/ats/files/uploadInfos`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-information-about-the-dingtalk-disk-upload-file).
+#[inline]
 pub fn get_file_upload_info<'c>(
     client: &'c Client,
     request: &GetFileUploadInfoRequest,
@@ -203,8 +203,8 @@ pub fn get_file_upload_info<'c>(
 
 static GET_FLOW_BY_ID: Operation =
     Operation::api("v1::ats::get_flow_by_id", Method::GET, "/v1.0/ats/flows/{flowId}/info");
-
 /// `GET /v1.0/ats/flows/{flowId}/info` (no official page)
+#[inline]
 pub fn get_flow_by_id<'c>(client: &'c Client, request: &GetFlowByIdRequest) -> Call<'c, GetFlowByIdResponse> {
     Call::new(client, &GET_FLOW_BY_ID, request)
 }
@@ -213,11 +213,11 @@ static GET_FLOW_ID_BY_RELATION_ENTITY_ID: Operation =
     Operation::api("v1::ats::get_flow_id_by_relation_entity_id", Method::GET, "/v1.0/ats/flows/ids")
         .scopes(&["qyapi_recruitment_plugin"])
         .documentation("https://open.dingtalk.com/document/development/get-recruitment-process-identity");
-
 /// `GET /v1.0/ats/flows/ids`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-recruitment-process-identity).
+#[inline]
 pub fn get_flow_id_by_relation_entity_id<'c>(
     client: &'c Client,
     request: &GetFlowIdByRelationEntityIdRequest,
@@ -227,16 +227,16 @@ pub fn get_flow_id_by_relation_entity_id<'c>(
 
 static GET_JOB_AUTH: Operation =
     Operation::api("v1::ats::get_job_auth", Method::GET, "/v1.0/ats/auths/jobs/{jobId}");
-
 /// `GET /v1.0/ats/auths/jobs/{jobId}` (no official page)
+#[inline]
 pub fn get_job_auth<'c>(client: &'c Client, request: &GetJobAuthRequest) -> Call<'c, GetJobAuthResponse> {
     Call::new(client, &GET_JOB_AUTH, request)
 }
 
 static GET_JOB_INFO_BY_JOB_ID: Operation =
     Operation::api("v1::ats::get_job_info_by_job_id", Method::GET, "/v1.0/ats/jobs/{jobId}/info");
-
 /// `GET /v1.0/ats/jobs/{jobId}/info` (no official page)
+#[inline]
 pub fn get_job_info_by_job_id<'c>(
     client: &'c Client,
     request: &GetJobInfoByJobIdRequest,
@@ -252,11 +252,11 @@ static IMPORT_CANDIDATE_BY_RESUME: Operation = Operation::api(
 .query(&["opUserId"])
 .scopes(&["qyapi_recruitment_plugin"])
 .documentation("https://open.dingtalk.com/document/development/api-importcandidatebyresume");
-
 /// `POST /v1.0/ats/candidates/importCandidateByResume`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-importcandidatebyresume).
+#[inline]
 pub fn import_candidate_by_resume<'c>(
     client: &'c Client,
     request: &ImportCandidateByResumeRequest,
@@ -267,8 +267,8 @@ pub fn import_candidate_by_resume<'c>(
 static IMPORT_JOB_DATA: Operation =
     Operation::api("v1::ats::import_job_data", Method::POST, "/v1.0/ats/weHire/jobs/import")
         .bare_body("body");
-
 /// `POST /v1.0/ats/weHire/jobs/import` (no official page)
+#[inline]
 pub fn import_job_data<'c>(
     client: &'c Client,
     request: &ImportJobDataRequest,
@@ -281,8 +281,8 @@ static QUERY_CANDIDATES: Operation =
         .query(&["opUserId"])
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
         .idempotent();
-
 /// `POST /v1.0/ats/candidates/query` (no official page)
+#[inline]
 pub fn query_candidates<'c>(
     client: &'c Client,
     request: &QueryCandidatesRequest,
@@ -297,11 +297,11 @@ static QUERY_INTERVIEWS: Operation =
         .idempotent()
         .scopes(&["qyapi_recruitment_plugin"])
         .documentation("https://open.dingtalk.com/document/development/query-the-interview-list");
-
 /// `POST /v1.0/ats/interviews/query`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-interview-list).
+#[inline]
 pub fn query_interviews<'c>(
     client: &'c Client,
     request: &QueryInterviewsRequest,
@@ -315,8 +315,8 @@ static REPORT_MESSAGE_STATUS: Operation = Operation::api(
     "/v1.0/ats/channels/messages/statuses/report",
 )
 .query(&["bizCode"]);
-
 /// `POST /v1.0/ats/channels/messages/statuses/report` (no official page)
+#[inline]
 pub fn report_message_status<'c>(
     client: &'c Client,
     request: &ReportMessageStatusRequest,
@@ -326,8 +326,8 @@ pub fn report_message_status<'c>(
 
 static RESUME_POST_EVENT: Operation =
     Operation::api("v1::ats::resume_post_event", Method::POST, "/v1.0/ats/resumes/post/event");
-
 /// `POST /v1.0/ats/resumes/post/event` (no official page)
+#[inline]
 pub fn resume_post_event<'c>(
     client: &'c Client,
     request: &ResumePostEventRequest,
@@ -340,8 +340,8 @@ static SEARCH_FLOW: Operation =
         .query(&["opUserId"])
         .paging(Paging::token("cursor").size("size").next("nextCursor").more("hasMore").items("list"))
         .idempotent();
-
 /// `POST /v1.0/ats/flows/search` (no official page)
+#[inline]
 pub fn search_flow<'c>(client: &'c Client, request: &SearchFlowRequest) -> Call<'c, SearchFlowResponse> {
     Call::new(client, &SEARCH_FLOW, request)
 }
@@ -349,8 +349,8 @@ pub fn search_flow<'c>(client: &'c Client, request: &SearchFlowRequest) -> Call<
 static SYNC_CHANNEL_MESSAGE: Operation =
     Operation::api("v1::ats::sync_channel_message", Method::POST, "/v1.0/ats/channels/messages/sync")
         .query(&["bizCode"]);
-
 /// `POST /v1.0/ats/channels/messages/sync` (no official page)
+#[inline]
 pub fn sync_channel_message<'c>(
     client: &'c Client,
     request: &SyncChannelMessageRequest,
@@ -363,8 +363,8 @@ static SYNC_INTERVIEW_INFO_TO_AI_INTERVIEW_ASSISTANT: Operation = Operation::api
     Method::POST,
     "/v1.0/ats/ai/interview/interviewInfos/sync",
 );
-
 /// `POST /v1.0/ats/ai/interview/interviewInfos/sync` (no official page)
+#[inline]
 pub fn sync_interview_info_to_ai_interview_assistant<'c>(
     client: &'c Client,
     request: &SyncInterviewInfoToAiInterviewAssistantRequest,
@@ -378,8 +378,8 @@ static UPDATE_APPLICATION_REG_FORM: Operation = Operation::api(
     "/v1.0/ats/flows/{flowId}/applicationRegForms",
 )
 .query(&["bizCode"]);
-
 /// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms` (no official page)
+#[inline]
 pub fn update_application_reg_form<'c>(
     client: &'c Client,
     request: &UpdateApplicationRegFormRequest,
@@ -393,8 +393,8 @@ static UPDATE_INTERVIEW_SIGN_IN_INFO: Operation = Operation::api(
     "/v1.0/ats/interviews/{interviewId}/signInInfos",
 )
 .query(&["bizCode"]);
-
 /// `PUT /v1.0/ats/interviews/{interviewId}/signInInfos` (no official page)
+#[inline]
 pub fn update_interview_sign_in_info<'c>(
     client: &'c Client,
     request: &UpdateInterviewSignInInfoRequest,
@@ -405,8 +405,8 @@ pub fn update_interview_sign_in_info<'c>(
 static UPDATE_JOB_DELIVER: Operation =
     Operation::api("v1::ats::update_job_deliver", Method::PUT, "/v1.0/ats/jobs/deliveryStatus")
         .query(&["bizCode", "jobId"]);
-
 /// `PUT /v1.0/ats/jobs/deliveryStatus` (no official page)
+#[inline]
 pub fn update_job_deliver<'c>(
     client: &'c Client,
     request: &UpdateJobDeliverRequest,

@@ -60,11 +60,11 @@ static ADD_LEAVE_TYPE: Operation =
         .query(&["opUserId"])
         .scopes(&["qyapi_holiday_manage"])
         .documentation("https://open.dingtalk.com/document/development/add-holiday-rules");
-
 /// `POST /v1.0/attendance/leaves/types`
 ///
 /// Permission: `qyapi_holiday_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-holiday-rules).
+#[inline]
 pub fn add_leave_type<'c>(
     client: &'c Client,
     request: &AddLeaveTypeRequest,
@@ -77,8 +77,8 @@ static ATTENDANCE_BLE_DEVICES_ADD: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/group/bledevices",
 );
-
 /// `POST /v1.0/attendance/group/bledevices` (no official page)
+#[inline]
 pub fn attendance_ble_devices_add<'c>(
     client: &'c Client,
     request: &AttendanceBleDevicesAddRequest,
@@ -91,8 +91,8 @@ static ATTENDANCE_BLE_DEVICES_QUERY: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/group/bledevices/query",
 );
-
 /// `POST /v1.0/attendance/group/bledevices/query` (no official page)
+#[inline]
 pub fn attendance_ble_devices_query<'c>(
     client: &'c Client,
     request: &AttendanceBleDevicesQueryRequest,
@@ -105,8 +105,8 @@ static ATTENDANCE_BLE_DEVICES_REMOVE: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/group/bledevices/remove",
 );
-
 /// `POST /v1.0/attendance/group/bledevices/remove` (no official page)
+#[inline]
 pub fn attendance_ble_devices_remove<'c>(
     client: &'c Client,
     request: &AttendanceBleDevicesRemoveRequest,
@@ -117,8 +117,8 @@ pub fn attendance_ble_devices_remove<'c>(
 static BATCH_BOSS_CHECK: Operation =
     Operation::api("v1::attendance::batch_boss_check", Method::POST, "/v1.0/attendance/results/batch")
         .query(&["opUserId"]);
-
 /// `POST /v1.0/attendance/results/batch` (no official page)
+#[inline]
 pub fn batch_boss_check<'c>(
     client: &'c Client,
     request: &BatchBossCheckRequest,
@@ -134,11 +134,11 @@ static CALCULATE_DURATION: Operation = Operation::api(
 .query(&["userId"])
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/api-calculateduration");
-
 /// `POST /v1.0/attendance/approvals/durations/calculate`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-calculateduration).
+#[inline]
 pub fn calculate_duration<'c>(
     client: &'c Client,
     request: &CalculateDurationRequest,
@@ -149,11 +149,11 @@ pub fn calculate_duration<'c>(
 static CHECK_CLOSING_ACCOUNT: Operation = Operation::api("v1::attendance::check_closing_account", Method::POST, "/v1.0/attendance/closingAccounts/status/query")
     .scopes(&["qyapi_attendance_group_read"])
     .documentation("https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified");
-
 /// `POST /v1.0/attendance/closingAccounts/status/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified).
+#[inline]
 pub fn check_closing_account<'c>(
     client: &'c Client,
     request: &CheckClosingAccountRequest,
@@ -170,11 +170,11 @@ static CHECK_WRITE_PERMISSION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/attendance-writing-operation-is-brand-new-query",
 );
-
 /// `POST /v1.0/attendance/writePermissions/query`
 ///
 /// Permission: `Attendance.Permission.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/attendance-writing-operation-is-brand-new-query).
+#[inline]
 pub fn check_write_permission<'c>(
     client: &'c Client,
     request: &CheckWritePermissionRequest,
@@ -184,8 +184,8 @@ pub fn check_write_permission<'c>(
 
 static CREATE_APPROVE: Operation =
     Operation::api("v1::attendance::create_approve", Method::POST, "/v1.0/attendance/approves");
-
 /// `POST /v1.0/attendance/approves` (no official page)
+#[inline]
 pub fn create_approve<'c>(
     client: &'c Client,
     request: &CreateApproveRequest,
@@ -198,8 +198,8 @@ static DELETE_LEAVE_REQUEST: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/users/{unionId}/vacations/records/revoke",
 );
-
 /// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke` (no official page)
+#[inline]
 pub fn delete_leave_request<'c>(
     client: &'c Client,
     request: &DeleteLeaveRequestRequest,
@@ -213,8 +213,8 @@ static DELETE_WATER_MARK_TEMPLATE: Operation = Operation::api(
     "/v1.0/attendance/watermarks/templates",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/attendance/watermarks/templates` (no official page)
+#[inline]
 pub fn delete_water_mark_template<'c>(
     client: &'c Client,
     request: &DeleteWaterMarkTemplateRequest,
@@ -227,8 +227,8 @@ static DING_TALK_SECURITY_CHECK: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/securities/check",
 );
-
 /// `POST /v1.0/attendance/securities/check` (no official page)
+#[inline]
 pub fn ding_talk_security_check<'c>(
     client: &'c Client,
     request: &DingTalkSecurityCheckRequest,
@@ -239,8 +239,8 @@ pub fn ding_talk_security_check<'c>(
 static GET_AT_MANAGE_SCOPE: Operation =
     Operation::api("v1::attendance::get_at_manage_scope", Method::GET, "/v1.0/attendance/manageScopes")
         .paging(Paging::token("nextToken").size("maxResults").items("result"));
-
 /// `GET /v1.0/attendance/manageScopes` (no official page)
+#[inline]
 pub fn get_at_manage_scope<'c>(
     client: &'c Client,
     request: &GetAtManageScopeRequest,
@@ -255,11 +255,11 @@ static GET_ADJUSTMENTS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page",
         );
-
 /// `GET /v1.0/attendance/adjustments`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page).
+#[inline]
 pub fn get_adjustments<'c>(
     client: &'c Client,
     request: &GetAdjustmentsRequest,
@@ -272,8 +272,8 @@ static GET_CHECK_IN_SCHEMA_TEMPLATE: Operation = Operation::api(
     Method::GET,
     "/v1.0/attendance/watermarks/templates",
 );
-
 /// `GET /v1.0/attendance/watermarks/templates` (no official page)
+#[inline]
 pub fn get_check_in_schema_template<'c>(
     client: &'c Client,
     request: &GetCheckInSchemaTemplateRequest,
@@ -288,8 +288,8 @@ static GET_CHECKIN_RECORD_BY_USER: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.pageList"))
 .idempotent();
-
 /// `POST /v1.0/attendance/checkin/records/query` (no official page)
+#[inline]
 pub fn get_checkin_record_by_user<'c>(
     client: &'c Client,
     request: &GetCheckinRecordByUserRequest,
@@ -302,8 +302,8 @@ static GET_CLASS_WITH_DELETED: Operation = Operation::api(
     Method::GET,
     "/v1.0/attendance/classWithDeleted/{classId}",
 );
-
 /// `GET /v1.0/attendance/classWithDeleted/{classId}` (no official page)
+#[inline]
 pub fn get_class_with_deleted<'c>(
     client: &'c Client,
     request: &GetClassWithDeletedRequest,
@@ -321,11 +321,11 @@ static GET_CLOSING_ACCOUNTS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/encapsulate-account-sealing-and-unsealing-rules",
 );
-
 /// `POST /v1.0/attendance/closingAccounts/rules/query`
 ///
 /// Permission: `Pro.AttendanceAccounts.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/encapsulate-account-sealing-and-unsealing-rules).
+#[inline]
 pub fn get_closing_accounts<'c>(
     client: &'c Client,
     request: &GetClosingAccountsRequest,
@@ -336,8 +336,8 @@ pub fn get_closing_accounts<'c>(
 static GET_COLUMNVALS: Operation =
     Operation::api("v1::attendance::get_columnvals", Method::POST, "/v1.0/attendance/columnValues/query")
         .idempotent();
-
 /// `POST /v1.0/attendance/columnValues/query` (no official page)
+#[inline]
 pub fn get_columnvals<'c>(
     client: &'c Client,
     request: &GetColumnvalsRequest,
@@ -356,11 +356,11 @@ static GET_LEAVE_RECORDS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/batch-query-employee-leave-balance-change-record",
 );
-
 /// `POST /v1.0/attendance/vacations/records/query`
 ///
 /// Permission: `qyapi_holiday_readonly`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-query-employee-leave-balance-change-record).
+#[inline]
 pub fn get_leave_records<'c>(
     client: &'c Client,
     request: &GetLeaveRecordsRequest,
@@ -370,8 +370,8 @@ pub fn get_leave_records<'c>(
 
 static GET_LEAVE_TYPE: Operation =
     Operation::api("v1::attendance::get_leave_type", Method::GET, "/v1.0/attendance/leaves/types");
-
 /// `GET /v1.0/attendance/leaves/types` (no official page)
+#[inline]
 pub fn get_leave_type<'c>(
     client: &'c Client,
     request: &GetLeaveTypeRequest,
@@ -383,11 +383,11 @@ static GET_MACHINE: Operation =
     Operation::api("v1::attendance::get_machine", Method::GET, "/v1.0/attendance/machines/{devId}")
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-attendance-machine-information");
-
 /// `GET /v1.0/attendance/machines/{devId}`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-attendance-machine-information).
+#[inline]
 pub fn get_machine<'c>(client: &'c Client, request: &GetMachineRequest) -> Call<'c, GetMachineResponse> {
     Call::new(client, &GET_MACHINE, request)
 }
@@ -408,11 +408,11 @@ static GET_MACHINE_USER: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-information-about-employees-based-on-device-ids",
 );
-
 /// `GET /v1.0/attendance/machines/getUser/{devId}`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-information-about-employees-based-on-device-ids).
+#[inline]
 pub fn get_machine_user<'c>(
     client: &'c Client,
     request: &GetMachineUserRequest,
@@ -426,8 +426,8 @@ static GET_OVERDRAFT_INFO: Operation = Operation::api(
     "/v1.0/attendance/vacations/overdraft/get",
 )
 .idempotent();
-
 /// `POST /v1.0/attendance/vacations/overdraft/get` (no official page)
+#[inline]
 pub fn get_overdraft_info<'c>(
     client: &'c Client,
     request: &GetOverdraftInfoRequest,
@@ -443,11 +443,11 @@ static GET_OVERTIME_SETTING: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/batch-retrieve-overtime-rules");
-
 /// `POST /v1.0/attendance/overtimeSettings/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-retrieve-overtime-rules).
+#[inline]
 pub fn get_overtime_setting<'c>(
     client: &'c Client,
     request: &GetOvertimeSettingRequest,
@@ -457,8 +457,8 @@ pub fn get_overtime_setting<'c>(
 
 static GET_SHIFT: Operation =
     Operation::api("v1::attendance::get_shift", Method::GET, "/v1.0/attendance/shifts");
-
 /// `GET /v1.0/attendance/shifts` (no official page)
+#[inline]
 pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, GetShiftResponse> {
     Call::new(client, &GET_SHIFT, request)
 }
@@ -466,8 +466,8 @@ pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, 
 static GET_SIMPLE_GROUPS: Operation =
     Operation::api("v1::attendance::get_simple_groups", Method::GET, "/v1.0/attendance/groupDetails")
         .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.groups"));
-
 /// `GET /v1.0/attendance/groupDetails` (no official page)
+#[inline]
 pub fn get_simple_groups<'c>(
     client: &'c Client,
     request: &GetSimpleGroupsRequest,
@@ -483,11 +483,11 @@ static GET_SIMPLE_OVERTIME_SETTING: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("result.items"))
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page");
-
 /// `GET /v1.0/attendance/overtimeSettings`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page).
+#[inline]
 pub fn get_simple_overtime_setting<'c>(
     client: &'c Client,
     request: &GetSimpleOvertimeSettingRequest,
@@ -502,11 +502,11 @@ static GET_USER_HOLIDAYS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-user-attendance-and-holiday-information",
         );
-
 /// `POST /v1.0/attendance/holidays`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-user-attendance-and-holiday-information).
+#[inline]
 pub fn get_user_holidays<'c>(
     client: &'c Client,
     request: &GetUserHolidaysRequest,
@@ -516,8 +516,8 @@ pub fn get_user_holidays<'c>(
 
 static GROUP_ADD: Operation =
     Operation::api("v1::attendance::group_add", Method::POST, "/v1.0/attendance/groups").query(&["opUserId"]);
-
 /// `POST /v1.0/attendance/groups` (no official page)
+#[inline]
 pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, GroupAddResponse> {
     Call::new(client, &GROUP_ADD, request)
 }
@@ -525,8 +525,8 @@ pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, 
 static GROUP_UPDATE: Operation =
     Operation::api("v1::attendance::group_update", Method::PUT, "/v1.0/attendance/groups")
         .query(&["opUserId"]);
-
 /// `PUT /v1.0/attendance/groups` (no official page)
+#[inline]
 pub fn group_update<'c>(client: &'c Client, request: &GroupUpdateRequest) -> Call<'c, GroupUpdateResponse> {
     Call::new(client, &GROUP_UPDATE, request)
 }
@@ -536,8 +536,8 @@ static INIT_AND_GET_LEAVE_A_LLOCATION_QUOTAS: Operation = Operation::api(
     Method::GET,
     "/v1.0/attendance/leaves/initializations/balances",
 );
-
 /// `GET /v1.0/attendance/leaves/initializations/balances` (no official page)
+#[inline]
 pub fn init_and_get_leave_a_llocation_quotas<'c>(
     client: &'c Client,
     request: &InitAndGetLeaveALlocationQuotasRequest,
@@ -548,8 +548,8 @@ pub fn init_and_get_leave_a_llocation_quotas<'c>(
 static LIST_APPROVE_BY_USERS: Operation =
     Operation::api("v1::attendance::list_approve_by_users", Method::POST, "/v1.0/attendance/approvals/query")
         .idempotent();
-
 /// `POST /v1.0/attendance/approvals/query` (no official page)
+#[inline]
 pub fn list_approve_by_users<'c>(
     client: &'c Client,
     request: &ListApproveByUsersRequest,
@@ -563,8 +563,8 @@ static MODIFY_WATER_MARK_TEMPLATE: Operation = Operation::api(
     "/v1.0/attendance/watermarks/templates",
 )
 .query(&["openConversationId", "userId"]);
-
 /// `PUT /v1.0/attendance/watermarks/templates` (no official page)
+#[inline]
 pub fn modify_water_mark_template<'c>(
     client: &'c Client,
     request: &ModifyWaterMarkTemplateRequest,
@@ -577,8 +577,8 @@ static PROCESS_APPROVE_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/workflows/checkInForms",
 );
-
 /// `POST /v1.0/attendance/workflows/checkInForms` (no official page)
+#[inline]
 pub fn process_approve_create<'c>(
     client: &'c Client,
     request: &ProcessApproveCreateRequest,
@@ -594,11 +594,11 @@ static PROCESS_APPROVE_FINISH: Operation = Operation::api(
 .query(&["userId"])
 .scopes(&["qyapi_attendance_group_read"])
 .documentation("https://open.dingtalk.com/document/development/api-processapprovefinish");
-
 /// `POST /v1.0/attendance/approvals/finish`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-processapprovefinish).
+#[inline]
 pub fn process_approve_finish<'c>(
     client: &'c Client,
     request: &ProcessApproveFinishRequest,
@@ -608,8 +608,8 @@ pub fn process_approve_finish<'c>(
 
 static PROCESS_HH_OEM_UPDATE: Operation =
     Operation::api("v1::attendance::process_hh_oem_update", Method::PUT, "/v1.0/attendance/oemApps");
-
 /// `PUT /v1.0/attendance/oemApps` (no official page)
+#[inline]
 pub fn process_hh_oem_update<'c>(
     client: &'c Client,
     request: &ProcessHhOemUpdateRequest,
@@ -622,8 +622,8 @@ static REDUCE_QUOTA_WITH_LEAVE_RECORD: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/users/{unionId}/vacations/records/modify",
 );
-
 /// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify` (no official page)
+#[inline]
 pub fn reduce_quota_with_leave_record<'c>(
     client: &'c Client,
     request: &ReduceQuotaWithLeaveRecordRequest,
@@ -636,8 +636,8 @@ static RETAIN_LEAVE_TYPES: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/vacations/types/change",
 );
-
 /// `POST /v1.0/attendance/vacations/types/change` (no official page)
+#[inline]
 pub fn retain_leave_types<'c>(
     client: &'c Client,
     request: &RetainLeaveTypesRequest,
@@ -651,8 +651,8 @@ static REVERSE_TRIAL_ADVANCED_LEAVE: Operation = Operation::api(
     "/v1.0/attendance/leaves/reverse",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/attendance/leaves/reverse` (no official page)
+#[inline]
 pub fn reverse_trial_advanced_leave<'c>(
     client: &'c Client,
     request: &ReverseTrialAdvancedLeaveRequest,
@@ -665,8 +665,8 @@ static SALARY_THIRD_DATA_INTEGRATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/salaries/tripartiteDatas/write",
 );
-
 /// `POST /v1.0/attendance/salaries/tripartiteDatas/write` (no official page)
+#[inline]
 pub fn salary_third_data_integration<'c>(
     client: &'c Client,
     request: &SalaryThirdDataIntegrationRequest,
@@ -680,8 +680,8 @@ static SAVE_CUSTOM_WATER_MARK_TEMPLATE: Operation = Operation::api(
     "/v1.0/attendance/watermarks/templates",
 )
 .query(&["openConversationId", "userId"]);
-
 /// `POST /v1.0/attendance/watermarks/templates` (no official page)
+#[inline]
 pub fn save_custom_water_mark_template<'c>(
     client: &'c Client,
     request: &SaveCustomWaterMarkTemplateRequest,
@@ -691,8 +691,8 @@ pub fn save_custom_water_mark_template<'c>(
 
 static SHIFT_ADD: Operation =
     Operation::api("v1::attendance::shift_add", Method::POST, "/v1.0/attendance/shifts").query(&["opUserId"]);
-
 /// `POST /v1.0/attendance/shifts` (no official page)
+#[inline]
 pub fn shift_add<'c>(client: &'c Client, request: &ShiftAddRequest) -> Call<'c, ShiftAddResponse> {
     Call::new(client, &SHIFT_ADD, request)
 }
@@ -704,11 +704,11 @@ static SYNC_SCHEDULE_INFO: Operation = Operation::api(
 )
 .scopes(&["Pro.AttendanceGroup.Write"])
 .documentation("https://open.dingtalk.com/document/development/synchronization-scheduling-information");
-
 /// `PUT /v1.0/attendance/schedules/additionalInfo`
 ///
 /// Permission: `Pro.AttendanceGroup.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/synchronization-scheduling-information).
+#[inline]
 pub fn sync_schedule_info<'c>(client: &'c Client, request: &SyncScheduleInfoRequest) -> Call<'c, Empty> {
     Call::new(client, &SYNC_SCHEDULE_INFO, request)
 }
@@ -718,11 +718,11 @@ static UPDATE_LEAVE_TYPE: Operation =
         .query(&["opUserId"])
         .scopes(&["qyapi_holiday_manage"])
         .documentation("https://open.dingtalk.com/document/development/update-holiday-rules");
-
 /// `PUT /v1.0/attendance/leaves/types`
 ///
 /// Permission: `qyapi_holiday_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-holiday-rules).
+#[inline]
 pub fn update_leave_type<'c>(
     client: &'c Client,
     request: &UpdateLeaveTypeRequest,
@@ -734,8 +734,8 @@ static UPDATE_VACATION_QUOTA: Operation =
     Operation::api("v1::attendance::update_vacation_quota", Method::POST, "/v1.0/attendance/leaves/quota")
         .query(&["opUserId"])
         .bare_body("body");
-
 /// `POST /v1.0/attendance/leaves/quota` (no official page)
+#[inline]
 pub fn update_vacation_quota<'c>(
     client: &'c Client,
     request: &UpdateVacationQuotaRequest,

@@ -23,11 +23,11 @@ static CREATE_BADGE_CODE_USER_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Badge.Common.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-badge-user-instance");
-
 /// `POST /v1.0/badge/codes/userInstances`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-badge-user-instance).
+#[inline]
 pub fn create_badge_code_user_instance<'c>(
     client: &'c Client,
     request: &CreateBadgeCodeUserInstanceRequest,
@@ -39,11 +39,11 @@ static CREATE_BADGE_NOTIFY: Operation =
     Operation::api("v1::badge::create_badge_notify", Method::POST, "/v1.0/badge/notices")
         .scopes(&["Badge.Common.Write"])
         .documentation("https://open.dingtalk.com/document/development/dingtalk-badge-notification-message");
-
 /// `POST /v1.0/badge/notices`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-badge-notification-message).
+#[inline]
 pub fn create_badge_notify<'c>(
     client: &'c Client,
     request: &CreateBadgeNotifyRequest,
@@ -55,11 +55,11 @@ static DECODE_BADGE_CODE: Operation =
     Operation::api("v1::badge::decode_badge_code", Method::POST, "/v1.0/badge/codes/decode")
         .scopes(&["Badge.Common.Read"])
         .documentation("https://open.dingtalk.com/document/development/stack-dingtalk-badge");
-
 /// `POST /v1.0/badge/codes/decode`
 ///
 /// Permission: `Badge.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/stack-dingtalk-badge).
+#[inline]
 pub fn decode_badge_code<'c>(
     client: &'c Client,
     request: &DecodeBadgeCodeRequest,
@@ -73,11 +73,11 @@ static NOTIFY_BADGE_CODE_PAY_RESULT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/sync-dingtalk-badge-code-payment-result",
         );
-
 /// `POST /v1.0/badge/codes/payResults`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/sync-dingtalk-badge-code-payment-result).
+#[inline]
 pub fn notify_badge_code_pay_result<'c>(
     client: &'c Client,
     request: &NotifyBadgeCodePayResultRequest,
@@ -94,11 +94,11 @@ static NOTIFY_BADGE_CODE_REFUND_RESULT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/notification-dingtalk-badge-code-refund-result",
 );
-
 /// `POST /v1.0/badge/codes/refundResults`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/notification-dingtalk-badge-code-refund-result).
+#[inline]
 pub fn notify_badge_code_refund_result<'c>(
     client: &'c Client,
     request: &NotifyBadgeCodeRefundResultRequest,
@@ -115,11 +115,11 @@ static NOTIFY_BADGE_CODE_VERIFY_RESULT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/notification-dingtalk-badge-verification-result",
 );
-
 /// `POST /v1.0/badge/codes/verifyResults`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/notification-dingtalk-badge-verification-result).
+#[inline]
 pub fn notify_badge_code_verify_result<'c>(
     client: &'c Client,
     request: &NotifyBadgeCodeVerifyResultRequest,
@@ -134,11 +134,11 @@ static SAVE_BADGE_CODE_CORP_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Badge.Common.Write"])
 .documentation("https://open.dingtalk.com/document/development/save-dingtalk-enterprise-instance");
-
 /// `POST /v1.0/badge/codes/corpInstances`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/save-dingtalk-enterprise-instance).
+#[inline]
 pub fn save_badge_code_corp_instance<'c>(
     client: &'c Client,
     request: &SaveBadgeCodeCorpInstanceRequest,
@@ -153,11 +153,11 @@ static UPDATE_BADGE_CODE_USER_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Badge.Common.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-dingtalk-user-instance");
-
 /// `PUT /v1.0/badge/codes/userInstances`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-dingtalk-user-instance).
+#[inline]
 pub fn update_badge_code_user_instance<'c>(
     client: &'c Client,
     request: &UpdateBadgeCodeUserInstanceRequest,

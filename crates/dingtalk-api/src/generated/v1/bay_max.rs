@@ -11,8 +11,8 @@ use crate::{Call, Client, Operation};
 
 static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::bay_max::query_baymax_skill_log", Method::GET, "/v1.0/bayMax/skills/logs");
-
 /// `GET /v1.0/bayMax/skills/logs` (no official page)
+#[inline]
 pub fn query_baymax_skill_log<'c>(
     client: &'c Client,
     request: &QueryBaymaxSkillLogRequest,

@@ -77,8 +77,8 @@ static APPEND_ROLE_PERMISSION: Operation = Operation::api(
     "/v1.0/bizfinance/roles/permissions",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/bizfinance/roles/permissions` (no official page)
+#[inline]
 pub fn append_role_permission<'c>(
     client: &'c Client,
     request: &AppendRolePermissionRequest,
@@ -88,8 +88,8 @@ pub fn append_role_permission<'c>(
 
 static BATCH_ADD_INVOICE: Operation =
     Operation::api("v1::bizfinance::batch_add_invoice", Method::POST, "/v1.0/bizfinance/invoices/batch");
-
 /// `POST /v1.0/bizfinance/invoices/batch` (no official page)
+#[inline]
 pub fn batch_add_invoice<'c>(
     client: &'c Client,
     request: &BatchAddInvoiceRequest,
@@ -102,8 +102,8 @@ static BATCH_CREATE_CUSTOMER: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/auxiliaries/batch",
 );
-
 /// `POST /v1.0/bizfinance/auxiliaries/batch` (no official page)
+#[inline]
 pub fn batch_create_customer<'c>(
     client: &'c Client,
     request: &BatchCreateCustomerRequest,
@@ -117,8 +117,8 @@ static BEGIN_CONSUME: Operation = Operation::api(
     "/v1.0/bizfinance/consumedBenefits/prepare",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/bizfinance/consumedBenefits/prepare` (no official page)
+#[inline]
 pub fn begin_consume<'c>(
     client: &'c Client,
     request: &BeginConsumeRequest,
@@ -132,8 +132,8 @@ static BIND_COMPANY_ACCOUNTANT_BOOK: Operation = Operation::api(
     "/v1.0/bizfinance/companies/accountantBooks/bind",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/bizfinance/companies/accountantBooks/bind` (no official page)
+#[inline]
 pub fn bind_company_accountant_book<'c>(
     client: &'c Client,
     request: &BindCompanyAccountantBookRequest,
@@ -147,8 +147,8 @@ static CANCEL_CONSUME: Operation = Operation::api(
     "/v1.0/bizfinance/consumedBenefits/cancel",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/bizfinance/consumedBenefits/cancel` (no official page)
+#[inline]
 pub fn cancel_consume<'c>(
     client: &'c Client,
     request: &CancelConsumeRequest,
@@ -162,8 +162,8 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/checkVoucherStatus/query",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query` (no official page)
+#[inline]
 pub fn check_voucher_status<'c>(
     client: &'c Client,
     request: &CheckVoucherStatusRequest,
@@ -177,8 +177,8 @@ static COMMIT_CONSUME: Operation = Operation::api(
     "/v1.0/bizfinance/consumedBenefits/commit",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/bizfinance/consumedBenefits/commit` (no official page)
+#[inline]
 pub fn commit_consume<'c>(
     client: &'c Client,
     request: &CommitConsumeRequest,
@@ -188,8 +188,8 @@ pub fn commit_consume<'c>(
 
 static CREATE_CUSTOMER: Operation =
     Operation::api("v1::bizfinance::create_customer", Method::POST, "/v1.0/bizfinance/auxiliaries/customers");
-
 /// `POST /v1.0/bizfinance/auxiliaries/customers` (no official page)
+#[inline]
 pub fn create_customer<'c>(
     client: &'c Client,
     request: &CreateCustomerRequest,
@@ -199,8 +199,8 @@ pub fn create_customer<'c>(
 
 static CREATE_RECEIPT: Operation =
     Operation::api("v1::bizfinance::create_receipt", Method::POST, "/v1.0/bizfinance/receipts");
-
 /// `POST /v1.0/bizfinance/receipts` (no official page)
+#[inline]
 pub fn create_receipt<'c>(
     client: &'c Client,
     request: &CreateReceiptRequest,
@@ -210,8 +210,8 @@ pub fn create_receipt<'c>(
 
 static DELETE_RECEIPT: Operation =
     Operation::api("v1::bizfinance::delete_receipt", Method::POST, "/v1.0/bizfinance/receipts/remove");
-
 /// `POST /v1.0/bizfinance/receipts/remove` (no official page)
+#[inline]
 pub fn delete_receipt<'c>(
     client: &'c Client,
     request: &DeleteReceiptRequest,
@@ -224,24 +224,24 @@ static GET_BOOKKEEPING_USER_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/bookkeeping/users",
 );
-
 /// `GET /v1.0/bizfinance/bookkeeping/users` (no official page)
+#[inline]
 pub fn get_bookkeeping_user_list(client: &Client) -> Call<'_, GetBookkeepingUserListResponse> {
     Call::new(client, &GET_BOOKKEEPING_USER_LIST, &Empty::default())
 }
 
 static GET_CATEGORY: Operation =
     Operation::api("v1::bizfinance::get_category", Method::GET, "/v1.0/bizfinance/categories/get");
-
 /// `GET /v1.0/bizfinance/categories/get` (no official page)
+#[inline]
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
     Call::new(client, &GET_CATEGORY, request)
 }
 
 static GET_CUSTOMER: Operation =
     Operation::api("v1::bizfinance::get_customer", Method::GET, "/v1.0/bizfinance/customers/details");
-
 /// `GET /v1.0/bizfinance/customers/details` (no official page)
+#[inline]
 pub fn get_customer<'c>(client: &'c Client, request: &GetCustomerRequest) -> Call<'c, GetCustomerResponse> {
     Call::new(client, &GET_CUSTOMER, request)
 }
@@ -251,8 +251,8 @@ static GET_FINANCE_ACCOUNT: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/financeAccounts/get",
 );
-
 /// `GET /v1.0/bizfinance/financeAccounts/get` (no official page)
+#[inline]
 pub fn get_finance_account<'c>(
     client: &'c Client,
     request: &GetFinanceAccountRequest,
@@ -265,16 +265,16 @@ static GET_FORM_TEMPLATE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/formTemplates/infos",
 );
-
 /// `GET /v1.0/bizfinance/formTemplates/infos` (no official page)
+#[inline]
 pub fn get_form_template_info(client: &Client) -> Call<'_, GetFormTemplateInfoResponse> {
     Call::new(client, &GET_FORM_TEMPLATE_INFO, &Empty::default())
 }
 
 static GET_INVOICE_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::get_invoice_by_page", Method::GET, "/v1.0/bizfinance/invoices");
-
 /// `GET /v1.0/bizfinance/invoices` (no official page)
+#[inline]
 pub fn get_invoice_by_page<'c>(
     client: &'c Client,
     request: &GetInvoiceByPageRequest,
@@ -284,8 +284,8 @@ pub fn get_invoice_by_page<'c>(
 
 static GET_IS_NEW_VERSION: Operation =
     Operation::api("v1::bizfinance::get_is_new_version", Method::GET, "/v1.0/bizfinance/accounts/uses");
-
 /// `GET /v1.0/bizfinance/accounts/uses` (no official page)
+#[inline]
 pub fn get_is_new_version(client: &Client) -> Call<'_, GetIsNewVersionResponse> {
     Call::new(client, &GET_IS_NEW_VERSION, &Empty::default())
 }
@@ -295,8 +295,8 @@ static GET_MULTI_COMPANY_INFO_BY_CODE: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/multiCompanies/{companyCode}",
 );
-
 /// `GET /v1.0/bizfinance/multiCompanies/{companyCode}` (no official page)
+#[inline]
 pub fn get_multi_company_info_by_code<'c>(
     client: &'c Client,
     request: &GetMultiCompanyInfoByCodeRequest,
@@ -306,32 +306,32 @@ pub fn get_multi_company_info_by_code<'c>(
 
 static GET_PRODUCT: Operation =
     Operation::api("v1::bizfinance::get_product", Method::GET, "/v1.0/bizfinance/products");
-
 /// `GET /v1.0/bizfinance/products` (no official page)
+#[inline]
 pub fn get_product<'c>(client: &'c Client, request: &GetProductRequest) -> Call<'c, GetProductResponse> {
     Call::new(client, &GET_PRODUCT, request)
 }
 
 static GET_PROJECT: Operation =
     Operation::api("v1::bizfinance::get_project", Method::GET, "/v1.0/bizfinance/projects/get");
-
 /// `GET /v1.0/bizfinance/projects/get` (no official page)
+#[inline]
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
     Call::new(client, &GET_PROJECT, request)
 }
 
 static GET_RECEIPT: Operation =
     Operation::api("v1::bizfinance::get_receipt", Method::GET, "/v1.0/bizfinance/receipts/details");
-
 /// `GET /v1.0/bizfinance/receipts/details` (no official page)
+#[inline]
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
     Call::new(client, &GET_RECEIPT, request)
 }
 
 static GET_SUPPLIER: Operation =
     Operation::api("v1::bizfinance::get_supplier", Method::GET, "/v1.0/bizfinance/suppliers/details");
-
 /// `GET /v1.0/bizfinance/suppliers/details` (no official page)
+#[inline]
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
     Call::new(client, &GET_SUPPLIER, request)
 }
@@ -341,8 +341,8 @@ static GET_YONG_YOU_OPEN_API_TOKEN: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/yongyou/token",
 );
-
 /// `GET /v1.0/bizfinance/yongyou/token` (no official page)
+#[inline]
 pub fn get_yong_you_open_api_token<'c>(
     client: &'c Client,
     request: &GetYongYouOpenApiTokenRequest,
@@ -355,8 +355,8 @@ static GET_YONG_YOU_ORG_RELATION: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/yongyou/relations",
 );
-
 /// `GET /v1.0/bizfinance/yongyou/relations` (no official page)
+#[inline]
 pub fn get_yong_you_org_relation(client: &Client) -> Call<'_, GetYongYouOrgRelationResponse> {
     Call::new(client, &GET_YONG_YOU_ORG_RELATION, &Empty::default())
 }
@@ -366,8 +366,8 @@ static PROFESSION_BENEFIT_CONSUME: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/professions/benefits/consume",
 );
-
 /// `POST /v1.0/bizfinance/professions/benefits/consume` (no official page)
+#[inline]
 pub fn profession_benefit_consume<'c>(
     client: &'c Client,
     request: &ProfessionBenefitConsumeRequest,
@@ -380,8 +380,8 @@ static PUSH_HISTORICAL_RECEIPTS: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/budgets/historicalReceipts/push",
 );
-
 /// `POST /v1.0/bizfinance/budgets/historicalReceipts/push` (no official page)
+#[inline]
 pub fn push_historical_receipts<'c>(
     client: &'c Client,
     request: &PushHistoricalReceiptsRequest,
@@ -391,8 +391,8 @@ pub fn push_historical_receipts<'c>(
 
 static QUERY_BENEFIT: Operation =
     Operation::api("v1::bizfinance::query_benefit", Method::GET, "/v1.0/bizfinance/benefits");
-
 /// `GET /v1.0/bizfinance/benefits` (no official page)
+#[inline]
 pub fn query_benefit<'c>(
     client: &'c Client,
     request: &QueryBenefitRequest,
@@ -403,8 +403,8 @@ pub fn query_benefit<'c>(
 static QUERY_CATEGORY_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_category_by_page", Method::GET, "/v1.0/bizfinance/categories/list")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/bizfinance/categories/list` (no official page)
+#[inline]
 pub fn query_category_by_page<'c>(
     client: &'c Client,
     request: &QueryCategoryByPageRequest,
@@ -417,8 +417,8 @@ static QUERY_COMPANY_INVOICE_RELATION_COUNT: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/invoices/companyRelationReceipts/counts",
 );
-
 /// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts` (no official page)
+#[inline]
 pub fn query_company_invoice_relation_count<'c>(
     client: &'c Client,
     request: &QueryCompanyInvoiceRelationCountRequest,
@@ -429,8 +429,8 @@ pub fn query_company_invoice_relation_count<'c>(
 static QUERY_CUSTOMER_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_customer_by_page", Method::GET, "/v1.0/bizfinance/customers")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/bizfinance/customers` (no official page)
+#[inline]
 pub fn query_customer_by_page<'c>(
     client: &'c Client,
     request: &QueryCustomerByPageRequest,
@@ -444,8 +444,8 @@ static QUERY_CUSTOMER_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/auxiliaries/customers",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/bizfinance/auxiliaries/customers` (no official page)
+#[inline]
 pub fn query_customer_info<'c>(
     client: &'c Client,
     request: &QueryCustomerInfoRequest,
@@ -459,8 +459,8 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
     "/v1.0/bizfinance/financeAccounts/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/bizfinance/financeAccounts/list` (no official page)
+#[inline]
 pub fn query_enterprise_account_by_page<'c>(
     client: &'c Client,
     request: &QueryEnterpriseAccountByPageRequest,
@@ -470,8 +470,8 @@ pub fn query_enterprise_account_by_page<'c>(
 
 static QUERY_FINANCE_COMPANY_INFO: Operation =
     Operation::api("v1::bizfinance::query_finance_company_info", Method::GET, "/v1.0/bizfinance/companies");
-
 /// `GET /v1.0/bizfinance/companies` (no official page)
+#[inline]
 pub fn query_finance_company_info(client: &Client) -> Call<'_, QueryFinanceCompanyInfoResponse> {
     Call::new(client, &QUERY_FINANCE_COMPANY_INFO, &Empty::default())
 }
@@ -481,8 +481,8 @@ static QUERY_INVOICE_RELATION_COUNT: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/invoices/relationReceipts/counts",
 );
-
 /// `GET /v1.0/bizfinance/invoices/relationReceipts/counts` (no official page)
+#[inline]
 pub fn query_invoice_relation_count(client: &Client) -> Call<'_, QueryInvoiceRelationCountResponse> {
     Call::new(client, &QUERY_INVOICE_RELATION_COUNT, &Empty::default())
 }
@@ -492,8 +492,8 @@ static QUERY_MULTI_COMPANY_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/multiCompanies",
 );
-
 /// `GET /v1.0/bizfinance/multiCompanies` (no official page)
+#[inline]
 pub fn query_multi_company_info<'c>(
     client: &'c Client,
     request: &QueryMultiCompanyInfoRequest,
@@ -506,8 +506,8 @@ static QUERY_PERMISSION_BY_USER_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/permissions",
 );
-
 /// `GET /v1.0/bizfinance/permissions` (no official page)
+#[inline]
 pub fn query_permission_by_user_id<'c>(
     client: &'c Client,
     request: &QueryPermissionByUserIdRequest,
@@ -521,8 +521,8 @@ static QUERY_PERMISSION_ROLE_MEMBER: Operation = Operation::api(
     "/v1.0/bizfinance/roles/members/query",
 )
 .idempotent();
-
 /// `POST /v1.0/bizfinance/roles/members/query` (no official page)
+#[inline]
 pub fn query_permission_role_member<'c>(
     client: &'c Client,
     request: &QueryPermissionRoleMemberRequest,
@@ -535,8 +535,8 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-
 /// `POST /v1.0/bizfinance/products/query` (no official page)
+#[inline]
 pub fn query_product_by_page<'c>(
     client: &'c Client,
     request: &QueryProductByPageRequest,
@@ -547,8 +547,8 @@ pub fn query_product_by_page<'c>(
 static QUERY_PROJECT_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_project_by_page", Method::GET, "/v1.0/bizfinance/projects/list")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/bizfinance/projects/list` (no official page)
+#[inline]
 pub fn query_project_by_page<'c>(
     client: &'c Client,
     request: &QueryProjectByPageRequest,
@@ -561,8 +561,8 @@ static QUERY_RECEIPT_DETAIL_FOR_INVOICE: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/invoices/receipts/details",
 );
-
 /// `GET /v1.0/bizfinance/invoices/receipts/details` (no official page)
+#[inline]
 pub fn query_receipt_detail_for_invoice<'c>(
     client: &'c Client,
     request: &QueryReceiptDetailForInvoiceRequest,
@@ -577,8 +577,8 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-
 /// `POST /v1.0/bizfinance/invoices/receipts/query` (no official page)
+#[inline]
 pub fn query_receipt_for_invoice<'c>(
     client: &'c Client,
     request: &QueryReceiptForInvoiceRequest,
@@ -592,8 +592,8 @@ static QUERY_RECEIPTS_BASE_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/receipts/dataInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/bizfinance/receipts/dataInfos` (no official page)
+#[inline]
 pub fn query_receipts_base_info<'c>(
     client: &'c Client,
     request: &QueryReceiptsBaseInfoRequest,
@@ -604,8 +604,8 @@ pub fn query_receipts_base_info<'c>(
 static QUERY_RECEIPTS_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_receipts_by_page", Method::GET, "/v1.0/bizfinance/receipts")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/bizfinance/receipts` (no official page)
+#[inline]
 pub fn query_receipts_by_page<'c>(
     client: &'c Client,
     request: &QueryReceiptsByPageRequest,
@@ -619,8 +619,8 @@ static QUERY_ROLE_MEMBER_BY_PAGE: Operation = Operation::api(
     "/v1.0/bizfinance/roles/members",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"));
-
 /// `GET /v1.0/bizfinance/roles/members` (no official page)
+#[inline]
 pub fn query_role_member_by_page<'c>(
     client: &'c Client,
     request: &QueryRoleMemberByPageRequest,
@@ -631,8 +631,8 @@ pub fn query_role_member_by_page<'c>(
 static QUERY_SUPPLIER_BY_PAGE: Operation =
     Operation::api("v1::bizfinance::query_supplier_by_page", Method::GET, "/v1.0/bizfinance/suppliers")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/bizfinance/suppliers` (no official page)
+#[inline]
 pub fn query_supplier_by_page<'c>(
     client: &'c Client,
     request: &QuerySupplierByPageRequest,
@@ -642,8 +642,8 @@ pub fn query_supplier_by_page<'c>(
 
 static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v1::bizfinance::query_user_role_list", Method::GET, "/v1.0/bizfinance/users/roles");
-
 /// `GET /v1.0/bizfinance/users/roles` (no official page)
+#[inline]
 pub fn query_user_role_list<'c>(
     client: &'c Client,
     request: &QueryUserRoleListRequest,
@@ -656,8 +656,8 @@ static UNBIND_APPLY_RECEIPT_AND_INVOICE_RELATED: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/invoices/unbind",
 );
-
 /// `POST /v1.0/bizfinance/invoices/unbind` (no official page)
+#[inline]
 pub fn unbind_apply_receipt_and_invoice_related<'c>(
     client: &'c Client,
     request: &UnbindApplyReceiptAndInvoiceRelatedRequest,
@@ -670,8 +670,8 @@ static UPDATE_APPLY_RECEIPT_AND_INVOICE_RELATED: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/invoices/applyReceipts/relate",
 );
-
 /// `POST /v1.0/bizfinance/invoices/applyReceipts/relate` (no official page)
+#[inline]
 pub fn update_apply_receipt_and_invoice_related<'c>(
     client: &'c Client,
     request: &UpdateApplyReceiptAndInvoiceRelatedRequest,
@@ -684,8 +684,8 @@ static UPDATE_DIGITAL_INVOICE_ORG_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/organizationInfos",
 );
-
 /// `PUT /v1.0/bizfinance/invoices/organizationInfos` (no official page)
+#[inline]
 pub fn update_digital_invoice_org_info<'c>(
     client: &'c Client,
     request: &UpdateDigitalInvoiceOrgInfoRequest,
@@ -696,8 +696,8 @@ pub fn update_digital_invoice_org_info<'c>(
 static UPDATE_FINANCE_COMPANY_INFO: Operation =
     Operation::api("v1::bizfinance::update_finance_company_info", Method::PUT, "/v1.0/bizfinance/companies")
         .encoding(Encoding::Query);
-
 /// `PUT /v1.0/bizfinance/companies` (no official page)
+#[inline]
 pub fn update_finance_company_info<'c>(
     client: &'c Client,
     request: &UpdateFinanceCompanyInfoRequest,
@@ -711,8 +711,8 @@ static UPDATE_FINANCE_MULTI_COMPANY_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/multiCompanies",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/bizfinance/multiCompanies` (no official page)
+#[inline]
 pub fn update_finance_multi_company_info<'c>(
     client: &'c Client,
     request: &UpdateFinanceMultiCompanyInfoRequest,
@@ -725,8 +725,8 @@ static UPDATE_INVOICE_ABANDON_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/abandonStatus",
 );
-
 /// `PUT /v1.0/bizfinance/invoices/abandonStatus` (no official page)
+#[inline]
 pub fn update_invoice_abandon_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceAbandonStatusRequest,
@@ -739,8 +739,8 @@ static UPDATE_INVOICE_ACCOUNT_PERIOD: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/accountPeriods",
 );
-
 /// `PUT /v1.0/bizfinance/invoices/accountPeriods` (no official page)
+#[inline]
 pub fn update_invoice_account_period<'c>(
     client: &'c Client,
     request: &UpdateInvoiceAccountPeriodRequest,
@@ -753,8 +753,8 @@ static UPDATE_INVOICE_ACCOUNTING_PERIOD_DATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/accounts/periodDates",
 );
-
 /// `PUT /v1.0/bizfinance/invoices/accounts/periodDates` (no official page)
+#[inline]
 pub fn update_invoice_accounting_period_date<'c>(
     client: &'c Client,
     request: &UpdateInvoiceAccountingPeriodDateRequest,
@@ -767,8 +767,8 @@ static UPDATE_INVOICE_ACCOUNTING_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/accounts/statuses",
 );
-
 /// `PUT /v1.0/bizfinance/invoices/accounts/statuses` (no official page)
+#[inline]
 pub fn update_invoice_accounting_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceAccountingStatusRequest,
@@ -781,8 +781,8 @@ static UPDATE_INVOICE_AND_RECEIPT_RELATED: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/approvalReceipts",
 );
-
 /// `PUT /v1.0/bizfinance/invoices/approvalReceipts` (no official page)
+#[inline]
 pub fn update_invoice_and_receipt_related<'c>(
     client: &'c Client,
     request: &UpdateInvoiceAndReceiptRelatedRequest,
@@ -796,8 +796,8 @@ static UPDATE_INVOICE_IGNORE_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/ignoreStatus",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/bizfinance/invoices/ignoreStatus` (no official page)
+#[inline]
 pub fn update_invoice_ignore_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceIgnoreStatusRequest,
@@ -810,8 +810,8 @@ static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/verifyStatus",
 );
-
 /// `PUT /v1.0/bizfinance/invoices/verifyStatus` (no official page)
+#[inline]
 pub fn update_invoice_verify_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceVerifyStatusRequest,
@@ -824,8 +824,8 @@ static UPDATE_INVOICE_VOUCHER_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/vouchers/states",
 );
-
 /// `PUT /v1.0/bizfinance/invoices/vouchers/states` (no official page)
+#[inline]
 pub fn update_invoice_voucher_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceVoucherStatusRequest,
@@ -835,8 +835,8 @@ pub fn update_invoice_voucher_status<'c>(
 
 static UPDATE_RECEIPT: Operation =
     Operation::api("v1::bizfinance::update_receipt", Method::PUT, "/v1.0/bizfinance/receipts");
-
 /// `PUT /v1.0/bizfinance/receipts` (no official page)
+#[inline]
 pub fn update_receipt<'c>(
     client: &'c Client,
     request: &UpdateReceiptRequest,
@@ -849,8 +849,8 @@ static UPDATE_RECEIPT_VOUCHER_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/vouchers/recepits",
 );
-
 /// `PUT /v1.0/bizfinance/vouchers/recepits` (no official page)
+#[inline]
 pub fn update_receipt_voucher_status<'c>(
     client: &'c Client,
     request: &UpdateReceiptVoucherStatusRequest,

@@ -15,11 +15,11 @@ static GET_BLACKBOARD: Operation =
     Operation::api("v1::blackboard::get_blackboard", Method::GET, "/v1.0/blackboard/get_blackboard")
         .scopes(&["qyapi_blackboard_manage"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard");
-
 /// `GET /v1.0/blackboard/get_blackboard`
 ///
 /// Permission: `qyapi_blackboard_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard).
+#[inline]
 pub fn get_blackboard<'c>(
     client: &'c Client,
     request: &GetBlackboardRequest,
@@ -34,11 +34,11 @@ static QUERY_BLACKBOARD_READ_UN_READ: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list",
         );
-
 /// `GET /v1.0/blackboard/readers`
 ///
 /// Permission: `qyapi_blackboard_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list).
+#[inline]
 pub fn query_blackboard_read_un_read<'c>(
     client: &'c Client,
     request: &QueryBlackboardReadUnReadRequest,
@@ -52,11 +52,11 @@ static QUERY_BLACKBOARD_SPACE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-bulletin-nail-disk-space-information",
         );
-
 /// `GET /v1.0/blackboard/spaces`
 ///
 /// Permission: `qyapi_blackboard_read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-bulletin-nail-disk-space-information).
+#[inline]
 pub fn query_blackboard_space<'c>(
     client: &'c Client,
     request: &QueryBlackboardSpaceRequest,

@@ -62,11 +62,11 @@ static ADD_ATTENDEE: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-schedule-participant");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/add-schedule-participant).
+#[inline]
 pub fn add_attendee<'c>(client: &'c Client, request: &AddAttendeeRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_ATTENDEE, request)
 }
@@ -79,11 +79,11 @@ static ADD_MEETING_ROOMS: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-a-meeting-room");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-a-meeting-room).
+#[inline]
 pub fn add_meeting_rooms<'c>(
     client: &'c Client,
     request: &AddMeetingRoomsRequest,
@@ -98,8 +98,8 @@ static CANCEL_EVENT: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .headers(&["x-client-token"]);
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel` (no official page)
+#[inline]
 pub fn cancel_event<'c>(client: &'c Client, request: &CancelEventRequest) -> Call<'c, CancelEventResponse> {
     Call::new(client, &CANCEL_EVENT, request)
 }
@@ -111,12 +111,12 @@ static CHECK_IN: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/sign-in-for-a-single-schedule");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/sign-in-for-a-single-schedule).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn check_in<'c>(client: &'c Client, request: &CheckInRequest) -> Call<'c, CheckInResponse> {
     Call::new(client, &CHECK_IN, request)
 }
@@ -126,8 +126,8 @@ static CONVERT_LEGACY_EVENT_ID: Operation = Operation::api(
     Method::POST,
     "/v1.0/calendar/users/{userId}/legacyEventIds/convert",
 );
-
 /// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert` (no official page)
+#[inline]
 pub fn convert_legacy_event_id<'c>(
     client: &'c Client,
     request: &ConvertLegacyEventIdRequest,
@@ -142,11 +142,11 @@ static CREATE_ACLS: Operation = Operation::api(
 )
 .scopes(&["Calendar.Acl.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-schedule-access-control");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
 ///
 /// Permission: `Calendar.Acl.Write`. Token: internal app, user. Applications: internal, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/create-schedule-access-control).
+#[inline]
 pub fn create_acls<'c>(client: &'c Client, request: &CreateAclsRequest) -> Call<'c, CreateAclsResponse> {
     Call::new(client, &CREATE_ACLS, request)
 }
@@ -159,11 +159,11 @@ static CREATE_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-schedule");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/create-schedule).
+#[inline]
 pub fn create_event<'c>(client: &'c Client, request: &CreateEventRequest) -> Call<'c, CreateEventResponse> {
     Call::new(client, &CREATE_EVENT, request)
 }
@@ -174,8 +174,8 @@ static CREATE_EVENT_BY_ME: Operation = Operation::api(
     "/v1.0/calendar/me/calendars/{calendarId}/events",
 )
 .headers(&["x-client-token"]);
-
 /// `POST /v1.0/calendar/me/calendars/{calendarId}/events` (no official page)
+#[inline]
 pub fn create_event_by_me<'c>(
     client: &'c Client,
     request: &CreateEventByMeRequest,
@@ -190,11 +190,11 @@ static CREATE_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 )
 .scopes(&["Calendar.Calendar.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-subscription-calendar");
-
 /// `POST /v1.0/calendar/users/{userId}/subscribedCalendars`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/create-subscription-calendar).
+#[inline]
 pub fn create_subscribed_calendar<'c>(
     client: &'c Client,
     request: &CreateSubscribedCalendarRequest,
@@ -210,11 +210,11 @@ static DELETE_ACL: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Acl.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-an-access-control-list");
-
 /// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`
 ///
 /// Permission: `Calendar.Acl.Write`. Token: internal app, user. Applications: internal, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-an-access-control-list).
+#[inline]
 pub fn delete_acl<'c>(client: &'c Client, request: &DeleteAclRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_ACL, request)
 }
@@ -228,11 +228,11 @@ static DELETE_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-event");
-
 /// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-event).
+#[inline]
 pub fn delete_event<'c>(client: &'c Client, request: &DeleteEventRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_EVENT, request)
 }
@@ -245,11 +245,11 @@ static DELETE_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Calendar.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-subscription-calendar");
-
 /// `DELETE /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-subscription-calendar).
+#[inline]
 pub fn delete_subscribed_calendar<'c>(
     client: &'c Client,
     request: &DeleteSubscribedCalendarRequest,
@@ -263,8 +263,8 @@ static GENERATE_CALDAV_ACCOUNT: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/caldavAccounts",
 )
 .headers(&["dingUid"]);
-
 /// `POST /v1.0/calendar/users/{userId}/caldavAccounts` (no official page)
+#[inline]
 pub fn generate_caldav_account<'c>(
     client: &'c Client,
     request: &GenerateCaldavAccountRequest,
@@ -279,11 +279,11 @@ static GET_EVENT: Operation = Operation::api(
 )
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-details-about-an-event");
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/query-details-about-an-event).
+#[inline]
 pub fn get_event<'c>(client: &'c Client, request: &GetEventRequest) -> Call<'c, GetEventResponse> {
     Call::new(client, &GET_EVENT, request)
 }
@@ -298,11 +298,11 @@ static GET_MEETING_ROOMS_SCHEDULE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-free-and-busy-meeting-room-information",
 );
-
 /// `POST /v1.0/calendar/users/{userId}/meetingRooms/schedules/query`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-free-and-busy-meeting-room-information).
+#[inline]
 pub fn get_meeting_rooms_schedule<'c>(
     client: &'c Client,
     request: &GetMeetingRoomsScheduleRequest,
@@ -315,11 +315,11 @@ static GET_SCHEDULE: Operation =
         .idempotent()
         .scopes(&["Calendar.EventSchedule.Read"])
         .documentation("https://open.dingtalk.com/document/development/free-schedule");
-
 /// `POST /v1.0/calendar/users/{userId}/querySchedule`
 ///
 /// Permission: `Calendar.EventSchedule.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/free-schedule).
+#[inline]
 pub fn get_schedule<'c>(client: &'c Client, request: &GetScheduleRequest) -> Call<'c, GetScheduleResponse> {
     Call::new(client, &GET_SCHEDULE, request)
 }
@@ -328,8 +328,8 @@ static GET_SCHEDULE_BY_ME: Operation =
     Operation::api("v1::calendar::get_schedule_by_me", Method::POST, "/v1.0/calendar/me/schedules/query")
         .headers(&["x-client-token"])
         .idempotent();
-
 /// `POST /v1.0/calendar/me/schedules/query` (no official page)
+#[inline]
 pub fn get_schedule_by_me<'c>(
     client: &'c Client,
     request: &GetScheduleByMeRequest,
@@ -344,11 +344,11 @@ static GET_SIGN_IN_LINK: Operation = Operation::api(
 )
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-getsigninlink");
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signInLinks`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getsigninlink).
+#[inline]
 pub fn get_sign_in_link<'c>(
     client: &'c Client,
     request: &GetSignInLinkRequest,
@@ -366,11 +366,11 @@ static GET_SIGN_IN_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule",
 );
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule).
+#[inline]
 pub fn get_sign_in_list<'c>(
     client: &'c Client,
     request: &GetSignInListRequest,
@@ -385,11 +385,11 @@ static GET_SIGN_OUT_LINK: Operation = Operation::api(
 )
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-getsignoutlink");
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getsignoutlink).
+#[inline]
 pub fn get_sign_out_link<'c>(
     client: &'c Client,
     request: &GetSignOutLinkRequest,
@@ -407,11 +407,11 @@ static GET_SIGN_OUT_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/view-the-billing-details-of-a-single-schedule",
 );
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/view-the-billing-details-of-a-single-schedule).
+#[inline]
 pub fn get_sign_out_list<'c>(
     client: &'c Client,
     request: &GetSignOutListRequest,
@@ -426,11 +426,11 @@ static GET_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 )
 .scopes(&["Calendar.Calendar.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-a-single-subscription-calendar");
-
 /// `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 ///
 /// Permission: `Calendar.Calendar.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/query-a-single-subscription-calendar).
+#[inline]
 pub fn get_subscribed_calendar<'c>(
     client: &'c Client,
     request: &GetSubscribedCalendarRequest,
@@ -447,11 +447,11 @@ static LIST_ACLS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-access-control-list-of-the-calendar",
 );
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
 ///
 /// Permission: `Calendar.Acl.Read`. Token: internal app, user. Applications: internal, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-access-control-list-of-the-calendar).
+#[inline]
 pub fn list_acls<'c>(client: &'c Client, request: &ListAclsRequest) -> Call<'c, ListAclsResponse> {
     Call::new(client, &LIST_ACLS, request)
 }
@@ -462,8 +462,8 @@ static LIST_AI_MINUTES: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes",
 )
 .headers(&["dingAccessTokenType", "dingIsvOrgId", "dingOrgId", "dingSuiteKey", "dingUid"]);
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes` (no official page)
+#[inline]
 pub fn list_ai_minutes<'c>(
     client: &'c Client,
     request: &ListAiMinutesRequest,
@@ -479,11 +479,11 @@ static LIST_ATTENDEES: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("attendees"))
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule");
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule).
+#[inline]
 pub fn list_attendees<'c>(
     client: &'c Client,
     request: &ListAttendeesRequest,
@@ -495,11 +495,11 @@ static LIST_CALENDARS: Operation =
     Operation::api("v1::calendar::list_calendars", Method::GET, "/v1.0/calendar/users/{userId}/calendars")
         .scopes(&["Calendar.Event.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-a-calendar");
-
 /// `GET /v1.0/calendar/users/{userId}/calendars`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/query-a-calendar).
+#[inline]
 pub fn list_calendars<'c>(
     client: &'c Client,
     request: &ListCalendarsRequest,
@@ -510,8 +510,8 @@ pub fn list_calendars<'c>(
 static LIST_CATEGORIES: Operation =
     Operation::api("v1::calendar::list_categories", Method::GET, "/v1.0/calendar/categories")
         .headers(&["x-client-token"]);
-
 /// `GET /v1.0/calendar/categories` (no official page)
+#[inline]
 pub fn list_categories<'c>(
     client: &'c Client,
     request: &ListCategoriesRequest,
@@ -527,11 +527,11 @@ static LIST_EVENTS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"))
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-an-event-list");
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/query-an-event-list).
+#[inline]
 pub fn list_events<'c>(client: &'c Client, request: &ListEventsRequest) -> Call<'c, ListEventsResponse> {
     Call::new(client, &LIST_EVENTS, request)
 }
@@ -541,8 +541,8 @@ static LIST_EVENTS_INSTANCES: Operation = Operation::api(
     Method::GET,
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/instances",
 );
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances` (no official page)
+#[inline]
 pub fn list_events_instances<'c>(
     client: &'c Client,
     request: &ListEventsInstancesRequest,
@@ -558,11 +558,11 @@ static LIST_EVENTS_VIEW: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"))
 .scopes(&["Calendar.Event.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-schedule-view");
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/query-schedule-view).
+#[inline]
 pub fn list_events_view<'c>(
     client: &'c Client,
     request: &ListEventsViewRequest,
@@ -577,8 +577,8 @@ static LIST_EVENTS_VIEW_BY_ME: Operation = Operation::api(
 )
 .headers(&["x-client-token"])
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
-
 /// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview` (no official page)
+#[inline]
 pub fn list_events_view_by_me<'c>(
     client: &'c Client,
     request: &ListEventsViewByMeRequest,
@@ -592,8 +592,8 @@ static LIST_INSTANCES: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
-
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances` (no official page)
+#[inline]
 pub fn list_instances<'c>(
     client: &'c Client,
     request: &ListInstancesRequest,
@@ -610,8 +610,8 @@ static LIST_ORG_PLUGINS: Operation =
         "dingOrgId",
         "dingSuiteKey",
     ]);
-
 /// `GET /v1.0/calendar/plugins` (no official page)
+#[inline]
 pub fn list_org_plugins<'c>(
     client: &'c Client,
     request: &ListOrgPluginsRequest,
@@ -625,8 +625,8 @@ static MEETING_ROOM_RESPOND: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond",
 )
 .headers(&["userAgent", "x-client-token"]);
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond` (no official page)
+#[inline]
 pub fn meeting_room_respond<'c>(
     client: &'c Client,
     request: &MeetingRoomRespondRequest,
@@ -642,11 +642,11 @@ static PATCH_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-event");
-
 /// `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/modify-event).
+#[inline]
 pub fn patch_event<'c>(client: &'c Client, request: &PatchEventRequest) -> Call<'c, PatchEventResponse> {
     Call::new(client, &PATCH_EVENT, request)
 }
@@ -659,11 +659,11 @@ static REMOVE_ATTENDEE: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-schedule-participant");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-schedule-participant).
+#[inline]
 pub fn remove_attendee<'c>(client: &'c Client, request: &RemoveAttendeeRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_ATTENDEE, request)
 }
@@ -676,11 +676,11 @@ static REMOVE_MEETING_ROOMS: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/remove-a-meeting-room");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/remove-a-meeting-room).
+#[inline]
 pub fn remove_meeting_rooms<'c>(
     client: &'c Client,
     request: &RemoveMeetingRoomsRequest,
@@ -696,11 +696,11 @@ static RESPOND_EVENT: Operation = Operation::api(
 .headers(&["x-client-token"])
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/configure-response-status");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/configure-response-status).
+#[inline]
 pub fn respond_event<'c>(client: &'c Client, request: &RespondEventRequest) -> Call<'c, Empty> {
     Call::new(client, &RESPOND_EVENT, request)
 }
@@ -713,11 +713,11 @@ static SIGN_IN: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/sign-in-single-schedule-news");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/sign-in-single-schedule-news).
+#[inline]
 pub fn sign_in<'c>(client: &'c Client, request: &SignInRequest) -> Call<'c, SignInResponse> {
     Call::new(client, &SIGN_IN, request)
 }
@@ -730,11 +730,11 @@ static SIGN_OUT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Event.Write"])
 .documentation("https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule).
+#[inline]
 pub fn sign_out<'c>(client: &'c Client, request: &SignOutRequest) -> Call<'c, SignOutResponse> {
     Call::new(client, &SIGN_OUT, request)
 }
@@ -747,11 +747,11 @@ static SUBSCRIBE_CALENDAR: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Calendar.Write"])
 .documentation("https://open.dingtalk.com/document/development/subscribe-to-a-public-calendar");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/subscribe-to-a-public-calendar).
+#[inline]
 pub fn subscribe_calendar<'c>(client: &'c Client, request: &SubscribeCalendarRequest) -> Call<'c, Empty> {
     Call::new(client, &SUBSCRIBE_CALENDAR, request)
 }
@@ -762,8 +762,8 @@ static TRANSFER_EVENT: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer",
 )
 .headers(&["x-client-token"]);
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer` (no official page)
+#[inline]
 pub fn transfer_event<'c>(
     client: &'c Client,
     request: &TransferEventRequest,
@@ -779,11 +779,11 @@ static UNSUBSCRIBE_CALENDAR: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Calendar.Calendar.Write"])
 .documentation("https://open.dingtalk.com/document/development/unsubscribe-from-a-public-calendar");
-
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/unsubscribe-from-a-public-calendar).
+#[inline]
 pub fn unsubscribe_calendar<'c>(
     client: &'c Client,
     request: &UnsubscribeCalendarRequest,
@@ -796,8 +796,8 @@ static UPDATE_ORG_PLUGIN_SUBSCRIBERS: Operation = Operation::api(
     Method::POST,
     "/v1.0/calendar/plugins/{pluginId}/subscribers",
 );
-
 /// `POST /v1.0/calendar/plugins/{pluginId}/subscribers` (no official page)
+#[inline]
 pub fn update_org_plugin_subscribers<'c>(
     client: &'c Client,
     request: &UpdateOrgPluginSubscribersRequest,
@@ -812,11 +812,11 @@ static UPDATE_SUBSCRIBED_CALENDARS: Operation = Operation::api(
 )
 .scopes(&["Calendar.Calendar.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-subscription-calendar");
-
 /// `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/update-subscription-calendar).
+#[inline]
 pub fn update_subscribed_calendars<'c>(
     client: &'c Client,
     request: &UpdateSubscribedCalendarsRequest,

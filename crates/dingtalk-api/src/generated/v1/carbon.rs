@@ -17,8 +17,8 @@ use crate::{Call, Client, Encoding, Operation};
 
 static GET_PERSONAL_CARBON_INFO: Operation =
     Operation::api("v1::carbon::get_personal_carbon_info", Method::GET, "/v1.0/carbon/personals/infos");
-
 /// `GET /v1.0/carbon/personals/infos` (no official page)
+#[inline]
 pub fn get_personal_carbon_info<'c>(
     client: &'c Client,
     request: &GetPersonalCarbonInfoRequest,
@@ -31,8 +31,8 @@ static WRITE_ALIBABA_ORG_CARBON: Operation = Operation::api(
     Method::POST,
     "/v1.0/carbon/alibabaOrgDetails/write",
 );
-
 /// `POST /v1.0/carbon/alibabaOrgDetails/write` (no official page)
+#[inline]
 pub fn write_alibaba_org_carbon<'c>(
     client: &'c Client,
     request: &WriteAlibabaOrgCarbonRequest,
@@ -45,8 +45,8 @@ static WRITE_ALIBABA_USER_CARBON: Operation = Operation::api(
     Method::POST,
     "/v1.0/carbon/alibabaUserDetails/write",
 );
-
 /// `POST /v1.0/carbon/alibabaUserDetails/write` (no official page)
+#[inline]
 pub fn write_alibaba_user_carbon<'c>(
     client: &'c Client,
     request: &WriteAlibabaUserCarbonRequest,
@@ -57,8 +57,8 @@ pub fn write_alibaba_user_carbon<'c>(
 static WRITE_ISV_STATE: Operation =
     Operation::api("v1::carbon::write_isv_state", Method::POST, "/v1.0/carbon/datas/states/write")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/carbon/datas/states/write` (no official page)
+#[inline]
 pub fn write_isv_state<'c>(
     client: &'c Client,
     request: &WriteIsvStateRequest,
@@ -69,11 +69,11 @@ pub fn write_isv_state<'c>(
 static WRITE_ORG_CARBON: Operation = Operation::api("v1::carbon::write_org_carbon", Method::POST, "/v1.0/carbon/orgDetails/write")
     .scopes(&["Carbon.Common.Read"])
     .documentation("https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1");
-
 /// `POST /v1.0/carbon/orgDetails/write`
 ///
 /// Permission: `Carbon.Common.Read`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1).
+#[inline]
 pub fn write_org_carbon<'c>(
     client: &'c Client,
     request: &WriteOrgCarbonRequest,
@@ -84,11 +84,11 @@ pub fn write_org_carbon<'c>(
 static WRITE_USER_CARBON: Operation = Operation::api("v1::carbon::write_user_carbon", Method::POST, "/v1.0/carbon/userDetails/write")
     .scopes(&["Carbon.Common.Read"])
     .documentation("https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data");
-
 /// `POST /v1.0/carbon/userDetails/write`
 ///
 /// Permission: `Carbon.Common.Read`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data).
+#[inline]
 pub fn write_user_carbon<'c>(
     client: &'c Client,
     request: &WriteUserCarbonRequest,
@@ -101,8 +101,8 @@ static WRITE_USER_CARBON_ENERGY: Operation = Operation::api(
     Method::POST,
     "/v1.0/carbon/userDetails/energies/write",
 );
-
 /// `POST /v1.0/carbon/userDetails/energies/write` (no official page)
+#[inline]
 pub fn write_user_carbon_energy<'c>(
     client: &'c Client,
     request: &WriteUserCarbonEnergyRequest,

@@ -33,19 +33,19 @@ static APPEND_SPACE: Operation =
     Operation::api("v1::card::append_space", Method::PUT, "/v1.0/card/instances/spaces")
         .scopes(&["Card.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/add-field-interface");
-
 /// `PUT /v1.0/card/instances/spaces`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-field-interface).
+#[inline]
 pub fn append_space<'c>(client: &'c Client, request: &AppendSpaceRequest) -> Call<'c, AppendSpaceResponse> {
     Call::new(client, &APPEND_SPACE, request)
 }
 
 static APPEND_SPACE_WITH_DELEGATE: Operation =
     Operation::api("v1::card::append_space_with_delegate", Method::PUT, "/v1.0/card/me/instances/spaces");
-
 /// `PUT /v1.0/card/me/instances/spaces` (no official page)
+#[inline]
 pub fn append_space_with_delegate<'c>(
     client: &'c Client,
     request: &AppendSpaceWithDelegateRequest,
@@ -58,11 +58,11 @@ static CLOSE_TOP_CARD: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Card.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-closetopcard");
-
 /// `POST /v1.0/card/tops/close`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-closetopcard).
+#[inline]
 pub fn close_top_card<'c>(
     client: &'c Client,
     request: &CloseTopCardRequest,
@@ -74,11 +74,11 @@ static COPY_TEMPLATE: Operation =
     Operation::api("v1::card::copy_template", Method::POST, "/v1.0/card/templates/copy")
         .scopes(&["Card.Template.ReadWrite.All"])
         .documentation("https://open.dingtalk.com/document/development/api-copytemplate");
-
 /// `POST /v1.0/card/templates/copy`
 ///
 /// Permission: `Card.Template.ReadWrite.All`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-copytemplate).
+#[inline]
 pub fn copy_template<'c>(
     client: &'c Client,
     request: &CopyTemplateRequest,
@@ -90,11 +90,11 @@ static CREATE_AND_DELIVER: Operation =
     Operation::api("v1::card::create_and_deliver", Method::POST, "/v1.0/card/instances/createAndDeliver")
         .scopes(&["Card.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-and-deliver-cards");
-
 /// `POST /v1.0/card/instances/createAndDeliver`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-and-deliver-cards).
+#[inline]
 pub fn create_and_deliver<'c>(
     client: &'c Client,
     request: &CreateAndDeliverRequest,
@@ -107,8 +107,8 @@ static CREATE_AND_DELIVER_WITH_DELEGATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/card/me/instances/createAndDeliver",
 );
-
 /// `POST /v1.0/card/me/instances/createAndDeliver` (no official page)
+#[inline]
 pub fn create_and_deliver_with_delegate<'c>(
     client: &'c Client,
     request: &CreateAndDeliverWithDelegateRequest,
@@ -119,19 +119,19 @@ pub fn create_and_deliver_with_delegate<'c>(
 static CREATE_CARD: Operation = Operation::api("v1::card::create_card", Method::POST, "/v1.0/card/instances")
     .scopes(&["Card.Instance.Write"])
     .documentation("https://open.dingtalk.com/document/development/interface-for-creating-a-card-instance");
-
 /// `POST /v1.0/card/instances`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/interface-for-creating-a-card-instance).
+#[inline]
 pub fn create_card<'c>(client: &'c Client, request: &CreateCardRequest) -> Call<'c, CreateCardResponse> {
     Call::new(client, &CREATE_CARD, request)
 }
 
 static CREATE_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::create_card_with_delegate", Method::POST, "/v1.0/card/me/instances");
-
 /// `POST /v1.0/card/me/instances` (no official page)
+#[inline]
 pub fn create_card_with_delegate<'c>(
     client: &'c Client,
     request: &CreateCardWithDelegateRequest,
@@ -141,8 +141,8 @@ pub fn create_card_with_delegate<'c>(
 
 static CREATE_TEMPLATE: Operation =
     Operation::api("v1::card::create_template", Method::POST, "/v1.0/card/templates");
-
 /// `POST /v1.0/card/templates` (no official page)
+#[inline]
 pub fn create_template<'c>(
     client: &'c Client,
     request: &CreateTemplateRequest,
@@ -152,8 +152,8 @@ pub fn create_template<'c>(
 
 static DELETE_TEMPLATE: Operation =
     Operation::api("v1::card::delete_template", Method::POST, "/v1.0/card/templates/remove");
-
 /// `POST /v1.0/card/templates/remove` (no official page)
+#[inline]
 pub fn delete_template<'c>(
     client: &'c Client,
     request: &DeleteTemplateRequest,
@@ -165,19 +165,19 @@ static DELIVER_CARD: Operation =
     Operation::api("v1::card::deliver_card", Method::POST, "/v1.0/card/instances/deliver")
         .scopes(&["Card.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/delivery-card-interface");
-
 /// `POST /v1.0/card/instances/deliver`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delivery-card-interface).
+#[inline]
 pub fn deliver_card<'c>(client: &'c Client, request: &DeliverCardRequest) -> Call<'c, DeliverCardResponse> {
     Call::new(client, &DELIVER_CARD, request)
 }
 
 static DELIVER_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::deliver_card_with_delegate", Method::POST, "/v1.0/card/me/instances/deliver");
-
 /// `POST /v1.0/card/me/instances/deliver` (no official page)
+#[inline]
 pub fn deliver_card_with_delegate<'c>(
     client: &'c Client,
     request: &DeliverCardWithDelegateRequest,
@@ -187,16 +187,16 @@ pub fn deliver_card_with_delegate<'c>(
 
 static GET_TEMPLATE: Operation =
     Operation::api("v1::card::get_template", Method::GET, "/v1.0/card/templates");
-
 /// `GET /v1.0/card/templates` (no official page)
+#[inline]
 pub fn get_template<'c>(client: &'c Client, request: &GetTemplateRequest) -> Call<'c, GetTemplateResponse> {
     Call::new(client, &GET_TEMPLATE, request)
 }
 
 static LIST_TEMPLATE: Operation =
     Operation::api("v1::card::list_template", Method::POST, "/v1.0/card/templates/lists/query").idempotent();
-
 /// `POST /v1.0/card/templates/lists/query` (no official page)
+#[inline]
 pub fn list_template<'c>(
     client: &'c Client,
     request: &ListTemplateRequest,
@@ -206,8 +206,8 @@ pub fn list_template<'c>(
 
 static PUBLISH_TEMPLATE: Operation =
     Operation::api("v1::card::publish_template", Method::POST, "/v1.0/card/templates/publish");
-
 /// `POST /v1.0/card/templates/publish` (no official page)
+#[inline]
 pub fn publish_template<'c>(
     client: &'c Client,
     request: &PublishTemplateRequest,
@@ -219,11 +219,11 @@ static REGISTER_CALLBACK: Operation =
     Operation::api("v1::card::register_callback", Method::POST, "/v1.0/card/callbacks/register")
         .scopes(&["Card.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/register-card-callback-address");
-
 /// `POST /v1.0/card/callbacks/register`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/register-card-callback-address).
+#[inline]
 pub fn register_callback<'c>(
     client: &'c Client,
     request: &RegisterCallbackRequest,
@@ -236,8 +236,8 @@ static REGISTER_CALLBACK_WITH_DELEGATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/card/me/callbacks/register",
 );
-
 /// `POST /v1.0/card/me/callbacks/register` (no official page)
+#[inline]
 pub fn register_callback_with_delegate<'c>(
     client: &'c Client,
     request: &RegisterCallbackWithDelegateRequest,
@@ -247,8 +247,8 @@ pub fn register_callback_with_delegate<'c>(
 
 static SAVE_TEMPLATE: Operation =
     Operation::api("v1::card::save_template", Method::POST, "/v1.0/card/templates/save");
-
 /// `POST /v1.0/card/templates/save` (no official page)
+#[inline]
 pub fn save_template<'c>(
     client: &'c Client,
     request: &SaveTemplateRequest,
@@ -260,11 +260,11 @@ static STREAMING_UPDATE: Operation =
     Operation::api("v1::card::streaming_update", Method::PUT, "/v1.0/card/streaming")
         .scopes(&["Card.Streaming.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-streamingupdate");
-
 /// `PUT /v1.0/card/streaming`
 ///
 /// Permission: `Card.Streaming.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-streamingupdate).
+#[inline]
 pub fn streaming_update<'c>(
     client: &'c Client,
     request: &StreamingUpdateRequest,
@@ -275,19 +275,19 @@ pub fn streaming_update<'c>(
 static UPDATE_CARD: Operation = Operation::api("v1::card::update_card", Method::PUT, "/v1.0/card/instances")
     .scopes(&["Card.Instance.Write"])
     .documentation("https://open.dingtalk.com/document/development/interactive-card-update-interface");
-
 /// `PUT /v1.0/card/instances`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/interactive-card-update-interface).
+#[inline]
 pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<'c, UpdateCardResponse> {
     Call::new(client, &UPDATE_CARD, request)
 }
 
 static UPDATE_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::update_card_with_delegate", Method::PUT, "/v1.0/card/me/instances");
-
 /// `PUT /v1.0/card/me/instances` (no official page)
+#[inline]
 pub fn update_card_with_delegate<'c>(
     client: &'c Client,
     request: &UpdateCardWithDelegateRequest,

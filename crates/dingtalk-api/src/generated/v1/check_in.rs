@@ -15,8 +15,8 @@ static GET_CHECKIN_RECORD_BY_USER: Operation =
             Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.pageList"),
         )
         .idempotent();
-
 /// `POST /v1.0/checkIn/records/query` (no official page)
+#[inline]
 pub fn get_checkin_record_by_user<'c>(
     client: &'c Client,
     request: &GetCheckinRecordByUserRequest,

@@ -31,24 +31,24 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static GET_ALL_JOB_LEVEL: Operation =
     Operation::api("v1::chengfeng::get_all_job_level", Method::GET, "/v1.0/chengfeng/jobLevels");
-
 /// `GET /v1.0/chengfeng/jobLevels` (no official page)
+#[inline]
 pub fn get_all_job_level(client: &Client) -> Call<'_, GetAllJobLevelResponse> {
     Call::new(client, &GET_ALL_JOB_LEVEL, &Empty::default())
 }
 
 static GET_ALL_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_all_job_position", Method::GET, "/v1.0/chengfeng/jobPositions");
-
 /// `GET /v1.0/chengfeng/jobPositions` (no official page)
+#[inline]
 pub fn get_all_job_position(client: &Client) -> Call<'_, GetAllJobPositionResponse> {
     Call::new(client, &GET_ALL_JOB_POSITION, &Empty::default())
 }
 
 static GET_ALL_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_all_job_post", Method::GET, "/v1.0/chengfeng/jobPosts");
-
 /// `GET /v1.0/chengfeng/jobPosts` (no official page)
+#[inline]
 pub fn get_all_job_post(client: &Client) -> Call<'_, GetAllJobPostResponse> {
     Call::new(client, &GET_ALL_JOB_POST, &Empty::default())
 }
@@ -60,8 +60,8 @@ static GET_ANALYZE_DATA: Operation = Operation::api(
 )
 .query(&["deptId"])
 .idempotent();
-
 /// `POST /v1.0/chengfeng/okr/analyses/datas/query` (no official page)
+#[inline]
 pub fn get_analyze_data<'c>(
     client: &'c Client,
     request: &GetAnalyzeDataRequest,
@@ -71,8 +71,8 @@ pub fn get_analyze_data<'c>(
 
 static GET_CHILD_ORG_LIST: Operation =
     Operation::api("v1::chengfeng::get_child_org_list", Method::GET, "/v1.0/chengfeng/organizations");
-
 /// `GET /v1.0/chengfeng/organizations` (no official page)
+#[inline]
 pub fn get_child_org_list<'c>(
     client: &'c Client,
     request: &GetChildOrgListRequest,
@@ -85,8 +85,8 @@ static GET_EMPLOYEE_INFO_BY_WORK_NO: Operation = Operation::api(
     Method::GET,
     "/v1.0/chengfeng/workNumbers/employees",
 );
-
 /// `GET /v1.0/chengfeng/workNumbers/employees` (no official page)
+#[inline]
 pub fn get_employee_info_by_work_no<'c>(
     client: &'c Client,
     request: &GetEmployeeInfoByWorkNoRequest,
@@ -99,8 +99,8 @@ static GET_EMPLOYMENT_RECORD_BY_WORK_NO: Operation = Operation::api(
     Method::GET,
     "/v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords",
 );
-
 /// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords` (no official page)
+#[inline]
 pub fn get_employment_record_by_work_no<'c>(
     client: &'c Client,
     request: &GetEmploymentRecordByWorkNoRequest,
@@ -110,8 +110,8 @@ pub fn get_employment_record_by_work_no<'c>(
 
 static GET_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_job_position", Method::GET, "/v1.0/chengfeng/jobPositions/infos");
-
 /// `GET /v1.0/chengfeng/jobPositions/infos` (no official page)
+#[inline]
 pub fn get_job_position<'c>(
     client: &'c Client,
     request: &GetJobPositionRequest,
@@ -121,24 +121,24 @@ pub fn get_job_position<'c>(
 
 static GET_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_job_post", Method::GET, "/v1.0/chengfeng/jobPosts/infos");
-
 /// `GET /v1.0/chengfeng/jobPosts/infos` (no official page)
+#[inline]
 pub fn get_job_post<'c>(client: &'c Client, request: &GetJobPostRequest) -> Call<'c, GetJobPostResponse> {
     Call::new(client, &GET_JOB_POST, request)
 }
 
 static GET_ORG_INFO: Operation =
     Operation::api("v1::chengfeng::get_org_info", Method::GET, "/v1.0/chengfeng/organizations/infos");
-
 /// `GET /v1.0/chengfeng/organizations/infos` (no official page)
+#[inline]
 pub fn get_org_info<'c>(client: &'c Client, request: &GetOrgInfoRequest) -> Call<'c, GetOrgInfoResponse> {
     Call::new(client, &GET_ORG_INFO, request)
 }
 
 static GET_STAFF_INFO_BY_WORK_NO: Operation =
     Operation::api("v1::chengfeng::get_staff_info_by_work_no", Method::GET, "/v1.0/chengfeng/users");
-
 /// `GET /v1.0/chengfeng/users` (no official page)
+#[inline]
 pub fn get_staff_info_by_work_no<'c>(
     client: &'c Client,
     request: &GetStaffInfoByWorkNoRequest,
@@ -151,8 +151,8 @@ static GET_STAFF_PAGE_QUERY: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").items("content.data"))
         .idempotent();
-
 /// `POST /v1.0/chengfeng/users/query` (no official page)
+#[inline]
 pub fn get_staff_page_query<'c>(
     client: &'c Client,
     request: &GetStaffPageQueryRequest,
@@ -162,8 +162,8 @@ pub fn get_staff_page_query<'c>(
 
 static GET_USER: Operation =
     Operation::api("v1::chengfeng::get_user", Method::GET, "/v1.0/chengfeng/okr/users");
-
 /// `GET /v1.0/chengfeng/okr/users` (no official page)
+#[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
 }
@@ -173,8 +173,8 @@ static LIST_ANALYZE_PERIODS: Operation = Operation::api(
     Method::GET,
     "/v1.0/chengfeng/okr/analyses/periods",
 );
-
 /// `GET /v1.0/chengfeng/okr/analyses/periods` (no official page)
+#[inline]
 pub fn list_analyze_periods(client: &Client) -> Call<'_, ListAnalyzePeriodsResponse> {
     Call::new(client, &LIST_ANALYZE_PERIODS, &Empty::default())
 }
@@ -185,8 +185,8 @@ static LIST_OBJECTIVE_BY_IDS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/query",
 )
 .idempotent();
-
 /// `POST /v1.0/chengfeng/okr/objectives/query` (no official page)
+#[inline]
 pub fn list_objective_by_ids<'c>(
     client: &'c Client,
     request: &ListObjectiveByIdsRequest,
@@ -200,8 +200,8 @@ static LIST_OBJECTIVE_BY_USER: Operation = Operation::api(
     "/v1.0/chengfeng/okr/users/objectives",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content.objectives"));
-
 /// `GET /v1.0/chengfeng/okr/users/objectives` (no official page)
+#[inline]
 pub fn list_objective_by_user<'c>(
     client: &'c Client,
     request: &ListObjectiveByUserRequest,
@@ -215,8 +215,8 @@ static LIST_PROGRESS_BY_IDS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/progresses/query",
 )
 .idempotent();
-
 /// `POST /v1.0/chengfeng/okr/objectives/progresses/query` (no official page)
+#[inline]
 pub fn list_progress_by_ids<'c>(
     client: &'c Client,
     request: &ListProgressByIdsRequest,
@@ -227,8 +227,8 @@ pub fn list_progress_by_ids<'c>(
 static LIST_SLS_LOG: Operation =
     Operation::api("v1::chengfeng::list_sls_log", Method::GET, "/v1.0/chengfeng/organizations/slsLogDatas")
         .paging(Paging::number("pageNumber").size("pageSize").items("content.data"));
-
 /// `GET /v1.0/chengfeng/organizations/slsLogDatas` (no official page)
+#[inline]
 pub fn list_sls_log<'c>(client: &'c Client, request: &ListSlsLogRequest) -> Call<'c, ListSlsLogResponse> {
     Call::new(client, &LIST_SLS_LOG, request)
 }
@@ -239,8 +239,8 @@ static PAGE_LIST_OBJECTIVE_PROGRESS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/progresses/records",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content.progressList"));
-
 /// `GET /v1.0/chengfeng/okr/objectives/progresses/records` (no official page)
+#[inline]
 pub fn page_list_objective_progress<'c>(
     client: &'c Client,
     request: &PageListObjectiveProgressRequest,
@@ -254,8 +254,8 @@ static TRANSFER_USER_OBJECTIVE: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/transfer",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/chengfeng/okr/objectives/transfer` (no official page)
+#[inline]
 pub fn transfer_user_objective<'c>(
     client: &'c Client,
     request: &TransferUserObjectiveRequest,

@@ -65,8 +65,8 @@ static ADD_RECORD_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions",
 );
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions` (no official page)
+#[inline]
 pub fn add_record_permission<'c>(
     client: &'c Client,
     request: &AddRecordPermissionRequest,
@@ -81,11 +81,11 @@ static CANCEL_SCHEDULE_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/cancel-appointment-meeting");
-
 /// `POST /v1.0/conference/scheduleConferences/cancel`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/cancel-appointment-meeting).
+#[inline]
 pub fn cancel_schedule_conference<'c>(
     client: &'c Client,
     request: &CancelScheduleConferenceRequest,
@@ -101,11 +101,11 @@ static CLOSE_VIDEO_CONFERENCE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/close-audio-video-conference");
-
 /// `DELETE /v1.0/conference/videoConferences/{conferenceId}`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/close-audio-video-conference).
+#[inline]
 pub fn close_video_conference<'c>(
     client: &'c Client,
     request: &CloseVideoConferenceRequest,
@@ -120,11 +120,11 @@ static COHOSTS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-up-co-hosts");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/set-up-co-hosts).
+#[inline]
 pub fn cohosts<'c>(client: &'c Client, request: &CohostsRequest) -> Call<'c, CohostsResponse> {
     Call::new(client, &COHOSTS, request)
 }
@@ -134,8 +134,8 @@ static CREATE_AUTO_LOGIN_URL: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/createAutoLoginUrl",
 );
-
 /// `POST /v1.0/conference/videoConferences/createAutoLoginUrl` (no official page)
+#[inline]
 pub fn create_auto_login_url<'c>(
     client: &'c Client,
     request: &CreateAutoLoginUrlRequest,
@@ -150,11 +150,11 @@ static CREATE_CUSTOM_SHORT_LINK: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createcustomshortlink");
-
 /// `POST /v1.0/conference/customShortLinks`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createcustomshortlink).
+#[inline]
 pub fn create_custom_short_link<'c>(
     client: &'c Client,
     request: &CreateCustomShortLinkRequest,
@@ -169,11 +169,11 @@ static CREATE_SCHEDULE_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-appointment-meeting");
-
 /// `POST /v1.0/conference/scheduleConferences`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-appointment-meeting).
+#[inline]
 pub fn create_schedule_conference<'c>(
     client: &'c Client,
     request: &CreateScheduleConferenceRequest,
@@ -188,11 +188,11 @@ static CREATE_VIDEO_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-video-conference");
-
 /// `POST /v1.0/conference/videoConferences`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-video-conference).
+#[inline]
 pub fn create_video_conference<'c>(
     client: &'c Client,
     request: &CreateVideoConferenceRequest,
@@ -207,11 +207,11 @@ static FOCUS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-the-whole-staff-to-see-him");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/focus`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/set-the-whole-staff-to-see-him).
+#[inline]
 pub fn focus<'c>(client: &'c Client, request: &FocusRequest) -> Call<'c, FocusResponse> {
     Call::new(client, &FOCUS, request)
 }
@@ -221,8 +221,8 @@ static GENERATE_FLASH_MINUTES_DOCUMENT_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate",
 );
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate` (no official page)
+#[inline]
 pub fn generate_flash_minutes_document_url<'c>(
     client: &'c Client,
     request: &GenerateFlashMinutesDocumentUrlRequest,
@@ -235,8 +235,8 @@ static GET_CONF_DATA_BY_CONFERENCE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/infos",
 );
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/infos` (no official page)
+#[inline]
 pub fn get_conf_data_by_conference_id<'c>(
     client: &'c Client,
     request: &GetConfDataByConferenceIdRequest,
@@ -250,8 +250,8 @@ static GET_CONF_DETAIL_DATA: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/details",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/details` (no official page)
+#[inline]
 pub fn get_conf_detail_data<'c>(
     client: &'c Client,
     request: &GetConfDetailDataRequest,
@@ -265,8 +265,8 @@ static GET_HISTORY_CONF_DATA_LIST: Operation = Operation::api(
     "/v1.0/conference/videoConferences/histories/dataLists",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-
 /// `GET /v1.0/conference/videoConferences/histories/dataLists` (no official page)
+#[inline]
 pub fn get_history_conf_data_list<'c>(
     client: &'c Client,
     request: &GetHistoryConfDataListRequest,
@@ -280,8 +280,8 @@ static GET_USER_LAST_METRIC: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query",
 )
 .idempotent();
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query` (no official page)
+#[inline]
 pub fn get_user_last_metric<'c>(
     client: &'c Client,
     request: &GetUserLastMetricRequest,
@@ -294,8 +294,8 @@ static GET_USER_METRIC_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/metricDatas",
 );
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas` (no official page)
+#[inline]
 pub fn get_user_metric_data<'c>(
     client: &'c Client,
     request: &GetUserMetricDataRequest,
@@ -308,8 +308,8 @@ static INVITE_MCU: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/mcus/invite",
 );
-
 /// `POST /v1.0/conference/videoConferences/mcus/invite` (no official page)
+#[inline]
 pub fn invite_mcu<'c>(client: &'c Client, request: &InviteMcuRequest) -> Call<'c, InviteMcuResponse> {
     Call::new(client, &INVITE_MCU, request)
 }
@@ -321,11 +321,11 @@ static INVITE_USERS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/invite-users-to-join");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/invite-users-to-join).
+#[inline]
 pub fn invite_users<'c>(client: &'c Client, request: &InviteUsersRequest) -> Call<'c, InviteUsersResponse> {
     Call::new(client, &INVITE_USERS, request)
 }
@@ -337,11 +337,11 @@ static KICK_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/kick-out-meeting-members");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/kick-out-meeting-members).
+#[inline]
 pub fn kick_members<'c>(client: &'c Client, request: &KickMembersRequest) -> Call<'c, KickMembersResponse> {
     Call::new(client, &KICK_MEMBERS, request)
 }
@@ -353,11 +353,11 @@ static LOCK_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-lockconference");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/lock`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-lockconference).
+#[inline]
 pub fn lock_conference<'c>(
     client: &'c Client,
     request: &LockConferenceRequest,
@@ -372,11 +372,11 @@ static MUTE_ALL: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/mute-all-staff-or-unmute-all-staff");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/mute-all-staff-or-unmute-all-staff).
+#[inline]
 pub fn mute_all<'c>(client: &'c Client, request: &MuteAllRequest) -> Call<'c, MuteAllResponse> {
     Call::new(client, &MUTE_ALL, request)
 }
@@ -388,11 +388,11 @@ static MUTE_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/specify-person-to-mute-or-unmute");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/specify-person-to-mute-or-unmute).
+#[inline]
 pub fn mute_members<'c>(client: &'c Client, request: &MuteMembersRequest) -> Call<'c, MuteMembersResponse> {
     Call::new(client, &MUTE_MEMBERS, request)
 }
@@ -403,8 +403,8 @@ static OPT_RECORD_WHITE_ACCOUNT: Operation = Operation::api(
     "/v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount` (no official page)
+#[inline]
 pub fn opt_record_white_account<'c>(
     client: &'c Client,
     request: &OptRecordWhiteAccountRequest,
@@ -422,11 +422,11 @@ static QUERY_CLOUD_RECORD_TEXT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording",
 );
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording).
+#[inline]
 pub fn query_cloud_record_text<'c>(
     client: &'c Client,
     request: &QueryCloudRecordTextRequest,
@@ -441,11 +441,11 @@ static QUERY_CLOUD_RECORD_VIDEO: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-recording-information");
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-recording-information).
+#[inline]
 pub fn query_cloud_record_video<'c>(
     client: &'c Client,
     request: &QueryCloudRecordVideoRequest,
@@ -456,11 +456,11 @@ pub fn query_cloud_record_video<'c>(
 static QUERY_CLOUD_RECORD_VIDEO_PLAY_INFO: Operation = Operation::api("v1::conference::query_cloud_record_video_play_info", Method::GET, "/v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos")
     .scopes(&["VideoConference.Conference.Read"])
     .documentation("https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video");
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video).
+#[inline]
 pub fn query_cloud_record_video_play_info<'c>(
     client: &'c Client,
     request: &QueryCloudRecordVideoPlayInfoRequest,
@@ -475,11 +475,11 @@ static QUERY_CONFERENCE_INFO: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/querying-video-conference-information");
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/querying-video-conference-information).
+#[inline]
 pub fn query_conference_info<'c>(
     client: &'c Client,
     request: &QueryConferenceInfoRequest,
@@ -495,11 +495,11 @@ static QUERY_CONFERENCE_INFO_BATCH: Operation = Operation::api(
 .idempotent()
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/batch-query-of-video-conference-information");
-
 /// `POST /v1.0/conference/videoConferences/query`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-query-of-video-conference-information).
+#[inline]
 pub fn query_conference_info_batch<'c>(
     client: &'c Client,
     request: &QueryConferenceInfoBatchRequest,
@@ -517,11 +517,11 @@ static QUERY_CONFERENCE_INFO_BY_ROOM_CODE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode");
-
 /// `GET /v1.0/conference/roomCodes/{roomCode}/infos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryconferenceinfobyroomcode).
+#[inline]
 pub fn query_conference_info_by_room_code<'c>(
     client: &'c Client,
     request: &QueryConferenceInfoByRoomCodeRequest,
@@ -537,11 +537,11 @@ static QUERY_CONFERENCE_MEMBERS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("memberModels"))
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/querying-video-conference-members");
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/members`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/querying-video-conference-members).
+#[inline]
 pub fn query_conference_members<'c>(
     client: &'c Client,
     request: &QueryConferenceMembersRequest,
@@ -554,8 +554,8 @@ static QUERY_FLASH_MINUTES_SUMMARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries",
 );
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries` (no official page)
+#[inline]
 pub fn query_flash_minutes_summary<'c>(
     client: &'c Client,
     request: &QueryFlashMinutesSummaryRequest,
@@ -568,8 +568,8 @@ static QUERY_MINUTES_AUDIO: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos",
 );
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos` (no official page)
+#[inline]
 pub fn query_minutes_audio<'c>(
     client: &'c Client,
     request: &QueryMinutesAudioRequest,
@@ -582,8 +582,8 @@ static QUERY_MINUTES_MEETING_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult",
 );
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult` (no official page)
+#[inline]
 pub fn query_minutes_meeting_result<'c>(
     client: &'c Client,
     request: &QueryMinutesMeetingResultRequest,
@@ -597,8 +597,8 @@ static QUERY_MINUTES_SUMMARY: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query",
 )
 .idempotent();
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query` (no official page)
+#[inline]
 pub fn query_minutes_summary<'c>(
     client: &'c Client,
     request: &QueryMinutesSummaryRequest,
@@ -614,8 +614,8 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("paragraphList"),
 );
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos` (no official page)
+#[inline]
 pub fn query_minutes_text<'c>(
     client: &'c Client,
     request: &QueryMinutesTextRequest,
@@ -633,11 +633,11 @@ static QUERY_ORG_CONFERENCE_LIST: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryorgconferencelist");
-
 /// `GET /v1.0/conference/orgConferences`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryorgconferencelist).
+#[inline]
 pub fn query_org_conference_list<'c>(
     client: &'c Client,
     request: &QueryOrgConferenceListRequest,
@@ -650,8 +650,8 @@ static QUERY_RECORD_MINUTES_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls",
 );
-
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls` (no official page)
+#[inline]
 pub fn query_record_minutes_url<'c>(
     client: &'c Client,
     request: &QueryRecordMinutesUrlRequest,
@@ -666,11 +666,11 @@ static QUERY_SCHEDULE_CONF_SETTINGS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryscheduleconfsettings");
-
 /// `GET /v1.0/conference/scheduleConferences/settings`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryscheduleconfsettings).
+#[inline]
 pub fn query_schedule_conf_settings<'c>(
     client: &'c Client,
     request: &QueryScheduleConfSettingsRequest,
@@ -685,11 +685,11 @@ static QUERY_SCHEDULE_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-meeting-reservation");
-
 /// `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-meeting-reservation).
+#[inline]
 pub fn query_schedule_conference<'c>(
     client: &'c Client,
     request: &QueryScheduleConferenceRequest,
@@ -707,11 +707,11 @@ static QUERY_SCHEDULE_CONFERENCE_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information",
 );
-
 /// `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information).
+#[inline]
 pub fn query_schedule_conference_info<'c>(
     client: &'c Client,
     request: &QueryScheduleConferenceInfoRequest,
@@ -726,11 +726,11 @@ static QUERY_USER_ON_GOING_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryuserongoingconference");
-
 /// `GET /v1.0/conference/users/lists`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryuserongoingconference).
+#[inline]
 pub fn query_user_on_going_conference<'c>(
     client: &'c Client,
     request: &QueryUserOnGoingConferenceRequest,
@@ -743,8 +743,8 @@ static SET_SUBTITLE_EVENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/subtitleEvents",
 );
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents` (no official page)
+#[inline]
 pub fn set_subtitle_event<'c>(
     client: &'c Client,
     request: &SetSubtitleEventRequest,
@@ -759,11 +759,11 @@ static START_CLOUD_RECORD: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/video-conference-open-cloud-recording");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/video-conference-open-cloud-recording).
+#[inline]
 pub fn start_cloud_record<'c>(
     client: &'c Client,
     request: &StartCloudRecordRequest,
@@ -776,8 +776,8 @@ static START_MINUTES: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/start",
 );
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start` (no official page)
+#[inline]
 pub fn start_minutes<'c>(
     client: &'c Client,
     request: &StartMinutesRequest,
@@ -792,11 +792,11 @@ static START_STREAM_OUT: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/video-conference-enables-live-stream-ingest");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/video-conference-enables-live-stream-ingest).
+#[inline]
 pub fn start_stream_out<'c>(
     client: &'c Client,
     request: &StartStreamOutRequest,
@@ -811,11 +811,11 @@ static STOP_CLOUD_RECORD: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/video-conferencing-stops-cloud-recording");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/video-conferencing-stops-cloud-recording).
+#[inline]
 pub fn stop_cloud_record<'c>(
     client: &'c Client,
     request: &StopCloudRecordRequest,
@@ -828,8 +828,8 @@ static STOP_MINUTES: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/pause",
 );
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause` (no official page)
+#[inline]
 pub fn stop_minutes<'c>(client: &'c Client, request: &StopMinutesRequest) -> Call<'c, StopMinutesResponse> {
     Call::new(client, &STOP_MINUTES, request)
 }
@@ -841,11 +841,11 @@ static STOP_STREAM_OUT: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/videoconferencing-stops-live-stream-ingest");
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/videoconferencing-stops-live-stream-ingest).
+#[inline]
 pub fn stop_stream_out<'c>(
     client: &'c Client,
     request: &StopStreamOutRequest,
@@ -858,8 +858,8 @@ static UPDATE_MEMBER_NICK: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/members/updateNick",
 );
-
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick` (no official page)
+#[inline]
 pub fn update_member_nick<'c>(
     client: &'c Client,
     request: &UpdateMemberNickRequest,
@@ -874,11 +874,11 @@ static UPDATE_SCHEDULE_CONF_SETTINGS: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatescheduleconfsettings");
-
 /// `PUT /v1.0/conference/scheduleConferences/settings`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatescheduleconfsettings).
+#[inline]
 pub fn update_schedule_conf_settings<'c>(
     client: &'c Client,
     request: &UpdateScheduleConfSettingsRequest,
@@ -893,11 +893,11 @@ static UPDATE_SCHEDULE_CONFERENCE: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-appointment-meeting");
-
 /// `PUT /v1.0/conference/scheduleConferences`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-appointment-meeting).
+#[inline]
 pub fn update_schedule_conference<'c>(
     client: &'c Client,
     request: &UpdateScheduleConferenceRequest,
@@ -911,8 +911,8 @@ static UPDATE_VIDEO_CONFERENCE_EXT_INFO: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/extInfo",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo` (no official page)
+#[inline]
 pub fn update_video_conference_ext_info<'c>(
     client: &'c Client,
     request: &UpdateVideoConferenceExtInfoRequest,
@@ -925,8 +925,8 @@ static UPDATE_VIDEO_CONFERENCE_SETTING: Operation = Operation::api(
     Method::PUT,
     "/v1.0/conference/videoConferences/{conferenceId}",
 );
-
 /// `PUT /v1.0/conference/videoConferences/{conferenceId}` (no official page)
+#[inline]
 pub fn update_video_conference_setting<'c>(
     client: &'c Client,
     request: &UpdateVideoConferenceSettingRequest,

@@ -24,8 +24,8 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_ACTION: Operation =
     Operation::api("v1::connector::create_action", Method::POST, "/v1.0/connector/actions");
-
 /// `POST /v1.0/connector/actions` (no official page)
+#[inline]
 pub fn create_action<'c>(
     client: &'c Client,
     request: &CreateActionRequest,
@@ -35,8 +35,8 @@ pub fn create_action<'c>(
 
 static CREATE_CONNECTOR: Operation =
     Operation::api("v1::connector::create_connector", Method::POST, "/v1.0/connector/connectors");
-
 /// `POST /v1.0/connector/connectors` (no official page)
+#[inline]
 pub fn create_connector<'c>(
     client: &'c Client,
     request: &CreateConnectorRequest,
@@ -46,8 +46,8 @@ pub fn create_connector<'c>(
 
 static CREATE_INVOCABLE_INSTANCE: Operation =
     Operation::api("v1::connector::create_invocable_instance", Method::POST, "/v1.0/connector/instances");
-
 /// `POST /v1.0/connector/instances` (no official page)
+#[inline]
 pub fn create_invocable_instance<'c>(
     client: &'c Client,
     request: &CreateInvocableInstanceRequest,
@@ -57,8 +57,8 @@ pub fn create_invocable_instance<'c>(
 
 static CREATE_TRIGGER: Operation =
     Operation::api("v1::connector::create_trigger", Method::POST, "/v1.0/connector/triggers");
-
 /// `POST /v1.0/connector/triggers` (no official page)
+#[inline]
 pub fn create_trigger<'c>(
     client: &'c Client,
     request: &CreateTriggerRequest,
@@ -72,8 +72,8 @@ static GET_ACTION_DETAIL: Operation = Operation::api(
     "/v1.0/connector/assets/actions/details/query",
 )
 .idempotent();
-
 /// `POST /v1.0/connector/assets/actions/details/query` (no official page)
+#[inline]
 pub fn get_action_detail<'c>(
     client: &'c Client,
     request: &GetActionDetailRequest,
@@ -83,8 +83,8 @@ pub fn get_action_detail<'c>(
 
 static INVOKE_INSTANCE: Operation =
     Operation::api("v1::connector::invoke_instance", Method::POST, "/v1.0/connector/instances/invoke");
-
 /// `POST /v1.0/connector/instances/invoke` (no official page)
+#[inline]
 pub fn invoke_instance<'c>(
     client: &'c Client,
     request: &InvokeInstanceRequest,
@@ -95,8 +95,8 @@ pub fn invoke_instance<'c>(
 static PULL_DATA_BY_PAGE: Operation =
     Operation::api("v1::connector::pull_data_by_page", Method::GET, "/v1.0/connector/data")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-
 /// `GET /v1.0/connector/data` (no official page)
+#[inline]
 pub fn pull_data_by_page<'c>(
     client: &'c Client,
     request: &PullDataByPageRequest,
@@ -106,8 +106,8 @@ pub fn pull_data_by_page<'c>(
 
 static PULL_DATA_BY_PK: Operation =
     Operation::api("v1::connector::pull_data_by_pk", Method::GET, "/v1.0/connector/data/{dataModelId}");
-
 /// `GET /v1.0/connector/data/{dataModelId}` (no official page)
+#[inline]
 pub fn pull_data_by_pk<'c>(
     client: &'c Client,
     request: &PullDataByPkRequest,
@@ -119,8 +119,8 @@ static SEARCH_ACTIONS: Operation =
     Operation::api("v1::connector::search_actions", Method::POST, "/v1.0/connector/assets/actions/search")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
         .idempotent();
-
 /// `POST /v1.0/connector/assets/actions/search` (no official page)
+#[inline]
 pub fn search_actions<'c>(
     client: &'c Client,
     request: &SearchActionsRequest,
@@ -133,8 +133,8 @@ static SEARCH_CONNECTORS: Operation =
         .paging(
             Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
         );
-
 /// `GET /v1.0/connector/assets/connectors` (no official page)
+#[inline]
 pub fn search_connectors<'c>(
     client: &'c Client,
     request: &SearchConnectorsRequest,
@@ -148,19 +148,19 @@ static SYNC_DATA: Operation =
         .documentation(
             "https://open.dingtalk.com/document/connection/dingtalk-connector-data-synchronization-interface",
         );
-
 /// `POST /v1.0/connector/triggers/data/sync`
 ///
 /// Permission: `qyapi_base`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/connection/dingtalk-connector-data-synchronization-interface).
+#[inline]
 pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, SyncDataResponse> {
     Call::new(client, &SYNC_DATA, request)
 }
 
 static UPDATE_ACTION: Operation =
     Operation::api("v1::connector::update_action", Method::PUT, "/v1.0/connector/actions");
-
 /// `PUT /v1.0/connector/actions` (no official page)
+#[inline]
 pub fn update_action<'c>(
     client: &'c Client,
     request: &UpdateActionRequest,
@@ -170,8 +170,8 @@ pub fn update_action<'c>(
 
 static UPDATE_CONNECTOR: Operation =
     Operation::api("v1::connector::update_connector", Method::PUT, "/v1.0/connector/connectors");
-
 /// `PUT /v1.0/connector/connectors` (no official page)
+#[inline]
 pub fn update_connector<'c>(
     client: &'c Client,
     request: &UpdateConnectorRequest,
@@ -181,8 +181,8 @@ pub fn update_connector<'c>(
 
 static UPDATE_TRIGGER: Operation =
     Operation::api("v1::connector::update_trigger", Method::PUT, "/v1.0/connector/triggers");
-
 /// `PUT /v1.0/connector/triggers` (no official page)
+#[inline]
 pub fn update_trigger<'c>(
     client: &'c Client,
     request: &UpdateTriggerRequest,

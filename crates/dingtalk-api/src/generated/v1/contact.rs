@@ -122,8 +122,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::add_account_mapping", Method::POST, "/v1.0/contact/accountMappings")
         .uncounted();
-
 /// `POST /v1.0/contact/accountMappings` (no official page)
+#[inline]
 pub fn add_account_mapping<'c>(
     client: &'c Client,
     request: &AddAccountMappingRequest,
@@ -137,8 +137,8 @@ static ADD_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/organizations/hides/settings",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/organizations/hides/settings` (no official page)
+#[inline]
 pub fn add_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &AddContactHideBySceneSettingRequest,
@@ -152,8 +152,8 @@ static ADD_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/empAttributes/hides/settings",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/empAttributes/hides/settings` (no official page)
+#[inline]
 pub fn add_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &AddEmpAttributeHideBySceneSettingRequest,
@@ -165,8 +165,8 @@ static ADD_ORG_ACCOUNT_OWNNESS: Operation =
     Operation::api("v1::contact::add_org_account_ownness", Method::POST, "/v1.0/contact/orgAccounts/owness")
         .query(&["userId"])
         .uncounted();
-
 /// `POST /v1.0/contact/orgAccounts/owness` (no official page)
+#[inline]
 pub fn add_org_account_ownness<'c>(
     client: &'c Client,
     request: &AddOrgAccountOwnnessRequest,
@@ -180,8 +180,8 @@ static ANNUAL_CERTIFICATION_AUDIT: Operation = Operation::api(
     "/v1.0/contact/organizations/authorities/audit",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/organizations/authorities/audit` (no official page)
+#[inline]
 pub fn annual_certification_audit<'c>(
     client: &'c Client,
     request: &AnnualCertificationAuditRequest,
@@ -194,11 +194,11 @@ static BATCH_APPROVE_UNION_APPLY: Operation = Operation::api("v1::contact::batch
     .uncounted()
     .scopes(&["Contact.CooperateCorp.Write"])
     .documentation("https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact");
-
 /// `POST /v1.0/contact/cooperateCorps/unionApplications/approve`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact).
+#[inline]
 pub fn batch_approve_union_apply<'c>(
     client: &'c Client,
     request: &BatchApproveUnionApplyRequest,
@@ -208,8 +208,8 @@ pub fn batch_approve_union_apply<'c>(
 
 static BATCH_GET_USER: Operation =
     Operation::api("v1::contact::batch_get_user", Method::GET, "/v1.0/contact/users/batch/get").uncounted();
-
 /// `GET /v1.0/contact/users/batch/get` (no official page)
+#[inline]
 pub fn batch_get_user<'c>(
     client: &'c Client,
     request: &BatchGetUserRequest,
@@ -220,8 +220,8 @@ pub fn batch_get_user<'c>(
 static BATCH_UPDATE_EXTERNAL_TITLE: Operation =
     Operation::api("v1::contact::batch_update_external_title", Method::PUT, "/v1.0/contact/externalTitles")
         .uncounted();
-
 /// `PUT /v1.0/contact/externalTitles` (no official page)
+#[inline]
 pub fn batch_update_external_title<'c>(
     client: &'c Client,
     request: &BatchUpdateExternalTitleRequest,
@@ -237,11 +237,11 @@ static CHANGE_DING_TALK_ID: Operation = Operation::api(
 .uncounted()
 .scopes(&["qyapi_manage_addresslist"])
 .documentation("https://open.dingtalk.com/document/development/api-changedingtalkid");
-
 /// `POST /v1.0/contact/orgAccounts/dingTalkIds/change`
 ///
 /// Permission: `qyapi_manage_addresslist`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-changedingtalkid).
+#[inline]
 pub fn change_ding_talk_id<'c>(
     client: &'c Client,
     request: &ChangeDingTalkIdRequest,
@@ -259,11 +259,11 @@ static CHANGE_MAIN_ADMIN: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator",
 );
-
 /// `POST /v1.0/contact/orgAccounts/mainAdministrators/change`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator).
+#[inline]
 pub fn change_main_admin<'c>(
     client: &'c Client,
     request: &ChangeMainAdminRequest,
@@ -274,8 +274,8 @@ pub fn change_main_admin<'c>(
 static CHANGE_MAIN_ORG: Operation =
     Operation::api("v1::contact::change_main_org", Method::POST, "/v1.0/contact/orgAccounts/mainOrgs/change")
         .uncounted();
-
 /// `POST /v1.0/contact/orgAccounts/mainOrgs/change` (no official page)
+#[inline]
 pub fn change_main_org<'c>(client: &'c Client, request: &ChangeMainOrgRequest) -> Call<'c, Empty> {
     Call::new(client, &CHANGE_MAIN_ORG, request)
 }
@@ -283,8 +283,8 @@ pub fn change_main_org<'c>(client: &'c Client, request: &ChangeMainOrgRequest) -
 static COURSE_FINISH_COURSE: Operation =
     Operation::api("v1::contact::course_finish_course", Method::POST, "/v1.0/contact/course/finishCourse")
         .uncounted();
-
 /// `POST /v1.0/contact/course/finishCourse` (no official page)
+#[inline]
 pub fn course_finish_course<'c>(
     client: &'c Client,
     request: &CourseFinishCourseRequest,
@@ -297,11 +297,11 @@ static CREATE_COOPERATE_ORG: Operation =
         .uncounted()
         .scopes(&["Contact.CooperateCorp.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-cooperation-space");
-
 /// `POST /v1.0/contact/cooperateCorps`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-cooperation-space).
+#[inline]
 pub fn create_cooperate_org<'c>(
     client: &'c Client,
     request: &CreateCooperateOrgRequest,
@@ -312,8 +312,8 @@ pub fn create_cooperate_org<'c>(
 static CREATE_MANAGEMENT_GROUP: Operation =
     Operation::api("v1::contact::create_management_group", Method::POST, "/v1.0/contact/managementGroups")
         .uncounted();
-
 /// `POST /v1.0/contact/managementGroups` (no official page)
+#[inline]
 pub fn create_management_group<'c>(
     client: &'c Client,
     request: &CreateManagementGroupRequest,
@@ -328,8 +328,8 @@ static CREATE_SECONDARY_MANAGEMENT_GROUP: Operation = Operation::api(
 )
 .query(&["userId"])
 .uncounted();
-
 /// `POST /v1.0/contact/secondaryAdministrators/managementGroups` (no official page)
+#[inline]
 pub fn create_secondary_management_group<'c>(
     client: &'c Client,
     request: &CreateSecondaryManagementGroupRequest,
@@ -340,8 +340,8 @@ pub fn create_secondary_management_group<'c>(
 static CREATE_USER_GROUP: Operation =
     Operation::api("v1::contact::create_user_group", Method::POST, "/v1.0/contact/userGroups/create")
         .uncounted();
-
 /// `POST /v1.0/contact/userGroups/create` (no official page)
+#[inline]
 pub fn create_user_group<'c>(
     client: &'c Client,
     request: &CreateUserGroupRequest,
@@ -353,8 +353,8 @@ static DEL_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::del_account_mapping", Method::DELETE, "/v1.0/contact/accountMappings")
         .encoding(Encoding::Query)
         .uncounted();
-
 /// `DELETE /v1.0/contact/accountMappings` (no official page)
+#[inline]
 pub fn del_account_mapping<'c>(
     client: &'c Client,
     request: &DelAccountMappingRequest,
@@ -369,8 +369,8 @@ static DEL_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-
 /// `DELETE /v1.0/contact/orgAccounts/ownness` (no official page)
+#[inline]
 pub fn del_org_acc_user_ownness<'c>(
     client: &'c Client,
     request: &DelOrgAccUserOwnnessRequest,
@@ -385,8 +385,8 @@ static DELETE_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-
 /// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}` (no official page)
+#[inline]
 pub fn delete_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &DeleteContactHideBySceneSettingRequest,
@@ -403,11 +403,11 @@ static DELETE_CONTACT_HIDE_SETTING: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/delete-hide-settings");
-
 /// `DELETE /v1.0/contact/contactHideSettings/{settingId}`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-hide-settings).
+#[inline]
 pub fn delete_contact_hide_setting<'c>(
     client: &'c Client,
     request: &DeleteContactHideSettingRequest,
@@ -424,11 +424,11 @@ static DELETE_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/delete-visible-restrictions");
-
 /// `DELETE /v1.0/contact/restrictions/settings/{settingId}`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-visible-restrictions).
+#[inline]
 pub fn delete_contact_restrict_setting<'c>(
     client: &'c Client,
     request: &DeleteContactRestrictSettingRequest,
@@ -443,8 +443,8 @@ static DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-
 /// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}` (no official page)
+#[inline]
 pub fn delete_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &DeleteEmpAttributeHideBySceneSettingRequest,
@@ -457,11 +457,11 @@ static DELETE_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api("v1::contact:
     .uncounted()
     .scopes(&["Contact.ReachableRule.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings");
-
 /// `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings).
+#[inline]
 pub fn delete_emp_attribute_visibility<'c>(
     client: &'c Client,
     request: &DeleteEmpAttributeVisibilityRequest,
@@ -476,8 +476,8 @@ static DELETE_MANAGEMENT_GROUP: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-
 /// `DELETE /v1.0/contact/managementGroups/{groupId}` (no official page)
+#[inline]
 pub fn delete_management_group<'c>(
     client: &'c Client,
     request: &DeleteManagementGroupRequest,
@@ -488,8 +488,8 @@ pub fn delete_management_group<'c>(
 static DELETE_USER_GROUP: Operation =
     Operation::api("v1::contact::delete_user_group", Method::POST, "/v1.0/contact/userGroups/delete")
         .uncounted();
-
 /// `POST /v1.0/contact/userGroups/delete` (no official page)
+#[inline]
 pub fn delete_user_group<'c>(
     client: &'c Client,
     request: &DeleteUserGroupRequest,
@@ -500,8 +500,8 @@ pub fn delete_user_group<'c>(
 static GET_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::get_account_mapping", Method::GET, "/v1.0/contact/accountMappings")
         .uncounted();
-
 /// `GET /v1.0/contact/accountMappings` (no official page)
+#[inline]
 pub fn get_account_mapping<'c>(
     client: &'c Client,
     request: &GetAccountMappingRequest,
@@ -514,11 +514,11 @@ static GET_APPLY_INVITE_INFO: Operation =
         .uncounted()
         .scopes(&["Contact.Common.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-invitation-information");
-
 /// `GET /v1.0/contact/invites/infos`
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-invitation-information).
+#[inline]
 pub fn get_apply_invite_info<'c>(
     client: &'c Client,
     request: &GetApplyInviteInfoRequest,
@@ -532,11 +532,11 @@ static GET_BRANCH_AUTH_DATA: Operation = Operation::api("v1::contact::get_branch
     .uncounted()
     .scopes(&["Contact.UnionBranchData.Read"])
     .documentation("https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization");
-
 /// `POST /v1.0/contact/branchAuthDatas/search`
 ///
 /// Permission: `Contact.UnionBranchData.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization).
+#[inline]
 pub fn get_branch_auth_data<'c>(
     client: &'c Client,
     request: &GetBranchAuthDataRequest,
@@ -550,8 +550,8 @@ static GET_CARD_IN_USER_HOLDER: Operation = Operation::api(
     "/v1.0/contact/cards/holders/infos/{cardId}",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/cards/holders/infos/{cardId}` (no official page)
+#[inline]
 pub fn get_card_in_user_holder<'c>(
     client: &'c Client,
     request: &GetCardInUserHolderRequest,
@@ -562,8 +562,8 @@ pub fn get_card_in_user_holder<'c>(
 static GET_CARD_INFO: Operation =
     Operation::api("v1::contact::get_card_info", Method::GET, "/v1.0/contact/cards/infos/{cardId}")
         .uncounted();
-
 /// `GET /v1.0/contact/cards/infos/{cardId}` (no official page)
+#[inline]
 pub fn get_card_info<'c>(client: &'c Client, request: &GetCardInfoRequest) -> Call<'c, GetCardInfoResponse> {
     Call::new(client, &GET_CARD_INFO, request)
 }
@@ -574,8 +574,8 @@ static GET_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/organizations/hides/settings/{settingId}",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/organizations/hides/settings/{settingId}` (no official page)
+#[inline]
 pub fn get_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &GetContactHideBySceneSettingRequest,
@@ -593,11 +593,11 @@ static GET_COOPERATE_ORG_INVITE_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space",
 );
-
 /// `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`
 ///
 /// Permission: `Contact.CooperateCorp.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space).
+#[inline]
 pub fn get_cooperate_org_invite_info<'c>(
     client: &'c Client,
     request: &GetCooperateOrgInviteInfoRequest,
@@ -608,8 +608,8 @@ pub fn get_cooperate_org_invite_info<'c>(
 static GET_CORP_CARD_STYLE_LIST: Operation =
     Operation::api("v1::contact::get_corp_card_style_list", Method::GET, "/v1.0/contact/cards/styles/lists")
         .uncounted();
-
 /// `GET /v1.0/contact/cards/styles/lists` (no official page)
+#[inline]
 pub fn get_corp_card_style_list(client: &Client) -> Call<'_, GetCorpCardStyleListResponse> {
     Call::new(client, &GET_CORP_CARD_STYLE_LIST, &Empty::default())
 }
@@ -618,11 +618,11 @@ static GET_DING_ID_BY_MIGRATION_DING_ID: Operation = Operation::api("v1::contact
     .uncounted()
     .scopes(&["Contact.OrgAccountMigration.Read"])
     .documentation("https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration");
-
 /// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration).
+#[inline]
 pub fn get_ding_id_by_migration_ding_id<'c>(
     client: &'c Client,
     request: &GetDingIdByMigrationDingIdRequest,
@@ -636,8 +636,8 @@ static GET_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/empAttributes/hides/settings/{settingId}",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}` (no official page)
+#[inline]
 pub fn get_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &GetEmpAttributeHideBySceneSettingRequest,
@@ -652,11 +652,11 @@ static GET_LATEST_DING_INDEX: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information",
         );
-
 /// `GET /v1.0/contact/dingIndexs`
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information).
+#[inline]
 pub fn get_latest_ding_index(client: &Client) -> Call<'_, GetLatestDingIndexResponse> {
     Call::new(client, &GET_LATEST_DING_INDEX, &Empty::default())
 }
@@ -671,11 +671,11 @@ static GET_MIGRATION_DING_ID_BY_DING_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid",
 );
-
 /// `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid).
+#[inline]
 pub fn get_migration_ding_id_by_ding_id<'c>(
     client: &'c Client,
     request: &GetMigrationDingIdByDingIdRequest,
@@ -691,11 +691,11 @@ static GET_MIGRATION_UNION_ID_BY_UNION_ID: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.OrgAccountMigration.Read"])
 .documentation("https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can");
-
 /// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can).
+#[inline]
 pub fn get_migration_union_id_by_union_id<'c>(
     client: &'c Client,
     request: &GetMigrationUnionIdByUnionIdRequest,
@@ -710,11 +710,11 @@ static GET_ORG_AUTH_INFO: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information",
         );
-
 /// `GET /v1.0/contact/organizations/authInfos`
 ///
 /// Permission: `Contact.Org.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information).
+#[inline]
 pub fn get_org_auth_info<'c>(
     client: &'c Client,
     request: &GetOrgAuthInfoRequest,
@@ -732,11 +732,11 @@ static GET_TRANSLATE_FILE_JOB_RESULT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task",
 );
-
 /// `GET /v1.0/contact/files/translateResults`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task).
+#[inline]
 pub fn get_translate_file_job_result<'c>(
     client: &'c Client,
     request: &GetTranslateFileJobResultRequest,
@@ -754,11 +754,11 @@ static GET_UNION_ID_BY_MIGRATION_UNION_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id",
 );
-
 /// `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id).
+#[inline]
 pub fn get_union_id_by_migration_union_id<'c>(
     client: &'c Client,
     request: &GetUnionIdByMigrationUnionIdRequest,
@@ -771,11 +771,11 @@ static GET_USER: Operation =
         .uncounted()
         .scopes(&["Contact.User.Read"])
         .documentation("https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information");
-
 /// `GET /v1.0/contact/users/{unionId}`
 ///
 /// Permission: `Contact.User.Read`. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information).
+#[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
 }
@@ -786,8 +786,8 @@ static GET_USER_BY_DING_TALK_ID: Operation = Operation::api(
     "/v1.0/contact/user/getByDingTalkId",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/user/getByDingTalkId` (no official page)
+#[inline]
 pub fn get_user_by_ding_talk_id<'c>(
     client: &'c Client,
     request: &GetUserByDingTalkIdRequest,
@@ -802,8 +802,8 @@ static GET_USER_CARD_HOLDER_LIST: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .uncounted();
-
 /// `GET /v1.0/contact/cards/holders/lists` (no official page)
+#[inline]
 pub fn get_user_card_holder_list<'c>(
     client: &'c Client,
     request: &GetUserCardHolderListRequest,
@@ -817,8 +817,8 @@ static INIT_VERIFY_EVENT: Operation = Operation::api(
     "/v1.0/contact/verifyIdentities/verifyEvents/init",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/verifyIdentities/verifyEvents/init` (no official page)
+#[inline]
 pub fn init_verify_event<'c>(
     client: &'c Client,
     request: &InitVerifyEventRequest,
@@ -829,8 +829,8 @@ pub fn init_verify_event<'c>(
 static IS_FRIEND: Operation =
     Operation::api("v1::contact::is_friend", Method::POST, "/v1.0/contact/relationships/friends/judge")
         .uncounted();
-
 /// `POST /v1.0/contact/relationships/friends/judge` (no official page)
+#[inline]
 pub fn is_friend<'c>(client: &'c Client, request: &IsFriendRequest) -> Call<'c, IsFriendResponse> {
     Call::new(client, &IS_FRIEND, request)
 }
@@ -839,8 +839,8 @@ static ISV_CARD_EVENT_PUSH: Operation =
     Operation::api("v1::contact::isv_card_event_push", Method::POST, "/v1.0/contact/cards/events/push")
         .query(&["isvCardId", "isvToken", "isvUid"])
         .uncounted();
-
 /// `POST /v1.0/contact/cards/events/push` (no official page)
+#[inline]
 pub fn isv_card_event_push<'c>(
     client: &'c Client,
     request: &IsvCardEventPushRequest,
@@ -855,8 +855,8 @@ static LIST_BASIC_ROLE_IN_PAGE: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .uncounted();
-
 /// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos` (no official page)
+#[inline]
 pub fn list_basic_role_in_page<'c>(
     client: &'c Client,
     request: &ListBasicRoleInPageRequest,
@@ -875,11 +875,11 @@ static LIST_CONTACT_HIDE_SETTINGS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book",
 );
-
 /// `GET /v1.0/contact/contactHideSettings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book).
+#[inline]
 pub fn list_contact_hide_settings<'c>(
     client: &'c Client,
     request: &ListContactHideSettingsRequest,
@@ -898,11 +898,11 @@ static LIST_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings",
 );
-
 /// `GET /v1.0/contact/restrictions/settings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings).
+#[inline]
 pub fn list_contact_restrict_setting<'c>(
     client: &'c Client,
     request: &ListContactRestrictSettingRequest,
@@ -921,11 +921,11 @@ static LIST_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees",
 );
-
 /// `GET /v1.0/contact/staffAttributes/visibilitySettings`
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees).
+#[inline]
 pub fn list_emp_attribute_visibility<'c>(
     client: &'c Client,
     request: &ListEmpAttributeVisibilityRequest,
@@ -944,11 +944,11 @@ static LIST_EMP_LEAVE_RECORDS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office",
 );
-
 /// `GET /v1.0/contact/empLeaveRecords`
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office).
+#[inline]
 pub fn list_emp_leave_records<'c>(
     client: &'c Client,
     request: &ListEmpLeaveRecordsRequest,
@@ -962,8 +962,8 @@ static LIST_MANAGEMENT_GROUPS: Operation =
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groups"),
         )
         .uncounted();
-
 /// `GET /v1.0/contact/managementGroups` (no official page)
+#[inline]
 pub fn list_management_groups<'c>(
     client: &'c Client,
     request: &ListManagementGroupsRequest,
@@ -975,11 +975,11 @@ static LIST_OWNED_ORG_BY_STAFF_ID: Operation = Operation::api("v1::contact::list
     .uncounted()
     .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that");
-
 /// `GET /v1.0/contact/orgAccounts/ownedOrganizations`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that).
+#[inline]
 pub fn list_owned_org_by_staff_id<'c>(
     client: &'c Client,
     request: &ListOwnedOrgByStaffIdRequest,
@@ -992,11 +992,11 @@ static LIST_SENIOR_SETTINGS: Operation =
         .uncounted()
         .scopes(&["qyapi_get_member"])
         .documentation("https://open.dingtalk.com/document/development/get-user-executive-mode-settings");
-
 /// `GET /v1.0/contact/seniorSettings`
 ///
 /// Permission: `qyapi_get_member`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-user-executive-mode-settings).
+#[inline]
 pub fn list_senior_settings<'c>(
     client: &'c Client,
     request: &ListSeniorSettingsRequest,
@@ -1017,8 +1017,8 @@ static LIST_USER_GROUP_MEMBERS: Operation = Operation::api(
         .items("result.members"),
 )
 .uncounted();
-
 /// `GET /v1.0/contact/userGroups/listUserGroupMembers` (no official page)
+#[inline]
 pub fn list_user_group_members<'c>(
     client: &'c Client,
     request: &ListUserGroupMembersRequest,
@@ -1036,8 +1036,8 @@ static LIST_USER_GROUPS: Operation =
                 .items("result.groups"),
         )
         .uncounted();
-
 /// `GET /v1.0/contact/userGroups/listUserGroups` (no official page)
+#[inline]
 pub fn list_user_groups<'c>(
     client: &'c Client,
     request: &ListUserGroupsRequest,
@@ -1052,8 +1052,8 @@ static MODIFY_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 )
 .query(&["userId"])
 .uncounted();
-
 /// `PUT /v1.0/contact/orgAccounts/owness` (no official page)
+#[inline]
 pub fn modify_org_acc_user_ownness<'c>(
     client: &'c Client,
     request: &ModifyOrgAccUserOwnnessRequest,
@@ -1065,11 +1065,11 @@ static MULTI_ORG_PERMISSION_GRANT: Operation = Operation::api("v1::contact::mult
     .uncounted()
     .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations");
-
 /// `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations).
+#[inline]
 pub fn multi_org_permission_grant<'c>(
     client: &'c Client,
     request: &MultiOrgPermissionGrantRequest,
@@ -1085,11 +1085,11 @@ static ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.OrgAccount.VisiblityInOtherOrg"])
 .documentation("https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg");
-
 /// `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg`
 ///
 /// Permission: `Contact.OrgAccount.VisiblityInOtherOrg`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-orgaccountmobilevisibleinotherorg).
+#[inline]
 pub fn org_account_mobile_visible_in_other_org<'c>(
     client: &'c Client,
     request: &OrgAccountMobileVisibleInOtherOrgRequest,
@@ -1104,8 +1104,8 @@ static ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON: Operation = Operation::api(
 )
 .bare_body("body")
 .uncounted();
-
 /// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions` (no official page)
+#[inline]
 pub fn org_account_mobile_visible_permisson<'c>(
     client: &'c Client,
     request: &OrgAccountMobileVisiblePermissonRequest,
@@ -1116,8 +1116,8 @@ pub fn org_account_mobile_visible_permisson<'c>(
 static ORG_INFO: Operation = Operation::api("v1::contact::org_info", Method::POST, "/v1.0/contact/org/info")
     .encoding(Encoding::Query)
     .uncounted();
-
 /// `POST /v1.0/contact/org/info` (no official page)
+#[inline]
 pub fn org_info<'c>(client: &'c Client, request: &OrgInfoRequest) -> Call<'c, OrgInfoResponse> {
     Call::new(client, &ORG_INFO, request)
 }
@@ -1128,8 +1128,8 @@ static PUSH_VERIFY_EVENT: Operation = Operation::api(
     "/v1.0/contact/verifyIdentities/verifyEvents/push",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/verifyIdentities/verifyEvents/push` (no official page)
+#[inline]
 pub fn push_verify_event<'c>(
     client: &'c Client,
     request: &PushVerifyEventRequest,
@@ -1143,8 +1143,8 @@ static QUERY_CARD_VISITOR_STATISTIC_DATA: Operation = Operation::api(
     "/v1.0/contact/cards/visitors/statistics",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/cards/visitors/statistics` (no official page)
+#[inline]
 pub fn query_card_visitor_statistic_data<'c>(
     client: &'c Client,
     request: &QueryCardVisitorStatisticDataRequest,
@@ -1159,8 +1159,8 @@ static QUERY_CORP_STATISTIC_DATA: Operation = Operation::api(
 )
 .idempotent()
 .uncounted();
-
 /// `POST /v1.0/contact/cards/templates/statistics/query` (no official page)
+#[inline]
 pub fn query_corp_statistic_data<'c>(
     client: &'c Client,
     request: &QueryCorpStatisticDataRequest,
@@ -1176,8 +1176,8 @@ static QUERY_CORP_USER_STATISTIC: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent()
 .uncounted();
-
 /// `POST /v1.0/contact/cards/users/statistics/query` (no official page)
+#[inline]
 pub fn query_corp_user_statistic<'c>(
     client: &'c Client,
     request: &QueryCorpUserStatisticRequest,
@@ -1191,8 +1191,8 @@ static QUERY_RESOURCE_MANAGEMENT_MEMBERS: Operation = Operation::api(
     "/v1.0/contact/resources/{resourceId}/managementMembers",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/resources/{resourceId}/managementMembers` (no official page)
+#[inline]
 pub fn query_resource_management_members<'c>(
     client: &'c Client,
     request: &QueryResourceManagementMembersRequest,
@@ -1205,11 +1205,11 @@ static QUERY_STATUS: Operation =
         .uncounted()
         .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-dedicated-account-status-1");
-
 /// `GET /v1.0/contact/orgAccounts/status`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-dedicated-account-status-1).
+#[inline]
 pub fn query_status<'c>(client: &'c Client, request: &QueryStatusRequest) -> Call<'c, QueryStatusResponse> {
     Call::new(client, &QUERY_STATUS, request)
 }
@@ -1220,8 +1220,8 @@ static QUERY_USER_MANAGEMENT_RESOURCES: Operation = Operation::api(
     "/v1.0/contact/users/{userId}/managemementResources",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/users/{userId}/managemementResources` (no official page)
+#[inline]
 pub fn query_user_management_resources<'c>(
     client: &'c Client,
     request: &QueryUserManagementResourcesRequest,
@@ -1235,8 +1235,8 @@ static QUERY_VERIFY_RESULT: Operation = Operation::api(
     "/v1.0/contact/verifyIdentities/verifyResults",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/verifyIdentities/verifyResults` (no official page)
+#[inline]
 pub fn query_verify_result<'c>(
     client: &'c Client,
     request: &QueryVerifyResultRequest,
@@ -1248,8 +1248,8 @@ static RECALL_TEAM_INVITE: Operation =
     Operation::api("v1::contact::recall_team_invite", Method::POST, "/v1.0/contact/invites/recall")
         .encoding(Encoding::Query)
         .uncounted();
-
 /// `POST /v1.0/contact/invites/recall` (no official page)
+#[inline]
 pub fn recall_team_invite<'c>(client: &'c Client, request: &RecallTeamInviteRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL_TEAM_INVITE, request)
 }
@@ -1261,11 +1261,11 @@ static SEARCH_DEPARTMENT: Operation =
         .uncounted()
         .scopes(&["qyapi_addresslist_search"])
         .documentation("https://open.dingtalk.com/document/development/address-book-search-department-id");
-
 /// `POST /v1.0/contact/departments/search`
 ///
 /// Permission: `qyapi_addresslist_search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/address-book-search-department-id).
+#[inline]
 pub fn search_department<'c>(
     client: &'c Client,
     request: &SearchDepartmentRequest,
@@ -1280,11 +1280,11 @@ static SEARCH_USER: Operation =
         .uncounted()
         .scopes(&["qyapi_addresslist_search"])
         .documentation("https://open.dingtalk.com/document/development/address-book-search-user-id");
-
 /// `POST /v1.0/contact/users/search`
 ///
 /// Permission: `qyapi_addresslist_search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/address-book-search-user-id).
+#[inline]
 pub fn search_user<'c>(client: &'c Client, request: &SearchUserRequest) -> Call<'c, SearchUserResponse> {
     Call::new(client, &SEARCH_USER, request)
 }
@@ -1294,11 +1294,11 @@ static SEPARATE_BRANCH_ORG: Operation =
         .uncounted()
         .scopes(&["Contact.CooperateCorp.Write"])
         .documentation("https://open.dingtalk.com/document/development/disassociate-an-organization");
-
 /// `POST /v1.0/contact/cooperateCorps/separate`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/disassociate-an-organization).
+#[inline]
 pub fn separate_branch_org<'c>(
     client: &'c Client,
     request: &SeparateBranchOrgRequest,
@@ -1311,11 +1311,11 @@ static SET_DISABLE: Operation =
         .uncounted()
         .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/disable-an-exclusive-account");
-
 /// `POST /v1.0/contact/orgAccounts/disable`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/disable-an-exclusive-account).
+#[inline]
 pub fn set_disable<'c>(client: &'c Client, request: &SetDisableRequest) -> Call<'c, SetDisableResponse> {
     Call::new(client, &SET_DISABLE, request)
 }
@@ -1325,11 +1325,11 @@ static SET_ENABLE: Operation =
         .uncounted()
         .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/enable-a-dedicated-account");
-
 /// `POST /v1.0/contact/orgAccounts/enable`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/enable-a-dedicated-account).
+#[inline]
 pub fn set_enable<'c>(client: &'c Client, request: &SetEnableRequest) -> Call<'c, SetEnableResponse> {
     Call::new(client, &SET_ENABLE, request)
 }
@@ -1339,11 +1339,11 @@ static SIGN_OUT: Operation =
         .uncounted()
         .scopes(&["Contact.OrgAccountSecurity.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/force-logout-from-dedicated-account");
-
 /// `POST /v1.0/contact/orgAccounts/signOut`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/force-logout-from-dedicated-account).
+#[inline]
 pub fn sign_out<'c>(client: &'c Client, request: &SignOutRequest) -> Call<'c, SignOutResponse> {
     Call::new(client, &SIGN_OUT, request)
 }
@@ -1353,11 +1353,11 @@ static SORT_USER: Operation =
         .uncounted()
         .scopes(&["qyapi_get_member"])
         .documentation("https://open.dingtalk.com/document/development/address-book-userid-sorting");
-
 /// `POST /v1.0/contact/users/sort`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/address-book-userid-sorting).
+#[inline]
 pub fn sort_user<'c>(client: &'c Client, request: &SortUserRequest) -> Call<'c, SortUserResponse> {
     Call::new(client, &SORT_USER, request)
 }
@@ -1368,8 +1368,8 @@ static SUBMIT_HANDOVER_RESOURCE: Operation = Operation::api(
     "/v1.0/contact/assets/submitHandoverResource",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/assets/submitHandoverResource` (no official page)
+#[inline]
 pub fn submit_handover_resource<'c>(
     client: &'c Client,
     request: &SubmitHandoverResourceRequest,
@@ -1383,8 +1383,8 @@ static TALENT_ADD_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/addCustomTag",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/talentTags/addCustomTag` (no official page)
+#[inline]
 pub fn talent_add_custom_tag<'c>(
     client: &'c Client,
     request: &TalentAddCustomTagRequest,
@@ -1398,8 +1398,8 @@ static TALENT_ADD_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/addObjectiveTag",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/talentTags/addObjectiveTag` (no official page)
+#[inline]
 pub fn talent_add_objective_tag<'c>(
     client: &'c Client,
     request: &TalentAddObjectiveTagRequest,
@@ -1413,8 +1413,8 @@ static TALENT_ADD_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/addPersonalityTag",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/talentTags/addPersonalityTag` (no official page)
+#[inline]
 pub fn talent_add_personality_tag<'c>(
     client: &'c Client,
     request: &TalentAddPersonalityTagRequest,
@@ -1428,8 +1428,8 @@ static TALENT_DELETE_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/deleteCustomTagWithClearLike",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike` (no official page)
+#[inline]
 pub fn talent_delete_custom_tag<'c>(
     client: &'c Client,
     request: &TalentDeleteCustomTagRequest,
@@ -1443,8 +1443,8 @@ static TALENT_DELETE_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/deleteObjectiveTag",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/talentTags/deleteObjectiveTag` (no official page)
+#[inline]
 pub fn talent_delete_objective_tag<'c>(
     client: &'c Client,
     request: &TalentDeleteObjectiveTagRequest,
@@ -1458,8 +1458,8 @@ static TALENT_DELETE_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/deletePersonalityTag",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/talentTags/deletePersonalityTag` (no official page)
+#[inline]
 pub fn talent_delete_personality_tag<'c>(
     client: &'c Client,
     request: &TalentDeletePersonalityTagRequest,
@@ -1470,8 +1470,8 @@ pub fn talent_delete_personality_tag<'c>(
 static TALENT_LIKE_TAG: Operation =
     Operation::api("v1::contact::talent_like_tag", Method::POST, "/v1.0/contact/talentTags/likeTag")
         .uncounted();
-
 /// `POST /v1.0/contact/talentTags/likeTag` (no official page)
+#[inline]
 pub fn talent_like_tag<'c>(
     client: &'c Client,
     request: &TalentLikeTagRequest,
@@ -1485,8 +1485,8 @@ static TALENT_QUERY_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryCustomTag",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/talentTags/queryCustomTag` (no official page)
+#[inline]
 pub fn talent_query_custom_tag<'c>(
     client: &'c Client,
     request: &TalentQueryCustomTagRequest,
@@ -1500,8 +1500,8 @@ static TALENT_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryObjectiveTag",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/talentTags/queryObjectiveTag` (no official page)
+#[inline]
 pub fn talent_query_objective_tag<'c>(
     client: &'c Client,
     request: &TalentQueryObjectiveTagRequest,
@@ -1515,8 +1515,8 @@ static TALENT_QUERY_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryPersonalityTag",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/talentTags/queryPersonalityTag` (no official page)
+#[inline]
 pub fn talent_query_personality_tag(client: &Client) -> Call<'_, TalentQueryPersonalityTagResponse> {
     Call::new(client, &TALENT_QUERY_PERSONALITY_TAG, &Empty::default())
 }
@@ -1534,8 +1534,8 @@ static TALENT_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
         .items("result.likeDetails"),
 )
 .uncounted();
-
 /// `GET /v1.0/contact/talentTags/queryTagLikeDetailList` (no official page)
+#[inline]
 pub fn talent_query_tag_like_detail_list<'c>(
     client: &'c Client,
     request: &TalentQueryTagLikeDetailListRequest,
@@ -1549,8 +1549,8 @@ static TALENT_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryTagLikeList",
 )
 .uncounted();
-
 /// `GET /v1.0/contact/talentTags/queryTagLikeList` (no official page)
+#[inline]
 pub fn talent_query_tag_like_list<'c>(
     client: &'c Client,
     request: &TalentQueryTagLikeListRequest,
@@ -1564,8 +1564,8 @@ static TRANSFORM_TO_EXCLUSIVE_ACCOUNT: Operation = Operation::api(
     "/v1.0/contact/orgAccount/transformToExclusiveAccounts",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts` (no official page)
+#[inline]
 pub fn transform_to_exclusive_account<'c>(
     client: &'c Client,
     request: &TransformToExclusiveAccountRequest,
@@ -1579,8 +1579,8 @@ static TRANSFORM_TO_NORMAL_ACCOUNT: Operation = Operation::api(
     "/v1.0/contact/orgAccounts/transformToNormalAccount",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/orgAccounts/transformToNormalAccount` (no official page)
+#[inline]
 pub fn transform_to_normal_account<'c>(
     client: &'c Client,
     request: &TransformToNormalAccountRequest,
@@ -1598,11 +1598,11 @@ static TRANSLATE_FILE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation",
 );
-
 /// `POST /v1.0/contact/files/translate`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation).
+#[inline]
 pub fn translate_file<'c>(
     client: &'c Client,
     request: &TranslateFileRequest,
@@ -1613,8 +1613,8 @@ pub fn translate_file<'c>(
 static UNIQUE_QUERY_USER_CARD: Operation =
     Operation::api("v1::contact::unique_query_user_card", Method::GET, "/v1.0/contact/uniques/cards")
         .uncounted();
-
 /// `GET /v1.0/contact/uniques/cards` (no official page)
+#[inline]
 pub fn unique_query_user_card<'c>(
     client: &'c Client,
     request: &UniqueQueryUserCardRequest,
@@ -1627,11 +1627,11 @@ static UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE: Operation = Operation::api("v1::co
     .uncounted()
     .scopes(&["Contact.CooperateCorp.Write"])
     .documentation("https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a");
-
 /// `PUT /v1.0/contact/cooperateCorps/branchAttributes`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a).
+#[inline]
 pub fn update_branch_attributes_in_cooperate<'c>(
     client: &'c Client,
     request: &UpdateBranchAttributesInCooperateRequest,
@@ -1644,11 +1644,11 @@ static UPDATE_BRANCH_VISIBLE_SETTING_IN_COOPERATE: Operation = Operation::api("v
     .uncounted()
     .scopes(&["Contact.CooperateCorp.Write"])
     .documentation("https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group");
-
 /// `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group).
+#[inline]
 pub fn update_branch_visible_setting_in_cooperate<'c>(
     client: &'c Client,
     request: &UpdateBranchVisibleSettingInCooperateRequest,
@@ -1662,8 +1662,8 @@ static UPDATE_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/organizations/hides/settings/{settingId}",
 )
 .uncounted();
-
 /// `PUT /v1.0/contact/organizations/hides/settings/{settingId}` (no official page)
+#[inline]
 pub fn update_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &UpdateContactHideBySceneSettingRequest,
@@ -1679,11 +1679,11 @@ static UPDATE_CONTACT_HIDE_SETTING: Operation = Operation::api(
 .uncounted()
 .scopes(&["Contact.Visibility.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/update-address-book-hide-settings");
-
 /// `PUT /v1.0/contact/contactHideSettings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-address-book-hide-settings).
+#[inline]
 pub fn update_contact_hide_setting<'c>(
     client: &'c Client,
     request: &UpdateContactHideSettingRequest,
@@ -1695,11 +1695,11 @@ static UPDATE_CONTACT_RESTRICT_SETTING: Operation = Operation::api("v1::contact:
     .uncounted()
     .scopes(&["Contact.Visibility.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions");
-
 /// `PUT /v1.0/contact/restrictions/settings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions).
+#[inline]
 pub fn update_contact_restrict_setting<'c>(
     client: &'c Client,
     request: &UpdateContactRestrictSettingRequest,
@@ -1711,11 +1711,11 @@ static UPDATE_DEPT_SETTNG_TAIL_FIRST: Operation = Operation::api("v1::contact::u
     .uncounted()
     .scopes(&["Contact.Visibility.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence");
-
 /// `POST /v1.0/contact/depts/settings/priorities`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence).
+#[inline]
 pub fn update_dept_settng_tail_first<'c>(
     client: &'c Client,
     request: &UpdateDeptSettngTailFirstRequest,
@@ -1727,11 +1727,11 @@ static UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING: Operation = Operation::api("v1::c
     .uncounted()
     .scopes(&["Contact.ReachableRule.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property");
-
 /// `POST /v1.0/contact/staffAttributes/visibilitySettings`
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property).
+#[inline]
 pub fn update_emp_attrbute_visibility_setting<'c>(
     client: &'c Client,
     request: &UpdateEmpAttrbuteVisibilitySettingRequest,
@@ -1745,8 +1745,8 @@ static UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/empAttributes/hides/settings/{settingId}",
 )
 .uncounted();
-
 /// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}` (no official page)
+#[inline]
 pub fn update_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
     request: &UpdateEmpAttributeHideBySceneSettingRequest,
@@ -1760,8 +1760,8 @@ static UPDATE_MANAGEMENT_GROUP: Operation = Operation::api(
     "/v1.0/contact/managementGroups/{groupId}",
 )
 .uncounted();
-
 /// `PUT /v1.0/contact/managementGroups/{groupId}` (no official page)
+#[inline]
 pub fn update_management_group<'c>(
     client: &'c Client,
     request: &UpdateManagementGroupRequest,
@@ -1774,11 +1774,11 @@ static UPDATE_SENIOR_SETTING: Operation =
         .uncounted()
         .scopes(&["qyapi_manage_addresslist"])
         .documentation("https://open.dingtalk.com/document/development/update-executive-settings");
-
 /// `POST /v1.0/contact/seniorSettings`
 ///
 /// Permission: `qyapi_manage_addresslist`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-executive-settings).
+#[inline]
 pub fn update_senior_setting<'c>(
     client: &'c Client,
     request: &UpdateSeniorSettingRequest,
@@ -1792,8 +1792,8 @@ static UPDATE_TITLE_AUDIT_STATUS: Operation = Operation::api(
     "/v1.0/contact/userTitles/auditStatuses",
 )
 .uncounted();
-
 /// `PUT /v1.0/contact/userTitles/auditStatuses` (no official page)
+#[inline]
 pub fn update_title_audit_status<'c>(
     client: &'c Client,
     request: &UpdateTitleAuditStatusRequest,
@@ -1804,8 +1804,8 @@ pub fn update_title_audit_status<'c>(
 static UPDATE_USER_OWNNESS: Operation =
     Operation::api("v1::contact::update_user_ownness", Method::PUT, "/v1.0/contact/user/{userId}/ownness")
         .uncounted();
-
 /// `PUT /v1.0/contact/user/{userId}/ownness` (no official page)
+#[inline]
 pub fn update_user_ownness<'c>(
     client: &'c Client,
     request: &UpdateUserOwnnessRequest,
@@ -1819,8 +1819,8 @@ static USER_GROUP_ADD_STATIC_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/contact/userGroups/addStaticGroupMembers",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/userGroups/addStaticGroupMembers` (no official page)
+#[inline]
 pub fn user_group_add_static_group_members<'c>(
     client: &'c Client,
     request: &UserGroupAddStaticGroupMembersRequest,
@@ -1834,8 +1834,8 @@ static USER_GROUP_REMOVE_STATIC_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/contact/userGroups/removeStaticGroupMembers",
 )
 .uncounted();
-
 /// `POST /v1.0/contact/userGroups/removeStaticGroupMembers` (no official page)
+#[inline]
 pub fn user_group_remove_static_group_members<'c>(
     client: &'c Client,
     request: &UserGroupRemoveStaticGroupMembersRequest,
@@ -1847,8 +1847,8 @@ static USER_PROFILE: Operation =
     Operation::api("v1::contact::user_profile", Method::POST, "/v1.0/contact/user/profile")
         .encoding(Encoding::Query)
         .uncounted();
-
 /// `POST /v1.0/contact/user/profile` (no official page)
+#[inline]
 pub fn user_profile<'c>(client: &'c Client, request: &UserProfileRequest) -> Call<'c, UserProfileResponse> {
     Call::new(client, &USER_PROFILE, request)
 }

@@ -17,8 +17,8 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_FEED: Operation =
     Operation::api("v1::content::create_feed", Method::POST, "/v1.0/content/feeds");
-
 /// `POST /v1.0/content/feeds` (no official page)
+#[inline]
 pub fn create_feed<'c>(client: &'c Client, request: &CreateFeedRequest) -> Call<'c, CreateFeedResponse> {
     Call::new(client, &CREATE_FEED, request)
 }
@@ -26,8 +26,8 @@ pub fn create_feed<'c>(client: &'c Client, request: &CreateFeedRequest) -> Call<
 static DELETE_VIDEOS: Operation =
     Operation::api("v1::content::delete_videos", Method::POST, "/v1.0/content/dian/videos/remove")
         .bare_body("body");
-
 /// `POST /v1.0/content/dian/videos/remove` (no official page)
+#[inline]
 pub fn delete_videos<'c>(
     client: &'c Client,
     request: &DeleteVideosRequest,
@@ -37,16 +37,16 @@ pub fn delete_videos<'c>(
 
 static GET_FEED: Operation =
     Operation::api("v1::content::get_feed", Method::GET, "/v1.0/content/feeds/{feedId}");
-
 /// `GET /v1.0/content/feeds/{feedId}` (no official page)
+#[inline]
 pub fn get_feed<'c>(client: &'c Client, request: &GetFeedRequest) -> Call<'c, GetFeedResponse> {
     Call::new(client, &GET_FEED, request)
 }
 
 static GET_MEDIA_CERFICATE: Operation =
     Operation::api("v1::content::get_media_cerficate", Method::GET, "/v1.0/content/media/cerficates");
-
 /// `GET /v1.0/content/media/cerficates` (no official page)
+#[inline]
 pub fn get_media_cerficate<'c>(
     client: &'c Client,
     request: &GetMediaCerficateRequest,
@@ -61,8 +61,8 @@ static LIST_ITEM_USER_DATA: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-
 /// `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query` (no official page)
+#[inline]
 pub fn list_item_user_data<'c>(
     client: &'c Client,
     request: &ListItemUserDataRequest,
@@ -81,8 +81,8 @@ static PAGE_FEED: Operation =
                 .more("hasNext")
                 .items("feedList"),
         );
-
 /// `POST /v1.0/content/feeds/query` (no official page)
+#[inline]
 pub fn page_feed<'c>(client: &'c Client, request: &PageFeedRequest) -> Call<'c, PageFeedResponse> {
     Call::new(client, &PAGE_FEED, request)
 }
@@ -90,8 +90,8 @@ pub fn page_feed<'c>(client: &'c Client, request: &PageFeedRequest) -> Call<'c, 
 static UPLOAD_VIDEOS: Operation =
     Operation::api("v1::content::upload_videos", Method::POST, "/v1.0/content/dian/videos/upload")
         .bare_body("body");
-
 /// `POST /v1.0/content/dian/videos/upload` (no official page)
+#[inline]
 pub fn upload_videos<'c>(
     client: &'c Client,
     request: &UploadVideosRequest,

@@ -61,8 +61,8 @@ static ANALYZE_SUBJECT_TRANSACTION_RISK: Operation = Operation::api(
     "/v1.0/contract/subjects/transaction-risks/analyze",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/contract/subjects/transaction-risks/analyze` (no official page)
+#[inline]
 pub fn analyze_subject_transaction_risk<'c>(
     client: &'c Client,
     request: &AnalyzeSubjectTransactionRiskRequest,
@@ -75,8 +75,8 @@ static ASYNC_CREATE_CONTRACT_ANALYSIS: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/review/asyncCreateContractAnalysis",
 );
-
 /// `POST /v1.0/contract/review/asyncCreateContractAnalysis` (no official page)
+#[inline]
 pub fn async_create_contract_analysis<'c>(
     client: &'c Client,
     request: &AsyncCreateContractAnalysisRequest,
@@ -86,8 +86,8 @@ pub fn async_create_contract_analysis<'c>(
 
 static CANCEL_CONTRACT_REVIEW: Operation =
     Operation::api("v1::contract::cancel_contract_review", Method::POST, "/v1.0/contract/review/cancel");
-
 /// `POST /v1.0/contract/review/cancel` (no official page)
+#[inline]
 pub fn cancel_contract_review<'c>(
     client: &'c Client,
     request: &CancelContractReviewRequest,
@@ -97,8 +97,8 @@ pub fn cancel_contract_review<'c>(
 
 static CANCEL_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::cancel_review_order", Method::POST, "/v1.0/contract/reviews/cancel");
-
 /// `POST /v1.0/contract/reviews/cancel` (no official page)
+#[inline]
 pub fn cancel_review_order<'c>(
     client: &'c Client,
     request: &CancelReviewOrderRequest,
@@ -108,8 +108,8 @@ pub fn cancel_review_order<'c>(
 
 static CHECK_ESIGN_FILE: Operation =
     Operation::api("v1::contract::check_esign_file", Method::POST, "/v1.0/contract/esignFiles/check");
-
 /// `POST /v1.0/contract/esignFiles/check` (no official page)
+#[inline]
 pub fn check_esign_file<'c>(
     client: &'c Client,
     request: &CheckEsignFileRequest,
@@ -122,8 +122,8 @@ static CONTRACT_AI_REVIEW_RESULT_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/aiReviews/results/notify",
 );
-
 /// `POST /v1.0/contract/aiReviews/results/notify` (no official page)
+#[inline]
 pub fn contract_ai_review_result_notify<'c>(
     client: &'c Client,
     request: &ContractAiReviewResultNotifyRequest,
@@ -133,8 +133,8 @@ pub fn contract_ai_review_result_notify<'c>(
 
 static CONTRACT_BENEFIT_CONSUME: Operation =
     Operation::api("v1::contract::contract_benefit_consume", Method::POST, "/v1.0/contract/benefits/consume");
-
 /// `POST /v1.0/contract/benefits/consume` (no official page)
+#[inline]
 pub fn contract_benefit_consume<'c>(
     client: &'c Client,
     request: &ContractBenefitConsumeRequest,
@@ -147,8 +147,8 @@ static CREATE_CONTRACT_APPS_COMPARE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/comparisonTasks",
 );
-
 /// `POST /v1.0/contract/apps/comparisonTasks` (no official page)
+#[inline]
 pub fn create_contract_apps_compare_task<'c>(
     client: &'c Client,
     request: &CreateContractAppsCompareTaskRequest,
@@ -161,8 +161,8 @@ static CREATE_CONTRACT_APPS_EXTRACT_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/extractTasks",
 );
-
 /// `POST /v1.0/contract/apps/extractTasks` (no official page)
+#[inline]
 pub fn create_contract_apps_extract_task<'c>(
     client: &'c Client,
     request: &CreateContractAppsExtractTaskRequest,
@@ -175,8 +175,8 @@ static CREATE_CONTRACT_APPS_REVIEW_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/reviewTasks",
 );
-
 /// `POST /v1.0/contract/apps/reviewTasks` (no official page)
+#[inline]
 pub fn create_contract_apps_review_task<'c>(
     client: &'c Client,
     request: &CreateContractAppsReviewTaskRequest,
@@ -189,8 +189,8 @@ static CREATE_CONTRACT_APPS_TERMS_EXTRACT_EASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/termsExtractTasks",
 );
-
 /// `POST /v1.0/contract/apps/termsExtractTasks` (no official page)
+#[inline]
 pub fn create_contract_apps_terms_extract_eask<'c>(
     client: &'c Client,
     request: &CreateContractAppsTermsExtractEaskRequest,
@@ -203,8 +203,8 @@ static CREATE_CONTRACT_COMPARE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/comparisonTasks",
 );
-
 /// `POST /v1.0/contract/comparisonTasks` (no official page)
+#[inline]
 pub fn create_contract_compare_task<'c>(
     client: &'c Client,
     request: &CreateContractCompareTaskRequest,
@@ -214,8 +214,8 @@ pub fn create_contract_compare_task<'c>(
 
 static CREATE_CONTRACT_EXTRACT_TASK: Operation =
     Operation::api("v1::contract::create_contract_extract_task", Method::POST, "/v1.0/contract/extractTasks");
-
 /// `POST /v1.0/contract/extractTasks` (no official page)
+#[inline]
 pub fn create_contract_extract_task<'c>(
     client: &'c Client,
     request: &CreateContractExtractTaskRequest,
@@ -225,8 +225,8 @@ pub fn create_contract_extract_task<'c>(
 
 static CREATE_CONTRACT_REVIEW: Operation =
     Operation::api("v1::contract::create_contract_review", Method::POST, "/v1.0/contract/review/create");
-
 /// `POST /v1.0/contract/review/create` (no official page)
+#[inline]
 pub fn create_contract_review<'c>(
     client: &'c Client,
     request: &CreateContractReviewRequest,
@@ -236,8 +236,8 @@ pub fn create_contract_review<'c>(
 
 static CREATE_CONTRACT_REVIEW_TASK: Operation =
     Operation::api("v1::contract::create_contract_review_task", Method::POST, "/v1.0/contract/reviewTasks");
-
 /// `POST /v1.0/contract/reviewTasks` (no official page)
+#[inline]
 pub fn create_contract_review_task<'c>(
     client: &'c Client,
     request: &CreateContractReviewTaskRequest,
@@ -247,8 +247,8 @@ pub fn create_contract_review_task<'c>(
 
 static CREATE_SIGN_FLOW: Operation =
     Operation::api("v1::contract::create_sign_flow", Method::POST, "/v1.0/contract/dingEsign/signFlow");
-
 /// `POST /v1.0/contract/dingEsign/signFlow` (no official page)
+#[inline]
 pub fn create_sign_flow<'c>(
     client: &'c Client,
     request: &CreateSignFlowRequest,
@@ -261,8 +261,8 @@ static CREATE_TEMPLATE_PROCESS_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/template/file/createTask",
 );
-
 /// `POST /v1.0/contract/template/file/createTask` (no official page)
+#[inline]
 pub fn create_template_process_task<'c>(
     client: &'c Client,
     request: &CreateTemplateProcessTaskRequest,
@@ -275,8 +275,8 @@ static ESIGN_QUERY_APPROVAL_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/esign/approvalInfos/query",
 );
-
 /// `POST /v1.0/contract/esign/approvalInfos/query` (no official page)
+#[inline]
 pub fn esign_query_approval_info<'c>(
     client: &'c Client,
     request: &EsignQueryApprovalInfoRequest,
@@ -289,8 +289,8 @@ static ESIGN_QUERY_GRANT_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/esign/anthInfos/query",
 );
-
 /// `POST /v1.0/contract/esign/anthInfos/query` (no official page)
+#[inline]
 pub fn esign_query_grant_info<'c>(
     client: &'c Client,
     request: &EsignQueryGrantInfoRequest,
@@ -303,8 +303,8 @@ static ESIGN_QUERY_IDENTITY_BY_TICKET: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/esign/tickets/identities/query",
 );
-
 /// `POST /v1.0/contract/esign/tickets/identities/query` (no official page)
+#[inline]
 pub fn esign_query_identity_by_ticket<'c>(
     client: &'c Client,
     request: &EsignQueryIdentityByTicketRequest,
@@ -314,8 +314,8 @@ pub fn esign_query_identity_by_ticket<'c>(
 
 static ESIGN_SYNC_EVENT: Operation =
     Operation::api("v1::contract::esign_sync_event", Method::POST, "/v1.0/contract/esign/events/sync");
-
 /// `POST /v1.0/contract/esign/events/sync` (no official page)
+#[inline]
 pub fn esign_sync_event<'c>(
     client: &'c Client,
     request: &EsignSyncEventRequest,
@@ -325,8 +325,8 @@ pub fn esign_sync_event<'c>(
 
 static ESIGN_USER_VERIFY: Operation =
     Operation::api("v1::contract::esign_user_verify", Method::POST, "/v1.0/contract/esign/user/verify");
-
 /// `POST /v1.0/contract/esign/user/verify` (no official page)
+#[inline]
 pub fn esign_user_verify<'c>(
     client: &'c Client,
     request: &EsignUserVerifyRequest,
@@ -336,8 +336,8 @@ pub fn esign_user_verify<'c>(
 
 static FINISH_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::finish_review_order", Method::POST, "/v1.0/contract/reviews/finish");
-
 /// `POST /v1.0/contract/reviews/finish` (no official page)
+#[inline]
 pub fn finish_review_order<'c>(
     client: &'c Client,
     request: &FinishReviewOrderRequest,
@@ -351,8 +351,8 @@ static GET_ASYNC_CREATE_CONTRACT_ANALYSIS: Operation = Operation::api(
     "/v1.0/contract/review/getAsyncContractAnalysisResult",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/review/getAsyncContractAnalysisResult` (no official page)
+#[inline]
 pub fn get_async_create_contract_analysis<'c>(
     client: &'c Client,
     request: &GetAsyncCreateContractAnalysisRequest,
@@ -366,8 +366,8 @@ static GET_CONTRACT_ANALYSIS_RESULT: Operation = Operation::api(
     "/v1.0/contract/review/getContractAnalysisResult",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/review/getContractAnalysisResult` (no official page)
+#[inline]
 pub fn get_contract_analysis_result<'c>(
     client: &'c Client,
     request: &GetContractAnalysisResultRequest,
@@ -381,8 +381,8 @@ static GET_CONTRACT_REVIEW_BENEFIT: Operation = Operation::api(
     "/v1.0/contract/review/getBenefit",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/review/getBenefit` (no official page)
+#[inline]
 pub fn get_contract_review_benefit<'c>(
     client: &'c Client,
     request: &GetContractReviewBenefitRequest,
@@ -397,8 +397,8 @@ static GET_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v1.0/contract/review/getResult` (no official page)
+#[inline]
 pub fn get_contract_review_result<'c>(
     client: &'c Client,
     request: &GetContractReviewResultRequest,
@@ -412,8 +412,8 @@ static GET_CONTRACT_SUBJECT_RISK_RESULT: Operation = Operation::api(
     "/v1.0/contract/review/getSubjectRiskResult",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/review/getSubjectRiskResult` (no official page)
+#[inline]
 pub fn get_contract_subject_risk_result<'c>(
     client: &'c Client,
     request: &GetContractSubjectRiskResultRequest,
@@ -427,8 +427,8 @@ static GET_FILE_DOWNLOAD_URL: Operation = Operation::api(
     "/v1.0/contract/dingEsign/signFlow/files/downloadUrls",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls` (no official page)
+#[inline]
 pub fn get_file_download_url<'c>(
     client: &'c Client,
     request: &GetFileDownloadUrlRequest,
@@ -438,8 +438,8 @@ pub fn get_file_download_url<'c>(
 
 static OPEN_ESIGN_FREE_TRAIL: Operation =
     Operation::api("v1::contract::open_esign_free_trail", Method::POST, "/v1.0/contract/openEsignFreeTrail");
-
 /// `POST /v1.0/contract/openEsignFreeTrail` (no official page)
+#[inline]
 pub fn open_esign_free_trail<'c>(
     client: &'c Client,
     request: &OpenEsignFreeTrailRequest,
@@ -453,8 +453,8 @@ static QUERY_ADVANCED_CONTRACT_VERSION: Operation = Operation::api(
     "/v1.0/contract/versions/query",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/versions/query` (no official page)
+#[inline]
 pub fn query_advanced_contract_version<'c>(
     client: &'c Client,
     request: &QueryAdvancedContractVersionRequest,
@@ -468,8 +468,8 @@ static QUERY_CONTRACT_APPS_COMPARE_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/comparisonResults/query",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/apps/comparisonResults/query` (no official page)
+#[inline]
 pub fn query_contract_apps_compare_result<'c>(
     client: &'c Client,
     request: &QueryContractAppsCompareResultRequest,
@@ -483,8 +483,8 @@ static QUERY_CONTRACT_APPS_EXTRACT_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/extractResults/query",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/apps/extractResults/query` (no official page)
+#[inline]
 pub fn query_contract_apps_extract_result<'c>(
     client: &'c Client,
     request: &QueryContractAppsExtractResultRequest,
@@ -498,8 +498,8 @@ static QUERY_CONTRACT_APPS_REVIEW_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/reviewResults/query",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/apps/reviewResults/query` (no official page)
+#[inline]
 pub fn query_contract_apps_review_result<'c>(
     client: &'c Client,
     request: &QueryContractAppsReviewResultRequest,
@@ -513,8 +513,8 @@ static QUERY_CONTRACT_APPS_TERMS_EXTRACT_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/termsExtractResults/query",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/apps/termsExtractResults/query` (no official page)
+#[inline]
 pub fn query_contract_apps_terms_extract_result<'c>(
     client: &'c Client,
     request: &QueryContractAppsTermsExtractResultRequest,
@@ -529,8 +529,8 @@ static QUERY_CONTRACT_COMPARE_LIST: Operation = Operation::api(
 )
 .paging(Paging::number("pageNum").size("pageSize").items("result.data"))
 .idempotent();
-
 /// `POST /v1.0/contract/comparisonResults/queryList` (no official page)
+#[inline]
 pub fn query_contract_compare_list<'c>(
     client: &'c Client,
     request: &QueryContractCompareListRequest,
@@ -544,8 +544,8 @@ static QUERY_CONTRACT_COMPARE_RESULT: Operation = Operation::api(
     "/v1.0/contract/comparisonResults/query",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/comparisonResults/query` (no official page)
+#[inline]
 pub fn query_contract_compare_result<'c>(
     client: &'c Client,
     request: &QueryContractCompareResultRequest,
@@ -559,8 +559,8 @@ static QUERY_CONTRACT_EXTRACT_RESULT: Operation = Operation::api(
     "/v1.0/contract/extractResults/query",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/extractResults/query` (no official page)
+#[inline]
 pub fn query_contract_extract_result<'c>(
     client: &'c Client,
     request: &QueryContractExtractResultRequest,
@@ -574,8 +574,8 @@ static QUERY_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
     "/v1.0/contract/reviewResults/query",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/reviewResults/query` (no official page)
+#[inline]
 pub fn query_contract_review_result<'c>(
     client: &'c Client,
     request: &QueryContractReviewResultRequest,
@@ -590,8 +590,8 @@ static QUERY_CONTRACT_SIGN_INFO: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v1.0/contract/queryContractSignInfo` (no official page)
+#[inline]
 pub fn query_contract_sign_info<'c>(
     client: &'c Client,
     request: &QueryContractSignInfoRequest,
@@ -605,8 +605,8 @@ static QUERY_FILE_PROCESS_RESULT: Operation = Operation::api(
     "/v1.0/contract/template/file/queryResult",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/template/file/queryResult` (no official page)
+#[inline]
 pub fn query_file_process_result<'c>(
     client: &'c Client,
     request: &QueryFileProcessResultRequest,
@@ -620,8 +620,8 @@ static QUERY_SIGN_FLOW_DETAIL: Operation = Operation::api(
     "/v1.0/contract/dingEsign/signFlow/detail",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/dingEsign/signFlow/detail` (no official page)
+#[inline]
 pub fn query_sign_flow_detail<'c>(
     client: &'c Client,
     request: &QuerySignFlowDetailRequest,
@@ -632,8 +632,8 @@ pub fn query_sign_flow_detail<'c>(
 static QUERY_SIGN_TASK: Operation =
     Operation::api("v1::contract::query_sign_task", Method::POST, "/v1.0/contract/dingEsign/signTask/detail")
         .idempotent();
-
 /// `POST /v1.0/contract/dingEsign/signTask/detail` (no official page)
+#[inline]
 pub fn query_sign_task<'c>(
     client: &'c Client,
     request: &QuerySignTaskRequest,
@@ -649,10 +649,10 @@ static QUERY_SUBJECT_PUBLIC_RISK: Operation = Operation::api(
 .auth(Auth::None)
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v1.0/contract/subjects/risks/query` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn query_subject_public_risk<'c>(
     client: &'c Client,
     request: &QuerySubjectPublicRiskRequest,
@@ -666,8 +666,8 @@ static SEARCH_FILE_KEYWORD_POSITIONS: Operation = Operation::api(
     "/v1.0/contract/dingEsign/files/keywordPositions",
 )
 .idempotent();
-
 /// `POST /v1.0/contract/dingEsign/files/keywordPositions` (no official page)
+#[inline]
 pub fn search_file_keyword_positions<'c>(
     client: &'c Client,
     request: &SearchFileKeywordPositionsRequest,
@@ -677,8 +677,8 @@ pub fn search_file_keyword_positions<'c>(
 
 static SEND_CONTRACT_CARD: Operation =
     Operation::api("v1::contract::send_contract_card", Method::POST, "/v1.0/contract/cards/send");
-
 /// `POST /v1.0/contract/cards/send` (no official page)
+#[inline]
 pub fn send_contract_card<'c>(
     client: &'c Client,
     request: &SendContractCardRequest,
@@ -689,8 +689,8 @@ pub fn send_contract_card<'c>(
 static SYNC_SIGN_EVENT: Operation =
     Operation::api("v1::contract::sync_sign_event", Method::POST, "/v1.0/contract/syncSignEvent")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/contract/syncSignEvent` (no official page)
+#[inline]
 pub fn sync_sign_event<'c>(
     client: &'c Client,
     request: &SyncSignEventRequest,

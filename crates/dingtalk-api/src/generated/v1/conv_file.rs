@@ -20,11 +20,11 @@ static GET_SPACE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-group-storage-space-information",
         );
-
 /// `POST /v1.0/convFile/conversations/spaces/query`
 ///
 /// Permission: `ConvFile.Space.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-group-storage-space-information).
+#[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
 }
@@ -34,11 +34,11 @@ static SEND: Operation =
         .query(&["unionId"])
         .scopes(&["ConvFile.File.Send"])
         .documentation("https://open.dingtalk.com/document/development/send-file-to-specified-session");
-
 /// `POST /v1.0/convFile/conversations/files/send`
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/send-file-to-specified-session).
+#[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
     Call::new(client, &SEND, request)
 }
@@ -51,11 +51,11 @@ static SEND_BY_APP: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["ConvFile.File.Send"])
 .documentation("https://open.dingtalk.com/document/development/sends-a-storage-file-to-a-specified-user");
-
 /// `POST /v1.0/convFile/apps/conversations/files/send`
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/sends-a-storage-file-to-a-specified-user).
+#[inline]
 pub fn send_by_app<'c>(client: &'c Client, request: &SendByAppRequest) -> Call<'c, SendByAppResponse> {
     Call::new(client, &SEND_BY_APP, request)
 }
@@ -67,11 +67,11 @@ static SEND_LINK: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/send-a-file-link-to-the-specified-session",
         );
-
 /// `POST /v1.0/convFile/conversations/files/links/send`
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/send-a-file-link-to-the-specified-session).
+#[inline]
 pub fn send_link<'c>(client: &'c Client, request: &SendLinkRequest) -> Call<'c, SendLinkResponse> {
     Call::new(client, &SEND_LINK, request)
 }

@@ -18,8 +18,8 @@ static INSTALL_COOL_APP_ORDER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/coolApp/shortcuts/plugins/order",
 );
-
 /// `POST /v1.0/coolApp/shortcuts/plugins/order` (no official page)
+#[inline]
 pub fn install_cool_app_order_to_group<'c>(
     client: &'c Client,
     request: &InstallCoolAppOrderToGroupRequest,
@@ -32,8 +32,8 @@ static INSTALL_COOL_APP_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/coolApp/shortcuts/plugins/install",
 );
-
 /// `POST /v1.0/coolApp/shortcuts/plugins/install` (no official page)
+#[inline]
 pub fn install_cool_app_to_group<'c>(
     client: &'c Client,
     request: &InstallCoolAppToGroupRequest,
@@ -47,8 +47,8 @@ static QUERY_COOL_APP_SHORTCUT_ORDER: Operation = Operation::api(
     "/v1.0/coolApp/shortcuts/plugins/query",
 )
 .idempotent();
-
 /// `POST /v1.0/coolApp/shortcuts/plugins/query` (no official page)
+#[inline]
 pub fn query_cool_app_shortcut_order<'c>(
     client: &'c Client,
     request: &QueryCoolAppShortcutOrderRequest,
@@ -62,8 +62,8 @@ static QUERY_INSTALLED_COOL_APPS_IN_CONVERSATION: Operation = Operation::api(
     "/v1.0/coolApp/installedInConversation/query",
 )
 .idempotent();
-
 /// `POST /v1.0/coolApp/installedInConversation/query` (no official page)
+#[inline]
 pub fn query_installed_cool_apps_in_conversation<'c>(
     client: &'c Client,
     request: &QueryInstalledCoolAppsInConversationRequest,
@@ -76,8 +76,8 @@ static UNINSTALL_COOL_APP_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/coolApp/shortcuts/plugins/uninstall",
 );
-
 /// `POST /v1.0/coolApp/shortcuts/plugins/uninstall` (no official page)
+#[inline]
 pub fn uninstall_cool_app_from_group<'c>(
     client: &'c Client,
     request: &UninstallCoolAppFromGroupRequest,

@@ -16,8 +16,8 @@ static BATCH_QUERY_OPPORTUNITY_TAG: Operation = Operation::api(
     "/v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery",
 )
 .idempotent();
-
 /// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery` (no official page)
+#[inline]
 pub fn batch_query_opportunity_tag<'c>(
     client: &'c Client,
     request: &BatchQueryOpportunityTagRequest,
@@ -30,8 +30,8 @@ static UPDATE_ISV_OPP_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/coolOps/isvOpportunities/statuses",
 );
-
 /// `PUT /v1.0/coolOps/isvOpportunities/statuses` (no official page)
+#[inline]
 pub fn update_isv_opp_status<'c>(
     client: &'c Client,
     request: &UpdateIsvOppStatusRequest,

@@ -10,8 +10,8 @@ use http::Method;
 use crate::{Call, Client, Operation};
 
 static QUERY_SCORE: Operation = Operation::api("v1::credit::query_score", Method::GET, "/v1.0/credit/scores");
-
 /// `GET /v1.0/credit/scores` (no official page)
+#[inline]
 pub fn query_score<'c>(client: &'c Client, request: &QueryScoreRequest) -> Call<'c, QueryScoreResponse> {
     Call::new(client, &QUERY_SCORE, request)
 }

@@ -90,8 +90,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ABANDON_CUSTOMER: Operation =
     Operation::api("v1::crm::abandon_customer", Method::POST, "/v1.0/crm/customers/abandon");
-
 /// `POST /v1.0/crm/customers/abandon` (no official page)
+#[inline]
 pub fn abandon_customer<'c>(
     client: &'c Client,
     request: &AbandonCustomerRequest,
@@ -103,11 +103,11 @@ static ADD_CRM_PERSONAL_CUSTOMER: Operation =
     Operation::api("v1::crm::add_crm_personal_customer", Method::POST, "/v1.0/crm/personalCustomers")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/add-crm-personal-customers");
-
 /// `POST /v1.0/crm/personalCustomers`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-crm-personal-customers).
+#[inline]
 pub fn add_crm_personal_customer<'c>(
     client: &'c Client,
     request: &AddCrmPersonalCustomerRequest,
@@ -117,8 +117,8 @@ pub fn add_crm_personal_customer<'c>(
 
 static ADD_CUSTOMER_TRACK: Operation =
     Operation::api("v1::crm::add_customer_track", Method::POST, "/v1.0/crm/customerTracks");
-
 /// `POST /v1.0/crm/customerTracks` (no official page)
+#[inline]
 pub fn add_customer_track<'c>(
     client: &'c Client,
     request: &AddCustomerTrackRequest,
@@ -127,16 +127,16 @@ pub fn add_customer_track<'c>(
 }
 
 static ADD_LEADS: Operation = Operation::api("v1::crm::add_leads", Method::POST, "/v1.0/crm/leads");
-
 /// `POST /v1.0/crm/leads` (no official page)
+#[inline]
 pub fn add_leads<'c>(client: &'c Client, request: &AddLeadsRequest) -> Call<'c, AddLeadsResponse> {
     Call::new(client, &ADD_LEADS, request)
 }
 
 static ADD_META_MODEL_FIELD: Operation =
     Operation::api("v1::crm::add_meta_model_field", Method::POST, "/v1.0/crm/metas/models/fields");
-
 /// `POST /v1.0/crm/metas/models/fields` (no official page)
+#[inline]
 pub fn add_meta_model_field<'c>(
     client: &'c Client,
     request: &AddMetaModelFieldRequest,
@@ -146,8 +146,8 @@ pub fn add_meta_model_field<'c>(
 
 static ADD_RELATION_META_FIELD: Operation =
     Operation::api("v1::crm::add_relation_meta_field", Method::POST, "/v1.0/crm/relations/metas/fields");
-
 /// `POST /v1.0/crm/relations/metas/fields` (no official page)
+#[inline]
 pub fn add_relation_meta_field<'c>(
     client: &'c Client,
     request: &AddRelationMetaFieldRequest,
@@ -157,8 +157,8 @@ pub fn add_relation_meta_field<'c>(
 
 static APPEND_CUSTOMER_DATA_AUTH: Operation =
     Operation::api("v1::crm::append_customer_data_auth", Method::POST, "/v1.0/crm/customers/dataAuth/append");
-
 /// `POST /v1.0/crm/customers/dataAuth/append` (no official page)
+#[inline]
 pub fn append_customer_data_auth<'c>(
     client: &'c Client,
     request: &AppendCustomerDataAuthRequest,
@@ -170,11 +170,11 @@ static BATCH_ADD_CONTACTS: Operation =
     Operation::api("v1::crm::batch_add_contacts", Method::POST, "/v1.0/crm/contacts/batch")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/add-contact-data-in-batches");
-
 /// `POST /v1.0/crm/contacts/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-contact-data-in-batches).
+#[inline]
 pub fn batch_add_contacts<'c>(
     client: &'c Client,
     request: &BatchAddContactsRequest,
@@ -186,11 +186,11 @@ static BATCH_ADD_FOLLOW_RECORDS: Operation =
     Operation::api("v1::crm::batch_add_follow_records", Method::POST, "/v1.0/crm/followRecords/batch")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/batch-add-follow-up-record-data");
-
 /// `POST /v1.0/crm/followRecords/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-add-follow-up-record-data).
+#[inline]
 pub fn batch_add_follow_records<'c>(
     client: &'c Client,
     request: &BatchAddFollowRecordsRequest,
@@ -204,11 +204,11 @@ static BATCH_ADD_RELATION_DATAS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/add-multiple-relationship-data-in-batches",
         );
-
 /// `POST /v1.0/crm/relationDatas/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-multiple-relationship-data-in-batches).
+#[inline]
 pub fn batch_add_relation_datas<'c>(
     client: &'c Client,
     request: &BatchAddRelationDatasRequest,
@@ -218,8 +218,8 @@ pub fn batch_add_relation_datas<'c>(
 
 static BATCH_CREATE_CLUE_DATA: Operation =
     Operation::api("v1::crm::batch_create_clue_data", Method::POST, "/v1.0/crm/clues/datas/batch");
-
 /// `POST /v1.0/crm/clues/datas/batch` (no official page)
+#[inline]
 pub fn batch_create_clue_data<'c>(
     client: &'c Client,
     request: &BatchCreateClueDataRequest,
@@ -234,11 +234,11 @@ static BATCH_REMOVE_FOLLOW_RECORDS: Operation = Operation::api(
 )
 .scopes(&["qyapi_crm_maindata_write"])
 .documentation("https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data");
-
 /// `POST /v1.0/crm/followRecords/batchRemove`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data).
+#[inline]
 pub fn batch_remove_follow_records<'c>(
     client: &'c Client,
     request: &BatchRemoveFollowRecordsRequest,
@@ -253,11 +253,11 @@ static BATCH_SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
 )
 .scopes(&["OfficialAccount.Message.Send"])
 .documentation("https://open.dingtalk.com/document/development/batch-sending-of-service-window-messages");
-
 /// `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`
 ///
 /// Permission: `OfficialAccount.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-sending-of-service-window-messages).
+#[inline]
 pub fn batch_send_official_account_oto_message<'c>(
     client: &'c Client,
     request: &BatchSendOfficialAccountOtoMessageRequest,
@@ -269,11 +269,11 @@ static BATCH_UPDATE_CONTACTS: Operation =
     Operation::api("v1::crm::batch_update_contacts", Method::PUT, "/v1.0/crm/contacts/batch")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/modify-contact-data-in-batches");
-
 /// `PUT /v1.0/crm/contacts/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-contact-data-in-batches).
+#[inline]
 pub fn batch_update_contacts<'c>(
     client: &'c Client,
     request: &BatchUpdateContactsRequest,
@@ -285,11 +285,11 @@ static BATCH_UPDATE_FOLLOW_RECORDS: Operation =
     Operation::api("v1::crm::batch_update_follow_records", Method::PUT, "/v1.0/crm/followRecords/batch")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/batch-update-follow-up-record-data");
-
 /// `PUT /v1.0/crm/followRecords/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-update-follow-up-record-data).
+#[inline]
 pub fn batch_update_follow_records<'c>(
     client: &'c Client,
     request: &BatchUpdateFollowRecordsRequest,
@@ -303,11 +303,11 @@ static BATCH_UPDATE_RELATION_DATAS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/update-multiple-relational-data-tables-at-a-time",
         );
-
 /// `PUT /v1.0/crm/relationDatas/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-multiple-relational-data-tables-at-a-time).
+#[inline]
 pub fn batch_update_relation_datas<'c>(
     client: &'c Client,
     request: &BatchUpdateRelationDatasRequest,
@@ -320,8 +320,8 @@ static CONSUME_BENEFIT_INVENTORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/benefitInventories/consume",
 );
-
 /// `POST /v1.0/crm/benefitInventories/consume` (no official page)
+#[inline]
 pub fn consume_benefit_inventory<'c>(
     client: &'c Client,
     request: &ConsumeBenefitInventoryRequest,
@@ -331,8 +331,8 @@ pub fn consume_benefit_inventory<'c>(
 
 static CREATE_CUSTOMER: Operation =
     Operation::api("v1::crm::create_customer", Method::POST, "/v1.0/crm/customers");
-
 /// `POST /v1.0/crm/customers` (no official page)
+#[inline]
 pub fn create_customer<'c>(
     client: &'c Client,
     request: &CreateCustomerRequest,
@@ -343,11 +343,11 @@ pub fn create_customer<'c>(
 static CREATE_GROUP: Operation = Operation::api("v1::crm::create_group", Method::POST, "/v1.0/crm/groups")
     .scopes(&["Crm.CustomerGroup.Write"])
     .documentation("https://open.dingtalk.com/document/development/create-a-customer-group");
-
 /// `POST /v1.0/crm/groups`
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-customer-group).
+#[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
 }
@@ -356,11 +356,11 @@ static CREATE_GROUP_SET: Operation =
     Operation::api("v1::crm::create_group_set", Method::POST, "/v1.0/crm/groupSets")
         .scopes(&["Crm.CustomerGroup.Write"])
         .documentation("https://open.dingtalk.com/document/development/crm-create-group");
-
 /// `POST /v1.0/crm/groupSets`
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/crm-create-group).
+#[inline]
 pub fn create_group_set<'c>(
     client: &'c Client,
     request: &CreateGroupSetRequest,
@@ -370,8 +370,8 @@ pub fn create_group_set<'c>(
 
 static CREATE_RELATION_META: Operation =
     Operation::api("v1::crm::create_relation_meta", Method::POST, "/v1.0/crm/relations/metas/create");
-
 /// `POST /v1.0/crm/relations/metas/create` (no official page)
+#[inline]
 pub fn create_relation_meta<'c>(
     client: &'c Client,
     request: &CreateRelationMetaRequest,
@@ -387,11 +387,11 @@ static DELETE_CRM_CUSTOM_OBJECT_DATA: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_crm_maindata_write"])
 .documentation("https://open.dingtalk.com/document/development/delete-crm-custom-object-data");
-
 /// `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-crm-custom-object-data).
+#[inline]
 pub fn delete_crm_custom_object_data<'c>(
     client: &'c Client,
     request: &DeleteCrmCustomObjectDataRequest,
@@ -405,8 +405,8 @@ static DELETE_CRM_FORM_INSTANCE: Operation = Operation::api(
     "/v1.0/crm/formInstances/{instanceId}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/crm/formInstances/{instanceId}` (no official page)
+#[inline]
 pub fn delete_crm_form_instance<'c>(
     client: &'c Client,
     request: &DeleteCrmFormInstanceRequest,
@@ -422,11 +422,11 @@ static DELETE_CRM_PERSONAL_CUSTOMER: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_crm_maindata_write"])
 .documentation("https://open.dingtalk.com/document/development/delete-crm-personal-customer");
-
 /// `DELETE /v1.0/crm/personalCustomers/{dataId}`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-crm-personal-customer).
+#[inline]
 pub fn delete_crm_personal_customer<'c>(
     client: &'c Client,
     request: &DeleteCrmPersonalCustomerRequest,
@@ -436,8 +436,8 @@ pub fn delete_crm_personal_customer<'c>(
 
 static DELETE_LEADS: Operation =
     Operation::api("v1::crm::delete_leads", Method::POST, "/v1.0/crm/leads/remove");
-
 /// `POST /v1.0/crm/leads/remove` (no official page)
+#[inline]
 pub fn delete_leads<'c>(client: &'c Client, request: &DeleteLeadsRequest) -> Call<'c, DeleteLeadsResponse> {
     Call::new(client, &DELETE_LEADS, request)
 }
@@ -447,8 +447,8 @@ static DELETE_RELATION_META_FIELD: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/relations/metas/fields/remove",
 );
-
 /// `POST /v1.0/crm/relations/metas/fields/remove` (no official page)
+#[inline]
 pub fn delete_relation_meta_field<'c>(
     client: &'c Client,
     request: &DeleteRelationMetaFieldRequest,
@@ -465,11 +465,11 @@ static DESCRIBE_CRM_PERSONAL_CUSTOMER_OBJECT_META: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-metadata-of-individual-enterprise-customers",
 );
-
 /// `GET /v1.0/crm/personalCustomers/objectMeta`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-metadata-of-individual-enterprise-customers).
+#[inline]
 pub fn describe_crm_personal_customer_object_meta<'c>(
     client: &'c Client,
     request: &DescribeCrmPersonalCustomerObjectMetaRequest,
@@ -479,8 +479,8 @@ pub fn describe_crm_personal_customer_object_meta<'c>(
 
 static DESCRIBE_META_MODEL: Operation =
     Operation::api("v1::crm::describe_meta_model", Method::POST, "/v1.0/crm/metas/models/query");
-
 /// `POST /v1.0/crm/metas/models/query` (no official page)
+#[inline]
 pub fn describe_meta_model<'c>(
     client: &'c Client,
     request: &DescribeMetaModelRequest,
@@ -490,8 +490,8 @@ pub fn describe_meta_model<'c>(
 
 static DESCRIBE_RELATION_META: Operation =
     Operation::api("v1::crm::describe_relation_meta", Method::POST, "/v1.0/crm/relations/metas/query");
-
 /// `POST /v1.0/crm/relations/metas/query` (no official page)
+#[inline]
 pub fn describe_relation_meta<'c>(
     client: &'c Client,
     request: &DescribeRelationMetaRequest,
@@ -511,8 +511,8 @@ static FIND_TARGET_RELATED_FOLLOW_RECORDS: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.resultList"),
 );
-
 /// `POST /v1.0/crm/targetFollowRecords/query` (no official page)
+#[inline]
 pub fn find_target_related_follow_records<'c>(
     client: &'c Client,
     request: &FindTargetRelatedFollowRecordsRequest,
@@ -524,8 +524,8 @@ static GET_ALL_CUSTOMER_RECYCLES: Operation =
     Operation::api("v1::crm::get_all_customer_recycles", Method::GET, "/v1.0/crm/customerRecycles").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("resultList"),
     );
-
 /// `GET /v1.0/crm/customerRecycles` (no official page)
+#[inline]
 pub fn get_all_customer_recycles<'c>(
     client: &'c Client,
     request: &GetAllCustomerRecyclesRequest,
@@ -545,11 +545,11 @@ static GET_CONTACTS: Operation =
         .idempotent()
         .scopes(&["qyapi_crm_maindata_read"])
         .documentation("https://open.dingtalk.com/document/development/api-getcontacts");
-
 /// `POST /v1.0/crm/customObjects/contacts/datas/query`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getcontacts).
+#[inline]
 pub fn get_contacts<'c>(client: &'c Client, request: &GetContactsRequest) -> Call<'c, GetContactsResponse> {
     Call::new(client, &GET_CONTACTS, request)
 }
@@ -559,8 +559,8 @@ static GET_CRM_GROUP_CHAT: Operation = Operation::api(
     Method::GET,
     "/v1.0/crm/crmGroupChats/{openConversationId}",
 );
-
 /// `GET /v1.0/crm/crmGroupChats/{openConversationId}` (no official page)
+#[inline]
 pub fn get_crm_group_chat<'c>(
     client: &'c Client,
     request: &GetCrmGroupChatRequest,
@@ -573,11 +573,11 @@ static GET_CRM_GROUP_CHAT_MULTI: Operation =
         .idempotent()
         .scopes(&["Crm.CustomerGroup.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-customer-groups-in-batches");
-
 /// `POST /v1.0/crm/crmGroupChats/batchQuery`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-customer-groups-in-batches).
+#[inline]
 pub fn get_crm_group_chat_multi<'c>(
     client: &'c Client,
     request: &GetCrmGroupChatMultiRequest,
@@ -591,11 +591,11 @@ static GET_CRM_GROUP_CHAT_SINGLE: Operation =
         .idempotent()
         .scopes(&["Crm.CustomerGroup.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-a-single-customer-group");
-
 /// `POST /v1.0/crm/crmGroupChats/query`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-a-single-customer-group).
+#[inline]
 pub fn get_crm_group_chat_single<'c>(
     client: &'c Client,
     request: &GetCrmGroupChatSingleRequest,
@@ -605,8 +605,8 @@ pub fn get_crm_group_chat_single<'c>(
 
 static GET_CRM_ROLE_PERMISSION: Operation =
     Operation::api("v1::crm::get_crm_role_permission", Method::GET, "/v1.0/crm/permissions");
-
 /// `GET /v1.0/crm/permissions` (no official page)
+#[inline]
 pub fn get_crm_role_permission<'c>(
     client: &'c Client,
     request: &GetCrmRolePermissionRequest,
@@ -623,8 +623,8 @@ static GET_CUSTOMER_TRACKS_BY_RELATION_ID: Operation =
                 .more("hasMore")
                 .items("resultList"),
         );
-
 /// `GET /v1.0/crm/customerTracks` (no official page)
+#[inline]
 pub fn get_customer_tracks_by_relation_id<'c>(
     client: &'c Client,
     request: &GetCustomerTracksByRelationIdRequest,
@@ -638,19 +638,19 @@ static GET_GROUP_SET: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-details-of-a-single-customer-group",
         );
-
 /// `GET /v1.0/crm/groupSets`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-details-of-a-single-customer-group).
+#[inline]
 pub fn get_group_set<'c>(client: &'c Client, request: &GetGroupSetRequest) -> Call<'c, GetGroupSetResponse> {
     Call::new(client, &GET_GROUP_SET, request)
 }
 
 static GET_IN_APP_PURCHASE_GOODS: Operation =
     Operation::api("v1::crm::get_in_app_purchase_goods", Method::GET, "/v1.0/crm/inAppPurchaseGoods/infos");
-
 /// `GET /v1.0/crm/inAppPurchaseGoods/infos` (no official page)
+#[inline]
 pub fn get_in_app_purchase_goods<'c>(
     client: &'c Client,
     request: &GetInAppPurchaseGoodsRequest,
@@ -660,8 +660,8 @@ pub fn get_in_app_purchase_goods<'c>(
 
 static GET_NAVIGATION_CATALOG: Operation =
     Operation::api("v1::crm::get_navigation_catalog", Method::GET, "/v1.0/crm/navigations/catalogs");
-
 /// `GET /v1.0/crm/navigations/catalogs` (no official page)
+#[inline]
 pub fn get_navigation_catalog<'c>(
     client: &'c Client,
     request: &GetNavigationCatalogRequest,
@@ -681,11 +681,11 @@ static GET_OBJECT_DATA: Operation =
         .idempotent()
         .scopes(&["qyapi_crm_customdata_read"])
         .documentation("https://open.dingtalk.com/document/development/api-getobjectdata");
-
 /// `POST /v1.0/crm/customObjects/datas/query`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getobjectdata).
+#[inline]
 pub fn get_object_data<'c>(
     client: &'c Client,
     request: &GetObjectDataRequest,
@@ -701,12 +701,12 @@ static GET_OFFICIAL_ACCOUNT_CONTACT_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-contact-information-of-the-service-window",
 );
-
 /// `GET /v1.0/crm/officialAccounts/contacts/{userId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-contact-information-of-the-service-window).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_official_account_contact_info<'c>(
     client: &'c Client,
     request: &GetOfficialAccountContactInfoRequest,
@@ -721,12 +721,12 @@ static GET_OFFICIAL_ACCOUNT_CONTACTS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("values"))
 .documentation("https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window");
-
 /// `GET /v1.0/crm/officialAccounts/contacts`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_official_account_contacts<'c>(
     client: &'c Client,
     request: &GetOfficialAccountContactsRequest,
@@ -739,8 +739,8 @@ static GET_OFFICIAL_ACCOUNT_OTO_MESSAGE_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/crm/officialAccounts/oToMessages/sendResults",
 );
-
 /// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults` (no official page)
+#[inline]
 pub fn get_official_account_oto_message_result<'c>(
     client: &'c Client,
     request: &GetOfficialAccountOtoMessageResultRequest,
@@ -763,11 +763,11 @@ static GET_RELATED_VIEW_TAB_DATA: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_crm_customdata_read"])
 .documentation("https://open.dingtalk.com/document/development/api-getrelatedviewtabdata");
-
 /// `POST /v1.0/crm/formRelatedTabs/datas/query`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getrelatedviewtabdata).
+#[inline]
 pub fn get_related_view_tab_data<'c>(
     client: &'c Client,
     request: &GetRelatedViewTabDataRequest,
@@ -783,11 +783,11 @@ static GET_RELATED_VIEW_TAB_META: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_crm_customdata_read"])
 .documentation("https://open.dingtalk.com/document/development/api-getrelatedviewtabmeta");
-
 /// `POST /v1.0/crm/formRelatedTabs/meta/query`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getrelatedviewtabmeta).
+#[inline]
 pub fn get_related_view_tab_meta<'c>(
     client: &'c Client,
     request: &GetRelatedViewTabMetaRequest,
@@ -799,11 +799,11 @@ static GET_RELATION_UK_SETTING: Operation =
     Operation::api("v1::crm::get_relation_uk_setting", Method::GET, "/v1.0/crm/relationUkSettings")
         .scopes(&["qyapi_crm_maindata_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-duplicate-check-fields");
-
 /// `GET /v1.0/crm/relationUkSettings`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-duplicate-check-fields).
+#[inline]
 pub fn get_relation_uk_setting<'c>(
     client: &'c Client,
     request: &GetRelationUkSettingRequest,
@@ -813,8 +813,8 @@ pub fn get_relation_uk_setting<'c>(
 
 static JOIN_GROUP_SET: Operation =
     Operation::api("v1::crm::join_group_set", Method::POST, "/v1.0/crm/groupSets/join");
-
 /// `POST /v1.0/crm/groupSets/join` (no official page)
+#[inline]
 pub fn join_group_set<'c>(
     client: &'c Client,
     request: &JoinGroupSetRequest,
@@ -825,8 +825,8 @@ pub fn join_group_set<'c>(
 static LIST_AVAILABLE_BENEFIT: Operation =
     Operation::api("v1::crm::list_available_benefit", Method::POST, "/v1.0/crm/benefits/lists/query")
         .idempotent();
-
 /// `POST /v1.0/crm/benefits/lists/query` (no official page)
+#[inline]
 pub fn list_available_benefit<'c>(
     client: &'c Client,
     request: &ListAvailableBenefitRequest,
@@ -837,8 +837,8 @@ pub fn list_available_benefit<'c>(
 static LIST_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::list_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/lists/query")
         .idempotent();
-
 /// `POST /v1.0/crm/benefitLicenses/lists/query` (no official page)
+#[inline]
 pub fn list_benefit_license<'c>(
     client: &'c Client,
     request: &ListBenefitLicenseRequest,
@@ -848,8 +848,8 @@ pub fn list_benefit_license<'c>(
 
 static LIST_CLUE_TAG: Operation =
     Operation::api("v1::crm::list_clue_tag", Method::GET, "/v1.0/crm/clues/tags");
-
 /// `GET /v1.0/crm/clues/tags` (no official page)
+#[inline]
 pub fn list_clue_tag(client: &Client) -> Call<'_, ListClueTagResponse> {
     Call::new(client, &LIST_CLUE_TAG, &Empty::default())
 }
@@ -864,11 +864,11 @@ static LIST_CRM_PERSONAL_CUSTOMERS: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_crm_maindata_read"])
 .documentation("https://open.dingtalk.com/document/development/acquire-crm-individual-customers-in-batches");
-
 /// `POST /v1.0/crm/personalCustomers/batchQuery`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/acquire-crm-individual-customers-in-batches).
+#[inline]
 pub fn list_crm_personal_customers<'c>(
     client: &'c Client,
     request: &ListCrmPersonalCustomersRequest,
@@ -887,11 +887,11 @@ static LIST_GROUP_SET: Operation =
         )
         .scopes(&["Crm.CustomerGroup.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-groups");
-
 /// `GET /v1.0/crm/groupSets/lists`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-groups).
+#[inline]
 pub fn list_group_set<'c>(
     client: &'c Client,
     request: &ListGroupSetRequest,
@@ -904,8 +904,8 @@ static OVERRIDE_UPDATE_CUSTOMER_DATA_AUTH: Operation = Operation::api(
     Method::PUT,
     "/v1.0/crm/customers/dataAuth/overrideUpdate",
 );
-
 /// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate` (no official page)
+#[inline]
 pub fn override_update_customer_data_auth<'c>(
     client: &'c Client,
     request: &OverrideUpdateCustomerDataAuthRequest,
@@ -921,11 +921,11 @@ static QUERY_ALL_CUSTOMER: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/crm-obtains-all-private-sea-customer-data",
         );
-
 /// `POST /v1.0/crm/customerInstances`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/crm-obtains-all-private-sea-customer-data).
+#[inline]
 pub fn query_all_customer<'c>(
     client: &'c Client,
     request: &QueryAllCustomerRequest,
@@ -937,8 +937,8 @@ static QUERY_ALL_TRACKS: Operation =
     Operation::api("v1::crm::query_all_tracks", Method::GET, "/v1.0/crm/customers/tracks").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"),
     );
-
 /// `GET /v1.0/crm/customers/tracks` (no official page)
+#[inline]
 pub fn query_all_tracks<'c>(
     client: &'c Client,
     request: &QueryAllTracksRequest,
@@ -948,8 +948,8 @@ pub fn query_all_tracks<'c>(
 
 static QUERY_APP_MANAGER: Operation =
     Operation::api("v1::crm::query_app_manager", Method::POST, "/v1.0/crm/apps/managers/query").idempotent();
-
 /// `POST /v1.0/crm/apps/managers/query` (no official page)
+#[inline]
 pub fn query_app_manager<'c>(
     client: &'c Client,
     request: &QueryAppManagerRequest,
@@ -960,8 +960,8 @@ pub fn query_app_manager<'c>(
 static QUERY_BENEFIT_INVENTORY: Operation =
     Operation::api("v1::crm::query_benefit_inventory", Method::POST, "/v1.0/crm/benefitInventories/query")
         .idempotent();
-
 /// `POST /v1.0/crm/benefitInventories/query` (no official page)
+#[inline]
 pub fn query_benefit_inventory<'c>(
     client: &'c Client,
     request: &QueryBenefitInventoryRequest,
@@ -971,8 +971,8 @@ pub fn query_benefit_inventory<'c>(
 
 static QUERY_CLUE_FOLLOW_STATUS: Operation =
     Operation::api("v1::crm::query_clue_follow_status", Method::GET, "/v1.0/crm/clues/followStatuses");
-
 /// `GET /v1.0/crm/clues/followStatuses` (no official page)
+#[inline]
 pub fn query_clue_follow_status<'c>(
     client: &'c Client,
     request: &QueryClueFollowStatusRequest,
@@ -991,11 +991,11 @@ static QUERY_CRM_GROUP_CHATS: Operation =
         )
         .scopes(&["Crm.CustomerGroup.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-the-list-of-customer-groups");
-
 /// `GET /v1.0/crm/crmGroupChats`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-customer-groups).
+#[inline]
 pub fn query_crm_group_chats<'c>(
     client: &'c Client,
     request: &QueryCrmGroupChatsRequest,
@@ -1007,11 +1007,11 @@ static QUERY_CRM_PERSONAL_CUSTOMER: Operation = Operation::api("v1::crm::query_c
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"))
     .scopes(&["qyapi_crm_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query");
-
 /// `GET /v1.0/crm/personalCustomers`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query).
+#[inline]
 pub fn query_crm_personal_customer<'c>(
     client: &'c Client,
     request: &QueryCrmPersonalCustomerRequest,
@@ -1025,8 +1025,8 @@ static QUERY_CUSTOMER_BIZ_TYPE: Operation = Operation::api(
     "/v1.0/crm/orgSettings/templates/customerBizTypes/query",
 )
 .idempotent();
-
 /// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query` (no official page)
+#[inline]
 pub fn query_customer_biz_type<'c>(
     client: &'c Client,
     request: &QueryCustomerBizTypeRequest,
@@ -1040,11 +1040,11 @@ static QUERY_GLOBAL_INFO: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-customer-management-global-information",
         );
-
 /// `GET /v1.0/crm/globalInfos`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-customer-management-global-information).
+#[inline]
 pub fn query_global_info<'c>(
     client: &'c Client,
     request: &QueryGlobalInfoRequest,
@@ -1058,8 +1058,8 @@ static QUERY_HAS_APP_PERMISSION: Operation = Operation::api(
     "/v1.0/crm/apps/adminPermissions/query",
 )
 .idempotent();
-
 /// `POST /v1.0/crm/apps/adminPermissions/query` (no official page)
+#[inline]
 pub fn query_has_app_permission<'c>(
     client: &'c Client,
     request: &QueryHasAppPermissionRequest,
@@ -1070,11 +1070,11 @@ pub fn query_has_app_permission<'c>(
 static QUERY_OFFICIAL_ACCOUNT_USER_BASIC_INFO: Operation = Operation::api("v1::crm::query_official_account_user_basic_info", Method::GET, "/v1.0/crm/officialAccounts/basics/users")
     .scopes(&["OfficialAccount.User.Read.OpenApp"])
     .documentation("https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window");
-
 /// `GET /v1.0/crm/officialAccounts/basics/users`
 ///
 /// Permission: `OfficialAccount.User.Read.OpenApp`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window).
+#[inline]
 pub fn query_official_account_user_basic_info<'c>(
     client: &'c Client,
     request: &QueryOfficialAccountUserBasicInfoRequest,
@@ -1089,11 +1089,11 @@ static QUERY_RELATION_DATAS_BY_TARGET_ID: Operation = Operation::api(
 )
 .scopes(&["qyapi_crm_maindata_read"])
 .documentation("https://open.dingtalk.com/document/development/querying-customer-data");
-
 /// `GET /v1.0/crm/relations/datas/targets/{targetId}`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/querying-customer-data).
+#[inline]
 pub fn query_relation_datas_by_target_id<'c>(
     client: &'c Client,
     request: &QueryRelationDatasByTargetIdRequest,
@@ -1106,8 +1106,8 @@ static RECALL_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/officialAccounts/oToMessages/recall",
 );
-
 /// `POST /v1.0/crm/officialAccounts/oToMessages/recall` (no official page)
+#[inline]
 pub fn recall_official_account_oto_message<'c>(
     client: &'c Client,
     request: &RecallOfficialAccountOtoMessageRequest,
@@ -1117,8 +1117,8 @@ pub fn recall_official_account_oto_message<'c>(
 
 static SAVE_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::save_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/save");
-
 /// `POST /v1.0/crm/benefitLicenses/save` (no official page)
+#[inline]
 pub fn save_benefit_license<'c>(
     client: &'c Client,
     request: &SaveBenefitLicenseRequest,
@@ -1135,11 +1135,11 @@ static SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/sends-a-single-message-from-the-service-window",
 );
-
 /// `POST /v1.0/crm/officialAccounts/oToMessages/send`
 ///
 /// Permission: `OfficialAccount.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/sends-a-single-message-from-the-service-window).
+#[inline]
 pub fn send_official_account_oto_message<'c>(
     client: &'c Client,
     request: &SendOfficialAccountOtoMessageRequest,
@@ -1150,11 +1150,11 @@ pub fn send_official_account_oto_message<'c>(
 static SEND_OFFICIAL_ACCOUNT_SNS_MESSAGE: Operation = Operation::api("v1::crm::send_official_account_sns_message", Method::POST, "/v1.0/crm/officialAccounts/snsMessages/send")
     .scopes(&["OfficialAccount.SnsMessage.Send"])
     .documentation("https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single");
-
 /// `POST /v1.0/crm/officialAccounts/snsMessages/send`
 ///
 /// Permission: `OfficialAccount.SnsMessage.Send`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single).
+#[inline]
 pub fn send_official_account_sns_message<'c>(
     client: &'c Client,
     request: &SendOfficialAccountSnsMessageRequest,
@@ -1167,8 +1167,8 @@ static SERVICE_WINDOW_MESSAGE_BATCH_PUSH: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/messages/batchSend",
 );
-
 /// `POST /v1.0/crm/messages/batchSend` (no official page)
+#[inline]
 pub fn service_window_message_batch_push<'c>(
     client: &'c Client,
     request: &ServiceWindowMessageBatchPushRequest,
@@ -1178,8 +1178,8 @@ pub fn service_window_message_batch_push<'c>(
 
 static SET_USER_VERSION_TO_FREE: Operation =
     Operation::api("v1::crm::set_user_version_to_free", Method::POST, "/v1.0/crm/versions/set");
-
 /// `POST /v1.0/crm/versions/set` (no official page)
+#[inline]
 pub fn set_user_version_to_free<'c>(
     client: &'c Client,
     request: &SetUserVersionToFreeRequest,
@@ -1192,8 +1192,8 @@ static TWO_PHASE_COMMIT_INVENTORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/benefitInventories/twoPhases/commit",
 );
-
 /// `POST /v1.0/crm/benefitInventories/twoPhases/commit` (no official page)
+#[inline]
 pub fn two_phase_commit_inventory<'c>(
     client: &'c Client,
     request: &TwoPhaseCommitInventoryRequest,
@@ -1205,11 +1205,11 @@ static UPDATE_CRM_PERSONAL_CUSTOMER: Operation =
     Operation::api("v1::crm::update_crm_personal_customer", Method::PUT, "/v1.0/crm/personalCustomers")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/update-crm-personal-customers");
-
 /// `PUT /v1.0/crm/personalCustomers`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-crm-personal-customers).
+#[inline]
 pub fn update_crm_personal_customer<'c>(
     client: &'c Client,
     request: &UpdateCrmPersonalCustomerRequest,
@@ -1222,8 +1222,8 @@ static UPDATE_CUSTOMER_BIZ_TYPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/crm/orgSettings/templates/customerBizTypes",
 );
-
 /// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes` (no official page)
+#[inline]
 pub fn update_customer_biz_type<'c>(
     client: &'c Client,
     request: &UpdateCustomerBizTypeRequest,
@@ -1235,19 +1235,19 @@ static UPDATE_GROUP_SET: Operation =
     Operation::api("v1::crm::update_group_set", Method::PUT, "/v1.0/crm/groupSets/set")
         .scopes(&["Crm.CustomerGroup.Write"])
         .documentation("https://open.dingtalk.com/document/development/crm-update-group");
-
 /// `PUT /v1.0/crm/groupSets/set`
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/crm-update-group).
+#[inline]
 pub fn update_group_set<'c>(client: &'c Client, request: &UpdateGroupSetRequest) -> Call<'c, bool> {
     Call::new(client, &UPDATE_GROUP_SET, request)
 }
 
 static UPDATE_MENU_DATA: Operation =
     Operation::api("v1::crm::update_menu_data", Method::POST, "/v1.0/crm/navigations/menus/sync");
-
 /// `POST /v1.0/crm/navigations/menus/sync` (no official page)
+#[inline]
 pub fn update_menu_data<'c>(
     client: &'c Client,
     request: &UpdateMenuDataRequest,
@@ -1257,8 +1257,8 @@ pub fn update_menu_data<'c>(
 
 static UPDATE_META_MODEL_FIELD: Operation =
     Operation::api("v1::crm::update_meta_model_field", Method::PUT, "/v1.0/crm/metas/models/fields");
-
 /// `PUT /v1.0/crm/metas/models/fields` (no official page)
+#[inline]
 pub fn update_meta_model_field<'c>(
     client: &'c Client,
     request: &UpdateMetaModelFieldRequest,
@@ -1268,8 +1268,8 @@ pub fn update_meta_model_field<'c>(
 
 static UPDATE_RELATION_META_FIELD: Operation =
     Operation::api("v1::crm::update_relation_meta_field", Method::PUT, "/v1.0/crm/relations/metas/fields");
-
 /// `PUT /v1.0/crm/relations/metas/fields` (no official page)
+#[inline]
 pub fn update_relation_meta_field<'c>(
     client: &'c Client,
     request: &UpdateRelationMetaFieldRequest,

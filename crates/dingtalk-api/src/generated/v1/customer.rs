@@ -15,10 +15,10 @@ static CUSTOME_RPC_CALL: Operation =
     Operation::api("v1::customer::custome_rpc_call", Method::POST, "/v1.0/customer/rpcCall")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/customer/rpcCall` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn custome_rpc_call<'c>(
     client: &'c Client,
     request: &CustomeRpcCallRequest,
@@ -30,10 +30,10 @@ static PROJECT_SETUP: Operation =
     Operation::api("v1::customer::project_setup", Method::POST, "/v1.0/customer/project/setup")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/customer/project/setup` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn project_setup(client: &Client) -> Call<'_, ProjectSetupResponse> {
     Call::new(client, &PROJECT_SETUP, &Empty::default())
 }

@@ -18,11 +18,11 @@ static CREATE_TICKET: Operation =
     Operation::api("v1::customer_service::create_ticket", Method::POST, "/v1.0/customerService/tickets")
         .scopes(&["qyapi_customer_service_ticket_write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-self-service-ticket");
-
 /// `POST /v1.0/customerService/tickets`
 ///
 /// Permission: `qyapi_customer_service_ticket_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-self-service-ticket).
+#[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,
     request: &CreateTicketRequest,
@@ -33,11 +33,11 @@ pub fn create_ticket<'c>(
 static EXECUTE_ACTIVITY: Operation = Operation::api("v1::customer_service::execute_activity", Method::PUT, "/v1.0/customerService/tickets/{ticketId}")
     .scopes(&["qyapi_customer_service_ticket_write"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities");
-
 /// `PUT /v1.0/customerService/tickets/{ticketId}`
 ///
 /// Permission: `qyapi_customer_service_ticket_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities).
+#[inline]
 pub fn execute_activity<'c>(
     client: &'c Client,
     request: &ExecuteActivityRequest,
@@ -50,8 +50,8 @@ static GET_USER_SOURCE_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/customerService/customers/sources",
 );
-
 /// `GET /v1.0/customerService/customers/sources` (no official page)
+#[inline]
 pub fn get_user_source_list<'c>(
     client: &'c Client,
     request: &GetUserSourceListRequest,
@@ -69,11 +69,11 @@ static PAGE_LIST_ACTION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records",
 );
-
 /// `GET /v1.0/customerService/tickets/{ticketId}/actions`
 ///
 /// Permission: `qyapi_customer_service_ticket_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records).
+#[inline]
 pub fn page_list_action<'c>(
     client: &'c Client,
     request: &PageListActionRequest,
@@ -86,8 +86,8 @@ static PAGE_LIST_ROBOT: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextCursor").more("hasMore").items("list"),
         );
-
 /// `GET /v1.0/customerService/robots` (no official page)
+#[inline]
 pub fn page_list_robot<'c>(
     client: &'c Client,
     request: &PageListRobotRequest,
@@ -105,11 +105,11 @@ static PAGE_LIST_TICKET: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order",
 );
-
 /// `GET /v1.0/customerService/tickets`
 ///
 /// Permission: `qyapi_customer_service_ticket_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order).
+#[inline]
 pub fn page_list_ticket<'c>(
     client: &'c Client,
     request: &PageListTicketRequest,

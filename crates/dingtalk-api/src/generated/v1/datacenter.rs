@@ -128,8 +128,8 @@ static CLOSE_DATA_DELIVER: Operation = Operation::api(
     "/v1.0/datacenter/dataDeliverServices/close",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/datacenter/dataDeliverServices/close` (no official page)
+#[inline]
 pub fn close_data_deliver<'c>(
     client: &'c Client,
     request: &CloseDataDeliverRequest,
@@ -140,8 +140,8 @@ pub fn close_data_deliver<'c>(
 static CREATE_DATA_DELIVER: Operation =
     Operation::api("v1::datacenter::create_data_deliver", Method::POST, "/v1.0/datacenter/dataDeliveries")
         .query(&["bizcode", "dispatchingCycle", "dispatchingItemType", "dispatchingStartDate"]);
-
 /// `POST /v1.0/datacenter/dataDeliveries` (no official page)
+#[inline]
 pub fn create_data_deliver<'c>(
     client: &'c Client,
     request: &CreateDataDeliverRequest,
@@ -152,8 +152,8 @@ pub fn create_data_deliver<'c>(
 static CREATE_SCREEN: Operation =
     Operation::api("v1::datacenter::create_screen", Method::POST, "/v1.0/datacenter/screens")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/datacenter/screens` (no official page)
+#[inline]
 pub fn create_screen<'c>(
     client: &'c Client,
     request: &CreateScreenRequest,
@@ -166,8 +166,8 @@ static DATA_MARKET_ISV_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/datacenter/isv/dataMarketServices/query",
 );
-
 /// `POST /v1.0/datacenter/isv/dataMarketServices/query` (no official page)
+#[inline]
 pub fn data_market_isv_service<'c>(
     client: &'c Client,
     request: &DataMarketIsvServiceRequest,
@@ -182,11 +182,11 @@ static DATA_MARKET_SERVICE: Operation = Operation::api(
 )
 .scopes(&["DataCenter.DataMarket.READ"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-datamarketservice");
-
 /// `POST /v1.0/datacenter/dataMarketServices/query`
 ///
 /// Permission: `DataCenter.DataMarket.READ`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/dataopen/api-datamarketservice).
+#[inline]
 pub fn data_market_service<'c>(
     client: &'c Client,
     request: &DataMarketServiceRequest,
@@ -200,8 +200,8 @@ static GET_ABNORMAL_OPERATION: Operation = Operation::api(
     "/v1.0/datacenter/companies/abnormalOperations",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/abnormalOperations` (no official page)
+#[inline]
 pub fn get_abnormal_operation<'c>(
     client: &'c Client,
     request: &GetAbnormalOperationRequest,
@@ -215,8 +215,8 @@ static GET_ADMINISTRATIVE_LICENSING: Operation = Operation::api(
     "/v1.0/datacenter/companies/administrativeLicenses",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/administrativeLicenses` (no official page)
+#[inline]
 pub fn get_administrative_licensing<'c>(
     client: &'c Client,
     request: &GetAdministrativeLicensingRequest,
@@ -230,8 +230,8 @@ static GET_ADMINISTRATIVE_PENALTIES: Operation = Operation::api(
     "/v1.0/datacenter/companies/administrativePenalties",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/administrativePenalties` (no official page)
+#[inline]
 pub fn get_administrative_penalties<'c>(
     client: &'c Client,
     request: &GetAdministrativePenaltiesRequest,
@@ -245,8 +245,8 @@ static GET_BASIC_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/businessBasicInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/businessBasicInfos` (no official page)
+#[inline]
 pub fn get_basic_info<'c>(
     client: &'c Client,
     request: &GetBasicInfoRequest,
@@ -260,8 +260,8 @@ static GET_BIDDING_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/biddingInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/biddingInfos` (no official page)
+#[inline]
 pub fn get_bidding_info<'c>(
     client: &'c Client,
     request: &GetBiddingInfoRequest,
@@ -272,8 +272,8 @@ pub fn get_bidding_info<'c>(
 static GET_BRANCH_INFO: Operation =
     Operation::api("v1::datacenter::get_branch_info", Method::GET, "/v1.0/datacenter/companies/branchInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/branchInfos` (no official page)
+#[inline]
 pub fn get_branch_info<'c>(
     client: &'c Client,
     request: &GetBranchInfoRequest,
@@ -287,8 +287,8 @@ static GET_CHANGE_RECORD: Operation = Operation::api(
     "/v1.0/datacenter/companies/changeRecords",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/changeRecords` (no official page)
+#[inline]
 pub fn get_change_record<'c>(
     client: &'c Client,
     request: &GetChangeRecordRequest,
@@ -301,8 +301,8 @@ static GET_DATA_DELIVER: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/dataDeliverServices/infos",
 );
-
 /// `GET /v1.0/datacenter/dataDeliverServices/infos` (no official page)
+#[inline]
 pub fn get_data_deliver<'c>(
     client: &'c Client,
     request: &GetDataDeliverRequest,
@@ -313,8 +313,8 @@ pub fn get_data_deliver<'c>(
 static GET_DOMAIN_INFO: Operation =
     Operation::api("v1::datacenter::get_domain_info", Method::GET, "/v1.0/datacenter/companies/domainInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/domainInfos` (no official page)
+#[inline]
 pub fn get_domain_info<'c>(
     client: &'c Client,
     request: &GetDomainInfoRequest,
@@ -328,8 +328,8 @@ static GET_DOUBLE_RANDOM: Operation = Operation::api(
     "/v1.0/datacenter/companies/doubleRandomness",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/doubleRandomness` (no official page)
+#[inline]
 pub fn get_double_random<'c>(
     client: &'c Client,
     request: &GetDoubleRandomRequest,
@@ -343,8 +343,8 @@ static GET_ENVIRONMENTAL_PENALTIES: Operation = Operation::api(
     "/v1.0/datacenter/companies/environmentalPenalties",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/environmentalPenalties` (no official page)
+#[inline]
 pub fn get_environmental_penalties<'c>(
     client: &'c Client,
     request: &GetEnvironmentalPenaltiesRequest,
@@ -355,8 +355,8 @@ pub fn get_environmental_penalties<'c>(
 static GET_EVENT_DATA: Operation =
     Operation::api("v1::datacenter::get_event_data", Method::POST, "/v1.0/datacenter/eventDatas/query")
         .idempotent();
-
 /// `POST /v1.0/datacenter/eventDatas/query` (no official page)
+#[inline]
 pub fn get_event_data<'c>(
     client: &'c Client,
     request: &GetEventDataRequest,
@@ -370,8 +370,8 @@ static GET_HOLDER_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/shareholderInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/shareholderInfos` (no official page)
+#[inline]
 pub fn get_holder_info<'c>(
     client: &'c Client,
     request: &GetHolderInfoRequest,
@@ -385,8 +385,8 @@ static GET_INTELLECTUAL_PROPERTY: Operation = Operation::api(
     "/v1.0/datacenter/companies/intellectualProperties",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/intellectualProperties` (no official page)
+#[inline]
 pub fn get_intellectual_property<'c>(
     client: &'c Client,
     request: &GetIntellectualPropertyRequest,
@@ -400,8 +400,8 @@ static GET_INVESTMENT_ABROAD: Operation = Operation::api(
     "/v1.0/datacenter/companies/abroadInvestments",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/abroadInvestments` (no official page)
+#[inline]
 pub fn get_investment_abroad<'c>(
     client: &'c Client,
     request: &GetInvestmentAbroadRequest,
@@ -412,8 +412,8 @@ pub fn get_investment_abroad<'c>(
 static GET_JOB_INFO: Operation =
     Operation::api("v1::datacenter::get_job_info", Method::GET, "/v1.0/datacenter/companies/jobInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/jobInfos` (no official page)
+#[inline]
 pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call<'c, GetJobInfoResponse> {
     Call::new(client, &GET_JOB_INFO, request)
 }
@@ -421,8 +421,8 @@ pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call
 static GET_PATENT_INFO: Operation =
     Operation::api("v1::datacenter::get_patent_info", Method::GET, "/v1.0/datacenter/companies/patentInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/patentInfos` (no official page)
+#[inline]
 pub fn get_patent_info<'c>(
     client: &'c Client,
     request: &GetPatentInfoRequest,
@@ -436,8 +436,8 @@ static GET_PRINCIPAL_EMPLOYEE: Operation = Operation::api(
     "/v1.0/datacenter/companies/principalEmployees",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/principalEmployees` (no official page)
+#[inline]
 pub fn get_principal_employee<'c>(
     client: &'c Client,
     request: &GetPrincipalEmployeeRequest,
@@ -451,8 +451,8 @@ static GET_QENERAL_TAXPAYER_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/generalTaxpayerInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/generalTaxpayerInfos` (no official page)
+#[inline]
 pub fn get_qeneral_taxpayer_info<'c>(
     client: &'c Client,
     request: &GetQeneralTaxpayerInfoRequest,
@@ -466,8 +466,8 @@ static GET_QUALIFICATION_CERT: Operation = Operation::api(
     "/v1.0/datacenter/companies/qualificationCerts",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/qualificationCerts` (no official page)
+#[inline]
 pub fn get_qualification_cert<'c>(
     client: &'c Client,
     request: &GetQualificationCertRequest,
@@ -481,8 +481,8 @@ static GET_SERIOUS_VIOLATION: Operation = Operation::api(
     "/v1.0/datacenter/companies/seriousViolations",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/seriousViolations` (no official page)
+#[inline]
 pub fn get_serious_violation<'c>(
     client: &'c Client,
     request: &GetSeriousViolationRequest,
@@ -496,8 +496,8 @@ static GET_SOFTWARE_COPYRIGHT: Operation = Operation::api(
     "/v1.0/datacenter/companies/softwareCopyrights",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/softwareCopyrights` (no official page)
+#[inline]
 pub fn get_software_copyright<'c>(
     client: &'c Client,
     request: &GetSoftwareCopyrightRequest,
@@ -511,8 +511,8 @@ static GET_TRADEMARK_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/trademarkInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/trademarkInfos` (no official page)
+#[inline]
 pub fn get_trademark_info<'c>(
     client: &'c Client,
     request: &GetTrademarkInfoRequest,
@@ -526,8 +526,8 @@ static GET_WORK_COPYRIGHT: Operation = Operation::api(
     "/v1.0/datacenter/companies/workCopyrights",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/companies/workCopyrights` (no official page)
+#[inline]
 pub fn get_work_copyright<'c>(
     client: &'c Client,
     request: &GetWorkCopyrightRequest,
@@ -540,8 +540,8 @@ static LIST_DATA_DELIVERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/dataDeliverServices/lists",
 );
-
 /// `GET /v1.0/datacenter/dataDeliverServices/lists` (no official page)
+#[inline]
 pub fn list_data_delivers<'c>(
     client: &'c Client,
     request: &ListDataDeliversRequest,
@@ -554,8 +554,8 @@ static OPERATE_CHART_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/datacenter/chartConfigs/operate",
 );
-
 /// `POST /v1.0/datacenter/chartConfigs/operate` (no official page)
+#[inline]
 pub fn operate_chart_config<'c>(
     client: &'c Client,
     request: &OperateChartConfigRequest,
@@ -569,8 +569,8 @@ static POST_CORP_AUTH_INFO: Operation = Operation::api(
     "/v1.0/datacenter/corporations/authorize",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/datacenter/corporations/authorize` (no official page)
+#[inline]
 pub fn post_corp_auth_info(client: &Client) -> Call<'_, PostCorpAuthInfoResponse> {
     Call::new(client, &POST_CORP_AUTH_INFO, &Empty::default())
 }
@@ -581,12 +581,12 @@ static QUERY_ACTIVE_USER_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/activeUserData",
 )
 .documentation("https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status");
-
 /// `GET /v1.0/datacenter/activeUserData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_active_user_statistical_data<'c>(
     client: &'c Client,
     request: &QueryActiveUserStatisticalDataRequest,
@@ -600,8 +600,8 @@ static QUERY_ANHMD_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/statisticDatas/anHmd",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/statisticDatas/anHmd` (no official page)
+#[inline]
 pub fn query_anhmd_statistical_data<'c>(
     client: &'c Client,
     request: &QueryAnhmdStatisticalDataRequest,
@@ -615,12 +615,12 @@ static QUERY_APPROVAL_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/approvalData",
 )
 .documentation("https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics");
-
 /// `GET /v1.0/datacenter/approvalData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_approval_statistical_data<'c>(
     client: &'c Client,
     request: &QueryApprovalStatisticalDataRequest,
@@ -634,12 +634,12 @@ static QUERY_ATTENDANCE_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/attendanceData",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics");
-
 /// `GET /v1.0/datacenter/attendanceData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_attendance_statistical_data<'c>(
     client: &'c Client,
     request: &QueryAttendanceStatisticalDataRequest,
@@ -653,12 +653,12 @@ static QUERY_BLACKBOARD_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/blackboardData",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics");
-
 /// `GET /v1.0/datacenter/blackboardData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_blackboard_statistical_data<'c>(
     client: &'c Client,
     request: &QueryBlackboardStatisticalDataRequest,
@@ -672,12 +672,12 @@ static QUERY_CALENDAR_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/calendarData",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics");
-
 /// `GET /v1.0/datacenter/calendarData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_calendar_statistical_data<'c>(
     client: &'c Client,
     request: &QueryCalendarStatisticalDataRequest,
@@ -688,8 +688,8 @@ pub fn query_calendar_statistical_data<'c>(
 static QUERY_CHART_DATA: Operation =
     Operation::api("v1::datacenter::query_chart_data", Method::POST, "/v1.0/datacenter/chartDatas/query")
         .idempotent();
-
 /// `POST /v1.0/datacenter/chartDatas/query` (no official page)
+#[inline]
 pub fn query_chart_data<'c>(
     client: &'c Client,
     request: &QueryChartDataRequest,
@@ -703,12 +703,12 @@ static QUERY_CHECKIN_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/checkinData",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics");
-
 /// `GET /v1.0/datacenter/checkinData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_checkin_statistical_data<'c>(
     client: &'c Client,
     request: &QueryCheckinStatisticalDataRequest,
@@ -718,12 +718,12 @@ pub fn query_checkin_statistical_data<'c>(
 
 static QUERY_CIRCLE_STATISTICAL_DATA: Operation = Operation::api("v1::datacenter::query_circle_statistical_data", Method::GET, "/v1.0/datacenter/circleData")
     .documentation("https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise");
-
 /// `GET /v1.0/datacenter/circleData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_circle_statistical_data<'c>(
     client: &'c Client,
     request: &QueryCircleStatisticalDataRequest,
@@ -737,8 +737,8 @@ static QUERY_COMPANY_BASIC_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/basicInfo",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-
 /// `GET /v1.0/datacenter/companies/basicInfo` (no official page)
+#[inline]
 pub fn query_company_basic_info<'c>(
     client: &'c Client,
     request: &QueryCompanyBasicInfoRequest,
@@ -753,12 +753,12 @@ static QUERY_DIGITAL_DISTRICT_ORG_INFO: Operation = Operation::api(
 )
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/querydigitaldistrictorginfo-api-reference");
-
 /// `POST /v1.0/datacenter/digitalCounty/orgInfos/query`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/querydigitaldistrictorginfo-api-reference).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_digital_district_org_info<'c>(
     client: &'c Client,
     request: &QueryDigitalDistrictOrgInfoRequest,
@@ -768,12 +768,12 @@ pub fn query_digital_district_org_info<'c>(
 
 static QUERY_DING_RECIVE_STATISTICAL_DATA: Operation = Operation::api("v1::datacenter::query_ding_recive_statistical_data", Method::GET, "/v1.0/datacenter/dingReciveData")
     .documentation("https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding");
-
 /// `GET /v1.0/datacenter/dingReciveData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_ding_recive_statistical_data<'c>(
     client: &'c Client,
     request: &QueryDingReciveStatisticalDataRequest,
@@ -789,12 +789,12 @@ static QUERY_DING_SEND_STATISTICAL_DATA: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-sending-statistics-of-an-enterprise-ding",
 );
-
 /// `GET /v1.0/datacenter/dingSendData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-sending-statistics-of-an-enterprise-ding).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_ding_send_statistical_data<'c>(
     client: &'c Client,
     request: &QueryDingSendStatisticalDataRequest,
@@ -808,12 +808,12 @@ static QUERY_DOCUMENT_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/documentData",
 )
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-document-statistics");
-
 /// `GET /v1.0/datacenter/documentData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-enterprise-document-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_document_statistical_data<'c>(
     client: &'c Client,
     request: &QueryDocumentStatisticalDataRequest,
@@ -826,8 +826,8 @@ static QUERY_DPAAS_DATA_PACKAGE: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/dpaas/dataPackages/purchaseInfos",
 );
-
 /// `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos` (no official page)
+#[inline]
 pub fn query_dpaas_data_package(client: &Client) -> Call<'_, QueryDpaasDataPackageResponse> {
     Call::new(client, &QUERY_DPAAS_DATA_PACKAGE, &Empty::default())
 }
@@ -840,12 +840,12 @@ static QUERY_DRIVE_STATISTICAL_DATA: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-statistics-on-enterprise-dingtalk-trays",
 );
-
 /// `GET /v1.0/datacenter/driveData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-statistics-on-enterprise-dingtalk-trays).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_drive_statistical_data<'c>(
     client: &'c Client,
     request: &QueryDriveStatisticalDataRequest,
@@ -858,8 +858,8 @@ static QUERY_EDU_UNION_AUTH_SERVICE: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/eduUnionAuthService",
 );
-
 /// `GET /v1.0/datacenter/eduUnionAuthService` (no official page)
+#[inline]
 pub fn query_edu_union_auth_service<'c>(
     client: &'c Client,
     request: &QueryEduUnionAuthServiceRequest,
@@ -873,12 +873,12 @@ static QUERY_EMPLOYEE_TYPE_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/employeeTypeData",
 )
 .documentation("https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types");
-
 /// `GET /v1.0/datacenter/employeeTypeData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_employee_type_statistical_data<'c>(
     client: &'c Client,
     request: &QueryEmployeeTypeStatisticalDataRequest,
@@ -896,11 +896,11 @@ static QUERY_GENERAL_DATA_SERVICE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/dataopen/obtain-the-data-service-results-of-the-data-asset-platform",
 );
-
 /// `GET /v1.0/datacenter/generalDataServices`
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/dataopen/obtain-the-data-service-results-of-the-data-asset-platform).
+#[inline]
 pub fn query_general_data_service<'c>(
     client: &'c Client,
     request: &QueryGeneralDataServiceRequest,
@@ -917,11 +917,11 @@ static QUERY_GENERAL_DATA_SERVICE_BATCH: Operation = Operation::api(
 .idempotent()
 .scopes(&["DataCenter.GeneralDataSet.Read"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-querygeneraldataservicebatch");
-
 /// `POST /v1.0/datacenter/dataServices/query`
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/dataopen/api-querygeneraldataservicebatch).
+#[inline]
 pub fn query_general_data_service_batch<'c>(
     client: &'c Client,
     request: &QueryGeneralDataServiceBatchRequest,
@@ -936,11 +936,11 @@ static QUERY_GENERAL_DATA_UPDATE_DATE: Operation = Operation::api(
 )
 .scopes(&["DataCenter.GeneralDataSet.Read"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-querygeneraldataupdatedate");
-
 /// `GET /v1.0/datacenter/dataUpdateDates`
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/dataopen/api-querygeneraldataupdatedate).
+#[inline]
 pub fn query_general_data_update_date<'c>(
     client: &'c Client,
     request: &QueryGeneralDataUpdateDateRequest,
@@ -950,12 +950,12 @@ pub fn query_general_data_update_date<'c>(
 
 static QUERY_GROUP_LIVE_STATISTICAL_DATA: Operation = Operation::api("v1::datacenter::query_group_live_statistical_data", Method::GET, "/v1.0/datacenter/groupLiveData")
     .documentation("https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group");
-
 /// `GET /v1.0/datacenter/groupLiveData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_group_live_statistical_data<'c>(
     client: &'c Client,
     request: &QueryGroupLiveStatisticalDataRequest,
@@ -969,12 +969,12 @@ static QUERY_GROUP_MESSAGE_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/groupMessageData",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics");
-
 /// `GET /v1.0/datacenter/groupMessageData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_group_message_statistical_data<'c>(
     client: &'c Client,
     request: &QueryGroupMessageStatisticalDataRequest,
@@ -988,12 +988,12 @@ static QUERY_HEALTH_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/healtheUserData",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics");
-
 /// `GET /v1.0/datacenter/healtheUserData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_health_statistical_data<'c>(
     client: &'c Client,
     request: &QueryHealthStatisticalDataRequest,
@@ -1004,12 +1004,12 @@ pub fn query_health_statistical_data<'c>(
 static QUERY_MAIL_STATISTICAL_DATA: Operation =
     Operation::api("v1::datacenter::query_mail_statistical_data", Method::GET, "/v1.0/datacenter/mailData")
         .documentation("https://open.dingtalk.com/document/development/queries-enterprise-email-statistics");
-
 /// `GET /v1.0/datacenter/mailData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-enterprise-email-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_mail_statistical_data<'c>(
     client: &'c Client,
     request: &QueryMailStatisticalDataRequest,
@@ -1019,8 +1019,8 @@ pub fn query_mail_statistical_data<'c>(
 
 static QUERY_OFFICIAL_DATA: Operation =
     Operation::api("v1::datacenter::query_official_data", Method::GET, "/v1.0/datacenter/datas");
-
 /// `GET /v1.0/datacenter/datas` (no official page)
+#[inline]
 pub fn query_official_data<'c>(
     client: &'c Client,
     request: &QueryOfficialDataRequest,
@@ -1033,8 +1033,8 @@ static QUERY_OFFICIAL_DATASET_FIELDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/datasetFields",
 );
-
 /// `GET /v1.0/datacenter/datasetFields` (no official page)
+#[inline]
 pub fn query_official_dataset_fields<'c>(
     client: &'c Client,
     request: &QueryOfficialDatasetFieldsRequest,
@@ -1048,8 +1048,8 @@ static QUERY_OFFICIAL_DATASET_LIST: Operation = Operation::api(
     "/v1.0/datacenter/datasetLists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("result.rows"));
-
 /// `GET /v1.0/datacenter/datasetLists` (no official page)
+#[inline]
 pub fn query_official_dataset_list<'c>(
     client: &'c Client,
     request: &QueryOfficialDatasetListRequest,
@@ -1060,8 +1060,8 @@ pub fn query_official_dataset_list<'c>(
 static QUERY_OFFICIAL_FORM_DATA: Operation =
     Operation::api("v1::datacenter::query_official_form_data", Method::POST, "/v1.0/datacenter/datas/query")
         .idempotent();
-
 /// `POST /v1.0/datacenter/datas/query` (no official page)
+#[inline]
 pub fn query_official_form_data<'c>(
     client: &'c Client,
     request: &QueryOfficialFormDataRequest,
@@ -1075,8 +1075,8 @@ static QUERY_OFFICIAL_FORM_DATA_DIRECT_HOLO: Operation = Operation::api(
     "/v1.0/datacenter/oaDatas/query",
 )
 .idempotent();
-
 /// `POST /v1.0/datacenter/oaDatas/query` (no official page)
+#[inline]
 pub fn query_official_form_data_direct_holo<'c>(
     client: &'c Client,
     request: &QueryOfficialFormDataDirectHoloRequest,
@@ -1092,12 +1092,12 @@ static QUERY_ONLINE_USER_STATISTICAL_DATA: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/retrieve-online-statistics-of-enterprise-users",
 );
-
 /// `GET /v1.0/datacenter/onlineUserData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/retrieve-online-statistics-of-enterprise-users).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_online_user_statistical_data<'c>(
     client: &'c Client,
     request: &QueryOnlineUserStatisticalDataRequest,
@@ -1107,12 +1107,12 @@ pub fn query_online_user_statistical_data<'c>(
 
 static QUERY_RED_ENVELOPE_RECIVE_STATISTICAL_DATA: Operation = Operation::api("v1::datacenter::query_red_envelope_recive_statistical_data", Method::GET, "/v1.0/datacenter/redEnvelopeReciveData")
     .documentation("https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise");
-
 /// `GET /v1.0/datacenter/redEnvelopeReciveData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_red_envelope_recive_statistical_data<'c>(
     client: &'c Client,
     request: &QueryRedEnvelopeReciveStatisticalDataRequest,
@@ -1122,12 +1122,12 @@ pub fn query_red_envelope_recive_statistical_data<'c>(
 
 static QUERY_RED_ENVELOPE_SEND_STATISTICAL_DATA: Operation = Operation::api("v1::datacenter::query_red_envelope_send_statistical_data", Method::GET, "/v1.0/datacenter/redEnvelopeSendData")
     .documentation("https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises");
-
 /// `GET /v1.0/datacenter/redEnvelopeSendData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_red_envelope_send_statistical_data<'c>(
     client: &'c Client,
     request: &QueryRedEnvelopeSendStatisticalDataRequest,
@@ -1141,12 +1141,12 @@ static QUERY_REPORT_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/reportData",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics");
-
 /// `GET /v1.0/datacenter/reportData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_report_statistical_data<'c>(
     client: &'c Client,
     request: &QueryReportStatisticalDataRequest,
@@ -1156,16 +1156,16 @@ pub fn query_report_statistical_data<'c>(
 
 static QUERY_SCREEN: Operation =
     Operation::api("v1::datacenter::query_screen", Method::GET, "/v1.0/datacenter/screens");
-
 /// `GET /v1.0/datacenter/screens` (no official page)
+#[inline]
 pub fn query_screen<'c>(client: &'c Client, request: &QueryScreenRequest) -> Call<'c, QueryScreenResponse> {
     Call::new(client, &QUERY_SCREEN, request)
 }
 
 static QUERY_SCREEN_TEMPLATE: Operation =
     Operation::api("v1::datacenter::query_screen_template", Method::GET, "/v1.0/datacenter/screenTemplates");
-
 /// `GET /v1.0/datacenter/screenTemplates` (no official page)
+#[inline]
 pub fn query_screen_template<'c>(
     client: &'c Client,
     request: &QueryScreenTemplateRequest,
@@ -1181,12 +1181,12 @@ static QUERY_SINGLE_MESSAGE_STATISTICAL_DATA: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-statistics-on-one-time-enterprise-chats",
 );
-
 /// `GET /v1.0/datacenter/singleMessagerData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-statistics-on-one-time-enterprise-chats).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_single_message_statistical_data<'c>(
     client: &'c Client,
     request: &QuerySingleMessageStatisticalDataRequest,
@@ -1200,12 +1200,12 @@ static QUERY_TEL_MEETING_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/telMeetingData",
 )
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics");
-
 /// `GET /v1.0/datacenter/telMeetingData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_tel_meeting_statistical_data<'c>(
     client: &'c Client,
     request: &QueryTelMeetingStatisticalDataRequest,
@@ -1221,12 +1221,12 @@ static QUERY_TODO_STATISTICAL_DATA: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-to-do-statistics-of-an-enterprise",
 );
-
 /// `GET /v1.0/datacenter/todoUserData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-to-do-statistics-of-an-enterprise).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_todo_statistical_data<'c>(
     client: &'c Client,
     request: &QueryTodoStatisticalDataRequest,
@@ -1243,11 +1243,11 @@ static QUERY_TOTAL_DATA_COUNT_SERVICE: Operation = Operation::api(
 .idempotent()
 .scopes(&["DataCenter.GeneralDataSet.Read"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-querytotaldatacountservice");
-
 /// `POST /v1.0/datacenter/datas/totalCounts/query`
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/dataopen/api-querytotaldatacountservice).
+#[inline]
 pub fn query_total_data_count_service<'c>(
     client: &'c Client,
     request: &QueryTotalDataCountServiceRequest,
@@ -1261,12 +1261,12 @@ static QUERY_VEDIO_MEETING_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/vedioMeetingData",
 )
 .documentation("https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics");
-
 /// `GET /v1.0/datacenter/vedioMeetingData`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_vedio_meeting_statistical_data<'c>(
     client: &'c Client,
     request: &QueryVedioMeetingStatisticalDataRequest,
@@ -1279,8 +1279,8 @@ static QUERY_YYD_ACTIVE_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydActiveDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydActiveDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_active_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydActiveDayStatisticalDataRequest,
@@ -1293,8 +1293,8 @@ static QUERY_YYD_ACTIVE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydActiveMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydActiveMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_active_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydActiveMonthStatisticalDataRequest,
@@ -1307,8 +1307,8 @@ static QUERY_YYD_ACTIVE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydActiveWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydActiveWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_active_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydActiveWeekStatisticalDataRequest,
@@ -1321,8 +1321,8 @@ static QUERY_YYD_APP_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydAppDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_app_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydAppDayStatisticalDataRequest,
@@ -1335,8 +1335,8 @@ static QUERY_YYD_APP_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydAppMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_app_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydAppMonthStatisticalDataRequest,
@@ -1349,8 +1349,8 @@ static QUERY_YYD_APP_STD_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppStdDatas",
 );
-
 /// `GET /v1.0/datacenter/yydAppStdDatas` (no official page)
+#[inline]
 pub fn query_yyd_app_std_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydAppStdStatisticalDataRequest,
@@ -1363,8 +1363,8 @@ static QUERY_YYD_APP_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydAppWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_app_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydAppWeekStatisticalDataRequest,
@@ -1377,8 +1377,8 @@ static QUERY_YYD_CALENDAR_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydCalendarDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydCalendarDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_calendar_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydCalendarDayStatisticalDataRequest,
@@ -1391,8 +1391,8 @@ static QUERY_YYD_CALENDAR_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydCalendarMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydCalendarMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_calendar_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydCalendarMonthStatisticalDataRequest,
@@ -1405,8 +1405,8 @@ static QUERY_YYD_CALENDAR_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydCalendarWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydCalendarWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_calendar_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydCalendarWeekStatisticalDataRequest,
@@ -1419,8 +1419,8 @@ static QUERY_YYD_DING_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydDingMsgDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydDingMsgDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_ding_msg_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydDingMsgDayStatisticalDataRequest,
@@ -1433,8 +1433,8 @@ static QUERY_YYD_DING_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydDingMsgMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydDingMsgMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_ding_msg_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydDingMsgMonthStatisticalDataRequest,
@@ -1447,8 +1447,8 @@ static QUERY_YYD_DING_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydDingMsgWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydDingMsgWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_ding_msg_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydDingMsgWeekStatisticalDataRequest,
@@ -1461,8 +1461,8 @@ static QUERY_YYD_GROUP_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydGroupMsgDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydGroupMsgDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_group_msg_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydGroupMsgDayStatisticalDataRequest,
@@ -1475,8 +1475,8 @@ static QUERY_YYD_GROUP_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydGroupMsgMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydGroupMsgMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_group_msg_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydGroupMsgMonthStatisticalDataRequest,
@@ -1489,8 +1489,8 @@ static QUERY_YYD_GROUP_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydGroupMsgWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydGroupMsgWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_group_msg_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydGroupMsgWeekStatisticalDataRequest,
@@ -1503,8 +1503,8 @@ static QUERY_YYD_LOG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydLogDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydLogDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_log_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydLogDayStatisticalDataRequest,
@@ -1517,8 +1517,8 @@ static QUERY_YYD_LOG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydLogMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydLogMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_log_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydLogMonthStatisticalDataRequest,
@@ -1531,8 +1531,8 @@ static QUERY_YYD_LOG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydLogWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydLogWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_log_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydLogWeekStatisticalDataRequest,
@@ -1545,8 +1545,8 @@ static QUERY_YYD_MEETING_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydMeetingDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydMeetingDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_meeting_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydMeetingDayStatisticalDataRequest,
@@ -1559,8 +1559,8 @@ static QUERY_YYD_MEETING_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydMeetingMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydMeetingMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_meeting_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydMeetingMonthStatisticalDataRequest,
@@ -1573,8 +1573,8 @@ static QUERY_YYD_MEETING_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydMeetingWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydMeetingWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_meeting_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydMeetingWeekStatisticalDataRequest,
@@ -1587,8 +1587,8 @@ static QUERY_YYD_NOTICE_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydNoticeDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydNoticeDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_notice_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydNoticeDayStatisticalDataRequest,
@@ -1601,8 +1601,8 @@ static QUERY_YYD_NOTICE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydNoticeMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydNoticeMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_notice_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydNoticeMonthStatisticalDataRequest,
@@ -1615,8 +1615,8 @@ static QUERY_YYD_NOTICE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydNoticeWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydNoticeWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_notice_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydNoticeWeekStatisticalDataRequest,
@@ -1629,8 +1629,8 @@ static QUERY_YYD_SINGLE_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydSingleMsgDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydSingleMsgDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_single_msg_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydSingleMsgDayStatisticalDataRequest,
@@ -1643,8 +1643,8 @@ static QUERY_YYD_SINGLE_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydSingleMsgMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydSingleMsgMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_single_msg_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydSingleMsgMonthStatisticalDataRequest,
@@ -1657,8 +1657,8 @@ static QUERY_YYD_SINGLE_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydSingleMsgWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydSingleMsgWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_single_msg_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydSingleMsgWeekStatisticalDataRequest,
@@ -1671,8 +1671,8 @@ static QUERY_YYD_TOATL_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydToatlMsgDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydToatlMsgDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_toatl_msg_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydToatlMsgDayStatisticalDataRequest,
@@ -1685,8 +1685,8 @@ static QUERY_YYD_TOATL_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydToatlMsgMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydToatlMsgMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_toatl_msg_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydToatlMsgMonthStatisticalDataRequest,
@@ -1699,8 +1699,8 @@ static QUERY_YYD_TOATL_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydToatlMsgWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydToatlMsgWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_toatl_msg_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydToatlMsgWeekStatisticalDataRequest,
@@ -1713,8 +1713,8 @@ static QUERY_YYD_TODO_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTodoDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydTodoDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_todo_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTodoDayStatisticalDataRequest,
@@ -1727,8 +1727,8 @@ static QUERY_YYD_TODO_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTodoMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydTodoMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_todo_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTodoMonthStatisticalDataRequest,
@@ -1741,8 +1741,8 @@ static QUERY_YYD_TODO_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTodoWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydTodoWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_todo_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTodoWeekStatisticalDataRequest,
@@ -1755,8 +1755,8 @@ static QUERY_YYD_TOTAL_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalDayDatas",
 );
-
 /// `GET /v1.0/datacenter/yydTotalDayDatas` (no official page)
+#[inline]
 pub fn query_yyd_total_day_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTotalDayStatisticalDataRequest,
@@ -1769,8 +1769,8 @@ static QUERY_YYD_TOTAL_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalMonthDatas",
 );
-
 /// `GET /v1.0/datacenter/yydTotalMonthDatas` (no official page)
+#[inline]
 pub fn query_yyd_total_month_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTotalMonthStatisticalDataRequest,
@@ -1783,8 +1783,8 @@ static QUERY_YYD_TOTAL_STD_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalStdDatas",
 );
-
 /// `GET /v1.0/datacenter/yydTotalStdDatas` (no official page)
+#[inline]
 pub fn query_yyd_total_std_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTotalStdStatisticalDataRequest,
@@ -1797,8 +1797,8 @@ static QUERY_YYD_TOTAL_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalWeekDatas",
 );
-
 /// `GET /v1.0/datacenter/yydTotalWeekDatas` (no official page)
+#[inline]
 pub fn query_yyd_total_week_statistical_data<'c>(
     client: &'c Client,
     request: &QueryYydTotalWeekStatisticalDataRequest,
@@ -1809,8 +1809,8 @@ pub fn query_yyd_total_week_statistical_data<'c>(
 static SEARCH_COMPANY: Operation =
     Operation::api("v1::datacenter::search_company", Method::GET, "/v1.0/datacenter/keywords/companies")
         .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `GET /v1.0/datacenter/keywords/companies` (no official page)
+#[inline]
 pub fn search_company<'c>(
     client: &'c Client,
     request: &SearchCompanyRequest,
@@ -1820,8 +1820,8 @@ pub fn search_company<'c>(
 
 static SYNC_DATA_SCREEN: Operation =
     Operation::api("v1::datacenter::sync_data_screen", Method::POST, "/v1.0/datacenter/dataScreens/sync");
-
 /// `POST /v1.0/datacenter/dataScreens/sync` (no official page)
+#[inline]
 pub fn sync_data_screen<'c>(
     client: &'c Client,
     request: &SyncDataScreenRequest,

@@ -40,12 +40,12 @@ static BATCH_REGISTER_DEVICE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/industry-connection-device-batch-registration",
         );
-
 /// `POST /v1.0/devicemng/devices/batch`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/industry-connection-device-batch-registration).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn batch_register_device<'c>(
     client: &'c Client,
     request: &BatchRegisterDeviceRequest,
@@ -58,8 +58,8 @@ static CONNECTOR_EVENT_PUSH: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/connectors/events/push",
 );
-
 /// `POST /v1.0/devicemng/connectors/events/push` (no official page)
+#[inline]
 pub fn connector_event_push<'c>(
     client: &'c Client,
     request: &ConnectorEventPushRequest,
@@ -69,8 +69,8 @@ pub fn connector_event_push<'c>(
 
 static CREATE_CHAT_ROOM: Operation =
     Operation::api("v1::devicemng::create_chat_room", Method::POST, "/v1.0/devicemng/customers/chatRoom");
-
 /// `POST /v1.0/devicemng/customers/chatRoom` (no official page)
+#[inline]
 pub fn create_chat_room<'c>(
     client: &'c Client,
     request: &CreateChatRoomRequest,
@@ -83,11 +83,11 @@ static CREATE_DEPARTMENT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/industry-connection-department-creation",
         );
-
 /// `POST /v1.0/devicemng/departments`
 ///
 /// [Official page](https://open.dingtalk.com/document/development/industry-connection-department-creation).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_department<'c>(
     client: &'c Client,
     request: &CreateDepartmentRequest,
@@ -100,8 +100,8 @@ static CREATE_DEVICE_CHAT_ROOM: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/groups",
 );
-
 /// `POST /v1.0/devicemng/customers/chatRooms/groups` (no official page)
+#[inline]
 pub fn create_device_chat_room<'c>(
     client: &'c Client,
     request: &CreateDeviceChatRoomRequest,
@@ -112,12 +112,12 @@ pub fn create_device_chat_room<'c>(
 static DEVICE_DING: Operation =
     Operation::api("v1::devicemng::device_ding", Method::POST, "/v1.0/devicemng/ding")
         .documentation("https://open.dingtalk.com/document/development/device-publishing");
-
 /// `POST /v1.0/devicemng/ding`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/device-publishing).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn device_ding<'c>(client: &'c Client, request: &DeviceDingRequest) -> Call<'c, DeviceDingResponse> {
     Call::new(client, &DEVICE_DING, request)
 }
@@ -127,8 +127,8 @@ static DISSOLVE_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/groups/dissolve",
 );
-
 /// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve` (no official page)
+#[inline]
 pub fn dissolve_group<'c>(
     client: &'c Client,
     request: &DissolveGroupRequest,
@@ -141,8 +141,8 @@ static EDIT_DEVICE_ADMIN: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/devices/administrators/edit",
 );
-
 /// `POST /v1.0/devicemng/customers/devices/administrators/edit` (no official page)
+#[inline]
 pub fn edit_device_admin<'c>(
     client: &'c Client,
     request: &EditDeviceAdminRequest,
@@ -156,8 +156,8 @@ static GET_DEVICE_GROUP_INFO: Operation = Operation::api(
     "/v1.0/devicemng/customers/chatRooms/groupInfos/query",
 )
 .idempotent();
-
 /// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query` (no official page)
+#[inline]
 pub fn get_device_group_info<'c>(
     client: &'c Client,
     request: &GetDeviceGroupInfoRequest,
@@ -170,8 +170,8 @@ static GET_WHOLE_DEVICE_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/devicemng/customers/chatRooms/wholeGroupId",
 );
-
 /// `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId` (no official page)
+#[inline]
 pub fn get_whole_device_group(client: &Client) -> Call<'_, GetWholeDeviceGroupResponse> {
     Call::new(client, &GET_WHOLE_DEVICE_GROUP, &Empty::default())
 }
@@ -184,11 +184,11 @@ static LIST_ACTIVATE_DEVICES: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("result"))
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/query-information-about-a-registered-device");
-
 /// `GET /v1.0/devicemng/customers/devices/activations/infos`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-information-about-a-registered-device).
+#[inline]
 pub fn list_activate_devices<'c>(
     client: &'c Client,
     request: &ListActivateDevicesRequest,
@@ -205,11 +205,11 @@ static LIST_INSPECT_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records");
-
 /// `POST /v1.0/devicemng/customers/devices/inspectInfos/query`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records).
+#[inline]
 pub fn list_inspect_info<'c>(
     client: &'c Client,
     request: &ListInspectInfoRequest,
@@ -226,11 +226,11 @@ static LIST_MAINTAIN_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/obtain-the-repair-report-record");
-
 /// `POST /v1.0/devicemng/customers/devices/maintainInfos/query`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-repair-report-record).
+#[inline]
 pub fn list_maintain_info<'c>(
     client: &'c Client,
     request: &ListMaintainInfoRequest,
@@ -243,8 +243,8 @@ static PULL_DEVICE_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/devices",
 );
-
 /// `POST /v1.0/devicemng/customers/chatRooms/devices` (no official page)
+#[inline]
 pub fn pull_device_to_group<'c>(
     client: &'c Client,
     request: &PullDeviceToGroupRequest,
@@ -257,8 +257,8 @@ static PULL_USER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/users",
 );
-
 /// `POST /v1.0/devicemng/customers/chatRooms/users` (no official page)
+#[inline]
 pub fn pull_user_to_group<'c>(
     client: &'c Client,
     request: &PullUserToGroupRequest,
@@ -273,11 +273,11 @@ static REGISTER_AND_ACTIVATE_DEVICE: Operation = Operation::api(
 )
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/pin-registration-interface");
-
 /// `POST /v1.0/devicemng/customers/devices/registerAndActivate`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/pin-registration-interface).
+#[inline]
 pub fn register_and_activate_device<'c>(
     client: &'c Client,
     request: &RegisterAndActivateDeviceRequest,
@@ -292,11 +292,11 @@ static REGISTER_AND_ACTIVATE_DEVICE_BATCH: Operation = Operation::api(
 )
 .scopes(&["Manufacture.DeviceData.Write"])
 .documentation("https://open.dingtalk.com/document/development/register-and-activate-devices-in-batches");
-
 /// `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/register-and-activate-devices-in-batches).
+#[inline]
 pub fn register_and_activate_device_batch<'c>(
     client: &'c Client,
     request: &RegisterAndActivateDeviceBatchRequest,
@@ -310,12 +310,12 @@ static REGISTER_DEVICE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/industry-connection-single-device-registration",
         );
-
 /// `POST /v1.0/devicemng/devices`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/industry-connection-single-device-registration).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn register_device<'c>(
     client: &'c Client,
     request: &RegisterDeviceRequest,
@@ -328,8 +328,8 @@ static REMOVE_DEVICE_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/devices/remove",
 );
-
 /// `POST /v1.0/devicemng/customers/chatRooms/devices/remove` (no official page)
+#[inline]
 pub fn remove_device_from_group<'c>(
     client: &'c Client,
     request: &RemoveDeviceFromGroupRequest,
@@ -342,8 +342,8 @@ static REMOVE_USER_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/users/remove",
 );
-
 /// `POST /v1.0/devicemng/customers/chatRooms/users/remove` (no official page)
+#[inline]
 pub fn remove_user_from_group<'c>(
     client: &'c Client,
     request: &RemoveUserFromGroupRequest,
@@ -353,16 +353,16 @@ pub fn remove_user_from_group<'c>(
 
 static SEND_CARD: Operation =
     Operation::api("v1::devicemng::send_card", Method::POST, "/v1.0/devicemng/customers/cards/send");
-
 /// `POST /v1.0/devicemng/customers/cards/send` (no official page)
+#[inline]
 pub fn send_card<'c>(client: &'c Client, request: &SendCardRequest) -> Call<'c, SendCardResponse> {
     Call::new(client, &SEND_CARD, request)
 }
 
 static SEND_MSG: Operation =
     Operation::api("v1::devicemng::send_msg", Method::POST, "/v1.0/devicemng/customers/messages/send");
-
 /// `POST /v1.0/devicemng/customers/messages/send` (no official page)
+#[inline]
 pub fn send_msg<'c>(client: &'c Client, request: &SendMsgRequest) -> Call<'c, SendMsgResponse> {
     Call::new(client, &SEND_MSG, request)
 }
@@ -372,8 +372,8 @@ static UNINSTALL_DEVICE_ROBOT: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/devices/uninstall",
 );
-
 /// `POST /v1.0/devicemng/customers/devices/uninstall` (no official page)
+#[inline]
 pub fn uninstall_device_robot<'c>(
     client: &'c Client,
     request: &UninstallDeviceRobotRequest,
@@ -383,16 +383,16 @@ pub fn uninstall_device_robot<'c>(
 
 static UPDATE_CARD: Operation =
     Operation::api("v1::devicemng::update_card", Method::PUT, "/v1.0/devicemng/customers/cards");
-
 /// `PUT /v1.0/devicemng/customers/cards` (no official page)
+#[inline]
 pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<'c, UpdateCardResponse> {
     Call::new(client, &UPDATE_CARD, request)
 }
 
 static UPLOAD_EVENT: Operation =
     Operation::api("v1::devicemng::upload_event", Method::POST, "/v1.0/devicemng/suppliers/events/upload");
-
 /// `POST /v1.0/devicemng/suppliers/events/upload` (no official page)
+#[inline]
 pub fn upload_event<'c>(client: &'c Client, request: &UploadEventRequest) -> Call<'c, UploadEventResponse> {
     Call::new(client, &UPLOAD_EVENT, request)
 }

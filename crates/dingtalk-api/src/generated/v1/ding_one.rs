@@ -15,16 +15,16 @@ use crate::{Call, Client, Operation};
 
 static DELETE_FEED: Operation =
     Operation::api("v1::ding_one::delete_feed", Method::POST, "/v1.0/dingOne/frame/feeds/deleteFeed");
-
 /// `POST /v1.0/dingOne/frame/feeds/deleteFeed` (no official page)
+#[inline]
 pub fn delete_feed<'c>(client: &'c Client, request: &DeleteFeedRequest) -> Call<'c, DeleteFeedResponse> {
     Call::new(client, &DELETE_FEED, request)
 }
 
 static DELIVER_ONE_FEED: Operation =
     Operation::api("v1::ding_one::deliver_one_feed", Method::POST, "/v1.0/dingOne/feed/deliver");
-
 /// `POST /v1.0/dingOne/feed/deliver` (no official page)
+#[inline]
 pub fn deliver_one_feed<'c>(
     client: &'c Client,
     request: &DeliverOneFeedRequest,
@@ -34,8 +34,8 @@ pub fn deliver_one_feed<'c>(
 
 static PUSH_FEED: Operation =
     Operation::api("v1::ding_one::push_feed", Method::POST, "/v1.0/dingOne/frame/feeds/pushFeed");
-
 /// `POST /v1.0/dingOne/frame/feeds/pushFeed` (no official page)
+#[inline]
 pub fn push_feed<'c>(client: &'c Client, request: &PushFeedRequest) -> Call<'c, PushFeedResponse> {
     Call::new(client, &PUSH_FEED, request)
 }
@@ -45,8 +45,8 @@ static UPDATE_FEED_CONTENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingOne/frame/feeds/updateFeedContent",
 );
-
 /// `POST /v1.0/dingOne/frame/feeds/updateFeedContent` (no official page)
+#[inline]
 pub fn update_feed_content<'c>(
     client: &'c Client,
     request: &UpdateFeedContentRequest,
@@ -59,8 +59,8 @@ static UPDATE_FEED_EXPIRE_TIME: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingOne/frame/feeds/updateFeedExpireTime",
 );
-
 /// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime` (no official page)
+#[inline]
 pub fn update_feed_expire_time<'c>(
     client: &'c Client,
     request: &UpdateFeedExpireTimeRequest,

@@ -14,8 +14,8 @@ use crate::{Call, Client, Encoding, Operation};
 static ADD_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::add_call_config", Method::POST, "/v1.0/dingPhone/callConfigs")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/dingPhone/callConfigs` (no official page)
+#[inline]
 pub fn add_call_config<'c>(
     client: &'c Client,
     request: &AddCallConfigRequest,
@@ -26,8 +26,8 @@ pub fn add_call_config<'c>(
 static DEL_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::del_call_config", Method::DELETE, "/v1.0/dingPhone/callConfigs")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/dingPhone/callConfigs` (no official page)
+#[inline]
 pub fn del_call_config<'c>(
     client: &'c Client,
     request: &DelCallConfigRequest,
@@ -37,8 +37,8 @@ pub fn del_call_config<'c>(
 
 static QUERY_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::query_call_config", Method::GET, "/v1.0/dingPhone/callConfigs");
-
 /// `GET /v1.0/dingPhone/callConfigs` (no official page)
+#[inline]
 pub fn query_call_config<'c>(
     client: &'c Client,
     request: &QueryCallConfigRequest,

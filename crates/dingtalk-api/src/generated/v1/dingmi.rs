@@ -26,8 +26,8 @@ static ADD_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/intelligentRobots/groups",
 );
-
 /// `POST /v1.0/dingmi/intelligentRobots/groups` (no official page)
+#[inline]
 pub fn add_robot_instance_to_group<'c>(
     client: &'c Client,
     request: &AddRobotInstanceToGroupRequest,
@@ -38,12 +38,12 @@ pub fn add_robot_instance_to_group<'c>(
 static ASK_ROBOT: Operation =
     Operation::api("v1::dingmi::ask_robot", Method::POST, "/v1.0/dingmi/robots/ask")
         .documentation("https://open.dingtalk.com/document/development/alimebot-intelligent-q-a-interface");
-
 /// `POST /v1.0/dingmi/robots/ask`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/alimebot-intelligent-q-a-interface).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn ask_robot<'c>(client: &'c Client, request: &AskRobotRequest) -> Call<'c, AskRobotResponse> {
     Call::new(client, &ASK_ROBOT, request)
 }
@@ -51,12 +51,12 @@ pub fn ask_robot<'c>(client: &'c Client, request: &AskRobotRequest) -> Call<'c, 
 static GET_DING_ME_BASE_DATA: Operation =
     Operation::api("v1::dingmi::get_ding_me_base_data", Method::GET, "/v1.0/dingmi/robots/data")
         .documentation("https://open.dingtalk.com/document/development/query-robot-data-indicators");
-
 /// `GET /v1.0/dingmi/robots/data`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-robot-data-indicators).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_ding_me_base_data<'c>(
     client: &'c Client,
     request: &GetDingMeBaseDataRequest,
@@ -69,8 +69,8 @@ static GET_INTELLIGENT_ROBOT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/dingmi/intelligentRobots/infos",
 );
-
 /// `GET /v1.0/dingmi/intelligentRobots/infos` (no official page)
+#[inline]
 pub fn get_intelligent_robot_info<'c>(
     client: &'c Client,
     request: &GetIntelligentRobotInfoRequest,
@@ -83,8 +83,8 @@ static GET_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/dingmi/officialAccounts/robots",
 );
-
 /// `GET /v1.0/dingmi/officialAccounts/robots` (no official page)
+#[inline]
 pub fn get_official_account_robot_info<'c>(
     client: &'c Client,
     request: &GetOfficialAccountRobotInfoRequest,
@@ -95,12 +95,12 @@ pub fn get_official_account_robot_info<'c>(
 static GET_WEB_CHANNEL_USER_TOKEN: Operation = Operation::api("v1::dingmi::get_web_channel_user_token", Method::POST, "/v1.0/dingmi/webChannels/userTokens")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of");
-
 /// `POST /v1.0/dingmi/webChannels/userTokens`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_web_channel_user_token<'c>(
     client: &'c Client,
     request: &GetWebChannelUserTokenRequest,
@@ -113,8 +113,8 @@ static PUSH_CUSTOMER_GROUP_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/officialAccounts/robots/groupMessages/send",
 );
-
 /// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send` (no official page)
+#[inline]
 pub fn push_customer_group_message<'c>(
     client: &'c Client,
     request: &PushCustomerGroupMessageRequest,
@@ -127,8 +127,8 @@ static PUSH_INTELLIGENT_ROBOT_GROUP_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/intelligentRobots/groupMessages/send",
 );
-
 /// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send` (no official page)
+#[inline]
 pub fn push_intelligent_robot_group_message<'c>(
     client: &'c Client,
     request: &PushIntelligentRobotGroupMessageRequest,
@@ -141,8 +141,8 @@ static PUSH_INTELLIGENT_ROBOT_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/intelligentRobots/oToMessages/send",
 );
-
 /// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send` (no official page)
+#[inline]
 pub fn push_intelligent_robot_message<'c>(
     client: &'c Client,
     request: &PushIntelligentRobotMessageRequest,
@@ -155,8 +155,8 @@ static PUSH_OFFICIAL_ACCOUNT_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/officialAccounts/robots/oToMessages/send",
 );
-
 /// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send` (no official page)
+#[inline]
 pub fn push_official_account_message<'c>(
     client: &'c Client,
     request: &PushOfficialAccountMessageRequest,
@@ -172,12 +172,12 @@ static PUSH_ROBOT_MESSAGE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/push-xiaomi-customer-service-robot-single-chat-message",
 );
-
 /// `POST /v1.0/dingmi/robots/oToMessages/send`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/push-xiaomi-customer-service-robot-single-chat-message).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn push_robot_message<'c>(
     client: &'c Client,
     request: &PushRobotMessageRequest,
@@ -189,12 +189,12 @@ static REPLY_ROBOT: Operation =
     Operation::api("v1::dingmi::reply_robot", Method::POST, "/v1.0/dingmi/robots/reply").documentation(
         "https://open.dingtalk.com/document/development/xiaomi-customer-service-robot-message-reply",
     );
-
 /// `POST /v1.0/dingmi/robots/reply`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/xiaomi-customer-service-robot-message-reply).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn reply_robot<'c>(client: &'c Client, request: &ReplyRobotRequest) -> Call<'c, ReplyRobotResponse> {
     Call::new(client, &REPLY_ROBOT, request)
 }
@@ -205,8 +205,8 @@ static UPDATE_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
     "/v1.0/dingmi/officialAccounts/robots",
 )
 .query(&["type"]);
-
 /// `PUT /v1.0/dingmi/officialAccounts/robots` (no official page)
+#[inline]
 pub fn update_official_account_robot_info<'c>(
     client: &'c Client,
     request: &UpdateOfficialAccountRobotInfoRequest,

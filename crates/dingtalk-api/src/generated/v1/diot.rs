@@ -29,10 +29,10 @@ use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
 static AYUN_ONLIEN_TEST: Operation =
     Operation::api("v1::diot::ayun_onlien_test", Method::GET, "/v1.0/diot/ayunTest").auth(Auth::None);
-
 /// `GET /v1.0/diot/ayunTest` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn ayun_onlien_test<'c>(
     client: &'c Client,
     request: &AyunOnlienTestRequest,
@@ -43,12 +43,12 @@ pub fn ayun_onlien_test<'c>(
 static BATCH_DELETE_DEVICE: Operation =
     Operation::api("v1::diot::batch_delete_device", Method::POST, "/v1.0/diot/devices/remove")
         .documentation("https://open.dingtalk.com/document/development/delete-a-device");
-
 /// `POST /v1.0/diot/devices/remove`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-device).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn batch_delete_device<'c>(
     client: &'c Client,
     request: &BatchDeleteDeviceRequest,
@@ -59,12 +59,12 @@ pub fn batch_delete_device<'c>(
 static BATCH_REGISTER_DEVICE: Operation =
     Operation::api("v1::diot::batch_register_device", Method::POST, "/v1.0/diot/devices/registrations/batch")
         .documentation("https://open.dingtalk.com/document/development/batchregister-devices");
-
 /// `POST /v1.0/diot/devices/registrations/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batchregister-devices).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn batch_register_device<'c>(
     client: &'c Client,
     request: &BatchRegisterDeviceRequest,
@@ -78,12 +78,12 @@ static BATCH_REGISTER_EVENT_TYPE: Operation = Operation::api(
     "/v1.0/diot/eventTypes/registrations/batch",
 )
 .documentation("https://open.dingtalk.com/document/development/registration-event-type");
-
 /// `POST /v1.0/diot/eventTypes/registrations/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/registration-event-type).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn batch_register_event_type<'c>(
     client: &'c Client,
     request: &BatchRegisterEventTypeRequest,
@@ -94,12 +94,12 @@ pub fn batch_register_event_type<'c>(
 static BATCH_UPDATE_DEVICE: Operation =
     Operation::api("v1::diot::batch_update_device", Method::PUT, "/v1.0/diot/devices/batch")
         .documentation("https://open.dingtalk.com/document/development/batch-modify-devices");
-
 /// `PUT /v1.0/diot/devices/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-modify-devices).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn batch_update_device<'c>(
     client: &'c Client,
     request: &BatchUpdateDeviceRequest,
@@ -109,8 +109,8 @@ pub fn batch_update_device<'c>(
 
 static BIND_SYSTEM: Operation =
     Operation::api("v1::diot::bind_system", Method::POST, "/v1.0/diot/systems/bind");
-
 /// `POST /v1.0/diot/systems/bind` (no official page)
+#[inline]
 pub fn bind_system<'c>(client: &'c Client, request: &BindSystemRequest) -> Call<'c, BindSystemResponse> {
     Call::new(client, &BIND_SYSTEM, request)
 }
@@ -118,12 +118,12 @@ pub fn bind_system<'c>(client: &'c Client, request: &BindSystemRequest) -> Call<
 static DEVICE_CONFERENCE: Operation =
     Operation::api("v1::diot::device_conference", Method::POST, "/v1.0/diot/deviceConferences/initiate")
         .documentation("https://open.dingtalk.com/document/development/equipment-membership");
-
 /// `POST /v1.0/diot/deviceConferences/initiate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/equipment-membership).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn device_conference<'c>(
     client: &'c Client,
     request: &DeviceConferenceRequest,
@@ -133,10 +133,10 @@ pub fn device_conference<'c>(
 
 static DIOT_MAMA: Operation =
     Operation::api("v1::diot::diot_mama", Method::GET, "/v1.0/diot").auth(Auth::None);
-
 /// `GET /v1.0/diot` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn diot_mama(client: &Client) -> Call<'_, DiotMamaResponse> {
     Call::new(client, &DIOT_MAMA, &Empty::default())
 }
@@ -145,10 +145,10 @@ static DIOT_MARKET_MANAGER_TEST: Operation =
     Operation::api("v1::diot::diot_market_manager_test", Method::PUT, "/v1.0/diot/market/manager/test")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-
 /// `PUT /v1.0/diot/market/manager/test` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn diot_market_manager_test(client: &Client) -> Call<'_, DiotMarketManagerTestResponse> {
     Call::new(client, &DIOT_MARKET_MANAGER_TEST, &Empty::default())
 }
@@ -156,10 +156,10 @@ pub fn diot_market_manager_test(client: &Client) -> Call<'_, DiotMarketManagerTe
 static DIOT_SYSTEM_MARK_TEST: Operation =
     Operation::api("v1::diot::diot_system_mark_test", Method::GET, "/v1.0/diot/sys/mark/test")
         .auth(Auth::None);
-
 /// `GET /v1.0/diot/sys/mark/test` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn diot_system_mark_test(client: &Client) -> Call<'_, DiotSystemMarkTestResponse> {
     Call::new(client, &DIOT_SYSTEM_MARK_TEST, &Empty::default())
 }
@@ -167,30 +167,30 @@ pub fn diot_system_mark_test(client: &Client) -> Call<'_, DiotSystemMarkTestResp
 static DIOT_MARKET_MANAGER: Operation =
     Operation::api("v1::diot::diot_market_manager", Method::GET, "/v1.0/diot/market/manager")
         .auth(Auth::None);
-
 /// `GET /v1.0/diot/market/manager` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn diot_market_manager(client: &Client) -> Call<'_, DiotMarketManagerResponse> {
     Call::new(client, &DIOT_MARKET_MANAGER, &Empty::default())
 }
 
 static PUSH_EVENT: Operation = Operation::api("v1::diot::push_event", Method::POST, "/v1.0/diot/events/push")
     .documentation("https://open.dingtalk.com/document/development/dingtalk-iot-push-events");
-
 /// `POST /v1.0/diot/events/push`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-iot-push-events).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn push_event<'c>(client: &'c Client, request: &PushEventRequest) -> Call<'c, PushEventResponse> {
     Call::new(client, &PUSH_EVENT, request)
 }
 
 static QUERY_DEVICE: Operation = Operation::api("v1::diot::query_device", Method::GET, "/v1.0/diot/devices")
     .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-
 /// `GET /v1.0/diot/devices` (no official page)
+#[inline]
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
     Call::new(client, &QUERY_DEVICE, request)
 }
@@ -198,8 +198,8 @@ pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Cal
 static QUERY_DEVICE_PK: Operation =
     Operation::api("v1::diot::query_device_pk", Method::POST, "/v1.0/diot/devices/pkInfos/query")
         .idempotent();
-
 /// `POST /v1.0/diot/devices/pkInfos/query` (no official page)
+#[inline]
 pub fn query_device_pk<'c>(
     client: &'c Client,
     request: &QueryDevicePkRequest,
@@ -211,8 +211,8 @@ static QUERY_EVENT: Operation =
     Operation::api("v1::diot::query_event", Method::POST, "/v1.0/diot/events/query")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
-
 /// `POST /v1.0/diot/events/query` (no official page)
+#[inline]
 pub fn query_event<'c>(client: &'c Client, request: &QueryEventRequest) -> Call<'c, QueryEventResponse> {
     Call::new(client, &QUERY_EVENT, request)
 }
@@ -220,12 +220,12 @@ pub fn query_event<'c>(client: &'c Client, request: &QueryEventRequest) -> Call<
 static REGISTER_DEVICE: Operation =
     Operation::api("v1::diot::register_device", Method::POST, "/v1.0/diot/devices/register")
         .documentation("https://open.dingtalk.com/document/development/register-devices");
-
 /// `POST /v1.0/diot/devices/register`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/register-devices).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn register_device<'c>(
     client: &'c Client,
     request: &RegisterDeviceRequest,
@@ -237,10 +237,10 @@ static UPGRADE_DEVICE: Operation =
     Operation::api("v1::diot::upgrade_device", Method::POST, "/v1.0/diot/upgrade/device")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/diot/upgrade/device` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn upgrade_device(client: &Client) -> Call<'_, UpgradeDeviceResponse> {
     Call::new(client, &UPGRADE_DEVICE, &Empty::default())
 }
@@ -248,10 +248,10 @@ pub fn upgrade_device(client: &Client) -> Call<'_, UpgradeDeviceResponse> {
 static WORKBENCH_TRANSFORM_INFO: Operation =
     Operation::api("v1::diot::workbench_transform_info", Method::GET, "/v1.0/diot/workbench/transform")
         .auth(Auth::None);
-
 /// `GET /v1.0/diot/workbench/transform` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn workbench_transform_info(client: &Client) -> Call<'_, WorkbenchTransformInfoResponse> {
     Call::new(client, &WORKBENCH_TRANSFORM_INFO, &Empty::default())
 }

@@ -107,8 +107,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_COMMENT: Operation =
     Operation::api("v1::doc::add_comment", Method::POST, "/v1.0/doc/docs/{docId}/comments")
         .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/docs/{docId}/comments` (no official page)
+#[inline]
 pub fn add_comment<'c>(client: &'c Client, request: &AddCommentRequest) -> Call<'c, AddCommentResponse> {
     Call::new(client, &ADD_COMMENT, request)
 }
@@ -120,12 +120,12 @@ static ADD_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["Document.WorkspaceDocument.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-workspace-document-user-permissions");
-
 /// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-workspace-document-user-permissions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn add_workspace_doc_members<'c>(
     client: &'c Client,
     request: &AddWorkspaceDocMembersRequest,
@@ -139,12 +139,12 @@ static ADD_WORKSPACE_MEMBERS: Operation = Operation::api(
     "/v1.0/doc/workspaces/{workspaceId}/members",
 )
 .documentation("https://open.dingtalk.com/document/development/add-permissions-for-team-space-members");
-
 /// `POST /v1.0/doc/workspaces/{workspaceId}/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-permissions-for-team-space-members).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn add_workspace_members<'c>(
     client: &'c Client,
     request: &AddWorkspaceMembersRequest,
@@ -160,11 +160,11 @@ static APPEND_ROWS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/append-line");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/append-line).
+#[inline]
 pub fn append_rows<'c>(client: &'c Client, request: &AppendRowsRequest) -> Call<'c, AppendRowsResponse> {
     Call::new(client, &APPEND_ROWS, request)
 }
@@ -172,8 +172,8 @@ pub fn append_rows<'c>(client: &'c Client, request: &AppendRowsRequest) -> Call<
 static BATCH: Operation =
     Operation::api("v1::doc::batch", Method::POST, "/v1.0/doc/workbooks/{workbookId}/batch")
         .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/batch` (no official page)
+#[inline]
 pub fn batch<'c>(client: &'c Client, request: &BatchRequest) -> Call<'c, BatchResponse> {
     Call::new(client, &BATCH, request)
 }
@@ -184,8 +184,8 @@ static BATCH_GET_WORKSPACE_DOCS: Operation = Operation::api(
     "/v1.0/doc/workspaces/docs/infos/query",
 )
 .idempotent();
-
 /// `POST /v1.0/doc/workspaces/docs/infos/query` (no official page)
+#[inline]
 pub fn batch_get_workspace_docs<'c>(
     client: &'c Client,
     request: &BatchGetWorkspaceDocsRequest,
@@ -196,8 +196,8 @@ pub fn batch_get_workspace_docs<'c>(
 static BATCH_GET_WORKSPACES: Operation =
     Operation::api("v1::doc::batch_get_workspaces", Method::POST, "/v1.0/doc/workspaces/infos/query")
         .idempotent();
-
 /// `POST /v1.0/doc/workspaces/infos/query` (no official page)
+#[inline]
 pub fn batch_get_workspaces<'c>(
     client: &'c Client,
     request: &BatchGetWorkspacesRequest,
@@ -208,8 +208,8 @@ pub fn batch_get_workspaces<'c>(
 static BATCH_OPERATE: Operation =
     Operation::api("v1::doc::batch_operate", Method::POST, "/v1.0/doc/suites/documents/{documentId}/batch")
         .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/suites/documents/{documentId}/batch` (no official page)
+#[inline]
 pub fn batch_operate<'c>(
     client: &'c Client,
     request: &BatchOperateRequest,
@@ -223,8 +223,8 @@ static BIND_COOL_APP_TO_SHEET: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/coolApps",
 )
 .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/coolApps` (no official page)
+#[inline]
 pub fn bind_cool_app_to_sheet<'c>(
     client: &'c Client,
     request: &BindCoolAppToSheetRequest,
@@ -240,11 +240,11 @@ static CLEAR: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/clear-all");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/clear-all).
+#[inline]
 pub fn clear<'c>(client: &'c Client, request: &ClearRequest) -> Call<'c, ClearResponse> {
     Call::new(client, &CLEAR, request)
 }
@@ -257,11 +257,11 @@ static CLEAR_DATA: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/clear-cell-data");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/clear-cell-data).
+#[inline]
 pub fn clear_data<'c>(client: &'c Client, request: &ClearDataRequest) -> Call<'c, ClearDataResponse> {
     Call::new(client, &CLEAR_DATA, request)
 }
@@ -274,11 +274,11 @@ static CLEAR_FILTER_CRITERIA: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-clearfiltercriteria");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/clearColumnFilterCriteria`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-clearfiltercriteria).
+#[inline]
 pub fn clear_filter_criteria<'c>(
     client: &'c Client,
     request: &ClearFilterCriteriaRequest,
@@ -294,11 +294,11 @@ static CLEAR_FILTER_VIEW_CRITERIA: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-clearfilterviewcriteria");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-clearfilterviewcriteria).
+#[inline]
 pub fn clear_filter_view_criteria<'c>(
     client: &'c Client,
     request: &ClearFilterViewCriteriaRequest,
@@ -314,11 +314,11 @@ static CREATE_CONDITIONAL_FORMATTING_RULE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-conditional-formatting-rules");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/create-conditional-formatting-rules).
+#[inline]
 pub fn create_conditional_formatting_rule<'c>(
     client: &'c Client,
     request: &CreateConditionalFormattingRuleRequest,
@@ -332,8 +332,8 @@ static CREATE_DEVELOPER_METADATA: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/developerMetadatas",
 )
 .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas` (no official page)
+#[inline]
 pub fn create_developer_metadata<'c>(
     client: &'c Client,
     request: &CreateDeveloperMetadataRequest,
@@ -349,11 +349,11 @@ static CREATE_FILTER: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createfilter");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/createFilter`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createfilter).
+#[inline]
 pub fn create_filter<'c>(
     client: &'c Client,
     request: &CreateFilterRequest,
@@ -369,11 +369,11 @@ static CREATE_FILTER_VIEW: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createfilterview");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createfilterview).
+#[inline]
 pub fn create_filter_view<'c>(
     client: &'c Client,
     request: &CreateFilterViewRequest,
@@ -389,11 +389,11 @@ static CREATE_FLOAT_IMAGE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createfloatimage");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createfloatimage).
+#[inline]
 pub fn create_float_image<'c>(
     client: &'c Client,
     request: &CreateFloatImageRequest,
@@ -407,8 +407,8 @@ static CREATE_RANGE_PROTECTION: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections",
 )
 .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections` (no official page)
+#[inline]
 pub fn create_range_protection<'c>(
     client: &'c Client,
     request: &CreateRangeProtectionRequest,
@@ -421,11 +421,11 @@ static CREATE_SHEET: Operation =
         .query(&["operatorId"])
         .scopes(&["Document.Workbook.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-worksheet");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-worksheet).
+#[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
 }
@@ -433,12 +433,12 @@ pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Cal
 static CREATE_WORKSPACE: Operation =
     Operation::api("v1::doc::create_workspace", Method::POST, "/v1.0/doc/workspaces")
         .documentation("https://open.dingtalk.com/document/development/create-a-team-space");
-
 /// `POST /v1.0/doc/workspaces`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-team-space).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_workspace<'c>(
     client: &'c Client,
     request: &CreateWorkspaceRequest,
@@ -450,11 +450,11 @@ static CREATE_WORKSPACE_DOC: Operation =
     Operation::api("v1::doc::create_workspace_doc", Method::POST, "/v1.0/doc/workspaces/{workspaceId}/docs")
         .scopes(&["Document.WorkspaceDocument.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-team-space-document");
-
 /// `POST /v1.0/doc/workspaces/{workspaceId}/docs`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-team-space-document).
+#[inline]
 pub fn create_workspace_doc<'c>(
     client: &'c Client,
     request: &CreateWorkspaceDocRequest,
@@ -470,11 +470,11 @@ static DELETE_COLUMNS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-column");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteColumns`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-column).
+#[inline]
 pub fn delete_columns<'c>(
     client: &'c Client,
     request: &DeleteColumnsRequest,
@@ -490,11 +490,11 @@ static DELETE_DROPDOWN_LISTS: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-drop-down-list");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-drop-down-list).
+#[inline]
 pub fn delete_dropdown_lists<'c>(
     client: &'c Client,
     request: &DeleteDropdownListsRequest,
@@ -510,11 +510,11 @@ static DELETE_FILTER: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletefilter");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletefilter).
+#[inline]
 pub fn delete_filter<'c>(
     client: &'c Client,
     request: &DeleteFilterRequest,
@@ -530,11 +530,11 @@ static DELETE_FILTER_VIEW: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletefilterview");
-
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletefilterview).
+#[inline]
 pub fn delete_filter_view<'c>(
     client: &'c Client,
     request: &DeleteFilterViewRequest,
@@ -550,11 +550,11 @@ static DELETE_FLOAT_IMAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletefloatimage");
-
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletefloatimage).
+#[inline]
 pub fn delete_float_image<'c>(
     client: &'c Client,
     request: &DeleteFloatImageRequest,
@@ -568,8 +568,8 @@ static DELETE_RANGE_PROTECTION: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}` (no official page)
+#[inline]
 pub fn delete_range_protection<'c>(
     client: &'c Client,
     request: &DeleteRangeProtectionRequest,
@@ -585,11 +585,11 @@ static DELETE_ROWS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-row");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-row).
+#[inline]
 pub fn delete_rows<'c>(client: &'c Client, request: &DeleteRowsRequest) -> Call<'c, DeleteRowsResponse> {
     Call::new(client, &DELETE_ROWS, request)
 }
@@ -602,11 +602,11 @@ static DELETE_SHEET: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-classic-workbooks");
-
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-classic-workbooks).
+#[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
 }
@@ -619,11 +619,11 @@ static DELETE_WORKSPACE_DOC: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Document.WorkspaceDocument.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-team-space-documents");
-
 /// `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-team-space-documents).
+#[inline]
 pub fn delete_workspace_doc<'c>(client: &'c Client, request: &DeleteWorkspaceDocRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_WORKSPACE_DOC, request)
 }
@@ -635,12 +635,12 @@ static DELETE_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["Document.WorkspaceDocument.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-team-space-document-permissions");
-
 /// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members/remove`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-team-space-document-permissions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_workspace_doc_members<'c>(
     client: &'c Client,
     request: &DeleteWorkspaceDocMembersRequest,
@@ -654,12 +654,12 @@ static DELETE_WORKSPACE_MEMBERS: Operation = Operation::api(
     "/v1.0/doc/workspaces/{workspaceId}/members/remove",
 )
 .documentation("https://open.dingtalk.com/document/development/delete-team-space-user-permissions");
-
 /// `POST /v1.0/doc/workspaces/{workspaceId}/members/remove`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-team-space-user-permissions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_workspace_members<'c>(
     client: &'c Client,
     request: &DeleteWorkspaceMembersRequest,
@@ -670,8 +670,8 @@ pub fn delete_workspace_members<'c>(
 static DELIVER_NOTICE_CARD: Operation =
     Operation::api("v1::doc::deliver_notice_card", Method::POST, "/v1.0/doc/notice_cards/deliver")
         .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/notice_cards/deliver` (no official page)
+#[inline]
 pub fn deliver_notice_card<'c>(
     client: &'c Client,
     request: &DeliverNoticeCardRequest,
@@ -682,8 +682,8 @@ pub fn deliver_notice_card<'c>(
 static DELIVER_UNIFY_CARD: Operation =
     Operation::api("v1::doc::deliver_unify_card", Method::POST, "/v1.0/doc/unify_cards/deliver")
         .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/unify_cards/deliver` (no official page)
+#[inline]
 pub fn deliver_unify_card<'c>(
     client: &'c Client,
     request: &DeliverUnifyCardRequest,
@@ -699,11 +699,11 @@ static DOC_APPEND_PARAGRAPH: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-docappendparagraph");
-
 /// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docappendparagraph).
+#[inline]
 pub fn doc_append_paragraph<'c>(
     client: &'c Client,
     request: &DocAppendParagraphRequest,
@@ -719,11 +719,11 @@ static DOC_APPEND_TEXT: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-docappendtext");
-
 /// `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendText`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docappendtext).
+#[inline]
 pub fn doc_append_text<'c>(
     client: &'c Client,
     request: &DocAppendTextRequest,
@@ -739,11 +739,11 @@ static DOC_BLOCKS_MODIFY: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-docblocksmodify");
-
 /// `PUT /v1.0/doc/suites/documents/{documentId}/blocks/{blockId}`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docblocksmodify).
+#[inline]
 pub fn doc_blocks_modify<'c>(
     client: &'c Client,
     request: &DocBlocksModifyRequest,
@@ -755,11 +755,11 @@ static DOC_BLOCKS_QUERY: Operation =
     Operation::api("v1::doc::doc_blocks_query", Method::GET, "/v1.0/doc/suites/documents/{docKey}/blocks")
         .scopes(&["Storage.File.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-docblocksquery");
-
 /// `GET /v1.0/doc/suites/documents/{docKey}/blocks`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docblocksquery).
+#[inline]
 pub fn doc_blocks_query<'c>(
     client: &'c Client,
     request: &DocBlocksQueryRequest,
@@ -775,11 +775,11 @@ static DOC_DELETE_BLOCK: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-docdeleteblock");
-
 /// `DELETE /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docdeleteblock).
+#[inline]
 pub fn doc_delete_block<'c>(
     client: &'c Client,
     request: &DocDeleteBlockRequest,
@@ -797,8 +797,8 @@ static DOC_ELEMENTS: Operation =
                 .more("result.hasMore")
                 .items("result.elements"),
         );
-
 /// `POST /v1.0/doc/{dentryUuid}/elements/query` (no official page)
+#[inline]
 pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Call<'c, DocElementsResponse> {
     Call::new(client, &DOC_ELEMENTS, request)
 }
@@ -806,8 +806,8 @@ pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Cal
 static DOC_EXPORT: Operation =
     Operation::api("v1::doc::doc_export", Method::POST, "/v1.0/doc/{dentryUuid}/export")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/doc/{dentryUuid}/export` (no official page)
+#[inline]
 pub fn doc_export<'c>(client: &'c Client, request: &DocExportRequest) -> Call<'c, DocExportResponse> {
     Call::new(client, &DOC_EXPORT, request)
 }
@@ -818,8 +818,8 @@ static DOC_EXPORT_SNAPSHOT: Operation = Operation::api(
     "/v1.0/doc/suites/documents/{documentId}/export/snapshot",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot` (no official page)
+#[inline]
 pub fn doc_export_snapshot<'c>(
     client: &'c Client,
     request: &DocExportSnapshotRequest,
@@ -832,11 +832,11 @@ static DOC_INSERT_BLOCKS: Operation =
         .query(&["operatorId"])
         .scopes(&["Storage.File.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-docinsertblocks");
-
 /// `POST /v1.0/doc/suites/documents/{docKey}/blocks`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-docinsertblocks).
+#[inline]
 pub fn doc_insert_blocks<'c>(
     client: &'c Client,
     request: &DocInsertBlocksRequest,
@@ -850,8 +850,8 @@ static DOC_SLOTS_MODIFY: Operation = Operation::api(
     "/v1.0/doc/suites/documents/{documentId}/slots",
 )
 .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/suites/documents/{documentId}/slots` (no official page)
+#[inline]
 pub fn doc_slots_modify<'c>(
     client: &'c Client,
     request: &DocSlotsModifyRequest,
@@ -861,8 +861,8 @@ pub fn doc_slots_modify<'c>(
 
 static DOC_SLOTS_QUERY: Operation =
     Operation::api("v1::doc::doc_slots_query", Method::GET, "/v1.0/doc/suites/documents/{documentId}/slots");
-
 /// `GET /v1.0/doc/suites/documents/{documentId}/slots` (no official page)
+#[inline]
 pub fn doc_slots_query<'c>(
     client: &'c Client,
     request: &DocSlotsQueryRequest,
@@ -878,11 +878,11 @@ static DOC_UPDATE_CONTENT: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-doc-updatecontent");
-
 /// `POST /v1.0/doc/suites/documents/{docKey}/overwriteContent`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-doc-updatecontent).
+#[inline]
 pub fn doc_update_content<'c>(
     client: &'c Client,
     request: &DocUpdateContentRequest,
@@ -894,11 +894,11 @@ static GET_ALL_SHEETS: Operation =
     Operation::api("v1::doc::get_all_sheets", Method::GET, "/v1.0/doc/workbooks/{workbookId}/sheets")
         .scopes(&["Document.Workbook.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-all-worksheets");
-
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-all-worksheets).
+#[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
     request: &GetAllSheetsRequest,
@@ -911,8 +911,8 @@ static GET_DEVELOPER_METADATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}",
 );
-
 /// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}` (no official page)
+#[inline]
 pub fn get_developer_metadata<'c>(
     client: &'c Client,
     request: &GetDeveloperMetadataRequest,
@@ -927,11 +927,11 @@ static GET_FILTER: Operation = Operation::api(
 )
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getfilter");
-
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getfilter).
+#[inline]
 pub fn get_filter<'c>(client: &'c Client, request: &GetFilterRequest) -> Call<'c, GetFilterResponse> {
     Call::new(client, &GET_FILTER, request)
 }
@@ -943,11 +943,11 @@ static GET_FILTER_VIEWS: Operation = Operation::api(
 )
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getfilterviews");
-
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getfilterviews).
+#[inline]
 pub fn get_filter_views<'c>(
     client: &'c Client,
     request: &GetFilterViewsRequest,
@@ -960,8 +960,8 @@ static GET_FLOAT_IMAGE: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}",
 );
-
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}` (no official page)
+#[inline]
 pub fn get_float_image<'c>(
     client: &'c Client,
     request: &GetFloatImageRequest,
@@ -974,8 +974,8 @@ static GET_FLOAT_IMAGES: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages",
 );
-
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages` (no official page)
+#[inline]
 pub fn get_float_images<'c>(
     client: &'c Client,
     request: &GetFloatImagesRequest,
@@ -985,8 +985,8 @@ pub fn get_float_images<'c>(
 
 static GET_IMPORT_DOCUMENT_MARK: Operation =
     Operation::api("v1::doc::get_import_document_mark", Method::GET, "/v1.0/doc/docs/{docId}/marks");
-
 /// `GET /v1.0/doc/docs/{docId}/marks` (no official page)
+#[inline]
 pub fn get_import_document_mark<'c>(
     client: &'c Client,
     request: &GetImportDocumentMarkRequest,
@@ -1001,11 +1001,11 @@ static GET_RANGE: Operation = Operation::api(
 )
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-cell-properties");
-
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-cell-properties).
+#[inline]
 pub fn get_range<'c>(client: &'c Client, request: &GetRangeRequest) -> Call<'c, GetRangeResponse> {
     Call::new(client, &GET_RANGE, request)
 }
@@ -1013,8 +1013,8 @@ pub fn get_range<'c>(client: &'c Client, request: &GetRangeRequest) -> Call<'c, 
 static GET_RECENT_EDIT_DOCS: Operation =
     Operation::api("v1::doc::get_recent_edit_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentEditDocs")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
-
 /// `GET /v1.0/doc/workspaces/docs/recentEditDocs` (no official page)
+#[inline]
 pub fn get_recent_edit_docs<'c>(
     client: &'c Client,
     request: &GetRecentEditDocsRequest,
@@ -1025,8 +1025,8 @@ pub fn get_recent_edit_docs<'c>(
 static GET_RECENT_OPEN_DOCS: Operation =
     Operation::api("v1::doc::get_recent_open_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentOpenDocs")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
-
 /// `GET /v1.0/doc/workspaces/docs/recentOpenDocs` (no official page)
+#[inline]
 pub fn get_recent_open_docs<'c>(
     client: &'c Client,
     request: &GetRecentOpenDocsRequest,
@@ -1040,12 +1040,12 @@ static GET_RELATED_WORKSPACES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/querying-the-list-of-user-team-spaces",
         );
-
 /// `GET /v1.0/doc/workspaces`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/querying-the-list-of-user-team-spaces).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_related_workspaces<'c>(
     client: &'c Client,
     request: &GetRelatedWorkspacesRequest,
@@ -1058,8 +1058,8 @@ static GET_RESOURCE_DOWNLOAD_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo",
 );
-
 /// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo` (no official page)
+#[inline]
 pub fn get_resource_download_info<'c>(
     client: &'c Client,
     request: &GetResourceDownloadInfoRequest,
@@ -1076,11 +1076,11 @@ static GET_RESOURCE_UPLOAD_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getresourceuploadinfo");
-
 /// `POST /v1.0/doc/docs/resources/{docId}/uploadInfos/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getresourceuploadinfo).
+#[inline]
 pub fn get_resource_upload_info<'c>(
     client: &'c Client,
     request: &GetResourceUploadInfoRequest,
@@ -1092,19 +1092,19 @@ static GET_SHEET: Operation =
     Operation::api("v1::doc::get_sheet", Method::GET, "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}")
         .scopes(&["Document.Workbook.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-worksheet-properties");
-
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-worksheet-properties).
+#[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
 }
 
 static GET_TEMPLATE_BY_ID: Operation =
     Operation::api("v1::doc::get_template_by_id", Method::GET, "/v1.0/doc/templates/{templateId}");
-
 /// `GET /v1.0/doc/templates/{templateId}` (no official page)
+#[inline]
 pub fn get_template_by_id<'c>(
     client: &'c Client,
     request: &GetTemplateByIdRequest,
@@ -1115,12 +1115,12 @@ pub fn get_template_by_id<'c>(
 static GET_WORKSPACE: Operation =
     Operation::api("v1::doc::get_workspace", Method::GET, "/v1.0/doc/workspaces/{workspaceId}")
         .documentation("https://open.dingtalk.com/document/development/query-team-space");
-
 /// `GET /v1.0/doc/workspaces/{workspaceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-team-space).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_workspace<'c>(
     client: &'c Client,
     request: &GetWorkspaceRequest,
@@ -1133,8 +1133,8 @@ static GET_WORKSPACE_NODE: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}",
 );
-
 /// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}` (no official page)
+#[inline]
 pub fn get_workspace_node<'c>(
     client: &'c Client,
     request: &GetWorkspaceNodeRequest,
@@ -1145,8 +1145,8 @@ pub fn get_workspace_node<'c>(
 static INIT_DOCUMENT: Operation =
     Operation::api("v1::doc::init_document", Method::POST, "/v1.0/doc/docs/{docId}/init")
         .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/docs/{docId}/init` (no official page)
+#[inline]
 pub fn init_document<'c>(
     client: &'c Client,
     request: &InitDocumentRequest,
@@ -1156,8 +1156,8 @@ pub fn init_document<'c>(
 
 static INSERT_BLOCKS: Operation =
     Operation::api("v1::doc::insert_blocks", Method::POST, "/v1.0/doc/documents/{documentId}/blocks");
-
 /// `POST /v1.0/doc/documents/{documentId}/blocks` (no official page)
+#[inline]
 pub fn insert_blocks<'c>(client: &'c Client, request: &InsertBlocksRequest) -> Call<'c, Empty> {
     Call::new(client, &INSERT_BLOCKS, request)
 }
@@ -1170,11 +1170,11 @@ static INSERT_COLUMNS_BEFORE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/insert-column-before-column");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertColumnsBefore`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/insert-column-before-column).
+#[inline]
 pub fn insert_columns_before<'c>(
     client: &'c Client,
     request: &InsertColumnsBeforeRequest,
@@ -1190,11 +1190,11 @@ static INSERT_CONTENT: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-insertcontent");
-
 /// `POST /v1.0/doc/suites/documents/{documentId}/content`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-insertcontent).
+#[inline]
 pub fn insert_content<'c>(
     client: &'c Client,
     request: &InsertContentRequest,
@@ -1210,11 +1210,11 @@ static INSERT_DROPDOWN_LISTS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/insert-drop-down-list");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/insert-drop-down-list).
+#[inline]
 pub fn insert_dropdown_lists<'c>(
     client: &'c Client,
     request: &InsertDropdownListsRequest,
@@ -1230,11 +1230,11 @@ static INSERT_ROWS_BEFORE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/insert-rows-before-rows");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/insert-rows-before-rows).
+#[inline]
 pub fn insert_rows_before<'c>(
     client: &'c Client,
     request: &InsertRowsBeforeRequest,
@@ -1250,8 +1250,8 @@ static LIST_COMMENTS: Operation =
             .more("result.hasMore")
             .items("result.commentList"),
     );
-
 /// `GET /v1.0/doc/docs/{docId}/comments` (no official page)
+#[inline]
 pub fn list_comments<'c>(
     client: &'c Client,
     request: &ListCommentsRequest,
@@ -1269,12 +1269,12 @@ static LIST_TEMPLATE: Operation =
                 .items("templateList"),
         )
         .documentation("https://open.dingtalk.com/document/development/query-a-document-template");
-
 /// `GET /v1.0/doc/templates`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-a-document-template).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_template<'c>(
     client: &'c Client,
     request: &ListTemplateRequest,
@@ -1290,11 +1290,11 @@ static MERGE_RANGE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/merge-cells");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/merge-cells).
+#[inline]
 pub fn merge_range<'c>(client: &'c Client, request: &MergeRangeRequest) -> Call<'c, MergeRangeResponse> {
     Call::new(client, &MERGE_RANGE, request)
 }
@@ -1307,11 +1307,11 @@ static RANGE_FIND_NEXT: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/find-the-next-eligible-cell");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/find-the-next-eligible-cell).
+#[inline]
 pub fn range_find_next<'c>(
     client: &'c Client,
     request: &RangeFindNextRequest,
@@ -1323,8 +1323,8 @@ static SEARCH_WORKSPACE_DOCS: Operation =
     Operation::api("v1::doc::search_workspace_docs", Method::GET, "/v1.0/doc/docs").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("docs"),
     );
-
 /// `GET /v1.0/doc/docs` (no official page)
+#[inline]
 pub fn search_workspace_docs<'c>(
     client: &'c Client,
     request: &SearchWorkspaceDocsRequest,
@@ -1338,8 +1338,8 @@ static SET_BORDER: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder",
 )
 .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder` (no official page)
+#[inline]
 pub fn set_border<'c>(client: &'c Client, request: &SetBorderRequest) -> Call<'c, SetBorderResponse> {
     Call::new(client, &SET_BORDER, request)
 }
@@ -1350,8 +1350,8 @@ static SET_COLUMN_WIDTH: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth",
 )
 .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth` (no official page)
+#[inline]
 pub fn set_column_width<'c>(
     client: &'c Client,
     request: &SetColumnWidthRequest,
@@ -1367,11 +1367,11 @@ static SET_COLUMNS_VISIBILITY: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-column-visibility");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/set-column-visibility).
+#[inline]
 pub fn set_columns_visibility<'c>(
     client: &'c Client,
     request: &SetColumnsVisibilityRequest,
@@ -1387,11 +1387,11 @@ static SET_COLUMNS_WIDTH: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-setcolumnswidth");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsWidth`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-setcolumnswidth).
+#[inline]
 pub fn set_columns_width<'c>(
     client: &'c Client,
     request: &SetColumnsWidthRequest,
@@ -1407,11 +1407,11 @@ static SET_FILTER_CRITERIA: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-setfiltercriteria");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/setColumnFilterCriteria`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-setfiltercriteria).
+#[inline]
 pub fn set_filter_criteria<'c>(
     client: &'c Client,
     request: &SetFilterCriteriaRequest,
@@ -1427,11 +1427,11 @@ static SET_FILTER_VIEW_CRITERIA: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-setfilterviewcriteria");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/setColumnFilterCriteria`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-setfilterviewcriteria).
+#[inline]
 pub fn set_filter_view_criteria<'c>(
     client: &'c Client,
     request: &SetFilterViewCriteriaRequest,
@@ -1445,8 +1445,8 @@ static SET_ROW_HEIGHT: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight",
 )
 .query(&["operatorId"]);
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight` (no official page)
+#[inline]
 pub fn set_row_height<'c>(
     client: &'c Client,
     request: &SetRowHeightRequest,
@@ -1462,11 +1462,11 @@ static SET_ROWS_HEIGHT: Operation = Operation::api(
 .query(&["dingAccessTokenType", "operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-setrowsheight");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsHeight`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-setrowsheight).
+#[inline]
 pub fn set_rows_height<'c>(
     client: &'c Client,
     request: &SetRowsHeightRequest,
@@ -1482,11 +1482,11 @@ static SET_ROWS_VISIBILITY: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-row-visibility");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/set-row-visibility).
+#[inline]
 pub fn set_rows_visibility<'c>(
     client: &'c Client,
     request: &SetRowsVisibilityRequest,
@@ -1502,11 +1502,11 @@ static SHEET_AUTOFIT_ROWS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-row-height-automatically");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/set-row-height-automatically).
+#[inline]
 pub fn sheet_autofit_rows<'c>(
     client: &'c Client,
     request: &SheetAutofitRowsRequest,
@@ -1522,11 +1522,11 @@ static SHEET_FIND_ALL: Operation = Operation::api(
 .query(&["operatorId", "select"])
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/find-all-matching-cells");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/find-all-matching-cells).
+#[inline]
 pub fn sheet_find_all<'c>(
     client: &'c Client,
     request: &SheetFindAllRequest,
@@ -1542,11 +1542,11 @@ static SORT_FILTER: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-sortfilter");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/sort`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-sortfilter).
+#[inline]
 pub fn sort_filter<'c>(client: &'c Client, request: &SortFilterRequest) -> Call<'c, SortFilterResponse> {
     Call::new(client, &SORT_FILTER, request)
 }
@@ -1557,8 +1557,8 @@ static UNBIND_COOL_APP_TO_SHEET: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/coolApps",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps` (no official page)
+#[inline]
 pub fn unbind_cool_app_to_sheet<'c>(
     client: &'c Client,
     request: &UnbindCoolAppToSheetRequest,
@@ -1574,11 +1574,11 @@ static UPDATE_FILTER: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatefilter");
-
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/updateFilter`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatefilter).
+#[inline]
 pub fn update_filter<'c>(
     client: &'c Client,
     request: &UpdateFilterRequest,
@@ -1594,11 +1594,11 @@ static UPDATE_FILTER_VIEW: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatefilterview");
-
 /// `PATCH /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatefilterview).
+#[inline]
 pub fn update_filter_view<'c>(
     client: &'c Client,
     request: &UpdateFilterViewRequest,
@@ -1614,11 +1614,11 @@ static UPDATE_FLOAT_IMAGE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatefloatimage");
-
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatefloatimage).
+#[inline]
 pub fn update_float_image<'c>(
     client: &'c Client,
     request: &UpdateFloatImageRequest,
@@ -1634,11 +1634,11 @@ static UPDATE_RANGE: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Document.Workbook.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-cell-properties");
-
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-cell-properties).
+#[inline]
 pub fn update_range<'c>(client: &'c Client, request: &UpdateRangeRequest) -> Call<'c, UpdateRangeResponse> {
     Call::new(client, &UPDATE_RANGE, request)
 }
@@ -1648,11 +1648,11 @@ static UPDATE_SHEET: Operation =
         .query(&["operatorId"])
         .scopes(&["Document.Workbook.Write"])
         .documentation("https://open.dingtalk.com/document/development/update-worksheet");
-
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-worksheet).
+#[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)
 }
@@ -1664,12 +1664,12 @@ static UPDATE_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["Document.WorkspaceDocument.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-team-space-document-user-permissions");
-
 /// `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-team-space-document-user-permissions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_workspace_doc_members<'c>(
     client: &'c Client,
     request: &UpdateWorkspaceDocMembersRequest,
@@ -1683,12 +1683,12 @@ static UPDATE_WORKSPACE_MEMBERS: Operation = Operation::api(
     "/v1.0/doc/workspaces/{workspaceId}/members",
 )
 .documentation("https://open.dingtalk.com/document/development/update-team-space-user-permissions");
-
 /// `PUT /v1.0/doc/workspaces/{workspaceId}/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-team-space-user-permissions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_workspace_members<'c>(
     client: &'c Client,
     request: &UpdateWorkspaceMembersRequest,

@@ -17,8 +17,8 @@ static INSTALL_COOL_APP_ORDER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dpaas/coolApps/shortcuts/plugins/order",
 );
-
 /// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order` (no official page)
+#[inline]
 pub fn install_cool_app_order_to_group<'c>(
     client: &'c Client,
     request: &InstallCoolAppOrderToGroupRequest,
@@ -31,8 +31,8 @@ static INSTALL_COOL_APP_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dpaas/coolApps/shortcuts/plugins/install",
 );
-
 /// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install` (no official page)
+#[inline]
 pub fn install_cool_app_to_group<'c>(
     client: &'c Client,
     request: &InstallCoolAppToGroupRequest,
@@ -46,8 +46,8 @@ static QUERY_COOL_APP_SHORTCUT_ORDER: Operation = Operation::api(
     "/v1.0/dpaas/coolApps/shortcuts/plugins/query",
 )
 .idempotent();
-
 /// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query` (no official page)
+#[inline]
 pub fn query_cool_app_shortcut_order<'c>(
     client: &'c Client,
     request: &QueryCoolAppShortcutOrderRequest,
@@ -60,8 +60,8 @@ static UNINSTALL_COOL_APP_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dpaas/coolApps/shortcuts/plugins/uninstall",
 );
-
 /// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall` (no official page)
+#[inline]
 pub fn uninstall_cool_app_from_group<'c>(
     client: &'c Client,
     request: &UninstallCoolAppFromGroupRequest,

@@ -44,8 +44,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_CUSTOM_SPACE: Operation =
     Operation::api("v1::drive::add_custom_space", Method::POST, "/v1.0/drive/spaces/customSpaces");
-
 /// `POST /v1.0/drive/spaces/customSpaces` (no official page)
+#[inline]
 pub fn add_custom_space<'c>(
     client: &'c Client,
     request: &AddCustomSpaceRequest,
@@ -56,12 +56,12 @@ pub fn add_custom_space<'c>(
 static ADD_FILE: Operation =
     Operation::api("v1::drive::add_file", Method::POST, "/v1.0/drive/spaces/{spaceId}/files")
         .documentation("https://open.dingtalk.com/document/development/add-file-and-folder");
-
 /// `POST /v1.0/drive/spaces/{spaceId}/files`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-file-and-folder).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, AddFileResponse> {
     Call::new(client, &ADD_FILE, request)
 }
@@ -72,12 +72,12 @@ static ADD_PERMISSION: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions",
 )
 .documentation("https://open.dingtalk.com/document/development/add-pin-disk-permission");
-
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-pin-disk-permission).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn add_permission<'c>(client: &'c Client, request: &AddPermissionRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_PERMISSION, request)
 }
@@ -85,11 +85,11 @@ pub fn add_permission<'c>(client: &'c Client, request: &AddPermissionRequest) ->
 static ADD_SPACE: Operation = Operation::api("v1::drive::add_space", Method::POST, "/v1.0/drive/spaces")
     .scopes(&["Drive.Space.Write"])
     .documentation("https://open.dingtalk.com/document/development/new-space");
-
 /// `POST /v1.0/drive/spaces`
 ///
 /// Permission: `Drive.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/new-space).
+#[inline]
 pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, AddSpaceResponse> {
     Call::new(client, &ADD_SPACE, request)
 }
@@ -97,12 +97,12 @@ pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, 
 static CLEAR_RECYCLE_FILES: Operation =
     Operation::api("v1::drive::clear_recycle_files", Method::POST, "/v1.0/drive/recycleItems/clear")
         .documentation("https://open.dingtalk.com/document/development/empty-recycle-bin-files-folders");
-
 /// `POST /v1.0/drive/recycleItems/clear`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/empty-recycle-bin-files-folders).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn clear_recycle_files<'c>(client: &'c Client, request: &ClearRecycleFilesRequest) -> Call<'c, Empty> {
     Call::new(client, &CLEAR_RECYCLE_FILES, request)
 }
@@ -110,12 +110,12 @@ pub fn clear_recycle_files<'c>(client: &'c Client, request: &ClearRecycleFilesRe
 static COPY_FILE: Operation =
     Operation::api("v1::drive::copy_file", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/{fileId}/copy")
         .documentation("https://open.dingtalk.com/document/development/copy-files-folders");
-
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/copy`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/copy-files-folders).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn copy_file<'c>(client: &'c Client, request: &CopyFileRequest) -> Call<'c, CopyFileResponse> {
     Call::new(client, &COPY_FILE, request)
 }
@@ -124,20 +124,20 @@ static DELETE_FILE: Operation =
     Operation::api("v1::drive::delete_file", Method::DELETE, "/v1.0/drive/spaces/{spaceId}/files/{fileId}")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/delete-objects");
-
 /// `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-objects).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_file<'c>(client: &'c Client, request: &DeleteFileRequest) -> Call<'c, DeleteFileResponse> {
     Call::new(client, &DELETE_FILE, request)
 }
 
 static DELETE_FILES: Operation =
     Operation::api("v1::drive::delete_files", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/batchDelete");
-
 /// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete` (no official page)
+#[inline]
 pub fn delete_files<'c>(client: &'c Client, request: &DeleteFilesRequest) -> Call<'c, DeleteFilesResponse> {
     Call::new(client, &DELETE_FILES, request)
 }
@@ -148,12 +148,12 @@ static DELETE_PERMISSION: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete",
 )
 .documentation("https://open.dingtalk.com/document/development/delete-the-pin-disk-permission");
-
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-the-pin-disk-permission).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_permission<'c>(client: &'c Client, request: &DeletePermissionRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_PERMISSION, request)
 }
@@ -161,12 +161,12 @@ pub fn delete_permission<'c>(client: &'c Client, request: &DeletePermissionReque
 static DELETE_RECYCLE_FILES: Operation =
     Operation::api("v1::drive::delete_recycle_files", Method::POST, "/v1.0/drive/recycleItems/delete")
         .documentation("https://open.dingtalk.com/document/development/delete-recycle-bin-files-folders");
-
 /// `POST /v1.0/drive/recycleItems/delete`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-recycle-bin-files-folders).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_recycle_files<'c>(client: &'c Client, request: &DeleteRecycleFilesRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_RECYCLE_FILES, request)
 }
@@ -176,19 +176,19 @@ static DELETE_SPACE: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Drive.Space.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-a-space");
-
 /// `DELETE /v1.0/drive/spaces/{spaceId}`
 ///
 /// Permission: `Drive.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-space).
+#[inline]
 pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SPACE, request)
 }
 
 static GET_ASYNC_TASK_INFO: Operation =
     Operation::api("v1::drive::get_async_task_info", Method::GET, "/v1.0/drive/tasks/{taskId}");
-
 /// `GET /v1.0/drive/tasks/{taskId}` (no official page)
+#[inline]
 pub fn get_async_task_info<'c>(
     client: &'c Client,
     request: &GetAsyncTaskInfoRequest,
@@ -202,12 +202,12 @@ static GET_DOWNLOAD_INFO: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-download-file-info");
-
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-download-file-info).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_download_info<'c>(
     client: &'c Client,
     request: &GetDownloadInfoRequest,
@@ -218,20 +218,20 @@ pub fn get_download_info<'c>(
 static GET_FILE_INFO: Operation =
     Operation::api("v1::drive::get_file_info", Method::GET, "/v1.0/drive/spaces/{spaceId}/files/{fileId}")
         .documentation("https://open.dingtalk.com/document/development/obtain-file-information");
-
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-file-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Call<'c, GetFileInfoResponse> {
     Call::new(client, &GET_FILE_INFO, request)
 }
 
 static GET_MY_SPACE_INFO: Operation =
     Operation::api("v1::drive::get_my_space_info", Method::GET, "/v1.0/drive/mySpaces");
-
 /// `GET /v1.0/drive/mySpaces` (no official page)
+#[inline]
 pub fn get_my_space_info<'c>(
     client: &'c Client,
     request: &GetMySpaceInfoRequest,
@@ -244,8 +244,8 @@ static GET_PREVIEW_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos",
 );
-
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos` (no official page)
+#[inline]
 pub fn get_preview_info<'c>(
     client: &'c Client,
     request: &GetPreviewInfoRequest,
@@ -258,8 +258,8 @@ static GET_PRIVILEGE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges",
 );
-
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges` (no official page)
+#[inline]
 pub fn get_privilege_info<'c>(
     client: &'c Client,
     request: &GetPrivilegeInfoRequest,
@@ -269,8 +269,8 @@ pub fn get_privilege_info<'c>(
 
 static GET_QUOTA_INFOS: Operation =
     Operation::api("v1::drive::get_quota_infos", Method::POST, "/v1.0/drive/quotaInfos/query").idempotent();
-
 /// `POST /v1.0/drive/quotaInfos/query` (no official page)
+#[inline]
 pub fn get_quota_infos<'c>(
     client: &'c Client,
     request: &GetQuotaInfosRequest,
@@ -284,12 +284,12 @@ static GET_UPLOAD_INFO: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-upload-information");
-
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-upload-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_upload_info<'c>(
     client: &'c Client,
     request: &GetUploadInfoRequest,
@@ -303,12 +303,12 @@ static GRANT_PRIVILEGE_OF_CUSTOM_SPACE: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges",
 )
 .documentation("https://open.dingtalk.com/document/development/add-custom-workspace-permissions");
-
 /// `POST /v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-custom-workspace-permissions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn grant_privilege_of_custom_space<'c>(
     client: &'c Client,
     request: &GrantPrivilegeOfCustomSpaceRequest,
@@ -319,12 +319,12 @@ pub fn grant_privilege_of_custom_space<'c>(
 static INFO_SPACE: Operation =
     Operation::api("v1::drive::info_space", Method::GET, "/v1.0/drive/spaces/{spaceId}")
         .documentation("https://open.dingtalk.com/document/development/obtain-space-information");
-
 /// `GET /v1.0/drive/spaces/{spaceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-space-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn info_space<'c>(client: &'c Client, request: &InfoSpaceRequest) -> Call<'c, InfoSpaceResponse> {
     Call::new(client, &INFO_SPACE, request)
 }
@@ -333,12 +333,12 @@ static LIST_FILES: Operation =
     Operation::api("v1::drive::list_files", Method::GET, "/v1.0/drive/spaces/{spaceId}/files")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("files"))
         .documentation("https://open.dingtalk.com/document/development/obtain-the-file-list");
-
 /// `GET /v1.0/drive/spaces/{spaceId}/files`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-file-list).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_files<'c>(client: &'c Client, request: &ListFilesRequest) -> Call<'c, ListFilesResponse> {
     Call::new(client, &LIST_FILES, request)
 }
@@ -349,12 +349,12 @@ static LIST_PERMISSIONS: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-a-permission-list");
-
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-a-permission-list).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_permissions<'c>(
     client: &'c Client,
     request: &ListPermissionsRequest,
@@ -366,12 +366,12 @@ static LIST_RECYCLE_FILES: Operation =
     Operation::api("v1::drive::list_recycle_files", Method::GET, "/v1.0/drive/recycleItems")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recycleItems"))
         .documentation("https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list");
-
 /// `GET /v1.0/drive/recycleItems`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_recycle_files<'c>(
     client: &'c Client,
     request: &ListRecycleFilesRequest,
@@ -383,19 +383,19 @@ static LIST_SPACES: Operation = Operation::api("v1::drive::list_spaces", Method:
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("spaces"))
     .scopes(&["Drive.Space.Read"])
     .documentation("https://open.dingtalk.com/document/development/queries-a-space-list");
-
 /// `GET /v1.0/drive/spaces`
 ///
 /// Permission: `Drive.Space.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-a-space-list).
+#[inline]
 pub fn list_spaces<'c>(client: &'c Client, request: &ListSpacesRequest) -> Call<'c, ListSpacesResponse> {
     Call::new(client, &LIST_SPACES, request)
 }
 
 static MANAGEMENT_BUY_QUOTA: Operation =
     Operation::api("v1::drive::management_buy_quota", Method::POST, "/v1.0/drive/managements/quotas/buy");
-
 /// `POST /v1.0/drive/managements/quotas/buy` (no official page)
+#[inline]
 pub fn management_buy_quota<'c>(client: &'c Client, request: &ManagementBuyQuotaRequest) -> Call<'c, Empty> {
     Call::new(client, &MANAGEMENT_BUY_QUOTA, request)
 }
@@ -406,11 +406,11 @@ static MANAGEMENT_LIST_SPACES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side",
         );
-
 /// `POST /v1.0/drive/managements/spaces/query`
 ///
 /// Permission: `Drive.SpaceManage.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side).
+#[inline]
 pub fn management_list_spaces<'c>(
     client: &'c Client,
     request: &ManagementListSpacesRequest,
@@ -420,8 +420,8 @@ pub fn management_list_spaces<'c>(
 
 static MANAGEMENT_MODIFY_SPACE: Operation =
     Operation::api("v1::drive::management_modify_space", Method::PUT, "/v1.0/drive/managements/spaces");
-
 /// `PUT /v1.0/drive/managements/spaces` (no official page)
+#[inline]
 pub fn management_modify_space<'c>(
     client: &'c Client,
     request: &ManagementModifySpaceRequest,
@@ -435,12 +435,12 @@ static MODIFY_PERMISSION: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions",
 )
 .documentation("https://open.dingtalk.com/document/development/modify-pin-disk-permission-click");
-
 /// `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-pin-disk-permission-click).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn modify_permission<'c>(client: &'c Client, request: &ModifyPermissionRequest) -> Call<'c, Empty> {
     Call::new(client, &MODIFY_PERMISSION, request)
 }
@@ -448,20 +448,20 @@ pub fn modify_permission<'c>(client: &'c Client, request: &ModifyPermissionReque
 static MOVE_FILE: Operation =
     Operation::api("v1::drive::move_file", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/{fileId}/move")
         .documentation("https://open.dingtalk.com/document/development/move-file-and-folder");
-
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/move`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/move-file-and-folder).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn move_file<'c>(client: &'c Client, request: &MoveFileRequest) -> Call<'c, MoveFileResponse> {
     Call::new(client, &MOVE_FILE, request)
 }
 
 static MOVE_FILES: Operation =
     Operation::api("v1::drive::move_files", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/batchMove");
-
 /// `POST /v1.0/drive/spaces/{spaceId}/files/batchMove` (no official page)
+#[inline]
 pub fn move_files<'c>(client: &'c Client, request: &MoveFilesRequest) -> Call<'c, MoveFilesResponse> {
     Call::new(client, &MOVE_FILES, request)
 }
@@ -469,12 +469,12 @@ pub fn move_files<'c>(client: &'c Client, request: &MoveFilesRequest) -> Call<'c
 static RECOVER_RECYCLE_FILES: Operation =
     Operation::api("v1::drive::recover_recycle_files", Method::POST, "/v1.0/drive/recycleItems/recover")
         .documentation("https://open.dingtalk.com/document/development/restore-recycle-bin-files-folder");
-
 /// `POST /v1.0/drive/recycleItems/recover`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/restore-recycle-bin-files-folder).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn recover_recycle_files<'c>(
     client: &'c Client,
     request: &RecoverRecycleFilesRequest,
@@ -488,12 +488,12 @@ static RENAME_FILE: Operation = Operation::api(
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/rename",
 )
 .documentation("https://open.dingtalk.com/document/development/modify-the-file-and-folder-name");
-
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-the-file-and-folder-name).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn rename_file<'c>(client: &'c Client, request: &RenameFileRequest) -> Call<'c, RenameFileResponse> {
     Call::new(client, &RENAME_FILE, request)
 }

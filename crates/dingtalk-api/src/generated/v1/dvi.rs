@@ -58,8 +58,8 @@ static BATCH_QUERY_USER_DEVICE_STATUS: Operation = Operation::api(
     "/v1.0/dvi/device/batchQueryUserDeviceStatus",
 )
 .idempotent();
-
 /// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus` (no official page)
+#[inline]
 pub fn batch_query_user_device_status<'c>(
     client: &'c Client,
     request: &BatchQueryUserDeviceStatusRequest,
@@ -69,8 +69,8 @@ pub fn batch_query_user_device_status<'c>(
 
 static CONTROL_RECORDING: Operation =
     Operation::api("v1::dvi::control_recording", Method::POST, "/v1.0/dvi/devices/recording/control");
-
 /// `POST /v1.0/dvi/devices/recording/control` (no official page)
+#[inline]
 pub fn control_recording<'c>(
     client: &'c Client,
     request: &ControlRecordingRequest,
@@ -82,11 +82,11 @@ static CREATE_ASR_TRANSCRIPTION: Operation =
     Operation::api("v1::dvi::create_asr_transcription", Method::POST, "/v1.0/dvi/asr/transcriptions")
         .scopes(&["Dvi.Audio.Analysis.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-createasrtranscription");
-
 /// `POST /v1.0/dvi/asr/transcriptions`
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createasrtranscription).
+#[inline]
 pub fn create_asr_transcription<'c>(
     client: &'c Client,
     request: &CreateAsrTranscriptionRequest,
@@ -99,8 +99,8 @@ static CREATE_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dvi/devices/recording/schedules",
 );
-
 /// `POST /v1.0/dvi/devices/recording/schedules` (no official page)
+#[inline]
 pub fn create_recording_schedule<'c>(
     client: &'c Client,
     request: &CreateRecordingScheduleRequest,
@@ -109,8 +109,8 @@ pub fn create_recording_schedule<'c>(
 }
 
 static CREATE_TEAM: Operation = Operation::api("v1::dvi::create_team", Method::POST, "/v1.0/dvi/teams");
-
 /// `POST /v1.0/dvi/teams` (no official page)
+#[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
 }
@@ -121,8 +121,8 @@ static DELETE_RECORDING_SCHEDULE: Operation = Operation::api(
     "/v1.0/dvi/devices/recording/schedules/{taskId}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}` (no official page)
+#[inline]
 pub fn delete_recording_schedule<'c>(
     client: &'c Client,
     request: &DeleteRecordingScheduleRequest,
@@ -140,11 +140,11 @@ static GET_ASR_TRANSCRIPTION: Operation =
         )
         .scopes(&["Dvi.Audio.Analysis.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getasrtranscription");
-
 /// `GET /v1.0/dvi/asr/transcriptions`
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getasrtranscription).
+#[inline]
 pub fn get_asr_transcription<'c>(
     client: &'c Client,
     request: &GetAsrTranscriptionRequest,
@@ -155,8 +155,8 @@ pub fn get_asr_transcription<'c>(
 static GET_AUDIO_FILE_DOWNLOAD_INFO: Operation =
     Operation::api("v1::dvi::get_audio_file_download_info", Method::POST, "/v1.0/dvi/device/audio/download")
         .idempotent();
-
 /// `POST /v1.0/dvi/device/audio/download` (no official page)
+#[inline]
 pub fn get_audio_file_download_info<'c>(
     client: &'c Client,
     request: &GetAudioFileDownloadInfoRequest,
@@ -169,11 +169,11 @@ static GET_AUDIO_FILE_INFO: Operation =
         .idempotent()
         .scopes(&["Dvi.Device.Audio.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getaudiofileinfo");
-
 /// `POST /v1.0/dvi/device/audio/get`
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getaudiofileinfo).
+#[inline]
 pub fn get_audio_file_info<'c>(
     client: &'c Client,
     request: &GetAudioFileInfoRequest,
@@ -185,11 +185,11 @@ static GET_CUSTOMER_INFO: Operation =
     Operation::api("v1::dvi::get_customer_info", Method::GET, "/v1.0/dvi/customer")
         .scopes(&["Dvi.Sale.Customer.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getcustomerinfo");
-
 /// `GET /v1.0/dvi/customer`
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getcustomerinfo).
+#[inline]
 pub fn get_customer_info<'c>(
     client: &'c Client,
     request: &GetCustomerInfoRequest,
@@ -201,11 +201,11 @@ static GET_CUSTOMER_INSIGHT: Operation =
     Operation::api("v1::dvi::get_customer_insight", Method::GET, "/v1.0/dvi/customers/insights")
         .scopes(&["Dvi.Sale.Customer.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getcustomerinsight");
-
 /// `GET /v1.0/dvi/customers/insights`
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getcustomerinsight).
+#[inline]
 pub fn get_customer_insight<'c>(
     client: &'c Client,
     request: &GetCustomerInsightRequest,
@@ -218,8 +218,8 @@ static GET_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/dvi/devices/recording/schedules/{taskId}",
 );
-
 /// `GET /v1.0/dvi/devices/recording/schedules/{taskId}` (no official page)
+#[inline]
 pub fn get_recording_schedule<'c>(
     client: &'c Client,
     request: &GetRecordingScheduleRequest,
@@ -231,11 +231,11 @@ static GET_SERVICE_CHAPTER_SUMMARY: Operation =
     Operation::api("v1::dvi::get_service_chapter_summary", Method::GET, "/v1.0/dvi/service/chapters/summary")
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getservicechaptersummary");
-
 /// `GET /v1.0/dvi/service/chapters/summary`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getservicechaptersummary).
+#[inline]
 pub fn get_service_chapter_summary<'c>(
     client: &'c Client,
     request: &GetServiceChapterSummaryRequest,
@@ -247,11 +247,11 @@ static GET_SERVICE_CHAT_SUMMARY: Operation =
     Operation::api("v1::dvi::get_service_chat_summary", Method::GET, "/v1.0/dvi/service/chats/summary")
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getservicechatsummary");
-
 /// `GET /v1.0/dvi/service/chats/summary`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getservicechatsummary).
+#[inline]
 pub fn get_service_chat_summary<'c>(
     client: &'c Client,
     request: &GetServiceChatSummaryRequest,
@@ -266,11 +266,11 @@ static GET_SERVICE_QUALITY_INSPECTION: Operation = Operation::api(
 )
 .scopes(&["Dvi.Sale.Service.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getservicequalityinspection");
-
 /// `GET /v1.0/dvi/service/quality-inspections`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getservicequalityinspection).
+#[inline]
 pub fn get_service_quality_inspection<'c>(
     client: &'c Client,
     request: &GetServiceQualityInspectionRequest,
@@ -282,11 +282,11 @@ static GET_SERVICE_RECORD: Operation =
     Operation::api("v1::dvi::get_service_record", Method::GET, "/v1.0/dvi/service-record")
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getservicerecord");
-
 /// `GET /v1.0/dvi/service-record`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getservicerecord).
+#[inline]
 pub fn get_service_record<'c>(
     client: &'c Client,
     request: &GetServiceRecordRequest,
@@ -296,8 +296,8 @@ pub fn get_service_record<'c>(
 
 static GET_SERVICE_RECORD_TRANSCRIPT: Operation =
     Operation::api("v1::dvi::get_service_record_transcript", Method::GET, "/v1.0/dvi/service/transcript");
-
 /// `GET /v1.0/dvi/service/transcript` (no official page)
+#[inline]
 pub fn get_service_record_transcript<'c>(
     client: &'c Client,
     request: &GetServiceRecordTranscriptRequest,
@@ -307,23 +307,23 @@ pub fn get_service_record_transcript<'c>(
 
 static GET_SOLUTION_CONFIG: Operation =
     Operation::api("v1::dvi::get_solution_config", Method::GET, "/v1.0/dvi/solutions/configurations");
-
 /// `GET /v1.0/dvi/solutions/configurations` (no official page)
+#[inline]
 pub fn get_solution_config(client: &Client) -> Call<'_, GetSolutionConfigResponse> {
     Call::new(client, &GET_SOLUTION_CONFIG, &Empty::default())
 }
 
 static GET_TEAM: Operation = Operation::api("v1::dvi::get_team", Method::GET, "/v1.0/dvi/teams/{teamCode}");
-
 /// `GET /v1.0/dvi/teams/{teamCode}` (no official page)
+#[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
 }
 
 static GET_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::get_team_member", Method::GET, "/v1.0/dvi/teams/{teamCode}/members");
-
 /// `GET /v1.0/dvi/teams/{teamCode}/members` (no official page)
+#[inline]
 pub fn get_team_member<'c>(
     client: &'c Client,
     request: &GetTeamMemberRequest,
@@ -335,11 +335,11 @@ static GET_TRANSCRIPT_SUMMARY: Operation =
     Operation::api("v1::dvi::get_transcript_summary", Method::GET, "/v1.0/dvi/transcripts/summary")
         .scopes(&["Dvi.Audio.Analysis.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-gettranscriptsummary");
-
 /// `GET /v1.0/dvi/transcripts/summary`
 ///
 /// Permission: `Dvi.Audio.Analysis.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-gettranscriptsummary).
+#[inline]
 pub fn get_transcript_summary<'c>(
     client: &'c Client,
     request: &GetTranscriptSummaryRequest,
@@ -352,11 +352,11 @@ static LIST_CUSTOMER: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .scopes(&["Dvi.Sale.Customer.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-listcustomer");
-
 /// `GET /v1.0/dvi/customers`
 ///
 /// Permission: `Dvi.Sale.Customer.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listcustomer).
+#[inline]
 pub fn list_customer<'c>(
     client: &'c Client,
     request: &ListCustomerRequest,
@@ -368,11 +368,11 @@ static LIST_DEVICE: Operation = Operation::api("v1::dvi::list_device", Method::G
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
     .scopes(&["Dvi.Device.Audio.Read"])
     .documentation("https://open.dingtalk.com/document/development/api-listdevice");
-
 /// `GET /v1.0/dvi/devices`
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listdevice).
+#[inline]
 pub fn list_device<'c>(client: &'c Client, request: &ListDeviceRequest) -> Call<'c, ListDeviceResponse> {
     Call::new(client, &LIST_DEVICE, request)
 }
@@ -383,8 +383,8 @@ static LIST_DEVICE_RECORDING_DURATION: Operation = Operation::api(
     "/v1.0/dvi/devices/recording-durations",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-
 /// `GET /v1.0/dvi/devices/recording-durations` (no official page)
+#[inline]
 pub fn list_device_recording_duration<'c>(
     client: &'c Client,
     request: &ListDeviceRecordingDurationRequest,
@@ -397,11 +397,11 @@ static LIST_SERVICE_RECORD: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-listservicerecord");
-
 /// `GET /v1.0/dvi/service-records`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listservicerecord).
+#[inline]
 pub fn list_service_record<'c>(
     client: &'c Client,
     request: &ListServiceRecordRequest,
@@ -413,11 +413,11 @@ static LIST_SERVICE_TODO: Operation =
     Operation::api("v1::dvi::list_service_todo", Method::GET, "/v1.0/dvi/service-todos")
         .scopes(&["Dvi.Sale.Service.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-listservicetodo");
-
 /// `GET /v1.0/dvi/service-todos`
 ///
 /// Permission: `Dvi.Sale.Service.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listservicetodo).
+#[inline]
 pub fn list_service_todo<'c>(
     client: &'c Client,
     request: &ListServiceTodoRequest,
@@ -429,19 +429,19 @@ static LIST_TEAM: Operation = Operation::api("v1::dvi::list_team", Method::GET, 
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
     .scopes(&["Dvi.Sale.Meta.Read"])
     .documentation("https://open.dingtalk.com/document/development/api-listteam");
-
 /// `GET /v1.0/dvi/teams`
 ///
 /// Permission: `Dvi.Sale.Meta.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listteam).
+#[inline]
 pub fn list_team<'c>(client: &'c Client, request: &ListTeamRequest) -> Call<'c, ListTeamResponse> {
     Call::new(client, &LIST_TEAM, request)
 }
 
 static MANAGE_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::manage_team_member", Method::POST, "/v1.0/dvi/teams/members");
-
 /// `POST /v1.0/dvi/teams/members` (no official page)
+#[inline]
 pub fn manage_team_member<'c>(
     client: &'c Client,
     request: &ManageTeamMemberRequest,
@@ -456,8 +456,8 @@ static QUERY_ASR_TASK: Operation =
             .next("result.nextToken")
             .items("result.resultInfo.paragraphList"),
     );
-
 /// `GET /v1.0/dvi/asr/query` (no official page)
+#[inline]
 pub fn query_asr_task<'c>(
     client: &'c Client,
     request: &QueryAsrTaskRequest,
@@ -471,11 +471,11 @@ static QUERY_AUDIO_FILE: Operation =
         .idempotent()
         .scopes(&["Dvi.Device.Audio.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-queryaudiofile");
-
 /// `POST /v1.0/dvi/device/audio/list`
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryaudiofile).
+#[inline]
 pub fn query_audio_file<'c>(
     client: &'c Client,
     request: &QueryAudioFileRequest,
@@ -488,11 +488,11 @@ static QUERY_DEVICE_DETAIL: Operation =
         .idempotent()
         .scopes(&["Dvi.AudioDevice.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-querydevicedetail");
-
 /// `POST /v1.0/dvi/device/list`
 ///
 /// Permission: `Dvi.AudioDevice.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-querydevicedetail).
+#[inline]
 pub fn query_device_detail<'c>(
     client: &'c Client,
     request: &QueryDeviceDetailRequest,
@@ -505,11 +505,11 @@ static QUERY_DEVICE_STATUS: Operation =
         .idempotent()
         .scopes(&["Dvi.AudioDevice.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-querydevicestatus");
-
 /// `POST /v1.0/dvi/device/status`
 ///
 /// Permission: `Dvi.AudioDevice.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-querydevicestatus).
+#[inline]
 pub fn query_device_status<'c>(
     client: &'c Client,
     request: &QueryDeviceStatusRequest,
@@ -521,11 +521,11 @@ static QUERY_FILE_INFO_BY_MINUTES_ID: Operation =
     Operation::api("v1::dvi::query_file_info_by_minutes_id", Method::GET, "/v1.0/dvi/audios/minutes")
         .scopes(&["Dvi.Device.Audio.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-queryfileinfobyminutesid");
-
 /// `GET /v1.0/dvi/audios/minutes`
 ///
 /// Permission: `Dvi.Device.Audio.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryfileinfobyminutesid).
+#[inline]
 pub fn query_file_info_by_minutes_id<'c>(
     client: &'c Client,
     request: &QueryFileInfoByMinutesIdRequest,
@@ -538,8 +538,8 @@ static QUERY_STAFF_STATISTIC_DATA: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .idempotent();
-
 /// `POST /v1.0/dvi/data/staff` (no official page)
+#[inline]
 pub fn query_staff_statistic_data<'c>(
     client: &'c Client,
     request: &QueryStaffStatisticDataRequest,
@@ -552,8 +552,8 @@ static QUERY_USER_DEVICE_LOCATION: Operation = Operation::api(
     Method::GET,
     "/v1.0/dvi/device/queryUserDeviceLocation",
 );
-
 /// `GET /v1.0/dvi/device/queryUserDeviceLocation` (no official page)
+#[inline]
 pub fn query_user_device_location<'c>(
     client: &'c Client,
     request: &QueryUserDeviceLocationRequest,
@@ -564,8 +564,8 @@ pub fn query_user_device_location<'c>(
 static SUBMIT_AGENT_TASK: Operation =
     Operation::api("v1::dvi::submit_agent_task", Method::POST, "/v1.0/dvi/agenttask/submit")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/dvi/agenttask/submit` (no official page)
+#[inline]
 pub fn submit_agent_task<'c>(
     client: &'c Client,
     request: &SubmitAgentTaskRequest,
@@ -575,8 +575,8 @@ pub fn submit_agent_task<'c>(
 
 static SUBMIT_ASR_TASK: Operation =
     Operation::api("v1::dvi::submit_asr_task", Method::POST, "/v1.0/dvi/asr/create");
-
 /// `POST /v1.0/dvi/asr/create` (no official page)
+#[inline]
 pub fn submit_asr_task<'c>(
     client: &'c Client,
     request: &SubmitAsrTaskRequest,
@@ -587,8 +587,8 @@ pub fn submit_asr_task<'c>(
 static SUBMIT_CUSTOMER_SPLIT_DATA: Operation =
     Operation::api("v1::dvi::submit_customer_split_data", Method::POST, "/v1.0/dvi/customersplit/submit")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/dvi/customersplit/submit` (no official page)
+#[inline]
 pub fn submit_customer_split_data<'c>(
     client: &'c Client,
     request: &SubmitCustomerSplitDataRequest,
@@ -600,11 +600,11 @@ static UPDATE_DEVICE_BINDING: Operation =
     Operation::api("v1::dvi::update_device_binding", Method::POST, "/v1.0/dvi/devices/binding/update")
         .scopes(&["Dvi.Sale.Device.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updatedevicebinding");
-
 /// `POST /v1.0/dvi/devices/binding/update`
 ///
 /// Permission: `Dvi.Sale.Device.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatedevicebinding).
+#[inline]
 pub fn update_device_binding<'c>(
     client: &'c Client,
     request: &UpdateDeviceBindingRequest,
@@ -617,8 +617,8 @@ static UPDATE_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/dvi/devices/recording/schedules",
 );
-
 /// `PUT /v1.0/dvi/devices/recording/schedules` (no official page)
+#[inline]
 pub fn update_recording_schedule<'c>(
     client: &'c Client,
     request: &UpdateRecordingScheduleRequest,
@@ -632,8 +632,8 @@ static UPDATE_SERVICE_RECORD_RESTRICT: Operation = Operation::api(
     "/v1.0/dvi/service/batch-update-restrict",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/dvi/service/batch-update-restrict` (no official page)
+#[inline]
 pub fn update_service_record_restrict<'c>(
     client: &'c Client,
     request: &UpdateServiceRecordRestrictRequest,
@@ -642,16 +642,16 @@ pub fn update_service_record_restrict<'c>(
 }
 
 static UPDATE_TEAM: Operation = Operation::api("v1::dvi::update_team", Method::PUT, "/v1.0/dvi/teams");
-
 /// `PUT /v1.0/dvi/teams` (no official page)
+#[inline]
 pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<'c, UpdateTeamResponse> {
     Call::new(client, &UPDATE_TEAM, request)
 }
 
 static VIDEO_CUSTOMER_SPLIT: Operation =
     Operation::api("v1::dvi::video_customer_split", Method::POST, "/v1.0/dvi/service/audiosplit");
-
 /// `POST /v1.0/dvi/service/audiosplit` (no official page)
+#[inline]
 pub fn video_customer_split<'c>(
     client: &'c Client,
     request: &VideoCustomerSplitRequest,

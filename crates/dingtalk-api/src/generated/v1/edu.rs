@@ -239,8 +239,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::activate_device", Method::POST, "/v1.0/edu/vpaas/devices/activate");
-
 /// `POST /v1.0/edu/vpaas/devices/activate` (no official page)
+#[inline]
 pub fn activate_device<'c>(
     client: &'c Client,
     request: &ActivateDeviceRequest,
@@ -250,8 +250,8 @@ pub fn activate_device<'c>(
 
 static ADD_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::add_college_alumni_depts", Method::POST, "/v1.0/edu/collegeAlumni/depts/batch");
-
 /// `POST /v1.0/edu/collegeAlumni/depts/batch` (no official page)
+#[inline]
 pub fn add_college_alumni_depts<'c>(
     client: &'c Client,
     request: &AddCollegeAlumniDeptsRequest,
@@ -264,8 +264,8 @@ static ADD_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeAlumni/userInfos",
 );
-
 /// `POST /v1.0/edu/collegeAlumni/userInfos` (no official page)
+#[inline]
 pub fn add_college_alumni_user_info<'c>(
     client: &'c Client,
     request: &AddCollegeAlumniUserInfoRequest,
@@ -280,11 +280,11 @@ static ADD_COLLEGE_CONTACT_EXCLUSIVE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-addcollegecontactexclusive");
-
 /// `POST /v1.0/edu/collegeContact/exclusiveAccounts/users`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-addcollegecontactexclusive).
+#[inline]
 pub fn add_college_contact_exclusive<'c>(
     client: &'c Client,
     request: &AddCollegeContactExclusiveRequest,
@@ -299,11 +299,11 @@ static ADD_COLLEGE_CONTACT_USER: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-addcollegecontactuser");
-
 /// `POST /v1.0/edu/collegeContact/personalAccounts/users`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-addcollegecontactuser).
+#[inline]
 pub fn add_college_contact_user<'c>(
     client: &'c Client,
     request: &AddCollegeContactUserRequest,
@@ -313,8 +313,8 @@ pub fn add_college_contact_user<'c>(
 
 static ADD_COMPETITION_RECORD: Operation =
     Operation::api("v1::edu::add_competition_record", Method::POST, "/v1.0/edu/competitions/records");
-
 /// `POST /v1.0/edu/competitions/records` (no official page)
+#[inline]
 pub fn add_competition_record<'c>(
     client: &'c Client,
     request: &AddCompetitionRecordRequest,
@@ -323,16 +323,16 @@ pub fn add_competition_record<'c>(
 }
 
 static ADD_DEVICE: Operation = Operation::api("v1::edu::add_device", Method::POST, "/v1.0/edu/devices");
-
 /// `POST /v1.0/edu/devices` (no official page)
+#[inline]
 pub fn add_device<'c>(client: &'c Client, request: &AddDeviceRequest) -> Call<'c, AddDeviceResponse> {
     Call::new(client, &ADD_DEVICE, request)
 }
 
 static ADD_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::add_evaluate_performance", Method::POST, "/v1.0/edu/evaluations");
-
 /// `POST /v1.0/edu/evaluations` (no official page)
+#[inline]
 pub fn add_evaluate_performance<'c>(
     client: &'c Client,
     request: &AddEvaluatePerformanceRequest,
@@ -342,8 +342,8 @@ pub fn add_evaluate_performance<'c>(
 
 static ADD_SCHOOL_CONFIG: Operation =
     Operation::api("v1::edu::add_school_config", Method::POST, "/v1.0/edu/schools/configurations");
-
 /// `POST /v1.0/edu/schools/configurations` (no official page)
+#[inline]
 pub fn add_school_config<'c>(
     client: &'c Client,
     request: &AddSchoolConfigRequest,
@@ -353,8 +353,8 @@ pub fn add_school_config<'c>(
 
 static ADD_TRACE_EVENT: Operation =
     Operation::api("v1::edu::add_trace_event", Method::POST, "/v1.0/edu/sns/users/events/traceLogs");
-
 /// `POST /v1.0/edu/sns/users/events/traceLogs` (no official page)
+#[inline]
 pub fn add_trace_event<'c>(
     client: &'c Client,
     request: &AddTraceEventRequest,
@@ -364,8 +364,8 @@ pub fn add_trace_event<'c>(
 
 static ADJUST_COURSE: Operation =
     Operation::api("v1::edu::adjust_course", Method::POST, "/v1.0/edu/kits/courses/adjust");
-
 /// `POST /v1.0/edu/kits/courses/adjust` (no official page)
+#[inline]
 pub fn adjust_course<'c>(
     client: &'c Client,
     request: &AdjustCourseRequest,
@@ -375,8 +375,8 @@ pub fn adjust_course<'c>(
 
 static ADJUST_KIT: Operation =
     Operation::api("v1::edu::adjust_kit", Method::POST, "/v1.0/edu/kits/records/adjust");
-
 /// `POST /v1.0/edu/kits/records/adjust` (no official page)
+#[inline]
 pub fn adjust_kit<'c>(client: &'c Client, request: &AdjustKitRequest) -> Call<'c, AdjustKitResponse> {
     Call::new(client, &ADJUST_KIT, request)
 }
@@ -386,23 +386,23 @@ static ASSIGN_CLASS: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/newGrades/tasks/students/classes/assign",
 );
-
 /// `POST /v1.0/edu/newGrades/tasks/students/classes/assign` (no official page)
+#[inline]
 pub fn assign_class<'c>(client: &'c Client, request: &AssignClassRequest) -> Call<'c, AssignClassResponse> {
     Call::new(client, &ASSIGN_CLASS, request)
 }
 
 static BATCH_CREATE: Operation = Operation::api("v1::edu::batch_create", Method::POST, "/v1.0/edu/cards");
-
 /// `POST /v1.0/edu/cards` (no official page)
+#[inline]
 pub fn batch_create<'c>(client: &'c Client, request: &BatchCreateRequest) -> Call<'c, BatchCreateResponse> {
     Call::new(client, &BATCH_CREATE, request)
 }
 
 static BATCH_CREATE_COURSE: Operation =
     Operation::api("v1::edu::batch_create_course", Method::POST, "/v1.0/edu/kits/courses/batchCreate");
-
 /// `POST /v1.0/edu/kits/courses/batchCreate` (no official page)
+#[inline]
 pub fn batch_create_course<'c>(
     client: &'c Client,
     request: &BatchCreateCourseRequest,
@@ -415,8 +415,8 @@ static BATCH_CREATE_STUDENT_CLASS: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/kits/students/classes/batchCreate",
 );
-
 /// `POST /v1.0/edu/kits/students/classes/batchCreate` (no official page)
+#[inline]
 pub fn batch_create_student_class<'c>(
     client: &'c Client,
     request: &BatchCreateStudentClassRequest,
@@ -429,8 +429,8 @@ static BATCH_CREATE_TEACHER_COURSE: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/kits/teachers/courses/batchCreate",
 );
-
 /// `POST /v1.0/edu/kits/teachers/courses/batchCreate` (no official page)
+#[inline]
 pub fn batch_create_teacher_course<'c>(
     client: &'c Client,
     request: &BatchCreateTeacherCourseRequest,
@@ -440,8 +440,8 @@ pub fn batch_create_teacher_course<'c>(
 
 static BATCH_INVALID_COURSE: Operation =
     Operation::api("v1::edu::batch_invalid_course", Method::POST, "/v1.0/edu/kits/courses/batchInvalid");
-
 /// `POST /v1.0/edu/kits/courses/batchInvalid` (no official page)
+#[inline]
 pub fn batch_invalid_course<'c>(
     client: &'c Client,
     request: &BatchInvalidCourseRequest,
@@ -451,8 +451,8 @@ pub fn batch_invalid_course<'c>(
 
 static BATCH_ORG_CREATE_HW: Operation =
     Operation::api("v1::edu::batch_org_create_hw", Method::POST, "/v1.0/edu/homeworks");
-
 /// `POST /v1.0/edu/homeworks` (no official page)
+#[inline]
 pub fn batch_org_create_hw<'c>(
     client: &'c Client,
     request: &BatchOrgCreateHwRequest,
@@ -462,8 +462,8 @@ pub fn batch_org_create_hw<'c>(
 
 static CALL_MULTIMODAL_MODEL: Operation =
     Operation::api("v1::edu::call_multimodal_model", Method::POST, "/v1.0/edu/multimodal/model/call");
-
 /// `POST /v1.0/edu/multimodal/model/call` (no official page)
+#[inline]
 pub fn call_multimodal_model<'c>(
     client: &'c Client,
     request: &CallMultimodalModelRequest,
@@ -473,8 +473,8 @@ pub fn call_multimodal_model<'c>(
 
 static CANCEL_KIT_TASK: Operation =
     Operation::api("v1::edu::cancel_kit_task", Method::POST, "/v1.0/edu/kits/tasks/cancel");
-
 /// `POST /v1.0/edu/kits/tasks/cancel` (no official page)
+#[inline]
 pub fn cancel_kit_task<'c>(
     client: &'c Client,
     request: &CancelKitTaskRequest,
@@ -484,16 +484,16 @@ pub fn cancel_kit_task<'c>(
 
 static CANCEL_ORDER: Operation =
     Operation::api("v1::edu::cancel_order", Method::POST, "/v1.0/edu/orders/cancel");
-
 /// `POST /v1.0/edu/orders/cancel` (no official page)
+#[inline]
 pub fn cancel_order<'c>(client: &'c Client, request: &CancelOrderRequest) -> Call<'c, CancelOrderResponse> {
     Call::new(client, &CANCEL_ORDER, request)
 }
 
 static CANCEL_SNS_ORDER: Operation =
     Operation::api("v1::edu::cancel_sns_order", Method::POST, "/v1.0/edu/snsUserOrders/cancel");
-
 /// `POST /v1.0/edu/snsUserOrders/cancel` (no official page)
+#[inline]
 pub fn cancel_sns_order<'c>(
     client: &'c Client,
     request: &CancelSnsOrderRequest,
@@ -503,8 +503,8 @@ pub fn cancel_sns_order<'c>(
 
 static CANCEL_USER_ORDER: Operation =
     Operation::api("v1::edu::cancel_user_order", Method::POST, "/v1.0/edu/userOrders/cancel");
-
 /// `POST /v1.0/edu/userOrders/cancel` (no official page)
+#[inline]
 pub fn cancel_user_order<'c>(
     client: &'c Client,
     request: &CancelUserOrderRequest,
@@ -514,8 +514,8 @@ pub fn cancel_user_order<'c>(
 
 static CARD_BATCH_QUERY_CARDS: Operation =
     Operation::api("v1::edu::card_batch_query_cards", Method::POST, "/v1.0/edu/cards/tasks/batch");
-
 /// `POST /v1.0/edu/cards/tasks/batch` (no official page)
+#[inline]
 pub fn card_batch_query_cards<'c>(
     client: &'c Client,
     request: &CardBatchQueryCardsRequest,
@@ -525,8 +525,8 @@ pub fn card_batch_query_cards<'c>(
 
 static CARD_DELETE_CARD: Operation =
     Operation::api("v1::edu::card_delete_card", Method::DELETE, "/v1.0/edu/cards").encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/cards` (no official page)
+#[inline]
 pub fn card_delete_card<'c>(
     client: &'c Client,
     request: &CardDeleteCardRequest,
@@ -536,16 +536,16 @@ pub fn card_delete_card<'c>(
 
 static CARD_END_CARD: Operation =
     Operation::api("v1::edu::card_end_card", Method::POST, "/v1.0/edu/cards/finish");
-
 /// `POST /v1.0/edu/cards/finish` (no official page)
+#[inline]
 pub fn card_end_card<'c>(client: &'c Client, request: &CardEndCardRequest) -> Call<'c, CardEndCardResponse> {
     Call::new(client, &CARD_END_CARD, request)
 }
 
 static CARD_GET_CARD: Operation =
     Operation::api("v1::edu::card_get_card", Method::GET, "/v1.0/edu/cards/tasks");
-
 /// `GET /v1.0/edu/cards/tasks` (no official page)
+#[inline]
 pub fn card_get_card<'c>(client: &'c Client, request: &CardGetCardRequest) -> Call<'c, CardGetCardResponse> {
     Call::new(client, &CARD_GET_CARD, request)
 }
@@ -555,8 +555,8 @@ static CARD_GET_CARD_FINISH_PROGRESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/cards/completionProgress",
 );
-
 /// `GET /v1.0/edu/cards/completionProgress` (no official page)
+#[inline]
 pub fn card_get_card_finish_progress<'c>(
     client: &'c Client,
     request: &CardGetCardFinishProgressRequest,
@@ -567,8 +567,8 @@ pub fn card_get_card_finish_progress<'c>(
 static CARD_QUERY_CARD_FEEDS: Operation =
     Operation::api("v1::edu::card_query_card_feeds", Method::GET, "/v1.0/edu/cards/feeds")
         .paging(Paging::cursor("cursor").size("count").more("result.hasMore").items("result.posts"));
-
 /// `GET /v1.0/edu/cards/feeds` (no official page)
+#[inline]
 pub fn card_query_card_feeds<'c>(
     client: &'c Client,
     request: &CardQueryCardFeedsRequest,
@@ -578,8 +578,8 @@ pub fn card_query_card_feeds<'c>(
 
 static CARD_SUBMIT_CARD: Operation =
     Operation::api("v1::edu::card_submit_card", Method::POST, "/v1.0/edu/cards/user/task/submit");
-
 /// `POST /v1.0/edu/cards/user/task/submit` (no official page)
+#[inline]
 pub fn card_submit_card<'c>(
     client: &'c Client,
     request: &CardSubmitCardRequest,
@@ -589,8 +589,8 @@ pub fn card_submit_card<'c>(
 
 static CARD_UPDATE_CARD: Operation =
     Operation::api("v1::edu::card_update_card", Method::POST, "/v1.0/edu/cards/update");
-
 /// `POST /v1.0/edu/cards/update` (no official page)
+#[inline]
 pub fn card_update_card<'c>(
     client: &'c Client,
     request: &CardUpdateCardRequest,
@@ -600,8 +600,8 @@ pub fn card_update_card<'c>(
 
 static CHECK_RESTRICTION: Operation =
     Operation::api("v1::edu::check_restriction", Method::POST, "/v1.0/edu/restrictions/check");
-
 /// `POST /v1.0/edu/restrictions/check` (no official page)
+#[inline]
 pub fn check_restriction<'c>(
     client: &'c Client,
     request: &CheckRestrictionRequest,
@@ -614,8 +614,8 @@ static CLEAR_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/evaluations/unreadCounts/clear",
 );
-
 /// `POST /v1.0/edu/evaluations/unreadCounts/clear` (no official page)
+#[inline]
 pub fn clear_evaluate_performance_count<'c>(
     client: &'c Client,
     request: &ClearEvaluatePerformanceCountRequest,
@@ -625,8 +625,8 @@ pub fn clear_evaluate_performance_count<'c>(
 
 static CONSUME_POINT: Operation =
     Operation::api("v1::edu::consume_point", Method::POST, "/v1.0/edu/poins/consume");
-
 /// `POST /v1.0/edu/poins/consume` (no official page)
+#[inline]
 pub fn consume_point<'c>(
     client: &'c Client,
     request: &ConsumePointRequest,
@@ -640,8 +640,8 @@ static COURSE_SCHEDULING_COMPLIMENT_NOTICE: Operation = Operation::api(
     "/v1.0/edu/schedules/finishNotify",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/edu/schedules/finishNotify` (no official page)
+#[inline]
 pub fn course_scheduling_compliment_notice<'c>(
     client: &'c Client,
     request: &CourseSchedulingComplimentNoticeRequest,
@@ -650,16 +650,16 @@ pub fn course_scheduling_compliment_notice<'c>(
 }
 
 static CREATE: Operation = Operation::api("v1::edu::create", Method::POST, "/v1.0/edu/wrongQuestions");
-
 /// `POST /v1.0/edu/wrongQuestions` (no official page)
+#[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
 
 static CREATE_APP_ORDER: Operation =
     Operation::api("v1::edu::create_app_order", Method::POST, "/v1.0/edu/appOrders");
-
 /// `POST /v1.0/edu/appOrders` (no official page)
+#[inline]
 pub fn create_app_order<'c>(
     client: &'c Client,
     request: &CreateAppOrderRequest,
@@ -672,8 +672,8 @@ static CREATE_AWAITING_CORRECTION_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createAwaitingCorrectionData",
 );
-
 /// `POST /v1.0/edu/assignment/createAwaitingCorrectionData` (no official page)
+#[inline]
 pub fn create_awaiting_correction_data<'c>(
     client: &'c Client,
     request: &CreateAwaitingCorrectionDataRequest,
@@ -685,11 +685,11 @@ static CREATE_COLLEGE_CONTACT_DEPT: Operation =
     Operation::api("v1::edu::create_college_contact_dept", Method::POST, "/v1.0/edu/collegeContact/depts")
         .scopes(&["Edu.College.Contact.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-createcollegecontactdept");
-
 /// `POST /v1.0/edu/collegeContact/depts`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createcollegecontactdept).
+#[inline]
 pub fn create_college_contact_dept<'c>(
     client: &'c Client,
     request: &CreateCollegeContactDeptRequest,
@@ -702,8 +702,8 @@ static CREATE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
-
 /// `POST /v1.0/edu/collegeContact/depts/structures/scenes` (no official page)
+#[inline]
 pub fn create_college_contact_scene_stru<'c>(
     client: &'c Client,
     request: &CreateCollegeContactSceneStruRequest,
@@ -716,8 +716,8 @@ static CREATE_CORRECTION_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createCorrectionData",
 );
-
 /// `POST /v1.0/edu/assignment/createCorrectionData` (no official page)
+#[inline]
 pub fn create_correction_data<'c>(
     client: &'c Client,
     request: &CreateCorrectionDataRequest,
@@ -727,8 +727,8 @@ pub fn create_correction_data<'c>(
 
 static CREATE_COURSE: Operation =
     Operation::api("v1::edu::create_course", Method::POST, "/v1.0/edu/kits/courses");
-
 /// `POST /v1.0/edu/kits/courses` (no official page)
+#[inline]
 pub fn create_course<'c>(
     client: &'c Client,
     request: &CreateCourseRequest,
@@ -742,11 +742,11 @@ static CREATE_CUSTOM_CLASS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/create-classes-in-a-custom-department",
         );
-
 /// `POST /v1.0/edu/customClasses`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-classes-in-a-custom-department).
+#[inline]
 pub fn create_custom_class<'c>(
     client: &'c Client,
     request: &CreateCustomClassRequest,
@@ -758,11 +758,11 @@ static CREATE_CUSTOM_DEPT: Operation =
     Operation::api("v1::edu::create_custom_dept", Method::POST, "/v1.0/edu/customDepts")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/create-a-custom-campus-or-department");
-
 /// `POST /v1.0/edu/customDepts`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-custom-campus-or-department).
+#[inline]
 pub fn create_custom_dept<'c>(
     client: &'c Client,
     request: &CreateCustomDeptRequest,
@@ -772,8 +772,8 @@ pub fn create_custom_dept<'c>(
 
 static CREATE_EDU_ASSET_SPACE: Operation =
     Operation::api("v1::edu::create_edu_asset_space", Method::POST, "/v1.0/edu/assets/spaces");
-
 /// `POST /v1.0/edu/assets/spaces` (no official page)
+#[inline]
 pub fn create_edu_asset_space<'c>(
     client: &'c Client,
     request: &CreateEduAssetSpaceRequest,
@@ -786,8 +786,8 @@ static CREATE_EDU_LLM_MODEL_REQ: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createEduLlmModelReq",
 );
-
 /// `POST /v1.0/edu/assignment/createEduLlmModelReq` (no official page)
+#[inline]
 pub fn create_edu_llm_model_req<'c>(
     client: &'c Client,
     request: &CreateEduLlmModelReqRequest,
@@ -797,8 +797,8 @@ pub fn create_edu_llm_model_req<'c>(
 
 static CREATE_FULFIL_RECORD: Operation =
     Operation::api("v1::edu::create_fulfil_record", Method::POST, "/v1.0/edu/fulfilRecords");
-
 /// `POST /v1.0/edu/fulfilRecords` (no official page)
+#[inline]
 pub fn create_fulfil_record<'c>(
     client: &'c Client,
     request: &CreateFulfilRecordRequest,
@@ -811,8 +811,8 @@ static CREATE_INVITE_URL: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/remoteClasses/orgRelations/inviteUrls",
 );
-
 /// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls` (no official page)
+#[inline]
 pub fn create_invite_url<'c>(
     client: &'c Client,
     request: &CreateInviteUrlRequest,
@@ -821,16 +821,16 @@ pub fn create_invite_url<'c>(
 }
 
 static CREATE_ITEM: Operation = Operation::api("v1::edu::create_item", Method::POST, "/v1.0/edu/items");
-
 /// `POST /v1.0/edu/items` (no official page)
+#[inline]
 pub fn create_item<'c>(client: &'c Client, request: &CreateItemRequest) -> Call<'c, CreateItemResponse> {
     Call::new(client, &CREATE_ITEM, request)
 }
 
 static CREATE_KIT_TASK: Operation =
     Operation::api("v1::edu::create_kit_task", Method::POST, "/v1.0/edu/kits/timerTasks");
-
 /// `POST /v1.0/edu/kits/timerTasks` (no official page)
+#[inline]
 pub fn create_kit_task<'c>(
     client: &'c Client,
     request: &CreateKitTaskRequest,
@@ -839,16 +839,16 @@ pub fn create_kit_task<'c>(
 }
 
 static CREATE_ORDER: Operation = Operation::api("v1::edu::create_order", Method::POST, "/v1.0/edu/orders");
-
 /// `POST /v1.0/edu/orders` (no official page)
+#[inline]
 pub fn create_order<'c>(client: &'c Client, request: &CreateOrderRequest) -> Call<'c, CreateOrderResponse> {
     Call::new(client, &CREATE_ORDER, request)
 }
 
 static CREATE_ORDER_FLOW: Operation =
     Operation::api("v1::edu::create_order_flow", Method::POST, "/v1.0/edu/orders/flows");
-
 /// `POST /v1.0/edu/orders/flows` (no official page)
+#[inline]
 pub fn create_order_flow<'c>(
     client: &'c Client,
     request: &CreateOrderFlowRequest,
@@ -859,8 +859,8 @@ pub fn create_order_flow<'c>(
 static CREATE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::create_physical_classroom", Method::POST, "/v1.0/edu/physicalClassrooms")
         .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/physicalClassrooms` (no official page)
+#[inline]
 pub fn create_physical_classroom<'c>(
     client: &'c Client,
     request: &CreatePhysicalClassroomRequest,
@@ -870,8 +870,8 @@ pub fn create_physical_classroom<'c>(
 
 static CREATE_REFUND_FLOW: Operation =
     Operation::api("v1::edu::create_refund_flow", Method::POST, "/v1.0/edu/refunds/flows");
-
 /// `POST /v1.0/edu/refunds/flows` (no official page)
+#[inline]
 pub fn create_refund_flow<'c>(
     client: &'c Client,
     request: &CreateRefundFlowRequest,
@@ -881,8 +881,8 @@ pub fn create_refund_flow<'c>(
 
 static CREATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::create_remote_class_course", Method::POST, "/v1.0/edu/remoteClasses/courses");
-
 /// `POST /v1.0/edu/remoteClasses/courses` (no official page)
+#[inline]
 pub fn create_remote_class_course<'c>(
     client: &'c Client,
     request: &CreateRemoteClassCourseRequest,
@@ -893,8 +893,8 @@ pub fn create_remote_class_course<'c>(
 static CREATE_SECTION_CONFIG: Operation =
     Operation::api("v1::edu::create_section_config", Method::POST, "/v1.0/edu/universities/sectionConfigs")
         .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/universities/sectionConfigs` (no official page)
+#[inline]
 pub fn create_section_config<'c>(
     client: &'c Client,
     request: &CreateSectionConfigRequest,
@@ -904,8 +904,8 @@ pub fn create_section_config<'c>(
 
 static CREATE_SNS_APP_ORDER: Operation =
     Operation::api("v1::edu::create_sns_app_order", Method::POST, "/v1.0/edu/snsAppOrders");
-
 /// `POST /v1.0/edu/snsAppOrders` (no official page)
+#[inline]
 pub fn create_sns_app_order<'c>(
     client: &'c Client,
     request: &CreateSnsAppOrderRequest,
@@ -915,8 +915,8 @@ pub fn create_sns_app_order<'c>(
 
 static CREATE_STS_TOKEN: Operation =
     Operation::api("v1::edu::create_sts_token", Method::POST, "/v1.0/edu/vpaas/ststoken");
-
 /// `POST /v1.0/edu/vpaas/ststoken` (no official page)
+#[inline]
 pub fn create_sts_token<'c>(
     client: &'c Client,
     request: &CreateStsTokenRequest,
@@ -926,8 +926,8 @@ pub fn create_sts_token<'c>(
 
 static CREATE_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::create_student_class", Method::POST, "/v1.0/edu/kits/students/classes");
-
 /// `POST /v1.0/edu/kits/students/classes` (no official page)
+#[inline]
 pub fn create_student_class<'c>(
     client: &'c Client,
     request: &CreateStudentClassRequest,
@@ -937,8 +937,8 @@ pub fn create_student_class<'c>(
 
 static CREATE_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::create_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses");
-
 /// `POST /v1.0/edu/kits/teachers/courses` (no official page)
+#[inline]
 pub fn create_teacher_course<'c>(
     client: &'c Client,
     request: &CreateTeacherCourseRequest,
@@ -948,8 +948,8 @@ pub fn create_teacher_course<'c>(
 
 static CREATE_TIMER_CARD: Operation =
     Operation::api("v1::edu::create_timer_card", Method::POST, "/v1.0/edu/kits/timerCards");
-
 /// `POST /v1.0/edu/kits/timerCards` (no official page)
+#[inline]
 pub fn create_timer_card<'c>(
     client: &'c Client,
     request: &CreateTimerCardRequest,
@@ -958,16 +958,16 @@ pub fn create_timer_card<'c>(
 }
 
 static CREATE_TOKEN: Operation = Operation::api("v1::edu::create_token", Method::POST, "/v1.0/edu/tokens");
-
 /// `POST /v1.0/edu/tokens` (no official page)
+#[inline]
 pub fn create_token<'c>(client: &'c Client, request: &CreateTokenRequest) -> Call<'c, CreateTokenResponse> {
     Call::new(client, &CREATE_TOKEN, request)
 }
 
 static CREATE_TRANSFER_RECORD: Operation =
     Operation::api("v1::edu::create_transfer_record", Method::POST, "/v1.0/edu/kits/transferRecords");
-
 /// `POST /v1.0/edu/kits/transferRecords` (no official page)
+#[inline]
 pub fn create_transfer_record<'c>(
     client: &'c Client,
     request: &CreateTransferRecordRequest,
@@ -981,8 +981,8 @@ static CREATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/universities/courseGroups` (no official page)
+#[inline]
 pub fn create_university_course_group<'c>(
     client: &'c Client,
     request: &CreateUniversityCourseGroupRequest,
@@ -993,8 +993,8 @@ pub fn create_university_course_group<'c>(
 static CREATE_UNIVERSITY_STUDENT: Operation =
     Operation::api("v1::edu::create_university_student", Method::POST, "/v1.0/edu/universities/students")
         .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/universities/students` (no official page)
+#[inline]
 pub fn create_university_student<'c>(
     client: &'c Client,
     request: &CreateUniversityStudentRequest,
@@ -1004,8 +1004,8 @@ pub fn create_university_student<'c>(
 
 static CREATE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::create_university_teacher", Method::POST, "/v1.0/edu/universities/teachers");
-
 /// `POST /v1.0/edu/universities/teachers` (no official page)
+#[inline]
 pub fn create_university_teacher<'c>(
     client: &'c Client,
     request: &CreateUniversityTeacherRequest,
@@ -1015,8 +1015,8 @@ pub fn create_university_teacher<'c>(
 
 static CREATE_WRONG_QUESTIONS: Operation =
     Operation::api("v1::edu::create_wrong_questions", Method::POST, "/v1.0/edu/corp/wrongQuestions");
-
 /// `POST /v1.0/edu/corp/wrongQuestions` (no official page)
+#[inline]
 pub fn create_wrong_questions<'c>(
     client: &'c Client,
     request: &CreateWrongQuestionsRequest,
@@ -1026,8 +1026,8 @@ pub fn create_wrong_questions<'c>(
 
 static DEACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::deactivate_device", Method::POST, "/v1.0/edu/vpaas/devices/deactivate");
-
 /// `POST /v1.0/edu/vpaas/devices/deactivate` (no official page)
+#[inline]
 pub fn deactivate_device<'c>(
     client: &'c Client,
     request: &DeactivateDeviceRequest,
@@ -1037,8 +1037,8 @@ pub fn deactivate_device<'c>(
 
 static DEDUCT_POINT: Operation =
     Operation::api("v1::edu::deduct_point", Method::POST, "/v1.0/edu/points/deduct");
-
 /// `POST /v1.0/edu/points/deduct` (no official page)
+#[inline]
 pub fn deduct_point<'c>(client: &'c Client, request: &DeductPointRequest) -> Call<'c, DeductPointResponse> {
     Call::new(client, &DEDUCT_POINT, request)
 }
@@ -1046,8 +1046,8 @@ pub fn deduct_point<'c>(client: &'c Client, request: &DeductPointRequest) -> Cal
 static DELETE_COLLEGE_ALUMNI_DEPT: Operation =
     Operation::api("v1::edu::delete_college_alumni_dept", Method::DELETE, "/v1.0/edu/collegeAlumni/depts")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/collegeAlumni/depts` (no official page)
+#[inline]
 pub fn delete_college_alumni_dept<'c>(
     client: &'c Client,
     request: &DeleteCollegeAlumniDeptRequest,
@@ -1060,8 +1060,8 @@ static DELETE_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeAlumni/userInfos/remove",
 );
-
 /// `POST /v1.0/edu/collegeAlumni/userInfos/remove` (no official page)
+#[inline]
 pub fn delete_college_alumni_user_info<'c>(
     client: &'c Client,
     request: &DeleteCollegeAlumniUserInfoRequest,
@@ -1074,8 +1074,8 @@ static DELETE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes/remove",
 );
-
 /// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove` (no official page)
+#[inline]
 pub fn delete_college_contact_scene_stru<'c>(
     client: &'c Client,
     request: &DeleteCollegeContactSceneStruRequest,
@@ -1088,11 +1088,11 @@ static DELETE_DEPT: Operation =
         .encoding(Encoding::Query)
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/delete-home-school-department");
-
 /// `DELETE /v1.0/edu/depts/{deptId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-home-school-department).
+#[inline]
 pub fn delete_dept<'c>(client: &'c Client, request: &DeleteDeptRequest) -> Call<'c, DeleteDeptResponse> {
     Call::new(client, &DELETE_DEPT, request)
 }
@@ -1100,8 +1100,8 @@ pub fn delete_dept<'c>(client: &'c Client, request: &DeleteDeptRequest) -> Call<
 static DELETE_DEVICE: Operation =
     Operation::api("v1::edu::delete_device", Method::DELETE, "/v1.0/edu/vpaas/devices")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/vpaas/devices` (no official page)
+#[inline]
 pub fn delete_device<'c>(
     client: &'c Client,
     request: &DeleteDeviceRequest,
@@ -1112,8 +1112,8 @@ pub fn delete_device<'c>(
 static DELETE_DEVICE_ORG: Operation =
     Operation::api("v1::edu::delete_device_org", Method::DELETE, "/v1.0/edu/remoteClasses/deviceOrgs")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/remoteClasses/deviceOrgs` (no official page)
+#[inline]
 pub fn delete_device_org<'c>(
     client: &'c Client,
     request: &DeleteDeviceOrgRequest,
@@ -1123,8 +1123,8 @@ pub fn delete_device_org<'c>(
 
 static DELETE_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::delete_evaluate_performance", Method::POST, "/v1.0/edu/evaluations/remove");
-
 /// `POST /v1.0/edu/evaluations/remove` (no official page)
+#[inline]
 pub fn delete_evaluate_performance<'c>(
     client: &'c Client,
     request: &DeleteEvaluatePerformanceRequest,
@@ -1140,11 +1140,11 @@ static DELETE_GUARDIAN: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_edu_safe"])
 .documentation("https://open.dingtalk.com/document/development/delete-parent-relationship");
-
 /// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-parent-relationship).
+#[inline]
 pub fn delete_guardian<'c>(
     client: &'c Client,
     request: &DeleteGuardianRequest,
@@ -1155,8 +1155,8 @@ pub fn delete_guardian<'c>(
 static DELETE_ORG_RELATION: Operation =
     Operation::api("v1::edu::delete_org_relation", Method::DELETE, "/v1.0/edu/remoteClasses/orgRelations")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/remoteClasses/orgRelations` (no official page)
+#[inline]
 pub fn delete_org_relation<'c>(
     client: &'c Client,
     request: &DeleteOrgRelationRequest,
@@ -1167,8 +1167,8 @@ pub fn delete_org_relation<'c>(
 static DELETE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::delete_physical_classroom", Method::DELETE, "/v1.0/edu/physicalClassrooms")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/physicalClassrooms` (no official page)
+#[inline]
 pub fn delete_physical_classroom<'c>(
     client: &'c Client,
     request: &DeletePhysicalClassroomRequest,
@@ -1182,8 +1182,8 @@ static DELETE_REMOTE_CLASS_COURSE: Operation = Operation::api(
     "/v1.0/edu/remoteClasses/courses/{courseCode}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}` (no official page)
+#[inline]
 pub fn delete_remote_class_course<'c>(
     client: &'c Client,
     request: &DeleteRemoteClassCourseRequest,
@@ -1193,8 +1193,8 @@ pub fn delete_remote_class_course<'c>(
 
 static DELETE_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::delete_school_report", Method::POST, "/v1.0/edu/schools/reports/remove");
-
 /// `POST /v1.0/edu/schools/reports/remove` (no official page)
+#[inline]
 pub fn delete_school_report<'c>(
     client: &'c Client,
     request: &DeleteSchoolReportRequest,
@@ -1210,11 +1210,11 @@ static DELETE_STUDENT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_edu_safe"])
 .documentation("https://open.dingtalk.com/document/development/delete-student");
-
 /// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-student).
+#[inline]
 pub fn delete_student<'c>(
     client: &'c Client,
     request: &DeleteStudentRequest,
@@ -1230,11 +1230,11 @@ static DELETE_TEACHER: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_edu_safe"])
 .documentation("https://open.dingtalk.com/document/development/delete-teacher");
-
 /// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-teacher).
+#[inline]
 pub fn delete_teacher<'c>(
     client: &'c Client,
     request: &DeleteTeacherRequest,
@@ -1248,8 +1248,8 @@ static DELETE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/universities/courseGroups` (no official page)
+#[inline]
 pub fn delete_university_course_group<'c>(
     client: &'c Client,
     request: &DeleteUniversityCourseGroupRequest,
@@ -1260,8 +1260,8 @@ pub fn delete_university_course_group<'c>(
 static DELETE_UNIVERSITY_STUDENT: Operation =
     Operation::api("v1::edu::delete_university_student", Method::DELETE, "/v1.0/edu/universities/students")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/universities/students` (no official page)
+#[inline]
 pub fn delete_university_student<'c>(
     client: &'c Client,
     request: &DeleteUniversityStudentRequest,
@@ -1272,8 +1272,8 @@ pub fn delete_university_student<'c>(
 static DELETE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::delete_university_teacher", Method::DELETE, "/v1.0/edu/universities/teachers")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/universities/teachers` (no official page)
+#[inline]
 pub fn delete_university_teacher<'c>(
     client: &'c Client,
     request: &DeleteUniversityTeacherRequest,
@@ -1284,8 +1284,8 @@ pub fn delete_university_teacher<'c>(
 static DEVICE_HEARTBEAT: Operation =
     Operation::api("v1::edu::device_heartbeat", Method::POST, "/v1.0/edu/heartbeats/report")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/edu/heartbeats/report` (no official page)
+#[inline]
 pub fn device_heartbeat<'c>(
     client: &'c Client,
     request: &DeviceHeartbeatRequest,
@@ -1298,8 +1298,8 @@ static DISABLE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes/disable",
 );
-
 /// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable` (no official page)
+#[inline]
 pub fn disable_college_contact_scene_stru<'c>(
     client: &'c Client,
     request: &DisableCollegeContactSceneStruRequest,
@@ -1309,8 +1309,8 @@ pub fn disable_college_contact_scene_stru<'c>(
 
 static EDU_AIGC_CALLBACK: Operation =
     Operation::api("v1::edu::edu_aigc_callback", Method::POST, "/v1.0/edu/aigc/callback");
-
 /// `POST /v1.0/edu/aigc/callback` (no official page)
+#[inline]
 pub fn edu_aigc_callback<'c>(
     client: &'c Client,
     request: &EduAigcCallbackRequest,
@@ -1320,8 +1320,8 @@ pub fn edu_aigc_callback<'c>(
 
 static EDU_AI_MODEL_COMPLETE: Operation =
     Operation::api("v1::edu::edu_ai_model_complete", Method::POST, "/v1.0/edu/ai/models/complete");
-
 /// `POST /v1.0/edu/ai/models/complete` (no official page)
+#[inline]
 pub fn edu_ai_model_complete<'c>(
     client: &'c Client,
     request: &EduAiModelCompleteRequest,
@@ -1331,8 +1331,8 @@ pub fn edu_ai_model_complete<'c>(
 
 static EDU_FIND_USER_ROLES_BY_USER_ID: Operation =
     Operation::api("v1::edu::edu_find_user_roles_by_user_id", Method::GET, "/v1.0/edu/users/allRoles");
-
 /// `GET /v1.0/edu/users/allRoles` (no official page)
+#[inline]
 pub fn edu_find_user_roles_by_user_id<'c>(
     client: &'c Client,
     request: &EduFindUserRolesByUserIdRequest,
@@ -1342,8 +1342,8 @@ pub fn edu_find_user_roles_by_user_id<'c>(
 
 static EDU_GET_FILE_SPACE: Operation =
     Operation::api("v1::edu::edu_get_file_space", Method::POST, "/v1.0/edu/files/spaces/infos/query");
-
 /// `POST /v1.0/edu/files/spaces/infos/query` (no official page)
+#[inline]
 pub fn edu_get_file_space<'c>(
     client: &'c Client,
     request: &EduGetFileSpaceRequest,
@@ -1356,8 +1356,8 @@ static EDU_LIST_USER_BY_FROM_USER_IDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/users/allRelations/lists",
 );
-
 /// `GET /v1.0/edu/users/allRelations/lists` (no official page)
+#[inline]
 pub fn edu_list_user_by_from_user_ids<'c>(
     client: &'c Client,
     request: &EduListUserByFromUserIdsRequest,
@@ -1369,8 +1369,8 @@ static EDU_TEACHER_LIST: Operation =
     Operation::api("v1::edu::edu_teacher_list", Method::GET, "/v1.0/edu/teachers").paging(
         Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.teacherDetails"),
     );
-
 /// `GET /v1.0/edu/teachers` (no official page)
+#[inline]
 pub fn edu_teacher_list<'c>(
     client: &'c Client,
     request: &EduTeacherListRequest,
@@ -1383,8 +1383,8 @@ static ENABLE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes/enable",
 );
-
 /// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable` (no official page)
+#[inline]
 pub fn enable_college_contact_scene_stru<'c>(
     client: &'c Client,
     request: &EnableCollegeContactSceneStruRequest,
@@ -1395,24 +1395,24 @@ pub fn enable_college_contact_scene_stru<'c>(
 static END_COURSE: Operation =
     Operation::api("v1::edu::end_course", Method::POST, "/v1.0/edu/universities/courses/end")
         .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/universities/courses/end` (no official page)
+#[inline]
 pub fn end_course<'c>(client: &'c Client, request: &EndCourseRequest) -> Call<'c, EndCourseResponse> {
     Call::new(client, &END_COURSE, request)
 }
 
 static EVENT_TRACK: Operation =
     Operation::api("v1::edu::event_track", Method::POST, "/v1.0/edu/users/events/traceLogs");
-
 /// `POST /v1.0/edu/users/events/traceLogs` (no official page)
+#[inline]
 pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<'c, EventTrackResponse> {
     Call::new(client, &EVENT_TRACK, request)
 }
 
 static GENERATE_TASK_ID: Operation =
     Operation::api("v1::edu::generate_task_id", Method::POST, "/v1.0/edu/ai/models/taskId/query");
-
 /// `POST /v1.0/edu/ai/models/taskId/query` (no official page)
+#[inline]
 pub fn generate_task_id<'c>(
     client: &'c Client,
     request: &GenerateTaskIdRequest,
@@ -1422,8 +1422,8 @@ pub fn generate_task_id<'c>(
 
 static GET_BIND_CHILD_INFO: Operation =
     Operation::api("v1::edu::get_bind_child_info", Method::GET, "/v1.0/edu/families/childs/infos");
-
 /// `GET /v1.0/edu/families/childs/infos` (no official page)
+#[inline]
 pub fn get_bind_child_info<'c>(
     client: &'c Client,
     request: &GetBindChildInfoRequest,
@@ -1435,16 +1435,16 @@ static GET_CHILDREN: Operation =
     Operation::api("v1::edu::get_children", Method::POST, "/v1.0/edu/children/query")
         .encoding(Encoding::Query)
         .idempotent();
-
 /// `POST /v1.0/edu/children/query` (no official page)
+#[inline]
 pub fn get_children(client: &Client) -> Call<'_, GetChildrenResponse> {
     Call::new(client, &GET_CHILDREN, &Empty::default())
 }
 
 static GET_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::get_college_alumni_depts", Method::GET, "/v1.0/edu/collegeAlumni/subDepts");
-
 /// `GET /v1.0/edu/collegeAlumni/subDepts` (no official page)
+#[inline]
 pub fn get_college_alumni_depts<'c>(
     client: &'c Client,
     request: &GetCollegeAlumniDeptsRequest,
@@ -1454,8 +1454,8 @@ pub fn get_college_alumni_depts<'c>(
 
 static GET_COLLEGE_ALUMNI_USER_INFO: Operation =
     Operation::api("v1::edu::get_college_alumni_user_info", Method::GET, "/v1.0/edu/collegeAlumni/userInfos");
-
 /// `GET /v1.0/edu/collegeAlumni/userInfos` (no official page)
+#[inline]
 pub fn get_college_alumni_user_info<'c>(
     client: &'c Client,
     request: &GetCollegeAlumniUserInfoRequest,
@@ -1467,11 +1467,11 @@ static GET_COLLEGE_CONTACT_DEPT_DETAIL: Operation =
     Operation::api("v1::edu::get_college_contact_dept_detail", Method::GET, "/v1.0/edu/collegeContact/depts")
         .scopes(&["Edu.College.Contact.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getcollegecontactdeptdetail");
-
 /// `GET /v1.0/edu/collegeContact/depts`
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getcollegecontactdeptdetail).
+#[inline]
 pub fn get_college_contact_dept_detail<'c>(
     client: &'c Client,
     request: &GetCollegeContactDeptDetailRequest,
@@ -1486,11 +1486,11 @@ static GET_COLLEGE_CONTACT_STANDARD_STRU_DEPT_DETAIL: Operation = Operation::api
 )
 .scopes(&["Edu.College.Contact.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getcollegecontactstandardstrudeptdetail");
-
 /// `GET /v1.0/edu/collegeContact/depts/structures/standards`
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getcollegecontactstandardstrudeptdetail).
+#[inline]
 pub fn get_college_contact_standard_stru_dept_detail<'c>(
     client: &'c Client,
     request: &GetCollegeContactStandardStruDeptDetailRequest,
@@ -1501,8 +1501,8 @@ pub fn get_college_contact_standard_stru_dept_detail<'c>(
 static GET_CORRECT_STYLE: Operation =
     Operation::api("v1::edu::get_correct_style", Method::POST, "/v1.0/edu/assignment/getCorrectStyle")
         .idempotent();
-
 /// `POST /v1.0/edu/assignment/getCorrectStyle` (no official page)
+#[inline]
 pub fn get_correct_style<'c>(
     client: &'c Client,
     request: &GetCorrectStyleRequest,
@@ -1512,8 +1512,8 @@ pub fn get_correct_style<'c>(
 
 static GET_DEFAULT_CHILD: Operation =
     Operation::api("v1::edu::get_default_child", Method::GET, "/v1.0/edu/defaultChildren");
-
 /// `GET /v1.0/edu/defaultChildren` (no official page)
+#[inline]
 pub fn get_default_child(client: &Client) -> Call<'_, GetDefaultChildResponse> {
     Call::new(client, &GET_DEFAULT_CHILD, &Empty::default())
 }
@@ -1523,8 +1523,8 @@ static GET_EDU_USER_IDENTITY: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/apollos/activities/userIdentities",
 );
-
 /// `GET /v1.0/edu/apollos/activities/userIdentities` (no official page)
+#[inline]
 pub fn get_edu_user_identity<'c>(
     client: &'c Client,
     request: &GetEduUserIdentityRequest,
@@ -1535,8 +1535,8 @@ pub fn get_edu_user_identity<'c>(
 static GET_FILE_DOWNLOAD_INFO: Operation =
     Operation::api("v1::edu::get_file_download_info", Method::POST, "/v1.0/edu/files/downloadInfos/query")
         .idempotent();
-
 /// `POST /v1.0/edu/files/downloadInfos/query` (no official page)
+#[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
     request: &GetFileDownloadInfoRequest,
@@ -1550,8 +1550,8 @@ static GET_FILE_DOWNLOAD_INFO_BY_PACKAGE_ID: Operation = Operation::api(
     "/v1.0/edu/fileAndImages/ids/query",
 )
 .idempotent();
-
 /// `POST /v1.0/edu/fileAndImages/ids/query` (no official page)
+#[inline]
 pub fn get_file_download_info_by_package_id<'c>(
     client: &'c Client,
     request: &GetFileDownloadInfoByPackageIdRequest,
@@ -1565,8 +1565,8 @@ static GET_IMAGE_TEMP_DOWNLOAD_URL: Operation = Operation::api(
     "/v1.0/edu/images/tempDownloadUrls/query",
 )
 .idempotent();
-
 /// `POST /v1.0/edu/images/tempDownloadUrls/query` (no official page)
+#[inline]
 pub fn get_image_temp_download_url<'c>(
     client: &'c Client,
     request: &GetImageTempDownloadUrlRequest,
@@ -1576,8 +1576,8 @@ pub fn get_image_temp_download_url<'c>(
 
 static GET_OPEN_COURSE_DETAIL: Operation =
     Operation::api("v1::edu::get_open_course_detail", Method::GET, "/v1.0/edu/openCourse/{courseId}");
-
 /// `GET /v1.0/edu/openCourse/{courseId}` (no official page)
+#[inline]
 pub fn get_open_course_detail<'c>(
     client: &'c Client,
     request: &GetOpenCourseDetailRequest,
@@ -1588,8 +1588,8 @@ pub fn get_open_course_detail<'c>(
 static GET_OPEN_COURSES: Operation =
     Operation::api("v1::edu::get_open_courses", Method::GET, "/v1.0/edu/openCourses")
         .paging(Paging::number("pageNumber").size("pageSize").items("courseList"));
-
 /// `GET /v1.0/edu/openCourses` (no official page)
+#[inline]
 pub fn get_open_courses<'c>(
     client: &'c Client,
     request: &GetOpenCoursesRequest,
@@ -1599,8 +1599,8 @@ pub fn get_open_courses<'c>(
 
 static GET_POINT_ACTION_RECORD: Operation =
     Operation::api("v1::edu::get_point_action_record", Method::GET, "/v1.0/edu/points/actionRecords");
-
 /// `GET /v1.0/edu/points/actionRecords` (no official page)
+#[inline]
 pub fn get_point_action_record<'c>(
     client: &'c Client,
     request: &GetPointActionRecordRequest,
@@ -1610,8 +1610,8 @@ pub fn get_point_action_record<'c>(
 
 static GET_POINT_INFO: Operation =
     Operation::api("v1::edu::get_point_info", Method::GET, "/v1.0/edu/points/infos");
-
 /// `GET /v1.0/edu/points/infos` (no official page)
+#[inline]
 pub fn get_point_info<'c>(
     client: &'c Client,
     request: &GetPointInfoRequest,
@@ -1624,8 +1624,8 @@ static GET_REMOTE_CLASS_COURSE: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/remoteClasses/courses/{courseCode}",
 );
-
 /// `GET /v1.0/edu/remoteClasses/courses/{courseCode}` (no official page)
+#[inline]
 pub fn get_remote_class_course<'c>(
     client: &'c Client,
     request: &GetRemoteClassCourseRequest,
@@ -1638,8 +1638,8 @@ static GET_SHARE_ROLE_MEMBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/shareRoles/{shareRoleCode}/members",
 );
-
 /// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members` (no official page)
+#[inline]
 pub fn get_share_role_members<'c>(
     client: &'c Client,
     request: &GetShareRoleMembersRequest,
@@ -1649,8 +1649,8 @@ pub fn get_share_role_members<'c>(
 
 static GET_SHARE_ROLES: Operation =
     Operation::api("v1::edu::get_share_roles", Method::GET, "/v1.0/edu/shareRoles");
-
 /// `GET /v1.0/edu/shareRoles` (no official page)
+#[inline]
 pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
     Call::new(client, &GET_SHARE_ROLES, &Empty::default())
 }
@@ -1658,8 +1658,8 @@ pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
 static GET_TASK_LIST: Operation =
     Operation::api("v1::edu::get_task_list", Method::GET, "/v1.0/edu/newGrades/tasks/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("taskList"));
-
 /// `GET /v1.0/edu/newGrades/tasks/lists` (no official page)
+#[inline]
 pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Call<'c, GetTaskListResponse> {
     Call::new(client, &GET_TASK_LIST, request)
 }
@@ -1667,8 +1667,8 @@ pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Ca
 static GET_TASK_STUDENT_LIST: Operation =
     Operation::api("v1::edu::get_task_student_list", Method::GET, "/v1.0/edu/newGrades/tasks/students/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("studentList"));
-
 /// `GET /v1.0/edu/newGrades/tasks/students/lists` (no official page)
+#[inline]
 pub fn get_task_student_list<'c>(
     client: &'c Client,
     request: &GetTaskStudentListRequest,
@@ -1682,8 +1682,8 @@ static INIT_COURSES_OF_CLASS: Operation = Operation::api(
     "/v1.0/edu/classes/{classId}/courses/init",
 )
 .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/classes/{classId}/courses/init` (no official page)
+#[inline]
 pub fn init_courses_of_class<'c>(
     client: &'c Client,
     request: &InitCoursesOfClassRequest,
@@ -1693,16 +1693,16 @@ pub fn init_courses_of_class<'c>(
 
 static INIT_DEVICE: Operation =
     Operation::api("v1::edu::init_device", Method::POST, "/v1.0/edu/devices/init");
-
 /// `POST /v1.0/edu/devices/init` (no official page)
+#[inline]
 pub fn init_device<'c>(client: &'c Client, request: &InitDeviceRequest) -> Call<'c, InitDeviceResponse> {
     Call::new(client, &INIT_DEVICE, request)
 }
 
 static INIT_V_PAAS_DEVICE: Operation =
     Operation::api("v1::edu::init_v_paas_device", Method::POST, "/v1.0/edu/vpaas/devices/init");
-
 /// `POST /v1.0/edu/vpaas/devices/init` (no official page)
+#[inline]
 pub fn init_v_paas_device<'c>(
     client: &'c Client,
     request: &InitVPaasDeviceRequest,
@@ -1713,8 +1713,8 @@ pub fn init_v_paas_device<'c>(
 static INSERT_SECTION_CONFIG: Operation =
     Operation::api("v1::edu::insert_section_config", Method::POST, "/v1.0/edu/schedules/configs")
         .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/schedules/configs` (no official page)
+#[inline]
 pub fn insert_section_config<'c>(
     client: &'c Client,
     request: &InsertSectionConfigRequest,
@@ -1724,8 +1724,8 @@ pub fn insert_section_config<'c>(
 
 static INVALID_COURSE: Operation =
     Operation::api("v1::edu::invalid_course", Method::POST, "/v1.0/edu/kits/courses/invalid");
-
 /// `POST /v1.0/edu/kits/courses/invalid` (no official page)
+#[inline]
 pub fn invalid_course<'c>(
     client: &'c Client,
     request: &InvalidCourseRequest,
@@ -1735,16 +1735,16 @@ pub fn invalid_course<'c>(
 
 static INVALID_KIT: Operation =
     Operation::api("v1::edu::invalid_kit", Method::POST, "/v1.0/edu/kits/records/invalid");
-
 /// `POST /v1.0/edu/kits/records/invalid` (no official page)
+#[inline]
 pub fn invalid_kit<'c>(client: &'c Client, request: &InvalidKitRequest) -> Call<'c, InvalidKitResponse> {
     Call::new(client, &INVALID_KIT, request)
 }
 
 static INVALID_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::invalid_student_class", Method::POST, "/v1.0/edu/kits/students/classes/remove");
-
 /// `POST /v1.0/edu/kits/students/classes/remove` (no official page)
+#[inline]
 pub fn invalid_student_class<'c>(
     client: &'c Client,
     request: &InvalidStudentClassRequest,
@@ -1754,8 +1754,8 @@ pub fn invalid_student_class<'c>(
 
 static INVALID_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::invalid_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/remove");
-
 /// `POST /v1.0/edu/kits/teachers/courses/remove` (no official page)
+#[inline]
 pub fn invalid_teacher_course<'c>(
     client: &'c Client,
     request: &InvalidTeacherCourseRequest,
@@ -1770,11 +1770,11 @@ static IS_YUWEN_CERTIFIED_TEACHER: Operation = Operation::api(
 )
 .scopes(&["qyapi_get_member"])
 .documentation("https://open.dingtalk.com/document/development/api-isyuwencertifiedteacher");
-
 /// `POST /v1.0/edu/paas/certifiedTeachers/chineseTeachers/check`
 ///
 /// Permission: `qyapi_get_member`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-isyuwencertifiedteacher).
+#[inline]
 pub fn is_yuwen_certified_teacher<'c>(
     client: &'c Client,
     request: &IsYuwenCertifiedTeacherRequest,
@@ -1784,8 +1784,8 @@ pub fn is_yuwen_certified_teacher<'c>(
 
 static ISV_DATA_WRITE: Operation =
     Operation::api("v1::edu::isv_data_write", Method::POST, "/v1.0/edu/datas/write");
-
 /// `POST /v1.0/edu/datas/write` (no official page)
+#[inline]
 pub fn isv_data_write<'c>(
     client: &'c Client,
     request: &IsvDataWriteRequest,
@@ -1795,8 +1795,8 @@ pub fn isv_data_write<'c>(
 
 static ISV_METADATA_QUERY: Operation =
     Operation::api("v1::edu::isv_metadata_query", Method::GET, "/v1.0/edu/datas/metadatas");
-
 /// `GET /v1.0/edu/datas/metadatas` (no official page)
+#[inline]
 pub fn isv_metadata_query<'c>(
     client: &'c Client,
     request: &IsvMetadataQueryRequest,
@@ -1811,11 +1811,11 @@ static LIST_COLLEGE_CONTACT_DEPT_TYPE_CONFIG: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-listcollegecontactdepttypeconfig");
-
 /// `GET /v1.0/edu/collegeContact/configs/deptTypes`
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listcollegecontactdepttypeconfig).
+#[inline]
 pub fn list_college_contact_dept_type_config<'c>(
     client: &'c Client,
     request: &ListCollegeContactDeptTypeConfigRequest,
@@ -1828,8 +1828,8 @@ static LIST_COLLEGE_CONTACT_SCENE_STRUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
-
 /// `GET /v1.0/edu/collegeContact/depts/structures/scenes` (no official page)
+#[inline]
 pub fn list_college_contact_scene_strus<'c>(
     client: &'c Client,
     request: &ListCollegeContactSceneStrusRequest,
@@ -1844,11 +1844,11 @@ static LIST_COLLEGE_CONTACT_SUB_DEPTS: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts");
-
 /// `GET /v1.0/edu/collegeContact/subDepts`
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-listcollegecontactsubdepts).
+#[inline]
 pub fn list_college_contact_sub_depts<'c>(
     client: &'c Client,
     request: &ListCollegeContactSubDeptsRequest,
@@ -1859,8 +1859,8 @@ pub fn list_college_contact_sub_depts<'c>(
 static LIST_ORDER: Operation = Operation::api("v1::edu::list_order", Method::POST, "/v1.0/edu/orders/query")
     .paging(Paging::number("pageNumber").size("pageSize").items("list"))
     .idempotent();
-
 /// `POST /v1.0/edu/orders/query` (no official page)
+#[inline]
 pub fn list_order<'c>(client: &'c Client, request: &ListOrderRequest) -> Call<'c, ListOrderResponse> {
     Call::new(client, &LIST_ORDER, request)
 }
@@ -1869,26 +1869,26 @@ static MOVE_STUDENT: Operation =
     Operation::api("v1::edu::move_student", Method::POST, "/v1.0/edu/students/move")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/shift-students");
-
 /// `POST /v1.0/edu/students/move`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/shift-students).
+#[inline]
 pub fn move_student<'c>(client: &'c Client, request: &MoveStudentRequest) -> Call<'c, MoveStudentResponse> {
     Call::new(client, &MOVE_STUDENT, request)
 }
 
 static OPEN_KIT: Operation = Operation::api("v1::edu::open_kit", Method::POST, "/v1.0/edu/kits/records/open");
-
 /// `POST /v1.0/edu/kits/records/open` (no official page)
+#[inline]
 pub fn open_kit<'c>(client: &'c Client, request: &OpenKitRequest) -> Call<'c, OpenKitResponse> {
     Call::new(client, &OPEN_KIT, request)
 }
 
 static ORDER_INFO: Operation =
     Operation::api("v1::edu::order_info", Method::GET, "/v1.0/edu/dingLifes/orders");
-
 /// `GET /v1.0/edu/dingLifes/orders` (no official page)
+#[inline]
 pub fn order_info<'c>(client: &'c Client, request: &OrderInfoRequest) -> Call<'c, OrderInfoResponse> {
     Call::new(client, &ORDER_INFO, request)
 }
@@ -1899,8 +1899,8 @@ static PAGE_QUERY_CLASS_COURSE: Operation = Operation::api(
     "/v1.0/edu/kits/classes/courses/batchQuery",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("result"));
-
 /// `POST /v1.0/edu/kits/classes/courses/batchQuery` (no official page)
+#[inline]
 pub fn page_query_class_course<'c>(
     client: &'c Client,
     request: &PageQueryClassCourseRequest,
@@ -1911,8 +1911,8 @@ pub fn page_query_class_course<'c>(
 static PAGE_QUERY_DEVICES: Operation =
     Operation::api("v1::edu::page_query_devices", Method::GET, "/v1.0/edu/vpaas/devices")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-
 /// `GET /v1.0/edu/vpaas/devices` (no official page)
+#[inline]
 pub fn page_query_devices<'c>(
     client: &'c Client,
     request: &PageQueryDevicesRequest,
@@ -1923,8 +1923,8 @@ pub fn page_query_devices<'c>(
 static PAGE_QUERY_KIT_OPEN_RECORD: Operation =
     Operation::api("v1::edu::page_query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/batchQuery")
         .paging(Paging::number("pageNumber").size("pageSize").items("result"));
-
 /// `POST /v1.0/edu/kits/records/batchQuery` (no official page)
+#[inline]
 pub fn page_query_kit_open_record<'c>(
     client: &'c Client,
     request: &PageQueryKitOpenRecordRequest,
@@ -1933,8 +1933,8 @@ pub fn page_query_kit_open_record<'c>(
 }
 
 static PAY_ORDER: Operation = Operation::api("v1::edu::pay_order", Method::POST, "/v1.0/edu/orders/pay");
-
 /// `POST /v1.0/edu/orders/pay` (no official page)
+#[inline]
 pub fn pay_order<'c>(client: &'c Client, request: &PayOrderRequest) -> Call<'c, PayOrderResponse> {
     Call::new(client, &PAY_ORDER, request)
 }
@@ -1944,8 +1944,8 @@ static POLLING_CONFIRM_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/universities/courses/pollingConfirmStatus",
 );
-
 /// `GET /v1.0/edu/universities/courses/pollingConfirmStatus` (no official page)
+#[inline]
 pub fn polling_confirm_status<'c>(
     client: &'c Client,
     request: &PollingConfirmStatusRequest,
@@ -1955,16 +1955,16 @@ pub fn polling_confirm_status<'c>(
 
 static PRE_DIAL: Operation =
     Operation::api("v1::edu::pre_dial", Method::POST, "/v1.0/edu/vpaas/devices/preDial");
-
 /// `POST /v1.0/edu/vpaas/devices/preDial` (no official page)
+#[inline]
 pub fn pre_dial<'c>(client: &'c Client, request: &PreDialRequest) -> Call<'c, PreDialResponse> {
     Call::new(client, &PRE_DIAL, request)
 }
 
 static PROVIDE_POINT: Operation =
     Operation::api("v1::edu::provide_point", Method::POST, "/v1.0/edu/points/provide");
-
 /// `POST /v1.0/edu/points/provide` (no official page)
+#[inline]
 pub fn provide_point<'c>(
     client: &'c Client,
     request: &ProvidePointRequest,
@@ -1974,8 +1974,8 @@ pub fn provide_point<'c>(
 
 static PUBLISH_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::publish_school_report", Method::POST, "/v1.0/edu/schools/reports/publish");
-
 /// `POST /v1.0/edu/schools/reports/publish` (no official page)
+#[inline]
 pub fn publish_school_report<'c>(
     client: &'c Client,
     request: &PublishSchoolReportRequest,
@@ -1988,8 +1988,8 @@ static PUSH_CLASS_GROUP_CARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/classes/groups/cards/messages/push",
 );
-
 /// `POST /v1.0/edu/classes/groups/cards/messages/push` (no official page)
+#[inline]
 pub fn push_class_group_card<'c>(
     client: &'c Client,
     request: &PushClassGroupCardRequest,
@@ -1998,8 +1998,8 @@ pub fn push_class_group_card<'c>(
 }
 
 static QUERY: Operation = Operation::api("v1::edu::query", Method::GET, "/v1.0/edu/wrongQuestions/codes");
-
 /// `GET /v1.0/edu/wrongQuestions/codes` (no official page)
+#[inline]
 pub fn query(client: &Client) -> Call<'_, QueryResponse> {
     Call::new(client, &QUERY, &Empty::default())
 }
@@ -2009,8 +2009,8 @@ static QUERY_ALL_SUBJECTS_FROM_CLASS_SCHEDULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/subjects/instances",
 );
-
 /// `GET /v1.0/edu/subjects/instances` (no official page)
+#[inline]
 pub fn query_all_subjects_from_class_schedule<'c>(
     client: &'c Client,
     request: &QueryAllSubjectsFromClassScheduleRequest,
@@ -2021,8 +2021,8 @@ pub fn query_all_subjects_from_class_schedule<'c>(
 static QUERY_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_class_course", Method::POST, "/v1.0/edu/kits/classes/courses/query")
         .idempotent();
-
 /// `POST /v1.0/edu/kits/classes/courses/query` (no official page)
+#[inline]
 pub fn query_class_course<'c>(
     client: &'c Client,
     request: &QueryClassCourseRequest,
@@ -2034,8 +2034,8 @@ static QUERY_CLASS_SCHEDULE: Operation =
     Operation::api("v1::edu::query_class_schedule", Method::POST, "/v1.0/edu/classes/schedules/query")
         .query(&["endTime", "opUserId", "startTime", "subscriberType"])
         .idempotent();
-
 /// `POST /v1.0/edu/classes/schedules/query` (no official page)
+#[inline]
 pub fn query_class_schedule<'c>(
     client: &'c Client,
     request: &QueryClassScheduleRequest,
@@ -2048,8 +2048,8 @@ static QUERY_CLASS_SCHEDULE_BY_TIME_SCHOOL: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/schools/classes/courses",
 );
-
 /// `GET /v1.0/edu/schools/classes/courses` (no official page)
+#[inline]
 pub fn query_class_schedule_by_time_school<'c>(
     client: &'c Client,
     request: &QueryClassScheduleByTimeSchoolRequest,
@@ -2059,8 +2059,8 @@ pub fn query_class_schedule_by_time_school<'c>(
 
 static QUERY_CLASS_SCHEDULE_CONFIG: Operation =
     Operation::api("v1::edu::query_class_schedule_config", Method::GET, "/v1.0/edu/schedules/configs");
-
 /// `GET /v1.0/edu/schedules/configs` (no official page)
+#[inline]
 pub fn query_class_schedule_config<'c>(
     client: &'c Client,
     request: &QueryClassScheduleConfigRequest,
@@ -2075,11 +2075,11 @@ static QUERY_COLLEGE_CONTACT_USER_DETAIL: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-querycollegecontactuserdetail");
-
 /// `GET /v1.0/edu/collegeContact/users`
 ///
 /// Permission: `Edu.College.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-querycollegecontactuserdetail).
+#[inline]
 pub fn query_college_contact_user_detail<'c>(
     client: &'c Client,
     request: &QueryCollegeContactUserDetailRequest,
@@ -2091,8 +2091,8 @@ static QUERY_DEVICE: Operation =
     Operation::api("v1::edu::query_device", Method::POST, "/v1.0/edu/vpass/devices/query")
         .encoding(Encoding::Query)
         .idempotent();
-
 /// `POST /v1.0/edu/vpass/devices/query` (no official page)
+#[inline]
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
     Call::new(client, &QUERY_DEVICE, request)
 }
@@ -2100,8 +2100,8 @@ pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Cal
 static QUERY_DEVICE_LIST_BY_CORP_ID: Operation =
     Operation::api("v1::edu::query_device_list_by_corp_id", Method::GET, "/v1.0/edu/remoteClasses/devices")
         .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"));
-
 /// `GET /v1.0/edu/remoteClasses/devices` (no official page)
+#[inline]
 pub fn query_device_list_by_corp_id<'c>(
     client: &'c Client,
     request: &QueryDeviceListByCorpIdRequest,
@@ -2113,8 +2113,8 @@ static QUERY_EDU_ASSET_SPACES: Operation =
     Operation::api("v1::edu::query_edu_asset_spaces", Method::GET, "/v1.0/edu/assets/spaces").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("spaces"),
     );
-
 /// `GET /v1.0/edu/assets/spaces` (no official page)
+#[inline]
 pub fn query_edu_asset_spaces<'c>(
     client: &'c Client,
     request: &QueryEduAssetSpacesRequest,
@@ -2128,8 +2128,8 @@ static QUERY_EDU_LLM_MODEL_RESPONSE: Operation = Operation::api(
     "/v1.0/edu/assignment/queryEduLlmModelResponse",
 )
 .idempotent();
-
 /// `POST /v1.0/edu/assignment/queryEduLlmModelResponse` (no official page)
+#[inline]
 pub fn query_edu_llm_model_response<'c>(
     client: &'c Client,
     request: &QueryEduLlmModelResponseRequest,
@@ -2139,8 +2139,8 @@ pub fn query_edu_llm_model_response<'c>(
 
 static QUERY_GROUP_ID: Operation =
     Operation::api("v1::edu::query_group_id", Method::GET, "/v1.0/edu/faces/groups");
-
 /// `GET /v1.0/edu/faces/groups` (no official page)
+#[inline]
 pub fn query_group_id<'c>(
     client: &'c Client,
     request: &QueryGroupIdRequest,
@@ -2151,8 +2151,8 @@ pub fn query_group_id<'c>(
 static QUERY_KIT_OPEN_RECORD: Operation =
     Operation::api("v1::edu::query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/query")
         .idempotent();
-
 /// `POST /v1.0/edu/kits/records/query` (no official page)
+#[inline]
 pub fn query_kit_open_record<'c>(
     client: &'c Client,
     request: &QueryKitOpenRecordRequest,
@@ -2163,8 +2163,8 @@ pub fn query_kit_open_record<'c>(
 static QUERY_MODEL_RESULT_BY_TASK_ID: Operation =
     Operation::api("v1::edu::query_model_result_by_task_id", Method::POST, "/v1.0/edu/ai/models/query")
         .idempotent();
-
 /// `POST /v1.0/edu/ai/models/query` (no official page)
+#[inline]
 pub fn query_model_result_by_task_id<'c>(
     client: &'c Client,
     request: &QueryModelResultByTaskIdRequest,
@@ -2173,8 +2173,8 @@ pub fn query_model_result_by_task_id<'c>(
 }
 
 static QUERY_ORDER: Operation = Operation::api("v1::edu::query_order", Method::GET, "/v1.0/edu/orders");
-
 /// `GET /v1.0/edu/orders` (no official page)
+#[inline]
 pub fn query_order<'c>(client: &'c Client, request: &QueryOrderRequest) -> Call<'c, QueryOrderResponse> {
     Call::new(client, &QUERY_ORDER, request)
 }
@@ -2186,8 +2186,8 @@ static QUERY_ORG_CORRECT_TASK_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result"))
 .idempotent();
-
 /// `POST /v1.0/edu/assignment/queryTaskDetail` (no official page)
+#[inline]
 pub fn query_org_correct_task_detail<'c>(
     client: &'c Client,
     request: &QueryOrgCorrectTaskDetailRequest,
@@ -2202,8 +2202,8 @@ static QUERY_ORG_CORRECT_TASK_WITH_WRONG_QUESTION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result"))
 .idempotent();
-
 /// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail` (no official page)
+#[inline]
 pub fn query_org_correct_task_with_wrong_question<'c>(
     client: &'c Client,
     request: &QueryOrgCorrectTaskWithWrongQuestionRequest,
@@ -2213,8 +2213,8 @@ pub fn query_org_correct_task_with_wrong_question<'c>(
 
 static QUERY_ORG_RELATION_LIST: Operation =
     Operation::api("v1::edu::query_org_relation_list", Method::GET, "/v1.0/edu/remoteClasses/orgRelations");
-
 /// `GET /v1.0/edu/remoteClasses/orgRelations` (no official page)
+#[inline]
 pub fn query_org_relation_list<'c>(
     client: &'c Client,
     request: &QueryOrgRelationListRequest,
@@ -2224,8 +2224,8 @@ pub fn query_org_relation_list<'c>(
 
 static QUERY_ORG_SECRET_KEY: Operation =
     Operation::api("v1::edu::query_org_secret_key", Method::GET, "/v1.0/edu/universities/secretKeys");
-
 /// `GET /v1.0/edu/universities/secretKeys` (no official page)
+#[inline]
 pub fn query_org_secret_key<'c>(
     client: &'c Client,
     request: &QueryOrgSecretKeyRequest,
@@ -2235,16 +2235,16 @@ pub fn query_org_secret_key<'c>(
 
 static QUERY_ORG_TYPE: Operation =
     Operation::api("v1::edu::query_org_type", Method::GET, "/v1.0/edu/orgTypes");
-
 /// `GET /v1.0/edu/orgTypes` (no official page)
+#[inline]
 pub fn query_org_type(client: &Client) -> Call<'_, QueryOrgTypeResponse> {
     Call::new(client, &QUERY_ORG_TYPE, &Empty::default())
 }
 
 static QUERY_PAY_RESULT: Operation =
     Operation::api("v1::edu::query_pay_result", Method::POST, "/v1.0/edu/payResults/query").idempotent();
-
 /// `POST /v1.0/edu/payResults/query` (no official page)
+#[inline]
 pub fn query_pay_result<'c>(
     client: &'c Client,
     request: &QueryPayResultRequest,
@@ -2254,8 +2254,8 @@ pub fn query_pay_result<'c>(
 
 static QUERY_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::query_physical_classroom", Method::GET, "/v1.0/edu/physicalClassrooms");
-
 /// `GET /v1.0/edu/physicalClassrooms` (no official page)
+#[inline]
 pub fn query_physical_classroom<'c>(
     client: &'c Client,
     request: &QueryPhysicalClassroomRequest,
@@ -2265,8 +2265,8 @@ pub fn query_physical_classroom<'c>(
 
 static QUERY_PURCHASE_INFO: Operation =
     Operation::api("v1::edu::query_purchase_info", Method::GET, "/v1.0/edu/users/purchases");
-
 /// `GET /v1.0/edu/users/purchases` (no official page)
+#[inline]
 pub fn query_purchase_info<'c>(
     client: &'c Client,
     request: &QueryPurchaseInfoRequest,
@@ -2276,8 +2276,8 @@ pub fn query_purchase_info<'c>(
 
 static QUERY_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_remote_class_course", Method::GET, "/v1.0/edu/remoteClasses/courses");
-
 /// `GET /v1.0/edu/remoteClasses/courses` (no official page)
+#[inline]
 pub fn query_remote_class_course<'c>(
     client: &'c Client,
     request: &QueryRemoteClassCourseRequest,
@@ -2288,8 +2288,8 @@ pub fn query_remote_class_course<'c>(
 static QUERY_SCHOOL_USER_FACE: Operation =
     Operation::api("v1::edu::query_school_user_face", Method::GET, "/v1.0/edu/schools/faces")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("userFaceList"));
-
 /// `GET /v1.0/edu/schools/faces` (no official page)
+#[inline]
 pub fn query_school_user_face<'c>(
     client: &'c Client,
     request: &QuerySchoolUserFaceRequest,
@@ -2303,8 +2303,8 @@ static QUERY_SELF_BUILD_GROUP_BASE_INFO: Operation = Operation::api(
     "/v1.0/edu/self/group/base/query",
 )
 .idempotent();
-
 /// `POST /v1.0/edu/self/group/base/query` (no official page)
+#[inline]
 pub fn query_self_build_group_base_info<'c>(
     client: &'c Client,
     request: &QuerySelfBuildGroupBaseInfoRequest,
@@ -2318,8 +2318,8 @@ static QUERY_SELF_BUILD_GROUP_USER_INFO: Operation = Operation::api(
     "/v1.0/edu/self/group/user/query",
 )
 .idempotent();
-
 /// `POST /v1.0/edu/self/group/user/query` (no official page)
+#[inline]
 pub fn query_self_build_group_user_info<'c>(
     client: &'c Client,
     request: &QuerySelfBuildGroupUserInfoRequest,
@@ -2329,8 +2329,8 @@ pub fn query_self_build_group_user_info<'c>(
 
 static QUERY_SNS_ORDER: Operation =
     Operation::api("v1::edu::query_sns_order", Method::GET, "/v1.0/edu/snsOrders");
-
 /// `GET /v1.0/edu/snsOrders` (no official page)
+#[inline]
 pub fn query_sns_order<'c>(
     client: &'c Client,
     request: &QuerySnsOrderRequest,
@@ -2345,8 +2345,8 @@ static QUERY_STATISTICS_DATA: Operation = Operation::api(
 )
 .query(&["endTime", "opUserId", "startTime"])
 .idempotent();
-
 /// `POST /v1.0/edu/classes/schedules/statisticData/query` (no official page)
+#[inline]
 pub fn query_statistics_data<'c>(
     client: &'c Client,
     request: &QueryStatisticsDataRequest,
@@ -2357,8 +2357,8 @@ pub fn query_statistics_data<'c>(
 static QUERY_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::query_student_class", Method::POST, "/v1.0/edu/kits/students/classes/query")
         .idempotent();
-
 /// `POST /v1.0/edu/kits/students/classes/query` (no official page)
+#[inline]
 pub fn query_student_class<'c>(
     client: &'c Client,
     request: &QueryStudentClassRequest,
@@ -2368,8 +2368,8 @@ pub fn query_student_class<'c>(
 
 static QUERY_SUBJECT_TEACHERS: Operation =
     Operation::api("v1::edu::query_subject_teachers", Method::GET, "/v1.0/edu/subjects/teachers");
-
 /// `GET /v1.0/edu/subjects/teachers` (no official page)
+#[inline]
 pub fn query_subject_teachers<'c>(
     client: &'c Client,
     request: &QuerySubjectTeachersRequest,
@@ -2379,8 +2379,8 @@ pub fn query_subject_teachers<'c>(
 
 static QUERY_TEACH_SUBJECTS: Operation =
     Operation::api("v1::edu::query_teach_subjects", Method::GET, "/v1.0/edu/teachers/subjects");
-
 /// `GET /v1.0/edu/teachers/subjects` (no official page)
+#[inline]
 pub fn query_teach_subjects<'c>(
     client: &'c Client,
     request: &QueryTeachSubjectsRequest,
@@ -2391,8 +2391,8 @@ pub fn query_teach_subjects<'c>(
 static QUERY_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::query_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/query")
         .idempotent();
-
 /// `POST /v1.0/edu/kits/teachers/courses/query` (no official page)
+#[inline]
 pub fn query_teacher_course<'c>(
     client: &'c Client,
     request: &QueryTeacherCourseRequest,
@@ -2403,8 +2403,8 @@ pub fn query_teacher_course<'c>(
 static QUERY_TRANSFER_COURSE: Operation =
     Operation::api("v1::edu::query_transfer_course", Method::POST, "/v1.0/edu/kits/transferRecords/query")
         .idempotent();
-
 /// `POST /v1.0/edu/kits/transferRecords/query` (no official page)
+#[inline]
 pub fn query_transfer_course<'c>(
     client: &'c Client,
     request: &QueryTransferCourseRequest,
@@ -2417,8 +2417,8 @@ static QUERY_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/universities/courseGroups",
 );
-
 /// `GET /v1.0/edu/universities/courseGroups` (no official page)
+#[inline]
 pub fn query_university_course_group<'c>(
     client: &'c Client,
     request: &QueryUniversityCourseGroupRequest,
@@ -2428,8 +2428,8 @@ pub fn query_university_course_group<'c>(
 
 static QUERY_USER_FACE: Operation =
     Operation::api("v1::edu::query_user_face", Method::GET, "/v1.0/edu/users/faces");
-
 /// `GET /v1.0/edu/users/faces` (no official page)
+#[inline]
 pub fn query_user_face<'c>(
     client: &'c Client,
     request: &QueryUserFaceRequest,
@@ -2439,8 +2439,8 @@ pub fn query_user_face<'c>(
 
 static QUERY_USER_PAY_INFO: Operation =
     Operation::api("v1::edu::query_user_pay_info", Method::GET, "/v1.0/edu/orders/payInfos");
-
 /// `GET /v1.0/edu/orders/payInfos` (no official page)
+#[inline]
 pub fn query_user_pay_info<'c>(
     client: &'c Client,
     request: &QueryUserPayInfoRequest,
@@ -2450,8 +2450,8 @@ pub fn query_user_pay_info<'c>(
 
 static RECORD_ACTION_POINT: Operation =
     Operation::api("v1::edu::record_action_point", Method::POST, "/v1.0/edu/assignment/recordActionPoint");
-
 /// `POST /v1.0/edu/assignment/recordActionPoint` (no official page)
+#[inline]
 pub fn record_action_point<'c>(
     client: &'c Client,
     request: &RecordActionPointRequest,
@@ -2461,8 +2461,8 @@ pub fn record_action_point<'c>(
 
 static REMOVE_DEVICE: Operation =
     Operation::api("v1::edu::remove_device", Method::DELETE, "/v1.0/edu/devices").encoding(Encoding::Query);
-
 /// `DELETE /v1.0/edu/devices` (no official page)
+#[inline]
 pub fn remove_device<'c>(
     client: &'c Client,
     request: &RemoveDeviceRequest,
@@ -2473,8 +2473,8 @@ pub fn remove_device<'c>(
 static REPORT_DEVICE_LOG: Operation =
     Operation::api("v1::edu::report_device_log", Method::POST, "/v1.0/edu/deviceLogs/report")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/edu/deviceLogs/report` (no official page)
+#[inline]
 pub fn report_device_log<'c>(
     client: &'c Client,
     request: &ReportDeviceLogRequest,
@@ -2484,8 +2484,8 @@ pub fn report_device_log<'c>(
 
 static REPORT_DEVICE_USE_LOG: Operation =
     Operation::api("v1::edu::report_device_use_log", Method::POST, "/v1.0/edu/deviceUseLogs/report");
-
 /// `POST /v1.0/edu/deviceUseLogs/report` (no official page)
+#[inline]
 pub fn report_device_use_log<'c>(
     client: &'c Client,
     request: &ReportDeviceUseLogRequest,
@@ -2495,8 +2495,8 @@ pub fn report_device_use_log<'c>(
 
 static ROLLBACK_DEDUCT_POINT: Operation =
     Operation::api("v1::edu::rollback_deduct_point", Method::POST, "/v1.0/edu/deductPoints/rollback");
-
 /// `POST /v1.0/edu/deductPoints/rollback` (no official page)
+#[inline]
 pub fn rollback_deduct_point<'c>(
     client: &'c Client,
     request: &RollbackDeductPointRequest,
@@ -2509,8 +2509,8 @@ static SAVE_CLASS_LEARNING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/classes/learnings/datas/save",
 );
-
 /// `POST /v1.0/edu/classes/learnings/datas/save` (no official page)
+#[inline]
 pub fn save_class_learning_data<'c>(
     client: &'c Client,
     request: &SaveClassLearningDataRequest,
@@ -2523,8 +2523,8 @@ static SAVE_STUDENT_LEARNING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/students/learnings/datas/save",
 );
-
 /// `POST /v1.0/edu/students/learnings/datas/save` (no official page)
+#[inline]
 pub fn save_student_learning_data<'c>(
     client: &'c Client,
     request: &SaveStudentLearningDataRequest,
@@ -2537,8 +2537,8 @@ static SCHOOL_REPORT_DETAIL_READED: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/schools/reportDetails/readStatuses/set",
 );
-
 /// `POST /v1.0/edu/schools/reportDetails/readStatuses/set` (no official page)
+#[inline]
 pub fn school_report_detail_readed<'c>(
     client: &'c Client,
     request: &SchoolReportDetailReadedRequest,
@@ -2550,8 +2550,8 @@ static SEARCH_TEACHERS: Operation =
     Operation::api("v1::edu::search_teachers", Method::POST, "/v1.0/edu/teachers/search")
         .encoding(Encoding::Query)
         .idempotent();
-
 /// `POST /v1.0/edu/teachers/search` (no official page)
+#[inline]
 pub fn search_teachers<'c>(
     client: &'c Client,
     request: &SearchTeachersRequest,
@@ -2561,8 +2561,8 @@ pub fn search_teachers<'c>(
 
 static SEND_AI_CARD: Operation =
     Operation::api("v1::edu::send_ai_card", Method::POST, "/v1.0/edu/kits/aiCards/send");
-
 /// `POST /v1.0/edu/kits/aiCards/send` (no official page)
+#[inline]
 pub fn send_ai_card<'c>(client: &'c Client, request: &SendAiCardRequest) -> Call<'c, SendAiCardResponse> {
     Call::new(client, &SEND_AI_CARD, request)
 }
@@ -2572,8 +2572,8 @@ static SEND_COLLEGE_AI_ASSISTANT_MSG: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/colleges/aiAssistants/messages/send",
 );
-
 /// `POST /v1.0/edu/colleges/aiAssistants/messages/send` (no official page)
+#[inline]
 pub fn send_college_ai_assistant_msg<'c>(
     client: &'c Client,
     request: &SendCollegeAiAssistantMsgRequest,
@@ -2583,8 +2583,8 @@ pub fn send_college_ai_assistant_msg<'c>(
 
 static SEND_FILE_MESSAGE: Operation =
     Operation::api("v1::edu::send_file_message", Method::POST, "/v1.0/edu/contents/files/messages/send");
-
 /// `POST /v1.0/edu/contents/files/messages/send` (no official page)
+#[inline]
 pub fn send_file_message<'c>(
     client: &'c Client,
     request: &SendFileMessageRequest,
@@ -2594,8 +2594,8 @@ pub fn send_file_message<'c>(
 
 static SEND_MESSAGE: Operation =
     Operation::api("v1::edu::send_message", Method::POST, "/v1.0/edu/messages/send");
-
 /// `POST /v1.0/edu/messages/send` (no official page)
+#[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
 }
@@ -2605,8 +2605,8 @@ static SEND_PRINT_ORDER_NOTICE_MSG: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/files/printOrders/noticeMessages/send",
 );
-
 /// `POST /v1.0/edu/files/printOrders/noticeMessages/send` (no official page)
+#[inline]
 pub fn send_print_order_notice_msg<'c>(
     client: &'c Client,
     request: &SendPrintOrderNoticeMsgRequest,
@@ -2617,8 +2617,8 @@ pub fn send_print_order_notice_msg<'c>(
 static START_COURSE: Operation =
     Operation::api("v1::edu::start_course", Method::POST, "/v1.0/edu/universities/courses/start")
         .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/universities/courses/start` (no official page)
+#[inline]
 pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Call<'c, StartCourseResponse> {
     Call::new(client, &START_COURSE, request)
 }
@@ -2626,8 +2626,8 @@ pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Cal
 static START_COURSE_PREPARE: Operation =
     Operation::api("v1::edu::start_course_prepare", Method::POST, "/v1.0/edu/universities/courses/prepare")
         .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/universities/courses/prepare` (no official page)
+#[inline]
 pub fn start_course_prepare<'c>(
     client: &'c Client,
     request: &StartCoursePrepareRequest,
@@ -2637,8 +2637,8 @@ pub fn start_course_prepare<'c>(
 
 static SUBMIT_AI_SPORT_DATA: Operation =
     Operation::api("v1::edu::submit_ai_sport_data", Method::POST, "/v1.0/edu/aiSports/data/submit");
-
 /// `POST /v1.0/edu/aiSports/data/submit` (no official page)
+#[inline]
 pub fn submit_ai_sport_data<'c>(
     client: &'c Client,
     request: &SubmitAiSportDataRequest,
@@ -2652,8 +2652,8 @@ static SUBSCRIBE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups/subscribe",
 )
 .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/universities/courseGroups/subscribe` (no official page)
+#[inline]
 pub fn subscribe_university_course_group<'c>(
     client: &'c Client,
     request: &SubscribeUniversityCourseGroupRequest,
@@ -2663,8 +2663,8 @@ pub fn subscribe_university_course_group<'c>(
 
 static SYNC_CHECKED_DATA: Operation =
     Operation::api("v1::edu::sync_checked_data", Method::POST, "/v1.0/edu/assignment/syncCheckedData");
-
 /// `POST /v1.0/edu/assignment/syncCheckedData` (no official page)
+#[inline]
 pub fn sync_checked_data<'c>(
     client: &'c Client,
     request: &SyncCheckedDataRequest,
@@ -2678,8 +2678,8 @@ static UNSUBSCRIBE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups/unsubscribe",
 )
 .query(&["opUserId"]);
-
 /// `POST /v1.0/edu/universities/courseGroups/unsubscribe` (no official page)
+#[inline]
 pub fn unsubscribe_university_course_group<'c>(
     client: &'c Client,
     request: &UnsubscribeUniversityCourseGroupRequest,
@@ -2691,11 +2691,11 @@ static UPDATE_CLASS: Operation =
     Operation::api("v1::edu::update_class", Method::PUT, "/v1.0/edu/classes/infos")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/api-updateclass");
-
 /// `PUT /v1.0/edu/classes/infos`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateclass).
+#[inline]
 pub fn update_class<'c>(client: &'c Client, request: &UpdateClassRequest) -> Call<'c, UpdateClassResponse> {
     Call::new(client, &UPDATE_CLASS, request)
 }
@@ -2705,8 +2705,8 @@ static UPDATE_CLASS_GROUP_CARD: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/classes/groups/cards/messages",
 );
-
 /// `PUT /v1.0/edu/classes/groups/cards/messages` (no official page)
+#[inline]
 pub fn update_class_group_card<'c>(
     client: &'c Client,
     request: &UpdateClassGroupCardRequest,
@@ -2719,8 +2719,8 @@ static UPDATE_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/collegeAlumni/userInfos",
 );
-
 /// `PUT /v1.0/edu/collegeAlumni/userInfos` (no official page)
+#[inline]
 pub fn update_college_alumni_user_info<'c>(
     client: &'c Client,
     request: &UpdateCollegeAlumniUserInfoRequest,
@@ -2732,11 +2732,11 @@ static UPDATE_COLLEGE_CONTACT_DEPT: Operation =
     Operation::api("v1::edu::update_college_contact_dept", Method::PUT, "/v1.0/edu/collegeContact/depts")
         .scopes(&["Edu.College.Contact.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactdept");
-
 /// `PUT /v1.0/edu/collegeContact/depts`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatecollegecontactdept).
+#[inline]
 pub fn update_college_contact_dept<'c>(
     client: &'c Client,
     request: &UpdateCollegeContactDeptRequest,
@@ -2751,11 +2751,11 @@ static UPDATE_COLLEGE_CONTACT_EXCLUSIVE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactexclusive");
-
 /// `PUT /v1.0/edu/collegeContact/exclusiveAccounts/users`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatecollegecontactexclusive).
+#[inline]
 pub fn update_college_contact_exclusive<'c>(
     client: &'c Client,
     request: &UpdateCollegeContactExclusiveRequest,
@@ -2768,8 +2768,8 @@ static UPDATE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
-
 /// `PUT /v1.0/edu/collegeContact/depts/structures/scenes` (no official page)
+#[inline]
 pub fn update_college_contact_scene_stru<'c>(
     client: &'c Client,
     request: &UpdateCollegeContactSceneStruRequest,
@@ -2784,11 +2784,11 @@ static UPDATE_COLLEGE_CONTACT_USER: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegecontactuser");
-
 /// `PUT /v1.0/edu/collegeContact/personalAccounts/users`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatecollegecontactuser).
+#[inline]
 pub fn update_college_contact_user<'c>(
     client: &'c Client,
     request: &UpdateCollegeContactUserRequest,
@@ -2803,11 +2803,11 @@ static UPDATE_COLLEGE_USER_EMP_TYPE: Operation = Operation::api(
 )
 .scopes(&["Edu.College.Contact.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatecollegeuseremptype");
-
 /// `POST /v1.0/edu/collegeContact/empTypes/change`
 ///
 /// Permission: `Edu.College.Contact.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatecollegeuseremptype).
+#[inline]
 pub fn update_college_user_emp_type<'c>(
     client: &'c Client,
     request: &UpdateCollegeUserEmpTypeRequest,
@@ -2820,8 +2820,8 @@ static UPDATE_CORRECTING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/updateCorrectingData",
 );
-
 /// `POST /v1.0/edu/assignment/updateCorrectingData` (no official page)
+#[inline]
 pub fn update_correcting_data<'c>(
     client: &'c Client,
     request: &UpdateCorrectingDataRequest,
@@ -2835,8 +2835,8 @@ static UPDATE_COURSES_OF_CLASS: Operation = Operation::api(
     "/v1.0/edu/classes/{classId}/courses/schedules",
 )
 .query(&["opUserId"]);
-
 /// `PUT /v1.0/edu/classes/{classId}/courses/schedules` (no official page)
+#[inline]
 pub fn update_courses_of_class<'c>(
     client: &'c Client,
     request: &UpdateCoursesOfClassRequest,
@@ -2849,8 +2849,8 @@ static UPDATE_ESSAY_TASK_CORRECTION_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/updateEssayTaskCorrectionResult",
 );
-
 /// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult` (no official page)
+#[inline]
 pub fn update_essay_task_correction_result<'c>(
     client: &'c Client,
     request: &UpdateEssayTaskCorrectionResultRequest,
@@ -2863,8 +2863,8 @@ static UPDATE_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/evaluations/unreadCounts",
 );
-
 /// `PUT /v1.0/edu/evaluations/unreadCounts` (no official page)
+#[inline]
 pub fn update_evaluate_performance_count<'c>(
     client: &'c Client,
     request: &UpdateEvaluatePerformanceCountRequest,
@@ -2876,11 +2876,11 @@ static UPDATE_GUARDIAN: Operation =
     Operation::api("v1::edu::update_guardian", Method::PUT, "/v1.0/edu/guardians/infos")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/api-updateguardian");
-
 /// `PUT /v1.0/edu/guardians/infos`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateguardian).
+#[inline]
 pub fn update_guardian<'c>(
     client: &'c Client,
     request: &UpdateGuardianRequest,
@@ -2891,8 +2891,8 @@ pub fn update_guardian<'c>(
 static UPDATE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::update_physical_classroom", Method::PUT, "/v1.0/edu/physicalClassrooms")
         .query(&["opUserId"]);
-
 /// `PUT /v1.0/edu/physicalClassrooms` (no official page)
+#[inline]
 pub fn update_physical_classroom<'c>(
     client: &'c Client,
     request: &UpdatePhysicalClassroomRequest,
@@ -2902,8 +2902,8 @@ pub fn update_physical_classroom<'c>(
 
 static UPDATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::update_remote_class_course", Method::PUT, "/v1.0/edu/remoteClasses/courses");
-
 /// `PUT /v1.0/edu/remoteClasses/courses` (no official page)
+#[inline]
 pub fn update_remote_class_course<'c>(
     client: &'c Client,
     request: &UpdateRemoteClassCourseRequest,
@@ -2914,8 +2914,8 @@ pub fn update_remote_class_course<'c>(
 static UPDATE_REMOTE_CLASS_DEVICE: Operation =
     Operation::api("v1::edu::update_remote_class_device", Method::PUT, "/v1.0/edu/remoteClasses/deviceNames")
         .encoding(Encoding::Query);
-
 /// `PUT /v1.0/edu/remoteClasses/deviceNames` (no official page)
+#[inline]
 pub fn update_remote_class_device<'c>(
     client: &'c Client,
     request: &UpdateRemoteClassDeviceRequest,
@@ -2927,11 +2927,11 @@ static UPDATE_STUDENT: Operation =
     Operation::api("v1::edu::update_student", Method::PUT, "/v1.0/edu/students/infos")
         .scopes(&["qyapi_edu_safe"])
         .documentation("https://open.dingtalk.com/document/development/api-updatestudent");
-
 /// `PUT /v1.0/edu/students/infos`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatestudent).
+#[inline]
 pub fn update_student<'c>(
     client: &'c Client,
     request: &UpdateStudentRequest,
@@ -2945,8 +2945,8 @@ static UPDATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .query(&["opUserId"]);
-
 /// `PUT /v1.0/edu/universities/courseGroups` (no official page)
+#[inline]
 pub fn update_university_course_group<'c>(
     client: &'c Client,
     request: &UpdateUniversityCourseGroupRequest,
@@ -2959,8 +2959,8 @@ static UPLOAD_LEARNING_DATA_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/uploadLearnings/datas/callback",
 );
-
 /// `POST /v1.0/edu/uploadLearnings/datas/callback` (no official page)
+#[inline]
 pub fn upload_learning_data_callback<'c>(
     client: &'c Client,
     request: &UploadLearningDataCallbackRequest,
@@ -2970,16 +2970,16 @@ pub fn upload_learning_data_callback<'c>(
 
 static V_PAAS_PROXY: Operation =
     Operation::api("v1::edu::v_paas_proxy", Method::POST, "/v1.0/edu/vpaas/proxy");
-
 /// `POST /v1.0/edu/vpaas/proxy` (no official page)
+#[inline]
 pub fn v_paas_proxy<'c>(client: &'c Client, request: &VPaasProxyRequest) -> Call<'c, VPaasProxyResponse> {
     Call::new(client, &V_PAAS_PROXY, request)
 }
 
 static VALIDATE_NEW_GRADE_MANAGER: Operation =
     Operation::api("v1::edu::validate_new_grade_manager", Method::POST, "/v1.0/edu/newGrades/tasks/validate");
-
 /// `POST /v1.0/edu/newGrades/tasks/validate` (no official page)
+#[inline]
 pub fn validate_new_grade_manager<'c>(
     client: &'c Client,
     request: &ValidateNewGradeManagerRequest,
@@ -2989,8 +2989,8 @@ pub fn validate_new_grade_manager<'c>(
 
 static VALIDATE_USER_ROLE: Operation =
     Operation::api("v1::edu::validate_user_role", Method::POST, "/v1.0/edu/users/roles/validate");
-
 /// `POST /v1.0/edu/users/roles/validate` (no official page)
+#[inline]
 pub fn validate_user_role<'c>(
     client: &'c Client,
     request: &ValidateUserRoleRequest,
@@ -3003,8 +3003,8 @@ static VERIFY_EDU_ORG_CERTIFICATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/orgs/certifications/verify",
 );
-
 /// `POST /v1.0/edu/orgs/certifications/verify` (no official page)
+#[inline]
 pub fn verify_edu_org_certification<'c>(
     client: &'c Client,
     request: &VerifyEduOrgCertificationRequest,
@@ -3017,8 +3017,8 @@ static VERIFY_EDU_USER_CERTIFICATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/users/certifications/verify",
 );
-
 /// `POST /v1.0/edu/users/certifications/verify` (no official page)
+#[inline]
 pub fn verify_edu_user_certification<'c>(
     client: &'c Client,
     request: &VerifyEduUserCertificationRequest,

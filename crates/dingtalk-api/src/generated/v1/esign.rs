@@ -31,12 +31,12 @@ use crate::{Call, Client, Encoding, Operation};
 
 static AUTH_URL: Operation = Operation::api("v1::esign::auth_url", Method::POST, "/v1.0/esign/auths/url")
     .documentation("https://open.dingtalk.com/document/development/authurl");
-
 /// `POST /v1.0/esign/auths/url`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/authurl).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn auth_url<'c>(client: &'c Client, request: &AuthUrlRequest) -> Call<'c, AuthUrlResponse> {
     Call::new(client, &AUTH_URL, request)
 }
@@ -46,12 +46,12 @@ static CANCEL_CORP_AUTH: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/e-sign-has-revoked-the-enterprise-authorization",
         );
-
 /// `GET /v1.0/esign/corps/auth/cancel`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/e-sign-has-revoked-the-enterprise-authorization).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn cancel_corp_auth(client: &Client) -> Call<'_, CancelCorpAuthResponse> {
     Call::new(client, &CANCEL_CORP_AUTH, &Empty::default())
 }
@@ -60,12 +60,12 @@ static CHANNEL_ORDER: Operation =
     Operation::api("v1::esign::channel_order", Method::POST, "/v1.0/esign/orders/channel").documentation(
         "https://open.dingtalk.com/document/development/package-resale-profit-distribution-model-1",
     );
-
 /// `POST /v1.0/esign/orders/channel`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/package-resale-profit-distribution-model-1).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn channel_order<'c>(
     client: &'c Client,
     request: &ChannelOrderRequest,
@@ -76,12 +76,12 @@ pub fn channel_order<'c>(
 static CONTRACT_MARGIN: Operation =
     Operation::api("v1::esign::contract_margin", Method::GET, "/v1.0/esign/contracts/margin")
         .documentation("https://open.dingtalk.com/document/development/get-package-margin");
-
 /// `GET /v1.0/esign/contracts/margin`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-package-margin).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn contract_margin(client: &Client) -> Call<'_, ContractMarginResponse> {
     Call::new(client, &CONTRACT_MARGIN, &Empty::default())
 }
@@ -90,24 +90,24 @@ static CORP_CONSOLE: Operation =
     Operation::api("v1::esign::corp_console", Method::GET, "/v1.0/esign/corps/console").documentation(
         "https://open.dingtalk.com/document/development/get-the-address-enterprise-console-through-e-sign",
     );
-
 /// `GET /v1.0/esign/corps/console`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-the-address-enterprise-console-through-e-sign).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn corp_console(client: &Client) -> Call<'_, CorpConsoleResponse> {
     Call::new(client, &CORP_CONSOLE, &Empty::default())
 }
 
 static CORP_INFO: Operation = Operation::api("v1::esign::corp_info", Method::GET, "/v1.0/esign/corps/info")
     .documentation("https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure");
-
 /// `GET /v1.0/esign/corps/info`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn corp_info(client: &Client) -> Call<'_, CorpInfoResponse> {
     Call::new(client, &CORP_INFO, &Empty::default())
 }
@@ -118,12 +118,12 @@ static CREATE_DEVELOPER: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/offline-isv-service-provider-data-initialization",
         );
-
 /// `GET /v1.0/esign/developers/create`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/offline-isv-service-provider-data-initialization).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_developer<'c>(
     client: &'c Client,
     request: &CreateDeveloperRequest,
@@ -135,12 +135,12 @@ static GET_CORP_REALNAME_URL: Operation =
     Operation::api("v1::esign::get_corp_realname_url", Method::POST, "/v1.0/esign/corps/realname")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address");
-
 /// `POST /v1.0/esign/corps/realname`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_corp_realname_url<'c>(
     client: &'c Client,
     request: &GetCorpRealnameUrlRequest,
@@ -150,24 +150,24 @@ pub fn get_corp_realname_url<'c>(
 
 static GET_CROP_STATUS: Operation = Operation::api("v1::esign::get_crop_status", Method::GET, "/v1.0/esign/corps/statuses")
     .documentation("https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application");
-
 /// `GET /v1.0/esign/corps/statuses`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_crop_status(client: &Client) -> Call<'_, GetCropStatusResponse> {
     Call::new(client, &GET_CROP_STATUS, &Empty::default())
 }
 
 static GET_FILE: Operation = Operation::api("v1::esign::get_file", Method::GET, "/v1.0/esign/files/{fileId}")
     .documentation("https://open.dingtalk.com/document/development/query-file-details");
-
 /// `GET /v1.0/esign/files/{fileId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-file-details).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_file<'c>(client: &'c Client, request: &GetFileRequest) -> Call<'c, GetFileResponse> {
     Call::new(client, &GET_FILE, request)
 }
@@ -176,12 +176,12 @@ static GET_FLOW_DETAIL: Operation =
     Operation::api("v1::esign::get_flow_detail", Method::GET, "/v1.0/esign/flows/detail").documentation(
         "https://open.dingtalk.com/document/development/obtain-the-task-details-of-the-corresponding-process",
     );
-
 /// `GET /v1.0/esign/flows/detail`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-task-details-of-the-corresponding-process).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_flow_detail<'c>(
     client: &'c Client,
     request: &GetFlowDetailRequest,
@@ -192,12 +192,12 @@ pub fn get_flow_detail<'c>(
 static GET_FLOW_SIGN_DETAIL: Operation =
     Operation::api("v1::esign::get_flow_sign_detail", Method::GET, "/v1.0/esign/flows/sign/detail")
         .documentation("https://open.dingtalk.com/document/development/get-process-sign-off-details");
-
 /// `GET /v1.0/esign/flows/sign/detail`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-process-sign-off-details).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_flow_sign_detail<'c>(
     client: &'c Client,
     request: &GetFlowSignDetailRequest,
@@ -214,12 +214,12 @@ static GET_PROCESS_START_URL: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-address-of-the-initiating-signing-task",
 );
-
 /// `POST /v1.0/esign/process/start`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-initiating-signing-task).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_process_start_url<'c>(
     client: &'c Client,
     request: &GetProcessStartUrlRequest,
@@ -233,12 +233,12 @@ static GET_SIGN_NOTICE_URL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-signing-address-of-signatory-1",
         );
-
 /// `POST /v1.0/esign/signs/notice/url`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-signing-address-of-signatory-1).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_sign_notice_url<'c>(
     client: &'c Client,
     request: &GetSignNoticeUrlRequest,
@@ -250,12 +250,12 @@ static GET_UPLOAD_URL: Operation =
     Operation::api("v1::esign::get_upload_url", Method::POST, "/v1.0/esign/files/getUploadUrl")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-the-file-upload-address-1");
-
 /// `POST /v1.0/esign/files/getUploadUrl`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-file-upload-address-1).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_upload_url<'c>(
     client: &'c Client,
     request: &GetUploadUrlRequest,
@@ -266,12 +266,12 @@ pub fn get_upload_url<'c>(
 static GET_USER_INFO: Operation =
     Operation::api("v1::esign::get_user_info", Method::GET, "/v1.0/esign/users/{userId}")
         .documentation("https://open.dingtalk.com/document/development/query-whether-a-user-has-a-real-name");
-
 /// `GET /v1.0/esign/users/{userId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-whether-a-user-has-a-real-name).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
     Call::new(client, &GET_USER_INFO, request)
 }
@@ -280,12 +280,12 @@ static GET_USER_REALNAME_URL: Operation =
     Operation::api("v1::esign::get_user_realname_url", Method::POST, "/v1.0/esign/users/realname")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-personal-real-name-address");
-
 /// `POST /v1.0/esign/users/realname`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-personal-real-name-address).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_user_realname_url<'c>(
     client: &'c Client,
     request: &GetUserRealnameUrlRequest,
@@ -297,12 +297,12 @@ static LIST_FLOW_DOCS: Operation =
     Operation::api("v1::esign::list_flow_docs", Method::GET, "/v1.0/esign/flows/docs").documentation(
         "https://open.dingtalk.com/document/development/obtain-the-process-task-contract-list",
     );
-
 /// `GET /v1.0/esign/flows/docs`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-process-task-contract-list).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_flow_docs<'c>(
     client: &'c Client,
     request: &ListFlowDocsRequest,
@@ -315,12 +315,12 @@ static LIST_SEAL_APPROVAL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-process-task-print-approval-list-1",
         );
-
 /// `GET /v1.0/esign/seals/approval/list`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-process-task-print-approval-list-1).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_seal_approval<'c>(
     client: &'c Client,
     request: &ListSealApprovalRequest,
@@ -332,12 +332,12 @@ static ORDER_RESALE: Operation =
     Operation::api("v1::esign::order_resale", Method::POST, "/v1.0/esign/orders/resale").documentation(
         "https://open.dingtalk.com/document/development/package-resale-base-price-settlement-mode-1",
     );
-
 /// `POST /v1.0/esign/orders/resale`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/package-resale-base-price-settlement-mode-1).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn order_resale<'c>(client: &'c Client, request: &OrderResaleRequest) -> Call<'c, OrderResaleResponse> {
     Call::new(client, &ORDER_RESALE, request)
 }

@@ -17,8 +17,8 @@ static GET_CALL_BACK_FAILE_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/event/callbacks/failedResults",
 );
-
 /// `GET /v1.0/event/callbacks/failedResults` (no official page)
+#[inline]
 pub fn get_call_back_faile_result<'c>(
     client: &'c Client,
     request: &GetCallBackFaileResultRequest,
@@ -29,8 +29,8 @@ pub fn get_call_back_faile_result<'c>(
 static INSTALL_APP: Operation =
     Operation::api("v1::event::install_app", Method::POST, "/v1.0/event/elm/apps/install")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/event/elm/apps/install` (no official page)
+#[inline]
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
     Call::new(client, &INSTALL_APP, request)
 }
@@ -38,8 +38,8 @@ pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<
 static INSTALL_COOL_APP: Operation =
     Operation::api("v1::event::install_cool_app", Method::POST, "/v1.0/event/elm/coolApps/install")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/event/elm/coolApps/install` (no official page)
+#[inline]
 pub fn install_cool_app<'c>(
     client: &'c Client,
     request: &InstallCoolAppRequest,
@@ -51,10 +51,10 @@ static RE_PUSH_SUITE_TICKET: Operation =
     Operation::api("v1::event::re_push_suite_ticket", Method::POST, "/v1.0/event/suiteTicket/rePush")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/event/suiteTicket/rePush` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn re_push_suite_ticket<'c>(
     client: &'c Client,
     request: &RePushSuiteTicketRequest,

@@ -160,8 +160,8 @@ static ADD_CUSTOM_SIGN_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/sign/addCustomSignConfig",
 );
-
 /// `POST /v1.0/exclusive/sign/addCustomSignConfig` (no official page)
+#[inline]
 pub fn add_custom_sign_config<'c>(
     client: &'c Client,
     request: &AddCustomSignConfigRequest,
@@ -171,8 +171,8 @@ pub fn add_custom_sign_config<'c>(
 
 static ADD_ORG: Operation =
     Operation::api("v1::exclusive::add_org", Method::POST, "/v1.0/exclusive/orgnizations");
-
 /// `POST /v1.0/exclusive/orgnizations` (no official page)
+#[inline]
 pub fn add_org<'c>(client: &'c Client, request: &AddOrgRequest) -> Call<'c, AddOrgResponse> {
     Call::new(client, &ADD_ORG, request)
 }
@@ -182,8 +182,8 @@ static APPROVE_PROCESS_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/approvalResults/callback",
 );
-
 /// `POST /v1.0/exclusive/approvalResults/callback` (no official page)
+#[inline]
 pub fn approve_process_callback<'c>(
     client: &'c Client,
     request: &ApproveProcessCallbackRequest,
@@ -198,11 +198,11 @@ static BAN_OR_OPEN_GROUP_WORDS: Operation = Operation::api(
 )
 .scopes(&["Custom.Group.Write"])
 .documentation("https://open.dingtalk.com/document/development/exclusive-dingtalk-group-ban");
-
 /// `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`
 ///
 /// Permission: `Custom.Group.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/exclusive-dingtalk-group-ban).
+#[inline]
 pub fn ban_or_open_group_words<'c>(
     client: &'c Client,
     request: &BanOrOpenGroupWordsRequest,
@@ -215,8 +215,8 @@ static BUSINESS_EVENT_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/businessGroups/events",
 );
-
 /// `PUT /v1.0/exclusive/businessGroups/events` (no official page)
+#[inline]
 pub fn business_event_update<'c>(
     client: &'c Client,
     request: &BusinessEventUpdateRequest,
@@ -232,11 +232,11 @@ static CHECK_CONTROL_HIT_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Custom.Common.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-checkcontrolhitstatus");
-
 /// `POST /v1.0/exclusive/soc/functionHitStatuses/check`
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-checkcontrolhitstatus).
+#[inline]
 pub fn check_control_hit_status<'c>(
     client: &'c Client,
     request: &CheckControlHitStatusRequest,
@@ -246,8 +246,8 @@ pub fn check_control_hit_status<'c>(
 
 static CLEAN_FILE: Operation =
     Operation::api("v1::exclusive::clean_file", Method::POST, "/v1.0/exclusive/privateStores/files/clean");
-
 /// `POST /v1.0/exclusive/privateStores/files/clean` (no official page)
+#[inline]
 pub fn clean_file<'c>(client: &'c Client, request: &CleanFileRequest) -> Call<'c, CleanFileResponse> {
     Call::new(client, &CLEAN_FILE, request)
 }
@@ -257,8 +257,8 @@ static CREATE_CATEGORY_AND_BINDING_GROUPS: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/messageCategories/categories/createAndBind",
 );
-
 /// `POST /v1.0/exclusive/messageCategories/categories/createAndBind` (no official page)
+#[inline]
 pub fn create_category_and_binding_groups<'c>(
     client: &'c Client,
     request: &CreateCategoryAndBindingGroupsRequest,
@@ -268,8 +268,8 @@ pub fn create_category_and_binding_groups<'c>(
 
 static CREATE_DLP_TASK: Operation =
     Operation::api("v1::exclusive::create_dlp_task", Method::POST, "/v1.0/exclusive/dlpTasks");
-
 /// `POST /v1.0/exclusive/dlpTasks` (no official page)
+#[inline]
 pub fn create_dlp_task<'c>(
     client: &'c Client,
     request: &CreateDlpTaskRequest,
@@ -282,8 +282,8 @@ static CREATE_MESSAGE_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/messageCategories/categories/create",
 );
-
 /// `POST /v1.0/exclusive/messageCategories/categories/create` (no official page)
+#[inline]
 pub fn create_message_category<'c>(
     client: &'c Client,
     request: &CreateMessageCategoryRequest,
@@ -293,8 +293,8 @@ pub fn create_message_category<'c>(
 
 static CREATE_RULE: Operation =
     Operation::api("v1::exclusive::create_rule", Method::POST, "/v1.0/exclusive/messageCategories/rules");
-
 /// `POST /v1.0/exclusive/messageCategories/rules` (no official page)
+#[inline]
 pub fn create_rule<'c>(client: &'c Client, request: &CreateRuleRequest) -> Call<'c, CreateRuleResponse> {
     Call::new(client, &CREATE_RULE, request)
 }
@@ -305,11 +305,11 @@ static CREATE_TRUSTED_DEVICE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/add-information-about-a-trusted-device",
         );
-
 /// `POST /v1.0/exclusive/trustedDevices`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-information-about-a-trusted-device).
+#[inline]
 pub fn create_trusted_device<'c>(
     client: &'c Client,
     request: &CreateTrustedDeviceRequest,
@@ -324,11 +324,11 @@ static CREATE_TRUSTED_DEVICE_BATCH: Operation = Operation::api(
 )
 .scopes(&["Custom.TrustedDevice.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/create-multiple-trusted-devices");
-
 /// `POST /v1.0/exclusive/trusts/devices`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-multiple-trusted-devices).
+#[inline]
 pub fn create_trusted_device_batch<'c>(
     client: &'c Client,
     request: &CreateTrustedDeviceBatchRequest,
@@ -338,8 +338,8 @@ pub fn create_trusted_device_batch<'c>(
 
 static CREATE_VIRUS_SCAN_TASK: Operation =
     Operation::api("v1::exclusive::create_virus_scan_task", Method::POST, "/v1.0/exclusive/virusScanTasks");
-
 /// `POST /v1.0/exclusive/virusScanTasks` (no official page)
+#[inline]
 pub fn create_virus_scan_task<'c>(
     client: &'c Client,
     request: &CreateVirusScanTaskRequest,
@@ -351,11 +351,11 @@ static DATA_SYNC: Operation =
     Operation::api("v1::exclusive::data_sync", Method::POST, "/v1.0/exclusive/datas/sync")
         .scopes(&["Custom.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-datasync");
-
 /// `POST /v1.0/exclusive/datas/sync`
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-datasync).
+#[inline]
 pub fn data_sync<'c>(client: &'c Client, request: &DataSyncRequest) -> Call<'c, DataSyncResponse> {
     Call::new(client, &DATA_SYNC, request)
 }
@@ -366,8 +366,8 @@ static DELETE_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}` (no official page)
+#[inline]
 pub fn delete_across_cloud_stroage_configs<'c>(
     client: &'c Client,
     request: &DeleteAcrossCloudStroageConfigsRequest,
@@ -381,8 +381,8 @@ static DELETE_COMMENT: Operation = Operation::api(
     "/v1.0/exclusive/publishers/{publisherId}/comments/{commentId}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}` (no official page)
+#[inline]
 pub fn delete_comment<'c>(client: &'c Client, request: &DeleteCommentRequest) -> Call<'c, bool> {
     Call::new(client, &DELETE_COMMENT, request)
 }
@@ -394,11 +394,11 @@ static DELETE_TRUSTED_DEVICE: Operation = Operation::api(
 )
 .scopes(&["Custom.TrustedDevice.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/delete-trusted-devices");
-
 /// `POST /v1.0/exclusive/trustedDevices/remove`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-trusted-devices).
+#[inline]
 pub fn delete_trusted_device<'c>(
     client: &'c Client,
     request: &DeleteTrustedDeviceRequest,
@@ -411,8 +411,8 @@ static DISTRIBUTE_PARTNER_APP: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/partners/applications/distribute",
 );
-
 /// `POST /v1.0/exclusive/partners/applications/distribute` (no official page)
+#[inline]
 pub fn distribute_partner_app<'c>(
     client: &'c Client,
     request: &DistributePartnerAppRequest,
@@ -425,8 +425,8 @@ static EDIT_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/securities/configs/members",
 );
-
 /// `POST /v1.0/exclusive/securities/configs/members` (no official page)
+#[inline]
 pub fn edit_security_config_member<'c>(
     client: &'c Client,
     request: &EditSecurityConfigMemberRequest,
@@ -439,8 +439,8 @@ static EXCHANGE_MAIN_ADMIN: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/orgnizations/mainAdministrators/exchange",
 );
-
 /// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange` (no official page)
+#[inline]
 pub fn exchange_main_admin<'c>(
     client: &'c Client,
     request: &ExchangeMainAdminRequest,
@@ -453,8 +453,8 @@ static EXCLUSIVE_BANNER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/customize/marketing/banner",
 );
-
 /// `POST /v1.0/exclusive/customize/marketing/banner` (no official page)
+#[inline]
 pub fn exclusive_banner<'c>(
     client: &'c Client,
     request: &ExclusiveBannerRequest,
@@ -467,8 +467,8 @@ static EXCLUSIVE_CREATE_DING_PORTAL: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/workbenches/templates/spread",
 );
-
 /// `POST /v1.0/exclusive/workbenches/templates/spread` (no official page)
+#[inline]
 pub fn exclusive_create_ding_portal<'c>(
     client: &'c Client,
     request: &ExclusiveCreateDingPortalRequest,
@@ -481,8 +481,8 @@ static EXCLUSIVE_PC_ALERT: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/customize/marketing/pcAlert",
 );
-
 /// `POST /v1.0/exclusive/customize/marketing/pcAlert` (no official page)
+#[inline]
 pub fn exclusive_pc_alert<'c>(
     client: &'c Client,
     request: &ExclusivePcAlertRequest,
@@ -495,8 +495,8 @@ static EXCLUSIVE_POPUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/customize/marketing/popup",
 );
-
 /// `POST /v1.0/exclusive/customize/marketing/popup` (no official page)
+#[inline]
 pub fn exclusive_popup<'c>(
     client: &'c Client,
     request: &ExclusivePopupRequest,
@@ -510,10 +510,10 @@ static FILE_DECRYPT_CALLBACK: Operation = Operation::api(
     "/v1.0/exclusive/clientDecrypt/decrypt/callback",
 )
 .auth(Auth::None);
-
 /// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn file_decrypt_callback<'c>(
     client: &'c Client,
     request: &FileDecryptCallbackRequest,
@@ -526,8 +526,8 @@ static FILE_ENCRYPT_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/clientDecrypt/encrypt/callback",
 );
-
 /// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback` (no official page)
+#[inline]
 pub fn file_encrypt_callback<'c>(
     client: &'c Client,
     request: &FileEncryptCallbackRequest,
@@ -540,8 +540,8 @@ static FILE_STORAGE_ACTIVE_STORAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/fileStorages/active",
 );
-
 /// `POST /v1.0/exclusive/fileStorages/active` (no official page)
+#[inline]
 pub fn file_storage_active_storage<'c>(
     client: &'c Client,
     request: &FileStorageActiveStorageRequest,
@@ -554,8 +554,8 @@ static FILE_STORAGE_CHECK_CONNECTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/fileStorages/connections/check",
 );
-
 /// `POST /v1.0/exclusive/fileStorages/connections/check` (no official page)
+#[inline]
 pub fn file_storage_check_connection<'c>(
     client: &'c Client,
     request: &FileStorageCheckConnectionRequest,
@@ -568,8 +568,8 @@ static FILE_STORAGE_GET_QUOTA_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/fileStorages/quotaDatas",
 );
-
 /// `GET /v1.0/exclusive/fileStorages/quotaDatas` (no official page)
+#[inline]
 pub fn file_storage_get_quota_data<'c>(
     client: &'c Client,
     request: &FileStorageGetQuotaDataRequest,
@@ -582,8 +582,8 @@ static FILE_STORAGE_GET_STORAGE_STATE: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/fileStorages/states",
 );
-
 /// `GET /v1.0/exclusive/fileStorages/states` (no official page)
+#[inline]
 pub fn file_storage_get_storage_state<'c>(
     client: &'c Client,
     request: &FileStorageGetStorageStateRequest,
@@ -596,8 +596,8 @@ static FILE_STORAGE_UPDATE_STORAGE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/fileStorages/configurations",
 );
-
 /// `PUT /v1.0/exclusive/fileStorages/configurations` (no official page)
+#[inline]
 pub fn file_storage_update_storage<'c>(
     client: &'c Client,
     request: &FileStorageUpdateStorageRequest,
@@ -610,8 +610,8 @@ static GENERATE_DARK_WATER_MARK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate",
 );
-
 /// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate` (no official page)
+#[inline]
 pub fn generate_dark_water_mark<'c>(
     client: &'c Client,
     request: &GenerateDarkWaterMarkRequest,
@@ -625,8 +625,8 @@ static GET_ACCOUNT_TRANSFER_LIST: Operation = Operation::api(
     "/v1.0/exclusive/dataTransfer/accounts",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
-
 /// `GET /v1.0/exclusive/dataTransfer/accounts` (no official page)
+#[inline]
 pub fn get_account_transfer_list<'c>(
     client: &'c Client,
     request: &GetAccountTransferListRequest,
@@ -640,12 +640,12 @@ static GET_ACTIVE_USER_SUMMARY: Operation = Operation::api(
     "/v1.0/exclusive/data/dau/org/{dataId}",
 )
 .documentation("https://open.dingtalk.com/document/development/retrieves-the-user-s-monthly-active-data");
-
 /// `GET /v1.0/exclusive/data/dau/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/retrieves-the-user-s-monthly-active-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_active_user_summary<'c>(
     client: &'c Client,
     request: &GetActiveUserSummaryRequest,
@@ -658,8 +658,8 @@ static GET_AGENT_ID_BY_RELATED_APP_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/exclusiveDesigns/agentId",
 );
-
 /// `GET /v1.0/exclusive/exclusiveDesigns/agentId` (no official page)
+#[inline]
 pub fn get_agent_id_by_related_app_id<'c>(
     client: &'c Client,
     request: &GetAgentIdByRelatedAppIdRequest,
@@ -676,11 +676,11 @@ static GET_ALL_LABELABLE_DEPTS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked",
 );
-
 /// `GET /v1.0/exclusive/partnerDepartments`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked).
+#[inline]
 pub fn get_all_labelable_depts(client: &Client) -> Call<'_, GetAllLabelableDeptsResponse> {
     Call::new(client, &GET_ALL_LABELABLE_DEPTS, &Empty::default())
 }
@@ -690,8 +690,8 @@ static GET_APP_DISPATCH_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/apps/distributionInfos",
 );
-
 /// `GET /v1.0/exclusive/apps/distributionInfos` (no official page)
+#[inline]
 pub fn get_app_dispatch_info<'c>(
     client: &'c Client,
     request: &GetAppDispatchInfoRequest,
@@ -707,12 +707,12 @@ static GET_CALENDER_SUMMARY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-number-of-people-who-have-created-an-event",
 );
-
 /// `GET /v1.0/exclusive/data/calendar/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-number-of-people-who-have-created-an-event).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_calender_summary<'c>(
     client: &'c Client,
     request: &GetCalenderSummaryRequest,
@@ -728,8 +728,8 @@ static GET_CIDS_BY_BOT_CODE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("groupInfos"))
 .idempotent();
-
 /// `POST /v1.0/exclusive/groups/openConversationIds` (no official page)
+#[inline]
 pub fn get_cids_by_bot_code<'c>(
     client: &'c Client,
     request: &GetCidsByBotCodeRequest,
@@ -739,8 +739,8 @@ pub fn get_cids_by_bot_code<'c>(
 
 static GET_CLASS_TAG: Operation =
     Operation::api("v1::exclusive::get_class_tag", Method::GET, "/v1.0/exclusive/classes/entities/tags");
-
 /// `GET /v1.0/exclusive/classes/entities/tags` (no official page)
+#[inline]
 pub fn get_class_tag<'c>(client: &'c Client, request: &GetClassTagRequest) -> Call<'c, GetClassTagResponse> {
     Call::new(client, &GET_CLASS_TAG, request)
 }
@@ -751,8 +751,8 @@ static GET_COMMENT_LIST: Operation = Operation::api(
     "/v1.0/exclusive/publishers/{publisherId}/comments/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-
 /// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list` (no official page)
+#[inline]
 pub fn get_comment_list<'c>(
     client: &'c Client,
     request: &GetCommentListRequest,
@@ -769,11 +769,11 @@ static GET_CONF_BASE_INFO_BY_LOGICAL_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-basic-meeting-information-using-a-logical-id",
 );
-
 /// `GET /v1.0/exclusive/data/conferences`
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-basic-meeting-information-using-a-logical-id).
+#[inline]
 pub fn get_conf_base_info_by_logical_id<'c>(
     client: &'c Client,
     request: &GetConfBaseInfoByLogicalIdRequest,
@@ -788,11 +788,11 @@ static GET_CONFERENCE_DETAIL: Operation = Operation::api(
 )
 .scopes(&["Custom.Common.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-video-meeting-details");
-
 /// `GET /v1.0/exclusive/data/conferences/{conferenceId}`
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-video-meeting-details).
+#[inline]
 pub fn get_conference_detail<'c>(
     client: &'c Client,
     request: &GetConferenceDetailRequest,
@@ -805,8 +805,8 @@ static GET_CONVERSATION_CATEGORY: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/conversationCategories",
 );
-
 /// `GET /v1.0/exclusive/conversationCategories` (no official page)
+#[inline]
 pub fn get_conversation_category(client: &Client) -> Call<'_, GetConversationCategoryResponse> {
     Call::new(client, &GET_CONVERSATION_CATEGORY, &Empty::default())
 }
@@ -817,8 +817,8 @@ static GET_CONVERSATION_DETAIL: Operation = Operation::api(
     "/v1.0/exclusive/categories/conversations/details/query",
 )
 .idempotent();
-
 /// `POST /v1.0/exclusive/categories/conversations/details/query` (no official page)
+#[inline]
 pub fn get_conversation_detail<'c>(
     client: &'c Client,
     request: &GetConversationDetailRequest,
@@ -829,12 +829,12 @@ pub fn get_conversation_detail<'c>(
 static GET_DING_REPORT_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::get_ding_report_dept_summary", Method::GET, "/v1.0/exclusive/data/report/dept/{dataId}")
     .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
     .documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department");
-
 /// `GET /v1.0/exclusive/data/report/dept/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_ding_report_dept_summary<'c>(
     client: &'c Client,
     request: &GetDingReportDeptSummaryRequest,
@@ -844,12 +844,12 @@ pub fn get_ding_report_dept_summary<'c>(
 
 static GET_DING_REPORT_SUMMARY: Operation = Operation::api("v1::exclusive::get_ding_report_summary", Method::GET, "/v1.0/exclusive/datas/{dataId}/reports/organizations")
     .documentation("https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization");
-
 /// `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_ding_report_summary<'c>(
     client: &'c Client,
     request: &GetDingReportSummaryRequest,
@@ -860,12 +860,12 @@ pub fn get_ding_report_summary<'c>(
 static GET_DOC_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::get_doc_created_dept_summary", Method::GET, "/v1.0/exclusive/data/doc/dept/{dataId}")
     .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
     .documentation("https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating");
-
 /// `GET /v1.0/exclusive/data/doc/dept/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_doc_created_dept_summary<'c>(
     client: &'c Client,
     request: &GetDocCreatedDeptSummaryRequest,
@@ -875,12 +875,12 @@ pub fn get_doc_created_dept_summary<'c>(
 
 static GET_DOC_CREATED_SUMMARY: Operation = Operation::api("v1::exclusive::get_doc_created_summary", Method::GET, "/v1.0/exclusive/data/doc/org/{dataId}")
     .documentation("https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an");
-
 /// `GET /v1.0/exclusive/data/doc/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_doc_created_summary<'c>(
     client: &'c Client,
     request: &GetDocCreatedSummaryRequest,
@@ -893,8 +893,8 @@ static GET_EXCLUSIVE_ACCOUNT_ALL_ORG_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/exclusiveAccounts/organizations",
 );
-
 /// `GET /v1.0/exclusive/exclusiveAccounts/organizations` (no official page)
+#[inline]
 pub fn get_exclusive_account_all_org_list<'c>(
     client: &'c Client,
     request: &GetExclusiveAccountAllOrgListRequest,
@@ -905,12 +905,12 @@ pub fn get_exclusive_account_all_org_list<'c>(
 static GET_GENERAL_FORM_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::get_general_form_created_dept_summary", Method::GET, "/v1.0/exclusive/data/generalForm/dept/{dataId}")
     .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
     .documentation("https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from");
-
 /// `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_general_form_created_dept_summary<'c>(
     client: &'c Client,
     request: &GetGeneralFormCreatedDeptSummaryRequest,
@@ -920,12 +920,12 @@ pub fn get_general_form_created_dept_summary<'c>(
 
 static GET_GENERAL_FORM_CREATED_SUMMARY: Operation = Operation::api("v1::exclusive::get_general_form_created_summary", Method::GET, "/v1.0/exclusive/data/generalForm/org/{dataId}")
     .documentation("https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization");
-
 /// `GET /v1.0/exclusive/data/generalForm/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_general_form_created_summary<'c>(
     client: &'c Client,
     request: &GetGeneralFormCreatedSummaryRequest,
@@ -940,11 +940,11 @@ static GET_GROUP_ACTIVE_INFO: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list",
         );
-
 /// `GET /v1.0/exclusive/data/activeGroups`
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list).
+#[inline]
 pub fn get_group_active_info<'c>(
     client: &'c Client,
     request: &GetGroupActiveInfoRequest,
@@ -959,8 +959,8 @@ static GET_GROUP_INFO_BY_CID: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v1.0/exclusive/groups/infos/query` (no official page)
+#[inline]
 pub fn get_group_info_by_cid<'c>(
     client: &'c Client,
     request: &GetGroupInfoByCidRequest,
@@ -975,8 +975,8 @@ static GET_GROUP_ORG_BY_CID: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v1.0/exclusive/groups/organizations/query` (no official page)
+#[inline]
 pub fn get_group_org_by_cid<'c>(
     client: &'c Client,
     request: &GetGroupOrgByCidRequest,
@@ -992,12 +992,12 @@ static GET_IN_ACTIVE_USER_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"))
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/obtains-the-logon-details-of-inactive-users");
-
 /// `POST /v1.0/exclusive/inactives/users/query`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-logon-details-of-inactive-users).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_in_active_user_list<'c>(
     client: &'c Client,
     request: &GetInActiveUserListRequest,
@@ -1010,8 +1010,8 @@ static GET_LAST_ORG_AUTH_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/organizations/authInfos",
 );
-
 /// `GET /v1.0/exclusive/organizations/authInfos` (no official page)
+#[inline]
 pub fn get_last_org_auth_data<'c>(
     client: &'c Client,
     request: &GetLastOrgAuthDataRequest,
@@ -1022,8 +1022,8 @@ pub fn get_last_org_auth_data<'c>(
 static GET_MSG_CONFIG: Operation =
     Operation::api("v1::exclusive::get_msg_config", Method::POST, "/v1.0/exclusive/portals/msgConfigs/query")
         .idempotent();
-
 /// `POST /v1.0/exclusive/portals/msgConfigs/query` (no official page)
+#[inline]
 pub fn get_msg_config<'c>(
     client: &'c Client,
     request: &GetMsgConfigRequest,
@@ -1034,8 +1034,8 @@ pub fn get_msg_config<'c>(
 static GET_MSG_LOCATION: Operation =
     Operation::api("v1::exclusive::get_msg_location", Method::POST, "/v1.0/exclusive/messageLocations/query")
         .idempotent();
-
 /// `POST /v1.0/exclusive/messageLocations/query` (no official page)
+#[inline]
 pub fn get_msg_location<'c>(
     client: &'c Client,
     request: &GetMsgLocationRequest,
@@ -1051,11 +1051,11 @@ static GET_MSG_RECORD_DETAIL: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_service_account_message"])
 .documentation("https://open.dingtalk.com/document/development/service-account-msg-record-detail");
-
 /// `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/service-account-msg-record-detail).
+#[inline]
 pub fn get_msg_record_detail<'c>(
     client: &'c Client,
     request: &GetMsgRecordDetailRequest,
@@ -1070,8 +1070,8 @@ static GET_OA_OPERATOR_LOG_LIST: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent();
-
 /// `POST /v1.0/exclusive/oaOperatorLogs/query` (no official page)
+#[inline]
 pub fn get_oa_operator_log_list<'c>(
     client: &'c Client,
     request: &GetOaOperatorLogListRequest,
@@ -1086,8 +1086,8 @@ static GET_OUT_GROUPS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("responseBody.groupList"))
 .idempotent();
-
 /// `POST /v1.0/exclusive/audits/outsideGroups/query` (no official page)
+#[inline]
 pub fn get_out_groups_by_page<'c>(
     client: &'c Client,
     request: &GetOutGroupsByPageRequest,
@@ -1107,8 +1107,8 @@ static GET_OUTSIDE_AUDIT_GROUP_MESSAGE_BY_PAGE: Operation = Operation::api(
         .items("responseBody.messageList"),
 )
 .idempotent();
-
 /// `POST /v1.0/exclusive/audits/outsideGroups/messages/query` (no official page)
+#[inline]
 pub fn get_outside_audit_group_message_by_page<'c>(
     client: &'c Client,
     request: &GetOutsideAuditGroupMessageByPageRequest,
@@ -1123,11 +1123,11 @@ static GET_PARTNER_TYPE_BY_PARENT_ID: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-child-tags-from-a-parent-tag");
-
 /// `GET /v1.0/exclusive/partnerLabels/{parentId}`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-child-tags-from-a-parent-tag).
+#[inline]
 pub fn get_partner_type_by_parent_id<'c>(
     client: &'c Client,
     request: &GetPartnerTypeByParentIdRequest,
@@ -1140,8 +1140,8 @@ static GET_PRIVATE_STORE_CAPACITY_USAGE: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/privateStores/capacityUsages/infos",
 );
-
 /// `GET /v1.0/exclusive/privateStores/capacityUsages/infos` (no official page)
+#[inline]
 pub fn get_private_store_capacity_usage<'c>(
     client: &'c Client,
     request: &GetPrivateStoreCapacityUsageRequest,
@@ -1156,8 +1156,8 @@ static GET_PRIVATE_STORE_FILE_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("fileInfos"))
 .idempotent();
-
 /// `POST /v1.0/exclusive/privateStores/fileInfos/query` (no official page)
+#[inline]
 pub fn get_private_store_file_infos_by_page<'c>(
     client: &'c Client,
     request: &GetPrivateStoreFileInfosByPageRequest,
@@ -1173,11 +1173,11 @@ static GET_PRIVATE_STORE_FILE_PATH: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.PrivateFile.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-getprivatestorefilepath");
-
 /// `POST /v1.0/exclusive/privateStores/filePaths/query`
 ///
 /// Permission: `Custom.PrivateFile.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getprivatestorefilepath).
+#[inline]
 pub fn get_private_store_file_path<'c>(
     client: &'c Client,
     request: &GetPrivateStoreFilePathRequest,
@@ -1192,8 +1192,8 @@ static GET_PRIVATE_STORE_FILE_TASK_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasNext").items("items"))
 .idempotent();
-
 /// `POST /v1.0/exclusive/privateStores/taskInfos/query` (no official page)
+#[inline]
 pub fn get_private_store_file_task_infos_by_page<'c>(
     client: &'c Client,
     request: &GetPrivateStoreFileTaskInfosByPageRequest,
@@ -1208,8 +1208,8 @@ static GET_PRIVATE_STORE_TASK_FILE_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("items"))
 .idempotent();
-
 /// `POST /v1.0/exclusive/privateStores/taskInfos/file/query` (no official page)
+#[inline]
 pub fn get_private_store_task_file_infos_by_page<'c>(
     client: &'c Client,
     request: &GetPrivateStoreTaskFileInfosByPageRequest,
@@ -1222,11 +1222,11 @@ static GET_PUBLIC_DEVICES: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Custom.TrustedDevice.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-public-equipment");
-
 /// `GET /v1.0/exclusive/trusts/publicDevices`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-public-equipment).
+#[inline]
 pub fn get_public_devices<'c>(
     client: &'c Client,
     request: &GetPublicDevicesRequest,
@@ -1243,12 +1243,12 @@ static GET_PUBLISHER_SUMMARY: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-data-about-the-interactive-service-window",
 );
-
 /// `GET /v1.0/exclusive/data/publisher/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-data-about-the-interactive-service-window).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_publisher_summary<'c>(
     client: &'c Client,
     request: &GetPublisherSummaryRequest,
@@ -1267,11 +1267,11 @@ static GET_REAL_PEOPLE_RECORDS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-call-record-of-the-id-authentication-api",
 );
-
 /// `POST /v1.0/exclusive/persons/identificationRecords/query`
 ///
 /// Permission: `Custom.Ding.RealPeople.Recognize`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-call-record-of-the-id-authentication-api).
+#[inline]
 pub fn get_real_people_records<'c>(
     client: &'c Client,
     request: &GetRealPeopleRecordsRequest,
@@ -1290,11 +1290,11 @@ static GET_RECOGNIZE_RECORDS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-call-records",
 );
-
 /// `POST /v1.0/exclusive/faces/recognizeRecords/query`
 ///
 /// Permission: `Custom.Ding.Face.Recognize`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-call-records).
+#[inline]
 pub fn get_recognize_records<'c>(
     client: &'c Client,
     request: &GetRecognizeRecordsRequest,
@@ -1304,8 +1304,8 @@ pub fn get_recognize_records<'c>(
 
 static GET_ROBOT_INFO_BY_CODE: Operation =
     Operation::api("v1::exclusive::get_robot_info_by_code", Method::GET, "/v1.0/exclusive/robots/infos");
-
 /// `GET /v1.0/exclusive/robots/infos` (no official page)
+#[inline]
 pub fn get_robot_info_by_code<'c>(
     client: &'c Client,
     request: &GetRobotInfoByCodeRequest,
@@ -1326,8 +1326,8 @@ static GET_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
         .items("result.userInfos"),
 )
 .idempotent();
-
 /// `POST /v1.0/exclusive/securities/configs/members/query` (no official page)
+#[inline]
 pub fn get_security_config_member<'c>(
     client: &'c Client,
     request: &GetSecurityConfigMemberRequest,
@@ -1339,11 +1339,11 @@ static GET_SIGNED_DETAIL_BY_PAGE: Operation = Operation::api("v1::exclusive::get
     .paging(Paging::number("pageNumber").size("pageSize").items("auditSignedDetailDTOList"))
     .scopes(&["Custom.Audit.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1");
-
 /// `GET /v1.0/exclusive/audits/users`
 ///
 /// Permission: `Custom.Audit.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1).
+#[inline]
 pub fn get_signed_detail_by_page<'c>(
     client: &'c Client,
     request: &GetSignedDetailByPageRequest,
@@ -1360,11 +1360,11 @@ static GET_TRUST_DEVICE_LIST: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.TrustedDevice.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/query-trusted-device-details");
-
 /// `POST /v1.0/exclusive/trustedDevices/query`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-trusted-device-details).
+#[inline]
 pub fn get_trust_device_list<'c>(
     client: &'c Client,
     request: &GetTrustDeviceListRequest,
@@ -1379,12 +1379,12 @@ static GET_USER_APP_VERSION_SUMMARY: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("data"))
 .documentation("https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions");
-
 /// `GET /v1.0/exclusive/data/appVersion/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_user_app_version_summary<'c>(
     client: &'c Client,
     request: &GetUserAppVersionSummaryRequest,
@@ -1400,11 +1400,11 @@ static GET_USER_FACE_STATE: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.Ding.Face.State"])
 .documentation("https://open.dingtalk.com/document/development/query-face-entry-status");
-
 /// `POST /v1.0/exclusive/faces/recognizeStates/query`
 ///
 /// Permission: `Custom.Ding.Face.State`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-face-entry-status).
+#[inline]
 pub fn get_user_face_state<'c>(
     client: &'c Client,
     request: &GetUserFaceStateRequest,
@@ -1420,11 +1420,11 @@ static GET_USER_REAL_PEOPLE_STATE: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.Ding.RealPeople.Recognize"])
 .documentation("https://open.dingtalk.com/document/development/queries-the-id-verification-status");
-
 /// `POST /v1.0/exclusive/persons/identificationStates/query`
 ///
 /// Permission: `Custom.Ding.RealPeople.Recognize`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-id-verification-status).
+#[inline]
 pub fn get_user_real_people_state<'c>(
     client: &'c Client,
     request: &GetUserRealPeopleStateRequest,
@@ -1438,8 +1438,8 @@ static GET_USER_STAY_LENGTH: Operation = Operation::api(
     "/v1.0/exclusive/data/users/stayTimes",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
-
 /// `GET /v1.0/exclusive/data/users/stayTimes` (no official page)
+#[inline]
 pub fn get_user_stay_length<'c>(
     client: &'c Client,
     request: &GetUserStayLengthRequest,
@@ -1453,8 +1453,8 @@ static GET_VIRUS_SCAN_RESULT: Operation = Operation::api(
     "/v1.0/exclusive/virusScanTasks/query",
 )
 .idempotent();
-
 /// `POST /v1.0/exclusive/virusScanTasks/query` (no official page)
+#[inline]
 pub fn get_virus_scan_result<'c>(
     client: &'c Client,
     request: &GetVirusScanResultRequest,
@@ -1468,8 +1468,8 @@ static GROUP_QUERY_BY_ATTR: Operation = Operation::api(
     "/v1.0/exclusive/portals/groups/queryGroup",
 )
 .paging(Paging::number("pageIndex").size("pageSize").items("data.list"));
-
 /// `POST /v1.0/exclusive/portals/groups/queryGroup` (no official page)
+#[inline]
 pub fn group_query_by_attr<'c>(
     client: &'c Client,
     request: &GroupQueryByAttrRequest,
@@ -1482,8 +1482,8 @@ static GROUP_QUERY_BY_OPEN_ID: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/portals/groups/getGroupByOpenConversationId",
 );
-
 /// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId` (no official page)
+#[inline]
 pub fn group_query_by_open_id<'c>(
     client: &'c Client,
     request: &GroupQueryByOpenIdRequest,
@@ -1495,11 +1495,11 @@ static LIST_AUDIT_LOG: Operation =
     Operation::api("v1::exclusive::list_audit_log", Method::GET, "/v1.0/exclusive/fileAuditLogs")
         .scopes(&["Custom.OpFileAudit.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-file-operation-records");
-
 /// `GET /v1.0/exclusive/fileAuditLogs`
 ///
 /// Permission: `Custom.OpFileAudit.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-file-operation-records).
+#[inline]
 pub fn list_audit_log<'c>(
     client: &'c Client,
     request: &ListAuditLogRequest,
@@ -1514,8 +1514,8 @@ static LIST_BY_CODES: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-
 /// `POST /v1.0/exclusive/sceneGroups/robotInfos/query` (no official page)
+#[inline]
 pub fn list_by_codes<'c>(client: &'c Client, request: &ListByCodesRequest) -> Call<'c, ListByCodesResponse> {
     Call::new(client, &LIST_BY_CODES, request)
 }
@@ -1527,8 +1527,8 @@ static LIST_BY_PLUGIN_IDS: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-
 /// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query` (no official page)
+#[inline]
 pub fn list_by_plugin_ids<'c>(
     client: &'c Client,
     request: &ListByPluginIdsRequest,
@@ -1541,8 +1541,8 @@ static LIST_CATEGORYS: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/messageCategories/categories/listCategories",
 );
-
 /// `GET /v1.0/exclusive/messageCategories/categories/listCategories` (no official page)
+#[inline]
 pub fn list_categorys<'c>(
     client: &'c Client,
     request: &ListCategorysRequest,
@@ -1555,8 +1555,8 @@ static LIST_JOIN_ORG_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/exclusiveAccounts/organizations/infos",
 );
-
 /// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos` (no official page)
+#[inline]
 pub fn list_join_org_info<'c>(
     client: &'c Client,
     request: &ListJoinOrgInfoRequest,
@@ -1571,8 +1571,8 @@ static LIST_MINI_APP_AVAILABLE_VERSION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("list"))
 .idempotent();
-
 /// `POST /v1.0/exclusive/miniApps/versions/availableLists` (no official page)
+#[inline]
 pub fn list_mini_app_available_version<'c>(
     client: &'c Client,
     request: &ListMiniAppAvailableVersionRequest,
@@ -1586,8 +1586,8 @@ static LIST_MINI_APP_HISTORY_VERSION: Operation = Operation::api(
     "/v1.0/exclusive/miniApps/versions/historyLists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("list"));
-
 /// `GET /v1.0/exclusive/miniApps/versions/historyLists` (no official page)
+#[inline]
 pub fn list_mini_app_history_version<'c>(
     client: &'c Client,
     request: &ListMiniAppHistoryVersionRequest,
@@ -1602,11 +1602,11 @@ static LIST_PARTNER_ROLES: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-the-list-of-partners");
-
 /// `GET /v1.0/exclusive/partners/roles/{parentId}`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-partners).
+#[inline]
 pub fn list_partner_roles<'c>(
     client: &'c Client,
     request: &ListPartnerRolesRequest,
@@ -1621,8 +1621,8 @@ static LIST_PUNCH_SCHEDULE_BY_CONDITION_WITH_PAGING: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent();
-
 /// `POST /v1.0/exclusive/punchSchedules/query` (no official page)
+#[inline]
 pub fn list_punch_schedule_by_condition_with_paging<'c>(
     client: &'c Client,
     request: &ListPunchScheduleByConditionWithPagingRequest,
@@ -1635,16 +1635,16 @@ static LIST_RULES: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/messageCategories/rules/listRules",
 );
-
 /// `GET /v1.0/exclusive/messageCategories/rules/listRules` (no official page)
+#[inline]
 pub fn list_rules<'c>(client: &'c Client, request: &ListRulesRequest) -> Call<'c, ListRulesResponse> {
     Call::new(client, &LIST_RULES, request)
 }
 
 static LOGOUT: Operation =
     Operation::api("v1::exclusive::logout", Method::POST, "/v1.0/exclusive/users/logout");
-
 /// `POST /v1.0/exclusive/users/logout` (no official page)
+#[inline]
 pub fn logout<'c>(client: &'c Client, request: &LogoutRequest) -> Call<'c, LogoutResponse> {
     Call::new(client, &LOGOUT, request)
 }
@@ -1654,8 +1654,8 @@ static OPEN_BENEFIT_PACKAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/benefitPackages/purchase",
 );
-
 /// `POST /v1.0/exclusive/benefitPackages/purchase` (no official page)
+#[inline]
 pub fn open_benefit_package<'c>(
     client: &'c Client,
     request: &OpenBenefitPackageRequest,
@@ -1665,8 +1665,8 @@ pub fn open_benefit_package<'c>(
 
 static OPPORTUNITY_SEARCH: Operation =
     Operation::api("v1::exclusive::opportunity_search", Method::POST, "/v1.0/exclusive/opportunities/check");
-
 /// `POST /v1.0/exclusive/opportunities/check` (no official page)
+#[inline]
 pub fn opportunity_search<'c>(
     client: &'c Client,
     request: &OpportunitySearchRequest,
@@ -1679,8 +1679,8 @@ static PREVENT_CHEATING_CHECK_RISK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/preventCheats/risks/check",
 );
-
 /// `POST /v1.0/exclusive/preventCheats/risks/check` (no official page)
+#[inline]
 pub fn prevent_cheating_check_risk<'c>(
     client: &'c Client,
     request: &PreventCheatingCheckRiskRequest,
@@ -1695,11 +1695,11 @@ static PUBLISH_FILE_CHANGE_NOTICE: Operation = Operation::api(
 )
 .scopes(&["Custom.Common.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/send-comments-on-file-changes");
-
 /// `POST /v1.0/exclusive/comments/send`
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/send-comments-on-file-changes).
+#[inline]
 pub fn publish_file_change_notice<'c>(
     client: &'c Client,
     request: &PublishFileChangeNoticeRequest,
@@ -1712,8 +1712,8 @@ static PUBLISH_RULE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/messageCategories/rules/publish",
 );
-
 /// `POST /v1.0/exclusive/messageCategories/rules/publish` (no official page)
+#[inline]
 pub fn publish_rule<'c>(client: &'c Client, request: &PublishRuleRequest) -> Call<'c, PublishRuleResponse> {
     Call::new(client, &PUBLISH_RULE, request)
 }
@@ -1725,11 +1725,11 @@ static PUSH_BADGE: Operation = Operation::api(
 )
 .scopes(&["Custom.Design.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/push-a-red-dot-to-the-micro-application");
-
 /// `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`
 ///
 /// Permission: `Custom.Design.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/push-a-red-dot-to-the-micro-application).
+#[inline]
 pub fn push_badge<'c>(client: &'c Client, request: &PushBadgeRequest) -> Call<'c, PushBadgeResponse> {
     Call::new(client, &PUSH_BADGE, request)
 }
@@ -1739,8 +1739,8 @@ static QUERY_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations",
 );
-
 /// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations` (no official page)
+#[inline]
 pub fn query_across_cloud_stroage_configs<'c>(
     client: &'c Client,
     request: &QueryAcrossCloudStroageConfigsRequest,
@@ -1753,8 +1753,8 @@ static QUERY_CHANNEL_STAFF_INFO_BY_MOBILE: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/channelOrganizations/users",
 );
-
 /// `GET /v1.0/exclusive/channelOrganizations/users` (no official page)
+#[inline]
 pub fn query_channel_staff_info_by_mobile<'c>(
     client: &'c Client,
     request: &QueryChannelStaffInfoByMobileRequest,
@@ -1768,8 +1768,8 @@ static QUERY_CONVERSATION_PAGE: Operation = Operation::api(
     "/v1.0/exclusive/categories/conversations",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.data"));
-
 /// `GET /v1.0/exclusive/categories/conversations` (no official page)
+#[inline]
 pub fn query_conversation_page<'c>(
     client: &'c Client,
     request: &QueryConversationPageRequest,
@@ -1781,11 +1781,11 @@ static QUERY_EXCLUSIVE_BENEFITS: Operation =
     Operation::api("v1::exclusive::query_exclusive_benefits", Method::GET, "/v1.0/exclusive/benefits")
         .scopes(&["Custom.Industry.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-queryexclusivebenefits");
-
 /// `GET /v1.0/exclusive/benefits`
 ///
 /// Permission: `Custom.Industry.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryexclusivebenefits).
+#[inline]
 pub fn query_exclusive_benefits(client: &Client) -> Call<'_, QueryExclusiveBenefitsResponse> {
     Call::new(client, &QUERY_EXCLUSIVE_BENEFITS, &Empty::default())
 }
@@ -1798,11 +1798,11 @@ static QUERY_MSG_SEND_RECORDS: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_service_account_message"])
 .documentation("https://open.dingtalk.com/document/development/service-account-query-msgsend-records");
-
 /// `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/service-account-query-msgsend-records).
+#[inline]
 pub fn query_msg_send_records<'c>(
     client: &'c Client,
     request: &QueryMsgSendRecordsRequest,
@@ -1819,11 +1819,11 @@ static QUERY_PARTNER_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-user-tag",
 );
-
 /// `GET /v1.0/exclusive/partners/users/{userId}`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-user-tag).
+#[inline]
 pub fn query_partner_info<'c>(
     client: &'c Client,
     request: &QueryPartnerInfoRequest,
@@ -1836,8 +1836,8 @@ static QUERY_TEMPLATE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/sceneGroups/templates/{templateId}/infos",
 );
-
 /// `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos` (no official page)
+#[inline]
 pub fn query_template_info<'c>(
     client: &'c Client,
     request: &QueryTemplateInfoRequest,
@@ -1854,11 +1854,11 @@ static QUERY_USER_BEHAVIOR: Operation = Operation::api(
 .idempotent()
 .scopes(&["Custom.ScreenShot.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records");
-
 /// `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`
 ///
 /// Permission: `Custom.ScreenShot.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records).
+#[inline]
 pub fn query_user_behavior<'c>(
     client: &'c Client,
     request: &QueryUserBehaviorRequest,
@@ -1871,8 +1871,8 @@ static ROLLBACK_MINI_APP_VERSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/miniApps/versions/rollback",
 );
-
 /// `POST /v1.0/exclusive/miniApps/versions/rollback` (no official page)
+#[inline]
 pub fn rollback_mini_app_version<'c>(
     client: &'c Client,
     request: &RollbackMiniAppVersionRequest,
@@ -1885,8 +1885,8 @@ static RULE_BATCH_RECEIVER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/dmc/rules/messages/batchSend",
 );
-
 /// `POST /v1.0/exclusive/dmc/rules/messages/batchSend` (no official page)
+#[inline]
 pub fn rule_batch_receiver<'c>(
     client: &'c Client,
     request: &RuleBatchReceiverRequest,
@@ -1899,8 +1899,8 @@ static SAVE_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations",
 );
-
 /// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations` (no official page)
+#[inline]
 pub fn save_across_cloud_stroage_configs<'c>(
     client: &'c Client,
     request: &SaveAcrossCloudStroageConfigsRequest,
@@ -1913,8 +1913,8 @@ static SAVE_AND_SUBMIT_AUTH_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/ognizations/authInfos/saveAndSubmit",
 );
-
 /// `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit` (no official page)
+#[inline]
 pub fn save_and_submit_auth_info<'c>(
     client: &'c Client,
     request: &SaveAndSubmitAuthInfoRequest,
@@ -1927,8 +1927,8 @@ static SAVE_OPEN_TERMINAL_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/externalLogs/terminalInfos/save",
 );
-
 /// `POST /v1.0/exclusive/externalLogs/terminalInfos/save` (no official page)
+#[inline]
 pub fn save_open_terminal_info<'c>(
     client: &'c Client,
     request: &SaveOpenTerminalInfoRequest,
@@ -1941,8 +1941,8 @@ static SAVE_STORAGE_FUNCTION_SWITCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/storages/functions/save",
 );
-
 /// `POST /v1.0/exclusive/storages/functions/save` (no official page)
+#[inline]
 pub fn save_storage_function_switch<'c>(
     client: &'c Client,
     request: &SaveStorageFunctionSwitchRequest,
@@ -1955,8 +1955,8 @@ static SAVE_STORAGE_SWITCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/storages/switches/save",
 );
-
 /// `POST /v1.0/exclusive/storages/switches/save` (no official page)
+#[inline]
 pub fn save_storage_switch<'c>(
     client: &'c Client,
     request: &SaveStorageSwitchRequest,
@@ -1966,8 +1966,8 @@ pub fn save_storage_switch<'c>(
 
 static SAVE_WHITE_APP: Operation =
     Operation::api("v1::exclusive::save_white_app", Method::POST, "/v1.0/exclusive/miniApps/whiteLists/save");
-
 /// `POST /v1.0/exclusive/miniApps/whiteLists/save` (no official page)
+#[inline]
 pub fn save_white_app<'c>(
     client: &'c Client,
     request: &SaveWhiteAppRequest,
@@ -1982,11 +1982,11 @@ static SEARCH_ORG_INNER_GROUP_INFO: Operation = Operation::api(
 )
 .scopes(&["Custom.Group.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-group-info");
-
 /// `GET /v1.0/exclusive/securities/orgGroupInfos`
 ///
 /// Permission: `Custom.Group.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-group-info).
+#[inline]
 pub fn search_org_inner_group_info<'c>(
     client: &'c Client,
     request: &SearchOrgInnerGroupInfoRequest,
@@ -2000,8 +2000,8 @@ static SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE: Operation = Operation::api(
     "/v1.0/exclusive/securities/orgAllGroupInfos",
 )
 .paging(Paging::cursor("cursor").size("count").next("nextCursor").more("hasNext").items("items"));
-
 /// `GET /v1.0/exclusive/securities/orgAllGroupInfos` (no official page)
+#[inline]
 pub fn search_org_inner_group_info_by_cursor_page<'c>(
     client: &'c Client,
     request: &SearchOrgInnerGroupInfoByCursorPageRequest,
@@ -2013,11 +2013,11 @@ static SEND_APP_DING: Operation =
     Operation::api("v1::exclusive::send_app_ding", Method::POST, "/v1.0/exclusive/appDings/send")
         .scopes(&["Custom.Ding.Send"])
         .documentation("https://open.dingtalk.com/document/development/send-in-application-ding");
-
 /// `POST /v1.0/exclusive/appDings/send`
 ///
 /// Permission: `Custom.Ding.Send`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/send-in-application-ding).
+#[inline]
 pub fn send_app_ding<'c>(client: &'c Client, request: &SendAppDingRequest) -> Call<'c, Empty> {
     Call::new(client, &SEND_APP_DING, request)
 }
@@ -2029,11 +2029,11 @@ static SEND_INVITATION: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Write"])
 .documentation("https://open.dingtalk.com/document/development/send-invitations");
-
 /// `POST /v1.0/exclusive/partnerDepartments/invitations/send`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/send-invitations).
+#[inline]
 pub fn send_invitation<'c>(client: &'c Client, request: &SendInvitationRequest) -> Call<'c, Empty> {
     Call::new(client, &SEND_INVITATION, request)
 }
@@ -2042,11 +2042,11 @@ static SEND_MESSAGE: Operation =
     Operation::api("v1::exclusive::send_message", Method::POST, "/v1.0/exclusive/follow/message/send")
         .scopes(&["qyapi_service_account_message"])
         .documentation("https://open.dingtalk.com/document/development/api-sendmessage");
-
 /// `POST /v1.0/exclusive/follow/message/send`
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-sendmessage).
+#[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
 }
@@ -2054,12 +2054,12 @@ pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Cal
 static SEND_PHONE_DING: Operation =
     Operation::api("v1::exclusive::send_phone_ding", Method::POST, "/v1.0/exclusive/phoneDings/send")
         .documentation("https://open.dingtalk.com/document/development/outgoing-phone-ding");
-
 /// `POST /v1.0/exclusive/phoneDings/send`
 ///
 /// Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/outgoing-phone-ding).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send_phone_ding<'c>(
     client: &'c Client,
     request: &SendPhoneDingRequest,
@@ -2072,8 +2072,8 @@ static SET_CONVERSATION_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/conversationCategories/set",
 );
-
 /// `POST /v1.0/exclusive/conversationCategories/set` (no official page)
+#[inline]
 pub fn set_conversation_category<'c>(
     client: &'c Client,
     request: &SetConversationCategoryRequest,
@@ -2086,8 +2086,8 @@ static SET_CONVERSATION_SUBTITLE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/conversations/subtitles/set",
 );
-
 /// `PUT /v1.0/exclusive/conversations/subtitles/set` (no official page)
+#[inline]
 pub fn set_conversation_subtitle<'c>(
     client: &'c Client,
     request: &SetConversationSubtitleRequest,
@@ -2100,8 +2100,8 @@ static SET_CONVERSATION_TOP_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/conversations/topCategories/set",
 );
-
 /// `POST /v1.0/exclusive/conversations/topCategories/set` (no official page)
+#[inline]
 pub fn set_conversation_top_category<'c>(
     client: &'c Client,
     request: &SetConversationTopCategoryRequest,
@@ -2116,11 +2116,11 @@ static SET_DEPT_PARTNER_TYPE_AND_NUM: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-department-partner-type-and-partner-code");
-
 /// `POST /v1.0/exclusive/partnerDepartments`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/set-department-partner-type-and-partner-code).
+#[inline]
 pub fn set_dept_partner_type_and_num<'c>(
     client: &'c Client,
     request: &SetDeptPartnerTypeAndNumRequest,
@@ -2134,8 +2134,8 @@ static SET_ORG_TOP_CONVERSATION_CATEGORY: Operation = Operation::api(
     "/v1.0/exclusive/topConversations/categories/set",
 )
 .bare_body("body");
-
 /// `POST /v1.0/exclusive/topConversations/categories/set` (no official page)
+#[inline]
 pub fn set_org_top_conversation_category<'c>(
     client: &'c Client,
     request: &SetOrgTopConversationCategoryRequest,
@@ -2148,8 +2148,8 @@ static SPECIAL_RULE_BATCH_RECEIVER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/dmc/rules/specialMessages/batchSend",
 );
-
 /// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend` (no official page)
+#[inline]
 pub fn special_rule_batch_receiver<'c>(
     client: &'c Client,
     request: &SpecialRuleBatchReceiverRequest,
@@ -2162,8 +2162,8 @@ static TASK_INFO_ADD_DEL_TASK_PERSON: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson",
 );
-
 /// `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson` (no official page)
+#[inline]
 pub fn task_info_add_del_task_person<'c>(
     client: &'c Client,
     request: &TaskInfoAddDelTaskPersonRequest,
@@ -2176,8 +2176,8 @@ static TASK_INFO_CANCEL_OR_DEL_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask",
 );
-
 /// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask` (no official page)
+#[inline]
 pub fn task_info_cancel_or_del_task<'c>(
     client: &'c Client,
     request: &TaskInfoCancelOrDelTaskRequest,
@@ -2190,8 +2190,8 @@ static TASK_INFO_CREATE_AND_START_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/createAndStart",
 );
-
 /// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart` (no official page)
+#[inline]
 pub fn task_info_create_and_start_task<'c>(
     client: &'c Client,
     request: &TaskInfoCreateAndStartTaskRequest,
@@ -2204,8 +2204,8 @@ static TASK_INFO_FINISH_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/finishTask",
 );
-
 /// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask` (no official page)
+#[inline]
 pub fn task_info_finish_task<'c>(
     client: &'c Client,
     request: &TaskInfoFinishTaskRequest,
@@ -2218,8 +2218,8 @@ static TASK_INFO_UPDATE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/update",
 );
-
 /// `POST /v1.0/exclusive/taskCenters/taskInfos/update` (no official page)
+#[inline]
 pub fn task_info_update_task<'c>(
     client: &'c Client,
     request: &TaskInfoUpdateTaskRequest,
@@ -2232,8 +2232,8 @@ static TRANSFER_EXCLUSIVE_ACCOUNT_ORG: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/organizations/transfer",
 );
-
 /// `POST /v1.0/exclusive/organizations/transfer` (no official page)
+#[inline]
 pub fn transfer_exclusive_account_org<'c>(
     client: &'c Client,
     request: &TransferExclusiveAccountOrgRequest,
@@ -2246,8 +2246,8 @@ static UPDATE_CATEGORY_NAME: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/messageCategories/categories/names",
 );
-
 /// `PUT /v1.0/exclusive/messageCategories/categories/names` (no official page)
+#[inline]
 pub fn update_category_name<'c>(
     client: &'c Client,
     request: &UpdateCategoryNameRequest,
@@ -2260,8 +2260,8 @@ static UPDATE_CONVERSATION_TYPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/conversationTypes",
 );
-
 /// `PUT /v1.0/exclusive/conversationTypes` (no official page)
+#[inline]
 pub fn update_conversation_type<'c>(
     client: &'c Client,
     request: &UpdateConversationTypeRequest,
@@ -2275,11 +2275,11 @@ static UPDATE_FILE_STATUS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/update-the-detection-status-of-a-sent-file",
         );
-
 /// `PUT /v1.0/exclusive/sending/files/status`
 ///
 /// Permission: `Custom.FileCheck.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-the-detection-status-of-a-sent-file).
+#[inline]
 pub fn update_file_status<'c>(
     client: &'c Client,
     request: &UpdateFileStatusRequest,
@@ -2292,8 +2292,8 @@ static UPDATE_MINI_APP_VERSION_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/miniApps/versions/versionStatus",
 );
-
 /// `POST /v1.0/exclusive/miniApps/versions/versionStatus` (no official page)
+#[inline]
 pub fn update_mini_app_version_status<'c>(
     client: &'c Client,
     request: &UpdateMiniAppVersionStatusRequest,
@@ -2308,11 +2308,11 @@ static UPDATE_PARTNER_VISIBILITY: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-partner-type-visibility");
-
 /// `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-partner-type-visibility).
+#[inline]
 pub fn update_partner_visibility<'c>(
     client: &'c Client,
     request: &UpdatePartnerVisibilityRequest,
@@ -2322,8 +2322,8 @@ pub fn update_partner_visibility<'c>(
 
 static UPDATE_REALM_LICENSE: Operation =
     Operation::api("v1::exclusive::update_realm_license", Method::PUT, "/v1.0/exclusive/frontLines/licenses");
-
 /// `PUT /v1.0/exclusive/frontLines/licenses` (no official page)
+#[inline]
 pub fn update_realm_license<'c>(
     client: &'c Client,
     request: &UpdateRealmLicenseRequest,
@@ -2338,11 +2338,11 @@ static UPDATE_ROLE_VISIBILITY: Operation = Operation::api(
 )
 .scopes(&["Partner.Department.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-role-visibility");
-
 /// `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-role-visibility).
+#[inline]
 pub fn update_role_visibility<'c>(
     client: &'c Client,
     request: &UpdateRoleVisibilityRequest,
@@ -2355,8 +2355,8 @@ static UPDATE_STORAGE_MODE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/fileStorages/acrossClouds/storageModes",
 );
-
 /// `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes` (no official page)
+#[inline]
 pub fn update_storage_mode<'c>(
     client: &'c Client,
     request: &UpdateStorageModeRequest,
@@ -2369,8 +2369,8 @@ static UPDATE_TRUSTED_DEVICE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/trustedDevices/{deviceId}",
 );
-
 /// `PUT /v1.0/exclusive/trustedDevices/{deviceId}` (no official page)
+#[inline]
 pub fn update_trusted_device<'c>(
     client: &'c Client,
     request: &UpdateTrustedDeviceRequest,
@@ -2383,8 +2383,8 @@ static UPDATE_VOICE_MSG_CTRL_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/voiceMessages/ctrlStatuses",
 );
-
 /// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses` (no official page)
+#[inline]
 pub fn update_voice_msg_ctrl_status<'c>(
     client: &'c Client,
     request: &UpdateVoiceMsgCtrlStatusRequest,

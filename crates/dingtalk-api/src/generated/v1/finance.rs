@@ -43,8 +43,8 @@ use crate::{Auth, Call, Client, Operation, Paging};
 
 static APPLY_BATCH_PAY: Operation =
     Operation::api("v1::finance::apply_batch_pay", Method::POST, "/v1.0/finance/batchTrades/orders/pay");
-
 /// `POST /v1.0/finance/batchTrades/orders/pay` (no official page)
+#[inline]
 pub fn apply_batch_pay<'c>(
     client: &'c Client,
     request: &ApplyBatchPayRequest,
@@ -54,8 +54,8 @@ pub fn apply_batch_pay<'c>(
 
 static CLOSE_LOAN_ENTRANCE: Operation =
     Operation::api("v1::finance::close_loan_entrance", Method::POST, "/v1.0/finance/loans/entrances/close");
-
 /// `POST /v1.0/finance/loans/entrances/close` (no official page)
+#[inline]
 pub fn close_loan_entrance<'c>(
     client: &'c Client,
     request: &CloseLoanEntranceRequest,
@@ -68,8 +68,8 @@ static CONSULT_CREATE_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions/consult",
 );
-
 /// `POST /v1.0/finance/institutions/subInstitutions/consult` (no official page)
+#[inline]
 pub fn consult_create_sub_institution<'c>(
     client: &'c Client,
     request: &ConsultCreateSubInstitutionRequest,
@@ -82,8 +82,8 @@ static CREAT_WITHHOLDING_ORDER_AND_PAY: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/withholdingOrders",
 );
-
 /// `POST /v1.0/finance/withholdingOrders` (no official page)
+#[inline]
 pub fn creat_withholding_order_and_pay<'c>(
     client: &'c Client,
     request: &CreatWithholdingOrderAndPayRequest,
@@ -96,8 +96,8 @@ static CREATE_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/acquireOrders/refund",
 );
-
 /// `POST /v1.0/finance/acquireOrders/refund` (no official page)
+#[inline]
 pub fn create_acquire_refund_order<'c>(
     client: &'c Client,
     request: &CreateAcquireRefundOrderRequest,
@@ -107,8 +107,8 @@ pub fn create_acquire_refund_order<'c>(
 
 static CREATE_BATCH_TRADE_ORDER: Operation =
     Operation::api("v1::finance::create_batch_trade_order", Method::POST, "/v1.0/finance/batchTrades/orders");
-
 /// `POST /v1.0/finance/batchTrades/orders` (no official page)
+#[inline]
 pub fn create_batch_trade_order<'c>(
     client: &'c Client,
     request: &CreateBatchTradeOrderRequest,
@@ -121,8 +121,8 @@ static CREATE_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions",
 );
-
 /// `POST /v1.0/finance/institutions/subInstitutions` (no official page)
+#[inline]
 pub fn create_sub_institution<'c>(
     client: &'c Client,
     request: &CreateSubInstitutionRequest,
@@ -138,11 +138,11 @@ static CREATE_USER_CODE_INSTANCE: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-user-code-instance");
-
 /// `POST /v1.0/finance/payCodes/userInstances`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-user-code-instance).
+#[inline]
 pub fn create_user_code_instance<'c>(
     client: &'c Client,
     request: &CreateUserCodeInstanceRequest,
@@ -155,11 +155,11 @@ static DECODE_PAY_CODE: Operation =
         .auth(Auth::Suite)
         .scopes(&["Finance.PayCode.Read"])
         .documentation("https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code");
-
 /// `POST /v1.0/finance/payCodes/decode`
 ///
 /// Permission: `Finance.PayCode.Read`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code).
+#[inline]
 pub fn decode_pay_code<'c>(
     client: &'c Client,
     request: &DecodePayCodeRequest,
@@ -172,8 +172,8 @@ static FINANCE_LOAN_NOTIFY_REGISTER: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/loans/notifications/register",
 );
-
 /// `POST /v1.0/finance/loans/notifications/register` (no official page)
+#[inline]
 pub fn finance_loan_notify_register<'c>(
     client: &'c Client,
     request: &FinanceLoanNotifyRegisterRequest,
@@ -186,8 +186,8 @@ static MODIFY_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions/modify",
 );
-
 /// `POST /v1.0/finance/institutions/subInstitutions/modify` (no official page)
+#[inline]
 pub fn modify_sub_institution<'c>(
     client: &'c Client,
     request: &ModifySubInstitutionRequest,
@@ -203,11 +203,11 @@ static NOTIFY_PAY_CODE_PAY_RESULT: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/notify-dingtalk-payment-code-payment-result");
-
 /// `POST /v1.0/finance/payCodes/payResults/notify`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/notify-dingtalk-payment-code-payment-result).
+#[inline]
 pub fn notify_pay_code_pay_result<'c>(
     client: &'c Client,
     request: &NotifyPayCodePayResultRequest,
@@ -219,11 +219,11 @@ static NOTIFY_PAY_CODE_REFUND_RESULT: Operation = Operation::api("v1::finance::n
     .auth(Auth::Suite)
     .scopes(&["Finance.PayCode.Write"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation");
-
 /// `POST /v1.0/finance/payCodes/refundResults/notify`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation).
+#[inline]
 pub fn notify_pay_code_refund_result<'c>(
     client: &'c Client,
     request: &NotifyPayCodeRefundResultRequest,
@@ -239,11 +239,11 @@ static NOTIFY_VERIFY_RESULT: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result");
-
 /// `POST /v1.0/finance/payCodes/verifyResults/notify`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result).
+#[inline]
 pub fn notify_verify_result<'c>(
     client: &'c Client,
     request: &NotifyVerifyResultRequest,
@@ -256,8 +256,8 @@ static PRE_CREATE_GROUP_BILL_ORDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/groupbills/preCreate",
 );
-
 /// `POST /v1.0/finance/groupbills/preCreate` (no official page)
+#[inline]
 pub fn pre_create_group_bill_order<'c>(
     client: &'c Client,
     request: &PreCreateGroupBillOrderRequest,
@@ -270,8 +270,8 @@ static QUERY_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
     Method::GET,
     "/v1.0/finance/acquireOrders/refunds",
 );
-
 /// `GET /v1.0/finance/acquireOrders/refunds` (no official page)
+#[inline]
 pub fn query_acquire_refund_order<'c>(
     client: &'c Client,
     request: &QueryAcquireRefundOrderRequest,
@@ -285,8 +285,8 @@ static QUERY_BATCH_TRADE_DETAIL_LIST: Operation = Operation::api(
     "/v1.0/finance/batchTrades/details",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("batchTradeDetailList"));
-
 /// `GET /v1.0/finance/batchTrades/details` (no official page)
+#[inline]
 pub fn query_batch_trade_detail_list<'c>(
     client: &'c Client,
     request: &QueryBatchTradeDetailListRequest,
@@ -300,8 +300,8 @@ static QUERY_BATCH_TRADE_ORDER: Operation = Operation::api(
     "/v1.0/finance/batchTrades/orders/query",
 )
 .idempotent();
-
 /// `POST /v1.0/finance/batchTrades/orders/query` (no official page)
+#[inline]
 pub fn query_batch_trade_order<'c>(
     client: &'c Client,
     request: &QueryBatchTradeOrderRequest,
@@ -311,8 +311,8 @@ pub fn query_batch_trade_order<'c>(
 
 static QUERY_PAY_ACCOUNT_LIST: Operation =
     Operation::api("v1::finance::query_pay_account_list", Method::GET, "/v1.0/finance/payAccounts");
-
 /// `GET /v1.0/finance/payAccounts` (no official page)
+#[inline]
 pub fn query_pay_account_list(client: &Client) -> Call<'_, QueryPayAccountListResponse> {
     Call::new(client, &QUERY_PAY_ACCOUNT_LIST, &Empty::default())
 }
@@ -322,8 +322,8 @@ static QUERY_REGISTER_ORDER: Operation = Operation::api(
     Method::GET,
     "/v1.0/finance/institutions/subInstitutions/orders",
 );
-
 /// `GET /v1.0/finance/institutions/subInstitutions/orders` (no official page)
+#[inline]
 pub fn query_register_order<'c>(
     client: &'c Client,
     request: &QueryRegisterOrderRequest,
@@ -333,8 +333,8 @@ pub fn query_register_order<'c>(
 
 static QUERY_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::query_user_agreement", Method::GET, "/v1.0/finance/userAgreements");
-
 /// `GET /v1.0/finance/userAgreements` (no official page)
+#[inline]
 pub fn query_user_agreement<'c>(
     client: &'c Client,
     request: &QueryUserAgreementRequest,
@@ -344,16 +344,16 @@ pub fn query_user_agreement<'c>(
 
 static QUERY_USER_ALIPAY_ACCOUNT: Operation =
     Operation::api("v1::finance::query_user_alipay_account", Method::GET, "/v1.0/finance/userAlipayAccounts");
-
 /// `GET /v1.0/finance/userAlipayAccounts` (no official page)
+#[inline]
 pub fn query_user_alipay_account(client: &Client) -> Call<'_, QueryUserAlipayAccountResponse> {
     Call::new(client, &QUERY_USER_ALIPAY_ACCOUNT, &Empty::default())
 }
 
 static QUERY_WITHHOLDING_ORDER: Operation =
     Operation::api("v1::finance::query_withholding_order", Method::GET, "/v1.0/finance/withholdingOrders");
-
 /// `GET /v1.0/finance/withholdingOrders` (no official page)
+#[inline]
 pub fn query_withholding_order<'c>(
     client: &'c Client,
     request: &QueryWithholdingOrderRequest,
@@ -371,11 +371,11 @@ static SAVE_CORP_PAY_CODE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/set-up-enterprise-payment-code-configuration-interface",
 );
-
 /// `POST /v1.0/finance/payCodes/corpSettings`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/set-up-enterprise-payment-code-configuration-interface).
+#[inline]
 pub fn save_corp_pay_code<'c>(
     client: &'c Client,
     request: &SaveCorpPayCodeRequest,
@@ -385,8 +385,8 @@ pub fn save_corp_pay_code<'c>(
 
 static UNSIGN_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::unsign_user_agreement", Method::POST, "/v1.0/finance/userAgreements/unsign");
-
 /// `POST /v1.0/finance/userAgreements/unsign` (no official page)
+#[inline]
 pub fn unsign_user_agreement<'c>(
     client: &'c Client,
     request: &UnsignUserAgreementRequest,
@@ -402,11 +402,11 @@ static UPATE_USER_CODE_INSTANCE: Operation = Operation::api(
 .auth(Auth::Suite)
 .scopes(&["Finance.PayCode.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-user-code-instance");
-
 /// `PUT /v1.0/finance/payCodes/userInstances`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-user-code-instance).
+#[inline]
 pub fn upate_user_code_instance<'c>(
     client: &'c Client,
     request: &UpateUserCodeInstanceRequest,
@@ -419,8 +419,8 @@ static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/finance/invoices/verifyStatus",
 );
-
 /// `PUT /v1.0/finance/invoices/verifyStatus` (no official page)
+#[inline]
 pub fn update_invoice_verify_status<'c>(
     client: &'c Client,
     request: &UpdateInvoiceVerifyStatusRequest,
@@ -430,8 +430,8 @@ pub fn update_invoice_verify_status<'c>(
 
 static UPLOAD_INVOICE: Operation =
     Operation::api("v1::finance::upload_invoice", Method::POST, "/v1.0/finance/invoices/upload");
-
 /// `POST /v1.0/finance/invoices/upload` (no official page)
+#[inline]
 pub fn upload_invoice<'c>(
     client: &'c Client,
     request: &UploadInvoiceRequest,
@@ -444,8 +444,8 @@ static UPLOAD_INVOICE_BY_AUTH: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/invoices/authorizations/upload",
 );
-
 /// `POST /v1.0/finance/invoices/authorizations/upload` (no official page)
+#[inline]
 pub fn upload_invoice_by_auth<'c>(
     client: &'c Client,
     request: &UploadInvoiceByAuthRequest,
@@ -458,8 +458,8 @@ static UPLOAD_INVOICE_BY_MOBILE: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/invoices/mobiles/upload",
 );
-
 /// `POST /v1.0/finance/invoices/mobiles/upload` (no official page)
+#[inline]
 pub fn upload_invoice_by_mobile<'c>(
     client: &'c Client,
     request: &UploadInvoiceByMobileRequest,
@@ -469,8 +469,8 @@ pub fn upload_invoice_by_mobile<'c>(
 
 static UPLOAD_REGISTER_IMAGE: Operation =
     Operation::api("v1::finance::upload_register_image", Method::POST, "/v1.0/finance/institutions/images");
-
 /// `POST /v1.0/finance/institutions/images` (no official page)
+#[inline]
 pub fn upload_register_image<'c>(
     client: &'c Client,
     request: &UploadRegisterImageRequest,
@@ -480,8 +480,8 @@ pub fn upload_register_image<'c>(
 
 static USER_AGREEMENT_PAGE_SIGN: Operation =
     Operation::api("v1::finance::user_agreement_page_sign", Method::POST, "/v1.0/finance/userAgreements");
-
 /// `POST /v1.0/finance/userAgreements` (no official page)
+#[inline]
 pub fn user_agreement_page_sign<'c>(
     client: &'c Client,
     request: &UserAgreementPageSignRequest,

@@ -20,8 +20,8 @@ static COPY_LINK_TO_WORKSPACE: Operation = Operation::api(
     Method::POST,
     "/v1.0/flashmeeting/meetings/copyLinkToWorkspace",
 );
-
 /// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace` (no official page)
+#[inline]
 pub fn copy_link_to_workspace<'c>(
     client: &'c Client,
     request: &CopyLinkToWorkspaceRequest,
@@ -31,8 +31,8 @@ pub fn copy_link_to_workspace<'c>(
 
 static CREATE_FLASH_MEETING: Operation =
     Operation::api("v1::flashmeeting::create_flash_meeting", Method::POST, "/v1.0/flashmeeting/meetings");
-
 /// `POST /v1.0/flashmeeting/meetings` (no official page)
+#[inline]
 pub fn create_flash_meeting<'c>(
     client: &'c Client,
     request: &CreateFlashMeetingRequest,
@@ -45,8 +45,8 @@ static EXPORT_SHANHUI_TO_DOC: Operation = Operation::api(
     Method::POST,
     "/v1.0/flashmeeting/meetings/export",
 );
-
 /// `POST /v1.0/flashmeeting/meetings/export` (no official page)
+#[inline]
 pub fn export_shanhui_to_doc<'c>(
     client: &'c Client,
     request: &ExportShanhuiToDocRequest,
@@ -60,8 +60,8 @@ static GET_SHANHUI_ATTACHMENTS: Operation = Operation::api(
     "/v1.0/flashmeeting/meetings/getShanhuiAttachments",
 )
 .idempotent();
-
 /// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments` (no official page)
+#[inline]
 pub fn get_shanhui_attachments<'c>(
     client: &'c Client,
     request: &GetShanhuiAttachmentsRequest,
@@ -74,8 +74,8 @@ static GET_SHANHUI_BY_CALENDAR: Operation = Operation::api(
     Method::GET,
     "/v1.0/flashmeeting/calendars/meeting",
 );
-
 /// `GET /v1.0/flashmeeting/calendars/meeting` (no official page)
+#[inline]
 pub fn get_shanhui_by_calendar<'c>(
     client: &'c Client,
     request: &GetShanhuiByCalendarRequest,
@@ -88,8 +88,8 @@ static GET_SHANHUI_BY_SHANHUI_KEY: Operation = Operation::api(
     Method::GET,
     "/v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos",
 );
-
 /// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos` (no official page)
+#[inline]
 pub fn get_shanhui_by_shanhui_key<'c>(
     client: &'c Client,
     request: &GetShanhuiByShanhuiKeyRequest,
@@ -109,8 +109,8 @@ static GET_TASK_FROM_SHANHUI_DOC: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.items"),
 );
-
 /// `GET /v1.0/flashmeeting/meetings/tasks` (no official page)
+#[inline]
 pub fn get_task_from_shanhui_doc<'c>(
     client: &'c Client,
     request: &GetTaskFromShanhuiDocRequest,

@@ -18,8 +18,8 @@ use crate::{Call, Client, Operation, Paging};
 
 static ADD_PLUGIN_RULE: Operation =
     Operation::api("v1::flashmsg::add_plugin_rule", Method::POST, "/v1.0/flashmsg/plugins");
-
 /// `POST /v1.0/flashmsg/plugins` (no official page)
+#[inline]
 pub fn add_plugin_rule<'c>(
     client: &'c Client,
     request: &AddPluginRuleRequest,
@@ -29,8 +29,8 @@ pub fn add_plugin_rule<'c>(
 
 static DELETE_PLGUIN_RULE: Operation =
     Operation::api("v1::flashmsg::delete_plguin_rule", Method::POST, "/v1.0/flashmsg/plugins/remove");
-
 /// `POST /v1.0/flashmsg/plugins/remove` (no official page)
+#[inline]
 pub fn delete_plguin_rule<'c>(
     client: &'c Client,
     request: &DeletePlguinRuleRequest,
@@ -45,8 +45,8 @@ static GET_BASE_PROFILE_LIST: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-
 /// `POST /v1.0/flashmsg/users/baseInfos/query` (no official page)
+#[inline]
 pub fn get_base_profile_list<'c>(
     client: &'c Client,
     request: &GetBaseProfileListRequest,
@@ -56,8 +56,8 @@ pub fn get_base_profile_list<'c>(
 
 static GET_CONVERSATION: Operation =
     Operation::api("v1::flashmsg::get_conversation", Method::GET, "/v1.0/flashmsg/conversations/infos");
-
 /// `GET /v1.0/flashmsg/conversations/infos` (no official page)
+#[inline]
 pub fn get_conversation<'c>(
     client: &'c Client,
     request: &GetConversationRequest,
@@ -71,8 +71,8 @@ static GET_MEMBER_LIST: Operation = Operation::api(
     "/v1.0/flashmsg/conversations/memberIdLists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("result"));
-
 /// `GET /v1.0/flashmsg/conversations/memberIdLists` (no official page)
+#[inline]
 pub fn get_member_list<'c>(
     client: &'c Client,
     request: &GetMemberListRequest,
@@ -83,8 +83,8 @@ pub fn get_member_list<'c>(
 static QUERY_PLUGIN_RULE: Operation =
     Operation::api("v1::flashmsg::query_plugin_rule", Method::GET, "/v1.0/flashmsg/plugins")
         .paging(Paging::number("pageNumber").size("pageSize").items("result.data"));
-
 /// `GET /v1.0/flashmsg/plugins` (no official page)
+#[inline]
 pub fn query_plugin_rule<'c>(
     client: &'c Client,
     request: &QueryPluginRuleRequest,
@@ -94,16 +94,16 @@ pub fn query_plugin_rule<'c>(
 
 static SEND_DING_TIP: Operation =
     Operation::api("v1::flashmsg::send_ding_tip", Method::POST, "/v1.0/flashmsg/ding/messages/send");
-
 /// `POST /v1.0/flashmsg/ding/messages/send` (no official page)
+#[inline]
 pub fn send_ding_tip<'c>(client: &'c Client, request: &SendDingTipRequest) -> Call<'c, SendDingTipResponse> {
     Call::new(client, &SEND_DING_TIP, request)
 }
 
 static SEND_MESSAGE_TIP: Operation =
     Operation::api("v1::flashmsg::send_message_tip", Method::POST, "/v1.0/flashmsg/messages/send");
-
 /// `POST /v1.0/flashmsg/messages/send` (no official page)
+#[inline]
 pub fn send_message_tip<'c>(
     client: &'c Client,
     request: &SendMessageTipRequest,

@@ -12,10 +12,10 @@ use crate::{Auth, Call, Client, Operation};
 static OPEN_CONNECTION: Operation =
     Operation::api("v1::gateway::open_connection", Method::POST, "/v1.0/gateway/connections/open")
         .auth(Auth::None);
-
 /// `POST /v1.0/gateway/connections/open` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn open_connection<'c>(
     client: &'c Client,
     request: &OpenConnectionRequest,

@@ -20,8 +20,8 @@ static CREATE_GROUP_BLACKBOARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards",
 );
-
 /// `POST /v1.0/groupBlackboard/blackboards` (no official page)
+#[inline]
 pub fn create_group_blackboard<'c>(
     client: &'c Client,
     request: &CreateGroupBlackboardRequest,
@@ -34,8 +34,8 @@ static CREATE_GROUP_BLACKBOARD_NEW: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/create",
 );
-
 /// `POST /v1.0/groupBlackboard/blackboards/create` (no official page)
+#[inline]
 pub fn create_group_blackboard_new<'c>(
     client: &'c Client,
     request: &CreateGroupBlackboardNewRequest,
@@ -48,8 +48,8 @@ static DELETE_GROUP_BLACKBOARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/remove",
 );
-
 /// `POST /v1.0/groupBlackboard/blackboards/remove` (no official page)
+#[inline]
 pub fn delete_group_blackboard<'c>(
     client: &'c Client,
     request: &DeleteGroupBlackboardRequest,
@@ -62,8 +62,8 @@ static DELETE_GROUP_BLACKBOARD_NEW: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/delete",
 );
-
 /// `POST /v1.0/groupBlackboard/blackboards/delete` (no official page)
+#[inline]
 pub fn delete_group_blackboard_new<'c>(
     client: &'c Client,
     request: &DeleteGroupBlackboardNewRequest,
@@ -76,8 +76,8 @@ static EDIT_GROUP_BLACKBOARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/edit",
 );
-
 /// `POST /v1.0/groupBlackboard/blackboards/edit` (no official page)
+#[inline]
 pub fn edit_group_blackboard<'c>(
     client: &'c Client,
     request: &EditGroupBlackboardRequest,
@@ -91,8 +91,8 @@ static GET_GROUP_BLACKBOARD: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards/get",
 )
 .idempotent();
-
 /// `POST /v1.0/groupBlackboard/blackboards/get` (no official page)
+#[inline]
 pub fn get_group_blackboard<'c>(
     client: &'c Client,
     request: &GetGroupBlackboardRequest,
@@ -106,8 +106,8 @@ static LIST_GROUP_BLACKBOARD: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards/list",
 )
 .idempotent();
-
 /// `POST /v1.0/groupBlackboard/blackboards/list` (no official page)
+#[inline]
 pub fn list_group_blackboard<'c>(
     client: &'c Client,
     request: &ListGroupBlackboardRequest,

@@ -32,12 +32,12 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static BATCH_INSERT_BIZ_OBJECT: Operation =
     Operation::api("v1::h3yun::batch_insert_biz_object", Method::POST, "/v1.0/h3yun/forms/instances/batch")
         .documentation("https://open.dingtalk.com/document/development/batch-add-form-business-data");
-
 /// `POST /v1.0/h3yun/forms/instances/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-add-form-business-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn batch_insert_biz_object<'c>(
     client: &'c Client,
     request: &BatchInsertBizObjectRequest,
@@ -51,12 +51,12 @@ static CANCEL_PROCESS_INSTANCE: Operation = Operation::api(
     "/v1.0/h3yun/processes/instances/cancel",
 )
 .documentation("https://open.dingtalk.com/document/development/cancel-a-process-instance");
-
 /// `POST /v1.0/h3yun/processes/instances/cancel`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/cancel-a-process-instance).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn cancel_process_instance<'c>(
     client: &'c Client,
     request: &CancelProcessInstanceRequest,
@@ -67,12 +67,12 @@ pub fn cancel_process_instance<'c>(
 static CREATE_BIZ_OBJECT: Operation =
     Operation::api("v1::h3yun::create_biz_object", Method::POST, "/v1.0/h3yun/forms/instances")
         .documentation("https://open.dingtalk.com/document/development/create-form-business-data");
-
 /// `POST /v1.0/h3yun/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-form-business-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_biz_object<'c>(
     client: &'c Client,
     request: &CreateBizObjectRequest,
@@ -83,12 +83,12 @@ pub fn create_biz_object<'c>(
 static CREATE_PROCESSES_INSTANCE: Operation =
     Operation::api("v1::h3yun::create_processes_instance", Method::POST, "/v1.0/h3yun/processes/instances")
         .documentation("https://open.dingtalk.com/document/development/create-a-process-instance");
-
 /// `POST /v1.0/h3yun/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-process-instance).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_processes_instance<'c>(
     client: &'c Client,
     request: &CreateProcessesInstanceRequest,
@@ -100,12 +100,12 @@ static DELETE_BIZ_OBJECT: Operation =
     Operation::api("v1::h3yun::delete_biz_object", Method::DELETE, "/v1.0/h3yun/forms/instances")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/delete-a-business-object");
-
 /// `DELETE /v1.0/h3yun/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-business-object).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_biz_object<'c>(
     client: &'c Client,
     request: &DeleteBizObjectRequest,
@@ -117,12 +117,12 @@ static DELETE_PROCESSES_INSTANCE: Operation =
     Operation::api("v1::h3yun::delete_processes_instance", Method::DELETE, "/v1.0/h3yun/processes/instances")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/delete-process-instance-data");
-
 /// `DELETE /v1.0/h3yun/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-process-instance-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_processes_instance<'c>(
     client: &'c Client,
     request: &DeleteProcessesInstanceRequest,
@@ -133,12 +133,12 @@ pub fn delete_processes_instance<'c>(
 static GET_APPS: Operation = Operation::api("v1::h3yun::get_apps", Method::POST, "/v1.0/h3yun/apps/search")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/queries-applications");
-
 /// `POST /v1.0/h3yun/apps/search`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-applications).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_apps<'c>(client: &'c Client, request: &GetAppsRequest) -> Call<'c, GetAppsResponse> {
     Call::new(client, &GET_APPS, request)
 }
@@ -149,12 +149,12 @@ static GET_ATTACHMENT_TEMPORARY_URL: Operation = Operation::api(
     "/v1.0/h3yun/attachments/temporaryUrls",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address");
-
 /// `GET /v1.0/h3yun/attachments/temporaryUrls`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_attachment_temporary_url<'c>(
     client: &'c Client,
     request: &GetAttachmentTemporaryUrlRequest,
@@ -165,12 +165,12 @@ pub fn get_attachment_temporary_url<'c>(
 static GET_ORGANIZATIONS: Operation =
     Operation::api("v1::h3yun::get_organizations", Method::GET, "/v1.0/h3yun/departments")
         .documentation("https://open.dingtalk.com/document/development/queries-organization-data");
-
 /// `GET /v1.0/h3yun/departments`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-organization-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_organizations<'c>(
     client: &'c Client,
     request: &GetOrganizationsRequest,
@@ -182,12 +182,12 @@ static GET_ROLE_USERS: Operation =
     Operation::api("v1::h3yun::get_role_users", Method::GET, "/v1.0/h3yun/roles/roleUsers").documentation(
         "https://open.dingtalk.com/document/development/historical-acquisition-of-role-user-data",
     );
-
 /// `GET /v1.0/h3yun/roles/roleUsers`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/historical-acquisition-of-role-user-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_role_users<'c>(
     client: &'c Client,
     request: &GetRoleUsersRequest,
@@ -197,12 +197,12 @@ pub fn get_role_users<'c>(
 
 static GET_ROLES: Operation = Operation::api("v1::h3yun::get_roles", Method::GET, "/v1.0/h3yun/roles")
     .documentation("https://open.dingtalk.com/document/development/obtain-role-data");
-
 /// `GET /v1.0/h3yun/roles`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-role-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_roles(client: &Client) -> Call<'_, GetRolesResponse> {
     Call::new(client, &GET_ROLES, &Empty::default())
 }
@@ -210,12 +210,12 @@ pub fn get_roles(client: &Client) -> Call<'_, GetRolesResponse> {
 static GET_UPLOAD_URL: Operation =
     Operation::api("v1::h3yun::get_upload_url", Method::GET, "/v1.0/h3yun/attachments/uploadUrls")
         .documentation("https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2");
-
 /// `GET /v1.0/h3yun/attachments/uploadUrls`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_upload_url<'c>(
     client: &'c Client,
     request: &GetUploadUrlRequest,
@@ -225,12 +225,12 @@ pub fn get_upload_url<'c>(
 
 static GET_USERS: Operation = Operation::api("v1::h3yun::get_users", Method::GET, "/v1.0/h3yun/users")
     .documentation("https://open.dingtalk.com/document/development/obtain-user-data");
-
 /// `GET /v1.0/h3yun/users`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-user-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_users<'c>(client: &'c Client, request: &GetUsersRequest) -> Call<'c, GetUsersResponse> {
     Call::new(client, &GET_USERS, request)
 }
@@ -238,12 +238,12 @@ pub fn get_users<'c>(client: &'c Client, request: &GetUsersRequest) -> Call<'c, 
 static LOAD_BIZ_FIELDS: Operation =
     Operation::api("v1::h3yun::load_biz_fields", Method::GET, "/v1.0/h3yun/forms/loadBizFields")
         .documentation("https://open.dingtalk.com/document/development/gets-the-form-object-structure");
-
 /// `GET /v1.0/h3yun/forms/loadBizFields`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/gets-the-form-object-structure).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn load_biz_fields<'c>(
     client: &'c Client,
     request: &LoadBizFieldsRequest,
@@ -256,12 +256,12 @@ static LOAD_BIZ_OBJECT: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-business-instance-information",
         );
-
 /// `GET /v1.0/h3yun/forms/instances/loadInstances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-business-instance-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn load_biz_object<'c>(
     client: &'c Client,
     request: &LoadBizObjectRequest,
@@ -273,12 +273,12 @@ static LOAD_BIZ_OBJECTS: Operation =
     Operation::api("v1::h3yun::load_biz_objects", Method::POST, "/v1.0/h3yun/forms/instances/search")
         .paging(Paging::number("pageNumber").size("pageSize").items("data.bizObjects"))
         .documentation("https://open.dingtalk.com/document/development/querying-form-business-data");
-
 /// `POST /v1.0/h3yun/forms/instances/search`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/querying-form-business-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn load_biz_objects<'c>(
     client: &'c Client,
     request: &LoadBizObjectsRequest,
@@ -291,12 +291,12 @@ static QUERY_APP_FUNCTION_NODES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-application-feature-nodes",
         );
-
 /// `GET /v1.0/h3yun/apps/functionNodes`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-application-feature-nodes).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_app_function_nodes<'c>(
     client: &'c Client,
     request: &QueryAppFunctionNodesRequest,
@@ -307,12 +307,12 @@ pub fn query_app_function_nodes<'c>(
 static QUERY_PROCESSES_INSTANCE: Operation =
     Operation::api("v1::h3yun::query_processes_instance", Method::GET, "/v1.0/h3yun/processes/instances")
         .documentation("https://open.dingtalk.com/document/development/query-flow-instances");
-
 /// `GET /v1.0/h3yun/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-flow-instances).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_processes_instance<'c>(
     client: &'c Client,
     request: &QueryProcessesInstanceRequest,
@@ -323,12 +323,12 @@ pub fn query_processes_instance<'c>(
 static QUERY_PROCESSES_WORK_ITEMS: Operation =
     Operation::api("v1::h3yun::query_processes_work_items", Method::GET, "/v1.0/h3yun/processes/workItems")
         .documentation("https://open.dingtalk.com/document/development/query-flow-instance-node-work-items");
-
 /// `GET /v1.0/h3yun/processes/workItems`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-flow-instance-node-work-items).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_processes_work_items<'c>(
     client: &'c Client,
     request: &QueryProcessesWorkItemsRequest,
@@ -339,12 +339,12 @@ pub fn query_processes_work_items<'c>(
 static UPDATE_BIZ_OBJECT: Operation =
     Operation::api("v1::h3yun::update_biz_object", Method::PUT, "/v1.0/h3yun/forms/instances")
         .documentation("https://open.dingtalk.com/document/development/modify-form-business-object-data");
-
 /// `PUT /v1.0/h3yun/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-form-business-object-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_biz_object<'c>(
     client: &'c Client,
     request: &UpdateBizObjectRequest,

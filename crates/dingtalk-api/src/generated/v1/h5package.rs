@@ -14,8 +14,8 @@ use crate::{Call, Client, Operation};
 
 static CREATE_PACKAGE: Operation =
     Operation::api("v1::h5package::create_package", Method::POST, "/v1.0/h5package/asyncUpload");
-
 /// `POST /v1.0/h5package/asyncUpload` (no official page)
+#[inline]
 pub fn create_package<'c>(
     client: &'c Client,
     request: &CreatePackageRequest,
@@ -25,8 +25,8 @@ pub fn create_package<'c>(
 
 static GET_ACCESS_TOKEN: Operation =
     Operation::api("v1::h5package::get_access_token", Method::GET, "/v1.0/h5package/uploadTokens");
-
 /// `GET /v1.0/h5package/uploadTokens` (no official page)
+#[inline]
 pub fn get_access_token<'c>(
     client: &'c Client,
     request: &GetAccessTokenRequest,
@@ -36,8 +36,8 @@ pub fn get_access_token<'c>(
 
 static GET_CREATE_STATUS: Operation =
     Operation::api("v1::h5package::get_create_status", Method::GET, "/v1.0/h5package/uploadStatus");
-
 /// `GET /v1.0/h5package/uploadStatus` (no official page)
+#[inline]
 pub fn get_create_status<'c>(
     client: &'c Client,
     request: &GetCreateStatusRequest,
@@ -47,8 +47,8 @@ pub fn get_create_status<'c>(
 
 static PUBLISH_PACKAGE: Operation =
     Operation::api("v1::h5package::publish_package", Method::POST, "/v1.0/h5package/publish");
-
 /// `POST /v1.0/h5package/publish` (no official page)
+#[inline]
 pub fn publish_package<'c>(
     client: &'c Client,
     request: &PublishPackageRequest,

@@ -72,8 +72,8 @@ static HRBRAIN_BIZ_DATA_QUERY: Operation =
         .paging(
             Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.bizInfos"),
         );
-
 /// `POST /v1.0/hrbrain/bizData/query` (no official page)
+#[inline]
 pub fn hrbrain_biz_data_query<'c>(
     client: &'c Client,
     request: &HrbrainBizDataQueryRequest,
@@ -88,11 +88,11 @@ static HRBRAIN_DELETE_AWARD_RECORDS: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteawardrecords");
-
 /// `POST /v1.0/hrbrain/datas/awardRecords/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteawardrecords).
+#[inline]
 pub fn hrbrain_delete_award_records<'c>(
     client: &'c Client,
     request: &HrbrainDeleteAwardRecordsRequest,
@@ -107,11 +107,11 @@ static HRBRAIN_DELETE_CUSTOM: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletecustom");
-
 /// `POST /v1.0/hrbrain/datas/customModels/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletecustom).
+#[inline]
 pub fn hrbrain_delete_custom<'c>(
     client: &'c Client,
     request: &HrbrainDeleteCustomRequest,
@@ -126,11 +126,11 @@ static HRBRAIN_DELETE_DEPT_INFO: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletedeptinfo");
-
 /// `POST /v1.0/hrbrain/datas/deptInfos/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletedeptinfo).
+#[inline]
 pub fn hrbrain_delete_dept_info<'c>(
     client: &'c Client,
     request: &HrbrainDeleteDeptInfoRequest,
@@ -145,11 +145,11 @@ static HRBRAIN_DELETE_DIMISSION: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletedimission");
-
 /// `POST /v1.0/hrbrain/datas/dimissionInfos/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletedimission).
+#[inline]
 pub fn hrbrain_delete_dimission<'c>(
     client: &'c Client,
     request: &HrbrainDeleteDimissionRequest,
@@ -164,11 +164,11 @@ static HRBRAIN_DELETE_EDU_EXP: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteeduexp");
-
 /// `POST /v1.0/hrbrain/datas/eduExperiences/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteeduexp).
+#[inline]
 pub fn hrbrain_delete_edu_exp<'c>(
     client: &'c Client,
     request: &HrbrainDeleteEduExpRequest,
@@ -183,11 +183,11 @@ static HRBRAIN_DELETE_EMP_INFO: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteempinfo");
-
 /// `POST /v1.0/hrbrain/datas/empInfos/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteempinfo).
+#[inline]
 pub fn hrbrain_delete_emp_info<'c>(
     client: &'c Client,
     request: &HrbrainDeleteEmpInfoRequest,
@@ -202,11 +202,11 @@ static HRBRAIN_DELETE_LABEL_INDUSTRY: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletelabelindustry");
-
 /// `POST /v1.0/hrbrain/datas/industries/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletelabelindustry).
+#[inline]
 pub fn hrbrain_delete_label_industry<'c>(
     client: &'c Client,
     request: &HrbrainDeleteLabelIndustryRequest,
@@ -221,11 +221,11 @@ static HRBRAIN_DELETE_LABEL_INVENTORY: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletelabelinventory");
-
 /// `POST /v1.0/hrbrain/datas/inventories/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletelabelinventory).
+#[inline]
 pub fn hrbrain_delete_label_inventory<'c>(
     client: &'c Client,
     request: &HrbrainDeleteLabelInventoryRequest,
@@ -240,11 +240,11 @@ static HRBRAIN_DELETE_LABEL_PROF_SKILL: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletelabelprofskill");
-
 /// `POST /v1.0/hrbrain/datas/profSkills/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletelabelprofskill).
+#[inline]
 pub fn hrbrain_delete_label_prof_skill<'c>(
     client: &'c Client,
     request: &HrbrainDeleteLabelProfSkillRequest,
@@ -259,11 +259,11 @@ static HRBRAIN_DELETE_PERF_EVAL: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteperfeval");
-
 /// `POST /v1.0/hrbrain/datas/perfRecords/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteperfeval).
+#[inline]
 pub fn hrbrain_delete_perf_eval<'c>(
     client: &'c Client,
     request: &HrbrainDeletePerfEvalRequest,
@@ -276,8 +276,8 @@ static HRBRAIN_DELETE_PROM_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/datas/promEvals/remove",
 );
-
 /// `POST /v1.0/hrbrain/datas/promEvals/remove` (no official page)
+#[inline]
 pub fn hrbrain_delete_prom_records<'c>(
     client: &'c Client,
     request: &HrbrainDeletePromRecordsRequest,
@@ -292,11 +292,11 @@ static HRBRAIN_DELETE_PUN_DETAIL: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletepundetail");
-
 /// `POST /v1.0/hrbrain/datas/punDetails/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletepundetail).
+#[inline]
 pub fn hrbrain_delete_pun_detail<'c>(
     client: &'c Client,
     request: &HrbrainDeletePunDetailRequest,
@@ -311,11 +311,11 @@ static HRBRAIN_DELETE_REGIST: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteregist");
-
 /// `POST /v1.0/hrbrain/datas/registerInfos/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteregist).
+#[inline]
 pub fn hrbrain_delete_regist<'c>(
     client: &'c Client,
     request: &HrbrainDeleteRegistRequest,
@@ -330,11 +330,11 @@ static HRBRAIN_DELETE_REGULAR: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteregular");
-
 /// `POST /v1.0/hrbrain/datas/regulars/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteregular).
+#[inline]
 pub fn hrbrain_delete_regular<'c>(
     client: &'c Client,
     request: &HrbrainDeleteRegularRequest,
@@ -349,11 +349,11 @@ static HRBRAIN_DELETE_TRAINING: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletetraining");
-
 /// `POST /v1.0/hrbrain/datas/trainings/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetraining).
+#[inline]
 pub fn hrbrain_delete_training<'c>(
     client: &'c Client,
     request: &HrbrainDeleteTrainingRequest,
@@ -368,11 +368,11 @@ static HRBRAIN_DELETE_TRANSFER_EVAL: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletetransfereval");
-
 /// `POST /v1.0/hrbrain/datas/changeRecords/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetransfereval).
+#[inline]
 pub fn hrbrain_delete_transfer_eval<'c>(
     client: &'c Client,
     request: &HrbrainDeleteTransferEvalRequest,
@@ -387,11 +387,11 @@ static HRBRAIN_DELETE_WORK_EXP: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeleteworkexp");
-
 /// `POST /v1.0/hrbrain/datas/workExperiences/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteworkexp).
+#[inline]
 pub fn hrbrain_delete_work_exp<'c>(
     client: &'c Client,
     request: &HrbrainDeleteWorkExpRequest,
@@ -406,11 +406,11 @@ static HRBRAIN_DELETET_LABEL_BASE: Operation = Operation::api(
 )
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraindeletetlabelbase");
-
 /// `POST /v1.0/hrbrain/datas/baseLabels/remove`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetlabelbase).
+#[inline]
 pub fn hrbrain_deletet_label_base<'c>(
     client: &'c Client,
     request: &HrbrainDeletetLabelBaseRequest,
@@ -426,11 +426,11 @@ static HRBRAIN_EMP_POOL_QUERY: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("content.nextToken").items("content.poolInfos"))
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainemppoolquery");
-
 /// `POST /v1.0/hrbrain/datas/empPools/infos/query`
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainemppoolquery).
+#[inline]
 pub fn hrbrain_emp_pool_query<'c>(
     client: &'c Client,
     request: &HrbrainEmpPoolQueryRequest,
@@ -446,11 +446,11 @@ static HRBRAIN_EMP_POOL_USER: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("content.nextToken").items("content.empVos"))
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainemppooluser");
-
 /// `POST /v1.0/hrbrain/datas/empPools/users/lists/query`
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainemppooluser).
+#[inline]
 pub fn hrbrain_emp_pool_user<'c>(
     client: &'c Client,
     request: &HrbrainEmpPoolUserRequest,
@@ -467,11 +467,11 @@ static HRBRAIN_IMPORT_AWARD_DETAIL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportawarddetail");
-
 /// `POST /v1.0/hrbrain/datas/awardDetails/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportawarddetail).
+#[inline]
 pub fn hrbrain_import_award_detail<'c>(
     client: &'c Client,
     request: &HrbrainImportAwardDetailRequest,
@@ -488,11 +488,11 @@ static HRBRAIN_IMPORT_CUSTOM: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportcustom");
-
 /// `POST /v1.0/hrbrain/datas/customModels/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportcustom).
+#[inline]
 pub fn hrbrain_import_custom<'c>(
     client: &'c Client,
     request: &HrbrainImportCustomRequest,
@@ -509,11 +509,11 @@ static HRBRAIN_IMPORT_DEPT_INFO: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportdeptinfo");
-
 /// `POST /v1.0/hrbrain/datas/deptInfos/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportdeptinfo).
+#[inline]
 pub fn hrbrain_import_dept_info<'c>(
     client: &'c Client,
     request: &HrbrainImportDeptInfoRequest,
@@ -530,11 +530,11 @@ static HRBRAIN_IMPORT_DIMISSION: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportdimission");
-
 /// `POST /v1.0/hrbrain/datas/dimissionInfos/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportdimission).
+#[inline]
 pub fn hrbrain_import_dimission<'c>(
     client: &'c Client,
     request: &HrbrainImportDimissionRequest,
@@ -551,11 +551,11 @@ static HRBRAIN_IMPORT_EDU_EXP: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimporteduexp");
-
 /// `POST /v1.0/hrbrain/datas/eduExperiences/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimporteduexp).
+#[inline]
 pub fn hrbrain_import_edu_exp<'c>(
     client: &'c Client,
     request: &HrbrainImportEduExpRequest,
@@ -572,11 +572,11 @@ static HRBRAIN_IMPORT_EMP_INFO: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportempinfo");
-
 /// `POST /v1.0/hrbrain/datas/empInfos/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportempinfo).
+#[inline]
 pub fn hrbrain_import_emp_info<'c>(
     client: &'c Client,
     request: &HrbrainImportEmpInfoRequest,
@@ -593,11 +593,11 @@ static HRBRAIN_IMPORT_LABEL_BASE: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelbase");
-
 /// `POST /v1.0/hrbrain/datas/baseLabels/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelbase).
+#[inline]
 pub fn hrbrain_import_label_base<'c>(
     client: &'c Client,
     request: &HrbrainImportLabelBaseRequest,
@@ -614,11 +614,11 @@ static HRBRAIN_IMPORT_LABEL_CUSTOM: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelcustom");
-
 /// `POST /v1.0/hrbrain/datas/customLabels/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelcustom).
+#[inline]
 pub fn hrbrain_import_label_custom<'c>(
     client: &'c Client,
     request: &HrbrainImportLabelCustomRequest,
@@ -635,11 +635,11 @@ static HRBRAIN_IMPORT_LABEL_INDUSTRY: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelindustry");
-
 /// `POST /v1.0/hrbrain/datas/industries/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelindustry).
+#[inline]
 pub fn hrbrain_import_label_industry<'c>(
     client: &'c Client,
     request: &HrbrainImportLabelIndustryRequest,
@@ -656,11 +656,11 @@ static HRBRAIN_IMPORT_LABEL_INVENTORY: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelinventory");
-
 /// `POST /v1.0/hrbrain/datas/inventories/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelinventory).
+#[inline]
 pub fn hrbrain_import_label_inventory<'c>(
     client: &'c Client,
     request: &HrbrainImportLabelInventoryRequest,
@@ -677,11 +677,11 @@ static HRBRAIN_IMPORT_LABEL_PROF_SKILL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportlabelprofskill");
-
 /// `POST /v1.0/hrbrain/datas/profSkills/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportlabelprofskill).
+#[inline]
 pub fn hrbrain_import_label_prof_skill<'c>(
     client: &'c Client,
     request: &HrbrainImportLabelProfSkillRequest,
@@ -698,11 +698,11 @@ static HRBRAIN_IMPORT_PERF_EVAL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportperfeval");
-
 /// `POST /v1.0/hrbrain/datas/perfRecords/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportperfeval).
+#[inline]
 pub fn hrbrain_import_perf_eval<'c>(
     client: &'c Client,
     request: &HrbrainImportPerfEvalRequest,
@@ -719,11 +719,11 @@ static HRBRAIN_IMPORT_PROM_EVAL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportpromeval");
-
 /// `POST /v1.0/hrbrain/datas/promRecords/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportpromeval).
+#[inline]
 pub fn hrbrain_import_prom_eval<'c>(
     client: &'c Client,
     request: &HrbrainImportPromEvalRequest,
@@ -740,11 +740,11 @@ static HRBRAIN_IMPORT_PUN_DETAIL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportpundetail");
-
 /// `POST /v1.0/hrbrain/datas/punDetails/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportpundetail).
+#[inline]
 pub fn hrbrain_import_pun_detail<'c>(
     client: &'c Client,
     request: &HrbrainImportPunDetailRequest,
@@ -761,11 +761,11 @@ static HRBRAIN_IMPORT_REGIST: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportregist");
-
 /// `POST /v1.0/hrbrain/datas/registerInfos/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportregist).
+#[inline]
 pub fn hrbrain_import_regist<'c>(
     client: &'c Client,
     request: &HrbrainImportRegistRequest,
@@ -782,11 +782,11 @@ static HRBRAIN_IMPORT_REGULAR: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportregular");
-
 /// `POST /v1.0/hrbrain/datas/regulars/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportregular).
+#[inline]
 pub fn hrbrain_import_regular<'c>(
     client: &'c Client,
     request: &HrbrainImportRegularRequest,
@@ -803,11 +803,11 @@ static HRBRAIN_IMPORT_TRAINING: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimporttraining");
-
 /// `POST /v1.0/hrbrain/datas/trainings/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimporttraining).
+#[inline]
 pub fn hrbrain_import_training<'c>(
     client: &'c Client,
     request: &HrbrainImportTrainingRequest,
@@ -824,11 +824,11 @@ static HRBRAIN_IMPORT_TRANSFER_EVAL: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimporttransfereval");
-
 /// `POST /v1.0/hrbrain/datas/changeRecords/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimporttransfereval).
+#[inline]
 pub fn hrbrain_import_transfer_eval<'c>(
     client: &'c Client,
     request: &HrbrainImportTransferEvalRequest,
@@ -845,11 +845,11 @@ static HRBRAIN_IMPORT_WORK_EXP: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Import.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainimportworkexp");
-
 /// `POST /v1.0/hrbrain/datas/workExperiences/import`
 ///
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportworkexp).
+#[inline]
 pub fn hrbrain_import_work_exp<'c>(
     client: &'c Client,
     request: &HrbrainImportWorkExpRequest,
@@ -863,8 +863,8 @@ static HRBRAIN_LABEL_CATEGORY_TREE: Operation = Operation::api(
     "/v1.0/hrbrain/labels/category/list",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/hrbrain/labels/category/list` (no official page)
+#[inline]
 pub fn hrbrain_label_category_tree(client: &Client) -> Call<'_, HrbrainLabelCategoryTreeResponse> {
     Call::new(client, &HRBRAIN_LABEL_CATEGORY_TREE, &Empty::default())
 }
@@ -874,8 +874,8 @@ static HRBRAIN_LABEL_CATEGORY_UPDATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/labels/category/update",
 );
-
 /// `POST /v1.0/hrbrain/labels/category/update` (no official page)
+#[inline]
 pub fn hrbrain_label_category_update<'c>(
     client: &'c Client,
     request: &HrbrainLabelCategoryUpdateRequest,
@@ -885,8 +885,8 @@ pub fn hrbrain_label_category_update<'c>(
 
 static HRBRAIN_LABEL_DATA_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_delete", Method::POST, "/v1.0/hrbrain/label/dataDelete");
-
 /// `POST /v1.0/hrbrain/label/dataDelete` (no official page)
+#[inline]
 pub fn hrbrain_label_data_delete<'c>(
     client: &'c Client,
     request: &HrbrainLabelDataDeleteRequest,
@@ -902,8 +902,8 @@ static HRBRAIN_LABEL_DATA_QUERY: Operation =
                 .next("content.nextToken")
                 .items("content.labelDatas"),
         );
-
 /// `POST /v1.0/hrbrain/labels/data` (no official page)
+#[inline]
 pub fn hrbrain_label_data_query<'c>(
     client: &'c Client,
     request: &HrbrainLabelDataQueryRequest,
@@ -913,8 +913,8 @@ pub fn hrbrain_label_data_query<'c>(
 
 static HRBRAIN_LABEL_DATA_UPSERT: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_upsert", Method::POST, "/v1.0/hrbrain/label/dataUpsert");
-
 /// `POST /v1.0/hrbrain/label/dataUpsert` (no official page)
+#[inline]
 pub fn hrbrain_label_data_upsert<'c>(
     client: &'c Client,
     request: &HrbrainLabelDataUpsertRequest,
@@ -924,8 +924,8 @@ pub fn hrbrain_label_data_upsert<'c>(
 
 static HRBRAIN_LABEL_EMP_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_emp_delete", Method::POST, "/v1.0/hrbrain/labels/delete");
-
 /// `POST /v1.0/hrbrain/labels/delete` (no official page)
+#[inline]
 pub fn hrbrain_label_emp_delete<'c>(
     client: &'c Client,
     request: &HrbrainLabelEmpDeleteRequest,
@@ -937,8 +937,8 @@ static HRBRAIN_LABEL_META: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta", Method::POST, "/v1.0/hrbrain/labels/meta").paging(
         Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.labelMetas"),
     );
-
 /// `POST /v1.0/hrbrain/labels/meta` (no official page)
+#[inline]
 pub fn hrbrain_label_meta<'c>(
     client: &'c Client,
     request: &HrbrainLabelMetaRequest,
@@ -948,8 +948,8 @@ pub fn hrbrain_label_meta<'c>(
 
 static HRBRAIN_LABEL_META_STATUS: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_status", Method::POST, "/v1.0/hrbrain/labels/metaStatus");
-
 /// `POST /v1.0/hrbrain/labels/metaStatus` (no official page)
+#[inline]
 pub fn hrbrain_label_meta_status<'c>(
     client: &'c Client,
     request: &HrbrainLabelMetaStatusRequest,
@@ -959,8 +959,8 @@ pub fn hrbrain_label_meta_status<'c>(
 
 static HRBRAIN_LABEL_META_UPDATE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_update", Method::POST, "/v1.0/hrbrain/labels/metaUpdate");
-
 /// `POST /v1.0/hrbrain/labels/metaUpdate` (no official page)
+#[inline]
 pub fn hrbrain_label_meta_update<'c>(
     client: &'c Client,
     request: &HrbrainLabelMetaUpdateRequest,
@@ -971,8 +971,8 @@ pub fn hrbrain_label_meta_update<'c>(
 static HRBRAIN_LABEL_TASK_DATA: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_task_data", Method::POST, "/v1.0/hrbrain/labels/task/data")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/hrbrain/labels/task/data` (no official page)
+#[inline]
 pub fn hrbrain_label_task_data<'c>(
     client: &'c Client,
     request: &HrbrainLabelTaskDataRequest,
@@ -986,8 +986,8 @@ static HRBRAIN_LABEL_TASK_META: Operation = Operation::api(
     "/v1.0/hrbrain/labels/task/metadata",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/hrbrain/labels/task/metadata` (no official page)
+#[inline]
 pub fn hrbrain_label_task_meta<'c>(
     client: &'c Client,
     request: &HrbrainLabelTaskMetaRequest,
@@ -1004,11 +1004,11 @@ static HRBRAIN_TALENT_PROFILE_ATTACHMENT_QUERY: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraintalentprofileattachmentquery");
-
 /// `POST /v1.0/hrbrain/profiles/attachmentPhotos/query`
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraintalentprofileattachmentquery).
+#[inline]
 pub fn hrbrain_talent_profile_attachment_query<'c>(
     client: &'c Client,
     request: &HrbrainTalentProfileAttachmentQueryRequest,
@@ -1025,11 +1025,11 @@ static HRBRAIN_TALENT_PROFILE_BASIC_QUERY: Operation = Operation::api(
 .bare_body("body")
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraintalentprofilebasicquery");
-
 /// `POST /v1.0/hrbrain/profiles/basicData/query`
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraintalentprofilebasicquery).
+#[inline]
 pub fn hrbrain_talent_profile_basic_query<'c>(
     client: &'c Client,
     request: &HrbrainTalentProfileBasicQueryRequest,
@@ -1043,8 +1043,8 @@ static HRBRAIN_TALENT_SEARCH: Operation = Operation::api(
     "/v1.0/hrbrain/talent/submitEmpSearchTask",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/hrbrain/talent/submitEmpSearchTask` (no official page)
+#[inline]
 pub fn hrbrain_talent_search<'c>(
     client: &'c Client,
     request: &HrbrainTalentSearchRequest,
@@ -1058,8 +1058,8 @@ static HRBRAIN_TALENT_SEARCH_RESULT: Operation = Operation::api(
     "/v1.0/hrbrain/talent/getEmpSearchTaskResult",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult` (no official page)
+#[inline]
 pub fn hrbrain_talent_search_result<'c>(
     client: &'c Client,
     request: &HrbrainTalentSearchResultRequest,
@@ -1077,11 +1077,11 @@ static STAFF_LABEL_RECORDS_QUERY: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.data"))
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-stafflabelrecordsquery");
-
 /// `POST /v1.0/hrbrain/datas/labelRecords/query`
 ///
 /// Permission: `Hrbrain.Data.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-stafflabelrecordsquery).
+#[inline]
 pub fn staff_label_records_query<'c>(
     client: &'c Client,
     request: &StaffLabelRecordsQueryRequest,
@@ -1090,8 +1090,8 @@ pub fn staff_label_records_query<'c>(
 }
 
 static SYNC_DATA: Operation = Operation::api("v1::hrbrain::sync_data", Method::POST, "/v1.0/hrbrain/datas");
-
 /// `POST /v1.0/hrbrain/datas` (no official page)
+#[inline]
 pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, SyncDataResponse> {
     Call::new(client, &SYNC_DATA, request)
 }

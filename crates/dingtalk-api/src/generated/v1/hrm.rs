@@ -91,8 +91,8 @@ static AI_SALE_ATTACHMENT_PERMISSON: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/attachment/permission",
 );
-
 /// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission` (no official page)
+#[inline]
 pub fn ai_sale_attachment_permisson<'c>(
     client: &'c Client,
     request: &AiSaleAttachmentPermissonRequest,
@@ -102,8 +102,8 @@ pub fn ai_sale_attachment_permisson<'c>(
 
 static AI_SALE_ENTITY_CREATE: Operation =
     Operation::api("v1::hrm::ai_sale_entity_create", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/create");
-
 /// `POST /v1.0/hrm/ai-sale/api/v1/entity/create` (no official page)
+#[inline]
 pub fn ai_sale_entity_create<'c>(
     client: &'c Client,
     request: &AiSaleEntityCreateRequest,
@@ -113,8 +113,8 @@ pub fn ai_sale_entity_create<'c>(
 
 static AI_SALE_ENTITY_DETAIL: Operation =
     Operation::api("v1::hrm::ai_sale_entity_detail", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/detail");
-
 /// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail` (no official page)
+#[inline]
 pub fn ai_sale_entity_detail<'c>(
     client: &'c Client,
     request: &AiSaleEntityDetailRequest,
@@ -131,8 +131,8 @@ static AI_SALE_ENTITY_LIST: Operation =
                 .more("result.hasMore")
                 .items("result.data"),
         );
-
 /// `POST /v1.0/hrm/ai-sale/api/v1/entity/list` (no official page)
+#[inline]
 pub fn ai_sale_entity_list<'c>(
     client: &'c Client,
     request: &AiSaleEntityListRequest,
@@ -142,8 +142,8 @@ pub fn ai_sale_entity_list<'c>(
 
 static AI_SALE_ENTITY_UPDATE: Operation =
     Operation::api("v1::hrm::ai_sale_entity_update", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/update");
-
 /// `POST /v1.0/hrm/ai-sale/api/v1/entity/update` (no official page)
+#[inline]
 pub fn ai_sale_entity_update<'c>(
     client: &'c Client,
     request: &AiSaleEntityUpdateRequest,
@@ -156,8 +156,8 @@ static AI_SALE_FLASH_MINUTES_ANALYSIS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis",
 );
-
 /// `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis` (no official page)
+#[inline]
 pub fn ai_sale_flash_minutes_analysis<'c>(
     client: &'c Client,
     request: &AiSaleFlashMinutesAnalysisRequest,
@@ -174,8 +174,8 @@ static AI_SALE_GET_MEMORY: Operation =
                 .more("result.hasMore")
                 .items("result.data"),
         );
-
 /// `POST /v1.0/hrm/ai-sale/api/v1/memory/list` (no official page)
+#[inline]
 pub fn ai_sale_get_memory<'c>(
     client: &'c Client,
     request: &AiSaleGetMemoryRequest,
@@ -185,8 +185,8 @@ pub fn ai_sale_get_memory<'c>(
 
 static AI_SALE_SCHEMA_GET: Operation =
     Operation::api("v1::hrm::ai_sale_schema_get", Method::POST, "/v1.0/hrm/ai-sale/api/v1/schema/get");
-
 /// `POST /v1.0/hrm/ai-sale/api/v1/schema/get` (no official page)
+#[inline]
 pub fn ai_sale_schema_get<'c>(
     client: &'c Client,
     request: &AiSaleSchemaGetRequest,
@@ -199,8 +199,8 @@ static AI_SALE_SYNC_AI_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask",
 );
-
 /// `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask` (no official page)
+#[inline]
 pub fn ai_sale_sync_ai_task<'c>(
     client: &'c Client,
     request: &AiSaleSyncAiTaskRequest,
@@ -213,8 +213,8 @@ static AI_SALE_TASK_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/common/taskResult",
 );
-
 /// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult` (no official page)
+#[inline]
 pub fn ai_sale_task_result<'c>(
     client: &'c Client,
     request: &AiSaleTaskResultRequest,
@@ -224,8 +224,8 @@ pub fn ai_sale_task_result<'c>(
 
 static ADD_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::add_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/add");
-
 /// `POST /v1.0/hrm/customRosterField/add` (no official page)
+#[inline]
 pub fn add_custom_roster_field<'c>(
     client: &'c Client,
     request: &AddCustomRosterFieldRequest,
@@ -239,8 +239,8 @@ static ADD_HRM_LEGAL_ENTITY: Operation = Operation::api(
     "/v1.0/hrm/masters/legalEntities/companies",
 )
 .query(&["dingTenantId"]);
-
 /// `POST /v1.0/hrm/masters/legalEntities/companies` (no official page)
+#[inline]
 pub fn add_hrm_legal_entity<'c>(
     client: &'c Client,
     request: &AddHrmLegalEntityRequest,
@@ -251,11 +251,11 @@ pub fn add_hrm_legal_entity<'c>(
 static ADD_HRM_PREENTRY: Operation = Operation::api("v1::hrm::add_hrm_preentry", Method::POST, "/v1.0/hrm/preentries")
     .scopes(&["Pro.HrmPreentry.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields");
-
 /// `POST /v1.0/hrm/preentries`
 ///
 /// Permission: `Pro.HrmPreentry.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields).
+#[inline]
 pub fn add_hrm_preentry<'c>(
     client: &'c Client,
     request: &AddHrmPreentryRequest,
@@ -265,8 +265,8 @@ pub fn add_hrm_preentry<'c>(
 
 static ADD_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::add_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/add");
-
 /// `POST /v1.0/hrm/rosterFieldForm/add` (no official page)
+#[inline]
 pub fn add_roster_field_form<'c>(
     client: &'c Client,
     request: &AddRosterFieldFormRequest,
@@ -276,8 +276,8 @@ pub fn add_roster_field_form<'c>(
 
 static CONVERT_UNION_ID: Operation =
     Operation::api("v1::hrm::convert_union_id", Method::POST, "/v1.0/hrm/isv/convertUnionId");
-
 /// `POST /v1.0/hrm/isv/convertUnionId` (no official page)
+#[inline]
 pub fn convert_union_id<'c>(
     client: &'c Client,
     request: &ConvertUnionIdRequest,
@@ -287,8 +287,8 @@ pub fn convert_union_id<'c>(
 
 static CREATE_RECORD: Operation =
     Operation::api("v1::hrm::create_record", Method::POST, "/v1.0/hrm/masters/signCenters/records");
-
 /// `POST /v1.0/hrm/masters/signCenters/records` (no official page)
+#[inline]
 pub fn create_record<'c>(
     client: &'c Client,
     request: &CreateRecordRequest,
@@ -298,8 +298,8 @@ pub fn create_record<'c>(
 
 static DELETE_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::delete_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/delete");
-
 /// `POST /v1.0/hrm/customRosterField/delete` (no official page)
+#[inline]
 pub fn delete_custom_roster_field<'c>(
     client: &'c Client,
     request: &DeleteCustomRosterFieldRequest,
@@ -309,8 +309,8 @@ pub fn delete_custom_roster_field<'c>(
 
 static DELETE_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::delete_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/delete");
-
 /// `POST /v1.0/hrm/rosterFieldForm/delete` (no official page)
+#[inline]
 pub fn delete_roster_field_form<'c>(
     client: &'c Client,
     request: &DeleteRosterFieldFormRequest,
@@ -321,10 +321,10 @@ pub fn delete_roster_field_form<'c>(
 static DEVICE_MARKET_MANAGER: Operation =
     Operation::api("v1::hrm::device_market_manager", Method::GET, "/v1.0/hrm/device/market/manager")
         .auth(Auth::None);
-
 /// `GET /v1.0/hrm/device/market/manager` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn device_market_manager(client: &Client) -> Call<'_, DeviceMarketManagerResponse> {
     Call::new(client, &DEVICE_MARKET_MANAGER, &Empty::default())
 }
@@ -335,17 +335,17 @@ static DEVICE_MARKET_ORDER_MANAGER: Operation = Operation::api(
     "/v1.0/hrm/device/market/order/manager",
 )
 .auth(Auth::None);
-
 /// `GET /v1.0/hrm/device/market/order/manager` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn device_market_order_manager(client: &Client) -> Call<'_, DeviceMarketOrderManagerResponse> {
     Call::new(client, &DEVICE_MARKET_ORDER_MANAGER, &Empty::default())
 }
 
 static E_CERT_QUERY: Operation = Operation::api("v1::hrm::e_cert_query", Method::GET, "/v1.0/hrm/eCerts");
-
 /// `GET /v1.0/hrm/eCerts` (no official page)
+#[inline]
 pub fn e_cert_query<'c>(client: &'c Client, request: &ECertQueryRequest) -> Call<'c, ECertQueryResponse> {
     Call::new(client, &E_CERT_QUERY, request)
 }
@@ -354,11 +354,11 @@ static EMP_START_DISMISSION: Operation =
     Operation::api("v1::hrm::emp_start_dismission", Method::POST, "/v1.0/hrm/pendingDismission/start")
         .scopes(&["Hrm.Process.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-empstartdismission");
-
 /// `POST /v1.0/hrm/pendingDismission/start`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-empstartdismission).
+#[inline]
 pub fn emp_start_dismission<'c>(
     client: &'c Client,
     request: &EmpStartDismissionRequest,
@@ -369,8 +369,8 @@ pub fn emp_start_dismission<'c>(
 static EMPLOYEE_ATTACHMENT_UPDATE: Operation =
     Operation::api("v1::hrm::employee_attachment_update", Method::PUT, "/v1.0/hrm/employees/attachments")
         .query(&["appAgentId"]);
-
 /// `PUT /v1.0/hrm/employees/attachments` (no official page)
+#[inline]
 pub fn employee_attachment_update<'c>(
     client: &'c Client,
     request: &EmployeeAttachmentUpdateRequest,
@@ -381,8 +381,8 @@ pub fn employee_attachment_update<'c>(
 static ESIGN_ROLLBACK: Operation =
     Operation::api("v1::hrm::esign_rollback", Method::POST, "/v1.0/hrm/contracts/esign/rollback")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/hrm/contracts/esign/rollback` (no official page)
+#[inline]
 pub fn esign_rollback<'c>(
     client: &'c Client,
     request: &EsignRollbackRequest,
@@ -394,11 +394,11 @@ static GET_ALL_DISMISSION_REASONS: Operation =
     Operation::api("v1::hrm::get_all_dismission_reasons", Method::GET, "/v1.0/hrm/dismission/reasons")
         .scopes(&["Hrm.Process.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-getalldismissionreasons");
-
 /// `GET /v1.0/hrm/dismission/reasons`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getalldismissionreasons).
+#[inline]
 pub fn get_all_dismission_reasons(client: &Client) -> Call<'_, GetAllDismissionReasonsResponse> {
     Call::new(client, &GET_ALL_DISMISSION_REASONS, &Empty::default())
 }
@@ -411,8 +411,8 @@ static GET_DISMISSION_RECORD: Operation =
             .more("result.hasMore")
             .items("result.list"),
     );
-
 /// `GET /v1.0/hrm/dismission/record/get` (no official page)
+#[inline]
 pub fn get_dismission_record<'c>(
     client: &'c Client,
     request: &GetDismissionRecordRequest,
@@ -425,11 +425,11 @@ static GET_EMPLOYEE_ROSTER_BY_FIELD: Operation =
         .idempotent()
         .scopes(&["qyapi_hrm_read_user"])
         .documentation("https://open.dingtalk.com/document/development/api-getemployeerosterbyfield");
-
 /// `POST /v1.0/hrm/rosters/lists/query`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getemployeerosterbyfield).
+#[inline]
 pub fn get_employee_roster_by_field<'c>(
     client: &'c Client,
     request: &GetEmployeeRosterByFieldRequest,
@@ -450,8 +450,8 @@ static GET_FILE_TEMPLATE_LIST: Operation = Operation::api(
         .items("result.data"),
 )
 .idempotent();
-
 /// `POST /v1.0/hrm/masters/fileTemplates/lists/query` (no official page)
+#[inline]
 pub fn get_file_template_list<'c>(
     client: &'c Client,
     request: &GetFileTemplateListRequest,
@@ -466,8 +466,8 @@ static GET_SIGN_RECORD_BY_ID: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-
 /// `POST /v1.0/hrm/masters/signCenters/records/query` (no official page)
+#[inline]
 pub fn get_sign_record_by_id<'c>(
     client: &'c Client,
     request: &GetSignRecordByIdRequest,
@@ -488,8 +488,8 @@ static GET_SIGN_RECORD_BY_USER_ID: Operation = Operation::api(
         .items("result.data"),
 )
 .idempotent();
-
 /// `POST /v1.0/hrm/masters/signCenters/users/records/query` (no official page)
+#[inline]
 pub fn get_sign_record_by_user_id<'c>(
     client: &'c Client,
     request: &GetSignRecordByUserIdRequest,
@@ -504,8 +504,8 @@ static GET_USER_SIGNED_RECORDS_BY_OUTER_ID: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-
 /// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query` (no official page)
+#[inline]
 pub fn get_user_signed_records_by_outer_id<'c>(
     client: &'c Client,
     request: &GetUserSignedRecordsByOuterIdRequest,
@@ -515,8 +515,8 @@ pub fn get_user_signed_records_by_outer_id<'c>(
 
 static HRM_AUTH_RESOURCES_QUERY: Operation =
     Operation::api("v1::hrm::hrm_auth_resources_query", Method::POST, "/v1.0/hrm/authResources/query");
-
 /// `POST /v1.0/hrm/authResources/query` (no official page)
+#[inline]
 pub fn hrm_auth_resources_query<'c>(
     client: &'c Client,
     request: &HrmAuthResourcesQueryRequest,
@@ -526,8 +526,8 @@ pub fn hrm_auth_resources_query<'c>(
 
 static HRM_BENEFIT_QUERY: Operation =
     Operation::api("v1::hrm::hrm_benefit_query", Method::POST, "/v1.0/hrm/benefits/query");
-
 /// `POST /v1.0/hrm/benefits/query` (no official page)
+#[inline]
 pub fn hrm_benefit_query<'c>(
     client: &'c Client,
     request: &HrmBenefitQueryRequest,
@@ -537,8 +537,8 @@ pub fn hrm_benefit_query<'c>(
 
 static HRM_CORP_CONFIG_QUERY: Operation =
     Operation::api("v1::hrm::hrm_corp_config_query", Method::POST, "/v1.0/hrm/corp/configs/query");
-
 /// `POST /v1.0/hrm/corp/configs/query` (no official page)
+#[inline]
 pub fn hrm_corp_config_query<'c>(
     client: &'c Client,
     request: &HrmCorpConfigQueryRequest,
@@ -548,16 +548,16 @@ pub fn hrm_corp_config_query<'c>(
 
 static HRM_MAIL_SEND: Operation =
     Operation::api("v1::hrm::hrm_mail_send", Method::POST, "/v1.0/hrm/mails/send");
-
 /// `POST /v1.0/hrm/mails/send` (no official page)
+#[inline]
 pub fn hrm_mail_send<'c>(client: &'c Client, request: &HrmMailSendRequest) -> Call<'c, HrmMailSendResponse> {
     Call::new(client, &HRM_MAIL_SEND, request)
 }
 
 static HRM_MOKA_EVENT: Operation =
     Operation::api("v1::hrm::hrm_moka_event", Method::POST, "/v1.0/hrm/moka/events/forward");
-
 /// `POST /v1.0/hrm/moka/events/forward` (no official page)
+#[inline]
 pub fn hrm_moka_event<'c>(
     client: &'c Client,
     request: &HrmMokaEventRequest,
@@ -567,8 +567,8 @@ pub fn hrm_moka_event<'c>(
 
 static HRM_MOKA_OAPI: Operation =
     Operation::api("v1::hrm::hrm_moka_oapi", Method::POST, "/v1.0/hrm/moka/forward");
-
 /// `POST /v1.0/hrm/moka/forward` (no official page)
+#[inline]
 pub fn hrm_moka_oapi<'c>(client: &'c Client, request: &HrmMokaOapiRequest) -> Call<'c, HrmMokaOapiResponse> {
     Call::new(client, &HRM_MOKA_OAPI, request)
 }
@@ -579,11 +579,11 @@ static HRM_PROCESS_REGULAR: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/intelligent-personnel-staff-to-become-regular",
         );
-
 /// `POST /v1.0/hrm/processes/regulars/become`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-staff-to-become-regular).
+#[inline]
 pub fn hrm_process_regular<'c>(
     client: &'c Client,
     request: &HrmProcessRegularRequest,
@@ -598,11 +598,11 @@ static HRM_PROCESS_TERMINATION_AND_HANDOVER: Operation = Operation::api(
 )
 .scopes(&["Hrm.Process.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-hrmprocessterminationandhandover");
-
 /// `POST /v1.0/hrm/processes/terminateAndHandOver`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrmprocessterminationandhandover).
+#[inline]
 pub fn hrm_process_termination_and_handover<'c>(
     client: &'c Client,
     request: &HrmProcessTerminationAndHandoverRequest,
@@ -614,11 +614,11 @@ static HRM_PROCESS_TRANSFER: Operation =
     Operation::api("v1::hrm::hrm_process_transfer", Method::POST, "/v1.0/hrm/processes/transfer")
         .scopes(&["Hrm.Process.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-staff-transfer");
-
 /// `POST /v1.0/hrm/processes/transfer`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-staff-transfer).
+#[inline]
 pub fn hrm_process_transfer<'c>(
     client: &'c Client,
     request: &HrmProcessTransferRequest,
@@ -633,11 +633,11 @@ static HRM_PROCESS_UPDATE_TERMINATION_INFO: Operation = Operation::api(
 )
 .scopes(&["Hrm.Process.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/modify-resigned-employee-information");
-
 /// `PUT /v1.0/hrm/processes/employees/terminations`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/modify-resigned-employee-information).
+#[inline]
 pub fn hrm_process_update_termination_info<'c>(
     client: &'c Client,
     request: &HrmProcessUpdateTerminationInfoRequest,
@@ -647,8 +647,8 @@ pub fn hrm_process_update_termination_info<'c>(
 
 static HRM_PTS_SERVICE: Operation =
     Operation::api("v1::hrm::hrm_pts_service", Method::POST, "/v1.0/hrm/pts/request");
-
 /// `POST /v1.0/hrm/pts/request` (no official page)
+#[inline]
 pub fn hrm_pts_service<'c>(
     client: &'c Client,
     request: &HrmPtsServiceRequest,
@@ -661,8 +661,8 @@ static INVALID_SIGN_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/masters/signCenters/records/invalid",
 );
-
 /// `POST /v1.0/hrm/masters/signCenters/records/invalid` (no official page)
+#[inline]
 pub fn invalid_sign_records<'c>(
     client: &'c Client,
     request: &InvalidSignRecordsRequest,
@@ -674,8 +674,8 @@ static MASTER_DATA_DELETE: Operation =
     Operation::api("v1::hrm::master_data_delete", Method::POST, "/v1.0/hrm/masters/datas/batchRemove")
         .query(&["tenantId"])
         .bare_body("body");
-
 /// `POST /v1.0/hrm/masters/datas/batchRemove` (no official page)
+#[inline]
 pub fn master_data_delete<'c>(
     client: &'c Client,
     request: &MasterDataDeleteRequest,
@@ -687,8 +687,8 @@ static MASTER_DATA_QUERY: Operation =
     Operation::api("v1::hrm::master_data_query", Method::POST, "/v1.0/hrm/masters/datas/query").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
     );
-
 /// `POST /v1.0/hrm/masters/datas/query` (no official page)
+#[inline]
 pub fn master_data_query<'c>(
     client: &'c Client,
     request: &MasterDataQueryRequest,
@@ -700,8 +700,8 @@ static MASTER_DATA_SAVE: Operation =
     Operation::api("v1::hrm::master_data_save", Method::POST, "/v1.0/hrm/masters/datas/save")
         .query(&["tenantId"])
         .bare_body("body");
-
 /// `POST /v1.0/hrm/masters/datas/save` (no official page)
+#[inline]
 pub fn master_data_save<'c>(
     client: &'c Client,
     request: &MasterDataSaveRequest,
@@ -711,8 +711,8 @@ pub fn master_data_save<'c>(
 
 static MASTER_DATA_TENANT_QUEY: Operation =
     Operation::api("v1::hrm::master_data_tenant_quey", Method::GET, "/v1.0/hrm/masters/tenants");
-
 /// `GET /v1.0/hrm/masters/tenants` (no official page)
+#[inline]
 pub fn master_data_tenant_quey<'c>(
     client: &'c Client,
     request: &MasterDataTenantQueyRequest,
@@ -722,8 +722,8 @@ pub fn master_data_tenant_quey<'c>(
 
 static MASTER_DATAS_GET: Operation =
     Operation::api("v1::hrm::master_datas_get", Method::POST, "/v1.0/hrm/masterDatas/objects/query");
-
 /// `POST /v1.0/hrm/masterDatas/objects/query` (no official page)
+#[inline]
 pub fn master_datas_get<'c>(
     client: &'c Client,
     request: &MasterDatasGetRequest,
@@ -735,8 +735,8 @@ static MASTER_DATAS_QUERY: Operation =
     Operation::api("v1::hrm::master_datas_query", Method::POST, "/v1.0/hrm/masterDatas/query").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
     );
-
 /// `POST /v1.0/hrm/masterDatas/query` (no official page)
+#[inline]
 pub fn master_datas_query<'c>(
     client: &'c Client,
     request: &MasterDatasQueryRequest,
@@ -747,8 +747,8 @@ pub fn master_datas_query<'c>(
 static OPEN_OEM_MICRO_APP: Operation =
     Operation::api("v1::hrm::open_oem_micro_app", Method::POST, "/v1.0/hrm/oem/microApps/open")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/hrm/oem/microApps/open` (no official page)
+#[inline]
 pub fn open_oem_micro_app<'c>(
     client: &'c Client,
     request: &OpenOemMicroAppRequest,
@@ -761,8 +761,8 @@ static QUERY_CUSTOM_ENTRY_PROCESSES: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
         );
-
 /// `GET /v1.0/hrm/customEntryProcesses` (no official page)
+#[inline]
 pub fn query_custom_entry_processes<'c>(
     client: &'c Client,
     request: &QueryCustomEntryProcessesRequest,
@@ -783,11 +783,11 @@ static QUERY_DISMISSION_STAFF_ID_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-list-of-employees-who-have-left",
         );
-
 /// `GET /v1.0/hrm/employees/dismissions`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-who-have-left).
+#[inline]
 pub fn query_dismission_staff_id_list<'c>(
     client: &'c Client,
     request: &QueryDismissionStaffIdListRequest,
@@ -804,11 +804,11 @@ static QUERY_HRM_EMPLOYEE_DISMISSION_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-resignation-information-of-employees-new-version",
 );
-
 /// `GET /v1.0/hrm/employees/dimissionInfos`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-resignation-information-of-employees-new-version).
+#[inline]
 pub fn query_hrm_employee_dismission_info<'c>(
     client: &'c Client,
     request: &QueryHrmEmployeeDismissionInfoRequest,
@@ -823,11 +823,11 @@ static QUERY_JOB_RANKS: Operation =
         )
         .scopes(&["qyapi_hrm_read_user"])
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-rank-information");
-
 /// `GET /v1.0/hrm/jobRanks`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-rank-information).
+#[inline]
 pub fn query_job_ranks<'c>(
     client: &'c Client,
     request: &QueryJobRanksRequest,
@@ -839,11 +839,11 @@ static QUERY_JOBS: Operation = Operation::api("v1::hrm::query_jobs", Method::GET
     .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-title-information");
-
 /// `GET /v1.0/hrm/jobs`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-title-information).
+#[inline]
 pub fn query_jobs<'c>(client: &'c Client, request: &QueryJobsRequest) -> Call<'c, QueryJobsResponse> {
     Call::new(client, &QUERY_JOBS, request)
 }
@@ -851,8 +851,8 @@ pub fn query_jobs<'c>(client: &'c Client, request: &QueryJobsRequest) -> Call<'c
 static QUERY_MICRO_APP_STATUS: Operation =
     Operation::api("v1::hrm::query_micro_app_status", Method::POST, "/v1.0/hrm/microApps/statuses/query")
         .idempotent();
-
 /// `POST /v1.0/hrm/microApps/statuses/query` (no official page)
+#[inline]
 pub fn query_micro_app_status<'c>(
     client: &'c Client,
     request: &QueryMicroAppStatusRequest,
@@ -863,8 +863,8 @@ pub fn query_micro_app_status<'c>(
 static QUERY_MICRO_APP_VIEW: Operation =
     Operation::api("v1::hrm::query_micro_app_view", Method::POST, "/v1.0/hrm/microApps/visibilities/query")
         .idempotent();
-
 /// `POST /v1.0/hrm/microApps/visibilities/query` (no official page)
+#[inline]
 pub fn query_micro_app_view<'c>(
     client: &'c Client,
     request: &QueryMicroAppViewRequest,
@@ -876,8 +876,8 @@ static QUERY_POSITION_VERSION: Operation =
     Operation::api("v1::hrm::query_position_version", Method::POST, "/v1.0/hrm/positions/versions/query")
         .encoding(Encoding::Query)
         .idempotent();
-
 /// `POST /v1.0/hrm/positions/versions/query` (no official page)
+#[inline]
 pub fn query_position_version(client: &Client) -> Call<'_, QueryPositionVersionResponse> {
     Call::new(client, &QUERY_POSITION_VERSION, &Empty::default())
 }
@@ -893,11 +893,11 @@ static QUERY_POSITIONS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-enterprise-position-information",
         );
-
 /// `POST /v1.0/hrm/positions/query`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-position-information).
+#[inline]
 pub fn query_positions<'c>(
     client: &'c Client,
     request: &QueryPositionsRequest,
@@ -910,8 +910,8 @@ static REVOKE_SIGN_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/masters/signCenters/records/revoke",
 );
-
 /// `POST /v1.0/hrm/masters/signCenters/records/revoke` (no official page)
+#[inline]
 pub fn revoke_sign_records<'c>(
     client: &'c Client,
     request: &RevokeSignRecordsRequest,
@@ -923,11 +923,11 @@ static REVOKE_TERMINATION: Operation =
     Operation::api("v1::hrm::revoke_termination", Method::POST, "/v1.0/hrm/pendingDismission/revoke")
         .scopes(&["Hrm.Process.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-revoketermination");
-
 /// `POST /v1.0/hrm/pendingDismission/revoke`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-revoketermination).
+#[inline]
 pub fn revoke_termination<'c>(
     client: &'c Client,
     request: &RevokeTerminationRequest,
@@ -944,11 +944,11 @@ static ROSTER_META_AVAILABLE_FIELD_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-list-of-fields-with-permissions-in-the-roster",
 );
-
 /// `GET /v1.0/hrm/rosters/meta/authorities/fields`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-fields-with-permissions-in-the-roster).
+#[inline]
 pub fn roster_meta_available_field_list<'c>(
     client: &'c Client,
     request: &RosterMetaAvailableFieldListRequest,
@@ -966,11 +966,11 @@ static ROSTER_META_FIELD_OPTIONS_UPDATE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-personnel-roster-field-option-modification",
 );
-
 /// `PUT /v1.0/hrm/rosters/meta/fields/options`
 ///
 /// Permission: `qyapi_hrm_manager`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-roster-field-option-modification).
+#[inline]
 pub fn roster_meta_field_options_update<'c>(
     client: &'c Client,
     request: &RosterMetaFieldOptionsUpdateRequest,
@@ -981,8 +981,8 @@ pub fn roster_meta_field_options_update<'c>(
 static SEND_ISV_CARD_MESSAGE: Operation =
     Operation::api("v1::hrm::send_isv_card_message", Method::POST, "/v1.0/hrm/cardMessages/send")
         .query(&["agentId"]);
-
 /// `POST /v1.0/hrm/cardMessages/send` (no official page)
+#[inline]
 pub fn send_isv_card_message<'c>(
     client: &'c Client,
     request: &SendIsvCardMessageRequest,
@@ -992,8 +992,8 @@ pub fn send_isv_card_message<'c>(
 
 static SEND_REAL_AUTH_INVITE_MESSAGE: Operation =
     Operation::api("v1::hrm::send_real_auth_invite_message", Method::POST, "/v1.0/hrm/realAuth/send");
-
 /// `POST /v1.0/hrm/realAuth/send` (no official page)
+#[inline]
 pub fn send_real_auth_invite_message<'c>(
     client: &'c Client,
     request: &SendRealAuthInviteMessageRequest,
@@ -1004,8 +1004,8 @@ pub fn send_real_auth_invite_message<'c>(
 static SOLUTION_TASK_INIT: Operation =
     Operation::api("v1::hrm::solution_task_init", Method::POST, "/v1.0/hrm/solutions/tasks/init")
         .query(&["solutionType"]);
-
 /// `POST /v1.0/hrm/solutions/tasks/init` (no official page)
+#[inline]
 pub fn solution_task_init<'c>(
     client: &'c Client,
     request: &SolutionTaskInitRequest,
@@ -1016,8 +1016,8 @@ pub fn solution_task_init<'c>(
 static SOLUTION_TASK_SAVE: Operation =
     Operation::api("v1::hrm::solution_task_save", Method::POST, "/v1.0/hrm/solutions/tasks/save")
         .query(&["solutionType"]);
-
 /// `POST /v1.0/hrm/solutions/tasks/save` (no official page)
+#[inline]
 pub fn solution_task_save<'c>(
     client: &'c Client,
     request: &SolutionTaskSaveRequest,
@@ -1027,8 +1027,8 @@ pub fn solution_task_save<'c>(
 
 static SYNC_SOLUTION_STATUS: Operation =
     Operation::api("v1::hrm::sync_solution_status", Method::POST, "/v1.0/hrm/solutions/statuses/sync");
-
 /// `POST /v1.0/hrm/solutions/statuses/sync` (no official page)
+#[inline]
 pub fn sync_solution_status<'c>(
     client: &'c Client,
     request: &SyncSolutionStatusRequest,
@@ -1039,8 +1039,8 @@ pub fn sync_solution_status<'c>(
 static SYNC_TASK_TEMPLATE: Operation =
     Operation::api("v1::hrm::sync_task_template", Method::POST, "/v1.0/hrm/solutions/tasks/templates/sync")
         .query(&["solutionType"]);
-
 /// `POST /v1.0/hrm/solutions/tasks/templates/sync` (no official page)
+#[inline]
 pub fn sync_task_template<'c>(
     client: &'c Client,
     request: &SyncTaskTemplateRequest,
@@ -1050,8 +1050,8 @@ pub fn sync_task_template<'c>(
 
 static UPDATE_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::update_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/update");
-
 /// `POST /v1.0/hrm/customRosterField/update` (no official page)
+#[inline]
 pub fn update_custom_roster_field<'c>(
     client: &'c Client,
     request: &UpdateCustomRosterFieldRequest,
@@ -1063,11 +1063,11 @@ static UPDATE_EMP_DISMISSION_INFO: Operation =
     Operation::api("v1::hrm::update_emp_dismission_info", Method::PUT, "/v1.0/hrm/pendingDismission/infos")
         .scopes(&["Hrm.Process.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-updateempdismissioninfo");
-
 /// `PUT /v1.0/hrm/pendingDismission/infos`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateempdismissioninfo).
+#[inline]
 pub fn update_emp_dismission_info<'c>(
     client: &'c Client,
     request: &UpdateEmpDismissionInfoRequest,
@@ -1081,8 +1081,8 @@ static UPDATE_HRM_LEGAL_ENTITY_NAME: Operation = Operation::api(
     "/v1.0/hrm/masters/legalEntities/companyNames",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/hrm/masters/legalEntities/companyNames` (no official page)
+#[inline]
 pub fn update_hrm_legal_entity_name<'c>(
     client: &'c Client,
     request: &UpdateHrmLegalEntityNameRequest,
@@ -1096,8 +1096,8 @@ static UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME: Operation = Operation::api(
     "/v1.0/hrm/masters/legalEntities/companies",
 )
 .query(&["dingTenantId"]);
-
 /// `PUT /v1.0/hrm/masters/legalEntities/companies` (no official page)
+#[inline]
 pub fn update_hrm_legal_entity_without_name<'c>(
     client: &'c Client,
     request: &UpdateHrmLegalEntityWithoutNameRequest,
@@ -1110,8 +1110,8 @@ static UPDATE_HRM_VERSION_ROLL_BACK_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/hrm/versions/rollbackButtons/statuses",
 );
-
 /// `PUT /v1.0/hrm/versions/rollbackButtons/statuses` (no official page)
+#[inline]
 pub fn update_hrm_version_roll_back_status<'c>(
     client: &'c Client,
     request: &UpdateHrmVersionRollBackStatusRequest,
@@ -1122,8 +1122,8 @@ pub fn update_hrm_version_roll_back_status<'c>(
 static UPDATE_ISV_CARD_MESSAGE: Operation =
     Operation::api("v1::hrm::update_isv_card_message", Method::PUT, "/v1.0/hrm/cardMessages")
         .query(&["agentId"]);
-
 /// `PUT /v1.0/hrm/cardMessages` (no official page)
+#[inline]
 pub fn update_isv_card_message<'c>(
     client: &'c Client,
     request: &UpdateIsvCardMessageRequest,
@@ -1133,8 +1133,8 @@ pub fn update_isv_card_message<'c>(
 
 static UPDATE_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::update_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/update");
-
 /// `POST /v1.0/hrm/rosterFieldForm/update` (no official page)
+#[inline]
 pub fn update_roster_field_form<'c>(
     client: &'c Client,
     request: &UpdateRosterFieldFormRequest,
@@ -1144,8 +1144,8 @@ pub fn update_roster_field_form<'c>(
 
 static UPLOAD_ATTACHMENT: Operation =
     Operation::api("v1::hrm::upload_attachment", Method::POST, "/v1.0/hrm/attachments/upload");
-
 /// `POST /v1.0/hrm/attachments/upload` (no official page)
+#[inline]
 pub fn upload_attachment<'c>(
     client: &'c Client,
     request: &UploadAttachmentRequest,

@@ -156,8 +156,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::add_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/add");
-
 /// `POST /v1.0/im/convNavTabs/add` (no official page)
+#[inline]
 pub fn add_conv_nav_tab<'c>(
     client: &'c Client,
     request: &AddConvNavTabRequest,
@@ -168,12 +168,12 @@ pub fn add_conv_nav_tab<'c>(
 static ADD_GROUP_MEMBER: Operation =
     Operation::api("v1::im::add_group_member", Method::POST, "/v1.0/im/interconnections/groups/members")
         .documentation("https://open.dingtalk.com/document/development/add-a-group-member-1");
-
 /// `POST /v1.0/im/interconnections/groups/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-a-group-member-1).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn add_group_member<'c>(
     client: &'c Client,
     request: &AddGroupMemberRequest,
@@ -183,8 +183,8 @@ pub fn add_group_member<'c>(
 
 static ADD_ORG_TEXT_EMOTION: Operation =
     Operation::api("v1::im::add_org_text_emotion", Method::POST, "/v1.0/im/organizations/textEmotions");
-
 /// `POST /v1.0/im/organizations/textEmotions` (no official page)
+#[inline]
 pub fn add_org_text_emotion<'c>(
     client: &'c Client,
     request: &AddOrgTextEmotionRequest,
@@ -194,8 +194,8 @@ pub fn add_org_text_emotion<'c>(
 
 static ADD_ROBOT_TO_CONVERSATION: Operation =
     Operation::api("v1::im::add_robot_to_conversation", Method::POST, "/v1.0/im/conversations/robots");
-
 /// `POST /v1.0/im/conversations/robots` (no official page)
+#[inline]
 pub fn add_robot_to_conversation<'c>(
     client: &'c Client,
     request: &AddRobotToConversationRequest,
@@ -207,11 +207,11 @@ static ADD_SCENE_GROUP_MEMBER: Operation =
     Operation::api("v1::im::add_scene_group_member", Method::POST, "/v1.0/im/sceneGroup/member/add")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-addscenegroupmember");
-
 /// `POST /v1.0/im/sceneGroup/member/add`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-addscenegroupmember).
+#[inline]
 pub fn add_scene_group_member<'c>(
     client: &'c Client,
     request: &AddSceneGroupMemberRequest,
@@ -221,8 +221,8 @@ pub fn add_scene_group_member<'c>(
 
 static ADD_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::add_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules");
-
 /// `POST /v1.0/im/unfurling/rules` (no official page)
+#[inline]
 pub fn add_unfurling_register<'c>(
     client: &'c Client,
     request: &AddUnfurlingRegisterRequest,
@@ -236,8 +236,8 @@ static AUTO_OPEN_DING_TALK_CONNECT: Operation = Operation::api(
     "/v1.0/im/interconnections/apps/open",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/im/interconnections/apps/open` (no official page)
+#[inline]
 pub fn auto_open_ding_talk_connect(client: &Client) -> Call<'_, AutoOpenDingTalkConnectResponse> {
     Call::new(client, &AUTO_OPEN_DING_TALK_CONNECT, &Empty::default())
 }
@@ -248,8 +248,8 @@ static BATCH_QUERY_FAMILY_SCHOOL_MESSAGE: Operation = Operation::api(
     "/v1.0/im/conversations/familySchools/messages/batchQuery",
 )
 .idempotent();
-
 /// `POST /v1.0/im/conversations/familySchools/messages/batchQuery` (no official page)
+#[inline]
 pub fn batch_query_family_school_message<'c>(
     client: &'c Client,
     request: &BatchQueryFamilySchoolMessageRequest,
@@ -266,11 +266,11 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/query-group-members");
-
 /// `POST /v1.0/im/sceneGroups/members/batchQuery`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-group-members).
+#[inline]
 pub fn batch_query_group_member<'c>(
     client: &'c Client,
     request: &BatchQueryGroupMemberRequest,
@@ -283,8 +283,8 @@ static CARD_TEMPLATE_BUILD_ACTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/interactiveCards/templates/buildAction",
 );
-
 /// `POST /v1.0/im/interactiveCards/templates/buildAction` (no official page)
+#[inline]
 pub fn card_template_build_action<'c>(
     client: &'c Client,
     request: &CardTemplateBuildActionRequest,
@@ -295,12 +295,12 @@ pub fn card_template_build_action<'c>(
 static CHANGE_GROUP_OWNER: Operation =
     Operation::api("v1::im::change_group_owner", Method::PUT, "/v1.0/im/interconnections/groups/owners")
         .documentation("https://open.dingtalk.com/document/development/change-group-owner");
-
 /// `PUT /v1.0/im/interconnections/groups/owners`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/change-group-owner).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn change_group_owner<'c>(
     client: &'c Client,
     request: &ChangeGroupOwnerRequest,
@@ -316,11 +316,11 @@ static CHAT_ID_TO_OPEN_CONVERSATION_ID: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["qyapi_chat_read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-group-openconversationid");
-
 /// `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId`
 ///
 /// Permission: `qyapi_chat_read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-group-openconversationid).
+#[inline]
 pub fn chat_id_to_open_conversation_id<'c>(
     client: &'c Client,
     request: &ChatIdToOpenConversationIdRequest,
@@ -332,11 +332,11 @@ static CHAT_SUB_ADMIN_UPDATE: Operation =
     Operation::api("v1::im::chat_sub_admin_update", Method::POST, "/v1.0/im/subAdministrators")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/batch-setup-group-administrator");
-
 /// `POST /v1.0/im/subAdministrators`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/batch-setup-group-administrator).
+#[inline]
 pub fn chat_sub_admin_update<'c>(
     client: &'c Client,
     request: &ChatSubAdminUpdateRequest,
@@ -346,8 +346,8 @@ pub fn chat_sub_admin_update<'c>(
 
 static CHECK_USER_IS_GROUP_MEMBER: Operation =
     Operation::api("v1::im::check_user_is_group_member", Method::POST, "/v1.0/im/innerGroups/members/check");
-
 /// `POST /v1.0/im/innerGroups/members/check` (no official page)
+#[inline]
 pub fn check_user_is_group_member<'c>(
     client: &'c Client,
     request: &CheckUserIsGroupMemberRequest,
@@ -357,8 +357,8 @@ pub fn check_user_is_group_member<'c>(
 
 static COPY_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::copy_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/copy");
-
 /// `POST /v1.0/im/unfurling/rules/copy` (no official page)
+#[inline]
 pub fn copy_unfurling_register<'c>(
     client: &'c Client,
     request: &CopyUnfurlingRegisterRequest,
@@ -372,8 +372,8 @@ static COUNT_OPEN_MSG_SCENE_GROUPS: Operation = Operation::api(
     "/v1.0/im/openMsgSceneGroups/templates/counts/query",
 )
 .idempotent();
-
 /// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query` (no official page)
+#[inline]
 pub fn count_open_msg_scene_groups<'c>(
     client: &'c Client,
     request: &CountOpenMsgSceneGroupsRequest,
@@ -386,8 +386,8 @@ static COUNT_ORG_MESSAGE_OPEN_SCENE_GROUPS: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/counts",
 );
-
 /// `GET /v1.0/im/chats/sceneGroups/counts` (no official page)
+#[inline]
 pub fn count_org_message_open_scene_groups(
     client: &Client,
 ) -> Call<'_, CountOrgMessageOpenSceneGroupsResponse> {
@@ -399,8 +399,8 @@ static COUNT_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/counts",
 );
-
 /// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts` (no official page)
+#[inline]
 pub fn count_scene_groups_by_template_id<'c>(
     client: &'c Client,
     request: &CountSceneGroupsByTemplateIdRequest,
@@ -414,12 +414,12 @@ static CREATE_COUPLE_GROUP_CONVERSATION: Operation = Operation::api(
     "/v1.0/im/interconnections/coupleGroups",
 )
 .documentation("https://open.dingtalk.com/document/development/create-two-people-outside-the-nail");
-
 /// `POST /v1.0/im/interconnections/coupleGroups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-two-people-outside-the-nail).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_couple_group_conversation<'c>(
     client: &'c Client,
     request: &CreateCoupleGroupConversationRequest,
@@ -429,8 +429,8 @@ pub fn create_couple_group_conversation<'c>(
 
 static CREATE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::create_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/create");
-
 /// `POST /v1.0/im/customGroupRole/create` (no official page)
+#[inline]
 pub fn create_custom_group_role<'c>(
     client: &'c Client,
     request: &CreateCustomGroupRoleRequest,
@@ -440,8 +440,8 @@ pub fn create_custom_group_role<'c>(
 
 static CREATE_CUSTOM_USER_ROLES: Operation =
     Operation::api("v1::im::create_custom_user_roles", Method::POST, "/v1.0/im/customUserRoles/create");
-
 /// `POST /v1.0/im/customUserRoles/create` (no official page)
+#[inline]
 pub fn create_custom_user_roles<'c>(
     client: &'c Client,
     request: &CreateCustomUserRolesRequest,
@@ -453,11 +453,11 @@ static CREATE_GROUP: Operation =
     Operation::api("v1::im::create_group", Method::POST, "/v1.0/im/group/create")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/create-common-group-new-version-v2");
-
 /// `POST /v1.0/im/group/create`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/create-common-group-new-version-v2).
+#[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
 }
@@ -465,12 +465,12 @@ pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Cal
 static CREATE_GROUP_CONVERSATION: Operation =
     Operation::api("v1::im::create_group_conversation", Method::POST, "/v1.0/im/interconnections/groups")
         .documentation("https://open.dingtalk.com/document/development/create-an-intercommunication-group");
-
 /// `POST /v1.0/im/interconnections/groups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-an-intercommunication-group).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_group_conversation<'c>(
     client: &'c Client,
     request: &CreateGroupConversationRequest,
@@ -483,8 +483,8 @@ static CREATE_GROUP_FROM_OLD_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/sceneGroups/createGroupFromOldGroup",
 );
-
 /// `POST /v1.0/im/sceneGroups/createGroupFromOldGroup` (no official page)
+#[inline]
 pub fn create_group_from_old_group<'c>(
     client: &'c Client,
     request: &CreateGroupFromOldGroupRequest,
@@ -495,12 +495,12 @@ pub fn create_group_from_old_group<'c>(
 static CREATE_INTERCONNECTION: Operation =
     Operation::api("v1::im::create_interconnection", Method::POST, "/v1.0/im/interconnections")
         .documentation("https://open.dingtalk.com/document/development/create-bc-account-association");
-
 /// `POST /v1.0/im/interconnections`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-bc-account-association).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_interconnection<'c>(
     client: &'c Client,
     request: &CreateInterconnectionRequest,
@@ -512,11 +512,11 @@ static CREATE_SCENE_GROUP: Operation =
     Operation::api("v1::im::create_scene_group", Method::POST, "/v1.0/im/sceneGroup/create")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/create-a-scene-group");
-
 /// `POST /v1.0/im/sceneGroup/create`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-scene-group).
+#[inline]
 pub fn create_scene_group<'c>(
     client: &'c Client,
     request: &CreateSceneGroupRequest,
@@ -526,8 +526,8 @@ pub fn create_scene_group<'c>(
 
 static CREATE_SCENE_GROUP_CONVERSATION: Operation =
     Operation::api("v1::im::create_scene_group_conversation", Method::POST, "/v1.0/im/sceneGroups");
-
 /// `POST /v1.0/im/sceneGroups` (no official page)
+#[inline]
 pub fn create_scene_group_conversation<'c>(
     client: &'c Client,
     request: &CreateSceneGroupConversationRequest,
@@ -541,12 +541,12 @@ static CREATE_STORE_GROUP_CONVERSATION: Operation = Operation::api(
     "/v1.0/im/interconnections/storeGroups",
 )
 .documentation("https://open.dingtalk.com/document/development/create-a-store-group");
-
 /// `POST /v1.0/im/interconnections/storeGroups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-store-group).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_store_group_conversation<'c>(
     client: &'c Client,
     request: &CreateStoreGroupConversationRequest,
@@ -556,8 +556,8 @@ pub fn create_store_group_conversation<'c>(
 
 static DEBUG_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::debug_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/debug");
-
 /// `POST /v1.0/im/unfurling/rules/debug` (no official page)
+#[inline]
 pub fn debug_unfurling_register<'c>(
     client: &'c Client,
     request: &DebugUnfurlingRegisterRequest,
@@ -567,8 +567,8 @@ pub fn debug_unfurling_register<'c>(
 
 static DELETE_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::delete_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/delete");
-
 /// `POST /v1.0/im/convNavTabs/delete` (no official page)
+#[inline]
 pub fn delete_conv_nav_tab<'c>(
     client: &'c Client,
     request: &DeleteConvNavTabRequest,
@@ -581,8 +581,8 @@ static DELETE_ORG_TEXT_EMOTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/organizations/textEmotions/remove",
 );
-
 /// `POST /v1.0/im/organizations/textEmotions/remove` (no official page)
+#[inline]
 pub fn delete_org_text_emotion<'c>(
     client: &'c Client,
     request: &DeleteOrgTextEmotionRequest,
@@ -596,12 +596,12 @@ static DISMISS_GROUP_CONVERSATION: Operation = Operation::api(
     "/v1.0/im/interconnections/groups/dismiss",
 )
 .documentation("https://open.dingtalk.com/document/development/disband-bc-interconnection-group");
-
 /// `POST /v1.0/im/interconnections/groups/dismiss`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/disband-bc-interconnection-group).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn dismiss_group_conversation<'c>(
     client: &'c Client,
     request: &DismissGroupConversationRequest,
@@ -613,11 +613,11 @@ static DSBAND_OPEN_SCENE_GROUP: Operation =
     Operation::api("v1::im::dsband_open_scene_group", Method::POST, "/v1.0/im/chat/scenegroup/disband")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-dsbandopenscenegroup");
-
 /// `POST /v1.0/im/chat/scenegroup/disband`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-dsbandopenscenegroup).
+#[inline]
 pub fn dsband_open_scene_group<'c>(
     client: &'c Client,
     request: &DsbandOpenSceneGroupRequest,
@@ -628,8 +628,8 @@ pub fn dsband_open_scene_group<'c>(
 static FREEZE_GROUP: Operation =
     Operation::api("v1::im::freeze_group", Method::POST, "/v1.0/im/chats/sceneGroups/freeze")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/im/chats/sceneGroups/freeze` (no official page)
+#[inline]
 pub fn freeze_group<'c>(client: &'c Client, request: &FreezeGroupRequest) -> Call<'c, FreezeGroupResponse> {
     Call::new(client, &FREEZE_GROUP, request)
 }
@@ -640,12 +640,12 @@ static GET_CONVERSATION_URL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-the-dingtalk-guest-group-session-address",
         );
-
 /// `POST /v1.0/im/conversations/urls`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-the-dingtalk-guest-group-session-address).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_conversation_url<'c>(
     client: &'c Client,
     request: &GetConversationUrlRequest,
@@ -660,8 +660,8 @@ static GET_FAMILY_SCHOOL_CONVERSATION_MSG: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("messages"))
 .idempotent();
-
 /// `POST /v1.0/im/conversations/familySchools/messages/query` (no official page)
+#[inline]
 pub fn get_family_school_conversation_msg<'c>(
     client: &'c Client,
     request: &GetFamilySchoolConversationMsgRequest,
@@ -678,8 +678,8 @@ static GET_FAMILY_SCHOOL_CONVERSATIONS: Operation = Operation::api(
     Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groupInfoList"),
 )
 .idempotent();
-
 /// `POST /v1.0/im/conversations/familySchools/query` (no official page)
+#[inline]
 pub fn get_family_school_conversations<'c>(
     client: &'c Client,
     request: &GetFamilySchoolConversationsRequest,
@@ -694,8 +694,8 @@ static GET_GROUP_MEMBERS_BY_USER_TOKEN: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore"))
 .idempotent();
-
 /// `POST /v1.0/im/me/chat/members/batchQuery` (no official page)
+#[inline]
 pub fn get_group_members_by_user_token<'c>(
     client: &'c Client,
     request: &GetGroupMembersByUserTokenRequest,
@@ -709,8 +709,8 @@ static GET_INNER_GROUP_MEMBERS: Operation =
             Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("userIds"),
         )
         .idempotent();
-
 /// `POST /v1.0/im/innerGroups/members/query` (no official page)
+#[inline]
 pub fn get_inner_group_members<'c>(
     client: &'c Client,
     request: &GetInnerGroupMembersRequest,
@@ -724,8 +724,8 @@ static GET_INTERCONNECTION_URL: Operation = Operation::api(
     "/v1.0/im/interconnections/sessions/urls",
 )
 .idempotent();
-
 /// `POST /v1.0/im/interconnections/sessions/urls` (no official page)
+#[inline]
 pub fn get_interconnection_url<'c>(
     client: &'c Client,
     request: &GetInterconnectionUrlRequest,
@@ -735,8 +735,8 @@ pub fn get_interconnection_url<'c>(
 
 static GET_NEWEST_INNER_GROUPS: Operation =
     Operation::api("v1::im::get_newest_inner_groups", Method::GET, "/v1.0/im/activities/innerGroups");
-
 /// `GET /v1.0/im/activities/innerGroups` (no official page)
+#[inline]
 pub fn get_newest_inner_groups<'c>(
     client: &'c Client,
     request: &GetNewestInnerGroupsRequest,
@@ -747,8 +747,8 @@ pub fn get_newest_inner_groups<'c>(
 static GET_SCENE_GROUP_DETAIL_INFO: Operation =
     Operation::api("v1::im::get_scene_group_detail_info", Method::POST, "/v1.0/im/sceneGroups/queryDetail")
         .idempotent();
-
 /// `POST /v1.0/im/sceneGroups/queryDetail` (no official page)
+#[inline]
 pub fn get_scene_group_detail_info<'c>(
     client: &'c Client,
     request: &GetSceneGroupDetailInfoRequest,
@@ -761,11 +761,11 @@ static GET_SCENE_GROUP_INFO: Operation =
         .idempotent()
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/query-group-information");
-
 /// `POST /v1.0/im/sceneGroups/query`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-group-information).
+#[inline]
 pub fn get_scene_group_info<'c>(
     client: &'c Client,
     request: &GetSceneGroupInfoRequest,
@@ -779,8 +779,8 @@ static GET_SCENE_GROUP_MEMBERS: Operation =
             Paging::token("cursor").size("size").next("nextCursor").more("hasMore").items("memberUserIds"),
         )
         .idempotent();
-
 /// `POST /v1.0/im/sceneGroups/members/query` (no official page)
+#[inline]
 pub fn get_scene_group_members<'c>(
     client: &'c Client,
     request: &GetSceneGroupMembersRequest,
@@ -793,8 +793,8 @@ static GET_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses",
 );
-
 /// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses` (no official page)
+#[inline]
 pub fn get_scene_group_template_message_open_status<'c>(
     client: &'c Client,
     request: &GetSceneGroupTemplateMessageOpenStatusRequest,
@@ -808,8 +808,8 @@ static GET_SINGLE_CHAT_OPEN_CONVERSATION_ID: Operation = Operation::api(
     "/v1.0/im/privateChats/openConversationId/query",
 )
 .idempotent();
-
 /// `POST /v1.0/im/privateChats/openConversationId/query` (no official page)
+#[inline]
 pub fn get_single_chat_open_conversation_id<'c>(
     client: &'c Client,
     request: &GetSingleChatOpenConversationIdRequest,
@@ -822,8 +822,8 @@ static GET_SUPER_ADMIN_OPEN_SCENE_GROUP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/groupInfos",
 );
-
 /// `GET /v1.0/im/chats/sceneGroups/groupInfos` (no official page)
+#[inline]
 pub fn get_super_admin_open_scene_group_info<'c>(
     client: &'c Client,
     request: &GetSuperAdminOpenSceneGroupInfoRequest,
@@ -833,8 +833,8 @@ pub fn get_super_admin_open_scene_group_info<'c>(
 
 static GROUP_BAN_WORDS: Operation =
     Operation::api("v1::im::group_ban_words", Method::POST, "/v1.0/im/groups/words/ban");
-
 /// `POST /v1.0/im/groups/words/ban` (no official page)
+#[inline]
 pub fn group_ban_words<'c>(client: &'c Client, request: &GroupBanWordsRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_BAN_WORDS, request)
 }
@@ -844,8 +844,8 @@ static GROUP_CAPACITY_INQUIRY: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groups/capacities/inquiries/query",
 );
-
 /// `POST /v1.0/im/groups/capacities/inquiries/query` (no official page)
+#[inline]
 pub fn group_capacity_inquiry<'c>(
     client: &'c Client,
     request: &GroupCapacityInquiryRequest,
@@ -858,8 +858,8 @@ static GROUP_CAPACITY_ORDER_CONFIRM: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groups/capacities/orders/confirm",
 );
-
 /// `POST /v1.0/im/groups/capacities/orders/confirm` (no official page)
+#[inline]
 pub fn group_capacity_order_confirm<'c>(
     client: &'c Client,
     request: &GroupCapacityOrderConfirmRequest,
@@ -872,8 +872,8 @@ static GROUP_CAPACITY_ORDER_PLACE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groups/capacities/orders/place",
 );
-
 /// `POST /v1.0/im/groups/capacities/orders/place` (no official page)
+#[inline]
 pub fn group_capacity_order_place<'c>(
     client: &'c Client,
     request: &GroupCapacityOrderPlaceRequest,
@@ -889,8 +889,8 @@ static GROUP_MANAGE_QUERY: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groupInfoList"),
 );
-
 /// `POST /v1.0/im/groups/managements/query` (no official page)
+#[inline]
 pub fn group_manage_query<'c>(
     client: &'c Client,
     request: &GroupManageQueryRequest,
@@ -900,16 +900,16 @@ pub fn group_manage_query<'c>(
 
 static GROUP_MANAGE_REDUCE: Operation =
     Operation::api("v1::im::group_manage_reduce", Method::POST, "/v1.0/im/groups/capacities/reduce");
-
 /// `POST /v1.0/im/groups/capacities/reduce` (no official page)
+#[inline]
 pub fn group_manage_reduce<'c>(client: &'c Client, request: &GroupManageReduceRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_MANAGE_REDUCE, request)
 }
 
 static IMPORT_GROUP_CHAT: Operation =
     Operation::api("v1::im::import_group_chat", Method::POST, "/v1.0/im/groupChats/import");
-
 /// `POST /v1.0/im/groupChats/import` (no official page)
+#[inline]
 pub fn import_group_chat<'c>(
     client: &'c Client,
     request: &ImportGroupChatRequest,
@@ -919,8 +919,8 @@ pub fn import_group_chat<'c>(
 
 static IMPORT_MESSAGE: Operation =
     Operation::api("v1::im::import_message", Method::POST, "/v1.0/im/messages/import");
-
 /// `POST /v1.0/im/messages/import` (no official page)
+#[inline]
 pub fn import_message<'c>(
     client: &'c Client,
     request: &ImportMessageRequest,
@@ -930,8 +930,8 @@ pub fn import_message<'c>(
 
 static INSTALL_ROBOT_TO_ORG: Operation =
     Operation::api("v1::im::install_robot_to_org", Method::POST, "/v1.0/im/organizations/robots/install");
-
 /// `POST /v1.0/im/organizations/robots/install` (no official page)
+#[inline]
 pub fn install_robot_to_org<'c>(
     client: &'c Client,
     request: &InstallRobotToOrgRequest,
@@ -941,8 +941,8 @@ pub fn install_robot_to_org<'c>(
 
 static INTELLIGENT_SEND_CARD: Operation =
     Operation::api("v1::im::intelligent_send_card", Method::POST, "/v1.0/im/intelligent/cards/send");
-
 /// `POST /v1.0/im/intelligent/cards/send` (no official page)
+#[inline]
 pub fn intelligent_send_card<'c>(
     client: &'c Client,
     request: &IntelligentSendCardRequest,
@@ -956,12 +956,12 @@ static INTERACTIVE_CARD_CREATE_INSTANCE: Operation = Operation::api(
     "/v1.0/im/interactiveCards/instances",
 )
 .documentation("https://open.dingtalk.com/document/development/create-an-interactive-card-instance-2");
-
 /// `POST /v1.0/im/interactiveCards/instances`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-an-interactive-card-instance-2).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn interactive_card_create_instance<'c>(
     client: &'c Client,
     request: &InteractiveCardCreateInstanceRequest,
@@ -971,8 +971,8 @@ pub fn interactive_card_create_instance<'c>(
 
 static LIST_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::list_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/list").idempotent();
-
 /// `POST /v1.0/im/convNavTabs/list` (no official page)
+#[inline]
 pub fn list_conv_nav_tab<'c>(
     client: &'c Client,
     request: &ListConvNavTabRequest,
@@ -986,8 +986,8 @@ static LIST_GROUP_TEMPLATES_BY_ORG_ID: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/templates/lists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("sceneGroupDetailModels"));
-
 /// `GET /v1.0/im/chats/sceneGroups/templates/lists` (no official page)
+#[inline]
 pub fn list_group_templates_by_org_id<'c>(
     client: &'c Client,
     request: &ListGroupTemplatesByOrgIdRequest,
@@ -997,8 +997,8 @@ pub fn list_group_templates_by_org_id<'c>(
 
 static LIST_ORG_TEXT_EMOTION: Operation =
     Operation::api("v1::im::list_org_text_emotion", Method::GET, "/v1.0/im/organizations/textEmotions");
-
 /// `GET /v1.0/im/organizations/textEmotions` (no official page)
+#[inline]
 pub fn list_org_text_emotion(client: &Client) -> Call<'_, ListOrgTextEmotionResponse> {
     Call::new(client, &LIST_ORG_TEXT_EMOTION, &Empty::default())
 }
@@ -1009,8 +1009,8 @@ static LIST_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/lists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("openConversationIds"));
-
 /// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists` (no official page)
+#[inline]
 pub fn list_scene_groups_by_template_id<'c>(
     client: &'c Client,
     request: &ListSceneGroupsByTemplateIdRequest,
@@ -1023,8 +1023,8 @@ static LOGIN_FOR_VISITOR: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/interconnections/conversations/visitorLogin",
 );
-
 /// `POST /v1.0/im/interconnections/conversations/visitorLogin` (no official page)
+#[inline]
 pub fn login_for_visitor<'c>(
     client: &'c Client,
     request: &LoginForVisitorRequest,
@@ -1034,8 +1034,8 @@ pub fn login_for_visitor<'c>(
 
 static OFFLINE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::offline_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/remove");
-
 /// `POST /v1.0/im/unfurling/rules/remove` (no official page)
+#[inline]
 pub fn offline_unfurling_register<'c>(
     client: &'c Client,
     request: &OfflineUnfurlingRegisterRequest,
@@ -1045,8 +1045,8 @@ pub fn offline_unfurling_register<'c>(
 
 static OPEN_GROUP_ROLE_ADD: Operation =
     Operation::api("v1::im::open_group_role_add", Method::POST, "/v1.0/im/groups/roles");
-
 /// `POST /v1.0/im/groups/roles` (no official page)
+#[inline]
 pub fn open_group_role_add<'c>(
     client: &'c Client,
     request: &OpenGroupRoleAddRequest,
@@ -1056,8 +1056,8 @@ pub fn open_group_role_add<'c>(
 
 static OPEN_GROUP_ROLE_QUERY: Operation =
     Operation::api("v1::im::open_group_role_query", Method::POST, "/v1.0/im/groups/roles/query");
-
 /// `POST /v1.0/im/groups/roles/query` (no official page)
+#[inline]
 pub fn open_group_role_query<'c>(
     client: &'c Client,
     request: &OpenGroupRoleQueryRequest,
@@ -1067,8 +1067,8 @@ pub fn open_group_role_query<'c>(
 
 static OPEN_GROUP_ROLE_REMOVE: Operation =
     Operation::api("v1::im::open_group_role_remove", Method::POST, "/v1.0/im/groups/roles/remove");
-
 /// `POST /v1.0/im/groups/roles/remove` (no official page)
+#[inline]
 pub fn open_group_role_remove<'c>(
     client: &'c Client,
     request: &OpenGroupRoleRemoveRequest,
@@ -1078,8 +1078,8 @@ pub fn open_group_role_remove<'c>(
 
 static OPEN_GROUP_ROLE_UPDATE: Operation =
     Operation::api("v1::im::open_group_role_update", Method::PUT, "/v1.0/im/groups/roles");
-
 /// `PUT /v1.0/im/groups/roles` (no official page)
+#[inline]
 pub fn open_group_role_update<'c>(
     client: &'c Client,
     request: &OpenGroupRoleUpdateRequest,
@@ -1089,8 +1089,8 @@ pub fn open_group_role_update<'c>(
 
 static OPEN_GROUP_USER_ROLE_QUERY: Operation =
     Operation::api("v1::im::open_group_user_role_query", Method::POST, "/v1.0/im/groups/users/roles/query");
-
 /// `POST /v1.0/im/groups/users/roles/query` (no official page)
+#[inline]
 pub fn open_group_user_role_query<'c>(
     client: &'c Client,
     request: &OpenGroupUserRoleQueryRequest,
@@ -1103,8 +1103,8 @@ static OPEN_INNER_GROUP_TRANSFER_TO_DEPT_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/innerGroups/transferToDeptGroups",
 );
-
 /// `POST /v1.0/im/innerGroups/transferToDeptGroups` (no official page)
+#[inline]
 pub fn open_inner_group_transfer_to_dept_group<'c>(
     client: &'c Client,
     request: &OpenInnerGroupTransferToDeptGroupRequest,
@@ -1114,8 +1114,8 @@ pub fn open_inner_group_transfer_to_dept_group<'c>(
 
 static OPEN_SEARCH_GROUP_LIST: Operation =
     Operation::api("v1::im::open_search_group_list", Method::POST, "/v1.0/im/groups/search");
-
 /// `POST /v1.0/im/groups/search` (no official page)
+#[inline]
 pub fn open_search_group_list<'c>(
     client: &'c Client,
     request: &OpenSearchGroupListRequest,
@@ -1125,8 +1125,8 @@ pub fn open_search_group_list<'c>(
 
 static OPEN_USER_SEND_CARD_MESSAGE: Operation =
     Operation::api("v1::im::open_user_send_card_message", Method::POST, "/v1.0/im/cardMessages/users/send");
-
 /// `POST /v1.0/im/cardMessages/users/send` (no official page)
+#[inline]
 pub fn open_user_send_card_message<'c>(
     client: &'c Client,
     request: &OpenUserSendCardMessageRequest,
@@ -1136,8 +1136,8 @@ pub fn open_user_send_card_message<'c>(
 
 static PERSONAL_SEND_CARD_MESSAGE: Operation =
     Operation::api("v1::im::personal_send_card_message", Method::POST, "/v1.0/im/me/messages/cards/send");
-
 /// `POST /v1.0/im/me/messages/cards/send` (no official page)
+#[inline]
 pub fn personal_send_card_message<'c>(
     client: &'c Client,
     request: &PersonalSendCardMessageRequest,
@@ -1150,8 +1150,8 @@ static PUT_MSG_CARD_TOP_BY_INTELLIGENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/intelligent/cards/putTop",
 );
-
 /// `POST /v1.0/im/intelligent/cards/putTop` (no official page)
+#[inline]
 pub fn put_msg_card_top_by_intelligent<'c>(
     client: &'c Client,
     request: &PutMsgCardTopByIntelligentRequest,
@@ -1162,8 +1162,8 @@ pub fn put_msg_card_top_by_intelligent<'c>(
 static QUERY_CUSTOM_GROUP_ROLES: Operation =
     Operation::api("v1::im::query_custom_group_roles", Method::POST, "/v1.0/im/customGroupRole/query")
         .idempotent();
-
 /// `POST /v1.0/im/customGroupRole/query` (no official page)
+#[inline]
 pub fn query_custom_group_roles<'c>(
     client: &'c Client,
     request: &QueryCustomGroupRolesRequest,
@@ -1177,8 +1177,8 @@ static QUERY_CUSTOM_GROUP_ROLES_BY_USER: Operation = Operation::api(
     "/v1.0/im/customUserRoles/queryByUser",
 )
 .idempotent();
-
 /// `POST /v1.0/im/customUserRoles/queryByUser` (no official page)
+#[inline]
 pub fn query_custom_group_roles_by_user<'c>(
     client: &'c Client,
     request: &QueryCustomGroupRolesByUserRequest,
@@ -1192,8 +1192,8 @@ static QUERY_GROUP_INFO_BY_APP_CIDS: Operation = Operation::api(
     "/v1.0/im/interconnections/group/groupInfoByAppCid",
 )
 .idempotent();
-
 /// `POST /v1.0/im/interconnections/group/groupInfoByAppCid` (no official page)
+#[inline]
 pub fn query_group_info_by_app_cids<'c>(
     client: &'c Client,
     request: &QueryGroupInfoByAppCidsRequest,
@@ -1207,8 +1207,8 @@ static QUERY_GROUP_INFO_BY_MEMBER_AUTH: Operation = Operation::api(
     "/v1.0/im/memberAuthorizations/groups/query",
 )
 .idempotent();
-
 /// `POST /v1.0/im/memberAuthorizations/groups/query` (no official page)
+#[inline]
 pub fn query_group_info_by_member_auth<'c>(
     client: &'c Client,
     request: &QueryGroupInfoByMemberAuthRequest,
@@ -1222,8 +1222,8 @@ static QUERY_GROUP_INFO_BY_OPEN_CIDS: Operation = Operation::api(
     "/v1.0/im/interconnections/group/groupInfoByOpenCid",
 )
 .idempotent();
-
 /// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid` (no official page)
+#[inline]
 pub fn query_group_info_by_open_cids<'c>(
     client: &'c Client,
     request: &QueryGroupInfoByOpenCidsRequest,
@@ -1237,12 +1237,12 @@ static QUERY_GROUP_MEMBER: Operation = Operation::api(
     "/v1.0/im/interconnections/conversations/members",
 )
 .documentation("https://open.dingtalk.com/document/development/queries-the-group-member-list");
-
 /// `GET /v1.0/im/interconnections/conversations/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-group-member-list).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_group_member<'c>(
     client: &'c Client,
     request: &QueryGroupMemberRequest,
@@ -1256,8 +1256,8 @@ static QUERY_GROUP_MEMBER_BY_APP_UIDS: Operation = Operation::api(
     "/v1.0/im/interconnections/group/groupMemberByAppUids",
 )
 .idempotent();
-
 /// `POST /v1.0/im/interconnections/group/groupMemberByAppUids` (no official page)
+#[inline]
 pub fn query_group_member_by_app_uids<'c>(
     client: &'c Client,
     request: &QueryGroupMemberByAppUidsRequest,
@@ -1271,8 +1271,8 @@ static QUERY_GROUP_MEMBER_BY_MEMBER_AUTH: Operation = Operation::api(
     "/v1.0/im/memberAuthorizations/groups/members/query",
 )
 .idempotent();
-
 /// `POST /v1.0/im/memberAuthorizations/groups/members/query` (no official page)
+#[inline]
 pub fn query_group_member_by_member_auth<'c>(
     client: &'c Client,
     request: &QueryGroupMemberByMemberAuthRequest,
@@ -1284,11 +1284,11 @@ static QUERY_GROUP_MUTE_STATUS: Operation =
     Operation::api("v1::im::query_group_mute_status", Method::GET, "/v1.0/im/sceneGroups/muteSettings")
         .scopes(&["qyapi_chat_read"])
         .documentation("https://open.dingtalk.com/document/development/query-group-silence-status");
-
 /// `GET /v1.0/im/sceneGroups/muteSettings`
 ///
 /// Permission: `qyapi_chat_read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-group-silence-status).
+#[inline]
 pub fn query_group_mute_status<'c>(
     client: &'c Client,
     request: &QueryGroupMuteStatusRequest,
@@ -1303,8 +1303,8 @@ static QUERY_INNER_GROUP_MEMBER_LIST: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent();
-
 /// `POST /v1.0/im/innerGroups/memberLists/query` (no official page)
+#[inline]
 pub fn query_inner_group_member_list<'c>(
     client: &'c Client,
     request: &QueryInnerGroupMemberListRequest,
@@ -1314,8 +1314,8 @@ pub fn query_inner_group_member_list<'c>(
 
 static QUERY_INNER_GROUP_RECENT_LIST: Operation =
     Operation::api("v1::im::query_inner_group_recent_list", Method::GET, "/v1.0/im/innerGroups/recentLists");
-
 /// `GET /v1.0/im/innerGroups/recentLists` (no official page)
+#[inline]
 pub fn query_inner_group_recent_list<'c>(
     client: &'c Client,
     request: &QueryInnerGroupRecentListRequest,
@@ -1329,8 +1329,8 @@ static QUERY_MEMBERS_OF_GROUP_ROLE: Operation = Operation::api(
     "/v1.0/im/sceneGroups/roles/members/query",
 )
 .idempotent();
-
 /// `POST /v1.0/im/sceneGroups/roles/members/query` (no official page)
+#[inline]
 pub fn query_members_of_group_role<'c>(
     client: &'c Client,
     request: &QueryMembersOfGroupRoleRequest,
@@ -1341,8 +1341,8 @@ pub fn query_members_of_group_role<'c>(
 static QUERY_MESSAGE_SEND_RESULT: Operation =
     Operation::api("v1::im::query_message_send_result", Method::POST, "/v1.0/im/messages/sendResults/query")
         .idempotent();
-
 /// `POST /v1.0/im/messages/sendResults/query` (no official page)
+#[inline]
 pub fn query_message_send_result<'c>(
     client: &'c Client,
     request: &QueryMessageSendResultRequest,
@@ -1357,8 +1357,8 @@ static QUERY_MSG_READ_STATUS: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("result.nextCursor").more("result.hasMore"))
 .idempotent();
-
 /// `POST /v1.0/im/intelligent/messages/readStatuses/query` (no official page)
+#[inline]
 pub fn query_msg_read_status<'c>(
     client: &'c Client,
     request: &QueryMsgReadStatusRequest,
@@ -1372,8 +1372,8 @@ static QUERY_OPEN_CONVERSATION_RECEIVE_USER: Operation = Operation::api(
     "/v1.0/im/otoChat/receiveUsers/query",
 )
 .idempotent();
-
 /// `POST /v1.0/im/otoChat/receiveUsers/query` (no official page)
+#[inline]
 pub fn query_open_conversation_receive_user<'c>(
     client: &'c Client,
     request: &QueryOpenConversationReceiveUserRequest,
@@ -1384,8 +1384,8 @@ pub fn query_open_conversation_receive_user<'c>(
 static QUERY_OPEN_GROUP_BASE_INFO: Operation =
     Operation::api("v1::im::query_open_group_base_info", Method::POST, "/v1.0/im/groups/baseInfos/query")
         .idempotent();
-
 /// `POST /v1.0/im/groups/baseInfos/query` (no official page)
+#[inline]
 pub fn query_open_group_base_info<'c>(
     client: &'c Client,
     request: &QueryOpenGroupBaseInfoRequest,
@@ -1399,8 +1399,8 @@ static QUERY_PERSONAL_MESSAGE_READ_STATUS: Operation = Operation::api(
     "/v1.0/im/me/messages/readStatuses/query",
 )
 .idempotent();
-
 /// `POST /v1.0/im/me/messages/readStatuses/query` (no official page)
+#[inline]
 pub fn query_personal_message_read_status<'c>(
     client: &'c Client,
     request: &QueryPersonalMessageReadStatusRequest,
@@ -1414,8 +1414,8 @@ static QUERY_RECENT_CONVERSATIONS: Operation = Operation::api(
     "/v1.0/im/conversations/recentLists/query",
 )
 .idempotent();
-
 /// `POST /v1.0/im/conversations/recentLists/query` (no official page)
+#[inline]
 pub fn query_recent_conversations<'c>(
     client: &'c Client,
     request: &QueryRecentConversationsRequest,
@@ -1430,11 +1430,11 @@ static QUERY_SCENE_GROUP_TEMPLATE_ROBOT: Operation = Operation::api(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/search-group-scene-template-robot");
-
 /// `GET /v1.0/im/sceneGroups/templates/robots`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/search-group-scene-template-robot).
+#[inline]
 pub fn query_scene_group_template_robot<'c>(
     client: &'c Client,
     request: &QuerySceneGroupTemplateRobotRequest,
@@ -1451,12 +1451,12 @@ static QUERY_SINGLE_GROUP: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-session-information-of-two-population-groups",
 );
-
 /// `POST /v1.0/im/interconnections/doubleGroups/query`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-session-information-of-two-population-groups).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_single_group<'c>(
     client: &'c Client,
     request: &QuerySingleGroupRequest,
@@ -1473,12 +1473,12 @@ static QUERY_UN_READ_MESSAGE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/querying-the-number-of-unread-messages-of-the-user",
 );
-
 /// `POST /v1.0/im/interconnections/unReadMsgs/query`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/querying-the-number-of-unread-messages-of-the-user).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_un_read_message<'c>(
     client: &'c Client,
     request: &QueryUnReadMessageRequest,
@@ -1491,8 +1491,8 @@ static QUERY_UNFURLING_REGISTER_CREATOR: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/unfurling/rules/creators",
 );
-
 /// `GET /v1.0/im/unfurling/rules/creators` (no official page)
+#[inline]
 pub fn query_unfurling_register_creator<'c>(
     client: &'c Client,
     request: &QueryUnfurlingRegisterCreatorRequest,
@@ -1504,8 +1504,8 @@ static QUERY_UNFURLING_REGISTER_INFO: Operation =
     Operation::api("v1::im::query_unfurling_register_info", Method::GET, "/v1.0/im/unfurling/rules").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
     );
-
 /// `GET /v1.0/im/unfurling/rules` (no official page)
+#[inline]
 pub fn query_unfurling_register_info<'c>(
     client: &'c Client,
     request: &QueryUnfurlingRegisterInfoRequest,
@@ -1516,8 +1516,8 @@ pub fn query_unfurling_register_info<'c>(
 static QUERY_USER_GROUP_ALIAS_TITLE: Operation =
     Operation::api("v1::im::query_user_group_alias_title", Method::POST, "/v1.0/im/groupAliasTitiles/query")
         .idempotent();
-
 /// `POST /v1.0/im/groupAliasTitiles/query` (no official page)
+#[inline]
 pub fn query_user_group_alias_title<'c>(
     client: &'c Client,
     request: &QueryUserGroupAliasTitleRequest,
@@ -1528,8 +1528,8 @@ pub fn query_user_group_alias_title<'c>(
 static QUERY_USER_GROUP_ROLES: Operation =
     Operation::api("v1::im::query_user_group_roles", Method::POST, "/v1.0/im/groupRoles/users/query")
         .idempotent();
-
 /// `POST /v1.0/im/groupRoles/users/query` (no official page)
+#[inline]
 pub fn query_user_group_roles<'c>(
     client: &'c Client,
     request: &QueryUserGroupRolesRequest,
@@ -1543,8 +1543,8 @@ static QUERY_USER_VIEW_GROUP_LAST_MESSAGE_TIME: Operation = Operation::api(
     "/v1.0/im/chats/lastMessageTime/query",
 )
 .idempotent();
-
 /// `POST /v1.0/im/chats/lastMessageTime/query` (no official page)
+#[inline]
 pub fn query_user_view_group_last_message_time<'c>(
     client: &'c Client,
     request: &QueryUserViewGroupLastMessageTimeRequest,
@@ -1554,8 +1554,8 @@ pub fn query_user_view_group_last_message_time<'c>(
 
 static READ_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::read_personal_message", Method::POST, "/v1.0/im/me/messages/readStatuses/set");
-
 /// `POST /v1.0/im/me/messages/readStatuses/set` (no official page)
+#[inline]
 pub fn read_personal_message<'c>(
     client: &'c Client,
     request: &ReadPersonalMessageRequest,
@@ -1565,8 +1565,8 @@ pub fn read_personal_message<'c>(
 
 static RECALL_MESSAGES: Operation =
     Operation::api("v1::im::recall_messages", Method::POST, "/v1.0/im/intelligent/messages/recall");
-
 /// `POST /v1.0/im/intelligent/messages/recall` (no official page)
+#[inline]
 pub fn recall_messages<'c>(
     client: &'c Client,
     request: &RecallMessagesRequest,
@@ -1576,8 +1576,8 @@ pub fn recall_messages<'c>(
 
 static RECALL_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::recall_personal_message", Method::POST, "/v1.0/im/me/messages/recall");
-
 /// `POST /v1.0/im/me/messages/recall` (no official page)
+#[inline]
 pub fn recall_personal_message<'c>(
     client: &'c Client,
     request: &RecallPersonalMessageRequest,
@@ -1587,8 +1587,8 @@ pub fn recall_personal_message<'c>(
 
 static RELEASE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::release_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/publish");
-
 /// `POST /v1.0/im/unfurling/rules/publish` (no official page)
+#[inline]
 pub fn release_unfurling_register<'c>(
     client: &'c Client,
     request: &ReleaseUnfurlingRegisterRequest,
@@ -1598,8 +1598,8 @@ pub fn release_unfurling_register<'c>(
 
 static REMOVE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::remove_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/remove");
-
 /// `POST /v1.0/im/customGroupRole/remove` (no official page)
+#[inline]
 pub fn remove_custom_group_role<'c>(
     client: &'c Client,
     request: &RemoveCustomGroupRoleRequest,
@@ -1609,8 +1609,8 @@ pub fn remove_custom_group_role<'c>(
 
 static REMOVE_CUSTOM_USER_ROLES: Operation =
     Operation::api("v1::im::remove_custom_user_roles", Method::POST, "/v1.0/im/customUserRoles/remove");
-
 /// `POST /v1.0/im/customUserRoles/remove` (no official page)
+#[inline]
 pub fn remove_custom_user_roles<'c>(
     client: &'c Client,
     request: &RemoveCustomUserRolesRequest,
@@ -1624,12 +1624,12 @@ static REMOVE_GROUP_MEMBER: Operation = Operation::api(
     "/v1.0/im/interconnections/groups/members/remove",
 )
 .documentation("https://open.dingtalk.com/document/development/remove-group-members");
-
 /// `POST /v1.0/im/interconnections/groups/members/remove`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/remove-group-members).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn remove_group_member<'c>(
     client: &'c Client,
     request: &RemoveGroupMemberRequest,
@@ -1642,8 +1642,8 @@ static REMOVE_ROBOT_FROM_CONVERSATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/conversations/robots/remove",
 );
-
 /// `POST /v1.0/im/conversations/robots/remove` (no official page)
+#[inline]
 pub fn remove_robot_from_conversation<'c>(
     client: &'c Client,
     request: &RemoveRobotFromConversationRequest,
@@ -1655,11 +1655,11 @@ static REMOVE_SCENE_GROUP_MEMBER: Operation =
     Operation::api("v1::im::remove_scene_group_member", Method::POST, "/v1.0/im/sceneGroup/member/delete")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-removescenegroupmember");
-
 /// `POST /v1.0/im/sceneGroup/member/delete`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-removescenegroupmember).
+#[inline]
 pub fn remove_scene_group_member<'c>(
     client: &'c Client,
     request: &RemoveSceneGroupMemberRequest,
@@ -1669,8 +1669,8 @@ pub fn remove_scene_group_member<'c>(
 
 static SEARCH_INNER_GROUPS: Operation =
     Operation::api("v1::im::search_inner_groups", Method::POST, "/v1.0/im/innerGroups/search").idempotent();
-
 /// `POST /v1.0/im/innerGroups/search` (no official page)
+#[inline]
 pub fn search_inner_groups<'c>(
     client: &'c Client,
     request: &SearchInnerGroupsRequest,
@@ -1681,12 +1681,12 @@ pub fn search_inner_groups<'c>(
 static SEND_DING_MESSAGE: Operation =
     Operation::api("v1::im::send_ding_message", Method::POST, "/v1.0/im/interconnections/dingMessages/send")
         .documentation("https://open.dingtalk.com/document/development/send-b2c-messages");
-
 /// `POST /v1.0/im/interconnections/dingMessages/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/send-b2c-messages).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send_ding_message<'c>(
     client: &'c Client,
     request: &SendDingMessageRequest,
@@ -1697,12 +1697,12 @@ pub fn send_ding_message<'c>(
 static SEND_INTERACTIVE_CARD: Operation =
     Operation::api("v1::im::send_interactive_card", Method::POST, "/v1.0/im/interactiveCards/send")
         .documentation("https://open.dingtalk.com/document/development/send-interactive-dynamic-cards-1");
-
 /// `POST /v1.0/im/interactiveCards/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/send-interactive-dynamic-cards-1).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send_interactive_card<'c>(
     client: &'c Client,
     request: &SendInteractiveCardRequest,
@@ -1713,24 +1713,24 @@ pub fn send_interactive_card<'c>(
 static SEND_MESSAGE: Operation =
     Operation::api("v1::im::send_message", Method::POST, "/v1.0/im/interconnections/messages/send")
         .documentation("https://open.dingtalk.com/document/development/send-c2b-messages");
-
 /// `POST /v1.0/im/interconnections/messages/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/send-c2b-messages).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
 }
 
 static SEND_OTO_INTERACTIVE_CARD: Operation = Operation::api("v1::im::send_oto_interactive_card", Method::POST, "/v1.0/im/privateChat/interactiveCards/send")
     .documentation("https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions");
-
 /// `POST /v1.0/im/privateChat/interactiveCards/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send_oto_interactive_card<'c>(
     client: &'c Client,
     request: &SendOtoInteractiveCardRequest,
@@ -1740,8 +1740,8 @@ pub fn send_oto_interactive_card<'c>(
 
 static SEND_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::send_personal_message", Method::POST, "/v1.0/im/me/messages/send");
-
 /// `POST /v1.0/im/me/messages/send` (no official page)
+#[inline]
 pub fn send_personal_message<'c>(
     client: &'c Client,
     request: &SendPersonalMessageRequest,
@@ -1755,12 +1755,12 @@ static SEND_ROBOT_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/im/v1.0/robot/interactiveCards/send",
 )
 .documentation("https://open.dingtalk.com/document/development/robots-send-interactive-cards");
-
 /// `POST /v1.0/im/v1.0/robot/interactiveCards/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/robots-send-interactive-cards).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send_robot_interactive_card<'c>(
     client: &'c Client,
     request: &SendRobotInteractiveCardRequest,
@@ -1774,12 +1774,12 @@ static SEND_ROBOT_MESSAGE: Operation = Operation::api(
     "/v1.0/im/interconnections/robotMessages/send",
 )
 .documentation("https://open.dingtalk.com/document/development/group-robots-send-messages");
-
 /// `POST /v1.0/im/interconnections/robotMessages/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/group-robots-send-messages).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send_robot_message<'c>(
     client: &'c Client,
     request: &SendRobotMessageRequest,
@@ -1793,12 +1793,12 @@ static SEND_TEMPLATE_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/im/interactiveCards/templates/send",
 )
 .documentation("https://open.dingtalk.com/document/development/send-lightweight-interactive-cards");
-
 /// `POST /v1.0/im/interactiveCards/templates/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/send-lightweight-interactive-cards).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn send_template_interactive_card<'c>(
     client: &'c Client,
     request: &SendTemplateInteractiveCardRequest,
@@ -1808,8 +1808,8 @@ pub fn send_template_interactive_card<'c>(
 
 static SET_RIGHT_PANEL: Operation =
     Operation::api("v1::im::set_right_panel", Method::POST, "/v1.0/im/rightPanels/set");
-
 /// `POST /v1.0/im/rightPanels/set` (no official page)
+#[inline]
 pub fn set_right_panel<'c>(
     client: &'c Client,
     request: &SetRightPanelRequest,
@@ -1819,8 +1819,8 @@ pub fn set_right_panel<'c>(
 
 static SORT_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::sort_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/sort");
-
 /// `POST /v1.0/im/convNavTabs/sort` (no official page)
+#[inline]
 pub fn sort_conv_nav_tab<'c>(
     client: &'c Client,
     request: &SortConvNavTabRequest,
@@ -1833,8 +1833,8 @@ static SUPER_ADMIN_APPLY_TEMPLATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/scenegroups/templates/apply",
 );
-
 /// `POST /v1.0/im/chats/scenegroups/templates/apply` (no official page)
+#[inline]
 pub fn super_admin_apply_template<'c>(
     client: &'c Client,
     request: &SuperAdminApplyTemplateRequest,
@@ -1847,8 +1847,8 @@ static SUPER_ADMIN_CLOSE_TEMPLATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/scenegroups/templates/close",
 );
-
 /// `POST /v1.0/im/chats/scenegroups/templates/close` (no official page)
+#[inline]
 pub fn super_admin_close_template<'c>(
     client: &'c Client,
     request: &SuperAdminCloseTemplateRequest,
@@ -1859,24 +1859,24 @@ pub fn super_admin_close_template<'c>(
 static TOPBOX_CLOSE: Operation =
     Operation::api("v1::im::topbox_close", Method::POST, "/v1.0/im/topBoxes/close")
         .documentation("https://open.dingtalk.com/document/development/disable-the-sticky-card-setting");
-
 /// `POST /v1.0/im/topBoxes/close`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/disable-the-sticky-card-setting).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn topbox_close<'c>(client: &'c Client, request: &TopboxCloseRequest) -> Call<'c, Empty> {
     Call::new(client, &TOPBOX_CLOSE, request)
 }
 
 static TOPBOX_OPEN: Operation = Operation::api("v1::im::topbox_open", Method::POST, "/v1.0/im/topBoxes/open")
     .documentation("https://open.dingtalk.com/document/development/enable-the-interactive-card-setting");
-
 /// `POST /v1.0/im/topBoxes/open`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/enable-the-interactive-card-setting).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn topbox_open<'c>(client: &'c Client, request: &TopboxOpenRequest) -> Call<'c, Empty> {
     Call::new(client, &TOPBOX_OPEN, request)
 }
@@ -1886,8 +1886,8 @@ static UPDATE_CLIENT_SERVICE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/im/interconnections/clientServices/avatarAndName",
 );
-
 /// `PUT /v1.0/im/interconnections/clientServices/avatarAndName` (no official page)
+#[inline]
 pub fn update_client_service<'c>(
     client: &'c Client,
     request: &UpdateClientServiceRequest,
@@ -1897,8 +1897,8 @@ pub fn update_client_service<'c>(
 
 static UPDATE_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::update_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/update");
-
 /// `POST /v1.0/im/convNavTabs/update` (no official page)
+#[inline]
 pub fn update_conv_nav_tab<'c>(
     client: &'c Client,
     request: &UpdateConvNavTabRequest,
@@ -1908,8 +1908,8 @@ pub fn update_conv_nav_tab<'c>(
 
 static UPDATE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::update_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/update");
-
 /// `POST /v1.0/im/customGroupRole/update` (no official page)
+#[inline]
 pub fn update_custom_group_role<'c>(
     client: &'c Client,
     request: &UpdateCustomGroupRoleRequest,
@@ -1921,11 +1921,11 @@ static UPDATE_GROUP: Operation =
     Operation::api("v1::im::update_group", Method::POST, "/v1.0/im/group/update")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-updategroup");
-
 /// `POST /v1.0/im/group/update`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updategroup).
+#[inline]
 pub fn update_group<'c>(client: &'c Client, request: &UpdateGroupRequest) -> Call<'c, UpdateGroupResponse> {
     Call::new(client, &UPDATE_GROUP, request)
 }
@@ -1935,12 +1935,12 @@ static UPDATE_GROUP_AVATAR: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/modify-the-avatar-of-a-communication-group",
         );
-
 /// `PUT /v1.0/im/interconnections/groups/avatars`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-the-avatar-of-a-communication-group).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_group_avatar<'c>(
     client: &'c Client,
     request: &UpdateGroupAvatarRequest,
@@ -1951,12 +1951,12 @@ pub fn update_group_avatar<'c>(
 static UPDATE_GROUP_NAME: Operation =
     Operation::api("v1::im::update_group_name", Method::PUT, "/v1.0/im/interconnections/groups/names")
         .documentation("https://open.dingtalk.com/document/development/modify-the-group-name");
-
 /// `PUT /v1.0/im/interconnections/groups/names`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-the-group-name).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_group_name<'c>(
     client: &'c Client,
     request: &UpdateGroupNameRequest,
@@ -1966,8 +1966,8 @@ pub fn update_group_name<'c>(
 
 static UPDATE_GROUP_PERMISSION: Operation =
     Operation::api("v1::im::update_group_permission", Method::PUT, "/v1.0/im/sceneGroups/permissions");
-
 /// `PUT /v1.0/im/sceneGroups/permissions` (no official page)
+#[inline]
 pub fn update_group_permission<'c>(
     client: &'c Client,
     request: &UpdateGroupPermissionRequest,
@@ -1979,11 +1979,11 @@ static UPDATE_GROUP_SUB_ADMIN: Operation =
     Operation::api("v1::im::update_group_sub_admin", Method::PUT, "/v1.0/im/sceneGroups/subAdmins")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/update-group-administrators");
-
 /// `PUT /v1.0/im/sceneGroups/subAdmins`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-group-administrators).
+#[inline]
 pub fn update_group_sub_admin<'c>(
     client: &'c Client,
     request: &UpdateGroupSubAdminRequest,
@@ -1994,12 +1994,12 @@ pub fn update_group_sub_admin<'c>(
 static UPDATE_INTERACTIVE_CARD: Operation =
     Operation::api("v1::im::update_interactive_card", Method::PUT, "/v1.0/im/interactiveCards")
         .documentation("https://open.dingtalk.com/document/development/update-dingtalk-interactive-cards");
-
 /// `PUT /v1.0/im/interactiveCards`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-dingtalk-interactive-cards).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_interactive_card<'c>(
     client: &'c Client,
     request: &UpdateInteractiveCardRequest,
@@ -2011,11 +2011,11 @@ static UPDATE_MEMBER_BAN_WORDS: Operation =
     Operation::api("v1::im::update_member_ban_words", Method::POST, "/v1.0/im/sceneGroups/muteMembers/set")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/set-group-members-access-control");
-
 /// `POST /v1.0/im/sceneGroups/muteMembers/set`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/set-group-members-access-control).
+#[inline]
 pub fn update_member_ban_words<'c>(
     client: &'c Client,
     request: &UpdateMemberBanWordsRequest,
@@ -2030,11 +2030,11 @@ static UPDATE_MEMBER_GROUP_NICK: Operation = Operation::api(
 )
 .scopes(&["qyapi_chat_manage"])
 .documentation("https://open.dingtalk.com/document/development/update-group-nicknames");
-
 /// `PUT /v1.0/im/sceneGroups/members/groupNicks`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-group-nicknames).
+#[inline]
 pub fn update_member_group_nick<'c>(
     client: &'c Client,
     request: &UpdateMemberGroupNickRequest,
@@ -2044,8 +2044,8 @@ pub fn update_member_group_nick<'c>(
 
 static UPDATE_ROBOT_IN_ORG: Operation =
     Operation::api("v1::im::update_robot_in_org", Method::POST, "/v1.0/im/organizations/robots");
-
 /// `POST /v1.0/im/organizations/robots` (no official page)
+#[inline]
 pub fn update_robot_in_org<'c>(
     client: &'c Client,
     request: &UpdateRobotInOrgRequest,
@@ -2058,12 +2058,12 @@ static UPDATE_ROBOT_INTERACTIVE_CARD: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/update-the-robot-to-send-interactive-cards",
         );
-
 /// `PUT /v1.0/im/robots/interactiveCards`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-the-robot-to-send-interactive-cards).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_robot_interactive_card<'c>(
     client: &'c Client,
     request: &UpdateRobotInteractiveCardRequest,
@@ -2075,11 +2075,11 @@ static UPDATE_SCENE_GROUP: Operation =
     Operation::api("v1::im::update_scene_group", Method::POST, "/v1.0/im/sceneGroup/update")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-updatescenegroup");
-
 /// `POST /v1.0/im/sceneGroup/update`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatescenegroup).
+#[inline]
 pub fn update_scene_group<'c>(
     client: &'c Client,
     request: &UpdateSceneGroupRequest,
@@ -2092,8 +2092,8 @@ static UPDATE_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::a
     Method::PUT,
     "/v1.0/im/chats/sceneGroups/templates/messageOpenStatuses",
 );
-
 /// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses` (no official page)
+#[inline]
 pub fn update_scene_group_template_message_open_status<'c>(
     client: &'c Client,
     request: &UpdateSceneGroupTemplateMessageOpenStatusRequest,
@@ -2106,8 +2106,8 @@ static UPDATE_THE_GROUP_ROLES_OF_GROUP_MEMBER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/im/sceneGroups/members/groupRoles",
 );
-
 /// `PUT /v1.0/im/sceneGroups/members/groupRoles` (no official page)
+#[inline]
 pub fn update_the_group_roles_of_group_member<'c>(
     client: &'c Client,
     request: &UpdateTheGroupRolesOfGroupMemberRequest,
@@ -2117,8 +2117,8 @@ pub fn update_the_group_roles_of_group_member<'c>(
 
 static UPDATE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::update_unfurling_register", Method::PUT, "/v1.0/im/unfurling/rules");
-
 /// `PUT /v1.0/im/unfurling/rules` (no official page)
+#[inline]
 pub fn update_unfurling_register<'c>(
     client: &'c Client,
     request: &UpdateUnfurlingRegisterRequest,
@@ -2131,8 +2131,8 @@ static UPDATE_UNFURLING_REGISTER_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/im/unfurling/rules/statuses",
 );
-
 /// `PUT /v1.0/im/unfurling/rules/statuses` (no official page)
+#[inline]
 pub fn update_unfurling_register_status<'c>(
     client: &'c Client,
     request: &UpdateUnfurlingRegisterStatusRequest,
@@ -2145,8 +2145,8 @@ static UPDATE_USER_GROUP_ALIAS_TITLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groupAliasTitiles/update",
 );
-
 /// `POST /v1.0/im/groupAliasTitiles/update` (no official page)
+#[inline]
 pub fn update_user_group_alias_title<'c>(
     client: &'c Client,
     request: &UpdateUserGroupAliasTitleRequest,
@@ -2159,8 +2159,8 @@ static UPGRADE_TO_EXTERNAL_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/sceneGroups/upgradeToExternalGroup",
 );
-
 /// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup` (no official page)
+#[inline]
 pub fn upgrade_to_external_group<'c>(
     client: &'c Client,
     request: &UpgradeToExternalGroupRequest,
@@ -2173,8 +2173,8 @@ static UPGRADE_TO_SERVICE_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/sceneGroups/upgradeToServiceGroup",
 );
-
 /// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup` (no official page)
+#[inline]
 pub fn upgrade_to_service_group<'c>(
     client: &'c Client,
     request: &UpgradeToServiceGroupRequest,

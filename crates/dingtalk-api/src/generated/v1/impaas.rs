@@ -35,8 +35,8 @@ static ADD_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/members/batchAdd",
 )
 .headers(&["operationSource"]);
-
 /// `POST /v1.0/impaas/interconnections/groups/members/batchAdd` (no official page)
+#[inline]
 pub fn add_group_members<'c>(
     client: &'c Client,
     request: &AddGroupMembersRequest,
@@ -46,8 +46,8 @@ pub fn add_group_members<'c>(
 
 static ADD_PROFILE: Operation =
     Operation::api("v1::impaas::add_profile", Method::POST, "/v1.0/impaas/interconnections/users/profiles");
-
 /// `POST /v1.0/impaas/interconnections/users/profiles` (no official page)
+#[inline]
 pub fn add_profile<'c>(client: &'c Client, request: &AddProfileRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_PROFILE, request)
 }
@@ -57,8 +57,8 @@ static BATCH_SEND: Operation = Operation::api(
     Method::POST,
     "/v1.0/impaas/interconnections/messages/batchSend",
 );
-
 /// `POST /v1.0/impaas/interconnections/messages/batchSend` (no official page)
+#[inline]
 pub fn batch_send<'c>(client: &'c Client, request: &BatchSendRequest) -> Call<'c, BatchSendResponse> {
     Call::new(client, &BATCH_SEND, request)
 }
@@ -66,8 +66,8 @@ pub fn batch_send<'c>(client: &'c Client, request: &BatchSendRequest) -> Call<'c
 static CREATE_GROUP: Operation =
     Operation::api("v1::impaas::create_group", Method::POST, "/v1.0/impaas/interconnections/groups")
         .headers(&["operationSource"]);
-
 /// `POST /v1.0/impaas/interconnections/groups` (no official page)
+#[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
 }
@@ -78,8 +78,8 @@ static CREATE_TRUST_GROUP: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/trusts",
 )
 .headers(&["operationSource"]);
-
 /// `POST /v1.0/impaas/interconnections/groups/trusts` (no official page)
+#[inline]
 pub fn create_trust_group<'c>(
     client: &'c Client,
     request: &CreateTrustGroupRequest,
@@ -90,8 +90,8 @@ pub fn create_trust_group<'c>(
 static DISMISS_GROUP: Operation =
     Operation::api("v1::impaas::dismiss_group", Method::POST, "/v1.0/impaas/interconnections/groups/dismiss")
         .headers(&["operationSource"]);
-
 /// `POST /v1.0/impaas/interconnections/groups/dismiss` (no official page)
+#[inline]
 pub fn dismiss_group<'c>(client: &'c Client, request: &DismissGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &DISMISS_GROUP, request)
 }
@@ -102,8 +102,8 @@ static GET_CONVERSATION_ID: Operation = Operation::api(
     "/v1.0/impaas/interconnections/conversations",
 )
 .idempotent();
-
 /// `POST /v1.0/impaas/interconnections/conversations` (no official page)
+#[inline]
 pub fn get_conversation_id<'c>(
     client: &'c Client,
     request: &GetConversationIdRequest,
@@ -114,8 +114,8 @@ pub fn get_conversation_id<'c>(
 static GET_MEDIA_URL: Operation =
     Operation::api("v1::impaas::get_media_url", Method::POST, "/v1.0/impaas/interconnections/medium/urls")
         .idempotent();
-
 /// `POST /v1.0/impaas/interconnections/medium/urls` (no official page)
+#[inline]
 pub fn get_media_url<'c>(client: &'c Client, request: &GetMediaUrlRequest) -> Call<'c, GetMediaUrlResponse> {
     Call::new(client, &GET_MEDIA_URL, request)
 }
@@ -126,8 +126,8 @@ static GET_MEDIA_URLS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/mediaUrls/query",
 )
 .idempotent();
-
 /// `POST /v1.0/impaas/interconnections/mediaUrls/query` (no official page)
+#[inline]
 pub fn get_media_urls<'c>(
     client: &'c Client,
     request: &GetMediaUrlsRequest,
@@ -140,8 +140,8 @@ static GET_SPACE_FILE_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/impaas/interconnections/spaces/files/urls",
 );
-
 /// `GET /v1.0/impaas/interconnections/spaces/files/urls` (no official page)
+#[inline]
 pub fn get_space_file_url<'c>(
     client: &'c Client,
     request: &GetSpaceFileUrlRequest,
@@ -155,8 +155,8 @@ static LIST_GROUP_STAFF_MEMBERS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/staffMemers/query",
 )
 .idempotent();
-
 /// `POST /v1.0/impaas/interconnections/groups/staffMemers/query` (no official page)
+#[inline]
 pub fn list_group_staff_members<'c>(
     client: &'c Client,
     request: &ListGroupStaffMembersRequest,
@@ -169,8 +169,8 @@ static QUERY_BATCH_SEND_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/impaas/interconnections/messages/batchSendResults",
 );
-
 /// `GET /v1.0/impaas/interconnections/messages/batchSendResults` (no official page)
+#[inline]
 pub fn query_batch_send_result<'c>(
     client: &'c Client,
     request: &QueryBatchSendResultRequest,
@@ -181,8 +181,8 @@ pub fn query_batch_send_result<'c>(
 static READ_MESSAGE: Operation =
     Operation::api("v1::impaas::read_message", Method::POST, "/v1.0/impaas/interconnections/messages/read")
         .headers(&["operationSource"]);
-
 /// `POST /v1.0/impaas/interconnections/messages/read` (no official page)
+#[inline]
 pub fn read_message<'c>(client: &'c Client, request: &ReadMessageRequest) -> Call<'c, Empty> {
     Call::new(client, &READ_MESSAGE, request)
 }
@@ -193,8 +193,8 @@ static RECALL_MESSAGE: Operation = Operation::api(
     "/v1.0/impaas/interconnections/messages/recall",
 )
 .headers(&["operationSource"]);
-
 /// `POST /v1.0/impaas/interconnections/messages/recall` (no official page)
+#[inline]
 pub fn recall_message<'c>(client: &'c Client, request: &RecallMessageRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL_MESSAGE, request)
 }
@@ -205,8 +205,8 @@ static REMOVE_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/members/batchRemove",
 )
 .headers(&["operationSource"]);
-
 /// `POST /v1.0/impaas/interconnections/groups/members/batchRemove` (no official page)
+#[inline]
 pub fn remove_group_members<'c>(client: &'c Client, request: &RemoveGroupMembersRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_GROUP_MEMBERS, request)
 }
@@ -214,8 +214,8 @@ pub fn remove_group_members<'c>(client: &'c Client, request: &RemoveGroupMembers
 static SEND_MESSAGE: Operation =
     Operation::api("v1::impaas::send_message", Method::POST, "/v1.0/impaas/interconnections/messages/send")
         .headers(&["operationSource"]);
-
 /// `POST /v1.0/impaas/interconnections/messages/send` (no official page)
+#[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
 }
@@ -225,8 +225,8 @@ static SEND_ROBOT_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/impaas/interconnections/robots/messages/send",
 );
-
 /// `POST /v1.0/impaas/interconnections/robots/messages/send` (no official page)
+#[inline]
 pub fn send_robot_message<'c>(
     client: &'c Client,
     request: &SendRobotMessageRequest,
@@ -240,8 +240,8 @@ static UPDATE_GROUP_NAME: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/names",
 )
 .headers(&["operationSource"]);
-
 /// `PUT /v1.0/impaas/interconnections/groups/names` (no official page)
+#[inline]
 pub fn update_group_name<'c>(client: &'c Client, request: &UpdateGroupNameRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_GROUP_NAME, request)
 }
@@ -251,8 +251,8 @@ static UPDATE_GROUP_OWNER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/impaas/interconnections/groups/owners",
 );
-
 /// `PUT /v1.0/impaas/interconnections/groups/owners` (no official page)
+#[inline]
 pub fn update_group_owner<'c>(
     client: &'c Client,
     request: &UpdateGroupOwnerRequest,
@@ -262,8 +262,8 @@ pub fn update_group_owner<'c>(
 
 static UPLOAD_FILE: Operation =
     Operation::api("v1::impaas::upload_file", Method::POST, "/v1.0/impaas/interconnections/files/upload");
-
 /// `POST /v1.0/impaas/interconnections/files/upload` (no official page)
+#[inline]
 pub fn upload_file<'c>(client: &'c Client, request: &UploadFileRequest) -> Call<'c, UploadFileResponse> {
     Call::new(client, &UPLOAD_FILE, request)
 }

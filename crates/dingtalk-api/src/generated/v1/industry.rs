@@ -197,8 +197,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static AI_RETAIL_PRODUCT_ADD: Operation =
     Operation::api("v1::industry::ai_retail_product_add", Method::POST, "/v1.0/industry/retail/product/add");
-
 /// `POST /v1.0/industry/retail/product/add` (no official page)
+#[inline]
 pub fn ai_retail_product_add<'c>(
     client: &'c Client,
     request: &AiRetailProductAddRequest,
@@ -211,8 +211,8 @@ static AI_RETAIL_PRODUCT_DELETE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/delete",
 );
-
 /// `POST /v1.0/industry/retail/product/delete` (no official page)
+#[inline]
 pub fn ai_retail_product_delete<'c>(
     client: &'c Client,
     request: &AiRetailProductDeleteRequest,
@@ -225,8 +225,8 @@ static AI_RETAIL_PRODUCT_IMG_UPLOAD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/image/upload",
 );
-
 /// `POST /v1.0/industry/retail/product/image/upload` (no official page)
+#[inline]
 pub fn ai_retail_product_img_upload<'c>(
     client: &'c Client,
     request: &AiRetailProductImgUploadRequest,
@@ -239,8 +239,8 @@ static AI_RETAIL_PRODUCT_QUERY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/retail/product/query",
 );
-
 /// `GET /v1.0/industry/retail/product/query` (no official page)
+#[inline]
 pub fn ai_retail_product_query<'c>(
     client: &'c Client,
     request: &AiRetailProductQueryRequest,
@@ -253,8 +253,8 @@ static AI_RETAIL_PRODUCT_UPDATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/update",
 );
-
 /// `POST /v1.0/industry/retail/product/update` (no official page)
+#[inline]
 pub fn ai_retail_product_update<'c>(
     client: &'c Client,
     request: &AiRetailProductUpdateRequest,
@@ -264,8 +264,8 @@ pub fn ai_retail_product_update<'c>(
 
 static AI_TRAINING_DETAIL: Operation =
     Operation::api("v1::industry::ai_training_detail", Method::POST, "/v1.0/industry/ai/trainingDetail");
-
 /// `POST /v1.0/industry/ai/trainingDetail` (no official page)
+#[inline]
 pub fn ai_training_detail<'c>(
     client: &'c Client,
     request: &AiTrainingDetailRequest,
@@ -279,8 +279,8 @@ static AI_TRAINING_RECORD: Operation = Operation::api(
     "/v1.0/industry/ai/retail/trainingRecord",
 )
 .paging(Paging::cursor("lastId").size("size").next("lastId").more("hasMore").items("trainingList"));
-
 /// `POST /v1.0/industry/ai/retail/trainingRecord` (no official page)
+#[inline]
 pub fn ai_training_record<'c>(
     client: &'c Client,
     request: &AiTrainingRecordRequest,
@@ -294,8 +294,8 @@ static BATCH_GET_TASK_RESULT: Operation = Operation::api(
     "/v1.0/industry/ai/taskResults/batchQuery",
 )
 .idempotent();
-
 /// `POST /v1.0/industry/ai/taskResults/batchQuery` (no official page)
+#[inline]
 pub fn batch_get_task_result<'c>(
     client: &'c Client,
     request: &BatchGetTaskResultRequest,
@@ -305,8 +305,8 @@ pub fn batch_get_task_result<'c>(
 
 static BUSINESS_MATCH: Operation =
     Operation::api("v1::industry::business_match", Method::POST, "/v1.0/industry/me/businesses/matching");
-
 /// `POST /v1.0/industry/me/businesses/matching` (no official page)
+#[inline]
 pub fn business_match<'c>(
     client: &'c Client,
     request: &BusinessMatchRequest,
@@ -319,8 +319,8 @@ static BUSINESS_MATCH_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/me/businesses/matchingResults",
 );
-
 /// `GET /v1.0/industry/me/businesses/matchingResults` (no official page)
+#[inline]
 pub fn business_match_result<'c>(
     client: &'c Client,
     request: &BusinessMatchResultRequest,
@@ -333,8 +333,8 @@ static CAMPUS_ADD_RENTER_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/campuses/renters/members",
 );
-
 /// `POST /v1.0/industry/campuses/renters/members` (no official page)
+#[inline]
 pub fn campus_add_renter_member<'c>(
     client: &'c Client,
     request: &CampusAddRenterMemberRequest,
@@ -346,11 +346,11 @@ static CAMPUS_CREATE_CAMPUS: Operation =
     Operation::api("v1::industry::campus_create_campus", Method::POST, "/v1.0/industry/campuses/projects")
         .scopes(&["Industry.Campus.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-campus-project");
-
 /// `POST /v1.0/industry/campuses/projects`
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-campus-project).
+#[inline]
 pub fn campus_create_campus<'c>(
     client: &'c Client,
     request: &CampusCreateCampusRequest,
@@ -365,11 +365,11 @@ static CAMPUS_CREATE_CAMPUS_GROUP: Operation = Operation::api(
 )
 .scopes(&["Industry.Campus.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-project-group");
-
 /// `POST /v1.0/industry/campuses/projects/groups`
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-project-group).
+#[inline]
 pub fn campus_create_campus_group<'c>(
     client: &'c Client,
     request: &CampusCreateCampusGroupRequest,
@@ -379,8 +379,8 @@ pub fn campus_create_campus_group<'c>(
 
 static CAMPUS_CREATE_RENTER: Operation =
     Operation::api("v1::industry::campus_create_renter", Method::POST, "/v1.0/industry/campuses/renters");
-
 /// `POST /v1.0/industry/campuses/renters` (no official page)
+#[inline]
 pub fn campus_create_renter<'c>(
     client: &'c Client,
     request: &CampusCreateRenterRequest,
@@ -394,8 +394,8 @@ static CAMPUS_DEL_RENTER_MEMBER: Operation = Operation::api(
     "/v1.0/industry/campuses/renters/members",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/campuses/renters/members` (no official page)
+#[inline]
 pub fn campus_del_renter_member<'c>(
     client: &'c Client,
     request: &CampusDelRenterMemberRequest,
@@ -411,11 +411,11 @@ static CAMPUS_DELETE_CAMPUS_GROUP: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Industry.Campus.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-the-project-group-team");
-
 /// `DELETE /v1.0/industry/campuses/projects/groups`
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-the-project-group-team).
+#[inline]
 pub fn campus_delete_campus_group<'c>(
     client: &'c Client,
     request: &CampusDeleteCampusGroupRequest,
@@ -426,8 +426,8 @@ pub fn campus_delete_campus_group<'c>(
 static CAMPUS_DELETE_RENTER: Operation =
     Operation::api("v1::industry::campus_delete_renter", Method::DELETE, "/v1.0/industry/campuses/renters")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/campuses/renters` (no official page)
+#[inline]
 pub fn campus_delete_renter<'c>(client: &'c Client, request: &CampusDeleteRenterRequest) -> Call<'c, Empty> {
     Call::new(client, &CAMPUS_DELETE_RENTER, request)
 }
@@ -438,11 +438,11 @@ static CAMPUS_GET_CAMPUS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-a-project-in-a-specified-campus",
         );
-
 /// `GET /v1.0/industry/campuses/projectInfos`
 ///
 /// Permission: `Industry.Campus.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-a-project-in-a-specified-campus).
+#[inline]
 pub fn campus_get_campus<'c>(
     client: &'c Client,
     request: &CampusGetCampusRequest,
@@ -457,11 +457,11 @@ static CAMPUS_GET_CAMPUS_GROUP: Operation = Operation::api(
 )
 .scopes(&["Industry.Campus.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park");
-
 /// `GET /v1.0/industry/campuses/projects/groupInfos`
 ///
 /// Permission: `Industry.Campus.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park).
+#[inline]
 pub fn campus_get_campus_group<'c>(
     client: &'c Client,
     request: &CampusGetCampusGroupRequest,
@@ -471,8 +471,8 @@ pub fn campus_get_campus_group<'c>(
 
 static CAMPUS_GET_RENTER: Operation =
     Operation::api("v1::industry::campus_get_renter", Method::GET, "/v1.0/industry/campuses/renterInfos");
-
 /// `GET /v1.0/industry/campuses/renterInfos` (no official page)
+#[inline]
 pub fn campus_get_renter<'c>(
     client: &'c Client,
     request: &CampusGetRenterRequest,
@@ -485,8 +485,8 @@ static CAMPUS_GET_RENTER_MEMBER: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/renters/memberInfos",
 );
-
 /// `GET /v1.0/industry/campuses/renters/memberInfos` (no official page)
+#[inline]
 pub fn campus_get_renter_member<'c>(
     client: &'c Client,
     request: &CampusGetRenterMemberRequest,
@@ -496,8 +496,8 @@ pub fn campus_get_renter_member<'c>(
 
 static CAMPUS_LIST_CAMPUS: Operation =
     Operation::api("v1::industry::campus_list_campus", Method::GET, "/v1.0/industry/campuses/projects");
-
 /// `GET /v1.0/industry/campuses/projects` (no official page)
+#[inline]
 pub fn campus_list_campus<'c>(
     client: &'c Client,
     request: &CampusListCampusRequest,
@@ -510,16 +510,16 @@ static CAMPUS_LIST_CAMPUS_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/projects/groups",
 );
-
 /// `GET /v1.0/industry/campuses/projects/groups` (no official page)
+#[inline]
 pub fn campus_list_campus_group(client: &Client) -> Call<'_, CampusListCampusGroupResponse> {
     Call::new(client, &CAMPUS_LIST_CAMPUS_GROUP, &Empty::default())
 }
 
 static CAMPUS_LIST_RENTER: Operation =
     Operation::api("v1::industry::campus_list_renter", Method::GET, "/v1.0/industry/campuses/renters");
-
 /// `GET /v1.0/industry/campuses/renters` (no official page)
+#[inline]
 pub fn campus_list_renter(client: &Client) -> Call<'_, CampusListRenterResponse> {
     Call::new(client, &CAMPUS_LIST_RENTER, &Empty::default())
 }
@@ -529,8 +529,8 @@ static CAMPUS_LIST_RENTER_MEMBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/renters/members",
 );
-
 /// `GET /v1.0/industry/campuses/renters/members` (no official page)
+#[inline]
 pub fn campus_list_renter_members<'c>(
     client: &'c Client,
     request: &CampusListRenterMembersRequest,
@@ -540,8 +540,8 @@ pub fn campus_list_renter_members<'c>(
 
 static CAMPUS_UPDATE_CAMPUS: Operation =
     Operation::api("v1::industry::campus_update_campus", Method::PUT, "/v1.0/industry/campuses/projects");
-
 /// `PUT /v1.0/industry/campuses/projects` (no official page)
+#[inline]
 pub fn campus_update_campus<'c>(
     client: &'c Client,
     request: &CampusUpdateCampusRequest,
@@ -554,8 +554,8 @@ static CAMPUS_UPDATE_CAMPUS_GROUP: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/campuses/projects/groups",
 );
-
 /// `PUT /v1.0/industry/campuses/projects/groups` (no official page)
+#[inline]
 pub fn campus_update_campus_group<'c>(
     client: &'c Client,
     request: &CampusUpdateCampusGroupRequest,
@@ -565,8 +565,8 @@ pub fn campus_update_campus_group<'c>(
 
 static CAMPUS_UPDATE_RENTER: Operation =
     Operation::api("v1::industry::campus_update_renter", Method::PUT, "/v1.0/industry/campuses/renters");
-
 /// `PUT /v1.0/industry/campuses/renters` (no official page)
+#[inline]
 pub fn campus_update_renter<'c>(
     client: &'c Client,
     request: &CampusUpdateRenterRequest,
@@ -579,8 +579,8 @@ static CAMPUS_UPDATE_RENTER_MEMBER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/campuses/renters/members",
 );
-
 /// `PUT /v1.0/industry/campuses/renters/members` (no official page)
+#[inline]
 pub fn campus_update_renter_member<'c>(
     client: &'c Client,
     request: &CampusUpdateRenterMemberRequest,
@@ -593,8 +593,8 @@ static CHAT_AI_ADD_DATASET_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatai/dataset/permissions/add",
 );
-
 /// `POST /v1.0/industry/chatai/dataset/permissions/add` (no official page)
+#[inline]
 pub fn chat_ai_add_dataset_permission<'c>(
     client: &'c Client,
     request: &ChatAiAddDatasetPermissionRequest,
@@ -604,8 +604,8 @@ pub fn chat_ai_add_dataset_permission<'c>(
 
 static CHAT_AI_LIST_DATASET: Operation =
     Operation::api("v1::industry::chat_ai_list_dataset", Method::GET, "/v1.0/industry/chatai/datasets");
-
 /// `GET /v1.0/industry/chatai/datasets` (no official page)
+#[inline]
 pub fn chat_ai_list_dataset<'c>(
     client: &'c Client,
     request: &ChatAiListDatasetRequest,
@@ -618,8 +618,8 @@ static CHAT_AI_QUERY_DATASET_PERMISSION: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/chatai/dataset/permissions",
 );
-
 /// `GET /v1.0/industry/chatai/dataset/permissions` (no official page)
+#[inline]
 pub fn chat_ai_query_dataset_permission<'c>(
     client: &'c Client,
     request: &ChatAiQueryDatasetPermissionRequest,
@@ -632,8 +632,8 @@ static CHAT_AI_REMOVE_DATASET_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatai/dataset/permissions/remove",
 );
-
 /// `POST /v1.0/industry/chatai/dataset/permissions/remove` (no official page)
+#[inline]
 pub fn chat_ai_remove_dataset_permission<'c>(
     client: &'c Client,
     request: &ChatAiRemoveDatasetPermissionRequest,
@@ -646,8 +646,8 @@ static CHAT_AI_TEXT_SENTIMENT_ANALYSIS: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatai/abilities/sentiments/query",
 );
-
 /// `POST /v1.0/industry/chatai/abilities/sentiments/query` (no official page)
+#[inline]
 pub fn chat_ai_text_sentiment_analysis<'c>(
     client: &'c Client,
     request: &ChatAiTextSentimentAnalysisRequest,
@@ -658,8 +658,8 @@ pub fn chat_ai_text_sentiment_analysis<'c>(
 static CHAT_AI_QUERY_LOGS: Operation =
     Operation::api("v1::industry::chat_ai_query_logs", Method::GET, "/v1.0/industry/chatai/logs/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-
 /// `GET /v1.0/industry/chatai/logs/lists` (no official page)
+#[inline]
 pub fn chat_ai_query_logs<'c>(
     client: &'c Client,
     request: &ChatAiQueryLogsRequest,
@@ -669,8 +669,8 @@ pub fn chat_ai_query_logs<'c>(
 
 static CHAT_AI_TRAVEL_LIST: Operation =
     Operation::api("v1::industry::chat_ai_travel_list", Method::POST, "/v1.0/industry/ai/travelLists/query");
-
 /// `POST /v1.0/industry/ai/travelLists/query` (no official page)
+#[inline]
 pub fn chat_ai_travel_list<'c>(
     client: &'c Client,
     request: &ChatAiTravelListRequest,
@@ -683,8 +683,8 @@ static CHAT_FORM_GET_DATA_FOR_API_ACCESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/chatform/datas",
 );
-
 /// `GET /v1.0/industry/chatform/datas` (no official page)
+#[inline]
 pub fn chat_form_get_data_for_api_access<'c>(
     client: &'c Client,
     request: &ChatFormGetDataForApiAccessRequest,
@@ -694,8 +694,8 @@ pub fn chat_form_get_data_for_api_access<'c>(
 
 static CHAT_MEMO_ADD_GENERAL_FILE: Operation =
     Operation::api("v1::industry::chat_memo_add_general_file", Method::POST, "/v1.0/industry/chatmemo/files");
-
 /// `POST /v1.0/industry/chatmemo/files` (no official page)
+#[inline]
 pub fn chat_memo_add_general_file<'c>(
     client: &'c Client,
     request: &ChatMemoAddGeneralFileRequest,
@@ -708,8 +708,8 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/nodes",
 );
-
 /// `POST /v1.0/industry/chatmemo/nodes` (no official page)
+#[inline]
 pub fn chat_memo_add_knowledge_graph_node<'c>(
     client: &'c Client,
     request: &ChatMemoAddKnowledgeGraphNodeRequest,
@@ -722,8 +722,8 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/relations",
 );
-
 /// `POST /v1.0/industry/chatmemo/relations` (no official page)
+#[inline]
 pub fn chat_memo_add_knowledge_graph_relation<'c>(
     client: &'c Client,
     request: &ChatMemoAddKnowledgeGraphRelationRequest,
@@ -736,8 +736,8 @@ static CHAT_MEMO_DELETE_GENERAL_FILE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/files/remove",
 );
-
 /// `POST /v1.0/industry/chatmemo/files/remove` (no official page)
+#[inline]
 pub fn chat_memo_delete_general_file<'c>(
     client: &'c Client,
     request: &ChatMemoDeleteGeneralFileRequest,
@@ -750,8 +750,8 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/nodes/remove",
 );
-
 /// `POST /v1.0/industry/chatmemo/nodes/remove` (no official page)
+#[inline]
 pub fn chat_memo_delete_knowledge_graph_node<'c>(
     client: &'c Client,
     request: &ChatMemoDeleteKnowledgeGraphNodeRequest,
@@ -764,8 +764,8 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/relations/remove",
 );
-
 /// `POST /v1.0/industry/chatmemo/relations/remove` (no official page)
+#[inline]
 pub fn chat_memo_delete_knowledge_graph_relation<'c>(
     client: &'c Client,
     request: &ChatMemoDeleteKnowledgeGraphRelationRequest,
@@ -775,8 +775,8 @@ pub fn chat_memo_delete_knowledge_graph_relation<'c>(
 
 static CHAT_MEMO_FAQ_ADD: Operation =
     Operation::api("v1::industry::chat_memo_faq_add", Method::POST, "/v1.0/industry/chatmemo/faq");
-
 /// `POST /v1.0/industry/chatmemo/faq` (no official page)
+#[inline]
 pub fn chat_memo_faq_add<'c>(
     client: &'c Client,
     request: &ChatMemoFaqAddRequest,
@@ -786,8 +786,8 @@ pub fn chat_memo_faq_add<'c>(
 
 static CHAT_MEMO_FAQ_DELETE: Operation =
     Operation::api("v1::industry::chat_memo_faq_delete", Method::POST, "/v1.0/industry/chatmemo/faq/remove");
-
 /// `POST /v1.0/industry/chatmemo/faq/remove` (no official page)
+#[inline]
 pub fn chat_memo_faq_delete<'c>(
     client: &'c Client,
     request: &ChatMemoFaqDeleteRequest,
@@ -798,8 +798,8 @@ pub fn chat_memo_faq_delete<'c>(
 static CHAT_MEMO_FAQ_LIST: Operation =
     Operation::api("v1::industry::chat_memo_faq_list", Method::GET, "/v1.0/industry/chatmemo/faq/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-
 /// `GET /v1.0/industry/chatmemo/faq/lists` (no official page)
+#[inline]
 pub fn chat_memo_faq_list<'c>(
     client: &'c Client,
     request: &ChatMemoFaqListRequest,
@@ -813,8 +813,8 @@ static CHAT_MEMO_GET_FILE_LIST: Operation = Operation::api(
     "/v1.0/industry/chatmemo/file/lists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-
 /// `GET /v1.0/industry/chatmemo/file/lists` (no official page)
+#[inline]
 pub fn chat_memo_get_file_list<'c>(
     client: &'c Client,
     request: &ChatMemoGetFileListRequest,
@@ -827,8 +827,8 @@ static CHAT_MEMO_GET_FILE_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/files/statuses/query",
 );
-
 /// `POST /v1.0/industry/chatmemo/files/statuses/query` (no official page)
+#[inline]
 pub fn chat_memo_get_file_status<'c>(
     client: &'c Client,
     request: &ChatMemoGetFileStatusRequest,
@@ -841,8 +841,8 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/nodes/query",
 );
-
 /// `POST /v1.0/industry/chatmemo/nodes/query` (no official page)
+#[inline]
 pub fn chat_memo_query_knowledge_graph_node<'c>(
     client: &'c Client,
     request: &ChatMemoQueryKnowledgeGraphNodeRequest,
@@ -855,8 +855,8 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/relations/query",
 );
-
 /// `POST /v1.0/industry/chatmemo/relations/query` (no official page)
+#[inline]
 pub fn chat_memo_query_knowledge_graph_relation<'c>(
     client: &'c Client,
     request: &ChatMemoQueryKnowledgeGraphRelationRequest,
@@ -869,8 +869,8 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/chatmemo/nodes",
 );
-
 /// `PUT /v1.0/industry/chatmemo/nodes` (no official page)
+#[inline]
 pub fn chat_memo_update_knowledge_graph_node<'c>(
     client: &'c Client,
     request: &ChatMemoUpdateKnowledgeGraphNodeRequest,
@@ -883,8 +883,8 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/chatmemo/relations",
 );
-
 /// `PUT /v1.0/industry/chatmemo/relations` (no official page)
+#[inline]
 pub fn chat_memo_update_knowledge_graph_relation<'c>(
     client: &'c Client,
     request: &ChatMemoUpdateKnowledgeGraphRelationRequest,
@@ -894,8 +894,8 @@ pub fn chat_memo_update_knowledge_graph_relation<'c>(
 
 static CIRCLE_POST_DETAIL: Operation =
     Operation::api("v1::industry::circle_post_detail", Method::POST, "/v1.0/industry/circle/postsDetail");
-
 /// `POST /v1.0/industry/circle/postsDetail` (no official page)
+#[inline]
 pub fn circle_post_detail<'c>(
     client: &'c Client,
     request: &CirclePostDetailRequest,
@@ -905,8 +905,8 @@ pub fn circle_post_detail<'c>(
 
 static CIRCLE_POST_RECORD: Operation =
     Operation::api("v1::industry::circle_post_record", Method::POST, "/v1.0/industry/circle/postsRecord");
-
 /// `POST /v1.0/industry/circle/postsRecord` (no official page)
+#[inline]
 pub fn circle_post_record<'c>(
     client: &'c Client,
     request: &CirclePostRecordRequest,
@@ -920,8 +920,8 @@ static COLLEGE_ACTIVE_COLLEGE_DEPT_GROUP: Operation = Operation::api(
     "/v1.0/industry/colleges/depts/groups",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/colleges/depts/groups` (no official page)
+#[inline]
 pub fn college_active_college_dept_group<'c>(
     client: &'c Client,
     request: &CollegeActiveCollegeDeptGroupRequest,
@@ -932,8 +932,8 @@ pub fn college_active_college_dept_group<'c>(
 static COLLEGE_ADD_COLLEGE_DEPT: Operation =
     Operation::api("v1::industry::college_add_college_dept", Method::POST, "/v1.0/industry/colleges/depts")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/colleges/depts` (no official page)
+#[inline]
 pub fn college_add_college_dept<'c>(
     client: &'c Client,
     request: &CollegeAddCollegeDeptRequest,
@@ -947,8 +947,8 @@ static COLLEGE_ADD_MANAGER: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/managers",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/colleges/members/depts/managers` (no official page)
+#[inline]
 pub fn college_add_manager<'c>(
     client: &'c Client,
     request: &CollegeAddManagerRequest,
@@ -961,8 +961,8 @@ static COLLEGE_ADD_STUDENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/colleges/members/depts/students",
 );
-
 /// `POST /v1.0/industry/colleges/members/depts/students` (no official page)
+#[inline]
 pub fn college_add_student<'c>(
     client: &'c Client,
     request: &CollegeAddStudentRequest,
@@ -976,8 +976,8 @@ static COLLEGE_CHANGE_STUDENT_DEPT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students/move",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/colleges/members/depts/students/move` (no official page)
+#[inline]
 pub fn college_change_student_dept<'c>(
     client: &'c Client,
     request: &CollegeChangeStudentDeptRequest,
@@ -991,8 +991,8 @@ static COLLEGE_DELETE_COLLEGE_DEPT: Operation = Operation::api(
     "/v1.0/industry/colleges/depts",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/colleges/depts` (no official page)
+#[inline]
 pub fn college_delete_college_dept<'c>(
     client: &'c Client,
     request: &CollegeDeleteCollegeDeptRequest,
@@ -1005,8 +1005,8 @@ static COLLEGE_LIST_COLLEGE_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/subDepts",
 );
-
 /// `GET /v1.0/industry/colleges/subDepts` (no official page)
+#[inline]
 pub fn college_list_college_sub_dept<'c>(
     client: &'c Client,
     request: &CollegeListCollegeSubDeptRequest,
@@ -1020,8 +1020,8 @@ static COLLEGE_LIST_DEPT_MANAGER: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/managers",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("managerInfoSimpleList"));
-
 /// `GET /v1.0/industry/colleges/members/depts/managers` (no official page)
+#[inline]
 pub fn college_list_dept_manager<'c>(
     client: &'c Client,
     request: &CollegeListDeptManagerRequest,
@@ -1035,8 +1035,8 @@ static COLLEGE_LIST_STUDENT_INFO: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
-
 /// `GET /v1.0/industry/colleges/members/depts/students` (no official page)
+#[inline]
 pub fn college_list_student_info<'c>(
     client: &'c Client,
     request: &CollegeListStudentInfoRequest,
@@ -1050,8 +1050,8 @@ static COLLEGE_LIST_UNCHECKED_STUDENT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/organizations/unjoinedStudents",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
-
 /// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents` (no official page)
+#[inline]
 pub fn college_list_unchecked_student<'c>(
     client: &'c Client,
     request: &CollegeListUncheckedStudentRequest,
@@ -1064,8 +1064,8 @@ static COLLEGE_QUERY_COLLEGE_DEPT_GROUP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/depts/groupInfos",
 );
-
 /// `GET /v1.0/industry/colleges/depts/groupInfos` (no official page)
+#[inline]
 pub fn college_query_college_dept_group_info<'c>(
     client: &'c Client,
     request: &CollegeQueryCollegeDeptGroupInfoRequest,
@@ -1078,8 +1078,8 @@ static COLLEGE_QUERY_COLLEGE_DEPT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/deptInfos",
 );
-
 /// `GET /v1.0/industry/colleges/deptInfos` (no official page)
+#[inline]
 pub fn college_query_college_dept_info<'c>(
     client: &'c Client,
     request: &CollegeQueryCollegeDeptInfoRequest,
@@ -1092,8 +1092,8 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/depts/studentinfos",
 );
-
 /// `GET /v1.0/industry/colleges/members/depts/studentinfos` (no official page)
+#[inline]
 pub fn college_query_student_info_by_dept<'c>(
     client: &'c Client,
     request: &CollegeQueryStudentInfoByDeptRequest,
@@ -1106,8 +1106,8 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/students/mobiles",
 );
-
 /// `GET /v1.0/industry/colleges/members/students/mobiles` (no official page)
+#[inline]
 pub fn college_query_student_info_by_mobile<'c>(
     client: &'c Client,
     request: &CollegeQueryStudentInfoByMobileRequest,
@@ -1120,8 +1120,8 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/students",
 );
-
 /// `GET /v1.0/industry/colleges/members/students` (no official page)
+#[inline]
 pub fn college_query_student_info_by_student_id<'c>(
     client: &'c Client,
     request: &CollegeQueryStudentInfoByStudentIdRequest,
@@ -1135,8 +1135,8 @@ static COLLEGE_REMOVE_MANAGER: Operation = Operation::api(
     "/v1.0/industry/colleges/members/managers",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/colleges/members/managers` (no official page)
+#[inline]
 pub fn college_remove_manager<'c>(
     client: &'c Client,
     request: &CollegeRemoveManagerRequest,
@@ -1150,8 +1150,8 @@ static COLLEGE_REMOVE_STUDENT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/colleges/members/depts/students` (no official page)
+#[inline]
 pub fn college_remove_student<'c>(
     client: &'c Client,
     request: &CollegeRemoveStudentRequest,
@@ -1162,8 +1162,8 @@ pub fn college_remove_student<'c>(
 static COLLEGE_UPDATE_COLLEGE_DEPT: Operation =
     Operation::api("v1::industry::college_update_college_dept", Method::PUT, "/v1.0/industry/colleges/depts")
         .encoding(Encoding::Query);
-
 /// `PUT /v1.0/industry/colleges/depts` (no official page)
+#[inline]
 pub fn college_update_college_dept<'c>(
     client: &'c Client,
     request: &CollegeUpdateCollegeDeptRequest,
@@ -1177,8 +1177,8 @@ static COLLEGE_UPDATE_STUDENT_DEPT_INFO: Operation = Operation::api(
     "/v1.0/industry/colleges/members/deptInfos",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/industry/colleges/members/deptInfos` (no official page)
+#[inline]
 pub fn college_update_student_dept_info<'c>(
     client: &'c Client,
     request: &CollegeUpdateStudentDeptInfoRequest,
@@ -1191,8 +1191,8 @@ static COLLEGE_UPDATE_STUDENT_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/colleges/members/depts/students",
 );
-
 /// `PUT /v1.0/industry/colleges/members/depts/students` (no official page)
+#[inline]
 pub fn college_update_student_info<'c>(
     client: &'c Client,
     request: &CollegeUpdateStudentInfoRequest,
@@ -1206,8 +1206,8 @@ static COLLEGE_UPDATE_STUDENT_MOBLIE: Operation = Operation::api(
     "/v1.0/industry/colleges/members/students/mobiles",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/industry/colleges/members/students/mobiles` (no official page)
+#[inline]
 pub fn college_update_student_moblie<'c>(
     client: &'c Client,
     request: &CollegeUpdateStudentMoblieRequest,
@@ -1220,8 +1220,8 @@ static CUSTOMIZE_CONTACT_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/contacts",
 );
-
 /// `POST /v1.0/industry/customizations/contacts` (no official page)
+#[inline]
 pub fn customize_contact_create<'c>(
     client: &'c Client,
     request: &CustomizeContactCreateRequest,
@@ -1235,8 +1235,8 @@ static CUSTOMIZE_CONTACT_DELETE: Operation = Operation::api(
     "/v1.0/industry/customizations/contacts",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/customizations/contacts` (no official page)
+#[inline]
 pub fn customize_contact_delete<'c>(
     client: &'c Client,
     request: &CustomizeContactDeleteRequest,
@@ -1249,8 +1249,8 @@ static CUSTOMIZE_CONTACT_DEPT_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/departments",
 );
-
 /// `POST /v1.0/industry/customizations/departments` (no official page)
+#[inline]
 pub fn customize_contact_dept_create<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptCreateRequest,
@@ -1264,8 +1264,8 @@ static CUSTOMIZE_CONTACT_DEPT_DELETE: Operation = Operation::api(
     "/v1.0/industry/customizations/departments",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/customizations/departments` (no official page)
+#[inline]
 pub fn customize_contact_dept_delete<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptDeleteRequest,
@@ -1278,8 +1278,8 @@ static CUSTOMIZE_CONTACT_DEPT_GROUP_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/departmentGroups",
 );
-
 /// `POST /v1.0/industry/customizations/departmentGroups` (no official page)
+#[inline]
 pub fn customize_contact_dept_group_create<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptGroupCreateRequest,
@@ -1292,8 +1292,8 @@ static CUSTOMIZE_CONTACT_DEPT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/departments",
 );
-
 /// `GET /v1.0/industry/customizations/departments` (no official page)
+#[inline]
 pub fn customize_contact_dept_info<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptInfoRequest,
@@ -1306,8 +1306,8 @@ static CUSTOMIZE_CONTACT_DEPT_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/subsidiaryDepartments",
 );
-
 /// `GET /v1.0/industry/customizations/subsidiaryDepartments` (no official page)
+#[inline]
 pub fn customize_contact_dept_list<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptListRequest,
@@ -1320,8 +1320,8 @@ static CUSTOMIZE_CONTACT_DEPT_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/customizations/departments",
 );
-
 /// `PUT /v1.0/industry/customizations/departments` (no official page)
+#[inline]
 pub fn customize_contact_dept_update<'c>(
     client: &'c Client,
     request: &CustomizeContactDeptUpdateRequest,
@@ -1334,8 +1334,8 @@ static CUSTOMIZE_CONTACT_EMP_ADD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/users",
 );
-
 /// `POST /v1.0/industry/customizations/users` (no official page)
+#[inline]
 pub fn customize_contact_emp_add<'c>(
     client: &'c Client,
     request: &CustomizeContactEmpAddRequest,
@@ -1348,8 +1348,8 @@ static CUSTOMIZE_CONTACT_EMP_DELETE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/users/remove",
 );
-
 /// `POST /v1.0/industry/customizations/users/remove` (no official page)
+#[inline]
 pub fn customize_contact_emp_delete<'c>(
     client: &'c Client,
     request: &CustomizeContactEmpDeleteRequest,
@@ -1362,8 +1362,8 @@ static CUSTOMIZE_CONTACT_EMP_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/users",
 );
-
 /// `GET /v1.0/industry/customizations/users` (no official page)
+#[inline]
 pub fn customize_contact_emp_list<'c>(
     client: &'c Client,
     request: &CustomizeContactEmpListRequest,
@@ -1376,8 +1376,8 @@ static CUSTOMIZE_CONTACT_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/contacts",
 );
-
 /// `GET /v1.0/industry/customizations/contacts` (no official page)
+#[inline]
 pub fn customize_contact_list(client: &Client) -> Call<'_, CustomizeContactListResponse> {
     Call::new(client, &CUSTOMIZE_CONTACT_LIST, &Empty::default())
 }
@@ -1387,8 +1387,8 @@ static CUSTOMIZE_CONTACT_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/customizations/contacts",
 );
-
 /// `PUT /v1.0/industry/customizations/contacts` (no official page)
+#[inline]
 pub fn customize_contact_update<'c>(
     client: &'c Client,
     request: &CustomizeContactUpdateRequest,
@@ -1402,8 +1402,8 @@ static DIGITAL_STORE_MESSAGE_PUSH: Operation = Operation::api(
     "/v1.0/industry/digitalStores/messages/push",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/digitalStores/messages/push` (no official page)
+#[inline]
 pub fn digital_store_message_push<'c>(
     client: &'c Client,
     request: &DigitalStoreMessagePushRequest,
@@ -1417,8 +1417,8 @@ static DIGITAL_STORE_CARD_RECORD: Operation = Operation::api(
     "/v1.0/industry/digitalStores/cardSendRecords/query",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-
 /// `POST /v1.0/industry/digitalStores/cardSendRecords/query` (no official page)
+#[inline]
 pub fn digital_store_card_record<'c>(
     client: &'c Client,
     request: &DigitalStoreCardRecordRequest,
@@ -1431,8 +1431,8 @@ static DIGITAL_STORE_CONTACT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/contactInfos",
 );
-
 /// `GET /v1.0/industry/digitalStores/contactInfos` (no official page)
+#[inline]
 pub fn digital_store_contact_info(client: &Client) -> Call<'_, DigitalStoreContactInfoResponse> {
     Call::new(client, &DIGITAL_STORE_CONTACT_INFO, &Empty::default())
 }
@@ -1442,8 +1442,8 @@ static DIGITAL_STORE_CONVERSATIONS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/conversations",
 );
-
 /// `GET /v1.0/industry/digitalStores/conversations` (no official page)
+#[inline]
 pub fn digital_store_conversations<'c>(
     client: &'c Client,
     request: &DigitalStoreConversationsRequest,
@@ -1456,8 +1456,8 @@ static DIGITAL_STORE_EXPORT_CARD_RECORD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/digitalStores/cardRecords/export",
 );
-
 /// `POST /v1.0/industry/digitalStores/cardRecords/export` (no official page)
+#[inline]
 pub fn digital_store_export_card_record<'c>(
     client: &'c Client,
     request: &DigitalStoreExportCardRecordRequest,
@@ -1470,8 +1470,8 @@ static DIGITAL_STORE_EXPORT_CARD_RECORD_DETAIL: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/digitalStores/cardRecordDetails/export",
 );
-
 /// `POST /v1.0/industry/digitalStores/cardRecordDetails/export` (no official page)
+#[inline]
 pub fn digital_store_export_card_record_detail<'c>(
     client: &'c Client,
     request: &DigitalStoreExportCardRecordDetailRequest,
@@ -1484,8 +1484,8 @@ static DIGITAL_STORE_GROUP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/groupInfos",
 );
-
 /// `GET /v1.0/industry/digitalStores/groupInfos` (no official page)
+#[inline]
 pub fn digital_store_group_info<'c>(
     client: &'c Client,
     request: &DigitalStoreGroupInfoRequest,
@@ -1495,8 +1495,8 @@ pub fn digital_store_group_info<'c>(
 
 static DIGITAL_STORE_GROUPS: Operation =
     Operation::api("v1::industry::digital_store_groups", Method::GET, "/v1.0/industry/digitalStores/groups");
-
 /// `GET /v1.0/industry/digitalStores/groups` (no official page)
+#[inline]
 pub fn digital_store_groups(client: &Client) -> Call<'_, DigitalStoreGroupsResponse> {
     Call::new(client, &DIGITAL_STORE_GROUPS, &Empty::default())
 }
@@ -1506,8 +1506,8 @@ static DIGITAL_STORE_NODE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/nodeInfos",
 );
-
 /// `GET /v1.0/industry/digitalStores/nodeInfos` (no official page)
+#[inline]
 pub fn digital_store_node_info<'c>(
     client: &'c Client,
     request: &DigitalStoreNodeInfoRequest,
@@ -1520,8 +1520,8 @@ static DIGITAL_STORE_QUERY_CONVERSATION: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/conversation/queryByStoreCode",
 );
-
 /// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode` (no official page)
+#[inline]
 pub fn digital_store_query_conversation<'c>(
     client: &'c Client,
     request: &DigitalStoreQueryConversationRequest,
@@ -1534,16 +1534,16 @@ static DIGITAL_STORE_RIGHTS_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/rightsInfos",
 );
-
 /// `GET /v1.0/industry/digitalStores/rightsInfos` (no official page)
+#[inline]
 pub fn digital_store_rights_info(client: &Client) -> Call<'_, DigitalStoreRightsInfoResponse> {
     Call::new(client, &DIGITAL_STORE_RIGHTS_INFO, &Empty::default())
 }
 
 static DIGITAL_STORE_ROLES: Operation =
     Operation::api("v1::industry::digital_store_roles", Method::GET, "/v1.0/industry/digitalStores/roles");
-
 /// `GET /v1.0/industry/digitalStores/roles` (no official page)
+#[inline]
 pub fn digital_store_roles(client: &Client) -> Call<'_, DigitalStoreRolesResponse> {
     Call::new(client, &DIGITAL_STORE_ROLES, &Empty::default())
 }
@@ -1553,8 +1553,8 @@ static DIGITAL_STORE_SCENE_SCOPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/sceneScopes",
 );
-
 /// `GET /v1.0/industry/digitalStores/sceneScopes` (no official page)
+#[inline]
 pub fn digital_store_scene_scope<'c>(
     client: &'c Client,
     request: &DigitalStoreSceneScopeRequest,
@@ -1567,8 +1567,8 @@ static DIGITAL_STORE_STORE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/storeInfos",
 );
-
 /// `GET /v1.0/industry/digitalStores/storeInfos` (no official page)
+#[inline]
 pub fn digital_store_store_info<'c>(
     client: &'c Client,
     request: &DigitalStoreStoreInfoRequest,
@@ -1581,8 +1581,8 @@ static DIGITAL_STORE_SUB_NODES: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/subsidiaryNodes",
 );
-
 /// `GET /v1.0/industry/digitalStores/subsidiaryNodes` (no official page)
+#[inline]
 pub fn digital_store_sub_nodes<'c>(
     client: &'c Client,
     request: &DigitalStoreSubNodesRequest,
@@ -1595,8 +1595,8 @@ static DIGITAL_STORE_UPDATE_AUTH_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/digitalStores/authInfos",
 );
-
 /// `PUT /v1.0/industry/digitalStores/authInfos` (no official page)
+#[inline]
 pub fn digital_store_update_auth_info<'c>(
     client: &'c Client,
     request: &DigitalStoreUpdateAuthInfoRequest,
@@ -1609,8 +1609,8 @@ static DIGITAL_STORE_USER_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/userInfos",
 );
-
 /// `GET /v1.0/industry/digitalStores/userInfos` (no official page)
+#[inline]
 pub fn digital_store_user_info<'c>(
     client: &'c Client,
     request: &DigitalStoreUserInfoRequest,
@@ -1623,8 +1623,8 @@ static DIGITAL_STORE_USERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/nodes/users",
 );
-
 /// `GET /v1.0/industry/digitalStores/nodes/users` (no official page)
+#[inline]
 pub fn digital_store_users<'c>(
     client: &'c Client,
     request: &DigitalStoreUsersRequest,
@@ -1638,8 +1638,8 @@ static DIGITAL_STORELIST_EXPORT_TASK_RECORD: Operation = Operation::api(
     "/v1.0/industry/digitalStores/exportTaskRecords",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-
 /// `GET /v1.0/industry/digitalStores/exportTaskRecords` (no official page)
+#[inline]
 pub fn digital_storelist_export_task_record<'c>(
     client: &'c Client,
     request: &DigitalStorelistExportTaskRecordRequest,
@@ -1652,8 +1652,8 @@ static EXTERNAL_QUERY_EXTERNAL_APP_ORGS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/externals/apps/organizations",
 );
-
 /// `GET /v1.0/industry/externals/apps/organizations` (no official page)
+#[inline]
 pub fn external_query_external_app_orgs<'c>(
     client: &'c Client,
     request: &ExternalQueryExternalAppOrgsRequest,
@@ -1666,8 +1666,8 @@ static EXTERNAL_QUERY_EXTERNAL_BELONG_MAIN_ORG: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/externals/attributions/masterOrganizations",
 );
-
 /// `GET /v1.0/industry/externals/attributions/masterOrganizations` (no official page)
+#[inline]
 pub fn external_query_external_belong_main_org<'c>(
     client: &'c Client,
     request: &ExternalQueryExternalBelongMainOrgRequest,
@@ -1680,8 +1680,8 @@ static EXTERNAL_QUERY_EXTERNAL_ORGS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/externals/organizations",
 );
-
 /// `GET /v1.0/industry/externals/organizations` (no official page)
+#[inline]
 pub fn external_query_external_orgs<'c>(
     client: &'c Client,
     request: &ExternalQueryExternalOrgsRequest,
@@ -1692,8 +1692,8 @@ pub fn external_query_external_orgs<'c>(
 static GET_CONVERT_RESULT: Operation =
     Operation::api("v1::industry::get_convert_result", Method::POST, "/v1.0/industry/order/convert/get")
         .idempotent();
-
 /// `POST /v1.0/industry/order/convert/get` (no official page)
+#[inline]
 pub fn get_convert_result<'c>(
     client: &'c Client,
     request: &GetConvertResultRequest,
@@ -1707,8 +1707,8 @@ static GET_TASK_PACKAGE_RESULT: Operation = Operation::api(
     "/v1.0/industry/ai/taskPackages/query",
 )
 .idempotent();
-
 /// `POST /v1.0/industry/ai/taskPackages/query` (no official page)
+#[inline]
 pub fn get_task_package_result<'c>(
     client: &'c Client,
     request: &GetTaskPackageResultRequest,
@@ -1718,8 +1718,8 @@ pub fn get_task_package_result<'c>(
 
 static GET_TASK_QUEUE: Operation =
     Operation::api("v1::industry::get_task_queue", Method::GET, "/v1.0/industry/ai/taskQueue/query");
-
 /// `GET /v1.0/industry/ai/taskQueue/query` (no official page)
+#[inline]
 pub fn get_task_queue<'c>(
     client: &'c Client,
     request: &GetTaskQueueRequest,
@@ -1729,8 +1729,8 @@ pub fn get_task_queue<'c>(
 
 static HOSPITAL_DATA_CHECK: Operation =
     Operation::api("v1::industry::hospital_data_check", Method::POST, "/v1.0/industry/medicals/datas/check");
-
 /// `POST /v1.0/industry/medicals/datas/check` (no official page)
+#[inline]
 pub fn hospital_data_check<'c>(
     client: &'c Client,
     request: &HospitalDataCheckRequest,
@@ -1743,8 +1743,8 @@ static INDUSTRY_MANUFACTURE_COMMON_EVENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturing/bases/commons/events",
 );
-
 /// `POST /v1.0/industry/manufacturing/bases/commons/events` (no official page)
+#[inline]
 pub fn industry_manufacture_common_event<'c>(
     client: &'c Client,
     request: &IndustryManufactureCommonEventRequest,
@@ -1758,8 +1758,8 @@ static INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET: Operation = Operation::api(
     "/v1.0/industry/manufactures/materialCostRecords/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
-
 /// `POST /v1.0/industry/manufactures/materialCostRecords/query` (no official page)
+#[inline]
 pub fn industry_manufacture_cost_record_list_get<'c>(
     client: &'c Client,
     request: &IndustryManufactureCostRecordListGetRequest,
@@ -1773,8 +1773,8 @@ static INDUSTRY_MANUFACTURE_FEE_LIST_GET: Operation = Operation::api(
     "/v1.0/industry/manufactures/fees/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
-
 /// `POST /v1.0/industry/manufactures/fees/query` (no official page)
+#[inline]
 pub fn industry_manufacture_fee_list_get<'c>(
     client: &'c Client,
     request: &IndustryManufactureFeeListGetRequest,
@@ -1788,8 +1788,8 @@ static INDUSTRY_MANUFACTURE_LABOUR_COST: Operation = Operation::api(
     "/v1.0/industry/manufactures/labourCosts/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
-
 /// `POST /v1.0/industry/manufactures/labourCosts/query` (no official page)
+#[inline]
 pub fn industry_manufacture_labour_cost<'c>(
     client: &'c Client,
     request: &IndustryManufactureLabourCostRequest,
@@ -1803,8 +1803,8 @@ static INDUSTRY_MANUFACTURE_MATERIAL_LIST: Operation = Operation::api(
     "/v1.0/industry/manufactures/materials/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
-
 /// `POST /v1.0/industry/manufactures/materials/query` (no official page)
+#[inline]
 pub fn industry_manufacture_material_list<'c>(
     client: &'c Client,
     request: &IndustryManufactureMaterialListRequest,
@@ -1817,8 +1817,8 @@ static INDUSTRY_MANUFACTURE_MES_DISPATCH_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/dispatchTasks/manage",
 );
-
 /// `POST /v1.0/industry/manufacturings/dispatchTasks/manage` (no official page)
+#[inline]
 pub fn industry_manufacture_mes_dispatch_task<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesDispatchTaskRequest,
@@ -1831,8 +1831,8 @@ static INDUSTRY_MANUFACTURE_MES_MATERIAL: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/materials/manage",
 );
-
 /// `POST /v1.0/industry/manufacturings/materials/manage` (no official page)
+#[inline]
 pub fn industry_manufacture_mes_material<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesMaterialRequest,
@@ -1845,8 +1845,8 @@ static INDUSTRY_MANUFACTURE_MES_OUT_PLAN: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/outPlans/manage",
 );
-
 /// `POST /v1.0/industry/manufacturings/outPlans/manage` (no official page)
+#[inline]
 pub fn industry_manufacture_mes_out_plan<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesOutPlanRequest,
@@ -1859,8 +1859,8 @@ static INDUSTRY_MANUFACTURE_MES_OUTPUT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/outputs/manage",
 );
-
 /// `POST /v1.0/industry/manufacturings/outputs/manage` (no official page)
+#[inline]
 pub fn industry_manufacture_mes_output<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesOutputRequest,
@@ -1873,8 +1873,8 @@ static INDUSTRY_MANUFACTURE_MES_PROCESS: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/processes/manage",
 );
-
 /// `POST /v1.0/industry/manufacturings/processes/manage` (no official page)
+#[inline]
 pub fn industry_manufacture_mes_process<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesProcessRequest,
@@ -1887,8 +1887,8 @@ static INDUSTRY_MANUFACTURE_MES_PRODUCTION_PLAN: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/productionPlans/manage",
 );
-
 /// `POST /v1.0/industry/manufacturings/productionPlans/manage` (no official page)
+#[inline]
 pub fn industry_manufacture_mes_production_plan<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesProductionPlanRequest,
@@ -1901,8 +1901,8 @@ static INDUSTRY_MANUFACTURE_MES_SUB_COOPERATION_TEAM: Operation = Operation::api
     Method::POST,
     "/v1.0/industry/manufacturings/outTeams/manage",
 );
-
 /// `POST /v1.0/industry/manufacturings/outTeams/manage` (no official page)
+#[inline]
 pub fn industry_manufacture_mes_sub_cooperation_team<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesSubCooperationTeamRequest,
@@ -1915,8 +1915,8 @@ static INDUSTRY_MANUFACTURE_MES_TEAM_MGMT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturing/base/data/team",
 );
-
 /// `POST /v1.0/industry/manufacturing/base/data/team` (no official page)
+#[inline]
 pub fn industry_manufacture_mes_team_mgmt<'c>(
     client: &'c Client,
     request: &IndustryManufactureMesTeamMgmtRequest,
@@ -1930,8 +1930,8 @@ static INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
     "/v1.0/industry/manufactures/base/materialCosts/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
-
 /// `POST /v1.0/industry/manufactures/base/materialCosts/query` (no official page)
+#[inline]
 pub fn industry_mmanufacture_material_cost_get<'c>(
     client: &'c Client,
     request: &IndustryMmanufactureMaterialCostGetRequest,
@@ -1941,8 +1941,8 @@ pub fn industry_mmanufacture_material_cost_get<'c>(
 
 static ORDER_CONVERT: Operation =
     Operation::api("v1::industry::order_convert", Method::POST, "/v1.0/industry/order/convert/execute");
-
 /// `POST /v1.0/industry/order/convert/execute` (no official page)
+#[inline]
 pub fn order_convert<'c>(
     client: &'c Client,
     request: &OrderConvertRequest,
@@ -1955,8 +1955,8 @@ static PROMPT_TEMPLATES_OPERATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/ai/promptTemplates/operate",
 );
-
 /// `POST /v1.0/industry/ai/promptTemplates/operate` (no official page)
+#[inline]
 pub fn prompt_templates_operate<'c>(
     client: &'c Client,
     request: &PromptTemplatesOperateRequest,
@@ -1966,8 +1966,8 @@ pub fn prompt_templates_operate<'c>(
 
 static PUSH_DING_MESSAGE: Operation =
     Operation::api("v1::industry::push_ding_message", Method::POST, "/v1.0/industry/works/notice");
-
 /// `POST /v1.0/industry/works/notice` (no official page)
+#[inline]
 pub fn push_ding_message<'c>(
     client: &'c Client,
     request: &PushDingMessageRequest,
@@ -1978,8 +1978,8 @@ pub fn push_ding_message<'c>(
 static QUERY_ALL_DEPARTMENT: Operation =
     Operation::api("v1::industry::query_all_department", Method::GET, "/v1.0/industry/medicals/departments")
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-
 /// `GET /v1.0/industry/medicals/departments` (no official page)
+#[inline]
 pub fn query_all_department<'c>(
     client: &'c Client,
     request: &QueryAllDepartmentRequest,
@@ -1990,8 +1990,8 @@ pub fn query_all_department<'c>(
 static QUERY_ALL_DOCTORS: Operation =
     Operation::api("v1::industry::query_all_doctors", Method::GET, "/v1.0/industry/medicals/doctors")
         .paging(Paging::number("pageNum").size("pageSize").items("content"));
-
 /// `GET /v1.0/industry/medicals/doctors` (no official page)
+#[inline]
 pub fn query_all_doctors<'c>(
     client: &'c Client,
     request: &QueryAllDoctorsRequest,
@@ -2002,8 +2002,8 @@ pub fn query_all_doctors<'c>(
 static QUERY_ALL_GROUP: Operation =
     Operation::api("v1::industry::query_all_group", Method::GET, "/v1.0/industry/medicals/groups")
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-
 /// `GET /v1.0/industry/medicals/groups` (no official page)
+#[inline]
 pub fn query_all_group<'c>(
     client: &'c Client,
     request: &QueryAllGroupRequest,
@@ -2017,8 +2017,8 @@ static QUERY_ALL_GROUPS_IN_DEPT: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/{deptId}/groups",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-
 /// `GET /v1.0/industry/medicals/departments/{deptId}/groups` (no official page)
+#[inline]
 pub fn query_all_groups_in_dept<'c>(
     client: &'c Client,
     request: &QueryAllGroupsInDeptRequest,
@@ -2032,8 +2032,8 @@ static QUERY_ALL_MEMBER_BY_DEPT: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/{deptId}/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-
 /// `GET /v1.0/industry/medicals/departments/{deptId}/members` (no official page)
+#[inline]
 pub fn query_all_member_by_dept<'c>(
     client: &'c Client,
     request: &QueryAllMemberByDeptRequest,
@@ -2047,8 +2047,8 @@ static QUERY_ALL_MEMBER_BY_GROUP: Operation = Operation::api(
     "/v1.0/industry/medicals/groups/{groupId}/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-
 /// `GET /v1.0/industry/medicals/groups/{groupId}/members` (no official page)
+#[inline]
 pub fn query_all_member_by_group<'c>(
     client: &'c Client,
     request: &QueryAllMemberByGroupRequest,
@@ -2059,8 +2059,8 @@ pub fn query_all_member_by_group<'c>(
 static QUERY_BIZ_OPT_LOG: Operation =
     Operation::api("v1::industry::query_biz_opt_log", Method::GET, "/v1.0/industry/medicals/bizOptLogs")
         .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").items("content"));
-
 /// `GET /v1.0/industry/medicals/bizOptLogs` (no official page)
+#[inline]
 pub fn query_biz_opt_log<'c>(
     client: &'c Client,
     request: &QueryBizOptLogRequest,
@@ -2074,8 +2074,8 @@ static QUERY_CHAT_AIOXM_INFO: Operation = Operation::api(
     "/v1.0/industry/chatai/oxm/infos/query",
 )
 .idempotent();
-
 /// `POST /v1.0/industry/chatai/oxm/infos/query` (no official page)
+#[inline]
 pub fn query_chat_aioxm_info<'c>(
     client: &'c Client,
     request: &QueryChatAioxmInfoRequest,
@@ -2087,8 +2087,8 @@ static QUERY_CONVERT_RULES: Operation =
     Operation::api("v1::industry::query_convert_rules", Method::POST, "/v1.0/industry/order/rule/page")
         .paging(Paging::number("pageNo").size("pageSize").items("result.items"))
         .idempotent();
-
 /// `POST /v1.0/industry/order/rule/page` (no official page)
+#[inline]
 pub fn query_convert_rules<'c>(
     client: &'c Client,
     request: &QueryConvertRulesRequest,
@@ -2101,8 +2101,8 @@ static QUERY_DEPARTMENT_EXTEND_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/departments/extensions/infos",
 );
-
 /// `GET /v1.0/industry/medicals/departments/extensions/infos` (no official page)
+#[inline]
 pub fn query_department_extend_info<'c>(
     client: &'c Client,
     request: &QueryDepartmentExtendInfoRequest,
@@ -2115,8 +2115,8 @@ static QUERY_DEPARTMENT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/departments/{deptId}",
 );
-
 /// `GET /v1.0/industry/medicals/departments/{deptId}` (no official page)
+#[inline]
 pub fn query_department_info<'c>(
     client: &'c Client,
     request: &QueryDepartmentInfoRequest,
@@ -2129,8 +2129,8 @@ static QUERY_DOCTOR_DETAILS_BY_JOB_NUMBER: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/doctors/{jobNumber}",
 );
-
 /// `GET /v1.0/industry/medicals/doctors/{jobNumber}` (no official page)
+#[inline]
 pub fn query_doctor_details_by_job_number<'c>(
     client: &'c Client,
     request: &QueryDoctorDetailsByJobNumberRequest,
@@ -2140,8 +2140,8 @@ pub fn query_doctor_details_by_job_number<'c>(
 
 static QUERY_GROUP_INFO: Operation =
     Operation::api("v1::industry::query_group_info", Method::GET, "/v1.0/industry/medicals/groups/{groupId}");
-
 /// `GET /v1.0/industry/medicals/groups/{groupId}` (no official page)
+#[inline]
 pub fn query_group_info<'c>(
     client: &'c Client,
     request: &QueryGroupInfoRequest,
@@ -2155,8 +2155,8 @@ static QUERY_HOSPITAL_DISTRICT_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/districts",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-
 /// `GET /v1.0/industry/medicals/districts` (no official page)
+#[inline]
 pub fn query_hospital_district_info<'c>(
     client: &'c Client,
     request: &QueryHospitalDistrictInfoRequest,
@@ -2170,8 +2170,8 @@ static QUERY_HOSPITAL_ROLE_USER_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/roles/userInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-
 /// `GET /v1.0/industry/medicals/roles/userInfos` (no official page)
+#[inline]
 pub fn query_hospital_role_user_info<'c>(
     client: &'c Client,
     request: &QueryHospitalRoleUserInfoRequest,
@@ -2181,8 +2181,8 @@ pub fn query_hospital_role_user_info<'c>(
 
 static QUERY_HOSPITAL_ROLES: Operation =
     Operation::api("v1::industry::query_hospital_roles", Method::GET, "/v1.0/industry/medicals/roles");
-
 /// `GET /v1.0/industry/medicals/roles` (no official page)
+#[inline]
 pub fn query_hospital_roles(client: &Client) -> Call<'_, QueryHospitalRolesResponse> {
     Call::new(client, &QUERY_HOSPITAL_ROLES, &Empty::default())
 }
@@ -2192,8 +2192,8 @@ static QUERY_JOB_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/jobCodes",
 );
-
 /// `GET /v1.0/industry/medicals/jobCodes` (no official page)
+#[inline]
 pub fn query_job_code_dictionary(client: &Client) -> Call<'_, QueryJobCodeDictionaryResponse> {
     Call::new(client, &QUERY_JOB_CODE_DICTIONARY, &Empty::default())
 }
@@ -2203,16 +2203,16 @@ static QUERY_JOB_STATUS_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/jobStatusCodes",
 );
-
 /// `GET /v1.0/industry/medicals/jobStatusCodes` (no official page)
+#[inline]
 pub fn query_job_status_code_dictionary(client: &Client) -> Call<'_, QueryJobStatusCodeDictionaryResponse> {
     Call::new(client, &QUERY_JOB_STATUS_CODE_DICTIONARY, &Empty::default())
 }
 
 static QUERY_MEDICAL_EVENTS: Operation =
     Operation::api("v1::industry::query_medical_events", Method::GET, "/v1.0/industry/medicals/events");
-
 /// `GET /v1.0/industry/medicals/events` (no official page)
+#[inline]
 pub fn query_medical_events(client: &Client) -> Call<'_, QueryMedicalEventsResponse> {
     Call::new(client, &QUERY_MEDICAL_EVENTS, &Empty::default())
 }
@@ -2224,8 +2224,8 @@ static QUERY_ORDER_CONVERT_RESULT: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result.items"))
 .idempotent();
-
 /// `POST /v1.0/industry/order/convert/list` (no official page)
+#[inline]
 pub fn query_order_convert_result<'c>(
     client: &'c Client,
     request: &QueryOrderConvertResultRequest,
@@ -2239,8 +2239,8 @@ static QUERY_USER_CREDENTIALS: Operation = Operation::api(
     "/v1.0/industry/medicals/users/credentials/query",
 )
 .idempotent();
-
 /// `POST /v1.0/industry/medicals/users/credentials/query` (no official page)
+#[inline]
 pub fn query_user_credentials<'c>(
     client: &'c Client,
     request: &QueryUserCredentialsRequest,
@@ -2253,8 +2253,8 @@ static QUERY_USER_EXT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/users/{userId}/extInfos",
 );
-
 /// `GET /v1.0/industry/medicals/users/{userId}/extInfos` (no official page)
+#[inline]
 pub fn query_user_ext_info<'c>(
     client: &'c Client,
     request: &QueryUserExtInfoRequest,
@@ -2268,8 +2268,8 @@ static QUERY_USER_EXTEND_VALUES: Operation = Operation::api(
     "/v1.0/industry/medicals/users/extends/query",
 )
 .idempotent();
-
 /// `POST /v1.0/industry/medicals/users/extends/query` (no official page)
+#[inline]
 pub fn query_user_extend_values<'c>(
     client: &'c Client,
     request: &QueryUserExtendValuesRequest,
@@ -2279,8 +2279,8 @@ pub fn query_user_extend_values<'c>(
 
 static QUERY_USER_INFO: Operation =
     Operation::api("v1::industry::query_user_info", Method::GET, "/v1.0/industry/medicals/users/{userId}");
-
 /// `GET /v1.0/industry/medicals/users/{userId}` (no official page)
+#[inline]
 pub fn query_user_info<'c>(
     client: &'c Client,
     request: &QueryUserInfoRequest,
@@ -2293,8 +2293,8 @@ static QUERY_USER_PROB_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/userProbCodes",
 );
-
 /// `GET /v1.0/industry/medicals/userProbCodes` (no official page)
+#[inline]
 pub fn query_user_prob_code_dictionary(client: &Client) -> Call<'_, QueryUserProbCodeDictionaryResponse> {
     Call::new(client, &QUERY_USER_PROB_CODE_DICTIONARY, &Empty::default())
 }
@@ -2304,8 +2304,8 @@ static QUERY_USER_ROLES: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/users/{userId}/roles",
 );
-
 /// `GET /v1.0/industry/medicals/users/{userId}/roles` (no official page)
+#[inline]
 pub fn query_user_roles<'c>(
     client: &'c Client,
     request: &QueryUserRolesRequest,
@@ -2321,11 +2321,11 @@ static SAVE_USER_EXTEND_VALUES: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Medical.ContactExt.Write"])
 .documentation("https://open.dingtalk.com/document/development/personnel-extension-property-error");
-
 /// `POST /v1.0/industry/medicals/users/{userId}/extends`
 ///
 /// Permission: `Medical.ContactExt.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/personnel-extension-property-error).
+#[inline]
 pub fn save_user_extend_values<'c>(
     client: &'c Client,
     request: &SaveUserExtendValuesRequest,
@@ -2335,8 +2335,8 @@ pub fn save_user_extend_values<'c>(
 
 static SUBMIT_TASK: Operation =
     Operation::api("v1::industry::submit_task", Method::POST, "/v1.0/industry/ai/tasks/submit");
-
 /// `POST /v1.0/industry/ai/tasks/submit` (no official page)
+#[inline]
 pub fn submit_task<'c>(client: &'c Client, request: &SubmitTaskRequest) -> Call<'c, SubmitTaskResponse> {
     Call::new(client, &SUBMIT_TASK, request)
 }
@@ -2346,8 +2346,8 @@ static SUBMIT_TASK_PACKAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/ai/taskPackages/submit",
 );
-
 /// `POST /v1.0/industry/ai/taskPackages/submit` (no official page)
+#[inline]
 pub fn submit_task_package<'c>(
     client: &'c Client,
     request: &SubmitTaskPackageRequest,
@@ -2358,8 +2358,8 @@ pub fn submit_task_package<'c>(
 static SUPPL_ADD_ROLE: Operation =
     Operation::api("v1::industry::suppl_add_role", Method::POST, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/supplyChains/roles` (no official page)
+#[inline]
 pub fn suppl_add_role<'c>(
     client: &'c Client,
     request: &SupplAddRoleRequest,
@@ -2370,8 +2370,8 @@ pub fn suppl_add_role<'c>(
 static SUPPLY_ADD_DEPT: Operation =
     Operation::api("v1::industry::supply_add_dept", Method::POST, "/v1.0/industry/supplyChains/departments")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/supplyChains/departments` (no official page)
+#[inline]
 pub fn supply_add_dept<'c>(
     client: &'c Client,
     request: &SupplyAddDeptRequest,
@@ -2382,8 +2382,8 @@ pub fn supply_add_dept<'c>(
 static SUPPLY_ADD_MEMBER: Operation =
     Operation::api("v1::industry::supply_add_member", Method::POST, "/v1.0/industry/supplyChains/members")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/supplyChains/members` (no official page)
+#[inline]
 pub fn supply_add_member<'c>(
     client: &'c Client,
     request: &SupplyAddMemberRequest,
@@ -2397,8 +2397,8 @@ static SUPPLY_ADD_PARTNER_ADMINS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerAdministrators",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/supplyChains/partnerAdministrators` (no official page)
+#[inline]
 pub fn supply_add_partner_admins<'c>(
     client: &'c Client,
     request: &SupplyAddPartnerAdminsRequest,
@@ -2412,8 +2412,8 @@ static SUPPLY_ADD_PARTNER_MANAGERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerInterfaces",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/supplyChains/partnerInterfaces` (no official page)
+#[inline]
 pub fn supply_add_partner_managers<'c>(
     client: &'c Client,
     request: &SupplyAddPartnerManagersRequest,
@@ -2427,8 +2427,8 @@ static SUPPLY_ADD_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/industry/supplyChains/partnerLabels` (no official page)
+#[inline]
 pub fn supply_add_partner_type<'c>(
     client: &'c Client,
     request: &SupplyAddPartnerTypeRequest,
@@ -2442,8 +2442,8 @@ static SUPPLY_CHAIN_DELETE_DEPT: Operation = Operation::api(
     "/v1.0/industry/supplyChains/departments",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/supplyChains/departments` (no official page)
+#[inline]
 pub fn supply_chain_delete_dept<'c>(
     client: &'c Client,
     request: &SupplyChainDeleteDeptRequest,
@@ -2456,8 +2456,8 @@ static SUPPLY_CHAIN_QUERY_DEPT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/departments",
 );
-
 /// `GET /v1.0/industry/supplyChains/departments` (no official page)
+#[inline]
 pub fn supply_chain_query_dept_info<'c>(
     client: &'c Client,
     request: &SupplyChainQueryDeptInfoRequest,
@@ -2470,8 +2470,8 @@ static SUPPLY_CHAIN_UPDATE_DEPT_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/supplyChains/departments",
 );
-
 /// `PUT /v1.0/industry/supplyChains/departments` (no official page)
+#[inline]
 pub fn supply_chain_update_dept_info<'c>(
     client: &'c Client,
     request: &SupplyChainUpdateDeptInfoRequest,
@@ -2485,8 +2485,8 @@ static SUPPLY_DELETE_MEMBER: Operation = Operation::api(
     "/v1.0/industry/supplyChains/members",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/supplyChains/members` (no official page)
+#[inline]
 pub fn supply_delete_member<'c>(
     client: &'c Client,
     request: &SupplyDeleteMemberRequest,
@@ -2500,8 +2500,8 @@ static SUPPLY_DELETE_PARTNER_ADMINS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerAdministrators",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/supplyChains/partnerAdministrators` (no official page)
+#[inline]
 pub fn supply_delete_partner_admins<'c>(
     client: &'c Client,
     request: &SupplyDeletePartnerAdminsRequest,
@@ -2515,8 +2515,8 @@ static SUPPLY_DELETE_PARTNER_MANAGERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerInterfaces",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/supplyChains/partnerInterfaces` (no official page)
+#[inline]
 pub fn supply_delete_partner_managers<'c>(
     client: &'c Client,
     request: &SupplyDeletePartnerManagersRequest,
@@ -2530,8 +2530,8 @@ static SUPPLY_DELETE_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/supplyChains/partnerLabels` (no official page)
+#[inline]
 pub fn supply_delete_partner_type<'c>(
     client: &'c Client,
     request: &SupplyDeletePartnerTypeRequest,
@@ -2542,8 +2542,8 @@ pub fn supply_delete_partner_type<'c>(
 static SUPPLY_DELETE_ROLE: Operation =
     Operation::api("v1::industry::supply_delete_role", Method::DELETE, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/industry/supplyChains/roles` (no official page)
+#[inline]
 pub fn supply_delete_role<'c>(
     client: &'c Client,
     request: &SupplyDeleteRoleRequest,
@@ -2553,8 +2553,8 @@ pub fn supply_delete_role<'c>(
 
 static SUPPLY_GET_MEMBER: Operation =
     Operation::api("v1::industry::supply_get_member", Method::GET, "/v1.0/industry/supplyChains/members");
-
 /// `GET /v1.0/industry/supplyChains/members` (no official page)
+#[inline]
 pub fn supply_get_member<'c>(
     client: &'c Client,
     request: &SupplyGetMemberRequest,
@@ -2568,8 +2568,8 @@ static SUPPLY_LIST_DEPT_MEMBERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/departments/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/industry/supplyChains/departments/members` (no official page)
+#[inline]
 pub fn supply_list_dept_members<'c>(
     client: &'c Client,
     request: &SupplyListDeptMembersRequest,
@@ -2582,8 +2582,8 @@ static SUPPLY_LIST_PARTNER_ADMINS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerAdministrators",
 );
-
 /// `GET /v1.0/industry/supplyChains/partnerAdministrators` (no official page)
+#[inline]
 pub fn supply_list_partner_admins<'c>(
     client: &'c Client,
     request: &SupplyListPartnerAdminsRequest,
@@ -2596,8 +2596,8 @@ static SUPPLY_LIST_PARTNER_MANAGERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerInterfaces",
 );
-
 /// `GET /v1.0/industry/supplyChains/partnerInterfaces` (no official page)
+#[inline]
 pub fn supply_list_partner_managers<'c>(
     client: &'c Client,
     request: &SupplyListPartnerManagersRequest,
@@ -2610,8 +2610,8 @@ static SUPPLY_LIST_PARTNER_TYPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerLabels/subLabels",
 );
-
 /// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels` (no official page)
+#[inline]
 pub fn supply_list_partner_type<'c>(
     client: &'c Client,
     request: &SupplyListPartnerTypeRequest,
@@ -2621,8 +2621,8 @@ pub fn supply_list_partner_type<'c>(
 
 static SUPPLY_LIST_ROLE: Operation =
     Operation::api("v1::industry::supply_list_role", Method::GET, "/v1.0/industry/supplyChains/roles");
-
 /// `GET /v1.0/industry/supplyChains/roles` (no official page)
+#[inline]
 pub fn supply_list_role<'c>(
     client: &'c Client,
     request: &SupplyListRoleRequest,
@@ -2635,8 +2635,8 @@ static SUPPLY_LIST_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/subDepartments",
 );
-
 /// `GET /v1.0/industry/supplyChains/subDepartments` (no official page)
+#[inline]
 pub fn supply_list_sub_dept<'c>(
     client: &'c Client,
     request: &SupplyListSubDeptRequest,
@@ -2649,8 +2649,8 @@ static SUPPLY_QUERY_PARTNER_TYPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerLabels",
 );
-
 /// `GET /v1.0/industry/supplyChains/partnerLabels` (no official page)
+#[inline]
 pub fn supply_query_partner_type<'c>(
     client: &'c Client,
     request: &SupplyQueryPartnerTypeRequest,
@@ -2660,8 +2660,8 @@ pub fn supply_query_partner_type<'c>(
 
 static SUPPLY_UPDATE_MEMBER: Operation =
     Operation::api("v1::industry::supply_update_member", Method::PUT, "/v1.0/industry/supplyChains/members");
-
 /// `PUT /v1.0/industry/supplyChains/members` (no official page)
+#[inline]
 pub fn supply_update_member<'c>(
     client: &'c Client,
     request: &SupplyUpdateMemberRequest,
@@ -2675,8 +2675,8 @@ static SUPPLY_UPDATE_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/industry/supplyChains/partnerLabels` (no official page)
+#[inline]
 pub fn supply_update_partner_type<'c>(
     client: &'c Client,
     request: &SupplyUpdatePartnerTypeRequest,
@@ -2687,8 +2687,8 @@ pub fn supply_update_partner_type<'c>(
 static SUPPLY_UPDATE_ROLE: Operation =
     Operation::api("v1::industry::supply_update_role", Method::PUT, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-
 /// `PUT /v1.0/industry/supplyChains/roles` (no official page)
+#[inline]
 pub fn supply_update_role<'c>(
     client: &'c Client,
     request: &SupplyUpdateRoleRequest,
@@ -2701,8 +2701,8 @@ static UPDATE_USER_EXTEND_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/medicals/users/{userId}/extInfos",
 );
-
 /// `PUT /v1.0/industry/medicals/users/{userId}/extInfos` (no official page)
+#[inline]
 pub fn update_user_extend_info<'c>(
     client: &'c Client,
     request: &UpdateUserExtendInfoRequest,

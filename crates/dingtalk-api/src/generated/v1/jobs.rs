@@ -12,8 +12,8 @@ use crate::{Call, Client, Operation};
 
 static CREATE_RESUME: Operation =
     Operation::api("v1::jobs::create_resume", Method::POST, "/v1.0/jobs/resumes");
-
 /// `POST /v1.0/jobs/resumes` (no official page)
+#[inline]
 pub fn create_resume<'c>(
     client: &'c Client,
     request: &CreateResumeRequest,
@@ -23,8 +23,8 @@ pub fn create_resume<'c>(
 
 static POST_RESUME: Operation =
     Operation::api("v1::jobs::post_resume", Method::POST, "/v1.0/jobs/resumes/post");
-
 /// `POST /v1.0/jobs/resumes/post` (no official page)
+#[inline]
 pub fn post_resume<'c>(client: &'c Client, request: &PostResumeRequest) -> Call<'c, PostResumeResponse> {
     Call::new(client, &POST_RESUME, request)
 }

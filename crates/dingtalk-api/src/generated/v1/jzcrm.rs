@@ -27,11 +27,11 @@ static EDIT_CONTACT: Operation =
     Operation::api("v1::jzcrm::edit_contact", Method::POST, "/v1.0/jzcrm/contacts")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-contacts");
-
 /// `POST /v1.0/jzcrm/contacts`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-contacts).
+#[inline]
 pub fn edit_contact<'c>(client: &'c Client, request: &EditContactRequest) -> Call<'c, EditContactResponse> {
     Call::new(client, &EDIT_CONTACT, request)
 }
@@ -40,11 +40,11 @@ static EDIT_CUSTOMER: Operation =
     Operation::api("v1::jzcrm::edit_customer", Method::POST, "/v1.0/jzcrm/customers")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-customer-profile");
-
 /// `POST /v1.0/jzcrm/customers`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-customer-profile).
+#[inline]
 pub fn edit_customer<'c>(
     client: &'c Client,
     request: &EditCustomerRequest,
@@ -56,11 +56,11 @@ static EDIT_CUSTOMER_POOL: Operation =
     Operation::api("v1::jzcrm::edit_customer_pool", Method::POST, "/v1.0/jzcrm/customerPools")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-customer-public-pools");
-
 /// `POST /v1.0/jzcrm/customerPools`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-customer-public-pools).
+#[inline]
 pub fn edit_customer_pool<'c>(
     client: &'c Client,
     request: &EditCustomerPoolRequest,
@@ -72,11 +72,11 @@ static EDIT_EXCHANGE: Operation =
     Operation::api("v1::jzcrm::edit_exchange", Method::POST, "/v1.0/jzcrm/exchanges")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-a-sales-order");
-
 /// `POST /v1.0/jzcrm/exchanges`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-a-sales-order).
+#[inline]
 pub fn edit_exchange<'c>(
     client: &'c Client,
     request: &EditExchangeRequest,
@@ -87,11 +87,11 @@ pub fn edit_exchange<'c>(
 static EDIT_GOODS: Operation = Operation::api("v1::jzcrm::edit_goods", Method::POST, "/v1.0/jzcrm/goods")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-product-information");
-
 /// `POST /v1.0/jzcrm/goods`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-product-information).
+#[inline]
 pub fn edit_goods<'c>(client: &'c Client, request: &EditGoodsRequest) -> Call<'c, EditGoodsResponse> {
     Call::new(client, &EDIT_GOODS, request)
 }
@@ -100,11 +100,11 @@ static EDIT_INTOSTOCK: Operation =
     Operation::api("v1::jzcrm::edit_intostock", Method::POST, "/v1.0/jzcrm/intostocks")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-a-shipment-record");
-
 /// `POST /v1.0/jzcrm/intostocks`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-a-shipment-record).
+#[inline]
 pub fn edit_intostock<'c>(
     client: &'c Client,
     request: &EditIntostockRequest,
@@ -116,11 +116,11 @@ static EDIT_INVOICE: Operation =
     Operation::api("v1::jzcrm::edit_invoice", Method::POST, "/v1.0/jzcrm/invoices")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-invoices");
-
 /// `POST /v1.0/jzcrm/invoices`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-invoices).
+#[inline]
 pub fn edit_invoice<'c>(client: &'c Client, request: &EditInvoiceRequest) -> Call<'c, EditInvoiceResponse> {
     Call::new(client, &EDIT_INVOICE, request)
 }
@@ -128,11 +128,11 @@ pub fn edit_invoice<'c>(client: &'c Client, request: &EditInvoiceRequest) -> Cal
 static EDIT_ORDER: Operation = Operation::api("v1::jzcrm::edit_order", Method::POST, "/v1.0/jzcrm/orders")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-contract-orders");
-
 /// `POST /v1.0/jzcrm/orders`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-contract-orders).
+#[inline]
 pub fn edit_order<'c>(client: &'c Client, request: &EditOrderRequest) -> Call<'c, EditOrderResponse> {
     Call::new(client, &EDIT_ORDER, request)
 }
@@ -141,11 +141,11 @@ static EDIT_OUTSTOCK: Operation =
     Operation::api("v1::jzcrm::edit_outstock", Method::POST, "/v1.0/jzcrm/outstocks")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-an-issue-ticket");
-
 /// `POST /v1.0/jzcrm/outstocks`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-an-issue-ticket).
+#[inline]
 pub fn edit_outstock<'c>(
     client: &'c Client,
     request: &EditOutstockRequest,
@@ -157,11 +157,11 @@ static EDIT_PRODUCTION: Operation =
     Operation::api("v1::jzcrm::edit_production", Method::POST, "/v1.0/jzcrm/productions")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-a-production-order");
-
 /// `POST /v1.0/jzcrm/productions`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-a-production-order).
+#[inline]
 pub fn edit_production<'c>(
     client: &'c Client,
     request: &EditProductionRequest,
@@ -173,11 +173,11 @@ static EDIT_PURCHASE: Operation =
     Operation::api("v1::jzcrm::edit_purchase", Method::POST, "/v1.0/jzcrm/purchases")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/edit-purchase-order");
-
 /// `POST /v1.0/jzcrm/purchases`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/edit-purchase-order).
+#[inline]
 pub fn edit_purchase<'c>(
     client: &'c Client,
     request: &EditPurchaseRequest,
@@ -189,11 +189,11 @@ static EDIT_QUOTATION_RECORD: Operation =
     Operation::api("v1::jzcrm::edit_quotation_record", Method::POST, "/v1.0/jzcrm/quotationRecords")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/add-or-edit-quotation-records");
-
 /// `POST /v1.0/jzcrm/quotationRecords`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-quotation-records).
+#[inline]
 pub fn edit_quotation_record<'c>(
     client: &'c Client,
     request: &EditQuotationRecordRequest,
@@ -204,11 +204,11 @@ pub fn edit_quotation_record<'c>(
 static EDIT_SALES: Operation = Operation::api("v1::jzcrm::edit_sales", Method::POST, "/v1.0/jzcrm/sales")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-edit-opportunities");
-
 /// `POST /v1.0/jzcrm/sales`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-edit-opportunities).
+#[inline]
 pub fn edit_sales<'c>(client: &'c Client, request: &EditSalesRequest) -> Call<'c, EditSalesResponse> {
     Call::new(client, &EDIT_SALES, request)
 }
@@ -216,11 +216,11 @@ pub fn edit_sales<'c>(client: &'c Client, request: &EditSalesRequest) -> Call<'c
 static GET_DATA_LIST: Operation = Operation::api("v1::jzcrm::get_data_list", Method::GET, "/v1.0/jzcrm/data")
     .scopes(&["Jzcrm.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-data-list");
-
 /// `GET /v1.0/jzcrm/data`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-data-list).
+#[inline]
 pub fn get_data_list<'c>(client: &'c Client, request: &GetDataListRequest) -> Call<'c, GetDataListResponse> {
     Call::new(client, &GET_DATA_LIST, request)
 }
@@ -229,11 +229,11 @@ static GET_DATA_VIEW: Operation =
     Operation::api("v1::jzcrm::get_data_view", Method::GET, "/v1.0/jzcrm/dataView")
         .scopes(&["Jzcrm.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/queries-data-details");
-
 /// `GET /v1.0/jzcrm/dataView`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-data-details).
+#[inline]
 pub fn get_data_view<'c>(client: &'c Client, request: &GetDataViewRequest) -> Call<'c, GetDataViewResponse> {
     Call::new(client, &GET_DATA_VIEW, request)
 }

@@ -30,8 +30,8 @@ static APPLY_FOLLOWER_AUTH_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/followers/authInfos/apply",
 );
-
 /// `POST /v1.0/link/followers/authInfos/apply` (no official page)
+#[inline]
 pub fn apply_follower_auth_info<'c>(
     client: &'c Client,
     request: &ApplyFollowerAuthInfoRequest,
@@ -41,8 +41,8 @@ pub fn apply_follower_auth_info<'c>(
 
 static CALLBACK_REGIESTER: Operation =
     Operation::api("v1::link::callback_regiester", Method::POST, "/v1.0/link/callbacks/regiester");
-
 /// `POST /v1.0/link/callbacks/regiester` (no official page)
+#[inline]
 pub fn callback_regiester<'c>(
     client: &'c Client,
     request: &CallbackRegiesterRequest,
@@ -55,8 +55,8 @@ static CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/oToMessages/topBoxes/close",
 );
-
 /// `POST /v1.0/link/oToMessages/topBoxes/close` (no official page)
+#[inline]
 pub fn close_top_box_interactive_oto_message<'c>(
     client: &'c Client,
     request: &CloseTopBoxInteractiveOtoMessageRequest,
@@ -66,8 +66,8 @@ pub fn close_top_box_interactive_oto_message<'c>(
 
 static GET_FOLLOWER_AUTH_INFO: Operation =
     Operation::api("v1::link::get_follower_auth_info", Method::GET, "/v1.0/link/followers/authInfos");
-
 /// `GET /v1.0/link/followers/authInfos` (no official page)
+#[inline]
 pub fn get_follower_auth_info<'c>(
     client: &'c Client,
     request: &GetFollowerAuthInfoRequest,
@@ -84,11 +84,11 @@ static GET_FOLLOWER_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-follower-information-of-the-service-window",
 );
-
 /// `GET /v1.0/link/followers/infos`
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-follower-information-of-the-service-window).
+#[inline]
 pub fn get_follower_info<'c>(
     client: &'c Client,
     request: &GetFollowerInfoRequest,
@@ -101,8 +101,8 @@ static GET_PICTURE_DOWNLOAD_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/link/oToMessages/pictures/downloadUrls",
 );
-
 /// `GET /v1.0/link/oToMessages/pictures/downloadUrls` (no official page)
+#[inline]
 pub fn get_picture_download_url<'c>(
     client: &'c Client,
     request: &GetPictureDownloadUrlRequest,
@@ -119,11 +119,11 @@ static GET_USER_FOLLOW_STATUS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-attention-status-of-the-user-service-window",
 );
-
 /// `GET /v1.0/link/followers/statuses`
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-attention-status-of-the-user-service-window).
+#[inline]
 pub fn get_user_follow_status<'c>(
     client: &'c Client,
     request: &GetUserFollowStatusRequest,
@@ -136,11 +136,11 @@ static LIST_ACCOUNT: Operation = Operation::api("v1::link::list_account", Method
     .documentation(
         "https://open.dingtalk.com/document/development/queries-the-list-of-services-under-an-enterprise",
     );
-
 /// `GET /v1.0/link/accounts`
 ///
 /// Permission: `OfficialAccount.Account.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-services-under-an-enterprise).
+#[inline]
 pub fn list_account(client: &Client) -> Call<'_, ListAccountResponse> {
     Call::new(client, &LIST_ACCOUNT, &Empty::default())
 }
@@ -149,11 +149,11 @@ static LIST_ACCOUNT_INFO: Operation = Operation::api("v1::link::list_account_inf
     .auth(Auth::Suite)
     .scopes(&["OfficialAccount.Meta.Read"])
     .documentation("https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the");
-
 /// `GET /v1.0/link/isv/accounts`
 ///
 /// Permission: `OfficialAccount.Meta.Read`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the).
+#[inline]
 pub fn list_account_info(client: &Client) -> Call<'_, ListAccountInfoResponse> {
     Call::new(client, &LIST_ACCOUNT_INFO, &Empty::default())
 }
@@ -168,11 +168,11 @@ static LIST_FOLLOWER: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window",
 );
-
 /// `GET /v1.0/link/followers`
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window).
+#[inline]
 pub fn list_follower<'c>(
     client: &'c Client,
     request: &ListFollowerRequest,
@@ -184,11 +184,11 @@ static QUERY_USER_FOLLOW_STATUS: Operation = Operation::api("v1::link::query_use
     .auth(Auth::Suite)
     .scopes(&["OfficialAccount.Meta.Read"])
     .documentation("https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status");
-
 /// `GET /v1.0/link/isv/followers/statuses`
 ///
 /// Permission: `OfficialAccount.Meta.Read`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status).
+#[inline]
 pub fn query_user_follow_status<'c>(
     client: &'c Client,
     request: &QueryUserFollowStatusRequest,
@@ -198,8 +198,8 @@ pub fn query_user_follow_status<'c>(
 
 static SEND_AGENT_OTO_MESSAGE: Operation =
     Operation::api("v1::link::send_agent_oto_message", Method::POST, "/v1.0/link/oToMessages/agentMessages");
-
 /// `POST /v1.0/link/oToMessages/agentMessages` (no official page)
+#[inline]
 pub fn send_agent_oto_message<'c>(
     client: &'c Client,
     request: &SendAgentOtoMessageRequest,
@@ -212,8 +212,8 @@ static SEND_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/oToMessages/interactiveMessages",
 );
-
 /// `POST /v1.0/link/oToMessages/interactiveMessages` (no official page)
+#[inline]
 pub fn send_interactive_oto_message<'c>(
     client: &'c Client,
     request: &SendInteractiveOtoMessageRequest,
@@ -226,8 +226,8 @@ static SEND_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/oToMessages/topBoxes/send",
 );
-
 /// `POST /v1.0/link/oToMessages/topBoxes/send` (no official page)
+#[inline]
 pub fn send_top_box_interactive_oto_message<'c>(
     client: &'c Client,
     request: &SendTopBoxInteractiveOtoMessageRequest,
@@ -240,8 +240,8 @@ static UPDATE_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/link/oToMessages/interactiveMessages",
 );
-
 /// `PUT /v1.0/link/oToMessages/interactiveMessages` (no official page)
+#[inline]
 pub fn update_interactive_oto_message<'c>(
     client: &'c Client,
     request: &UpdateInteractiveOtoMessageRequest,
@@ -251,8 +251,8 @@ pub fn update_interactive_oto_message<'c>(
 
 static UPDATE_SHORTCUTS: Operation =
     Operation::api("v1::link::update_shortcuts", Method::POST, "/v1.0/link/shortcuts");
-
 /// `POST /v1.0/link/shortcuts` (no official page)
+#[inline]
 pub fn update_shortcuts<'c>(
     client: &'c Client,
     request: &UpdateShortcutsRequest,

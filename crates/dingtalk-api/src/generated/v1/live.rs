@@ -42,8 +42,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::add_live_interaction_plugin", Method::POST, "/v1.0/live/interactionPlugins")
         .query(&["liveId", "unionId"]);
-
 /// `POST /v1.0/live/interactionPlugins` (no official page)
+#[inline]
 pub fn add_live_interaction_plugin<'c>(
     client: &'c Client,
     request: &AddLiveInteractionPluginRequest,
@@ -54,8 +54,8 @@ pub fn add_live_interaction_plugin<'c>(
 static ADD_LIVE_NOTICE_WIDGET: Operation =
     Operation::api("v1::live::add_live_notice_widget", Method::POST, "/v1.0/live/noticeWidgets")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/live/noticeWidgets` (no official page)
+#[inline]
 pub fn add_live_notice_widget<'c>(
     client: &'c Client,
     request: &AddLiveNoticeWidgetRequest,
@@ -65,8 +65,8 @@ pub fn add_live_notice_widget<'c>(
 
 static ADD_SHARE_CID_LIST: Operation =
     Operation::api("v1::live::add_share_cid_list", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/share");
-
 /// `POST /v1.0/live/cloudFeeds/{feedId}/share` (no official page)
+#[inline]
 pub fn add_share_cid_list<'c>(
     client: &'c Client,
     request: &AddShareCidListRequest,
@@ -76,8 +76,8 @@ pub fn add_share_cid_list<'c>(
 
 static CREATE_CLOUD_FEED: Operation =
     Operation::api("v1::live::create_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds");
-
 /// `POST /v1.0/live/cloudFeeds` (no official page)
+#[inline]
 pub fn create_cloud_feed<'c>(
     client: &'c Client,
     request: &CreateCloudFeedRequest,
@@ -88,11 +88,11 @@ pub fn create_cloud_feed<'c>(
 static CREATE_LIVE: Operation = Operation::api("v1::live::create_live", Method::POST, "/v1.0/live/lives")
     .scopes(&["Live.Common.Write"])
     .documentation("https://open.dingtalk.com/document/development/create-live-streaming");
-
 /// `POST /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-live-streaming).
+#[inline]
 pub fn create_live<'c>(client: &'c Client, request: &CreateLiveRequest) -> Call<'c, CreateLiveResponse> {
     Call::new(client, &CREATE_LIVE, request)
 }
@@ -100,8 +100,8 @@ pub fn create_live<'c>(client: &'c Client, request: &CreateLiveRequest) -> Call<
 static DEL_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::del_live_interaction_plugin", Method::DELETE, "/v1.0/live/interactionPlugins")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/live/interactionPlugins` (no official page)
+#[inline]
 pub fn del_live_interaction_plugin<'c>(
     client: &'c Client,
     request: &DelLiveInteractionPluginRequest,
@@ -112,8 +112,8 @@ pub fn del_live_interaction_plugin<'c>(
 static DEL_LIVE_NOTICE_WIDGET: Operation =
     Operation::api("v1::live::del_live_notice_widget", Method::DELETE, "/v1.0/live/noticeWidgets")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/live/noticeWidgets` (no official page)
+#[inline]
 pub fn del_live_notice_widget<'c>(
     client: &'c Client,
     request: &DelLiveNoticeWidgetRequest,
@@ -125,11 +125,11 @@ static DELETE_LIVE: Operation = Operation::api("v1::live::delete_live", Method::
     .encoding(Encoding::Query)
     .scopes(&["Live.Common.Write"])
     .documentation("https://open.dingtalk.com/document/development/delete-live-streaming");
-
 /// `DELETE /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-live-streaming).
+#[inline]
 pub fn delete_live<'c>(client: &'c Client, request: &DeleteLiveRequest) -> Call<'c, DeleteLiveResponse> {
     Call::new(client, &DELETE_LIVE, request)
 }
@@ -138,12 +138,12 @@ static DELETE_LIVE_FEED: Operation =
     Operation::api("v1::live::delete_live_feed", Method::DELETE, "/v1.0/live/openFeeds/{feedId}")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/delete-live-training-courses");
-
 /// `DELETE /v1.0/live/openFeeds/{feedId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-live-training-courses).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_live_feed<'c>(
     client: &'c Client,
     request: &DeleteLiveFeedRequest,
@@ -154,12 +154,12 @@ pub fn delete_live_feed<'c>(
 static EDIT_FEED_REPLAY: Operation =
     Operation::api("v1::live::edit_feed_replay", Method::POST, "/v1.0/live/openFeeds/{feedId}/cutReplay")
         .documentation("https://open.dingtalk.com/document/development/clip-live-course-playback");
-
 /// `POST /v1.0/live/openFeeds/{feedId}/cutReplay`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/clip-live-course-playback).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn edit_feed_replay<'c>(
     client: &'c Client,
     request: &EditFeedReplayRequest,
@@ -169,8 +169,8 @@ pub fn edit_feed_replay<'c>(
 
 static GET_GROUP_LIVE_LIST: Operation =
     Operation::api("v1::live::get_group_live_list", Method::GET, "/v1.0/live/groupLives");
-
 /// `GET /v1.0/live/groupLives` (no official page)
+#[inline]
 pub fn get_group_live_list<'c>(
     client: &'c Client,
     request: &GetGroupLiveListRequest,
@@ -180,8 +180,8 @@ pub fn get_group_live_list<'c>(
 
 static GET_LIVE_REPLAY_URL: Operation =
     Operation::api("v1::live::get_live_replay_url", Method::GET, "/v1.0/live/lives/replayUrls");
-
 /// `GET /v1.0/live/lives/replayUrls` (no official page)
+#[inline]
 pub fn get_live_replay_url<'c>(
     client: &'c Client,
     request: &GetLiveReplayUrlRequest,
@@ -193,8 +193,8 @@ static GET_ORG_LIVE_LIST: Operation =
     Operation::api("v1::live::get_org_live_list", Method::POST, "/v1.0/live/organizations/liveLists/query")
         .encoding(Encoding::Query)
         .idempotent();
-
 /// `POST /v1.0/live/organizations/liveLists/query` (no official page)
+#[inline]
 pub fn get_org_live_list<'c>(
     client: &'c Client,
     request: &GetOrgLiveListRequest,
@@ -207,8 +207,8 @@ static GET_USER_ALL_LIVE_LIST: Operation =
         .query(&["pageNumber", "pageSize", "unionId"])
         .paging(Paging::number("pageNumber").size("pageSize").items("result.liveInfoPopModelList"))
         .idempotent();
-
 /// `POST /v1.0/live/users/allLiveInfos/query` (no official page)
+#[inline]
 pub fn get_user_all_live_list<'c>(
     client: &'c Client,
     request: &GetUserAllLiveListRequest,
@@ -229,8 +229,8 @@ static GET_USER_CREATE_LIVE_LIST: Operation = Operation::api(
         .items("result.liveInfoPopModelList"),
 )
 .idempotent();
-
 /// `POST /v1.0/live/users/createLiveInfos/query` (no official page)
+#[inline]
 pub fn get_user_create_live_list<'c>(
     client: &'c Client,
     request: &GetUserCreateLiveListRequest,
@@ -246,8 +246,8 @@ static GET_USER_WATCH_LIVE_LIST: Operation =
                 .next("result.nextToken")
                 .items("result.liveInfoPopModelList"),
         );
-
 /// `GET /v1.0/live/users/watchRecords` (no official page)
+#[inline]
 pub fn get_user_watch_live_list<'c>(
     client: &'c Client,
     request: &GetUserWatchLiveListRequest,
@@ -264,12 +264,12 @@ static MODIFY_FEED_WHITE_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/modify-the-whitelist-for-live-streaming-courses",
 );
-
 /// `POST /v1.0/live/openFeeds/{feedId}/whiteList`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-the-whitelist-for-live-streaming-courses).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn modify_feed_white_list<'c>(
     client: &'c Client,
     request: &ModifyFeedWhiteListRequest,
@@ -280,12 +280,12 @@ pub fn modify_feed_white_list<'c>(
 static QUERY_FEED_WHITE_LIST: Operation =
     Operation::api("v1::live::query_feed_white_list", Method::GET, "/v1.0/live/openFeeds/{feedId}/whiteList")
         .documentation("https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses");
-
 /// `GET /v1.0/live/openFeeds/{feedId}/whiteList`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_feed_white_list<'c>(
     client: &'c Client,
     request: &QueryFeedWhiteListRequest,
@@ -299,11 +299,11 @@ static QUERY_LIVE_INFO: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-live-streaming-information",
         );
-
 /// `GET /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-live-streaming-information).
+#[inline]
 pub fn query_live_info<'c>(
     client: &'c Client,
     request: &QueryLiveInfoRequest,
@@ -313,8 +313,8 @@ pub fn query_live_info<'c>(
 
 static QUERY_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::query_live_interaction_plugin", Method::GET, "/v1.0/live/interactionPlugins");
-
 /// `GET /v1.0/live/interactionPlugins` (no official page)
+#[inline]
 pub fn query_live_interaction_plugin<'c>(
     client: &'c Client,
     request: &QueryLiveInteractionPluginRequest,
@@ -328,12 +328,12 @@ static QUERY_LIVE_WATCH_DETAIL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-playback-data-of-a-live-stream",
         );
-
 /// `GET /v1.0/live/lives/watchDetails`
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-playback-data-of-a-live-stream).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_live_watch_detail<'c>(
     client: &'c Client,
     request: &QueryLiveWatchDetailRequest,
@@ -348,11 +348,11 @@ static QUERY_LIVE_WATCH_USER_LIST: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers",
         );
-
 /// `GET /v1.0/live/lives/watchUsers`
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers).
+#[inline]
 pub fn query_live_watch_user_list<'c>(
     client: &'c Client,
     request: &QueryLiveWatchUserListRequest,
@@ -364,8 +364,8 @@ static QUERY_SUBSCRIBE_STATUS: Operation =
     Operation::api("v1::live::query_subscribe_status", Method::POST, "/v1.0/live/subscribeStatuses/query")
         .encoding(Encoding::Query)
         .idempotent();
-
 /// `POST /v1.0/live/subscribeStatuses/query` (no official page)
+#[inline]
 pub fn query_subscribe_status<'c>(
     client: &'c Client,
     request: &QuerySubscribeStatusRequest,
@@ -379,8 +379,8 @@ static SEND_LIVE_INTERACTION_PLUGIN_EFFECTS_MSG: Operation = Operation::api(
     "/v1.0/live/interactionPlugins/effectMessages/send",
 )
 .query(&["liveId", "pluginId"]);
-
 /// `POST /v1.0/live/interactionPlugins/effectMessages/send` (no official page)
+#[inline]
 pub fn send_live_interaction_plugin_effects_msg<'c>(
     client: &'c Client,
     request: &SendLiveInteractionPluginEffectsMsgRequest,
@@ -394,8 +394,8 @@ static SEND_LIVE_PLUGIN_USER_ACTION_MSG: Operation = Operation::api(
     "/v1.0/live/interactionPlugins/actionMessages/send",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/live/interactionPlugins/actionMessages/send` (no official page)
+#[inline]
 pub fn send_live_plugin_user_action_msg<'c>(
     client: &'c Client,
     request: &SendLivePluginUserActionMsgRequest,
@@ -405,8 +405,8 @@ pub fn send_live_plugin_user_action_msg<'c>(
 
 static START_CLOUD_FEED: Operation =
     Operation::api("v1::live::start_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/start");
-
 /// `POST /v1.0/live/cloudFeeds/{feedId}/start` (no official page)
+#[inline]
 pub fn start_cloud_feed<'c>(
     client: &'c Client,
     request: &StartCloudFeedRequest,
@@ -416,8 +416,8 @@ pub fn start_cloud_feed<'c>(
 
 static STOP_CLOUD_FEED: Operation =
     Operation::api("v1::live::stop_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/stop");
-
 /// `POST /v1.0/live/cloudFeeds/{feedId}/stop` (no official page)
+#[inline]
 pub fn stop_cloud_feed<'c>(
     client: &'c Client,
     request: &StopCloudFeedRequest,
@@ -428,8 +428,8 @@ pub fn stop_cloud_feed<'c>(
 static SUBSCRIBE_LIVE: Operation =
     Operation::api("v1::live::subscribe_live", Method::POST, "/v1.0/live/lives/subscribe")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/live/lives/subscribe` (no official page)
+#[inline]
 pub fn subscribe_live<'c>(
     client: &'c Client,
     request: &SubscribeLiveRequest,
@@ -440,11 +440,11 @@ pub fn subscribe_live<'c>(
 static UPDATE_LIVE: Operation = Operation::api("v1::live::update_live", Method::PUT, "/v1.0/live/lives")
     .scopes(&["Live.Common.Write"])
     .documentation("https://open.dingtalk.com/document/development/modify-live-streaming");
-
 /// `PUT /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-live-streaming).
+#[inline]
 pub fn update_live<'c>(client: &'c Client, request: &UpdateLiveRequest) -> Call<'c, UpdateLiveResponse> {
     Call::new(client, &UPDATE_LIVE, request)
 }
@@ -458,12 +458,12 @@ static UPDATE_LIVE_FEED: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/modify-the-basic-information-of-a-live-streaming-course",
 );
-
 /// `POST /v1.0/live/openFeeds/{feedId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-the-basic-information-of-a-live-streaming-course).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_live_feed<'c>(
     client: &'c Client,
     request: &UpdateLiveFeedRequest,
@@ -474,8 +474,8 @@ pub fn update_live_feed<'c>(
 static UPDATE_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::update_live_interaction_plugin", Method::PUT, "/v1.0/live/interactionPlugins")
         .query(&["liveId", "pluginId", "unionId"]);
-
 /// `PUT /v1.0/live/interactionPlugins` (no official page)
+#[inline]
 pub fn update_live_interaction_plugin<'c>(
     client: &'c Client,
     request: &UpdateLiveInteractionPluginRequest,

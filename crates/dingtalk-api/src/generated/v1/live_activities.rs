@@ -12,8 +12,8 @@ use crate::{Call, Client, Operation};
 
 static PUSH_LIVE_ACTIVITY: Operation =
     Operation::api("v1::live_activities::push_live_activity", Method::POST, "/v1.0/liveActivities/push");
-
 /// `POST /v1.0/liveActivities/push` (no official page)
+#[inline]
 pub fn push_live_activity<'c>(
     client: &'c Client,
     request: &PushLiveActivityRequest,
@@ -23,8 +23,8 @@ pub fn push_live_activity<'c>(
 
 static SEND_LIVE_ACTIVITY: Operation =
     Operation::api("v1::live_activities::send_live_activity", Method::POST, "/v1.0/liveActivities/send");
-
 /// `POST /v1.0/liveActivities/send` (no official page)
+#[inline]
 pub fn send_live_activity<'c>(
     client: &'c Client,
     request: &SendLiveActivityRequest,

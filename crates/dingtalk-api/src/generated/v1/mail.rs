@@ -22,8 +22,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CREATE_MAIL_FOLDER: Operation =
     Operation::api("v1::mail::create_mail_folder", Method::POST, "/v1.0/mail/users/{email}/mailFolders");
-
 /// `POST /v1.0/mail/users/{email}/mailFolders` (no official page)
+#[inline]
 pub fn create_mail_folder<'c>(
     client: &'c Client,
     request: &CreateMailFolderRequest,
@@ -33,8 +33,8 @@ pub fn create_mail_folder<'c>(
 
 static CREATE_MESSAGE: Operation =
     Operation::api("v1::mail::create_message", Method::POST, "/v1.0/mail/users/{email}/messages");
-
 /// `POST /v1.0/mail/users/{email}/messages` (no official page)
+#[inline]
 pub fn create_message<'c>(
     client: &'c Client,
     request: &CreateMessageRequest,
@@ -43,8 +43,8 @@ pub fn create_message<'c>(
 }
 
 static CREATE_USER: Operation = Operation::api("v1::mail::create_user", Method::POST, "/v1.0/mail/users");
-
 /// `POST /v1.0/mail/users` (no official page)
+#[inline]
 pub fn create_user<'c>(client: &'c Client, request: &CreateUserRequest) -> Call<'c, CreateUserResponse> {
     Call::new(client, &CREATE_USER, request)
 }
@@ -55,8 +55,8 @@ static DELETE_MAIL_FOLDER: Operation = Operation::api(
     "/v1.0/mail/users/{email}/mailFolders/{id}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}` (no official page)
+#[inline]
 pub fn delete_mail_folder<'c>(
     client: &'c Client,
     request: &DeleteMailFolderRequest,
@@ -69,8 +69,8 @@ static DELETE_MESSAGES: Operation = Operation::api(
     Method::POST,
     "/v1.0/mail/users/{email}/messages/batchDelete",
 );
-
 /// `POST /v1.0/mail/users/{email}/messages/batchDelete` (no official page)
+#[inline]
 pub fn delete_messages<'c>(
     client: &'c Client,
     request: &DeleteMessagesRequest,
@@ -80,16 +80,16 @@ pub fn delete_messages<'c>(
 
 static GET_MESSAGE: Operation =
     Operation::api("v1::mail::get_message", Method::GET, "/v1.0/mail/users/{email}/messages/{id}");
-
 /// `GET /v1.0/mail/users/{email}/messages/{id}` (no official page)
+#[inline]
 pub fn get_message<'c>(client: &'c Client, request: &GetMessageRequest) -> Call<'c, GetMessageResponse> {
     Call::new(client, &GET_MESSAGE, request)
 }
 
 static LIST_MAIL_FOLDERS: Operation =
     Operation::api("v1::mail::list_mail_folders", Method::GET, "/v1.0/mail/users/{email}/mailFolders");
-
 /// `GET /v1.0/mail/users/{email}/mailFolders` (no official page)
+#[inline]
 pub fn list_mail_folders<'c>(
     client: &'c Client,
     request: &ListMailFoldersRequest,
@@ -103,8 +103,8 @@ static LIST_MESSAGES: Operation = Operation::api(
     "/v1.0/mail/users/{email}/mailFolders/{folderId}/messages",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("messages"));
-
 /// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages` (no official page)
+#[inline]
 pub fn list_messages<'c>(
     client: &'c Client,
     request: &ListMessagesRequest,
@@ -117,8 +117,8 @@ static MOVE_MAIL_FOLDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/mail/users/{email}/mailFolders/{id}/move",
 );
-
 /// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move` (no official page)
+#[inline]
 pub fn move_mail_folder<'c>(
     client: &'c Client,
     request: &MoveMailFolderRequest,
@@ -128,8 +128,8 @@ pub fn move_mail_folder<'c>(
 
 static SEND_MESSAGE: Operation =
     Operation::api("v1::mail::send_message", Method::POST, "/v1.0/mail/users/{email}/messages/{id}/send");
-
 /// `POST /v1.0/mail/users/{email}/messages/{id}/send` (no official page)
+#[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
 }
@@ -139,8 +139,8 @@ static UPDATE_MAIL_FOLDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/mail/users/{email}/mailFolders/{id}/update",
 );
-
 /// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update` (no official page)
+#[inline]
 pub fn update_mail_folder<'c>(
     client: &'c Client,
     request: &UpdateMailFolderRequest,
@@ -150,8 +150,8 @@ pub fn update_mail_folder<'c>(
 
 static UPDATE_MESSAGE: Operation =
     Operation::api("v1::mail::update_message", Method::POST, "/v1.0/mail/users/{email}/messages/{id}/update");
-
 /// `POST /v1.0/mail/users/{email}/messages/{id}/update` (no official page)
+#[inline]
 pub fn update_message<'c>(
     client: &'c Client,
     request: &UpdateMessageRequest,

@@ -20,11 +20,11 @@ static INDUSTRIALIZE_MANUFACTURE_JOB_BOOK: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/riqing-monthly-settlement-piece-rate-reporting-interface",
 );
-
 /// `POST /v1.0/manufacturing/users/{userId}/jobs`
 ///
 /// Permission: `Manufacture.JobBook.Write`. Takes no token. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/riqing-monthly-settlement-piece-rate-reporting-interface).
+#[inline]
 pub fn industrialize_manufacture_job_book<'c>(
     client: &'c Client,
     request: &IndustrializeManufactureJobBookRequest,
@@ -36,11 +36,11 @@ static INDUSTRIALIZE_MANUFACTURE_QUERY_JOBS: Operation = Operation::api("v1::man
     .paging(Paging::number("currentPage").size("pageSize"))
     .scopes(&["Manufacture.JobBook.Read"])
     .documentation("https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting");
-
 /// `POST /v1.0/manufacturing/users/jobs/query`
 ///
 /// Permission: `Manufacture.JobBook.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting).
+#[inline]
 pub fn industrialize_manufacture_query_jobs<'c>(
     client: &'c Client,
     request: &IndustrializeManufactureQueryJobsRequest,

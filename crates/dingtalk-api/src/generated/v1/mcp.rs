@@ -15,23 +15,23 @@ use http::Method;
 use crate::{Call, Client, Operation, Paging};
 
 static ACTIVATE_MCP: Operation = Operation::api("v1::mcp::activate_mcp", Method::POST, "/v1.0/mcp/activate");
-
 /// `POST /v1.0/mcp/activate` (no official page)
+#[inline]
 pub fn activate_mcp<'c>(client: &'c Client, request: &ActivateMcpRequest) -> Call<'c, ActivateMcpResponse> {
     Call::new(client, &ACTIVATE_MCP, request)
 }
 
 static DELETE_MCP: Operation = Operation::api("v1::mcp::delete_mcp", Method::POST, "/v1.0/mcp/delete");
-
 /// `POST /v1.0/mcp/delete` (no official page)
+#[inline]
 pub fn delete_mcp<'c>(client: &'c Client, request: &DeleteMcpRequest) -> Call<'c, DeleteMcpResponse> {
     Call::new(client, &DELETE_MCP, request)
 }
 
 static GET_MCP_DETAIL: Operation =
     Operation::api("v1::mcp::get_mcp_detail", Method::GET, "/v1.0/mcp/mcps/{mcpId}");
-
 /// `GET /v1.0/mcp/mcps/{mcpId}` (no official page)
+#[inline]
 pub fn get_mcp_detail<'c>(
     client: &'c Client,
     request: &GetMcpDetailRequest,
@@ -41,8 +41,8 @@ pub fn get_mcp_detail<'c>(
 
 static GET_SKILL_DETAIL: Operation =
     Operation::api("v1::mcp::get_skill_detail", Method::GET, "/v1.0/mcp/skills/{skillId}");
-
 /// `GET /v1.0/mcp/skills/{skillId}` (no official page)
+#[inline]
 pub fn get_skill_detail<'c>(
     client: &'c Client,
     request: &GetSkillDetailRequest,
@@ -53,8 +53,8 @@ pub fn get_skill_detail<'c>(
 static LIST_MARKET_MCPS: Operation =
     Operation::api("v1::mcp::list_market_mcps", Method::GET, "/v1.0/mcp/mcps")
         .paging(Paging::number("page").size("pageSize").items("items"));
-
 /// `GET /v1.0/mcp/mcps` (no official page)
+#[inline]
 pub fn list_market_mcps<'c>(
     client: &'c Client,
     request: &ListMarketMcpsRequest,
@@ -64,8 +64,8 @@ pub fn list_market_mcps<'c>(
 
 static LIST_SKILLS: Operation = Operation::api("v1::mcp::list_skills", Method::GET, "/v1.0/mcp/skills")
     .paging(Paging::number("page").size("pageSize").items("items"));
-
 /// `GET /v1.0/mcp/skills` (no official page)
+#[inline]
 pub fn list_skills<'c>(client: &'c Client, request: &ListSkillsRequest) -> Call<'c, ListSkillsResponse> {
     Call::new(client, &LIST_SKILLS, request)
 }

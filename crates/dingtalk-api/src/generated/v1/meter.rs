@@ -12,8 +12,8 @@ use crate::{Call, Client, Operation};
 static GET_RESOURCE_USE_INFO: Operation =
     Operation::api("v1::meter::get_resource_use_info", Method::POST, "/v1.0/meter/resources/useInfos/query")
         .idempotent();
-
 /// `POST /v1.0/meter/resources/useInfos/query` (no official page)
+#[inline]
 pub fn get_resource_use_info<'c>(
     client: &'c Client,
     request: &GetResourceUseInfoRequest,

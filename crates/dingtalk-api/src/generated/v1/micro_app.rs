@@ -68,8 +68,8 @@ static ADD_APP_ROLES_TO_MEMBER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/microApp/apps/{agentId}/members/roles",
 );
-
 /// `PUT /v1.0/microApp/apps/{agentId}/members/roles` (no official page)
+#[inline]
 pub fn add_app_roles_to_member<'c>(
     client: &'c Client,
     request: &AddAppRolesToMemberRequest,
@@ -82,8 +82,8 @@ static ADD_APP_TO_WORK_BENCH_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/addToWorkBenchGroup",
 );
-
 /// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup` (no official page)
+#[inline]
 pub fn add_app_to_work_bench_group<'c>(
     client: &'c Client,
     request: &AddAppToWorkBenchGroupRequest,
@@ -96,8 +96,8 @@ static ADD_MEMBER_TO_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/members",
 );
-
 /// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members` (no official page)
+#[inline]
 pub fn add_member_to_app_role<'c>(
     client: &'c Client,
     request: &AddMemberToAppRoleRequest,
@@ -107,10 +107,10 @@ pub fn add_member_to_app_role<'c>(
 
 static ANHEI_P: Operation =
     Operation::api("v1::micro_app::anhei_p", Method::GET, "/v1.0/microApp/anheiP").auth(Auth::None);
-
 /// `GET /v1.0/microApp/anheiP` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn anhei_p(client: &Client) -> Call<'_, AnheiPResponse> {
     Call::new(client, &ANHEI_P, &Empty::default())
 }
@@ -119,10 +119,10 @@ static ANHEI_TEST888: Operation =
     Operation::api("v1::micro_app::anhei_test888", Method::POST, "/v1.0/microApp/anheiTest888")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/microApp/anheiTest888` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn anhei_test888(client: &Client) -> Call<'_, AnheiTest888Response> {
     Call::new(client, &ANHEI_TEST888, &Empty::default())
 }
@@ -131,10 +131,10 @@ static ANHEI_TEST_B: Operation =
     Operation::api("v1::micro_app::anhei_test_b", Method::PUT, "/v1.0/microApp/anheiTestB")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-
 /// `PUT /v1.0/microApp/anheiTestB` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn anhei_test_b(client: &Client) -> Call<'_, AnheiTestBResponse> {
     Call::new(client, &ANHEI_TEST_B, &Empty::default())
 }
@@ -143,10 +143,10 @@ static ANHEI_TEST_NINE: Operation =
     Operation::api("v1::micro_app::anhei_test_nine", Method::POST, "/v1.0/microApp/anheiTestNine")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/microApp/anheiTestNine` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn anhei_test_nine(client: &Client) -> Call<'_, AnheiTestNineResponse> {
     Call::new(client, &ANHEI_TEST_NINE, &Empty::default())
 }
@@ -154,10 +154,10 @@ pub fn anhei_test_nine(client: &Client) -> Call<'_, AnheiTestNineResponse> {
 static APP_STATUS_MANAGER_TEST: Operation =
     Operation::api("v1::micro_app::app_status_manager_test", Method::GET, "/v1.0/microApp/manager/test")
         .auth(Auth::None);
-
 /// `GET /v1.0/microApp/manager/test` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn app_status_manager_test<'c>(
     client: &'c Client,
     request: &AppStatusManagerTestRequest,
@@ -167,10 +167,10 @@ pub fn app_status_manager_test<'c>(
 
 static AYUN_TEST: Operation =
     Operation::api("v1::micro_app::ayun_test", Method::GET, "/v1.0/microApp/ayun/test").auth(Auth::None);
-
 /// `GET /v1.0/microApp/ayun/test` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn ayun_test(client: &Client) -> Call<'_, AyunTestResponse> {
     Call::new(client, &AYUN_TEST, &Empty::default())
 }
@@ -178,10 +178,10 @@ pub fn ayun_test(client: &Client) -> Call<'_, AyunTestResponse> {
 static AYUN_TEST_ONLINE: Operation =
     Operation::api("v1::micro_app::ayun_test_online", Method::GET, "/v1.0/microApp/ayunTest")
         .auth(Auth::None);
-
 /// `GET /v1.0/microApp/ayunTest` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn ayun_test_online(client: &Client) -> Call<'_, AyunTestOnlineResponse> {
     Call::new(client, &AYUN_TEST_ONLINE, &Empty::default())
 }
@@ -190,19 +190,19 @@ static CREATE_AGENT: Operation =
     Operation::api("v1::micro_app::create_agent", Method::POST, "/v1.0/microApp/agent/create")
         .scopes(&["qyapi_microapp_manage"])
         .documentation("https://open.dingtalk.com/document/development/api-createagent");
-
 /// `POST /v1.0/microApp/agent/create`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createagent).
+#[inline]
 pub fn create_agent<'c>(client: &'c Client, request: &CreateAgentRequest) -> Call<'c, CreateAgentResponse> {
     Call::new(client, &CREATE_AGENT, request)
 }
 
 static CREATE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::create_apaas_app", Method::POST, "/v1.0/microApp/apaasApps");
-
 /// `POST /v1.0/microApp/apaasApps` (no official page)
+#[inline]
 pub fn create_apaas_app<'c>(
     client: &'c Client,
     request: &CreateApaasAppRequest,
@@ -216,11 +216,11 @@ static CREATE_INNER_APP: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/create-an-h5-application-for-your-enterprise",
         );
-
 /// `POST /v1.0/microApp/apps`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/create-an-h5-application-for-your-enterprise).
+#[inline]
 pub fn create_inner_app<'c>(
     client: &'c Client,
     request: &CreateInnerAppRequest,
@@ -230,8 +230,8 @@ pub fn create_inner_app<'c>(
 
 static DELETE_APP: Operation =
     Operation::api("v1::micro_app::delete_app", Method::POST, "/v1.0/microApp/app/delete");
-
 /// `POST /v1.0/microApp/app/delete` (no official page)
+#[inline]
 pub fn delete_app<'c>(client: &'c Client, request: &DeleteAppRequest) -> Call<'c, DeleteAppResponse> {
     Call::new(client, &DELETE_APP, request)
 }
@@ -242,8 +242,8 @@ static DELETE_APP_ROLE: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}` (no official page)
+#[inline]
 pub fn delete_app_role<'c>(
     client: &'c Client,
     request: &DeleteAppRoleRequest,
@@ -256,11 +256,11 @@ static DELETE_INNER_APP: Operation =
         .encoding(Encoding::Query)
         .scopes(&["qyapi_microapp_manage"])
         .documentation("https://open.dingtalk.com/document/development/delete-an-internal-h5-application");
-
 /// `DELETE /v1.0/microApp/apps/{agentId}`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-an-internal-h5-application).
+#[inline]
 pub fn delete_inner_app<'c>(
     client: &'c Client,
     request: &DeleteInnerAppRequest,
@@ -270,16 +270,16 @@ pub fn delete_inner_app<'c>(
 
 static ENABLE_ROBOT: Operation =
     Operation::api("v1::micro_app::enable_robot", Method::POST, "/v1.0/microApp/robot/enable");
-
 /// `POST /v1.0/microApp/robot/enable` (no official page)
+#[inline]
 pub fn enable_robot<'c>(client: &'c Client, request: &EnableRobotRequest) -> Call<'c, EnableRobotResponse> {
     Call::new(client, &ENABLE_ROBOT, request)
 }
 
 static GET_APAAS_APP: Operation =
     Operation::api("v1::micro_app::get_apaas_app", Method::GET, "/v1.0/microApp/apaasApps/{bizAppId}");
-
 /// `GET /v1.0/microApp/apaasApps/{bizAppId}` (no official page)
+#[inline]
 pub fn get_apaas_app<'c>(client: &'c Client, request: &GetApaasAppRequest) -> Call<'c, GetApaasAppResponse> {
     Call::new(client, &GET_APAAS_APP, request)
 }
@@ -289,8 +289,8 @@ static GET_APP_RESOURCE_USE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/resources/useInfos",
 );
-
 /// `GET /v1.0/microApp/resources/useInfos` (no official page)
+#[inline]
 pub fn get_app_resource_use_info<'c>(
     client: &'c Client,
     request: &GetAppResourceUseInfoRequest,
@@ -303,8 +303,8 @@ static GET_APP_ROLE_SCOPE_BY_ROLE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes",
 );
-
 /// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes` (no official page)
+#[inline]
 pub fn get_app_role_scope_by_role_id<'c>(
     client: &'c Client,
     request: &GetAppRoleScopeByRoleIdRequest,
@@ -314,8 +314,8 @@ pub fn get_app_role_scope_by_role_id<'c>(
 
 static GET_INNER_APP: Operation =
     Operation::api("v1::micro_app::get_inner_app", Method::GET, "/v1.0/microApp/apps/inner/{agentId}");
-
 /// `GET /v1.0/microApp/apps/inner/{agentId}` (no official page)
+#[inline]
 pub fn get_inner_app<'c>(client: &'c Client, request: &GetInnerAppRequest) -> Call<'c, GetInnerAppResponse> {
     Call::new(client, &GET_INNER_APP, request)
 }
@@ -325,8 +325,8 @@ static GET_INNER_APP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/apps/innerapps/{agentId}",
 );
-
 /// `GET /v1.0/microApp/apps/innerapps/{agentId}` (no official page)
+#[inline]
 pub fn get_inner_app_info<'c>(
     client: &'c Client,
     request: &GetInnerAppInfoRequest,
@@ -340,11 +340,11 @@ static GET_MICRO_APP_SCOPE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-application-visible-range",
         );
-
 /// `GET /v1.0/microApp/apps/{agentId}/scopes`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-application-visible-range).
+#[inline]
 pub fn get_micro_app_scope<'c>(
     client: &'c Client,
     request: &GetMicroAppScopeRequest,
@@ -355,11 +355,11 @@ pub fn get_micro_app_scope<'c>(
 static GET_MICRO_APP_USER_ACCESS: Operation = Operation::api("v1::micro_app::get_micro_app_user_access", Method::GET, "/v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess")
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions");
-
 /// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions).
+#[inline]
 pub fn get_micro_app_user_access<'c>(
     client: &'c Client,
     request: &GetMicroAppUserAccessRequest,
@@ -373,8 +373,8 @@ static GET_PUBLISH_AUDIT: Operation = Operation::api(
     "/v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail",
 )
 .idempotent();
-
 /// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail` (no official page)
+#[inline]
 pub fn get_publish_audit<'c>(
     client: &'c Client,
     request: &GetPublishAuditRequest,
@@ -387,8 +387,8 @@ static GET_USER_APP_DEV_ACCESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/users/{userId}/devAccesses",
 );
-
 /// `GET /v1.0/microApp/users/{userId}/devAccesses` (no official page)
+#[inline]
 pub fn get_user_app_dev_access<'c>(
     client: &'c Client,
     request: &GetUserAppDevAccessRequest,
@@ -399,10 +399,10 @@ pub fn get_user_app_dev_access<'c>(
 static GET_VERSION_INFO: Operation =
     Operation::api("v1::micro_app::get_version_info", Method::GET, "/v1.0/microApp/getVersionInfo")
         .auth(Auth::None);
-
 /// `GET /v1.0/microApp/getVersionInfo` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn get_version_info<'c>(
     client: &'c Client,
     request: &GetVersionInfoRequest,
@@ -412,8 +412,8 @@ pub fn get_version_info<'c>(
 
 static INACTIVE_APP: Operation =
     Operation::api("v1::micro_app::inactive_app", Method::POST, "/v1.0/microApp/app/inactive");
-
 /// `POST /v1.0/microApp/app/inactive` (no official page)
+#[inline]
 pub fn inactive_app<'c>(client: &'c Client, request: &InactiveAppRequest) -> Call<'c, InactiveAppResponse> {
     Call::new(client, &INACTIVE_APP, request)
 }
@@ -423,8 +423,8 @@ static IS_ORG_MICRO_APP_VISIBLE_BY_USER_ID: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/visibleScopes/query",
 );
-
 /// `POST /v1.0/microApp/visibleScopes/query` (no official page)
+#[inline]
 pub fn is_org_micro_app_visible_by_user_id<'c>(
     client: &'c Client,
     request: &IsOrgMicroAppVisibleByUserIdRequest,
@@ -438,11 +438,11 @@ static LIST_ALL_APP: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-a-list-of-all-enterprise-applications",
         );
-
 /// `GET /v1.0/microApp/allApps`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-all-enterprise-applications).
+#[inline]
 pub fn list_all_app(client: &Client) -> Call<'_, ListAllAppResponse> {
     Call::new(client, &LIST_ALL_APP, &Empty::default())
 }
@@ -456,19 +456,19 @@ static LIST_ALL_INNER_APPS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/get-a-list-of-all-applications-inside-the-enterprise",
 );
-
 /// `GET /v1.0/microApp/allInnerApps`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-all-applications-inside-the-enterprise).
+#[inline]
 pub fn list_all_inner_apps(client: &Client) -> Call<'_, ListAllInnerAppsResponse> {
     Call::new(client, &LIST_ALL_INNER_APPS, &Empty::default())
 }
 
 static LIST_APP_BY_CLIENT_ID: Operation =
     Operation::api("v1::micro_app::list_app_by_client_id", Method::GET, "/v1.0/microApp/app/detail");
-
 /// `GET /v1.0/microApp/app/detail` (no official page)
+#[inline]
 pub fn list_app_by_client_id(client: &Client) -> Call<'_, ListAppByClientIdResponse> {
     Call::new(client, &LIST_APP_BY_CLIENT_ID, &Empty::default())
 }
@@ -476,8 +476,8 @@ pub fn list_app_by_client_id(client: &Client) -> Call<'_, ListAppByClientIdRespo
 static LIST_APP_ROLE_SCOPES: Operation =
     Operation::api("v1::micro_app::list_app_role_scopes", Method::GET, "/v1.0/microApp/apps/{agentId}/roles")
         .paging(Paging::cursor("nextToken").size("size").next("nextToken").more("hasMore").items("dataList"));
-
 /// `GET /v1.0/microApp/apps/{agentId}/roles` (no official page)
+#[inline]
 pub fn list_app_role_scopes<'c>(
     client: &'c Client,
     request: &ListAppRoleScopesRequest,
@@ -487,8 +487,8 @@ pub fn list_app_role_scopes<'c>(
 
 static LIST_INNER_APP: Operation =
     Operation::api("v1::micro_app::list_inner_app", Method::GET, "/v1.0/microApp/apps");
-
 /// `GET /v1.0/microApp/apps` (no official page)
+#[inline]
 pub fn list_inner_app<'c>(
     client: &'c Client,
     request: &ListInnerAppRequest,
@@ -505,11 +505,11 @@ static LIST_INNER_APP_VERSION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/get-the-version-list-of-the-enterprise-internal-applet",
 );
-
 /// `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-the-version-list-of-the-enterprise-internal-applet).
+#[inline]
 pub fn list_inner_app_version<'c>(
     client: &'c Client,
     request: &ListInnerAppVersionRequest,
@@ -524,8 +524,8 @@ static LIST_PENDING_PUBLISH_AUDITS: Operation = Operation::api(
 )
 .paging(Paging::token("pageToken").size("pageSize").next("nextPageToken").more("hasMore").items("auditList"))
 .idempotent();
-
 /// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList` (no official page)
+#[inline]
 pub fn list_pending_publish_audits<'c>(
     client: &'c Client,
     request: &ListPendingPublishAuditsRequest,
@@ -538,8 +538,8 @@ static LIST_ROLE_INFO_BY_USER: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/apps/{agentId}/users/{userId}/roles",
 );
-
 /// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles` (no official page)
+#[inline]
 pub fn list_role_info_by_user<'c>(
     client: &'c Client,
     request: &ListRoleInfoByUserRequest,
@@ -550,11 +550,11 @@ pub fn list_role_info_by_user<'c>(
 static LIST_USER_VILEBLE_APP: Operation = Operation::api("v1::micro_app::list_user_vileble_app", Method::GET, "/v1.0/microApp/users/{userId}/apps")
     .scopes(&["qyapi_get_microapp_list"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user");
-
 /// `GET /v1.0/microApp/users/{userId}/apps`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user).
+#[inline]
 pub fn list_user_vileble_app<'c>(
     client: &'c Client,
     request: &ListUserVilebleAppRequest,
@@ -565,8 +565,8 @@ pub fn list_user_vileble_app<'c>(
 static OFFLINE_ROBOT: Operation =
     Operation::api("v1::micro_app::offline_robot", Method::POST, "/v1.0/microApp/robot/offline")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/microApp/robot/offline` (no official page)
+#[inline]
 pub fn offline_robot<'c>(
     client: &'c Client,
     request: &OfflineRobotRequest,
@@ -578,11 +578,11 @@ static PAGE_INNER_APP_HISTORY_VERSION: Operation = Operation::api("v1::micro_app
     .paging(Paging::number("pageNumber").size("pageSize").items("miniAppVersionList"))
     .scopes(&["qyapi_get_microapp_list"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets");
-
 /// `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets).
+#[inline]
 pub fn page_inner_app_history_version<'c>(
     client: &'c Client,
     request: &PageInnerAppHistoryVersionRequest,
@@ -597,11 +597,11 @@ static PUBLISH_INNER_APP_VERSION: Operation = Operation::api(
 )
 .scopes(&["qyapi_microapp_manage"])
 .documentation("https://open.dingtalk.com/document/development/release-internal-applet-version");
-
 /// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/release-internal-applet-version).
+#[inline]
 pub fn publish_inner_app_version<'c>(
     client: &'c Client,
     request: &PublishInnerAppVersionRequest,
@@ -617,11 +617,11 @@ static QUERY_CREATE_ENTERPRISE_AGENT: Operation = Operation::api(
 .idempotent()
 .scopes(&["qyapi_microapp_manage"])
 .documentation("https://open.dingtalk.com/document/development/api-querycreateenterpriseagent");
-
 /// `POST /v1.0/microApp/agent/create/query`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-querycreateenterpriseagent).
+#[inline]
 pub fn query_create_enterprise_agent<'c>(
     client: &'c Client,
     request: &QueryCreateEnterpriseAgentRequest,
@@ -634,8 +634,8 @@ static REBUILD_ROLE_SCOPE_FOR_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild",
 );
-
 /// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild` (no official page)
+#[inline]
 pub fn rebuild_role_scope_for_app_role<'c>(
     client: &'c Client,
     request: &RebuildRoleScopeForAppRoleRequest,
@@ -648,8 +648,8 @@ static REGISTER_CUSTOM_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles",
 );
-
 /// `POST /v1.0/microApp/apps/{agentId}/roles` (no official page)
+#[inline]
 pub fn register_custom_app_role<'c>(
     client: &'c Client,
     request: &RegisterCustomAppRoleRequest,
@@ -659,8 +659,8 @@ pub fn register_custom_app_role<'c>(
 
 static REMOVE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::remove_apaas_app", Method::POST, "/v1.0/microApp/apaasApps/remove");
-
 /// `POST /v1.0/microApp/apaasApps/remove` (no official page)
+#[inline]
 pub fn remove_apaas_app<'c>(
     client: &'c Client,
     request: &RemoveApaasAppRequest,
@@ -673,8 +673,8 @@ static REMOVE_MEMBER_FOR_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove",
 );
-
 /// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove` (no official page)
+#[inline]
 pub fn remove_member_for_app_role<'c>(
     client: &'c Client,
     request: &RemoveMemberForAppRoleRequest,
@@ -691,11 +691,11 @@ static ROLLBACK_INNER_APP_VERSION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/rollback-of-enterprise-internal-applet-version",
 );
-
 /// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/rollback-of-enterprise-internal-applet-version).
+#[inline]
 pub fn rollback_inner_app_version<'c>(
     client: &'c Client,
     request: &RollbackInnerAppVersionRequest,
@@ -712,11 +712,11 @@ static SET_MICRO_APP_SCOPE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/update-the-visible-range-of-micro-applications",
 );
-
 /// `POST /v1.0/microApp/apps/{agentId}/scopes`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-the-visible-range-of-micro-applications).
+#[inline]
 pub fn set_micro_app_scope<'c>(
     client: &'c Client,
     request: &SetMicroAppScopeRequest,
@@ -731,11 +731,11 @@ static SUBMIT_CREATE_ENTERPRISE_AGENT: Operation = Operation::api(
 )
 .scopes(&["qyapi_microapp_manage"])
 .documentation("https://open.dingtalk.com/document/development/api-submitcreateenterpriseagent");
-
 /// `POST /v1.0/microApp/enterpriseAgent/submit`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-submitcreateenterpriseagent).
+#[inline]
 pub fn submit_create_enterprise_agent<'c>(
     client: &'c Client,
     request: &SubmitCreateEnterpriseAgentRequest,
@@ -745,8 +745,8 @@ pub fn submit_create_enterprise_agent<'c>(
 
 static UPDATE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::update_apaas_app", Method::PUT, "/v1.0/microApp/apaasApps");
-
 /// `PUT /v1.0/microApp/apaasApps` (no official page)
+#[inline]
 pub fn update_apaas_app<'c>(
     client: &'c Client,
     request: &UpdateApaasAppRequest,
@@ -759,8 +759,8 @@ static UPDATE_APP_ROLE_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}",
 );
-
 /// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}` (no official page)
+#[inline]
 pub fn update_app_role_info<'c>(
     client: &'c Client,
     request: &UpdateAppRoleInfoRequest,
@@ -772,11 +772,11 @@ static UPDATE_INNER_APP: Operation =
     Operation::api("v1::micro_app::update_inner_app", Method::PUT, "/v1.0/microApp/apps/{agentId}")
         .scopes(&["qyapi_microapp_manage"])
         .documentation("https://open.dingtalk.com/document/development/update-internal-h5-applications");
-
 /// `PUT /v1.0/microApp/apps/{agentId}`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-internal-h5-applications).
+#[inline]
 pub fn update_inner_app<'c>(
     client: &'c Client,
     request: &UpdateInnerAppRequest,
@@ -789,8 +789,8 @@ static UPDATE_PUBLISH_AUDIT_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/enterprisePublishAudit/submitResult",
 );
-
 /// `POST /v1.0/microApp/enterprisePublishAudit/submitResult` (no official page)
+#[inline]
 pub fn update_publish_audit_result<'c>(
     client: &'c Client,
     request: &UpdatePublishAuditResultRequest,
@@ -800,8 +800,8 @@ pub fn update_publish_audit_result<'c>(
 
 static UPDATE_ROBOT: Operation =
     Operation::api("v1::micro_app::update_robot", Method::POST, "/v1.0/microApp/robot/update");
-
 /// `POST /v1.0/microApp/robot/update` (no official page)
+#[inline]
 pub fn update_robot<'c>(client: &'c Client, request: &UpdateRobotRequest) -> Call<'c, UpdateRobotResponse> {
     Call::new(client, &UPDATE_ROBOT, request)
 }

@@ -23,8 +23,8 @@ use crate::{Auth, Call, Client, Operation, Paging};
 
 static CREATE_MINI_APP: Operation =
     Operation::api("v1::miniapp::create_mini_app", Method::POST, "/v1.0/miniapp/apps");
-
 /// `POST /v1.0/miniapp/apps` (no official page)
+#[inline]
 pub fn create_mini_app<'c>(
     client: &'c Client,
     request: &CreateMiniAppRequest,
@@ -34,8 +34,8 @@ pub fn create_mini_app<'c>(
 
 static CREATE_MINI_APP_PLUGIN: Operation =
     Operation::api("v1::miniapp::create_mini_app_plugin", Method::POST, "/v1.0/miniapp/plugins");
-
 /// `POST /v1.0/miniapp/plugins` (no official page)
+#[inline]
 pub fn create_mini_app_plugin<'c>(
     client: &'c Client,
     request: &CreateMiniAppPluginRequest,
@@ -48,8 +48,8 @@ static CREATE_VERSION_ACROSS_BUNDLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/miniapp/versions/createAcrossBundle",
 );
-
 /// `POST /v1.0/miniapp/versions/createAcrossBundle` (no official page)
+#[inline]
 pub fn create_version_across_bundle<'c>(
     client: &'c Client,
     request: &CreateVersionAcrossBundleRequest,
@@ -59,8 +59,8 @@ pub fn create_version_across_bundle<'c>(
 
 static GET_MAX_VERSION: Operation =
     Operation::api("v1::miniapp::get_max_version", Method::GET, "/v1.0/miniapp/apps/maxVersions");
-
 /// `GET /v1.0/miniapp/apps/maxVersions` (no official page)
+#[inline]
 pub fn get_max_version<'c>(
     client: &'c Client,
     request: &GetMaxVersionRequest,
@@ -71,8 +71,8 @@ pub fn get_max_version<'c>(
 static GET_MINI_APP_META_DATA: Operation =
     Operation::api("v1::miniapp::get_mini_app_meta_data", Method::POST, "/v1.0/miniapp/apps/metadata")
         .idempotent();
-
 /// `POST /v1.0/miniapp/apps/metadata` (no official page)
+#[inline]
 pub fn get_mini_app_meta_data<'c>(
     client: &'c Client,
     request: &GetMiniAppMetaDataRequest,
@@ -82,16 +82,16 @@ pub fn get_mini_app_meta_data<'c>(
 
 static GET_SETTING_BY_MINI_APP_ID: Operation =
     Operation::api("v1::miniapp::get_setting_by_mini_app_id", Method::GET, "/v1.0/miniapp/apps/settings");
-
 /// `GET /v1.0/miniapp/apps/settings` (no official page)
+#[inline]
 pub fn get_setting_by_mini_app_id(client: &Client) -> Call<'_, GetSettingByMiniAppIdResponse> {
     Call::new(client, &GET_SETTING_BY_MINI_APP_ID, &Empty::default())
 }
 
 static INVOKE_HTML_BUNDLE_BUILD: Operation =
     Operation::api("v1::miniapp::invoke_html_bundle_build", Method::POST, "/v1.0/miniapp/h5Bundles/build");
-
 /// `POST /v1.0/miniapp/h5Bundles/build` (no official page)
+#[inline]
 pub fn invoke_html_bundle_build<'c>(
     client: &'c Client,
     request: &InvokeHtmlBundleBuildRequest,
@@ -103,8 +103,8 @@ static LIST_AVAIABLE_VERSION: Operation =
     Operation::api("v1::miniapp::list_avaiable_version", Method::POST, "/v1.0/miniapp/apps/versions/query")
         .paging(Paging::number("pageNum").size("pageSize").items("versions"))
         .idempotent();
-
 /// `POST /v1.0/miniapp/apps/versions/query` (no official page)
+#[inline]
 pub fn list_avaiable_version<'c>(
     client: &'c Client,
     request: &ListAvaiableVersionRequest,
@@ -117,8 +117,8 @@ static QUERY_HTML_BUNDLE_BUILD: Operation = Operation::api(
     Method::GET,
     "/v1.0/miniapp/h5Bundles/buildResults",
 );
-
 /// `GET /v1.0/miniapp/h5Bundles/buildResults` (no official page)
+#[inline]
 pub fn query_html_bundle_build<'c>(
     client: &'c Client,
     request: &QueryHtmlBundleBuildRequest,
@@ -129,10 +129,10 @@ pub fn query_html_bundle_build<'c>(
 static ROLL_BACK_VERSION: Operation =
     Operation::api("v1::miniapp::roll_back_version", Method::POST, "/v1.0/miniapp/versions/rollback")
         .auth(Auth::None);
-
 /// `POST /v1.0/miniapp/versions/rollback` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn roll_back_version<'c>(
     client: &'c Client,
     request: &RollBackVersionRequest,
@@ -142,8 +142,8 @@ pub fn roll_back_version<'c>(
 
 static SET_EXTEND_SETTING: Operation =
     Operation::api("v1::miniapp::set_extend_setting", Method::PUT, "/v1.0/miniapp/apps/settings");
-
 /// `PUT /v1.0/miniapp/apps/settings` (no official page)
+#[inline]
 pub fn set_extend_setting<'c>(
     client: &'c Client,
     request: &SetExtendSettingRequest,
@@ -153,8 +153,8 @@ pub fn set_extend_setting<'c>(
 
 static UPDATE_VERSION_STATUS: Operation =
     Operation::api("v1::miniapp::update_version_status", Method::POST, "/v1.0/miniapp/versions/status");
-
 /// `POST /v1.0/miniapp/versions/status` (no official page)
+#[inline]
 pub fn update_version_status<'c>(
     client: &'c Client,
     request: &UpdateVersionStatusRequest,

@@ -51,8 +51,8 @@ static ADMIN_SEARCH_MINUTES: Operation = Operation::api(
 )
 .query(&["unionId"])
 .paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("minutesList"));
-
 /// `POST /v1.0/minutes/flashMinutes/adminSearch` (no official page)
+#[inline]
 pub fn admin_search_minutes<'c>(
     client: &'c Client,
     request: &AdminSearchMinutesRequest,
@@ -67,8 +67,8 @@ static BATCH_GET_MINUTES_DETAILS: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-
 /// `POST /v1.0/minutes/flashMinutes/details/query` (no official page)
+#[inline]
 pub fn batch_get_minutes_details<'c>(
     client: &'c Client,
     request: &BatchGetMinutesDetailsRequest,
@@ -82,8 +82,8 @@ static BATCH_GET_VOICE_PRINT_IDENTIFY_CONFIG: Operation = Operation::api(
     "/v1.0/minutes/voicePrint/configs/batchGet",
 )
 .idempotent();
-
 /// `POST /v1.0/minutes/voicePrint/configs/batchGet` (no official page)
+#[inline]
 pub fn batch_get_voice_print_identify_config<'c>(
     client: &'c Client,
     request: &BatchGetVoicePrintIdentifyConfigRequest,
@@ -96,8 +96,8 @@ static BATCH_TOGGLE_VOICE_PRINT_SWITCH_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/minutes/voicePrint/switches/batchToggle",
 );
-
 /// `POST /v1.0/minutes/voicePrint/switches/batchToggle` (no official page)
+#[inline]
 pub fn batch_toggle_voice_print_switch_status<'c>(
     client: &'c Client,
     request: &BatchToggleVoicePrintSwitchStatusRequest,
@@ -111,8 +111,8 @@ static CREATE_MINUTES_BY_UPLOAD_FILE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/createMinutesByUploadFile",
 )
 .query(&["unionId"]);
-
 /// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile` (no official page)
+#[inline]
 pub fn create_minutes_by_upload_file<'c>(
     client: &'c Client,
     request: &CreateMinutesByUploadFileRequest,
@@ -127,11 +127,11 @@ static CREATE_SMART_DEVICE_AI_SUMMARY: Operation = Operation::api(
 )
 .scopes(&["Minutes.Content.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-createsmartdeviceaisummary");
-
 /// `POST /v1.0/minutes/smartdevice/aisummary/create`
 ///
 /// Permission: `Minutes.Content.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createsmartdeviceaisummary).
+#[inline]
 pub fn create_smart_device_ai_summary<'c>(
     client: &'c Client,
     request: &CreateSmartDeviceAiSummaryRequest,
@@ -145,8 +145,8 @@ static DELETE_MINUTES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}` (no official page)
+#[inline]
 pub fn delete_minutes<'c>(
     client: &'c Client,
     request: &DeleteMinutesRequest,
@@ -160,8 +160,8 @@ static EXPORT_MINUTES_TASK_RESULT: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/minutesTask/export",
 )
 .query(&["unionId"]);
-
 /// `POST /v1.0/minutes/flashMinutes/minutesTask/export` (no official page)
+#[inline]
 pub fn export_minutes_task_result<'c>(
     client: &'c Client,
     request: &ExportMinutesTaskResultRequest,
@@ -175,8 +175,8 @@ static GENERATE_SUMMARY: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary",
 )
 .query(&["unionId"]);
-
 /// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary` (no official page)
+#[inline]
 pub fn generate_summary<'c>(
     client: &'c Client,
     request: &GenerateSummaryRequest,
@@ -190,8 +190,8 @@ static MOVE_OUT_TEMP_STORAGE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/moveOutTempStorage",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage` (no official page)
+#[inline]
 pub fn move_out_temp_storage<'c>(
     client: &'c Client,
     request: &MoveOutTempStorageRequest,
@@ -204,8 +204,8 @@ static OPEN_QUERY_MINUTES_SUMMARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/queryMinutesSummary",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary` (no official page)
+#[inline]
 pub fn open_query_minutes_summary<'c>(
     client: &'c Client,
     request: &OpenQueryMinutesSummaryRequest,
@@ -218,8 +218,8 @@ static QUERY_BIZ_MINUTES: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/queryBizMinutes",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/queryBizMinutes` (no official page)
+#[inline]
 pub fn query_biz_minutes<'c>(
     client: &'c Client,
     request: &QueryBizMinutesRequest,
@@ -235,8 +235,8 @@ static QUERY_CREATE_MINUTES_LIST: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("minutesDetails"),
 );
-
 /// `GET /v1.0/minutes/flashMinutes/createLists` (no official page)
+#[inline]
 pub fn query_create_minutes_list<'c>(
     client: &'c Client,
     request: &QueryCreateMinutesListRequest,
@@ -249,8 +249,8 @@ static QUERY_MINUTES_BASIC_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/queryMinutesBasicInfo",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo` (no official page)
+#[inline]
 pub fn query_minutes_basic_info<'c>(
     client: &'c Client,
     request: &QueryMinutesBasicInfoRequest,
@@ -263,8 +263,8 @@ static QUERY_MINUTES_CHAPTERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/chapters",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters` (no official page)
+#[inline]
 pub fn query_minutes_chapters<'c>(
     client: &'c Client,
     request: &QueryMinutesChaptersRequest,
@@ -277,8 +277,8 @@ static QUERY_MINUTES_KEYWORD: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/keywords",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords` (no official page)
+#[inline]
 pub fn query_minutes_keyword<'c>(
     client: &'c Client,
     request: &QueryMinutesKeywordRequest,
@@ -291,8 +291,8 @@ static QUERY_MINUTES_PLAY_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos` (no official page)
+#[inline]
 pub fn query_minutes_play_info<'c>(
     client: &'c Client,
     request: &QueryMinutesPlayInfoRequest,
@@ -308,8 +308,8 @@ static QUERY_MINUTES_SHARE_LIST: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("minutesDetails"),
 );
-
 /// `GET /v1.0/minutes/flashMinutes/shareLists` (no official page)
+#[inline]
 pub fn query_minutes_share_list<'c>(
     client: &'c Client,
     request: &QueryMinutesShareListRequest,
@@ -322,8 +322,8 @@ static QUERY_MINUTES_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/taskStatus",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus` (no official page)
+#[inline]
 pub fn query_minutes_status<'c>(
     client: &'c Client,
     request: &QueryMinutesStatusRequest,
@@ -339,8 +339,8 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("paragraphList"),
 );
-
 /// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos` (no official page)
+#[inline]
 pub fn query_minutes_text<'c>(
     client: &'c Client,
     request: &QueryMinutesTextRequest,
@@ -353,8 +353,8 @@ static QUERY_MINUTES_TODO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/todos",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos` (no official page)
+#[inline]
 pub fn query_minutes_todo<'c>(
     client: &'c Client,
     request: &QueryMinutesTodoRequest,
@@ -370,8 +370,8 @@ static QUERY_ORG_DIY_TEMPLATES: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("diyTemplates"),
 );
-
 /// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared` (no official page)
+#[inline]
 pub fn query_org_diy_templates<'c>(
     client: &'c Client,
     request: &QueryOrgDiyTemplatesRequest,
@@ -384,8 +384,8 @@ static QUERY_SCHEDULE_CONF_MINUTES: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes` (no official page)
+#[inline]
 pub fn query_schedule_conf_minutes<'c>(
     client: &'c Client,
     request: &QueryScheduleConfMinutesRequest,
@@ -399,8 +399,8 @@ static QUERY_SMART_DEVICE_AI_SCENE_BY_ID: Operation = Operation::api(
     "/v1.0/minutes/smartdevice/aiscene",
 )
 .idempotent();
-
 /// `POST /v1.0/minutes/smartdevice/aiscene` (no official page)
+#[inline]
 pub fn query_smart_device_ai_scene_by_id<'c>(
     client: &'c Client,
     request: &QuerySmartDeviceAiSceneByIdRequest,
@@ -414,8 +414,8 @@ static QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS: Operation = Operation
     "/v1.0/minutes/smartdevice/aiscene/promptTemplate",
 )
 .idempotent();
-
 /// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate` (no official page)
+#[inline]
 pub fn query_smart_device_ai_scene_prompt_template_by_ids<'c>(
     client: &'c Client,
     request: &QuerySmartDeviceAiScenePromptTemplateByIdsRequest,
@@ -431,11 +431,11 @@ static QUERY_SMART_DEVICE_AI_SUMMARY: Operation = Operation::api(
 .idempotent()
 .scopes(&["Minutes.Content.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-querysmartdeviceaisummary");
-
 /// `POST /v1.0/minutes/smartdevice/aisummary`
 ///
 /// Permission: `Minutes.Content.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-querysmartdeviceaisummary).
+#[inline]
 pub fn query_smart_device_ai_summary<'c>(
     client: &'c Client,
     request: &QuerySmartDeviceAiSummaryRequest,
@@ -448,8 +448,8 @@ static QUERY_SUMMARY_WITH_TEMPLATE: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template` (no official page)
+#[inline]
 pub fn query_summary_with_template<'c>(
     client: &'c Client,
     request: &QuerySummaryWithTemplateRequest,
@@ -462,8 +462,8 @@ static QUERY_UPLOAD_VIDEO_PLAY_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos` (no official page)
+#[inline]
 pub fn query_upload_video_play_info<'c>(
     client: &'c Client,
     request: &QueryUploadVideoPlayInfoRequest,
@@ -477,8 +477,8 @@ static QUERY_USER_AVAILABLE_DIY_TEMPLATES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/diyTemplates/userAvailable",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext"));
-
 /// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable` (no official page)
+#[inline]
 pub fn query_user_available_diy_templates<'c>(
     client: &'c Client,
     request: &QueryUserAvailableDiyTemplatesRequest,
@@ -491,8 +491,8 @@ static QUERY_USER_MINUTES_PERMISSION: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}",
 );
-
 /// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}` (no official page)
+#[inline]
 pub fn query_user_minutes_permission<'c>(
     client: &'c Client,
     request: &QueryUserMinutesPermissionRequest,
@@ -503,8 +503,8 @@ pub fn query_user_minutes_permission<'c>(
 static REGENERATE_CHAPTERS: Operation =
     Operation::api("v1::minutes::regenerate_chapters", Method::POST, "/v1.0/minutes/chapters/regenerate")
         .query(&["taskUuid", "unionId"]);
-
 /// `POST /v1.0/minutes/chapters/regenerate` (no official page)
+#[inline]
 pub fn regenerate_chapters<'c>(
     client: &'c Client,
     request: &RegenerateChaptersRequest,
@@ -518,8 +518,8 @@ static SET_DETAIL_PAGE_CUSTOM_TAB: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs",
 )
 .query(&["unionId"]);
-
 /// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs` (no official page)
+#[inline]
 pub fn set_detail_page_custom_tab<'c>(
     client: &'c Client,
     request: &SetDetailPageCustomTabRequest,
@@ -533,8 +533,8 @@ static SET_IN_PROGRESS_CUSTOM_TABS: Operation = Operation::api(
     "/v1.0/minutes/apps/settings/inProgressTabs",
 )
 .query(&["unionId"]);
-
 /// `PUT /v1.0/minutes/apps/settings/inProgressTabs` (no official page)
+#[inline]
 pub fn set_in_progress_custom_tabs<'c>(
     client: &'c Client,
     request: &SetInProgressCustomTabsRequest,
@@ -548,8 +548,8 @@ static SET_MINUTES_TODOS_VISIBLE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible",
 )
 .query(&["unionId"]);
-
 /// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible` (no official page)
+#[inline]
 pub fn set_minutes_todos_visible<'c>(
     client: &'c Client,
     request: &SetMinutesTodosVisibleRequest,
@@ -563,8 +563,8 @@ static UPDATE_MINUTES_TITLE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles` (no official page)
+#[inline]
 pub fn update_minutes_title<'c>(
     client: &'c Client,
     request: &UpdateMinutesTitleRequest,
@@ -575,8 +575,8 @@ pub fn update_minutes_title<'c>(
 static UPDATE_PERMISSION: Operation =
     Operation::api("v1::minutes::update_permission", Method::PUT, "/v1.0/minutes/{taskUuid}/permission")
         .query(&["unionId"]);
-
 /// `PUT /v1.0/minutes/{taskUuid}/permission` (no official page)
+#[inline]
 pub fn update_permission<'c>(
     client: &'c Client,
     request: &UpdatePermissionRequest,

@@ -50,8 +50,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_ROLE_MEMBER: Operation =
     Operation::api("v1::notable::add_role_member", Method::POST, "/v1.0/notable/auth/role/member/{baseId}")
         .query(&["operatorId"]);
-
 /// `POST /v1.0/notable/auth/role/member/{baseId}` (no official page)
+#[inline]
 pub fn add_role_member<'c>(
     client: &'c Client,
     request: &AddRoleMemberRequest,
@@ -62,8 +62,8 @@ pub fn add_role_member<'c>(
 static CHANGE_SWITCH: Operation =
     Operation::api("v1::notable::change_switch", Method::PUT, "/v1.0/notable/auth/{baseId}")
         .query(&["operatorId"]);
-
 /// `PUT /v1.0/notable/auth/{baseId}` (no official page)
+#[inline]
 pub fn change_switch<'c>(
     client: &'c Client,
     request: &ChangeSwitchRequest,
@@ -74,8 +74,8 @@ pub fn change_switch<'c>(
 static COPY_WORKFLOW: Operation =
     Operation::api("v1::notable::copy_workflow", Method::POST, "/v1.0/notable/bases/{baseId}/workflows/copy")
         .query(&["operatorId"]);
-
 /// `POST /v1.0/notable/bases/{baseId}/workflows/copy` (no official page)
+#[inline]
 pub fn copy_workflow<'c>(
     client: &'c Client,
     request: &CopyWorkflowRequest,
@@ -91,11 +91,11 @@ static CREATE_FIELD: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-createfield");
-
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-createfield).
+#[inline]
 pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Call<'c, CreateFieldResponse> {
     Call::new(client, &CREATE_FIELD, request)
 }
@@ -103,8 +103,8 @@ pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Cal
 static CREATE_ROLE: Operation =
     Operation::api("v1::notable::create_role", Method::POST, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
-
 /// `POST /v1.0/notable/auth/role/{baseId}` (no official page)
+#[inline]
 pub fn create_role<'c>(client: &'c Client, request: &CreateRoleRequest) -> Call<'c, CreateRoleResponse> {
     Call::new(client, &CREATE_ROLE, request)
 }
@@ -114,11 +114,11 @@ static CREATE_SHEET: Operation =
         .query(&["operatorId"])
         .scopes(&["Notable.Base.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/api-createsheet");
-
 /// `POST /v1.0/notable/bases/{baseId}/sheets`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createsheet).
+#[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
 }
@@ -131,11 +131,11 @@ static DELETE_FIELD: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deletefield");
-
 /// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-deletefield).
+#[inline]
 pub fn delete_field<'c>(client: &'c Client, request: &DeleteFieldRequest) -> Call<'c, DeleteFieldResponse> {
     Call::new(client, &DELETE_FIELD, request)
 }
@@ -148,11 +148,11 @@ static DELETE_RECORDS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deleterecords");
-
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-deleterecords).
+#[inline]
 pub fn delete_records<'c>(
     client: &'c Client,
     request: &DeleteRecordsRequest,
@@ -163,8 +163,8 @@ pub fn delete_records<'c>(
 static DELETE_ROLE: Operation =
     Operation::api("v1::notable::delete_role", Method::DELETE, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
-
 /// `DELETE /v1.0/notable/auth/role/{baseId}` (no official page)
+#[inline]
 pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<'c, DeleteRoleResponse> {
     Call::new(client, &DELETE_ROLE, request)
 }
@@ -177,11 +177,11 @@ static DELETE_SHEET: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-deletesheet");
-
 /// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-deletesheet).
+#[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
 }
@@ -192,8 +192,8 @@ static DELETE_WORKFLOW: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/workflows/{flowId}/delete",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete` (no official page)
+#[inline]
 pub fn delete_workflow<'c>(
     client: &'c Client,
     request: &DeleteWorkflowRequest,
@@ -207,8 +207,8 @@ static DISABLE_WORKFLOW: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/workflows/{flowId}/disable",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable` (no official page)
+#[inline]
 pub fn disable_workflow<'c>(
     client: &'c Client,
     request: &DisableWorkflowRequest,
@@ -222,8 +222,8 @@ static ENABLE_WORKFLOW: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/workflows/{flowId}/enable",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable` (no official page)
+#[inline]
 pub fn enable_workflow<'c>(
     client: &'c Client,
     request: &EnableWorkflowRequest,
@@ -237,8 +237,8 @@ static EXECUTE_IMPORT: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/import/execute",
 )
 .query(&["operatorId"]);
-
 /// `POST /v1.0/notable/bases/{baseId}/import/execute` (no official page)
+#[inline]
 pub fn execute_import<'c>(
     client: &'c Client,
     request: &ExecuteImportRequest,
@@ -253,11 +253,11 @@ static GET_ALL_FIELDS: Operation = Operation::api(
 )
 .scopes(&["Notable.Base.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-getallfields");
-
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-getallfields).
+#[inline]
 pub fn get_all_fields<'c>(
     client: &'c Client,
     request: &GetAllFieldsRequest,
@@ -269,11 +269,11 @@ static GET_ALL_SHEETS: Operation =
     Operation::api("v1::notable::get_all_sheets", Method::GET, "/v1.0/notable/bases/{baseId}/sheets")
         .scopes(&["Notable.Base.Read.All"])
         .documentation("https://open.dingtalk.com/document/development/api-notable-getallsheets");
-
 /// `GET /v1.0/notable/bases/{baseId}/sheets`
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-notable-getallsheets).
+#[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
     request: &GetAllSheetsRequest,
@@ -286,8 +286,8 @@ static GET_IMPORT_ENCRYPT_PUBLIC_KEY: Operation = Operation::api(
     Method::GET,
     "/v1.0/notable/import/encryptPublicKey",
 );
-
 /// `GET /v1.0/notable/import/encryptPublicKey` (no official page)
+#[inline]
 pub fn get_import_encrypt_public_key<'c>(
     client: &'c Client,
     request: &GetImportEncryptPublicKeyRequest,
@@ -302,11 +302,11 @@ static GET_RECORD: Operation = Operation::api(
 )
 .scopes(&["Notable.Base.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/api-getrecord");
-
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getrecord).
+#[inline]
 pub fn get_record<'c>(client: &'c Client, request: &GetRecordRequest) -> Call<'c, GetRecordResponse> {
     Call::new(client, &GET_RECORD, request)
 }
@@ -317,8 +317,8 @@ static GET_RECORDS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
-
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
+#[inline]
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
     Call::new(client, &GET_RECORDS, request)
 }
@@ -330,27 +330,27 @@ static GET_SHEET: Operation = Operation::api(
 )
 .scopes(&["Notable.Base.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/api-notable-getsheet");
-
 /// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-notable-getsheet).
+#[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
 }
 
 static GET_SWITCH: Operation =
     Operation::api("v1::notable::get_switch", Method::GET, "/v1.0/notable/auth/{baseId}");
-
 /// `GET /v1.0/notable/auth/{baseId}` (no official page)
+#[inline]
 pub fn get_switch<'c>(client: &'c Client, request: &GetSwitchRequest) -> Call<'c, GetSwitchResponse> {
     Call::new(client, &GET_SWITCH, request)
 }
 
 static GET_USER_DOC_ROLES: Operation =
     Operation::api("v1::notable::get_user_doc_roles", Method::GET, "/v1.0/notable/auth/role/{baseId}");
-
 /// `GET /v1.0/notable/auth/role/{baseId}` (no official page)
+#[inline]
 pub fn get_user_doc_roles<'c>(
     client: &'c Client,
     request: &GetUserDocRolesRequest,
@@ -366,11 +366,11 @@ static INSERT_RECORDS: Operation = Operation::api(
 .query(&["clientToken", "operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-notable-insertrecords");
-
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-notable-insertrecords).
+#[inline]
 pub fn insert_records<'c>(
     client: &'c Client,
     request: &InsertRecordsRequest,
@@ -388,11 +388,11 @@ static LIST_RECORDS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Notable.Base.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/api-notable-listrecords");
-
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/list`
 ///
 /// Permission: `Notable.Base.Read.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-notable-listrecords).
+#[inline]
 pub fn list_records<'c>(client: &'c Client, request: &ListRecordsRequest) -> Call<'c, ListRecordsResponse> {
     Call::new(client, &LIST_RECORDS, request)
 }
@@ -402,8 +402,8 @@ static LIST_WORKFLOWS: Operation =
         .query(&["operatorId"])
         .paging(Paging::offset("offset").size("limit").items("workflows"))
         .idempotent();
-
 /// `POST /v1.0/notable/bases/{baseId}/workflows` (no official page)
+#[inline]
 pub fn list_workflows<'c>(
     client: &'c Client,
     request: &ListWorkflowsRequest,
@@ -417,8 +417,8 @@ static MARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark",
 )
 .query(&["clientToken", "operatorId"]);
-
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark` (no official page)
+#[inline]
 pub fn mark_external_auth_controlled_sheet<'c>(
     client: &'c Client,
     request: &MarkExternalAuthControlledSheetRequest,
@@ -432,8 +432,8 @@ static PREPARE_IMPORT_UPLOAD: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/import/uploadUrl",
 )
 .query(&["operatorId"]);
-
 /// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl` (no official page)
+#[inline]
 pub fn prepare_import_upload<'c>(
     client: &'c Client,
     request: &PrepareImportUploadRequest,
@@ -447,8 +447,8 @@ static PREPARE_SET_RICH_TEXT: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/prepareSetRichText",
 )
 .query(&["operatorId"]);
-
 /// `POST /v1.0/notable/bases/{baseId}/prepareSetRichText` (no official page)
+#[inline]
 pub fn prepare_set_rich_text<'c>(
     client: &'c Client,
     request: &PrepareSetRichTextRequest,
@@ -463,8 +463,8 @@ static QUERY_CHANGED_RECORD_IDS_BY_CLIENT_TOKEN: Operation = Operation::api(
 )
 .query(&["operatorId"])
 .idempotent();
-
 /// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query` (no official page)
+#[inline]
 pub fn query_changed_record_ids_by_client_token<'c>(
     client: &'c Client,
     request: &QueryChangedRecordIdsByClientTokenRequest,
@@ -477,8 +477,8 @@ static QUERY_DOC_ALL_ROLES: Operation = Operation::api(
     Method::GET,
     "/v1.0/notable/auth/role/member/{baseId}",
 );
-
 /// `GET /v1.0/notable/auth/role/member/{baseId}` (no official page)
+#[inline]
 pub fn query_doc_all_roles<'c>(
     client: &'c Client,
     request: &QueryDocAllRolesRequest,
@@ -492,8 +492,8 @@ static QUERY_EXTERNAL_AUTH_CONTROLLED_SHEETS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/externalAuth/sheets",
 )
 .paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("sheets"));
-
 /// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets` (no official page)
+#[inline]
 pub fn query_external_auth_controlled_sheets<'c>(
     client: &'c Client,
     request: &QueryExternalAuthControlledSheetsRequest,
@@ -506,8 +506,8 @@ static QUERY_IMPORT_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/notable/bases/{baseId}/import/status",
 );
-
 /// `GET /v1.0/notable/bases/{baseId}/import/status` (no official page)
+#[inline]
 pub fn query_import_status<'c>(
     client: &'c Client,
     request: &QueryImportStatusRequest,
@@ -521,8 +521,8 @@ static REBUILD_ROLE_MEMBERS: Operation = Operation::api(
     "/v1.0/notable/auth/role/member/{baseId}",
 )
 .query(&["operatorId"]);
-
 /// `PUT /v1.0/notable/auth/role/member/{baseId}` (no official page)
+#[inline]
 pub fn rebuild_role_members<'c>(
     client: &'c Client,
     request: &RebuildRoleMembersRequest,
@@ -536,8 +536,8 @@ static TRUNCATE_SHEET_RECORDS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate` (no official page)
+#[inline]
 pub fn truncate_sheet_records<'c>(
     client: &'c Client,
     request: &TruncateSheetRecordsRequest,
@@ -551,8 +551,8 @@ static UNMARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark` (no official page)
+#[inline]
 pub fn unmark_external_auth_controlled_sheet<'c>(
     client: &'c Client,
     request: &UnmarkExternalAuthControlledSheetRequest,
@@ -568,11 +568,11 @@ static UPDATE_FIELD: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-updatefield");
-
 /// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-updatefield).
+#[inline]
 pub fn update_field<'c>(client: &'c Client, request: &UpdateFieldRequest) -> Call<'c, UpdateFieldResponse> {
     Call::new(client, &UPDATE_FIELD, request)
 }
@@ -585,11 +585,11 @@ static UPDATE_RECORDS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-updaterecords");
-
 /// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-updaterecords).
+#[inline]
 pub fn update_records<'c>(
     client: &'c Client,
     request: &UpdateRecordsRequest,
@@ -600,8 +600,8 @@ pub fn update_records<'c>(
 static UPDATE_ROLE: Operation =
     Operation::api("v1::notable::update_role", Method::PUT, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
-
 /// `PUT /v1.0/notable/auth/role/{baseId}` (no official page)
+#[inline]
 pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<'c, UpdateRoleResponse> {
     Call::new(client, &UPDATE_ROLE, request)
 }
@@ -614,11 +614,11 @@ static UPDATE_SHEET: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Notable.Base.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/api-noatable-updatesheet");
-
 /// `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 ///
 /// Permission: `Notable.Base.Write.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-noatable-updatesheet).
+#[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)
 }

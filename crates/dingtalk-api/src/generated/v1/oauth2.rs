@@ -18,11 +18,11 @@ static GET_AUTH_INFO: Operation = Operation::api("v1::oauth2::get_auth_info", Me
     .uncounted()
     .scopes(&["isvapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1");
-
 /// `GET /v1.0/oauth2/apps/authInfo`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1).
+#[inline]
 pub fn get_auth_info<'c>(client: &'c Client, request: &GetAuthInfoRequest) -> Call<'c, GetAuthInfoResponse> {
     Call::new(client, &GET_AUTH_INFO, request)
 }
@@ -32,11 +32,11 @@ static GET_PERSONAL_AUTH_RULE: Operation =
         .uncounted()
         .scopes(&["snsapi_base"])
         .documentation("https://open.dingtalk.com/document/development/query-personal-authorization-records");
-
 /// `GET /v1.0/oauth2/authRules/user`
 ///
 /// Permission: `snsapi_base`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/query-personal-authorization-records).
+#[inline]
 pub fn get_personal_auth_rule(client: &Client) -> Call<'_, GetPersonalAuthRuleResponse> {
     Call::new(client, &GET_PERSONAL_AUTH_RULE, &Empty::default())
 }
@@ -51,11 +51,11 @@ static GET_SSO_USER_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator",
 );
-
 /// `GET /v1.0/oauth2/ssoUserInfo`
 ///
 /// Permission: `qyapi_get_omp_sso_userinfo`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator).
+#[inline]
 pub fn get_sso_user_info<'c>(
     client: &'c Client,
     request: &GetSsoUserInfoRequest,
@@ -66,8 +66,8 @@ pub fn get_sso_user_info<'c>(
 static KICKOFF_BY_DEVICE_ID: Operation =
     Operation::api("v1::oauth2::kickoff_by_device_id", Method::POST, "/v1.0/oauth2/kickoffByDeviceId")
         .uncounted();
-
 /// `POST /v1.0/oauth2/kickoffByDeviceId` (no official page)
+#[inline]
 pub fn kickoff_by_device_id<'c>(
     client: &'c Client,
     request: &KickoffByDeviceIdRequest,

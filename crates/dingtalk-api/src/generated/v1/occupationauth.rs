@@ -15,8 +15,8 @@ static CHECK_USER_TASK_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/occupationauth/auths/userTasks",
 );
-
 /// `POST /v1.0/occupationauth/auths/userTasks` (no official page)
+#[inline]
 pub fn check_user_task_status<'c>(
     client: &'c Client,
     request: &CheckUserTaskStatusRequest,
@@ -28,11 +28,11 @@ static CHECK_USER_TASKS_STATUS: Operation = Operation::api("v1::occupationauth::
     .encoding(Encoding::Query)
     .scopes(&["DigitalManager.TaskStatus.Read"])
     .documentation("https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers");
-
 /// `POST /v1.0/occupationauth/userTasks/check`
 ///
 /// Permission: `DigitalManager.TaskStatus.Read`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers).
+#[inline]
 pub fn check_user_tasks_status<'c>(
     client: &'c Client,
     request: &CheckUserTasksStatusRequest,

@@ -33,8 +33,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ALIGN_OBJECTIVE: Operation =
     Operation::api("v1::okr::align_objective", Method::POST, "/v1.0/okr/objectives/{objectiveId}/alignments")
         .query(&["userId"]);
-
 /// `POST /v1.0/okr/objectives/{objectiveId}/alignments` (no official page)
+#[inline]
 pub fn align_objective<'c>(
     client: &'c Client,
     request: &AlignObjectiveRequest,
@@ -45,8 +45,8 @@ pub fn align_objective<'c>(
 static BATCH_ADD_PERMISSION: Operation =
     Operation::api("v1::okr::batch_add_permission", Method::POST, "/v1.0/okr/permissions/batch")
         .query(&["userId"]);
-
 /// `POST /v1.0/okr/permissions/batch` (no official page)
+#[inline]
 pub fn batch_add_permission<'c>(
     client: &'c Client,
     request: &BatchAddPermissionRequest,
@@ -58,8 +58,8 @@ static BATCH_QUERY_OBJECTIVE: Operation =
     Operation::api("v1::okr::batch_query_objective", Method::POST, "/v1.0/okr/objectives/query")
         .query(&["userId"])
         .idempotent();
-
 /// `POST /v1.0/okr/objectives/query` (no official page)
+#[inline]
 pub fn batch_query_objective<'c>(
     client: &'c Client,
     request: &BatchQueryObjectiveRequest,
@@ -69,8 +69,8 @@ pub fn batch_query_objective<'c>(
 
 static BATCH_QUERY_USER: Operation =
     Operation::api("v1::okr::batch_query_user", Method::POST, "/v1.0/okr/users/query").idempotent();
-
 /// `POST /v1.0/okr/users/query` (no official page)
+#[inline]
 pub fn batch_query_user<'c>(
     client: &'c Client,
     request: &BatchQueryUserRequest,
@@ -80,8 +80,8 @@ pub fn batch_query_user<'c>(
 
 static CREATE_KEY_RESULT: Operation =
     Operation::api("v1::okr::create_key_result", Method::POST, "/v1.0/okr/keyResults").query(&["userId"]);
-
 /// `POST /v1.0/okr/keyResults` (no official page)
+#[inline]
 pub fn create_key_result<'c>(
     client: &'c Client,
     request: &CreateKeyResultRequest,
@@ -91,8 +91,8 @@ pub fn create_key_result<'c>(
 
 static CREATE_OBJECTIVE: Operation =
     Operation::api("v1::okr::create_objective", Method::POST, "/v1.0/okr/objectives").query(&["userId"]);
-
 /// `POST /v1.0/okr/objectives` (no official page)
+#[inline]
 pub fn create_objective<'c>(
     client: &'c Client,
     request: &CreateObjectiveRequest,
@@ -103,8 +103,8 @@ pub fn create_objective<'c>(
 static DELETE_KEY_RESULT: Operation =
     Operation::api("v1::okr::delete_key_result", Method::DELETE, "/v1.0/okr/keyResults")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/okr/keyResults` (no official page)
+#[inline]
 pub fn delete_key_result<'c>(
     client: &'c Client,
     request: &DeleteKeyResultRequest,
@@ -115,8 +115,8 @@ pub fn delete_key_result<'c>(
 static DELETE_OBJECTIVE: Operation =
     Operation::api("v1::okr::delete_objective", Method::DELETE, "/v1.0/okr/objectives/{objectiveId}")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/okr/objectives/{objectiveId}` (no official page)
+#[inline]
 pub fn delete_objective<'c>(
     client: &'c Client,
     request: &DeleteObjectiveRequest,
@@ -127,8 +127,8 @@ pub fn delete_objective<'c>(
 static DELETE_PERMISSION: Operation =
     Operation::api("v1::okr::delete_permission", Method::DELETE, "/v1.0/okr/permissions/delete")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/okr/permissions/delete` (no official page)
+#[inline]
 pub fn delete_permission<'c>(
     client: &'c Client,
     request: &DeletePermissionRequest,
@@ -138,16 +138,16 @@ pub fn delete_permission<'c>(
 
 static GET_PERIOD_LIST: Operation =
     Operation::api("v1::okr::get_period_list", Method::GET, "/v1.0/okr/periods");
-
 /// `GET /v1.0/okr/periods` (no official page)
+#[inline]
 pub fn get_period_list(client: &Client) -> Call<'_, GetPeriodListResponse> {
     Call::new(client, &GET_PERIOD_LIST, &Empty::default())
 }
 
 static GET_PERMISSION: Operation =
     Operation::api("v1::okr::get_permission", Method::GET, "/v1.0/okr/permissions");
-
 /// `GET /v1.0/okr/permissions` (no official page)
+#[inline]
 pub fn get_permission<'c>(
     client: &'c Client,
     request: &GetPermissionRequest,
@@ -157,16 +157,16 @@ pub fn get_permission<'c>(
 
 static GET_USER_OKR: Operation = Operation::api("v1::okr::get_user_okr", Method::GET, "/v1.0/okr/users/okrs")
     .paging(Paging::number("pageNumber").size("pageSize").items("data.list"));
-
 /// `GET /v1.0/okr/users/okrs` (no official page)
+#[inline]
 pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call<'c, GetUserOkrResponse> {
     Call::new(client, &GET_USER_OKR, request)
 }
 
 static OKR_OBJECTIVES_BATCH: Operation =
     Operation::api("v1::okr::okr_objectives_batch", Method::POST, "/v1.0/okr/pro/objectives/query");
-
 /// `POST /v1.0/okr/pro/objectives/query` (no official page)
+#[inline]
 pub fn okr_objectives_batch<'c>(
     client: &'c Client,
     request: &OkrObjectivesBatchRequest,
@@ -180,8 +180,8 @@ static OKR_OBJECTIVES_BY_USER: Operation = Operation::api(
     "/v1.0/okr/pro/users/{dingUserId}/objectives",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
-
 /// `GET /v1.0/okr/pro/users/{dingUserId}/objectives` (no official page)
+#[inline]
 pub fn okr_objectives_by_user<'c>(
     client: &'c Client,
     request: &OkrObjectivesByUserRequest,
@@ -191,8 +191,8 @@ pub fn okr_objectives_by_user<'c>(
 
 static OKR_PERIODS: Operation = Operation::api("v1::okr::okr_periods", Method::GET, "/v1.0/okr/pro/periods")
     .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
-
 /// `GET /v1.0/okr/pro/periods` (no official page)
+#[inline]
 pub fn okr_periods<'c>(client: &'c Client, request: &OkrPeriodsRequest) -> Call<'c, OkrPeriodsResponse> {
     Call::new(client, &OKR_PERIODS, request)
 }
@@ -203,8 +203,8 @@ static UN_ALIGN_OBJECTIVE: Operation = Operation::api(
     "/v1.0/okr/objectives/{objectiveId}/alignments/cancel",
 )
 .query(&["userId"]);
-
 /// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel` (no official page)
+#[inline]
 pub fn un_align_objective<'c>(
     client: &'c Client,
     request: &UnAlignObjectiveRequest,
@@ -215,8 +215,8 @@ pub fn un_align_objective<'c>(
 static UPDATE_KR_OF_CONTENT: Operation =
     Operation::api("v1::okr::update_kr_of_content", Method::PUT, "/v1.0/okr/keyResults/contents")
         .query(&["krId", "userId"]);
-
 /// `PUT /v1.0/okr/keyResults/contents` (no official page)
+#[inline]
 pub fn update_kr_of_content<'c>(
     client: &'c Client,
     request: &UpdateKrOfContentRequest,
@@ -227,8 +227,8 @@ pub fn update_kr_of_content<'c>(
 static UPDATE_KR_OF_SCORE: Operation =
     Operation::api("v1::okr::update_kr_of_score", Method::PUT, "/v1.0/okr/keyResults/scores")
         .query(&["krId", "userId"]);
-
 /// `PUT /v1.0/okr/keyResults/scores` (no official page)
+#[inline]
 pub fn update_kr_of_score<'c>(
     client: &'c Client,
     request: &UpdateKrOfScoreRequest,
@@ -239,8 +239,8 @@ pub fn update_kr_of_score<'c>(
 static UPDATE_KR_OF_WEIGHT: Operation =
     Operation::api("v1::okr::update_kr_of_weight", Method::PUT, "/v1.0/okr/keyResults/weights")
         .query(&["krId", "userId"]);
-
 /// `PUT /v1.0/okr/keyResults/weights` (no official page)
+#[inline]
 pub fn update_kr_of_weight<'c>(
     client: &'c Client,
     request: &UpdateKrOfWeightRequest,
@@ -251,8 +251,8 @@ pub fn update_kr_of_weight<'c>(
 static UPDATE_OBJECTIVE: Operation =
     Operation::api("v1::okr::update_objective", Method::PUT, "/v1.0/okr/objectives/{objectiveId}")
         .query(&["userId"]);
-
 /// `PUT /v1.0/okr/objectives/{objectiveId}` (no official page)
+#[inline]
 pub fn update_objective<'c>(
     client: &'c Client,
     request: &UpdateObjectiveRequest,
@@ -263,8 +263,8 @@ pub fn update_objective<'c>(
 static UPDATE_PRIVACY: Operation =
     Operation::api("v1::okr::update_privacy", Method::PUT, "/v1.0/okr/permissions/privacies")
         .query(&["userId"]);
-
 /// `PUT /v1.0/okr/permissions/privacies` (no official page)
+#[inline]
 pub fn update_privacy<'c>(
     client: &'c Client,
     request: &UpdatePrivacyRequest,

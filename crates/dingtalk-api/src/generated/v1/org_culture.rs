@@ -32,8 +32,8 @@ static ASSIGN_ORG_HOLDING_TO_EMP_HOLDING_BATCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/organizations/points/assign",
 );
-
 /// `POST /v1.0/orgCulture/organizations/points/assign` (no official page)
+#[inline]
 pub fn assign_org_holding_to_emp_holding_batch<'c>(
     client: &'c Client,
     request: &AssignOrgHoldingToEmpHoldingBatchRequest,
@@ -46,8 +46,8 @@ static CONSUME_USER_POINTS: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/{userId}/points/deduct",
 );
-
 /// `POST /v1.0/orgCulture/users/{userId}/points/deduct` (no official page)
+#[inline]
 pub fn consume_user_points<'c>(
     client: &'c Client,
     request: &ConsumeUserPointsRequest,
@@ -59,11 +59,11 @@ static CREATE_ORG_HONOR: Operation =
     Operation::api("v1::org_culture::create_org_honor", Method::POST, "/v1.0/orgCulture/honors/templates")
         .scopes(&["OrgCulture.Honor.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-medal-of-honor-template");
-
 /// `POST /v1.0/orgCulture/honors/templates`
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-medal-of-honor-template).
+#[inline]
 pub fn create_org_honor<'c>(
     client: &'c Client,
     request: &CreateOrgHonorRequest,
@@ -76,8 +76,8 @@ static DEDUCTION_POINT_BATCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/points/deduct",
 );
-
 /// `POST /v1.0/orgCulture/users/points/deduct` (no official page)
+#[inline]
 pub fn deduction_point_batch<'c>(
     client: &'c Client,
     request: &DeductionPointBatchRequest,
@@ -90,8 +90,8 @@ static EXPORT_POINT_OPEN: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/points/export",
 );
-
 /// `POST /v1.0/orgCulture/users/points/export` (no official page)
+#[inline]
 pub fn export_point_open<'c>(
     client: &'c Client,
     request: &ExportPointOpenRequest,
@@ -103,11 +103,11 @@ static GRANT_HONOR: Operation =
     Operation::api("v1::org_culture::grant_honor", Method::POST, "/v1.0/orgCulture/honors/{honorId}/grant")
         .scopes(&["OrgCulture.Honor.Write"])
         .documentation("https://open.dingtalk.com/document/development/award-of-honor");
-
 /// `POST /v1.0/orgCulture/honors/{honorId}/grant`
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/award-of-honor).
+#[inline]
 pub fn grant_honor<'c>(client: &'c Client, request: &GrantHonorRequest) -> Call<'c, GrantHonorResponse> {
     Call::new(client, &GRANT_HONOR, request)
 }
@@ -117,8 +117,8 @@ static QUERY_CORP_POINTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/organizations/points",
 );
-
 /// `GET /v1.0/orgCulture/organizations/points` (no official page)
+#[inline]
 pub fn query_corp_points<'c>(
     client: &'c Client,
     request: &QueryCorpPointsRequest,
@@ -132,8 +132,8 @@ static QUERY_EMP_POINT_DETAILS: Operation = Operation::api(
     "/v1.0/orgCulture/points/empDetails",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
-
 /// `GET /v1.0/orgCulture/points/empDetails` (no official page)
+#[inline]
 pub fn query_emp_point_details<'c>(
     client: &'c Client,
     request: &QueryEmpPointDetailsRequest,
@@ -151,11 +151,11 @@ static QUERY_ORG_HONORS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under",
 );
-
 /// `GET /v1.0/orgCulture/organizations/honors`
 ///
 /// Permission: `OrgCulture.Honor.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under).
+#[inline]
 pub fn query_org_honors<'c>(
     client: &'c Client,
     request: &QueryOrgHonorsRequest,
@@ -169,8 +169,8 @@ static QUERY_ORG_POINT_DETAILS: Operation = Operation::api(
     "/v1.0/orgCulture/points/orgDetails",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
-
 /// `GET /v1.0/orgCulture/points/orgDetails` (no official page)
+#[inline]
 pub fn query_org_point_details<'c>(
     client: &'c Client,
     request: &QueryOrgPointDetailsRequest,
@@ -183,8 +183,8 @@ static QUERY_POINT_ACTION_AUTO_ASSIGN_RULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/users/points/actionRules",
 );
-
 /// `GET /v1.0/orgCulture/users/points/actionRules` (no official page)
+#[inline]
 pub fn query_point_action_auto_assign_rule(
     client: &Client,
 ) -> Call<'_, QueryPointActionAutoAssignRuleResponse> {
@@ -196,8 +196,8 @@ static QUERY_POINT_AUTO_ISSUE_SETTING: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/users/points",
 );
-
 /// `GET /v1.0/orgCulture/users/points` (no official page)
+#[inline]
 pub fn query_point_auto_issue_setting(client: &Client) -> Call<'_, QueryPointAutoIssueSettingResponse> {
     Call::new(client, &QUERY_POINT_AUTO_ISSUE_SETTING, &Empty::default())
 }
@@ -212,11 +212,11 @@ static QUERY_USER_HONORS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received",
 );
-
 /// `GET /v1.0/orgCulture/honors/users/{userId}`
 ///
 /// Permission: `OrgCulture.Honor.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received).
+#[inline]
 pub fn query_user_honors<'c>(
     client: &'c Client,
     request: &QueryUserHonorsRequest,
@@ -229,8 +229,8 @@ static QUERY_USER_POINTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/users/{userId}/points",
 );
-
 /// `GET /v1.0/orgCulture/users/{userId}/points` (no official page)
+#[inline]
 pub fn query_user_points<'c>(
     client: &'c Client,
     request: &QueryUserPointsRequest,
@@ -242,11 +242,11 @@ static RECALL_HONOR: Operation =
     Operation::api("v1::org_culture::recall_honor", Method::POST, "/v1.0/orgCulture/honors/{honorId}/recall")
         .scopes(&["OrgCulture.Honor.Write"])
         .documentation("https://open.dingtalk.com/document/development/revoke-an-employee-s-medal-of-honor");
-
 /// `POST /v1.0/orgCulture/honors/{honorId}/recall`
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/revoke-an-employee-s-medal-of-honor).
+#[inline]
 pub fn recall_honor<'c>(client: &'c Client, request: &RecallHonorRequest) -> Call<'c, RecallHonorResponse> {
     Call::new(client, &RECALL_HONOR, request)
 }
@@ -256,8 +256,8 @@ static UPDATE_AUTO_ISSUE_POINT: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/points/set",
 );
-
 /// `POST /v1.0/orgCulture/users/points/set` (no official page)
+#[inline]
 pub fn update_auto_issue_point<'c>(
     client: &'c Client,
     request: &UpdateAutoIssuePointRequest,
@@ -270,8 +270,8 @@ static UPDATE_POINT_ACTION_AUTO_ASSIGN_RULE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/orgCulture/users/points/actionRules",
 );
-
 /// `PUT /v1.0/orgCulture/users/points/actionRules` (no official page)
+#[inline]
 pub fn update_point_action_auto_assign_rule<'c>(
     client: &'c Client,
     request: &UpdatePointActionAutoAssignRuleRequest,
@@ -281,8 +281,8 @@ pub fn update_point_action_auto_assign_rule<'c>(
 
 static WEAR_ORG_HONOR: Operation =
     Operation::api("v1::org_culture::wear_org_honor", Method::POST, "/v1.0/orgCulture/honors/{honorId}/wear");
-
 /// `POST /v1.0/orgCulture/honors/{honorId}/wear` (no official page)
+#[inline]
 pub fn wear_org_honor<'c>(
     client: &'c Client,
     request: &WearOrgHonorRequest,

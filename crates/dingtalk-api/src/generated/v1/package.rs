@@ -24,8 +24,8 @@ use crate::{Call, Client, Operation, Paging};
 
 static CLOSE_H_PACKAGE: Operation =
     Operation::api("v1::package::close_h_package", Method::POST, "/v1.0/package/h5/microApps/close");
-
 /// `POST /v1.0/package/h5/microApps/close` (no official page)
+#[inline]
 pub fn close_h_package<'c>(
     client: &'c Client,
     request: &CloseHPackageRequest,
@@ -35,8 +35,8 @@ pub fn close_h_package<'c>(
 
 static GET_UPLOAD_TOKEN: Operation =
     Operation::api("v1::package::get_upload_token", Method::GET, "/v1.0/package/uploadTokens");
-
 /// `GET /v1.0/package/uploadTokens` (no official page)
+#[inline]
 pub fn get_upload_token<'c>(
     client: &'c Client,
     request: &GetUploadTokenRequest,
@@ -47,8 +47,8 @@ pub fn get_upload_token<'c>(
 static H_PACKAGE_LIST_GET: Operation =
     Operation::api("v1::package::h_package_list_get", Method::GET, "/v1.0/package/h5/versions")
         .paging(Paging::number("pageNumber").size("pageSize").items("list"));
-
 /// `GET /v1.0/package/h5/versions` (no official page)
+#[inline]
 pub fn h_package_list_get<'c>(
     client: &'c Client,
     request: &HPackageListGetRequest,
@@ -58,8 +58,8 @@ pub fn h_package_list_get<'c>(
 
 static H_PUBLISH_PACKAGE: Operation =
     Operation::api("v1::package::h_publish_package", Method::POST, "/v1.0/package/h5/publish");
-
 /// `POST /v1.0/package/h5/publish` (no official page)
+#[inline]
 pub fn h_publish_package<'c>(
     client: &'c Client,
     request: &HPublishPackageRequest,
@@ -69,8 +69,8 @@ pub fn h_publish_package<'c>(
 
 static H_UPLOAD_PACKAGE: Operation =
     Operation::api("v1::package::h_upload_package", Method::POST, "/v1.0/package/h5/asyncUpload");
-
 /// `POST /v1.0/package/h5/asyncUpload` (no official page)
+#[inline]
 pub fn h_upload_package<'c>(
     client: &'c Client,
     request: &HUploadPackageRequest,
@@ -80,8 +80,8 @@ pub fn h_upload_package<'c>(
 
 static H_UPLOAD_PACKAGE_STATUS: Operation =
     Operation::api("v1::package::h_upload_package_status", Method::GET, "/v1.0/package/h5/uploadStatus");
-
 /// `GET /v1.0/package/h5/uploadStatus` (no official page)
+#[inline]
 pub fn h_upload_package_status<'c>(
     client: &'c Client,
     request: &HUploadPackageStatusRequest,
@@ -91,8 +91,8 @@ pub fn h_upload_package_status<'c>(
 
 static OPEN_MICRO_APP_PACKAGE: Operation =
     Operation::api("v1::package::open_micro_app_package", Method::POST, "/v1.0/package/h5/microApps/open");
-
 /// `POST /v1.0/package/h5/microApps/open` (no official page)
+#[inline]
 pub fn open_micro_app_package<'c>(
     client: &'c Client,
     request: &OpenMicroAppPackageRequest,
@@ -102,8 +102,8 @@ pub fn open_micro_app_package<'c>(
 
 static RELEASE_GRAY_DEPLOY: Operation =
     Operation::api("v1::package::release_gray_deploy", Method::POST, "/v1.0/package/greys/deploy");
-
 /// `POST /v1.0/package/greys/deploy` (no official page)
+#[inline]
 pub fn release_gray_deploy<'c>(
     client: &'c Client,
     request: &ReleaseGrayDeployRequest,
@@ -113,8 +113,8 @@ pub fn release_gray_deploy<'c>(
 
 static RELEASE_GRAY_EXIT: Operation =
     Operation::api("v1::package::release_gray_exit", Method::POST, "/v1.0/package/greys/exit");
-
 /// `POST /v1.0/package/greys/exit` (no official page)
+#[inline]
 pub fn release_gray_exit<'c>(
     client: &'c Client,
     request: &ReleaseGrayExitRequest,
@@ -124,8 +124,8 @@ pub fn release_gray_exit<'c>(
 
 static RELEASE_GRAY_ORG_GET: Operation =
     Operation::api("v1::package::release_gray_org_get", Method::GET, "/v1.0/package/greys/organizations");
-
 /// `GET /v1.0/package/greys/organizations` (no official page)
+#[inline]
 pub fn release_gray_org_get<'c>(
     client: &'c Client,
     request: &ReleaseGrayOrgGetRequest,
@@ -138,8 +138,8 @@ static RELEASE_GRAY_ORG_SET: Operation = Operation::api(
     Method::POST,
     "/v1.0/package/greys/organizations/release",
 );
-
 /// `POST /v1.0/package/greys/organizations/release` (no official page)
+#[inline]
 pub fn release_gray_org_set<'c>(
     client: &'c Client,
     request: &ReleaseGrayOrgSetRequest,
@@ -152,8 +152,8 @@ static RELEASE_GRAY_PERCENT_GET: Operation = Operation::api(
     Method::GET,
     "/v1.0/package/greys/users/percents",
 );
-
 /// `GET /v1.0/package/greys/users/percents` (no official page)
+#[inline]
 pub fn release_gray_percent_get<'c>(
     client: &'c Client,
     request: &ReleaseGrayPercentGetRequest,
@@ -166,8 +166,8 @@ static RELEASE_GRAY_PERCENT_SET: Operation = Operation::api(
     Method::POST,
     "/v1.0/package/greys/users/percents/release",
 );
-
 /// `POST /v1.0/package/greys/users/percents/release` (no official page)
+#[inline]
 pub fn release_gray_percent_set<'c>(
     client: &'c Client,
     request: &ReleaseGrayPercentSetRequest,
@@ -177,8 +177,8 @@ pub fn release_gray_percent_set<'c>(
 
 static RELEASE_GRAY_USER_ID_GET: Operation =
     Operation::api("v1::package::release_gray_user_id_get", Method::GET, "/v1.0/package/greys/users");
-
 /// `GET /v1.0/package/greys/users` (no official page)
+#[inline]
 pub fn release_gray_user_id_get<'c>(
     client: &'c Client,
     request: &ReleaseGrayUserIdGetRequest,

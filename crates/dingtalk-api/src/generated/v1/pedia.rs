@@ -18,11 +18,11 @@ static PEDIA_WORDS_ADD: Operation =
     Operation::api("v1::pedia::pedia_words_add", Method::POST, "/v1.0/pedia/words")
         .scopes(&["Pedia.Words.Write"])
         .documentation("https://open.dingtalk.com/document/development/new-entry");
-
 /// `POST /v1.0/pedia/words`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/new-entry).
+#[inline]
 pub fn pedia_words_add<'c>(
     client: &'c Client,
     request: &PediaWordsAddRequest,
@@ -34,11 +34,11 @@ static PEDIA_WORDS_APPROVE: Operation =
     Operation::api("v1::pedia::pedia_words_approve", Method::POST, "/v1.0/pedia/words/approve")
         .scopes(&["Pedia.Words.Write"])
         .documentation("https://open.dingtalk.com/document/development/review-entries");
-
 /// `POST /v1.0/pedia/words/approve`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/review-entries).
+#[inline]
 pub fn pedia_words_approve<'c>(
     client: &'c Client,
     request: &PediaWordsApproveRequest,
@@ -51,11 +51,11 @@ static PEDIA_WORDS_DELETE: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Pedia.Words.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-entry");
-
 /// `DELETE /v1.0/pedia/words`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-entry).
+#[inline]
 pub fn pedia_words_delete<'c>(
     client: &'c Client,
     request: &PediaWordsDeleteRequest,
@@ -68,11 +68,11 @@ static PEDIA_WORDS_QUERY: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Pedia.Words.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-entry");
-
 /// `POST /v1.0/pedia/words/query`
 ///
 /// Permission: `Pedia.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-entry).
+#[inline]
 pub fn pedia_words_query<'c>(
     client: &'c Client,
     request: &PediaWordsQueryRequest,
@@ -85,11 +85,11 @@ static PEDIA_WORDS_SEARCH: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Pedia.Words.Read"])
         .documentation("https://open.dingtalk.com/document/development/entry-search");
-
 /// `POST /v1.0/pedia/words/search`
 ///
 /// Permission: `Pedia.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/entry-search).
+#[inline]
 pub fn pedia_words_search<'c>(
     client: &'c Client,
     request: &PediaWordsSearchRequest,
@@ -101,11 +101,11 @@ static PEDIA_WORDS_UPDATE: Operation =
     Operation::api("v1::pedia::pedia_words_update", Method::PUT, "/v1.0/pedia/words")
         .scopes(&["Pedia.Words.Write"])
         .documentation("https://open.dingtalk.com/document/development/update-entry");
-
 /// `PUT /v1.0/pedia/words`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-entry).
+#[inline]
 pub fn pedia_words_update<'c>(
     client: &'c Client,
     request: &PediaWordsUpdateRequest,

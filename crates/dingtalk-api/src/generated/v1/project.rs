@@ -75,11 +75,11 @@ static ADD_PROJECT_MEMBER: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/add-project-members");
-
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/members`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-project-members).
+#[inline]
 pub fn add_project_member<'c>(
     client: &'c Client,
     request: &AddProjectMemberRequest,
@@ -95,11 +95,11 @@ static ARCHIVE_PROJECT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/items-in-recycle-bin");
-
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/items-in-recycle-bin).
+#[inline]
 pub fn archive_project<'c>(
     client: &'c Client,
     request: &ArchiveProjectRequest,
@@ -115,11 +115,11 @@ static ARCHIVE_TASK: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/archive-tasks");
-
 /// `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/archive-tasks).
+#[inline]
 pub fn archive_task<'c>(client: &'c Client, request: &ArchiveTaskRequest) -> Call<'c, ArchiveTaskResponse> {
     Call::new(client, &ARCHIVE_TASK, request)
 }
@@ -131,11 +131,11 @@ static CREATE_ORGANIZATION_TASK: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/create-a-free-task");
-
 /// `POST /v1.0/project/organizations/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-free-task).
+#[inline]
 pub fn create_organization_task<'c>(
     client: &'c Client,
     request: &CreateOrganizationTaskRequest,
@@ -148,11 +148,11 @@ static CREATE_PLAN_TIME: Operation =
         .query(&["tenantType"])
         .scopes(&["Project.Task.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/create-planned-work");
-
 /// `POST /v1.0/project/users/{userId}/planTimes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-planned-work).
+#[inline]
 pub fn create_plan_time<'c>(
     client: &'c Client,
     request: &CreatePlanTimeRequest,
@@ -164,11 +164,11 @@ static CREATE_PROJECT: Operation =
     Operation::api("v1::project::create_project", Method::POST, "/v1.0/project/users/{userId}/projects")
         .scopes(&["Project.Project.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/create-project");
-
 /// `POST /v1.0/project/users/{userId}/projects`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-project).
+#[inline]
 pub fn create_project<'c>(
     client: &'c Client,
     request: &CreateProjectRequest,
@@ -183,11 +183,11 @@ static CREATE_PROJECT_BY_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/create-a-project-from-a-project-template");
-
 /// `POST /v1.0/project/users/{userId}/templates/projects`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-project-from-a-project-template).
+#[inline]
 pub fn create_project_by_template<'c>(
     client: &'c Client,
     request: &CreateProjectByTemplateRequest,
@@ -204,11 +204,11 @@ static CREATE_PROJECT_CUSTOMFIELD_STATUS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview",
 );
-
 /// `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview).
+#[inline]
 pub fn create_project_customfield_status<'c>(
     client: &'c Client,
     request: &CreateProjectCustomfieldStatusRequest,
@@ -220,11 +220,11 @@ static CREATE_TASK: Operation =
     Operation::api("v1::project::create_task", Method::POST, "/v1.0/project/users/{userId}/tasks")
         .scopes(&["Project.Task.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/create-a-project-task");
-
 /// `POST /v1.0/project/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-project-task).
+#[inline]
 pub fn create_task<'c>(client: &'c Client, request: &CreateTaskRequest) -> Call<'c, CreateTaskResponse> {
     Call::new(client, &CREATE_TASK, request)
 }
@@ -238,11 +238,11 @@ static CREATE_TASK_OBJECT_LINK: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/create-a-linked-object-associated-with-a-task",
 );
-
 /// `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-linked-object-associated-with-a-task).
+#[inline]
 pub fn create_task_object_link<'c>(
     client: &'c Client,
     request: &CreateTaskObjectLinkRequest,
@@ -255,11 +255,11 @@ static CREATE_WORK_TIME: Operation =
         .query(&["tenantType"])
         .scopes(&["Project.Task.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/create-actual-work");
-
 /// `POST /v1.0/project/users/{userId}/workTimes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-actual-work).
+#[inline]
 pub fn create_work_time<'c>(
     client: &'c Client,
     request: &CreateWorkTimeRequest,
@@ -272,8 +272,8 @@ static CREATE_WORK_TIME_APPROVE: Operation = Operation::api(
     Method::POST,
     "/v1.0/project/users/{userId}/workTimes/approvals",
 );
-
 /// `POST /v1.0/project/users/{userId}/workTimes/approvals` (no official page)
+#[inline]
 pub fn create_work_time_approve<'c>(
     client: &'c Client,
     request: &CreateWorkTimeApproveRequest,
@@ -288,11 +288,11 @@ static DELETE_PROJECT_MEMBER: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/delete-project-members");
-
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/members/remove`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-project-members).
+#[inline]
 pub fn delete_project_member<'c>(
     client: &'c Client,
     request: &DeleteProjectMemberRequest,
@@ -305,11 +305,11 @@ static DELETE_TASK: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Project.Task.Write.All"])
         .documentation("https://open.dingtalk.com/document/development/delete-task");
-
 /// `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-task).
+#[inline]
 pub fn delete_task<'c>(client: &'c Client, request: &DeleteTaskRequest) -> Call<'c, DeleteTaskResponse> {
     Call::new(client, &DELETE_TASK, request)
 }
@@ -324,8 +324,8 @@ static GET_DEPTS_BY_ORG_ID: Operation =
                 .more("hasMore")
                 .items("deptList"),
         );
-
 /// `GET /v1.0/project/orgs/depts` (no official page)
+#[inline]
 pub fn get_depts_by_org_id<'c>(
     client: &'c Client,
     request: &GetDeptsByOrgIdRequest,
@@ -339,8 +339,8 @@ static GET_EMPS_BY_ORG_ID: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("empList"),
         );
-
 /// `GET /v1.0/project/orgs/employees` (no official page)
+#[inline]
 pub fn get_emps_by_org_id<'c>(
     client: &'c Client,
     request: &GetEmpsByOrgIdRequest,
@@ -355,11 +355,11 @@ static GET_ORGANIZATIO_TASK_BY_IDS: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks");
-
 /// `GET /v1.0/project/organizations/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks).
+#[inline]
 pub fn get_organizatio_task_by_ids<'c>(
     client: &'c Client,
     request: &GetOrganizatioTaskByIdsRequest,
@@ -374,11 +374,11 @@ static GET_ORGANIZATION_PRIORITY_LIST: Operation = Operation::api(
 )
 .scopes(&["qyapi_project"])
 .documentation("https://open.dingtalk.com/document/development/query-a-priority-list");
-
 /// `GET /v1.0/project/organizations/users/{userId}/priorities`
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-a-priority-list).
+#[inline]
 pub fn get_organization_priority_list<'c>(
     client: &'c Client,
     request: &GetOrganizationPriorityListRequest,
@@ -393,11 +393,11 @@ static GET_ORGANIZATION_TASK: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/queries-free-task-details");
-
 /// `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-free-task-details).
+#[inline]
 pub fn get_organization_task<'c>(
     client: &'c Client,
     request: &GetOrganizationTaskRequest,
@@ -412,11 +412,11 @@ static GET_PROJECT_GROUP: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-available-project-groups");
-
 /// `GET /v1.0/project/organizations/users/{userId}/groups`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-available-project-groups).
+#[inline]
 pub fn get_project_group<'c>(
     client: &'c Client,
     request: &GetProjectGroupRequest,
@@ -432,11 +432,11 @@ static GET_PROJECT_MEMEBERS: Operation = Operation::api(
 .paging(Paging::offset("skip").size("maxResults").items("result"))
 .scopes(&["Project.Project.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-project-members");
-
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/members`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-project-members).
+#[inline]
 pub fn get_project_memebers<'c>(
     client: &'c Client,
     request: &GetProjectMemebersRequest,
@@ -451,11 +451,11 @@ static GET_PROJECT_STATUS_LIST: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-project-status");
-
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-project-status).
+#[inline]
 pub fn get_project_status_list<'c>(
     client: &'c Client,
     request: &GetProjectStatusListRequest,
@@ -467,11 +467,11 @@ static GET_TASK_BY_IDS: Operation =
     Operation::api("v1::project::get_task_by_ids", Method::GET, "/v1.0/project/users/{userId}/tasks")
         .scopes(&["Project.Task.Read.All"])
         .documentation("https://open.dingtalk.com/document/development/get-task-details");
-
 /// `GET /v1.0/project/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-task-details).
+#[inline]
 pub fn get_task_by_ids<'c>(
     client: &'c Client,
     request: &GetTaskByIdsRequest,
@@ -486,11 +486,11 @@ static GET_TB_ORG_ID_BY_DING_ORG_ID: Operation = Operation::api(
 )
 .scopes(&["qyapi_project"])
 .documentation("https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id");
-
 /// `GET /v1.0/project/teambition/organizations`
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id).
+#[inline]
 pub fn get_tb_org_id_by_ding_org_id<'c>(
     client: &'c Client,
     request: &GetTbOrgIdByDingOrgIdRequest,
@@ -502,8 +502,8 @@ static GET_TB_PROJECT_GRAY: Operation =
     Operation::api("v1::project::get_tb_project_gray", Method::POST, "/v1.0/project/projects/gray")
         .headers(&["dingAccessTokenType", "dingCorpId", "dingIsvOrgId", "dingOrgId", "dingSuiteKey"])
         .idempotent();
-
 /// `POST /v1.0/project/projects/gray` (no official page)
+#[inline]
 pub fn get_tb_project_gray<'c>(
     client: &'c Client,
     request: &GetTbProjectGrayRequest,
@@ -516,8 +516,8 @@ static GET_TB_PROJECT_SOURCE: Operation =
         .encoding(Encoding::Query)
         .headers(&["dingAccessTokenType", "dingCorpId", "dingIsvOrgId", "dingOrgId", "dingSuiteKey"])
         .idempotent();
-
 /// `POST /v1.0/project/projects/source` (no official page)
+#[inline]
 pub fn get_tb_project_source<'c>(
     client: &'c Client,
     request: &GetTbProjectSourceRequest,
@@ -534,11 +534,11 @@ static GET_TB_USER_ID_BY_STAFF_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-dingtalk-teambition-user-id-based-on-userid",
 );
-
 /// `GET /v1.0/project/teambition/users`
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-dingtalk-teambition-user-id-based-on-userid).
+#[inline]
 pub fn get_tb_user_id_by_staff_id<'c>(
     client: &'c Client,
     request: &GetTbUserIdByStaffIdRequest,
@@ -554,11 +554,11 @@ static GET_USER_JOINED_PROJECT: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["Project.Project.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-projects-joined-by-users");
-
 /// `GET /v1.0/project/users/{userId}/joinProjects`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-projects-joined-by-users).
+#[inline]
 pub fn get_user_joined_project<'c>(
     client: &'c Client,
     request: &GetUserJoinedProjectRequest,
@@ -573,11 +573,11 @@ static QUERY_PROJECT: Operation =
         .idempotent()
         .scopes(&["Project.Project.Read.All"])
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-all-projects");
-
 /// `POST /v1.0/project/users/{userId}/projects/query`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-enterprise-all-projects).
+#[inline]
 pub fn query_project<'c>(
     client: &'c Client,
     request: &QueryProjectRequest,
@@ -593,11 +593,11 @@ static QUERY_TASK_OF_PROJECT: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-tasks-in-a-project");
-
 /// `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-tasks-in-a-project).
+#[inline]
 pub fn query_task_of_project<'c>(
     client: &'c Client,
     request: &QueryTaskOfProjectRequest,
@@ -614,11 +614,11 @@ static SEACH_TASK_STAGE: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-task-list");
-
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-task-list).
+#[inline]
 pub fn seach_task_stage<'c>(
     client: &'c Client,
     request: &SeachTaskStageRequest,
@@ -634,8 +634,8 @@ static SEARCH_ALL_TASKS_BY_TQL: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-
 /// `POST /v1.0/project/users/{userId}/tql/tasks/search` (no official page)
+#[inline]
 pub fn search_all_tasks_by_tql<'c>(
     client: &'c Client,
     request: &SearchAllTasksByTqlRequest,
@@ -651,8 +651,8 @@ static SEARCH_ORANIZATION_CUSTOMFIELD: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-
 /// `POST /v1.0/project/organizations/users/{userId}/customfields/search` (no official page)
+#[inline]
 pub fn search_oranization_customfield<'c>(
     client: &'c Client,
     request: &SearchOranizationCustomfieldRequest,
@@ -668,8 +668,8 @@ static SEARCH_PROJECT_CUSTOMFIELD: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search` (no official page)
+#[inline]
 pub fn search_project_customfield<'c>(
     client: &'c Client,
     request: &SearchProjectCustomfieldRequest,
@@ -680,11 +680,11 @@ pub fn search_project_customfield<'c>(
 static SEARCH_PROJECT_TEMPLATE: Operation = Operation::api("v1::project::search_project_template", Method::GET, "/v1.0/project/organizations/users/{userId}/templates")
     .scopes(&["Project.Project.Read.All"])
     .documentation("https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name");
-
 /// `GET /v1.0/project/organizations/users/{userId}/templates`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name).
+#[inline]
 pub fn search_project_template<'c>(
     client: &'c Client,
     request: &SearchProjectTemplateRequest,
@@ -702,11 +702,11 @@ static SEARCH_TASK_FLOW: Operation = Operation::api(
 .idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-task-workflow");
-
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-task-workflow).
+#[inline]
 pub fn search_task_flow<'c>(
     client: &'c Client,
     request: &SearchTaskFlowRequest,
@@ -724,11 +724,11 @@ static SEARCH_TASK_LIST: Operation = Operation::api(
 .idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/query-task-grouping");
-
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-task-grouping).
+#[inline]
 pub fn search_task_list<'c>(
     client: &'c Client,
     request: &SearchTaskListRequest,
@@ -744,11 +744,11 @@ static SEARCH_TASKFLOW_STATUS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").items("result"))
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/search-task-workflow-status");
-
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/search-task-workflow-status).
+#[inline]
 pub fn search_taskflow_status<'c>(
     client: &'c Client,
     request: &SearchTaskflowStatusRequest,
@@ -766,11 +766,11 @@ static SEARCH_USER_TASK: Operation = Operation::api(
 .idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/querying-user-tasks");
-
 /// `POST /v1.0/project/users/{userId}/tasks/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/querying-user-tasks).
+#[inline]
 pub fn search_user_task<'c>(
     client: &'c Client,
     request: &SearchUserTaskRequest,
@@ -786,11 +786,11 @@ static SUSPEND_PROJECT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/archiving-project");
-
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/archiving-project).
+#[inline]
 pub fn suspend_project<'c>(
     client: &'c Client,
     request: &SuspendProjectRequest,
@@ -806,11 +806,11 @@ static UN_SUSPEND_PROJECT: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/cancel-project-archiving");
-
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/cancel-project-archiving).
+#[inline]
 pub fn un_suspend_project<'c>(
     client: &'c Client,
     request: &UnSuspendProjectRequest,
@@ -825,11 +825,11 @@ static UPDATE_CUSTOMFIELD_VALUE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-custom-field-value");
-
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-custom-field-value).
+#[inline]
 pub fn update_customfield_value<'c>(
     client: &'c Client,
     request: &UpdateCustomfieldValueRequest,
@@ -844,11 +844,11 @@ static UPDATE_ORGANIZATION_TASK_CONTENT: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-free-task-title");
-
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/change-free-task-title).
+#[inline]
 pub fn update_organization_task_content<'c>(
     client: &'c Client,
     request: &UpdateOrganizationTaskContentRequest,
@@ -863,11 +863,11 @@ static UPDATE_ORGANIZATION_TASK_DUE_DATE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-free-task-deadline");
-
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/change-free-task-deadline).
+#[inline]
 pub fn update_organization_task_due_date<'c>(
     client: &'c Client,
     request: &UpdateOrganizationTaskDueDateRequest,
@@ -882,11 +882,11 @@ static UPDATE_ORGANIZATION_TASK_EXECUTOR: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-free-task-executor");
-
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/change-free-task-executor).
+#[inline]
 pub fn update_organization_task_executor<'c>(
     client: &'c Client,
     request: &UpdateOrganizationTaskExecutorRequest,
@@ -901,11 +901,11 @@ static UPDATE_ORGANIZATION_TASK_INVOLVE_MEMBERS: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-task-participant");
-
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/change-task-participant).
+#[inline]
 pub fn update_organization_task_involve_members<'c>(
     client: &'c Client,
     request: &UpdateOrganizationTaskInvolveMembersRequest,
@@ -920,11 +920,11 @@ static UPDATE_ORGANIZATION_TASK_NOTE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-free-task-notes");
-
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-free-task-notes).
+#[inline]
 pub fn update_organization_task_note<'c>(
     client: &'c Client,
     request: &UpdateOrganizationTaskNoteRequest,
@@ -939,11 +939,11 @@ static UPDATE_ORGANIZATION_TASK_PRIORITY: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-free-task-priority");
-
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/change-free-task-priority).
+#[inline]
 pub fn update_organization_task_priority<'c>(
     client: &'c Client,
     request: &UpdateOrganizationTaskPriorityRequest,
@@ -958,11 +958,11 @@ static UPDATE_ORGANIZATION_TASK_STATUS: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/change-free-task-status");
-
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/change-free-task-status).
+#[inline]
 pub fn update_organization_task_status<'c>(
     client: &'c Client,
     request: &UpdateOrganizationTaskStatusRequest,
@@ -977,11 +977,11 @@ static UPDATE_PROJECT_GROUP: Operation = Operation::api(
 )
 .scopes(&["Project.Project.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-project-grouping");
-
 /// `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-project-grouping).
+#[inline]
 pub fn update_project_group<'c>(
     client: &'c Client,
     request: &UpdateProjectGroupRequest,
@@ -996,11 +996,11 @@ static UPDATE_TASK_CONTENT: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-content");
-
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-content).
+#[inline]
 pub fn update_task_content<'c>(
     client: &'c Client,
     request: &UpdateTaskContentRequest,
@@ -1015,11 +1015,11 @@ static UPDATE_TASK_DUE_DATE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-deadline");
-
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-deadline).
+#[inline]
 pub fn update_task_due_date<'c>(
     client: &'c Client,
     request: &UpdateTaskDueDateRequest,
@@ -1034,11 +1034,11 @@ static UPDATE_TASK_EXECUTOR: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-performer");
-
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-performer).
+#[inline]
 pub fn update_task_executor<'c>(
     client: &'c Client,
     request: &UpdateTaskExecutorRequest,
@@ -1053,11 +1053,11 @@ static UPDATE_TASK_INVOLVEMEMBERS: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-participants");
-
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-participants).
+#[inline]
 pub fn update_task_involvemembers<'c>(
     client: &'c Client,
     request: &UpdateTaskInvolvemembersRequest,
@@ -1072,11 +1072,11 @@ static UPDATE_TASK_NOTE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-notes");
-
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-notes).
+#[inline]
 pub fn update_task_note<'c>(
     client: &'c Client,
     request: &UpdateTaskNoteRequest,
@@ -1091,11 +1091,11 @@ static UPDATE_TASK_PRIORITY: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-priority");
-
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-priority).
+#[inline]
 pub fn update_task_priority<'c>(
     client: &'c Client,
     request: &UpdateTaskPriorityRequest,
@@ -1108,8 +1108,8 @@ static UPDATE_TASK_STAGE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/project/users/{userId}/tasks/{taskId}/stages",
 );
-
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages` (no official page)
+#[inline]
 pub fn update_task_stage<'c>(
     client: &'c Client,
     request: &UpdateTaskStageRequest,
@@ -1124,11 +1124,11 @@ static UPDATE_TASK_STARTDATE: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-start-time");
-
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-start-time).
+#[inline]
 pub fn update_task_startdate<'c>(
     client: &'c Client,
     request: &UpdateTaskStartdateRequest,
@@ -1143,11 +1143,11 @@ static UPDATE_TASK_TASKFLOWSTATUS: Operation = Operation::api(
 )
 .scopes(&["Project.Task.Write.All"])
 .documentation("https://open.dingtalk.com/document/development/update-task-workflow-status");
-
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-workflow-status).
+#[inline]
 pub fn update_task_taskflowstatus<'c>(
     client: &'c Client,
     request: &UpdateTaskTaskflowstatusRequest,
@@ -1160,8 +1160,8 @@ static UPDATE_WORK_TIME_APPROVE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}",
 );
-
 /// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}` (no official page)
+#[inline]
 pub fn update_work_time_approve<'c>(
     client: &'c Client,
     request: &UpdateWorkTimeApproveRequest,

@@ -22,8 +22,8 @@ static ADD_ATTENDEE_TO_EVENT_GROUP: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members` (no official page)
+#[inline]
 pub fn add_attendee_to_event_group<'c>(
     client: &'c Client,
     request: &AddAttendeeToEventGroupRequest,
@@ -37,8 +37,8 @@ static CREATE_EVENT_GROUP: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/eventGroups",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/projectIntegration/users/{userId}/eventGroups` (no official page)
+#[inline]
 pub fn create_event_group<'c>(
     client: &'c Client,
     request: &CreateEventGroupRequest,
@@ -52,8 +52,8 @@ static SEND_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/groupChatCardMessages",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages` (no official page)
+#[inline]
 pub fn send_interactive_card<'c>(
     client: &'c Client,
     request: &SendInteractiveCardRequest,
@@ -67,8 +67,8 @@ static SEND_SINGLE_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/singleChatCardMessages",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages` (no official page)
+#[inline]
 pub fn send_single_interactive_card<'c>(
     client: &'c Client,
     request: &SendSingleInteractiveCardRequest,
@@ -82,8 +82,8 @@ static UPDATE_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/cardMessages",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/projectIntegration/users/{userId}/cardMessages` (no official page)
+#[inline]
 pub fn update_interactive_card<'c>(
     client: &'c Client,
     request: &UpdateInteractiveCardRequest,

@@ -12,8 +12,8 @@ use crate::{Call, Client, Encoding, Operation};
 static RUN_CALL_USER: Operation =
     Operation::api("v1::rcs_call::run_call_user", Method::POST, "/v1.0/rcsCall/users/call")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/rcsCall/users/call` (no official page)
+#[inline]
 pub fn run_call_user<'c>(client: &'c Client, request: &RunCallUserRequest) -> Call<'c, RunCallUserResponse> {
     Call::new(client, &RUN_CALL_USER, request)
 }

@@ -15,8 +15,8 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_TEMPLATES: Operation =
     Operation::api("v1::report::create_templates", Method::POST, "/v1.0/report/templates");
-
 /// `POST /v1.0/report/templates` (no official page)
+#[inline]
 pub fn create_templates<'c>(
     client: &'c Client,
     request: &CreateTemplatesRequest,
@@ -30,8 +30,8 @@ static GET_SEND_AND_RECEIVE_REPORT_LIST: Operation = Operation::api(
     "/v1.0/report/users/sendAndReceiveLists",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("dataList"));
-
 /// `GET /v1.0/report/users/sendAndReceiveLists` (no official page)
+#[inline]
 pub fn get_send_and_receive_report_list<'c>(
     client: &'c Client,
     request: &GetSendAndReceiveReportListRequest,
@@ -41,8 +41,8 @@ pub fn get_send_and_receive_report_list<'c>(
 
 static GET_SUBMIT_STATISTICS: Operation =
     Operation::api("v1::report::get_submit_statistics", Method::GET, "/v1.0/report/submitStatisticalResults");
-
 /// `GET /v1.0/report/submitStatisticalResults` (no official page)
+#[inline]
 pub fn get_submit_statistics<'c>(
     client: &'c Client,
     request: &GetSubmitStatisticsRequest,
@@ -59,8 +59,8 @@ static QUERY_REMIND_RESULTS: Operation =
                 .more("hasMore")
                 .items("dataList"),
         );
-
 /// `GET /v1.0/report/statisticalRules/results` (no official page)
+#[inline]
 pub fn query_remind_results<'c>(
     client: &'c Client,
     request: &QueryRemindResultsRequest,
@@ -70,8 +70,8 @@ pub fn query_remind_results<'c>(
 
 static QUERY_REPORT_DETAIL: Operation =
     Operation::api("v1::report::query_report_detail", Method::GET, "/v1.0/report/details");
-
 /// `GET /v1.0/report/details` (no official page)
+#[inline]
 pub fn query_report_detail<'c>(
     client: &'c Client,
     request: &QueryReportDetailRequest,

@@ -46,11 +46,11 @@ static ADD_POINT: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Village.Point.Write"])
         .documentation("https://open.dingtalk.com/document/development/increase-or-decrease-resident-points");
-
 /// `POST /v1.0/resident/points`
 ///
 /// Permission: `Village.Point.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/increase-or-decrease-resident-points).
+#[inline]
 pub fn add_point<'c>(client: &'c Client, request: &AddPointRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_POINT, request)
 }
@@ -58,8 +58,8 @@ pub fn add_point<'c>(client: &'c Client, request: &AddPointRequest) -> Call<'c, 
 static ADD_RESIDENT_DEPARTMENT: Operation =
     Operation::api("v1::resident::add_resident_department", Method::POST, "/v1.0/resident/departments")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/resident/departments` (no official page)
+#[inline]
 pub fn add_resident_department<'c>(
     client: &'c Client,
     request: &AddResidentDepartmentRequest,
@@ -69,8 +69,8 @@ pub fn add_resident_department<'c>(
 
 static ADD_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::add_resident_member", Method::POST, "/v1.0/resident/members");
-
 /// `POST /v1.0/resident/members` (no official page)
+#[inline]
 pub fn add_resident_member<'c>(
     client: &'c Client,
     request: &AddResidentMemberRequest,
@@ -81,8 +81,8 @@ pub fn add_resident_member<'c>(
 static ADD_RESIDENT_USERS: Operation =
     Operation::api("v1::resident::add_resident_users", Method::POST, "/v1.0/resident/users")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/resident/users` (no official page)
+#[inline]
 pub fn add_resident_users<'c>(
     client: &'c Client,
     request: &AddResidentUsersRequest,
@@ -92,8 +92,8 @@ pub fn add_resident_users<'c>(
 
 static CREATE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::create_resident_black_board", Method::POST, "/v1.0/resident/blackboards");
-
 /// `POST /v1.0/resident/blackboards` (no official page)
+#[inline]
 pub fn create_resident_black_board<'c>(
     client: &'c Client,
     request: &CreateResidentBlackBoardRequest,
@@ -103,8 +103,8 @@ pub fn create_resident_black_board<'c>(
 
 static CREATE_SPACE: Operation =
     Operation::api("v1::resident::create_space", Method::POST, "/v1.0/resident/spaces");
-
 /// `POST /v1.0/resident/spaces` (no official page)
+#[inline]
 pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Call<'c, CreateSpaceResponse> {
     Call::new(client, &CREATE_SPACE, request)
 }
@@ -112,8 +112,8 @@ pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Cal
 static DELETE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::delete_resident_black_board", Method::DELETE, "/v1.0/resident/blackboards")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/resident/blackboards` (no official page)
+#[inline]
 pub fn delete_resident_black_board<'c>(
     client: &'c Client,
     request: &DeleteResidentBlackBoardRequest,
@@ -124,8 +124,8 @@ pub fn delete_resident_black_board<'c>(
 static DELETE_RESIDENT_DEPARTMENT: Operation =
     Operation::api("v1::resident::delete_resident_department", Method::DELETE, "/v1.0/resident/departments")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/resident/departments` (no official page)
+#[inline]
 pub fn delete_resident_department<'c>(
     client: &'c Client,
     request: &DeleteResidentDepartmentRequest,
@@ -135,16 +135,16 @@ pub fn delete_resident_department<'c>(
 
 static DELETE_SPACE: Operation =
     Operation::api("v1::resident::delete_space", Method::POST, "/v1.0/resident/spaces/remove");
-
 /// `POST /v1.0/resident/spaces/remove` (no official page)
+#[inline]
 pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Call<'c, DeleteSpaceResponse> {
     Call::new(client, &DELETE_SPACE, request)
 }
 
 static GET_CONVERSATION_ID: Operation =
     Operation::api("v1::resident::get_conversation_id", Method::GET, "/v1.0/resident/conversations");
-
 /// `GET /v1.0/resident/conversations` (no official page)
+#[inline]
 pub fn get_conversation_id<'c>(
     client: &'c Client,
     request: &GetConversationIdRequest,
@@ -157,16 +157,16 @@ static GET_INDUSTRY_TYPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/resident/organizations/industryTypes",
 );
-
 /// `GET /v1.0/resident/organizations/industryTypes` (no official page)
+#[inline]
 pub fn get_industry_type(client: &Client) -> Call<'_, GetIndustryTypeResponse> {
     Call::new(client, &GET_INDUSTRY_TYPE, &Empty::default())
 }
 
 static GET_PROPERTY_INFO: Operation =
     Operation::api("v1::resident::get_property_info", Method::GET, "/v1.0/resident/propertyInfos");
-
 /// `GET /v1.0/resident/propertyInfos` (no official page)
+#[inline]
 pub fn get_property_info<'c>(
     client: &'c Client,
     request: &GetPropertyInfoRequest,
@@ -176,8 +176,8 @@ pub fn get_property_info<'c>(
 
 static GET_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::get_resident_info", Method::GET, "/v1.0/resident/residentInfos");
-
 /// `GET /v1.0/resident/residentInfos` (no official page)
+#[inline]
 pub fn get_resident_info<'c>(
     client: &'c Client,
     request: &GetResidentInfoRequest,
@@ -191,8 +191,8 @@ static GET_RESIDENT_MEMBERS_INFO: Operation = Operation::api(
     "/v1.0/resident/residences/query",
 )
 .idempotent();
-
 /// `POST /v1.0/resident/residences/query` (no official page)
+#[inline]
 pub fn get_resident_members_info<'c>(
     client: &'c Client,
     request: &GetResidentMembersInfoRequest,
@@ -202,8 +202,8 @@ pub fn get_resident_members_info<'c>(
 
 static GET_SPACE_ID_BY_TYPE: Operation =
     Operation::api("v1::resident::get_space_id_by_type", Method::GET, "/v1.0/resident/spaces/types");
-
 /// `GET /v1.0/resident/spaces/types` (no official page)
+#[inline]
 pub fn get_space_id_by_type<'c>(
     client: &'c Client,
     request: &GetSpaceIdByTypeRequest,
@@ -213,8 +213,8 @@ pub fn get_space_id_by_type<'c>(
 
 static GET_SPACES_INFO: Operation =
     Operation::api("v1::resident::get_spaces_info", Method::POST, "/v1.0/resident/spaces/query").idempotent();
-
 /// `POST /v1.0/resident/spaces/query` (no official page)
+#[inline]
 pub fn get_spaces_info<'c>(
     client: &'c Client,
     request: &GetSpacesInfoRequest,
@@ -231,11 +231,11 @@ static LIST_INDUSTRY_ROLE_USERS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-a-list-of-users-under-an-industry-role",
 );
-
 /// `GET /v1.0/resident/industryRoles/users`
 ///
 /// Permission: `Village.Contact.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-users-under-an-industry-role).
+#[inline]
 pub fn list_industry_role_users<'c>(
     client: &'c Client,
     request: &ListIndustryRoleUsersRequest,
@@ -247,11 +247,11 @@ static LIST_POINT_RULES: Operation =
     Operation::api("v1::resident::list_point_rules", Method::GET, "/v1.0/resident/points/rules")
         .scopes(&["Village.Point.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-all-credit-rules");
-
 /// `GET /v1.0/resident/points/rules`
 ///
 /// Permission: `Village.Point.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-all-credit-rules).
+#[inline]
 pub fn list_point_rules<'c>(
     client: &'c Client,
     request: &ListPointRulesRequest,
@@ -261,8 +261,8 @@ pub fn list_point_rules<'c>(
 
 static LIST_SUB_SPACE: Operation =
     Operation::api("v1::resident::list_sub_space", Method::GET, "/v1.0/resident/spaces/subSpaces");
-
 /// `GET /v1.0/resident/spaces/subSpaces` (no official page)
+#[inline]
 pub fn list_sub_space<'c>(
     client: &'c Client,
     request: &ListSubSpaceRequest,
@@ -276,8 +276,8 @@ static LIST_UNCHECK_USERS: Operation = Operation::api(
     "/v1.0/resident/organizations/noJoinUsers",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"));
-
 /// `GET /v1.0/resident/organizations/noJoinUsers` (no official page)
+#[inline]
 pub fn list_uncheck_users<'c>(
     client: &'c Client,
     request: &ListUncheckUsersRequest,
@@ -294,11 +294,11 @@ static LIST_USER_INDUSTRY_ROLES: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-industry-role-information-of-the-user",
 );
-
 /// `GET /v1.0/resident/users/industryRoles`
 ///
 /// Permission: `Village.Contact.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-industry-role-information-of-the-user).
+#[inline]
 pub fn list_user_industry_roles<'c>(
     client: &'c Client,
     request: &ListUserIndustryRolesRequest,
@@ -319,11 +319,11 @@ static PAGE_POINT_HISTORY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page",
         );
-
 /// `GET /v1.0/resident/points/records`
 ///
 /// Permission: `Village.Point.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page).
+#[inline]
 pub fn page_point_history<'c>(
     client: &'c Client,
     request: &PagePointHistoryRequest,
@@ -333,8 +333,8 @@ pub fn page_point_history<'c>(
 
 static REMOVE_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::remove_resident_member", Method::POST, "/v1.0/resident/members/remove");
-
 /// `POST /v1.0/resident/members/remove` (no official page)
+#[inline]
 pub fn remove_resident_member<'c>(
     client: &'c Client,
     request: &RemoveResidentMemberRequest,
@@ -345,8 +345,8 @@ pub fn remove_resident_member<'c>(
 static REMOVE_RESIDENT_USER: Operation =
     Operation::api("v1::resident::remove_resident_user", Method::POST, "/v1.0/resident/users/remove")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/resident/users/remove` (no official page)
+#[inline]
 pub fn remove_resident_user<'c>(
     client: &'c Client,
     request: &RemoveResidentUserRequest,
@@ -356,8 +356,8 @@ pub fn remove_resident_user<'c>(
 
 static SEARCH_RESIDENT: Operation =
     Operation::api("v1::resident::search_resident", Method::GET, "/v1.0/resident/residences");
-
 /// `GET /v1.0/resident/residences` (no official page)
+#[inline]
 pub fn search_resident<'c>(
     client: &'c Client,
     request: &SearchResidentRequest,
@@ -371,8 +371,8 @@ static UPDATE_RESIDECE_GROUP: Operation = Operation::api(
     "/v1.0/resident/departments/updateResideceGroup",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/resident/departments/updateResideceGroup` (no official page)
+#[inline]
 pub fn update_residece_group<'c>(
     client: &'c Client,
     request: &UpdateResideceGroupRequest,
@@ -386,8 +386,8 @@ static UPDATE_RESIDENCE: Operation = Operation::api(
     "/v1.0/resident/departments/updateResidece",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/resident/departments/updateResidece` (no official page)
+#[inline]
 pub fn update_residence<'c>(
     client: &'c Client,
     request: &UpdateResidenceRequest,
@@ -397,8 +397,8 @@ pub fn update_residence<'c>(
 
 static UPDATE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::update_resident_black_board", Method::PUT, "/v1.0/resident/blackboards");
-
 /// `PUT /v1.0/resident/blackboards` (no official page)
+#[inline]
 pub fn update_resident_black_board<'c>(
     client: &'c Client,
     request: &UpdateResidentBlackBoardRequest,
@@ -408,8 +408,8 @@ pub fn update_resident_black_board<'c>(
 
 static UPDATE_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::update_resident_info", Method::PUT, "/v1.0/resident/residences");
-
 /// `PUT /v1.0/resident/residences` (no official page)
+#[inline]
 pub fn update_resident_info<'c>(
     client: &'c Client,
     request: &UpdateResidentInfoRequest,
@@ -419,8 +419,8 @@ pub fn update_resident_info<'c>(
 
 static UPDATE_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::update_resident_member", Method::PUT, "/v1.0/resident/members");
-
 /// `PUT /v1.0/resident/members` (no official page)
+#[inline]
 pub fn update_resident_member<'c>(
     client: &'c Client,
     request: &UpdateResidentMemberRequest,
@@ -431,8 +431,8 @@ pub fn update_resident_member<'c>(
 static UPDATE_RESIDENT_USER: Operation =
     Operation::api("v1::resident::update_resident_user", Method::PUT, "/v1.0/resident/users")
         .encoding(Encoding::Query);
-
 /// `PUT /v1.0/resident/users` (no official page)
+#[inline]
 pub fn update_resident_user<'c>(
     client: &'c Client,
     request: &UpdateResidentUserRequest,
@@ -442,8 +442,8 @@ pub fn update_resident_user<'c>(
 
 static UPDATE_SPACE: Operation =
     Operation::api("v1::resident::update_space", Method::PUT, "/v1.0/resident/spaces");
-
 /// `PUT /v1.0/resident/spaces` (no official page)
+#[inline]
 pub fn update_space<'c>(client: &'c Client, request: &UpdateSpaceRequest) -> Call<'c, UpdateSpaceResponse> {
     Call::new(client, &UPDATE_SPACE, request)
 }

@@ -40,8 +40,8 @@ static ADD_ORG_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/robot/groups/orgRobots/add",
 );
-
 /// `POST /v1.0/robot/groups/orgRobots/add` (no official page)
+#[inline]
 pub fn add_org_robot_instance_to_group<'c>(
     client: &'c Client,
     request: &AddOrgRobotInstanceToGroupRequest,
@@ -55,11 +55,11 @@ static BATCH_OTO_QUERY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages",
         );
-
 /// `GET /v1.0/robot/oToMessages/readStatus`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages).
+#[inline]
 pub fn batch_oto_query<'c>(
     client: &'c Client,
     request: &BatchOtoQueryRequest,
@@ -69,8 +69,8 @@ pub fn batch_oto_query<'c>(
 
 static BATCH_RECALL_GROUP: Operation =
     Operation::api("v1::robot::batch_recall_group", Method::POST, "/v1.0/robot/groupMessages/batchRecall");
-
 /// `POST /v1.0/robot/groupMessages/batchRecall` (no official page)
+#[inline]
 pub fn batch_recall_group<'c>(
     client: &'c Client,
     request: &BatchRecallGroupRequest,
@@ -82,11 +82,11 @@ static BATCH_RECALL_OTO: Operation =
     Operation::api("v1::robot::batch_recall_oto", Method::POST, "/v1.0/robot/otoMessages/batchRecall")
         .scopes(&["qyapi_robot_sendmsg"])
         .documentation("https://open.dingtalk.com/document/development/batch-message-recall-chat");
-
 /// `POST /v1.0/robot/otoMessages/batchRecall`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-message-recall-chat).
+#[inline]
 pub fn batch_recall_oto<'c>(
     client: &'c Client,
     request: &BatchRecallOtoRequest,
@@ -97,11 +97,11 @@ pub fn batch_recall_oto<'c>(
 static BATCH_RECALL_PRIVATE_CHAT: Operation = Operation::api("v1::robot::batch_recall_private_chat", Method::POST, "/v1.0/robot/privateChatMessages/batchRecall")
     .scopes(&["qyapi_robot_sendmsg"])
     .documentation("https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations");
-
 /// `POST /v1.0/robot/privateChatMessages/batchRecall`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations).
+#[inline]
 pub fn batch_recall_private_chat<'c>(
     client: &'c Client,
     request: &BatchRecallPrivateChatRequest,
@@ -113,11 +113,11 @@ static CLEAR_ROBOT_PLUGIN: Operation =
     Operation::api("v1::robot::clear_robot_plugin", Method::POST, "/v1.0/robot/plugins/clear")
         .scopes(&["Robot.SingleChat.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/clear-single-chat-robot-quick-entry");
-
 /// `POST /v1.0/robot/plugins/clear`
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/clear-single-chat-robot-quick-entry).
+#[inline]
 pub fn clear_robot_plugin<'c>(
     client: &'c Client,
     request: &ClearRobotPluginRequest,
@@ -127,8 +127,8 @@ pub fn clear_robot_plugin<'c>(
 
 static DELETE_CUSTOM_ROBOT: Operation =
     Operation::api("v1::robot::delete_custom_robot", Method::POST, "/v1.0/robot/custom/delete");
-
 /// `POST /v1.0/robot/custom/delete` (no official page)
+#[inline]
 pub fn delete_custom_robot<'c>(
     client: &'c Client,
     request: &DeleteCustomRobotRequest,
@@ -138,8 +138,8 @@ pub fn delete_custom_robot<'c>(
 
 static EXECUTE_ROBOT_AI_SKILL: Operation =
     Operation::api("v1::robot::execute_robot_ai_skill", Method::POST, "/v1.0/robot/aiSkill/execute");
-
 /// `POST /v1.0/robot/aiSkill/execute` (no official page)
+#[inline]
 pub fn execute_robot_ai_skill<'c>(
     client: &'c Client,
     request: &ExecuteRobotAiSkillRequest,
@@ -154,11 +154,11 @@ static GET_BOT_LIST_IN_GROUP: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-list-of-robots-in-the-group",
         );
-
 /// `POST /v1.0/robot/groups/robots/query`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-robots-in-the-group).
+#[inline]
 pub fn get_bot_list_in_group<'c>(
     client: &'c Client,
     request: &GetBotListInGroupRequest,
@@ -168,8 +168,8 @@ pub fn get_bot_list_in_group<'c>(
 
 static MANAGE_SINGLE_CHAT_ROBOT_STATUS: Operation =
     Operation::api("v1::robot::manage_single_chat_robot_status", Method::POST, "/v1.0/robot/statuses/manage");
-
 /// `POST /v1.0/robot/statuses/manage` (no official page)
+#[inline]
 pub fn manage_single_chat_robot_status<'c>(
     client: &'c Client,
     request: &ManageSingleChatRobotStatusRequest,
@@ -184,11 +184,11 @@ static ORG_GROUP_QUERY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message",
         );
-
 /// `POST /v1.0/robot/groupMessages/query`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message).
+#[inline]
 pub fn org_group_query<'c>(
     client: &'c Client,
     request: &OrgGroupQueryRequest,
@@ -205,11 +205,11 @@ static ORG_GROUP_RECALL: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/enterprise-chatbot-withdraws-internal-group-messages",
 );
-
 /// `POST /v1.0/robot/groupMessages/recall`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/enterprise-chatbot-withdraws-internal-group-messages).
+#[inline]
 pub fn org_group_recall<'c>(
     client: &'c Client,
     request: &OrgGroupRecallRequest,
@@ -221,11 +221,11 @@ static PRIVATE_CHAT_QUERY: Operation = Operation::api("v1::robot::private_chat_q
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("readUserIds"))
     .scopes(&["qyapi_robot_sendmsg"])
     .documentation("https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations");
-
 /// `POST /v1.0/robot/privateChatMessages/query`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations).
+#[inline]
 pub fn private_chat_query<'c>(
     client: &'c Client,
     request: &PrivateChatQueryRequest,
@@ -236,11 +236,11 @@ pub fn private_chat_query<'c>(
 static PRIVATE_CHAT_SEND: Operation = Operation::api("v1::robot::private_chat_send", Method::POST, "/v1.0/robot/privateChatMessages/send")
     .scopes(&["qyapi_robot_sendmsg"])
     .documentation("https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation");
-
 /// `POST /v1.0/robot/privateChatMessages/send`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation).
+#[inline]
 pub fn private_chat_send<'c>(
     client: &'c Client,
     request: &PrivateChatSendRequest,
@@ -252,8 +252,8 @@ static QUERY_BOT_INSTANCE_IN_GROUP_INFO: Operation =
     Operation::api("v1::robot::query_bot_instance_in_group_info", Method::POST, "/v1.0/robot/groups/query")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("openConversationIds"))
         .idempotent();
-
 /// `POST /v1.0/robot/groups/query` (no official page)
+#[inline]
 pub fn query_bot_instance_in_group_info<'c>(
     client: &'c Client,
     request: &QueryBotInstanceInGroupInfoRequest,
@@ -267,8 +267,8 @@ static QUERY_ROBOT_DING_READ_STATUS: Operation = Operation::api(
     "/v1.0/robot/ding/readStatuses/query",
 )
 .idempotent();
-
 /// `POST /v1.0/robot/ding/readStatuses/query` (no official page)
+#[inline]
 pub fn query_robot_ding_read_status<'c>(
     client: &'c Client,
     request: &QueryRobotDingReadStatusRequest,
@@ -289,8 +289,8 @@ static QUERY_ROBOT_INSTANCE_IN_GROUP_INFO: Operation = Operation::api(
         .items("openConversationIds"),
 )
 .idempotent();
-
 /// `POST /v1.0/robot/installed/groups/query` (no official page)
+#[inline]
 pub fn query_robot_instance_in_group_info<'c>(
     client: &'c Client,
     request: &QueryRobotInstanceInGroupInfoRequest,
@@ -305,11 +305,11 @@ static QUERY_ROBOT_PLUGIN: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/quick-entrance-of-inquiry-single-chat-robot",
         );
-
 /// `POST /v1.0/robot/plugins/query`
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/quick-entrance-of-inquiry-single-chat-robot).
+#[inline]
 pub fn query_robot_plugin<'c>(
     client: &'c Client,
     request: &QueryRobotPluginRequest,
@@ -326,11 +326,11 @@ static ROBOT_MESSAGE_FILE_DOWNLOAD: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message",
 );
-
 /// `POST /v1.0/robot/messageFiles/download`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message).
+#[inline]
 pub fn robot_message_file_download<'c>(
     client: &'c Client,
     request: &RobotMessageFileDownloadRequest,
@@ -342,11 +342,11 @@ static ROBOT_RECALL_DING: Operation =
     Operation::api("v1::robot::robot_recall_ding", Method::POST, "/v1.0/robot/ding/recall")
         .scopes(&["Premium.Ding.Write"])
         .documentation("https://open.dingtalk.com/document/development/robot-withdraws-pin-message");
-
 /// `POST /v1.0/robot/ding/recall`
 ///
 /// Permission: `Premium.Ding.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/robot-withdraws-pin-message).
+#[inline]
 pub fn robot_recall_ding<'c>(
     client: &'c Client,
     request: &RobotRecallDingRequest,
@@ -356,8 +356,8 @@ pub fn robot_recall_ding<'c>(
 
 static ROBOT_RECALL_EMOTION: Operation =
     Operation::api("v1::robot::robot_recall_emotion", Method::POST, "/v1.0/robot/emotion/recall");
-
 /// `POST /v1.0/robot/emotion/recall` (no official page)
+#[inline]
 pub fn robot_recall_emotion<'c>(
     client: &'c Client,
     request: &RobotRecallEmotionRequest,
@@ -367,8 +367,8 @@ pub fn robot_recall_emotion<'c>(
 
 static ROBOT_REPLY_EMOTION: Operation =
     Operation::api("v1::robot::robot_reply_emotion", Method::POST, "/v1.0/robot/emotion/reply");
-
 /// `POST /v1.0/robot/emotion/reply` (no official page)
+#[inline]
 pub fn robot_reply_emotion<'c>(
     client: &'c Client,
     request: &RobotReplyEmotionRequest,
@@ -380,11 +380,11 @@ static ROBOT_SEND_DING: Operation =
     Operation::api("v1::robot::robot_send_ding", Method::POST, "/v1.0/robot/ding/send")
         .scopes(&["Premium.Ding.Write"])
         .documentation("https://open.dingtalk.com/document/development/robot-sends-nail-message");
-
 /// `POST /v1.0/robot/ding/send`
 ///
 /// Permission: `Premium.Ding.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/robot-sends-nail-message).
+#[inline]
 pub fn robot_send_ding<'c>(
     client: &'c Client,
     request: &RobotSendDingRequest,
@@ -394,8 +394,8 @@ pub fn robot_send_ding<'c>(
 
 static SEND_ROBOT_DING_MESSAGE: Operation =
     Operation::api("v1::robot::send_robot_ding_message", Method::POST, "/v1.0/robot/dingMessages/send");
-
 /// `POST /v1.0/robot/dingMessages/send` (no official page)
+#[inline]
 pub fn send_robot_ding_message<'c>(
     client: &'c Client,
     request: &SendRobotDingMessageRequest,
@@ -407,11 +407,11 @@ static SET_ROBOT_PLUGIN: Operation =
     Operation::api("v1::robot::set_robot_plugin", Method::POST, "/v1.0/robot/plugins/set")
         .scopes(&["Robot.SingleChat.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/set-robot-quick-entrance");
-
 /// `POST /v1.0/robot/plugins/set`
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/set-robot-quick-entrance).
+#[inline]
 pub fn set_robot_plugin<'c>(
     client: &'c Client,
     request: &SetRobotPluginRequest,
@@ -424,8 +424,8 @@ static UPDATE_CUSTOM_ROBOT_OUTGOING: Operation = Operation::api(
     Method::POST,
     "/v1.0/robot/custom/outgoing/update",
 );
-
 /// `POST /v1.0/robot/custom/outgoing/update` (no official page)
+#[inline]
 pub fn update_custom_robot_outgoing<'c>(
     client: &'c Client,
     request: &UpdateCustomRobotOutgoingRequest,
@@ -435,8 +435,8 @@ pub fn update_custom_robot_outgoing<'c>(
 
 static UPDATE_INSTALLED_ROBOT: Operation =
     Operation::api("v1::robot::update_installed_robot", Method::PUT, "/v1.0/robot/managements/infos");
-
 /// `PUT /v1.0/robot/managements/infos` (no official page)
+#[inline]
 pub fn update_installed_robot<'c>(
     client: &'c Client,
     request: &UpdateInstalledRobotRequest,

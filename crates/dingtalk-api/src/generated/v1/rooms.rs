@@ -40,11 +40,11 @@ static CREATE_BOOKING_BLACKLIST: Operation =
     Operation::api("v1::rooms::create_booking_blacklist", Method::POST, "/v1.0/rooms/bookings/blacklist")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-createbookingblacklist");
-
 /// `POST /v1.0/rooms/bookings/blacklist`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createbookingblacklist).
+#[inline]
 pub fn create_booking_blacklist<'c>(
     client: &'c Client,
     request: &CreateBookingBlacklistRequest,
@@ -59,11 +59,11 @@ static CREATE_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Rooms.DeviceTemplate.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createdevicecustomtemplate");
-
 /// `POST /v1.0/rooms/devices/screens/templates`
 ///
 /// Permission: `Rooms.DeviceTemplate.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createdevicecustomtemplate).
+#[inline]
 pub fn create_device_custom_template<'c>(
     client: &'c Client,
     request: &CreateDeviceCustomTemplateRequest,
@@ -75,11 +75,11 @@ static CREATE_MEETING_ROOM: Operation =
     Operation::api("v1::rooms::create_meeting_room", Method::POST, "/v1.0/rooms/meetingrooms")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-a-meeting-room");
-
 /// `POST /v1.0/rooms/meetingrooms`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-meeting-room).
+#[inline]
 pub fn create_meeting_room<'c>(
     client: &'c Client,
     request: &CreateMeetingRoomRequest,
@@ -89,8 +89,8 @@ pub fn create_meeting_room<'c>(
 
 static CREATE_MEETING_ROOM_CONTROL_PANEL: Operation =
     Operation::api("v1::rooms::create_meeting_room_control_panel", Method::POST, "/v1.0/rooms/panels");
-
 /// `POST /v1.0/rooms/panels` (no official page)
+#[inline]
 pub fn create_meeting_room_control_panel<'c>(
     client: &'c Client,
     request: &CreateMeetingRoomControlPanelRequest,
@@ -102,11 +102,11 @@ static CREATE_MEETING_ROOM_GROUP: Operation =
     Operation::api("v1::rooms::create_meeting_room_group", Method::POST, "/v1.0/rooms/groups")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-meeting-room-groups");
-
 /// `POST /v1.0/rooms/groups`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-meeting-room-groups).
+#[inline]
 pub fn create_meeting_room_group<'c>(
     client: &'c Client,
     request: &CreateMeetingRoomGroupRequest,
@@ -121,11 +121,11 @@ static DELETE_BOOKING_BLACKLIST: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletebookingblacklist");
-
 /// `POST /v1.0/rooms/bookings/blacklist/remove`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletebookingblacklist).
+#[inline]
 pub fn delete_booking_blacklist<'c>(
     client: &'c Client,
     request: &DeleteBookingBlacklistRequest,
@@ -140,11 +140,11 @@ static DELETE_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Rooms.DeviceTemplate.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletedevicecustomtemplate");
-
 /// `POST /v1.0/rooms/devices/screens/templates/remove`
 ///
 /// Permission: `Rooms.DeviceTemplate.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletedevicecustomtemplate).
+#[inline]
 pub fn delete_device_custom_template<'c>(
     client: &'c Client,
     request: &DeleteDeviceCustomTemplateRequest,
@@ -157,11 +157,11 @@ static DELETE_MEETING_ROOM: Operation =
         .encoding(Encoding::Query)
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-a-meeting-room");
-
 /// `DELETE /v1.0/rooms/meetingRooms/{roomId}`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-meeting-room).
+#[inline]
 pub fn delete_meeting_room<'c>(
     client: &'c Client,
     request: &DeleteMeetingRoomRequest,
@@ -171,8 +171,8 @@ pub fn delete_meeting_room<'c>(
 
 static DELETE_MEETING_ROOM_CONTROL_PANEL: Operation =
     Operation::api("v1::rooms::delete_meeting_room_control_panel", Method::POST, "/v1.0/rooms/panels/remove");
-
 /// `POST /v1.0/rooms/panels/remove` (no official page)
+#[inline]
 pub fn delete_meeting_room_control_panel<'c>(
     client: &'c Client,
     request: &DeleteMeetingRoomControlPanelRequest,
@@ -185,11 +185,11 @@ static DELETE_MEETING_ROOM_GROUP: Operation =
         .encoding(Encoding::Query)
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-a-conference-room-group");
-
 /// `DELETE /v1.0/rooms/groups/{groupId}`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-conference-room-group).
+#[inline]
 pub fn delete_meeting_room_group<'c>(
     client: &'c Client,
     request: &DeleteMeetingRoomGroupRequest,
@@ -204,11 +204,11 @@ static QUERY_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Rooms.DeviceTemplate.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-querydevicecustomtemplate");
-
 /// `GET /v1.0/rooms/devices/screens/templates/{templateId}`
 ///
 /// Permission: `Rooms.DeviceTemplate.Read`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-querydevicecustomtemplate).
+#[inline]
 pub fn query_device_custom_template<'c>(
     client: &'c Client,
     request: &QueryDeviceCustomTemplateRequest,
@@ -223,11 +223,11 @@ static QUERY_DEVICE_CUSTOM_TEMPLATE_LIST: Operation = Operation::api(
 )
 .scopes(&["Rooms.DeviceTemplate.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-querylistdevicecustomscreentemplate");
-
 /// `GET /v1.0/rooms/devices/screens/templateLists`
 ///
 /// Permission: `Rooms.DeviceTemplate.Read`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-querylistdevicecustomscreentemplate).
+#[inline]
 pub fn query_device_custom_template_list(client: &Client) -> Call<'_, QueryDeviceCustomTemplateListResponse> {
     Call::new(client, &QUERY_DEVICE_CUSTOM_TEMPLATE_LIST, &Empty::default())
 }
@@ -237,8 +237,8 @@ static QUERY_DEVICE_IP_BY_CODE: Operation = Operation::api(
     Method::GET,
     "/v1.0/rooms/devices/shareCodes/{shareCode}",
 );
-
 /// `GET /v1.0/rooms/devices/shareCodes/{shareCode}` (no official page)
+#[inline]
 pub fn query_device_ip_by_code<'c>(
     client: &'c Client,
     request: &QueryDeviceIpByCodeRequest,
@@ -257,11 +257,11 @@ static QUERY_DEVICE_PROPERTIES: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/querying-video-conference-device-attribute-information",
 );
-
 /// `POST /v1.0/rooms/devices/properties/query`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/querying-video-conference-device-attribute-information).
+#[inline]
 pub fn query_device_properties<'c>(
     client: &'c Client,
     request: &QueryDevicePropertiesRequest,
@@ -273,11 +273,11 @@ static QUERY_MEETING_ROOM: Operation =
     Operation::api("v1::rooms::query_meeting_room", Method::GET, "/v1.0/rooms/meetingRooms/{roomId}")
         .scopes(&["VideoConference.Conference.Read"])
         .documentation("https://open.dingtalk.com/document/development/check-meeting-room-details");
-
 /// `GET /v1.0/rooms/meetingRooms/{roomId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/check-meeting-room-details).
+#[inline]
 pub fn query_meeting_room<'c>(
     client: &'c Client,
     request: &QueryMeetingRoomRequest,
@@ -291,8 +291,8 @@ static QUERY_MEETING_ROOM_CONTROL_PANEL_LIST: Operation = Operation::api(
     "/v1.0/rooms/panels/lists",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"));
-
 /// `GET /v1.0/rooms/panels/lists` (no official page)
+#[inline]
 pub fn query_meeting_room_control_panel_list<'c>(
     client: &'c Client,
     request: &QueryMeetingRoomControlPanelListRequest,
@@ -306,11 +306,11 @@ static QUERY_MEETING_ROOM_DEVICE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/querying-video-conference-device-information",
         );
-
 /// `GET /v1.0/rooms/devices`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/querying-video-conference-device-information).
+#[inline]
 pub fn query_meeting_room_device<'c>(
     client: &'c Client,
     request: &QueryMeetingRoomDeviceRequest,
@@ -322,11 +322,11 @@ static QUERY_MEETING_ROOM_GROUP: Operation =
     Operation::api("v1::rooms::query_meeting_room_group", Method::GET, "/v1.0/rooms/groups/{groupId}")
         .scopes(&["VideoConference.Conference.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-meeting-room-groups");
-
 /// `GET /v1.0/rooms/groups/{groupId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-meeting-room-groups).
+#[inline]
 pub fn query_meeting_room_group<'c>(
     client: &'c Client,
     request: &QueryMeetingRoomGroupRequest,
@@ -341,11 +341,11 @@ static QUERY_MEETING_ROOM_GROUP_ADMIN: Operation = Operation::api(
 )
 .scopes(&["VideoConference.Conference.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-querymeetingroomgroupadmin");
-
 /// `GET /v1.0/rooms/groupAdmin/{groupId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-querymeetingroomgroupadmin).
+#[inline]
 pub fn query_meeting_room_group_admin<'c>(
     client: &'c Client,
     request: &QueryMeetingRoomGroupAdminRequest,
@@ -357,11 +357,11 @@ static QUERY_MEETING_ROOM_GROUP_LIST: Operation =
     Operation::api("v1::rooms::query_meeting_room_group_list", Method::GET, "/v1.0/rooms/groupLists")
         .scopes(&["VideoConference.Conference.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-meeting-rooms-groups");
-
 /// `GET /v1.0/rooms/groupLists`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-meeting-rooms-groups).
+#[inline]
 pub fn query_meeting_room_group_list<'c>(
     client: &'c Client,
     request: &QueryMeetingRoomGroupListRequest,
@@ -376,11 +376,11 @@ static QUERY_MEETING_ROOM_LIST: Operation =
         )
         .scopes(&["VideoConference.Conference.Read"])
         .documentation("https://open.dingtalk.com/document/development/check-the-meeting-room-list");
-
 /// `GET /v1.0/rooms/meetingRoomLists`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/check-the-meeting-room-list).
+#[inline]
 pub fn query_meeting_room_list<'c>(
     client: &'c Client,
     request: &QueryMeetingRoomListRequest,
@@ -394,8 +394,8 @@ static REMOVE_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
     "/v1.0/rooms/meetingRooms/superUsers/remove",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v1.0/rooms/meetingRooms/superUsers/remove` (no official page)
+#[inline]
 pub fn remove_super_user_meeting_room<'c>(
     client: &'c Client,
     request: &RemoveSuperUserMeetingRoomRequest,
@@ -407,11 +407,11 @@ static SEND_CENTRAL_CONTROL: Operation =
     Operation::api("v1::rooms::send_central_control", Method::POST, "/v1.0/rooms/central/control")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-sendcentralcontrol");
-
 /// `POST /v1.0/rooms/central/control`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-sendcentralcontrol).
+#[inline]
 pub fn send_central_control<'c>(
     client: &'c Client,
     request: &SendCentralControlRequest,
@@ -424,8 +424,8 @@ static SET_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
     Method::POST,
     "/v1.0/rooms/meetingRooms/superUsers/set",
 );
-
 /// `POST /v1.0/rooms/meetingRooms/superUsers/set` (no official page)
+#[inline]
 pub fn set_super_user_meeting_room<'c>(
     client: &'c Client,
     request: &SetSuperUserMeetingRoomRequest,
@@ -440,11 +440,11 @@ static UPDATE_DEVICE_CUSTOM_TEMPLATE: Operation = Operation::api(
 )
 .scopes(&["Rooms.DeviceTemplate.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-updatedevicecustomtemplate");
-
 /// `PUT /v1.0/rooms/devices/screens/templates`
 ///
 /// Permission: `Rooms.DeviceTemplate.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatedevicecustomtemplate).
+#[inline]
 pub fn update_device_custom_template<'c>(
     client: &'c Client,
     request: &UpdateDeviceCustomTemplateRequest,
@@ -456,11 +456,11 @@ static UPDATE_MEETING_ROOM: Operation =
     Operation::api("v1::rooms::update_meeting_room", Method::PUT, "/v1.0/rooms/meetingRooms")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/update-meeting-room-information");
-
 /// `PUT /v1.0/rooms/meetingRooms`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-meeting-room-information).
+#[inline]
 pub fn update_meeting_room<'c>(
     client: &'c Client,
     request: &UpdateMeetingRoomRequest,
@@ -472,11 +472,11 @@ static UPDATE_MEETING_ROOM_GROUP: Operation =
     Operation::api("v1::rooms::update_meeting_room_group", Method::PUT, "/v1.0/rooms/groups")
         .scopes(&["VideoConference.Conference.Write"])
         .documentation("https://open.dingtalk.com/document/development/update-meeting-room-groups");
-
 /// `PUT /v1.0/rooms/groups`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-meeting-room-groups).
+#[inline]
 pub fn update_meeting_room_group<'c>(
     client: &'c Client,
     request: &UpdateMeetingRoomGroupRequest,

@@ -19,8 +19,8 @@ use crate::{Call, Client, Operation, Paging};
 
 static GET_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::get_salary_calculation", Method::GET, "/v1.0/salary/calculation");
-
 /// `GET /v1.0/salary/calculation` (no official page)
+#[inline]
 pub fn get_salary_calculation<'c>(
     client: &'c Client,
     request: &GetSalaryCalculationRequest,
@@ -30,16 +30,16 @@ pub fn get_salary_calculation<'c>(
 
 static GET_SALARY_GROUP: Operation =
     Operation::api("v1::salary::get_salary_group", Method::GET, "/v1.0/salary/group");
-
 /// `GET /v1.0/salary/group` (no official page)
+#[inline]
 pub fn get_salary_group(client: &Client) -> Call<'_, GetSalaryGroupResponse> {
     Call::new(client, &GET_SALARY_GROUP, &Empty::default())
 }
 
 static GET_SALARY_ITEM: Operation =
     Operation::api("v1::salary::get_salary_item", Method::GET, "/v1.0/salary/item");
-
 /// `GET /v1.0/salary/item` (no official page)
+#[inline]
 pub fn get_salary_item<'c>(
     client: &'c Client,
     request: &GetSalaryItemRequest,
@@ -49,8 +49,8 @@ pub fn get_salary_item<'c>(
 
 static GET_SALARY_ITEM_GROUP: Operation =
     Operation::api("v1::salary::get_salary_item_group", Method::GET, "/v1.0/salary/itemGroup");
-
 /// `GET /v1.0/salary/itemGroup` (no official page)
+#[inline]
 pub fn get_salary_item_group(client: &Client) -> Call<'_, GetSalaryItemGroupResponse> {
     Call::new(client, &GET_SALARY_ITEM_GROUP, &Empty::default())
 }
@@ -59,8 +59,8 @@ static LIST_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::list_salary_calculation", Method::POST, "/v1.0/salary/calculation")
         .paging(Paging::number("pageIndex").size("pageSize").more("result.hasMore").items("result.data"))
         .idempotent();
-
 /// `POST /v1.0/salary/calculation` (no official page)
+#[inline]
 pub fn list_salary_calculation<'c>(
     client: &'c Client,
     request: &ListSalaryCalculationRequest,
@@ -70,8 +70,8 @@ pub fn list_salary_calculation<'c>(
 
 static REVOKE_SALARY_ARCHIVES: Operation =
     Operation::api("v1::salary::revoke_salary_archives", Method::DELETE, "/v1.0/salary/archives");
-
 /// `DELETE /v1.0/salary/archives` (no official page)
+#[inline]
 pub fn revoke_salary_archives<'c>(
     client: &'c Client,
     request: &RevokeSalaryArchivesRequest,
@@ -81,8 +81,8 @@ pub fn revoke_salary_archives<'c>(
 
 static SAVE_SALARY_ARCHIVES: Operation =
     Operation::api("v1::salary::save_salary_archives", Method::POST, "/v1.0/salary/archives");
-
 /// `POST /v1.0/salary/archives` (no official page)
+#[inline]
 pub fn save_salary_archives<'c>(
     client: &'c Client,
     request: &SaveSalaryArchivesRequest,
@@ -92,8 +92,8 @@ pub fn save_salary_archives<'c>(
 
 static WRITE_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::write_salary_calculation", Method::POST, "/v1.0/salary/calculation/write");
-
 /// `POST /v1.0/salary/calculation/write` (no official page)
+#[inline]
 pub fn write_salary_calculation<'c>(
     client: &'c Client,
     request: &WriteSalaryCalculationRequest,

@@ -24,8 +24,8 @@ static BATCH_INSERT_SEARCH_ITEM: Operation = Operation::api(
     Method::POST,
     "/v1.0/search/tabs/{tabId}/items/batch",
 );
-
 /// `POST /v1.0/search/tabs/{tabId}/items/batch` (no official page)
+#[inline]
 pub fn batch_insert_search_item<'c>(
     client: &'c Client,
     request: &BatchInsertSearchItemRequest,
@@ -35,8 +35,8 @@ pub fn batch_insert_search_item<'c>(
 
 static CREATE_SEARCH_TAB: Operation =
     Operation::api("v1::search::create_search_tab", Method::POST, "/v1.0/search/tabs");
-
 /// `POST /v1.0/search/tabs` (no official page)
+#[inline]
 pub fn create_search_tab<'c>(
     client: &'c Client,
     request: &CreateSearchTabRequest,
@@ -50,8 +50,8 @@ static DELETE_SEARCH_ITEM: Operation = Operation::api(
     "/v1.0/search/tabs/{tabId}/items/{itemId}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}` (no official page)
+#[inline]
 pub fn delete_search_item<'c>(client: &'c Client, request: &DeleteSearchItemRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEARCH_ITEM, request)
 }
@@ -59,16 +59,16 @@ pub fn delete_search_item<'c>(client: &'c Client, request: &DeleteSearchItemRequ
 static DELETE_SEARCH_TAB: Operation =
     Operation::api("v1::search::delete_search_tab", Method::DELETE, "/v1.0/search/tabs/{tabId}")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/search/tabs/{tabId}` (no official page)
+#[inline]
 pub fn delete_search_tab<'c>(client: &'c Client, request: &DeleteSearchTabRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEARCH_TAB, request)
 }
 
 static GET_SEARCH_ITEM: Operation =
     Operation::api("v1::search::get_search_item", Method::GET, "/v1.0/search/tabs/{tabId}/items/{itemId}");
-
 /// `GET /v1.0/search/tabs/{tabId}/items/{itemId}` (no official page)
+#[inline]
 pub fn get_search_item<'c>(
     client: &'c Client,
     request: &GetSearchItemRequest,
@@ -82,8 +82,8 @@ static GET_SEARCH_ITEMS_BY_KEY_WORD: Operation = Operation::api(
     "/v1.0/search/tabs/{tabId}/items",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("value"));
-
 /// `GET /v1.0/search/tabs/{tabId}/items` (no official page)
+#[inline]
 pub fn get_search_items_by_key_word<'c>(
     client: &'c Client,
     request: &GetSearchItemsByKeyWordRequest,
@@ -93,8 +93,8 @@ pub fn get_search_items_by_key_word<'c>(
 
 static GET_SEARCH_TAB: Operation =
     Operation::api("v1::search::get_search_tab", Method::GET, "/v1.0/search/tabs/{tabId}");
-
 /// `GET /v1.0/search/tabs/{tabId}` (no official page)
+#[inline]
 pub fn get_search_tab<'c>(
     client: &'c Client,
     request: &GetSearchTabRequest,
@@ -104,24 +104,24 @@ pub fn get_search_tab<'c>(
 
 static INSERT_SEARCH_ITEM: Operation =
     Operation::api("v1::search::insert_search_item", Method::POST, "/v1.0/search/tabs/{tabId}/items");
-
 /// `POST /v1.0/search/tabs/{tabId}/items` (no official page)
+#[inline]
 pub fn insert_search_item<'c>(client: &'c Client, request: &InsertSearchItemRequest) -> Call<'c, Empty> {
     Call::new(client, &INSERT_SEARCH_ITEM, request)
 }
 
 static LIST_SEARCH_TABS_BY_ORG_ID: Operation =
     Operation::api("v1::search::list_search_tabs_by_org_id", Method::GET, "/v1.0/search/tabs");
-
 /// `GET /v1.0/search/tabs` (no official page)
+#[inline]
 pub fn list_search_tabs_by_org_id(client: &Client) -> Call<'_, ListSearchTabsByOrgIdResponse> {
     Call::new(client, &LIST_SEARCH_TABS_BY_ORG_ID, &Empty::default())
 }
 
 static UPDATE_SEARCH_TAB: Operation =
     Operation::api("v1::search::update_search_tab", Method::PUT, "/v1.0/search/tabs/{tabId}");
-
 /// `PUT /v1.0/search/tabs/{tabId}` (no official page)
+#[inline]
 pub fn update_search_tab<'c>(client: &'c Client, request: &UpdateSearchTabRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_SEARCH_TAB, request)
 }

@@ -94,8 +94,8 @@ static ADD_CONTACT_MEMBER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/contacts",
 );
-
 /// `POST /v1.0/serviceGroup/groups/contacts` (no official page)
+#[inline]
 pub fn add_contact_member_to_group<'c>(
     client: &'c Client,
     request: &AddContactMemberToGroupRequest,
@@ -105,8 +105,8 @@ pub fn add_contact_member_to_group<'c>(
 
 static ADD_KNOWLEDGE: Operation =
     Operation::api("v1::service_group::add_knowledge", Method::POST, "/v1.0/serviceGroup/knowledges");
-
 /// `POST /v1.0/serviceGroup/knowledges` (no official page)
+#[inline]
 pub fn add_knowledge<'c>(
     client: &'c Client,
     request: &AddKnowledgeRequest,
@@ -116,8 +116,8 @@ pub fn add_knowledge<'c>(
 
 static ADD_LIBRARY: Operation =
     Operation::api("v1::service_group::add_library", Method::POST, "/v1.0/serviceGroup/librarys");
-
 /// `POST /v1.0/serviceGroup/librarys` (no official page)
+#[inline]
 pub fn add_library<'c>(client: &'c Client, request: &AddLibraryRequest) -> Call<'c, AddLibraryResponse> {
     Call::new(client, &ADD_LIBRARY, request)
 }
@@ -129,11 +129,11 @@ static ADD_MEMBER_TO_SERVICE_GROUP: Operation = Operation::api(
 )
 .scopes(&["ServiceGroup.Group.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/add-service-group-members");
-
 /// `POST /v1.0/serviceGroup/groups/members`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-service-group-members).
+#[inline]
 pub fn add_member_to_service_group<'c>(
     client: &'c Client,
     request: &AddMemberToServiceGroupRequest,
@@ -143,8 +143,8 @@ pub fn add_member_to_service_group<'c>(
 
 static ADD_OPEN_CATEGORY: Operation =
     Operation::api("v1::service_group::add_open_category", Method::POST, "/v1.0/serviceGroup/openCategories");
-
 /// `POST /v1.0/serviceGroup/openCategories` (no official page)
+#[inline]
 pub fn add_open_category<'c>(
     client: &'c Client,
     request: &AddOpenCategoryRequest,
@@ -157,8 +157,8 @@ static ADD_OPEN_KNOWLEDGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/openKnowledges",
 );
-
 /// `POST /v1.0/serviceGroup/openKnowledges` (no official page)
+#[inline]
 pub fn add_open_knowledge<'c>(
     client: &'c Client,
     request: &AddOpenKnowledgeRequest,
@@ -168,8 +168,8 @@ pub fn add_open_knowledge<'c>(
 
 static ADD_OPEN_LIBRARY: Operation =
     Operation::api("v1::service_group::add_open_library", Method::POST, "/v1.0/serviceGroup/openLibraries");
-
 /// `POST /v1.0/serviceGroup/openLibraries` (no official page)
+#[inline]
 pub fn add_open_library<'c>(
     client: &'c Client,
     request: &AddOpenLibraryRequest,
@@ -179,16 +179,16 @@ pub fn add_open_library<'c>(
 
 static ADD_TICKET_MEMO: Operation =
     Operation::api("v1::service_group::add_ticket_memo", Method::POST, "/v1.0/serviceGroup/tickets/memos");
-
 /// `POST /v1.0/serviceGroup/tickets/memos` (no official page)
+#[inline]
 pub fn add_ticket_memo<'c>(client: &'c Client, request: &AddTicketMemoRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_TICKET_MEMO, request)
 }
 
 static ASSIGN_TICKET: Operation =
     Operation::api("v1::service_group::assign_ticket", Method::POST, "/v1.0/serviceGroup/tickets/assign");
-
 /// `POST /v1.0/serviceGroup/tickets/assign` (no official page)
+#[inline]
 pub fn assign_ticket<'c>(client: &'c Client, request: &AssignTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &ASSIGN_TICKET, request)
 }
@@ -198,8 +198,8 @@ static BATCH_BINDING_GROUP_BIZ_IDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/bind",
 );
-
 /// `POST /v1.0/serviceGroup/groups/bind` (no official page)
+#[inline]
 pub fn batch_binding_group_biz_ids<'c>(
     client: &'c Client,
     request: &BatchBindingGroupBizIdsRequest,
@@ -213,8 +213,8 @@ static BATCH_GET_GROUP_SET_CONFIG: Operation = Operation::api(
     "/v1.0/serviceGroup/groupSetConfigs/batchQuery",
 )
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery` (no official page)
+#[inline]
 pub fn batch_get_group_set_config<'c>(
     client: &'c Client,
     request: &BatchGetGroupSetConfigRequest,
@@ -229,8 +229,8 @@ static BATCH_QUERY_CUSTOMER_SEND_TASK: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/customers/tasks/batchQuery` (no official page)
+#[inline]
 pub fn batch_query_customer_send_task<'c>(
     client: &'c Client,
     request: &BatchQueryCustomerSendTaskRequest,
@@ -245,8 +245,8 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"))
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/groups/members/batchQuery` (no official page)
+#[inline]
 pub fn batch_query_group_member<'c>(
     client: &'c Client,
     request: &BatchQueryGroupMemberRequest,
@@ -261,8 +261,8 @@ static BATCH_QUERY_SEND_MESSAGE_TASK: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/tasks/query` (no official page)
+#[inline]
 pub fn batch_query_send_message_task<'c>(
     client: &'c Client,
     request: &BatchQuerySendMessageTaskRequest,
@@ -275,8 +275,8 @@ static BOUND_TEMPLATE_TO_TEAM: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/teams/templates/bound",
 );
-
 /// `POST /v1.0/serviceGroup/teams/templates/bound` (no official page)
+#[inline]
 pub fn bound_template_to_team<'c>(
     client: &'c Client,
     request: &BoundTemplateToTeamRequest,
@@ -286,8 +286,8 @@ pub fn bound_template_to_team<'c>(
 
 static CANCEL_TICKET: Operation =
     Operation::api("v1::service_group::cancel_ticket", Method::POST, "/v1.0/serviceGroup/tickets/cancel");
-
 /// `POST /v1.0/serviceGroup/tickets/cancel` (no official page)
+#[inline]
 pub fn cancel_ticket<'c>(client: &'c Client, request: &CancelTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &CANCEL_TICKET, request)
 }
@@ -297,8 +297,8 @@ static CATEGORY_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/categories/statistics",
 );
-
 /// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics` (no official page)
+#[inline]
 pub fn category_statistics<'c>(
     client: &'c Client,
     request: &CategoryStatisticsRequest,
@@ -308,8 +308,8 @@ pub fn category_statistics<'c>(
 
 static CLOSE_CONVERSATION: Operation =
     Operation::api("v1::service_group::close_conversation", Method::POST, "/v1.0/serviceGroup/conversions");
-
 /// `POST /v1.0/serviceGroup/conversions` (no official page)
+#[inline]
 pub fn close_conversation<'c>(
     client: &'c Client,
     request: &CloseConversationRequest,
@@ -322,8 +322,8 @@ static CLOSE_HUMAN_SESSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/humanSessions/close",
 );
-
 /// `POST /v1.0/serviceGroup/humanSessions/close` (no official page)
+#[inline]
 pub fn close_human_session<'c>(
     client: &'c Client,
     request: &CloseHumanSessionRequest,
@@ -336,8 +336,8 @@ static CONVERSATION_CREATED_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers",
 );
-
 /// `POST /v1.0/serviceGroup/customers` (no official page)
+#[inline]
 pub fn conversation_created_notify<'c>(
     client: &'c Client,
     request: &ConversationCreatedNotifyRequest,
@@ -350,8 +350,8 @@ static CONVERSATION_TRANSFER_BEGIN_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/transfers",
 );
-
 /// `POST /v1.0/serviceGroup/transfers` (no official page)
+#[inline]
 pub fn conversation_transfer_begin_notify<'c>(
     client: &'c Client,
     request: &ConversationTransferBeginNotifyRequest,
@@ -364,8 +364,8 @@ static CONVERSATION_TRANSFER_COMPLETE_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/completes",
 );
-
 /// `POST /v1.0/serviceGroup/completes` (no official page)
+#[inline]
 pub fn conversation_transfer_complete_notify<'c>(
     client: &'c Client,
     request: &ConversationTransferCompleteNotifyRequest,
@@ -377,11 +377,11 @@ static CREATE_GROUP: Operation =
     Operation::api("v1::service_group::create_group", Method::POST, "/v1.0/serviceGroup/groups")
         .scopes(&["ServiceGroup.Group.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/create-a-scenario-service-group");
-
 /// `POST /v1.0/serviceGroup/groups`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-scenario-service-group).
+#[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
 }
@@ -391,8 +391,8 @@ static CREATE_GROUP_CONVERSATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/create/conversations",
 );
-
 /// `POST /v1.0/serviceGroup/create/conversations` (no official page)
+#[inline]
 pub fn create_group_conversation<'c>(
     client: &'c Client,
     request: &CreateGroupConversationRequest,
@@ -402,8 +402,8 @@ pub fn create_group_conversation<'c>(
 
 static CREATE_GROUP_SET: Operation =
     Operation::api("v1::service_group::create_group_set", Method::POST, "/v1.0/serviceGroup/groupSets");
-
 /// `POST /v1.0/serviceGroup/groupSets` (no official page)
+#[inline]
 pub fn create_group_set<'c>(
     client: &'c Client,
     request: &CreateGroupSetRequest,
@@ -416,8 +416,8 @@ static CREATE_INSTANCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customForms/instances",
 );
-
 /// `POST /v1.0/serviceGroup/customForms/instances` (no official page)
+#[inline]
 pub fn create_instance<'c>(
     client: &'c Client,
     request: &CreateInstanceRequest,
@@ -427,16 +427,16 @@ pub fn create_instance<'c>(
 
 static CREATE_TEAM: Operation =
     Operation::api("v1::service_group::create_team", Method::POST, "/v1.0/serviceGroup/teams");
-
 /// `POST /v1.0/serviceGroup/teams` (no official page)
+#[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
 }
 
 static CREATE_TICKET: Operation =
     Operation::api("v1::service_group::create_ticket", Method::POST, "/v1.0/serviceGroup/tickets");
-
 /// `POST /v1.0/serviceGroup/tickets` (no official page)
+#[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,
     request: &CreateTicketRequest,
@@ -449,8 +449,8 @@ static CUSTOMER_SEND_MSG_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers/tasks/send",
 );
-
 /// `POST /v1.0/serviceGroup/customers/tasks/send` (no official page)
+#[inline]
 pub fn customer_send_msg_task<'c>(
     client: &'c Client,
     request: &CustomerSendMsgTaskRequest,
@@ -463,8 +463,8 @@ static DELETE_GROUP_MEMBERS_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/members/remove",
 );
-
 /// `POST /v1.0/serviceGroup/groups/members/remove` (no official page)
+#[inline]
 pub fn delete_group_members_from_group<'c>(
     client: &'c Client,
     request: &DeleteGroupMembersFromGroupRequest,
@@ -477,8 +477,8 @@ static DELETE_INSTANCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customForms/instances/remove",
 );
-
 /// `POST /v1.0/serviceGroup/customForms/instances/remove` (no official page)
+#[inline]
 pub fn delete_instance<'c>(
     client: &'c Client,
     request: &DeleteInstanceRequest,
@@ -491,8 +491,8 @@ static DELETE_KNOWLEDGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/knowledges/batchDelete",
 );
-
 /// `POST /v1.0/serviceGroup/knowledges/batchDelete` (no official page)
+#[inline]
 pub fn delete_knowledge<'c>(
     client: &'c Client,
     request: &DeleteKnowledgeRequest,
@@ -505,8 +505,8 @@ static EMOTION_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/emotions/statistics",
 );
-
 /// `GET /v1.0/serviceGroup/voices/emotions/statistics` (no official page)
+#[inline]
 pub fn emotion_statistics<'c>(
     client: &'c Client,
     request: &EmotionStatisticsRequest,
@@ -516,8 +516,8 @@ pub fn emotion_statistics<'c>(
 
 static FINISH_TICKET: Operation =
     Operation::api("v1::service_group::finish_ticket", Method::POST, "/v1.0/serviceGroup/tickets/finish");
-
 /// `POST /v1.0/serviceGroup/tickets/finish` (no official page)
+#[inline]
 pub fn finish_ticket<'c>(client: &'c Client, request: &FinishTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &FINISH_TICKET, request)
 }
@@ -525,8 +525,8 @@ pub fn finish_ticket<'c>(client: &'c Client, request: &FinishTicketRequest) -> C
 static GET_AUTH_TOKEN: Operation =
     Operation::api("v1::service_group::get_auth_token", Method::POST, "/v1.0/serviceGroup/get/tokens")
         .idempotent();
-
 /// `POST /v1.0/serviceGroup/get/tokens` (no official page)
+#[inline]
 pub fn get_auth_token<'c>(
     client: &'c Client,
     request: &GetAuthTokenRequest,
@@ -540,8 +540,8 @@ static GET_INSTANCES_BY_IDS: Operation = Operation::api(
     "/v1.0/serviceGroup/customForms/instances/batchQuery",
 )
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/customForms/instances/batchQuery` (no official page)
+#[inline]
 pub fn get_instances_by_ids<'c>(
     client: &'c Client,
     request: &GetInstancesByIdsRequest,
@@ -554,8 +554,8 @@ static GET_NEGATIVE_WORD_CLOUD: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/negatives/wordClouds",
 );
-
 /// `GET /v1.0/serviceGroup/voices/negatives/wordClouds` (no official page)
+#[inline]
 pub fn get_negative_word_cloud<'c>(
     client: &'c Client,
     request: &GetNegativeWordCloudRequest,
@@ -568,8 +568,8 @@ static GET_OSS_TEMP_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/ossServices/tempUrls",
 );
-
 /// `GET /v1.0/serviceGroup/ossServices/tempUrls` (no official page)
+#[inline]
 pub fn get_oss_temp_url<'c>(
     client: &'c Client,
     request: &GetOssTempUrlRequest,
@@ -583,8 +583,8 @@ static GET_STORAGE_POLICY: Operation = Operation::api(
     "/v1.0/serviceGroup/ossServices/policies",
 )
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/ossServices/policies` (no official page)
+#[inline]
 pub fn get_storage_policy<'c>(
     client: &'c Client,
     request: &GetStoragePolicyRequest,
@@ -594,16 +594,16 @@ pub fn get_storage_policy<'c>(
 
 static GET_TICKET: Operation =
     Operation::api("v1::service_group::get_ticket", Method::GET, "/v1.0/serviceGroup/tickets");
-
 /// `GET /v1.0/serviceGroup/tickets` (no official page)
+#[inline]
 pub fn get_ticket<'c>(client: &'c Client, request: &GetTicketRequest) -> Call<'c, GetTicketResponse> {
     Call::new(client, &GET_TICKET, request)
 }
 
 static GET_WORD_CLOUD: Operation =
     Operation::api("v1::service_group::get_word_cloud", Method::GET, "/v1.0/serviceGroup/voices/wordClouds");
-
 /// `GET /v1.0/serviceGroup/voices/wordClouds` (no official page)
+#[inline]
 pub fn get_word_cloud<'c>(
     client: &'c Client,
     request: &GetWordCloudRequest,
@@ -616,8 +616,8 @@ static GROUP_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/groups/statistics",
 );
-
 /// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics` (no official page)
+#[inline]
 pub fn group_statistics<'c>(
     client: &'c Client,
     request: &GroupStatisticsRequest,
@@ -630,8 +630,8 @@ static INTENTION_CATEGORY_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics",
 );
-
 /// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics` (no official page)
+#[inline]
 pub fn intention_category_statistics<'c>(
     client: &'c Client,
     request: &IntentionCategoryStatisticsRequest,
@@ -644,8 +644,8 @@ static INTENTION_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/intentions/statistics",
 );
-
 /// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics` (no official page)
+#[inline]
 pub fn intention_statistics<'c>(
     client: &'c Client,
     request: &IntentionStatisticsRequest,
@@ -658,8 +658,8 @@ static LIST_TICKET_OPERATE_RECORD: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/tickets/operateRecords",
 );
-
 /// `GET /v1.0/serviceGroup/tickets/operateRecords` (no official page)
+#[inline]
 pub fn list_ticket_operate_record<'c>(
     client: &'c Client,
     request: &ListTicketOperateRecordRequest,
@@ -672,8 +672,8 @@ static LIST_USER_TEAMS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/users/{userId}/teams",
 );
-
 /// `GET /v1.0/serviceGroup/users/{userId}/teams` (no official page)
+#[inline]
 pub fn list_user_teams<'c>(
     client: &'c Client,
     request: &ListUserTeamsRequest,
@@ -688,11 +688,11 @@ static QUERY_ACTIVE_USERS: Operation = Operation::api(
 )
 .scopes(&["ServiceGroup.Group.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/queries-active-service-users");
-
 /// `GET /v1.0/serviceGroup/groups/queryActiveUsers`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-active-service-users).
+#[inline]
 pub fn query_active_users<'c>(
     client: &'c Client,
     request: &QueryActiveUsersRequest,
@@ -707,8 +707,8 @@ static QUERY_CRM_GROUP_CONTACT: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").next("nextToken").items("records"))
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/groups/contacts/query` (no official page)
+#[inline]
 pub fn query_crm_group_contact<'c>(
     client: &'c Client,
     request: &QueryCrmGroupContactRequest,
@@ -719,8 +719,8 @@ pub fn query_crm_group_contact<'c>(
 static QUERY_CUSTOMER_CARD: Operation =
     Operation::api("v1::service_group::query_customer_card", Method::POST, "/v1.0/serviceGroup/userDetials")
         .idempotent();
-
 /// `POST /v1.0/serviceGroup/userDetials` (no official page)
+#[inline]
 pub fn query_customer_card<'c>(
     client: &'c Client,
     request: &QueryCustomerCardRequest,
@@ -735,8 +735,8 @@ static QUERY_CUSTOMER_TASK_USER_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/customers/tasks/query` (no official page)
+#[inline]
 pub fn query_customer_task_user_detail<'c>(
     client: &'c Client,
     request: &QueryCustomerTaskUserDetailRequest,
@@ -747,8 +747,8 @@ pub fn query_customer_task_user_detail<'c>(
 static QUERY_GROUP: Operation =
     Operation::api("v1::service_group::query_group", Method::POST, "/v1.0/serviceGroup/groups/query")
         .idempotent();
-
 /// `POST /v1.0/serviceGroup/groups/query` (no official page)
+#[inline]
 pub fn query_group<'c>(client: &'c Client, request: &QueryGroupRequest) -> Call<'c, QueryGroupResponse> {
     Call::new(client, &QUERY_GROUP, request)
 }
@@ -759,8 +759,8 @@ static QUERY_GROUP_MEMBER: Operation = Operation::api(
     "/v1.0/serviceGroup/groups/members/query",
 )
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/groups/members/query` (no official page)
+#[inline]
 pub fn query_group_member<'c>(
     client: &'c Client,
     request: &QueryGroupMemberRequest,
@@ -770,8 +770,8 @@ pub fn query_group_member<'c>(
 
 static QUERY_GROUP_SET: Operation =
     Operation::api("v1::service_group::query_group_set", Method::GET, "/v1.0/serviceGroup/groupSets");
-
 /// `GET /v1.0/serviceGroup/groupSets` (no official page)
+#[inline]
 pub fn query_group_set<'c>(
     client: &'c Client,
     request: &QueryGroupSetRequest,
@@ -786,8 +786,8 @@ static QUERY_INSTANCES_BY_MULTI_CONDITIONS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery` (no official page)
+#[inline]
 pub fn query_instances_by_multi_conditions<'c>(
     client: &'c Client,
     request: &QueryInstancesByMultiConditionsRequest,
@@ -802,8 +802,8 @@ static QUERY_SEND_MSG_TASK_STATISTICS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/tasks/statistics/query` (no official page)
+#[inline]
 pub fn query_send_msg_task_statistics<'c>(
     client: &'c Client,
     request: &QuerySendMsgTaskStatisticsRequest,
@@ -818,8 +818,8 @@ static QUERY_SEND_MSG_TASK_STATISTICS_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/tasks/statistics/details/query` (no official page)
+#[inline]
 pub fn query_send_msg_task_statistics_detail<'c>(
     client: &'c Client,
     request: &QuerySendMsgTaskStatisticsDetailRequest,
@@ -834,8 +834,8 @@ static QUERY_SERVICE_GROUP_MESSAGE_READ_STATUS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-
 /// `POST /v1.0/serviceGroup/messages/readStatus/query` (no official page)
+#[inline]
 pub fn query_service_group_message_read_status<'c>(
     client: &'c Client,
     request: &QueryServiceGroupMessageReadStatusRequest,
@@ -845,8 +845,8 @@ pub fn query_service_group_message_read_status<'c>(
 
 static QUEUE_NOTIFY: Operation =
     Operation::api("v1::service_group::queue_notify", Method::POST, "/v1.0/serviceGroup/dts");
-
 /// `POST /v1.0/serviceGroup/dts` (no official page)
+#[inline]
 pub fn queue_notify<'c>(client: &'c Client, request: &QueueNotifyRequest) -> Call<'c, QueueNotifyResponse> {
     Call::new(client, &QUEUE_NOTIFY, request)
 }
@@ -856,8 +856,8 @@ static REMOVE_CONTACT_FROM_ORG: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/organizations/contacts/remove",
 );
-
 /// `POST /v1.0/serviceGroup/organizations/contacts/remove` (no official page)
+#[inline]
 pub fn remove_contact_from_org<'c>(
     client: &'c Client,
     request: &RemoveContactFromOrgRequest,
@@ -871,8 +871,8 @@ static REPORT_CUSTOMER_DETAIL: Operation = Operation::api(
     "/v1.0/serviceGroup/customers/activities/details/query",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("records"));
-
 /// `POST /v1.0/serviceGroup/customers/activities/details/query` (no official page)
+#[inline]
 pub fn report_customer_detail<'c>(
     client: &'c Client,
     request: &ReportCustomerDetailRequest,
@@ -886,8 +886,8 @@ static REPORT_CUSTOMER_STATISTICS: Operation = Operation::api(
     "/v1.0/serviceGroup/customers/activities/statistics/query",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("records"));
-
 /// `POST /v1.0/serviceGroup/customers/activities/statistics/query` (no official page)
+#[inline]
 pub fn report_customer_statistics<'c>(
     client: &'c Client,
     request: &ReportCustomerStatisticsRequest,
@@ -897,16 +897,16 @@ pub fn report_customer_statistics<'c>(
 
 static RESUBMIT_TICKET: Operation =
     Operation::api("v1::service_group::resubmit_ticket", Method::POST, "/v1.0/serviceGroup/tickets/resubmit");
-
 /// `POST /v1.0/serviceGroup/tickets/resubmit` (no official page)
+#[inline]
 pub fn resubmit_ticket<'c>(client: &'c Client, request: &ResubmitTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &RESUBMIT_TICKET, request)
 }
 
 static RETRACT_TICKET: Operation =
     Operation::api("v1::service_group::retract_ticket", Method::POST, "/v1.0/serviceGroup/tickets/retract");
-
 /// `POST /v1.0/serviceGroup/tickets/retract` (no official page)
+#[inline]
 pub fn retract_ticket<'c>(client: &'c Client, request: &RetractTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &RETRACT_TICKET, request)
 }
@@ -916,8 +916,8 @@ static ROBOT_MESSAGE_RECALL: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/robots/messages/recall",
 );
-
 /// `POST /v1.0/serviceGroup/robots/messages/recall` (no official page)
+#[inline]
 pub fn robot_message_recall<'c>(
     client: &'c Client,
     request: &RobotMessageRecallRequest,
@@ -930,8 +930,8 @@ static SAVE_FORM_INSTANCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/forms/instances",
 );
-
 /// `POST /v1.0/serviceGroup/forms/instances` (no official page)
+#[inline]
 pub fn save_form_instance<'c>(
     client: &'c Client,
     request: &SaveFormInstanceRequest,
@@ -943,8 +943,8 @@ static SEARCH_GROUP: Operation =
     Operation::api("v1::service_group::search_group", Method::POST, "/v1.0/serviceGroup/groups/search")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
         .idempotent();
-
 /// `POST /v1.0/serviceGroup/groups/search` (no official page)
+#[inline]
 pub fn search_group<'c>(client: &'c Client, request: &SearchGroupRequest) -> Call<'c, SearchGroupResponse> {
     Call::new(client, &SEARCH_GROUP, request)
 }
@@ -956,11 +956,11 @@ static SEND_MSG_BY_TASK: Operation = Operation::api(
 )
 .scopes(&["ServiceGroup.Message.Send"])
 .documentation("https://open.dingtalk.com/document/development/service-group-sending-task-interface");
-
 /// `POST /v1.0/serviceGroup/messages/tasks/send`
 ///
 /// Permission: `ServiceGroup.Message.Send`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/service-group-sending-task-interface).
+#[inline]
 pub fn send_msg_by_task<'c>(
     client: &'c Client,
     request: &SendMsgByTaskRequest,
@@ -973,8 +973,8 @@ static SEND_MSG_BY_TASK_SUPPORT_INVITE_JOIN_ORG: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers/tasks/groupSend",
 );
-
 /// `POST /v1.0/serviceGroup/customers/tasks/groupSend` (no official page)
+#[inline]
 pub fn send_msg_by_task_support_invite_join_org<'c>(
     client: &'c Client,
     request: &SendMsgByTaskSupportInviteJoinOrgRequest,
@@ -989,11 +989,11 @@ static SEND_SERVICE_GROUP_MESSAGE: Operation = Operation::api(
 )
 .scopes(&["ServiceGroup.Message.Send"])
 .documentation("https://open.dingtalk.com/document/development/service-group-message-sending-interface");
-
 /// `POST /v1.0/serviceGroup/messages/send`
 ///
 /// Permission: `ServiceGroup.Message.Send`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/service-group-message-sending-interface).
+#[inline]
 pub fn send_service_group_message<'c>(
     client: &'c Client,
     request: &SendServiceGroupMessageRequest,
@@ -1006,8 +1006,8 @@ static SET_ROBOT_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/configs/set",
 );
-
 /// `POST /v1.0/serviceGroup/groups/configs/set` (no official page)
+#[inline]
 pub fn set_robot_config<'c>(
     client: &'c Client,
     request: &SetRobotConfigRequest,
@@ -1017,8 +1017,8 @@ pub fn set_robot_config<'c>(
 
 static TAKE_TICKET: Operation =
     Operation::api("v1::service_group::take_ticket", Method::POST, "/v1.0/serviceGroup/tickets/apply");
-
 /// `POST /v1.0/serviceGroup/tickets/apply` (no official page)
+#[inline]
 pub fn take_ticket<'c>(client: &'c Client, request: &TakeTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &TAKE_TICKET, request)
 }
@@ -1028,8 +1028,8 @@ static TOPIC_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/topics/statistics",
 );
-
 /// `GET /v1.0/serviceGroup/voices/topics/statistics` (no official page)
+#[inline]
 pub fn topic_statistics<'c>(
     client: &'c Client,
     request: &TopicStatisticsRequest,
@@ -1039,8 +1039,8 @@ pub fn topic_statistics<'c>(
 
 static TRANSFER_TICKET: Operation =
     Operation::api("v1::service_group::transfer_ticket", Method::POST, "/v1.0/serviceGroup/tickets/transfer");
-
 /// `POST /v1.0/serviceGroup/tickets/transfer` (no official page)
+#[inline]
 pub fn transfer_ticket<'c>(client: &'c Client, request: &TransferTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &TRANSFER_TICKET, request)
 }
@@ -1052,11 +1052,11 @@ static UPDATE_GROUP_SET: Operation = Operation::api(
 )
 .scopes(&["ServiceGroup.Group.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/modify-a-service-group");
-
 /// `PUT /v1.0/serviceGroup/groups/configurations`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/modify-a-service-group).
+#[inline]
 pub fn update_group_set<'c>(
     client: &'c Client,
     request: &UpdateGroupSetRequest,
@@ -1066,8 +1066,8 @@ pub fn update_group_set<'c>(
 
 static UPDATE_GROUP_TAG: Operation =
     Operation::api("v1::service_group::update_group_tag", Method::PUT, "/v1.0/serviceGroup/tags");
-
 /// `PUT /v1.0/serviceGroup/tags` (no official page)
+#[inline]
 pub fn update_group_tag<'c>(client: &'c Client, request: &UpdateGroupTagRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_GROUP_TAG, request)
 }
@@ -1077,8 +1077,8 @@ static UPDATE_INSTANCE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/serviceGroup/customForms/instances",
 );
-
 /// `PUT /v1.0/serviceGroup/customForms/instances` (no official page)
+#[inline]
 pub fn update_instance<'c>(
     client: &'c Client,
     request: &UpdateInstanceRequest,
@@ -1088,8 +1088,8 @@ pub fn update_instance<'c>(
 
 static UPDATE_TICKET: Operation =
     Operation::api("v1::service_group::update_ticket", Method::PUT, "/v1.0/serviceGroup/tickets");
-
 /// `PUT /v1.0/serviceGroup/tickets` (no official page)
+#[inline]
 pub fn update_ticket<'c>(client: &'c Client, request: &UpdateTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_TICKET, request)
 }
@@ -1097,11 +1097,11 @@ pub fn update_ticket<'c>(client: &'c Client, request: &UpdateTicketRequest) -> C
 static UPGRADE_CLOUD_GROUP: Operation = Operation::api("v1::service_group::upgrade_cloud_group", Method::POST, "/v1.0/serviceGroup/cloudGroups/upgrade")
     .scopes(&["ServiceGroup.Group.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent");
-
 /// `POST /v1.0/serviceGroup/cloudGroups/upgrade`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent).
+#[inline]
 pub fn upgrade_cloud_group<'c>(client: &'c Client, request: &UpgradeCloudGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &UPGRADE_CLOUD_GROUP, request)
 }
@@ -1115,19 +1115,19 @@ static UPGRADE_NORMAL_GROUP: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/a-dingtalk-group-is-upgraded-to-one-of-the-intelligent",
 );
-
 /// `POST /v1.0/serviceGroup/normalGroups/upgrade`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/a-dingtalk-group-is-upgraded-to-one-of-the-intelligent).
+#[inline]
 pub fn upgrade_normal_group<'c>(client: &'c Client, request: &UpgradeNormalGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &UPGRADE_NORMAL_GROUP, request)
 }
 
 static URGE_TICKET: Operation =
     Operation::api("v1::service_group::urge_ticket", Method::POST, "/v1.0/serviceGroup/tickets/urge");
-
 /// `POST /v1.0/serviceGroup/tickets/urge` (no official page)
+#[inline]
 pub fn urge_ticket<'c>(client: &'c Client, request: &UrgeTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &URGE_TICKET, request)
 }

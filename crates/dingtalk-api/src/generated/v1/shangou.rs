@@ -11,8 +11,8 @@ use crate::{Call, Client, Operation};
 
 static ADD_CATERING_COMMENT: Operation =
     Operation::api("v1::shangou::add_catering_comment", Method::POST, "/v1.0/shangou/comment/create");
-
 /// `POST /v1.0/shangou/comment/create` (no official page)
+#[inline]
 pub fn add_catering_comment<'c>(
     client: &'c Client,
     request: &AddCateringCommentRequest,

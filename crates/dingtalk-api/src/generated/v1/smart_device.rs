@@ -23,8 +23,8 @@ use crate::{Call, Client, Operation};
 
 static ATM_DEVICE_WORK_NOTIFY: Operation =
     Operation::api("v1::smart_device::atm_device_work_notify", Method::POST, "/v1.0/smartDevice/atm/notify");
-
 /// `POST /v1.0/smartDevice/atm/notify` (no official page)
+#[inline]
 pub fn atm_device_work_notify<'c>(
     client: &'c Client,
     request: &AtmDeviceWorkNotifyRequest,
@@ -37,8 +37,8 @@ static ADD_DEVICE_VIDEO_CONFERENCE_MEMBERS: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members",
 );
-
 /// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members` (no official page)
+#[inline]
 pub fn add_device_video_conference_members<'c>(
     client: &'c Client,
     request: &AddDeviceVideoConferenceMembersRequest,
@@ -51,8 +51,8 @@ static CREATE_DEVICE_VIDEO_CONFERENCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences",
 );
-
 /// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences` (no official page)
+#[inline]
 pub fn create_device_video_conference<'c>(
     client: &'c Client,
     request: &CreateDeviceVideoConferenceRequest,
@@ -65,8 +65,8 @@ static CREATE_EXPORT_DEVICE_STATISTIC_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/statistic/create",
 );
-
 /// `POST /v1.0/smartDevice/statistic/create` (no official page)
+#[inline]
 pub fn create_export_device_statistic_task<'c>(
     client: &'c Client,
     request: &CreateExportDeviceStatisticTaskRequest,
@@ -79,8 +79,8 @@ static EXTRACT_FACIAL_FEATURE: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/faceRecognitions/features/extract",
 );
-
 /// `POST /v1.0/smartDevice/faceRecognitions/features/extract` (no official page)
+#[inline]
 pub fn extract_facial_feature<'c>(
     client: &'c Client,
     request: &ExtractFacialFeatureRequest,
@@ -93,8 +93,8 @@ static KICK_DEVICE_VIDEO_CONFERENCE_MEMBERS: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete",
 );
-
 /// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete` (no official page)
+#[inline]
 pub fn kick_device_video_conference_members<'c>(
     client: &'c Client,
     request: &KickDeviceVideoConferenceMembersRequest,
@@ -107,8 +107,8 @@ static MACHINE_MANAGER_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/smartDevice/atmachines/managers",
 );
-
 /// `PUT /v1.0/smartDevice/atmachines/managers` (no official page)
+#[inline]
 pub fn machine_manager_update<'c>(
     client: &'c Client,
     request: &MachineManagerUpdateRequest,
@@ -123,11 +123,11 @@ static MACHINE_USERS_UPDATE: Operation = Operation::api(
 )
 .scopes(&["qyapi_dingtalk_attendance_manage"])
 .documentation("https://open.dingtalk.com/document/development/change-intelligent-attendance-machine-staff");
-
 /// `PUT /v1.0/smartDevice/atmachines/users`
 ///
 /// Permission: `qyapi_dingtalk_attendance_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/change-intelligent-attendance-machine-staff).
+#[inline]
 pub fn machine_users_update<'c>(client: &'c Client, request: &MachineUsersUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MACHINE_USERS_UPDATE, request)
 }
@@ -137,8 +137,8 @@ static QUERY_DEVICE_VIDEO_CONFERENCE_BOOK: Operation = Operation::api(
     Method::GET,
     "/v1.0/smartDevice/devices/{deviceId}/books/{bookId}",
 );
-
 /// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}` (no official page)
+#[inline]
 pub fn query_device_video_conference_book<'c>(
     client: &'c Client,
     request: &QueryDeviceVideoConferenceBookRequest,
@@ -151,8 +151,8 @@ static TEXT_TO_IMAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/textToImages/generate",
 );
-
 /// `POST /v1.0/smartDevice/textToImages/generate` (no official page)
+#[inline]
 pub fn text_to_image<'c>(client: &'c Client, request: &TextToImageRequest) -> Call<'c, TextToImageResponse> {
     Call::new(client, &TEXT_TO_IMAGE, request)
 }
@@ -162,8 +162,8 @@ static UPDATE_EXPORT_DEVICE_STATISTIC: Operation = Operation::api(
     Method::PUT,
     "/v1.0/smartDevice/statistic",
 );
-
 /// `PUT /v1.0/smartDevice/statistic` (no official page)
+#[inline]
 pub fn update_export_device_statistic<'c>(
     client: &'c Client,
     request: &UpdateExportDeviceStatisticRequest,
@@ -173,8 +173,8 @@ pub fn update_export_device_statistic<'c>(
 
 static VOICE_CLONE: Operation =
     Operation::api("v1::smart_device::voice_clone", Method::POST, "/v1.0/smartDevice/voices/clone");
-
 /// `POST /v1.0/smartDevice/voices/clone` (no official page)
+#[inline]
 pub fn voice_clone<'c>(client: &'c Client, request: &VoiceCloneRequest) -> Call<'c, VoiceCloneResponse> {
     Call::new(client, &VOICE_CLONE, request)
 }

@@ -25,8 +25,8 @@ static GET_DENTRIES: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery` (no official page)
+#[inline]
 pub fn get_dentries<'c>(client: &'c Client, request: &GetDentriesRequest) -> Call<'c, GetDentriesResponse> {
     Call::new(client, &GET_DENTRIES, request)
 }
@@ -38,8 +38,8 @@ static GET_DENTRY: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query` (no official page)
+#[inline]
 pub fn get_dentry<'c>(client: &'c Client, request: &GetDentryRequest) -> Call<'c, GetDentryResponse> {
     Call::new(client, &GET_DENTRY, request)
 }
@@ -51,8 +51,8 @@ static GET_DENTRY_THUMBNAILS: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query` (no official page)
+#[inline]
 pub fn get_dentry_thumbnails<'c>(
     client: &'c Client,
     request: &GetDentryThumbnailsRequest,
@@ -67,8 +67,8 @@ static GET_FILE_DOWNLOAD_INFO: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` (no official page)
+#[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
     request: &GetFileDownloadInfoRequest,
@@ -80,8 +80,8 @@ static GET_SPACE: Operation =
     Operation::api("v1::sns_storage::get_space", Method::POST, "/v1.0/snsStorage/conversations/spaces/query")
         .query(&["unionId"])
         .idempotent();
-
 /// `POST /v1.0/snsStorage/conversations/spaces/query` (no official page)
+#[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
 }
@@ -94,8 +94,8 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("dentries"))
 .idempotent();
-
 /// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll` (no official page)
+#[inline]
 pub fn list_all_dentries<'c>(
     client: &'c Client,
     request: &ListAllDentriesRequest,
@@ -109,8 +109,8 @@ static LIST_DENTRIES: Operation = Operation::api(
     "/v1.0/snsStorage/spaces/{spaceId}/dentries",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"));
-
 /// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries` (no official page)
+#[inline]
 pub fn list_dentries<'c>(
     client: &'c Client,
     request: &ListDentriesRequest,
@@ -126,8 +126,8 @@ static LIST_EXPIRED: Operation = Operation::api(
 .query(&["unionId"])
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("files"))
 .idempotent();
-
 /// `POST /v1.0/snsStorage/conversations/expiredFileLists/query` (no official page)
+#[inline]
 pub fn list_expired<'c>(client: &'c Client, request: &ListExpiredRequest) -> Call<'c, ListExpiredResponse> {
     Call::new(client, &LIST_EXPIRED, request)
 }
@@ -135,8 +135,8 @@ pub fn list_expired<'c>(client: &'c Client, request: &ListExpiredRequest) -> Cal
 static SUBSCRIBE_EVENT: Operation =
     Operation::api("v1::sns_storage::subscribe_event", Method::POST, "/v1.0/snsStorage/events/subscribe")
         .query(&["unionId"]);
-
 /// `POST /v1.0/snsStorage/events/subscribe` (no official page)
+#[inline]
 pub fn subscribe_event<'c>(
     client: &'c Client,
     request: &SubscribeEventRequest,
@@ -147,8 +147,8 @@ pub fn subscribe_event<'c>(
 static UNSUBSCRIBE_EVENT: Operation =
     Operation::api("v1::sns_storage::unsubscribe_event", Method::POST, "/v1.0/snsStorage/events/unsubscribe")
         .query(&["unionId"]);
-
 /// `POST /v1.0/snsStorage/events/unsubscribe` (no official page)
+#[inline]
 pub fn unsubscribe_event<'c>(
     client: &'c Client,
     request: &UnsubscribeEventRequest,

@@ -62,11 +62,11 @@ static ADD_FOLDER: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-folder");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-folder).
+#[inline]
 pub fn add_folder<'c>(client: &'c Client, request: &AddFolderRequest) -> Call<'c, AddFolderResponse> {
     Call::new(client, &ADD_FOLDER, request)
 }
@@ -79,12 +79,12 @@ static ADD_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-storage-permissions");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-storage-permissions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn add_permission<'c>(
     client: &'c Client,
     request: &AddPermissionRequest,
@@ -96,11 +96,11 @@ static ADD_SPACE: Operation = Operation::api("v1::storage::add_space", Method::P
     .query(&["unionId"])
     .scopes(&["Storage.Space.Write"])
     .documentation("https://open.dingtalk.com/document/development/add-space");
-
 /// `POST /v1.0/storage/spaces`
 ///
 /// Permission: `Storage.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-space).
+#[inline]
 pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, AddSpaceResponse> {
     Call::new(client, &ADD_SPACE, request)
 }
@@ -112,8 +112,8 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery` (no official page)
+#[inline]
 pub fn batch_query_roles<'c>(
     client: &'c Client,
     request: &BatchQueryRolesRequest,
@@ -129,11 +129,11 @@ static CLEAR_RECYCLE_BIN: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.RecycleBin.Write"])
 .documentation("https://open.dingtalk.com/document/development/empty-the-recycle-bin");
-
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/empty-the-recycle-bin).
+#[inline]
 pub fn clear_recycle_bin<'c>(
     client: &'c Client,
     request: &ClearRecycleBinRequest,
@@ -146,12 +146,12 @@ static COMMIT_FILE: Operation =
         .query(&["unionId"])
         .scopes(&["Storage.File.Write"])
         .documentation("https://open.dingtalk.com/document/development/submit-documents");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/files/commit`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/submit-documents).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn commit_file<'c>(client: &'c Client, request: &CommitFileRequest) -> Call<'c, CommitFileResponse> {
     Call::new(client, &COMMIT_FILE, request)
 }
@@ -164,11 +164,11 @@ static COPY_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/copy-files-or-folders-in-bulk");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/copy-files-or-folders-in-bulk).
+#[inline]
 pub fn copy_dentries<'c>(
     client: &'c Client,
     request: &CopyDentriesRequest,
@@ -184,11 +184,11 @@ static COPY_DENTRY: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/copy-an-object");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/copy-an-object).
+#[inline]
 pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<'c, CopyDentryResponse> {
     Call::new(client, &COPY_DENTRY, request)
 }
@@ -201,11 +201,11 @@ static DELETE_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-files-or-folders-in-bulk");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-files-or-folders-in-bulk).
+#[inline]
 pub fn delete_dentries<'c>(
     client: &'c Client,
     request: &DeleteDentriesRequest,
@@ -221,11 +221,11 @@ static DELETE_DENTRY: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-a-file-or-folder");
-
 /// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-a-file-or-folder).
+#[inline]
 pub fn delete_dentry<'c>(
     client: &'c Client,
     request: &DeleteDentryRequest,
@@ -241,11 +241,11 @@ static DELETE_DENTRY_APP_PROPERTIES: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-file-app-attribute");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-file-app-attribute).
+#[inline]
 pub fn delete_dentry_app_properties<'c>(
     client: &'c Client,
     request: &DeleteDentryAppPropertiesRequest,
@@ -261,12 +261,12 @@ static DELETE_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-storage-permissions");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-storage-permissions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_permission<'c>(
     client: &'c Client,
     request: &DeletePermissionRequest,
@@ -282,11 +282,11 @@ static DELETE_RECYCLE_ITEM: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.RecycleBin.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-recycle-item");
-
 /// `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-recycle-item).
+#[inline]
 pub fn delete_recycle_item<'c>(
     client: &'c Client,
     request: &DeleteRecycleItemRequest,
@@ -302,11 +302,11 @@ static DELETE_RECYCLE_ITEMS: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.RecycleBin.Write"])
 .documentation("https://open.dingtalk.com/document/development/batch-delete-recycle-items");
-
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-delete-recycle-items).
+#[inline]
 pub fn delete_recycle_items<'c>(
     client: &'c Client,
     request: &DeleteRecycleItemsRequest,
@@ -325,11 +325,11 @@ static GET_CURRENT_APP: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-information-about-the-current-application",
 );
-
 /// `POST /v1.0/storage/currentApps/query`
 ///
 /// Permission: `Storage.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-the-current-application).
+#[inline]
 pub fn get_current_app<'c>(
     client: &'c Client,
     request: &GetCurrentAppRequest,
@@ -346,11 +346,11 @@ static GET_DENTRIES: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk).
+#[inline]
 pub fn get_dentries<'c>(client: &'c Client, request: &GetDentriesRequest) -> Call<'c, GetDentriesResponse> {
     Call::new(client, &GET_DENTRIES, request)
 }
@@ -364,11 +364,11 @@ static GET_DENTRY: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-file-or-folder-information");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-file-or-folder-information).
+#[inline]
 pub fn get_dentry<'c>(client: &'c Client, request: &GetDentryRequest) -> Call<'c, GetDentryResponse> {
     Call::new(client, &GET_DENTRY, request)
 }
@@ -384,11 +384,11 @@ static GET_DENTRY_OPEN_INFO: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-object-preview-or-editing-information",
 );
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-object-preview-or-editing-information).
+#[inline]
 pub fn get_dentry_open_info<'c>(
     client: &'c Client,
     request: &GetDentryOpenInfoRequest,
@@ -405,11 +405,11 @@ static GET_DENTRY_THUMBNAILS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-file-thumbnails-in-bulk");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-file-thumbnails-in-bulk).
+#[inline]
 pub fn get_dentry_thumbnails<'c>(
     client: &'c Client,
     request: &GetDentryThumbnailsRequest,
@@ -426,11 +426,11 @@ static GET_FILE_DOWNLOAD_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.DownloadInfo.Read"])
 .documentation("https://open.dingtalk.com/document/development/knowledge-base-download-file");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
 ///
 /// Permission: `Storage.DownloadInfo.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/knowledge-base-download-file).
+#[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
     request: &GetFileDownloadInfoRequest,
@@ -447,12 +447,12 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.UploadInfo.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-storage-upload-information");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-storage-upload-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_file_upload_info<'c>(
     client: &'c Client,
     request: &GetFileUploadInfoRequest,
@@ -465,11 +465,11 @@ static GET_MULTIPART_FILE_UPLOAD_INFOS: Operation = Operation::api("v1::storage:
     .idempotent()
     .scopes(&["Storage.UploadInfo.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object");
-
 /// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object).
+#[inline]
 pub fn get_multipart_file_upload_infos<'c>(
     client: &'c Client,
     request: &GetMultipartFileUploadInfosRequest,
@@ -483,11 +483,11 @@ static GET_ORG: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-enterprise-storage-related-information",
         );
-
 /// `GET /v1.0/storage/orgs/{corpId}`
 ///
 /// Permission: `Storage.Org.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-storage-related-information).
+#[inline]
 pub fn get_org<'c>(client: &'c Client, request: &GetOrgRequest) -> Call<'c, GetOrgResponse> {
     Call::new(client, &GET_ORG, request)
 }
@@ -498,11 +498,11 @@ static GET_RECYCLE_BIN: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-information-about-the-recycle-bin",
         );
-
 /// `GET /v1.0/storage/recycleBins`
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-information-about-the-recycle-bin).
+#[inline]
 pub fn get_recycle_bin<'c>(
     client: &'c Client,
     request: &GetRecycleBinRequest,
@@ -517,11 +517,11 @@ static GET_RECYCLE_ITEM: Operation = Operation::api(
 )
 .scopes(&["Storage.RecycleBin.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-recycling-item-information");
-
 /// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-recycling-item-information).
+#[inline]
 pub fn get_recycle_item<'c>(
     client: &'c Client,
     request: &GetRecycleItemRequest,
@@ -533,11 +533,11 @@ static GET_SPACE: Operation =
     Operation::api("v1::storage::get_space", Method::GET, "/v1.0/storage/spaces/{spaceId}")
         .scopes(&["Storage.Space.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-space-information");
-
 /// `GET /v1.0/storage/spaces/{spaceId}`
 ///
 /// Permission: `Storage.Space.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-space-information).
+#[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
 }
@@ -548,11 +548,11 @@ static GET_TASK: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-the-asynchronous-task-information-in-storage",
         );
-
 /// `GET /v1.0/storage/tasks/{taskId}`
 ///
 /// Permission: `Storage.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-the-asynchronous-task-information-in-storage).
+#[inline]
 pub fn get_task<'c>(client: &'c Client, request: &GetTaskRequest) -> Call<'c, GetTaskResponse> {
     Call::new(client, &GET_TASK, request)
 }
@@ -562,8 +562,8 @@ static GET_WEB_OFFICE_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls",
 );
-
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls` (no official page)
+#[inline]
 pub fn get_web_office_url<'c>(
     client: &'c Client,
     request: &GetWebOfficeUrlRequest,
@@ -579,11 +579,11 @@ static INIT_MULTIPART_FILE_UPLOAD: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.UploadInfo.Read"])
 .documentation("https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object).
+#[inline]
 pub fn init_multipart_file_upload<'c>(
     client: &'c Client,
     request: &InitMultipartFileUploadRequest,
@@ -601,11 +601,11 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a).
+#[inline]
 pub fn list_all_dentries<'c>(
     client: &'c Client,
     request: &ListAllDentriesRequest,
@@ -618,11 +618,11 @@ static LIST_DENTRIES: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"))
         .scopes(&["Storage.File.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders");
-
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders).
+#[inline]
 pub fn list_dentries<'c>(
     client: &'c Client,
     request: &ListDentriesRequest,
@@ -638,11 +638,11 @@ static LIST_DENTRY_VERSIONS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"))
 .scopes(&["Storage.File.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions");
-
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions).
+#[inline]
 pub fn list_dentry_versions<'c>(
     client: &'c Client,
     request: &ListDentryVersionsRequest,
@@ -660,12 +660,12 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.Permission.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-the-storage-permission-list");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-the-storage-permission-list).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_permissions<'c>(
     client: &'c Client,
     request: &ListPermissionsRequest,
@@ -681,11 +681,11 @@ static LIST_RECYCLE_ITEMS: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recycleItems"))
 .scopes(&["Storage.RecycleBin.Read"])
 .documentation("https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items");
-
 /// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items).
+#[inline]
 pub fn list_recycle_items<'c>(
     client: &'c Client,
     request: &ListRecycleItemsRequest,
@@ -701,11 +701,11 @@ static MOVE_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/bulk-move-files-or-folders");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/bulk-move-files-or-folders).
+#[inline]
 pub fn move_dentries<'c>(
     client: &'c Client,
     request: &MoveDentriesRequest,
@@ -721,11 +721,11 @@ static MOVE_DENTRY: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/move-a-file-or-folder");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/move-a-file-or-folder).
+#[inline]
 pub fn move_dentry<'c>(client: &'c Client, request: &MoveDentryRequest) -> Call<'c, MoveDentryResponse> {
     Call::new(client, &MOVE_DENTRY, request)
 }
@@ -735,8 +735,8 @@ static REFRESH_WEB_OFFICE_TOKEN: Operation = Operation::api(
     Method::GET,
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken",
 );
-
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken` (no official page)
+#[inline]
 pub fn refresh_web_office_token<'c>(
     client: &'c Client,
     request: &RefreshWebOfficeTokenRequest,
@@ -750,8 +750,8 @@ static REGISTER_OPEN_INFO: Operation = Operation::api(
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register",
 )
 .query(&["unionId"]);
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register` (no official page)
+#[inline]
 pub fn register_open_info<'c>(
     client: &'c Client,
     request: &RegisterOpenInfoRequest,
@@ -767,11 +767,11 @@ static RENAME_DENTRY: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/rename-a-file-or-folder");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/rename-a-file-or-folder).
+#[inline]
 pub fn rename_dentry<'c>(
     client: &'c Client,
     request: &RenameDentryRequest,
@@ -787,11 +787,11 @@ static RESTORE_RECYCLE_ITEM: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.RecycleBin.Write"])
 .documentation("https://open.dingtalk.com/document/development/restore-recycle-items");
-
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/restore-recycle-items).
+#[inline]
 pub fn restore_recycle_item<'c>(
     client: &'c Client,
     request: &RestoreRecycleItemRequest,
@@ -807,11 +807,11 @@ static RESTORE_RECYCLE_ITEMS: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.RecycleBin.Write"])
 .documentation("https://open.dingtalk.com/document/development/batch-restore-recycled-items");
-
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-restore-recycled-items).
+#[inline]
 pub fn restore_recycle_items<'c>(
     client: &'c Client,
     request: &RestoreRecycleItemsRequest,
@@ -827,11 +827,11 @@ static REVERT_DENTRY_VERSION: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/restore-previous-versions-of-files");
-
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/restore-previous-versions-of-files).
+#[inline]
 pub fn revert_dentry_version<'c>(
     client: &'c Client,
     request: &RevertDentryVersionRequest,
@@ -844,11 +844,11 @@ static SUBSCRIBE_EVENT: Operation =
         .query(&["unionId"])
         .scopes(&["Storage.Event.Write"])
         .documentation("https://open.dingtalk.com/document/development/subscribe-to-file-change-events");
-
 /// `POST /v1.0/storage/events/subscribe`
 ///
 /// Permission: `Storage.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/subscribe-to-file-change-events).
+#[inline]
 pub fn subscribe_event<'c>(
     client: &'c Client,
     request: &SubscribeEventRequest,
@@ -861,11 +861,11 @@ static UNSUBSCRIBE_EVENT: Operation =
         .query(&["unionId"])
         .scopes(&["Storage.Event.Write"])
         .documentation("https://open.dingtalk.com/document/development/unsubscribe-from-file-change-events");
-
 /// `POST /v1.0/storage/events/unsubscribe`
 ///
 /// Permission: `Storage.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/unsubscribe-from-file-change-events).
+#[inline]
 pub fn unsubscribe_event<'c>(
     client: &'c Client,
     request: &UnsubscribeEventRequest,
@@ -881,11 +881,11 @@ static UPDATE_DENTRY_APP_PROPERTIES: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-file-application-properties");
-
 /// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-file-application-properties).
+#[inline]
 pub fn update_dentry_app_properties<'c>(
     client: &'c Client,
     request: &UpdateDentryAppPropertiesRequest,
@@ -901,12 +901,12 @@ static UPDATE_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-storage-permissions");
-
 /// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/modify-storage-permissions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_permission<'c>(
     client: &'c Client,
     request: &UpdatePermissionRequest,

@@ -20,11 +20,11 @@ static GET_FORM_INSTANCE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-instance-details-of-a-single-fill-table",
 );
-
 /// `GET /v1.0/swform/instances/{formInstanceId}`
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-instance-details-of-a-single-fill-table).
+#[inline]
 pub fn get_form_instance<'c>(
     client: &'c Client,
     request: &GetFormInstanceRequest,
@@ -45,11 +45,11 @@ static LIST_FORM_INSTANCES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data",
         );
-
 /// `GET /v1.0/swform/forms/{formCode}/instances`
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data).
+#[inline]
 pub fn list_form_instances<'c>(
     client: &'c Client,
     request: &ListFormInstancesRequest,
@@ -70,11 +70,11 @@ static LIST_FORM_SCHEMAS_BY_CREATOR: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates",
         );
-
 /// `GET /v1.0/swform/users/forms`
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates).
+#[inline]
 pub fn list_form_schemas_by_creator<'c>(
     client: &'c Client,
     request: &ListFormSchemasByCreatorRequest,

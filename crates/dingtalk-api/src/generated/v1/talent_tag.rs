@@ -26,8 +26,8 @@ static TALENT_V2_ADD_CUSTOM_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/addCustomTag",
 );
-
 /// `POST /v1.0/talentTag/talentTags/addCustomTag` (no official page)
+#[inline]
 pub fn talent_v2_add_custom_tag<'c>(
     client: &'c Client,
     request: &TalentV2AddCustomTagRequest,
@@ -40,8 +40,8 @@ static TALENT_V2_ADD_OBJECTIVE_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/addObjectiveTag",
 );
-
 /// `POST /v1.0/talentTag/talentTags/addObjectiveTag` (no official page)
+#[inline]
 pub fn talent_v2_add_objective_tag<'c>(
     client: &'c Client,
     request: &TalentV2AddObjectiveTagRequest,
@@ -54,8 +54,8 @@ static TALENT_V2_ADD_PERSONALITY_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/addPersonalityTag",
 );
-
 /// `POST /v1.0/talentTag/talentTags/addPersonalityTag` (no official page)
+#[inline]
 pub fn talent_v2_add_personality_tag<'c>(
     client: &'c Client,
     request: &TalentV2AddPersonalityTagRequest,
@@ -68,8 +68,8 @@ static TALENT_V2_DELETE_CUSTOM_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/deleteCustomTagWithClearLike",
 );
-
 /// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike` (no official page)
+#[inline]
 pub fn talent_v2_delete_custom_tag<'c>(
     client: &'c Client,
     request: &TalentV2DeleteCustomTagRequest,
@@ -82,8 +82,8 @@ static TALENT_V2_DELETE_OBJECTIVE_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/deleteObjectiveTag",
 );
-
 /// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag` (no official page)
+#[inline]
 pub fn talent_v2_delete_objective_tag<'c>(
     client: &'c Client,
     request: &TalentV2DeleteObjectiveTagRequest,
@@ -96,8 +96,8 @@ static TALENT_V2_DELETE_PERSONALITY_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/deletePersonalityTag",
 );
-
 /// `POST /v1.0/talentTag/talentTags/deletePersonalityTag` (no official page)
+#[inline]
 pub fn talent_v2_delete_personality_tag<'c>(
     client: &'c Client,
     request: &TalentV2DeletePersonalityTagRequest,
@@ -107,8 +107,8 @@ pub fn talent_v2_delete_personality_tag<'c>(
 
 static TALENT_V2_LIKE_TAG: Operation =
     Operation::api("v1::talent_tag::talent_v2_like_tag", Method::POST, "/v1.0/talentTag/talentTags/likeTag");
-
 /// `POST /v1.0/talentTag/talentTags/likeTag` (no official page)
+#[inline]
 pub fn talent_v2_like_tag<'c>(
     client: &'c Client,
     request: &TalentV2LikeTagRequest,
@@ -121,8 +121,8 @@ static TALENT_V2_QUERY_CUSTOM_TAG: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryCustomTag",
 );
-
 /// `GET /v1.0/talentTag/talentTags/queryCustomTag` (no official page)
+#[inline]
 pub fn talent_v2_query_custom_tag<'c>(
     client: &'c Client,
     request: &TalentV2QueryCustomTagRequest,
@@ -135,8 +135,8 @@ static TALENT_V2_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryObjectiveTag",
 );
-
 /// `GET /v1.0/talentTag/talentTags/queryObjectiveTag` (no official page)
+#[inline]
 pub fn talent_v2_query_objective_tag<'c>(
     client: &'c Client,
     request: &TalentV2QueryObjectiveTagRequest,
@@ -149,8 +149,8 @@ static TALENT_V2_QUERY_PERSONALITY_TAG: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryPersonalityTag",
 );
-
 /// `GET /v1.0/talentTag/talentTags/queryPersonalityTag` (no official page)
+#[inline]
 pub fn talent_v2_query_personality_tag(client: &Client) -> Call<'_, TalentV2QueryPersonalityTagResponse> {
     Call::new(client, &TALENT_V2_QUERY_PERSONALITY_TAG, &Empty::default())
 }
@@ -167,8 +167,8 @@ static TALENT_V2_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.likeDetails"),
 );
-
 /// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList` (no official page)
+#[inline]
 pub fn talent_v2_query_tag_like_detail_list<'c>(
     client: &'c Client,
     request: &TalentV2QueryTagLikeDetailListRequest,
@@ -181,8 +181,8 @@ static TALENT_V2_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryTagLikeList",
 );
-
 /// `GET /v1.0/talentTag/talentTags/queryTagLikeList` (no official page)
+#[inline]
 pub fn talent_v2_query_tag_like_list<'c>(
     client: &'c Client,
     request: &TalentV2QueryTagLikeListRequest,

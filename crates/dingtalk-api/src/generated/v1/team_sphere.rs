@@ -39,8 +39,8 @@ static ANALYSIS_REPORT: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/analyses/report",
 );
-
 /// `POST /v1.0/teamSphere/users/{userId}/analyses/report` (no official page)
+#[inline]
 pub fn analysis_report<'c>(
     client: &'c Client,
     request: &AnalysisReportRequest,
@@ -55,11 +55,11 @@ static CREATE_ORGANIZATION_TASK: Operation = Operation::api(
 )
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-createorganizationtask");
-
 /// `POST /v1.0/teamSphere/organizations/users/{userId}/tasks`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createorganizationtask).
+#[inline]
 pub fn create_organization_task<'c>(
     client: &'c Client,
     request: &CreateOrganizationTaskRequest,
@@ -72,8 +72,8 @@ static CREATE_PROJECT_MEMBERS_V3: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members",
 );
-
 /// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members` (no official page)
+#[inline]
 pub fn create_project_members_v3<'c>(
     client: &'c Client,
     request: &CreateProjectMembersV3Request,
@@ -89,11 +89,11 @@ static CREATE_PROJECT_V3: Operation = Operation::api(
 .query(&["organizationId"])
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-createprojectv3");
-
 /// `POST /v1.0/teamSphere/users/{userId}/projects`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createprojectv3).
+#[inline]
 pub fn create_project_v3<'c>(
     client: &'c Client,
     request: &CreateProjectV3Request,
@@ -105,11 +105,11 @@ static CREATE_TASK: Operation =
     Operation::api("v1::team_sphere::create_task", Method::POST, "/v1.0/teamSphere/users/{userId}/tasks")
         .scopes(&["TeamSphere.Project.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-createtask");
-
 /// `POST /v1.0/teamSphere/users/{userId}/tasks`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createtask).
+#[inline]
 pub fn create_task<'c>(client: &'c Client, request: &CreateTaskRequest) -> Call<'c, CreateTaskResponse> {
     Call::new(client, &CREATE_TASK, request)
 }
@@ -119,8 +119,8 @@ static DELETE_PROJECT_MEMBERS_V3: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove",
 );
-
 /// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove` (no official page)
+#[inline]
 pub fn delete_project_members_v3<'c>(
     client: &'c Client,
     request: &DeleteProjectMembersV3Request,
@@ -133,8 +133,8 @@ static GET_FOOTPRINT_PROJECT: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/footprints/projects",
 );
-
 /// `GET /v1.0/teamSphere/users/{userId}/footprints/projects` (no official page)
+#[inline]
 pub fn get_footprint_project<'c>(
     client: &'c Client,
     request: &GetFootprintProjectRequest,
@@ -147,8 +147,8 @@ static GET_FOOTPRINT_TASK: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/footprints/tasks",
 );
-
 /// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks` (no official page)
+#[inline]
 pub fn get_footprint_task<'c>(
     client: &'c Client,
     request: &GetFootprintTaskRequest,
@@ -161,8 +161,8 @@ static GET_FREE_TASK: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/organizations/tasks/{taskId}",
 );
-
 /// `GET /v1.0/teamSphere/organizations/tasks/{taskId}` (no official page)
+#[inline]
 pub fn get_free_task<'c>(client: &'c Client, request: &GetFreeTaskRequest) -> Call<'c, GetFreeTaskResponse> {
     Call::new(client, &GET_FREE_TASK, request)
 }
@@ -173,8 +173,8 @@ static GET_PROJECT_MEMBERS_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members` (no official page)
+#[inline]
 pub fn get_project_members_v3<'c>(
     client: &'c Client,
     request: &GetProjectMembersV3Request,
@@ -188,8 +188,8 @@ static GET_PROJECT_ROLES_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/roles",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles` (no official page)
+#[inline]
 pub fn get_project_roles_v3<'c>(
     client: &'c Client,
     request: &GetProjectRolesV3Request,
@@ -203,8 +203,8 @@ static GET_STARED_PROJECTS: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/staredProjects",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-
 /// `GET /v1.0/teamSphere/users/{userId}/staredProjects` (no official page)
+#[inline]
 pub fn get_stared_projects<'c>(
     client: &'c Client,
     request: &GetStaredProjectsRequest,
@@ -217,8 +217,8 @@ static GET_TB_USER_ID_BY_DING_USER_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/idmaps/userIds",
 );
-
 /// `GET /v1.0/teamSphere/idmaps/userIds` (no official page)
+#[inline]
 pub fn get_tb_user_id_by_ding_user_id<'c>(
     client: &'c Client,
     request: &GetTbUserIdByDingUserIdRequest,
@@ -231,8 +231,8 @@ static GET_THING_ORG_ID_BY_DING_ORG_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/organizations",
 );
-
 /// `GET /v1.0/teamSphere/organizations` (no official page)
+#[inline]
 pub fn get_thing_org_id_by_ding_org_id(client: &Client) -> Call<'_, GetThingOrgIdByDingOrgIdResponse> {
     Call::new(client, &GET_THING_ORG_ID_BY_DING_ORG_ID, &Empty::default())
 }
@@ -245,11 +245,11 @@ static GET_USER_JOINED_PROJECTS_V3: Operation = Operation::api(
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3");
-
 /// `GET /v1.0/teamSphere/users/{userId}/projects/userJoined`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getuserjoinedprojectsv3).
+#[inline]
 pub fn get_user_joined_projects_v3<'c>(
     client: &'c Client,
     request: &GetUserJoinedProjectsV3Request,
@@ -262,8 +262,8 @@ static LIST_ALL_TASK_VIEW: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/allTaskViews",
 );
-
 /// `GET /v1.0/teamSphere/users/{userId}/allTaskViews` (no official page)
+#[inline]
 pub fn list_all_task_view<'c>(
     client: &'c Client,
     request: &ListAllTaskViewRequest,
@@ -277,8 +277,8 @@ static LIST_MY_SHORTCUT_VIEWS: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/shortcutViews",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-
 /// `GET /v1.0/teamSphere/users/{userId}/shortcutViews` (no official page)
+#[inline]
 pub fn list_my_shortcut_views<'c>(
     client: &'c Client,
     request: &ListMyShortcutViewsRequest,
@@ -293,11 +293,11 @@ static QUERY_ALL_TASK: Operation = Operation::api(
 )
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-queryalltask");
-
 /// `GET /v1.0/teamSphere/users/{userId}/tasks/query`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryalltask).
+#[inline]
 pub fn query_all_task<'c>(
     client: &'c Client,
     request: &QueryAllTaskRequest,
@@ -312,16 +312,16 @@ static QUERY_TASK: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-
 /// `POST /v1.0/teamSphere/users/{userId}/tasks/query` (no official page)
+#[inline]
 pub fn query_task<'c>(client: &'c Client, request: &QueryTaskRequest) -> Call<'c, QueryTaskResponse> {
     Call::new(client, &QUERY_TASK, request)
 }
 
 static QUERY_TASKS_V3: Operation =
     Operation::api("v1::team_sphere::query_tasks_v3", Method::GET, "/v1.0/teamSphere/user/{userId}/tasks");
-
 /// `GET /v1.0/teamSphere/user/{userId}/tasks` (no official page)
+#[inline]
 pub fn query_tasks_v3<'c>(
     client: &'c Client,
     request: &QueryTasksV3Request,
@@ -332,8 +332,8 @@ pub fn query_tasks_v3<'c>(
 static SEARCH_ALL_TASKS_BY_TQL: Operation =
     Operation::api("v1::team_sphere::search_all_tasks_by_tql", Method::GET, "/v1.0/teamSphere/taskIds")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-
 /// `GET /v1.0/teamSphere/taskIds` (no official page)
+#[inline]
 pub fn search_all_tasks_by_tql<'c>(
     client: &'c Client,
     request: &SearchAllTasksByTqlRequest,
@@ -347,8 +347,8 @@ static SEARCH_PROJECT_CUSTOM_FILEDS_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields` (no official page)
+#[inline]
 pub fn search_project_custom_fileds_v3<'c>(
     client: &'c Client,
     request: &SearchProjectCustomFiledsV3Request,
@@ -361,11 +361,11 @@ static SEARCH_PROJECTS_V3: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .scopes(&["TeamSphere.Project.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/api-searchprojectsv3-1");
-
 /// `GET /v1.0/teamSphere/projects`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-searchprojectsv3-1).
+#[inline]
 pub fn search_projects_v3<'c>(
     client: &'c Client,
     request: &SearchProjectsV3Request,
@@ -378,8 +378,8 @@ static UPDATE_PROJECT_MEMBER_ROLE_V3: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign",
 );
-
 /// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign` (no official page)
+#[inline]
 pub fn update_project_member_role_v3<'c>(
     client: &'c Client,
     request: &UpdateProjectMemberRoleV3Request,
@@ -394,11 +394,11 @@ static UPDATE_PROJECT_V3: Operation = Operation::api(
 )
 .scopes(&["TeamSphere.Project.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-updateprojectv3");
-
 /// `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`
 ///
 /// Permission: `TeamSphere.Project.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateprojectv3).
+#[inline]
 pub fn update_project_v3<'c>(
     client: &'c Client,
     request: &UpdateProjectV3Request,

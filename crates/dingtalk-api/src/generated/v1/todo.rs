@@ -36,8 +36,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static COUNT_TODO_TASKS: Operation =
     Operation::api("v1::todo::count_todo_tasks", Method::POST, "/v1.0/todo/users/{unionId}/tasks/count")
         .idempotent();
-
 /// `POST /v1.0/todo/users/{unionId}/tasks/count` (no official page)
+#[inline]
 pub fn count_todo_tasks<'c>(
     client: &'c Client,
     request: &CountTodoTasksRequest,
@@ -49,11 +49,11 @@ static CREATE_PERSONAL_TODO_TASK: Operation =
     Operation::api("v1::todo::create_personal_todo_task", Method::POST, "/v1.0/todo/users/me/personalTasks")
         .scopes(&["Todo.PersonalTodo.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-createpersonaltodotask");
-
 /// `POST /v1.0/todo/users/me/personalTasks`
 ///
 /// Permission: `Todo.PersonalTodo.Write`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createpersonaltodotask).
+#[inline]
 pub fn create_personal_todo_task<'c>(
     client: &'c Client,
     request: &CreatePersonalTodoTaskRequest,
@@ -66,11 +66,11 @@ static CREATE_TODO_TASK: Operation =
         .query(&["operatorId"])
         .scopes(&["Todo.Todo.Write"])
         .documentation("https://open.dingtalk.com/document/development/add-dingtalk-to-do-task");
-
 /// `POST /v1.0/todo/users/{unionId}/tasks`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, user. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-dingtalk-to-do-task).
+#[inline]
 pub fn create_todo_task<'c>(
     client: &'c Client,
     request: &CreateTodoTaskRequest,
@@ -86,11 +86,11 @@ static CREATE_TODO_TYPE_CONFIG: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Todo.Todo.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-todo-cardtype-configuration");
-
 /// `POST /v1.0/todo/users/{unionId}/configs/types`
 ///
 /// Permission: `Todo.Todo.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-todo-cardtype-configuration).
+#[inline]
 pub fn create_todo_type_config<'c>(
     client: &'c Client,
     request: &CreateTodoTypeConfigRequest,
@@ -104,8 +104,8 @@ static DELETE_PERSONAL_TODO_TASK: Operation = Operation::api(
     "/v1.0/todo/users/me/tasks/{taskId}/remove",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove` (no official page)
+#[inline]
 pub fn delete_personal_todo_task<'c>(
     client: &'c Client,
     request: &DeletePersonalTodoTaskRequest,
@@ -118,11 +118,11 @@ static DELETE_TODO_TASK: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Todo.Todo.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks");
-
 /// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks).
+#[inline]
 pub fn delete_todo_task<'c>(
     client: &'c Client,
     request: &DeleteTodoTaskRequest,
@@ -132,8 +132,8 @@ pub fn delete_todo_task<'c>(
 
 static GET_TODO_TASK: Operation =
     Operation::api("v1::todo::get_todo_task", Method::GET, "/v1.0/todo/users/{unionId}/tasks/{taskId}");
-
 /// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}` (no official page)
+#[inline]
 pub fn get_todo_task<'c>(client: &'c Client, request: &GetTodoTaskRequest) -> Call<'c, GetTodoTaskResponse> {
     Call::new(client, &GET_TODO_TASK, request)
 }
@@ -143,8 +143,8 @@ static GET_TODO_TASK_BY_SOURCE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/todo/users/{unionId}/tasks/sources/{sourceId}",
 );
-
 /// `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}` (no official page)
+#[inline]
 pub fn get_todo_task_by_source_id<'c>(
     client: &'c Client,
     request: &GetTodoTaskBySourceIdRequest,
@@ -157,8 +157,8 @@ static GET_TODO_TASK_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}",
 );
-
 /// `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}` (no official page)
+#[inline]
 pub fn get_todo_task_detail<'c>(
     client: &'c Client,
     request: &GetTodoTaskDetailRequest,
@@ -175,11 +175,11 @@ static GET_TODO_TYPE_CONFIG: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-to-do-card-type-configuration-details",
 );
-
 /// `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
 ///
 /// Permission: `Todo.Todo.Read`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-to-do-card-type-configuration-details).
+#[inline]
 pub fn get_todo_type_config<'c>(
     client: &'c Client,
     request: &GetTodoTypeConfigRequest,
@@ -193,8 +193,8 @@ static HIDE_USER_TODO_TASK: Operation = Operation::api(
     "/v1.0/todo/users/{unionId}/tasks/{taskId}/hide",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide` (no official page)
+#[inline]
 pub fn hide_user_todo_task<'c>(
     client: &'c Client,
     request: &HideUserTodoTaskRequest,
@@ -206,16 +206,16 @@ static LIST_ALL_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::list_all_biz_category", Method::POST, "/v1.0/todo/apps/allBizcategories/list")
         .encoding(Encoding::Query)
         .idempotent();
-
 /// `POST /v1.0/todo/apps/allBizcategories/list` (no official page)
+#[inline]
 pub fn list_all_biz_category(client: &Client) -> Call<'_, ListAllBizCategoryResponse> {
     Call::new(client, &LIST_ALL_BIZ_CATEGORY, &Empty::default())
 }
 
 static QUERY_ORG_CONFIG: Operation =
     Operation::api("v1::todo::query_org_config", Method::GET, "/v1.0/todo/organizations/configs");
-
 /// `GET /v1.0/todo/organizations/configs` (no official page)
+#[inline]
 pub fn query_org_config(client: &Client) -> Call<'_, QueryOrgConfigResponse> {
     Call::new(client, &QUERY_ORG_CONFIG, &Empty::default())
 }
@@ -227,8 +227,8 @@ static QUERY_ORG_TODO_BY_USER: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("todoCards"))
 .idempotent();
-
 /// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query` (no official page)
+#[inline]
 pub fn query_org_todo_by_user<'c>(
     client: &'c Client,
     request: &QueryOrgTodoByUserRequest,
@@ -245,11 +245,11 @@ static QUERY_ORG_TODO_TASKS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Todo.Todo.Read"])
 .documentation("https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users");
-
 /// `POST /v1.0/todo/users/{unionId}/org/tasks/query`
 ///
 /// Permission: `Todo.Todo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users).
+#[inline]
 pub fn query_org_todo_tasks<'c>(
     client: &'c Client,
     request: &QueryOrgTodoTasksRequest,
@@ -261,8 +261,8 @@ static QUERY_TODO_TASKS: Operation =
     Operation::api("v1::todo::query_todo_tasks", Method::POST, "/v1.0/todo/users/{unionId}/tasks/list")
         .paging(Paging::token("nextToken").next("nextToken").items("todoCards"))
         .idempotent();
-
 /// `POST /v1.0/todo/users/{unionId}/tasks/list` (no official page)
+#[inline]
 pub fn query_todo_tasks<'c>(
     client: &'c Client,
     request: &QueryTodoTasksRequest,
@@ -273,8 +273,8 @@ pub fn query_todo_tasks<'c>(
 static REMOVE_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::remove_biz_category", Method::DELETE, "/v1.0/todo/apps/bizcategories")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/todo/apps/bizcategories` (no official page)
+#[inline]
 pub fn remove_biz_category<'c>(
     client: &'c Client,
     request: &RemoveBizCategoryRequest,
@@ -285,8 +285,8 @@ pub fn remove_biz_category<'c>(
 static SET_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::set_biz_category", Method::POST, "/v1.0/todo/apps/bizcategories/save")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/todo/apps/bizcategories/save` (no official page)
+#[inline]
 pub fn set_biz_category<'c>(
     client: &'c Client,
     request: &SetBizCategoryRequest,
@@ -296,8 +296,8 @@ pub fn set_biz_category<'c>(
 
 static SET_ORG_CONFIG: Operation =
     Operation::api("v1::todo::set_org_config", Method::POST, "/v1.0/todo/organizations/configs/save");
-
 /// `POST /v1.0/todo/organizations/configs/save` (no official page)
+#[inline]
 pub fn set_org_config<'c>(
     client: &'c Client,
     request: &SetOrgConfigRequest,
@@ -310,8 +310,8 @@ static UPDATE_PERSONAL_TODO_TASK: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todo/users/me/tasks/{taskId}/update",
 );
-
 /// `PUT /v1.0/todo/users/me/tasks/{taskId}/update` (no official page)
+#[inline]
 pub fn update_personal_todo_task<'c>(
     client: &'c Client,
     request: &UpdatePersonalTodoTaskRequest,
@@ -325,8 +325,8 @@ static UPDATE_PERSONAL_TODO_TASK_EXECUTOR_STATUS: Operation = Operation::api(
     "/v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus` (no official page)
+#[inline]
 pub fn update_personal_todo_task_executor_status<'c>(
     client: &'c Client,
     request: &UpdatePersonalTodoTaskExecutorStatusRequest,
@@ -339,11 +339,11 @@ static UPDATE_TODO_TASK: Operation =
         .query(&["operatorId"])
         .scopes(&["Todo.Todo.Write"])
         .documentation("https://open.dingtalk.com/document/development/updates-dingtalk-to-do-tasks");
-
 /// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/updates-dingtalk-to-do-tasks).
+#[inline]
 pub fn update_todo_task<'c>(
     client: &'c Client,
     request: &UpdateTodoTaskRequest,
@@ -359,11 +359,11 @@ static UPDATE_TODO_TASK_EXECUTOR_STATUS: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Todo.Todo.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-dingtalk-to-do-status");
-
 /// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-dingtalk-to-do-status).
+#[inline]
 pub fn update_todo_task_executor_status<'c>(
     client: &'c Client,
     request: &UpdateTodoTaskExecutorStatusRequest,
@@ -379,11 +379,11 @@ static UPDATE_TODO_TYPE_CONFIG: Operation = Operation::api(
 .query(&["operatorId"])
 .scopes(&["Todo.Todo.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-the-to-do-card-type-configuration");
-
 /// `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
 ///
 /// Permission: `Todo.Todo.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/update-the-to-do-card-type-configuration).
+#[inline]
 pub fn update_todo_type_config<'c>(
     client: &'c Client,
     request: &UpdateTodoTypeConfigRequest,

@@ -31,8 +31,8 @@ static APP_CREATE_ENTERPRISE_TODO_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/users/tasks",
 );
-
 /// `POST /v1.0/todoEE/apps/users/tasks` (no official page)
+#[inline]
 pub fn app_create_enterprise_todo_task<'c>(
     client: &'c Client,
     request: &AppCreateEnterpriseTodoTaskRequest,
@@ -45,8 +45,8 @@ static APP_DELETE_TODO_EE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/users/tasks/remove",
 );
-
 /// `POST /v1.0/todoEE/apps/users/tasks/remove` (no official page)
+#[inline]
 pub fn app_delete_todo_ee_task<'c>(
     client: &'c Client,
     request: &AppDeleteTodoEeTaskRequest,
@@ -57,8 +57,8 @@ pub fn app_delete_todo_ee_task<'c>(
 static APP_GET_USER_TASK_LIST: Operation =
     Operation::api("v1::todo_ee::app_get_user_task_list", Method::POST, "/v1.0/todoEE/apps/users/tasks/list")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("data"));
-
 /// `POST /v1.0/todoEE/apps/users/tasks/list` (no official page)
+#[inline]
 pub fn app_get_user_task_list<'c>(
     client: &'c Client,
     request: &AppGetUserTaskListRequest,
@@ -68,8 +68,8 @@ pub fn app_get_user_task_list<'c>(
 
 static APP_UPDATE_TASK: Operation =
     Operation::api("v1::todo_ee::app_update_task", Method::PUT, "/v1.0/todoEE/apps/users/tasks/infos");
-
 /// `PUT /v1.0/todoEE/apps/users/tasks/infos` (no official page)
+#[inline]
 pub fn app_update_task<'c>(
     client: &'c Client,
     request: &AppUpdateTaskRequest,
@@ -82,8 +82,8 @@ static APP_UPDATE_USER_TASK_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todoEE/apps/users/tasks/statuses",
 );
-
 /// `PUT /v1.0/todoEE/apps/users/tasks/statuses` (no official page)
+#[inline]
 pub fn app_update_user_task_status<'c>(
     client: &'c Client,
     request: &AppUpdateUserTaskStatusRequest,
@@ -93,8 +93,8 @@ pub fn app_update_user_task_status<'c>(
 
 static CREATE_ENTERPRISE_TODO_TASK: Operation =
     Operation::api("v1::todo_ee::create_enterprise_todo_task", Method::POST, "/v1.0/todoEE/users/tasks");
-
 /// `POST /v1.0/todoEE/users/tasks` (no official page)
+#[inline]
 pub fn create_enterprise_todo_task<'c>(
     client: &'c Client,
     request: &CreateEnterpriseTodoTaskRequest,
@@ -104,8 +104,8 @@ pub fn create_enterprise_todo_task<'c>(
 
 static CREATE_STANDARD_TEMPLATE: Operation =
     Operation::api("v1::todo_ee::create_standard_template", Method::POST, "/v1.0/todoEE/standards/templates");
-
 /// `POST /v1.0/todoEE/standards/templates` (no official page)
+#[inline]
 pub fn create_standard_template<'c>(
     client: &'c Client,
     request: &CreateStandardTemplateRequest,
@@ -118,8 +118,8 @@ static DELETE_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/categories/sourceConfigs/remove",
 );
-
 /// `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove` (no official page)
+#[inline]
 pub fn delete_category_source_config<'c>(
     client: &'c Client,
     request: &DeleteCategorySourceConfigRequest,
@@ -129,8 +129,8 @@ pub fn delete_category_source_config<'c>(
 
 static DELETE_TODO_EE_TASK: Operation =
     Operation::api("v1::todo_ee::delete_todo_ee_task", Method::POST, "/v1.0/todoEE/users/tasks/remove");
-
 /// `POST /v1.0/todoEE/users/tasks/remove` (no official page)
+#[inline]
 pub fn delete_todo_ee_task<'c>(
     client: &'c Client,
     request: &DeleteTodoEeTaskRequest,
@@ -146,8 +146,8 @@ static GET_CATEGORY_SOURCE_CONFIG_LIST: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").next("nextToken").items("configs"))
 .idempotent();
-
 /// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query` (no official page)
+#[inline]
 pub fn get_category_source_config_list<'c>(
     client: &'c Client,
     request: &GetCategorySourceConfigListRequest,
@@ -159,8 +159,8 @@ static GET_TEMPLATE_LIST: Operation =
     Operation::api("v1::todo_ee::get_template_list", Method::POST, "/v1.0/todoEE/templates/list")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
-
 /// `POST /v1.0/todoEE/templates/list` (no official page)
+#[inline]
 pub fn get_template_list<'c>(
     client: &'c Client,
     request: &GetTemplateListRequest,
@@ -172,8 +172,8 @@ static GET_USER_TASK_LIST: Operation =
     Operation::api("v1::todo_ee::get_user_task_list", Method::POST, "/v1.0/todoEE/users/tasks/list")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
-
 /// `POST /v1.0/todoEE/users/tasks/list` (no official page)
+#[inline]
 pub fn get_user_task_list<'c>(
     client: &'c Client,
     request: &GetUserTaskListRequest,
@@ -189,8 +189,8 @@ static QUERY_TASK_EXECUTION_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("data"))
 .idempotent();
-
 /// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses` (no official page)
+#[inline]
 pub fn query_task_execution_status<'c>(
     client: &'c Client,
     request: &QueryTaskExecutionStatusRequest,
@@ -203,8 +203,8 @@ static REGISTER_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/categories/sourceConfigs/register",
 );
-
 /// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register` (no official page)
+#[inline]
 pub fn register_category_source_config<'c>(
     client: &'c Client,
     request: &RegisterCategorySourceConfigRequest,
@@ -217,8 +217,8 @@ static UPDATE_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todoEE/apps/categories/sourceConfigs",
 );
-
 /// `PUT /v1.0/todoEE/apps/categories/sourceConfigs` (no official page)
+#[inline]
 pub fn update_category_source_config<'c>(
     client: &'c Client,
     request: &UpdateCategorySourceConfigRequest,
@@ -231,8 +231,8 @@ static UPDATE_STANDARD_TEMPLATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todoEE/standards/templates/infos",
 );
-
 /// `PUT /v1.0/todoEE/standards/templates/infos` (no official page)
+#[inline]
 pub fn update_standard_template<'c>(
     client: &'c Client,
     request: &UpdateStandardTemplateRequest,
@@ -242,16 +242,16 @@ pub fn update_standard_template<'c>(
 
 static UPDATE_TASK: Operation =
     Operation::api("v1::todo_ee::update_task", Method::PUT, "/v1.0/todoEE/users/tasks/infos");
-
 /// `PUT /v1.0/todoEE/users/tasks/infos` (no official page)
+#[inline]
 pub fn update_task<'c>(client: &'c Client, request: &UpdateTaskRequest) -> Call<'c, UpdateTaskResponse> {
     Call::new(client, &UPDATE_TASK, request)
 }
 
 static UPDATE_USER_TASK_STATUS: Operation =
     Operation::api("v1::todo_ee::update_user_task_status", Method::PUT, "/v1.0/todoEE/users/tasks/statuses");
-
 /// `PUT /v1.0/todoEE/users/tasks/statuses` (no official page)
+#[inline]
 pub fn update_user_task_status<'c>(
     client: &'c Client,
     request: &UpdateUserTaskStatusRequest,

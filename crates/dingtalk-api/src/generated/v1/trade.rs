@@ -17,8 +17,8 @@ use crate::{Call, Client, Operation};
 
 static CHECK_OPPORTUNITY_RESULT: Operation =
     Operation::api("v1::trade::check_opportunity_result", Method::GET, "/v1.0/trade/opportunity/check");
-
 /// `GET /v1.0/trade/opportunity/check` (no official page)
+#[inline]
 pub fn check_opportunity_result<'c>(
     client: &'c Client,
     request: &CheckOpportunityResultRequest,
@@ -28,8 +28,8 @@ pub fn check_opportunity_result<'c>(
 
 static CREATE_CLUE_TEMP: Operation =
     Operation::api("v1::trade::create_clue_temp", Method::POST, "/v1.0/trade/clueTemps");
-
 /// `POST /v1.0/trade/clueTemps` (no official page)
+#[inline]
 pub fn create_clue_temp<'c>(
     client: &'c Client,
     request: &CreateClueTempRequest,
@@ -39,8 +39,8 @@ pub fn create_clue_temp<'c>(
 
 static CREATE_NOTE_FOR_ISV: Operation =
     Operation::api("v1::trade::create_note_for_isv", Method::POST, "/v1.0/trade/notes");
-
 /// `POST /v1.0/trade/notes` (no official page)
+#[inline]
 pub fn create_note_for_isv<'c>(
     client: &'c Client,
     request: &CreateNoteForIsvRequest,
@@ -50,16 +50,16 @@ pub fn create_note_for_isv<'c>(
 
 static CREATE_OPPORTUNITY: Operation =
     Operation::api("v1::trade::create_opportunity", Method::POST, "/v1.0/trade/opportunities");
-
 /// `POST /v1.0/trade/opportunities` (no official page)
+#[inline]
 pub fn create_opportunity<'c>(client: &'c Client, request: &CreateOpportunityRequest) -> Call<'c, Empty> {
     Call::new(client, &CREATE_OPPORTUNITY, request)
 }
 
 static PURCHASE_MIX_VIEW: Operation =
     Operation::api("v1::trade::purchase_mix_view", Method::POST, "/v1.0/trade/purchase/mixView");
-
 /// `POST /v1.0/trade/purchase/mixView` (no official page)
+#[inline]
 pub fn purchase_mix_view<'c>(
     client: &'c Client,
     request: &PurchaseMixViewRequest,
@@ -69,8 +69,8 @@ pub fn purchase_mix_view<'c>(
 
 static QUERY_TRADE_ORDER: Operation =
     Operation::api("v1::trade::query_trade_order", Method::POST, "/v1.0/trade/orders/query").idempotent();
-
 /// `POST /v1.0/trade/orders/query` (no official page)
+#[inline]
 pub fn query_trade_order<'c>(
     client: &'c Client,
     request: &QueryTradeOrderRequest,

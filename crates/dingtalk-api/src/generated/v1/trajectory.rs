@@ -16,8 +16,8 @@ static QUERY_APP_ACTIVE_USERS: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
         );
-
 /// `GET /v1.0/trajectory/activeUsers` (no official page)
+#[inline]
 pub fn query_app_active_users<'c>(
     client: &'c Client,
     request: &QueryAppActiveUsersRequest,
@@ -31,8 +31,8 @@ static QUERY_COLLECTING_TRACE_TASK: Operation = Operation::api(
     "/v1.0/trajectory/currentTasks/queryByUserIds",
 )
 .idempotent();
-
 /// `POST /v1.0/trajectory/currentTasks/queryByUserIds` (no official page)
+#[inline]
 pub fn query_collecting_trace_task<'c>(
     client: &'c Client,
     request: &QueryCollectingTraceTaskRequest,
@@ -44,8 +44,8 @@ static QUERY_PAGE_TRACE_DATA: Operation =
     Operation::api("v1::trajectory::query_page_trace_data", Method::GET, "/v1.0/trajectory/data").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
     );
-
 /// `GET /v1.0/trajectory/data` (no official page)
+#[inline]
 pub fn query_page_trace_data<'c>(
     client: &'c Client,
     request: &QueryPageTraceDataRequest,

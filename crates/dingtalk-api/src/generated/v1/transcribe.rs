@@ -16,8 +16,8 @@ static GET_TRANSCRIBE_BRIEF: Operation = Operation::api(
     Method::GET,
     "/v1.0/transcribe/tasks/{taskUuid}/briefInfos",
 );
-
 /// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos` (no official page)
+#[inline]
 pub fn get_transcribe_brief<'c>(
     client: &'c Client,
     request: &GetTranscribeBriefRequest,
@@ -30,8 +30,8 @@ static REMOVE_PERMISSION: Operation = Operation::api(
     Method::DELETE,
     "/v1.0/transcribe/tasks/{taskUuid}/permissions/remove",
 );
-
 /// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove` (no official page)
+#[inline]
 pub fn remove_permission<'c>(
     client: &'c Client,
     request: &RemovePermissionRequest,
@@ -45,8 +45,8 @@ static UPDATE_PERMISSION_FOR_USERS: Operation = Operation::api(
     "/v1.0/transcribe/tasks/{taskUuid}/permissions",
 )
 .query(&["operatorUid"]);
-
 /// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions` (no official page)
+#[inline]
 pub fn update_permission_for_users<'c>(
     client: &'c Client,
     request: &UpdatePermissionForUsersRequest,

@@ -10,8 +10,8 @@ use http::Method;
 use crate::{Call, Client, Operation};
 
 static CREATE_TICKET: Operation = Operation::api("v1::tre::create_ticket", Method::POST, "/v1.0/tre/ticket");
-
 /// `POST /v1.0/tre/ticket` (no official page)
+#[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,
     request: &CreateTicketRequest,

@@ -31,16 +31,16 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CHECK_ORDER: Operation =
     Operation::api("v1::trip::check_order", Method::POST, "/v1.0/trip/tripOrder/check");
-
 /// `POST /v1.0/trip/tripOrder/check` (no official page)
+#[inline]
 pub fn check_order<'c>(client: &'c Client, request: &CheckOrderRequest) -> Call<'c, CheckOrderResponse> {
     Call::new(client, &CHECK_ORDER, request)
 }
 
 static GET_TRAVEL_PROCESS_DETAIL: Operation =
     Operation::api("v1::trip::get_travel_process_detail", Method::GET, "/v1.0/trip/processes/details");
-
 /// `GET /v1.0/trip/processes/details` (no official page)
+#[inline]
 pub fn get_travel_process_detail<'c>(
     client: &'c Client,
     request: &GetTravelProcessDetailRequest,
@@ -53,8 +53,8 @@ static PRE_CHECK_TEMPLATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/templateUpgrades/preCheck",
 );
-
 /// `POST /v1.0/trip/processes/templateUpgrades/preCheck` (no official page)
+#[inline]
 pub fn pre_check_template<'c>(
     client: &'c Client,
     request: &PreCheckTemplateRequest,
@@ -65,8 +65,8 @@ pub fn pre_check_template<'c>(
 static QUERY_TRIP_FLIGHT_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_flight_order_by_page", Method::GET, "/v1.0/trip/flight/orders")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/trip/flight/orders` (no official page)
+#[inline]
 pub fn query_trip_flight_order_by_page<'c>(
     client: &'c Client,
     request: &QueryTripFlightOrderByPageRequest,
@@ -77,8 +77,8 @@ pub fn query_trip_flight_order_by_page<'c>(
 static QUERY_TRIP_HOTEL_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_hotel_order_by_page", Method::GET, "/v1.0/trip/hotel/orders")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/trip/hotel/orders` (no official page)
+#[inline]
 pub fn query_trip_hotel_order_by_page<'c>(
     client: &'c Client,
     request: &QueryTripHotelOrderByPageRequest,
@@ -91,8 +91,8 @@ static QUERY_TRIP_PROCESS_TEMPLATES: Operation = Operation::api(
     Method::GET,
     "/v1.0/trip/processes/templatesDetails",
 );
-
 /// `GET /v1.0/trip/processes/templatesDetails` (no official page)
+#[inline]
 pub fn query_trip_process_templates<'c>(
     client: &'c Client,
     request: &QueryTripProcessTemplatesRequest,
@@ -103,8 +103,8 @@ pub fn query_trip_process_templates<'c>(
 static QUERY_TRIP_TRAIN_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_train_order_by_page", Method::GET, "/v1.0/trip/train/orders")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v1.0/trip/train/orders` (no official page)
+#[inline]
 pub fn query_trip_train_order_by_page<'c>(
     client: &'c Client,
     request: &QueryTripTrainOrderByPageRequest,
@@ -116,11 +116,11 @@ static SUBMIT_TRIP_APPROVAL_PROCESS: Operation =
     Operation::api("v1::trip::submit_trip_approval_process", Method::POST, "/v1.0/trip/approvals")
         .scopes(&["Trip.MainData.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-submittripapprovalprocess");
-
 /// `POST /v1.0/trip/approvals`
 ///
 /// Permission: `Trip.MainData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-submittripapprovalprocess).
+#[inline]
 pub fn submit_trip_approval_process<'c>(
     client: &'c Client,
     request: &SubmitTripApprovalProcessRequest,
@@ -130,8 +130,8 @@ pub fn submit_trip_approval_process<'c>(
 
 static SYNC_BUSINESS_SIGN_INFO: Operation =
     Operation::api("v1::trip::sync_business_sign_info", Method::POST, "/v1.0/trip/businessSignInfos/sync");
-
 /// `POST /v1.0/trip/businessSignInfos/sync` (no official page)
+#[inline]
 pub fn sync_business_sign_info<'c>(
     client: &'c Client,
     request: &SyncBusinessSignInfoRequest,
@@ -141,8 +141,8 @@ pub fn sync_business_sign_info<'c>(
 
 static SYNC_COST_CENTER: Operation =
     Operation::api("v1::trip::sync_cost_center", Method::POST, "/v1.0/trip/processes/costCenters/sync");
-
 /// `POST /v1.0/trip/processes/costCenters/sync` (no official page)
+#[inline]
 pub fn sync_cost_center<'c>(
     client: &'c Client,
     request: &SyncCostCenterRequest,
@@ -155,8 +155,8 @@ static SYNC_COST_CENTER_ENTITY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/costCenters/applicableScopes/sync",
 );
-
 /// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync` (no official page)
+#[inline]
 pub fn sync_cost_center_entity<'c>(
     client: &'c Client,
     request: &SyncCostCenterEntityRequest,
@@ -166,8 +166,8 @@ pub fn sync_cost_center_entity<'c>(
 
 static SYNC_INVOICE: Operation =
     Operation::api("v1::trip::sync_invoice", Method::POST, "/v1.0/trip/processes/invoiceTitles/sync");
-
 /// `POST /v1.0/trip/processes/invoiceTitles/sync` (no official page)
+#[inline]
 pub fn sync_invoice<'c>(client: &'c Client, request: &SyncInvoiceRequest) -> Call<'c, SyncInvoiceResponse> {
     Call::new(client, &SYNC_INVOICE, request)
 }
@@ -177,8 +177,8 @@ static SYNC_INVOICE_ENTITY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/invoiceTitles/applicableScopes/sync",
 );
-
 /// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync` (no official page)
+#[inline]
 pub fn sync_invoice_entity<'c>(
     client: &'c Client,
     request: &SyncInvoiceEntityRequest,
@@ -188,8 +188,8 @@ pub fn sync_invoice_entity<'c>(
 
 static SYNC_PROJECT: Operation =
     Operation::api("v1::trip::sync_project", Method::POST, "/v1.0/trip/processes/projects/sync");
-
 /// `POST /v1.0/trip/processes/projects/sync` (no official page)
+#[inline]
 pub fn sync_project<'c>(client: &'c Client, request: &SyncProjectRequest) -> Call<'c, SyncProjectResponse> {
     Call::new(client, &SYNC_PROJECT, request)
 }
@@ -199,8 +199,8 @@ static SYNC_PROJECT_ENTITY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/projects/applicableScopes/sync",
 );
-
 /// `POST /v1.0/trip/processes/projects/applicableScopes/sync` (no official page)
+#[inline]
 pub fn sync_project_entity<'c>(
     client: &'c Client,
     request: &SyncProjectEntityRequest,
@@ -210,8 +210,8 @@ pub fn sync_project_entity<'c>(
 
 static SYNC_SECRET_KEY: Operation =
     Operation::api("v1::trip::sync_secret_key", Method::POST, "/v1.0/trip/secretKeys/sync");
-
 /// `POST /v1.0/trip/secretKeys/sync` (no official page)
+#[inline]
 pub fn sync_secret_key<'c>(
     client: &'c Client,
     request: &SyncSecretKeyRequest,
@@ -222,8 +222,8 @@ pub fn sync_secret_key<'c>(
 static SYNC_TRIP_INVOICE: Operation =
     Operation::api("v1::trip::sync_trip_invoice", Method::POST, "/v1.0/trip/tripInvoices/sync")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/trip/tripInvoices/sync` (no official page)
+#[inline]
 pub fn sync_trip_invoice<'c>(
     client: &'c Client,
     request: &SyncTripInvoiceRequest,
@@ -233,8 +233,8 @@ pub fn sync_trip_invoice<'c>(
 
 static SYNC_TRIP_ORDER: Operation =
     Operation::api("v1::trip::sync_trip_order", Method::POST, "/v1.0/trip/tripOrders/sync");
-
 /// `POST /v1.0/trip/tripOrders/sync` (no official page)
+#[inline]
 pub fn sync_trip_order<'c>(
     client: &'c Client,
     request: &SyncTripOrderRequest,
@@ -244,8 +244,8 @@ pub fn sync_trip_order<'c>(
 
 static SYNC_TRIP_PRODUCT_CONFIG: Operation =
     Operation::api("v1::trip::sync_trip_product_config", Method::POST, "/v1.0/trip/productConfigs/sync");
-
 /// `POST /v1.0/trip/productConfigs/sync` (no official page)
+#[inline]
 pub fn sync_trip_product_config<'c>(
     client: &'c Client,
     request: &SyncTripProductConfigRequest,
@@ -258,8 +258,8 @@ static TRIP_PLATFORM_UNIFIED_ENTRY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/platforms/entrances/unify",
 );
-
 /// `POST /v1.0/trip/platforms/entrances/unify` (no official page)
+#[inline]
 pub fn trip_platform_unified_entry<'c>(
     client: &'c Client,
     request: &TripPlatformUnifiedEntryRequest,
@@ -269,8 +269,8 @@ pub fn trip_platform_unified_entry<'c>(
 
 static UPGRADE_TEMPLATE: Operation =
     Operation::api("v1::trip::upgrade_template", Method::POST, "/v1.0/trip/process/templates/upgrade");
-
 /// `POST /v1.0/trip/process/templates/upgrade` (no official page)
+#[inline]
 pub fn upgrade_template<'c>(
     client: &'c Client,
     request: &UpgradeTemplateRequest,

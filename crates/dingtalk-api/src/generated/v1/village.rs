@@ -28,8 +28,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static GET_DEPT: Operation =
     Operation::api("v1::village::get_dept", Method::GET, "/v1.0/village/deptartments/{departmentId}");
-
 /// `GET /v1.0/village/deptartments/{departmentId}` (no official page)
+#[inline]
 pub fn get_dept<'c>(client: &'c Client, request: &GetDeptRequest) -> Call<'c, GetDeptResponse> {
     Call::new(client, &GET_DEPT, request)
 }
@@ -39,8 +39,8 @@ static GET_RESIDENT_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/residentDepartments/departments/{departmentId}",
 );
-
 /// `GET /v1.0/village/residentDepartments/departments/{departmentId}` (no official page)
+#[inline]
 pub fn get_resident_dept<'c>(
     client: &'c Client,
     request: &GetResidentDeptRequest,
@@ -53,8 +53,8 @@ static GET_RESIDENT_USER_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/residentDepartments/{departmentId}/users/{userId}",
 );
-
 /// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}` (no official page)
+#[inline]
 pub fn get_resident_user_info<'c>(
     client: &'c Client,
     request: &GetResidentUserInfoRequest,
@@ -64,16 +64,16 @@ pub fn get_resident_user_info<'c>(
 
 static GET_USER: Operation =
     Operation::api("v1::village::get_user", Method::GET, "/v1.0/village/users/getByUserId");
-
 /// `GET /v1.0/village/users/getByUserId` (no official page)
+#[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
 }
 
 static GET_USER_BY_UNION_ID: Operation =
     Operation::api("v1::village::get_user_by_union_id", Method::GET, "/v1.0/village/users/getByUnionId");
-
 /// `GET /v1.0/village/users/getByUnionId` (no official page)
+#[inline]
 pub fn get_user_by_union_id<'c>(
     client: &'c Client,
     request: &GetUserByUnionIdRequest,
@@ -83,8 +83,8 @@ pub fn get_user_by_union_id<'c>(
 
 static GET_VILLAGE_ORG_INFO: Operation =
     Operation::api("v1::village::get_village_org_info", Method::GET, "/v1.0/village/corps/{subCorpId}");
-
 /// `GET /v1.0/village/corps/{subCorpId}` (no official page)
+#[inline]
 pub fn get_village_org_info<'c>(
     client: &'c Client,
     request: &GetVillageOrgInfoRequest,
@@ -98,8 +98,8 @@ static LIST_DEPT_SIMPLE_USERS: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/simpleUsers",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
-
 /// `GET /v1.0/village/departments/{departmentId}/simpleUsers` (no official page)
+#[inline]
 pub fn list_dept_simple_users<'c>(
     client: &'c Client,
     request: &ListDeptSimpleUsersRequest,
@@ -112,8 +112,8 @@ static LIST_DEPT_USER_IDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/{departmentId}/userIds",
 );
-
 /// `GET /v1.0/village/departments/{departmentId}/userIds` (no official page)
+#[inline]
 pub fn list_dept_user_ids<'c>(
     client: &'c Client,
     request: &ListDeptUserIdsRequest,
@@ -127,8 +127,8 @@ static LIST_DEPT_USERS: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/users",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
-
 /// `GET /v1.0/village/departments/{departmentId}/users` (no official page)
+#[inline]
 pub fn list_dept_users<'c>(
     client: &'c Client,
     request: &ListDeptUsersRequest,
@@ -141,8 +141,8 @@ static LIST_PARENT_BY_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/listParentByDepartment",
 );
-
 /// `GET /v1.0/village/departments/listParentByDepartment` (no official page)
+#[inline]
 pub fn list_parent_by_dept<'c>(
     client: &'c Client,
     request: &ListParentByDeptRequest,
@@ -155,8 +155,8 @@ static LIST_PARENT_BY_USER: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/listParentByUser",
 );
-
 /// `GET /v1.0/village/departments/listParentByUser` (no official page)
+#[inline]
 pub fn list_parent_by_user<'c>(
     client: &'c Client,
     request: &ListParentByUserRequest,
@@ -170,8 +170,8 @@ static LIST_RESIDENT_DEPT_USERS: Operation = Operation::api(
     "/v1.0/village/residentDepartments/{departmentId}/users",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
-
 /// `GET /v1.0/village/residentDepartments/{departmentId}/users` (no official page)
+#[inline]
 pub fn list_resident_dept_users<'c>(
     client: &'c Client,
     request: &ListResidentDeptUsersRequest,
@@ -185,8 +185,8 @@ static LIST_RESIDENT_SUB_DEPTS: Operation = Operation::api(
     "/v1.0/village/residentDepartments/{departmentId}/subDepartments",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("departmentList"));
-
 /// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments` (no official page)
+#[inline]
 pub fn list_resident_sub_depts<'c>(
     client: &'c Client,
     request: &ListResidentSubDeptsRequest,
@@ -199,8 +199,8 @@ static LIST_RESIDENT_USER_INFOS: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/residentUsers/getByUserIds",
 );
-
 /// `GET /v1.0/village/residentUsers/getByUserIds` (no official page)
+#[inline]
 pub fn list_resident_user_infos<'c>(
     client: &'c Client,
     request: &ListResidentUserInfosRequest,
@@ -211,8 +211,8 @@ pub fn list_resident_user_infos<'c>(
 static LIST_SIMPLE_USERS_BY_ROLE: Operation =
     Operation::api("v1::village::list_simple_users_by_role", Method::GET, "/v1.0/village/users/listByRole")
         .paging(Paging::offset("offset").size("size").next("nextCursor").more("hasMore").items("userList"));
-
 /// `GET /v1.0/village/users/listByRole` (no official page)
+#[inline]
 pub fn list_simple_users_by_role<'c>(
     client: &'c Client,
     request: &ListSimpleUsersByRoleRequest,
@@ -224,8 +224,8 @@ static LIST_SUB_CORPS: Operation =
     Operation::api("v1::village::list_sub_corps", Method::POST, "/v1.0/village/corps/subCorps")
         .encoding(Encoding::Query)
         .idempotent();
-
 /// `POST /v1.0/village/corps/subCorps` (no official page)
+#[inline]
 pub fn list_sub_corps<'c>(
     client: &'c Client,
     request: &ListSubCorpsRequest,
@@ -238,8 +238,8 @@ static LIST_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/{departmentId}/subDepartments",
 );
-
 /// `GET /v1.0/village/departments/{departmentId}/subDepartments` (no official page)
+#[inline]
 pub fn list_sub_dept<'c>(client: &'c Client, request: &ListSubDeptRequest) -> Call<'c, ListSubDeptResponse> {
     Call::new(client, &LIST_SUB_DEPT, request)
 }
@@ -249,8 +249,8 @@ static LIST_SUB_DEPT_IDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/{departmentId}/subDepartmentIds",
 );
-
 /// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds` (no official page)
+#[inline]
 pub fn list_sub_dept_ids<'c>(
     client: &'c Client,
     request: &ListSubDeptIdsRequest,

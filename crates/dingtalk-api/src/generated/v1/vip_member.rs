@@ -18,8 +18,8 @@ static DIRECT_REDEEM_VIP_MEMBER_BY_MOBILE: Operation = Operation::api(
     Method::POST,
     "/v1.0/vipMember/users/directRedeemVip",
 );
-
 /// `POST /v1.0/vipMember/users/directRedeemVip` (no official page)
+#[inline]
 pub fn direct_redeem_vip_member_by_mobile<'c>(
     client: &'c Client,
     request: &DirectRedeemVipMemberByMobileRequest,
@@ -32,8 +32,8 @@ static INVALID_REDEEM_VIP_MEMBER_BY_BIZ_REQUEST_ID: Operation = Operation::api(
     Method::POST,
     "/v1.0/vipMember/users/invalidRedeemVip",
 );
-
 /// `POST /v1.0/vipMember/users/invalidRedeemVip` (no official page)
+#[inline]
 pub fn invalid_redeem_vip_member_by_biz_request_id<'c>(
     client: &'c Client,
     request: &InvalidRedeemVipMemberByBizRequestIdRequest,
@@ -46,8 +46,8 @@ static PRE_CHECK_REDEEM_VIP_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/vipMember/users/preCheckRedeemVip",
 );
-
 /// `POST /v1.0/vipMember/users/preCheckRedeemVip` (no official page)
+#[inline]
 pub fn pre_check_redeem_vip_member<'c>(
     client: &'c Client,
     request: &PreCheckRedeemVipMemberRequest,
@@ -61,8 +61,8 @@ static QUERY_REDEEM_VIP_MEMBER: Operation = Operation::api(
     "/v1.0/vipMember/users/queryRedeemVip",
 )
 .idempotent();
-
 /// `POST /v1.0/vipMember/users/queryRedeemVip` (no official page)
+#[inline]
 pub fn query_redeem_vip_member<'c>(
     client: &'c Client,
     request: &QueryRedeemVipMemberRequest,
@@ -78,11 +78,11 @@ static QUERY_VIP_MEMBER_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Vip.Member.User.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-queryvipmemberinfo");
-
 /// `POST /v1.0/vipMember/users/memberInfos/query`
 ///
 /// Permission: `Vip.Member.User.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/api-queryvipmemberinfo).
+#[inline]
 pub fn query_vip_member_info<'c>(
     client: &'c Client,
     request: &QueryVipMemberInfoRequest,

@@ -13,11 +13,11 @@ use crate::{Call, Client, Operation};
 static WIKI_WORDS_DETAIL: Operation = Operation::api("v1::wiki::wiki_words_detail", Method::GET, "/v1.0/wiki/words/details")
     .scopes(&["Wiki.Words.Read"])
     .documentation("https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name");
-
 /// `GET /v1.0/wiki/words/details`
 ///
 /// Permission: `Wiki.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name).
+#[inline]
 pub fn wiki_words_detail<'c>(
     client: &'c Client,
     request: &WikiWordsDetailRequest,
@@ -31,11 +31,11 @@ static WIKI_WORDS_PARSE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/enterprise-encyclopedia-match-entries-in-a-text",
         );
-
 /// `POST /v1.0/wiki/words/parse`
 ///
 /// Permission: `Wiki.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/enterprise-encyclopedia-match-entries-in-a-text).
+#[inline]
 pub fn wiki_words_parse<'c>(
     client: &'c Client,
     request: &WikiWordsParseRequest,

@@ -17,8 +17,8 @@ static QUERY_GOODS_LIST: Operation =
             .more("result.hasMore")
             .items("result.list"),
     );
-
 /// `GET /v1.0/wms/goods` (no official page)
+#[inline]
 pub fn query_goods_list<'c>(
     client: &'c Client,
     request: &QueryGoodsListRequest,

@@ -26,11 +26,11 @@ static ADD_RECENT_USER_APP_LIST: Operation = Operation::api(
 )
 .scopes(&["Workbench.Component.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-recently-used-apps-in-bulk");
-
 /// `POST /v1.0/workbench/components/recentUsed/batch`
 ///
 /// Permission: `Workbench.Component.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-recently-used-apps-in-bulk).
+#[inline]
 pub fn add_recent_user_app_list<'c>(
     client: &'c Client,
     request: &AddRecentUserAppListRequest,
@@ -43,8 +43,8 @@ static GET_DING_PORTAL_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v1.0/workbench/dingPortals/{appUuid}",
 );
-
 /// `GET /v1.0/workbench/dingPortals/{appUuid}` (no official page)
+#[inline]
 pub fn get_ding_portal_detail<'c>(
     client: &'c Client,
     request: &GetDingPortalDetailRequest,
@@ -61,11 +61,11 @@ static GET_PLUGIN_PERMISSION_POINT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-permissions-of-the-workbench-plug-in",
 );
-
 /// `GET /v1.0/workbench/plugins/permissions`
 ///
 /// Permission: `Workbench.Component.Read`. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-permissions-of-the-workbench-plug-in).
+#[inline]
 pub fn get_plugin_permission_point<'c>(
     client: &'c Client,
     request: &GetPluginPermissionPointRequest,
@@ -76,11 +76,11 @@ pub fn get_plugin_permission_point<'c>(
 static GET_PLUGIN_RULE_CHECK_INFO: Operation = Operation::api("v1::workbench::get_plugin_rule_check_info", Method::GET, "/v1.0/workbench/plugins/validationRules")
     .scopes(&["Workbench.Component.Read"])
     .documentation("https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about");
-
 /// `GET /v1.0/workbench/plugins/validationRules`
 ///
 /// Permission: `Workbench.Component.Read`. Applications: internal, third-party enterprise, third-party personal.
 /// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about).
+#[inline]
 pub fn get_plugin_rule_check_info<'c>(
     client: &'c Client,
     request: &GetPluginRuleCheckInfoRequest,
@@ -90,8 +90,8 @@ pub fn get_plugin_rule_check_info<'c>(
 
 static LIST_WORK_BENCH_GROUP: Operation =
     Operation::api("v1::workbench::list_work_bench_group", Method::GET, "/v1.0/workbench/groups");
-
 /// `GET /v1.0/workbench/groups` (no official page)
+#[inline]
 pub fn list_work_bench_group<'c>(
     client: &'c Client,
     request: &ListWorkBenchGroupRequest,
@@ -101,8 +101,8 @@ pub fn list_work_bench_group<'c>(
 
 static MODIFY_WORKBENCH_BADGE: Operation =
     Operation::api("v1::workbench::modify_workbench_badge", Method::POST, "/v1.0/workbench/badges/modify");
-
 /// `POST /v1.0/workbench/badges/modify` (no official page)
+#[inline]
 pub fn modify_workbench_badge<'c>(
     client: &'c Client,
     request: &ModifyWorkbenchBadgeRequest,
@@ -115,8 +115,8 @@ static QUERY_COMPONENT_SCOPES: Operation = Operation::api(
     Method::GET,
     "/v1.0/workbench/components/{componentId}/scopes",
 );
-
 /// `GET /v1.0/workbench/components/{componentId}/scopes` (no official page)
+#[inline]
 pub fn query_component_scopes<'c>(
     client: &'c Client,
     request: &QueryComponentScopesRequest,
@@ -129,8 +129,8 @@ static QUERY_SHORTCUT_SCOPES: Operation = Operation::api(
     Method::GET,
     "/v1.0/workbench/shortcuts/{shortcutKey}/scopes",
 );
-
 /// `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes` (no official page)
+#[inline]
 pub fn query_shortcut_scopes<'c>(
     client: &'c Client,
     request: &QueryShortcutScopesRequest,
@@ -140,8 +140,8 @@ pub fn query_shortcut_scopes<'c>(
 
 static UNDO_DELETION: Operation =
     Operation::api("v1::workbench::undo_deletion", Method::POST, "/v1.0/workbench/badges/undoDeleted");
-
 /// `POST /v1.0/workbench/badges/undoDeleted` (no official page)
+#[inline]
 pub fn undo_deletion<'c>(
     client: &'c Client,
     request: &UndoDeletionRequest,
@@ -154,8 +154,8 @@ static UPDATE_DING_PORTAL_PAGE_SCOPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}",
 );
-
 /// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}` (no official page)
+#[inline]
 pub fn update_ding_portal_page_scope<'c>(
     client: &'c Client,
     request: &UpdateDingPortalPageScopeRequest,

@@ -98,11 +98,11 @@ static ADD_APPROVE_DENTRY_AUTH: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/download-the-approval-nail-file");
-
 /// `POST /v1.0/workflow/processInstances/spaces/files/authDownload`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/download-the-approval-nail-file).
+#[inline]
 pub fn add_approve_dentry_auth<'c>(
     client: &'c Client,
     request: &AddApproveDentryAuthRequest,
@@ -117,11 +117,11 @@ static ADD_PROCESS_INSTANCE_COMMENT: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/official-approval-adds-approval-comments");
-
 /// `POST /v1.0/workflow/processInstances/comments`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/official-approval-adds-approval-comments).
+#[inline]
 pub fn add_process_instance_comment<'c>(
     client: &'c Client,
     request: &AddProcessInstanceCommentRequest,
@@ -136,11 +136,11 @@ static ARCHIVE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-archiveprocessinstance");
-
 /// `POST /v1.0/workflow/premium/processInstances/archive`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-archiveprocessinstance).
+#[inline]
 pub fn archive_process_instance<'c>(
     client: &'c Client,
     request: &ArchiveProcessInstanceRequest,
@@ -153,8 +153,8 @@ static BATCH_EXECUTE_PROCESS_INSTANCES: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/processInstances/batchExecute",
 );
-
 /// `POST /v1.0/workflow/processInstances/batchExecute` (no official page)
+#[inline]
 pub fn batch_execute_process_instances<'c>(
     client: &'c Client,
     request: &BatchExecuteProcessInstancesRequest,
@@ -164,8 +164,8 @@ pub fn batch_execute_process_instances<'c>(
 
 static BATCH_TASKS_REDIRECT: Operation =
     Operation::api("v1::workflow::batch_tasks_redirect", Method::POST, "/v1.0/workflow/tasks/batchRedirect");
-
 /// `POST /v1.0/workflow/tasks/batchRedirect` (no official page)
+#[inline]
 pub fn batch_tasks_redirect<'c>(
     client: &'c Client,
     request: &BatchTasksRedirectRequest,
@@ -180,11 +180,11 @@ static BATCH_UPDATE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/self-owned-batch-update-of-instance-status");
-
 /// `PUT /v1.0/workflow/processCentres/instances/batch`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/self-owned-batch-update-of-instance-status).
+#[inline]
 pub fn batch_update_process_instance<'c>(
     client: &'c Client,
     request: &BatchUpdateProcessInstanceRequest,
@@ -199,11 +199,11 @@ static CANCEL_INTEGRATED_TASK: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/cancel-multiple-oa-approval-tasks");
-
 /// `POST /v1.0/workflow/processCentres/tasks/cancel`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/cancel-multiple-oa-approval-tasks).
+#[inline]
 pub fn cancel_integrated_task<'c>(
     client: &'c Client,
     request: &CancelIntegratedTaskRequest,
@@ -216,11 +216,11 @@ static CLEAN_PROCESS_DATA: Operation =
         .auth(Auth::Suite)
         .scopes(&["Workflow.Data.Clean"])
         .documentation("https://open.dingtalk.com/document/development/clear-oa-approval-data");
-
 /// `POST /v1.0/workflow/processes/clean`
 ///
 /// Permission: `Workflow.Data.Clean`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/clear-oa-approval-data).
+#[inline]
 pub fn clean_process_data<'c>(
     client: &'c Client,
     request: &CleanProcessDataRequest,
@@ -230,8 +230,8 @@ pub fn clean_process_data<'c>(
 
 static COPY_PROCESS: Operation =
     Operation::api("v1::workflow::copy_process", Method::POST, "/v1.0/workflow/processes/copy");
-
 /// `POST /v1.0/workflow/processes/copy` (no official page)
+#[inline]
 pub fn copy_process<'c>(client: &'c Client, request: &CopyProcessRequest) -> Call<'c, CopyProcessResponse> {
     Call::new(client, &COPY_PROCESS, request)
 }
@@ -243,11 +243,11 @@ static CREATE_INTEGRATED_TASK: Operation = Operation::api(
 )
 .scopes(&["qyapi_aflow"])
 .documentation("https://open.dingtalk.com/document/development/create-pending-tasks-in-process-center");
-
 /// `POST /v1.0/workflow/processCentres/tasks`
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-pending-tasks-in-process-center).
+#[inline]
 pub fn create_integrated_task<'c>(
     client: &'c Client,
     request: &CreateIntegratedTaskRequest,
@@ -258,8 +258,8 @@ pub fn create_integrated_task<'c>(
 static DELETE_DIR: Operation =
     Operation::api("v1::workflow::delete_dir", Method::DELETE, "/v1.0/workflow/processCentres/directories")
         .encoding(Encoding::Query);
-
 /// `DELETE /v1.0/workflow/processCentres/directories` (no official page)
+#[inline]
 pub fn delete_dir<'c>(client: &'c Client, request: &DeleteDirRequest) -> Call<'c, DeleteDirResponse> {
     Call::new(client, &DELETE_DIR, request)
 }
@@ -271,11 +271,11 @@ static DELETE_PROCESS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/self-owned-approval-deletion-template",
         );
-
 /// `DELETE /v1.0/workflow/processCentres/schemas`
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/self-owned-approval-deletion-template).
+#[inline]
 pub fn delete_process<'c>(
     client: &'c Client,
     request: &DeleteProcessRequest,
@@ -290,11 +290,11 @@ static EXECUTE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/approve-or-reject-the-approval-task");
-
 /// `POST /v1.0/workflow/processInstances/execute`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/approve-or-reject-the-approval-task).
+#[inline]
 pub fn execute_process_instance<'c>(
     client: &'c Client,
     request: &ExecuteProcessInstanceRequest,
@@ -306,11 +306,11 @@ static FORM_CREATE: Operation =
     Operation::api("v1::workflow::form_create", Method::POST, "/v1.0/workflow/forms")
         .scopes(&["Workflow.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-an-approval-form-template");
-
 /// `POST /v1.0/workflow/forms`
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-an-approval-form-template).
+#[inline]
 pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<'c, FormCreateResponse> {
     Call::new(client, &FORM_CREATE, request)
 }
@@ -325,11 +325,11 @@ static GET_ATTACHMENT_SPACE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-information-about-approval-nail-disk",
 );
-
 /// `POST /v1.0/workflow/processInstances/spaces/infos/query`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-approval-nail-disk).
+#[inline]
 pub fn get_attachment_space<'c>(
     client: &'c Client,
     request: &GetAttachmentSpaceRequest,
@@ -346,11 +346,11 @@ static GET_CONDITION_FORM_COMPONENT: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1",
 );
-
 /// `GET /v1.0/workflow/processes/conditions/components`
 ///
 /// Permission: `Workflow.Form.Read`. Token: authorised organisation. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1).
+#[inline]
 pub fn get_condition_form_component<'c>(
     client: &'c Client,
     request: &GetConditionFormComponentRequest,
@@ -360,8 +360,8 @@ pub fn get_condition_form_component<'c>(
 
 static GET_CRM_PROC_CODES: Operation =
     Operation::api("v1::workflow::get_crm_proc_codes", Method::GET, "/v1.0/workflow/crm/processes");
-
 /// `GET /v1.0/workflow/crm/processes` (no official page)
+#[inline]
 pub fn get_crm_proc_codes(client: &Client) -> Call<'_, GetCrmProcCodesResponse> {
     Call::new(client, &GET_CRM_PROC_CODES, &Empty::default())
 }
@@ -372,8 +372,8 @@ static GET_FIELD_MODIFIED_HISTORY: Operation = Operation::api(
     "/v1.0/workflow/processes/fields/modifiedRecords/query",
 )
 .idempotent();
-
 /// `POST /v1.0/workflow/processes/fields/modifiedRecords/query` (no official page)
+#[inline]
 pub fn get_field_modified_history<'c>(
     client: &'c Client,
     request: &GetFieldModifiedHistoryRequest,
@@ -387,8 +387,8 @@ static GET_HAND_SIGN_DOWNLOAD_URL: Operation = Operation::api(
     "/v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query",
 )
 .idempotent();
-
 /// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query` (no official page)
+#[inline]
 pub fn get_hand_sign_download_url<'c>(
     client: &'c Client,
     request: &GetHandSignDownloadUrlRequest,
@@ -405,11 +405,11 @@ static GET_MANAGE_PROCESS_BY_STAFF_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/get-all-manageable-forms-for-the-current-enterprise",
 );
-
 /// `GET /v1.0/workflow/processes/managements/templates`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-all-manageable-forms-for-the-current-enterprise).
+#[inline]
 pub fn get_manage_process_by_staff_id<'c>(
     client: &'c Client,
     request: &GetManageProcessByStaffIdRequest,
@@ -424,11 +424,11 @@ static GET_PROCESS_CODE_BY_NAME: Operation = Operation::api(
 )
 .scopes(&["Workflow.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-the-template-code");
-
 /// `GET /v1.0/workflow/processCentres/schemaNames/processCodes`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-template-code).
+#[inline]
 pub fn get_process_code_by_name<'c>(
     client: &'c Client,
     request: &GetProcessCodeByNameRequest,
@@ -441,8 +441,8 @@ static GET_PROCESS_CONFIG: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/crm/processes/configurations",
 );
-
 /// `GET /v1.0/workflow/crm/processes/configurations` (no official page)
+#[inline]
 pub fn get_process_config<'c>(
     client: &'c Client,
     request: &GetProcessConfigRequest,
@@ -459,11 +459,11 @@ static GET_PROCESS_INSTANCE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-details-of-a-single-approval-instance-pop",
 );
-
 /// `GET /v1.0/workflow/processInstances`
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-details-of-a-single-approval-instance-pop).
+#[inline]
 pub fn get_process_instance<'c>(
     client: &'c Client,
     request: &GetProcessInstanceRequest,
@@ -476,8 +476,8 @@ static GET_PROCESS_INSTANCE_WITH_EXTRA: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/premium/processInstances",
 );
-
 /// `GET /v1.0/workflow/premium/processInstances` (no official page)
+#[inline]
 pub fn get_process_instance_with_extra<'c>(
     client: &'c Client,
     request: &GetProcessInstanceWithExtraRequest,
@@ -492,8 +492,8 @@ static GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v1.0/workflow/processes/templates/batchQuery` (no official page)
+#[inline]
 pub fn get_schema_and_processconfig_batchlly<'c>(
     client: &'c Client,
     request: &GetSchemaAndProcessconfigBatchllyRequest,
@@ -511,11 +511,11 @@ static GET_SPACE_WITH_DOWNLOAD_AUTH: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/official-authorized-preview-approval-attachment",
 );
-
 /// `POST /v1.0/workflow/processInstances/spaces/authPreview`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/official-authorized-preview-approval-attachment).
+#[inline]
 pub fn get_space_with_download_auth<'c>(
     client: &'c Client,
     request: &GetSpaceWithDownloadAuthRequest,
@@ -532,11 +532,11 @@ static GET_USER_TODO_TASK_SUM: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-number-of-requests-to-be-approved-by-users",
 );
-
 /// `GET /v1.0/workflow/processes/todoTasks/numbers`
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-number-of-requests-to-be-approved-by-users).
+#[inline]
 pub fn get_user_todo_task_sum<'c>(
     client: &'c Client,
     request: &GetUserTodoTaskSumRequest,
@@ -549,8 +549,8 @@ static GRANT_CSPACE_AUTHORIZATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/spaces/authorize",
 );
-
 /// `POST /v1.0/workflow/spaces/authorize` (no official page)
+#[inline]
 pub fn grant_cspace_authorization<'c>(
     client: &'c Client,
     request: &GrantCspaceAuthorizationRequest,
@@ -565,11 +565,11 @@ static GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/download-an-approval-attachment");
-
 /// `POST /v1.0/workflow/processInstances/spaces/files/urls/download`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/download-an-approval-attachment).
+#[inline]
 pub fn grant_process_instance_for_download_file<'c>(
     client: &'c Client,
     request: &GrantProcessInstanceForDownloadFileRequest,
@@ -582,8 +582,8 @@ static INSERT_OR_UPDATE_DIR: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/processCentres/directories",
 );
-
 /// `POST /v1.0/workflow/processCentres/directories` (no official page)
+#[inline]
 pub fn insert_or_update_dir<'c>(
     client: &'c Client,
     request: &InsertOrUpdateDirRequest,
@@ -593,8 +593,8 @@ pub fn insert_or_update_dir<'c>(
 
 static INSTALL_APP: Operation =
     Operation::api("v1::workflow::install_app", Method::POST, "/v1.0/workflow/processes/apps/install");
-
 /// `POST /v1.0/workflow/processes/apps/install` (no official page)
+#[inline]
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
     Call::new(client, &INSTALL_APP, request)
 }
@@ -608,11 +608,11 @@ static LIST_PROCESS_INSTANCE_IDS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Workflow.Instance.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids");
-
 /// `POST /v1.0/workflow/processes/instanceIds/query`
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids).
+#[inline]
 pub fn list_process_instance_ids<'c>(
     client: &'c Client,
     request: &ListProcessInstanceIdsRequest,
@@ -626,8 +626,8 @@ static LIST_TODO_WORK_RECORDS: Operation = Operation::api(
     "/v1.0/workflow/workRecords/todoTasks",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.list"));
-
 /// `GET /v1.0/workflow/workRecords/todoTasks` (no official page)
+#[inline]
 pub fn list_todo_work_records<'c>(
     client: &'c Client,
     request: &ListTodoWorkRecordsRequest,
@@ -639,11 +639,11 @@ static LIST_USER_VISIBLE_BPMS_PROCESSES: Operation = Operation::api("v1::workflo
     .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.processList"))
     .scopes(&["Workflow.Form.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified");
-
 /// `GET /v1.0/workflow/processes/userVisibilities/templates`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified).
+#[inline]
 pub fn list_user_visible_bpms_processes<'c>(
     client: &'c Client,
     request: &ListUserVisibleBpmsProcessesRequest,
@@ -661,8 +661,8 @@ static PAGES_EXPORT_INSTANCES: Operation =
                 .more("result.hasMore")
                 .items("result.list"),
         );
-
 /// `POST /v1.0/workflow/instances/datas` (no official page)
+#[inline]
 pub fn pages_export_instances<'c>(
     client: &'c Client,
     request: &PagesExportInstancesRequest,
@@ -677,11 +677,11 @@ static PREMIUM_ADD_APPROVE_DENTRY_AUTH: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumaddapprovedentryauth");
-
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumaddapprovedentryauth).
+#[inline]
 pub fn premium_add_approve_dentry_auth<'c>(
     client: &'c Client,
     request: &PremiumAddApproveDentryAuthRequest,
@@ -693,11 +693,11 @@ static PREMIUM_APPEND_TASK: Operation =
     Operation::api("v1::workflow::premium_append_task", Method::POST, "/v1.0/workflow/premium/tasks/append")
         .scopes(&["Premium.Workflow.ReadWrite.All"])
         .documentation("https://open.dingtalk.com/document/development/api-premiumappendtask");
-
 /// `POST /v1.0/workflow/premium/tasks/append`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumappendtask).
+#[inline]
 pub fn premium_append_task<'c>(
     client: &'c Client,
     request: &PremiumAppendTaskRequest,
@@ -712,11 +712,11 @@ static PREMIUM_BATCH_EXECUTE_PROCESS_INSTANCES: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumbatchexecuteprocessinstances");
-
 /// `POST /v1.0/workflow/premium/processInstances/batchExecute`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumbatchexecuteprocessinstances).
+#[inline]
 pub fn premium_batch_execute_process_instances<'c>(
     client: &'c Client,
     request: &PremiumBatchExecuteProcessInstancesRequest,
@@ -732,11 +732,11 @@ static PREMIUM_DEL_DIR: Operation = Operation::api(
 .encoding(Encoding::Query)
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumdeldir");
-
 /// `DELETE /v1.0/workflow/premium/processCentres/directories`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumdeldir).
+#[inline]
 pub fn premium_del_dir<'c>(
     client: &'c Client,
     request: &PremiumDelDirRequest,
@@ -751,11 +751,11 @@ static PREMIUM_DELETE_FORM_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumdeleteforminstance");
-
 /// `POST /v1.0/workflow/premium/dataForms/formInstances/remove`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumdeleteforminstance).
+#[inline]
 pub fn premium_delete_form_instance<'c>(
     client: &'c Client,
     request: &PremiumDeleteFormInstanceRequest,
@@ -770,11 +770,11 @@ static PREMIUM_GET_ATTACHMENT_SPACE: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetattachmentspace");
-
 /// `POST /v1.0/workflow/premium/processInstances/spaces/infos/query`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetattachmentspace).
+#[inline]
 pub fn premium_get_attachment_space<'c>(
     client: &'c Client,
     request: &PremiumGetAttachmentSpaceRequest,
@@ -790,11 +790,11 @@ static PREMIUM_GET_DONE_TASKS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetdonetasks");
-
 /// `GET /v1.0/workflow/premium/processCentres/doneTasks`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetdonetasks).
+#[inline]
 pub fn premium_get_done_tasks<'c>(
     client: &'c Client,
     request: &PremiumGetDoneTasksRequest,
@@ -809,11 +809,11 @@ static PREMIUM_GET_FIELD_MODIFIED_HISTORY: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetfieldmodifiedhistory");
-
 /// `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetfieldmodifiedhistory).
+#[inline]
 pub fn premium_get_field_modified_history<'c>(
     client: &'c Client,
     request: &PremiumGetFieldModifiedHistoryRequest,
@@ -830,11 +830,11 @@ static PREMIUM_GET_FORM_INSTANCE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-details-of-a-single-data-form-instance",
 );
-
 /// `GET /v1.0/workflow/premium/dataForms/formInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-details-of-a-single-data-form-instance).
+#[inline]
 pub fn premium_get_form_instance<'c>(
     client: &'c Client,
     request: &PremiumGetFormInstanceRequest,
@@ -856,11 +856,11 @@ static PREMIUM_GET_FORM_INSTANCES: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetforminstances");
-
 /// `GET /v1.0/workflow/premium/dataForms/formInstances/pages`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetforminstances).
+#[inline]
 pub fn premium_get_form_instances<'c>(
     client: &'c Client,
     request: &PremiumGetFormInstancesRequest,
@@ -875,11 +875,11 @@ static PREMIUM_GET_FORM_SCHEMA: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetformschema");
-
 /// `GET /v1.0/workflow/premium/dataForms/schema/formCodes`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetformschema).
+#[inline]
 pub fn premium_get_form_schema<'c>(
     client: &'c Client,
     request: &PremiumGetFormSchemaRequest,
@@ -894,11 +894,11 @@ static PREMIUM_GET_INST_FIELD_SETTING: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetinstfieldsetting");
-
 /// `POST /v1.0/workflow/premium/processes/fields/settings/query`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetinstfieldsetting).
+#[inline]
 pub fn premium_get_inst_field_setting<'c>(
     client: &'c Client,
     request: &PremiumGetInstFieldSettingRequest,
@@ -914,11 +914,11 @@ static PREMIUM_GET_NOTICED_INSTANCES: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances");
-
 /// `GET /v1.0/workflow/premium/processCentres/noticedInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetnoticedinstances).
+#[inline]
 pub fn premium_get_noticed_instances<'c>(
     client: &'c Client,
     request: &PremiumGetNoticedInstancesRequest,
@@ -940,11 +940,11 @@ static PREMIUM_GET_PROCESS_INSTANCES: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetprocessinstances");
-
 /// `GET /v1.0/workflow/premium/processes/pages/instances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetprocessinstances).
+#[inline]
 pub fn premium_get_process_instances<'c>(
     client: &'c Client,
     request: &PremiumGetProcessInstancesRequest,
@@ -959,11 +959,11 @@ static PREMIUM_GET_SPACE_WITH_DOWNLOAD_AUTH: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetspacewithdownloadauth");
-
 /// `POST /v1.0/workflow/premium/processInstances/spaces/authPreview`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetspacewithdownloadauth).
+#[inline]
 pub fn premium_get_space_with_download_auth<'c>(
     client: &'c Client,
     request: &PremiumGetSpaceWithDownloadAuthRequest,
@@ -979,11 +979,11 @@ static PREMIUM_GET_SUBMITTED_INSTANCES: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetsubmittedinstances");
-
 /// `GET /v1.0/workflow/premium/processCentres/submittedInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgetsubmittedinstances).
+#[inline]
 pub fn premium_get_submitted_instances<'c>(
     client: &'c Client,
     request: &PremiumGetSubmittedInstancesRequest,
@@ -999,11 +999,11 @@ static PREMIUM_GET_TODO_TASKS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgettodotasks");
-
 /// `GET /v1.0/workflow/premium/processCentres/todoTasks`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgettodotasks).
+#[inline]
 pub fn premium_get_todo_tasks<'c>(
     client: &'c Client,
     request: &PremiumGetTodoTasksRequest,
@@ -1020,11 +1020,11 @@ static PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::
 .documentation(
     "https://open.dingtalk.com/document/development/api-premiumgrantprocessinstancefordownloadfile",
 );
-
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumgrantprocessinstancefordownloadfile).
+#[inline]
 pub fn premium_grant_process_instance_for_download_file<'c>(
     client: &'c Client,
     request: &PremiumGrantProcessInstanceForDownloadFileRequest,
@@ -1039,11 +1039,11 @@ static PREMIUM_INSERT_OR_UPDATE_DIR: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiuminsertorupdatedir");
-
 /// `POST /v1.0/workflow/premium/processCentres/directories`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiuminsertorupdatedir).
+#[inline]
 pub fn premium_insert_or_update_dir<'c>(
     client: &'c Client,
     request: &PremiumInsertOrUpdateDirRequest,
@@ -1058,11 +1058,11 @@ static PREMIUM_QUERY_SCHEMA_AND_PROCESS_BY_CODE_LIST: Operation = Operation::api
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumqueryschemaandprocessbycodelist");
-
 /// `POST /v1.0/workflow/premium/processes/schemas/batchQuery`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumqueryschemaandprocessbycodelist).
+#[inline]
 pub fn premium_query_schema_and_process_by_code_list<'c>(
     client: &'c Client,
     request: &PremiumQuerySchemaAndProcessByCodeListRequest,
@@ -1078,11 +1078,11 @@ static PREMIUM_QUERY_TODO_TASKS_BY_MANAGER: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.list"))
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager");
-
 /// `GET /v1.0/workflow/premium/tasks/todoTasks`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumquerytodotasksbymanager).
+#[inline]
 pub fn premium_query_todo_tasks_by_manager<'c>(
     client: &'c Client,
     request: &PremiumQueryTodoTasksByManagerRequest,
@@ -1097,11 +1097,11 @@ static PREMIUM_REDIRECT_TASKS_BY_MANAGER: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumredirecttasksbymanager");
-
 /// `POST /v1.0/workflow/premium/tasks/batchRedirect`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumredirecttasksbymanager).
+#[inline]
 pub fn premium_redirect_tasks_by_manager<'c>(
     client: &'c Client,
     request: &PremiumRedirectTasksByManagerRequest,
@@ -1113,11 +1113,11 @@ static PREMIUM_REVERT_TASK: Operation =
     Operation::api("v1::workflow::premium_revert_task", Method::POST, "/v1.0/workflow/premium/tasks/revert")
         .scopes(&["Premium.Workflow.ReadWrite.All"])
         .documentation("https://open.dingtalk.com/document/development/api-premiumreverttask");
-
 /// `POST /v1.0/workflow/premium/tasks/revert`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumreverttask).
+#[inline]
 pub fn premium_revert_task<'c>(
     client: &'c Client,
     request: &PremiumRevertTaskRequest,
@@ -1132,11 +1132,11 @@ static PREMIUM_SAVE_FORM: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumsaveform");
-
 /// `POST /v1.0/workflow/premium/dataForms/templates`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumsaveform).
+#[inline]
 pub fn premium_save_form<'c>(
     client: &'c Client,
     request: &PremiumSaveFormRequest,
@@ -1151,11 +1151,11 @@ static PREMIUM_SAVE_FORM_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-createdatapremiumsaveforminstance");
-
 /// `POST /v1.0/workflow/premium/dataForms/formInstances/save`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createdatapremiumsaveforminstance).
+#[inline]
 pub fn premium_save_form_instance<'c>(
     client: &'c Client,
     request: &PremiumSaveFormInstanceRequest,
@@ -1170,11 +1170,11 @@ static PREMIUM_SAVE_INTEGRATED_PROCESS: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumsaveintegratedprocess");
-
 /// `POST /v1.0/workflow/premium/processCentres/schemas`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumsaveintegratedprocess).
+#[inline]
 pub fn premium_save_integrated_process<'c>(
     client: &'c Client,
     request: &PremiumSaveIntegratedProcessRequest,
@@ -1191,11 +1191,11 @@ static PREMIUM_SAVE_INTEGRATED_PROCESS_INSTANCE: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/api-premiumexternalintegrationprocessinstance",
 );
-
 /// `POST /v1.0/workflow/premium/processCentres/instances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumexternalintegrationprocessinstance).
+#[inline]
 pub fn premium_save_integrated_process_instance<'c>(
     client: &'c Client,
     request: &PremiumSaveIntegratedProcessInstanceRequest,
@@ -1210,11 +1210,11 @@ static PREMIUM_SAVE_INTEGRATED_TASK: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumsaveintegratedtask");
-
 /// `POST /v1.0/workflow/premium/processCentres/tasks`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumsaveintegratedtask).
+#[inline]
 pub fn premium_save_integrated_task<'c>(
     client: &'c Client,
     request: &PremiumSaveIntegratedTaskRequest,
@@ -1229,11 +1229,11 @@ static PREMIUM_UPDATE_FORM_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumupdateforminstance");
-
 /// `PUT /v1.0/workflow/premium/dataForms/formInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumupdateforminstance).
+#[inline]
 pub fn premium_update_form_instance<'c>(
     client: &'c Client,
     request: &PremiumUpdateFormInstanceRequest,
@@ -1248,11 +1248,11 @@ static PREMIUM_UPDATE_PROCESS_INSTANCE_VARIABLES: Operation = Operation::api(
 )
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumupdateprocessinstancevariables");
-
 /// `PUT /v1.0/workflow/premium/processInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-premiumupdateprocessinstancevariables).
+#[inline]
 pub fn premium_update_process_instance_variables<'c>(
     client: &'c Client,
     request: &PremiumUpdateProcessInstanceVariablesRequest,
@@ -1264,11 +1264,11 @@ static PROCESS_FORECAST: Operation =
     Operation::api("v1::workflow::process_forecast", Method::POST, "/v1.0/workflow/processes/forecast")
         .scopes(&["Workflow.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/approval-process-prediction");
-
 /// `POST /v1.0/workflow/processes/forecast`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/approval-process-prediction).
+#[inline]
 pub fn process_forecast<'c>(
     client: &'c Client,
     request: &ProcessForecastRequest,
@@ -1288,8 +1288,8 @@ static QUERY_ALL_FORM_INSTANCES: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.values"),
 );
-
 /// `GET /v1.0/workflow/forms/pages/instances` (no official page)
+#[inline]
 pub fn query_all_form_instances<'c>(
     client: &'c Client,
     request: &QueryAllFormInstancesRequest,
@@ -1309,8 +1309,8 @@ static QUERY_ALL_PROCESS_INSTANCES: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.list"),
 );
-
 /// `GET /v1.0/workflow/processes/pages/instances` (no official page)
+#[inline]
 pub fn query_all_process_instances<'c>(
     client: &'c Client,
     request: &QueryAllProcessInstancesRequest,
@@ -1324,8 +1324,8 @@ static QUERY_FORM_BY_BIZ_TYPE: Operation = Operation::api(
     "/v1.0/workflow/forms/forminfos/query",
 )
 .idempotent();
-
 /// `POST /v1.0/workflow/forms/forminfos/query` (no official page)
+#[inline]
 pub fn query_form_by_biz_type<'c>(
     client: &'c Client,
     request: &QueryFormByBizTypeRequest,
@@ -1335,8 +1335,8 @@ pub fn query_form_by_biz_type<'c>(
 
 static QUERY_FORM_INSTANCE: Operation =
     Operation::api("v1::workflow::query_form_instance", Method::GET, "/v1.0/workflow/forms/instances");
-
 /// `GET /v1.0/workflow/forms/instances` (no official page)
+#[inline]
 pub fn query_form_instance<'c>(
     client: &'c Client,
     request: &QueryFormInstanceRequest,
@@ -1348,11 +1348,11 @@ static QUERY_INTEGRATED_TODO_TASK: Operation = Operation::api("v1::workflow::que
     .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore"))
     .scopes(&["qyapi_aflow"])
     .documentation("https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center");
-
 /// `GET /v1.0/workflow/processCentres/todoTasks`
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center).
+#[inline]
 pub fn query_integrated_todo_task<'c>(
     client: &'c Client,
     request: &QueryIntegratedTodoTaskRequest,
@@ -1365,8 +1365,8 @@ static QUERY_PROCESS_BY_BIZ_CATEGORY_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/processes/categories/templates",
 );
-
 /// `GET /v1.0/workflow/processes/categories/templates` (no official page)
+#[inline]
 pub fn query_process_by_biz_category_id<'c>(
     client: &'c Client,
     request: &QueryProcessByBizCategoryIdRequest,
@@ -1379,8 +1379,8 @@ static QUERY_SCHEMA_AND_PROCESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/forms/schemaAndProcess",
 );
-
 /// `GET /v1.0/workflow/forms/schemaAndProcess` (no official page)
+#[inline]
 pub fn query_schema_and_process<'c>(
     client: &'c Client,
     request: &QuerySchemaAndProcessRequest,
@@ -1395,11 +1395,11 @@ static QUERY_SCHEMA_BY_PROCESS_CODE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-the-form-schema");
-
 /// `GET /v1.0/workflow/forms/schemas/processCodes`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-form-schema).
+#[inline]
 pub fn query_schema_by_process_code<'c>(
     client: &'c Client,
     request: &QuerySchemaByProcessCodeRequest,
@@ -1411,11 +1411,11 @@ static REDIRECT_WORKFLOW_TASK: Operation =
     Operation::api("v1::workflow::redirect_workflow_task", Method::POST, "/v1.0/workflow/tasks/redirect")
         .scopes(&["Workflow.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/transfer-the-oa-approval-task");
-
 /// `POST /v1.0/workflow/tasks/redirect`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/transfer-the-oa-approval-task).
+#[inline]
 pub fn redirect_workflow_task<'c>(
     client: &'c Client,
     request: &RedirectWorkflowTaskRequest,
@@ -1430,11 +1430,11 @@ static SAVE_INTEGRATED_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/create-a-ticket-approval-instance");
-
 /// `POST /v1.0/workflow/processCentres/instances`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-a-ticket-approval-instance).
+#[inline]
 pub fn save_integrated_instance<'c>(
     client: &'c Client,
     request: &SaveIntegratedInstanceRequest,
@@ -1448,11 +1448,11 @@ static SAVE_PROCESS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/create-orupdate-the-approval-template-new",
         );
-
 /// `POST /v1.0/workflow/processCentres/schemas`
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-orupdate-the-approval-template-new).
+#[inline]
 pub fn save_process<'c>(client: &'c Client, request: &SaveProcessRequest) -> Call<'c, SaveProcessResponse> {
     Call::new(client, &SAVE_PROCESS, request)
 }
@@ -1461,11 +1461,11 @@ static START_PROCESS_INSTANCE: Operation =
     Operation::api("v1::workflow::start_process_instance", Method::POST, "/v1.0/workflow/processInstances")
         .scopes(&["Workflow.Instance.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-an-approval-instance");
-
 /// `POST /v1.0/workflow/processInstances`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-an-approval-instance).
+#[inline]
 pub fn start_process_instance<'c>(
     client: &'c Client,
     request: &StartProcessInstanceRequest,
@@ -1480,11 +1480,11 @@ static TERMINATE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/revoke-an-approval-instance");
-
 /// `POST /v1.0/workflow/processInstances/terminate`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/revoke-an-approval-instance).
+#[inline]
 pub fn terminate_process_instance<'c>(
     client: &'c Client,
     request: &TerminateProcessInstanceRequest,
@@ -1495,8 +1495,8 @@ pub fn terminate_process_instance<'c>(
 static TODO_TASKS: Operation =
     Operation::api("v1::workflow::todo_tasks", Method::GET, "/v1.0/workflow/tasks/todoTasks")
         .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.list"));
-
 /// `GET /v1.0/workflow/tasks/todoTasks` (no official page)
+#[inline]
 pub fn todo_tasks<'c>(client: &'c Client, request: &TodoTasksRequest) -> Call<'c, TodoTasksResponse> {
     Call::new(client, &TODO_TASKS, request)
 }
@@ -1508,11 +1508,11 @@ static UPDATE_INTEGRATED_TASK: Operation = Operation::api(
 )
 .scopes(&["qyapi_aflow"])
 .documentation("https://open.dingtalk.com/document/development/update-process-center-task-status");
-
 /// `PUT /v1.0/workflow/processCentres/tasks`
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-process-center-task-status).
+#[inline]
 pub fn update_integrated_task<'c>(
     client: &'c Client,
     request: &UpdateIntegratedTaskRequest,
@@ -1527,11 +1527,11 @@ static UPDATE_PROCESS_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-instance-status");
-
 /// `PUT /v1.0/workflow/processCentres/instances`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-instance-status).
+#[inline]
 pub fn update_process_instance<'c>(
     client: &'c Client,
     request: &UpdateProcessInstanceRequest,

@@ -17,12 +17,12 @@ static COUNT_WORK_RECORD: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-the-number-of-to-do-tasks-of-the-enterprise",
 );
-
 /// `GET /v1.0/workrecord/counts`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-number-of-to-do-tasks-of-the-enterprise).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn count_work_record<'c>(
     client: &'c Client,
     request: &CountWorkRecordRequest,

@@ -112,8 +112,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static APP_LOGIN_CODE_GEN: Operation =
     Operation::api("v1::yida::app_login_code_gen", Method::POST, "/v1.0/yida/authorizations/appLoginCodes")
         .query(&["fullUrl", "userId"]);
-
 /// `POST /v1.0/yida/authorizations/appLoginCodes` (no official page)
+#[inline]
 pub fn app_login_code_gen<'c>(
     client: &'c Client,
     request: &AppLoginCodeGenRequest,
@@ -129,11 +129,11 @@ static BATCH_GET_FORM_DATA_BY_ID_LIST: Operation = Operation::api(
 .idempotent()
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-multiple-form-instance-data");
-
 /// `POST /v1.0/yida/forms/instances/ids/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-multiple-form-instance-data).
+#[inline]
 pub fn batch_get_form_data_by_id_list<'c>(
     client: &'c Client,
     request: &BatchGetFormDataByIdListRequest,
@@ -148,11 +148,11 @@ static BATCH_REMOVAL_BY_FORM_INSTANCE_ID_LIST: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-multiple-form-instances");
-
 /// `POST /v1.0/yida/forms/instances/batchRemove`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-multiple-form-instances).
+#[inline]
 pub fn batch_removal_by_form_instance_id_list<'c>(
     client: &'c Client,
     request: &BatchRemovalByFormInstanceIdListRequest,
@@ -164,11 +164,11 @@ static BATCH_SAVE_FORM_DATA: Operation =
     Operation::api("v1::yida::batch_save_form_data", Method::POST, "/v1.0/yida/forms/instances/batchSave")
         .scopes(&["Yida.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/create-multiple-form-instances");
-
 /// `POST /v1.0/yida/forms/instances/batchSave`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-multiple-form-instances).
+#[inline]
 pub fn batch_save_form_data<'c>(
     client: &'c Client,
     request: &BatchSaveFormDataRequest,
@@ -185,11 +185,11 @@ static BATCH_UPDATE_FORM_DATA_BY_INSTANCE_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/batch-update-of-component-values-in-form-instances",
 );
-
 /// `PUT /v1.0/yida/forms/instances/components`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-update-of-component-values-in-form-instances).
+#[inline]
 pub fn batch_update_form_data_by_instance_id<'c>(
     client: &'c Client,
     request: &BatchUpdateFormDataByInstanceIdRequest,
@@ -200,11 +200,11 @@ pub fn batch_update_form_data_by_instance_id<'c>(
 static BATCH_UPDATE_FORM_DATA_BY_INSTANCE_MAP: Operation = Operation::api("v1::yida::batch_update_form_data_by_instance_map", Method::PUT, "/v1.0/yida/forms/instances/datas")
     .scopes(&["Yida.Form.Write"])
     .documentation("https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data");
-
 /// `PUT /v1.0/yida/forms/instances/datas`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data).
+#[inline]
 pub fn batch_update_form_data_by_instance_map<'c>(
     client: &'c Client,
     request: &BatchUpdateFormDataByInstanceMapRequest,
@@ -215,12 +215,12 @@ pub fn batch_update_form_data_by_instance_map<'c>(
 static BUY_AUTHORIZATION_ORDER: Operation =
     Operation::api("v1::yida::buy_authorization_order", Method::POST, "/v1.0/yida/appAuthorizations/order")
         .documentation("https://open.dingtalk.com/document/development/new-order-authorization");
-
 /// `POST /v1.0/yida/appAuthorizations/order`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/new-order-authorization).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn buy_authorization_order<'c>(
     client: &'c Client,
     request: &BuyAuthorizationOrderRequest,
@@ -231,12 +231,12 @@ pub fn buy_authorization_order<'c>(
 static BUY_FRESH_ORDER: Operation =
     Operation::api("v1::yida::buy_fresh_order", Method::POST, "/v1.0/yida/apps/freshOrders")
         .documentation("https://open.dingtalk.com/document/development/suitable-for-new-purchase");
-
 /// `POST /v1.0/yida/apps/freshOrders`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/suitable-for-new-purchase).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn buy_fresh_order<'c>(
     client: &'c Client,
     request: &BuyFreshOrderRequest,
@@ -250,12 +250,12 @@ static CHECK_CLOUD_ACCOUNT_STATUS: Operation = Operation::api(
     "/v1.0/yida/apps/cloudAccountStatus/{callerUid}",
 )
 .documentation("https://open.dingtalk.com/document/development/verify-activation-results");
-
 /// `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/verify-activation-results).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn check_cloud_account_status<'c>(
     client: &'c Client,
     request: &CheckCloudAccountStatusRequest,
@@ -269,12 +269,12 @@ static CREATE_OR_UPDATE_FORM_DATA: Operation = Operation::api(
     "/v1.0/yida/forms/instances/insertOrUpdate",
 )
 .documentation("https://open.dingtalk.com/document/development/add-or-update-form-instances");
-
 /// `POST /v1.0/yida/forms/instances/insertOrUpdate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-update-form-instances).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_or_update_form_data<'c>(
     client: &'c Client,
     request: &CreateOrUpdateFormDataRequest,
@@ -287,11 +287,11 @@ static DELETE_FORM_DATA: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-form-data");
-
 /// `DELETE /v1.0/yida/forms/instances`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-form-data).
+#[inline]
 pub fn delete_form_data<'c>(client: &'c Client, request: &DeleteFormDataRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_FORM_DATA, request)
 }
@@ -301,11 +301,11 @@ static DELETE_INSTANCE: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.Process.Write"])
         .documentation("https://open.dingtalk.com/document/development/delete-the-process-instance");
-
 /// `DELETE /v1.0/yida/processes/instances`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-the-process-instance).
+#[inline]
 pub fn delete_instance<'c>(client: &'c Client, request: &DeleteInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_INSTANCE, request)
 }
@@ -314,12 +314,12 @@ static DELETE_SEQUENCE: Operation =
     Operation::api("v1::yida::delete_sequence", Method::DELETE, "/v1.0/yida/forms/deleteSequence")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/delete-sequence");
-
 /// `DELETE /v1.0/yida/forms/deleteSequence`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/delete-sequence).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn delete_sequence<'c>(client: &'c Client, request: &DeleteSequenceRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEQUENCE, request)
 }
@@ -329,8 +329,8 @@ static DEPLOY_FUNCTION_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/yida/functionComputeConnectors/completeDeployments/notify",
 );
-
 /// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify` (no official page)
+#[inline]
 pub fn deploy_function_callback<'c>(
     client: &'c Client,
     request: &DeployFunctionCallbackRequest,
@@ -347,11 +347,11 @@ static EXECUTE_BATCH_TASK: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/batch-execution-should-take-the-lead-of-approval-tasks",
 );
-
 /// `POST /v1.0/yida/tasks/batches/execute`
 ///
 /// Permission: `Yida.Task.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-execution-should-take-the-lead-of-approval-tasks).
+#[inline]
 pub fn execute_batch_task<'c>(
     client: &'c Client,
     request: &ExecuteBatchTaskRequest,
@@ -363,12 +363,12 @@ static EXECUTE_CUSTOM_API: Operation =
     Operation::api("v1::yida::execute_custom_api", Method::POST, "/v1.0/yida/apps/customApi/execute")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/run-custom-api");
-
 /// `POST /v1.0/yida/apps/customApi/execute`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/run-custom-api).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn execute_custom_api<'c>(
     client: &'c Client,
     request: &ExecuteCustomApiRequest,
@@ -379,12 +379,12 @@ pub fn execute_custom_api<'c>(
 static EXECUTE_PLATFORM_TASK: Operation =
     Operation::api("v1::yida::execute_platform_task", Method::POST, "/v1.0/yida/tasks/platformTasks/execute")
         .documentation("https://open.dingtalk.com/document/development/execute-appropriate-approval-tasks");
-
 /// `POST /v1.0/yida/tasks/platformTasks/execute`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/execute-appropriate-approval-tasks).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn execute_platform_task<'c>(
     client: &'c Client,
     request: &ExecutePlatformTaskRequest,
@@ -396,11 +396,11 @@ static EXECUTE_TASK: Operation =
     Operation::api("v1::yida::execute_task", Method::POST, "/v1.0/yida/tasks/execute")
         .scopes(&["Yida.Process.Write"])
         .documentation("https://open.dingtalk.com/document/development/execute-approval-tasks");
-
 /// `POST /v1.0/yida/tasks/execute`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/execute-approval-tasks).
+#[inline]
 pub fn execute_task<'c>(client: &'c Client, request: &ExecuteTaskRequest) -> Call<'c, Empty> {
     Call::new(client, &EXECUTE_TASK, request)
 }
@@ -409,12 +409,12 @@ static EXPIRE_COMMODITY: Operation =
     Operation::api("v1::yida::expire_commodity", Method::PUT, "/v1.0/yida/appAuth/commodities/expire")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/make-goods-expire");
-
 /// `PUT /v1.0/yida/appAuth/commodities/expire`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/make-goods-expire).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn expire_commodity<'c>(
     client: &'c Client,
     request: &ExpireCommodityRequest,
@@ -430,12 +430,12 @@ static GET_ACTIVATION_CODE_BY_CALLER_UNION_ID: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-activation-code-by-calling-the-union-id-of",
 );
-
 /// `GET /v1.0/yida/applications/activationCodes/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-activation-code-by-calling-the-union-id-of).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_activation_code_by_caller_union_id<'c>(
     client: &'c Client,
     request: &GetActivationCodeByCallerUnionIdRequest,
@@ -449,12 +449,12 @@ static GET_ACTIVITY_BUTTON_LIST: Operation = Operation::api(
     "/v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons");
-
 /// `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_activity_button_list<'c>(
     client: &'c Client,
     request: &GetActivityButtonListRequest,
@@ -470,12 +470,12 @@ static GET_ACTIVITY_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-information-about-the-nodes-in-process-design",
 );
-
 /// `GET /v1.0/yida/processes/activities`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-information-about-the-nodes-in-process-design).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_activity_list<'c>(
     client: &'c Client,
     request: &GetActivityListRequest,
@@ -487,8 +487,8 @@ static GET_ALL_AUTH_CUBES: Operation =
     Operation::api("v1::yida::get_all_auth_cubes", Method::POST, "/v1.0/yida/metadata/allAuthCubes/query")
         .paging(Paging::number("pageNumber").size("pageSize").items("result"))
         .idempotent();
-
 /// `POST /v1.0/yida/metadata/allAuthCubes/query` (no official page)
+#[inline]
 pub fn get_all_auth_cubes<'c>(
     client: &'c Client,
     request: &GetAllAuthCubesRequest,
@@ -502,12 +502,12 @@ static GET_APPLICATION_AUTHORIZATION_SERVICE_PLATFORM_RESOURCE: Operation = Oper
     "/v1.0/yida/authorization/platformResources",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-platform-service-resources");
-
 /// `GET /v1.0/yida/authorization/platformResources`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-platform-service-resources).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_application_authorization_service_platform_resource<'c>(
     client: &'c Client,
     request: &GetApplicationAuthorizationServicePlatformResourceRequest,
@@ -520,11 +520,11 @@ static GET_AUTO_FLOW_LOG_DETAIL: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.App.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getautoflowlogdetail");
-
 /// `GET /v1.0/yida/logs/automations`
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getautoflowlogdetail).
+#[inline]
 pub fn get_auto_flow_log_detail<'c>(
     client: &'c Client,
     request: &GetAutoFlowLogDetailRequest,
@@ -542,11 +542,11 @@ static GET_CORP_ACCOMPLISHMENT_TASKS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization",
 );
-
 /// `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization).
+#[inline]
 pub fn get_corp_accomplishment_tasks<'c>(
     client: &'c Client,
     request: &GetCorpAccomplishmentTasksRequest,
@@ -557,12 +557,12 @@ pub fn get_corp_accomplishment_tasks<'c>(
 static GET_CORP_LEVEL_BY_ACCOUNT_ID: Operation =
     Operation::api("v1::yida::get_corp_level_by_account_id", Method::GET, "/v1.0/yida/apps/corpLevel")
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-level");
-
 /// `GET /v1.0/yida/apps/corpLevel`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-enterprise-level).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_corp_level_by_account_id<'c>(
     client: &'c Client,
     request: &GetCorpLevelByAccountIdRequest,
@@ -577,11 +577,11 @@ static GET_CORP_TASKS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension",
         );
-
 /// `GET /v1.0/yida/corpTasks`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension).
+#[inline]
 pub fn get_corp_tasks<'c>(
     client: &'c Client,
     request: &GetCorpTasksRequest,
@@ -591,8 +591,8 @@ pub fn get_corp_tasks<'c>(
 
 static GET_DB_CONFIG: Operation =
     Operation::api("v1::yida::get_db_config", Method::GET, "/v1.0/yida/metadata/dbConfigs");
-
 /// `GET /v1.0/yida/metadata/dbConfigs` (no official page)
+#[inline]
 pub fn get_db_config<'c>(client: &'c Client, request: &GetDbConfigRequest) -> Call<'c, GetDbConfigResponse> {
     Call::new(client, &GET_DB_CONFIG, request)
 }
@@ -603,11 +603,11 @@ static GET_FIELD_DEF_BY_UUID: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-form-field-information-based-on-form-uuid",
         );
-
 /// `GET /v1.0/yida/forms/formFields`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-form-field-information-based-on-form-uuid).
+#[inline]
 pub fn get_field_def_by_uuid<'c>(
     client: &'c Client,
     request: &GetFieldDefByUuidRequest,
@@ -622,11 +622,11 @@ static GET_FORM_COMPONENT_DEFINITION_LIST: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions");
-
 /// `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions).
+#[inline]
 pub fn get_form_component_definition_list<'c>(
     client: &'c Client,
     request: &GetFormComponentDefinitionListRequest,
@@ -637,12 +637,12 @@ pub fn get_form_component_definition_list<'c>(
 static GET_FORM_DATA_BY_ID: Operation =
     Operation::api("v1::yida::get_form_data_by_id", Method::GET, "/v1.0/yida/forms/instances/{id}")
         .documentation("https://open.dingtalk.com/document/development/query-form-data");
-
 /// `GET /v1.0/yida/forms/instances/{id}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-form-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_form_data_by_id<'c>(
     client: &'c Client,
     request: &GetFormDataByIdRequest,
@@ -660,11 +660,11 @@ static GET_FORM_LIST_IN_APP: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list",
 );
-
 /// `GET /v1.0/yida/forms`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list).
+#[inline]
 pub fn get_form_list_in_app<'c>(
     client: &'c Client,
     request: &GetFormListInAppRequest,
@@ -677,12 +677,12 @@ static GET_INSTANCE_BY_ID: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/queries-a-process-instance-based-on-its-id",
         );
-
 /// `GET /v1.0/yida/processes/instancesInfos/{id}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-a-process-instance-based-on-its-id).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_instance_by_id<'c>(
     client: &'c Client,
     request: &GetInstanceByIdRequest,
@@ -696,12 +696,12 @@ static GET_INSTANCE_ID_LIST: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-instance-ids");
-
 /// `POST /v1.0/yida/processes/instanceIds`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-instance-ids).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_instance_id_list<'c>(
     client: &'c Client,
     request: &GetInstanceIdListRequest,
@@ -715,12 +715,12 @@ static GET_INSTANCES: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-process-instance");
-
 /// `POST /v1.0/yida/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-process-instance).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_instances<'c>(
     client: &'c Client,
     request: &GetInstancesRequest,
@@ -735,11 +735,11 @@ static GET_INSTANCES_BY_ID_LIST: Operation = Operation::api(
 )
 .scopes(&["Yida.Process.Read"])
 .documentation("https://open.dingtalk.com/document/development/queries-multiple-process-instances");
-
 /// `GET /v1.0/yida/processes/instances/searchWithIds`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-multiple-process-instances).
+#[inline]
 pub fn get_instances_by_id_list<'c>(
     client: &'c Client,
     request: &GetInstancesByIdListRequest,
@@ -751,11 +751,11 @@ static GET_ME_CORP_SUBMISSION: Operation = Operation::api("v1::yida::get_me_corp
     .paging(Paging::number("pageNumber").size("pageSize").items("data"))
     .scopes(&["Yida.Process.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization");
-
 /// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization).
+#[inline]
 pub fn get_me_corp_submission<'c>(
     client: &'c Client,
     request: &GetMeCorpSubmissionRequest,
@@ -768,11 +768,11 @@ static GET_NOTIFY_ME: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.Task.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-notifications-sent-to-users");
-
 /// `GET /v1.0/yida/corpNotifications/{userId}`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-notifications-sent-to-users).
+#[inline]
 pub fn get_notify_me<'c>(client: &'c Client, request: &GetNotifyMeRequest) -> Call<'c, GetNotifyMeResponse> {
     Call::new(client, &GET_NOTIFY_ME, request)
 }
@@ -780,11 +780,11 @@ pub fn get_notify_me<'c>(client: &'c Client, request: &GetNotifyMeRequest) -> Ca
 static GET_OPEN_URL: Operation = Operation::api("v1::yida::get_open_url", Method::GET, "/v1.0/yida/apps/temporaryUrls/{appType}")
     .scopes(&["Yida.Attachment.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories");
-
 /// `GET /v1.0/yida/apps/temporaryUrls/{appType}`
 ///
 /// Permission: `Yida.Attachment.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories).
+#[inline]
 pub fn get_open_url<'c>(client: &'c Client, request: &GetOpenUrlRequest) -> Call<'c, GetOpenUrlResponse> {
     Call::new(client, &GET_OPEN_URL, request)
 }
@@ -793,11 +793,11 @@ static GET_OPERATION_RECORDS: Operation =
     Operation::api("v1::yida::get_operation_records", Method::GET, "/v1.0/yida/processes/operationRecords")
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/queries-an-approval-record");
-
 /// `GET /v1.0/yida/processes/operationRecords`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-an-approval-record).
+#[inline]
 pub fn get_operation_records<'c>(
     client: &'c Client,
     request: &GetOperationRecordsRequest,
@@ -808,12 +808,12 @@ pub fn get_operation_records<'c>(
 static GET_PLATFORM_RESOURCE: Operation =
     Operation::api("v1::yida::get_platform_resource", Method::GET, "/v1.0/yida/apps/platformResources")
         .documentation("https://open.dingtalk.com/document/development/obtain-platform-resources");
-
 /// `GET /v1.0/yida/apps/platformResources`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-platform-resources).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_platform_resource<'c>(
     client: &'c Client,
     request: &GetPlatformResourceRequest,
@@ -823,8 +823,8 @@ pub fn get_platform_resource<'c>(
 
 static GET_PRINT_APP_INFO: Operation =
     Operation::api("v1::yida::get_print_app_info", Method::GET, "/v1.0/yida/printTemplates/printAppInfos");
-
 /// `GET /v1.0/yida/printTemplates/printAppInfos` (no official page)
+#[inline]
 pub fn get_print_app_info<'c>(
     client: &'c Client,
     request: &GetPrintAppInfoRequest,
@@ -837,8 +837,8 @@ static GET_PRINT_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/printTemplates/printDictionaries",
 );
-
 /// `GET /v1.0/yida/printTemplates/printDictionaries` (no official page)
+#[inline]
 pub fn get_print_dictionary<'c>(
     client: &'c Client,
     request: &GetPrintDictionaryRequest,
@@ -852,12 +852,12 @@ static GET_PROCESS_DEFINITION: Operation = Operation::api(
     "/v1.0/yida/processes/definitions/{processInstanceId}",
 )
 .documentation("https://open.dingtalk.com/document/development/obtain-process-definition");
-
 /// `GET /v1.0/yida/processes/definitions/{processInstanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-process-definition).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_process_definition<'c>(
     client: &'c Client,
     request: &GetProcessDefinitionRequest,
@@ -872,11 +872,11 @@ static GET_PROCESS_DESIGN: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getprocessdesign");
-
 /// `GET /v1.0/yida/processes/{processId}definitions/designs`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getprocessdesign).
+#[inline]
 pub fn get_process_design<'c>(
     client: &'c Client,
     request: &GetProcessDesignRequest,
@@ -891,11 +891,11 @@ static GET_PROCESS_DESIGN_BY_CODE: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-definition-through-process-code");
-
 /// `GET /v1.0/yida/processes/designStructures`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-definition-through-process-code).
+#[inline]
 pub fn get_process_design_by_code<'c>(
     client: &'c Client,
     request: &GetProcessDesignByCodeRequest,
@@ -906,8 +906,8 @@ pub fn get_process_design_by_code<'c>(
 static GET_RUNNING_TASK_LIST: Operation =
     Operation::api("v1::yida::get_running_task_list", Method::POST, "/v1.0/yida/tasks/runningTasks/query")
         .idempotent();
-
 /// `POST /v1.0/yida/tasks/runningTasks/query` (no official page)
+#[inline]
 pub fn get_running_task_list<'c>(
     client: &'c Client,
     request: &GetRunningTaskListRequest,
@@ -919,11 +919,11 @@ static GET_RUNNING_TASKS: Operation =
     Operation::api("v1::yida::get_running_tasks", Method::GET, "/v1.0/yida/processes/tasks/getRunningTasks")
         .scopes(&["Yida.Task.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-process-running-tasks-vpc");
-
 /// `GET /v1.0/yida/processes/tasks/getRunningTasks`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-process-running-tasks-vpc).
+#[inline]
 pub fn get_running_tasks<'c>(
     client: &'c Client,
     request: &GetRunningTasksRequest,
@@ -934,12 +934,12 @@ pub fn get_running_tasks<'c>(
 static GET_SALE_USER_INFO_BY_USER_ID: Operation =
     Operation::api("v1::yida::get_sale_user_info_by_user_id", Method::GET, "/v1.0/yida/apps/saleUserInfo")
         .documentation("https://open.dingtalk.com/document/development/query-sales-user-information");
-
 /// `GET /v1.0/yida/apps/saleUserInfo`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-sales-user-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_sale_user_info_by_user_id<'c>(
     client: &'c Client,
     request: &GetSaleUserInfoByUserIdRequest,
@@ -952,8 +952,8 @@ static GET_SIMPLE_CUBE_MODEL_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/metadata/simpleCubeModelLists",
 );
-
 /// `GET /v1.0/yida/metadata/simpleCubeModelLists` (no official page)
+#[inline]
 pub fn get_simple_cube_model_list<'c>(
     client: &'c Client,
     request: &GetSimpleCubeModelListRequest,
@@ -968,11 +968,11 @@ static GET_TASK_COPIES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension",
         );
-
 /// `GET /v1.0/yida/tasks/taskCopies`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension).
+#[inline]
 pub fn get_task_copies<'c>(
     client: &'c Client,
     request: &GetTaskCopiesRequest,
@@ -985,11 +985,11 @@ static LIST_APPLICATION: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .scopes(&["Yida.App.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-the-application-list");
-
 /// `GET /v1.0/yida/organizations/applications`
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-application-list).
+#[inline]
 pub fn list_application<'c>(
     client: &'c Client,
     request: &ListApplicationRequest,
@@ -1006,12 +1006,12 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_APPLICATION_INFORMATION: Operation
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-information-about-multiple-applications",
 );
-
 /// `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-information-about-multiple-applications).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_application_authorization_service_application_information<'c>(
     client: &'c Client,
     request: &ListApplicationAuthorizationServiceApplicationInformationRequest,
@@ -1026,12 +1026,12 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION: Operation =
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("plugInformation"))
 .documentation("https://open.dingtalk.com/document/development/query-plug-in-information");
-
 /// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-plug-in-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_application_authorization_service_connector_information<'c>(
     client: &'c Client,
     request: &ListApplicationAuthorizationServiceConnectorInformationRequest,
@@ -1046,12 +1046,12 @@ static LIST_APPLICATION_INFORMATION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("applicationInformation"))
 .documentation("https://open.dingtalk.com/document/development/queries-application-information");
-
 /// `GET /v1.0/yida/apps/infos/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-application-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_application_information<'c>(
     client: &'c Client,
     request: &ListApplicationInformationRequest,
@@ -1063,12 +1063,12 @@ static LIST_COMMODITY: Operation =
     Operation::api("v1::yida::list_commodity", Method::GET, "/v1.0/yida/appAuth/commodities")
         .paging(Paging::number("pageNumber").size("pageSize").items("commodityVOList"))
         .documentation("https://open.dingtalk.com/document/development/query-product-lists");
-
 /// `GET /v1.0/yida/appAuth/commodities`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-product-lists).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_commodity<'c>(
     client: &'c Client,
     request: &ListCommodityRequest,
@@ -1083,12 +1083,12 @@ static LIST_CONNECTOR_INFORMATION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("pluginInfos"))
 .documentation("https://open.dingtalk.com/document/development/query-plug-ins");
-
 /// `GET /v1.0/yida/plugins/infos/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-plug-ins).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_connector_information<'c>(
     client: &'c Client,
     request: &ListConnectorInformationRequest,
@@ -1106,11 +1106,11 @@ static LIST_FORM_REMARKS: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/batch-query-of-comments-appropriate-for-form-instances",
 );
-
 /// `POST /v1.0/yida/forms/remarks/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-query-of-comments-appropriate-for-form-instances).
+#[inline]
 pub fn list_form_remarks<'c>(
     client: &'c Client,
     request: &ListFormRemarksRequest,
@@ -1123,12 +1123,12 @@ static LIST_NAVIGATION_BY_FORM_TYPE: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-page-list-under-an-application",
         );
-
 /// `GET /v1.0/yida/apps/navigations`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-page-list-under-an-application).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn list_navigation_by_form_type<'c>(
     client: &'c Client,
     request: &ListNavigationByFormTypeRequest,
@@ -1141,11 +1141,11 @@ static LIST_OPERATION_LOGS: Operation =
         .idempotent()
         .scopes(&["Yida.Form.Read"])
         .documentation("https://open.dingtalk.com/document/development/change-records-of-query-forms");
-
 /// `POST /v1.0/yida/forms/operationsLogs/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/change-records-of-query-forms).
+#[inline]
 pub fn list_operation_logs<'c>(
     client: &'c Client,
     request: &ListOperationLogsRequest,
@@ -1161,11 +1161,11 @@ static LIST_TABLE_DATA_BY_FORM_INSTANCE_ID_TABLE_ID: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-child-table-component-data");
-
 /// `GET /v1.0/yida/forms/innerTables/{formInstanceId}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-child-table-component-data).
+#[inline]
 pub fn list_table_data_by_form_instance_id_table_id<'c>(
     client: &'c Client,
     request: &ListTableDataByFormInstanceIdTableIdRequest,
@@ -1176,8 +1176,8 @@ pub fn list_table_data_by_form_instance_id_table_id<'c>(
 static LOGIN_CODE_GEN: Operation =
     Operation::api("v1::yida::login_code_gen", Method::POST, "/v1.0/yida/authorizations/loginCodes")
         .encoding(Encoding::Query);
-
 /// `POST /v1.0/yida/authorizations/loginCodes` (no official page)
+#[inline]
 pub fn login_code_gen<'c>(
     client: &'c Client,
     request: &LoginCodeGenRequest,
@@ -1191,12 +1191,12 @@ static NOTIFY_AUTHORIZATION_RESULT: Operation = Operation::api(
     "/v1.0/yida/apps/authorizationResults/notify",
 )
 .documentation("https://open.dingtalk.com/document/development/notify-the-authorization-result");
-
 /// `POST /v1.0/yida/apps/authorizationResults/notify`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/notify-the-authorization-result).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn notify_authorization_result<'c>(
     client: &'c Client,
     request: &NotifyAuthorizationResultRequest,
@@ -1212,11 +1212,11 @@ static PAGE_AUTO_FLOW_LOG: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .scopes(&["Yida.App.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-pageautoflowlog");
-
 /// `POST /v1.0/yida/logs/automations/paginationQuery`
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-pageautoflowlog).
+#[inline]
 pub fn page_auto_flow_log<'c>(
     client: &'c Client,
     request: &PageAutoFlowLogRequest,
@@ -1227,8 +1227,8 @@ pub fn page_auto_flow_log<'c>(
 static PAGE_FORM_BASE_INFOS: Operation =
     Operation::api("v1::yida::page_form_base_infos", Method::POST, "/v1.0/yida/apps/forms/query")
         .paging(Paging::number("pageIndex").size("pageSize").items("result.data"));
-
 /// `POST /v1.0/yida/apps/forms/query` (no official page)
+#[inline]
 pub fn page_form_base_infos<'c>(
     client: &'c Client,
     request: &PageFormBaseInfosRequest,
@@ -1240,11 +1240,11 @@ static PREVIEW_PUBLISHED_PROCESS: Operation =
     Operation::api("v1::yida::preview_published_process", Method::POST, "/v1.0/yida/processes/preview")
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-previewpublishedprocess");
-
 /// `POST /v1.0/yida/processes/preview`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-previewpublishedprocess).
+#[inline]
 pub fn preview_published_process<'c>(
     client: &'c Client,
     request: &PreviewPublishedProcessRequest,
@@ -1262,11 +1262,11 @@ static QUERY_SERVICE_RECORD: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of",
 );
-
 /// `GET /v1.0/yida/services/invocationRecords`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of).
+#[inline]
 pub fn query_service_record<'c>(
     client: &'c Client,
     request: &QueryServiceRecordRequest,
@@ -1278,11 +1278,11 @@ static REDIRECT_TASK: Operation =
     Operation::api("v1::yida::redirect_task", Method::POST, "/v1.0/yida/tasks/redirect")
         .scopes(&["Yida.Task.Write"])
         .documentation("https://open.dingtalk.com/document/development/transfer-tasks");
-
 /// `POST /v1.0/yida/tasks/redirect`
 ///
 /// Permission: `Yida.Task.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/transfer-tasks).
+#[inline]
 pub fn redirect_task<'c>(client: &'c Client, request: &RedirectTaskRequest) -> Call<'c, Empty> {
     Call::new(client, &REDIRECT_TASK, request)
 }
@@ -1291,12 +1291,12 @@ static REFUND_COMMODITY: Operation =
     Operation::api("v1::yida::refund_commodity", Method::POST, "/v1.0/yida/appAuth/commodities/refund")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/refund-of-goods");
-
 /// `POST /v1.0/yida/appAuth/commodities/refund`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/refund-of-goods).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn refund_commodity<'c>(
     client: &'c Client,
     request: &RefundCommodityRequest,
@@ -1310,12 +1310,12 @@ static REGISTER_ACCOUNTS: Operation = Operation::api(
     "/v1.0/yida/applicationAuthorizations/accounts/register",
 )
 .documentation("https://open.dingtalk.com/document/development/register-an-account");
-
 /// `POST /v1.0/yida/applicationAuthorizations/accounts/register`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/register-an-account).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn register_accounts<'c>(
     client: &'c Client,
     request: &RegisterAccountsRequest,
@@ -1327,12 +1327,12 @@ static RELEASE_COMMODITY: Operation =
     Operation::api("v1::yida::release_commodity", Method::DELETE, "/v1.0/yida/appAuth/commodities/release")
         .encoding(Encoding::Query)
         .documentation("https://open.dingtalk.com/document/development/release-products");
-
 /// `DELETE /v1.0/yida/appAuth/commodities/release`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/release-products).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn release_commodity<'c>(
     client: &'c Client,
     request: &ReleaseCommodityRequest,
@@ -1347,12 +1347,12 @@ static REMOVE_TENANT_RESOURCE: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .documentation("https://open.dingtalk.com/document/development/remove-tenant-resources");
-
 /// `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/remove-tenant-resources).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn remove_tenant_resource<'c>(
     client: &'c Client,
     request: &RemoveTenantResourceRequest,
@@ -1363,12 +1363,12 @@ pub fn remove_tenant_resource<'c>(
 static RENDER_BATCH_CALLBACK: Operation =
     Operation::api("v1::yida::render_batch_callback", Method::POST, "/v1.0/yida/printings/callbacks/batch")
         .documentation("https://open.dingtalk.com/document/development/initiate-multiple-callbacks");
-
 /// `POST /v1.0/yida/printings/callbacks/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/initiate-multiple-callbacks).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn render_batch_callback<'c>(
     client: &'c Client,
     request: &RenderBatchCallbackRequest,
@@ -1382,12 +1382,12 @@ static RENEW_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::api
     "/v1.0/yida/applicationAuthorizations/orders/renew",
 )
 .documentation("https://open.dingtalk.com/document/development/renewal-service-order");
-
 /// `POST /v1.0/yida/applicationAuthorizations/orders/renew`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/renewal-service-order).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn renew_application_authorization_service_order<'c>(
     client: &'c Client,
     request: &RenewApplicationAuthorizationServiceOrderRequest,
@@ -1398,12 +1398,12 @@ pub fn renew_application_authorization_service_order<'c>(
 static RENEW_TENANT_ORDER: Operation =
     Operation::api("v1::yida::renew_tenant_order", Method::POST, "/v1.0/yida/apps/tenants/reorder")
         .documentation("https://open.dingtalk.com/document/development/renewal-tenant");
-
 /// `POST /v1.0/yida/apps/tenants/reorder`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/renewal-tenant).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn renew_tenant_order<'c>(
     client: &'c Client,
     request: &RenewTenantOrderRequest,
@@ -1414,12 +1414,12 @@ pub fn renew_tenant_order<'c>(
 static SAVE_FORM_DATA: Operation =
     Operation::api("v1::yida::save_form_data", Method::POST, "/v1.0/yida/forms/instances")
         .documentation("https://open.dingtalk.com/document/development/save-form-data");
-
 /// `POST /v1.0/yida/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/save-form-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn save_form_data<'c>(
     client: &'c Client,
     request: &SaveFormDataRequest,
@@ -1431,11 +1431,11 @@ static SAVE_FORM_REMARK: Operation =
     Operation::api("v1::yida::save_form_remark", Method::POST, "/v1.0/yida/forms/remarks")
         .scopes(&["Yida.Comment.Write"])
         .documentation("https://open.dingtalk.com/document/development/submit-comment");
-
 /// `POST /v1.0/yida/forms/remarks`
 ///
 /// Permission: `Yida.Comment.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/submit-comment).
+#[inline]
 pub fn save_form_remark<'c>(
     client: &'c Client,
     request: &SaveFormRemarkRequest,
@@ -1448,8 +1448,8 @@ static SAVE_PRINT_TPL_DETAIL_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/yida/printTemplates/printTplDetailInfos",
 );
-
 /// `POST /v1.0/yida/printTemplates/printTplDetailInfos` (no official page)
+#[inline]
 pub fn save_print_tpl_detail_info<'c>(
     client: &'c Client,
     request: &SavePrintTplDetailInfoRequest,
@@ -1463,12 +1463,12 @@ static SEARCH_ACTIVATION_CODE: Operation = Operation::api(
     "/v1.0/yida/apps/activationCode/information",
 )
 .documentation("https://open.dingtalk.com/document/development/query-activation-code");
-
 /// `GET /v1.0/yida/apps/activationCode/information`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-activation-code).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn search_activation_code<'c>(
     client: &'c Client,
     request: &SearchActivationCodeRequest,
@@ -1483,11 +1483,11 @@ static SEARCH_EMPLOYEE_FIELD_VALUES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/gets-the-value-of-the-employee-component",
         );
-
 /// `POST /v1.0/yida/forms/employeeFields`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/gets-the-value-of-the-employee-component).
+#[inline]
 pub fn search_employee_field_values<'c>(
     client: &'c Client,
     request: &SearchEmployeeFieldValuesRequest,
@@ -1504,12 +1504,12 @@ static SEARCH_FORM_DATA_ID_LIST: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent()
 .documentation("https://open.dingtalk.com/document/development/obtain-the-ids-of-multiple-form-instances");
-
 /// `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-ids-of-multiple-form-instances).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn search_form_data_id_list<'c>(
     client: &'c Client,
     request: &SearchFormDataIdListRequest,
@@ -1524,8 +1524,8 @@ static SEARCH_FORM_DATA_REMOVAL_TABLE_DATA: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent();
-
 /// `POST /v1.0/yida/forms/instances/query` (no official page)
+#[inline]
 pub fn search_form_data_removal_table_data<'c>(
     client: &'c Client,
     request: &SearchFormDataRemovalTableDataRequest,
@@ -1543,12 +1543,12 @@ static SEARCH_FORM_DATA_SECOND_GENERATION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/query-form-instances-using-advanced-search-conditions",
 );
-
 /// `POST /v1.0/yida/forms/instances/advances/queryAll`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-form-instances-using-advanced-search-conditions).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn search_form_data_second_generation<'c>(
     client: &'c Client,
     request: &SearchFormDataSecondGenerationRequest,
@@ -1561,11 +1561,11 @@ static SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD: Operation = Operation:
     .idempotent()
     .scopes(&["Yida.Form.Read"])
     .documentation("https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform");
-
 /// `POST /v1.0/yida/forms/instances/advances/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform).
+#[inline]
 pub fn search_form_data_second_generation_no_table_field<'c>(
     client: &'c Client,
     request: &SearchFormDataSecondGenerationNoTableFieldRequest,
@@ -1578,12 +1578,12 @@ static SEARCH_FORM_DATAS: Operation =
         .paging(Paging::number("currentPage").size("pageSize").items("data"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/querying-form-instance-data");
-
 /// `POST /v1.0/yida/forms/instances/search`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/querying-form-instance-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn search_form_datas<'c>(
     client: &'c Client,
     request: &SearchFormDatasRequest,
@@ -1594,12 +1594,12 @@ pub fn search_form_datas<'c>(
 static START_INSTANCE: Operation =
     Operation::api("v1::yida::start_instance", Method::POST, "/v1.0/yida/processes/instances/start")
         .documentation("https://open.dingtalk.com/document/development/initiate-the-approval-process");
-
 /// `POST /v1.0/yida/processes/instances/start`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/initiate-the-approval-process).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn start_instance<'c>(
     client: &'c Client,
     request: &StartInstanceRequest,
@@ -1615,12 +1615,12 @@ static TERMINATE_CLOUD_AUTHORIZATION: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/terminate-authorization-for-alibaba-cloud-services",
 );
-
 /// `POST /v1.0/yida/apps/cloudAuthorizations/terminate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/terminate-authorization-for-alibaba-cloud-services).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn terminate_cloud_authorization<'c>(
     client: &'c Client,
     request: &TerminateCloudAuthorizationRequest,
@@ -1633,11 +1633,11 @@ static TERMINATE_INSTANCE: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.Process.Write"])
         .documentation("https://open.dingtalk.com/document/development/terminate-a-process-instance");
-
 /// `PUT /v1.0/yida/processes/instances/terminate`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/terminate-a-process-instance).
+#[inline]
 pub fn terminate_instance<'c>(client: &'c Client, request: &TerminateInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &TERMINATE_INSTANCE, request)
 }
@@ -1647,8 +1647,8 @@ static UPDATE_CLOUD_ACCOUNT_INFORMATION: Operation = Operation::api(
     Method::PUT,
     "/v1.0/yida/apps/cloudAccountInfos",
 );
-
 /// `PUT /v1.0/yida/apps/cloudAccountInfos` (no official page)
+#[inline]
 pub fn update_cloud_account_information<'c>(
     client: &'c Client,
     request: &UpdateCloudAccountInformationRequest,
@@ -1659,12 +1659,12 @@ pub fn update_cloud_account_information<'c>(
 static UPDATE_FORM_DATA: Operation =
     Operation::api("v1::yida::update_form_data", Method::PUT, "/v1.0/yida/forms/instances")
         .documentation("https://open.dingtalk.com/document/development/update-form-data");
-
 /// `PUT /v1.0/yida/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-form-data).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_form_data<'c>(client: &'c Client, request: &UpdateFormDataRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_FORM_DATA, request)
 }
@@ -1672,12 +1672,12 @@ pub fn update_form_data<'c>(client: &'c Client, request: &UpdateFormDataRequest)
 static UPDATE_INSTANCE: Operation =
     Operation::api("v1::yida::update_instance", Method::PUT, "/v1.0/yida/processes/instances")
         .documentation("https://open.dingtalk.com/document/development/update-process-instance-yida");
-
 /// `PUT /v1.0/yida/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-process-instance-yida).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_instance<'c>(client: &'c Client, request: &UpdateInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_INSTANCE, request)
 }
@@ -1685,12 +1685,12 @@ pub fn update_instance<'c>(client: &'c Client, request: &UpdateInstanceRequest) 
 static UPDATE_STATUS: Operation =
     Operation::api("v1::yida::update_status", Method::PUT, "/v1.0/yida/forms/status")
         .documentation("https://open.dingtalk.com/document/development/update-status");
-
 /// `PUT /v1.0/yida/forms/status`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-status).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn update_status<'c>(client: &'c Client, request: &UpdateStatusRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_STATUS, request)
 }
@@ -1698,12 +1698,12 @@ pub fn update_status<'c>(client: &'c Client, request: &UpdateStatusRequest) -> C
 static UPGRADE_TENANT_INFORMATION: Operation =
     Operation::api("v1::yida::upgrade_tenant_information", Method::PUT, "/v1.0/yida/apps/tenantInfos")
         .documentation("https://open.dingtalk.com/document/development/change-tenant-information-1");
-
 /// `PUT /v1.0/yida/apps/tenantInfos`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/change-tenant-information-1).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn upgrade_tenant_information<'c>(
     client: &'c Client,
     request: &UpgradeTenantInformationRequest,
@@ -1717,12 +1717,12 @@ static VALIDATE_APPLICATION_AUTHORIZATION_ORDER: Operation = Operation::api(
     "/v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}",
 )
 .documentation("https://open.dingtalk.com/document/development/verification-order");
-
 /// `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/verification-order).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn validate_application_authorization_order<'c>(
     client: &'c Client,
     request: &ValidateApplicationAuthorizationOrderRequest,
@@ -1736,12 +1736,12 @@ static VALIDATE_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::
     "/v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}",
 )
 .documentation("https://open.dingtalk.com/document/development/application-authorization-verification");
-
 /// `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/application-authorization-verification).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn validate_application_authorization_service_order<'c>(
     client: &'c Client,
     request: &ValidateApplicationAuthorizationServiceOrderRequest,
@@ -1755,12 +1755,12 @@ static VALIDATE_APPLICATION_SERVICE_ORDER_UPGRADE: Operation = Operation::api(
     "/v1.0/yida/applications/orderValidations/{callerUnionid}",
 )
 .documentation("https://open.dingtalk.com/document/development/verify-configuration");
-
 /// `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/verify-configuration).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn validate_application_service_order_upgrade<'c>(
     client: &'c Client,
     request: &ValidateApplicationServiceOrderUpgradeRequest,
@@ -1773,12 +1773,12 @@ static VALIDATE_ORDER_BUY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/multi-channel-new-purchase-verification",
         );
-
 /// `GET /v1.0/yida/apps/orderBuy/validate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/multi-channel-new-purchase-verification).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn validate_order_buy<'c>(
     client: &'c Client,
     request: &ValidateOrderBuyRequest,
@@ -1792,12 +1792,12 @@ static VALIDATE_ORDER_UPDATE: Operation = Operation::api(
     "/v1.0/yida/orders/renewalReviews/{instanceId}",
 )
 .documentation("https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order");
-
 /// `GET /v1.0/yida/orders/renewalReviews/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn validate_order_update<'c>(
     client: &'c Client,
     request: &ValidateOrderUpdateRequest,
@@ -1808,12 +1808,12 @@ pub fn validate_order_update<'c>(
 static VALIDATE_ORDER_UPGRADE: Operation =
     Operation::api("v1::yida::validate_order_upgrade", Method::GET, "/v1.0/yida/apps/orderUpgrade/validate")
         .documentation("https://open.dingtalk.com/document/development/upgrade-the-verification-order");
-
 /// `GET /v1.0/yida/apps/orderUpgrade/validate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/upgrade-the-verification-order).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn validate_order_upgrade<'c>(
     client: &'c Client,
     request: &ValidateOrderUpgradeRequest,

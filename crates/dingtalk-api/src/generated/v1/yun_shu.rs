@@ -11,8 +11,8 @@ use crate::{Call, Client, Operation};
 
 static SAVE_OPEN_EXTERNAL_LOG: Operation =
     Operation::api("v1::yun_shu::save_open_external_log", Method::POST, "/v1.0/yunShu/externalLogs/save");
-
 /// `POST /v1.0/yunShu/externalLogs/save` (no official page)
+#[inline]
 pub fn save_open_external_log<'c>(
     client: &'c Client,
     request: &SaveOpenExternalLogRequest,

@@ -24,8 +24,8 @@ static CREATE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/messages",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v2.0/assistant/threads/{threadId}/messages` (no official page)
+#[inline]
 pub fn create_assistant_message<'c>(
     client: &'c Client,
     request: &CreateAssistantMessageRequest,
@@ -39,8 +39,8 @@ static CREATE_ASSISTANT_RUN: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/runs",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v2.0/assistant/threads/{threadId}/runs` (no official page)
+#[inline]
 pub fn create_assistant_run<'c>(
     client: &'c Client,
     request: &CreateAssistantRunRequest,
@@ -51,8 +51,8 @@ pub fn create_assistant_run<'c>(
 static CREATE_ASSISTANT_THREAD: Operation =
     Operation::api("v2::assistant::create_assistant_thread", Method::POST, "/v2.0/assistant/threads")
         .encoding(Encoding::Query);
-
 /// `POST /v2.0/assistant/threads` (no official page)
+#[inline]
 pub fn create_assistant_thread(client: &Client) -> Call<'_, CreateAssistantThreadResponse> {
     Call::new(client, &CREATE_ASSISTANT_THREAD, &Empty::default())
 }
@@ -63,8 +63,8 @@ static DELETE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/messages/{messageId}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}` (no official page)
+#[inline]
 pub fn delete_assistant_message<'c>(
     client: &'c Client,
     request: &DeleteAssistantMessageRequest,
@@ -78,8 +78,8 @@ static DELETE_ASSISTANT_THREAD: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v2.0/assistant/threads/{threadId}` (no official page)
+#[inline]
 pub fn delete_assistant_thread<'c>(
     client: &'c Client,
     request: &DeleteAssistantThreadRequest,
@@ -92,8 +92,8 @@ static LIST_ASSISTANT_MESSAGE: Operation = Operation::api(
     Method::GET,
     "/v2.0/assistant/threads/{threadId}/messages",
 );
-
 /// `GET /v2.0/assistant/threads/{threadId}/messages` (no official page)
+#[inline]
 pub fn list_assistant_message<'c>(
     client: &'c Client,
     request: &ListAssistantMessageRequest,
@@ -107,8 +107,8 @@ static PAGE_LIST_AI_CREDITS_USAGE: Operation = Operation::api(
     "/v2.0/assistant/aiCredits/pageListAICreditsUsage",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
-
 /// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage` (no official page)
+#[inline]
 pub fn page_list_ai_credits_usage<'c>(
     client: &'c Client,
     request: &PageListAiCreditsUsageRequest,
@@ -121,8 +121,8 @@ static RETRIEVE_ASSISTANT_MESSAGE: Operation = Operation::api(
     Method::GET,
     "/v2.0/assistant/threads/{threadId}/messages/{messageId}",
 );
-
 /// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}` (no official page)
+#[inline]
 pub fn retrieve_assistant_message<'c>(
     client: &'c Client,
     request: &RetrieveAssistantMessageRequest,
@@ -135,8 +135,8 @@ static RETRIEVE_ASSISTANT_THREAD: Operation = Operation::api(
     Method::GET,
     "/v2.0/assistant/threads/{threadId}",
 );
-
 /// `GET /v2.0/assistant/threads/{threadId}` (no official page)
+#[inline]
 pub fn retrieve_assistant_thread<'c>(
     client: &'c Client,
     request: &RetrieveAssistantThreadRequest,

@@ -79,8 +79,8 @@ static ADD_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts",
 );
-
 /// `POST /v2.0/bizfinance/enterpriseAccounts` (no official page)
+#[inline]
 pub fn add_finance_enterprise_account<'c>(
     client: &'c Client,
     request: &AddFinanceEnterpriseAccountRequest,
@@ -91,8 +91,8 @@ pub fn add_finance_enterprise_account<'c>(
 static ADD_RETENTION_RECORD: Operation =
     Operation::api("v2::bizfinance::add_retention_record", Method::PUT, "/v2.0/bizfinance/retentionRecord")
         .encoding(Encoding::Query);
-
 /// `PUT /v2.0/bizfinance/retentionRecord` (no official page)
+#[inline]
 pub fn add_retention_record<'c>(
     client: &'c Client,
     request: &AddRetentionRecordRequest,
@@ -102,8 +102,8 @@ pub fn add_retention_record<'c>(
 
 static AI_VOUCHER: Operation =
     Operation::api("v2::bizfinance::ai_voucher", Method::POST, "/v2.0/bizfinance/aiVoucher/execute");
-
 /// `POST /v2.0/bizfinance/aiVoucher/execute` (no official page)
+#[inline]
 pub fn ai_voucher<'c>(client: &'c Client, request: &AiVoucherRequest) -> Call<'c, AiVoucherResponse> {
     Call::new(client, &AI_VOUCHER, request)
 }
@@ -113,8 +113,8 @@ static BANK_GATEWAY_INVOKE: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/bankGateways/invoke",
 );
-
 /// `POST /v2.0/bizfinance/bankGateways/invoke` (no official page)
+#[inline]
 pub fn bank_gateway_invoke<'c>(
     client: &'c Client,
     request: &BankGatewayInvokeRequest,
@@ -124,8 +124,8 @@ pub fn bank_gateway_invoke<'c>(
 
 static BATCH_DELETE_RECEIPT: Operation =
     Operation::api("v2::bizfinance::batch_delete_receipt", Method::POST, "/v2.0/bizfinance/instances/remove");
-
 /// `POST /v2.0/bizfinance/instances/remove` (no official page)
+#[inline]
 pub fn batch_delete_receipt<'c>(
     client: &'c Client,
     request: &BatchDeleteReceiptRequest,
@@ -139,8 +139,8 @@ static BATCH_QUERY_ORG_INVOICE_URL: Operation = Operation::api(
     "/v2.0/bizfinance/invoices/urls/batchQuery",
 )
 .idempotent();
-
 /// `POST /v2.0/bizfinance/invoices/urls/batchQuery` (no official page)
+#[inline]
 pub fn batch_query_org_invoice_url<'c>(
     client: &'c Client,
     request: &BatchQueryOrgInvoiceUrlRequest,
@@ -154,8 +154,8 @@ static BATCH_QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
     "/v2.0/bizfinance/payments/recallFiles/batchQuery",
 )
 .idempotent();
-
 /// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery` (no official page)
+#[inline]
 pub fn batch_query_payment_recall_file<'c>(
     client: &'c Client,
     request: &BatchQueryPaymentRecallFileRequest,
@@ -169,8 +169,8 @@ static BATCH_SYNC_BANK_RECEIPT: Operation = Operation::api(
     "/v2.0/bizfinance/receipts/batchSync",
 )
 .bare_body("body");
-
 /// `POST /v2.0/bizfinance/receipts/batchSync` (no official page)
+#[inline]
 pub fn batch_sync_bank_receipt<'c>(
     client: &'c Client,
     request: &BatchSyncBankReceiptRequest,
@@ -184,8 +184,8 @@ static CANCEL_SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts/cancelSign",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign` (no official page)
+#[inline]
 pub fn cancel_sign_enterprise_account<'c>(
     client: &'c Client,
     request: &CancelSignEnterpriseAccountRequest,
@@ -199,8 +199,8 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
     "/v2.0/bizfinance/invoices/checkVoucherStatus/query",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-
 /// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query` (no official page)
+#[inline]
 pub fn check_voucher_status<'c>(
     client: &'c Client,
     request: &CheckVoucherStatusRequest,
@@ -213,8 +213,8 @@ static CONFIRM_PAYMENT_ORDER: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/payments/confirm",
 );
-
 /// `POST /v2.0/bizfinance/payments/confirm` (no official page)
+#[inline]
 pub fn confirm_payment_order<'c>(
     client: &'c Client,
     request: &ConfirmPaymentOrderRequest,
@@ -228,8 +228,8 @@ static CREATE_COLLECTION_ORDER: Operation = Operation::api(
     "/v2.0/bizfinance/me/collections/orders",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v2.0/bizfinance/me/collections/orders` (no official page)
+#[inline]
 pub fn create_collection_order<'c>(
     client: &'c Client,
     request: &CreateCollectionOrderRequest,
@@ -239,8 +239,8 @@ pub fn create_collection_order<'c>(
 
 static CREATE_PAYMENT_ORDER: Operation =
     Operation::api("v2::bizfinance::create_payment_order", Method::POST, "/v2.0/bizfinance/payments/orders");
-
 /// `POST /v2.0/bizfinance/payments/orders` (no official page)
+#[inline]
 pub fn create_payment_order<'c>(
     client: &'c Client,
     request: &CreatePaymentOrderRequest,
@@ -251,8 +251,8 @@ pub fn create_payment_order<'c>(
 static DELETE_COMPANY: Operation =
     Operation::api("v2::bizfinance::delete_company", Method::POST, "/v2.0/bizfinance/companies/delete")
         .encoding(Encoding::Query);
-
 /// `POST /v2.0/bizfinance/companies/delete` (no official page)
+#[inline]
 pub fn delete_company<'c>(
     client: &'c Client,
     request: &DeleteCompanyRequest,
@@ -265,8 +265,8 @@ static DELETE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts/delete",
 );
-
 /// `POST /v2.0/bizfinance/enterpriseAccounts/delete` (no official page)
+#[inline]
 pub fn delete_enterprise_account<'c>(
     client: &'c Client,
     request: &DeleteEnterpriseAccountRequest,
@@ -280,8 +280,8 @@ static DELETE_PROCESS_INSTANCE: Operation = Operation::api(
     "/v2.0/bizfinance/processInstance/delete",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v2.0/bizfinance/processInstance/delete` (no official page)
+#[inline]
 pub fn delete_process_instance<'c>(
     client: &'c Client,
     request: &DeleteProcessInstanceRequest,
@@ -295,8 +295,8 @@ static DELETE_WORKFLOW_INSTANCE: Operation = Operation::api(
     "/v2.0/bizfinance/workflowInstance/delete",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v2.0/bizfinance/workflowInstance/delete` (no official page)
+#[inline]
 pub fn delete_workflow_instance<'c>(
     client: &'c Client,
     request: &DeleteWorkflowInstanceRequest,
@@ -307,8 +307,8 @@ pub fn delete_workflow_instance<'c>(
 static ENABLE_COMPANY: Operation =
     Operation::api("v2::bizfinance::enable_company", Method::POST, "/v2.0/bizfinance/companies/enable")
         .encoding(Encoding::Query);
-
 /// `POST /v2.0/bizfinance/companies/enable` (no official page)
+#[inline]
 pub fn enable_company<'c>(
     client: &'c Client,
     request: &EnableCompanyRequest,
@@ -321,8 +321,8 @@ static ENABLE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts/enable",
 );
-
 /// `POST /v2.0/bizfinance/enterpriseAccounts/enable` (no official page)
+#[inline]
 pub fn enable_enterprise_account<'c>(
     client: &'c Client,
     request: &EnableEnterpriseAccountRequest,
@@ -332,8 +332,8 @@ pub fn enable_enterprise_account<'c>(
 
 static GET_CATEGORY: Operation =
     Operation::api("v2::bizfinance::get_category", Method::GET, "/v2.0/bizfinance/categories");
-
 /// `GET /v2.0/bizfinance/categories` (no official page)
+#[inline]
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
     Call::new(client, &GET_CATEGORY, request)
 }
@@ -342,8 +342,8 @@ static GET_DEFINE: Operation =
     Operation::api("v2::bizfinance::get_define", Method::POST, "/v2.0/bizfinance/customInfos/query")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-
 /// `POST /v2.0/bizfinance/customInfos/query` (no official page)
+#[inline]
 pub fn get_define<'c>(client: &'c Client, request: &GetDefineRequest) -> Call<'c, GetDefineResponse> {
     Call::new(client, &GET_DEFINE, request)
 }
@@ -352,8 +352,8 @@ static GET_DEFINE_DATA: Operation =
     Operation::api("v2::bizfinance::get_define_data", Method::POST, "/v2.0/bizfinance/customDatas/query")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-
 /// `POST /v2.0/bizfinance/customDatas/query` (no official page)
+#[inline]
 pub fn get_define_data<'c>(
     client: &'c Client,
     request: &GetDefineDataRequest,
@@ -363,8 +363,8 @@ pub fn get_define_data<'c>(
 
 static GET_FINANCE_ACCOUNT: Operation =
     Operation::api("v2::bizfinance::get_finance_account", Method::GET, "/v2.0/bizfinance/financeAccounts");
-
 /// `GET /v2.0/bizfinance/financeAccounts` (no official page)
+#[inline]
 pub fn get_finance_account<'c>(
     client: &'c Client,
     request: &GetFinanceAccountRequest,
@@ -374,24 +374,24 @@ pub fn get_finance_account<'c>(
 
 static GET_PROJECT: Operation =
     Operation::api("v2::bizfinance::get_project", Method::GET, "/v2.0/bizfinance/projects");
-
 /// `GET /v2.0/bizfinance/projects` (no official page)
+#[inline]
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
     Call::new(client, &GET_PROJECT, request)
 }
 
 static GET_RECEIPT: Operation =
     Operation::api("v2::bizfinance::get_receipt", Method::GET, "/v2.0/bizfinance/receipts/details");
-
 /// `GET /v2.0/bizfinance/receipts/details` (no official page)
+#[inline]
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
     Call::new(client, &GET_RECEIPT, request)
 }
 
 static GET_SUPPLIER: Operation =
     Operation::api("v2::bizfinance::get_supplier", Method::GET, "/v2.0/bizfinance/suppliers/details");
-
 /// `GET /v2.0/bizfinance/suppliers/details` (no official page)
+#[inline]
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
     Call::new(client, &GET_SUPPLIER, request)
 }
@@ -401,8 +401,8 @@ static ISSUE_INVOICE_WITH_ORDER: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/issueInvoices/order",
 );
-
 /// `POST /v2.0/bizfinance/issueInvoices/order` (no official page)
+#[inline]
 pub fn issue_invoice_with_order<'c>(
     client: &'c Client,
     request: &IssueInvoiceWithOrderRequest,
@@ -415,8 +415,8 @@ static LINK_COMMON_INVOKE: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/link/bizTypes/invoke",
 );
-
 /// `POST /v2.0/bizfinance/link/bizTypes/invoke` (no official page)
+#[inline]
 pub fn link_common_invoke<'c>(
     client: &'c Client,
     request: &LinkCommonInvokeRequest,
@@ -426,8 +426,8 @@ pub fn link_common_invoke<'c>(
 
 static ORDER_BILLING: Operation =
     Operation::api("v2::bizfinance::order_billing", Method::POST, "/v2.0/bizfinance/billings/order");
-
 /// `POST /v2.0/bizfinance/billings/order` (no official page)
+#[inline]
 pub fn order_billing<'c>(
     client: &'c Client,
     request: &OrderBillingRequest,
@@ -440,8 +440,8 @@ static PAGE_QUERY_CORP_PAY_ACCOUNTS: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/corpPayAccounts/batch",
 );
-
 /// `GET /v2.0/bizfinance/corpPayAccounts/batch` (no official page)
+#[inline]
 pub fn page_query_corp_pay_accounts(client: &Client) -> Call<'_, PageQueryCorpPayAccountsResponse> {
     Call::new(client, &PAGE_QUERY_CORP_PAY_ACCOUNTS, &Empty::default())
 }
@@ -453,8 +453,8 @@ static QUERY_ACCOUNT_TRADE_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("result"))
 .idempotent();
-
 /// `POST /v2.0/bizfinance/payments/trades/query` (no official page)
+#[inline]
 pub fn query_account_trade_by_page<'c>(
     client: &'c Client,
     request: &QueryAccountTradeByPageRequest,
@@ -468,8 +468,8 @@ static QUERY_ALIPAY_USER_ID: Operation = Operation::api(
     "/v2.0/bizfinance/consumption/aliPay/getUserId",
 )
 .idempotent();
-
 /// `POST /v2.0/bizfinance/consumption/aliPay/getUserId` (no official page)
+#[inline]
 pub fn query_alipay_user_id<'c>(
     client: &'c Client,
     request: &QueryAlipayUserIdRequest,
@@ -479,16 +479,16 @@ pub fn query_alipay_user_id<'c>(
 
 static QUERY_BANK: Operation =
     Operation::api("v2::bizfinance::query_bank", Method::GET, "/v2.0/bizfinance/bankinfo/bank");
-
 /// `GET /v2.0/bizfinance/bankinfo/bank` (no official page)
+#[inline]
 pub fn query_bank(client: &Client) -> Call<'_, QueryBankResponse> {
     Call::new(client, &QUERY_BANK, &Empty::default())
 }
 
 static QUERY_BRANCH: Operation =
     Operation::api("v2::bizfinance::query_branch", Method::GET, "/v2.0/bizfinance/bankinfo/branch");
-
 /// `GET /v2.0/bizfinance/bankinfo/branch` (no official page)
+#[inline]
 pub fn query_branch<'c>(client: &'c Client, request: &QueryBranchRequest) -> Call<'c, QueryBranchResponse> {
     Call::new(client, &QUERY_BRANCH, request)
 }
@@ -501,8 +501,8 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-
 /// `POST /v2.0/bizfinance/categories/batch` (no official page)
+#[inline]
 pub fn query_category_by_page<'c>(
     client: &'c Client,
     request: &QueryCategoryByPageRequest,
@@ -512,8 +512,8 @@ pub fn query_category_by_page<'c>(
 
 static QUERY_CITY: Operation =
     Operation::api("v2::bizfinance::query_city", Method::GET, "/v2.0/bizfinance/bankinfo/city");
-
 /// `GET /v2.0/bizfinance/bankinfo/city` (no official page)
+#[inline]
 pub fn query_city<'c>(client: &'c Client, request: &QueryCityRequest) -> Call<'c, QueryCityResponse> {
     Call::new(client, &QUERY_CITY, request)
 }
@@ -523,8 +523,8 @@ static QUERY_COLLECTION_INFO_LIST: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/me/collections/accounts",
 );
-
 /// `GET /v2.0/bizfinance/me/collections/accounts` (no official page)
+#[inline]
 pub fn query_collection_info_list<'c>(
     client: &'c Client,
     request: &QueryCollectionInfoListRequest,
@@ -537,8 +537,8 @@ static QUERY_COLLECTION_ORDER: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/me/collections/orders",
 );
-
 /// `GET /v2.0/bizfinance/me/collections/orders` (no official page)
+#[inline]
 pub fn query_collection_order<'c>(
     client: &'c Client,
     request: &QueryCollectionOrderRequest,
@@ -548,8 +548,8 @@ pub fn query_collection_order<'c>(
 
 static QUERY_CORP_SCALE: Operation =
     Operation::api("v2::bizfinance::query_corp_scale", Method::GET, "/v2.0/bizfinance/queryCorpScale");
-
 /// `GET /v2.0/bizfinance/queryCorpScale` (no official page)
+#[inline]
 pub fn query_corp_scale<'c>(
     client: &'c Client,
     request: &QueryCorpScaleRequest,
@@ -565,8 +565,8 @@ static QUERY_CUSTOMER_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-
 /// `POST /v2.0/bizfinance/customers/batch` (no official page)
+#[inline]
 pub fn query_customer_by_page<'c>(
     client: &'c Client,
     request: &QueryCustomerByPageRequest,
@@ -582,8 +582,8 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-
 /// `POST /v2.0/bizfinance/financeAccounts/batch` (no official page)
+#[inline]
 pub fn query_enterprise_account_by_page<'c>(
     client: &'c Client,
     request: &QueryEnterpriseAccountByPageRequest,
@@ -596,8 +596,8 @@ static QUERY_ENTERPRISE_ACCOUNT_SIGN_URL: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/enterpriseAccounts/sign",
 );
-
 /// `GET /v2.0/bizfinance/enterpriseAccounts/sign` (no official page)
+#[inline]
 pub fn query_enterprise_account_sign_url<'c>(
     client: &'c Client,
     request: &QueryEnterpriseAccountSignUrlRequest,
@@ -612,8 +612,8 @@ static QUERY_ENTERPRISE_CODE_OPEN_DETAIL: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v2.0/bizfinance/enterprisecode/getOpenDetail` (no official page)
+#[inline]
 pub fn query_enterprise_code_open_detail(client: &Client) -> Call<'_, QueryEnterpriseCodeOpenDetailResponse> {
     Call::new(client, &QUERY_ENTERPRISE_CODE_OPEN_DETAIL, &Empty::default())
 }
@@ -623,8 +623,8 @@ static QUERY_INSTANCE_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/instances/{instanceId}/paymentOrders/details",
 );
-
 /// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details` (no official page)
+#[inline]
 pub fn query_instance_payment_order_detail<'c>(
     client: &'c Client,
     request: &QueryInstancePaymentOrderDetailRequest,
@@ -639,8 +639,8 @@ static QUERY_INVOICE_TRANSFER_DATA: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v2.0/bizfinance/invoices/transferredDatas/query` (no official page)
+#[inline]
 pub fn query_invoice_transfer_data<'c>(
     client: &'c Client,
     request: &QueryInvoiceTransferDataRequest,
@@ -653,8 +653,8 @@ static QUERY_PAYMENT_BENEFIT: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/benefits",
 );
-
 /// `GET /v2.0/bizfinance/payments/benefits` (no official page)
+#[inline]
 pub fn query_payment_benefit<'c>(
     client: &'c Client,
     request: &QueryPaymentBenefitRequest,
@@ -667,8 +667,8 @@ static QUERY_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/orders",
 );
-
 /// `GET /v2.0/bizfinance/payments/orders` (no official page)
+#[inline]
 pub fn query_payment_order_detail<'c>(
     client: &'c Client,
     request: &QueryPaymentOrderDetailRequest,
@@ -681,8 +681,8 @@ static QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/recallFiles/{instanceId}",
 );
-
 /// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}` (no official page)
+#[inline]
 pub fn query_payment_recall_file<'c>(
     client: &'c Client,
     request: &QueryPaymentRecallFileRequest,
@@ -695,8 +695,8 @@ static QUERY_PAYMENT_RECALL_FILE_V_TWO: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/recallFilesV2/{instanceId}",
 );
-
 /// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}` (no official page)
+#[inline]
 pub fn query_payment_recall_file_v_two<'c>(
     client: &'c Client,
     request: &QueryPaymentRecallFileVTwoRequest,
@@ -706,8 +706,8 @@ pub fn query_payment_recall_file_v_two<'c>(
 
 static QUERY_PAYMENT_STATUS: Operation =
     Operation::api("v2::bizfinance::query_payment_status", Method::GET, "/v2.0/bizfinance/payments/statuses");
-
 /// `GET /v2.0/bizfinance/payments/statuses` (no official page)
+#[inline]
 pub fn query_payment_status<'c>(
     client: &'c Client,
     request: &QueryPaymentStatusRequest,
@@ -722,8 +722,8 @@ static QUERY_PERMISSION_USER_IDS: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-
 /// `POST /v2.0/bizfinance/consumption/permission/getUserIds` (no official page)
+#[inline]
 pub fn query_permission_user_ids(client: &Client) -> Call<'_, QueryPermissionUserIdsResponse> {
     Call::new(client, &QUERY_PERMISSION_USER_IDS, &Empty::default())
 }
@@ -733,8 +733,8 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-
 /// `POST /v2.0/bizfinance/products/query` (no official page)
+#[inline]
 pub fn query_product_by_page<'c>(
     client: &'c Client,
     request: &QueryProductByPageRequest,
@@ -747,8 +747,8 @@ static QUERY_PROJECT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-
 /// `POST /v2.0/bizfinance/projects/batch` (no official page)
+#[inline]
 pub fn query_project_by_page<'c>(
     client: &'c Client,
     request: &QueryProjectByPageRequest,
@@ -758,8 +758,8 @@ pub fn query_project_by_page<'c>(
 
 static QUERY_PROVINCE: Operation =
     Operation::api("v2::bizfinance::query_province", Method::GET, "/v2.0/bizfinance/bankinfo/province");
-
 /// `GET /v2.0/bizfinance/bankinfo/province` (no official page)
+#[inline]
 pub fn query_province(client: &Client) -> Call<'_, QueryProvinceResponse> {
     Call::new(client, &QUERY_PROVINCE, &Empty::default())
 }
@@ -771,8 +771,8 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-
 /// `POST /v2.0/bizfinance/invoices/receipts/query` (no official page)
+#[inline]
 pub fn query_receipt_for_invoice<'c>(
     client: &'c Client,
     request: &QueryReceiptForInvoiceRequest,
@@ -783,8 +783,8 @@ pub fn query_receipt_for_invoice<'c>(
 static QUERY_SUPPLIER_BY_PAGE: Operation =
     Operation::api("v2::bizfinance::query_supplier_by_page", Method::GET, "/v2.0/bizfinance/suppliers")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-
 /// `GET /v2.0/bizfinance/suppliers` (no official page)
+#[inline]
 pub fn query_supplier_by_page<'c>(
     client: &'c Client,
     request: &QuerySupplierByPageRequest,
@@ -797,16 +797,16 @@ static QUERY_USE_NEW_INVOICE_APP: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/invoice/appGray",
 );
-
 /// `GET /v2.0/bizfinance/invoice/appGray` (no official page)
+#[inline]
 pub fn query_use_new_invoice_app(client: &Client) -> Call<'_, QueryUseNewInvoiceAppResponse> {
     Call::new(client, &QUERY_USE_NEW_INVOICE_APP, &Empty::default())
 }
 
 static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v2::bizfinance::query_user_role_list", Method::GET, "/v2.0/bizfinance/users/roles");
-
 /// `GET /v2.0/bizfinance/users/roles` (no official page)
+#[inline]
 pub fn query_user_role_list<'c>(
     client: &'c Client,
     request: &QueryUserRoleListRequest,
@@ -820,8 +820,8 @@ static SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts/sign",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v2.0/bizfinance/enterpriseAccounts/sign` (no official page)
+#[inline]
 pub fn sign_enterprise_account<'c>(
     client: &'c Client,
     request: &SignEnterpriseAccountRequest,
@@ -835,8 +835,8 @@ static SYNC_RECEIPT_RECALL: Operation = Operation::api(
     "/v2.0/bizfinance/receipts/syncRecall",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v2.0/bizfinance/receipts/syncRecall` (no official page)
+#[inline]
 pub fn sync_receipt_recall<'c>(
     client: &'c Client,
     request: &SyncReceiptRecallRequest,
@@ -850,8 +850,8 @@ static UPDATE_AUXILIARY_STATUS: Operation = Operation::api(
     "/v2.0/bizfinance/auxiliaries/status",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v2.0/bizfinance/auxiliaries/status` (no official page)
+#[inline]
 pub fn update_auxiliary_status<'c>(
     client: &'c Client,
     request: &UpdateAuxiliaryStatusRequest,
@@ -864,8 +864,8 @@ static UPDATE_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::PUT,
     "/v2.0/bizfinance/enterpriseAccounts",
 );
-
 /// `PUT /v2.0/bizfinance/enterpriseAccounts` (no official page)
+#[inline]
 pub fn update_finance_enterprise_account<'c>(
     client: &'c Client,
     request: &UpdateFinanceEnterpriseAccountRequest,
@@ -879,8 +879,8 @@ static UPDATE_INSTANCE_ORDER_INFO: Operation = Operation::api(
     "/v2.0/bizfinance/instances/{instanceId}/paymentOrders/states",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states` (no official page)
+#[inline]
 pub fn update_instance_order_info<'c>(
     client: &'c Client,
     request: &UpdateInstanceOrderInfoRequest,
@@ -894,8 +894,8 @@ static UPDATE_INVOICE_DATA_TRANSFER_DONE: Operation = Operation::api(
     "/v2.0/bizfinance/invoices/transferredDatas/statuses",
 )
 .encoding(Encoding::Query);
-
 /// `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses` (no official page)
+#[inline]
 pub fn update_invoice_data_transfer_done(client: &Client) -> Call<'_, UpdateInvoiceDataTransferDoneResponse> {
     Call::new(client, &UPDATE_INVOICE_DATA_TRANSFER_DONE, &Empty::default())
 }
@@ -903,8 +903,8 @@ pub fn update_invoice_data_transfer_done(client: &Client) -> Call<'_, UpdateInvo
 static UPDATE_INVOICE_URL: Operation =
     Operation::api("v2::bizfinance::update_invoice_url", Method::PUT, "/v2.0/bizfinance/invoices/urls")
         .encoding(Encoding::Query);
-
 /// `PUT /v2.0/bizfinance/invoices/urls` (no official page)
+#[inline]
 pub fn update_invoice_url<'c>(
     client: &'c Client,
     request: &UpdateInvoiceUrlRequest,

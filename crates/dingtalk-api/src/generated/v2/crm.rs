@@ -11,8 +11,8 @@ use crate::{Call, Client, Operation};
 
 static GET_RELATION_UK_SETTING: Operation =
     Operation::api("v2::crm::get_relation_uk_setting", Method::GET, "/v2.0/crm/relationUkSettings");
-
 /// `GET /v2.0/crm/relationUkSettings` (no official page)
+#[inline]
 pub fn get_relation_uk_setting<'c>(
     client: &'c Client,
     request: &GetRelationUkSettingRequest,

@@ -87,8 +87,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static BATCH_CREATE_TEAM: Operation =
     Operation::api("v2::doc::batch_create_team", Method::POST, "/v2.0/doc/teams/batch")
         .query(&["operatorId"]);
-
 /// `POST /v2.0/doc/teams/batch` (no official page)
+#[inline]
 pub fn batch_create_team<'c>(
     client: &'c Client,
     request: &BatchCreateTeamRequest,
@@ -102,8 +102,8 @@ static BATCH_DELETE_RECENTS: Operation = Operation::api(
     "/v2.0/doc/dentries/recentRecords/batchRemove",
 )
 .query(&["operatorId"]);
-
 /// `POST /v2.0/doc/dentries/recentRecords/batchRemove` (no official page)
+#[inline]
 pub fn batch_delete_recents<'c>(
     client: &'c Client,
     request: &BatchDeleteRecentsRequest,
@@ -114,8 +114,8 @@ pub fn batch_delete_recents<'c>(
 static CATEGORIES_TEMPLATES: Operation =
     Operation::api("v2::doc::categories_templates", Method::POST, "/v2.0/doc/categoryLists/templates/query")
         .query(&["operatorId"]);
-
 /// `POST /v2.0/doc/categoryLists/templates/query` (no official page)
+#[inline]
 pub fn categories_templates<'c>(
     client: &'c Client,
     request: &CategoriesTemplatesRequest,
@@ -126,8 +126,8 @@ pub fn categories_templates<'c>(
 static CATEGORY_TEMPLATES: Operation =
     Operation::api("v2::doc::category_templates", Method::POST, "/v2.0/doc/categories/templates/query")
         .query(&["operatorId"]);
-
 /// `POST /v2.0/doc/categories/templates/query` (no official page)
+#[inline]
 pub fn category_templates<'c>(
     client: &'c Client,
     request: &CategoryTemplatesRequest,
@@ -140,8 +140,8 @@ static COPY_DENTRY: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy",
 );
-
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy` (no official page)
+#[inline]
 pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<'c, CopyDentryResponse> {
     Call::new(client, &COPY_DENTRY, request)
 }
@@ -149,19 +149,19 @@ pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<
 static COPY_DOC: Operation = Operation::api("v2::doc::copy_doc", Method::POST, "/v2.0/doc/dentries/copy")
     .scopes(&["SNS.Document.WorkspaceDocument.Write"])
     .documentation("https://open.dingtalk.com/document/development/api-copydoc");
-
 /// `POST /v2.0/doc/dentries/copy`
 ///
 /// Permission: `SNS.Document.WorkspaceDocument.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-copydoc).
+#[inline]
 pub fn copy_doc<'c>(client: &'c Client, request: &CopyDocRequest) -> Call<'c, CopyDocResponse> {
     Call::new(client, &COPY_DOC, request)
 }
 
 static COPY_DOC_WITH_APP_AUTH: Operation =
     Operation::api("v2::doc::copy_doc_with_app_auth", Method::POST, "/v2.0/doc/app/dentries/copy");
-
 /// `POST /v2.0/doc/app/dentries/copy` (no official page)
+#[inline]
 pub fn copy_doc_with_app_auth<'c>(
     client: &'c Client,
     request: &CopyDocWithAppAuthRequest,
@@ -171,8 +171,8 @@ pub fn copy_doc_with_app_auth<'c>(
 
 static COPY_WORKSPACE: Operation =
     Operation::api("v2::doc::copy_workspace", Method::POST, "/v2.0/doc/dentries/workspace/copy");
-
 /// `POST /v2.0/doc/dentries/workspace/copy` (no official page)
+#[inline]
 pub fn copy_workspace<'c>(
     client: &'c Client,
     request: &CopyWorkspaceRequest,
@@ -182,8 +182,8 @@ pub fn copy_workspace<'c>(
 
 static COPY_WORKSPACE_ASYNC: Operation =
     Operation::api("v2::doc::copy_workspace_async", Method::POST, "/v2.0/doc/dentries/workspace/asyncCopy");
-
 /// `POST /v2.0/doc/dentries/workspace/asyncCopy` (no official page)
+#[inline]
 pub fn copy_workspace_async<'c>(
     client: &'c Client,
     request: &CopyWorkspaceAsyncRequest,
@@ -193,8 +193,8 @@ pub fn copy_workspace_async<'c>(
 
 static CREATE_DENTRY: Operation =
     Operation::api("v2::doc::create_dentry", Method::POST, "/v2.0/doc/spaces/{spaceId}/dentries");
-
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries` (no official page)
+#[inline]
 pub fn create_dentry<'c>(
     client: &'c Client,
     request: &CreateDentryRequest,
@@ -206,11 +206,11 @@ static CREATE_SHORTCUT: Operation =
     Operation::api("v2::doc::create_shortcut", Method::POST, "/v2.0/doc/resource/shortcut/create")
         .scopes(&["snsapi_base"])
         .documentation("https://open.dingtalk.com/document/development/api-createshortcut");
-
 /// `POST /v2.0/doc/resource/shortcut/create`
 ///
 /// Permission: `snsapi_base`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createshortcut).
+#[inline]
 pub fn create_shortcut<'c>(
     client: &'c Client,
     request: &CreateShortcutRequest,
@@ -223,8 +223,8 @@ static CREATE_SHORTCUT_FOR_MIGRATE: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/resource/shortcut/createV2",
 );
-
 /// `POST /v2.0/doc/resource/shortcut/createV2` (no official page)
+#[inline]
 pub fn create_shortcut_for_migrate<'c>(
     client: &'c Client,
     request: &CreateShortcutForMigrateRequest,
@@ -233,15 +233,15 @@ pub fn create_shortcut_for_migrate<'c>(
 }
 
 static CREATE_SPACE: Operation = Operation::api("v2::doc::create_space", Method::POST, "/v2.0/doc/spaces");
-
 /// `POST /v2.0/doc/spaces` (no official page)
+#[inline]
 pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Call<'c, CreateSpaceResponse> {
     Call::new(client, &CREATE_SPACE, request)
 }
 
 static CREATE_TEAM: Operation = Operation::api("v2::doc::create_team", Method::POST, "/v2.0/doc/teams");
-
 /// `POST /v2.0/doc/teams` (no official page)
+#[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
 }
@@ -249,8 +249,8 @@ pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<
 static CROSS_ORG_MIGRATE: Operation =
     Operation::api("v2::doc::cross_org_migrate", Method::POST, "/v2.0/doc/crossOrganizations/spaces/migrate")
         .query(&["operatorId"]);
-
 /// `POST /v2.0/doc/crossOrganizations/spaces/migrate` (no official page)
+#[inline]
 pub fn cross_org_migrate<'c>(
     client: &'c Client,
     request: &CrossOrgMigrateRequest,
@@ -261,8 +261,8 @@ pub fn cross_org_migrate<'c>(
 static DELETE_TEAM: Operation =
     Operation::api("v2::doc::delete_team", Method::DELETE, "/v2.0/doc/teams/{teamId}")
         .encoding(Encoding::Query);
-
 /// `DELETE /v2.0/doc/teams/{teamId}` (no official page)
+#[inline]
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
     Call::new(client, &DELETE_TEAM, request)
 }
@@ -271,8 +271,8 @@ static DOC_CONTENT: Operation =
     Operation::api("v2::doc::doc_content", Method::GET, "/v2.0/doc/dentries/{dentryUuid}/contents")
         .encoding(Encoding::Json)
         .query(&["operatorId"]);
-
 /// `GET /v2.0/doc/dentries/{dentryUuid}/contents` (no official page)
+#[inline]
 pub fn doc_content<'c>(client: &'c Client, request: &DocContentRequest) -> Call<'c, DocContentResponse> {
     Call::new(client, &DOC_CONTENT, request)
 }
@@ -282,8 +282,8 @@ static DOC_EXPORT_BY_DELEGATED_PERMISSION: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/me/dentries/{dentryUuid}/export",
 );
-
 /// `GET /v2.0/doc/me/dentries/{dentryUuid}/export` (no official page)
+#[inline]
 pub fn doc_export_by_delegated_permission<'c>(
     client: &'c Client,
     request: &DocExportByDelegatedPermissionRequest,
@@ -298,11 +298,11 @@ static DOC_UPDATE_CONTENT_WITH_DELEGATED_PERMISSION: Operation = Operation::api(
 )
 .scopes(&["Document.Document.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-docupdatecontent");
-
 /// `POST /v2.0/doc/me/suites/documents/{docKey}/overwriteContent`
 ///
 /// Permission: `Document.Document.Write`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-docupdatecontent).
+#[inline]
 pub fn doc_update_content_with_delegated_permission<'c>(
     client: &'c Client,
     request: &DocUpdateContentWithDelegatedPermissionRequest,
@@ -312,8 +312,8 @@ pub fn doc_update_content_with_delegated_permission<'c>(
 
 static EXPORT_DOC: Operation =
     Operation::api("v2::doc::export_doc", Method::POST, "/v2.0/doc/dentries/export");
-
 /// `POST /v2.0/doc/dentries/export` (no official page)
+#[inline]
 pub fn export_doc<'c>(client: &'c Client, request: &ExportDocRequest) -> Call<'c, ExportDocResponse> {
     Call::new(client, &EXPORT_DOC, request)
 }
@@ -325,11 +325,11 @@ static GET_DENTRY_ID_BY_UUID: Operation = Operation::api(
 )
 .scopes(&["Document.WorkspaceDocument.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getdentryidbyuuid");
-
 /// `GET /v2.0/doc/dentries/{dentryUuid}/queryDentryId`
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getdentryidbyuuid).
+#[inline]
 pub fn get_dentry_id_by_uuid<'c>(
     client: &'c Client,
     request: &GetDentryIdByUuidRequest,
@@ -339,8 +339,8 @@ pub fn get_dentry_id_by_uuid<'c>(
 
 static GET_DOC_CONTENT: Operation =
     Operation::api("v2::doc::get_doc_content", Method::GET, "/v2.0/doc/me/query/{dentryUuid}/contents");
-
 /// `GET /v2.0/doc/me/query/{dentryUuid}/contents` (no official page)
+#[inline]
 pub fn get_doc_content<'c>(
     client: &'c Client,
     request: &GetDocContentRequest,
@@ -353,8 +353,8 @@ static GET_DOC_CONTENT_FOR_ELM: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/elm/me/dentries/{dentryUuid}/contents",
 );
-
 /// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents` (no official page)
+#[inline]
 pub fn get_doc_content_for_elm<'c>(
     client: &'c Client,
     request: &GetDocContentForElmRequest,
@@ -364,8 +364,8 @@ pub fn get_doc_content_for_elm<'c>(
 
 static GET_MY_SPACE: Operation =
     Operation::api("v2::doc::get_my_space", Method::GET, "/v2.0/doc/me/mySpace/infos");
-
 /// `GET /v2.0/doc/me/mySpace/infos` (no official page)
+#[inline]
 pub fn get_my_space<'c>(client: &'c Client, request: &GetMySpaceRequest) -> Call<'c, GetMySpaceResponse> {
     Call::new(client, &GET_MY_SPACE, request)
 }
@@ -375,8 +375,8 @@ static GET_ORG_OR_WEB_OPEN_DOC_CONTENT: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/me/dentries/{dentryUuid}/contents",
 );
-
 /// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents` (no official page)
+#[inline]
 pub fn get_org_or_web_open_doc_content<'c>(
     client: &'c Client,
     request: &GetOrgOrWebOpenDocContentRequest,
@@ -386,8 +386,8 @@ pub fn get_org_or_web_open_doc_content<'c>(
 
 static GET_SCHEMA: Operation =
     Operation::api("v2::doc::get_schema", Method::GET, "/v2.0/doc/teams/{teamId}/schemas");
-
 /// `GET /v2.0/doc/teams/{teamId}/schemas` (no official page)
+#[inline]
 pub fn get_schema<'c>(client: &'c Client, request: &GetSchemaRequest) -> Call<'c, GetSchemaResponse> {
     Call::new(client, &GET_SCHEMA, request)
 }
@@ -401,12 +401,12 @@ static GET_SPACE_DIRECTORIES: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-the-directory-tree-in-the-knowledge-base",
         );
-
 /// `GET /v2.0/doc/spaces/{spaceId}/directories`
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-directory-tree-in-the-knowledge-base).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn get_space_directories<'c>(
     client: &'c Client,
     request: &GetSpaceDirectoriesRequest,
@@ -416,8 +416,8 @@ pub fn get_space_directories<'c>(
 
 static GET_STAR_INFO: Operation =
     Operation::api("v2::doc::get_star_info", Method::GET, "/v2.0/doc/dentries/{dentryUuid}/starInfos");
-
 /// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos` (no official page)
+#[inline]
 pub fn get_star_info<'c>(client: &'c Client, request: &GetStarInfoRequest) -> Call<'c, GetStarInfoResponse> {
     Call::new(client, &GET_STAR_INFO, request)
 }
@@ -426,18 +426,18 @@ static GET_TASK_INFO: Operation =
     Operation::api("v2::doc::get_task_info", Method::GET, "/v2.0/doc/task/info/{taskId}")
         .scopes(&["SNS.Document.WorkspaceDocument.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-gettaskinfo");
-
 /// `GET /v2.0/doc/task/info/{taskId}`
 ///
 /// Permission: `SNS.Document.WorkspaceDocument.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-gettaskinfo).
+#[inline]
 pub fn get_task_info<'c>(client: &'c Client, request: &GetTaskInfoRequest) -> Call<'c, GetTaskInfoResponse> {
     Call::new(client, &GET_TASK_INFO, request)
 }
 
 static GET_TEAM: Operation = Operation::api("v2::doc::get_team", Method::GET, "/v2.0/doc/teams/{teamId}");
-
 /// `GET /v2.0/doc/teams/{teamId}` (no official page)
+#[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
 }
@@ -447,8 +447,8 @@ static GET_TOTAL_NUMBER_OF_DENTRIES: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/spaces/statistics/dentryCounts",
 );
-
 /// `GET /v2.0/doc/spaces/statistics/dentryCounts` (no official page)
+#[inline]
 pub fn get_total_number_of_dentries<'c>(
     client: &'c Client,
     request: &GetTotalNumberOfDentriesRequest,
@@ -461,8 +461,8 @@ static GET_TOTAL_NUMBER_OF_SPACES: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/spaces/statistics/spaceCounts",
 );
-
 /// `GET /v2.0/doc/spaces/statistics/spaceCounts` (no official page)
+#[inline]
 pub fn get_total_number_of_spaces<'c>(
     client: &'c Client,
     request: &GetTotalNumberOfSpacesRequest,
@@ -472,8 +472,8 @@ pub fn get_total_number_of_spaces<'c>(
 
 static GET_USER_INFO_BY_OPEN_TOKEN: Operation =
     Operation::api("v2::doc::get_user_info_by_open_token", Method::GET, "/v2.0/doc/userInfos");
-
 /// `GET /v2.0/doc/userInfos` (no official page)
+#[inline]
 pub fn get_user_info_by_open_token<'c>(
     client: &'c Client,
     request: &GetUserInfoByOpenTokenRequest,
@@ -488,11 +488,11 @@ static GET_UUID_BY_DENTRY_ID: Operation = Operation::api(
 )
 .scopes(&["Document.WorkspaceDocument.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getuuidbydentryid");
-
 /// `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getuuidbydentryid).
+#[inline]
 pub fn get_uuid_by_dentry_id<'c>(
     client: &'c Client,
     request: &GetUuidByDentryIdRequest,
@@ -505,8 +505,8 @@ static GET_WORKSPACE_PERMISSION_SCOPES: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/workspaces/{workspaceId}/members",
 );
-
 /// `GET /v2.0/doc/workspaces/{workspaceId}/members` (no official page)
+#[inline]
 pub fn get_workspace_permission_scopes<'c>(
     client: &'c Client,
     request: &GetWorkspacePermissionScopesRequest,
@@ -519,8 +519,8 @@ static HANDOVER_TEAM_WITHOUT_AUTH: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/teams/members/handoverWithoutAuth",
 );
-
 /// `POST /v2.0/doc/teams/members/handoverWithoutAuth` (no official page)
+#[inline]
 pub fn handover_team_without_auth<'c>(
     client: &'c Client,
     request: &HandoverTeamWithoutAuthRequest,
@@ -532,11 +532,11 @@ static HANDOVERY_WORKSPACE: Operation =
     Operation::api("v2::doc::handovery_workspace", Method::POST, "/v2.0/doc/dentries/workspace/handover")
         .scopes(&["SNS.Document.WorkspaceDocument.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-handoveryworkspace");
-
 /// `POST /v2.0/doc/dentries/workspace/handover`
 ///
 /// Permission: `SNS.Document.WorkspaceDocument.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-handoveryworkspace).
+#[inline]
 pub fn handovery_workspace<'c>(
     client: &'c Client,
     request: &HandoveryWorkspaceRequest,
@@ -548,16 +548,16 @@ static LIST_FEEDS: Operation =
     Operation::api("v2::doc::list_feeds", Method::GET, "/v2.0/doc/teams/{teamId}/feeds").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
     );
-
 /// `GET /v2.0/doc/teams/{teamId}/feeds` (no official page)
+#[inline]
 pub fn list_feeds<'c>(client: &'c Client, request: &ListFeedsRequest) -> Call<'c, ListFeedsResponse> {
     Call::new(client, &LIST_FEEDS, request)
 }
 
 static LIST_HOT_DOCS: Operation =
     Operation::api("v2::doc::list_hot_docs", Method::GET, "/v2.0/doc/teams/{teamId}/hotDocs");
-
 /// `GET /v2.0/doc/teams/{teamId}/hotDocs` (no official page)
+#[inline]
 pub fn list_hot_docs<'c>(client: &'c Client, request: &ListHotDocsRequest) -> Call<'c, ListHotDocsResponse> {
     Call::new(client, &LIST_HOT_DOCS, request)
 }
@@ -572,8 +572,8 @@ static LIST_PIN_SPACES: Operation =
                 .items("resultItems"),
         )
         .idempotent();
-
 /// `POST /v2.0/doc/spaces/pinLists/query` (no official page)
+#[inline]
 pub fn list_pin_spaces<'c>(
     client: &'c Client,
     request: &ListPinSpacesRequest,
@@ -591,16 +591,16 @@ static LIST_RECENTS: Operation =
                 .items("recentDentryList"),
         )
         .idempotent();
-
 /// `POST /v2.0/doc/dentries/recentRecords/lists/query` (no official page)
+#[inline]
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
     Call::new(client, &LIST_RECENTS, request)
 }
 
 static LIST_RELATED_SPACE_TEAMS: Operation =
     Operation::api("v2::doc::list_related_space_teams", Method::GET, "/v2.0/doc/teams/relations/spaceTeams");
-
 /// `GET /v2.0/doc/teams/relations/spaceTeams` (no official page)
+#[inline]
 pub fn list_related_space_teams<'c>(
     client: &'c Client,
     request: &ListRelatedSpaceTeamsRequest,
@@ -612,8 +612,8 @@ static LIST_RELATED_TEAMS: Operation =
     Operation::api("v2::doc::list_related_teams", Method::GET, "/v2.0/doc/teams").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
     );
-
 /// `GET /v2.0/doc/teams` (no official page)
+#[inline]
 pub fn list_related_teams<'c>(
     client: &'c Client,
     request: &ListRelatedTeamsRequest,
@@ -623,8 +623,8 @@ pub fn list_related_teams<'c>(
 
 static LIST_SPACE_SECTIONS: Operation =
     Operation::api("v2::doc::list_space_sections", Method::GET, "/v2.0/doc/teams/{teamId}/spaceSections");
-
 /// `GET /v2.0/doc/teams/{teamId}/spaceSections` (no official page)
+#[inline]
 pub fn list_space_sections<'c>(
     client: &'c Client,
     request: &ListSpaceSectionsRequest,
@@ -639,16 +639,16 @@ static LIST_STARS: Operation =
             Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("starList"),
         )
         .idempotent();
-
 /// `POST /v2.0/doc/dentries/starLists/query` (no official page)
+#[inline]
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
     Call::new(client, &LIST_STARS, request)
 }
 
 static LIST_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::list_team_members", Method::GET, "/v2.0/doc/teams/{teamId}/members");
-
 /// `GET /v2.0/doc/teams/{teamId}/members` (no official page)
+#[inline]
 pub fn list_team_members<'c>(
     client: &'c Client,
     request: &ListTeamMembersRequest,
@@ -657,16 +657,16 @@ pub fn list_team_members<'c>(
 }
 
 static LOCK_DOC: Operation = Operation::api("v2::doc::lock_doc", Method::POST, "/v2.0/doc/dentries/lock");
-
 /// `POST /v2.0/doc/dentries/lock` (no official page)
+#[inline]
 pub fn lock_doc<'c>(client: &'c Client, request: &LockDocRequest) -> Call<'c, LockDocResponse> {
     Call::new(client, &LOCK_DOC, request)
 }
 
 static LOCK_DOC_BY_DELEGATED_PERMISSION: Operation =
     Operation::api("v2::doc::lock_doc_by_delegated_permission", Method::POST, "/v2.0/doc/me/dentries/lock");
-
 /// `POST /v2.0/doc/me/dentries/lock` (no official page)
+#[inline]
 pub fn lock_doc_by_delegated_permission<'c>(
     client: &'c Client,
     request: &LockDocByDelegatedPermissionRequest,
@@ -677,8 +677,8 @@ pub fn lock_doc_by_delegated_permission<'c>(
 static MARK_STAR: Operation =
     Operation::api("v2::doc::mark_star", Method::POST, "/v2.0/doc/dentries/{dentryUuid}/stars/mark")
         .encoding(Encoding::Query);
-
 /// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark` (no official page)
+#[inline]
 pub fn mark_star<'c>(client: &'c Client, request: &MarkStarRequest) -> Call<'c, MarkStarResponse> {
     Call::new(client, &MARK_STAR, request)
 }
@@ -688,8 +688,8 @@ static MOVE_DENTRY: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move",
 );
-
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move` (no official page)
+#[inline]
 pub fn move_dentry<'c>(client: &'c Client, request: &MoveDentryRequest) -> Call<'c, MoveDentryResponse> {
     Call::new(client, &MOVE_DENTRY, request)
 }
@@ -699,11 +699,11 @@ static PIN_SPACE: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Document.Workspace.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-pinspace");
-
 /// `POST /v2.0/doc/spaces/{spaceId}/pin`
 ///
 /// Permission: `Document.Workspace.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-pinspace).
+#[inline]
 pub fn pin_space<'c>(client: &'c Client, request: &PinSpaceRequest) -> Call<'c, PinSpaceResponse> {
     Call::new(client, &PIN_SPACE, request)
 }
@@ -713,20 +713,20 @@ static QUERY_DENTRY: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/query-knowledge-base-node-information",
         );
-
 /// `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-knowledge-base-node-information).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn query_dentry<'c>(client: &'c Client, request: &QueryDentryRequest) -> Call<'c, QueryDentryResponse> {
     Call::new(client, &QUERY_DENTRY, request)
 }
 
 static QUERY_DOC_CONTENT: Operation =
     Operation::api("v2::doc::query_doc_content", Method::GET, "/v2.0/doc/query/{dentryUuid}/contents");
-
 /// `GET /v2.0/doc/query/{dentryUuid}/contents` (no official page)
+#[inline]
 pub fn query_doc_content<'c>(
     client: &'c Client,
     request: &QueryDocContentRequest,
@@ -736,8 +736,8 @@ pub fn query_doc_content<'c>(
 
 static QUERY_EXPORT_TASK: Operation =
     Operation::api("v2::doc::query_export_task", Method::GET, "/v2.0/doc/me/export/task/query");
-
 /// `GET /v2.0/doc/me/export/task/query` (no official page)
+#[inline]
 pub fn query_export_task<'c>(
     client: &'c Client,
     request: &QueryExportTaskRequest,
@@ -750,8 +750,8 @@ static QUERY_GET_CONTENT_JOB: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/contents/{dentryUuid}/jobStatuses",
 );
-
 /// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses` (no official page)
+#[inline]
 pub fn query_get_content_job<'c>(
     client: &'c Client,
     request: &QueryGetContentJobRequest,
@@ -761,8 +761,8 @@ pub fn query_get_content_job<'c>(
 
 static QUERY_ITEM_BY_URL: Operation =
     Operation::api("v2::doc::query_item_by_url", Method::GET, "/v2.0/doc/items");
-
 /// `GET /v2.0/doc/items` (no official page)
+#[inline]
 pub fn query_item_by_url<'c>(
     client: &'c Client,
     request: &QueryItemByUrlRequest,
@@ -772,8 +772,8 @@ pub fn query_item_by_url<'c>(
 
 static QUERY_MINE_SPACE: Operation =
     Operation::api("v2::doc::query_mine_space", Method::GET, "/v2.0/doc/spaces/users/{unionId}/mine");
-
 /// `GET /v2.0/doc/spaces/users/{unionId}/mine` (no official page)
+#[inline]
 pub fn query_mine_space<'c>(
     client: &'c Client,
     request: &QueryMineSpaceRequest,
@@ -785,8 +785,8 @@ static QUERY_RECENT_LIST: Operation =
     Operation::api("v2::doc::query_recent_list", Method::GET, "/v2.0/doc/spaces/docs/recent").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("recentList"),
     );
-
 /// `GET /v2.0/doc/spaces/docs/recent` (no official page)
+#[inline]
 pub fn query_recent_list<'c>(
     client: &'c Client,
     request: &QueryRecentListRequest,
@@ -796,8 +796,8 @@ pub fn query_recent_list<'c>(
 
 static QUERY_SPACE: Operation =
     Operation::api("v2::doc::query_space", Method::GET, "/v2.0/doc/spaces/{spaceId}");
-
 /// `GET /v2.0/doc/spaces/{spaceId}` (no official page)
+#[inline]
 pub fn query_space<'c>(client: &'c Client, request: &QuerySpaceRequest) -> Call<'c, QuerySpaceResponse> {
     Call::new(client, &QUERY_SPACE, request)
 }
@@ -806,8 +806,8 @@ static RELATED_SPACES: Operation =
     Operation::api("v2::doc::related_spaces", Method::GET, "/v2.0/doc/relations/spaces").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
     );
-
 /// `GET /v2.0/doc/relations/spaces` (no official page)
+#[inline]
 pub fn related_spaces<'c>(
     client: &'c Client,
     request: &RelatedSpacesRequest,
@@ -817,8 +817,8 @@ pub fn related_spaces<'c>(
 
 static REMOVE_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::remove_team_members", Method::PUT, "/v2.0/doc/teams/{teamId}/members/remove");
-
 /// `PUT /v2.0/doc/teams/{teamId}/members/remove` (no official page)
+#[inline]
 pub fn remove_team_members<'c>(
     client: &'c Client,
     request: &RemoveTeamMembersRequest,
@@ -832,8 +832,8 @@ static RENAME_DENTRY: Operation = Operation::api(
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename",
 )
 .encoding(Encoding::Query);
-
 /// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename` (no official page)
+#[inline]
 pub fn rename_dentry<'c>(
     client: &'c Client,
     request: &RenameDentryRequest,
@@ -843,8 +843,8 @@ pub fn rename_dentry<'c>(
 
 static SAVE_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::save_team_members", Method::PUT, "/v2.0/doc/teams/{teamId}/members");
-
 /// `PUT /v2.0/doc/teams/{teamId}/members` (no official page)
+#[inline]
 pub fn save_team_members<'c>(
     client: &'c Client,
     request: &SaveTeamMembersRequest,
@@ -860,8 +860,8 @@ static SEARCH: Operation = Operation::api("v2::doc::search", Method::POST, "/v2.
             .more("dentryResult.hasMore"),
     )
     .idempotent();
-
 /// `POST /v2.0/doc/search` (no official page)
+#[inline]
 pub fn search<'c>(client: &'c Client, request: &SearchRequest) -> Call<'c, SearchResponse> {
     Call::new(client, &SEARCH, request)
 }
@@ -876,8 +876,8 @@ static SEARCH_TEMPLATES: Operation =
                 .items("templateList"),
         )
         .idempotent();
-
 /// `POST /v2.0/doc/templates/search` (no official page)
+#[inline]
 pub fn search_templates<'c>(
     client: &'c Client,
     request: &SearchTemplatesRequest,
@@ -887,16 +887,16 @@ pub fn search_templates<'c>(
 
 static SHARE_URL: Operation =
     Operation::api("v2::doc::share_url", Method::POST, "/v2.0/doc/dentries/shareUrls/query");
-
 /// `POST /v2.0/doc/dentries/shareUrls/query` (no official page)
+#[inline]
 pub fn share_url<'c>(client: &'c Client, request: &ShareUrlRequest) -> Call<'c, ShareUrlResponse> {
     Call::new(client, &SHARE_URL, request)
 }
 
 static SUBMIT_EXPORT_JOB: Operation =
     Operation::api("v2::doc::submit_export_job", Method::POST, "/v2.0/doc/me/export/submit");
-
 /// `POST /v2.0/doc/me/export/submit` (no official page)
+#[inline]
 pub fn submit_export_job<'c>(
     client: &'c Client,
     request: &SubmitExportJobRequest,
@@ -907,8 +907,8 @@ pub fn submit_export_job<'c>(
 static SUBMIT_GET_CONTENT_JOB: Operation =
     Operation::api("v2::doc::submit_get_content_job", Method::PUT, "/v2.0/doc/contents/{dentryUuid}/jobs")
         .encoding(Encoding::Query);
-
 /// `PUT /v2.0/doc/contents/{dentryUuid}/jobs` (no official page)
+#[inline]
 pub fn submit_get_content_job<'c>(
     client: &'c Client,
     request: &SubmitGetContentJobRequest,
@@ -925,8 +925,8 @@ static TEAM_TEMPLATES: Operation =
                 .next("nextToken")
                 .items("templateList"),
         );
-
 /// `POST /v2.0/doc/workspaces/templates/query` (no official page)
+#[inline]
 pub fn team_templates<'c>(
     client: &'c Client,
     request: &TeamTemplatesRequest,
@@ -937,8 +937,8 @@ pub fn team_templates<'c>(
 static TEMPLATE_CATEGORIES: Operation =
     Operation::api("v2::doc::template_categories", Method::POST, "/v2.0/doc/templates/categories/query")
         .query(&["operatorId"]);
-
 /// `POST /v2.0/doc/templates/categories/query` (no official page)
+#[inline]
 pub fn template_categories<'c>(
     client: &'c Client,
     request: &TemplateCategoriesRequest,
@@ -948,8 +948,8 @@ pub fn template_categories<'c>(
 
 static UNLOCK_DOC: Operation =
     Operation::api("v2::doc::unlock_doc", Method::POST, "/v2.0/doc/dentries/unlock");
-
 /// `POST /v2.0/doc/dentries/unlock` (no official page)
+#[inline]
 pub fn unlock_doc<'c>(client: &'c Client, request: &UnlockDocRequest) -> Call<'c, UnlockDocResponse> {
     Call::new(client, &UNLOCK_DOC, request)
 }
@@ -959,8 +959,8 @@ static UNLOCK_DOC_BY_DELEGATED_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/me/dentries/unlock",
 );
-
 /// `POST /v2.0/doc/me/dentries/unlock` (no official page)
+#[inline]
 pub fn unlock_doc_by_delegated_permission<'c>(
     client: &'c Client,
     request: &UnlockDocByDelegatedPermissionRequest,
@@ -971,8 +971,8 @@ pub fn unlock_doc_by_delegated_permission<'c>(
 static UNMARK_STAR: Operation =
     Operation::api("v2::doc::unmark_star", Method::POST, "/v2.0/doc/dentries/{dentryUuid}/stars/unmark")
         .encoding(Encoding::Query);
-
 /// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark` (no official page)
+#[inline]
 pub fn unmark_star<'c>(client: &'c Client, request: &UnmarkStarRequest) -> Call<'c, UnmarkStarResponse> {
     Call::new(client, &UNMARK_STAR, request)
 }
@@ -980,16 +980,16 @@ pub fn unmark_star<'c>(client: &'c Client, request: &UnmarkStarRequest) -> Call<
 static UNPIN_SPACE: Operation =
     Operation::api("v2::doc::unpin_space", Method::POST, "/v2.0/doc/spaces/{spaceId}/unpin")
         .encoding(Encoding::Query);
-
 /// `POST /v2.0/doc/spaces/{spaceId}/unpin` (no official page)
+#[inline]
 pub fn unpin_space<'c>(client: &'c Client, request: &UnpinSpaceRequest) -> Call<'c, UnpinSpaceResponse> {
     Call::new(client, &UNPIN_SPACE, request)
 }
 
 static UPDATE_TEAM: Operation =
     Operation::api("v2::doc::update_team", Method::PUT, "/v2.0/doc/teams/{teamId}");
-
 /// `PUT /v2.0/doc/teams/{teamId}` (no official page)
+#[inline]
 pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<'c, UpdateTeamResponse> {
     Call::new(client, &UPDATE_TEAM, request)
 }
@@ -1003,8 +1003,8 @@ static USER_TEMPLATES: Operation =
                 .next("nextToken")
                 .items("templateList"),
         );
-
 /// `POST /v2.0/doc/users/templates/query` (no official page)
+#[inline]
 pub fn user_templates<'c>(
     client: &'c Client,
     request: &UserTemplatesRequest,

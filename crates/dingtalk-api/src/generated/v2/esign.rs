@@ -40,11 +40,11 @@ static APPROVAL_LIST: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtains-the-print-approval-list-for-process-tasks",
 );
-
 /// `GET /v2.0/esign/approvals/{taskId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-print-approval-list-for-process-tasks).
+#[inline]
 pub fn approval_list<'c>(
     client: &'c Client,
     request: &ApprovalListRequest,
@@ -58,11 +58,11 @@ static CANCEL_CORP_AUTH: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/cancel-enterprise-authorization");
-
 /// `POST /v2.0/esign/auths/cancel`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/cancel-enterprise-authorization).
+#[inline]
 pub fn cancel_corp_auth<'c>(
     client: &'c Client,
     request: &CancelCorpAuthRequest,
@@ -75,11 +75,11 @@ static CHANNEL_ORDERS: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/package-resale-1-distribution-mode");
-
 /// `POST /v2.0/esign/orders/channel`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/package-resale-1-distribution-mode).
+#[inline]
 pub fn channel_orders<'c>(
     client: &'c Client,
     request: &ChannelOrdersRequest,
@@ -91,11 +91,11 @@ static CORP_REALNAME: Operation = Operation::api("v2::esign::corp_realname", Met
     .headers(&["serviceGroup"])
     .scopes(&["Esign.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real");
-
 /// `POST /v2.0/esign/corps/realnames`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real).
+#[inline]
 pub fn corp_realname<'c>(
     client: &'c Client,
     request: &CorpRealnameRequest,
@@ -110,11 +110,11 @@ static CREATE_DEVELOPERS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/isv-service-provider-data-initialization",
         );
-
 /// `POST /v2.0/esign/developers`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/isv-service-provider-data-initialization).
+#[inline]
 pub fn create_developers<'c>(
     client: &'c Client,
     request: &CreateDevelopersRequest,
@@ -128,11 +128,11 @@ static CREATE_PROCESS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/use-the-api-to-initiate-a-signature-process",
         );
-
 /// `POST /v2.0/esign/process/startAtOnce`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/use-the-api-to-initiate-a-signature-process).
+#[inline]
 pub fn create_process<'c>(
     client: &'c Client,
     request: &CreateProcessRequest,
@@ -146,8 +146,8 @@ static GET_ATTACHS_APPROVAL: Operation = Operation::api(
     "/v2.0/esign/dingInstances/{instanceId}/attachments",
 )
 .headers(&["serviceGroup", "tsignOpenAppId"]);
-
 /// `GET /v2.0/esign/dingInstances/{instanceId}/attachments` (no official page)
+#[inline]
 pub fn get_attachs_approval<'c>(
     client: &'c Client,
     request: &GetAttachsApprovalRequest,
@@ -163,11 +163,11 @@ static GET_AUTH_URL: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-address-of-the-authorized-page",
         );
-
 /// `POST /v2.0/esign/auths/urls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-authorized-page).
+#[inline]
 pub fn get_auth_url<'c>(client: &'c Client, request: &GetAuthUrlRequest) -> Call<'c, GetAuthUrlResponse> {
     Call::new(client, &GET_AUTH_URL, request)
 }
@@ -177,11 +177,11 @@ static GET_CONTRACT_MARGIN: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-package-balance");
-
 /// `GET /v2.0/esign/margins`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-package-balance).
+#[inline]
 pub fn get_contract_margin<'c>(
     client: &'c Client,
     request: &GetContractMarginRequest,
@@ -194,11 +194,11 @@ static GET_CORP_CONSOLE: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/get-enterprise-console-address");
-
 /// `GET /v2.0/esign/corps/consoles`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-enterprise-console-address).
+#[inline]
 pub fn get_corp_console<'c>(
     client: &'c Client,
     request: &GetCorpConsoleRequest,
@@ -211,11 +211,11 @@ static GET_CORP_INFO: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-enterprise-information");
-
 /// `GET /v2.0/esign/corps/infos`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-enterprise-information).
+#[inline]
 pub fn get_corp_info<'c>(client: &'c Client, request: &GetCorpInfoRequest) -> Call<'c, GetCorpInfoResponse> {
     Call::new(client, &GET_CORP_INFO, request)
 }
@@ -226,11 +226,11 @@ static GET_EXECUTE_URL: Operation =
         .idempotent()
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/get-signatory-address");
-
 /// `POST /v2.0/esign/process/executeUrls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-signatory-address).
+#[inline]
 pub fn get_execute_url<'c>(
     client: &'c Client,
     request: &GetExecuteUrlRequest,
@@ -243,11 +243,11 @@ static GET_FILE_INFO: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/gets-the-file-details");
-
 /// `GET /v2.0/esign/files/{fileId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/gets-the-file-details).
+#[inline]
 pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Call<'c, GetFileInfoResponse> {
     Call::new(client, &GET_FILE_INFO, request)
 }
@@ -258,11 +258,11 @@ static GET_FILE_UPLOAD_URL: Operation =
         .idempotent()
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-1");
-
 /// `POST /v2.0/esign/files/uploadUrls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-1).
+#[inline]
 pub fn get_file_upload_url<'c>(
     client: &'c Client,
     request: &GetFileUploadUrlRequest,
@@ -275,11 +275,11 @@ static GET_FLOW_DETAIL: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-task-details");
-
 /// `GET /v2.0/esign/flowTasks/{taskId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-task-details).
+#[inline]
 pub fn get_flow_detail<'c>(
     client: &'c Client,
     request: &GetFlowDetailRequest,
@@ -294,11 +294,11 @@ static GET_FLOW_DOCS: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/get-a-list-of-all-contracts-for-the-process-task",
         );
-
 /// `GET /v2.0/esign/flowTasks/{taskId}/docs`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-all-contracts-for-the-process-task).
+#[inline]
 pub fn get_flow_docs<'c>(client: &'c Client, request: &GetFlowDocsRequest) -> Call<'c, GetFlowDocsResponse> {
     Call::new(client, &GET_FLOW_DOCS, request)
 }
@@ -307,11 +307,11 @@ static GET_ISV_STATUS: Operation = Operation::api("v2::esign::get_isv_status", M
     .headers(&["serviceGroup"])
     .scopes(&["Esign.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application");
-
 /// `GET /v2.0/esign/corps/appStatus`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application).
+#[inline]
 pub fn get_isv_status<'c>(
     client: &'c Client,
     request: &GetIsvStatusRequest,
@@ -324,11 +324,11 @@ static GET_SIGN_DETAIL: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/get-the-details-of-process-signing");
-
 /// `GET /v2.0/esign/signTasks/{taskId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-the-details-of-process-signing).
+#[inline]
 pub fn get_sign_detail<'c>(
     client: &'c Client,
     request: &GetSignDetailRequest,
@@ -341,11 +341,11 @@ static GET_USER_INFO: Operation =
         .headers(&["serviceGroup"])
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation("https://open.dingtalk.com/document/development/query-personal-information");
-
 /// `GET /v2.0/esign/users/{userId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-personal-information).
+#[inline]
 pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
     Call::new(client, &GET_USER_INFO, request)
 }
@@ -360,11 +360,11 @@ static PROCESS_START: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-address-used-to-initiate-a-signed-task",
 );
-
 /// `POST /v2.0/esign/processes/startUrls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-used-to-initiate-a-signed-task).
+#[inline]
 pub fn process_start<'c>(
     client: &'c Client,
     request: &ProcessStartRequest,
@@ -379,11 +379,11 @@ static RESALE_ORDER: Operation =
         .documentation(
             "https://open.dingtalk.com/document/development/package-resale-2-reserve-price-settlement-mode",
         );
-
 /// `POST /v2.0/esign/orders/resale`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/package-resale-2-reserve-price-settlement-mode).
+#[inline]
 pub fn resale_order<'c>(client: &'c Client, request: &ResaleOrderRequest) -> Call<'c, ResaleOrderResponse> {
     Call::new(client, &RESALE_ORDER, request)
 }
@@ -398,11 +398,11 @@ static USERS_REALNAME: Operation = Operation::api(
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-user-s-real",
 );
-
 /// `POST /v2.0/esign/users/realnames`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-user-s-real).
+#[inline]
 pub fn users_realname<'c>(
     client: &'c Client,
     request: &UsersRealnameRequest,

@@ -18,11 +18,11 @@ static CLOSE_TOPBOX: Operation =
     Operation::api("v2::im::close_topbox", Method::POST, "/v2.0/im/topBoxes/close")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/close-interactive-card-ceiling");
-
 /// `POST /v2.0/im/topBoxes/close`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/close-interactive-card-ceiling).
+#[inline]
 pub fn close_topbox<'c>(client: &'c Client, request: &CloseTopboxRequest) -> Call<'c, CloseTopboxResponse> {
     Call::new(client, &CLOSE_TOPBOX, request)
 }
@@ -30,12 +30,12 @@ pub fn close_topbox<'c>(client: &'c Client, request: &CloseTopboxRequest) -> Cal
 static CREATE_COUPLE_GROUP: Operation =
     Operation::api("v2::im::create_couple_group", Method::POST, "/v2.0/im/interconnections/couples/groups")
         .documentation("https://open.dingtalk.com/document/development/creating-two-groups-of-people");
-
 /// `POST /v2.0/im/interconnections/couples/groups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/creating-two-groups-of-people).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_couple_group<'c>(
     client: &'c Client,
     request: &CreateCoupleGroupRequest,
@@ -46,12 +46,12 @@ pub fn create_couple_group<'c>(
 static CREATE_GROUP: Operation =
     Operation::api("v2::im::create_group", Method::POST, "/v2.0/im/interconnections/groups")
         .documentation("https://open.dingtalk.com/document/development/create-common-group-new-version");
-
 /// `POST /v2.0/im/interconnections/groups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-common-group-new-version).
 #[deprecated = "archived by DingTalk"]
+#[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
 }
@@ -59,11 +59,11 @@ pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Cal
 static CREATE_TOPBOX: Operation = Operation::api("v2::im::create_topbox", Method::POST, "/v2.0/im/topBoxes")
     .scopes(&["qyapi_chat_manage"])
     .documentation("https://open.dingtalk.com/document/development/send-group-helper-message");
-
 /// `POST /v2.0/im/topBoxes`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/send-group-helper-message).
+#[inline]
 pub fn create_topbox<'c>(
     client: &'c Client,
     request: &CreateTopboxRequest,
@@ -77,10 +77,10 @@ static GROUP_MANAGER_DEVICE_MARKET: Operation = Operation::api(
     "/v2.0/im/group/device/market/manager",
 )
 .auth(Auth::None);
-
 /// `GET /v2.0/im/group/device/market/manager` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn group_manager_device_market(client: &Client) -> Call<'_, GroupManagerDeviceMarketResponse> {
     Call::new(client, &GROUP_MANAGER_DEVICE_MARKET, &Empty::default())
 }

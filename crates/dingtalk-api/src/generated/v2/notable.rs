@@ -27,16 +27,16 @@ static CREATE_FIELD: Operation = Operation::api(
     Method::POST,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields",
 );
-
 /// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields` (no official page)
+#[inline]
 pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Call<'c, CreateFieldResponse> {
     Call::new(client, &CREATE_FIELD, request)
 }
 
 static CREATE_SHEET: Operation =
     Operation::api("v2::notable::create_sheet", Method::POST, "/v2.0/notable/bases/{baseId}/sheets");
-
 /// `POST /v2.0/notable/bases/{baseId}/sheets` (no official page)
+#[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
 }
@@ -47,8 +47,8 @@ static DELETE_FIELD: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}` (no official page)
+#[inline]
 pub fn delete_field<'c>(client: &'c Client, request: &DeleteFieldRequest) -> Call<'c, DeleteFieldResponse> {
     Call::new(client, &DELETE_FIELD, request)
 }
@@ -58,8 +58,8 @@ static DELETE_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete",
 );
-
 /// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete` (no official page)
+#[inline]
 pub fn delete_records<'c>(
     client: &'c Client,
     request: &DeleteRecordsRequest,
@@ -73,8 +73,8 @@ static DELETE_SHEET: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 )
 .encoding(Encoding::Query);
-
 /// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}` (no official page)
+#[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
 }
@@ -84,8 +84,8 @@ static GET_ALL_FIELDS: Operation = Operation::api(
     Method::GET,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields",
 );
-
 /// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields` (no official page)
+#[inline]
 pub fn get_all_fields<'c>(
     client: &'c Client,
     request: &GetAllFieldsRequest,
@@ -95,8 +95,8 @@ pub fn get_all_fields<'c>(
 
 static GET_ALL_SHEETS: Operation =
     Operation::api("v2::notable::get_all_sheets", Method::GET, "/v2.0/notable/bases/{baseId}/sheets");
-
 /// `GET /v2.0/notable/bases/{baseId}/sheets` (no official page)
+#[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
     request: &GetAllSheetsRequest,
@@ -109,8 +109,8 @@ static GET_RECORD: Operation = Operation::api(
     Method::GET,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}",
 );
-
 /// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}` (no official page)
+#[inline]
 pub fn get_record<'c>(client: &'c Client, request: &GetRecordRequest) -> Call<'c, GetRecordResponse> {
     Call::new(client, &GET_RECORD, request)
 }
@@ -121,8 +121,8 @@ static GET_RECORDS: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
-
 /// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
+#[inline]
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
     Call::new(client, &GET_RECORDS, request)
 }
@@ -132,8 +132,8 @@ static GET_SHEET: Operation = Operation::api(
     Method::GET,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 );
-
 /// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}` (no official page)
+#[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
 }
@@ -143,8 +143,8 @@ static INSERT_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 );
-
 /// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
+#[inline]
 pub fn insert_records<'c>(
     client: &'c Client,
     request: &InsertRecordsRequest,
@@ -157,8 +157,8 @@ static UPDATE_FIELD: Operation = Operation::api(
     Method::PUT,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
 );
-
 /// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}` (no official page)
+#[inline]
 pub fn update_field<'c>(client: &'c Client, request: &UpdateFieldRequest) -> Call<'c, UpdateFieldResponse> {
     Call::new(client, &UPDATE_FIELD, request)
 }
@@ -168,8 +168,8 @@ static UPDATE_RECORDS: Operation = Operation::api(
     Method::PUT,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 );
-
 /// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
+#[inline]
 pub fn update_records<'c>(
     client: &'c Client,
     request: &UpdateRecordsRequest,
@@ -182,8 +182,8 @@ static UPDATE_SHEET: Operation = Operation::api(
     Method::PUT,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 );
-
 /// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}` (no official page)
+#[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)
 }

@@ -36,11 +36,11 @@ static ADD_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/add-permissions-file");
-
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-permissions-file).
+#[inline]
 pub fn add_permission<'c>(
     client: &'c Client,
     request: &AddPermissionRequest,
@@ -55,8 +55,8 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-
 /// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery` (no official page)
+#[inline]
 pub fn batch_query_roles<'c>(
     client: &'c Client,
     request: &BatchQueryRolesRequest,
@@ -67,10 +67,10 @@ pub fn batch_query_roles<'c>(
 static CLEAN_FILE: Operation =
     Operation::api("v2::storage::clean_file", Method::POST, "/v2.0/storage/filemanager/clean")
         .auth(Auth::None);
-
 /// `POST /v2.0/storage/filemanager/clean` (no official page)
 ///
 /// Takes no token.
+#[inline]
 pub fn clean_file<'c>(client: &'c Client, request: &CleanFileRequest) -> Call<'c, CleanFileResponse> {
     Call::new(client, &CLEAN_FILE, request)
 }
@@ -83,11 +83,11 @@ static COMMIT_FILE: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.File.Write"])
 .documentation("https://open.dingtalk.com/document/development/submittal-file");
-
 /// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/submittal-file).
+#[inline]
 pub fn commit_file<'c>(client: &'c Client, request: &CommitFileRequest) -> Call<'c, CommitFileResponse> {
     Call::new(client, &COMMIT_FILE, request)
 }
@@ -100,11 +100,11 @@ static DELETE_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/delete-permissions-file");
-
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-permissions-file).
+#[inline]
 pub fn delete_permission<'c>(
     client: &'c Client,
     request: &DeletePermissionRequest,
@@ -121,11 +121,11 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.UploadInfo.Read"])
 .documentation("https://open.dingtalk.com/document/development/obtain-file-upload-informations");
-
 /// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-file-upload-informations).
+#[inline]
 pub fn get_file_upload_info<'c>(
     client: &'c Client,
     request: &GetFileUploadInfoRequest,
@@ -140,11 +140,11 @@ static GET_PERMISSION_INHERITANCE: Operation = Operation::api(
 )
 .scopes(&["Storage.Permission.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-permission-inheritance-mode");
-
 /// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-permission-inheritance-mode).
+#[inline]
 pub fn get_permission_inheritance<'c>(
     client: &'c Client,
     request: &GetPermissionInheritanceRequest,
@@ -157,8 +157,8 @@ static GET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
     Method::GET,
     "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes",
 );
-
 /// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes` (no official page)
+#[inline]
 pub fn get_permission_share_scope<'c>(
     client: &'c Client,
     request: &GetPermissionShareScopeRequest,
@@ -173,8 +173,8 @@ static LIST_OPERATION_LOGS: Operation = Operation::api(
 )
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("items"))
 .idempotent();
-
 /// `POST /v2.0/storage/managements/operationLogs/list` (no official page)
+#[inline]
 pub fn list_operation_logs<'c>(
     client: &'c Client,
     request: &ListOperationLogsRequest,
@@ -192,11 +192,11 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 .idempotent()
 .scopes(&["Storage.Permission.Read"])
 .documentation("https://open.dingtalk.com/document/development/get-permission-list");
-
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-permission-list).
+#[inline]
 pub fn list_permissions<'c>(
     client: &'c Client,
     request: &ListPermissionsRequest,
@@ -212,8 +212,8 @@ static LIST_RECENTS: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("recentDentryList"),
 );
-
 /// `GET /v2.0/storage/recents/listV2` (no official page)
+#[inline]
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
     Call::new(client, &LIST_RECENTS, request)
 }
@@ -222,8 +222,8 @@ static LIST_STARS: Operation =
     Operation::api("v2::storage::list_stars", Method::GET, "/v2.0/storage/stars/list").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("starList"),
     );
-
 /// `GET /v2.0/storage/stars/list` (no official page)
+#[inline]
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
     Call::new(client, &LIST_STARS, request)
 }
@@ -233,8 +233,8 @@ static MANAGER_GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     Method::GET,
     "/v2.0/storage/managementSettings/defaultHandOverUsers",
 );
-
 /// `GET /v2.0/storage/managementSettings/defaultHandOverUsers` (no official page)
+#[inline]
 pub fn manager_get_default_hand_over_user<'c>(
     client: &'c Client,
     request: &ManagerGetDefaultHandOverUserRequest,
@@ -248,8 +248,8 @@ static MANAGER_SET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     "/v2.0/storage/managementSettings/defaultHandOverUsers/set",
 )
 .query(&["operatorId"]);
-
 /// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set` (no official page)
+#[inline]
 pub fn manager_set_default_hand_over_user<'c>(
     client: &'c Client,
     request: &ManagerSetDefaultHandOverUserRequest,
@@ -264,11 +264,11 @@ static SEARCH_DENTRIES: Operation =
         .idempotent()
         .scopes(&["Storage.Dentry.Search"])
         .documentation("https://open.dingtalk.com/document/development/search-for-files");
-
 /// `POST /v2.0/storage/dentries/search`
 ///
 /// Permission: `Storage.Dentry.Search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/search-for-files).
+#[inline]
 pub fn search_dentries<'c>(
     client: &'c Client,
     request: &SearchDentriesRequest,
@@ -284,8 +284,8 @@ static SEARCH_PUBLISH_DENTRIES: Operation = Operation::api(
 .query(&["operatorId"])
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("items"))
 .idempotent();
-
 /// `POST /v2.0/storage/publishDentries/search` (no official page)
+#[inline]
 pub fn search_publish_dentries<'c>(
     client: &'c Client,
     request: &SearchPublishDentriesRequest,
@@ -300,11 +300,11 @@ static SEARCH_WORKSPACES: Operation =
         .idempotent()
         .scopes(&["Wiki.Workspace.Search"])
         .documentation("https://open.dingtalk.com/document/development/search-knowledge-base");
-
 /// `POST /v2.0/storage/workspaces/search`
 ///
 /// Permission: `Wiki.Workspace.Search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/search-knowledge-base).
+#[inline]
 pub fn search_workspaces<'c>(
     client: &'c Client,
     request: &SearchWorkspacesRequest,
@@ -320,11 +320,11 @@ static SET_PERMISSION_INHERITANCE: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/set-permission-inheritance-mode");
-
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/set-permission-inheritance-mode).
+#[inline]
 pub fn set_permission_inheritance<'c>(
     client: &'c Client,
     request: &SetPermissionInheritanceRequest,
@@ -338,8 +338,8 @@ static SET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
     "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes",
 )
 .query(&["unionId"]);
-
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes` (no official page)
+#[inline]
 pub fn set_permission_share_scope<'c>(
     client: &'c Client,
     request: &SetPermissionShareScopeRequest,
@@ -355,11 +355,11 @@ static UPDATE_PERMISSION: Operation = Operation::api(
 .query(&["unionId"])
 .scopes(&["Storage.Permission.Write"])
 .documentation("https://open.dingtalk.com/document/development/modify-permissions-file");
-
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/modify-permissions-file).
+#[inline]
 pub fn update_permission<'c>(
     client: &'c Client,
     request: &UpdatePermissionRequest,

@@ -28,8 +28,8 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_TEAM: Operation =
     Operation::api("v2::wiki::add_team", Method::POST, "/v2.0/wiki/teams").query(&["operatorId"]);
-
 /// `POST /v2.0/wiki/teams` (no official page)
+#[inline]
 pub fn add_team<'c>(client: &'c Client, request: &AddTeamRequest) -> Call<'c, AddTeamResponse> {
     Call::new(client, &ADD_TEAM, request)
 }
@@ -39,11 +39,11 @@ static ADD_WORKSPACE: Operation =
         .query(&["operatorId"])
         .scopes(&["Wiki.Workspace.Write"])
         .documentation("https://open.dingtalk.com/document/development/new-knowledge-base");
-
 /// `POST /v2.0/wiki/workspaces`
 ///
 /// Permission: `Wiki.Workspace.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/new-knowledge-base).
+#[inline]
 pub fn add_workspace<'c>(
     client: &'c Client,
     request: &AddWorkspaceRequest,
@@ -54,8 +54,8 @@ pub fn add_workspace<'c>(
 static ADD_WORKSPACES_MANAGER: Operation =
     Operation::api("v2::wiki::add_workspaces_manager", Method::POST, "/v2.0/wiki/workspaces/managers")
         .query(&["operatorId", "workspaceId"]);
-
 /// `POST /v2.0/wiki/workspaces/managers` (no official page)
+#[inline]
 pub fn add_workspaces_manager<'c>(
     client: &'c Client,
     request: &AddWorkspacesManagerRequest,
@@ -66,8 +66,8 @@ pub fn add_workspaces_manager<'c>(
 static DELETE_TEAM: Operation =
     Operation::api("v2::wiki::delete_team", Method::DELETE, "/v2.0/wiki/teams/{teamId}")
         .encoding(Encoding::Query);
-
 /// `DELETE /v2.0/wiki/teams/{teamId}` (no official page)
+#[inline]
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
     Call::new(client, &DELETE_TEAM, request)
 }
@@ -77,8 +77,8 @@ static GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     Method::GET,
     "/v2.0/wiki/managementSettings/defaultHandOverUsers",
 );
-
 /// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers` (no official page)
+#[inline]
 pub fn get_default_hand_over_user<'c>(
     client: &'c Client,
     request: &GetDefaultHandOverUserRequest,
@@ -90,11 +90,11 @@ static GET_MINE_WORKSPACE: Operation =
     Operation::api("v2::wiki::get_mine_workspace", Method::GET, "/v2.0/wiki/mineWorkspaces")
         .scopes(&["Wiki.Workspace.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-my-documents");
-
 /// `GET /v2.0/wiki/mineWorkspaces`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-my-documents).
+#[inline]
 pub fn get_mine_workspace<'c>(
     client: &'c Client,
     request: &GetMineWorkspaceRequest,
@@ -105,11 +105,11 @@ pub fn get_mine_workspace<'c>(
 static GET_NODE: Operation = Operation::api("v2::wiki::get_node", Method::GET, "/v2.0/wiki/nodes/{nodeId}")
     .scopes(&["Wiki.Node.Read"])
     .documentation("https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node");
-
 /// `GET /v2.0/wiki/nodes/{nodeId}`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node).
+#[inline]
 pub fn get_node<'c>(client: &'c Client, request: &GetNodeRequest) -> Call<'c, GetNodeResponse> {
     Call::new(client, &GET_NODE, request)
 }
@@ -120,11 +120,11 @@ static GET_NODE_BY_URL: Operation =
         .idempotent()
         .scopes(&["Wiki.Node.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-node-by-link");
-
 /// `POST /v2.0/wiki/nodes/queryByUrl`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-node-by-link).
+#[inline]
 pub fn get_node_by_url<'c>(
     client: &'c Client,
     request: &GetNodeByUrlRequest,
@@ -138,18 +138,18 @@ static GET_NODES: Operation =
         .idempotent()
         .scopes(&["Wiki.Node.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-nodes-in-batch");
-
 /// `POST /v2.0/wiki/nodes/batchQuery`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-nodes-in-batch).
+#[inline]
 pub fn get_nodes<'c>(client: &'c Client, request: &GetNodesRequest) -> Call<'c, GetNodesResponse> {
     Call::new(client, &GET_NODES, request)
 }
 
 static GET_TEAM: Operation = Operation::api("v2::wiki::get_team", Method::GET, "/v2.0/wiki/teams/{teamId}");
-
 /// `GET /v2.0/wiki/teams/{teamId}` (no official page)
+#[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
 }
@@ -158,11 +158,11 @@ static GET_WORKSPACE: Operation =
     Operation::api("v2::wiki::get_workspace", Method::GET, "/v2.0/wiki/workspaces/{workspaceId}")
         .scopes(&["Wiki.Workspace.Read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-the-knowledge-base");
-
 /// `GET /v2.0/wiki/workspaces/{workspaceId}`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-knowledge-base).
+#[inline]
 pub fn get_workspace<'c>(
     client: &'c Client,
     request: &GetWorkspaceRequest,
@@ -176,11 +176,11 @@ static GET_WORKSPACES: Operation =
         .idempotent()
         .scopes(&["Wiki.Workspace.Read"])
         .documentation("https://open.dingtalk.com/document/development/batch-acquisition-of-knowledge-base");
-
 /// `POST /v2.0/wiki/workspaces/batchQuery`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-acquisition-of-knowledge-base).
+#[inline]
 pub fn get_workspaces<'c>(
     client: &'c Client,
     request: &GetWorkspacesRequest,
@@ -194,8 +194,8 @@ static HAND_OVER_WORKSPACE: Operation = Operation::api(
     "/v2.0/wiki/managementOperations/workspaces/handOver",
 )
 .query(&["operatorId"]);
-
 /// `POST /v2.0/wiki/managementOperations/workspaces/handOver` (no official page)
+#[inline]
 pub fn hand_over_workspace<'c>(
     client: &'c Client,
     request: &HandOverWorkspaceRequest,
@@ -207,11 +207,11 @@ static LIST_NODES: Operation = Operation::api("v2::wiki::list_nodes", Method::GE
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("nodes"))
     .scopes(&["Wiki.Node.Read"])
     .documentation("https://open.dingtalk.com/document/development/get-node-list");
-
 /// `GET /v2.0/wiki/nodes`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-node-list).
+#[inline]
 pub fn list_nodes<'c>(client: &'c Client, request: &ListNodesRequest) -> Call<'c, ListNodesResponse> {
     Call::new(client, &LIST_NODES, request)
 }
@@ -219,8 +219,8 @@ pub fn list_nodes<'c>(client: &'c Client, request: &ListNodesRequest) -> Call<'c
 static LIST_ORG_WORKSPACES: Operation =
     Operation::api("v2::wiki::list_org_workspaces", Method::GET, "/v2.0/wiki/org/workspaces")
         .paging(Paging::number("pageNumber").size("pageSize").items("workspaces"));
-
 /// `GET /v2.0/wiki/org/workspaces` (no official page)
+#[inline]
 pub fn list_org_workspaces<'c>(
     client: &'c Client,
     request: &ListOrgWorkspacesRequest,
@@ -230,8 +230,8 @@ pub fn list_org_workspaces<'c>(
 
 static LIST_TEAMS: Operation = Operation::api("v2::wiki::list_teams", Method::GET, "/v2.0/wiki/teams")
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("teams"));
-
 /// `GET /v2.0/wiki/teams` (no official page)
+#[inline]
 pub fn list_teams<'c>(client: &'c Client, request: &ListTeamsRequest) -> Call<'c, ListTeamsResponse> {
     Call::new(client, &LIST_TEAMS, request)
 }
@@ -241,11 +241,11 @@ static LIST_WORKSPACES: Operation =
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("workspaces"))
         .scopes(&["Wiki.Workspace.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-knowledge-base-list");
-
 /// `GET /v2.0/wiki/workspaces`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-knowledge-base-list).
+#[inline]
 pub fn list_workspaces<'c>(
     client: &'c Client,
     request: &ListWorkspacesRequest,
@@ -259,8 +259,8 @@ static SET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     "/v2.0/wiki/managementSettings/defaultHandOverUsers/set",
 )
 .query(&["operatorId"]);
-
 /// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set` (no official page)
+#[inline]
 pub fn set_default_hand_over_user<'c>(
     client: &'c Client,
     request: &SetDefaultHandOverUserRequest,

@@ -42,11 +42,11 @@ static BATCH_ADD_OR_UPDATE_ROLE_MEMBERS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"))
 .scopes(&["Yida.PlatformResource.Write"])
 .documentation("https://open.dingtalk.com/document/development/batch-rolemembers");
-
 /// `POST /v2.0/yida/forms/resources/roles/upsert`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/batch-rolemembers).
+#[inline]
 pub fn batch_add_or_update_role_members<'c>(
     client: &'c Client,
     request: &BatchAddOrUpdateRoleMembersRequest,
@@ -62,11 +62,11 @@ static BATCH_DELETE_ROLE_MEMBERS: Operation = Operation::api(
 .paging(Paging::number("pageNumber").size("pageSize"))
 .scopes(&["Yida.PlatformResource.Write"])
 .documentation("https://open.dingtalk.com/document/development/batch-deleterolemembers");
-
 /// `POST /v2.0/yida/forms/resources/roles/remove`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/batch-deleterolemembers).
+#[inline]
 pub fn batch_delete_role_members<'c>(
     client: &'c Client,
     request: &BatchDeleteRoleMembersRequest,
@@ -79,11 +79,11 @@ static CANCEL_AGENT_TASK: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.PlatformResource.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-cancelagenttask");
-
 /// `POST /v2.0/yida/forms/resources/agents/cancel`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-cancelagenttask).
+#[inline]
 pub fn cancel_agent_task<'c>(
     client: &'c Client,
     request: &CancelAgentTaskRequest,
@@ -96,11 +96,11 @@ static CREATE_AGENT_TASK: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.PlatformResource.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-createagenttask");
-
 /// `POST /v2.0/yida/forms/resources/agents/insert`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-createagenttask).
+#[inline]
 pub fn create_agent_task<'c>(
     client: &'c Client,
     request: &CreateAgentTaskRequest,
@@ -115,11 +115,11 @@ static CREATE_OR_UPDATE_FORM_DATA: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-createorupdateformdata-v2");
-
 /// `POST /v2.0/yida/forms/instances/insertOrUpdate`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-createorupdateformdata-v2).
+#[inline]
 pub fn create_or_update_form_data<'c>(
     client: &'c Client,
     request: &CreateOrUpdateFormDataRequest,
@@ -134,11 +134,11 @@ static DELETE_MATRIX_DATA_BY_ROW_IDS: Operation = Operation::api(
 )
 .scopes(&["Yida.PlatformResource.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-deletematrixdatabyrowids");
-
 /// `POST /v2.0/yida/forms/resources/matrices/remove`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-deletematrixdatabyrowids).
+#[inline]
 pub fn delete_matrix_data_by_row_ids<'c>(
     client: &'c Client,
     request: &DeleteMatrixDataByRowIdsRequest,
@@ -151,11 +151,11 @@ static GET_AGENT_TASKS: Operation =
         .paging(Paging::number("pageNumber").size("pageSize").items("values"))
         .scopes(&["Yida.PlatformResource.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getagenttasks");
-
 /// `GET /v2.0/yida/forms/resources/agents`
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getagenttasks).
+#[inline]
 pub fn get_agent_tasks<'c>(
     client: &'c Client,
     request: &GetAgentTasksRequest,
@@ -170,11 +170,11 @@ static GET_FORM_COMPONENT_ALIAS_LIST: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-getformcomponentaliaslist");
-
 /// `GET /v2.0/yida/forms/component/alias/{appType}/{formUuid}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getformcomponentaliaslist).
+#[inline]
 pub fn get_form_component_alias_list<'c>(
     client: &'c Client,
     request: &GetFormComponentAliasListRequest,
@@ -186,11 +186,11 @@ static GET_FORM_DATA_BY_ID: Operation =
     Operation::api("v2::yida::get_form_data_by_id", Method::GET, "/v2.0/yida/forms/instances/{id}")
         .scopes(&["Yida.Form.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getformdatabyid-v2");
-
 /// `GET /v2.0/yida/forms/instances/{id}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getformdatabyid-v2).
+#[inline]
 pub fn get_form_data_by_id<'c>(
     client: &'c Client,
     request: &GetFormDataByIdRequest,
@@ -202,11 +202,11 @@ static GET_INSTANCE_BY_ID: Operation =
     Operation::api("v2::yida::get_instance_by_id", Method::GET, "/v2.0/yida/processes/instancesInfos/{id}")
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getinstancebyid-v2");
-
 /// `GET /v2.0/yida/processes/instancesInfos/{id}`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getinstancebyid-v2).
+#[inline]
 pub fn get_instance_by_id<'c>(
     client: &'c Client,
     request: &GetInstanceByIdRequest,
@@ -221,11 +221,11 @@ static GET_INSTANCE_ID_LIST: Operation =
         .idempotent()
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getinstanceidlist-v2");
-
 /// `POST /v2.0/yida/processes/instanceIds`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getinstanceidlist-v2).
+#[inline]
 pub fn get_instance_id_list<'c>(
     client: &'c Client,
     request: &GetInstanceIdListRequest,
@@ -240,11 +240,11 @@ static GET_INSTANCES: Operation =
         .idempotent()
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getinstances-v2");
-
 /// `POST /v2.0/yida/processes/instances`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-getinstances-v2).
+#[inline]
 pub fn get_instances<'c>(
     client: &'c Client,
     request: &GetInstancesRequest,
@@ -257,11 +257,11 @@ static GET_MATRIX_DETAIL_BY_ID: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"))
         .scopes(&["Yida.PlatformResource.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-getmatrixdetailbyid");
-
 /// `GET /v2.0/yida/forms/resources/matrices`
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-getmatrixdetailbyid).
+#[inline]
 pub fn get_matrix_detail_by_id<'c>(
     client: &'c Client,
     request: &GetMatrixDetailByIdRequest,
@@ -274,11 +274,11 @@ static GET_ROLE_DETAIL_BY_ID: Operation =
         .paging(Paging::number("pageNumber").size("pageSize"))
         .scopes(&["Yida.PlatformResource.Read"])
         .documentation("https://open.dingtalk.com/document/development/get-roledetailbyid");
-
 /// `GET /v2.0/yida/forms/resources/roles`
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/get-roledetailbyid).
+#[inline]
 pub fn get_role_detail_by_id<'c>(
     client: &'c Client,
     request: &GetRoleDetailByIdRequest,
@@ -293,11 +293,11 @@ static RESTART_INSTANCE: Operation = Operation::api(
 )
 .scopes(&["Yida.Process.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-restartinstance");
-
 /// `POST /v2.0/yida/processes/instances/restartInstance`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-restartinstance).
+#[inline]
 pub fn restart_instance<'c>(client: &'c Client, request: &RestartInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &RESTART_INSTANCE, request)
 }
@@ -309,11 +309,11 @@ static SAVE_AND_UPDATE_MATRIX_DATA: Operation = Operation::api(
 )
 .scopes(&["Yida.PlatformResource.Write"])
 .documentation("https://open.dingtalk.com/document/development/api-saveandupdatematrixdata");
-
 /// `POST /v2.0/yida/forms/resources/matrices/upsert`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-saveandupdatematrixdata).
+#[inline]
 pub fn save_and_update_matrix_data<'c>(
     client: &'c Client,
     request: &SaveAndUpdateMatrixDataRequest,
@@ -325,11 +325,11 @@ static SAVE_FORM_DATA: Operation =
     Operation::api("v2::yida::save_form_data", Method::POST, "/v2.0/yida/forms/instances")
         .scopes(&["Yida.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-saveformdata-v2");
-
 /// `POST /v2.0/yida/forms/instances`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-saveformdata-v2).
+#[inline]
 pub fn save_form_data<'c>(
     client: &'c Client,
     request: &SaveFormDataRequest,
@@ -347,11 +347,11 @@ static SEARCH_FORM_DATA_ID_LIST: Operation = Operation::api(
 .idempotent()
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-searchformdataidlist-v2");
-
 /// `POST /v2.0/yida/forms/instances/ids/{appType}/{formUuid}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-searchformdataidlist-v2).
+#[inline]
 pub fn search_form_data_id_list<'c>(
     client: &'c Client,
     request: &SearchFormDataIdListRequest,
@@ -368,11 +368,11 @@ static SEARCH_FORM_DATA_SECOND_GENERATION: Operation = Operation::api(
 .idempotent()
 .scopes(&["Yida.Form.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-searchformdatasecondgeneration-v2");
-
 /// `POST /v2.0/yida/forms/instances/advances/queryAll`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-searchformdatasecondgeneration-v2).
+#[inline]
 pub fn search_form_data_second_generation<'c>(
     client: &'c Client,
     request: &SearchFormDataSecondGenerationRequest,
@@ -386,11 +386,11 @@ static SEARCH_FORM_DATAS: Operation =
         .idempotent()
         .scopes(&["Yida.Form.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-searchformdatas-v2");
-
 /// `POST /v2.0/yida/forms/instances/search`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-searchformdatas-v2).
+#[inline]
 pub fn search_form_datas<'c>(
     client: &'c Client,
     request: &SearchFormDatasRequest,
@@ -402,11 +402,11 @@ static START_INSTANCE: Operation =
     Operation::api("v2::yida::start_instance", Method::POST, "/v2.0/yida/processes/instances/start")
         .scopes(&["Yida.Process.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-startinstance-v2");
-
 /// `POST /v2.0/yida/processes/instances/start`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-startinstance-v2).
+#[inline]
 pub fn start_instance<'c>(
     client: &'c Client,
     request: &StartInstanceRequest,
@@ -419,11 +419,11 @@ static UPDATE_AGENT_TASK: Operation =
         .encoding(Encoding::Query)
         .scopes(&["Yida.PlatformResource.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updateagenttask");
-
 /// `POST /v2.0/yida/forms/resources/agents/update`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateagenttask).
+#[inline]
 pub fn update_agent_task<'c>(
     client: &'c Client,
     request: &UpdateAgentTaskRequest,
@@ -435,11 +435,11 @@ static UPDATE_FORM_DATA: Operation =
     Operation::api("v2::yida::update_form_data", Method::PUT, "/v2.0/yida/forms/instances")
         .scopes(&["Yida.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updateformdata-v2");
-
 /// `PUT /v2.0/yida/forms/instances`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updateformdata-v2).
+#[inline]
 pub fn update_form_data<'c>(client: &'c Client, request: &UpdateFormDataRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_FORM_DATA, request)
 }
@@ -448,11 +448,11 @@ static UPDATE_SUB_TABLE: Operation =
     Operation::api("v2::yida::update_sub_table", Method::POST, "/v2.0/yida/forms/updateSubTable")
         .scopes(&["Yida.Form.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-updatesubtable");
-
 /// `POST /v2.0/yida/forms/updateSubTable`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-updatesubtable).
+#[inline]
 pub fn update_sub_table<'c>(
     client: &'c Client,
     request: &UpdateSubTableRequest,
@@ -467,11 +467,11 @@ static UPDATE_SUB_TABLE_BY_ROW_ID: Operation = Operation::api(
 )
 .scopes(&["Yida.Form.Write"])
 .documentation("https://open.dingtalk.com/document/development/update-the-subform-data-via-rowid");
-
 /// `POST /v2.0/yida/forms/updateSubTableByRowId`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-the-subform-data-via-rowid).
+#[inline]
 pub fn update_sub_table_by_row_id<'c>(
     client: &'c Client,
     request: &UpdateSubTableByRowIdRequest,
