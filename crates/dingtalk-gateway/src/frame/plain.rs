@@ -45,13 +45,14 @@ impl<'a> Rest<'a> {
     fn take(&mut self, byte: u8) -> Option<()> {
         loop {
             let next = *self.text.as_bytes().get(self.at)?;
-            if next != byte && !is_space(next) {
+            if next == byte {
+                self.at += 1;
+                return Some(());
+            }
+            if !is_space(next) {
                 return None;
             }
             self.at += 1;
-            if next == byte {
-                return Some(());
-            }
         }
     }
 
