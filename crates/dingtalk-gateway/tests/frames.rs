@@ -308,7 +308,8 @@ async fn connections_share_one_slot_and_none_keeps_it() {
         if number % 10 == 9 {
             for peer in &mut peers {
                 for number in number - 9..=number {
-                    assert_eq!(peer.acknowledgement().await["headers"]["messageId"], number.to_string());
+                    let acknowledgement = patient(peer.acknowledgement()).await;
+                    assert_eq!(acknowledgement["headers"]["messageId"], number.to_string());
                 }
             }
         }
