@@ -60,6 +60,14 @@ impl Headers {
         self.text.get(span.value..span.end).map(str::to_owned)
     }
 
+    /// Removes the headers for whose name and value `keep` is false; it sees them in their order.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str, &str) -> bool) {
+        let text = &self.text;
+        // Spans lie in the text by construction.
+        let part = |from, to| text.get(from..to).unwrap_or_default();
+        self.spans.retain(|span| keep(part(span.name, span.value), part(span.value, span.end)));
+    }
+
     fn find(&self, name: &str) -> Option<usize> {
         let text = self.text.as_bytes();
         self.spans.iter().position(|span| {
@@ -122,6 +130,16 @@ mod tests {
         assert_eq!(headers.get("A"), None);
         assert_eq!(headers.take("a").as_deref(), Some("1"));
         assert_eq!(headers.iter().collect::<Vec<_>>(), [("", "empty"), ("a", "2"), ("b", "")]);
+    }
+
+    #[test]
+    fn what_is_retained_keeps_its_order() {
+        let mut headers = Headers::new();
+        for (name, value) in [("a", "1"), ("b", "2"), ("a", "3"), ("c", "4")] {
+            headers.insert(name, value);
+        }
+        headers.retain(|name, value| name != "a" || value == "3");
+        assert_eq!(headers.iter().collect::<Vec<_>>(), [("b", "2"), ("a", "3"), ("c", "4")]);
     }
 
     #[test]

@@ -70,13 +70,15 @@ fn encode(code: u16, message_id: &str, message: &str, data: &str) -> String {
     const HEADERS: &str = r#","headers":{"messageId":"#;
     const MESSAGE: &str = r#","contentType":"application/json"},"message":"#;
     const DATA: &str = r#","data":"#;
+    const QUOTES: &str = r#""""""#;
+    const END: &str = "}";
     let code = match code {
         200 => r#"{"code":200"#,
         404 => r#"{"code":404"#,
         _ => r#"{"code":500"#,
     };
     // Exact where nothing is escaped: such a text becomes the WebSocket message without another allocation.
-    let fixed = code.len() + HEADERS.len() + MESSAGE.len() + DATA.len() + r#""""""#.len();
+    let fixed = code.len() + HEADERS.len() + MESSAGE.len() + DATA.len() + QUOTES.len() + END.len();
     let mut text = String::with_capacity(fixed + message_id.len() + message.len() + data.len());
     text.push_str(code);
     text.push_str(HEADERS);
@@ -85,7 +87,7 @@ fn encode(code: u16, message_id: &str, message: &str, data: &str) -> String {
     push_quoted(&mut text, message);
     text.push_str(DATA);
     text.push_str(data);
-    text.push('}');
+    text.push_str(END);
     text
 }
 
@@ -172,6 +174,12 @@ mod tests {
         for kind in [FrameKind::Event, FrameKind::Callback, FrameKind::Other("NEW".to_owned())] {
             assert_eq!(sent(kind, Acknowledgement::Unhandled).0, 404);
         }
+    }
+
+    #[test]
+    fn an_acknowledgement_fills_the_memory_it_takes() {
+        let text = acknowledge(&FrameKind::Callback, "m-1", &Acknowledgement::Done);
+        assert_eq!(text.capacity(), text.len(), "{text}");
     }
 
     proptest! {

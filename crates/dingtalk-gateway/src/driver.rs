@@ -136,6 +136,7 @@ impl Driver {
         self.turn = TURN;
         self.reads_first = !self.reads_first;
         self.recent = None;
+        self.deliveries.end_turn();
         if !self.abandoned {
             if let Poll::Ready(stop) = self.stop.poll_recv(context) {
                 self.abandoned = stop.is_none();

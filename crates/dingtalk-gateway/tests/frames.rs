@@ -291,3 +291,28 @@ async fn beyond_the_backlog_nothing_is_read_and_nothing_is_lost() {
     peer.prove().await;
     assert!(handle.status().connected());
 }
+
+#[tokio::test]
+async fn connections_share_one_slot_and_none_keeps_it() {
+    const MESSAGES: usize = 100;
+    let mut dingtalk = TestGateway::start().await;
+    let gateway = dingtalk.builder().build();
+    let receiver = Inbox::new(|_| async { Acknowledgement::Done }).capacity(1);
+    let most_inside = receiver.most_inside.clone();
+    let _handle = gateway.add(app(Arc::new(receiver)).connections(2)).expect("added");
+    let mut peers = [dingtalk.accept().await, dingtalk.accept().await];
+    for number in 0..MESSAGES {
+        for peer in &mut peers {
+            peer.push("CALLBACK", ROBOT, &number.to_string(), "{}").await;
+        }
+        if number % 10 == 9 {
+            for peer in &mut peers {
+                for number in number - 9..=number {
+                    let acknowledgement = patient(peer.acknowledgement()).await;
+                    assert_eq!(acknowledgement["headers"]["messageId"], number.to_string());
+                }
+            }
+        }
+    }
+    assert_eq!(most_inside.load(Ordering::SeqCst), 1);
+}

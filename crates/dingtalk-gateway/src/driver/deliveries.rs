@@ -28,6 +28,10 @@ pub(super) struct Deliveries {
     waiting: VecDeque<(SocketId, Frame)>,
     weight: usize,
     slot: Option<Slot>,
+    /// What a delivery that was done at once left to the next one of the turn.
+    spare: Option<OwnedSemaphorePermit>,
+    /// Those with a task of their own.
+    running: usize,
     settled: mpsc::UnboundedReceiver<Settled>,
     settle: mpsc::UnboundedSender<Settled>,
 }
@@ -43,7 +47,7 @@ pub(super) struct Settled {
 impl Deliveries {
     pub(super) fn new() -> Self {
         let (settle, settled) = mpsc::unbounded_channel();
-        Self { waiting: VecDeque::new(), weight: 0, slot: None, settled, settle }
+        Self { waiting: VecDeque::new(), weight: 0, slot: None, spare: None, running: 0, settled, settle }
     }
 
     /// Whether so much is waiting that reading must pause.
@@ -60,13 +64,19 @@ impl Deliveries {
         now: SystemTime,
     ) -> Option<Settled> {
         if self.waiting.is_empty() {
-            if let Ok(slot) = inbox.slots.clone().try_acquire_owned() {
+            let spare = self.spare.take();
+            if let Some(slot) = spare.or_else(|| inbox.slots.clone().try_acquire_owned().ok()) {
                 return self.start(socket, frame, slot, inbox, now);
             }
         }
         self.weight = self.weight.saturating_add(frame.weight());
         self.waiting.push_back((socket, frame));
         None
+    }
+
+    /// Leaves what the turn did not use to the other connections.
+    pub(super) fn end_turn(&mut self) {
+        self.spare = None;
     }
 
     /// Ready when the first of those that wait may start.
@@ -104,8 +114,14 @@ impl Deliveries {
     }
 
     pub(super) fn poll_settled(&mut self, context: &mut Context<'_>) -> Poll<Settled> {
+        if self.running == 0 {
+            return Poll::Pending;
+        }
         match self.settled.poll_recv(context) {
-            Poll::Ready(Some(settled)) => Poll::Ready(settled),
+            Poll::Ready(Some(settled)) => {
+                self.running = self.running.saturating_sub(1);
+                Poll::Ready(settled)
+            }
             // This holds a sender itself.
             Poll::Ready(None) | Poll::Pending => Poll::Pending,
         }
@@ -114,7 +130,7 @@ impl Deliveries {
     /// Polled here once, in the order of arrival, which the receiver keeps within a conversation; what is not done then
     /// gets a task of its own.
     fn start(
-        &self,
+        &mut self,
         socket: SocketId,
         frame: Frame,
         slot: OwnedSemaphorePermit,
@@ -132,6 +148,7 @@ impl Deliveries {
             Ok(Poll::Pending) => {
                 let mut running =
                     Running { socket, kind, message_id, settle: self.settle.clone(), ack: None };
+                self.running = self.running.saturating_add(1);
                 tokio::spawn(async move {
                     let acknowledgement = receiving.await;
                     running.acknowledge(&acknowledgement);
@@ -140,6 +157,7 @@ impl Deliveries {
                 return None;
             }
         };
+        self.spare = Some(slot);
         let ack = message_id.map(|message_id| acknowledge(&kind, &message_id, &acknowledgement));
         Some(Settled { socket, ack })
     }
@@ -180,14 +198,23 @@ fn delivery(frame: Frame, client_id: Arc<str>, received: SystemTime) -> Delivery
     let (_, mut headers, data) = frame.into_parts();
     let mut metadata = Metadata::new(TransportKind::Stream, received);
     metadata.client_id = Some(client_id);
-    metadata.message_id = headers.take("messageId");
-    metadata.event_id = headers.take("eventId");
-    metadata.event_type = headers.take("eventType");
-    metadata.corp_id = headers.take("eventCorpId");
-    metadata.born_ms = headers.get("eventBornTime").and_then(|time| time.parse().ok());
-    if metadata.born_ms.is_some() {
-        headers.take("eventBornTime");
-    }
+    headers.retain(|name, value| {
+        let known = match name {
+            "messageId" => &mut metadata.message_id,
+            "eventId" => &mut metadata.event_id,
+            "eventType" => &mut metadata.event_type,
+            "eventCorpId" => &mut metadata.corp_id,
+            "eventBornTime" if metadata.born_ms.is_none() => {
+                metadata.born_ms = value.parse().ok();
+                return metadata.born_ms.is_none();
+            }
+            _ => return true,
+        };
+        // Of two with the same name the first counts.
+        let another = known.is_some();
+        known.get_or_insert_with(|| value.to_owned());
+        another
+    });
     metadata.headers = headers;
     Delivery::new(kind, metadata, data.into())
 }

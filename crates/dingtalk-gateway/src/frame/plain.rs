@@ -12,7 +12,7 @@ use super::{Frame, FrameKind};
 const USUAL_HEADERS: (usize, usize) = (12, 512);
 
 pub(super) fn decode(text: &str) -> Option<Frame> {
-    let mut rest = Rest(text);
+    let mut rest = Rest { text, at: 0 };
     let (mut kind, mut headers, mut data) = ("", None, None);
     rest.take(b'{')?;
     loop {
@@ -34,26 +34,30 @@ pub(super) fn decode(text: &str) -> Option<Frame> {
     })
 }
 
-/// What has not been read yet.
-struct Rest<'a>(&'a str);
+/// What has not been read yet: all from `at` on.
+struct Rest<'a> {
+    text: &'a str,
+    at: usize,
+}
 
 impl<'a> Rest<'a> {
     /// The byte, which has to be the next that is no space.
     fn take(&mut self, byte: u8) -> Option<()> {
         loop {
-            let next = *self.0.as_bytes().first()?;
-            if next != byte && !is_space(next) {
-                return None;
-            }
-            self.0 = self.0.get(1..)?;
+            let next = *self.text.as_bytes().get(self.at)?;
             if next == byte {
+                self.at += 1;
                 return Some(());
             }
+            if !is_space(next) {
+                return None;
+            }
+            self.at += 1;
         }
     }
 
     fn is_space(&self) -> bool {
-        self.0.bytes().all(is_space)
+        self.text.bytes().skip(self.at).all(is_space)
     }
 
     /// The name of a member, up to its value.
@@ -83,18 +87,21 @@ impl<'a> Rest<'a> {
         }
     }
 
-    /// A string without escapes; such strings are short.
+    /// A string without escapes.
     fn plain(&mut self) -> Option<&'a str> {
         self.take(b'"')?;
-        let end = self.0.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\')?;
-        self.up_to_quote(end)
+        let bytes = self.text.as_bytes();
+        let end = stop(bytes, self.at).filter(|end| bytes.get(*end) == Some(&b'"'))?;
+        let string = self.text.get(self.at..end)?;
+        self.at = end + 1;
+        Some(string)
     }
 
     /// A string with escapes, but none of code points (`\u…`).
     fn escaped(&mut self) -> Option<String> {
         self.take(b'"')?;
-        let bytes = self.0.as_bytes();
-        let (mut end, mut escapes) = (0_usize, 0_usize);
+        let bytes = self.text.as_bytes();
+        let (mut end, mut escapes) = (self.at, 0_usize);
         loop {
             end += memchr2(b'"', b'\\', bytes.get(end..)?)?;
             if bytes.get(end) == Some(&b'"') {
@@ -103,7 +110,8 @@ impl<'a> Rest<'a> {
             escapes += 1;
             end += 2;
         }
-        let mut raw = self.up_to_quote(end).filter(|raw| !has_control(raw.as_bytes()))?;
+        let mut raw = self.text.get(self.at..end).filter(|raw| !has_control(raw.as_bytes()))?;
+        self.at = end + 1;
         let mut text = String::with_capacity(raw.len().saturating_sub(escapes));
         while let Some(at) = memchr(b'\\', raw.as_bytes()) {
             text.push_str(raw.get(..at)?);
@@ -121,20 +129,38 @@ impl<'a> Rest<'a> {
         text.push_str(raw);
         Some(text)
     }
-
-    /// What lies before the quote at `end`, if that is one.
-    fn up_to_quote(&mut self, end: usize) -> Option<&'a str> {
-        let string = self.0.get(..end)?;
-        self.0 = self.0.get(end..)?.strip_prefix('"')?;
-        Some(string)
-    }
 }
 
-/// Control characters, which JSON allows only escaped. In blocks, each without a branch.
+/// Control characters, which JSON allows only escaped.
 fn has_control(bytes: &[u8]) -> bool {
-    let any = |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | (*byte < b' '));
-    let blocks = bytes.chunks_exact(32);
-    any(blocks.remainder()) || blocks.into_iter().any(any)
+    bytes.iter().fold(u8::MAX, |least, byte| least.min(*byte)) < b' '
+}
+
+/// Where, from `at` on, the first byte is that a JSON string does not hold unescaped: a quote, a backslash, a control
+/// character. For short strings, on which the call of a search costs more than the search.
+#[inline]
+fn stop(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(word) = bytes.get(at..)?.first_chunk() {
+        if let Some(index) = stop_in_word(u64::from_le_bytes(*word)) {
+            return at.checked_add(index);
+        }
+        at += size_of::<u64>();
+    }
+    let ends = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
+    bytes.get(at..)?.iter().position(ends)?.checked_add(at)
+}
+
+/// The same for eight bytes, the first of which is the lowest. A subtraction borrows into the high bit of a byte that is
+/// too small, and beyond it only into later ones.
+#[inline]
+fn stop_in_word(word: u64) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH_BITS: u64 = ONES << 7;
+    let control = word.wrapping_sub(ONES * b' ' as u64);
+    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    let found = (control | quote | backslash) & !word & HIGH_BITS;
+    (found != 0).then(|| found.trailing_zeros() as usize / 8)
 }
 
 fn is_space(byte: u8) -> bool {
@@ -186,6 +212,16 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn a_string_stops_where_its_first_special_byte_is(
+            bytes in prop::collection::vec(prop_oneof![20 => b' '..=0xff, 1 => any::<u8>()], 0..200),
+            from in 0_usize..40,
+        ) {
+            let special = |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\');
+            let expected = bytes.get(from..).and_then(|rest| Some(from + rest.iter().position(special)?));
+            prop_assert_eq!(stop(&bytes, from), expected);
+        }
 
         #[test]
         fn what_it_takes_it_reads_as_the_general_decoder_does(
