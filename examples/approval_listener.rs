@@ -59,6 +59,8 @@ async fn assigned(event: Received<BpmsTaskChange>) {
 }
 
 async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn Error>> {
+    // What happens to the connection is told by `tracing`; a bot that says nothing may be deaf.
+    tracing_subscriber::fmt().with_target(false).init();
     let ding = DingTalk::builder().app(client_id, client_secret).build()?;
     println!("listening, Ctrl-C ends");
     listener(&ding).run_until(tokio::signal::ctrl_c()).await?;

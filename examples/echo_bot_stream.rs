@@ -56,6 +56,8 @@ async fn answer(ding: &DingTalk, to: &RobotMessage, message: &WebhookMessage) ->
 }
 
 async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn Error>> {
+    // What happens to the connection is told by `tracing`; a bot that says nothing may be deaf.
+    tracing_subscriber::fmt().with_target(false).init();
     let ding = DingTalk::builder().app(client_id, client_secret).build()?;
     println!("listening, Ctrl-C ends");
     robot(&ding).run_until(tokio::signal::ctrl_c()).await?;

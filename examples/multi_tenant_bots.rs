@@ -87,6 +87,8 @@ impl Tenant {
 }
 
 async fn serve(apps: &str) -> Result<(), Box<dyn Error>> {
+    // What happens to the connection is told by `tracing`; a bot that says nothing may be deaf.
+    tracing_subscriber::fmt().with_target(false).init();
     let host = Host::new(DingTalk::builder().build()?);
     for app in apps.split(',') {
         let (client_id, client_secret) = app.split_once(':').ok_or("DINGTALK_APPS has to be ID:SECRET,…")?;
