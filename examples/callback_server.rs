@@ -18,8 +18,9 @@ use std::time::Duration;
 
 use axum::Router;
 use dingtalk_open::crypto::CallbackCipher;
-use dingtalk_open::events::{AckMode, Acknowledgement, Delivery, Received, Route};
+use dingtalk_open::events::{Delivery, Received, Route};
 use dingtalk_open::fake::{Fake, Subscription};
+use dingtalk_open::message::webhook::WebhookMessage;
 use dingtalk_open::types::event::contact::UserAddOrg;
 use dingtalk_open::types::event::{CardAction, CardUpdate, RobotMessage};
 use dingtalk_open::webhook::Webhook;
@@ -53,7 +54,6 @@ async fn main() -> ExitCode {
 /// Your work goes here; the same handlers also take what a Stream connection brings. An event whose handler takes longer
 /// than a second is delivered again: put it on a queue, or acknowledge it first, see `AckMode`.
 fn handlers(ding: &DingTalk) -> AppWebhook {
-    let reply_in_time = AckMode::After { deadline: Duration::from_secs(1) };
     ding.webhook()
         .on(Route::event_of::<UserAddOrg>(), async |joined: Received<UserAddOrg>| {
             println!("joined: {}", joined.user_id.join(", "));
@@ -61,12 +61,10 @@ fn handlers(ding: &DingTalk) -> AppWebhook {
         .on(Route::any_event(), async |event: Delivery| {
             println!("event: {}", event.metadata().event_type.as_deref().unwrap_or("of no type"));
         })
-        .on(Route::robot_message().acknowledged(reply_in_time), async |message: Received<RobotMessage>| {
+        .on(Route::robot_message(), async |message: Received<RobotMessage>| {
             let text = message.text().unwrap_or_default();
             println!("message: {text}");
-            Acknowledgement::Value(
-                json!({"msgtype": "text", "text": {"content": format!("you said: {text}")}}),
-            )
+            WebhookMessage::text(format!("you said: {text}"))
         })
         .on(Route::card_action(), async |action: Received<CardAction>| {
             println!("pressed: {}", action.action_ids.join(", "));
@@ -129,7 +127,8 @@ async fn call(
     fake.push_event("org_dept_create", json!({"DeptId": [5]})).await;
 
     let said = fake.robot().say("Good morning").send().await;
-    println!("  the robot answered: {}", said.acknowledgement.body);
+    let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
+    println!("  the robot answered: {}", reply.content);
 
     let address = json!({"callbackRouteKey": "buttons", "callbackUrl": format!("{base}{CARDS}"), "apiSecret": "card-secret"});
     ding.call_raw(Method::POST, "/v1.0/card/callbacks/register", &address).await?;

@@ -10,12 +10,12 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use dingtalk_open::events::{HandlerError, Received, Route, with};
+use dingtalk_open::events::{Received, Route};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::Status;
 use dingtalk_open::message::webhook::WebhookMessage;
 use dingtalk_open::types::event::RobotMessage;
-use dingtalk_open::{DingTalk, StreamBuilder, oapi};
+use dingtalk_open::{DingTalk, StreamBuilder};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -34,25 +34,18 @@ async fn main() -> ExitCode {
 
 /// The whole robot.
 fn robot(ding: &DingTalk) -> StreamBuilder {
-    ding.stream()
-        .on(Route::command("/help"), with(ding.clone(), help))
-        .on(Route::robot_message(), with(ding.clone(), echo))
+    ding.stream().on(Route::command("/help"), help).on(Route::robot_message(), echo)
 }
 
-async fn echo(ding: DingTalk, message: Received<RobotMessage>) -> Result<(), HandlerError> {
+/// What a handler returns is said in the chat.
+async fn echo(message: Received<RobotMessage>) -> WebhookMessage {
     let heard = message.text().unwrap_or_else(|| format!("a {}", message.msgtype));
     println!("{} said: {heard}", message.sender_nick);
-    answer(&ding, &message, &WebhookMessage::text(heard)).await
+    WebhookMessage::text(heard)
 }
 
-async fn help(ding: DingTalk, message: Received<RobotMessage>) -> Result<(), HandlerError> {
-    answer(&ding, &message, &WebhookMessage::markdown("Help", "Say **anything**.")).await
-}
-
-async fn answer(ding: &DingTalk, to: &RobotMessage, message: &WebhookMessage) -> Result<(), HandlerError> {
-    let webhook = to.session_webhook.as_ref().ok_or("the message has no sessionWebhook")?;
-    oapi::robot::send_by_session(ding, webhook, message).await?;
-    Ok(())
+async fn help(_message: Received<RobotMessage>) -> WebhookMessage {
+    WebhookMessage::markdown("Help", "Say **anything**.")
 }
 
 async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn Error>> {

@@ -11,12 +11,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_open::events::{Delivery, Dispatcher, HandlerError, Received, Route, with};
+use dingtalk_open::DingTalk;
+use dingtalk_open::events::{Delivery, Received, Route, with};
 use dingtalk_open::fake::{Fake, Seed, StreamApp};
 use dingtalk_open::gateway::{AddError, App, AppHandle, Gateway, Status, Subscription};
 use dingtalk_open::message::webhook::WebhookMessage;
 use dingtalk_open::types::event::RobotMessage;
-use dingtalk_open::{DingTalk, oapi};
 use serde_json::json;
 
 #[tokio::main]
@@ -47,8 +47,11 @@ impl Host {
     }
 
     fn add(&self, client_id: &str, client_secret: &str) -> Result<AppHandle, AddError> {
-        let tenant = Tenant { ding: self.ding.clone(), name: client_id.into() };
-        let dispatcher = Dispatcher::builder()
+        let tenant = Tenant { name: client_id.into() };
+        // An answer into a chat needs no token, so one client answers for all tenants.
+        let dispatcher = self
+            .ding
+            .dispatcher()
             .on(Route::robot_message(), with(tenant.clone(), Tenant::answer))
             .on(Route::any_event(), with(tenant, Tenant::event))
             .build();
@@ -68,17 +71,12 @@ impl Host {
 
 #[derive(Clone)]
 struct Tenant {
-    ding: DingTalk,
     name: Arc<str>,
 }
 
 impl Tenant {
-    async fn answer(self, message: Received<RobotMessage>) -> Result<(), HandlerError> {
-        let webhook = message.session_webhook.as_ref().ok_or("the message has no sessionWebhook")?;
-        let answer = WebhookMessage::text(format!("{} heard {}.", self.name, message.sender_nick));
-        // Needs no token, so one client answers for all tenants.
-        oapi::robot::send_by_session(&self.ding, webhook, &answer).await?;
-        Ok(())
+    async fn answer(self, message: Received<RobotMessage>) -> WebhookMessage {
+        WebhookMessage::text(format!("{} heard {}.", self.name, message.sender_nick))
     }
 
     async fn event(self, event: Delivery) {

@@ -14,13 +14,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use dingtalk_open::events::{Acknowledgement, HandlerError, Received, Route, with};
+use dingtalk_open::events::{Acknowledgement, Received, Route, with};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::{AppHandle, Status};
 use dingtalk_open::message::webhook::WebhookMessage;
 use dingtalk_open::types::event::contact::UserAddOrg;
 use dingtalk_open::types::event::{CardAction, CardUpdate, RobotMessage};
-use dingtalk_open::{DingTalk, StreamBuilder, StreamError, oapi};
+use dingtalk_open::{DingTalk, StreamBuilder, StreamError};
 use serde_json::json;
 
 const WITHIN: Duration = Duration::from_secs(20);
@@ -31,18 +31,14 @@ async fn connected(stream: StreamBuilder) -> AppHandle {
     app
 }
 
-async fn answer(ding: DingTalk, message: Received<RobotMessage>) -> Result<(), HandlerError> {
-    let webhook = message.session_webhook.as_ref().ok_or("no sessionWebhook")?;
-    let text = WebhookMessage::text(format!("{}!", message.text().unwrap_or_default()));
-    oapi::robot::send_by_session(&ding, webhook, &text).await?;
-    Ok(())
-}
-
 #[tokio::test]
 async fn a_robot_hears_and_its_answer_lands_in_the_chat() {
     let fake = Fake::start().await.expect("a fake");
     let ding = DingTalk::builder().fake(&fake).build().expect("a client");
-    let app = connected(ding.stream().on(Route::robot_message(), with(ding.clone(), answer))).await;
+    let answer = async |message: Received<RobotMessage>| {
+        WebhookMessage::text(format!("{}!", message.text().unwrap_or_default()))
+    };
+    let app = connected(ding.stream().on(Route::robot_message(), answer)).await;
     let said = fake.robot().say("hello").send().await;
     assert!(said.acknowledgement.is_taken(), "{:?}", said.acknowledgement);
     let reply = said.reply(WITHIN).await.expect("an answer");

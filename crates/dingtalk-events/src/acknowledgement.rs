@@ -1,4 +1,5 @@
 use dingtalk_types::event::{CardUpdate, PluginAnswer};
+use dingtalk_types::message::webhook::WebhookMessage;
 
 /// What goes back to DingTalk for one delivery.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,10 @@ pub enum Acknowledgement {
     },
     /// The answer to a card action.
     Card(CardUpdate),
+    /// A message into the conversation that a robot message came from. It goes through the dispatcher's
+    /// [`ReplySender`](crate::ReplySender), which the facade sets; without one it can only be the answer to an HTTP
+    /// callback that is acknowledged after its handler. Where neither is, the handler has failed.
+    Reply(WebhookMessage),
     /// The answer to a plugin call.
     Plugin(PluginAnswer),
     /// Any other answer: the JSON that the topic's callback returns, without the `response` around it.

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use async_trait::async_trait;
 use dingtalk_transport::BoxError;
 use dingtalk_types::event::{CardUpdate, DynamicDataAnswer, PayloadError, PluginAnswer};
+use dingtalk_types::message::webhook::WebhookMessage;
 
 use crate::{Acknowledgement, Delivery, FromDelivery};
 
@@ -79,6 +80,13 @@ impl IntoAcknowledgement for CardUpdate {
     }
 }
 
+/// A reply to a robot message.
+impl IntoAcknowledgement for WebhookMessage {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        Ok(Acknowledgement::Reply(self))
+    }
+}
+
 impl IntoAcknowledgement for PluginAnswer {
     fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
         Ok(Acknowledgement::Plugin(self))
@@ -88,6 +96,13 @@ impl IntoAcknowledgement for PluginAnswer {
 impl IntoAcknowledgement for DynamicDataAnswer {
     fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
         Ok(Acknowledgement::Value(serde_json::to_value(self)?))
+    }
+}
+
+/// `None` is done.
+impl<A: IntoAcknowledgement> IntoAcknowledgement for Option<A> {
+    fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
+        self.map_or(Ok(Acknowledgement::Done), A::into_acknowledgement)
     }
 }
 
@@ -102,6 +117,7 @@ impl<A: IntoAcknowledgement, E: Into<HandlerError>> IntoAcknowledgement for Resu
 pub(crate) enum RunError {
     Payload(PayloadError),
     Handler(HandlerError),
+    Reply(HandlerError),
 }
 
 /// A handler of any input.

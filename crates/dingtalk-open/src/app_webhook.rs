@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use dingtalk_crypto::CallbackCipher;
-use dingtalk_events::{Dispatcher, DispatcherBuilder, FromDelivery, Handler, Route};
+use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Route};
 use dingtalk_types::Secret;
 use dingtalk_webhook::{App, Webhook, WebhookBuilder};
 
@@ -35,7 +35,7 @@ impl DingTalk {
     pub fn webhook(&self) -> AppWebhook {
         AppWebhook {
             app: self.app.clone(),
-            dispatcher: Dispatcher::builder().clock(Arc::clone(self.clock())),
+            dispatcher: self.dispatcher(),
             webhook: Webhook::builder().clock(Arc::clone(self.clock())),
             paths: Vec::new(),
         }

@@ -5,6 +5,8 @@
 mod app_webhook;
 #[cfg(feature = "client")]
 mod ding_talk;
+#[cfg(all(feature = "client", feature = "events"))]
+mod dispatcher;
 #[cfg(feature = "stream")]
 mod stream;
 

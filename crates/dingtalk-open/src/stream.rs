@@ -3,7 +3,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_events::{Dispatcher, DispatcherBuilder, FromDelivery, Handler, Route};
+use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Route};
 use dingtalk_gateway::{AddError, App, AppHandle, Gateway, GatewayBuilder, Subscription};
 use dingtalk_transport::{Connector, Transport};
 use dingtalk_types::Secret;
@@ -28,23 +28,17 @@ impl DingTalk {
     /// connected before [`start`](StreamBuilder::start).
     ///
     /// ```
-    /// use dingtalk_open::events::{HandlerError, Received, Route, with};
+    /// use dingtalk_open::DingTalk;
+    /// use dingtalk_open::events::{Received, Route};
     /// use dingtalk_open::message::webhook::WebhookMessage;
     /// use dingtalk_open::types::event::RobotMessage;
-    /// use dingtalk_open::{DingTalk, oapi};
-    ///
-    /// async fn answer(ding: DingTalk, message: Received<RobotMessage>) -> Result<(), HandlerError> {
-    ///     if let Some(webhook) = &message.session_webhook {
-    ///         let answer = WebhookMessage::text(format!("Hello {}!", message.sender_nick));
-    ///         oapi::robot::send_by_session(&ding, webhook, &answer).await?;
-    ///     }
-    ///     Ok(())
-    /// }
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let ding = DingTalk::builder().app("your Client ID", "your Client Secret").build()?;
-    /// let stream = ding.stream().on(Route::robot_message(), with(ding.clone(), answer));
+    /// let stream = ding.stream().on(Route::robot_message(), async |message: Received<RobotMessage>| {
+    ///     WebhookMessage::text(format!("Hello {}!", message.sender_nick))
+    /// });
     /// # let _ = || async {
     /// stream.run_until(async { tokio::signal::ctrl_c().await.unwrap_or_default() }).await?;
     /// # Ok::<_, dingtalk_open::StreamError>(())
@@ -56,7 +50,7 @@ impl DingTalk {
         StreamBuilder {
             app: self.app.clone(),
             gateway: self.gateway(),
-            dispatcher: Dispatcher::builder().clock(Arc::clone(self.clock())),
+            dispatcher: self.dispatcher(),
             subscriptions: Vec::new(),
             connections: 1,
         }

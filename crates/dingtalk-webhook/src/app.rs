@@ -59,8 +59,8 @@ impl App {
     /// The signature does not cover the body. Who saw one request can send another message with its headers for an
     /// hour: serve this path through TLS only.
     ///
-    /// [`Acknowledgement::Value`](dingtalk_events::Acknowledgement::Value) is sent back as the reply, in the form of a
-    /// webhook message; it needs a route that acknowledges after its handler.
+    /// A [`Reply`](dingtalk_events::Acknowledgement::Reply) goes back in the answer where the dispatcher has nothing that
+    /// sends it; that needs a route that acknowledges after its handler.
     #[must_use]
     pub fn robot(self, path: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         self.at(path, Key::Robot(client_secret.into()))

@@ -41,6 +41,7 @@ impl Reply {
         };
         let result = match (&self, acknowledgement) {
             (Self::Robot | Self::Card, Acknowledgement::Value(value)) => serde_json::to_vec(&value).ok(),
+            (Self::Robot, Acknowledgement::Reply(message)) => serde_json::to_vec(&message).ok(),
             (Self::Card, Acknowledgement::Card(update)) => serde_json::to_vec(&update).ok(),
             _ => None,
         };
@@ -59,6 +60,7 @@ impl Reply {
 #[cfg(test)]
 mod tests {
     use dingtalk_events::CardUpdate;
+    use dingtalk_types::message::webhook::WebhookMessage;
     use serde_json::json;
 
     use super::*;
@@ -77,6 +79,9 @@ mod tests {
         let value = || Acknowledgement::Value(json!({"msgtype": "text"}));
         let card = || Acknowledgement::Card(CardUpdate::new());
         assert_eq!(body(Reply::Robot, value()), acknowledged(r#"{"msgtype":"text"}"#));
+        let message = Acknowledgement::Reply(WebhookMessage::text("Tea?"));
+        let said = r#"{"msgtype":"text","text":{"content":"Tea?"}}"#;
+        assert_eq!(body(Reply::Robot, message), acknowledged(said));
         assert_eq!(body(Reply::Robot, card()), acknowledged(r#"{"msgtype":"empty"}"#));
         assert_eq!(body(Reply::Card, card()), acknowledged("{}"));
         assert_eq!(body(Reply::Card, value()), acknowledged(r#"{"msgtype":"text"}"#));

@@ -7,12 +7,13 @@ use dingtalk_transport::{Clock, TokioClock};
 use super::{Dispatcher, Limits};
 use crate::handler::{AnyHandler, Extracting, Handler};
 use crate::route::{Route, Routes};
-use crate::{DedupeStore, FromDelivery, MemoryDedupe};
+use crate::{DedupeStore, FromDelivery, MemoryDedupe, ReplySender};
 
 /// Builds a [`Dispatcher`].
 pub struct DispatcherBuilder {
     routes: Routes<Arc<dyn AnyHandler>>,
     store: Option<Arc<dyn DedupeStore>>,
+    replies: Option<Arc<dyn ReplySender>>,
     clock: Arc<dyn Clock>,
     limits: Limits,
 }
@@ -22,6 +23,7 @@ impl DispatcherBuilder {
         Self {
             routes: Routes::new(),
             store: None,
+            replies: None,
             clock: Arc::new(TokioClock::new()),
             limits: Limits { running: 64, pending: 256, run_time: Duration::from_secs(600) },
         }
@@ -59,6 +61,13 @@ impl DispatcherBuilder {
         self
     }
 
+    /// What sends the messages that handlers of robot messages return. `ding.stream()` and `ding.webhook()` of the facade
+    /// set it.
+    pub fn replies(mut self, sender: Arc<dyn ReplySender>) -> Self {
+        self.replies = Some(sender);
+        self
+    }
+
     /// The clock of deadlines and limits.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
@@ -69,7 +78,7 @@ impl DispatcherBuilder {
     pub fn build(self) -> Dispatcher {
         let clock = self.clock;
         let store = self.store.unwrap_or_else(|| Arc::new(MemoryDedupe::new().clock(Arc::clone(&clock))));
-        Dispatcher::new(self.routes, store, clock, self.limits)
+        Dispatcher::new(self.routes, store, self.replies, clock, self.limits)
     }
 }
 

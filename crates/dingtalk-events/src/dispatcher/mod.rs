@@ -19,7 +19,9 @@ use crate::handler::AnyHandler;
 use crate::lanes::Lanes;
 use crate::route::Routes;
 use crate::timing::within;
-use crate::{AckMode, Acknowledgement, Counts, DedupeKey, DedupeStore, Delivery, DeliveryKind, Receive};
+use crate::{
+    AckMode, Acknowledgement, Counts, DedupeKey, DedupeStore, Delivery, DeliveryKind, Receive, ReplySender,
+};
 
 /// Finds the handler of each delivery, runs it once, and knows when to acknowledge.
 ///
@@ -32,10 +34,11 @@ use crate::{AckMode, Acknowledgement, Counts, DedupeKey, DedupeStore, Delivery, 
 /// ```
 /// use dingtalk_events::{Dispatcher, Received, Route};
 /// use dingtalk_types::event::{CardAction, CardUpdate, RobotMessage};
+/// use dingtalk_types::message::webhook::WebhookMessage;
 ///
 /// let dispatcher = Dispatcher::builder()
 ///     .on(Route::command("/help"), async |message: Received<RobotMessage>| {
-///         // answer by message.session_webhook
+///         WebhookMessage::text(format!("What can I do for you, {}?", message.sender_nick))
 ///     })
 ///     .on(Route::card_action(), async |action: Received<CardAction>| {
 ///         CardUpdate::new().card("approved_by", &action.user_id)
@@ -73,11 +76,12 @@ impl Dispatcher {
     fn new(
         routes: Routes<Arc<dyn AnyHandler>>,
         store: Arc<dyn DedupeStore>,
+        replies: Option<Arc<dyn ReplySender>>,
         clock: Arc<dyn Clock>,
         limits: Limits,
     ) -> Self {
         let counters = Arc::<Counters>::default();
-        let runner = Runner::new(store, Arc::clone(&clock), Arc::clone(&counters), limits);
+        let runner = Runner::new(store, replies, Arc::clone(&clock), Arc::clone(&counters), limits);
         Self {
             routes,
             in_flight: Arc::default(),
@@ -168,7 +172,7 @@ impl Receive for Dispatcher {
             return too_busy();
         };
         run.admit();
-        let job = Job { delivery, run, turn, room, handler: Arc::clone(handler) };
+        let job = Job { delivery, ack_mode, run, turn, room, handler: Arc::clone(handler) };
         tokio::spawn(Arc::clone(&self.runner).run(job));
         self.result(&kind, ack_mode, arrived, progress).await
     }

@@ -8,8 +8,9 @@ use crate::counts::Counters;
 use crate::dedupe::Run;
 use crate::handler::{AnyHandler, RunError};
 use crate::lanes::Turn;
+use crate::reply::ReplyTo;
 use crate::timing::{unless_panic, within};
-use crate::{Acknowledgement, Claim, DedupeKey, DedupeStore, Delivery, DeliveryKind};
+use crate::{AckMode, Acknowledgement, Claim, DedupeKey, DedupeStore, Delivery, DeliveryKind, ReplySender};
 
 /// One delivery on its way through its handler.
 pub(super) struct Job {
@@ -17,12 +18,14 @@ pub(super) struct Job {
     pub(super) turn: Option<Turn>,
     pub(super) room: OwnedSemaphorePermit,
     pub(super) delivery: Delivery,
+    pub(super) ack_mode: AckMode,
     pub(super) handler: Arc<dyn AnyHandler>,
 }
 
 /// Runs jobs: one per lane at a time, a bounded number at once.
 pub(super) struct Runner {
     store: Arc<dyn DedupeStore>,
+    replies: Option<Arc<dyn ReplySender>>,
     clock: Arc<dyn Clock>,
     counters: Arc<Counters>,
     slots: Semaphore,
@@ -32,19 +35,20 @@ pub(super) struct Runner {
 impl Runner {
     pub(super) fn new(
         store: Arc<dyn DedupeStore>,
+        replies: Option<Arc<dyn ReplySender>>,
         clock: Arc<dyn Clock>,
         counters: Arc<Counters>,
         limits: Limits,
     ) -> Self {
-        Self { store, clock, counters, slots: Semaphore::new(limits.running.into()), limits }
+        Self { store, replies, clock, counters, slots: Semaphore::new(limits.running.into()), limits }
     }
 
     pub(super) async fn run(self: Arc<Self>, job: Job) {
-        let Job { run, turn, room, delivery, handler } = job;
+        let Job { run, turn, room, delivery, ack_mode, handler } = job;
         // Claimed before it waits: a duplicate neither waits nor makes others wait.
         let acknowledgement = match self.claim(run.key()).await {
             Claim::First => {
-                let acknowledgement = self.handle_in_turn(delivery, &*handler, turn).await;
+                let acknowledgement = self.handle_in_turn(delivery, ack_mode, &*handler, turn).await;
                 self.settle(run.key(), &acknowledgement).await;
                 acknowledgement
             }
@@ -69,6 +73,7 @@ impl Runner {
     async fn handle_in_turn(
         &self,
         delivery: Delivery,
+        ack_mode: AckMode,
         handler: &dyn AnyHandler,
         mut turn: Option<Turn>,
     ) -> Acknowledgement {
@@ -77,7 +82,7 @@ impl Runner {
         }
         // Never closed, so an error cannot be.
         let _slot = self.slots.acquire().await;
-        self.handle(delivery, handler).await
+        self.handle(delivery, ack_mode, handler).await
     }
 
     async fn claim(&self, key: Option<&DedupeKey>) -> Claim {
@@ -106,11 +111,18 @@ impl Runner {
         }
     }
 
-    async fn handle(&self, delivery: Delivery, handler: &dyn AnyHandler) -> Acknowledgement {
+    async fn handle(
+        &self,
+        delivery: Delivery,
+        ack_mode: AckMode,
+        handler: &dyn AnyHandler,
+    ) -> Acknowledgement {
         let what =
             delivery.metadata().event_type.clone().unwrap_or_else(|| delivery.kind().topic().to_owned());
         let limit = self.limits.run_time;
-        let reason = match within(&*self.clock, limit, unless_panic(handler.run(delivery))).await {
+        let reason = match within(&*self.clock, limit, unless_panic(self.work(delivery, ack_mode, handler)))
+            .await
+        {
             Some(Some(Ok(acknowledgement))) => {
                 match acknowledgement {
                     Acknowledgement::Later { .. } | Acknowledgement::Failed { .. } => self.counters.failed(),
@@ -122,6 +134,11 @@ impl Runner {
                 self.counters.failed();
                 tracing::error!(what, %error, "the handler of a DingTalk delivery failed");
                 "the handler failed"
+            }
+            Some(Some(Err(RunError::Reply(error)))) => {
+                self.counters.failed();
+                tracing::error!(what, %error, "the reply to a DingTalk robot message was not sent");
+                "the reply was not sent"
             }
             Some(Some(Err(RunError::Payload(error)))) => {
                 self.counters.undecodable();
@@ -144,5 +161,22 @@ impl Runner {
             }
         };
         Acknowledgement::Failed { reason: reason.to_owned() }
+    }
+
+    /// The handler, and what it says into the conversation.
+    async fn work(
+        &self,
+        delivery: Delivery,
+        ack_mode: AckMode,
+        handler: &dyn AnyHandler,
+    ) -> Result<Acknowledgement, RunError> {
+        let reply_to = ReplyTo::of(&delivery, ack_mode);
+        match handler.run(delivery).await? {
+            Acknowledgement::Reply(message) => match reply_to {
+                Some(reply_to) => reply_to.reply(self.replies.as_deref(), message).await,
+                None => Err(RunError::Reply("only a robot message can be replied to".into())),
+            },
+            acknowledgement => Ok(acknowledgement),
+        }
     }
 }

@@ -1,0 +1,26 @@
+use std::sync::Arc;
+
+use dingtalk_api::oapi;
+use dingtalk_events::{Dispatcher, DispatcherBuilder, ReplySender};
+use dingtalk_transport::{BoxError, async_trait};
+use dingtalk_types::Secret;
+use dingtalk_types::message::webhook::WebhookMessage;
+
+use crate::DingTalk;
+
+impl DingTalk {
+    /// A dispatcher with this client's clock, which sends what handlers of robot messages return. [`stream`](Self::stream)
+    /// and [`webhook`](Self::webhook) make one for one app; this is for many apps in one process.
+    pub fn dispatcher(&self) -> DispatcherBuilder {
+        Dispatcher::builder().clock(Arc::clone(self.clock())).replies(Arc::new(self.clone()))
+    }
+}
+
+/// `POST /robot/sendBySession`.
+#[async_trait]
+impl ReplySender for DingTalk {
+    async fn send_reply(&self, session_webhook: &Secret, message: &WebhookMessage) -> Result<(), BoxError> {
+        oapi::robot::send_by_session(self, session_webhook, message).await?;
+        Ok(())
+    }
+}
