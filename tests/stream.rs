@@ -83,6 +83,18 @@ async fn a_touched_card_changes_at_once() {
 }
 
 #[tokio::test]
+async fn wrong_credentials_end_a_program_that_never_was_connected() {
+    let fake = Fake::start().await.expect("a fake");
+    let ding = DingTalk::builder().fake(&fake).app(fake.client_id(), "wrong").build().expect("a client");
+    let stream = ding.stream().on(Route::robot_message(), async |_: Received<RobotMessage>| {});
+    let ended = tokio::time::timeout(WITHIN, stream.run_until(std::future::pending::<()>()));
+    let error = ended.await.expect("an end").expect_err("a refusal");
+    assert!(matches!(error, StreamError::Refused(_)), "{error:?}");
+    println!("wrong credentials: {error}");
+    assert!(error.to_string().contains("authFailed"), "{error}");
+}
+
+#[tokio::test]
 async fn a_client_without_an_app_says_what_is_missing() {
     let ding = DingTalk::builder().build().expect("a client");
     let error = ding.stream().on(Route::robot_message(), async |_: Received<RobotMessage>| {}).start();

@@ -20,6 +20,11 @@ impl Status {
         self.connections.iter().any(ConnectionStatus::connected)
     }
 
+    /// Whether DingTalk refuses the credentials: it has done so twice, and no connection is open.
+    pub fn refused(&self) -> bool {
+        self.connections.iter().all(|connection| connection.state == ConnectionState::Refused)
+    }
+
     /// Whether all connections have ended for good.
     pub fn stopped(&self) -> bool {
         self.connections.iter().all(|connection| connection.state == ConnectionState::Stopped)

@@ -1,10 +1,14 @@
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, pending, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Route};
-use dingtalk_gateway::{AddError, App, AppHandle, Gateway, GatewayBuilder, Subscription};
+use dingtalk_gateway::{
+    AddError, App, AppHandle, Gateway, GatewayBuilder, GatewayError, Status, Subscription,
+};
 use dingtalk_transport::{Connector, Transport};
 use dingtalk_types::Secret;
 
@@ -128,13 +132,35 @@ impl StreamBuilder {
     /// acknowledged.
     ///
     /// # Errors
-    /// As [`start`](Self::start).
+    /// As [`start`](Self::start), and [`StreamError::Refused`] when DingTalk refuses the credentials before a connection was
+    /// ever open. Credentials that worked once are tried again every five minutes.
     pub async fn run_until(self, shutdown: impl Future) -> Result<(), StreamError> {
         let app = self.start()?;
-        shutdown.await;
+        let outcome = unless(shutdown, refused(&app)).await;
         app.stop(DRAIN).await;
-        Ok(())
+        outcome.map_or(Ok(()), |error| Err(StreamError::Refused(error)))
     }
+}
+
+/// Ends when DingTalk has refused the credentials for good.
+async fn refused(app: &AppHandle) -> Arc<GatewayError> {
+    let first = app.wait_for(|status| status.connected() || status.refused() || status.stopped()).await;
+    let last = if first.connected() { app.wait_for(Status::stopped).await } else { first };
+    match last.connections.into_iter().find_map(|connection| connection.last_error) {
+        Some(error) => error,
+        // Stopped by somebody else, in silence.
+        None => pending().await,
+    }
+}
+
+/// The output of `future`, or `None` if `shutdown` ends before.
+async fn unless<F: Future>(shutdown: impl Future, future: F) -> Option<F::Output> {
+    let (mut shutdown, mut future) = (pin!(shutdown), pin!(future));
+    poll_fn(|context| match shutdown.as_mut().poll(context) {
+        Poll::Ready(_) => Poll::Ready(None),
+        Poll::Pending => future.as_mut().poll(context).map(Some),
+    })
+    .await
 }
 
 const DRAIN: Duration = Duration::from_secs(10);
@@ -147,6 +173,8 @@ pub enum StreamError {
     NoApp,
     /// The gateway does not take the app.
     Add(AddError),
+    /// DingTalk refuses the app's credentials.
+    Refused(Arc<GatewayError>),
 }
 
 impl fmt::Display for StreamError {
@@ -156,6 +184,7 @@ impl fmt::Display for StreamError {
                 formatter.write_str("Stream needs an app: give the builder a Client ID and Secret")
             }
             Self::Add(error) => error.fmt(formatter),
+            Self::Refused(error) => error.fmt(formatter),
         }
     }
 }
@@ -164,6 +193,7 @@ impl std::error::Error for StreamError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Add(error) => error.source(),
+            Self::Refused(error) => error.source(),
             Self::NoApp => None,
         }
     }
