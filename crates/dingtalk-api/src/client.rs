@@ -118,7 +118,7 @@ impl Client {
     pub async fn shutdown(&self, deadline: Duration) -> bool {
         self.0.drain.close();
         let sleep = self.0.clock.sleep(deadline);
-        crate::execute::race(self.0.drain.idle(), || sleep).await.is_some()
+        crate::race::race(self.0.drain.idle(), || sleep).await.is_some()
     }
 }
 

@@ -38,6 +38,8 @@ mod page;
 #[cfg(feature = "client")]
 mod policy;
 #[cfg(feature = "client")]
+mod race;
+#[cfg(feature = "client")]
 mod response;
 
 #[cfg(feature = "client")]

@@ -1,27 +1,28 @@
 //! The pipeline of every call; not generic, so it is compiled once.
 
-use std::borrow::Cow;
+mod answer;
+mod request;
+
 use std::future::Future;
 use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
-use bytes::Bytes;
 use dingtalk_auth::{Token, TokenKind, TokenRequest};
-use dingtalk_transport::{Body, Reached, Sleep, TransportErrorKind};
+use dingtalk_transport::{Body, Reached, TransportErrorKind};
 use dingtalk_types::error::{ApiError, ErrorKind, RetryAdvice, classify};
 use dingtalk_types::wire::DecodeError;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::HeaderMap;
 use tracing::Instrument as _;
 
+pub(crate) use self::answer::{AnswerReader, Reader, Received};
+pub(crate) use self::request::request_of;
 use crate::client::{Client, Inner};
 use crate::encode::Encoded;
 use crate::policy::{Decision, Facts, Failure, Slot, decide};
+use crate::race::race;
 use crate::{Auth, Error, Operation, RetryPolicy, WebhookRobot, event_stream};
 
-const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-acs-dingtalk-access-token");
 const REQUEST_ID_HEADERS: [&str; 2] = ["x-acs-request-id", "x-acs-trace-id"];
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// What a caller may set for one call.
 #[derive(Clone)]
@@ -52,32 +53,6 @@ impl Options {
         }
     }
 }
-
-/// A successful answer, its body already read by the caller's reader.
-pub(crate) struct Received {
-    pub(crate) status: u16,
-    pub(crate) body: Bytes,
-    pub(crate) request_id: Option<String>,
-}
-
-/// What becomes of a successful answer.
-pub(crate) trait AnswerReader: Send {
-    /// Takes a body that is to be read bit by bit, or gives it back.
-    fn take_stream(&mut self, _: &HeaderMap, _: Option<&Token>, body: Body) -> Option<Body> {
-        Some(body)
-    }
-
-    /// Reads the body into the caller's type and returns the request id of its envelope.
-    fn read(&mut self, body: &Bytes) -> Result<Option<String>, DecodeError>;
-}
-
-impl<F: FnMut(&Bytes) -> Result<Option<String>, DecodeError> + Send> AnswerReader for F {
-    fn read(&mut self, body: &Bytes) -> Result<Option<String>, DecodeError> {
-        self(body)
-    }
-}
-
-pub(crate) type Reader<'a> = dyn AnswerReader + 'a;
 
 /// Runs one call to its end: limits, token, attempts, deadline.
 pub(crate) async fn execute(
@@ -331,51 +306,6 @@ impl Run<'_> {
     }
 }
 
-/// The HTTP request of one attempt; without a token where `token` is `None`.
-pub(crate) fn request_of(
-    client: &Inner,
-    operation: &Operation,
-    encoded: &Encoded,
-    token: Option<&Token>,
-) -> Result<http::Request<Bytes>, Error> {
-    let invalid = |error: http::Error| Error::invalid_request(operation.id(), error);
-    let in_query = operation.host() == dingtalk_types::Host::Oapi;
-    let credential = token.filter(|_| in_query).map(|token| (query_name(operation), token.query_value()));
-    let uri = client
-        .addresses
-        .uri(operation.host(), &encoded.path, credential, &encoded.query)
-        .map_err(|error| invalid(error.into()))?;
-    let mut request = http::Request::new(encoded.body.clone());
-    *request.method_mut() = operation.method().clone();
-    *request.uri_mut() = uri;
-    let headers = request.headers_mut();
-    headers.insert(ACCEPT, JSON);
-    if let Some(content_type) = &encoded.content_type {
-        let value = match content_type {
-            Cow::Borrowed(text) => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
-            Cow::Owned(text) => HeaderValue::from_str(text),
-        };
-        headers.insert(CONTENT_TYPE, value.map_err(|error| invalid(error.into()))?);
-    }
-    for (name, value) in &encoded.headers {
-        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| invalid(error.into()))?;
-        let value = HeaderValue::from_str(value).map_err(|error| invalid(error.into()))?;
-        headers.insert(name, value);
-    }
-    if let Some(token) = token.filter(|_| !in_query) {
-        headers.insert(ACCESS_TOKEN, token.header_value().clone());
-    }
-    Ok(request)
-}
-
-/// The legacy host's name of the token in the query.
-fn query_name(operation: &Operation) -> &'static str {
-    match operation.authorized_by() {
-        Auth::Suite => "suite_access_token",
-        _ => "access_token",
-    }
-}
-
 fn failure_of(error: &Error, token_replaceable: bool) -> Failure {
     match error {
         Error::Api(error) => match error.retry_advice() {
@@ -395,23 +325,4 @@ fn failure_of(error: &Error, token_replaceable: bool) -> Failure {
 
 fn header_request_id(headers: &HeaderMap) -> Option<String> {
     REQUEST_ID_HEADERS.iter().find_map(|name| Some(headers.get(*name)?.to_str().ok()?.to_owned()))
-}
-
-/// The output of `future`, or `None` when `sleep` ends first; the timer is not even made when `future` is ready at once.
-pub(crate) async fn race<F: Future>(future: F, sleep: impl FnOnce() -> Sleep) -> Option<F::Output> {
-    let mut future = pin!(future);
-    let (mut make, mut timer) = (Some(sleep), None);
-    std::future::poll_fn(move |context| {
-        if let Poll::Ready(output) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(output));
-        }
-        if let Some(make) = make.take() {
-            timer = Some(make());
-        }
-        match timer.as_mut() {
-            Some(timer) => timer.as_mut().poll(context).map(|()| None),
-            None => Poll::Pending,
-        }
-    })
-    .await
 }
