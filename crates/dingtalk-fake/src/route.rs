@@ -81,15 +81,7 @@ impl Route {
         auth: Auth,
         handler: fn(&Platform, &Call) -> Outcome,
     ) -> Self {
-        Self {
-            method: Method::GET,
-            path,
-            auth,
-            scopes: &[],
-            issues_token: false,
-            checked: false,
-            handler: Handler::Now(handler),
-        }
+        Self::new(Method::GET, path, auth, Handler::Now(handler))
     }
 
     pub(crate) const fn post(
@@ -97,15 +89,7 @@ impl Route {
         auth: Auth,
         handler: fn(&Platform, &Call) -> Outcome,
     ) -> Self {
-        Self {
-            method: Method::POST,
-            path,
-            auth,
-            scopes: &[],
-            issues_token: false,
-            checked: false,
-            handler: Handler::Now(handler),
-        }
+        Self::new(Method::POST, path, auth, Handler::Now(handler))
     }
 
     pub(crate) const fn put(
@@ -113,15 +97,7 @@ impl Route {
         auth: Auth,
         handler: fn(&Platform, &Call) -> Outcome,
     ) -> Self {
-        Self {
-            method: Method::PUT,
-            path,
-            auth,
-            scopes: &[],
-            issues_token: false,
-            checked: false,
-            handler: Handler::Now(handler),
-        }
+        Self::new(Method::PUT, path, auth, Handler::Now(handler))
     }
 
     pub(crate) const fn post_later(
@@ -129,15 +105,11 @@ impl Route {
         auth: Auth,
         handler: fn(Arc<Platform>, Call) -> Later,
     ) -> Self {
-        Self {
-            method: Method::POST,
-            path,
-            auth,
-            scopes: &[],
-            issues_token: false,
-            checked: false,
-            handler: Handler::Later(handler),
-        }
+        Self::new(Method::POST, path, auth, Handler::Later(handler))
+    }
+
+    const fn new(method: Method, path: &'static str, auth: Auth, handler: Handler) -> Self {
+        Self { method, path, auth, scopes: &[], issues_token: false, checked: false, handler }
     }
 
     pub(crate) const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
