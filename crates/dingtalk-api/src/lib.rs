@@ -5,7 +5,7 @@
 //! walked by [`Call::items`], answers that arrive bit by bit by [`Call::events`]. Without the feature `client` only
 //! [`WebhookRobot`] is left: requests and answers of webhook robots without any I/O, for an HTTP client of your own.
 
-#![cfg_attr(docsrs, feature(doc_auto_cfg))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod address_rule;
 mod percent;

@@ -7,6 +7,8 @@
 //! | `callback` | HTTP event push: verify and decrypt what DingTalk posts, encrypt the reply | `callback` (default) |
 //! | [`signature`] | robots, ISV and sns calls, card callbacks, JSAPI pages | always; the older SHA-1 pages need `jsapi-sha1` |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "callback")]
 pub mod callback;
 mod hex;

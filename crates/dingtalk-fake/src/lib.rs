@@ -45,6 +45,8 @@
 //! | `POST /_fake/notices/read` | `{"task_id", "userid"}` | lets a person read a work notice |
 //! | `POST /_fake/reset` | | back to the seed |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod answers;
 mod api;
 mod builder;

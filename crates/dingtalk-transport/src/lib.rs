@@ -4,6 +4,8 @@
 //! [`http::Request`] goes in, an [`http::Response`] comes out, both with a [`Body`]. Bring your own client by
 //! implementing it in a dozen lines, or take `HyperTransport`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod body;
 mod clock;
 #[cfg(feature = "hyper")]

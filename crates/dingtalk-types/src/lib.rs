@@ -1,5 +1,7 @@
 //! Models and wire rules of the DingTalk Open Platform. No I/O, no async.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod error;
 #[cfg(feature = "events")]
 pub mod event;
