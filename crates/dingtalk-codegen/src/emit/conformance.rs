@@ -20,7 +20,7 @@ pub fn conformance(modules: &[Module], handwritten: &Handwritten) -> String {
     };
     for function in modules
         .iter()
-        .flat_map(|module| &module.functions)
+        .flat_map(Module::functions)
         .filter(|function| !function.operation.page.is_empty())
     {
         let operation = &function.operation;
