@@ -249,7 +249,9 @@ pub(super) fn operations<'a>(modules: impl Iterator<Item = &'a Module>) -> Strin
         for extent in Extent::of(Crate::Api, module) {
             let _ = match extent {
                 Extent::Core { .. } => writeln!(lines, "{name}::OPERATIONS,"),
-                Extent::Rest => writeln!(lines, "#[cfg(feature = \"{feature}\")]\n{name}::product::OPERATIONS,"),
+                Extent::Rest => {
+                    writeln!(lines, "#[cfg(feature = \"{feature}\")]\n{name}::product::OPERATIONS,")
+                }
                 Extent::Whole => writeln!(lines, "#[cfg(feature = \"{feature}\")]\n{name}::OPERATIONS,"),
             };
         }

@@ -144,7 +144,9 @@ impl<'a> Parts<'a> {
                 [part] if part.places.contains(place) && !taken.contains(name) => {}
                 _ => {
                     let (operation, path) = (&place.operation, place.path.join("."));
-                    return Err(Error::new(format!("part `{path}` of `{operation}` cannot be called `{name}`")));
+                    return Err(Error::new(format!(
+                        "part `{path}` of `{operation}` cannot be called `{name}`"
+                    )));
                 }
             }
         }

@@ -33,7 +33,8 @@ impl Docs {
 
     /// An entry that nobody has asked for.
     pub(super) fn unused(&self) -> Option<String> {
-        let mut keys = self.words.iter().flat_map(|(module, words)| words.keys().map(|about| key(module, about)));
+        let mut keys =
+            self.words.iter().flat_map(|(module, words)| words.keys().map(|about| key(module, about)));
         keys.find(|key| !self.used.borrow().contains(key))
     }
 }

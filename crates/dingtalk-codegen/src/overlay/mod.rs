@@ -168,7 +168,9 @@ impl Overlay {
                 let before = fields.len();
                 fields.retain(|field| !entry.remove.contains(&field.name));
                 if before.checked_sub(fields.len()) != Some(entry.remove.len()) {
-                    return Err(Error::new(format!("`{key}` has not all the fields that the overlay removes")));
+                    return Err(Error::new(format!(
+                        "`{key}` has not all the fields that the overlay removes"
+                    )));
                 }
                 fields.extend_from_slice(&entry.add);
             }
