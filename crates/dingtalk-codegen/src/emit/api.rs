@@ -80,7 +80,7 @@ fn operation(text: &mut String, module: &Module, function: &Function) {
     let in_query = match (&function.operation.body, module.family) {
         (Some(_), _) => false,
         (None, Family::Oapi) => get || function.operation.encoding == "query",
-        (None, _) => function.operation.encoding != "json",
+        (None, _) => !function.empty_body,
     };
     if in_query != get {
         text.push_str(if in_query {

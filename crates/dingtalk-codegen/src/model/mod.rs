@@ -4,6 +4,7 @@ mod function;
 mod nested;
 mod paging;
 mod record;
+mod request;
 mod resolve;
 mod secret;
 
@@ -120,6 +121,8 @@ pub struct Function {
     pub operation: Operation,
     /// The field that alone is the body.
     pub bare_body: bool,
+    /// Has a body although it has no fields.
+    pub empty_body: bool,
     /// Whether it may be repeated.
     pub idempotent: bool,
     /// What its documentation says in own words.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::nested::{Part, Parts, Place};
 use super::paging::{self, PagePlan};
 use super::record::{Members, Position};
-use super::{ByHand, Contents, Direction, Function, Module, Record, function};
+use super::{ByHand, Contents, Direction, Function, Module, Record, function, request};
 use crate::catalogue::{Catalogue, Family, Field, Operation, Product, Type};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
@@ -68,7 +68,7 @@ struct Resolver<'a> {
 
 /// An operation on its way to a function.
 struct Pending<'a> {
-    operation: Operation,
+    operation: &'a Operation,
     overrides: Overrides,
     function: String,
     idempotent: bool,
@@ -172,14 +172,12 @@ impl Resolver<'_> {
                 Some(Type::Object(name)) => product.types.get(name).map_or(&[][..], Vec::as_slice),
                 _ => &[],
             };
-            let request = changed(request_fields(operation, product), &overrides)
+            let request = request::fields(operation, product, &overrides)
                 .map_err(|error| error.within(&operation.path))?;
             // What reads does so by whatever name it is called here.
             let by_rule = by_rule.get(&name).unwrap_or(&function);
             let idempotent = function::is_idempotent(family, by_rule, operation);
             let idempotent = overrides.idempotent.unwrap_or(idempotent);
-            let mut operation = operation.clone();
-            operation.encoding = overrides.encoding.clone().unwrap_or(operation.encoding);
             pending.push(Pending { operation, overrides, function, idempotent, types, request, answer });
         }
         Ok(pending)
@@ -193,7 +191,7 @@ impl Resolver<'_> {
         product: &Product,
         members: &Members<'_>,
     ) -> Result<(Function, Vec<Record>)> {
-        let operation = &entry.operation;
+        let operation = entry.operation;
         let line = format!("`{} {}`", operation.method, operation.path);
         let words = |about: &str| self.overlay.docs.of(&members.module, about);
         let paging = paging::plan(operation, product);
@@ -237,7 +235,7 @@ impl Resolver<'_> {
             Some(other) => members.rust_type(other)?,
         };
         let name = entry.function.trim_start_matches("r#");
-        let deprecated = self.deprecated(operation).filter(|_| entry.overrides.deprecated != Some(false));
+        let deprecated = self.deprecated(operation).filter(|_| !entry.overrides.current);
         let function = Function {
             name: entry.function.clone(),
             id: format!("{}::{module}::{name}", family.namespace()),
@@ -245,6 +243,7 @@ impl Resolver<'_> {
             response,
             operation: operation.clone(),
             bare_body: matches!(operation.body, Some(Type::List(_))),
+            empty_body: entry.overrides.empty_body,
             idempotent: entry.idempotent,
             doc: words(name).map(str::to_owned),
             paging,
@@ -288,20 +287,6 @@ fn given_names(pending: &[Pending<'_>]) -> BTreeMap<Place, String> {
     names.collect()
 }
 
-/// The fields in the order of the overlay, and required where it lets them be.
-fn changed(mut fields: Vec<(Field, Position)>, overrides: &Overrides) -> Result<Vec<(Field, Position)>> {
-    let unknown = |name: &&String| !fields.iter().any(|(field, _)| field.name == **name);
-    if let Some(name) = overrides.order.iter().chain(&overrides.optional).find(unknown) {
-        return Err(Error::new(format!("no field `{name}`, which the overlay names")));
-    }
-    fields.iter_mut().for_each(|(field, _)| field.required &= !overrides.optional.contains(&field.name));
-    let place = |(field, _): &(Field, Position)| {
-        overrides.order.iter().position(|name| *name == field.name).unwrap_or(usize::MAX)
-    };
-    fields.sort_by_key(place);
-    Ok(fields)
-}
-
 fn paragraphs(line: String, words: Option<&str>) -> String {
     match words {
         Some(words) => format!("{line}\n\n{words}"),
@@ -330,35 +315,6 @@ fn page(
         }
     }
     Ok(None)
-}
-
-/// Path, query, headers and body of a request, as the fields of one struct.
-fn request_fields(operation: &Operation, product: &Product) -> Vec<(Field, Position)> {
-    let mut fields = Vec::new();
-    let holes = operation.path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
-    for (name, _) in holes {
-        let field = Field { required: true, ..Field::plain(name, Type::String) };
-        fields.push((field, Position::Path));
-    }
-    let query = if operation.body.is_some() { Position::Query } else { Position::Plain };
-    fields.extend(operation.query.iter().cloned().map(|mut field| {
-        // A query value that is no text is JSON text anyway.
-        field.text = field.text.filter(|text| *text == crate::catalogue::TextForm::Comma);
-        (field, query)
-    }));
-    fields.extend(operation.headers.iter().cloned().map(|field| (field, Position::Header)));
-    match &operation.body {
-        Some(Type::Object(name)) => {
-            let body = product.types.get(name).into_iter().flatten().cloned();
-            fields.extend(body.map(|field| (field, Position::Body)));
-        }
-        Some(list) => {
-            let body = Field { required: true, ..Field::plain("body", list.clone()) };
-            fields.push((body, Position::Body));
-        }
-        None => {}
-    }
-    fields
 }
 
 fn part_record(part: &Part, product: &Product, members: &Members<'_>) -> Result<Record> {

@@ -71,17 +71,17 @@ pub struct Overrides {
     pub optional: Vec<String>,
     /// Whether executing it twice does no harm.
     pub idempotent: Option<bool>,
-    /// `json`: has a body although it has no fields.
-    pub encoding: Option<String>,
-    /// `false`: archived by DingTalk and nevertheless not deprecated.
-    pub deprecated: Option<bool>,
+    /// Has a body although it has no fields.
+    pub empty_body: bool,
+    /// Archived by DingTalk and nevertheless not deprecated.
+    pub current: bool,
     /// Why; what only gives names and order in the core needs none.
     pub reason: String,
 }
 
 impl Overrides {
     fn needs_reason(&self) -> bool {
-        let behaves = self.idempotent.is_some() || self.encoding.is_some() || self.deprecated.is_some();
+        let behaves = self.idempotent.is_some() || self.empty_body || self.current;
         behaves || !self.optional.is_empty() || !self.core
     }
 }
