@@ -12,7 +12,6 @@ static GET_SESSION: Operation =
 ///
 /// **Not in the official documentation**: it comes from a tutorial. Where the platform does not offer it, it answers errcode 22
 /// ("Invalid method"), which is [`ErrorKind::UnknownOperation`](dingtalk_types::error::ErrorKind::UnknownOperation).
-///
 pub fn get_session<'c>(client: &'c Client, request: &GetSessionRequest) -> Call<'c, GetSessionResponse> {
     Call::new(client, &GET_SESSION, request)
 }
