@@ -1,4 +1,4 @@
-use crate::{Operation, generated, oapi, v1};
+use crate::{Operation, generated, oapi};
 
 /// Every operation of the modules that are switched on, for tools: name, method, path, authorisation, scopes, page.
 ///
@@ -7,7 +7,6 @@ use crate::{Operation, generated, oapi, v1};
 /// assert_eq!((get.method().as_str(), get.path()), ("POST", "/topapi/v2/user/get"));
 /// ```
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    let handwritten = [oapi::OPERATIONS, v1::OPERATIONS];
     let generated = [generated::oapi::OPERATIONS, generated::v1::OPERATIONS, generated::v2::OPERATIONS];
-    handwritten.into_iter().chain(generated).flatten().copied().flatten().copied()
+    [oapi::OPERATIONS].into_iter().chain(generated).flatten().copied().flatten().copied()
 }

@@ -22,7 +22,7 @@ use dingtalk_transport::{Reached, TransportErrorKind};
 use dingtalk_types::Secret;
 use dingtalk_types::message::webhook::WebhookMessage;
 use dingtalk_types::message::work::WorkMessage;
-use dingtalk_types::oapi::auth::GetTokenRequest as GetLegacyTokenRequest;
+use dingtalk_types::oapi::auth::GetSnsTokenRequest;
 use dingtalk_types::oapi::media::{MediaType, UploadMediaRequest};
 use dingtalk_types::oapi::message::AsyncSendV2Request;
 use dingtalk_types::oapi::user::GetUserRequest;
@@ -75,7 +75,7 @@ async fn path_and_query_fields_leave_the_body() {
     let client = script.client();
     let unified = GetTokenRequest::new("ding/corp", "id", "secret");
     v1::oauth2::get_token(&client, &unified).await.unwrap();
-    oapi::auth::get_token(&client, &GetLegacyTokenRequest::new("key", "se+cret")).await.unwrap();
+    oapi::auth::get_sns_token(&client, &GetSnsTokenRequest::new("app", "se+cret")).await.unwrap();
     let [unified, legacy] = script.seen().try_into().unwrap();
     assert_eq!(unified.uri, "https://api.dingtalk.com/v1.0/oauth2/ding%2Fcorp/token");
     let body: serde_json::Value = serde_json::from_slice(&unified.body).unwrap();
@@ -84,7 +84,7 @@ async fn path_and_query_fields_leave_the_body() {
         json!({"client_id": "id", "client_secret": "secret", "grant_type": "client_credentials"})
     );
     assert_eq!((&*legacy.method, legacy.body.len()), ("GET", 0));
-    assert_eq!(legacy.uri, "https://oapi.dingtalk.com/gettoken?appkey=key&appsecret=se%2Bcret");
+    assert_eq!(legacy.uri, "https://oapi.dingtalk.com/sns/gettoken?appid=app&appsecret=se%2Bcret");
 }
 
 #[tokio::test]

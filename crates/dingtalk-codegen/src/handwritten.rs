@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::catalogue::Family;
 use crate::error::Result;
+use crate::model::ByHand;
 use crate::source::{self, Endpoint};
 
 /// The hand-written modules of the three namespaces.
@@ -15,6 +16,8 @@ pub struct Handwritten {
     pub endpoints: BTreeMap<(String, String), Endpoint>,
     types: BTreeMap<(Family, String), BTreeSet<String>>,
     functions: BTreeMap<(Family, String), BTreeSet<String>>,
+    /// What follows `impl` in the modules of types: `GetUserRequest`, `Validate for GetUserRequest`.
+    implemented: BTreeMap<(Family, String), BTreeSet<String>>,
     /// The generated modules that a hand-written one of the same name re-exports: `types v1 robot`.
     splices: BTreeSet<String>,
 }
@@ -29,6 +32,9 @@ impl Handwritten {
         for family in Family::ALL {
             for (module, source) in modules(&crates.join("dingtalk-types/src").join(family.namespace()))? {
                 found.note_splice("types", family, &module, &source);
+                let implemented = source.split("\nimpl ").skip(1).filter_map(|item| item.split_once(" {"));
+                let implemented = implemented.map(|(what, _)| what.to_owned()).collect();
+                found.implemented.insert((family, module.clone()), implemented);
                 found
                     .types
                     .insert((family, module), public_names(&source, &["struct", "enum", "type", "use"]));
@@ -60,6 +66,13 @@ impl Handwritten {
     /// The public type names of a module; `None` when it is not written by hand.
     pub fn types(&self, family: Family, module: &str) -> Option<&BTreeSet<String>> {
         self.types.get(&(family, module.to_owned()))
+    }
+
+    /// What the hand-written module has for a generated request.
+    pub fn by_hand(&self, family: Family, module: &str, request: &str) -> ByHand {
+        let implemented = self.implemented.get(&(family, module.to_owned()));
+        let has = |what: &str| implemented.is_some_and(|implemented| implemented.contains(what));
+        ByHand { constructors: has(request), validation: has(&format!("Validate for {request}")) }
     }
 
     /// The public function names of a module; `None` when it is not written by hand.

@@ -31,8 +31,8 @@ impl Workspace {
     pub fn open(root: &Path) -> Result<Self> {
         let own = root.join("crates/dingtalk-codegen");
         let mut catalogue = catalogue::read(&own.join("catalogue"))?;
-        let overlay = Overlay::read(&own.join("overlay.json"))?;
-        overlay.complete(&mut catalogue);
+        let overlay = Overlay::read(&own.join("overlay"))?;
+        overlay.complete(&mut catalogue)?;
         let handwritten = Handwritten::read(&root.join("crates"))?;
         overlay.check_handwritten(&handwritten)?;
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;

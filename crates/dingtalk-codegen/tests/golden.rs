@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use dingtalk_codegen::catalogue::{Catalogue, Family, Product};
-use dingtalk_codegen::emit::{self, Crate, Manifest};
+use dingtalk_codegen::emit::{self, Crate, File, Manifest};
+use dingtalk_codegen::error::Result;
 use dingtalk_codegen::handwritten::Handwritten;
 use dingtalk_codegen::model::{self, Module};
 use dingtalk_codegen::overlay::Overlay;
@@ -13,9 +14,28 @@ use dingtalk_codegen::overlay::Overlay;
 const CATALOGUE: &str = include_str!("golden/contact.json");
 
 fn modules() -> Vec<Module> {
+    resolve(&Overlay::default()).unwrap()
+}
+
+fn resolve(overlay: &Overlay) -> Result<Vec<Module>> {
     let product: Product = serde_json::from_str(CATALOGUE).unwrap();
     let catalogue = Catalogue::from([((Family::V1, "contact".to_owned()), product)]);
-    model::resolve(&catalogue, &Overlay::default(), &Handwritten::default()).unwrap().0
+    Ok(model::resolve(&catalogue, overlay, &Handwritten::default())?.0)
+}
+
+/// The overlay of `golden/overlay`, with another `core.json` where one is given.
+fn overlay(name: &str, core: Option<&str>) -> Overlay {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/overlay");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+    }
+    if let Some(core) = core {
+        std::fs::write(folder.join("core.json"), core).unwrap();
+    }
+    Overlay::read(&folder).unwrap()
 }
 
 /// `UPDATE_GOLDEN=1 cargo test -p dingtalk-codegen --test golden` writes what is then to be read.
@@ -40,6 +60,36 @@ fn models_are_as_they_were() {
 #[test]
 fn endpoint_functions_are_as_they_were() {
     compare("api.txt", &file(Crate::Api, "v1/contact.rs"));
+}
+
+#[test]
+fn the_core_is_compiled_without_the_feature_and_told_in_own_words() {
+    let overlay = overlay("core", None);
+    let modules = resolve(&overlay).unwrap();
+    overlay.check_used().unwrap();
+    for (which, name) in [(Crate::Types, "core_types.txt"), (Crate::Api, "core_api.txt")] {
+        let mut files = emit::files(which, &modules, &Handwritten::default());
+        files.retain(|file| ["v1/mod.rs", "v1/contact.rs"].contains(&&*file.path));
+        let text = |file: &File| format!("// {}\n{}", file.path, file.text);
+        compare(name, &files.iter().map(text).collect::<Vec<_>>().join("\n"));
+    }
+}
+
+#[test]
+fn what_the_core_says_of_no_operation_field_or_part_is_an_error() {
+    let error = |name: &str, core: &str| {
+        let overlay = overlay(name, Some(core));
+        let checked = resolve(&overlay).and_then(|_| overlay.check_used());
+        checked.unwrap_err().to_string()
+    };
+    let gone = error("gone", r#"{"v1 GET /v1.0/gone": {}}"#);
+    assert_eq!(gone, "overlay entry `v1 GET /v1.0/gone` matches nothing: remove it");
+    let field = error("field", r#"{"v1 GET /v1.0/contact/me": {"order": ["gone"]}}"#);
+    assert_eq!(field, "v1 contact: /v1.0/contact/me: no field `gone`, which the overlay names");
+    let part = error("part", r#"{"v1 GET /v1.0/contact/me": {"parts": {"gone": "Gone"}}}"#);
+    assert_eq!(part, "v1 contact: part `gone` of `GetMe` cannot be called `Gone`");
+    let taken = error("taken", r#"{"v1 GET /v1.0/contact/me": {"parts": {"owner": "GetMeResponse"}}}"#);
+    assert_eq!(taken, "v1 contact: part `owner` of `GetMe` cannot be called `GetMeResponse`");
 }
 
 #[test]

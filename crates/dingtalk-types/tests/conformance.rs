@@ -87,8 +87,6 @@ fn request_model(path: &str) -> Option<Rewrite> {
         "/gettoken" => request::<auth::GetTokenRequest>,
         "/sso/gettoken" => request::<auth::GetSsoTokenRequest>,
         "/sns/gettoken" => request::<auth::GetSnsTokenRequest>,
-        "/sns/get_persistent_code" => request::<auth::GetPersistentCodeRequest>,
-        "/service/get_corp_token" => request::<service::GetCorpTokenRequest>,
         "/service/get_suite_token" => request::<service::GetSuiteTokenRequest>,
         "/topapi/v2/user/get" => request::<user::GetUserRequest>,
         "/topapi/v2/user/getbymobile" => request::<user::GetUserByMobileRequest>,

@@ -46,12 +46,21 @@ fn requests_write_their_secrets_and_do_not_show_them() {
     writes(&GetTokenRequest::of_corp("corp", CANARY), json!({ "corpid": "corp", "corpsecret": CANARY }));
     writes(&GetSsoTokenRequest::new("corp", CANARY), json!({ "corpid": "corp", "corpsecret": CANARY }));
     writes(&GetSnsTokenRequest::new("app", CANARY), json!({ "appid": "app", "appsecret": CANARY }));
-    writes(&GetPersistentCodeRequest::new(CANARY), json!({ "tmp_auth_code": CANARY }));
+    writes(
+        &GetPersistentCodeRequest::new(CANARY, CANARY),
+        json!({ "tmp_auth_code": CANARY, "access_token": CANARY }),
+    );
     writes(
         &GetSuiteTokenRequest::new("suite", CANARY, CANARY),
         json!({ "suite_key": "suite", "suite_secret": CANARY, "suite_ticket": CANARY }),
     );
-    writes(&GetCorpTokenRequest::new("corp"), json!({ "auth_corpid": "corp" }));
+    writes(
+        &GetCorpTokenRequest::new("corp", "key", "1577808000000", CANARY, CANARY),
+        json!({
+            "auth_corpid": "corp", "accessKey": "key", "timestamp": "1577808000000", "suiteTicket": CANARY,
+            "signature": CANARY,
+        }),
+    );
     writes(
         &oauth2::GetAccessTokenRequest::new("key", CANARY),
         json!({ "appKey": "key", "appSecret": CANARY }),

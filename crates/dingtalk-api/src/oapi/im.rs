@@ -13,7 +13,6 @@ static CREATE_SESSION: Operation =
 ///
 /// **Not in the official documentation**: where the platform does not offer it, it answers errcode 22 ("Invalid method"), which is
 /// [`ErrorKind::UnknownOperation`](dingtalk_types::error::ErrorKind::UnknownOperation).
-///
 pub fn create_session<'c>(
     client: &'c Client,
     request: &CreateSessionRequest,
@@ -28,7 +27,6 @@ static CLOSE_SESSION: Operation =
 ///
 /// **Not in the official documentation**: where the platform does not offer it, it answers errcode 22 ("Invalid method"), which is
 /// [`ErrorKind::UnknownOperation`](dingtalk_types::error::ErrorKind::UnknownOperation).
-///
 pub fn close_session<'c>(
     client: &'c Client,
     request: &CloseSessionRequest,

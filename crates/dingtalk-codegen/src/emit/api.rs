@@ -2,41 +2,44 @@
 
 use std::fmt::Write as _;
 
-use super::{HEADER, module_doc};
+use super::{Crate, Extent, HEADER, module_doc};
 use crate::catalogue::{Family, Operation};
 use crate::import::PAGES;
-use crate::model::{Function, Module, PagePlan};
+use crate::model::{Contents, Function, Module, PagePlan};
 
 const WIDTH: usize = 110;
 
 /// `spliced` modules leave the re-export of their types to the hand-written module.
-pub(super) fn module(module: &Module, spliced: bool) -> String {
+pub(super) fn module(module: &Module, extent: Extent, contents: &Contents, spliced: bool) -> String {
     let mut body = String::new();
-    for function in &module.functions {
+    for function in &contents.functions {
         body.push('\n');
         operation(&mut body, module, function);
         self::function(&mut body, function);
     }
-    let mut text = format!("{HEADER}//! Operations of {}.\n//!\n", module_doc(module));
-    for function in &module.functions {
+    let mut text = format!("{HEADER}//! Operations of {}//!\n", module_doc(module, extent));
+    for function in &contents.functions {
         let Operation { method, path, .. } = &function.operation;
         let _ = writeln!(text, "//! - [`{}`]: `{method} {path}`", plain(&function.name));
     }
-    text.push_str(&imports(module, spliced, &body));
+    // One file re-exports the types of a module.
+    let re_exports = !spliced && (extent != Extent::Rest || module.core.records.is_empty());
+    text.push_str(&imports(module, contents, re_exports, &body));
+    text.push_str(&extent.splice(module));
     text.push_str(&body);
-    text.push_str(&table(module));
+    text.push_str(&table(contents));
     text
 }
 
-fn imports(module: &Module, spliced: bool, body: &str) -> String {
+fn imports(module: &Module, contents: &Contents, re_exports: bool, body: &str) -> String {
     let has =
         |word: &str| body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|found| found == word);
     let mut text = "\n".to_owned();
     if has("BTreeMap") {
         text.push_str("use std::collections::BTreeMap;\n\n");
     }
-    if !module.records.is_empty() {
-        let (visibility, family) = (if spliced { "" } else { "pub " }, module.family.namespace());
+    if !contents.records.is_empty() {
+        let (visibility, family) = (if re_exports { "pub " } else { "" }, module.family.namespace());
         let _ = writeln!(text, "{visibility}use dingtalk_types::{family}::{}::*;", module.name);
     }
     if has("Empty") {
@@ -77,7 +80,7 @@ fn operation(text: &mut String, module: &Module, function: &Function) {
     let in_query = match (&function.operation.body, module.family) {
         (Some(_), _) => false,
         (None, Family::Oapi) => get || function.operation.encoding == "query",
-        (None, _) => true,
+        (None, _) => !function.empty_body,
     };
     if in_query != get {
         text.push_str(if in_query {
@@ -134,7 +137,7 @@ fn is_uncounted(module: &Module) -> bool {
 
 fn function(text: &mut String, function: &Function) {
     let Function { name, response, .. } = function;
-    for line in documentation(&function.operation) {
+    for line in documentation(function) {
         let _ = writeln!(text, "{}", format!("/// {line}").trim_end());
     }
     if let Some(deprecated) = &function.deprecated {
@@ -158,8 +161,13 @@ fn function(text: &mut String, function: &Function) {
     }
 }
 
-fn documentation(operation: &Operation) -> Vec<String> {
-    let line = format!("`{} {}`", operation.method, operation.path);
+fn documentation(function: &Function) -> Vec<String> {
+    let operation = &function.operation;
+    let mut words = function.doc.iter().flat_map(|words| words.lines());
+    let mut line = format!("`{} {}`", operation.method, operation.path);
+    if let Some(what) = words.next() {
+        let _ = write!(line, ": {what}.");
+    }
     let mut needs = Vec::new();
     if !operation.scopes.is_empty() {
         let scopes: Vec<String> = operation.scopes.iter().map(|scope| format!("`{scope}`")).collect();
@@ -190,6 +198,7 @@ fn documentation(operation: &Operation) -> Vec<String> {
         );
     }
     let mut lines = vec![if operation.page.is_empty() { format!("{line} (no official page)") } else { line }];
+    lines.extend(words.flat_map(|paragraph| [String::new(), paragraph.to_owned()]));
     if !needs.is_empty() {
         lines.extend([String::new(), needs.join(" ")]);
     }
@@ -217,9 +226,9 @@ fn app_name(app: &str) -> &str {
 }
 
 /// What the feature `operations` lists of a module.
-fn table(module: &Module) -> String {
+fn table(contents: &Contents) -> String {
     let mut lines = vec!["   ".to_owned()];
-    for function in &module.functions {
+    for function in &contents.functions {
         let entry = format!(" &{},", static_name(function));
         match lines.last_mut() {
             Some(line) if line.len().saturating_add(entry.len()) <= WIDTH => line.push_str(&entry),
@@ -233,10 +242,20 @@ fn table(module: &Module) -> String {
 }
 
 /// What the feature `operations` lists of a namespace.
-pub(super) fn operations<'a>(modules: impl Iterator<Item = &'a &'a Module>) -> String {
-    let lines = modules
-        .map(|module| format!("#[cfg(feature = \"{}\")]\n{}::OPERATIONS,\n", module.feature, module.name));
-    let lines: String = lines.collect();
+pub(super) fn operations<'a>(modules: impl Iterator<Item = &'a Module>) -> String {
+    let mut lines = String::new();
+    for module in modules {
+        let (name, feature) = (&module.name, &module.feature);
+        for extent in Extent::of(Crate::Api, module) {
+            let _ = match extent {
+                Extent::Core { .. } => writeln!(lines, "{name}::OPERATIONS,"),
+                Extent::Rest => {
+                    writeln!(lines, "#[cfg(feature = \"{feature}\")]\n{name}::product::OPERATIONS,")
+                }
+                Extent::Whole => writeln!(lines, "#[cfg(feature = \"{feature}\")]\n{name}::OPERATIONS,"),
+            };
+        }
+    }
     format!(
         "\n/// The operations of each module that is switched on.\n#[cfg(feature = \"operations\")]\npub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[\n{lines}];\n"
     )

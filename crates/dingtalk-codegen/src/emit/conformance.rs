@@ -18,10 +18,8 @@ pub fn conformance(modules: &[Module], handwritten: &Handwritten) -> String {
         let kind = if takes_request { "entry" } else { "bare" };
         let _ = writeln!(text, "    {kind}(\"{method}\", \"{path}\", {id}),");
     };
-    for function in modules
-        .iter()
-        .flat_map(|module| &module.functions)
-        .filter(|function| !function.operation.page.is_empty())
+    for function in
+        modules.iter().flat_map(Module::functions).filter(|function| !function.operation.page.is_empty())
     {
         let operation = &function.operation;
         line(function.request.is_some(), &operation.method, &operation.path, &function.id);

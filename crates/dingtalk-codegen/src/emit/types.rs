@@ -2,22 +2,23 @@
 
 use std::fmt::Write as _;
 
-use super::{HEADER, module_doc};
+use super::{Extent, HEADER, module_doc};
 use crate::catalogue::Limit;
-use crate::model::{Direction, Member, Module, Record};
+use crate::model::{Contents, Direction, Member, Module, Record};
 
 /// More than these read better as a struct literal.
 const MOST_ARGUMENTS: usize = 5;
 
 const WIDTH: usize = 110;
 
-pub(super) fn module(module: &Module) -> String {
+pub(super) fn module(module: &Module, extent: Extent, contents: &Contents) -> String {
     let mut body = String::new();
-    for record in &module.records {
+    for record in &contents.records {
         body.push('\n');
         self::record(&mut body, record);
     }
-    format!("{HEADER}//! Requests and answers of {}.\n\n{}{body}", module_doc(module), imports(&body))
+    let (doc, splice) = (module_doc(module, extent), extent.splice(module));
+    format!("{HEADER}//! Requests and answers of {doc}\n{}{splice}{body}", imports(&body))
 }
 
 fn imports(body: &str) -> String {
@@ -46,7 +47,9 @@ fn imports(body: &str) -> String {
 
 fn record(text: &mut String, record: &Record) {
     let name = &record.name;
-    let _ = writeln!(text, "/// {}", record.doc);
+    for line in record.doc.lines() {
+        let _ = writeln!(text, "{}", format!("/// {line}").trim_end());
+    }
     let _ = writeln!(text, "#[derive(Debug, Clone, Default, PartialEq)]");
     if record.direction == Direction::Response {
         let _ = writeln!(text, "#[non_exhaustive]");
@@ -54,7 +57,7 @@ fn record(text: &mut String, record: &Record) {
     let _ = writeln!(text, "pub struct {name} {{");
     for member in &record.members {
         let ty = if member.optional { format!("Option<{}>", member.ty) } else { member.ty.clone() };
-        let _ = writeln!(text, "/// `{}`{}", member.wire, stop(&member.note));
+        let _ = writeln!(text, "/// {}", member.doc);
         let _ = writeln!(text, "pub {}: {ty},", member.name);
     }
     let _ = writeln!(text, "}}\n{}", table(record));
@@ -64,19 +67,15 @@ fn record(text: &mut String, record: &Record) {
     if let Some((item, list)) = &record.page {
         let _ = writeln!(text, "page!({} => {item}, {});", record.name, list.join("."));
     }
-    if record.is_request {
+    if record.is_request && !record.by_hand.constructors {
         constructor(text, record);
     }
-}
-
-fn stop(note: &str) -> String {
-    if note.is_empty() { String::new() } else { format!("{note}.") }
 }
 
 /// The `wire!` line.
 fn table(record: &Record) -> String {
     let direction = match record.direction {
-        Direction::Request if record.is_request && !has_limits(record) => "call",
+        Direction::Request if record.is_request && !is_validated(record) => "call",
         Direction::Request => "request",
         Direction::Response => "response",
         Direction::Both => "both",
@@ -85,8 +84,13 @@ fn table(record: &Record) -> String {
     wrapped(head, record.members.iter().map(entry).collect())
 }
 
+fn is_validated(record: &Record) -> bool {
+    record.by_hand.validation || has_limits(record)
+}
+
 fn has_limits(record: &Record) -> bool {
-    record.is_request && record.members.iter().any(|member| member.limit != Limit::default())
+    let limited = record.members.iter().any(|member| member.limit != Limit::default());
+    record.is_request && limited && !record.by_hand.validation
 }
 
 /// The `limits!` line.

@@ -4,6 +4,7 @@ mod function;
 mod nested;
 mod paging;
 mod record;
+mod request;
 mod resolve;
 mod secret;
 
@@ -21,11 +22,29 @@ pub struct Module {
     pub name: String,
     /// Name of the product or group in the catalogue.
     pub upstream: String,
-    /// The cargo feature that switches it on.
+    /// What its documentation says in own words.
+    pub doc: Option<String>,
+    /// What is always compiled.
+    pub core: Contents,
+    /// The cargo feature that switches on the rest.
     pub feature: String,
-    /// Its types, requests and answers with their parts.
+    /// What needs the feature.
+    pub product: Contents,
+}
+
+impl Module {
+    /// All its endpoint functions.
+    pub fn functions(&self) -> impl Iterator<Item = &Function> {
+        self.core.functions.iter().chain(&self.product.functions)
+    }
+}
+
+/// Operations that are compiled together, with their types.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// Requests and answers with their parts.
     pub records: Vec<Record>,
-    /// Its endpoint functions.
+    /// Endpoint functions.
     pub functions: Vec<Function>,
 }
 
@@ -51,10 +70,21 @@ pub struct Record {
     pub direction: Direction,
     /// Whether it is all that a call sends, so that it validates and may have `new`.
     pub is_request: bool,
+    /// What of it is written by hand.
+    pub by_hand: ByHand,
     /// Its fields.
     pub members: Vec<Member>,
     /// For a page of a list: the element's type and the fields that lead to the list.
     pub page: Option<(String, Vec<String>)>,
+}
+
+/// What the hand-written module of the same name has for a generated request.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct ByHand {
+    /// Its constructors, so that `new` is not generated.
+    pub constructors: bool,
+    /// Its `Validate`, so that `limits!` is not.
+    pub validation: bool,
 }
 
 /// A field.
@@ -72,8 +102,8 @@ pub struct Member {
     pub secret: bool,
     /// What is checked before it is sent.
     pub limit: Limit,
-    /// What its documentation says after the wire name.
-    pub note: String,
+    /// Its documentation.
+    pub doc: String,
 }
 
 /// An endpoint function.
@@ -91,8 +121,12 @@ pub struct Function {
     pub operation: Operation,
     /// The field that alone is the body.
     pub bare_body: bool,
+    /// Has a body although it has no fields.
+    pub empty_body: bool,
     /// Whether it may be repeated.
     pub idempotent: bool,
+    /// What its documentation says in own words.
+    pub doc: Option<String>,
     /// How it pages.
     pub paging: Option<PagePlan>,
     /// Why it should not be used any more.

@@ -64,11 +64,13 @@ pub(super) struct Part {
 pub(super) struct Parts<'a> {
     product: &'a Product,
     places: BTreeMap<String, Vec<Place>>,
+    /// Names that the overlay gives.
+    given: BTreeMap<Place, String>,
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn new(product: &'a Product) -> Self {
-        Self { product, places: BTreeMap::new() }
+    pub(super) fn new(product: &'a Product, given: BTreeMap<Place, String>) -> Self {
+        Self { product, places: BTreeMap::new(), given }
     }
 
     /// Follows the fields of a request or answer to the parts below them.
@@ -118,9 +120,12 @@ impl<'a> Parts<'a> {
                 names.iter().filter_map(|name| self.places.get(name)).flatten().cloned().collect();
             places.sort();
             let Some(upstream) = names.first().cloned() else { continue };
-            parts.push(Part { name: String::new(), direction, upstream, places });
+            let given: BTreeSet<&String> = places.iter().filter_map(|place| self.given.get(place)).collect();
+            let name = given.first().map(|name| (*name).clone()).unwrap_or_default();
+            parts.push(Part { name, direction, upstream, places });
             members.push(names);
         }
+        self.check_given(&parts, taken)?;
         let names = distinct_names(&parts, taken)?;
         let mut by_upstream = BTreeMap::new();
         for ((part, name), members) in parts.iter_mut().zip(names).zip(members) {
@@ -129,6 +134,23 @@ impl<'a> Parts<'a> {
         }
         parts.sort_by(|left, right| left.name.cmp(&right.name));
         Ok((parts, by_upstream))
+    }
+
+    /// Every given name has to be a part's, and its alone.
+    fn check_given(&self, parts: &[Part], taken: &BTreeSet<String>) -> Result<()> {
+        for (place, name) in &self.given {
+            let named: Vec<&Part> = parts.iter().filter(|part| part.name == *name).collect();
+            match named.as_slice() {
+                [part] if part.places.contains(place) && !taken.contains(name) => {}
+                _ => {
+                    let (operation, path) = (&place.operation, place.path.join("."));
+                    return Err(Error::new(format!(
+                        "part `{path}` of `{operation}` cannot be called `{name}`"
+                    )));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn direction(&self, name: &str) -> Direction {
@@ -183,11 +205,13 @@ fn distinct_names(parts: &[Part], taken: &BTreeSet<String>) -> Result<Vec<String
                 .ok_or_else(|| Error::new(format!("no name left for {}", part.upstream)))?;
             wanted.entry(name).or_default().push(index);
         }
+        let given = |index: &usize| parts.get(*index).is_some_and(|part| !part.name.is_empty());
         let free = |name: &str| !taken.contains(name) && !IMPORTED.contains(&name);
         let contested: Vec<usize> = wanted
             .iter()
             .filter(|(name, who)| who.len() > 1 || !free(name))
             .flat_map(|(_, who)| who.clone())
+            .filter(|index| !given(index))
             .collect();
         if contested.is_empty() {
             return Ok((0..parts.len()).filter_map(|index| wish(index, &levels)).collect());
@@ -202,6 +226,9 @@ fn distinct_names(parts: &[Part], taken: &BTreeSet<String>) -> Result<Vec<String
 
 /// The names that a part may have, best first.
 fn wishes(part: &Part) -> Vec<String> {
+    if !part.name.is_empty() {
+        return vec![part.name.clone()];
+    }
     let mut wishes = Vec::new();
     let operation_of = |name: &str| part.places.iter().any(|place| name.starts_with(&place.operation));
     let own = names::camel(&part.upstream);

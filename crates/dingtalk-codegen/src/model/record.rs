@@ -64,7 +64,11 @@ impl Members<'_> {
                 optional: direction != Direction::Response && !field.required,
                 secret,
                 limit: if direction == Direction::Request { field.limit } else { Limit::default() },
-                note: note(field, direction, position),
+                doc: doc(
+                    &field.name,
+                    &note(field, direction, position),
+                    self.overlay.docs.of_field(&self.module, owner, &field.name),
+                ),
             });
         }
         Ok(members)
@@ -99,6 +103,16 @@ impl Members<'_> {
                 self.parts.get(name).cloned().ok_or_else(|| Error::new(format!("`{name}` has no name")))?
             }
         })
+    }
+}
+
+/// The documentation of a field, in own words where there are any.
+fn doc(wire: &str, note: &str, words: Option<&str>) -> String {
+    match words {
+        Some(words) if words.starts_with(&format!("`{wire}`")) => format!("{words}{note}."),
+        Some(words) => format!("`{wire}`{note}: {words}."),
+        None if note.is_empty() => format!("`{wire}`"),
+        None => format!("`{wire}`{note}."),
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::nested::{Part, Parts, Place};
 use super::paging::{self, PagePlan};
 use super::record::{Members, Position};
-use super::{Direction, Function, Module, Record, function};
+use super::{ByHand, Contents, Direction, Function, Module, Record, function, request};
 use crate::catalogue::{Catalogue, Family, Field, Operation, Product, Type};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
 use crate::names;
-use crate::overlay::Overlay;
+use crate::overlay::{Overlay, Overrides};
 
 /// The function of every operation, by method and path: `v1::robot::batch_send_oto`.
 pub type Operations = BTreeMap<(String, String), String>;
@@ -69,7 +69,9 @@ struct Resolver<'a> {
 /// An operation on its way to a function.
 struct Pending<'a> {
     operation: &'a Operation,
+    overrides: Overrides,
     function: String,
+    idempotent: bool,
     /// What the names of its types begin with.
     types: String,
     request: Vec<(Field, Position)>,
@@ -85,9 +87,26 @@ impl Resolver<'_> {
         };
         let feature = self.overlay.feature(&plain).unwrap_or(&plain).to_owned();
         let pending = self.pending(family, upstream, &name, product)?;
+        let (core, rest): (Vec<_>, Vec<_>) = pending.into_iter().partition(|entry| entry.overrides.core);
+        let mut taken = self.handwritten.types(family, &name).cloned().unwrap_or_default();
+        let core = self.contents(family, &name, &core, product, &taken)?;
+        taken.extend(core.records.iter().map(|record| record.name.clone()));
+        let product = self.contents(family, &name, &rest, product, &taken)?;
+        let doc = self.overlay.docs.of(&key(family, &name), "module").map(str::to_owned);
+        Ok(Module { family, name, upstream: upstream.to_owned(), doc, core, feature, product })
+    }
 
-        let mut parts = Parts::new(product);
-        for entry in &pending {
+    /// The functions and types of some operations of a module; `taken` are the type names that are not free.
+    fn contents(
+        &self,
+        family: Family,
+        name: &str,
+        pending: &[Pending<'_>],
+        product: &Product,
+        taken: &BTreeSet<String>,
+    ) -> Result<Contents> {
+        let mut parts = Parts::new(product, given_names(pending));
+        for entry in pending {
             let place = |in_response| Place { operation: entry.types.clone(), in_response, path: Vec::new() };
             let request: Vec<Field> = entry.request.iter().map(|(field, _)| field.clone()).collect();
             parts.visit_fields(&request, &place(false))?;
@@ -96,35 +115,29 @@ impl Resolver<'_> {
                 parts.visit(item, &Place { path: vec!["item".to_owned()], ..place(true) })?;
             }
         }
-        let mut taken = self.handwritten.types(family, &name).cloned().unwrap_or_default();
-        let handwritten = taken.clone();
-        taken.extend(
-            pending
-                .iter()
-                .flat_map(|entry| [format!("{}Request", entry.types), format!("{}Response", entry.types)]),
-        );
-        let (parts, by_upstream) = parts.finish(&taken)?;
+        let own = |entry: &Pending<'_>| ["Request", "Response"].map(|end| format!("{}{end}", entry.types));
+        let unfree: BTreeSet<String> = pending.iter().flat_map(own).chain(taken.iter().cloned()).collect();
+        let (parts, by_upstream) = parts.finish(&unfree)?;
 
-        let module = format!("{}.{name}", family.namespace());
+        let module = key(family, name);
         let answers = parts.iter().filter(|part| part.direction == Direction::Response);
         let answers: BTreeSet<&str> = answers.map(|part| part.name.as_str()).collect();
         let members = Members { module, parts: &by_upstream, answers: &answers, overlay: self.overlay };
-        let (mut records, mut functions) = (Vec::new(), Vec::new());
-        for entry in &pending {
-            let (function, own) = self.function(family, &name, entry, product, &members)?;
-            functions.push(function);
-            records.extend(own);
+        let mut contents = Contents::default();
+        for entry in pending {
+            let (function, own) = self.function(family, name, entry, product, &members)?;
+            contents.functions.push(function);
+            contents.records.extend(own);
         }
         for part in &parts {
-            records.push(part_record(part, product, &members)?);
+            contents.records.push(part_record(part, product, &members)?);
         }
-        if let Some(record) = records.iter().find(|record| handwritten.contains(&record.name)) {
-            return Err(Error::new(format!(
-                "`{}` is hand-written: say in the overlay which is meant",
-                record.name
-            )));
+        match contents.records.iter().find(|record| taken.contains(&record.name)) {
+            Some(record) => {
+                Err(Error::new(format!("two types `{}`: say in the overlay which is meant", record.name)))
+            }
+            None => Ok(contents),
         }
-        Ok(Module { family, name, upstream: upstream.to_owned(), feature, records, functions })
     }
 
     fn pending<'a>(
@@ -136,6 +149,7 @@ impl Resolver<'_> {
     ) -> Result<Vec<Pending<'a>>> {
         let mut pending = Vec::new();
         let taken = self.handwritten.functions(family, module);
+        let by_rule = function::names(family, upstream, product);
         let mut seen = BTreeSet::new();
         for (name, function) in function_names(family, upstream, product, self.overlay) {
             let Some(operation) = product.operations.get(&name) else { continue };
@@ -150,7 +164,7 @@ impl Resolver<'_> {
                 )));
             }
             let overrides = self.overlay.operation(family, &operation.method, &operation.path);
-            let types = overrides.types.unwrap_or_else(|| match family {
+            let types = overrides.types.clone().unwrap_or_else(|| match family {
                 Family::Oapi => names::camel(&function),
                 _ => names::camel(&name),
             });
@@ -158,8 +172,13 @@ impl Resolver<'_> {
                 Some(Type::Object(name)) => product.types.get(name).map_or(&[][..], Vec::as_slice),
                 _ => &[],
             };
-            let request = request_fields(operation, product);
-            pending.push(Pending { operation, function, types, request, answer });
+            let request = request::fields(operation, product, &overrides)
+                .map_err(|error| error.within(&operation.path))?;
+            // What reads does so by whatever name it is called here.
+            let by_rule = by_rule.get(&name).unwrap_or(&function);
+            let idempotent = function::is_idempotent(family, by_rule, operation);
+            let idempotent = overrides.idempotent.unwrap_or(idempotent);
+            pending.push(Pending { operation, overrides, function, idempotent, types, request, answer });
         }
         Ok(pending)
     }
@@ -173,65 +192,62 @@ impl Resolver<'_> {
         members: &Members<'_>,
     ) -> Result<(Function, Vec<Record>)> {
         let operation = entry.operation;
-        let overrides = self.overlay.operation(family, &operation.method, &operation.path);
         let line = format!("`{} {}`", operation.method, operation.path);
+        let words = |about: &str| self.overlay.docs.of(&members.module, about);
         let paging = paging::plan(operation, product);
         let mut records = Vec::new();
-        let mut request = (!entry.request.is_empty()).then(|| format!("{}Request", entry.types));
-        if let Some(name) = overrides.handwritten_request {
-            request = Some(name);
-        } else if let Some(name) = &request {
+        let request = (!entry.request.is_empty()).then(|| format!("{}Request", entry.types));
+        if let Some(name) = &request {
             let fields = entry.request.iter().map(|(field, position)| (field, *position));
             let members = members.of(name, Direction::Request, fields)?;
             records.push(Record {
                 name: name.clone(),
-                doc: line.clone(),
+                doc: paragraphs(line.clone(), words(name)),
                 direction: Direction::Request,
                 is_request: true,
+                by_hand: self.handwritten.by_hand(family, module, name),
                 members,
                 page: None,
             });
         }
-        let response = if let Some(name) = overrides.handwritten_response {
-            name
-        } else {
-            match &operation.response {
-                Some(Type::Object(_)) if !entry.answer.is_empty() => {
-                    let name = format!("{}Response", entry.types);
-                    let fields = entry.answer.iter().map(|field| (field, Position::Plain));
-                    let page = page(paging.as_ref(), entry.answer, product, members)?;
-                    let members = members.of(&name, Direction::Response, fields)?;
-                    let doc = match &request {
-                        Some(request) => format!("Answer to [`{request}`]."),
-                        None => format!("Answer to {line}."),
-                    };
-                    records.push(Record {
-                        name: name.clone(),
-                        doc,
-                        direction: Direction::Response,
-                        is_request: false,
-                        members,
-                        page,
-                    });
-                    name
-                }
-                None | Some(Type::Object(_)) => "Empty".to_owned(),
-                Some(other) => members.rust_type(other)?,
+        let response = match &operation.response {
+            Some(Type::Object(_)) if !entry.answer.is_empty() => {
+                let name = format!("{}Response", entry.types);
+                let fields = entry.answer.iter().map(|field| (field, Position::Plain));
+                let page = page(paging.as_ref(), entry.answer, product, members)?;
+                let members = members.of(&name, Direction::Response, fields)?;
+                let doc = match &request {
+                    Some(request) => format!("Answer to [`{request}`]."),
+                    None => format!("Answer to {line}."),
+                };
+                records.push(Record {
+                    name: name.clone(),
+                    doc: paragraphs(doc, words(&name)),
+                    direction: Direction::Response,
+                    is_request: false,
+                    by_hand: ByHand::default(),
+                    members,
+                    page,
+                });
+                name
             }
+            None | Some(Type::Object(_)) => "Empty".to_owned(),
+            Some(other) => members.rust_type(other)?,
         };
-        let idempotent = overrides
-            .idempotent
-            .unwrap_or_else(|| function::is_idempotent(family, &entry.function, operation));
+        let name = entry.function.trim_start_matches("r#");
+        let deprecated = self.deprecated(operation).filter(|_| !entry.overrides.current);
         let function = Function {
             name: entry.function.clone(),
-            id: format!("{}::{module}::{}", family.namespace(), entry.function.trim_start_matches("r#")),
+            id: format!("{}::{module}::{name}", family.namespace()),
             request,
             response,
             operation: operation.clone(),
             bare_body: matches!(operation.body, Some(Type::List(_))),
-            idempotent,
+            empty_body: entry.overrides.empty_body,
+            idempotent: entry.idempotent,
+            doc: words(name).map(str::to_owned),
             paging,
-            deprecated: self.deprecated(operation),
+            deprecated,
         };
         Ok((function, records))
     }
@@ -250,6 +266,31 @@ impl Resolver<'_> {
             (None, "") => why.to_owned(),
             (None, _) => format!("{why}: use `{method} {path}`"),
         })
+    }
+}
+
+/// `v1.contact`
+fn key(family: Family, module: &str) -> String {
+    format!("{}.{module}", family.namespace())
+}
+
+/// The names that the overlay gives to parts of answers.
+fn given_names(pending: &[Pending<'_>]) -> BTreeMap<Place, String> {
+    let place = |entry: &Pending<'_>, path: &str| Place {
+        operation: entry.types.clone(),
+        in_response: true,
+        path: path.split('.').map(str::to_owned).collect(),
+    };
+    let names = pending.iter().flat_map(|entry| {
+        entry.overrides.parts.iter().map(move |(path, name)| (place(entry, path), name.clone()))
+    });
+    names.collect()
+}
+
+fn paragraphs(line: String, words: Option<&str>) -> String {
+    match words {
+        Some(words) => format!("{line}\n\n{words}"),
+        None => line,
     }
 }
 
@@ -276,50 +317,24 @@ fn page(
     Ok(None)
 }
 
-/// Path, query, headers and body of a request, as the fields of one struct.
-fn request_fields(operation: &Operation, product: &Product) -> Vec<(Field, Position)> {
-    let mut fields = Vec::new();
-    let holes = operation.path.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
-    for (name, _) in holes {
-        let field = Field { required: true, ..Field::plain(name, Type::String) };
-        fields.push((field, Position::Path));
-    }
-    let query = if operation.body.is_some() { Position::Query } else { Position::Plain };
-    fields.extend(operation.query.iter().cloned().map(|mut field| {
-        // A query value that is no text is JSON text anyway.
-        field.text = field.text.filter(|text| *text == crate::catalogue::TextForm::Comma);
-        (field, query)
-    }));
-    fields.extend(operation.headers.iter().cloned().map(|field| (field, Position::Header)));
-    match &operation.body {
-        Some(Type::Object(name)) => {
-            let body = product.types.get(name).into_iter().flatten().cloned();
-            fields.extend(body.map(|field| (field, Position::Body)));
-        }
-        Some(list) => {
-            let body = Field { required: true, ..Field::plain("body", list.clone()) };
-            fields.push((body, Position::Body));
-        }
-        None => {}
-    }
-    fields
-}
-
 fn part_record(part: &Part, product: &Product, members: &Members<'_>) -> Result<Record> {
     let fields = product.types.get(&part.upstream).into_iter().flatten();
+    let words = members.overlay.docs.of(&members.module, &part.name);
     let members = members.of(&part.name, part.direction, fields.map(|field| (field, Position::Plain)))?;
-    let doc = match part.places.first() {
-        Some(place) => {
+    let doc = match (words, part.places.first()) {
+        (Some(words), _) => words.to_owned(),
+        (None, Some(place)) => {
             let role = if place.in_response { "Response" } else { "Request" };
             format!("`{}` of `{}{role}`.", place.path.join("."), place.operation)
         }
-        None => String::new(),
+        (None, None) => String::new(),
     };
     Ok(Record {
         name: part.name.clone(),
         doc,
         direction: part.direction,
         is_request: false,
+        by_hand: ByHand::default(),
         members,
         page: None,
     })

@@ -12,90 +12,11 @@ use crate::Secret;
 use crate::limit::{self, LimitError, Unit, Validate};
 use crate::wire::{Decode, Lenient, Record, decode_record, page, wire};
 
-#[cfg(feature = "oapi-callback")]
 pub use crate::generated::oapi::callback::*;
-
-/// `POST /call_back/register_call_back`
-///
-/// DingTalk pushes `check_url` to `url` before it answers.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RegisterCallBackRequest {
-    /// `call_back_tag`: names of events.
-    pub call_back_tag: Vec<String>,
-    /// `token` of the signatures, 6 to 63 characters.
-    pub token: Secret,
-    /// `aes_key`: 43 letters and digits.
-    pub aes_key: Secret,
-    /// `url` that receives the pushes.
-    pub url: String,
-}
-
-wire!(request RegisterCallBackRequest {
-    call_back_tag = "call_back_tag",
-    token ! "token",
-    aes_key ! "aes_key",
-    url = "url",
-});
-
-impl RegisterCallBackRequest {
-    /// The required fields.
-    pub fn new(
-        call_back_tag: impl IntoIterator<Item = impl Into<String>>,
-        token: impl Into<Secret>,
-        aes_key: impl Into<Secret>,
-        url: impl Into<String>,
-    ) -> Self {
-        Self {
-            call_back_tag: call_back_tag.into_iter().map(Into::into).collect(),
-            token: token.into(),
-            aes_key: aes_key.into(),
-            url: url.into(),
-        }
-    }
-}
 
 impl Validate for RegisterCallBackRequest {
     fn validate(&self) -> Result<(), LimitError> {
         validate_call_back(&self.call_back_tag, &self.token, &self.aes_key, &self.url)
-    }
-}
-
-/// `POST /call_back/update_call_back`
-///
-/// DingTalk pushes `check_url` to `url` before it answers.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateCallBackRequest {
-    /// `call_back_tag`: names of events; the list replaces the earlier one.
-    pub call_back_tag: Vec<String>,
-    /// `token` of the signatures, 6 to 63 characters.
-    pub token: Secret,
-    /// `aes_key`: 43 letters and digits.
-    pub aes_key: Secret,
-    /// `url` that receives the pushes.
-    pub url: String,
-}
-
-wire!(request UpdateCallBackRequest {
-    call_back_tag = "call_back_tag",
-    token ! "token",
-    aes_key ! "aes_key",
-    url = "url",
-});
-
-impl UpdateCallBackRequest {
-    /// The required fields.
-    pub fn new(
-        call_back_tag: impl IntoIterator<Item = impl Into<String>>,
-        token: impl Into<Secret>,
-        aes_key: impl Into<Secret>,
-        url: impl Into<String>,
-    ) -> Self {
-        Self {
-            call_back_tag: call_back_tag.into_iter().map(Into::into).collect(),
-            token: token.into(),
-            aes_key: aes_key.into(),
-            url: url.into(),
-        }
     }
 }
 
@@ -121,27 +42,6 @@ fn validate_call_back(
     }
     limit::present("url", url)
 }
-
-/// Answer to `GET /call_back/get_call_back`, which has no fields of its own.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetCallBackResponse {
-    /// `call_back_tag`: names of events.
-    pub call_back_tag: Vec<String>,
-    /// `token` of the signatures.
-    pub token: Secret,
-    /// `aes_key`
-    pub aes_key: Secret,
-    /// `url` that receives the pushes.
-    pub url: String,
-}
-
-wire!(response GetCallBackResponse {
-    call_back_tag = "call_back_tag",
-    token ! "token",
-    aes_key ! "aes_key",
-    url = "url",
-});
 
 /// Answer to `GET /call_back/get_call_back_failed_result`, which has no fields of its own.
 ///

@@ -11,8 +11,6 @@ pub mod im;
 pub mod media;
 pub mod message;
 pub mod robot;
-pub mod service;
 pub mod user;
 
-#[allow(unused_imports, unreachable_pub, reason = "empty while no product is switched on")]
 pub use crate::generated::oapi::*;

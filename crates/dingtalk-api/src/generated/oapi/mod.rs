@@ -10,8 +10,7 @@ pub mod appstore;
 pub mod ats;
 #[cfg(feature = "oapi-attendance")]
 pub mod attendance;
-#[cfg(feature = "oapi-auth")]
-pub(crate) mod auth;
+pub mod auth;
 #[cfg(feature = "oapi-authorization")]
 pub mod authorization;
 #[cfg(feature = "oapi-blackboard")]
@@ -20,7 +19,6 @@ pub mod blackboard;
 pub mod calendar;
 #[cfg(feature = "oapi-call")]
 pub mod call;
-#[cfg(feature = "oapi-callback")]
 pub(crate) mod callback;
 #[cfg(feature = "oapi-chat")]
 pub mod chat;
@@ -38,8 +36,7 @@ pub mod crm;
 pub mod cspace;
 #[cfg(feature = "oapi-customerservice")]
 pub mod customerservice;
-#[cfg(feature = "oapi-department")]
-pub(crate) mod department;
+pub mod department;
 #[cfg(feature = "oapi-ding")]
 pub mod ding;
 #[cfg(feature = "oapi-dingmi")]
@@ -68,7 +65,6 @@ pub mod kac;
 pub mod live;
 #[cfg(feature = "oapi-media")]
 pub(crate) mod media;
-#[cfg(feature = "oapi-message")]
 pub(crate) mod message;
 #[cfg(feature = "oapi-microapp")]
 pub mod microapp;
@@ -98,7 +94,6 @@ pub mod rhino;
 pub(crate) mod robot;
 #[cfg(feature = "oapi-role")]
 pub mod role;
-#[cfg(feature = "oapi-service")]
 pub mod service;
 #[cfg(feature = "oapi-serviceaccount")]
 pub mod serviceaccount;
@@ -106,7 +101,6 @@ pub mod serviceaccount;
 pub mod smartdevice;
 #[cfg(feature = "oapi-tdp")]
 pub mod tdp;
-#[cfg(feature = "oapi-user")]
 pub(crate) mod user;
 #[cfg(feature = "oapi-wiki")]
 pub mod wiki;
@@ -126,8 +120,9 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     ats::OPERATIONS,
     #[cfg(feature = "oapi-attendance")]
     attendance::OPERATIONS,
-    #[cfg(feature = "oapi-auth")]
     auth::OPERATIONS,
+    #[cfg(feature = "oapi-auth")]
+    auth::product::OPERATIONS,
     #[cfg(feature = "oapi-authorization")]
     authorization::OPERATIONS,
     #[cfg(feature = "oapi-blackboard")]
@@ -136,8 +131,9 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     calendar::OPERATIONS,
     #[cfg(feature = "oapi-call")]
     call::OPERATIONS,
-    #[cfg(feature = "oapi-callback")]
     callback::OPERATIONS,
+    #[cfg(feature = "oapi-callback")]
+    callback::product::OPERATIONS,
     #[cfg(feature = "oapi-chat")]
     chat::OPERATIONS,
     #[cfg(feature = "oapi-checkin")]
@@ -154,8 +150,9 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     cspace::OPERATIONS,
     #[cfg(feature = "oapi-customerservice")]
     customerservice::OPERATIONS,
-    #[cfg(feature = "oapi-department")]
     department::OPERATIONS,
+    #[cfg(feature = "oapi-department")]
+    department::product::OPERATIONS,
     #[cfg(feature = "oapi-ding")]
     ding::OPERATIONS,
     #[cfg(feature = "oapi-dingmi")]
@@ -184,8 +181,9 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     live::OPERATIONS,
     #[cfg(feature = "oapi-media")]
     media::OPERATIONS,
-    #[cfg(feature = "oapi-message")]
     message::OPERATIONS,
+    #[cfg(feature = "oapi-message")]
+    message::product::OPERATIONS,
     #[cfg(feature = "oapi-microapp")]
     microapp::OPERATIONS,
     #[cfg(feature = "oapi-miniapp")]
@@ -214,16 +212,18 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     robot::OPERATIONS,
     #[cfg(feature = "oapi-role")]
     role::OPERATIONS,
-    #[cfg(feature = "oapi-service")]
     service::OPERATIONS,
+    #[cfg(feature = "oapi-service")]
+    service::product::OPERATIONS,
     #[cfg(feature = "oapi-serviceaccount")]
     serviceaccount::OPERATIONS,
     #[cfg(feature = "oapi-smartdevice")]
     smartdevice::OPERATIONS,
     #[cfg(feature = "oapi-tdp")]
     tdp::OPERATIONS,
-    #[cfg(feature = "oapi-user")]
     user::OPERATIONS,
+    #[cfg(feature = "oapi-user")]
+    user::product::OPERATIONS,
     #[cfg(feature = "oapi-wiki")]
     wiki::OPERATIONS,
     #[cfg(feature = "oapi-workrecord")]

@@ -152,8 +152,7 @@ pub mod miniapp;
 pub mod minutes;
 #[cfg(feature = "notable")]
 pub mod notable;
-#[cfg(feature = "oauth2")]
-pub(crate) mod oauth2;
+pub mod oauth2;
 #[cfg(feature = "occupationauth")]
 pub mod occupationauth;
 #[cfg(feature = "okr")]
@@ -174,8 +173,7 @@ pub mod rcs_call;
 pub mod report;
 #[cfg(feature = "resident")]
 pub mod resident;
-#[cfg(feature = "robot")]
-pub(crate) mod robot;
+pub mod robot;
 #[cfg(feature = "rooms")]
 pub mod rooms;
 #[cfg(feature = "salary")]
@@ -386,8 +384,9 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     minutes::OPERATIONS,
     #[cfg(feature = "notable")]
     notable::OPERATIONS,
-    #[cfg(feature = "oauth2")]
     oauth2::OPERATIONS,
+    #[cfg(feature = "oauth2")]
+    oauth2::product::OPERATIONS,
     #[cfg(feature = "occupationauth")]
     occupationauth::OPERATIONS,
     #[cfg(feature = "okr")]
@@ -408,8 +407,9 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     report::OPERATIONS,
     #[cfg(feature = "resident")]
     resident::OPERATIONS,
-    #[cfg(feature = "robot")]
     robot::OPERATIONS,
+    #[cfg(feature = "robot")]
+    robot::product::OPERATIONS,
     #[cfg(feature = "rooms")]
     rooms::OPERATIONS,
     #[cfg(feature = "salary")]

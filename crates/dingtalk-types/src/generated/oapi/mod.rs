@@ -10,7 +10,6 @@ pub mod appstore;
 pub mod ats;
 #[cfg(feature = "oapi-attendance")]
 pub mod attendance;
-#[cfg(feature = "oapi-auth")]
 pub(crate) mod auth;
 #[cfg(feature = "oapi-authorization")]
 pub mod authorization;
@@ -20,7 +19,6 @@ pub mod blackboard;
 pub mod calendar;
 #[cfg(feature = "oapi-call")]
 pub mod call;
-#[cfg(feature = "oapi-callback")]
 pub(crate) mod callback;
 #[cfg(feature = "oapi-chat")]
 pub mod chat;
@@ -38,7 +36,6 @@ pub mod crm;
 pub mod cspace;
 #[cfg(feature = "oapi-customerservice")]
 pub mod customerservice;
-#[cfg(feature = "oapi-department")]
 pub(crate) mod department;
 #[cfg(feature = "oapi-ding")]
 pub mod ding;
@@ -68,7 +65,6 @@ pub mod kac;
 pub mod live;
 #[cfg(feature = "oapi-media")]
 pub(crate) mod media;
-#[cfg(feature = "oapi-message")]
 pub(crate) mod message;
 #[cfg(feature = "oapi-microapp")]
 pub mod microapp;
@@ -98,15 +94,13 @@ pub mod rhino;
 pub(crate) mod robot;
 #[cfg(feature = "oapi-role")]
 pub mod role;
-#[cfg(feature = "oapi-service")]
-pub(crate) mod service;
+pub mod service;
 #[cfg(feature = "oapi-serviceaccount")]
 pub mod serviceaccount;
 #[cfg(feature = "oapi-smartdevice")]
 pub mod smartdevice;
 #[cfg(feature = "oapi-tdp")]
 pub mod tdp;
-#[cfg(feature = "oapi-user")]
 pub(crate) mod user;
 #[cfg(feature = "oapi-wiki")]
 pub mod wiki;

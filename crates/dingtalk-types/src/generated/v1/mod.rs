@@ -152,7 +152,6 @@ pub mod miniapp;
 pub mod minutes;
 #[cfg(feature = "notable")]
 pub mod notable;
-#[cfg(feature = "oauth2")]
 pub(crate) mod oauth2;
 #[cfg(feature = "occupationauth")]
 pub mod occupationauth;
@@ -174,7 +173,6 @@ pub mod rcs_call;
 pub mod report;
 #[cfg(feature = "resident")]
 pub mod resident;
-#[cfg(feature = "robot")]
 pub(crate) mod robot;
 #[cfg(feature = "rooms")]
 pub mod rooms;

@@ -1,5 +1,9 @@
+//! Members of the organisation.
+
 use crate::bounds::limits;
 use crate::wire::wire;
+
+pub use crate::generated::oapi::user::*;
 
 /// `POST /topapi/v2/user/getsession`
 ///
