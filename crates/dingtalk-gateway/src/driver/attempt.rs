@@ -66,6 +66,6 @@ impl Driver {
 }
 
 async fn dial(shared: &Shared, endpoint: &Endpoint) -> Result<Box<Socket>, GatewayError> {
-    let connection = shared.connector.connect(&endpoint.uri).await?;
+    let connection = shared.dial.dial(&endpoint.uri).await?;
     upgrade(connection, endpoint, shared.max_message).await.map(Box::new)
 }
