@@ -162,8 +162,8 @@ async fn failures_of_the_open_call_and_the_upgrade_are_seen_and_each_attempt_has
         Answer::Status(400, "<html>plain HTTP request was sent to HTTPS port</html>"),
         Answer::Status(200, "<xml/>"),
         Answer::Status(200, r#"{"endpoint":"","ticket":"t"}"#),
-        Answer::Endpoint("wss://evil.example/connect"),
-        Answer::Endpoint("wss://dingtalk.com.evil.example/connect"),
+        Answer::Endpoint("wss://evil.example/connect".to_owned()),
+        Answer::Endpoint("wss://dingtalk.com.evil.example/connect".to_owned()),
     ] {
         dingtalk.answer(answer);
     }

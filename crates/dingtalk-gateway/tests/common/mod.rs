@@ -1,6 +1,10 @@
 //! A DingTalk gateway for tests, whose side of every connection the test plays itself.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
+pub mod load;
+pub mod resources;
+pub mod tls;
+
 use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
@@ -55,7 +59,7 @@ pub enum Answer {
     Ticket,
     Status(u16, &'static str),
     /// A ticket for an endpoint elsewhere.
-    Endpoint(&'static str),
+    Endpoint(String),
     /// Nothing, ever.
     Silence,
 }
@@ -172,7 +176,7 @@ async fn serve(
                     state.tickets.push(ticket.clone());
                     endpoint(format!("ws://{address}/connect?zone=1"), ticket)
                 }
-                Answer::Endpoint(elsewhere) => endpoint(elsewhere.to_owned(), "canary-ticket".to_owned()),
+                Answer::Endpoint(elsewhere) => endpoint(elsewhere, "canary-ticket".to_owned()),
                 Answer::Status(status, body) => (status, body.to_owned()),
                 Answer::Silence => std::future::pending().await,
             };
