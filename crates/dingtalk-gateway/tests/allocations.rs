@@ -1,12 +1,4 @@
 //! What a frame costs the allocator. Alone in its process, whose allocator counts.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "helpers of tests"
-)]
 
 mod common;
 

@@ -1,12 +1,5 @@
 //! A stream of frames, each acknowledged, against the WebSocket library alone in the same run.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "helpers of tests"
-)]
+#![allow(clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod common;
 

@@ -24,7 +24,7 @@ fn a_thousand_rotations_under_a_hundred_messages_a_second_lose_nothing_and_leave
     let mut simulation = Simulation::new(settings);
     simulation.run(5 * SECOND);
     for rotation in 0..ROTATIONS {
-        let long = rotation % 100 == 0;
+        let long = rotation % 200 == 0;
         if long {
             // Acknowledged just before the old connection is over.
             simulation.client.work_on_the_next(9 * SECOND);
