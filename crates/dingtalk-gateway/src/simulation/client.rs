@@ -23,7 +23,7 @@ use crate::gateway::GatewayBuilder;
 use crate::{App, AppHandle, Subscription};
 
 /// How long handlers take, in turns: milliseconds.
-const WORK: [u64; 5] = [0, 50, 0, 150, 0];
+const WORK: [u64; 5] = [0, 50, 0, 10, 30];
 
 #[derive(Clone)]
 pub(super) struct Client {
