@@ -62,8 +62,8 @@ fn a_thousand_rotations_under_a_hundred_messages_a_second_lose_nothing_and_leave
     assert_eq!((ledger.pushes().len(), handled, twice), (events, events, 0));
     assert_eq!((ledger.counts.acknowledged, counters.acknowledgements_lost), (events, 0));
     assert!(ledger.counts.acknowledged_while_draining > ROTATIONS, "nothing was under way at the rotations");
-    // Half a round trip for `disconnect`, then two handshakes of TCP, the open call, and half of the upgrade.
-    assert!(gap <= 4 * 2 * ONE_WAY + 4 * TICK, "{gap:?} without a connection to push on");
+    // On this network half a round trip each for `disconnect`, for dialling twice and for the upgrade; one for the open call.
+    assert!(gap <= 6 * ONE_WAY + 2 * TICK, "{gap:?} without a connection to push on");
     assert_eq!((ledger.gaps.len(), counters.gaps, counters.losses), (ROTATIONS, 0, 0));
     assert_eq!(ledger.drains.len(), ROTATIONS);
     assert!(drain <= 10 * SECOND, "an old connection was open for {drain:?}");

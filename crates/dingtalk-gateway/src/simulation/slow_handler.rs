@@ -9,7 +9,7 @@ fn a_handler_of_two_minutes_runs_once_is_put_off_at_ten_seconds_and_answers_for_
     let latency = Duration::from_millis(20);
     let settings = Settings {
         seed: 1,
-        tick: Duration::from_millis(5),
+        tick: latency,
         latency: [latency, latency],
         pace: Duration::MAX,
         proven_after: 60 * SECOND,
