@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use common::tls::TlsServer;
 use common::{Answer, TestGateway, app, done, patient};
-use dingtalk_gateway::{AppHandle, ConnectionState, Gateway, GatewayBuilder, GatewayError};
+use dingtalk_gateway::{AppHandle, ConnectionState, Gateway, GatewayBuilder, GatewayError, Notice};
 use dingtalk_transport::{
     Clock, HyperTransport, ManualClock, Proxy, Reached, TokioClock, TransportErrorKind,
 };
@@ -37,6 +37,7 @@ fn builder(transport: &HyperTransport, clock: &ManualClock) -> GatewayBuilder {
 /// Three attempts, none before its back-off is over.
 async fn fails(what: &str, gateway: &Gateway, clock: &ManualClock, kind: TransportErrorKind, host: &str) {
     let handle = gateway.add(app(done())).expect("added");
+    let mut notices = handle.notices();
     for attempt in 1..=3 {
         patient(handle.wait_for(|status| status.connections[0].attempts == attempt)).await;
         let status = handle.status();
@@ -47,10 +48,13 @@ async fn fails(what: &str, gateway: &Gateway, clock: &ManualClock, kind: Transpo
             (attempt.into(), attempt.into(), 0),
             "{what}"
         );
-        let Some(GatewayError::Transport(error)) = status.last_error() else { panic!("{what}: {status:?}") };
-        assert_eq!((error.kind(), error.reached()), (kind, Reached::No), "{what}: {error:?}");
-        let text = status.last_error().expect("an error").to_string();
+        let notice = notices.try_recv();
+        let Ok(Notice::Failed { connection: 0, error }) = notice else { panic!("{what}: {notice:?}") };
+        let text = error.to_string();
+        assert_eq!(status.last_error().map(GatewayError::to_string), Some(text.clone()), "{what}");
         assert!(text.contains(host) && text.contains("check") && !text.contains('\n'), "{what}: {text}");
+        let GatewayError::Transport(error) = &*error else { panic!("{what}: {error:?}") };
+        assert_eq!((error.kind(), error.reached()), (kind, Reached::No), "{what}: {error:?}");
         if attempt == 1 {
             println!("{what}: {text}");
         }

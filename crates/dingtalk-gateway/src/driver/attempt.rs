@@ -7,6 +7,7 @@ use super::{Driver, Shared};
 use crate::GatewayError;
 use crate::endpoint::Endpoint;
 use crate::machine::{Input, Moment, SocketId, Verdict};
+use crate::status::Notice;
 use crate::upgrade::{Socket, upgrade};
 
 /// One step to the next socket, under way. Dropped, it is given up.
@@ -60,7 +61,9 @@ impl Driver {
             None if error.is_refusal() => Verdict::Refused,
             None => Verdict::Transient,
         };
-        self.last_error = Some(Arc::new(error));
+        let error = Arc::new(error);
+        self.last_error = Some(error.clone());
+        self.shared.board.notice(Notice::Failed { connection: self.connection, error });
         verdict
     }
 }
