@@ -24,12 +24,17 @@ pub const WINDOW: u64 = 64;
 /// With its headers a frame of 1 KiB.
 const CONTENT: usize = 860;
 
-/// Pushes frames with so many bytes of content, a window of them ahead of their acknowledgements.
-pub async fn push(socket: &mut WebSocketStream<TcpStream>, frames: u64, window: u64, bytes: usize) {
-    let text = |number: u64| {
-        frame("CALLBACK", ROBOT, &format!("m-{number:04}"), &format!("{{\"x\":\"{}\"}}", "y".repeat(bytes)))
-    };
-    let ring: Vec<Message> = (0..window).map(|number| Message::text(text(number))).collect();
+/// A window of frames with so many bytes of content.
+pub fn ring(window: u64, bytes: usize) -> Vec<Message> {
+    let content = format!("{{\"x\":\"{}\"}}", "y".repeat(bytes));
+    (0..window)
+        .map(|number| Message::text(frame("CALLBACK", ROBOT, &format!("m-{number:04}"), &content)))
+        .collect()
+}
+
+/// Pushes frames of the ring, as many as it has ahead of their acknowledgements.
+pub async fn push(socket: &mut WebSocketStream<TcpStream>, frames: u64, ring: &[Message]) {
+    let window = u64::try_from(ring.len()).expect("small");
     let (mut sent, mut acknowledged) = (0, 0);
     let mut socket = Pin::new(socket);
     std::future::poll_fn(|context| {
@@ -182,7 +187,8 @@ pub fn gateway(frames: u64, measure: Measure) -> (u64, Duration) {
 }
 
 async fn timed_push(frames: u64, mut socket: WebSocketStream<TcpStream>) -> Duration {
+    let ring = ring(WINDOW, CONTENT);
     let clock = TokioClock::new();
-    push(&mut socket, frames, WINDOW, CONTENT).await;
+    push(&mut socket, frames, &ring).await;
     clock.monotonic()
 }
