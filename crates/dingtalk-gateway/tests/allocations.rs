@@ -17,8 +17,9 @@ fn bytes(work: &mut dyn FnMut()) -> u64 {
     allocation_counter::measure(work).bytes_total
 }
 
-fn bytes_kept(work: &mut dyn FnMut()) -> u64 {
-    u64::try_from(allocation_counter::measure(work).bytes_current).unwrap_or_default()
+/// Allocations that outlive it. Their bytes depend on how far a buffer happened to grow.
+fn kept(work: &mut dyn FnMut()) -> u64 {
+    u64::try_from(allocation_counter::measure(work).count_current).unwrap_or_default()
 }
 
 fn per_frame(run: fn(u64, Measure) -> (u64, Duration), measure: Measure) -> f64 {
@@ -28,14 +29,14 @@ fn per_frame(run: fn(u64, Measure) -> (u64, Duration), measure: Measure) -> f64 
 
 #[test]
 fn a_frame_costs_a_handful_of_allocations_and_leaves_none_behind() {
-    let [library, ours] = [library_alone, gateway]
-        .map(|run| [allocations, bytes, bytes_kept].map(|measure| per_frame(run, measure)));
+    let [library, ours] =
+        [library_alone, gateway].map(|run| [allocations, bytes, kept].map(|measure| per_frame(run, measure)));
     println!(
-        "a frame of 1 KiB at window {WINDOW}, acknowledged: gateway {:.2} allocations of {:.0} bytes together, {:.3} bytes kept; \
+        "a frame of 1 KiB at window {WINDOW}, acknowledged: gateway {:.2} allocations of {:.0} bytes together, {:.3} of them kept; \
          library alone, parsed by hand: {:.2} of {:.0}, {:.3} kept",
         ours[0], ours[1], ours[2], library[0], library[1], library[2],
     );
     assert!(library[0] >= 1.0, "nothing was counted");
     assert!(ours[0] <= 9.0, "{:.2} allocations per frame", ours[0]);
-    assert!(ours[2] < 1.0, "{:.3} bytes per frame are kept", ours[2]);
+    assert!(ours[2] <= 0.05, "{:.3} allocations per frame are kept", ours[2]);
 }
