@@ -12,7 +12,7 @@ use dingtalk_events::{
     AckMode, Acknowledgement, CardUpdate, Delivery, Dispatcher, DispatcherBuilder, HandlerError, Receive,
     Received, Route,
 };
-use dingtalk_transport::ManualClock;
+use dingtalk_transport::{Clock, ManualClock};
 use dingtalk_types::event::{CardAction, RobotMessage};
 use tokio::sync::Semaphore;
 
@@ -122,6 +122,52 @@ async fn a_slow_event_is_answered_with_later_and_its_redelivery_gets_the_result(
     gate.add_permits(1);
     assert_eq!(second.await.unwrap(), Acknowledgement::Done);
     assert_eq!((runs.get(), dispatcher.counts().duplicates), (1, 1));
+}
+
+#[tokio::test]
+async fn a_handler_of_two_minutes_runs_once_however_often_its_event_comes_meanwhile_and_afterwards() {
+    const STEP: Duration = Duration::from_millis(100);
+    let (builder, clock) = dispatcher();
+    let (runs, working) = (Count::default(), clock.clone());
+    let counted = runs.clone();
+    let dispatcher = Arc::new(
+        builder
+            .on(Route::any_event(), move |_: Delivery| {
+                counted.up();
+                working.sleep(Duration::from_secs(120))
+            })
+            .build(),
+    );
+    let mut answers = Vec::new();
+    // Each is delivered again 50 s after the one before.
+    for delivered in [0, 50, 100, 150] {
+        while clock.monotonic() < Duration::from_secs(delivered) {
+            clock.advance(STEP);
+            settle().await;
+        }
+        let delivering = tokio::spawn({
+            let dispatcher = Arc::clone(&dispatcher);
+            async move { dispatcher.receive(event("a", "1")).await }
+        });
+        let arrived = clock.monotonic();
+        settle().await;
+        while !delivering.is_finished() {
+            clock.advance(STEP);
+            settle().await;
+        }
+        answers.push((clock.monotonic() - arrived, delivering.await.unwrap()));
+    }
+    println!(
+        "a handler of 120 s, delivered at 0, 50, 100 and 150 s: {} run; answered {answers:?}",
+        runs.get()
+    );
+    let [before @ .., last] = &answers[..] else { panic!("no answers") };
+    for (after, answer) in before {
+        assert!(matches!(answer, Acknowledgement::Later { .. }), "{answer:?}");
+        assert!(after.abs_diff(Duration::from_secs(10)) <= Duration::from_millis(200), "after {after:?}");
+    }
+    assert_eq!(*last, (Duration::ZERO, Acknowledgement::Done));
+    assert_eq!((runs.get(), dispatcher.counts().duplicates, dispatcher.counts().late), (1, 3, 3));
 }
 
 #[tokio::test]

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use dingtalk_transport::{Clock, Connector, Sleep, Transport};
+use dingtalk_transport::{Clock, Sleep, Transport};
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::GatewayError;
 use crate::board::Board;
+use crate::dial::Dial;
 use crate::endpoint::Endpoint;
 use crate::frame::Frame;
 use crate::machine::{Closing, Command, Input, Machine, Moment, SocketId};
@@ -36,7 +37,7 @@ const TURN: u8 = 16;
 pub(crate) struct Shared {
     pub(crate) open: OpenCall,
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) connector: Connector,
+    pub(crate) dial: Arc<dyn Dial>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) timing: Timing,
     pub(crate) max_message: usize,

@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, mpsc};
 
 use crate::app::{App, AppHandle};
 use crate::board::Board;
+use crate::dial::Dial;
 use crate::driver::{Driver, Inbox, Shared};
 use crate::endpoint::HostRule;
 use crate::error::AddError;
@@ -65,7 +66,7 @@ struct Apps {
 #[derive(Clone)]
 struct Settings {
     transport: Arc<dyn Transport>,
-    connector: Connector,
+    dial: Arc<dyn Dial>,
     clock: Arc<dyn Clock>,
     hosts: Hosts,
     allowed_hosts: Vec<String>,
@@ -88,17 +89,7 @@ impl Gateway {
 
     /// Changes the defaults. The open call goes through `transport`, the WebSocket over a connection of `connector`.
     pub fn builder(transport: Arc<dyn Transport>, connector: Connector) -> GatewayBuilder {
-        let settings = Settings {
-            transport,
-            connector,
-            clock: Arc::new(TokioClock::new()),
-            hosts: Hosts::default(),
-            allowed_hosts: Vec::new(),
-            timing: Timing::default(),
-            max_message: 1024 * 1024,
-            backlog: 8 * 1024 * 1024,
-        };
-        GatewayBuilder { settings }
+        GatewayBuilder::new(transport, Arc::new(connector))
     }
 
     /// Begins to connect `app`; from now on it stays connected until it is stopped. Has to be called in a tokio runtime.
@@ -165,7 +156,7 @@ impl Settings {
         let shared = Arc::new(Shared {
             open,
             transport: self.transport.clone(),
-            connector: self.connector.clone(),
+            dial: self.dial.clone(),
             clock: self.clock.clone(),
             timing: self.timing,
             max_message: self.max_message,
@@ -188,6 +179,20 @@ impl Settings {
 }
 
 impl GatewayBuilder {
+    pub(crate) fn new(transport: Arc<dyn Transport>, dial: Arc<dyn Dial>) -> Self {
+        let settings = Settings {
+            transport,
+            dial,
+            clock: Arc::new(TokioClock::new()),
+            hosts: Hosts::default(),
+            allowed_hosts: Vec::new(),
+            timing: Timing::default(),
+            max_message: 1024 * 1024,
+            backlog: 8 * 1024 * 1024,
+        };
+        Self { settings }
+    }
+
     /// Where DingTalk is; in China by default. With an address of your own, endpoints on the same host are trusted too, and
     /// with a loopback address those on loopback.
     #[must_use]

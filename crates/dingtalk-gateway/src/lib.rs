@@ -15,6 +15,7 @@ mod ack;
 mod app;
 mod board;
 mod counters;
+mod dial;
 mod driver;
 mod endpoint;
 mod error;
@@ -22,6 +23,8 @@ pub mod frame;
 mod gateway;
 mod machine;
 mod open;
+#[cfg(test)]
+mod simulation;
 mod status;
 mod subscription;
 mod timing;

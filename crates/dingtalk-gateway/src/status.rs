@@ -89,6 +89,13 @@ pub enum Notice {
         /// Which of the app's connections, from 0.
         connection: usize,
     },
+    /// An attempt to open it failed: the open call, dialling or the upgrade. Another follows.
+    Failed {
+        /// Which of the app's connections, from 0.
+        connection: usize,
+        /// Why.
+        error: Arc<GatewayError>,
+    },
     /// It is being replaced while it is open.
     Rotating {
         /// Which of the app's connections, from 0.

@@ -4,13 +4,13 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use dingtalk_transport::Connection;
 use sha1::{Digest, Sha1};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use crate::GatewayError;
+use crate::dial::Stream;
 use crate::endpoint::Endpoint;
 
 const HEAD_LIMIT: usize = 16 * 1024;
@@ -22,11 +22,11 @@ const READ_BUFFER: usize = 32 * 1024;
 /// Acknowledgements beyond this go out before the batch is complete.
 const WRITE_BUFFER: usize = 64 * 1024;
 
-pub(crate) type Socket = WebSocketStream<Connection>;
+pub(crate) type Socket = WebSocketStream<Box<dyn Stream>>;
 
 /// Asks for the WebSocket on an open connection.
 pub(crate) async fn upgrade(
-    mut connection: Connection,
+    mut connection: Box<dyn Stream>,
     endpoint: &Endpoint,
     max_message: usize,
 ) -> Result<Socket, GatewayError> {
@@ -74,6 +74,11 @@ where
     Ok(surplus)
 }
 
+/// What the server makes of the key.
+pub(crate) fn accept(key: &str) -> String {
+    BASE64_STANDARD.encode(Sha1::digest(format!("{key}{ACCEPT_SUFFIX}").as_bytes()))
+}
+
 fn check(head: &[u8], key: &str) -> Result<(), GatewayError> {
     let not_http = || GatewayError::UpgradeAnswer("it is not HTTP/1.1".into());
     let head = std::str::from_utf8(head).map_err(|_| not_http())?;
@@ -92,11 +97,10 @@ fn check(head: &[u8], key: &str) -> Result<(), GatewayError> {
             found.eq_ignore_ascii_case(name).then(|| value.trim())
         })
     };
-    let expected = BASE64_STANDARD.encode(Sha1::digest(format!("{key}{ACCEPT_SUFFIX}").as_bytes()));
     let upgraded = header("upgrade").is_some_and(|value| value.eq_ignore_ascii_case("websocket"));
     // Nothing was offered, so nothing may be chosen.
     let plain = header("sec-websocket-extensions").is_none() && header("sec-websocket-protocol").is_none();
-    match upgraded && plain && header("sec-websocket-accept") == Some(&*expected) {
+    match upgraded && plain && header("sec-websocket-accept") == Some(&*accept(key)) {
         true => Ok(()),
         false => Err(GatewayError::Upgrade(status)),
     }
@@ -163,8 +167,7 @@ mod tests {
             let request = String::from_utf8(request[..read].to_vec()).expect("text");
             assert!(request.starts_with("GET /c?ticket=t HTTP/1.1\r\nHost: 127.0.0.1\r\n"), "{request}");
             let (_, key) = request.split_once("Sec-WebSocket-Key: ").expect("a key");
-            let key = key.trim_end();
-            let accept = BASE64_STANDARD.encode(Sha1::digest(format!("{key}{ACCEPT_SUFFIX}").as_bytes()));
+            let accept = accept(key.trim_end());
             let head = answer("101 x", &[("Upgrade", "websocket"), ("Sec-WebSocket-Accept", &accept)]);
             server.write_all(format!("{head}\r\n\r\nsurplus").as_bytes()).await.expect("written");
         };

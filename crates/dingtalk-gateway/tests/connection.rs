@@ -1,26 +1,18 @@
 //! Opening, rotating, losing and closing connections, on real sockets.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "helpers of tests"
-)]
+#![allow(clippy::expect_used, reason = "helpers of tests")]
 
 mod common;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{Answer, Inbox, ROBOT, SECRET, TestGateway, Upgrade, app, done, patient};
-use dingtalk_events::Acknowledgement;
+use common::{Answer, ROBOT, SECRET, TestGateway, Upgrade, app, done, gated, patient};
 use dingtalk_gateway::{
     AddError, App, ConnectionState, Gateway, GatewayError, LossCause, Notice, Status, Subscription,
 };
 use dingtalk_transport::ManualClock;
 use serde_json::{Value, json};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::broadcast;
 use tokio_tungstenite::tungstenite::Message;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -69,15 +61,7 @@ async fn the_open_call_and_the_upgrade_are_exact() {
 #[tokio::test]
 async fn disconnect_opens_the_next_connection_first_and_the_late_acknowledgement_goes_out_on_the_old_one() {
     let mut dingtalk = TestGateway::start().await;
-    let release = Arc::new(Notify::new());
-    let released = release.clone();
-    let receiver = Inbox::new(move |_| {
-        let released = released.clone();
-        async move {
-            released.notified().await;
-            Acknowledgement::Done
-        }
-    });
+    let (receiver, gate) = gated();
     let gateway = dingtalk.builder().build();
     let handle = gateway.add(app(Arc::new(receiver))).expect("added");
     let mut notices = handle.notices();
@@ -89,7 +73,7 @@ async fn disconnect_opens_the_next_connection_first_and_the_late_acknowledgement
     new.prove().await;
     // The old one is open and still answers.
     old.prove().await;
-    release.notify_one();
+    gate.add_permits(1);
     let ack = old.acknowledgement().await;
     assert_eq!((&ack["headers"]["messageId"], &ack["code"]), (&json!("slow"), &json!(200)));
     assert_eq!(old.closing().await, Some(1000));
@@ -162,8 +146,8 @@ async fn failures_of_the_open_call_and_the_upgrade_are_seen_and_each_attempt_has
         Answer::Status(400, "<html>plain HTTP request was sent to HTTPS port</html>"),
         Answer::Status(200, "<xml/>"),
         Answer::Status(200, r#"{"endpoint":"","ticket":"t"}"#),
-        Answer::Endpoint("wss://evil.example/connect"),
-        Answer::Endpoint("wss://dingtalk.com.evil.example/connect"),
+        Answer::Endpoint("wss://evil.example/connect".to_owned()),
+        Answer::Endpoint("wss://dingtalk.com.evil.example/connect".to_owned()),
     ] {
         dingtalk.answer(answer);
     }
@@ -257,15 +241,8 @@ async fn stop_ends_every_state_within_a_second() {
 #[tokio::test]
 async fn stop_waits_for_what_is_running_and_acknowledges_it_but_not_beyond_its_limit() {
     let mut dingtalk = TestGateway::start().await;
-    let release = Arc::new(Notify::new());
-    let released = release.clone();
-    let receiver: Arc<dyn dingtalk_events::Receive> = Arc::new(Inbox::new(move |_| {
-        let released = released.clone();
-        async move {
-            released.notified().await;
-            Acknowledgement::Done
-        }
-    }));
+    let (receiver, gate) = gated();
+    let receiver = Arc::new(receiver);
     let gateway = dingtalk.builder().build();
     let handle = gateway.add(app(receiver.clone())).expect("added");
     let mut peer = dingtalk.accept().await;
@@ -282,7 +259,7 @@ async fn stop_waits_for_what_is_running_and_acknowledges_it_but_not_beyond_its_l
         ack["headers"]["messageId"] == "event" && ack["data"].as_str().expect("data").contains("LATER"),
         "{ack}"
     );
-    release.notify_one();
+    gate.add_permits(1);
     assert_eq!(peer.acknowledgement().await["headers"]["messageId"], "running");
     assert_eq!(peer.closing().await, Some(1000));
     patient(stopping).await.expect("stopped");

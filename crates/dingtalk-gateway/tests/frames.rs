@@ -1,12 +1,5 @@
 //! What happens to frames, and to what is no frame, on real sockets.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "helpers of tests"
-)]
+#![allow(clippy::expect_used, reason = "helpers of tests")]
 
 mod common;
 
@@ -14,12 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use common::{Inbox, Peer, ROBOT, TestGateway, app, done, frame, patient};
+use common::{Inbox, Peer, ROBOT, TestGateway, app, done, frame, gated, patient};
 use dingtalk_events::{Acknowledgement, CardUpdate, Delivery, DeliveryKind, TransportKind};
 use dingtalk_gateway::AppHandle;
 use dingtalk_transport::{Clock, TokioClock};
 use serde_json::json;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 
 async fn connected(dingtalk: &mut TestGateway) -> (AppHandle, Peer) {
@@ -167,15 +160,7 @@ async fn a_fragmented_message_is_one_frame_with_pings_between_its_parts() {
 #[tokio::test]
 async fn an_acknowledgement_whose_connection_is_gone_is_counted_and_not_sent_on_another() {
     let mut dingtalk = TestGateway::start().await;
-    let release = Arc::new(Notify::new());
-    let released = release.clone();
-    let receiver = Inbox::new(move |_| {
-        let released = released.clone();
-        async move {
-            released.notified().await;
-            Acknowledgement::Done
-        }
-    });
+    let (receiver, gate) = gated();
     let gateway = dingtalk.builder().proven_after(Duration::ZERO).build();
     let handle = gateway.add(app(Arc::new(receiver))).expect("added");
     let mut first = dingtalk.accept().await;
@@ -184,7 +169,7 @@ async fn an_acknowledgement_whose_connection_is_gone_is_counted_and_not_sent_on_
     first.reset();
     let mut second = dingtalk.accept().await;
     second.prove().await;
-    release.notify_one();
+    gate.add_permits(1);
     patient(async {
         while handle.counters().acknowledgements_lost == 0 {
             tokio::task::yield_now().await
@@ -218,16 +203,8 @@ async fn a_receiver_that_panics_is_answered_for_and_the_connection_lives() {
 async fn a_full_receiver_gets_no_more_than_its_capacity_while_pings_are_answered() {
     const MESSAGES: usize = 1_000;
     let mut dingtalk = TestGateway::start().await;
-    let release = Arc::new(tokio::sync::Semaphore::new(0));
-    let released = release.clone();
-    let receiver = Inbox::new(move |_| {
-        let released = released.clone();
-        async move {
-            released.acquire().await.expect("open").forget();
-            Acknowledgement::Done
-        }
-    })
-    .capacity(8);
+    let (receiver, gate) = gated();
+    let receiver = receiver.capacity(8);
     let most_inside = receiver.most_inside.clone();
     let gateway = dingtalk.builder().build();
     let handle = gateway.add(app(Arc::new(receiver))).expect("added");
@@ -240,7 +217,7 @@ async fn a_full_receiver_gets_no_more_than_its_capacity_while_pings_are_answered
     peer.prove().await;
     let answered = watch.monotonic();
     assert_eq!(most_inside.load(Ordering::SeqCst), 8);
-    release.add_permits(MESSAGES);
+    gate.add_permits(MESSAGES);
     for _ in 0..MESSAGES {
         peer.acknowledgement().await;
     }
@@ -256,16 +233,8 @@ async fn a_full_receiver_gets_no_more_than_its_capacity_while_pings_are_answered
 async fn beyond_the_backlog_nothing_is_read_and_nothing_is_lost() {
     const MESSAGES: usize = 200;
     let mut dingtalk = TestGateway::start().await;
-    let release = Arc::new(tokio::sync::Semaphore::new(0));
-    let released = release.clone();
-    let receiver = Inbox::new(move |_| {
-        let released = released.clone();
-        async move {
-            released.acquire().await.expect("open").forget();
-            Acknowledgement::Done
-        }
-    })
-    .capacity(1);
+    let (receiver, gate) = gated();
+    let receiver = receiver.capacity(1);
     let gateway = dingtalk.builder().backlog_bytes(4 * 1024).build();
     let handle = gateway.add(app(Arc::new(receiver))).expect("added");
     let mut peer = dingtalk.accept().await;
@@ -284,7 +253,7 @@ async fn beyond_the_backlog_nothing_is_read_and_nothing_is_lost() {
     }
     let read = handle.counters().frames;
     assert!(read <= 6, "{read} frames were read into a backlog of 4 KiB");
-    release.add_permits(MESSAGES);
+    gate.add_permits(MESSAGES);
     for number in 0..MESSAGES {
         assert_eq!(peer.acknowledgement().await["headers"]["messageId"], number.to_string());
     }

@@ -1,12 +1,4 @@
 //! Alone in its process: `tracing` remembers who listens for all threads.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "helpers of tests"
-)]
 
 mod common;
 

@@ -1,12 +1,5 @@
 //! Many connections after one another on real sockets: nothing may be lost, handled twice, or pile up.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "helpers of tests"
-)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
 
 mod common;
 
@@ -14,38 +7,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use common::resources::Resources;
 use common::{Peer, TestGateway, app, patient};
 use dingtalk_events::{Delivery, Dispatcher, MemoryDedupe, Route};
 use dingtalk_gateway::Status;
 use dingtalk_transport::{Clock, ManualClock, TokioClock};
 use serde_json::json;
-use tokio::runtime::Handle;
 use tokio_tungstenite::tungstenite::Message;
 
 const ROUNDS: u64 = 3_000;
 /// Takes 40 seconds of the injected clock each time.
 const VANISH_EVERY: u64 = 100;
-
-/// What must not grow.
-#[derive(Debug, Clone, Copy)]
-struct Resources {
-    /// `None` where the system does not tell.
-    descriptors: Option<usize>,
-    resident_kib: Option<u64>,
-    tasks: usize,
-}
-
-impl Resources {
-    fn now() -> Self {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
-        Self {
-            descriptors: std::fs::read_dir("/proc/self/fd").ok().map(Iterator::count),
-            resident_kib: line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()),
-            tasks: Handle::current().metrics().num_alive_tasks(),
-        }
-    }
-}
 
 /// DingTalk's side: what was pushed and not acknowledged is pushed again, with another message id.
 #[derive(Default)]

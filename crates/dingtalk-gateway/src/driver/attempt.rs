@@ -7,6 +7,7 @@ use super::{Driver, Shared};
 use crate::GatewayError;
 use crate::endpoint::Endpoint;
 use crate::machine::{Input, Moment, SocketId, Verdict};
+use crate::status::Notice;
 use crate::upgrade::{Socket, upgrade};
 
 /// One step to the next socket, under way. Dropped, it is given up.
@@ -60,12 +61,14 @@ impl Driver {
             None if error.is_refusal() => Verdict::Refused,
             None => Verdict::Transient,
         };
-        self.last_error = Some(Arc::new(error));
+        let error = Arc::new(error);
+        self.last_error = Some(error.clone());
+        self.shared.board.notice(Notice::Failed { connection: self.connection, error });
         verdict
     }
 }
 
 async fn dial(shared: &Shared, endpoint: &Endpoint) -> Result<Box<Socket>, GatewayError> {
-    let connection = shared.connector.connect(&endpoint.uri).await?;
+    let connection = shared.dial.dial(&endpoint.uri).await?;
     upgrade(connection, endpoint, shared.max_message).await.map(Box::new)
 }

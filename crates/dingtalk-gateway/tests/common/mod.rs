@@ -1,5 +1,10 @@
 //! A DingTalk gateway for tests, whose side of every connection the test plays itself.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
+
+pub mod load;
+pub mod resources;
+pub mod tls;
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -20,7 +25,7 @@ use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::Role;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -55,7 +60,7 @@ pub enum Answer {
     Ticket,
     Status(u16, &'static str),
     /// A ticket for an endpoint elsewhere.
-    Endpoint(&'static str),
+    Endpoint(String),
     /// Nothing, ever.
     Silence,
 }
@@ -172,7 +177,7 @@ async fn serve(
                     state.tickets.push(ticket.clone());
                     endpoint(format!("ws://{address}/connect?zone=1"), ticket)
                 }
-                Answer::Endpoint(elsewhere) => endpoint(elsewhere.to_owned(), "canary-ticket".to_owned()),
+                Answer::Endpoint(elsewhere) => endpoint(elsewhere, "canary-ticket".to_owned()),
                 Answer::Status(status, body) => (status, body.to_owned()),
                 Answer::Silence => std::future::pending().await,
             };
@@ -353,6 +358,22 @@ where
     fn capacity(&self) -> usize {
         self.capacity
     }
+}
+
+type Acknowledging = Pin<Box<dyn Future<Output = Acknowledgement> + Send>>;
+
+/// A receiver that acknowledges as many deliveries as it is given permits.
+pub fn gated() -> (Inbox<impl Fn(Delivery) -> Acknowledging + Send + Sync + 'static>, Arc<Semaphore>) {
+    let gate = Arc::new(Semaphore::new(0));
+    let entered = gate.clone();
+    let inbox = Inbox::new(move |_| -> Acknowledging {
+        let gate = entered.clone();
+        Box::pin(async move {
+            gate.acquire().await.expect("open").forget();
+            Acknowledgement::Done
+        })
+    });
+    (inbox, gate)
 }
 
 /// Acknowledges everything.

@@ -153,3 +153,29 @@ impl Service<Uri> for Dialled {
         ready(self.0.take().ok_or_else(|| io::ErrorKind::NotConnected.into()))
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::time::Duration;
+
+    use socket2::SockRef;
+    use tokio::net::TcpListener;
+
+    use super::Io;
+    use crate::{HyperTransport, Proxy};
+
+    #[tokio::test]
+    async fn the_system_gives_up_a_peer_that_takes_nothing_for_forty_seconds() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let transport = HyperTransport::builder().proxy(Proxy::none()).build().expect("a transport");
+        let uri = format!("ws://{address}/").parse().expect("a URI");
+        let connection = transport.connector().connect(&uri).await.expect("a connection");
+        let Io::Tcp(stream) = &connection.io else { panic!("TLS for ws") };
+        let user_timeout = SockRef::from(stream).tcp_user_timeout().expect("TCP_USER_TIMEOUT");
+        println!("TCP_USER_TIMEOUT of a dialled socket: {user_timeout:?}; of one without it: none");
+        assert_eq!(user_timeout, Some(Duration::from_secs(40)));
+        let (accepted, _) = listener.accept().await.expect("accepted");
+        assert_eq!(SockRef::from(&accepted).tcp_user_timeout().expect("TCP_USER_TIMEOUT"), None);
+    }
+}
