@@ -18,7 +18,7 @@ pub enum Acknowledgement {
     /// A message into the conversation that a robot message came from. It goes through the dispatcher's
     /// [`ReplySender`](crate::ReplySender), which the facade sets; without one it can only be the answer to an HTTP
     /// callback that is acknowledged after its handler. Where neither is, the handler has failed.
-    Reply(WebhookMessage),
+    Reply(Box<WebhookMessage>),
     /// The answer to a plugin call.
     Plugin(PluginAnswer),
     /// Any other answer: the JSON that the topic's callback returns, without the `response` around it.

@@ -83,7 +83,7 @@ impl IntoAcknowledgement for CardUpdate {
 /// A reply to a robot message.
 impl IntoAcknowledgement for WebhookMessage {
     fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
-        Ok(Acknowledgement::Reply(self))
+        Ok(Acknowledgement::Reply(Box::new(self)))
     }
 }
 

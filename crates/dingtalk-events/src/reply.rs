@@ -41,7 +41,7 @@ impl ReplyTo {
     pub(crate) async fn reply(
         self,
         sender: Option<&dyn ReplySender>,
-        message: WebhookMessage,
+        message: Box<WebhookMessage>,
     ) -> Result<Acknowledgement, RunError> {
         let session_webhook =
             RobotMessage::read(None, &self.payload).map_err(RunError::Payload)?.session_webhook;

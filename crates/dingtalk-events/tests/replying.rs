@@ -106,7 +106,7 @@ async fn a_reply_that_cannot_be_sent_is_a_failure() {
 async fn without_a_sender_the_answer_to_an_http_callback_carries_the_reply() {
     let answer = async |message: Received<RobotMessage>| echo(&message);
     let dispatcher = dispatcher().on(Route::robot_message().acknowledged(AFTER), answer).build();
-    let carried = Acknowledgement::Reply(WebhookMessage::text("hello"));
+    let carried = Acknowledgement::Reply(Box::new(WebhookMessage::text("hello")));
     assert_eq!(dispatcher.receive(said(TransportKind::Http, "1", "hello")).await, carried);
     // So is that of a redelivery.
     assert_eq!(dispatcher.receive(said(TransportKind::Http, "1", "hello")).await, carried);

@@ -79,7 +79,7 @@ mod tests {
         let value = || Acknowledgement::Value(json!({"msgtype": "text"}));
         let card = || Acknowledgement::Card(CardUpdate::new());
         assert_eq!(body(Reply::Robot, value()), acknowledged(r#"{"msgtype":"text"}"#));
-        let message = Acknowledgement::Reply(WebhookMessage::text("Tea?"));
+        let message = Acknowledgement::Reply(Box::new(WebhookMessage::text("Tea?")));
         let said = r#"{"msgtype":"text","text":{"content":"Tea?"}}"#;
         assert_eq!(body(Reply::Robot, message), acknowledged(said));
         assert_eq!(body(Reply::Robot, card()), acknowledged(r#"{"msgtype":"empty"}"#));
