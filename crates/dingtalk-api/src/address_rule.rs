@@ -31,12 +31,15 @@ fn is_below(uri: &Uri, base: &str) -> bool {
         && same_port(uri.port_u16(), base.port_u16())
 }
 
-/// No user information, and no port such as `44x`, which `http` takes for none.
+/// No user information, and no port such as `44x`, which `http` takes for none, or `+443`.
 fn is_host_and_port(authority: &Authority) -> bool {
-    let port = authority.port();
     match authority.as_str().strip_prefix(authority.host()) {
         Some("") => true,
-        Some(rest) => port.is_some_and(|port| rest.strip_prefix(':') == Some(port.as_str())),
+        Some(rest) => {
+            let digits =
+                rest.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+            digits && authority.port_u16().is_some()
+        }
         None => false,
     }
 }
@@ -97,6 +100,7 @@ mod tests {
             "https://oapi.dingtalk.com:0/",
             "https://oapi.dingtalk.com:44FFF3/",
             "https://oapi.dingtalk.com:443x/",
+            "https://oapi.dingtalk.com:+443/",
             "https://oapi.dingtalk.com:65979/",
             "https://oapi.dingtalk.com:/x y",
             "https://xoapi.dingtalk.com/",

@@ -90,12 +90,15 @@ impl Endpoint {
     }
 }
 
-/// `http` also takes `host:44x`, without a port, and `[::1]x:443`.
+/// `http` also takes `host:44x`, for one without a port, `host:+443` and `[::1]x:443`.
 fn is_host_and_port(authority: &Authority) -> bool {
-    let port = authority.port();
     match authority.as_str().strip_prefix(authority.host()) {
         Some("") => true,
-        Some(rest) => port.is_some_and(|port| rest.strip_prefix(':') == Some(port.as_str())),
+        Some(rest) => {
+            let digits =
+                rest.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+            digits && authority.port_u16().is_some()
+        }
         None => false,
     }
 }
@@ -148,6 +151,7 @@ mod tests {
             "wss://user:password@wss.dingtalk.com/connect",
             "wss://wss.dingtalk.com:44FFF3/connect",
             "wss://wss.dingtalk.com:65979/connect",
+            "wss://wss.dingtalk.com:+443/connect",
             "wss://wss.dingtalk.com./connect",
             "wss://evil.com\\.dingtalk.com/connect",
             "wss://evil.com#.dingtalk.com/connect",

@@ -1,6 +1,12 @@
 //! Slow and silent peers by the real clock: the total time-out is exact to 50 ms, the time of five calls' median.
 #![cfg(feature = "hyper")]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr, reason = "helpers of tests")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "helpers of tests"
+)]
 
 mod common;
 
