@@ -6,6 +6,7 @@
 #[path = "../../crates/dingtalk-gateway/src/endpoint.rs"]
 mod endpoint;
 
+use std::net::IpAddr;
 use std::time::SystemTime;
 
 use dingtalk_api::WebhookRobot;
@@ -49,8 +50,9 @@ fn stream_endpoint(address: &str, hosts: &Hosts) {
     let host = host_of(address.trim()).to_ascii_lowercase();
     assert_eq!(endpoint.uri.host().map(str::to_ascii_lowercase).as_deref(), Some(&*host), "{address:?}");
     let domain = |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    let loopback = ["127.0.0.1", "localhost", "[::1]"].contains(&&*host);
-    let own = hosts.api.starts_with("http://127.0.0.1") && (loopback || host.starts_with("127."));
+    let literal = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    let loopback = host == "localhost" || literal.is_ok_and(|address| address.is_loopback());
+    let own = hosts.api.starts_with("http://127.0.0.1") && loopback;
     assert!(domain("dingtalk.com") || domain("dingtalk.io") || own, "accepted {address:?}");
     assert!(endpoint.uri.scheme_str() == Some("wss") || own, "{address:?} goes in the clear");
     assert!(endpoint.target.expose().ends_with("ticket=a%2Bb%2Fc%3D"), "the ticket is not encoded");
