@@ -37,7 +37,10 @@ static WEBHOOK: LazyLock<Webhook> = LazyLock::new(|| {
     let _entered = RUNTIME.enter();
     let aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     let cipher = CallbackCipher::new("token", aes_key, "suite").expect("a cipher");
-    let app = App::new("suite", Arc::new(Nobody)).events("/events", cipher).robot("/robot", "secret").cards("/cards", "secret");
+    let app = App::new("suite", Arc::new(Nobody))
+        .events("/events", cipher)
+        .robot("/robot", "secret")
+        .cards("/cards", "secret");
     Webhook::builder().app(app).build()
 });
 
@@ -46,7 +49,8 @@ fuzz_target!(|bytes: &[u8]| RUNTIME.block_on(connection(bytes)));
 async fn connection(bytes: &[u8]) {
     let mut rest = bytes;
     let Ok(Some(head)) = head::read(&mut rest).await else { return };
-    let after_head = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("the end of a head") + 4;
+    let after_head =
+        bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("the end of a head") + 4;
     let received = &bytes[after_head..];
 
     let service = service_fn(async |request: Request<Incoming>| {
@@ -77,7 +81,8 @@ fn assert_is_the_body(body: &[u8], headers: &HeaderMap, received: &[u8]) {
         assert!(body.len() <= received.len());
         return;
     }
-    let length = headers.get(http::header::CONTENT_LENGTH).map_or("0", |length| length.to_str().expect("digits"));
+    let length =
+        headers.get(http::header::CONTENT_LENGTH).map_or("0", |length| length.to_str().expect("digits"));
     let length: usize = length.parse().expect("a length");
     assert_eq!(Some(body), received.get(..length), "the body ends elsewhere");
 }

@@ -16,8 +16,7 @@ static CIPHER: LazyLock<CallbackCipher> =
 fuzz_target!(|encrypt: &str| {
     let mut parts = [TOKEN, "1700000000000", "nonce", encrypt];
     parts.sort_unstable();
-    let signature: String =
-        Sha1::digest(parts.concat()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let signature: String = Sha1::digest(parts.concat()).iter().map(|byte| format!("{byte:02x}")).collect();
     let message =
         EncryptedMessage { signature: &signature, timestamp: "1700000000000", nonce: "nonce", encrypt };
     if let Ok(decrypted) = CIPHER.decrypt(&message) {

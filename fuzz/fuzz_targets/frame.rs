@@ -25,7 +25,8 @@ fuzz_target!(|message: &[u8]| {
     if headers.len() != frame.headers().len() {
         return; // Names that come twice cannot be written as an object.
     }
-    let again = json!({"type": frame.kind().as_str(), "headers": Value::Object(headers), "data": frame.data()});
+    let again =
+        json!({"type": frame.kind().as_str(), "headers": Value::Object(headers), "data": frame.data()});
     let again = Frame::decode(again.to_string().as_bytes()).expect("a frame as DingTalk writes it");
     assert_eq!(again.kind(), frame.kind());
     assert_eq!(again.data(), frame.data());

@@ -28,8 +28,7 @@ fuzz_target!(|plain: &[u8]| {
     let encrypt = STANDARD.encode(&buffer);
     let mut parts = [TOKEN, "1700000000000", "nonce", &encrypt];
     parts.sort_unstable();
-    let signature: String =
-        Sha1::digest(parts.concat()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let signature: String = Sha1::digest(parts.concat()).iter().map(|byte| format!("{byte:02x}")).collect();
     let message = EncryptedMessage {
         signature: &signature,
         timestamp: "1700000000000",

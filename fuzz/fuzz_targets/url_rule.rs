@@ -46,10 +46,13 @@ fn session_webhook(address: &str, hosts: &Hosts) {
 
 /// The endpoint that the open call names is DingTalk's, or the configured host.
 fn stream_endpoint(address: &str, hosts: &Hosts) {
-    let Ok(endpoint) = Endpoint::new(address, "a+b/c=", &HostRule::of(&hosts.api, Vec::new())) else { return };
-    let host = host_of(address.trim()).to_ascii_lowercase();
+    let Ok(endpoint) = Endpoint::new(address, "a+b/c=", &HostRule::of(&hosts.api, Vec::new())) else {
+        return;
+    };
+    let host = host_and_port(address.trim()).0.to_ascii_lowercase();
     assert_eq!(endpoint.uri.host().map(str::to_ascii_lowercase).as_deref(), Some(&*host), "{address:?}");
-    let domain = |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let domain =
+        |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     let literal = host.trim_matches(['[', ']']).parse::<IpAddr>();
     let loopback = host == "localhost" || literal.is_ok_and(|address| address.is_loopback());
     let own = hosts.api.starts_with("http://127.0.0.1") && loopback;
@@ -61,23 +64,23 @@ fn stream_endpoint(address: &str, hosts: &Hosts) {
 /// Whether every reading of `address`, that of RFC 3986 and that of browsers, finds the scheme, host and port of `base`.
 fn same_place(address: &str, base: &str) -> bool {
     let plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let (scheme, rest) = address.split_once("://").unwrap_or_default();
-    let (base_scheme, base_rest) = base.split_once("://").unwrap_or_default();
-    let default = if base_scheme == "https" { ":443" } else { ":80" };
-    let place = |rest: &str| {
-        let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default().to_ascii_lowercase();
-        let authority = authority.strip_suffix(default).unwrap_or(&authority);
-        authority.strip_suffix(':').unwrap_or(authority).to_owned()
+    let scheme = |address: &str| address.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let default = if base.starts_with("https:") { 443 } else { 80 };
+    let place = |address| {
+        let (host, port) = host_and_port(address);
+        (host.to_ascii_lowercase(), port.unwrap_or(default))
     };
-    plain && scheme.eq_ignore_ascii_case(base_scheme) && place(rest) == place(base_rest)
+    plain && scheme(address) == scheme(base) && place(address) == place(base)
 }
 
-/// What stands between `://` and the path, without a port.
-fn host_of(address: &str) -> &str {
+/// What stands between `://` and the path.
+fn host_and_port(address: &str) -> (&str, Option<u64>) {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => authority,
+        Some((host, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (host, port.parse().ok())
+        }
+        _ => (authority, None),
     }
 }
