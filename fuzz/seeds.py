@@ -29,6 +29,8 @@ for headers, body in [
     ("Content-Length: 2\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"),
     ("Content-Length: 1\r\nContent-Length : 2\r\n", "{}"),
     ("Content-Length: +2\r\nX: a\r\n\tfolded\r\n", "{}GET / HTTP/1.1\r\n\r\n"),
+    ("Content-Length: 18446744073709551615\r\n", ""),
+    ("Transfer-Encoding: gzip\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
     ("Connection: upgrade\r\nUpgrade: h2c\r\ntimestamp: 1\r\nsign: a\r\n", ""),
 ]:
     seed("callback_http", post("/robot", headers, body))
@@ -42,6 +44,8 @@ for hosts, addresses in enumerate(
             "https://oapi.dingtalk.com:443/robot/sendBySession?session=a%2Fb",
             "https://user:pw@oapi.dingtalk.com/robot/send?access_token=1",
             "https://oapi.dingtalk.com.evil.com\\@/robot/send?access_token=1",
+            "https://oapi.dingtalk.com:44FFF3/robot/send?access_token=1",
+            "https://oapi.dingtalk.com:+443/robot/send?access_token=1",
             "wss://wss-open-connection.dingtalk.com:443/connect?zone=1",
         ],
         ["https://oapi.dingtalk.io/robot/send?access_token=1", "wss://open-connection.dingtalk.io"],
