@@ -8,9 +8,6 @@ fuzz_target!(|body: &[u8]| {
     let Ok(envelope) = EventEnvelope::read(None, body) else { return };
     let event_type = envelope.event_type.as_deref();
     let Ok(event) = Event::read(event_type, body) else { return };
-    if matches!(event, Event::Unknown(_)) {
-        return; // Its JSON is kept as it is read, and `serde_json` reads the last digit of a long float approximately.
-    }
     let written = event.to_value().expect("an event can be written").to_string();
     let again = Event::read(Some(event.event_type()), written.as_bytes()).expect("and read again");
     assert_eq!(again, event, "{written}");

@@ -24,7 +24,10 @@ static WEBHOOK: LazyLock<Webhook> = LazyLock::new(|| {
     let _entered = RUNTIME.enter();
     let aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     let cipher = CallbackCipher::new("token", aes_key, "suite").expect("a cipher");
-    let app = App::new("suite", Arc::new(Nobody)).events("/events", cipher).robot("/robot", "secret").cards("/cards", "secret");
+    let app = App::new("suite", Arc::new(Nobody))
+        .events("/events", cipher)
+        .robot("/robot", "secret")
+        .cards("/cards", "secret");
     Webhook::builder().app(app).build()
 });
 

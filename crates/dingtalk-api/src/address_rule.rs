@@ -2,6 +2,7 @@
 
 use dingtalk_types::Hosts;
 use http::Uri;
+use http::uri::Authority;
 
 /// Whether `address`, pasted by a user or taken from a message, is one of DingTalk's: `https`, exactly the legacy or the
 /// new host, the default port, no user information. Anything else could be made to reach inside the caller's network.
@@ -24,11 +25,23 @@ fn is_below(uri: &Uri, base: &str) -> bool {
         Some("https") => port.unwrap_or(443) == other.unwrap_or(443),
         _ => port.unwrap_or(80) == other.unwrap_or(80),
     };
-    let authority = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
     uri.scheme_str() == base.scheme_str()
-        && !authority.contains(['@', '%'])
+        && uri.authority().is_some_and(is_host_and_port)
         && matches!((uri.host(), base.host()), (Some(host), Some(base)) if host.eq_ignore_ascii_case(base))
         && same_port(uri.port_u16(), base.port_u16())
+}
+
+/// No user information, and no port such as `44x`, which `http` takes for none, or `+443`.
+fn is_host_and_port(authority: &Authority) -> bool {
+    match authority.as_str().strip_prefix(authority.host()) {
+        Some("") => true,
+        Some(rest) => {
+            let digits =
+                rest.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+            digits && authority.port_u16().is_some()
+        }
+        None => false,
+    }
 }
 
 #[cfg(test)]
@@ -85,6 +98,10 @@ mod tests {
             "https://oapi.dingtalk.com:8443/",
             "https://oapi.dingtalk.com:444/",
             "https://oapi.dingtalk.com:0/",
+            "https://oapi.dingtalk.com:44FFF3/",
+            "https://oapi.dingtalk.com:443x/",
+            "https://oapi.dingtalk.com:+443/",
+            "https://oapi.dingtalk.com:65979/",
             "https://oapi.dingtalk.com:/x y",
             "https://xoapi.dingtalk.com/",
             "https://oapi-dingtalk.com/",

@@ -20,11 +20,11 @@ use dingtalk_api::v1::ai_paas::{
     ExclusiveModelCompleteServiceResponse, exclusive_model_complete_service as complete,
 };
 use dingtalk_api::{Client, Error, EventStream};
-use dingtalk_auth::StaticToken;
+use dingtalk_auth::{StaticToken, Token};
 use dingtalk_fake::{Fake, Fault};
 use dingtalk_transport::{HyperTransport, TokioClock, TransportErrorKind};
-use dingtalk_types::Hosts;
 use dingtalk_types::error::ErrorKind;
+use dingtalk_types::{Hosts, Secret};
 use serde_json::{Value, json};
 
 const PATH: &str = "/v1.0/aiPaaS/ai/complete";
@@ -174,7 +174,9 @@ async fn nothing_is_sent_before_an_event_is_asked_for_and_no_error_tells_the_tok
     let refusal = format!(r#"{{"code":"x","message":"bad token {TOKEN}"}}"#);
     let script = Script::new([Answer::Events(format!("data: {refusal}\n\n").leak())]);
     let client = script.client();
-    let events = complete(&client, &request()).events();
+    let own = Token::new(Secret::new(TOKEN));
+    let events = complete(&client, &request()).token(own).events();
+    assert!(!format!("{events:?}").contains(TOKEN), "{events:?}");
     assert!(script.seen().is_empty());
     let (_, error) = read(events).await;
     let error = error.unwrap();

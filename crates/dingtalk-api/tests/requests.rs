@@ -25,7 +25,7 @@ use dingtalk_types::message::work::WorkMessage;
 use dingtalk_types::oapi::auth::GetSnsTokenRequest;
 use dingtalk_types::oapi::media::{MediaType, UploadMediaRequest};
 use dingtalk_types::oapi::message::AsyncSendV2Request;
-use dingtalk_types::oapi::user::GetUserRequest;
+use dingtalk_types::oapi::user::{GetUserRequest, ListUserRequest};
 use dingtalk_types::v1::oauth2::GetTokenRequest;
 use http::Method;
 use serde_json::json;
@@ -258,6 +258,12 @@ async fn no_secret_is_printed_or_logged() {
         let mine = oapi::user::get(&client, &GetUserRequest::new("u1"))
             .token(Token::new(Secret::new("canary-mine-11")));
         print(&client, &mine);
+        let list = || {
+            let token = Token::new(Secret::new("canary-mine-11"));
+            oapi::user::list(&client, &ListUserRequest::new(1, 0, 2)).token(token)
+        };
+        let (pages, items) = (list().pages(), list().items());
+        print(&client, &(pages, items));
     }
     printed.push_str(&String::from_utf8_lossy(&log.0.lock().unwrap()));
     assert!(printed.contains("oapi::user::get"), "nothing was logged: the test proves nothing");

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use dingtalk_types::Secret;
 use http::Uri;
+use http::uri::Authority;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -71,6 +72,9 @@ impl Endpoint {
         if authority.as_str().contains('@') {
             return Err("it carries user information");
         }
+        if !is_host_and_port(authority) {
+            return Err("its port is no number");
+        }
         rule.check(&authority.host().to_ascii_lowercase(), secure)?;
         let authority = authority.as_str().to_owned();
         let path = match uri.path() {
@@ -83,6 +87,19 @@ impl Endpoint {
             _ => format!("{path}?ticket={ticket}"),
         };
         Ok(Self { uri, authority, target: Secret::new(target) })
+    }
+}
+
+/// `http` also takes `host:44x`, for one without a port, `host:+443` and `[::1]x:443`.
+fn is_host_and_port(authority: &Authority) -> bool {
+    match authority.as_str().strip_prefix(authority.host()) {
+        Some("") => true,
+        Some(rest) => {
+            let digits =
+                rest.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+            digits && authority.port_u16().is_some()
+        }
+        None => false,
     }
 }
 
@@ -132,6 +149,9 @@ mod tests {
             "wss://wss.dingtalk.com@evil.com/connect",
             "wss://evil.com@wss.dingtalk.com/connect",
             "wss://user:password@wss.dingtalk.com/connect",
+            "wss://wss.dingtalk.com:44FFF3/connect",
+            "wss://wss.dingtalk.com:65979/connect",
+            "wss://wss.dingtalk.com:+443/connect",
             "wss://wss.dingtalk.com./connect",
             "wss://evil.com\\.dingtalk.com/connect",
             "wss://evil.com#.dingtalk.com/connect",

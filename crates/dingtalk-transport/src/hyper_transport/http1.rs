@@ -20,6 +20,10 @@ use crate::deadline::Timer;
 /// The head of the answer, or the error with the request, if nothing of it was sent.
 pub(super) type Sent = Result<Response<Incoming>, TrySendError<Request<RequestBody>>>;
 
+/// Bytes of the head of an answer, and about what is read at a time: a TLS record. hyper's own 408 KiB would let as much be
+/// read beyond the limit of a body.
+const READ_BUFFER: usize = 16 * 1024;
+
 /// A connection, driven by a task of its own. Dropped in the middle of an exchange, it is closed.
 ///
 /// The task of the call could drive it as well, with fewer instructions. But where many calls run at a time, each step is done
@@ -34,7 +38,8 @@ pub(super) struct Http1 {
 
 impl Http1 {
     pub(super) async fn new(connection: Connection) -> hyper::Result<Self> {
-        let (sender, driver) = Builder::new().handshake(TokioIo::new(connection)).await?;
+        let connection = TokioIo::new(connection);
+        let (sender, driver) = Builder::new().max_buf_size(READ_BUFFER).handshake(connection).await?;
         tokio::spawn(async move {
             // Errors reach the exchange through its own half.
             let _ = driver.await;
