@@ -4,7 +4,7 @@ use crate::catalogue::Type;
 use crate::names;
 
 /// Endings of names that hold an access token, a secret, a password or a one-time code for one.
-const ENDINGS: [&str; 20] = [
+const ENDINGS: [&str; 23] = [
     "secret",
     "password",
     "passwd",
@@ -16,6 +16,9 @@ const ENDINGS: [&str; 20] = [
     "security_token",
     "system_token",
     "upload_token",
+    "outgoing_token",
+    "service_token",
+    "visitor_token",
     "jsapi_ticket",
     "suite_ticket",
     "aes_key",

@@ -621,7 +621,7 @@ pub struct Chatbot {
     /// `oto_support`
     pub oto_support: Option<i64>,
     /// `outgoing_token`
-    pub outgoing_token: Option<String>,
+    pub outgoing_token: Option<Secret>,
     /// `outgoing_url`
     pub outgoing_url: Option<String>,
     /// `preview_media_id`
@@ -631,7 +631,7 @@ wire!(request Chatbot {
     authority ? "authority", bot_type ? "bot_type", breif ? "breif", chatbot_id ? "chatbot_id",
     description ? "description", function ? "function", icon ? "icon", icon_mdify ? "icon_mdify",
     mobile_switch ? "mobile_switch", name ? "name", name_modify ? "name_modify", oto_support ? "oto_support",
-    outgoing_token ? "outgoing_token", outgoing_url ? "outgoing_url", preview_media_id ? "preview_media_id",
+    outgoing_token ! "outgoing_token", outgoing_url ? "outgoing_url", preview_media_id ? "preview_media_id",
 });
 
 /// `result` of `ChatbotInstallResponse`.

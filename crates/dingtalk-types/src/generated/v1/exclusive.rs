@@ -6275,7 +6275,7 @@ pub struct ListByCodesRobotInfo {
     /// `name`
     pub name: String,
     /// `outgoingToken`
-    pub outgoing_token: String,
+    pub outgoing_token: Secret,
     /// `outgoingUrl`
     pub outgoing_url: String,
     /// `previewMediaId`
@@ -6287,7 +6287,7 @@ pub struct ListByCodesRobotInfo {
 }
 wire!(response ListByCodesRobotInfo {
     brief = "brief", code = "code", create_at = "createAt", description = "description", dev = "dev",
-    icon = "icon", modified_at = "modifiedAt", name = "name", outgoing_token = "outgoingToken",
+    icon = "icon", modified_at = "modifiedAt", name = "name", outgoing_token ! "outgoingToken",
     outgoing_url = "outgoingUrl", preview_media_id = "previewMediaId", source_url = "sourceUrl",
     status = "status",
 });
@@ -6849,7 +6849,7 @@ pub struct RobotTemplate {
     /// `name`
     pub name: String,
     /// `outgoingToken`
-    pub outgoing_token: String,
+    pub outgoing_token: Secret,
     /// `outgoingUrl`
     pub outgoing_url: String,
     /// `previewMediaId`
@@ -6862,7 +6862,7 @@ pub struct RobotTemplate {
 wire!(response RobotTemplate {
     brief = "brief", code = "code", corp_id = "corpId", create_at = "createAt", description = "description",
     dev = "dev", group_template_id = "groupTemplateId", icon = "icon", modified_at = "modifiedAt",
-    name = "name", outgoing_token = "outgoingToken", outgoing_url = "outgoingUrl",
+    name = "name", outgoing_token ! "outgoingToken", outgoing_url = "outgoingUrl",
     preview_media_id = "previewMediaId", source_url = "sourceUrl", status = "status",
 });
 

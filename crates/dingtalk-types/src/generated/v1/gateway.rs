@@ -50,9 +50,9 @@ pub struct OpenConnectionResponse {
     /// `endpoint`
     pub endpoint: String,
     /// `ticket`
-    pub ticket: String,
+    pub ticket: Secret,
 }
-wire!(response OpenConnectionResponse { endpoint = "endpoint", ticket = "ticket" });
+wire!(response OpenConnectionResponse { endpoint = "endpoint", ticket ! "ticket" });
 
 /// `subscriptions` of `OpenConnectionRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2055,7 +2055,7 @@ pub struct InstallRobotToOrgRequest {
     /// `name`, required.
     pub name: String,
     /// `outgoingToken`, required.
-    pub outgoing_token: String,
+    pub outgoing_token: Secret,
     /// `outgoingUrl`, required.
     pub outgoing_url: String,
     /// `previewMediaId`, required.
@@ -2065,7 +2065,7 @@ pub struct InstallRobotToOrgRequest {
 }
 wire!(call InstallRobotToOrgRequest {
     brief = "brief", description = "description", icon = "icon", name = "name",
-    outgoing_token = "outgoingToken", outgoing_url = "outgoingUrl", preview_media_id = "previewMediaId",
+    outgoing_token ! "outgoingToken", outgoing_url = "outgoingUrl", preview_media_id = "previewMediaId",
     robot_code = "robotCode",
 });
 
@@ -4650,7 +4650,7 @@ pub struct UpdateRobotInOrgRequest {
     /// `name`
     pub name: Option<String>,
     /// `outgoingToken`
-    pub outgoing_token: Option<String>,
+    pub outgoing_token: Option<Secret>,
     /// `outgoingUrl`
     pub outgoing_url: Option<String>,
     /// `previewMediaId`
@@ -4660,7 +4660,7 @@ pub struct UpdateRobotInOrgRequest {
 }
 wire!(call UpdateRobotInOrgRequest {
     brief ? "brief", description ? "description", icon ? "icon", name ? "name",
-    outgoing_token ? "outgoingToken", outgoing_url ? "outgoingUrl", preview_media_id ? "previewMediaId",
+    outgoing_token ! "outgoingToken", outgoing_url ? "outgoingUrl", preview_media_id ? "previewMediaId",
     robot_code = "robotCode",
 });
 impl UpdateRobotInOrgRequest {

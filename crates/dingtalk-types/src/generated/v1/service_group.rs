@@ -696,15 +696,15 @@ pub struct CloseConversationRequest {
     /// `serverTips`
     pub server_tips: Option<String>,
     /// `serviceToken`
-    pub service_token: Option<String>,
+    pub service_token: Option<Secret>,
     /// `targetChannel`
     pub target_channel: Option<String>,
     /// `visitorToken`
-    pub visitor_token: Option<String>,
+    pub visitor_token: Option<Secret>,
 }
 wire!(call CloseConversationRequest {
     conversation_id ? "conversationId", open_team_id ? "openTeamId", server_tips ? "serverTips",
-    service_token ? "serviceToken", target_channel ? "targetChannel", visitor_token ? "visitorToken",
+    service_token ! "serviceToken", target_channel ? "targetChannel", visitor_token ! "visitorToken",
 });
 
 /// Answer to [`CloseConversationRequest`].
@@ -767,19 +767,19 @@ pub struct ConversationCreatedNotifyRequest {
     /// `serverTips`
     pub server_tips: Option<String>,
     /// `serviceToken`
-    pub service_token: Option<String>,
+    pub service_token: Option<Secret>,
     /// `timeoutRemindTips`
     pub timeout_remind_tips: Option<String>,
     /// `userId`
     pub user_id: Option<String>,
     /// `visitorToken`
-    pub visitor_token: Option<String>,
+    pub visitor_token: Option<Secret>,
 }
 wire!(call ConversationCreatedNotifyRequest {
     alipay_user_id ? "alipayUserId", conversation_id ? "conversationId", nick_name ? "nickName",
     open_team_id ? "openTeamId", server_name ? "serverName", server_tips ? "serverTips",
-    service_token ? "serviceToken", timeout_remind_tips ? "timeoutRemindTips", user_id ? "userId",
-    visitor_token ? "visitorToken",
+    service_token ! "serviceToken", timeout_remind_tips ? "timeoutRemindTips", user_id ? "userId",
+    visitor_token ! "visitorToken",
 });
 
 /// Answer to [`ConversationCreatedNotifyRequest`].
@@ -809,7 +809,7 @@ pub struct ConversationTransferBeginNotifyRequest {
     /// `openTeamId`
     pub open_team_id: Option<String>,
     /// `serviceToken`
-    pub service_token: Option<String>,
+    pub service_token: Option<Secret>,
     /// `sourceSkillGroupId`
     pub source_skill_group_id: Option<String>,
     /// `targetSkillGroupId`
@@ -817,7 +817,7 @@ pub struct ConversationTransferBeginNotifyRequest {
 }
 wire!(call ConversationTransferBeginNotifyRequest {
     conversation_id ? "conversationId", memo ? "memo", open_team_id ? "openTeamId",
-    service_token ? "serviceToken", source_skill_group_id ? "sourceSkillGroupId",
+    service_token ! "serviceToken", source_skill_group_id ? "sourceSkillGroupId",
     target_skill_group_id ? "targetSkillGroupId",
 });
 
@@ -850,16 +850,16 @@ pub struct ConversationTransferCompleteNotifyRequest {
     /// `openTeamId`
     pub open_team_id: Option<String>,
     /// `serviceToken`
-    pub service_token: Option<String>,
+    pub service_token: Option<Secret>,
     /// `userId`
     pub user_id: Option<String>,
     /// `visitorToken`
-    pub visitor_token: Option<String>,
+    pub visitor_token: Option<Secret>,
 }
 wire!(call ConversationTransferCompleteNotifyRequest {
     alipay_user_id ? "alipayUserId", conversation_id ? "conversationId", nick_name ? "nickName",
-    open_team_id ? "openTeamId", service_token ? "serviceToken", user_id ? "userId",
-    visitor_token ? "visitorToken",
+    open_team_id ? "openTeamId", service_token ! "serviceToken", user_id ? "userId",
+    visitor_token ! "visitorToken",
 });
 
 /// Answer to [`ConversationTransferCompleteNotifyRequest`].
@@ -2244,18 +2244,18 @@ pub struct QueueNotifyRequest {
     /// `queuePlace`
     pub queue_place: Option<i64>,
     /// `serviceToken`
-    pub service_token: Option<String>,
+    pub service_token: Option<Secret>,
     /// `targetChannel`
     pub target_channel: Option<String>,
     /// `tips`
     pub tips: Option<String>,
     /// `visitorToken`
-    pub visitor_token: Option<String>,
+    pub visitor_token: Option<Secret>,
 }
 wire!(call QueueNotifyRequest {
     estimate_wait_min ? "estimateWaitMin", open_team_id ? "openTeamId", queue_place ? "queuePlace",
-    service_token ? "serviceToken", target_channel ? "targetChannel", tips ? "tips",
-    visitor_token ? "visitorToken",
+    service_token ! "serviceToken", target_channel ? "targetChannel", tips ? "tips",
+    visitor_token ! "visitorToken",
 });
 
 /// Answer to [`QueueNotifyRequest`].
