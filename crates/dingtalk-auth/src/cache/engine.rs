@@ -1,5 +1,5 @@
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -206,7 +206,10 @@ impl<L: Loader> Engine<L> {
         state.last_load = Some(now.saturating_add(pause));
         let (landing, flight) = watch::channel(None);
         state.flight = Some(flight.clone());
-        runtime.spawn(Arc::clone(self).fly(Arc::clone(slot), task, pause, landing));
+        // Of one type for all loaders: a task of each type would be compiled on its own.
+        let fly: Pin<Box<dyn Future<Output = ()> + Send>> =
+            Box::pin(Arc::clone(self).fly(Arc::clone(slot), task, pause, landing));
+        runtime.spawn(fly);
         flight
     }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use async_trait::async_trait;
 use dingtalk_transport::Clock;
 use dingtalk_types::Secret;
+use tokio::sync::oneshot;
 
 use super::{Lease, StoreError, StoreKey, StoredToken, TokenStore};
 
@@ -52,8 +53,16 @@ impl FileStore {
     ) -> Result<T, StoreError> {
         let folder = self.folder.clone();
         let name = disk::file_name(key);
-        let done = tokio::task::spawn_blocking(move || work(&folder, &name)).await;
-        done.map_err(std::io::Error::other)
+        let (done, result) = oneshot::channel();
+        // Of one type for all work: a task of each type would be compiled on its own.
+        let task: Box<dyn FnOnce() + Send> = Box::new(move || {
+            // Nobody waits for it any more.
+            let _given_up = done.send(work(&folder, &name));
+        });
+        tokio::task::spawn_blocking(task);
+        result
+            .await
+            .map_err(std::io::Error::other)
             .and_then(|result| result)
             .map_err(|error| StoreError::new("folder", doing, error))
     }
