@@ -1,7 +1,7 @@
 //! Receives what DingTalk calls, in an axum server: `cargo run --example callback_server`
 //!
 //! So an embedded DingTalk calls it a few times and it ends. With `-- --listen 0.0.0.0:8080` it serves until
-//! Ctrl-C, without axum `WebhookServer` does the same:
+//! Ctrl-C, without axum `CallbackServer` does the same:
 //!
 //! | path | what | variables |
 //! |---|---|---|
@@ -17,14 +17,14 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use axum::Router;
+use dingtalk_open::callback::CallbackReceiver;
 use dingtalk_open::crypto::CallbackCipher;
 use dingtalk_open::events::{Delivery, Received, Route};
 use dingtalk_open::fake::{Fake, Subscription};
 use dingtalk_open::message::webhook::WebhookMessage;
 use dingtalk_open::types::event::contact::UserAddOrg;
-use dingtalk_open::types::event::{CardAction, CardUpdate, RobotMessage};
-use dingtalk_open::webhook::Webhook;
-use dingtalk_open::{AppWebhook, DingTalk};
+use dingtalk_open::types::event::{CardAction, CardUpdate, ChatMessage};
+use dingtalk_open::{CallbackBuilder, DingTalk};
 use http::Method;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -53,15 +53,15 @@ async fn main() -> ExitCode {
 
 /// Your work goes here; the same handlers also take what a Stream connection brings. An event whose handler takes longer
 /// than a second is delivered again: put it on a queue, or acknowledge it first, see `AckMode`.
-fn handlers(ding: &DingTalk) -> AppWebhook {
-    ding.webhook()
+fn handlers(ding: &DingTalk) -> CallbackBuilder {
+    ding.callbacks()
         .on(Route::event_of::<UserAddOrg>(), async |joined: Received<UserAddOrg>| {
             println!("joined: {}", joined.user_id.join(", "));
         })
         .on(Route::any_event(), async |event: Delivery| {
             println!("event: {}", event.metadata().event_type.as_deref().unwrap_or("of no type"));
         })
-        .on(Route::robot_message(), async |message: Received<RobotMessage>| {
+        .on(Route::chat_message(), async |message: Received<ChatMessage>| {
             let text = message.text().unwrap_or_default();
             println!("message: {text}");
             WebhookMessage::text(format!("you said: {text}"))
@@ -80,14 +80,14 @@ async fn listen(address: &str) -> Result<(), Box<dyn Error>> {
         &client_id,
     )?;
     let ding = DingTalk::builder().app(client_id, variable("DINGTALK_CLIENT_SECRET")?).build()?;
-    let mut webhook = handlers(&ding).events(EVENTS, cipher).robot(ROBOT);
+    let mut callbacks = handlers(&ding).events(EVENTS, cipher).robot(ROBOT);
     if let Ok(api_secret) = env::var("DINGTALK_CARD_SECRET") {
-        webhook = webhook.cards(CARDS, api_secret);
+        callbacks = callbacks.cards(CARDS, api_secret);
     }
     let listener =
         TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
     println!("listening on http://{}{EVENTS}, Ctrl-C ends", listener.local_addr()?);
-    serve(listener, webhook.build()?, async {
+    serve(listener, callbacks.build()?, async {
         // Without a signal handler the server runs until it is killed.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
@@ -102,7 +102,8 @@ async fn called_by_itself() -> Result<(), Box<dyn Error>> {
     let fake = Fake::start().await?;
     let ding = DingTalk::builder().fake(&fake).build()?;
     let cipher = CallbackCipher::new(token, aes_key, fake.client_id())?;
-    let webhook = handlers(&ding).events(EVENTS, cipher).robot(ROBOT).cards(CARDS, "card-secret").build()?;
+    let callbacks =
+        handlers(&ding).events(EVENTS, cipher).robot(ROBOT).cards(CARDS, "card-secret").build()?;
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let base = format!("http://{}", listener.local_addr()?);
@@ -110,7 +111,7 @@ async fn called_by_itself() -> Result<(), Box<dyn Error>> {
     fake.robot().set_callback(format!("{base}{ROBOT}"));
     let (stop, stopped) = oneshot::channel::<()>();
     let (served, called) = tokio::join!(
-        serve(listener, webhook, async { drop(stopped.await) }),
+        serve(listener, callbacks, async { drop(stopped.await) }),
         call(&fake, &ding, &base, stop)
     );
     served.and(called)
@@ -146,13 +147,13 @@ async fn call(
 /// Ends after `shutdown`: no new connections, then the requests under way.
 async fn serve(
     listener: TcpListener,
-    webhook: Webhook,
+    callbacks: CallbackReceiver,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Box<dyn Error>> {
-    let router = Router::new().route("/dingtalk/{*rest}", webhook.clone().into_route());
+    let router = Router::new().route("/dingtalk/{*rest}", callbacks.clone().into_route());
     axum::serve(listener, router).with_graceful_shutdown(shutdown).await?;
-    webhook.drain(Duration::from_secs(10)).await?;
-    let (deliveries, refusals) = (webhook.deliveries(), webhook.refusals());
+    callbacks.drain(Duration::from_secs(10)).await?;
+    let (deliveries, refusals) = (callbacks.deliveries(), callbacks.refusals());
     println!("stopped: {} requests acknowledged, {} refused", deliveries.acknowledged, refusals.total());
     Ok(())
 }

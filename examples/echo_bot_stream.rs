@@ -14,7 +14,7 @@ use dingtalk_open::events::{Received, Route};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::Status;
 use dingtalk_open::message::webhook::WebhookMessage;
-use dingtalk_open::types::event::RobotMessage;
+use dingtalk_open::types::event::ChatMessage;
 use dingtalk_open::{DingTalk, StreamBuilder};
 
 #[tokio::main]
@@ -34,17 +34,17 @@ async fn main() -> ExitCode {
 
 /// The whole robot.
 fn robot(ding: &DingTalk) -> StreamBuilder {
-    ding.stream().on(Route::command("/help"), help).on(Route::robot_message(), echo)
+    ding.stream().on(Route::command("/help"), help).on(Route::chat_message(), echo)
 }
 
 /// What a handler returns is said in the chat.
-async fn echo(message: Received<RobotMessage>) -> WebhookMessage {
+async fn echo(message: Received<ChatMessage>) -> WebhookMessage {
     let heard = message.text().unwrap_or_else(|| format!("a {}", message.msgtype));
     println!("{} said: {heard}", message.sender_nick);
     WebhookMessage::text(heard)
 }
 
-async fn help(_message: Received<RobotMessage>) -> WebhookMessage {
+async fn help(_message: Received<ChatMessage>) -> WebhookMessage {
     WebhookMessage::markdown("Help", "Say **anything**.")
 }
 

@@ -16,7 +16,7 @@ use dingtalk_open::events::{Delivery, Received, Route, with};
 use dingtalk_open::fake::{Fake, Seed, StreamApp};
 use dingtalk_open::gateway::{AddError, App, AppHandle, Gateway, Status, Subscription};
 use dingtalk_open::message::webhook::WebhookMessage;
-use dingtalk_open::types::event::RobotMessage;
+use dingtalk_open::types::event::ChatMessage;
 use serde_json::json;
 
 #[tokio::main]
@@ -52,11 +52,11 @@ impl Host {
         let dispatcher = self
             .ding
             .dispatcher()
-            .on(Route::robot_message(), with(tenant.clone(), Tenant::answer))
+            .on(Route::chat_message(), with(tenant.clone(), Tenant::answer))
             .on(Route::any_event(), with(tenant, Tenant::event))
             .build();
         let app = App::new(client_id, client_secret, Arc::new(dispatcher))
-            .subscribe(Subscription::robot_messages())
+            .subscribe(Subscription::chat_messages())
             .subscribe(Subscription::events());
         self.gateway.add(app)
     }
@@ -75,7 +75,7 @@ struct Tenant {
 }
 
 impl Tenant {
-    async fn answer(self, message: Received<RobotMessage>) -> WebhookMessage {
+    async fn answer(self, message: Received<ChatMessage>) -> WebhookMessage {
         WebhookMessage::text(format!("{} heard {}.", self.name, message.sender_nick))
     }
 

@@ -65,7 +65,7 @@ for message in [b"", b'{"EventType":"check_url"}', b"a" * 7, b"a" * 39]:
     padding = 32 - len(plain) % 32
     seed("plaintext", plain + bytes([padding]) * padding)
 
-for target in ["frame", "event", "robot_message", "card_action"]:
+for target in ["frame", "event", "chat_message", "card_action"]:
     seed(target, b'{"type":"SYSTEM","headers":{"topic":"ping","messageId":"m"},"data":"{\\"opaque\\":\\"\\u0031\\"}"}')
 seed("envelope", b"\xc8\x00" + b'{"errcode":0,"errmsg":"ok","result":{}}')
 seed("decrypt", b"AAAAAAAAAAAAAAAAAAAAAA==")
@@ -82,7 +82,7 @@ def samples(name):
 
 for target, name in [
     ("event", "event"),
-    ("robot_message", "robot-callback"),
+    ("chat_message", "robot-callback"),
     ("card_action", "card-callback"),
     ("frame", "stream-frame"),
 ]:

@@ -19,7 +19,7 @@ use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::{AppHandle, Status};
 use dingtalk_open::message::webhook::WebhookMessage;
 use dingtalk_open::types::event::contact::UserAddOrg;
-use dingtalk_open::types::event::{CardAction, CardUpdate, RobotMessage};
+use dingtalk_open::types::event::{CardAction, CardUpdate, ChatMessage};
 use dingtalk_open::{DingTalk, StreamBuilder, StreamError};
 use serde_json::json;
 
@@ -35,10 +35,10 @@ async fn connected(stream: StreamBuilder) -> AppHandle {
 async fn a_robot_hears_and_its_answer_lands_in_the_chat() {
     let fake = Fake::start().await.expect("a fake");
     let ding = DingTalk::builder().fake(&fake).build().expect("a client");
-    let answer = async |message: Received<RobotMessage>| {
+    let answer = async |message: Received<ChatMessage>| {
         WebhookMessage::text(format!("{}!", message.text().unwrap_or_default()))
     };
-    let app = connected(ding.stream().on(Route::robot_message(), answer)).await;
+    let app = connected(ding.stream().on(Route::chat_message(), answer)).await;
     let said = fake.robot().say("hello").send().await;
     assert!(said.acknowledgement.is_taken(), "{:?}", said.acknowledgement);
     let reply = said.reply(WITHIN).await.expect("an answer");
@@ -86,7 +86,7 @@ async fn a_touched_card_changes_at_once() {
 async fn wrong_credentials_end_a_program_that_never_was_connected() {
     let fake = Fake::start().await.expect("a fake");
     let ding = DingTalk::builder().fake(&fake).app(fake.client_id(), "wrong").build().expect("a client");
-    let stream = ding.stream().on(Route::robot_message(), async |_: Received<RobotMessage>| {});
+    let stream = ding.stream().on(Route::chat_message(), async |_: Received<ChatMessage>| {});
     let ended = tokio::time::timeout(WITHIN, stream.run_until(std::future::pending::<()>()));
     let error = ended.await.expect("an end").expect_err("a refusal");
     assert!(matches!(error, StreamError::Refused(_)), "{error:?}");
@@ -97,6 +97,6 @@ async fn wrong_credentials_end_a_program_that_never_was_connected() {
 #[tokio::test]
 async fn a_client_without_an_app_says_what_is_missing() {
     let ding = DingTalk::builder().build().expect("a client");
-    let error = ding.stream().on(Route::robot_message(), async |_: Received<RobotMessage>| {}).start();
+    let error = ding.stream().on(Route::chat_message(), async |_: Received<ChatMessage>| {}).start();
     assert!(matches!(error, Err(StreamError::NoApp)), "{error:?}");
 }

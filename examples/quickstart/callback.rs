@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use dingtalk_open::callback::events::{Dispatcher, Received, Route};
+use dingtalk_open::callback::{App, CallbackReceiver, CallbackServer};
 use dingtalk_open::crypto::CallbackCipher;
 use dingtalk_open::fake::Fake;
 use dingtalk_open::types::event::contact::UserAddOrg;
 use dingtalk_open::types::oapi::callback::RegisterCallBackRequest;
-use dingtalk_open::webhook::events::{Dispatcher, Received, Route};
-use dingtalk_open::webhook::{App, Webhook, WebhookServer};
 use dingtalk_open::{Client, oapi};
 use serde_json::json;
 use tokio::sync::{mpsc, oneshot};
@@ -31,8 +31,8 @@ pub(crate) async fn run(ding: &Client, settings: &Settings, account: &mut Accoun
     };
 
     let (handled, mut events) = mpsc::unbounded_channel();
-    let webhook = webhook(&callback, &settings.client_id, handled)?;
-    let server = WebhookServer::bind(callback.listen, webhook.clone()).await?;
+    let callbacks = callbacks(&callback, &settings.client_id, handled)?;
+    let server = CallbackServer::bind(callback.listen, callbacks.clone()).await?;
     let url = callback.url.clone().unwrap_or(format!("http://{}{PATH}", server.local_addr()?));
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(server.serve(async { drop(stopped.await) }));
@@ -41,7 +41,8 @@ pub(crate) async fn run(ding: &Client, settings: &Settings, account: &mut Accoun
         RegisterCallBackRequest::new(["user_add_org"], callback.token, callback.aes_key, url.as_str());
     let registered = oapi::callback::register(ding, &request).await?;
     account.call("register", &url, &registered);
-    account.say(format!("DingTalk checked it first: {} handshake answered", webhook.deliveries().handshakes));
+    account
+        .say(format!("DingTalk checked it first: {} handshake answered", callbacks.deliveries().handshakes));
 
     if let Platform::Embedded(fake) = &settings.platform {
         receive(fake, &mut events, account).await?;
@@ -55,11 +56,11 @@ pub(crate) async fn run(ding: &Client, settings: &Settings, account: &mut Accoun
 }
 
 /// The handler passes events on; the push is acknowledged once it is done.
-fn webhook(
+fn callbacks(
     callback: &Callback,
     client_id: &str,
     handled: mpsc::UnboundedSender<Received<UserAddOrg>>,
-) -> Result<Webhook, Failure> {
+) -> Result<CallbackReceiver, Failure> {
     let cipher = CallbackCipher::new(callback.token.clone(), callback.aes_key.clone(), &*callback.corp_id)?
         .accept_owner_key(client_id);
     let dispatcher = Dispatcher::builder()
@@ -69,7 +70,7 @@ fn webhook(
         })
         .build();
     let app = App::new(client_id, Arc::new(dispatcher)).events(PATH, cipher);
-    Ok(Webhook::builder().app(app).build())
+    Ok(CallbackReceiver::builder().app(app).build())
 }
 
 async fn receive(

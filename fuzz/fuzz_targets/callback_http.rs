@@ -1,8 +1,8 @@
-//! Bytes of a connection to the webhook's own server: one refusal for all of them, and nobody disagrees on where the body ends.
+//! Bytes of a connection to the callbacks's own server: one refusal for all of them, and nobody disagrees on where the body ends.
 #![no_main]
 
 // The module itself, because it is private; what the server does around it is repeated here without a socket.
-#[path = "../../crates/dingtalk-webhook/src/server/head.rs"]
+#[path = "../../crates/dingtalk-callback/src/server/head.rs"]
 mod head;
 
 use std::convert::Infallible;
@@ -10,8 +10,8 @@ use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use dingtalk_crypto::CallbackCipher;
-use dingtalk_webhook::events::{Acknowledgement, Delivery, Receive, async_trait};
-use dingtalk_webhook::{App, Webhook};
+use dingtalk_callback::events::{Acknowledgement, Delivery, Receive, async_trait};
+use dingtalk_callback::{App, CallbackReceiver};
 use http::{HeaderMap, Request};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
@@ -33,7 +33,7 @@ impl Receive for Nobody {
 
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_current_thread().enable_time().build().expect("a runtime"));
-static WEBHOOK: LazyLock<Webhook> = LazyLock::new(|| {
+static CALLBACKS: LazyLock<CallbackReceiver> = LazyLock::new(|| {
     let _entered = RUNTIME.enter();
     let aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     let cipher = CallbackCipher::new("token", aes_key, "suite").expect("a cipher");
@@ -41,7 +41,7 @@ static WEBHOOK: LazyLock<Webhook> = LazyLock::new(|| {
         .events("/events", cipher)
         .robot("/robot", "secret")
         .cards("/cards", "secret");
-    Webhook::builder().app(app).build()
+    CallbackReceiver::builder().app(app).build()
 });
 
 fuzz_target!(|bytes: &[u8]| RUNTIME.block_on(connection(bytes)));
@@ -58,9 +58,9 @@ async fn connection(bytes: &[u8]) {
         if let Ok(body) = body.collect().await {
             let body = body.to_bytes();
             assert_is_the_body(&body, &head.headers, received);
-            return Ok::<_, Infallible>(WEBHOOK.answer(Request::from_parts(head, Full::new(body))).await);
+            return Ok::<_, Infallible>(CALLBACKS.answer(Request::from_parts(head, Full::new(body))).await);
         }
-        Ok(WEBHOOK.answer(Request::from_parts(head, Full::new(Bytes::new()))).await)
+        Ok(CALLBACKS.answer(Request::from_parts(head, Full::new(Bytes::new()))).await)
     });
     let mut written = Vec::new();
     let stream = tokio::io::join(head.chain(rest), &mut written);

@@ -1,11 +1,11 @@
-//! A request to the webhook, the query in front of the body: nothing that is not signed reaches the handler.
+//! A request to the callbacks, the query in front of the body: nothing that is not signed reaches the handler.
 #![no_main]
 
 use std::sync::{Arc, LazyLock};
 
 use dingtalk_crypto::CallbackCipher;
-use dingtalk_webhook::events::{Acknowledgement, Delivery, Receive, async_trait};
-use dingtalk_webhook::{App, Webhook};
+use dingtalk_callback::events::{Acknowledgement, Delivery, Receive, async_trait};
+use dingtalk_callback::{App, CallbackReceiver};
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::{Builder, Runtime};
 
@@ -20,7 +20,7 @@ impl Receive for Nobody {
 
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_current_thread().enable_time().build().expect("a runtime"));
-static WEBHOOK: LazyLock<Webhook> = LazyLock::new(|| {
+static CALLBACKS: LazyLock<CallbackReceiver> = LazyLock::new(|| {
     let _entered = RUNTIME.enter();
     let aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     let cipher = CallbackCipher::new("token", aes_key, "suite").expect("a cipher");
@@ -28,7 +28,7 @@ static WEBHOOK: LazyLock<Webhook> = LazyLock::new(|| {
         .events("/events", cipher)
         .robot("/robot", "secret")
         .cards("/cards", "secret");
-    Webhook::builder().app(app).build()
+    CallbackReceiver::builder().app(app).build()
 });
 
 fuzz_target!(|request: (u8, &str, &str, &str, &[u8])| {
@@ -41,7 +41,7 @@ fuzz_target!(|request: (u8, &str, &str, &str, &[u8])| {
         .header("x-ddpaas-signature", signature)
         .body(bytes::Bytes::copy_from_slice(body));
     let Ok(request) = request else { return };
-    let response = RUNTIME.block_on(WEBHOOK.receive(request));
+    let response = RUNTIME.block_on(CALLBACKS.receive(request));
     assert_eq!(response.status(), 400, "an unsigned push was not refused");
     assert!(response.body().is_empty(), "a refusal tells something");
 });

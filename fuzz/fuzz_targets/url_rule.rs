@@ -27,7 +27,7 @@ fuzz_target!(|input: (u8, &str)| {
     stream_endpoint(address, &hosts);
 });
 
-/// The webhook of a message is called at its own host or not at all.
+/// The callbacks of a message is called at its own host or not at all.
 fn session_webhook(address: &str, hosts: &Hosts) {
     let Ok(robot) = WebhookRobot::from_url(address, hosts) else { return };
     let bases = [&hosts.api, &hosts.oapi];

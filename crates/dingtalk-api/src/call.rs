@@ -16,7 +16,8 @@ use crate::encode::{self, Encoded};
 use crate::execute::{self, Options};
 use crate::page::{Items, Pages};
 use crate::{
-    Client, Error, EventStream, EventStreamed, Operation, Response, RetryPolicy, WebhookRobot, event_stream,
+    Client, Error, Operation, Response, RetryPolicy, ServerSentEvents, Streamed, WebhookRobot,
+    server_sent_events,
 };
 
 /// An operation about to be called: options may be set, then `.await` sends it.
@@ -109,7 +110,7 @@ impl<'c, R: ResponseBody> Call<'c, R> {
     /// use dingtalk_api::v1::ai_paas::{ExclusiveModelCompleteServiceRequest, exclusive_model_complete_service};
     ///
     /// # async fn example(client: Client, request: ExclusiveModelCompleteServiceRequest) -> Result<(), Error> {
-    /// let mut events = exclusive_model_complete_service(&client, &request).events();
+    /// let mut events = exclusive_model_complete_service(&client, &request).streamed();
     /// while let Some(event) = events.next().await {
     ///     for choice in &event?.choices {
     ///         print!("{}", choice.delta.content);
@@ -119,15 +120,16 @@ impl<'c, R: ResponseBody> Call<'c, R> {
     /// # }
     /// # }
     /// ```
-    pub fn events(mut self) -> EventStream<'c, R>
+    pub fn streamed(mut self) -> ServerSentEvents<'c, R>
     where
-        R: EventStreamed,
+        R: Streamed,
     {
         self.options.events = true;
         let encoded = self.encoded.and_then(|encoded| {
-            event_stream::switched_on(encoded).map_err(|error| Error::encoding(self.operation.id(), error))
+            server_sent_events::switched_on(encoded)
+                .map_err(|error| Error::encoding(self.operation.id(), error))
         });
-        EventStream::new(self.client, self.operation, encoded, self.options)
+        ServerSentEvents::new(self.client, self.operation, encoded, self.options)
     }
 
     /// What the calls after this one need; the fields only where the operation pages and could be encoded.

@@ -22,8 +22,6 @@ mod encode;
 #[cfg(feature = "client")]
 mod error;
 #[cfg(feature = "client")]
-mod event_stream;
-#[cfg(feature = "client")]
 mod execute;
 #[cfg(feature = "client")]
 mod generated;
@@ -41,6 +39,8 @@ mod policy;
 mod race;
 #[cfg(feature = "client")]
 mod response;
+#[cfg(feature = "client")]
+mod server_sent_events;
 
 #[cfg(feature = "client")]
 pub mod oapi;
@@ -60,9 +60,9 @@ pub use {
     client::{Client, ClientBuilder},
     encode::EncodeError,
     error::Error,
-    event_stream::{EventStream, EventStreamed, ServerSentEvent},
     operation::{Auth, Encoding, Operation},
     page::{Items, Pages, Paging},
     policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy},
     response::Response,
+    server_sent_events::{ServerSentEvent, ServerSentEvents, Streamed},
 };

@@ -4,8 +4,8 @@ use bytes::Bytes;
 
 use crate::Metadata;
 
-const ROBOT_MESSAGE: &str = "/v1.0/im/bot/messages/get";
-const DELEGATED_ROBOT_MESSAGE: &str = "/v1.0/im/bot/messages/delegate";
+const CHAT_MESSAGE: &str = "/v1.0/im/bot/messages/get";
+const DELEGATED_CHAT_MESSAGE: &str = "/v1.0/im/bot/messages/delegate";
 const CARD_ACTION: &str = "/v1.0/card/instances/callback";
 const CARD_DYNAMIC_DATA: &str = "/v1.0/card/dynamicData/get";
 const PLUGIN_CALL: &str = "/v1.0/graph/api/invoke";
@@ -65,9 +65,9 @@ pub enum DeliveryKind {
     /// An event of the organisation, such as `user_add_org`.
     Event,
     /// A person wrote to a robot.
-    RobotMessage,
+    ChatMessage,
     /// A person wrote to another person for whom a robot answers.
-    DelegatedRobotMessage,
+    DelegatedChatMessage,
     /// A person touched an interactive card.
     CardAction,
     /// A card asks for the values of a dynamic data source.
@@ -89,7 +89,7 @@ impl DeliveryKind {
     ///
     /// assert_eq!(DeliveryKind::from_topic("EVENT", "*"), DeliveryKind::Event);
     /// let robot = DeliveryKind::from_topic("CALLBACK", "/v1.0/im/bot/messages/get");
-    /// assert_eq!(robot, DeliveryKind::RobotMessage);
+    /// assert_eq!(robot, DeliveryKind::ChatMessage);
     /// assert_eq!(robot.topic(), "/v1.0/im/bot/messages/get");
     /// ```
     pub fn from_topic(frame_type: &str, topic: &str) -> Self {
@@ -97,8 +97,8 @@ impl DeliveryKind {
             return Self::Event;
         }
         match topic {
-            ROBOT_MESSAGE => Self::RobotMessage,
-            DELEGATED_ROBOT_MESSAGE => Self::DelegatedRobotMessage,
+            CHAT_MESSAGE => Self::ChatMessage,
+            DELEGATED_CHAT_MESSAGE => Self::DelegatedChatMessage,
             CARD_ACTION => Self::CardAction,
             CARD_DYNAMIC_DATA => Self::CardDynamicData,
             PLUGIN_CALL => Self::PluginCall,
@@ -110,8 +110,8 @@ impl DeliveryKind {
     pub fn topic(&self) -> &str {
         match self {
             Self::Event => "*",
-            Self::RobotMessage => ROBOT_MESSAGE,
-            Self::DelegatedRobotMessage => DELEGATED_ROBOT_MESSAGE,
+            Self::ChatMessage => CHAT_MESSAGE,
+            Self::DelegatedChatMessage => DELEGATED_CHAT_MESSAGE,
             Self::CardAction => CARD_ACTION,
             Self::CardDynamicData => CARD_DYNAMIC_DATA,
             Self::PluginCall => PLUGIN_CALL,
@@ -130,8 +130,8 @@ mod tests {
     #[test]
     fn a_topic_finds_its_kind_and_back() {
         for kind in [
-            DeliveryKind::RobotMessage,
-            DeliveryKind::DelegatedRobotMessage,
+            DeliveryKind::ChatMessage,
+            DeliveryKind::DelegatedChatMessage,
             DeliveryKind::CardAction,
             DeliveryKind::CardDynamicData,
             DeliveryKind::PluginCall,
@@ -152,7 +152,7 @@ mod tests {
     fn debug_shows_neither_payload_nor_header_values() {
         let metadata = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH).header("token", "canary");
         let payload = Bytes::from_static(br#"{"sessionWebhook":"canary"}"#);
-        let shown = format!("{:?}", Delivery::new(DeliveryKind::RobotMessage, metadata, payload));
+        let shown = format!("{:?}", Delivery::new(DeliveryKind::ChatMessage, metadata, payload));
         assert!(!shown.contains("canary"), "{shown}");
         assert!(shown.contains("payload_bytes: 27") && shown.contains("token"), "{shown}");
     }

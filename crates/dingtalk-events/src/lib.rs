@@ -1,6 +1,6 @@
 //! What DingTalk sends, whichever way it comes: one model for Stream frames, HTTP pushes, batches and database rows.
 //!
-//! A way in (`dingtalk-gateway`, `dingtalk-webhook`) turns what it receives into a [`Delivery`], hands it to whatever
+//! A way in (`dingtalk-gateway`, `dingtalk-callback`) turns what it receives into a [`Delivery`], hands it to whatever
 //! implements [`Receive`], usually a [`Dispatcher`] with your handlers, and sends the [`Acknowledgement`] back. Nothing
 //! here opens a socket.
 

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use dingtalk_transport::BoxError;
 use dingtalk_types::Secret;
-use dingtalk_types::event::{Payload, RobotMessage};
+use dingtalk_types::event::{ChatMessage, Payload};
 use dingtalk_types::message::webhook::WebhookMessage;
 
 use crate::handler::RunError;
@@ -30,8 +30,7 @@ pub(crate) struct ReplyTo {
 impl ReplyTo {
     /// `None` for what nobody said.
     pub(crate) fn of(delivery: &Delivery, ack_mode: AckMode) -> Option<Self> {
-        let said =
-            matches!(delivery.kind(), DeliveryKind::RobotMessage | DeliveryKind::DelegatedRobotMessage);
+        let said = matches!(delivery.kind(), DeliveryKind::ChatMessage | DeliveryKind::DelegatedChatMessage);
         let over_http = delivery.metadata().transport == TransportKind::Http;
         let answer_carries = over_http && matches!(ack_mode, AckMode::After { .. });
         said.then(|| Self { payload: delivery.payload().clone(), answer_carries })
@@ -44,7 +43,7 @@ impl ReplyTo {
         message: Box<WebhookMessage>,
     ) -> Result<Acknowledgement, RunError> {
         let session_webhook =
-            RobotMessage::read(None, &self.payload).map_err(RunError::Payload)?.session_webhook;
+            ChatMessage::read(None, &self.payload).map_err(RunError::Payload)?.session_webhook;
         match (sender, session_webhook) {
             (Some(sender), Some(session_webhook)) => {
                 sender.send_reply(&session_webhook, &message).await.map_err(RunError::Reply)?;

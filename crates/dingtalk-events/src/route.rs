@@ -29,7 +29,7 @@ pub enum AckMode {
 /// use dingtalk_events::{AckMode, Route};
 ///
 /// let route = Route::event("user_add_org").acknowledged(AckMode::After { deadline: Duration::from_secs(3) });
-/// assert_eq!(Route::robot_message().ack_mode(), AckMode::First);
+/// assert_eq!(Route::chat_message().ack_mode(), AckMode::First);
 /// # let _ = route;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Route {
 
     fn kind(kind: DeliveryKind) -> Self {
         let ack_mode = match kind {
-            DeliveryKind::RobotMessage | DeliveryKind::DelegatedRobotMessage => AckMode::First,
+            DeliveryKind::ChatMessage | DeliveryKind::DelegatedChatMessage => AckMode::First,
             DeliveryKind::CardAction | DeliveryKind::CardDynamicData => {
                 AckMode::After { deadline: CARD_DEADLINE }
             }
@@ -96,8 +96,8 @@ impl Route {
     }
 
     /// Robot messages. Acknowledged first.
-    pub fn robot_message() -> Self {
-        Self::kind(DeliveryKind::RobotMessage)
+    pub fn chat_message() -> Self {
+        Self::kind(DeliveryKind::ChatMessage)
     }
 
     /// Robot messages whose text starts with the word `command`, such as `/help`. Acknowledged first.
@@ -106,8 +106,8 @@ impl Route {
     }
 
     /// Messages to people for whom a robot answers. Acknowledged first.
-    pub fn delegated_robot_message() -> Self {
-        Self::kind(DeliveryKind::DelegatedRobotMessage)
+    pub fn delegated_chat_message() -> Self {
+        Self::kind(DeliveryKind::DelegatedChatMessage)
     }
 
     /// Touched cards. Acknowledged after the handler, at the latest after 1.8 s.
@@ -145,7 +145,7 @@ impl Route {
     pub fn delivery_kind(&self) -> Option<DeliveryKind> {
         match &self.target {
             Target::EventType(_) => Some(DeliveryKind::Event),
-            Target::Command(_) => Some(DeliveryKind::RobotMessage),
+            Target::Command(_) => Some(DeliveryKind::ChatMessage),
             Target::Kind(kind) => Some(kind.clone()),
             Target::Anything => None,
         }
@@ -174,7 +174,7 @@ impl<H> Routes<H> {
     pub(crate) fn find(&self, delivery: &Delivery, command: Option<&str>) -> Option<&(AckMode, H)> {
         let special = match delivery.kind() {
             DeliveryKind::Event => delivery.metadata().event_type.clone().map(Target::EventType),
-            DeliveryKind::RobotMessage => command.map(|command| Target::Command(command.to_owned())),
+            DeliveryKind::ChatMessage => command.map(|command| Target::Command(command.to_owned())),
             _ => None,
         };
         special

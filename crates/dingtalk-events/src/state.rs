@@ -10,13 +10,13 @@ use crate::{Acknowledgement, FromDelivery, Handler, HandlerError, IntoAcknowledg
 /// use std::sync::Arc;
 /// use std::sync::atomic::{AtomicU32, Ordering};
 /// use dingtalk_events::{Dispatcher, Received, Route, with};
-/// use dingtalk_types::event::RobotMessage;
+/// use dingtalk_types::event::ChatMessage;
 ///
 /// let heard = Arc::new(AtomicU32::new(0));
-/// let count = async |heard: Arc<AtomicU32>, _message: Received<RobotMessage>| {
+/// let count = async |heard: Arc<AtomicU32>, _message: Received<ChatMessage>| {
 ///     heard.fetch_add(1, Ordering::Relaxed);
 /// };
-/// let dispatcher = Dispatcher::builder().on(Route::robot_message(), with(heard, count)).build();
+/// let dispatcher = Dispatcher::builder().on(Route::chat_message(), with(heard, count)).build();
 /// ```
 pub fn with<S, F>(state: S, handler: F) -> WithState<S, F> {
     WithState { state, handler }

@@ -13,7 +13,7 @@ use dingtalk_events::{
     Received, Route,
 };
 use dingtalk_transport::{Clock, ManualClock};
-use dingtalk_types::event::{CardAction, RobotMessage};
+use dingtalk_types::event::{CardAction, ChatMessage};
 use tokio::sync::Semaphore;
 
 fn dispatcher() -> (DispatcherBuilder, ManualClock) {
@@ -30,7 +30,7 @@ async fn each_delivery_finds_its_most_special_handler() {
         .on(Route::event("user_add_org"), said("type"))
         .on(Route::any_event(), said("events"))
         .on(Route::command("/help").acknowledged(after), said("command"))
-        .on(Route::robot_message().acknowledged(after), said("robot"))
+        .on(Route::chat_message().acknowledged(after), said("robot"))
         .on(Route::anything(), said("anything"))
         .build();
     for (delivery, expected) in [
@@ -53,12 +53,12 @@ async fn without_a_handler_it_is_unhandled() {
 }
 
 #[tokio::test]
-async fn a_robot_message_is_acknowledged_before_its_handler_is_done() {
+async fn a_chat_message_is_acknowledged_before_its_handler_is_done() {
     let (builder, _) = dispatcher();
     let (gate, done) = (Arc::new(Semaphore::new(0)), Count::default());
     let (inner, counted) = (Arc::clone(&gate), done.clone());
     let dispatcher = builder
-        .on(Route::robot_message(), move |message: Received<RobotMessage>| {
+        .on(Route::chat_message(), move |message: Received<ChatMessage>| {
             let (gate, done) = (Arc::clone(&inner), counted.clone());
             async move {
                 assert_eq!(message.text().as_deref(), Some("hello"));
@@ -191,7 +191,7 @@ async fn an_error_a_panic_and_a_misfit_fail_without_telling_why() {
     let dispatcher = builder
         .on(Route::event("error"), async |_: Delivery| Err::<(), HandlerError>("canary".into()))
         .on(Route::event("panic"), async |_: Delivery| -> () { panic!("canary") })
-        .on(Route::event("misfit"), async |_: Received<RobotMessage>| ())
+        .on(Route::event("misfit"), async |_: Received<ChatMessage>| ())
         .build();
     let mut misfit = event("misfit", "3");
     misfit = Delivery::new(misfit.kind().clone(), misfit.metadata().clone(), "[canary".into());
@@ -213,7 +213,7 @@ async fn a_handler_that_never_ends_is_ended() {
     let dispatcher = Arc::new(
         builder
             .run_time(Duration::from_secs(60))
-            .on(Route::robot_message(), async |_: Delivery| std::future::pending::<()>().await)
+            .on(Route::chat_message(), async |_: Delivery| std::future::pending::<()>().await)
             .build(),
     );
     dispatcher.receive(robot("c", "1", "x")).await;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use common::{Count, event, robot, settle};
 use dingtalk_events::{Acknowledgement, Delivery, Dispatcher, Receive, Received, Route};
 use dingtalk_transport::ManualClock;
-use dingtalk_types::event::RobotMessage;
+use dingtalk_types::event::ChatMessage;
 use tokio::sync::Semaphore;
 
 #[tokio::test]
@@ -18,7 +18,7 @@ async fn messages_of_a_conversation_run_one_by_one_in_order_and_others_beside_th
     let (gate, log) = (Arc::new(Semaphore::new(0)), Arc::new(Mutex::new(Vec::new())));
     let (inner, logged) = (Arc::clone(&gate), Arc::clone(&log));
     let dispatcher = Dispatcher::builder()
-        .on(Route::robot_message(), move |message: Received<RobotMessage>| {
+        .on(Route::chat_message(), move |message: Received<ChatMessage>| {
             let (gate, log) = (Arc::clone(&inner), Arc::clone(&logged));
             async move {
                 log.lock().unwrap().push(format!("{} starts", message.msg_id));
@@ -45,7 +45,7 @@ async fn order_holds_on_many_threads() {
     let logged = Arc::clone(&log);
     let dispatcher = Dispatcher::builder()
         .max_running(8)
-        .on(Route::robot_message(), move |message: Received<RobotMessage>| {
+        .on(Route::chat_message(), move |message: Received<ChatMessage>| {
             let log = Arc::clone(&logged);
             async move {
                 tokio::task::yield_now().await;
@@ -73,7 +73,7 @@ async fn no_more_handlers_run_at_once_than_allowed() {
     let (inner, counted) = (Arc::clone(&gate), started.clone());
     let dispatcher = Dispatcher::builder()
         .max_running(3)
-        .on(Route::robot_message(), move |_: Delivery| {
+        .on(Route::chat_message(), move |_: Delivery| {
             let (gate, started) = (Arc::clone(&inner), counted.clone());
             async move {
                 started.up();
@@ -98,7 +98,7 @@ async fn full(clock: &ManualClock, gate: &Arc<Semaphore>) -> Arc<Dispatcher> {
         .clock(Arc::new(clock.clone()))
         .max_pending(2)
         .on(Route::anything(), async |_: Delivery| ())
-        .on(Route::robot_message(), move |_: Delivery| {
+        .on(Route::chat_message(), move |_: Delivery| {
             let gate = Arc::clone(&inner);
             async move { gate.acquire().await.unwrap().forget() }
         })
@@ -121,7 +121,7 @@ async fn an_event_without_room_is_answered_with_later_at_once() {
 }
 
 #[tokio::test]
-async fn a_robot_message_without_room_waits_for_it() {
+async fn a_chat_message_without_room_waits_for_it() {
     let (clock, gate) = (ManualClock::default(), Arc::new(Semaphore::new(0)));
     let dispatcher = full(&clock, &gate).await;
     let waiting = tokio::spawn({
@@ -137,7 +137,7 @@ async fn a_robot_message_without_room_waits_for_it() {
 }
 
 #[tokio::test]
-async fn a_robot_message_that_waits_too_long_is_not_acknowledged() {
+async fn a_chat_message_that_waits_too_long_is_not_acknowledged() {
     let (clock, gate) = (ManualClock::default(), Arc::new(Semaphore::new(0)));
     let dispatcher = full(&clock, &gate).await;
     let waiting = tokio::spawn({

@@ -32,11 +32,11 @@ async fn a_redelivery_gets_the_result_of_the_first_run() {
 }
 
 #[tokio::test]
-async fn a_redelivered_robot_message_runs_once() {
+async fn a_redelivered_chat_message_runs_once() {
     let runs = Count::default();
     let counted = runs.clone();
     let dispatcher = Dispatcher::builder()
-        .on(Route::robot_message(), move |_: Delivery| {
+        .on(Route::chat_message(), move |_: Delivery| {
             counted.up();
             async {}
         })

@@ -15,7 +15,7 @@ use dingtalk_events::{
 };
 use dingtalk_transport::{BoxError, ManualClock};
 use dingtalk_types::Secret;
-use dingtalk_types::event::RobotMessage;
+use dingtalk_types::event::ChatMessage;
 use dingtalk_types::message::webhook::WebhookMessage;
 use serde_json::json;
 
@@ -45,10 +45,10 @@ fn said(transport: TransportKind, id: &str, text: &str) -> Delivery {
         "msgId": id, "conversationId": "c", "msgtype": "text", "text": {"content": text}, "sessionWebhook": "https://session/1",
     });
     let metadata = Metadata::new(transport, SystemTime::UNIX_EPOCH).client_id("app");
-    Delivery::new(DeliveryKind::RobotMessage, metadata, Bytes::from(json.to_string()))
+    Delivery::new(DeliveryKind::ChatMessage, metadata, Bytes::from(json.to_string()))
 }
 
-fn echo(message: &RobotMessage) -> WebhookMessage {
+fn echo(message: &ChatMessage) -> WebhookMessage {
     WebhookMessage::text(message.text().unwrap_or_default())
 }
 
@@ -57,7 +57,7 @@ async fn what_a_handler_returns_is_said_in_the_chat_in_order_and_once() {
     let chat = Chat::default();
     let dispatcher = dispatcher()
         .replies(Arc::new(chat.clone()))
-        .on(Route::robot_message(), async |message: Received<RobotMessage>| echo(&message))
+        .on(Route::chat_message(), async |message: Received<ChatMessage>| echo(&message))
         .build();
     for (id, text) in [("1", "one"), ("2", "two"), ("1", "one"), ("3", "three")] {
         let acknowledgement = dispatcher.receive(said(TransportKind::Stream, id, text)).await;
@@ -73,10 +73,10 @@ async fn what_a_handler_returns_is_said_in_the_chat_in_order_and_once() {
 #[tokio::test]
 async fn a_handler_may_say_nothing() {
     let chat = Chat::default();
-    let silent = async |_: Received<RobotMessage>| None::<WebhookMessage>;
+    let silent = async |_: Received<ChatMessage>| None::<WebhookMessage>;
     let dispatcher = dispatcher()
         .replies(Arc::new(chat.clone()))
-        .on(Route::robot_message().acknowledged(AFTER), silent)
+        .on(Route::chat_message().acknowledged(AFTER), silent)
         .build();
     let acknowledgement = dispatcher.receive(said(TransportKind::Http, "1", "hello")).await;
     assert_eq!(acknowledgement, Acknowledgement::Done);
@@ -85,10 +85,10 @@ async fn a_handler_may_say_nothing() {
 
 #[tokio::test]
 async fn a_reply_that_cannot_be_sent_is_a_failure() {
-    let answer = async |message: Received<RobotMessage>| echo(&message);
+    let answer = async |message: Received<ChatMessage>| echo(&message);
     let closed = dispatcher()
         .replies(Arc::new(Chat(Arc::default(), true)))
-        .on(Route::robot_message().acknowledged(AFTER), answer)
+        .on(Route::chat_message().acknowledged(AFTER), answer)
         .build();
     let failed = Acknowledgement::Failed { reason: "the reply was not sent".to_owned() };
     assert_eq!(closed.receive(said(TransportKind::Stream, "1", "hello")).await, failed);
@@ -97,15 +97,15 @@ async fn a_reply_that_cannot_be_sent_is_a_failure() {
     // No sessionWebhook in it.
     let open = dispatcher()
         .replies(Arc::new(Chat::default()))
-        .on(Route::robot_message().acknowledged(AFTER), answer)
+        .on(Route::chat_message().acknowledged(AFTER), answer)
         .build();
     assert_eq!(open.receive(robot("c", "1", "hello")).await, failed);
 }
 
 #[tokio::test]
 async fn without_a_sender_the_answer_to_an_http_callback_carries_the_reply() {
-    let answer = async |message: Received<RobotMessage>| echo(&message);
-    let dispatcher = dispatcher().on(Route::robot_message().acknowledged(AFTER), answer).build();
+    let answer = async |message: Received<ChatMessage>| echo(&message);
+    let dispatcher = dispatcher().on(Route::chat_message().acknowledged(AFTER), answer).build();
     let carried = Acknowledgement::Reply(Box::new(WebhookMessage::text("hello")));
     assert_eq!(dispatcher.receive(said(TransportKind::Http, "1", "hello")).await, carried);
     // So is that of a redelivery.
@@ -117,8 +117,8 @@ async fn without_a_sender_the_answer_to_an_http_callback_carries_the_reply() {
 
 #[tokio::test]
 async fn a_reply_that_comes_after_the_acknowledgement_and_has_no_sender_is_a_failure() {
-    let answer = async |message: Received<RobotMessage>| echo(&message);
-    let dispatcher = dispatcher().on(Route::robot_message(), answer).build();
+    let answer = async |message: Received<ChatMessage>| echo(&message);
+    let dispatcher = dispatcher().on(Route::chat_message(), answer).build();
     let acknowledgement = dispatcher.receive(said(TransportKind::Http, "1", "hello")).await;
     assert_eq!(acknowledgement, Acknowledgement::Done);
     settle().await;

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use dingtalk_types::event::{CardAction, DynamicDataQuery, Event, Payload, RobotContent, RobotMessage};
+use dingtalk_types::event::{CardAction, ChatContent, ChatMessage, DynamicDataQuery, Event, Payload};
 use serde_json::{Map, Value, json};
 
 fn data(variable: &str, folder: &str, file: &str) -> Option<String> {
@@ -274,11 +274,11 @@ fn published_samples_of_one_event_decode_to_the_same_value_on_every_transport() 
 }
 
 #[test]
-fn published_robot_messages_decode_with_every_member_known() {
+fn published_chat_messages_decode_with_every_member_known() {
     let mut decoded = 0;
     for sample in samples("robot-callback.jsonl") {
         let json = &sample["json"];
-        let message = RobotMessage::read(None, &bytes(json)).unwrap();
+        let message = ChatMessage::read(None, &bytes(json)).unwrap();
         assert!(message.other.is_empty(), "{}: {:?}", sample["id"], message.other.keys());
         assert_eq!(json["msgId"], *message.msg_id);
         assert_eq!(json["senderStaffId"].as_str(), message.sender_staff_id.as_deref());
@@ -288,7 +288,7 @@ fn published_robot_messages_decode_with_every_member_known() {
         assert_eq!(json["atUsers"][0]["dingtalkId"], *message.at_users[0].dingtalk_id);
         assert!(message.conversation_type.is_group());
         assert!(
-            matches!(&message.content, RobotContent::Text(text) if text.trimmed() == "你好"),
+            matches!(&message.content, ChatContent::Text(text) if text.trimmed() == "你好"),
             "{message:?}"
         );
         decoded += 1;

@@ -24,7 +24,7 @@ use crate::state::cards::Card;
 use crate::state::chats::Reply;
 use crate::state::media::MediaFile;
 use crate::state::notices::Notice;
-use crate::state::robots::RobotMessage;
+use crate::state::robots::SentMessage;
 
 /// A running DingTalk on a port of this machine. Dropping it stops it.
 ///
@@ -156,7 +156,7 @@ impl Fake {
     }
 
     /// The messages that robots sent, oldest first.
-    pub fn robot_messages(&self) -> Vec<RobotMessage> {
+    pub fn robot_messages(&self) -> Vec<SentMessage> {
         self.platform.state().robots.all()
     }
 

@@ -8,7 +8,7 @@ use tokio::sync::{broadcast, mpsc};
 
 use crate::counters::Counters;
 use crate::driver::Shared;
-use crate::status::{Notice, Status};
+use crate::status::{ConnectionEvent, Status};
 use crate::subscription::Subscription;
 
 /// An app to connect: its credentials, what it wants to be sent, and who takes it.
@@ -100,9 +100,9 @@ impl AppHandle {
         }
     }
 
-    /// What happens to the connections from now on. A reader more than 256 notices behind misses the oldest.
-    pub fn notices(&self) -> broadcast::Receiver<Notice> {
-        self.shared.board.notices()
+    /// What happens to the connections from now on. A reader more than 256 events of connections behind misses the oldest.
+    pub fn connection_events(&self) -> broadcast::Receiver<ConnectionEvent> {
+        self.shared.board.connection_events()
     }
 
     /// What has happened so far.

@@ -8,17 +8,17 @@ use tokio::sync::{broadcast, watch};
 
 use crate::GatewayError;
 use crate::counters::Counting;
-use crate::status::{ConnectionState, ConnectionStatus, Notice, Status};
+use crate::status::{ConnectionEvent, ConnectionState, ConnectionStatus, Status};
 
-/// A listener that is further behind than this misses the oldest notices.
-const NOTICES: usize = 256;
+/// A listener that is further behind than this misses the oldest events of connections.
+const BACKLOG: usize = 256;
 
 pub(crate) struct Board {
     pub(crate) counters: Counting,
     status: watch::Sender<Vec<ConnectionStatus>>,
     /// Milliseconds since 1970; 0 for none yet. Apart from the status, which changes seldom.
     last_frames: Vec<AtomicU64>,
-    notices: broadcast::Sender<Notice>,
+    connection_events: broadcast::Sender<ConnectionEvent>,
 }
 
 impl Board {
@@ -34,7 +34,7 @@ impl Board {
             counters: Counting::default(),
             status: watch::Sender::new(vec![status; connections]),
             last_frames: (0..connections).map(|_| AtomicU64::new(0)).collect(),
-            notices: broadcast::Sender::new(NOTICES),
+            connection_events: broadcast::Sender::new(BACKLOG),
         }
     }
 
@@ -73,13 +73,13 @@ impl Board {
         });
     }
 
-    pub(crate) fn notice(&self, notice: Notice) {
+    pub(crate) fn event(&self, event: ConnectionEvent) {
         // Nobody may be listening.
-        let _listeners = self.notices.send(notice);
+        let _listeners = self.connection_events.send(event);
     }
 
-    pub(crate) fn notices(&self) -> broadcast::Receiver<Notice> {
-        self.notices.subscribe()
+    pub(crate) fn connection_events(&self) -> broadcast::Receiver<ConnectionEvent> {
+        self.connection_events.subscribe()
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<Vec<ConnectionStatus>> {

@@ -21,7 +21,7 @@ use crate::endpoint::Endpoint;
 use crate::frame::Frame;
 use crate::machine::{Closing, Command, Input, Machine, Moment, SocketId};
 use crate::open::OpenCall;
-use crate::status::{ConnectionState, LossCause, Notice};
+use crate::status::{ConnectionEvent, ConnectionState, LossCause};
 use crate::timing::Timing;
 use attempt::{Attempt, Attempted};
 use channel::{Channel, Incoming};
@@ -364,6 +364,6 @@ impl Drop for Driver {
             self.machine.attempts(),
             self.last_error.as_ref(),
         );
-        board.notice(Notice::Stopped { connection: self.connection });
+        board.event(ConnectionEvent::Stopped { connection: self.connection });
     }
 }

@@ -40,7 +40,7 @@ use crate::timing::Timing;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let gateway = Gateway::new(&HyperTransport::new()?);
-/// let app = App::new("dingxxxx", "the client secret", Arc::new(Print)).subscribe(Subscription::robot_messages());
+/// let app = App::new("dingxxxx", "the client secret", Arc::new(Print)).subscribe(Subscription::chat_messages());
 /// let app = gateway.add(app)?;
 /// app.wait_for(Status::connected).await;
 /// gateway.shutdown(Duration::from_secs(10)).await;

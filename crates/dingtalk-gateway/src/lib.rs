@@ -34,5 +34,5 @@ pub use app::{App, AppHandle};
 pub use counters::Counters;
 pub use error::{AddError, GatewayError};
 pub use gateway::{Gateway, GatewayBuilder};
-pub use status::{ConnectionState, ConnectionStatus, Gap, LossCause, Notice, Status};
+pub use status::{ConnectionEvent, ConnectionState, ConnectionStatus, Gap, LossCause, Status};
 pub use subscription::Subscription;

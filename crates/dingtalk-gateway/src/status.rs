@@ -83,7 +83,7 @@ pub enum ConnectionState {
 /// Something that happened to a connection.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum Notice {
+pub enum ConnectionEvent {
     /// It is open.
     Connected {
         /// Which of the app's connections, from 0.

@@ -4,7 +4,7 @@ use dingtalk_events::DeliveryKind;
 ///
 /// ```
 /// use dingtalk_gateway::Subscription;
-/// assert_eq!(Subscription::robot_messages().topic(), "/v1.0/im/bot/messages/get");
+/// assert_eq!(Subscription::chat_messages().topic(), "/v1.0/im/bot/messages/get");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subscription {
@@ -27,13 +27,13 @@ impl Subscription {
     }
 
     /// Messages to the app's robot.
-    pub fn robot_messages() -> Self {
-        Self::callback(DeliveryKind::RobotMessage.topic())
+    pub fn chat_messages() -> Self {
+        Self::callback(DeliveryKind::ChatMessage.topic())
     }
 
     /// Messages to persons for whom the app's robot answers.
-    pub fn delegated_robot_messages() -> Self {
-        Self::callback(DeliveryKind::DelegatedRobotMessage.topic())
+    pub fn delegated_chat_messages() -> Self {
+        Self::callback(DeliveryKind::DelegatedChatMessage.topic())
     }
 
     /// Actions on the app's interactive cards.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use common::{Answer, ROBOT, SECRET, TestGateway, Upgrade, app, done, gated, patient};
 use dingtalk_gateway::{
-    AddError, App, ConnectionState, Gateway, GatewayError, LossCause, Notice, Status, Subscription,
+    AddError, App, ConnectionEvent, ConnectionState, Gateway, GatewayError, LossCause, Status, Subscription,
 };
 use dingtalk_transport::ManualClock;
 use serde_json::{Value, json};
@@ -17,12 +17,15 @@ use tokio_tungstenite::tungstenite::Message;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-async fn notice(notices: &mut broadcast::Receiver<Notice>, wanted: impl Fn(&Notice) -> bool) -> Notice {
+async fn event(
+    connection_events: &mut broadcast::Receiver<ConnectionEvent>,
+    wanted: impl Fn(&ConnectionEvent) -> bool,
+) -> ConnectionEvent {
     patient(async {
         loop {
-            let notice = notices.recv().await.expect("a notice");
-            if wanted(&notice) {
-                return notice;
+            let event = connection_events.recv().await.expect("an event");
+            if wanted(&event) {
+                return event;
             }
         }
     })
@@ -64,7 +67,7 @@ async fn disconnect_opens_the_next_connection_first_and_the_late_acknowledgement
     let (receiver, gate) = gated();
     let gateway = dingtalk.builder().build();
     let handle = gateway.add(app(Arc::new(receiver))).expect("added");
-    let mut notices = handle.notices();
+    let mut connection_events = handle.connection_events();
     let mut old = dingtalk.accept().await;
     old.push("CALLBACK", ROBOT, "slow", "{}").await;
     old.disconnect().await;
@@ -78,8 +81,10 @@ async fn disconnect_opens_the_next_connection_first_and_the_late_acknowledgement
     assert_eq!((&ack["headers"]["messageId"], &ack["code"]), (&json!("slow"), &json!(200)));
     assert_eq!(old.closing().await, Some(1000));
     new.prove().await;
-    notice(&mut notices, |notice| matches!(notice, Notice::Rotating { cause: LossCause::Rotation, .. }))
-        .await;
+    event(&mut connection_events, |event| {
+        matches!(event, ConnectionEvent::Rotating { cause: LossCause::Rotation, .. })
+    })
+    .await;
     assert_eq!((handle.counters().gaps, handle.counters().rotations), (0, 1));
 }
 
@@ -89,7 +94,7 @@ async fn a_peer_that_vanished_is_noticed_within_forty_seconds_and_the_gap_is_tol
     let clock = ManualClock::default();
     let gateway = dingtalk.builder().clock(Arc::new(clock.clone())).build();
     let handle = gateway.add(app(done())).expect("added");
-    let mut notices = handle.notices();
+    let mut connection_events = handle.connection_events();
     // It is kept and never read: it answers no ping.
     let _vanished = dingtalk.accept().await;
     patient(handle.wait_for(Status::connected)).await;
@@ -108,7 +113,8 @@ async fn a_peer_that_vanished_is_noticed_within_forty_seconds_and_the_gap_is_tol
         tokio::time::timeout(Duration::from_millis(20), std::future::pending::<()>()).await.unwrap_err();
     };
     println!("vanished peer on a real socket: another connection after {waited} s");
-    let Notice::Gap { gap, .. } = notice(&mut notices, |notice| matches!(notice, Notice::Gap { .. })).await
+    let ConnectionEvent::Gap { gap, .. } =
+        event(&mut connection_events, |event| matches!(event, ConnectionEvent::Gap { .. })).await
     else {
         unreachable!()
     };
@@ -122,15 +128,15 @@ async fn a_reset_and_a_silent_end_are_followed_by_another_connection() {
     let mut dingtalk = TestGateway::start().await;
     let gateway = dingtalk.builder().proven_after(Duration::ZERO).build();
     let handle = gateway.add(app(done())).expect("added");
-    let mut notices = handle.notices();
+    let mut connection_events = handle.connection_events();
     let first = dingtalk.accept().await;
     first.reset();
-    let lost = notice(&mut notices, |notice| matches!(notice, Notice::Lost { .. })).await;
-    assert!(matches!(lost, Notice::Lost { cause: LossCause::Broken, .. }), "{lost:?}");
+    let lost = event(&mut connection_events, |event| matches!(event, ConnectionEvent::Lost { .. })).await;
+    assert!(matches!(lost, ConnectionEvent::Lost { cause: LossCause::Broken, .. }), "{lost:?}");
     let second = dingtalk.accept().await;
     drop(second);
-    let lost = notice(&mut notices, |notice| matches!(notice, Notice::Lost { .. })).await;
-    assert!(matches!(lost, Notice::Lost { cause: LossCause::Closed, .. }), "{lost:?}");
+    let lost = event(&mut connection_events, |event| matches!(event, ConnectionEvent::Lost { .. })).await;
+    assert!(matches!(lost, ConnectionEvent::Lost { cause: LossCause::Closed, .. }), "{lost:?}");
     let mut third = dingtalk.accept().await;
     third.send(Message::Close(None)).await;
     assert!(matches!(third.next().await, Some(Ok(Message::Close(_))) | None), "the close is not answered");
@@ -180,8 +186,8 @@ async fn wrong_credentials_end_in_the_slow_lane_and_are_told() {
     }
     let gateway = dingtalk.builder().build();
     let handle = gateway.add(app(done())).expect("added");
-    let mut notices = handle.notices();
-    let told = notice(&mut notices, |notice| matches!(notice, Notice::Refused { .. })).await;
+    let mut connection_events = handle.connection_events();
+    let told = event(&mut connection_events, |event| matches!(event, ConnectionEvent::Refused { .. })).await;
     assert!(!format!("{told:?}").contains(SECRET), "{told:?}");
     let status = handle.status();
     assert_eq!(status.connections[0].state, ConnectionState::Refused);

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use common::tls::TlsServer;
 use common::{Answer, TestGateway, app, done, patient};
-use dingtalk_gateway::{AppHandle, ConnectionState, Gateway, GatewayBuilder, GatewayError, Notice};
+use dingtalk_gateway::{AppHandle, ConnectionEvent, ConnectionState, Gateway, GatewayBuilder, GatewayError};
 use dingtalk_transport::{
     Clock, HyperTransport, ManualClock, Proxy, Reached, TokioClock, TransportErrorKind,
 };
@@ -37,7 +37,7 @@ fn builder(transport: &HyperTransport, clock: &ManualClock) -> GatewayBuilder {
 /// Three attempts, none before its back-off is over.
 async fn fails(what: &str, gateway: &Gateway, clock: &ManualClock, kind: TransportErrorKind, host: &str) {
     let handle = gateway.add(app(done())).expect("added");
-    let mut notices = handle.notices();
+    let mut connection_events = handle.connection_events();
     for attempt in 1..=3 {
         patient(handle.wait_for(|status| status.connections[0].attempts == attempt)).await;
         let status = handle.status();
@@ -48,8 +48,8 @@ async fn fails(what: &str, gateway: &Gateway, clock: &ManualClock, kind: Transpo
             (attempt.into(), attempt.into(), 0),
             "{what}"
         );
-        let notice = notices.try_recv();
-        let Ok(Notice::Failed { connection: 0, error }) = notice else { panic!("{what}: {notice:?}") };
+        let event = connection_events.try_recv();
+        let Ok(ConnectionEvent::Failed { connection: 0, error }) = event else { panic!("{what}: {event:?}") };
         let text = error.to_string();
         assert_eq!(status.last_error().map(GatewayError::to_string), Some(text.clone()), "{what}");
         assert!(text.contains(host) && text.contains("check") && !text.contains('\n'), "{what}: {text}");

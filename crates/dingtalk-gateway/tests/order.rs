@@ -35,7 +35,7 @@ async fn in_order(max_pending: u16) {
         }
     };
     let dispatcher =
-        Arc::new(Dispatcher::builder().max_pending(max_pending).on(Route::robot_message(), handler).build());
+        Arc::new(Dispatcher::builder().max_pending(max_pending).on(Route::chat_message(), handler).build());
     let mut dingtalk = TestGateway::start().await;
     let gateway = dingtalk.builder().build();
     let _handle = gateway.add(app(dispatcher.clone())).expect("added");

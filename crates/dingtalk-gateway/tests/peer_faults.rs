@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use common::{Inbox, Peer, ROBOT, TestGateway, app, done, patient};
 use dingtalk_events::Acknowledgement;
-use dingtalk_gateway::{GatewayError, LossCause, Notice, Status};
+use dingtalk_gateway::{ConnectionEvent, GatewayError, LossCause, Status};
 use dingtalk_transport::{Clock, ManualClock, TokioClock};
 use tokio::sync::broadcast;
 
@@ -47,10 +47,10 @@ async fn noticed(
     panic!("never noticed");
 }
 
-async fn cause(notices: &mut broadcast::Receiver<Notice>) -> LossCause {
+async fn cause(connection_events: &mut broadcast::Receiver<ConnectionEvent>) -> LossCause {
     patient(async {
         loop {
-            if let Notice::Lost { cause, .. } = notices.recv().await.expect("a notice") {
+            if let ConnectionEvent::Lost { cause, .. } = connection_events.recv().await.expect("an event") {
                 return cause;
             }
         }
@@ -102,14 +102,14 @@ async fn silent(spoken: bool) -> u64 {
     let clock = ManualClock::default();
     let gateway = dingtalk.builder().clock(Arc::new(clock.clone())).build();
     let handle = gateway.add(app(done())).expect("added");
-    let mut notices = handle.notices();
+    let mut connection_events = handle.connection_events();
     let mut peer = dingtalk.accept().await;
     if spoken {
         peer.prove().await;
     }
     patient(handle.wait_for(Status::connected)).await;
     let seconds = noticed(&mut dingtalk, &clock, async |_| {}).await;
-    assert_eq!(cause(&mut notices).await, LossCause::Unanswered);
+    assert_eq!(cause(&mut connection_events).await, LossCause::Unanswered);
     seconds
 }
 
@@ -124,7 +124,7 @@ async fn stuck() -> u64 {
     });
     let gateway = dingtalk.builder().clock(Arc::new(clock.clone())).build();
     let handle = gateway.add(app(Arc::new(receiver))).expect("added");
-    let mut notices = handle.notices();
+    let mut connection_events = handle.connection_events();
     let mut peer: Peer = dingtalk.accept().await;
     // 50 MB of answers: more than the buffers of any system take.
     for number in 0..200 {
@@ -142,7 +142,7 @@ async fn stuck() -> u64 {
         }
     })
     .await;
-    assert_eq!(cause(&mut notices).await, LossCause::Stuck);
+    assert_eq!(cause(&mut connection_events).await, LossCause::Stuck);
     assert!(matches!(handle.status().last_error(), Some(GatewayError::Stuck)));
     seconds
 }

@@ -35,7 +35,7 @@ pub struct DingTalk {
     client: Client,
     tokens: Arc<dyn TokenProvider>,
     /// Client ID and Client Secret, which receiving needs.
-    #[cfg(any(feature = "stream", feature = "webhook"))]
+    #[cfg(any(feature = "stream", feature = "callback"))]
     pub(crate) app: Option<(String, Secret)>,
     #[cfg(feature = "stream")]
     pub(crate) wires: Wires,
@@ -212,9 +212,9 @@ impl DingTalkBuilder {
                 (transport.unwrap_or_else(|| Arc::new(hyper)), connector)
             }
         };
-        #[cfg(any(feature = "stream", feature = "webhook"))]
+        #[cfg(any(feature = "stream", feature = "callback"))]
         let app = self.credential.as_ref().and_then(Credential::client);
-        #[cfg(any(feature = "stream", feature = "webhook"))]
+        #[cfg(any(feature = "stream", feature = "callback"))]
         let app = app.map(|(client_id, secret)| (client_id.to_owned(), secret.clone()));
         #[cfg(feature = "stream")]
         let wires = Wires { transport: Arc::clone(&transport), connector };
@@ -242,7 +242,7 @@ impl DingTalkBuilder {
         Ok(DingTalk {
             client,
             tokens,
-            #[cfg(any(feature = "stream", feature = "webhook"))]
+            #[cfg(any(feature = "stream", feature = "callback"))]
             app,
             #[cfg(feature = "stream")]
             wires,

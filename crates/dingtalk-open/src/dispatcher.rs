@@ -10,7 +10,7 @@ use crate::DingTalk;
 
 impl DingTalk {
     /// A dispatcher with this client's clock, which sends what handlers of robot messages return. [`stream`](Self::stream)
-    /// and [`webhook`](Self::webhook) make one for one app; this is for many apps in one process.
+    /// and [`callbacks`](Self::callbacks) make one for one app; this is for many apps in one process.
     pub fn dispatcher(&self) -> DispatcherBuilder {
         Dispatcher::builder().clock(Arc::clone(self.clock())).replies(Arc::new(self.clone()))
     }

@@ -1,8 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(all(feature = "client", feature = "webhook"))]
-mod app_webhook;
+#[cfg(all(feature = "client", feature = "callback"))]
+mod callbacks;
 #[cfg(feature = "client")]
 mod ding_talk;
 #[cfg(all(feature = "client", feature = "events"))]
@@ -10,8 +10,8 @@ mod dispatcher;
 #[cfg(feature = "stream")]
 mod stream;
 
-#[cfg(all(feature = "client", feature = "webhook"))]
-pub use app_webhook::{AppWebhook, NoApp};
+#[cfg(all(feature = "client", feature = "callback"))]
+pub use callbacks::{CallbackBuilder, NoApp};
 #[cfg(feature = "client")]
 pub use ding_talk::{BuildError, DingTalk, DingTalkBuilder};
 #[cfg(feature = "stream")]
@@ -29,6 +29,9 @@ pub use http;
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use dingtalk_auth as auth;
+#[cfg(feature = "callback")]
+#[doc(inline)]
+pub use dingtalk_callback as callback;
 #[doc(inline)]
 pub use dingtalk_crypto as crypto;
 #[cfg(feature = "events")]
@@ -48,6 +51,3 @@ pub use dingtalk_redis as redis;
 pub use dingtalk_transport as transport;
 #[doc(inline)]
 pub use dingtalk_types as types;
-#[cfg(feature = "webhook")]
-#[doc(inline)]
-pub use dingtalk_webhook as webhook;

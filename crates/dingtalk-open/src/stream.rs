@@ -35,12 +35,12 @@ impl DingTalk {
     /// use dingtalk_open::DingTalk;
     /// use dingtalk_open::events::{Received, Route};
     /// use dingtalk_open::message::webhook::WebhookMessage;
-    /// use dingtalk_open::types::event::RobotMessage;
+    /// use dingtalk_open::types::event::ChatMessage;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let ding = DingTalk::builder().app("your Client ID", "your Client Secret").build()?;
-    /// let stream = ding.stream().on(Route::robot_message(), async |message: Received<RobotMessage>| {
+    /// let stream = ding.stream().on(Route::chat_message(), async |message: Received<ChatMessage>| {
     ///     WebhookMessage::text(format!("Hello {}!", message.sender_nick))
     /// });
     /// # let _ = || async {

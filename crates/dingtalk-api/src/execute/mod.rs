@@ -20,7 +20,7 @@ use crate::client::{Client, Inner};
 use crate::encode::Encoded;
 use crate::policy::{Decision, Facts, Failure, Slot, decide};
 use crate::race::race;
-use crate::{Auth, Error, Operation, RetryPolicy, WebhookRobot, event_stream};
+use crate::{Auth, Error, Operation, RetryPolicy, WebhookRobot, server_sent_events};
 
 const REQUEST_ID_HEADERS: [&str; 2] = ["x-acs-request-id", "x-acs-trace-id"];
 
@@ -239,7 +239,7 @@ impl Run<'_> {
         let operation = self.operation.id();
         let mut request = request_of(self.client, self.operation, self.encoded, token)?.map(Body::from);
         if self.options.events {
-            event_stream::prepare(&mut request);
+            server_sent_events::prepare(&mut request);
         }
         let failed = |error| Error::Transport { operation, error };
         let (head, body) = self.client.transport.send(request).await.map_err(failed)?.into_parts();

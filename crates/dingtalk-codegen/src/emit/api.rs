@@ -51,11 +51,10 @@ fn imports(module: &Module, contents: &Contents, re_exports: bool, body: &str) -
     if has("Value") {
         text.push_str("use serde_json::Value;\n");
     }
-    let crate_names: Vec<&str> =
-        ["Auth", "Call", "Client", "Encoding", "EventStreamed", "Operation", "Paging"]
-            .into_iter()
-            .filter(|name| has(name))
-            .collect();
+    let crate_names: Vec<&str> = ["Auth", "Call", "Client", "Encoding", "Streamed", "Operation", "Paging"]
+        .into_iter()
+        .filter(|name| has(name))
+        .collect();
     let _ = writeln!(text, "\nuse crate::{{{}}};", crate_names.join(", "));
     text
 }
@@ -157,7 +156,7 @@ fn function(text: &mut String, function: &Function) {
         ),
     };
     if function.operation.event_stream {
-        let _ = writeln!(text, "\nimpl EventStreamed for {response} {{}}");
+        let _ = writeln!(text, "\nimpl Streamed for {response} {{}}");
     }
 }
 

@@ -79,10 +79,10 @@ mod tests {
     }
 
     #[test]
-    fn a_robot_message_is_known_by_its_own_id_on_any_frame() {
+    fn a_chat_message_is_known_by_its_own_id_on_any_frame() {
         let robot = |app: &str, frame: &str, id| {
             let metadata = metadata(TransportKind::Stream).client_id(app).message_id(frame);
-            key(DeliveryKind::RobotMessage, metadata, id).unwrap()
+            key(DeliveryKind::ChatMessage, metadata, id).unwrap()
         };
         assert_eq!(robot("a", "1", Some("m")), robot("a", "2", Some("m")));
         assert_ne!(robot("a", "1", Some("m")), robot("a", "1", Some("n")));

@@ -61,7 +61,7 @@ impl DispatcherBuilder {
         self
     }
 
-    /// What sends the messages that handlers of robot messages return. `ding.stream()` and `ding.webhook()` of the facade
+    /// What sends the messages that handlers of robot messages return. `ding.stream()` and `ding.callbacks()` of the facade
     /// set it.
     pub fn replies(mut self, sender: Arc<dyn ReplySender>) -> Self {
         self.replies = Some(sender);

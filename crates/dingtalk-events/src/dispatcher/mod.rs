@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use dingtalk_transport::Clock;
-use dingtalk_types::event::{Payload, RobotMessageHead};
+use dingtalk_types::event::{ChatMessageHead, Payload};
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -33,11 +33,11 @@ use crate::{
 ///
 /// ```
 /// use dingtalk_events::{Dispatcher, Received, Route};
-/// use dingtalk_types::event::{CardAction, CardUpdate, RobotMessage};
+/// use dingtalk_types::event::{CardAction, CardUpdate, ChatMessage};
 /// use dingtalk_types::message::webhook::WebhookMessage;
 ///
 /// let dispatcher = Dispatcher::builder()
-///     .on(Route::command("/help"), async |message: Received<RobotMessage>| {
+///     .on(Route::command("/help"), async |message: Received<ChatMessage>| {
 ///         WebhookMessage::text(format!("What can I do for you, {}?", message.sender_nick))
 ///     })
 ///     .on(Route::card_action(), async |action: Received<CardAction>| {
@@ -210,8 +210,8 @@ impl Head {
     /// A payload that cannot be read has an empty head; its handler will say so.
     fn of(delivery: &Delivery) -> Self {
         match delivery.kind() {
-            DeliveryKind::RobotMessage | DeliveryKind::DelegatedRobotMessage => {
-                let head = RobotMessageHead::read(None, delivery.payload()).unwrap_or_default();
+            DeliveryKind::ChatMessage | DeliveryKind::DelegatedChatMessage => {
+                let head = ChatMessageHead::read(None, delivery.payload()).unwrap_or_default();
                 Self {
                     command: head.command().map(str::to_owned),
                     lane: lane(delivery, &head.conversation_id),

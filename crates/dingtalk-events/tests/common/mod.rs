@@ -22,7 +22,7 @@ pub(crate) fn robot(conversation: &str, id: &str, text: &str) -> Delivery {
     let json =
         json!({"msgId": id, "conversationId": conversation, "msgtype": "text", "text": {"content": text}});
     let metadata = Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH).client_id("app");
-    Delivery::new(DeliveryKind::RobotMessage, metadata, Bytes::from(json.to_string()))
+    Delivery::new(DeliveryKind::ChatMessage, metadata, Bytes::from(json.to_string()))
 }
 
 pub(crate) fn card(card: &str, frame: &str) -> Delivery {

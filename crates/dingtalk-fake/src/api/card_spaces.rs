@@ -10,7 +10,7 @@ use crate::platform::Platform;
 use crate::reply::Refusal;
 use crate::state::cards::{Card, CardDelivery};
 use crate::state::chats::{Reply, ReplyRoute, one_to_one};
-use crate::state::robots::RobotMessage;
+use crate::state::robots::SentMessage;
 
 /// A kind of place: its name in `openSpaceId`, and the members that describe it when creating and when delivering.
 #[derive(Debug)]
@@ -154,7 +154,7 @@ fn place(platform: &Platform, card: &Card, target: &Target, by_union_id: bool) -
     });
     // In chats it can be recalled, and its readers be asked for, like any message.
     if name != "ONE_BOX" {
-        state.robots.send(RobotMessage {
+        state.robots.send(SentMessage {
             robot: platform.seed.robot_code.clone(),
             process_query_key: Some(carrier_id.clone()),
             conversation: person.is_none().then(|| conversation.clone()),

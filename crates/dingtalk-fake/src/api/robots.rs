@@ -11,7 +11,7 @@ use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
 use crate::route::{Auth, Route};
 use crate::state::chats::{Reply, ReplyRoute, one_to_one};
-use crate::state::robots::RobotMessage;
+use crate::state::robots::SentMessage;
 
 const SCOPES: &[&str] = &["qyapi_robot_sendmsg"];
 
@@ -84,8 +84,8 @@ fn sent(
     message: Map<String, Value>,
     conversation: Option<String>,
     receivers: Vec<String>,
-) -> RobotMessage {
-    RobotMessage {
+) -> SentMessage {
+    SentMessage {
         robot: platform.seed.robot_code.clone(),
         process_query_key: Some(key.to_owned()),
         conversation,
@@ -132,7 +132,7 @@ fn group_query(platform: &Platform, call: &Call) -> Outcome {
     Ok(json!({"sendStatus": status_of(message), "readUserIds": read, "hasMore": false}))
 }
 
-fn status_of(message: &RobotMessage) -> &'static str {
+fn status_of(message: &SentMessage) -> &'static str {
     if message.recalled { "RECALLED" } else { "SUCCESS" }
 }
 
@@ -140,7 +140,7 @@ fn known_message<'a>(
     state: &'a mut crate::state::State,
     key: &str,
     now_ms: i64,
-) -> Result<&'a mut RobotMessage, Refusal> {
+) -> Result<&'a mut SentMessage, Refusal> {
     let message = state
         .robots
         .by_key(key)

@@ -12,7 +12,7 @@ use crate::reply::{Outcome, Refusal};
 use crate::route::{Auth, Route};
 use crate::seed::WebhookRobotSeed;
 use crate::state::chats::{Reply, ReplyRoute};
-use crate::state::robots::RobotMessage;
+use crate::state::robots::SentMessage;
 
 pub(crate) const ROUTES: &[Route] = &[Route::post("/robot/send", Auth::Open, send)];
 
@@ -37,7 +37,7 @@ fn send(platform: &Platform, call: &Call) -> Outcome {
     }
     if call.text("msgUuid").is_none_or(|uuid| state.robots.is_new_uuid(token, &uuid)) {
         state.chats.post(Reply::of_webhook_message(ReplyRoute::Webhook, &call.members), now_ms);
-        state.robots.send(RobotMessage {
+        state.robots.send(SentMessage {
             robot: token.to_owned(),
             process_query_key: None,
             conversation: None,

@@ -15,7 +15,7 @@ const MESSAGE_WINDOW_MS: i64 = 24 * 3_600_000;
 /// A message that a robot sent.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct RobotMessage {
+pub struct SentMessage {
     /// The robot's code, or the `access_token` of a webhook.
     pub robot: String,
     /// `processQueryKey` of the answer; none for a webhook.
@@ -35,7 +35,7 @@ pub struct RobotMessage {
     pub recalled: bool,
 }
 
-impl RobotMessage {
+impl SentMessage {
     /// Read state and recall are available for a day.
     pub(crate) fn is_recent(&self, now_ms: i64) -> bool {
         now_ms.saturating_sub(self.at_ms) <= MESSAGE_WINDOW_MS
@@ -44,7 +44,7 @@ impl RobotMessage {
 
 #[derive(Debug, Default)]
 pub(crate) struct Robots {
-    sent: VecDeque<RobotMessage>,
+    sent: VecDeque<SentMessage>,
     /// Number of the message at the front of `sent`.
     first: usize,
     by_key: HashMap<String, usize>,
@@ -59,7 +59,7 @@ struct Webhook {
 }
 
 impl Robots {
-    pub(crate) fn send(&mut self, message: RobotMessage) {
+    pub(crate) fn send(&mut self, message: SentMessage) {
         if self.sent.len() >= CAPACITY {
             if let Some(key) = self.sent.pop_front().and_then(|oldest| oldest.process_query_key) {
                 self.by_key.remove(&key);
@@ -72,12 +72,12 @@ impl Robots {
         self.sent.push_back(message);
     }
 
-    pub(crate) fn by_key(&mut self, process_query_key: &str) -> Option<&mut RobotMessage> {
+    pub(crate) fn by_key(&mut self, process_query_key: &str) -> Option<&mut SentMessage> {
         let number = self.by_key.get(process_query_key)?;
         self.sent.get_mut(number.checked_sub(self.first)?)
     }
 
-    pub(crate) fn all(&self) -> Vec<RobotMessage> {
+    pub(crate) fn all(&self) -> Vec<SentMessage> {
         self.sent.iter().cloned().collect()
     }
 

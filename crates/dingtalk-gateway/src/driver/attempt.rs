@@ -7,7 +7,7 @@ use super::{Driver, Shared};
 use crate::GatewayError;
 use crate::endpoint::Endpoint;
 use crate::machine::{Input, Moment, SocketId, Verdict};
-use crate::status::Notice;
+use crate::status::ConnectionEvent;
 use crate::upgrade::{Socket, upgrade};
 
 /// One step to the next socket, under way. Dropped, it is given up.
@@ -63,7 +63,7 @@ impl Driver {
         };
         let error = Arc::new(error);
         self.last_error = Some(error.clone());
-        self.shared.board.notice(Notice::Failed { connection: self.connection, error });
+        self.shared.board.event(ConnectionEvent::Failed { connection: self.connection, error });
         verdict
     }
 }

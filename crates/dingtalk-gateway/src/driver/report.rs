@@ -3,10 +3,10 @@ use std::sync::Arc;
 use super::Driver;
 use crate::GatewayError;
 use crate::machine::Report;
-use crate::status::{LossCause, Notice};
+use crate::status::{ConnectionEvent, LossCause};
 
 impl Driver {
-    /// Writes what happened to the log, the counters and the notices.
+    /// Writes what happened to the log, the counters and the events of connections.
     pub(super) fn report(&mut self, report: Report) {
         let (board, connection) = (&self.shared.board, self.connection);
         let client_id = &*self.shared.inbox.client_id;
@@ -14,12 +14,12 @@ impl Driver {
             Report::Connected => {
                 board.counters.connects.add();
                 tracing::info!(client_id, connection, "connected");
-                board.notice(Notice::Connected { connection });
+                board.event(ConnectionEvent::Connected { connection });
             }
             Report::Rotating(cause) => {
                 board.counters.rotations.add();
                 tracing::info!(client_id, connection, %cause, "opening another connection");
-                board.notice(Notice::Rotating { connection, cause });
+                board.event(ConnectionEvent::Rotating { connection, cause });
             }
             Report::Lost(cause) => {
                 board.counters.losses.add();
@@ -30,7 +30,7 @@ impl Driver {
                     _ => {}
                 }
                 tracing::warn!(client_id, connection, %cause, "connection lost");
-                board.notice(Notice::Lost { connection, cause });
+                board.event(ConnectionEvent::Lost { connection, cause });
             }
             Report::Waiting(wait) => tracing::debug!(client_id, connection, ?wait, "next attempt"),
             Report::Refused(wait) => {
@@ -53,7 +53,7 @@ impl Driver {
                 board.counters.gaps.add();
                 let (length, cause) = (gap.duration(), gap.cause);
                 tracing::warn!(client_id, connection, ?length, %cause, "gap: nothing was received");
-                board.notice(Notice::Gap { connection, gap });
+                board.event(ConnectionEvent::Gap { connection, gap });
             }
             Report::AckLost => board.counters.acknowledgements_lost.add(),
             Report::Suspended(length) => {
@@ -63,7 +63,7 @@ impl Driver {
                     ?length,
                     "was suspended, or the clock was set; probing"
                 );
-                board.notice(Notice::Suspended { connection, length });
+                board.event(ConnectionEvent::Suspended { connection, length });
             }
             Report::Stopping => tracing::info!(client_id, connection, "stopping"),
             Report::Stopped => {}
@@ -72,7 +72,7 @@ impl Driver {
 
     fn refused(&self) {
         if let Some(error) = self.last_error.clone() {
-            self.shared.board.notice(Notice::Refused { connection: self.connection, error });
+            self.shared.board.event(ConnectionEvent::Refused { connection: self.connection, error });
         }
     }
 }

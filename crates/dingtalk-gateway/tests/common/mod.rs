@@ -384,7 +384,7 @@ pub fn done() -> Arc<dyn Receive> {
 pub fn app(receiver: Arc<dyn Receive>) -> App {
     App::new("client", SECRET, receiver)
         .subscribe(Subscription::events())
-        .subscribe(Subscription::robot_messages())
+        .subscribe(Subscription::chat_messages())
 }
 
 pub const ROBOT: &str = "/v1.0/im/bot/messages/get";

@@ -117,7 +117,7 @@ mod tests {
     use serde_json::json;
 
     use super::super::contact::UserAddOrg;
-    use super::super::{CardAction, DynamicDataQuery, PluginCall, RobotMessage, RobotMessageHead};
+    use super::super::{CardAction, ChatMessage, ChatMessageHead, DynamicDataQuery, PluginCall};
     use super::*;
 
     /// Names that records know, so that values of all kinds land in fields of all kinds.
@@ -181,8 +181,8 @@ mod tests {
         fn no_callback_panics(value in any_json(), cut in 0usize..40) {
             let mut json = serde_json::to_vec(&value).unwrap();
             for _ in 0..2 {
-                let _ = RobotMessage::read(None, &json).map(|message| message.text());
-                let _ = RobotMessageHead::read(None, &json).map(|head| head.command().map(str::len));
+                let _ = ChatMessage::read(None, &json).map(|message| message.text());
+                let _ = ChatMessageHead::read(None, &json).map(|head| head.command().map(str::len));
                 let _ = CardAction::read(None, &json);
                 let _ = DynamicDataQuery::read(None, &json);
                 let _ = PluginCall::read(None, &json);

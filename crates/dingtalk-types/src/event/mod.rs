@@ -2,6 +2,7 @@
 
 mod any;
 mod card;
+mod chat;
 mod dynamic_data;
 mod envelope;
 mod generated;
@@ -9,16 +10,15 @@ mod open_record;
 mod payload;
 mod plugin;
 mod record;
-mod robot;
 
 pub use any::{EventPayload, UnknownEvent};
 pub use card::{CardAction, CardUpdate};
+pub use chat::{
+    AtUser, Audio, ChatContent, ChatMessage, ChatMessageHead, ConversationType, File, HostingContext,
+    Picture, QuotaNotice, RepliedMessage, RichText, RichTextPart, Text, Video,
+};
 pub use dynamic_data::{DynamicDataAnswer, DynamicDataQuery, DynamicDataRequest};
 pub use envelope::EventEnvelope;
 pub use generated::*;
 pub use payload::{Payload, PayloadError};
 pub use plugin::{PluginAnswer, PluginCall};
-pub use robot::{
-    AtUser, Audio, ConversationType, File, HostingContext, Picture, QuotaNotice, RepliedMessage, RichText,
-    RichTextPart, RobotContent, RobotMessage, RobotMessageHead, Text, Video,
-};

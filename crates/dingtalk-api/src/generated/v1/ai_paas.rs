@@ -23,7 +23,7 @@
 pub use dingtalk_types::v1::ai_paas::*;
 use http::Method;
 
-use crate::{Auth, Call, Client, Encoding, EventStreamed, Operation};
+use crate::{Auth, Call, Client, Encoding, Operation, Streamed};
 
 static EXCLUSIVE_MODEL_COMPLETE_SERVICE: Operation = Operation::api("v1::ai_paas::exclusive_model_complete_service", Method::POST, "/v1.0/aiPaaS/ai/complete")
     .scopes(&["AIPaaS.Model.Read"])
@@ -40,7 +40,7 @@ pub fn exclusive_model_complete_service<'c>(
     Call::new(client, &EXCLUSIVE_MODEL_COMPLETE_SERVICE, request)
 }
 
-impl EventStreamed for ExclusiveModelCompleteServiceResponse {}
+impl Streamed for ExclusiveModelCompleteServiceResponse {}
 
 static EXECUTE_AGENT: Operation =
     Operation::api("v1::ai_paas::execute_agent", Method::POST, "/v1.0/aiPaaS/me/agents/execute");

@@ -45,7 +45,7 @@ pub use dingtalk_types::v1::assistant::*;
 use http::Method;
 use serde_json::Value;
 
-use crate::{Call, Client, Encoding, EventStreamed, Operation, Paging};
+use crate::{Call, Client, Encoding, Operation, Paging, Streamed};
 
 static ADD_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::add_domain_words", Method::POST, "/v1.0/assistant/domainWords");
@@ -96,7 +96,7 @@ pub fn assistant_me_response<'c>(
     Call::new(client, &ASSISTANT_ME_RESPONSE, request)
 }
 
-impl EventStreamed for AssistantMeResponseResponse {}
+impl Streamed for AssistantMeResponseResponse {}
 
 static ASSISTANT_RESPONSE: Operation = Operation::api(
     "v1::assistant::assistant_response",
@@ -117,7 +117,7 @@ pub fn assistant_response<'c>(
     Call::new(client, &ASSISTANT_RESPONSE, request)
 }
 
-impl EventStreamed for AssistantResponseResponse {}
+impl Streamed for AssistantResponseResponse {}
 
 static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
     "v1::assistant::batch_get_ai_credits_record",
@@ -190,7 +190,7 @@ pub fn create_assistant_run<'c>(
     Call::new(client, &CREATE_ASSISTANT_RUN, request)
 }
 
-impl EventStreamed for CreateAssistantRunResponse {}
+impl Streamed for CreateAssistantRunResponse {}
 
 static CREATE_ASSISTANT_THREAD: Operation =
     Operation::api("v1::assistant::create_assistant_thread", Method::POST, "/v1.0/assistant/threads")

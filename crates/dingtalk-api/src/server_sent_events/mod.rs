@@ -1,0 +1,11 @@
+//! Answers that arrive bit by bit, as server-sent events.
+
+mod decoder;
+mod event;
+mod opening;
+mod stream;
+
+pub use event::{ServerSentEvent, Streamed};
+pub use stream::ServerSentEvents;
+
+pub(crate) use opening::{prepare, switched_on};

@@ -1,0 +1,89 @@
+//! Encrypted event pushes.
+
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use dingtalk_crypto::{CallbackCipher, CallbackError, DecryptedMessage};
+use dingtalk_events::{Delivery, TransportKind};
+
+use super::push::Push;
+use super::{Genuine, Keyed, Rejection};
+use crate::counters::{Outcome, Refusal};
+use crate::receiver::Parts;
+use crate::reply::Reply;
+
+/// The pushes that check a callback URL; they are answered without a receiver.
+const HANDSHAKES: [&str; 3] = ["check_url", "check_create_suite_url", "check_update_suite_url"];
+
+/// Timestamp within the window, signature, decryption, no replay, event: in this order.
+pub(super) fn open<'a>(
+    keys: &'a [Keyed<CallbackCipher>],
+    query: &str,
+    body: &[u8],
+    parts: &'a Parts,
+) -> Result<Genuine<'a>, Rejection> {
+    let push = Push::parse(query, body)?;
+    parts.pushes.check_timestamp(&push.timestamp)?;
+    let (Keyed { inbox, key }, message) = decrypt(keys, &push)?;
+    // The signature alone: it covers the nonce without a separator, so that digits can be moved from the nonce to the
+    // timestamp under the same signature.
+    let reservation = parts.pushes.reserve(&[push.signature.to_ascii_lowercase().as_bytes()])?;
+    let owner_key = message.owner_key().to_owned();
+    let deliveries = deliveries(message, &inbox.client_id, parts.clock.now())?;
+    let reply =
+        key.success_reply(&push.timestamp, &push.nonce, &owner_key).map_err(|_| Outcome::NoReply)?.to_json();
+    Ok(Genuine { inbox, deliveries, reservation, reply: Reply::Event(reply) })
+}
+
+/// By the first key that fits.
+fn decrypt<'a>(
+    keys: &'a [Keyed<CallbackCipher>],
+    push: &Push<'_>,
+) -> Result<(&'a Keyed<CallbackCipher>, DecryptedMessage), Refusal> {
+    let mut closest = CallbackError::SignatureMismatch;
+    for keyed in keys {
+        match keyed.key.decrypt(&push.message()) {
+            Ok(message) => return Ok((keyed, message)),
+            Err(CallbackError::SignatureMismatch) => {}
+            Err(error) => closest = error,
+        }
+    }
+    Err(match closest {
+        CallbackError::SignatureMismatch => Refusal::Signature,
+        CallbackError::OwnerMismatch { .. } => {
+            tracing::warn!(error = %closest, "well signed, but for an owner key that is not accepted");
+            Refusal::Owner
+        }
+        _ => Refusal::Decryption,
+    })
+}
+
+fn deliveries(
+    message: DecryptedMessage,
+    client_id: &str,
+    received: SystemTime,
+) -> Result<Vec<Delivery>, Refusal> {
+    // Of an app's owner keys all but the Client ID are CorpIds: the address was registered by API for one organisation.
+    let corp_id = Some(message.owner_key()).filter(|owner_key| *owner_key != client_id).map(str::to_owned);
+    let body = Bytes::from(message.into_plaintext());
+    let mut deliveries = Delivery::from_http(client_id, body, received).map_err(|_| Refusal::NotAnEvent)?;
+    // Entries of a batch are another transport, and may lack a type.
+    if let Some(single) =
+        deliveries.iter().find(|delivery| delivery.metadata().transport == TransportKind::Http)
+    {
+        let event_type = single.metadata().event_type.as_deref().ok_or(Refusal::NotAnEvent)?;
+        if HANDSHAKES.contains(&event_type) {
+            deliveries.clear();
+        }
+    }
+    Ok(match corp_id {
+        Some(corp_id) => deliveries.into_iter().map(|delivery| in_corp(delivery, &corp_id)).collect(),
+        None => deliveries,
+    })
+}
+
+fn in_corp(delivery: Delivery, corp_id: &str) -> Delivery {
+    let (kind, metadata, payload) = delivery.into_parts();
+    let metadata = if metadata.corp_id.is_some() { metadata } else { metadata.corp_id(corp_id) };
+    Delivery::new(kind, metadata, payload)
+}

@@ -1,0 +1,120 @@
+//! From verified deliveries to whoever takes them, within bounds.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use dingtalk_events::{Acknowledgement, Delivery, Receive};
+use dingtalk_transport::Clock;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
+
+use crate::counters::Outcome;
+use crate::timing::within;
+
+/// Receivers that were still at work when [`drain`](crate::CallbackReceiver::drain) had waited long enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DrainTimeout {
+    pub(crate) running: usize,
+    pub(crate) waited: Duration,
+}
+
+impl DrainTimeout {
+    /// How many requests are still at work.
+    pub fn running(&self) -> usize {
+        self.running
+    }
+}
+
+impl fmt::Display for DrainTimeout {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { running, waited } = self;
+        write!(
+            formatter,
+            "{running} requests are still at work after {waited:?}: drain again to wait longer, or exit and lose their work"
+        )
+    }
+}
+
+impl std::error::Error for DrainTimeout {}
+
+/// Where the deliveries of one app go.
+pub(crate) struct Inbox {
+    pub(crate) client_id: String,
+    receiver: Arc<dyn Receive>,
+    capacity: u32,
+    slots: Arc<Semaphore>,
+    draining: AtomicBool,
+}
+
+impl Inbox {
+    pub(crate) fn new(client_id: String, receiver: Arc<dyn Receive>) -> Self {
+        let capacity = u32::try_from(receiver.capacity()).unwrap_or(u32::MAX).clamp(1, u32::MAX >> 3);
+        let slots = usize::try_from(capacity).unwrap_or(1);
+        Self {
+            client_id,
+            receiver,
+            capacity,
+            slots: Arc::new(Semaphore::new(slots)),
+            draining: AtomicBool::new(false),
+        }
+    }
+
+    /// The acknowledgement of all, if it is there in time.
+    ///
+    /// In a task of its own, so that neither a panic nor a peer that hangs up reaches anything else.
+    pub(crate) async fn hand_on(
+        &self,
+        deliveries: Vec<Delivery>,
+        deadline: Duration,
+        clock: &dyn Clock,
+    ) -> Result<Acknowledgement, Outcome> {
+        let slot = self.slot()?;
+        let receiver = Arc::clone(&self.receiver);
+        let work = tokio::spawn(async move {
+            let _slot = slot;
+            let mut all = Acknowledgement::Done;
+            for delivery in deliveries {
+                let one = receiver.receive(delivery).await;
+                if !matches!(all, Acknowledgement::Later { .. } | Acknowledgement::Failed { .. }) {
+                    all = one;
+                }
+            }
+            all
+        });
+        match within(clock, deadline, work).await {
+            Some(Ok(acknowledgement)) => Ok(acknowledgement),
+            Some(Err(_panicked)) => Err(Outcome::Failed),
+            None => Err(Outcome::Late),
+        }
+    }
+
+    pub(crate) fn stop(&self) {
+        self.draining.store(true, Ordering::Release);
+    }
+
+    /// Ends when nothing is at work.
+    pub(crate) async fn idle(&self) {
+        // An error means closed: it was idle before.
+        let _all = self.slots.acquire_many(self.capacity).await;
+        // For a request that looked at the flag before it was set and takes its slot only now.
+        self.slots.close();
+    }
+
+    pub(crate) fn running(&self) -> usize {
+        if self.slots.is_closed() {
+            return 0;
+        }
+        usize::try_from(self.capacity).unwrap_or(usize::MAX).saturating_sub(self.slots.available_permits())
+    }
+
+    fn slot(&self) -> Result<OwnedSemaphorePermit, Outcome> {
+        if self.draining.load(Ordering::Acquire) {
+            return Err(Outcome::Draining);
+        }
+        Arc::clone(&self.slots).try_acquire_owned().map_err(|error| match error {
+            TryAcquireError::NoPermits => Outcome::Overloaded,
+            TryAcquireError::Closed => Outcome::Draining,
+        })
+    }
+}

@@ -1,0 +1,231 @@
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use dingtalk_transport::Clock;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use http::request::Parts as Head;
+use http::{Method, Request, Response, StatusCode};
+
+use crate::arrival::{Address, Genuine, Rejection};
+use crate::counters::{Outcome, OutcomeCounters, Refusal, RefusalCounters};
+use crate::inbox::Inbox;
+use crate::replay::ReplayProtection;
+use crate::timing::within;
+use crate::{CallbackReceiverBuilder, Deliveries, DrainTimeout, Refusals};
+
+/// Takes what DingTalk calls over HTTP, for any number of apps. Clones share everything.
+///
+/// For each request, in this order: method, path, size, timestamp, signature, decryption, no replay, JSON. Checks of a
+/// callback URL are answered here; everything else goes to the app's [`Receive`](dingtalk_events::Receive).
+///
+/// | answer | meaning |
+/// |---|---|
+/// | 200, encrypted `success` | event acknowledged |
+/// | 200, JSON | the reply to a robot message, the update of a card, or an empty one of either |
+/// | 400, empty | not genuine; the same for every cause, see [`refusals`](Self::refusals) |
+/// | 500 or 503, empty | genuine but not handled, see [`deliveries`](Self::deliveries); an event is delivered again |
+///
+/// A request that was acknowledged is refused when it comes again unchanged. One that DingTalk signs anew reaches the
+/// receiver again, which should know it: a [`Dispatcher`](dingtalk_events::Dispatcher) answers with the first result.
+///
+/// Receivers run as Tokio tasks, so it must be used inside a Tokio runtime.
+///
+/// ```
+/// use std::sync::Arc;
+/// use dingtalk_callback::events::{Dispatcher, Received, Route};
+/// use dingtalk_callback::{App, CallbackCipher, CallbackReceiver};
+/// use dingtalk_types::event::contact::UserAddOrg;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let dispatcher = Dispatcher::builder()
+///     .on(Route::event_of::<UserAddOrg>(), async |joined: Received<UserAddOrg>| {
+///         println!("{:?} joined {:?}", joined.user_id, joined.metadata.corp_id);
+///     })
+///     .build();
+/// let aes_key = "1234567890123456789012345678901234567890123";
+/// let cipher = CallbackCipher::new("token", aes_key, "dingappkey")?.accept_owner_key("dingcorpid");
+/// let app = App::new("dingappkey", Arc::new(dispatcher)).events("/dingtalk", cipher);
+/// let callbacks = CallbackReceiver::builder().app(app).build();
+///
+/// let forged = http::Request::post("/dingtalk?signature=forged&timestamp=1&nonce=n").body("{}".into())?;
+/// assert_eq!(callbacks.receive(forged).await.status(), 400);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct CallbackReceiver {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Parts {
+    pub(crate) addresses: HashMap<String, Address>,
+    pub(crate) inboxes: Vec<Arc<Inbox>>,
+    pub(crate) pushes: ReplayProtection,
+    pub(crate) signed: ReplayProtection,
+    pub(crate) deadlines: Deadlines,
+    pub(crate) body: BodyLimits,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// What bounds the wait for a receiver.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadlines {
+    pub(crate) event: Duration,
+    pub(crate) callback: Duration,
+}
+
+/// What bounds the reading of a request body.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BodyLimits {
+    pub(crate) bytes: usize,
+    pub(crate) read_timeout: Duration,
+}
+
+struct Inner {
+    parts: Parts,
+    refusals: RefusalCounters,
+    outcomes: OutcomeCounters,
+}
+
+impl CallbackReceiver {
+    /// No app yet: every request is refused.
+    pub fn builder() -> CallbackReceiverBuilder {
+        CallbackReceiverBuilder::new()
+    }
+
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                parts,
+                refusals: RefusalCounters::default(),
+                outcomes: OutcomeCounters::default(),
+            }),
+        }
+    }
+
+    /// Takes one request, read from whatever server you have: method, path and query, headers, and the whole body.
+    ///
+    /// Bound the body's size and the time it takes to arrive before calling this, as [`answer`](Self::answer) does.
+    pub async fn receive(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let (head, body) = request.into_parts();
+        match self.address(&head) {
+            Ok(address) => self.respond(address, &head, &body).await,
+            Err(cause) => self.refuse(cause),
+        }
+    }
+
+    /// How many requests were refused, by cause.
+    pub fn refusals(&self) -> Refusals {
+        self.inner.refusals.snapshot()
+    }
+
+    /// What became of the genuine requests.
+    pub fn deliveries(&self) -> Deliveries {
+        self.inner.outcomes.snapshot()
+    }
+
+    /// Hands on nothing more, so that DingTalk delivers events again later, and waits for the receivers.
+    ///
+    /// A dispatcher may still be at work on what it acknowledged first: wait for its
+    /// [`idle`](dingtalk_events::Dispatcher::idle) as well.
+    ///
+    /// # Errors
+    /// Some receivers are still at work after `limit`; nothing stops them.
+    pub async fn drain(&self, limit: Duration) -> Result<(), DrainTimeout> {
+        let inboxes = &self.parts().inboxes;
+        inboxes.iter().for_each(|inbox| inbox.stop());
+        let idle = async {
+            for inbox in inboxes {
+                inbox.idle().await;
+            }
+        };
+        match within(&*self.parts().clock, limit, idle).await {
+            Some(()) => Ok(()),
+            None => {
+                let running = inboxes.iter().map(|inbox| inbox.running()).sum();
+                Err(DrainTimeout { running, waited: limit })
+            }
+        }
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.inner.parts
+    }
+
+    /// What needs no body: refused without reading one.
+    pub(crate) fn address(&self, head: &Head) -> Result<&Address, Refusal> {
+        if head.method != Method::POST {
+            return Err(Refusal::Method);
+        }
+        self.parts().addresses.get(head.uri.path()).ok_or(Refusal::Path)
+    }
+
+    pub(crate) async fn respond(&self, address: &Address, head: &Head, body: &Bytes) -> Response<Bytes> {
+        match self.process(address, head, body).await {
+            Ok(reply) => {
+                let mut response = Response::new(reply);
+                response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                response
+            }
+            Err(Rejection::Refused(cause)) => self.refuse(cause),
+            Err(Rejection::NotAcknowledged(outcome)) => {
+                self.inner.outcomes.count(outcome);
+                tracing::warn!(cause = outcome.name(), "a request of DingTalk was not acknowledged");
+                empty(match outcome {
+                    Outcome::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+                    _ => StatusCode::SERVICE_UNAVAILABLE,
+                })
+            }
+        }
+    }
+
+    /// The one answer to whatever is not genuine.
+    pub(crate) fn refuse(&self, cause: Refusal) -> Response<Bytes> {
+        self.count_refusal(cause);
+        empty(StatusCode::BAD_REQUEST)
+    }
+
+    pub(crate) fn count_refusal(&self, cause: Refusal) {
+        self.inner.refusals.count(cause);
+        tracing::warn!(cause = cause.name(), "a request to the DingTalk callback was refused");
+    }
+
+    async fn process(&self, address: &Address, head: &Head, body: &Bytes) -> Result<Bytes, Rejection> {
+        let Parts { deadlines, clock, .. } = self.parts();
+        let Genuine { inbox, deliveries, reservation, reply } = address.open(head, body, self.parts())?;
+        let (body, outcome) = if deliveries.is_empty() {
+            (reply.without_result(), Outcome::Handshake)
+        } else {
+            let deadline = if reply.is_event() { deadlines.event } else { deadlines.callback };
+            reply.body(inbox.hand_on(deliveries, deadline, &**clock).await)?
+        };
+        reservation.keep();
+        self.inner.outcomes.count(outcome);
+        Ok(body)
+    }
+}
+
+impl fmt::Debug for CallbackReceiver {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let apps: Vec<_> = self.parts().inboxes.iter().map(|inbox| &inbox.client_id).collect();
+        formatter
+            .debug_struct("CallbackReceiver")
+            .field("apps", &apps)
+            .field("paths", &self.parts().addresses.keys())
+            .field("refusals", &self.refusals())
+            .field("deliveries", &self.deliveries())
+            .finish_non_exhaustive()
+    }
+}
+
+fn empty(status: StatusCode) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    // Said here, because hyper does not say it to a HEAD request.
+    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    response
+}

@@ -1,0 +1,133 @@
+use std::fmt;
+use std::sync::Arc;
+
+use dingtalk_callback::{App, CallbackReceiver, CallbackReceiverBuilder};
+use dingtalk_crypto::CallbackCipher;
+use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Route};
+use dingtalk_types::Secret;
+
+use crate::DingTalk;
+
+impl DingTalk {
+    /// Receives events, robot messages and card actions that DingTalk posts to an address of yours; the handlers are those
+    /// of [`stream`](Self::stream).
+    ///
+    /// ```
+    /// use dingtalk_open::DingTalk;
+    /// use dingtalk_open::crypto::CallbackCipher;
+    /// use dingtalk_open::events::{Received, Route};
+    /// use dingtalk_open::types::event::contact::UserAddOrg;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let ding = DingTalk::builder().app("your Client ID", "your Client Secret").build()?;
+    /// let aes_key = "1234567890123456789012345678901234567890123";
+    /// let callbacks = ding
+    ///     .callbacks()
+    ///     .on(Route::event_of::<UserAddOrg>(), async |joined: Received<UserAddOrg>| println!("{:?}", joined.user_id))
+    ///     .events("/dingtalk/events", CallbackCipher::new("token", aes_key, "your Client ID")?)
+    ///     .build()?;
+    /// // An axum route, a tower or hyper service, or `CallbackServer`.
+    /// # let _ = callbacks;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn callbacks(&self) -> CallbackBuilder {
+        CallbackBuilder {
+            app: self.app.clone(),
+            dispatcher: self.dispatcher(),
+            callbacks: CallbackReceiver::builder().clock(Arc::clone(self.clock())),
+            paths: Vec::new(),
+        }
+    }
+}
+
+/// Handlers of what DingTalk posts for one app, and the paths it posts to. For several apps on one server see
+/// [`CallbackReceiver`].
+#[derive(Debug)]
+#[must_use = "nothing is received before it is built and served"]
+pub struct CallbackBuilder {
+    app: Option<(String, Secret)>,
+    dispatcher: DispatcherBuilder,
+    callbacks: CallbackReceiverBuilder,
+    paths: Vec<Path>,
+}
+
+#[derive(Debug)]
+enum Path {
+    Events(String, CallbackCipher),
+    Robot(String),
+    Cards(String, Secret),
+}
+
+impl CallbackBuilder {
+    /// Registers a handler. The most special route wins.
+    pub fn on<T: FromDelivery>(mut self, route: Route, handler: impl Handler<T>) -> Self {
+        self.dispatcher = self.dispatcher.on(route, handler);
+        self
+    }
+
+    /// Encrypted events at `path`; token and AES key of the cipher are those of the developer console.
+    pub fn events(self, path: impl Into<String>, cipher: CallbackCipher) -> Self {
+        self.at(Path::Events(path.into(), cipher))
+    }
+
+    /// Robot messages at `path`, signed with the app's own secret.
+    pub fn robot(self, path: impl Into<String>) -> Self {
+        self.at(Path::Robot(path.into()))
+    }
+
+    /// Card actions at `path`, signed with the `apiSecret` that the address was registered with.
+    pub fn cards(self, path: impl Into<String>, api_secret: impl Into<Secret>) -> Self {
+        self.at(Path::Cards(path.into(), api_secret.into()))
+    }
+
+    /// Sets the limits and the memory of duplicates of the dispatcher.
+    pub fn dispatcher(mut self, configure: impl FnOnce(DispatcherBuilder) -> DispatcherBuilder) -> Self {
+        self.dispatcher = configure(self.dispatcher);
+        self
+    }
+
+    /// Sets the limits of the receiver.
+    pub fn limits(
+        mut self,
+        configure: impl FnOnce(CallbackReceiverBuilder) -> CallbackReceiverBuilder,
+    ) -> Self {
+        self.callbacks = configure(self.callbacks);
+        self
+    }
+
+    /// Puts it together.
+    ///
+    /// # Errors
+    /// [`NoApp`] when the client has no app's credential.
+    pub fn build(self) -> Result<CallbackReceiver, NoApp> {
+        let (client_id, client_secret) = self.app.ok_or(NoApp)?;
+        let mut app = App::new(client_id, Arc::new(self.dispatcher.build()));
+        for path in self.paths {
+            app = match path {
+                Path::Events(path, cipher) => app.events(path, cipher),
+                Path::Robot(path) => app.robot(path, client_secret.clone()),
+                Path::Cards(path, api_secret) => app.cards(path, api_secret),
+            };
+        }
+        Ok(self.callbacks.app(app).build())
+    }
+
+    fn at(mut self, path: Path) -> Self {
+        self.paths.push(path);
+        self
+    }
+}
+
+/// The client has no app's credential, which receiving needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoApp;
+
+impl fmt::Display for NoApp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("receiving needs an app: give the builder a Client ID and a Client Secret")
+    }
+}
+
+impl std::error::Error for NoApp {}
