@@ -4,7 +4,7 @@
 #[cfg(all(feature = "client", feature = "callback"))]
 mod callbacks;
 #[cfg(feature = "client")]
-mod ding_talk;
+mod dingtalk;
 #[cfg(all(feature = "client", feature = "events"))]
 mod dispatcher;
 #[cfg(feature = "stream")]
@@ -13,7 +13,7 @@ mod stream;
 #[cfg(all(feature = "client", feature = "callback"))]
 pub use callbacks::{CallbackBuilder, NoApp};
 #[cfg(feature = "client")]
-pub use ding_talk::{BuildError, DingTalk, DingTalkBuilder};
+pub use dingtalk::{BuildError, DingTalk, DingTalkBuilder};
 #[cfg(feature = "stream")]
 pub use stream::{StreamBuilder, StreamError};
 
