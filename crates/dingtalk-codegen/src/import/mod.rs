@@ -1,5 +1,6 @@
 //! The facts to the project's own catalogue: names and types only, sorted, the same bytes every time.
 
+mod events;
 mod facts;
 mod oapi;
 mod openapi;
@@ -7,24 +8,24 @@ mod openapi;
 use std::fs;
 use std::path::Path;
 
-use crate::catalogue::Family;
+use crate::catalogue::{self, Family};
 use crate::error::{Error, Result};
 
 /// Prefix of every official page; the catalogue keeps what follows.
 pub const PAGES: &str = "https://open.dingtalk.com/document/";
 
-/// Reads the facts below `facts` and writes the catalogue to `catalogue`.
+/// Reads the facts below `facts` and writes the catalogue to `folder`.
 ///
 /// # Errors
 /// When a fact has a form that the importer does not know.
-pub fn import(facts: &Path, catalogue: &Path) -> Result<()> {
+pub fn import(facts: &Path, folder: &Path) -> Result<()> {
     for family in Family::ALL {
         let products = match family {
             Family::Oapi => oapi::import(&facts.join("oapi"))?,
             Family::V1 => openapi::import(&facts.join("openapi"), "1.0")?,
             Family::V2 => openapi::import(&facts.join("openapi"), "2.0")?,
         };
-        let folder = catalogue.join(family.namespace());
+        let folder = folder.join(family.namespace());
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
@@ -34,5 +35,7 @@ pub fn import(facts: &Path, catalogue: &Path) -> Result<()> {
                 .map_err(|error| Error::from(error).within(&name))?;
         }
     }
+    let events = events::import(&facts.join("events.json"))?;
+    fs::write(folder.join("events.json"), catalogue::event::to_text(&events)?)?;
     Ok(())
 }

@@ -418,8 +418,8 @@ static QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS: Operation = Operation
 #[inline]
 pub fn query_smart_device_ai_scene_prompt_template_by_ids<'c>(
     client: &'c Client,
-    request: &QuerySmartDeviceAiScenePromptTemplateByIdsRequest,
-) -> Call<'c, QuerySmartDeviceAiScenePromptTemplateByIdsResponse> {
+    request: &QueryAiScenePromptTemplateByIdsRequest,
+) -> Call<'c, QueryAiScenePromptTemplateByIdsResponse> {
     Call::new(client, &QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS, request)
 }
 

@@ -26,7 +26,7 @@
 //! - [`get_process_config`]: `GET /v1.0/workflow/crm/processes/configurations`
 //! - [`get_process_instance`]: `GET /v1.0/workflow/processInstances`
 //! - [`get_process_instance_with_extra`]: `GET /v1.0/workflow/premium/processInstances`
-//! - [`get_schema_and_processconfig_batchlly`]: `POST /v1.0/workflow/processes/templates/batchQuery`
+//! - [`get_schema_and_process_config_batch`]: `POST /v1.0/workflow/processes/templates/batchQuery`
 //! - [`get_space_with_download_auth`]: `POST /v1.0/workflow/processInstances/spaces/authPreview`
 //! - [`get_user_todo_task_sum`]: `GET /v1.0/workflow/processes/todoTasks/numbers`
 //! - [`grant_cspace_authorization`]: `POST /v1.0/workflow/spaces/authorize`
@@ -485,8 +485,8 @@ pub fn get_process_instance_with_extra<'c>(
     Call::new(client, &GET_PROCESS_INSTANCE_WITH_EXTRA, request)
 }
 
-static GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY: Operation = Operation::api(
-    "v1::workflow::get_schema_and_processconfig_batchlly",
+static GET_SCHEMA_AND_PROCESS_CONFIG_BATCH: Operation = Operation::api(
+    "v1::workflow::get_schema_and_process_config_batch",
     Method::POST,
     "/v1.0/workflow/processes/templates/batchQuery",
 )
@@ -494,11 +494,11 @@ static GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY: Operation = Operation::api(
 .idempotent();
 /// `POST /v1.0/workflow/processes/templates/batchQuery` (no official page)
 #[inline]
-pub fn get_schema_and_processconfig_batchlly<'c>(
+pub fn get_schema_and_process_config_batch<'c>(
     client: &'c Client,
-    request: &GetSchemaAndProcessconfigBatchllyRequest,
-) -> Call<'c, GetSchemaAndProcessconfigBatchllyResponse> {
-    Call::new(client, &GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY, request)
+    request: &GetSchemaAndProcessConfigBatchRequest,
+) -> Call<'c, GetSchemaAndProcessConfigBatchResponse> {
+    Call::new(client, &GET_SCHEMA_AND_PROCESS_CONFIG_BATCH, request)
 }
 
 static GET_SPACE_WITH_DOWNLOAD_AUTH: Operation = Operation::api(
@@ -1027,8 +1027,8 @@ static PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::
 #[inline]
 pub fn premium_grant_process_instance_for_download_file<'c>(
     client: &'c Client,
-    request: &PremiumGrantProcessInstanceForDownloadFileRequest,
-) -> Call<'c, PremiumGrantProcessInstanceForDownloadFileResponse> {
+    request: &PremiumGrantForDownloadFileRequest,
+) -> Call<'c, PremiumGrantForDownloadFileResponse> {
     Call::new(client, &PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE, request)
 }
 
@@ -1550,7 +1550,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &GET_CONDITION_FORM_COMPONENT, &GET_CRM_PROC_CODES, &GET_FIELD_MODIFIED_HISTORY,
     &GET_HAND_SIGN_DOWNLOAD_URL, &GET_MANAGE_PROCESS_BY_STAFF_ID, &GET_PROCESS_CODE_BY_NAME,
     &GET_PROCESS_CONFIG, &GET_PROCESS_INSTANCE, &GET_PROCESS_INSTANCE_WITH_EXTRA,
-    &GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY, &GET_SPACE_WITH_DOWNLOAD_AUTH, &GET_USER_TODO_TASK_SUM,
+    &GET_SCHEMA_AND_PROCESS_CONFIG_BATCH, &GET_SPACE_WITH_DOWNLOAD_AUTH, &GET_USER_TODO_TASK_SUM,
     &GRANT_CSPACE_AUTHORIZATION, &GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE, &INSERT_OR_UPDATE_DIR,
     &INSTALL_APP, &LIST_PROCESS_INSTANCE_IDS, &LIST_TODO_WORK_RECORDS, &LIST_USER_VISIBLE_BPMS_PROCESSES,
     &PAGES_EXPORT_INSTANCES, &PREMIUM_ADD_APPROVE_DENTRY_AUTH, &PREMIUM_APPEND_TASK,

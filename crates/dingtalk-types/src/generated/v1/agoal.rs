@@ -80,12 +80,12 @@ wire!(response AgoalCreateProgressResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalEntityCreateRequest {
     /// `body`, required.
-    pub body: Vec<Entity>,
+    pub body: Vec<AgoalEntityCreateBody>,
 }
 wire!(call AgoalEntityCreateRequest { body = "body" });
 impl AgoalEntityCreateRequest {
     /// The required fields.
-    pub fn new(body: Vec<Entity>) -> Self {
+    pub fn new(body: Vec<AgoalEntityCreateBody>) -> Self {
         Self { body }
     }
 }
@@ -105,12 +105,12 @@ wire!(response AgoalEntityCreateResponse { result = "result", success = "success
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalEntityUpdateRequest {
     /// `body`, required.
-    pub body: Vec<Entity>,
+    pub body: Vec<AgoalEntityCreateBody>,
 }
 wire!(call AgoalEntityUpdateRequest { body = "body" });
 impl AgoalEntityUpdateRequest {
     /// The required fields.
-    pub fn new(body: Vec<Entity>) -> Self {
+    pub fn new(body: Vec<AgoalEntityCreateBody>) -> Self {
         Self { body }
     }
 }
@@ -784,6 +784,61 @@ wire!(response AgoalBizDataQueryContent {
     biz_infos = "bizInfos", max_results = "maxResults", next_token = "nextToken",
 });
 
+/// `body` of `AgoalEntityCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AgoalEntityCreateBody {
+    /// `children`
+    pub children: Option<Vec<EntityChildren>>,
+    /// `data`
+    pub data: Option<BTreeMap<String, Value>>,
+    /// `id`
+    pub id: Option<String>,
+    /// `isDeleted`
+    pub is_deleted: Option<String>,
+    /// `linkSourceId`
+    pub link_source_id: Option<String>,
+    /// `linkSourceType`
+    pub link_source_type: Option<String>,
+    /// `metas`
+    pub metas: Option<Vec<AgoalEntityCreateMeta>>,
+    /// `type`
+    pub r#type: Option<String>,
+}
+wire!(request AgoalEntityCreateBody {
+    children ? "children", data ? "data", id ? "id", is_deleted ? "isDeleted",
+    link_source_id ? "linkSourceId", link_source_type ? "linkSourceType", metas ? "metas", r#type ? "type",
+});
+
+/// `body.children.metas` of `AgoalEntityCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AgoalEntityCreateMeta {
+    /// `active`
+    pub active: Option<bool>,
+    /// `alias`
+    pub alias: Option<String>,
+    /// `category`
+    pub category: Option<String>,
+    /// `code`
+    pub code: Option<String>,
+    /// `forceActive`
+    pub force_active: Option<bool>,
+    /// `forceRequired`
+    pub force_required: Option<bool>,
+    /// `required`
+    pub required: Option<bool>,
+    /// `scheme`
+    pub scheme: Option<BTreeMap<String, Value>>,
+    /// `title`
+    pub title: Option<String>,
+    /// `type`
+    pub r#type: Option<String>,
+}
+wire!(request AgoalEntityCreateMeta {
+    active ? "active", alias ? "alias", category ? "category", code ? "code", force_active ? "forceActive",
+    force_required ? "forceRequired", required ? "required", scheme ? "scheme", title ? "title",
+    r#type ? "type",
+});
+
 /// `body` of `AgoalFieldUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalFieldUpdateBody {
@@ -905,31 +960,6 @@ pub struct AgoalPeriodListBody {
 }
 wire!(request AgoalPeriodListBody { period_types ? "periodTypes" });
 
-/// `body` of `AgoalEntityCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Entity {
-    /// `children`
-    pub children: Option<Vec<EntityChildren>>,
-    /// `data`
-    pub data: Option<BTreeMap<String, Value>>,
-    /// `id`
-    pub id: Option<String>,
-    /// `isDeleted`
-    pub is_deleted: Option<String>,
-    /// `linkSourceId`
-    pub link_source_id: Option<String>,
-    /// `linkSourceType`
-    pub link_source_type: Option<String>,
-    /// `metas`
-    pub metas: Option<Vec<Meta>>,
-    /// `type`
-    pub r#type: Option<String>,
-}
-wire!(request Entity {
-    children ? "children", data ? "data", id ? "id", is_deleted ? "isDeleted",
-    link_source_id ? "linkSourceId", link_source_type ? "linkSourceType", metas ? "metas", r#type ? "type",
-});
-
 /// `body.children` of `AgoalEntityCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EntityChildren {
@@ -944,7 +974,7 @@ pub struct EntityChildren {
     /// `linkSourceType`
     pub link_source_type: Option<String>,
     /// `metas`
-    pub metas: Option<Vec<Meta>>,
+    pub metas: Option<Vec<AgoalEntityCreateMeta>>,
     /// `type`
     pub r#type: Option<String>,
 }
@@ -953,34 +983,19 @@ wire!(request EntityChildren {
     link_source_type ? "linkSourceType", metas ? "metas", r#type ? "type",
 });
 
-/// `body.children.metas` of `AgoalEntityCreateRequest`.
+/// `content.dimensionList.indicatorList` of `GetDeptScoreCardIndicatorResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Meta {
-    /// `active`
-    pub active: Option<bool>,
-    /// `alias`
-    pub alias: Option<String>,
-    /// `category`
-    pub category: Option<String>,
-    /// `code`
-    pub code: Option<String>,
-    /// `forceActive`
-    pub force_active: Option<bool>,
-    /// `forceRequired`
-    pub force_required: Option<bool>,
-    /// `required`
-    pub required: Option<bool>,
-    /// `scheme`
-    pub scheme: Option<BTreeMap<String, Value>>,
-    /// `title`
-    pub title: Option<String>,
-    /// `type`
-    pub r#type: Option<String>,
+#[non_exhaustive]
+pub struct Indicator {
+    /// `indicatorId`
+    pub indicator_id: String,
+    /// `originCode`
+    pub origin_code: String,
+    /// `originId`
+    pub origin_id: String,
 }
-wire!(request Meta {
-    active ? "active", alias ? "alias", category ? "category", code ? "code", force_active ? "forceActive",
-    force_required ? "forceRequired", required ? "required", scheme ? "scheme", title ? "title",
-    r#type ? "type",
+wire!(response Indicator {
+    indicator_id = "indicatorId", origin_code = "originCode", origin_id = "originId",
 });
 
 /// `content.objectiveList.downAlignObjects` of `AgoalOrgObjectiveListResponse`.
@@ -1394,25 +1409,10 @@ pub struct OpenScoreCardDimensionDtoDimensionList {
     /// `indicatorIdList`
     pub indicator_id_list: Vec<String>,
     /// `indicatorList`
-    pub indicator_list: Vec<OpenScoreCardDimensionDtoDimensionListIndicatorList>,
+    pub indicator_list: Vec<Indicator>,
 }
 wire!(response OpenScoreCardDimensionDtoDimensionList {
     dimension_id = "dimensionId", indicator_id_list = "indicatorIdList", indicator_list = "indicatorList",
-});
-
-/// `content.dimensionList.indicatorList` of `GetDeptScoreCardIndicatorResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OpenScoreCardDimensionDtoDimensionListIndicatorList {
-    /// `indicatorId`
-    pub indicator_id: String,
-    /// `originCode`
-    pub origin_code: String,
-    /// `originId`
-    pub origin_id: String,
-}
-wire!(response OpenScoreCardDimensionDtoDimensionListIndicatorList {
-    indicator_id = "indicatorId", origin_code = "originCode", origin_id = "originId",
 });
 
 /// `content` of `AgoalUserAdminListResponse`.

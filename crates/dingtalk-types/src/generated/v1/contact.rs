@@ -1576,10 +1576,10 @@ pub struct ListEmpLeaveRecordsResponse {
     /// `nextToken`
     pub next_token: String,
     /// `records`
-    pub records: Vec<ListEmpLeaveRecordsRecord>,
+    pub records: Vec<LeaveRecord>,
 }
 wire!(response ListEmpLeaveRecordsResponse { next_token = "nextToken", records = "records" });
-page!(ListEmpLeaveRecordsResponse => ListEmpLeaveRecordsRecord, records);
+page!(ListEmpLeaveRecordsResponse => LeaveRecord, records);
 
 /// `GET /v1.0/contact/managementGroups`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1602,7 +1602,7 @@ impl ListManagementGroupsRequest {
 #[non_exhaustive]
 pub struct ListManagementGroupsResponse {
     /// `groups`
-    pub groups: Vec<ListManagementGroupsGroup>,
+    pub groups: Vec<ManagementGroup>,
     /// `hasMore`
     pub has_more: bool,
     /// `nextToken`
@@ -1611,7 +1611,7 @@ pub struct ListManagementGroupsResponse {
 wire!(response ListManagementGroupsResponse {
     groups = "groups", has_more = "hasMore", next_token = "nextToken",
 });
-page!(ListManagementGroupsResponse => ListManagementGroupsGroup, groups);
+page!(ListManagementGroupsResponse => ManagementGroup, groups);
 
 /// `GET /v1.0/contact/orgAccounts/ownedOrganizations`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1724,7 +1724,7 @@ pub struct ListUserGroupsResponse {
     pub result: ListUserGroupsResult,
 }
 wire!(response ListUserGroupsResponse { result = "result" });
-page!(ListUserGroupsResponse => ListUserGroupsGroup, result.groups);
+page!(ListUserGroupsResponse => UserGroup, result.groups);
 
 /// `PUT /v1.0/contact/orgAccounts/owness`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1812,26 +1812,26 @@ wire!(response OrgAccountMobileVisibleInOtherOrgResponse { result = "result" });
 
 /// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OrgAccountMobileVisiblePermissonRequest {
+pub struct OrgAccountMobileVisiblePermissionRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-wire!(call OrgAccountMobileVisiblePermissonRequest { body = "body" });
-impl OrgAccountMobileVisiblePermissonRequest {
+wire!(call OrgAccountMobileVisiblePermissionRequest { body = "body" });
+impl OrgAccountMobileVisiblePermissionRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { body: body.into_iter().map(Into::into).collect() }
     }
 }
 
-/// Answer to [`OrgAccountMobileVisiblePermissonRequest`].
+/// Answer to [`OrgAccountMobileVisiblePermissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OrgAccountMobileVisiblePermissonResponse {
+pub struct OrgAccountMobileVisiblePermissionResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response OrgAccountMobileVisiblePermissonResponse { result = "result" });
+wire!(response OrgAccountMobileVisiblePermissionResponse { result = "result" });
 
 /// `POST /v1.0/contact/org/info`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3004,12 +3004,12 @@ wire!(response UpdateContactRestrictSettingResponse { result = "result" });
 
 /// `POST /v1.0/contact/depts/settings/priorities`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateDeptSettngTailFirstRequest {
+pub struct UpdateDeptSettingTailFirstRequest {
     /// `enable`, required.
     pub enable: bool,
 }
-wire!(call UpdateDeptSettngTailFirstRequest { enable = "enable" });
-impl UpdateDeptSettngTailFirstRequest {
+wire!(call UpdateDeptSettingTailFirstRequest { enable = "enable" });
+impl UpdateDeptSettingTailFirstRequest {
     /// The required fields.
     pub fn new(enable: bool) -> Self {
         Self { enable }
@@ -3018,7 +3018,7 @@ impl UpdateDeptSettngTailFirstRequest {
 
 /// `POST /v1.0/contact/staffAttributes/visibilitySettings`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateEmpAttrbuteVisibilitySettingRequest {
+pub struct UpdateEmpAttributeVisibilitySettingRequest {
     /// `active`
     pub active: Option<bool>,
     /// `description`
@@ -3042,21 +3042,21 @@ pub struct UpdateEmpAttrbuteVisibilitySettingRequest {
     /// `objectTagIds`
     pub object_tag_ids: Option<Vec<i64>>,
 }
-wire!(call UpdateEmpAttrbuteVisibilitySettingRequest {
+wire!(call UpdateEmpAttributeVisibilitySettingRequest {
     active ? "active", description ? "description", exclude_dept_ids ? "excludeDeptIds",
     exclude_staff_ids ? "excludeStaffIds", exclude_tag_ids ? "excludeTagIds", hide_fields ? "hideFields",
     id ? "id", name ? "name", object_dept_ids ? "objectDeptIds", object_staff_ids ? "objectStaffIds",
     object_tag_ids ? "objectTagIds",
 });
 
-/// Answer to [`UpdateEmpAttrbuteVisibilitySettingRequest`].
+/// Answer to [`UpdateEmpAttributeVisibilitySettingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateEmpAttrbuteVisibilitySettingResponse {
+pub struct UpdateEmpAttributeVisibilitySettingResponse {
     /// `result`
     pub result: i64,
 }
-wire!(response UpdateEmpAttrbuteVisibilitySettingResponse { result = "result" });
+wire!(response UpdateEmpAttributeVisibilitySettingResponse { result = "result" });
 
 /// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3590,6 +3590,28 @@ wire!(response GetUserCardHolderListItem {
     org_name = "orgName", template_id = "templateId", title = "title",
 });
 
+/// `records` of `ListEmpLeaveRecordsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveRecord {
+    /// `leaveReason`
+    pub leave_reason: String,
+    /// `leaveTime`
+    pub leave_time: String,
+    /// `mobile`
+    pub mobile: String,
+    /// `name`
+    pub name: String,
+    /// `stateCode`
+    pub state_code: String,
+    /// `userId`
+    pub user_id: String,
+}
+wire!(response LeaveRecord {
+    leave_reason = "leaveReason", leave_time = "leaveTime", mobile = "mobile", name = "name",
+    state_code = "stateCode", user_id = "userId",
+});
+
 /// `result.likeDetails` of `TalentQueryTagLikeDetailListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3729,48 +3751,6 @@ wire!(response ListEmpAttributeVisibilityItem {
     object_dept_ids = "objectDeptIds", object_staff_ids = "objectStaffIds", object_tag_ids = "objectTagIds",
 });
 
-/// `records` of `ListEmpLeaveRecordsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListEmpLeaveRecordsRecord {
-    /// `leaveReason`
-    pub leave_reason: String,
-    /// `leaveTime`
-    pub leave_time: String,
-    /// `mobile`
-    pub mobile: String,
-    /// `name`
-    pub name: String,
-    /// `stateCode`
-    pub state_code: String,
-    /// `userId`
-    pub user_id: String,
-}
-wire!(response ListEmpLeaveRecordsRecord {
-    leave_reason = "leaveReason", leave_time = "leaveTime", mobile = "mobile", name = "name",
-    state_code = "stateCode", user_id = "userId",
-});
-
-/// `groups` of `ListManagementGroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListManagementGroupsGroup {
-    /// `groupId`
-    pub group_id: String,
-    /// `groupName`
-    pub group_name: String,
-    /// `members`
-    pub members: Vec<ListManagementGroupsMember>,
-    /// `resourceIds`
-    pub resource_ids: Vec<String>,
-    /// `scope`
-    pub scope: ListManagementGroupsScope,
-}
-wire!(response ListManagementGroupsGroup {
-    group_id = "groupId", group_name = "groupName", members = "members", resource_ids = "resourceIds",
-    scope = "scope",
-});
-
 /// `groups.members` of `ListManagementGroupsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3819,38 +3799,38 @@ wire!(response ListUserGroupMembersResult {
     has_more = "hasMore", members = "members", next_offset = "nextOffset",
 });
 
-/// `result.groups` of `ListUserGroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListUserGroupsGroup {
-    /// `gmtModified`
-    pub gmt_modified: i64,
-    /// `groupCode`
-    pub group_code: String,
-    /// `groupType`
-    pub group_type: String,
-    /// `name`
-    pub name: String,
-    /// `status`
-    pub status: String,
-}
-wire!(response ListUserGroupsGroup {
-    gmt_modified = "gmtModified", group_code = "groupCode", group_type = "groupType", name = "name",
-    status = "status",
-});
-
 /// `result` of `ListUserGroupsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUserGroupsResult {
     /// `groups`
-    pub groups: Vec<ListUserGroupsGroup>,
+    pub groups: Vec<UserGroup>,
     /// `hasMore`
     pub has_more: bool,
     /// `nextOffset`
     pub next_offset: i64,
 }
 wire!(response ListUserGroupsResult { groups = "groups", has_more = "hasMore", next_offset = "nextOffset" });
+
+/// `groups` of `ListManagementGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ManagementGroup {
+    /// `groupId`
+    pub group_id: String,
+    /// `groupName`
+    pub group_name: String,
+    /// `members`
+    pub members: Vec<ListManagementGroupsMember>,
+    /// `resourceIds`
+    pub resource_ids: Vec<String>,
+    /// `scope`
+    pub scope: ListManagementGroupsScope,
+}
+wire!(response ManagementGroup {
+    group_id = "groupId", group_name = "groupName", members = "members", resource_ids = "resourceIds",
+    scope = "scope",
+});
 
 /// `list.openAction` of `ListBasicRoleInPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4199,6 +4179,26 @@ pub struct User {
 wire!(response User {
     avatar = "avatar", job_number = "job_number", mobile = "mobile", name = "name", nickname = "nickname",
     remark = "remark", senior = "senior", state_code = "state_code", unionid = "unionid", userid = "userid",
+});
+
+/// `result.groups` of `ListUserGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserGroup {
+    /// `gmtModified`
+    pub gmt_modified: i64,
+    /// `groupCode`
+    pub group_code: String,
+    /// `groupType`
+    pub group_type: String,
+    /// `name`
+    pub name: String,
+    /// `status`
+    pub status: String,
+}
+wire!(response UserGroup {
+    gmt_modified = "gmtModified", group_code = "groupCode", group_type = "groupType", name = "name",
+    status = "status",
 });
 
 /// `result` of `UserProfileResponse`.

@@ -1015,7 +1015,7 @@ wire!(call GetContractSubjectRiskResultRequest { review_type ? "reviewType", tas
 #[non_exhaustive]
 pub struct GetContractSubjectRiskResultResponse {
     /// `subjectRiskResponses`
-    pub subject_risk_responses: Vec<SubjectRiskResponse>,
+    pub subject_risk_responses: Vec<SubjectRisk>,
     /// `success`
     pub success: bool,
 }
@@ -1795,7 +1795,7 @@ wire!(response Attachment {
 /// `result.benefitResponses` of `GetContractReviewBenefitResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BenefitResponse {
+pub struct Benefit {
     /// `code`
     pub code: String,
     /// `restBenefit`
@@ -1803,7 +1803,7 @@ pub struct BenefitResponse {
     /// `usedBenefit`
     pub used_benefit: i64,
 }
-wire!(response BenefitResponse { code = "code", rest_benefit = "restBenefit", used_benefit = "usedBenefit" });
+wire!(response Benefit { code = "code", rest_benefit = "restBenefit", used_benefit = "usedBenefit" });
 
 /// `result.risks.business_risk` of `QuerySubjectPublicRiskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2540,7 +2540,7 @@ wire!(request FillData { struct_key ? "structKey", struct_value ? "structValue" 
 #[non_exhaustive]
 pub struct GetContractReviewBenefitResult {
     /// `benefitResponses`
-    pub benefit_responses: Vec<BenefitResponse>,
+    pub benefit_responses: Vec<Benefit>,
 }
 wire!(response GetContractReviewBenefitResult { benefit_responses = "benefitResponses" });
 
@@ -3582,7 +3582,7 @@ wire!(request SignerOrgInfo { company_id ? "companyId", org_name ? "orgName" });
 /// `subjectRiskResponses.subjectBaseInfoResponse` of `GetContractSubjectRiskResultResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SubjectBaseInfoResponse {
+pub struct SubjectBaseInfo {
     /// `creditCode`
     pub credit_code: String,
     /// `establishTime`
@@ -3592,7 +3592,7 @@ pub struct SubjectBaseInfoResponse {
     /// `regLocation`
     pub reg_location: String,
 }
-wire!(response SubjectBaseInfoResponse {
+wire!(response SubjectBaseInfo {
     credit_code = "creditCode", establish_time = "establishTime", legal_person_name = "legalPersonName",
     reg_location = "regLocation",
 });
@@ -3617,10 +3617,26 @@ wire!(response SubjectInfo {
     subject_tags = "subjectTags", unique_code = "uniqueCode",
 });
 
+/// `subjectRiskResponses` of `GetContractSubjectRiskResultResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SubjectRisk {
+    /// `subjectBaseInfoResponse`
+    pub subject_base_info_response: SubjectBaseInfo,
+    /// `subjectName`
+    pub subject_name: String,
+    /// `subjectRiskListResponse`
+    pub subject_risk_list_response: SubjectRiskList,
+}
+wire!(response SubjectRisk {
+    subject_base_info_response = "subjectBaseInfoResponse", subject_name = "subjectName",
+    subject_risk_list_response = "subjectRiskListResponse",
+});
+
 /// `subjectRiskResponses.subjectRiskListResponse` of `GetContractSubjectRiskResultResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SubjectRiskListResponse {
+pub struct SubjectRiskList {
     /// `isSubjectExist`
     pub is_subject_exist: bool,
     /// `riskTypes`
@@ -3630,25 +3646,9 @@ pub struct SubjectRiskListResponse {
     /// `totalRiskNumber`
     pub total_risk_number: i64,
 }
-wire!(response SubjectRiskListResponse {
+wire!(response SubjectRiskList {
     is_subject_exist = "isSubjectExist", risk_types = "riskTypes", risks = "risks",
     total_risk_number = "totalRiskNumber",
-});
-
-/// `subjectRiskResponses` of `GetContractSubjectRiskResultResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubjectRiskResponse {
-    /// `subjectBaseInfoResponse`
-    pub subject_base_info_response: SubjectBaseInfoResponse,
-    /// `subjectName`
-    pub subject_name: String,
-    /// `subjectRiskListResponse`
-    pub subject_risk_list_response: SubjectRiskListResponse,
-}
-wire!(response SubjectRiskResponse {
-    subject_base_info_response = "subjectBaseInfoResponse", subject_name = "subjectName",
-    subject_risk_list_response = "subjectRiskListResponse",
 });
 
 /// `result.summary` of `GetContractReviewResultResponse`.

@@ -775,26 +775,24 @@ wire!(response QuerySmartDeviceAiSceneByIdResponse { agent = "agent" });
 
 /// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct QuerySmartDeviceAiScenePromptTemplateByIdsRequest {
+pub struct QueryAiScenePromptTemplateByIdsRequest {
     /// `agentInstanceId`
     pub agent_instance_id: Option<String>,
     /// `agentPromptTemplateIds`
     pub agent_prompt_template_ids: Option<Vec<String>>,
 }
-wire!(call QuerySmartDeviceAiScenePromptTemplateByIdsRequest {
+wire!(call QueryAiScenePromptTemplateByIdsRequest {
     agent_instance_id ? "agentInstanceId", agent_prompt_template_ids ? "agentPromptTemplateIds",
 });
 
-/// Answer to [`QuerySmartDeviceAiScenePromptTemplateByIdsRequest`].
+/// Answer to [`QueryAiScenePromptTemplateByIdsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QuerySmartDeviceAiScenePromptTemplateByIdsResponse {
+pub struct QueryAiScenePromptTemplateByIdsResponse {
     /// `agentPromptTemplates`
     pub agent_prompt_templates: Vec<AgentPromptTemplate>,
 }
-wire!(response QuerySmartDeviceAiScenePromptTemplateByIdsResponse {
-    agent_prompt_templates = "agentPromptTemplates",
-});
+wire!(response QueryAiScenePromptTemplateByIdsResponse { agent_prompt_templates = "agentPromptTemplates" });
 
 /// `POST /v1.0/minutes/smartdevice/aisummary`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1216,7 +1214,7 @@ wire!(response Agent {
     sync_yida_config = "syncYidaConfig",
 });
 
-/// `agentPromptTemplates` of `QuerySmartDeviceAiScenePromptTemplateByIdsResponse`.
+/// `agentPromptTemplates` of `QueryAiScenePromptTemplateByIdsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentPromptTemplate {
