@@ -9,6 +9,7 @@ use crate::catalogue;
 use crate::emit::{self, BEGIN, Crate, END, Manifest};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
+use crate::list::Counts;
 use crate::model::{self, EventArea, Module, Operations};
 use crate::names;
 use crate::overlay::Overlay;
@@ -30,6 +31,8 @@ pub struct Workspace {
     events: Vec<EventArea>,
     /// Function of every operation.
     pub operations: Operations,
+    /// How many there are.
+    pub counts: Counts,
 }
 
 impl Workspace {
@@ -48,8 +51,9 @@ impl Workspace {
         overlay.check_handwritten(&handwritten)?;
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;
         let events = model::resolve_events(&events)?;
+        let counts = Counts::of(&catalogue, &handwritten);
         overlay.check_used()?;
-        Ok(Self { root: root.to_owned(), overlay, handwritten, modules, events, operations })
+        Ok(Self { root: root.to_owned(), overlay, handwritten, modules, events, operations, counts })
     }
 
     /// Writes what differs and removes what is no longer generated; returns the paths of both.

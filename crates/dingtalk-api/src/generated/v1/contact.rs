@@ -27,6 +27,7 @@
 //! - [`delete_emp_attribute_visibility`]: `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`
 //! - [`delete_management_group`]: `DELETE /v1.0/contact/managementGroups/{groupId}`
 //! - [`delete_user_group`]: `POST /v1.0/contact/userGroups/delete`
+//! - [`dept_group_setting_update`]: `POST /v1.0/contact/departmentGroup/update`
 //! - [`get_account_mapping`]: `GET /v1.0/contact/accountMappings`
 //! - [`get_apply_invite_info`]: `GET /v1.0/contact/invites/infos`
 //! - [`get_branch_auth_data`]: `POST /v1.0/contact/branchAuthDatas/search`
@@ -46,6 +47,7 @@
 //! - [`get_user`]: `GET /v1.0/contact/users/{unionId}`
 //! - [`get_user_by_ding_talk_id`]: `GET /v1.0/contact/user/getByDingTalkId`
 //! - [`get_user_card_holder_list`]: `GET /v1.0/contact/cards/holders/lists`
+//! - [`get_user_group`]: `GET /v1.0/contact/userGroups/getUserGroup`
 //! - [`init_verify_event`]: `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
 //! - [`is_friend`]: `POST /v1.0/contact/relationships/friends/judge`
 //! - [`isv_card_event_push`]: `POST /v1.0/contact/cards/events/push`
@@ -497,6 +499,21 @@ pub fn delete_user_group<'c>(
     Call::new(client, &DELETE_USER_GROUP, request)
 }
 
+static DEPT_GROUP_SETTING_UPDATE: Operation = Operation::api(
+    "v1::contact::dept_group_setting_update",
+    Method::POST,
+    "/v1.0/contact/departmentGroup/update",
+)
+.uncounted();
+/// `POST /v1.0/contact/departmentGroup/update` (no official page)
+#[inline]
+pub fn dept_group_setting_update<'c>(
+    client: &'c Client,
+    request: &DeptGroupSettingUpdateRequest,
+) -> Call<'c, DeptGroupSettingUpdateResponse> {
+    Call::new(client, &DEPT_GROUP_SETTING_UPDATE, request)
+}
+
 static GET_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::get_account_mapping", Method::GET, "/v1.0/contact/accountMappings")
         .uncounted();
@@ -809,6 +826,18 @@ pub fn get_user_card_holder_list<'c>(
     request: &GetUserCardHolderListRequest,
 ) -> Call<'c, GetUserCardHolderListResponse> {
     Call::new(client, &GET_USER_CARD_HOLDER_LIST, request)
+}
+
+static GET_USER_GROUP: Operation =
+    Operation::api("v1::contact::get_user_group", Method::GET, "/v1.0/contact/userGroups/getUserGroup")
+        .uncounted();
+/// `GET /v1.0/contact/userGroups/getUserGroup` (no official page)
+#[inline]
+pub fn get_user_group<'c>(
+    client: &'c Client,
+    request: &GetUserGroupRequest,
+) -> Call<'c, GetUserGroupResponse> {
+    Call::new(client, &GET_USER_GROUP, request)
 }
 
 static INIT_VERIFY_EVENT: Operation = Operation::api(
@@ -1864,13 +1893,13 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &CREATE_SECONDARY_MANAGEMENT_GROUP, &CREATE_USER_GROUP, &DEL_ACCOUNT_MAPPING, &DEL_ORG_ACC_USER_OWNNESS,
     &DELETE_CONTACT_HIDE_BY_SCENE_SETTING, &DELETE_CONTACT_HIDE_SETTING, &DELETE_CONTACT_RESTRICT_SETTING,
     &DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &DELETE_EMP_ATTRIBUTE_VISIBILITY, &DELETE_MANAGEMENT_GROUP,
-    &DELETE_USER_GROUP, &GET_ACCOUNT_MAPPING, &GET_APPLY_INVITE_INFO, &GET_BRANCH_AUTH_DATA,
-    &GET_CARD_IN_USER_HOLDER, &GET_CARD_INFO, &GET_CONTACT_HIDE_BY_SCENE_SETTING,
+    &DELETE_USER_GROUP, &DEPT_GROUP_SETTING_UPDATE, &GET_ACCOUNT_MAPPING, &GET_APPLY_INVITE_INFO,
+    &GET_BRANCH_AUTH_DATA, &GET_CARD_IN_USER_HOLDER, &GET_CARD_INFO, &GET_CONTACT_HIDE_BY_SCENE_SETTING,
     &GET_COOPERATE_ORG_INVITE_INFO, &GET_CORP_CARD_STYLE_LIST, &GET_DING_ID_BY_MIGRATION_DING_ID,
     &GET_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &GET_LATEST_DING_INDEX, &GET_MIGRATION_DING_ID_BY_DING_ID,
     &GET_MIGRATION_UNION_ID_BY_UNION_ID, &GET_ORG_AUTH_INFO, &GET_TRANSLATE_FILE_JOB_RESULT,
     &GET_UNION_ID_BY_MIGRATION_UNION_ID, &GET_USER, &GET_USER_BY_DING_TALK_ID, &GET_USER_CARD_HOLDER_LIST,
-    &INIT_VERIFY_EVENT, &IS_FRIEND, &ISV_CARD_EVENT_PUSH, &LIST_BASIC_ROLE_IN_PAGE,
+    &GET_USER_GROUP, &INIT_VERIFY_EVENT, &IS_FRIEND, &ISV_CARD_EVENT_PUSH, &LIST_BASIC_ROLE_IN_PAGE,
     &LIST_CONTACT_HIDE_SETTINGS, &LIST_CONTACT_RESTRICT_SETTING, &LIST_EMP_ATTRIBUTE_VISIBILITY,
     &LIST_EMP_LEAVE_RECORDS, &LIST_MANAGEMENT_GROUPS, &LIST_OWNED_ORG_BY_STAFF_ID, &LIST_SENIOR_SETTINGS,
     &LIST_USER_GROUP_MEMBERS, &LIST_USER_GROUPS, &MODIFY_ORG_ACC_USER_OWNNESS, &MULTI_ORG_PERMISSION_GRANT,

@@ -79,6 +79,7 @@
 //! - [`redirect_workflow_task`]: `POST /v1.0/workflow/tasks/redirect`
 //! - [`save_integrated_instance`]: `POST /v1.0/workflow/processCentres/instances`
 //! - [`save_process`]: `POST /v1.0/workflow/processCentres/schemas`
+//! - [`set_workflow_task_agent`]: `POST /v1.0/workflow/tasks/agent`
 //! - [`start_process_instance`]: `POST /v1.0/workflow/processInstances`
 //! - [`terminate_process_instance`]: `POST /v1.0/workflow/processInstances/terminate`
 //! - [`todo_tasks`]: `GET /v1.0/workflow/tasks/todoTasks`
@@ -1457,6 +1458,17 @@ pub fn save_process<'c>(client: &'c Client, request: &SaveProcessRequest) -> Cal
     Call::new(client, &SAVE_PROCESS, request)
 }
 
+static SET_WORKFLOW_TASK_AGENT: Operation =
+    Operation::api("v1::workflow::set_workflow_task_agent", Method::POST, "/v1.0/workflow/tasks/agent");
+/// `POST /v1.0/workflow/tasks/agent` (no official page)
+#[inline]
+pub fn set_workflow_task_agent<'c>(
+    client: &'c Client,
+    request: &SetWorkflowTaskAgentRequest,
+) -> Call<'c, SetWorkflowTaskAgentResponse> {
+    Call::new(client, &SET_WORKFLOW_TASK_AGENT, request)
+}
+
 static START_PROCESS_INSTANCE: Operation =
     Operation::api("v1::workflow::start_process_instance", Method::POST, "/v1.0/workflow/processInstances")
         .scopes(&["Workflow.Instance.Write"])
@@ -1567,6 +1579,6 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &PROCESS_FORECAST, &QUERY_ALL_FORM_INSTANCES, &QUERY_ALL_PROCESS_INSTANCES, &QUERY_FORM_BY_BIZ_TYPE,
     &QUERY_FORM_INSTANCE, &QUERY_INTEGRATED_TODO_TASK, &QUERY_PROCESS_BY_BIZ_CATEGORY_ID,
     &QUERY_SCHEMA_AND_PROCESS, &QUERY_SCHEMA_BY_PROCESS_CODE, &REDIRECT_WORKFLOW_TASK,
-    &SAVE_INTEGRATED_INSTANCE, &SAVE_PROCESS, &START_PROCESS_INSTANCE, &TERMINATE_PROCESS_INSTANCE,
-    &TODO_TASKS, &UPDATE_INTEGRATED_TASK, &UPDATE_PROCESS_INSTANCE,
+    &SAVE_INTEGRATED_INSTANCE, &SAVE_PROCESS, &SET_WORKFLOW_TASK_AGENT, &START_PROCESS_INSTANCE,
+    &TERMINATE_PROCESS_INSTANCE, &TODO_TASKS, &UPDATE_INTEGRATED_TASK, &UPDATE_PROCESS_INSTANCE,
 ];

@@ -14,6 +14,7 @@
 //! - [`check_voucher_status`]: `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`
 //! - [`confirm_payment_order`]: `POST /v2.0/bizfinance/payments/confirm`
 //! - [`create_collection_order`]: `POST /v2.0/bizfinance/me/collections/orders`
+//! - [`create_payable_receipt`]: `POST /v2.0/bizfinance/createArapReceipt`
 //! - [`create_payment_order`]: `POST /v2.0/bizfinance/payments/orders`
 //! - [`delete_company`]: `POST /v2.0/bizfinance/companies/delete`
 //! - [`delete_enterprise_account`]: `POST /v2.0/bizfinance/enterpriseAccounts/delete`
@@ -34,6 +35,7 @@
 //! - [`page_query_corp_pay_accounts`]: `GET /v2.0/bizfinance/corpPayAccounts/batch`
 //! - [`query_account_trade_by_page`]: `POST /v2.0/bizfinance/payments/trades/query`
 //! - [`query_alipay_user_id`]: `POST /v2.0/bizfinance/consumption/aliPay/getUserId`
+//! - [`query_attachment`]: `GET /v2.0/bizfinance/receipts/attachment`
 //! - [`query_bank`]: `GET /v2.0/bizfinance/bankinfo/bank`
 //! - [`query_branch`]: `GET /v2.0/bizfinance/bankinfo/branch`
 //! - [`query_category_by_page`]: `POST /v2.0/bizfinance/categories/batch`
@@ -57,6 +59,7 @@
 //! - [`query_project_by_page`]: `POST /v2.0/bizfinance/projects/batch`
 //! - [`query_province`]: `GET /v2.0/bizfinance/bankinfo/province`
 //! - [`query_receipt_for_invoice`]: `POST /v2.0/bizfinance/invoices/receipts/query`
+//! - [`query_receipts_by_page`]: `GET /v2.0/bizfinance/receipts`
 //! - [`query_supplier_by_page`]: `GET /v2.0/bizfinance/suppliers`
 //! - [`query_use_new_invoice_app`]: `GET /v2.0/bizfinance/invoice/appGray`
 //! - [`query_user_role_list`]: `GET /v2.0/bizfinance/users/roles`
@@ -238,6 +241,20 @@ pub fn create_collection_order<'c>(
     request: &CreateCollectionOrderRequest,
 ) -> Call<'c, CreateCollectionOrderResponse> {
     Call::new(client, &CREATE_COLLECTION_ORDER, request)
+}
+
+static CREATE_PAYABLE_RECEIPT: Operation = Operation::api(
+    "v2::biz_finance::create_payable_receipt",
+    Method::POST,
+    "/v2.0/bizfinance/createArapReceipt",
+);
+/// `POST /v2.0/bizfinance/createArapReceipt` (no official page)
+#[inline]
+pub fn create_payable_receipt<'c>(
+    client: &'c Client,
+    request: &CreatePayableReceiptRequest,
+) -> Call<'c, CreatePayableReceiptResponse> {
+    Call::new(client, &CREATE_PAYABLE_RECEIPT, request)
 }
 
 static CREATE_PAYMENT_ORDER: Operation =
@@ -478,6 +495,17 @@ pub fn query_alipay_user_id<'c>(
     request: &QueryAlipayUserIdRequest,
 ) -> Call<'c, QueryAlipayUserIdResponse> {
     Call::new(client, &QUERY_ALIPAY_USER_ID, request)
+}
+
+static QUERY_ATTACHMENT: Operation =
+    Operation::api("v2::biz_finance::query_attachment", Method::GET, "/v2.0/bizfinance/receipts/attachment");
+/// `GET /v2.0/bizfinance/receipts/attachment` (no official page)
+#[inline]
+pub fn query_attachment<'c>(
+    client: &'c Client,
+    request: &QueryAttachmentRequest,
+) -> Call<'c, QueryAttachmentResponse> {
+    Call::new(client, &QUERY_ATTACHMENT, request)
 }
 
 static QUERY_BANK: Operation =
@@ -786,6 +814,18 @@ pub fn query_receipt_for_invoice<'c>(
     Call::new(client, &QUERY_RECEIPT_FOR_INVOICE, request)
 }
 
+static QUERY_RECEIPTS_BY_PAGE: Operation =
+    Operation::api("v2::biz_finance::query_receipts_by_page", Method::GET, "/v2.0/bizfinance/receipts")
+        .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
+/// `GET /v2.0/bizfinance/receipts` (no official page)
+#[inline]
+pub fn query_receipts_by_page<'c>(
+    client: &'c Client,
+    request: &QueryReceiptsByPageRequest,
+) -> Call<'c, QueryReceiptsByPageResponse> {
+    Call::new(client, &QUERY_RECEIPTS_BY_PAGE, request)
+}
+
 static QUERY_SUPPLIER_BY_PAGE: Operation =
     Operation::api("v2::biz_finance::query_supplier_by_page", Method::GET, "/v2.0/bizfinance/suppliers")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
@@ -925,19 +965,19 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &ADD_FINANCE_ENTERPRISE_ACCOUNT, &ADD_RETENTION_RECORD, &AI_VOUCHER, &BANK_GATEWAY_INVOKE,
     &BATCH_DELETE_RECEIPT, &BATCH_QUERY_ORG_INVOICE_URL, &BATCH_QUERY_PAYMENT_RECALL_FILE,
     &BATCH_SYNC_BANK_RECEIPT, &CANCEL_SIGN_ENTERPRISE_ACCOUNT, &CHECK_VOUCHER_STATUS, &CONFIRM_PAYMENT_ORDER,
-    &CREATE_COLLECTION_ORDER, &CREATE_PAYMENT_ORDER, &DELETE_COMPANY, &DELETE_ENTERPRISE_ACCOUNT,
-    &DELETE_PROCESS_INSTANCE, &DELETE_WORKFLOW_INSTANCE, &ENABLE_COMPANY, &ENABLE_ENTERPRISE_ACCOUNT,
-    &GET_CATEGORY, &GET_DEFINE, &GET_DEFINE_DATA, &GET_FINANCE_ACCOUNT, &GET_PROJECT, &GET_RECEIPT,
-    &GET_SUPPLIER, &ISSUE_INVOICE_WITH_ORDER, &LINK_COMMON_INVOKE, &ORDER_BILLING,
-    &PAGE_QUERY_CORP_PAY_ACCOUNTS, &QUERY_ACCOUNT_TRADE_BY_PAGE, &QUERY_ALIPAY_USER_ID, &QUERY_BANK,
-    &QUERY_BRANCH, &QUERY_CATEGORY_BY_PAGE, &QUERY_CITY, &QUERY_COLLECTION_INFO_LIST, &QUERY_COLLECTION_ORDER,
-    &QUERY_CORP_SCALE, &QUERY_CUSTOMER_BY_PAGE, &QUERY_ENTERPRISE_ACCOUNT_BY_PAGE,
+    &CREATE_COLLECTION_ORDER, &CREATE_PAYABLE_RECEIPT, &CREATE_PAYMENT_ORDER, &DELETE_COMPANY,
+    &DELETE_ENTERPRISE_ACCOUNT, &DELETE_PROCESS_INSTANCE, &DELETE_WORKFLOW_INSTANCE, &ENABLE_COMPANY,
+    &ENABLE_ENTERPRISE_ACCOUNT, &GET_CATEGORY, &GET_DEFINE, &GET_DEFINE_DATA, &GET_FINANCE_ACCOUNT,
+    &GET_PROJECT, &GET_RECEIPT, &GET_SUPPLIER, &ISSUE_INVOICE_WITH_ORDER, &LINK_COMMON_INVOKE, &ORDER_BILLING,
+    &PAGE_QUERY_CORP_PAY_ACCOUNTS, &QUERY_ACCOUNT_TRADE_BY_PAGE, &QUERY_ALIPAY_USER_ID, &QUERY_ATTACHMENT,
+    &QUERY_BANK, &QUERY_BRANCH, &QUERY_CATEGORY_BY_PAGE, &QUERY_CITY, &QUERY_COLLECTION_INFO_LIST,
+    &QUERY_COLLECTION_ORDER, &QUERY_CORP_SCALE, &QUERY_CUSTOMER_BY_PAGE, &QUERY_ENTERPRISE_ACCOUNT_BY_PAGE,
     &QUERY_ENTERPRISE_ACCOUNT_SIGN_URL, &QUERY_ENTERPRISE_CODE_OPEN_DETAIL,
     &QUERY_INSTANCE_PAYMENT_ORDER_DETAIL, &QUERY_INVOICE_TRANSFER_DATA, &QUERY_PAYMENT_BENEFIT,
     &QUERY_PAYMENT_ORDER_DETAIL, &QUERY_PAYMENT_RECALL_FILE, &QUERY_PAYMENT_RECALL_FILE_V_TWO,
     &QUERY_PAYMENT_STATUS, &QUERY_PERMISSION_USER_IDS, &QUERY_PRODUCT_BY_PAGE, &QUERY_PROJECT_BY_PAGE,
-    &QUERY_PROVINCE, &QUERY_RECEIPT_FOR_INVOICE, &QUERY_SUPPLIER_BY_PAGE, &QUERY_USE_NEW_INVOICE_APP,
-    &QUERY_USER_ROLE_LIST, &SIGN_ENTERPRISE_ACCOUNT, &SYNC_RECEIPT_RECALL, &UPDATE_AUXILIARY_STATUS,
-    &UPDATE_FINANCE_ENTERPRISE_ACCOUNT, &UPDATE_INSTANCE_ORDER_INFO, &UPDATE_INVOICE_DATA_TRANSFER_DONE,
-    &UPDATE_INVOICE_URL,
+    &QUERY_PROVINCE, &QUERY_RECEIPT_FOR_INVOICE, &QUERY_RECEIPTS_BY_PAGE, &QUERY_SUPPLIER_BY_PAGE,
+    &QUERY_USE_NEW_INVOICE_APP, &QUERY_USER_ROLE_LIST, &SIGN_ENTERPRISE_ACCOUNT, &SYNC_RECEIPT_RECALL,
+    &UPDATE_AUXILIARY_STATUS, &UPDATE_FINANCE_ENTERPRISE_ACCOUNT, &UPDATE_INSTANCE_ORDER_INFO,
+    &UPDATE_INVOICE_DATA_TRANSFER_DONE, &UPDATE_INVOICE_URL,
 ];

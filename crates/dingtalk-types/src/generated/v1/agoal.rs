@@ -149,6 +149,21 @@ wire!(response AgoalFieldUpdateResponse {
     content = "content", request_id = "requestId", success = "success",
 });
 
+/// Answer to `POST /v1.0/agoal/period/scheme/list`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgoalFiscalYearschemeListResponse {
+    /// `content`
+    pub content: Vec<OpenFiscalYearScheme>,
+    /// `success`
+    pub success: bool,
+    /// `traceId`
+    pub trace_id: String,
+}
+wire!(response AgoalFiscalYearschemeListResponse {
+    content = "content", success = "success", trace_id = "traceId",
+});
+
 /// `GET /v1.0/agoal/indicator/batch/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalIndicatorBatchQueryRequest {
@@ -311,7 +326,7 @@ impl AgoalObjectiveRulePeriodListRequest {
 #[non_exhaustive]
 pub struct AgoalObjectiveRulePeriodListResponse {
     /// `content`
-    pub content: Vec<OpenAgoalPeriod>,
+    pub content: Vec<OpenObjectiveRulePeriod>,
     /// `requestId`
     pub request_id: String,
     /// `success`
@@ -881,8 +896,12 @@ pub struct AgoalIndicatorDataPushData {
     pub period: Option<String>,
     /// `periodType`
     pub period_type: Option<String>,
+    /// `bizCode`
+    pub biz_code: Option<String>,
 }
-wire!(request AgoalIndicatorDataPushData { data ? "data", period ? "period", period_type ? "periodType" });
+wire!(request AgoalIndicatorDataPushData {
+    data ? "data", period ? "period", period_type ? "periodType", biz_code ? "bizCode",
+});
 
 /// `content` of `AgoalObjectiveProgressListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1123,7 +1142,7 @@ pub struct OpenAgoalObjective {
     /// `objectiveRule`
     pub objective_rule: OpenOrgObjectiveRule,
     /// `period`
-    pub period: OpenAgoalPeriod,
+    pub period: OpenObjectiveRulePeriod,
     /// `progress`
     pub progress: i64,
     /// `relatedUsers`
@@ -1204,7 +1223,7 @@ pub struct OpenAgoalOrgObjective {
     /// `objectiveId`
     pub objective_id: String,
     /// `period`
-    pub period: OpenAgoalPeriod,
+    pub period: OpenObjectiveRulePeriod,
     /// `status`
     pub status: String,
     /// `team`
@@ -1231,7 +1250,7 @@ pub struct OpenAgoalOrgObjectiveList {
 }
 wire!(response OpenAgoalOrgObjectiveList { objective_list = "objectiveList", total_count = "totalCount" });
 
-/// `content.result.periods` of `AgoalObjectiveRuleListResponse`.
+/// `content` of `AgoalPeriodListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAgoalPeriod {
@@ -1245,10 +1264,12 @@ pub struct OpenAgoalPeriod {
     pub period_type: String,
     /// `startDate`
     pub start_date: i64,
+    /// `bizCode`
+    pub biz_code: String,
 }
 wire!(response OpenAgoalPeriod {
     end_date = "endDate", name = "name", period_id = "periodId", period_type = "periodType",
-    start_date = "startDate",
+    start_date = "startDate", biz_code = "bizCode",
 });
 
 /// `content` of `AgoalCreateProgressResponse`.
@@ -1303,6 +1324,41 @@ pub struct OpenAgoalUser {
 }
 wire!(response OpenAgoalUser { ding_user_id = "dingUserId", name = "name", user_id = "userId" });
 
+/// `content` of `AgoalFiscalYearschemeListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenFiscalYearScheme {
+    /// `enabled`
+    pub enabled: bool,
+    /// `schemeName`
+    pub scheme_name: String,
+    /// `schemeUid`
+    pub scheme_uid: String,
+    /// `startMonth`
+    pub start_month: i64,
+    /// `subPeriodConfigs`
+    pub sub_period_configs: Vec<OpenFiscalYearSchemeDtoSubPeriodConfigs>,
+}
+wire!(response OpenFiscalYearScheme {
+    enabled = "enabled", scheme_name = "schemeName", scheme_uid = "schemeUid", start_month = "startMonth",
+    sub_period_configs = "subPeriodConfigs",
+});
+
+/// `content.subPeriodConfigs` of `AgoalFiscalYearschemeListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenFiscalYearSchemeDtoSubPeriodConfigs {
+    /// `enabled`
+    pub enabled: bool,
+    /// `intervalMonth`
+    pub interval_month: i64,
+    /// `subPeriodType`
+    pub sub_period_type: String,
+}
+wire!(response OpenFiscalYearSchemeDtoSubPeriodConfigs {
+    enabled = "enabled", interval_month = "intervalMonth", sub_period_type = "subPeriodType",
+});
+
 /// `content.result` of `AgoalObjectiveRuleListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1316,7 +1372,7 @@ pub struct OpenObjectiveRule {
     /// `objectiveRuleName`
     pub objective_rule_name: String,
     /// `periods`
-    pub periods: Vec<OpenAgoalPeriod>,
+    pub periods: Vec<OpenObjectiveRulePeriod>,
     /// `popRuleView`
     pub pop_rule_view: Vec<OpenObjectiveRuleScope>,
     /// `probationRule`
@@ -1328,6 +1384,26 @@ wire!(response OpenObjectiveRule {
     exclude_pop_rule_view = "excludePopRuleView", objective_category = "objectiveCategory",
     objective_rule_id = "objectiveRuleId", objective_rule_name = "objectiveRuleName", periods = "periods",
     pop_rule_view = "popRuleView", probation_rule = "probationRule", status = "status",
+});
+
+/// `content.result.periods` of `AgoalObjectiveRuleListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenObjectiveRulePeriod {
+    /// `endDate`
+    pub end_date: i64,
+    /// `name`
+    pub name: String,
+    /// `periodId`
+    pub period_id: String,
+    /// `periodType`
+    pub period_type: String,
+    /// `startDate`
+    pub start_date: i64,
+}
+wire!(response OpenObjectiveRulePeriod {
+    end_date = "endDate", name = "name", period_id = "periodId", period_type = "periodType",
+    start_date = "startDate",
 });
 
 /// `content.result.excludePopRuleView` of `AgoalObjectiveRuleListResponse`.

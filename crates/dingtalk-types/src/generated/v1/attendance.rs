@@ -3242,10 +3242,12 @@ pub struct TopCalculateApproveDurationParam {
     pub leave_code: Option<String>,
     /// `toTime`
     pub to_time: Option<String>,
+    /// `timeZoneId`
+    pub time_zone_id: Option<String>,
 }
 wire!(request TopCalculateApproveDurationParam {
     biz_type ? "bizType", calculate_model ? "calculateModel", duration_unit ? "durationUnit",
-    from_time ? "fromTime", leave_code ? "leaveCode", to_time ? "toTime",
+    from_time ? "fromTime", leave_code ? "leaveCode", to_time ? "toTime", time_zone_id ? "timeZoneId",
 });
 
 /// `setting.topRestTimeList` of `ShiftAddRequest`.

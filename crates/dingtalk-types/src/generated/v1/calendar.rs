@@ -291,6 +291,8 @@ pub struct CreateEventRequest {
     pub summary: String,
     /// `uiConfigs`
     pub ui_configs: Option<Vec<CreateEventInputUiConfig>>,
+    /// `eventConfig`
+    pub event_config: Option<CreateEventInputEventConfig>,
 }
 wire!(call CreateEventRequest {
     user_id = "userId", calendar_id = "calendarId", x_client_token ? "x-client-token",
@@ -298,7 +300,7 @@ wire!(call CreateEventRequest {
     description ? "description", end ? "end", extra ? "extra", free_busy_status ? "freeBusyStatus",
     is_all_day ? "isAllDay", location ? "location", online_meeting_info ? "onlineMeetingInfo",
     recurrence ? "recurrence", reminders ? "reminders", rich_text_description ? "richTextDescription",
-    start = "start", summary = "summary", ui_configs ? "uiConfigs",
+    start = "start", summary = "summary", ui_configs ? "uiConfigs", event_config ? "eventConfig",
 });
 impl CreateEventRequest {
     /// The required fields.
@@ -358,6 +360,10 @@ pub struct CreateEventResponse {
     pub ui_configs: Vec<CreateEventOutputUiConfig>,
     /// `updateTime`
     pub update_time: String,
+    /// `eventConfig`
+    pub event_config: CreateEventOutputEventConfig,
+    /// `extendedProperties`
+    pub extended_properties: CreateEventExtendedProperty,
 }
 wire!(response CreateEventResponse {
     attendees = "attendees", card_instances = "cardInstances", categories = "categories",
@@ -365,6 +371,7 @@ wire!(response CreateEventResponse {
     location = "location", online_meeting_info = "onlineMeetingInfo", organizer = "organizer",
     recurrence = "recurrence", reminders = "reminders", rich_text_description = "richTextDescription",
     start = "start", summary = "summary", ui_configs = "uiConfigs", update_time = "updateTime",
+    event_config = "eventConfig", extended_properties = "extendedProperties",
 });
 
 /// `POST /v1.0/calendar/me/calendars/{calendarId}/events`
@@ -660,7 +667,7 @@ pub struct GetEventResponse {
     /// `end`
     pub end: EventTime,
     /// `extendedProperties`
-    pub extended_properties: GetEventExtendedProperty,
+    pub extended_properties: CreateEventExtendedProperty,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -1615,6 +1622,8 @@ pub struct PatchEventResponse {
     pub ui_configs: Vec<CreateEventOutputUiConfig>,
     /// `updateTime`
     pub update_time: String,
+    /// `extendedProperties`
+    pub extended_properties: CreateEventExtendedProperty,
 }
 wire!(response PatchEventResponse {
     attendees = "attendees", card_instances = "cardInstances", categories = "categories",
@@ -1622,6 +1631,7 @@ wire!(response PatchEventResponse {
     location = "location", online_meeting_info = "onlineMeetingInfo", organizer = "organizer",
     recurrence = "recurrence", reminders = "reminders", rich_text_description = "richTextDescription",
     start = "start", summary = "summary", ui_configs = "uiConfigs", update_time = "updateTime",
+    extended_properties = "extendedProperties",
 });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`
@@ -2036,7 +2046,7 @@ pub struct CalendarEvent {
     /// `end`
     pub end: EventTime,
     /// `extendedProperties`
-    pub extended_properties: GetEventExtendedProperty,
+    pub extended_properties: CreateEventExtendedProperty,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -2114,6 +2124,15 @@ pub struct CreateEventByMeRichTextDescription {
 }
 wire!(request CreateEventByMeRichTextDescription { text ? "text" });
 
+/// `extendedProperties` of `CreateEventResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateEventExtendedProperty {
+    /// `sharedProperties`
+    pub shared_properties: SharedProperty,
+}
+wire!(response CreateEventExtendedProperty { shared_properties = "sharedProperties" });
+
 /// `cardInstances` of `CreateEventRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEventInputCardInstance {
@@ -2133,6 +2152,22 @@ pub struct CreateEventInputCategory {
     pub display_name: Option<String>,
 }
 wire!(request CreateEventInputCategory { category_id ? "categoryId", display_name ? "displayName" });
+
+/// `eventConfig` of `CreateEventRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateEventInputEventConfig {
+    /// `allowAttendeeAddConference`
+    pub allow_attendee_add_conference: Option<bool>,
+    /// `allowAttendeeAddParticipants`
+    pub allow_attendee_add_participants: Option<bool>,
+    /// `allowAttendeeCreateComment`
+    pub allow_attendee_create_comment: Option<bool>,
+}
+wire!(request CreateEventInputEventConfig {
+    allow_attendee_add_conference ? "allowAttendeeAddConference",
+    allow_attendee_add_participants ? "allowAttendeeAddParticipants",
+    allow_attendee_create_comment ? "allowAttendeeCreateComment",
+});
 
 /// `onlineMeetingInfo` of `CreateEventRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2208,6 +2243,23 @@ pub struct CreateEventOutputCategory {
     pub display_name: String,
 }
 wire!(response CreateEventOutputCategory { category_id = "categoryId", display_name = "displayName" });
+
+/// `eventConfig` of `CreateEventResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateEventOutputEventConfig {
+    /// `allowAttendeeAddConference`
+    pub allow_attendee_add_conference: bool,
+    /// `allowAttendeeAddParticipants`
+    pub allow_attendee_add_participants: bool,
+    /// `allowAttendeeCreateComment`
+    pub allow_attendee_create_comment: bool,
+}
+wire!(response CreateEventOutputEventConfig {
+    allow_attendee_add_conference = "allowAttendeeAddConference",
+    allow_attendee_add_participants = "allowAttendeeAddParticipants",
+    allow_attendee_create_comment = "allowAttendeeCreateComment",
+});
 
 /// `onlineMeetingInfo` of `CreateEventResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2341,7 +2393,7 @@ pub struct EventInstance {
     /// `end`
     pub end: EventTime,
     /// `extendedProperties`
-    pub extended_properties: GetEventExtendedProperty,
+    pub extended_properties: CreateEventExtendedProperty,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -2504,26 +2556,6 @@ wire!(response EventView {
     update_time = "updateTime",
 });
 
-/// `extendedProperties` of `GetEventResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetEventExtendedProperty {
-    /// `sharedProperties`
-    pub shared_properties: GetEventSharedProperty,
-}
-wire!(response GetEventExtendedProperty { shared_properties = "sharedProperties" });
-
-/// `extendedProperties.sharedProperties` of `GetEventResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetEventSharedProperty {
-    /// `belongCorpId`
-    pub belong_corp_id: String,
-    /// `sourceOpenCid`
-    pub source_open_cid: String,
-}
-wire!(response GetEventSharedProperty { belong_corp_id = "belongCorpId", source_open_cid = "sourceOpenCid" });
-
 /// `scheduleInformation` of `GetMeetingRoomsScheduleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2664,7 +2696,7 @@ pub struct ListEventsInstancesEvent {
     /// `end`
     pub end: EventTime,
     /// `extendedProperties`
-    pub extended_properties: ListEventsInstancesExtendedProperty,
+    pub extended_properties: CreateEventExtendedProperty,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -2697,15 +2729,6 @@ wire!(response ListEventsInstancesEvent {
     reminders = "reminders", series_master_id = "seriesMasterId", start = "start", status = "status",
     summary = "summary", update_time = "updateTime",
 });
-
-/// `events.extendedProperties` of `ListEventsInstancesResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListEventsInstancesExtendedProperty {
-    /// `sharedProperties`
-    pub shared_properties: ListEventsInstancesSharedProperty,
-}
-wire!(response ListEventsInstancesExtendedProperty { shared_properties = "sharedProperties" });
 
 /// `events.onlineMeetingInfo` of `ListEventsInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2742,15 +2765,6 @@ wire!(response ListEventsInstancesPattern {
     r#type = "type",
 });
 
-/// `events.extendedProperties.sharedProperties` of `ListEventsInstancesResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListEventsInstancesSharedProperty {
-    /// `sourceOpenCid`
-    pub source_open_cid: String,
-}
-wire!(response ListEventsInstancesSharedProperty { source_open_cid = "sourceOpenCid" });
-
 /// `events` of `ListEventsViewByMeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2766,7 +2780,7 @@ pub struct ListEventsViewByMeEvent {
     /// `end`
     pub end: EventTime,
     /// `extendedProperties`
-    pub extended_properties: GetEventExtendedProperty,
+    pub extended_properties: CreateEventExtendedProperty,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -2813,7 +2827,7 @@ pub struct ListEventsViewExtendedProperty {
     /// `privateProperties`
     pub private_properties: PrivateProperty,
     /// `sharedProperties`
-    pub shared_properties: GetEventSharedProperty,
+    pub shared_properties: SharedProperty,
 }
 wire!(response ListEventsViewExtendedProperty {
     private_properties = "privateProperties", shared_properties = "sharedProperties",
@@ -2954,6 +2968,17 @@ pub struct ScheduleItemOrganizer {
     pub id: String,
 }
 wire!(response ScheduleItemOrganizer { id = "id" });
+
+/// `extendedProperties.sharedProperties` of `CreateEventResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SharedProperty {
+    /// `belongCorpId`
+    pub belong_corp_id: String,
+    /// `sourceOpenCid`
+    pub source_open_cid: String,
+}
+wire!(response SharedProperty { belong_corp_id = "belongCorpId", source_open_cid = "sourceOpenCid" });
 
 /// `plugins.subscribers` of `ListOrgPluginsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

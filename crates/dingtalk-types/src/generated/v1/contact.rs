@@ -752,6 +752,46 @@ pub struct DeleteUserGroupResponse {
 }
 wire!(response DeleteUserGroupResponse { result = "result" });
 
+/// `POST /v1.0/contact/departmentGroup/update`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeptGroupSettingUpdateRequest {
+    /// `deptId`, required.
+    pub dept_id: i64,
+    /// `groupContainHiddenDept`
+    pub group_contain_hidden_dept: Option<bool>,
+    /// `groupContainHrmEmployeeTypeLabels`
+    pub group_contain_hrm_employee_type_labels: Option<Vec<String>>,
+    /// `groupContainOuterDept`
+    pub group_contain_outer_dept: Option<bool>,
+    /// `groupContainSubDept`
+    pub group_contain_sub_dept: Option<bool>,
+    /// `permissionCode`
+    pub permission_code: Option<String>,
+    /// `syncMembers`
+    pub sync_members: Option<bool>,
+}
+wire!(call DeptGroupSettingUpdateRequest {
+    dept_id = "deptId", group_contain_hidden_dept ? "groupContainHiddenDept",
+    group_contain_hrm_employee_type_labels ? "groupContainHrmEmployeeTypeLabels",
+    group_contain_outer_dept ? "groupContainOuterDept", group_contain_sub_dept ? "groupContainSubDept",
+    permission_code ? "permissionCode", sync_members ? "syncMembers",
+});
+impl DeptGroupSettingUpdateRequest {
+    /// The required fields.
+    pub fn new(dept_id: i64) -> Self {
+        Self { dept_id, ..Self::default() }
+    }
+}
+
+/// Answer to [`DeptGroupSettingUpdateRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeptGroupSettingUpdateResponse {
+    /// `result`
+    pub result: bool,
+}
+wire!(response DeptGroupSettingUpdateResponse { result = "result" });
+
 /// `GET /v1.0/contact/accountMappings`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAccountMappingRequest {
@@ -1336,6 +1376,29 @@ wire!(response GetUserCardHolderListResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", total_count = "totalCount",
 });
 page!(GetUserCardHolderListResponse => GetUserCardHolderListItem, list);
+
+/// `GET /v1.0/contact/userGroups/getUserGroup`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetUserGroupRequest {
+    /// `groupCode`, required.
+    pub group_code: String,
+}
+wire!(call GetUserGroupRequest { group_code = "groupCode" });
+impl GetUserGroupRequest {
+    /// The required fields.
+    pub fn new(group_code: impl Into<String>) -> Self {
+        Self { group_code: group_code.into() }
+    }
+}
+
+/// Answer to [`GetUserGroupRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserGroupResponse {
+    /// `result`
+    pub result: GetUserGroupResult,
+}
+wire!(response GetUserGroupResponse { result = "result" });
 
 /// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3588,6 +3651,33 @@ wire!(response GetUserCardHolderListItem {
     card_accept_time_long = "cardAcceptTimeLong", card_id = "cardId", card_source = "cardSource",
     extension = "extension", industry_name = "industryName", introduce = "introduce", name = "name",
     org_name = "orgName", template_id = "templateId", title = "title",
+});
+
+/// `result` of `GetUserGroupResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserGroupResult {
+    /// `clientShow`
+    pub client_show: bool,
+    /// `description`
+    pub description: String,
+    /// `gmtCreate`
+    pub gmt_create: i64,
+    /// `gmtModified`
+    pub gmt_modified: i64,
+    /// `groupCode`
+    pub group_code: String,
+    /// `groupType`
+    pub group_type: String,
+    /// `name`
+    pub name: String,
+    /// `status`
+    pub status: String,
+}
+wire!(response GetUserGroupResult {
+    client_show = "clientShow", description = "description", gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified", group_code = "groupCode", group_type = "groupType", name = "name",
+    status = "status",
 });
 
 /// `records` of `ListEmpLeaveRecordsResponse`.

@@ -1313,11 +1313,14 @@ pub struct GetClassTagResponse {
     pub status: i64,
     /// `updateTime`
     pub update_time: i64,
+    /// `securityLevel`
+    pub security_level: i64,
 }
 wire!(response GetClassTagResponse {
     creator_name = "creatorName", data_type = "dataType", description = "description",
     inner_download = "innerDownload", inner_transfer = "innerTransfer", modifier_name = "modifierName",
     name = "name", out_op = "outOp", rank = "rank", status = "status", update_time = "updateTime",
+    security_level = "securityLevel",
 });
 
 /// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`

@@ -1483,9 +1483,12 @@ pub struct GetSceneGroupDetailInfoRequest {
     pub cool_app_code: Option<String>,
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
+    /// `permissionCode`
+    pub permission_code: Option<String>,
 }
 wire!(call GetSceneGroupDetailInfoRequest {
     cool_app_code ? "cool_app_code", open_conversation_id = "open_conversation_id",
+    permission_code ? "permissionCode",
 });
 impl GetSceneGroupDetailInfoRequest {
     /// The required fields.
@@ -2880,12 +2883,16 @@ pub struct QueryGroupMuteStatusRequest {
     pub open_conversation_id: String,
     /// `userId`, required.
     pub user_id: String,
+    /// `permissionCode`
+    pub permission_code: Option<String>,
 }
-wire!(call QueryGroupMuteStatusRequest { open_conversation_id = "openConversationId", user_id = "userId" });
+wire!(call QueryGroupMuteStatusRequest {
+    open_conversation_id = "openConversationId", user_id = "userId", permission_code ? "permissionCode",
+});
 impl QueryGroupMuteStatusRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, user_id: impl Into<String>) -> Self {
-        Self { open_conversation_id: open_conversation_id.into(), user_id: user_id.into() }
+        Self { open_conversation_id: open_conversation_id.into(), user_id: user_id.into(), ..Self::default() }
     }
 }
 

@@ -627,8 +627,12 @@ pub struct GrantHistory {
     pub grant_time: i64,
     /// `senderUserid`
     pub sender_userid: String,
+    /// `grantReason`
+    pub grant_reason: String,
 }
-wire!(response GrantHistory { grant_time = "grantTime", sender_userid = "senderUserid" });
+wire!(response GrantHistory {
+    grant_time = "grantTime", sender_userid = "senderUserid", grant_reason = "grantReason",
+});
 
 /// `result` of `GrantHonorResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

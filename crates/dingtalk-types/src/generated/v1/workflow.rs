@@ -2589,6 +2589,49 @@ pub struct SaveProcessResponse {
 }
 wire!(response SaveProcessResponse { result = "result" });
 
+/// `POST /v1.0/workflow/tasks/agent`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SetWorkflowTaskAgentRequest {
+    /// `agentStaffId`, required.
+    pub agent_staff_id: String,
+    /// `all`, required.
+    pub all: bool,
+    /// `endDate`, required.
+    pub end_date: String,
+    /// `fromStaffId`, required.
+    pub from_staff_id: String,
+    /// `managerStaffId`, required.
+    pub manager_staff_id: String,
+    /// `processCodes`
+    pub process_codes: Option<Vec<String>>,
+    /// `requestId`
+    pub request_id: Option<String>,
+    /// `startDate`, required.
+    pub start_date: String,
+}
+wire!(call SetWorkflowTaskAgentRequest {
+    agent_staff_id = "agentStaffId", all = "all", end_date = "endDate", from_staff_id = "fromStaffId",
+    manager_staff_id = "managerStaffId", process_codes ? "processCodes", request_id ? "requestId",
+    start_date = "startDate",
+});
+
+/// Answer to [`SetWorkflowTaskAgentRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SetWorkflowTaskAgentResponse {
+    /// `dingOpenErrcode`
+    pub ding_open_errcode: i64,
+    /// `errorMsg`
+    pub error_msg: String,
+    /// `result`
+    pub result: i64,
+    /// `success`
+    pub success: bool,
+}
+wire!(response SetWorkflowTaskAgentResponse {
+    ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
+});
+
 /// `POST /v1.0/workflow/processInstances`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartProcessInstanceRequest {

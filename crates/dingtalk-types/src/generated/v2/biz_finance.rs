@@ -328,6 +328,23 @@ pub struct CreateCollectionOrderResponse {
 }
 wire!(response CreateCollectionOrderResponse { collection_url = "collectionUrl" });
 
+/// `POST /v2.0/bizfinance/createArapReceipt`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreatePayableReceiptRequest {
+    /// `receipt`
+    pub receipt: Option<Receipt>,
+}
+wire!(call CreatePayableReceiptRequest { receipt ? "receipt" });
+
+/// Answer to [`CreatePayableReceiptRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreatePayableReceiptResponse {
+    /// `result`
+    pub result: CreatePayableReceiptResult,
+}
+wire!(response CreatePayableReceiptResponse { result = "result" });
+
 /// `POST /v2.0/bizfinance/payments/orders`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreatePaymentOrderRequest {
@@ -944,6 +961,39 @@ pub struct QueryAlipayUserIdResponse {
 }
 wire!(response QueryAlipayUserIdResponse { alipay_biz_user_list = "alipayBizUserList" });
 
+/// `GET /v2.0/bizfinance/receipts/attachment`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QueryAttachmentRequest {
+    /// `attachmentType`
+    pub attachment_type: Option<String>,
+    /// `businessId`, required.
+    pub business_id: String,
+    /// `userId`, required.
+    pub user_id: String,
+}
+wire!(call QueryAttachmentRequest {
+    attachment_type ? "attachmentType", business_id = "businessId", user_id = "userId",
+});
+impl QueryAttachmentRequest {
+    /// The required fields.
+    pub fn new(business_id: impl Into<String>, user_id: impl Into<String>) -> Self {
+        Self { business_id: business_id.into(), user_id: user_id.into(), ..Self::default() }
+    }
+}
+
+/// Answer to [`QueryAttachmentRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryAttachmentResponse {
+    /// `attachmentList`
+    pub attachment_list: Vec<Attachment>,
+    /// `processInstanceId`
+    pub process_instance_id: String,
+}
+wire!(response QueryAttachmentResponse {
+    attachment_list = "attachmentList", process_instance_id = "processInstanceId",
+});
+
 /// Answer to `GET /v2.0/bizfinance/bankinfo/bank`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1512,6 +1562,39 @@ wire!(response QueryReceiptForInvoiceResponse {
 });
 page!(QueryReceiptForInvoiceResponse => QueryReceiptForInvoiceItem, list);
 
+/// `GET /v2.0/bizfinance/receipts`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QueryReceiptsByPageRequest {
+    /// `endTime`
+    pub end_time: Option<i64>,
+    /// `modelIds`
+    pub model_ids: Option<Vec<String>>,
+    /// `pageIndex`
+    pub page_index: Option<i64>,
+    /// `pageSize`
+    pub page_size: Option<i64>,
+    /// `startTime`
+    pub start_time: Option<i64>,
+    /// `timeFilterField`
+    pub time_filter_field: Option<String>,
+}
+wire!(call QueryReceiptsByPageRequest {
+    end_time ? "endTime", model_ids ? "modelIds", page_index ? "pageIndex", page_size ? "pageSize",
+    start_time ? "startTime", time_filter_field ? "timeFilterField",
+});
+
+/// Answer to [`QueryReceiptsByPageRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryReceiptsByPageResponse {
+    /// `hasMore`
+    pub has_more: String,
+    /// `list`
+    pub list: Vec<QueryReceiptsByPageItem>,
+}
+wire!(response QueryReceiptsByPageResponse { has_more = "hasMore", list = "list" });
+page!(QueryReceiptsByPageResponse => QueryReceiptsByPageItem, list);
+
 /// `GET /v2.0/bizfinance/suppliers`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuerySupplierByPageRequest {
@@ -1825,6 +1908,28 @@ pub struct AlipayBizUser {
 }
 wire!(response AlipayBizUser { alipay_user_id = "alipayUserId", ding_user_id = "dingUserId" });
 
+/// `attachmentList` of `QueryAttachmentResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Attachment {
+    /// `attachmentType`
+    pub attachment_type: String,
+    /// `downloadUrl`
+    pub download_url: String,
+    /// `fileName`
+    pub file_name: String,
+    /// `fileSize`
+    pub file_size: String,
+    /// `fileType`
+    pub file_type: String,
+    /// `location`
+    pub location: String,
+}
+wire!(response Attachment {
+    attachment_type = "attachmentType", download_url = "downloadUrl", file_name = "fileName",
+    file_size = "fileSize", file_type = "fileType", location = "location",
+});
+
 /// `payeeAccountDTO.bankOpenDTO` of `QueryInstancePaymentOrderDetailResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1941,6 +2046,28 @@ wire!(response CollectionInfo {
     fail_reason = "failReason", gmt_audit = "gmtAudit", merchant_name = "merchantName", r#type = "type",
 });
 
+/// `result` of `CreatePayableReceiptResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreatePayableReceiptResult {
+    /// `businessId`
+    pub business_id: String,
+    /// `code`
+    pub code: String,
+    /// `errorCode`
+    pub error_code: String,
+    /// `errorMsg`
+    pub error_msg: String,
+    /// `success`
+    pub success: bool,
+    /// `url`
+    pub url: String,
+}
+wire!(response CreatePayableReceiptResult {
+    business_id = "businessId", code = "code", error_code = "errorCode", error_msg = "errorMsg",
+    success = "success", url = "url",
+});
+
 /// `payeeAccountDTO` of `CreatePaymentOrderRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreatePaymentOrderPayeeAccount {
@@ -2002,6 +2129,16 @@ pub struct Customer {
     pub name: String,
 }
 wire!(response Customer { code = "code", name = "name" });
+
+/// `receipt.dangAnDataInfoList` of `CreatePayableReceiptRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DangAnDataInfo {
+    /// `dataCode`
+    pub data_code: Option<String>,
+    /// `defineCode`
+    pub define_code: Option<String>,
+}
+wire!(request DangAnDataInfo { data_code ? "dataCode", define_code ? "defineCode" });
 
 /// `failInvoiceList` of `BatchQueryOrgInvoiceUrlResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2392,13 +2529,17 @@ pub struct QueryAccountTradeByPageResult {
     pub trade_type: String,
     /// `usage`
     pub usage: String,
+    /// `comments`
+    pub comments: String,
+    /// `summary`
+    pub summary: String,
 }
 wire!(response QueryAccountTradeByPageResult {
     balance = "balance", detail_id = "detailId", instance_id = "instanceId", instance_title = "instanceTitle",
     instance_url = "instanceUrl", other_account_name = "otherAccountName",
     other_account_no = "otherAccountNo", receipt_file = "receiptFile", remark = "remark",
     trade_amount = "tradeAmount", trade_no = "tradeNo", trade_time = "tradeTime", trade_type = "tradeType",
-    usage = "usage",
+    usage = "usage", comments = "comments", summary = "summary",
 });
 
 /// `list` of `QueryCategoryByPageResponse`.
@@ -2715,6 +2856,23 @@ wire!(response QueryReceiptForInvoiceItem {
     status = "status", title = "title",
 });
 
+/// `list` of `QueryReceiptsByPageResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryReceiptsByPageItem {
+    /// `appId`
+    pub app_id: String,
+    /// `data`
+    pub data: String,
+    /// `modelId`
+    pub model_id: String,
+    /// `source`
+    pub source: String,
+}
+wire!(response QueryReceiptsByPageItem {
+    app_id = "appId", data = "data", model_id = "modelId", source = "source",
+});
+
 /// `list` of `QuerySupplierByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2739,6 +2897,67 @@ wire!(response QuerySupplierByPageItem {
     description = "description", name = "name", status = "status", user_define_code = "userDefineCode",
 });
 
+/// `receipt` of `CreatePayableReceiptRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Receipt {
+    /// `amount`
+    pub amount: Option<String>,
+    /// `categoryCode`
+    pub category_code: Option<String>,
+    /// `code`
+    pub code: Option<String>,
+    /// `companyCode`
+    pub company_code: Option<String>,
+    /// `corpId`
+    pub corp_id: Option<String>,
+    /// `createTime`
+    pub create_time: Option<i64>,
+    /// `customerCode`
+    pub customer_code: Option<String>,
+    /// `dangAnDataInfoList`
+    pub dang_an_data_info_list: Option<Vec<DangAnDataInfo>>,
+    /// `departmentCode`
+    pub department_code: Option<String>,
+    /// `empAccountUserId`
+    pub emp_account_user_id: Option<String>,
+    /// `enterpriseAccountCode`
+    pub enterprise_account_code: Option<String>,
+    /// `formCode`
+    pub form_code: Option<String>,
+    /// `occurDate`
+    pub occur_date: Option<i64>,
+    /// `principalId`
+    pub principal_id: Option<String>,
+    /// `productCode`
+    pub product_code: Option<String>,
+    /// `projectCode`
+    pub project_code: Option<String>,
+    /// `receiptPlans`
+    pub receipt_plans: Option<Vec<ReceiptPlan>>,
+    /// `receiptType`
+    pub receipt_type: Option<i64>,
+    /// `recodeTime`
+    pub recode_time: Option<i64>,
+    /// `remark`
+    pub remark: Option<String>,
+    /// `supplierCode`
+    pub supplier_code: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+    /// `userId`
+    pub user_id: Option<String>,
+}
+wire!(request Receipt {
+    amount ? "amount", category_code ? "categoryCode", code ? "code", company_code ? "companyCode",
+    corp_id ? "corpId", create_time ? "createTime", customer_code ? "customerCode",
+    dang_an_data_info_list ? "dangAnDataInfoList", department_code ? "departmentCode",
+    emp_account_user_id ? "empAccountUserId", enterprise_account_code ? "enterpriseAccountCode",
+    form_code ? "formCode", occur_date ? "occurDate", principal_id ? "principalId",
+    product_code ? "productCode", project_code ? "projectCode", receipt_plans ? "receiptPlans",
+    receipt_type ? "receiptType", recode_time ? "recodeTime", remark ? "remark",
+    supplier_code ? "supplierCode", title ? "title", user_id ? "userId",
+});
+
 /// `result.receiptFile` of `QueryAccountTradeByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2759,6 +2978,22 @@ pub struct ReceiptFile {
 wire!(response ReceiptFile {
     file_id = "fileId", file_name = "fileName", file_size = "fileSize", file_type = "fileType",
     preview_url = "previewUrl", space_id = "spaceId",
+});
+
+/// `receipt.receiptPlans` of `CreatePayableReceiptRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReceiptPlan {
+    /// `planAmount`
+    pub plan_amount: Option<String>,
+    /// `planDate`
+    pub plan_date: Option<i64>,
+    /// `planRemark`
+    pub plan_remark: Option<String>,
+    /// `uuid`
+    pub uuid: Option<String>,
+}
+wire!(request ReceiptPlan {
+    plan_amount ? "planAmount", plan_date ? "planDate", plan_remark ? "planRemark", uuid ? "uuid",
 });
 
 /// `roleVOList` of `QueryUserRoleListResponse`.

@@ -1250,6 +1250,31 @@ wire!(response GetUuidByDentryIdResponse {
     dentry_id = "dentryId", dentry_uuid = "dentryUuid", space_id = "spaceId",
 });
 
+/// `GET /v2.0/doc/documents/queryDentryUuid`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetUuidByIdOrUrlRequest {
+    /// `idOrUrl`, required.
+    pub id_or_url: String,
+    /// `operatorId`, required.
+    pub operator_id: String,
+}
+wire!(call GetUuidByIdOrUrlRequest { id_or_url = "idOrUrl", operator_id = "operatorId" });
+impl GetUuidByIdOrUrlRequest {
+    /// The required fields.
+    pub fn new(id_or_url: impl Into<String>, operator_id: impl Into<String>) -> Self {
+        Self { id_or_url: id_or_url.into(), operator_id: operator_id.into() }
+    }
+}
+
+/// Answer to [`GetUuidByIdOrUrlRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUuidByIdOrUrlResponse {
+    /// `dentryUuid`
+    pub dentry_uuid: String,
+}
+wire!(response GetUuidByIdOrUrlResponse { dentry_uuid = "dentryUuid" });
+
 /// `GET /v2.0/doc/workspaces/{workspaceId}/members`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWorkspacePermissionScopesRequest {
