@@ -46,6 +46,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let ding = DingTalk::builder().fake(&fake).transport(Reqwest(reqwest)).build()?;
     let user = oapi::user::get(&ding, &GetUserRequest::new("manager4220")).await?;
 
-    println!("reqwest carried {} requests: manager4220 is {}", fake.requests().len(), user.result.name);
+    println!("reqwest carried {} requests: manager4220 is {}", fake.requests().all().len(), user.result.name);
     Ok(())
 }

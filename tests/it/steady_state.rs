@@ -23,10 +23,10 @@ async fn a_warm_client_fetches_no_token_and_opens_no_connection() {
         }
     };
     round().await;
-    let (tokens, connections) = (fake.token_requests(), fake.connections_opened());
+    let (tokens, connections) = (fake.requests().for_tokens(), fake.requests().connections_opened());
     round().await;
     let (new_tokens, new_connections) =
-        (fake.token_requests() - tokens, fake.connections_opened() - connections);
+        (fake.requests().for_tokens() - tokens, fake.requests().connections_opened() - connections);
     println!("2000 calls at concurrency 8: {new_tokens} token requests, {new_connections} new connections");
     assert_eq!((tokens, new_tokens), (1, 0));
     assert_eq!(new_connections, 0, "{connections} were open");

@@ -43,7 +43,7 @@ async fn ninety_losses_lose_no_event_and_repeat_none() {
     settle(&fake).await;
     let after = open_files();
 
-    let deliveries = fake.deliveries();
+    let deliveries = fake.stream().deliveries();
     let acknowledged = deliveries.iter().filter(|delivery| delivery.acknowledged).count();
     let attempts: usize = deliveries.iter().map(|delivery| delivery.attempts.len()).sum();
     let counters = app.counters();
@@ -89,7 +89,7 @@ async fn round(fake: &Fake, app: &AppHandle, number: usize) {
     };
     let events = async {
         for _ in 0..EVENTS_PER_ROUND {
-            let outcomes = fake.push_event("user_add_org", json!({"UserId": ["zhangsan"]})).await;
+            let outcomes = fake.events().push("user_add_org", json!({"UserId": ["zhangsan"]})).await;
             assert!(outcomes.iter().all(|outcome| outcome.acknowledged), "round {number}: {outcomes:?}");
         }
     };
@@ -115,7 +115,7 @@ async fn settle(fake: &Fake) {
     // The fake holds dead connections for ten minutes more, so that their client sees no FIN.
     fake.advance_clock(Duration::from_secs(601));
     let alone = async {
-        while fake.connections().len() > 1 {
+        while fake.stream().connections().len() > 1 {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };

@@ -85,8 +85,8 @@ async fn a_denied_permission_is_told_in_the_way_of_each_host() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
-    fake.deny_scope("Contact.User.Read");
-    fake.deny_scope("qyapi_base");
+    fake.access().deny_scope("Contact.User.Read");
+    fake.access().deny_scope("qyapi_base");
     let old =
         http.post(&format!("/topapi/v2/user/get?access_token={token}"), json!({"userid": "lisi"})).await;
     assert_eq!((&old["errcode"], &old["sub_code"]), (&json!(88), &json!("60011")));
@@ -94,7 +94,7 @@ async fn a_denied_permission_is_told_in_the_way_of_each_host() {
     let new = http.api(Method::POST, "/v1.0/oauth2/jsapiTickets", &token, json!({})).await;
     assert_eq!(new.status, 403);
     assert_eq!(new.json()["accessdenieddetail"]["requiredScopes"], json!(["Robot.Message.Send"]));
-    fake.allow_scope("Contact.User.Read");
+    fake.access().allow_scope("Contact.User.Read");
     let again =
         http.post(&format!("/topapi/v2/user/get?access_token={token}"), json!({"userid": "lisi"})).await;
     assert_eq!(again["errcode"], 0);

@@ -38,7 +38,7 @@ impl World {
         let text = |value: &Value| value.as_str().unwrap_or_else(|| panic!("no token")).to_owned();
         let app = http.token(&fake).await;
         let login = json!({"clientId": fake.client_id(), "clientSecret": fake.client_secret(),
-            "code": fake.login_code("lisi"), "grantType": "authorization_code"});
+            "code": fake.access().login_code("lisi"), "grantType": "authorization_code"});
         let user = text(&http.post("/v1.0/oauth2/userAccessToken", login).await["accessToken"]);
         let suite = json!({"suiteKey": seed.suite.key, "suiteSecret": seed.suite.secret, "suiteTicket": seed.suite.ticket});
         let suite = text(&http.post("/v1.0/oauth2/suiteAccessToken", suite).await["accessToken"]);

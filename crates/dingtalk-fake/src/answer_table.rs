@@ -4,49 +4,15 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde_json::Value;
-
+use crate::answer::Answer;
 use crate::record::RecordedRequest;
 use crate::template::without_names;
-
-/// What an operation answers: an HTTP status and a JSON body.
-///
-/// On the old host an object without `errcode` gets the members of success; on either host the body is sent as it stands
-/// otherwise. A JSON value is an answer with status 200. Where the request asks for server-sent events, a list with status 200
-/// is sent as one event per element, a text as it stands.
-///
-/// ```
-/// use dingtalk_fake::Answer;
-/// use serde_json::json;
-///
-/// let found = Answer::from(json!({"nick": "Ann"}));
-/// let refused = Answer::with_status(400, json!({"code": "invalidParameter", "message": "…"}));
-/// # let _ = (found, refused);
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    pub(crate) status: u16,
-    pub(crate) body: Value,
-}
-
-impl Answer {
-    /// An answer with a status from 200 to 999. `Value::Null` is no body at all.
-    pub fn with_status(status: u16, body: Value) -> Self {
-        Self { status, body }
-    }
-}
-
-impl From<Value> for Answer {
-    fn from(body: Value) -> Self {
-        Self { status: 200, body }
-    }
-}
 
 type Rule = Arc<dyn Fn(&RecordedRequest) -> Answer + Send + Sync>;
 
 /// The answers given, by method and by path without the names of its holes.
 #[derive(Default)]
-pub(crate) struct Answers(Mutex<HashMap<(String, String), Given>>);
+pub(crate) struct AnswerTable(Mutex<HashMap<(String, String), Given>>);
 
 #[derive(Default)]
 struct Given {
@@ -61,7 +27,7 @@ pub(crate) enum Chosen {
     Rule(Rule),
 }
 
-impl Answers {
+impl AnswerTable {
     pub(crate) fn set(&self, method: &str, path: &str, rule: Rule) {
         self.lock().entry(key(method, path)).or_default().rule = Some(rule);
     }
@@ -89,7 +55,7 @@ impl Answers {
     }
 }
 
-impl fmt::Debug for Answers {
+impl fmt::Debug for AnswerTable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.lock().keys()).finish()
     }
@@ -101,7 +67,7 @@ fn key(method: &str, path: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -114,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_script_is_used_up_before_the_rule_and_the_very_path_comes_before_its_template() {
-        let answers = Answers::default();
+        let answers = AnswerTable::default();
         answers.set("GET", "/a/{id}", Arc::new(|_| json!({}).into()));
         answers.script("get", "/a/7", [json!(1).into(), json!(2).into()]);
         let take = |path| body(answers.take("GET", path, Some("/a/{x}")));

@@ -1,132 +1,22 @@
-//! Event pushes: encrypted, repeated on DingTalk's schedule, and listed as failed when nothing helps.
+//! Pushes over HTTP: encrypted, repeated on DingTalk's schedule, and listed as failed when nothing helps.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_crypto::{CallbackCipher, EncryptedMessage};
 use http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::gateway::{self, StreamAnswer};
+use super::event::Event;
+use super::outcome::PushOutcome;
+use super::wait::Wait;
 use crate::inbound::post::post;
 use crate::platform::Platform;
 use crate::state::callbacks::Receiver;
 
 /// How long a receiver may take, real time (protocol: the current documentation says 2500 ms).
 const DEADLINE: Duration = Duration::from_millis(2500);
-
-/// What became of one event at one receiver.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PushOutcome {
-    /// The receiver; `stream:` and the Client ID for an app in Stream mode.
-    pub url: String,
-    /// How often it was tried so far.
-    pub attempts: u32,
-    /// Whether the latest answer was an encrypted `success`, or over Stream code 200 without `LATER`.
-    pub acknowledged: bool,
-    /// HTTP status of the latest answer.
-    pub status: Option<u16>,
-    /// Body of the latest answer as it came, at most 64 KiB; over Stream its `data`.
-    pub body: String,
-    /// Why the latest answer does not count.
-    pub error: Option<String>,
-    /// The latest answer over Stream.
-    pub(crate) stream: Option<StreamAnswer>,
-}
-
-impl PushOutcome {
-    pub(crate) fn new(url: String) -> Self {
-        Self {
-            url,
-            attempts: 1,
-            acknowledged: false,
-            status: None,
-            body: String::new(),
-            error: None,
-            stream: None,
-        }
-    }
-
-    /// The Stream connection of the latest answer.
-    pub fn connection(&self) -> Option<&str> {
-        self.stream.as_ref().map(|answer| answer.connection.as_str())
-    }
-
-    /// `code` of the latest answer over Stream.
-    pub fn code(&self) -> Option<u16> {
-        self.stream.as_ref().map(|answer| answer.code)
-    }
-
-    pub(crate) fn to_json(&self) -> Value {
-        if let Some(client_id) = self.url.strip_prefix("stream:") {
-            let answer = self.stream.as_ref();
-            return json!({
-                "transport": "stream",
-                "clientId": client_id,
-                "connection": answer.map(|answer| &answer.connection),
-                "messageId": answer.map(|answer| &answer.message_id),
-                "code": answer.map(|answer| answer.code),
-                "message": answer.map(|answer| &answer.message),
-                "data": answer.map(|answer| &answer.data),
-                "attempts": self.attempts,
-                "acknowledged": self.acknowledged,
-                "error": self.error,
-            });
-        }
-        json!({
-            "url": self.url,
-            "attempts": self.attempts,
-            "acknowledged": self.acknowledged,
-            "status": self.status,
-            "body": self.body,
-            "error": self.error,
-        })
-    }
-}
-
-/// An event on its way.
-#[derive(Debug, Clone)]
-pub(crate) struct Event {
-    pub(crate) event_type: String,
-    pub(crate) at_ms: i64,
-    pub(crate) data: Map<String, Value>,
-    corp_id: String,
-}
-
-impl Event {
-    pub(crate) fn new(platform: &Platform, event_type: &str, data: Value) -> Self {
-        let data = match data {
-            Value::Object(members) => members,
-            _ => Map::new(),
-        };
-        let corp_id = platform.seed.corp_id.clone();
-        Self { event_type: event_type.to_owned(), at_ms: platform.clock.now_ms(), data, corp_id }
-    }
-
-    /// The members that every event has, overridden by what the caller gave.
-    fn plaintext(&self) -> String {
-        let mut members = Map::new();
-        members.insert("EventType".into(), json!(self.event_type));
-        members.insert("TimeStamp".into(), json!(self.at_ms.to_string()));
-        members.insert("CorpId".into(), json!(self.corp_id));
-        members.extend(self.data.clone());
-        Value::Object(members).to_string()
-    }
-
-    /// An item of the failed list: the data under the tag's name, in lower case.
-    pub(crate) fn failed_item(&self) -> Value {
-        let mut content = Map::new();
-        content.insert("corpid".into(), json!(self.corp_id));
-        content.extend(self.data.iter().map(|(name, value)| (name.to_lowercase(), value.clone())));
-        let mut item = Map::new();
-        item.insert("call_back_tag".into(), json!(self.event_type));
-        item.insert("event_time".into(), json!(self.at_ms));
-        item.insert(self.event_type.clone(), Value::Object(content));
-        Value::Object(item)
-    }
-}
 
 /// What one receiver gets in one request: an event, or a batch of them.
 #[derive(Debug, Clone)]
@@ -137,28 +27,9 @@ pub(crate) struct Push {
 }
 
 impl Push {
-    fn of(event: &Event) -> Self {
+    pub(super) fn of(event: &Event) -> Self {
         Self { plaintext: event.plaintext(), failed_item: Some(event.failed_item()) }
     }
-}
-
-/// Until when a push is waited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wait {
-    /// The first attempt; repetitions go on in the background.
-    First,
-    /// The acknowledgement, or the last repetition.
-    All,
-}
-
-/// Pushes to every subscribed receiver, then to the apps in Stream mode.
-pub(crate) async fn to_everybody(platform: &Arc<Platform>, event: &Event, wait: Wait) -> Vec<PushOutcome> {
-    let receivers = platform.state().callbacks.receivers_of(&event.event_type);
-    let push = Push::of(event);
-    let over_http = deliver(platform, receivers.into_iter().map(|receiver| (receiver, push.clone())), wait);
-    let (mut outcomes, over_stream) = tokio::join!(over_http, gateway::event::push(platform, event, wait));
-    outcomes.extend(over_stream);
-    outcomes
 }
 
 /// Pushes to each receiver what is meant for it, all at the same time.
