@@ -30,7 +30,11 @@ def write(crates):
     """Brings the tables up to date; what a row is for stays as it was."""
     text = read()
     listed = [name for names, _, _ in rows(text, CRATES) for name in names if name in crates]
-    order = bottom_up(inner(crates), listed + sorted(set(crates) - set(listed)))
+    needs = inner(crates)
+    for new in sorted(set(crates) - set(listed)):
+        # Below the last crate on which it stands.
+        listed.insert(max((listed.index(need) + 1 for need in needs[new] if need in listed), default=0), new)
+    order = bottom_up(needs, listed)
     stands_on = refreshed(rows(text, CRATES), stands_on_of(crates, order))
     stands_on.sort(key=lambda row: order.index(row[0][0]))
     # A crate that is new here is introduced by its own words.
@@ -99,7 +103,7 @@ def compare(table, truth, stale):
         told, why = listed.get(name, (None, None))
         if told is None:
             failures.append(f"{FILE}: no row tells what `{name}` is for ({cell}): {MEND} and say it there")
-        elif told != cell:
+        elif set(told.split(", ")) != set(cell.split(", ")):
             failures.append(f"{FILE}: `{name}`: the table says {told}, the manifests say {cell}: {MEND}")
         elif not why:
             failures.append(f"{FILE}: the row of `{name}` does not say what it is for")
