@@ -11,7 +11,6 @@ pub mod v1;
 pub mod v2;
 pub mod wire;
 
-mod bounds;
 mod generated;
 mod hosts;
 mod limit;

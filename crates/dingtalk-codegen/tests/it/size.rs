@@ -8,9 +8,8 @@ use dingtalk_codegen::workspace::Workspace;
 
 /// The lines of all Rust files below `folder`.
 fn lines_below(folder: &Path) -> usize {
-    let lines = |path: &Path| match path.is_dir() {
-        true => lines_below(path),
-        false => fs::read_to_string(path).unwrap().lines().count(),
+    let lines = |path: &Path| {
+        if path.is_dir() { lines_below(path) } else { fs::read_to_string(path).unwrap().lines().count() }
     };
     fs::read_dir(folder).unwrap().map(|entry| lines(&entry.unwrap().path())).sum()
 }

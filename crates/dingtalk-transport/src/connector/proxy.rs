@@ -70,10 +70,7 @@ pub(crate) struct ProxyRules {
 
 impl ProxyRules {
     pub(crate) fn intercept(&self, target: &Uri) -> Option<Intercept> {
-        match self.loopback || !is_loopback(target) {
-            true => self.matcher.intercept(target),
-            false => None,
-        }
+        if self.loopback || !is_loopback(target) { self.matcher.intercept(target) } else { None }
     }
 }
 

@@ -1,8 +1,14 @@
+//! The documented limits of requests: how a breach is told, and the checks of models written by hand.
+
+mod ranges;
+
 use std::error::Error;
 use std::fmt;
 use std::io::{self, Write};
 
 use serde_core::Serialize;
+
+pub(crate) use ranges::{check, limits};
 
 /// Checks the documented limits before anything is sent.
 ///
@@ -147,10 +153,7 @@ pub(crate) fn at_most(
     given: usize,
     allowed: usize,
 ) -> Result<(), LimitError> {
-    match given <= allowed {
-        true => Ok(()),
-        false => Err(LimitError::Above { field, unit, allowed, given }),
-    }
+    if given <= allowed { Ok(()) } else { Err(LimitError::Above { field, unit, allowed, given }) }
 }
 
 pub(crate) fn at_least(
@@ -159,10 +162,7 @@ pub(crate) fn at_least(
     given: usize,
     required: usize,
 ) -> Result<(), LimitError> {
-    match given >= required {
-        true => Ok(()),
-        false => Err(LimitError::Below { field, unit, required, given }),
-    }
+    if given >= required { Ok(()) } else { Err(LimitError::Below { field, unit, required, given }) }
 }
 
 pub(crate) fn characters(field: &'static str, text: &str, allowed: usize) -> Result<(), LimitError> {
@@ -170,18 +170,16 @@ pub(crate) fn characters(field: &'static str, text: &str, allowed: usize) -> Res
 }
 
 pub(crate) fn present(field: &'static str, text: &str) -> Result<(), LimitError> {
-    match text.is_empty() {
-        true => Err(LimitError::Missing { field }),
-        false => Ok(()),
-    }
+    if text.is_empty() { Err(LimitError::Missing { field }) } else { Ok(()) }
 }
 
 /// `0xFF` and RRGGBB.
 pub(crate) fn opaque_colour(field: &'static str, text: &str) -> Result<(), LimitError> {
     let digits = text.strip_prefix("0xFF").or_else(|| text.strip_prefix("0xff")).unwrap_or_default();
-    match digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        true => Ok(()),
-        false => Err(LimitError::Form { field, expected: "0xFF followed by RRGGBB" }),
+    if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Ok(())
+    } else {
+        Err(LimitError::Form { field, expected: "0xFF followed by RRGGBB" })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::{Bound, RangeBounds};
 
-use crate::limit::{LimitError, Unit, at_least, at_most};
+use super::{LimitError, Unit, at_least, at_most};
 use crate::wire::CommaList;
 
 /// Implements `Validate` for a request from the ranges of its fields: `limits!(Request { size "size" 1..=200 })`.
@@ -12,7 +12,7 @@ macro_rules! limits {
     ($name:ident { $($field:ident $wire:literal $range:expr),* $(,)? }) => {
         impl $crate::Validate for $name {
             fn validate(&self) -> Result<(), $crate::LimitError> {
-                $($crate::bounds::check($wire, &self.$field, &$range)?;)*
+                $($crate::limit::check($wire, &self.$field, &$range)?;)*
                 Ok(())
             }
         }
@@ -48,9 +48,10 @@ impl<T: Bounded> Bounded for Option<T> {
 impl Bounded for i64 {
     fn keeps_to(&self, field: &'static str, least: Option<i64>, most: Option<i64>) -> Result<(), LimitError> {
         let given = *self;
-        match least.is_some_and(|least| given < least) || most.is_some_and(|most| given > most) {
-            true => Err(LimitError::OutOfRange { field, least, most, given }),
-            false => Ok(()),
+        if least.is_some_and(|least| given < least) || most.is_some_and(|most| given > most) {
+            Err(LimitError::OutOfRange { field, least, most, given })
+        } else {
+            Ok(())
         }
     }
 }
