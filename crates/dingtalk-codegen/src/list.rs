@@ -38,9 +38,10 @@ impl Counts {
         }
         for (_, endpoint) in handwritten.endpoints.iter().filter(|(key, _)| !known.contains(*key)) {
             let documented = endpoint.settings.iter().any(|setting| setting.starts_with(".documentation("));
-            counts.add(match documented {
-                true => |counts| &mut counts.documented,
-                false => |counts| &mut counts.tutorial,
+            counts.add(if documented {
+                |counts| &mut counts.documented
+            } else {
+                |counts| &mut counts.tutorial
             });
         }
         counts
@@ -66,9 +67,8 @@ impl fmt::Display for Counts {
 
 /// `HOST METHOD PATH module::function`, sorted.
 pub fn lines(operations: &Operations) -> Vec<String> {
-    let host = |function: &str| match function.starts_with(Family::Oapi.namespace()) {
-        true => Family::Oapi.host(),
-        false => Family::V1.host(),
+    let host = |function: &str| {
+        if function.starts_with(Family::Oapi.namespace()) { Family::Oapi.host() } else { Family::V1.host() }
     };
     let line = |((method, path), function): (&(String, String), &String)| {
         format!("{} {method} {path} {function}", host(function))

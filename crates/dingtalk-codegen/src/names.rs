@@ -83,9 +83,8 @@ pub fn snake(name: &str) -> String {
 pub fn fields(wires: &[&str]) -> Vec<String> {
     let mended: Vec<String> = wires.iter().map(|wire| snake(wire)).collect();
     let alone = |name: &str| mended.iter().filter(|other| *other == name).count() == 1;
-    let name = |(wire, mended): (&&str, &String)| match alone(mended) {
-        true => identifier(mended.clone()),
-        false => identifier(underscored(&cut(wire))),
+    let name = |(wire, mended): (&&str, &String)| {
+        identifier(if alone(mended) { mended.clone() } else { underscored(&cut(wire)) })
     };
     wires.iter().zip(&mended).map(name).collect()
 }

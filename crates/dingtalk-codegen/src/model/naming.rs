@@ -48,10 +48,8 @@ pub(super) fn fitting(owner: &str, name: &str) -> String {
 
 /// `SearchUser` and `User` = `SearchUserUser` stutters: such names are avoided.
 pub(super) fn join(owner: &str, name: &str) -> String {
-    match !name.is_empty() && owner.ends_with(name) {
-        true => format!("{owner}Part"),
-        false => format!("{owner}{name}"),
-    }
+    let stutters = !name.is_empty() && owner.ends_with(name);
+    if stutters { format!("{owner}Part") } else { format!("{owner}{name}") }
 }
 
 /// `Request` and `Response` belong at the end of the names of requests and answers, nowhere else.

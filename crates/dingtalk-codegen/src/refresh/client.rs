@@ -80,15 +80,13 @@ fn call(method: &str) -> Result<Call> {
             _ => call.headers.push((wire, attribute)),
         }
     }
-    match [&call.action, &call.product, &call.method, &call.path, &call.response]
-        .iter()
-        .any(|text| text.is_empty())
-    {
-        true => Err(Error::new(
+    let parts = [&call.action, &call.product, &call.method, &call.path, &call.response];
+    if parts.iter().any(|part| part.is_empty()) {
+        return Err(Error::new(
             "no operation: action, version, pathname, method or the answer's class is missing",
-        )),
-        false => Ok(call),
+        ));
     }
+    Ok(call)
 }
 
 /// `query['size'] = request.size` and `real_headers['x-id'] = UtilClient.to_jsonstring(headers.x_id)`; the token's header is the client's.
