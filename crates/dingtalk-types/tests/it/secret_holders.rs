@@ -1,7 +1,6 @@
 //! X1: the list of public types that hold a secret, read from the sources of all crates. What derives `Debug` shows `Secret`
 //! redacted; whatever writes its `Debug` by hand has to be printed by a test that looks for canaries.
 
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
