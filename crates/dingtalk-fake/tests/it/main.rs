@@ -31,3 +31,4 @@ mod support;
 #[cfg(feature = "tls")]
 mod tls;
 mod tokens;
+mod tutorials;
