@@ -87,7 +87,7 @@ counters! {
     /// The same signed request was accepted before.
     Replay => replay,
     /// No room to remember another request, so none is accepted: see
-    /// [`replay_capacity`](crate::CallbackReceiverBuilder::replay_capacity).
+    /// [`max_remembered_requests`](crate::CallbackReceiverBuilder::max_remembered_requests).
     ReplayStoreFull => replay_store_full,
     /// Well signed, but not decryptable: the wrong AES key.
     Decryption => decryption,
@@ -118,7 +118,7 @@ counters! {
     /// Not acknowledged: as many requests as the receiver has [`capacity`](dingtalk_events::Receive::capacity) for were at
     /// work.
     Overloaded => overloaded,
-    /// Not acknowledged: the callbacks was draining.
+    /// Not acknowledged: it came after the shutdown.
     Draining => draining,
     /// Not acknowledged: the operating system gave no random bytes to encrypt the reply with.
     NoReply => no_reply,

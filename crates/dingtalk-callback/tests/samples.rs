@@ -14,7 +14,7 @@ mod common;
 use std::path::PathBuf;
 
 use common::*;
-use dingtalk_callback::events::DeliveryKind;
+use dingtalk_events::DeliveryKind;
 use serde_json::Value;
 
 fn samples(file: &str) -> Vec<Value> {

@@ -10,7 +10,7 @@ pub struct Counts {
     pub handled: u64,
     /// Deliveries that were in flight or done already.
     pub duplicates: u64,
-    /// Deliveries that found no room and were answered with "later".
+    /// Deliveries that found no room, or came after the shutdown, and were answered with "later".
     pub overloaded: u64,
     /// Deliveries without a handler.
     pub unhandled: u64,

@@ -7,11 +7,12 @@ mod common;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use async_trait::async_trait;
 use bytes::Bytes;
 use common::{event, robot, settle};
 use dingtalk_events::{
     AckMode, Acknowledgement, Delivery, DeliveryKind, Dispatcher, DispatcherBuilder, Metadata, Receive,
-    Received, ReplySender, Route, TransportKind, async_trait,
+    Received, ReplySender, Route, TransportKind,
 };
 use dingtalk_transport::{BoxError, ManualClock};
 use dingtalk_types::Secret;

@@ -17,6 +17,8 @@ mod doubles;
 mod error;
 #[cfg(feature = "hyper")]
 mod hyper_transport;
+mod race;
+mod still_running;
 mod total_timeout;
 mod transport;
 
@@ -33,7 +35,7 @@ pub use doubles::{Exchange, ManualClock, ReplayTransport, TransportFn, transport
 pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
 pub use hyper_transport::{BuildError, HyperTransport, HyperTransportBuilder};
+pub use race::unless;
+pub use still_running::StillRunning;
 pub use total_timeout::TotalTimeout;
 pub use transport::Transport;
-
-pub use async_trait::async_trait;

@@ -27,7 +27,7 @@ const PRINTED: &[(&str, &str, &str)] = &[
     ("auth::Token", "dingtalk-auth/tests/secrets.rs", "seen.debug(&token)"),
     ("auth::TokenCache", "dingtalk-auth/tests/secrets.rs", "seen.debug(&cache)"),
     ("auth::TokenCacheBuilder", "dingtalk-auth/tests/secrets.rs", "seen.debug(&builder)"),
-    ("auth::UserTokenSource", "dingtalk-auth/tests/secrets.rs", "&source"),
+    ("auth::UserTokenProvider", "dingtalk-auth/tests/secrets.rs", "&source"),
     ("auth::UserTokens", "dingtalk-auth/tests/secrets.rs", "&users"),
     ("api::Call", "dingtalk-api/tests/requests.rs", "print(&client, &mine)"),
     ("api::Client", "dingtalk-api/tests/requests.rs", "{client:?}"),

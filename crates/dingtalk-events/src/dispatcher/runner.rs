@@ -3,14 +3,18 @@ use std::sync::Arc;
 use dingtalk_transport::Clock;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Limits;
+use super::limits::Limits;
+use crate::acknowledgement::Acknowledgement;
 use crate::counts::Counters;
 use crate::dedupe::Run;
+use crate::dedupe::{Claim, DedupeKey, DedupeStore};
+use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::{AnyHandler, RunError};
 use crate::lanes::Turn;
+use crate::reply::ReplySender;
 use crate::reply::ReplyTo;
+use crate::route::AckMode;
 use crate::timing::{unless_panic, within};
-use crate::{AckMode, Acknowledgement, Claim, DedupeKey, DedupeStore, Delivery, DeliveryKind, ReplySender};
 
 /// One delivery on its way through its handler.
 pub(super) struct Job {
@@ -119,7 +123,7 @@ impl Runner {
     ) -> Acknowledgement {
         let what =
             delivery.metadata().event_type.clone().unwrap_or_else(|| delivery.kind().topic().to_owned());
-        let limit = self.limits.run_time;
+        let limit = self.limits.run_timeout;
         let reason = match within(&*self.clock, limit, unless_panic(self.work(delivery, ack_mode, handler)))
             .await
         {
