@@ -120,8 +120,7 @@ impl Client {
     /// Some calls are still running after `within`; nothing stops them.
     pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         self.0.drain.close();
-        let sleep = self.0.clock.sleep(within);
-        match crate::race::race(self.0.drain.idle(), || sleep).await {
+        match self.0.clock.within(within, self.0.drain.idle()).await {
             Some(()) => Ok(()),
             None => Err(StillRunning::new(self.0.drain.running(), within)),
         }

@@ -9,7 +9,6 @@ use dingtalk_transport::Clock;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 
 use crate::counters::Outcome;
-use crate::timing::within;
 
 /// Where the deliveries of one app go.
 pub(crate) struct Inbox {
@@ -55,7 +54,7 @@ impl Inbox {
             }
             all
         });
-        match within(clock, deadline, work).await {
+        match clock.within(deadline, work).await {
             Some(Ok(acknowledgement)) => Ok(acknowledgement),
             Some(Err(_panicked)) => Err(Outcome::Failed),
             None => Err(Outcome::Late),

@@ -10,10 +10,8 @@ use http::{Method, Request, Response, StatusCode};
 
 use crate::arrival::{Address, Genuine, Rejection};
 use crate::builder::CallbackReceiverBuilder;
-use crate::counters::{Deliveries, Refusals};
-use crate::counters::{Outcome, OutcomeCounters, Refusal, RefusalCounters};
+use crate::counters::{DeliveryCounters, DeliveryCounts, Outcome, Refusal, RefusalCounters, RefusalCounts};
 use crate::parts::Parts;
-use crate::timing;
 
 /// Takes what DingTalk calls over HTTP, for any number of apps. Clones share everything.
 ///
@@ -62,7 +60,7 @@ pub struct CallbackReceiver {
 struct Inner {
     parts: Parts,
     refusals: RefusalCounters,
-    outcomes: OutcomeCounters,
+    outcomes: DeliveryCounters,
 }
 
 impl CallbackReceiver {
@@ -76,7 +74,7 @@ impl CallbackReceiver {
             inner: Arc::new(Inner {
                 parts,
                 refusals: RefusalCounters::default(),
-                outcomes: OutcomeCounters::default(),
+                outcomes: DeliveryCounters::default(),
             }),
         }
     }
@@ -93,12 +91,12 @@ impl CallbackReceiver {
     }
 
     /// How many requests were refused, by cause.
-    pub fn refusals(&self) -> Refusals {
+    pub fn refusals(&self) -> RefusalCounts {
         self.inner.refusals.snapshot()
     }
 
     /// What became of the genuine requests.
-    pub fn deliveries(&self) -> Deliveries {
+    pub fn deliveries(&self) -> DeliveryCounts {
         self.inner.outcomes.snapshot()
     }
 
@@ -117,7 +115,7 @@ impl CallbackReceiver {
                 inbox.idle().await;
             }
         };
-        match timing::within(&*self.parts().clock, within, idle).await {
+        match self.parts().clock.within(within, idle).await {
             Some(()) => Ok(()),
             None => {
                 let running = inboxes.iter().map(|inbox| inbox.running()).sum();

@@ -6,6 +6,7 @@
 
 mod acknowledgement;
 mod arrivals;
+mod counters;
 mod counts;
 mod dedupe;
 mod delivery;
@@ -22,7 +23,9 @@ mod state;
 mod timing;
 
 pub use acknowledgement::Acknowledgement;
-pub use counts::Counts;
+#[doc(hidden)]
+pub use counters::Counter;
+pub use counts::DispatcherCounts;
 pub use dedupe::{Claim, DedupeKey, DedupeStore, MemoryDedupe};
 pub use delivery::{Delivery, DeliveryKind};
 #[doc(no_inline)]

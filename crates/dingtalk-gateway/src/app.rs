@@ -7,7 +7,7 @@ use dingtalk_transport::StillRunning;
 use dingtalk_types::Secret;
 use tokio::sync::{broadcast, mpsc};
 
-use crate::counters::Counters;
+use crate::counters::ConnectionCounts;
 use crate::driver::Shared;
 use crate::status::{ConnectionEvent, Status};
 use crate::subscription::Subscription;
@@ -107,7 +107,7 @@ impl AppHandle {
     }
 
     /// What has happened so far.
-    pub fn counters(&self) -> Counters {
+    pub fn counters(&self) -> ConnectionCounts {
         self.shared.board.counters.snapshot()
     }
 

@@ -17,6 +17,7 @@ mod doubles;
 mod error;
 #[cfg(feature = "hyper")]
 mod hyper_transport;
+mod loopback;
 mod race;
 mod still_running;
 mod total_timeout;
@@ -35,6 +36,7 @@ pub use doubles::{Exchange, ManualClock, ReplayTransport, TransportFn, transport
 pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
 pub use hyper_transport::{BuildError, HyperTransport, HyperTransportBuilder};
+pub use loopback::is_loopback;
 pub use race::unless;
 pub use still_running::StillRunning;
 pub use total_timeout::TotalTimeout;

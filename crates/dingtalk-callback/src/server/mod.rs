@@ -19,7 +19,6 @@ use tokio::task::JoinSet;
 
 use crate::counters::Refusal;
 use crate::receiver::CallbackReceiver;
-use crate::timing::{unless, within};
 
 mod head;
 mod linger;
@@ -123,7 +122,7 @@ impl CallbackServer {
 
         let started = clock.monotonic();
         let open = async { while connections.join_next().await.is_some() {} };
-        let _cut_at_the_limit = within(&*clock, shutdown_timeout, open).await;
+        let _cut_at_the_limit = clock.within(shutdown_timeout, open).await;
         drop(connections);
         callbacks.shutdown(shutdown_timeout.saturating_sub(clock.monotonic().saturating_sub(started))).await
     }
@@ -144,11 +143,11 @@ async fn serve(callbacks: CallbackReceiver, mut stream: TcpStream, _slot: OwnedS
     let clock = &*callbacks.parts().clock;
     // A failure costs latency only.
     let _ = stream.set_nodelay(true);
-    let head = match within(clock, HEAD_TIMEOUT, head::read(&mut stream)).await {
+    let head = match clock.within(HEAD_TIMEOUT, head::read(&mut stream)).await {
         Some(Ok(Some(head))) => head,
         Some(Ok(None)) | None => {
             callbacks.count_refusal(Refusal::Head);
-            if let Some(Ok(())) = within(clock, WRITE_TIMEOUT, refuse(&mut stream)).await {
+            if let Some(Ok(())) = clock.within(WRITE_TIMEOUT, refuse(&mut stream)).await {
                 linger::until_closed(&mut stream, clock).await;
             }
             return;

@@ -17,18 +17,14 @@ pub use self::builder::DispatcherBuilder;
 use self::limits::Limits;
 use self::runner::{Job, Runner};
 use crate::acknowledgement::Acknowledgement;
-use crate::counts::Counters;
-use crate::counts::Counts;
-use crate::dedupe::{Begin, InFlight, Progress};
-use crate::dedupe::{DedupeKey, DedupeStore};
+use crate::counts::{DispatcherCounters, DispatcherCounts};
+use crate::dedupe::{Begin, DedupeKey, DedupeStore, InFlight, Progress};
 use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::AnyHandler;
 use crate::lanes::Lanes;
 use crate::receive::Receive;
 use crate::reply::ReplySender;
-use crate::route::AckMode;
-use crate::route::Routes;
-use crate::timing;
+use crate::route::{AckMode, Routes};
 
 /// Finds the handler of each delivery, runs it once, and knows when to acknowledge.
 ///
@@ -59,7 +55,7 @@ pub struct Dispatcher {
     shut_down: AtomicBool,
     runner: Arc<Runner>,
     clock: Arc<dyn Clock>,
-    counters: Arc<Counters>,
+    counters: Arc<DispatcherCounters>,
     limits: Limits,
 }
 
@@ -79,7 +75,7 @@ impl Dispatcher {
         clock: Arc<dyn Clock>,
         limits: Limits,
     ) -> Self {
-        let counters = Arc::<Counters>::default();
+        let counters = Arc::<DispatcherCounters>::default();
         let runner = Runner::new(store, replies, Arc::clone(&clock), Arc::clone(&counters), limits);
         Self {
             routes,
@@ -95,7 +91,7 @@ impl Dispatcher {
     }
 
     /// What became of the deliveries so far.
-    pub fn counts(&self) -> Counts {
+    pub fn counts(&self) -> DispatcherCounts {
         self.counters.snapshot()
     }
 
@@ -117,7 +113,7 @@ impl Dispatcher {
     /// Some deliveries are still running or waiting after `within`; nothing stops them.
     pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         self.shut_down.store(true, Ordering::Release);
-        match timing::within(&*self.clock, within, self.idle()).await {
+        match self.clock.within(within, self.idle()).await {
             Some(()) => {
                 // For a delivery that looked at the flag before it was set and asks for room only now.
                 self.pending.close();
@@ -140,7 +136,7 @@ impl Dispatcher {
             AckMode::First => ROOM_WAIT,
             AckMode::After { deadline } => deadline,
         };
-        timing::within(&*self.clock, limit, Arc::clone(&self.pending).acquire_owned()).await?.ok()
+        self.clock.within(limit, Arc::clone(&self.pending).acquire_owned()).await?.ok()
     }
 
     async fn result(
@@ -154,10 +150,10 @@ impl Dispatcher {
             return if progress.admitted().await { Acknowledgement::Done } else { too_busy() };
         };
         let left = deadline.saturating_sub(self.clock.monotonic().saturating_sub(arrived));
-        if let Some(acknowledgement) = timing::within(&*self.clock, left, progress.result()).await {
+        if let Some(acknowledgement) = self.clock.within(left, progress.result()).await {
             return acknowledgement;
         }
-        self.counters.late();
+        self.counters.late.add();
         match kind {
             DeliveryKind::Event => Acknowledgement::Later { reason: "still being handled".to_owned() },
             _ => Acknowledgement::Done,
@@ -170,10 +166,10 @@ impl Receive for Dispatcher {
     // Up to the first await nothing yields: order within a conversation is the order of the first polls.
     async fn receive(&self, delivery: Delivery) -> Acknowledgement {
         let arrived = self.clock.monotonic();
-        self.counters.received();
+        self.counters.received.add();
         let head = Head::of(&delivery);
         let Some((ack_mode, handler)) = self.routes.find(&delivery, head.command.as_deref()) else {
-            self.counters.unhandled();
+            self.counters.unhandled.add();
             return Acknowledgement::Unhandled;
         };
         let (ack_mode, kind) = (*ack_mode, delivery.kind().clone());
@@ -181,13 +177,13 @@ impl Receive for Dispatcher {
         let (run, progress) = match self.in_flight.begin(key) {
             Begin::First(run, progress) => (run, progress),
             Begin::Running(progress) => {
-                self.counters.duplicates();
+                self.counters.duplicates.add();
                 return self.result(&kind, ack_mode, arrived, progress).await;
             }
         };
         let turn = head.lane.map(|lane| self.lanes.enter(lane));
         let Some(room) = self.room(&kind, ack_mode).await else {
-            self.counters.overloaded();
+            self.counters.overloaded.add();
             return too_busy();
         };
         run.admit();
