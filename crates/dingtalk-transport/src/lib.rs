@@ -35,7 +35,9 @@ pub use doubles::MockTransport;
 pub use doubles::{Exchange, ManualClock, ReplayTransport, TransportFn, transport_fn};
 pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
-pub use hyper_transport::{BuildError, HyperTransport, HyperTransportBuilder};
+pub use hyper_transport::{
+    BuildError, BuildError as TransportBuildError, HyperTransport, HyperTransportBuilder,
+};
 pub use loopback::is_loopback;
 pub use race::unless;
 pub use still_running::StillRunning;

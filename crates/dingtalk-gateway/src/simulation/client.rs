@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use dingtalk_events::{Delivery, Dispatcher, Route};
 use dingtalk_transport::{
     Body, Clock, Reached, TokioClock, Transport, TransportError, TransportErrorKind, transport_fn,
