@@ -13,8 +13,8 @@ use std::process::{ExitCode, Stdio};
 use std::time::Duration;
 
 use dingtalk_open::fake::Fake;
+use dingtalk_open::oapi::user::GetUserRequest;
 use dingtalk_open::redis::RedisTokenStore;
-use dingtalk_open::types::oapi::user::GetUserRequest;
 use dingtalk_open::{DingTalk, oapi};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};

@@ -1,8 +1,8 @@
 //! Sessions of the app.
 
 use dingtalk_open::error::ErrorKind;
-use dingtalk_open::types::oapi::im::{CloseSessionRequest, CreateSessionRequest};
-use dingtalk_open::types::oapi::user::GetSessionRequest;
+use dingtalk_open::oapi::im::{CloseSessionRequest, CreateSessionRequest};
+use dingtalk_open::oapi::user::GetSessionRequest;
 use dingtalk_open::{Client, oapi};
 
 use crate::Failure;

@@ -30,7 +30,7 @@ async fn ninety_losses_lose_no_event_and_repeat_none() {
     };
     let stream = ding.stream().on(Route::any_event(), with(handled.clone(), record));
     let second = Duration::from_secs(1);
-    let stream = stream.connection(|gateway| gateway.keep_alive(second, second).proven_after(Duration::ZERO));
+    let stream = stream.receiver(|gateway| gateway.keep_alive(second, second).proven_after(Duration::ZERO));
     let app = stream.start().expect("an app");
     connected(&app).await;
     // What is opened once and kept is not counted as left behind.

@@ -52,6 +52,7 @@ pub use webhook_robot::{WebhookRobot, WebhookRobotError};
 #[cfg(feature = "client")]
 pub use {
     address::BuildError,
+    address::BuildError as AddressError,
     call::Call,
     client::{Client, ClientBuilder},
     encode::EncodeError,

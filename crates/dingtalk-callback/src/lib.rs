@@ -20,6 +20,7 @@ mod builder;
 mod counters;
 mod expiring;
 mod inbox;
+mod parts;
 mod receiver;
 mod replay;
 mod reply;
@@ -31,8 +32,6 @@ pub use app::App;
 pub use builder::CallbackReceiverBuilder;
 pub use counters::{DeliveryCounts, RefusalCounts};
 pub use dingtalk_crypto::{CallbackCipher, CallbackError};
-pub use dingtalk_events as events;
-pub use inbox::DrainTimeout;
 pub use receiver::CallbackReceiver;
 #[cfg(feature = "server")]
 pub use server::CallbackServer;

@@ -9,8 +9,8 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Request};
 use serde_json::{Value, json};
 
-use crate::GatewayError;
 use crate::endpoint::{Endpoint, HostRule};
+use crate::error::GatewayError;
 use crate::subscription::Subscription;
 
 const PATH: &str = "/v1.0/gateway/connections/open";

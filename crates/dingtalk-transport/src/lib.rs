@@ -19,6 +19,7 @@ mod error;
 mod hyper_transport;
 mod loopback;
 mod race;
+mod still_running;
 mod total_timeout;
 mod transport;
 
@@ -34,10 +35,11 @@ pub use doubles::MockTransport;
 pub use doubles::{Exchange, ManualClock, ReplayTransport, TransportFn, transport_fn};
 pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
-pub use hyper_transport::{BuildError, HyperTransport, HyperTransportBuilder};
+pub use hyper_transport::{
+    BuildError, BuildError as TransportBuildError, HyperTransport, HyperTransportBuilder,
+};
 pub use loopback::is_loopback;
 pub use race::unless;
+pub use still_running::StillRunning;
 pub use total_timeout::TotalTimeout;
 pub use transport::Transport;
-
-pub use async_trait::async_trait;

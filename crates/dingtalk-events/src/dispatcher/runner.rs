@@ -3,14 +3,16 @@ use std::sync::Arc;
 use dingtalk_transport::Clock;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Limits;
+use super::limits::Limits;
+use crate::acknowledgement::Acknowledgement;
 use crate::counts::DispatcherCounters;
-use crate::dedupe::Run;
+use crate::dedupe::{Claim, DedupeKey, DedupeStore, Run};
+use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::{AnyHandler, RunError};
 use crate::lanes::Turn;
-use crate::reply::ReplyTo;
+use crate::reply::{ReplySender, ReplyTo};
+use crate::route::AckMode;
 use crate::timing::unless_panic;
-use crate::{AckMode, Acknowledgement, Claim, DedupeKey, DedupeStore, Delivery, DeliveryKind, ReplySender};
 
 /// One delivery on its way through its handler.
 pub(super) struct Job {
@@ -119,7 +121,7 @@ impl Runner {
     ) -> Acknowledgement {
         let what =
             delivery.metadata().event_type.clone().unwrap_or_else(|| delivery.kind().topic().to_owned());
-        let limit = self.limits.run_time;
+        let limit = self.limits.run_timeout;
         let work = unless_panic(self.work(delivery, ack_mode, handler));
         let reason = match self.clock.within(limit, work).await {
             Some(Some(Ok(acknowledgement))) => {

@@ -90,7 +90,7 @@ async fn thousands_of_rotations_cuts_and_vanished_peers_lose_nothing_handle_noth
     };
     let dispatcher = Arc::new(
         Dispatcher::builder()
-            .dedupe(Arc::new(MemoryDedupe::new().bounds(1_000, 1024 * 1024)))
+            .dedupe(Arc::new(MemoryDedupe::new().max_keys(1_000).max_bytes(1024 * 1024)))
             .on(Route::any_event(), handler)
             .build(),
     );
@@ -170,6 +170,6 @@ async fn thousands_of_rotations_cuts_and_vanished_peers_lose_nothing_handle_noth
         assert!(after <= before + 1024, "{before} KiB have become {after}");
     }
     drop(peer);
-    patient(gateway.shutdown(Duration::ZERO)).await;
+    patient(gateway.shutdown(Duration::ZERO)).await.expect("nothing runs");
     assert!(handle.status().stopped() && !Status::connected(&handle.status()));
 }

@@ -67,7 +67,7 @@ async fn claims_of_a_dead_process_and_old_results_end_by_themselves() {
     let Some(redis) = Redis::start() else { return };
     let short = Duration::from_millis(50);
     let living = process(&redis);
-    let dead = process(&redis).claim_time(short).lifetime(short);
+    let dead = process(&redis).claim_lifetime(short).lifetime(short);
     assert_eq!(dead.claim(&key("claimed")).await.unwrap(), Claim::First);
     assert_eq!(dead.claim(&key("done")).await.unwrap(), Claim::First);
     dead.done(&key("done"), &Acknowledgement::Done).await.unwrap();

@@ -19,7 +19,7 @@ const PRINTED: &[(&str, &str, &str)] = &[
     ("auth::Token", "dingtalk-auth/tests/it/secrets.rs", "seen.debug(&token)"),
     ("auth::TokenCache", "dingtalk-auth/tests/it/secrets.rs", "seen.debug(&cache)"),
     ("auth::TokenCacheBuilder", "dingtalk-auth/tests/it/secrets.rs", "seen.debug(&builder)"),
-    ("auth::UserTokenSource", "dingtalk-auth/tests/it/secrets.rs", "&source"),
+    ("auth::UserTokenProvider", "dingtalk-auth/tests/it/secrets.rs", "&source"),
     ("auth::UserTokens", "dingtalk-auth/tests/it/secrets.rs", "&users"),
     ("api::Call", "dingtalk-api/tests/it/requests.rs", "print(&client, &mine)"),
     ("api::Client", "dingtalk-api/tests/it/requests.rs", "{client:?}"),

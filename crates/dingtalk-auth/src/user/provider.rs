@@ -16,11 +16,11 @@ use crate::{AuthError, Token, TokenProvider, TokenRequest, random};
 /// held back in memory, no token is given out, and the next call stores it first. Between processes the store's lock
 /// sees to it that one of them refreshes.
 #[derive(Clone)]
-pub struct UserTokenSource {
+pub struct UserTokenProvider {
     engine: Arc<Engine<UserLoader>>,
 }
 
-impl UserTokenSource {
+impl UserTokenProvider {
     pub(super) fn new(users: UserTokens, store: Arc<dyn TokenStore>, key: StoreKey) -> Self {
         let clock = Arc::clone(&users.fetcher.clock);
         let loader = UserLoader { users, store, key, held_back: Mutex::default() };
@@ -47,7 +47,7 @@ impl UserTokenSource {
 }
 
 #[async_trait]
-impl TokenProvider for UserTokenSource {
+impl TokenProvider for UserTokenProvider {
     fn cached(&self, _request: &TokenRequest<'_>) -> Option<Token> {
         self.engine.cached(&TokenRequest::APP)
     }
@@ -61,11 +61,11 @@ impl TokenProvider for UserTokenSource {
     }
 }
 
-impl fmt::Debug for UserTokenSource {
+impl fmt::Debug for UserTokenProvider {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let UserLoader { users, store, key, .. } = &self.engine.loader;
         formatter
-            .debug_struct("UserTokenSource")
+            .debug_struct("UserTokenProvider")
             .field("users", users)
             .field("store", store)
             .field("key", key)
