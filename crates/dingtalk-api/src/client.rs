@@ -9,9 +9,12 @@ use http::Method;
 use serde_core::Serialize;
 use serde_json::Value;
 
-use crate::address::Addresses;
-use crate::policy::{Breaker, Drain, Limiter, QuotaCounter, RetryBudget};
-use crate::{BuildError, Call, Operation, QuotaUsage, RateLimits, RetryPolicy};
+use crate::address::{AddressError, Addresses};
+use crate::call::Call;
+use crate::operation::Operation;
+use crate::policy::{
+    Breaker, Drain, Limiter, QuotaCounter, QuotaUsage, RateLimits, RetryBudget, RetryPolicy,
+};
 
 /// Calls DingTalk's operations for one app. Cheap to clone; clones share connections, token, limits and counters.
 ///
@@ -117,8 +120,7 @@ impl Client {
     /// Refuses new calls and waits for those under way, `deadline` at most; `false` when some were still running.
     pub async fn shutdown(&self, deadline: Duration) -> bool {
         self.0.drain.close();
-        let sleep = self.0.clock.sleep(deadline);
-        crate::race::race(self.0.drain.idle(), || sleep).await.is_some()
+        self.0.clock.within(deadline, self.0.drain.idle()).await.is_some()
     }
 }
 
@@ -183,7 +185,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// When a base address is unusable, or plain `http` to another machine.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(self) -> Result<Client, AddressError> {
         let addresses = Addresses::parse(&self.hosts, self.allow_plain_http)?;
         Ok(Client(Arc::new(Inner {
             transport: self.transport,

@@ -298,10 +298,10 @@ impl TokenProvider for NoCredential {
 #[non_exhaustive]
 pub enum BuildError {
     /// A base address is unusable.
-    Client(dingtalk_api::BuildError),
+    Client(dingtalk_api::AddressError),
     /// The default transport cannot be set up, such as without any trusted root certificate.
     #[cfg(feature = "hyper")]
-    Transport(dingtalk_transport::BuildError),
+    Transport(dingtalk_transport::TransportBuildError),
     /// There is no transport: give one, or switch the feature `hyper` on.
     NoTransport,
 }

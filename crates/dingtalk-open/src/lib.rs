@@ -17,10 +17,13 @@ pub use dingtalk::{BuildError, DingTalk, DingTalkBuilder};
 #[cfg(feature = "stream")]
 pub use stream::{StreamBuilder, StreamError};
 
+#[cfg(feature = "client")]
 #[doc(inline)]
 pub use dingtalk_api::*;
 #[doc(inline)]
 pub use dingtalk_types::{Host, Hosts, LimitError, Secret, Validate, error, message};
+#[doc(inline)]
+pub use dingtalk_webhook::{WebhookRobot, WebhookRobotError};
 
 /// The `http` crate, whose types stand in this API.
 #[doc(no_inline)]

@@ -1,11 +1,11 @@
 use bytes::Bytes;
 use dingtalk_transport::{Body, Reached, TransportError, TransportErrorKind};
 use dingtalk_types::wire::AnswerStyle;
-use dingtalk_types::{Host, Hosts, Secret};
+use dingtalk_types::{Host, Hosts, Secret, percent};
 use http::Method;
 use serde_core::{Serialize, Serializer};
 
-use crate::{Token, percent};
+use crate::token::Token;
 
 /// When a token request may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,22 +1,25 @@
 //! Which addresses that arrive from outside may be called.
 
-use dingtalk_types::Hosts;
 use http::Uri;
 use http::uri::Authority;
 
-/// Whether `address`, pasted by a user or taken from a message, is one of DingTalk's: `https`, exactly the legacy or the
-/// new host, the default port, no user information. Anything else could be made to reach inside the caller's network.
-///
-/// Addresses of `hosts` that are not DingTalk's own, such as the embedded DingTalk's, are accepted as configured.
-pub(crate) fn is_dingtalk(address: &str, hosts: &Hosts) -> bool {
-    let forbidden = |byte: u8| {
-        !byte.is_ascii_graphic() || matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'|')
-    };
-    if address.bytes().any(forbidden) {
-        return false;
+use super::Hosts;
+
+impl Hosts {
+    /// Whether `address`, pasted by a user or taken from a message, is one of DingTalk's: `https`, exactly the legacy or the
+    /// new host, the default port, no user information. Anything else could be made to reach inside the caller's network.
+    ///
+    /// Addresses that are not DingTalk's own, such as the embedded DingTalk's, are accepted as configured.
+    pub fn owns(&self, address: &str) -> bool {
+        let forbidden = |byte: u8| {
+            !byte.is_ascii_graphic() || matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'|')
+        };
+        if address.bytes().any(forbidden) {
+            return false;
+        }
+        let Ok(uri) = address.parse::<Uri>() else { return false };
+        [&self.oapi, &self.api].iter().any(|base| is_below(&uri, base))
     }
-    let Ok(uri) = address.parse::<Uri>() else { return false };
-    [&hosts.oapi, &hosts.api].iter().any(|base| is_below(&uri, base))
 }
 
 fn is_below(uri: &Uri, base: &str) -> bool {
@@ -31,8 +34,9 @@ fn is_below(uri: &Uri, base: &str) -> bool {
         && same_port(uri.port_u16(), base.port_u16())
 }
 
-/// No user information, and no port such as `44x`, which `http` takes for none, or `+443`.
-fn is_host_and_port(authority: &Authority) -> bool {
+/// Whether `authority` is a host, perhaps with a port: no user information, and none of the ports that [`http`] takes for none
+/// (`host:44x`) or for a number (`host:+443`, `[::1]x:443`).
+pub fn is_host_and_port(authority: &Authority) -> bool {
     match authority.as_str().strip_prefix(authority.host()) {
         Some("") => true,
         Some(rest) => {
@@ -57,12 +61,10 @@ mod tests {
             "https://api.dingtalk.com/v1.0/x",
             "HTTPS://OAPI.DINGTALK.COM/robot/send",
         ] {
-            assert!(is_dingtalk(address, &hosts), "{address}");
+            assert!(hosts.owns(address), "{address}");
         }
-        assert!(is_dingtalk(
-            "http://127.0.0.1:8080/robot/send",
-            &Hosts::custom("http://127.0.0.1:8080", "http://127.0.0.1:8080")
-        ));
+        let own = Hosts::custom("http://127.0.0.1:8080", "http://127.0.0.1:8080");
+        assert!(own.owns("http://127.0.0.1:8080/robot/send"));
     }
 
     #[test]
@@ -146,7 +148,7 @@ mod tests {
         ];
         assert!(evasions.len() >= 60, "only {} evasions", evasions.len());
         for address in evasions {
-            assert!(!is_dingtalk(address, &hosts), "accepted {address:?}");
+            assert!(!hosts.owns(address), "accepted {address:?}");
         }
     }
 }

@@ -1,4 +1,10 @@
+//! Where DingTalk is, and which addresses are its own.
+
+mod rule;
+
 use std::fmt;
+
+pub use rule::is_host_and_port;
 
 /// Where DingTalk is: the base addresses, without a trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
