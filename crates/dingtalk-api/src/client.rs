@@ -9,9 +9,12 @@ use http::Method;
 use serde_core::Serialize;
 use serde_json::Value;
 
-use crate::address::Addresses;
-use crate::policy::{Breaker, Drain, Limiter, QuotaCounter, RetryBudget};
-use crate::{BuildError, Call, Operation, QuotaUsage, RateLimits, RetryPolicy};
+use crate::address::{AddressError, Addresses};
+use crate::call::Call;
+use crate::operation::Operation;
+use crate::policy::{
+    Breaker, Drain, Limiter, QuotaCounter, QuotaUsage, RateLimits, RetryBudget, RetryPolicy,
+};
 
 /// Calls DingTalk's operations for one app. Cheap to clone; clones share connections, token, limits and counters.
 ///
@@ -188,7 +191,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// When a base address is unusable, or plain `http` to another machine.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(self) -> Result<Client, AddressError> {
         let addresses = Addresses::parse(&self.hosts, self.allow_plain_http)?;
         Ok(Client(Arc::new(Inner {
             transport: self.transport,

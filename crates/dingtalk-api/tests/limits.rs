@@ -14,11 +14,12 @@ mod common;
 use std::time::Duration;
 
 use common::{Answer, Script};
-use dingtalk_api::{Error, RateLimits, RetryPolicy, WebhookRobot, oapi};
+use dingtalk_api::{Error, RateLimits, RetryPolicy, oapi};
 use dingtalk_transport::StillRunning;
 use dingtalk_types::error::ErrorKind;
 use dingtalk_types::message::webhook::WebhookMessage;
 use dingtalk_types::oapi::user::GetUserRequest;
+use dingtalk_webhook::WebhookRobot;
 
 const USER: &str = r#"{"errcode":0,"result":{"userid":"u1"}}"#;
 const OK: &str = r#"{"errcode":0,"errmsg":"ok"}"#;

@@ -7,8 +7,10 @@ use dingtalk_types::error::ErrorKind;
 use dingtalk_types::{Host, Hosts, Secret};
 
 use crate::cache::{Engine, Limits, LoadTask, Loaded, Loader};
+use crate::error::AuthError;
 use crate::fetch::{ATTEMPTS, Fetcher, Issued, TokenCall};
-use crate::{AuthError, Token, TokenKind, TokenProvider, TokenRequest};
+use crate::provider::{TokenProvider, TokenRequest};
+use crate::token::{Token, TokenKind};
 
 /// However often DingTalk renews a ticket by 2 h, it ends 24 h after it was made.
 const LONGEST_LIFE: Duration = Duration::from_secs(24 * 3_600);

@@ -33,13 +33,13 @@ pub use dingtalk_api::{
     Paging, QuotaUsage, RateLimit, RateLimits, Response, RetryPolicy, ServerSentEvent, ServerSentEvents,
     Streamed, oapi, v1, v2,
 };
-#[doc(inline)]
-pub use dingtalk_api::{WebhookRobot, WebhookRobotError};
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use dingtalk_transport::StillRunning;
 #[doc(inline)]
 pub use dingtalk_types::{Host, Hosts, LimitError, Secret, Validate, error, message};
+#[doc(inline)]
+pub use dingtalk_webhook::{WebhookRobot, WebhookRobotError};
 
 /// Writes the traits of this SDK with `async fn` for types of your own.
 #[cfg(any(feature = "client", feature = "events"))]

@@ -28,16 +28,14 @@ pub use body::Body;
 pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
 #[cfg(feature = "hyper")]
-pub use connector::{Connection, Connector, Proxy, Roots};
+pub use connector::{Connection, Connector, Proxy, Roots, TransportBuildError};
 #[cfg(feature = "mockall")]
 pub use doubles::MockTransport;
 #[cfg(feature = "test-util")]
 pub use doubles::{Exchange, ManualClock, ReplayTransport, TransportFn, transport_fn};
 pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
-pub use hyper_transport::{
-    BuildError, BuildError as TransportBuildError, HyperTransport, HyperTransportBuilder,
-};
+pub use hyper_transport::{HyperTransport, HyperTransportBuilder};
 pub use loopback::is_loopback;
 pub use race::unless;
 pub use still_running::StillRunning;

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::{Body, TransportError};
+use crate::body::Body;
+use crate::error::TransportError;
 
 /// Sends one HTTP request and returns the head of the answer with its body still to be read.
 ///

@@ -6,7 +6,7 @@ mod common;
 
 use common::tls::{Authority, self_signed_server, serve};
 use common::*;
-use dingtalk_transport::{BuildError, HyperTransport, Reached, Roots, TransportErrorKind};
+use dingtalk_transport::{HyperTransport, Reached, Roots, TransportBuildError, TransportErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn url(server: &Server, host: &str) -> String {
@@ -127,7 +127,7 @@ async fn an_unreadable_root_certificate_is_told_at_once() {
         builder().add_root_certificate_der(*b"no certificate"),
     ] {
         let error = builder.build().expect_err("a refusal");
-        assert!(matches!(error, BuildError::InvalidRootCertificate(_)), "{error:?}");
+        assert!(matches!(error, TransportBuildError::InvalidRootCertificate(_)), "{error:?}");
     }
 }
 

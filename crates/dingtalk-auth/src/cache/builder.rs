@@ -8,7 +8,7 @@ use dingtalk_types::Hosts;
 
 use super::loader::CredentialLoader;
 use super::{Engine, Limits, TokenCache};
-use crate::Credential;
+use crate::credential::Credential;
 use crate::fetch::{ATTEMPTS, Fetcher};
 use crate::store::TokenStore;
 

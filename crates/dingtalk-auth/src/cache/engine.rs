@@ -11,7 +11,9 @@ use tokio::sync::watch;
 use super::schedule;
 use super::slot::{Failure, Held, Outcome, Slot, State};
 use super::slots::Slots;
-use crate::{AuthError, Token, TokenKind, TokenRequest};
+use crate::error::AuthError;
+use crate::provider::TokenRequest;
+use crate::token::{Token, TokenKind};
 
 /// Gets one token from where tokens come from.
 pub(crate) trait Loader: Send + Sync + 'static {

@@ -17,7 +17,10 @@ pub use builder::TokenCacheBuilder;
 pub(crate) use engine::{Engine, Limits, LoadTask, Loaded, Loader};
 use loader::CredentialLoader;
 
-use crate::{AuthError, Credential, Token, TokenProvider, TokenRequest};
+use crate::credential::Credential;
+use crate::error::AuthError;
+use crate::provider::{TokenProvider, TokenRequest};
+use crate::token::Token;
 
 /// Fetches the tokens of one [`Credential`] and keeps them.
 ///

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use dingtalk_types::Secret;
 
 pub use self::client::ClientCredentials;
+use crate::error::AuthError;
+use crate::provider::TokenRequest;
 use crate::suite_ticket::SuiteTickets;
-use crate::{AuthError, TokenKind, TokenRequest};
+use crate::token::TokenKind;
 
 /// What proves to DingTalk which app is calling, and through which endpoint it gets its tokens.
 ///

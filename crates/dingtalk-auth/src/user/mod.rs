@@ -15,9 +15,10 @@ use serde_json::{Map, Value};
 pub use login::{Login, LoginUrl};
 pub use provider::UserTokenProvider;
 
+use crate::error::AuthError;
 use crate::fetch::{ATTEMPTS, Fetcher, TokenCall, lifetime, take_secret};
 use crate::store::{StoreKey, TokenStore};
-use crate::{AuthError, Token};
+use crate::token::Token;
 
 /// A refresh token lives 30 days; the answer does not say.
 const REFRESH_LIFE: Duration = Duration::from_secs(30 * 24 * 3_600);

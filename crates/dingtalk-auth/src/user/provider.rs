@@ -5,10 +5,14 @@ use async_trait::async_trait;
 use dingtalk_types::Secret;
 
 use super::{REFRESH_LIFE, UserGrant, UserTokens};
-use crate::StoreError;
 use crate::cache::{Engine, Limits, LoadTask, Loaded, Loader};
-use crate::store::{LOCK_TTL, Lease, POLL, StoreKey, StoredRefresh, StoredToken, TokenStore, usable};
-use crate::{AuthError, Token, TokenProvider, TokenRequest, random};
+use crate::error::AuthError;
+use crate::provider::{TokenProvider, TokenRequest};
+use crate::random;
+use crate::store::{
+    LOCK_TTL, Lease, POLL, StoreError, StoreKey, StoredRefresh, StoredToken, TokenStore, usable,
+};
+use crate::token::Token;
 
 /// The tokens of one person: a [`TokenProvider`] that refreshes them for as long as it is used once in 30 days.
 ///

@@ -51,7 +51,7 @@ pub(super) use {event, event_record};
 
 use super::PayloadError;
 use super::open_record::read;
-use crate::Secret;
+use crate::secret::Secret;
 use crate::wire::Decode;
 
 /// Sets its own fields by their folded names.
