@@ -76,7 +76,10 @@ impl OpenCall {
 
 /// Endpoint and ticket, if they are there.
 fn decode(body: &[u8]) -> Result<Answered<Option<(String, String)>>, DecodeError> {
-    let Answered { body: answer, request_id } = Value::from_body(AnswerStyle::Status, body)?;
+    // A page in 200 is no endpoint, and no ban either: the next attempt may meet another server.
+    let Ok(Answered { body: answer, request_id }) = Value::from_body(AnswerStyle::Status, body) else {
+        return Ok(Answered { body: None, request_id: None });
+    };
     let text = |name: &str| Some(answer.get(name)?.as_str()?.to_owned()).filter(|text| !text.is_empty());
     let body = text("endpoint").zip(text("ticket"));
     // A gateway in between may wrap a refusal in 200.

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::support::*;
-use crate::support::*;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use dingtalk_events::{Acknowledgement, Delivery};
