@@ -27,17 +27,17 @@ const PRINTED: &[(&str, &str, &str)] = &[
     ("api::Items", "dingtalk-api/tests/it/requests.rs", "print(&client, &(pages, items))"),
     ("api::Pages", "dingtalk-api/tests/it/requests.rs", "print(&client, &(pages, items))"),
     ("callback::App", "dingtalk-callback/tests/it/no_secrets.rs", "{app:?}"),
-    ("callback::CallbackReceiver", "dingtalk-callback/tests/it/no_secrets.rs", "{webhook:?}"),
+    ("callback::CallbackReceiver", "dingtalk-callback/tests/it/no_secrets.rs", "{callbacks:?}"),
     (
         "callback::CallbackServer",
-        "dingtalk-callback/src/server.rs",
-        ".field(\"webhook\", &self.webhook)\n            .finish",
+        "dingtalk-callback/src/server/mod.rs",
+        ".field(\"callbacks\", &self.callbacks)\n            .finish",
     ),
     ("gateway::AppHandle", "dingtalk-gateway/tests/it/no_secrets.rs", "{handle:?}"),
     ("gateway::Gateway", "dingtalk-gateway/tests/it/no_secrets.rs", "{gateway:?}"),
     (
         "open::DingTalkBuilder",
-        "dingtalk-open/src/ding_talk.rs",
+        "dingtalk-open/src/dingtalk.rs",
         "(\"DingTalkBuilder\").field(\"hosts\", &self.hosts).finish",
     ),
 ];
