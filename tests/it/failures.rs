@@ -45,8 +45,8 @@ async fn a_wrong_secret_is_told_at_once_and_asked_for_once() {
         assert_eq!(error.kind(), Some(&ErrorKind::CredentialInvalid), "{error}");
         assert_eq!(error.reached(), Reached::No);
     }
-    assert_eq!(fake.token_requests(), 1, "a bad secret hammers the token endpoint");
-    assert_eq!(fake.requests_to("/topapi/v2/user/get").len(), 0);
+    assert_eq!(fake.requests().for_tokens(), 1, "a bad secret hammers the token endpoint");
+    assert_eq!(fake.requests().to("/topapi/v2/user/get").len(), 0);
 }
 
 #[tokio::test]
@@ -142,7 +142,7 @@ async fn an_expired_token_costs_one_refusal_and_the_caller_notices_nothing() {
     let fake = Fake::start().await.unwrap();
     let ding = ding(&fake);
     get_user(&ding).await.unwrap();
-    fake.expire_tokens();
+    fake.access().expire_tokens();
     let calls = (0..100).map(|_| {
         let ding = ding.clone();
         tokio::spawn(async move { get_user(&ding).await })
@@ -150,8 +150,8 @@ async fn an_expired_token_costs_one_refusal_and_the_caller_notices_nothing() {
     for call in calls.collect::<Vec<_>>() {
         call.await.unwrap().unwrap();
     }
-    println!("  expired under 100 callers: {} token requests in all", fake.token_requests());
-    assert_eq!(fake.token_requests(), 2, "one at the start, one after the expiry");
+    println!("  expired under 100 callers: {} token requests in all", fake.requests().for_tokens());
+    assert_eq!(fake.requests().for_tokens(), 2, "one at the start, one after the expiry");
 }
 
 #[tokio::test]
@@ -163,18 +163,18 @@ async fn a_ban_keeps_every_later_call_at_home() {
     let error = get_user(&ding).await.unwrap_err();
     assert!(matches!(error.kind(), Some(ErrorKind::Banned { .. })), "{error:?}");
     assert_readable(&error, &[fake.client_secret()]);
-    let sent = fake.requests().len();
+    let sent = fake.requests().all().len();
     let error = get_user(&ding).await.unwrap_err();
     assert!(matches!(error, Error::Banned { .. }), "{error:?}");
     assert_readable(&error, &[fake.client_secret()]);
-    assert_eq!(fake.requests().len(), sent, "a packet left during the ban");
+    assert_eq!(fake.requests().all().len(), sent, "a packet left during the ban");
 }
 
 #[tokio::test]
 async fn a_missing_permission_names_the_permission_point_and_where_to_get_it() {
     let fake = Fake::start().await.unwrap();
     let ding = ding(&fake);
-    fake.deny_scope("qyapi_get_member");
+    fake.access().deny_scope("qyapi_get_member");
     let error = get_user(&ding).await.unwrap_err();
     let Some(ErrorKind::PermissionMissing { scopes }) = error.kind() else { panic!("{error:?}") };
     assert_eq!(scopes, &["qyapi_get_member"], "{error}");
@@ -198,7 +198,7 @@ async fn a_message_beyond_its_limit_is_refused_before_anything_is_sent() {
         assert!(error.to_string().contains(limit), "does not name the limit: {error}");
         assert_readable(&error, &[]);
     }
-    assert_eq!(fake.requests().len(), 0);
+    assert_eq!(fake.requests().all().len(), 0);
 }
 
 #[tokio::test]

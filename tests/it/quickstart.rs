@@ -224,8 +224,8 @@ async fn ctrl_c_ends_the_callback_server_cleanly() {
     let greeting = lines.next_line().await.unwrap().unwrap();
     let url = greeting.split([' ', ',']).find(|word| word.starts_with("http://")).unwrap();
 
-    fake.subscribe(Subscription::new(url, CALLBACK_TOKEN, CALLBACK_AES_KEY));
-    let pushed = fake.push_event("user_add_org", json!({"UserId": ["zhangsan"]})).await;
+    fake.events().subscribe(Subscription::new(url, CALLBACK_TOKEN, CALLBACK_AES_KEY));
+    let pushed = fake.events().push("user_add_org", json!({"UserId": ["zhangsan"]})).await;
     assert!(pushed[0].acknowledged, "{pushed:?}");
 
     let process = server.id().unwrap().to_string();

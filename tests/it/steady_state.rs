@@ -8,7 +8,7 @@ use dingtalk_open::{RateLimits, oapi};
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_warm_client_fetches_no_token_and_opens_no_connection() {
     let fake = Fake::start().await.unwrap();
-    let ding = builder(&fake).rate_limits(RateLimits::unlimited()).build().unwrap();
+    let ding = builder(&fake).client(|client| client.rate_limits(RateLimits::unlimited())).build().unwrap();
     let round = || async {
         let calls = (0..8).map(|_| {
             let ding = ding.clone();
@@ -23,10 +23,10 @@ async fn a_warm_client_fetches_no_token_and_opens_no_connection() {
         }
     };
     round().await;
-    let (tokens, connections) = (fake.token_requests(), fake.connections_opened());
+    let (tokens, connections) = (fake.requests().for_tokens(), fake.requests().connections_opened());
     round().await;
     let (new_tokens, new_connections) =
-        (fake.token_requests() - tokens, fake.connections_opened() - connections);
+        (fake.requests().for_tokens() - tokens, fake.requests().connections_opened() - connections);
     println!("2000 calls at concurrency 8: {new_tokens} token requests, {new_connections} new connections");
     assert_eq!((tokens, new_tokens), (1, 0));
     assert_eq!(new_connections, 0, "{connections} were open");

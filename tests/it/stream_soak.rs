@@ -32,7 +32,7 @@ async fn ninety_losses_lose_no_event_and_repeat_none() {
     };
     let stream = ding.stream().on(Route::any_event(), with(handled.clone(), record));
     let second = Duration::from_secs(1);
-    let stream = stream.connection(|gateway| gateway.keep_alive(second, second).proven_after(Duration::ZERO));
+    let stream = stream.receiver(|gateway| gateway.keep_alive(second, second).proven_after(Duration::ZERO));
     let app = stream.start().expect("an app");
     connected(&app).await;
     // What is opened once and kept is not counted as left behind.
@@ -45,7 +45,7 @@ async fn ninety_losses_lose_no_event_and_repeat_none() {
     settle(&fake).await;
     let after = dingtalk_testing::open_descriptors();
 
-    let deliveries = fake.deliveries();
+    let deliveries = fake.stream().deliveries();
     let acknowledged = deliveries.iter().filter(|delivery| delivery.acknowledged).count();
     let attempts: usize = deliveries.iter().map(|delivery| delivery.attempts.len()).sum();
     let counters = app.counters();
@@ -91,7 +91,7 @@ async fn round(fake: &Fake, app: &AppHandle, number: usize) {
     };
     let events = async {
         for _ in 0..EVENTS_PER_ROUND {
-            let outcomes = fake.push_event("user_add_org", json!({"UserId": ["zhangsan"]})).await;
+            let outcomes = fake.events().push("user_add_org", json!({"UserId": ["zhangsan"]})).await;
             assert!(outcomes.iter().all(|outcome| outcome.acknowledged), "round {number}: {outcomes:?}");
         }
     };
@@ -117,7 +117,7 @@ async fn settle(fake: &Fake) {
     // The fake holds dead connections for ten minutes more, so that their client sees no FIN.
     fake.advance_clock(Duration::from_secs(601));
     let alone = async {
-        while fake.connections().len() > 1 {
+        while fake.stream().connections().len() > 1 {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };

@@ -9,16 +9,20 @@ use bytes::Bytes;
 use dingtalk_auth::Token;
 use dingtalk_types::Validate;
 use dingtalk_types::wire::{Page, ResponseBody};
+use dingtalk_webhook::WebhookRobot;
 use serde_core::Serialize;
 use serde_json::{Map, Value};
 
+use crate::client::Client;
 use crate::encode::{self, Encoded};
+use crate::error::Error;
 use crate::execute::{self, Options};
+use crate::operation::Operation;
 use crate::page::{Items, Pages};
-use crate::{
-    Client, Error, Operation, Response, RetryPolicy, ServerSentEvents, Streamed, WebhookRobot,
-    server_sent_events,
-};
+use crate::policy::RetryPolicy;
+use crate::response::Response;
+use crate::server_sent_events;
+use crate::server_sent_events::{ServerSentEvents, Streamed};
 
 /// An operation about to be called: options may be set, then `.await` sends it.
 ///

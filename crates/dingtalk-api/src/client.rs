@@ -3,15 +3,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_auth::TokenProvider;
-use dingtalk_transport::{Clock, Transport};
+use dingtalk_transport::{Clock, StillRunning, Transport};
 use dingtalk_types::Hosts;
 use http::Method;
 use serde_core::Serialize;
 use serde_json::Value;
 
-use crate::address::Addresses;
-use crate::policy::{Breaker, Drain, Limiter, QuotaCounter, RetryBudget};
-use crate::{BuildError, Call, Operation, QuotaUsage, RateLimits, RetryPolicy};
+use crate::address::{AddressError, Addresses};
+use crate::call::Call;
+use crate::operation::Operation;
+use crate::policy::{
+    Breaker, Drain, Limiter, QuotaCounter, QuotaUsage, RateLimits, RetryBudget, RetryPolicy,
+};
 
 /// Calls DingTalk's operations for one app. Cheap to clone; clones share connections, token, limits and counters.
 ///
@@ -52,14 +55,14 @@ impl Client {
 
     /// A client over these three seams; everything else has a default.
     pub fn builder(
-        transport: Arc<dyn Transport>,
-        tokens: Arc<dyn TokenProvider>,
-        clock: Arc<dyn Clock>,
+        transport: impl Transport,
+        tokens: impl TokenProvider,
+        clock: impl Clock,
     ) -> ClientBuilder {
         ClientBuilder {
-            transport,
-            tokens,
-            clock,
+            transport: Arc::new(transport),
+            tokens: Arc::new(tokens),
+            clock: Arc::new(clock),
             hosts: Hosts::china(),
             allow_plain_http: false,
             retry: RetryPolicy::default(),
@@ -114,11 +117,16 @@ impl Client {
         &self.0.clock
     }
 
-    /// Refuses new calls and waits for those under way, `deadline` at most; `false` when some were still running.
-    pub async fn shutdown(&self, deadline: Duration) -> bool {
+    /// Refuses new calls and waits for those under way.
+    ///
+    /// # Errors
+    /// Some calls are still running after `within`; nothing stops them.
+    pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         self.0.drain.close();
-        let sleep = self.0.clock.sleep(deadline);
-        crate::race::race(self.0.drain.idle(), || sleep).await.is_some()
+        match self.0.clock.within(within, self.0.drain.idle()).await {
+            Some(()) => Ok(()),
+            None => Err(StillRunning::new(self.0.drain.running(), within)),
+        }
     }
 }
 
@@ -183,7 +191,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// When a base address is unusable, or plain `http` to another machine.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(self) -> Result<Client, AddressError> {
         let addresses = Addresses::parse(&self.hosts, self.allow_plain_http)?;
         Ok(Client(Arc::new(Inner {
             transport: self.transport,

@@ -1,10 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use dingtalk_types::Secret;
+use dingtalk_types::{Secret, percent};
 use http::HeaderValue;
-
-use crate::percent;
 
 /// An access token, ready for the wire in both forms. Clones share one buffer.
 ///
@@ -30,7 +28,7 @@ impl Token {
     ///
     /// Text that no header can carry (control characters) goes out percent-encoded, which DingTalk refuses.
     pub fn new(secret: Secret) -> Self {
-        let query = Secret::new(percent::encode(secret.expose()));
+        let query = Secret::new(percent::encode(secret.expose()).to_string());
         let mut header = HeaderValue::from_str(secret.expose())
             .or_else(|_| HeaderValue::from_str(query.expose()))
             .unwrap_or_else(|_| HeaderValue::from_static(""));
@@ -65,6 +63,31 @@ impl Token {
 impl fmt::Debug for Token {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Token(<redacted>)")
+    }
+}
+
+/// Which token an operation wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenKind {
+    /// The app's token: of an internal app, or of an ISV app for one organisation.
+    App,
+    /// The token of an ISV suite as a whole.
+    Suite,
+    /// The token of the admin back office.
+    Sso,
+    /// The token of a personal or scan-login app.
+    Sns,
+}
+
+impl fmt::Display for TokenKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::App => "app",
+            Self::Suite => "suite",
+            Self::Sso => "sso",
+            Self::Sns => "sns",
+        })
     }
 }
 

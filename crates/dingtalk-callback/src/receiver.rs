@@ -1,20 +1,17 @@
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use dingtalk_transport::Clock;
+use dingtalk_transport::StillRunning;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::request::Parts as Head;
 use http::{Method, Request, Response, StatusCode};
 
 use crate::arrival::{Address, Genuine, Rejection};
-use crate::counters::{Outcome, OutcomeCounters, Refusal, RefusalCounters};
-use crate::inbox::Inbox;
-use crate::replay::ReplayProtection;
-use crate::timing::within;
-use crate::{CallbackReceiverBuilder, Deliveries, DrainTimeout, Refusals};
+use crate::builder::CallbackReceiverBuilder;
+use crate::counters::{DeliveryCounters, DeliveryCounts, Outcome, Refusal, RefusalCounters, RefusalCounts};
+use crate::parts::Parts;
 
 /// Takes what DingTalk calls over HTTP, for any number of apps. Clones share everything.
 ///
@@ -34,10 +31,9 @@ use crate::{CallbackReceiverBuilder, Deliveries, DrainTimeout, Refusals};
 /// Receivers run as Tokio tasks, so it must be used inside a Tokio runtime.
 ///
 /// ```
-/// use std::sync::Arc;
-/// use dingtalk_callback::events::{Dispatcher, Received, Route};
 /// use dingtalk_callback::{App, CallbackCipher, CallbackReceiver};
-/// use dingtalk_types::event::contact::UserAddOrg;
+/// use dingtalk_events::model::contact::UserAddOrg;
+/// use dingtalk_events::{Dispatcher, Received, Route};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -48,7 +44,7 @@ use crate::{CallbackReceiverBuilder, Deliveries, DrainTimeout, Refusals};
 ///     .build();
 /// let aes_key = "1234567890123456789012345678901234567890123";
 /// let cipher = CallbackCipher::new("token", aes_key, "dingappkey")?.accept_owner_key("dingcorpid");
-/// let app = App::new("dingappkey", Arc::new(dispatcher)).events("/dingtalk", cipher);
+/// let app = App::new("dingappkey", dispatcher).events("/dingtalk", cipher);
 /// let callbacks = CallbackReceiver::builder().app(app).build();
 ///
 /// let forged = http::Request::post("/dingtalk?signature=forged&timestamp=1&nonce=n").body("{}".into())?;
@@ -61,34 +57,10 @@ pub struct CallbackReceiver {
     inner: Arc<Inner>,
 }
 
-pub(crate) struct Parts {
-    pub(crate) addresses: HashMap<String, Address>,
-    pub(crate) inboxes: Vec<Arc<Inbox>>,
-    pub(crate) pushes: ReplayProtection,
-    pub(crate) signed: ReplayProtection,
-    pub(crate) deadlines: Deadlines,
-    pub(crate) body: BodyLimits,
-    pub(crate) clock: Arc<dyn Clock>,
-}
-
-/// What bounds the wait for a receiver.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Deadlines {
-    pub(crate) event: Duration,
-    pub(crate) callback: Duration,
-}
-
-/// What bounds the reading of a request body.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct BodyLimits {
-    pub(crate) bytes: usize,
-    pub(crate) read_timeout: Duration,
-}
-
 struct Inner {
     parts: Parts,
     refusals: RefusalCounters,
-    outcomes: OutcomeCounters,
+    outcomes: DeliveryCounters,
 }
 
 impl CallbackReceiver {
@@ -102,7 +74,7 @@ impl CallbackReceiver {
             inner: Arc::new(Inner {
                 parts,
                 refusals: RefusalCounters::default(),
-                outcomes: OutcomeCounters::default(),
+                outcomes: DeliveryCounters::default(),
             }),
         }
     }
@@ -119,23 +91,23 @@ impl CallbackReceiver {
     }
 
     /// How many requests were refused, by cause.
-    pub fn refusals(&self) -> Refusals {
+    pub fn refusals(&self) -> RefusalCounts {
         self.inner.refusals.snapshot()
     }
 
     /// What became of the genuine requests.
-    pub fn deliveries(&self) -> Deliveries {
+    pub fn deliveries(&self) -> DeliveryCounts {
         self.inner.outcomes.snapshot()
     }
 
     /// Hands on nothing more, so that DingTalk delivers events again later, and waits for the receivers.
     ///
-    /// A dispatcher may still be at work on what it acknowledged first: wait for its
-    /// [`idle`](dingtalk_events::Dispatcher::idle) as well.
+    /// A dispatcher may still be at work on what it acknowledged first: end it by its own
+    /// [`shutdown`](dingtalk_events::Dispatcher::shutdown).
     ///
     /// # Errors
-    /// Some receivers are still at work after `limit`; nothing stops them.
-    pub async fn drain(&self, limit: Duration) -> Result<(), DrainTimeout> {
+    /// Some requests are still at work after `within`; nothing stops them.
+    pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         let inboxes = &self.parts().inboxes;
         inboxes.iter().for_each(|inbox| inbox.stop());
         let idle = async {
@@ -143,11 +115,11 @@ impl CallbackReceiver {
                 inbox.idle().await;
             }
         };
-        match within(&*self.parts().clock, limit, idle).await {
+        match self.parts().clock.within(within, idle).await {
             Some(()) => Ok(()),
             None => {
                 let running = inboxes.iter().map(|inbox| inbox.running()).sum();
-                Err(DrainTimeout { running, waited: limit })
+                Err(StillRunning::new(running, within))
             }
         }
     }

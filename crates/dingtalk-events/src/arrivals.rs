@@ -6,7 +6,8 @@ use bytes::Bytes;
 use dingtalk_types::event::transport::SyncHttpPushHigh;
 use dingtalk_types::event::{EventEnvelope, Payload, PayloadError};
 
-use crate::{Delivery, DeliveryKind, Metadata, TransportKind};
+use crate::delivery::{Delivery, DeliveryKind};
+use crate::metadata::{Metadata, TransportKind};
 
 /// Batches differ in urgency only.
 const BATCHES: [&str; 2] = ["SYNC_HTTP_PUSH_HIGH", "SYNC_HTTP_PUSH_MEDIUM"];
@@ -14,14 +15,16 @@ const BATCHES: [&str; 2] = ["SYNC_HTTP_PUSH_HIGH", "SYNC_HTTP_PUSH_MEDIUM"];
 impl Delivery {
     /// The events of one decrypted HTTP push: the one that it is, or every entry of a SyncHTTP batch.
     ///
-    /// `client_id` is the app whose callback address received it.
+    /// `known` says which app's callback address received it, and when. Its `corp_id`, if any, stands where the event names
+    /// no organisation.
     ///
     /// ```
     /// use std::time::SystemTime;
-    /// use dingtalk_events::Delivery;
+    /// use dingtalk_events::{Delivery, Metadata, TransportKind};
     ///
     /// let body = r#"{"EventType":"user_add_org","CorpId":"ding9","TimeStamp":1700000000000,"UserId":["manager7"]}"#;
-    /// let deliveries = Delivery::from_http("dingappkey", body.into(), SystemTime::UNIX_EPOCH)?;
+    /// let known = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH).client_id("dingappkey");
+    /// let deliveries = Delivery::from_http(known, body.into())?;
     /// assert_eq!(deliveries[0].metadata().event_type.as_deref(), Some("user_add_org"));
     /// # Ok::<_, dingtalk_types::event::PayloadError>(())
     /// ```
@@ -31,19 +34,21 @@ impl Delivery {
     ///
     /// # Errors
     /// The body is no JSON object.
-    pub fn from_http(client_id: &str, body: Bytes, received: SystemTime) -> Result<Vec<Self>, PayloadError> {
+    pub fn from_http(mut known: Metadata, body: Bytes) -> Result<Vec<Self>, PayloadError> {
+        let owner = known.corp_id.take();
         let envelope = EventEnvelope::read(None, &body)?;
         if !envelope.event_type.as_deref().is_some_and(|event_type| BATCHES.contains(&event_type)) {
-            let metadata = Metadata::new(TransportKind::Http, received).client_id(client_id);
-            return Ok(vec![Self::event(metadata, envelope, body)]);
+            return Ok(vec![Self::event(known, envelope, owner, body)]);
         }
         let batch = SyncHttpPushHigh::read(None, &body)?;
         let entries = batch.biz_data.into_iter().map(|entry| {
-            let mut metadata = Metadata::new(TransportKind::SyncHttp, received).client_id(client_id);
+            let mut metadata = known.clone();
+            metadata.transport = TransportKind::SyncHttp;
             metadata.corp_id = entry.corp_id;
             metadata.born_ms = entry.gmt_modified;
             let biz_data = Bytes::from(entry.biz_data.unwrap_or_default());
-            Self::event(metadata, EventEnvelope::read(None, &biz_data).unwrap_or_default(), biz_data)
+            let envelope = EventEnvelope::read(None, &biz_data).unwrap_or_default();
+            Self::event(metadata, envelope, owner.clone(), biz_data)
         });
         Ok(entries.collect())
     }
@@ -62,14 +67,14 @@ impl Delivery {
     ) -> Result<Self, PayloadError> {
         let metadata = Metadata::new(TransportKind::Rds, received).client_id(client_id);
         let envelope = EventEnvelope::read(None, &biz_data)?;
-        Ok(Self::event(metadata.corp_id(corp_id).born_ms(gmt_modified), envelope, biz_data))
+        Ok(Self::event(metadata.corp_id(corp_id).born_ms(gmt_modified), envelope, None, biz_data))
     }
 
-    /// What the way in knows comes before what the payload says.
-    fn event(mut metadata: Metadata, envelope: EventEnvelope, payload: Bytes) -> Self {
+    /// What the way in knows comes before what the payload says, and the organisation that owns the address after it.
+    fn event(mut metadata: Metadata, envelope: EventEnvelope, owner: Option<String>, payload: Bytes) -> Self {
         metadata.event_type = envelope.event_type;
         metadata.event_id = envelope.event_id;
-        metadata.corp_id = metadata.corp_id.or(envelope.corp_id);
+        metadata.corp_id = metadata.corp_id.or(envelope.corp_id).or(owner);
         metadata.born_ms = metadata.born_ms.or(envelope.born_ms);
         Self::new(DeliveryKind::Event, metadata, payload)
     }
@@ -80,10 +85,11 @@ mod tests {
     use dingtalk_types::event::Event;
 
     use super::*;
-    use crate::{FromDelivery, Received};
+    use crate::received::{FromDelivery, Received};
 
     fn http(body: &'static str) -> Result<Vec<Delivery>, PayloadError> {
-        Delivery::from_http("app", body.into(), SystemTime::UNIX_EPOCH)
+        let known = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH).client_id("app");
+        Delivery::from_http(known, body.into())
     }
 
     #[test]

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::Headers;
+use crate::headers::Headers;
 
 /// What is known about a delivery without reading its payload.
 ///

@@ -4,7 +4,8 @@ use std::ops::Deref;
 use bytes::Bytes;
 use dingtalk_types::event::{Payload, PayloadError};
 
-use crate::{Delivery, Metadata};
+use crate::delivery::Delivery;
+use crate::metadata::Metadata;
 
 /// What a handler can ask for as its one argument: a [`Delivery`], or the [`Received`] value of a typed payload.
 pub trait FromDelivery: Sized + Send + 'static {

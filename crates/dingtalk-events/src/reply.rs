@@ -1,5 +1,7 @@
 //! What a handler says into the conversation that a robot message came from.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use dingtalk_transport::BoxError;
@@ -7,8 +9,11 @@ use dingtalk_types::Secret;
 use dingtalk_types::event::{ChatMessage, Payload};
 use dingtalk_types::message::webhook::WebhookMessage;
 
+use crate::acknowledgement::Acknowledgement;
+use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::RunError;
-use crate::{AckMode, Acknowledgement, Delivery, DeliveryKind, TransportKind};
+use crate::metadata::TransportKind;
+use crate::route::AckMode;
 
 /// Sends the replies of handlers. The facade's `DingTalk` is one: `POST /robot/sendBySession`.
 #[async_trait]
@@ -18,6 +23,14 @@ pub trait ReplySender: Send + Sync + 'static {
     /// # Errors
     /// Why it was not sent; logged, so no address and no secret should stand in it.
     async fn send_reply(&self, session_webhook: &Secret, message: &WebhookMessage) -> Result<(), BoxError>;
+}
+
+/// A shared sender is a sender.
+#[async_trait]
+impl<S: ReplySender + ?Sized> ReplySender for Arc<S> {
+    async fn send_reply(&self, session_webhook: &Secret, message: &WebhookMessage) -> Result<(), BoxError> {
+        (**self).send_reply(session_webhook, message).await
+    }
 }
 
 /// A robot message, for as long as its handler may want to reply.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::GatewayError;
+use crate::error::GatewayError;
 
 /// How an app's connections are. A snapshot.
 #[derive(Debug, Clone)]

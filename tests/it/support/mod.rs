@@ -58,7 +58,7 @@ impl RawServer {
             .tokens(StaticToken::new("token"))
             .transport(Arc::clone(&self.transport))
             .hosts(Hosts::custom(&*self.address, &*self.address))
-            .rate_limits(RateLimits::unlimited())
+            .client(|client| client.rate_limits(RateLimits::unlimited()))
             .timeout(Duration::from_secs(20))
             .build()
             .unwrap()

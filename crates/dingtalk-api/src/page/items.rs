@@ -8,7 +8,7 @@ use dingtalk_types::wire::{Page, ResponseBody};
 use futures_core::Stream;
 
 use super::Pages;
-use crate::Error;
+use crate::error::Error;
 
 /// The elements of a list over all its pages.
 #[must_use = "nothing is sent until an element is asked for"]

@@ -9,9 +9,13 @@ use dingtalk_types::wire::ResponseBody;
 use futures_core::Stream;
 use serde_json::{Map, Value};
 
+use crate::call::Call;
+use crate::client::Client;
 use crate::encode;
+use crate::error::Error;
 use crate::execute::Options;
-use crate::{Call, Client, Error, Operation, Response};
+use crate::operation::Operation;
+use crate::response::Response;
 
 type Flight<'c, R> = Pin<Box<dyn Future<Output = Result<Response<R>, Error>> + Send + 'c>>;
 

@@ -69,9 +69,10 @@ fn few(failed: &[String], total: usize) -> bool {
 }
 
 fn style(entry: &Entry) -> AnswerStyle {
-    match entry.path.starts_with("/v1.0/") || entry.path.starts_with("/v2.0/") {
-        true => AnswerStyle::Status,
-        false => AnswerStyle::Errcode,
+    if entry.path.starts_with("/v1.0/") || entry.path.starts_with("/v2.0/") {
+        AnswerStyle::Status
+    } else {
+        AnswerStyle::Errcode
     }
 }
 

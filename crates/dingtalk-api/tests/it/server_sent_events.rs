@@ -72,7 +72,7 @@ impl World {
 
     /// Two words and the end, after which the stream is closed.
     fn script(&self, events: Value) {
-        self.fake.script("POST", PATH, [events]);
+        self.fake.answers().script("POST", PATH, [events]);
     }
 }
 
@@ -87,7 +87,7 @@ async fn each_event_is_typed_and_keeps_what_came() {
     assert_eq!(events.next().await.unwrap().unwrap().into_inner().choices[0].delta.content, "b");
     assert!(events.next().await.is_none() && events.next().await.is_none());
 
-    let sent = world.fake.requests_to(PATH).pop().unwrap();
+    let sent = world.fake.requests().to(PATH).pop().unwrap();
     assert_eq!(sent.json()["stream"], true);
     assert_eq!(sent.header("accept"), Some("text/event-stream, application/json;q=0.9"));
 }
@@ -104,7 +104,7 @@ async fn an_answer_in_one_piece_is_one_event() {
 async fn a_refusal_comes_before_the_first_event_and_as_one() {
     let world = World::start().await;
     let refusal = json!({"code": "InvalidParameter.model", "message": "no such model"});
-    world.fake.script("POST", PATH, [dingtalk_fake::Answer::with_status(400, refusal.clone())]);
+    world.fake.answers().script("POST", PATH, [dingtalk_fake::Answer::with_status(400, refusal.clone())]);
     let (words, error) = read(complete(&world.client, &request()).streamed()).await;
     assert!(words.is_empty());
     assert_eq!(error.unwrap().kind(), Some(&ErrorKind::InvalidParameter));
@@ -124,13 +124,13 @@ async fn a_stream_that_is_cut_or_stands_still_ends_with_an_error_and_is_not_repe
         (Fault::truncate(PATH, inside_the_second), TransportErrorKind::Truncated),
         (Fault::stall_body(PATH, inside_the_second), stalled),
     ] {
-        world.fake.clear_requests();
+        world.fake.requests().clear();
         world.fake.inject(fault);
         world.script(json!([word("a"), word("b")]));
         let (words, error) = read(complete(&world.client, &request()).idempotent().streamed()).await;
         assert_eq!(words, ["a"]);
         assert_eq!(error.unwrap().transport().map(|error| error.kind()), Some(kind));
-        assert_eq!(world.fake.requests_to(PATH).len(), 1);
+        assert_eq!(world.fake.requests().to(PATH).len(), 1);
     }
 }
 
@@ -139,9 +139,9 @@ async fn a_shutdown_waits_for_the_end_of_a_stream() {
     let world = World::start().await;
     let mut events = complete(&world.client, &request()).streamed();
     events.next().await.unwrap().unwrap();
-    assert!(!world.client.shutdown(Duration::from_millis(1)).await);
+    assert!(world.client.shutdown(Duration::from_millis(1)).await.is_err());
     drop(events);
-    assert!(world.client.shutdown(Duration::from_secs(9)).await);
+    assert!(world.client.shutdown(Duration::from_secs(9)).await.is_ok());
     let (_, error) = read(complete(&world.client, &request()).streamed()).await;
     assert!(matches!(error, Some(Error::ShutDown { .. })), "{error:?}");
 }

@@ -1,7 +1,6 @@
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use dingtalk_transport::Clock;
@@ -12,7 +11,9 @@ use tokio::sync::watch;
 use super::schedule;
 use super::slot::{Failure, Held, Outcome, Slot, State};
 use super::slots::Slots;
-use crate::{AuthError, Token, TokenKind, TokenRequest};
+use crate::error::AuthError;
+use crate::provider::TokenRequest;
+use crate::token::{Token, TokenKind};
 
 /// Gets one token from where tokens come from.
 pub(crate) trait Loader: Send + Sync + 'static {
@@ -55,12 +56,12 @@ pub(crate) struct Loaded {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) load_timeout: Duration,
-    pub(crate) organisations: usize,
+    pub(crate) max_organisations: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { load_timeout: Duration::from_secs(15), organisations: 10_000 }
+        Self { load_timeout: Duration::from_secs(15), max_organisations: 10_000 }
     }
 }
 
@@ -74,7 +75,7 @@ pub(crate) struct Engine<L> {
 
 impl<L: Loader> Engine<L> {
     pub(crate) fn new(loader: L, clock: Arc<dyn Clock>, limits: Limits) -> Self {
-        Self { loader, clock, slots: Slots::new(limits.organisations), limits }
+        Self { loader, clock, slots: Slots::new(limits.max_organisations), limits }
     }
 
     /// The fast path: no lock, no allocation.
@@ -225,7 +226,9 @@ impl<L: Loader> Engine<L> {
             self.clock.sleep(pause).await;
         }
         let began = self.clock.monotonic();
-        let loaded = self.within(self.limits.load_timeout, self.loader.load(&task)).await;
+        let limit = self.limits.load_timeout;
+        let loaded = self.clock.within(limit, self.loader.load(&task)).await;
+        let loaded = loaded.unwrap_or(Err(AuthError::Timeout { after: limit }));
         let outcome = self.land(&slot, &task, began, loaded);
         landing.send_replace(Some(outcome));
     }
@@ -299,21 +302,5 @@ impl<L: Loader> Engine<L> {
             }
             None => Err(error),
         }
-    }
-
-    async fn within<T>(
-        &self,
-        limit: Duration,
-        work: impl Future<Output = Result<T, AuthError>>,
-    ) -> Result<T, AuthError> {
-        let mut work = pin!(work);
-        let mut limit_reached = self.clock.sleep(limit);
-        poll_fn(|context| {
-            if let Poll::Ready(done) = work.as_mut().poll(context) {
-                return Poll::Ready(done);
-            }
-            limit_reached.as_mut().poll(context).map(|()| Err(AuthError::Timeout { after: limit }))
-        })
-        .await
     }
 }

@@ -16,10 +16,7 @@ async fn a_wrong_secret_is_asked_once_in_thirty_seconds_and_a_corrected_one_at_o
     let clock = Arc::new(TokioClock::new());
     let (transport, requests) = platform(|_, request| async move {
         let body = request.into_body().collect(1_024).await?;
-        match body.windows(12).any(|window| window == b"right-secret") {
-            true => token("t"),
-            false => wrong_secret(),
-        }
+        if body.windows(12).any(|window| window == b"right-secret") { token("t") } else { wrong_secret() }
     });
     let cache = cache(&transport, &clock);
     for call in 0..10_000 {

@@ -84,7 +84,7 @@ async fn wrong_secrets_are_the_same_error_on_every_endpoint() {
         let error = platform.cache(credential).token(&TokenRequest::APP).await.unwrap_err();
         assert_eq!(error.kind(), Some(&ErrorKind::CredentialInvalid), "{name}: {error}");
     }
-    assert_eq!(platform.fake.token_requests(), 4, "none was repeated");
+    assert_eq!(platform.fake.requests().for_tokens(), 4, "none was repeated");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -98,8 +98,8 @@ async fn a_thousand_callers_over_sockets_make_one_request() {
         calls.spawn(async move { cache.token(&TokenRequest::APP).await.unwrap() });
     }
     calls.join_all().await;
-    println!("1000 callers over sockets: {} token request", platform.fake.token_requests());
-    assert_eq!(platform.fake.token_requests(), 1);
+    println!("1000 callers over sockets: {} token request", platform.fake.requests().for_tokens());
+    assert_eq!(platform.fake.requests().for_tokens(), 1);
 }
 
 #[tokio::test]
@@ -114,7 +114,7 @@ async fn broken_connections_and_proxy_pages_heal_by_repetition() {
         platform.fake.inject(fault.times(1));
         let token = platform.internal().token(&TokenRequest::APP).await;
         assert!(token.is_ok(), "{name}: {}", token.unwrap_err());
-        assert_eq!(platform.fake.requests_to("/v1.0/oauth2/accessToken").len(), 2, "{name}");
+        assert_eq!(platform.fake.requests().to("/v1.0/oauth2/accessToken").len(), 2, "{name}");
     }
 }
 
@@ -140,13 +140,13 @@ async fn a_person_logs_in_and_is_refreshed_and_pages_get_their_ticket() {
         clock.clone(),
         platform.hosts.clone(),
     );
-    let code = fake.login_code(&fake.seed().users[0].userid.clone()).into();
+    let code = fake.access().login_code(&fake.seed().users[0].userid.clone()).into();
     let grant = users.exchange_code(&code).await.unwrap();
     assert_eq!(grant.corp_id.as_deref(), Some(fake.corp_id()));
     let again = users.exchange_code(&code).await.unwrap_err();
     assert_eq!(again.kind(), Some(&ErrorKind::CodeInvalid));
 
-    let source = users.source("user", Arc::new(MemoryStore::new(clock.clone())));
+    let source = users.provider("user", Arc::new(MemoryStore::new(clock.clone())));
     source.sign_in(&grant).await.unwrap();
     let token = source.token(&TokenRequest::APP).await.unwrap();
     source.reject(&TokenRequest::APP, &token);

@@ -88,9 +88,10 @@ async fn a_valid_token_survives_a_dead_token_endpoint_to_its_last_second() {
             arrivals.push(timer.monotonic());
         }
         async move {
-            match dead {
-                true => Err(TransportError::new(TransportErrorKind::Connect, Reached::No)),
-                false => token(&format!("token-{number}")),
+            if dead {
+                Err(TransportError::new(TransportErrorKind::Connect, Reached::No))
+            } else {
+                token(&format!("token-{number}"))
             }
         }
     });

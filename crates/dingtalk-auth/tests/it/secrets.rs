@@ -170,7 +170,7 @@ async fn nothing_that_can_be_printed_holds_a_secret() {
 
     let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::new(clock.clone()));
     let users = UserTokens::new("id", SECRET, transport.clone(), clock.clone(), Hosts::china());
-    let source = users.source("union-1", store.clone());
+    let source = users.provider("union-1", store.clone());
     for _ in 0..8 {
         match users.exchange_code(&REFRESH.into()).await {
             Ok(grant) => {

@@ -17,7 +17,7 @@ use self::signed::Scheme;
 use crate::app::Key;
 use crate::counters::{Outcome, Refusal};
 use crate::inbox::Inbox;
-use crate::receiver::Parts;
+use crate::parts::Parts;
 use crate::replay::Reservation;
 use crate::reply::Reply;
 

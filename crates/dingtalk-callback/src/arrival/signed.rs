@@ -12,7 +12,8 @@ use http::HeaderMap;
 use super::head::CallbackHead;
 use super::{Genuine, Keyed};
 use crate::counters::Refusal;
-use crate::receiver::Parts;
+use crate::inbox::Inbox;
+use crate::parts::Parts;
 use crate::reply::Reply;
 
 /// Which headers, over what.
@@ -102,7 +103,7 @@ fn signer<'a>(
     timestamp: &str,
     signature: &str,
     now: SystemTime,
-) -> Result<&'a crate::inbox::Inbox, Refusal> {
+) -> Result<&'a Inbox, Refusal> {
     for Keyed { inbox, key } in keys {
         match scheme.verify(timestamp, signature, key, now) {
             Ok(()) => return Ok(inbox),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::support::*;
-use dingtalk_callback::events::DeliveryKind;
+use dingtalk_events::DeliveryKind;
 use serde_json::Value;
 
 fn place_of(file: &str) -> PathBuf {

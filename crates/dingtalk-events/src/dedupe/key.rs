@@ -2,7 +2,8 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Delivery, DeliveryKind, TransportKind};
+use crate::delivery::{Delivery, DeliveryKind};
+use crate::metadata::TransportKind;
 
 /// What is the same for every redelivery of one thing, and for nothing else.
 ///
@@ -68,7 +69,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::Metadata;
+    use crate::metadata::Metadata;
 
     fn metadata(transport: TransportKind) -> Metadata {
         Metadata::new(transport, SystemTime::UNIX_EPOCH).client_id("app")

@@ -1,27 +1,30 @@
 mod builder;
+mod limits;
 mod runner;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use dingtalk_transport::Clock;
+use dingtalk_transport::{Clock, StillRunning};
 use dingtalk_types::event::{ChatMessageHead, Payload};
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use self::builder::DispatcherBuilder;
+use self::limits::Limits;
 use self::runner::{Job, Runner};
-use crate::counts::Counters;
-use crate::dedupe::{Begin, InFlight, Progress};
+use crate::acknowledgement::Acknowledgement;
+use crate::counts::{DispatcherCounters, DispatcherCounts};
+use crate::dedupe::{Begin, DedupeKey, DedupeStore, InFlight, Progress};
+use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::AnyHandler;
 use crate::lanes::Lanes;
-use crate::route::Routes;
-use crate::timing::within;
-use crate::{
-    AckMode, Acknowledgement, Counts, DedupeKey, DedupeStore, Delivery, DeliveryKind, Receive, ReplySender,
-};
+use crate::receive::Receive;
+use crate::reply::ReplySender;
+use crate::route::{AckMode, Routes};
 
 /// Finds the handler of each delivery, runs it once, and knows when to acknowledge.
 ///
@@ -32,9 +35,7 @@ use crate::{
 /// - A handler that panics or never ends costs its own delivery only.
 ///
 /// ```
-/// use dingtalk_events::{Dispatcher, Received, Route};
-/// use dingtalk_types::event::{CardAction, CardUpdate, ChatMessage};
-/// use dingtalk_types::message::webhook::WebhookMessage;
+/// use dingtalk_events::{CardAction, CardUpdate, ChatMessage, Dispatcher, Received, Route, WebhookMessage};
 ///
 /// let dispatcher = Dispatcher::builder()
 ///     .on(Route::command("/help"), async |message: Received<ChatMessage>| {
@@ -51,17 +52,11 @@ pub struct Dispatcher {
     in_flight: Arc<InFlight>,
     lanes: Arc<Lanes>,
     pending: Arc<Semaphore>,
+    shut_down: AtomicBool,
     runner: Arc<Runner>,
     clock: Arc<dyn Clock>,
-    counters: Arc<Counters>,
+    counters: Arc<DispatcherCounters>,
     limits: Limits,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Limits {
-    running: u16,
-    pending: u16,
-    run_time: Duration,
 }
 
 /// How long a callback that is acknowledged first may wait for room.
@@ -80,13 +75,14 @@ impl Dispatcher {
         clock: Arc<dyn Clock>,
         limits: Limits,
     ) -> Self {
-        let counters = Arc::<Counters>::default();
+        let counters = Arc::<DispatcherCounters>::default();
         let runner = Runner::new(store, replies, Arc::clone(&clock), Arc::clone(&counters), limits);
         Self {
             routes,
             in_flight: Arc::default(),
             lanes: Arc::default(),
             pending: Arc::new(Semaphore::new(limits.pending.into())),
+            shut_down: AtomicBool::new(false),
             runner: Arc::new(runner),
             clock,
             counters,
@@ -95,7 +91,7 @@ impl Dispatcher {
     }
 
     /// What became of the deliveries so far.
-    pub fn counts(&self) -> Counts {
+    pub fn counts(&self) -> DispatcherCounts {
         self.counters.snapshot()
     }
 
@@ -104,15 +100,34 @@ impl Dispatcher {
         usize::from(self.limits.pending).saturating_sub(self.pending.available_permits())
     }
 
-    /// Waits until nothing runs and nothing waits. To shut down, stop what delivers first: work that was acknowledged
-    /// first is lost with the process.
+    /// Waits until nothing runs and nothing waits.
     pub async fn idle(&self) {
-        // Never closed, so an error cannot be.
-        let _ = self.pending.acquire_many(self.limits.pending.into()).await;
+        // An error means closed: it was idle before.
+        let _all = self.pending.acquire_many(self.limits.pending.into()).await;
+    }
+
+    /// Answers what comes from now on with "later", and waits until nothing runs and nothing waits. Stop what delivers first:
+    /// work that was acknowledged first is lost with the process.
+    ///
+    /// # Errors
+    /// Some deliveries are still running or waiting after `within`; nothing stops them.
+    pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
+        self.shut_down.store(true, Ordering::Release);
+        match self.clock.within(within, self.idle()).await {
+            Some(()) => {
+                // For a delivery that looked at the flag before it was set and asks for room only now.
+                self.pending.close();
+                Ok(())
+            }
+            None => Err(StillRunning::new(self.pending(), within)),
+        }
     }
 
     /// Room for one more, or `None` if there is none in time.
     async fn room(&self, kind: &DeliveryKind, ack_mode: AckMode) -> Option<OwnedSemaphorePermit> {
+        if self.shut_down.load(Ordering::Acquire) {
+            return None;
+        }
         let room = Arc::clone(&self.pending).try_acquire_owned().ok();
         if room.is_some() || *kind == DeliveryKind::Event {
             return room;
@@ -121,7 +136,7 @@ impl Dispatcher {
             AckMode::First => ROOM_WAIT,
             AckMode::After { deadline } => deadline,
         };
-        within(&*self.clock, limit, Arc::clone(&self.pending).acquire_owned()).await?.ok()
+        self.clock.within(limit, Arc::clone(&self.pending).acquire_owned()).await?.ok()
     }
 
     async fn result(
@@ -135,10 +150,10 @@ impl Dispatcher {
             return if progress.admitted().await { Acknowledgement::Done } else { too_busy() };
         };
         let left = deadline.saturating_sub(self.clock.monotonic().saturating_sub(arrived));
-        if let Some(acknowledgement) = within(&*self.clock, left, progress.result()).await {
+        if let Some(acknowledgement) = self.clock.within(left, progress.result()).await {
             return acknowledgement;
         }
-        self.counters.late();
+        self.counters.late.add();
         match kind {
             DeliveryKind::Event => Acknowledgement::Later { reason: "still being handled".to_owned() },
             _ => Acknowledgement::Done,
@@ -151,10 +166,10 @@ impl Receive for Dispatcher {
     // Up to the first await nothing yields: order within a conversation is the order of the first polls.
     async fn receive(&self, delivery: Delivery) -> Acknowledgement {
         let arrived = self.clock.monotonic();
-        self.counters.received();
+        self.counters.received.add();
         let head = Head::of(&delivery);
         let Some((ack_mode, handler)) = self.routes.find(&delivery, head.command.as_deref()) else {
-            self.counters.unhandled();
+            self.counters.unhandled.add();
             return Acknowledgement::Unhandled;
         };
         let (ack_mode, kind) = (*ack_mode, delivery.kind().clone());
@@ -162,13 +177,13 @@ impl Receive for Dispatcher {
         let (run, progress) = match self.in_flight.begin(key) {
             Begin::First(run, progress) => (run, progress),
             Begin::Running(progress) => {
-                self.counters.duplicates();
+                self.counters.duplicates.add();
                 return self.result(&kind, ack_mode, arrived, progress).await;
             }
         };
         let turn = head.lane.map(|lane| self.lanes.enter(lane));
         let Some(room) = self.room(&kind, ack_mode).await else {
-            self.counters.overloaded();
+            self.counters.overloaded.add();
             return too_busy();
         };
         run.admit();

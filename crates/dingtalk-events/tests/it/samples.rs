@@ -143,9 +143,10 @@ fn every_published_event_decodes_to_its_type_with_every_value() {
         let id = sample["id"].as_str().unwrap();
         let event = read(sample);
         if let Event::Unknown(event) = &event {
-            match type_is_misprinted(sample, &event.event_type) {
-                true => eprintln!("{id}: `{}` is no type", event.event_type),
-                false => unknown.push(format!("{id}: {}", event.event_type)),
+            if type_is_misprinted(sample, &event.event_type) {
+                eprintln!("{id}: `{}` is no type", event.event_type);
+            } else {
+                unknown.push(format!("{id}: {}", event.event_type));
             }
             continue;
         }
@@ -325,9 +326,10 @@ fn published_card_callbacks_decode_with_every_member_known() {
         let (id, json) = (sample["id"].as_str().unwrap(), &sample["json"]);
         let is_query = json["type"] == "dynamicDataCallback";
         let Ok(content) = serde_json::from_str::<Value>(json["content"].as_str().unwrap()) else {
-            let refused = match is_query {
-                true => DynamicDataQuery::read(None, &bytes(json)).is_err(),
-                false => CardAction::read(None, &bytes(json)).is_err(),
+            let refused = if is_query {
+                DynamicDataQuery::read(None, &bytes(json)).is_err()
+            } else {
+                CardAction::read(None, &bytes(json)).is_err()
             };
             assert!(refused, "{id}: content that is no JSON is read as some");
             broken += 1;

@@ -17,10 +17,10 @@ async fn a_given_answer_replaces_the_made_up_one_and_one_path_goes_before_its_te
         http.api(Method::GET, &path, &token, Value::Null).await.json()["nick"].clone()
     };
     assert_eq!(nick("u1").await, "nick-1");
-    fake.answer("GET", USER, json!({"nick": "everybody"}));
-    fake.answer("GET", "/v1.0/contact/users/u 1", json!({"nick": "Ann"}));
+    fake.answers().set("GET", USER, json!({"nick": "everybody"}));
+    fake.answers().set("GET", "/v1.0/contact/users/u 1", json!({"nick": "Ann"}));
     assert_eq!((nick("u%201").await, nick("u2").await), (json!("Ann"), json!("everybody")));
-    fake.clear_answers();
+    fake.answers().clear();
     assert_eq!(nick("u2").await, "nick-1");
 }
 
@@ -29,7 +29,7 @@ async fn a_script_is_answered_in_order_and_then_everything_is_as_before() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
-    fake.script(
+    fake.answers().script(
         "GET",
         USER,
         [Answer::with_status(503, json!({"code": "serviceBusy"})), json!({"nick": "b"}).into()],
@@ -48,7 +48,7 @@ async fn an_answer_may_depend_on_the_request() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
-    fake.answer_with("POST", "/v1.0/contact/users/search", |request| {
+    fake.answers().set_with("POST", "/v1.0/contact/users/search", |request| {
         json!({"list": [request.json()["queryWord"]], "hasMore": request.header("x-trace").is_some()})
     });
     let body = json!({"queryWord": "张", "offset": 0, "size": 1});
@@ -62,7 +62,7 @@ async fn a_wrong_request_does_not_get_the_given_answer() {
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
     let path = "/v1.0/contact/users/search";
-    fake.script("POST", path, [json!({"list": []})]);
+    fake.answers().script("POST", path, [json!({"list": []})]);
     let missing = http.api(Method::POST, path, &token, json!({"queryWord": "a", "size": 1})).await;
     assert_eq!((missing.status.as_u16(), &missing.json()["code"]), (400, &json!("Missingoffset")));
     let nothing = http.api(Method::POST, path, &token, Value::Null).await;
@@ -77,7 +77,7 @@ async fn on_the_old_host_the_envelope_is_added_unless_the_answer_has_one() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let path = format!("/topapi/user/listadmin?access_token={}", http.token(&fake).await);
-    fake.script(
+    fake.answers().script(
         "POST",
         "/topapi/user/listadmin",
         [json!({"result": []}), json!({"errcode": -1, "errmsg": "busy"})],
@@ -94,9 +94,9 @@ async fn operations_with_a_state_and_unpublished_ones_can_be_answered_too() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let path = format!("/topapi/v2/user/get?access_token={}", http.token(&fake).await);
-    fake.answer("POST", "/topapi/v2/user/get", json!({"result": {"name": "Ann"}}));
+    fake.answers().set("POST", "/topapi/v2/user/get", json!({"result": {"name": "Ann"}}));
     assert_eq!(http.post(&path, json!({"userid": "nobody"})).await["result"]["name"], "Ann");
-    fake.answer("POST", "/topapi/v9/new", json!({"result": 1}));
+    fake.answers().set("POST", "/topapi/v9/new", json!({"result": 1}));
     assert_eq!(http.post("/topapi/v9/new", json!({})).await["result"], 1);
     assert_eq!(http.get("/topapi/v9/new").await["errcode"], 22);
 }
@@ -106,7 +106,7 @@ async fn a_denied_scope_closes_its_published_operations() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
-    fake.deny_scope("Contact.User.Read");
+    fake.access().deny_scope("Contact.User.Read");
     let refused = http.api(Method::GET, "/v1.0/contact/users/u", &token, Value::Null).await;
     assert_eq!(refused.status, 403);
     assert_eq!(refused.json()["accessdenieddetail"]["requiredScopes"], json!(["Contact.User.Read"]));
@@ -175,7 +175,7 @@ async fn an_operation_that_may_stream_sends_events_when_asked_to() {
         assert!(serde_json::from_str::<Value>(event).unwrap().is_object());
     }
 
-    fake.script("POST", path, [json!([{"id": "1"}, {"id": "2"}, "[DONE]"]), json!({"id": "3"})]);
+    fake.answers().script("POST", path, [json!([{"id": "1"}, {"id": "2"}, "[DONE]"]), json!({"id": "3"})]);
     let answer = call(true).await;
     assert_eq!(&*answer.body, b"data: {\"id\":\"1\"}\n\ndata: {\"id\":\"2\"}\n\ndata: [DONE]\n\n");
     let answer = call(true).await;

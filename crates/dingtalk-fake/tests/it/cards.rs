@@ -42,7 +42,7 @@ impl World {
     }
 
     fn params(&self, out_track_id: &str) -> Value {
-        Value::Object(self.fake.card(out_track_id).unwrap().card_data)
+        Value::Object(self.fake.cards().get(out_track_id).unwrap().card_data)
     }
 }
 
@@ -73,10 +73,10 @@ async fn a_card_is_created_once_and_updated_by_key_or_as_a_whole() {
     let (_, _, answer) = world.call(Method::PUT, "instances", update(by_key)).await;
     assert_eq!(answer, json!({"success": true, "result": true}));
     assert_eq!(world.params("t1"), json!({"title": "Leave", "state": "done"}));
-    assert_eq!(world.fake.card("t1").unwrap().private_data["lisi"].len(), 2);
+    assert_eq!(world.fake.cards().get("t1").unwrap().private_data["lisi"].len(), 2);
     world.call(Method::PUT, "instances", update(json!({}))).await;
     assert_eq!(world.params("t1"), json!({"state": "done"}), "everything else is gone");
-    assert_eq!(world.fake.card("t1").unwrap().private_data["lisi"].len(), 1);
+    assert_eq!(world.fake.cards().get("t1").unwrap().private_data["lisi"].len(), 1);
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn http_200_does_not_mean_that_every_place_took_the_card() {
     assert!(results[1]["errorMsg"].as_str().unwrap().contains("openConversationId"));
     assert!(results[3]["errorMsg"].as_str().unwrap().contains("topOpenSpaceModel"));
 
-    let replies = world.fake.replies();
+    let replies = world.fake.messages().replies();
     assert_eq!(replies.len(), 2);
     assert_eq!(replies[0].conversation.as_deref(), Some(GROUP));
     assert_eq!(replies[1].staff_id.as_deref(), Some("zhangsan"));
@@ -155,7 +155,7 @@ async fn http_200_does_not_mean_that_every_place_took_the_card() {
         "topOpenDeliverModel": {"expiredTimeMillis": 1}});
     let (_, _, answer) = world.call(Method::POST, "instances/deliver", top).await;
     assert_eq!(answer["result"][0]["success"], true, "{answer}");
-    assert_eq!(world.fake.card("t1").unwrap().deliveries.len(), 3);
+    assert_eq!(world.fake.cards().get("t1").unwrap().deliveries.len(), 3);
 }
 
 #[tokio::test]
@@ -175,11 +175,11 @@ async fn an_ai_card_is_written_frame_by_frame_until_it_is_closed() {
         let (_, _, answer) = world.call(Method::PUT, "streaming", frame(guid, content, more)).await;
         assert_eq!(answer, json!({"success": true, "result": true}));
     }
-    let card = world.fake.card("t1").unwrap();
+    let card = world.fake.cards().get("t1").unwrap();
     assert_eq!((card.param("msg"), card.stream, card.stream_frames), (Some("Hello"), CardStream::Open, 2));
     let last = frame("3", "**Hello**", json!({"isFull": true, "isFinalize": true}));
     world.call(Method::PUT, "streaming", last).await;
-    let card = world.fake.card("t1").unwrap();
+    let card = world.fake.cards().get("t1").unwrap();
     assert_eq!((card.param("msg"), card.stream), (Some("**Hello**"), CardStream::Finished));
     for (body, code) in [
         (frame("4", "x", json!({})), "param.invalid"),
@@ -215,7 +215,7 @@ async fn a_click_goes_to_the_registered_address_and_its_answer_changes_the_card(
         "cardUpdateOptions": {"updateCardDataByKey": true, "updatePrivateDataByKey": true}});
     callback.answers(200, &update);
     let params = json!({"action": "agree", "count": 2});
-    let clicked = world.fake.click_card("t1", "lisi", &["btn1"], params.clone()).await.unwrap();
+    let clicked = world.fake.cards().click("t1", "lisi", &["btn1"], params.clone()).await.unwrap();
     let acknowledgement = &clicked.acknowledgement;
     assert!(acknowledgement.is_taken(), "{acknowledgement:?}");
     assert_eq!((acknowledgement.transport, &acknowledgement.body), (Some(TransportKind::Http), &update));
@@ -237,7 +237,7 @@ async fn a_click_goes_to_the_registered_address_and_its_answer_changes_the_card(
 
     let (status, ..) = register(&world, &callback.url, json!({"forceUpdate": true})).await;
     assert_eq!(status, 200);
-    let unchanged = world.fake.click_card("t1", "lisi", &["btn1"], json!({})).await.unwrap();
+    let unchanged = world.fake.cards().click("t1", "lisi", &["btn1"], json!({})).await.unwrap();
     assert_eq!(callback.last().header("x-ddpaas-signature"), None, "no secret, no signature");
     assert_eq!(unchanged.card.param("state"), Some("agreed"), "an empty answer changes nothing");
 }
@@ -253,7 +253,7 @@ async fn a_wrong_answer_leaves_the_card_as_it_is_and_is_told() {
         [(500, json!({}), "500"), (200, number, "state"), (200, json!({"response": {}}), "response")]
     {
         callback.answers(status, body);
-        let clicked = world.fake.click_card("t1", "lisi", &["a"], json!({})).await.unwrap();
+        let clicked = world.fake.cards().click("t1", "lisi", &["a"], json!({})).await.unwrap();
         let error = clicked.acknowledgement.error.unwrap();
         assert!(error.contains(hint), "{error}");
         assert_eq!(clicked.card.param("state"), Some("open"));
@@ -267,12 +267,12 @@ async fn without_a_way_back_nobody_hears_of_a_click() {
     world.create(card(json!({"outTrackId": "t2", "callbackRouteKey": "nowhere"}))).await;
     world.create(card(json!({"outTrackId": "t3", "callbackType": "STREAM"}))).await;
     for (card, hint) in [("t1", "callbackType"), ("t2", "nowhere"), ("t3", CARD)] {
-        let clicked = world.fake.click_card(card, "lisi", &["a"], json!({})).await.unwrap();
+        let clicked = world.fake.cards().click(card, "lisi", &["a"], json!({})).await.unwrap();
         assert_eq!(clicked.acknowledgement.transport, None);
         let error = clicked.acknowledgement.error.unwrap();
         assert!(error.contains(hint), "{error}");
     }
-    assert!(world.fake.click_card("t9", "lisi", &["a"], json!({})).await.is_none());
+    assert!(world.fake.cards().click("t9", "lisi", &["a"], json!({})).await.is_none());
 }
 
 #[tokio::test]
@@ -303,7 +303,7 @@ async fn a_stream_card_is_clicked_over_stream_and_changed_by_the_response() {
         let frame = stream.push().await;
         stream.acknowledge(&frame, 200, json!({"cardData": {"cardParamMap": {"state": "bare"}}})).await;
     };
-    let (clicked, ()) = tokio::join!(world.fake.click_card("t1", "lisi", &[], json!({})), app);
+    let (clicked, ()) = tokio::join!(world.fake.cards().click("t1", "lisi", &[], json!({})), app);
     let clicked = clicked.unwrap();
     assert!(clicked.acknowledgement.error.unwrap().contains("response"), "the wrapping is missing");
     assert_eq!(clicked.card.param("state"), Some("agreed"));
@@ -312,7 +312,7 @@ async fn a_stream_card_is_clicked_over_stream_and_changed_by_the_response() {
         let frame = stream.push().await;
         stream.acknowledge(&frame, 200, json!({"response": "OK"})).await;
     };
-    let (clicked, ()) = tokio::join!(world.fake.click_card("t1", "lisi", &[], json!({})), app);
+    let (clicked, ()) = tokio::join!(world.fake.cards().click("t1", "lisi", &[], json!({})), app);
     let clicked = clicked.unwrap();
     assert!(clicked.acknowledgement.is_taken(), "the Python client's word for nothing to change");
     assert_eq!(clicked.card.param("state"), Some("agreed"));
@@ -359,7 +359,7 @@ async fn a_click_has_every_member_of_the_published_one() {
             })),
         )
         .await;
-    let clicked = world.fake.click_card("t1", "lisi", &["a"], json!({})).await.unwrap();
+    let clicked = world.fake.cards().click("t1", "lisi", &["a"], json!({})).await.unwrap();
     let published = records.iter().filter(|record| record["json"]["type"] == "actionCallback");
     let mut samples = 0;
     for record in published {

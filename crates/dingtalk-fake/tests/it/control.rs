@@ -95,7 +95,7 @@ async fn a_reset_brings_back_the_seed() {
     http.post(&format!("/topapi/v2/user/delete?access_token={token}"), json!({"userid": "lisi"})).await;
     control(&http, "faults", json!({"path": "*", "kind": "ban", "times": "always"})).await;
     control(&http, "reset", json!({})).await;
-    assert!(fake.requests().is_empty());
+    assert!(fake.requests().all().is_empty());
     let path = format!("/topapi/v2/user/get?access_token={token}");
     assert_eq!(http.post(&path, json!({"userid": "lisi"})).await["sub_code"], "40014", "old tokens are gone");
     let path = format!("/topapi/v2/user/get?access_token={}", http.token(&fake).await);
@@ -115,7 +115,7 @@ async fn codes_and_read_marks_come_from_outside_too() {
     let body = json!({"agent_id": fake.agent_id(), "userid_list": "lisi", "msg": message});
     let task_id = http.post(&path, body).await["task_id"].clone();
     control(&http, "notices/read", json!({"task_id": task_id, "userid": "lisi"})).await;
-    assert!(fake.notices()[0].read.contains("lisi"));
+    assert!(fake.messages().notices()[0].read.contains("lisi"));
 }
 
 #[tokio::test]

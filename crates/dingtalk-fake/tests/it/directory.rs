@@ -85,8 +85,8 @@ async fn a_denied_permission_is_told_in_the_way_of_each_host() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let token = http.token(&fake).await;
-    fake.deny_scope("Contact.User.Read");
-    fake.deny_scope("qyapi_base");
+    fake.access().deny_scope("Contact.User.Read");
+    fake.access().deny_scope("qyapi_base");
     let old =
         http.post(&format!("/topapi/v2/user/get?access_token={token}"), json!({"userid": "lisi"})).await;
     assert_eq!((&old["errcode"], &old["sub_code"]), (&json!(88), &json!("60011")));
@@ -94,7 +94,7 @@ async fn a_denied_permission_is_told_in_the_way_of_each_host() {
     let new = http.api(Method::POST, "/v1.0/oauth2/jsapiTickets", &token, json!({})).await;
     assert_eq!(new.status, 403);
     assert_eq!(new.json()["accessdenieddetail"]["requiredScopes"], json!(["Robot.Message.Send"]));
-    fake.allow_scope("Contact.User.Read");
+    fake.access().allow_scope("Contact.User.Read");
     let again =
         http.post(&format!("/topapi/v2/user/get?access_token={token}"), json!({"userid": "lisi"})).await;
     assert_eq!(again["errcode"], 0);
@@ -115,6 +115,18 @@ async fn sessions_open_read_and_close_unless_the_setting_turns_them_off() {
     let closed = call("im/close_session", json!({"session_id": session_id})).await;
     assert_eq!((&closed["errcode"], &closed["success"]), (&json!(0), &json!(true)));
     assert_eq!(call("im/close_session", json!({"session_id": session_id})).await["errcode"], 40035);
+
+    let named = json!({"session_id": "s-7", "app_key": fake.client_id(), "chatid": "", "user_id": "lisi"});
+    assert_eq!(call("im/create_session", named.clone()).await["result"]["session_id"], "s-7");
+    let read = call("user/getsession", json!({"userid": "lisi"})).await;
+    let described = json!({"session": "s-7", "app_key": fake.client_id(), "chatid": "", "user_id": "lisi"});
+    assert_eq!(read["result"], described);
+    let other = json!({"session_id": "s-7", "user_id": "zhangsan"});
+    assert_eq!(call("im/close_session", other).await["errcode"], 40035, "of another person");
+    assert_eq!(call("im/close_session", named).await["success"], true);
+    assert_ne!(call("user/getsession", json!({"userid": "lisi"})).await["result"]["session"], "s-7");
+    let foreign = call("im/create_session", json!({"app_key": "dingother"})).await;
+    assert_eq!(foreign["errcode"], 40035, "of another app");
 
     let mut seed = Seed::default();
     seed.session_endpoints = false;

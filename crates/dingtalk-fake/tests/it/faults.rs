@@ -48,7 +48,7 @@ async fn a_reset_is_an_rst_and_the_operation_does_not_run() {
     let (received, end) = exchange(&fake, GET_TOKEN).await;
     assert!(received.is_empty());
     assert_eq!(end.unwrap_err().kind(), std::io::ErrorKind::ConnectionReset);
-    assert_eq!((fake.requests()[0].status, fake.token_requests()), (0, 0));
+    assert_eq!((fake.requests().all()[0].status, fake.requests().for_tokens()), (0, 0));
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ async fn connections_are_counted_and_end_with_the_fake() {
     for _ in 0..3 {
         http.get("/gettoken").await;
     }
-    assert_eq!(fake.connections_opened(), 1, "keep-alive");
+    assert_eq!(fake.requests().connections_opened(), 1, "keep-alive");
     let mut stream = TcpStream::connect(fake.address()).await.unwrap();
     let address = fake.address();
     stream.write_all(b"GET /gettoken HTTP/1.1\r\n").await.unwrap();

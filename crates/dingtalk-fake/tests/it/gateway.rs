@@ -66,9 +66,9 @@ async fn the_third_party_app_and_further_apps_may_connect() {
             let event = stream.push().await;
             stream.acknowledge(&event, 200, json!({"status": SUCCESS})).await;
         };
-        let (outcomes, ()) = tokio::join!(fake.push_event("org_change", json!({})), acknowledged);
+        let (outcomes, ()) = tokio::join!(fake.events().push("org_change", json!({})), acknowledged);
         assert!(outcomes.iter().any(|outcome| outcome.url == format!("stream:{id}") && outcome.acknowledged));
-        assert_eq!(fake.connections()[0].client_id, id);
+        assert_eq!(fake.stream().connections()[0].client_id, id);
         drop(stream);
         Http::new(&fake).post("/_fake/reset", json!({})).await;
     }
@@ -86,7 +86,7 @@ async fn a_ticket_serves_one_connection_within_90_seconds() {
     let mut forged = open(&fake, everything()).await;
     forged["ticket"] = json!("6e2c7b64-0000-4000-8000-000000000000");
     assert_eq!(Stream::connect(&forged).await.err(), Some(401), "forged");
-    assert_eq!(fake.connections().len(), 1);
+    assert_eq!(fake.stream().connections().len(), 1);
     drop(stream);
 }
 
@@ -116,7 +116,7 @@ async fn an_event_goes_out_in_camel_case_and_its_acknowledgement_comes_back() {
         frame
     };
     let (answer, frame) = tokio::join!(push, app);
-    let connection = &fake.connections()[0];
+    let connection = &fake.stream().connections()[0];
 
     let headers = &frame["headers"];
     assert_eq!((&frame["specVersion"], &frame["type"]), (&json!("1.0"), &json!("EVENT")));
@@ -160,8 +160,8 @@ async fn a_ping_comes_at_its_interval_and_its_acknowledgement_is_counted() {
     let data: Value = serde_json::from_str(ping["data"].as_str().unwrap()).unwrap();
     assert!(data["opaque"].is_string());
     stream.acknowledge(&ping, 200, data).await;
-    until(|| fake.connections()[0].pings_acknowledged == 1).await;
-    let connection = &fake.connections()[0];
+    until(|| fake.stream().connections()[0].pings_acknowledged == 1).await;
+    let connection = &fake.stream().connections()[0];
     assert_eq!((connection.pings_sent, connection.frames_sent, connection.acks_received), (1, 3, 1));
 }
 
@@ -181,13 +181,13 @@ async fn until(mut done: impl FnMut() -> bool) {
 async fn an_unanswered_event_comes_again_with_a_new_message_id_and_the_same_event_id() {
     let fake = Fake::start().await.unwrap();
     let mut stream = Stream::start(&fake).await;
-    let push = fake.push_event("user_add_org", json!({}));
+    let push = fake.events().push("user_add_org", json!({}));
     let app = async {
         let silent = stream.push().await;
         fake.advance_clock(TEN_SECONDS);
         let later = stream.push().await;
         stream.acknowledge(&later, 200, json!({"status": "LATER"})).await;
-        until(|| fake.deliveries()[0].attempts[1].code.is_some()).await;
+        until(|| fake.stream().deliveries()[0].attempts[1].code.is_some()).await;
         fake.advance_clock(Duration::from_secs(30));
         let last = stream.push().await;
         stream.acknowledge(&last, 200, json!({"status": SUCCESS})).await;
@@ -203,7 +203,7 @@ async fn an_unanswered_event_comes_again_with_a_new_message_id_and_the_same_even
     assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "{ids:?}");
     assert!(frames.iter().all(|frame| frame["headers"]["eventId"] == frames[0]["headers"]["eventId"]));
 
-    let delivery = &fake.deliveries()[0];
+    let delivery = &fake.stream().deliveries()[0];
     assert_eq!(delivery.id, frames[0]["headers"]["eventId"]);
     assert!(delivery.acknowledged && delivery.finished);
     let codes: Vec<_> = delivery.attempts.iter().map(|attempt| attempt.code).collect();
@@ -217,11 +217,11 @@ async fn an_unanswered_event_comes_again_with_a_new_message_id_and_the_same_even
 async fn an_error_code_asks_for_a_repetition_and_a_late_acknowledgement_counts() {
     let fake = Fake::start().await.unwrap();
     let mut stream = Stream::start(&fake).await;
-    let push = fake.push_event("user_add_org", json!({}));
+    let push = fake.events().push("user_add_org", json!({}));
     let app = async {
         let failed = stream.push().await;
         stream.acknowledge(&failed, 500, json!({})).await;
-        until(|| fake.deliveries()[0].attempts[0].code == Some(500)).await;
+        until(|| fake.stream().deliveries()[0].attempts[0].code == Some(500)).await;
         fake.advance_clock(TEN_SECONDS);
         let slow = stream.push().await;
         fake.advance_clock(TEN_SECONDS);
@@ -233,20 +233,20 @@ async fn an_error_code_asks_for_a_repetition_and_a_late_acknowledgement_counts()
     };
     let (outcomes, ()) = tokio::join!(push, app);
     assert_eq!((outcomes[0].attempts, outcomes[0].acknowledged), (2, true), "{outcomes:?}");
-    assert!(fake.deliveries()[0].attempts[1].late);
-    assert_eq!(fake.connections()[0].late_acks, 1);
+    assert!(fake.stream().deliveries()[0].attempts[1].late);
+    assert_eq!(fake.stream().connections()[0].late_acks, 1);
 }
 
 #[tokio::test]
 async fn events_wait_for_an_app_that_reconnects_and_are_not_kept_for_one_that_never_came() {
     let fake = Fake::start().await.unwrap();
-    assert!(fake.push_event("user_add_org", json!({})).await.is_empty(), "nobody has ever subscribed");
+    assert!(fake.events().push("user_add_org", json!({})).await.is_empty(), "nobody has ever subscribed");
     let robot_only = Stream::with(&fake, json!([{"type": "CALLBACK", "topic": ROBOT}])).await;
-    assert!(fake.push_event("user_add_org", json!({})).await.is_empty(), "not subscribed to events");
+    assert!(fake.events().push("user_add_org", json!({})).await.is_empty(), "not subscribed to events");
     drop(robot_only);
     drop(Stream::start(&fake).await);
-    until(|| fake.connections().is_empty()).await;
-    let push = fake.push_event("user_add_org", json!({}));
+    until(|| fake.stream().connections().is_empty()).await;
+    let push = fake.events().push("user_add_org", json!({}));
     let app = async {
         let mut stream = Stream::start(&fake).await;
         fake.advance_clock(TEN_SECONDS);
@@ -255,14 +255,14 @@ async fn events_wait_for_an_app_that_reconnects_and_are_not_kept_for_one_that_ne
     };
     let (outcomes, ()) = tokio::join!(push, app);
     assert_eq!((outcomes[0].attempts, outcomes[0].acknowledged), (2, true), "{outcomes:?}");
-    assert_eq!(fake.deliveries()[0].attempts[0].connection, None);
+    assert_eq!(fake.stream().deliveries()[0].attempts[0].connection, None);
 }
 
 #[tokio::test]
 async fn each_push_goes_to_one_connection_at_random() {
     let fake = Fake::start().await.unwrap();
     let mut streams = [Stream::start(&fake).await, Stream::start(&fake).await];
-    assert_eq!(fake.connections().len(), 2);
+    assert_eq!(fake.stream().connections().len(), 2);
     let mut counts = [0; 2];
     for _ in 0..40 {
         let [first, second] = &mut streams;
@@ -274,7 +274,7 @@ async fn each_push_goes_to_one_connection_at_random() {
             stream.acknowledge(&frame, 200, json!({"status": SUCCESS})).await;
             index
         };
-        let (outcomes, index) = tokio::join!(fake.push_event("user_add_org", json!({})), app);
+        let (outcomes, index) = tokio::join!(fake.events().push("user_add_org", json!({})), app);
         assert!(outcomes[0].acknowledged);
         counts[index] += 1;
     }
@@ -304,14 +304,14 @@ async fn many_pushes_at_a_time_are_each_acknowledged_once() {
         }
         let fake = fake.clone();
         running.spawn(async move {
-            let outcomes = fake.push_event("user_add_org", json!({"Number": number})).await;
+            let outcomes = fake.events().push("user_add_org", json!({"Number": number})).await;
             assert!(outcomes[0].acknowledged && outcomes[0].attempts == 1, "{outcomes:?}");
         });
     }
     running.join_all().await;
     eprintln!("{PUSHES} events in {:?}", begin.elapsed());
     drop(app.await.unwrap());
-    let deliveries = fake.deliveries();
+    let deliveries = fake.stream().deliveries();
     assert_eq!(deliveries.len(), PUSHES);
     assert!(deliveries.iter().all(|delivery| delivery.acknowledged && delivery.finished));
 }
@@ -328,10 +328,10 @@ async fn connections_are_listed_with_what_they_said_and_did() {
     assert_eq!((&connection["ua"], &connection["localIp"]), (&json!("plain/1"), &json!("127.0.0.1")));
     assert_eq!(connection["state"], "open");
     assert!(connection["since"].as_i64().unwrap() <= fake.now_ms());
-    assert_eq!(fake.connections()[0].state, StreamState::Open);
+    assert_eq!(fake.stream().connections()[0].state, StreamState::Open);
     seed.send(tokio_tungstenite::tungstenite::Message::text("{}")).await;
-    until(|| fake.connections()[0].stray_messages == 1).await;
+    until(|| fake.stream().connections()[0].stray_messages == 1).await;
     drop(seed);
-    until(|| fake.connections().is_empty()).await;
+    until(|| fake.stream().connections().is_empty()).await;
     assert_eq!(http.get("/_fake/connections").await["connections"], json!([]));
 }

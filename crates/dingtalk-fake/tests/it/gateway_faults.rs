@@ -24,7 +24,7 @@ async fn delivers(fake: &Fake, stream: &mut Stream) -> bool {
         let frame = stream.push().await;
         stream.acknowledge(&frame, 200, json!({"status": "SUCCESS"})).await;
     };
-    let (outcomes, ()) = tokio::join!(fake.push_event("user_add_org", json!({})), app);
+    let (outcomes, ()) = tokio::join!(fake.events().push("user_add_org", json!({})), app);
     outcomes[0].acknowledged
 }
 
@@ -32,7 +32,7 @@ async fn delivers(fake: &Fake, stream: &mut Stream) -> bool {
 async fn after_disconnect_acknowledgements_are_taken_and_nothing_is_pushed_for_10_seconds_until_the_end() {
     let fake = quiet().await;
     let mut old = Stream::start(&fake).await;
-    let push = fake.push_event("user_add_org", json!({}));
+    let push = fake.events().push("user_add_org", json!({}));
     let app = async {
         let event = old.push().await;
         fake.inject(Fault::stream_disconnect());
@@ -42,7 +42,7 @@ async fn after_disconnect_acknowledgements_are_taken_and_nothing_is_pushed_for_1
             (&json!("SYSTEM"), &json!("disconnect"))
         );
         assert_eq!(disconnect["data"], r#"{"reason":"connection is expired"}"#);
-        assert_eq!(fake.connections()[0].state, StreamState::Draining);
+        assert_eq!(fake.stream().connections()[0].state, StreamState::Draining);
         old.acknowledge(&event, 200, json!({"status": "SUCCESS"})).await;
     };
     let (outcomes, ()) = tokio::join!(push, app);
@@ -73,18 +73,18 @@ async fn a_vanished_connection_stays_open_takes_pushes_for_a_minute_and_answers_
     let fake = quiet().await;
     let mut stream = Stream::start(&fake).await;
     fake.inject(Fault::stream_vanish());
-    assert_eq!(fake.connections()[0].state, StreamState::Vanished);
+    assert_eq!(fake.stream().connections()[0].state, StreamState::Vanished);
     stream.send(Message::Ping("x".into())).await;
-    let push = fake.push_event("user_add_org", json!({}));
+    let push = fake.events().push("user_add_org", json!({}));
     let time = async {
-        while fake.deliveries().first().is_none_or(|delivery| delivery.attempts.is_empty()) {
+        while fake.stream().deliveries().first().is_none_or(|delivery| delivery.attempts.is_empty()) {
             tokio::task::yield_now().await;
         }
         fake.advance_clock(TEN_SECONDS);
     };
     let (outcomes, ()) = tokio::join!(push, time);
     assert!(!outcomes[0].acknowledged);
-    assert!(fake.deliveries()[0].attempts[0].connection.is_some(), "it was pushed into the void");
+    assert!(fake.stream().deliveries()[0].attempts[0].connection.is_some(), "it was pushed into the void");
     let silence = tokio::time::timeout(Duration::from_millis(100), stream.message()).await;
     assert!(silence.is_err(), "neither pong nor push nor end: {silence:?}");
     fake.advance_clock(Duration::from_secs(60));
@@ -99,7 +99,7 @@ async fn a_zombie_accepts_and_never_speaks_not_even_when_pinged() {
     let fake = quiet().await;
     fake.inject(Fault::stream_zombie());
     let mut zombie = Stream::start(&fake).await;
-    assert_eq!(fake.connections()[0].state, StreamState::Zombie);
+    assert_eq!(fake.stream().connections()[0].state, StreamState::Zombie);
     zombie.send(Message::Ping("x".into())).await;
     fake.advance_clock(Duration::from_secs(25));
     let silence = tokio::time::timeout(Duration::from_millis(100), zombie.message()).await;
@@ -165,7 +165,7 @@ async fn a_fragmented_push_is_put_together_and_only_that_one_is_fragmented() {
     let mut stream = Stream::start(&fake).await;
     fake.inject(Fault::stream_fragment(7));
     assert!(delivers(&fake, &mut stream).await);
-    assert_eq!(fake.connections()[0].frames_sent, 1, "one message, however many fragments");
+    assert_eq!(fake.stream().connections()[0].frames_sent, 1, "one message, however many fragments");
     assert!(delivers(&fake, &mut stream).await);
 }
 
@@ -219,7 +219,7 @@ async fn faults_are_injected_by_http_on_a_chosen_connection() {
     let fake = quiet().await;
     let http = Http::new(&fake);
     let mut first = Stream::start(&fake).await;
-    let chosen = fake.connections()[0].connection_id.clone();
+    let chosen = fake.stream().connections()[0].connection_id.clone();
     let mut second = Stream::start(&fake).await;
     let fault = json!({"kind": "stream_disconnect", "reason": "persistent connection is timeout", "connection": chosen});
     assert_eq!(http.post("/_fake/faults", fault).await, json!({"ok": true}));
@@ -249,7 +249,7 @@ async fn a_reset_to_the_seed_and_the_end_of_the_fake_close_every_connection() {
     let mut stream = Stream::start(&fake).await;
     Http::new(&fake).post("/_fake/reset", json!({})).await;
     stream.until_end().await;
-    assert!(fake.connections().is_empty() && fake.deliveries().is_empty());
+    assert!(fake.stream().connections().is_empty() && fake.stream().deliveries().is_empty());
     fake.inject(Fault::stream_vanish());
     let (mut vanished, mut live) = (Stream::start(&fake).await, Stream::start(&fake).await);
     fake.shutdown().await;

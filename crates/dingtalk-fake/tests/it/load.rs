@@ -20,10 +20,10 @@ async fn two_thousand_calls_from_a_hundred_callers_are_answered_and_recorded_in_
         });
     }
     callers.join_all().await;
-    let requests = fake.requests();
+    let requests = fake.requests().all();
     assert_eq!(requests.len(), 2_001);
     assert!(
         requests.iter().zip(1..).all(|(request, number)| request.number == number && request.status == 200)
     );
-    println!("2000 calls over {} connections", fake.connections_opened());
+    println!("2000 calls over {} connections", fake.requests().connections_opened());
 }

@@ -32,3 +32,4 @@ mod support;
 #[cfg(feature = "tls")]
 mod tls;
 mod tokens;
+mod tutorials;

@@ -25,7 +25,7 @@ async fn an_upload_gets_a_media_id_or_the_error_of_what_is_wrong() {
         async |path: &str, body: String| http.send(Method::POST, path, &headers, body).await.unwrap().json();
     let answer = upload(&path, multipart("图.png", "pixels", "image")).await;
     assert_eq!((&answer["errcode"], &answer["type"]), (&json!(0), &json!("image")), "{answer}");
-    let file = fake.media(answer["media_id"].as_str().unwrap()).unwrap();
+    let file = fake.messages().media(answer["media_id"].as_str().unwrap()).unwrap();
     assert_eq!((file.file_name.as_str(), &file.content[..]), ("图.png", &b"pixels"[..]));
     let in_query = upload(&format!("{path}&type=file"), multipart("a.pdf", "x", "")).await;
     assert_eq!(in_query["type"], "file");
@@ -96,7 +96,7 @@ async fn the_twenty_first_message_in_a_minute_is_refused_and_a_uuid_counts_once(
         assert_eq!(http.post(&url, message).await["errcode"], 0);
     }
     assert_eq!(http.post(&url, text("a")).await["errcode"], 130101);
-    assert_eq!(fake.robot_messages().len(), 1);
+    assert_eq!(fake.messages().of_robots().len(), 1);
     fake.advance_clock(Duration::from_secs(600));
     assert_eq!(http.post(&url, text("a")).await["errcode"], 0);
 }
@@ -117,9 +117,9 @@ async fn the_apps_robot_sends_to_people_tells_who_read_and_recalls() {
     assert_eq!(sent["invalidStaffIdList"], json!(["nobody"]));
     assert_eq!(sent["flowControlledStaffIdList"], json!(["staff001"]));
     let key = sent["processQueryKey"].as_str().unwrap();
-    assert_eq!(fake.robot_messages()[0].message["msgParam"]["content"], "hi");
+    assert_eq!(fake.messages().of_robots()[0].message["msgParam"]["content"], "hi");
 
-    assert!(fake.read_robot_message(key, "zhangsan"));
+    assert!(fake.messages().read_of_robot(key, "zhangsan"));
     let encoded = key.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
     let path = format!(
         "/v1.0/robot/oToMessages/readStatus?robotCode={}&processQueryKey={encoded}",
@@ -138,7 +138,7 @@ async fn the_apps_robot_sends_to_people_tells_who_read_and_recalls() {
         recalled,
         json!({"successResult": [key], "failedResult": {"other": "invalid.processQueryKey"}})
     );
-    assert!(fake.robot_messages()[0].recalled);
+    assert!(fake.messages().of_robots()[0].recalled);
 }
 
 #[tokio::test]
@@ -202,7 +202,7 @@ async fn signed_isv_calls_and_identities_are_answered() {
 
     let login = json!({
         "clientId": fake.client_id(), "clientSecret": fake.client_secret(),
-        "code": fake.login_code("zhangsan"), "grantType": "authorization_code",
+        "code": fake.access().login_code("zhangsan"), "grantType": "authorization_code",
     });
     let user_token = http.post("/v1.0/oauth2/userAccessToken", login).await["accessToken"].clone();
     let me = http
@@ -211,7 +211,7 @@ async fn signed_isv_calls_and_identities_are_answered() {
         .json();
     assert_eq!(me["nick"], "张三", "{me}");
     let path = format!("/topapi/v2/user/getuserinfo?access_token={}", http.token(&fake).await);
-    let code = json!({"code": fake.login_code("zhangsan")});
+    let code = json!({"code": fake.access().login_code("zhangsan")});
     assert_eq!(http.post(&path, code.clone()).await["result"]["userid"], "zhangsan");
     assert_eq!(http.post(&path, code).await["errcode"], 40078);
 }

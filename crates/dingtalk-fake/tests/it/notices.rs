@@ -45,13 +45,13 @@ async fn a_notice_is_sent_read_and_recalled() {
     let task_id = desk.send("zhangsan,lisi,nobody", "hello").await;
     let progress = desk.call("getsendprogress", json!({"task_id": task_id})).await;
     assert_eq!(progress["progress"], json!({"progress_in_percent": 100, "status": 2}));
-    assert!(desk.fake.read_notice(task_id, "lisi"));
+    assert!(desk.fake.messages().read_notice(task_id, "lisi"));
     let result = desk.result(task_id).await;
     assert_eq!(result["read_user_id_list"], json!(["lisi"]));
     assert_eq!(result["unread_user_id_list"], json!(["zhangsan"]));
     assert_eq!(result["invalid_user_id_list"], json!(["nobody"]));
     assert_eq!(desk.call("recall", json!({"msg_task_id": task_id})).await["errcode"], 0);
-    assert!(desk.fake.notices()[0].recalled);
+    assert!(desk.fake.messages().notices()[0].recalled);
 
     let late = desk.send("lisi", "old").await;
     desk.fake.advance_clock(Duration::from_secs(25 * 3600));
@@ -119,7 +119,7 @@ async fn a_status_bar_can_be_changed_afterwards() {
     let answer = desk.call("asyncsend_v2", json!({"userid_list": "lisi", "msg": message.clone()})).await;
     let change = json!({"task_id": answer["task_id"], "status_value": "done", "status_bg": "0xFF78C06E"});
     assert_eq!(desk.call("status_bar/update", change).await["errcode"], 0);
-    assert_eq!(desk.fake.notices()[0].message["oa"]["status_bar"]["status_value"], "done");
+    assert_eq!(desk.fake.messages().notices()[0].message["oa"]["status_bar"]["status_value"], "done");
     let to_all = desk.call("asyncsend_v2", json!({"to_all_user": true, "msg": message})).await;
     assert_eq!(to_all["errcode"], 40035);
     let plain = desk.send("lisi", "no bar").await;
@@ -140,5 +140,5 @@ async fn a_form_with_json_text_members_is_read_like_json() {
     let headers = [("content-type", "application/x-www-form-urlencoded;charset=utf-8")];
     let answer = desk.http.send(Method::POST, &path, &headers, form).await.unwrap().json();
     assert_eq!(answer["errcode"], 0, "{answer}");
-    assert_eq!(desk.fake.notices()[0].message["text"]["content"], "你好");
+    assert_eq!(desk.fake.messages().notices()[0].message["text"]["content"], "你好");
 }

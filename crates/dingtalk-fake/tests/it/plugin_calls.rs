@@ -31,7 +31,7 @@ async fn a_plugin_is_called_over_stream_and_its_answer_told() {
         let frame = stream.push().await;
         stream.acknowledge(&frame, 404, json!({})).await;
     };
-    let (refused, ()) = tokio::join!(fake.call_plugin("GET", "/weather", ""), app);
+    let (refused, ()) = tokio::join!(fake.stream().call_plugin("GET", "/weather", ""), app);
     assert_eq!(refused.code, Some(404));
     assert!(refused.error.unwrap().contains("404"));
 }

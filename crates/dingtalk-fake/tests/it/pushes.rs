@@ -63,9 +63,9 @@ async fn an_event_is_pushed_encrypted_and_acknowledged_by_each_subscriber() {
     let registered = Receiver::start(fake.corp_id()).await;
     let console = Receiver::start(fake.client_id()).await;
     call(&fake, &http, "register_call_back", Some(registration(&registered))).await;
-    fake.subscribe(Subscription::new(console.url.clone(), TOKEN, AES_KEY));
+    fake.events().subscribe(Subscription::new(console.url.clone(), TOKEN, AES_KEY));
 
-    let outcomes = fake.push_event("user_add_org", json!({"UserId": ["zhangsan"]})).await;
+    let outcomes = fake.events().push("user_add_org", json!({"UserId": ["zhangsan"]})).await;
     assert_eq!(outcomes.len(), 2);
     assert!(outcomes.iter().all(|outcome| outcome.acknowledged && outcome.attempts == 1), "{outcomes:?}");
     let event = registered.heard().pop().unwrap();
@@ -75,7 +75,7 @@ async fn an_event_is_pushed_encrypted_and_acknowledged_by_each_subscriber() {
     assert_eq!(console.heard(), [event]);
 
     assert_eq!(
-        fake.push_event("chat_disband", json!({})).await.len(),
+        fake.events().push("chat_disband", json!({})).await.len(),
         1,
         "the registration did not ask for it"
     );
@@ -89,7 +89,7 @@ async fn a_failed_event_is_repeated_after_10_and_30_seconds_and_then_listed() {
     call(&fake, &http, "register_call_back", Some(registration(&receiver))).await;
 
     receiver.fail(2);
-    let push = fake.push_event("user_add_org", json!({"UserId": ["ann"]}));
+    let push = fake.events().push("user_add_org", json!({"UserId": ["ann"]}));
     let begin_ms = fake.now_ms();
     // Second by second, so that a pause which begins late is waited for in full.
     let time = async {
@@ -111,7 +111,7 @@ async fn what_is_never_acknowledged_stands_in_the_failed_list_once() {
     let receiver = Receiver::start(fake.corp_id()).await;
     call(&fake, &http, "register_call_back", Some(registration(&receiver))).await;
     receiver.fail(3);
-    let outcomes = fake.push_event("user_add_org", json!({"UserId": ["ann"]})).await;
+    let outcomes = fake.events().push("user_add_org", json!({"UserId": ["ann"]})).await;
     assert_eq!((outcomes[0].attempts, outcomes[0].acknowledged, outcomes[0].status), (3, false, Some(500)));
     assert!(outcomes[0].error.as_deref().unwrap().contains("500"));
 
@@ -134,9 +134,9 @@ async fn what_a_receiver_did_wrong_is_told() {
     // The fake itself as a receiver answers JSON that is no encrypted success.
     let plain = format!("{}/push", fake.base_url());
     for url in [closed.as_str(), plain.as_str(), "https://example.com/"] {
-        fake.subscribe(Subscription::new(url, TOKEN, AES_KEY));
+        fake.events().subscribe(Subscription::new(url, TOKEN, AES_KEY));
     }
-    let outcomes = fake.push_event("user_add_org", json!({})).await;
+    let outcomes = fake.events().push("user_add_org", json!({})).await;
     let error =
         |url: &str| outcomes.iter().find(|outcome| outcome.url == url).unwrap().error.clone().unwrap();
     assert!(error(&closed).contains("cannot connect"), "{outcomes:?}");
@@ -153,9 +153,9 @@ async fn a_batch_carries_several_events_in_one_push_each_to_who_subscribed() {
         Receiver::start(fake.client_id()).await,
         Receiver::start(fake.client_id()).await,
     );
-    fake.subscribe(Subscription::new(all.url.clone(), TOKEN, AES_KEY));
-    fake.subscribe(Subscription::new(some.url.clone(), TOKEN, AES_KEY).events(["org_dept_create"]));
-    fake.subscribe(Subscription::new(none.url.clone(), TOKEN, AES_KEY).events(["check_in"]));
+    fake.events().subscribe(Subscription::new(all.url.clone(), TOKEN, AES_KEY));
+    fake.events().subscribe(Subscription::new(some.url.clone(), TOKEN, AES_KEY).events(["org_dept_create"]));
+    fake.events().subscribe(Subscription::new(none.url.clone(), TOKEN, AES_KEY).events(["check_in"]));
     let batch = json!({"batch": [
         {"type": "user_modify_org", "data": {"userid": "zhangsan"}, "biz_id": "zhangsan"},
         {"type": "org_dept_create", "data": {"deptId": 7}, "biz_type": 99},
@@ -185,7 +185,7 @@ async fn a_batch_carries_several_events_in_one_push_each_to_who_subscribed() {
         (&push["EventType"], &push["bizData"][0]["biz_type"]),
         (&json!("SYNC_HTTP_PUSH_HIGH"), &json!(2))
     );
-    let outcomes = fake.push_batch(&[("user_leave_org", json!({"userid": "lisi"}))]).await;
+    let outcomes = fake.events().push_batch(&[("user_leave_org", json!({"userid": "lisi"}))]).await;
     assert!(outcomes.len() == 1 && outcomes[0].acknowledged, "{outcomes:?}");
     for wrong in [json!({"batch": {}}), json!({"batch": [{}]}), json!({"type": "a", "transport": "pigeon"})] {
         assert!(http.post("/_fake/events", wrong.clone()).await["error"].is_string(), "{wrong}");
@@ -196,9 +196,9 @@ async fn a_batch_carries_several_events_in_one_push_each_to_who_subscribed() {
 async fn a_batch_that_was_not_acknowledged_is_repeated() {
     let fake = Fake::builder().retry_schedule([Duration::ZERO]).start().await.unwrap();
     let receiver = Receiver::start(fake.client_id()).await;
-    fake.subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY));
+    fake.events().subscribe(Subscription::new(receiver.url.clone(), TOKEN, AES_KEY));
     receiver.fail(1);
-    let outcomes = fake.push_batch(&[("user_leave_org", json!({"userid": "lisi"}))]).await;
+    let outcomes = fake.events().push_batch(&[("user_leave_org", json!({"userid": "lisi"}))]).await;
     assert_eq!((outcomes[0].attempts, outcomes[0].acknowledged), (2, true));
     assert_eq!(receiver.heard()[0], receiver.heard()[1], "the same rows again");
 }

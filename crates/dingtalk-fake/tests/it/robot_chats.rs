@@ -169,7 +169,7 @@ async fn the_answer_to_an_http_message_may_itself_be_a_reply() {
     let said = fake.robot().say("ping").from("zhangsan").send().await;
     fake.robot().say("ping").send().await;
     assert_eq!(fake.robot().say("ping").send().await.acknowledgement.body, Value::Null);
-    let replies = fake.replies();
+    let replies = fake.messages().replies();
     assert_eq!(replies.len(), 1, "{replies:?}");
     assert_eq!((replies[0].via, replies[0].text()), (ReplyRoute::CallbackAnswer, Some("pong")));
     assert_eq!(replies[0].at["atUserIds"][0], "zhangsan");
@@ -193,7 +193,7 @@ async fn a_reply_to_the_session_webhook_lands_in_the_chat_for_ninety_minutes() {
     fake.advance_clock(Duration::from_millis(5_400_000));
     let late = http.post(&path, text).await;
     assert_eq!((&late["errcode"], &late["errmsg"]), (&json!(300_001), &json!("session 不存在")));
-    assert_eq!(fake.replies().len(), 1);
+    assert_eq!(fake.messages().replies().len(), 1);
 }
 
 #[tokio::test]
@@ -239,14 +239,14 @@ async fn whoever_waits_for_a_reply_wakes_when_it_comes() {
     let send =
         |content: &'static str| http.post(&path, json!({"msgtype": "text", "text": {"content": content}}));
     let listed = http.get("/_fake/replies?wait_ms=10000");
-    let wanted = fake.wait_for_reply(SOON, |reply| reply.text() == Some("second"));
+    let wanted = fake.messages().wait_for_reply(SOON, |reply| reply.text() == Some("second"));
     let (first, second, listed, ..) =
         tokio::join!(said.reply(SOON), wanted, listed, async { (send("first").await, send("second").await) });
     assert_eq!(first.unwrap().text(), Some("first"));
     assert_eq!(second.unwrap().number, 2);
     assert!(!listed["replies"].as_array().unwrap().is_empty());
     assert!(said.reply(Duration::ZERO).await.is_some());
-    assert!(fake.wait_for_reply(Duration::ZERO, |reply| reply.number > 2).await.is_none());
+    assert!(fake.messages().wait_for_reply(Duration::ZERO, |reply| reply.number > 2).await.is_none());
 }
 
 #[tokio::test]

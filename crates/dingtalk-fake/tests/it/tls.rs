@@ -75,7 +75,7 @@ async fn a_client_that_comes_by_tls_is_sent_to_a_wss_endpoint_and_plain_ones_sta
     );
     let answer = exchange(&mut socket, &handshake).await;
     assert!(answer.starts_with("HTTP/1.1 101 "), "{answer}");
-    fake.wait_for_connections(1).await;
+    fake.stream().wait_for_connections(1).await;
 
     let mut plain = TcpStream::connect(fake.address()).await.unwrap();
     let (endpoint, _) = endpoint_and_ticket(&exchange(&mut plain, &open(&fake)).await);

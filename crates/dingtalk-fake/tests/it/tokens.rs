@@ -26,7 +26,7 @@ async fn the_same_token_is_given_until_it_expires_and_serves_both_hosts() {
     let refused = http.post(&path, json!({"userid": "zhangsan"})).await;
     assert_eq!((&refused["errcode"], &refused["sub_code"]), (&json!(88), &json!("40014")), "{refused}");
     assert_ne!(http.token(&fake).await, first);
-    assert_eq!(fake.token_requests(), 3);
+    assert_eq!(fake.requests().for_tokens(), 3);
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn a_login_code_and_each_refresh_token_serve_once() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);
     let login = |name: &str, value: &str, grant: &str| json!({"clientId": fake.client_id(), "clientSecret": fake.client_secret(), name: value, "grantType": grant});
-    let code = fake.login_code("zhangsan");
+    let code = fake.access().login_code("zhangsan");
     let path = "/v1.0/oauth2/userAccessToken";
     let granted = http.post(path, login("code", &code, "authorization_code")).await;
     let refresh = granted["refreshToken"].as_str().unwrap();

@@ -87,8 +87,8 @@ async fn eight_processes_on_one_redis_make_one_request_between_them() {
     let mut processes: [Process; 8] = std::array::from_fn(|_| Process::start(&redis, &fake));
     processes.iter_mut().for_each(|process| process.order("token"));
     let tokens = processes.each_mut().map(|process| process.answer("token "));
-    println!("8 processes on one Redis: {} token request", fake.token_requests());
-    assert_eq!(fake.token_requests(), 1);
+    println!("8 processes on one Redis: {} token request", fake.requests().for_tokens());
+    assert_eq!(fake.requests().for_tokens(), 1);
     assert!(tokens.iter().all(|token| *token == tokens[0]), "{tokens:?}");
 }
 
@@ -116,7 +116,7 @@ async fn redis_stopped_midway_fails_no_call_and_is_taken_up_again() {
     let cache = cache(&fake.base_url(), fake.client_id(), fake.client_secret(), redis.store());
     let next = async || {
         if let Some(token) = cache.cached(&TokenRequest::APP) {
-            fake.expire_tokens();
+            fake.access().expire_tokens();
             cache.forget_failures();
             cache.reject(&TokenRequest::APP, &token);
         }
@@ -137,6 +137,6 @@ async fn redis_stopped_midway_fails_no_call_and_is_taken_up_again() {
     drop(redis);
     let down = next().await;
     println!("token although Redis hangs: {frozen:.1?}; although Redis is down: {down:.1?}");
-    assert_eq!(fake.token_requests(), 5);
+    assert_eq!(fake.requests().for_tokens(), 5);
     assert!(frozen < Duration::from_secs(3) && down < Duration::from_secs(3), "{url}");
 }

@@ -4,11 +4,12 @@ use std::future::Future;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use async_trait::async_trait;
 use bytes::Bytes;
-use dingtalk_callback::events::{Acknowledgement, Delivery, Receive, async_trait};
 use dingtalk_callback::{App, CallbackCipher, CallbackReceiver, CallbackReceiverBuilder};
 use dingtalk_crypto::EncryptedMessage;
 use dingtalk_crypto::signature::{card_callback, robot_callback};
+use dingtalk_events::{Acknowledgement, Delivery, Receive};
 use dingtalk_transport::ManualClock;
 use http::{Request, Response};
 

@@ -36,7 +36,7 @@ impl World {
         let text = |value: &Value| value.as_str().unwrap_or_else(|| panic!("no token")).to_owned();
         let app = http.token(&fake).await;
         let login = json!({"clientId": fake.client_id(), "clientSecret": fake.client_secret(),
-            "code": fake.login_code("lisi"), "grantType": "authorization_code"});
+            "code": fake.access().login_code("lisi"), "grantType": "authorization_code"});
         let user = text(&http.post("/v1.0/oauth2/userAccessToken", login).await["accessToken"]);
         let suite = json!({"suiteKey": seed.suite.key, "suiteSecret": seed.suite.secret, "suiteTicket": seed.suite.ticket});
         let suite = text(&http.post("/v1.0/oauth2/suiteAccessToken", suite).await["accessToken"]);
@@ -101,10 +101,8 @@ impl World {
     pub async fn send(&self, operation: &Operation, request: Request, right_token: bool) -> Answer {
         let (token, mut query) = self.credential(operation, right_token);
         query.extend(request.query);
-        let path = match query.is_empty() {
-            true => request.path,
-            false => format!("{}?{}", request.path, encode(&query)),
-        };
+        let path =
+            if query.is_empty() { request.path } else { format!("{}?{}", request.path, encode(&query)) };
         let mut headers = vec![("x-acs-dingtalk-access-token", token.as_str())];
         headers.retain(|(_, token)| !token.is_empty());
         let text = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
@@ -136,11 +134,10 @@ impl World {
 /// Whether the host did what was asked.
 pub fn accepted(operation: &Operation, answer: &Answer) -> bool {
     let verdict = answer.json();
-    match operation.new_host() {
-        true => {
-            answer.status == 200
-                && (verdict["errcode"].is_null() || verdict["errcode"] == 0 || verdict["errcode"] == "0")
-        }
-        false => verdict["errcode"] == 0,
+    if operation.new_host() {
+        answer.status == 200
+            && (verdict["errcode"].is_null() || verdict["errcode"] == 0 || verdict["errcode"] == "0")
+    } else {
+        verdict["errcode"] == 0
     }
 }

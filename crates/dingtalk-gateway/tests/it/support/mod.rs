@@ -11,9 +11,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use dingtalk_events::{Acknowledgement, Delivery, Receive, async_trait};
+use dingtalk_events::{Acknowledgement, Delivery, Receive};
 use dingtalk_gateway::{App, Gateway, GatewayBuilder, Subscription};
 use dingtalk_transport::{HyperTransport, Proxy};
 use dingtalk_types::Hosts;

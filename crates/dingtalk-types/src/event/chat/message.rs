@@ -5,9 +5,9 @@ use serde_core::de::Deserializer;
 use serde_json::Value;
 
 use super::{ChatContent, QuotaNotice};
-use crate::Secret;
 use crate::event::open_record::{open_record, read};
 use crate::event::{Payload, PayloadError};
+use crate::secret::Secret;
 use crate::wire::{Decode, wire};
 
 /// A message to a robot, from Stream or from an HTTP callback.
