@@ -144,9 +144,9 @@ fn every_published_event_decodes_to_its_type_with_every_value() {
         let event = read(sample);
         if let Event::Unknown(event) = &event {
             if type_is_misprinted(sample, &event.event_type) {
-                eprintln!("{id}: `{}` is no type", event.event_type)
+                eprintln!("{id}: `{}` is no type", event.event_type);
             } else {
-                unknown.push(format!("{id}: {}", event.event_type))
+                unknown.push(format!("{id}: {}", event.event_type));
             }
             continue;
         }
