@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use dingtalk_transport::is_loopback;
 use dingtalk_types::{Host, Hosts};
 use http::Uri;
 use http::uri::{Authority, InvalidUri, Parts, PathAndQuery, Scheme};
@@ -109,10 +110,4 @@ impl Address {
         let prefix = path.map(|path| path.path().trim_end_matches('/').to_owned()).unwrap_or_default();
         Ok(Self { scheme, authority, prefix })
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

@@ -117,8 +117,7 @@ impl Client {
     /// Refuses new calls and waits for those under way, `deadline` at most; `false` when some were still running.
     pub async fn shutdown(&self, deadline: Duration) -> bool {
         self.0.drain.close();
-        let sleep = self.0.clock.sleep(deadline);
-        crate::race::race(self.0.drain.idle(), || sleep).await.is_some()
+        self.0.clock.within(deadline, self.0.drain.idle()).await.is_some()
     }
 }
 

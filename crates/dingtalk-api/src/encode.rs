@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use dingtalk_types::percent;
 use serde_core::Serialize;
 use serde_json::{Map, Value};
 
 use crate::operation::{Encoding, Operation};
-use crate::percent::{push_encoded, push_query};
 
 /// A request without host and credential: what every attempt sends again.
 #[derive(Clone)]
@@ -122,9 +122,10 @@ pub(crate) fn distribute(
 pub(crate) fn check_raw_path(path: &str) -> Result<(), EncodeError> {
     let allowed = |byte: u8| byte.is_ascii_graphic() && !b"?#\\\"<>{}".contains(&byte);
     let dotted = path.split('/').any(|segment| matches!(segment, "." | ".."));
-    match path.starts_with('/') && !path.starts_with("//") && path.bytes().all(allowed) && !dotted {
-        true => Ok(()),
-        false => Err(EncodeError::RawPath),
+    if path.starts_with('/') && !path.starts_with("//") && path.bytes().all(allowed) && !dotted {
+        Ok(())
+    } else {
+        Err(EncodeError::RawPath)
     }
 }
 
@@ -144,7 +145,7 @@ fn fill_path(
         if matches!(&*value, "" | "." | "..") {
             return Err(EncodeError::PathParameter(name.to_owned()));
         }
-        push_encoded(&mut path, &value);
+        percent::push(&mut path, &value);
         rest = after;
     }
     path.push_str(rest);
@@ -153,7 +154,7 @@ fn fill_path(
 
 fn push_pair(query: &mut String, name: &str, value: &Value) {
     if !value.is_null() {
-        push_query(query, name, &text_of(value.clone()));
+        percent::push_query(query, name, &text_of(value.clone()));
     }
 }
 

@@ -7,8 +7,6 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod address_rule;
-mod percent;
 mod webhook_robot;
 
 #[cfg(feature = "client")]
@@ -35,8 +33,6 @@ mod operations;
 mod page;
 #[cfg(feature = "client")]
 mod policy;
-#[cfg(feature = "client")]
-mod race;
 #[cfg(feature = "client")]
 mod response;
 #[cfg(feature = "client")]

@@ -7,13 +7,11 @@ use bytes::Bytes;
 use dingtalk_crypto::signature;
 use dingtalk_types::error::{ApiError, classify};
 use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_types::percent::{self, push_query};
 use dingtalk_types::wire::{AnswerStyle, Empty, ResponseBody};
 use dingtalk_types::{Hosts, LimitError, Secret, Validate};
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method, Request};
-
-use crate::address_rule::is_dingtalk;
-use crate::percent::push_query;
 
 /// A robot's way into one conversation, known by its address: the webhook of a custom robot, or the `sessionWebhook` that
 /// came with a message to a robot.
@@ -108,12 +106,12 @@ impl WebhookRobot {
     /// elsewhere.
     pub fn from_url(url: &str, hosts: &Hosts) -> Result<Self, WebhookRobotError> {
         let (path, query) = url.split_once('?').ok_or(WebhookRobotError::Address)?;
-        if !is_dingtalk(url, hosts) {
+        if !hosts.owns(url) {
             return Err(WebhookRobotError::Address);
         }
         let parameter = |name: &str| {
             let raw = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-            let value = percent_encoding::percent_decode_str(raw).decode_utf8().ok()?;
+            let value = percent::decode(raw)?;
             (!value.is_empty()).then(|| Secret::new(&*value))
         };
         let address = match path {

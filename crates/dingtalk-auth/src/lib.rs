@@ -9,7 +9,6 @@ mod credential;
 mod error;
 mod fetch;
 mod jsapi;
-mod percent;
 mod provider;
 mod random;
 pub mod store;

@@ -1,10 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use dingtalk_types::Secret;
+use dingtalk_types::{Secret, percent};
 use http::HeaderValue;
-
-use crate::percent;
 
 /// An access token, ready for the wire in both forms. Clones share one buffer.
 ///
@@ -30,7 +28,7 @@ impl Token {
     ///
     /// Text that no header can carry (control characters) goes out percent-encoded, which DingTalk refuses.
     pub fn new(secret: Secret) -> Self {
-        let query = Secret::new(percent::encode(secret.expose()));
+        let query = Secret::new(percent::encode(secret.expose()).to_string());
         let mut header = HeaderValue::from_str(secret.expose())
             .or_else(|_| HeaderValue::from_str(query.expose()))
             .unwrap_or_else(|_| HeaderValue::from_static(""));

@@ -10,7 +10,6 @@ use dingtalk_transport::Clock;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 
 use crate::counters::Outcome;
-use crate::timing::within;
 
 /// Receivers that were still at work when [`drain`](crate::CallbackReceiver::drain) had waited long enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +81,7 @@ impl Inbox {
             }
             all
         });
-        match within(clock, deadline, work).await {
+        match clock.within(deadline, work).await {
             Some(Ok(acknowledgement)) => Ok(acknowledgement),
             Some(Err(_panicked)) => Err(Outcome::Failed),
             None => Err(Outcome::Late),

@@ -26,11 +26,10 @@ mod reply;
 #[cfg(feature = "server")]
 mod server;
 mod service;
-mod timing;
 
 pub use app::App;
 pub use builder::CallbackReceiverBuilder;
-pub use counters::{Deliveries, Refusals};
+pub use counters::{DeliveryCounts, RefusalCounts};
 pub use dingtalk_crypto::{CallbackCipher, CallbackError};
 pub use dingtalk_events as events;
 pub use inbox::DrainTimeout;

@@ -10,11 +10,10 @@ use http::request::Parts as Head;
 use http::{Method, Request, Response, StatusCode};
 
 use crate::arrival::{Address, Genuine, Rejection};
-use crate::counters::{Outcome, OutcomeCounters, Refusal, RefusalCounters};
+use crate::counters::{DeliveryCounters, DeliveryCounts, Outcome, Refusal, RefusalCounters, RefusalCounts};
 use crate::inbox::Inbox;
 use crate::replay::ReplayProtection;
-use crate::timing::within;
-use crate::{CallbackReceiverBuilder, Deliveries, DrainTimeout, Refusals};
+use crate::{CallbackReceiverBuilder, DrainTimeout};
 
 /// Takes what DingTalk calls over HTTP, for any number of apps. Clones share everything.
 ///
@@ -88,7 +87,7 @@ pub(crate) struct BodyLimits {
 struct Inner {
     parts: Parts,
     refusals: RefusalCounters,
-    outcomes: OutcomeCounters,
+    outcomes: DeliveryCounters,
 }
 
 impl CallbackReceiver {
@@ -102,7 +101,7 @@ impl CallbackReceiver {
             inner: Arc::new(Inner {
                 parts,
                 refusals: RefusalCounters::default(),
-                outcomes: OutcomeCounters::default(),
+                outcomes: DeliveryCounters::default(),
             }),
         }
     }
@@ -119,12 +118,12 @@ impl CallbackReceiver {
     }
 
     /// How many requests were refused, by cause.
-    pub fn refusals(&self) -> Refusals {
+    pub fn refusals(&self) -> RefusalCounts {
         self.inner.refusals.snapshot()
     }
 
     /// What became of the genuine requests.
-    pub fn deliveries(&self) -> Deliveries {
+    pub fn deliveries(&self) -> DeliveryCounts {
         self.inner.outcomes.snapshot()
     }
 
@@ -143,7 +142,7 @@ impl CallbackReceiver {
                 inbox.idle().await;
             }
         };
-        match within(&*self.parts().clock, limit, idle).await {
+        match self.parts().clock.within(limit, idle).await {
             Some(()) => Ok(()),
             None => {
                 let running = inboxes.iter().map(|inbox| inbox.running()).sum();

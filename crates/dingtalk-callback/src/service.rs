@@ -12,7 +12,6 @@ use http_body::Body as HttpBody;
 
 use crate::CallbackReceiver;
 use crate::counters::Refusal;
-use crate::timing::within;
 
 /// The answer to one request; it never fails.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
@@ -42,7 +41,7 @@ impl CallbackReceiver {
     {
         let parts = self.parts();
         let body = Body::stream(body).collect(parts.body.bytes);
-        match within(&*parts.clock, parts.body.read_timeout, body).await {
+        match parts.clock.within(parts.body.read_timeout, body).await {
             Some(Ok(bytes)) => Ok(bytes),
             Some(Err(error)) if matches!(error.kind(), TransportErrorKind::BodyTooLarge(_)) => {
                 Err(Refusal::TooLarge)

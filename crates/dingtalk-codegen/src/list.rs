@@ -7,9 +7,8 @@ use crate::model::Operations;
 
 /// `HOST METHOD PATH module::function`, sorted.
 pub fn lines(operations: &Operations) -> Vec<String> {
-    let host = |function: &str| match function.starts_with(Family::Oapi.namespace()) {
-        true => Family::Oapi.host(),
-        false => Family::V1.host(),
+    let host = |function: &str| {
+        if function.starts_with(Family::Oapi.namespace()) { Family::Oapi.host() } else { Family::V1.host() }
     };
     let line = |((method, path), function): (&(String, String), &String)| {
         format!("{} {method} {path} {function}", host(function))

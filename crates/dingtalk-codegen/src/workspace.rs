@@ -151,9 +151,10 @@ fn replace_block(text: &str, block: &str) -> Result<String> {
 /// Formats a module file and everything below it, as the workspace is formatted.
 fn rustfmt(file: &Path, root: &Path) -> Result<()> {
     let status = Command::new("rustfmt").arg("--config-path").arg(root).arg(file).status();
-    match status.map_err(|error| Error::from(error).within("rustfmt"))?.success() {
-        true => Ok(()),
-        false => Err(Error::new("rustfmt refused the generated code")),
+    if status.map_err(|error| Error::from(error).within("rustfmt"))?.success() {
+        Ok(())
+    } else {
+        Err(Error::new("rustfmt refused the generated code"))
     }
 }
 
@@ -169,10 +170,10 @@ fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let path = relative.join(entry.file_name());
-            match entry.file_type()?.is_dir() {
-                true => open.push(path),
-                false if path.extension().is_some_and(|extension| extension == "rs") => files.push(path),
-                false => {}
+            if entry.file_type()?.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
             }
         }
     }

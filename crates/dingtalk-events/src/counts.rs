@@ -1,62 +1,28 @@
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::counters;
 
-/// What became of the deliveries since the start.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Counts {
+counters! {
+    /// What became of a dispatcher's deliveries since the start. A snapshot.
+    pub struct DispatcherCounts of DispatcherCounters;
     /// Deliveries that came in.
-    pub received: u64,
-    /// Runs that ended well.
-    pub handled: u64,
-    /// Deliveries that were in flight or done already.
-    pub duplicates: u64,
-    /// Deliveries that found no room and were answered with "later".
-    pub overloaded: u64,
-    /// Deliveries without a handler.
-    pub unhandled: u64,
-    /// Acknowledgements sent at the deadline, before the handler was done.
-    pub late: u64,
-    /// Runs that ended with an error, or asked for "later".
-    pub failed: u64,
-    /// Runs that panicked.
-    pub panicked: u64,
-    /// Runs that were ended at the time limit.
-    pub timed_out: u64,
-    /// Payloads that did not fit what the handler asks for.
-    pub undecodable: u64,
-    /// Failures of the [`DedupeStore`](crate::DedupeStore).
-    pub store_failures: u64,
-}
-
-macro_rules! counters {
-    ($($name:ident),*) => {
-        #[derive(Debug, Default)]
-        pub(crate) struct Counters {
-            $($name: AtomicU64,)*
-        }
-
-        impl Counters {
-            $(pub(crate) fn $name(&self) {
-                self.$name.fetch_add(1, Ordering::Relaxed);
-            })*
-
-            pub(crate) fn snapshot(&self) -> Counts {
-                Counts { $($name: self.$name.load(Ordering::Relaxed),)* }
-            }
-        }
-    };
-}
-
-counters!(
     received,
+    /// Runs that ended well.
     handled,
+    /// Deliveries that were in flight or done already.
     duplicates,
+    /// Deliveries that found no room and were answered with "later".
     overloaded,
+    /// Deliveries without a handler.
     unhandled,
+    /// Acknowledgements sent at the deadline, before the handler was done.
     late,
+    /// Runs that ended with an error, or asked for "later".
     failed,
+    /// Runs that panicked.
     panicked,
+    /// Runs that were ended at the time limit.
     timed_out,
+    /// Payloads that did not fit what the handler asks for.
     undecodable,
-    store_failures
-);
+    /// Failures of the [`DedupeStore`](crate::DedupeStore).
+    store_failures,
+}

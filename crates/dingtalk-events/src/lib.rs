@@ -6,6 +6,7 @@
 
 mod acknowledgement;
 mod arrivals;
+mod counters;
 mod counts;
 mod dedupe;
 mod delivery;
@@ -24,7 +25,9 @@ mod timing;
 
 pub use acknowledgement::Acknowledgement;
 pub use async_trait::async_trait;
-pub use counts::Counts;
+#[doc(hidden)]
+pub use counters::Counter;
+pub use counts::DispatcherCounts;
 pub use dedupe::{Claim, DedupeKey, DedupeStore, MemoryDedupe};
 pub use delivery::{Delivery, DeliveryKind};
 pub use dingtalk_types::event::{CardUpdate, PluginAnswer};

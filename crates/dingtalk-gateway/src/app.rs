@@ -6,7 +6,7 @@ use dingtalk_events::Receive;
 use dingtalk_types::Secret;
 use tokio::sync::{broadcast, mpsc};
 
-use crate::counters::Counters;
+use crate::counters::ConnectionCounts;
 use crate::driver::Shared;
 use crate::status::{ConnectionEvent, Status};
 use crate::subscription::Subscription;
@@ -106,7 +106,7 @@ impl AppHandle {
     }
 
     /// What has happened so far.
-    pub fn counters(&self) -> Counters {
+    pub fn counters(&self) -> ConnectionCounts {
         self.shared.board.counters.snapshot()
     }
 

@@ -7,14 +7,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{broadcast, watch};
 
 use crate::GatewayError;
-use crate::counters::Counting;
+use crate::counters::ConnectionCounters;
 use crate::status::{ConnectionEvent, ConnectionState, ConnectionStatus, Status};
 
 /// A listener that is further behind than this misses the oldest events of connections.
 const BACKLOG: usize = 256;
 
 pub(crate) struct Board {
-    pub(crate) counters: Counting,
+    pub(crate) counters: ConnectionCounters,
     status: watch::Sender<Vec<ConnectionStatus>>,
     /// Milliseconds since 1970; 0 for none yet. Apart from the status, which changes seldom.
     last_frames: Vec<AtomicU64>,
@@ -31,7 +31,7 @@ impl Board {
             last_error: None,
         };
         Self {
-            counters: Counting::default(),
+            counters: ConnectionCounters::default(),
             status: watch::Sender::new(vec![status; connections]),
             last_frames: (0..connections).map(|_| AtomicU64::new(0)).collect(),
             connection_events: broadcast::Sender::new(BACKLOG),

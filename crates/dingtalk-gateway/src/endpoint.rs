@@ -1,14 +1,10 @@
 //! Where the open call sends us, and whether we go.
 
-use std::net::IpAddr;
-
-use dingtalk_types::Secret;
+use dingtalk_transport::is_loopback;
+use dingtalk_types::hosts::is_host_and_port;
+use dingtalk_types::{Secret, percent};
 use http::Uri;
-use http::uri::Authority;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but the unreserved characters of RFC 3986.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 const DINGTALK: [&str; 2] = ["dingtalk.com", "dingtalk.io"];
 
 /// An endpoint that passed the rule, with its single-use ticket.
@@ -46,9 +42,10 @@ impl HostRule {
         }
         let own = self.own.as_ref();
         if own.is_some_and(|(own, _)| own == host || (is_loopback(own) && is_loopback(host))) {
-            return match secure || own.is_some_and(|(_, by_tls)| !by_tls) {
-                true => Ok(()),
-                false => Err("the open call went by TLS, its scheme is ws"),
+            return if secure || own.is_some_and(|(_, by_tls)| !by_tls) {
+                Ok(())
+            } else {
+                Err("the open call went by TLS, its scheme is ws")
             };
         }
         match (is_dingtalk(host), secure) {
@@ -81,7 +78,7 @@ impl Endpoint {
             "" => "/",
             path => path,
         };
-        let ticket = utf8_percent_encode(ticket, COMPONENT);
+        let ticket = percent::encode(ticket);
         let target = match uri.query() {
             Some(query) if !query.is_empty() => format!("{path}?{query}&ticket={ticket}"),
             _ => format!("{path}?ticket={ticket}"),
@@ -90,28 +87,10 @@ impl Endpoint {
     }
 }
 
-/// `http` also takes `host:44x`, for one without a port, `host:+443` and `[::1]x:443`.
-fn is_host_and_port(authority: &Authority) -> bool {
-    match authority.as_str().strip_prefix(authority.host()) {
-        Some("") => true,
-        Some(rest) => {
-            let digits =
-                rest.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
-            digits && authority.port_u16().is_some()
-        }
-        None => false,
-    }
-}
-
 fn is_dingtalk(host: &str) -> bool {
     DINGTALK.iter().any(|domain| {
         host == *domain || host.strip_suffix(domain).is_some_and(|subdomain| subdomain.ends_with('.'))
     })
-}
-
-fn is_loopback(host: &str) -> bool {
-    let literal = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || literal.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

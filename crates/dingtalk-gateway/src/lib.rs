@@ -31,7 +31,7 @@ mod timing;
 mod upgrade;
 
 pub use app::{App, AppHandle};
-pub use counters::Counters;
+pub use counters::ConnectionCounts;
 pub use error::{AddError, GatewayError};
 pub use gateway::{Gateway, GatewayBuilder};
 pub use status::{ConnectionEvent, ConnectionState, ConnectionStatus, Gap, LossCause, Status};

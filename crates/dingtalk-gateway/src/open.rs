@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use dingtalk_transport::{Body, Transport};
 use dingtalk_types::Secret;
-use dingtalk_types::error::classify;
+use dingtalk_types::answer::{AnswerError, read_answer};
+use dingtalk_types::wire::{AnswerStyle, Answered, DecodeError, ResponseBody as _};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Request};
 use serde_json::{Value, json};
@@ -61,24 +62,26 @@ impl OpenCall {
             .body(Body::from(Bytes::copy_from_slice(self.body.expose().as_bytes())))
             .map_err(|_| GatewayError::Endpoint("the API address is not a URL"))?;
         let response = transport.send(request).await?;
-        let status = response.status();
-        let body = response.into_body().collect(ANSWER_LIMIT).await?;
-        if !status.is_success() {
-            return Err(GatewayError::Api(classify(status.as_u16(), &body).without(&self.secret)));
-        }
-        self.endpoint(&body)
+        let (head, body) = response.into_parts();
+        let body = body.collect(ANSWER_LIMIT).await?;
+        let answered = read_answer(head.status, &head.headers, &body, decode);
+        let answered = answered.map_err(|error| match error {
+            AnswerError::Refused(error) => GatewayError::Api(error.without(&self.secret)),
+            AnswerError::Malformed { .. } => GatewayError::OpenAnswer,
+        })?;
+        let (endpoint, ticket) = answered.body.ok_or(GatewayError::OpenAnswer)?;
+        Endpoint::new(&endpoint, &ticket, &self.rule).map_err(GatewayError::Endpoint)
     }
+}
 
-    fn endpoint(&self, body: &[u8]) -> Result<Endpoint, GatewayError> {
-        let answer: Value = serde_json::from_slice(body).map_err(|_| GatewayError::OpenAnswer)?;
-        let text = |name: &str| answer.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let (Some(endpoint), Some(ticket)) = (text("endpoint"), text("ticket")) else {
-            // A gateway in between may wrap a refusal in 200.
-            return Err(match answer.get("code").or_else(|| answer.get("errcode")) {
-                Some(_) => GatewayError::Api(classify(200, body).without(&self.secret)),
-                None => GatewayError::OpenAnswer,
-            });
-        };
-        Endpoint::new(endpoint, ticket, &self.rule).map_err(GatewayError::Endpoint)
+/// Endpoint and ticket, if they are there.
+fn decode(body: &[u8]) -> Result<Answered<Option<(String, String)>>, DecodeError> {
+    let Answered { body: answer, request_id } = Value::from_body(AnswerStyle::Status, body)?;
+    let text = |name: &str| Some(answer.get(name)?.as_str()?.to_owned()).filter(|text| !text.is_empty());
+    let body = text("endpoint").zip(text("ticket"));
+    // A gateway in between may wrap a refusal in 200.
+    if body.is_none() && (answer.get("code").is_some() || answer.get("errcode").is_some()) {
+        return Err(DecodeError::Failure);
     }
+    Ok(Answered { body, request_id })
 }

@@ -1,15 +1,13 @@
 use std::fmt;
-use std::future::{Future, pending, poll_fn};
-use std::pin::pin;
+use std::future::{Future, pending};
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Route};
 use dingtalk_gateway::{
     AddError, App, AppHandle, Gateway, GatewayBuilder, GatewayError, Status, Subscription,
 };
-use dingtalk_transport::{Connector, Transport};
+use dingtalk_transport::{Connector, Transport, unless};
 use dingtalk_types::Secret;
 
 use crate::DingTalk;
@@ -151,16 +149,6 @@ async fn refused(app: &AppHandle) -> Arc<GatewayError> {
         // Stopped by somebody else, in silence.
         None => pending().await,
     }
-}
-
-/// The output of `future`, or `None` if `shutdown` ends before.
-async fn unless<F: Future>(shutdown: impl Future, future: F) -> Option<F::Output> {
-    let (mut shutdown, mut future) = (pin!(shutdown), pin!(future));
-    poll_fn(|context| match shutdown.as_mut().poll(context) {
-        Poll::Ready(_) => Poll::Ready(None),
-        Poll::Pending => future.as_mut().poll(context).map(Some),
-    })
-    .await
 }
 
 const DRAIN: Duration = Duration::from_secs(10);

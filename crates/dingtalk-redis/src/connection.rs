@@ -3,6 +3,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use dingtalk_transport::{Clock, TokioClock};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, ErrorKind, RedisError, RedisResult};
 
@@ -15,6 +16,7 @@ pub(crate) struct Connection {
     manager: ConnectionManager,
     pub(crate) prefix: Arc<str>,
     pub(crate) timeout: Duration,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl Connection {
@@ -28,7 +30,7 @@ impl Connection {
     }
 
     pub(crate) fn over(manager: ConnectionManager) -> Self {
-        Self { manager, prefix: "dingtalk".into(), timeout: TIMEOUT }
+        Self { manager, prefix: "dingtalk".into(), timeout: TIMEOUT, clock: Arc::new(TokioClock::new()) }
     }
 
     /// A handle for one operation.
@@ -41,7 +43,7 @@ impl Connection {
         work: impl Future<Output = RedisResult<T>> + Send,
     ) -> RedisResult<T> {
         let late = || RedisError::from((ErrorKind::Io, "no answer in time"));
-        tokio::time::timeout(self.timeout, work).await.unwrap_or_else(|_| Err(late()))
+        self.clock.within(self.timeout, work).await.unwrap_or_else(|| Err(late()))
     }
 }
 

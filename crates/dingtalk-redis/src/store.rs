@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use dingtalk_auth::store::{Lease, StoreKey, StoredToken};
 use dingtalk_auth::{StoreError, TokenStore};
+use dingtalk_transport::Clock;
 use dingtalk_types::Secret;
 use redis::RedisResult;
 use redis::aio::ConnectionManager;
@@ -62,6 +63,13 @@ impl RedisTokenStore {
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.connection.timeout = limit;
+        self
+    }
+
+    /// The clock that time-outs go by, for tests.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.connection.clock = Arc::new(clock);
         self
     }
 

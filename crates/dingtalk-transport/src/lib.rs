@@ -17,6 +17,8 @@ mod doubles;
 mod error;
 #[cfg(feature = "hyper")]
 mod hyper_transport;
+mod loopback;
+mod race;
 mod total_timeout;
 mod transport;
 
@@ -33,6 +35,8 @@ pub use doubles::{Exchange, ManualClock, ReplayTransport, TransportFn, transport
 pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
 pub use hyper_transport::{BuildError, HyperTransport, HyperTransportBuilder};
+pub use loopback::is_loopback;
+pub use race::unless;
 pub use total_timeout::TotalTimeout;
 pub use transport::Transport;
 

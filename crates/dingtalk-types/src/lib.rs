@@ -2,18 +2,19 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod answer;
 pub mod error;
 #[cfg(feature = "events")]
 pub mod event;
+pub mod hosts;
 pub mod message;
 pub mod oapi;
+pub mod percent;
 pub mod v1;
 pub mod v2;
 pub mod wire;
 
-mod bounds;
 mod generated;
-mod hosts;
 mod limit;
 mod secret;
 

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use dingtalk_auth::{Token, TokenKind, TokenRequest};
 use dingtalk_transport::{Body, Reached, TransportErrorKind};
-use dingtalk_types::error::{ApiError, ErrorKind, RetryAdvice, classify};
-use dingtalk_types::wire::DecodeError;
-use http::header::HeaderMap;
+use dingtalk_types::answer::{AnswerError, read_answer};
+use dingtalk_types::error::{ApiError, ErrorKind, RetryAdvice};
+use dingtalk_types::wire::Answered;
 use tracing::Instrument as _;
 
 pub(crate) use self::answer::{AnswerReader, Reader, Received};
@@ -19,10 +19,7 @@ pub(crate) use self::request::request_of;
 use crate::client::{Client, Inner};
 use crate::encode::Encoded;
 use crate::policy::{Decision, Facts, Failure, Slot, decide};
-use crate::race::race;
 use crate::{Auth, Error, Operation, RetryPolicy, WebhookRobot, server_sent_events};
-
-const REQUEST_ID_HEADERS: [&str; 2] = ["x-acs-request-id", "x-acs-trace-id"];
 
 /// What a caller may set for one call.
 #[derive(Clone)]
@@ -114,9 +111,10 @@ impl Run<'_> {
             self.check_ban()?;
             let outcome = {
                 let mut exchange = pin!(self.exchange(token.as_ref(), read));
-                match self.ends_by_itself() {
-                    true => exchange.await,
-                    false => self.in_time(Reached::Maybe, exchange.as_mut()).await,
+                if self.ends_by_itself() {
+                    exchange.await
+                } else {
+                    self.in_time(Reached::Maybe, exchange.as_mut()).await
                 }
             };
             let error = match outcome {
@@ -161,8 +159,7 @@ impl Run<'_> {
         reached: Reached,
         step: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        let sleep = || self.client.clock.sleep(self.remaining());
-        race(step, sleep).await.unwrap_or_else(|| {
+        self.client.clock.within(self.remaining(), step).await.unwrap_or_else(|| {
             let (operation, after) = (self.operation.id(), self.options.timeout);
             Err(Error::DeadlineExceeded { operation, after, reached })
         })
@@ -243,35 +240,27 @@ impl Run<'_> {
         }
         let failed = |error| Error::Transport { operation, error };
         let (head, body) = self.client.transport.send(request).await.map_err(failed)?.into_parts();
-        let whole = match head.status.is_success() {
-            true => read.take_stream(&head.headers, token, body),
-            false => Some(body),
-        };
+        let whole =
+            if head.status.is_success() { read.take_stream(&head.headers, token, body) } else { Some(body) };
         let whole = whole.unwrap_or_default();
         let body = whole.collect(self.client.max_response_bytes).await.map_err(failed)?;
-        let status = head.status.as_u16();
-        let refused = || {
-            let error = classify(status, &body).or_request_id(|| header_request_id(&head.headers));
-            let sent =
-                [token.map(Token::secret), self.options.robot.as_ref().map(WebhookRobot::address_secret)];
-            let error = sent.into_iter().flatten().fold(error, ApiError::without);
-            Error::Api(error.for_operation(operation))
-        };
-        if !head.status.is_success() {
-            return Err(refused());
-        }
-        match read.read(&body) {
-            Ok(request_id) => {
+        let read = |_: &[u8]| read.read(&body).map(|request_id| Answered { body: (), request_id });
+        match read_answer(head.status, &head.headers, &body, read) {
+            Ok(Answered { request_id, .. }) => {
                 if self.operation.is_counted() {
                     self.client.quota.count(self.client.clock.now());
                 }
-                let request_id = request_id.or_else(|| header_request_id(&head.headers));
-                Ok(Received { status, body, request_id })
+                Ok(Received { status: head.status.as_u16(), body, request_id })
             }
-            Err(DecodeError::Malformed(error)) if !body.trim_ascii_start().starts_with(b"<") => {
-                Err(Error::Decode { operation, request_id: header_request_id(&head.headers), error })
+            Err(AnswerError::Refused(error)) => {
+                let sent =
+                    [token.map(Token::secret), self.options.robot.as_ref().map(WebhookRobot::address_secret)];
+                let error = sent.into_iter().flatten().fold(error, ApiError::without);
+                Err(Error::Api(error.for_operation(operation)))
             }
-            Err(_) => Err(refused()),
+            Err(AnswerError::Malformed { error, request_id }) => {
+                Err(Error::Decode { operation, request_id, error })
+            }
         }
     }
 
@@ -321,8 +310,4 @@ fn failure_of(error: &Error, token_replaceable: bool) -> Failure {
         }
         _ => Failure::Undecodable,
     }
-}
-
-fn header_request_id(headers: &HeaderMap) -> Option<String> {
-    REQUEST_ID_HEADERS.iter().find_map(|name| Some(headers.get(*name)?.to_str().ok()?.to_owned()))
 }

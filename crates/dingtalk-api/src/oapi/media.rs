@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use dingtalk_types::Validate;
+use dingtalk_types::percent::push_query;
 
 use crate::encode::Encoded;
 use crate::multipart::{self, FilePart, Form};
-use crate::percent::push_query;
 use crate::{Call, Client, Encoding, Error, Operation};
 
 #[cfg(feature = "oapi-media")]

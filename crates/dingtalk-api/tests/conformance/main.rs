@@ -66,9 +66,10 @@ fn is_exception(id: &str, exceptions: &[(&str, &str)]) -> bool {
 }
 
 fn style(entry: &Entry) -> AnswerStyle {
-    match entry.path.starts_with("/v1.0/") || entry.path.starts_with("/v2.0/") {
-        true => AnswerStyle::Status,
-        false => AnswerStyle::Errcode,
+    if entry.path.starts_with("/v1.0/") || entry.path.starts_with("/v2.0/") {
+        AnswerStyle::Status
+    } else {
+        AnswerStyle::Errcode
     }
 }
 

@@ -1,7 +1,6 @@
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use dingtalk_transport::Clock;
@@ -225,7 +224,9 @@ impl<L: Loader> Engine<L> {
             self.clock.sleep(pause).await;
         }
         let began = self.clock.monotonic();
-        let loaded = self.within(self.limits.load_timeout, self.loader.load(&task)).await;
+        let limit = self.limits.load_timeout;
+        let loaded = self.clock.within(limit, self.loader.load(&task)).await;
+        let loaded = loaded.unwrap_or(Err(AuthError::Timeout { after: limit }));
         let outcome = self.land(&slot, &task, began, loaded);
         landing.send_replace(Some(outcome));
     }
@@ -299,21 +300,5 @@ impl<L: Loader> Engine<L> {
             }
             None => Err(error),
         }
-    }
-
-    async fn within<T>(
-        &self,
-        limit: Duration,
-        work: impl Future<Output = Result<T, AuthError>>,
-    ) -> Result<T, AuthError> {
-        let mut work = pin!(work);
-        let mut limit_reached = self.clock.sleep(limit);
-        poll_fn(|context| {
-            if let Poll::Ready(done) = work.as_mut().poll(context) {
-                return Poll::Ready(done);
-            }
-            limit_reached.as_mut().poll(context).map(|()| Err(AuthError::Timeout { after: limit }))
-        })
-        .await
     }
 }

@@ -4,11 +4,11 @@ use std::time::SystemTime;
 
 use dingtalk_crypto::signature;
 use dingtalk_transport::Clock;
-use dingtalk_types::{Host, Secret};
+use dingtalk_types::{Host, Secret, percent};
 
 use super::{App, Credential, Dialect, KeyPair, Tickets};
 use crate::fetch::TokenCall;
-use crate::{AuthError, TokenKind, TokenRequest, percent};
+use crate::{AuthError, TokenKind, TokenRequest};
 
 /// A token request and the name of the token in its answer.
 pub(crate) struct Grant {

@@ -1,11 +1,11 @@
 use bytes::Bytes;
 use dingtalk_transport::{Body, Reached, TransportError, TransportErrorKind};
 use dingtalk_types::wire::AnswerStyle;
-use dingtalk_types::{Host, Hosts, Secret};
+use dingtalk_types::{Host, Hosts, Secret, percent};
 use http::Method;
 use serde_core::{Serialize, Serializer};
 
-use crate::{Token, percent};
+use crate::token::Token;
 
 /// When a token request may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +40,10 @@ impl TokenCall {
 
     /// A POST of an object of strings; with no members at all the body is empty.
     pub(crate) fn post(operation: &'static str, host: Host, path: &str, members: &[(&str, &str)]) -> Self {
-        let json = match members.is_empty() {
-            true => None,
-            false => serde_json::to_vec(&Members(members)).ok().map(Bytes::from),
+        let json = if members.is_empty() {
+            None
+        } else {
+            serde_json::to_vec(&Members(members)).ok().map(Bytes::from)
         };
         Self::new(operation, host, Method::POST, path.to_owned(), json)
     }

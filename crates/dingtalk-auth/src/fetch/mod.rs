@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use dingtalk_transport::{Clock, Reached, Transport};
 use dingtalk_types::Hosts;
-use dingtalk_types::error::{ErrorKind, RetryAdvice, classify};
-use dingtalk_types::wire::{DecodeError, ResponseBody};
+use dingtalk_types::answer::{AnswerError, read_answer};
+use dingtalk_types::error::{ErrorKind, RetryAdvice};
+use dingtalk_types::wire::ResponseBody as _;
 use serde_json::{Map, Value};
 
 pub(crate) use answer::{Issued, lifetime, take_secret};
@@ -73,24 +74,17 @@ impl Fetcher {
         let body = body.collect(ANSWER_LIMIT).await.map_err(scrub)?;
 
         let invalid = |problem| AuthError::InvalidAnswer { operation: call.operation, problem };
-        let refused = || {
-            let header = || head.headers.get("x-acs-request-id")?.to_str().ok().map(str::to_owned);
-            let error =
-                classify(head.status.as_u16(), &body).for_operation(call.operation).or_request_id(header);
-            AuthError::Api(redact::api(error, &call.secrets))
-        };
-        if !head.status.is_success() {
-            return Err(refused());
-        }
-        match Value::from_body(call.style(), &body) {
+        let decode = |body: &[u8]| Value::from_body(call.style(), body);
+        match read_answer(head.status, &head.headers, &body, decode) {
             Ok(answered) => match answered.body {
                 Value::Object(members) => read(members).map_err(invalid),
                 _ => Err(invalid("is empty")),
             },
-            Err(DecodeError::Failure) => Err(refused()),
-            // A page of a proxy or of a ban tells more than "not JSON".
-            Err(DecodeError::Malformed(_)) if body.trim_ascii_start().starts_with(b"<") => Err(refused()),
-            Err(DecodeError::Malformed(_)) => Err(invalid(INCOMPLETE)),
+            Err(AnswerError::Refused(error)) => {
+                let error = error.for_operation(call.operation);
+                Err(AuthError::Api(redact::api(error, &call.secrets)))
+            }
+            Err(AnswerError::Malformed { .. }) => Err(invalid(INCOMPLETE)),
         }
     }
 }

@@ -3,10 +3,8 @@
 use std::error::Error;
 
 use dingtalk_transport::TransportError;
-use dingtalk_types::Secret;
 use dingtalk_types::error::ApiError;
-
-use crate::percent;
+use dingtalk_types::{Secret, percent};
 
 pub(super) fn api(error: ApiError, secrets: &[Secret]) -> ApiError {
     forms(secrets).iter().fold(error, ApiError::without)
@@ -32,7 +30,7 @@ pub(super) fn transport(error: TransportError, secrets: &[Secret]) -> TransportE
 
 /// Each secret as it is and as it stands in a URL.
 fn forms(secrets: &[Secret]) -> Vec<Secret> {
-    let encoded = secrets.iter().map(|secret| Secret::new(percent::encode(secret.expose())));
+    let encoded = secrets.iter().map(|secret| Secret::new(percent::encode(secret.expose()).to_string()));
     secrets.iter().cloned().chain(encoded).collect()
 }
 

@@ -1,6 +1,6 @@
-use dingtalk_types::{Hosts, Secret};
+use dingtalk_types::{Hosts, Secret, percent};
 
-use crate::{AuthError, percent, random};
+use crate::{AuthError, random};
 
 /// The login page of DingTalk, as parameters of its address.
 #[derive(Debug, Clone)]

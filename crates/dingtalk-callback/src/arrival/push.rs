@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use dingtalk_crypto::EncryptedMessage;
-use percent_encoding::percent_decode_str;
+use dingtalk_types::percent;
 use serde::Deserialize;
 
 use crate::counters::Refusal;
@@ -49,7 +49,7 @@ impl<'a> Push<'a> {
 fn parameter<'a>(query: &'a str, name: &str) -> Option<Cow<'a, str>> {
     let mut values = query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(key, _)| *key == name);
     let (_, value) = values.next()?;
-    let value = percent_decode_str(value).decode_utf8().ok()?;
+    let value = percent::decode(value)?;
     (values.next().is_none() && !value.is_empty()).then_some(value)
 }
 

@@ -3,8 +3,6 @@ use std::time::Duration;
 use dingtalk_transport::Clock;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-use crate::timing::within;
-
 /// How long, and how many bytes, of a refused request are read and thrown away.
 const TIME: Duration = Duration::from_secs(1);
 const BYTES: usize = 4 * 1024 * 1024;
@@ -21,5 +19,5 @@ pub(super) async fn until_closed(stream: &mut (impl AsyncRead + Unpin), clock: &
             }
         }
     };
-    let _closed_or_not = within(clock, TIME, discard).await;
+    let _closed_or_not = clock.within(TIME, discard).await;
 }

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use dingtalk_transport::unless;
 use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -17,7 +18,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
 use crate::counters::Refusal;
-use crate::timing::{unless, within};
 use crate::{CallbackReceiver, DrainTimeout};
 
 mod head;
@@ -121,7 +121,7 @@ impl CallbackServer {
 
         let started = clock.monotonic();
         let open = async { while connections.join_next().await.is_some() {} };
-        let _cut_at_the_limit = within(&*clock, drain_limit, open).await;
+        let _cut_at_the_limit = clock.within(drain_limit, open).await;
         drop(connections);
         callbacks.drain(drain_limit.saturating_sub(clock.monotonic().saturating_sub(started))).await
     }
@@ -142,11 +142,11 @@ async fn serve(callbacks: CallbackReceiver, mut stream: TcpStream, _slot: OwnedS
     let clock = &*callbacks.parts().clock;
     // A failure costs latency only.
     let _ = stream.set_nodelay(true);
-    let head = match within(clock, HEAD_TIMEOUT, head::read(&mut stream)).await {
+    let head = match clock.within(HEAD_TIMEOUT, head::read(&mut stream)).await {
         Some(Ok(Some(head))) => head,
         Some(Ok(None)) | None => {
             callbacks.count_refusal(Refusal::Head);
-            if let Some(Ok(())) = within(clock, WRITE_TIMEOUT, refuse(&mut stream)).await {
+            if let Some(Ok(())) = clock.within(WRITE_TIMEOUT, refuse(&mut stream)).await {
                 linger::until_closed(&mut stream, clock).await;
             }
             return;

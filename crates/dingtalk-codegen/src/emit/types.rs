@@ -35,7 +35,7 @@ fn imports(body: &str) -> String {
         text.push_str("use crate::Secret;\n");
     }
     if has("limits") {
-        text.push_str("use crate::bounds::limits;\n");
+        text.push_str("use crate::limit::limits;\n");
     }
     let wire: Vec<&str> = ["CommaList", "JsonText", "page", "wire"]
         .into_iter()

@@ -270,10 +270,7 @@ fn generic_last(place: &Place) -> Option<String> {
 
 /// `SearchUser` and `User` = `SearchUserUser` stutters: `SearchUserEntry`-like names are avoided by keeping one of the two.
 fn join(operation: &str, name: &str) -> String {
-    match operation.ends_with(name) {
-        true => format!("{operation}Part"),
-        false => format!("{operation}{name}"),
-    }
+    if operation.ends_with(name) { format!("{operation}Part") } else { format!("{operation}{name}") }
 }
 
 /// The path in Rust names, each naming one element; a field that is called `list` names its elements no better.

@@ -125,9 +125,10 @@ impl Overlay {
         let reasons = reasons.chain(exceptions.secrets.values().map(|entry| &entry.reason));
         let reasons = reasons.chain(exceptions.fields.values().map(|entry| &entry.reason));
         let mut reasons = reasons.chain(exceptions.texts.values()).chain(overlay.handwritten.values());
-        match reasons.any(String::is_empty) {
-            true => Err(Error::new("every exception of the overlay needs a reason")),
-            false => Ok(overlay),
+        if reasons.any(String::is_empty) {
+            Err(Error::new("every exception of the overlay needs a reason"))
+        } else {
+            Ok(overlay)
         }
     }
 

@@ -1,7 +1,6 @@
 //! JSAPI: the signature that a page passes to `dd.config`.
 
-use dingtalk_types::Secret;
-use percent_encoding::percent_decode_str;
+use dingtalk_types::{Secret, percent};
 use sha2::{Digest, Sha256};
 
 use crate::hex;
@@ -65,8 +64,7 @@ pub fn jsapi_verbatim(
 pub fn jsapi_url(page_url: &str) -> String {
     let url = page_url.split_once('#').map_or(page_url, |(url, _fragment)| url);
     let Some((page, query)) = url.split_once('?') else { return url.to_owned() };
-    let query = query.replace('+', " ");
-    format!("{page}?{}", percent_decode_str(&query).decode_utf8_lossy())
+    format!("{page}?{}", percent::decode_form(query))
 }
 
 fn digest_hex<D: Digest>(pieces: &[&str]) -> String {

@@ -16,7 +16,6 @@ mod card;
 mod error;
 mod hmac_sha256;
 mod jsapi;
-mod query;
 mod robot;
 mod sns;
 mod suite;

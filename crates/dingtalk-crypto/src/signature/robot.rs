@@ -1,8 +1,8 @@
 //! Robots: the webhook that is called, and the message that DingTalk pushes.
 
-use dingtalk_types::Secret;
+use dingtalk_types::{Secret, percent};
 
-use super::{SignatureError, hmac_sha256, query};
+use super::{SignatureError, hmac_sha256};
 
 /// How old or how far ahead the timestamp of a pushed robot message may be, in milliseconds: one hour.
 const WINDOW_MS: u64 = 60 * 60 * 1000;
@@ -42,7 +42,7 @@ pub fn robot_webhook_url(webhook_url: &Secret, timestamp_ms: u64, secret: &Secre
     let webhook_url = webhook_url.expose();
     let separator = if webhook_url.contains('?') { '&' } else { '?' };
     let sign = robot_webhook(timestamp_ms, secret);
-    format!("{webhook_url}{separator}timestamp={timestamp_ms}&sign={}", query::encode(&sign)).into()
+    format!("{webhook_url}{separator}timestamp={timestamp_ms}&sign={}", percent::encode(&sign)).into()
 }
 
 /// The header `sign` of a robot message that DingTalk pushes over HTTP, for tests and test servers.

@@ -1,8 +1,8 @@
 //! The old scan login: `POST /sns/getuserinfo_bycode`.
 
-use dingtalk_types::Secret;
+use dingtalk_types::{Secret, percent};
 
-use super::{hmac_sha256, query};
+use super::hmac_sha256;
 
 /// The `signature` of `sns/getuserinfo_bycode`, raw base64.
 ///
@@ -25,8 +25,8 @@ pub fn sns_query(access_key: &str, timestamp_ms: u64, app_secret: &Secret) -> Se
     let signature = sns(timestamp_ms, app_secret);
     format!(
         "accessKey={}&timestamp={timestamp_ms}&signature={}",
-        query::encode(access_key),
-        query::encode(&signature),
+        percent::encode(access_key),
+        percent::encode(&signature),
     )
     .into()
 }

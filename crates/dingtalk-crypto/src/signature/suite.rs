@@ -1,8 +1,8 @@
 //! ISV calls: `/service/get_corp_token`, `/service/get_auth_info`, `/service/get_agent` and their like.
 
-use dingtalk_types::Secret;
+use dingtalk_types::{Secret, percent};
 
-use super::{hmac_sha256, query};
+use super::hmac_sha256;
 
 /// The `signature` of an ISV call, raw base64.
 ///
@@ -23,9 +23,9 @@ pub fn isv_suite_query(
     let signature = isv_suite(timestamp_ms, suite_ticket, suite_secret);
     format!(
         "accessKey={}&timestamp={timestamp_ms}&suiteTicket={}&signature={}",
-        query::encode(access_key),
-        query::encode(suite_ticket),
-        query::encode(&signature),
+        percent::encode(access_key),
+        percent::encode(suite_ticket),
+        percent::encode(&signature),
     )
     .into()
 }

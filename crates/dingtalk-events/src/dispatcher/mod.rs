@@ -13,14 +13,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use self::builder::DispatcherBuilder;
 use self::runner::{Job, Runner};
-use crate::counts::Counters;
+use crate::counts::DispatcherCounters;
 use crate::dedupe::{Begin, InFlight, Progress};
 use crate::handler::AnyHandler;
 use crate::lanes::Lanes;
 use crate::route::Routes;
-use crate::timing::within;
 use crate::{
-    AckMode, Acknowledgement, Counts, DedupeKey, DedupeStore, Delivery, DeliveryKind, Receive, ReplySender,
+    AckMode, Acknowledgement, DedupeKey, DedupeStore, Delivery, DeliveryKind, DispatcherCounts, Receive,
+    ReplySender,
 };
 
 /// Finds the handler of each delivery, runs it once, and knows when to acknowledge.
@@ -53,7 +53,7 @@ pub struct Dispatcher {
     pending: Arc<Semaphore>,
     runner: Arc<Runner>,
     clock: Arc<dyn Clock>,
-    counters: Arc<Counters>,
+    counters: Arc<DispatcherCounters>,
     limits: Limits,
 }
 
@@ -80,7 +80,7 @@ impl Dispatcher {
         clock: Arc<dyn Clock>,
         limits: Limits,
     ) -> Self {
-        let counters = Arc::<Counters>::default();
+        let counters = Arc::<DispatcherCounters>::default();
         let runner = Runner::new(store, replies, Arc::clone(&clock), Arc::clone(&counters), limits);
         Self {
             routes,
@@ -95,7 +95,7 @@ impl Dispatcher {
     }
 
     /// What became of the deliveries so far.
-    pub fn counts(&self) -> Counts {
+    pub fn counts(&self) -> DispatcherCounts {
         self.counters.snapshot()
     }
 
@@ -121,7 +121,7 @@ impl Dispatcher {
             AckMode::First => ROOM_WAIT,
             AckMode::After { deadline } => deadline,
         };
-        within(&*self.clock, limit, Arc::clone(&self.pending).acquire_owned()).await?.ok()
+        self.clock.within(limit, Arc::clone(&self.pending).acquire_owned()).await?.ok()
     }
 
     async fn result(
@@ -135,10 +135,10 @@ impl Dispatcher {
             return if progress.admitted().await { Acknowledgement::Done } else { too_busy() };
         };
         let left = deadline.saturating_sub(self.clock.monotonic().saturating_sub(arrived));
-        if let Some(acknowledgement) = within(&*self.clock, left, progress.result()).await {
+        if let Some(acknowledgement) = self.clock.within(left, progress.result()).await {
             return acknowledgement;
         }
-        self.counters.late();
+        self.counters.late.add();
         match kind {
             DeliveryKind::Event => Acknowledgement::Later { reason: "still being handled".to_owned() },
             _ => Acknowledgement::Done,
@@ -151,10 +151,10 @@ impl Receive for Dispatcher {
     // Up to the first await nothing yields: order within a conversation is the order of the first polls.
     async fn receive(&self, delivery: Delivery) -> Acknowledgement {
         let arrived = self.clock.monotonic();
-        self.counters.received();
+        self.counters.received.add();
         let head = Head::of(&delivery);
         let Some((ack_mode, handler)) = self.routes.find(&delivery, head.command.as_deref()) else {
-            self.counters.unhandled();
+            self.counters.unhandled.add();
             return Acknowledgement::Unhandled;
         };
         let (ack_mode, kind) = (*ack_mode, delivery.kind().clone());
@@ -162,13 +162,13 @@ impl Receive for Dispatcher {
         let (run, progress) = match self.in_flight.begin(key) {
             Begin::First(run, progress) => (run, progress),
             Begin::Running(progress) => {
-                self.counters.duplicates();
+                self.counters.duplicates.add();
                 return self.result(&kind, ack_mode, arrived, progress).await;
             }
         };
         let turn = head.lane.map(|lane| self.lanes.enter(lane));
         let Some(room) = self.room(&kind, ack_mode).await else {
-            self.counters.overloaded();
+            self.counters.overloaded.add();
             return too_busy();
         };
         run.admit();

@@ -4,12 +4,12 @@ use dingtalk_transport::Clock;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Limits;
-use crate::counts::Counters;
+use crate::counts::DispatcherCounters;
 use crate::dedupe::Run;
 use crate::handler::{AnyHandler, RunError};
 use crate::lanes::Turn;
 use crate::reply::ReplyTo;
-use crate::timing::{unless_panic, within};
+use crate::timing::unless_panic;
 use crate::{AckMode, Acknowledgement, Claim, DedupeKey, DedupeStore, Delivery, DeliveryKind, ReplySender};
 
 /// One delivery on its way through its handler.
@@ -27,7 +27,7 @@ pub(super) struct Runner {
     store: Arc<dyn DedupeStore>,
     replies: Option<Arc<dyn ReplySender>>,
     clock: Arc<dyn Clock>,
-    counters: Arc<Counters>,
+    counters: Arc<DispatcherCounters>,
     slots: Semaphore,
     limits: Limits,
 }
@@ -37,7 +37,7 @@ impl Runner {
         store: Arc<dyn DedupeStore>,
         replies: Option<Arc<dyn ReplySender>>,
         clock: Arc<dyn Clock>,
-        counters: Arc<Counters>,
+        counters: Arc<DispatcherCounters>,
         limits: Limits,
     ) -> Self {
         Self { store, replies, clock, counters, slots: Semaphore::new(limits.running.into()), limits }
@@ -53,11 +53,11 @@ impl Runner {
                 acknowledgement
             }
             Claim::Done(acknowledgement) => {
-                self.counters.duplicates();
+                self.counters.duplicates.add();
                 acknowledgement
             }
             Claim::Elsewhere => {
-                self.counters.duplicates();
+                self.counters.duplicates.add();
                 match delivery.kind() {
                     DeliveryKind::Event => {
                         Acknowledgement::Later { reason: "being handled by another process".to_owned() }
@@ -90,7 +90,7 @@ impl Runner {
         match self.store.claim(key).await {
             Ok(claim) => claim,
             Err(error) => {
-                self.counters.store_failures();
+                self.counters.store_failures.add();
                 tracing::warn!(%error, "the store of duplicates failed: handled without it");
                 Claim::First
             }
@@ -106,7 +106,7 @@ impl Runner {
             result => self.store.done(key, result).await,
         };
         if let Err(error) = settled {
-            self.counters.store_failures();
+            self.counters.store_failures.add();
             tracing::warn!(%error, "the store of duplicates failed: a redelivery will be handled again");
         }
     }
@@ -120,38 +120,39 @@ impl Runner {
         let what =
             delivery.metadata().event_type.clone().unwrap_or_else(|| delivery.kind().topic().to_owned());
         let limit = self.limits.run_time;
-        let reason = match within(&*self.clock, limit, unless_panic(self.work(delivery, ack_mode, handler)))
-            .await
-        {
+        let work = unless_panic(self.work(delivery, ack_mode, handler));
+        let reason = match self.clock.within(limit, work).await {
             Some(Some(Ok(acknowledgement))) => {
                 match acknowledgement {
-                    Acknowledgement::Later { .. } | Acknowledgement::Failed { .. } => self.counters.failed(),
-                    _ => self.counters.handled(),
+                    Acknowledgement::Later { .. } | Acknowledgement::Failed { .. } => {
+                        self.counters.failed.add()
+                    }
+                    _ => self.counters.handled.add(),
                 }
                 return acknowledgement;
             }
             Some(Some(Err(RunError::Handler(error)))) => {
-                self.counters.failed();
+                self.counters.failed.add();
                 tracing::error!(what, %error, "the handler of a DingTalk delivery failed");
                 "the handler failed"
             }
             Some(Some(Err(RunError::Reply(error)))) => {
-                self.counters.failed();
+                self.counters.failed.add();
                 tracing::error!(what, %error, "the reply to a DingTalk robot message was not sent");
                 "the reply was not sent"
             }
             Some(Some(Err(RunError::Payload(error)))) => {
-                self.counters.undecodable();
+                self.counters.undecodable.add();
                 tracing::error!(what, %error, "a DingTalk delivery does not fit its handler");
                 "the payload does not fit"
             }
             Some(None) => {
-                self.counters.panicked();
+                self.counters.panicked.add();
                 tracing::error!(what, "the handler of a DingTalk delivery panicked");
                 "the handler panicked"
             }
             None => {
-                self.counters.timed_out();
+                self.counters.timed_out.add();
                 tracing::error!(
                     what,
                     ?limit,

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route, invalid_method};
+use crate::route::Route;
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::post("/topapi/v2/user/getsession", Auth::App, get_session),
@@ -14,7 +15,7 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 fn check_enabled(platform: &Platform, call: &Call) -> Result<(), Refusal> {
-    if platform.seed.session_endpoints { Ok(()) } else { Err(invalid_method(&call.path)) }
+    if platform.seed.session_endpoints { Ok(()) } else { Err(Refusal::invalid_method(&call.path)) }
 }
 
 /// The session that is open for a person; one is opened when there is none.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use dingtalk_events::{Acknowledgement, Claim, DedupeKey, DedupeStore, MemoryDedupe};
-use dingtalk_transport::{BoxError, Clock, TokioClock};
+use dingtalk_transport::{BoxError, Clock};
 use redis::RedisResult;
 use redis::aio::ConnectionManager;
 
@@ -73,7 +73,7 @@ impl RedisDedupe {
 
     fn over(connection: Connection) -> Result<Self, OpenError> {
         let process = getrandom::u64().map_err(|error| OpenError::Random(error.into()))?;
-        let clock: Arc<dyn Clock> = Arc::new(TokioClock::new());
+        let clock = Arc::clone(&connection.clock);
         Ok(Self {
             connection,
             scripts: Scripts::new(),
@@ -116,11 +116,13 @@ impl RedisDedupe {
         self
     }
 
-    /// The clock that this process's own memory ages by, for tests.
+    /// The clock that time-outs and this process's own memory go by, for tests.
     #[must_use]
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        let clock: Arc<dyn Clock> = Arc::new(clock);
         self.memory = memory(self.lifetime, &clock);
-        self.outage = Outage::none(clock);
+        self.outage = Outage::none(Arc::clone(&clock));
+        self.connection.clock = clock;
         self
     }
 

@@ -29,7 +29,6 @@ use tls::Protocols;
 pub use tls::Roots;
 pub(crate) use tls::{Certificate, Tls, TlsSettings};
 
-use crate::deadline::within;
 use crate::error::find_cause;
 use crate::{Clock, Reached, TransportError, TransportErrorKind};
 
@@ -104,7 +103,7 @@ impl Connector {
     pub(crate) async fn open(&self, uri: &Uri, purpose: Purpose) -> Result<Connection, TransportError> {
         let target = Target::of(uri)?;
         let limit = self.shared.connect_timeout;
-        match within(&*self.shared.clock, limit, self.open_unbounded(&target, purpose)).await {
+        match self.shared.clock.within(limit, self.open_unbounded(&target, purpose)).await {
             Some(result) => result,
             None => Err(failure(TransportErrorKind::ConnectTimeout(limit), &target)),
         }

@@ -1,10 +1,10 @@
 use std::fmt;
-use std::net::IpAddr;
 
 use http::Uri;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
 use crate::BuildError;
+use crate::loopback::is_loopback;
 
 const VARIABLES: [&str; 6] =
     ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
@@ -70,17 +70,9 @@ pub(crate) struct ProxyRules {
 
 impl ProxyRules {
     pub(crate) fn intercept(&self, target: &Uri) -> Option<Intercept> {
-        match self.loopback || !is_loopback(target) {
-            true => self.matcher.intercept(target),
-            false => None,
-        }
+        let stays = is_loopback(target.host().unwrap_or_default()) && !self.loopback;
+        if stays { None } else { self.matcher.intercept(target) }
     }
-}
-
-fn is_loopback(target: &Uri) -> bool {
-    let host = target.host().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 impl Default for Proxy {

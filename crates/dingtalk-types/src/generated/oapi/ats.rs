@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{JsonText, page, wire};
 
 /// `POST /topapi/ats/candidate/get`

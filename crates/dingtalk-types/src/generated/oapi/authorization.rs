@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `authorization` of the legacy host; feature `oapi-authorization`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/authorization/rbac/permission/get`

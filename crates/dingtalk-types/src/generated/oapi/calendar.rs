@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `calendar` of the legacy host; feature `oapi-calendar`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/calendar/create`

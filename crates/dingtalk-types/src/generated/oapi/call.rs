@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `call` of the legacy host; feature `oapi-call`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/call/calluser`

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `chat` of the legacy host; feature `oapi-chat`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/chat/banwords/query`

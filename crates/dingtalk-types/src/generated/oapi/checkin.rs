@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `checkin` of the legacy host; feature `oapi-checkin`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `GET /checkin/record`

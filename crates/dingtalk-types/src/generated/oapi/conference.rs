@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `conference` of the legacy host; feature `oapi-conference`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/conference/get`

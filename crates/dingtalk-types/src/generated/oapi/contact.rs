@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `contact` of the legacy host; feature `oapi-contact`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::wire;
 
 /// `POST /topapi/contact/rolevisibility/delete`

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `ding` of the legacy host; feature `oapi-ding`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/ding/create`

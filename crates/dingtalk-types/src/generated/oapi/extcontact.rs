@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `extcontact` of the legacy host; feature `oapi-extcontact`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/extcontact/create`

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `finance` of the legacy host; feature `oapi-finance`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::wire;
 
 /// Answer to `POST /topapi/finance/alipay/account/getbyuid`.

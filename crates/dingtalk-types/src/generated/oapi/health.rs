@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `health` of the legacy host; feature `oapi-health`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/health/stepinfo/getuserstatus`

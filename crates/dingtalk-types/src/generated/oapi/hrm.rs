@@ -3,7 +3,7 @@
 //! Requests and answers of the group `hrm` of the legacy host; feature `oapi-hrm`.
 
 use crate::Secret;
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/hire/auth/role/getbyuser`

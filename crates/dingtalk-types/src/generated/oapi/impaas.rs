@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/impaas/conversaion/changegroupowner`

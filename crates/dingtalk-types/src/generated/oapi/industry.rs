@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `industry` of the legacy host; feature `oapi-industry`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/industry/department/get`

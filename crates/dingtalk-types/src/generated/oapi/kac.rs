@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `kac` of the legacy host; feature `oapi-kac`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/kac/datav/annual_report/get`

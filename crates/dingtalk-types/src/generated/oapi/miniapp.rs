@@ -3,7 +3,7 @@
 //! Requests and answers of the group `miniapp` of the legacy host; feature `oapi-miniapp`.
 
 use crate::Secret;
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::wire;
 
 /// `POST /topapi/miniapp/appinfo/query`

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::Secret;
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/ai/mt/translate`

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `org` of the legacy host; feature `oapi-org`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/corp/conversation/member/list`

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `planetom` of the legacy host; feature `oapi-planetom`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/planetom/feeds/create`

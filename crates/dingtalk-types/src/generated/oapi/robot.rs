@@ -3,7 +3,7 @@
 //! Requests and answers of the group `robot` of the legacy host; feature `oapi-robot`.
 
 use crate::Secret;
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/chatbot/install`

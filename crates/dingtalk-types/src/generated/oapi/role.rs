@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `role` of the legacy host; feature `oapi-role`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /role/add_role`

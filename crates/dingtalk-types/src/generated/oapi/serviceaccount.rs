@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `serviceaccount` of the legacy host; feature `oapi-serviceaccount`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/material/article/add`

@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `smartdevice` of the legacy host; feature `oapi-smartdevice`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/smartdevice/applyoutid`

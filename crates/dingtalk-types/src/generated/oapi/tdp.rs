@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `tdp` of the legacy host; feature `oapi-tdp`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/tdp/project/basic/create`

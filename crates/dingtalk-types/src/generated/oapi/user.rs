@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{page, wire};
 
 #[cfg(feature = "oapi-user")]

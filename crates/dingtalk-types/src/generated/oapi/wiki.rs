@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `wiki` of the legacy host; feature `oapi-wiki`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/wiki/doc/detail`

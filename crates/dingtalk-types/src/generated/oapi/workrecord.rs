@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `workrecord` of the legacy host; feature `oapi-workrecord`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{page, wire};
 
 /// `POST /topapi/workrecord/add`

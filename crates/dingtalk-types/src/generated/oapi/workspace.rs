@@ -3,7 +3,7 @@
 //! Requests and answers of the group `workspace` of the legacy host; feature `oapi-workspace`.
 
 use crate::Secret;
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/workspace/auditlog/list`

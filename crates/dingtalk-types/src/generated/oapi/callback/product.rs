@@ -2,7 +2,7 @@
 
 //! Requests and answers of the group `callback` of the legacy host; feature `oapi-callback`.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/callback/failrecord/confirm`
