@@ -19,6 +19,7 @@ mod receive;
 mod received;
 mod reply;
 mod route;
+mod row;
 mod state;
 mod timing;
 
@@ -45,4 +46,5 @@ pub use receive::Receive;
 pub use received::{FromDelivery, Received};
 pub use reply::ReplySender;
 pub use route::{AckMode, Route};
+pub use row::EventRow;
 pub use state::{WithState, with};
