@@ -11,10 +11,7 @@ pub(crate) fn readings(sample: &Value) -> impl Iterator<Item = Value> {
     let printed = map_texts(sample, &|text| Some(Value::from(text)));
     let unescaped = map_texts(sample, &|text| Some(Value::from(text.replace("\\\"", "\""))));
     let fillings = [None, Some("1"), Some(LETTERS)].map(|filling| {
-        map_texts(sample, &|text| match is_placeholder(text) {
-            true => filling.map(Value::from),
-            false => Some(Value::from(text)),
-        })
+        map_texts(sample, &|text| if is_placeholder(text) { filling } else { Some(text) }.map(Value::from))
     });
     [printed, unescaped].into_iter().chain(fillings).flatten()
 }

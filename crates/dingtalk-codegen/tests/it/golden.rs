@@ -41,7 +41,7 @@ fn overlay_with(name: &str, file: &str, text: &str) -> Overlay {
     Overlay::read(&folder).unwrap()
 }
 
-/// `UPDATE_GOLDEN=1 cargo test -p dingtalk-codegen --test golden` writes what is then to be read.
+/// `UPDATE_GOLDEN=1 cargo test -p dingtalk-codegen --test it golden` writes what is then to be read.
 fn compare(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

@@ -156,9 +156,10 @@ fn every_published_event_decodes_to_its_type_with_every_value() {
         let id = sample["id"].as_str().unwrap();
         let event = read(sample);
         if let Event::Unknown(event) = &event {
-            match type_is_misprinted(sample, &event.event_type) {
-                true => eprintln!("{id}: `{}` is no type", event.event_type),
-                false => unknown.push(format!("{id}: {}", event.event_type)),
+            if type_is_misprinted(sample, &event.event_type) {
+                eprintln!("{id}: `{}` is no type", event.event_type);
+            } else {
+                unknown.push(format!("{id}: {}", event.event_type));
             }
             continue;
         }

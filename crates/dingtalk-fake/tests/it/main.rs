@@ -7,6 +7,7 @@
     clippy::print_stderr,
     clippy::print_stdout,
     clippy::unwrap_used,
+    unreachable_pub,
     reason = "a test fails by panicking, and prints what it found"
 )]
 

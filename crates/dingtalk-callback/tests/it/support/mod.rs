@@ -1,5 +1,4 @@
 //! DingTalk's side of a request, and receivers to look at.
-#![allow(dead_code, reason = "each test uses its part")]
 
 use std::future::Future;
 use std::sync::{Arc, Mutex};

@@ -1,7 +1,5 @@
 //! A plain Stream client: the open call by hand, the WebSocket by tungstenite.
 
-#![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
-
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;

@@ -1,6 +1,4 @@
 //! A DingTalk gateway for tests, whose side of every connection the test plays itself.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
 
 pub mod load;
 pub mod resources;

@@ -1,5 +1,4 @@
 //! A redis-server of the test's own, and token caches on it.
-#![allow(dead_code, reason = "every test file takes its own part")]
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;

@@ -1,5 +1,4 @@
 //! A server for tests that does to each connection what the test says, and counts connections.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 pub mod tls;
 
