@@ -22,7 +22,7 @@ use dingtalk_events::{
 };
 use dingtalk_redis::{OpenError, RedisDedupe};
 use dingtalk_transport::{Clock, ManualClock, TokioClock};
-use support::Redis;
+use support::{Redis, within};
 
 fn event(id: &str) -> Delivery {
     let metadata = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH).client_id("app").event_id(id);
@@ -84,9 +84,7 @@ async fn claims_of_a_dead_process_and_old_results_end_by_themselves() {
     dead.done(&key("done"), &Acknowledgement::Done).await.unwrap();
     for id in ["claimed", "done"] {
         let free = async { while living.claim(&key(id)).await.unwrap() != Claim::First {} };
-        tokio::time::timeout(Duration::from_secs(5), free)
-            .await
-            .expect("Redis drops it when its time is over");
+        within(Duration::from_secs(5), free).await.expect("Redis drops it when its time is over");
     }
 }
 
@@ -117,7 +115,7 @@ async fn with_redis_down_a_process_knows_its_own_and_asks_again_after_five_secon
     clock.advance(Duration::from_secs(5));
     assert_eq!(store.claim(&key("after")).await.unwrap(), Claim::First);
     let told = async { while other.claim(&key("after")).await.unwrap() != Claim::Elsewhere {} };
-    tokio::time::timeout(Duration::from_secs(5), told).await.expect("Redis is asked again");
+    within(Duration::from_secs(5), told).await.expect("Redis is asked again");
 }
 
 #[tokio::test]
