@@ -130,7 +130,8 @@ async fn a_claim_that_could_not_be_given_back_is_free_for_its_own_process() {
         clock.wait_for_sleepers(1).await;
         clock.advance(Duration::from_millis(100));
     };
-    let (claim, ()) = tokio::join!(store.claim(&key("2")), late);
+    let second = key("2");
+    let (claim, ()) = tokio::join!(store.claim(&second), late);
     assert_eq!(claim.unwrap(), Claim::First, "unknown to Redis");
     redis.thaw();
     store.release(&key("1")).await.unwrap();
