@@ -74,9 +74,9 @@ async fn send_to_itself() -> Result<(), Box<dyn Error>> {
     let app = listener(&ding).start()?;
     app.wait_for(Status::connected).await;
     let instance = |change: &str| json!({"type": change, "title": "Wang Min's holiday", "result": "agree", "processInstanceId": "ad253df6"});
-    fake.push_event("bpms_instance_change", instance("start")).await;
-    fake.push_event("bpms_task_change", json!({"type": "start", "staffId": "manager4220"})).await;
-    fake.push_event("bpms_instance_change", instance("finish")).await;
+    fake.events().push("bpms_instance_change", instance("start")).await;
+    fake.events().push("bpms_task_change", json!({"type": "start", "staffId": "manager4220"})).await;
+    fake.events().push("bpms_instance_change", instance("finish")).await;
     app.stop(Duration::from_secs(10)).await?;
     Ok(())
 }

@@ -105,7 +105,7 @@ async fn called_by_itself() -> Result<(), Box<dyn Error>> {
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let base = format!("http://{}", listener.local_addr()?);
-    fake.subscribe(Subscription::new(format!("{base}{EVENTS}"), token, aes_key));
+    fake.events().subscribe(Subscription::new(format!("{base}{EVENTS}"), token, aes_key));
     fake.robot().set_callback(format!("{base}{ROBOT}"));
     let (stop, stopped) = oneshot::channel::<()>();
     let (served, called) = tokio::join!(
@@ -122,8 +122,8 @@ async fn call(
     base: &str,
     _stop: oneshot::Sender<()>,
 ) -> Result<(), Box<dyn Error>> {
-    fake.push_event("user_add_org", json!({"UserId": ["zhangsan", "lisi"]})).await;
-    fake.push_event("org_dept_create", json!({"DeptId": [5]})).await;
+    fake.events().push("user_add_org", json!({"UserId": ["zhangsan", "lisi"]})).await;
+    fake.events().push("org_dept_create", json!({"DeptId": [5]})).await;
 
     let said = fake.robot().say("Good morning").send().await;
     let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
@@ -137,7 +137,7 @@ async fn call(
         "cardData": {"cardParamMap": {"title": "Holiday"}},
     });
     ding.call_raw(Method::POST, "/v1.0/card/instances", &card).await?;
-    let clicked = fake.click_card("holiday-1", "manager4220", &["approve"], json!({})).await;
+    let clicked = fake.cards().click("holiday-1", "manager4220", &["approve"], json!({})).await;
     println!("  the card now: {:?}", clicked.ok_or("no such card")?.card.card_data);
     Ok(())
 }

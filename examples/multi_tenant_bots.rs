@@ -112,7 +112,7 @@ async fn come_and_go() -> Result<(), Box<dyn Error>> {
     }
 
     println!("an event for each:");
-    fake.push_event("org_change", json!({"corpId": fake.corp_id()})).await;
+    fake.events().push("org_change", json!({"corpId": fake.corp_id()})).await;
     let said = fake.robot().say("Good morning").send().await;
     let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
     println!("the robot answered: {}", reply.content);

@@ -78,7 +78,7 @@ async fn receive(
     account: &mut Account,
 ) -> Result<(), Failure> {
     account.step("Receive a pushed user_add_org");
-    let pushed = fake.push_event("user_add_org", json!({"UserId": ["zhangsan"]})).await;
+    let pushed = fake.events().push("user_add_org", json!({"UserId": ["zhangsan"]})).await;
     let joined = tokio::time::timeout(Duration::from_secs(5), events.recv())
         .await
         .map_err(|_| "the pushed event did not arrive within 5 s")?

@@ -100,9 +100,10 @@ fn check(head: &[u8], key: &str) -> Result<(), GatewayError> {
     let upgraded = header("upgrade").is_some_and(|value| value.eq_ignore_ascii_case("websocket"));
     // Nothing was offered, so nothing may be chosen.
     let plain = header("sec-websocket-extensions").is_none() && header("sec-websocket-protocol").is_none();
-    match upgraded && plain && header("sec-websocket-accept") == Some(&*accept(key)) {
-        true => Ok(()),
-        false => Err(GatewayError::Upgrade(status)),
+    if upgraded && plain && header("sec-websocket-accept") == Some(&*accept(key)) {
+        Ok(())
+    } else {
+        Err(GatewayError::Upgrade(status))
     }
 }
 

@@ -62,10 +62,7 @@ pub fn read_answer<R>(
     body: &[u8],
     decode: impl FnOnce(&[u8]) -> Result<Answered<R>, DecodeError>,
 ) -> Result<Answered<R>, AnswerError> {
-    let decoded = match status.is_success() {
-        true => decode(body),
-        false => Err(DecodeError::Failure),
-    };
+    let decoded = if status.is_success() { decode(body) } else { Err(DecodeError::Failure) };
     match decoded {
         Ok(Answered { body, request_id: named }) => {
             Ok(Answered { body, request_id: named.or_else(|| request_id(headers)) })

@@ -40,13 +40,12 @@ impl UserTokenProvider {
         let lease = loader.lock().await?;
         let saved = loader.store.save(&loader.key, &stored(grant), &lease).await;
         loader.unlock(&lease).await;
-        match saved.map_err(AuthError::Store)? {
-            true => {
-                loader.hold_back(None);
-                self.engine.start_over();
-                Ok(())
-            }
-            false => Err(lock_lost()),
+        if saved.map_err(AuthError::Store)? {
+            loader.hold_back(None);
+            self.engine.start_over();
+            Ok(())
+        } else {
+            Err(lock_lost())
         }
     }
 }

@@ -126,9 +126,10 @@ impl Channel {
     }
 
     fn set_stuck(&mut self, stuck: bool) -> Poll<Incoming> {
-        match std::mem::replace(&mut self.stuck, stuck) == stuck {
-            true => Poll::Pending,
-            false => Poll::Ready(Incoming::Stuck(stuck)),
+        if std::mem::replace(&mut self.stuck, stuck) == stuck {
+            Poll::Pending
+        } else {
+            Poll::Ready(Incoming::Stuck(stuck))
         }
     }
 

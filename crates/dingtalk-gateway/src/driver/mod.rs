@@ -176,9 +176,10 @@ impl Driver {
     fn poll_frequent(&mut self, context: &mut Context<'_>) -> Poll<Event> {
         self.turn = self.turn.saturating_sub(1);
         for reads in [self.reads_first, !self.reads_first] {
-            let event = match reads {
-                true => self.poll_read(context),
-                false => self.deliveries.poll_settled(context).map(Event::Settled),
+            let event = if reads {
+                self.poll_read(context)
+            } else {
+                self.deliveries.poll_settled(context).map(Event::Settled)
             };
             if event.is_ready() {
                 return event;

@@ -11,6 +11,16 @@
 //! All models share one visitor, so a thousand of them cost little to compile. What DingTalk sends instead of the documented type is
 //! accepted in one place, [`Decode`]: numbers and booleans as text, numbers for text, one object for a list,
 //! JSON text for an object or a list, `null` for anything, absent fields, `hasMore` for `has_more` and the reverse.
+//!
+//! What DingTalk pushes has two more tables, in `event`, because it comes in other forms:
+//!
+//! | table | for | goes through | a key is found | an unknown member | marks |
+//! |---|---|---|---|---|---|
+//! | `wire!` | requests, answers, messages | the shared visitor | as written, then in the other case | is passed over | `=` `?` `!` |
+//! | `event_record!` | generated events and their parts | a JSON value, so that hundreds are compiled once | folded: no case, no `_`, as ways of delivery differ | is passed over | those of `wire!`, which matter only where `bidirectional` writes |
+//! | `open_record!` | robot messages, card actions, plug-in calls | the shared visitor | as written | is kept in the field `other` | always `=`, whatever the field's type: nothing is written |
+//!
+//! All three read a value by the rules of [`Decode`].
 
 mod decode;
 mod empty;
