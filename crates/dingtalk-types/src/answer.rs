@@ -114,8 +114,9 @@ mod tests {
     #[test]
     fn a_page_is_a_refusal_and_other_text_is_malformed() {
         let page = read_at(200, None, " <html>not here</html>");
+        // So does an IP ban look.
         assert!(
-            matches!(page, Err(AnswerError::Refused(error)) if *error.kind() == ErrorKind::UnexpectedAnswer)
+            matches!(page, Err(AnswerError::Refused(error)) if matches!(error.kind(), ErrorKind::Banned { .. }))
         );
         let torn = read_at(200, Some("x-acs-request-id"), r#"{"errcode":"#);
         assert!(matches!(torn, Err(AnswerError::Malformed { request_id: Some(id), .. }) if id == "id"));

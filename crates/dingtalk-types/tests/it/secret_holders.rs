@@ -22,7 +22,6 @@ const PRINTED: &[(&str, &str, &str)] = &[
     ("auth::UserTokenProvider", "dingtalk-auth/tests/it/secrets.rs", "&source"),
     ("auth::UserTokens", "dingtalk-auth/tests/it/secrets.rs", "&users"),
     ("api::Call", "dingtalk-api/tests/it/requests.rs", "print(&client, &mine)"),
-    ("api::Client", "dingtalk-api/tests/it/requests.rs", "{client:?}"),
     ("api::ServerSentEvents", "dingtalk-api/tests/it/server_sent_events.rs", "{events:?}"),
     ("api::Items", "dingtalk-api/tests/it/requests.rs", "print(&client, &(pages, items))"),
     ("api::Pages", "dingtalk-api/tests/it/requests.rs", "print(&client, &(pages, items))"),

@@ -123,12 +123,11 @@ impl Steps {
 
     /// The failure of a value that has been read to its end; any other comes back as an error.
     pub(crate) fn put_off<E>(&self, error: E) -> Result<E, E> {
-        match PENDING.get() > self.pending {
-            true => {
-                PENDING.set(self.pending);
-                Ok(error)
-            }
-            false => Err(error),
+        if PENDING.get() > self.pending {
+            PENDING.set(self.pending);
+            Ok(error)
+        } else {
+            Err(error)
         }
     }
 
