@@ -79,6 +79,7 @@ async fn receive(
 ) -> Result<(), Failure> {
     account.step("Receive a pushed user_add_org");
     let pushed = fake.events().push("user_add_org", json!({"UserId": ["zhangsan"]})).await;
+    #[expect(clippy::disallowed_methods, reason = "a hang becomes an error")]
     let joined = tokio::time::timeout(Duration::from_secs(5), events.recv())
         .await
         .map_err(|_| "the pushed event did not arrive within 5 s")?

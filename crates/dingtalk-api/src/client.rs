@@ -5,20 +5,15 @@ use std::time::Duration;
 use dingtalk_auth::TokenProvider;
 use dingtalk_transport::{Clock, StillRunning, Transport};
 use dingtalk_types::Hosts;
-use http::Method;
-use serde_core::Serialize;
-use serde_json::Value;
 
 use crate::address::{AddressError, Addresses};
-use crate::call::Call;
-use crate::operation::Operation;
 use crate::policy::{
     Breaker, Drain, Limiter, QuotaCounter, QuotaUsage, RateLimits, RetryBudget, RetryPolicy,
 };
 
 /// Calls DingTalk's operations for one app. Cheap to clone; clones share connections, token, limits and counters.
 ///
-/// Endpoint functions take it by reference and return a [`Call`]:
+/// Endpoint functions take it by reference and return a [`Call`](crate::Call):
 ///
 /// ```
 /// # use dingtalk_api::{Client, Error};
@@ -70,31 +65,6 @@ impl Client {
             max_response_bytes: 8 << 20,
             limits: RateLimits::default(),
         }
-    }
-
-    /// Calls any path with any JSON object: the escape hatch for what has no typed function yet.
-    ///
-    /// `/v1.0/…` and `/v2.0/…` go to the new host, everything else to the legacy one; the token is added as the host
-    /// wants it. With `GET` the members of `request` travel in the query, otherwise in the body. Only `GET` is taken
-    /// to be idempotent: say [`Call::idempotent`] where more is.
-    ///
-    /// ```
-    /// # use dingtalk_api::{Client, Error};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// use serde_json::json;
-    ///
-    /// let answer = client.call_raw(http::Method::POST, "/topapi/v2/user/count", &json!({"only_active": true})).await?;
-    /// println!("{}", answer["result"]["count"]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn call_raw<Q: Serialize + ?Sized>(
-        &self,
-        method: Method,
-        path: impl Into<String>,
-        request: &Q,
-    ) -> Call<'_, Value> {
-        Call::raw(self, Operation::raw(method, path.into()), request)
     }
 
     /// What this client has used of the organisation's monthly quota.

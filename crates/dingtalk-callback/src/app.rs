@@ -53,7 +53,7 @@ impl App {
         self.at(path, Key::Events(cipher))
     }
 
-    /// Robot messages at `path`, signed with the app's Client Secret.
+    /// Chat messages at `path`, signed with the app's Client Secret.
     ///
     /// The signature does not cover the body. Who saw one request can send another message with its headers for an
     /// hour: serve this path through TLS only.

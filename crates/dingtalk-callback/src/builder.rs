@@ -9,7 +9,7 @@ use crate::arrival::Address;
 use crate::inbox::Inbox;
 use crate::parts::{BodyLimits, Deadlines, Parts};
 use crate::receiver::CallbackReceiver;
-use crate::replay::ReplayProtection;
+use crate::replay::{ReplayProtection, Replays};
 
 /// DingTalk's documentation of the headers names it.
 const SIGNED_WINDOW: Duration = Duration::from_secs(3_600);
@@ -52,7 +52,7 @@ impl CallbackReceiverBuilder {
         self
     }
 
-    /// How long the receiver of a robot message or a card callback may take, 1.8 s by default; for cards DingTalk waits
+    /// How long the receiver of a chat message or a card callback may take, 1.8 s by default; for cards DingTalk waits
     /// 2 s. Then it is answered without a result. The receiver runs on.
     #[must_use]
     pub fn callback_deadline(mut self, limit: Duration) -> Self {
@@ -61,7 +61,7 @@ impl CallbackReceiverBuilder {
     }
 
     /// How far the timestamp of an event push may be from this machine's clock, either way: 5 min by default, 1 h at most.
-    /// For robot messages and card callbacks it is always 1 h.
+    /// For chat messages and card callbacks it is always 1 h.
     #[must_use]
     pub fn replay_window(mut self, window: Duration) -> Self {
         self.replay_window = window.min(SIGNED_WINDOW);
@@ -112,8 +112,7 @@ impl CallbackReceiverBuilder {
         CallbackReceiver::new(Parts {
             addresses,
             inboxes,
-            pushes: replay(self.replay_window),
-            signed: replay(SIGNED_WINDOW),
+            replays: Replays { pushes: replay(self.replay_window), signed: replay(SIGNED_WINDOW) },
             deadlines: self.deadlines,
             body: self.body,
             clock,

@@ -1,4 +1,4 @@
-//! What DingTalk calls over HTTP: encrypted event pushes, robot messages, card callbacks.
+//! What DingTalk calls over HTTP: encrypted event pushes, chat messages, card callbacks.
 //!
 //! A [`CallbackReceiver`] verifies, decrypts, refuses replays and answers; whatever implements
 //! [`Receive`](dingtalk_events::Receive), usually a [`Dispatcher`](dingtalk_events::Dispatcher) with your handlers, does the

@@ -8,13 +8,12 @@ use dingtalk_transport::Clock;
 
 use crate::arrival::Address;
 use crate::inbox::Inbox;
-use crate::replay::ReplayProtection;
+use crate::replay::Replays;
 
 pub(crate) struct Parts {
     pub(crate) addresses: HashMap<String, Address>,
     pub(crate) inboxes: Vec<Arc<Inbox>>,
-    pub(crate) pushes: ReplayProtection,
-    pub(crate) signed: ReplayProtection,
+    pub(crate) replays: Replays,
     pub(crate) deadlines: Deadlines,
     pub(crate) body: BodyLimits,
     pub(crate) clock: Arc<dyn Clock>,

@@ -21,7 +21,7 @@ use crate::parts::Parts;
 /// | answer | meaning |
 /// |---|---|
 /// | 200, encrypted `success` | event acknowledged |
-/// | 200, JSON | the reply to a robot message, the update of a card, or an empty one of either |
+/// | 200, JSON | the reply to a chat message, the update of a card, or an empty one of either |
 /// | 400, empty | not genuine; the same for every cause, see [`refusals`](Self::refusals) |
 /// | 500 or 503, empty | genuine but not handled, see [`deliveries`](Self::deliveries); an event is delivered again |
 ///
@@ -168,7 +168,8 @@ impl CallbackReceiver {
 
     async fn process(&self, address: &Address, head: &Head, body: &Bytes) -> Result<Bytes, Rejection> {
         let Parts { deadlines, clock, .. } = self.parts();
-        let Genuine { inbox, deliveries, reservation, reply } = address.open(head, body, self.parts())?;
+        let Genuine { inbox, deliveries, reservation, reply } =
+            address.open(head, body, &self.parts().replays)?;
         let (body, outcome) = if deliveries.is_empty() {
             (reply.without_result(), Outcome::Handshake)
         } else {

@@ -82,7 +82,7 @@ impl IntoAcknowledgement for CardUpdate {
     }
 }
 
-/// A reply to a robot message.
+/// A reply to a chat message.
 impl IntoAcknowledgement for WebhookMessage {
     fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
         Ok(Acknowledgement::Reply(Box::new(self)))

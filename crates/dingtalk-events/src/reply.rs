@@ -1,4 +1,4 @@
-//! What a handler says into the conversation that a robot message came from.
+//! What a handler says into the conversation that a chat message came from.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::route::AckMode;
 /// Sends the replies of handlers. The facade's `DingTalk` is one: `POST /robot/sendBySession`.
 #[async_trait]
 pub trait ReplySender: Send + Sync + 'static {
-    /// Sends `message` to the `sessionWebhook` of the robot message that it replies to.
+    /// Sends `message` to the `sessionWebhook` of the chat message that it replies to.
     ///
     /// # Errors
     /// Why it was not sent; logged, so no address and no secret should stand in it.
@@ -33,7 +33,7 @@ impl<S: ReplySender + ?Sized> ReplySender for Arc<S> {
     }
 }
 
-/// A robot message, for as long as its handler may want to reply.
+/// A chat message, for as long as its handler may want to reply.
 pub(crate) struct ReplyTo {
     payload: Bytes,
     /// The answer to DingTalk's request can carry the reply.

@@ -95,12 +95,12 @@ impl Route {
         Self::kind(DeliveryKind::Event)
     }
 
-    /// Robot messages. Acknowledged first.
+    /// Chat messages. Acknowledged first.
     pub fn chat_message() -> Self {
         Self::kind(DeliveryKind::ChatMessage)
     }
 
-    /// Robot messages whose text starts with the word `command`, such as `/help`. Acknowledged first.
+    /// Chat messages whose text starts with the word `command`, such as `/help`. Acknowledged first.
     pub fn command(command: impl Into<String>) -> Self {
         Self::new(Target::Command(command.into()), AckMode::First)
     }

@@ -140,7 +140,7 @@ pub enum ConnectionEvent {
 
 /// A time in which nothing was known to be listening on a connection.
 ///
-/// Events that DingTalk could not deliver it delivers again; robot messages and card actions it may not.
+/// Events that DingTalk could not deliver it delivers again; chat messages and card actions it may not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Gap {

@@ -10,7 +10,7 @@ use crate::dingtalk::DingTalk;
 use crate::no_app::NoApp;
 
 impl DingTalk {
-    /// Receives events, robot messages and card actions that DingTalk posts to an address of yours; the handlers are those
+    /// Receives events, chat messages and card actions that DingTalk posts to an address of yours; the handlers are those
     /// of [`stream`](Self::stream).
     ///
     /// ```
@@ -73,7 +73,7 @@ impl CallbackBuilder {
         self.at(Path::Events(path.into(), cipher))
     }
 
-    /// Robot messages at `path`, signed with the app's own secret.
+    /// Chat messages at `path`, signed with the app's own secret.
     pub fn robot(self, path: impl Into<String>) -> Self {
         self.at(Path::Robot(path.into()))
     }

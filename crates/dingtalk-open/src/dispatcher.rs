@@ -9,7 +9,7 @@ use dingtalk_types::Secret;
 use crate::dingtalk::DingTalk;
 
 impl DingTalk {
-    /// A dispatcher with this client's clock, which sends what handlers of robot messages return. [`stream`](Self::stream)
+    /// A dispatcher with this client's clock, which sends what handlers of chat messages return. [`stream`](Self::stream)
     /// and [`callbacks`](Self::callbacks) make one for one app; this is for many apps in one process.
     pub fn dispatcher(&self) -> DispatcherBuilder {
         Dispatcher::builder().clock(Arc::clone(self.clock())).replies(self.clone())

@@ -14,7 +14,7 @@ use crate::dingtalk::DingTalk;
 use crate::no_app::NoApp;
 
 impl DingTalk {
-    /// Receives events, robot messages and card actions over a WebSocket that this process opens (Stream mode); nothing is
+    /// Receives events, chat messages and card actions over a WebSocket that this process opens (Stream mode); nothing is
     /// connected before [`start`](StreamBuilder::start).
     ///
     /// ```

@@ -34,8 +34,15 @@ pub struct Pages<'c, R> {
     seen: HashSet<String>,
 }
 
+impl<'c, R: ResponseBody> Call<'c, R> {
+    /// The pages of a list from this one on, as a stream; an operation that does not page answers one.
+    pub fn pages(self) -> Pages<'c, R> {
+        Pages::new(self)
+    }
+}
+
 impl<'c, R: ResponseBody> Pages<'c, R> {
-    pub(crate) fn new(call: Call<'c, R>) -> Self {
+    fn new(call: Call<'c, R>) -> Self {
         let (client, operation, options, fields) = call.parts();
         Self { client, operation, options, fields, flight: Some(call.into_future()), seen: HashSet::new() }
     }

@@ -9,7 +9,7 @@ use dingtalk_events::{Delivery, Metadata, TransportKind};
 use super::push::Push;
 use super::{Genuine, Keyed, Rejection};
 use crate::counters::{Outcome, Refusal};
-use crate::parts::Parts;
+use crate::replay::Replays;
 use crate::reply::Reply;
 
 /// The pushes that check a callback URL; they are answered without a receiver.
@@ -20,16 +20,16 @@ pub(super) fn open<'a>(
     keys: &'a [Keyed<CallbackCipher>],
     query: &str,
     body: &[u8],
-    parts: &'a Parts,
+    replays: &'a Replays,
 ) -> Result<Genuine<'a>, Rejection> {
     let push = Push::parse(query, body)?;
-    parts.pushes.check_timestamp(&push.timestamp)?;
+    replays.pushes.check_timestamp(&push.timestamp)?;
     let (Keyed { inbox, key }, message) = decrypt(keys, &push)?;
     // The signature alone: it covers the nonce without a separator, so that digits can be moved from the nonce to the
     // timestamp under the same signature.
-    let reservation = parts.pushes.reserve(&[push.signature.to_ascii_lowercase().as_bytes()])?;
+    let reservation = replays.pushes.reserve(&[push.signature.to_ascii_lowercase().as_bytes()])?;
     let owner_key = message.owner_key().to_owned();
-    let deliveries = deliveries(message, &inbox.client_id, parts.clock.now())?;
+    let deliveries = deliveries(message, &inbox.client_id, replays.now())?;
     let reply =
         key.success_reply(&push.timestamp, &push.nonce, &owner_key).map_err(|_| Outcome::NoReply)?.to_json();
     Ok(Genuine { inbox, deliveries, reservation, reply: Reply::Event(reply) })

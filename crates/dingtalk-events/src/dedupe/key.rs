@@ -14,11 +14,11 @@ use crate::row::EventRow;
 pub struct DedupeKey([u8; 32]);
 
 impl DedupeKey {
-    /// The key of a delivery: app and `eventId` of an event, app and `msgId` of a robot message. What has neither goes by
+    /// The key of a delivery: app and `eventId` of an event, app and `msgId` of a chat message. What has neither goes by
     /// its frame's `messageId`, and an event over HTTP or of a row by its whole text and time. What a row says beside its
     /// event counts in either case: `biz_data` often does not say whom it concerns.
     ///
-    /// `message_id` is the `msgId` inside a robot message: DingTalk redelivers one with a new `messageId` on the frame.
+    /// `message_id` is the `msgId` inside a chat message: DingTalk redelivers one with a new `messageId` on the frame.
     ///
     /// `None` if nothing tells a redelivery from a second delivery of the same text.
     pub fn of(delivery: &Delivery, message_id: Option<&str>) -> Option<Self> {

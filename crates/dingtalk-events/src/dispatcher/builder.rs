@@ -64,7 +64,7 @@ impl DispatcherBuilder {
         self
     }
 
-    /// What sends the messages that handlers of robot messages return. `ding.stream()` and `ding.callbacks()` of the facade
+    /// What sends the messages that handlers of chat messages return. `ding.stream()` and `ding.callbacks()` of the facade
     /// set it.
     pub fn replies(mut self, sender: impl ReplySender) -> Self {
         self.replies = Some(Arc::new(sender));

@@ -140,7 +140,7 @@ impl Runner {
             }
             Some(Some(Err(RunError::Reply(error)))) => {
                 self.counters.failed.add();
-                tracing::error!(what, %error, "the reply to a DingTalk robot message was not sent");
+                tracing::error!(what, %error, "the reply to a DingTalk chat message was not sent");
                 "the reply was not sent"
             }
             Some(Some(Err(RunError::Payload(error)))) => {
@@ -177,7 +177,7 @@ impl Runner {
         match handler.run(delivery).await? {
             Acknowledgement::Reply(message) => match reply_to {
                 Some(reply_to) => reply_to.reply(self.replies.as_deref(), message).await,
-                None => Err(RunError::Reply("only a robot message can be replied to".into())),
+                None => Err(RunError::Reply("only a chat message can be replied to".into())),
             },
             acknowledgement => Ok(acknowledgement),
         }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::support::{Answer, ROBOT, SECRET, TestGateway, Upgrade, app, done, gated, patient};
+use crate::support::{Answer, ROBOT, SECRET, TestGateway, Upgrade, app, done, gated, patient, within};
 use dingtalk_gateway::{
     AddError, App, ConnectionEvent, ConnectionState, Gateway, GatewayError, LossCause, Status, Subscription,
 };
-use dingtalk_transport::{ManualClock, StillRunning};
+use dingtalk_transport::{Clock, ManualClock, StillRunning, TokioClock};
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use tokio_tungstenite::tungstenite::Message;
@@ -107,7 +107,7 @@ async fn a_peer_that_vanished_is_noticed_within_forty_seconds_and_the_gap_is_tol
         for _ in 0..200 {
             tokio::task::yield_now().await;
         }
-        tokio::time::timeout(Duration::from_millis(20), std::future::pending::<()>()).await.unwrap_err();
+        TokioClock::new().sleep(Duration::from_millis(20)).await;
     };
     println!("vanished peer on a real socket: another connection after {waited} s");
     let ConnectionEvent::Gap { gap, .. } =
@@ -203,7 +203,7 @@ async fn stop_ends_every_state_within_a_second() {
     async fn stopped(handle: &dingtalk_gateway::AppHandle, state: ConnectionState, name: &str) {
         patient(handle.wait_for(|status| status.connections[0].state == state)).await;
         let stop = handle.stop(Duration::from_secs(20));
-        let ended = tokio::time::timeout(SECOND, stop).await.unwrap_or_else(|_| panic!("{name}: runs on"));
+        let ended = within(SECOND, stop).await.unwrap_or_else(|| panic!("{name}: runs on"));
         assert_eq!(ended, Ok(()), "{name}");
     }
     let mut dingtalk = TestGateway::start().await;
@@ -273,7 +273,7 @@ async fn stop_waits_for_what_is_running_and_acknowledges_it_but_not_beyond_its_l
     peer.push("CALLBACK", ROBOT, "endless", "{}").await;
     peer.prove().await;
     let stop = gateway.shutdown(Duration::from_millis(100));
-    let cut = tokio::time::timeout(2 * SECOND, stop).await.expect("the limit holds");
+    let cut = within(2 * SECOND, stop).await.expect("the limit holds");
     assert_eq!(cut, Err(StillRunning::new(1, Duration::from_millis(100))), "the endless one");
     assert!(handle.status().stopped());
     assert!(matches!(gateway.add(app(done())), Err(AddError::ShutDown)));

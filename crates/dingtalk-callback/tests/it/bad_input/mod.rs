@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::support::*;
 use dingtalk_callback::{CallbackReceiver, CallbackServer};
-use dingtalk_transport::ManualClock;
+use dingtalk_transport::{Clock, ManualClock, TokioClock};
 use kinds::{Bad, bad_requests};
 use raw::{Raw, genuine};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -50,7 +50,8 @@ impl Server {
 
 async fn answer(stream: &mut TcpStream) -> String {
     let mut received = String::new();
-    let read = tokio::time::timeout(PATIENCE, stream.read_to_string(&mut received)).await;
+    let clock: &dyn Clock = &TokioClock::new();
+    let read = clock.within(PATIENCE, stream.read_to_string(&mut received)).await;
     read.expect("no answer").expect("the answer broke off");
     received
 }
