@@ -52,11 +52,9 @@ pub(super) fn is_idempotent(family: Family, upstream: &str, operation: &Operatio
     let reads = |word: &str| READS.contains(&word);
     match family {
         Family::Oapi => {
-            let words = operation.path.split('/').flat_map(names::cut);
-            let mut telling = words.filter(|word| word != "batch" && !word.starts_with('v'));
-            telling
-                .next_back()
-                .is_some_and(|word| reads(&word) || word.starts_with("list") || word.starts_with("getby"))
+            let mut words = operation.path.split('/').flat_map(names::cut);
+            let last = words.rfind(|word| word != "batch" && !word.starts_with('v'));
+            last.is_some_and(|word| reads(&word) || word.starts_with("list") || word.starts_with("getby"))
         }
         _ => names::words(upstream).into_iter().find(|word| word != "batch").is_some_and(|word| reads(&word)),
     }

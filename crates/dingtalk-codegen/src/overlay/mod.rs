@@ -145,7 +145,7 @@ impl Overlay {
         self.exceptions.texts.get(key).inspect(|_| self.mark(key)).is_some()
     }
 
-    /// Adds the fields that the catalogue lacks and removes those that no answer has.
+    /// Adds the fields that the catalogue lacks, in the place of one of the same name, and removes those that no answer has.
     ///
     /// # Errors
     /// Names a type that does not have what is to be removed.
@@ -162,7 +162,12 @@ impl Overlay {
                         "`{key}` has not all the fields that the overlay removes"
                     )));
                 }
-                fields.extend_from_slice(&entry.add);
+                for added in &entry.add {
+                    match fields.iter_mut().find(|field| field.name == added.name) {
+                        Some(field) => *field = added.clone(),
+                        None => fields.push(added.clone()),
+                    }
+                }
             }
         }
         Ok(())

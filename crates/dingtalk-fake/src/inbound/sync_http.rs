@@ -54,7 +54,6 @@ fn row(platform: &Platform, entry: &Entry) -> Value {
     let number = platform.identifiers.number();
     let mut data = Map::new();
     data.insert("syncAction".into(), json!(entry.event_type));
-    data.insert("syncSeq".into(), json!(platform.identifiers.hex32().to_uppercase()));
     data.extend(entry.data.clone());
     json!({
         "gmt_create": now_ms,

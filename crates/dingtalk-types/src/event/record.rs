@@ -53,8 +53,9 @@ pub(super) use {event, event_record};
 
 use super::PayloadError;
 use super::open_record::read;
-use crate::Secret;
+use crate::secret::Secret;
 use crate::wire::Decode;
+use crate::wire::unread::{Step, Steps};
 
 /// Sets its own fields by their folded names.
 pub(super) trait EventRecord: Default + PartialEq {
@@ -66,11 +67,9 @@ pub(super) trait FromValue: Sized {
     fn from_value(value: Value) -> Result<Self, Misfit>;
 }
 
-/// Where a value does not fit: the names from the inside out.
-#[derive(Debug, Default)]
-pub(super) struct Misfit {
-    path: Vec<String>,
-}
+/// A value in none of the accepted forms. The record or list around it steps over it.
+#[derive(Debug)]
+pub(super) struct Misfit;
 
 /// A member on its way into its field.
 pub(super) struct Member<'a> {
@@ -90,10 +89,7 @@ impl Member<'_> {
         if passed_over {
             return Ok(());
         }
-        *field = T::from_value(self.value).map_err(|mut misfit| {
-            misfit.path.push(self.key.to_owned());
-            misfit
-        })?;
+        *field = T::from_value(self.value)?;
         Ok(())
     }
 }
@@ -101,10 +97,7 @@ impl Member<'_> {
 impl Member<'_> {
     /// Sets the fields of an event whose own members travel inside this one, beside those of the envelope; in either order.
     pub(super) fn put_all<R: EventRecord>(self, record: &mut R) -> Result<(), Misfit> {
-        fill(record, self.value).map_err(|mut misfit| {
-            misfit.path.push(self.key.to_owned());
-            misfit
-        })
+        fill(record, self.value)
     }
 }
 
@@ -130,9 +123,7 @@ pub(super) fn read_event<T: EventRecord>(
 ) -> Result<T, PayloadError> {
     match event_type {
         Some(found) if found != expected => Err(PayloadError::event_type(name, found)),
-        _ => {
-            from_object(read::<Value>(name, json)?).map_err(|misfit| PayloadError::member(name, misfit.path))
-        }
+        _ => from_object(read::<Value>(name, json)?).map_err(|Misfit| PayloadError::no_object(name)),
     }
 }
 
@@ -144,8 +135,12 @@ pub(super) fn from_object<R: EventRecord>(value: Value) -> Result<R, Misfit> {
 }
 
 fn fill<R: EventRecord>(record: &mut R, value: Value) -> Result<(), Misfit> {
+    let mut steps = Steps::begin();
     for (key, value) in object(value)? {
-        record.set(&fold(&key), Member { key: &key, value })?;
+        match record.set(&fold(&key), Member { key: &key, value }) {
+            Ok(()) => steps.passed(Step::Member(&key)),
+            Err(Misfit) => steps.stepped_over(Step::Member(&key)),
+        }
     }
     Ok(())
 }
@@ -158,15 +153,15 @@ fn object(value: Value) -> Result<Map<String, Value>, Misfit> {
         // An object that travels as JSON text.
         Value::String(text) => match serde_json::from_str(&text) {
             Ok(Value::Object(members)) => Ok(members),
-            _ => Err(Misfit::default()),
+            _ => Err(Misfit),
         },
         // A list where one object is documented: the first element counts.
         Value::Array(list) => match list.into_iter().next() {
             None | Some(Value::Null) => Ok(Map::new()),
             Some(Value::Object(members)) => Ok(members),
-            Some(_) => Err(Misfit::default()),
+            Some(_) => Err(Misfit),
         },
-        _ => Err(Misfit::default()),
+        _ => Err(Misfit),
     }
 }
 
@@ -174,7 +169,7 @@ macro_rules! from_value_by_decode {
     ($($type:ty),*) => {$(
         impl FromValue for $type {
             fn from_value(value: Value) -> Result<Self, Misfit> {
-                <$type as Decode>::decode(value).map_err(|_| Misfit::default())
+                <$type as Decode>::decode(value).map_err(|_| Misfit)
             }
         }
     )*};
@@ -201,7 +196,18 @@ impl<T: FromValue> FromValue for Vec<T> {
             },
             other => vec![other],
         };
-        elements.into_iter().map(T::from_value).collect()
+        let mut steps = Steps::begin();
+        let mut read = Self::with_capacity(elements.len());
+        for (index, element) in elements.into_iter().enumerate() {
+            match T::from_value(element) {
+                Ok(element) => {
+                    read.push(element);
+                    steps.passed(Step::Element(index));
+                }
+                Err(Misfit) => steps.stepped_over(Step::Element(index)),
+            }
+        }
+        Ok(read)
     }
 }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 use dingtalk_types::error::{ErrorKind, RetryAdvice, ThrottleScope, classify};
 
 use ErrorKind::{
-    CodeInvalid, Conflict, ContentRefused, CredentialInvalid, InvalidParameter, IpNotAllowed, NotAuthorized,
-    NotFound, QuotaExhausted, SecurityRefused, ServerBusy, TokenInvalid, TryAgain, UnexpectedAnswer, Unknown,
-    UnknownOperation,
+    CallbackRefused, CodeInvalid, Conflict, ContentRefused, CredentialInvalid, InvalidParameter,
+    IpNotAllowed, NotAuthorized, NotFound, QuotaExhausted, RobotDisabled, SecurityRefused, ServerBusy,
+    SessionExpired, TokenInvalid, TryAgain, UnexpectedAnswer, Unknown, UnknownOperation, WebhookInvalid,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -62,9 +62,13 @@ fn refusals_of_the_legacy_host() {
         (200, r#"{"errcode":40013,"errmsg":"不合法的corpid"}"#, CredentialInvalid),
         (200, r#"{"errcode":40085,"errmsg":"suite ticket缺失"}"#, CredentialInvalid),
         (200, r#"{"errcode":40088,"errmsg":"不合法的suite key"}"#, CredentialInvalid),
-        (200, r#"{"errcode":300005,"errmsg":"token is not exist"}"#, CredentialInvalid),
-        (200, r#"{"errcode":300001,"errmsg":"token is not exist"}"#, CredentialInvalid),
-        (200, r#"{"errcode":400101,"errmsg":"access_token不存在"}"#, CredentialInvalid),
+        (200, r#"{"errcode":300005,"errmsg":"token is not exist"}"#, WebhookInvalid),
+        (200, r#"{"errcode":300001,"errmsg":"token is not exist"}"#, WebhookInvalid),
+        (200, r#"{"errcode":300001,"errmsg":"session 不存在"}"#, SessionExpired),
+        (200, r#"{"errcode":"300001","errmsg":"Session is not exist"}"#, SessionExpired),
+        (200, r#"{"errcode":300001,"errmsg":"msgtype is null"}"#, InvalidParameter),
+        (200, r#"{"errcode":300001}"#, WebhookInvalid),
+        (200, r#"{"errcode":400101,"errmsg":"access_token不存在"}"#, WebhookInvalid),
         (200, r#"{"errcode":40078,"errmsg":"不存在的临时授权码"}"#, CodeInvalid),
         (200, r#"{"errcode":42007,"errmsg":"code过期"}"#, CodeInvalid),
         // Permission, reach, address, signature.
@@ -78,7 +82,7 @@ fn refusals_of_the_legacy_host() {
         (200, r#"{"errcode":50004,"errmsg":"请求的部门id不在授权范围中"}"#, NotAuthorized),
         (200, r#"{"errcode":50003,"errmsg":"应用已停用"}"#, NotAuthorized),
         (200, r#"{"errcode":40079,"errmsg":"未授权"}"#, NotAuthorized),
-        (200, r#"{"errcode":400102,"errmsg":"机器人已停用"}"#, NotAuthorized),
+        (200, r#"{"errcode":400102,"errmsg":"机器人已停用"}"#, RobotDisabled),
         (
             200,
             r#"{"errcode":60020,"errmsg":"访问ip不在白名单之中,request ip=203.0.113.1 appKey(dingxxx)"}"#,
@@ -131,6 +135,16 @@ fn refusals_of_the_legacy_host() {
         (200, r#"{"errcode":45001,"errmsg":"多媒体文件大小超过限制"}"#, InvalidParameter),
         (200, r#"{"errcode":400402,"errmsg":"markdown.title 缺失"}"#, InvalidParameter),
         (200, r#"{"errcode":400105,"errmsg":"不支持的消息类型"}"#, InvalidParameter),
+        (200, r#"{"errcode":400202,"errmsg":"miss param : text->content"}"#, InvalidParameter),
+        (200, r#"{"errcode":400403,"errmsg":"miss param : markdown->text"}"#, InvalidParameter),
+        (200, r#"{"errcode":401102,"errmsg":"miss param"}"#, InvalidParameter),
+        (200, r#"{"errcode":400013,"errmsg":"群已被解散"}"#, NotFound),
+        (200, r#"{"errcode":71009,"errmsg":"返回文本非success"}"#, CallbackRefused),
+        (
+            200,
+            r#"{"errcode":71012,"errmsg":"url地址访问异常,错误原因为:http statusCode is:403"}"#,
+            CallbackRefused,
+        ),
         (200, r#"{"errcode":430101,"errmsg":"含有不安全的外链"}"#, ContentRefused),
         (200, r#"{"errcode":460101,"errmsg":"message too long, exceed 20000 bytes"}"#, ContentRefused),
         (200, r#"{"errcode":143106,"errmsg":"x"}"#, ContentRefused),
@@ -146,6 +160,7 @@ fn refusals_of_the_legacy_host() {
         // The platform.
         (200, r#"{"errcode":-1,"errmsg":"系统繁忙"}"#, ServerBusy),
         (200, r#"{"errcode":"-1","errmsg":"系统繁忙"}"#, ServerBusy),
+        (200, r#"{"errcode":500100,"errmsg":"description:系统异常，请稍后再试;"}"#, ServerBusy),
         (502, "<html>502 Bad Gateway</html>", ServerBusy),
         (500, "", ServerBusy),
         (200, "not json", UnexpectedAnswer),
@@ -246,6 +261,17 @@ fn refusals_of_the_new_host() {
         (400, r#"{"code":"param.stream.keyEmpty","message":"x"}"#, InvalidParameter),
         (400, r#"{"code":"miss.param.robotCode","message":"x"}"#, InvalidParameter),
         (400, r#"{"code":"contain.unsafe.url","message":"x"}"#, ContentRefused),
+        (400, r#"{"code":"contain.notAllowed.text","message":"x"}"#, ContentRefused),
+        (400, r#"{"code":"chatbotId.notAllow.sendOTO","message":"x"}"#, RobotDisabled),
+        (400, r#"{"code":"bot.stopped","message":"x"}"#, RobotDisabled),
+        (400, r#"{"code":"robot.disabled","message":"x"}"#, RobotDisabled),
+        (400, r#"{"code":"session.notExisted","message":"x"}"#, SessionExpired),
+        (400, r#"{"code":"session.expired","message":"x"}"#, SessionExpired),
+        (400, r#"{"code":"token.notExisted","message":"x"}"#, WebhookInvalid),
+        (400, r#"{"code":"robot.oto.notExist","message":"x"}"#, NotFound),
+        (400, r#"{"code":"staffId.notExisted","message":"x"}"#, NotFound),
+        (400, r#"{"code":"assistant.not.exsit","message":"x"}"#, NotFound),
+        (400, r#"{"code":"unknown.send.result","message":"x"}"#, ServerBusy),
         (400, r#"{"code":"param.cardAlreadyExist","message":"x"}"#, Conflict),
         (409, r#"{"code":"invalidRequest.duplicateClientToken","message":"x"}"#, Conflict),
         (400, r#"{"code":"resource.not.found","message":"x"}"#, NotFound),
@@ -290,4 +316,21 @@ fn a_long_message_is_cut_at_a_character() {
     let body = format!(r#"{{"errcode":40035,"errmsg":"{}"}}"#, "错".repeat(10_000));
     let error = classify(200, body.as_bytes());
     assert!(error.message().len() <= 1_000 && error.message().chars().all(|character| character == '错'));
+}
+
+#[test]
+fn the_advice_is_about_what_failed() {
+    let told = |body: &str| classify(200, body.as_bytes()).to_string();
+    let session = told(r#"{"errcode":300001,"errmsg":"session 不存在"}"#);
+    assert!(session.contains("sessionWebhook") && !session.contains("credential"), "{session}");
+    for webhook in [
+        r#"{"errcode":300001,"errmsg":"token is not exist"}"#,
+        r#"{"errcode":300005}"#,
+        r#"{"errcode":400101}"#,
+    ] {
+        let webhook = told(webhook);
+        assert!(webhook.contains("webhook") && !webhook.contains("corp id"), "{webhook}");
+    }
+    let callback = told(r#"{"errcode":71012,"errmsg":"url地址访问异常,错误原因为:不允许3xx跳转"}"#);
+    assert!(callback.contains("callback address") && callback.contains("3xx"), "{callback}");
 }

@@ -18,4 +18,5 @@ mod messages;
 mod secret_holders;
 mod secrets;
 mod support;
+mod unread;
 mod wire_leniency;

@@ -120,7 +120,7 @@ fn a_missing_or_null_secret_is_empty() {
 }
 
 #[test]
-fn a_value_in_the_wrong_field_is_not_shown_by_the_error() {
+fn a_value_in_the_wrong_field_is_not_shown() {
     for body in [
         json!({ "expires_in": CANARY }),
         json!({ "expires_in": [CANARY] }),
@@ -128,7 +128,9 @@ fn a_value_in_the_wrong_field_is_not_shown_by_the_error() {
         json!(CANARY),
         json!([{ "expires_in": CANARY }]),
     ] {
-        let error = dingtalk_types::oapi::auth::GetTokenResponse::decode(body.clone()).unwrap_err();
-        assert!(!format!("{error} {error:?}").contains(CANARY), "{body}: {error}");
+        let read = || dingtalk_types::oapi::auth::GetTokenResponse::decode(body.clone());
+        let (read, unread) = dingtalk_types::wire::collect_unread(read);
+        assert!(read.is_err() || unread == ["expires_in"], "{body}: {unread:?}");
+        assert!(!format!("{read:?} {unread:?}").contains(CANARY), "{body}: {read:?}");
     }
 }

@@ -73,7 +73,7 @@ wire!(response GetUserByMobileResponse { result = "result" });
 /// `POST /topapi/v2/user/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListUserRequest {
-    /// `dept_id`, required, at least 1: the root department is 1.
+    /// `dept_id`, required: the root department is 1.
     pub dept_id: i64,
     /// `cursor`, required, 0 to 100000: 0, then `next_cursor` of the answer before.
     pub cursor: i64,
@@ -90,9 +90,7 @@ wire!(request ListUserRequest {
     dept_id = "dept_id", cursor = "cursor", size = "size", order_field ? "order_field",
     contain_access_limit ? "contain_access_limit", language ? "language",
 });
-limits!(ListUserRequest {
-    dept_id "dept_id" 1.., cursor "cursor" 0..=100000, size "size" 1..=100, language "language" ..=6,
-});
+limits!(ListUserRequest { cursor "cursor" 0..=100000, size "size" 1..=100, language "language" ..=6 });
 impl ListUserRequest {
     /// The required fields.
     pub fn new(dept_id: i64, cursor: i64, size: i64) -> Self {

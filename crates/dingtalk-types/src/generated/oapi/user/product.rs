@@ -599,11 +599,10 @@ page!(ListByPageResponse => ListByPageUserList, user_list);
 /// `POST /topapi/user/listid`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListIdRequest {
-    /// `dept_id`, required, at least 1.
+    /// `dept_id`, required.
     pub dept_id: i64,
 }
-wire!(request ListIdRequest { dept_id = "dept_id" });
-limits!(ListIdRequest { dept_id "dept_id" 1.. });
+wire!(call ListIdRequest { dept_id = "dept_id" });
 impl ListIdRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
@@ -623,7 +622,7 @@ wire!(response ListIdResponse { result = "result" });
 /// `POST /topapi/user/listsimple`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListSimpleRequest {
-    /// `dept_id`, required, at least 1.
+    /// `dept_id`, required.
     pub dept_id: i64,
     /// `cursor`, required, 0 to 100000.
     pub cursor: i64,
@@ -640,9 +639,7 @@ wire!(request ListSimpleRequest {
     dept_id = "dept_id", cursor = "cursor", size = "size", order_field ? "order_field",
     contain_access_limit ? "contain_access_limit", language ? "language",
 });
-limits!(ListSimpleRequest {
-    dept_id "dept_id" 1.., cursor "cursor" 0..=100000, size "size" 1..=100, language "language" ..=6,
-});
+limits!(ListSimpleRequest { cursor "cursor" 0..=100000, size "size" 1..=100, language "language" ..=6 });
 impl ListSimpleRequest {
     /// The required fields.
     pub fn new(dept_id: i64, cursor: i64, size: i64) -> Self {

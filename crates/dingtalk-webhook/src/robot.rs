@@ -1,6 +1,3 @@
-use std::fmt;
-#[cfg(feature = "client")]
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -9,9 +6,11 @@ use dingtalk_types::error::{ApiError, classify};
 use dingtalk_types::message::webhook::WebhookMessage;
 use dingtalk_types::percent::{self, push_query};
 use dingtalk_types::wire::{AnswerStyle, Empty, ResponseBody};
-use dingtalk_types::{Hosts, LimitError, Secret, Validate};
+use dingtalk_types::{Hosts, Secret, Validate};
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method, Request};
+
+use crate::error::WebhookRobotError;
 
 /// A robot's way into one conversation, known by its address: the webhook of a custom robot, or the `sessionWebhook` that
 /// came with a message to a robot.
@@ -22,7 +21,7 @@ use http::{HeaderValue, Method, Request};
 /// ```
 /// use std::time::SystemTime;
 ///
-/// use dingtalk_api::WebhookRobot;
+/// use dingtalk_webhook::WebhookRobot;
 /// use dingtalk_types::{Hosts, message::webhook::WebhookMessage};
 ///
 /// let robot = WebhookRobot::from_url("https://oapi.dingtalk.com/robot/send?access_token=ff31", &Hosts::china())?
@@ -65,32 +64,6 @@ impl Address {
         }
     }
 }
-
-/// Why a webhook robot cannot be addressed or its message not sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum WebhookRobotError {
-    /// The address is neither `https://oapi.dingtalk.com/robot/send?access_token=…` nor `…/robot/sendBySession?session=…`.
-    Address,
-    /// The message breaks a documented limit.
-    Limit(LimitError),
-    /// The message cannot be written as a request.
-    Request,
-}
-
-impl fmt::Display for WebhookRobotError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Address => formatter.write_str(
-                "not a robot's webhook: pass https://oapi.dingtalk.com/robot/send?access_token=… or the `sessionWebhook` of a message as it is",
-            ),
-            Self::Limit(limit) => limit.fmt(formatter),
-            Self::Request => formatter.write_str("the message or the host cannot be written as a request"),
-        }
-    }
-}
-
-impl std::error::Error for WebhookRobotError {}
 
 impl WebhookRobot {
     /// The robot with this `access_token`.
@@ -158,14 +131,14 @@ impl WebhookRobot {
     pub fn read_answer(&self, status: u16, body: &[u8]) -> Result<(), ApiError> {
         match (status, Empty::from_body(AnswerStyle::Errcode, body)) {
             (200..=299, Ok(_)) => Ok(()),
-            _ => Err(classify(status, body)
-                .for_operation("oapi::robot::send")
-                .without(self.address.parameter().1)),
+            _ => {
+                Err(classify(status, body).for_operation("oapi::robot::send").without(self.address_secret()))
+            }
         }
     }
 
-    /// The query of a request at `now`; it holds the token.
-    pub(crate) fn query(&self, now: SystemTime) -> Secret {
+    /// The query of a request at `now`, signed if the robot has a secret; it holds the token.
+    pub fn query(&self, now: SystemTime) -> Secret {
         let mut query = String::new();
         let (name, secret) = self.address.parameter();
         push_query(&mut query, name, secret.expose());
@@ -178,23 +151,14 @@ impl WebhookRobot {
         Secret::new(query)
     }
 
-    #[cfg(feature = "client")]
-    pub(crate) fn address_secret(&self) -> &Secret {
+    /// What its address proves itself by: the access token, or the session of a `sessionWebhook`.
+    pub fn address_secret(&self) -> &Secret {
         self.address.parameter().1
     }
 
     /// Whether it answers a message instead of writing into a group of its own.
-    #[cfg(feature = "client")]
-    pub(crate) fn is_session(&self) -> bool {
+    pub fn is_session(&self) -> bool {
         matches!(self.address, Address::Session(_))
-    }
-
-    /// Tells robots apart without keeping their tokens.
-    #[cfg(feature = "client")]
-    pub(crate) fn fingerprint(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.address_secret().expose().hash(&mut hasher);
-        hasher.finish()
     }
 }
 

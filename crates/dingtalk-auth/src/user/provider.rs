@@ -5,10 +5,14 @@ use async_trait::async_trait;
 use dingtalk_types::Secret;
 
 use super::{REFRESH_LIFE, UserGrant, UserTokens};
-use crate::StoreError;
 use crate::cache::{Engine, Limits, LoadTask, Loaded, Loader};
-use crate::store::{LOCK_TTL, Lease, POLL, StoreKey, StoredRefresh, StoredToken, TokenStore, usable};
-use crate::{AuthError, Token, TokenProvider, TokenRequest, random};
+use crate::error::AuthError;
+use crate::provider::{TokenProvider, TokenRequest};
+use crate::random;
+use crate::store::{
+    LOCK_TTL, Lease, POLL, StoreError, StoreKey, StoredRefresh, StoredToken, TokenStore, usable,
+};
+use crate::token::Token;
 
 /// The tokens of one person: a [`TokenProvider`] that refreshes them for as long as it is used once in 30 days.
 ///
@@ -16,11 +20,11 @@ use crate::{AuthError, Token, TokenProvider, TokenRequest, random};
 /// held back in memory, no token is given out, and the next call stores it first. Between processes the store's lock
 /// sees to it that one of them refreshes.
 #[derive(Clone)]
-pub struct UserTokenSource {
+pub struct UserTokenProvider {
     engine: Arc<Engine<UserLoader>>,
 }
 
-impl UserTokenSource {
+impl UserTokenProvider {
     pub(super) fn new(users: UserTokens, store: Arc<dyn TokenStore>, key: StoreKey) -> Self {
         let clock = Arc::clone(&users.fetcher.clock);
         let loader = UserLoader { users, store, key, held_back: Mutex::default() };
@@ -47,7 +51,7 @@ impl UserTokenSource {
 }
 
 #[async_trait]
-impl TokenProvider for UserTokenSource {
+impl TokenProvider for UserTokenProvider {
     fn cached(&self, _request: &TokenRequest<'_>) -> Option<Token> {
         self.engine.cached(&TokenRequest::APP)
     }
@@ -61,11 +65,11 @@ impl TokenProvider for UserTokenSource {
     }
 }
 
-impl fmt::Debug for UserTokenSource {
+impl fmt::Debug for UserTokenProvider {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let UserLoader { users, store, key, .. } = &self.engine.loader;
         formatter
-            .debug_struct("UserTokenSource")
+            .debug_struct("UserTokenProvider")
             .field("users", users)
             .field("store", store)
             .field("key", key)
