@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Checks every locked dependency offline: rust-version, licence, source, and the minimum versions of known advisories.
+And the tables of ARCHITECTURE.md against the manifests; `--write` brings those up to date.
 
-The same rules stand in deny.toml for those who have cargo-deny and its advisory database.
+The rules of licences and sources stand in deny.toml, for those who have cargo-deny and its advisory database, too.
 """
-import json
 import re
-import subprocess
 import sys
 import tomllib
+
+import architecture
+import workspace
 
 with open("Cargo.toml", "rb") as file:
     MSRV = tomllib.load(file)["workspace"]["package"]["rust-version"]
@@ -42,8 +44,10 @@ def licence_allowed(expression, allowed):
 
 
 def main():
-    command = ["cargo", "metadata", "--format-version", "1", "--locked", "--all-features"]
-    packages = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["packages"]
+    metadata = workspace.metadata()
+    packages, crates = metadata["packages"], workspace.published(metadata)
+    if "--write" in sys.argv[1:]:
+        architecture.write(crates)
     allowed = set(DENY["licenses"]["allow"])
     failures = []
     for package in packages:
@@ -57,6 +61,7 @@ def main():
             failures.append(f"{label} comes from outside the registry")
         if name in MINIMUM and version(package["version"]) < version(MINIMUM[name]):
             failures.append(f"{label} has a known advisory: at least {MINIMUM[name]}")
+    failures += architecture.check(crates)
     print(f"{len(packages)} packages, {len(failures)} failures")
     print("\n".join(failures))
     return 1 if failures else 0

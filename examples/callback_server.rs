@@ -19,11 +19,9 @@ use std::time::Duration;
 use axum::Router;
 use dingtalk_open::callback::CallbackReceiver;
 use dingtalk_open::crypto::CallbackCipher;
-use dingtalk_open::events::{Delivery, Received, Route};
+use dingtalk_open::events::model::contact::UserAddOrg;
+use dingtalk_open::events::{CardAction, CardUpdate, ChatMessage, Delivery, Received, Route, WebhookMessage};
 use dingtalk_open::fake::{Fake, Subscription};
-use dingtalk_open::message::webhook::WebhookMessage;
-use dingtalk_open::types::event::contact::UserAddOrg;
-use dingtalk_open::types::event::{CardAction, CardUpdate, ChatMessage};
 use dingtalk_open::{CallbackBuilder, DingTalk};
 use http::Method;
 use serde_json::json;
@@ -107,7 +105,7 @@ async fn called_by_itself() -> Result<(), Box<dyn Error>> {
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let base = format!("http://{}", listener.local_addr()?);
-    fake.subscribe(Subscription::new(format!("{base}{EVENTS}"), token, aes_key));
+    fake.events().subscribe(Subscription::new(format!("{base}{EVENTS}"), token, aes_key));
     fake.robot().set_callback(format!("{base}{ROBOT}"));
     let (stop, stopped) = oneshot::channel::<()>();
     let (served, called) = tokio::join!(
@@ -124,8 +122,8 @@ async fn call(
     base: &str,
     _stop: oneshot::Sender<()>,
 ) -> Result<(), Box<dyn Error>> {
-    fake.push_event("user_add_org", json!({"UserId": ["zhangsan", "lisi"]})).await;
-    fake.push_event("org_dept_create", json!({"DeptId": [5]})).await;
+    fake.events().push("user_add_org", json!({"UserId": ["zhangsan", "lisi"]})).await;
+    fake.events().push("org_dept_create", json!({"DeptId": [5]})).await;
 
     let said = fake.robot().say("Good morning").send().await;
     let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
@@ -139,7 +137,7 @@ async fn call(
         "cardData": {"cardParamMap": {"title": "Holiday"}},
     });
     ding.call_raw(Method::POST, "/v1.0/card/instances", &card).await?;
-    let clicked = fake.click_card("holiday-1", "manager4220", &["approve"], json!({})).await;
+    let clicked = fake.cards().click("holiday-1", "manager4220", &["approve"], json!({})).await;
     println!("  the card now: {:?}", clicked.ok_or("no such card")?.card.card_data);
     Ok(())
 }
@@ -152,7 +150,7 @@ async fn serve(
 ) -> Result<(), Box<dyn Error>> {
     let router = Router::new().route("/dingtalk/{*rest}", callbacks.clone().into_route());
     axum::serve(listener, router).with_graceful_shutdown(shutdown).await?;
-    callbacks.drain(Duration::from_secs(10)).await?;
+    callbacks.shutdown(Duration::from_secs(10)).await?;
     let (deliveries, refusals) = (callbacks.deliveries(), callbacks.refusals());
     println!("stopped: {} requests acknowledged, {} refused", deliveries.acknowledged, refusals.total());
     Ok(())

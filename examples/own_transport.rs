@@ -7,9 +7,9 @@
 use std::error::Error;
 
 use dingtalk_open::fake::Fake;
-use dingtalk_open::transport::{Body, Reached, Transport, TransportError, TransportErrorKind, async_trait};
-use dingtalk_open::types::oapi::user::GetUserRequest;
-use dingtalk_open::{DingTalk, http, oapi};
+use dingtalk_open::oapi::user::GetUserRequest;
+use dingtalk_open::transport::{Body, Reached, Transport, TransportError, TransportErrorKind};
+use dingtalk_open::{DingTalk, async_trait, http, oapi};
 
 /// Bytes of the largest request: DingTalk takes files of 20 MiB.
 const LARGEST_REQUEST: usize = 32 << 20;
@@ -29,9 +29,10 @@ impl Transport for Reqwest {
 
 /// What the retry rules need to know: whether DingTalk may have seen the request.
 fn failure(error: reqwest::Error) -> TransportError {
-    let (kind, reached) = match error.is_connect() || error.is_builder() {
-        true => (TransportErrorKind::Connect, Reached::No),
-        false => (TransportErrorKind::Other, Reached::Maybe),
+    let (kind, reached) = if error.is_connect() || error.is_builder() {
+        (TransportErrorKind::Connect, Reached::No)
+    } else {
+        (TransportErrorKind::Other, Reached::Maybe)
     };
     // The address of a call to the legacy host holds the token.
     TransportError::new(kind, reached).with_source(error.without_url())
@@ -46,6 +47,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let ding = DingTalk::builder().fake(&fake).transport(Reqwest(reqwest)).build()?;
     let user = oapi::user::get(&ding, &GetUserRequest::new("manager4220")).await?;
 
-    println!("reqwest carried {} requests: manager4220 is {}", fake.requests().len(), user.result.name);
+    println!("reqwest carried {} requests: manager4220 is {}", fake.requests().all().len(), user.result.name);
     Ok(())
 }

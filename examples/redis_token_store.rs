@@ -13,8 +13,8 @@ use std::process::{ExitCode, Stdio};
 use std::time::Duration;
 
 use dingtalk_open::fake::Fake;
+use dingtalk_open::oapi::user::GetUserRequest;
 use dingtalk_open::redis::RedisTokenStore;
-use dingtalk_open::types::oapi::user::GetUserRequest;
 use dingtalk_open::{DingTalk, oapi};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -52,7 +52,7 @@ async fn share_a_token(redis_url: &str) -> Result<(), Box<dyn Error>> {
         let user = oapi::user::get(&ding, &GetUserRequest::new("manager4220")).await?;
         println!("{machine} machine: manager4220 is {}", user.result.name);
     }
-    match fake.token_requests() {
+    match fake.requests().for_tokens() {
         1 => println!("one token request served both"),
         // Redis down costs token requests, never calls.
         requests => println!("Redis did not answer, so there were {requests} token requests"),

@@ -34,7 +34,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         let robot = WebhookRobot::from_url(&fake.webhook_url(), &hosts)?.signed_with(fake.webhook_secret());
         through_the_client(&DingTalk::builder().fake(&fake).build()?, &robot).await?;
         through_any_http_client(&reqwest::Client::builder().no_proxy().build()?, &robot, &hosts).await?;
-        println!("the group has {} messages", fake.robot_messages().len());
+        println!("the group has {} messages", fake.messages().of_robots().len());
         return Ok(());
     };
     let hosts = Hosts::china();

@@ -22,7 +22,7 @@ mod trouble;
 use std::process::ExitCode;
 
 use account::Account;
-use dingtalk_open::types::oapi::user::GetUserRequest;
+use dingtalk_open::oapi::user::GetUserRequest;
 use dingtalk_open::{DingTalk, oapi};
 use settings::{Platform, Settings};
 
@@ -68,7 +68,7 @@ async fn get_ready(ding: &DingTalk, settings: &Settings, account: &mut Account) 
     account.call("user", format!("{} is {}", settings.user_id, user.result.name), &user);
     fetching.await??;
     if let Platform::Embedded(fake) = &settings.platform {
-        account.say(format!("token requests for both: {}", fake.token_requests()));
+        account.say(format!("token requests for both: {}", fake.requests().for_tokens()));
     }
     Ok(())
 }
@@ -78,8 +78,8 @@ fn totals(settings: &Settings, account: &Account) -> String {
     match &settings.platform {
         Platform::Embedded(fake) => format!(
             "Done: {calls} calls succeeded with {} token requests over {} connections.",
-            fake.token_requests(),
-            fake.connections_opened()
+            fake.requests().for_tokens(),
+            fake.requests().connections_opened()
         ),
         Platform::Real { .. } => format!("Done: {calls} calls succeeded."),
     }

@@ -4,8 +4,8 @@ use std::time::UNIX_EPOCH;
 
 use dingtalk_open::message::ButtonOrientation;
 use dingtalk_open::message::work::{ActionCard, Link, Oa, WorkMessage};
-use dingtalk_open::types::oapi::media::{MediaType, UploadMediaRequest};
-use dingtalk_open::types::oapi::message::{
+use dingtalk_open::oapi::media::{MediaType, UploadMediaRequest};
+use dingtalk_open::oapi::message::{
     AsyncSendV2Request, GetSendProgressRequest, GetSendResultRequest, RecallRequest, UpdateStatusBarRequest,
 };
 use dingtalk_open::{Client, oapi};
@@ -92,7 +92,7 @@ pub(crate) async fn follow(
     let progress = oapi::message::get_send_progress(ding, &request).await?;
     account.call("progress", format!("{} %", progress.progress.progress_in_percent), &progress);
     if let Platform::Embedded(fake) = &settings.platform {
-        fake.read_notice(sent.text, &settings.user_id);
+        fake.messages().read_notice(sent.text, &settings.user_id);
     }
     let result =
         oapi::message::get_send_result(ding, &GetSendResultRequest::new(agent_id, sent.text)).await?;

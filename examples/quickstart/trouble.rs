@@ -1,7 +1,7 @@
 //! What the client survives by itself, and what it reports.
 
 use dingtalk_open::fake::{Fake, Fault};
-use dingtalk_open::types::oapi::user::{GetUserRequest, GetUserResponse};
+use dingtalk_open::oapi::user::{GetUserRequest, GetUserResponse};
 use dingtalk_open::{Client, Response, oapi};
 
 use crate::Failure;
@@ -28,11 +28,11 @@ async fn survive_an_expired_token(
     account: &mut Account,
 ) -> Result<(), Failure> {
     account.step("Survive an expired token");
-    let (tokens_before, tries_before) = (fake.token_requests(), fake.requests_to(GET_USER).len());
-    fake.expire_tokens();
+    let (tokens_before, tries_before) = (fake.requests().for_tokens(), fake.requests().to(GET_USER).len());
+    fake.access().expire_tokens();
     let user = get_user(ding, settings).await?;
-    let tries = fake.requests_to(GET_USER).len() - tries_before;
-    let tokens = fake.token_requests() - tokens_before;
+    let tries = fake.requests().to(GET_USER).len() - tries_before;
+    let tokens = fake.requests().for_tokens() - tokens_before;
     account.call("user", format!("found at try {tries}, with {tokens} new token"), &user);
     Ok(())
 }
@@ -44,10 +44,10 @@ async fn survive_a_throttled_call(
     account: &mut Account,
 ) -> Result<(), Failure> {
     account.step("Survive a throttled call");
-    let (began, tries_before) = (ding.clock().monotonic(), fake.requests_to(GET_USER).len());
+    let (began, tries_before) = (ding.clock().monotonic(), fake.requests().to(GET_USER).len());
     fake.inject(Fault::throttle(GET_USER));
     let user = get_user(ding, settings).await?;
-    let tries = fake.requests_to(GET_USER).len() - tries_before;
+    let tries = fake.requests().to(GET_USER).len() - tries_before;
     let waited = ding.clock().monotonic().saturating_sub(began).as_secs_f32();
     account.call("user", format!("found at try {tries}, after {waited:.1} s"), &user);
     Ok(())

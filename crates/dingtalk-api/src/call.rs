@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use dingtalk_auth::Token;
 use dingtalk_types::Validate;
-use dingtalk_types::wire::ResponseBody;
+use dingtalk_types::wire::{ResponseBody, collect_unread};
 use dingtalk_webhook::WebhookRobot;
 use http::Method;
 use serde_core::Serialize;
@@ -208,19 +208,29 @@ impl<'c, R: ResponseBody> IntoFuture for Call<'c, R> {
         Box::pin(async move {
             let style = operation.answer_style();
             let mut payload = R::default();
+            let mut unread = Vec::new();
             let mut read = |body: &Bytes| {
-                let outcome = R::read_body(&mut payload, style, body);
+                let (outcome, odd) = collect_unread(|| R::read_body(&mut payload, style, body));
+                unread = odd;
                 if outcome.is_err() {
                     payload = R::default();
                 }
                 outcome
             };
             let received = execute::execute(&client.0, &operation, &encoded, &options, &mut read).await?;
+            if !unread.is_empty() {
+                tracing::debug!(
+                    operation = operation.id(),
+                    ?unread,
+                    "members of the answer do not fit and were left at their defaults"
+                );
+            }
             Ok(Response {
                 payload,
                 status: received.status,
                 request_id: received.request_id,
                 body: received.body,
+                unread,
             })
         })
     }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_auth::TokenProvider;
-use dingtalk_transport::{Clock, Transport};
+use dingtalk_transport::{Clock, StillRunning, Transport};
 use dingtalk_types::Hosts;
 
 use crate::address::{AddressError, Addresses};
@@ -50,14 +50,14 @@ impl Client {
 
     /// A client over these three seams; everything else has a default.
     pub fn builder(
-        transport: Arc<dyn Transport>,
-        tokens: Arc<dyn TokenProvider>,
-        clock: Arc<dyn Clock>,
+        transport: impl Transport,
+        tokens: impl TokenProvider,
+        clock: impl Clock,
     ) -> ClientBuilder {
         ClientBuilder {
-            transport,
-            tokens,
-            clock,
+            transport: Arc::new(transport),
+            tokens: Arc::new(tokens),
+            clock: Arc::new(clock),
             hosts: Hosts::china(),
             allow_plain_http: false,
             retry: RetryPolicy::default(),
@@ -87,10 +87,16 @@ impl Client {
         &self.0.clock
     }
 
-    /// Refuses new calls and waits for those under way, `deadline` at most; `false` when some were still running.
-    pub async fn shutdown(&self, deadline: Duration) -> bool {
+    /// Refuses new calls and waits for those under way.
+    ///
+    /// # Errors
+    /// Some calls are still running after `within`; nothing stops them.
+    pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         self.0.drain.close();
-        self.0.clock.within(deadline, self.0.drain.idle()).await.is_some()
+        match self.0.clock.within(within, self.0.drain.idle()).await {
+            Some(()) => Ok(()),
+            None => Err(StillRunning::new(self.0.drain.running(), within)),
+        }
     }
 }
 

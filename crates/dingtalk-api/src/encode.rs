@@ -122,9 +122,10 @@ pub(crate) fn distribute(
 pub(crate) fn check_raw_path(path: &str) -> Result<(), EncodeError> {
     let allowed = |byte: u8| byte.is_ascii_graphic() && !b"?#\\\"<>{}".contains(&byte);
     let dotted = path.split('/').any(|segment| matches!(segment, "." | ".."));
-    match path.starts_with('/') && !path.starts_with("//") && path.bytes().all(allowed) && !dotted {
-        true => Ok(()),
-        false => Err(EncodeError::RawPath),
+    if path.starts_with('/') && !path.starts_with("//") && path.bytes().all(allowed) && !dotted {
+        Ok(())
+    } else {
+        Err(EncodeError::RawPath)
     }
 }
 

@@ -91,10 +91,8 @@ impl Operation {
 
     /// Any path: `/v1.0/…` and `/v2.0/…` belong to the new host, everything else to the legacy one.
     pub(crate) fn raw(method: Method, path: String) -> Self {
-        let host = match path.starts_with("/v1.0/") || path.starts_with("/v2.0/") {
-            true => Host::Api,
-            false => Host::Oapi,
-        };
+        let host =
+            if path.starts_with("/v1.0/") || path.starts_with("/v2.0/") { Host::Api } else { Host::Oapi };
         let idempotent = method == Method::GET;
         let encoding = if idempotent { Encoding::Query } else { Encoding::Json };
         Self { idempotent, encoding, ..Self::new("call_raw", method, host, Cow::Owned(path)) }

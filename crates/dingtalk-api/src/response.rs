@@ -10,6 +10,7 @@ pub struct Response<T> {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     pub(crate) body: Bytes,
+    pub(crate) unread: Vec<String>,
 }
 
 impl<T> Response<T> {
@@ -31,6 +32,12 @@ impl<T> Response<T> {
     /// The body as it came: fields that the payload does not model are still here.
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// Members of the body that are of another kind than documented, such as `result.dept_order_list[0].order`: fields stay at
+    /// their defaults, elements of lists are left out. A hundred are named at most; their values are in [`body`](Self::body).
+    pub fn unread(&self) -> &[String] {
+        &self.unread
     }
 }
 

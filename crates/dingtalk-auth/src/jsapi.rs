@@ -32,9 +32,9 @@ pub struct JsapiTickets {
 impl JsapiTickets {
     /// Tickets from `POST /v1.0/oauth2/jsapiTickets`, asked for with the app tokens of `tokens`.
     pub fn new(
-        tokens: Arc<dyn TokenProvider>,
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
+        tokens: impl TokenProvider,
+        transport: impl Transport,
+        clock: impl Clock,
         hosts: Hosts,
     ) -> Self {
         Self::on(Host::Api, tokens, transport, clock, hosts)
@@ -42,9 +42,9 @@ impl JsapiTickets {
 
     /// Tickets from the legacy `GET /get_jsapi_ticket`.
     pub fn legacy(
-        tokens: Arc<dyn TokenProvider>,
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
+        tokens: impl TokenProvider,
+        transport: impl Transport,
+        clock: impl Clock,
         hosts: Hosts,
     ) -> Self {
         Self::on(Host::Oapi, tokens, transport, clock, hosts)
@@ -65,13 +65,14 @@ impl JsapiTickets {
 
     fn on(
         host: Host,
-        tokens: Arc<dyn TokenProvider>,
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
+        tokens: impl TokenProvider,
+        transport: impl Transport,
+        clock: impl Clock,
         hosts: Hosts,
     ) -> Self {
-        let fetcher = Fetcher { transport, clock: Arc::clone(&clock), hosts };
-        let loader = JsapiLoader { tokens, fetcher, host };
+        let clock: Arc<dyn Clock> = Arc::new(clock);
+        let fetcher = Fetcher { transport: Arc::new(transport), clock: Arc::clone(&clock), hosts };
+        let loader = JsapiLoader { tokens: Arc::new(tokens), fetcher, host };
         Self { engine: Arc::new(Engine::new(loader, clock, Limits::default())) }
     }
 }

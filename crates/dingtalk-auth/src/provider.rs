@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -35,6 +36,22 @@ pub trait TokenProvider: fmt::Debug + Send + Sync + 'static {
 
     /// DingTalk refused `token`: forgets it, but only if it is still the one that [`cached`](Self::cached) gives.
     fn reject(&self, request: &TokenRequest<'_>, token: &Token);
+}
+
+/// A shared provider is a provider.
+#[async_trait]
+impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
+    fn cached(&self, request: &TokenRequest<'_>) -> Option<Token> {
+        (**self).cached(request)
+    }
+
+    async fn token(&self, request: &TokenRequest<'_>) -> Result<Token, AuthError> {
+        (**self).token(request).await
+    }
+
+    fn reject(&self, request: &TokenRequest<'_>, token: &Token) {
+        (**self).reject(request, token);
+    }
 }
 
 /// A token that you obtained yourself, given for every request; refusals change nothing.

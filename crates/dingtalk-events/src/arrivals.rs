@@ -6,7 +6,9 @@ use bytes::Bytes;
 use dingtalk_types::event::transport::SyncHttpPushHigh;
 use dingtalk_types::event::{EventEnvelope, Payload, PayloadError};
 
-use crate::{Delivery, DeliveryKind, Metadata, TransportKind};
+use crate::delivery::{Delivery, DeliveryKind};
+use crate::metadata::{Metadata, TransportKind};
+use crate::row::EventRow;
 
 /// Batches differ in urgency only.
 const BATCHES: [&str; 2] = ["SYNC_HTTP_PUSH_HIGH", "SYNC_HTTP_PUSH_MEDIUM"];
@@ -14,14 +16,16 @@ const BATCHES: [&str; 2] = ["SYNC_HTTP_PUSH_HIGH", "SYNC_HTTP_PUSH_MEDIUM"];
 impl Delivery {
     /// The events of one decrypted HTTP push: the one that it is, or every entry of a SyncHTTP batch.
     ///
-    /// `client_id` is the app whose callback address received it.
+    /// `known` says which app's callback address received it, and when. Its `corp_id`, if any, stands where the event names
+    /// no organisation.
     ///
     /// ```
     /// use std::time::SystemTime;
-    /// use dingtalk_events::Delivery;
+    /// use dingtalk_events::{Delivery, Metadata, TransportKind};
     ///
     /// let body = r#"{"EventType":"user_add_org","CorpId":"ding9","TimeStamp":1700000000000,"UserId":["manager7"]}"#;
-    /// let deliveries = Delivery::from_http("dingappkey", body.into(), SystemTime::UNIX_EPOCH)?;
+    /// let known = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH).client_id("dingappkey");
+    /// let deliveries = Delivery::from_http(known, body.into())?;
     /// assert_eq!(deliveries[0].metadata().event_type.as_deref(), Some("user_add_org"));
     /// # Ok::<_, dingtalk_types::event::PayloadError>(())
     /// ```
@@ -31,45 +35,67 @@ impl Delivery {
     ///
     /// # Errors
     /// The body is no JSON object.
-    pub fn from_http(client_id: &str, body: Bytes, received: SystemTime) -> Result<Vec<Self>, PayloadError> {
+    pub fn from_http(mut known: Metadata, body: Bytes) -> Result<Vec<Self>, PayloadError> {
+        let owner = known.corp_id.take();
         let envelope = EventEnvelope::read(None, &body)?;
         if !envelope.event_type.as_deref().is_some_and(|event_type| BATCHES.contains(&event_type)) {
-            let metadata = Metadata::new(TransportKind::Http, received).client_id(client_id);
-            return Ok(vec![Self::event(metadata, envelope, body)]);
+            return Ok(vec![Self::event(known, envelope, owner, body)]);
         }
         let batch = SyncHttpPushHigh::read(None, &body)?;
         let entries = batch.biz_data.into_iter().map(|entry| {
-            let mut metadata = Metadata::new(TransportKind::SyncHttp, received).client_id(client_id);
-            metadata.corp_id = entry.corp_id;
-            metadata.born_ms = entry.gmt_modified;
+            let row = EventRow {
+                id: entry.id,
+                subscribe_id: entry.subscribe_id,
+                corp_id: entry.corp_id,
+                biz_type: entry.biz_type,
+                biz_id: entry.biz_id,
+                created_ms: entry.gmt_create,
+                modified_ms: entry.gmt_modified,
+                open_cursor: entry.open_cursor,
+            };
+            let mut metadata = known.clone().row(row);
+            metadata.transport = TransportKind::SyncHttp;
             let biz_data = Bytes::from(entry.biz_data.unwrap_or_default());
-            Self::event(metadata, EventEnvelope::read(None, &biz_data).unwrap_or_default(), biz_data)
+            let envelope = EventEnvelope::read(None, &biz_data).unwrap_or_default();
+            Self::event(metadata, envelope, owner.clone(), biz_data)
         });
         Ok(entries.collect())
     }
 
-    /// The event of one row of the cloud-push database (RDS): its columns `corp_id`, `biz_data` and `gmt_modified`, the
-    /// latter in milliseconds since 1970.
+    /// The event of one row of the cloud-push database (RDS): its column `biz_data`, and the others as `row`.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    /// use dingtalk_events::{Delivery, EventRow, FromDelivery, Received};
+    /// use dingtalk_types::event::contact::UserLeaveOrg;
+    ///
+    /// let row = EventRow::new().corp_id("ding9").biz_type(13).biz_id("manager7").modified_ms(1_652_846_332_000);
+    /// let biz_data = r#"{"syncAction":"user_leave_org"}"#;
+    /// let delivery = Delivery::from_row("suitekey", row, biz_data.into(), SystemTime::UNIX_EPOCH)?;
+    /// let left = Received::<UserLeaveOrg>::from_delivery(delivery)?;
+    /// assert_eq!(left.user_id, ["manager7"]);
+    /// # Ok::<_, dingtalk_types::event::PayloadError>(())
+    /// ```
     ///
     /// # Errors
     /// `biz_data` is no JSON object.
     pub fn from_row(
         client_id: &str,
-        corp_id: &str,
+        row: EventRow,
         biz_data: Bytes,
-        gmt_modified: i64,
         received: SystemTime,
     ) -> Result<Self, PayloadError> {
-        let metadata = Metadata::new(TransportKind::Rds, received).client_id(client_id);
+        let metadata = Metadata::new(TransportKind::Rds, received).client_id(client_id).row(row);
         let envelope = EventEnvelope::read(None, &biz_data)?;
-        Ok(Self::event(metadata.corp_id(corp_id).born_ms(gmt_modified), envelope, biz_data))
+        Ok(Self::event(metadata, envelope, None, biz_data))
     }
 
-    /// What the way in knows comes before what the payload says.
-    fn event(mut metadata: Metadata, envelope: EventEnvelope, payload: Bytes) -> Self {
-        metadata.event_type = envelope.event_type;
+    /// What the way in knows comes before what the payload says, and the organisation that owns the address after it.
+    fn event(mut metadata: Metadata, envelope: EventEnvelope, owner: Option<String>, payload: Bytes) -> Self {
+        let of_row = || metadata.row.as_deref().and_then(EventRow::event_type).map(str::to_owned);
+        metadata.event_type = envelope.event_type.or_else(of_row);
         metadata.event_id = envelope.event_id;
-        metadata.corp_id = metadata.corp_id.or(envelope.corp_id);
+        metadata.corp_id = metadata.corp_id.or(envelope.corp_id).or(owner);
         metadata.born_ms = metadata.born_ms.or(envelope.born_ms);
         Self::new(DeliveryKind::Event, metadata, payload)
     }
@@ -80,10 +106,11 @@ mod tests {
     use dingtalk_types::event::Event;
 
     use super::*;
-    use crate::{FromDelivery, Received};
+    use crate::received::{FromDelivery, Received};
 
     fn http(body: &'static str) -> Result<Vec<Delivery>, PayloadError> {
-        Delivery::from_http("app", body.into(), SystemTime::UNIX_EPOCH)
+        let known = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH).client_id("app");
+        Delivery::from_http(known, body.into())
     }
 
     #[test]
@@ -112,7 +139,8 @@ mod tests {
     #[test]
     fn a_row_is_the_same_event_as_its_push() {
         let row = r#"{"syncAction":"user_add_org","userid":"u"}"#;
-        let row = Delivery::from_row("app", "c", row.into(), 7, SystemTime::UNIX_EPOCH).unwrap();
+        let columns = EventRow::new().corp_id("c").modified_ms(7);
+        let row = Delivery::from_row("app", columns, row.into(), SystemTime::UNIX_EPOCH).unwrap();
         let push = http(r#"{"EventType":"user_add_org","CorpId":"c","TimeStamp":"7","UserId":["u"]}"#)
             .unwrap()
             .remove(0);
@@ -122,8 +150,54 @@ mod tests {
                 (Some("c"), Some(7))
             );
         }
-        let event = |delivery| Received::<Event>::from_delivery(delivery).unwrap().value;
         assert_eq!(event(row), event(push));
+    }
+
+    #[test]
+    fn a_row_carries_whom_it_concerns_and_its_subscription() {
+        let left = http(
+            r#"{"EventType":"SYNC_HTTP_PUSH_MEDIUM","bizData":[
+                {"gmt_create":6,"gmt_modified":7,"biz_type":13,"open_cursor":1,"subscribe_id":"s_0","id":5872,
+                 "biz_id":"alice","biz_data":"{\"syncAction\":\"user_leave_org\"}","corp_id":"c","status":0}]}"#,
+        )
+        .unwrap()
+        .remove(0);
+        let row = EventRow::new().id(5872).subscribe_id("s_0").corp_id("c").biz_type(13).biz_id("alice");
+        let row = row.created_ms(6).modified_ms(7).open_cursor(1);
+        assert_eq!(left.metadata().row.as_deref(), Some(&row));
+        let raw = left.payload().clone();
+        let Event::UserLeaveOrg(event) = event(left.clone()) else { panic!("{left:?}") };
+        assert_eq!(event.user_id, ["alice"]);
+        let received = Received::<Event>::from_delivery(left).unwrap();
+        assert_eq!(received.json, raw, "the text stays as DingTalk wrote it");
+    }
+
+    #[test]
+    fn the_number_of_a_row_names_its_type_where_the_row_does_not() {
+        let order = r#"{"EventType":"SYNC_HTTP_PUSH_HIGH","bizData":[
+            {"biz_type":17,"biz_id":"3121","biz_data":"{\"goodsCode\":\"g\"}"},
+            {"biz_type":"17","biz_data":{"syncAction":"market_order"}},
+            {"biz_type":13,"biz_data":{}}]}"#;
+        let deliveries = http(order).unwrap();
+        let types = deliveries.iter().map(|delivery| delivery.metadata().event_type.as_deref());
+        assert_eq!(types.collect::<Vec<_>>(), [Some("market_buy"), Some("market_order"), None]);
+        let Event::MarketBuy(order) = event(deliveries[0].clone()) else { panic!("no order") };
+        assert_eq!((order.goods_code.as_deref(), order.order_id), (Some("g"), Some(3121)));
+    }
+
+    #[test]
+    fn odd_members_of_a_row_cost_themselves_only() {
+        let batch = r#"{"EventType":"SYNC_HTTP_PUSH_HIGH","bizData":[7,
+            {"id":{},"biz_type":"many","gmt_modified":"soon","open_cursor":[1],"status":{},"corp_id":"c",
+             "biz_id":"alice","biz_data":{"syncAction":"user_leave_org","dingId":["a"]}}]}"#;
+        let deliveries = http(batch).unwrap();
+        assert_eq!((deliveries.len(), deliveries[0].metadata().born_ms), (1, None));
+        let Event::UserLeaveOrg(left) = event(deliveries[0].clone()) else { panic!("{deliveries:?}") };
+        assert_eq!(left.user_id, ["alice"]);
+    }
+
+    fn event(delivery: Delivery) -> Event {
+        Received::<Event>::from_delivery(delivery).unwrap().value
     }
 
     #[test]

@@ -2,7 +2,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::Headers;
+use crate::headers::Headers;
+use crate::row::EventRow;
 
 /// What is known about a delivery without reading its payload.
 ///
@@ -35,6 +36,8 @@ pub struct Metadata {
     pub message_id: Option<String>,
     /// When it happened, in milliseconds since 1970, by the platform's clock.
     pub born_ms: Option<i64>,
+    /// The row of a SyncHTTP batch or of the cloud-push database: whom the event concerns, and its subscription.
+    pub row: Option<Box<EventRow>>,
     /// When it arrived, by this machine's clock.
     pub received: SystemTime,
     /// Every other header, as it came.
@@ -52,6 +55,7 @@ impl Metadata {
             event_id: None,
             message_id: None,
             born_ms: None,
+            row: None,
             received,
             headers: Headers::new(),
         }
@@ -93,6 +97,14 @@ impl Metadata {
         self
     }
 
+    /// Sets [`row`](Self::row), and what it says of organisation and time.
+    pub fn row(mut self, row: EventRow) -> Self {
+        self.corp_id = row.corp_id.clone().or(self.corp_id);
+        self.born_ms = row.modified_ms.or(row.created_ms).or(self.born_ms);
+        self.row = Some(Box::new(row));
+        self
+    }
+
     /// Adds one of the other [`headers`](Self::headers).
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.headers.insert(name, value);
@@ -111,6 +123,7 @@ impl fmt::Debug for Metadata {
             .field("event_id", &self.event_id)
             .field("message_id", &self.message_id)
             .field("born_ms", &self.born_ms)
+            .field("row", &self.row)
             .field("received", &self.received)
             .field("headers", &self.headers)
             .finish()

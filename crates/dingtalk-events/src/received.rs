@@ -3,8 +3,10 @@ use std::ops::Deref;
 
 use bytes::Bytes;
 use dingtalk_types::event::{Payload, PayloadError};
+use dingtalk_types::wire::collect_unread;
 
-use crate::{Delivery, Metadata};
+use crate::delivery::Delivery;
+use crate::metadata::Metadata;
 
 /// What a handler can ask for as its one argument: a [`Delivery`], or the [`Received`] value of a typed payload.
 pub trait FromDelivery: Sized + Send + 'static {
@@ -31,8 +33,11 @@ pub struct Received<T> {
     pub value: T,
     /// What is known beside the payload.
     pub metadata: Metadata,
-    /// The JSON text that `value` was read from, with every member that `T` does not know.
+    /// The JSON text as DingTalk wrote it, with every member that `T` does not know.
     pub json: Bytes,
+    /// Members of another kind than documented, such as `data.users[0].age`: fields stay at their defaults, elements of lists
+    /// are left out. A hundred are named at most; their values are in [`json`](Self::json).
+    pub unread: Vec<String>,
 }
 
 impl<T: fmt::Debug> fmt::Debug for Received<T> {
@@ -41,6 +46,7 @@ impl<T: fmt::Debug> fmt::Debug for Received<T> {
             .debug_struct("Received")
             .field("value", &self.value)
             .field("metadata", &self.metadata)
+            .field("unread", &self.unread)
             .finish_non_exhaustive()
     }
 }
@@ -56,7 +62,50 @@ impl<T> Deref for Received<T> {
 impl<T: Payload> FromDelivery for Received<T> {
     fn from_delivery(delivery: Delivery) -> Result<Self, PayloadError> {
         let (_, metadata, json) = delivery.into_parts();
-        let value = T::read(metadata.event_type.as_deref(), &json)?;
-        Ok(Self { value, metadata, json })
+        let event_type = metadata.event_type.as_deref();
+        let (value, unread) = match &metadata.row {
+            Some(row) => collect_unread(|| T::read(event_type, &row.complete(event_type, &json))),
+            None => collect_unread(|| T::read(event_type, &json)),
+        };
+        let value = value?;
+        if !unread.is_empty() {
+            tracing::debug!(
+                event_type,
+                ?unread,
+                "members of a delivery do not fit and were left at their defaults"
+            );
+        }
+        Ok(Self { value, metadata, json, unread })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use dingtalk_types::event::ChatMessage;
+    use dingtalk_types::event::contact::UserAddOrg;
+
+    use super::*;
+    use crate::{DeliveryKind, TransportKind};
+
+    fn delivery(kind: DeliveryKind, json: &'static str) -> Delivery {
+        Delivery::new(kind, Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH), json.into())
+    }
+
+    #[test]
+    fn odd_members_cost_no_delivery_and_are_named() {
+        let json = r#"{"msgtype":"text","text":{"content":"hi","repliedMsg":7},"isAdmin":{}}"#;
+        let message =
+            Received::<ChatMessage>::from_delivery(delivery(DeliveryKind::ChatMessage, json)).unwrap();
+        assert_eq!(message.text().as_deref(), Some("hi"));
+        assert_eq!(message.unread, ["isAdmin", "text.repliedMsg"]);
+        assert_eq!(message.json, json);
+
+        let json = r#"{"syncAction":"user_add_org","userId":["a",{}],"brandNew":1,"active":[]}"#;
+        let added = Received::<UserAddOrg>::from_delivery(delivery(DeliveryKind::Event, json)).unwrap();
+        assert_eq!((&*added.user_id[0], added.active), ("a", None));
+        assert_eq!(added.unread, ["active"]);
+        assert_eq!(added.json, json);
     }
 }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use crate::fake::Fake;
 use crate::platform::{Platform, Settings};
 use crate::seed::Seed;
-use crate::server;
+use crate::server::{self, Server};
 #[cfg(feature = "tls")]
 use crate::tls::Tls;
 
@@ -99,7 +99,8 @@ impl FakeBuilder {
         };
         let platform = Arc::new(Platform::new(address, self.seed, settings));
         let stop = Arc::new(Notify::new());
-        let server = tokio::spawn(server::run(listener, platform.clone(), stop.clone()));
+        let server =
+            tokio::spawn(server::run(listener, Arc::new(Server::new(platform.clone())), stop.clone()));
         Ok(Fake::new(platform, server, stop))
     }
 }

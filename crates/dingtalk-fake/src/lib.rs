@@ -6,11 +6,11 @@
 //!
 //! Every published operation answers ([`Fake::operations`]). Those that the fake keeps no state for are answered from the
 //! catalogue: a wrong token, an unknown or missing field and a wrong type are refused, a right request gets a made-up answer
-//! in the operation's shape, which a test can replace ([`Fake::answer`], [`Fake::answer_with`], [`Fake::script`]).
+//! in the operation's shape, which a test can replace ([`Fake::answers`]).
 //!
 //! Stream mode is there, too: `POST /v1.0/gateway/connections/open` gives a ticket for a WebSocket at `/connect`, on which
-//! events ([`Fake::push_event`]), robot messages and card actions arrive, are acknowledged and otherwise repeated
-//! ([`Fake::connections`], [`Fake::deliveries`]); [`StreamSeed`] holds its settings, [`FaultKind`] what can go wrong with it.
+//! events ([`Fake::events`]), robot messages and card actions arrive, are acknowledged and otherwise repeated
+//! ([`Fake::stream`]); [`StreamSeed`] holds its settings, [`FaultKind`] what can go wrong with it.
 //!
 //! The same as a program, for clients in any language: `cargo run -p dingtalk-fake -- --port 0`. Its first line on stdout
 //! is JSON with the addresses and credentials; these paths control it (JSON in, JSON out, `{"error": …}` when something is
@@ -47,8 +47,10 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod answers;
+mod answer;
+mod answer_table;
 mod api;
+mod auth;
 mod builder;
 mod call;
 mod catalogue;
@@ -65,11 +67,13 @@ mod multipart;
 mod oapi;
 mod operate;
 mod operations;
+mod paths;
 mod platform;
 mod push;
 mod record;
 mod reply;
 mod route;
+mod router;
 mod seed;
 mod server;
 mod signature;
@@ -77,9 +81,10 @@ mod state;
 mod template;
 #[cfg(feature = "tls")]
 mod tls;
+mod view;
 mod wire;
 
-pub use answers::Answer;
+pub use answer::Answer;
 pub use builder::{FakeBuilder, StartError};
 pub use fake::Fake;
 pub use fault::{Fault, FaultKind};
@@ -89,10 +94,14 @@ pub use gateway::settings::{Greetings, StreamApp, StreamSeed};
 pub use gateway::subscription::StreamSubscription;
 pub use inbound::{Acknowledgement, Clicked, Robot, Said, Say, TransportKind};
 pub use operations::Operation;
-pub use push::PushOutcome;
+pub use push::outcome::PushOutcome;
 pub use record::RecordedRequest;
 pub use seed::{
     DepartmentSeed, Seed, SeedError, SnsSeed, Subscription, SuiteSeed, UserSeed, WebhookRobotSeed,
 };
 pub use state::cards::{Card, CardDelivery, CardStream};
 pub use state::chats::{Reply, ReplyRoute};
+pub use state::media::MediaFile;
+pub use state::notices::Notice;
+pub use state::robots::SentMessage;
+pub use view::{Access, Answers, Cards, Events, Messages, Requests, StreamMode};

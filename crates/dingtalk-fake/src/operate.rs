@@ -4,23 +4,26 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::answers::{Answer, Chosen};
+use crate::answer::Answer;
+use crate::answer_table::Chosen;
 use crate::call::Call;
 use crate::catalogue::{self, Published};
 use crate::gate;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
 use crate::reply::{Refusal, Reply};
-use crate::route::{Handler, Route, Target};
+use crate::route::{Handler, Route};
+use crate::router::{Router, Target};
 
 /// `record` makes the request's record for a test that answers it.
 pub(crate) async fn operate(
-    platform: Arc<Platform>,
+    platform: &Arc<Platform>,
+    router: &Router,
     call: Call,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Reply {
     let dialect = call.dialect();
-    match run(&platform, call, record).await {
+    match run(platform, router, call, record).await {
         Ok(reply) => reply,
         Err(refusal) => Reply::render(dialect, Err(refusal), &platform.identifiers),
     }
@@ -28,10 +31,11 @@ pub(crate) async fn operate(
 
 async fn run(
     platform: &Arc<Platform>,
+    router: &Router,
     call: Call,
     record: impl Fn(&Call) -> RecordedRequest,
 ) -> Result<Reply, Refusal> {
-    match platform.router.find(&call.method, call.uri.path()) {
+    match router.find(&call.method, call.uri.path()) {
         Ok(Target::Written(route, parameters)) => {
             run_written(platform, route, Call { path_parameters: parameters, ..call }, record).await
         }

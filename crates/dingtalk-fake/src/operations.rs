@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::CATALOGUE;
 use crate::reply::is_new_host;
-use crate::route;
+use crate::router;
 use crate::template::without_names;
 
 /// An operation that the fake answers.
@@ -40,7 +40,7 @@ impl Operation {
 /// Those of the catalogue in its order, then those that it does not know.
 pub(crate) fn all() -> Vec<Operation> {
     let mut written: HashSet<_> =
-        route::written().map(|route| (route.method.as_str(), without_names(route.path))).collect();
+        router::written().map(|route| (route.method.as_str(), without_names(route.path))).collect();
     let mut operations: Vec<_> = CATALOGUE
         .entries()
         .iter()
@@ -50,7 +50,7 @@ pub(crate) fn all() -> Vec<Operation> {
             Operation::new(method, entry.path, Some(entry.name), stateful)
         })
         .collect();
-    let unknown = route::written()
+    let unknown = router::written()
         .filter(|route| written.contains(&(route.method.as_str(), without_names(route.path))))
         .map(|route| Operation::new(route.method.as_str(), route.path, None, true));
     operations.extend(unknown);

@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use crate::answers::Answers;
+use crate::answer_table::AnswerTable;
 use crate::clock::Clock;
 use crate::fault::{Fault, Faults};
 use crate::gateway::Gateway;
 use crate::identifier::Identifiers;
 use crate::record::Recorder;
-use crate::route::Router;
 use crate::seed::Seed;
 use crate::state::State;
+use crate::state::tokens::Holder;
 #[cfg(feature = "tls")]
 use crate::tls::Tls;
 
@@ -29,8 +29,7 @@ pub(crate) struct Platform {
     pub(crate) identifiers: Identifiers,
     pub(crate) recorder: Recorder,
     pub(crate) faults: Arc<Faults>,
-    pub(crate) answers: Answers,
-    pub(crate) router: Router,
+    pub(crate) answers: AnswerTable,
     pub(crate) counters: Counters,
     pub(crate) gateway: Arc<Gateway>,
     state: Mutex<State>,
@@ -83,8 +82,7 @@ impl Platform {
             clock,
             recorder: Recorder::default(),
             faults,
-            answers: Answers::default(),
-            router: Router::new(),
+            answers: AnswerTable::default(),
             counters: Counters::default(),
             gateway: Arc::new(gateway),
             state: Mutex::new(state),
@@ -109,6 +107,16 @@ impl Platform {
         let code = self.identifiers.hex32();
         self.state().tokens.add_code(code.clone(), userid, self.clock.now_ms());
         code
+    }
+
+    /// The JSAPI ticket of the calling app: one per app and organisation on both hosts.
+    pub(crate) fn renew_ticket(&self, caller: Option<&Holder>) -> String {
+        let (client_id, corp_id) = match caller {
+            Some(Holder::App { client_id, corp_id }) => (client_id, corp_id),
+            _ => (&self.seed.client_id, &self.seed.corp_id),
+        };
+        let page = Holder::Page { client_id: client_id.clone(), corp_id: corp_id.clone() };
+        self.state().tokens.renew(&page, self.clock.now_ms(), self.identifiers.hex32())
     }
 
     /// Runs something that outlives the request which began it, until the fake stops.

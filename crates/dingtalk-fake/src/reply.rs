@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use crate::answers::Answer;
+use crate::answer::Answer;
 use crate::identifier::Identifiers;
 
 const JSON: &str = "application/json;charset=UTF-8";
@@ -66,6 +66,12 @@ impl Refusal {
 
     pub(crate) fn api(status: u16, code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
         Self::Api { status, code: code.into(), message: message.into(), required_scopes: Vec::new() }
+    }
+
+    /// The old host knows no method by the name of this path.
+    pub(crate) fn invalid_method(path: &str) -> Self {
+        let name = path.trim_start_matches("/topapi/").replace('/', ".");
+        Self::InvalidMethod { method: format!("dingtalk.oapi.{name}") }
     }
 
     /// 40035: a parameter is absent or has the wrong shape.

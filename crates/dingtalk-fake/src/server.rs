@@ -23,12 +23,13 @@ use crate::connection::{Breaker, Connection, Ending};
 use crate::control;
 use crate::fault::{self, FaultKind};
 use crate::gateway::drive::Driver;
-use crate::gateway::open::CONNECT;
 use crate::gateway::upgrade::Upgrade;
 use crate::operate::operate;
+use crate::paths::{CONNECT, CONTROL};
 use crate::platform::Platform;
 use crate::record::RecordedRequest;
 use crate::reply::Reply;
+use crate::router::Router;
 use crate::wire::Wire;
 
 /// More than the largest upload (20 MB) with its multipart frame.
@@ -50,18 +51,31 @@ struct Received {
     secure: bool,
 }
 
+/// What every connection is served from.
+#[derive(Debug)]
+pub(crate) struct Server {
+    platform: Arc<Platform>,
+    router: Router,
+}
+
+impl Server {
+    pub(crate) fn new(platform: Arc<Platform>) -> Self {
+        Self { platform, router: Router::new() }
+    }
+}
+
 type Answer = Response<UnsyncBoxBody<Bytes, Infallible>>;
 
 /// Serves until it is told to stop, or dropped; the connections go with it.
-pub(crate) async fn run(listener: TcpListener, platform: Arc<Platform>, stop: Arc<Notify>) {
+pub(crate) async fn run(listener: TcpListener, server: Arc<Server>, stop: Arc<Notify>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             () = stop.notified() => return connections.shutdown().await,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    platform.counters.count_connection();
-                    connections.spawn(serve(stream, platform.clone()));
+                    server.platform.counters.count_connection();
+                    connections.spawn(serve(stream, server.clone()));
                 }
                 // Out of file descriptors, most likely: one connection has to end first.
                 Err(_) => {
@@ -73,13 +87,13 @@ pub(crate) async fn run(listener: TcpListener, platform: Arc<Platform>, stop: Ar
     }
 }
 
-async fn serve(stream: TcpStream, platform: Arc<Platform>) {
+async fn serve(stream: TcpStream, server: Arc<Server>) {
     // Only a latency, never an answer, depends on it.
     let _ = stream.set_nodelay(true);
     let mut outer = Some(stream);
     while let Some(stream) = outer.take() {
-        let Some(wire) = secured(stream, &platform).await else { return };
-        outer = serve_wire(wire, platform.clone()).await;
+        let Some(wire) = secured(stream, &server.platform).await else { return };
+        outer = serve_wire(wire, server.clone()).await;
     }
 }
 
@@ -98,15 +112,15 @@ async fn secured(stream: TcpStream, _: &Platform) -> Option<Wire> {
 }
 
 /// Serves until the end, or until the client asks for a tunnel: to the fake again, whatever host it names.
-async fn serve_wire(wire: Wire, platform: Arc<Platform>) -> Option<TcpStream> {
+async fn serve_wire(wire: Wire, server: Arc<Server>) -> Option<TcpStream> {
     let secure = wire.is_secure();
     let breaker = Breaker::default();
     let connection = TokioIo::new(Connection::new(wire, breaker.clone()));
     let upgraded = Upgraded::default();
     let service = service_fn(|request| {
-        let (platform, breaker, upgraded) = (platform.clone(), breaker.clone(), upgraded.clone());
+        let (server, breaker, upgraded) = (server.clone(), breaker.clone(), upgraded.clone());
         let request = Received { request, secure };
-        async move { Ok::<_, Infallible>(answer(platform, breaker, upgraded, request).await) }
+        async move { Ok::<_, Infallible>(answer(&server, breaker, upgraded, request).await) }
     });
     // A connection that ends early is the client's wish or a fault's.
     let _ = http1::Builder::new().serve_connection(connection, service).with_upgrades().await;
@@ -128,7 +142,7 @@ async fn serve_wire(wire: Wire, platform: Arc<Platform>) -> Option<TcpStream> {
 }
 
 async fn answer(
-    platform: Arc<Platform>,
+    Server { platform, router }: &Server,
     breaker: Breaker,
     upgraded: Upgraded,
     Received { mut request, secure }: Received,
@@ -145,8 +159,8 @@ async fn answer(
         ));
     };
     let call = Call { secure, ..Call::new(parts, body) };
-    if call.path.starts_with("/_fake/") {
-        return into_response(control::answer(platform, call).await);
+    if call.path.starts_with(CONTROL) {
+        return into_response(control::answer(platform.clone(), call).await);
     }
     let at_ms = platform.clock.now_ms();
     let number = platform.recorder.arrived(&call, at_ms);
@@ -163,7 +177,7 @@ async fn answer(
         }
         _ => {}
     }
-    let spoilt = kind.as_ref().and_then(|kind| fault::answer(&platform, kind, &call.path));
+    let spoilt = kind.as_ref().and_then(|kind| fault::answer::answer(platform, kind, &call.path));
     let become_of_it = |purpose| {
         *upgraded.lock().unwrap_or_else(PoisonError::into_inner) = Some((purpose, upgrade));
     };
@@ -186,7 +200,7 @@ async fn answer(
     }
     let reply = match spoilt {
         Some(reply) => reply,
-        None => operate(platform.clone(), call, |call| RecordedRequest::new(number, call, at_ms)).await,
+        None => operate(platform, router, call, |call| RecordedRequest::new(number, call, at_ms)).await,
     };
     platform.recorder.answered(number, reply.status.as_u16());
     damage(&breaker, kind, into_response(reply))

@@ -2,64 +2,74 @@
 
 use dingtalk_crypto::signature;
 
-use crate::call::Call;
-use crate::platform::Platform;
 use crate::reply::Refusal;
+use crate::seed::{SnsSeed, SuiteSeed};
 
 const CLOCK_TOLERANCE_MS: u64 = 60_000;
 
+/// What a signed call carries in its query, as it came.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Signed<'a> {
+    pub(crate) access_key: Option<&'a str>,
+    pub(crate) timestamp: Option<&'a str>,
+    pub(crate) suite_ticket: Option<&'a str>,
+    pub(crate) signature: Option<&'a str>,
+}
+
 /// `accessKey`, `timestamp`, `suiteTicket` and `signature` of the ISV app.
-pub(crate) fn check_suite(platform: &Platform, call: &Call) -> Result<(), Refusal> {
-    let timestamp = timestamp(platform, call)?;
-    access_key(call, &platform.seed.suite.key)?;
-    suite_ticket(platform, call, timestamp)
+pub(crate) fn check_suite(suite: &SuiteSeed, signed: Signed<'_>, now_ms: i64) -> Result<(), Refusal> {
+    let timestamp = signed.timestamp(now_ms)?;
+    signed.check_key(&suite.key)?;
+    signed.check_ticket(suite, timestamp)
 }
 
 /// The same without `accessKey`, beside a token of the ISV app.
-pub(crate) fn check_suite_ticket(platform: &Platform, call: &Call) -> Result<(), Refusal> {
-    suite_ticket(platform, call, timestamp(platform, call)?)
+pub(crate) fn check_suite_ticket(suite: &SuiteSeed, signed: Signed<'_>, now_ms: i64) -> Result<(), Refusal> {
+    signed.check_ticket(suite, signed.timestamp(now_ms)?)
 }
 
 /// `accessKey`, `timestamp` and `signature` of the scan-login app.
-pub(crate) fn check_sns(platform: &Platform, call: &Call) -> Result<(), Refusal> {
-    let sns = &platform.seed.sns;
-    let timestamp = timestamp(platform, call)?;
-    access_key(call, &sns.app_id)?;
-    compare(call, &signature::sns(timestamp, &sns.app_secret.as_str().into()))
+pub(crate) fn check_sns(sns: &SnsSeed, signed: Signed<'_>, now_ms: i64) -> Result<(), Refusal> {
+    let timestamp = signed.timestamp(now_ms)?;
+    signed.check_key(&sns.app_id)?;
+    signed.check_signature(&signature::sns(timestamp, &sns.app_secret.as_str().into()))
 }
 
-fn suite_ticket(platform: &Platform, call: &Call, timestamp: u64) -> Result<(), Refusal> {
-    let suite = &platform.seed.suite;
-    if call.query("suiteTicket") != Some(suite.ticket.as_str()) {
-        return Err(Refusal::code(40085, "the suiteTicket does not exist"));
+impl Signed<'_> {
+    fn timestamp(self, now_ms: i64) -> Result<u64, Refusal> {
+        let timestamp: u64 = self
+            .timestamp
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(|| Refusal::code(853_001, "timestamp has to be the current time in ms"))?;
+        if u64::try_from(now_ms).unwrap_or(0).abs_diff(timestamp) > CLOCK_TOLERANCE_MS {
+            return Err(Refusal::code(
+                853_002,
+                "timestamp differs from the server's time by more than a minute",
+            ));
+        }
+        Ok(timestamp)
     }
-    compare(call, &signature::isv_suite(timestamp, &suite.ticket, &suite.secret.as_str().into()))
-}
 
-fn timestamp(platform: &Platform, call: &Call) -> Result<u64, Refusal> {
-    let timestamp: u64 = call
-        .query("timestamp")
-        .and_then(|text| text.parse().ok())
-        .ok_or_else(|| Refusal::code(853_001, "timestamp has to be the current time in ms"))?;
-    let now_ms = u64::try_from(platform.clock.now_ms()).unwrap_or(0);
-    if now_ms.abs_diff(timestamp) > CLOCK_TOLERANCE_MS {
-        return Err(Refusal::code(853_002, "timestamp differs from the server's time by more than a minute"));
+    fn check_key(self, expected: &str) -> Result<(), Refusal> {
+        if self.access_key == Some(expected) {
+            Ok(())
+        } else {
+            Err(Refusal::code(853_003, "unknown accessKey"))
+        }
     }
-    Ok(timestamp)
-}
 
-fn access_key(call: &Call, expected: &str) -> Result<(), Refusal> {
-    if call.query("accessKey") == Some(expected) {
-        Ok(())
-    } else {
-        Err(Refusal::code(853_003, "unknown accessKey"))
+    fn check_ticket(self, suite: &SuiteSeed, timestamp: u64) -> Result<(), Refusal> {
+        if self.suite_ticket != Some(suite.ticket.as_str()) {
+            return Err(Refusal::code(40085, "the suiteTicket does not exist"));
+        }
+        self.check_signature(&signature::isv_suite(timestamp, &suite.ticket, &suite.secret.as_str().into()))
     }
-}
 
-fn compare(call: &Call, expected: &str) -> Result<(), Refusal> {
-    if call.query("signature") == Some(expected) {
-        Ok(())
-    } else {
-        Err(Refusal::code(853_004, "signature not match"))
+    fn check_signature(self, expected: &str) -> Result<(), Refusal> {
+        if self.signature == Some(expected) {
+            Ok(())
+        } else {
+            Err(Refusal::code(853_004, "signature not match"))
+        }
     }
 }

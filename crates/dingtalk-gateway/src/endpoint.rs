@@ -42,9 +42,10 @@ impl HostRule {
         }
         let own = self.own.as_ref();
         if own.is_some_and(|(own, _)| own == host || (is_loopback(own) && is_loopback(host))) {
-            return match secure || own.is_some_and(|(_, by_tls)| !by_tls) {
-                true => Ok(()),
-                false => Err("the open call went by TLS, its scheme is ws"),
+            return if secure || own.is_some_and(|(_, by_tls)| !by_tls) {
+                Ok(())
+            } else {
+                Err("the open call went by TLS, its scheme is ws")
             };
         }
         match (is_dingtalk(host), secure) {

@@ -9,9 +9,9 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use crate::GatewayError;
 use crate::dial::Stream;
 use crate::endpoint::Endpoint;
+use crate::error::GatewayError;
 
 const HEAD_LIMIT: usize = 16 * 1024;
 /// RFC 6455, section 1.3.
@@ -100,9 +100,10 @@ fn check(head: &[u8], key: &str) -> Result<(), GatewayError> {
     let upgraded = header("upgrade").is_some_and(|value| value.eq_ignore_ascii_case("websocket"));
     // Nothing was offered, so nothing may be chosen.
     let plain = header("sec-websocket-extensions").is_none() && header("sec-websocket-protocol").is_none();
-    match upgraded && plain && header("sec-websocket-accept") == Some(&*accept(key)) {
-        true => Ok(()),
-        false => Err(GatewayError::Upgrade(status)),
+    if upgraded && plain && header("sec-websocket-accept") == Some(&*accept(key)) {
+        Ok(())
+    } else {
+        Err(GatewayError::Upgrade(status))
     }
 }
 

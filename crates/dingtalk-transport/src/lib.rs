@@ -19,6 +19,7 @@ mod error;
 mod hyper_transport;
 mod loopback;
 mod race;
+mod still_running;
 mod total_timeout;
 mod transport;
 
@@ -37,7 +38,6 @@ pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 pub use hyper_transport::{HyperTransport, HyperTransportBuilder};
 pub use loopback::is_loopback;
 pub use race::unless;
+pub use still_running::StillRunning;
 pub use total_timeout::TotalTimeout;
 pub use transport::Transport;
-
-pub use async_trait::async_trait;

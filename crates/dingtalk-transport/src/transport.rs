@@ -15,7 +15,8 @@ use crate::error::TransportError;
 /// response head arrived, and [`TransportError::reached`] says whether the server may have acted on the request.
 ///
 /// ```
-/// use dingtalk_transport::{Body, Transport, TransportError, async_trait};
+/// use async_trait::async_trait;
+/// use dingtalk_transport::{Body, Transport, TransportError};
 ///
 /// /// Answers every request with an empty object.
 /// struct EmptyObject;

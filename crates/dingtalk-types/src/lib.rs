@@ -14,7 +14,6 @@ pub mod v1;
 pub mod v2;
 pub mod wire;
 
-mod bounds;
 mod generated;
 mod limit;
 mod secret;

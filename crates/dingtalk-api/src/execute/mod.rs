@@ -114,9 +114,10 @@ impl Run<'_> {
             self.check_ban()?;
             let outcome = {
                 let mut exchange = pin!(self.exchange(token.as_ref(), read));
-                match self.ends_by_itself() {
-                    true => exchange.await,
-                    false => self.in_time(Reached::Maybe, exchange.as_mut()).await,
+                if self.ends_by_itself() {
+                    exchange.await
+                } else {
+                    self.in_time(Reached::Maybe, exchange.as_mut()).await
                 }
             };
             let error = match outcome {
@@ -242,10 +243,8 @@ impl Run<'_> {
         }
         let failed = |error| Error::Transport { operation, error };
         let (head, body) = self.client.transport.send(request).await.map_err(failed)?.into_parts();
-        let whole = match head.status.is_success() {
-            true => read.take_stream(&head.headers, token, body),
-            false => Some(body),
-        };
+        let whole =
+            if head.status.is_success() { read.take_stream(&head.headers, token, body) } else { Some(body) };
         let whole = whole.unwrap_or_default();
         let body = whole.collect(self.client.max_response_bytes).await.map_err(failed)?;
         let read = |_: &[u8]| read.read(&body).map(|request_id| Answered { body: (), request_id });

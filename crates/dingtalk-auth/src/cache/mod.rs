@@ -64,8 +64,8 @@ impl TokenCache {
     /// A cache of `credential`'s tokens, with the defaults of [`TokenCacheBuilder`].
     pub fn builder(
         credential: Credential,
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
+        transport: impl Transport,
+        clock: impl Clock,
         hosts: Hosts,
     ) -> TokenCacheBuilder {
         TokenCacheBuilder::new(credential, transport, clock, hosts)

@@ -40,9 +40,10 @@ impl TokenCall {
 
     /// A POST of an object of strings; with no members at all the body is empty.
     pub(crate) fn post(operation: &'static str, host: Host, path: &str, members: &[(&str, &str)]) -> Self {
-        let json = match members.is_empty() {
-            true => None,
-            false => serde_json::to_vec(&Members(members)).ok().map(Bytes::from),
+        let json = if members.is_empty() {
+            None
+        } else {
+            serde_json::to_vec(&Members(members)).ok().map(Bytes::from)
         };
         Self::new(operation, host, Method::POST, path.to_owned(), json)
     }

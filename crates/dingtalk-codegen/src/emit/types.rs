@@ -35,7 +35,7 @@ fn imports(body: &str) -> String {
         text.push_str("use crate::Secret;\n");
     }
     if has("limits") {
-        text.push_str("use crate::bounds::limits;\n");
+        text.push_str("use crate::limit::limits;\n");
     }
     let wire: Vec<&str> = ["CommaList", "JsonText", "page", "wire"]
         .into_iter()
@@ -105,7 +105,7 @@ fn limits(record: &Record) -> String {
 }
 
 /// A table on one line, or on as few as it needs: rustfmt leaves it alone.
-fn wrapped(head: String, entries: Vec<String>) -> String {
+pub(super) fn wrapped(head: String, entries: Vec<String>) -> String {
     let flat = format!("{head} {} }});", entries.join(", "));
     if flat.len() <= WIDTH {
         return flat.replace("{  }", "{}");

@@ -2,7 +2,9 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Delivery, DeliveryKind, TransportKind};
+use crate::delivery::{Delivery, DeliveryKind};
+use crate::metadata::TransportKind;
+use crate::row::EventRow;
 
 /// What is the same for every redelivery of one thing, and for nothing else.
 ///
@@ -12,10 +14,11 @@ use crate::{Delivery, DeliveryKind, TransportKind};
 pub struct DedupeKey([u8; 32]);
 
 impl DedupeKey {
-    /// The key of a delivery: app and `eventId` of an event, app and `msgId` of a robot message. What has neither goes by
-    /// its frame's `messageId`, and an event over HTTP by its whole text.
+    /// The key of a delivery: app and `eventId` of an event, app and `msgId` of a chat message. What has neither goes by
+    /// its frame's `messageId`, and an event over HTTP or of a row by its whole text and time. What a row says beside its
+    /// event counts in either case: `biz_data` often does not say whom it concerns.
     ///
-    /// `message_id` is the `msgId` inside a robot message: DingTalk redelivers one with a new `messageId` on the frame.
+    /// `message_id` is the `msgId` inside a chat message: DingTalk redelivers one with a new `messageId` on the frame.
     ///
     /// `None` if nothing tells a redelivery from a second delivery of the same text.
     pub fn of(delivery: &Delivery, message_id: Option<&str>) -> Option<Self> {
@@ -28,25 +31,34 @@ impl DedupeKey {
             DeliveryKind::Event => text(&metadata.event_id).map(|id| ("event", id)),
             _ => message_id.filter(|id| !id.is_empty()).map(|id| ("message", id.to_owned())),
         };
+        let row = metadata.row.as_deref().map(place_of).unwrap_or_default();
+        let whose = [app.as_bytes(), corp.as_bytes(), row.as_bytes()];
         if let Some((space, id)) = business.or_else(|| text(&metadata.message_id).map(|id| ("frame", id))) {
-            return Some(Self::hash(&[space.as_bytes(), app.as_bytes(), corp.as_bytes(), id.as_bytes()]));
+            return Some(Self::hash(&whose, &[space.as_bytes(), id.as_bytes()]));
         }
-        // Without the time of its birth two changes of one user have the same text, and losing the second is worse than
-        // handling it twice.
-        let whole = metadata.transport != TransportKind::Stream
-            && *delivery.kind() == DeliveryKind::Event
-            && metadata.born_ms.is_some();
-        whole.then(|| Self::hash(&[b"text", app.as_bytes(), corp.as_bytes(), delivery.payload()]))
+        // Two changes of one user have the same text: without a time nothing tells the second from a redelivery of the
+        // first, and losing it is worse than handling that twice.
+        let over_http =
+            metadata.transport != TransportKind::Stream && *delivery.kind() == DeliveryKind::Event;
+        let born = metadata.born_ms.filter(|_| over_http)?;
+        Some(Self::hash(&whose, &[b"text", &born.to_be_bytes(), delivery.payload()]))
     }
 
-    fn hash(parts: &[&[u8]]) -> Self {
+    fn hash(whose: &[&[u8]], parts: &[&[u8]]) -> Self {
         let mut hash = Sha256::new();
-        for part in parts {
+        for part in parts.iter().chain(whose) {
             hash.update(part.len().to_be_bytes());
             hash.update(part);
         }
         Self(hash.finalize().into())
     }
+}
+
+/// What names a row, beside the organisation. Its `id` is none of it: the platform may write the row anew.
+fn place_of(row: &EventRow) -> String {
+    let biz_type = row.biz_type.map(|number| number.to_string());
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    [text(&row.subscribe_id), biz_type.unwrap_or_default(), text(&row.biz_id)].join("\n")
 }
 
 impl fmt::Display for DedupeKey {
@@ -68,7 +80,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::Metadata;
+    use crate::metadata::Metadata;
 
     fn metadata(transport: TransportKind) -> Metadata {
         Metadata::new(transport, SystemTime::UNIX_EPOCH).client_id("app")
@@ -99,6 +111,30 @@ mod tests {
         let stream = metadata(TransportKind::Stream).event_id("e").message_id("1");
         let http = metadata(TransportKind::Http).event_id("e").born_ms(7);
         assert_eq!(key(DeliveryKind::Event, stream, None), key(DeliveryKind::Event, http, None));
+    }
+
+    #[test]
+    fn two_people_who_leave_are_two_events_and_a_redelivery_is_none() {
+        let row =
+            || EventRow::new().subscribe_id("s_0").corp_id("c").biz_type(13).biz_id("alice").modified_ms(7);
+        let left = |row: EventRow| {
+            key(DeliveryKind::Event, metadata(TransportKind::SyncHttp).row(row), None).unwrap()
+        };
+        assert_eq!(left(row()), left(row()));
+        assert_eq!(left(row().id(1)), left(row().id(2).open_cursor(9)), "a row that is written anew");
+        for other in [
+            row().biz_id("bob"),
+            row().modified_ms(8),
+            row().biz_type(14),
+            row().subscribe_id("t_0"),
+            row().corp_id("d"),
+        ] {
+            assert_ne!(left(row()), left(other.clone()), "{other:?}");
+        }
+        let with_id =
+            |row| key(DeliveryKind::Event, metadata(TransportKind::Rds).event_id("e").row(row), None);
+        assert_eq!(with_id(row()), with_id(row().modified_ms(8)), "an id is the same for every redelivery");
+        assert_ne!(with_id(row()), with_id(row().biz_id("bob")));
     }
 
     #[test]

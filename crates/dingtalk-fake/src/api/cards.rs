@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::card_spaces::{self, Space};
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route};
+use crate::route::Route;
 use crate::state::cards::{Card, CardRoute, CardUpdate, PrivateData, StreamFrame};
 
 const INSTANCE: &[&str] = &["Card.Instance.Write"];

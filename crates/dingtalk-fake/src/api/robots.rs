@@ -6,10 +6,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::robot_message;
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route};
+use crate::route::Route;
 use crate::state::chats::{Reply, ReplyRoute, one_to_one};
 use crate::state::robots::SentMessage;
 

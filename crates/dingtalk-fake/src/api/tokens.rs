@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route};
+use crate::route::Route;
 use crate::state::tokens::Holder;
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -118,7 +119,7 @@ fn sso_access_token(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn jsapi_tickets(platform: &Platform, call: &Call) -> Outcome {
-    let ticket = crate::oapi::renew_ticket(platform, call);
+    let ticket = platform.renew_ticket(call.caller.as_ref());
     Ok(json!({"jsapiTicket": ticket, "expireIn": platform.state().tokens.lifetime_s()}))
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::Published;
+use super::index::Published;
 use super::model::{Field, Form, Type, Types};
 use crate::call::{Body, Call, missing_body};
 use crate::reply::Refusal;

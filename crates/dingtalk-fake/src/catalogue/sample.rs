@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Published;
+use super::index::Published;
 use super::model::{Field, Form, Type, Types};
 
 /// 2024-01-01 00:00:00 UTC, and the same as texts.
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn no_answer_is_out_of_proportion() {
-        let size = |entry: &crate::catalogue::Entry| {
+        let size = |entry: &crate::catalogue::index::Entry| {
             let found = CATALOGUE.find(&entry.method, entry.path.trim_end()).unwrap();
             (sample(&found).to_string().len(), entry.name)
         };

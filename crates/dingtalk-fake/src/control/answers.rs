@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::Problem;
-use crate::answers::{Answer, Answers};
+use super::problem::Problem;
+use crate::answer::Answer;
+use crate::answer_table::AnswerTable;
 
 /// Reads `{"method", "path", "status", "body"}`, or `{"method", "path", "answers": [{"status", "body"}, …]}` for a script.
-pub(super) fn give(answers: &Answers, members: &Map<String, Value>) -> Result<(), Problem> {
+pub(super) fn give(answers: &AnswerTable, members: &Map<String, Value>) -> Result<(), Problem> {
     let text = |name: &str| {
         let text = members.get(name).and_then(Value::as_str);
         text.ok_or_else(|| Problem::request(format!("{name} has to be given, as text")))

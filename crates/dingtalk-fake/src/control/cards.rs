@@ -6,7 +6,7 @@ use http::StatusCode;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
-use super::{Problem, text};
+use super::problem::{Problem, text};
 use crate::inbound::card;
 use crate::platform::Platform;
 

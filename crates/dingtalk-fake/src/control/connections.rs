@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Problem;
+use super::problem::Problem;
 use crate::call::Call;
 use crate::gateway::ledger::Delivery;
 use crate::gateway::link::StreamConnection;

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::{Problem, text};
+use super::problem::{Problem, text};
 use crate::inbound::sync_http::{self, Entry};
 use crate::platform::Platform;
-use crate::push::{self, Event, PushOutcome, Wait};
+use crate::push::event::Event;
+use crate::push::everybody;
+use crate::push::outcome::PushOutcome;
+use crate::push::wait::Wait;
 
 /// Answers after the first attempt at each receiver; with `"wait": "all"` after the last repetition.
 pub(super) async fn push(platform: &Arc<Platform>, members: &Map<String, Value>) -> Result<Value, Problem> {
@@ -28,7 +31,7 @@ pub(super) async fn push(platform: &Arc<Platform>, members: &Map<String, Value>)
         None if sync_http => batch(platform, members, vec![entry(members)?], wait).await?,
         None => {
             let event = Event::new(platform, event_type(members)?, data(members)?);
-            push::to_everybody(platform, &event, wait).await
+            everybody::push(platform, &event, wait).await
         }
     };
     Ok(json!({"receivers": outcomes.iter().map(PushOutcome::to_json).collect::<Vec<_>>()}))

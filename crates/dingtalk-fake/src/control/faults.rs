@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::Problem;
+use super::problem::Problem;
 use crate::fault::{Fault, FaultKind};
 use crate::platform::Platform;
 

@@ -6,6 +6,7 @@ mod connections;
 mod events;
 mod faults;
 mod files;
+mod problem;
 mod replies;
 mod requests;
 mod robot;
@@ -16,8 +17,10 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
+use self::problem::{Problem, text};
 use crate::call::Call;
 use crate::operations::{self, Operation};
+use crate::paths::CONTROL;
 use crate::platform::Platform;
 use crate::reply::Reply;
 use crate::seed::Subscription;
@@ -32,19 +35,6 @@ const PATHS: &str = "GET /_fake/requests?since=N, /_fake/replies?since=N&wait_ms
                      /_fake/subscriptions {url, token, aes_key, events}, /_fake/scopes {deny, allow}, \
                      /_fake/codes {userid}, /_fake/notices/read {task_id, userid}, /_fake/reset";
 
-/// What is wrong with a control request.
-#[derive(Debug)]
-struct Problem {
-    status: StatusCode,
-    message: String,
-}
-
-impl Problem {
-    fn request(message: impl Into<String>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, message: message.into() }
-    }
-}
-
 pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
     if let Some(file) = files::serve(&platform, &call) {
         return file;
@@ -56,7 +46,7 @@ pub(crate) async fn answer(platform: Arc<Platform>, call: Call) -> Reply {
 }
 
 async fn perform(platform: &Arc<Platform>, call: &Call) -> Result<Value, Problem> {
-    let operation = call.path.strip_prefix("/_fake/").unwrap_or_default();
+    let operation = call.path.strip_prefix(CONTROL).unwrap_or_default();
     if call.method == Method::GET && operation == "requests" {
         return requests::list(platform, call);
     }
@@ -124,12 +114,6 @@ fn members(call: &Call) -> Result<Map<String, Value>, Problem> {
     }
     serde_json::from_slice(&call.body)
         .map_err(|error| Problem::request(format!("the body has to be a JSON object: {error}")))
-}
-
-/// A member that has to be a text.
-fn text<'a>(members: &'a Map<String, Value>, name: &str) -> Result<&'a str, Problem> {
-    let text = members.get(name).and_then(Value::as_str);
-    text.ok_or_else(|| Problem::request(format!("{name} has to be given, as text")))
 }
 
 fn scopes(platform: &Platform, members: &Map<String, Value>) {

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Problem;
+use super::problem::Problem;
 use crate::call::Call;
-use crate::inbound::robot;
+use crate::inbound::said;
 use crate::platform::Platform;
 use crate::state::chats::Reply;
 
@@ -18,7 +18,7 @@ pub(super) async fn list(platform: &Platform, call: &Call) -> Result<Value, Prob
     };
     let (since, wait_ms) = (number("since")?, number("wait_ms")?);
     if wait_ms > 0 {
-        robot::wait_for_reply(platform, since, Duration::from_millis(wait_ms), |_| true).await;
+        said::wait_for_reply(platform, since, Duration::from_millis(wait_ms), |_| true).await;
     }
     let state = platform.state();
     let replies: Vec<_> = state.chats.since(since).map(Reply::to_json).collect();

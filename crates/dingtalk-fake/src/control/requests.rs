@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Problem;
+use super::problem::Problem;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::record::RecordedRequest;

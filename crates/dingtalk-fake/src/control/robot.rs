@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::{Problem, events, text};
+use super::events;
+use super::problem::{Problem, text};
 use crate::inbound::{Robot, Say, plugin};
 use crate::platform::Platform;
 

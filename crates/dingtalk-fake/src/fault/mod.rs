@@ -1,14 +1,13 @@
 //! Misbehaviour on request.
 
-mod answer;
+pub(crate) mod answer;
 mod kind;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-pub(crate) use self::answer::answer;
 pub use self::kind::FaultKind;
-use crate::gateway::open::CONNECT;
+use crate::paths::CONNECT;
 
 /// Something that goes wrong on a path, a number of times (once, unless said otherwise).
 ///

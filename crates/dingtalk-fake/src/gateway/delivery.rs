@@ -6,13 +6,15 @@ use std::time::Duration;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio_tungstenite::tungstenite::Message;
 
+use super::Gateway;
 use super::frame;
 use super::link::{Answered, Link};
 use super::mischief;
-use super::{FrameKind, Gateway, StreamAnswer, StreamPush};
+use super::push::{StreamAnswer, StreamPush};
+use super::subscription::FrameKind;
 use crate::fault::FaultKind;
 use crate::platform::Platform;
-use crate::push::Wait;
+use crate::push::wait::Wait;
 
 const ROBOT_MESSAGES: [&str; 2] = ["/v1.0/im/bot/messages/get", "/v1.0/im/bot/messages/delegate"];
 const CARD_ACTION: &str = "/v1.0/card/instances/callback";
@@ -36,14 +38,6 @@ impl Schedule {
             _ => (10_000, Vec::new()),
         };
         Self { deadline_ms: deadline_ms.unwrap_or(deadline), gaps_ms }
-    }
-}
-
-impl StreamAnswer {
-    /// Code 200 and no wish to get it again; an absent status is the Python client's success.
-    pub(crate) fn is_success(&self) -> bool {
-        let status = self.data.get("status").and_then(serde_json::Value::as_str);
-        self.code == 200 && status != Some("LATER")
     }
 }
 

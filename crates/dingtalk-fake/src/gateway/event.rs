@@ -5,9 +5,12 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 
-use super::{FrameKind, StreamAnswer, StreamPush};
+use super::push::{StreamAnswer, StreamPush};
+use super::subscription::FrameKind;
 use crate::platform::Platform;
-use crate::push::{Event, PushOutcome, Wait};
+use crate::push::event::Event;
+use crate::push::outcome::PushOutcome;
+use crate::push::wait::Wait;
 
 /// Members that HTTP pushes carry inside, and Stream in the headers.
 const METADATA: [&str; 4] = ["EventType", "eventType", "CorpId", "corpId"];

@@ -5,7 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
-use super::{FrameKind, StreamPush};
+use super::push::StreamPush;
+use super::subscription::FrameKind;
 
 /// Older entries give way beyond this many.
 const CAPACITY: usize = 100_000;

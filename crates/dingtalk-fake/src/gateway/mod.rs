@@ -8,6 +8,7 @@ pub(crate) mod ledger;
 pub(crate) mod link;
 mod mischief;
 pub(crate) mod open;
+pub(crate) mod push;
 pub(crate) mod settings;
 mod socket;
 pub(crate) mod subscription;
@@ -17,7 +18,6 @@ pub(crate) mod upgrade;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde_json::Value;
 use tokio::sync::{Notify, mpsc};
 
 use crate::clock::Clock;
@@ -28,33 +28,8 @@ use drive::Driver;
 use ledger::Ledger;
 use link::{Link, StreamConnection};
 use settings::StreamSeed;
-pub(crate) use subscription::FrameKind;
-use subscription::StreamSubscription;
+use subscription::{FrameKind, StreamSubscription};
 use ticket::{Opening, Tickets};
-
-/// One thing for the app, as a frame carries it.
-#[derive(Debug, Clone)]
-pub(crate) struct StreamPush {
-    pub(crate) kind: FrameKind,
-    /// For an event its type: the frame says `*` where the connection subscribed to that.
-    pub(crate) topic: String,
-    /// Beyond those that every frame has (`appId`, `connectionId`, `contentType`, `messageId`, `time`, `topic`).
-    pub(crate) headers: Vec<(String, String)>,
-    /// Goes out as JSON text in the frame's `data`.
-    pub(crate) data: Value,
-}
-
-/// What the receiver answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct StreamAnswer {
-    pub(crate) connection: String,
-    pub(crate) code: u16,
-    pub(crate) message: String,
-    /// The answer's `data`, parsed; as text when it is not JSON.
-    pub(crate) data: Value,
-    pub(crate) message_id: String,
-    pub(crate) attempts: u32,
-}
 
 /// The connections of all apps, and what was pushed on them.
 #[derive(Debug)]

@@ -4,13 +4,12 @@ use serde_json::{Value, json};
 
 use super::subscription::StreamSubscription;
 use super::ticket::Opening;
+use crate::auth::Auth;
 use crate::call::Call;
+use crate::paths::CONNECT;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route};
-
-/// Path of the WebSocket.
-pub(crate) const CONNECT: &str = "/connect";
+use crate::route::Route;
 
 pub(crate) const ROUTES: &[Route] = &[Route::post("/v1.0/gateway/connections/open", Auth::Open, open)];
 

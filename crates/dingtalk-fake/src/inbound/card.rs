@@ -10,7 +10,7 @@ use super::acknowledgement::{Acknowledgement, TransportKind};
 use super::send;
 use crate::api::cards::is_set;
 use crate::platform::Platform;
-use crate::push::Wait;
+use crate::push::wait::Wait;
 use crate::state::cards::{Card, CardUpdate};
 
 const TOPIC: &str = "/v1.0/card/instances/callback";

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::acknowledgement::Acknowledgement;
 use super::send;
 use crate::platform::Platform;
-use crate::push::Wait;
+use crate::push::wait::Wait;
 
 const TOPIC: &str = "/v1.0/graph/api/invoke";
 

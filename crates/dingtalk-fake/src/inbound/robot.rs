@@ -8,10 +8,12 @@ use dingtalk_crypto::signature;
 use serde_json::{Map, Value};
 
 use super::acknowledgement::Acknowledgement;
+use super::app::App;
 use super::robot_message::{Content, Draft, Sender};
+use super::said::Said;
 use super::send;
 use crate::platform::Platform;
-use crate::push::Wait;
+use crate::push::wait::Wait;
 use crate::state::chats::{Reply, ReplyRoute};
 use crate::state::media::MediaFile;
 
@@ -40,33 +42,16 @@ pub struct Robot {
     app: App,
 }
 
-/// Whose robot it is.
-#[derive(Debug, Clone)]
-pub(super) struct App {
-    client_id: String,
-    client_secret: String,
-    pub(super) robot_code: String,
-}
-
 impl Robot {
     /// That of the internal app.
     pub(crate) fn new(platform: Arc<Platform>) -> Self {
-        let seed = &platform.seed;
-        let app = App {
-            client_id: seed.client_id.clone(),
-            client_secret: seed.client_secret.clone(),
-            robot_code: seed.robot_code.clone(),
-        };
+        let app = App::internal(&platform.seed);
         Self { platform, app }
     }
 
-    /// That of any app of the seed; its robotCode is the Client ID.
+    /// That of any app of the seed.
     pub(crate) fn of(platform: Arc<Platform>, client_id: &str) -> Option<Self> {
-        if client_id == platform.seed.client_id {
-            return Some(Self::new(platform));
-        }
-        let client_secret = platform.seed.secret_of(client_id)?.to_owned();
-        let app = App { client_id: client_id.to_owned(), client_secret, robot_code: client_id.to_owned() };
+        let app = App::of(&platform.seed, client_id)?;
         Some(Self { platform, app })
     }
 
@@ -252,54 +237,4 @@ fn keep_answer(platform: &Platform, body: &Value, conversation: &str) {
             .in_conversation(conversation.to_owned(), None);
         platform.state().chats.post(reply, platform.clock.now_ms());
     }
-}
-
-/// What was said, and what the app answered.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Said {
-    /// The robot message as it was delivered.
-    pub message: Value,
-    /// What the app answered.
-    pub acknowledgement: Acknowledgement,
-    conversation: String,
-    replies_before: u64,
-    platform: Arc<Platform>,
-}
-
-impl Said {
-    /// `conversationId` of the message.
-    pub fn conversation(&self) -> &str {
-        &self.conversation
-    }
-
-    /// The first reply in the conversation after the message, waited for at most this long (real time).
-    pub async fn reply(&self, within: Duration) -> Option<Reply> {
-        let here = |reply: &Reply| reply.conversation.as_deref() == Some(self.conversation.as_str());
-        wait_for_reply(&self.platform, self.replies_before, within, here).await
-    }
-}
-
-/// The first reply above a number that is the right one, waited for at most this long.
-pub(crate) async fn wait_for_reply(
-    platform: &Platform,
-    since: u64,
-    within: Duration,
-    matches: impl Fn(&Reply) -> bool,
-) -> Option<Reply> {
-    let arrived = platform.state().chats.arrived();
-    let found = async {
-        loop {
-            let mut next = std::pin::pin!(arrived.notified());
-            next.as_mut().enable();
-            let reply = platform.state().chats.since(since).find(|reply| matches(reply)).cloned();
-            if let Some(reply) = reply {
-                return reply;
-            }
-            next.await;
-        }
-    };
-    #[expect(clippy::disallowed_methods, reason = "a caller waits in real time")]
-    let found = tokio::time::timeout(within, found);
-    found.await.ok()
 }

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use super::robot::App;
+use super::app::App;
 use crate::platform::Platform;
 use crate::state::chats;
 

@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::acknowledgement::{Acknowledgement, TransportKind};
 use super::post::post;
-use crate::gateway::{FrameKind, StreamPush};
+use crate::gateway::push::StreamPush;
+use crate::gateway::subscription::FrameKind;
 use crate::platform::Platform;
-use crate::push::Wait;
+use crate::push::wait::Wait;
 
 /// Whether a Stream connection of an app takes a topic.
 pub(crate) fn takes(platform: &Platform, client_id: &str, topic: &str) -> bool {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use crate::platform::Platform;
-use crate::push::{self, Push, PushOutcome, Wait};
+use crate::push::outcome::PushOutcome;
+use crate::push::over_http::{self, Push};
+use crate::push::wait::Wait;
 
 /// Ordinary events; those of the application's own life come with `HIGH`.
 pub(crate) const MEDIUM: &str = "SYNC_HTTP_PUSH_MEDIUM";
@@ -44,7 +46,7 @@ pub(crate) async fn push(
         let plaintext = json!({"EventType": event_type, "bizData": rows}).to_string();
         (!rows.is_empty()).then_some((receiver, Push { plaintext, failed_item: None }))
     });
-    push::deliver(platform, pushes.collect::<Vec<_>>(), wait).await
+    over_http::deliver(platform, pushes.collect::<Vec<_>>(), wait).await
 }
 
 fn row(platform: &Platform, entry: &Entry) -> Value {
@@ -52,7 +54,6 @@ fn row(platform: &Platform, entry: &Entry) -> Value {
     let number = platform.identifiers.number();
     let mut data = Map::new();
     data.insert("syncAction".into(), json!(entry.event_type));
-    data.insert("syncSeq".into(), json!(platform.identifiers.hex32().to_uppercase()));
     data.extend(entry.data.clone());
     json!({
         "gmt_create": now_ms,

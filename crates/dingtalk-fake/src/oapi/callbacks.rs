@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
-use crate::push;
+use crate::push::over_http;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route};
+use crate::route::Route;
 use crate::state::callbacks::Receiver;
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -54,7 +55,7 @@ async fn save(platform: &Platform, call: &Call) -> Outcome {
         return Err(Refusal::parameter("call_back_tag has to name at least one event type"));
     }
     receiver.cipher().map_err(Refusal::parameter)?;
-    push::check_url(platform, &receiver).await.map_err(|reason| {
+    over_http::check_url(platform, &receiver).await.map_err(|reason| {
         Refusal::code(71012, format!("the callback URL did not pass check_url: {reason}"))
     })?;
     platform.state().callbacks.registration = Some(receiver);

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::notice_message;
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route};
+use crate::route::Route;
 use crate::state::State;
 use crate::state::notices::Receivers;
 

@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::webhook_message;
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route};
+use crate::route::Route;
 use crate::state::chats::{Reply, ReplyRoute};
 
 pub(crate) const ROUTES: &[Route] = &[Route::post("/robot/sendBySession", Auth::Open, send)];

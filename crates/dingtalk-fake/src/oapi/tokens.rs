@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route};
+use crate::route::Route;
 use crate::state::tokens::Holder;
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -63,6 +64,6 @@ fn sns_get_token(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn get_jsapi_ticket(platform: &Platform, call: &Call) -> Outcome {
-    let ticket = super::renew_ticket(platform, call);
+    let ticket = platform.renew_ticket(call.caller.as_ref());
     Ok(json!({"ticket": ticket, "expires_in": platform.state().tokens.lifetime_s()}))
 }

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route};
+use crate::route::Route;
 use crate::seed::UserSeed;
 use crate::state::directory::{Directory, User};
 

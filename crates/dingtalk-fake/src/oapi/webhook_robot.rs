@@ -6,10 +6,11 @@ use dingtalk_crypto::signature;
 use serde_json::{Value, json};
 
 use super::webhook_message;
+use crate::auth::Auth;
 use crate::call::Call;
 use crate::platform::Platform;
 use crate::reply::{Outcome, Refusal};
-use crate::route::{Auth, Route};
+use crate::route::Route;
 use crate::seed::WebhookRobotSeed;
 use crate::state::chats::{Reply, ReplyRoute};
 use crate::state::robots::SentMessage;

@@ -176,12 +176,12 @@ pub(crate) struct CardRoute {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Cards {
+pub(crate) struct CardTable {
     cards: HashMap<String, Card>,
     pub(crate) routes: HashMap<String, CardRoute>,
 }
 
-impl Cards {
+impl CardTable {
     /// Adds a card; false when one with this `outTrackId` is there: they are unique for ever.
     pub(crate) fn add(&mut self, card: Card) -> bool {
         let is_new = !self.cards.contains_key(&card.out_track_id);

@@ -110,10 +110,8 @@ impl Directory {
 
     /// The userId behind a userId or a unionId, if there is such a person.
     pub(crate) fn user_id(&self, id: &str, by_union_id: bool) -> Option<String> {
-        let user = match by_union_id {
-            true => self.users.values().find(|user| user.unionid == id),
-            false => self.user(id),
-        };
+        let user =
+            if by_union_id { self.users.values().find(|user| user.unionid == id) } else { self.user(id) };
         user.map(|user| user.userid.clone())
     }
 

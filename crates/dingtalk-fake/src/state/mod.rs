@@ -24,7 +24,7 @@ pub(crate) struct State {
     pub(crate) media: media::Media,
     pub(crate) robots: robots::Robots,
     pub(crate) chats: chats::Chats,
-    pub(crate) cards: cards::Cards,
+    pub(crate) cards: cards::CardTable,
     /// Permission points that the internal app has; `None` means all.
     granted_scopes: Option<HashSet<String>>,
     denied_scopes: HashSet<String>,
@@ -41,7 +41,7 @@ impl State {
             media: media::Media::default(),
             robots: robots::Robots::default(),
             chats: chats::Chats::new(seed),
-            cards: cards::Cards::default(),
+            cards: cards::CardTable::default(),
             granted_scopes: seed.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect()),
             denied_scopes: HashSet::new(),
         }

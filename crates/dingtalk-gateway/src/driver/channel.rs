@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::GatewayError;
+use crate::error::GatewayError;
 use crate::machine::SocketId;
 use crate::status::LossCause;
 use crate::upgrade::Socket;
@@ -126,9 +126,10 @@ impl Channel {
     }
 
     fn set_stuck(&mut self, stuck: bool) -> Poll<Incoming> {
-        match std::mem::replace(&mut self.stuck, stuck) == stuck {
-            true => Poll::Pending,
-            false => Poll::Ready(Incoming::Stuck(stuck)),
+        if std::mem::replace(&mut self.stuck, stuck) == stuck {
+            Poll::Pending
+        } else {
+            Poll::Ready(Incoming::Stuck(stuck))
         }
     }
 

@@ -19,9 +19,12 @@ pub(super) fn decode<'de, R: Read<'de>>(
 ) -> Result<Frame, FrameError> {
     let read =
         deserializer.deserialize_map(FrameVisitor).and_then(|frame| deserializer.end().map(|()| frame));
-    read.map_err(|error| match error.is_data() && error.to_string().starts_with(TOO_MANY_HEADERS) {
-        true => FrameError::TooManyHeaders,
-        false => FrameError::Malformed(error),
+    read.map_err(|error| {
+        if error.is_data() && error.to_string().starts_with(TOO_MANY_HEADERS) {
+            FrameError::TooManyHeaders
+        } else {
+            FrameError::Malformed(error)
+        }
     })
 }
 

@@ -21,9 +21,10 @@ impl Backoff {
         let window =
             timing.backoff_first.saturating_mul(1_u32.checked_shl(self.attempts).unwrap_or(u32::MAX));
         self.attempts = self.attempts.saturating_add(1);
-        match window < timing.backoff_limit {
-            true => window.mul_f64(random.f64()),
-            false => around(timing.backoff_limit, random),
+        if window < timing.backoff_limit {
+            window.mul_f64(random.f64())
+        } else {
+            around(timing.backoff_limit, random)
         }
     }
 

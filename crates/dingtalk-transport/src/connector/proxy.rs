@@ -70,10 +70,8 @@ pub(crate) struct ProxyRules {
 
 impl ProxyRules {
     pub(crate) fn intercept(&self, target: &Uri) -> Option<Intercept> {
-        match self.loopback || !is_loopback(target.host().unwrap_or_default()) {
-            true => self.matcher.intercept(target),
-            false => None,
-        }
+        let stays = is_loopback(target.host().unwrap_or_default()) && !self.loopback;
+        if stays { None } else { self.matcher.intercept(target) }
     }
 }
 

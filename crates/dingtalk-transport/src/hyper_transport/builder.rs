@@ -109,8 +109,8 @@ impl HyperTransportBuilder {
     }
 
     /// The clock of all time-outs. Tokio's by default.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = Some(clock);
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
         self
     }
 

@@ -93,10 +93,12 @@ impl Exchange {
     async fn run(mut self, mut first: Option<Http1>, mut request: Request<RequestBody>) -> Answer {
         loop {
             let (line, used_before) = match first.take().map(Line::Http1).or_else(|| self.pooled()) {
-                Some(mut line) => match self.is_ready(&mut line).await? {
-                    true => (line, true),
-                    false => continue,
-                },
+                Some(mut line) => {
+                    if !self.is_ready(&mut line).await? {
+                        continue;
+                    }
+                    (line, true)
+                }
                 None => (self.connect().await?, false),
             };
             let answer = match line {

@@ -27,6 +27,11 @@ pub(super) fn kind_of(code: &str, status: u16) -> ErrorKind {
         | "invalidAuthInfo"
         | "authFailed" => ErrorKind::CredentialInvalid,
         "invalidCode" => ErrorKind::CodeInvalid,
+        "session.notExisted" | "session.expired" => ErrorKind::SessionExpired,
+        "token.notExisted" => ErrorKind::WebhookInvalid,
+        "chatbotId.notAllow.sendOTO" | "bot.stopped" | "bot.forbidden.sendMessage" | "not.allowed.robotCode" => {
+            ErrorKind::RobotDisabled
+        }
         "general.signatureError" => ErrorKind::SecurityRefused,
         "send.too.fast" | "send.toofast" | "send.byToken.tooFast" | "toomuch.msg" => {
             throttled(ThrottleScope::Robot, MINUTE)
@@ -67,10 +72,7 @@ pub(super) fn kind_of(code: &str, status: u16) -> ErrorKind {
         | "group.notReady"
         | "fileArchived"
         | "invalidRequest.document.stillInitializing" => ErrorKind::TryAgain,
-        "contain.unsafe.url"
-        | "contain.notAllowed.text"
-        | "contain.notAllowed.picture"
-        | "contain.notAllowed.content" => ErrorKind::ContentRefused,
+        "contain.unsafe.url" => ErrorKind::ContentRefused,
         "param.cardAlreadyExist" | "invalidRequest.duplicateClientToken" => ErrorKind::Conflict,
         "system.error"
         | "system.busy"
@@ -82,7 +84,9 @@ pub(super) fn kind_of(code: &str, status: u16) -> ErrorKind {
         | "service.timeout"
         | "serviceBusy"
         | "server.error"
-        | "send.ding.exception" => ErrorKind::ServerBusy,
+        | "send.ding.exception"
+        // The message may have gone out.
+        | "unknown.send.result" => ErrorKind::ServerBusy,
         "resource.not.found" | "group.disbanded" | "template.not.existed" => ErrorKind::NotFound,
         _ => by_prefix(code, status),
     }
@@ -98,8 +102,23 @@ fn by_prefix(code: &str, status: u16) -> ErrorKind {
     {
         return ErrorKind::InvalidParameter;
     }
-    if code.ends_with(".notExisted") || code.ends_with("NotExist") || code.ends_with(".notExsit") {
+    if code.starts_with("contain.notAllowed") {
+        return ErrorKind::ContentRefused;
+    }
+    // The products do not agree on the case, nor on how the word is spelled.
+    let letters: String = code.chars().filter(char::is_ascii_alphabetic).collect();
+    let letters = letters.to_ascii_lowercase();
+    if ["notexist", "notexists", "notexisted", "notexsit", "notfound"]
+        .iter()
+        .any(|end| letters.ends_with(end))
+    {
         return ErrorKind::NotFound;
+    }
+    // Robots by their several names: switched off, or not allowed to do this.
+    let of_robot = ["robot", "bot", "chatbot"].iter().any(|begin| letters.starts_with(begin));
+    let off = ["stopped", "disabled", "forbidden", "notallow"].iter().any(|word| letters.contains(word));
+    if of_robot && off {
+        return ErrorKind::RobotDisabled;
     }
     by_status(status)
 }

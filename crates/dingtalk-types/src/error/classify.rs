@@ -68,16 +68,16 @@ fn classify_errcode(status: u16, errcode: String, members: &Members, request_id:
         ("88", Some(sub_code)) => sub_code,
         _ => &errcode,
     };
+    // Unknown method answers carry a sub_msg without a sub_code.
+    let message =
+        members.text(&["errmsg"]).or_else(|| members.text(&["sub_msg", "subMsg"])).unwrap_or_default();
     let mut kind = match effective.trim().parse() {
         // "access_token is blank" as a gateway sub-code; anywhere else 40000 is a parameter error.
         Ok(40000) if errcode == "88" => ErrorKind::CredentialInvalid,
         Ok(88) => ErrorKind::NotAuthorized,
-        Ok(code) => oapi_codes::kind_of(code),
+        Ok(code) => oapi_codes::kind_of(code, &message),
         Err(_) => api_codes::kind_of(effective, status),
     };
-    // Unknown method answers carry a sub_msg without a sub_code.
-    let message =
-        members.text(&["errmsg"]).or_else(|| members.text(&["sub_msg", "subMsg"])).unwrap_or_default();
     let told = members.text(&["sub_msg", "subMsg"]).unwrap_or_default();
     if let ErrorKind::PermissionMissing { scopes } = &mut kind {
         *scopes = bracketed_scopes(if told.is_empty() { &message } else { &told });

@@ -11,6 +11,14 @@ pub enum ErrorKind {
     CredentialInvalid,
     /// An authorisation or login code is unknown, expired or already used.
     CodeInvalid,
+    /// The `sessionWebhook` of a robot message is over, about 90 minutes after the message: answer as the robot instead.
+    SessionExpired,
+    /// No custom robot has the `access_token` of this webhook.
+    WebhookInvalid,
+    /// The robot is switched off, not published, or may not write there.
+    RobotDisabled,
+    /// DingTalk asked the callback address and was not satisfied with what came back.
+    CallbackRefused,
     /// The app lacks permission points; apply for them in the developer console.
     PermissionMissing {
         /// The missing permission points, as far as the answer names them.
@@ -105,6 +113,18 @@ impl fmt::Display for ErrorKind {
         match self {
             Self::TokenInvalid => formatter.write_str("the access token was refused, also after a fresh one"),
             Self::CredentialInvalid => formatter.write_str("the app's credential is wrong: check key, secret, corp id"),
+            Self::SessionExpired => formatter.write_str(
+                "the sessionWebhook is over: answer as the robot, or in the session of a newer message",
+            ),
+            Self::WebhookInvalid => formatter.write_str(
+                "no custom robot has this webhook: copy its address from the group's settings again, access_token included",
+            ),
+            Self::RobotDisabled => formatter.write_str(
+                "the robot is switched off or may not write there: enable and publish it, and add it to the group",
+            ),
+            Self::CallbackRefused => formatter.write_str(
+                "DingTalk's check of the callback address failed: it must be public, without redirects, and answer with the encrypted `success`",
+            ),
             Self::CodeInvalid => formatter.write_str("the authorisation code is unknown, expired or used: log in again"),
             Self::PermissionMissing { scopes } if scopes.is_empty() => {
                 formatter.write_str("the app lacks a permission point: apply for it in the developer console")

@@ -108,9 +108,10 @@ impl fmt::Display for ApiError {
             write!(formatter, "{operation}: ")?;
         }
         write!(formatter, "{kind} [")?;
-        match code.is_empty() {
-            true => write!(formatter, "HTTP {status}")?,
-            false => write!(formatter, "code {}", Printable(code))?,
+        if code.is_empty() {
+            write!(formatter, "HTTP {status}")?
+        } else {
+            write!(formatter, "code {}", Printable(code))?
         }
         if let Some(sub_code) = sub_code {
             write!(formatter, "/{}", Printable(sub_code))?;
@@ -149,9 +150,10 @@ struct Printable<'a>(&'a str);
 impl fmt::Display for Printable<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for character in self.0.chars() {
-            match character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
-                true => write!(formatter, "{}", character.escape_default())?,
-                false => fmt::Write::write_char(formatter, character)?,
+            if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
+                write!(formatter, "{}", character.escape_default())?
+            } else {
+                fmt::Write::write_char(formatter, character)?
             }
         }
         Ok(())

@@ -10,11 +10,11 @@ const MINUTE: Duration = Duration::from_secs(60);
 const ROBOT_MUTE: Duration = Duration::from_secs(600);
 
 /// The kind of a numeric code; the official list and codes seen in the field (protocol facts §4–§8).
-pub(super) fn kind_of(code: i64) -> ErrorKind {
+pub(super) fn kind_of(code: i64, message: &str) -> ErrorKind {
     use ErrorKind::{
-        CodeInvalid, Conflict, ContentRefused, CredentialInvalid, InvalidParameter, IpNotAllowed,
-        NotAuthorized, NotFound, QuotaExhausted, SecurityRefused, ServerBusy, TokenInvalid, Unknown,
-        UnknownOperation,
+        CallbackRefused, CodeInvalid, Conflict, ContentRefused, CredentialInvalid, InvalidParameter,
+        IpNotAllowed, NotAuthorized, NotFound, QuotaExhausted, RobotDisabled, SecurityRefused, ServerBusy,
+        TokenInvalid, Unknown, UnknownOperation, WebhookInvalid,
     };
     match code {
         33001 | 40001 | 40014 | 40082 | 42001 | 42009 | 43007 | 48003 => TokenInvalid,
@@ -29,10 +29,9 @@ pub(super) fn kind_of(code: i64) -> ErrorKind {
         | 41001..=41004
         | 41021..=41025
         | 42002
-        | 300001
-        | 300005
-        | 400043
-        | 400101 => CredentialInvalid,
+        | 400043 => CredentialInvalid,
+        300001 => robots_gateway(message),
+        300005 | 400101 => WebhookInvalid,
         40029 | 40077..=40078 | 40102 | 41007 | 41008 | 41026 | 42003 | 42007 | 42008 => CodeInvalid,
         60011 => ErrorKind::PermissionMissing { scopes: Vec::new() },
         60020 => IpNotAllowed,
@@ -45,11 +44,13 @@ pub(super) fn kind_of(code: i64) -> ErrorKind {
         | 48004
         | 50001..=50005
         | 400020
-        | 400102
         | 660036
         | 660047
         | 800001
         | 8100017 => NotAuthorized,
+        400102 => RobotDisabled,
+        // 71006 and 71007 are about what is registered, the others about what the address answered.
+        71008..=71014 => CallbackRefused,
         310000 | 853001..=853004 | 900005 => SecurityRefused,
         410100 | 130101 | 660026 => throttled(ThrottleScope::Robot, ROBOT_MUTE),
         90018 => throttled(ThrottleScope::AppOperation, SECOND),
@@ -70,16 +71,28 @@ pub(super) fn kind_of(code: i64) -> ErrorKind {
         | 45001..=45008
         | 47001
         | 400105
-        | 400402
-        | 400013
+        // What a message to a robot lacks: 400202 the text of a text, 400403 that of a Markdown message, …
+        | 400200..=401999
         | 34001..=34018 => InvalidParameter,
-        60121 | 60003 | 71007 | 400106 => NotFound,
+        60121 | 60003 | 71007 | 400013 | 400106 => NotFound,
         71006 => Conflict,
         22 => UnknownOperation,
         404 => NotFound,
         820011 => ErrorKind::TryAgain,
-        -1 | 15 | 500 | 1002 | 400001 | 400054 => ServerBusy,
+        -1 | 15 | 500 | 1002 | 400001 | 400054 | 500100..=500199 => ServerBusy,
         _ => Unknown,
+    }
+}
+
+/// One code for three things, which only its message tells apart: `session 不存在`, `token is not exist`, `msgtype is null`.
+fn robots_gateway(message: &str) -> ErrorKind {
+    let told = message.to_ascii_lowercase();
+    if told.contains("session") || told.contains("会话") {
+        ErrorKind::SessionExpired
+    } else if told.contains("null") || told.contains("param") || told.contains("msgtype") {
+        ErrorKind::InvalidParameter
+    } else {
+        ErrorKind::WebhookInvalid
     }
 }
 

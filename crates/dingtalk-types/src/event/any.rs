@@ -119,6 +119,7 @@ mod tests {
     use super::super::contact::UserAddOrg;
     use super::super::{CardAction, ChatMessage, ChatMessageHead, DynamicDataQuery, PluginCall};
     use super::*;
+    use crate::wire::collect_unread;
 
     /// Names that records know, so that values of all kinds land in fields of all kinds.
     const NAMES: [&str; 14] = [
@@ -201,12 +202,21 @@ mod tests {
     }
 
     #[test]
-    fn a_known_type_that_does_not_fit_keeps_everything_and_says_why() {
-        let event = Event::read(Some("org_dept_create"), br#"{"deptId":[{"canary":1}]}"#).unwrap();
+    fn an_odd_member_costs_that_member_only_and_is_named() {
+        let json = br#"{"deptId":[{"canary":1},7],"name":null,"autoAddUser":"perhaps","parentid":"none"}"#;
+        let (event, unread) = collect_unread(|| Event::read(Some("org_dept_create"), json).unwrap());
+        let Event::OrgDeptCreate(created) = event else { panic!("{event:?}") };
+        assert_eq!((&*created.dept_id, created.parent_id), (&[7][..], None));
+        assert_eq!(unread, ["autoAddUser", "deptId[0]", "parentid"]);
+    }
+
+    #[test]
+    fn what_is_no_object_keeps_everything_and_says_why() {
+        let event = Event::read(Some("org_dept_create"), br#"["canary"]"#).unwrap();
         let Event::Unknown(unknown) = event else { panic!("{event:?}") };
-        assert_eq!(unknown.json, json!({"deptId": [{"canary": 1}]}));
+        assert_eq!(unknown.json, json!(["canary"]));
         let misfit = unknown.misfit.unwrap().to_string();
-        assert!(misfit.contains("OrgDeptCreate at deptId") && !misfit.contains("canary"), "{misfit}");
+        assert!(misfit.contains("OrgDeptCreate") && !misfit.contains("canary"), "{misfit}");
     }
 
     #[test]

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use serde_core::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::open_record::{open_record, read};
+use super::open_record::{decode_or_keep, open_record, read_open};
 use super::{Payload, PayloadError};
-use crate::wire::{Decode, wire};
+use crate::wire::wire;
 
 /// A card asks for the values of its dynamic data sources. The answer is a [`DynamicDataAnswer`], due within 2 s.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,11 +34,8 @@ open_record!(DynamicDataQuery {
 
 impl Payload for DynamicDataQuery {
     fn read(_event_type: Option<&str>, json: &[u8]) -> Result<Self, PayloadError> {
-        const TARGET: &str = "DynamicDataQuery";
-        let mut query: Self = read(TARGET, json)?;
-        let content = query.other.remove("content").unwrap_or_default();
-        let content =
-            Content::decode(content).map_err(|_| PayloadError::member(TARGET, vec!["content".to_owned()]))?;
+        let mut query: Self = read_open("DynamicDataQuery", json)?;
+        let content: Content = decode_or_keep(&mut query.other, "content");
         query.requests = content.requests;
         Ok(query)
     }

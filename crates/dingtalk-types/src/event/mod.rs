@@ -14,8 +14,8 @@ mod record;
 pub use any::{EventPayload, UnknownEvent};
 pub use card::{CardAction, CardUpdate};
 pub use chat::{
-    AtUser, Audio, ChatContent, ChatMessage, ChatMessageHead, ConversationType, File, HostingContext,
-    Picture, QuotaNotice, RepliedMessage, RichText, RichTextPart, Text, Video,
+    AtUser, Audio, ChatContent, ChatMessage, ChatMessageHead, ChatRecord, ConversationType, File,
+    HostingContext, Markdown, Picture, QuotaNotice, RepliedMessage, RichText, RichTextPart, Text, Video,
 };
 pub use dynamic_data::{DynamicDataAnswer, DynamicDataQuery, DynamicDataRequest};
 pub use envelope::EventEnvelope;

@@ -23,7 +23,7 @@ pub struct PayloadError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Problem {
     Place { line: usize, column: usize },
-    Member(String),
+    NoObject,
     EventType(String),
     NoEventType,
 }
@@ -33,10 +33,8 @@ impl PayloadError {
         Self { target, problem: Problem::Place { line: error.line(), column: error.column() } }
     }
 
-    /// `path` is from the inside out.
-    pub(super) fn member(target: &'static str, mut path: Vec<String>) -> Self {
-        path.reverse();
-        Self { target, problem: Problem::Member(path.join(".")) }
+    pub(super) fn no_object(target: &'static str) -> Self {
+        Self { target, problem: Problem::NoObject }
     }
 
     pub(super) fn event_type(target: &'static str, found: &str) -> Self {
@@ -56,8 +54,8 @@ impl fmt::Display for PayloadError {
                 formatter,
                 "the payload does not fit {target} at line {line} column {column}: compare with its JSON there"
             ),
-            Problem::Member(path) => {
-                write!(formatter, "the payload does not fit {target} at {path}: compare with its JSON there")
+            Problem::NoObject => {
+                write!(formatter, "the payload does not fit {target}: it is no JSON object")
             }
             Problem::EventType(found) => {
                 write!(formatter, "an event {found} is no {target}: register the handler for its own type")

@@ -3,9 +3,9 @@
 //! It goes through [`Value`] and not through the visitor of `wire`: nothing of it is generic over the source, so the
 //! hundreds of records are compiled once each.
 
-/// Implements the codec of a record by its members' names in one case and without underscores.
+/// Implements the codec of a record; its members' names count in one case and without underscores.
 macro_rules! event_record {
-    ($name:ident $(in $wrapper:literal)? { $($field:ident $mode:tt $wire:literal | $folded:literal),* $(,)? }) => {
+    ($name:ident $(in $wrapper:literal)? { $($field:ident $mode:tt $wire:literal),* $(,)? }) => {
         impl $crate::event::record::EventRecord for $name {
             #[allow(unused_variables)]
             fn set(
@@ -13,11 +13,13 @@ macro_rules! event_record {
                 folded: &str,
                 member: $crate::event::record::Member<'_>,
             ) -> Result<(), $crate::event::record::Misfit> {
-                match folded {
-                    $($folded => member.put(&mut self.$field),)*
-                    $($wrapper => member.put_all(self),)?
-                    _ => Ok(()),
-                }
+                $(if $crate::event::record::spells(folded, $wire) {
+                    return member.put(&mut self.$field);
+                })*
+                $(if folded == $wrapper {
+                    return member.put_all(self);
+                })?
+                Ok(())
             }
         }
         impl $crate::event::record::FromValue for $name {
@@ -53,6 +55,7 @@ use super::PayloadError;
 use super::open_record::read;
 use crate::secret::Secret;
 use crate::wire::Decode;
+use crate::wire::unread::{Step, Steps};
 
 /// Sets its own fields by their folded names.
 pub(super) trait EventRecord: Default + PartialEq {
@@ -64,11 +67,9 @@ pub(super) trait FromValue: Sized {
     fn from_value(value: Value) -> Result<Self, Misfit>;
 }
 
-/// Where a value does not fit: the names from the inside out.
-#[derive(Debug, Default)]
-pub(super) struct Misfit {
-    path: Vec<String>,
-}
+/// A value in none of the accepted forms. The record or list around it steps over it.
+#[derive(Debug)]
+pub(super) struct Misfit;
 
 /// A member on its way into its field.
 pub(super) struct Member<'a> {
@@ -88,10 +89,7 @@ impl Member<'_> {
         if passed_over {
             return Ok(());
         }
-        *field = T::from_value(self.value).map_err(|mut misfit| {
-            misfit.path.push(self.key.to_owned());
-            misfit
-        })?;
+        *field = T::from_value(self.value)?;
         Ok(())
     }
 }
@@ -99,19 +97,22 @@ impl Member<'_> {
 impl Member<'_> {
     /// Sets the fields of an event whose own members travel inside this one, beside those of the envelope; in either order.
     pub(super) fn put_all<R: EventRecord>(self, record: &mut R) -> Result<(), Misfit> {
-        fill(record, self.value).map_err(|mut misfit| {
-            misfit.path.push(self.key.to_owned());
-            misfit
-        })
+        fill(record, self.value)
     }
 }
 
 /// One form for camel, Pascal and snake case.
 fn fold(key: &str) -> String {
-    key.chars()
-        .filter(|character| *character != '_')
-        .map(|character| character.to_ascii_lowercase())
-        .collect()
+    folded(key).collect()
+}
+
+/// Whether the wire name folds to this.
+pub(super) fn spells(fold: &str, wire: &str) -> bool {
+    fold.chars().eq(folded(wire))
+}
+
+fn folded(key: &str) -> impl Iterator<Item = char> {
+    key.chars().filter(|character| *character != '_').map(|character| character.to_ascii_lowercase())
 }
 
 pub(super) fn read_event<T: EventRecord>(
@@ -122,9 +123,7 @@ pub(super) fn read_event<T: EventRecord>(
 ) -> Result<T, PayloadError> {
     match event_type {
         Some(found) if found != expected => Err(PayloadError::event_type(name, found)),
-        _ => {
-            from_object(read::<Value>(name, json)?).map_err(|misfit| PayloadError::member(name, misfit.path))
-        }
+        _ => from_object(read::<Value>(name, json)?).map_err(|Misfit| PayloadError::no_object(name)),
     }
 }
 
@@ -136,8 +135,12 @@ pub(super) fn from_object<R: EventRecord>(value: Value) -> Result<R, Misfit> {
 }
 
 fn fill<R: EventRecord>(record: &mut R, value: Value) -> Result<(), Misfit> {
+    let mut steps = Steps::begin();
     for (key, value) in object(value)? {
-        record.set(&fold(&key), Member { key: &key, value })?;
+        match record.set(&fold(&key), Member { key: &key, value }) {
+            Ok(()) => steps.passed(Step::Member(&key)),
+            Err(Misfit) => steps.stepped_over(Step::Member(&key)),
+        }
     }
     Ok(())
 }
@@ -150,15 +153,15 @@ fn object(value: Value) -> Result<Map<String, Value>, Misfit> {
         // An object that travels as JSON text.
         Value::String(text) => match serde_json::from_str(&text) {
             Ok(Value::Object(members)) => Ok(members),
-            _ => Err(Misfit::default()),
+            _ => Err(Misfit),
         },
         // A list where one object is documented: the first element counts.
         Value::Array(list) => match list.into_iter().next() {
             None | Some(Value::Null) => Ok(Map::new()),
             Some(Value::Object(members)) => Ok(members),
-            Some(_) => Err(Misfit::default()),
+            Some(_) => Err(Misfit),
         },
-        _ => Err(Misfit::default()),
+        _ => Err(Misfit),
     }
 }
 
@@ -166,7 +169,7 @@ macro_rules! from_value_by_decode {
     ($($type:ty),*) => {$(
         impl FromValue for $type {
             fn from_value(value: Value) -> Result<Self, Misfit> {
-                <$type as Decode>::decode(value).map_err(|_| Misfit::default())
+                <$type as Decode>::decode(value).map_err(|_| Misfit)
             }
         }
     )*};
@@ -193,7 +196,18 @@ impl<T: FromValue> FromValue for Vec<T> {
             },
             other => vec![other],
         };
-        elements.into_iter().map(T::from_value).collect()
+        let mut steps = Steps::begin();
+        let mut read = Self::with_capacity(elements.len());
+        for (index, element) in elements.into_iter().enumerate() {
+            match T::from_value(element) {
+                Ok(element) => {
+                    read.push(element);
+                    steps.passed(Step::Element(index));
+                }
+                Err(Misfit) => steps.stepped_over(Step::Element(index)),
+            }
+        }
+        Ok(read)
     }
 }
 
@@ -207,6 +221,7 @@ mod tests {
     fn every_spelling_folds_to_one() {
         for key in ["userId", "UserId", "user_id", "userid", "USER_ID"] {
             assert_eq!(fold(key), "userid");
+            assert!(spells("userid", key) && !spells("useridx", key));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Members of the organisation.
 
-use crate::bounds::limits;
+use crate::limit::limits;
 use crate::wire::wire;
 
 pub use crate::generated::oapi::user::*;

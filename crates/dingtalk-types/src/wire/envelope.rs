@@ -3,7 +3,9 @@ use std::fmt;
 use serde_core::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::decode::unread::{Step, Steps};
 use super::decode::{Decode, Lenient};
+use super::mend::mended;
 use super::record::{Key, Record, set_by_key};
 
 /// The two dialects of an answer.
@@ -65,14 +67,31 @@ impl<R: Record + Decode + Send + 'static> ResponseBody for R {
         if body.trim_ascii().is_empty() {
             return Ok(None);
         }
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        let visitor = EnvelopeVisitor { style, payload };
-        match deserializer.deserialize_any(visitor).map_err(DecodeError::Malformed)? {
-            Verdict::Failed => Err(DecodeError::Failure),
-            Verdict::Succeeded { request_id } => {
-                deserializer.end().map_err(DecodeError::Malformed)?;
-                Ok(request_id)
-            }
+        match read_object(payload, style, body) {
+            Err(DecodeError::Malformed(error)) => match mended(body) {
+                Some(body) => {
+                    *payload = R::default();
+                    read_object(payload, style, &body)
+                }
+                None => Err(DecodeError::Malformed(error)),
+            },
+            read => read,
+        }
+    }
+}
+
+fn read_object<R: Record>(
+    payload: &mut R,
+    style: AnswerStyle,
+    body: &[u8],
+) -> Result<Option<String>, DecodeError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let visitor = EnvelopeVisitor { style, payload };
+    match deserializer.deserialize_any(visitor).map_err(DecodeError::Malformed)? {
+        Verdict::Failed => Err(DecodeError::Failure),
+        Verdict::Succeeded { request_id } => {
+            deserializer.end().map_err(DecodeError::Malformed)?;
+            Ok(request_id)
         }
     }
 }
@@ -102,12 +121,16 @@ impl<'de, R: Record> Visitor<'de> for EnvelopeVisitor<'_, R> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Verdict, A::Error> {
         let (mut errcode_failed, mut banned, mut known) = (false, false, false);
         let mut request_id = None;
+        let mut steps = Steps::begin();
         while let Some(key) = map.next_key_seed(Key)? {
             // On the legacy host the envelope's keys come first; on the new host a payload may own such a name.
             let own = self.style == AnswerStyle::Errcode && matches!(&*key, "errcode" | "request_id");
-            if !own && set_by_key(self.payload, &key, &mut map)? {
-                known = true;
-                continue;
+            if !own {
+                let read = set_by_key(self.payload, &key, &mut map);
+                if steps.after(read, Step::Member(&key))? != Some(false) {
+                    known = true;
+                    continue;
+                }
             }
             match &*key {
                 "errcode" => errcode_failed = is_failure(&map.next_value::<Value>()?),
@@ -138,6 +161,13 @@ fn is_failure(errcode: &Value) -> bool {
     }
 }
 
+fn read_value(body: &[u8]) -> Result<Value, serde_json::Error> {
+    serde_json::from_slice(body).or_else(|error| match mended(body) {
+        Some(body) => serde_json::from_slice(&body),
+        None => Err(error),
+    })
+}
+
 /// An answer whose payload is any JSON: the escape hatch.
 impl ResponseBody for Value {
     fn from_body(style: AnswerStyle, body: &[u8]) -> Result<Answered<Self>, DecodeError> {
@@ -145,7 +175,7 @@ impl ResponseBody for Value {
         if body.trim_ascii().is_empty() {
             return Ok(Answered::default());
         }
-        let value: Self = serde_json::from_slice(body).map_err(DecodeError::Malformed)?;
+        let value: Self = read_value(body).map_err(DecodeError::Malformed)?;
         let failed = value.get("errcode").is_some_and(is_failure)
             && (style == AnswerStyle::Errcode || value.get("errmsg").is_some());
         if failed || value.get("punish").is_some_and(|punish| punish == "deny") {

@@ -5,6 +5,7 @@ use serde_core::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::Decode;
+use super::decode::unread::misfit_inside;
 
 /// A list that travels as one string with commas between the items, such as `userid_list`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl<T: Decode> Decode for CommaList<T> {
                 .map(Self),
             other => Vec::decode(other).map(Self),
         }
-        .map_err(serde_core::de::Error::custom)
+        .map_err(misfit_inside)
     }
 }
 
@@ -80,6 +81,6 @@ impl<T: Decode> Decode for JsonText<T> {
             }
             other => T::decode(other).map(Self),
         }
-        .map_err(serde_core::de::Error::custom)
+        .map_err(misfit_inside)
     }
 }

@@ -1,11 +1,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde_json::Value;
 
 use super::Decode;
 use super::decode::Slot;
+use super::decode::unread::{Step, Steps, misfit, misfit_inside};
 
 /// An object on the wire: sets its own fields by their wire names.
 ///
@@ -19,6 +22,15 @@ pub trait Record: Default {
     /// # Errors
     /// When the value is none of the forms that [`Decode`] accepts for the field.
     fn set<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error>;
+
+    /// Keeps the value of a `key` that no field has in either spelling, and returns `true`; or returns `false` and leaves
+    /// the value unread, as most records do.
+    ///
+    /// # Errors
+    /// When the value is no JSON.
+    fn keep<'de, A: MapAccess<'de>>(&mut self, _key: &str, _map: &mut A) -> Result<bool, A::Error> {
+        Ok(false)
+    }
 }
 
 /// Reads the next value into `slot`: what every line of a `wire!` table does.
@@ -91,12 +103,30 @@ impl<'de, R: Record + Decode> Visitor<'de> for RecordVisitor<'_, R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut steps = Steps::begin();
         while let Some(key) = map.next_key_seed(Key)? {
-            if !set_by_key(self.0, &key, &mut map)? {
+            let read = set_by_key(self.0, &key, &mut map);
+            if steps.after(read, Step::Member(&key))? == Some(false) && !self.0.keep(&key, &mut map)? {
                 map.next_value::<IgnoredAny>()?;
             }
         }
         Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        Err(no_object(Unexpected::Bool(value)))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        Err(no_object(Unexpected::Signed(value)))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        Err(no_object(Unexpected::Unsigned(value)))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        Err(no_object(Unexpected::Float(value)))
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
@@ -108,17 +138,25 @@ impl<'de, R: Record + Decode> Visitor<'de> for RecordVisitor<'_, R> {
         if text.trim().is_empty() {
             return Ok(());
         }
-        let value: Value = serde_json::from_str(text).map_err(E::custom)?;
-        *self.0 = R::decode(value).map_err(E::custom)?;
+        let value: Value = serde_json::from_str(text).map_err(misfit_inside)?;
+        *self.0 = R::decode(value).map_err(misfit_inside)?;
         Ok(())
     }
 
     /// A list where one object is documented: the first element counts.
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        list.next_element_seed(Slot(self.0))?;
+        let steps = Steps::begin();
+        let misfit = match list.next_element_seed(Slot(self.0)) {
+            Ok(_) => None,
+            Err(error) => Some(steps.put_off(error)?),
+        };
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(())
+        misfit.map_or(Ok(()), |error| Err(misfit_inside(error)))
     }
+}
+
+fn no_object<E: Error>(found: Unexpected<'_>) -> E {
+    misfit(found, &"an object")
 }
 
 /// An object key, borrowed from the input where it has no escapes.

@@ -26,12 +26,12 @@
 //! - [`btrip_invoice_setting_delete`]: `POST /topapi/alitrip/btrip/invoice/setting/delete`
 //! - [`btrip_invoice_setting_modify`]: `POST /topapi/alitrip/btrip/invoice/setting/modify`
 //! - [`btrip_invoice_setting_rule`]: `POST /topapi/alitrip/btrip/invoice/setting/rule`
-//! - [`btrip_monthbill_url_get`]: `POST /topapi/alitrip/btrip/monthbill/url/get`
+//! - [`btrip_month_bill_url_get`]: `POST /topapi/alitrip/btrip/monthbill/url/get`
 //! - [`btrip_price_query`]: `POST /topapi/alitrip/btrip/price/query`
 //! - [`btrip_project_add`]: `POST /topapi/alitrip/btrip/project/add`
 //! - [`btrip_project_delete`]: `POST /topapi/alitrip/btrip/project/delete`
 //! - [`btrip_project_modify`]: `POST /topapi/alitrip/btrip/project/modify`
-//! - [`btrip_reimbursement_appstatus_sync`]: `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
+//! - [`btrip_reimbursement_app_status_sync`]: `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
 //! - [`btrip_reimbursement_get`]: `POST /topapi/alitrip/btrip/reimbursement/get`
 //! - [`btrip_reimbursement_init`]: `POST /topapi/alitrip/btrip/reimbursement/init`
 //! - [`btrip_reimbursement_update`]: `POST /topapi/alitrip/btrip/reimbursement/update`
@@ -464,23 +464,25 @@ pub fn btrip_invoice_setting_rule<'c>(
     Call::new(client, &BTRIP_INVOICE_SETTING_RULE, request)
 }
 
-static BTRIP_MONTHBILL_URL_GET: Operation =
-    Operation::oapi_post("oapi::alitrip::btrip_monthbill_url_get", "/topapi/alitrip/btrip/monthbill/url/get")
-        .idempotent()
-        .scopes(&["qyapi_ali_business_trip"])
-        .documentation(
-            "https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data",
-        );
+static BTRIP_MONTH_BILL_URL_GET: Operation = Operation::oapi_post(
+    "oapi::alitrip::btrip_month_bill_url_get",
+    "/topapi/alitrip/btrip/monthbill/url/get",
+)
+.idempotent()
+.scopes(&["qyapi_ali_business_trip"])
+.documentation(
+    "https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data",
+);
 /// `POST /topapi/alitrip/btrip/monthbill/url/get`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data).
 #[inline]
-pub fn btrip_monthbill_url_get<'c>(
+pub fn btrip_month_bill_url_get<'c>(
     client: &'c Client,
-    request: &BtripMonthbillUrlGetRequest,
-) -> Call<'c, BtripMonthbillUrlGetResponse> {
-    Call::new(client, &BTRIP_MONTHBILL_URL_GET, request)
+    request: &BtripMonthBillUrlGetRequest,
+) -> Call<'c, BtripMonthBillUrlGetResponse> {
+    Call::new(client, &BTRIP_MONTH_BILL_URL_GET, request)
 }
 
 static BTRIP_PRICE_QUERY: Operation =
@@ -548,19 +550,19 @@ pub fn btrip_project_modify<'c>(
     Call::new(client, &BTRIP_PROJECT_MODIFY, request)
 }
 
-static BTRIP_REIMBURSEMENT_APPSTATUS_SYNC: Operation = Operation::oapi_post(
-    "oapi::alitrip::btrip_reimbursement_appstatus_sync",
+static BTRIP_REIMBURSEMENT_APP_STATUS_SYNC: Operation = Operation::oapi_post(
+    "oapi::alitrip::btrip_reimbursement_app_status_sync",
     "/topapi/alitrip/btrip/reimbursement/appstatus/sync",
 );
 /// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn btrip_reimbursement_appstatus_sync<'c>(
+pub fn btrip_reimbursement_app_status_sync<'c>(
     client: &'c Client,
-    request: &BtripReimbursementAppstatusSyncRequest,
-) -> Call<'c, BtripReimbursementAppstatusSyncResponse> {
-    Call::new(client, &BTRIP_REIMBURSEMENT_APPSTATUS_SYNC, request)
+    request: &BtripReimbursementAppStatusSyncRequest,
+) -> Call<'c, BtripReimbursementAppStatusSyncResponse> {
+    Call::new(client, &BTRIP_REIMBURSEMENT_APP_STATUS_SYNC, request)
 }
 
 static BTRIP_REIMBURSEMENT_GET: Operation =
@@ -690,8 +692,8 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &BTRIP_COST_CENTER_MODIFY, &BTRIP_COST_CENTER_NEW, &BTRIP_COST_CENTER_QUERY, &BTRIP_COST_CENTER_TRANSFER,
     &BTRIP_FLIGHT_CITY_SUGGEST, &BTRIP_FLIGHT_ORDER_SEARCH, &BTRIP_HOTEL_ORDER_SEARCH, &BTRIP_INVOICE_SEARCH,
     &BTRIP_INVOICE_SETTING_ADD, &BTRIP_INVOICE_SETTING_DELETE, &BTRIP_INVOICE_SETTING_MODIFY,
-    &BTRIP_INVOICE_SETTING_RULE, &BTRIP_MONTHBILL_URL_GET, &BTRIP_PRICE_QUERY, &BTRIP_PROJECT_ADD,
-    &BTRIP_PROJECT_DELETE, &BTRIP_PROJECT_MODIFY, &BTRIP_REIMBURSEMENT_APPSTATUS_SYNC,
+    &BTRIP_INVOICE_SETTING_RULE, &BTRIP_MONTH_BILL_URL_GET, &BTRIP_PRICE_QUERY, &BTRIP_PROJECT_ADD,
+    &BTRIP_PROJECT_DELETE, &BTRIP_PROJECT_MODIFY, &BTRIP_REIMBURSEMENT_APP_STATUS_SYNC,
     &BTRIP_REIMBURSEMENT_GET, &BTRIP_REIMBURSEMENT_INIT, &BTRIP_REIMBURSEMENT_UPDATE,
     &BTRIP_TRAIN_CITY_SUGGEST, &BTRIP_TRAIN_ORDER_SEARCH, &BTRIP_UNBIND_TAOBAO, &BTRIP_VEHICLE_ORDER_SEARCH,
 ];

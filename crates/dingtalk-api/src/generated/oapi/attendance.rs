@@ -3,7 +3,7 @@
 //! Operations of the group `attendance` of the legacy host; feature `oapi-attendance`.
 //!
 //! - [`advanced_service_bind`]: `POST /topapi/attendance/advanced/service/bind`
-//! - [`advanced_service_isbound`]: `POST /topapi/attendance/advanced/service/isbound`
+//! - [`advanced_service_is_bound`]: `POST /topapi/attendance/advanced/service/isbound`
 //! - [`advanced_service_unbind`]: `POST /topapi/attendance/advanced/service/unbind`
 //! - [`approve_cancel`]: `POST /topapi/attendance/approve/cancel`
 //! - [`approve_check`]: `POST /topapi/attendance/approve/check`
@@ -16,23 +16,23 @@
 //! - [`corp_inviteactive_open`]: `POST /topapi/attendance/corp/inviteactive/open`
 //! - [`face_recognition`]: `POST /topapi/attendance/face/recognition`
 //! - [`get_attend_update_data`]: `POST /topapi/attendance/getAttendUpdateData`
-//! - [`getattcolumns`]: `POST /topapi/attendance/getattcolumns`
-//! - [`getcolumnval`]: `POST /topapi/attendance/getcolumnval`
-//! - [`getleaveapproveduration`]: `POST /topapi/attendance/getleaveapproveduration`
-//! - [`getleavestatus`]: `POST /topapi/attendance/getleavestatus`
-//! - [`getleavetimebynames`]: `POST /topapi/attendance/getleavetimebynames`
-//! - [`getsimplegroups`]: `POST /topapi/attendance/getsimplegroups`
-//! - [`getupdatedata`]: `POST /topapi/attendance/getupdatedata`
-//! - [`getusergroup`]: `POST /topapi/attendance/getusergroup`
+//! - [`get_att_columns`]: `POST /topapi/attendance/getattcolumns`
+//! - [`get_column_val`]: `POST /topapi/attendance/getcolumnval`
+//! - [`get_leave_approve_duration`]: `POST /topapi/attendance/getleaveapproveduration`
+//! - [`get_leave_status`]: `POST /topapi/attendance/getleavestatus`
+//! - [`get_leave_time_by_names`]: `POST /topapi/attendance/getleavetimebynames`
+//! - [`get_simple_groups`]: `POST /topapi/attendance/getsimplegroups`
+//! - [`get_update_data`]: `POST /topapi/attendance/getupdatedata`
+//! - [`get_user_group`]: `POST /topapi/attendance/getusergroup`
 //! - [`group_add`]: `POST /topapi/attendance/group/add`
 //! - [`group_create`]: `POST /topapi/attendance/group/create`
 //! - [`group_delete`]: `POST /topapi/attendance/group/delete`
-//! - [`group_deletebyid`]: `POST /topapi/attendance/group/deletebyid`
+//! - [`group_delete_by_id`]: `POST /topapi/attendance/group/deletebyid`
 //! - [`group_get`]: `POST /topapi/attendance/group/get`
 //! - [`group_member_list`]: `POST /topapi/attendance/group/member/list`
-//! - [`group_member_listbyids`]: `POST /topapi/attendance/group/member/listbyids`
+//! - [`group_member_list_by_ids`]: `POST /topapi/attendance/group/member/listbyids`
 //! - [`group_member_update`]: `POST /topapi/attendance/group/member/update`
-//! - [`group_memberusers_list`]: `POST /topapi/attendance/group/memberusers/list`
+//! - [`group_member_users_list`]: `POST /topapi/attendance/group/memberusers/list`
 //! - [`group_minimalism_list`]: `POST /topapi/attendance/group/minimalism/list`
 //! - [`group_modify`]: `POST /topapi/attendance/group/modify`
 //! - [`group_positions_add`]: `POST /topapi/attendance/group/positions/add`
@@ -49,26 +49,26 @@
 //! - [`group_wifis_add`]: `POST /topapi/attendance/group/wifis/add`
 //! - [`group_wifis_query`]: `POST /topapi/attendance/group/wifis/query`
 //! - [`group_wifis_remove`]: `POST /topapi/attendance/group/wifis/remove`
-//! - [`groups_idtokey`]: `POST /topapi/attendance/groups/idtokey`
-//! - [`groups_keytoid`]: `POST /topapi/attendance/groups/keytoid`
+//! - [`groups_id_to_key`]: `POST /topapi/attendance/groups/idtokey`
+//! - [`groups_key_to_id`]: `POST /topapi/attendance/groups/keytoid`
 //! - [`groups_query`]: `POST /topapi/attendance/groups/query`
-//! - [`isopensmartreport`]: `POST /topapi/attendance/isopensmartreport`
+//! - [`is_open_smart_report`]: `POST /topapi/attendance/isopensmartreport`
 //! - [`list`]: `POST /attendance/list`
 //! - [`list_record`]: `POST /attendance/listRecord`
-//! - [`listschedule`]: `POST /topapi/attendance/listschedule`
+//! - [`list_schedule`]: `POST /topapi/attendance/listschedule`
 //! - [`record_upload`]: `POST /topapi/attendance/record/upload`
-//! - [`schedule_listbyday`]: `POST /topapi/attendance/schedule/listbyday`
-//! - [`schedule_listbyusers`]: `POST /topapi/attendance/schedule/listbyusers`
-//! - [`schedule_result_listbyids`]: `POST /topapi/attendance/schedule/result/listbyids`
-//! - [`schedule_shift_listbydays`]: `POST /topapi/attendance/schedule/shift/listbydays`
+//! - [`schedule_list_by_day`]: `POST /topapi/attendance/schedule/listbyday`
+//! - [`schedule_list_by_users`]: `POST /topapi/attendance/schedule/listbyusers`
+//! - [`schedule_result_list_by_ids`]: `POST /topapi/attendance/schedule/result/listbyids`
+//! - [`schedule_shift_list_by_days`]: `POST /topapi/attendance/schedule/shift/listbydays`
 //! - [`shift_add`]: `POST /topapi/attendance/shift/add`
 //! - [`shift_delete`]: `POST /topapi/attendance/shift/delete`
 //! - [`shift_history_query`]: `POST /topapi/attendance/shift/history/query`
 //! - [`shift_list`]: `POST /topapi/attendance/shift/list`
 //! - [`shift_query`]: `POST /topapi/attendance/shift/query`
 //! - [`shift_search`]: `POST /topapi/attendance/shift/search`
-//! - [`shift_updatepunches`]: `POST /topapi/attendance/shift/updatepunches`
-//! - [`test_getclass`]: `POST /topapi/attendance/test/getclass`
+//! - [`shift_update_punches`]: `POST /topapi/attendance/shift/updatepunches`
+//! - [`test_get_class`]: `POST /topapi/attendance/test/getclass`
 //! - [`token_get`]: `POST /topapi/attendance/token/get`
 //! - [`vacation_quota_init`]: `POST /topapi/attendance/vacation/quota/init`
 //! - [`vacation_quota_list`]: `POST /topapi/attendance/vacation/quota/list`
@@ -99,19 +99,19 @@ pub fn advanced_service_bind<'c>(
     Call::new(client, &ADVANCED_SERVICE_BIND, request)
 }
 
-static ADVANCED_SERVICE_ISBOUND: Operation = Operation::oapi_post(
-    "oapi::attendance::advanced_service_isbound",
+static ADVANCED_SERVICE_IS_BOUND: Operation = Operation::oapi_post(
+    "oapi::attendance::advanced_service_is_bound",
     "/topapi/attendance/advanced/service/isbound",
 );
 /// `POST /topapi/attendance/advanced/service/isbound` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn advanced_service_isbound<'c>(
+pub fn advanced_service_is_bound<'c>(
     client: &'c Client,
-    request: &AdvancedServiceIsboundRequest,
-) -> Call<'c, AdvancedServiceIsboundResponse> {
-    Call::new(client, &ADVANCED_SERVICE_ISBOUND, request)
+    request: &AdvancedServiceIsBoundRequest,
+) -> Call<'c, AdvancedServiceIsBoundResponse> {
+    Call::new(client, &ADVANCED_SERVICE_IS_BOUND, request)
 }
 
 static ADVANCED_SERVICE_UNBIND: Operation = Operation::oapi_post(
@@ -286,8 +286,8 @@ pub fn get_attend_update_data<'c>(
     Call::new(client, &GET_ATTEND_UPDATE_DATA, request)
 }
 
-static GETATTCOLUMNS: Operation =
-    Operation::oapi_post("oapi::attendance::getattcolumns", "/topapi/attendance/getattcolumns")
+static GET_ATT_COLUMNS: Operation =
+    Operation::oapi_post("oapi::attendance::get_att_columns", "/topapi/attendance/getattcolumns")
         .scopes(&["qyapi_base"])
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column",
@@ -297,12 +297,12 @@ static GETATTCOLUMNS: Operation =
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column).
 #[inline]
-pub fn getattcolumns(client: &Client) -> Call<'_, GetattcolumnsResponse> {
-    Call::new(client, &GETATTCOLUMNS, &Empty::default())
+pub fn get_att_columns(client: &Client) -> Call<'_, GetAttColumnsResponse> {
+    Call::new(client, &GET_ATT_COLUMNS, &Empty::default())
 }
 
-static GETCOLUMNVAL: Operation = Operation::oapi_post(
-    "oapi::attendance::getcolumnval",
+static GET_COLUMN_VAL: Operation = Operation::oapi_post(
+    "oapi::attendance::get_column_val",
     "/topapi/attendance/getcolumnval",
 )
 .scopes(&["qyapi_base"])
@@ -314,12 +314,15 @@ static GETCOLUMNVAL: Operation = Operation::oapi_post(
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report).
 #[inline]
-pub fn getcolumnval<'c>(client: &'c Client, request: &GetcolumnvalRequest) -> Call<'c, GetcolumnvalResponse> {
-    Call::new(client, &GETCOLUMNVAL, request)
+pub fn get_column_val<'c>(
+    client: &'c Client,
+    request: &GetColumnValRequest,
+) -> Call<'c, GetColumnValResponse> {
+    Call::new(client, &GET_COLUMN_VAL, request)
 }
 
-static GETLEAVEAPPROVEDURATION: Operation = Operation::oapi_post(
-    "oapi::attendance::getleaveapproveduration",
+static GET_LEAVE_APPROVE_DURATION: Operation = Operation::oapi_post(
+    "oapi::attendance::get_leave_approve_duration",
     "/topapi/attendance/getleaveapproveduration",
 )
 .scopes(&["qyapi_base"])
@@ -329,15 +332,15 @@ static GETLEAVEAPPROVEDURATION: Operation = Operation::oapi_post(
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/calculate-leave-duration).
 #[inline]
-pub fn getleaveapproveduration<'c>(
+pub fn get_leave_approve_duration<'c>(
     client: &'c Client,
-    request: &GetleaveapprovedurationRequest,
-) -> Call<'c, GetleaveapprovedurationResponse> {
-    Call::new(client, &GETLEAVEAPPROVEDURATION, request)
+    request: &GetLeaveApproveDurationRequest,
+) -> Call<'c, GetLeaveApproveDurationResponse> {
+    Call::new(client, &GET_LEAVE_APPROVE_DURATION, request)
 }
 
-static GETLEAVESTATUS: Operation =
-    Operation::oapi_post("oapi::attendance::getleavestatus", "/topapi/attendance/getleavestatus")
+static GET_LEAVE_STATUS: Operation =
+    Operation::oapi_post("oapi::attendance::get_leave_status", "/topapi/attendance/getleavestatus")
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.leave_status"))
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/query-status");
@@ -346,14 +349,14 @@ static GETLEAVESTATUS: Operation =
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-status).
 #[inline]
-pub fn getleavestatus<'c>(
+pub fn get_leave_status<'c>(
     client: &'c Client,
-    request: &GetleavestatusRequest,
-) -> Call<'c, GetleavestatusResponse> {
-    Call::new(client, &GETLEAVESTATUS, request)
+    request: &GetLeaveStatusRequest,
+) -> Call<'c, GetLeaveStatusResponse> {
+    Call::new(client, &GET_LEAVE_STATUS, request)
 }
 
-static GETLEAVETIMEBYNAMES: Operation = Operation::oapi_post("oapi::attendance::getleavetimebynames", "/topapi/attendance/getleavetimebynames")
+static GET_LEAVE_TIME_BY_NAMES: Operation = Operation::oapi_post("oapi::attendance::get_leave_time_by_names", "/topapi/attendance/getleavetimebynames")
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report");
 /// `POST /topapi/attendance/getleavetimebynames`
@@ -361,15 +364,15 @@ static GETLEAVETIMEBYNAMES: Operation = Operation::oapi_post("oapi::attendance::
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report).
 #[inline]
-pub fn getleavetimebynames<'c>(
+pub fn get_leave_time_by_names<'c>(
     client: &'c Client,
-    request: &GetleavetimebynamesRequest,
-) -> Call<'c, GetleavetimebynamesResponse> {
-    Call::new(client, &GETLEAVETIMEBYNAMES, request)
+    request: &GetLeaveTimeByNamesRequest,
+) -> Call<'c, GetLeaveTimeByNamesResponse> {
+    Call::new(client, &GET_LEAVE_TIME_BY_NAMES, request)
 }
 
-static GETSIMPLEGROUPS: Operation =
-    Operation::oapi_post("oapi::attendance::getsimplegroups", "/topapi/attendance/getsimplegroups")
+static GET_SIMPLE_GROUPS: Operation =
+    Operation::oapi_post("oapi::attendance::get_simple_groups", "/topapi/attendance/getsimplegroups")
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.groups"))
         .scopes(&["qyapi_base"])
         .documentation(
@@ -380,15 +383,15 @@ static GETSIMPLEGROUPS: Operation =
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details).
 #[inline]
-pub fn getsimplegroups<'c>(
+pub fn get_simple_groups<'c>(
     client: &'c Client,
-    request: &GetsimplegroupsRequest,
-) -> Call<'c, GetsimplegroupsResponse> {
-    Call::new(client, &GETSIMPLEGROUPS, request)
+    request: &GetSimpleGroupsRequest,
+) -> Call<'c, GetSimpleGroupsResponse> {
+    Call::new(client, &GET_SIMPLE_GROUPS, request)
 }
 
-static GETUPDATEDATA: Operation =
-    Operation::oapi_post("oapi::attendance::getupdatedata", "/topapi/attendance/getupdatedata")
+static GET_UPDATE_DATA: Operation =
+    Operation::oapi_post("oapi::attendance::get_update_data", "/topapi/attendance/getupdatedata")
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/obtain-the-attendance-update-data");
 /// `POST /topapi/attendance/getupdatedata`
@@ -396,15 +399,15 @@ static GETUPDATEDATA: Operation =
 /// Permission: `qyapi_get_attendance_data`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-attendance-update-data).
 #[inline]
-pub fn getupdatedata<'c>(
+pub fn get_update_data<'c>(
     client: &'c Client,
-    request: &GetupdatedataRequest,
-) -> Call<'c, GetupdatedataResponse> {
-    Call::new(client, &GETUPDATEDATA, request)
+    request: &GetUpdateDataRequest,
+) -> Call<'c, GetUpdateDataResponse> {
+    Call::new(client, &GET_UPDATE_DATA, request)
 }
 
-static GETUSERGROUP: Operation =
-    Operation::oapi_post("oapi::attendance::getusergroup", "/topapi/attendance/getusergroup")
+static GET_USER_GROUP: Operation =
+    Operation::oapi_post("oapi::attendance::get_user_group", "/topapi/attendance/getusergroup")
         .scopes(&["qyapi_base"])
         .documentation("https://open.dingtalk.com/document/development/queries-a-user-attendance-group");
 /// `POST /topapi/attendance/getusergroup`
@@ -412,8 +415,11 @@ static GETUSERGROUP: Operation =
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-a-user-attendance-group).
 #[inline]
-pub fn getusergroup<'c>(client: &'c Client, request: &GetusergroupRequest) -> Call<'c, GetusergroupResponse> {
-    Call::new(client, &GETUSERGROUP, request)
+pub fn get_user_group<'c>(
+    client: &'c Client,
+    request: &GetUserGroupRequest,
+) -> Call<'c, GetUserGroupResponse> {
+    Call::new(client, &GET_USER_GROUP, request)
 }
 
 static GROUP_ADD: Operation =
@@ -453,17 +459,17 @@ pub fn group_delete<'c>(client: &'c Client, request: &GroupDeleteRequest) -> Cal
     Call::new(client, &GROUP_DELETE, request)
 }
 
-static GROUP_DELETEBYID: Operation =
-    Operation::oapi_post("oapi::attendance::group_deletebyid", "/topapi/attendance/group/deletebyid");
+static GROUP_DELETE_BY_ID: Operation =
+    Operation::oapi_post("oapi::attendance::group_delete_by_id", "/topapi/attendance/group/deletebyid");
 /// `POST /topapi/attendance/group/deletebyid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn group_deletebyid<'c>(
+pub fn group_delete_by_id<'c>(
     client: &'c Client,
-    request: &GroupDeletebyidRequest,
-) -> Call<'c, GroupDeletebyidResponse> {
-    Call::new(client, &GROUP_DELETEBYID, request)
+    request: &GroupDeleteByIdRequest,
+) -> Call<'c, GroupDeleteByIdResponse> {
+    Call::new(client, &GROUP_DELETE_BY_ID, request)
 }
 
 static GROUP_GET: Operation =
@@ -502,8 +508,8 @@ pub fn group_member_list<'c>(
     Call::new(client, &GROUP_MEMBER_LIST, request)
 }
 
-static GROUP_MEMBER_LISTBYIDS: Operation = Operation::oapi_post(
-    "oapi::attendance::group_member_listbyids",
+static GROUP_MEMBER_LIST_BY_IDS: Operation = Operation::oapi_post(
+    "oapi::attendance::group_member_list_by_ids",
     "/topapi/attendance/group/member/listbyids",
 )
 .idempotent()
@@ -514,11 +520,11 @@ static GROUP_MEMBER_LISTBYIDS: Operation = Operation::oapi_post(
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-members-by-id).
 #[inline]
-pub fn group_member_listbyids<'c>(
+pub fn group_member_list_by_ids<'c>(
     client: &'c Client,
-    request: &GroupMemberListbyidsRequest,
-) -> Call<'c, GroupMemberListbyidsResponse> {
-    Call::new(client, &GROUP_MEMBER_LISTBYIDS, request)
+    request: &GroupMemberListByIdsRequest,
+) -> Call<'c, GroupMemberListByIdsResponse> {
+    Call::new(client, &GROUP_MEMBER_LIST_BY_IDS, request)
 }
 
 static GROUP_MEMBER_UPDATE: Operation =
@@ -537,8 +543,8 @@ pub fn group_member_update<'c>(
     Call::new(client, &GROUP_MEMBER_UPDATE, request)
 }
 
-static GROUP_MEMBERUSERS_LIST: Operation = Operation::oapi_post(
-    "oapi::attendance::group_memberusers_list",
+static GROUP_MEMBER_USERS_LIST: Operation = Operation::oapi_post(
+    "oapi::attendance::group_member_users_list",
     "/topapi/attendance/group/memberusers/list",
 )
 .paging(Paging::cursor("cursor").next("result.cursor").more("result.has_more").items("result.result"))
@@ -552,11 +558,11 @@ static GROUP_MEMBERUSERS_LIST: Operation = Operation::oapi_post(
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches).
 #[inline]
-pub fn group_memberusers_list<'c>(
+pub fn group_member_users_list<'c>(
     client: &'c Client,
-    request: &GroupMemberusersListRequest,
-) -> Call<'c, GroupMemberusersListResponse> {
-    Call::new(client, &GROUP_MEMBERUSERS_LIST, request)
+    request: &GroupMemberUsersListRequest,
+) -> Call<'c, GroupMemberUsersListResponse> {
+    Call::new(client, &GROUP_MEMBER_USERS_LIST, request)
 }
 
 static GROUP_MINIMALISM_LIST: Operation = Operation::oapi_post("oapi::attendance::group_minimalism_list", "/topapi/attendance/group/minimalism/list")
@@ -843,8 +849,8 @@ pub fn group_wifis_remove<'c>(
     Call::new(client, &GROUP_WIFIS_REMOVE, request)
 }
 
-static GROUPS_IDTOKEY: Operation =
-    Operation::oapi_post("oapi::attendance::groups_idtokey", "/topapi/attendance/groups/idtokey")
+static GROUPS_ID_TO_KEY: Operation =
+    Operation::oapi_post("oapi::attendance::groups_id_to_key", "/topapi/attendance/groups/idtokey")
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/groupid-to-groupkey");
 /// `POST /topapi/attendance/groups/idtokey`
@@ -852,15 +858,15 @@ static GROUPS_IDTOKEY: Operation =
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/groupid-to-groupkey).
 #[inline]
-pub fn groups_idtokey<'c>(
+pub fn groups_id_to_key<'c>(
     client: &'c Client,
-    request: &GroupsIdtokeyRequest,
-) -> Call<'c, GroupsIdtokeyResponse> {
-    Call::new(client, &GROUPS_IDTOKEY, request)
+    request: &GroupsIdToKeyRequest,
+) -> Call<'c, GroupsIdToKeyResponse> {
+    Call::new(client, &GROUPS_ID_TO_KEY, request)
 }
 
-static GROUPS_KEYTOID: Operation =
-    Operation::oapi_post("oapi::attendance::groups_keytoid", "/topapi/attendance/groups/keytoid")
+static GROUPS_KEY_TO_ID: Operation =
+    Operation::oapi_post("oapi::attendance::groups_key_to_id", "/topapi/attendance/groups/keytoid")
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/convert-groupkey-to-groupid");
 /// `POST /topapi/attendance/groups/keytoid`
@@ -868,11 +874,11 @@ static GROUPS_KEYTOID: Operation =
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/convert-groupkey-to-groupid).
 #[inline]
-pub fn groups_keytoid<'c>(
+pub fn groups_key_to_id<'c>(
     client: &'c Client,
-    request: &GroupsKeytoidRequest,
-) -> Call<'c, GroupsKeytoidResponse> {
-    Call::new(client, &GROUPS_KEYTOID, request)
+    request: &GroupsKeyToIdRequest,
+) -> Call<'c, GroupsKeyToIdResponse> {
+    Call::new(client, &GROUPS_KEY_TO_ID, request)
 }
 
 static GROUPS_QUERY: Operation =
@@ -893,7 +899,7 @@ pub fn groups_query<'c>(client: &'c Client, request: &GroupsQueryRequest) -> Cal
     Call::new(client, &GROUPS_QUERY, request)
 }
 
-static ISOPENSMARTREPORT: Operation = Operation::oapi_post("oapi::attendance::isopensmartreport", "/topapi/attendance/isopensmartreport")
+static IS_OPEN_SMART_REPORT: Operation = Operation::oapi_post("oapi::attendance::is_open_smart_report", "/topapi/attendance/isopensmartreport")
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report");
 /// `POST /topapi/attendance/isopensmartreport`
@@ -901,8 +907,8 @@ static ISOPENSMARTREPORT: Operation = Operation::oapi_post("oapi::attendance::is
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report).
 #[inline]
-pub fn isopensmartreport(client: &Client) -> Call<'_, IsopensmartreportResponse> {
-    Call::new(client, &ISOPENSMARTREPORT, &Empty::default())
+pub fn is_open_smart_report(client: &Client) -> Call<'_, IsOpenSmartReportResponse> {
+    Call::new(client, &IS_OPEN_SMART_REPORT, &Empty::default())
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::attendance::list", "/attendance/list")
@@ -932,7 +938,7 @@ pub fn list_record<'c>(client: &'c Client, request: &ListRecordRequest) -> Call<
     Call::new(client, &LIST_RECORD, request)
 }
 
-static LISTSCHEDULE: Operation = Operation::oapi_post("oapi::attendance::listschedule", "/topapi/attendance/listschedule")
+static LIST_SCHEDULE: Operation = Operation::oapi_post("oapi::attendance::list_schedule", "/topapi/attendance/listschedule")
     .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.schedules"))
     .idempotent()
     .scopes(&["qyapi_base"])
@@ -942,8 +948,11 @@ static LISTSCHEDULE: Operation = Operation::oapi_post("oapi::attendance::listsch
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information).
 #[inline]
-pub fn listschedule<'c>(client: &'c Client, request: &ListscheduleRequest) -> Call<'c, ListscheduleResponse> {
-    Call::new(client, &LISTSCHEDULE, request)
+pub fn list_schedule<'c>(
+    client: &'c Client,
+    request: &ListScheduleRequest,
+) -> Call<'c, ListScheduleResponse> {
+    Call::new(client, &LIST_SCHEDULE, request)
 }
 
 static RECORD_UPLOAD: Operation =
@@ -962,8 +971,8 @@ pub fn record_upload<'c>(
     Call::new(client, &RECORD_UPLOAD, request)
 }
 
-static SCHEDULE_LISTBYDAY: Operation =
-    Operation::oapi_post("oapi::attendance::schedule_listbyday", "/topapi/attendance/schedule/listbyday")
+static SCHEDULE_LIST_BY_DAY: Operation =
+    Operation::oapi_post("oapi::attendance::schedule_list_by_day", "/topapi/attendance/schedule/listbyday")
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-scheduling-for-a-day");
@@ -972,32 +981,34 @@ static SCHEDULE_LISTBYDAY: Operation =
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-scheduling-for-a-day).
 #[inline]
-pub fn schedule_listbyday<'c>(
+pub fn schedule_list_by_day<'c>(
     client: &'c Client,
-    request: &ScheduleListbydayRequest,
-) -> Call<'c, ScheduleListbydayResponse> {
-    Call::new(client, &SCHEDULE_LISTBYDAY, request)
+    request: &ScheduleListByDayRequest,
+) -> Call<'c, ScheduleListByDayResponse> {
+    Call::new(client, &SCHEDULE_LIST_BY_DAY, request)
 }
 
-static SCHEDULE_LISTBYUSERS: Operation =
-    Operation::oapi_post("oapi::attendance::schedule_listbyusers", "/topapi/attendance/schedule/listbyusers")
-        .idempotent()
-        .scopes(&["qyapi_attendance_group_read"])
-        .documentation("https://open.dingtalk.com/document/development/query-batch-scheduling-information");
+static SCHEDULE_LIST_BY_USERS: Operation = Operation::oapi_post(
+    "oapi::attendance::schedule_list_by_users",
+    "/topapi/attendance/schedule/listbyusers",
+)
+.idempotent()
+.scopes(&["qyapi_attendance_group_read"])
+.documentation("https://open.dingtalk.com/document/development/query-batch-scheduling-information");
 /// `POST /topapi/attendance/schedule/listbyusers`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-batch-scheduling-information).
 #[inline]
-pub fn schedule_listbyusers<'c>(
+pub fn schedule_list_by_users<'c>(
     client: &'c Client,
-    request: &ScheduleListbyusersRequest,
-) -> Call<'c, ScheduleListbyusersResponse> {
-    Call::new(client, &SCHEDULE_LISTBYUSERS, request)
+    request: &ScheduleListByUsersRequest,
+) -> Call<'c, ScheduleListByUsersResponse> {
+    Call::new(client, &SCHEDULE_LIST_BY_USERS, request)
 }
 
-static SCHEDULE_RESULT_LISTBYIDS: Operation = Operation::oapi_post(
-    "oapi::attendance::schedule_result_listbyids",
+static SCHEDULE_RESULT_LIST_BY_IDS: Operation = Operation::oapi_post(
+    "oapi::attendance::schedule_result_list_by_ids",
     "/topapi/attendance/schedule/result/listbyids",
 )
 .idempotent()
@@ -1008,15 +1019,15 @@ static SCHEDULE_RESULT_LISTBYIDS: Operation = Operation::oapi_post(
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks).
 #[inline]
-pub fn schedule_result_listbyids<'c>(
+pub fn schedule_result_list_by_ids<'c>(
     client: &'c Client,
-    request: &ScheduleResultListbyidsRequest,
-) -> Call<'c, ScheduleResultListbyidsResponse> {
-    Call::new(client, &SCHEDULE_RESULT_LISTBYIDS, request)
+    request: &ScheduleResultListByIdsRequest,
+) -> Call<'c, ScheduleResultListByIdsResponse> {
+    Call::new(client, &SCHEDULE_RESULT_LIST_BY_IDS, request)
 }
 
-static SCHEDULE_SHIFT_LISTBYDAYS: Operation = Operation::oapi_post(
-    "oapi::attendance::schedule_shift_listbydays",
+static SCHEDULE_SHIFT_LIST_BY_DAYS: Operation = Operation::oapi_post(
+    "oapi::attendance::schedule_shift_list_by_days",
     "/topapi/attendance/schedule/shift/listbydays",
 )
 .idempotent()
@@ -1027,11 +1038,11 @@ static SCHEDULE_SHIFT_LISTBYDAYS: Operation = Operation::oapi_post(
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-scheduling-summary-information).
 #[inline]
-pub fn schedule_shift_listbydays<'c>(
+pub fn schedule_shift_list_by_days<'c>(
     client: &'c Client,
-    request: &ScheduleShiftListbydaysRequest,
-) -> Call<'c, ScheduleShiftListbydaysResponse> {
-    Call::new(client, &SCHEDULE_SHIFT_LISTBYDAYS, request)
+    request: &ScheduleShiftListByDaysRequest,
+) -> Call<'c, ScheduleShiftListByDaysResponse> {
+    Call::new(client, &SCHEDULE_SHIFT_LIST_BY_DAYS, request)
 }
 
 static SHIFT_ADD: Operation =
@@ -1120,8 +1131,8 @@ pub fn shift_search<'c>(client: &'c Client, request: &ShiftSearchRequest) -> Cal
     Call::new(client, &SHIFT_SEARCH, request)
 }
 
-static SHIFT_UPDATEPUNCHES: Operation =
-    Operation::oapi_post("oapi::attendance::shift_updatepunches", "/topapi/attendance/shift/updatepunches")
+static SHIFT_UPDATE_PUNCHES: Operation =
+    Operation::oapi_post("oapi::attendance::shift_update_punches", "/topapi/attendance/shift/updatepunches")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/modify-card-settings");
 /// `POST /topapi/attendance/shift/updatepunches`
@@ -1129,24 +1140,24 @@ static SHIFT_UPDATEPUNCHES: Operation =
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/modify-card-settings).
 #[inline]
-pub fn shift_updatepunches<'c>(
+pub fn shift_update_punches<'c>(
     client: &'c Client,
-    request: &ShiftUpdatepunchesRequest,
-) -> Call<'c, ShiftUpdatepunchesResponse> {
-    Call::new(client, &SHIFT_UPDATEPUNCHES, request)
+    request: &ShiftUpdatePunchesRequest,
+) -> Call<'c, ShiftUpdatePunchesResponse> {
+    Call::new(client, &SHIFT_UPDATE_PUNCHES, request)
 }
 
-static TEST_GETCLASS: Operation =
-    Operation::oapi_post("oapi::attendance::test_getclass", "/topapi/attendance/test/getclass");
+static TEST_GET_CLASS: Operation =
+    Operation::oapi_post("oapi::attendance::test_get_class", "/topapi/attendance/test/getclass");
 /// `POST /topapi/attendance/test/getclass` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn test_getclass<'c>(
+pub fn test_get_class<'c>(
     client: &'c Client,
-    request: &TestGetclassRequest,
-) -> Call<'c, TestGetclassResponse> {
-    Call::new(client, &TEST_GETCLASS, request)
+    request: &TestGetClassRequest,
+) -> Call<'c, TestGetClassResponse> {
+    Call::new(client, &TEST_GET_CLASS, request)
 }
 
 static TOKEN_GET: Operation =
@@ -1298,20 +1309,20 @@ pub fn vacation_type_update<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADVANCED_SERVICE_BIND, &ADVANCED_SERVICE_ISBOUND, &ADVANCED_SERVICE_UNBIND, &APPROVE_CANCEL,
+    &ADVANCED_SERVICE_BIND, &ADVANCED_SERVICE_IS_BOUND, &ADVANCED_SERVICE_UNBIND, &APPROVE_CANCEL,
     &APPROVE_CHECK, &APPROVE_DURATION_CALCULATE, &APPROVE_FINISH, &APPROVE_SCHEDULE_SWITCH, &CLASS_GET,
     &CORP_CONFIRM, &CORP_INVITEACTIVE_ADD, &CORP_INVITEACTIVE_OPEN, &FACE_RECOGNITION,
-    &GET_ATTEND_UPDATE_DATA, &GETATTCOLUMNS, &GETCOLUMNVAL, &GETLEAVEAPPROVEDURATION, &GETLEAVESTATUS,
-    &GETLEAVETIMEBYNAMES, &GETSIMPLEGROUPS, &GETUPDATEDATA, &GETUSERGROUP, &GROUP_ADD, &GROUP_CREATE,
-    &GROUP_DELETE, &GROUP_DELETEBYID, &GROUP_GET, &GROUP_MEMBER_LIST, &GROUP_MEMBER_LISTBYIDS,
-    &GROUP_MEMBER_UPDATE, &GROUP_MEMBERUSERS_LIST, &GROUP_MINIMALISM_LIST, &GROUP_MODIFY,
-    &GROUP_POSITIONS_ADD, &GROUP_POSITIONS_QUERY, &GROUP_POSITIONS_REMOVE, &GROUP_QUERY,
+    &GET_ATTEND_UPDATE_DATA, &GET_ATT_COLUMNS, &GET_COLUMN_VAL, &GET_LEAVE_APPROVE_DURATION,
+    &GET_LEAVE_STATUS, &GET_LEAVE_TIME_BY_NAMES, &GET_SIMPLE_GROUPS, &GET_UPDATE_DATA, &GET_USER_GROUP,
+    &GROUP_ADD, &GROUP_CREATE, &GROUP_DELETE, &GROUP_DELETE_BY_ID, &GROUP_GET, &GROUP_MEMBER_LIST,
+    &GROUP_MEMBER_LIST_BY_IDS, &GROUP_MEMBER_UPDATE, &GROUP_MEMBER_USERS_LIST, &GROUP_MINIMALISM_LIST,
+    &GROUP_MODIFY, &GROUP_POSITIONS_ADD, &GROUP_POSITIONS_QUERY, &GROUP_POSITIONS_REMOVE, &GROUP_QUERY,
     &GROUP_SCHEDULE_ASYNC, &GROUP_SCHEDULE_CLEAR, &GROUP_SEARCH, &GROUP_UPDATE, &GROUP_USERS_ADD,
     &GROUP_USERS_QUERY, &GROUP_USERS_REMOVE, &GROUP_WIFIS_ADD, &GROUP_WIFIS_QUERY, &GROUP_WIFIS_REMOVE,
-    &GROUPS_IDTOKEY, &GROUPS_KEYTOID, &GROUPS_QUERY, &ISOPENSMARTREPORT, &LIST, &LIST_RECORD, &LISTSCHEDULE,
-    &RECORD_UPLOAD, &SCHEDULE_LISTBYDAY, &SCHEDULE_LISTBYUSERS, &SCHEDULE_RESULT_LISTBYIDS,
-    &SCHEDULE_SHIFT_LISTBYDAYS, &SHIFT_ADD, &SHIFT_DELETE, &SHIFT_HISTORY_QUERY, &SHIFT_LIST, &SHIFT_QUERY,
-    &SHIFT_SEARCH, &SHIFT_UPDATEPUNCHES, &TEST_GETCLASS, &TOKEN_GET, &VACATION_QUOTA_INIT,
-    &VACATION_QUOTA_LIST, &VACATION_QUOTA_UPDATE, &VACATION_RECORD_LIST, &VACATION_TYPE_CREATE,
-    &VACATION_TYPE_DELETE, &VACATION_TYPE_LIST, &VACATION_TYPE_UPDATE,
+    &GROUPS_ID_TO_KEY, &GROUPS_KEY_TO_ID, &GROUPS_QUERY, &IS_OPEN_SMART_REPORT, &LIST, &LIST_RECORD,
+    &LIST_SCHEDULE, &RECORD_UPLOAD, &SCHEDULE_LIST_BY_DAY, &SCHEDULE_LIST_BY_USERS,
+    &SCHEDULE_RESULT_LIST_BY_IDS, &SCHEDULE_SHIFT_LIST_BY_DAYS, &SHIFT_ADD, &SHIFT_DELETE,
+    &SHIFT_HISTORY_QUERY, &SHIFT_LIST, &SHIFT_QUERY, &SHIFT_SEARCH, &SHIFT_UPDATE_PUNCHES, &TEST_GET_CLASS,
+    &TOKEN_GET, &VACATION_QUOTA_INIT, &VACATION_QUOTA_LIST, &VACATION_QUOTA_UPDATE, &VACATION_RECORD_LIST,
+    &VACATION_TYPE_CREATE, &VACATION_TYPE_DELETE, &VACATION_TYPE_LIST, &VACATION_TYPE_UPDATE,
 ];

@@ -6,8 +6,8 @@
 //! - [`create`]: `POST /topapi/blackboard/create`
 //! - [`delete`]: `POST /topapi/blackboard/delete`
 //! - [`get`]: `POST /topapi/blackboard/get`
-//! - [`listids`]: `POST /topapi/blackboard/listids`
-//! - [`listtopten`]: `POST /topapi/blackboard/listtopten`
+//! - [`list_ids`]: `POST /topapi/blackboard/listids`
+//! - [`list_top_ten`]: `POST /topapi/blackboard/listtopten`
 //! - [`update`]: `POST /topapi/blackboard/update`
 
 pub use dingtalk_types::oapi::blackboard::*;
@@ -69,7 +69,7 @@ pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse
     Call::new(client, &GET, request)
 }
 
-static LISTIDS: Operation = Operation::oapi_post("oapi::blackboard::listids", "/topapi/blackboard/listids")
+static LIST_IDS: Operation = Operation::oapi_post("oapi::blackboard::list_ids", "/topapi/blackboard/listids")
     .paging(Paging::number("query_request.page").size("query_request.page_size").items("result"))
     .idempotent()
     .scopes(&["qyapi_blackboard_read"])
@@ -79,12 +79,12 @@ static LISTIDS: Operation = Operation::oapi_post("oapi::blackboard::listids", "/
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted).
 #[inline]
-pub fn listids<'c>(client: &'c Client, request: &ListidsRequest) -> Call<'c, ListidsResponse> {
-    Call::new(client, &LISTIDS, request)
+pub fn list_ids<'c>(client: &'c Client, request: &ListIdsRequest) -> Call<'c, ListIdsResponse> {
+    Call::new(client, &LIST_IDS, request)
 }
 
-static LISTTOPTEN: Operation =
-    Operation::oapi_post("oapi::blackboard::listtopten", "/topapi/blackboard/listtopten")
+static LIST_TOP_TEN: Operation =
+    Operation::oapi_post("oapi::blackboard::list_top_ten", "/topapi/blackboard/listtopten")
         .idempotent()
         .scopes(&["qyapi_blackboard_read"])
         .documentation("https://open.dingtalk.com/document/development/list-the-user-s-announcement-list");
@@ -93,8 +93,8 @@ static LISTTOPTEN: Operation =
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/list-the-user-s-announcement-list).
 #[inline]
-pub fn listtopten<'c>(client: &'c Client, request: &ListtoptenRequest) -> Call<'c, ListtoptenResponse> {
-    Call::new(client, &LISTTOPTEN, request)
+pub fn list_top_ten<'c>(client: &'c Client, request: &ListTopTenRequest) -> Call<'c, ListTopTenResponse> {
+    Call::new(client, &LIST_TOP_TEN, request)
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::blackboard::update", "/topapi/blackboard/update")
@@ -113,5 +113,5 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Updat
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CATEGORY_LIST, &CREATE, &DELETE, &GET, &LISTIDS, &LISTTOPTEN, &UPDATE,
+    &CATEGORY_LIST, &CREATE, &DELETE, &GET, &LIST_IDS, &LIST_TOP_TEN, &UPDATE,
 ];

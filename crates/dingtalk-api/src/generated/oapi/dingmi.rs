@@ -2,7 +2,7 @@
 
 //! Operations of the group `dingmi` of the legacy host; feature `oapi-dingmi`.
 //!
-//! - [`common_login_accesstoken`]: `POST /topapi/dingmi/common/login/accesstoken`
+//! - [`common_login_access_token`]: `POST /topapi/dingmi/common/login/accesstoken`
 //! - [`common_o2o_push`]: `POST /topapi/dingmi/common/o2o/push`
 //! - [`common_robot_ask`]: `POST /topapi/dingmi/common/robot/ask`
 //! - [`group_get`]: `POST /topapi/dingmi/group/get`
@@ -15,17 +15,19 @@ pub use dingtalk_types::oapi::dingmi::*;
 
 use crate::{Call, Client, Operation};
 
-static COMMON_LOGIN_ACCESSTOKEN: Operation =
-    Operation::oapi_post("oapi::dingmi::common_login_accesstoken", "/topapi/dingmi/common/login/accesstoken");
+static COMMON_LOGIN_ACCESS_TOKEN: Operation = Operation::oapi_post(
+    "oapi::dingmi::common_login_access_token",
+    "/topapi/dingmi/common/login/accesstoken",
+);
 /// `POST /topapi/dingmi/common/login/accesstoken` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn common_login_accesstoken<'c>(
+pub fn common_login_access_token<'c>(
     client: &'c Client,
-    request: &CommonLoginAccesstokenRequest,
-) -> Call<'c, CommonLoginAccesstokenResponse> {
-    Call::new(client, &COMMON_LOGIN_ACCESSTOKEN, request)
+    request: &CommonLoginAccessTokenRequest,
+) -> Call<'c, CommonLoginAccessTokenResponse> {
+    Call::new(client, &COMMON_LOGIN_ACCESS_TOKEN, request)
 }
 
 static COMMON_O2O_PUSH: Operation =
@@ -106,6 +108,6 @@ pub fn robot_update<'c>(client: &'c Client, request: &RobotUpdateRequest) -> Cal
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &COMMON_LOGIN_ACCESSTOKEN, &COMMON_O2O_PUSH, &COMMON_ROBOT_ASK, &GROUP_GET, &O2O_SEND, &ROBOT_GET,
+    &COMMON_LOGIN_ACCESS_TOKEN, &COMMON_O2O_PUSH, &COMMON_ROBOT_ASK, &GROUP_GET, &O2O_SEND, &ROBOT_GET,
     &ROBOT_PUSH, &ROBOT_UPDATE,
 ];

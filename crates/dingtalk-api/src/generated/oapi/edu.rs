@@ -12,28 +12,28 @@
 //! - [`card_user_task_submit`]: `POST /topapi/edu/card/user/task/submit`
 //! - [`cert_get`]: `POST /topapi/edu/cert/get`
 //! - [`circle_post_list`]: `POST /topapi/edu/circle/post/list`
-//! - [`circle_topiclist`]: `POST /topapi/edu/circle/topiclist`
+//! - [`circle_topic_list`]: `POST /topapi/edu/circle/topiclist`
 //! - [`class_create`]: `POST /topapi/edu/class/create`
 //! - [`class_get`]: `POST /topapi/edu/class/get`
 //! - [`class_list`]: `POST /topapi/edu/class/list`
-//! - [`class_listbyteacher`]: `POST /topapi/edu/class/listbyteacher`
-//! - [`class_student_batchget`]: `POST /topapi/edu/class/student/batchget`
+//! - [`class_list_by_teacher`]: `POST /topapi/edu/class/listbyteacher`
+//! - [`class_student_batch_get`]: `POST /topapi/edu/class/student/batchget`
 //! - [`class_student_get`]: `POST /topapi/edu/class/student/get`
 //! - [`class_student_list`]: `POST /topapi/edu/class/student/list`
-//! - [`class_studentid_get`]: `POST /topapi/edu/class/studentid/get`
-//! - [`class_studentinfo_get`]: `POST /topapi/edu/class/studentinfo/get`
-//! - [`classconversation_asyncsend`]: `POST /topapi/edu/classconversation/asyncsend`
-//! - [`course_batchcreate`]: `POST /topapi/edu/course/batchcreate`
+//! - [`class_student_id_get`]: `POST /topapi/edu/class/studentid/get`
+//! - [`class_student_info_get`]: `POST /topapi/edu/class/studentinfo/get`
+//! - [`class_conversation_async_send`]: `POST /topapi/edu/classconversation/asyncsend`
+//! - [`course_batch_create`]: `POST /topapi/edu/course/batchcreate`
 //! - [`course_cancel`]: `POST /topapi/edu/course/cancel`
 //! - [`course_create`]: `POST /topapi/edu/course/create`
 //! - [`course_delete`]: `POST /topapi/edu/course/delete`
-//! - [`course_detaildata_list`]: `POST /topapi/edu/course/detaildata/list`
+//! - [`course_detail_data_list`]: `POST /topapi/edu/course/detaildata/list`
 //! - [`course_end`]: `POST /topapi/edu/course/end`
 //! - [`course_get`]: `POST /topapi/edu/course/get`
 //! - [`course_join`]: `POST /topapi/edu/course/join`
 //! - [`course_list`]: `POST /topapi/edu/course/list`
 //! - [`course_participant_add`]: `POST /topapi/edu/course/participant/add`
-//! - [`course_participant_batchadd`]: `POST /topapi/edu/course/participant/batchadd`
+//! - [`course_participant_batch_add`]: `POST /topapi/edu/course/participant/batchadd`
 //! - [`course_participant_list`]: `POST /topapi/edu/course/participant/list`
 //! - [`course_participant_remove`]: `POST /topapi/edu/course/participant/remove`
 //! - [`course_replay`]: `POST /topapi/edu/course/replay`
@@ -99,7 +99,7 @@
 //! - [`type_data_get`]: `POST /topapi/edu/type/data/get`
 //! - [`user_auth_get`]: `POST /topapi/edu/user/auth/get`
 //! - [`user_bind_sync`]: `POST /topapi/edu/user/bind/sync`
-//! - [`user_classroles_get`]: `POST /topapi/edu/user/classroles/get`
+//! - [`user_class_roles_get`]: `POST /topapi/edu/user/classroles/get`
 //! - [`user_get`]: `POST /topapi/edu/user/get`
 //! - [`user_list`]: `POST /topapi/edu/user/list`
 //! - [`user_relation_get`]: `POST /topapi/edu/user/relation/get`
@@ -238,8 +238,8 @@ pub fn circle_post_list<'c>(
     Call::new(client, &CIRCLE_POST_LIST, request)
 }
 
-static CIRCLE_TOPICLIST: Operation =
-    Operation::oapi_post("oapi::edu::circle_topiclist", "/topapi/edu/circle/topiclist")
+static CIRCLE_TOPIC_LIST: Operation =
+    Operation::oapi_post("oapi::edu::circle_topic_list", "/topapi/edu/circle/topiclist")
         .scopes(&["qyapi_edu_task"])
         .documentation("https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles");
 /// `POST /topapi/edu/circle/topiclist`
@@ -247,11 +247,11 @@ static CIRCLE_TOPICLIST: Operation =
 /// Permission: `qyapi_edu_task`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles).
 #[inline]
-pub fn circle_topiclist<'c>(
+pub fn circle_topic_list<'c>(
     client: &'c Client,
-    request: &CircleTopiclistRequest,
-) -> Call<'c, CircleTopiclistResponse> {
-    Call::new(client, &CIRCLE_TOPICLIST, request)
+    request: &CircleTopicListRequest,
+) -> Call<'c, CircleTopicListResponse> {
+    Call::new(client, &CIRCLE_TOPIC_LIST, request)
 }
 
 static CLASS_CREATE: Operation = Operation::oapi_post("oapi::edu::class_create", "/topapi/edu/class/create")
@@ -287,30 +287,30 @@ pub fn class_list<'c>(client: &'c Client, request: &ClassListRequest) -> Call<'c
     Call::new(client, &CLASS_LIST, request)
 }
 
-static CLASS_LISTBYTEACHER: Operation =
-    Operation::oapi_post("oapi::edu::class_listbyteacher", "/topapi/edu/class/listbyteacher").idempotent();
+static CLASS_LIST_BY_TEACHER: Operation =
+    Operation::oapi_post("oapi::edu::class_list_by_teacher", "/topapi/edu/class/listbyteacher").idempotent();
 /// `POST /topapi/edu/class/listbyteacher` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn class_listbyteacher<'c>(
+pub fn class_list_by_teacher<'c>(
     client: &'c Client,
-    request: &ClassListbyteacherRequest,
-) -> Call<'c, ClassListbyteacherResponse> {
-    Call::new(client, &CLASS_LISTBYTEACHER, request)
+    request: &ClassListByTeacherRequest,
+) -> Call<'c, ClassListByTeacherResponse> {
+    Call::new(client, &CLASS_LIST_BY_TEACHER, request)
 }
 
-static CLASS_STUDENT_BATCHGET: Operation =
-    Operation::oapi_post("oapi::edu::class_student_batchget", "/topapi/edu/class/student/batchget");
+static CLASS_STUDENT_BATCH_GET: Operation =
+    Operation::oapi_post("oapi::edu::class_student_batch_get", "/topapi/edu/class/student/batchget");
 /// `POST /topapi/edu/class/student/batchget` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn class_student_batchget<'c>(
+pub fn class_student_batch_get<'c>(
     client: &'c Client,
-    request: &ClassStudentBatchgetRequest,
-) -> Call<'c, ClassStudentBatchgetResponse> {
-    Call::new(client, &CLASS_STUDENT_BATCHGET, request)
+    request: &ClassStudentBatchGetRequest,
+) -> Call<'c, ClassStudentBatchGetResponse> {
+    Call::new(client, &CLASS_STUDENT_BATCH_GET, request)
 }
 
 static CLASS_STUDENT_GET: Operation =
@@ -339,8 +339,8 @@ pub fn class_student_list<'c>(
     Call::new(client, &CLASS_STUDENT_LIST, request)
 }
 
-static CLASS_STUDENTID_GET: Operation =
-    Operation::oapi_post("oapi::edu::class_studentid_get", "/topapi/edu/class/studentid/get")
+static CLASS_STUDENT_ID_GET: Operation =
+    Operation::oapi_post("oapi::edu::class_student_id_get", "/topapi/edu/class/studentid/get")
         .idempotent()
         .scopes(&["qyapi_edu_homework_read"])
         .documentation("https://open.dingtalk.com/document/development/retrieve-student-based-class");
@@ -349,15 +349,15 @@ static CLASS_STUDENTID_GET: Operation =
 /// Permission: `qyapi_edu_homework_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/retrieve-student-based-class).
 #[inline]
-pub fn class_studentid_get<'c>(
+pub fn class_student_id_get<'c>(
     client: &'c Client,
-    request: &ClassStudentidGetRequest,
-) -> Call<'c, ClassStudentidGetResponse> {
-    Call::new(client, &CLASS_STUDENTID_GET, request)
+    request: &ClassStudentIdGetRequest,
+) -> Call<'c, ClassStudentIdGetResponse> {
+    Call::new(client, &CLASS_STUDENT_ID_GET, request)
 }
 
-static CLASS_STUDENTINFO_GET: Operation =
-    Operation::oapi_post("oapi::edu::class_studentinfo_get", "/topapi/edu/class/studentinfo/get")
+static CLASS_STUDENT_INFO_GET: Operation =
+    Operation::oapi_post("oapi::edu::class_student_info_get", "/topapi/edu/class/studentinfo/get")
         .idempotent()
         .scopes(&["qyapi_edu_homework_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-student-information");
@@ -366,37 +366,39 @@ static CLASS_STUDENTINFO_GET: Operation =
 /// Permission: `qyapi_edu_homework_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-student-information).
 #[inline]
-pub fn class_studentinfo_get<'c>(
+pub fn class_student_info_get<'c>(
     client: &'c Client,
-    request: &ClassStudentinfoGetRequest,
-) -> Call<'c, ClassStudentinfoGetResponse> {
-    Call::new(client, &CLASS_STUDENTINFO_GET, request)
+    request: &ClassStudentInfoGetRequest,
+) -> Call<'c, ClassStudentInfoGetResponse> {
+    Call::new(client, &CLASS_STUDENT_INFO_GET, request)
 }
 
-static CLASSCONVERSATION_ASYNCSEND: Operation =
-    Operation::oapi_post("oapi::edu::classconversation_asyncsend", "/topapi/edu/classconversation/asyncsend");
+static CLASS_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
+    "oapi::edu::class_conversation_async_send",
+    "/topapi/edu/classconversation/asyncsend",
+);
 /// `POST /topapi/edu/classconversation/asyncsend` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn classconversation_asyncsend<'c>(
+pub fn class_conversation_async_send<'c>(
     client: &'c Client,
-    request: &ClassconversationAsyncsendRequest,
-) -> Call<'c, ClassconversationAsyncsendResponse> {
-    Call::new(client, &CLASSCONVERSATION_ASYNCSEND, request)
+    request: &ClassConversationAsyncSendRequest,
+) -> Call<'c, ClassConversationAsyncSendResponse> {
+    Call::new(client, &CLASS_CONVERSATION_ASYNC_SEND, request)
 }
 
-static COURSE_BATCHCREATE: Operation =
-    Operation::oapi_post("oapi::edu::course_batchcreate", "/topapi/edu/course/batchcreate");
+static COURSE_BATCH_CREATE: Operation =
+    Operation::oapi_post("oapi::edu::course_batch_create", "/topapi/edu/course/batchcreate");
 /// `POST /topapi/edu/course/batchcreate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn course_batchcreate<'c>(
+pub fn course_batch_create<'c>(
     client: &'c Client,
-    request: &CourseBatchcreateRequest,
-) -> Call<'c, CourseBatchcreateResponse> {
-    Call::new(client, &COURSE_BATCHCREATE, request)
+    request: &CourseBatchCreateRequest,
+) -> Call<'c, CourseBatchCreateResponse> {
+    Call::new(client, &COURSE_BATCH_CREATE, request)
 }
 
 static COURSE_CANCEL: Operation =
@@ -444,8 +446,8 @@ pub fn course_delete<'c>(
     Call::new(client, &COURSE_DELETE, request)
 }
 
-static COURSE_DETAILDATA_LIST: Operation =
-    Operation::oapi_post("oapi::edu::course_detaildata_list", "/topapi/edu/course/detaildata/list")
+static COURSE_DETAIL_DATA_LIST: Operation =
+    Operation::oapi_post("oapi::edu::course_detail_data_list", "/topapi/edu/course/detaildata/list")
         .paging(
             Paging::cursor("cursor")
                 .size("size")
@@ -461,11 +463,11 @@ static COURSE_DETAILDATA_LIST: Operation =
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-course-detail-data).
 #[inline]
-pub fn course_detaildata_list<'c>(
+pub fn course_detail_data_list<'c>(
     client: &'c Client,
-    request: &CourseDetaildataListRequest,
-) -> Call<'c, CourseDetaildataListResponse> {
-    Call::new(client, &COURSE_DETAILDATA_LIST, request)
+    request: &CourseDetailDataListRequest,
+) -> Call<'c, CourseDetailDataListResponse> {
+    Call::new(client, &COURSE_DETAIL_DATA_LIST, request)
 }
 
 static COURSE_END: Operation = Operation::oapi_post("oapi::edu::course_end", "/topapi/edu/course/end")
@@ -541,17 +543,19 @@ pub fn course_participant_add<'c>(
     Call::new(client, &COURSE_PARTICIPANT_ADD, request)
 }
 
-static COURSE_PARTICIPANT_BATCHADD: Operation =
-    Operation::oapi_post("oapi::edu::course_participant_batchadd", "/topapi/edu/course/participant/batchadd");
+static COURSE_PARTICIPANT_BATCH_ADD: Operation = Operation::oapi_post(
+    "oapi::edu::course_participant_batch_add",
+    "/topapi/edu/course/participant/batchadd",
+);
 /// `POST /topapi/edu/course/participant/batchadd` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn course_participant_batchadd<'c>(
+pub fn course_participant_batch_add<'c>(
     client: &'c Client,
-    request: &CourseParticipantBatchaddRequest,
-) -> Call<'c, CourseParticipantBatchaddResponse> {
-    Call::new(client, &COURSE_PARTICIPANT_BATCHADD, request)
+    request: &CourseParticipantBatchAddRequest,
+) -> Call<'c, CourseParticipantBatchAddResponse> {
+    Call::new(client, &COURSE_PARTICIPANT_BATCH_ADD, request)
 }
 
 static COURSE_PARTICIPANT_LIST: Operation =
@@ -1467,17 +1471,17 @@ pub fn user_bind_sync<'c>(
     Call::new(client, &USER_BIND_SYNC, request)
 }
 
-static USER_CLASSROLES_GET: Operation =
-    Operation::oapi_post("oapi::edu::user_classroles_get", "/topapi/edu/user/classroles/get").idempotent();
+static USER_CLASS_ROLES_GET: Operation =
+    Operation::oapi_post("oapi::edu::user_class_roles_get", "/topapi/edu/user/classroles/get").idempotent();
 /// `POST /topapi/edu/user/classroles/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_classroles_get<'c>(
+pub fn user_class_roles_get<'c>(
     client: &'c Client,
-    request: &UserClassrolesGetRequest,
-) -> Call<'c, UserClassrolesGetResponse> {
-    Call::new(client, &USER_CLASSROLES_GET, request)
+    request: &UserClassRolesGetRequest,
+) -> Call<'c, UserClassRolesGetResponse> {
+    Call::new(client, &USER_CLASS_ROLES_GET, request)
 }
 
 static USER_GET: Operation = Operation::oapi_post("oapi::edu::user_get", "/topapi/edu/user/get")
@@ -1560,24 +1564,24 @@ pub fn userid_get<'c>(client: &'c Client, request: &UseridGetRequest) -> Call<'c
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ALUMNI_GET, &CAMPUS_GET, &CAMPUS_LIST, &CARD_CREATE, &CARD_TASK_SUBMIT, &CARD_TASK_TODAY_LIST,
-    &CARD_USER_POST_UPDATE, &CARD_USER_TASK_SUBMIT, &CERT_GET, &CIRCLE_POST_LIST, &CIRCLE_TOPICLIST,
-    &CLASS_CREATE, &CLASS_GET, &CLASS_LIST, &CLASS_LISTBYTEACHER, &CLASS_STUDENT_BATCHGET, &CLASS_STUDENT_GET,
-    &CLASS_STUDENT_LIST, &CLASS_STUDENTID_GET, &CLASS_STUDENTINFO_GET, &CLASSCONVERSATION_ASYNCSEND,
-    &COURSE_BATCHCREATE, &COURSE_CANCEL, &COURSE_CREATE, &COURSE_DELETE, &COURSE_DETAILDATA_LIST, &COURSE_END,
-    &COURSE_GET, &COURSE_JOIN, &COURSE_LIST, &COURSE_PARTICIPANT_ADD, &COURSE_PARTICIPANT_BATCHADD,
-    &COURSE_PARTICIPANT_LIST, &COURSE_PARTICIPANT_REMOVE, &COURSE_REPLAY, &COURSE_START,
-    &COURSE_SUMMADATA_LIST, &COURSE_UPDATE, &DEPT_GET, &DEPT_LIST, &FACE_GET, &FACE_SEARCH, &FAMILY_CHILD_GET,
-    &FEED_SYNC, &GRADE_CREATE, &GRADE_GET, &GRADE_LIST, &GRADE_QUERY, &GROUP_MSG_SEND, &GUARDIAN_CREATE,
-    &GUARDIAN_GET, &GUARDIAN_LIST, &HOMEWORK_COMMENT_TIPS_CREATE, &HOMEWORK_COMMENT_TIPS_DELETE,
-    &HOMEWORK_COMMENT_TIPS_QUERY, &HOMEWORK_CREATE, &HOMEWORK_GROUP_ROLE_GET, &HOMEWORK_QUERY,
-    &HOMEWORK_STUDENT_COMMENT_CREATE, &HOMEWORK_STUDENT_COMMENT_DELETE, &HOMEWORK_STUDENT_COMMENT_LIST,
-    &HOMEWORK_STUDENT_COMMENT_UPDATE, &HOMEWORK_STUDENT_MARK_TAG, &HOMEWORK_STUDENT_REPORT_SUBMIT,
-    &HOMEWORK_STUDENT_SUBMIT, &HOMEWORK_STUDENT_TOPIC_RECORD, &HOMEWORK_TOPIC_CREATE, &HOMEWORK_UPDATE,
-    &HOMEWORK_USER_COURSE_QUERY, &HOMEWORK_USER_ROLE_QUERY, &MAIN_DATA_GET, &PERIOD_CREATE, &PERIOD_GET,
-    &PERIOD_LIST, &PERIOD_METADATA_LIST, &RECOMMEND_CREATE, &RECOMMEND_RETURN, &ROLES_GET, &SCHOOL_INIT,
-    &STUDENT_ATTENDANCE_STATISTICS_GET, &STUDENT_CREATE, &STUDENT_GET, &STUDENT_LIST, &SUB_DATA_GET,
-    &SUBJECT_CREATE, &SUBJECT_DELETE, &SUBJECT_GET, &SUBJECT_LIST, &SUBJECT_METADATA_LIST, &SUBJECT_UPDATE,
-    &TEACHER_CREATE, &TEACHER_GET, &TEACHER_LIST, &TEXTBOOK_METADATA_LIST, &TYPE_DATA_GET, &USER_AUTH_GET,
-    &USER_BIND_SYNC, &USER_CLASSROLES_GET, &USER_GET, &USER_LIST, &USER_RELATION_GET, &USER_RELATION_LIST,
-    &USERID_GET,
+    &CARD_USER_POST_UPDATE, &CARD_USER_TASK_SUBMIT, &CERT_GET, &CIRCLE_POST_LIST, &CIRCLE_TOPIC_LIST,
+    &CLASS_CREATE, &CLASS_GET, &CLASS_LIST, &CLASS_LIST_BY_TEACHER, &CLASS_STUDENT_BATCH_GET,
+    &CLASS_STUDENT_GET, &CLASS_STUDENT_LIST, &CLASS_STUDENT_ID_GET, &CLASS_STUDENT_INFO_GET,
+    &CLASS_CONVERSATION_ASYNC_SEND, &COURSE_BATCH_CREATE, &COURSE_CANCEL, &COURSE_CREATE, &COURSE_DELETE,
+    &COURSE_DETAIL_DATA_LIST, &COURSE_END, &COURSE_GET, &COURSE_JOIN, &COURSE_LIST, &COURSE_PARTICIPANT_ADD,
+    &COURSE_PARTICIPANT_BATCH_ADD, &COURSE_PARTICIPANT_LIST, &COURSE_PARTICIPANT_REMOVE, &COURSE_REPLAY,
+    &COURSE_START, &COURSE_SUMMADATA_LIST, &COURSE_UPDATE, &DEPT_GET, &DEPT_LIST, &FACE_GET, &FACE_SEARCH,
+    &FAMILY_CHILD_GET, &FEED_SYNC, &GRADE_CREATE, &GRADE_GET, &GRADE_LIST, &GRADE_QUERY, &GROUP_MSG_SEND,
+    &GUARDIAN_CREATE, &GUARDIAN_GET, &GUARDIAN_LIST, &HOMEWORK_COMMENT_TIPS_CREATE,
+    &HOMEWORK_COMMENT_TIPS_DELETE, &HOMEWORK_COMMENT_TIPS_QUERY, &HOMEWORK_CREATE, &HOMEWORK_GROUP_ROLE_GET,
+    &HOMEWORK_QUERY, &HOMEWORK_STUDENT_COMMENT_CREATE, &HOMEWORK_STUDENT_COMMENT_DELETE,
+    &HOMEWORK_STUDENT_COMMENT_LIST, &HOMEWORK_STUDENT_COMMENT_UPDATE, &HOMEWORK_STUDENT_MARK_TAG,
+    &HOMEWORK_STUDENT_REPORT_SUBMIT, &HOMEWORK_STUDENT_SUBMIT, &HOMEWORK_STUDENT_TOPIC_RECORD,
+    &HOMEWORK_TOPIC_CREATE, &HOMEWORK_UPDATE, &HOMEWORK_USER_COURSE_QUERY, &HOMEWORK_USER_ROLE_QUERY,
+    &MAIN_DATA_GET, &PERIOD_CREATE, &PERIOD_GET, &PERIOD_LIST, &PERIOD_METADATA_LIST, &RECOMMEND_CREATE,
+    &RECOMMEND_RETURN, &ROLES_GET, &SCHOOL_INIT, &STUDENT_ATTENDANCE_STATISTICS_GET, &STUDENT_CREATE,
+    &STUDENT_GET, &STUDENT_LIST, &SUB_DATA_GET, &SUBJECT_CREATE, &SUBJECT_DELETE, &SUBJECT_GET, &SUBJECT_LIST,
+    &SUBJECT_METADATA_LIST, &SUBJECT_UPDATE, &TEACHER_CREATE, &TEACHER_GET, &TEACHER_LIST,
+    &TEXTBOOK_METADATA_LIST, &TYPE_DATA_GET, &USER_AUTH_GET, &USER_BIND_SYNC, &USER_CLASS_ROLES_GET,
+    &USER_GET, &USER_LIST, &USER_RELATION_GET, &USER_RELATION_LIST, &USERID_GET,
 ];

@@ -2,7 +2,7 @@
 
 //! Operations of the group `finance` of the legacy host; feature `oapi-finance`.
 //!
-//! - [`alipay_account_getbyuid`]: `POST /topapi/finance/alipay/account/getbyuid`
+//! - [`alipay_account_get_by_uid`]: `POST /topapi/finance/alipay/account/getbyuid`
 //! - [`face_verification_init`]: `POST /topapi/finance/faceVerification/init`
 //! - [`face_verification_query`]: `POST /topapi/finance/faceVerification/query`
 //! - [`face_verification_update`]: `POST /topapi/finance/faceVerification/update`
@@ -20,15 +20,17 @@ use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};
 
-static ALIPAY_ACCOUNT_GETBYUID: Operation =
-    Operation::oapi_post("oapi::finance::alipay_account_getbyuid", "/topapi/finance/alipay/account/getbyuid")
-        .idempotent();
+static ALIPAY_ACCOUNT_GET_BY_UID: Operation = Operation::oapi_post(
+    "oapi::finance::alipay_account_get_by_uid",
+    "/topapi/finance/alipay/account/getbyuid",
+)
+.idempotent();
 /// `POST /topapi/finance/alipay/account/getbyuid` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn alipay_account_getbyuid(client: &Client) -> Call<'_, AlipayAccountGetbyuidResponse> {
-    Call::new(client, &ALIPAY_ACCOUNT_GETBYUID, &Empty::default())
+pub fn alipay_account_get_by_uid(client: &Client) -> Call<'_, AlipayAccountGetByUidResponse> {
+    Call::new(client, &ALIPAY_ACCOUNT_GET_BY_UID, &Empty::default())
 }
 
 static FACE_VERIFICATION_INIT: Operation =
@@ -181,7 +183,7 @@ pub fn user_auth_info_query(client: &Client) -> Call<'_, UserAuthInfoQueryRespon
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ALIPAY_ACCOUNT_GETBYUID, &FACE_VERIFICATION_INIT, &FACE_VERIFICATION_QUERY, &FACE_VERIFICATION_UPDATE,
+    &ALIPAY_ACCOUNT_GET_BY_UID, &FACE_VERIFICATION_INIT, &FACE_VERIFICATION_QUERY, &FACE_VERIFICATION_UPDATE,
     &ID_CARD_OCR, &LOAN_NOTIFY_CREDIT, &LOAN_NOTIFY_LEND, &LOAN_NOTIFY_REPAYMENT,
     &LOAN_NOTIFY_REPAYMENT_NOTICE, &LOAN_NOTIFY_REPAYMENT_OVERDUE, &LOAN_QUALIFICATION_GET,
     &USER_AUTH_INFO_QUERY,

@@ -6,7 +6,7 @@
 //! - [`department_list`]: `POST /topapi/industry/department/list`
 //! - [`organization_get`]: `POST /topapi/industry/organization/get`
 //! - [`pack_get`]: `POST /topapi/industry/pack/get`
-//! - [`studentpool_batchadd`]: `POST /topapi/industry/studentpool/batchadd`
+//! - [`student_pool_batch_add`]: `POST /topapi/industry/studentpool/batchadd`
 //! - [`user_get`]: `POST /topapi/industry/user/get`
 //! - [`user_list`]: `POST /topapi/industry/user/list`
 
@@ -81,17 +81,17 @@ pub fn pack_get(client: &Client) -> Call<'_, PackGetResponse> {
     Call::new(client, &PACK_GET, &Empty::default())
 }
 
-static STUDENTPOOL_BATCHADD: Operation =
-    Operation::oapi_post("oapi::industry::studentpool_batchadd", "/topapi/industry/studentpool/batchadd");
+static STUDENT_POOL_BATCH_ADD: Operation =
+    Operation::oapi_post("oapi::industry::student_pool_batch_add", "/topapi/industry/studentpool/batchadd");
 /// `POST /topapi/industry/studentpool/batchadd` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn studentpool_batchadd<'c>(
+pub fn student_pool_batch_add<'c>(
     client: &'c Client,
-    request: &StudentpoolBatchaddRequest,
-) -> Call<'c, StudentpoolBatchaddResponse> {
-    Call::new(client, &STUDENTPOOL_BATCHADD, request)
+    request: &StudentPoolBatchAddRequest,
+) -> Call<'c, StudentPoolBatchAddResponse> {
+    Call::new(client, &STUDENT_POOL_BATCH_ADD, request)
 }
 
 static USER_GET: Operation = Operation::oapi_post("oapi::industry::user_get", "/topapi/industry/user/get")
@@ -133,6 +133,6 @@ pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, 
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &DEPARTMENT_GET, &DEPARTMENT_LIST, &ORGANIZATION_GET, &PACK_GET, &STUDENTPOOL_BATCHADD, &USER_GET,
+    &DEPARTMENT_GET, &DEPARTMENT_LIST, &ORGANIZATION_GET, &PACK_GET, &STUDENT_POOL_BATCH_ADD, &USER_GET,
     &USER_LIST,
 ];

@@ -9,24 +9,24 @@
 //! - [`datav_dept_dau_list`]: `POST /topapi/kac/datav/dept/dau/list`
 //! - [`datav_dept_ding_list`]: `POST /topapi/kac/datav/dept/ding/list`
 //! - [`datav_dept_telconf_list`]: `POST /topapi/kac/datav/dept/telconf/list`
-//! - [`datav_dept_videoconf_list`]: `POST /topapi/kac/datav/dept/videoconf/list`
-//! - [`datav_dept_videolive_list`]: `POST /topapi/kac/datav/dept/videolive/list`
+//! - [`datav_dept_video_conf_list`]: `POST /topapi/kac/datav/dept/videoconf/list`
+//! - [`datav_dept_video_live_list`]: `POST /topapi/kac/datav/dept/videolive/list`
 //! - [`datav_ding_get`]: `POST /topapi/kac/datav/ding/get`
 //! - [`datav_group_get`]: `POST /topapi/kac/datav/group/get`
 //! - [`datav_inactivated_user_list`]: `POST /topapi/kac/datav/inactivated/user/list`
-//! - [`datav_microapp_detail_list`]: `POST /topapi/kac/datav/microapp/detail/list`
+//! - [`datav_micro_app_detail_list`]: `POST /topapi/kac/datav/microapp/detail/list`
 //! - [`datav_telconf_detail_list`]: `POST /topapi/kac/datav/telconf/detail/list`
 //! - [`datav_telconf_get`]: `POST /topapi/kac/datav/telconf/get`
-//! - [`datav_videoconf_detail_list`]: `POST /topapi/kac/datav/videoconf/detail/list`
-//! - [`datav_videoconf_get_v1`]: `POST /topapi/kac/datav/videoconf/get`
-//! - [`datav_videolive_detail_list`]: `POST /topapi/kac/datav/videolive/detail/list`
-//! - [`datav_videolive_get`]: `POST /topapi/kac/datav/videolive/get`
-//! - [`datav_videolive_viewer_list`]: `POST /topapi/kac/datav/videolive/viewer/list`
-//! - [`openlive_record_list`]: `POST /topapi/kac/openlive/record/list`
-//! - [`openlive_white_users_batch_add`]: `POST /topapi/kac/openlive/white_users/batch_add`
-//! - [`openlive_white_users_batch_delete`]: `POST /topapi/kac/openlive/white_users/batch_delete`
-//! - [`openlive_white_users_list`]: `POST /topapi/kac/openlive/white_users/list`
-//! - [`datav_videoconf_get`]: `POST /topapi/kac/v2/datav/videoconf/get`
+//! - [`datav_video_conf_detail_list`]: `POST /topapi/kac/datav/videoconf/detail/list`
+//! - [`datav_video_conf_get_v1`]: `POST /topapi/kac/datav/videoconf/get`
+//! - [`datav_video_live_detail_list`]: `POST /topapi/kac/datav/videolive/detail/list`
+//! - [`datav_video_live_get`]: `POST /topapi/kac/datav/videolive/get`
+//! - [`datav_video_live_viewer_list`]: `POST /topapi/kac/datav/videolive/viewer/list`
+//! - [`open_live_record_list`]: `POST /topapi/kac/openlive/record/list`
+//! - [`open_live_white_users_batch_add`]: `POST /topapi/kac/openlive/white_users/batch_add`
+//! - [`open_live_white_users_batch_delete`]: `POST /topapi/kac/openlive/white_users/batch_delete`
+//! - [`open_live_white_users_list`]: `POST /topapi/kac/openlive/white_users/list`
+//! - [`datav_video_conf_get`]: `POST /topapi/kac/v2/datav/videoconf/get`
 
 pub use dingtalk_types::oapi::kac::*;
 
@@ -173,7 +173,7 @@ pub fn datav_dept_telconf_list<'c>(
     Call::new(client, &DATAV_DEPT_TELCONF_LIST, request)
 }
 
-static DATAV_DEPT_VIDEOCONF_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_videoconf_list", "/topapi/kac/datav/dept/videoconf/list")
+static DATAV_DEPT_VIDEO_CONF_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_video_conf_list", "/topapi/kac/datav/dept/videoconf/list")
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments");
@@ -183,14 +183,14 @@ static DATAV_DEPT_VIDEOCONF_LIST: Operation = Operation::oapi_post("oapi::kac::d
 /// [Official page](https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_dept_videoconf_list<'c>(
+pub fn datav_dept_video_conf_list<'c>(
     client: &'c Client,
-    request: &DatavDeptVideoconfListRequest,
-) -> Call<'c, DatavDeptVideoconfListResponse> {
-    Call::new(client, &DATAV_DEPT_VIDEOCONF_LIST, request)
+    request: &DatavDeptVideoConfListRequest,
+) -> Call<'c, DatavDeptVideoConfListResponse> {
+    Call::new(client, &DATAV_DEPT_VIDEO_CONF_LIST, request)
 }
 
-static DATAV_DEPT_VIDEOLIVE_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_videolive_list", "/topapi/kac/datav/dept/videolive/list")
+static DATAV_DEPT_VIDEO_LIVE_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_video_live_list", "/topapi/kac/datav/dept/videolive/list")
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments");
@@ -200,11 +200,11 @@ static DATAV_DEPT_VIDEOLIVE_LIST: Operation = Operation::oapi_post("oapi::kac::d
 /// [Official page](https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_dept_videolive_list<'c>(
+pub fn datav_dept_video_live_list<'c>(
     client: &'c Client,
-    request: &DatavDeptVideoliveListRequest,
-) -> Call<'c, DatavDeptVideoliveListResponse> {
-    Call::new(client, &DATAV_DEPT_VIDEOLIVE_LIST, request)
+    request: &DatavDeptVideoLiveListRequest,
+) -> Call<'c, DatavDeptVideoLiveListResponse> {
+    Call::new(client, &DATAV_DEPT_VIDEO_LIVE_LIST, request)
 }
 
 static DATAV_DING_GET: Operation =
@@ -273,7 +273,7 @@ pub fn datav_inactivated_user_list<'c>(
     Call::new(client, &DATAV_INACTIVATED_USER_LIST, request)
 }
 
-static DATAV_MICROAPP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac::datav_microapp_detail_list", "/topapi/kac/datav/microapp/detail/list")
+static DATAV_MICRO_APP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac::datav_micro_app_detail_list", "/topapi/kac/datav/microapp/detail/list")
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise");
@@ -283,11 +283,11 @@ static DATAV_MICROAPP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac::
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_microapp_detail_list<'c>(
+pub fn datav_micro_app_detail_list<'c>(
     client: &'c Client,
-    request: &DatavMicroappDetailListRequest,
-) -> Call<'c, DatavMicroappDetailListResponse> {
-    Call::new(client, &DATAV_MICROAPP_DETAIL_LIST, request)
+    request: &DatavMicroAppDetailListRequest,
+) -> Call<'c, DatavMicroAppDetailListResponse> {
+    Call::new(client, &DATAV_MICRO_APP_DETAIL_LIST, request)
 }
 
 static DATAV_TELCONF_DETAIL_LIST: Operation =
@@ -337,73 +337,74 @@ pub fn datav_telconf_get<'c>(
     Call::new(client, &DATAV_TELCONF_GET, request)
 }
 
-static DATAV_VIDEOCONF_DETAIL_LIST: Operation =
-    Operation::oapi_post("oapi::kac::datav_videoconf_detail_list", "/topapi/kac/datav/videoconf/detail/list")
-        .paging(
-            Paging::cursor("request.cursor")
-                .size("request.size")
-                .next("result.next_cursor")
-                .more("result.has_more")
-                .items("result.data"),
-        )
-        .idempotent()
-        .documentation(
-            "https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts",
-        );
+static DATAV_VIDEO_CONF_DETAIL_LIST: Operation = Operation::oapi_post(
+    "oapi::kac::datav_video_conf_detail_list",
+    "/topapi/kac/datav/videoconf/detail/list",
+)
+.paging(
+    Paging::cursor("request.cursor")
+        .size("request.size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.data"),
+)
+.idempotent()
+.documentation("https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts");
 /// `POST /topapi/kac/datav/videoconf/detail/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_videoconf_detail_list<'c>(
+pub fn datav_video_conf_detail_list<'c>(
     client: &'c Client,
-    request: &DatavVideoconfDetailListRequest,
-) -> Call<'c, DatavVideoconfDetailListResponse> {
-    Call::new(client, &DATAV_VIDEOCONF_DETAIL_LIST, request)
+    request: &DatavVideoConfDetailListRequest,
+) -> Call<'c, DatavVideoConfDetailListResponse> {
+    Call::new(client, &DATAV_VIDEO_CONF_DETAIL_LIST, request)
 }
 
-static DATAV_VIDEOCONF_GET_V1: Operation =
-    Operation::oapi_post("oapi::kac::datav_videoconf_get_v1", "/topapi/kac/datav/videoconf/get").idempotent();
+static DATAV_VIDEO_CONF_GET_V1: Operation =
+    Operation::oapi_post("oapi::kac::datav_video_conf_get_v1", "/topapi/kac/datav/videoconf/get")
+        .idempotent();
 /// `POST /topapi/kac/datav/videoconf/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn datav_videoconf_get_v1<'c>(
+pub fn datav_video_conf_get_v1<'c>(
     client: &'c Client,
-    request: &DatavVideoconfGetV1Request,
-) -> Call<'c, DatavVideoconfGetV1Response> {
-    Call::new(client, &DATAV_VIDEOCONF_GET_V1, request)
+    request: &DatavVideoConfGetV1Request,
+) -> Call<'c, DatavVideoConfGetV1Response> {
+    Call::new(client, &DATAV_VIDEO_CONF_GET_V1, request)
 }
 
-static DATAV_VIDEOLIVE_DETAIL_LIST: Operation =
-    Operation::oapi_post("oapi::kac::datav_videolive_detail_list", "/topapi/kac/datav/videolive/detail/list")
-        .paging(
-            Paging::cursor("request.cursor")
-                .size("request.size")
-                .next("result.next_cursor")
-                .more("result.has_more")
-                .items("result.data"),
-        )
-        .idempotent()
-        .documentation(
-            "https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live",
-        );
+static DATAV_VIDEO_LIVE_DETAIL_LIST: Operation = Operation::oapi_post(
+    "oapi::kac::datav_video_live_detail_list",
+    "/topapi/kac/datav/videolive/detail/list",
+)
+.paging(
+    Paging::cursor("request.cursor")
+        .size("request.size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.data"),
+)
+.idempotent()
+.documentation("https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live");
 /// `POST /topapi/kac/datav/videolive/detail/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_videolive_detail_list<'c>(
+pub fn datav_video_live_detail_list<'c>(
     client: &'c Client,
-    request: &DatavVideoliveDetailListRequest,
-) -> Call<'c, DatavVideoliveDetailListResponse> {
-    Call::new(client, &DATAV_VIDEOLIVE_DETAIL_LIST, request)
+    request: &DatavVideoLiveDetailListRequest,
+) -> Call<'c, DatavVideoLiveDetailListResponse> {
+    Call::new(client, &DATAV_VIDEO_LIVE_DETAIL_LIST, request)
 }
 
-static DATAV_VIDEOLIVE_GET: Operation =
-    Operation::oapi_post("oapi::kac::datav_videolive_get", "/topapi/kac/datav/videolive/get")
+static DATAV_VIDEO_LIVE_GET: Operation =
+    Operation::oapi_post("oapi::kac::datav_video_live_get", "/topapi/kac/datav/videolive/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-live-streaming-statistics");
 /// `POST /topapi/kac/datav/videolive/get`
@@ -412,99 +413,101 @@ static DATAV_VIDEOLIVE_GET: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/query-live-streaming-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_videolive_get<'c>(
+pub fn datav_video_live_get<'c>(
     client: &'c Client,
-    request: &DatavVideoliveGetRequest,
-) -> Call<'c, DatavVideoliveGetResponse> {
-    Call::new(client, &DATAV_VIDEOLIVE_GET, request)
+    request: &DatavVideoLiveGetRequest,
+) -> Call<'c, DatavVideoLiveGetResponse> {
+    Call::new(client, &DATAV_VIDEO_LIVE_GET, request)
 }
 
-static DATAV_VIDEOLIVE_VIEWER_LIST: Operation =
-    Operation::oapi_post("oapi::kac::datav_videolive_viewer_list", "/topapi/kac/datav/videolive/viewer/list")
-        .paging(
-            Paging::cursor("request.cursor")
-                .size("request.size")
-                .next("result.next_cursor")
-                .more("result.has_more")
-                .items("result.data"),
-        )
-        .idempotent()
-        .documentation("https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live");
+static DATAV_VIDEO_LIVE_VIEWER_LIST: Operation = Operation::oapi_post(
+    "oapi::kac::datav_video_live_viewer_list",
+    "/topapi/kac/datav/videolive/viewer/list",
+)
+.paging(
+    Paging::cursor("request.cursor")
+        .size("request.size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.data"),
+)
+.idempotent()
+.documentation("https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live");
 /// `POST /topapi/kac/datav/videolive/viewer/list`
 ///
 /// Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_videolive_viewer_list<'c>(
+pub fn datav_video_live_viewer_list<'c>(
     client: &'c Client,
-    request: &DatavVideoliveViewerListRequest,
-) -> Call<'c, DatavVideoliveViewerListResponse> {
-    Call::new(client, &DATAV_VIDEOLIVE_VIEWER_LIST, request)
+    request: &DatavVideoLiveViewerListRequest,
+) -> Call<'c, DatavVideoLiveViewerListResponse> {
+    Call::new(client, &DATAV_VIDEO_LIVE_VIEWER_LIST, request)
 }
 
-static OPENLIVE_RECORD_LIST: Operation =
-    Operation::oapi_post("oapi::kac::openlive_record_list", "/topapi/kac/openlive/record/list")
+static OPEN_LIVE_RECORD_LIST: Operation =
+    Operation::oapi_post("oapi::kac::open_live_record_list", "/topapi/kac/openlive/record/list")
         .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
 /// `POST /topapi/kac/openlive/record/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openlive_record_list<'c>(
+pub fn open_live_record_list<'c>(
     client: &'c Client,
-    request: &OpenliveRecordListRequest,
-) -> Call<'c, OpenliveRecordListResponse> {
-    Call::new(client, &OPENLIVE_RECORD_LIST, request)
+    request: &OpenLiveRecordListRequest,
+) -> Call<'c, OpenLiveRecordListResponse> {
+    Call::new(client, &OPEN_LIVE_RECORD_LIST, request)
 }
 
-static OPENLIVE_WHITE_USERS_BATCH_ADD: Operation = Operation::oapi_post(
-    "oapi::kac::openlive_white_users_batch_add",
+static OPEN_LIVE_WHITE_USERS_BATCH_ADD: Operation = Operation::oapi_post(
+    "oapi::kac::open_live_white_users_batch_add",
     "/topapi/kac/openlive/white_users/batch_add",
 );
 /// `POST /topapi/kac/openlive/white_users/batch_add` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openlive_white_users_batch_add<'c>(
+pub fn open_live_white_users_batch_add<'c>(
     client: &'c Client,
-    request: &OpenliveWhiteUsersBatchAddRequest,
-) -> Call<'c, OpenliveWhiteUsersBatchAddResponse> {
-    Call::new(client, &OPENLIVE_WHITE_USERS_BATCH_ADD, request)
+    request: &OpenLiveWhiteUsersBatchAddRequest,
+) -> Call<'c, OpenLiveWhiteUsersBatchAddResponse> {
+    Call::new(client, &OPEN_LIVE_WHITE_USERS_BATCH_ADD, request)
 }
 
-static OPENLIVE_WHITE_USERS_BATCH_DELETE: Operation = Operation::oapi_post(
-    "oapi::kac::openlive_white_users_batch_delete",
+static OPEN_LIVE_WHITE_USERS_BATCH_DELETE: Operation = Operation::oapi_post(
+    "oapi::kac::open_live_white_users_batch_delete",
     "/topapi/kac/openlive/white_users/batch_delete",
 );
 /// `POST /topapi/kac/openlive/white_users/batch_delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openlive_white_users_batch_delete<'c>(
+pub fn open_live_white_users_batch_delete<'c>(
     client: &'c Client,
-    request: &OpenliveWhiteUsersBatchDeleteRequest,
-) -> Call<'c, OpenliveWhiteUsersBatchDeleteResponse> {
-    Call::new(client, &OPENLIVE_WHITE_USERS_BATCH_DELETE, request)
+    request: &OpenLiveWhiteUsersBatchDeleteRequest,
+) -> Call<'c, OpenLiveWhiteUsersBatchDeleteResponse> {
+    Call::new(client, &OPEN_LIVE_WHITE_USERS_BATCH_DELETE, request)
 }
 
-static OPENLIVE_WHITE_USERS_LIST: Operation =
-    Operation::oapi_post("oapi::kac::openlive_white_users_list", "/topapi/kac/openlive/white_users/list")
+static OPEN_LIVE_WHITE_USERS_LIST: Operation =
+    Operation::oapi_post("oapi::kac::open_live_white_users_list", "/topapi/kac/openlive/white_users/list")
         .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
 /// `POST /topapi/kac/openlive/white_users/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openlive_white_users_list<'c>(
+pub fn open_live_white_users_list<'c>(
     client: &'c Client,
-    request: &OpenliveWhiteUsersListRequest,
-) -> Call<'c, OpenliveWhiteUsersListResponse> {
-    Call::new(client, &OPENLIVE_WHITE_USERS_LIST, request)
+    request: &OpenLiveWhiteUsersListRequest,
+) -> Call<'c, OpenLiveWhiteUsersListResponse> {
+    Call::new(client, &OPEN_LIVE_WHITE_USERS_LIST, request)
 }
 
-static DATAV_VIDEOCONF_GET: Operation = Operation::oapi_post(
-    "oapi::kac::datav_videoconf_get",
+static DATAV_VIDEO_CONF_GET: Operation = Operation::oapi_post(
+    "oapi::kac::datav_video_conf_get",
     "/topapi/kac/v2/datav/videoconf/get",
 )
 .idempotent()
@@ -517,11 +520,11 @@ static DATAV_VIDEOCONF_GET: Operation = Operation::oapi_post(
 /// [Official page](https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_videoconf_get<'c>(
+pub fn datav_video_conf_get<'c>(
     client: &'c Client,
-    request: &DatavVideoconfGetRequest,
-) -> Call<'c, DatavVideoconfGetResponse> {
-    Call::new(client, &DATAV_VIDEOCONF_GET, request)
+    request: &DatavVideoConfGetRequest,
+) -> Call<'c, DatavVideoConfGetResponse> {
+    Call::new(client, &DATAV_VIDEO_CONF_GET, request)
 }
 
 /// All of them.
@@ -529,10 +532,11 @@ pub fn datav_videoconf_get<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &DATAV_ANNUAL_REPORT_GET, &DATAV_CHAT_SUMMARY_GET, &DATAV_DAU_SUMMARY_GET, &DATAV_DEPT_CHAT_SUMMARY_LIST,
-    &DATAV_DEPT_DAU_LIST, &DATAV_DEPT_DING_LIST, &DATAV_DEPT_TELCONF_LIST, &DATAV_DEPT_VIDEOCONF_LIST,
-    &DATAV_DEPT_VIDEOLIVE_LIST, &DATAV_DING_GET, &DATAV_GROUP_GET, &DATAV_INACTIVATED_USER_LIST,
-    &DATAV_MICROAPP_DETAIL_LIST, &DATAV_TELCONF_DETAIL_LIST, &DATAV_TELCONF_GET, &DATAV_VIDEOCONF_DETAIL_LIST,
-    &DATAV_VIDEOCONF_GET_V1, &DATAV_VIDEOLIVE_DETAIL_LIST, &DATAV_VIDEOLIVE_GET, &DATAV_VIDEOLIVE_VIEWER_LIST,
-    &OPENLIVE_RECORD_LIST, &OPENLIVE_WHITE_USERS_BATCH_ADD, &OPENLIVE_WHITE_USERS_BATCH_DELETE,
-    &OPENLIVE_WHITE_USERS_LIST, &DATAV_VIDEOCONF_GET,
+    &DATAV_DEPT_DAU_LIST, &DATAV_DEPT_DING_LIST, &DATAV_DEPT_TELCONF_LIST, &DATAV_DEPT_VIDEO_CONF_LIST,
+    &DATAV_DEPT_VIDEO_LIVE_LIST, &DATAV_DING_GET, &DATAV_GROUP_GET, &DATAV_INACTIVATED_USER_LIST,
+    &DATAV_MICRO_APP_DETAIL_LIST, &DATAV_TELCONF_DETAIL_LIST, &DATAV_TELCONF_GET,
+    &DATAV_VIDEO_CONF_DETAIL_LIST, &DATAV_VIDEO_CONF_GET_V1, &DATAV_VIDEO_LIVE_DETAIL_LIST,
+    &DATAV_VIDEO_LIVE_GET, &DATAV_VIDEO_LIVE_VIEWER_LIST, &OPEN_LIVE_RECORD_LIST,
+    &OPEN_LIVE_WHITE_USERS_BATCH_ADD, &OPEN_LIVE_WHITE_USERS_BATCH_DELETE, &OPEN_LIVE_WHITE_USERS_LIST,
+    &DATAV_VIDEO_CONF_GET,
 ];

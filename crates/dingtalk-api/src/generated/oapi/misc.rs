@@ -6,41 +6,41 @@
 //! - [`asr_voice_translate`]: `POST /topapi/asr/voice/translate`
 //! - [`bipaas_di_agent`]: `POST /topapi/bipaas/di/agent`
 //! - [`bipaas_generic`]: `POST /topapi/bipaas/generic`
-//! - [`card_intelligent_empgroup_send`]: `POST /topapi/card/intelligent/empgroup/send`
+//! - [`card_intelligent_emp_group_send`]: `POST /topapi/card/intelligent/empgroup/send`
 //! - [`catering_deduct_capacity`]: `POST /topapi/catering/deduct/capacity`
-//! - [`catering_mealconfig_get`]: `POST /topapi/catering/mealconfig/get`
-//! - [`certify_queryinfo`]: `POST /topapi/certify/queryinfo`
+//! - [`catering_meal_config_get`]: `POST /topapi/catering/mealconfig/get`
+//! - [`certify_query_info`]: `POST /topapi/certify/queryinfo`
 //! - [`circle_enwork_update`]: `POST /topapi/circle/enwork/update`
 //! - [`connector_open`]: `POST /topapi/connector/open`
 //! - [`connector_trigger_send_v2`]: `POST /topapi/connector/trigger/send_v2`
 //! - [`customize_config_set`]: `POST /topapi/customize/config/set`
 //! - [`customize_conversation_update`]: `POST /topapi/customize/conversation/update`
-//! - [`ddpaas_objectdata_list`]: `POST /topapi/ddpaas/objectdata/list`
-//! - [`ddpaas_objectdata_query`]: `POST /topapi/ddpaas/objectdata/query`
-//! - [`ddpaas_objectmeta_describe`]: `POST /topapi/ddpaas/objectmeta/describe`
-//! - [`dingtalk_impaas_message_crossdomain_read`]: `POST /topapi/dingtalk/impaas/message/crossdomain/read`
-//! - [`dingtalk_impaas_message_crossdomain_send`]: `POST /topapi/dingtalk/impaas/message/crossdomain/send`
-//! - [`dingtax_groupdaudata_get`]: `POST /topapi/dingtax/groupdaudata/get`
+//! - [`ddpaas_object_data_list`]: `POST /topapi/ddpaas/objectdata/list`
+//! - [`ddpaas_object_data_query`]: `POST /topapi/ddpaas/objectdata/query`
+//! - [`ddpaas_object_meta_describe`]: `POST /topapi/ddpaas/objectmeta/describe`
+//! - [`dingtalk_impaas_message_cross_domain_read`]: `POST /topapi/dingtalk/impaas/message/crossdomain/read`
+//! - [`dingtalk_impaas_message_cross_domain_send`]: `POST /topapi/dingtalk/impaas/message/crossdomain/send`
+//! - [`dingtax_group_dau_data_get`]: `POST /topapi/dingtax/groupdaudata/get`
 //! - [`dingtax_user_push`]: `POST /topapi/dingtax/user/push`
-//! - [`faceauth_get`]: `POST /topapi/faceauth/get`
+//! - [`face_auth_get`]: `POST /topapi/faceauth/get`
 //! - [`fugong_health_data_list`]: `POST /topapi/fugong/health_data/list`
 //! - [`fugong_process_code_get`]: `POST /topapi/fugong/process_code/get`
 //! - [`inspect_feedback_get`]: `POST /topapi/inspect/feedback/get`
 //! - [`inspect_task_list`]: `POST /topapi/inspect/task/list`
 //! - [`mcs_conference_create`]: `POST /topapi/mcs/conference/create`
-//! - [`medal_corpmedal_grant`]: `POST /topapi/medal/corpmedal/grant`
-//! - [`medal_corpmedal_query`]: `POST /topapi/medal/corpmedal/query`
-//! - [`medal_corpmedal_remove`]: `POST /topapi/medal/corpmedal/remove`
-//! - [`medal_corpmedal_wear`]: `POST /topapi/medal/corpmedal/wear`
-//! - [`newmanufacturer_order_get`]: `POST /topapi/newmanufacturer/order/get`
+//! - [`medal_corp_medal_grant`]: `POST /topapi/medal/corpmedal/grant`
+//! - [`medal_corp_medal_query`]: `POST /topapi/medal/corpmedal/query`
+//! - [`medal_corp_medal_remove`]: `POST /topapi/medal/corpmedal/remove`
+//! - [`medal_corp_medal_wear`]: `POST /topapi/medal/corpmedal/wear`
+//! - [`new_manufacturer_order_get`]: `POST /topapi/newmanufacturer/order/get`
 //! - [`ocr_structured_recognize`]: `POST /topapi/ocr/structured/recognize`
 //! - [`platform_translate`]: `POST /topapi/platform/translate`
 //! - [`relation_remark_modify`]: `POST /topapi/relation/remark/modify`
 //! - [`statistics_details`]: `POST /topapi/statistics/details`
-//! - [`training_groupinfo_get`]: `POST /topapi/training/groupinfo/get`
-//! - [`safe_querystatus`]: `POST /topapi/v2/safe/querystatus`
-//! - [`safe_setdisable`]: `POST /topapi/v2/safe/setdisable`
-//! - [`safe_setenable`]: `POST /topapi/v2/safe/setenable`
+//! - [`training_group_info_get`]: `POST /topapi/training/groupinfo/get`
+//! - [`safe_query_status`]: `POST /topapi/v2/safe/querystatus`
+//! - [`safe_set_disable`]: `POST /topapi/v2/safe/setdisable`
+//! - [`safe_set_enable`]: `POST /topapi/v2/safe/setenable`
 //! - [`village_screen_get`]: `POST /topapi/village/screen/get`
 //! - [`xiaoqian_api_test`]: `POST /topapi/xiaoqian/api/test`
 //! - [`xiaoxuan_pre_test1`]: `POST /topapi/xiaoxuan/pre/test1`
@@ -109,19 +109,19 @@ pub fn bipaas_generic<'c>(
     Call::new(client, &BIPAAS_GENERIC, request)
 }
 
-static CARD_INTELLIGENT_EMPGROUP_SEND: Operation = Operation::oapi_post(
-    "oapi::misc::card_intelligent_empgroup_send",
+static CARD_INTELLIGENT_EMP_GROUP_SEND: Operation = Operation::oapi_post(
+    "oapi::misc::card_intelligent_emp_group_send",
     "/topapi/card/intelligent/empgroup/send",
 );
 /// `POST /topapi/card/intelligent/empgroup/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn card_intelligent_empgroup_send<'c>(
+pub fn card_intelligent_emp_group_send<'c>(
     client: &'c Client,
-    request: &CardIntelligentEmpgroupSendRequest,
-) -> Call<'c, CardIntelligentEmpgroupSendResponse> {
-    Call::new(client, &CARD_INTELLIGENT_EMPGROUP_SEND, request)
+    request: &CardIntelligentEmpGroupSendRequest,
+) -> Call<'c, CardIntelligentEmpGroupSendResponse> {
+    Call::new(client, &CARD_INTELLIGENT_EMP_GROUP_SEND, request)
 }
 
 static CATERING_DEDUCT_CAPACITY: Operation =
@@ -137,31 +137,31 @@ pub fn catering_deduct_capacity<'c>(
     Call::new(client, &CATERING_DEDUCT_CAPACITY, request)
 }
 
-static CATERING_MEALCONFIG_GET: Operation =
-    Operation::oapi_post("oapi::misc::catering_mealconfig_get", "/topapi/catering/mealconfig/get")
+static CATERING_MEAL_CONFIG_GET: Operation =
+    Operation::oapi_post("oapi::misc::catering_meal_config_get", "/topapi/catering/mealconfig/get")
         .idempotent();
 /// `POST /topapi/catering/mealconfig/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn catering_mealconfig_get<'c>(
+pub fn catering_meal_config_get<'c>(
     client: &'c Client,
-    request: &CateringMealconfigGetRequest,
-) -> Call<'c, CateringMealconfigGetResponse> {
-    Call::new(client, &CATERING_MEALCONFIG_GET, request)
+    request: &CateringMealConfigGetRequest,
+) -> Call<'c, CateringMealConfigGetResponse> {
+    Call::new(client, &CATERING_MEAL_CONFIG_GET, request)
 }
 
-static CERTIFY_QUERYINFO: Operation =
-    Operation::oapi_post("oapi::misc::certify_queryinfo", "/topapi/certify/queryinfo");
+static CERTIFY_QUERY_INFO: Operation =
+    Operation::oapi_post("oapi::misc::certify_query_info", "/topapi/certify/queryinfo");
 /// `POST /topapi/certify/queryinfo` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn certify_queryinfo<'c>(
+pub fn certify_query_info<'c>(
     client: &'c Client,
-    request: &CertifyQueryinfoRequest,
-) -> Call<'c, CertifyQueryinfoResponse> {
-    Call::new(client, &CERTIFY_QUERYINFO, request)
+    request: &CertifyQueryInfoRequest,
+) -> Call<'c, CertifyQueryInfoResponse> {
+    Call::new(client, &CERTIFY_QUERY_INFO, request)
 }
 
 static CIRCLE_ENWORK_UPDATE: Operation =
@@ -225,21 +225,22 @@ pub fn customize_conversation_update<'c>(
     Call::new(client, &CUSTOMIZE_CONVERSATION_UPDATE, request)
 }
 
-static DDPAAS_OBJECTDATA_LIST: Operation =
-    Operation::oapi_post("oapi::misc::ddpaas_objectdata_list", "/topapi/ddpaas/objectdata/list").idempotent();
+static DDPAAS_OBJECT_DATA_LIST: Operation =
+    Operation::oapi_post("oapi::misc::ddpaas_object_data_list", "/topapi/ddpaas/objectdata/list")
+        .idempotent();
 /// `POST /topapi/ddpaas/objectdata/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn ddpaas_objectdata_list<'c>(
+pub fn ddpaas_object_data_list<'c>(
     client: &'c Client,
-    request: &DdpaasObjectdataListRequest,
-) -> Call<'c, DdpaasObjectdataListResponse> {
-    Call::new(client, &DDPAAS_OBJECTDATA_LIST, request)
+    request: &DdpaasObjectDataListRequest,
+) -> Call<'c, DdpaasObjectDataListResponse> {
+    Call::new(client, &DDPAAS_OBJECT_DATA_LIST, request)
 }
 
-static DDPAAS_OBJECTDATA_QUERY: Operation =
-    Operation::oapi_post("oapi::misc::ddpaas_objectdata_query", "/topapi/ddpaas/objectdata/query")
+static DDPAAS_OBJECT_DATA_QUERY: Operation =
+    Operation::oapi_post("oapi::misc::ddpaas_object_data_query", "/topapi/ddpaas/objectdata/query")
         .paging(
             Paging::token("cursor")
                 .size("size")
@@ -252,68 +253,68 @@ static DDPAAS_OBJECTDATA_QUERY: Operation =
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn ddpaas_objectdata_query<'c>(
+pub fn ddpaas_object_data_query<'c>(
     client: &'c Client,
-    request: &DdpaasObjectdataQueryRequest,
-) -> Call<'c, DdpaasObjectdataQueryResponse> {
-    Call::new(client, &DDPAAS_OBJECTDATA_QUERY, request)
+    request: &DdpaasObjectDataQueryRequest,
+) -> Call<'c, DdpaasObjectDataQueryResponse> {
+    Call::new(client, &DDPAAS_OBJECT_DATA_QUERY, request)
 }
 
-static DDPAAS_OBJECTMETA_DESCRIBE: Operation =
-    Operation::oapi_post("oapi::misc::ddpaas_objectmeta_describe", "/topapi/ddpaas/objectmeta/describe");
+static DDPAAS_OBJECT_META_DESCRIBE: Operation =
+    Operation::oapi_post("oapi::misc::ddpaas_object_meta_describe", "/topapi/ddpaas/objectmeta/describe");
 /// `POST /topapi/ddpaas/objectmeta/describe` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn ddpaas_objectmeta_describe<'c>(
+pub fn ddpaas_object_meta_describe<'c>(
     client: &'c Client,
-    request: &DdpaasObjectmetaDescribeRequest,
-) -> Call<'c, DdpaasObjectmetaDescribeResponse> {
-    Call::new(client, &DDPAAS_OBJECTMETA_DESCRIBE, request)
+    request: &DdpaasObjectMetaDescribeRequest,
+) -> Call<'c, DdpaasObjectMetaDescribeResponse> {
+    Call::new(client, &DDPAAS_OBJECT_META_DESCRIBE, request)
 }
 
-static DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_READ: Operation = Operation::oapi_post(
-    "oapi::misc::dingtalk_impaas_message_crossdomain_read",
+static DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_READ: Operation = Operation::oapi_post(
+    "oapi::misc::dingtalk_impaas_message_cross_domain_read",
     "/topapi/dingtalk/impaas/message/crossdomain/read",
 );
 /// `POST /topapi/dingtalk/impaas/message/crossdomain/read` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn dingtalk_impaas_message_crossdomain_read<'c>(
+pub fn dingtalk_impaas_message_cross_domain_read<'c>(
     client: &'c Client,
-    request: &DingtalkImpaasMessageCrossdomainReadRequest,
+    request: &DingtalkImpaasMessageCrossDomainReadRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_READ, request)
+    Call::new(client, &DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_READ, request)
 }
 
-static DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_SEND: Operation = Operation::oapi_post(
-    "oapi::misc::dingtalk_impaas_message_crossdomain_send",
+static DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_SEND: Operation = Operation::oapi_post(
+    "oapi::misc::dingtalk_impaas_message_cross_domain_send",
     "/topapi/dingtalk/impaas/message/crossdomain/send",
 );
 /// `POST /topapi/dingtalk/impaas/message/crossdomain/send` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn dingtalk_impaas_message_crossdomain_send<'c>(
+pub fn dingtalk_impaas_message_cross_domain_send<'c>(
     client: &'c Client,
-    request: &DingtalkImpaasMessageCrossdomainSendRequest,
+    request: &DingtalkImpaasMessageCrossDomainSendRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_SEND, request)
+    Call::new(client, &DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_SEND, request)
 }
 
-static DINGTAX_GROUPDAUDATA_GET: Operation =
-    Operation::oapi_post("oapi::misc::dingtax_groupdaudata_get", "/topapi/dingtax/groupdaudata/get")
+static DINGTAX_GROUP_DAU_DATA_GET: Operation =
+    Operation::oapi_post("oapi::misc::dingtax_group_dau_data_get", "/topapi/dingtax/groupdaudata/get")
         .idempotent();
 /// `POST /topapi/dingtax/groupdaudata/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn dingtax_groupdaudata_get<'c>(
+pub fn dingtax_group_dau_data_get<'c>(
     client: &'c Client,
-    request: &DingtaxGroupdaudataGetRequest,
-) -> Call<'c, DingtaxGroupdaudataGetResponse> {
-    Call::new(client, &DINGTAX_GROUPDAUDATA_GET, request)
+    request: &DingtaxGroupDauDataGetRequest,
+) -> Call<'c, DingtaxGroupDauDataGetResponse> {
+    Call::new(client, &DINGTAX_GROUP_DAU_DATA_GET, request)
 }
 
 static DINGTAX_USER_PUSH: Operation =
@@ -329,14 +330,14 @@ pub fn dingtax_user_push<'c>(
     Call::new(client, &DINGTAX_USER_PUSH, request)
 }
 
-static FACEAUTH_GET: Operation =
-    Operation::oapi_post("oapi::misc::faceauth_get", "/topapi/faceauth/get").idempotent();
+static FACE_AUTH_GET: Operation =
+    Operation::oapi_post("oapi::misc::face_auth_get", "/topapi/faceauth/get").idempotent();
 /// `POST /topapi/faceauth/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn faceauth_get<'c>(client: &'c Client, request: &FaceauthGetRequest) -> Call<'c, FaceauthGetResponse> {
-    Call::new(client, &FACEAUTH_GET, request)
+pub fn face_auth_get<'c>(client: &'c Client, request: &FaceAuthGetRequest) -> Call<'c, FaceAuthGetResponse> {
+    Call::new(client, &FACE_AUTH_GET, request)
 }
 
 static FUGONG_HEALTH_DATA_LIST: Operation =
@@ -418,70 +419,70 @@ pub fn mcs_conference_create<'c>(
     Call::new(client, &MCS_CONFERENCE_CREATE, request)
 }
 
-static MEDAL_CORPMEDAL_GRANT: Operation =
-    Operation::oapi_post("oapi::misc::medal_corpmedal_grant", "/topapi/medal/corpmedal/grant");
+static MEDAL_CORP_MEDAL_GRANT: Operation =
+    Operation::oapi_post("oapi::misc::medal_corp_medal_grant", "/topapi/medal/corpmedal/grant");
 /// `POST /topapi/medal/corpmedal/grant` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn medal_corpmedal_grant<'c>(
+pub fn medal_corp_medal_grant<'c>(
     client: &'c Client,
-    request: &MedalCorpmedalGrantRequest,
-) -> Call<'c, MedalCorpmedalGrantResponse> {
-    Call::new(client, &MEDAL_CORPMEDAL_GRANT, request)
+    request: &MedalCorpMedalGrantRequest,
+) -> Call<'c, MedalCorpMedalGrantResponse> {
+    Call::new(client, &MEDAL_CORP_MEDAL_GRANT, request)
 }
 
-static MEDAL_CORPMEDAL_QUERY: Operation =
-    Operation::oapi_post("oapi::misc::medal_corpmedal_query", "/topapi/medal/corpmedal/query").idempotent();
+static MEDAL_CORP_MEDAL_QUERY: Operation =
+    Operation::oapi_post("oapi::misc::medal_corp_medal_query", "/topapi/medal/corpmedal/query").idempotent();
 /// `POST /topapi/medal/corpmedal/query` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn medal_corpmedal_query<'c>(
+pub fn medal_corp_medal_query<'c>(
     client: &'c Client,
-    request: &MedalCorpmedalQueryRequest,
-) -> Call<'c, MedalCorpmedalQueryResponse> {
-    Call::new(client, &MEDAL_CORPMEDAL_QUERY, request)
+    request: &MedalCorpMedalQueryRequest,
+) -> Call<'c, MedalCorpMedalQueryResponse> {
+    Call::new(client, &MEDAL_CORP_MEDAL_QUERY, request)
 }
 
-static MEDAL_CORPMEDAL_REMOVE: Operation =
-    Operation::oapi_post("oapi::misc::medal_corpmedal_remove", "/topapi/medal/corpmedal/remove");
+static MEDAL_CORP_MEDAL_REMOVE: Operation =
+    Operation::oapi_post("oapi::misc::medal_corp_medal_remove", "/topapi/medal/corpmedal/remove");
 /// `POST /topapi/medal/corpmedal/remove` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn medal_corpmedal_remove<'c>(
+pub fn medal_corp_medal_remove<'c>(
     client: &'c Client,
-    request: &MedalCorpmedalRemoveRequest,
-) -> Call<'c, MedalCorpmedalRemoveResponse> {
-    Call::new(client, &MEDAL_CORPMEDAL_REMOVE, request)
+    request: &MedalCorpMedalRemoveRequest,
+) -> Call<'c, MedalCorpMedalRemoveResponse> {
+    Call::new(client, &MEDAL_CORP_MEDAL_REMOVE, request)
 }
 
-static MEDAL_CORPMEDAL_WEAR: Operation =
-    Operation::oapi_post("oapi::misc::medal_corpmedal_wear", "/topapi/medal/corpmedal/wear");
+static MEDAL_CORP_MEDAL_WEAR: Operation =
+    Operation::oapi_post("oapi::misc::medal_corp_medal_wear", "/topapi/medal/corpmedal/wear");
 /// `POST /topapi/medal/corpmedal/wear` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn medal_corpmedal_wear<'c>(
+pub fn medal_corp_medal_wear<'c>(
     client: &'c Client,
-    request: &MedalCorpmedalWearRequest,
-) -> Call<'c, MedalCorpmedalWearResponse> {
-    Call::new(client, &MEDAL_CORPMEDAL_WEAR, request)
+    request: &MedalCorpMedalWearRequest,
+) -> Call<'c, MedalCorpMedalWearResponse> {
+    Call::new(client, &MEDAL_CORP_MEDAL_WEAR, request)
 }
 
-static NEWMANUFACTURER_ORDER_GET: Operation =
-    Operation::oapi_post("oapi::misc::newmanufacturer_order_get", "/topapi/newmanufacturer/order/get")
+static NEW_MANUFACTURER_ORDER_GET: Operation =
+    Operation::oapi_post("oapi::misc::new_manufacturer_order_get", "/topapi/newmanufacturer/order/get")
         .idempotent();
 /// `POST /topapi/newmanufacturer/order/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn newmanufacturer_order_get<'c>(
+pub fn new_manufacturer_order_get<'c>(
     client: &'c Client,
-    request: &NewmanufacturerOrderGetRequest,
-) -> Call<'c, NewmanufacturerOrderGetResponse> {
-    Call::new(client, &NEWMANUFACTURER_ORDER_GET, request)
+    request: &NewManufacturerOrderGetRequest,
+) -> Call<'c, NewManufacturerOrderGetResponse> {
+    Call::new(client, &NEW_MANUFACTURER_ORDER_GET, request)
 }
 
 static OCR_STRUCTURED_RECOGNIZE: Operation =
@@ -539,50 +540,51 @@ pub fn statistics_details<'c>(
     Call::new(client, &STATISTICS_DETAILS, request)
 }
 
-static TRAINING_GROUPINFO_GET: Operation =
-    Operation::oapi_post("oapi::misc::training_groupinfo_get", "/topapi/training/groupinfo/get").idempotent();
+static TRAINING_GROUP_INFO_GET: Operation =
+    Operation::oapi_post("oapi::misc::training_group_info_get", "/topapi/training/groupinfo/get")
+        .idempotent();
 /// `POST /topapi/training/groupinfo/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn training_groupinfo_get<'c>(
+pub fn training_group_info_get<'c>(
     client: &'c Client,
-    request: &TrainingGroupinfoGetRequest,
-) -> Call<'c, TrainingGroupinfoGetResponse> {
-    Call::new(client, &TRAINING_GROUPINFO_GET, request)
+    request: &TrainingGroupInfoGetRequest,
+) -> Call<'c, TrainingGroupInfoGetResponse> {
+    Call::new(client, &TRAINING_GROUP_INFO_GET, request)
 }
 
-static SAFE_QUERYSTATUS: Operation =
-    Operation::oapi_post("oapi::misc::safe_querystatus", "/topapi/v2/safe/querystatus");
+static SAFE_QUERY_STATUS: Operation =
+    Operation::oapi_post("oapi::misc::safe_query_status", "/topapi/v2/safe/querystatus");
 /// `POST /topapi/v2/safe/querystatus` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn safe_querystatus<'c>(
+pub fn safe_query_status<'c>(
     client: &'c Client,
-    request: &SafeQuerystatusRequest,
-) -> Call<'c, SafeQuerystatusResponse> {
-    Call::new(client, &SAFE_QUERYSTATUS, request)
+    request: &SafeQueryStatusRequest,
+) -> Call<'c, SafeQueryStatusResponse> {
+    Call::new(client, &SAFE_QUERY_STATUS, request)
 }
 
-static SAFE_SETDISABLE: Operation =
-    Operation::oapi_post("oapi::misc::safe_setdisable", "/topapi/v2/safe/setdisable");
+static SAFE_SET_DISABLE: Operation =
+    Operation::oapi_post("oapi::misc::safe_set_disable", "/topapi/v2/safe/setdisable");
 /// `POST /topapi/v2/safe/setdisable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn safe_setdisable<'c>(client: &'c Client, request: &SafeSetdisableRequest) -> Call<'c, Empty> {
-    Call::new(client, &SAFE_SETDISABLE, request)
+pub fn safe_set_disable<'c>(client: &'c Client, request: &SafeSetDisableRequest) -> Call<'c, Empty> {
+    Call::new(client, &SAFE_SET_DISABLE, request)
 }
 
-static SAFE_SETENABLE: Operation =
-    Operation::oapi_post("oapi::misc::safe_setenable", "/topapi/v2/safe/setenable");
+static SAFE_SET_ENABLE: Operation =
+    Operation::oapi_post("oapi::misc::safe_set_enable", "/topapi/v2/safe/setenable");
 /// `POST /topapi/v2/safe/setenable` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn safe_setenable<'c>(client: &'c Client, request: &SafeSetenableRequest) -> Call<'c, Empty> {
-    Call::new(client, &SAFE_SETENABLE, request)
+pub fn safe_set_enable<'c>(client: &'c Client, request: &SafeSetEnableRequest) -> Call<'c, Empty> {
+    Call::new(client, &SAFE_SET_ENABLE, request)
 }
 
 static VILLAGE_SCREEN_GET: Operation =
@@ -639,15 +641,15 @@ pub fn xiaoxuan_test<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &AI_MT_TRANSLATE, &ASR_VOICE_TRANSLATE, &BIPAAS_DI_AGENT, &BIPAAS_GENERIC,
-    &CARD_INTELLIGENT_EMPGROUP_SEND, &CATERING_DEDUCT_CAPACITY, &CATERING_MEALCONFIG_GET, &CERTIFY_QUERYINFO,
-    &CIRCLE_ENWORK_UPDATE, &CONNECTOR_OPEN, &CONNECTOR_TRIGGER_SEND_V2, &CUSTOMIZE_CONFIG_SET,
-    &CUSTOMIZE_CONVERSATION_UPDATE, &DDPAAS_OBJECTDATA_LIST, &DDPAAS_OBJECTDATA_QUERY,
-    &DDPAAS_OBJECTMETA_DESCRIBE, &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_READ,
-    &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_SEND, &DINGTAX_GROUPDAUDATA_GET, &DINGTAX_USER_PUSH, &FACEAUTH_GET,
-    &FUGONG_HEALTH_DATA_LIST, &FUGONG_PROCESS_CODE_GET, &INSPECT_FEEDBACK_GET, &INSPECT_TASK_LIST,
-    &MCS_CONFERENCE_CREATE, &MEDAL_CORPMEDAL_GRANT, &MEDAL_CORPMEDAL_QUERY, &MEDAL_CORPMEDAL_REMOVE,
-    &MEDAL_CORPMEDAL_WEAR, &NEWMANUFACTURER_ORDER_GET, &OCR_STRUCTURED_RECOGNIZE, &PLATFORM_TRANSLATE,
-    &RELATION_REMARK_MODIFY, &STATISTICS_DETAILS, &TRAINING_GROUPINFO_GET, &SAFE_QUERYSTATUS,
-    &SAFE_SETDISABLE, &SAFE_SETENABLE, &VILLAGE_SCREEN_GET, &XIAOQIAN_API_TEST, &XIAOXUAN_PRE_TEST1,
-    &XIAOXUAN_TEST,
+    &CARD_INTELLIGENT_EMP_GROUP_SEND, &CATERING_DEDUCT_CAPACITY, &CATERING_MEAL_CONFIG_GET,
+    &CERTIFY_QUERY_INFO, &CIRCLE_ENWORK_UPDATE, &CONNECTOR_OPEN, &CONNECTOR_TRIGGER_SEND_V2,
+    &CUSTOMIZE_CONFIG_SET, &CUSTOMIZE_CONVERSATION_UPDATE, &DDPAAS_OBJECT_DATA_LIST,
+    &DDPAAS_OBJECT_DATA_QUERY, &DDPAAS_OBJECT_META_DESCRIBE, &DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_READ,
+    &DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_SEND, &DINGTAX_GROUP_DAU_DATA_GET, &DINGTAX_USER_PUSH,
+    &FACE_AUTH_GET, &FUGONG_HEALTH_DATA_LIST, &FUGONG_PROCESS_CODE_GET, &INSPECT_FEEDBACK_GET,
+    &INSPECT_TASK_LIST, &MCS_CONFERENCE_CREATE, &MEDAL_CORP_MEDAL_GRANT, &MEDAL_CORP_MEDAL_QUERY,
+    &MEDAL_CORP_MEDAL_REMOVE, &MEDAL_CORP_MEDAL_WEAR, &NEW_MANUFACTURER_ORDER_GET, &OCR_STRUCTURED_RECOGNIZE,
+    &PLATFORM_TRANSLATE, &RELATION_REMARK_MODIFY, &STATISTICS_DETAILS, &TRAINING_GROUP_INFO_GET,
+    &SAFE_QUERY_STATUS, &SAFE_SET_DISABLE, &SAFE_SET_ENABLE, &VILLAGE_SCREEN_GET, &XIAOQIAN_API_TEST,
+    &XIAOXUAN_PRE_TEST1, &XIAOXUAN_TEST,
 ];

@@ -5,7 +5,7 @@
 //! - [`feeds_create`]: `POST /topapi/planetom/feeds/create`
 //! - [`feeds_interactivedata_get`]: `POST /topapi/planetom/feeds/interactivedata/get`
 //! - [`feeds_statistic_get`]: `POST /topapi/planetom/feeds/statistic/get`
-//! - [`feeds_watchdata_get`]: `POST /topapi/planetom/feeds/watchdata/get`
+//! - [`feeds_watch_data_get`]: `POST /topapi/planetom/feeds/watchdata/get`
 
 pub use dingtalk_types::oapi::planetom::*;
 
@@ -59,8 +59,8 @@ pub fn feeds_statistic_get<'c>(
     Call::new(client, &FEEDS_STATISTIC_GET, request)
 }
 
-static FEEDS_WATCHDATA_GET: Operation =
-    Operation::oapi_post("oapi::planetom::feeds_watchdata_get", "/topapi/planetom/feeds/watchdata/get")
+static FEEDS_WATCH_DATA_GET: Operation =
+    Operation::oapi_post("oapi::planetom::feeds_watch_data_get", "/topapi/planetom/feeds/watchdata/get")
         .idempotent()
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream",
@@ -71,16 +71,16 @@ static FEEDS_WATCHDATA_GET: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn feeds_watchdata_get<'c>(
+pub fn feeds_watch_data_get<'c>(
     client: &'c Client,
-    request: &FeedsWatchdataGetRequest,
-) -> Call<'c, FeedsWatchdataGetResponse> {
-    Call::new(client, &FEEDS_WATCHDATA_GET, request)
+    request: &FeedsWatchDataGetRequest,
+) -> Call<'c, FeedsWatchDataGetResponse> {
+    Call::new(client, &FEEDS_WATCH_DATA_GET, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &FEEDS_CREATE, &FEEDS_INTERACTIVEDATA_GET, &FEEDS_STATISTIC_GET, &FEEDS_WATCHDATA_GET,
+    &FEEDS_CREATE, &FEEDS_INTERACTIVEDATA_GET, &FEEDS_STATISTIC_GET, &FEEDS_WATCH_DATA_GET,
 ];

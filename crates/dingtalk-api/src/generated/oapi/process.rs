@@ -2,77 +2,77 @@
 
 //! Operations of the group `process` of the legacy host; feature `oapi-process`.
 //!
-//! - [`activityinfo_get`]: `POST /topapi/process/activityinfo/get`
+//! - [`activity_info_get`]: `POST /topapi/process/activityinfo/get`
 //! - [`approvers_forecast`]: `POST /topapi/process/approvers/forecast`
-//! - [`baseinfo_list`]: `POST /topapi/process/baseinfo/list`
-//! - [`bizsuite_get`]: `POST /topapi/process/bizsuite/get`
+//! - [`base_info_list`]: `POST /topapi/process/baseinfo/list`
+//! - [`biz_suite_get`]: `POST /topapi/process/bizsuite/get`
 //! - [`clean`]: `POST /topapi/process/clean`
 //! - [`copy`]: `POST /topapi/process/copy`
 //! - [`delete`]: `POST /topapi/process/delete`
 //! - [`dentry_auth`]: `POST /topapi/process/dentry/auth`
-//! - [`dirlist_get`]: `POST /topapi/process/dirlist/get`
+//! - [`dir_list_get`]: `POST /topapi/process/dirlist/get`
 //! - [`form_condition_list`]: `POST /topapi/process/form/condition/list`
 //! - [`form_get`]: `POST /topapi/process/form/get`
 //! - [`get_by_name`]: `POST /topapi/process/get_by_name`
-//! - [`gettodonum`]: `POST /topapi/process/gettodonum`
+//! - [`get_todo_num`]: `POST /topapi/process/gettodonum`
 //! - [`instance_cancel`]: `POST /topapi/process/instance/cancel`
 //! - [`instance_comment_add`]: `POST /topapi/process/instance/comment/add`
 //! - [`instance_terminate`]: `POST /topapi/process/instance/terminate`
-//! - [`listbyuserid`]: `POST /topapi/process/listbyuserid`
+//! - [`list_by_userid`]: `POST /topapi/process/listbyuserid`
 //! - [`print_template_save`]: `POST /topapi/process/print/template/save`
 //! - [`printer_instance_get`]: `POST /topapi/process/printer/instance/get`
 //! - [`printer_template_delete`]: `POST /topapi/process/printer/template/delete`
-//! - [`procmanager_get`]: `POST /topapi/process/procmanager/get`
-//! - [`procmanager_save`]: `POST /topapi/process/procmanager/save`
-//! - [`procvisible_get`]: `POST /topapi/process/procvisible/get`
-//! - [`procvisible_save`]: `POST /topapi/process/procvisible/save`
+//! - [`proc_manager_get`]: `POST /topapi/process/procmanager/get`
+//! - [`proc_manager_save`]: `POST /topapi/process/procmanager/save`
+//! - [`proc_visible_get`]: `POST /topapi/process/procvisible/get`
+//! - [`proc_visible_save`]: `POST /topapi/process/procvisible/save`
 //! - [`property_update`]: `POST /topapi/process/property/update`
-//! - [`querypayrelatedtemplate`]: `POST /topapi/process/querypayrelatedtemplate`
+//! - [`query_pay_related_template`]: `POST /topapi/process/querypayrelatedtemplate`
 //! - [`save`]: `POST /topapi/process/save`
 //! - [`sync`]: `POST /topapi/process/sync`
 //! - [`template_list`]: `POST /topapi/process/template/list`
 //! - [`template_manage_get`]: `POST /topapi/process/template/manage/get`
 //! - [`template_save`]: `POST /topapi/process/template/save`
 //! - [`template_upgrade`]: `POST /topapi/process/template/upgrade`
-//! - [`template_upgradeinfo_query`]: `POST /topapi/process/template/upgradeinfo/query`
-//! - [`workrecord_batchupdate`]: `POST /topapi/process/workrecord/batchupdate`
-//! - [`workrecord_create`]: `POST /topapi/process/workrecord/create`
-//! - [`workrecord_delete`]: `POST /topapi/process/workrecord/delete`
-//! - [`workrecord_forward_create`]: `POST /topapi/process/workrecord/forward/create`
-//! - [`workrecord_task_create`]: `POST /topapi/process/workrecord/task/create`
-//! - [`workrecord_task_query`]: `POST /topapi/process/workrecord/task/query`
-//! - [`workrecord_task_update`]: `POST /topapi/process/workrecord/task/update`
-//! - [`workrecord_taskgroup_cancel`]: `POST /topapi/process/workrecord/taskgroup/cancel`
-//! - [`workrecord_update`]: `POST /topapi/process/workrecord/update`
-//! - [`processinstance_create`]: `POST /topapi/processinstance/create`
-//! - [`processinstance_cspace_info`]: `POST /topapi/processinstance/cspace/info`
-//! - [`processinstance_cspace_preview`]: `POST /topapi/processinstance/cspace/preview`
-//! - [`processinstance_execute`]: `POST /topapi/processinstance/execute`
+//! - [`template_upgrade_info_query`]: `POST /topapi/process/template/upgradeinfo/query`
+//! - [`work_record_batch_update`]: `POST /topapi/process/workrecord/batchupdate`
+//! - [`work_record_create`]: `POST /topapi/process/workrecord/create`
+//! - [`work_record_delete`]: `POST /topapi/process/workrecord/delete`
+//! - [`work_record_forward_create`]: `POST /topapi/process/workrecord/forward/create`
+//! - [`work_record_task_create`]: `POST /topapi/process/workrecord/task/create`
+//! - [`work_record_task_query`]: `POST /topapi/process/workrecord/task/query`
+//! - [`work_record_task_update`]: `POST /topapi/process/workrecord/task/update`
+//! - [`work_record_task_group_cancel`]: `POST /topapi/process/workrecord/taskgroup/cancel`
+//! - [`work_record_update`]: `POST /topapi/process/workrecord/update`
+//! - [`process_instance_create`]: `POST /topapi/processinstance/create`
+//! - [`process_instance_cspace_info`]: `POST /topapi/processinstance/cspace/info`
+//! - [`process_instance_cspace_preview`]: `POST /topapi/processinstance/cspace/preview`
+//! - [`process_instance_execute`]: `POST /topapi/processinstance/execute`
 //! - [`instance_execute`]: `POST /topapi/process/instance/execute`
-//! - [`processinstance_file_download`]: `POST /topapi/processinstance/file/download`
-//! - [`processinstance_file_upload`]: `POST /topapi/processinstance/file/upload`
-//! - [`processinstance_file_url_get`]: `POST /topapi/processinstance/file/url/get`
-//! - [`processinstance_get`]: `POST /topapi/processinstance/get`
-//! - [`processinstance_list`]: `POST /topapi/processinstance/list`
-//! - [`processinstance_listids`]: `POST /topapi/processinstance/listids`
-//! - [`processinstance_variable_update`]: `POST /topapi/processinstance/variable/update`
+//! - [`process_instance_file_download`]: `POST /topapi/processinstance/file/download`
+//! - [`process_instance_file_upload`]: `POST /topapi/processinstance/file/upload`
+//! - [`process_instance_file_url_get`]: `POST /topapi/processinstance/file/url/get`
+//! - [`process_instance_get`]: `POST /topapi/processinstance/get`
+//! - [`process_instance_list`]: `POST /topapi/processinstance/list`
+//! - [`process_instance_list_ids`]: `POST /topapi/processinstance/listids`
+//! - [`process_instance_variable_update`]: `POST /topapi/processinstance/variable/update`
 
 pub use dingtalk_types::oapi::process::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Auth, Call, Client, Operation, Paging};
 
-static ACTIVITYINFO_GET: Operation =
-    Operation::oapi_post("oapi::process::activityinfo_get", "/topapi/process/activityinfo/get").idempotent();
+static ACTIVITY_INFO_GET: Operation =
+    Operation::oapi_post("oapi::process::activity_info_get", "/topapi/process/activityinfo/get").idempotent();
 /// `POST /topapi/process/activityinfo/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn activityinfo_get<'c>(
+pub fn activity_info_get<'c>(
     client: &'c Client,
-    request: &ActivityinfoGetRequest,
-) -> Call<'c, ActivityinfoGetResponse> {
-    Call::new(client, &ACTIVITYINFO_GET, request)
+    request: &ActivityInfoGetRequest,
+) -> Call<'c, ActivityInfoGetResponse> {
+    Call::new(client, &ACTIVITY_INFO_GET, request)
 }
 
 static APPROVERS_FORECAST: Operation =
@@ -88,27 +88,27 @@ pub fn approvers_forecast<'c>(
     Call::new(client, &APPROVERS_FORECAST, request)
 }
 
-static BASEINFO_LIST: Operation =
-    Operation::oapi_post("oapi::process::baseinfo_list", "/topapi/process/baseinfo/list").idempotent();
+static BASE_INFO_LIST: Operation =
+    Operation::oapi_post("oapi::process::base_info_list", "/topapi/process/baseinfo/list").idempotent();
 /// `POST /topapi/process/baseinfo/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn baseinfo_list<'c>(
+pub fn base_info_list<'c>(
     client: &'c Client,
-    request: &BaseinfoListRequest,
-) -> Call<'c, BaseinfoListResponse> {
-    Call::new(client, &BASEINFO_LIST, request)
+    request: &BaseInfoListRequest,
+) -> Call<'c, BaseInfoListResponse> {
+    Call::new(client, &BASE_INFO_LIST, request)
 }
 
-static BIZSUITE_GET: Operation =
-    Operation::oapi_post("oapi::process::bizsuite_get", "/topapi/process/bizsuite/get").idempotent();
+static BIZ_SUITE_GET: Operation =
+    Operation::oapi_post("oapi::process::biz_suite_get", "/topapi/process/bizsuite/get").idempotent();
 /// `POST /topapi/process/bizsuite/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn bizsuite_get<'c>(client: &'c Client, request: &BizsuiteGetRequest) -> Call<'c, BizsuiteGetResponse> {
-    Call::new(client, &BIZSUITE_GET, request)
+pub fn biz_suite_get<'c>(client: &'c Client, request: &BizSuiteGetRequest) -> Call<'c, BizSuiteGetResponse> {
+    Call::new(client, &BIZ_SUITE_GET, request)
 }
 
 static CLEAN: Operation = Operation::oapi_post("oapi::process::clean", "/topapi/process/clean")
@@ -156,14 +156,14 @@ pub fn dentry_auth<'c>(client: &'c Client, request: &DentryAuthRequest) -> Call<
     Call::new(client, &DENTRY_AUTH, request)
 }
 
-static DIRLIST_GET: Operation =
-    Operation::oapi_post("oapi::process::dirlist_get", "/topapi/process/dirlist/get").idempotent();
+static DIR_LIST_GET: Operation =
+    Operation::oapi_post("oapi::process::dir_list_get", "/topapi/process/dirlist/get").idempotent();
 /// `POST /topapi/process/dirlist/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn dirlist_get<'c>(client: &'c Client, request: &DirlistGetRequest) -> Call<'c, DirlistGetResponse> {
-    Call::new(client, &DIRLIST_GET, request)
+pub fn dir_list_get<'c>(client: &'c Client, request: &DirListGetRequest) -> Call<'c, DirListGetResponse> {
+    Call::new(client, &DIR_LIST_GET, request)
 }
 
 static FORM_CONDITION_LIST: Operation =
@@ -202,8 +202,8 @@ pub fn get_by_name<'c>(client: &'c Client, request: &GetByNameRequest) -> Call<'
     Call::new(client, &GET_BY_NAME, request)
 }
 
-static GETTODONUM: Operation =
-    Operation::oapi_post("oapi::process::gettodonum", "/topapi/process/gettodonum").documentation(
+static GET_TODO_NUM: Operation =
+    Operation::oapi_post("oapi::process::get_todo_num", "/topapi/process/gettodonum").documentation(
         "https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me",
     );
 /// `POST /topapi/process/gettodonum`
@@ -212,8 +212,8 @@ static GETTODONUM: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_user_todo_task_sum`"]
 #[inline]
-pub fn gettodonum<'c>(client: &'c Client, request: &GettodonumRequest) -> Call<'c, GettodonumResponse> {
-    Call::new(client, &GETTODONUM, request)
+pub fn get_todo_num<'c>(client: &'c Client, request: &GetTodoNumRequest) -> Call<'c, GetTodoNumResponse> {
+    Call::new(client, &GET_TODO_NUM, request)
 }
 
 static INSTANCE_CANCEL: Operation =
@@ -263,8 +263,8 @@ pub fn instance_terminate<'c>(
     Call::new(client, &INSTANCE_TERMINATE, request)
 }
 
-static LISTBYUSERID: Operation = Operation::oapi_post(
-    "oapi::process::listbyuserid",
+static LIST_BY_USERID: Operation = Operation::oapi_post(
+    "oapi::process::list_by_userid",
     "/topapi/process/listbyuserid",
 )
 .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.process_list"))
@@ -278,8 +278,11 @@ static LISTBYUSERID: Operation = Operation::oapi_post(
 /// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of).
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_user_visible_bpms_processes`"]
 #[inline]
-pub fn listbyuserid<'c>(client: &'c Client, request: &ListbyuseridRequest) -> Call<'c, ListbyuseridResponse> {
-    Call::new(client, &LISTBYUSERID, request)
+pub fn list_by_userid<'c>(
+    client: &'c Client,
+    request: &ListByUseridRequest,
+) -> Call<'c, ListByUseridResponse> {
+    Call::new(client, &LIST_BY_USERID, request)
 }
 
 static PRINT_TEMPLATE_SAVE: Operation =
@@ -322,56 +325,56 @@ pub fn printer_template_delete<'c>(
     Call::new(client, &PRINTER_TEMPLATE_DELETE, request)
 }
 
-static PROCMANAGER_GET: Operation =
-    Operation::oapi_post("oapi::process::procmanager_get", "/topapi/process/procmanager/get").idempotent();
+static PROC_MANAGER_GET: Operation =
+    Operation::oapi_post("oapi::process::proc_manager_get", "/topapi/process/procmanager/get").idempotent();
 /// `POST /topapi/process/procmanager/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn procmanager_get<'c>(
+pub fn proc_manager_get<'c>(
     client: &'c Client,
-    request: &ProcmanagerGetRequest,
-) -> Call<'c, ProcmanagerGetResponse> {
-    Call::new(client, &PROCMANAGER_GET, request)
+    request: &ProcManagerGetRequest,
+) -> Call<'c, ProcManagerGetResponse> {
+    Call::new(client, &PROC_MANAGER_GET, request)
 }
 
-static PROCMANAGER_SAVE: Operation =
-    Operation::oapi_post("oapi::process::procmanager_save", "/topapi/process/procmanager/save");
+static PROC_MANAGER_SAVE: Operation =
+    Operation::oapi_post("oapi::process::proc_manager_save", "/topapi/process/procmanager/save");
 /// `POST /topapi/process/procmanager/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn procmanager_save<'c>(
+pub fn proc_manager_save<'c>(
     client: &'c Client,
-    request: &ProcmanagerSaveRequest,
-) -> Call<'c, ProcmanagerSaveResponse> {
-    Call::new(client, &PROCMANAGER_SAVE, request)
+    request: &ProcManagerSaveRequest,
+) -> Call<'c, ProcManagerSaveResponse> {
+    Call::new(client, &PROC_MANAGER_SAVE, request)
 }
 
-static PROCVISIBLE_GET: Operation =
-    Operation::oapi_post("oapi::process::procvisible_get", "/topapi/process/procvisible/get").idempotent();
+static PROC_VISIBLE_GET: Operation =
+    Operation::oapi_post("oapi::process::proc_visible_get", "/topapi/process/procvisible/get").idempotent();
 /// `POST /topapi/process/procvisible/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn procvisible_get<'c>(
+pub fn proc_visible_get<'c>(
     client: &'c Client,
-    request: &ProcvisibleGetRequest,
-) -> Call<'c, ProcvisibleGetResponse> {
-    Call::new(client, &PROCVISIBLE_GET, request)
+    request: &ProcVisibleGetRequest,
+) -> Call<'c, ProcVisibleGetResponse> {
+    Call::new(client, &PROC_VISIBLE_GET, request)
 }
 
-static PROCVISIBLE_SAVE: Operation =
-    Operation::oapi_post("oapi::process::procvisible_save", "/topapi/process/procvisible/save");
+static PROC_VISIBLE_SAVE: Operation =
+    Operation::oapi_post("oapi::process::proc_visible_save", "/topapi/process/procvisible/save");
 /// `POST /topapi/process/procvisible/save` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn procvisible_save<'c>(
+pub fn proc_visible_save<'c>(
     client: &'c Client,
-    request: &ProcvisibleSaveRequest,
-) -> Call<'c, ProcvisibleSaveResponse> {
-    Call::new(client, &PROCVISIBLE_SAVE, request)
+    request: &ProcVisibleSaveRequest,
+) -> Call<'c, ProcVisibleSaveResponse> {
+    Call::new(client, &PROC_VISIBLE_SAVE, request)
 }
 
 static PROPERTY_UPDATE: Operation =
@@ -387,14 +390,16 @@ pub fn property_update<'c>(
     Call::new(client, &PROPERTY_UPDATE, request)
 }
 
-static QUERYPAYRELATEDTEMPLATE: Operation =
-    Operation::oapi_post("oapi::process::querypayrelatedtemplate", "/topapi/process/querypayrelatedtemplate");
+static QUERY_PAY_RELATED_TEMPLATE: Operation = Operation::oapi_post(
+    "oapi::process::query_pay_related_template",
+    "/topapi/process/querypayrelatedtemplate",
+);
 /// `POST /topapi/process/querypayrelatedtemplate` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn querypayrelatedtemplate(client: &Client) -> Call<'_, QuerypayrelatedtemplateResponse> {
-    Call::new(client, &QUERYPAYRELATEDTEMPLATE, &Empty::default())
+pub fn query_pay_related_template(client: &Client) -> Call<'_, QueryPayRelatedTemplateResponse> {
+    Call::new(client, &QUERY_PAY_RELATED_TEMPLATE, &Empty::default())
 }
 
 static SAVE: Operation = Operation::oapi_post("oapi::process::save", "/topapi/process/save")
@@ -475,8 +480,8 @@ pub fn template_upgrade<'c>(
     Call::new(client, &TEMPLATE_UPGRADE, request)
 }
 
-static TEMPLATE_UPGRADEINFO_QUERY: Operation = Operation::oapi_post(
-    "oapi::process::template_upgradeinfo_query",
+static TEMPLATE_UPGRADE_INFO_QUERY: Operation = Operation::oapi_post(
+    "oapi::process::template_upgrade_info_query",
     "/topapi/process/template/upgradeinfo/query",
 )
 .idempotent();
@@ -484,15 +489,15 @@ static TEMPLATE_UPGRADEINFO_QUERY: Operation = Operation::oapi_post(
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn template_upgradeinfo_query<'c>(
+pub fn template_upgrade_info_query<'c>(
     client: &'c Client,
-    request: &TemplateUpgradeinfoQueryRequest,
-) -> Call<'c, TemplateUpgradeinfoQueryResponse> {
-    Call::new(client, &TEMPLATE_UPGRADEINFO_QUERY, request)
+    request: &TemplateUpgradeInfoQueryRequest,
+) -> Call<'c, TemplateUpgradeInfoQueryResponse> {
+    Call::new(client, &TEMPLATE_UPGRADE_INFO_QUERY, request)
 }
 
-static WORKRECORD_BATCHUPDATE: Operation = Operation::oapi_post(
-    "oapi::process::workrecord_batchupdate",
+static WORK_RECORD_BATCH_UPDATE: Operation = Operation::oapi_post(
+    "oapi::process::work_record_batch_update",
     "/topapi/process/workrecord/batchupdate",
 )
 .documentation(
@@ -504,15 +509,15 @@ static WORKRECORD_BATCHUPDATE: Operation = Operation::oapi_post(
 /// [Official page](https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn workrecord_batchupdate<'c>(
+pub fn work_record_batch_update<'c>(
     client: &'c Client,
-    request: &WorkrecordBatchupdateRequest,
+    request: &WorkRecordBatchUpdateRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_BATCHUPDATE, request)
+    Call::new(client, &WORK_RECORD_BATCH_UPDATE, request)
 }
 
-static WORKRECORD_CREATE: Operation =
-    Operation::oapi_post("oapi::process::workrecord_create", "/topapi/process/workrecord/create")
+static WORK_RECORD_CREATE: Operation =
+    Operation::oapi_post("oapi::process::work_record_create", "/topapi/process/workrecord/create")
         .documentation(
             "https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process",
         );
@@ -522,40 +527,40 @@ static WORKRECORD_CREATE: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process).
 #[deprecated = "archived by DingTalk: use `v1::workflow::save_integrated_instance`"]
 #[inline]
-pub fn workrecord_create<'c>(
+pub fn work_record_create<'c>(
     client: &'c Client,
-    request: &WorkrecordCreateRequest,
-) -> Call<'c, WorkrecordCreateResponse> {
-    Call::new(client, &WORKRECORD_CREATE, request)
+    request: &WorkRecordCreateRequest,
+) -> Call<'c, WorkRecordCreateResponse> {
+    Call::new(client, &WORK_RECORD_CREATE, request)
 }
 
-static WORKRECORD_DELETE: Operation =
-    Operation::oapi_post("oapi::process::workrecord_delete", "/topapi/process/workrecord/delete");
+static WORK_RECORD_DELETE: Operation =
+    Operation::oapi_post("oapi::process::work_record_delete", "/topapi/process/workrecord/delete");
 /// `POST /topapi/process/workrecord/delete` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn workrecord_delete<'c>(client: &'c Client, request: &WorkrecordDeleteRequest) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_DELETE, request)
+pub fn work_record_delete<'c>(client: &'c Client, request: &WorkRecordDeleteRequest) -> Call<'c, Empty> {
+    Call::new(client, &WORK_RECORD_DELETE, request)
 }
 
-static WORKRECORD_FORWARD_CREATE: Operation = Operation::oapi_post(
-    "oapi::process::workrecord_forward_create",
+static WORK_RECORD_FORWARD_CREATE: Operation = Operation::oapi_post(
+    "oapi::process::work_record_forward_create",
     "/topapi/process/workrecord/forward/create",
 );
 /// `POST /topapi/process/workrecord/forward/create` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn workrecord_forward_create<'c>(
+pub fn work_record_forward_create<'c>(
     client: &'c Client,
-    request: &WorkrecordForwardCreateRequest,
+    request: &WorkRecordForwardCreateRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_FORWARD_CREATE, request)
+    Call::new(client, &WORK_RECORD_FORWARD_CREATE, request)
 }
 
-static WORKRECORD_TASK_CREATE: Operation =
-    Operation::oapi_post("oapi::process::workrecord_task_create", "/topapi/process/workrecord/task/create")
+static WORK_RECORD_TASK_CREATE: Operation =
+    Operation::oapi_post("oapi::process::work_record_task_create", "/topapi/process/workrecord/task/create")
         .documentation("https://open.dingtalk.com/document/development/create-a-to-do-task");
 /// `POST /topapi/process/workrecord/task/create`
 ///
@@ -563,15 +568,15 @@ static WORKRECORD_TASK_CREATE: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/create-a-to-do-task).
 #[deprecated = "archived by DingTalk: use `v1::workflow::create_integrated_task`"]
 #[inline]
-pub fn workrecord_task_create<'c>(
+pub fn work_record_task_create<'c>(
     client: &'c Client,
-    request: &WorkrecordTaskCreateRequest,
-) -> Call<'c, WorkrecordTaskCreateResponse> {
-    Call::new(client, &WORKRECORD_TASK_CREATE, request)
+    request: &WorkRecordTaskCreateRequest,
+) -> Call<'c, WorkRecordTaskCreateResponse> {
+    Call::new(client, &WORK_RECORD_TASK_CREATE, request)
 }
 
-static WORKRECORD_TASK_QUERY: Operation =
-    Operation::oapi_post("oapi::process::workrecord_task_query", "/topapi/process/workrecord/task/query")
+static WORK_RECORD_TASK_QUERY: Operation =
+    Operation::oapi_post("oapi::process::work_record_task_query", "/topapi/process/workrecord/task/query")
         .paging(Paging::offset("offset").size("count").more("result.has_more").items("result.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-a-user-s-to-do-items");
@@ -581,15 +586,15 @@ static WORKRECORD_TASK_QUERY: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/query-a-user-s-to-do-items).
 #[deprecated = "archived by DingTalk: use `v1::workflow::query_integrated_todo_task`"]
 #[inline]
-pub fn workrecord_task_query<'c>(
+pub fn work_record_task_query<'c>(
     client: &'c Client,
-    request: &WorkrecordTaskQueryRequest,
-) -> Call<'c, WorkrecordTaskQueryResponse> {
-    Call::new(client, &WORKRECORD_TASK_QUERY, request)
+    request: &WorkRecordTaskQueryRequest,
+) -> Call<'c, WorkRecordTaskQueryResponse> {
+    Call::new(client, &WORK_RECORD_TASK_QUERY, request)
 }
 
-static WORKRECORD_TASK_UPDATE: Operation =
-    Operation::oapi_post("oapi::process::workrecord_task_update", "/topapi/process/workrecord/task/update")
+static WORK_RECORD_TASK_UPDATE: Operation =
+    Operation::oapi_post("oapi::process::work_record_task_update", "/topapi/process/workrecord/task/update")
         .documentation("https://open.dingtalk.com/document/development/update-to-do-task-status");
 /// `POST /topapi/process/workrecord/task/update`
 ///
@@ -597,15 +602,15 @@ static WORKRECORD_TASK_UPDATE: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/update-to-do-task-status).
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_integrated_task`"]
 #[inline]
-pub fn workrecord_task_update<'c>(
+pub fn work_record_task_update<'c>(
     client: &'c Client,
-    request: &WorkrecordTaskUpdateRequest,
+    request: &WorkRecordTaskUpdateRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_TASK_UPDATE, request)
+    Call::new(client, &WORK_RECORD_TASK_UPDATE, request)
 }
 
-static WORKRECORD_TASKGROUP_CANCEL: Operation = Operation::oapi_post(
-    "oapi::process::workrecord_taskgroup_cancel",
+static WORK_RECORD_TASK_GROUP_CANCEL: Operation = Operation::oapi_post(
+    "oapi::process::work_record_task_group_cancel",
     "/topapi/process/workrecord/taskgroup/cancel",
 )
 .documentation("https://open.dingtalk.com/document/development/cancel-multiple-tasks");
@@ -615,15 +620,15 @@ static WORKRECORD_TASKGROUP_CANCEL: Operation = Operation::oapi_post(
 /// [Official page](https://open.dingtalk.com/document/development/cancel-multiple-tasks).
 #[deprecated = "archived by DingTalk: use `v1::workflow::cancel_integrated_task`"]
 #[inline]
-pub fn workrecord_taskgroup_cancel<'c>(
+pub fn work_record_task_group_cancel<'c>(
     client: &'c Client,
-    request: &WorkrecordTaskgroupCancelRequest,
+    request: &WorkRecordTaskGroupCancelRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_TASKGROUP_CANCEL, request)
+    Call::new(client, &WORK_RECORD_TASK_GROUP_CANCEL, request)
 }
 
-static WORKRECORD_UPDATE: Operation =
-    Operation::oapi_post("oapi::process::workrecord_update", "/topapi/process/workrecord/update")
+static WORK_RECORD_UPDATE: Operation =
+    Operation::oapi_post("oapi::process::work_record_update", "/topapi/process/workrecord/update")
         .documentation("https://open.dingtalk.com/document/development/to-do-instance-status");
 /// `POST /topapi/process/workrecord/update`
 ///
@@ -631,12 +636,12 @@ static WORKRECORD_UPDATE: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/to-do-instance-status).
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_process_instance`"]
 #[inline]
-pub fn workrecord_update<'c>(client: &'c Client, request: &WorkrecordUpdateRequest) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_UPDATE, request)
+pub fn work_record_update<'c>(client: &'c Client, request: &WorkRecordUpdateRequest) -> Call<'c, Empty> {
+    Call::new(client, &WORK_RECORD_UPDATE, request)
 }
 
-static PROCESSINSTANCE_CREATE: Operation =
-    Operation::oapi_post("oapi::process::processinstance_create", "/topapi/processinstance/create")
+static PROCESS_INSTANCE_CREATE: Operation =
+    Operation::oapi_post("oapi::process::process_instance_create", "/topapi/processinstance/create")
         .documentation(
             "https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances",
         );
@@ -646,31 +651,33 @@ static PROCESSINSTANCE_CREATE: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances).
 #[deprecated = "archived by DingTalk: use `v1::workflow::start_process_instance`"]
 #[inline]
-pub fn processinstance_create<'c>(
+pub fn process_instance_create<'c>(
     client: &'c Client,
-    request: &ProcessinstanceCreateRequest,
-) -> Call<'c, ProcessinstanceCreateResponse> {
-    Call::new(client, &PROCESSINSTANCE_CREATE, request)
+    request: &ProcessInstanceCreateRequest,
+) -> Call<'c, ProcessInstanceCreateResponse> {
+    Call::new(client, &PROCESS_INSTANCE_CREATE, request)
 }
 
-static PROCESSINSTANCE_CSPACE_INFO: Operation =
-    Operation::oapi_post("oapi::process::processinstance_cspace_info", "/topapi/processinstance/cspace/info")
-        .documentation("https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail");
+static PROCESS_INSTANCE_CSPACE_INFO: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_cspace_info",
+    "/topapi/processinstance/cspace/info",
+)
+.documentation("https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail");
 /// `POST /topapi/processinstance/cspace/info`
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_attachment_space`"]
 #[inline]
-pub fn processinstance_cspace_info<'c>(
+pub fn process_instance_cspace_info<'c>(
     client: &'c Client,
-    request: &ProcessinstanceCspaceInfoRequest,
-) -> Call<'c, ProcessinstanceCspaceInfoResponse> {
-    Call::new(client, &PROCESSINSTANCE_CSPACE_INFO, request)
+    request: &ProcessInstanceCspaceInfoRequest,
+) -> Call<'c, ProcessInstanceCspaceInfoResponse> {
+    Call::new(client, &PROCESS_INSTANCE_CSPACE_INFO, request)
 }
 
-static PROCESSINSTANCE_CSPACE_PREVIEW: Operation = Operation::oapi_post(
-    "oapi::process::processinstance_cspace_preview",
+static PROCESS_INSTANCE_CSPACE_PREVIEW: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_cspace_preview",
     "/topapi/processinstance/cspace/preview",
 )
 .documentation("https://open.dingtalk.com/document/development/preview-authorization-attachment");
@@ -680,24 +687,24 @@ static PROCESSINSTANCE_CSPACE_PREVIEW: Operation = Operation::oapi_post(
 /// [Official page](https://open.dingtalk.com/document/development/preview-authorization-attachment).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn processinstance_cspace_preview<'c>(
+pub fn process_instance_cspace_preview<'c>(
     client: &'c Client,
-    request: &ProcessinstanceCspacePreviewRequest,
-) -> Call<'c, ProcessinstanceCspacePreviewResponse> {
-    Call::new(client, &PROCESSINSTANCE_CSPACE_PREVIEW, request)
+    request: &ProcessInstanceCspacePreviewRequest,
+) -> Call<'c, ProcessInstanceCspacePreviewResponse> {
+    Call::new(client, &PROCESS_INSTANCE_CSPACE_PREVIEW, request)
 }
 
-static PROCESSINSTANCE_EXECUTE: Operation =
-    Operation::oapi_post("oapi::process::processinstance_execute", "/topapi/processinstance/execute");
+static PROCESS_INSTANCE_EXECUTE: Operation =
+    Operation::oapi_post("oapi::process::process_instance_execute", "/topapi/processinstance/execute");
 /// `POST /topapi/processinstance/execute` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn processinstance_execute<'c>(
+pub fn process_instance_execute<'c>(
     client: &'c Client,
-    request: &ProcessinstanceExecuteRequest,
-) -> Call<'c, ProcessinstanceExecuteResponse> {
-    Call::new(client, &PROCESSINSTANCE_EXECUTE, request)
+    request: &ProcessInstanceExecuteRequest,
+) -> Call<'c, ProcessInstanceExecuteResponse> {
+    Call::new(client, &PROCESS_INSTANCE_EXECUTE, request)
 }
 
 static INSTANCE_EXECUTE: Operation =
@@ -718,36 +725,38 @@ pub fn instance_execute<'c>(
     Call::new(client, &INSTANCE_EXECUTE, request)
 }
 
-static PROCESSINSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
-    "oapi::process::processinstance_file_download",
+static PROCESS_INSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_file_download",
     "/topapi/processinstance/file/download",
 );
 /// `POST /topapi/processinstance/file/download` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn processinstance_file_download<'c>(
+pub fn process_instance_file_download<'c>(
     client: &'c Client,
-    request: &ProcessinstanceFileDownloadRequest,
-) -> Call<'c, ProcessinstanceFileDownloadResponse> {
-    Call::new(client, &PROCESSINSTANCE_FILE_DOWNLOAD, request)
+    request: &ProcessInstanceFileDownloadRequest,
+) -> Call<'c, ProcessInstanceFileDownloadResponse> {
+    Call::new(client, &PROCESS_INSTANCE_FILE_DOWNLOAD, request)
 }
 
-static PROCESSINSTANCE_FILE_UPLOAD: Operation =
-    Operation::oapi_post("oapi::process::processinstance_file_upload", "/topapi/processinstance/file/upload");
+static PROCESS_INSTANCE_FILE_UPLOAD: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_file_upload",
+    "/topapi/processinstance/file/upload",
+);
 /// `POST /topapi/processinstance/file/upload` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn processinstance_file_upload<'c>(
+pub fn process_instance_file_upload<'c>(
     client: &'c Client,
-    request: &ProcessinstanceFileUploadRequest,
-) -> Call<'c, ProcessinstanceFileUploadResponse> {
-    Call::new(client, &PROCESSINSTANCE_FILE_UPLOAD, request)
+    request: &ProcessInstanceFileUploadRequest,
+) -> Call<'c, ProcessInstanceFileUploadResponse> {
+    Call::new(client, &PROCESS_INSTANCE_FILE_UPLOAD, request)
 }
 
-static PROCESSINSTANCE_FILE_URL_GET: Operation = Operation::oapi_post(
-    "oapi::process::processinstance_file_url_get",
+static PROCESS_INSTANCE_FILE_URL_GET: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_file_url_get",
     "/topapi/processinstance/file/url/get",
 )
 .idempotent()
@@ -760,15 +769,15 @@ static PROCESSINSTANCE_FILE_URL_GET: Operation = Operation::oapi_post(
 /// [Official page](https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file).
 #[deprecated = "archived by DingTalk: use `v1::workflow::grant_process_instance_for_download_file`"]
 #[inline]
-pub fn processinstance_file_url_get<'c>(
+pub fn process_instance_file_url_get<'c>(
     client: &'c Client,
-    request: &ProcessinstanceFileUrlGetRequest,
-) -> Call<'c, ProcessinstanceFileUrlGetResponse> {
-    Call::new(client, &PROCESSINSTANCE_FILE_URL_GET, request)
+    request: &ProcessInstanceFileUrlGetRequest,
+) -> Call<'c, ProcessInstanceFileUrlGetResponse> {
+    Call::new(client, &PROCESS_INSTANCE_FILE_URL_GET, request)
 }
 
-static PROCESSINSTANCE_GET: Operation =
-    Operation::oapi_post("oapi::process::processinstance_get", "/topapi/processinstance/get")
+static PROCESS_INSTANCE_GET: Operation =
+    Operation::oapi_post("oapi::process::process_instance_get", "/topapi/processinstance/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/get-details-single-approval-instance");
 /// `POST /topapi/processinstance/get`
@@ -777,30 +786,30 @@ static PROCESSINSTANCE_GET: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/get-details-single-approval-instance).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_instance`"]
 #[inline]
-pub fn processinstance_get<'c>(
+pub fn process_instance_get<'c>(
     client: &'c Client,
-    request: &ProcessinstanceGetRequest,
-) -> Call<'c, ProcessinstanceGetResponse> {
-    Call::new(client, &PROCESSINSTANCE_GET, request)
+    request: &ProcessInstanceGetRequest,
+) -> Call<'c, ProcessInstanceGetResponse> {
+    Call::new(client, &PROCESS_INSTANCE_GET, request)
 }
 
-static PROCESSINSTANCE_LIST: Operation =
-    Operation::oapi_post("oapi::process::processinstance_list", "/topapi/processinstance/list")
+static PROCESS_INSTANCE_LIST: Operation =
+    Operation::oapi_post("oapi::process::process_instance_list", "/topapi/processinstance/list")
         .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
         .idempotent();
 /// `POST /topapi/processinstance/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn processinstance_list<'c>(
+pub fn process_instance_list<'c>(
     client: &'c Client,
-    request: &ProcessinstanceListRequest,
-) -> Call<'c, ProcessinstanceListResponse> {
-    Call::new(client, &PROCESSINSTANCE_LIST, request)
+    request: &ProcessInstanceListRequest,
+) -> Call<'c, ProcessInstanceListResponse> {
+    Call::new(client, &PROCESS_INSTANCE_LIST, request)
 }
 
-static PROCESSINSTANCE_LISTIDS: Operation =
-    Operation::oapi_post("oapi::process::processinstance_listids", "/topapi/processinstance/listids")
+static PROCESS_INSTANCE_LIST_IDS: Operation =
+    Operation::oapi_post("oapi::process::process_instance_list_ids", "/topapi/processinstance/listids")
         .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of");
@@ -810,42 +819,43 @@ static PROCESSINSTANCE_LISTIDS: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of).
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_process_instance_ids`"]
 #[inline]
-pub fn processinstance_listids<'c>(
+pub fn process_instance_list_ids<'c>(
     client: &'c Client,
-    request: &ProcessinstanceListidsRequest,
-) -> Call<'c, ProcessinstanceListidsResponse> {
-    Call::new(client, &PROCESSINSTANCE_LISTIDS, request)
+    request: &ProcessInstanceListIdsRequest,
+) -> Call<'c, ProcessInstanceListIdsResponse> {
+    Call::new(client, &PROCESS_INSTANCE_LIST_IDS, request)
 }
 
-static PROCESSINSTANCE_VARIABLE_UPDATE: Operation = Operation::oapi_post(
-    "oapi::process::processinstance_variable_update",
+static PROCESS_INSTANCE_VARIABLE_UPDATE: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_variable_update",
     "/topapi/processinstance/variable/update",
 );
 /// `POST /topapi/processinstance/variable/update` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn processinstance_variable_update<'c>(
+pub fn process_instance_variable_update<'c>(
     client: &'c Client,
-    request: &ProcessinstanceVariableUpdateRequest,
-) -> Call<'c, ProcessinstanceVariableUpdateResponse> {
-    Call::new(client, &PROCESSINSTANCE_VARIABLE_UPDATE, request)
+    request: &ProcessInstanceVariableUpdateRequest,
+) -> Call<'c, ProcessInstanceVariableUpdateResponse> {
+    Call::new(client, &PROCESS_INSTANCE_VARIABLE_UPDATE, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ACTIVITYINFO_GET, &APPROVERS_FORECAST, &BASEINFO_LIST, &BIZSUITE_GET, &CLEAN, &COPY, &DELETE,
-    &DENTRY_AUTH, &DIRLIST_GET, &FORM_CONDITION_LIST, &FORM_GET, &GET_BY_NAME, &GETTODONUM, &INSTANCE_CANCEL,
-    &INSTANCE_COMMENT_ADD, &INSTANCE_TERMINATE, &LISTBYUSERID, &PRINT_TEMPLATE_SAVE, &PRINTER_INSTANCE_GET,
-    &PRINTER_TEMPLATE_DELETE, &PROCMANAGER_GET, &PROCMANAGER_SAVE, &PROCVISIBLE_GET, &PROCVISIBLE_SAVE,
-    &PROPERTY_UPDATE, &QUERYPAYRELATEDTEMPLATE, &SAVE, &SYNC, &TEMPLATE_LIST, &TEMPLATE_MANAGE_GET,
-    &TEMPLATE_SAVE, &TEMPLATE_UPGRADE, &TEMPLATE_UPGRADEINFO_QUERY, &WORKRECORD_BATCHUPDATE,
-    &WORKRECORD_CREATE, &WORKRECORD_DELETE, &WORKRECORD_FORWARD_CREATE, &WORKRECORD_TASK_CREATE,
-    &WORKRECORD_TASK_QUERY, &WORKRECORD_TASK_UPDATE, &WORKRECORD_TASKGROUP_CANCEL, &WORKRECORD_UPDATE,
-    &PROCESSINSTANCE_CREATE, &PROCESSINSTANCE_CSPACE_INFO, &PROCESSINSTANCE_CSPACE_PREVIEW,
-    &PROCESSINSTANCE_EXECUTE, &INSTANCE_EXECUTE, &PROCESSINSTANCE_FILE_DOWNLOAD, &PROCESSINSTANCE_FILE_UPLOAD,
-    &PROCESSINSTANCE_FILE_URL_GET, &PROCESSINSTANCE_GET, &PROCESSINSTANCE_LIST, &PROCESSINSTANCE_LISTIDS,
-    &PROCESSINSTANCE_VARIABLE_UPDATE,
+    &ACTIVITY_INFO_GET, &APPROVERS_FORECAST, &BASE_INFO_LIST, &BIZ_SUITE_GET, &CLEAN, &COPY, &DELETE,
+    &DENTRY_AUTH, &DIR_LIST_GET, &FORM_CONDITION_LIST, &FORM_GET, &GET_BY_NAME, &GET_TODO_NUM,
+    &INSTANCE_CANCEL, &INSTANCE_COMMENT_ADD, &INSTANCE_TERMINATE, &LIST_BY_USERID, &PRINT_TEMPLATE_SAVE,
+    &PRINTER_INSTANCE_GET, &PRINTER_TEMPLATE_DELETE, &PROC_MANAGER_GET, &PROC_MANAGER_SAVE, &PROC_VISIBLE_GET,
+    &PROC_VISIBLE_SAVE, &PROPERTY_UPDATE, &QUERY_PAY_RELATED_TEMPLATE, &SAVE, &SYNC, &TEMPLATE_LIST,
+    &TEMPLATE_MANAGE_GET, &TEMPLATE_SAVE, &TEMPLATE_UPGRADE, &TEMPLATE_UPGRADE_INFO_QUERY,
+    &WORK_RECORD_BATCH_UPDATE, &WORK_RECORD_CREATE, &WORK_RECORD_DELETE, &WORK_RECORD_FORWARD_CREATE,
+    &WORK_RECORD_TASK_CREATE, &WORK_RECORD_TASK_QUERY, &WORK_RECORD_TASK_UPDATE,
+    &WORK_RECORD_TASK_GROUP_CANCEL, &WORK_RECORD_UPDATE, &PROCESS_INSTANCE_CREATE,
+    &PROCESS_INSTANCE_CSPACE_INFO, &PROCESS_INSTANCE_CSPACE_PREVIEW, &PROCESS_INSTANCE_EXECUTE,
+    &INSTANCE_EXECUTE, &PROCESS_INSTANCE_FILE_DOWNLOAD, &PROCESS_INSTANCE_FILE_UPLOAD,
+    &PROCESS_INSTANCE_FILE_URL_GET, &PROCESS_INSTANCE_GET, &PROCESS_INSTANCE_LIST, &PROCESS_INSTANCE_LIST_IDS,
+    &PROCESS_INSTANCE_VARIABLE_UPDATE,
 ];

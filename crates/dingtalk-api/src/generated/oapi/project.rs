@@ -3,7 +3,7 @@
 //! Operations of the group `project` of the legacy host; feature `oapi-project`.
 //!
 //! - [`invite_data_query`]: `POST /topapi/project/invite/data/query`
-//! - [`invite_shareurl_get`]: `POST /topapi/project/invite/shareurl/get`
+//! - [`invite_share_url_get`]: `POST /topapi/project/invite/shareurl/get`
 //! - [`point_add`]: `POST /topapi/project/point/add`
 //! - [`point_history_page`]: `POST /topapi/project/point/history/page`
 //! - [`point_rule_list`]: `POST /topapi/project/point/rule/list`
@@ -33,18 +33,18 @@ pub fn invite_data_query<'c>(
     Call::new(client, &INVITE_DATA_QUERY, request)
 }
 
-static INVITE_SHAREURL_GET: Operation =
-    Operation::oapi_post("oapi::project::invite_shareurl_get", "/topapi/project/invite/shareurl/get")
+static INVITE_SHARE_URL_GET: Operation =
+    Operation::oapi_post("oapi::project::invite_share_url_get", "/topapi/project/invite/shareurl/get")
         .idempotent();
 /// `POST /topapi/project/invite/shareurl/get` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn invite_shareurl_get<'c>(
+pub fn invite_share_url_get<'c>(
     client: &'c Client,
-    request: &InviteShareurlGetRequest,
-) -> Call<'c, InviteShareurlGetResponse> {
-    Call::new(client, &INVITE_SHAREURL_GET, request)
+    request: &InviteShareUrlGetRequest,
+) -> Call<'c, InviteShareUrlGetResponse> {
+    Call::new(client, &INVITE_SHARE_URL_GET, request)
 }
 
 static POINT_ADD: Operation = Operation::oapi_post("oapi::project::point_add", "/topapi/project/point/add");
@@ -92,5 +92,5 @@ pub fn point_rule_list<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &INVITE_DATA_QUERY, &INVITE_SHAREURL_GET, &POINT_ADD, &POINT_HISTORY_PAGE, &POINT_RULE_LIST,
+    &INVITE_DATA_QUERY, &INVITE_SHARE_URL_GET, &POINT_ADD, &POINT_HISTORY_PAGE, &POINT_RULE_LIST,
 ];

@@ -4,15 +4,15 @@
 //!
 //! - [`comment_list`]: `POST /topapi/report/comment/list`
 //! - [`create`]: `POST /topapi/report/create`
-//! - [`getunreadcount`]: `POST /topapi/report/getunreadcount`
+//! - [`get_unread_count`]: `POST /topapi/report/getunreadcount`
 //! - [`list`]: `POST /topapi/report/list`
 //! - [`receiver_list`]: `POST /topapi/report/receiver/list`
-//! - [`savecontent`]: `POST /topapi/report/savecontent`
-//! - [`simplelist`]: `POST /topapi/report/simplelist`
+//! - [`save_content`]: `POST /topapi/report/savecontent`
+//! - [`simple_list`]: `POST /topapi/report/simplelist`
 //! - [`statistics`]: `POST /topapi/report/statistics`
-//! - [`statistics_listbytype`]: `POST /topapi/report/statistics/listbytype`
-//! - [`template_getbyname`]: `POST /topapi/report/template/getbyname`
-//! - [`template_listbyuserid`]: `POST /topapi/report/template/listbyuserid`
+//! - [`statistics_list_by_type`]: `POST /topapi/report/statistics/listbytype`
+//! - [`template_get_by_name`]: `POST /topapi/report/template/getbyname`
+//! - [`template_list_by_userid`]: `POST /topapi/report/template/listbyuserid`
 
 pub use dingtalk_types::oapi::report::*;
 
@@ -51,8 +51,8 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
     Call::new(client, &CREATE, request)
 }
 
-static GETUNREADCOUNT: Operation =
-    Operation::oapi_post("oapi::report::getunreadcount", "/topapi/report/getunreadcount")
+static GET_UNREAD_COUNT: Operation =
+    Operation::oapi_post("oapi::report::get_unread_count", "/topapi/report/getunreadcount")
         .scopes(&["qyapi_report_query"])
         .documentation(
             "https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading",
@@ -62,11 +62,11 @@ static GETUNREADCOUNT: Operation =
 /// Permission: `qyapi_report_query`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading).
 #[inline]
-pub fn getunreadcount<'c>(
+pub fn get_unread_count<'c>(
     client: &'c Client,
-    request: &GetunreadcountRequest,
-) -> Call<'c, GetunreadcountResponse> {
-    Call::new(client, &GETUNREADCOUNT, request)
+    request: &GetUnreadCountRequest,
+) -> Call<'c, GetUnreadCountResponse> {
+    Call::new(client, &GET_UNREAD_COUNT, request)
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::report::list", "/topapi/report/list")
@@ -113,8 +113,8 @@ pub fn receiver_list<'c>(
     Call::new(client, &RECEIVER_LIST, request)
 }
 
-static SAVECONTENT: Operation =
-    Operation::oapi_post("oapi::report::savecontent", "/topapi/report/savecontent")
+static SAVE_CONTENT: Operation =
+    Operation::oapi_post("oapi::report::save_content", "/topapi/report/savecontent")
         .scopes(&["qyapi_report_manage"])
         .documentation("https://open.dingtalk.com/document/development/save-custom-log-content");
 /// `POST /topapi/report/savecontent`
@@ -122,27 +122,28 @@ static SAVECONTENT: Operation =
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/save-custom-log-content).
 #[inline]
-pub fn savecontent<'c>(client: &'c Client, request: &SavecontentRequest) -> Call<'c, SavecontentResponse> {
-    Call::new(client, &SAVECONTENT, request)
+pub fn save_content<'c>(client: &'c Client, request: &SaveContentRequest) -> Call<'c, SaveContentResponse> {
+    Call::new(client, &SAVE_CONTENT, request)
 }
 
-static SIMPLELIST: Operation = Operation::oapi_post("oapi::report::simplelist", "/topapi/report/simplelist")
-    .paging(
-        Paging::cursor("cursor")
-            .size("size")
-            .next("result.next_cursor")
-            .more("result.has_more")
-            .items("result.data_list"),
-    )
-    .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
-    .documentation("https://open.dingtalk.com/document/development/view-log-summary-data");
+static SIMPLE_LIST: Operation =
+    Operation::oapi_post("oapi::report::simple_list", "/topapi/report/simplelist")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.data_list"),
+        )
+        .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
+        .documentation("https://open.dingtalk.com/document/development/view-log-summary-data");
 /// `POST /topapi/report/simplelist`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/view-log-summary-data).
 #[inline]
-pub fn simplelist<'c>(client: &'c Client, request: &SimplelistRequest) -> Call<'c, SimplelistResponse> {
-    Call::new(client, &SIMPLELIST, request)
+pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
+    Call::new(client, &SIMPLE_LIST, request)
 }
 
 static STATISTICS: Operation = Operation::oapi_post("oapi::report::statistics", "/topapi/report/statistics")
@@ -157,8 +158,8 @@ pub fn statistics<'c>(client: &'c Client, request: &StatisticsRequest) -> Call<'
     Call::new(client, &STATISTICS, request)
 }
 
-static STATISTICS_LISTBYTYPE: Operation =
-    Operation::oapi_post("oapi::report::statistics_listbytype", "/topapi/report/statistics/listbytype")
+static STATISTICS_LIST_BY_TYPE: Operation =
+    Operation::oapi_post("oapi::report::statistics_list_by_type", "/topapi/report/statistics/listbytype")
         .paging(
             Paging::offset("offset")
                 .size("size")
@@ -176,15 +177,15 @@ static STATISTICS_LISTBYTYPE: Operation =
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type).
 #[inline]
-pub fn statistics_listbytype<'c>(
+pub fn statistics_list_by_type<'c>(
     client: &'c Client,
-    request: &StatisticsListbytypeRequest,
-) -> Call<'c, StatisticsListbytypeResponse> {
-    Call::new(client, &STATISTICS_LISTBYTYPE, request)
+    request: &StatisticsListByTypeRequest,
+) -> Call<'c, StatisticsListByTypeResponse> {
+    Call::new(client, &STATISTICS_LIST_BY_TYPE, request)
 }
 
-static TEMPLATE_GETBYNAME: Operation =
-    Operation::oapi_post("oapi::report::template_getbyname", "/topapi/report/template/getbyname")
+static TEMPLATE_GET_BY_NAME: Operation =
+    Operation::oapi_post("oapi::report::template_get_by_name", "/topapi/report/template/getbyname")
         .idempotent()
         .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
         .documentation("https://open.dingtalk.com/document/development/query-template-details");
@@ -193,15 +194,15 @@ static TEMPLATE_GETBYNAME: Operation =
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-template-details).
 #[inline]
-pub fn template_getbyname<'c>(
+pub fn template_get_by_name<'c>(
     client: &'c Client,
-    request: &TemplateGetbynameRequest,
-) -> Call<'c, TemplateGetbynameResponse> {
-    Call::new(client, &TEMPLATE_GETBYNAME, request)
+    request: &TemplateGetByNameRequest,
+) -> Call<'c, TemplateGetByNameResponse> {
+    Call::new(client, &TEMPLATE_GET_BY_NAME, request)
 }
 
-static TEMPLATE_LISTBYUSERID: Operation = Operation::oapi_post(
-    "oapi::report::template_listbyuserid",
+static TEMPLATE_LIST_BY_USERID: Operation = Operation::oapi_post(
+    "oapi::report::template_list_by_userid",
     "/topapi/report/template/listbyuserid",
 )
 .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.template_list"))
@@ -215,17 +216,17 @@ static TEMPLATE_LISTBYUSERID: Operation = Operation::oapi_post(
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the).
 #[inline]
-pub fn template_listbyuserid<'c>(
+pub fn template_list_by_userid<'c>(
     client: &'c Client,
-    request: &TemplateListbyuseridRequest,
-) -> Call<'c, TemplateListbyuseridResponse> {
-    Call::new(client, &TEMPLATE_LISTBYUSERID, request)
+    request: &TemplateListByUseridRequest,
+) -> Call<'c, TemplateListByUseridResponse> {
+    Call::new(client, &TEMPLATE_LIST_BY_USERID, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &COMMENT_LIST, &CREATE, &GETUNREADCOUNT, &LIST, &RECEIVER_LIST, &SAVECONTENT, &SIMPLELIST, &STATISTICS,
-    &STATISTICS_LISTBYTYPE, &TEMPLATE_GETBYNAME, &TEMPLATE_LISTBYUSERID,
+    &COMMENT_LIST, &CREATE, &GET_UNREAD_COUNT, &LIST, &RECEIVER_LIST, &SAVE_CONTENT, &SIMPLE_LIST,
+    &STATISTICS, &STATISTICS_LIST_BY_TYPE, &TEMPLATE_GET_BY_NAME, &TEMPLATE_LIST_BY_USERID,
 ];

@@ -4,14 +4,14 @@
 //!
 //! - [`add_role`]: `POST /role/add_role`
 //! - [`add_role_group`]: `POST /role/add_role_group`
-//! - [`addrolesforemps`]: `POST /topapi/role/addrolesforemps`
-//! - [`deleterole`]: `POST /topapi/role/deleterole`
-//! - [`getrole`]: `POST /topapi/role/getrole`
-//! - [`getrolegroup`]: `POST /topapi/role/getrolegroup`
+//! - [`add_roles_for_emps`]: `POST /topapi/role/addrolesforemps`
+//! - [`delete_role`]: `POST /topapi/role/deleterole`
+//! - [`get_role`]: `POST /topapi/role/getrole`
+//! - [`get_role_group`]: `POST /topapi/role/getrolegroup`
 //! - [`list`]: `POST /topapi/role/list`
-//! - [`removerolesforemps`]: `POST /topapi/role/removerolesforemps`
+//! - [`remove_roles_for_emps`]: `POST /topapi/role/removerolesforemps`
 //! - [`scope_update`]: `POST /topapi/role/scope/update`
-//! - [`simplelist`]: `POST /topapi/role/simplelist`
+//! - [`simple_list`]: `POST /topapi/role/simplelist`
 //! - [`update_role`]: `POST /role/update_role`
 //! - [`visible_delete`]: `POST /topapi/role/visible/delete`
 //! - [`visible_get`]: `POST /topapi/role/visible/get`
@@ -51,8 +51,8 @@ pub fn add_role_group<'c>(
     Call::new(client, &ADD_ROLE_GROUP, request)
 }
 
-static ADDROLESFOREMPS: Operation =
-    Operation::oapi_post("oapi::role::addrolesforemps", "/topapi/role/addrolesforemps")
+static ADD_ROLES_FOR_EMPS: Operation =
+    Operation::oapi_post("oapi::role::add_roles_for_emps", "/topapi/role/addrolesforemps")
         .uncounted()
         .scopes(&["qyapi_manage_addresslist"])
         .documentation(
@@ -63,11 +63,11 @@ static ADDROLESFOREMPS: Operation =
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches).
 #[inline]
-pub fn addrolesforemps<'c>(client: &'c Client, request: &AddrolesforempsRequest) -> Call<'c, Empty> {
-    Call::new(client, &ADDROLESFOREMPS, request)
+pub fn add_roles_for_emps<'c>(client: &'c Client, request: &AddRolesForEmpsRequest) -> Call<'c, Empty> {
+    Call::new(client, &ADD_ROLES_FOR_EMPS, request)
 }
 
-static DELETEROLE: Operation = Operation::oapi_post("oapi::role::deleterole", "/topapi/role/deleterole")
+static DELETE_ROLE: Operation = Operation::oapi_post("oapi::role::delete_role", "/topapi/role/deleterole")
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/delete-role-information");
@@ -76,11 +76,11 @@ static DELETEROLE: Operation = Operation::oapi_post("oapi::role::deleterole", "/
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-role-information).
 #[inline]
-pub fn deleterole<'c>(client: &'c Client, request: &DeleteroleRequest) -> Call<'c, Empty> {
-    Call::new(client, &DELETEROLE, request)
+pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<'c, Empty> {
+    Call::new(client, &DELETE_ROLE, request)
 }
 
-static GETROLE: Operation = Operation::oapi_post("oapi::role::getrole", "/topapi/role/getrole")
+static GET_ROLE: Operation = Operation::oapi_post("oapi::role::get_role", "/topapi/role/getrole")
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
     .documentation("https://open.dingtalk.com/document/development/queries-role-details");
@@ -89,12 +89,12 @@ static GETROLE: Operation = Operation::oapi_post("oapi::role::getrole", "/topapi
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-role-details).
 #[inline]
-pub fn getrole<'c>(client: &'c Client, request: &GetroleRequest) -> Call<'c, GetroleResponse> {
-    Call::new(client, &GETROLE, request)
+pub fn get_role<'c>(client: &'c Client, request: &GetRoleRequest) -> Call<'c, GetRoleResponse> {
+    Call::new(client, &GET_ROLE, request)
 }
 
-static GETROLEGROUP: Operation =
-    Operation::oapi_post("oapi::role::getrolegroup", "/topapi/role/getrolegroup")
+static GET_ROLE_GROUP: Operation =
+    Operation::oapi_post("oapi::role::get_role_group", "/topapi/role/getrolegroup")
         .uncounted()
         .scopes(&["qyapi_get_department_list"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-role-group-information");
@@ -103,8 +103,11 @@ static GETROLEGROUP: Operation =
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-role-group-information).
 #[inline]
-pub fn getrolegroup<'c>(client: &'c Client, request: &GetrolegroupRequest) -> Call<'c, GetrolegroupResponse> {
-    Call::new(client, &GETROLEGROUP, request)
+pub fn get_role_group<'c>(
+    client: &'c Client,
+    request: &GetRoleGroupRequest,
+) -> Call<'c, GetRoleGroupResponse> {
+    Call::new(client, &GET_ROLE_GROUP, request)
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::role::list", "/topapi/role/list")
@@ -128,7 +131,7 @@ pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListRespo
     Call::new(client, &LIST, request)
 }
 
-static REMOVEROLESFOREMPS: Operation = Operation::oapi_post("oapi::role::removerolesforemps", "/topapi/role/removerolesforemps")
+static REMOVE_ROLES_FOR_EMPS: Operation = Operation::oapi_post("oapi::role::remove_roles_for_emps", "/topapi/role/removerolesforemps")
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches");
@@ -137,8 +140,8 @@ static REMOVEROLESFOREMPS: Operation = Operation::oapi_post("oapi::role::remover
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches).
 #[inline]
-pub fn removerolesforemps<'c>(client: &'c Client, request: &RemoverolesforempsRequest) -> Call<'c, Empty> {
-    Call::new(client, &REMOVEROLESFOREMPS, request)
+pub fn remove_roles_for_emps<'c>(client: &'c Client, request: &RemoveRolesForEmpsRequest) -> Call<'c, Empty> {
+    Call::new(client, &REMOVE_ROLES_FOR_EMPS, request)
 }
 
 static SCOPE_UPDATE: Operation =
@@ -157,7 +160,7 @@ pub fn scope_update<'c>(client: &'c Client, request: &ScopeUpdateRequest) -> Cal
     Call::new(client, &SCOPE_UPDATE, request)
 }
 
-static SIMPLELIST: Operation = Operation::oapi_post("oapi::role::simplelist", "/topapi/role/simplelist")
+static SIMPLE_LIST: Operation = Operation::oapi_post("oapi::role::simple_list", "/topapi/role/simplelist")
     .paging(
         Paging::offset("offset")
             .size("size")
@@ -173,8 +176,8 @@ static SIMPLELIST: Operation = Operation::oapi_post("oapi::role::simplelist", "/
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role).
 #[inline]
-pub fn simplelist<'c>(client: &'c Client, request: &SimplelistRequest) -> Call<'c, SimplelistResponse> {
-    Call::new(client, &SIMPLELIST, request)
+pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
+    Call::new(client, &SIMPLE_LIST, request)
 }
 
 static UPDATE_ROLE: Operation = Operation::oapi_post("oapi::role::update_role", "/role/update_role")
@@ -232,7 +235,7 @@ pub fn visible_set<'c>(client: &'c Client, request: &VisibleSetRequest) -> Call<
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_ROLE, &ADD_ROLE_GROUP, &ADDROLESFOREMPS, &DELETEROLE, &GETROLE, &GETROLEGROUP, &LIST,
-    &REMOVEROLESFOREMPS, &SCOPE_UPDATE, &SIMPLELIST, &UPDATE_ROLE, &VISIBLE_DELETE, &VISIBLE_GET,
+    &ADD_ROLE, &ADD_ROLE_GROUP, &ADD_ROLES_FOR_EMPS, &DELETE_ROLE, &GET_ROLE, &GET_ROLE_GROUP, &LIST,
+    &REMOVE_ROLES_FOR_EMPS, &SCOPE_UPDATE, &SIMPLE_LIST, &UPDATE_ROLE, &VISIBLE_DELETE, &VISIBLE_GET,
     &VISIBLE_SET,
 ];

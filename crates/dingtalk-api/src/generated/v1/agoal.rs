@@ -7,6 +7,7 @@
 //! - [`agoal_entity_create`]: `POST /v1.0/agoal/entities`
 //! - [`agoal_entity_update`]: `PUT /v1.0/agoal/entities`
 //! - [`agoal_field_update`]: `PUT /v1.0/agoal/fields`
+//! - [`agoal_fiscal_yearscheme_list`]: `POST /v1.0/agoal/period/scheme/list`
 //! - [`agoal_indicator_batch_query`]: `GET /v1.0/agoal/indicator/batch/query`
 //! - [`agoal_indicator_data_push`]: `POST /v1.0/agoal/indicator/data/push`
 //! - [`agoal_objective_key_action_list`]: `GET /v1.0/agoal/objectives/keyActionLists`
@@ -111,6 +112,15 @@ pub fn agoal_field_update<'c>(
     request: &AgoalFieldUpdateRequest,
 ) -> Call<'c, AgoalFieldUpdateResponse> {
     Call::new(client, &AGOAL_FIELD_UPDATE, request)
+}
+
+static AGOAL_FISCAL_YEARSCHEME_LIST: Operation =
+    Operation::api("v1::agoal::agoal_fiscal_yearscheme_list", Method::POST, "/v1.0/agoal/period/scheme/list")
+        .encoding(Encoding::Query);
+/// `POST /v1.0/agoal/period/scheme/list` (no official page)
+#[inline]
+pub fn agoal_fiscal_yearscheme_list(client: &Client) -> Call<'_, AgoalFiscalYearschemeListResponse> {
+    Call::new(client, &AGOAL_FISCAL_YEARSCHEME_LIST, &Empty::default())
 }
 
 static AGOAL_INDICATOR_BATCH_QUERY: Operation = Operation::api(
@@ -491,11 +501,11 @@ pub fn get_objective_rule_detail<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &AGOAL_BIZ_DATA_QUERY, &AGOAL_CREATE_PROGRESS, &AGOAL_ENTITY_CREATE, &AGOAL_ENTITY_UPDATE,
-    &AGOAL_FIELD_UPDATE, &AGOAL_INDICATOR_BATCH_QUERY, &AGOAL_INDICATOR_DATA_PUSH,
-    &AGOAL_OBJECTIVE_KEY_ACTION_LIST, &AGOAL_OBJECTIVE_PROGRESS_LIST, &AGOAL_OBJECTIVE_RULE_LIST,
-    &AGOAL_OBJECTIVE_RULE_PERIOD_LIST, &AGOAL_ORG_OBJECTIVE_LIST, &AGOAL_ORG_OBJECTIVE_QUERY,
-    &AGOAL_ORG_OBJECTIVE_RULE_LIST, &AGOAL_ORG_PERF_DOC_QUERY, &AGOAL_ORG_PERF_PLAN_QUERY,
-    &AGOAL_PERF_TASK_CREATE, &AGOAL_PERF_TASK_UPDATE, &AGOAL_PERIOD_LIST, &AGOAL_SEND_MESSAGE,
-    &AGOAL_USER_ADMIN_LIST, &AGOAL_USER_OBJECTIVE_LIST, &AGOAL_USER_SUB_ADMIN_LIST,
+    &AGOAL_FIELD_UPDATE, &AGOAL_FISCAL_YEARSCHEME_LIST, &AGOAL_INDICATOR_BATCH_QUERY,
+    &AGOAL_INDICATOR_DATA_PUSH, &AGOAL_OBJECTIVE_KEY_ACTION_LIST, &AGOAL_OBJECTIVE_PROGRESS_LIST,
+    &AGOAL_OBJECTIVE_RULE_LIST, &AGOAL_OBJECTIVE_RULE_PERIOD_LIST, &AGOAL_ORG_OBJECTIVE_LIST,
+    &AGOAL_ORG_OBJECTIVE_QUERY, &AGOAL_ORG_OBJECTIVE_RULE_LIST, &AGOAL_ORG_PERF_DOC_QUERY,
+    &AGOAL_ORG_PERF_PLAN_QUERY, &AGOAL_PERF_TASK_CREATE, &AGOAL_PERF_TASK_UPDATE, &AGOAL_PERIOD_LIST,
+    &AGOAL_SEND_MESSAGE, &AGOAL_USER_ADMIN_LIST, &AGOAL_USER_OBJECTIVE_LIST, &AGOAL_USER_SUB_ADMIN_LIST,
     &GET_DEPT_SCORE_CARD_INDICATOR, &GET_INDICATOR_DETAIL, &GET_OBJECTIVE_DETAIL, &GET_OBJECTIVE_RULE_DETAIL,
 ];

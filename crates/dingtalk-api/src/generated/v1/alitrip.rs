@@ -4,10 +4,10 @@
 //!
 //! - [`add_city_car_apply`]: `POST /v1.0/alitrip/cityCarApprovals`
 //! - [`approve_city_car_apply`]: `PUT /v1.0/alitrip/cityCarApprovals`
-//! - [`bill_settement_btrip_train`]: `GET /v1.0/alitrip/billSettlements/btripTrains`
-//! - [`bill_settement_car`]: `GET /v1.0/alitrip/billSettlements/cars`
-//! - [`bill_settement_flight`]: `GET /v1.0/alitrip/billSettlements/flights`
-//! - [`bill_settement_hotel`]: `GET /v1.0/alitrip/billSettlements/hotels`
+//! - [`bill_settlement_btrip_train`]: `GET /v1.0/alitrip/billSettlements/btripTrains`
+//! - [`bill_settlement_car`]: `GET /v1.0/alitrip/billSettlements/cars`
+//! - [`bill_settlement_flight`]: `GET /v1.0/alitrip/billSettlements/flights`
+//! - [`bill_settlement_hotel`]: `GET /v1.0/alitrip/billSettlements/hotels`
 //! - [`get_flight_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getFlight`
 //! - [`get_hotel_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getHotel`
 //! - [`get_train_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getTrain`
@@ -62,7 +62,7 @@ pub fn approve_city_car_apply<'c>(
     Call::new(client, &APPROVE_CITY_CAR_APPLY, request)
 }
 
-static BILL_SETTEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bill_settement_btrip_train", Method::GET, "/v1.0/alitrip/billSettlements/btripTrains")
+static BILL_SETTLEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bill_settlement_btrip_train", Method::GET, "/v1.0/alitrip/billSettlements/btripTrains")
     .paging(Paging::number("pageNumber").size("pageSize").items("module.dataList"))
     .scopes(&["qyapi_ali_business_trip"])
     .documentation("https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface");
@@ -71,15 +71,15 @@ static BILL_SETTEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bill
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface).
 #[inline]
-pub fn bill_settement_btrip_train<'c>(
+pub fn bill_settlement_btrip_train<'c>(
     client: &'c Client,
-    request: &BillSettementBtripTrainRequest,
-) -> Call<'c, BillSettementBtripTrainResponse> {
-    Call::new(client, &BILL_SETTEMENT_BTRIP_TRAIN, request)
+    request: &BillSettlementBtripTrainRequest,
+) -> Call<'c, BillSettlementBtripTrainResponse> {
+    Call::new(client, &BILL_SETTLEMENT_BTRIP_TRAIN, request)
 }
 
-static BILL_SETTEMENT_CAR: Operation = Operation::api(
-    "v1::alitrip::bill_settement_car",
+static BILL_SETTLEMENT_CAR: Operation = Operation::api(
+    "v1::alitrip::bill_settlement_car",
     Method::GET,
     "/v1.0/alitrip/billSettlements/cars",
 )
@@ -93,15 +93,15 @@ static BILL_SETTEMENT_CAR: Operation = Operation::api(
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping).
 #[inline]
-pub fn bill_settement_car<'c>(
+pub fn bill_settlement_car<'c>(
     client: &'c Client,
-    request: &BillSettementCarRequest,
-) -> Call<'c, BillSettementCarResponse> {
-    Call::new(client, &BILL_SETTEMENT_CAR, request)
+    request: &BillSettlementCarRequest,
+) -> Call<'c, BillSettlementCarResponse> {
+    Call::new(client, &BILL_SETTLEMENT_CAR, request)
 }
 
-static BILL_SETTEMENT_FLIGHT: Operation = Operation::api(
-    "v1::alitrip::bill_settement_flight",
+static BILL_SETTLEMENT_FLIGHT: Operation = Operation::api(
+    "v1::alitrip::bill_settlement_flight",
     Method::GET,
     "/v1.0/alitrip/billSettlements/flights",
 )
@@ -115,15 +115,15 @@ static BILL_SETTEMENT_FLIGHT: Operation = Operation::api(
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface).
 #[inline]
-pub fn bill_settement_flight<'c>(
+pub fn bill_settlement_flight<'c>(
     client: &'c Client,
-    request: &BillSettementFlightRequest,
-) -> Call<'c, BillSettementFlightResponse> {
-    Call::new(client, &BILL_SETTEMENT_FLIGHT, request)
+    request: &BillSettlementFlightRequest,
+) -> Call<'c, BillSettlementFlightResponse> {
+    Call::new(client, &BILL_SETTLEMENT_FLIGHT, request)
 }
 
-static BILL_SETTEMENT_HOTEL: Operation =
-    Operation::api("v1::alitrip::bill_settement_hotel", Method::GET, "/v1.0/alitrip/billSettlements/hotels")
+static BILL_SETTLEMENT_HOTEL: Operation =
+    Operation::api("v1::alitrip::bill_settlement_hotel", Method::GET, "/v1.0/alitrip/billSettlements/hotels")
         .paging(Paging::number("pageNumber").size("pageSize").items("module.dataList"))
         .scopes(&["qyapi_ali_business_trip"])
         .documentation(
@@ -134,11 +134,11 @@ static BILL_SETTEMENT_HOTEL: Operation =
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface).
 #[inline]
-pub fn bill_settement_hotel<'c>(
+pub fn bill_settlement_hotel<'c>(
     client: &'c Client,
-    request: &BillSettementHotelRequest,
-) -> Call<'c, BillSettementHotelResponse> {
-    Call::new(client, &BILL_SETTEMENT_HOTEL, request)
+    request: &BillSettlementHotelRequest,
+) -> Call<'c, BillSettlementHotelResponse> {
+    Call::new(client, &BILL_SETTLEMENT_HOTEL, request)
 }
 
 static GET_FLIGHT_EXCEED_APPLY: Operation = Operation::api(
@@ -259,7 +259,7 @@ pub fn sync_exceed_apply<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_CITY_CAR_APPLY, &APPROVE_CITY_CAR_APPLY, &BILL_SETTEMENT_BTRIP_TRAIN, &BILL_SETTEMENT_CAR,
-    &BILL_SETTEMENT_FLIGHT, &BILL_SETTEMENT_HOTEL, &GET_FLIGHT_EXCEED_APPLY, &GET_HOTEL_EXCEED_APPLY,
+    &ADD_CITY_CAR_APPLY, &APPROVE_CITY_CAR_APPLY, &BILL_SETTLEMENT_BTRIP_TRAIN, &BILL_SETTLEMENT_CAR,
+    &BILL_SETTLEMENT_FLIGHT, &BILL_SETTLEMENT_HOTEL, &GET_FLIGHT_EXCEED_APPLY, &GET_HOTEL_EXCEED_APPLY,
     &GET_TRAIN_EXCEED_APPLY, &QUERY_CITY_CAR_APPLY, &QUERY_UNION_ORDER, &SYNC_EXCEED_APPLY,
 ];

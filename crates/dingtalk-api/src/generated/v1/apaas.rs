@@ -7,7 +7,7 @@
 //! - [`batch_update_template`]: `PUT /v1.0/apaas/templates`
 //! - [`query_industry_tag_list`]: `GET /v1.0/apaas/templates/industries`
 //! - [`query_role_tag_list`]: `GET /v1.0/apaas/templates/roles`
-//! - [`query_template_categorys`]: `GET /v1.0/apaas/templates/categories`
+//! - [`query_template_categories`]: `GET /v1.0/apaas/templates/categories`
 //! - [`recall_audit_template`]: `POST /v1.0/apaas/templates/audits/recall`
 
 pub use dingtalk_types::v1::apaas::*;
@@ -66,12 +66,12 @@ pub fn query_role_tag_list(client: &Client) -> Call<'_, QueryRoleTagListResponse
     Call::new(client, &QUERY_ROLE_TAG_LIST, &Empty::default())
 }
 
-static QUERY_TEMPLATE_CATEGORYS: Operation =
-    Operation::api("v1::apaas::query_template_categorys", Method::GET, "/v1.0/apaas/templates/categories");
+static QUERY_TEMPLATE_CATEGORIES: Operation =
+    Operation::api("v1::apaas::query_template_categories", Method::GET, "/v1.0/apaas/templates/categories");
 /// `GET /v1.0/apaas/templates/categories` (no official page)
 #[inline]
-pub fn query_template_categorys(client: &Client) -> Call<'_, QueryTemplateCategorysResponse> {
-    Call::new(client, &QUERY_TEMPLATE_CATEGORYS, &Empty::default())
+pub fn query_template_categories(client: &Client) -> Call<'_, QueryTemplateCategoriesResponse> {
+    Call::new(client, &QUERY_TEMPLATE_CATEGORIES, &Empty::default())
 }
 
 static RECALL_AUDIT_TEMPLATE: Operation =
@@ -90,5 +90,5 @@ pub fn recall_audit_template<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &BATCH_CREATE_TEMPLATE, &BATCH_QUERY_BY_TEMPLATE_KEY, &BATCH_UPDATE_TEMPLATE, &QUERY_INDUSTRY_TAG_LIST,
-    &QUERY_ROLE_TAG_LIST, &QUERY_TEMPLATE_CATEGORYS, &RECALL_AUDIT_TEMPLATE,
+    &QUERY_ROLE_TAG_LIST, &QUERY_TEMPLATE_CATEGORIES, &RECALL_AUDIT_TEMPLATE,
 ];

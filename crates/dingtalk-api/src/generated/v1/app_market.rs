@@ -3,11 +3,13 @@
 //! Operations of the product `appMarket`, version 1.0; feature `app-market`.
 //!
 //! - [`create_app_goods_service_conversation`]: `POST /v1.0/appMarket/orders/serviceGroups`
+//! - [`ensure_user_license_access`]: `POST /v1.0/appMarket/userLicenses/ensure`
 //! - [`get_cool_app_access_status`]: `POST /v1.0/appMarket/coolApps/accessions/statuses/query`
 //! - [`get_in_app_sku_url`]: `POST /v1.0/appMarket/internals/skuPages/query`
 //! - [`get_personal_experience_info`]: `GET /v1.0/appMarket/personalExperiences`
 //! - [`notify_on_crm_data_change`]: `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`
 //! - [`query_market_order`]: `GET /v1.0/appMarket/orders/{orderId}`
+//! - [`update_app_visible_scope`]: `PUT /v1.0/appMarket/appVisibleScopes`
 //! - [`user_task_report`]: `POST /v1.0/appMarket/tasks`
 
 pub use dingtalk_types::v1::app_market::*;
@@ -27,6 +29,20 @@ pub fn create_app_goods_service_conversation<'c>(
     request: &CreateAppGoodsServiceConversationRequest,
 ) -> Call<'c, CreateAppGoodsServiceConversationResponse> {
     Call::new(client, &CREATE_APP_GOODS_SERVICE_CONVERSATION, request)
+}
+
+static ENSURE_USER_LICENSE_ACCESS: Operation = Operation::api(
+    "v1::app_market::ensure_user_license_access",
+    Method::POST,
+    "/v1.0/appMarket/userLicenses/ensure",
+);
+/// `POST /v1.0/appMarket/userLicenses/ensure` (no official page)
+#[inline]
+pub fn ensure_user_license_access<'c>(
+    client: &'c Client,
+    request: &EnsureUserLicenseAccessRequest,
+) -> Call<'c, EnsureUserLicenseAccessResponse> {
+    Call::new(client, &ENSURE_USER_LICENSE_ACCESS, request)
 }
 
 static GET_COOL_APP_ACCESS_STATUS: Operation = Operation::api(
@@ -105,6 +121,20 @@ pub fn query_market_order<'c>(
     Call::new(client, &QUERY_MARKET_ORDER, request)
 }
 
+static UPDATE_APP_VISIBLE_SCOPE: Operation = Operation::api(
+    "v1::app_market::update_app_visible_scope",
+    Method::PUT,
+    "/v1.0/appMarket/appVisibleScopes",
+);
+/// `PUT /v1.0/appMarket/appVisibleScopes` (no official page)
+#[inline]
+pub fn update_app_visible_scope<'c>(
+    client: &'c Client,
+    request: &UpdateAppVisibleScopeRequest,
+) -> Call<'c, UpdateAppVisibleScopeResponse> {
+    Call::new(client, &UPDATE_APP_VISIBLE_SCOPE, request)
+}
+
 static USER_TASK_REPORT: Operation =
     Operation::api("v1::app_market::user_task_report", Method::POST, "/v1.0/appMarket/tasks");
 /// `POST /v1.0/appMarket/tasks` (no official page)
@@ -117,6 +147,7 @@ pub fn user_task_report<'c>(client: &'c Client, request: &UserTaskReportRequest)
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_APP_GOODS_SERVICE_CONVERSATION, &GET_COOL_APP_ACCESS_STATUS, &GET_IN_APP_SKU_URL,
-    &GET_PERSONAL_EXPERIENCE_INFO, &NOTIFY_ON_CRM_DATA_CHANGE, &QUERY_MARKET_ORDER, &USER_TASK_REPORT,
+    &CREATE_APP_GOODS_SERVICE_CONVERSATION, &ENSURE_USER_LICENSE_ACCESS, &GET_COOL_APP_ACCESS_STATUS,
+    &GET_IN_APP_SKU_URL, &GET_PERSONAL_EXPERIENCE_INFO, &NOTIFY_ON_CRM_DATA_CHANGE, &QUERY_MARKET_ORDER,
+    &UPDATE_APP_VISIBLE_SCOPE, &USER_TASK_REPORT,
 ];

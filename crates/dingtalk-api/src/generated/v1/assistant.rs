@@ -91,12 +91,12 @@ static ASSISTANT_ME_RESPONSE: Operation = Operation::api(
 #[inline]
 pub fn assistant_me_response<'c>(
     client: &'c Client,
-    request: &AssistantMeResponseRequest,
-) -> Call<'c, AssistantMeResponseResponse> {
+    request: &AssistantMeRequest,
+) -> Call<'c, AssistantMeResponse> {
     Call::new(client, &ASSISTANT_ME_RESPONSE, request)
 }
 
-impl Streamed for AssistantMeResponseResponse {}
+impl Streamed for AssistantMeResponse {}
 
 static ASSISTANT_RESPONSE: Operation = Operation::api(
     "v1::assistant::assistant_response",
@@ -110,14 +110,11 @@ static ASSISTANT_RESPONSE: Operation = Operation::api(
 /// [Official page](https://open.dingtalk.com/document/development/api-assistantresponse).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn assistant_response<'c>(
-    client: &'c Client,
-    request: &AssistantResponseRequest,
-) -> Call<'c, AssistantResponseResponse> {
+pub fn assistant_response<'c>(client: &'c Client, request: &AssistantRequest) -> Call<'c, AssistantResponse> {
     Call::new(client, &ASSISTANT_RESPONSE, request)
 }
 
-impl Streamed for AssistantResponseResponse {}
+impl Streamed for AssistantResponse {}
 
 static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
     "v1::assistant::batch_get_ai_credits_record",

@@ -17,10 +17,10 @@
 //! - [`get_at_manage_scope`]: `GET /v1.0/attendance/manageScopes`
 //! - [`get_adjustments`]: `GET /v1.0/attendance/adjustments`
 //! - [`get_check_in_schema_template`]: `GET /v1.0/attendance/watermarks/templates`
-//! - [`get_checkin_record_by_user`]: `POST /v1.0/attendance/checkin/records/query`
+//! - [`get_check_in_record_by_user`]: `POST /v1.0/attendance/checkin/records/query`
 //! - [`get_class_with_deleted`]: `GET /v1.0/attendance/classWithDeleted/{classId}`
 //! - [`get_closing_accounts`]: `POST /v1.0/attendance/closingAccounts/rules/query`
-//! - [`get_columnvals`]: `POST /v1.0/attendance/columnValues/query`
+//! - [`get_column_vals`]: `POST /v1.0/attendance/columnValues/query`
 //! - [`get_leave_records`]: `POST /v1.0/attendance/vacations/records/query`
 //! - [`get_leave_type`]: `GET /v1.0/attendance/leaves/types`
 //! - [`get_machine`]: `GET /v1.0/attendance/machines/{devId}`
@@ -33,7 +33,7 @@
 //! - [`get_user_holidays`]: `POST /v1.0/attendance/holidays`
 //! - [`group_add`]: `POST /v1.0/attendance/groups`
 //! - [`group_update`]: `PUT /v1.0/attendance/groups`
-//! - [`init_and_get_leave_a_llocation_quotas`]: `GET /v1.0/attendance/leaves/initializations/balances`
+//! - [`init_and_get_leave_a_location_quotas`]: `GET /v1.0/attendance/leaves/initializations/balances`
 //! - [`list_approve_by_users`]: `POST /v1.0/attendance/approvals/query`
 //! - [`modify_water_mark_template`]: `PUT /v1.0/attendance/watermarks/templates`
 //! - [`process_approve_create`]: `POST /v1.0/attendance/workflows/checkInForms`
@@ -202,8 +202,8 @@ static DELETE_LEAVE_REQUEST: Operation = Operation::api(
 #[inline]
 pub fn delete_leave_request<'c>(
     client: &'c Client,
-    request: &DeleteLeaveRequestRequest,
-) -> Call<'c, DeleteLeaveRequestResponse> {
+    request: &DeleteLeaveRequest,
+) -> Call<'c, DeleteLeaveResponse> {
     Call::new(client, &DELETE_LEAVE_REQUEST, request)
 }
 
@@ -281,8 +281,8 @@ pub fn get_check_in_schema_template<'c>(
     Call::new(client, &GET_CHECK_IN_SCHEMA_TEMPLATE, request)
 }
 
-static GET_CHECKIN_RECORD_BY_USER: Operation = Operation::api(
-    "v1::attendance::get_checkin_record_by_user",
+static GET_CHECK_IN_RECORD_BY_USER: Operation = Operation::api(
+    "v1::attendance::get_check_in_record_by_user",
     Method::POST,
     "/v1.0/attendance/checkin/records/query",
 )
@@ -290,11 +290,11 @@ static GET_CHECKIN_RECORD_BY_USER: Operation = Operation::api(
 .idempotent();
 /// `POST /v1.0/attendance/checkin/records/query` (no official page)
 #[inline]
-pub fn get_checkin_record_by_user<'c>(
+pub fn get_check_in_record_by_user<'c>(
     client: &'c Client,
-    request: &GetCheckinRecordByUserRequest,
-) -> Call<'c, GetCheckinRecordByUserResponse> {
-    Call::new(client, &GET_CHECKIN_RECORD_BY_USER, request)
+    request: &GetCheckInRecordByUserRequest,
+) -> Call<'c, GetCheckInRecordByUserResponse> {
+    Call::new(client, &GET_CHECK_IN_RECORD_BY_USER, request)
 }
 
 static GET_CLASS_WITH_DELETED: Operation = Operation::api(
@@ -333,16 +333,16 @@ pub fn get_closing_accounts<'c>(
     Call::new(client, &GET_CLOSING_ACCOUNTS, request)
 }
 
-static GET_COLUMNVALS: Operation =
-    Operation::api("v1::attendance::get_columnvals", Method::POST, "/v1.0/attendance/columnValues/query")
+static GET_COLUMN_VALS: Operation =
+    Operation::api("v1::attendance::get_column_vals", Method::POST, "/v1.0/attendance/columnValues/query")
         .idempotent();
 /// `POST /v1.0/attendance/columnValues/query` (no official page)
 #[inline]
-pub fn get_columnvals<'c>(
+pub fn get_column_vals<'c>(
     client: &'c Client,
-    request: &GetColumnvalsRequest,
-) -> Call<'c, GetColumnvalsResponse> {
-    Call::new(client, &GET_COLUMNVALS, request)
+    request: &GetColumnValsRequest,
+) -> Call<'c, GetColumnValsResponse> {
+    Call::new(client, &GET_COLUMN_VALS, request)
 }
 
 static GET_LEAVE_RECORDS: Operation = Operation::api(
@@ -531,18 +531,18 @@ pub fn group_update<'c>(client: &'c Client, request: &GroupUpdateRequest) -> Cal
     Call::new(client, &GROUP_UPDATE, request)
 }
 
-static INIT_AND_GET_LEAVE_A_LLOCATION_QUOTAS: Operation = Operation::api(
-    "v1::attendance::init_and_get_leave_a_llocation_quotas",
+static INIT_AND_GET_LEAVE_A_LOCATION_QUOTAS: Operation = Operation::api(
+    "v1::attendance::init_and_get_leave_a_location_quotas",
     Method::GET,
     "/v1.0/attendance/leaves/initializations/balances",
 );
 /// `GET /v1.0/attendance/leaves/initializations/balances` (no official page)
 #[inline]
-pub fn init_and_get_leave_a_llocation_quotas<'c>(
+pub fn init_and_get_leave_a_location_quotas<'c>(
     client: &'c Client,
-    request: &InitAndGetLeaveALlocationQuotasRequest,
-) -> Call<'c, InitAndGetLeaveALlocationQuotasResponse> {
-    Call::new(client, &INIT_AND_GET_LEAVE_A_LLOCATION_QUOTAS, request)
+    request: &InitAndGetLeaveALocationQuotasRequest,
+) -> Call<'c, InitAndGetLeaveALocationQuotasResponse> {
+    Call::new(client, &INIT_AND_GET_LEAVE_A_LOCATION_QUOTAS, request)
 }
 
 static LIST_APPROVE_BY_USERS: Operation =
@@ -751,10 +751,10 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &ATTENDANCE_BLE_DEVICES_REMOVE, &BATCH_BOSS_CHECK, &CALCULATE_DURATION, &CHECK_CLOSING_ACCOUNT,
     &CHECK_WRITE_PERMISSION, &CREATE_APPROVE, &DELETE_LEAVE_REQUEST, &DELETE_WATER_MARK_TEMPLATE,
     &DING_TALK_SECURITY_CHECK, &GET_AT_MANAGE_SCOPE, &GET_ADJUSTMENTS, &GET_CHECK_IN_SCHEMA_TEMPLATE,
-    &GET_CHECKIN_RECORD_BY_USER, &GET_CLASS_WITH_DELETED, &GET_CLOSING_ACCOUNTS, &GET_COLUMNVALS,
+    &GET_CHECK_IN_RECORD_BY_USER, &GET_CLASS_WITH_DELETED, &GET_CLOSING_ACCOUNTS, &GET_COLUMN_VALS,
     &GET_LEAVE_RECORDS, &GET_LEAVE_TYPE, &GET_MACHINE, &GET_MACHINE_USER, &GET_OVERDRAFT_INFO,
     &GET_OVERTIME_SETTING, &GET_SHIFT, &GET_SIMPLE_GROUPS, &GET_SIMPLE_OVERTIME_SETTING, &GET_USER_HOLIDAYS,
-    &GROUP_ADD, &GROUP_UPDATE, &INIT_AND_GET_LEAVE_A_LLOCATION_QUOTAS, &LIST_APPROVE_BY_USERS,
+    &GROUP_ADD, &GROUP_UPDATE, &INIT_AND_GET_LEAVE_A_LOCATION_QUOTAS, &LIST_APPROVE_BY_USERS,
     &MODIFY_WATER_MARK_TEMPLATE, &PROCESS_APPROVE_CREATE, &PROCESS_APPROVE_FINISH, &PROCESS_HH_OEM_UPDATE,
     &REDUCE_QUOTA_WITH_LEAVE_RECORD, &RETAIN_LEAVE_TYPES, &REVERSE_TRIAL_ADVANCED_LEAVE,
     &SALARY_THIRD_DATA_INTEGRATION, &SAVE_CUSTOM_WATER_MARK_TEMPLATE, &SHIFT_ADD, &SYNC_SCHEDULE_INFO,

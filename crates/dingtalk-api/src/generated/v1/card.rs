@@ -7,6 +7,7 @@
 //! - [`close_top_card`]: `POST /v1.0/card/tops/close`
 //! - [`copy_template`]: `POST /v1.0/card/templates/copy`
 //! - [`create_and_deliver`]: `POST /v1.0/card/instances/createAndDeliver`
+//! - [`create_and_deliver_ai_card`]: `POST /v1.0/card/ai/instances/createAndDeliver`
 //! - [`create_and_deliver_with_delegate`]: `POST /v1.0/card/me/instances/createAndDeliver`
 //! - [`create_card`]: `POST /v1.0/card/instances`
 //! - [`create_card_with_delegate`]: `POST /v1.0/card/me/instances`
@@ -21,6 +22,7 @@
 //! - [`register_callback_with_delegate`]: `POST /v1.0/card/me/callbacks/register`
 //! - [`save_template`]: `POST /v1.0/card/templates/save`
 //! - [`streaming_update`]: `PUT /v1.0/card/streaming`
+//! - [`update_ai_card`]: `PUT /v1.0/card/ai/instances/update`
 //! - [`update_card`]: `PUT /v1.0/card/instances`
 //! - [`update_card_with_delegate`]: `PUT /v1.0/card/me/instances`
 
@@ -100,6 +102,20 @@ pub fn create_and_deliver<'c>(
     request: &CreateAndDeliverRequest,
 ) -> Call<'c, CreateAndDeliverResponse> {
     Call::new(client, &CREATE_AND_DELIVER, request)
+}
+
+static CREATE_AND_DELIVER_AI_CARD: Operation = Operation::api(
+    "v1::card::create_and_deliver_ai_card",
+    Method::POST,
+    "/v1.0/card/ai/instances/createAndDeliver",
+);
+/// `POST /v1.0/card/ai/instances/createAndDeliver` (no official page)
+#[inline]
+pub fn create_and_deliver_ai_card<'c>(
+    client: &'c Client,
+    request: &CreateAndDeliverAiCardRequest,
+) -> Call<'c, CreateAndDeliverAiCardResponse> {
+    Call::new(client, &CREATE_AND_DELIVER_AI_CARD, request)
 }
 
 static CREATE_AND_DELIVER_WITH_DELEGATE: Operation = Operation::api(
@@ -272,6 +288,17 @@ pub fn streaming_update<'c>(
     Call::new(client, &STREAMING_UPDATE, request)
 }
 
+static UPDATE_AI_CARD: Operation =
+    Operation::api("v1::card::update_ai_card", Method::PUT, "/v1.0/card/ai/instances/update");
+/// `PUT /v1.0/card/ai/instances/update` (no official page)
+#[inline]
+pub fn update_ai_card<'c>(
+    client: &'c Client,
+    request: &UpdateAiCardRequest,
+) -> Call<'c, UpdateAiCardResponse> {
+    Call::new(client, &UPDATE_AI_CARD, request)
+}
+
 static UPDATE_CARD: Operation = Operation::api("v1::card::update_card", Method::PUT, "/v1.0/card/instances")
     .scopes(&["Card.Instance.Write"])
     .documentation("https://open.dingtalk.com/document/development/interactive-card-update-interface");
@@ -300,8 +327,8 @@ pub fn update_card_with_delegate<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &APPEND_SPACE, &APPEND_SPACE_WITH_DELEGATE, &CLOSE_TOP_CARD, &COPY_TEMPLATE, &CREATE_AND_DELIVER,
-    &CREATE_AND_DELIVER_WITH_DELEGATE, &CREATE_CARD, &CREATE_CARD_WITH_DELEGATE, &CREATE_TEMPLATE,
-    &DELETE_TEMPLATE, &DELIVER_CARD, &DELIVER_CARD_WITH_DELEGATE, &GET_TEMPLATE, &LIST_TEMPLATE,
-    &PUBLISH_TEMPLATE, &REGISTER_CALLBACK, &REGISTER_CALLBACK_WITH_DELEGATE, &SAVE_TEMPLATE,
-    &STREAMING_UPDATE, &UPDATE_CARD, &UPDATE_CARD_WITH_DELEGATE,
+    &CREATE_AND_DELIVER_AI_CARD, &CREATE_AND_DELIVER_WITH_DELEGATE, &CREATE_CARD, &CREATE_CARD_WITH_DELEGATE,
+    &CREATE_TEMPLATE, &DELETE_TEMPLATE, &DELIVER_CARD, &DELIVER_CARD_WITH_DELEGATE, &GET_TEMPLATE,
+    &LIST_TEMPLATE, &PUBLISH_TEMPLATE, &REGISTER_CALLBACK, &REGISTER_CALLBACK_WITH_DELEGATE, &SAVE_TEMPLATE,
+    &STREAMING_UPDATE, &UPDATE_AI_CARD, &UPDATE_CARD, &UPDATE_CARD_WITH_DELEGATE,
 ];

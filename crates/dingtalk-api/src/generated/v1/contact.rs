@@ -27,6 +27,7 @@
 //! - [`delete_emp_attribute_visibility`]: `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`
 //! - [`delete_management_group`]: `DELETE /v1.0/contact/managementGroups/{groupId}`
 //! - [`delete_user_group`]: `POST /v1.0/contact/userGroups/delete`
+//! - [`dept_group_setting_update`]: `POST /v1.0/contact/departmentGroup/update`
 //! - [`get_account_mapping`]: `GET /v1.0/contact/accountMappings`
 //! - [`get_apply_invite_info`]: `GET /v1.0/contact/invites/infos`
 //! - [`get_branch_auth_data`]: `POST /v1.0/contact/branchAuthDatas/search`
@@ -46,6 +47,7 @@
 //! - [`get_user`]: `GET /v1.0/contact/users/{unionId}`
 //! - [`get_user_by_ding_talk_id`]: `GET /v1.0/contact/user/getByDingTalkId`
 //! - [`get_user_card_holder_list`]: `GET /v1.0/contact/cards/holders/lists`
+//! - [`get_user_group`]: `GET /v1.0/contact/userGroups/getUserGroup`
 //! - [`init_verify_event`]: `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
 //! - [`is_friend`]: `POST /v1.0/contact/relationships/friends/judge`
 //! - [`isv_card_event_push`]: `POST /v1.0/contact/cards/events/push`
@@ -62,7 +64,7 @@
 //! - [`modify_org_acc_user_ownness`]: `PUT /v1.0/contact/orgAccounts/owness`
 //! - [`multi_org_permission_grant`]: `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`
 //! - [`org_account_mobile_visible_in_other_org`]: `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg`
-//! - [`org_account_mobile_visible_permisson`]: `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
+//! - [`org_account_mobile_visible_permission`]: `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
 //! - [`org_info`]: `POST /v1.0/contact/org/info`
 //! - [`push_verify_event`]: `POST /v1.0/contact/verifyIdentities/verifyEvents/push`
 //! - [`query_card_visitor_statistic_data`]: `GET /v1.0/contact/cards/visitors/statistics`
@@ -102,8 +104,8 @@
 //! - [`update_contact_hide_by_scene_setting`]: `PUT /v1.0/contact/organizations/hides/settings/{settingId}`
 //! - [`update_contact_hide_setting`]: `PUT /v1.0/contact/contactHideSettings`
 //! - [`update_contact_restrict_setting`]: `PUT /v1.0/contact/restrictions/settings`
-//! - [`update_dept_settng_tail_first`]: `POST /v1.0/contact/depts/settings/priorities`
-//! - [`update_emp_attrbute_visibility_setting`]: `POST /v1.0/contact/staffAttributes/visibilitySettings`
+//! - [`update_dept_setting_tail_first`]: `POST /v1.0/contact/depts/settings/priorities`
+//! - [`update_emp_attribute_visibility_setting`]: `POST /v1.0/contact/staffAttributes/visibilitySettings`
 //! - [`update_emp_attribute_hide_by_scene_setting`]: `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`
 //! - [`update_management_group`]: `PUT /v1.0/contact/managementGroups/{groupId}`
 //! - [`update_senior_setting`]: `POST /v1.0/contact/seniorSettings`
@@ -497,6 +499,21 @@ pub fn delete_user_group<'c>(
     Call::new(client, &DELETE_USER_GROUP, request)
 }
 
+static DEPT_GROUP_SETTING_UPDATE: Operation = Operation::api(
+    "v1::contact::dept_group_setting_update",
+    Method::POST,
+    "/v1.0/contact/departmentGroup/update",
+)
+.uncounted();
+/// `POST /v1.0/contact/departmentGroup/update` (no official page)
+#[inline]
+pub fn dept_group_setting_update<'c>(
+    client: &'c Client,
+    request: &DeptGroupSettingUpdateRequest,
+) -> Call<'c, DeptGroupSettingUpdateResponse> {
+    Call::new(client, &DEPT_GROUP_SETTING_UPDATE, request)
+}
+
 static GET_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::get_account_mapping", Method::GET, "/v1.0/contact/accountMappings")
         .uncounted();
@@ -811,6 +828,18 @@ pub fn get_user_card_holder_list<'c>(
     Call::new(client, &GET_USER_CARD_HOLDER_LIST, request)
 }
 
+static GET_USER_GROUP: Operation =
+    Operation::api("v1::contact::get_user_group", Method::GET, "/v1.0/contact/userGroups/getUserGroup")
+        .uncounted();
+/// `GET /v1.0/contact/userGroups/getUserGroup` (no official page)
+#[inline]
+pub fn get_user_group<'c>(
+    client: &'c Client,
+    request: &GetUserGroupRequest,
+) -> Call<'c, GetUserGroupResponse> {
+    Call::new(client, &GET_USER_GROUP, request)
+}
+
 static INIT_VERIFY_EVENT: Operation = Operation::api(
     "v1::contact::init_verify_event",
     Method::POST,
@@ -1097,8 +1126,8 @@ pub fn org_account_mobile_visible_in_other_org<'c>(
     Call::new(client, &ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG, request)
 }
 
-static ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON: Operation = Operation::api(
-    "v1::contact::org_account_mobile_visible_permisson",
+static ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSION: Operation = Operation::api(
+    "v1::contact::org_account_mobile_visible_permission",
     Method::PUT,
     "/v1.0/contact/orgAccounts/mobiles/visiblePermissions",
 )
@@ -1106,11 +1135,11 @@ static ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON: Operation = Operation::api(
 .uncounted();
 /// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions` (no official page)
 #[inline]
-pub fn org_account_mobile_visible_permisson<'c>(
+pub fn org_account_mobile_visible_permission<'c>(
     client: &'c Client,
-    request: &OrgAccountMobileVisiblePermissonRequest,
-) -> Call<'c, OrgAccountMobileVisiblePermissonResponse> {
-    Call::new(client, &ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON, request)
+    request: &OrgAccountMobileVisiblePermissionRequest,
+) -> Call<'c, OrgAccountMobileVisiblePermissionResponse> {
+    Call::new(client, &ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSION, request)
 }
 
 static ORG_INFO: Operation = Operation::api("v1::contact::org_info", Method::POST, "/v1.0/contact/org/info")
@@ -1707,7 +1736,7 @@ pub fn update_contact_restrict_setting<'c>(
     Call::new(client, &UPDATE_CONTACT_RESTRICT_SETTING, request)
 }
 
-static UPDATE_DEPT_SETTNG_TAIL_FIRST: Operation = Operation::api("v1::contact::update_dept_settng_tail_first", Method::POST, "/v1.0/contact/depts/settings/priorities")
+static UPDATE_DEPT_SETTING_TAIL_FIRST: Operation = Operation::api("v1::contact::update_dept_setting_tail_first", Method::POST, "/v1.0/contact/depts/settings/priorities")
     .uncounted()
     .scopes(&["Contact.Visibility.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence");
@@ -1716,14 +1745,14 @@ static UPDATE_DEPT_SETTNG_TAIL_FIRST: Operation = Operation::api("v1::contact::u
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence).
 #[inline]
-pub fn update_dept_settng_tail_first<'c>(
+pub fn update_dept_setting_tail_first<'c>(
     client: &'c Client,
-    request: &UpdateDeptSettngTailFirstRequest,
+    request: &UpdateDeptSettingTailFirstRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &UPDATE_DEPT_SETTNG_TAIL_FIRST, request)
+    Call::new(client, &UPDATE_DEPT_SETTING_TAIL_FIRST, request)
 }
 
-static UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING: Operation = Operation::api("v1::contact::update_emp_attrbute_visibility_setting", Method::POST, "/v1.0/contact/staffAttributes/visibilitySettings")
+static UPDATE_EMP_ATTRIBUTE_VISIBILITY_SETTING: Operation = Operation::api("v1::contact::update_emp_attribute_visibility_setting", Method::POST, "/v1.0/contact/staffAttributes/visibilitySettings")
     .uncounted()
     .scopes(&["Contact.ReachableRule.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property");
@@ -1732,11 +1761,11 @@ static UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING: Operation = Operation::api("v1::c
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property).
 #[inline]
-pub fn update_emp_attrbute_visibility_setting<'c>(
+pub fn update_emp_attribute_visibility_setting<'c>(
     client: &'c Client,
-    request: &UpdateEmpAttrbuteVisibilitySettingRequest,
-) -> Call<'c, UpdateEmpAttrbuteVisibilitySettingResponse> {
-    Call::new(client, &UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING, request)
+    request: &UpdateEmpAttributeVisibilitySettingRequest,
+) -> Call<'c, UpdateEmpAttributeVisibilitySettingResponse> {
+    Call::new(client, &UPDATE_EMP_ATTRIBUTE_VISIBILITY_SETTING, request)
 }
 
 static UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
@@ -1864,17 +1893,17 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &CREATE_SECONDARY_MANAGEMENT_GROUP, &CREATE_USER_GROUP, &DEL_ACCOUNT_MAPPING, &DEL_ORG_ACC_USER_OWNNESS,
     &DELETE_CONTACT_HIDE_BY_SCENE_SETTING, &DELETE_CONTACT_HIDE_SETTING, &DELETE_CONTACT_RESTRICT_SETTING,
     &DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &DELETE_EMP_ATTRIBUTE_VISIBILITY, &DELETE_MANAGEMENT_GROUP,
-    &DELETE_USER_GROUP, &GET_ACCOUNT_MAPPING, &GET_APPLY_INVITE_INFO, &GET_BRANCH_AUTH_DATA,
-    &GET_CARD_IN_USER_HOLDER, &GET_CARD_INFO, &GET_CONTACT_HIDE_BY_SCENE_SETTING,
+    &DELETE_USER_GROUP, &DEPT_GROUP_SETTING_UPDATE, &GET_ACCOUNT_MAPPING, &GET_APPLY_INVITE_INFO,
+    &GET_BRANCH_AUTH_DATA, &GET_CARD_IN_USER_HOLDER, &GET_CARD_INFO, &GET_CONTACT_HIDE_BY_SCENE_SETTING,
     &GET_COOPERATE_ORG_INVITE_INFO, &GET_CORP_CARD_STYLE_LIST, &GET_DING_ID_BY_MIGRATION_DING_ID,
     &GET_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &GET_LATEST_DING_INDEX, &GET_MIGRATION_DING_ID_BY_DING_ID,
     &GET_MIGRATION_UNION_ID_BY_UNION_ID, &GET_ORG_AUTH_INFO, &GET_TRANSLATE_FILE_JOB_RESULT,
     &GET_UNION_ID_BY_MIGRATION_UNION_ID, &GET_USER, &GET_USER_BY_DING_TALK_ID, &GET_USER_CARD_HOLDER_LIST,
-    &INIT_VERIFY_EVENT, &IS_FRIEND, &ISV_CARD_EVENT_PUSH, &LIST_BASIC_ROLE_IN_PAGE,
+    &GET_USER_GROUP, &INIT_VERIFY_EVENT, &IS_FRIEND, &ISV_CARD_EVENT_PUSH, &LIST_BASIC_ROLE_IN_PAGE,
     &LIST_CONTACT_HIDE_SETTINGS, &LIST_CONTACT_RESTRICT_SETTING, &LIST_EMP_ATTRIBUTE_VISIBILITY,
     &LIST_EMP_LEAVE_RECORDS, &LIST_MANAGEMENT_GROUPS, &LIST_OWNED_ORG_BY_STAFF_ID, &LIST_SENIOR_SETTINGS,
     &LIST_USER_GROUP_MEMBERS, &LIST_USER_GROUPS, &MODIFY_ORG_ACC_USER_OWNNESS, &MULTI_ORG_PERMISSION_GRANT,
-    &ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG, &ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON, &ORG_INFO,
+    &ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG, &ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSION, &ORG_INFO,
     &PUSH_VERIFY_EVENT, &QUERY_CARD_VISITOR_STATISTIC_DATA, &QUERY_CORP_STATISTIC_DATA,
     &QUERY_CORP_USER_STATISTIC, &QUERY_RESOURCE_MANAGEMENT_MEMBERS, &QUERY_STATUS,
     &QUERY_USER_MANAGEMENT_RESOURCES, &QUERY_VERIFY_RESULT, &RECALL_TEAM_INVITE, &SEARCH_DEPARTMENT,
@@ -1886,7 +1915,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &TRANSFORM_TO_NORMAL_ACCOUNT, &TRANSLATE_FILE, &UNIQUE_QUERY_USER_CARD,
     &UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE, &UPDATE_BRANCH_VISIBLE_SETTING_IN_COOPERATE,
     &UPDATE_CONTACT_HIDE_BY_SCENE_SETTING, &UPDATE_CONTACT_HIDE_SETTING, &UPDATE_CONTACT_RESTRICT_SETTING,
-    &UPDATE_DEPT_SETTNG_TAIL_FIRST, &UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING,
+    &UPDATE_DEPT_SETTING_TAIL_FIRST, &UPDATE_EMP_ATTRIBUTE_VISIBILITY_SETTING,
     &UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &UPDATE_MANAGEMENT_GROUP, &UPDATE_SENIOR_SETTING,
     &UPDATE_TITLE_AUDIT_STATUS, &UPDATE_USER_OWNNESS, &USER_GROUP_ADD_STATIC_GROUP_MEMBERS,
     &USER_GROUP_REMOVE_STATIC_GROUP_MEMBERS, &USER_PROFILE,

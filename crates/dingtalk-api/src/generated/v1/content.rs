@@ -5,7 +5,7 @@
 //! - [`create_feed`]: `POST /v1.0/content/feeds`
 //! - [`delete_videos`]: `POST /v1.0/content/dian/videos/remove`
 //! - [`get_feed`]: `GET /v1.0/content/feeds/{feedId}`
-//! - [`get_media_cerficate`]: `GET /v1.0/content/media/cerficates`
+//! - [`get_media_certificate`]: `GET /v1.0/content/media/cerficates`
 //! - [`list_item_user_data`]: `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`
 //! - [`page_feed`]: `POST /v1.0/content/feeds/query`
 //! - [`upload_videos`]: `POST /v1.0/content/dian/videos/upload`
@@ -43,15 +43,15 @@ pub fn get_feed<'c>(client: &'c Client, request: &GetFeedRequest) -> Call<'c, Ge
     Call::new(client, &GET_FEED, request)
 }
 
-static GET_MEDIA_CERFICATE: Operation =
-    Operation::api("v1::content::get_media_cerficate", Method::GET, "/v1.0/content/media/cerficates");
+static GET_MEDIA_CERTIFICATE: Operation =
+    Operation::api("v1::content::get_media_certificate", Method::GET, "/v1.0/content/media/cerficates");
 /// `GET /v1.0/content/media/cerficates` (no official page)
 #[inline]
-pub fn get_media_cerficate<'c>(
+pub fn get_media_certificate<'c>(
     client: &'c Client,
-    request: &GetMediaCerficateRequest,
-) -> Call<'c, GetMediaCerficateResponse> {
-    Call::new(client, &GET_MEDIA_CERFICATE, request)
+    request: &GetMediaCertificateRequest,
+) -> Call<'c, GetMediaCertificateResponse> {
+    Call::new(client, &GET_MEDIA_CERTIFICATE, request)
 }
 
 static LIST_ITEM_USER_DATA: Operation = Operation::api(
@@ -103,6 +103,6 @@ pub fn upload_videos<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_FEED, &DELETE_VIDEOS, &GET_FEED, &GET_MEDIA_CERFICATE, &LIST_ITEM_USER_DATA, &PAGE_FEED,
+    &CREATE_FEED, &DELETE_VIDEOS, &GET_FEED, &GET_MEDIA_CERTIFICATE, &LIST_ITEM_USER_DATA, &PAGE_FEED,
     &UPLOAD_VIDEOS,
 ];

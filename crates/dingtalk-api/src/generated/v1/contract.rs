@@ -7,8 +7,10 @@
 //! - [`cancel_contract_review`]: `POST /v1.0/contract/review/cancel`
 //! - [`cancel_review_order`]: `POST /v1.0/contract/reviews/cancel`
 //! - [`check_esign_file`]: `POST /v1.0/contract/esignFiles/check`
+//! - [`confirm_contract_review`]: `POST /v1.0/contract/api/review/confirm`
 //! - [`contract_ai_review_result_notify`]: `POST /v1.0/contract/aiReviews/results/notify`
 //! - [`contract_benefit_consume`]: `POST /v1.0/contract/benefits/consume`
+//! - [`create_checklist_rule`]: `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`
 //! - [`create_contract_apps_compare_task`]: `POST /v1.0/contract/apps/comparisonTasks`
 //! - [`create_contract_apps_extract_task`]: `POST /v1.0/contract/apps/extractTasks`
 //! - [`create_contract_apps_review_task`]: `POST /v1.0/contract/apps/reviewTasks`
@@ -17,8 +19,11 @@
 //! - [`create_contract_extract_task`]: `POST /v1.0/contract/extractTasks`
 //! - [`create_contract_review`]: `POST /v1.0/contract/review/create`
 //! - [`create_contract_review_task`]: `POST /v1.0/contract/reviewTasks`
+//! - [`create_review_checklist`]: `POST /v1.0/contract/api/review-rules/checklists`
 //! - [`create_sign_flow`]: `POST /v1.0/contract/dingEsign/signFlow`
 //! - [`create_template_process_task`]: `POST /v1.0/contract/template/file/createTask`
+//! - [`delete_checklist_rule`]: `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+//! - [`delete_review_checklist`]: `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`
 //! - [`esign_query_approval_info`]: `POST /v1.0/contract/esign/approvalInfos/query`
 //! - [`esign_query_grant_info`]: `POST /v1.0/contract/esign/anthInfos/query`
 //! - [`esign_query_identity_by_ticket`]: `POST /v1.0/contract/esign/tickets/identities/query`
@@ -29,8 +34,12 @@
 //! - [`get_contract_analysis_result`]: `POST /v1.0/contract/review/getContractAnalysisResult`
 //! - [`get_contract_review_benefit`]: `POST /v1.0/contract/review/getBenefit`
 //! - [`get_contract_review_result`]: `POST /v1.0/contract/review/getResult`
+//! - [`get_contract_review_results`]: `GET /v1.0/contract/api/review/result`
+//! - [`get_contract_review_status`]: `GET /v1.0/contract/api/review/status`
 //! - [`get_contract_subject_risk_result`]: `POST /v1.0/contract/review/getSubjectRiskResult`
 //! - [`get_file_download_url`]: `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`
+//! - [`get_review_checklist`]: `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`
+//! - [`list_review_checklists`]: `GET /v1.0/contract/api/review-rules/checklists`
 //! - [`open_esign_free_trail`]: `POST /v1.0/contract/openEsignFreeTrail`
 //! - [`query_advanced_contract_version`]: `POST /v1.0/contract/versions/query`
 //! - [`query_contract_apps_compare_result`]: `POST /v1.0/contract/apps/comparisonResults/query`
@@ -49,8 +58,12 @@
 //! - [`search_file_keyword_positions`]: `POST /v1.0/contract/dingEsign/files/keywordPositions`
 //! - [`send_contract_card`]: `POST /v1.0/contract/cards/send`
 //! - [`sync_sign_event`]: `POST /v1.0/contract/syncSignEvent`
+//! - [`update_checklist_rule`]: `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+//! - [`update_review_checklist`]: `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`
+//! - [`upload_contract_review_by_url`]: `POST /v1.0/contract/api/review/upload-by-url`
 
 pub use dingtalk_types::v1::contract::*;
+use dingtalk_types::wire::Empty;
 use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation, Paging};
@@ -117,6 +130,20 @@ pub fn check_esign_file<'c>(
     Call::new(client, &CHECK_ESIGN_FILE, request)
 }
 
+static CONFIRM_CONTRACT_REVIEW: Operation = Operation::api(
+    "v1::contract::confirm_contract_review",
+    Method::POST,
+    "/v1.0/contract/api/review/confirm",
+);
+/// `POST /v1.0/contract/api/review/confirm` (no official page)
+#[inline]
+pub fn confirm_contract_review<'c>(
+    client: &'c Client,
+    request: &ConfirmContractReviewRequest,
+) -> Call<'c, ConfirmContractReviewResponse> {
+    Call::new(client, &CONFIRM_CONTRACT_REVIEW, request)
+}
+
 static CONTRACT_AI_REVIEW_RESULT_NOTIFY: Operation = Operation::api(
     "v1::contract::contract_ai_review_result_notify",
     Method::POST,
@@ -140,6 +167,20 @@ pub fn contract_benefit_consume<'c>(
     request: &ContractBenefitConsumeRequest,
 ) -> Call<'c, ContractBenefitConsumeResponse> {
     Call::new(client, &CONTRACT_BENEFIT_CONSUME, request)
+}
+
+static CREATE_CHECKLIST_RULE: Operation = Operation::api(
+    "v1::contract::create_checklist_rule",
+    Method::POST,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules",
+);
+/// `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules` (no official page)
+#[inline]
+pub fn create_checklist_rule<'c>(
+    client: &'c Client,
+    request: &CreateChecklistRuleRequest,
+) -> Call<'c, CreateChecklistRuleResponse> {
+    Call::new(client, &CREATE_CHECKLIST_RULE, request)
 }
 
 static CREATE_CONTRACT_APPS_COMPARE_TASK: Operation = Operation::api(
@@ -245,6 +286,20 @@ pub fn create_contract_review_task<'c>(
     Call::new(client, &CREATE_CONTRACT_REVIEW_TASK, request)
 }
 
+static CREATE_REVIEW_CHECKLIST: Operation = Operation::api(
+    "v1::contract::create_review_checklist",
+    Method::POST,
+    "/v1.0/contract/api/review-rules/checklists",
+);
+/// `POST /v1.0/contract/api/review-rules/checklists` (no official page)
+#[inline]
+pub fn create_review_checklist<'c>(
+    client: &'c Client,
+    request: &CreateReviewChecklistRequest,
+) -> Call<'c, CreateReviewChecklistResponse> {
+    Call::new(client, &CREATE_REVIEW_CHECKLIST, request)
+}
+
 static CREATE_SIGN_FLOW: Operation =
     Operation::api("v1::contract::create_sign_flow", Method::POST, "/v1.0/contract/dingEsign/signFlow");
 /// `POST /v1.0/contract/dingEsign/signFlow` (no official page)
@@ -268,6 +323,36 @@ pub fn create_template_process_task<'c>(
     request: &CreateTemplateProcessTaskRequest,
 ) -> Call<'c, CreateTemplateProcessTaskResponse> {
     Call::new(client, &CREATE_TEMPLATE_PROCESS_TASK, request)
+}
+
+static DELETE_CHECKLIST_RULE: Operation = Operation::api(
+    "v1::contract::delete_checklist_rule",
+    Method::DELETE,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}",
+)
+.encoding(Encoding::Query);
+/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}` (no official page)
+#[inline]
+pub fn delete_checklist_rule<'c>(
+    client: &'c Client,
+    request: &DeleteChecklistRuleRequest,
+) -> Call<'c, DeleteChecklistRuleResponse> {
+    Call::new(client, &DELETE_CHECKLIST_RULE, request)
+}
+
+static DELETE_REVIEW_CHECKLIST: Operation = Operation::api(
+    "v1::contract::delete_review_checklist",
+    Method::DELETE,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}",
+)
+.encoding(Encoding::Query);
+/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}` (no official page)
+#[inline]
+pub fn delete_review_checklist<'c>(
+    client: &'c Client,
+    request: &DeleteReviewChecklistRequest,
+) -> Call<'c, DeleteReviewChecklistResponse> {
+    Call::new(client, &DELETE_REVIEW_CHECKLIST, request)
 }
 
 static ESIGN_QUERY_APPROVAL_INFO: Operation = Operation::api(
@@ -406,6 +491,34 @@ pub fn get_contract_review_result<'c>(
     Call::new(client, &GET_CONTRACT_REVIEW_RESULT, request)
 }
 
+static GET_CONTRACT_REVIEW_RESULTS: Operation = Operation::api(
+    "v1::contract::get_contract_review_results",
+    Method::GET,
+    "/v1.0/contract/api/review/result",
+);
+/// `GET /v1.0/contract/api/review/result` (no official page)
+#[inline]
+pub fn get_contract_review_results<'c>(
+    client: &'c Client,
+    request: &GetContractReviewResultsRequest,
+) -> Call<'c, GetContractReviewResultsResponse> {
+    Call::new(client, &GET_CONTRACT_REVIEW_RESULTS, request)
+}
+
+static GET_CONTRACT_REVIEW_STATUS: Operation = Operation::api(
+    "v1::contract::get_contract_review_status",
+    Method::GET,
+    "/v1.0/contract/api/review/status",
+);
+/// `GET /v1.0/contract/api/review/status` (no official page)
+#[inline]
+pub fn get_contract_review_status<'c>(
+    client: &'c Client,
+    request: &GetContractReviewStatusRequest,
+) -> Call<'c, GetContractReviewStatusResponse> {
+    Call::new(client, &GET_CONTRACT_REVIEW_STATUS, request)
+}
+
 static GET_CONTRACT_SUBJECT_RISK_RESULT: Operation = Operation::api(
     "v1::contract::get_contract_subject_risk_result",
     Method::POST,
@@ -434,6 +547,31 @@ pub fn get_file_download_url<'c>(
     request: &GetFileDownloadUrlRequest,
 ) -> Call<'c, GetFileDownloadUrlResponse> {
     Call::new(client, &GET_FILE_DOWNLOAD_URL, request)
+}
+
+static GET_REVIEW_CHECKLIST: Operation = Operation::api(
+    "v1::contract::get_review_checklist",
+    Method::GET,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}",
+);
+/// `GET /v1.0/contract/api/review-rules/checklists/{checklistId}` (no official page)
+#[inline]
+pub fn get_review_checklist<'c>(
+    client: &'c Client,
+    request: &GetReviewChecklistRequest,
+) -> Call<'c, GetReviewChecklistResponse> {
+    Call::new(client, &GET_REVIEW_CHECKLIST, request)
+}
+
+static LIST_REVIEW_CHECKLISTS: Operation = Operation::api(
+    "v1::contract::list_review_checklists",
+    Method::GET,
+    "/v1.0/contract/api/review-rules/checklists",
+);
+/// `GET /v1.0/contract/api/review-rules/checklists` (no official page)
+#[inline]
+pub fn list_review_checklists(client: &Client) -> Call<'_, ListReviewChecklistsResponse> {
+    Call::new(client, &LIST_REVIEW_CHECKLISTS, &Empty::default())
 }
 
 static OPEN_ESIGN_FREE_TRAIL: Operation =
@@ -698,23 +836,69 @@ pub fn sync_sign_event<'c>(
     Call::new(client, &SYNC_SIGN_EVENT, request)
 }
 
+static UPDATE_CHECKLIST_RULE: Operation = Operation::api(
+    "v1::contract::update_checklist_rule",
+    Method::PUT,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}",
+);
+/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}` (no official page)
+#[inline]
+pub fn update_checklist_rule<'c>(
+    client: &'c Client,
+    request: &UpdateChecklistRuleRequest,
+) -> Call<'c, UpdateChecklistRuleResponse> {
+    Call::new(client, &UPDATE_CHECKLIST_RULE, request)
+}
+
+static UPDATE_REVIEW_CHECKLIST: Operation = Operation::api(
+    "v1::contract::update_review_checklist",
+    Method::PUT,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}",
+);
+/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}` (no official page)
+#[inline]
+pub fn update_review_checklist<'c>(
+    client: &'c Client,
+    request: &UpdateReviewChecklistRequest,
+) -> Call<'c, UpdateReviewChecklistResponse> {
+    Call::new(client, &UPDATE_REVIEW_CHECKLIST, request)
+}
+
+static UPLOAD_CONTRACT_REVIEW_BY_URL: Operation = Operation::api(
+    "v1::contract::upload_contract_review_by_url",
+    Method::POST,
+    "/v1.0/contract/api/review/upload-by-url",
+);
+/// `POST /v1.0/contract/api/review/upload-by-url` (no official page)
+#[inline]
+pub fn upload_contract_review_by_url<'c>(
+    client: &'c Client,
+    request: &UploadContractReviewByUrlRequest,
+) -> Call<'c, UploadContractReviewByUrlResponse> {
+    Call::new(client, &UPLOAD_CONTRACT_REVIEW_BY_URL, request)
+}
+
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ANALYZE_SUBJECT_TRANSACTION_RISK, &ASYNC_CREATE_CONTRACT_ANALYSIS, &CANCEL_CONTRACT_REVIEW,
-    &CANCEL_REVIEW_ORDER, &CHECK_ESIGN_FILE, &CONTRACT_AI_REVIEW_RESULT_NOTIFY, &CONTRACT_BENEFIT_CONSUME,
-    &CREATE_CONTRACT_APPS_COMPARE_TASK, &CREATE_CONTRACT_APPS_EXTRACT_TASK, &CREATE_CONTRACT_APPS_REVIEW_TASK,
+    &CANCEL_REVIEW_ORDER, &CHECK_ESIGN_FILE, &CONFIRM_CONTRACT_REVIEW, &CONTRACT_AI_REVIEW_RESULT_NOTIFY,
+    &CONTRACT_BENEFIT_CONSUME, &CREATE_CHECKLIST_RULE, &CREATE_CONTRACT_APPS_COMPARE_TASK,
+    &CREATE_CONTRACT_APPS_EXTRACT_TASK, &CREATE_CONTRACT_APPS_REVIEW_TASK,
     &CREATE_CONTRACT_APPS_TERMS_EXTRACT_EASK, &CREATE_CONTRACT_COMPARE_TASK, &CREATE_CONTRACT_EXTRACT_TASK,
-    &CREATE_CONTRACT_REVIEW, &CREATE_CONTRACT_REVIEW_TASK, &CREATE_SIGN_FLOW, &CREATE_TEMPLATE_PROCESS_TASK,
+    &CREATE_CONTRACT_REVIEW, &CREATE_CONTRACT_REVIEW_TASK, &CREATE_REVIEW_CHECKLIST, &CREATE_SIGN_FLOW,
+    &CREATE_TEMPLATE_PROCESS_TASK, &DELETE_CHECKLIST_RULE, &DELETE_REVIEW_CHECKLIST,
     &ESIGN_QUERY_APPROVAL_INFO, &ESIGN_QUERY_GRANT_INFO, &ESIGN_QUERY_IDENTITY_BY_TICKET, &ESIGN_SYNC_EVENT,
     &ESIGN_USER_VERIFY, &FINISH_REVIEW_ORDER, &GET_ASYNC_CREATE_CONTRACT_ANALYSIS,
     &GET_CONTRACT_ANALYSIS_RESULT, &GET_CONTRACT_REVIEW_BENEFIT, &GET_CONTRACT_REVIEW_RESULT,
-    &GET_CONTRACT_SUBJECT_RISK_RESULT, &GET_FILE_DOWNLOAD_URL, &OPEN_ESIGN_FREE_TRAIL,
+    &GET_CONTRACT_REVIEW_RESULTS, &GET_CONTRACT_REVIEW_STATUS, &GET_CONTRACT_SUBJECT_RISK_RESULT,
+    &GET_FILE_DOWNLOAD_URL, &GET_REVIEW_CHECKLIST, &LIST_REVIEW_CHECKLISTS, &OPEN_ESIGN_FREE_TRAIL,
     &QUERY_ADVANCED_CONTRACT_VERSION, &QUERY_CONTRACT_APPS_COMPARE_RESULT,
     &QUERY_CONTRACT_APPS_EXTRACT_RESULT, &QUERY_CONTRACT_APPS_REVIEW_RESULT,
     &QUERY_CONTRACT_APPS_TERMS_EXTRACT_RESULT, &QUERY_CONTRACT_COMPARE_LIST, &QUERY_CONTRACT_COMPARE_RESULT,
     &QUERY_CONTRACT_EXTRACT_RESULT, &QUERY_CONTRACT_REVIEW_RESULT, &QUERY_CONTRACT_SIGN_INFO,
     &QUERY_FILE_PROCESS_RESULT, &QUERY_SIGN_FLOW_DETAIL, &QUERY_SIGN_TASK, &QUERY_SUBJECT_PUBLIC_RISK,
-    &SEARCH_FILE_KEYWORD_POSITIONS, &SEND_CONTRACT_CARD, &SYNC_SIGN_EVENT,
+    &SEARCH_FILE_KEYWORD_POSITIONS, &SEND_CONTRACT_CARD, &SYNC_SIGN_EVENT, &UPDATE_CHECKLIST_RULE,
+    &UPDATE_REVIEW_CHECKLIST, &UPLOAD_CONTRACT_REVIEW_BY_URL,
 ];

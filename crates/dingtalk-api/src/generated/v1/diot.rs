@@ -2,7 +2,7 @@
 
 //! Operations of the product `diot`, version 1.0; feature `diot`.
 //!
-//! - [`ayun_onlien_test`]: `GET /v1.0/diot/ayunTest`
+//! - [`ayun_online_test`]: `GET /v1.0/diot/ayunTest`
 //! - [`batch_delete_device`]: `POST /v1.0/diot/devices/remove`
 //! - [`batch_register_device`]: `POST /v1.0/diot/devices/registrations/batch`
 //! - [`batch_register_event_type`]: `POST /v1.0/diot/eventTypes/registrations/batch`
@@ -27,17 +27,17 @@ use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
-static AYUN_ONLIEN_TEST: Operation =
-    Operation::api("v1::diot::ayun_onlien_test", Method::GET, "/v1.0/diot/ayunTest").auth(Auth::None);
+static AYUN_ONLINE_TEST: Operation =
+    Operation::api("v1::diot::ayun_online_test", Method::GET, "/v1.0/diot/ayunTest").auth(Auth::None);
 /// `GET /v1.0/diot/ayunTest` (no official page)
 ///
 /// Takes no token.
 #[inline]
-pub fn ayun_onlien_test<'c>(
+pub fn ayun_online_test<'c>(
     client: &'c Client,
-    request: &AyunOnlienTestRequest,
-) -> Call<'c, AyunOnlienTestResponse> {
-    Call::new(client, &AYUN_ONLIEN_TEST, request)
+    request: &AyunOnlineTestRequest,
+) -> Call<'c, AyunOnlineTestResponse> {
+    Call::new(client, &AYUN_ONLINE_TEST, request)
 }
 
 static BATCH_DELETE_DEVICE: Operation =
@@ -260,7 +260,7 @@ pub fn workbench_transform_info(client: &Client) -> Call<'_, WorkbenchTransformI
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AYUN_ONLIEN_TEST, &BATCH_DELETE_DEVICE, &BATCH_REGISTER_DEVICE, &BATCH_REGISTER_EVENT_TYPE,
+    &AYUN_ONLINE_TEST, &BATCH_DELETE_DEVICE, &BATCH_REGISTER_DEVICE, &BATCH_REGISTER_EVENT_TYPE,
     &BATCH_UPDATE_DEVICE, &BIND_SYSTEM, &DEVICE_CONFERENCE, &DIOT_MAMA, &DIOT_MARKET_MANAGER_TEST,
     &DIOT_SYSTEM_MARK_TEST, &DIOT_MARKET_MANAGER, &PUSH_EVENT, &QUERY_DEVICE, &QUERY_DEVICE_PK, &QUERY_EVENT,
     &REGISTER_DEVICE, &UPGRADE_DEVICE, &WORKBENCH_TRANSFORM_INFO,

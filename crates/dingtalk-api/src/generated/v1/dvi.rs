@@ -2,12 +2,16 @@
 
 //! Operations of the product `dvi`, version 1.0; feature `dvi`.
 //!
+//! - [`batch_query_a1_industry_device_binding`]: `POST /v1.0/dvi/a1/industry/devices/binding/query`
 //! - [`batch_query_user_device_status`]: `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`
+//! - [`batch_update_device_cut_customer_switch`]: `POST /v1.0/dvi/devices/cutcustomer/switch`
 //! - [`control_recording`]: `POST /v1.0/dvi/devices/recording/control`
 //! - [`create_asr_transcription`]: `POST /v1.0/dvi/asr/transcriptions`
 //! - [`create_recording_schedule`]: `POST /v1.0/dvi/devices/recording/schedules`
 //! - [`create_team`]: `POST /v1.0/dvi/teams`
 //! - [`delete_recording_schedule`]: `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`
+//! - [`get_a1_device_binding`]: `POST /v1.0/dvi/a1/devices/binding/query`
+//! - [`get_a1_device_detail`]: `POST /v1.0/dvi/a1/devices/info/query`
 //! - [`get_asr_transcription`]: `GET /v1.0/dvi/asr/transcriptions`
 //! - [`get_audio_file_download_info`]: `POST /v1.0/dvi/device/audio/download`
 //! - [`get_audio_file_info`]: `POST /v1.0/dvi/device/audio/get`
@@ -23,6 +27,7 @@
 //! - [`get_team`]: `GET /v1.0/dvi/teams/{teamCode}`
 //! - [`get_team_member`]: `GET /v1.0/dvi/teams/{teamCode}/members`
 //! - [`get_transcript_summary`]: `GET /v1.0/dvi/transcripts/summary`
+//! - [`list_a1_device`]: `POST /v1.0/dvi/a1/devices/list`
 //! - [`list_customer`]: `GET /v1.0/dvi/customers`
 //! - [`list_device`]: `GET /v1.0/dvi/devices`
 //! - [`list_device_recording_duration`]: `GET /v1.0/dvi/devices/recording-durations`
@@ -35,7 +40,10 @@
 //! - [`query_device_detail`]: `POST /v1.0/dvi/device/list`
 //! - [`query_device_status`]: `POST /v1.0/dvi/device/status`
 //! - [`query_file_info_by_minutes_id`]: `GET /v1.0/dvi/audios/minutes`
+//! - [`query_sales_insights`]: `POST /v1.0/dvi/sales/insights`
+//! - [`query_service_record_location`]: `POST /v1.0/dvi/service-record/location`
 //! - [`query_staff_statistic_data`]: `POST /v1.0/dvi/data/staff`
+//! - [`query_user_bind_device_location`]: `POST /v1.0/dvi/user/location`
 //! - [`query_user_device_location`]: `GET /v1.0/dvi/device/queryUserDeviceLocation`
 //! - [`submit_agent_task`]: `POST /v1.0/dvi/agenttask/submit`
 //! - [`submit_asr_task`]: `POST /v1.0/dvi/asr/create`
@@ -52,6 +60,21 @@ use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};
 
+static BATCH_QUERY_A1_INDUSTRY_DEVICE_BINDING: Operation = Operation::api(
+    "v1::dvi::batch_query_a1_industry_device_binding",
+    Method::POST,
+    "/v1.0/dvi/a1/industry/devices/binding/query",
+)
+.idempotent();
+/// `POST /v1.0/dvi/a1/industry/devices/binding/query` (no official page)
+#[inline]
+pub fn batch_query_a1_industry_device_binding<'c>(
+    client: &'c Client,
+    request: &BatchQueryA1IndustryDeviceBindingRequest,
+) -> Call<'c, BatchQueryA1IndustryDeviceBindingResponse> {
+    Call::new(client, &BATCH_QUERY_A1_INDUSTRY_DEVICE_BINDING, request)
+}
+
 static BATCH_QUERY_USER_DEVICE_STATUS: Operation = Operation::api(
     "v1::dvi::batch_query_user_device_status",
     Method::POST,
@@ -65,6 +88,21 @@ pub fn batch_query_user_device_status<'c>(
     request: &BatchQueryUserDeviceStatusRequest,
 ) -> Call<'c, BatchQueryUserDeviceStatusResponse> {
     Call::new(client, &BATCH_QUERY_USER_DEVICE_STATUS, request)
+}
+
+static BATCH_UPDATE_DEVICE_CUT_CUSTOMER_SWITCH: Operation = Operation::api(
+    "v1::dvi::batch_update_device_cut_customer_switch",
+    Method::POST,
+    "/v1.0/dvi/devices/cutcustomer/switch",
+)
+.encoding(Encoding::Query);
+/// `POST /v1.0/dvi/devices/cutcustomer/switch` (no official page)
+#[inline]
+pub fn batch_update_device_cut_customer_switch<'c>(
+    client: &'c Client,
+    request: &BatchUpdateDeviceCutCustomerSwitchRequest,
+) -> Call<'c, BatchUpdateDeviceCutCustomerSwitchResponse> {
+    Call::new(client, &BATCH_UPDATE_DEVICE_CUT_CUSTOMER_SWITCH, request)
 }
 
 static CONTROL_RECORDING: Operation =
@@ -128,6 +166,30 @@ pub fn delete_recording_schedule<'c>(
     request: &DeleteRecordingScheduleRequest,
 ) -> Call<'c, DeleteRecordingScheduleResponse> {
     Call::new(client, &DELETE_RECORDING_SCHEDULE, request)
+}
+
+static GET_A1_DEVICE_BINDING: Operation =
+    Operation::api("v1::dvi::get_a1_device_binding", Method::POST, "/v1.0/dvi/a1/devices/binding/query")
+        .idempotent();
+/// `POST /v1.0/dvi/a1/devices/binding/query` (no official page)
+#[inline]
+pub fn get_a1_device_binding<'c>(
+    client: &'c Client,
+    request: &GetA1DeviceBindingRequest,
+) -> Call<'c, GetA1DeviceBindingResponse> {
+    Call::new(client, &GET_A1_DEVICE_BINDING, request)
+}
+
+static GET_A1_DEVICE_DETAIL: Operation =
+    Operation::api("v1::dvi::get_a1_device_detail", Method::POST, "/v1.0/dvi/a1/devices/info/query")
+        .idempotent();
+/// `POST /v1.0/dvi/a1/devices/info/query` (no official page)
+#[inline]
+pub fn get_a1_device_detail<'c>(
+    client: &'c Client,
+    request: &GetA1DeviceDetailRequest,
+) -> Call<'c, GetA1DeviceDetailResponse> {
+    Call::new(client, &GET_A1_DEVICE_DETAIL, request)
 }
 
 static GET_ASR_TRANSCRIPTION: Operation =
@@ -347,6 +409,19 @@ pub fn get_transcript_summary<'c>(
     Call::new(client, &GET_TRANSCRIPT_SUMMARY, request)
 }
 
+static LIST_A1_DEVICE: Operation =
+    Operation::api("v1::dvi::list_a1_device", Method::POST, "/v1.0/dvi/a1/devices/list")
+        .paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.items"))
+        .idempotent();
+/// `POST /v1.0/dvi/a1/devices/list` (no official page)
+#[inline]
+pub fn list_a1_device<'c>(
+    client: &'c Client,
+    request: &ListA1DeviceRequest,
+) -> Call<'c, ListA1DeviceResponse> {
+    Call::new(client, &LIST_A1_DEVICE, request)
+}
+
 static LIST_CUSTOMER: Operation =
     Operation::api("v1::dvi::list_customer", Method::GET, "/v1.0/dvi/customers")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
@@ -533,6 +608,35 @@ pub fn query_file_info_by_minutes_id<'c>(
     Call::new(client, &QUERY_FILE_INFO_BY_MINUTES_ID, request)
 }
 
+static QUERY_SALES_INSIGHTS: Operation =
+    Operation::api("v1::dvi::query_sales_insights", Method::POST, "/v1.0/dvi/sales/insights")
+        .encoding(Encoding::Query)
+        .idempotent();
+/// `POST /v1.0/dvi/sales/insights` (no official page)
+#[inline]
+pub fn query_sales_insights<'c>(
+    client: &'c Client,
+    request: &QuerySalesInsightsRequest,
+) -> Call<'c, QuerySalesInsightsResponse> {
+    Call::new(client, &QUERY_SALES_INSIGHTS, request)
+}
+
+static QUERY_SERVICE_RECORD_LOCATION: Operation = Operation::api(
+    "v1::dvi::query_service_record_location",
+    Method::POST,
+    "/v1.0/dvi/service-record/location",
+)
+.encoding(Encoding::Query)
+.idempotent();
+/// `POST /v1.0/dvi/service-record/location` (no official page)
+#[inline]
+pub fn query_service_record_location<'c>(
+    client: &'c Client,
+    request: &QueryServiceRecordLocationRequest,
+) -> Call<'c, QueryServiceRecordLocationResponse> {
+    Call::new(client, &QUERY_SERVICE_RECORD_LOCATION, request)
+}
+
 static QUERY_STAFF_STATISTIC_DATA: Operation =
     Operation::api("v1::dvi::query_staff_statistic_data", Method::POST, "/v1.0/dvi/data/staff")
         .encoding(Encoding::Query)
@@ -545,6 +649,19 @@ pub fn query_staff_statistic_data<'c>(
     request: &QueryStaffStatisticDataRequest,
 ) -> Call<'c, QueryStaffStatisticDataResponse> {
     Call::new(client, &QUERY_STAFF_STATISTIC_DATA, request)
+}
+
+static QUERY_USER_BIND_DEVICE_LOCATION: Operation =
+    Operation::api("v1::dvi::query_user_bind_device_location", Method::POST, "/v1.0/dvi/user/location")
+        .encoding(Encoding::Query)
+        .idempotent();
+/// `POST /v1.0/dvi/user/location` (no official page)
+#[inline]
+pub fn query_user_bind_device_location<'c>(
+    client: &'c Client,
+    request: &QueryUserBindDeviceLocationRequest,
+) -> Call<'c, QueryUserBindDeviceLocationResponse> {
+    Call::new(client, &QUERY_USER_BIND_DEVICE_LOCATION, request)
 }
 
 static QUERY_USER_DEVICE_LOCATION: Operation = Operation::api(
@@ -663,15 +780,18 @@ pub fn video_customer_split<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BATCH_QUERY_USER_DEVICE_STATUS, &CONTROL_RECORDING, &CREATE_ASR_TRANSCRIPTION,
-    &CREATE_RECORDING_SCHEDULE, &CREATE_TEAM, &DELETE_RECORDING_SCHEDULE, &GET_ASR_TRANSCRIPTION,
-    &GET_AUDIO_FILE_DOWNLOAD_INFO, &GET_AUDIO_FILE_INFO, &GET_CUSTOMER_INFO, &GET_CUSTOMER_INSIGHT,
-    &GET_RECORDING_SCHEDULE, &GET_SERVICE_CHAPTER_SUMMARY, &GET_SERVICE_CHAT_SUMMARY,
-    &GET_SERVICE_QUALITY_INSPECTION, &GET_SERVICE_RECORD, &GET_SERVICE_RECORD_TRANSCRIPT,
-    &GET_SOLUTION_CONFIG, &GET_TEAM, &GET_TEAM_MEMBER, &GET_TRANSCRIPT_SUMMARY, &LIST_CUSTOMER, &LIST_DEVICE,
-    &LIST_DEVICE_RECORDING_DURATION, &LIST_SERVICE_RECORD, &LIST_SERVICE_TODO, &LIST_TEAM,
-    &MANAGE_TEAM_MEMBER, &QUERY_ASR_TASK, &QUERY_AUDIO_FILE, &QUERY_DEVICE_DETAIL, &QUERY_DEVICE_STATUS,
-    &QUERY_FILE_INFO_BY_MINUTES_ID, &QUERY_STAFF_STATISTIC_DATA, &QUERY_USER_DEVICE_LOCATION,
-    &SUBMIT_AGENT_TASK, &SUBMIT_ASR_TASK, &SUBMIT_CUSTOMER_SPLIT_DATA, &UPDATE_DEVICE_BINDING,
-    &UPDATE_RECORDING_SCHEDULE, &UPDATE_SERVICE_RECORD_RESTRICT, &UPDATE_TEAM, &VIDEO_CUSTOMER_SPLIT,
+    &BATCH_QUERY_A1_INDUSTRY_DEVICE_BINDING, &BATCH_QUERY_USER_DEVICE_STATUS,
+    &BATCH_UPDATE_DEVICE_CUT_CUSTOMER_SWITCH, &CONTROL_RECORDING, &CREATE_ASR_TRANSCRIPTION,
+    &CREATE_RECORDING_SCHEDULE, &CREATE_TEAM, &DELETE_RECORDING_SCHEDULE, &GET_A1_DEVICE_BINDING,
+    &GET_A1_DEVICE_DETAIL, &GET_ASR_TRANSCRIPTION, &GET_AUDIO_FILE_DOWNLOAD_INFO, &GET_AUDIO_FILE_INFO,
+    &GET_CUSTOMER_INFO, &GET_CUSTOMER_INSIGHT, &GET_RECORDING_SCHEDULE, &GET_SERVICE_CHAPTER_SUMMARY,
+    &GET_SERVICE_CHAT_SUMMARY, &GET_SERVICE_QUALITY_INSPECTION, &GET_SERVICE_RECORD,
+    &GET_SERVICE_RECORD_TRANSCRIPT, &GET_SOLUTION_CONFIG, &GET_TEAM, &GET_TEAM_MEMBER,
+    &GET_TRANSCRIPT_SUMMARY, &LIST_A1_DEVICE, &LIST_CUSTOMER, &LIST_DEVICE, &LIST_DEVICE_RECORDING_DURATION,
+    &LIST_SERVICE_RECORD, &LIST_SERVICE_TODO, &LIST_TEAM, &MANAGE_TEAM_MEMBER, &QUERY_ASR_TASK,
+    &QUERY_AUDIO_FILE, &QUERY_DEVICE_DETAIL, &QUERY_DEVICE_STATUS, &QUERY_FILE_INFO_BY_MINUTES_ID,
+    &QUERY_SALES_INSIGHTS, &QUERY_SERVICE_RECORD_LOCATION, &QUERY_STAFF_STATISTIC_DATA,
+    &QUERY_USER_BIND_DEVICE_LOCATION, &QUERY_USER_DEVICE_LOCATION, &SUBMIT_AGENT_TASK, &SUBMIT_ASR_TASK,
+    &SUBMIT_CUSTOMER_SPLIT_DATA, &UPDATE_DEVICE_BINDING, &UPDATE_RECORDING_SCHEDULE,
+    &UPDATE_SERVICE_RECORD_RESTRICT, &UPDATE_TEAM, &VIDEO_CUSTOMER_SPLIT,
 ];

@@ -193,7 +193,7 @@
 //! - [`rollback_deduct_point`]: `POST /v1.0/edu/deductPoints/rollback`
 //! - [`save_class_learning_data`]: `POST /v1.0/edu/classes/learnings/datas/save`
 //! - [`save_student_learning_data`]: `POST /v1.0/edu/students/learnings/datas/save`
-//! - [`school_report_detail_readed`]: `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
+//! - [`school_report_detail_read`]: `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
 //! - [`search_teachers`]: `POST /v1.0/edu/teachers/search`
 //! - [`send_ai_card`]: `POST /v1.0/edu/kits/aiCards/send`
 //! - [`send_college_ai_assistant_msg`]: `POST /v1.0/edu/colleges/aiAssistants/messages/send`
@@ -2132,8 +2132,8 @@ static QUERY_EDU_LLM_MODEL_RESPONSE: Operation = Operation::api(
 #[inline]
 pub fn query_edu_llm_model_response<'c>(
     client: &'c Client,
-    request: &QueryEduLlmModelResponseRequest,
-) -> Call<'c, QueryEduLlmModelResponseResponse> {
+    request: &QueryEduLlmModelRequest,
+) -> Call<'c, QueryEduLlmModelResponse> {
     Call::new(client, &QUERY_EDU_LLM_MODEL_RESPONSE, request)
 }
 
@@ -2532,18 +2532,18 @@ pub fn save_student_learning_data<'c>(
     Call::new(client, &SAVE_STUDENT_LEARNING_DATA, request)
 }
 
-static SCHOOL_REPORT_DETAIL_READED: Operation = Operation::api(
-    "v1::edu::school_report_detail_readed",
+static SCHOOL_REPORT_DETAIL_READ: Operation = Operation::api(
+    "v1::edu::school_report_detail_read",
     Method::POST,
     "/v1.0/edu/schools/reportDetails/readStatuses/set",
 );
 /// `POST /v1.0/edu/schools/reportDetails/readStatuses/set` (no official page)
 #[inline]
-pub fn school_report_detail_readed<'c>(
+pub fn school_report_detail_read<'c>(
     client: &'c Client,
-    request: &SchoolReportDetailReadedRequest,
-) -> Call<'c, SchoolReportDetailReadedResponse> {
-    Call::new(client, &SCHOOL_REPORT_DETAIL_READED, request)
+    request: &SchoolReportDetailReadRequest,
+) -> Call<'c, SchoolReportDetailReadResponse> {
+    Call::new(client, &SCHOOL_REPORT_DETAIL_READ, request)
 }
 
 static SEARCH_TEACHERS: Operation =
@@ -3078,7 +3078,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &QUERY_TEACHER_COURSE, &QUERY_TRANSFER_COURSE, &QUERY_UNIVERSITY_COURSE_GROUP, &QUERY_USER_FACE,
     &QUERY_USER_PAY_INFO, &RECORD_ACTION_POINT, &REMOVE_DEVICE, &REPORT_DEVICE_LOG, &REPORT_DEVICE_USE_LOG,
     &ROLLBACK_DEDUCT_POINT, &SAVE_CLASS_LEARNING_DATA, &SAVE_STUDENT_LEARNING_DATA,
-    &SCHOOL_REPORT_DETAIL_READED, &SEARCH_TEACHERS, &SEND_AI_CARD, &SEND_COLLEGE_AI_ASSISTANT_MSG,
+    &SCHOOL_REPORT_DETAIL_READ, &SEARCH_TEACHERS, &SEND_AI_CARD, &SEND_COLLEGE_AI_ASSISTANT_MSG,
     &SEND_FILE_MESSAGE, &SEND_MESSAGE, &SEND_PRINT_ORDER_NOTICE_MSG, &START_COURSE, &START_COURSE_PREPARE,
     &SUBMIT_AI_SPORT_DATA, &SUBSCRIBE_UNIVERSITY_COURSE_GROUP, &SYNC_CHECKED_DATA,
     &UNSUBSCRIBE_UNIVERSITY_COURSE_GROUP, &UPDATE_CLASS, &UPDATE_CLASS_GROUP_CARD,

@@ -9,7 +9,7 @@
 //! - [`corp_console`]: `GET /v1.0/esign/corps/console`
 //! - [`corp_info`]: `GET /v1.0/esign/corps/info`
 //! - [`create_developer`]: `GET /v1.0/esign/developers/create`
-//! - [`get_corp_realname_url`]: `POST /v1.0/esign/corps/realname`
+//! - [`get_corp_real_name_url`]: `POST /v1.0/esign/corps/realname`
 //! - [`get_crop_status`]: `GET /v1.0/esign/corps/statuses`
 //! - [`get_file`]: `GET /v1.0/esign/files/{fileId}`
 //! - [`get_flow_detail`]: `GET /v1.0/esign/flows/detail`
@@ -18,7 +18,7 @@
 //! - [`get_sign_notice_url`]: `POST /v1.0/esign/signs/notice/url`
 //! - [`get_upload_url`]: `POST /v1.0/esign/files/getUploadUrl`
 //! - [`get_user_info`]: `GET /v1.0/esign/users/{userId}`
-//! - [`get_user_realname_url`]: `POST /v1.0/esign/users/realname`
+//! - [`get_user_real_name_url`]: `POST /v1.0/esign/users/realname`
 //! - [`list_flow_docs`]: `GET /v1.0/esign/flows/docs`
 //! - [`list_seal_approval`]: `GET /v1.0/esign/seals/approval/list`
 //! - [`order_resale`]: `POST /v1.0/esign/orders/resale`
@@ -131,8 +131,8 @@ pub fn create_developer<'c>(
     Call::new(client, &CREATE_DEVELOPER, request)
 }
 
-static GET_CORP_REALNAME_URL: Operation =
-    Operation::api("v1::esign::get_corp_realname_url", Method::POST, "/v1.0/esign/corps/realname")
+static GET_CORP_REAL_NAME_URL: Operation =
+    Operation::api("v1::esign::get_corp_real_name_url", Method::POST, "/v1.0/esign/corps/realname")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address");
 /// `POST /v1.0/esign/corps/realname`
@@ -141,11 +141,11 @@ static GET_CORP_REALNAME_URL: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn get_corp_realname_url<'c>(
+pub fn get_corp_real_name_url<'c>(
     client: &'c Client,
-    request: &GetCorpRealnameUrlRequest,
-) -> Call<'c, GetCorpRealnameUrlResponse> {
-    Call::new(client, &GET_CORP_REALNAME_URL, request)
+    request: &GetCorpRealNameUrlRequest,
+) -> Call<'c, GetCorpRealNameUrlResponse> {
+    Call::new(client, &GET_CORP_REAL_NAME_URL, request)
 }
 
 static GET_CROP_STATUS: Operation = Operation::api("v1::esign::get_crop_status", Method::GET, "/v1.0/esign/corps/statuses")
@@ -276,8 +276,8 @@ pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Ca
     Call::new(client, &GET_USER_INFO, request)
 }
 
-static GET_USER_REALNAME_URL: Operation =
-    Operation::api("v1::esign::get_user_realname_url", Method::POST, "/v1.0/esign/users/realname")
+static GET_USER_REAL_NAME_URL: Operation =
+    Operation::api("v1::esign::get_user_real_name_url", Method::POST, "/v1.0/esign/users/realname")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-personal-real-name-address");
 /// `POST /v1.0/esign/users/realname`
@@ -286,11 +286,11 @@ static GET_USER_REALNAME_URL: Operation =
 /// [Official page](https://open.dingtalk.com/document/development/obtain-personal-real-name-address).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn get_user_realname_url<'c>(
+pub fn get_user_real_name_url<'c>(
     client: &'c Client,
-    request: &GetUserRealnameUrlRequest,
-) -> Call<'c, GetUserRealnameUrlResponse> {
-    Call::new(client, &GET_USER_REALNAME_URL, request)
+    request: &GetUserRealNameUrlRequest,
+) -> Call<'c, GetUserRealNameUrlResponse> {
+    Call::new(client, &GET_USER_REAL_NAME_URL, request)
 }
 
 static LIST_FLOW_DOCS: Operation =
@@ -347,7 +347,7 @@ pub fn order_resale<'c>(client: &'c Client, request: &OrderResaleRequest) -> Cal
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &AUTH_URL, &CANCEL_CORP_AUTH, &CHANNEL_ORDER, &CONTRACT_MARGIN, &CORP_CONSOLE, &CORP_INFO,
-    &CREATE_DEVELOPER, &GET_CORP_REALNAME_URL, &GET_CROP_STATUS, &GET_FILE, &GET_FLOW_DETAIL,
+    &CREATE_DEVELOPER, &GET_CORP_REAL_NAME_URL, &GET_CROP_STATUS, &GET_FILE, &GET_FLOW_DETAIL,
     &GET_FLOW_SIGN_DETAIL, &GET_PROCESS_START_URL, &GET_SIGN_NOTICE_URL, &GET_UPLOAD_URL, &GET_USER_INFO,
-    &GET_USER_REALNAME_URL, &LIST_FLOW_DOCS, &LIST_SEAL_APPROVAL, &ORDER_RESALE,
+    &GET_USER_REAL_NAME_URL, &LIST_FLOW_DOCS, &LIST_SEAL_APPROVAL, &ORDER_RESALE,
 ];

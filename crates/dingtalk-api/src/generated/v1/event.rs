@@ -2,7 +2,7 @@
 
 //! Operations of the product `event`, version 1.0; feature `event`.
 //!
-//! - [`get_call_back_faile_result`]: `GET /v1.0/event/callbacks/failedResults`
+//! - [`get_call_back_failed_result`]: `GET /v1.0/event/callbacks/failedResults`
 //! - [`install_app`]: `POST /v1.0/event/elm/apps/install`
 //! - [`install_cool_app`]: `POST /v1.0/event/elm/coolApps/install`
 //! - [`re_push_suite_ticket`]: `POST /v1.0/event/suiteTicket/rePush`
@@ -12,18 +12,18 @@ use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation};
 
-static GET_CALL_BACK_FAILE_RESULT: Operation = Operation::api(
-    "v1::event::get_call_back_faile_result",
+static GET_CALL_BACK_FAILED_RESULT: Operation = Operation::api(
+    "v1::event::get_call_back_failed_result",
     Method::GET,
     "/v1.0/event/callbacks/failedResults",
 );
 /// `GET /v1.0/event/callbacks/failedResults` (no official page)
 #[inline]
-pub fn get_call_back_faile_result<'c>(
+pub fn get_call_back_failed_result<'c>(
     client: &'c Client,
-    request: &GetCallBackFaileResultRequest,
-) -> Call<'c, GetCallBackFaileResultResponse> {
-    Call::new(client, &GET_CALL_BACK_FAILE_RESULT, request)
+    request: &GetCallBackFailedResultRequest,
+) -> Call<'c, GetCallBackFailedResultResponse> {
+    Call::new(client, &GET_CALL_BACK_FAILED_RESULT, request)
 }
 
 static INSTALL_APP: Operation =
@@ -66,5 +66,5 @@ pub fn re_push_suite_ticket<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &GET_CALL_BACK_FAILE_RESULT, &INSTALL_APP, &INSTALL_COOL_APP, &RE_PUSH_SUITE_TICKET,
+    &GET_CALL_BACK_FAILED_RESULT, &INSTALL_APP, &INSTALL_COOL_APP, &RE_PUSH_SUITE_TICKET,
 ];

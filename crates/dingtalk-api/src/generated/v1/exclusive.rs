@@ -17,7 +17,7 @@
 //! - [`create_trusted_device_batch`]: `POST /v1.0/exclusive/trusts/devices`
 //! - [`create_virus_scan_task`]: `POST /v1.0/exclusive/virusScanTasks`
 //! - [`data_sync`]: `POST /v1.0/exclusive/datas/sync`
-//! - [`delete_across_cloud_stroage_configs`]: `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
+//! - [`delete_across_cloud_storage_configs`]: `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
 //! - [`delete_comment`]: `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`
 //! - [`delete_trusted_device`]: `POST /v1.0/exclusive/trustedDevices/remove`
 //! - [`distribute_partner_app`]: `POST /v1.0/exclusive/partners/applications/distribute`
@@ -90,7 +90,7 @@
 //! - [`list_audit_log`]: `GET /v1.0/exclusive/fileAuditLogs`
 //! - [`list_by_codes`]: `POST /v1.0/exclusive/sceneGroups/robotInfos/query`
 //! - [`list_by_plugin_ids`]: `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`
-//! - [`list_categorys`]: `GET /v1.0/exclusive/messageCategories/categories/listCategories`
+//! - [`list_categories`]: `GET /v1.0/exclusive/messageCategories/categories/listCategories`
 //! - [`list_join_org_info`]: `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`
 //! - [`list_mini_app_available_version`]: `POST /v1.0/exclusive/miniApps/versions/availableLists`
 //! - [`list_mini_app_history_version`]: `GET /v1.0/exclusive/miniApps/versions/historyLists`
@@ -104,7 +104,7 @@
 //! - [`publish_file_change_notice`]: `POST /v1.0/exclusive/comments/send`
 //! - [`publish_rule`]: `POST /v1.0/exclusive/messageCategories/rules/publish`
 //! - [`push_badge`]: `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`
-//! - [`query_across_cloud_stroage_configs`]: `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
+//! - [`query_across_cloud_storage_configs`]: `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
 //! - [`query_channel_staff_info_by_mobile`]: `GET /v1.0/exclusive/channelOrganizations/users`
 //! - [`query_conversation_page`]: `GET /v1.0/exclusive/categories/conversations`
 //! - [`query_exclusive_benefits`]: `GET /v1.0/exclusive/benefits`
@@ -114,7 +114,7 @@
 //! - [`query_user_behavior`]: `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`
 //! - [`rollback_mini_app_version`]: `POST /v1.0/exclusive/miniApps/versions/rollback`
 //! - [`rule_batch_receiver`]: `POST /v1.0/exclusive/dmc/rules/messages/batchSend`
-//! - [`save_across_cloud_stroage_configs`]: `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`
+//! - [`save_across_cloud_storage_configs`]: `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`
 //! - [`save_and_submit_auth_info`]: `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`
 //! - [`save_open_terminal_info`]: `POST /v1.0/exclusive/externalLogs/terminalInfos/save`
 //! - [`save_storage_function_switch`]: `POST /v1.0/exclusive/storages/functions/save`
@@ -360,19 +360,19 @@ pub fn data_sync<'c>(client: &'c Client, request: &DataSyncRequest) -> Call<'c, 
     Call::new(client, &DATA_SYNC, request)
 }
 
-static DELETE_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
-    "v1::exclusive::delete_across_cloud_stroage_configs",
+static DELETE_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
+    "v1::exclusive::delete_across_cloud_storage_configs",
     Method::DELETE,
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}",
 )
 .encoding(Encoding::Query);
 /// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}` (no official page)
 #[inline]
-pub fn delete_across_cloud_stroage_configs<'c>(
+pub fn delete_across_cloud_storage_configs<'c>(
     client: &'c Client,
-    request: &DeleteAcrossCloudStroageConfigsRequest,
-) -> Call<'c, DeleteAcrossCloudStroageConfigsResponse> {
-    Call::new(client, &DELETE_ACROSS_CLOUD_STROAGE_CONFIGS, request)
+    request: &DeleteAcrossCloudStorageConfigsRequest,
+) -> Call<'c, DeleteAcrossCloudStorageConfigsResponse> {
+    Call::new(client, &DELETE_ACROSS_CLOUD_STORAGE_CONFIGS, request)
 }
 
 static DELETE_COMMENT: Operation = Operation::api(
@@ -1536,18 +1536,18 @@ pub fn list_by_plugin_ids<'c>(
     Call::new(client, &LIST_BY_PLUGIN_IDS, request)
 }
 
-static LIST_CATEGORYS: Operation = Operation::api(
-    "v1::exclusive::list_categorys",
+static LIST_CATEGORIES: Operation = Operation::api(
+    "v1::exclusive::list_categories",
     Method::GET,
     "/v1.0/exclusive/messageCategories/categories/listCategories",
 );
 /// `GET /v1.0/exclusive/messageCategories/categories/listCategories` (no official page)
 #[inline]
-pub fn list_categorys<'c>(
+pub fn list_categories<'c>(
     client: &'c Client,
-    request: &ListCategorysRequest,
-) -> Call<'c, ListCategorysResponse> {
-    Call::new(client, &LIST_CATEGORYS, request)
+    request: &ListCategoriesRequest,
+) -> Call<'c, ListCategoriesResponse> {
+    Call::new(client, &LIST_CATEGORIES, request)
 }
 
 static LIST_JOIN_ORG_INFO: Operation = Operation::api(
@@ -1734,18 +1734,18 @@ pub fn push_badge<'c>(client: &'c Client, request: &PushBadgeRequest) -> Call<'c
     Call::new(client, &PUSH_BADGE, request)
 }
 
-static QUERY_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
-    "v1::exclusive::query_across_cloud_stroage_configs",
+static QUERY_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
+    "v1::exclusive::query_across_cloud_storage_configs",
     Method::GET,
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations",
 );
 /// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations` (no official page)
 #[inline]
-pub fn query_across_cloud_stroage_configs<'c>(
+pub fn query_across_cloud_storage_configs<'c>(
     client: &'c Client,
-    request: &QueryAcrossCloudStroageConfigsRequest,
-) -> Call<'c, QueryAcrossCloudStroageConfigsResponse> {
-    Call::new(client, &QUERY_ACROSS_CLOUD_STROAGE_CONFIGS, request)
+    request: &QueryAcrossCloudStorageConfigsRequest,
+) -> Call<'c, QueryAcrossCloudStorageConfigsResponse> {
+    Call::new(client, &QUERY_ACROSS_CLOUD_STORAGE_CONFIGS, request)
 }
 
 static QUERY_CHANNEL_STAFF_INFO_BY_MOBILE: Operation = Operation::api(
@@ -1894,18 +1894,18 @@ pub fn rule_batch_receiver<'c>(
     Call::new(client, &RULE_BATCH_RECEIVER, request)
 }
 
-static SAVE_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
-    "v1::exclusive::save_across_cloud_stroage_configs",
+static SAVE_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
+    "v1::exclusive::save_across_cloud_storage_configs",
     Method::POST,
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations",
 );
 /// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations` (no official page)
 #[inline]
-pub fn save_across_cloud_stroage_configs<'c>(
+pub fn save_across_cloud_storage_configs<'c>(
     client: &'c Client,
-    request: &SaveAcrossCloudStroageConfigsRequest,
-) -> Call<'c, SaveAcrossCloudStroageConfigsResponse> {
-    Call::new(client, &SAVE_ACROSS_CLOUD_STROAGE_CONFIGS, request)
+    request: &SaveAcrossCloudStorageConfigsRequest,
+) -> Call<'c, SaveAcrossCloudStorageConfigsResponse> {
+    Call::new(client, &SAVE_ACROSS_CLOUD_STORAGE_CONFIGS, request)
 }
 
 static SAVE_AND_SUBMIT_AUTH_INFO: Operation = Operation::api(
@@ -2399,7 +2399,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &ADD_CUSTOM_SIGN_CONFIG, &ADD_ORG, &APPROVE_PROCESS_CALLBACK, &BAN_OR_OPEN_GROUP_WORDS,
     &BUSINESS_EVENT_UPDATE, &CHECK_CONTROL_HIT_STATUS, &CLEAN_FILE, &CREATE_CATEGORY_AND_BINDING_GROUPS,
     &CREATE_DLP_TASK, &CREATE_MESSAGE_CATEGORY, &CREATE_RULE, &CREATE_TRUSTED_DEVICE,
-    &CREATE_TRUSTED_DEVICE_BATCH, &CREATE_VIRUS_SCAN_TASK, &DATA_SYNC, &DELETE_ACROSS_CLOUD_STROAGE_CONFIGS,
+    &CREATE_TRUSTED_DEVICE_BATCH, &CREATE_VIRUS_SCAN_TASK, &DATA_SYNC, &DELETE_ACROSS_CLOUD_STORAGE_CONFIGS,
     &DELETE_COMMENT, &DELETE_TRUSTED_DEVICE, &DISTRIBUTE_PARTNER_APP, &EDIT_SECURITY_CONFIG_MEMBER,
     &EXCHANGE_MAIN_ADMIN, &EXCLUSIVE_BANNER, &EXCLUSIVE_CREATE_DING_PORTAL, &EXCLUSIVE_PC_ALERT,
     &EXCLUSIVE_POPUP, &FILE_DECRYPT_CALLBACK, &FILE_ENCRYPT_CALLBACK, &FILE_STORAGE_ACTIVE_STORAGE,
@@ -2420,13 +2420,13 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &GET_ROBOT_INFO_BY_CODE, &GET_SECURITY_CONFIG_MEMBER, &GET_SIGNED_DETAIL_BY_PAGE, &GET_TRUST_DEVICE_LIST,
     &GET_USER_APP_VERSION_SUMMARY, &GET_USER_FACE_STATE, &GET_USER_REAL_PEOPLE_STATE, &GET_USER_STAY_LENGTH,
     &GET_VIRUS_SCAN_RESULT, &GROUP_QUERY_BY_ATTR, &GROUP_QUERY_BY_OPEN_ID, &LIST_AUDIT_LOG, &LIST_BY_CODES,
-    &LIST_BY_PLUGIN_IDS, &LIST_CATEGORYS, &LIST_JOIN_ORG_INFO, &LIST_MINI_APP_AVAILABLE_VERSION,
+    &LIST_BY_PLUGIN_IDS, &LIST_CATEGORIES, &LIST_JOIN_ORG_INFO, &LIST_MINI_APP_AVAILABLE_VERSION,
     &LIST_MINI_APP_HISTORY_VERSION, &LIST_PARTNER_ROLES, &LIST_PUNCH_SCHEDULE_BY_CONDITION_WITH_PAGING,
     &LIST_RULES, &LOGOUT, &OPEN_BENEFIT_PACKAGE, &OPPORTUNITY_SEARCH, &PREVENT_CHEATING_CHECK_RISK,
-    &PUBLISH_FILE_CHANGE_NOTICE, &PUBLISH_RULE, &PUSH_BADGE, &QUERY_ACROSS_CLOUD_STROAGE_CONFIGS,
+    &PUBLISH_FILE_CHANGE_NOTICE, &PUBLISH_RULE, &PUSH_BADGE, &QUERY_ACROSS_CLOUD_STORAGE_CONFIGS,
     &QUERY_CHANNEL_STAFF_INFO_BY_MOBILE, &QUERY_CONVERSATION_PAGE, &QUERY_EXCLUSIVE_BENEFITS,
     &QUERY_MSG_SEND_RECORDS, &QUERY_PARTNER_INFO, &QUERY_TEMPLATE_INFO, &QUERY_USER_BEHAVIOR,
-    &ROLLBACK_MINI_APP_VERSION, &RULE_BATCH_RECEIVER, &SAVE_ACROSS_CLOUD_STROAGE_CONFIGS,
+    &ROLLBACK_MINI_APP_VERSION, &RULE_BATCH_RECEIVER, &SAVE_ACROSS_CLOUD_STORAGE_CONFIGS,
     &SAVE_AND_SUBMIT_AUTH_INFO, &SAVE_OPEN_TERMINAL_INFO, &SAVE_STORAGE_FUNCTION_SWITCH, &SAVE_STORAGE_SWITCH,
     &SAVE_WHITE_APP, &SEARCH_ORG_INNER_GROUP_INFO, &SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE,
     &SEND_APP_DING, &SEND_INVITATION, &SEND_MESSAGE, &SEND_PHONE_DING, &SET_CONVERSATION_CATEGORY,

@@ -5,7 +5,7 @@
 //! - [`apply_batch_pay`]: `POST /v1.0/finance/batchTrades/orders/pay`
 //! - [`close_loan_entrance`]: `POST /v1.0/finance/loans/entrances/close`
 //! - [`consult_create_sub_institution`]: `POST /v1.0/finance/institutions/subInstitutions/consult`
-//! - [`creat_withholding_order_and_pay`]: `POST /v1.0/finance/withholdingOrders`
+//! - [`create_withholding_order_and_pay`]: `POST /v1.0/finance/withholdingOrders`
 //! - [`create_acquire_refund_order`]: `POST /v1.0/finance/acquireOrders/refund`
 //! - [`create_batch_trade_order`]: `POST /v1.0/finance/batchTrades/orders`
 //! - [`create_sub_institution`]: `POST /v1.0/finance/institutions/subInstitutions`
@@ -27,7 +27,7 @@
 //! - [`query_withholding_order`]: `GET /v1.0/finance/withholdingOrders`
 //! - [`save_corp_pay_code`]: `POST /v1.0/finance/payCodes/corpSettings`
 //! - [`unsign_user_agreement`]: `POST /v1.0/finance/userAgreements/unsign`
-//! - [`upate_user_code_instance`]: `PUT /v1.0/finance/payCodes/userInstances`
+//! - [`update_user_code_instance`]: `PUT /v1.0/finance/payCodes/userInstances`
 //! - [`update_invoice_verify_status`]: `PUT /v1.0/finance/invoices/verifyStatus`
 //! - [`upload_invoice`]: `POST /v1.0/finance/invoices/upload`
 //! - [`upload_invoice_by_auth`]: `POST /v1.0/finance/invoices/authorizations/upload`
@@ -77,18 +77,18 @@ pub fn consult_create_sub_institution<'c>(
     Call::new(client, &CONSULT_CREATE_SUB_INSTITUTION, request)
 }
 
-static CREAT_WITHHOLDING_ORDER_AND_PAY: Operation = Operation::api(
-    "v1::finance::creat_withholding_order_and_pay",
+static CREATE_WITHHOLDING_ORDER_AND_PAY: Operation = Operation::api(
+    "v1::finance::create_withholding_order_and_pay",
     Method::POST,
     "/v1.0/finance/withholdingOrders",
 );
 /// `POST /v1.0/finance/withholdingOrders` (no official page)
 #[inline]
-pub fn creat_withholding_order_and_pay<'c>(
+pub fn create_withholding_order_and_pay<'c>(
     client: &'c Client,
-    request: &CreatWithholdingOrderAndPayRequest,
-) -> Call<'c, CreatWithholdingOrderAndPayResponse> {
-    Call::new(client, &CREAT_WITHHOLDING_ORDER_AND_PAY, request)
+    request: &CreateWithholdingOrderAndPayRequest,
+) -> Call<'c, CreateWithholdingOrderAndPayResponse> {
+    Call::new(client, &CREATE_WITHHOLDING_ORDER_AND_PAY, request)
 }
 
 static CREATE_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
@@ -394,8 +394,8 @@ pub fn unsign_user_agreement<'c>(
     Call::new(client, &UNSIGN_USER_AGREEMENT, request)
 }
 
-static UPATE_USER_CODE_INSTANCE: Operation = Operation::api(
-    "v1::finance::upate_user_code_instance",
+static UPDATE_USER_CODE_INSTANCE: Operation = Operation::api(
+    "v1::finance::update_user_code_instance",
     Method::PUT,
     "/v1.0/finance/payCodes/userInstances",
 )
@@ -407,11 +407,11 @@ static UPATE_USER_CODE_INSTANCE: Operation = Operation::api(
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-user-code-instance).
 #[inline]
-pub fn upate_user_code_instance<'c>(
+pub fn update_user_code_instance<'c>(
     client: &'c Client,
-    request: &UpateUserCodeInstanceRequest,
-) -> Call<'c, UpateUserCodeInstanceResponse> {
-    Call::new(client, &UPATE_USER_CODE_INSTANCE, request)
+    request: &UpdateUserCodeInstanceRequest,
+) -> Call<'c, UpdateUserCodeInstanceResponse> {
+    Call::new(client, &UPDATE_USER_CODE_INSTANCE, request)
 }
 
 static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
@@ -493,13 +493,13 @@ pub fn user_agreement_page_sign<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPLY_BATCH_PAY, &CLOSE_LOAN_ENTRANCE, &CONSULT_CREATE_SUB_INSTITUTION, &CREAT_WITHHOLDING_ORDER_AND_PAY,
-    &CREATE_ACQUIRE_REFUND_ORDER, &CREATE_BATCH_TRADE_ORDER, &CREATE_SUB_INSTITUTION,
-    &CREATE_USER_CODE_INSTANCE, &DECODE_PAY_CODE, &FINANCE_LOAN_NOTIFY_REGISTER, &MODIFY_SUB_INSTITUTION,
-    &NOTIFY_PAY_CODE_PAY_RESULT, &NOTIFY_PAY_CODE_REFUND_RESULT, &NOTIFY_VERIFY_RESULT,
-    &PRE_CREATE_GROUP_BILL_ORDER, &QUERY_ACQUIRE_REFUND_ORDER, &QUERY_BATCH_TRADE_DETAIL_LIST,
-    &QUERY_BATCH_TRADE_ORDER, &QUERY_PAY_ACCOUNT_LIST, &QUERY_REGISTER_ORDER, &QUERY_USER_AGREEMENT,
-    &QUERY_USER_ALIPAY_ACCOUNT, &QUERY_WITHHOLDING_ORDER, &SAVE_CORP_PAY_CODE, &UNSIGN_USER_AGREEMENT,
-    &UPATE_USER_CODE_INSTANCE, &UPDATE_INVOICE_VERIFY_STATUS, &UPLOAD_INVOICE, &UPLOAD_INVOICE_BY_AUTH,
-    &UPLOAD_INVOICE_BY_MOBILE, &UPLOAD_REGISTER_IMAGE, &USER_AGREEMENT_PAGE_SIGN,
+    &APPLY_BATCH_PAY, &CLOSE_LOAN_ENTRANCE, &CONSULT_CREATE_SUB_INSTITUTION,
+    &CREATE_WITHHOLDING_ORDER_AND_PAY, &CREATE_ACQUIRE_REFUND_ORDER, &CREATE_BATCH_TRADE_ORDER,
+    &CREATE_SUB_INSTITUTION, &CREATE_USER_CODE_INSTANCE, &DECODE_PAY_CODE, &FINANCE_LOAN_NOTIFY_REGISTER,
+    &MODIFY_SUB_INSTITUTION, &NOTIFY_PAY_CODE_PAY_RESULT, &NOTIFY_PAY_CODE_REFUND_RESULT,
+    &NOTIFY_VERIFY_RESULT, &PRE_CREATE_GROUP_BILL_ORDER, &QUERY_ACQUIRE_REFUND_ORDER,
+    &QUERY_BATCH_TRADE_DETAIL_LIST, &QUERY_BATCH_TRADE_ORDER, &QUERY_PAY_ACCOUNT_LIST, &QUERY_REGISTER_ORDER,
+    &QUERY_USER_AGREEMENT, &QUERY_USER_ALIPAY_ACCOUNT, &QUERY_WITHHOLDING_ORDER, &SAVE_CORP_PAY_CODE,
+    &UNSIGN_USER_AGREEMENT, &UPDATE_USER_CODE_INSTANCE, &UPDATE_INVOICE_VERIFY_STATUS, &UPLOAD_INVOICE,
+    &UPLOAD_INVOICE_BY_AUTH, &UPLOAD_INVOICE_BY_MOBILE, &UPLOAD_REGISTER_IMAGE, &USER_AGREEMENT_PAGE_SIGN,
 ];

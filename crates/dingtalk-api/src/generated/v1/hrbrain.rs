@@ -6,7 +6,7 @@
 //! - [`hrbrain_delete_award_records`]: `POST /v1.0/hrbrain/datas/awardRecords/remove`
 //! - [`hrbrain_delete_custom`]: `POST /v1.0/hrbrain/datas/customModels/remove`
 //! - [`hrbrain_delete_dept_info`]: `POST /v1.0/hrbrain/datas/deptInfos/remove`
-//! - [`hrbrain_delete_dimission`]: `POST /v1.0/hrbrain/datas/dimissionInfos/remove`
+//! - [`hrbrain_delete_dismission`]: `POST /v1.0/hrbrain/datas/dimissionInfos/remove`
 //! - [`hrbrain_delete_edu_exp`]: `POST /v1.0/hrbrain/datas/eduExperiences/remove`
 //! - [`hrbrain_delete_emp_info`]: `POST /v1.0/hrbrain/datas/empInfos/remove`
 //! - [`hrbrain_delete_label_industry`]: `POST /v1.0/hrbrain/datas/industries/remove`
@@ -15,18 +15,18 @@
 //! - [`hrbrain_delete_perf_eval`]: `POST /v1.0/hrbrain/datas/perfRecords/remove`
 //! - [`hrbrain_delete_prom_records`]: `POST /v1.0/hrbrain/datas/promEvals/remove`
 //! - [`hrbrain_delete_pun_detail`]: `POST /v1.0/hrbrain/datas/punDetails/remove`
-//! - [`hrbrain_delete_regist`]: `POST /v1.0/hrbrain/datas/registerInfos/remove`
+//! - [`hrbrain_delete_register`]: `POST /v1.0/hrbrain/datas/registerInfos/remove`
 //! - [`hrbrain_delete_regular`]: `POST /v1.0/hrbrain/datas/regulars/remove`
 //! - [`hrbrain_delete_training`]: `POST /v1.0/hrbrain/datas/trainings/remove`
 //! - [`hrbrain_delete_transfer_eval`]: `POST /v1.0/hrbrain/datas/changeRecords/remove`
 //! - [`hrbrain_delete_work_exp`]: `POST /v1.0/hrbrain/datas/workExperiences/remove`
-//! - [`hrbrain_deletet_label_base`]: `POST /v1.0/hrbrain/datas/baseLabels/remove`
+//! - [`hrbrain_delete_label_base`]: `POST /v1.0/hrbrain/datas/baseLabels/remove`
 //! - [`hrbrain_emp_pool_query`]: `POST /v1.0/hrbrain/datas/empPools/infos/query`
 //! - [`hrbrain_emp_pool_user`]: `POST /v1.0/hrbrain/datas/empPools/users/lists/query`
 //! - [`hrbrain_import_award_detail`]: `POST /v1.0/hrbrain/datas/awardDetails/import`
 //! - [`hrbrain_import_custom`]: `POST /v1.0/hrbrain/datas/customModels/import`
 //! - [`hrbrain_import_dept_info`]: `POST /v1.0/hrbrain/datas/deptInfos/import`
-//! - [`hrbrain_import_dimission`]: `POST /v1.0/hrbrain/datas/dimissionInfos/import`
+//! - [`hrbrain_import_dismission`]: `POST /v1.0/hrbrain/datas/dimissionInfos/import`
 //! - [`hrbrain_import_edu_exp`]: `POST /v1.0/hrbrain/datas/eduExperiences/import`
 //! - [`hrbrain_import_emp_info`]: `POST /v1.0/hrbrain/datas/empInfos/import`
 //! - [`hrbrain_import_label_base`]: `POST /v1.0/hrbrain/datas/baseLabels/import`
@@ -37,7 +37,7 @@
 //! - [`hrbrain_import_perf_eval`]: `POST /v1.0/hrbrain/datas/perfRecords/import`
 //! - [`hrbrain_import_prom_eval`]: `POST /v1.0/hrbrain/datas/promRecords/import`
 //! - [`hrbrain_import_pun_detail`]: `POST /v1.0/hrbrain/datas/punDetails/import`
-//! - [`hrbrain_import_regist`]: `POST /v1.0/hrbrain/datas/registerInfos/import`
+//! - [`hrbrain_import_register`]: `POST /v1.0/hrbrain/datas/registerInfos/import`
 //! - [`hrbrain_import_regular`]: `POST /v1.0/hrbrain/datas/regulars/import`
 //! - [`hrbrain_import_training`]: `POST /v1.0/hrbrain/datas/trainings/import`
 //! - [`hrbrain_import_transfer_eval`]: `POST /v1.0/hrbrain/datas/changeRecords/import`
@@ -138,8 +138,8 @@ pub fn hrbrain_delete_dept_info<'c>(
     Call::new(client, &HRBRAIN_DELETE_DEPT_INFO, request)
 }
 
-static HRBRAIN_DELETE_DIMISSION: Operation = Operation::api(
-    "v1::hrbrain::hrbrain_delete_dimission",
+static HRBRAIN_DELETE_DISMISSION: Operation = Operation::api(
+    "v1::hrbrain::hrbrain_delete_dismission",
     Method::POST,
     "/v1.0/hrbrain/datas/dimissionInfos/remove",
 )
@@ -150,11 +150,11 @@ static HRBRAIN_DELETE_DIMISSION: Operation = Operation::api(
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletedimission).
 #[inline]
-pub fn hrbrain_delete_dimission<'c>(
+pub fn hrbrain_delete_dismission<'c>(
     client: &'c Client,
-    request: &HrbrainDeleteDimissionRequest,
-) -> Call<'c, HrbrainDeleteDimissionResponse> {
-    Call::new(client, &HRBRAIN_DELETE_DIMISSION, request)
+    request: &HrbrainDeleteDismissionRequest,
+) -> Call<'c, HrbrainDeleteDismissionResponse> {
+    Call::new(client, &HRBRAIN_DELETE_DISMISSION, request)
 }
 
 static HRBRAIN_DELETE_EDU_EXP: Operation = Operation::api(
@@ -304,8 +304,8 @@ pub fn hrbrain_delete_pun_detail<'c>(
     Call::new(client, &HRBRAIN_DELETE_PUN_DETAIL, request)
 }
 
-static HRBRAIN_DELETE_REGIST: Operation = Operation::api(
-    "v1::hrbrain::hrbrain_delete_regist",
+static HRBRAIN_DELETE_REGISTER: Operation = Operation::api(
+    "v1::hrbrain::hrbrain_delete_register",
     Method::POST,
     "/v1.0/hrbrain/datas/registerInfos/remove",
 )
@@ -316,11 +316,11 @@ static HRBRAIN_DELETE_REGIST: Operation = Operation::api(
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteregist).
 #[inline]
-pub fn hrbrain_delete_regist<'c>(
+pub fn hrbrain_delete_register<'c>(
     client: &'c Client,
-    request: &HrbrainDeleteRegistRequest,
-) -> Call<'c, HrbrainDeleteRegistResponse> {
-    Call::new(client, &HRBRAIN_DELETE_REGIST, request)
+    request: &HrbrainDeleteRegisterRequest,
+) -> Call<'c, HrbrainDeleteRegisterResponse> {
+    Call::new(client, &HRBRAIN_DELETE_REGISTER, request)
 }
 
 static HRBRAIN_DELETE_REGULAR: Operation = Operation::api(
@@ -399,8 +399,8 @@ pub fn hrbrain_delete_work_exp<'c>(
     Call::new(client, &HRBRAIN_DELETE_WORK_EXP, request)
 }
 
-static HRBRAIN_DELETET_LABEL_BASE: Operation = Operation::api(
-    "v1::hrbrain::hrbrain_deletet_label_base",
+static HRBRAIN_DELETE_LABEL_BASE: Operation = Operation::api(
+    "v1::hrbrain::hrbrain_delete_label_base",
     Method::POST,
     "/v1.0/hrbrain/datas/baseLabels/remove",
 )
@@ -411,11 +411,11 @@ static HRBRAIN_DELETET_LABEL_BASE: Operation = Operation::api(
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetlabelbase).
 #[inline]
-pub fn hrbrain_deletet_label_base<'c>(
+pub fn hrbrain_delete_label_base<'c>(
     client: &'c Client,
-    request: &HrbrainDeletetLabelBaseRequest,
-) -> Call<'c, HrbrainDeletetLabelBaseResponse> {
-    Call::new(client, &HRBRAIN_DELETET_LABEL_BASE, request)
+    request: &HrbrainDeleteLabelBaseRequest,
+) -> Call<'c, HrbrainDeleteLabelBaseResponse> {
+    Call::new(client, &HRBRAIN_DELETE_LABEL_BASE, request)
 }
 
 static HRBRAIN_EMP_POOL_QUERY: Operation = Operation::api(
@@ -521,8 +521,8 @@ pub fn hrbrain_import_dept_info<'c>(
     Call::new(client, &HRBRAIN_IMPORT_DEPT_INFO, request)
 }
 
-static HRBRAIN_IMPORT_DIMISSION: Operation = Operation::api(
-    "v1::hrbrain::hrbrain_import_dimission",
+static HRBRAIN_IMPORT_DISMISSION: Operation = Operation::api(
+    "v1::hrbrain::hrbrain_import_dismission",
     Method::POST,
     "/v1.0/hrbrain/datas/dimissionInfos/import",
 )
@@ -535,11 +535,11 @@ static HRBRAIN_IMPORT_DIMISSION: Operation = Operation::api(
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportdimission).
 #[inline]
-pub fn hrbrain_import_dimission<'c>(
+pub fn hrbrain_import_dismission<'c>(
     client: &'c Client,
-    request: &HrbrainImportDimissionRequest,
-) -> Call<'c, HrbrainImportDimissionResponse> {
-    Call::new(client, &HRBRAIN_IMPORT_DIMISSION, request)
+    request: &HrbrainImportDismissionRequest,
+) -> Call<'c, HrbrainImportDismissionResponse> {
+    Call::new(client, &HRBRAIN_IMPORT_DISMISSION, request)
 }
 
 static HRBRAIN_IMPORT_EDU_EXP: Operation = Operation::api(
@@ -752,8 +752,8 @@ pub fn hrbrain_import_pun_detail<'c>(
     Call::new(client, &HRBRAIN_IMPORT_PUN_DETAIL, request)
 }
 
-static HRBRAIN_IMPORT_REGIST: Operation = Operation::api(
-    "v1::hrbrain::hrbrain_import_regist",
+static HRBRAIN_IMPORT_REGISTER: Operation = Operation::api(
+    "v1::hrbrain::hrbrain_import_register",
     Method::POST,
     "/v1.0/hrbrain/datas/registerInfos/import",
 )
@@ -766,11 +766,11 @@ static HRBRAIN_IMPORT_REGIST: Operation = Operation::api(
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportregist).
 #[inline]
-pub fn hrbrain_import_regist<'c>(
+pub fn hrbrain_import_register<'c>(
     client: &'c Client,
-    request: &HrbrainImportRegistRequest,
-) -> Call<'c, HrbrainImportRegistResponse> {
-    Call::new(client, &HRBRAIN_IMPORT_REGIST, request)
+    request: &HrbrainImportRegisterRequest,
+) -> Call<'c, HrbrainImportRegisterResponse> {
+    Call::new(client, &HRBRAIN_IMPORT_REGISTER, request)
 }
 
 static HRBRAIN_IMPORT_REGULAR: Operation = Operation::api(
@@ -1101,20 +1101,20 @@ pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, 
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &HRBRAIN_BIZ_DATA_QUERY, &HRBRAIN_DELETE_AWARD_RECORDS, &HRBRAIN_DELETE_CUSTOM, &HRBRAIN_DELETE_DEPT_INFO,
-    &HRBRAIN_DELETE_DIMISSION, &HRBRAIN_DELETE_EDU_EXP, &HRBRAIN_DELETE_EMP_INFO,
+    &HRBRAIN_DELETE_DISMISSION, &HRBRAIN_DELETE_EDU_EXP, &HRBRAIN_DELETE_EMP_INFO,
     &HRBRAIN_DELETE_LABEL_INDUSTRY, &HRBRAIN_DELETE_LABEL_INVENTORY, &HRBRAIN_DELETE_LABEL_PROF_SKILL,
     &HRBRAIN_DELETE_PERF_EVAL, &HRBRAIN_DELETE_PROM_RECORDS, &HRBRAIN_DELETE_PUN_DETAIL,
-    &HRBRAIN_DELETE_REGIST, &HRBRAIN_DELETE_REGULAR, &HRBRAIN_DELETE_TRAINING, &HRBRAIN_DELETE_TRANSFER_EVAL,
-    &HRBRAIN_DELETE_WORK_EXP, &HRBRAIN_DELETET_LABEL_BASE, &HRBRAIN_EMP_POOL_QUERY, &HRBRAIN_EMP_POOL_USER,
-    &HRBRAIN_IMPORT_AWARD_DETAIL, &HRBRAIN_IMPORT_CUSTOM, &HRBRAIN_IMPORT_DEPT_INFO,
-    &HRBRAIN_IMPORT_DIMISSION, &HRBRAIN_IMPORT_EDU_EXP, &HRBRAIN_IMPORT_EMP_INFO, &HRBRAIN_IMPORT_LABEL_BASE,
-    &HRBRAIN_IMPORT_LABEL_CUSTOM, &HRBRAIN_IMPORT_LABEL_INDUSTRY, &HRBRAIN_IMPORT_LABEL_INVENTORY,
-    &HRBRAIN_IMPORT_LABEL_PROF_SKILL, &HRBRAIN_IMPORT_PERF_EVAL, &HRBRAIN_IMPORT_PROM_EVAL,
-    &HRBRAIN_IMPORT_PUN_DETAIL, &HRBRAIN_IMPORT_REGIST, &HRBRAIN_IMPORT_REGULAR, &HRBRAIN_IMPORT_TRAINING,
-    &HRBRAIN_IMPORT_TRANSFER_EVAL, &HRBRAIN_IMPORT_WORK_EXP, &HRBRAIN_LABEL_CATEGORY_TREE,
-    &HRBRAIN_LABEL_CATEGORY_UPDATE, &HRBRAIN_LABEL_DATA_DELETE, &HRBRAIN_LABEL_DATA_QUERY,
-    &HRBRAIN_LABEL_DATA_UPSERT, &HRBRAIN_LABEL_EMP_DELETE, &HRBRAIN_LABEL_META, &HRBRAIN_LABEL_META_STATUS,
-    &HRBRAIN_LABEL_META_UPDATE, &HRBRAIN_LABEL_TASK_DATA, &HRBRAIN_LABEL_TASK_META,
-    &HRBRAIN_TALENT_PROFILE_ATTACHMENT_QUERY, &HRBRAIN_TALENT_PROFILE_BASIC_QUERY, &HRBRAIN_TALENT_SEARCH,
-    &HRBRAIN_TALENT_SEARCH_RESULT, &STAFF_LABEL_RECORDS_QUERY, &SYNC_DATA,
+    &HRBRAIN_DELETE_REGISTER, &HRBRAIN_DELETE_REGULAR, &HRBRAIN_DELETE_TRAINING,
+    &HRBRAIN_DELETE_TRANSFER_EVAL, &HRBRAIN_DELETE_WORK_EXP, &HRBRAIN_DELETE_LABEL_BASE,
+    &HRBRAIN_EMP_POOL_QUERY, &HRBRAIN_EMP_POOL_USER, &HRBRAIN_IMPORT_AWARD_DETAIL, &HRBRAIN_IMPORT_CUSTOM,
+    &HRBRAIN_IMPORT_DEPT_INFO, &HRBRAIN_IMPORT_DISMISSION, &HRBRAIN_IMPORT_EDU_EXP, &HRBRAIN_IMPORT_EMP_INFO,
+    &HRBRAIN_IMPORT_LABEL_BASE, &HRBRAIN_IMPORT_LABEL_CUSTOM, &HRBRAIN_IMPORT_LABEL_INDUSTRY,
+    &HRBRAIN_IMPORT_LABEL_INVENTORY, &HRBRAIN_IMPORT_LABEL_PROF_SKILL, &HRBRAIN_IMPORT_PERF_EVAL,
+    &HRBRAIN_IMPORT_PROM_EVAL, &HRBRAIN_IMPORT_PUN_DETAIL, &HRBRAIN_IMPORT_REGISTER, &HRBRAIN_IMPORT_REGULAR,
+    &HRBRAIN_IMPORT_TRAINING, &HRBRAIN_IMPORT_TRANSFER_EVAL, &HRBRAIN_IMPORT_WORK_EXP,
+    &HRBRAIN_LABEL_CATEGORY_TREE, &HRBRAIN_LABEL_CATEGORY_UPDATE, &HRBRAIN_LABEL_DATA_DELETE,
+    &HRBRAIN_LABEL_DATA_QUERY, &HRBRAIN_LABEL_DATA_UPSERT, &HRBRAIN_LABEL_EMP_DELETE, &HRBRAIN_LABEL_META,
+    &HRBRAIN_LABEL_META_STATUS, &HRBRAIN_LABEL_META_UPDATE, &HRBRAIN_LABEL_TASK_DATA,
+    &HRBRAIN_LABEL_TASK_META, &HRBRAIN_TALENT_PROFILE_ATTACHMENT_QUERY, &HRBRAIN_TALENT_PROFILE_BASIC_QUERY,
+    &HRBRAIN_TALENT_SEARCH, &HRBRAIN_TALENT_SEARCH_RESULT, &STAFF_LABEL_RECORDS_QUERY, &SYNC_DATA,
 ];

@@ -2,7 +2,7 @@
 
 //! Operations of the product `hrm`, version 1.0; feature `hrm`.
 //!
-//! - [`ai_sale_attachment_permisson`]: `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
+//! - [`ai_sale_attachment_permission`]: `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
 //! - [`ai_sale_entity_create`]: `POST /v1.0/hrm/ai-sale/api/v1/entity/create`
 //! - [`ai_sale_entity_detail`]: `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`
 //! - [`ai_sale_entity_list`]: `POST /v1.0/hrm/ai-sale/api/v1/entity/list`
@@ -14,7 +14,7 @@
 //! - [`ai_sale_task_result`]: `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`
 //! - [`add_custom_roster_field`]: `POST /v1.0/hrm/customRosterField/add`
 //! - [`add_hrm_legal_entity`]: `POST /v1.0/hrm/masters/legalEntities/companies`
-//! - [`add_hrm_preentry`]: `POST /v1.0/hrm/preentries`
+//! - [`add_hrm_pre_entry`]: `POST /v1.0/hrm/preentries`
 //! - [`add_roster_field_form`]: `POST /v1.0/hrm/rosterFieldForm/add`
 //! - [`convert_union_id`]: `POST /v1.0/hrm/isv/convertUnionId`
 //! - [`create_record`]: `POST /v1.0/hrm/masters/signCenters/records`
@@ -48,7 +48,7 @@
 //! - [`master_data_delete`]: `POST /v1.0/hrm/masters/datas/batchRemove`
 //! - [`master_data_query`]: `POST /v1.0/hrm/masters/datas/query`
 //! - [`master_data_save`]: `POST /v1.0/hrm/masters/datas/save`
-//! - [`master_data_tenant_quey`]: `GET /v1.0/hrm/masters/tenants`
+//! - [`master_data_tenant_query`]: `GET /v1.0/hrm/masters/tenants`
 //! - [`master_datas_get`]: `POST /v1.0/hrm/masterDatas/objects/query`
 //! - [`master_datas_query`]: `POST /v1.0/hrm/masterDatas/query`
 //! - [`open_oem_micro_app`]: `POST /v1.0/hrm/oem/microApps/open`
@@ -86,18 +86,18 @@ use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
-static AI_SALE_ATTACHMENT_PERMISSON: Operation = Operation::api(
-    "v1::hrm::ai_sale_attachment_permisson",
+static AI_SALE_ATTACHMENT_PERMISSION: Operation = Operation::api(
+    "v1::hrm::ai_sale_attachment_permission",
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/attachment/permission",
 );
 /// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission` (no official page)
 #[inline]
-pub fn ai_sale_attachment_permisson<'c>(
+pub fn ai_sale_attachment_permission<'c>(
     client: &'c Client,
-    request: &AiSaleAttachmentPermissonRequest,
-) -> Call<'c, AiSaleAttachmentPermissonResponse> {
-    Call::new(client, &AI_SALE_ATTACHMENT_PERMISSON, request)
+    request: &AiSaleAttachmentPermissionRequest,
+) -> Call<'c, AiSaleAttachmentPermissionResponse> {
+    Call::new(client, &AI_SALE_ATTACHMENT_PERMISSION, request)
 }
 
 static AI_SALE_ENTITY_CREATE: Operation =
@@ -248,7 +248,7 @@ pub fn add_hrm_legal_entity<'c>(
     Call::new(client, &ADD_HRM_LEGAL_ENTITY, request)
 }
 
-static ADD_HRM_PREENTRY: Operation = Operation::api("v1::hrm::add_hrm_preentry", Method::POST, "/v1.0/hrm/preentries")
+static ADD_HRM_PRE_ENTRY: Operation = Operation::api("v1::hrm::add_hrm_pre_entry", Method::POST, "/v1.0/hrm/preentries")
     .scopes(&["Pro.HrmPreentry.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields");
 /// `POST /v1.0/hrm/preentries`
@@ -256,11 +256,11 @@ static ADD_HRM_PREENTRY: Operation = Operation::api("v1::hrm::add_hrm_preentry",
 /// Permission: `Pro.HrmPreentry.ReadWrite`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields).
 #[inline]
-pub fn add_hrm_preentry<'c>(
+pub fn add_hrm_pre_entry<'c>(
     client: &'c Client,
-    request: &AddHrmPreentryRequest,
-) -> Call<'c, AddHrmPreentryResponse> {
-    Call::new(client, &ADD_HRM_PREENTRY, request)
+    request: &AddHrmPreEntryRequest,
+) -> Call<'c, AddHrmPreEntryResponse> {
+    Call::new(client, &ADD_HRM_PRE_ENTRY, request)
 }
 
 static ADD_ROSTER_FIELD_FORM: Operation =
@@ -709,15 +709,15 @@ pub fn master_data_save<'c>(
     Call::new(client, &MASTER_DATA_SAVE, request)
 }
 
-static MASTER_DATA_TENANT_QUEY: Operation =
-    Operation::api("v1::hrm::master_data_tenant_quey", Method::GET, "/v1.0/hrm/masters/tenants");
+static MASTER_DATA_TENANT_QUERY: Operation =
+    Operation::api("v1::hrm::master_data_tenant_query", Method::GET, "/v1.0/hrm/masters/tenants");
 /// `GET /v1.0/hrm/masters/tenants` (no official page)
 #[inline]
-pub fn master_data_tenant_quey<'c>(
+pub fn master_data_tenant_query<'c>(
     client: &'c Client,
-    request: &MasterDataTenantQueyRequest,
-) -> Call<'c, MasterDataTenantQueyResponse> {
-    Call::new(client, &MASTER_DATA_TENANT_QUEY, request)
+    request: &MasterDataTenantQueryRequest,
+) -> Call<'c, MasterDataTenantQueryResponse> {
+    Call::new(client, &MASTER_DATA_TENANT_QUERY, request)
 }
 
 static MASTER_DATAS_GET: Operation =
@@ -1157,25 +1157,25 @@ pub fn upload_attachment<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AI_SALE_ATTACHMENT_PERMISSON, &AI_SALE_ENTITY_CREATE, &AI_SALE_ENTITY_DETAIL, &AI_SALE_ENTITY_LIST,
+    &AI_SALE_ATTACHMENT_PERMISSION, &AI_SALE_ENTITY_CREATE, &AI_SALE_ENTITY_DETAIL, &AI_SALE_ENTITY_LIST,
     &AI_SALE_ENTITY_UPDATE, &AI_SALE_FLASH_MINUTES_ANALYSIS, &AI_SALE_GET_MEMORY, &AI_SALE_SCHEMA_GET,
     &AI_SALE_SYNC_AI_TASK, &AI_SALE_TASK_RESULT, &ADD_CUSTOM_ROSTER_FIELD, &ADD_HRM_LEGAL_ENTITY,
-    &ADD_HRM_PREENTRY, &ADD_ROSTER_FIELD_FORM, &CONVERT_UNION_ID, &CREATE_RECORD, &DELETE_CUSTOM_ROSTER_FIELD,
-    &DELETE_ROSTER_FIELD_FORM, &DEVICE_MARKET_MANAGER, &DEVICE_MARKET_ORDER_MANAGER, &E_CERT_QUERY,
-    &EMP_START_DISMISSION, &EMPLOYEE_ATTACHMENT_UPDATE, &ESIGN_ROLLBACK, &GET_ALL_DISMISSION_REASONS,
-    &GET_DISMISSION_RECORD, &GET_EMPLOYEE_ROSTER_BY_FIELD, &GET_FILE_TEMPLATE_LIST, &GET_SIGN_RECORD_BY_ID,
-    &GET_SIGN_RECORD_BY_USER_ID, &GET_USER_SIGNED_RECORDS_BY_OUTER_ID, &HRM_AUTH_RESOURCES_QUERY,
-    &HRM_BENEFIT_QUERY, &HRM_CORP_CONFIG_QUERY, &HRM_MAIL_SEND, &HRM_MOKA_EVENT, &HRM_MOKA_OAPI,
-    &HRM_PROCESS_REGULAR, &HRM_PROCESS_TERMINATION_AND_HANDOVER, &HRM_PROCESS_TRANSFER,
-    &HRM_PROCESS_UPDATE_TERMINATION_INFO, &HRM_PTS_SERVICE, &INVALID_SIGN_RECORDS, &MASTER_DATA_DELETE,
-    &MASTER_DATA_QUERY, &MASTER_DATA_SAVE, &MASTER_DATA_TENANT_QUEY, &MASTER_DATAS_GET, &MASTER_DATAS_QUERY,
-    &OPEN_OEM_MICRO_APP, &QUERY_CUSTOM_ENTRY_PROCESSES, &QUERY_DISMISSION_STAFF_ID_LIST,
-    &QUERY_HRM_EMPLOYEE_DISMISSION_INFO, &QUERY_JOB_RANKS, &QUERY_JOBS, &QUERY_MICRO_APP_STATUS,
-    &QUERY_MICRO_APP_VIEW, &QUERY_POSITION_VERSION, &QUERY_POSITIONS, &REVOKE_SIGN_RECORDS,
-    &REVOKE_TERMINATION, &ROSTER_META_AVAILABLE_FIELD_LIST, &ROSTER_META_FIELD_OPTIONS_UPDATE,
-    &SEND_ISV_CARD_MESSAGE, &SEND_REAL_AUTH_INVITE_MESSAGE, &SOLUTION_TASK_INIT, &SOLUTION_TASK_SAVE,
-    &SYNC_SOLUTION_STATUS, &SYNC_TASK_TEMPLATE, &UPDATE_CUSTOM_ROSTER_FIELD, &UPDATE_EMP_DISMISSION_INFO,
-    &UPDATE_HRM_LEGAL_ENTITY_NAME, &UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME,
-    &UPDATE_HRM_VERSION_ROLL_BACK_STATUS, &UPDATE_ISV_CARD_MESSAGE, &UPDATE_ROSTER_FIELD_FORM,
-    &UPLOAD_ATTACHMENT,
+    &ADD_HRM_PRE_ENTRY, &ADD_ROSTER_FIELD_FORM, &CONVERT_UNION_ID, &CREATE_RECORD,
+    &DELETE_CUSTOM_ROSTER_FIELD, &DELETE_ROSTER_FIELD_FORM, &DEVICE_MARKET_MANAGER,
+    &DEVICE_MARKET_ORDER_MANAGER, &E_CERT_QUERY, &EMP_START_DISMISSION, &EMPLOYEE_ATTACHMENT_UPDATE,
+    &ESIGN_ROLLBACK, &GET_ALL_DISMISSION_REASONS, &GET_DISMISSION_RECORD, &GET_EMPLOYEE_ROSTER_BY_FIELD,
+    &GET_FILE_TEMPLATE_LIST, &GET_SIGN_RECORD_BY_ID, &GET_SIGN_RECORD_BY_USER_ID,
+    &GET_USER_SIGNED_RECORDS_BY_OUTER_ID, &HRM_AUTH_RESOURCES_QUERY, &HRM_BENEFIT_QUERY,
+    &HRM_CORP_CONFIG_QUERY, &HRM_MAIL_SEND, &HRM_MOKA_EVENT, &HRM_MOKA_OAPI, &HRM_PROCESS_REGULAR,
+    &HRM_PROCESS_TERMINATION_AND_HANDOVER, &HRM_PROCESS_TRANSFER, &HRM_PROCESS_UPDATE_TERMINATION_INFO,
+    &HRM_PTS_SERVICE, &INVALID_SIGN_RECORDS, &MASTER_DATA_DELETE, &MASTER_DATA_QUERY, &MASTER_DATA_SAVE,
+    &MASTER_DATA_TENANT_QUERY, &MASTER_DATAS_GET, &MASTER_DATAS_QUERY, &OPEN_OEM_MICRO_APP,
+    &QUERY_CUSTOM_ENTRY_PROCESSES, &QUERY_DISMISSION_STAFF_ID_LIST, &QUERY_HRM_EMPLOYEE_DISMISSION_INFO,
+    &QUERY_JOB_RANKS, &QUERY_JOBS, &QUERY_MICRO_APP_STATUS, &QUERY_MICRO_APP_VIEW, &QUERY_POSITION_VERSION,
+    &QUERY_POSITIONS, &REVOKE_SIGN_RECORDS, &REVOKE_TERMINATION, &ROSTER_META_AVAILABLE_FIELD_LIST,
+    &ROSTER_META_FIELD_OPTIONS_UPDATE, &SEND_ISV_CARD_MESSAGE, &SEND_REAL_AUTH_INVITE_MESSAGE,
+    &SOLUTION_TASK_INIT, &SOLUTION_TASK_SAVE, &SYNC_SOLUTION_STATUS, &SYNC_TASK_TEMPLATE,
+    &UPDATE_CUSTOM_ROSTER_FIELD, &UPDATE_EMP_DISMISSION_INFO, &UPDATE_HRM_LEGAL_ENTITY_NAME,
+    &UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME, &UPDATE_HRM_VERSION_ROLL_BACK_STATUS, &UPDATE_ISV_CARD_MESSAGE,
+    &UPDATE_ROSTER_FIELD_FORM, &UPLOAD_ATTACHMENT,
 ];

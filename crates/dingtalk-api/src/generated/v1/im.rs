@@ -2096,8 +2096,8 @@ static UPDATE_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::a
 #[inline]
 pub fn update_scene_group_template_message_open_status<'c>(
     client: &'c Client,
-    request: &UpdateSceneGroupTemplateMessageOpenStatusRequest,
-) -> Call<'c, UpdateSceneGroupTemplateMessageOpenStatusResponse> {
+    request: &UpdateTemplateMessageOpenStatusRequest,
+) -> Call<'c, UpdateTemplateMessageOpenStatusResponse> {
     Call::new(client, &UPDATE_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS, request)
 }
 

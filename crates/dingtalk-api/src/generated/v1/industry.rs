@@ -76,7 +76,7 @@
 //! - [`college_update_college_dept`]: `PUT /v1.0/industry/colleges/depts`
 //! - [`college_update_student_dept_info`]: `PUT /v1.0/industry/colleges/members/deptInfos`
 //! - [`college_update_student_info`]: `PUT /v1.0/industry/colleges/members/depts/students`
-//! - [`college_update_student_moblie`]: `PUT /v1.0/industry/colleges/members/students/mobiles`
+//! - [`college_update_student_mobile`]: `PUT /v1.0/industry/colleges/members/students/mobiles`
 //! - [`customize_contact_create`]: `POST /v1.0/industry/customizations/contacts`
 //! - [`customize_contact_delete`]: `DELETE /v1.0/industry/customizations/contacts`
 //! - [`customize_contact_dept_create`]: `POST /v1.0/industry/customizations/departments`
@@ -108,7 +108,7 @@
 //! - [`digital_store_update_auth_info`]: `PUT /v1.0/industry/digitalStores/authInfos`
 //! - [`digital_store_user_info`]: `GET /v1.0/industry/digitalStores/userInfos`
 //! - [`digital_store_users`]: `GET /v1.0/industry/digitalStores/nodes/users`
-//! - [`digital_storelist_export_task_record`]: `GET /v1.0/industry/digitalStores/exportTaskRecords`
+//! - [`digital_store_list_export_task_record`]: `GET /v1.0/industry/digitalStores/exportTaskRecords`
 //! - [`external_query_external_app_orgs`]: `GET /v1.0/industry/externals/apps/organizations`
 //! - [`external_query_external_belong_main_org`]: `GET /v1.0/industry/externals/attributions/masterOrganizations`
 //! - [`external_query_external_orgs`]: `GET /v1.0/industry/externals/organizations`
@@ -129,7 +129,7 @@
 //! - [`industry_manufacture_mes_production_plan`]: `POST /v1.0/industry/manufacturings/productionPlans/manage`
 //! - [`industry_manufacture_mes_sub_cooperation_team`]: `POST /v1.0/industry/manufacturings/outTeams/manage`
 //! - [`industry_manufacture_mes_team_mgmt`]: `POST /v1.0/industry/manufacturing/base/data/team`
-//! - [`industry_mmanufacture_material_cost_get`]: `POST /v1.0/industry/manufactures/base/materialCosts/query`
+//! - [`industry_manufacture_material_cost_get`]: `POST /v1.0/industry/manufactures/base/materialCosts/query`
 //! - [`order_convert`]: `POST /v1.0/industry/order/convert/execute`
 //! - [`prompt_templates_operate`]: `POST /v1.0/industry/ai/promptTemplates/operate`
 //! - [`push_ding_message`]: `POST /v1.0/industry/works/notice`
@@ -1200,19 +1200,19 @@ pub fn college_update_student_info<'c>(
     Call::new(client, &COLLEGE_UPDATE_STUDENT_INFO, request)
 }
 
-static COLLEGE_UPDATE_STUDENT_MOBLIE: Operation = Operation::api(
-    "v1::industry::college_update_student_moblie",
+static COLLEGE_UPDATE_STUDENT_MOBILE: Operation = Operation::api(
+    "v1::industry::college_update_student_mobile",
     Method::PUT,
     "/v1.0/industry/colleges/members/students/mobiles",
 )
 .encoding(Encoding::Query);
 /// `PUT /v1.0/industry/colleges/members/students/mobiles` (no official page)
 #[inline]
-pub fn college_update_student_moblie<'c>(
+pub fn college_update_student_mobile<'c>(
     client: &'c Client,
-    request: &CollegeUpdateStudentMoblieRequest,
-) -> Call<'c, CollegeUpdateStudentMoblieResponse> {
-    Call::new(client, &COLLEGE_UPDATE_STUDENT_MOBLIE, request)
+    request: &CollegeUpdateStudentMobileRequest,
+) -> Call<'c, CollegeUpdateStudentMobileResponse> {
+    Call::new(client, &COLLEGE_UPDATE_STUDENT_MOBILE, request)
 }
 
 static CUSTOMIZE_CONTACT_CREATE: Operation = Operation::api(
@@ -1632,19 +1632,19 @@ pub fn digital_store_users<'c>(
     Call::new(client, &DIGITAL_STORE_USERS, request)
 }
 
-static DIGITAL_STORELIST_EXPORT_TASK_RECORD: Operation = Operation::api(
-    "v1::industry::digital_storelist_export_task_record",
+static DIGITAL_STORE_LIST_EXPORT_TASK_RECORD: Operation = Operation::api(
+    "v1::industry::digital_store_list_export_task_record",
     Method::GET,
     "/v1.0/industry/digitalStores/exportTaskRecords",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
 /// `GET /v1.0/industry/digitalStores/exportTaskRecords` (no official page)
 #[inline]
-pub fn digital_storelist_export_task_record<'c>(
+pub fn digital_store_list_export_task_record<'c>(
     client: &'c Client,
-    request: &DigitalStorelistExportTaskRecordRequest,
-) -> Call<'c, DigitalStorelistExportTaskRecordResponse> {
-    Call::new(client, &DIGITAL_STORELIST_EXPORT_TASK_RECORD, request)
+    request: &DigitalStoreListExportTaskRecordRequest,
+) -> Call<'c, DigitalStoreListExportTaskRecordResponse> {
+    Call::new(client, &DIGITAL_STORE_LIST_EXPORT_TASK_RECORD, request)
 }
 
 static EXTERNAL_QUERY_EXTERNAL_APP_ORGS: Operation = Operation::api(
@@ -1924,19 +1924,19 @@ pub fn industry_manufacture_mes_team_mgmt<'c>(
     Call::new(client, &INDUSTRY_MANUFACTURE_MES_TEAM_MGMT, request)
 }
 
-static INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
-    "v1::industry::industry_mmanufacture_material_cost_get",
+static INDUSTRY_MANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
+    "v1::industry::industry_manufacture_material_cost_get",
     Method::POST,
     "/v1.0/industry/manufactures/base/materialCosts/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
 /// `POST /v1.0/industry/manufactures/base/materialCosts/query` (no official page)
 #[inline]
-pub fn industry_mmanufacture_material_cost_get<'c>(
+pub fn industry_manufacture_material_cost_get<'c>(
     client: &'c Client,
-    request: &IndustryMmanufactureMaterialCostGetRequest,
-) -> Call<'c, IndustryMmanufactureMaterialCostGetResponse> {
-    Call::new(client, &INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET, request)
+    request: &IndustryManufactureMaterialCostGetRequest,
+) -> Call<'c, IndustryManufactureMaterialCostGetResponse> {
+    Call::new(client, &INDUSTRY_MANUFACTURE_MATERIAL_COST_GET, request)
 }
 
 static ORDER_CONVERT: Operation =
@@ -2737,7 +2737,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &COLLEGE_QUERY_STUDENT_INFO_BY_DEPT, &COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE,
     &COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID, &COLLEGE_REMOVE_MANAGER, &COLLEGE_REMOVE_STUDENT,
     &COLLEGE_UPDATE_COLLEGE_DEPT, &COLLEGE_UPDATE_STUDENT_DEPT_INFO, &COLLEGE_UPDATE_STUDENT_INFO,
-    &COLLEGE_UPDATE_STUDENT_MOBLIE, &CUSTOMIZE_CONTACT_CREATE, &CUSTOMIZE_CONTACT_DELETE,
+    &COLLEGE_UPDATE_STUDENT_MOBILE, &CUSTOMIZE_CONTACT_CREATE, &CUSTOMIZE_CONTACT_DELETE,
     &CUSTOMIZE_CONTACT_DEPT_CREATE, &CUSTOMIZE_CONTACT_DEPT_DELETE, &CUSTOMIZE_CONTACT_DEPT_GROUP_CREATE,
     &CUSTOMIZE_CONTACT_DEPT_INFO, &CUSTOMIZE_CONTACT_DEPT_LIST, &CUSTOMIZE_CONTACT_DEPT_UPDATE,
     &CUSTOMIZE_CONTACT_EMP_ADD, &CUSTOMIZE_CONTACT_EMP_DELETE, &CUSTOMIZE_CONTACT_EMP_LIST,
@@ -2747,7 +2747,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &DIGITAL_STORE_GROUPS, &DIGITAL_STORE_NODE_INFO, &DIGITAL_STORE_QUERY_CONVERSATION,
     &DIGITAL_STORE_RIGHTS_INFO, &DIGITAL_STORE_ROLES, &DIGITAL_STORE_SCENE_SCOPE, &DIGITAL_STORE_STORE_INFO,
     &DIGITAL_STORE_SUB_NODES, &DIGITAL_STORE_UPDATE_AUTH_INFO, &DIGITAL_STORE_USER_INFO, &DIGITAL_STORE_USERS,
-    &DIGITAL_STORELIST_EXPORT_TASK_RECORD, &EXTERNAL_QUERY_EXTERNAL_APP_ORGS,
+    &DIGITAL_STORE_LIST_EXPORT_TASK_RECORD, &EXTERNAL_QUERY_EXTERNAL_APP_ORGS,
     &EXTERNAL_QUERY_EXTERNAL_BELONG_MAIN_ORG, &EXTERNAL_QUERY_EXTERNAL_ORGS, &GET_CONVERT_RESULT,
     &GET_TASK_PACKAGE_RESULT, &GET_TASK_QUEUE, &HOSPITAL_DATA_CHECK, &INDUSTRY_MANUFACTURE_COMMON_EVENT,
     &INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET, &INDUSTRY_MANUFACTURE_FEE_LIST_GET,
@@ -2755,7 +2755,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &INDUSTRY_MANUFACTURE_MES_DISPATCH_TASK, &INDUSTRY_MANUFACTURE_MES_MATERIAL,
     &INDUSTRY_MANUFACTURE_MES_OUT_PLAN, &INDUSTRY_MANUFACTURE_MES_OUTPUT, &INDUSTRY_MANUFACTURE_MES_PROCESS,
     &INDUSTRY_MANUFACTURE_MES_PRODUCTION_PLAN, &INDUSTRY_MANUFACTURE_MES_SUB_COOPERATION_TEAM,
-    &INDUSTRY_MANUFACTURE_MES_TEAM_MGMT, &INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET, &ORDER_CONVERT,
+    &INDUSTRY_MANUFACTURE_MES_TEAM_MGMT, &INDUSTRY_MANUFACTURE_MATERIAL_COST_GET, &ORDER_CONVERT,
     &PROMPT_TEMPLATES_OPERATE, &PUSH_DING_MESSAGE, &QUERY_ALL_DEPARTMENT, &QUERY_ALL_DOCTORS,
     &QUERY_ALL_GROUP, &QUERY_ALL_GROUPS_IN_DEPT, &QUERY_ALL_MEMBER_BY_DEPT, &QUERY_ALL_MEMBER_BY_GROUP,
     &QUERY_BIZ_OPT_LOG, &QUERY_CHAT_AIOXM_INFO, &QUERY_CONVERT_RULES, &QUERY_DEPARTMENT_EXTEND_INFO,

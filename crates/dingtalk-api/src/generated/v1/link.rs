@@ -3,7 +3,7 @@
 //! Operations of the product `link`, version 1.0; feature `link`.
 //!
 //! - [`apply_follower_auth_info`]: `POST /v1.0/link/followers/authInfos/apply`
-//! - [`callback_regiester`]: `POST /v1.0/link/callbacks/regiester`
+//! - [`callback_register`]: `POST /v1.0/link/callbacks/regiester`
 //! - [`close_top_box_interactive_oto_message`]: `POST /v1.0/link/oToMessages/topBoxes/close`
 //! - [`get_follower_auth_info`]: `GET /v1.0/link/followers/authInfos`
 //! - [`get_follower_info`]: `GET /v1.0/link/followers/infos`
@@ -39,15 +39,15 @@ pub fn apply_follower_auth_info<'c>(
     Call::new(client, &APPLY_FOLLOWER_AUTH_INFO, request)
 }
 
-static CALLBACK_REGIESTER: Operation =
-    Operation::api("v1::link::callback_regiester", Method::POST, "/v1.0/link/callbacks/regiester");
+static CALLBACK_REGISTER: Operation =
+    Operation::api("v1::link::callback_register", Method::POST, "/v1.0/link/callbacks/regiester");
 /// `POST /v1.0/link/callbacks/regiester` (no official page)
 #[inline]
-pub fn callback_regiester<'c>(
+pub fn callback_register<'c>(
     client: &'c Client,
-    request: &CallbackRegiesterRequest,
-) -> Call<'c, CallbackRegiesterResponse> {
-    Call::new(client, &CALLBACK_REGIESTER, request)
+    request: &CallbackRegisterRequest,
+) -> Call<'c, CallbackRegisterResponse> {
+    Call::new(client, &CALLBACK_REGISTER, request)
 }
 
 static CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
@@ -264,7 +264,7 @@ pub fn update_shortcuts<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPLY_FOLLOWER_AUTH_INFO, &CALLBACK_REGIESTER, &CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE,
+    &APPLY_FOLLOWER_AUTH_INFO, &CALLBACK_REGISTER, &CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE,
     &GET_FOLLOWER_AUTH_INFO, &GET_FOLLOWER_INFO, &GET_PICTURE_DOWNLOAD_URL, &GET_USER_FOLLOW_STATUS,
     &LIST_ACCOUNT, &LIST_ACCOUNT_INFO, &LIST_FOLLOWER, &QUERY_USER_FOLLOW_STATUS, &SEND_AGENT_OTO_MESSAGE,
     &SEND_INTERACTIVE_OTO_MESSAGE, &SEND_TOP_BOX_INTERACTIVE_OTO_MESSAGE, &UPDATE_INTERACTIVE_OTO_MESSAGE,

@@ -9,7 +9,7 @@
 //! - [`get_mini_app_meta_data`]: `POST /v1.0/miniapp/apps/metadata`
 //! - [`get_setting_by_mini_app_id`]: `GET /v1.0/miniapp/apps/settings`
 //! - [`invoke_html_bundle_build`]: `POST /v1.0/miniapp/h5Bundles/build`
-//! - [`list_avaiable_version`]: `POST /v1.0/miniapp/apps/versions/query`
+//! - [`list_available_version`]: `POST /v1.0/miniapp/apps/versions/query`
 //! - [`query_html_bundle_build`]: `GET /v1.0/miniapp/h5Bundles/buildResults`
 //! - [`roll_back_version`]: `POST /v1.0/miniapp/versions/rollback`
 //! - [`set_extend_setting`]: `PUT /v1.0/miniapp/apps/settings`
@@ -99,17 +99,17 @@ pub fn invoke_html_bundle_build<'c>(
     Call::new(client, &INVOKE_HTML_BUNDLE_BUILD, request)
 }
 
-static LIST_AVAIABLE_VERSION: Operation =
-    Operation::api("v1::miniapp::list_avaiable_version", Method::POST, "/v1.0/miniapp/apps/versions/query")
+static LIST_AVAILABLE_VERSION: Operation =
+    Operation::api("v1::miniapp::list_available_version", Method::POST, "/v1.0/miniapp/apps/versions/query")
         .paging(Paging::number("pageNum").size("pageSize").items("versions"))
         .idempotent();
 /// `POST /v1.0/miniapp/apps/versions/query` (no official page)
 #[inline]
-pub fn list_avaiable_version<'c>(
+pub fn list_available_version<'c>(
     client: &'c Client,
-    request: &ListAvaiableVersionRequest,
-) -> Call<'c, ListAvaiableVersionResponse> {
-    Call::new(client, &LIST_AVAIABLE_VERSION, request)
+    request: &ListAvailableVersionRequest,
+) -> Call<'c, ListAvailableVersionResponse> {
+    Call::new(client, &LIST_AVAILABLE_VERSION, request)
 }
 
 static QUERY_HTML_BUNDLE_BUILD: Operation = Operation::api(
@@ -167,6 +167,6 @@ pub fn update_version_status<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &CREATE_MINI_APP, &CREATE_MINI_APP_PLUGIN, &CREATE_VERSION_ACROSS_BUNDLE, &GET_MAX_VERSION,
-    &GET_MINI_APP_META_DATA, &GET_SETTING_BY_MINI_APP_ID, &INVOKE_HTML_BUNDLE_BUILD, &LIST_AVAIABLE_VERSION,
+    &GET_MINI_APP_META_DATA, &GET_SETTING_BY_MINI_APP_ID, &INVOKE_HTML_BUNDLE_BUILD, &LIST_AVAILABLE_VERSION,
     &QUERY_HTML_BUNDLE_BUILD, &ROLL_BACK_VERSION, &SET_EXTEND_SETTING, &UPDATE_VERSION_STATUS,
 ];

@@ -9,8 +9,10 @@
 //! - [`create_minutes_by_upload_file`]: `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`
 //! - [`create_smart_device_ai_summary`]: `POST /v1.0/minutes/smartdevice/aisummary/create`
 //! - [`delete_minutes`]: `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`
+//! - [`delete_minutes_media`]: `POST /v1.0/minutes/flashMinutes/deleteMedia`
 //! - [`export_minutes_task_result`]: `POST /v1.0/minutes/flashMinutes/minutesTask/export`
 //! - [`generate_summary`]: `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`
+//! - [`list_minutes_attachments`]: `GET /v1.0/minutes/{taskUuid}/attachments`
 //! - [`move_out_temp_storage`]: `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`
 //! - [`open_query_minutes_summary`]: `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`
 //! - [`query_biz_minutes`]: `GET /v1.0/minutes/flashMinutes/queryBizMinutes`
@@ -33,6 +35,7 @@
 //! - [`query_user_available_diy_templates`]: `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`
 //! - [`query_user_minutes_permission`]: `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`
 //! - [`regenerate_chapters`]: `POST /v1.0/minutes/chapters/regenerate`
+//! - [`set_a1_detail_page_custom_tab`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`
 //! - [`set_detail_page_custom_tab`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`
 //! - [`set_in_progress_custom_tabs`]: `PUT /v1.0/minutes/apps/settings/inProgressTabs`
 //! - [`set_minutes_todos_visible`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`
@@ -154,6 +157,21 @@ pub fn delete_minutes<'c>(
     Call::new(client, &DELETE_MINUTES, request)
 }
 
+static DELETE_MINUTES_MEDIA: Operation = Operation::api(
+    "v1::minutes::delete_minutes_media",
+    Method::POST,
+    "/v1.0/minutes/flashMinutes/deleteMedia",
+)
+.encoding(Encoding::Query);
+/// `POST /v1.0/minutes/flashMinutes/deleteMedia` (no official page)
+#[inline]
+pub fn delete_minutes_media<'c>(
+    client: &'c Client,
+    request: &DeleteMinutesMediaRequest,
+) -> Call<'c, DeleteMinutesMediaResponse> {
+    Call::new(client, &DELETE_MINUTES_MEDIA, request)
+}
+
 static EXPORT_MINUTES_TASK_RESULT: Operation = Operation::api(
     "v1::minutes::export_minutes_task_result",
     Method::POST,
@@ -182,6 +200,21 @@ pub fn generate_summary<'c>(
     request: &GenerateSummaryRequest,
 ) -> Call<'c, GenerateSummaryResponse> {
     Call::new(client, &GENERATE_SUMMARY, request)
+}
+
+static LIST_MINUTES_ATTACHMENTS: Operation = Operation::api(
+    "v1::minutes::list_minutes_attachments",
+    Method::GET,
+    "/v1.0/minutes/{taskUuid}/attachments",
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("attachments"));
+/// `GET /v1.0/minutes/{taskUuid}/attachments` (no official page)
+#[inline]
+pub fn list_minutes_attachments<'c>(
+    client: &'c Client,
+    request: &ListMinutesAttachmentsRequest,
+) -> Call<'c, ListMinutesAttachmentsResponse> {
+    Call::new(client, &LIST_MINUTES_ATTACHMENTS, request)
 }
 
 static MOVE_OUT_TEMP_STORAGE: Operation = Operation::api(
@@ -418,8 +451,8 @@ static QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS: Operation = Operation
 #[inline]
 pub fn query_smart_device_ai_scene_prompt_template_by_ids<'c>(
     client: &'c Client,
-    request: &QuerySmartDeviceAiScenePromptTemplateByIdsRequest,
-) -> Call<'c, QuerySmartDeviceAiScenePromptTemplateByIdsResponse> {
+    request: &QueryAiScenePromptTemplateByIdsRequest,
+) -> Call<'c, QueryAiScenePromptTemplateByIdsResponse> {
     Call::new(client, &QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS, request)
 }
 
@@ -512,6 +545,21 @@ pub fn regenerate_chapters<'c>(
     Call::new(client, &REGENERATE_CHAPTERS, request)
 }
 
+static SET_A1_DETAIL_PAGE_CUSTOM_TAB: Operation = Operation::api(
+    "v1::minutes::set_a1_detail_page_custom_tab",
+    Method::PUT,
+    "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs",
+)
+.query(&["preserveA1AnalyzeTab"]);
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs` (no official page)
+#[inline]
+pub fn set_a1_detail_page_custom_tab<'c>(
+    client: &'c Client,
+    request: &SetA1DetailPageCustomTabRequest,
+) -> Call<'c, SetA1DetailPageCustomTabResponse> {
+    Call::new(client, &SET_A1_DETAIL_PAGE_CUSTOM_TAB, request)
+}
+
 static SET_DETAIL_PAGE_CUSTOM_TAB: Operation = Operation::api(
     "v1::minutes::set_detail_page_custom_tab",
     Method::PUT,
@@ -590,13 +638,14 @@ pub fn update_permission<'c>(
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ADMIN_SEARCH_MINUTES, &BATCH_GET_MINUTES_DETAILS, &BATCH_GET_VOICE_PRINT_IDENTIFY_CONFIG,
     &BATCH_TOGGLE_VOICE_PRINT_SWITCH_STATUS, &CREATE_MINUTES_BY_UPLOAD_FILE, &CREATE_SMART_DEVICE_AI_SUMMARY,
-    &DELETE_MINUTES, &EXPORT_MINUTES_TASK_RESULT, &GENERATE_SUMMARY, &MOVE_OUT_TEMP_STORAGE,
-    &OPEN_QUERY_MINUTES_SUMMARY, &QUERY_BIZ_MINUTES, &QUERY_CREATE_MINUTES_LIST, &QUERY_MINUTES_BASIC_INFO,
-    &QUERY_MINUTES_CHAPTERS, &QUERY_MINUTES_KEYWORD, &QUERY_MINUTES_PLAY_INFO, &QUERY_MINUTES_SHARE_LIST,
-    &QUERY_MINUTES_STATUS, &QUERY_MINUTES_TEXT, &QUERY_MINUTES_TODO, &QUERY_ORG_DIY_TEMPLATES,
-    &QUERY_SCHEDULE_CONF_MINUTES, &QUERY_SMART_DEVICE_AI_SCENE_BY_ID,
-    &QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS, &QUERY_SMART_DEVICE_AI_SUMMARY,
-    &QUERY_SUMMARY_WITH_TEMPLATE, &QUERY_UPLOAD_VIDEO_PLAY_INFO, &QUERY_USER_AVAILABLE_DIY_TEMPLATES,
-    &QUERY_USER_MINUTES_PERMISSION, &REGENERATE_CHAPTERS, &SET_DETAIL_PAGE_CUSTOM_TAB,
-    &SET_IN_PROGRESS_CUSTOM_TABS, &SET_MINUTES_TODOS_VISIBLE, &UPDATE_MINUTES_TITLE, &UPDATE_PERMISSION,
+    &DELETE_MINUTES, &DELETE_MINUTES_MEDIA, &EXPORT_MINUTES_TASK_RESULT, &GENERATE_SUMMARY,
+    &LIST_MINUTES_ATTACHMENTS, &MOVE_OUT_TEMP_STORAGE, &OPEN_QUERY_MINUTES_SUMMARY, &QUERY_BIZ_MINUTES,
+    &QUERY_CREATE_MINUTES_LIST, &QUERY_MINUTES_BASIC_INFO, &QUERY_MINUTES_CHAPTERS, &QUERY_MINUTES_KEYWORD,
+    &QUERY_MINUTES_PLAY_INFO, &QUERY_MINUTES_SHARE_LIST, &QUERY_MINUTES_STATUS, &QUERY_MINUTES_TEXT,
+    &QUERY_MINUTES_TODO, &QUERY_ORG_DIY_TEMPLATES, &QUERY_SCHEDULE_CONF_MINUTES,
+    &QUERY_SMART_DEVICE_AI_SCENE_BY_ID, &QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS,
+    &QUERY_SMART_DEVICE_AI_SUMMARY, &QUERY_SUMMARY_WITH_TEMPLATE, &QUERY_UPLOAD_VIDEO_PLAY_INFO,
+    &QUERY_USER_AVAILABLE_DIY_TEMPLATES, &QUERY_USER_MINUTES_PERMISSION, &REGENERATE_CHAPTERS,
+    &SET_A1_DETAIL_PAGE_CUSTOM_TAB, &SET_DETAIL_PAGE_CUSTOM_TAB, &SET_IN_PROGRESS_CUSTOM_TABS,
+    &SET_MINUTES_TODOS_VISIBLE, &UPDATE_MINUTES_TITLE, &UPDATE_PERMISSION,
 ];

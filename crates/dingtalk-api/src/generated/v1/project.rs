@@ -9,7 +9,7 @@
 //! - [`create_plan_time`]: `POST /v1.0/project/users/{userId}/planTimes`
 //! - [`create_project`]: `POST /v1.0/project/users/{userId}/projects`
 //! - [`create_project_by_template`]: `POST /v1.0/project/users/{userId}/templates/projects`
-//! - [`create_project_customfield_status`]: `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`
+//! - [`create_project_custom_field_status`]: `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`
 //! - [`create_task`]: `POST /v1.0/project/users/{userId}/tasks`
 //! - [`create_task_object_link`]: `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`
 //! - [`create_work_time`]: `POST /v1.0/project/users/{userId}/workTimes`
@@ -18,11 +18,11 @@
 //! - [`delete_task`]: `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`
 //! - [`get_depts_by_org_id`]: `GET /v1.0/project/orgs/depts`
 //! - [`get_emps_by_org_id`]: `GET /v1.0/project/orgs/employees`
-//! - [`get_organizatio_task_by_ids`]: `GET /v1.0/project/organizations/users/{userId}/tasks`
+//! - [`get_organization_task_by_ids`]: `GET /v1.0/project/organizations/users/{userId}/tasks`
 //! - [`get_organization_priority_list`]: `GET /v1.0/project/organizations/users/{userId}/priorities`
 //! - [`get_organization_task`]: `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`
 //! - [`get_project_group`]: `GET /v1.0/project/organizations/users/{userId}/groups`
-//! - [`get_project_memebers`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/members`
+//! - [`get_project_members`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/members`
 //! - [`get_project_status_list`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`
 //! - [`get_task_by_ids`]: `GET /v1.0/project/users/{userId}/tasks`
 //! - [`get_tb_org_id_by_ding_org_id`]: `GET /v1.0/project/teambition/organizations`
@@ -32,18 +32,18 @@
 //! - [`get_user_joined_project`]: `GET /v1.0/project/users/{userId}/joinProjects`
 //! - [`query_project`]: `POST /v1.0/project/users/{userId}/projects/query`
 //! - [`query_task_of_project`]: `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`
-//! - [`seach_task_stage`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
+//! - [`search_task_stage`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
 //! - [`search_all_tasks_by_tql`]: `POST /v1.0/project/users/{userId}/tql/tasks/search`
-//! - [`search_oranization_customfield`]: `POST /v1.0/project/organizations/users/{userId}/customfields/search`
-//! - [`search_project_customfield`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
+//! - [`search_organization_custom_field`]: `POST /v1.0/project/organizations/users/{userId}/customfields/search`
+//! - [`search_project_custom_field`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
 //! - [`search_project_template`]: `GET /v1.0/project/organizations/users/{userId}/templates`
 //! - [`search_task_flow`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`
 //! - [`search_task_list`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`
-//! - [`search_taskflow_status`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
+//! - [`search_task_flow_status`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
 //! - [`search_user_task`]: `POST /v1.0/project/users/{userId}/tasks/search`
 //! - [`suspend_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`
 //! - [`un_suspend_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`
-//! - [`update_customfield_value`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`
+//! - [`update_custom_field_value`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`
 //! - [`update_organization_task_content`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`
 //! - [`update_organization_task_due_date`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`
 //! - [`update_organization_task_executor`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`
@@ -59,8 +59,8 @@
 //! - [`update_task_note`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`
 //! - [`update_task_priority`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`
 //! - [`update_task_stage`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`
-//! - [`update_task_startdate`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`
-//! - [`update_task_taskflowstatus`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
+//! - [`update_task_start_date`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`
+//! - [`update_task_task_flow_status`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
 //! - [`update_work_time_approve`]: `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`
 
 pub use dingtalk_types::v1::project::*;
@@ -195,8 +195,8 @@ pub fn create_project_by_template<'c>(
     Call::new(client, &CREATE_PROJECT_BY_TEMPLATE, request)
 }
 
-static CREATE_PROJECT_CUSTOMFIELD_STATUS: Operation = Operation::api(
-    "v1::project::create_project_customfield_status",
+static CREATE_PROJECT_CUSTOM_FIELD_STATUS: Operation = Operation::api(
+    "v1::project::create_project_custom_field_status",
     Method::PUT,
     "/v1.0/project/users/{userId}/projects/{projectId}/customfields",
 )
@@ -209,11 +209,11 @@ static CREATE_PROJECT_CUSTOMFIELD_STATUS: Operation = Operation::api(
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview).
 #[inline]
-pub fn create_project_customfield_status<'c>(
+pub fn create_project_custom_field_status<'c>(
     client: &'c Client,
-    request: &CreateProjectCustomfieldStatusRequest,
-) -> Call<'c, CreateProjectCustomfieldStatusResponse> {
-    Call::new(client, &CREATE_PROJECT_CUSTOMFIELD_STATUS, request)
+    request: &CreateProjectCustomFieldStatusRequest,
+) -> Call<'c, CreateProjectCustomFieldStatusResponse> {
+    Call::new(client, &CREATE_PROJECT_CUSTOM_FIELD_STATUS, request)
 }
 
 static CREATE_TASK: Operation =
@@ -348,8 +348,8 @@ pub fn get_emps_by_org_id<'c>(
     Call::new(client, &GET_EMPS_BY_ORG_ID, request)
 }
 
-static GET_ORGANIZATIO_TASK_BY_IDS: Operation = Operation::api(
-    "v1::project::get_organizatio_task_by_ids",
+static GET_ORGANIZATION_TASK_BY_IDS: Operation = Operation::api(
+    "v1::project::get_organization_task_by_ids",
     Method::GET,
     "/v1.0/project/organizations/users/{userId}/tasks",
 )
@@ -360,11 +360,11 @@ static GET_ORGANIZATIO_TASK_BY_IDS: Operation = Operation::api(
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks).
 #[inline]
-pub fn get_organizatio_task_by_ids<'c>(
+pub fn get_organization_task_by_ids<'c>(
     client: &'c Client,
-    request: &GetOrganizatioTaskByIdsRequest,
-) -> Call<'c, GetOrganizatioTaskByIdsResponse> {
-    Call::new(client, &GET_ORGANIZATIO_TASK_BY_IDS, request)
+    request: &GetOrganizationTaskByIdsRequest,
+) -> Call<'c, GetOrganizationTaskByIdsResponse> {
+    Call::new(client, &GET_ORGANIZATION_TASK_BY_IDS, request)
 }
 
 static GET_ORGANIZATION_PRIORITY_LIST: Operation = Operation::api(
@@ -424,8 +424,8 @@ pub fn get_project_group<'c>(
     Call::new(client, &GET_PROJECT_GROUP, request)
 }
 
-static GET_PROJECT_MEMEBERS: Operation = Operation::api(
-    "v1::project::get_project_memebers",
+static GET_PROJECT_MEMBERS: Operation = Operation::api(
+    "v1::project::get_project_members",
     Method::GET,
     "/v1.0/project/users/{userId}/projects/{projectId}/members",
 )
@@ -437,11 +437,11 @@ static GET_PROJECT_MEMEBERS: Operation = Operation::api(
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-project-members).
 #[inline]
-pub fn get_project_memebers<'c>(
+pub fn get_project_members<'c>(
     client: &'c Client,
-    request: &GetProjectMemebersRequest,
-) -> Call<'c, GetProjectMemebersResponse> {
-    Call::new(client, &GET_PROJECT_MEMEBERS, request)
+    request: &GetProjectMembersRequest,
+) -> Call<'c, GetProjectMembersResponse> {
+    Call::new(client, &GET_PROJECT_MEMBERS, request)
 }
 
 static GET_PROJECT_STATUS_LIST: Operation = Operation::api(
@@ -605,13 +605,14 @@ pub fn query_task_of_project<'c>(
     Call::new(client, &QUERY_TASK_OF_PROJECT, request)
 }
 
-static SEACH_TASK_STAGE: Operation = Operation::api(
-    "v1::project::seach_task_stage",
+static SEARCH_TASK_STAGE: Operation = Operation::api(
+    "v1::project::search_task_stage",
     Method::POST,
     "/v1.0/project/users/{userId}/projects/{projectId}/taskStages/search",
 )
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
+.idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-task-list");
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
@@ -619,11 +620,11 @@ static SEACH_TASK_STAGE: Operation = Operation::api(
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/get-task-list).
 #[inline]
-pub fn seach_task_stage<'c>(
+pub fn search_task_stage<'c>(
     client: &'c Client,
-    request: &SeachTaskStageRequest,
-) -> Call<'c, SeachTaskStageResponse> {
-    Call::new(client, &SEACH_TASK_STAGE, request)
+    request: &SearchTaskStageRequest,
+) -> Call<'c, SearchTaskStageResponse> {
+    Call::new(client, &SEARCH_TASK_STAGE, request)
 }
 
 static SEARCH_ALL_TASKS_BY_TQL: Operation = Operation::api(
@@ -643,8 +644,8 @@ pub fn search_all_tasks_by_tql<'c>(
     Call::new(client, &SEARCH_ALL_TASKS_BY_TQL, request)
 }
 
-static SEARCH_ORANIZATION_CUSTOMFIELD: Operation = Operation::api(
-    "v1::project::search_oranization_customfield",
+static SEARCH_ORGANIZATION_CUSTOM_FIELD: Operation = Operation::api(
+    "v1::project::search_organization_custom_field",
     Method::POST,
     "/v1.0/project/organizations/users/{userId}/customfields/search",
 )
@@ -653,15 +654,15 @@ static SEARCH_ORANIZATION_CUSTOMFIELD: Operation = Operation::api(
 .idempotent();
 /// `POST /v1.0/project/organizations/users/{userId}/customfields/search` (no official page)
 #[inline]
-pub fn search_oranization_customfield<'c>(
+pub fn search_organization_custom_field<'c>(
     client: &'c Client,
-    request: &SearchOranizationCustomfieldRequest,
-) -> Call<'c, SearchOranizationCustomfieldResponse> {
-    Call::new(client, &SEARCH_ORANIZATION_CUSTOMFIELD, request)
+    request: &SearchOrganizationCustomFieldRequest,
+) -> Call<'c, SearchOrganizationCustomFieldResponse> {
+    Call::new(client, &SEARCH_ORGANIZATION_CUSTOM_FIELD, request)
 }
 
-static SEARCH_PROJECT_CUSTOMFIELD: Operation = Operation::api(
-    "v1::project::search_project_customfield",
+static SEARCH_PROJECT_CUSTOM_FIELD: Operation = Operation::api(
+    "v1::project::search_project_custom_field",
     Method::POST,
     "/v1.0/project/users/{userId}/projects/{projectId}/customfields/search",
 )
@@ -670,11 +671,11 @@ static SEARCH_PROJECT_CUSTOMFIELD: Operation = Operation::api(
 .idempotent();
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search` (no official page)
 #[inline]
-pub fn search_project_customfield<'c>(
+pub fn search_project_custom_field<'c>(
     client: &'c Client,
-    request: &SearchProjectCustomfieldRequest,
-) -> Call<'c, SearchProjectCustomfieldResponse> {
-    Call::new(client, &SEARCH_PROJECT_CUSTOMFIELD, request)
+    request: &SearchProjectCustomFieldRequest,
+) -> Call<'c, SearchProjectCustomFieldResponse> {
+    Call::new(client, &SEARCH_PROJECT_CUSTOM_FIELD, request)
 }
 
 static SEARCH_PROJECT_TEMPLATE: Operation = Operation::api("v1::project::search_project_template", Method::GET, "/v1.0/project/organizations/users/{userId}/templates")
@@ -736,8 +737,8 @@ pub fn search_task_list<'c>(
     Call::new(client, &SEARCH_TASK_LIST, request)
 }
 
-static SEARCH_TASKFLOW_STATUS: Operation = Operation::api(
-    "v1::project::search_taskflow_status",
+static SEARCH_TASK_FLOW_STATUS: Operation = Operation::api(
+    "v1::project::search_task_flow_status",
     Method::GET,
     "/v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search",
 )
@@ -749,11 +750,11 @@ static SEARCH_TASKFLOW_STATUS: Operation = Operation::api(
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/search-task-workflow-status).
 #[inline]
-pub fn search_taskflow_status<'c>(
+pub fn search_task_flow_status<'c>(
     client: &'c Client,
-    request: &SearchTaskflowStatusRequest,
-) -> Call<'c, SearchTaskflowStatusResponse> {
-    Call::new(client, &SEARCH_TASKFLOW_STATUS, request)
+    request: &SearchTaskFlowStatusRequest,
+) -> Call<'c, SearchTaskFlowStatusResponse> {
+    Call::new(client, &SEARCH_TASK_FLOW_STATUS, request)
 }
 
 static SEARCH_USER_TASK: Operation = Operation::api(
@@ -818,8 +819,8 @@ pub fn un_suspend_project<'c>(
     Call::new(client, &UN_SUSPEND_PROJECT, request)
 }
 
-static UPDATE_CUSTOMFIELD_VALUE: Operation = Operation::api(
-    "v1::project::update_customfield_value",
+static UPDATE_CUSTOM_FIELD_VALUE: Operation = Operation::api(
+    "v1::project::update_custom_field_value",
     Method::PUT,
     "/v1.0/project/users/{userId}/tasks/{taskId}/customFields",
 )
@@ -830,11 +831,11 @@ static UPDATE_CUSTOMFIELD_VALUE: Operation = Operation::api(
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-custom-field-value).
 #[inline]
-pub fn update_customfield_value<'c>(
+pub fn update_custom_field_value<'c>(
     client: &'c Client,
-    request: &UpdateCustomfieldValueRequest,
-) -> Call<'c, UpdateCustomfieldValueResponse> {
-    Call::new(client, &UPDATE_CUSTOMFIELD_VALUE, request)
+    request: &UpdateCustomFieldValueRequest,
+) -> Call<'c, UpdateCustomFieldValueResponse> {
+    Call::new(client, &UPDATE_CUSTOM_FIELD_VALUE, request)
 }
 
 static UPDATE_ORGANIZATION_TASK_CONTENT: Operation = Operation::api(
@@ -1117,8 +1118,8 @@ pub fn update_task_stage<'c>(
     Call::new(client, &UPDATE_TASK_STAGE, request)
 }
 
-static UPDATE_TASK_STARTDATE: Operation = Operation::api(
-    "v1::project::update_task_startdate",
+static UPDATE_TASK_START_DATE: Operation = Operation::api(
+    "v1::project::update_task_start_date",
     Method::PUT,
     "/v1.0/project/users/{userId}/tasks/{taskId}/startDates",
 )
@@ -1129,15 +1130,15 @@ static UPDATE_TASK_STARTDATE: Operation = Operation::api(
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-start-time).
 #[inline]
-pub fn update_task_startdate<'c>(
+pub fn update_task_start_date<'c>(
     client: &'c Client,
-    request: &UpdateTaskStartdateRequest,
-) -> Call<'c, UpdateTaskStartdateResponse> {
-    Call::new(client, &UPDATE_TASK_STARTDATE, request)
+    request: &UpdateTaskStartDateRequest,
+) -> Call<'c, UpdateTaskStartDateResponse> {
+    Call::new(client, &UPDATE_TASK_START_DATE, request)
 }
 
-static UPDATE_TASK_TASKFLOWSTATUS: Operation = Operation::api(
-    "v1::project::update_task_taskflowstatus",
+static UPDATE_TASK_TASK_FLOW_STATUS: Operation = Operation::api(
+    "v1::project::update_task_task_flow_status",
     Method::PUT,
     "/v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses",
 )
@@ -1148,11 +1149,11 @@ static UPDATE_TASK_TASKFLOWSTATUS: Operation = Operation::api(
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/update-task-workflow-status).
 #[inline]
-pub fn update_task_taskflowstatus<'c>(
+pub fn update_task_task_flow_status<'c>(
     client: &'c Client,
-    request: &UpdateTaskTaskflowstatusRequest,
-) -> Call<'c, UpdateTaskTaskflowstatusResponse> {
-    Call::new(client, &UPDATE_TASK_TASKFLOWSTATUS, request)
+    request: &UpdateTaskTaskFlowStatusRequest,
+) -> Call<'c, UpdateTaskTaskFlowStatusResponse> {
+    Call::new(client, &UPDATE_TASK_TASK_FLOW_STATUS, request)
 }
 
 static UPDATE_WORK_TIME_APPROVE: Operation = Operation::api(
@@ -1174,19 +1175,19 @@ pub fn update_work_time_approve<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ADD_PROJECT_MEMBER, &ARCHIVE_PROJECT, &ARCHIVE_TASK, &CREATE_ORGANIZATION_TASK, &CREATE_PLAN_TIME,
-    &CREATE_PROJECT, &CREATE_PROJECT_BY_TEMPLATE, &CREATE_PROJECT_CUSTOMFIELD_STATUS, &CREATE_TASK,
+    &CREATE_PROJECT, &CREATE_PROJECT_BY_TEMPLATE, &CREATE_PROJECT_CUSTOM_FIELD_STATUS, &CREATE_TASK,
     &CREATE_TASK_OBJECT_LINK, &CREATE_WORK_TIME, &CREATE_WORK_TIME_APPROVE, &DELETE_PROJECT_MEMBER,
-    &DELETE_TASK, &GET_DEPTS_BY_ORG_ID, &GET_EMPS_BY_ORG_ID, &GET_ORGANIZATIO_TASK_BY_IDS,
-    &GET_ORGANIZATION_PRIORITY_LIST, &GET_ORGANIZATION_TASK, &GET_PROJECT_GROUP, &GET_PROJECT_MEMEBERS,
+    &DELETE_TASK, &GET_DEPTS_BY_ORG_ID, &GET_EMPS_BY_ORG_ID, &GET_ORGANIZATION_TASK_BY_IDS,
+    &GET_ORGANIZATION_PRIORITY_LIST, &GET_ORGANIZATION_TASK, &GET_PROJECT_GROUP, &GET_PROJECT_MEMBERS,
     &GET_PROJECT_STATUS_LIST, &GET_TASK_BY_IDS, &GET_TB_ORG_ID_BY_DING_ORG_ID, &GET_TB_PROJECT_GRAY,
     &GET_TB_PROJECT_SOURCE, &GET_TB_USER_ID_BY_STAFF_ID, &GET_USER_JOINED_PROJECT, &QUERY_PROJECT,
-    &QUERY_TASK_OF_PROJECT, &SEACH_TASK_STAGE, &SEARCH_ALL_TASKS_BY_TQL, &SEARCH_ORANIZATION_CUSTOMFIELD,
-    &SEARCH_PROJECT_CUSTOMFIELD, &SEARCH_PROJECT_TEMPLATE, &SEARCH_TASK_FLOW, &SEARCH_TASK_LIST,
-    &SEARCH_TASKFLOW_STATUS, &SEARCH_USER_TASK, &SUSPEND_PROJECT, &UN_SUSPEND_PROJECT,
-    &UPDATE_CUSTOMFIELD_VALUE, &UPDATE_ORGANIZATION_TASK_CONTENT, &UPDATE_ORGANIZATION_TASK_DUE_DATE,
+    &QUERY_TASK_OF_PROJECT, &SEARCH_TASK_STAGE, &SEARCH_ALL_TASKS_BY_TQL, &SEARCH_ORGANIZATION_CUSTOM_FIELD,
+    &SEARCH_PROJECT_CUSTOM_FIELD, &SEARCH_PROJECT_TEMPLATE, &SEARCH_TASK_FLOW, &SEARCH_TASK_LIST,
+    &SEARCH_TASK_FLOW_STATUS, &SEARCH_USER_TASK, &SUSPEND_PROJECT, &UN_SUSPEND_PROJECT,
+    &UPDATE_CUSTOM_FIELD_VALUE, &UPDATE_ORGANIZATION_TASK_CONTENT, &UPDATE_ORGANIZATION_TASK_DUE_DATE,
     &UPDATE_ORGANIZATION_TASK_EXECUTOR, &UPDATE_ORGANIZATION_TASK_INVOLVE_MEMBERS,
     &UPDATE_ORGANIZATION_TASK_NOTE, &UPDATE_ORGANIZATION_TASK_PRIORITY, &UPDATE_ORGANIZATION_TASK_STATUS,
     &UPDATE_PROJECT_GROUP, &UPDATE_TASK_CONTENT, &UPDATE_TASK_DUE_DATE, &UPDATE_TASK_EXECUTOR,
     &UPDATE_TASK_INVOLVEMEMBERS, &UPDATE_TASK_NOTE, &UPDATE_TASK_PRIORITY, &UPDATE_TASK_STAGE,
-    &UPDATE_TASK_STARTDATE, &UPDATE_TASK_TASKFLOWSTATUS, &UPDATE_WORK_TIME_APPROVE,
+    &UPDATE_TASK_START_DATE, &UPDATE_TASK_TASK_FLOW_STATUS, &UPDATE_WORK_TIME_APPROVE,
 ];

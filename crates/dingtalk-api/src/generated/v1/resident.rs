@@ -27,7 +27,7 @@
 //! - [`remove_resident_member`]: `POST /v1.0/resident/members/remove`
 //! - [`remove_resident_user`]: `POST /v1.0/resident/users/remove`
 //! - [`search_resident`]: `GET /v1.0/resident/residences`
-//! - [`update_residece_group`]: `PUT /v1.0/resident/departments/updateResideceGroup`
+//! - [`update_residence_group`]: `PUT /v1.0/resident/departments/updateResideceGroup`
 //! - [`update_residence`]: `PUT /v1.0/resident/departments/updateResidece`
 //! - [`update_resident_black_board`]: `PUT /v1.0/resident/blackboards`
 //! - [`update_resident_info`]: `PUT /v1.0/resident/residences`
@@ -365,19 +365,19 @@ pub fn search_resident<'c>(
     Call::new(client, &SEARCH_RESIDENT, request)
 }
 
-static UPDATE_RESIDECE_GROUP: Operation = Operation::api(
-    "v1::resident::update_residece_group",
+static UPDATE_RESIDENCE_GROUP: Operation = Operation::api(
+    "v1::resident::update_residence_group",
     Method::PUT,
     "/v1.0/resident/departments/updateResideceGroup",
 )
 .encoding(Encoding::Query);
 /// `PUT /v1.0/resident/departments/updateResideceGroup` (no official page)
 #[inline]
-pub fn update_residece_group<'c>(
+pub fn update_residence_group<'c>(
     client: &'c Client,
-    request: &UpdateResideceGroupRequest,
-) -> Call<'c, UpdateResideceGroupResponse> {
-    Call::new(client, &UPDATE_RESIDECE_GROUP, request)
+    request: &UpdateResidenceGroupRequest,
+) -> Call<'c, UpdateResidenceGroupResponse> {
+    Call::new(client, &UPDATE_RESIDENCE_GROUP, request)
 }
 
 static UPDATE_RESIDENCE: Operation = Operation::api(
@@ -457,7 +457,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &DELETE_SPACE, &GET_CONVERSATION_ID, &GET_INDUSTRY_TYPE, &GET_PROPERTY_INFO, &GET_RESIDENT_INFO,
     &GET_RESIDENT_MEMBERS_INFO, &GET_SPACE_ID_BY_TYPE, &GET_SPACES_INFO, &LIST_INDUSTRY_ROLE_USERS,
     &LIST_POINT_RULES, &LIST_SUB_SPACE, &LIST_UNCHECK_USERS, &LIST_USER_INDUSTRY_ROLES, &PAGE_POINT_HISTORY,
-    &REMOVE_RESIDENT_MEMBER, &REMOVE_RESIDENT_USER, &SEARCH_RESIDENT, &UPDATE_RESIDECE_GROUP,
+    &REMOVE_RESIDENT_MEMBER, &REMOVE_RESIDENT_USER, &SEARCH_RESIDENT, &UPDATE_RESIDENCE_GROUP,
     &UPDATE_RESIDENCE, &UPDATE_RESIDENT_BLACK_BOARD, &UPDATE_RESIDENT_INFO, &UPDATE_RESIDENT_MEMBER,
     &UPDATE_RESIDENT_USER, &UPDATE_SPACE,
 ];

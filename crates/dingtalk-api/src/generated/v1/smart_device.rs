@@ -11,6 +11,7 @@
 //! - [`machine_manager_update`]: `PUT /v1.0/smartDevice/atmachines/managers`
 //! - [`machine_users_update`]: `PUT /v1.0/smartDevice/atmachines/users`
 //! - [`query_device_video_conference_book`]: `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`
+//! - [`remove_user_face`]: `POST /v1.0/smartDevice/faceRecognitions/feature`
 //! - [`text_to_image`]: `POST /v1.0/smartDevice/textToImages/generate`
 //! - [`update_export_device_statistic`]: `PUT /v1.0/smartDevice/statistic`
 //! - [`voice_clone`]: `POST /v1.0/smartDevice/voices/clone`
@@ -19,7 +20,7 @@ pub use dingtalk_types::v1::smart_device::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Encoding, Operation};
 
 static ATM_DEVICE_WORK_NOTIFY: Operation =
     Operation::api("v1::smart_device::atm_device_work_notify", Method::POST, "/v1.0/smartDevice/atm/notify");
@@ -146,6 +147,21 @@ pub fn query_device_video_conference_book<'c>(
     Call::new(client, &QUERY_DEVICE_VIDEO_CONFERENCE_BOOK, request)
 }
 
+static REMOVE_USER_FACE: Operation = Operation::api(
+    "v1::smart_device::remove_user_face",
+    Method::POST,
+    "/v1.0/smartDevice/faceRecognitions/feature",
+)
+.encoding(Encoding::Query);
+/// `POST /v1.0/smartDevice/faceRecognitions/feature` (no official page)
+#[inline]
+pub fn remove_user_face<'c>(
+    client: &'c Client,
+    request: &RemoveUserFaceRequest,
+) -> Call<'c, RemoveUserFaceResponse> {
+    Call::new(client, &REMOVE_USER_FACE, request)
+}
+
 static TEXT_TO_IMAGE: Operation = Operation::api(
     "v1::smart_device::text_to_image",
     Method::POST,
@@ -185,6 +201,6 @@ pub fn voice_clone<'c>(client: &'c Client, request: &VoiceCloneRequest) -> Call<
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ATM_DEVICE_WORK_NOTIFY, &ADD_DEVICE_VIDEO_CONFERENCE_MEMBERS, &CREATE_DEVICE_VIDEO_CONFERENCE,
     &CREATE_EXPORT_DEVICE_STATISTIC_TASK, &EXTRACT_FACIAL_FEATURE, &KICK_DEVICE_VIDEO_CONFERENCE_MEMBERS,
-    &MACHINE_MANAGER_UPDATE, &MACHINE_USERS_UPDATE, &QUERY_DEVICE_VIDEO_CONFERENCE_BOOK, &TEXT_TO_IMAGE,
-    &UPDATE_EXPORT_DEVICE_STATISTIC, &VOICE_CLONE,
+    &MACHINE_MANAGER_UPDATE, &MACHINE_USERS_UPDATE, &QUERY_DEVICE_VIDEO_CONFERENCE_BOOK, &REMOVE_USER_FACE,
+    &TEXT_TO_IMAGE, &UPDATE_EXPORT_DEVICE_STATISTIC, &VOICE_CLONE,
 ];

@@ -23,7 +23,7 @@
 //! - [`query_task`]: `POST /v1.0/teamSphere/users/{userId}/tasks/query`
 //! - [`query_tasks_v3`]: `GET /v1.0/teamSphere/user/{userId}/tasks`
 //! - [`search_all_tasks_by_tql`]: `GET /v1.0/teamSphere/taskIds`
-//! - [`search_project_custom_fileds_v3`]: `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
+//! - [`search_project_custom_fields_v3`]: `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
 //! - [`search_projects_v3`]: `GET /v1.0/teamSphere/projects`
 //! - [`update_project_member_role_v3`]: `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`
 //! - [`update_project_v3`]: `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`
@@ -341,19 +341,19 @@ pub fn search_all_tasks_by_tql<'c>(
     Call::new(client, &SEARCH_ALL_TASKS_BY_TQL, request)
 }
 
-static SEARCH_PROJECT_CUSTOM_FILEDS_V3: Operation = Operation::api(
-    "v1::team_sphere::search_project_custom_fileds_v3",
+static SEARCH_PROJECT_CUSTOM_FIELDS_V3: Operation = Operation::api(
+    "v1::team_sphere::search_project_custom_fields_v3",
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields` (no official page)
 #[inline]
-pub fn search_project_custom_fileds_v3<'c>(
+pub fn search_project_custom_fields_v3<'c>(
     client: &'c Client,
-    request: &SearchProjectCustomFiledsV3Request,
-) -> Call<'c, SearchProjectCustomFiledsV3Response> {
-    Call::new(client, &SEARCH_PROJECT_CUSTOM_FILEDS_V3, request)
+    request: &SearchProjectCustomFieldsV3Request,
+) -> Call<'c, SearchProjectCustomFieldsV3Response> {
+    Call::new(client, &SEARCH_PROJECT_CUSTOM_FIELDS_V3, request)
 }
 
 static SEARCH_PROJECTS_V3: Operation =
@@ -415,5 +415,5 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &GET_PROJECT_MEMBERS_V3, &GET_PROJECT_ROLES_V3, &GET_STARED_PROJECTS, &GET_TB_USER_ID_BY_DING_USER_ID,
     &GET_THING_ORG_ID_BY_DING_ORG_ID, &GET_USER_JOINED_PROJECTS_V3, &LIST_ALL_TASK_VIEW,
     &LIST_MY_SHORTCUT_VIEWS, &QUERY_ALL_TASK, &QUERY_TASK, &QUERY_TASKS_V3, &SEARCH_ALL_TASKS_BY_TQL,
-    &SEARCH_PROJECT_CUSTOM_FILEDS_V3, &SEARCH_PROJECTS_V3, &UPDATE_PROJECT_MEMBER_ROLE_V3, &UPDATE_PROJECT_V3,
+    &SEARCH_PROJECT_CUSTOM_FIELDS_V3, &SEARCH_PROJECTS_V3, &UPDATE_PROJECT_MEMBER_ROLE_V3, &UPDATE_PROJECT_V3,
 ];

@@ -36,8 +36,8 @@ static INVALID_REDEEM_VIP_MEMBER_BY_BIZ_REQUEST_ID: Operation = Operation::api(
 #[inline]
 pub fn invalid_redeem_vip_member_by_biz_request_id<'c>(
     client: &'c Client,
-    request: &InvalidRedeemVipMemberByBizRequestIdRequest,
-) -> Call<'c, InvalidRedeemVipMemberByBizRequestIdResponse> {
+    request: &InvalidRedeemVipMemberByBizIdRequest,
+) -> Call<'c, InvalidRedeemVipMemberByBizIdResponse> {
     Call::new(client, &INVALID_REDEEM_VIP_MEMBER_BY_BIZ_REQUEST_ID, request)
 }
 

@@ -26,7 +26,7 @@
 //! - [`get_process_config`]: `GET /v1.0/workflow/crm/processes/configurations`
 //! - [`get_process_instance`]: `GET /v1.0/workflow/processInstances`
 //! - [`get_process_instance_with_extra`]: `GET /v1.0/workflow/premium/processInstances`
-//! - [`get_schema_and_processconfig_batchlly`]: `POST /v1.0/workflow/processes/templates/batchQuery`
+//! - [`get_schema_and_process_config_batch`]: `POST /v1.0/workflow/processes/templates/batchQuery`
 //! - [`get_space_with_download_auth`]: `POST /v1.0/workflow/processInstances/spaces/authPreview`
 //! - [`get_user_todo_task_sum`]: `GET /v1.0/workflow/processes/todoTasks/numbers`
 //! - [`grant_cspace_authorization`]: `POST /v1.0/workflow/spaces/authorize`
@@ -79,6 +79,7 @@
 //! - [`redirect_workflow_task`]: `POST /v1.0/workflow/tasks/redirect`
 //! - [`save_integrated_instance`]: `POST /v1.0/workflow/processCentres/instances`
 //! - [`save_process`]: `POST /v1.0/workflow/processCentres/schemas`
+//! - [`set_workflow_task_agent`]: `POST /v1.0/workflow/tasks/agent`
 //! - [`start_process_instance`]: `POST /v1.0/workflow/processInstances`
 //! - [`terminate_process_instance`]: `POST /v1.0/workflow/processInstances/terminate`
 //! - [`todo_tasks`]: `GET /v1.0/workflow/tasks/todoTasks`
@@ -485,8 +486,8 @@ pub fn get_process_instance_with_extra<'c>(
     Call::new(client, &GET_PROCESS_INSTANCE_WITH_EXTRA, request)
 }
 
-static GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY: Operation = Operation::api(
-    "v1::workflow::get_schema_and_processconfig_batchlly",
+static GET_SCHEMA_AND_PROCESS_CONFIG_BATCH: Operation = Operation::api(
+    "v1::workflow::get_schema_and_process_config_batch",
     Method::POST,
     "/v1.0/workflow/processes/templates/batchQuery",
 )
@@ -494,11 +495,11 @@ static GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY: Operation = Operation::api(
 .idempotent();
 /// `POST /v1.0/workflow/processes/templates/batchQuery` (no official page)
 #[inline]
-pub fn get_schema_and_processconfig_batchlly<'c>(
+pub fn get_schema_and_process_config_batch<'c>(
     client: &'c Client,
-    request: &GetSchemaAndProcessconfigBatchllyRequest,
-) -> Call<'c, GetSchemaAndProcessconfigBatchllyResponse> {
-    Call::new(client, &GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY, request)
+    request: &GetSchemaAndProcessConfigBatchRequest,
+) -> Call<'c, GetSchemaAndProcessConfigBatchResponse> {
+    Call::new(client, &GET_SCHEMA_AND_PROCESS_CONFIG_BATCH, request)
 }
 
 static GET_SPACE_WITH_DOWNLOAD_AUTH: Operation = Operation::api(
@@ -1027,8 +1028,8 @@ static PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::
 #[inline]
 pub fn premium_grant_process_instance_for_download_file<'c>(
     client: &'c Client,
-    request: &PremiumGrantProcessInstanceForDownloadFileRequest,
-) -> Call<'c, PremiumGrantProcessInstanceForDownloadFileResponse> {
+    request: &PremiumGrantForDownloadFileRequest,
+) -> Call<'c, PremiumGrantForDownloadFileResponse> {
     Call::new(client, &PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE, request)
 }
 
@@ -1457,6 +1458,17 @@ pub fn save_process<'c>(client: &'c Client, request: &SaveProcessRequest) -> Cal
     Call::new(client, &SAVE_PROCESS, request)
 }
 
+static SET_WORKFLOW_TASK_AGENT: Operation =
+    Operation::api("v1::workflow::set_workflow_task_agent", Method::POST, "/v1.0/workflow/tasks/agent");
+/// `POST /v1.0/workflow/tasks/agent` (no official page)
+#[inline]
+pub fn set_workflow_task_agent<'c>(
+    client: &'c Client,
+    request: &SetWorkflowTaskAgentRequest,
+) -> Call<'c, SetWorkflowTaskAgentResponse> {
+    Call::new(client, &SET_WORKFLOW_TASK_AGENT, request)
+}
+
 static START_PROCESS_INSTANCE: Operation =
     Operation::api("v1::workflow::start_process_instance", Method::POST, "/v1.0/workflow/processInstances")
         .scopes(&["Workflow.Instance.Write"])
@@ -1550,7 +1562,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &GET_CONDITION_FORM_COMPONENT, &GET_CRM_PROC_CODES, &GET_FIELD_MODIFIED_HISTORY,
     &GET_HAND_SIGN_DOWNLOAD_URL, &GET_MANAGE_PROCESS_BY_STAFF_ID, &GET_PROCESS_CODE_BY_NAME,
     &GET_PROCESS_CONFIG, &GET_PROCESS_INSTANCE, &GET_PROCESS_INSTANCE_WITH_EXTRA,
-    &GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY, &GET_SPACE_WITH_DOWNLOAD_AUTH, &GET_USER_TODO_TASK_SUM,
+    &GET_SCHEMA_AND_PROCESS_CONFIG_BATCH, &GET_SPACE_WITH_DOWNLOAD_AUTH, &GET_USER_TODO_TASK_SUM,
     &GRANT_CSPACE_AUTHORIZATION, &GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE, &INSERT_OR_UPDATE_DIR,
     &INSTALL_APP, &LIST_PROCESS_INSTANCE_IDS, &LIST_TODO_WORK_RECORDS, &LIST_USER_VISIBLE_BPMS_PROCESSES,
     &PAGES_EXPORT_INSTANCES, &PREMIUM_ADD_APPROVE_DENTRY_AUTH, &PREMIUM_APPEND_TASK,
@@ -1567,6 +1579,6 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &PROCESS_FORECAST, &QUERY_ALL_FORM_INSTANCES, &QUERY_ALL_PROCESS_INSTANCES, &QUERY_FORM_BY_BIZ_TYPE,
     &QUERY_FORM_INSTANCE, &QUERY_INTEGRATED_TODO_TASK, &QUERY_PROCESS_BY_BIZ_CATEGORY_ID,
     &QUERY_SCHEMA_AND_PROCESS, &QUERY_SCHEMA_BY_PROCESS_CODE, &REDIRECT_WORKFLOW_TASK,
-    &SAVE_INTEGRATED_INSTANCE, &SAVE_PROCESS, &START_PROCESS_INSTANCE, &TERMINATE_PROCESS_INSTANCE,
-    &TODO_TASKS, &UPDATE_INTEGRATED_TASK, &UPDATE_PROCESS_INSTANCE,
+    &SAVE_INTEGRATED_INSTANCE, &SAVE_PROCESS, &SET_WORKFLOW_TASK_AGENT, &START_PROCESS_INSTANCE,
+    &TERMINATE_PROCESS_INSTANCE, &TODO_TASKS, &UPDATE_INTEGRATED_TASK, &UPDATE_PROCESS_INSTANCE,
 ];

@@ -510,8 +510,8 @@ static GET_APPLICATION_AUTHORIZATION_SERVICE_PLATFORM_RESOURCE: Operation = Oper
 #[inline]
 pub fn get_application_authorization_service_platform_resource<'c>(
     client: &'c Client,
-    request: &GetApplicationAuthorizationServicePlatformResourceRequest,
-) -> Call<'c, GetApplicationAuthorizationServicePlatformResourceResponse> {
+    request: &GetAuthorizationPlatformResourceRequest,
+) -> Call<'c, GetAuthorizationPlatformResourceResponse> {
     Call::new(client, &GET_APPLICATION_AUTHORIZATION_SERVICE_PLATFORM_RESOURCE, request)
 }
 
@@ -1014,8 +1014,8 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_APPLICATION_INFORMATION: Operation
 #[inline]
 pub fn list_application_authorization_service_application_information<'c>(
     client: &'c Client,
-    request: &ListApplicationAuthorizationServiceApplicationInformationRequest,
-) -> Call<'c, ListApplicationAuthorizationServiceApplicationInformationResponse> {
+    request: &ListAuthorizationApplicationInformationRequest,
+) -> Call<'c, ListAuthorizationApplicationInformationResponse> {
     Call::new(client, &LIST_APPLICATION_AUTHORIZATION_SERVICE_APPLICATION_INFORMATION, request)
 }
 
@@ -1034,8 +1034,8 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION: Operation =
 #[inline]
 pub fn list_application_authorization_service_connector_information<'c>(
     client: &'c Client,
-    request: &ListApplicationAuthorizationServiceConnectorInformationRequest,
-) -> Call<'c, ListApplicationAuthorizationServiceConnectorInformationResponse> {
+    request: &ListAuthorizationConnectorInformationRequest,
+) -> Call<'c, ListAuthorizationConnectorInformationResponse> {
     Call::new(client, &LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION, request)
 }
 
@@ -1390,8 +1390,8 @@ static RENEW_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::api
 #[inline]
 pub fn renew_application_authorization_service_order<'c>(
     client: &'c Client,
-    request: &RenewApplicationAuthorizationServiceOrderRequest,
-) -> Call<'c, RenewApplicationAuthorizationServiceOrderResponse> {
+    request: &RenewAuthorizationOrderRequest,
+) -> Call<'c, RenewAuthorizationOrderResponse> {
     Call::new(client, &RENEW_APPLICATION_AUTHORIZATION_SERVICE_ORDER, request)
 }
 
@@ -1568,8 +1568,8 @@ static SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD: Operation = Operation:
 #[inline]
 pub fn search_form_data_second_generation_no_table_field<'c>(
     client: &'c Client,
-    request: &SearchFormDataSecondGenerationNoTableFieldRequest,
-) -> Call<'c, SearchFormDataSecondGenerationNoTableFieldResponse> {
+    request: &SearchFormDataNoTableFieldRequest,
+) -> Call<'c, SearchFormDataNoTableFieldResponse> {
     Call::new(client, &SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD, request)
 }
 
@@ -1744,8 +1744,8 @@ static VALIDATE_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::
 #[inline]
 pub fn validate_application_authorization_service_order<'c>(
     client: &'c Client,
-    request: &ValidateApplicationAuthorizationServiceOrderRequest,
-) -> Call<'c, ValidateApplicationAuthorizationServiceOrderResponse> {
+    request: &ValidateAuthorizationOrderRequest,
+) -> Call<'c, ValidateAuthorizationOrderResponse> {
     Call::new(client, &VALIDATE_APPLICATION_AUTHORIZATION_SERVICE_ORDER, request)
 }
 

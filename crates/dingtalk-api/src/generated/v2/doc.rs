@@ -36,9 +36,10 @@
 //! - [`get_total_number_of_spaces`]: `GET /v2.0/doc/spaces/statistics/spaceCounts`
 //! - [`get_user_info_by_open_token`]: `GET /v2.0/doc/userInfos`
 //! - [`get_uuid_by_dentry_id`]: `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`
+//! - [`get_uuid_by_id_or_url`]: `GET /v2.0/doc/documents/queryDentryUuid`
 //! - [`get_workspace_permission_scopes`]: `GET /v2.0/doc/workspaces/{workspaceId}/members`
 //! - [`handover_team_without_auth`]: `POST /v2.0/doc/teams/members/handoverWithoutAuth`
-//! - [`handovery_workspace`]: `POST /v2.0/doc/dentries/workspace/handover`
+//! - [`handover_workspace`]: `POST /v2.0/doc/dentries/workspace/handover`
 //! - [`list_feeds`]: `GET /v2.0/doc/teams/{teamId}/feeds`
 //! - [`list_hot_docs`]: `GET /v2.0/doc/teams/{teamId}/hotDocs`
 //! - [`list_pin_spaces`]: `POST /v2.0/doc/spaces/pinLists/query`
@@ -500,6 +501,17 @@ pub fn get_uuid_by_dentry_id<'c>(
     Call::new(client, &GET_UUID_BY_DENTRY_ID, request)
 }
 
+static GET_UUID_BY_ID_OR_URL: Operation =
+    Operation::api("v2::doc::get_uuid_by_id_or_url", Method::GET, "/v2.0/doc/documents/queryDentryUuid");
+/// `GET /v2.0/doc/documents/queryDentryUuid` (no official page)
+#[inline]
+pub fn get_uuid_by_id_or_url<'c>(
+    client: &'c Client,
+    request: &GetUuidByIdOrUrlRequest,
+) -> Call<'c, GetUuidByIdOrUrlResponse> {
+    Call::new(client, &GET_UUID_BY_ID_OR_URL, request)
+}
+
 static GET_WORKSPACE_PERMISSION_SCOPES: Operation = Operation::api(
     "v2::doc::get_workspace_permission_scopes",
     Method::GET,
@@ -528,8 +540,8 @@ pub fn handover_team_without_auth<'c>(
     Call::new(client, &HANDOVER_TEAM_WITHOUT_AUTH, request)
 }
 
-static HANDOVERY_WORKSPACE: Operation =
-    Operation::api("v2::doc::handovery_workspace", Method::POST, "/v2.0/doc/dentries/workspace/handover")
+static HANDOVER_WORKSPACE: Operation =
+    Operation::api("v2::doc::handover_workspace", Method::POST, "/v2.0/doc/dentries/workspace/handover")
         .scopes(&["SNS.Document.WorkspaceDocument.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-handoveryworkspace");
 /// `POST /v2.0/doc/dentries/workspace/handover`
@@ -537,11 +549,11 @@ static HANDOVERY_WORKSPACE: Operation =
 /// Permission: `SNS.Document.WorkspaceDocument.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-handoveryworkspace).
 #[inline]
-pub fn handovery_workspace<'c>(
+pub fn handover_workspace<'c>(
     client: &'c Client,
-    request: &HandoveryWorkspaceRequest,
-) -> Call<'c, HandoveryWorkspaceResponse> {
-    Call::new(client, &HANDOVERY_WORKSPACE, request)
+    request: &HandoverWorkspaceRequest,
+) -> Call<'c, HandoverWorkspaceResponse> {
+    Call::new(client, &HANDOVER_WORKSPACE, request)
 }
 
 static LIST_FEEDS: Operation =
@@ -1023,8 +1035,8 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &DOC_UPDATE_CONTENT_WITH_DELEGATED_PERMISSION, &EXPORT_DOC, &GET_DENTRY_ID_BY_UUID, &GET_DOC_CONTENT,
     &GET_DOC_CONTENT_FOR_ELM, &GET_MY_SPACE, &GET_ORG_OR_WEB_OPEN_DOC_CONTENT, &GET_SCHEMA,
     &GET_SPACE_DIRECTORIES, &GET_STAR_INFO, &GET_TASK_INFO, &GET_TEAM, &GET_TOTAL_NUMBER_OF_DENTRIES,
-    &GET_TOTAL_NUMBER_OF_SPACES, &GET_USER_INFO_BY_OPEN_TOKEN, &GET_UUID_BY_DENTRY_ID,
-    &GET_WORKSPACE_PERMISSION_SCOPES, &HANDOVER_TEAM_WITHOUT_AUTH, &HANDOVERY_WORKSPACE, &LIST_FEEDS,
+    &GET_TOTAL_NUMBER_OF_SPACES, &GET_USER_INFO_BY_OPEN_TOKEN, &GET_UUID_BY_DENTRY_ID, &GET_UUID_BY_ID_OR_URL,
+    &GET_WORKSPACE_PERMISSION_SCOPES, &HANDOVER_TEAM_WITHOUT_AUTH, &HANDOVER_WORKSPACE, &LIST_FEEDS,
     &LIST_HOT_DOCS, &LIST_PIN_SPACES, &LIST_RECENTS, &LIST_RELATED_SPACE_TEAMS, &LIST_RELATED_TEAMS,
     &LIST_SPACE_SECTIONS, &LIST_STARS, &LIST_TEAM_MEMBERS, &LOCK_DOC, &LOCK_DOC_BY_DELEGATED_PERMISSION,
     &MARK_STAR, &MOVE_DENTRY, &PIN_SPACE, &QUERY_DENTRY, &QUERY_DOC_CONTENT, &QUERY_EXPORT_TASK,

@@ -5,10 +5,10 @@
 //! - [`approval_list`]: `GET /v2.0/esign/approvals/{taskId}`
 //! - [`cancel_corp_auth`]: `POST /v2.0/esign/auths/cancel`
 //! - [`channel_orders`]: `POST /v2.0/esign/orders/channel`
-//! - [`corp_realname`]: `POST /v2.0/esign/corps/realnames`
+//! - [`corp_real_name`]: `POST /v2.0/esign/corps/realnames`
 //! - [`create_developers`]: `POST /v2.0/esign/developers`
 //! - [`create_process`]: `POST /v2.0/esign/process/startAtOnce`
-//! - [`get_attachs_approval`]: `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
+//! - [`get_attachments_approval`]: `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
 //! - [`get_auth_url`]: `POST /v2.0/esign/auths/urls`
 //! - [`get_contract_margin`]: `GET /v2.0/esign/margins`
 //! - [`get_corp_console`]: `GET /v2.0/esign/corps/consoles`
@@ -23,7 +23,7 @@
 //! - [`get_user_info`]: `GET /v2.0/esign/users/{userId}`
 //! - [`process_start`]: `POST /v2.0/esign/processes/startUrls`
 //! - [`resale_order`]: `POST /v2.0/esign/orders/resale`
-//! - [`users_realname`]: `POST /v2.0/esign/users/realnames`
+//! - [`users_real_name`]: `POST /v2.0/esign/users/realnames`
 
 pub use dingtalk_types::v2::esign::*;
 use http::Method;
@@ -87,7 +87,7 @@ pub fn channel_orders<'c>(
     Call::new(client, &CHANNEL_ORDERS, request)
 }
 
-static CORP_REALNAME: Operation = Operation::api("v2::esign::corp_realname", Method::POST, "/v2.0/esign/corps/realnames")
+static CORP_REAL_NAME: Operation = Operation::api("v2::esign::corp_real_name", Method::POST, "/v2.0/esign/corps/realnames")
     .headers(&["serviceGroup"])
     .scopes(&["Esign.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real");
@@ -96,11 +96,11 @@ static CORP_REALNAME: Operation = Operation::api("v2::esign::corp_realname", Met
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real).
 #[inline]
-pub fn corp_realname<'c>(
+pub fn corp_real_name<'c>(
     client: &'c Client,
-    request: &CorpRealnameRequest,
-) -> Call<'c, CorpRealnameResponse> {
-    Call::new(client, &CORP_REALNAME, request)
+    request: &CorpRealNameRequest,
+) -> Call<'c, CorpRealNameResponse> {
+    Call::new(client, &CORP_REAL_NAME, request)
 }
 
 static CREATE_DEVELOPERS: Operation =
@@ -140,19 +140,19 @@ pub fn create_process<'c>(
     Call::new(client, &CREATE_PROCESS, request)
 }
 
-static GET_ATTACHS_APPROVAL: Operation = Operation::api(
-    "v2::esign::get_attachs_approval",
+static GET_ATTACHMENTS_APPROVAL: Operation = Operation::api(
+    "v2::esign::get_attachments_approval",
     Method::GET,
     "/v2.0/esign/dingInstances/{instanceId}/attachments",
 )
 .headers(&["serviceGroup", "tsignOpenAppId"]);
 /// `GET /v2.0/esign/dingInstances/{instanceId}/attachments` (no official page)
 #[inline]
-pub fn get_attachs_approval<'c>(
+pub fn get_attachments_approval<'c>(
     client: &'c Client,
-    request: &GetAttachsApprovalRequest,
-) -> Call<'c, GetAttachsApprovalResponse> {
-    Call::new(client, &GET_ATTACHS_APPROVAL, request)
+    request: &GetAttachmentsApprovalRequest,
+) -> Call<'c, GetAttachmentsApprovalResponse> {
+    Call::new(client, &GET_ATTACHMENTS_APPROVAL, request)
 }
 
 static GET_AUTH_URL: Operation =
@@ -388,8 +388,8 @@ pub fn resale_order<'c>(client: &'c Client, request: &ResaleOrderRequest) -> Cal
     Call::new(client, &RESALE_ORDER, request)
 }
 
-static USERS_REALNAME: Operation = Operation::api(
-    "v2::esign::users_realname",
+static USERS_REAL_NAME: Operation = Operation::api(
+    "v2::esign::users_real_name",
     Method::POST,
     "/v2.0/esign/users/realnames",
 )
@@ -403,19 +403,19 @@ static USERS_REALNAME: Operation = Operation::api(
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-user-s-real).
 #[inline]
-pub fn users_realname<'c>(
+pub fn users_real_name<'c>(
     client: &'c Client,
-    request: &UsersRealnameRequest,
-) -> Call<'c, UsersRealnameResponse> {
-    Call::new(client, &USERS_REALNAME, request)
+    request: &UsersRealNameRequest,
+) -> Call<'c, UsersRealNameResponse> {
+    Call::new(client, &USERS_REAL_NAME, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPROVAL_LIST, &CANCEL_CORP_AUTH, &CHANNEL_ORDERS, &CORP_REALNAME, &CREATE_DEVELOPERS, &CREATE_PROCESS,
-    &GET_ATTACHS_APPROVAL, &GET_AUTH_URL, &GET_CONTRACT_MARGIN, &GET_CORP_CONSOLE, &GET_CORP_INFO,
+    &APPROVAL_LIST, &CANCEL_CORP_AUTH, &CHANNEL_ORDERS, &CORP_REAL_NAME, &CREATE_DEVELOPERS, &CREATE_PROCESS,
+    &GET_ATTACHMENTS_APPROVAL, &GET_AUTH_URL, &GET_CONTRACT_MARGIN, &GET_CORP_CONSOLE, &GET_CORP_INFO,
     &GET_EXECUTE_URL, &GET_FILE_INFO, &GET_FILE_UPLOAD_URL, &GET_FLOW_DETAIL, &GET_FLOW_DOCS, &GET_ISV_STATUS,
-    &GET_SIGN_DETAIL, &GET_USER_INFO, &PROCESS_START, &RESALE_ORDER, &USERS_REALNAME,
+    &GET_SIGN_DETAIL, &GET_USER_INFO, &PROCESS_START, &RESALE_ORDER, &USERS_REAL_NAME,
 ];

@@ -36,10 +36,7 @@ pub(super) fn take(folder: &Path, name: &str, now: Duration, ttl: Duration) -> R
 
 /// Gives the lock back; the file stays, so that its number is not granted again.
 pub(super) fn release(folder: &Path, name: &str, fence: u64) -> Result<()> {
-    match latest(folder, name)? == fence {
-        true => disk::replace(folder, &file(name, fence), b"0"),
-        false => Ok(()),
-    }
+    if latest(folder, name)? == fence { disk::replace(folder, &file(name, fence), b"0") } else { Ok(()) }
 }
 
 /// The number of the latest grant; 0 when there was none.

@@ -159,9 +159,10 @@ fn an_hour_of_suspension_is_noticed_at_the_next_tick_and_mended_in_fifteen_secon
         world.run(seconds(100));
         world.log.clear();
         world.peers.insert(socket, Peer::Gone);
-        match monotonic_too {
-            true => world.now += seconds(3_600),
-            false => world.suspended += seconds(3_600),
+        if monotonic_too {
+            world.now += seconds(3_600);
+        } else {
+            world.suspended += seconds(3_600);
         }
         let woken = world.now;
         world.run(seconds(20));

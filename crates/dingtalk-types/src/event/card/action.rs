@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::event::open_record::{open_record, read};
+use crate::event::open_record::{decode_or_keep, open_record, read_open};
 use crate::event::{Payload, PayloadError};
-use crate::wire::{Decode, wire};
+use crate::wire::wire;
 
 /// Somebody touched an interactive card. The answer is a [`CardUpdate`](super::CardUpdate), due within 2 s.
 ///
@@ -61,12 +61,11 @@ open_record!(CardAction {
 impl Payload for CardAction {
     fn read(_event_type: Option<&str>, json: &[u8]) -> Result<Self, PayloadError> {
         const TARGET: &str = "CardAction";
-        let mut action: Self = read(TARGET, json)?;
+        let mut action: Self = read_open(TARGET, json)?;
         // Older pushes have the same text under `value`, or only there.
-        let value = action.other.remove("value");
-        let content = action.other.remove("content").or(value).unwrap_or_default();
-        let content =
-            Content::decode(content).map_err(|_| PayloadError::member(TARGET, vec!["content".to_owned()]))?;
+        let name = if action.other.contains_key("content") { "content" } else { "value" };
+        let content: Content = decode_or_keep(&mut action.other, name);
+        action.other.remove("value");
         action.action_ids = content.private.action_ids;
         action.params = content.private.params;
         action.card_params = content.card.params;
@@ -99,7 +98,10 @@ wire!(response CardData { params = "cardParamMap" });
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::wire::collect_unread;
 
     #[test]
     fn the_content_may_be_text_an_object_absent_or_under_its_older_name() {
@@ -121,8 +123,26 @@ mod tests {
     }
 
     #[test]
-    fn broken_content_is_an_error_that_quotes_nothing() {
-        let error = CardAction::read(None, br#"{"content":"canary"}"#).unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
+    fn broken_content_costs_no_action_and_is_kept_and_named() {
+        for content in [json!("no JSON"), json!(7), json!([true])] {
+            let text = json!({"userId": "u", "content": content, "value": content}).to_string();
+            let (action, unread) = collect_unread(|| CardAction::read(None, text.as_bytes()).unwrap());
+            assert_eq!((&*action.user_id, &action.other["content"]), ("u", &content));
+            assert_eq!(unread, ["content"]);
+        }
+    }
+
+    #[test]
+    fn an_odd_member_costs_that_member_only() {
+        let json = br#"{"userId":"u","userIdType":"unionId","extension":"x","content":
+            {"cardPrivateData":{"actionIds":["a"],"params":"none"},"cardData":7}}"#;
+        let (action, unread) = collect_unread(|| CardAction::read(None, json).unwrap());
+        assert_eq!(
+            (&*action.user_id, action.user_id_type, &*action.action_ids),
+            ("u", None, &["a".to_owned()][..])
+        );
+        assert_eq!(action.other["userIdType"], "unionId");
+        let named = ["userIdType", "extension", "content.cardData", "content.cardPrivateData.params"];
+        assert_eq!(unread, named);
     }
 }

@@ -1,11 +1,21 @@
 //! What people write to robots.
 
+mod chat_record;
 mod content;
 mod head;
+mod members;
 mod message;
+mod quota;
+mod replied;
+mod rich_text;
 mod text;
+mod words;
 
-pub use content::{Audio, ChatContent, File, Picture, RichText, RichTextPart, Video};
+pub use chat_record::ChatRecord;
+pub use content::{Audio, ChatContent, File, Markdown, Picture, Video};
 pub use head::ChatMessageHead;
 pub use message::{AtUser, ChatMessage, ConversationType, HostingContext};
-pub use text::{QuotaNotice, RepliedMessage, Text};
+pub use quota::QuotaNotice;
+pub use replied::RepliedMessage;
+pub use rich_text::{RichText, RichTextPart};
+pub use text::Text;

@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::ChatContent;
-use crate::event::open_record::open_record;
+use super::members::Members;
+use super::words::{json_inside, rich_words, words};
+use super::{ChatContent, RepliedMessage};
 
 /// A text message.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,64 +17,59 @@ pub struct Text {
     pub is_reply: bool,
     /// `repliedMsg`: the message it answers.
     pub replied: Option<Box<RepliedMessage>>,
-    /// Members that this version does not know.
+    /// Members that this version does not know, or that do not fit.
     pub other: BTreeMap<String, Value>,
 }
 
-open_record!(Text { content = "content", is_reply = "isReplyMsg", replied = "repliedMsg" });
+/// What a text may have beside its words; JSON with other members is what somebody wrote.
+const MEMBERS: [&str; 5] = ["content", "text", "richText", "isReplyMsg", "repliedMsg"];
 
 impl Text {
     /// The text without the spaces around it.
     pub fn trimmed(&self) -> &str {
         self.content.trim()
     }
-}
 
-/// The message that a text message answers.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RepliedMessage {
-    /// `msgId`
-    pub msg_id: String,
-    /// `msgType`: as `msgtype` of a message.
-    pub msg_type: String,
-    /// `senderId`: an opaque id, no userId.
-    pub sender_id: String,
-    /// `createdAt`: milliseconds since 1970.
-    pub created_at: Option<i64>,
-    content: Option<Value>,
-    /// Members that this version does not know.
-    pub other: BTreeMap<String, Value>,
-}
-
-open_record!(RepliedMessage {
-    msg_id = "msgId",
-    msg_type = "msgType",
-    sender_id = "senderId",
-    created_at = "createdAt",
-    content = "content",
-});
-
-impl RepliedMessage {
-    /// What the message says; [`ChatContent::Unknown`] for cards and all else that has no shape of its own here.
-    pub fn content(&self) -> ChatContent {
-        let mut content = self.content.clone();
-        // Here a text sits one level higher than in a message of its own, and under another name.
-        if let ("text", Some(Value::Object(text))) = (self.msg_type.as_str(), &mut content) {
-            if let Some(value) = text.remove("text") {
-                text.insert("content".to_owned(), value);
+    /// Reads a text in every form that programs have met: an object with `content` or `text`, the same as JSON text, the
+    /// bare words, a number, a list of rich text parts. `None` for nothing at all.
+    pub(super) fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null | Value::Bool(_) => None,
+            Value::Number(number) => Some(Self { content: number.to_string(), ..Self::default() }),
+            Value::Array(parts) => {
+                Some(Self { content: rich_words(parts.iter()).unwrap_or_default(), ..Self::default() })
             }
+            Value::String(text) => match json_inside(text) {
+                Some(Value::Object(inside)) if inside.keys().all(|name| MEMBERS.contains(&&**name)) => {
+                    Self::read(&Value::Object(inside))
+                }
+                _ => Some(Self { content: text.clone(), ..Self::default() }),
+            },
+            Value::Object(members) => Some(Self::of(Members(members.clone()))),
         }
-        ChatContent::from_parts(&self.msg_type, content.clone(), content)
+    }
+
+    fn of(mut members: Members) -> Self {
+        let literal = |value: &Value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Null => Some(String::new()),
+            other => words(other),
+        };
+        let content = members.take_by(&["content", "text"], literal);
+        let replied = members
+            .take_by(&["repliedMsg"], |value| RepliedMessage::read(value).map(|quote| quote.map(Box::new)));
+        let is_reply = members.take::<bool>(&["isReplyMsg"]);
+        Self { content, is_reply: is_reply || replied.is_some(), replied, other: members.left() }
+    }
+
+    /// Whether it says or answers anything.
+    pub(super) fn says(&self) -> bool {
+        !self.content.trim().is_empty() || self.replied.is_some()
     }
 }
 
-/// Sent instead of a message's content when the organisation's monthly quota of Stream and Webhook calls is used up.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct QuotaNotice {
-    /// `errorCode` (`errCode`), such as `20001`.
-    pub code: String,
-    /// `errorMessage` (`errMsg`)
-    pub message: String,
+impl From<Text> for ChatContent {
+    fn from(text: Text) -> Self {
+        Self::Text(text)
+    }
 }

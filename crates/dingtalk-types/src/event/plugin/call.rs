@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::event::open_record::{open_record, read};
+use crate::event::open_record::{decode_or_keep, open_record, read_open};
 use crate::event::{Payload, PayloadError};
-use crate::wire::{Decode, wire};
+use crate::wire::wire;
 
 /// An AI assistant calls a plugin: an HTTP request in JSON. The answer is a [`PluginAnswer`](super::PluginAnswer).
 ///
@@ -44,11 +44,8 @@ impl PluginCall {
 
 impl Payload for PluginCall {
     fn read(_event_type: Option<&str>, json: &[u8]) -> Result<Self, PayloadError> {
-        const TARGET: &str = "PluginCall";
-        let mut call: Self = read(TARGET, json)?;
-        let line = call.other.remove("requestLine").unwrap_or_default();
-        let line = RequestLine::decode(line)
-            .map_err(|_| PayloadError::member(TARGET, vec!["requestLine".to_owned()]))?;
+        let mut call: Self = read_open("PluginCall", json)?;
+        let line: RequestLine = decode_or_keep(&mut call.other, "requestLine");
         call.method = line.method;
         call.uri = line.uri;
         Ok(call)

@@ -8,6 +8,7 @@ use serde_core::de::{Deserializer, Error, MapAccess, SeqAccess};
 use serde_json::Value;
 
 use super::forms::{Forms, FromForms};
+use super::unread::{Step, Steps, misfit_inside};
 use super::{Decode, Lenient, Slot};
 use crate::wire::record::Key;
 
@@ -40,7 +41,7 @@ impl<T: Decode> FromForms for Vec<T> {
         }
         if trimmed.starts_with('[') {
             if let Ok(list @ Value::Array(_)) = serde_json::from_str(trimmed) {
-                return Self::decode(list).map_err(E::custom);
+                return Self::decode(list).map_err(misfit_inside);
             }
         }
         one_element(Value::from(text))
@@ -48,12 +49,21 @@ impl<T: Decode> FromForms for Vec<T> {
 
     fn from_seq<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
         let mut elements = Self::with_capacity(list.size_hint().unwrap_or(0).min(1024));
-        loop {
+        let mut steps = Steps::begin();
+        for index in 0.. {
             elements.push(T::default());
             let Some(slot) = elements.last_mut() else { break };
-            if list.next_element_seed(Slot(slot))?.is_none() {
-                elements.pop();
-                break;
+            let read = list.next_element_seed(Slot(slot));
+            match steps.after(read, Step::Element(index))? {
+                Some(Some(())) => {}
+                Some(None) => {
+                    elements.pop();
+                    break;
+                }
+                // Left out: a default in its place would be an element that nobody sent.
+                None => {
+                    elements.pop();
+                }
             }
         }
         Ok(elements)
@@ -65,7 +75,7 @@ impl<T: Decode> FromForms for Vec<T> {
 }
 
 fn one_element<T: Decode, E: Error>(value: Value) -> Result<Vec<T>, E> {
-    T::decode(value).map(|element| vec![element]).map_err(E::custom)
+    T::decode(value).map(|element| vec![element]).map_err(misfit_inside)
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
@@ -82,23 +92,35 @@ impl<T: Decode> FromForms for BTreeMap<String, T> {
         if text.trim().is_empty() {
             return Ok(Self::new());
         }
-        let value: Value = serde_json::from_str(text).map_err(E::custom)?;
-        Self::decode(value).map_err(E::custom)
+        let value: Value = serde_json::from_str(text).map_err(misfit_inside)?;
+        Self::decode(value).map_err(misfit_inside)
     }
 
     /// A list where a map is documented: the elements under their positions.
     fn from_seq<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
         let mut entries = Self::new();
-        while let Some(element) = list.next_element_seed(Lenient::<T>::new())? {
-            entries.insert(entries.len().to_string(), element);
+        let mut steps = Steps::begin();
+        for index in 0_usize.. {
+            let read = list.next_element_seed(Lenient::<T>::new());
+            match steps.after(read, Step::Element(index))? {
+                Some(Some(element)) => {
+                    entries.insert(index.to_string(), element);
+                }
+                Some(None) => break,
+                None => {}
+            }
         }
         Ok(entries)
     }
 
     fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         let mut entries = Self::new();
+        let mut steps = Steps::begin();
         while let Some(key) = map.next_key_seed(Key)? {
-            entries.insert(key.into_owned(), map.next_value_seed(Lenient::<T>::new())?);
+            let read = map.next_value_seed(Lenient::<T>::new());
+            if let Some(value) = steps.after(read, Step::Member(&key))? {
+                entries.insert(key.into_owned(), value);
+            }
         }
         Ok(entries)
     }

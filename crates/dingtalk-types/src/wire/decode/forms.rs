@@ -1,29 +1,31 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde_core::de::{Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_core::de::{Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+
+use super::unread::misfit;
 
 /// A scalar or list type of the codec, visited by [`Forms`].
 pub(super) trait FromForms: Sized + Default {
     const EXPECTING: &'static str;
 
     fn from_bool<E: Error>(value: bool) -> Result<Self, E> {
-        Err(E::invalid_type(Unexpected::Bool(value), &Self::EXPECTING))
+        Err(misfit(Unexpected::Bool(value), &Self::EXPECTING))
     }
 
     fn from_i64<E: Error>(value: i64) -> Result<Self, E> {
-        Err(E::invalid_type(Unexpected::Signed(value), &Self::EXPECTING))
+        Err(misfit(Unexpected::Signed(value), &Self::EXPECTING))
     }
 
     fn from_u64<E: Error>(value: u64) -> Result<Self, E> {
         match i64::try_from(value) {
             Ok(value) => Self::from_i64(value),
-            Err(_) => Err(E::invalid_value(Unexpected::Unsigned(value), &Self::EXPECTING)),
+            Err(_) => Err(misfit(Unexpected::Unsigned(value), &Self::EXPECTING)),
         }
     }
 
     fn from_f64<E: Error>(value: f64) -> Result<Self, E> {
-        Err(E::invalid_type(Unexpected::Float(value), &Self::EXPECTING))
+        Err(misfit(Unexpected::Float(value), &Self::EXPECTING))
     }
 
     fn from_text<E: Error>(text: &str) -> Result<Self, E>;
@@ -32,12 +34,14 @@ pub(super) trait FromForms: Sized + Default {
         Self::from_text(&text)
     }
 
-    fn from_seq<'de, A: SeqAccess<'de>>(_list: A) -> Result<Self, A::Error> {
-        Err(A::Error::invalid_type(Unexpected::Seq, &Self::EXPECTING))
+    fn from_seq<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Err(misfit(Unexpected::Seq, &Self::EXPECTING))
     }
 
-    fn from_map<'de, A: MapAccess<'de>>(_map: A) -> Result<Self, A::Error> {
-        Err(A::Error::invalid_type(Unexpected::Map, &Self::EXPECTING))
+    fn from_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Err(misfit(Unexpected::Map, &Self::EXPECTING))
     }
 }
 

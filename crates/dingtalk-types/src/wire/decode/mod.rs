@@ -1,6 +1,7 @@
 mod collections;
 mod forms;
 mod scalars;
+pub(crate) mod unread;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,6 +10,9 @@ use serde_core::de::{DeserializeSeed, Deserializer, Error, Visitor};
 use serde_json::Value;
 
 /// Reads a value in every form in which DingTalk is known to send its documented type.
+///
+/// A value in none of them costs itself only: the record or list around it steps over it. [`collect_unread`](super::collect_unread)
+/// names what was stepped over.
 pub trait Decode: Default {
     /// Reads the value.
     ///

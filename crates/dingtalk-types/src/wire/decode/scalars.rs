@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::Decode;
 use super::forms::{Forms, FromForms};
+use super::unread::misfit;
 
 /// Text that is none of the accepted forms. The text itself may be a secret in the wrong field, so no error tells it.
 const OTHER_TEXT: Unexpected<'static> = Unexpected::Other("other text");
@@ -84,7 +85,7 @@ impl FromForms for i64 {
         if value.fract() == 0.0 && value.abs() <= EXACT {
             return Ok(value as Self);
         }
-        Err(E::invalid_value(Unexpected::Float(value), &Self::EXPECTING))
+        Err(misfit(Unexpected::Float(value), &Self::EXPECTING))
     }
 
     fn from_text<E: Error>(text: &str) -> Result<Self, E> {
@@ -97,7 +98,7 @@ impl FromForms for i64 {
         }
         match text.parse() {
             Ok(value) => Self::from_f64(value),
-            Err(_) => Err(E::invalid_value(OTHER_TEXT, &Self::EXPECTING)),
+            Err(_) => Err(misfit(OTHER_TEXT, &Self::EXPECTING)),
         }
     }
 }
@@ -122,7 +123,7 @@ impl FromForms for f64 {
         if text.is_empty() {
             return Ok(0.0);
         }
-        text.parse().map_err(|_| E::invalid_value(OTHER_TEXT, &Self::EXPECTING))
+        text.parse().map_err(|_| misfit(OTHER_TEXT, &Self::EXPECTING))
     }
 }
 
@@ -137,7 +138,7 @@ impl FromForms for bool {
         match value {
             0 => Ok(false),
             1 => Ok(true),
-            other => Err(E::invalid_value(Unexpected::Signed(other), &Self::EXPECTING)),
+            other => Err(misfit(Unexpected::Signed(other), &Self::EXPECTING)),
         }
     }
 
@@ -148,7 +149,7 @@ impl FromForms for bool {
         } else if text.eq_ignore_ascii_case("false") || text == "0" || text.is_empty() {
             Ok(false)
         } else {
-            Err(E::invalid_value(OTHER_TEXT, &Self::EXPECTING))
+            Err(misfit(OTHER_TEXT, &Self::EXPECTING))
         }
     }
 }

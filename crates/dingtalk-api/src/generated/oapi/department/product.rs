@@ -12,8 +12,8 @@
 //! - [`update_v1`]: `POST /department/update`
 //! - [`create`]: `POST /topapi/v2/department/create`
 //! - [`delete`]: `POST /topapi/v2/department/delete`
-//! - [`listparentbydept`]: `POST /topapi/v2/department/listparentbydept`
-//! - [`listparentbyuser`]: `POST /topapi/v2/department/listparentbyuser`
+//! - [`list_parent_by_dept`]: `POST /topapi/v2/department/listparentbydept`
+//! - [`list_parent_by_user`]: `POST /topapi/v2/department/listparentbyuser`
 //! - [`update`]: `POST /topapi/v2/department/update`
 
 use dingtalk_types::oapi::department::*;
@@ -98,7 +98,7 @@ static LIST_PARENT_DEPTS: Operation = Operation::oapi_get(
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-specified-user).
-#[deprecated = "archived by DingTalk: use `oapi::department::listparentbyuser`"]
+#[deprecated = "archived by DingTalk: use `oapi::department::list_parent_by_user`"]
 #[inline]
 pub fn list_parent_depts<'c>(
     client: &'c Client,
@@ -119,7 +119,7 @@ static LIST_PARENT_DEPTS_BY_DEPT: Operation = Operation::oapi_get(
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-department).
-#[deprecated = "archived by DingTalk: use `oapi::department::listparentbydept`"]
+#[deprecated = "archived by DingTalk: use `oapi::department::list_parent_by_dept`"]
 #[inline]
 pub fn list_parent_depts_by_dept<'c>(
     client: &'c Client,
@@ -167,8 +167,8 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty
     Call::new(client, &DELETE, request)
 }
 
-static LISTPARENTBYDEPT: Operation = Operation::oapi_post(
-    "oapi::department::listparentbydept",
+static LIST_PARENT_BY_DEPT: Operation = Operation::oapi_post(
+    "oapi::department::list_parent_by_dept",
     "/topapi/v2/department/listparentbydept",
 )
 .idempotent()
@@ -182,15 +182,15 @@ static LISTPARENTBYDEPT: Operation = Operation::oapi_post(
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-all-parent-departments-of-a-department).
 #[inline]
-pub fn listparentbydept<'c>(
+pub fn list_parent_by_dept<'c>(
     client: &'c Client,
-    request: &ListparentbydeptRequest,
-) -> Call<'c, ListparentbydeptResponse> {
-    Call::new(client, &LISTPARENTBYDEPT, request)
+    request: &ListParentByDeptRequest,
+) -> Call<'c, ListParentByDeptResponse> {
+    Call::new(client, &LIST_PARENT_BY_DEPT, request)
 }
 
-static LISTPARENTBYUSER: Operation = Operation::oapi_post(
-    "oapi::department::listparentbyuser",
+static LIST_PARENT_BY_USER: Operation = Operation::oapi_post(
+    "oapi::department::list_parent_by_user",
     "/topapi/v2/department/listparentbyuser",
 )
 .idempotent()
@@ -204,11 +204,11 @@ static LISTPARENTBYUSER: Operation = Operation::oapi_post(
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-all-parent-departments-of-a-user).
 #[inline]
-pub fn listparentbyuser<'c>(
+pub fn list_parent_by_user<'c>(
     client: &'c Client,
-    request: &ListparentbyuserRequest,
-) -> Call<'c, ListparentbyuserResponse> {
-    Call::new(client, &LISTPARENTBYUSER, request)
+    request: &ListParentByUserRequest,
+) -> Call<'c, ListParentByUserResponse> {
+    Call::new(client, &LIST_PARENT_BY_USER, request)
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::department::update", "/topapi/v2/department/update")
@@ -229,5 +229,5 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &CREATE_V1, &DELETE_V1, &GET_V1, &LIST, &LIST_IDS, &LIST_PARENT_DEPTS, &LIST_PARENT_DEPTS_BY_DEPT,
-    &UPDATE_V1, &CREATE, &DELETE, &LISTPARENTBYDEPT, &LISTPARENTBYUSER, &UPDATE,
+    &UPDATE_V1, &CREATE, &DELETE, &LIST_PARENT_BY_DEPT, &LIST_PARENT_BY_USER, &UPDATE,
 ];

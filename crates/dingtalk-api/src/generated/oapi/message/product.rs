@@ -2,9 +2,9 @@
 
 //! Operations of the group `message` of the legacy host; feature `oapi-message`.
 //!
-//! - [`corpconversation_asyncsend`]: `POST /topapi/message/corpconversation/asyncsend`
-//! - [`corpconversation_asyncsendbycode`]: `POST /topapi/message/corpconversation/asyncsendbycode`
-//! - [`corpconversation_sendbytemplate`]: `POST /topapi/message/corpconversation/sendbytemplate`
+//! - [`corp_conversation_async_send`]: `POST /topapi/message/corpconversation/asyncsend`
+//! - [`corp_conversation_async_send_by_code`]: `POST /topapi/message/corpconversation/asyncsendbycode`
+//! - [`corp_conversation_send_by_template`]: `POST /topapi/message/corpconversation/sendbytemplate`
 //! - [`mass_recall`]: `POST /topapi/message/mass/recall`
 //! - [`mass_send`]: `POST /topapi/message/mass/send`
 //! - [`send_to_conversation`]: `POST /message/send_to_conversation`
@@ -14,38 +14,38 @@ use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};
 
-static CORPCONVERSATION_ASYNCSEND: Operation = Operation::oapi_post(
-    "oapi::message::corpconversation_asyncsend",
+static CORP_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
+    "oapi::message::corp_conversation_async_send",
     "/topapi/message/corpconversation/asyncsend",
 );
 /// `POST /topapi/message/corpconversation/asyncsend` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn corpconversation_asyncsend<'c>(
+pub fn corp_conversation_async_send<'c>(
     client: &'c Client,
-    request: &CorpconversationAsyncsendRequest,
-) -> Call<'c, CorpconversationAsyncsendResponse> {
-    Call::new(client, &CORPCONVERSATION_ASYNCSEND, request)
+    request: &CorpConversationAsyncSendRequest,
+) -> Call<'c, CorpConversationAsyncSendResponse> {
+    Call::new(client, &CORP_CONVERSATION_ASYNC_SEND, request)
 }
 
-static CORPCONVERSATION_ASYNCSENDBYCODE: Operation = Operation::oapi_post(
-    "oapi::message::corpconversation_asyncsendbycode",
+static CORP_CONVERSATION_ASYNC_SEND_BY_CODE: Operation = Operation::oapi_post(
+    "oapi::message::corp_conversation_async_send_by_code",
     "/topapi/message/corpconversation/asyncsendbycode",
 );
 /// `POST /topapi/message/corpconversation/asyncsendbycode` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn corpconversation_asyncsendbycode<'c>(
+pub fn corp_conversation_async_send_by_code<'c>(
     client: &'c Client,
-    request: &CorpconversationAsyncsendbycodeRequest,
-) -> Call<'c, CorpconversationAsyncsendbycodeResponse> {
-    Call::new(client, &CORPCONVERSATION_ASYNCSENDBYCODE, request)
+    request: &CorpConversationAsyncSendByCodeRequest,
+) -> Call<'c, CorpConversationAsyncSendByCodeResponse> {
+    Call::new(client, &CORP_CONVERSATION_ASYNC_SEND_BY_CODE, request)
 }
 
-static CORPCONVERSATION_SENDBYTEMPLATE: Operation = Operation::oapi_post(
-    "oapi::message::corpconversation_sendbytemplate",
+static CORP_CONVERSATION_SEND_BY_TEMPLATE: Operation = Operation::oapi_post(
+    "oapi::message::corp_conversation_send_by_template",
     "/topapi/message/corpconversation/sendbytemplate",
 )
 .scopes(&["qyapi_base"])
@@ -57,11 +57,11 @@ static CORPCONVERSATION_SENDBYTEMPLATE: Operation = Operation::oapi_post(
 /// Permission: `qyapi_base`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface).
 #[inline]
-pub fn corpconversation_sendbytemplate<'c>(
+pub fn corp_conversation_send_by_template<'c>(
     client: &'c Client,
-    request: &CorpconversationSendbytemplateRequest,
-) -> Call<'c, CorpconversationSendbytemplateResponse> {
-    Call::new(client, &CORPCONVERSATION_SENDBYTEMPLATE, request)
+    request: &CorpConversationSendByTemplateRequest,
+) -> Call<'c, CorpConversationSendByTemplateResponse> {
+    Call::new(client, &CORP_CONVERSATION_SEND_BY_TEMPLATE, request)
 }
 
 static MASS_RECALL: Operation =
@@ -109,6 +109,6 @@ pub fn send_to_conversation<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CORPCONVERSATION_ASYNCSEND, &CORPCONVERSATION_ASYNCSENDBYCODE, &CORPCONVERSATION_SENDBYTEMPLATE,
+    &CORP_CONVERSATION_ASYNC_SEND, &CORP_CONVERSATION_ASYNC_SEND_BY_CODE, &CORP_CONVERSATION_SEND_BY_TEMPLATE,
     &MASS_RECALL, &MASS_SEND, &SEND_TO_CONVERSATION,
 ];

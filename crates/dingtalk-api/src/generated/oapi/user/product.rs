@@ -4,9 +4,9 @@
 //!
 //! - [`inactive_user_get_v1`]: `POST /topapi/inactive/user/get`
 //! - [`inactive_user_get`]: `POST /topapi/inactive/user/v2/get`
-//! - [`batchdelete`]: `POST /user/batchdelete`
-//! - [`can_access_microapp`]: `GET /user/can_access_microapp`
-//! - [`corpinfo_list`]: `POST /topapi/user/corpinfo/list`
+//! - [`batch_delete`]: `POST /user/batchdelete`
+//! - [`can_access_micro_app`]: `GET /user/can_access_microapp`
+//! - [`corp_info_list`]: `POST /topapi/user/corpinfo/list`
 //! - [`count`]: `POST /topapi/user/count`
 //! - [`create_v1`]: `POST /user/create`
 //! - [`delete_v1`]: `GET /user/delete`
@@ -17,21 +17,21 @@
 //! - [`get_dept_member`]: `GET /user/getDeptMember`
 //! - [`get_org_user_count`]: `GET /user/get_org_user_count`
 //! - [`get_userid_by_unionid`]: `GET /user/getUseridByUnionid`
-//! - [`getbyunionid`]: `POST /topapi/user/getbyunionid`
-//! - [`getuserinfo_v1`]: `GET /user/getuserinfo`
+//! - [`get_by_unionid`]: `POST /topapi/user/getbyunionid`
+//! - [`get_user_info_v1`]: `GET /user/getuserinfo`
 //! - [`list_v1`]: `GET /user/list`
-//! - [`listadmin`]: `POST /topapi/user/listadmin`
-//! - [`listbypage`]: `GET /user/listbypage`
-//! - [`listid`]: `POST /topapi/user/listid`
-//! - [`listsimple`]: `POST /topapi/user/listsimple`
+//! - [`list_admin`]: `POST /topapi/user/listadmin`
+//! - [`list_by_page`]: `GET /user/listbypage`
+//! - [`list_id`]: `POST /topapi/user/listid`
+//! - [`list_simple`]: `POST /topapi/user/listsimple`
 //! - [`senior_setting`]: `POST /topapi/user/senior/setting`
 //! - [`senior_whitelist_set`]: `POST /topapi/user/senior/whitelist/set`
-//! - [`simplelist`]: `GET /user/simplelist`
+//! - [`simple_list`]: `GET /user/simplelist`
 //! - [`token_get`]: `POST /topapi/user/token/get`
 //! - [`update_v1`]: `POST /user/update`
 //! - [`create`]: `POST /topapi/v2/user/create`
 //! - [`delete`]: `POST /topapi/v2/user/delete`
-//! - [`getuserinfo`]: `POST /topapi/v2/user/getuserinfo`
+//! - [`get_user_info`]: `POST /topapi/v2/user/getuserinfo`
 //! - [`update`]: `POST /topapi/v2/user/update`
 
 use dingtalk_types::oapi::user::*;
@@ -76,15 +76,15 @@ pub fn inactive_user_get<'c>(
     Call::new(client, &INACTIVE_USER_GET, request)
 }
 
-static BATCHDELETE: Operation =
-    Operation::oapi_post("oapi::user::batchdelete", "/user/batchdelete").uncounted();
+static BATCH_DELETE: Operation =
+    Operation::oapi_post("oapi::user::batch_delete", "/user/batchdelete").uncounted();
 /// `POST /user/batchdelete` (no official page)
 #[inline]
-pub fn batchdelete<'c>(client: &'c Client, request: &BatchdeleteRequest) -> Call<'c, Empty> {
-    Call::new(client, &BATCHDELETE, request)
+pub fn batch_delete<'c>(client: &'c Client, request: &BatchDeleteRequest) -> Call<'c, Empty> {
+    Call::new(client, &BATCH_DELETE, request)
 }
 
-static CAN_ACCESS_MICROAPP: Operation = Operation::oapi_get("oapi::user::can_access_microapp", "/user/can_access_microapp")
+static CAN_ACCESS_MICRO_APP: Operation = Operation::oapi_get("oapi::user::can_access_micro_app", "/user/can_access_microapp")
     .uncounted()
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission");
@@ -93,24 +93,24 @@ static CAN_ACCESS_MICROAPP: Operation = Operation::oapi_get("oapi::user::can_acc
 /// Permission: `qyapi_get_member`. Applications: third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission).
 #[inline]
-pub fn can_access_microapp<'c>(
+pub fn can_access_micro_app<'c>(
     client: &'c Client,
-    request: &CanAccessMicroappRequest,
-) -> Call<'c, CanAccessMicroappResponse> {
-    Call::new(client, &CAN_ACCESS_MICROAPP, request)
+    request: &CanAccessMicroAppRequest,
+) -> Call<'c, CanAccessMicroAppResponse> {
+    Call::new(client, &CAN_ACCESS_MICRO_APP, request)
 }
 
-static CORPINFO_LIST: Operation =
-    Operation::oapi_post("oapi::user::corpinfo_list", "/topapi/user/corpinfo/list").idempotent().uncounted();
+static CORP_INFO_LIST: Operation =
+    Operation::oapi_post("oapi::user::corp_info_list", "/topapi/user/corpinfo/list").idempotent().uncounted();
 /// `POST /topapi/user/corpinfo/list` (no official page)
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn corpinfo_list<'c>(
+pub fn corp_info_list<'c>(
     client: &'c Client,
-    request: &CorpinfoListRequest,
-) -> Call<'c, CorpinfoListResponse> {
-    Call::new(client, &CORPINFO_LIST, request)
+    request: &CorpInfoListRequest,
+) -> Call<'c, CorpInfoListResponse> {
+    Call::new(client, &CORP_INFO_LIST, request)
 }
 
 static COUNT: Operation = Operation::oapi_post("oapi::user::count", "/topapi/user/count")
@@ -175,7 +175,7 @@ static GET_ADMIN: Operation = Operation::oapi_get("oapi::user::get_admin", "/use
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-administrators).
-#[deprecated = "archived by DingTalk: use `oapi::user::listadmin`"]
+#[deprecated = "archived by DingTalk: use `oapi::user::list_admin`"]
 #[inline]
 pub fn get_admin(client: &Client) -> Call<'_, GetAdminResponse> {
     Call::new(client, &GET_ADMIN, &Empty::default())
@@ -227,7 +227,7 @@ static GET_DEPT_MEMBER: Operation =
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id).
-#[deprecated = "archived by DingTalk: use `oapi::user::listid`"]
+#[deprecated = "archived by DingTalk: use `oapi::user::list_id`"]
 #[inline]
 pub fn get_dept_member<'c>(
     client: &'c Client,
@@ -265,7 +265,7 @@ static GET_USERID_BY_UNIONID: Operation = Operation::oapi_get(
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of).
-#[deprecated = "archived by DingTalk: use `oapi::user::getbyunionid`"]
+#[deprecated = "archived by DingTalk: use `oapi::user::get_by_unionid`"]
 #[inline]
 pub fn get_userid_by_unionid<'c>(
     client: &'c Client,
@@ -274,8 +274,8 @@ pub fn get_userid_by_unionid<'c>(
     Call::new(client, &GET_USERID_BY_UNIONID, request)
 }
 
-static GETBYUNIONID: Operation =
-    Operation::oapi_post("oapi::user::getbyunionid", "/topapi/user/getbyunionid")
+static GET_BY_UNIONID: Operation =
+    Operation::oapi_post("oapi::user::get_by_unionid", "/topapi/user/getbyunionid")
         .idempotent()
         .uncounted()
         .scopes(&["qyapi_get_member"])
@@ -285,11 +285,14 @@ static GETBYUNIONID: Operation =
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-a-user-by-the-union-id).
 #[inline]
-pub fn getbyunionid<'c>(client: &'c Client, request: &GetbyunionidRequest) -> Call<'c, GetbyunionidResponse> {
-    Call::new(client, &GETBYUNIONID, request)
+pub fn get_by_unionid<'c>(
+    client: &'c Client,
+    request: &GetByUnionidRequest,
+) -> Call<'c, GetByUnionidResponse> {
+    Call::new(client, &GET_BY_UNIONID, request)
 }
 
-static GETUSERINFO_V1: Operation = Operation::oapi_get("oapi::user::getuserinfo_v1", "/user/getuserinfo")
+static GET_USER_INFO_V1: Operation = Operation::oapi_get("oapi::user::get_user_info_v1", "/user/getuserinfo")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code");
 /// `GET /user/getuserinfo`
@@ -298,11 +301,11 @@ static GETUSERINFO_V1: Operation = Operation::oapi_get("oapi::user::getuserinfo_
 /// [Official page](https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn getuserinfo_v1<'c>(
+pub fn get_user_info_v1<'c>(
     client: &'c Client,
-    request: &GetuserinfoV1Request,
-) -> Call<'c, GetuserinfoV1Response> {
-    Call::new(client, &GETUSERINFO_V1, request)
+    request: &GetUserInfoV1Request,
+) -> Call<'c, GetUserInfoV1Response> {
+    Call::new(client, &GET_USER_INFO_V1, request)
 }
 
 static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/list")
@@ -314,7 +317,7 @@ pub fn list_v1<'c>(client: &'c Client, request: &ListV1Request) -> Call<'c, List
     Call::new(client, &LIST_V1, request)
 }
 
-static LISTADMIN: Operation = Operation::oapi_post("oapi::user::listadmin", "/topapi/user/listadmin")
+static LIST_ADMIN: Operation = Operation::oapi_post("oapi::user::list_admin", "/topapi/user/listadmin")
     .idempotent()
     .uncounted()
     .scopes(&["qyapi_get_member"])
@@ -324,11 +327,11 @@ static LISTADMIN: Operation = Operation::oapi_post("oapi::user::listadmin", "/to
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-administrator-list).
 #[inline]
-pub fn listadmin(client: &Client) -> Call<'_, ListadminResponse> {
-    Call::new(client, &LISTADMIN, &Empty::default())
+pub fn list_admin(client: &Client) -> Call<'_, ListAdminResponse> {
+    Call::new(client, &LIST_ADMIN, &Empty::default())
 }
 
-static LISTBYPAGE: Operation = Operation::oapi_get("oapi::user::listbypage", "/user/listbypage")
+static LIST_BY_PAGE: Operation = Operation::oapi_get("oapi::user::list_by_page", "/user/listbypage")
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-department-members-details");
@@ -338,11 +341,11 @@ static LISTBYPAGE: Operation = Operation::oapi_get("oapi::user::listbypage", "/u
 /// [Official page](https://open.dingtalk.com/document/development/obtain-department-members-details).
 #[deprecated = "archived by DingTalk: use `oapi::user::list`"]
 #[inline]
-pub fn listbypage<'c>(client: &'c Client, request: &ListbypageRequest) -> Call<'c, ListbypageResponse> {
-    Call::new(client, &LISTBYPAGE, request)
+pub fn list_by_page<'c>(client: &'c Client, request: &ListByPageRequest) -> Call<'c, ListByPageResponse> {
+    Call::new(client, &LIST_BY_PAGE, request)
 }
 
-static LISTID: Operation = Operation::oapi_post("oapi::user::listid", "/topapi/user/listid")
+static LIST_ID: Operation = Operation::oapi_post("oapi::user::list_id", "/topapi/user/listid")
     .idempotent()
     .uncounted()
     .scopes(&["qyapi_get_member"])
@@ -352,11 +355,11 @@ static LISTID: Operation = Operation::oapi_post("oapi::user::listid", "/topapi/u
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-department-userids).
 #[inline]
-pub fn listid<'c>(client: &'c Client, request: &ListidRequest) -> Call<'c, ListidResponse> {
-    Call::new(client, &LISTID, request)
+pub fn list_id<'c>(client: &'c Client, request: &ListIdRequest) -> Call<'c, ListIdResponse> {
+    Call::new(client, &LIST_ID, request)
 }
 
-static LISTSIMPLE: Operation = Operation::oapi_post("oapi::user::listsimple", "/topapi/user/listsimple")
+static LIST_SIMPLE: Operation = Operation::oapi_post("oapi::user::list_simple", "/topapi/user/listsimple")
     .paging(
         Paging::cursor("cursor")
             .size("size")
@@ -375,8 +378,8 @@ static LISTSIMPLE: Operation = Operation::oapi_post("oapi::user::listsimple", "/
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user).
 #[inline]
-pub fn listsimple<'c>(client: &'c Client, request: &ListsimpleRequest) -> Call<'c, ListsimpleResponse> {
-    Call::new(client, &LISTSIMPLE, request)
+pub fn list_simple<'c>(client: &'c Client, request: &ListSimpleRequest) -> Call<'c, ListSimpleResponse> {
+    Call::new(client, &LIST_SIMPLE, request)
 }
 
 static SENIOR_SETTING: Operation =
@@ -402,7 +405,7 @@ pub fn senior_whitelist_set<'c>(
     Call::new(client, &SENIOR_WHITELIST_SET, request)
 }
 
-static SIMPLELIST: Operation = Operation::oapi_get("oapi::user::simplelist", "/user/simplelist")
+static SIMPLE_LIST: Operation = Operation::oapi_get("oapi::user::simple_list", "/user/simplelist")
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted()
     .documentation(
@@ -412,10 +415,10 @@ static SIMPLELIST: Operation = Operation::oapi_get("oapi::user::simplelist", "/u
 ///
 /// Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users).
-#[deprecated = "archived by DingTalk: use `oapi::user::listsimple`"]
+#[deprecated = "archived by DingTalk: use `oapi::user::list_simple`"]
 #[inline]
-pub fn simplelist<'c>(client: &'c Client, request: &SimplelistRequest) -> Call<'c, SimplelistResponse> {
-    Call::new(client, &SIMPLELIST, request)
+pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
+    Call::new(client, &SIMPLE_LIST, request)
 }
 
 static TOKEN_GET: Operation =
@@ -467,8 +470,8 @@ pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty
     Call::new(client, &DELETE, request)
 }
 
-static GETUSERINFO: Operation = Operation::oapi_post(
-    "oapi::user::getuserinfo",
+static GET_USER_INFO: Operation = Operation::oapi_post(
+    "oapi::user::get_user_info",
     "/topapi/v2/user/getuserinfo",
 )
 .uncounted()
@@ -481,8 +484,8 @@ static GETUSERINFO: Operation = Operation::oapi_post(
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free).
 #[inline]
-pub fn getuserinfo<'c>(client: &'c Client, request: &GetuserinfoRequest) -> Call<'c, GetuserinfoResponse> {
-    Call::new(client, &GETUSERINFO, request)
+pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
+    Call::new(client, &GET_USER_INFO, request)
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::user::update", "/topapi/v2/user/update")
@@ -502,9 +505,9 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &INACTIVE_USER_GET_V1, &INACTIVE_USER_GET, &BATCHDELETE, &CAN_ACCESS_MICROAPP, &CORPINFO_LIST, &COUNT,
+    &INACTIVE_USER_GET_V1, &INACTIVE_USER_GET, &BATCH_DELETE, &CAN_ACCESS_MICRO_APP, &CORP_INFO_LIST, &COUNT,
     &CREATE_V1, &DELETE_V1, &GET_V1, &GET_ADMIN, &GET_ADMIN_SCOPE, &GET_BY_MOBILE_V1, &GET_DEPT_MEMBER,
-    &GET_ORG_USER_COUNT, &GET_USERID_BY_UNIONID, &GETBYUNIONID, &GETUSERINFO_V1, &LIST_V1, &LISTADMIN,
-    &LISTBYPAGE, &LISTID, &LISTSIMPLE, &SENIOR_SETTING, &SENIOR_WHITELIST_SET, &SIMPLELIST, &TOKEN_GET,
-    &UPDATE_V1, &CREATE, &DELETE, &GETUSERINFO, &UPDATE,
+    &GET_ORG_USER_COUNT, &GET_USERID_BY_UNIONID, &GET_BY_UNIONID, &GET_USER_INFO_V1, &LIST_V1, &LIST_ADMIN,
+    &LIST_BY_PAGE, &LIST_ID, &LIST_SIMPLE, &SENIOR_SETTING, &SENIOR_WHITELIST_SET, &SIMPLE_LIST, &TOKEN_GET,
+    &UPDATE_V1, &CREATE, &DELETE, &GET_USER_INFO, &UPDATE,
 ];

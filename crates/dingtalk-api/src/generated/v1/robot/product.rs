@@ -9,6 +9,7 @@
 //! - [`batch_recall_private_chat`]: `POST /v1.0/robot/privateChatMessages/batchRecall`
 //! - [`clear_robot_plugin`]: `POST /v1.0/robot/plugins/clear`
 //! - [`delete_custom_robot`]: `POST /v1.0/robot/custom/delete`
+//! - [`enable_custom_robot`]: `POST /v1.0/robot/custom/enable`
 //! - [`execute_robot_ai_skill`]: `POST /v1.0/robot/aiSkill/execute`
 //! - [`get_bot_list_in_group`]: `POST /v1.0/robot/groups/robots/query`
 //! - [`manage_single_chat_robot_status`]: `POST /v1.0/robot/statuses/manage`
@@ -134,6 +135,17 @@ pub fn delete_custom_robot<'c>(
     request: &DeleteCustomRobotRequest,
 ) -> Call<'c, DeleteCustomRobotResponse> {
     Call::new(client, &DELETE_CUSTOM_ROBOT, request)
+}
+
+static ENABLE_CUSTOM_ROBOT: Operation =
+    Operation::api("v1::robot::enable_custom_robot", Method::POST, "/v1.0/robot/custom/enable");
+/// `POST /v1.0/robot/custom/enable` (no official page)
+#[inline]
+pub fn enable_custom_robot<'c>(
+    client: &'c Client,
+    request: &EnableCustomRobotRequest,
+) -> Call<'c, EnableCustomRobotResponse> {
+    Call::new(client, &ENABLE_CUSTOM_ROBOT, request)
 }
 
 static EXECUTE_ROBOT_AI_SKILL: Operation =
@@ -449,10 +461,11 @@ pub fn update_installed_robot<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ADD_ORG_ROBOT_INSTANCE_TO_GROUP, &BATCH_OTO_QUERY, &BATCH_RECALL_GROUP, &BATCH_RECALL_OTO,
-    &BATCH_RECALL_PRIVATE_CHAT, &CLEAR_ROBOT_PLUGIN, &DELETE_CUSTOM_ROBOT, &EXECUTE_ROBOT_AI_SKILL,
-    &GET_BOT_LIST_IN_GROUP, &MANAGE_SINGLE_CHAT_ROBOT_STATUS, &ORG_GROUP_QUERY, &ORG_GROUP_RECALL,
-    &PRIVATE_CHAT_QUERY, &PRIVATE_CHAT_SEND, &QUERY_BOT_INSTANCE_IN_GROUP_INFO, &QUERY_ROBOT_DING_READ_STATUS,
-    &QUERY_ROBOT_INSTANCE_IN_GROUP_INFO, &QUERY_ROBOT_PLUGIN, &ROBOT_MESSAGE_FILE_DOWNLOAD,
-    &ROBOT_RECALL_DING, &ROBOT_RECALL_EMOTION, &ROBOT_REPLY_EMOTION, &ROBOT_SEND_DING,
-    &SEND_ROBOT_DING_MESSAGE, &SET_ROBOT_PLUGIN, &UPDATE_CUSTOM_ROBOT_OUTGOING, &UPDATE_INSTALLED_ROBOT,
+    &BATCH_RECALL_PRIVATE_CHAT, &CLEAR_ROBOT_PLUGIN, &DELETE_CUSTOM_ROBOT, &ENABLE_CUSTOM_ROBOT,
+    &EXECUTE_ROBOT_AI_SKILL, &GET_BOT_LIST_IN_GROUP, &MANAGE_SINGLE_CHAT_ROBOT_STATUS, &ORG_GROUP_QUERY,
+    &ORG_GROUP_RECALL, &PRIVATE_CHAT_QUERY, &PRIVATE_CHAT_SEND, &QUERY_BOT_INSTANCE_IN_GROUP_INFO,
+    &QUERY_ROBOT_DING_READ_STATUS, &QUERY_ROBOT_INSTANCE_IN_GROUP_INFO, &QUERY_ROBOT_PLUGIN,
+    &ROBOT_MESSAGE_FILE_DOWNLOAD, &ROBOT_RECALL_DING, &ROBOT_RECALL_EMOTION, &ROBOT_REPLY_EMOTION,
+    &ROBOT_SEND_DING, &SEND_ROBOT_DING_MESSAGE, &SET_ROBOT_PLUGIN, &UPDATE_CUSTOM_ROBOT_OUTGOING,
+    &UPDATE_INSTALLED_ROBOT,
 ];

@@ -1,0 +1,19 @@
+//! Calls of operations: what leaves, what is repeated, what is held back.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints what it found"
+)]
+
+mod limits;
+mod pages;
+mod requests;
+mod retry;
+#[cfg(feature = "ai-paas")]
+mod server_sent_events;
+mod support;

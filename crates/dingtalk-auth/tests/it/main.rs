@@ -1,0 +1,24 @@
+//! Credentials, and the life of a token.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints what it found"
+)]
+
+mod credentials;
+mod failures;
+mod fast_path;
+mod isolation;
+mod jsapi_tickets;
+mod lifetimes;
+mod real_server;
+mod refresh_ahead;
+mod secrets;
+mod single_flight;
+mod stores;
+mod support;
+mod user_tokens;

@@ -1,0 +1,173 @@
+//! Robot messages and card callbacks: signed headers, plain JSON, answers in the body.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::support::*;
+use bytes::Bytes;
+use dingtalk_callback::{App, CallbackReceiver};
+use dingtalk_events::{
+    AckMode, Acknowledgement, Delivery, DeliveryKind, Dispatcher, Received, Route, TransportKind,
+};
+use dingtalk_types::event::{CardAction, CardUpdate, ChatMessage};
+use serde_json::json;
+
+const HOUR_MS: u64 = 3_600_000;
+
+#[tokio::test]
+async fn a_chat_message_is_handed_on_with_its_app_and_organisation() {
+    let taken = Taken::default();
+    let callbacks = callbacks(taken.receiver());
+    let response = Signed::chat_message("m1", NOW_MS).send(&callbacks).await;
+    assert!(is_json(&response), "{response:?} {:?}", callbacks.refusals());
+    assert_eq!(response.body(), r#"{"msgtype":"empty"}"#);
+    let [message] = &taken.all()[..] else { panic!("{:?}", taken.all()) };
+    let metadata = message.metadata();
+    assert_eq!((message.kind(), metadata.transport), (&DeliveryKind::ChatMessage, TransportKind::Http));
+    assert_eq!((metadata.client_id.as_deref(), metadata.corp_id.as_deref()), (Some(OWNER), Some("ding9")));
+    assert_eq!(metadata.born_ms, Some(1_783_610_513_000));
+    assert!(metadata.headers.is_empty(), "signatures go no further: {metadata:?}");
+}
+
+#[tokio::test]
+async fn a_handler_replies_in_the_body_of_the_answer() {
+    let dispatcher = Dispatcher::builder()
+        .on(
+            Route::chat_message().acknowledged(AckMode::After { deadline: Duration::from_secs(1) }),
+            async |message: Received<ChatMessage>| {
+                let content = format!("you said {}", message.text().unwrap_or_default());
+                Acknowledgement::Value(json!({"msgtype": "text", "text": {"content": content}}))
+            },
+        )
+        .build();
+    let callbacks = callbacks(Arc::new(dispatcher));
+    let reply = r#"{"msgtype":"text","text":{"content":"you said hi"}}"#;
+    for (attempt, timestamp) in [NOW_MS, NOW_MS + 10_000].into_iter().enumerate() {
+        let response = Signed::chat_message("m1", timestamp).send(&callbacks).await;
+        assert_eq!(response.body(), reply, "attempt {attempt}");
+    }
+}
+
+#[tokio::test]
+async fn a_card_action_is_answered_with_the_update_of_the_card() {
+    let dispatcher = Dispatcher::builder()
+        .on(Route::card_action(), async |action: Received<CardAction>| {
+            CardUpdate::new().card("by", &action.user_id)
+        })
+        .build();
+    let callbacks = callbacks(Arc::new(dispatcher));
+    let response = Signed::card_action("card-1", NOW_MS).send(&callbacks).await;
+    assert!(is_json(&response), "{response:?} {:?}", callbacks.refusals());
+    let update: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!(update["cardData"]["cardParamMap"], json!({"by": "manager7"}));
+    assert_eq!(update["cardUpdateOptions"]["updateCardDataByKey"], true);
+}
+
+#[tokio::test]
+async fn a_query_for_dynamic_data_is_told_from_an_action() {
+    let taken = Taken::default();
+    let callbacks = callbacks(taken.receiver());
+    let body = r#"{"type":"dynamicDataCallback","corpId":"ding9","outTrackId":"c","content":"{}"}"#;
+    let response = Signed::card(CARD_SECRET, &NOW_MS.to_string(), body).send(&callbacks).await;
+    assert_eq!((response.status().as_u16(), response.body()), (200, &Bytes::from("{}")));
+    assert_eq!(taken.all()[0].kind(), &DeliveryKind::CardDynamicData);
+    assert_eq!(taken.all()[0].metadata().corp_id.as_deref(), Some("ding9"));
+}
+
+/// Seconds are not what DingTalk signs, and no text of a number is.
+#[tokio::test]
+async fn a_signature_counts_for_an_hour_either_way() {
+    let taken = Taken::default();
+    let callbacks = callbacks(taken.receiver());
+    for timestamp in [NOW_MS - HOUR_MS, NOW_MS + HOUR_MS] {
+        assert_eq!(Signed::chat_message("m", timestamp).send(&callbacks).await.status(), 200);
+        assert_eq!(Signed::card_action("c", timestamp).send(&callbacks).await.status(), 200);
+    }
+    for timestamp in [NOW_MS - HOUR_MS - 1, NOW_MS + HOUR_MS + 1, 0, u64::MAX] {
+        assert_eq!(Signed::chat_message("m", timestamp).send(&callbacks).await.status(), 400, "{timestamp}");
+        assert_eq!(Signed::card_action("c", timestamp).send(&callbacks).await.status(), 400, "{timestamp}");
+    }
+    assert_eq!((taken.count(), callbacks.refusals().stale), (4, 8));
+}
+
+#[tokio::test]
+async fn captured_headers_do_not_bring_the_same_message_again_with_another_text() {
+    let clock = clock();
+    let taken = Taken::default();
+    let callbacks = builder(taken.receiver()).clock(clock.clone()).build();
+    let message = Signed::chat_message("m1", NOW_MS);
+    assert_eq!(message.send(&callbacks).await.status(), 200);
+    let altered = Signed {
+        body: String::from_utf8_lossy(&message.body).replace(" hi", "transfer").into(),
+        ..message.clone()
+    };
+    // Longer than a dispatcher remembers by default.
+    clock.advance(Duration::from_secs(3_500));
+    for replay in [message, altered] {
+        assert_eq!(replay.send(&callbacks).await.status(), 400);
+    }
+    assert_eq!((taken.count(), callbacks.refusals().replay), (1, 2));
+
+    let card = Signed::card_action("c", NOW_MS);
+    assert_eq!(card.send(&callbacks).await.status(), 200);
+    assert_eq!(card.send(&callbacks).await.status(), 400);
+    assert_eq!((taken.count(), callbacks.refusals().replay), (2, 3));
+}
+
+#[tokio::test]
+async fn what_failed_may_come_again_as_it_is() {
+    let failing =
+        callbacks(answering(async |_: Delivery| Acknowledgement::Failed { reason: "why".to_owned() }));
+    for request in [Signed::chat_message("m", NOW_MS), Signed::card_action("c", NOW_MS)] {
+        for _ in 0..2 {
+            let response = request.send(&failing).await;
+            assert_eq!((response.status().as_u16(), response.body().len()), (500, 0));
+        }
+    }
+    assert_eq!((failing.deliveries().failed, failing.refusals().total()), (4, 0));
+}
+
+#[tokio::test]
+async fn apps_that_share_a_path_are_told_apart_by_their_secret() {
+    let (first, second) = (Taken::default(), Taken::default());
+    let callbacks = CallbackReceiver::builder()
+        .app(app(first.receiver()))
+        .app(
+            App::new("other", second.receiver())
+                .robot("/robot", "other secret")
+                .cards("/robot", "card secret"),
+        )
+        .clock(clock())
+        .build();
+    let body = r#"{"msgId":"m","msgtype":"text"}"#;
+    let now = NOW_MS.to_string();
+    assert_eq!(Signed::robot("other secret", &now, body).send(&callbacks).await.status(), 200);
+    let card = Signed { path: "/robot", ..Signed::card("card secret", &now, "{}") };
+    assert_eq!(card.send(&callbacks).await.status(), 200);
+    assert_eq!(Signed::robot("nobody's secret", &now, body).send(&callbacks).await.status(), 400);
+    assert_eq!(
+        Signed::card("card secret", &now, "{}").send(&callbacks).await.status(),
+        400,
+        "at another's path"
+    );
+    let kinds: Vec<_> = second
+        .all()
+        .iter()
+        .map(|delivery| (delivery.kind().clone(), delivery.metadata().client_id.clone().unwrap()))
+        .collect();
+    let expected = [DeliveryKind::ChatMessage, DeliveryKind::CardAction].map(|kind| (kind, "other".into()));
+    assert_eq!((kinds, first.count()), (expected.to_vec(), 0));
+    // The same message id of another app is another message.
+    assert_eq!(Signed::robot(ROBOT_SECRET, &now, body).send(&callbacks).await.status(), 200);
+}
+
+#[tokio::test]
+async fn without_a_secret_nothing_is_genuine() {
+    let taken = Taken::default();
+    let app = App::new("app", taken.receiver()).robot("/robot", "").cards("/cards", "");
+    let callbacks = CallbackReceiver::builder().app(app).clock(clock()).build();
+    let now = NOW_MS.to_string();
+    assert_eq!(Signed::robot("", &now, "{}").send(&callbacks).await.status(), 400);
+    assert_eq!(Signed::card("", &now, "{}").send(&callbacks).await.status(), 400);
+    assert_eq!((taken.count(), callbacks.refusals().signature), (0, 2));
+}

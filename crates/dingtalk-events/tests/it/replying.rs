@@ -1,0 +1,131 @@
+//! Handlers that answer a robot message by what they return.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use crate::support::{event, robot, settle};
+use async_trait::async_trait;
+use bytes::Bytes;
+use dingtalk_events::{
+    AckMode, Acknowledgement, Delivery, DeliveryKind, Dispatcher, DispatcherBuilder, Metadata, Receive,
+    Received, ReplySender, Route, TransportKind,
+};
+use dingtalk_transport::{BoxError, ManualClock};
+use dingtalk_types::Secret;
+use dingtalk_types::event::ChatMessage;
+use dingtalk_types::message::webhook::WebhookMessage;
+use serde_json::json;
+
+const AFTER: AckMode = AckMode::After { deadline: Duration::from_secs(1) };
+
+/// A chat: what was sent where, or nothing while it is closed.
+#[derive(Debug, Clone, Default)]
+struct Chat(Arc<Mutex<Vec<(String, WebhookMessage)>>>, bool);
+
+#[async_trait]
+impl ReplySender for Chat {
+    async fn send_reply(&self, session_webhook: &Secret, message: &WebhookMessage) -> Result<(), BoxError> {
+        if self.1 {
+            return Err("the session has expired".into());
+        }
+        self.0.lock().unwrap().push((session_webhook.expose().to_owned(), message.clone()));
+        Ok(())
+    }
+}
+
+fn dispatcher() -> DispatcherBuilder {
+    Dispatcher::builder().clock(Arc::new(ManualClock::default()))
+}
+
+fn said(transport: TransportKind, id: &str, text: &str) -> Delivery {
+    let json = json!({
+        "msgId": id, "conversationId": "c", "msgtype": "text", "text": {"content": text}, "sessionWebhook": "https://session/1",
+    });
+    let metadata = Metadata::new(transport, SystemTime::UNIX_EPOCH).client_id("app");
+    Delivery::new(DeliveryKind::ChatMessage, metadata, Bytes::from(json.to_string()))
+}
+
+fn echo(message: &ChatMessage) -> WebhookMessage {
+    WebhookMessage::text(message.text().unwrap_or_default())
+}
+
+#[tokio::test]
+async fn what_a_handler_returns_is_said_in_the_chat_in_order_and_once() {
+    let chat = Chat::default();
+    let dispatcher = dispatcher()
+        .replies(Arc::new(chat.clone()))
+        .on(Route::chat_message(), async |message: Received<ChatMessage>| echo(&message))
+        .build();
+    for (id, text) in [("1", "one"), ("2", "two"), ("1", "one"), ("3", "three")] {
+        let acknowledgement = dispatcher.receive(said(TransportKind::Stream, id, text)).await;
+        assert_eq!(acknowledgement, Acknowledgement::Done);
+    }
+    settle().await;
+    let expected =
+        ["one", "two", "three"].map(|text| ("https://session/1".to_owned(), WebhookMessage::text(text)));
+    assert_eq!(*chat.0.lock().unwrap(), expected);
+    assert_eq!((dispatcher.counts().handled, dispatcher.counts().duplicates), (3, 1));
+}
+
+#[tokio::test]
+async fn a_handler_may_say_nothing() {
+    let chat = Chat::default();
+    let silent = async |_: Received<ChatMessage>| None::<WebhookMessage>;
+    let dispatcher = dispatcher()
+        .replies(Arc::new(chat.clone()))
+        .on(Route::chat_message().acknowledged(AFTER), silent)
+        .build();
+    let acknowledgement = dispatcher.receive(said(TransportKind::Http, "1", "hello")).await;
+    assert_eq!(acknowledgement, Acknowledgement::Done);
+    assert!(chat.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_reply_that_cannot_be_sent_is_a_failure() {
+    let answer = async |message: Received<ChatMessage>| echo(&message);
+    let closed = dispatcher()
+        .replies(Arc::new(Chat(Arc::default(), true)))
+        .on(Route::chat_message().acknowledged(AFTER), answer)
+        .build();
+    let failed = Acknowledgement::Failed { reason: "the reply was not sent".to_owned() };
+    assert_eq!(closed.receive(said(TransportKind::Stream, "1", "hello")).await, failed);
+    assert_eq!(closed.counts().failed, 1);
+
+    // No sessionWebhook in it.
+    let open = dispatcher()
+        .replies(Arc::new(Chat::default()))
+        .on(Route::chat_message().acknowledged(AFTER), answer)
+        .build();
+    assert_eq!(open.receive(robot("c", "1", "hello")).await, failed);
+}
+
+#[tokio::test]
+async fn without_a_sender_the_answer_to_an_http_callback_carries_the_reply() {
+    let answer = async |message: Received<ChatMessage>| echo(&message);
+    let dispatcher = dispatcher().on(Route::chat_message().acknowledged(AFTER), answer).build();
+    let carried = Acknowledgement::Reply(Box::new(WebhookMessage::text("hello")));
+    assert_eq!(dispatcher.receive(said(TransportKind::Http, "1", "hello")).await, carried);
+    // So is that of a redelivery.
+    assert_eq!(dispatcher.receive(said(TransportKind::Http, "1", "hello")).await, carried);
+    // A Stream frame has no place for it.
+    let failed = Acknowledgement::Failed { reason: "the reply was not sent".to_owned() };
+    assert_eq!(dispatcher.receive(said(TransportKind::Stream, "2", "hello")).await, failed);
+}
+
+#[tokio::test]
+async fn a_reply_that_comes_after_the_acknowledgement_and_has_no_sender_is_a_failure() {
+    let answer = async |message: Received<ChatMessage>| echo(&message);
+    let dispatcher = dispatcher().on(Route::chat_message(), answer).build();
+    let acknowledgement = dispatcher.receive(said(TransportKind::Http, "1", "hello")).await;
+    assert_eq!(acknowledgement, Acknowledgement::Done);
+    settle().await;
+    assert_eq!(dispatcher.counts().failed, 1);
+}
+
+#[tokio::test]
+async fn an_event_cannot_be_replied_to() {
+    let answer = async |_: Delivery| WebhookMessage::text("hello");
+    let dispatcher = dispatcher().replies(Arc::new(Chat::default())).on(Route::any_event(), answer).build();
+    let failed = Acknowledgement::Failed { reason: "the reply was not sent".to_owned() };
+    assert_eq!(dispatcher.receive(event("user_add_org", "1")).await, failed);
+}

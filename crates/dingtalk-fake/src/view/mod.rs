@@ -1,0 +1,17 @@
+//! What a test asks of a running fake, by subject. Each view is a handle to one; [`Fake`](crate::Fake) hands them out.
+
+mod access;
+mod answers;
+mod cards;
+mod events;
+mod messages;
+mod requests;
+mod stream;
+
+pub use access::Access;
+pub use answers::Answers;
+pub use cards::Cards;
+pub use events::Events;
+pub use messages::Messages;
+pub use requests::Requests;
+pub use stream::StreamMode;

@@ -1,0 +1,35 @@
+//! The embedded DingTalk, as its clients see it.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test fails by panicking, and prints what it found"
+)]
+
+mod answers;
+mod cards;
+mod control;
+mod cost;
+mod directory;
+mod every_operation;
+mod faults;
+mod gateway;
+mod gateway_faults;
+mod load;
+mod messages;
+mod notices;
+mod plugin_calls;
+mod program;
+mod published_samples;
+mod pushes;
+mod robot_chats;
+mod support;
+#[cfg(feature = "tls")]
+mod tls;
+mod tokens;
+mod tutorials;

@@ -1,0 +1,93 @@
+//! The program, as another process sees it.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use crate::support::Http;
+use serde_json::{Value, json};
+
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dingtalk-fake"));
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn start(arguments: &[&str]) -> (Program, Value) {
+    let mut child = command(arguments).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (Program(child), serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}")))
+}
+
+#[tokio::test]
+async fn its_first_line_is_all_that_a_client_needs() {
+    let (_program, line) = start(&["--port", "0"]);
+    let http = Http::at(line["api"].as_str().unwrap().to_owned());
+    let body = json!({"appKey": line["client_id"], "appSecret": line["client_secret"]});
+    assert_eq!(http.post("/v1.0/oauth2/accessToken", body).await["expireIn"], 7200);
+    assert_eq!(line["api"], line["oapi"]);
+    for name in ["corp_id", "robot_code", "user_id"] {
+        assert!(line[name].is_string(), "{name} in {line}");
+    }
+    assert!(line["agent_id"].is_i64());
+    let text = |name: &str| line[name].as_str().unwrap().to_owned();
+    for query in [
+        format!("corpid={}&corpsecret={}", text("corp_id"), text("corp_secret")),
+        format!("appkey={}&appsecret={}", text("app_key"), text("app_secret")),
+    ] {
+        assert_eq!(http.get(&format!("/gettoken?{query}")).await["errcode"], 0, "{query}");
+    }
+    assert_eq!(http.get("/_fake/requests").await["requests"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn a_seed_file_changes_the_world() {
+    let path = std::env::temp_dir().join(format!("dingtalk-fake-seed-{}.json", std::process::id()));
+    std::fs::write(&path, r#"{"client_id": "dingmine", "token_lifetime_s": 60}"#).unwrap();
+    let (_program, line) = start(&["--seed-file", path.to_str().unwrap()]);
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(line["client_id"], "dingmine");
+    let http = Http::at(line["api"].as_str().unwrap().to_owned());
+    let body = json!({"appKey": "dingmine", "appSecret": line["client_secret"]});
+    assert_eq!(http.post("/v1.0/oauth2/accessToken", body).await["expireIn"], 60);
+}
+
+#[test]
+fn wrong_arguments_end_it_with_an_explanation() {
+    let cases: [(&[&str], &str); 4] = [
+        (&["--port", "x"], "--port x"),
+        (&["--fly"], "unknown argument --fly"),
+        (&["--seed-file", "/does/not/exist"], "/does/not/exist"),
+        (&["--seed-file", env!("CARGO_MANIFEST_DIR")], "cannot read the seed file"),
+    ];
+    for (arguments, hint) in cases {
+        let output = command(arguments).output().unwrap();
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && error.contains(hint), "{arguments:?}: {error}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_is_no_error() {
+    let output = command(&["--help"]).output().unwrap();
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stdout).contains("--seed-file"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_cleanly() {
+    let (mut program, _) = start(&[]);
+    Command::new("kill").args(["-INT", &program.0.id().to_string()]).status().unwrap();
+    assert!(program.0.wait().unwrap().success());
+}

@@ -1,0 +1,324 @@
+//! Opening, rotating, losing and closing connections, on real sockets.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::support::{Answer, ROBOT, SECRET, TestGateway, Upgrade, app, done, gated, patient, within};
+use dingtalk_gateway::{
+    AddError, App, ConnectionEvent, ConnectionState, Gateway, GatewayError, LossCause, Status, Subscription,
+};
+use dingtalk_transport::{Clock, ManualClock, StillRunning, TokioClock};
+use serde_json::{Value, json};
+use tokio::sync::broadcast;
+use tokio_tungstenite::tungstenite::Message;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+async fn event(
+    connection_events: &mut broadcast::Receiver<ConnectionEvent>,
+    wanted: impl Fn(&ConnectionEvent) -> bool,
+) -> ConnectionEvent {
+    patient(async {
+        loop {
+            let event = connection_events.recv().await.expect("an event");
+            if wanted(&event) {
+                return event;
+            }
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_open_call_and_the_upgrade_are_exact() {
+    let mut dingtalk = TestGateway::start().await;
+    let gateway = dingtalk.builder().build();
+    let handle = gateway.add(app(done())).expect("added");
+    dingtalk.accept().await;
+    patient(handle.wait_for(Status::connected)).await;
+
+    let calls = dingtalk.open_calls();
+    let [call] = &calls[..] else { panic!("one open call, not {calls:?}") };
+    assert_eq!(call.header("accept"), Some("application/json"));
+    assert_eq!(call.header("content-type"), Some("application/json"));
+    let body: Value = serde_json::from_str(&call.body).expect("JSON");
+    assert_eq!(body["clientId"], "client");
+    assert_eq!(body["clientSecret"], SECRET);
+    assert_eq!(
+        body["subscriptions"],
+        json!([{"type": "EVENT", "topic": "*"}, {"type": "CALLBACK", "topic": ROBOT}])
+    );
+    assert!(body["ua"].as_str().expect("a user agent").starts_with("dingtalk-open-sdk-rust/v"));
+
+    let upgrades = dingtalk.upgrades();
+    let [upgrade] = &upgrades[..] else { panic!("one upgrade, not {upgrades:?}") };
+    let line = upgrade.head.lines().next().expect("a request line");
+    assert_eq!(line, "GET /connect?zone=1&ticket=canary-ticket%2B%2F%3D1 HTTP/1.1");
+    assert_eq!(upgrade.header("sec-websocket-protocol"), None);
+    assert_eq!(upgrade.header("host").map(|host| format!("http://{host}")), Some(dingtalk.url()));
+}
+
+#[tokio::test]
+async fn disconnect_opens_the_next_connection_first_and_the_late_acknowledgement_goes_out_on_the_old_one() {
+    let mut dingtalk = TestGateway::start().await;
+    let (receiver, gate) = gated();
+    let gateway = dingtalk.builder().build();
+    let handle = gateway.add(app(Arc::new(receiver))).expect("added");
+    let mut connection_events = handle.connection_events();
+    let mut old = dingtalk.accept().await;
+    old.push("CALLBACK", ROBOT, "slow", "{}").await;
+    old.disconnect().await;
+
+    let mut new = dingtalk.accept().await;
+    new.prove().await;
+    // The old one is open and still answers.
+    old.prove().await;
+    gate.add_permits(1);
+    let ack = old.acknowledgement().await;
+    assert_eq!((&ack["headers"]["messageId"], &ack["code"]), (&json!("slow"), &json!(200)));
+    assert_eq!(old.closing().await, Some(1000));
+    new.prove().await;
+    event(&mut connection_events, |event| {
+        matches!(event, ConnectionEvent::Rotating { cause: LossCause::Rotation, .. })
+    })
+    .await;
+    assert_eq!((handle.counters().gaps, handle.counters().rotations), (0, 1));
+}
+
+#[tokio::test]
+async fn a_peer_that_vanished_is_noticed_within_forty_seconds_and_the_gap_is_told() {
+    let mut dingtalk = TestGateway::start().await;
+    let clock = ManualClock::default();
+    let gateway = dingtalk.builder().clock(Arc::new(clock.clone())).build();
+    let handle = gateway.add(app(done())).expect("added");
+    let mut connection_events = handle.connection_events();
+    // It is kept and never read: it answers no ping.
+    let _vanished = dingtalk.accept().await;
+    patient(handle.wait_for(Status::connected)).await;
+    let mut waited = 0;
+    let _back = loop {
+        if let Some(back) = dingtalk.try_accept() {
+            break back;
+        }
+        assert!(waited <= 42, "not noticed after {waited} s");
+        clock.advance(SECOND);
+        waited += 1;
+        // What the tick leads to happens on this thread and on loopback.
+        for _ in 0..200 {
+            tokio::task::yield_now().await;
+        }
+        TokioClock::new().sleep(Duration::from_millis(20)).await;
+    };
+    println!("vanished peer on a real socket: another connection after {waited} s");
+    let ConnectionEvent::Gap { gap, .. } =
+        event(&mut connection_events, |event| matches!(event, ConnectionEvent::Gap { .. })).await
+    else {
+        unreachable!()
+    };
+    assert_eq!(gap.cause, LossCause::Unanswered);
+    assert!((Duration::from_secs(20)..=Duration::from_secs(42)).contains(&gap.duration()), "{gap:?}");
+    assert!(matches!(handle.status().last_error(), Some(GatewayError::Unanswered)));
+}
+
+#[tokio::test]
+async fn a_reset_and_a_silent_end_are_followed_by_another_connection() {
+    let mut dingtalk = TestGateway::start().await;
+    let gateway = dingtalk.builder().proven_after(Duration::ZERO).build();
+    let handle = gateway.add(app(done())).expect("added");
+    let mut connection_events = handle.connection_events();
+    let first = dingtalk.accept().await;
+    first.reset();
+    let lost = event(&mut connection_events, |event| matches!(event, ConnectionEvent::Lost { .. })).await;
+    assert!(matches!(lost, ConnectionEvent::Lost { cause: LossCause::Broken, .. }), "{lost:?}");
+    let second = dingtalk.accept().await;
+    drop(second);
+    let lost = event(&mut connection_events, |event| matches!(event, ConnectionEvent::Lost { .. })).await;
+    assert!(matches!(lost, ConnectionEvent::Lost { cause: LossCause::Closed, .. }), "{lost:?}");
+    let mut third = dingtalk.accept().await;
+    third.send(Message::Close(None)).await;
+    assert!(matches!(third.next().await, Some(Ok(Message::Close(_))) | None), "the close is not answered");
+    dingtalk.accept().await.prove().await;
+    assert_eq!((handle.counters().losses, handle.counters().gaps), (3, 3));
+}
+
+#[tokio::test]
+async fn failures_of_the_open_call_and_the_upgrade_are_seen_and_each_attempt_has_its_own_ticket() {
+    let mut dingtalk = TestGateway::start().await;
+    for answer in [
+        Answer::Status(500, ""),
+        Answer::Status(400, "<html>plain HTTP request was sent to HTTPS port</html>"),
+        Answer::Status(200, "<xml/>"),
+        Answer::Status(200, r#"{"endpoint":"","ticket":"t"}"#),
+        Answer::Endpoint("wss://evil.example/connect".to_owned()),
+        Answer::Endpoint("wss://dingtalk.com.evil.example/connect".to_owned()),
+    ] {
+        dingtalk.answer(answer);
+    }
+    dingtalk.answer_upgrade(Upgrade::Status(401));
+    let clock = ManualClock::default();
+    let gateway = dingtalk.builder().clock(Arc::new(clock.clone())).build();
+    let handle = gateway.add(app(done())).expect("added");
+    let mut errors = Vec::new();
+    for _ in 0..7 {
+        let failures = u64::try_from(errors.len()).expect("few") + 1;
+        patient(handle.wait_for(|_| handle.counters().failures >= failures)).await;
+        let status = handle.status();
+        assert_eq!(status.connections[0].state, ConnectionState::Waiting, "{status:?}");
+        errors.push(status.last_error().expect("an error").to_string());
+        clock.advance(Duration::from_secs(80));
+    }
+    dingtalk.accept().await.prove().await;
+    let counters = handle.counters();
+    assert_eq!((counters.open_calls, counters.failures, counters.connects), (8, 7, 1));
+    assert!(errors.iter().all(|error| !error.contains("canary") && !error.contains('\n')), "{errors:#?}");
+    assert!(errors[4].contains("not trusted") && errors[6].contains("401"), "{errors:#?}");
+}
+
+#[tokio::test]
+async fn wrong_credentials_end_in_the_slow_lane_and_are_told() {
+    const REFUSAL: &str = r#"{"requestid":"r","code":"authFailed","message":"canary-secret is wrong"}"#;
+    let dingtalk = TestGateway::start().await;
+    for _ in 0..4 {
+        dingtalk.answer(Answer::Status(401, REFUSAL));
+    }
+    let gateway = dingtalk.builder().build();
+    let handle = gateway.add(app(done())).expect("added");
+    let mut connection_events = handle.connection_events();
+    let told = event(&mut connection_events, |event| matches!(event, ConnectionEvent::Refused { .. })).await;
+    assert!(!format!("{told:?}").contains(SECRET), "{told:?}");
+    let status = handle.status();
+    assert_eq!(status.connections[0].state, ConnectionState::Refused);
+    assert!(!status.connected() && status.last_error().is_some_and(GatewayError::is_refusal));
+    patient(handle.stop(Duration::ZERO)).await.expect("nothing runs");
+
+    let strict = dingtalk.builder().stop_when_refused(true).build();
+    let handle = strict.add(app(done())).expect("added");
+    patient(handle.wait_for(Status::stopped)).await;
+    assert_eq!(dingtalk.open_calls().len(), 4);
+    assert_eq!(strict.app("client").map(|handle| handle.client_id().to_owned()), None);
+}
+
+#[tokio::test]
+async fn stop_ends_every_state_within_a_second() {
+    async fn stopped(handle: &dingtalk_gateway::AppHandle, state: ConnectionState, name: &str) {
+        patient(handle.wait_for(|status| status.connections[0].state == state)).await;
+        let stop = handle.stop(Duration::from_secs(20));
+        let ended = within(SECOND, stop).await.unwrap_or_else(|| panic!("{name}: runs on"));
+        assert_eq!(ended, Ok(()), "{name}");
+    }
+    let mut dingtalk = TestGateway::start().await;
+    let gateway = dingtalk.builder().build();
+    let add = || gateway.add(app(done())).expect("added");
+
+    dingtalk.answer(Answer::Silence);
+    stopped(&add(), ConnectionState::Connecting, "opening").await;
+    dingtalk.answer_upgrade(Upgrade::Silence);
+    let handle = add();
+    patient(async {
+        while dingtalk.upgrades().is_empty() {
+            tokio::task::yield_now().await
+        }
+    })
+    .await;
+    stopped(&handle, ConnectionState::Connecting, "upgrading").await;
+    let down = TestGateway::start().await;
+    (0..20).for_each(|_| down.answer(Answer::Status(503, "")));
+    let handle = down.builder().build().add(app(done())).expect("added");
+    stopped(&handle, ConnectionState::Waiting, "backing off").await;
+
+    let handle = add();
+    let mut peer = dingtalk.accept().await;
+    stopped(&handle, ConnectionState::Connected, "connected").await;
+    assert_eq!(peer.closing().await, Some(1000));
+    // A peer that does not answer the closing handshake cannot hold it up.
+    let handle = add();
+    let _mute = dingtalk.accept().await;
+    stopped(&handle, ConnectionState::Connected, "connected to a mute peer").await;
+    // While rotating.
+    let handle = add();
+    let mut old = dingtalk.accept().await;
+    dingtalk.answer(Answer::Silence);
+    old.disconnect().await;
+    stopped(&handle, ConnectionState::Rotating, "rotating").await;
+}
+
+#[tokio::test]
+async fn stop_waits_for_what_is_running_and_acknowledges_it_but_not_beyond_its_limit() {
+    let mut dingtalk = TestGateway::start().await;
+    let (receiver, gate) = gated();
+    let receiver = Arc::new(receiver);
+    let gateway = dingtalk.builder().build();
+    let handle = gateway.add(app(receiver.clone())).expect("added");
+    let mut peer = dingtalk.accept().await;
+    peer.push("CALLBACK", ROBOT, "running", "{}").await;
+    peer.prove().await;
+    let stopping = tokio::spawn({
+        let handle = handle.clone();
+        async move { handle.stop(Duration::from_secs(20)).await }
+    });
+    patient(handle.wait_for(|status| status.connections[0].state == ConnectionState::Stopping)).await;
+    peer.push("EVENT", "*", "event", "{}").await;
+    let ack = peer.acknowledgement().await;
+    assert!(
+        ack["headers"]["messageId"] == "event" && ack["data"].as_str().expect("data").contains("LATER"),
+        "{ack}"
+    );
+    gate.add_permits(1);
+    assert_eq!(peer.acknowledgement().await["headers"]["messageId"], "running");
+    assert_eq!(peer.closing().await, Some(1000));
+    patient(stopping).await.expect("stopped").expect("nothing runs");
+
+    let handle = gateway.add(app(receiver)).expect("added again");
+    let mut peer = dingtalk.accept().await;
+    peer.push("CALLBACK", ROBOT, "endless", "{}").await;
+    peer.prove().await;
+    let stop = gateway.shutdown(Duration::from_millis(100));
+    let cut = within(2 * SECOND, stop).await.expect("the limit holds");
+    assert_eq!(cut, Err(StillRunning::new(1, Duration::from_millis(100))), "the endless one");
+    assert!(handle.status().stopped());
+    assert!(matches!(gateway.add(app(done())), Err(AddError::ShutDown)));
+}
+
+#[tokio::test]
+async fn apps_come_and_go_at_run_time_with_several_connections_each() {
+    const APPS: usize = 20;
+    let mut dingtalk = TestGateway::start().await;
+    let gateway = dingtalk.builder().build();
+    let add = |id: &str| {
+        let app = App::new(id, SECRET, done()).subscribe(Subscription::events()).connections(2);
+        gateway.add(app)
+    };
+    let mut peers = Vec::new();
+    for number in 0..APPS {
+        let handle = add(&format!("app{number}")).expect("added");
+        for _ in 0..2 {
+            peers.push(dingtalk.accept().await);
+        }
+        let all = |status: &Status| status.connections.iter().all(|connection| connection.connected());
+        patient(handle.wait_for(all)).await;
+    }
+    assert!(matches!(add("app3"), Err(AddError::Exists)));
+    assert_eq!(gateway.apps_connected().len(), APPS);
+    let third = gateway.app("app3").expect("there");
+    patient(third.stop(Duration::ZERO)).await.expect("nothing runs");
+    assert_eq!(gateway.apps_connected().len(), APPS - 1);
+    add("app3").expect("added again");
+    for mut peer in peers.drain(..6) {
+        peer.prove().await;
+    }
+    patient(gateway.shutdown(Duration::ZERO)).await.expect("nothing runs");
+    assert!(gateway.apps_connected().is_empty());
+}
+
+#[tokio::test]
+async fn dropping_every_handle_closes_the_connections() {
+    let mut dingtalk = TestGateway::start().await;
+    let gateway: Gateway = dingtalk.builder().build();
+    let handle = gateway.add(app(done())).expect("added");
+    let mut peer = dingtalk.accept().await;
+    peer.prove().await;
+    drop(gateway);
+    peer.prove().await;
+    drop(handle);
+    assert_eq!(peer.closing().await, Some(1000));
+}

@@ -1,0 +1,60 @@
+//! No secret in a log or a debug output.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::support::{ROBOT, SECRET, TestGateway, app, done, patient};
+use dingtalk_gateway::Status;
+use tokio_tungstenite::tungstenite::Message;
+
+#[tokio::test]
+async fn no_secret_and_no_ticket_reaches_a_log_or_a_debug_output() {
+    if dingtalk_testing::ran_alone("no_secrets::no_secret_and_no_ticket_reaches_a_log_or_a_debug_output") {
+        return;
+    }
+    #[derive(Clone, Default)]
+    struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().expect("a lock").extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let mut dingtalk = TestGateway::start().await;
+    dingtalk
+        .answer(crate::support::Answer::Status(401, r#"{"code":"authFailed","message":"canary-secret"}"#));
+    dingtalk.answer_upgrade(crate::support::Upgrade::Status(403));
+    let gateway = dingtalk.builder().proven_after(Duration::ZERO).build();
+    let wanted = app(done());
+    let mut shown = format!("{wanted:?}");
+    let handle = gateway.add(wanted).expect("added");
+    let mut peer = dingtalk.accept().await;
+    peer.send(Message::text("canary-secret")).await;
+    peer.push("CALLBACK", ROBOT, "m", "canary-secret").await;
+    peer.acknowledgement().await;
+    shown += &format!("{gateway:?} {handle:?} {:?} {:?}", handle.status(), handle.counters());
+    peer.reset();
+    dingtalk.accept().await.disconnect().await;
+    dingtalk.accept().await.prove().await;
+    patient(handle.wait_for(Status::connected)).await;
+    patient(gateway.shutdown(Duration::ZERO)).await.expect("nothing runs");
+    shown += &String::from_utf8_lossy(&log.0.lock().expect("a lock"));
+    assert!(shown.contains("connected") && shown.contains("connection lost"), "{shown}");
+    for canary in [SECRET, "canary-ticket", "ticket="] {
+        assert!(!shown.contains(canary), "{canary} in {shown}");
+    }
+}

@@ -1,0 +1,74 @@
+//! JSON that is broken in its texts only.
+
+/// The text with what no JSON text may hold made harmless, or `None` where there is nothing of the kind.
+///
+/// Names and messages are cut by the platform at a number of UTF-16 units, so that half of an emoji may be left (`\ud83d`);
+/// raw line ends and bytes that are no UTF-8 come from programs that glue JSON together. They become U+FFFD and escapes.
+pub(crate) fn mended(json: &[u8]) -> Option<Vec<u8>> {
+    let text = String::from_utf8_lossy(json);
+    let mut mended = String::with_capacity(text.len());
+    let mut rest = &*text;
+    let mut inside = false;
+    while let Some(character) = rest.chars().next() {
+        let (taken, put) = match character {
+            '\\' if inside => escape(rest),
+            control @ '\0'..='\u{1f}' if inside => (1, format!("\\u{:04x}", u32::from(control)).into()),
+            other => {
+                inside ^= other == '"';
+                (other.len_utf8(), None)
+            }
+        };
+        let (done, left) = rest.split_at_checked(taken)?;
+        mended.push_str(put.as_deref().unwrap_or(done));
+        rest = left;
+    }
+    (mended.as_bytes() != json).then(|| mended.into_bytes())
+}
+
+/// The length of the escape that `text` begins with, and what stands for it if it is half of a pair.
+fn escape(text: &str) -> (usize, Option<String>) {
+    let unit = |text: &str| {
+        let digits = text.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    match unit(text) {
+        Some(0xD800..=0xDBFF) => match text.get(6..).and_then(unit) {
+            Some(0xDC00..=0xDFFF) => (12, None),
+            _ => (6, Some("\\ufffd".to_owned())),
+        },
+        Some(0xDC00..=0xDFFF) => (6, Some("\\ufffd".to_owned())),
+        Some(_) => (6, None),
+        None => (1 + text.chars().nth(1).map_or(0, char::len_utf8), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn texts_survive_half_pairs_raw_line_ends_and_bytes_that_are_no_utf_8() {
+        for (broken, expected) in [
+            (
+                &br#"{"nick":"a\ud83d","b":"\\ud83d \ud83d\ude00 \n"}"#[..],
+                json!({"nick": "a\u{fffd}", "b": "\\ud83d 😀 \n"}),
+            ),
+            (br#"{"nick":"\ude00\ud83dx"}"#, json!({"nick": "\u{fffd}\u{fffd}x"})),
+            (b"{\"a\":\"line\nend\ttab\"\n}", json!({"a": "line\nend\ttab"})),
+            (b"{\"a\":\"\xE4\xB8\"}", json!({"a": "\u{fffd}"})),
+        ] {
+            assert!(serde_json::from_slice::<Value>(broken).is_err());
+            let mended = mended(broken).unwrap();
+            assert_eq!(serde_json::from_slice::<Value>(&mended).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_broken_otherwise_is_left_alone() {
+        for json in ["{", r#"{"a":"\"#, "nothing", r#"{"a":"\u12"}"#, r#"{"a":"é"}"#] {
+            assert_eq!(mended(json.as_bytes()), None, "{json}");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The facade, against the embedded DingTalk and servers that misbehave.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints what it found"
+)]
+
+mod cut;
+mod failures;
+mod quickstart;
+mod steady_state;
+mod stream;
+mod stream_soak;
+mod support;
