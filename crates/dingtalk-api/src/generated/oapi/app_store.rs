@@ -3,12 +3,12 @@
 //! Operations of the group `appstore` of the legacy host; feature `oapi-app-store`.
 //!
 //! - [`goods_query`]: `POST /topapi/appstore/goods/query`
-//! - [`internal_order_consume`]: `POST /topapi/appstore/internal/order/consume`
-//! - [`internal_order_finish`]: `POST /topapi/appstore/internal/order/finish`
-//! - [`internal_order_get`]: `POST /topapi/appstore/internal/order/get`
+//! - [`internal_order_consume`]: `POST /topapi/appstore/internal/order/consume`, application of in house purchase verification
+//! - [`internal_order_finish`]: `POST /topapi/appstore/internal/order/finish`, internal purchase order processing completed
+//! - [`internal_order_get`]: `POST /topapi/appstore/internal/order/get`, obtain information about internal purchase orders
 //! - [`internal_remind`]: `POST /topapi/appstore/internal/remind`
-//! - [`internal_sku_page_get`]: `POST /topapi/appstore/internal/skupage/get`
-//! - [`internal_unfinished_order_list`]: `POST /topapi/appstore/internal/unfinishedorder/list`
+//! - [`internal_sku_page_get`]: `POST /topapi/appstore/internal/skupage/get`, obtain the address of the product sku details page
+//! - [`internal_unfinished_order_list`]: `POST /topapi/appstore/internal/unfinishedorder/list`, obtaining isv unfinished processing order
 //! - [`orders_inquiry`]: `POST /topapi/appstore/orders/inquiry`
 //! - [`orders_special_canal_create_order`]: `POST /topapi/appstore/orders/special_canal/create_order`
 //! - [`orders_special_canal_update_order`]: `POST /topapi/appstore/orders/special_canal/update_order`
@@ -20,7 +20,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static GOODS_QUERY: Operation =
     Operation::oapi_post("oapi::app_store::goods_query", "/topapi/appstore/goods/query").idempotent();
-/// `POST /topapi/appstore/goods/query` (no official page)
+/// `POST /topapi/appstore/goods/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -39,7 +39,7 @@ static INTERNAL_ORDER_CONSUME: Operation = Operation::oapi_post(
 /// `POST /topapi/appstore/internal/order/consume`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/application-of-in-house-purchase-verification).
+/// [application of in house purchase verification](https://open.dingtalk.com/document/development/application-of-in-house-purchase-verification).
 #[inline]
 pub fn internal_order_consume<'c>(
     client: &'c Client,
@@ -57,7 +57,7 @@ static INTERNAL_ORDER_FINISH: Operation =
 /// `POST /topapi/appstore/internal/order/finish`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/internal-purchase-order-processing-completed).
+/// [internal purchase order processing completed](https://open.dingtalk.com/document/development/internal-purchase-order-processing-completed).
 #[inline]
 pub fn internal_order_finish<'c>(
     client: &'c Client,
@@ -78,7 +78,7 @@ static INTERNAL_ORDER_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/appstore/internal/order/get`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-information-about-internal-purchase-orders).
+/// [obtain information about internal purchase orders](https://open.dingtalk.com/document/development/obtain-information-about-internal-purchase-orders).
 #[inline]
 pub fn internal_order_get<'c>(
     client: &'c Client,
@@ -89,7 +89,7 @@ pub fn internal_order_get<'c>(
 
 static INTERNAL_REMIND: Operation =
     Operation::oapi_post("oapi::app_store::internal_remind", "/topapi/appstore/internal/remind");
-/// `POST /topapi/appstore/internal/remind` (no official page)
+/// `POST /topapi/appstore/internal/remind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -112,7 +112,7 @@ static INTERNAL_SKU_PAGE_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/appstore/internal/skupage/get`
 ///
 /// Permission: `qyapi_appstore_internal`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-product-sku-details-page).
+/// [obtain the address of the product sku details page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-product-sku-details-page).
 #[inline]
 pub fn internal_sku_page_get<'c>(
     client: &'c Client,
@@ -132,7 +132,7 @@ static INTERNAL_UNFINISHED_ORDER_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/appstore/internal/unfinishedorder/list`
 ///
 /// Permission: `isvapi_appstore_internal`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order).
+/// [obtaining isv unfinished processing order](https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order).
 #[inline]
 pub fn internal_unfinished_order_list<'c>(
     client: &'c Client,
@@ -143,7 +143,7 @@ pub fn internal_unfinished_order_list<'c>(
 
 static ORDERS_INQUIRY: Operation =
     Operation::oapi_post("oapi::app_store::orders_inquiry", "/topapi/appstore/orders/inquiry");
-/// `POST /topapi/appstore/orders/inquiry` (no official page)
+/// `POST /topapi/appstore/orders/inquiry`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -158,7 +158,7 @@ static ORDERS_SPECIAL_CANAL_CREATE_ORDER: Operation = Operation::oapi_post(
     "oapi::app_store::orders_special_canal_create_order",
     "/topapi/appstore/orders/special_canal/create_order",
 );
-/// `POST /topapi/appstore/orders/special_canal/create_order` (no official page)
+/// `POST /topapi/appstore/orders/special_canal/create_order`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -173,7 +173,7 @@ static ORDERS_SPECIAL_CANAL_UPDATE_ORDER: Operation = Operation::oapi_post(
     "oapi::app_store::orders_special_canal_update_order",
     "/topapi/appstore/orders/special_canal/update_order",
 );
-/// `POST /topapi/appstore/orders/special_canal/update_order` (no official page)
+/// `POST /topapi/appstore/orders/special_canal/update_order`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

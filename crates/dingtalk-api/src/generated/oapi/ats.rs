@@ -30,7 +30,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CANDIDATE_GET: Operation =
     Operation::oapi_post("oapi::ats::candidate_get", "/topapi/ats/candidate/get").idempotent();
-/// `POST /topapi/ats/candidate/get` (no official page)
+/// `POST /topapi/ats/candidate/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -43,7 +43,7 @@ pub fn candidate_get<'c>(
 
 static CHANNEL_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::ats::channel_account_add", "/topapi/ats/channel/account/add");
-/// `POST /topapi/ats/channel/account/add` (no official page)
+/// `POST /topapi/ats/channel/account/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -56,7 +56,7 @@ pub fn channel_account_add<'c>(
 
 static CHANNEL_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::ats::channel_account_delete", "/topapi/ats/channel/account/delete");
-/// `POST /topapi/ats/channel/account/delete` (no official page)
+/// `POST /topapi/ats/channel/account/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -69,7 +69,7 @@ pub fn channel_account_delete<'c>(
 
 static EVALUATE_JOB_MATCH_CANCEL: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_cancel", "/topapi/ats/evaluate/jobmatch/cancel");
-/// `POST /topapi/ats/evaluate/jobmatch/cancel` (no official page)
+/// `POST /topapi/ats/evaluate/jobmatch/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -82,7 +82,7 @@ pub fn evaluate_job_match_cancel<'c>(
 
 static EVALUATE_JOB_MATCH_FINISH: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_finish", "/topapi/ats/evaluate/jobmatch/finish");
-/// `POST /topapi/ats/evaluate/jobmatch/finish` (no official page)
+/// `POST /topapi/ats/evaluate/jobmatch/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -95,7 +95,7 @@ pub fn evaluate_job_match_finish<'c>(
 
 static EVALUATE_JOB_MATCH_START: Operation =
     Operation::oapi_post("oapi::ats::evaluate_job_match_start", "/topapi/ats/evaluate/jobmatch/start");
-/// `POST /topapi/ats/evaluate/jobmatch/start` (no official page)
+/// `POST /topapi/ats/evaluate/jobmatch/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -108,7 +108,7 @@ pub fn evaluate_job_match_start<'c>(
 
 static JOB_BATCH_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_batch_add", "/topapi/ats/job/batchadd");
-/// `POST /topapi/ats/job/batchadd` (no official page)
+/// `POST /topapi/ats/job/batchadd`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -118,7 +118,7 @@ pub fn job_batch_add<'c>(client: &'c Client, request: &JobBatchAddRequest) -> Ca
 
 static JOB_DELIVER_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_deliver_add", "/topapi/ats/job/deliver/add");
-/// `POST /topapi/ats/job/deliver/add` (no official page)
+/// `POST /topapi/ats/job/deliver/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -130,7 +130,7 @@ pub fn job_deliver_add<'c>(
 }
 
 static JOB_GET: Operation = Operation::oapi_post("oapi::ats::job_get", "/topapi/ats/job/get").idempotent();
-/// `POST /topapi/ats/job/get` (no official page)
+/// `POST /topapi/ats/job/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -147,7 +147,7 @@ static JOB_QUERY: Operation = Operation::oapi_post("oapi::ats::job_query", "/top
             .items("result.list"),
     )
     .idempotent();
-/// `POST /topapi/ats/job/query` (no official page)
+/// `POST /topapi/ats/job/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -159,7 +159,7 @@ static MESSAGE_CORP_SYSTEM_ACCOUNT_SEND: Operation = Operation::oapi_post(
     "oapi::ats::message_corp_system_account_send",
     "/topapi/ats/message/corp/systemaccount/send",
 );
-/// `POST /topapi/ats/message/corp/systemaccount/send` (no official page)
+/// `POST /topapi/ats/message/corp/systemaccount/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -174,7 +174,7 @@ static MESSAGE_SYSTEM_ACCOUNT_SEND_MESSAGE: Operation = Operation::oapi_post(
     "oapi::ats::message_system_account_send_message",
     "/topapi/ats/message/systemaccount/sendmessage",
 );
-/// `POST /topapi/ats/message/systemaccount/sendmessage` (no official page)
+/// `POST /topapi/ats/message/systemaccount/sendmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -187,7 +187,7 @@ pub fn message_system_account_send_message<'c>(
 
 static PLUGIN_DATA_DELETE: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_delete", "/topapi/ats/plugin/data/delete");
-/// `POST /topapi/ats/plugin/data/delete` (no official page)
+/// `POST /topapi/ats/plugin/data/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -200,7 +200,7 @@ pub fn plugin_data_delete<'c>(
 
 static PLUGIN_DATA_PUSH: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_push", "/topapi/ats/plugin/data/push");
-/// `POST /topapi/ats/plugin/data/push` (no official page)
+/// `POST /topapi/ats/plugin/data/push`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -221,7 +221,7 @@ static PLUGIN_STATISTICS_JOB_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/ats/plugin/statistics/job/list` (no official page)
+/// `POST /topapi/ats/plugin/statistics/job/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -244,7 +244,7 @@ static PLUGIN_STATISTICS_RESUME_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
-/// `POST /topapi/ats/plugin/statistics/resume/list` (no official page)
+/// `POST /topapi/ats/plugin/statistics/resume/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -256,7 +256,7 @@ pub fn plugin_statistics_resume_list<'c>(
 }
 
 static RESUME_ADD: Operation = Operation::oapi_post("oapi::ats::resume_add", "/topapi/ats/resume/add");
-/// `POST /topapi/ats/resume/add` (no official page)
+/// `POST /topapi/ats/resume/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -266,7 +266,7 @@ pub fn resume_add<'c>(client: &'c Client, request: &ResumeAddRequest) -> Call<'c
 
 static RESUME_CHECK_EXISTENCE: Operation =
     Operation::oapi_post("oapi::ats::resume_check_existence", "/topapi/ats/resume/checkexistence");
-/// `POST /topapi/ats/resume/checkexistence` (no official page)
+/// `POST /topapi/ats/resume/checkexistence`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -279,7 +279,7 @@ pub fn resume_check_existence<'c>(
 
 static RPA_RESUME_MAIL_COLLECT: Operation =
     Operation::oapi_post("oapi::ats::rpa_resume_mail_collect", "/topapi/ats/rpa/resume/mail/collect");
-/// `POST /topapi/ats/rpa/resume/mail/collect` (no official page)
+/// `POST /topapi/ats/rpa/resume/mail/collect`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -300,7 +300,7 @@ static STATISTICS_JOB_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/ats/statistics/job/list` (no official page)
+/// `POST /topapi/ats/statistics/job/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -321,7 +321,7 @@ static STATISTICS_RESUME_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/ats/statistics/resume/list` (no official page)
+/// `POST /topapi/ats/statistics/resume/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -5,79 +5,79 @@
 //! - [`advanced_service_bind`]: `POST /topapi/attendance/advanced/service/bind`
 //! - [`advanced_service_is_bound`]: `POST /topapi/attendance/advanced/service/isbound`
 //! - [`advanced_service_unbind`]: `POST /topapi/attendance/advanced/service/unbind`
-//! - [`approve_cancel`]: `POST /topapi/attendance/approve/cancel`
-//! - [`approve_check`]: `POST /topapi/attendance/approve/check`
-//! - [`approve_duration_calculate`]: `POST /topapi/attendance/approve/duration/calculate`
-//! - [`approve_finish`]: `POST /topapi/attendance/approve/finish`
-//! - [`approve_schedule_switch`]: `POST /topapi/attendance/approve/schedule/switch`
+//! - [`approve_cancel`]: `POST /topapi/attendance/approve/cancel`, notify the attendance to modify the punch result when the
+//! - [`approve_check`]: `POST /topapi/attendance/approve/check`, make up the card after approval
+//! - [`approve_duration_calculate`]: `POST /topapi/attendance/approve/duration/calculate`, calculate duration based on attendance scheduling
+//! - [`approve_finish`]: `POST /topapi/attendance/approve/finish`, notice of approval
+//! - [`approve_schedule_switch`]: `POST /topapi/attendance/approve/schedule/switch`, shift change operation after approval
 //! - [`class_get`]: `POST /topapi/attendance/class/get`
 //! - [`corp_confirm`]: `POST /topapi/attendance/corp/confirm`
 //! - [`corp_inviteactive_add`]: `POST /topapi/attendance/corp/inviteactive/add`
 //! - [`corp_inviteactive_open`]: `POST /topapi/attendance/corp/inviteactive/open`
 //! - [`face_recognition`]: `POST /topapi/attendance/face/recognition`
 //! - [`get_attend_update_data`]: `POST /topapi/attendance/getAttendUpdateData`
-//! - [`get_att_columns`]: `POST /topapi/attendance/getattcolumns`
-//! - [`get_column_val`]: `POST /topapi/attendance/getcolumnval`
-//! - [`get_leave_approve_duration`]: `POST /topapi/attendance/getleaveapproveduration`
-//! - [`get_leave_status`]: `POST /topapi/attendance/getleavestatus`
-//! - [`get_leave_time_by_names`]: `POST /topapi/attendance/getleavetimebynames`
-//! - [`get_simple_groups`]: `POST /topapi/attendance/getsimplegroups`
-//! - [`get_update_data`]: `POST /topapi/attendance/getupdatedata`
-//! - [`get_user_group`]: `POST /topapi/attendance/getusergroup`
-//! - [`group_add`]: `POST /topapi/attendance/group/add`
+//! - [`get_att_columns`]: `POST /topapi/attendance/getattcolumns`, queries the enterprise attendance report column
+//! - [`get_column_val`]: `POST /topapi/attendance/getcolumnval`, queries the column value of the attendance report
+//! - [`get_leave_approve_duration`]: `POST /topapi/attendance/getleaveapproveduration`, calculate leave duration
+//! - [`get_leave_status`]: `POST /topapi/attendance/getleavestatus`, query status
+//! - [`get_leave_time_by_names`]: `POST /topapi/attendance/getleavetimebynames`, obtains the holiday data from the smart attendance report
+//! - [`get_simple_groups`]: `POST /topapi/attendance/getsimplegroups`, batch obtain attendance group details
+//! - [`get_update_data`]: `POST /topapi/attendance/getupdatedata`, obtain the attendance update data
+//! - [`get_user_group`]: `POST /topapi/attendance/getusergroup`, queries a user attendance group
+//! - [`group_add`]: `POST /topapi/attendance/group/add`, attendance group write
 //! - [`group_create`]: `POST /topapi/attendance/group/create`
-//! - [`group_delete`]: `POST /topapi/attendance/group/delete`
+//! - [`group_delete`]: `POST /topapi/attendance/group/delete`, delete attendance group
 //! - [`group_delete_by_id`]: `POST /topapi/attendance/group/deletebyid`
-//! - [`group_get`]: `POST /topapi/attendance/group/get`
-//! - [`group_member_list`]: `POST /topapi/attendance/group/member/list`
-//! - [`group_member_list_by_ids`]: `POST /topapi/attendance/group/member/listbyids`
-//! - [`group_member_update`]: `POST /topapi/attendance/group/member/update`
-//! - [`group_member_users_list`]: `POST /topapi/attendance/group/memberusers/list`
-//! - [`group_minimalism_list`]: `POST /topapi/attendance/group/minimalism/list`
-//! - [`group_modify`]: `POST /topapi/attendance/group/modify`
-//! - [`group_positions_add`]: `POST /topapi/attendance/group/positions/add`
-//! - [`group_positions_query`]: `POST /topapi/attendance/group/positions/query`
-//! - [`group_positions_remove`]: `POST /topapi/attendance/group/positions/remove`
-//! - [`group_query`]: `POST /topapi/attendance/group/query`
-//! - [`group_schedule_async`]: `POST /topapi/attendance/group/schedule/async`
+//! - [`group_get`]: `POST /topapi/attendance/group/get`, queries attendance group information by id
+//! - [`group_member_list`]: `POST /topapi/attendance/group/member/list`, batch query of attendance group members
+//! - [`group_member_list_by_ids`]: `POST /topapi/attendance/group/member/listbyids`, query members by id
+//! - [`group_member_update`]: `POST /topapi/attendance/group/member/update`, attendance group member update
+//! - [`group_member_users_list`]: `POST /topapi/attendance/group/memberusers/list`, query attendance group personnel information in batches
+//! - [`group_minimalism_list`]: `POST /topapi/attendance/group/minimalism/list`, batch query of simple information of the attendance group
+//! - [`group_modify`]: `POST /topapi/attendance/group/modify`, attendance group update interface
+//! - [`group_positions_add`]: `POST /topapi/attendance/group/positions/add`, atch add position under attendance group
+//! - [`group_positions_query`]: `POST /topapi/attendance/group/positions/query`, batch query position under attendance group
+//! - [`group_positions_remove`]: `POST /topapi/attendance/group/positions/remove`, delete position in batches under the attendance group
+//! - [`group_query`]: `POST /topapi/attendance/group/query`, query a single attendance group
+//! - [`group_schedule_async`]: `POST /topapi/attendance/group/schedule/async`, scheduling system attendance group scheduling
 //! - [`group_schedule_clear`]: `POST /topapi/attendance/group/schedule/clear`
-//! - [`group_search`]: `POST /topapi/attendance/group/search`
+//! - [`group_search`]: `POST /topapi/attendance/group/search`, attendance group search
 //! - [`group_update`]: `POST /topapi/attendance/group/update`
-//! - [`group_users_add`]: `POST /topapi/attendance/group/users/add`
-//! - [`group_users_query`]: `POST /topapi/attendance/group/users/query`
-//! - [`group_users_remove`]: `POST /topapi/attendance/group/users/remove`
-//! - [`group_wifis_add`]: `POST /topapi/attendance/group/wifis/add`
-//! - [`group_wifis_query`]: `POST /topapi/attendance/group/wifis/query`
-//! - [`group_wifis_remove`]: `POST /topapi/attendance/group/wifis/remove`
-//! - [`groups_id_to_key`]: `POST /topapi/attendance/groups/idtokey`
-//! - [`groups_key_to_id`]: `POST /topapi/attendance/groups/keytoid`
+//! - [`group_users_add`]: `POST /topapi/attendance/group/users/add`, batch add employees under the attendance group
+//! - [`group_users_query`]: `POST /topapi/attendance/group/users/query`, batch query of employees in the attendance group
+//! - [`group_users_remove`]: `POST /topapi/attendance/group/users/remove`, batch delete employees under the attendance group
+//! - [`group_wifis_add`]: `POST /topapi/attendance/group/wifis/add`, batch add wifi under attendance group
+//! - [`group_wifis_query`]: `POST /topapi/attendance/group/wifis/query`, batch query wifi under attendance group
+//! - [`group_wifis_remove`]: `POST /topapi/attendance/group/wifis/remove`, batch remove wifi under attendance group
+//! - [`groups_id_to_key`]: `POST /topapi/attendance/groups/idtokey`, groupid to groupkey
+//! - [`groups_key_to_id`]: `POST /topapi/attendance/groups/keytoid`, convert groupkey to groupid
 //! - [`groups_query`]: `POST /topapi/attendance/groups/query`
-//! - [`is_open_smart_report`]: `POST /topapi/attendance/isopensmartreport`
-//! - [`list`]: `POST /attendance/list`
-//! - [`list_record`]: `POST /attendance/listRecord`
-//! - [`list_schedule`]: `POST /topapi/attendance/listschedule`
-//! - [`record_upload`]: `POST /topapi/attendance/record/upload`
-//! - [`schedule_list_by_day`]: `POST /topapi/attendance/schedule/listbyday`
-//! - [`schedule_list_by_users`]: `POST /topapi/attendance/schedule/listbyusers`
-//! - [`schedule_result_list_by_ids`]: `POST /topapi/attendance/schedule/result/listbyids`
-//! - [`schedule_shift_list_by_days`]: `POST /topapi/attendance/schedule/shift/listbydays`
-//! - [`shift_add`]: `POST /topapi/attendance/shift/add`
-//! - [`shift_delete`]: `POST /topapi/attendance/shift/delete`
-//! - [`shift_history_query`]: `POST /topapi/attendance/shift/history/query`
-//! - [`shift_list`]: `POST /topapi/attendance/shift/list`
-//! - [`shift_query`]: `POST /topapi/attendance/shift/query`
-//! - [`shift_search`]: `POST /topapi/attendance/shift/search`
-//! - [`shift_update_punches`]: `POST /topapi/attendance/shift/updatepunches`
+//! - [`is_open_smart_report`]: `POST /topapi/attendance/isopensmartreport`, determine whether to enable attendance intelligent report
+//! - [`list`]: `POST /attendance/list`, open attendance clock in data
+//! - [`list_record`]: `POST /attendance/listRecord`, attendance clock in record is open
+//! - [`list_schedule`]: `POST /topapi/attendance/listschedule`, interface for daily full query of attendance scheduling information
+//! - [`record_upload`]: `POST /topapi/attendance/record/upload`, upload punch records
+//! - [`schedule_list_by_day`]: `POST /topapi/attendance/schedule/listbyday`, query scheduling for a day
+//! - [`schedule_list_by_users`]: `POST /topapi/attendance/schedule/listbyusers`, query batch scheduling information
+//! - [`schedule_result_list_by_ids`]: `POST /topapi/attendance/schedule/result/listbyids`, query the results of a batch of tasks
+//! - [`schedule_shift_list_by_days`]: `POST /topapi/attendance/schedule/shift/listbydays`, query scheduling summary information
+//! - [`shift_add`]: `POST /topapi/attendance/shift/add`, create modify shifts
+//! - [`shift_delete`]: `POST /topapi/attendance/shift/delete`, delete shift
+//! - [`shift_history_query`]: `POST /topapi/attendance/shift/history/query`, query history shifts
+//! - [`shift_list`]: `POST /topapi/attendance/shift/list`, enterprise shift query in batches
+//! - [`shift_query`]: `POST /topapi/attendance/shift/query`, shift query
+//! - [`shift_search`]: `POST /topapi/attendance/shift/search`, search shifts by rank
+//! - [`shift_update_punches`]: `POST /topapi/attendance/shift/updatepunches`, modify card settings
 //! - [`test_get_class`]: `POST /topapi/attendance/test/getclass`
 //! - [`token_get`]: `POST /topapi/attendance/token/get`
-//! - [`vacation_quota_init`]: `POST /topapi/attendance/vacation/quota/init`
-//! - [`vacation_quota_list`]: `POST /topapi/attendance/vacation/quota/list`
-//! - [`vacation_quota_update`]: `POST /topapi/attendance/vacation/quota/update`
-//! - [`vacation_record_list`]: `POST /topapi/attendance/vacation/record/list`
-//! - [`vacation_type_create`]: `POST /topapi/attendance/vacation/type/create`
+//! - [`vacation_quota_init`]: `POST /topapi/attendance/vacation/quota/init`, initialize holiday balance
+//! - [`vacation_quota_list`]: `POST /topapi/attendance/vacation/quota/list`, query holiday balance
+//! - [`vacation_quota_update`]: `POST /topapi/attendance/vacation/quota/update`, bulk update holiday balance
+//! - [`vacation_record_list`]: `POST /topapi/attendance/vacation/record/list`, query holiday consumption records
+//! - [`vacation_type_create`]: `POST /topapi/attendance/vacation/type/create`, holiday type added
 //! - [`vacation_type_delete`]: `POST /topapi/attendance/vacation/type/delete`
-//! - [`vacation_type_list`]: `POST /topapi/attendance/vacation/type/list`
-//! - [`vacation_type_update`]: `POST /topapi/attendance/vacation/type/update`
+//! - [`vacation_type_list`]: `POST /topapi/attendance/vacation/type/list`, holiday type query
+//! - [`vacation_type_update`]: `POST /topapi/attendance/vacation/type/update`, holiday type update
 
 pub use dingtalk_types::oapi::attendance::*;
 use dingtalk_types::wire::Empty;
@@ -88,7 +88,7 @@ static ADVANCED_SERVICE_BIND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_bind",
     "/topapi/attendance/advanced/service/bind",
 );
-/// `POST /topapi/attendance/advanced/service/bind` (no official page)
+/// `POST /topapi/attendance/advanced/service/bind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -103,7 +103,7 @@ static ADVANCED_SERVICE_IS_BOUND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_is_bound",
     "/topapi/attendance/advanced/service/isbound",
 );
-/// `POST /topapi/attendance/advanced/service/isbound` (no official page)
+/// `POST /topapi/attendance/advanced/service/isbound`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -118,7 +118,7 @@ static ADVANCED_SERVICE_UNBIND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_unbind",
     "/topapi/attendance/advanced/service/unbind",
 );
-/// `POST /topapi/attendance/advanced/service/unbind` (no official page)
+/// `POST /topapi/attendance/advanced/service/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -135,7 +135,7 @@ static APPROVE_CANCEL: Operation = Operation::oapi_post("oapi::attendance::appro
 /// `POST /topapi/attendance/approve/cancel`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the).
+/// [notify the attendance to modify the punch result when the](https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the).
 #[inline]
 pub fn approve_cancel<'c>(client: &'c Client, request: &ApproveCancelRequest) -> Call<'c, Empty> {
     Call::new(client, &APPROVE_CANCEL, request)
@@ -148,7 +148,7 @@ static APPROVE_CHECK: Operation =
 /// `POST /topapi/attendance/approve/check`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/make-up-the-card-after-approval).
+/// [make up the card after approval](https://open.dingtalk.com/document/development/make-up-the-card-after-approval).
 #[inline]
 pub fn approve_check<'c>(client: &'c Client, request: &ApproveCheckRequest) -> Call<'c, Empty> {
     Call::new(client, &APPROVE_CHECK, request)
@@ -164,7 +164,7 @@ static APPROVE_DURATION_CALCULATE: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/approve/duration/calculate`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/calculate-duration-based-on-attendance-scheduling).
+/// [calculate duration based on attendance scheduling](https://open.dingtalk.com/document/development/calculate-duration-based-on-attendance-scheduling).
 #[deprecated = "archived by DingTalk: use `v1::attendance::calculate_duration`"]
 #[inline]
 pub fn approve_duration_calculate<'c>(
@@ -180,7 +180,7 @@ static APPROVE_FINISH: Operation =
 /// `POST /topapi/attendance/approve/finish`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/notice-of-approval).
+/// [notice of approval](https://open.dingtalk.com/document/development/notice-of-approval).
 #[deprecated = "archived by DingTalk: use `v1::attendance::process_approve_finish`"]
 #[inline]
 pub fn approve_finish<'c>(
@@ -199,7 +199,7 @@ static APPROVE_SCHEDULE_SWITCH: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/approve/schedule/switch`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/shift-change-operation-after-approval).
+/// [shift change operation after approval](https://open.dingtalk.com/document/development/shift-change-operation-after-approval).
 #[inline]
 pub fn approve_schedule_switch<'c>(
     client: &'c Client,
@@ -210,7 +210,7 @@ pub fn approve_schedule_switch<'c>(
 
 static CLASS_GET: Operation =
     Operation::oapi_post("oapi::attendance::class_get", "/topapi/attendance/class/get").idempotent();
-/// `POST /topapi/attendance/class/get` (no official page)
+/// `POST /topapi/attendance/class/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -220,7 +220,7 @@ pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, 
 
 static CORP_CONFIRM: Operation =
     Operation::oapi_post("oapi::attendance::corp_confirm", "/topapi/attendance/corp/confirm");
-/// `POST /topapi/attendance/corp/confirm` (no official page)
+/// `POST /topapi/attendance/corp/confirm`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -232,7 +232,7 @@ static CORP_INVITEACTIVE_ADD: Operation = Operation::oapi_post(
     "oapi::attendance::corp_inviteactive_add",
     "/topapi/attendance/corp/inviteactive/add",
 );
-/// `POST /topapi/attendance/corp/inviteactive/add` (no official page)
+/// `POST /topapi/attendance/corp/inviteactive/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -247,7 +247,7 @@ static CORP_INVITEACTIVE_OPEN: Operation = Operation::oapi_post(
     "oapi::attendance::corp_inviteactive_open",
     "/topapi/attendance/corp/inviteactive/open",
 );
-/// `POST /topapi/attendance/corp/inviteactive/open` (no official page)
+/// `POST /topapi/attendance/corp/inviteactive/open`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -260,7 +260,7 @@ pub fn corp_inviteactive_open<'c>(
 
 static FACE_RECOGNITION: Operation =
     Operation::oapi_post("oapi::attendance::face_recognition", "/topapi/attendance/face/recognition");
-/// `POST /topapi/attendance/face/recognition` (no official page)
+/// `POST /topapi/attendance/face/recognition`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -275,7 +275,7 @@ static GET_ATTEND_UPDATE_DATA: Operation = Operation::oapi_post(
     "oapi::attendance::get_attend_update_data",
     "/topapi/attendance/getAttendUpdateData",
 );
-/// `POST /topapi/attendance/getAttendUpdateData` (no official page)
+/// `POST /topapi/attendance/getAttendUpdateData`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -295,7 +295,7 @@ static GET_ATT_COLUMNS: Operation =
 /// `POST /topapi/attendance/getattcolumns`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column).
+/// [queries the enterprise attendance report column](https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column).
 #[inline]
 pub fn get_att_columns(client: &Client) -> Call<'_, GetAttColumnsResponse> {
     Call::new(client, &GET_ATT_COLUMNS, &Empty::default())
@@ -312,7 +312,7 @@ static GET_COLUMN_VAL: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/getcolumnval`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report).
+/// [queries the column value of the attendance report](https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report).
 #[inline]
 pub fn get_column_val<'c>(
     client: &'c Client,
@@ -330,7 +330,7 @@ static GET_LEAVE_APPROVE_DURATION: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/getleaveapproveduration`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/calculate-leave-duration).
+/// [calculate leave duration](https://open.dingtalk.com/document/development/calculate-leave-duration).
 #[inline]
 pub fn get_leave_approve_duration<'c>(
     client: &'c Client,
@@ -347,7 +347,7 @@ static GET_LEAVE_STATUS: Operation =
 /// `POST /topapi/attendance/getleavestatus`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-status).
+/// [query status](https://open.dingtalk.com/document/development/query-status).
 #[inline]
 pub fn get_leave_status<'c>(
     client: &'c Client,
@@ -362,7 +362,7 @@ static GET_LEAVE_TIME_BY_NAMES: Operation = Operation::oapi_post("oapi::attendan
 /// `POST /topapi/attendance/getleavetimebynames`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report).
+/// [obtains the holiday data from the smart attendance report](https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report).
 #[inline]
 pub fn get_leave_time_by_names<'c>(
     client: &'c Client,
@@ -381,7 +381,7 @@ static GET_SIMPLE_GROUPS: Operation =
 /// `POST /topapi/attendance/getsimplegroups`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details).
+/// [batch obtain attendance group details](https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details).
 #[inline]
 pub fn get_simple_groups<'c>(
     client: &'c Client,
@@ -397,7 +397,7 @@ static GET_UPDATE_DATA: Operation =
 /// `POST /topapi/attendance/getupdatedata`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-attendance-update-data).
+/// [obtain the attendance update data](https://open.dingtalk.com/document/development/obtain-the-attendance-update-data).
 #[inline]
 pub fn get_update_data<'c>(
     client: &'c Client,
@@ -413,7 +413,7 @@ static GET_USER_GROUP: Operation =
 /// `POST /topapi/attendance/getusergroup`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-a-user-attendance-group).
+/// [queries a user attendance group](https://open.dingtalk.com/document/development/queries-a-user-attendance-group).
 #[inline]
 pub fn get_user_group<'c>(
     client: &'c Client,
@@ -430,7 +430,7 @@ static GROUP_ADD: Operation =
 /// `POST /topapi/attendance/group/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-group-write).
+/// [attendance group write](https://open.dingtalk.com/document/development/attendance-group-write).
 #[inline]
 pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, GroupAddResponse> {
     Call::new(client, &GROUP_ADD, request)
@@ -438,7 +438,7 @@ pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, 
 
 static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::attendance::group_create", "/topapi/attendance/group/create");
-/// `POST /topapi/attendance/group/create` (no official page)
+/// `POST /topapi/attendance/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -453,7 +453,7 @@ static GROUP_DELETE: Operation =
 /// `POST /topapi/attendance/group/delete`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-attendance-group).
+/// [delete attendance group](https://open.dingtalk.com/document/development/delete-attendance-group).
 #[inline]
 pub fn group_delete<'c>(client: &'c Client, request: &GroupDeleteRequest) -> Call<'c, GroupDeleteResponse> {
     Call::new(client, &GROUP_DELETE, request)
@@ -461,7 +461,7 @@ pub fn group_delete<'c>(client: &'c Client, request: &GroupDeleteRequest) -> Cal
 
 static GROUP_DELETE_BY_ID: Operation =
     Operation::oapi_post("oapi::attendance::group_delete_by_id", "/topapi/attendance/group/deletebyid");
-/// `POST /topapi/attendance/group/deletebyid` (no official page)
+/// `POST /topapi/attendance/group/deletebyid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -482,7 +482,7 @@ static GROUP_GET: Operation =
 /// `POST /topapi/attendance/group/get`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id).
+/// [queries attendance group information by id](https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id).
 #[inline]
 pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, GroupGetResponse> {
     Call::new(client, &GROUP_GET, request)
@@ -499,7 +499,7 @@ static GROUP_MEMBER_LIST: Operation =
 /// `POST /topapi/attendance/group/member/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members).
+/// [batch query of attendance group members](https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members).
 #[inline]
 pub fn group_member_list<'c>(
     client: &'c Client,
@@ -518,7 +518,7 @@ static GROUP_MEMBER_LIST_BY_IDS: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/group/member/listbyids`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-members-by-id).
+/// [query members by id](https://open.dingtalk.com/document/development/query-members-by-id).
 #[inline]
 pub fn group_member_list_by_ids<'c>(
     client: &'c Client,
@@ -534,7 +534,7 @@ static GROUP_MEMBER_UPDATE: Operation =
 /// `POST /topapi/attendance/group/member/update`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-group-member-update).
+/// [attendance group member update](https://open.dingtalk.com/document/development/attendance-group-member-update).
 #[inline]
 pub fn group_member_update<'c>(
     client: &'c Client,
@@ -556,7 +556,7 @@ static GROUP_MEMBER_USERS_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/group/memberusers/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches).
+/// [query attendance group personnel information in batches](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches).
 #[inline]
 pub fn group_member_users_list<'c>(
     client: &'c Client,
@@ -573,7 +573,7 @@ static GROUP_MINIMALISM_LIST: Operation = Operation::oapi_post("oapi::attendance
 /// `POST /topapi/attendance/group/minimalism/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group).
+/// [batch query of simple information of the attendance group](https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group).
 #[inline]
 pub fn group_minimalism_list<'c>(
     client: &'c Client,
@@ -590,7 +590,7 @@ static GROUP_MODIFY: Operation =
 /// `POST /topapi/attendance/group/modify`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-group-update-interface).
+/// [attendance group update interface](https://open.dingtalk.com/document/development/attendance-group-update-interface).
 #[inline]
 pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Call<'c, GroupModifyResponse> {
     Call::new(client, &GROUP_MODIFY, request)
@@ -605,7 +605,7 @@ static GROUP_POSITIONS_ADD: Operation =
 /// `POST /topapi/attendance/group/positions/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group).
+/// [atch add position under attendance group](https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group).
 #[inline]
 pub fn group_positions_add<'c>(
     client: &'c Client,
@@ -627,7 +627,7 @@ static GROUP_POSITIONS_QUERY: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/group/positions/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group).
+/// [batch query position under attendance group](https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group).
 #[inline]
 pub fn group_positions_query<'c>(
     client: &'c Client,
@@ -647,7 +647,7 @@ static GROUP_POSITIONS_REMOVE: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/group/positions/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group).
+/// [delete position in batches under the attendance group](https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group).
 #[inline]
 pub fn group_positions_remove<'c>(
     client: &'c Client,
@@ -664,7 +664,7 @@ static GROUP_QUERY: Operation =
 /// `POST /topapi/attendance/group/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-single-attendance-group).
+/// [query a single attendance group](https://open.dingtalk.com/document/development/query-a-single-attendance-group).
 #[inline]
 pub fn group_query<'c>(client: &'c Client, request: &GroupQueryRequest) -> Call<'c, GroupQueryResponse> {
     Call::new(client, &GROUP_QUERY, request)
@@ -679,7 +679,7 @@ static GROUP_SCHEDULE_ASYNC: Operation =
 /// `POST /topapi/attendance/group/schedule/async`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling).
+/// [scheduling system attendance group scheduling](https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling).
 #[inline]
 pub fn group_schedule_async<'c>(
     client: &'c Client,
@@ -690,7 +690,7 @@ pub fn group_schedule_async<'c>(
 
 static GROUP_SCHEDULE_CLEAR: Operation =
     Operation::oapi_post("oapi::attendance::group_schedule_clear", "/topapi/attendance/group/schedule/clear");
-/// `POST /topapi/attendance/group/schedule/clear` (no official page)
+/// `POST /topapi/attendance/group/schedule/clear`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -709,7 +709,7 @@ static GROUP_SEARCH: Operation =
 /// `POST /topapi/attendance/group/search`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-group-search).
+/// [attendance group search](https://open.dingtalk.com/document/development/attendance-group-search).
 #[inline]
 pub fn group_search<'c>(client: &'c Client, request: &GroupSearchRequest) -> Call<'c, GroupSearchResponse> {
     Call::new(client, &GROUP_SEARCH, request)
@@ -717,7 +717,7 @@ pub fn group_search<'c>(client: &'c Client, request: &GroupSearchRequest) -> Cal
 
 static GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::group_update", "/topapi/attendance/group/update");
-/// `POST /topapi/attendance/group/update` (no official page)
+/// `POST /topapi/attendance/group/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -734,7 +734,7 @@ static GROUP_USERS_ADD: Operation =
 /// `POST /topapi/attendance/group/users/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group).
+/// [batch add employees under the attendance group](https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group).
 #[inline]
 pub fn group_users_add<'c>(
     client: &'c Client,
@@ -759,7 +759,7 @@ static GROUP_USERS_QUERY: Operation =
 /// `POST /topapi/attendance/group/users/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group).
+/// [batch query of employees in the attendance group](https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group).
 #[inline]
 pub fn group_users_query<'c>(
     client: &'c Client,
@@ -779,7 +779,7 @@ static GROUP_USERS_REMOVE: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/group/users/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group).
+/// [batch delete employees under the attendance group](https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group).
 #[inline]
 pub fn group_users_remove<'c>(
     client: &'c Client,
@@ -797,7 +797,7 @@ static GROUP_WIFIS_ADD: Operation =
 /// `POST /topapi/attendance/group/wifis/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group).
+/// [batch add wifi under attendance group](https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group).
 #[inline]
 pub fn group_wifis_add<'c>(
     client: &'c Client,
@@ -822,7 +822,7 @@ static GROUP_WIFIS_QUERY: Operation =
 /// `POST /topapi/attendance/group/wifis/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group).
+/// [batch query wifi under attendance group](https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group).
 #[inline]
 pub fn group_wifis_query<'c>(
     client: &'c Client,
@@ -840,7 +840,7 @@ static GROUP_WIFIS_REMOVE: Operation =
 /// `POST /topapi/attendance/group/wifis/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-remove-wifi-under-attendance-group).
+/// [batch remove wifi under attendance group](https://open.dingtalk.com/document/development/batch-remove-wifi-under-attendance-group).
 #[inline]
 pub fn group_wifis_remove<'c>(
     client: &'c Client,
@@ -856,7 +856,7 @@ static GROUPS_ID_TO_KEY: Operation =
 /// `POST /topapi/attendance/groups/idtokey`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/groupid-to-groupkey).
+/// [groupid to groupkey](https://open.dingtalk.com/document/development/groupid-to-groupkey).
 #[inline]
 pub fn groups_id_to_key<'c>(
     client: &'c Client,
@@ -872,7 +872,7 @@ static GROUPS_KEY_TO_ID: Operation =
 /// `POST /topapi/attendance/groups/keytoid`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/convert-groupkey-to-groupid).
+/// [convert groupkey to groupid](https://open.dingtalk.com/document/development/convert-groupkey-to-groupid).
 #[inline]
 pub fn groups_key_to_id<'c>(
     client: &'c Client,
@@ -891,7 +891,7 @@ static GROUPS_QUERY: Operation =
                 .items("result.group_list"),
         )
         .idempotent();
-/// `POST /topapi/attendance/groups/query` (no official page)
+/// `POST /topapi/attendance/groups/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -905,7 +905,7 @@ static IS_OPEN_SMART_REPORT: Operation = Operation::oapi_post("oapi::attendance:
 /// `POST /topapi/attendance/isopensmartreport`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report).
+/// [determine whether to enable attendance intelligent report](https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report).
 #[inline]
 pub fn is_open_smart_report(client: &Client) -> Call<'_, IsOpenSmartReportResponse> {
     Call::new(client, &IS_OPEN_SMART_REPORT, &Empty::default())
@@ -919,7 +919,7 @@ static LIST: Operation = Operation::oapi_post("oapi::attendance::list", "/attend
 /// `POST /attendance/list`
 ///
 /// Permission: `qyapi_attendance_isv_query_result`, `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/open-attendance-clock-in-data).
+/// [open attendance clock in data](https://open.dingtalk.com/document/development/open-attendance-clock-in-data).
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -932,7 +932,7 @@ static LIST_RECORD: Operation =
 /// `POST /attendance/listRecord`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open).
+/// [attendance clock in record is open](https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open).
 #[inline]
 pub fn list_record<'c>(client: &'c Client, request: &ListRecordRequest) -> Call<'c, ListRecordResponse> {
     Call::new(client, &LIST_RECORD, request)
@@ -946,7 +946,7 @@ static LIST_SCHEDULE: Operation = Operation::oapi_post("oapi::attendance::list_s
 /// `POST /topapi/attendance/listschedule`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information).
+/// [interface for daily full query of attendance scheduling information](https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information).
 #[inline]
 pub fn list_schedule<'c>(
     client: &'c Client,
@@ -962,7 +962,7 @@ static RECORD_UPLOAD: Operation =
 /// `POST /topapi/attendance/record/upload`
 ///
 /// Permission: `Pro.AttendanceRecord.Write`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/upload-punch-records).
+/// [upload punch records](https://open.dingtalk.com/document/development/upload-punch-records).
 #[inline]
 pub fn record_upload<'c>(
     client: &'c Client,
@@ -979,7 +979,7 @@ static SCHEDULE_LIST_BY_DAY: Operation =
 /// `POST /topapi/attendance/schedule/listbyday`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-scheduling-for-a-day).
+/// [query scheduling for a day](https://open.dingtalk.com/document/development/query-scheduling-for-a-day).
 #[inline]
 pub fn schedule_list_by_day<'c>(
     client: &'c Client,
@@ -998,7 +998,7 @@ static SCHEDULE_LIST_BY_USERS: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/schedule/listbyusers`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-batch-scheduling-information).
+/// [query batch scheduling information](https://open.dingtalk.com/document/development/query-batch-scheduling-information).
 #[inline]
 pub fn schedule_list_by_users<'c>(
     client: &'c Client,
@@ -1017,7 +1017,7 @@ static SCHEDULE_RESULT_LIST_BY_IDS: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/schedule/result/listbyids`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks).
+/// [query the results of a batch of tasks](https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks).
 #[inline]
 pub fn schedule_result_list_by_ids<'c>(
     client: &'c Client,
@@ -1036,7 +1036,7 @@ static SCHEDULE_SHIFT_LIST_BY_DAYS: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/schedule/shift/listbydays`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-scheduling-summary-information).
+/// [query scheduling summary information](https://open.dingtalk.com/document/development/query-scheduling-summary-information).
 #[inline]
 pub fn schedule_shift_list_by_days<'c>(
     client: &'c Client,
@@ -1052,7 +1052,7 @@ static SHIFT_ADD: Operation =
 /// `POST /topapi/attendance/shift/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/create-modify-shifts).
+/// [create modify shifts](https://open.dingtalk.com/document/development/create-modify-shifts).
 #[inline]
 pub fn shift_add<'c>(client: &'c Client, request: &ShiftAddRequest) -> Call<'c, ShiftAddResponse> {
     Call::new(client, &SHIFT_ADD, request)
@@ -1065,7 +1065,7 @@ static SHIFT_DELETE: Operation =
 /// `POST /topapi/attendance/shift/delete`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-shift).
+/// [delete shift](https://open.dingtalk.com/document/development/delete-shift).
 #[inline]
 pub fn shift_delete<'c>(client: &'c Client, request: &ShiftDeleteRequest) -> Call<'c, ShiftDeleteResponse> {
     Call::new(client, &SHIFT_DELETE, request)
@@ -1079,7 +1079,7 @@ static SHIFT_HISTORY_QUERY: Operation =
 /// `POST /topapi/attendance/shift/history/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-history-shifts).
+/// [query history shifts](https://open.dingtalk.com/document/development/query-history-shifts).
 #[inline]
 pub fn shift_history_query<'c>(
     client: &'c Client,
@@ -1097,7 +1097,7 @@ static SHIFT_LIST: Operation =
 /// `POST /topapi/attendance/shift/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches).
+/// [enterprise shift query in batches](https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches).
 #[inline]
 pub fn shift_list<'c>(client: &'c Client, request: &ShiftListRequest) -> Call<'c, ShiftListResponse> {
     Call::new(client, &SHIFT_LIST, request)
@@ -1111,7 +1111,7 @@ static SHIFT_QUERY: Operation =
 /// `POST /topapi/attendance/shift/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/shift-query).
+/// [shift query](https://open.dingtalk.com/document/development/shift-query).
 #[inline]
 pub fn shift_query<'c>(client: &'c Client, request: &ShiftQueryRequest) -> Call<'c, ShiftQueryResponse> {
     Call::new(client, &SHIFT_QUERY, request)
@@ -1125,7 +1125,7 @@ static SHIFT_SEARCH: Operation =
 /// `POST /topapi/attendance/shift/search`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/search-shifts-by-rank).
+/// [search shifts by rank](https://open.dingtalk.com/document/development/search-shifts-by-rank).
 #[inline]
 pub fn shift_search<'c>(client: &'c Client, request: &ShiftSearchRequest) -> Call<'c, ShiftSearchResponse> {
     Call::new(client, &SHIFT_SEARCH, request)
@@ -1138,7 +1138,7 @@ static SHIFT_UPDATE_PUNCHES: Operation =
 /// `POST /topapi/attendance/shift/updatepunches`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/modify-card-settings).
+/// [modify card settings](https://open.dingtalk.com/document/development/modify-card-settings).
 #[inline]
 pub fn shift_update_punches<'c>(
     client: &'c Client,
@@ -1149,7 +1149,7 @@ pub fn shift_update_punches<'c>(
 
 static TEST_GET_CLASS: Operation =
     Operation::oapi_post("oapi::attendance::test_get_class", "/topapi/attendance/test/getclass");
-/// `POST /topapi/attendance/test/getclass` (no official page)
+/// `POST /topapi/attendance/test/getclass`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1162,7 +1162,7 @@ pub fn test_get_class<'c>(
 
 static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::attendance::token_get", "/topapi/attendance/token/get").idempotent();
-/// `POST /topapi/attendance/token/get` (no official page)
+/// `POST /topapi/attendance/token/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1177,7 +1177,7 @@ static VACATION_QUOTA_INIT: Operation =
 /// `POST /topapi/attendance/vacation/quota/init`
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/initialize-holiday-balance).
+/// [initialize holiday balance](https://open.dingtalk.com/document/development/initialize-holiday-balance).
 #[inline]
 pub fn vacation_quota_init<'c>(
     client: &'c Client,
@@ -1195,7 +1195,7 @@ static VACATION_QUOTA_LIST: Operation =
 /// `POST /topapi/attendance/vacation/quota/list`
 ///
 /// Permission: `qyapi_holiday_readonly`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-holiday-balance).
+/// [query holiday balance](https://open.dingtalk.com/document/development/query-holiday-balance).
 #[inline]
 pub fn vacation_quota_list<'c>(
     client: &'c Client,
@@ -1213,7 +1213,7 @@ static VACATION_QUOTA_UPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/vacation/quota/update`
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/bulk-update-holiday-balance).
+/// [bulk update holiday balance](https://open.dingtalk.com/document/development/bulk-update-holiday-balance).
 #[inline]
 pub fn vacation_quota_update<'c>(
     client: &'c Client,
@@ -1230,7 +1230,7 @@ static VACATION_RECORD_LIST: Operation =
 /// `POST /topapi/attendance/vacation/record/list`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-holiday-consumption-records).
+/// [query holiday consumption records](https://open.dingtalk.com/document/development/query-holiday-consumption-records).
 #[deprecated = "archived by DingTalk: use `v1::attendance::get_leave_records`"]
 #[inline]
 pub fn vacation_record_list<'c>(
@@ -1246,7 +1246,7 @@ static VACATION_TYPE_CREATE: Operation =
 /// `POST /topapi/attendance/vacation/type/create`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/holiday-type-added).
+/// [holiday type added](https://open.dingtalk.com/document/development/holiday-type-added).
 #[deprecated = "archived by DingTalk: use `v1::attendance::add_leave_type`"]
 #[inline]
 pub fn vacation_type_create<'c>(
@@ -1280,7 +1280,7 @@ static VACATION_TYPE_LIST: Operation =
 /// `POST /topapi/attendance/vacation/type/list`
 ///
 /// Permission: `qyapi_holiday_readonly`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/holiday-type-query).
+/// [holiday type query](https://open.dingtalk.com/document/development/holiday-type-query).
 #[inline]
 pub fn vacation_type_list<'c>(
     client: &'c Client,
@@ -1295,7 +1295,7 @@ static VACATION_TYPE_UPDATE: Operation =
 /// `POST /topapi/attendance/vacation/type/update`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/holiday-type-update).
+/// [holiday type update](https://open.dingtalk.com/document/development/holiday-type-update).
 #[deprecated = "archived by DingTalk: use `v1::attendance::update_leave_type`"]
 #[inline]
 pub fn vacation_type_update<'c>(

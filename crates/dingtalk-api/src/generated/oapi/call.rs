@@ -13,7 +13,7 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static CALL_USER: Operation = Operation::oapi_post("oapi::call::call_user", "/topapi/call/calluser");
-/// `POST /topapi/call/calluser` (no official page)
+/// `POST /topapi/call/calluser`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -24,7 +24,7 @@ pub fn call_user<'c>(client: &'c Client, request: &CallUserRequest) -> Call<'c, 
 static GET_USER_LIST: Operation =
     Operation::oapi_post("oapi::call::get_user_list", "/topapi/call/getuserlist")
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.staff_id_list"));
-/// `POST /topapi/call/getuserlist` (no official page)
+/// `POST /topapi/call/getuserlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -34,7 +34,7 @@ pub fn get_user_list<'c>(client: &'c Client, request: &GetUserListRequest) -> Ca
 
 static REMOVE_USER_LIST: Operation =
     Operation::oapi_post("oapi::call::remove_user_list", "/topapi/call/removeuserlist");
-/// `POST /topapi/call/removeuserlist` (no official page)
+/// `POST /topapi/call/removeuserlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -44,7 +44,7 @@ pub fn remove_user_list<'c>(client: &'c Client, request: &RemoveUserListRequest)
 
 static SET_USER_LIST: Operation =
     Operation::oapi_post("oapi::call::set_user_list", "/topapi/call/setuserlist");
-/// `POST /topapi/call/setuserlist` (no official page)
+/// `POST /topapi/call/setuserlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

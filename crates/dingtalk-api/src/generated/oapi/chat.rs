@@ -4,22 +4,22 @@
 //!
 //! - [`ban_words_query`]: `POST /topapi/chat/banwords/query`
 //! - [`chatid_transform_qrcode_get`]: `POST /topapi/chat/chatid/transformqrcode/get`
-//! - [`create`]: `POST /chat/create`
-//! - [`get`]: `GET /chat/get`
+//! - [`create`]: `POST /chat/create`, session management creates groups
+//! - [`get`]: `GET /chat/get`, obtain a group session
 //! - [`get_cid`]: `POST /topapi/chat/get/cid`
-//! - [`get_read_list`]: `GET /chat/getReadList`
-//! - [`member_friend_switch_update`]: `POST /topapi/chat/member/friendswitch/update`
+//! - [`get_read_list`]: `GET /chat/getReadList`, queries the list of people who have read a group
+//! - [`member_friend_switch_update`]: `POST /topapi/chat/member/friendswitch/update`, set private chat
 //! - [`message_recall`]: `POST /topapi/chat/message/recall`
 //! - [`nick_batch_update`]: `POST /topapi/chat/nick/batchupdate`
-//! - [`qrcode_get`]: `POST /topapi/chat/qrcode/get`
-//! - [`send`]: `POST /chat/send`
-//! - [`sub_admin_update`]: `POST /topapi/chat/subadmin/update`
+//! - [`qrcode_get`]: `POST /topapi/chat/qrcode/get`, obtain a qr code link
+//! - [`send`]: `POST /chat/send`, send group messages
+//! - [`sub_admin_update`]: `POST /topapi/chat/subadmin/update`, set chat admin
 //! - [`tag_delete`]: `POST /topapi/chat/tag/delete`
 //! - [`tag_set`]: `POST /topapi/chat/tag/set`
 //! - [`theme_update`]: `POST /topapi/chat/theme/update`
-//! - [`update`]: `POST /chat/update`
+//! - [`update`]: `POST /chat/update`, modify a group session
 //! - [`update_ban_words`]: `POST /topapi/chat/updatebanwords`
-//! - [`update_group_nick`]: `POST /topapi/chat/updategroupnick`
+//! - [`update_group_nick`]: `POST /topapi/chat/updategroupnick`, set a group nickname
 
 pub use dingtalk_types::oapi::chat::*;
 use dingtalk_types::wire::Empty;
@@ -28,7 +28,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static BAN_WORDS_QUERY: Operation =
     Operation::oapi_post("oapi::chat::ban_words_query", "/topapi/chat/banwords/query").idempotent();
-/// `POST /topapi/chat/banwords/query` (no official page)
+/// `POST /topapi/chat/banwords/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -44,7 +44,7 @@ static CHATID_TRANSFORM_QRCODE_GET: Operation = Operation::oapi_post(
     "/topapi/chat/chatid/transformqrcode/get",
 )
 .idempotent();
-/// `POST /topapi/chat/chatid/transformqrcode/get` (no official page)
+/// `POST /topapi/chat/chatid/transformqrcode/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -59,7 +59,7 @@ static CREATE: Operation = Operation::oapi_post("oapi::chat::create", "/chat/cre
     .documentation("https://open.dingtalk.com/document/development/session-management-creates-groups");
 /// `POST /chat/create`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/session-management-creates-groups).
+/// [session management creates groups](https://open.dingtalk.com/document/development/session-management-creates-groups).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
@@ -72,14 +72,14 @@ static GET: Operation = Operation::oapi_get("oapi::chat::get", "/chat/get")
 /// `GET /chat/get`
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-group-session).
+/// [obtain a group session](https://open.dingtalk.com/document/development/obtain-a-group-session).
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
 }
 
 static GET_CID: Operation = Operation::oapi_post("oapi::chat::get_cid", "/topapi/chat/get/cid");
-/// `POST /topapi/chat/get/cid` (no official page)
+/// `POST /topapi/chat/get/cid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -95,7 +95,7 @@ static GET_READ_LIST: Operation = Operation::oapi_get("oapi::chat::get_read_list
 /// `GET /chat/getReadList`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group).
+/// [queries the list of people who have read a group](https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_read_list<'c>(client: &'c Client, request: &GetReadListRequest) -> Call<'c, GetReadListResponse> {
@@ -111,7 +111,7 @@ static MEMBER_FRIEND_SWITCH_UPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/chat/member/friendswitch/update`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/set-private-chat).
+/// [set private chat](https://open.dingtalk.com/document/development/set-private-chat).
 #[inline]
 pub fn member_friend_switch_update<'c>(
     client: &'c Client,
@@ -122,7 +122,7 @@ pub fn member_friend_switch_update<'c>(
 
 static MESSAGE_RECALL: Operation =
     Operation::oapi_post("oapi::chat::message_recall", "/topapi/chat/message/recall");
-/// `POST /topapi/chat/message/recall` (no official page)
+/// `POST /topapi/chat/message/recall`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -135,7 +135,7 @@ pub fn message_recall<'c>(
 
 static NICK_BATCH_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::nick_batch_update", "/topapi/chat/nick/batchupdate");
-/// `POST /topapi/chat/nick/batchupdate` (no official page)
+/// `POST /topapi/chat/nick/batchupdate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -153,7 +153,7 @@ static QRCODE_GET: Operation = Operation::oapi_post("oapi::chat::qrcode_get", "/
 /// `POST /topapi/chat/qrcode/get`
 ///
 /// Permission: `qyapi_chat_base_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-qr-code-link).
+/// [obtain a qr code link](https://open.dingtalk.com/document/development/obtain-a-qr-code-link).
 #[inline]
 pub fn qrcode_get<'c>(client: &'c Client, request: &QrcodeGetRequest) -> Call<'c, QrcodeGetResponse> {
     Call::new(client, &QRCODE_GET, request)
@@ -164,7 +164,7 @@ static SEND: Operation = Operation::oapi_post("oapi::chat::send", "/chat/send")
 /// `POST /chat/send`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/send-group-messages).
+/// [send group messages](https://open.dingtalk.com/document/development/send-group-messages).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
@@ -176,7 +176,7 @@ static SUB_ADMIN_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/set-chat-admin");
 /// `POST /topapi/chat/subadmin/update`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/set-chat-admin).
+/// [set chat admin](https://open.dingtalk.com/document/development/set-chat-admin).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn sub_admin_update<'c>(
@@ -187,7 +187,7 @@ pub fn sub_admin_update<'c>(
 }
 
 static TAG_DELETE: Operation = Operation::oapi_post("oapi::chat::tag_delete", "/topapi/chat/tag/delete");
-/// `POST /topapi/chat/tag/delete` (no official page)
+/// `POST /topapi/chat/tag/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -196,7 +196,7 @@ pub fn tag_delete<'c>(client: &'c Client, request: &TagDeleteRequest) -> Call<'c
 }
 
 static TAG_SET: Operation = Operation::oapi_post("oapi::chat::tag_set", "/topapi/chat/tag/set");
-/// `POST /topapi/chat/tag/set` (no official page)
+/// `POST /topapi/chat/tag/set`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -206,7 +206,7 @@ pub fn tag_set<'c>(client: &'c Client, request: &TagSetRequest) -> Call<'c, TagS
 
 static THEME_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::theme_update", "/topapi/chat/theme/update");
-/// `POST /topapi/chat/theme/update` (no official page)
+/// `POST /topapi/chat/theme/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -218,7 +218,7 @@ static UPDATE: Operation = Operation::oapi_post("oapi::chat::update", "/chat/upd
     .documentation("https://open.dingtalk.com/document/development/modify-a-group-session");
 /// `POST /chat/update`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/modify-a-group-session).
+/// [modify a group session](https://open.dingtalk.com/document/development/modify-a-group-session).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
@@ -227,7 +227,7 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty
 
 static UPDATE_BAN_WORDS: Operation =
     Operation::oapi_post("oapi::chat::update_ban_words", "/topapi/chat/updatebanwords");
-/// `POST /topapi/chat/updatebanwords` (no official page)
+/// `POST /topapi/chat/updatebanwords`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -245,7 +245,7 @@ static UPDATE_GROUP_NICK: Operation =
 /// `POST /topapi/chat/updategroupnick`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/set-a-group-nickname).
+/// [set a group nickname](https://open.dingtalk.com/document/development/set-a-group-nickname).
 #[inline]
 pub fn update_group_nick<'c>(
     client: &'c Client,

@@ -2,8 +2,8 @@
 
 //! Operations of the group `checkin` of the legacy host; feature `oapi-check-in`.
 //!
-//! - [`record`]: `GET /checkin/record`
-//! - [`record_get`]: `POST /topapi/checkin/record/get`
+//! - [`record`]: `GET /checkin/record`, get check in data
+//! - [`record_get`]: `POST /topapi/checkin/record/get`, obtain the check in records of multiple users
 
 pub use dingtalk_types::oapi::check_in::*;
 
@@ -16,7 +16,7 @@ static RECORD: Operation = Operation::oapi_get("oapi::check_in::record", "/check
 /// `GET /checkin/record`
 ///
 /// Permission: `qyapi_checkin_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-check-in-data).
+/// [get check in data](https://open.dingtalk.com/document/development/get-check-in-data).
 #[inline]
 pub fn record<'c>(client: &'c Client, request: &RecordRequest) -> Call<'c, RecordResponse> {
     Call::new(client, &RECORD, request)
@@ -33,7 +33,7 @@ static RECORD_GET: Operation =
 /// `POST /topapi/checkin/record/get`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-check-in-records-of-multiple-users).
+/// [obtain the check in records of multiple users](https://open.dingtalk.com/document/development/obtain-the-check-in-records-of-multiple-users).
 #[inline]
 pub fn record_get<'c>(client: &'c Client, request: &RecordGetRequest) -> Call<'c, RecordGetResponse> {
     Call::new(client, &RECORD_GET, request)

@@ -12,7 +12,7 @@ use crate::{Call, Client, Operation};
 
 static ROLE_VISIBILITY_DELETE: Operation =
     Operation::oapi_post("oapi::contact::role_visibility_delete", "/topapi/contact/rolevisibility/delete");
-/// `POST /topapi/contact/rolevisibility/delete` (no official page)
+/// `POST /topapi/contact/rolevisibility/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -26,7 +26,7 @@ pub fn role_visibility_delete<'c>(
 static ROLE_VISIBILITY_GET: Operation =
     Operation::oapi_post("oapi::contact::role_visibility_get", "/topapi/contact/rolevisibility/get")
         .idempotent();
-/// `POST /topapi/contact/rolevisibility/get` (no official page)
+/// `POST /topapi/contact/rolevisibility/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -39,7 +39,7 @@ pub fn role_visibility_get<'c>(
 
 static ROLE_VISIBILITY_UPDATE: Operation =
     Operation::oapi_post("oapi::contact::role_visibility_update", "/topapi/contact/rolevisibility/update");
-/// `POST /topapi/contact/rolevisibility/update` (no official page)
+/// `POST /topapi/contact/rolevisibility/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -11,26 +11,26 @@
 //! - [`contact_create`]: `POST /topapi/crm/contact/create`
 //! - [`group_create`]: `POST /topapi/crm/group/create`
 //! - [`menu_get`]: `POST /topapi/crm/menu/get`
-//! - [`object_data_contact_create`]: `POST /topapi/crm/objectdata/contact/create`
-//! - [`object_data_contact_delete`]: `POST /topapi/crm/objectdata/contact/delete`
-//! - [`object_data_contact_list`]: `POST /topapi/crm/objectdata/contact/list`
-//! - [`object_data_contact_query`]: `POST /topapi/crm/objectdata/contact/query`
-//! - [`object_data_contact_update`]: `POST /topapi/crm/objectdata/contact/update`
-//! - [`object_data_customer_create`]: `POST /topapi/crm/objectdata/customer/create`
-//! - [`object_data_customer_delete`]: `POST /topapi/crm/objectdata/customer/delete`
-//! - [`object_data_customer_list`]: `POST /topapi/crm/objectdata/customer/list`
-//! - [`object_data_customer_query`]: `POST /topapi/crm/objectdata/customer/query`
-//! - [`object_data_customer_update`]: `POST /topapi/crm/objectdata/customer/update`
-//! - [`object_data_custom_object_create`]: `POST /topapi/crm/objectdata/customobject/create`
-//! - [`object_data_custom_object_update`]: `POST /topapi/crm/objectdata/customobject/update`
-//! - [`object_data_follow_record_list`]: `POST /topapi/crm/objectdata/followrecord/list`
-//! - [`object_data_follow_record_query`]: `POST /topapi/crm/objectdata/followrecord/query`
-//! - [`object_data_list`]: `POST /topapi/crm/objectdata/list`
-//! - [`object_data_query`]: `POST /topapi/crm/objectdata/query`
-//! - [`object_meta_contact_describe`]: `POST /topapi/crm/objectmeta/contact/describe`
-//! - [`object_meta_customer_describe`]: `POST /topapi/crm/objectmeta/customer/describe`
-//! - [`object_meta_describe`]: `POST /topapi/crm/objectmeta/describe`
-//! - [`object_meta_follow_record_describe`]: `POST /topapi/crm/objectmeta/followrecord/describe`
+//! - [`object_data_contact_create`]: `POST /topapi/crm/objectdata/contact/create`, dingtalk paas master data create crm contact data
+//! - [`object_data_contact_delete`]: `POST /topapi/crm/objectdata/contact/delete`, delete crm contact
+//! - [`object_data_contact_list`]: `POST /topapi/crm/objectdata/contact/list`, retrieves contact data in batches based on the id list
+//! - [`object_data_contact_query`]: `POST /topapi/crm/objectdata/contact/query`, dingtalk the contact data query api
+//! - [`object_data_contact_update`]: `POST /topapi/crm/objectdata/contact/update`, dingtalk paas master data update crm contact data
+//! - [`object_data_customer_create`]: `POST /topapi/crm/objectdata/customer/create`, dingtalk paas master data create crm customer data
+//! - [`object_data_customer_delete`]: `POST /topapi/crm/objectdata/customer/delete`, delete crm customer
+//! - [`object_data_customer_list`]: `POST /topapi/crm/objectdata/customer/list`, obtains customer data in batches based on the id list
+//! - [`object_data_customer_query`]: `POST /topapi/crm/objectdata/customer/query`, dingtalk paas master data customer data search and query interface
+//! - [`object_data_customer_update`]: `POST /topapi/crm/objectdata/customer/update`, dingtalk paas master data update crm customer data
+//! - [`object_data_custom_object_create`]: `POST /topapi/crm/objectdata/customobject/create`, dingtalk paas master create custom crm object data
+//! - [`object_data_custom_object_update`]: `POST /topapi/crm/objectdata/customobject/update`, crm master data opens interface for updating custom object data
+//! - [`object_data_follow_record_list`]: `POST /topapi/crm/objectdata/followrecord/list`, dingtalk the primary data of apsara stack agility paas allows you
+//! - [`object_data_follow_record_query`]: `POST /topapi/crm/objectdata/followrecord/query`, query and dingtalk data of track records in apsara stack
+//! - [`object_data_list`]: `POST /topapi/crm/objectdata/list`, retrieves custom crm forms from the id list
+//! - [`object_data_query`]: `POST /topapi/crm/objectdata/query`, retrieve custom crm object data
+//! - [`object_meta_contact_describe`]: `POST /topapi/crm/objectmeta/contact/describe`, gets the metadata description of a crm contact object
+//! - [`object_meta_customer_describe`]: `POST /topapi/crm/objectmeta/customer/describe`, get metadata description of crm customer object
+//! - [`object_meta_describe`]: `POST /topapi/crm/objectmeta/describe`, get metadata description of crm custom object
+//! - [`object_meta_follow_record_describe`]: `POST /topapi/crm/objectmeta/followrecord/describe`, obtains the metadata description of the crm follow up record object
 //! - [`org_virtual_corpid_get`]: `POST /topapi/crm/org/virtualcorpid/get`
 
 pub use dingtalk_types::oapi::crm::*;
@@ -39,7 +39,7 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static APP_CREATE: Operation = Operation::oapi_post("oapi::crm::app_create", "/topapi/crm/app/create");
-/// `POST /topapi/crm/app/create` (no official page)
+/// `POST /topapi/crm/app/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -48,7 +48,7 @@ pub fn app_create<'c>(client: &'c Client, request: &AppCreateRequest) -> Call<'c
 }
 
 static APP_GET: Operation = Operation::oapi_post("oapi::crm::app_get", "/topapi/crm/app/get").idempotent();
-/// `POST /topapi/crm/app/get` (no official page)
+/// `POST /topapi/crm/app/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -57,7 +57,7 @@ pub fn app_get<'c>(client: &'c Client, request: &AppGetRequest) -> Call<'c, AppG
 }
 
 static APP_UPDATE: Operation = Operation::oapi_post("oapi::crm::app_update", "/topapi/crm/app/update");
-/// `POST /topapi/crm/app/update` (no official page)
+/// `POST /topapi/crm/app/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -67,7 +67,7 @@ pub fn app_update<'c>(client: &'c Client, request: &AppUpdateRequest) -> Call<'c
 
 static AUTH_GROUP_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_list", "/topapi/crm/auth/group/list").idempotent();
-/// `POST /topapi/crm/auth/group/list` (no official page)
+/// `POST /topapi/crm/auth/group/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -78,7 +78,7 @@ pub fn auth_group_list(client: &Client) -> Call<'_, AuthGroupListResponse> {
 static AUTH_GROUP_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_member_list", "/topapi/crm/auth/group/member/list")
         .idempotent();
-/// `POST /topapi/crm/auth/group/member/list` (no official page)
+/// `POST /topapi/crm/auth/group/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -92,7 +92,7 @@ pub fn auth_group_member_list<'c>(
 static AUTH_GROUP_PERMISSION_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_permission_list", "/topapi/crm/auth/group/permission/list")
         .idempotent();
-/// `POST /topapi/crm/auth/group/permission/list` (no official page)
+/// `POST /topapi/crm/auth/group/permission/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -105,7 +105,7 @@ pub fn auth_group_permission_list<'c>(
 
 static CONTACT_CREATE: Operation =
     Operation::oapi_post("oapi::crm::contact_create", "/topapi/crm/contact/create");
-/// `POST /topapi/crm/contact/create` (no official page)
+/// `POST /topapi/crm/contact/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -117,7 +117,7 @@ pub fn contact_create<'c>(
 }
 
 static GROUP_CREATE: Operation = Operation::oapi_post("oapi::crm::group_create", "/topapi/crm/group/create");
-/// `POST /topapi/crm/group/create` (no official page)
+/// `POST /topapi/crm/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -126,7 +126,7 @@ pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Cal
 }
 
 static MENU_GET: Operation = Operation::oapi_post("oapi::crm::menu_get", "/topapi/crm/menu/get").idempotent();
-/// `POST /topapi/crm/menu/get` (no official page)
+/// `POST /topapi/crm/menu/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -144,7 +144,7 @@ static OBJECT_DATA_CONTACT_CREATE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/contact/create`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data).
+/// [dingtalk paas master data create crm contact data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::batch_add_contacts`"]
 #[inline]
 pub fn object_data_contact_create<'c>(
@@ -161,7 +161,7 @@ static OBJECT_DATA_CONTACT_DELETE: Operation =
 /// `POST /topapi/crm/objectdata/contact/delete`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-crm-contact).
+/// [delete crm contact](https://open.dingtalk.com/document/development/delete-crm-contact).
 #[inline]
 pub fn object_data_contact_delete<'c>(
     client: &'c Client,
@@ -182,7 +182,7 @@ static OBJECT_DATA_CONTACT_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/contact/list`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list).
+/// [retrieves contact data in batches based on the id list](https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list).
 #[inline]
 pub fn object_data_contact_list<'c>(
     client: &'c Client,
@@ -205,7 +205,7 @@ static OBJECT_DATA_CONTACT_QUERY: Operation =
 /// `POST /topapi/crm/objectdata/contact/query`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api).
+/// [dingtalk the contact data query api](https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api).
 #[deprecated = "archived by DingTalk: use `v1::crm::get_contacts`"]
 #[inline]
 pub fn object_data_contact_query<'c>(
@@ -225,7 +225,7 @@ static OBJECT_DATA_CONTACT_UPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/contact/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data).
+/// [dingtalk paas master data update crm contact data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::batch_update_contacts`"]
 #[inline]
 pub fn object_data_contact_update<'c>(
@@ -245,7 +245,7 @@ static OBJECT_DATA_CUSTOMER_CREATE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/customer/create`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data).
+/// [dingtalk paas master data create crm customer data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::add_crm_personal_customer`"]
 #[inline]
 pub fn object_data_customer_create<'c>(
@@ -261,7 +261,7 @@ static OBJECT_DATA_CUSTOMER_DELETE: Operation =
 /// `POST /topapi/crm/objectdata/customer/delete`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-crm-customer).
+/// [delete crm customer](https://open.dingtalk.com/document/development/delete-crm-customer).
 #[deprecated = "archived by DingTalk: use `v1::crm::delete_crm_personal_customer`"]
 #[inline]
 pub fn object_data_customer_delete<'c>(
@@ -282,7 +282,7 @@ static OBJECT_DATA_CUSTOMER_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/customer/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-customer-data-in-batches-based-on-the-id-list).
+/// [obtains customer data in batches based on the id list](https://open.dingtalk.com/document/development/obtains-customer-data-in-batches-based-on-the-id-list).
 #[deprecated = "archived by DingTalk: use `v1::crm::list_crm_personal_customers`"]
 #[inline]
 pub fn object_data_customer_list<'c>(
@@ -299,7 +299,7 @@ static OBJECT_DATA_CUSTOMER_QUERY: Operation = Operation::oapi_post("oapi::crm::
 /// `POST /topapi/crm/objectdata/customer/query`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface).
+/// [dingtalk paas master data customer data search and query interface](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface).
 #[deprecated = "archived by DingTalk: use `v1::crm::list_crm_personal_customers`"]
 #[inline]
 pub fn object_data_customer_query<'c>(
@@ -319,7 +319,7 @@ static OBJECT_DATA_CUSTOMER_UPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/customer/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data).
+/// [dingtalk paas master data update crm customer data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::update_crm_personal_customer`"]
 #[inline]
 pub fn object_data_customer_update<'c>(
@@ -340,7 +340,7 @@ static OBJECT_DATA_CUSTOM_OBJECT_CREATE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/customobject/create`
 ///
 /// Permission: `qyapi_crm_customdata_write`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data).
+/// [dingtalk paas master create custom crm object data](https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data).
 #[inline]
 pub fn object_data_custom_object_create<'c>(
     client: &'c Client,
@@ -355,7 +355,7 @@ static OBJECT_DATA_CUSTOM_OBJECT_UPDATE: Operation = Operation::oapi_post("oapi:
 /// `POST /topapi/crm/objectdata/customobject/update`
 ///
 /// Permission: `qyapi_crm_customdata_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data).
+/// [crm master data opens interface for updating custom object data](https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data).
 #[inline]
 pub fn object_data_custom_object_update<'c>(
     client: &'c Client,
@@ -371,7 +371,7 @@ static OBJECT_DATA_FOLLOW_RECORD_LIST: Operation = Operation::oapi_post("oapi::c
 /// `POST /topapi/crm/objectdata/followrecord/list`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you).
+/// [dingtalk the primary data of apsara stack agility paas allows you](https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you).
 #[inline]
 pub fn object_data_follow_record_list<'c>(
     client: &'c Client,
@@ -399,7 +399,7 @@ static OBJECT_DATA_FOLLOW_RECORD_QUERY: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/followrecord/query`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack).
+/// [query and dingtalk data of track records in apsara stack](https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack).
 #[inline]
 pub fn object_data_follow_record_query<'c>(
     client: &'c Client,
@@ -418,7 +418,7 @@ static OBJECT_DATA_LIST: Operation =
 /// `POST /topapi/crm/objectdata/list`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list).
+/// [retrieves custom crm forms from the id list](https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list).
 #[inline]
 pub fn object_data_list<'c>(
     client: &'c Client,
@@ -441,7 +441,7 @@ static OBJECT_DATA_QUERY: Operation =
 /// `POST /topapi/crm/objectdata/query`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data).
+/// [retrieve custom crm object data](https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::get_object_data`"]
 #[inline]
 pub fn object_data_query<'c>(
@@ -462,7 +462,7 @@ static OBJECT_META_CONTACT_DESCRIBE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectmeta/contact/describe`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object).
+/// [gets the metadata description of a crm contact object](https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object).
 #[inline]
 pub fn object_meta_contact_describe(client: &Client) -> Call<'_, ObjectMetaContactDescribeResponse> {
     Call::new(client, &OBJECT_META_CONTACT_DESCRIBE, &Empty::default())
@@ -478,7 +478,7 @@ static OBJECT_META_CUSTOMER_DESCRIBE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectmeta/customer/describe`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-customer-object).
+/// [get metadata description of crm customer object](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-customer-object).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn object_meta_customer_describe(client: &Client) -> Call<'_, ObjectMetaCustomerDescribeResponse> {
@@ -494,7 +494,7 @@ static OBJECT_META_DESCRIBE: Operation =
 /// `POST /topapi/crm/objectmeta/describe`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object).
+/// [get metadata description of crm custom object](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object).
 #[inline]
 pub fn object_meta_describe<'c>(
     client: &'c Client,
@@ -509,7 +509,7 @@ static OBJECT_META_FOLLOW_RECORD_DESCRIBE: Operation = Operation::oapi_post("oap
 /// `POST /topapi/crm/objectmeta/followrecord/describe`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object).
+/// [obtains the metadata description of the crm follow up record object](https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object).
 #[inline]
 pub fn object_meta_follow_record_describe(
     client: &Client,
@@ -520,7 +520,7 @@ pub fn object_meta_follow_record_describe(
 static ORG_VIRTUAL_CORPID_GET: Operation =
     Operation::oapi_post("oapi::crm::org_virtual_corpid_get", "/topapi/crm/org/virtualcorpid/get")
         .idempotent();
-/// `POST /topapi/crm/org/virtualcorpid/get` (no official page)
+/// `POST /topapi/crm/org/virtualcorpid/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

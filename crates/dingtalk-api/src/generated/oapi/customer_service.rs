@@ -34,7 +34,7 @@ static CCO_SERVICE_ENTRANCE_SEND_NOTIFY: Operation = Operation::oapi_post(
     "oapi::customer_service::cco_service_entrance_send_notify",
     "/topapi/ccoservice/entrance/sendnotify",
 );
-/// `POST /topapi/ccoservice/entrance/sendnotify` (no official page)
+/// `POST /topapi/ccoservice/entrance/sendnotify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -50,7 +50,7 @@ static CCO_SERVICE_SERVICE_GROUP_GET: Operation = Operation::oapi_post(
     "/topapi/ccoservice/servicegroup/get",
 )
 .idempotent();
-/// `POST /topapi/ccoservice/servicegroup/get` (no official page)
+/// `POST /topapi/ccoservice/servicegroup/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -65,7 +65,7 @@ static CCO_SERVICE_SERVICE_GROUP_IS_IGNORE_PROBLEM_CHECK: Operation = Operation:
     "oapi::customer_service::cco_service_service_group_is_ignore_problem_check",
     "/topapi/ccoservice/servicegroup/isignoreproblemcheck",
 );
-/// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck` (no official page)
+/// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -80,7 +80,7 @@ static CCO_SERVICE_SERVICE_GROUP_UPDATE_SERVICE_TIME: Operation = Operation::oap
     "oapi::customer_service::cco_service_service_group_update_service_time",
     "/topapi/ccoservice/servicegroup/updateservicetime",
 );
-/// `POST /topapi/ccoservice/servicegroup/updateservicetime` (no official page)
+/// `POST /topapi/ccoservice/servicegroup/updateservicetime`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -101,7 +101,7 @@ static ACTION_QUERY: Operation =
                 .items("result.result.action_list"),
         )
         .idempotent();
-/// `POST /topapi/customerservice/action/query` (no official page)
+/// `POST /topapi/customerservice/action/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -113,7 +113,7 @@ static ACTIVITY_EXECUTE: Operation = Operation::oapi_post(
     "oapi::customer_service::activity_execute",
     "/topapi/customerservice/activity/execute",
 );
-/// `POST /topapi/customerservice/activity/execute` (no official page)
+/// `POST /topapi/customerservice/activity/execute`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -126,7 +126,7 @@ pub fn activity_execute<'c>(
 
 static EVENT_CHANGE: Operation =
     Operation::oapi_post("oapi::customer_service::event_change", "/topapi/customerservice/event/change");
-/// `POST /topapi/customerservice/event/change` (no official page)
+/// `POST /topapi/customerservice/event/change`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -137,7 +137,7 @@ pub fn event_change<'c>(client: &'c Client, request: &EventChangeRequest) -> Cal
 static MEMBER_GET: Operation =
     Operation::oapi_post("oapi::customer_service::member_get", "/topapi/customerservice/member/get")
         .idempotent();
-/// `POST /topapi/customerservice/member/get` (no official page)
+/// `POST /topapi/customerservice/member/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -147,7 +147,7 @@ pub fn member_get<'c>(client: &'c Client, request: &MemberGetRequest) -> Call<'c
 
 static MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::customer_service::message_send", "/topapi/customerservice/message/send");
-/// `POST /topapi/customerservice/message/send` (no official page)
+/// `POST /topapi/customerservice/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -157,7 +157,7 @@ pub fn message_send<'c>(client: &'c Client, request: &MessageSendRequest) -> Cal
 
 static SESSION_CLOSE: Operation =
     Operation::oapi_post("oapi::customer_service::session_close", "/topapi/customerservice/session/close");
-/// `POST /topapi/customerservice/session/close` (no official page)
+/// `POST /topapi/customerservice/session/close`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -170,7 +170,7 @@ pub fn session_close<'c>(
 
 static SESSION_CREATE: Operation =
     Operation::oapi_post("oapi::customer_service::session_create", "/topapi/customerservice/session/create");
-/// `POST /topapi/customerservice/session/create` (no official page)
+/// `POST /topapi/customerservice/session/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -184,7 +184,7 @@ pub fn session_create<'c>(
 static STATUS_GET: Operation =
     Operation::oapi_post("oapi::customer_service::status_get", "/topapi/customerservice/status/get")
         .idempotent();
-/// `POST /topapi/customerservice/status/get` (no official page)
+/// `POST /topapi/customerservice/status/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -194,7 +194,7 @@ pub fn status_get(client: &Client) -> Call<'_, StatusGetResponse> {
 
 static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::customer_service::status_update", "/topapi/customerservice/status/update");
-/// `POST /topapi/customerservice/status/update` (no official page)
+/// `POST /topapi/customerservice/status/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -207,7 +207,7 @@ pub fn status_update<'c>(
 
 static TICKET_CREATE: Operation =
     Operation::oapi_post("oapi::customer_service::ticket_create", "/topapi/customerservice/ticket/create");
-/// `POST /topapi/customerservice/ticket/create` (no official page)
+/// `POST /topapi/customerservice/ticket/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -228,7 +228,7 @@ static TICKET_QUERY: Operation =
                 .items("result.result.ticket_list"),
         )
         .idempotent();
-/// `POST /topapi/customerservice/ticket/query` (no official page)
+/// `POST /topapi/customerservice/ticket/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -238,7 +238,7 @@ pub fn ticket_query<'c>(client: &'c Client, request: &TicketQueryRequest) -> Cal
 
 static KEFU_SEND_MESSAGE: Operation =
     Operation::oapi_post("oapi::customer_service::kefu_send_message", "/topapi/kefu/sendmessage");
-/// `POST /topapi/kefu/sendmessage` (no official page)
+/// `POST /topapi/kefu/sendmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -253,7 +253,7 @@ static SCENE_SERVICE_GROUP_GROUP_CREATE: Operation = Operation::oapi_post(
     "oapi::customer_service::scene_service_group_group_create",
     "/topapi/sceneservicegroup/group/create",
 );
-/// `POST /topapi/sceneservicegroup/group/create` (no official page)
+/// `POST /topapi/sceneservicegroup/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -269,7 +269,7 @@ static SCENE_SERVICE_GROUP_GROUP_GET: Operation = Operation::oapi_post(
     "/topapi/sceneservicegroup/group/get",
 )
 .idempotent();
-/// `POST /topapi/sceneservicegroup/group/get` (no official page)
+/// `POST /topapi/sceneservicegroup/group/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -292,7 +292,7 @@ static SCENE_SERVICE_GROUP_GROUP_QUERY: Operation = Operation::oapi_post(
         .items("result.records"),
 )
 .idempotent();
-/// `POST /topapi/sceneservicegroup/group/query` (no official page)
+/// `POST /topapi/sceneservicegroup/group/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -307,7 +307,7 @@ static SCENE_SERVICE_GROUP_GROUP_SET_CREATE: Operation = Operation::oapi_post(
     "oapi::customer_service::scene_service_group_group_set_create",
     "/topapi/sceneservicegroup/groupset/create",
 );
-/// `POST /topapi/sceneservicegroup/groupset/create` (no official page)
+/// `POST /topapi/sceneservicegroup/groupset/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -322,7 +322,7 @@ static SCENE_SERVICE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::customer_service::scene_service_group_message_send",
     "/topapi/sceneservicegroup/message/send",
 );
-/// `POST /topapi/sceneservicegroup/message/send` (no official page)
+/// `POST /topapi/sceneservicegroup/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -337,7 +337,7 @@ static SERVICE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::customer_service::service_group_message_send",
     "/topapi/servicegroup/message/send",
 );
-/// `POST /topapi/servicegroup/message/send` (no official page)
+/// `POST /topapi/servicegroup/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

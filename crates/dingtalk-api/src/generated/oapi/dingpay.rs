@@ -19,7 +19,7 @@ use crate::{Call, Client, Operation};
 
 static BILL_BATCH_QUERY: Operation =
     Operation::oapi_post("oapi::dingpay::bill_batch_query", "/topapi/dingpay/bill/batchquery");
-/// `POST /topapi/dingpay/bill/batchquery` (no official page)
+/// `POST /topapi/dingpay/bill/batchquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -32,7 +32,7 @@ pub fn bill_batch_query<'c>(
 
 static BILL_BATCH_QUERY_COUNT: Operation =
     Operation::oapi_post("oapi::dingpay::bill_batch_query_count", "/topapi/dingpay/bill/batchquerycount");
-/// `POST /topapi/dingpay/bill/batchquerycount` (no official page)
+/// `POST /topapi/dingpay/bill/batchquerycount`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -45,7 +45,7 @@ pub fn bill_batch_query_count<'c>(
 
 static BILL_QUERY_TAG: Operation =
     Operation::oapi_post("oapi::dingpay::bill_query_tag", "/topapi/dingpay/bill/querytag");
-/// `POST /topapi/dingpay/bill/querytag` (no official page)
+/// `POST /topapi/dingpay/bill/querytag`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -58,7 +58,7 @@ pub fn bill_query_tag<'c>(
 
 static ORDER_APPLY_PAY: Operation =
     Operation::oapi_post("oapi::dingpay::order_apply_pay", "/topapi/dingpay/order/applypay");
-/// `POST /topapi/dingpay/order/applypay` (no official page)
+/// `POST /topapi/dingpay/order/applypay`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -71,7 +71,7 @@ pub fn order_apply_pay<'c>(
 
 static ORDER_MARK_OTHER_PAY: Operation =
     Operation::oapi_post("oapi::dingpay::order_mark_other_pay", "/topapi/dingpay/order/markotherpay");
-/// `POST /topapi/dingpay/order/markotherpay` (no official page)
+/// `POST /topapi/dingpay/order/markotherpay`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -84,7 +84,7 @@ pub fn order_mark_other_pay<'c>(
 
 static ORDER_SYNC_STATUS: Operation =
     Operation::oapi_post("oapi::dingpay::order_sync_status", "/topapi/dingpay/order/syncstatus");
-/// `POST /topapi/dingpay/order/syncstatus` (no official page)
+/// `POST /topapi/dingpay/order/syncstatus`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -97,7 +97,7 @@ pub fn order_sync_status<'c>(
 
 static ORDER_TERMINATE: Operation =
     Operation::oapi_post("oapi::dingpay::order_terminate", "/topapi/dingpay/order/terminate");
-/// `POST /topapi/dingpay/order/terminate` (no official page)
+/// `POST /topapi/dingpay/order/terminate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -110,7 +110,7 @@ pub fn order_terminate<'c>(
 
 static RED_ENVELOPE_GET: Operation =
     Operation::oapi_post("oapi::dingpay::red_envelope_get", "/topapi/dingpay/redenvelope/get").idempotent();
-/// `POST /topapi/dingpay/redenvelope/get` (no official page)
+/// `POST /topapi/dingpay/redenvelope/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -123,7 +123,7 @@ pub fn red_envelope_get<'c>(
 
 static RED_ENVELOPE_SEND: Operation =
     Operation::oapi_post("oapi::dingpay::red_envelope_send", "/topapi/dingpay/redenvelope/send");
-/// `POST /topapi/dingpay/redenvelope/send` (no official page)
+/// `POST /topapi/dingpay/redenvelope/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -137,7 +137,7 @@ pub fn red_envelope_send<'c>(
 static VIRTUAL_ACCOUNT_QUERY: Operation =
     Operation::oapi_post("oapi::dingpay::virtual_account_query", "/topapi/dingpay/virtualaccount/query")
         .idempotent();
-/// `POST /topapi/dingpay/virtualaccount/query` (no official page)
+/// `POST /topapi/dingpay/virtualaccount/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -2,12 +2,12 @@
 
 //! Operations of the group `extcontact` of the legacy host; feature `oapi-ext-contact`.
 //!
-//! - [`create`]: `POST /topapi/extcontact/create`
-//! - [`delete`]: `POST /topapi/extcontact/delete`
-//! - [`get`]: `POST /topapi/extcontact/get`
-//! - [`list`]: `POST /topapi/extcontact/list`
-//! - [`list_label_groups`]: `POST /topapi/extcontact/listlabelgroups`
-//! - [`update`]: `POST /topapi/extcontact/update`
+//! - [`create`]: `POST /topapi/extcontact/create`, add enterprise external contacts
+//! - [`delete`]: `POST /topapi/extcontact/delete`, delete external contact
+//! - [`get`]: `POST /topapi/extcontact/get`, obtains the external contact details of an enterprise
+//! - [`list`]: `POST /topapi/extcontact/list`, obtain the external contact list
+//! - [`list_label_groups`]: `POST /topapi/extcontact/listlabelgroups`, obtains a list of external contact tags
+//! - [`update`]: `POST /topapi/extcontact/update`, update enterprise external contacts
 
 pub use dingtalk_types::oapi::ext_contact::*;
 use dingtalk_types::wire::Empty;
@@ -20,7 +20,7 @@ static CREATE: Operation = Operation::oapi_post("oapi::ext_contact::create", "/t
 /// `POST /topapi/extcontact/create`
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-enterprise-external-contacts).
+/// [add enterprise external contacts](https://open.dingtalk.com/document/development/add-enterprise-external-contacts).
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -32,7 +32,7 @@ static DELETE: Operation = Operation::oapi_post("oapi::ext_contact::delete", "/t
 /// `POST /topapi/extcontact/delete`
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-external-contact).
+/// [delete external contact](https://open.dingtalk.com/document/development/delete-external-contact).
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
@@ -45,7 +45,7 @@ static GET: Operation = Operation::oapi_post("oapi::ext_contact::get", "/topapi/
 /// `POST /topapi/extcontact/get`
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise).
+/// [obtains the external contact details of an enterprise](https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise).
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
@@ -59,7 +59,7 @@ static LIST: Operation = Operation::oapi_post("oapi::ext_contact::list", "/topap
 /// `POST /topapi/extcontact/list`
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-external-contact-list).
+/// [obtain the external contact list](https://open.dingtalk.com/document/development/obtain-the-external-contact-list).
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -76,7 +76,7 @@ static LIST_LABEL_GROUPS: Operation =
 /// `POST /topapi/extcontact/listlabelgroups`
 ///
 /// Permission: `qyapi_ext_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-external-contact-tags).
+/// [obtains a list of external contact tags](https://open.dingtalk.com/document/development/obtains-a-list-of-external-contact-tags).
 #[inline]
 pub fn list_label_groups<'c>(
     client: &'c Client,
@@ -91,7 +91,7 @@ static UPDATE: Operation = Operation::oapi_post("oapi::ext_contact::update", "/t
 /// `POST /topapi/extcontact/update`
 ///
 /// Permission: `qyapi_ext_write`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-enterprise-external-contacts).
+/// [update enterprise external contacts](https://open.dingtalk.com/document/development/update-enterprise-external-contacts).
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

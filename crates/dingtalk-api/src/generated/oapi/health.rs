@@ -2,9 +2,9 @@
 
 //! Operations of the group `health` of the legacy host; feature `oapi-health`.
 //!
-//! - [`step_info_get_user_status`]: `POST /topapi/health/stepinfo/getuserstatus`
-//! - [`step_info_list`]: `POST /topapi/health/stepinfo/list`
-//! - [`step_info_list_by_userid`]: `POST /topapi/health/stepinfo/listbyuserid`
+//! - [`step_info_get_user_status`]: `POST /topapi/health/stepinfo/getuserstatus`, check whether dingtalk is enabled
+//! - [`step_info_list`]: `POST /topapi/health/stepinfo/list`, queries individual or department dingtalk exercise steps
+//! - [`step_info_list_by_userid`]: `POST /topapi/health/stepinfo/listbyuserid`, queries the number of dingtalk movement steps of multiple users
 
 pub use dingtalk_types::oapi::health::*;
 
@@ -17,7 +17,7 @@ static STEP_INFO_GET_USER_STATUS: Operation =
 /// `POST /topapi/health/stepinfo/getuserstatus`
 ///
 /// Permission: `qyapi_health_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled).
+/// [check whether dingtalk is enabled](https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled).
 #[inline]
 pub fn step_info_get_user_status<'c>(
     client: &'c Client,
@@ -37,7 +37,7 @@ static STEP_INFO_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/health/stepinfo/list`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-individual-or-department-dingtalk-exercise-steps).
+/// [queries individual or department dingtalk exercise steps](https://open.dingtalk.com/document/development/queries-individual-or-department-dingtalk-exercise-steps).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn step_info_list<'c>(
@@ -53,7 +53,7 @@ static STEP_INFO_LIST_BY_USERID: Operation = Operation::oapi_post("oapi::health:
 /// `POST /topapi/health/stepinfo/listbyuserid`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users).
+/// [queries the number of dingtalk movement steps of multiple users](https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn step_info_list_by_userid<'c>(

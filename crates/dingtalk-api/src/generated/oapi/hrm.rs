@@ -15,23 +15,23 @@
 //! - [`employee_get_dismission_list`]: `POST /topapi/hrm/employee/getdismissionlist`
 //! - [`employee_mod_job_info`]: `POST /topapi/hrm/employee/modjobinfo`
 //! - [`employee_update_resume_record`]: `POST /topapi/hrm/employee/updateresumerecord`
-//! - [`smart_work_hrm_employee_add_pre_entry`]: `POST /topapi/smartwork/hrm/employee/addpreentry`
+//! - [`smart_work_hrm_employee_add_pre_entry`]: `POST /topapi/smartwork/hrm/employee/addpreentry`, add employees to be hired through intelligent personnel
 //! - [`smart_work_hrm_employee_attachment_update`]: `POST /topapi/smartwork/hrm/employee/attachment/update`
 //! - [`smart_work_hrm_employee_dismission_update`]: `POST /topapi/smartwork/hrm/employee/dismission/update`
-//! - [`smart_work_hrm_employee_field_group_list`]: `POST /topapi/smartwork/hrm/employee/field/grouplist`
+//! - [`smart_work_hrm_employee_field_group_list`]: `POST /topapi/smartwork/hrm/employee/field/grouplist`, get roster field group details
 //! - [`smart_work_hrm_employee_field_list`]: `POST /topapi/smartwork/hrm/employee/field/list`
-//! - [`smart_work_hrm_employee_list_v1`]: `POST /topapi/smartwork/hrm/employee/list`
+//! - [`smart_work_hrm_employee_list_v1`]: `POST /topapi/smartwork/hrm/employee/list`, obtain employee roster field information in batches
 //! - [`smart_work_hrm_employee_list_by_cert`]: `POST /topapi/smartwork/hrm/employee/listbycert`
 //! - [`smart_work_hrm_employee_list_contact`]: `POST /topapi/smartwork/hrm/employee/listcontact`
-//! - [`smart_work_hrm_employee_list_dismission`]: `POST /topapi/smartwork/hrm/employee/listdimission`
+//! - [`smart_work_hrm_employee_list_dismission`]: `POST /topapi/smartwork/hrm/employee/listdimission`, obtain multiple employee demission information
 //! - [`smart_work_hrm_employee_on_job_list_query`]: `POST /topapi/smartwork/hrm/employee/onjoblist/query`
-//! - [`smart_work_hrm_employee_query_dismission`]: `POST /topapi/smartwork/hrm/employee/querydimission`
-//! - [`smart_work_hrm_employee_query_on_job`]: `POST /topapi/smartwork/hrm/employee/queryonjob`
-//! - [`smart_work_hrm_employee_query_pre_entry`]: `POST /topapi/smartwork/hrm/employee/querypreentry`
+//! - [`smart_work_hrm_employee_query_dismission`]: `POST /topapi/smartwork/hrm/employee/querydimission`, intelligent personnel query company turnover list
+//! - [`smart_work_hrm_employee_query_on_job`]: `POST /topapi/smartwork/hrm/employee/queryonjob`, intelligent personnel query the list of on the job employees of the
+//! - [`smart_work_hrm_employee_query_pre_entry`]: `POST /topapi/smartwork/hrm/employee/querypreentry`, intelligent personnel query the list of employees to be hired
 //! - [`smart_work_hrm_employee_union_export`]: `POST /topapi/smartwork/hrm/employee/unionexport`
-//! - [`smart_work_hrm_employee_update_v1`]: `POST /topapi/smartwork/hrm/employee/update`
-//! - [`smart_work_hrm_employee_list`]: `POST /topapi/smartwork/hrm/employee/v2/list`
-//! - [`smart_work_hrm_employee_update`]: `POST /topapi/smartwork/hrm/employee/v2/update`
+//! - [`smart_work_hrm_employee_update_v1`]: `POST /topapi/smartwork/hrm/employee/update`, update employee roster
+//! - [`smart_work_hrm_employee_list`]: `POST /topapi/smartwork/hrm/employee/v2/list`, intelligent personnel obtain employee roster information
+//! - [`smart_work_hrm_employee_update`]: `POST /topapi/smartwork/hrm/employee/v2/update`, intelligent personnel update employee file information
 //! - [`smart_work_hrm_flexible_apply_token`]: `POST /topapi/smartwork/hrm/flexible/applytoken`
 //! - [`smart_work_hrm_master_check`]: `POST /topapi/smartwork/hrm/master/check`
 //! - [`smart_work_hrm_master_corp_config_update`]: `POST /topapi/smartwork/hrm/master/corpconfig/update`
@@ -39,11 +39,13 @@
 //! - [`smart_work_hrm_master_save`]: `POST /topapi/smartwork/hrm/master/save`
 //! - [`smart_work_hrm_master_data_save`]: `POST /topapi/smartwork/hrm/masterdata/save`
 //! - [`smart_work_hrm_navigation_bar_config_get`]: `POST /topapi/smartwork/hrm/navigationbar/config/get`
-//! - [`smart_work_hrm_organization_dept_get`]: `POST /topapi/smartwork/hrm/organization/dept/get`
-//! - [`smart_work_hrm_organization_dept_meta_get`]: `POST /topapi/smartwork/hrm/organization/dept/meta/get`
-//! - [`smart_work_hrm_organization_dept_update`]: `POST /topapi/smartwork/hrm/organization/dept/update`
-//! - [`smart_work_hrm_roster_meta_get`]: `POST /topapi/smartwork/hrm/roster/meta/get`
+//! - [`smart_work_hrm_organization_dept_get`]: `POST /topapi/smartwork/hrm/organization/dept/get`, obtain department extension information
+//! - [`smart_work_hrm_organization_dept_meta_get`]: `POST /topapi/smartwork/hrm/organization/dept/meta/get`, gets the extended field definition of a department
+//! - [`smart_work_hrm_organization_dept_update`]: `POST /topapi/smartwork/hrm/organization/dept/update`, department update extension information
+//! - [`smart_work_hrm_roster_meta_get`]: `POST /topapi/smartwork/hrm/roster/meta/get`, intelligent personnel roster metadata query
 //! - [`smart_work_hrm_sms_send_for_payslip`]: `POST /topapi/smartwork/hrm/sms/sendforpayslip`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::hrm::*;
 use dingtalk_types::wire::Empty;
@@ -53,7 +55,7 @@ use crate::{Call, Client, Operation, Paging};
 static HIRE_AUTH_ROLE_GET_BY_USER: Operation =
     Operation::oapi_post("oapi::hrm::hire_auth_role_get_by_user", "/topapi/hire/auth/role/getbyuser")
         .idempotent();
-/// `POST /topapi/hire/auth/role/getbyuser` (no official page)
+/// `POST /topapi/hire/auth/role/getbyuser`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -66,7 +68,7 @@ pub fn hire_auth_role_get_by_user<'c>(
 
 static HIRE_BIZ_FLOW_START: Operation =
     Operation::oapi_post("oapi::hrm::hire_biz_flow_start", "/topapi/hire/bizflow/start");
-/// `POST /topapi/hire/bizflow/start` (no official page)
+/// `POST /topapi/hire/bizflow/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -79,7 +81,7 @@ pub fn hire_biz_flow_start<'c>(
 
 static HIRE_JOB_QUERY_JOB_IDS: Operation =
     Operation::oapi_post("oapi::hrm::hire_job_query_job_ids", "/topapi/hire/job/queryjobids");
-/// `POST /topapi/hire/job/queryjobids` (no official page)
+/// `POST /topapi/hire/job/queryjobids`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -92,7 +94,7 @@ pub fn hire_job_query_job_ids<'c>(
 
 static HIRE_NAVIGATION_GET: Operation =
     Operation::oapi_post("oapi::hrm::hire_navigation_get", "/topapi/hire/navigation/get").idempotent();
-/// `POST /topapi/hire/navigation/get` (no official page)
+/// `POST /topapi/hire/navigation/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -115,7 +117,7 @@ static HIRE_PLUGIN_STATISTICS_BIZ_FLOW_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
-/// `POST /topapi/hire/plugin/statistics/bizflow/list` (no official page)
+/// `POST /topapi/hire/plugin/statistics/bizflow/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -136,7 +138,7 @@ static HIRE_STATISTICS_BIZ_FLOW_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/hire/statistics/bizflow/list` (no official page)
+/// `POST /topapi/hire/statistics/bizflow/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -149,7 +151,7 @@ pub fn hire_statistics_biz_flow_list<'c>(
 
 static EMPLOYEE_ADD_RESUME_RECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_add_resume_record", "/topapi/hrm/employee/addresumerecord");
-/// `POST /topapi/hrm/employee/addresumerecord` (no official page)
+/// `POST /topapi/hrm/employee/addresumerecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -162,7 +164,7 @@ pub fn employee_add_resume_record<'c>(
 
 static EMPLOYEE_DEL_AND_HANDOVER: Operation =
     Operation::oapi_post("oapi::hrm::employee_del_and_handover", "/topapi/hrm/employee/delandhandover");
-/// `POST /topapi/hrm/employee/delandhandover` (no official page)
+/// `POST /topapi/hrm/employee/delandhandover`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -175,7 +177,7 @@ pub fn employee_del_and_handover<'c>(
 
 static EMPLOYEE_DEL_RESUME_RECORD: Operation =
     Operation::oapi_post("oapi::hrm::employee_del_resume_record", "/topapi/hrm/employee/delresumerecord");
-/// `POST /topapi/hrm/employee/delresumerecord` (no official page)
+/// `POST /topapi/hrm/employee/delresumerecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -188,7 +190,7 @@ pub fn employee_del_resume_record<'c>(
 
 static EMPLOYEE_GET: Operation =
     Operation::oapi_post("oapi::hrm::employee_get", "/topapi/hrm/employee/get").idempotent();
-/// `POST /topapi/hrm/employee/get` (no official page)
+/// `POST /topapi/hrm/employee/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -198,7 +200,7 @@ pub fn employee_get<'c>(client: &'c Client, request: &EmployeeGetRequest) -> Cal
 
 static EMPLOYEE_GET_DISMISSION_LIST: Operation =
     Operation::oapi_post("oapi::hrm::employee_get_dismission_list", "/topapi/hrm/employee/getdismissionlist");
-/// `POST /topapi/hrm/employee/getdismissionlist` (no official page)
+/// `POST /topapi/hrm/employee/getdismissionlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -211,7 +213,7 @@ pub fn employee_get_dismission_list<'c>(
 
 static EMPLOYEE_MOD_JOB_INFO: Operation =
     Operation::oapi_post("oapi::hrm::employee_mod_job_info", "/topapi/hrm/employee/modjobinfo");
-/// `POST /topapi/hrm/employee/modjobinfo` (no official page)
+/// `POST /topapi/hrm/employee/modjobinfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -223,7 +225,7 @@ static EMPLOYEE_UPDATE_RESUME_RECORD: Operation = Operation::oapi_post(
     "oapi::hrm::employee_update_resume_record",
     "/topapi/hrm/employee/updateresumerecord",
 );
-/// `POST /topapi/hrm/employee/updateresumerecord` (no official page)
+/// `POST /topapi/hrm/employee/updateresumerecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -245,7 +247,7 @@ static SMART_WORK_HRM_EMPLOYEE_ADD_PRE_ENTRY: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/addpreentry`
 ///
 /// Permission: `qyapi_hrm_manager`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel).
+/// [add employees to be hired through intelligent personnel](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel).
 #[inline]
 pub fn smart_work_hrm_employee_add_pre_entry<'c>(
     client: &'c Client,
@@ -258,7 +260,7 @@ static SMART_WORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE: Operation = Operation::oapi_po
     "oapi::hrm::smart_work_hrm_employee_attachment_update",
     "/topapi/smartwork/hrm/employee/attachment/update",
 );
-/// `POST /topapi/smartwork/hrm/employee/attachment/update` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/attachment/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -273,7 +275,7 @@ static SMART_WORK_HRM_EMPLOYEE_DISMISSION_UPDATE: Operation = Operation::oapi_po
     "oapi::hrm::smart_work_hrm_employee_dismission_update",
     "/topapi/smartwork/hrm/employee/dismission/update",
 );
-/// `POST /topapi/smartwork/hrm/employee/dismission/update` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/dismission/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -293,7 +295,7 @@ static SMART_WORK_HRM_EMPLOYEE_FIELD_GROUP_LIST: Operation = Operation::oapi_pos
 /// `POST /topapi/smartwork/hrm/employee/field/grouplist`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-roster-field-group-details).
+/// [get roster field group details](https://open.dingtalk.com/document/development/get-roster-field-group-details).
 #[inline]
 pub fn smart_work_hrm_employee_field_group_list<'c>(
     client: &'c Client,
@@ -307,7 +309,7 @@ static SMART_WORK_HRM_EMPLOYEE_FIELD_LIST: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/field/list",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/field/list` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/field/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -329,7 +331,7 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_V1: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches).
+/// [obtain employee roster field information in batches](https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_list_v1<'c>(
@@ -344,7 +346,7 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_BY_CERT: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/listbycert",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/listbycert` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/listbycert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -360,7 +362,7 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_CONTACT: Operation = Operation::oapi_post(
     "/topapi/smartwork/hrm/employee/listcontact",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/listcontact` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/listcontact`
 #[inline]
 pub fn smart_work_hrm_employee_list_contact<'c>(
     client: &'c Client,
@@ -380,7 +382,7 @@ static SMART_WORK_HRM_EMPLOYEE_LIST_DISMISSION: Operation = Operation::oapi_post
 /// `POST /topapi/smartwork/hrm/employee/listdimission`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-multiple-employee-demission-information).
+/// [obtain multiple employee demission information](https://open.dingtalk.com/document/development/obtain-multiple-employee-demission-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_list_dismission<'c>(
@@ -402,7 +404,7 @@ static SMART_WORK_HRM_EMPLOYEE_ON_JOB_LIST_QUERY: Operation = Operation::oapi_po
         .items("result.data_list"),
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/onjoblist/query` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/onjoblist/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -424,7 +426,7 @@ static SMART_WORK_HRM_EMPLOYEE_QUERY_DISMISSION: Operation = Operation::oapi_pos
 /// `POST /topapi/smartwork/hrm/employee/querydimission`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list).
+/// [intelligent personnel query company turnover list](https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_query_dismission<'c>(
@@ -441,7 +443,7 @@ static SMART_WORK_HRM_EMPLOYEE_QUERY_ON_JOB: Operation = Operation::oapi_post("o
 /// `POST /topapi/smartwork/hrm/employee/queryonjob`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the).
+/// [intelligent personnel query the list of on the job employees of the](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the).
 #[inline]
 pub fn smart_work_hrm_employee_query_on_job<'c>(
     client: &'c Client,
@@ -457,7 +459,7 @@ static SMART_WORK_HRM_EMPLOYEE_QUERY_PRE_ENTRY: Operation = Operation::oapi_post
 /// `POST /topapi/smartwork/hrm/employee/querypreentry`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired).
+/// [intelligent personnel query the list of employees to be hired](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired).
 #[inline]
 pub fn smart_work_hrm_employee_query_pre_entry<'c>(
     client: &'c Client,
@@ -470,7 +472,7 @@ static SMART_WORK_HRM_EMPLOYEE_UNION_EXPORT: Operation = Operation::oapi_post(
     "oapi::hrm::smart_work_hrm_employee_union_export",
     "/topapi/smartwork/hrm/employee/unionexport",
 );
-/// `POST /topapi/smartwork/hrm/employee/unionexport` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/unionexport`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -489,7 +491,7 @@ static SMART_WORK_HRM_EMPLOYEE_UPDATE_V1: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-employee-roster).
+/// [update employee roster](https://open.dingtalk.com/document/development/update-employee-roster).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_employee_update_v1<'c>(
@@ -510,7 +512,7 @@ static SMART_WORK_HRM_EMPLOYEE_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/v2/list`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-obtain-employee-roster-information).
+/// [intelligent personnel obtain employee roster information](https://open.dingtalk.com/document/development/intelligent-personnel-obtain-employee-roster-information).
 #[deprecated = "archived by DingTalk: use `v1::hrm::get_employee_roster_by_field`"]
 #[inline]
 pub fn smart_work_hrm_employee_list<'c>(
@@ -531,7 +533,7 @@ static SMART_WORK_HRM_EMPLOYEE_UPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/v2/update`
 ///
 /// Permission: `qyapi_hrm_manager`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information).
+/// [intelligent personnel update employee file information](https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information).
 #[inline]
 pub fn smart_work_hrm_employee_update<'c>(
     client: &'c Client,
@@ -544,7 +546,7 @@ static SMART_WORK_HRM_FLEXIBLE_APPLY_TOKEN: Operation = Operation::oapi_post(
     "oapi::hrm::smart_work_hrm_flexible_apply_token",
     "/topapi/smartwork/hrm/flexible/applytoken",
 );
-/// `POST /topapi/smartwork/hrm/flexible/applytoken` (no official page)
+/// `POST /topapi/smartwork/hrm/flexible/applytoken`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -557,7 +559,7 @@ pub fn smart_work_hrm_flexible_apply_token<'c>(
 
 static SMART_WORK_HRM_MASTER_CHECK: Operation =
     Operation::oapi_post("oapi::hrm::smart_work_hrm_master_check", "/topapi/smartwork/hrm/master/check");
-/// `POST /topapi/smartwork/hrm/master/check` (no official page)
+/// `POST /topapi/smartwork/hrm/master/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -572,7 +574,7 @@ static SMART_WORK_HRM_MASTER_CORP_CONFIG_UPDATE: Operation = Operation::oapi_pos
     "oapi::hrm::smart_work_hrm_master_corp_config_update",
     "/topapi/smartwork/hrm/master/corpconfig/update",
 );
-/// `POST /topapi/smartwork/hrm/master/corpconfig/update` (no official page)
+/// `POST /topapi/smartwork/hrm/master/corpconfig/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -585,7 +587,7 @@ pub fn smart_work_hrm_master_corp_config_update<'c>(
 
 static SMART_WORK_HRM_MASTER_DELETE: Operation =
     Operation::oapi_post("oapi::hrm::smart_work_hrm_master_delete", "/topapi/smartwork/hrm/master/delete");
-/// `POST /topapi/smartwork/hrm/master/delete` (no official page)
+/// `POST /topapi/smartwork/hrm/master/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -598,7 +600,7 @@ pub fn smart_work_hrm_master_delete<'c>(
 
 static SMART_WORK_HRM_MASTER_SAVE: Operation =
     Operation::oapi_post("oapi::hrm::smart_work_hrm_master_save", "/topapi/smartwork/hrm/master/save");
-/// `POST /topapi/smartwork/hrm/master/save` (no official page)
+/// `POST /topapi/smartwork/hrm/master/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -613,7 +615,7 @@ static SMART_WORK_HRM_MASTER_DATA_SAVE: Operation = Operation::oapi_post(
     "oapi::hrm::smart_work_hrm_master_data_save",
     "/topapi/smartwork/hrm/masterdata/save",
 );
-/// `POST /topapi/smartwork/hrm/masterdata/save` (no official page)
+/// `POST /topapi/smartwork/hrm/masterdata/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -629,7 +631,7 @@ static SMART_WORK_HRM_NAVIGATION_BAR_CONFIG_GET: Operation = Operation::oapi_pos
     "/topapi/smartwork/hrm/navigationbar/config/get",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/navigationbar/config/get` (no official page)
+/// `POST /topapi/smartwork/hrm/navigationbar/config/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -649,7 +651,7 @@ static SMART_WORK_HRM_ORGANIZATION_DEPT_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/organization/dept/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-department-extension-information).
+/// [obtain department extension information](https://open.dingtalk.com/document/development/obtain-department-extension-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_organization_dept_get<'c>(
@@ -670,7 +672,7 @@ static SMART_WORK_HRM_ORGANIZATION_DEPT_META_GET: Operation = Operation::oapi_po
 /// `POST /topapi/smartwork/hrm/organization/dept/meta/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/gets-the-extended-field-definition-of-a-department).
+/// [gets the extended field definition of a department](https://open.dingtalk.com/document/development/gets-the-extended-field-definition-of-a-department).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_organization_dept_meta_get(
@@ -687,7 +689,7 @@ static SMART_WORK_HRM_ORGANIZATION_DEPT_UPDATE: Operation = Operation::oapi_post
 /// `POST /topapi/smartwork/hrm/organization/dept/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/department-update-extension-information).
+/// [department update extension information](https://open.dingtalk.com/document/development/department-update-extension-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_work_hrm_organization_dept_update<'c>(
@@ -707,7 +709,7 @@ static SMART_WORK_HRM_ROSTER_META_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/roster/meta/get`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query).
+/// [intelligent personnel roster metadata query](https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query).
 #[inline]
 pub fn smart_work_hrm_roster_meta_get<'c>(
     client: &'c Client,
@@ -720,7 +722,7 @@ static SMART_WORK_HRM_SMS_SEND_FOR_PAYSLIP: Operation = Operation::oapi_post(
     "oapi::hrm::smart_work_hrm_sms_send_for_payslip",
     "/topapi/smartwork/hrm/sms/sendforpayslip",
 );
-/// `POST /topapi/smartwork/hrm/sms/sendforpayslip` (no official page)
+/// `POST /topapi/smartwork/hrm/sms/sendforpayslip`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

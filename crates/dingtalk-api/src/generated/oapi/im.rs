@@ -5,20 +5,20 @@
 //! - [`chat_cid_convert`]: `POST /topapi/im/chat/cid/convert`
 //! - [`chat_control_group_create`]: `POST /topapi/im/chat/controlgroup/create`
 //! - [`chat_scene_group_file_download_url_get`]: `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
-//! - [`chat_scene_group_interactive_card_callback_register`]: `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`
+//! - [`chat_scene_group_interactive_card_callback_register`]: `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`, registration card interaction callback address
 //! - [`chat_scene_group_interactive_card_send`]: `POST /topapi/im/chat/scencegroup/interactivecard/send`
 //! - [`chat_scene_group_message_query`]: `POST /topapi/im/chat/scencegroup/message/query`
 //! - [`chat_scene_group_message_send`]: `POST /topapi/im/chat/scencegroup/message/send`
-//! - [`chat_scene_group_message_send_v2`]: `POST /topapi/im/chat/scencegroup/message/send_v2`
+//! - [`chat_scene_group_message_send_v2`]: `POST /topapi/im/chat/scencegroup/message/send_v2`, group template robot message
 //! - [`chat_scene_group_robot_query`]: `POST /topapi/im/chat/scencegroup/robot/query`
-//! - [`chat_scene_group_create`]: `POST /topapi/im/chat/scenegroup/create`
-//! - [`chat_scene_group_get`]: `POST /topapi/im/chat/scenegroup/get`
-//! - [`chat_scene_group_member_add`]: `POST /topapi/im/chat/scenegroup/member/add`
-//! - [`chat_scene_group_member_delete`]: `POST /topapi/im/chat/scenegroup/member/delete`
+//! - [`chat_scene_group_create`]: `POST /topapi/im/chat/scenegroup/create`, create a scene group v2
+//! - [`chat_scene_group_get`]: `POST /topapi/im/chat/scenegroup/get`, queries the basic information of a scenario group
+//! - [`chat_scene_group_member_add`]: `POST /topapi/im/chat/scenegroup/member/add`, add people to scene group
+//! - [`chat_scene_group_member_delete`]: `POST /topapi/im/chat/scenegroup/member/delete`, scene group delete
 //! - [`chat_scene_group_member_get`]: `POST /topapi/im/chat/scenegroup/member/get`
-//! - [`chat_scene_group_template_apply`]: `POST /topapi/im/chat/scenegroup/template/apply`
-//! - [`chat_scene_group_template_close`]: `POST /topapi/im/chat/scenegroup/template/close`
-//! - [`chat_scene_group_update`]: `POST /topapi/im/chat/scenegroup/update`
+//! - [`chat_scene_group_template_apply`]: `POST /topapi/im/chat/scenegroup/template/apply`, enable a group template
+//! - [`chat_scene_group_template_close`]: `POST /topapi/im/chat/scenegroup/template/close`, disable a group template
+//! - [`chat_scene_group_update`]: `POST /topapi/im/chat/scenegroup/update`, scene group update
 //! - [`chat_service_group_create`]: `POST /topapi/im/chat/servicegroup/create`
 //! - [`chat_service_group_disband`]: `POST /topapi/im/chat/servicegroup/disband`
 //! - [`chat_service_group_member_query`]: `POST /topapi/im/chat/servicegroup/member/query`
@@ -30,6 +30,8 @@
 //! - [`chatbot_get`]: `POST /topapi/im/chatbot/get`
 //! - [`group_app_sysmsg_send`]: `POST /topapi/im/groupapp/sysmsg/send`
 //! - [`intelligent_card_send`]: `POST /topapi/im/intelligent/card/send`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::oapi::im::*;
 
@@ -37,7 +39,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CHAT_CID_CONVERT: Operation =
     Operation::oapi_post("oapi::im::chat_cid_convert", "/topapi/im/chat/cid/convert");
-/// `POST /topapi/im/chat/cid/convert` (no official page)
+/// `POST /topapi/im/chat/cid/convert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -50,7 +52,7 @@ pub fn chat_cid_convert<'c>(
 
 static CHAT_CONTROL_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_control_group_create", "/topapi/im/chat/controlgroup/create");
-/// `POST /topapi/im/chat/controlgroup/create` (no official page)
+/// `POST /topapi/im/chat/controlgroup/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -66,7 +68,7 @@ static CHAT_SCENE_GROUP_FILE_DOWNLOAD_URL_GET: Operation = Operation::oapi_post(
     "/topapi/im/chat/scencegroup/file/downloadurl/get",
 )
 .idempotent();
-/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get` (no official page)
+/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -87,7 +89,7 @@ static CHAT_SCENE_GROUP_INTERACTIVE_CARD_CALLBACK_REGISTER: Operation = Operatio
 /// `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/registration-card-interaction-callback-address-1).
+/// [registration card interaction callback address](https://open.dingtalk.com/document/development/registration-card-interaction-callback-address-1).
 #[deprecated = "archived by DingTalk: use `v1::card::register_callback`"]
 #[inline]
 pub fn chat_scene_group_interactive_card_callback_register<'c>(
@@ -101,7 +103,7 @@ static CHAT_SCENE_GROUP_INTERACTIVE_CARD_SEND: Operation = Operation::oapi_post(
     "oapi::im::chat_scene_group_interactive_card_send",
     "/topapi/im/chat/scencegroup/interactivecard/send",
 );
-/// `POST /topapi/im/chat/scencegroup/interactivecard/send` (no official page)
+/// `POST /topapi/im/chat/scencegroup/interactivecard/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -117,7 +119,7 @@ static CHAT_SCENE_GROUP_MESSAGE_QUERY: Operation = Operation::oapi_post(
     "/topapi/im/chat/scencegroup/message/query",
 )
 .idempotent();
-/// `POST /topapi/im/chat/scencegroup/message/query` (no official page)
+/// `POST /topapi/im/chat/scencegroup/message/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -132,7 +134,7 @@ static CHAT_SCENE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::im::chat_scene_group_message_send",
     "/topapi/im/chat/scencegroup/message/send",
 );
-/// `POST /topapi/im/chat/scencegroup/message/send` (no official page)
+/// `POST /topapi/im/chat/scencegroup/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -152,7 +154,7 @@ static CHAT_SCENE_GROUP_MESSAGE_SEND_V2: Operation = Operation::oapi_post(
 /// `POST /topapi/im/chat/scencegroup/message/send_v2`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/group-template-robot-message).
+/// [group template robot message](https://open.dingtalk.com/document/development/group-template-robot-message).
 #[inline]
 pub fn chat_scene_group_message_send_v2<'c>(
     client: &'c Client,
@@ -164,7 +166,7 @@ pub fn chat_scene_group_message_send_v2<'c>(
 static CHAT_SCENE_GROUP_ROBOT_QUERY: Operation =
     Operation::oapi_post("oapi::im::chat_scene_group_robot_query", "/topapi/im/chat/scencegroup/robot/query")
         .idempotent();
-/// `POST /topapi/im/chat/scencegroup/robot/query` (no official page)
+/// `POST /topapi/im/chat/scencegroup/robot/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -180,7 +182,7 @@ static CHAT_SCENE_GROUP_CREATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/create-a-scene-group-v2");
 /// `POST /topapi/im/chat/scenegroup/create`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/create-a-scene-group-v2).
+/// [create a scene group v2](https://open.dingtalk.com/document/development/create-a-scene-group-v2).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_create<'c>(
@@ -202,7 +204,7 @@ static CHAT_SCENE_GROUP_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/im/chat/scenegroup/get`
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group).
+/// [queries the basic information of a scenario group](https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group).
 #[inline]
 pub fn chat_scene_group_get<'c>(
     client: &'c Client,
@@ -216,7 +218,7 @@ static CHAT_SCENE_GROUP_MEMBER_ADD: Operation =
         .documentation("https://open.dingtalk.com/document/development/add-people-to-scene-group");
 /// `POST /topapi/im/chat/scenegroup/member/add`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/add-people-to-scene-group).
+/// [add people to scene group](https://open.dingtalk.com/document/development/add-people-to-scene-group).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_member_add<'c>(
@@ -233,7 +235,7 @@ static CHAT_SCENE_GROUP_MEMBER_DELETE: Operation = Operation::oapi_post(
 .documentation("https://open.dingtalk.com/document/development/scene-group-delete");
 /// `POST /topapi/im/chat/scenegroup/member/delete`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/scene-group-delete).
+/// [scene group delete](https://open.dingtalk.com/document/development/scene-group-delete).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_member_delete<'c>(
@@ -247,7 +249,7 @@ static CHAT_SCENE_GROUP_MEMBER_GET: Operation =
     Operation::oapi_post("oapi::im::chat_scene_group_member_get", "/topapi/im/chat/scenegroup/member/get")
         .paging(Paging::token("cursor").size("size").next("result.next_cursor").more("result.has_more"))
         .idempotent();
-/// `POST /topapi/im/chat/scenegroup/member/get` (no official page)
+/// `POST /topapi/im/chat/scenegroup/member/get`
 #[inline]
 pub fn chat_scene_group_member_get<'c>(
     client: &'c Client,
@@ -265,7 +267,7 @@ static CHAT_SCENE_GROUP_TEMPLATE_APPLY: Operation = Operation::oapi_post(
 /// `POST /topapi/im/chat/scenegroup/template/apply`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/enable-a-group-template).
+/// [enable a group template](https://open.dingtalk.com/document/development/enable-a-group-template).
 #[inline]
 pub fn chat_scene_group_template_apply<'c>(
     client: &'c Client,
@@ -283,7 +285,7 @@ static CHAT_SCENE_GROUP_TEMPLATE_CLOSE: Operation = Operation::oapi_post(
 /// `POST /topapi/im/chat/scenegroup/template/close`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/disable-a-group-template).
+/// [disable a group template](https://open.dingtalk.com/document/development/disable-a-group-template).
 #[inline]
 pub fn chat_scene_group_template_close<'c>(
     client: &'c Client,
@@ -297,7 +299,7 @@ static CHAT_SCENE_GROUP_UPDATE: Operation =
         .documentation("https://open.dingtalk.com/document/development/scene-group-update");
 /// `POST /topapi/im/chat/scenegroup/update`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/scene-group-update).
+/// [scene group update](https://open.dingtalk.com/document/development/scene-group-update).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn chat_scene_group_update<'c>(
@@ -309,7 +311,7 @@ pub fn chat_scene_group_update<'c>(
 
 static CHAT_SERVICE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_create", "/topapi/im/chat/servicegroup/create");
-/// `POST /topapi/im/chat/servicegroup/create` (no official page)
+/// `POST /topapi/im/chat/servicegroup/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -322,7 +324,7 @@ pub fn chat_service_group_create<'c>(
 
 static CHAT_SERVICE_GROUP_DISBAND: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_disband", "/topapi/im/chat/servicegroup/disband");
-/// `POST /topapi/im/chat/servicegroup/disband` (no official page)
+/// `POST /topapi/im/chat/servicegroup/disband`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -339,7 +341,7 @@ static CHAT_SERVICE_GROUP_MEMBER_QUERY: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_num").size("page_size").items("result.members"))
 .idempotent();
-/// `POST /topapi/im/chat/servicegroup/member/query` (no official page)
+/// `POST /topapi/im/chat/servicegroup/member/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -354,7 +356,7 @@ static CHAT_SERVICE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "oapi::im::chat_service_group_member_update",
     "/topapi/im/chat/servicegroup/member/update",
 );
-/// `POST /topapi/im/chat/servicegroup/member/update` (no official page)
+/// `POST /topapi/im/chat/servicegroup/member/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -369,7 +371,7 @@ static CHAT_SERVICE_GROUP_NOTICE_CREATE: Operation = Operation::oapi_post(
     "oapi::im::chat_service_group_notice_create",
     "/topapi/im/chat/servicegroup/notice/create",
 );
-/// `POST /topapi/im/chat/servicegroup/notice/create` (no official page)
+/// `POST /topapi/im/chat/servicegroup/notice/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -383,7 +385,7 @@ pub fn chat_service_group_notice_create<'c>(
 static CHAT_SERVICE_GROUP_QUERY: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_query", "/topapi/im/chat/servicegroup/query")
         .idempotent();
-/// `POST /topapi/im/chat/servicegroup/query` (no official page)
+/// `POST /topapi/im/chat/servicegroup/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -396,7 +398,7 @@ pub fn chat_service_group_query<'c>(
 
 static CHAT_SERVICE_GROUP_UPGRADE: Operation =
     Operation::oapi_post("oapi::im::chat_service_group_upgrade", "/topapi/im/chat/servicegroup/upgrade");
-/// `POST /topapi/im/chat/servicegroup/upgrade` (no official page)
+/// `POST /topapi/im/chat/servicegroup/upgrade`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -409,7 +411,7 @@ pub fn chat_service_group_upgrade<'c>(
 
 static CHATBOT_DELETE: Operation =
     Operation::oapi_post("oapi::im::chatbot_delete", "/topapi/im/chatbot/delete");
-/// `POST /topapi/im/chatbot/delete` (no official page)
+/// `POST /topapi/im/chatbot/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -422,7 +424,7 @@ pub fn chatbot_delete<'c>(
 
 static CHATBOT_GET: Operation =
     Operation::oapi_post("oapi::im::chatbot_get", "/topapi/im/chatbot/get").idempotent();
-/// `POST /topapi/im/chatbot/get` (no official page)
+/// `POST /topapi/im/chatbot/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -432,7 +434,7 @@ pub fn chatbot_get<'c>(client: &'c Client, request: &ChatbotGetRequest) -> Call<
 
 static GROUP_APP_SYSMSG_SEND: Operation =
     Operation::oapi_post("oapi::im::group_app_sysmsg_send", "/topapi/im/groupapp/sysmsg/send");
-/// `POST /topapi/im/groupapp/sysmsg/send` (no official page)
+/// `POST /topapi/im/groupapp/sysmsg/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -445,7 +447,7 @@ pub fn group_app_sysmsg_send<'c>(
 
 static INTELLIGENT_CARD_SEND: Operation =
     Operation::oapi_post("oapi::im::intelligent_card_send", "/topapi/im/intelligent/card/send");
-/// `POST /topapi/im/intelligent/card/send` (no official page)
+/// `POST /topapi/im/intelligent/card/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -32,6 +32,8 @@
 //! - [`user_mod_profile`]: `POST /topapi/impaas/user/modprofile`
 //! - [`user_sub_account_add`]: `POST /topapi/impaas/user/subaccount/add`
 //! - [`user_sub_account_delete`]: `POST /topapi/impaas/user/subaccount/delete`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::impaas::*;
 use dingtalk_types::wire::Empty;
@@ -42,7 +44,7 @@ static CONVERSATION_CHANGE_GROUP_OWNER: Operation = Operation::oapi_post(
     "oapi::impaas::conversation_change_group_owner",
     "/topapi/impaas/conversaion/changegroupowner",
 );
-/// `POST /topapi/impaas/conversaion/changegroupowner` (no official page)
+/// `POST /topapi/impaas/conversaion/changegroupowner`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -55,7 +57,7 @@ pub fn conversation_change_group_owner<'c>(
 
 static CONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::conversation_create", "/topapi/impaas/conversation/create");
-/// `POST /topapi/impaas/conversation/create` (no official page)
+/// `POST /topapi/impaas/conversation/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -70,7 +72,7 @@ static CONVERSATION_MODIFY_MEMBER: Operation = Operation::oapi_post(
     "oapi::impaas::conversation_modify_member",
     "/topapi/impaas/conversation/modifymember",
 );
-/// `POST /topapi/impaas/conversation/modifymember` (no official page)
+/// `POST /topapi/impaas/conversation/modifymember`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -86,7 +88,7 @@ static CONVERSATION_OPEN_CID_GET: Operation = Operation::oapi_post(
     "/topapi/impaas/conversation/opencid/get",
 )
 .idempotent();
-/// `POST /topapi/impaas/conversation/opencid/get` (no official page)
+/// `POST /topapi/impaas/conversation/opencid/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -101,7 +103,7 @@ static CONVERSATION_SEND_MESSAGE: Operation = Operation::oapi_post(
     "oapi::impaas::conversation_send_message",
     "/topapi/impaas/conversation/sendmessage",
 );
-/// `POST /topapi/impaas/conversation/sendmessage` (no official page)
+/// `POST /topapi/impaas/conversation/sendmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -116,7 +118,7 @@ static CONVERSATION_UPDATE_ENTRANCE_ID: Operation = Operation::oapi_post(
     "oapi::impaas::conversation_update_entrance_id",
     "/topapi/impaas/conversation/updateentranceid",
 );
-/// `POST /topapi/impaas/conversation/updateentranceid` (no official page)
+/// `POST /topapi/impaas/conversation/updateentranceid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -129,7 +131,7 @@ pub fn conversation_update_entrance_id<'c>(
 
 static CONVERSATION_CREATEO2O: Operation =
     Operation::oapi_post("oapi::impaas::conversation_createo2o", "/topapi/impaas/converstion/createo2o");
-/// `POST /topapi/impaas/converstion/createo2o` (no official page)
+/// `POST /topapi/impaas/converstion/createo2o`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -142,7 +144,7 @@ pub fn conversation_createo2o<'c>(
 
 static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::group_create", "/topapi/impaas/group/create");
-/// `POST /topapi/impaas/group/create` (no official page)
+/// `POST /topapi/impaas/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -152,7 +154,7 @@ pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Cal
 
 static GROUP_DISMISS: Operation =
     Operation::oapi_post("oapi::impaas::group_dismiss", "/topapi/impaas/group/dismiss");
-/// `POST /topapi/impaas/group/dismiss` (no official page)
+/// `POST /topapi/impaas/group/dismiss`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -163,7 +165,7 @@ pub fn group_dismiss<'c>(client: &'c Client, request: &GroupDismissRequest) -> C
 static GROUP_GET_BY_DEPT_ID: Operation =
     Operation::oapi_post("oapi::impaas::group_get_by_dept_id", "/topapi/impaas/group/getbydeptid")
         .idempotent();
-/// `POST /topapi/impaas/group/getbydeptid` (no official page)
+/// `POST /topapi/impaas/group/getbydeptid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -176,7 +178,7 @@ pub fn group_get_by_dept_id<'c>(
 
 static GROUP_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::group_modify", "/topapi/impaas/group/modify");
-/// `POST /topapi/impaas/group/modify` (no official page)
+/// `POST /topapi/impaas/group/modify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -186,7 +188,7 @@ pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Cal
 
 static GROUP_QUERY: Operation =
     Operation::oapi_post("oapi::impaas::group_query", "/topapi/impaas/group/query").idempotent();
-/// `POST /topapi/impaas/group/query` (no official page)
+/// `POST /topapi/impaas/group/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -199,7 +201,7 @@ static GROUP_MEMBER_GET_MEMBER_LIST: Operation = Operation::oapi_post(
     "/topapi/impaas/groupmember/getmemberlist",
 )
 .paging(Paging::offset("request.offset").items("member_list"));
-/// `POST /topapi/impaas/groupmember/getmemberlist` (no official page)
+/// `POST /topapi/impaas/groupmember/getmemberlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -212,7 +214,7 @@ pub fn group_member_get_member_list<'c>(
 
 static GROUP_MEMBER_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::group_member_modify", "/topapi/impaas/groupmember/modify");
-/// `POST /topapi/impaas/groupmember/modify` (no official page)
+/// `POST /topapi/impaas/groupmember/modify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -224,7 +226,7 @@ static GROUP_MEMBER_MODIFY_MEMBER_INFO: Operation = Operation::oapi_post(
     "oapi::impaas::group_member_modify_member_info",
     "/topapi/impaas/groupmember/modifymemberinfo",
 );
-/// `POST /topapi/impaas/groupmember/modifymemberinfo` (no official page)
+/// `POST /topapi/impaas/groupmember/modifymemberinfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -237,7 +239,7 @@ pub fn group_member_modify_member_info<'c>(
 
 static MESSAGE_ASYNC_SEND: Operation =
     Operation::oapi_post("oapi::impaas::message_async_send", "/topapi/impaas/message/asyncsend");
-/// `POST /topapi/impaas/message/asyncsend` (no official page)
+/// `POST /topapi/impaas/message/asyncsend`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -250,7 +252,7 @@ pub fn message_async_send<'c>(
 
 static MESSAGE_GET_MESSAGE: Operation =
     Operation::oapi_post("oapi::impaas::message_get_message", "/topapi/impaas/message/getmessage");
-/// `POST /topapi/impaas/message/getmessage` (no official page)
+/// `POST /topapi/impaas/message/getmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -265,7 +267,7 @@ static MESSAGE_GET_MESSAGE_STATUS: Operation = Operation::oapi_post(
     "oapi::impaas::message_get_message_status",
     "/topapi/impaas/message/getmessagestatus",
 );
-/// `POST /topapi/impaas/message/getmessagestatus` (no official page)
+/// `POST /topapi/impaas/message/getmessagestatus`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -280,7 +282,7 @@ static NEW_RETAIL_SEND_STAFF_GROUP_MESSAGE: Operation = Operation::oapi_post(
     "oapi::impaas::new_retail_send_staff_group_message",
     "/topapi/impaas/newretail/sendstaffgroupmessage",
 );
-/// `POST /topapi/impaas/newretail/sendstaffgroupmessage` (no official page)
+/// `POST /topapi/impaas/newretail/sendstaffgroupmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -295,7 +297,7 @@ static NEW_RETAIL_SEND_STAFF_MESSAGE: Operation = Operation::oapi_post(
     "oapi::impaas::new_retail_send_staff_message",
     "/topapi/impaas/newretail/sendstaffmessage",
 );
-/// `POST /topapi/impaas/newretail/sendstaffmessage` (no official page)
+/// `POST /topapi/impaas/newretail/sendstaffmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -308,7 +310,7 @@ pub fn new_retail_send_staff_message<'c>(
 
 static OTO_CONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::oto_conversation_create", "/topapi/impaas/otoconversation/create");
-/// `POST /topapi/impaas/otoconversation/create` (no official page)
+/// `POST /topapi/impaas/otoconversation/create`
 #[inline]
 pub fn oto_conversation_create<'c>(
     client: &'c Client,
@@ -319,7 +321,7 @@ pub fn oto_conversation_create<'c>(
 
 static RELATION_ADD: Operation =
     Operation::oapi_post("oapi::impaas::relation_add", "/topapi/impaas/relation/add");
-/// `POST /topapi/impaas/relation/add` (no official page)
+/// `POST /topapi/impaas/relation/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -329,7 +331,7 @@ pub fn relation_add<'c>(client: &'c Client, request: &RelationAddRequest) -> Cal
 
 static RELATION_DEL: Operation =
     Operation::oapi_post("oapi::impaas::relation_del", "/topapi/impaas/relation/del");
-/// `POST /topapi/impaas/relation/del` (no official page)
+/// `POST /topapi/impaas/relation/del`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -339,7 +341,7 @@ pub fn relation_del<'c>(client: &'c Client, request: &RelationDelRequest) -> Cal
 
 static RELATION_GET: Operation =
     Operation::oapi_post("oapi::impaas::relation_get", "/topapi/impaas/relation/get").idempotent();
-/// `POST /topapi/impaas/relation/get` (no official page)
+/// `POST /topapi/impaas/relation/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -349,7 +351,7 @@ pub fn relation_get<'c>(client: &'c Client, request: &RelationGetRequest) -> Cal
 
 static USER_ADD_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_add_profile", "/topapi/impaas/user/addprofile");
-/// `POST /topapi/impaas/user/addprofile` (no official page)
+/// `POST /topapi/impaas/user/addprofile`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -362,7 +364,7 @@ pub fn user_add_profile<'c>(
 
 static USER_GET_LOGIN_TOKEN: Operation =
     Operation::oapi_post("oapi::impaas::user_get_login_token", "/topapi/impaas/user/getlogintoken");
-/// `POST /topapi/impaas/user/getlogintoken` (no official page)
+/// `POST /topapi/impaas/user/getlogintoken`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -375,7 +377,7 @@ pub fn user_get_login_token<'c>(
 
 static USER_GET_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_get_profile", "/topapi/impaas/user/getprofile");
-/// `POST /topapi/impaas/user/getprofile` (no official page)
+/// `POST /topapi/impaas/user/getprofile`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -388,7 +390,7 @@ pub fn user_get_profile<'c>(
 
 static USER_MOD_PROFILE: Operation =
     Operation::oapi_post("oapi::impaas::user_mod_profile", "/topapi/impaas/user/modprofile");
-/// `POST /topapi/impaas/user/modprofile` (no official page)
+/// `POST /topapi/impaas/user/modprofile`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -401,7 +403,7 @@ pub fn user_mod_profile<'c>(
 
 static USER_SUB_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::impaas::user_sub_account_add", "/topapi/impaas/user/subaccount/add");
-/// `POST /topapi/impaas/user/subaccount/add` (no official page)
+/// `POST /topapi/impaas/user/subaccount/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -414,7 +416,7 @@ pub fn user_sub_account_add<'c>(
 
 static USER_SUB_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::impaas::user_sub_account_delete", "/topapi/impaas/user/subaccount/delete");
-/// `POST /topapi/impaas/user/subaccount/delete` (no official page)
+/// `POST /topapi/impaas/user/subaccount/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -2,31 +2,31 @@
 
 //! Operations of the group `kac` of the legacy host; feature `oapi-kac`.
 //!
-//! - [`datav_annual_report_get`]: `POST /topapi/kac/datav/annual_report/get`
-//! - [`datav_chat_summary_get`]: `POST /topapi/kac/datav/chat/summary/get`
-//! - [`datav_dau_summary_get`]: `POST /topapi/kac/datav/dau/summary/get`
-//! - [`datav_dept_chat_summary_list`]: `POST /topapi/kac/datav/dept/chat/summary/list`
-//! - [`datav_dept_dau_list`]: `POST /topapi/kac/datav/dept/dau/list`
-//! - [`datav_dept_ding_list`]: `POST /topapi/kac/datav/dept/ding/list`
-//! - [`datav_dept_telconf_list`]: `POST /topapi/kac/datav/dept/telconf/list`
-//! - [`datav_dept_video_conf_list`]: `POST /topapi/kac/datav/dept/videoconf/list`
-//! - [`datav_dept_video_live_list`]: `POST /topapi/kac/datav/dept/videolive/list`
-//! - [`datav_ding_get`]: `POST /topapi/kac/datav/ding/get`
+//! - [`datav_annual_report_get`]: `POST /topapi/kac/datav/annual_report/get`, obtain annual report data
+//! - [`datav_chat_summary_get`]: `POST /topapi/kac/datav/chat/summary/get`, chat data statistics query for key accounts
+//! - [`datav_dau_summary_get`]: `POST /topapi/kac/datav/dau/summary/get`, query for dau statistics
+//! - [`datav_dept_chat_summary_list`]: `POST /topapi/kac/datav/dept/chat/summary/list`, dingtalk chat information in key accounts
+//! - [`datav_dept_dau_list`]: `POST /topapi/kac/datav/dept/dau/list`, query the statistics of active users in a department of
+//! - [`datav_dept_ding_list`]: `POST /topapi/kac/datav/dept/ding/list`, query the departmental transmission status of key clients
+//! - [`datav_dept_telconf_list`]: `POST /topapi/kac/datav/dept/telconf/list`, major customer department dimension teleconference statistics
+//! - [`datav_dept_video_conf_list`]: `POST /topapi/kac/datav/dept/videoconf/list`, video conferencing statistics list for key accounts and departments
+//! - [`datav_dept_video_live_list`]: `POST /topapi/kac/datav/dept/videolive/list`, live broadcast summary statistics of key account departments
+//! - [`datav_ding_get`]: `POST /topapi/kac/datav/ding/get`, enterprise ding quantity statistics
 //! - [`datav_group_get`]: `POST /topapi/kac/datav/group/get`
-//! - [`datav_inactivated_user_list`]: `POST /topapi/kac/datav/inactivated/user/list`
-//! - [`datav_micro_app_detail_list`]: `POST /topapi/kac/datav/microapp/detail/list`
-//! - [`datav_telconf_detail_list`]: `POST /topapi/kac/datav/telconf/detail/list`
-//! - [`datav_telconf_get`]: `POST /topapi/kac/datav/telconf/get`
-//! - [`datav_video_conf_detail_list`]: `POST /topapi/kac/datav/videoconf/detail/list`
+//! - [`datav_inactivated_user_list`]: `POST /topapi/kac/datav/inactivated/user/list`, queries the list of inactive accounts in the key account
+//! - [`datav_micro_app_detail_list`]: `POST /topapi/kac/datav/microapp/detail/list`, queries the daily usage summary of microapplications in an enterprise
+//! - [`datav_telconf_detail_list`]: `POST /topapi/kac/datav/telconf/detail/list`, major account conference call details list
+//! - [`datav_telconf_get`]: `POST /topapi/kac/datav/telconf/get`, major customer teleconference statistics interface
+//! - [`datav_video_conf_detail_list`]: `POST /topapi/kac/datav/videoconf/detail/list`, video conference details for key accounts
 //! - [`datav_video_conf_get_v1`]: `POST /topapi/kac/datav/videoconf/get`
-//! - [`datav_video_live_detail_list`]: `POST /topapi/kac/datav/videolive/detail/list`
-//! - [`datav_video_live_get`]: `POST /topapi/kac/datav/videolive/get`
-//! - [`datav_video_live_viewer_list`]: `POST /topapi/kac/datav/videolive/viewer/list`
+//! - [`datav_video_live_detail_list`]: `POST /topapi/kac/datav/videolive/detail/list`, queries the details list of apsaravideo live
+//! - [`datav_video_live_get`]: `POST /topapi/kac/datav/videolive/get`, query live streaming statistics
+//! - [`datav_video_live_viewer_list`]: `POST /topapi/kac/datav/videolive/viewer/list`, query users of apsaravideo live
 //! - [`open_live_record_list`]: `POST /topapi/kac/openlive/record/list`
 //! - [`open_live_white_users_batch_add`]: `POST /topapi/kac/openlive/white_users/batch_add`
 //! - [`open_live_white_users_batch_delete`]: `POST /topapi/kac/openlive/white_users/batch_delete`
 //! - [`open_live_white_users_list`]: `POST /topapi/kac/openlive/white_users/list`
-//! - [`datav_video_conf_get`]: `POST /topapi/kac/v2/datav/videoconf/get`
+//! - [`datav_video_conf_get`]: `POST /topapi/kac/v2/datav/videoconf/get`, video conferencing statistics query v2 for key accounts
 
 pub use dingtalk_types::oapi::kac::*;
 
@@ -39,7 +39,7 @@ static DATAV_ANNUAL_REPORT_GET: Operation =
 /// `POST /topapi/kac/datav/annual_report/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-annual-report-data).
+/// [obtain annual report data](https://open.dingtalk.com/document/development/obtain-annual-report-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_annual_report_get<'c>(
@@ -58,7 +58,7 @@ static DATAV_CHAT_SUMMARY_GET: Operation =
 /// `POST /topapi/kac/datav/chat/summary/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/chat-data-statistics-query-for-key-accounts).
+/// [chat data statistics query for key accounts](https://open.dingtalk.com/document/development/chat-data-statistics-query-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_chat_summary_get<'c>(
@@ -75,7 +75,7 @@ static DATAV_DAU_SUMMARY_GET: Operation =
 /// `POST /topapi/kac/datav/dau/summary/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-for-dau-statistics).
+/// [query for dau statistics](https://open.dingtalk.com/document/development/query-for-dau-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dau_summary_get<'c>(
@@ -101,7 +101,7 @@ static DATAV_DEPT_CHAT_SUMMARY_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/dept/chat/summary/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts).
+/// [dingtalk chat information in key accounts](https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_chat_summary_list<'c>(
@@ -129,7 +129,7 @@ static DATAV_DEPT_DAU_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/dept/dau/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of).
+/// [query the statistics of active users in a department of](https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_dau_list<'c>(
@@ -146,7 +146,7 @@ static DATAV_DEPT_DING_LIST: Operation = Operation::oapi_post("oapi::kac::datav_
 /// `POST /topapi/kac/datav/dept/ding/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients).
+/// [query the departmental transmission status of key clients](https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_ding_list<'c>(
@@ -163,7 +163,7 @@ static DATAV_DEPT_TELCONF_LIST: Operation = Operation::oapi_post("oapi::kac::dat
 /// `POST /topapi/kac/datav/dept/telconf/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics).
+/// [major customer department dimension teleconference statistics](https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_telconf_list<'c>(
@@ -180,7 +180,7 @@ static DATAV_DEPT_VIDEO_CONF_LIST: Operation = Operation::oapi_post("oapi::kac::
 /// `POST /topapi/kac/datav/dept/videoconf/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments).
+/// [video conferencing statistics list for key accounts and departments](https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_video_conf_list<'c>(
@@ -197,7 +197,7 @@ static DATAV_DEPT_VIDEO_LIVE_LIST: Operation = Operation::oapi_post("oapi::kac::
 /// `POST /topapi/kac/datav/dept/videolive/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments).
+/// [live broadcast summary statistics of key account departments](https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_video_live_list<'c>(
@@ -214,7 +214,7 @@ static DATAV_DING_GET: Operation =
 /// `POST /topapi/kac/datav/ding/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics).
+/// [enterprise ding quantity statistics](https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_ding_get<'c>(
@@ -263,7 +263,7 @@ static DATAV_INACTIVATED_USER_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/inactivated/user/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account).
+/// [queries the list of inactive accounts in the key account](https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_inactivated_user_list<'c>(
@@ -280,7 +280,7 @@ static DATAV_MICRO_APP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac:
 /// `POST /topapi/kac/datav/microapp/detail/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise).
+/// [queries the daily usage summary of microapplications in an enterprise](https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_micro_app_detail_list<'c>(
@@ -306,7 +306,7 @@ static DATAV_TELCONF_DETAIL_LIST: Operation =
 /// `POST /topapi/kac/datav/telconf/detail/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/major-account-conference-call-details-list).
+/// [major account conference call details list](https://open.dingtalk.com/document/development/major-account-conference-call-details-list).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_telconf_detail_list<'c>(
@@ -327,7 +327,7 @@ static DATAV_TELCONF_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/telconf/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/major-customer-teleconference-statistics-interface).
+/// [major customer teleconference statistics interface](https://open.dingtalk.com/document/development/major-customer-teleconference-statistics-interface).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_telconf_get<'c>(
@@ -353,7 +353,7 @@ static DATAV_VIDEO_CONF_DETAIL_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/videoconf/detail/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts).
+/// [video conference details for key accounts](https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_conf_detail_list<'c>(
@@ -366,7 +366,7 @@ pub fn datav_video_conf_detail_list<'c>(
 static DATAV_VIDEO_CONF_GET_V1: Operation =
     Operation::oapi_post("oapi::kac::datav_video_conf_get_v1", "/topapi/kac/datav/videoconf/get")
         .idempotent();
-/// `POST /topapi/kac/datav/videoconf/get` (no official page)
+/// `POST /topapi/kac/datav/videoconf/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -393,7 +393,7 @@ static DATAV_VIDEO_LIVE_DETAIL_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/videolive/detail/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live).
+/// [queries the details list of apsaravideo live](https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_live_detail_list<'c>(
@@ -410,7 +410,7 @@ static DATAV_VIDEO_LIVE_GET: Operation =
 /// `POST /topapi/kac/datav/videolive/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-live-streaming-statistics).
+/// [query live streaming statistics](https://open.dingtalk.com/document/development/query-live-streaming-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_live_get<'c>(
@@ -436,7 +436,7 @@ static DATAV_VIDEO_LIVE_VIEWER_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/videolive/viewer/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live).
+/// [query users of apsaravideo live](https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_live_viewer_list<'c>(
@@ -450,7 +450,7 @@ static OPEN_LIVE_RECORD_LIST: Operation =
     Operation::oapi_post("oapi::kac::open_live_record_list", "/topapi/kac/openlive/record/list")
         .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
-/// `POST /topapi/kac/openlive/record/list` (no official page)
+/// `POST /topapi/kac/openlive/record/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -465,7 +465,7 @@ static OPEN_LIVE_WHITE_USERS_BATCH_ADD: Operation = Operation::oapi_post(
     "oapi::kac::open_live_white_users_batch_add",
     "/topapi/kac/openlive/white_users/batch_add",
 );
-/// `POST /topapi/kac/openlive/white_users/batch_add` (no official page)
+/// `POST /topapi/kac/openlive/white_users/batch_add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -480,7 +480,7 @@ static OPEN_LIVE_WHITE_USERS_BATCH_DELETE: Operation = Operation::oapi_post(
     "oapi::kac::open_live_white_users_batch_delete",
     "/topapi/kac/openlive/white_users/batch_delete",
 );
-/// `POST /topapi/kac/openlive/white_users/batch_delete` (no official page)
+/// `POST /topapi/kac/openlive/white_users/batch_delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -495,7 +495,7 @@ static OPEN_LIVE_WHITE_USERS_LIST: Operation =
     Operation::oapi_post("oapi::kac::open_live_white_users_list", "/topapi/kac/openlive/white_users/list")
         .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
-/// `POST /topapi/kac/openlive/white_users/list` (no official page)
+/// `POST /topapi/kac/openlive/white_users/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -517,7 +517,7 @@ static DATAV_VIDEO_CONF_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/v2/datav/videoconf/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts).
+/// [video conferencing statistics query v2 for key accounts](https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_video_conf_get<'c>(

@@ -17,7 +17,7 @@ pub use dingtalk_types::oapi::live::*;
 use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::live::create", "/topapi/live/create");
-/// `POST /topapi/live/create` (no official page)
+/// `POST /topapi/live/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -28,7 +28,7 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 static GROUP_LIVE_DETAIL_GET: Operation =
     Operation::oapi_post("oapi::live::group_live_detail_get", "/topapi/live/grouplive/detail/get")
         .idempotent();
-/// `POST /topapi/live/grouplive/detail/get` (no official page)
+/// `POST /topapi/live/grouplive/detail/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -41,7 +41,7 @@ pub fn group_live_detail_get<'c>(
 
 static GROUP_LIVE_LIST: Operation =
     Operation::oapi_post("oapi::live::group_live_list", "/topapi/live/grouplive/list").idempotent();
-/// `POST /topapi/live/grouplive/list` (no official page)
+/// `POST /topapi/live/grouplive/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -55,7 +55,7 @@ pub fn group_live_list<'c>(
 static GROUP_LIVE_LIST_BY_TIME: Operation =
     Operation::oapi_post("oapi::live::group_live_list_by_time", "/topapi/live/grouplive/listbytime")
         .idempotent();
-/// `POST /topapi/live/grouplive/listbytime` (no official page)
+/// `POST /topapi/live/grouplive/listbytime`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -68,7 +68,7 @@ pub fn group_live_list_by_time<'c>(
 
 static GROUP_LIVE_SHARE_LIST: Operation =
     Operation::oapi_post("oapi::live::group_live_share_list", "/topapi/live/grouplive/sharelist");
-/// `POST /topapi/live/grouplive/sharelist` (no official page)
+/// `POST /topapi/live/grouplive/sharelist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -81,7 +81,7 @@ pub fn group_live_share_list<'c>(
 
 static GROUP_LIVE_STATISTICS: Operation =
     Operation::oapi_post("oapi::live::group_live_statistics", "/topapi/live/grouplive/statistics");
-/// `POST /topapi/live/grouplive/statistics` (no official page)
+/// `POST /topapi/live/grouplive/statistics`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -96,7 +96,7 @@ static GROUP_LIVE_VIEW_RECORD: Operation =
     Operation::oapi_post("oapi::live::group_live_view_record", "/topapi/live/grouplive/viewrecord").paging(
         Paging::number("page_index").size("page_size").more("result.has_more").items("result.record_list"),
     );
-/// `POST /topapi/live/grouplive/viewrecord` (no official page)
+/// `POST /topapi/live/grouplive/viewrecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -113,7 +113,7 @@ static PLAYBACK: Operation = Operation::oapi_post("oapi::live::playback", "/topa
         .more("result.has_more")
         .items("result.play_back_list"),
 );
-/// `POST /topapi/live/playback` (no official page)
+/// `POST /topapi/live/playback`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -122,7 +122,7 @@ pub fn playback<'c>(client: &'c Client, request: &PlaybackRequest) -> Call<'c, P
 }
 
 static QUERY: Operation = Operation::oapi_post("oapi::live::query", "/topapi/live/query").idempotent();
-/// `POST /topapi/live/query` (no official page)
+/// `POST /topapi/live/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

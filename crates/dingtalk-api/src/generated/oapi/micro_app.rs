@@ -2,21 +2,23 @@
 
 //! Operations of the group `microapp` of the legacy host; feature `oapi-micro-app`.
 //!
-//! - [`create`]: `POST /microapp/create`
-//! - [`delete`]: `POST /microapp/delete`
-//! - [`list`]: `POST /microapp/list`
-//! - [`list_by_userid`]: `GET /microapp/list_by_userid`
+//! - [`create`]: `POST /microapp/create`, create an h5 microapplication
+//! - [`delete`]: `POST /microapp/delete`, delete an h5 microapplication
+//! - [`list`]: `POST /microapp/list`, manager microapplications api permission
+//! - [`list_by_userid`]: `GET /microapp/list_by_userid`, list the microapplications visible to employees
 //! - [`rule_get_rule_list`]: `POST /microapp/rule/get_rule_list`
 //! - [`rule_get_user_total`]: `POST /microapp/rule/get_user_total`
-//! - [`set_visible_scopes`]: `POST /microapp/set_visible_scopes`
+//! - [`set_visible_scopes`]: `POST /microapp/set_visible_scopes`, set the visible range of the microapplication
 //! - [`update`]: `POST /microapp/update`
-//! - [`visible_scopes`]: `POST /microapp/visible_scopes`
+//! - [`visible_scopes`]: `POST /microapp/visible_scopes`, gets the microapplication visible range set by the enterprise
 //! - [`workbench_shortcut_add`]: `POST /topapi/workbench/shortcut/add`
 //! - [`workbench_shortcut_delete`]: `POST /topapi/workbench/shortcut/delete`
 //! - [`workbench_shortcut_get_guide_uri`]: `POST /topapi/workbench/shortcut/getguideuri`
 //! - [`workbench_shortcut_list`]: `POST /topapi/workbench/shortcut/list`
 //! - [`workbench_shortcut_list_by_paging`]: `POST /topapi/workbench/shortcut/listbypaging`
 //! - [`workbench_shortcut_update`]: `POST /topapi/workbench/shortcut/update`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::micro_app::*;
 use dingtalk_types::wire::Empty;
@@ -28,7 +30,7 @@ static CREATE: Operation = Operation::oapi_post("oapi::micro_app::create", "/mic
 /// `POST /microapp/create`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/create-an-h5-microapplication).
+/// [create an h5 microapplication](https://open.dingtalk.com/document/development/create-an-h5-microapplication).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::create_inner_app`"]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
@@ -40,7 +42,7 @@ static DELETE: Operation = Operation::oapi_post("oapi::micro_app::delete", "/mic
 /// `POST /microapp/delete`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-an-h5-microapplication).
+/// [delete an h5 microapplication](https://open.dingtalk.com/document/development/delete-an-h5-microapplication).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::delete_inner_app`"]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
@@ -53,7 +55,7 @@ static LIST: Operation = Operation::oapi_post("oapi::micro_app::list", "/microap
 /// `POST /microapp/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/manager-microapplications-api-permission).
+/// [manager microapplications api permission](https://open.dingtalk.com/document/development/manager-microapplications-api-permission).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::list_all_app`"]
 #[inline]
 pub fn list(client: &Client) -> Call<'_, ListResponse> {
@@ -66,7 +68,7 @@ static LIST_BY_USERID: Operation =
     );
 /// `GET /microapp/list_by_userid`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/list-the-microapplications-visible-to-employees).
+/// [list the microapplications visible to employees](https://open.dingtalk.com/document/development/list-the-microapplications-visible-to-employees).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::list_user_vileble_app`"]
 #[inline]
 pub fn list_by_userid<'c>(
@@ -78,7 +80,7 @@ pub fn list_by_userid<'c>(
 
 static RULE_GET_RULE_LIST: Operation =
     Operation::oapi_post("oapi::micro_app::rule_get_rule_list", "/microapp/rule/get_rule_list").idempotent();
-/// `POST /microapp/rule/get_rule_list` (no official page)
+/// `POST /microapp/rule/get_rule_list`
 #[inline]
 pub fn rule_get_rule_list<'c>(
     client: &'c Client,
@@ -89,7 +91,7 @@ pub fn rule_get_rule_list<'c>(
 
 static RULE_GET_USER_TOTAL: Operation =
     Operation::oapi_post("oapi::micro_app::rule_get_user_total", "/microapp/rule/get_user_total");
-/// `POST /microapp/rule/get_user_total` (no official page)
+/// `POST /microapp/rule/get_user_total`
 #[inline]
 pub fn rule_get_user_total<'c>(
     client: &'c Client,
@@ -106,7 +108,7 @@ static SET_VISIBLE_SCOPES: Operation =
 /// `POST /microapp/set_visible_scopes`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/set-the-visible-range-of-the-microapplication).
+/// [set the visible range of the microapplication](https://open.dingtalk.com/document/development/set-the-visible-range-of-the-microapplication).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::set_micro_app_scope`"]
 #[inline]
 pub fn set_visible_scopes<'c>(client: &'c Client, request: &SetVisibleScopesRequest) -> Call<'c, Empty> {
@@ -114,7 +116,7 @@ pub fn set_visible_scopes<'c>(client: &'c Client, request: &SetVisibleScopesRequ
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::micro_app::update", "/microapp/update");
-/// `POST /microapp/update` (no official page)
+/// `POST /microapp/update`
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)
@@ -125,7 +127,7 @@ static VISIBLE_SCOPES: Operation = Operation::oapi_post("oapi::micro_app::visibl
 /// `POST /microapp/visible_scopes`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise).
+/// [gets the microapplication visible range set by the enterprise](https://open.dingtalk.com/document/development/gets-the-microapplication-visible-range-set-by-the-enterprise).
 #[deprecated = "archived by DingTalk: use `v1::micro_app::get_micro_app_scope`"]
 #[inline]
 pub fn visible_scopes<'c>(
@@ -137,7 +139,7 @@ pub fn visible_scopes<'c>(
 
 static WORKBENCH_SHORTCUT_ADD: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_add", "/topapi/workbench/shortcut/add");
-/// `POST /topapi/workbench/shortcut/add` (no official page)
+/// `POST /topapi/workbench/shortcut/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -150,7 +152,7 @@ pub fn workbench_shortcut_add<'c>(
 
 static WORKBENCH_SHORTCUT_DELETE: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_delete", "/topapi/workbench/shortcut/delete");
-/// `POST /topapi/workbench/shortcut/delete` (no official page)
+/// `POST /topapi/workbench/shortcut/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -165,7 +167,7 @@ static WORKBENCH_SHORTCUT_GET_GUIDE_URI: Operation = Operation::oapi_post(
     "oapi::micro_app::workbench_shortcut_get_guide_uri",
     "/topapi/workbench/shortcut/getguideuri",
 );
-/// `POST /topapi/workbench/shortcut/getguideuri` (no official page)
+/// `POST /topapi/workbench/shortcut/getguideuri`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -180,7 +182,7 @@ static WORKBENCH_SHORTCUT_LIST: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_list", "/topapi/workbench/shortcut/list")
         .paging(Paging::number("page_index").size("page_size").items("result.shortcut_list"))
         .idempotent();
-/// `POST /topapi/workbench/shortcut/list` (no official page)
+/// `POST /topapi/workbench/shortcut/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -197,7 +199,7 @@ static WORKBENCH_SHORTCUT_LIST_BY_PAGING: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_index").size("page_size").items("result.shortcut_list"))
 .idempotent();
-/// `POST /topapi/workbench/shortcut/listbypaging` (no official page)
+/// `POST /topapi/workbench/shortcut/listbypaging`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -210,7 +212,7 @@ pub fn workbench_shortcut_list_by_paging<'c>(
 
 static WORKBENCH_SHORTCUT_UPDATE: Operation =
     Operation::oapi_post("oapi::micro_app::workbench_shortcut_update", "/topapi/workbench/shortcut/update");
-/// `POST /topapi/workbench/shortcut/update` (no official page)
+/// `POST /topapi/workbench/shortcut/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

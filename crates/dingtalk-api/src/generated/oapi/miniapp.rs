@@ -20,7 +20,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static APP_INFO_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::app_info_query", "/topapi/miniapp/appinfo/query").idempotent();
-/// `POST /topapi/miniapp/appinfo/query` (no official page)
+/// `POST /topapi/miniapp/appinfo/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -33,7 +33,7 @@ pub fn app_info_query<'c>(
 
 static APP_VERSION_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::app_version_query", "/topapi/miniapp/appversion/query").idempotent();
-/// `POST /topapi/miniapp/appversion/query` (no official page)
+/// `POST /topapi/miniapp/appversion/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -47,7 +47,7 @@ pub fn app_version_query<'c>(
 static DEPLOY_PACKAGE_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::deploy_package_query", "/topapi/miniapp/deploypackage/query")
         .idempotent();
-/// `POST /topapi/miniapp/deploypackage/query` (no official page)
+/// `POST /topapi/miniapp/deploypackage/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -61,7 +61,7 @@ pub fn deploy_package_query<'c>(
 static DEPLOY_WINDOW_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::deploy_window_query", "/topapi/miniapp/deploywindow/query")
         .idempotent();
-/// `POST /topapi/miniapp/deploywindow/query` (no official page)
+/// `POST /topapi/miniapp/deploywindow/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -75,7 +75,7 @@ pub fn deploy_window_query<'c>(
 static MINIAPP_VERSION_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::miniapp_version_query", "/topapi/miniapp/miniappversion/query")
         .idempotent();
-/// `POST /topapi/miniapp/miniappversion/query` (no official page)
+/// `POST /topapi/miniapp/miniappversion/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -89,7 +89,7 @@ pub fn miniapp_version_query<'c>(
 static PACKAGE_CONFIG_QUERY: Operation =
     Operation::oapi_post("oapi::miniapp::package_config_query", "/topapi/miniapp/packageconfig/query")
         .idempotent();
-/// `POST /topapi/miniapp/packageconfig/query` (no official page)
+/// `POST /topapi/miniapp/packageconfig/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -102,7 +102,7 @@ pub fn package_config_query<'c>(
 
 static MPDEV_ACCESS_KEY_GET: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_access_key_get", "/topapi/mpdev/accesskey/get").idempotent();
-/// `POST /topapi/mpdev/accesskey/get` (no official page)
+/// `POST /topapi/mpdev/accesskey/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -115,7 +115,7 @@ pub fn mpdev_access_key_get<'c>(
 
 static MPDEV_BUILD_CREATE: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_create", "/topapi/mpdev/build/create");
-/// `POST /topapi/mpdev/build/create` (no official page)
+/// `POST /topapi/mpdev/build/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -129,7 +129,7 @@ pub fn mpdev_build_create<'c>(
 static MPDEV_BUILD_STATUS_GET: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_status_get", "/topapi/mpdev/build/status/get")
         .idempotent();
-/// `POST /topapi/mpdev/build/status/get` (no official page)
+/// `POST /topapi/mpdev/build/status/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -143,7 +143,7 @@ pub fn mpdev_build_status_get<'c>(
 static MPDEV_PREVIEW_BUILD_CREATE: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_preview_build_create", "/topapi/mpdev/previewbuild/create")
         .paging(Paging::number("page"));
-/// `POST /topapi/mpdev/previewbuild/create` (no official page)
+/// `POST /topapi/mpdev/previewbuild/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -159,7 +159,7 @@ static MPDEV_PREVIEW_BUILD_STATUS_GET: Operation = Operation::oapi_post(
     "/topapi/mpdev/previewbuild/status/get",
 )
 .idempotent();
-/// `POST /topapi/mpdev/previewbuild/status/get` (no official page)
+/// `POST /topapi/mpdev/previewbuild/status/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

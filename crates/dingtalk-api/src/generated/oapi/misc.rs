@@ -2,8 +2,8 @@
 
 //! Operations of the group `misc` of the legacy host; feature `oapi-misc`.
 //!
-//! - [`ai_mt_translate`]: `POST /topapi/ai/mt/translate`
-//! - [`asr_voice_translate`]: `POST /topapi/asr/voice/translate`
+//! - [`ai_mt_translate`]: `POST /topapi/ai/mt/translate`, dingtalk translation
+//! - [`asr_voice_translate`]: `POST /topapi/asr/voice/translate`, asr short sentence recognition
 //! - [`bipaas_di_agent`]: `POST /topapi/bipaas/di/agent`
 //! - [`bipaas_generic`]: `POST /topapi/bipaas/generic`
 //! - [`card_intelligent_emp_group_send`]: `POST /topapi/card/intelligent/empgroup/send`
@@ -33,7 +33,7 @@
 //! - [`medal_corp_medal_remove`]: `POST /topapi/medal/corpmedal/remove`
 //! - [`medal_corp_medal_wear`]: `POST /topapi/medal/corpmedal/wear`
 //! - [`new_manufacturer_order_get`]: `POST /topapi/newmanufacturer/order/get`
-//! - [`ocr_structured_recognize`]: `POST /topapi/ocr/structured/recognize`
+//! - [`ocr_structured_recognize`]: `POST /topapi/ocr/structured/recognize`, structured image recognition api
 //! - [`platform_translate`]: `POST /topapi/platform/translate`
 //! - [`relation_remark_modify`]: `POST /topapi/relation/remark/modify`
 //! - [`statistics_details`]: `POST /topapi/statistics/details`
@@ -45,6 +45,8 @@
 //! - [`xiaoqian_api_test`]: `POST /topapi/xiaoqian/api/test`
 //! - [`xiaoxuan_pre_test1`]: `POST /topapi/xiaoxuan/pre/test1`
 //! - [`xiaoxuan_test`]: `POST /topapi/xiaoxuan/test`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::misc::*;
 use dingtalk_types::wire::Empty;
@@ -58,7 +60,7 @@ static AI_MT_TRANSLATE: Operation =
 /// `POST /topapi/ai/mt/translate`
 ///
 /// Permission: `qyapi_ai_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-translation).
+/// [dingtalk translation](https://open.dingtalk.com/document/development/dingtalk-translation).
 #[inline]
 pub fn ai_mt_translate<'c>(
     client: &'c Client,
@@ -73,7 +75,7 @@ static ASR_VOICE_TRANSLATE: Operation =
 /// `POST /topapi/asr/voice/translate`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/asr-short-sentence-recognition).
+/// [asr short sentence recognition](https://open.dingtalk.com/document/development/asr-short-sentence-recognition).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn asr_voice_translate<'c>(
@@ -85,7 +87,7 @@ pub fn asr_voice_translate<'c>(
 
 static BIPAAS_DI_AGENT: Operation =
     Operation::oapi_post("oapi::misc::bipaas_di_agent", "/topapi/bipaas/di/agent");
-/// `POST /topapi/bipaas/di/agent` (no official page)
+/// `POST /topapi/bipaas/di/agent`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -98,7 +100,7 @@ pub fn bipaas_di_agent<'c>(
 
 static BIPAAS_GENERIC: Operation =
     Operation::oapi_post("oapi::misc::bipaas_generic", "/topapi/bipaas/generic");
-/// `POST /topapi/bipaas/generic` (no official page)
+/// `POST /topapi/bipaas/generic`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -113,7 +115,7 @@ static CARD_INTELLIGENT_EMP_GROUP_SEND: Operation = Operation::oapi_post(
     "oapi::misc::card_intelligent_emp_group_send",
     "/topapi/card/intelligent/empgroup/send",
 );
-/// `POST /topapi/card/intelligent/empgroup/send` (no official page)
+/// `POST /topapi/card/intelligent/empgroup/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -126,7 +128,7 @@ pub fn card_intelligent_emp_group_send<'c>(
 
 static CATERING_DEDUCT_CAPACITY: Operation =
     Operation::oapi_post("oapi::misc::catering_deduct_capacity", "/topapi/catering/deduct/capacity");
-/// `POST /topapi/catering/deduct/capacity` (no official page)
+/// `POST /topapi/catering/deduct/capacity`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -140,7 +142,7 @@ pub fn catering_deduct_capacity<'c>(
 static CATERING_MEAL_CONFIG_GET: Operation =
     Operation::oapi_post("oapi::misc::catering_meal_config_get", "/topapi/catering/mealconfig/get")
         .idempotent();
-/// `POST /topapi/catering/mealconfig/get` (no official page)
+/// `POST /topapi/catering/mealconfig/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -153,7 +155,7 @@ pub fn catering_meal_config_get<'c>(
 
 static CERTIFY_QUERY_INFO: Operation =
     Operation::oapi_post("oapi::misc::certify_query_info", "/topapi/certify/queryinfo");
-/// `POST /topapi/certify/queryinfo` (no official page)
+/// `POST /topapi/certify/queryinfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -166,7 +168,7 @@ pub fn certify_query_info<'c>(
 
 static CIRCLE_ENWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::misc::circle_enwork_update", "/topapi/circle/enwork/update");
-/// `POST /topapi/circle/enwork/update` (no official page)
+/// `POST /topapi/circle/enwork/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -179,7 +181,7 @@ pub fn circle_enwork_update<'c>(
 
 static CONNECTOR_OPEN: Operation =
     Operation::oapi_post("oapi::misc::connector_open", "/topapi/connector/open");
-/// `POST /topapi/connector/open` (no official page)
+/// `POST /topapi/connector/open`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -189,7 +191,7 @@ pub fn connector_open<'c>(client: &'c Client, request: &ConnectorOpenRequest) ->
 
 static CONNECTOR_TRIGGER_SEND_V2: Operation =
     Operation::oapi_post("oapi::misc::connector_trigger_send_v2", "/topapi/connector/trigger/send_v2");
-/// `POST /topapi/connector/trigger/send_v2` (no official page)
+/// `POST /topapi/connector/trigger/send_v2`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -202,7 +204,7 @@ pub fn connector_trigger_send_v2<'c>(
 
 static CUSTOMIZE_CONFIG_SET: Operation =
     Operation::oapi_post("oapi::misc::customize_config_set", "/topapi/customize/config/set");
-/// `POST /topapi/customize/config/set` (no official page)
+/// `POST /topapi/customize/config/set`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -214,7 +216,7 @@ static CUSTOMIZE_CONVERSATION_UPDATE: Operation = Operation::oapi_post(
     "oapi::misc::customize_conversation_update",
     "/topapi/customize/conversation/update",
 );
-/// `POST /topapi/customize/conversation/update` (no official page)
+/// `POST /topapi/customize/conversation/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -228,7 +230,7 @@ pub fn customize_conversation_update<'c>(
 static DDPAAS_OBJECT_DATA_LIST: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_object_data_list", "/topapi/ddpaas/objectdata/list")
         .idempotent();
-/// `POST /topapi/ddpaas/objectdata/list` (no official page)
+/// `POST /topapi/ddpaas/objectdata/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -249,7 +251,7 @@ static DDPAAS_OBJECT_DATA_QUERY: Operation =
                 .items("result.values"),
         )
         .idempotent();
-/// `POST /topapi/ddpaas/objectdata/query` (no official page)
+/// `POST /topapi/ddpaas/objectdata/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -262,7 +264,7 @@ pub fn ddpaas_object_data_query<'c>(
 
 static DDPAAS_OBJECT_META_DESCRIBE: Operation =
     Operation::oapi_post("oapi::misc::ddpaas_object_meta_describe", "/topapi/ddpaas/objectmeta/describe");
-/// `POST /topapi/ddpaas/objectmeta/describe` (no official page)
+/// `POST /topapi/ddpaas/objectmeta/describe`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -277,7 +279,7 @@ static DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_READ: Operation = Operation::oapi_po
     "oapi::misc::dingtalk_impaas_message_cross_domain_read",
     "/topapi/dingtalk/impaas/message/crossdomain/read",
 );
-/// `POST /topapi/dingtalk/impaas/message/crossdomain/read` (no official page)
+/// `POST /topapi/dingtalk/impaas/message/crossdomain/read`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -292,7 +294,7 @@ static DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_SEND: Operation = Operation::oapi_po
     "oapi::misc::dingtalk_impaas_message_cross_domain_send",
     "/topapi/dingtalk/impaas/message/crossdomain/send",
 );
-/// `POST /topapi/dingtalk/impaas/message/crossdomain/send` (no official page)
+/// `POST /topapi/dingtalk/impaas/message/crossdomain/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -306,7 +308,7 @@ pub fn dingtalk_impaas_message_cross_domain_send<'c>(
 static DINGTAX_GROUP_DAU_DATA_GET: Operation =
     Operation::oapi_post("oapi::misc::dingtax_group_dau_data_get", "/topapi/dingtax/groupdaudata/get")
         .idempotent();
-/// `POST /topapi/dingtax/groupdaudata/get` (no official page)
+/// `POST /topapi/dingtax/groupdaudata/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -319,7 +321,7 @@ pub fn dingtax_group_dau_data_get<'c>(
 
 static DINGTAX_USER_PUSH: Operation =
     Operation::oapi_post("oapi::misc::dingtax_user_push", "/topapi/dingtax/user/push");
-/// `POST /topapi/dingtax/user/push` (no official page)
+/// `POST /topapi/dingtax/user/push`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -332,7 +334,7 @@ pub fn dingtax_user_push<'c>(
 
 static FACE_AUTH_GET: Operation =
     Operation::oapi_post("oapi::misc::face_auth_get", "/topapi/faceauth/get").idempotent();
-/// `POST /topapi/faceauth/get` (no official page)
+/// `POST /topapi/faceauth/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -350,7 +352,7 @@ static FUGONG_HEALTH_DATA_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/fugong/health_data/list` (no official page)
+/// `POST /topapi/fugong/health_data/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -364,7 +366,7 @@ pub fn fugong_health_data_list<'c>(
 static FUGONG_PROCESS_CODE_GET: Operation =
     Operation::oapi_post("oapi::misc::fugong_process_code_get", "/topapi/fugong/process_code/get")
         .idempotent();
-/// `POST /topapi/fugong/process_code/get` (no official page)
+/// `POST /topapi/fugong/process_code/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -374,7 +376,7 @@ pub fn fugong_process_code_get(client: &Client) -> Call<'_, FugongProcessCodeGet
 
 static INSPECT_FEEDBACK_GET: Operation =
     Operation::oapi_post("oapi::misc::inspect_feedback_get", "/topapi/inspect/feedback/get").idempotent();
-/// `POST /topapi/inspect/feedback/get` (no official page)
+/// `POST /topapi/inspect/feedback/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -395,7 +397,7 @@ static INSPECT_TASK_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/inspect/task/list` (no official page)
+/// `POST /topapi/inspect/task/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -408,7 +410,7 @@ pub fn inspect_task_list<'c>(
 
 static MCS_CONFERENCE_CREATE: Operation =
     Operation::oapi_post("oapi::misc::mcs_conference_create", "/topapi/mcs/conference/create");
-/// `POST /topapi/mcs/conference/create` (no official page)
+/// `POST /topapi/mcs/conference/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -421,7 +423,7 @@ pub fn mcs_conference_create<'c>(
 
 static MEDAL_CORP_MEDAL_GRANT: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_grant", "/topapi/medal/corpmedal/grant");
-/// `POST /topapi/medal/corpmedal/grant` (no official page)
+/// `POST /topapi/medal/corpmedal/grant`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -434,7 +436,7 @@ pub fn medal_corp_medal_grant<'c>(
 
 static MEDAL_CORP_MEDAL_QUERY: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_query", "/topapi/medal/corpmedal/query").idempotent();
-/// `POST /topapi/medal/corpmedal/query` (no official page)
+/// `POST /topapi/medal/corpmedal/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -447,7 +449,7 @@ pub fn medal_corp_medal_query<'c>(
 
 static MEDAL_CORP_MEDAL_REMOVE: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_remove", "/topapi/medal/corpmedal/remove");
-/// `POST /topapi/medal/corpmedal/remove` (no official page)
+/// `POST /topapi/medal/corpmedal/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -460,7 +462,7 @@ pub fn medal_corp_medal_remove<'c>(
 
 static MEDAL_CORP_MEDAL_WEAR: Operation =
     Operation::oapi_post("oapi::misc::medal_corp_medal_wear", "/topapi/medal/corpmedal/wear");
-/// `POST /topapi/medal/corpmedal/wear` (no official page)
+/// `POST /topapi/medal/corpmedal/wear`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -474,7 +476,7 @@ pub fn medal_corp_medal_wear<'c>(
 static NEW_MANUFACTURER_ORDER_GET: Operation =
     Operation::oapi_post("oapi::misc::new_manufacturer_order_get", "/topapi/newmanufacturer/order/get")
         .idempotent();
-/// `POST /topapi/newmanufacturer/order/get` (no official page)
+/// `POST /topapi/newmanufacturer/order/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -492,7 +494,7 @@ static OCR_STRUCTURED_RECOGNIZE: Operation =
 /// `POST /topapi/ocr/structured/recognize`
 ///
 /// Permission: `qyapi_ocr_structured`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/structured-image-recognition-api).
+/// [structured image recognition api](https://open.dingtalk.com/document/development/structured-image-recognition-api).
 #[inline]
 pub fn ocr_structured_recognize<'c>(
     client: &'c Client,
@@ -503,7 +505,7 @@ pub fn ocr_structured_recognize<'c>(
 
 static PLATFORM_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::platform_translate", "/topapi/platform/translate");
-/// `POST /topapi/platform/translate` (no official page)
+/// `POST /topapi/platform/translate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -516,7 +518,7 @@ pub fn platform_translate<'c>(
 
 static RELATION_REMARK_MODIFY: Operation =
     Operation::oapi_post("oapi::misc::relation_remark_modify", "/topapi/relation/remark/modify");
-/// `POST /topapi/relation/remark/modify` (no official page)
+/// `POST /topapi/relation/remark/modify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -529,7 +531,7 @@ pub fn relation_remark_modify<'c>(
 
 static STATISTICS_DETAILS: Operation =
     Operation::oapi_post("oapi::misc::statistics_details", "/topapi/statistics/details");
-/// `POST /topapi/statistics/details` (no official page)
+/// `POST /topapi/statistics/details`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -543,7 +545,7 @@ pub fn statistics_details<'c>(
 static TRAINING_GROUP_INFO_GET: Operation =
     Operation::oapi_post("oapi::misc::training_group_info_get", "/topapi/training/groupinfo/get")
         .idempotent();
-/// `POST /topapi/training/groupinfo/get` (no official page)
+/// `POST /topapi/training/groupinfo/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -556,7 +558,7 @@ pub fn training_group_info_get<'c>(
 
 static SAFE_QUERY_STATUS: Operation =
     Operation::oapi_post("oapi::misc::safe_query_status", "/topapi/v2/safe/querystatus");
-/// `POST /topapi/v2/safe/querystatus` (no official page)
+/// `POST /topapi/v2/safe/querystatus`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -569,7 +571,7 @@ pub fn safe_query_status<'c>(
 
 static SAFE_SET_DISABLE: Operation =
     Operation::oapi_post("oapi::misc::safe_set_disable", "/topapi/v2/safe/setdisable");
-/// `POST /topapi/v2/safe/setdisable` (no official page)
+/// `POST /topapi/v2/safe/setdisable`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -579,7 +581,7 @@ pub fn safe_set_disable<'c>(client: &'c Client, request: &SafeSetDisableRequest)
 
 static SAFE_SET_ENABLE: Operation =
     Operation::oapi_post("oapi::misc::safe_set_enable", "/topapi/v2/safe/setenable");
-/// `POST /topapi/v2/safe/setenable` (no official page)
+/// `POST /topapi/v2/safe/setenable`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -589,7 +591,7 @@ pub fn safe_set_enable<'c>(client: &'c Client, request: &SafeSetEnableRequest) -
 
 static VILLAGE_SCREEN_GET: Operation =
     Operation::oapi_post("oapi::misc::village_screen_get", "/topapi/village/screen/get").idempotent();
-/// `POST /topapi/village/screen/get` (no official page)
+/// `POST /topapi/village/screen/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -602,7 +604,7 @@ pub fn village_screen_get<'c>(
 
 static XIAOQIAN_API_TEST: Operation =
     Operation::oapi_post("oapi::misc::xiaoqian_api_test", "/topapi/xiaoqian/api/test");
-/// `POST /topapi/xiaoqian/api/test` (no official page)
+/// `POST /topapi/xiaoqian/api/test`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -615,7 +617,7 @@ pub fn xiaoqian_api_test<'c>(
 
 static XIAOXUAN_PRE_TEST1: Operation =
     Operation::oapi_post("oapi::misc::xiaoxuan_pre_test1", "/topapi/xiaoxuan/pre/test1");
-/// `POST /topapi/xiaoxuan/pre/test1` (no official page)
+/// `POST /topapi/xiaoxuan/pre/test1`
 #[inline]
 pub fn xiaoxuan_pre_test1<'c>(
     client: &'c Client,
@@ -625,7 +627,7 @@ pub fn xiaoxuan_pre_test1<'c>(
 }
 
 static XIAOXUAN_TEST: Operation = Operation::oapi_post("oapi::misc::xiaoxuan_test", "/topapi/xiaoxuan/test");
-/// `POST /topapi/xiaoxuan/test` (no official page)
+/// `POST /topapi/xiaoxuan/test`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -15,7 +15,7 @@ static ENCRYPT_BOX_STATUS_UPDATE: Operation = Operation::oapi_post(
     "oapi::open_encrypt::encrypt_box_status_update",
     "/topapi/openencrypt/encryptbox/status/update",
 );
-/// `POST /topapi/openencrypt/encryptbox/status/update` (no official page)
+/// `POST /topapi/openencrypt/encryptbox/status/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -28,7 +28,7 @@ pub fn encrypt_box_status_update<'c>(
 
 static HEARTBEAT: Operation =
     Operation::oapi_post("oapi::open_encrypt::heartbeat", "/topapi/openencrypt/heartbeat");
-/// `POST /topapi/openencrypt/heartbeat` (no official page)
+/// `POST /topapi/openencrypt/heartbeat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -38,7 +38,7 @@ pub fn heartbeat<'c>(client: &'c Client, request: &HeartbeatRequest) -> Call<'c,
 
 static ROTATE_EDK: Operation =
     Operation::oapi_post("oapi::open_encrypt::rotate_edk", "/topapi/openencrypt/rotateedk");
-/// `POST /topapi/openencrypt/rotateedk` (no official page)
+/// `POST /topapi/openencrypt/rotateedk`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -48,7 +48,7 @@ pub fn rotate_edk<'c>(client: &'c Client, request: &RotateEdkRequest) -> Call<'c
 
 static UPDATE_CONFIG: Operation =
     Operation::oapi_post("oapi::open_encrypt::update_config", "/topapi/openencrypt/updateconfig");
-/// `POST /topapi/openencrypt/updateconfig` (no official page)
+/// `POST /topapi/openencrypt/updateconfig`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -14,12 +14,12 @@
 //! - [`open_encrypt_register_kms`]: `POST /topapi/org/openencrypt/registekms`
 //! - [`set_oa_url`]: `POST /topapi/org/setoaurl`
 //! - [`set_shortcut`]: `POST /topapi/org/setshortcut`
-//! - [`union_branch_get`]: `POST /topapi/org/union/branch/get`
-//! - [`union_trunk_get`]: `POST /topapi/org/union/trunk/get`
+//! - [`union_branch_get`]: `POST /topapi/org/union/branch/get`, obtains the branch organization list
+//! - [`union_trunk_get`]: `POST /topapi/org/union/trunk/get`, obtain backbone organization list
 //! - [`user_team_invite_accept`]: `POST /topapi/org/userteaminvite/accept`
 //! - [`org_paas_org_info_get`]: `POST /topapi/orgpaas/org/info/get`
-//! - [`union_cooperate_info_list`]: `POST /topapi/union/cooperate/info/list`
-//! - [`union_cooperate_joined_list`]: `POST /topapi/union/cooperate/joined/list`
+//! - [`union_cooperate_info_list`]: `POST /topapi/union/cooperate/info/list`, obtains the information about how to join or apply to
+//! - [`union_cooperate_joined_list`]: `POST /topapi/union/cooperate/joined/list`, obtains information about the workspaces that the enterprise has joined
 
 pub use dingtalk_types::oapi::org::*;
 use dingtalk_types::wire::Empty;
@@ -30,7 +30,7 @@ static CORP_CONVERSATION_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::org::corp_conversation_member_list", "/topapi/corp/conversation/member/list")
         .paging(Paging::offset("offset").size("size").items("result.result.member_list"))
         .idempotent();
-/// `POST /topapi/corp/conversation/member/list` (no official page)
+/// `POST /topapi/corp/conversation/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -45,7 +45,7 @@ static ENTERPRISE_FAMILYDR_LIST: Operation =
     Operation::oapi_post("oapi::org::enterprise_familydr_list", "/topapi/enterprise/familydr/list")
         .paging(Paging::number("page_start").size("page_size").items("result"))
         .idempotent();
-/// `POST /topapi/enterprise/familydr/list` (no official page)
+/// `POST /topapi/enterprise/familydr/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -61,7 +61,7 @@ static ENTERPRISE_MAIN_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/mainorg/totaldata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-/// `POST /topapi/enterprise/mainorg/totaldata/stat` (no official page)
+/// `POST /topapi/enterprise/mainorg/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -77,7 +77,7 @@ static ENTERPRISE_MICRO_APP_USE_DATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/microapp/usedata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-/// `POST /topapi/enterprise/microapp/usedata/stat` (no official page)
+/// `POST /topapi/enterprise/microapp/usedata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -93,7 +93,7 @@ static ENTERPRISE_SUBAREA_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/subarea/totaldata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-/// `POST /topapi/enterprise/subarea/totaldata/stat` (no official page)
+/// `POST /topapi/enterprise/subarea/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -109,7 +109,7 @@ static ENTERPRISE_SUB_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
     "/topapi/enterprise/suborg/totaldata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-/// `POST /topapi/enterprise/suborg/totaldata/stat` (no official page)
+/// `POST /topapi/enterprise/suborg/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -122,7 +122,7 @@ pub fn enterprise_sub_org_total_data_stat<'c>(
 
 static LIST_SHORTCUT: Operation =
     Operation::oapi_post("oapi::org::list_shortcut", "/topapi/org/listshortcut").idempotent();
-/// `POST /topapi/org/listshortcut` (no official page)
+/// `POST /topapi/org/listshortcut`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -132,7 +132,7 @@ pub fn list_shortcut(client: &Client) -> Call<'_, ListShortcutResponse> {
 
 static OPEN_ENCRYPT_AUTH_APP_CLOSE: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_auth_app_close", "/topapi/org/openencrypt/authappclose");
-/// `POST /topapi/org/openencrypt/authappclose` (no official page)
+/// `POST /topapi/org/openencrypt/authappclose`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -145,7 +145,7 @@ pub fn open_encrypt_auth_app_close<'c>(
 
 static OPEN_ENCRYPT_HEARTBEAT: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_heartbeat", "/topapi/org/openencrypt/heartbeat");
-/// `POST /topapi/org/openencrypt/heartbeat` (no official page)
+/// `POST /topapi/org/openencrypt/heartbeat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -158,7 +158,7 @@ pub fn open_encrypt_heartbeat<'c>(
 
 static OPEN_ENCRYPT_REGISTER_KMS: Operation =
     Operation::oapi_post("oapi::org::open_encrypt_register_kms", "/topapi/org/openencrypt/registekms");
-/// `POST /topapi/org/openencrypt/registekms` (no official page)
+/// `POST /topapi/org/openencrypt/registekms`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -170,7 +170,7 @@ pub fn open_encrypt_register_kms<'c>(
 }
 
 static SET_OA_URL: Operation = Operation::oapi_post("oapi::org::set_oa_url", "/topapi/org/setoaurl");
-/// `POST /topapi/org/setoaurl` (no official page)
+/// `POST /topapi/org/setoaurl`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -179,7 +179,7 @@ pub fn set_oa_url<'c>(client: &'c Client, request: &SetOaUrlRequest) -> Call<'c,
 }
 
 static SET_SHORTCUT: Operation = Operation::oapi_post("oapi::org::set_shortcut", "/topapi/org/setshortcut");
-/// `POST /topapi/org/setshortcut` (no official page)
+/// `POST /topapi/org/setshortcut`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -195,7 +195,7 @@ static UNION_BRANCH_GET: Operation =
 /// `POST /topapi/org/union/branch/get`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-branch-organization-list).
+/// [obtains the branch organization list](https://open.dingtalk.com/document/development/obtains-the-branch-organization-list).
 #[inline]
 pub fn union_branch_get(client: &Client) -> Call<'_, UnionBranchGetResponse> {
     Call::new(client, &UNION_BRANCH_GET, &Empty::default())
@@ -209,7 +209,7 @@ static UNION_TRUNK_GET: Operation =
 /// `POST /topapi/org/union/trunk/get`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-backbone-organization-list).
+/// [obtain backbone organization list](https://open.dingtalk.com/document/development/obtain-backbone-organization-list).
 #[inline]
 pub fn union_trunk_get(client: &Client) -> Call<'_, UnionTrunkGetResponse> {
     Call::new(client, &UNION_TRUNK_GET, &Empty::default())
@@ -217,7 +217,7 @@ pub fn union_trunk_get(client: &Client) -> Call<'_, UnionTrunkGetResponse> {
 
 static USER_TEAM_INVITE_ACCEPT: Operation =
     Operation::oapi_post("oapi::org::user_team_invite_accept", "/topapi/org/userteaminvite/accept");
-/// `POST /topapi/org/userteaminvite/accept` (no official page)
+/// `POST /topapi/org/userteaminvite/accept`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -230,7 +230,7 @@ pub fn user_team_invite_accept<'c>(
 
 static ORG_PAAS_ORG_INFO_GET: Operation =
     Operation::oapi_post("oapi::org::org_paas_org_info_get", "/topapi/orgpaas/org/info/get").idempotent();
-/// `POST /topapi/orgpaas/org/info/get` (no official page)
+/// `POST /topapi/orgpaas/org/info/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -250,7 +250,7 @@ static UNION_COOPERATE_INFO_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/union/cooperate/info/list`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to).
+/// [obtains the information about how to join or apply to](https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to).
 #[inline]
 pub fn union_cooperate_info_list<'c>(
     client: &'c Client,
@@ -266,7 +266,7 @@ static UNION_COOPERATE_JOINED_LIST: Operation = Operation::oapi_post("oapi::org:
 /// `POST /topapi/union/cooperate/joined/list`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined).
+/// [obtains information about the workspaces that the enterprise has joined](https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined).
 #[inline]
 pub fn union_cooperate_joined_list<'c>(
     client: &'c Client,

@@ -6,19 +6,19 @@
 //! - [`approvers_forecast`]: `POST /topapi/process/approvers/forecast`
 //! - [`base_info_list`]: `POST /topapi/process/baseinfo/list`
 //! - [`biz_suite_get`]: `POST /topapi/process/bizsuite/get`
-//! - [`clean`]: `POST /topapi/process/clean`
+//! - [`clean`]: `POST /topapi/process/clean`, clean up workflow data
 //! - [`copy`]: `POST /topapi/process/copy`
-//! - [`delete`]: `POST /topapi/process/delete`
-//! - [`dentry_auth`]: `POST /topapi/process/dentry/auth`
+//! - [`delete`]: `POST /topapi/process/delete`, delete a template
+//! - [`dentry_auth`]: `POST /topapi/process/dentry/auth`, approve nail disk file authorization
 //! - [`dir_list_get`]: `POST /topapi/process/dirlist/get`
 //! - [`form_condition_list`]: `POST /topapi/process/form/condition/list`
 //! - [`form_get`]: `POST /topapi/process/form/get`
-//! - [`get_by_name`]: `POST /topapi/process/get_by_name`
-//! - [`get_todo_num`]: `POST /topapi/process/gettodonum`
+//! - [`get_by_name`]: `POST /topapi/process/get_by_name`, obtains the template code based on the template name
+//! - [`get_todo_num`]: `POST /topapi/process/gettodonum`, obtain the number of tasks to be approved by me
 //! - [`instance_cancel`]: `POST /topapi/process/instance/cancel`
-//! - [`instance_comment_add`]: `POST /topapi/process/instance/comment/add`
-//! - [`instance_terminate`]: `POST /topapi/process/instance/terminate`
-//! - [`list_by_userid`]: `POST /topapi/process/listbyuserid`
+//! - [`instance_comment_add`]: `POST /topapi/process/instance/comment/add`, add an approval comment
+//! - [`instance_terminate`]: `POST /topapi/process/instance/terminate`, terminate a workflow by using an instance id
+//! - [`list_by_userid`]: `POST /topapi/process/listbyuserid`, you can call this operation to retrieve a list of
 //! - [`print_template_save`]: `POST /topapi/process/print/template/save`
 //! - [`printer_instance_get`]: `POST /topapi/process/printer/instance/get`
 //! - [`printer_template_delete`]: `POST /topapi/process/printer/template/delete`
@@ -28,34 +28,36 @@
 //! - [`proc_visible_save`]: `POST /topapi/process/procvisible/save`
 //! - [`property_update`]: `POST /topapi/process/property/update`
 //! - [`query_pay_related_template`]: `POST /topapi/process/querypayrelatedtemplate`
-//! - [`save`]: `POST /topapi/process/save`
+//! - [`save`]: `POST /topapi/process/save`, create or update approval templates
 //! - [`sync`]: `POST /topapi/process/sync`
 //! - [`template_list`]: `POST /topapi/process/template/list`
-//! - [`template_manage_get`]: `POST /topapi/process/template/manage/get`
+//! - [`template_manage_get`]: `POST /topapi/process/template/manage/get`, obtains the information about all manageable templates of the current
 //! - [`template_save`]: `POST /topapi/process/template/save`
 //! - [`template_upgrade`]: `POST /topapi/process/template/upgrade`
 //! - [`template_upgrade_info_query`]: `POST /topapi/process/template/upgradeinfo/query`
-//! - [`work_record_batch_update`]: `POST /topapi/process/workrecord/batchupdate`
-//! - [`work_record_create`]: `POST /topapi/process/workrecord/create`
+//! - [`work_record_batch_update`]: `POST /topapi/process/workrecord/batchupdate`, update the status of multiple instances at a time
+//! - [`work_record_create`]: `POST /topapi/process/workrecord/create`, initiate an approval process without a process
 //! - [`work_record_delete`]: `POST /topapi/process/workrecord/delete`
 //! - [`work_record_forward_create`]: `POST /topapi/process/workrecord/forward/create`
-//! - [`work_record_task_create`]: `POST /topapi/process/workrecord/task/create`
-//! - [`work_record_task_query`]: `POST /topapi/process/workrecord/task/query`
-//! - [`work_record_task_update`]: `POST /topapi/process/workrecord/task/update`
-//! - [`work_record_task_group_cancel`]: `POST /topapi/process/workrecord/taskgroup/cancel`
-//! - [`work_record_update`]: `POST /topapi/process/workrecord/update`
-//! - [`process_instance_create`]: `POST /topapi/processinstance/create`
-//! - [`process_instance_cspace_info`]: `POST /topapi/processinstance/cspace/info`
-//! - [`process_instance_cspace_preview`]: `POST /topapi/processinstance/cspace/preview`
+//! - [`work_record_task_create`]: `POST /topapi/process/workrecord/task/create`, create a to do task
+//! - [`work_record_task_query`]: `POST /topapi/process/workrecord/task/query`, query a user s to do items
+//! - [`work_record_task_update`]: `POST /topapi/process/workrecord/task/update`, update to do task status
+//! - [`work_record_task_group_cancel`]: `POST /topapi/process/workrecord/taskgroup/cancel`, cancel multiple tasks
+//! - [`work_record_update`]: `POST /topapi/process/workrecord/update`, to do instance status
+//! - [`process_instance_create`]: `POST /topapi/processinstance/create`, oa approval initiates approval instances
+//! - [`process_instance_cspace_info`]: `POST /topapi/processinstance/cspace/info`, query the space of an approval nail
+//! - [`process_instance_cspace_preview`]: `POST /topapi/processinstance/cspace/preview`, preview authorization attachment
 //! - [`process_instance_execute`]: `POST /topapi/processinstance/execute`
-//! - [`instance_execute`]: `POST /topapi/process/instance/execute`
+//! - [`instance_execute`]: `POST /topapi/process/instance/execute`, execute approval operation with attachment
 //! - [`process_instance_file_download`]: `POST /topapi/processinstance/file/download`
 //! - [`process_instance_file_upload`]: `POST /topapi/processinstance/file/upload`
-//! - [`process_instance_file_url_get`]: `POST /topapi/processinstance/file/url/get`
-//! - [`process_instance_get`]: `POST /topapi/processinstance/get`
+//! - [`process_instance_file_url_get`]: `POST /topapi/processinstance/file/url/get`, grants the permission to download the approval file
+//! - [`process_instance_get`]: `POST /topapi/processinstance/get`, get details single approval instance
 //! - [`process_instance_list`]: `POST /topapi/processinstance/list`
-//! - [`process_instance_list_ids`]: `POST /topapi/processinstance/listids`
+//! - [`process_instance_list_ids`]: `POST /topapi/processinstance/listids`, operation to retrieve a list of
 //! - [`process_instance_variable_update`]: `POST /topapi/processinstance/variable/update`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::process::*;
 use dingtalk_types::wire::Empty;
@@ -64,7 +66,7 @@ use crate::{Auth, Call, Client, Operation, Paging};
 
 static ACTIVITY_INFO_GET: Operation =
     Operation::oapi_post("oapi::process::activity_info_get", "/topapi/process/activityinfo/get").idempotent();
-/// `POST /topapi/process/activityinfo/get` (no official page)
+/// `POST /topapi/process/activityinfo/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -77,7 +79,7 @@ pub fn activity_info_get<'c>(
 
 static APPROVERS_FORECAST: Operation =
     Operation::oapi_post("oapi::process::approvers_forecast", "/topapi/process/approvers/forecast");
-/// `POST /topapi/process/approvers/forecast` (no official page)
+/// `POST /topapi/process/approvers/forecast`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -90,7 +92,7 @@ pub fn approvers_forecast<'c>(
 
 static BASE_INFO_LIST: Operation =
     Operation::oapi_post("oapi::process::base_info_list", "/topapi/process/baseinfo/list").idempotent();
-/// `POST /topapi/process/baseinfo/list` (no official page)
+/// `POST /topapi/process/baseinfo/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -103,7 +105,7 @@ pub fn base_info_list<'c>(
 
 static BIZ_SUITE_GET: Operation =
     Operation::oapi_post("oapi::process::biz_suite_get", "/topapi/process/bizsuite/get").idempotent();
-/// `POST /topapi/process/bizsuite/get` (no official page)
+/// `POST /topapi/process/bizsuite/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -117,7 +119,7 @@ static CLEAN: Operation = Operation::oapi_post("oapi::process::clean", "/topapi/
 /// `POST /topapi/process/clean`
 ///
 /// Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/clean-up-workflow-data).
+/// [clean up workflow data](https://open.dingtalk.com/document/development/clean-up-workflow-data).
 #[deprecated = "archived by DingTalk: use `v1::workflow::clean_process_data`"]
 #[inline]
 pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> {
@@ -125,7 +127,7 @@ pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> 
 }
 
 static COPY: Operation = Operation::oapi_post("oapi::process::copy", "/topapi/process/copy");
-/// `POST /topapi/process/copy` (no official page)
+/// `POST /topapi/process/copy`
 #[inline]
 pub fn copy<'c>(client: &'c Client, request: &CopyRequest) -> Call<'c, CopyResponse> {
     Call::new(client, &COPY, request)
@@ -136,7 +138,7 @@ static DELETE: Operation = Operation::oapi_post("oapi::process::delete", "/topap
 /// `POST /topapi/process/delete`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-template).
+/// [delete a template](https://open.dingtalk.com/document/development/delete-a-template).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
@@ -149,7 +151,7 @@ static DENTRY_AUTH: Operation =
 /// `POST /topapi/process/dentry/auth`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization).
+/// [approve nail disk file authorization](https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization).
 #[deprecated = "archived by DingTalk: use `v1::workflow::add_approve_dentry_auth`"]
 #[inline]
 pub fn dentry_auth<'c>(client: &'c Client, request: &DentryAuthRequest) -> Call<'c, DentryAuthResponse> {
@@ -158,7 +160,7 @@ pub fn dentry_auth<'c>(client: &'c Client, request: &DentryAuthRequest) -> Call<
 
 static DIR_LIST_GET: Operation =
     Operation::oapi_post("oapi::process::dir_list_get", "/topapi/process/dirlist/get").idempotent();
-/// `POST /topapi/process/dirlist/get` (no official page)
+/// `POST /topapi/process/dirlist/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -169,7 +171,7 @@ pub fn dir_list_get<'c>(client: &'c Client, request: &DirListGetRequest) -> Call
 static FORM_CONDITION_LIST: Operation =
     Operation::oapi_post("oapi::process::form_condition_list", "/topapi/process/form/condition/list")
         .idempotent();
-/// `POST /topapi/process/form/condition/list` (no official page)
+/// `POST /topapi/process/form/condition/list`
 #[inline]
 pub fn form_condition_list<'c>(
     client: &'c Client,
@@ -180,7 +182,7 @@ pub fn form_condition_list<'c>(
 
 static FORM_GET: Operation =
     Operation::oapi_post("oapi::process::form_get", "/topapi/process/form/get").idempotent();
-/// `POST /topapi/process/form/get` (no official page)
+/// `POST /topapi/process/form/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -195,7 +197,7 @@ static GET_BY_NAME: Operation =
 /// `POST /topapi/process/get_by_name`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name).
+/// [obtains the template code based on the template name](https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_code_by_name`"]
 #[inline]
 pub fn get_by_name<'c>(client: &'c Client, request: &GetByNameRequest) -> Call<'c, GetByNameResponse> {
@@ -209,7 +211,7 @@ static GET_TODO_NUM: Operation =
 /// `POST /topapi/process/gettodonum`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me).
+/// [obtain the number of tasks to be approved by me](https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_user_todo_task_sum`"]
 #[inline]
 pub fn get_todo_num<'c>(client: &'c Client, request: &GetTodoNumRequest) -> Call<'c, GetTodoNumResponse> {
@@ -218,7 +220,7 @@ pub fn get_todo_num<'c>(client: &'c Client, request: &GetTodoNumRequest) -> Call
 
 static INSTANCE_CANCEL: Operation =
     Operation::oapi_post("oapi::process::instance_cancel", "/topapi/process/instance/cancel");
-/// `POST /topapi/process/instance/cancel` (no official page)
+/// `POST /topapi/process/instance/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -235,7 +237,7 @@ static INSTANCE_COMMENT_ADD: Operation =
 /// `POST /topapi/process/instance/comment/add`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-an-approval-comment).
+/// [add an approval comment](https://open.dingtalk.com/document/development/add-an-approval-comment).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn instance_comment_add<'c>(
@@ -253,7 +255,7 @@ static INSTANCE_TERMINATE: Operation =
 /// `POST /topapi/process/instance/terminate`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/terminate-a-workflow-by-using-an-instance-id).
+/// [terminate a workflow by using an instance id](https://open.dingtalk.com/document/development/terminate-a-workflow-by-using-an-instance-id).
 #[deprecated = "archived by DingTalk: use `v1::workflow::terminate_process_instance`"]
 #[inline]
 pub fn instance_terminate<'c>(
@@ -275,7 +277,7 @@ static LIST_BY_USERID: Operation = Operation::oapi_post(
 /// `POST /topapi/process/listbyuserid`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of).
+/// [you can call this operation to retrieve a list of](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of).
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_user_visible_bpms_processes`"]
 #[inline]
 pub fn list_by_userid<'c>(
@@ -287,7 +289,7 @@ pub fn list_by_userid<'c>(
 
 static PRINT_TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::print_template_save", "/topapi/process/print/template/save");
-/// `POST /topapi/process/print/template/save` (no official page)
+/// `POST /topapi/process/print/template/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -301,7 +303,7 @@ pub fn print_template_save<'c>(
 static PRINTER_INSTANCE_GET: Operation =
     Operation::oapi_post("oapi::process::printer_instance_get", "/topapi/process/printer/instance/get")
         .idempotent();
-/// `POST /topapi/process/printer/instance/get` (no official page)
+/// `POST /topapi/process/printer/instance/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -314,7 +316,7 @@ pub fn printer_instance_get<'c>(
 
 static PRINTER_TEMPLATE_DELETE: Operation =
     Operation::oapi_post("oapi::process::printer_template_delete", "/topapi/process/printer/template/delete");
-/// `POST /topapi/process/printer/template/delete` (no official page)
+/// `POST /topapi/process/printer/template/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -327,7 +329,7 @@ pub fn printer_template_delete<'c>(
 
 static PROC_MANAGER_GET: Operation =
     Operation::oapi_post("oapi::process::proc_manager_get", "/topapi/process/procmanager/get").idempotent();
-/// `POST /topapi/process/procmanager/get` (no official page)
+/// `POST /topapi/process/procmanager/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -340,7 +342,7 @@ pub fn proc_manager_get<'c>(
 
 static PROC_MANAGER_SAVE: Operation =
     Operation::oapi_post("oapi::process::proc_manager_save", "/topapi/process/procmanager/save");
-/// `POST /topapi/process/procmanager/save` (no official page)
+/// `POST /topapi/process/procmanager/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -353,7 +355,7 @@ pub fn proc_manager_save<'c>(
 
 static PROC_VISIBLE_GET: Operation =
     Operation::oapi_post("oapi::process::proc_visible_get", "/topapi/process/procvisible/get").idempotent();
-/// `POST /topapi/process/procvisible/get` (no official page)
+/// `POST /topapi/process/procvisible/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -366,7 +368,7 @@ pub fn proc_visible_get<'c>(
 
 static PROC_VISIBLE_SAVE: Operation =
     Operation::oapi_post("oapi::process::proc_visible_save", "/topapi/process/procvisible/save");
-/// `POST /topapi/process/procvisible/save` (no official page)
+/// `POST /topapi/process/procvisible/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -379,7 +381,7 @@ pub fn proc_visible_save<'c>(
 
 static PROPERTY_UPDATE: Operation =
     Operation::oapi_post("oapi::process::property_update", "/topapi/process/property/update");
-/// `POST /topapi/process/property/update` (no official page)
+/// `POST /topapi/process/property/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -394,7 +396,7 @@ static QUERY_PAY_RELATED_TEMPLATE: Operation = Operation::oapi_post(
     "oapi::process::query_pay_related_template",
     "/topapi/process/querypayrelatedtemplate",
 );
-/// `POST /topapi/process/querypayrelatedtemplate` (no official page)
+/// `POST /topapi/process/querypayrelatedtemplate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -407,7 +409,7 @@ static SAVE: Operation = Operation::oapi_post("oapi::process::save", "/topapi/pr
 /// `POST /topapi/process/save`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-or-update-approval-templates).
+/// [create or update approval templates](https://open.dingtalk.com/document/development/create-or-update-approval-templates).
 #[deprecated = "archived by DingTalk: use `v1::workflow::form_create`"]
 #[inline]
 pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveResponse> {
@@ -415,7 +417,7 @@ pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveRespo
 }
 
 static SYNC: Operation = Operation::oapi_post("oapi::process::sync", "/topapi/process/sync");
-/// `POST /topapi/process/sync` (no official page)
+/// `POST /topapi/process/sync`
 #[inline]
 pub fn sync<'c>(client: &'c Client, request: &SyncRequest) -> Call<'c, Empty> {
     Call::new(client, &SYNC, request)
@@ -427,7 +429,7 @@ static TEMPLATE_LIST: Operation =
             Paging::offset("offset").size("size").next("result.next_cursor").items("result.template_list"),
         )
         .idempotent();
-/// `POST /topapi/process/template/list` (no official page)
+/// `POST /topapi/process/template/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -444,7 +446,7 @@ static TEMPLATE_MANAGE_GET: Operation = Operation::oapi_post("oapi::process::tem
 /// `POST /topapi/process/template/manage/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current).
+/// [obtains the information about all manageable templates of the current](https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_manage_process_by_staff_id`"]
 #[inline]
 pub fn template_manage_get<'c>(
@@ -456,7 +458,7 @@ pub fn template_manage_get<'c>(
 
 static TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::template_save", "/topapi/process/template/save");
-/// `POST /topapi/process/template/save` (no official page)
+/// `POST /topapi/process/template/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -469,7 +471,7 @@ pub fn template_save<'c>(
 
 static TEMPLATE_UPGRADE: Operation =
     Operation::oapi_post("oapi::process::template_upgrade", "/topapi/process/template/upgrade");
-/// `POST /topapi/process/template/upgrade` (no official page)
+/// `POST /topapi/process/template/upgrade`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -485,7 +487,7 @@ static TEMPLATE_UPGRADE_INFO_QUERY: Operation = Operation::oapi_post(
     "/topapi/process/template/upgradeinfo/query",
 )
 .idempotent();
-/// `POST /topapi/process/template/upgradeinfo/query` (no official page)
+/// `POST /topapi/process/template/upgradeinfo/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -506,7 +508,7 @@ static WORK_RECORD_BATCH_UPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/process/workrecord/batchupdate`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time).
+/// [update the status of multiple instances at a time](https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn work_record_batch_update<'c>(
@@ -524,7 +526,7 @@ static WORK_RECORD_CREATE: Operation =
 /// `POST /topapi/process/workrecord/create`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process).
+/// [initiate an approval process without a process](https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process).
 #[deprecated = "archived by DingTalk: use `v1::workflow::save_integrated_instance`"]
 #[inline]
 pub fn work_record_create<'c>(
@@ -536,7 +538,7 @@ pub fn work_record_create<'c>(
 
 static WORK_RECORD_DELETE: Operation =
     Operation::oapi_post("oapi::process::work_record_delete", "/topapi/process/workrecord/delete");
-/// `POST /topapi/process/workrecord/delete` (no official page)
+/// `POST /topapi/process/workrecord/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -548,7 +550,7 @@ static WORK_RECORD_FORWARD_CREATE: Operation = Operation::oapi_post(
     "oapi::process::work_record_forward_create",
     "/topapi/process/workrecord/forward/create",
 );
-/// `POST /topapi/process/workrecord/forward/create` (no official page)
+/// `POST /topapi/process/workrecord/forward/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -565,7 +567,7 @@ static WORK_RECORD_TASK_CREATE: Operation =
 /// `POST /topapi/process/workrecord/task/create`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-to-do-task).
+/// [create a to do task](https://open.dingtalk.com/document/development/create-a-to-do-task).
 #[deprecated = "archived by DingTalk: use `v1::workflow::create_integrated_task`"]
 #[inline]
 pub fn work_record_task_create<'c>(
@@ -583,7 +585,7 @@ static WORK_RECORD_TASK_QUERY: Operation =
 /// `POST /topapi/process/workrecord/task/query`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-user-s-to-do-items).
+/// [query a user s to do items](https://open.dingtalk.com/document/development/query-a-user-s-to-do-items).
 #[deprecated = "archived by DingTalk: use `v1::workflow::query_integrated_todo_task`"]
 #[inline]
 pub fn work_record_task_query<'c>(
@@ -599,7 +601,7 @@ static WORK_RECORD_TASK_UPDATE: Operation =
 /// `POST /topapi/process/workrecord/task/update`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-to-do-task-status).
+/// [update to do task status](https://open.dingtalk.com/document/development/update-to-do-task-status).
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_integrated_task`"]
 #[inline]
 pub fn work_record_task_update<'c>(
@@ -617,7 +619,7 @@ static WORK_RECORD_TASK_GROUP_CANCEL: Operation = Operation::oapi_post(
 /// `POST /topapi/process/workrecord/taskgroup/cancel`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/cancel-multiple-tasks).
+/// [cancel multiple tasks](https://open.dingtalk.com/document/development/cancel-multiple-tasks).
 #[deprecated = "archived by DingTalk: use `v1::workflow::cancel_integrated_task`"]
 #[inline]
 pub fn work_record_task_group_cancel<'c>(
@@ -633,7 +635,7 @@ static WORK_RECORD_UPDATE: Operation =
 /// `POST /topapi/process/workrecord/update`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/to-do-instance-status).
+/// [to do instance status](https://open.dingtalk.com/document/development/to-do-instance-status).
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_process_instance`"]
 #[inline]
 pub fn work_record_update<'c>(client: &'c Client, request: &WorkRecordUpdateRequest) -> Call<'c, Empty> {
@@ -648,7 +650,7 @@ static PROCESS_INSTANCE_CREATE: Operation =
 /// `POST /topapi/processinstance/create`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances).
+/// [oa approval initiates approval instances](https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances).
 #[deprecated = "archived by DingTalk: use `v1::workflow::start_process_instance`"]
 #[inline]
 pub fn process_instance_create<'c>(
@@ -666,7 +668,7 @@ static PROCESS_INSTANCE_CSPACE_INFO: Operation = Operation::oapi_post(
 /// `POST /topapi/processinstance/cspace/info`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail).
+/// [query the space of an approval nail](https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_attachment_space`"]
 #[inline]
 pub fn process_instance_cspace_info<'c>(
@@ -684,7 +686,7 @@ static PROCESS_INSTANCE_CSPACE_PREVIEW: Operation = Operation::oapi_post(
 /// `POST /topapi/processinstance/cspace/preview`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/preview-authorization-attachment).
+/// [preview authorization attachment](https://open.dingtalk.com/document/development/preview-authorization-attachment).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn process_instance_cspace_preview<'c>(
@@ -696,7 +698,7 @@ pub fn process_instance_cspace_preview<'c>(
 
 static PROCESS_INSTANCE_EXECUTE: Operation =
     Operation::oapi_post("oapi::process::process_instance_execute", "/topapi/processinstance/execute");
-/// `POST /topapi/processinstance/execute` (no official page)
+/// `POST /topapi/processinstance/execute`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -715,7 +717,7 @@ static INSTANCE_EXECUTE: Operation =
 /// `POST /topapi/process/instance/execute`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/execute-approval-operation-with-attachment).
+/// [execute approval operation with attachment](https://open.dingtalk.com/document/development/execute-approval-operation-with-attachment).
 #[deprecated = "archived by DingTalk: use `v1::workflow::execute_process_instance`"]
 #[inline]
 pub fn instance_execute<'c>(
@@ -729,7 +731,7 @@ static PROCESS_INSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
     "oapi::process::process_instance_file_download",
     "/topapi/processinstance/file/download",
 );
-/// `POST /topapi/processinstance/file/download` (no official page)
+/// `POST /topapi/processinstance/file/download`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -744,7 +746,7 @@ static PROCESS_INSTANCE_FILE_UPLOAD: Operation = Operation::oapi_post(
     "oapi::process::process_instance_file_upload",
     "/topapi/processinstance/file/upload",
 );
-/// `POST /topapi/processinstance/file/upload` (no official page)
+/// `POST /topapi/processinstance/file/upload`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -766,7 +768,7 @@ static PROCESS_INSTANCE_FILE_URL_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/processinstance/file/url/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file).
+/// [grants the permission to download the approval file](https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file).
 #[deprecated = "archived by DingTalk: use `v1::workflow::grant_process_instance_for_download_file`"]
 #[inline]
 pub fn process_instance_file_url_get<'c>(
@@ -783,7 +785,7 @@ static PROCESS_INSTANCE_GET: Operation =
 /// `POST /topapi/processinstance/get`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-details-single-approval-instance).
+/// [get details single approval instance](https://open.dingtalk.com/document/development/get-details-single-approval-instance).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_instance`"]
 #[inline]
 pub fn process_instance_get<'c>(
@@ -797,7 +799,7 @@ static PROCESS_INSTANCE_LIST: Operation =
     Operation::oapi_post("oapi::process::process_instance_list", "/topapi/processinstance/list")
         .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
         .idempotent();
-/// `POST /topapi/processinstance/list` (no official page)
+/// `POST /topapi/processinstance/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -816,7 +818,7 @@ static PROCESS_INSTANCE_LIST_IDS: Operation =
 /// `POST /topapi/processinstance/listids`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of).
+/// [operation to retrieve a list of](https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of).
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_process_instance_ids`"]
 #[inline]
 pub fn process_instance_list_ids<'c>(
@@ -830,7 +832,7 @@ static PROCESS_INSTANCE_VARIABLE_UPDATE: Operation = Operation::oapi_post(
     "oapi::process::process_instance_variable_update",
     "/topapi/processinstance/variable/update",
 );
-/// `POST /topapi/processinstance/variable/update` (no official page)
+/// `POST /topapi/processinstance/variable/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

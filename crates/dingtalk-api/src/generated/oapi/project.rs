@@ -22,7 +22,7 @@ static INVITE_DATA_QUERY: Operation =
                 .items("result.data"),
         )
         .idempotent();
-/// `POST /topapi/project/invite/data/query` (no official page)
+/// `POST /topapi/project/invite/data/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -36,7 +36,7 @@ pub fn invite_data_query<'c>(
 static INVITE_SHARE_URL_GET: Operation =
     Operation::oapi_post("oapi::project::invite_share_url_get", "/topapi/project/invite/shareurl/get")
         .idempotent();
-/// `POST /topapi/project/invite/shareurl/get` (no official page)
+/// `POST /topapi/project/invite/shareurl/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -48,7 +48,7 @@ pub fn invite_share_url_get<'c>(
 }
 
 static POINT_ADD: Operation = Operation::oapi_post("oapi::project::point_add", "/topapi/project/point/add");
-/// `POST /topapi/project/point/add` (no official page)
+/// `POST /topapi/project/point/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -64,7 +64,7 @@ static POINT_HISTORY_PAGE: Operation =
             .more("result.has_more")
             .items("result.list"),
     );
-/// `POST /topapi/project/point/history/page` (no official page)
+/// `POST /topapi/project/point/history/page`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -77,7 +77,7 @@ pub fn point_history_page<'c>(
 
 static POINT_RULE_LIST: Operation =
     Operation::oapi_post("oapi::project::point_rule_list", "/topapi/project/point/rule/list").idempotent();
-/// `POST /topapi/project/point/rule/list` (no official page)
+/// `POST /topapi/project/point/rule/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

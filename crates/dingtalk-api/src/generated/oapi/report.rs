@@ -2,17 +2,17 @@
 
 //! Operations of the group `report` of the legacy host; feature `oapi-report`.
 //!
-//! - [`comment_list`]: `POST /topapi/report/comment/list`
-//! - [`create`]: `POST /topapi/report/create`
-//! - [`get_unread_count`]: `POST /topapi/report/getunreadcount`
-//! - [`list`]: `POST /topapi/report/list`
-//! - [`receiver_list`]: `POST /topapi/report/receiver/list`
-//! - [`save_content`]: `POST /topapi/report/savecontent`
-//! - [`simple_list`]: `POST /topapi/report/simplelist`
-//! - [`statistics`]: `POST /topapi/report/statistics`
-//! - [`statistics_list_by_type`]: `POST /topapi/report/statistics/listbytype`
-//! - [`template_get_by_name`]: `POST /topapi/report/template/getbyname`
-//! - [`template_list_by_userid`]: `POST /topapi/report/template/listbyuserid`
+//! - [`comment_list`]: `POST /topapi/report/comment/list`, queries log comment details
+//! - [`create`]: `POST /topapi/report/create`, create a log
+//! - [`get_unread_count`]: `POST /topapi/report/getunreadcount`, querying the employee s log is not reading
+//! - [`list`]: `POST /topapi/report/list`, query logs sent by an employee
+//! - [`receiver_list`]: `POST /topapi/report/receiver/list`, queries log sharing personnel
+//! - [`save_content`]: `POST /topapi/report/savecontent`, save custom log content
+//! - [`simple_list`]: `POST /topapi/report/simplelist`, view log summary data
+//! - [`statistics`]: `POST /topapi/report/statistics`, query log statistics
+//! - [`statistics_list_by_type`]: `POST /topapi/report/statistics/listbytype`, obtains a list of log related personnel by type
+//! - [`template_get_by_name`]: `POST /topapi/report/template/getbyname`, query template details
+//! - [`template_list_by_userid`]: `POST /topapi/report/template/listbyuserid`, obtains the list of visible log templates based on the
 
 pub use dingtalk_types::oapi::report::*;
 
@@ -33,7 +33,7 @@ static COMMENT_LIST: Operation =
 /// `POST /topapi/report/comment/list`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-log-comment-details).
+/// [queries log comment details](https://open.dingtalk.com/document/development/queries-log-comment-details).
 #[inline]
 pub fn comment_list<'c>(client: &'c Client, request: &CommentListRequest) -> Call<'c, CommentListResponse> {
     Call::new(client, &COMMENT_LIST, request)
@@ -45,7 +45,7 @@ static CREATE: Operation = Operation::oapi_post("oapi::report::create", "/topapi
 /// `POST /topapi/report/create`
 ///
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-log).
+/// [create a log](https://open.dingtalk.com/document/development/create-a-log).
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -60,7 +60,7 @@ static GET_UNREAD_COUNT: Operation =
 /// `POST /topapi/report/getunreadcount`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading).
+/// [querying the employee s log is not reading](https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading).
 #[inline]
 pub fn get_unread_count<'c>(
     client: &'c Client,
@@ -83,7 +83,7 @@ static LIST: Operation = Operation::oapi_post("oapi::report::list", "/topapi/rep
 /// `POST /topapi/report/list`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee).
+/// [query logs sent by an employee](https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee).
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -104,7 +104,7 @@ static RECEIVER_LIST: Operation =
 /// `POST /topapi/report/receiver/list`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-log-sharing-personnel).
+/// [queries log sharing personnel](https://open.dingtalk.com/document/development/queries-log-sharing-personnel).
 #[inline]
 pub fn receiver_list<'c>(
     client: &'c Client,
@@ -120,7 +120,7 @@ static SAVE_CONTENT: Operation =
 /// `POST /topapi/report/savecontent`
 ///
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/save-custom-log-content).
+/// [save custom log content](https://open.dingtalk.com/document/development/save-custom-log-content).
 #[inline]
 pub fn save_content<'c>(client: &'c Client, request: &SaveContentRequest) -> Call<'c, SaveContentResponse> {
     Call::new(client, &SAVE_CONTENT, request)
@@ -140,7 +140,7 @@ static SIMPLE_LIST: Operation =
 /// `POST /topapi/report/simplelist`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/view-log-summary-data).
+/// [view log summary data](https://open.dingtalk.com/document/development/view-log-summary-data).
 #[inline]
 pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
     Call::new(client, &SIMPLE_LIST, request)
@@ -151,7 +151,7 @@ static STATISTICS: Operation = Operation::oapi_post("oapi::report::statistics", 
 /// `POST /topapi/report/statistics`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-log-statistics).
+/// [query log statistics](https://open.dingtalk.com/document/development/query-log-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn statistics<'c>(client: &'c Client, request: &StatisticsRequest) -> Call<'c, StatisticsResponse> {
@@ -175,7 +175,7 @@ static STATISTICS_LIST_BY_TYPE: Operation =
 /// `POST /topapi/report/statistics/listbytype`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type).
+/// [obtains a list of log related personnel by type](https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type).
 #[inline]
 pub fn statistics_list_by_type<'c>(
     client: &'c Client,
@@ -192,7 +192,7 @@ static TEMPLATE_GET_BY_NAME: Operation =
 /// `POST /topapi/report/template/getbyname`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-template-details).
+/// [query template details](https://open.dingtalk.com/document/development/query-template-details).
 #[inline]
 pub fn template_get_by_name<'c>(
     client: &'c Client,
@@ -214,7 +214,7 @@ static TEMPLATE_LIST_BY_USERID: Operation = Operation::oapi_post(
 /// `POST /topapi/report/template/listbyuserid`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the).
+/// [obtains the list of visible log templates based on the](https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the).
 #[inline]
 pub fn template_list_by_userid<'c>(
     client: &'c Client,

@@ -21,7 +21,7 @@ use crate::{Call, Client, Operation};
 
 static NEW_RETAIL_QUERY_ORG_INFO: Operation =
     Operation::oapi_post("oapi::retail::new_retail_query_org_info", "/topapi/newretail/queryorginfo");
-/// `POST /topapi/newretail/queryorginfo` (no official page)
+/// `POST /topapi/newretail/queryorginfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -31,7 +31,7 @@ pub fn new_retail_query_org_info(client: &Client) -> Call<'_, NewRetailQueryOrgI
 
 static SELLER_ORG_CHECK: Operation =
     Operation::oapi_post("oapi::retail::seller_org_check", "/topapi/retail/seller/org/check");
-/// `POST /topapi/retail/seller/org/check` (no official page)
+/// `POST /topapi/retail/seller/org/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -45,7 +45,7 @@ pub fn seller_org_check<'c>(
 static SELLER_ORG_DETAIL_QUERY: Operation =
     Operation::oapi_post("oapi::retail::seller_org_detail_query", "/topapi/retail/seller/orgdetail/query")
         .idempotent();
-/// `POST /topapi/retail/seller/orgdetail/query` (no official page)
+/// `POST /topapi/retail/seller/orgdetail/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -58,7 +58,7 @@ pub fn seller_org_detail_query<'c>(
 
 static SELLER_QUERY: Operation =
     Operation::oapi_post("oapi::retail::seller_query", "/topapi/retail/seller/query").idempotent();
-/// `POST /topapi/retail/seller/query` (no official page)
+/// `POST /topapi/retail/seller/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -68,7 +68,7 @@ pub fn seller_query<'c>(client: &'c Client, request: &SellerQueryRequest) -> Cal
 
 static SELLER_SYNC: Operation =
     Operation::oapi_post("oapi::retail::seller_sync", "/topapi/retail/seller/sync");
-/// `POST /topapi/retail/seller/sync` (no official page)
+/// `POST /topapi/retail/seller/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -78,7 +78,7 @@ pub fn seller_sync<'c>(client: &'c Client, request: &SellerSyncRequest) -> Call<
 
 static USER_BIND_APPLY: Operation =
     Operation::oapi_post("oapi::retail::user_bind_apply", "/topapi/retail/user/bindapply");
-/// `POST /topapi/retail/user/bindapply` (no official page)
+/// `POST /topapi/retail/user/bindapply`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -91,7 +91,7 @@ pub fn user_bind_apply<'c>(
 
 static USER_BIND_QUERY: Operation =
     Operation::oapi_post("oapi::retail::user_bind_query", "/topapi/retail/user/bindquery");
-/// `POST /topapi/retail/user/bindquery` (no official page)
+/// `POST /topapi/retail/user/bindquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -104,7 +104,7 @@ pub fn user_bind_query<'c>(
 
 static USER_TOKEN_CHECK: Operation =
     Operation::oapi_post("oapi::retail::user_token_check", "/topapi/retail/user/token/check");
-/// `POST /topapi/retail/user/token/check` (no official page)
+/// `POST /topapi/retail/user/token/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -117,7 +117,7 @@ pub fn user_token_check<'c>(
 
 static USER_TOKEN_GENERATE: Operation =
     Operation::oapi_post("oapi::retail::user_token_generate", "/topapi/retail/user/token/generate");
-/// `POST /topapi/retail/user/token/generate` (no official page)
+/// `POST /topapi/retail/user/token/generate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -130,7 +130,7 @@ pub fn user_token_generate<'c>(
 
 static USER_UNBIND: Operation =
     Operation::oapi_post("oapi::retail::user_unbind", "/topapi/retail/user/unbind");
-/// `POST /topapi/retail/user/unbind` (no official page)
+/// `POST /topapi/retail/user/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -140,7 +140,7 @@ pub fn user_unbind<'c>(client: &'c Client, request: &UserUnbindRequest) -> Call<
 
 static USER_UNIONID_QUERY: Operation =
     Operation::oapi_post("oapi::retail::user_unionid_query", "/topapi/retail/user/unionidquery");
-/// `POST /topapi/retail/user/unionidquery` (no official page)
+/// `POST /topapi/retail/user/unionidquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -83,7 +83,7 @@ use crate::{Call, Client, Operation, Paging};
 static COOPERATION_CARRIER_GET: Operation =
     Operation::oapi_post("oapi::rhino::cooperation_carrier_get", "/topapi/rhino/cooperation/carrier/get")
         .idempotent();
-/// `POST /topapi/rhino/cooperation/carrier/get` (no official page)
+/// `POST /topapi/rhino/cooperation/carrier/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -97,7 +97,7 @@ pub fn cooperation_carrier_get<'c>(
 static DEVICE_UNIQUE_CODE_GET: Operation =
     Operation::oapi_post("oapi::rhino::device_unique_code_get", "/topapi/rhino/device/uniquecode/get")
         .idempotent();
-/// `POST /topapi/rhino/device/uniquecode/get` (no official page)
+/// `POST /topapi/rhino/device/uniquecode/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -113,7 +113,7 @@ static HUMAN_RES_CORP_EMPLOYEE_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/humanres/corpemployee/get",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/corpemployee/get` (no official page)
+/// `POST /topapi/rhino/humanres/corpemployee/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -129,7 +129,7 @@ static HUMAN_RES_EMPLOYEE_PROCESS_BEST_DEVICE_QUERY: Operation = Operation::oapi
     "/topapi/rhino/humanres/employee/process/bestdevice/query",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/employee/process/bestdevice/query` (no official page)
+/// `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -145,7 +145,7 @@ static HUMAN_RES_EMPLOYEE_PROCESS_CAPACITY_QUERY: Operation = Operation::oapi_po
     "/topapi/rhino/humanres/employee/process/capacity/query",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/employee/process/capacity/query` (no official page)
+/// `POST /topapi/rhino/humanres/employee/process/capacity/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -161,7 +161,7 @@ static HUMAN_RES_EMPLOYEE_PRODUCTION_TEAM_LIST: Operation = Operation::oapi_post
     "/topapi/rhino/humanres/employee/productionteam/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/employee/productionteam/list` (no official page)
+/// `POST /topapi/rhino/humanres/employee/productionteam/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -177,7 +177,7 @@ static HUMAN_RES_PROCESS_STRUCTURAL_CLUSTER_QUERY: Operation = Operation::oapi_p
     "/topapi/rhino/humanres/process/structural/cluster/query",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/process/structural/cluster/query` (no official page)
+/// `POST /topapi/rhino/humanres/process/structural/cluster/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -193,7 +193,7 @@ static HUMAN_RES_PRODUCTION_TEAM_QUERY: Operation = Operation::oapi_post(
     "/topapi/rhino/humanres/productionteam/query",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/productionteam/query` (no official page)
+/// `POST /topapi/rhino/humanres/productionteam/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -208,7 +208,7 @@ static MOS_EXEC_CLOTHES_BATCH_UNSCRAP: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_batch_unscrap",
     "/topapi/rhino/mos/exec/clothes/batch/unscrap",
 );
-/// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -224,7 +224,7 @@ static MOS_EXEC_CLOTHES_CONDITION_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/condition/get",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/condition/get` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/condition/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -238,7 +238,7 @@ pub fn mos_exec_clothes_condition_get<'c>(
 static MOS_EXEC_CLOTHES_COUNT: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_count", "/topapi/rhino/mos/exec/clothes/count")
         .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/count` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/count`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -251,7 +251,7 @@ pub fn mos_exec_clothes_count<'c>(
 
 static MOS_EXEC_CLOTHES_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_create", "/topapi/rhino/mos/exec/clothes/create");
-/// `POST /topapi/rhino/mos/exec/clothes/create` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -264,7 +264,7 @@ pub fn mos_exec_clothes_create<'c>(
 
 static MOS_EXEC_CLOTHES_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_finish", "/topapi/rhino/mos/exec/clothes/finish");
-/// `POST /topapi/rhino/mos/exec/clothes/finish` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -278,7 +278,7 @@ pub fn mos_exec_clothes_finish<'c>(
 static MOS_EXEC_CLOTHES_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_get", "/topapi/rhino/mos/exec/clothes/get")
         .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/get` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -294,7 +294,7 @@ static MOS_EXEC_CLOTHES_GROUP_BY_OPERATION_COUNT: Operation = Operation::oapi_po
     "/topapi/rhino/mos/exec/clothes/groupbyoperation/count",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -310,7 +310,7 @@ static MOS_EXEC_CLOTHES_ID_LIST_BY_PAGE: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/id/listbypage",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/id/listbypage` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -323,7 +323,7 @@ pub fn mos_exec_clothes_id_list_by_page<'c>(
 
 static MOS_EXEC_CLOTHES_SCRAP: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_scrap", "/topapi/rhino/mos/exec/clothes/scrap");
-/// `POST /topapi/rhino/mos/exec/clothes/scrap` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/scrap`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -339,7 +339,7 @@ static MOS_EXEC_CLOTHES_SIZE_COUNT: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/size/count",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/size/count` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/size/count`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -354,7 +354,7 @@ static MOS_EXEC_CLOTHES_SYNC_CREATE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_sync_create",
     "/topapi/rhino/mos/exec/clothes/synccreate",
 );
-/// `POST /topapi/rhino/mos/exec/clothes/synccreate` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/synccreate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -367,7 +367,7 @@ pub fn mos_exec_clothes_sync_create<'c>(
 
 static MOS_EXEC_CLOTHES_UNFINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_unfinish", "/topapi/rhino/mos/exec/clothes/unfinish");
-/// `POST /topapi/rhino/mos/exec/clothes/unfinish` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/unfinish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -382,7 +382,7 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_FILTER: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_unperformed_filter",
     "/topapi/rhino/mos/exec/clothes/unperformed/filter",
 );
-/// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -398,7 +398,7 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/unperformed/get",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/unperformed/get` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/unperformed/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -414,7 +414,7 @@ static MOS_EXEC_OPERATION_CONDITION_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/operation/condition/get",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/operation/condition/get` (no official page)
+/// `POST /topapi/rhino/mos/exec/operation/condition/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -429,7 +429,7 @@ static MOS_EXEC_OPERATION_CONDITION_INACTIVE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_operation_condition_inactive",
     "/topapi/rhino/mos/exec/operation/condition/inactive",
 );
-/// `POST /topapi/rhino/mos/exec/operation/condition/inactive` (no official page)
+/// `POST /topapi/rhino/mos/exec/operation/condition/inactive`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -444,7 +444,7 @@ static MOS_EXEC_PERFORM_BATCH_CREATE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_batch_create",
     "/topapi/rhino/mos/exec/perform/batch/create",
 );
-/// `POST /topapi/rhino/mos/exec/perform/batch/create` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/batch/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -457,7 +457,7 @@ pub fn mos_exec_perform_batch_create<'c>(
 
 static MOS_EXEC_PERFORM_CANCEL: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_cancel", "/topapi/rhino/mos/exec/perform/cancel");
-/// `POST /topapi/rhino/mos/exec/perform/cancel` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -472,7 +472,7 @@ static MOS_EXEC_PERFORM_CONDITIONAL_FINISH: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_conditional_finish",
     "/topapi/rhino/mos/exec/perform/conditional/finish",
 );
-/// `POST /topapi/rhino/mos/exec/perform/conditional/finish` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/conditional/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -487,7 +487,7 @@ static MOS_EXEC_PERFORM_CONDITIONAL_START: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_conditional_start",
     "/topapi/rhino/mos/exec/perform/conditional/start",
 );
-/// `POST /topapi/rhino/mos/exec/perform/conditional/start` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/conditional/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -502,7 +502,7 @@ static MOS_EXEC_PERFORM_CONTEXT_ADD: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_context_add",
     "/topapi/rhino/mos/exec/perform/context/add",
 );
-/// `POST /topapi/rhino/mos/exec/perform/context/add` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/context/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -515,7 +515,7 @@ pub fn mos_exec_perform_context_add<'c>(
 
 static MOS_EXEC_PERFORM_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_create", "/topapi/rhino/mos/exec/perform/create");
-/// `POST /topapi/rhino/mos/exec/perform/create` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -528,7 +528,7 @@ pub fn mos_exec_perform_create<'c>(
 
 static MOS_EXEC_PERFORM_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_finish", "/topapi/rhino/mos/exec/perform/finish");
-/// `POST /topapi/rhino/mos/exec/perform/finish` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -541,7 +541,7 @@ pub fn mos_exec_perform_finish<'c>(
 
 static MOS_EXEC_PERFORM_INACTIVE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_inactive", "/topapi/rhino/mos/exec/perform/inactive");
-/// `POST /topapi/rhino/mos/exec/perform/inactive` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/inactive`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -556,7 +556,7 @@ static MOS_EXEC_PERFORM_INVALID_BY_ENT_OP: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_invalid_by_ent_op",
     "/topapi/rhino/mos/exec/perform/invalidbyentop",
 );
-/// `POST /topapi/rhino/mos/exec/perform/invalidbyentop` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -570,7 +570,7 @@ pub fn mos_exec_perform_invalid_by_ent_op<'c>(
 static MOS_EXEC_PERFORM_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_query", "/topapi/rhino/mos/exec/perform/query")
         .idempotent();
-/// `POST /topapi/rhino/mos/exec/perform/query` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -583,7 +583,7 @@ pub fn mos_exec_perform_query<'c>(
 
 static MOS_EXEC_PERFORM_REWORK: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_rework", "/topapi/rhino/mos/exec/perform/rework");
-/// `POST /topapi/rhino/mos/exec/perform/rework` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/rework`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -596,7 +596,7 @@ pub fn mos_exec_perform_rework<'c>(
 
 static MOS_EXEC_PERFORM_START: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_start", "/topapi/rhino/mos/exec/perform/start");
-/// `POST /topapi/rhino/mos/exec/perform/start` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -609,7 +609,7 @@ pub fn mos_exec_perform_start<'c>(
 
 static MOS_EXEC_TRACK_BIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_bind", "/topapi/rhino/mos/exec/track/bind");
-/// `POST /topapi/rhino/mos/exec/track/bind` (no official page)
+/// `POST /topapi/rhino/mos/exec/track/bind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -625,7 +625,7 @@ static MOS_EXEC_TRACK_ENTITY_CONDITION_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/track/entitycondition/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/track/entitycondition/list` (no official page)
+/// `POST /topapi/rhino/mos/exec/track/entitycondition/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -641,7 +641,7 @@ static MOS_EXEC_TRACK_TRACK_CONDITION_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/track/trackcondition/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/track/trackcondition/list` (no official page)
+/// `POST /topapi/rhino/mos/exec/track/trackcondition/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -656,7 +656,7 @@ static MOS_EXEC_TRACK_TRACKERS_UNBIND: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_track_trackers_unbind",
     "/topapi/rhino/mos/exec/track/trackers/unbind",
 );
-/// `POST /topapi/rhino/mos/exec/track/trackers/unbind` (no official page)
+/// `POST /topapi/rhino/mos/exec/track/trackers/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -669,7 +669,7 @@ pub fn mos_exec_track_trackers_unbind<'c>(
 
 static MOS_EXEC_TRACK_UNBIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_unbind", "/topapi/rhino/mos/exec/track/unbind");
-/// `POST /topapi/rhino/mos/exec/track/unbind` (no official page)
+/// `POST /topapi/rhino/mos/exec/track/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -684,7 +684,7 @@ static MOS_LAYOUT_OPERATION_DEF_ACTIVE_FLOW: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_def_active_flow",
     "/topapi/rhino/mos/layout/operationdef/activeflow",
 );
-/// `POST /topapi/rhino/mos/layout/operationdef/activeflow` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdef/activeflow`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -700,7 +700,7 @@ static MOS_LAYOUT_OPERATION_DEF_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdef/get",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/layout/operationdef/get` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdef/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -715,7 +715,7 @@ static MOS_LAYOUT_OPERATION_DEF_GET_FLOW: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_def_get_flow",
     "/topapi/rhino/mos/layout/operationdef/getflow",
 );
-/// `POST /topapi/rhino/mos/layout/operationdef/getflow` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdef/getflow`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -730,7 +730,7 @@ static MOS_LAYOUT_OPERATION_DEF_SAVE_FLOW: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_def_save_flow",
     "/topapi/rhino/mos/layout/operationdef/saveflow",
 );
-/// `POST /topapi/rhino/mos/layout/operationdef/saveflow` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdef/saveflow`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -745,7 +745,7 @@ static MOS_LAYOUT_OPERATION_DEFS_EDIT_ASSIGN: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_defs_edit_assign",
     "/topapi/rhino/mos/layout/operationdefs/editassign",
 );
-/// `POST /topapi/rhino/mos/layout/operationdefs/editassign` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/editassign`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -761,7 +761,7 @@ static MOS_LAYOUT_OPERATION_DEFS_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/layout/operationdefs/list` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -777,7 +777,7 @@ static MOS_LAYOUT_OPERATION_DEFS_LIST_SIMPLE: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/layout/operationdefs/listsimple",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/layout/operationdefs/listsimple` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -792,7 +792,7 @@ static MOS_LAYOUT_OPERATION_DEFS_NEXT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_defs_next",
     "/topapi/rhino/mos/layout/operationdefs/next",
 );
-/// `POST /topapi/rhino/mos/layout/operationdefs/next` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/next`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -807,7 +807,7 @@ static MOS_LAYOUT_OPERATION_DEFS_PREV: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_defs_prev",
     "/topapi/rhino/mos/layout/operationdefs/prev",
 );
-/// `POST /topapi/rhino/mos/layout/operationdefs/prev` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/prev`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -822,7 +822,7 @@ static MOS_LAYOUT_OPERATION_DEFS_SECTION_FIRST: Operation = Operation::oapi_post
     "oapi::rhino::mos_layout_operation_defs_section_first",
     "/topapi/rhino/mos/layout/operationdefs/sectionfirst",
 );
-/// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -837,7 +837,7 @@ static MOS_LAYOUT_OPERATION_DEFS_SECTION_LAST: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_defs_section_last",
     "/topapi/rhino/mos/layout/operationdefs/sectionlast",
 );
-/// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -850,7 +850,7 @@ pub fn mos_layout_operation_defs_section_last<'c>(
 
 static MOS_SPACE_DEVICE_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_device_check_in", "/topapi/rhino/mos/space/device/check/in");
-/// `POST /topapi/rhino/mos/space/device/check/in` (no official page)
+/// `POST /topapi/rhino/mos/space/device/check/in`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -866,7 +866,7 @@ static MOS_SPACE_DEVICE_CHECK_IN_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/device/check/in/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/space/device/check/in/list` (no official page)
+/// `POST /topapi/rhino/mos/space/device/check/in/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -882,7 +882,7 @@ static MOS_SPACE_DEVICE_CHECK_IN_LIST_BY_DEVICE: Operation = Operation::oapi_pos
     "/topapi/rhino/mos/space/device/check/in/listbydevice",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/space/device/check/in/listbydevice` (no official page)
+/// `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -897,7 +897,7 @@ static MOS_SPACE_DEVICE_CHECK_OUT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_device_check_out",
     "/topapi/rhino/mos/space/device/check/out",
 );
-/// `POST /topapi/rhino/mos/space/device/check/out` (no official page)
+/// `POST /topapi/rhino/mos/space/device/check/out`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -910,7 +910,7 @@ pub fn mos_space_device_check_out<'c>(
 
 static MOS_SPACE_POI_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_get", "/topapi/rhino/mos/space/poi/get").idempotent();
-/// `POST /topapi/rhino/mos/space/poi/get` (no official page)
+/// `POST /topapi/rhino/mos/space/poi/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -923,7 +923,7 @@ pub fn mos_space_poi_get<'c>(
 
 static MOS_SPACE_POI_LIST: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_list", "/topapi/rhino/mos/space/poi/list").idempotent();
-/// `POST /topapi/rhino/mos/space/poi/list` (no official page)
+/// `POST /topapi/rhino/mos/space/poi/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -936,7 +936,7 @@ pub fn mos_space_poi_list<'c>(
 
 static MOS_SPACE_POI_UPSERT: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_upsert", "/topapi/rhino/mos/space/poi/upsert");
-/// `POST /topapi/rhino/mos/space/poi/upsert` (no official page)
+/// `POST /topapi/rhino/mos/space/poi/upsert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -949,7 +949,7 @@ pub fn mos_space_poi_upsert<'c>(
 
 static MOS_SPACE_WORKER_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_worker_check_in", "/topapi/rhino/mos/space/worker/check/in");
-/// `POST /topapi/rhino/mos/space/worker/check/in` (no official page)
+/// `POST /topapi/rhino/mos/space/worker/check/in`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -965,7 +965,7 @@ static MOS_SPACE_WORKER_CHECK_IN_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/worker/check/in/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/space/worker/check/in/list` (no official page)
+/// `POST /topapi/rhino/mos/space/worker/check/in/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -980,7 +980,7 @@ static MOS_SPACE_WORKER_CHECK_OUT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_worker_check_out",
     "/topapi/rhino/mos/space/worker/check/out",
 );
-/// `POST /topapi/rhino/mos/space/worker/check/out` (no official page)
+/// `POST /topapi/rhino/mos/space/worker/check/out`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -994,7 +994,7 @@ pub fn mos_space_worker_check_out<'c>(
 static MOS_SPACE_WORKSTATION_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_workstation_get", "/topapi/rhino/mos/space/workstation/get")
         .idempotent();
-/// `POST /topapi/rhino/mos/space/workstation/get` (no official page)
+/// `POST /topapi/rhino/mos/space/workstation/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1010,7 +1010,7 @@ static MOS_SPACE_WORKSTATION_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/workstation/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/space/workstation/list` (no official page)
+/// `POST /topapi/rhino/mos/space/workstation/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1025,7 +1025,7 @@ static MOS_SPACE_WORKSTATION_UPSERT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_workstation_upsert",
     "/topapi/rhino/mos/space/workstation/upsert",
 );
-/// `POST /topapi/rhino/mos/space/workstation/upsert` (no official page)
+/// `POST /topapi/rhino/mos/space/workstation/upsert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1038,7 +1038,7 @@ pub fn mos_space_workstation_upsert<'c>(
 
 static OPEN_SERVICE_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::open_service_query", "/topapi/rhino/openservice/query").idempotent();
-/// `POST /topapi/rhino/openservice/query` (no official page)
+/// `POST /topapi/rhino/openservice/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1051,7 +1051,7 @@ pub fn open_service_query<'c>(
 
 static ORDER_BATCH_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_batch_get", "/topapi/rhino/order/batch/get").idempotent();
-/// `POST /topapi/rhino/order/batch/get` (no official page)
+/// `POST /topapi/rhino/order/batch/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1064,7 +1064,7 @@ pub fn order_batch_get<'c>(
 
 static ORDER_DETAIL_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_detail_get", "/topapi/rhino/order/detail/get").idempotent();
-/// `POST /topapi/rhino/order/detail/get` (no official page)
+/// `POST /topapi/rhino/order/detail/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1078,7 +1078,7 @@ pub fn order_detail_get<'c>(
 static ORDER_QUERY: Operation = Operation::oapi_post("oapi::rhino::order_query", "/topapi/rhino/order/query")
     .paging(Paging::number("req.page").size("req.page_size").items("model.list"))
     .idempotent();
-/// `POST /topapi/rhino/order/query` (no official page)
+/// `POST /topapi/rhino/order/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1088,7 +1088,7 @@ pub fn order_query<'c>(client: &'c Client, request: &OrderQueryRequest) -> Call<
 
 static ORDER_TAG_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_tag_get", "/topapi/rhino/order/tag/get").idempotent();
-/// `POST /topapi/rhino/order/tag/get` (no official page)
+/// `POST /topapi/rhino/order/tag/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1102,7 +1102,7 @@ static SALES_ORDER_CUSTOM_INFO_QUERY: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("req.page").size("req.page_size").items("model.list"))
 .idempotent();
-/// `POST /topapi/rhino/sales/order/custom/info/query` (no official page)
+/// `POST /topapi/rhino/sales/order/custom/info/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1117,7 +1117,7 @@ static SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE: Operation = Operation::oapi_post(
     "oapi::rhino::sales_order_custom_info_status_change",
     "/topapi/rhino/sales/order/custom/info/status/change",
 );
-/// `POST /topapi/rhino/sales/order/custom/info/status/change` (no official page)
+/// `POST /topapi/rhino/sales/order/custom/info/status/change`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1133,7 +1133,7 @@ static TRANSPORT_MAP_LOCATION_QUERY: Operation = Operation::oapi_post(
     "/topapi/rhino/transport/maplocation/query",
 )
 .idempotent();
-/// `POST /topapi/rhino/transport/maplocation/query` (no official page)
+/// `POST /topapi/rhino/transport/maplocation/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

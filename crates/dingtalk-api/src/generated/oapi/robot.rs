@@ -18,7 +18,7 @@
 //! - [`message_statistics_list_by_conversation_id`]: `POST /topapi/robot/message/statistics/listbyconversationid`
 //! - [`message_statistics_list_by_push_id`]: `POST /topapi/robot/message/statistics/listbypushid`
 //! - [`org_intelligent_message_send`]: `POST /topapi/robot/org/intelligent/message/send`
-//! - [`smart_bot_msg_push`]: `POST /topapi/smartbot/msg/push`
+//! - [`smart_bot_msg_push`]: `POST /topapi/smartbot/msg/push`, the message pushing interface of the assistant
 
 use dingtalk_types::oapi::robot::*;
 use dingtalk_types::wire::Empty;
@@ -27,7 +27,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CHATBOT_INSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_install", "/topapi/chatbot/install");
-/// `POST /topapi/chatbot/install` (no official page)
+/// `POST /topapi/chatbot/install`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -40,7 +40,7 @@ pub fn chatbot_install<'c>(
 
 static CHATBOT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::chatbot_message_send", "/topapi/chatbot/message/send");
-/// `POST /topapi/chatbot/message/send` (no official page)
+/// `POST /topapi/chatbot/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -54,7 +54,7 @@ pub fn chatbot_message_send<'c>(
 static CHATBOT_PICTURE_URL_GET: Operation =
     Operation::oapi_post("oapi::robot::chatbot_picture_url_get", "/topapi/chatbot/pictureurl/get")
         .idempotent();
-/// `POST /topapi/chatbot/pictureurl/get` (no official page)
+/// `POST /topapi/chatbot/pictureurl/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -67,7 +67,7 @@ pub fn chatbot_picture_url_get<'c>(
 
 static CHATBOT_UNINSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_uninstall", "/topapi/chatbot/uninstall");
-/// `POST /topapi/chatbot/uninstall` (no official page)
+/// `POST /topapi/chatbot/uninstall`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -80,7 +80,7 @@ pub fn chatbot_uninstall<'c>(
 
 static INTELLIGENT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::intelligent_message_send", "/topapi/robot/intelligent/message/send");
-/// `POST /topapi/robot/intelligent/message/send` (no official page)
+/// `POST /topapi/robot/intelligent/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -93,7 +93,7 @@ pub fn intelligent_message_send<'c>(
 
 static MESSAGE_GET_PUSH_ID: Operation =
     Operation::oapi_post("oapi::robot::message_get_push_id", "/topapi/robot/message/getpushid");
-/// `POST /topapi/robot/message/getpushid` (no official page)
+/// `POST /topapi/robot/message/getpushid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -104,7 +104,7 @@ pub fn message_get_push_id(client: &Client) -> Call<'_, MessageGetPushIdResponse
 static MESSAGE_GROUP_TASK_QUERY: Operation =
     Operation::oapi_post("oapi::robot::message_group_task_query", "/topapi/robot/message/grouptask/query")
         .idempotent();
-/// `POST /topapi/robot/message/grouptask/query` (no official page)
+/// `POST /topapi/robot/message/grouptask/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -127,7 +127,7 @@ static MESSAGE_ORG_GROUP_TASK_QUERY: Operation = Operation::oapi_post(
         .items("result.read_staff_ids"),
 )
 .idempotent();
-/// `POST /topapi/robot/message/orggrouptask/query` (no official page)
+/// `POST /topapi/robot/message/orggrouptask/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -141,7 +141,7 @@ pub fn message_org_group_task_query<'c>(
 static MESSAGE_OTO_TASK_QUERY: Operation =
     Operation::oapi_post("oapi::robot::message_oto_task_query", "/topapi/robot/message/ototask/query")
         .idempotent();
-/// `POST /topapi/robot/message/ototask/query` (no official page)
+/// `POST /topapi/robot/message/ototask/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -154,7 +154,7 @@ pub fn message_oto_task_query<'c>(
 
 static MESSAGE_SEND_GROUP: Operation =
     Operation::oapi_post("oapi::robot::message_send_group", "/topapi/robot/message/sendgroup");
-/// `POST /topapi/robot/message/sendgroup` (no official page)
+/// `POST /topapi/robot/message/sendgroup`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -167,7 +167,7 @@ pub fn message_send_group<'c>(
 
 static MESSAGE_SEND_ORG_GROUP: Operation =
     Operation::oapi_post("oapi::robot::message_send_org_group", "/topapi/robot/message/sendorggroup");
-/// `POST /topapi/robot/message/sendorggroup` (no official page)
+/// `POST /topapi/robot/message/sendorggroup`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -180,7 +180,7 @@ pub fn message_send_org_group<'c>(
 
 static MESSAGE_SEND_OTO: Operation =
     Operation::oapi_post("oapi::robot::message_send_oto", "/topapi/robot/message/sendoto");
-/// `POST /topapi/robot/message/sendoto` (no official page)
+/// `POST /topapi/robot/message/sendoto`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -195,7 +195,7 @@ static MESSAGE_STATISTICS_LIST: Operation =
     Operation::oapi_post("oapi::robot::message_statistics_list", "/topapi/robot/message/statistics/list")
         .paging(Paging::number("page").size("page_size").items("result.list"))
         .idempotent();
-/// `POST /topapi/robot/message/statistics/list` (no official page)
+/// `POST /topapi/robot/message/statistics/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -212,7 +212,7 @@ static MESSAGE_STATISTICS_LIST_BY_CONVERSATION_ID: Operation = Operation::oapi_p
 )
 .paging(Paging::number("page").size("page_size").items("result.list"))
 .idempotent();
-/// `POST /topapi/robot/message/statistics/listbyconversationid` (no official page)
+/// `POST /topapi/robot/message/statistics/listbyconversationid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -229,7 +229,7 @@ static MESSAGE_STATISTICS_LIST_BY_PUSH_ID: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page").size("page_size").items("result.list"))
 .idempotent();
-/// `POST /topapi/robot/message/statistics/listbypushid` (no official page)
+/// `POST /topapi/robot/message/statistics/listbypushid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -244,7 +244,7 @@ static ORG_INTELLIGENT_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::robot::org_intelligent_message_send",
     "/topapi/robot/org/intelligent/message/send",
 );
-/// `POST /topapi/robot/org/intelligent/message/send` (no official page)
+/// `POST /topapi/robot/org/intelligent/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -262,7 +262,7 @@ static SMART_BOT_MSG_PUSH: Operation =
 /// `POST /topapi/smartbot/msg/push`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant).
+/// [the message pushing interface of the assistant](https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn smart_bot_msg_push<'c>(

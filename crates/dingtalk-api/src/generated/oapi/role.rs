@@ -2,17 +2,17 @@
 
 //! Operations of the group `role` of the legacy host; feature `oapi-role`.
 //!
-//! - [`add_role`]: `POST /role/add_role`
-//! - [`add_role_group`]: `POST /role/add_role_group`
-//! - [`add_roles_for_emps`]: `POST /topapi/role/addrolesforemps`
-//! - [`delete_role`]: `POST /topapi/role/deleterole`
-//! - [`get_role`]: `POST /topapi/role/getrole`
-//! - [`get_role_group`]: `POST /topapi/role/getrolegroup`
-//! - [`list`]: `POST /topapi/role/list`
-//! - [`remove_roles_for_emps`]: `POST /topapi/role/removerolesforemps`
-//! - [`scope_update`]: `POST /topapi/role/scope/update`
-//! - [`simple_list`]: `POST /topapi/role/simplelist`
-//! - [`update_role`]: `POST /role/update_role`
+//! - [`add_role`]: `POST /role/add_role`, address book add role
+//! - [`add_role_group`]: `POST /role/add_role_group`, add a role group
+//! - [`add_roles_for_emps`]: `POST /topapi/role/addrolesforemps`, add role information to employees in batches
+//! - [`delete_role`]: `POST /topapi/role/deleterole`, delete role information
+//! - [`get_role`]: `POST /topapi/role/getrole`, queries role details
+//! - [`get_role_group`]: `POST /topapi/role/getrolegroup`, obtains the role group information
+//! - [`list`]: `POST /topapi/role/list`, obtains a list of enterprise roles
+//! - [`remove_roles_for_emps`]: `POST /topapi/role/removerolesforemps`, delete the color information of employee corners in batches
+//! - [`scope_update`]: `POST /topapi/role/scope/update`, update role member management department scope
+//! - [`simple_list`]: `POST /topapi/role/simplelist`, obtain the list of employees of a role
+//! - [`update_role`]: `POST /role/update_role`, update the character name
 //! - [`visible_delete`]: `POST /topapi/role/visible/delete`
 //! - [`visible_get`]: `POST /topapi/role/visible/get`
 //! - [`visible_set`]: `POST /topapi/role/visible/set`
@@ -29,7 +29,7 @@ static ADD_ROLE: Operation = Operation::oapi_post("oapi::role::add_role", "/role
 /// `POST /role/add_role`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/address-book-add-role).
+/// [address book add role](https://open.dingtalk.com/document/development/address-book-add-role).
 #[inline]
 pub fn add_role<'c>(client: &'c Client, request: &AddRoleRequest) -> Call<'c, AddRoleResponse> {
     Call::new(client, &ADD_ROLE, request)
@@ -42,7 +42,7 @@ static ADD_ROLE_GROUP: Operation = Operation::oapi_post("oapi::role::add_role_gr
 /// `POST /role/add_role_group`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-a-role-group).
+/// [add a role group](https://open.dingtalk.com/document/development/add-a-role-group).
 #[inline]
 pub fn add_role_group<'c>(
     client: &'c Client,
@@ -61,7 +61,7 @@ static ADD_ROLES_FOR_EMPS: Operation =
 /// `POST /topapi/role/addrolesforemps`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches).
+/// [add role information to employees in batches](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches).
 #[inline]
 pub fn add_roles_for_emps<'c>(client: &'c Client, request: &AddRolesForEmpsRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_ROLES_FOR_EMPS, request)
@@ -74,7 +74,7 @@ static DELETE_ROLE: Operation = Operation::oapi_post("oapi::role::delete_role", 
 /// `POST /topapi/role/deleterole`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-role-information).
+/// [delete role information](https://open.dingtalk.com/document/development/delete-role-information).
 #[inline]
 pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_ROLE, request)
@@ -87,7 +87,7 @@ static GET_ROLE: Operation = Operation::oapi_post("oapi::role::get_role", "/topa
 /// `POST /topapi/role/getrole`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-role-details).
+/// [queries role details](https://open.dingtalk.com/document/development/queries-role-details).
 #[inline]
 pub fn get_role<'c>(client: &'c Client, request: &GetRoleRequest) -> Call<'c, GetRoleResponse> {
     Call::new(client, &GET_ROLE, request)
@@ -101,7 +101,7 @@ static GET_ROLE_GROUP: Operation =
 /// `POST /topapi/role/getrolegroup`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-role-group-information).
+/// [obtains the role group information](https://open.dingtalk.com/document/development/obtains-the-role-group-information).
 #[inline]
 pub fn get_role_group<'c>(
     client: &'c Client,
@@ -125,7 +125,7 @@ static LIST: Operation = Operation::oapi_post("oapi::role::list", "/topapi/role/
 /// `POST /topapi/role/list`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles).
+/// [obtains a list of enterprise roles](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles).
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -138,7 +138,7 @@ static REMOVE_ROLES_FOR_EMPS: Operation = Operation::oapi_post("oapi::role::remo
 /// `POST /topapi/role/removerolesforemps`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches).
+/// [delete the color information of employee corners in batches](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches).
 #[inline]
 pub fn remove_roles_for_emps<'c>(client: &'c Client, request: &RemoveRolesForEmpsRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_ROLES_FOR_EMPS, request)
@@ -154,7 +154,7 @@ static SCOPE_UPDATE: Operation =
 /// `POST /topapi/role/scope/update`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-role-member-management-department-scope).
+/// [update role member management department scope](https://open.dingtalk.com/document/development/update-role-member-management-department-scope).
 #[inline]
 pub fn scope_update<'c>(client: &'c Client, request: &ScopeUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &SCOPE_UPDATE, request)
@@ -174,7 +174,7 @@ static SIMPLE_LIST: Operation = Operation::oapi_post("oapi::role::simple_list", 
 /// `POST /topapi/role/simplelist`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role).
+/// [obtain the list of employees of a role](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role).
 #[inline]
 pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
     Call::new(client, &SIMPLE_LIST, request)
@@ -187,7 +187,7 @@ static UPDATE_ROLE: Operation = Operation::oapi_post("oapi::role::update_role", 
 /// `POST /role/update_role`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-the-character-name).
+/// [update the character name](https://open.dingtalk.com/document/development/update-the-character-name).
 #[inline]
 pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_ROLE, request)
@@ -195,7 +195,7 @@ pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<
 
 static VISIBLE_DELETE: Operation =
     Operation::oapi_post("oapi::role::visible_delete", "/topapi/role/visible/delete").uncounted();
-/// `POST /topapi/role/visible/delete` (no official page)
+/// `POST /topapi/role/visible/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -213,7 +213,7 @@ static VISIBLE_GET: Operation = Operation::oapi_post("oapi::role::visible_get", 
     )
     .idempotent()
     .uncounted();
-/// `POST /topapi/role/visible/get` (no official page)
+/// `POST /topapi/role/visible/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -223,7 +223,7 @@ pub fn visible_get<'c>(client: &'c Client, request: &VisibleGetRequest) -> Call<
 
 static VISIBLE_SET: Operation =
     Operation::oapi_post("oapi::role::visible_set", "/topapi/role/visible/set").uncounted();
-/// `POST /topapi/role/visible/set` (no official page)
+/// `POST /topapi/role/visible/set`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

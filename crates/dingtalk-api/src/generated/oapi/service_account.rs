@@ -2,23 +2,23 @@
 
 //! Operations of the group `serviceaccount` of the legacy host; feature `oapi-service-account`.
 //!
-//! - [`material_article_add`]: `POST /topapi/material/article/add`
-//! - [`material_article_delete`]: `POST /topapi/material/article/delete`
-//! - [`material_article_get`]: `POST /topapi/material/article/get`
-//! - [`material_article_list`]: `POST /topapi/material/article/list`
-//! - [`material_article_publish`]: `POST /topapi/material/article/publish`
-//! - [`material_article_update`]: `POST /topapi/material/article/update`
-//! - [`material_news_add`]: `POST /topapi/material/news/add`
-//! - [`material_news_delete`]: `POST /topapi/material/news/delete`
-//! - [`material_news_get`]: `POST /topapi/material/news/get`
-//! - [`material_news_list`]: `POST /topapi/material/news/list`
-//! - [`material_news_update`]: `POST /topapi/material/news/update`
-//! - [`add`]: `POST /topapi/serviceaccount/add`
-//! - [`get`]: `POST /topapi/serviceaccount/get`
-//! - [`list`]: `POST /topapi/serviceaccount/list`
-//! - [`menu_get`]: `POST /topapi/serviceaccount/menu/get`
-//! - [`menu_update`]: `POST /topapi/serviceaccount/menu/update`
-//! - [`update`]: `POST /topapi/serviceaccount/update`
+//! - [`material_article_add`]: `POST /topapi/material/article/add`, new article
+//! - [`material_article_delete`]: `POST /topapi/material/article/delete`, delete article
+//! - [`material_article_get`]: `POST /topapi/material/article/get`, get article
+//! - [`material_article_list`]: `POST /topapi/material/article/list`, query the article list
+//! - [`material_article_publish`]: `POST /topapi/material/article/publish`, article publishing interface
+//! - [`material_article_update`]: `POST /topapi/material/article/update`, save article details
+//! - [`material_news_add`]: `POST /topapi/material/news/add`, new message card
+//! - [`material_news_delete`]: `POST /topapi/material/news/delete`, delete message card
+//! - [`material_news_get`]: `POST /topapi/material/news/get`, get message card details
+//! - [`material_news_list`]: `POST /topapi/material/news/list`, query message card list
+//! - [`material_news_update`]: `POST /topapi/material/news/update`, message card material update interface
+//! - [`add`]: `POST /topapi/serviceaccount/add`, added service number
+//! - [`get`]: `POST /topapi/serviceaccount/get`, inquire about service number details
+//! - [`list`]: `POST /topapi/serviceaccount/list`, query service number list
+//! - [`menu_get`]: `POST /topapi/serviceaccount/menu/get`, query service number menu
+//! - [`menu_update`]: `POST /topapi/serviceaccount/menu/update`, service number menu update
+//! - [`update`]: `POST /topapi/serviceaccount/update`, service number update
 
 pub use dingtalk_types::oapi::service_account::*;
 use dingtalk_types::wire::Empty;
@@ -32,7 +32,7 @@ static MATERIAL_ARTICLE_ADD: Operation =
 /// `POST /topapi/material/article/add`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/new-article-1).
+/// [new article](https://open.dingtalk.com/document/development/new-article-1).
 #[inline]
 pub fn material_article_add<'c>(
     client: &'c Client,
@@ -48,7 +48,7 @@ static MATERIAL_ARTICLE_DELETE: Operation =
 /// `POST /topapi/material/article/delete`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-article-1).
+/// [delete article](https://open.dingtalk.com/document/development/delete-article-1).
 #[inline]
 pub fn material_article_delete<'c>(
     client: &'c Client,
@@ -65,7 +65,7 @@ static MATERIAL_ARTICLE_GET: Operation =
 /// `POST /topapi/material/article/get`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-article).
+/// [get article](https://open.dingtalk.com/document/development/get-article).
 #[inline]
 pub fn material_article_get<'c>(
     client: &'c Client,
@@ -83,7 +83,7 @@ static MATERIAL_ARTICLE_LIST: Operation =
 /// `POST /topapi/material/article/list`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-article-list).
+/// [query the article list](https://open.dingtalk.com/document/development/query-the-article-list).
 #[inline]
 pub fn material_article_list<'c>(
     client: &'c Client,
@@ -101,7 +101,7 @@ static MATERIAL_ARTICLE_PUBLISH: Operation = Operation::oapi_post(
 /// `POST /topapi/material/article/publish`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/article-publishing-interface-1).
+/// [article publishing interface](https://open.dingtalk.com/document/development/article-publishing-interface-1).
 #[inline]
 pub fn material_article_publish<'c>(
     client: &'c Client,
@@ -117,7 +117,7 @@ static MATERIAL_ARTICLE_UPDATE: Operation =
 /// `POST /topapi/material/article/update`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/save-article-details-1).
+/// [save article details](https://open.dingtalk.com/document/development/save-article-details-1).
 #[inline]
 pub fn material_article_update<'c>(
     client: &'c Client,
@@ -133,7 +133,7 @@ static MATERIAL_NEWS_ADD: Operation =
 /// `POST /topapi/material/news/add`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/new-message-card-1).
+/// [new message card](https://open.dingtalk.com/document/development/new-message-card-1).
 #[inline]
 pub fn material_news_add<'c>(
     client: &'c Client,
@@ -149,7 +149,7 @@ static MATERIAL_NEWS_DELETE: Operation =
 /// `POST /topapi/material/news/delete`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-message-card).
+/// [delete message card](https://open.dingtalk.com/document/development/delete-message-card).
 #[inline]
 pub fn material_news_delete<'c>(client: &'c Client, request: &MaterialNewsDeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &MATERIAL_NEWS_DELETE, request)
@@ -163,7 +163,7 @@ static MATERIAL_NEWS_GET: Operation =
 /// `POST /topapi/material/news/get`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-message-card-details).
+/// [get message card details](https://open.dingtalk.com/document/development/get-message-card-details).
 #[inline]
 pub fn material_news_get<'c>(
     client: &'c Client,
@@ -181,7 +181,7 @@ static MATERIAL_NEWS_LIST: Operation =
 /// `POST /topapi/material/news/list`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-message-card-list).
+/// [query message card list](https://open.dingtalk.com/document/development/query-message-card-list).
 #[inline]
 pub fn material_news_list<'c>(
     client: &'c Client,
@@ -199,7 +199,7 @@ static MATERIAL_NEWS_UPDATE: Operation =
 /// `POST /topapi/material/news/update`
 ///
 /// Permission: `qyapi_service_account_materials`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/message-card-material-update-interface).
+/// [message card material update interface](https://open.dingtalk.com/document/development/message-card-material-update-interface).
 #[inline]
 pub fn material_news_update<'c>(client: &'c Client, request: &MaterialNewsUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MATERIAL_NEWS_UPDATE, request)
@@ -211,7 +211,7 @@ static ADD: Operation = Operation::oapi_post("oapi::service_account::add", "/top
 /// `POST /topapi/serviceaccount/add`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/added-service-number).
+/// [added service number](https://open.dingtalk.com/document/development/added-service-number).
 #[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
     Call::new(client, &ADD, request)
@@ -224,7 +224,7 @@ static GET: Operation = Operation::oapi_post("oapi::service_account::get", "/top
 /// `POST /topapi/serviceaccount/get`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/inquire-about-service-number-details).
+/// [inquire about service number details](https://open.dingtalk.com/document/development/inquire-about-service-number-details).
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
@@ -238,7 +238,7 @@ static LIST: Operation = Operation::oapi_post("oapi::service_account::list", "/t
 /// `POST /topapi/serviceaccount/list`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-service-number-list).
+/// [query service number list](https://open.dingtalk.com/document/development/query-service-number-list).
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -252,7 +252,7 @@ static MENU_GET: Operation =
 /// `POST /topapi/serviceaccount/menu/get`
 ///
 /// Permission: `qyapi_service_account_menu`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-service-number-menu-1).
+/// [query service number menu](https://open.dingtalk.com/document/development/query-service-number-menu-1).
 #[inline]
 pub fn menu_get<'c>(client: &'c Client, request: &MenuGetRequest) -> Call<'c, MenuGetResponse> {
     Call::new(client, &MENU_GET, request)
@@ -265,7 +265,7 @@ static MENU_UPDATE: Operation =
 /// `POST /topapi/serviceaccount/menu/update`
 ///
 /// Permission: `qyapi_service_account_menu`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/service-number-menu-update).
+/// [service number menu update](https://open.dingtalk.com/document/development/service-number-menu-update).
 #[inline]
 pub fn menu_update<'c>(client: &'c Client, request: &MenuUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MENU_UPDATE, request)
@@ -278,7 +278,7 @@ static UPDATE: Operation =
 /// `POST /topapi/serviceaccount/update`
 ///
 /// Permission: `qyapi_service_account_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/service-number-update-1).
+/// [service number update](https://open.dingtalk.com/document/development/service-number-update-1).
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

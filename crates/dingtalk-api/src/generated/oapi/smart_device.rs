@@ -4,20 +4,20 @@
 //!
 //! - [`apply_out_id`]: `POST /topapi/smartdevice/applyoutid`
 //! - [`atmachine_get_by_dept_id`]: `POST /topapi/smartdevice/atmachine/get_by_deptid`
-//! - [`atmachine_get_by_userid`]: `POST /topapi/smartdevice/atmachine/get_by_userid`
+//! - [`atmachine_get_by_userid`]: `POST /topapi/smartdevice/atmachine/get_by_userid`, query the list of employee intelligent attendance machines
 //! - [`atmachine_user_update`]: `POST /topapi/smartdevice/atmachine/user/update`
 //! - [`batch_event_post`]: `POST /topapi/smartdevice/batchevent/post`
 //! - [`bind_create`]: `POST /topapi/smartdevice/bind/create`
-//! - [`device_query`]: `POST /topapi/smartdevice/device/query`
-//! - [`device_query_by_id`]: `POST /topapi/smartdevice/device/querybyid`
-//! - [`device_query_list`]: `POST /topapi/smartdevice/device/querylist`
-//! - [`device_unbind`]: `POST /topapi/smartdevice/device/unbind`
-//! - [`device_update_nick`]: `POST /topapi/smartdevice/device/updatenick`
+//! - [`device_query`]: `POST /topapi/smartdevice/device/query`, intelligent hardware device query
+//! - [`device_query_by_id`]: `POST /topapi/smartdevice/device/querybyid`, the smart hardware can query details based on the device
+//! - [`device_query_list`]: `POST /topapi/smartdevice/device/querylist`, intelligent hardware list query
+//! - [`device_unbind`]: `POST /topapi/smartdevice/device/unbind`, unbind a smart hardware device
+//! - [`device_update_nick`]: `POST /topapi/smartdevice/device/updatenick`, intelligent hardware device nickname modification
 //! - [`device_member_list`]: `POST /topapi/smartdevice/devicemember/list`
 //! - [`device_member_remove_all`]: `POST /topapi/smartdevice/devicemember/removeall`
 //! - [`device_member_sync`]: `POST /topapi/smartdevice/devicemember/sync`
 //! - [`event_post`]: `POST /topapi/smartdevice/event/post`
-//! - [`external_bind`]: `POST /topapi/smartdevice/external/bind`
+//! - [`external_bind`]: `POST /topapi/smartdevice/external/bind`, establishing a binding relationship between intelligent hardware and cloud
 //! - [`face_feature`]: `POST /topapi/smartdevice/face/feature`
 //! - [`face_group_create`]: `POST /topapi/smartdevice/facegroup/create`
 //! - [`face_group_device_list`]: `POST /topapi/smartdevice/facegroup/device/list`
@@ -49,7 +49,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static APPLY_OUT_ID: Operation =
     Operation::oapi_post("oapi::smart_device::apply_out_id", "/topapi/smartdevice/applyoutid");
-/// `POST /topapi/smartdevice/applyoutid` (no official page)
+/// `POST /topapi/smartdevice/applyoutid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -64,7 +64,7 @@ static ATMACHINE_GET_BY_DEPT_ID: Operation = Operation::oapi_post(
 .paging(
     Paging::offset("param.offset").size("param.size").more("result.has_more").items("result.machine_list"),
 );
-/// `POST /topapi/smartdevice/atmachine/get_by_deptid` (no official page)
+/// `POST /topapi/smartdevice/atmachine/get_by_deptid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -82,7 +82,7 @@ static ATMACHINE_GET_BY_USERID: Operation = Operation::oapi_post("oapi::smart_de
 /// `POST /topapi/smartdevice/atmachine/get_by_userid`
 ///
 /// Permission: `qyapi_dingtalk_attendance_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines).
+/// [query the list of employee intelligent attendance machines](https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines).
 #[inline]
 pub fn atmachine_get_by_userid<'c>(
     client: &'c Client,
@@ -95,7 +95,7 @@ static ATMACHINE_USER_UPDATE: Operation = Operation::oapi_post(
     "oapi::smart_device::atmachine_user_update",
     "/topapi/smartdevice/atmachine/user/update",
 );
-/// `POST /topapi/smartdevice/atmachine/user/update` (no official page)
+/// `POST /topapi/smartdevice/atmachine/user/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -108,7 +108,7 @@ pub fn atmachine_user_update<'c>(
 
 static BATCH_EVENT_POST: Operation =
     Operation::oapi_post("oapi::smart_device::batch_event_post", "/topapi/smartdevice/batchevent/post");
-/// `POST /topapi/smartdevice/batchevent/post` (no official page)
+/// `POST /topapi/smartdevice/batchevent/post`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -121,7 +121,7 @@ pub fn batch_event_post<'c>(
 
 static BIND_CREATE: Operation =
     Operation::oapi_post("oapi::smart_device::bind_create", "/topapi/smartdevice/bind/create");
-/// `POST /topapi/smartdevice/bind/create` (no official page)
+/// `POST /topapi/smartdevice/bind/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -137,7 +137,7 @@ static DEVICE_QUERY: Operation =
 /// `POST /topapi/smartdevice/device/query`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-hardware-device-query).
+/// [intelligent hardware device query](https://open.dingtalk.com/document/development/intelligent-hardware-device-query).
 #[inline]
 pub fn device_query<'c>(client: &'c Client, request: &DeviceQueryRequest) -> Call<'c, DeviceQueryResponse> {
     Call::new(client, &DEVICE_QUERY, request)
@@ -154,7 +154,7 @@ static DEVICE_QUERY_BY_ID: Operation = Operation::oapi_post(
 /// `POST /topapi/smartdevice/device/querybyid`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device).
+/// [the smart hardware can query details based on the device](https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device).
 #[inline]
 pub fn device_query_by_id<'c>(
     client: &'c Client,
@@ -177,7 +177,7 @@ static DEVICE_QUERY_LIST: Operation =
 /// `POST /topapi/smartdevice/device/querylist`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-hardware-list-query).
+/// [intelligent hardware list query](https://open.dingtalk.com/document/development/intelligent-hardware-list-query).
 #[inline]
 pub fn device_query_list<'c>(
     client: &'c Client,
@@ -193,7 +193,7 @@ static DEVICE_UNBIND: Operation =
 /// `POST /topapi/smartdevice/device/unbind`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device).
+/// [unbind a smart hardware device](https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device).
 #[inline]
 pub fn device_unbind<'c>(
     client: &'c Client,
@@ -213,7 +213,7 @@ static DEVICE_UPDATE_NICK: Operation = Operation::oapi_post(
 /// `POST /topapi/smartdevice/device/updatenick`
 ///
 /// Permission: `qyapi_smart_device_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-hardware-device-nickname-modification).
+/// [intelligent hardware device nickname modification](https://open.dingtalk.com/document/development/intelligent-hardware-device-nickname-modification).
 #[inline]
 pub fn device_update_nick<'c>(
     client: &'c Client,
@@ -232,7 +232,7 @@ static DEVICE_MEMBER_LIST: Operation =
                 .items("result.items"),
         )
         .idempotent();
-/// `POST /topapi/smartdevice/devicemember/list` (no official page)
+/// `POST /topapi/smartdevice/devicemember/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -247,7 +247,7 @@ static DEVICE_MEMBER_REMOVE_ALL: Operation = Operation::oapi_post(
     "oapi::smart_device::device_member_remove_all",
     "/topapi/smartdevice/devicemember/removeall",
 );
-/// `POST /topapi/smartdevice/devicemember/removeall` (no official page)
+/// `POST /topapi/smartdevice/devicemember/removeall`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -260,7 +260,7 @@ pub fn device_member_remove_all<'c>(
 
 static DEVICE_MEMBER_SYNC: Operation =
     Operation::oapi_post("oapi::smart_device::device_member_sync", "/topapi/smartdevice/devicemember/sync");
-/// `POST /topapi/smartdevice/devicemember/sync` (no official page)
+/// `POST /topapi/smartdevice/devicemember/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -273,7 +273,7 @@ pub fn device_member_sync<'c>(
 
 static EVENT_POST: Operation =
     Operation::oapi_post("oapi::smart_device::event_post", "/topapi/smartdevice/event/post");
-/// `POST /topapi/smartdevice/event/post` (no official page)
+/// `POST /topapi/smartdevice/event/post`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -287,7 +287,7 @@ static EXTERNAL_BIND: Operation = Operation::oapi_post("oapi::smart_device::exte
 /// `POST /topapi/smartdevice/external/bind`
 ///
 /// Permission: `qyapi_smart_device_bind_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud).
+/// [establishing a binding relationship between intelligent hardware and cloud](https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud).
 #[inline]
 pub fn external_bind<'c>(
     client: &'c Client,
@@ -298,7 +298,7 @@ pub fn external_bind<'c>(
 
 static FACE_FEATURE: Operation =
     Operation::oapi_post("oapi::smart_device::face_feature", "/topapi/smartdevice/face/feature");
-/// `POST /topapi/smartdevice/face/feature` (no official page)
+/// `POST /topapi/smartdevice/face/feature`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -308,7 +308,7 @@ pub fn face_feature<'c>(client: &'c Client, request: &FaceFeatureRequest) -> Cal
 
 static FACE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_create", "/topapi/smartdevice/facegroup/create");
-/// `POST /topapi/smartdevice/facegroup/create` (no official page)
+/// `POST /topapi/smartdevice/facegroup/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -327,7 +327,7 @@ static FACE_GROUP_DEVICE_LIST: Operation = Operation::oapi_post(
     Paging::cursor("cursor").size("size").next("result.cursor").more("result.has_more").items("result.items"),
 )
 .idempotent();
-/// `POST /topapi/smartdevice/facegroup/device/list` (no official page)
+/// `POST /topapi/smartdevice/facegroup/device/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -342,7 +342,7 @@ static FACE_GROUP_DEVICE_UPDATE: Operation = Operation::oapi_post(
     "oapi::smart_device::face_group_device_update",
     "/topapi/smartdevice/facegroup/device/update",
 );
-/// `POST /topapi/smartdevice/facegroup/device/update` (no official page)
+/// `POST /topapi/smartdevice/facegroup/device/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -355,7 +355,7 @@ pub fn face_group_device_update<'c>(
 
 static FACE_GROUP_ENABLE: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_enable", "/topapi/smartdevice/facegroup/enable");
-/// `POST /topapi/smartdevice/facegroup/enable` (no official page)
+/// `POST /topapi/smartdevice/facegroup/enable`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -369,7 +369,7 @@ pub fn face_group_enable<'c>(
 static FACE_GROUP_GET: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_get", "/topapi/smartdevice/facegroup/get")
         .idempotent();
-/// `POST /topapi/smartdevice/facegroup/get` (no official page)
+/// `POST /topapi/smartdevice/facegroup/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -388,7 +388,7 @@ static FACE_GROUP_MEMBER_LIST: Operation = Operation::oapi_post(
     Paging::cursor("cursor").size("size").next("result.cursor").more("result.has_more").items("result.items"),
 )
 .idempotent();
-/// `POST /topapi/smartdevice/facegroup/member/list` (no official page)
+/// `POST /topapi/smartdevice/facegroup/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -403,7 +403,7 @@ static FACE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "oapi::smart_device::face_group_member_update",
     "/topapi/smartdevice/facegroup/member/update",
 );
-/// `POST /topapi/smartdevice/facegroup/member/update` (no official page)
+/// `POST /topapi/smartdevice/facegroup/member/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -418,7 +418,7 @@ static FACE_GROUP_REMOVE_ALL: Operation = Operation::oapi_post(
     "oapi::smart_device::face_group_remove_all",
     "/topapi/smartdevice/facegroup/removeall",
 );
-/// `POST /topapi/smartdevice/facegroup/removeall` (no official page)
+/// `POST /topapi/smartdevice/facegroup/removeall`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -431,7 +431,7 @@ pub fn face_group_remove_all<'c>(
 
 static FACE_GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::smart_device::face_group_update", "/topapi/smartdevice/facegroup/update");
-/// `POST /topapi/smartdevice/facegroup/update` (no official page)
+/// `POST /topapi/smartdevice/facegroup/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -445,7 +445,7 @@ pub fn face_group_update<'c>(
 static FACE_LEVEL_GET: Operation =
     Operation::oapi_post("oapi::smart_device::face_level_get", "/topapi/smartdevice/facelevel/get")
         .idempotent();
-/// `POST /topapi/smartdevice/facelevel/get` (no official page)
+/// `POST /topapi/smartdevice/facelevel/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -466,7 +466,7 @@ static FOCUS_DETAIL_GET: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/smartdevice/focusdetail/get` (no official page)
+/// `POST /topapi/smartdevice/focusdetail/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -479,7 +479,7 @@ pub fn focus_detail_get<'c>(
 
 static HAS_FACE: Operation =
     Operation::oapi_post("oapi::smart_device::has_face", "/topapi/smartdevice/hasface");
-/// `POST /topapi/smartdevice/hasface` (no official page)
+/// `POST /topapi/smartdevice/hasface`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -491,7 +491,7 @@ static MEETING_ROOM_CHECK_IN: Operation = Operation::oapi_post(
     "oapi::smart_device::meeting_room_check_in",
     "/topapi/smartdevice/meetingroom/checkin",
 );
-/// `POST /topapi/smartdevice/meetingroom/checkin` (no official page)
+/// `POST /topapi/smartdevice/meetingroom/checkin`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -509,7 +509,7 @@ static MEETING_ROOM_LIST: Operation =
                 .items("result.rooms"),
         )
         .idempotent();
-/// `POST /topapi/smartdevice/meetingroom/list` (no official page)
+/// `POST /topapi/smartdevice/meetingroom/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -532,7 +532,7 @@ static MEETING_ROOM_PARTICIPANT_LIST: Operation = Operation::oapi_post(
         .items("result.participants"),
 )
 .idempotent();
-/// `POST /topapi/smartdevice/meetingroom/participant/list` (no official page)
+/// `POST /topapi/smartdevice/meetingroom/participant/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -553,7 +553,7 @@ static PRINT_DETAIL_GET: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/smartdevice/printdetail/get` (no official page)
+/// `POST /topapi/smartdevice/printdetail/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -566,7 +566,7 @@ pub fn print_detail_get<'c>(
 
 static QR_QUERY: Operation =
     Operation::oapi_post("oapi::smart_device::qr_query", "/topapi/smartdevice/qr/query").idempotent();
-/// `POST /topapi/smartdevice/qr/query` (no official page)
+/// `POST /topapi/smartdevice/qr/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -576,7 +576,7 @@ pub fn qr_query<'c>(client: &'c Client, request: &QrQueryRequest) -> Call<'c, Qr
 
 static REMOVE_FACE: Operation =
     Operation::oapi_post("oapi::smart_device::remove_face", "/topapi/smartdevice/removeface");
-/// `POST /topapi/smartdevice/removeface` (no official page)
+/// `POST /topapi/smartdevice/removeface`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -586,7 +586,7 @@ pub fn remove_face<'c>(client: &'c Client, request: &RemoveFaceRequest) -> Call<
 
 static VISITOR_ADD_VISITOR: Operation =
     Operation::oapi_post("oapi::smart_device::visitor_add_visitor", "/topapi/smartdevice/visitor/addvisitor");
-/// `POST /topapi/smartdevice/visitor/addvisitor` (no official page)
+/// `POST /topapi/smartdevice/visitor/addvisitor`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -601,7 +601,7 @@ static VISITOR_EDIT_VISITOR: Operation = Operation::oapi_post(
     "oapi::smart_device::visitor_edit_visitor",
     "/topapi/smartdevice/visitor/editvisitor",
 );
-/// `POST /topapi/smartdevice/visitor/editvisitor` (no official page)
+/// `POST /topapi/smartdevice/visitor/editvisitor`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -616,7 +616,7 @@ static VISITOR_REMOVE_VISITOR: Operation = Operation::oapi_post(
     "oapi::smart_device::visitor_remove_visitor",
     "/topapi/smartdevice/visitor/removevisitor",
 );
-/// `POST /topapi/smartdevice/visitor/removevisitor` (no official page)
+/// `POST /topapi/smartdevice/visitor/removevisitor`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -629,7 +629,7 @@ pub fn visitor_remove_visitor<'c>(
 
 static VISITOR_SEND_NOTIFY: Operation =
     Operation::oapi_post("oapi::smart_device::visitor_send_notify", "/topapi/smartdevice/visitor/sendnotify");
-/// `POST /topapi/smartdevice/visitor/sendnotify` (no official page)
+/// `POST /topapi/smartdevice/visitor/sendnotify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

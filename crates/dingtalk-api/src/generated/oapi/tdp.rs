@@ -30,7 +30,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static PROJECT_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_create", "/topapi/tdp/project/basic/create");
-/// `POST /topapi/tdp/project/basic/create` (no official page)
+/// `POST /topapi/tdp/project/basic/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -43,7 +43,7 @@ pub fn project_basic_create<'c>(
 
 static PROJECT_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_delete", "/topapi/tdp/project/basic/delete");
-/// `POST /topapi/tdp/project/basic/delete` (no official page)
+/// `POST /topapi/tdp/project/basic/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -53,7 +53,7 @@ pub fn project_basic_delete<'c>(client: &'c Client, request: &ProjectBasicDelete
 
 static PROJECT_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_get", "/topapi/tdp/project/basic/get").idempotent();
-/// `POST /topapi/tdp/project/basic/get` (no official page)
+/// `POST /topapi/tdp/project/basic/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -66,7 +66,7 @@ pub fn project_basic_get<'c>(
 
 static PROJECT_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_update", "/topapi/tdp/project/basic/update");
-/// `POST /topapi/tdp/project/basic/update` (no official page)
+/// `POST /topapi/tdp/project/basic/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -76,7 +76,7 @@ pub fn project_basic_update<'c>(client: &'c Client, request: &ProjectBasicUpdate
 
 static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_add", "/topapi/tdp/project/member/add");
-/// `POST /topapi/tdp/project/member/add` (no official page)
+/// `POST /topapi/tdp/project/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -89,7 +89,7 @@ pub fn project_member_add<'c>(
 
 static PROJECT_MEMBER_BATCH_ADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_batch_add", "/topapi/tdp/project/member/batchadd");
-/// `POST /topapi/tdp/project/member/batchadd` (no official page)
+/// `POST /topapi/tdp/project/member/batchadd`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -102,7 +102,7 @@ pub fn project_member_batch_add<'c>(
 
 static PROJECT_MEMBER_BATCH_REMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_batch_remove", "/topapi/tdp/project/member/batchremove");
-/// `POST /topapi/tdp/project/member/batchremove` (no official page)
+/// `POST /topapi/tdp/project/member/batchremove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -119,7 +119,7 @@ static PROJECT_MEMBER_GET_BY_PROJECT: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("page_request.page").size("page_request.page_size").items("result.data"))
 .idempotent();
-/// `POST /topapi/tdp/project/member/getbyproject` (no official page)
+/// `POST /topapi/tdp/project/member/getbyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -132,7 +132,7 @@ pub fn project_member_get_by_project<'c>(
 
 static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_remove", "/topapi/tdp/project/member/remove");
-/// `POST /topapi/tdp/project/member/remove` (no official page)
+/// `POST /topapi/tdp/project/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -147,7 +147,7 @@ static PROJECT_MEMBER_REMOVE_BY_PROJECT: Operation = Operation::oapi_post(
     "oapi::tdp::project_member_remove_by_project",
     "/topapi/tdp/project/member/removebyproject",
 );
-/// `POST /topapi/tdp/project/member/removebyproject` (no official page)
+/// `POST /topapi/tdp/project/member/removebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -160,7 +160,7 @@ pub fn project_member_remove_by_project<'c>(
 
 static TASK_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_create", "/topapi/tdp/task/basic/create");
-/// `POST /topapi/tdp/task/basic/create` (no official page)
+/// `POST /topapi/tdp/task/basic/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -173,7 +173,7 @@ pub fn task_basic_create<'c>(
 
 static TASK_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_delete", "/topapi/tdp/task/basic/delete");
-/// `POST /topapi/tdp/task/basic/delete` (no official page)
+/// `POST /topapi/tdp/task/basic/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -183,7 +183,7 @@ pub fn task_basic_delete<'c>(client: &'c Client, request: &TaskBasicDeleteReques
 
 static TASK_BASIC_DELETE_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_delete_by_project", "/topapi/tdp/task/basic/deletebyproject");
-/// `POST /topapi/tdp/task/basic/deletebyproject` (no official page)
+/// `POST /topapi/tdp/task/basic/deletebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -196,7 +196,7 @@ pub fn task_basic_delete_by_project<'c>(
 
 static TASK_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_get", "/topapi/tdp/task/basic/get").idempotent();
-/// `POST /topapi/tdp/task/basic/get` (no official page)
+/// `POST /topapi/tdp/task/basic/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -210,7 +210,7 @@ pub fn task_basic_get<'c>(
 static TASK_BASIC_GET_BY_SOURCE_ID: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_get_by_source_id", "/topapi/tdp/task/basic/getbysourceid")
         .idempotent();
-/// `POST /topapi/tdp/task/basic/getbysourceid` (no official page)
+/// `POST /topapi/tdp/task/basic/getbysourceid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -223,7 +223,7 @@ pub fn task_basic_get_by_source_id<'c>(
 
 static TASK_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_update", "/topapi/tdp/task/basic/update");
-/// `POST /topapi/tdp/task/basic/update` (no official page)
+/// `POST /topapi/tdp/task/basic/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -233,7 +233,7 @@ pub fn task_basic_update<'c>(client: &'c Client, request: &TaskBasicUpdateReques
 
 static TASK_LIST_ADD_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_list_add_by_project", "/topapi/tdp/tasklist/addbyproject");
-/// `POST /topapi/tdp/tasklist/addbyproject` (no official page)
+/// `POST /topapi/tdp/tasklist/addbyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -246,7 +246,7 @@ pub fn task_list_add_by_project<'c>(
 
 static TASK_LIST_HIDDEN_CANCEL: Operation =
     Operation::oapi_post("oapi::tdp::task_list_hidden_cancel", "/topapi/tdp/tasklist/hidden/cancel");
-/// `POST /topapi/tdp/tasklist/hidden/cancel` (no official page)
+/// `POST /topapi/tdp/tasklist/hidden/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -259,7 +259,7 @@ pub fn task_list_hidden_cancel<'c>(
 
 static TASK_LIST_HIDE_BY_ORG: Operation =
     Operation::oapi_post("oapi::tdp::task_list_hide_by_org", "/topapi/tdp/tasklist/hidebyorg");
-/// `POST /topapi/tdp/tasklist/hidebyorg` (no official page)
+/// `POST /topapi/tdp/tasklist/hidebyorg`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -269,7 +269,7 @@ pub fn task_list_hide_by_org<'c>(client: &'c Client, request: &TaskListHideByOrg
 
 static TASK_LIST_HIDE_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::tdp::task_list_hide_by_project", "/topapi/tdp/tasklist/hidebyproject");
-/// `POST /topapi/tdp/tasklist/hidebyproject` (no official page)
+/// `POST /topapi/tdp/tasklist/hidebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -2,9 +2,9 @@
 
 //! Operations of the group `workrecord` of the legacy host; feature `oapi-work-record`.
 //!
-//! - [`add`]: `POST /topapi/workrecord/add`
-//! - [`get_by_userid`]: `POST /topapi/workrecord/getbyuserid`
-//! - [`update`]: `POST /topapi/workrecord/update`
+//! - [`add`]: `POST /topapi/workrecord/add`, new to do items
+//! - [`get_by_userid`]: `POST /topapi/workrecord/getbyuserid`, get the user s to do items
+//! - [`update`]: `POST /topapi/workrecord/update`, update to do status
 
 pub use dingtalk_types::oapi::work_record::*;
 
@@ -15,7 +15,7 @@ static ADD: Operation = Operation::oapi_post("oapi::work_record::add", "/topapi/
 /// `POST /topapi/workrecord/add`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/new-to-do-items).
+/// [new to do items](https://open.dingtalk.com/document/development/new-to-do-items).
 #[deprecated = "archived by DingTalk: use `v1::todo::create_todo_task`"]
 #[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
@@ -30,7 +30,7 @@ static GET_BY_USERID: Operation =
 /// `POST /topapi/workrecord/getbyuserid`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-the-user-s-to-do-items).
+/// [get the user s to do items](https://open.dingtalk.com/document/development/get-the-user-s-to-do-items).
 #[deprecated = "archived by DingTalk: use `v1::todo::query_org_todo_tasks`"]
 #[inline]
 pub fn get_by_userid<'c>(client: &'c Client, request: &GetByUseridRequest) -> Call<'c, GetByUseridResponse> {
@@ -42,7 +42,7 @@ static UPDATE: Operation = Operation::oapi_post("oapi::work_record::update", "/t
 /// `POST /topapi/workrecord/update`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-to-do-status).
+/// [update to do status](https://open.dingtalk.com/document/development/update-to-do-status).
 #[deprecated = "archived by DingTalk: use `v1::todo::update_todo_task`"]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {

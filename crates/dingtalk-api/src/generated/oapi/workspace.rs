@@ -2,7 +2,7 @@
 
 //! Operations of the group `workspace` of the legacy host; feature `oapi-workspace`.
 //!
-//! - [`audit_log_list`]: `POST /topapi/workspace/auditlog/list`
+//! - [`audit_log_list`]: `POST /topapi/workspace/auditlog/list`, query file operation logs of a project
 //! - [`circle_post_create`]: `POST /topapi/workspace/circle/post/create`
 //! - [`circle_tag_create`]: `POST /topapi/workspace/circle/tag/create`
 //! - [`corp_group_bind`]: `POST /topapi/workspace/corp/group/bind`
@@ -49,7 +49,7 @@ static AUDIT_LOG_LIST: Operation =
 /// `POST /topapi/workspace/auditlog/list`
 ///
 /// Permission: `qyapi_project`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project).
+/// [query file operation logs of a project](https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project).
 #[inline]
 pub fn audit_log_list<'c>(
     client: &'c Client,
@@ -60,7 +60,7 @@ pub fn audit_log_list<'c>(
 
 static CIRCLE_POST_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::circle_post_create", "/topapi/workspace/circle/post/create");
-/// `POST /topapi/workspace/circle/post/create` (no official page)
+/// `POST /topapi/workspace/circle/post/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -73,7 +73,7 @@ pub fn circle_post_create<'c>(
 
 static CIRCLE_TAG_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::circle_tag_create", "/topapi/workspace/circle/tag/create");
-/// `POST /topapi/workspace/circle/tag/create` (no official page)
+/// `POST /topapi/workspace/circle/tag/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -86,7 +86,7 @@ pub fn circle_tag_create<'c>(
 
 static CORP_GROUP_BIND: Operation =
     Operation::oapi_post("oapi::workspace::corp_group_bind", "/topapi/workspace/corp/group/bind");
-/// `POST /topapi/workspace/corp/group/bind` (no official page)
+/// `POST /topapi/workspace/corp/group/bind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -99,7 +99,7 @@ pub fn corp_group_bind<'c>(
 
 static CORP_GROUP_UNBIND: Operation =
     Operation::oapi_post("oapi::workspace::corp_group_unbind", "/topapi/workspace/corp/group/unbind");
-/// `POST /topapi/workspace/corp/group/unbind` (no official page)
+/// `POST /topapi/workspace/corp/group/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -112,7 +112,7 @@ pub fn corp_group_unbind<'c>(
 
 static CORP_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::workspace::corp_member_add", "/topapi/workspace/corp/member/add");
-/// `POST /topapi/workspace/corp/member/add` (no official page)
+/// `POST /topapi/workspace/corp/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -127,7 +127,7 @@ static CORP_MEMBER_GET_USERIDS: Operation = Operation::oapi_post(
     "oapi::workspace::corp_member_get_userids",
     "/topapi/workspace/corp/member/getuserids",
 );
-/// `POST /topapi/workspace/corp/member/getuserids` (no official page)
+/// `POST /topapi/workspace/corp/member/getuserids`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -140,7 +140,7 @@ pub fn corp_member_get_userids<'c>(
 
 static CORP_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::workspace::corp_member_remove", "/topapi/workspace/corp/member/remove");
-/// `POST /topapi/workspace/corp/member/remove` (no official page)
+/// `POST /topapi/workspace/corp/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -156,7 +156,7 @@ static CORP_MEMBER_SUB_CORP_USER_GET: Operation = Operation::oapi_post(
     "/topapi/workspace/corp/member/subcorp/user/get",
 )
 .idempotent();
-/// `POST /topapi/workspace/corp/member/subcorp/user/get` (no official page)
+/// `POST /topapi/workspace/corp/member/subcorp/user/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -171,7 +171,7 @@ static PROJECT_ASSISTANT_SEND: Operation = Operation::oapi_post(
     "oapi::workspace::project_assistant_send",
     "/topapi/workspace/project/assistant/send",
 );
-/// `POST /topapi/workspace/project/assistant/send` (no official page)
+/// `POST /topapi/workspace/project/assistant/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -184,7 +184,7 @@ pub fn project_assistant_send<'c>(
 
 static PROJECT_CREATE_V1: Operation =
     Operation::oapi_post("oapi::workspace::project_create_v1", "/topapi/workspace/project/create");
-/// `POST /topapi/workspace/project/create` (no official page)
+/// `POST /topapi/workspace/project/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -197,7 +197,7 @@ pub fn project_create_v1<'c>(
 
 static PROJECT_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::project_create", "/topapi/workspace/project/create/v2");
-/// `POST /topapi/workspace/project/create/v2` (no official page)
+/// `POST /topapi/workspace/project/create/v2`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -210,7 +210,7 @@ pub fn project_create<'c>(
 
 static PROJECT_GRAY_CHECK: Operation =
     Operation::oapi_post("oapi::workspace::project_gray_check", "/topapi/workspace/project/gray/check");
-/// `POST /topapi/workspace/project/gray/check` (no official page)
+/// `POST /topapi/workspace/project/gray/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -220,7 +220,7 @@ pub fn project_gray_check(client: &Client) -> Call<'_, ProjectGrayCheckResponse>
 
 static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::workspace::project_member_add", "/topapi/workspace/project/member/add");
-/// `POST /topapi/workspace/project/member/add` (no official page)
+/// `POST /topapi/workspace/project/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -233,7 +233,7 @@ pub fn project_member_add<'c>(
 
 static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::workspace::project_member_remove", "/topapi/workspace/project/member/remove");
-/// `POST /topapi/workspace/project/member/remove` (no official page)
+/// `POST /topapi/workspace/project/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -246,7 +246,7 @@ pub fn project_member_remove<'c>(
 
 static PROJECT_NOTICE_SEND: Operation =
     Operation::oapi_post("oapi::workspace::project_notice_send", "/topapi/workspace/project/notice/send");
-/// `POST /topapi/workspace/project/notice/send` (no official page)
+/// `POST /topapi/workspace/project/notice/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -259,7 +259,7 @@ pub fn project_notice_send<'c>(
 
 static PROJECT_QUERY: Operation =
     Operation::oapi_post("oapi::workspace::project_query", "/topapi/workspace/project/query").idempotent();
-/// `POST /topapi/workspace/project/query` (no official page)
+/// `POST /topapi/workspace/project/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -269,7 +269,7 @@ pub fn project_query(client: &Client) -> Call<'_, ProjectQueryResponse> {
 
 static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::workspace::status_update", "/topapi/workspace/status/update");
-/// `POST /topapi/workspace/status/update` (no official page)
+/// `POST /topapi/workspace/status/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -282,7 +282,7 @@ pub fn status_update<'c>(
 
 static TASK_CLEAN: Operation =
     Operation::oapi_post("oapi::workspace::task_clean", "/topapi/workspace/task/clean");
-/// `POST /topapi/workspace/task/clean` (no official page)
+/// `POST /topapi/workspace/task/clean`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -292,7 +292,7 @@ pub fn task_clean<'c>(client: &'c Client, request: &TaskCleanRequest) -> Call<'c
 
 static TASK_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::task_create", "/topapi/workspace/task/create");
-/// `POST /topapi/workspace/task/create` (no official page)
+/// `POST /topapi/workspace/task/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -302,7 +302,7 @@ pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<
 
 static TASK_DELETE: Operation =
     Operation::oapi_post("oapi::workspace::task_delete", "/topapi/workspace/task/delete");
-/// `POST /topapi/workspace/task/delete` (no official page)
+/// `POST /topapi/workspace/task/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -312,7 +312,7 @@ pub fn task_delete<'c>(client: &'c Client, request: &TaskDeleteRequest) -> Call<
 
 static TASK_DELETE_BY_PROJECT: Operation =
     Operation::oapi_post("oapi::workspace::task_delete_by_project", "/topapi/workspace/task/deletebyproject");
-/// `POST /topapi/workspace/task/deletebyproject` (no official page)
+/// `POST /topapi/workspace/task/deletebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -325,7 +325,7 @@ pub fn task_delete_by_project<'c>(
 
 static TASK_GET: Operation =
     Operation::oapi_post("oapi::workspace::task_get", "/topapi/workspace/task/get").idempotent();
-/// `POST /topapi/workspace/task/get` (no official page)
+/// `POST /topapi/workspace/task/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -336,7 +336,7 @@ pub fn task_get<'c>(client: &'c Client, request: &TaskGetRequest) -> Call<'c, Ta
 static TASK_GET_BY_SOURCE_ID: Operation =
     Operation::oapi_post("oapi::workspace::task_get_by_source_id", "/topapi/workspace/task/getbysourceid")
         .idempotent();
-/// `POST /topapi/workspace/task/getbysourceid` (no official page)
+/// `POST /topapi/workspace/task/getbysourceid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -349,7 +349,7 @@ pub fn task_get_by_source_id<'c>(
 
 static TASK_MIGRATE: Operation =
     Operation::oapi_post("oapi::workspace::task_migrate", "/topapi/workspace/task/migrate");
-/// `POST /topapi/workspace/task/migrate` (no official page)
+/// `POST /topapi/workspace/task/migrate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -359,7 +359,7 @@ pub fn task_migrate<'c>(client: &'c Client, request: &TaskMigrateRequest) -> Cal
 
 static TASK_UPDATE: Operation =
     Operation::oapi_post("oapi::workspace::task_update", "/topapi/workspace/task/update");
-/// `POST /topapi/workspace/task/update` (no official page)
+/// `POST /topapi/workspace/task/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -371,7 +371,7 @@ static TASK_LIST_ADD_BY_PROJECT: Operation = Operation::oapi_post(
     "oapi::workspace::task_list_add_by_project",
     "/topapi/workspace/tasklist/addbyproject",
 );
-/// `POST /topapi/workspace/tasklist/addbyproject` (no official page)
+/// `POST /topapi/workspace/tasklist/addbyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -386,7 +386,7 @@ static TASK_LIST_HIDDEN_CANCEL: Operation = Operation::oapi_post(
     "oapi::workspace::task_list_hidden_cancel",
     "/topapi/workspace/tasklist/hidden/cancel",
 );
-/// `POST /topapi/workspace/tasklist/hidden/cancel` (no official page)
+/// `POST /topapi/workspace/tasklist/hidden/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -399,7 +399,7 @@ pub fn task_list_hidden_cancel<'c>(
 
 static TASK_LIST_HIDE_BY_ORG: Operation =
     Operation::oapi_post("oapi::workspace::task_list_hide_by_org", "/topapi/workspace/tasklist/hidebyorg");
-/// `POST /topapi/workspace/tasklist/hidebyorg` (no official page)
+/// `POST /topapi/workspace/tasklist/hidebyorg`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -411,7 +411,7 @@ static TASK_LIST_HIDE_BY_PROJECT: Operation = Operation::oapi_post(
     "oapi::workspace::task_list_hide_by_project",
     "/topapi/workspace/tasklist/hidebyproject",
 );
-/// `POST /topapi/workspace/tasklist/hidebyproject` (no official page)
+/// `POST /topapi/workspace/tasklist/hidebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -423,7 +423,7 @@ pub fn task_list_hide_by_project<'c>(
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::workspace::update", "/topapi/workspace/update");
-/// `POST /topapi/workspace/update` (no official page)
+/// `POST /topapi/workspace/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

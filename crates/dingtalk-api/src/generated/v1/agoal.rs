@@ -2,7 +2,7 @@
 
 //! Operations of the product `agoal`, version 1.0; feature `agoal`.
 //!
-//! - [`agoal_biz_data_query`]: `POST /v1.0/agoal/bizData/query`
+//! - [`agoal_biz_data_query`]: `POST /v1.0/agoal/bizData/query`, agoal business biz data query
 //! - [`agoal_create_progress`]: `POST /v1.0/agoal/objectives/progresses`
 //! - [`agoal_entity_create`]: `POST /v1.0/agoal/entities`
 //! - [`agoal_entity_update`]: `PUT /v1.0/agoal/entities`
@@ -30,6 +30,8 @@
 //! - [`get_indicator_detail`]: `GET /v1.0/agoal/scorecards/indicators/details`
 //! - [`get_objective_detail`]: `GET /v1.0/agoal/objectives/details`
 //! - [`get_objective_rule_detail`]: `GET /v1.0/agoal/objectiveRules/details`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::agoal::*;
 use dingtalk_types::wire::Empty;
@@ -48,7 +50,7 @@ static AGOAL_BIZ_DATA_QUERY: Operation =
 /// `POST /v1.0/agoal/bizData/query`
 ///
 /// Permission: `Agoal.Indicator.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/agoal-business-biz-data-query).
+/// [agoal business biz data query](https://open.dingtalk.com/document/development/agoal-business-biz-data-query).
 #[inline]
 pub fn agoal_biz_data_query<'c>(
     client: &'c Client,
@@ -59,7 +61,7 @@ pub fn agoal_biz_data_query<'c>(
 
 static AGOAL_CREATE_PROGRESS: Operation =
     Operation::api("v1::agoal::agoal_create_progress", Method::POST, "/v1.0/agoal/objectives/progresses");
-/// `POST /v1.0/agoal/objectives/progresses` (no official page)
+/// `POST /v1.0/agoal/objectives/progresses`
 #[inline]
 pub fn agoal_create_progress<'c>(
     client: &'c Client,
@@ -105,7 +107,7 @@ pub fn agoal_entity_update<'c>(
 static AGOAL_FIELD_UPDATE: Operation =
     Operation::api("v1::agoal::agoal_field_update", Method::PUT, "/v1.0/agoal/fields")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/agoal/fields` (no official page)
+/// `PUT /v1.0/agoal/fields`
 #[inline]
 pub fn agoal_field_update<'c>(
     client: &'c Client,
@@ -117,7 +119,7 @@ pub fn agoal_field_update<'c>(
 static AGOAL_FISCAL_YEARSCHEME_LIST: Operation =
     Operation::api("v1::agoal::agoal_fiscal_yearscheme_list", Method::POST, "/v1.0/agoal/period/scheme/list")
         .encoding(Encoding::Query);
-/// `POST /v1.0/agoal/period/scheme/list` (no official page)
+/// `POST /v1.0/agoal/period/scheme/list`
 #[inline]
 pub fn agoal_fiscal_yearscheme_list(client: &Client) -> Call<'_, AgoalFiscalYearschemeListResponse> {
     Call::new(client, &AGOAL_FISCAL_YEARSCHEME_LIST, &Empty::default())
@@ -360,7 +362,7 @@ pub fn agoal_perf_task_update<'c>(
 static AGOAL_PERIOD_LIST: Operation =
     Operation::api("v1::agoal::agoal_period_list", Method::POST, "/v1.0/agoal/periods/list")
         .encoding(Encoding::Query);
-/// `POST /v1.0/agoal/periods/list` (no official page)
+/// `POST /v1.0/agoal/periods/list`
 #[inline]
 pub fn agoal_period_list<'c>(
     client: &'c Client,
@@ -387,7 +389,7 @@ pub fn agoal_send_message<'c>(
 
 static AGOAL_USER_ADMIN_LIST: Operation =
     Operation::api("v1::agoal::agoal_user_admin_list", Method::GET, "/v1.0/agoal/administrators/lists");
-/// `GET /v1.0/agoal/administrators/lists` (no official page)
+/// `GET /v1.0/agoal/administrators/lists`
 #[inline]
 pub fn agoal_user_admin_list(client: &Client) -> Call<'_, AgoalUserAdminListResponse> {
     Call::new(client, &AGOAL_USER_ADMIN_LIST, &Empty::default())
@@ -417,7 +419,7 @@ static AGOAL_USER_SUB_ADMIN_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/agoal/administrators/sub/lists",
 );
-/// `GET /v1.0/agoal/administrators/sub/lists` (no official page)
+/// `GET /v1.0/agoal/administrators/sub/lists`
 #[inline]
 pub fn agoal_user_sub_admin_list<'c>(
     client: &'c Client,

@@ -5,12 +5,14 @@
 //! - [`create_app_goods_service_conversation`]: `POST /v1.0/appMarket/orders/serviceGroups`
 //! - [`ensure_user_license_access`]: `POST /v1.0/appMarket/userLicenses/ensure`
 //! - [`get_cool_app_access_status`]: `POST /v1.0/appMarket/coolApps/accessions/statuses/query`
-//! - [`get_in_app_sku_url`]: `POST /v1.0/appMarket/internals/skuPages/query`
+//! - [`get_in_app_sku_url`]: `POST /v1.0/appMarket/internals/skuPages/query`, obtain the sku page address of goods purchased in personal
 //! - [`get_personal_experience_info`]: `GET /v1.0/appMarket/personalExperiences`
 //! - [`notify_on_crm_data_change`]: `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`
-//! - [`query_market_order`]: `GET /v1.0/appMarket/orders/{orderId}`
+//! - [`query_market_order`]: `GET /v1.0/appMarket/orders/{orderId}`, check the order details app store
 //! - [`update_app_visible_scope`]: `PUT /v1.0/appMarket/appVisibleScopes`
 //! - [`user_task_report`]: `POST /v1.0/appMarket/tasks`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::app_market::*;
 use http::Method;
@@ -22,7 +24,7 @@ static CREATE_APP_GOODS_SERVICE_CONVERSATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/appMarket/orders/serviceGroups",
 );
-/// `POST /v1.0/appMarket/orders/serviceGroups` (no official page)
+/// `POST /v1.0/appMarket/orders/serviceGroups`
 #[inline]
 pub fn create_app_goods_service_conversation<'c>(
     client: &'c Client,
@@ -36,7 +38,7 @@ static ENSURE_USER_LICENSE_ACCESS: Operation = Operation::api(
     Method::POST,
     "/v1.0/appMarket/userLicenses/ensure",
 );
-/// `POST /v1.0/appMarket/userLicenses/ensure` (no official page)
+/// `POST /v1.0/appMarket/userLicenses/ensure`
 #[inline]
 pub fn ensure_user_license_access<'c>(
     client: &'c Client,
@@ -51,7 +53,7 @@ static GET_COOL_APP_ACCESS_STATUS: Operation = Operation::api(
     "/v1.0/appMarket/coolApps/accessions/statuses/query",
 )
 .idempotent();
-/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query` (no official page)
+/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query`
 #[inline]
 pub fn get_cool_app_access_status<'c>(
     client: &'c Client,
@@ -67,7 +69,7 @@ static GET_IN_APP_SKU_URL: Operation = Operation::api("v1::app_market::get_in_ap
 /// `POST /v1.0/appMarket/internals/skuPages/query`
 ///
 /// Permission: `Market.PersonalAppInternal.Read`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal).
+/// [obtain the sku page address of goods purchased in personal](https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal).
 #[inline]
 pub fn get_in_app_sku_url<'c>(
     client: &'c Client,
@@ -81,7 +83,7 @@ static GET_PERSONAL_EXPERIENCE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/appMarket/personalExperiences",
 );
-/// `GET /v1.0/appMarket/personalExperiences` (no official page)
+/// `GET /v1.0/appMarket/personalExperiences`
 #[inline]
 pub fn get_personal_experience_info<'c>(
     client: &'c Client,
@@ -95,7 +97,7 @@ static NOTIFY_ON_CRM_DATA_CHANGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/appMarket/saleAssistants/crmDataChanges/notify",
 );
-/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify` (no official page)
+/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`
 #[inline]
 pub fn notify_on_crm_data_change<'c>(
     client: &'c Client,
@@ -112,7 +114,7 @@ static QUERY_MARKET_ORDER: Operation =
 /// `GET /v1.0/appMarket/orders/{orderId}`
 ///
 /// Permission: `Market.Order.Read`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/check-the-order-details-app-store).
+/// [check the order details app store](https://open.dingtalk.com/document/development/check-the-order-details-app-store).
 #[inline]
 pub fn query_market_order<'c>(
     client: &'c Client,
@@ -126,7 +128,7 @@ static UPDATE_APP_VISIBLE_SCOPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/appMarket/appVisibleScopes",
 );
-/// `PUT /v1.0/appMarket/appVisibleScopes` (no official page)
+/// `PUT /v1.0/appMarket/appVisibleScopes`
 #[inline]
 pub fn update_app_visible_scope<'c>(
     client: &'c Client,
@@ -137,7 +139,7 @@ pub fn update_app_visible_scope<'c>(
 
 static USER_TASK_REPORT: Operation =
     Operation::api("v1::app_market::user_task_report", Method::POST, "/v1.0/appMarket/tasks");
-/// `POST /v1.0/appMarket/tasks` (no official page)
+/// `POST /v1.0/appMarket/tasks`
 #[inline]
 pub fn user_task_report<'c>(client: &'c Client, request: &UserTaskReportRequest) -> Call<'c, bool> {
     Call::new(client, &USER_TASK_REPORT, request)

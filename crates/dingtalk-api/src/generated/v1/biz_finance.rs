@@ -64,6 +64,8 @@
 //! - [`update_invoice_voucher_status`]: `PUT /v1.0/bizfinance/invoices/vouchers/states`
 //! - [`update_receipt`]: `PUT /v1.0/bizfinance/receipts`
 //! - [`update_receipt_voucher_status`]: `PUT /v1.0/bizfinance/vouchers/recepits`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::biz_finance::*;
 use dingtalk_types::wire::Empty;
@@ -77,7 +79,7 @@ static APPEND_ROLE_PERMISSION: Operation = Operation::api(
     "/v1.0/bizfinance/roles/permissions",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/bizfinance/roles/permissions` (no official page)
+/// `PUT /v1.0/bizfinance/roles/permissions`
 #[inline]
 pub fn append_role_permission<'c>(
     client: &'c Client,
@@ -88,7 +90,7 @@ pub fn append_role_permission<'c>(
 
 static BATCH_ADD_INVOICE: Operation =
     Operation::api("v1::biz_finance::batch_add_invoice", Method::POST, "/v1.0/bizfinance/invoices/batch");
-/// `POST /v1.0/bizfinance/invoices/batch` (no official page)
+/// `POST /v1.0/bizfinance/invoices/batch`
 #[inline]
 pub fn batch_add_invoice<'c>(
     client: &'c Client,
@@ -102,7 +104,7 @@ static BATCH_CREATE_CUSTOMER: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/auxiliaries/batch",
 );
-/// `POST /v1.0/bizfinance/auxiliaries/batch` (no official page)
+/// `POST /v1.0/bizfinance/auxiliaries/batch`
 #[inline]
 pub fn batch_create_customer<'c>(
     client: &'c Client,
@@ -117,7 +119,7 @@ static BEGIN_CONSUME: Operation = Operation::api(
     "/v1.0/bizfinance/consumedBenefits/prepare",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/bizfinance/consumedBenefits/prepare` (no official page)
+/// `POST /v1.0/bizfinance/consumedBenefits/prepare`
 #[inline]
 pub fn begin_consume<'c>(
     client: &'c Client,
@@ -132,7 +134,7 @@ static BIND_COMPANY_ACCOUNTANT_BOOK: Operation = Operation::api(
     "/v1.0/bizfinance/companies/accountantBooks/bind",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/bizfinance/companies/accountantBooks/bind` (no official page)
+/// `POST /v1.0/bizfinance/companies/accountantBooks/bind`
 #[inline]
 pub fn bind_company_accountant_book<'c>(
     client: &'c Client,
@@ -147,7 +149,7 @@ static CANCEL_CONSUME: Operation = Operation::api(
     "/v1.0/bizfinance/consumedBenefits/cancel",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/bizfinance/consumedBenefits/cancel` (no official page)
+/// `POST /v1.0/bizfinance/consumedBenefits/cancel`
 #[inline]
 pub fn cancel_consume<'c>(
     client: &'c Client,
@@ -162,7 +164,7 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/checkVoucherStatus/query",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query` (no official page)
+/// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`
 #[inline]
 pub fn check_voucher_status<'c>(
     client: &'c Client,
@@ -177,7 +179,7 @@ static COMMIT_CONSUME: Operation = Operation::api(
     "/v1.0/bizfinance/consumedBenefits/commit",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/bizfinance/consumedBenefits/commit` (no official page)
+/// `POST /v1.0/bizfinance/consumedBenefits/commit`
 #[inline]
 pub fn commit_consume<'c>(
     client: &'c Client,
@@ -191,7 +193,7 @@ static CREATE_CUSTOMER: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/auxiliaries/customers",
 );
-/// `POST /v1.0/bizfinance/auxiliaries/customers` (no official page)
+/// `POST /v1.0/bizfinance/auxiliaries/customers`
 #[inline]
 pub fn create_customer<'c>(
     client: &'c Client,
@@ -202,7 +204,7 @@ pub fn create_customer<'c>(
 
 static CREATE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::create_receipt", Method::POST, "/v1.0/bizfinance/receipts");
-/// `POST /v1.0/bizfinance/receipts` (no official page)
+/// `POST /v1.0/bizfinance/receipts`
 #[inline]
 pub fn create_receipt<'c>(
     client: &'c Client,
@@ -213,7 +215,7 @@ pub fn create_receipt<'c>(
 
 static DELETE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::delete_receipt", Method::POST, "/v1.0/bizfinance/receipts/remove");
-/// `POST /v1.0/bizfinance/receipts/remove` (no official page)
+/// `POST /v1.0/bizfinance/receipts/remove`
 #[inline]
 pub fn delete_receipt<'c>(
     client: &'c Client,
@@ -227,7 +229,7 @@ static GET_BOOKKEEPING_USER_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/bookkeeping/users",
 );
-/// `GET /v1.0/bizfinance/bookkeeping/users` (no official page)
+/// `GET /v1.0/bizfinance/bookkeeping/users`
 #[inline]
 pub fn get_bookkeeping_user_list(client: &Client) -> Call<'_, GetBookkeepingUserListResponse> {
     Call::new(client, &GET_BOOKKEEPING_USER_LIST, &Empty::default())
@@ -235,7 +237,7 @@ pub fn get_bookkeeping_user_list(client: &Client) -> Call<'_, GetBookkeepingUser
 
 static GET_CATEGORY: Operation =
     Operation::api("v1::biz_finance::get_category", Method::GET, "/v1.0/bizfinance/categories/get");
-/// `GET /v1.0/bizfinance/categories/get` (no official page)
+/// `GET /v1.0/bizfinance/categories/get`
 #[inline]
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
     Call::new(client, &GET_CATEGORY, request)
@@ -243,7 +245,7 @@ pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Cal
 
 static GET_CUSTOMER: Operation =
     Operation::api("v1::biz_finance::get_customer", Method::GET, "/v1.0/bizfinance/customers/details");
-/// `GET /v1.0/bizfinance/customers/details` (no official page)
+/// `GET /v1.0/bizfinance/customers/details`
 #[inline]
 pub fn get_customer<'c>(client: &'c Client, request: &GetCustomerRequest) -> Call<'c, GetCustomerResponse> {
     Call::new(client, &GET_CUSTOMER, request)
@@ -254,7 +256,7 @@ static GET_FINANCE_ACCOUNT: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/financeAccounts/get",
 );
-/// `GET /v1.0/bizfinance/financeAccounts/get` (no official page)
+/// `GET /v1.0/bizfinance/financeAccounts/get`
 #[inline]
 pub fn get_finance_account<'c>(
     client: &'c Client,
@@ -268,7 +270,7 @@ static GET_FORM_TEMPLATE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/formTemplates/infos",
 );
-/// `GET /v1.0/bizfinance/formTemplates/infos` (no official page)
+/// `GET /v1.0/bizfinance/formTemplates/infos`
 #[inline]
 pub fn get_form_template_info(client: &Client) -> Call<'_, GetFormTemplateInfoResponse> {
     Call::new(client, &GET_FORM_TEMPLATE_INFO, &Empty::default())
@@ -276,7 +278,7 @@ pub fn get_form_template_info(client: &Client) -> Call<'_, GetFormTemplateInfoRe
 
 static GET_INVOICE_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::get_invoice_by_page", Method::GET, "/v1.0/bizfinance/invoices");
-/// `GET /v1.0/bizfinance/invoices` (no official page)
+/// `GET /v1.0/bizfinance/invoices`
 #[inline]
 pub fn get_invoice_by_page<'c>(
     client: &'c Client,
@@ -287,7 +289,7 @@ pub fn get_invoice_by_page<'c>(
 
 static GET_IS_NEW_VERSION: Operation =
     Operation::api("v1::biz_finance::get_is_new_version", Method::GET, "/v1.0/bizfinance/accounts/uses");
-/// `GET /v1.0/bizfinance/accounts/uses` (no official page)
+/// `GET /v1.0/bizfinance/accounts/uses`
 #[inline]
 pub fn get_is_new_version(client: &Client) -> Call<'_, GetIsNewVersionResponse> {
     Call::new(client, &GET_IS_NEW_VERSION, &Empty::default())
@@ -298,7 +300,7 @@ static GET_MULTI_COMPANY_INFO_BY_CODE: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/multiCompanies/{companyCode}",
 );
-/// `GET /v1.0/bizfinance/multiCompanies/{companyCode}` (no official page)
+/// `GET /v1.0/bizfinance/multiCompanies/{companyCode}`
 #[inline]
 pub fn get_multi_company_info_by_code<'c>(
     client: &'c Client,
@@ -309,7 +311,7 @@ pub fn get_multi_company_info_by_code<'c>(
 
 static GET_PRODUCT: Operation =
     Operation::api("v1::biz_finance::get_product", Method::GET, "/v1.0/bizfinance/products");
-/// `GET /v1.0/bizfinance/products` (no official page)
+/// `GET /v1.0/bizfinance/products`
 #[inline]
 pub fn get_product<'c>(client: &'c Client, request: &GetProductRequest) -> Call<'c, GetProductResponse> {
     Call::new(client, &GET_PRODUCT, request)
@@ -317,7 +319,7 @@ pub fn get_product<'c>(client: &'c Client, request: &GetProductRequest) -> Call<
 
 static GET_PROJECT: Operation =
     Operation::api("v1::biz_finance::get_project", Method::GET, "/v1.0/bizfinance/projects/get");
-/// `GET /v1.0/bizfinance/projects/get` (no official page)
+/// `GET /v1.0/bizfinance/projects/get`
 #[inline]
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
     Call::new(client, &GET_PROJECT, request)
@@ -325,7 +327,7 @@ pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<
 
 static GET_RECEIPT: Operation =
     Operation::api("v1::biz_finance::get_receipt", Method::GET, "/v1.0/bizfinance/receipts/details");
-/// `GET /v1.0/bizfinance/receipts/details` (no official page)
+/// `GET /v1.0/bizfinance/receipts/details`
 #[inline]
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
     Call::new(client, &GET_RECEIPT, request)
@@ -333,7 +335,7 @@ pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<
 
 static GET_SUPPLIER: Operation =
     Operation::api("v1::biz_finance::get_supplier", Method::GET, "/v1.0/bizfinance/suppliers/details");
-/// `GET /v1.0/bizfinance/suppliers/details` (no official page)
+/// `GET /v1.0/bizfinance/suppliers/details`
 #[inline]
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
     Call::new(client, &GET_SUPPLIER, request)
@@ -344,7 +346,7 @@ static GET_YONG_YOU_OPEN_API_TOKEN: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/yongyou/token",
 );
-/// `GET /v1.0/bizfinance/yongyou/token` (no official page)
+/// `GET /v1.0/bizfinance/yongyou/token`
 #[inline]
 pub fn get_yong_you_open_api_token<'c>(
     client: &'c Client,
@@ -358,7 +360,7 @@ static GET_YONG_YOU_ORG_RELATION: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/yongyou/relations",
 );
-/// `GET /v1.0/bizfinance/yongyou/relations` (no official page)
+/// `GET /v1.0/bizfinance/yongyou/relations`
 #[inline]
 pub fn get_yong_you_org_relation(client: &Client) -> Call<'_, GetYongYouOrgRelationResponse> {
     Call::new(client, &GET_YONG_YOU_ORG_RELATION, &Empty::default())
@@ -369,7 +371,7 @@ static PROFESSION_BENEFIT_CONSUME: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/professions/benefits/consume",
 );
-/// `POST /v1.0/bizfinance/professions/benefits/consume` (no official page)
+/// `POST /v1.0/bizfinance/professions/benefits/consume`
 #[inline]
 pub fn profession_benefit_consume<'c>(
     client: &'c Client,
@@ -383,7 +385,7 @@ static PUSH_HISTORICAL_RECEIPTS: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/budgets/historicalReceipts/push",
 );
-/// `POST /v1.0/bizfinance/budgets/historicalReceipts/push` (no official page)
+/// `POST /v1.0/bizfinance/budgets/historicalReceipts/push`
 #[inline]
 pub fn push_historical_receipts<'c>(
     client: &'c Client,
@@ -394,7 +396,7 @@ pub fn push_historical_receipts<'c>(
 
 static QUERY_BENEFIT: Operation =
     Operation::api("v1::biz_finance::query_benefit", Method::GET, "/v1.0/bizfinance/benefits");
-/// `GET /v1.0/bizfinance/benefits` (no official page)
+/// `GET /v1.0/bizfinance/benefits`
 #[inline]
 pub fn query_benefit<'c>(
     client: &'c Client,
@@ -409,7 +411,7 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
     "/v1.0/bizfinance/categories/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/categories/list` (no official page)
+/// `GET /v1.0/bizfinance/categories/list`
 #[inline]
 pub fn query_category_by_page<'c>(
     client: &'c Client,
@@ -423,7 +425,7 @@ static QUERY_COMPANY_INVOICE_RELATION_COUNT: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/invoices/companyRelationReceipts/counts",
 );
-/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts` (no official page)
+/// `GET /v1.0/bizfinance/invoices/companyRelationReceipts/counts`
 #[inline]
 pub fn query_company_invoice_relation_count<'c>(
     client: &'c Client,
@@ -435,7 +437,7 @@ pub fn query_company_invoice_relation_count<'c>(
 static QUERY_CUSTOMER_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::query_customer_by_page", Method::GET, "/v1.0/bizfinance/customers")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/customers` (no official page)
+/// `GET /v1.0/bizfinance/customers`
 #[inline]
 pub fn query_customer_by_page<'c>(
     client: &'c Client,
@@ -450,7 +452,7 @@ static QUERY_CUSTOMER_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/auxiliaries/customers",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/auxiliaries/customers` (no official page)
+/// `GET /v1.0/bizfinance/auxiliaries/customers`
 #[inline]
 pub fn query_customer_info<'c>(
     client: &'c Client,
@@ -465,7 +467,7 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
     "/v1.0/bizfinance/financeAccounts/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/financeAccounts/list` (no official page)
+/// `GET /v1.0/bizfinance/financeAccounts/list`
 #[inline]
 pub fn query_enterprise_account_by_page<'c>(
     client: &'c Client,
@@ -476,7 +478,7 @@ pub fn query_enterprise_account_by_page<'c>(
 
 static QUERY_FINANCE_COMPANY_INFO: Operation =
     Operation::api("v1::biz_finance::query_finance_company_info", Method::GET, "/v1.0/bizfinance/companies");
-/// `GET /v1.0/bizfinance/companies` (no official page)
+/// `GET /v1.0/bizfinance/companies`
 #[inline]
 pub fn query_finance_company_info(client: &Client) -> Call<'_, QueryFinanceCompanyInfoResponse> {
     Call::new(client, &QUERY_FINANCE_COMPANY_INFO, &Empty::default())
@@ -487,7 +489,7 @@ static QUERY_INVOICE_RELATION_COUNT: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/invoices/relationReceipts/counts",
 );
-/// `GET /v1.0/bizfinance/invoices/relationReceipts/counts` (no official page)
+/// `GET /v1.0/bizfinance/invoices/relationReceipts/counts`
 #[inline]
 pub fn query_invoice_relation_count(client: &Client) -> Call<'_, QueryInvoiceRelationCountResponse> {
     Call::new(client, &QUERY_INVOICE_RELATION_COUNT, &Empty::default())
@@ -498,7 +500,7 @@ static QUERY_MULTI_COMPANY_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/multiCompanies",
 );
-/// `GET /v1.0/bizfinance/multiCompanies` (no official page)
+/// `GET /v1.0/bizfinance/multiCompanies`
 #[inline]
 pub fn query_multi_company_info<'c>(
     client: &'c Client,
@@ -512,7 +514,7 @@ static QUERY_PERMISSION_BY_USER_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/permissions",
 );
-/// `GET /v1.0/bizfinance/permissions` (no official page)
+/// `GET /v1.0/bizfinance/permissions`
 #[inline]
 pub fn query_permission_by_user_id<'c>(
     client: &'c Client,
@@ -527,7 +529,7 @@ static QUERY_PERMISSION_ROLE_MEMBER: Operation = Operation::api(
     "/v1.0/bizfinance/roles/members/query",
 )
 .idempotent();
-/// `POST /v1.0/bizfinance/roles/members/query` (no official page)
+/// `POST /v1.0/bizfinance/roles/members/query`
 #[inline]
 pub fn query_permission_role_member<'c>(
     client: &'c Client,
@@ -541,7 +543,7 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v1.0/bizfinance/products/query` (no official page)
+/// `POST /v1.0/bizfinance/products/query`
 #[inline]
 pub fn query_product_by_page<'c>(
     client: &'c Client,
@@ -553,7 +555,7 @@ pub fn query_product_by_page<'c>(
 static QUERY_PROJECT_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::query_project_by_page", Method::GET, "/v1.0/bizfinance/projects/list")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/projects/list` (no official page)
+/// `GET /v1.0/bizfinance/projects/list`
 #[inline]
 pub fn query_project_by_page<'c>(
     client: &'c Client,
@@ -567,7 +569,7 @@ static QUERY_RECEIPT_DETAIL_FOR_INVOICE: Operation = Operation::api(
     Method::GET,
     "/v1.0/bizfinance/invoices/receipts/details",
 );
-/// `GET /v1.0/bizfinance/invoices/receipts/details` (no official page)
+/// `GET /v1.0/bizfinance/invoices/receipts/details`
 #[inline]
 pub fn query_receipt_detail_for_invoice<'c>(
     client: &'c Client,
@@ -583,7 +585,7 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/bizfinance/invoices/receipts/query` (no official page)
+/// `POST /v1.0/bizfinance/invoices/receipts/query`
 #[inline]
 pub fn query_receipt_for_invoice<'c>(
     client: &'c Client,
@@ -598,7 +600,7 @@ static QUERY_RECEIPTS_BASE_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/receipts/dataInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/receipts/dataInfos` (no official page)
+/// `GET /v1.0/bizfinance/receipts/dataInfos`
 #[inline]
 pub fn query_receipts_base_info<'c>(
     client: &'c Client,
@@ -610,7 +612,7 @@ pub fn query_receipts_base_info<'c>(
 static QUERY_RECEIPTS_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::query_receipts_by_page", Method::GET, "/v1.0/bizfinance/receipts")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/receipts` (no official page)
+/// `GET /v1.0/bizfinance/receipts`
 #[inline]
 pub fn query_receipts_by_page<'c>(
     client: &'c Client,
@@ -625,7 +627,7 @@ static QUERY_ROLE_MEMBER_BY_PAGE: Operation = Operation::api(
     "/v1.0/bizfinance/roles/members",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/roles/members` (no official page)
+/// `GET /v1.0/bizfinance/roles/members`
 #[inline]
 pub fn query_role_member_by_page<'c>(
     client: &'c Client,
@@ -637,7 +639,7 @@ pub fn query_role_member_by_page<'c>(
 static QUERY_SUPPLIER_BY_PAGE: Operation =
     Operation::api("v1::biz_finance::query_supplier_by_page", Method::GET, "/v1.0/bizfinance/suppliers")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/bizfinance/suppliers` (no official page)
+/// `GET /v1.0/bizfinance/suppliers`
 #[inline]
 pub fn query_supplier_by_page<'c>(
     client: &'c Client,
@@ -648,7 +650,7 @@ pub fn query_supplier_by_page<'c>(
 
 static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v1::biz_finance::query_user_role_list", Method::GET, "/v1.0/bizfinance/users/roles");
-/// `GET /v1.0/bizfinance/users/roles` (no official page)
+/// `GET /v1.0/bizfinance/users/roles`
 #[inline]
 pub fn query_user_role_list<'c>(
     client: &'c Client,
@@ -662,7 +664,7 @@ static UNBIND_APPLY_RECEIPT_AND_INVOICE_RELATED: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/invoices/unbind",
 );
-/// `POST /v1.0/bizfinance/invoices/unbind` (no official page)
+/// `POST /v1.0/bizfinance/invoices/unbind`
 #[inline]
 pub fn unbind_apply_receipt_and_invoice_related<'c>(
     client: &'c Client,
@@ -676,7 +678,7 @@ static UPDATE_APPLY_RECEIPT_AND_INVOICE_RELATED: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/invoices/applyReceipts/relate",
 );
-/// `POST /v1.0/bizfinance/invoices/applyReceipts/relate` (no official page)
+/// `POST /v1.0/bizfinance/invoices/applyReceipts/relate`
 #[inline]
 pub fn update_apply_receipt_and_invoice_related<'c>(
     client: &'c Client,
@@ -690,7 +692,7 @@ static UPDATE_DIGITAL_INVOICE_ORG_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/organizationInfos",
 );
-/// `PUT /v1.0/bizfinance/invoices/organizationInfos` (no official page)
+/// `PUT /v1.0/bizfinance/invoices/organizationInfos`
 #[inline]
 pub fn update_digital_invoice_org_info<'c>(
     client: &'c Client,
@@ -702,7 +704,7 @@ pub fn update_digital_invoice_org_info<'c>(
 static UPDATE_FINANCE_COMPANY_INFO: Operation =
     Operation::api("v1::biz_finance::update_finance_company_info", Method::PUT, "/v1.0/bizfinance/companies")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/bizfinance/companies` (no official page)
+/// `PUT /v1.0/bizfinance/companies`
 #[inline]
 pub fn update_finance_company_info<'c>(
     client: &'c Client,
@@ -717,7 +719,7 @@ static UPDATE_FINANCE_MULTI_COMPANY_INFO: Operation = Operation::api(
     "/v1.0/bizfinance/multiCompanies",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/bizfinance/multiCompanies` (no official page)
+/// `PUT /v1.0/bizfinance/multiCompanies`
 #[inline]
 pub fn update_finance_multi_company_info<'c>(
     client: &'c Client,
@@ -731,7 +733,7 @@ static UPDATE_INVOICE_ABANDON_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/abandonStatus",
 );
-/// `PUT /v1.0/bizfinance/invoices/abandonStatus` (no official page)
+/// `PUT /v1.0/bizfinance/invoices/abandonStatus`
 #[inline]
 pub fn update_invoice_abandon_status<'c>(
     client: &'c Client,
@@ -745,7 +747,7 @@ static UPDATE_INVOICE_ACCOUNT_PERIOD: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/accountPeriods",
 );
-/// `PUT /v1.0/bizfinance/invoices/accountPeriods` (no official page)
+/// `PUT /v1.0/bizfinance/invoices/accountPeriods`
 #[inline]
 pub fn update_invoice_account_period<'c>(
     client: &'c Client,
@@ -759,7 +761,7 @@ static UPDATE_INVOICE_ACCOUNTING_PERIOD_DATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/accounts/periodDates",
 );
-/// `PUT /v1.0/bizfinance/invoices/accounts/periodDates` (no official page)
+/// `PUT /v1.0/bizfinance/invoices/accounts/periodDates`
 #[inline]
 pub fn update_invoice_accounting_period_date<'c>(
     client: &'c Client,
@@ -773,7 +775,7 @@ static UPDATE_INVOICE_ACCOUNTING_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/accounts/statuses",
 );
-/// `PUT /v1.0/bizfinance/invoices/accounts/statuses` (no official page)
+/// `PUT /v1.0/bizfinance/invoices/accounts/statuses`
 #[inline]
 pub fn update_invoice_accounting_status<'c>(
     client: &'c Client,
@@ -787,7 +789,7 @@ static UPDATE_INVOICE_AND_RECEIPT_RELATED: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/approvalReceipts",
 );
-/// `PUT /v1.0/bizfinance/invoices/approvalReceipts` (no official page)
+/// `PUT /v1.0/bizfinance/invoices/approvalReceipts`
 #[inline]
 pub fn update_invoice_and_receipt_related<'c>(
     client: &'c Client,
@@ -802,7 +804,7 @@ static UPDATE_INVOICE_IGNORE_STATUS: Operation = Operation::api(
     "/v1.0/bizfinance/invoices/ignoreStatus",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/bizfinance/invoices/ignoreStatus` (no official page)
+/// `PUT /v1.0/bizfinance/invoices/ignoreStatus`
 #[inline]
 pub fn update_invoice_ignore_status<'c>(
     client: &'c Client,
@@ -816,7 +818,7 @@ static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/verifyStatus",
 );
-/// `PUT /v1.0/bizfinance/invoices/verifyStatus` (no official page)
+/// `PUT /v1.0/bizfinance/invoices/verifyStatus`
 #[inline]
 pub fn update_invoice_verify_status<'c>(
     client: &'c Client,
@@ -830,7 +832,7 @@ static UPDATE_INVOICE_VOUCHER_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/invoices/vouchers/states",
 );
-/// `PUT /v1.0/bizfinance/invoices/vouchers/states` (no official page)
+/// `PUT /v1.0/bizfinance/invoices/vouchers/states`
 #[inline]
 pub fn update_invoice_voucher_status<'c>(
     client: &'c Client,
@@ -841,7 +843,7 @@ pub fn update_invoice_voucher_status<'c>(
 
 static UPDATE_RECEIPT: Operation =
     Operation::api("v1::biz_finance::update_receipt", Method::PUT, "/v1.0/bizfinance/receipts");
-/// `PUT /v1.0/bizfinance/receipts` (no official page)
+/// `PUT /v1.0/bizfinance/receipts`
 #[inline]
 pub fn update_receipt<'c>(
     client: &'c Client,
@@ -855,7 +857,7 @@ static UPDATE_RECEIPT_VOUCHER_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/bizfinance/vouchers/recepits",
 );
-/// `PUT /v1.0/bizfinance/vouchers/recepits` (no official page)
+/// `PUT /v1.0/bizfinance/vouchers/recepits`
 #[inline]
 pub fn update_receipt_voucher_status<'c>(
     client: &'c Client,

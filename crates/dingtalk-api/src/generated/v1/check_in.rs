@@ -3,6 +3,8 @@
 //! Operations of the product `checkIn`, version 1.0; feature `check-in`.
 //!
 //! - [`get_check_in_record_by_user`]: `POST /v1.0/checkIn/records/query`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::check_in::*;
 use http::Method;
@@ -15,7 +17,7 @@ static GET_CHECK_IN_RECORD_BY_USER: Operation =
             Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.pageList"),
         )
         .idempotent();
-/// `POST /v1.0/checkIn/records/query` (no official page)
+/// `POST /v1.0/checkIn/records/query`
 #[inline]
 pub fn get_check_in_record_by_user<'c>(
     client: &'c Client,

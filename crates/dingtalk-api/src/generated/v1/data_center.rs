@@ -34,47 +34,47 @@
 //! - [`list_data_delivers`]: `GET /v1.0/datacenter/dataDeliverServices/lists`
 //! - [`operate_chart_config`]: `POST /v1.0/datacenter/chartConfigs/operate`
 //! - [`post_corp_auth_info`]: `POST /v1.0/datacenter/corporations/authorize`
-//! - [`query_active_user_statistical_data`]: `GET /v1.0/datacenter/activeUserData`
+//! - [`query_active_user_statistical_data`]: `GET /v1.0/datacenter/activeUserData`, obtains statistics on user activation status
 //! - [`query_anhmd_statistical_data`]: `GET /v1.0/datacenter/statisticDatas/anHmd`
-//! - [`query_approval_statistical_data`]: `GET /v1.0/datacenter/approvalData`
-//! - [`query_attendance_statistical_data`]: `GET /v1.0/datacenter/attendanceData`
-//! - [`query_blackboard_statistical_data`]: `GET /v1.0/datacenter/blackboardData`
-//! - [`query_calendar_statistical_data`]: `GET /v1.0/datacenter/calendarData`
+//! - [`query_approval_statistical_data`]: `GET /v1.0/datacenter/approvalData`, obtains enterprise approval statistics
+//! - [`query_attendance_statistical_data`]: `GET /v1.0/datacenter/attendanceData`, queries enterprise attendance statistics
+//! - [`query_blackboard_statistical_data`]: `GET /v1.0/datacenter/blackboardData`, queries corporate announcement statistics
+//! - [`query_calendar_statistical_data`]: `GET /v1.0/datacenter/calendarData`, queries enterprise schedule statistics
 //! - [`query_chart_data`]: `POST /v1.0/datacenter/chartDatas/query`
-//! - [`query_check_in_statistical_data`]: `GET /v1.0/datacenter/checkinData`
-//! - [`query_circle_statistical_data`]: `GET /v1.0/datacenter/circleData`
+//! - [`query_check_in_statistical_data`]: `GET /v1.0/datacenter/checkinData`, queries enterprise check in statistics
+//! - [`query_circle_statistical_data`]: `GET /v1.0/datacenter/circleData`, obtains the statistical data of all employees of an enterprise
 //! - [`query_company_basic_info`]: `GET /v1.0/datacenter/companies/basicInfo`
-//! - [`query_digital_district_org_info`]: `POST /v1.0/datacenter/digitalCounty/orgInfos/query`
-//! - [`query_ding_receive_statistical_data`]: `GET /v1.0/datacenter/dingReciveData`
-//! - [`query_ding_send_statistical_data`]: `GET /v1.0/datacenter/dingSendData`
-//! - [`query_document_statistical_data`]: `GET /v1.0/datacenter/documentData`
+//! - [`query_digital_district_org_info`]: `POST /v1.0/datacenter/digitalCounty/orgInfos/query`, querydigitaldistrictorginfo api reference
+//! - [`query_ding_receive_statistical_data`]: `GET /v1.0/datacenter/dingReciveData`, obtain statistics on receiving and comments of enterprise ding
+//! - [`query_ding_send_statistical_data`]: `GET /v1.0/datacenter/dingSendData`, obtain sending statistics of an enterprise ding
+//! - [`query_document_statistical_data`]: `GET /v1.0/datacenter/documentData`, get enterprise document statistics
 //! - [`query_dpaas_data_package`]: `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos`
-//! - [`query_drive_statistical_data`]: `GET /v1.0/datacenter/driveData`
+//! - [`query_drive_statistical_data`]: `GET /v1.0/datacenter/driveData`, obtains the statistics on enterprise dingtalk trays
 //! - [`query_edu_union_auth_service`]: `GET /v1.0/datacenter/eduUnionAuthService`
-//! - [`query_employee_type_statistical_data`]: `GET /v1.0/datacenter/employeeTypeData`
-//! - [`query_general_data_service`]: `GET /v1.0/datacenter/generalDataServices`
+//! - [`query_employee_type_statistical_data`]: `GET /v1.0/datacenter/employeeTypeData`, obtains statistics on employee types
+//! - [`query_general_data_service`]: `GET /v1.0/datacenter/generalDataServices`, obtain the data service results of the data asset platform
 //! - [`query_general_data_service_batch`]: `POST /v1.0/datacenter/dataServices/query`
 //! - [`query_general_data_update_date`]: `GET /v1.0/datacenter/dataUpdateDates`
-//! - [`query_group_live_statistical_data`]: `GET /v1.0/datacenter/groupLiveData`
-//! - [`query_group_message_statistical_data`]: `GET /v1.0/datacenter/groupMessageData`
-//! - [`query_health_statistical_data`]: `GET /v1.0/datacenter/healtheUserData`
-//! - [`query_mail_statistical_data`]: `GET /v1.0/datacenter/mailData`
+//! - [`query_group_live_statistical_data`]: `GET /v1.0/datacenter/groupLiveData`, obtains the live stream statistics for an enterprise group
+//! - [`query_group_message_statistical_data`]: `GET /v1.0/datacenter/groupMessageData`, obtain enterprise group chat statistics
+//! - [`query_health_statistical_data`]: `GET /v1.0/datacenter/healtheUserData`, queries dingtalk movement statistics
+//! - [`query_mail_statistical_data`]: `GET /v1.0/datacenter/mailData`, queries enterprise email statistics
 //! - [`query_official_data`]: `GET /v1.0/datacenter/datas`
 //! - [`query_official_dataset_fields`]: `GET /v1.0/datacenter/datasetFields`
 //! - [`query_official_dataset_list`]: `GET /v1.0/datacenter/datasetLists`
 //! - [`query_official_form_data`]: `POST /v1.0/datacenter/datas/query`
 //! - [`query_official_form_data_direct_holo`]: `POST /v1.0/datacenter/oaDatas/query`
-//! - [`query_online_user_statistical_data`]: `GET /v1.0/datacenter/onlineUserData`
-//! - [`query_red_envelope_receive_statistical_data`]: `GET /v1.0/datacenter/redEnvelopeReciveData`
-//! - [`query_red_envelope_send_statistical_data`]: `GET /v1.0/datacenter/redEnvelopeSendData`
-//! - [`query_report_statistical_data`]: `GET /v1.0/datacenter/reportData`
+//! - [`query_online_user_statistical_data`]: `GET /v1.0/datacenter/onlineUserData`, retrieve online statistics of enterprise users
+//! - [`query_red_envelope_receive_statistical_data`]: `GET /v1.0/datacenter/redEnvelopeReciveData`, queries the red envelope receiving statistics of an enterprise
+//! - [`query_red_envelope_send_statistical_data`]: `GET /v1.0/datacenter/redEnvelopeSendData`, obtains the statistics on red packets issued by enterprises
+//! - [`query_report_statistical_data`]: `GET /v1.0/datacenter/reportData`, obtain enterprise log statistics
 //! - [`query_screen`]: `GET /v1.0/datacenter/screens`
 //! - [`query_screen_template`]: `GET /v1.0/datacenter/screenTemplates`
-//! - [`query_single_message_statistical_data`]: `GET /v1.0/datacenter/singleMessagerData`
-//! - [`query_tel_meeting_statistical_data`]: `GET /v1.0/datacenter/telMeetingData`
-//! - [`query_todo_statistical_data`]: `GET /v1.0/datacenter/todoUserData`
+//! - [`query_single_message_statistical_data`]: `GET /v1.0/datacenter/singleMessagerData`, queries the statistics on one time enterprise chats
+//! - [`query_tel_meeting_statistical_data`]: `GET /v1.0/datacenter/telMeetingData`, get enterprise teleconference statistics
+//! - [`query_todo_statistical_data`]: `GET /v1.0/datacenter/todoUserData`, obtains the to do statistics of an enterprise
 //! - [`query_total_data_count_service`]: `POST /v1.0/datacenter/datas/totalCounts/query`
-//! - [`query_video_meeting_statistical_data`]: `GET /v1.0/datacenter/vedioMeetingData`
+//! - [`query_video_meeting_statistical_data`]: `GET /v1.0/datacenter/vedioMeetingData`, get enterprise video conference statistics
 //! - [`query_yyd_active_day_statistical_data`]: `GET /v1.0/datacenter/yydActiveDayDatas`
 //! - [`query_yyd_active_month_statistical_data`]: `GET /v1.0/datacenter/yydActiveMonthDatas`
 //! - [`query_yyd_active_week_statistical_data`]: `GET /v1.0/datacenter/yydActiveWeekDatas`
@@ -115,6 +115,8 @@
 //! - [`query_yyd_total_week_statistical_data`]: `GET /v1.0/datacenter/yydTotalWeekDatas`
 //! - [`search_company`]: `GET /v1.0/datacenter/keywords/companies`
 //! - [`sync_data_screen`]: `POST /v1.0/datacenter/dataScreens/sync`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::data_center::*;
 use dingtalk_types::wire::Empty;
@@ -128,7 +130,7 @@ static CLOSE_DATA_DELIVER: Operation = Operation::api(
     "/v1.0/datacenter/dataDeliverServices/close",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/datacenter/dataDeliverServices/close` (no official page)
+/// `POST /v1.0/datacenter/dataDeliverServices/close`
 #[inline]
 pub fn close_data_deliver<'c>(
     client: &'c Client,
@@ -140,7 +142,7 @@ pub fn close_data_deliver<'c>(
 static CREATE_DATA_DELIVER: Operation =
     Operation::api("v1::data_center::create_data_deliver", Method::POST, "/v1.0/datacenter/dataDeliveries")
         .query(&["bizcode", "dispatchingCycle", "dispatchingItemType", "dispatchingStartDate"]);
-/// `POST /v1.0/datacenter/dataDeliveries` (no official page)
+/// `POST /v1.0/datacenter/dataDeliveries`
 #[inline]
 pub fn create_data_deliver<'c>(
     client: &'c Client,
@@ -152,7 +154,7 @@ pub fn create_data_deliver<'c>(
 static CREATE_SCREEN: Operation =
     Operation::api("v1::data_center::create_screen", Method::POST, "/v1.0/datacenter/screens")
         .encoding(Encoding::Query);
-/// `POST /v1.0/datacenter/screens` (no official page)
+/// `POST /v1.0/datacenter/screens`
 #[inline]
 pub fn create_screen<'c>(
     client: &'c Client,
@@ -166,7 +168,7 @@ static DATA_MARKET_ISV_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/datacenter/isv/dataMarketServices/query",
 );
-/// `POST /v1.0/datacenter/isv/dataMarketServices/query` (no official page)
+/// `POST /v1.0/datacenter/isv/dataMarketServices/query`
 #[inline]
 pub fn data_market_isv_service<'c>(
     client: &'c Client,
@@ -200,7 +202,7 @@ static GET_ABNORMAL_OPERATION: Operation = Operation::api(
     "/v1.0/datacenter/companies/abnormalOperations",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/abnormalOperations` (no official page)
+/// `GET /v1.0/datacenter/companies/abnormalOperations`
 #[inline]
 pub fn get_abnormal_operation<'c>(
     client: &'c Client,
@@ -215,7 +217,7 @@ static GET_ADMINISTRATIVE_LICENSING: Operation = Operation::api(
     "/v1.0/datacenter/companies/administrativeLicenses",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/administrativeLicenses` (no official page)
+/// `GET /v1.0/datacenter/companies/administrativeLicenses`
 #[inline]
 pub fn get_administrative_licensing<'c>(
     client: &'c Client,
@@ -230,7 +232,7 @@ static GET_ADMINISTRATIVE_PENALTIES: Operation = Operation::api(
     "/v1.0/datacenter/companies/administrativePenalties",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/administrativePenalties` (no official page)
+/// `GET /v1.0/datacenter/companies/administrativePenalties`
 #[inline]
 pub fn get_administrative_penalties<'c>(
     client: &'c Client,
@@ -245,7 +247,7 @@ static GET_BASIC_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/businessBasicInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/businessBasicInfos` (no official page)
+/// `GET /v1.0/datacenter/companies/businessBasicInfos`
 #[inline]
 pub fn get_basic_info<'c>(
     client: &'c Client,
@@ -260,7 +262,7 @@ static GET_BIDDING_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/biddingInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/biddingInfos` (no official page)
+/// `GET /v1.0/datacenter/companies/biddingInfos`
 #[inline]
 pub fn get_bidding_info<'c>(
     client: &'c Client,
@@ -272,7 +274,7 @@ pub fn get_bidding_info<'c>(
 static GET_BRANCH_INFO: Operation =
     Operation::api("v1::data_center::get_branch_info", Method::GET, "/v1.0/datacenter/companies/branchInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/branchInfos` (no official page)
+/// `GET /v1.0/datacenter/companies/branchInfos`
 #[inline]
 pub fn get_branch_info<'c>(
     client: &'c Client,
@@ -287,7 +289,7 @@ static GET_CHANGE_RECORD: Operation = Operation::api(
     "/v1.0/datacenter/companies/changeRecords",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/changeRecords` (no official page)
+/// `GET /v1.0/datacenter/companies/changeRecords`
 #[inline]
 pub fn get_change_record<'c>(
     client: &'c Client,
@@ -301,7 +303,7 @@ static GET_DATA_DELIVER: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/dataDeliverServices/infos",
 );
-/// `GET /v1.0/datacenter/dataDeliverServices/infos` (no official page)
+/// `GET /v1.0/datacenter/dataDeliverServices/infos`
 #[inline]
 pub fn get_data_deliver<'c>(
     client: &'c Client,
@@ -313,7 +315,7 @@ pub fn get_data_deliver<'c>(
 static GET_DOMAIN_INFO: Operation =
     Operation::api("v1::data_center::get_domain_info", Method::GET, "/v1.0/datacenter/companies/domainInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/domainInfos` (no official page)
+/// `GET /v1.0/datacenter/companies/domainInfos`
 #[inline]
 pub fn get_domain_info<'c>(
     client: &'c Client,
@@ -328,7 +330,7 @@ static GET_DOUBLE_RANDOM: Operation = Operation::api(
     "/v1.0/datacenter/companies/doubleRandomness",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/doubleRandomness` (no official page)
+/// `GET /v1.0/datacenter/companies/doubleRandomness`
 #[inline]
 pub fn get_double_random<'c>(
     client: &'c Client,
@@ -343,7 +345,7 @@ static GET_ENVIRONMENTAL_PENALTIES: Operation = Operation::api(
     "/v1.0/datacenter/companies/environmentalPenalties",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/environmentalPenalties` (no official page)
+/// `GET /v1.0/datacenter/companies/environmentalPenalties`
 #[inline]
 pub fn get_environmental_penalties<'c>(
     client: &'c Client,
@@ -355,7 +357,7 @@ pub fn get_environmental_penalties<'c>(
 static GET_EVENT_DATA: Operation =
     Operation::api("v1::data_center::get_event_data", Method::POST, "/v1.0/datacenter/eventDatas/query")
         .idempotent();
-/// `POST /v1.0/datacenter/eventDatas/query` (no official page)
+/// `POST /v1.0/datacenter/eventDatas/query`
 #[inline]
 pub fn get_event_data<'c>(
     client: &'c Client,
@@ -370,7 +372,7 @@ static GET_HOLDER_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/shareholderInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/shareholderInfos` (no official page)
+/// `GET /v1.0/datacenter/companies/shareholderInfos`
 #[inline]
 pub fn get_holder_info<'c>(
     client: &'c Client,
@@ -385,7 +387,7 @@ static GET_INTELLECTUAL_PROPERTY: Operation = Operation::api(
     "/v1.0/datacenter/companies/intellectualProperties",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/intellectualProperties` (no official page)
+/// `GET /v1.0/datacenter/companies/intellectualProperties`
 #[inline]
 pub fn get_intellectual_property<'c>(
     client: &'c Client,
@@ -400,7 +402,7 @@ static GET_INVESTMENT_ABROAD: Operation = Operation::api(
     "/v1.0/datacenter/companies/abroadInvestments",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/abroadInvestments` (no official page)
+/// `GET /v1.0/datacenter/companies/abroadInvestments`
 #[inline]
 pub fn get_investment_abroad<'c>(
     client: &'c Client,
@@ -412,7 +414,7 @@ pub fn get_investment_abroad<'c>(
 static GET_JOB_INFO: Operation =
     Operation::api("v1::data_center::get_job_info", Method::GET, "/v1.0/datacenter/companies/jobInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/jobInfos` (no official page)
+/// `GET /v1.0/datacenter/companies/jobInfos`
 #[inline]
 pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call<'c, GetJobInfoResponse> {
     Call::new(client, &GET_JOB_INFO, request)
@@ -421,7 +423,7 @@ pub fn get_job_info<'c>(client: &'c Client, request: &GetJobInfoRequest) -> Call
 static GET_PATENT_INFO: Operation =
     Operation::api("v1::data_center::get_patent_info", Method::GET, "/v1.0/datacenter/companies/patentInfos")
         .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/patentInfos` (no official page)
+/// `GET /v1.0/datacenter/companies/patentInfos`
 #[inline]
 pub fn get_patent_info<'c>(
     client: &'c Client,
@@ -436,7 +438,7 @@ static GET_PRINCIPAL_EMPLOYEE: Operation = Operation::api(
     "/v1.0/datacenter/companies/principalEmployees",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/principalEmployees` (no official page)
+/// `GET /v1.0/datacenter/companies/principalEmployees`
 #[inline]
 pub fn get_principal_employee<'c>(
     client: &'c Client,
@@ -451,7 +453,7 @@ static GET_GENERAL_TAXPAYER_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/generalTaxpayerInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos` (no official page)
+/// `GET /v1.0/datacenter/companies/generalTaxpayerInfos`
 #[inline]
 pub fn get_general_taxpayer_info<'c>(
     client: &'c Client,
@@ -466,7 +468,7 @@ static GET_QUALIFICATION_CERT: Operation = Operation::api(
     "/v1.0/datacenter/companies/qualificationCerts",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/qualificationCerts` (no official page)
+/// `GET /v1.0/datacenter/companies/qualificationCerts`
 #[inline]
 pub fn get_qualification_cert<'c>(
     client: &'c Client,
@@ -481,7 +483,7 @@ static GET_SERIOUS_VIOLATION: Operation = Operation::api(
     "/v1.0/datacenter/companies/seriousViolations",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/seriousViolations` (no official page)
+/// `GET /v1.0/datacenter/companies/seriousViolations`
 #[inline]
 pub fn get_serious_violation<'c>(
     client: &'c Client,
@@ -496,7 +498,7 @@ static GET_SOFTWARE_COPYRIGHT: Operation = Operation::api(
     "/v1.0/datacenter/companies/softwareCopyrights",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/softwareCopyrights` (no official page)
+/// `GET /v1.0/datacenter/companies/softwareCopyrights`
 #[inline]
 pub fn get_software_copyright<'c>(
     client: &'c Client,
@@ -511,7 +513,7 @@ static GET_TRADEMARK_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/trademarkInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/trademarkInfos` (no official page)
+/// `GET /v1.0/datacenter/companies/trademarkInfos`
 #[inline]
 pub fn get_trademark_info<'c>(
     client: &'c Client,
@@ -526,7 +528,7 @@ static GET_WORK_COPYRIGHT: Operation = Operation::api(
     "/v1.0/datacenter/companies/workCopyrights",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/companies/workCopyrights` (no official page)
+/// `GET /v1.0/datacenter/companies/workCopyrights`
 #[inline]
 pub fn get_work_copyright<'c>(
     client: &'c Client,
@@ -540,7 +542,7 @@ static LIST_DATA_DELIVERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/dataDeliverServices/lists",
 );
-/// `GET /v1.0/datacenter/dataDeliverServices/lists` (no official page)
+/// `GET /v1.0/datacenter/dataDeliverServices/lists`
 #[inline]
 pub fn list_data_delivers<'c>(
     client: &'c Client,
@@ -554,7 +556,7 @@ static OPERATE_CHART_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/datacenter/chartConfigs/operate",
 );
-/// `POST /v1.0/datacenter/chartConfigs/operate` (no official page)
+/// `POST /v1.0/datacenter/chartConfigs/operate`
 #[inline]
 pub fn operate_chart_config<'c>(
     client: &'c Client,
@@ -569,7 +571,7 @@ static POST_CORP_AUTH_INFO: Operation = Operation::api(
     "/v1.0/datacenter/corporations/authorize",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/datacenter/corporations/authorize` (no official page)
+/// `POST /v1.0/datacenter/corporations/authorize`
 #[inline]
 pub fn post_corp_auth_info(client: &Client) -> Call<'_, PostCorpAuthInfoResponse> {
     Call::new(client, &POST_CORP_AUTH_INFO, &Empty::default())
@@ -584,7 +586,7 @@ static QUERY_ACTIVE_USER_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/activeUserData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status).
+/// [obtains statistics on user activation status](https://open.dingtalk.com/document/development/obtains-statistics-on-user-activation-status).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_active_user_statistical_data<'c>(
@@ -600,7 +602,7 @@ static QUERY_ANHMD_STATISTICAL_DATA: Operation = Operation::api(
     "/v1.0/datacenter/statisticDatas/anHmd",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/statisticDatas/anHmd` (no official page)
+/// `GET /v1.0/datacenter/statisticDatas/anHmd`
 #[inline]
 pub fn query_anhmd_statistical_data<'c>(
     client: &'c Client,
@@ -618,7 +620,7 @@ static QUERY_APPROVAL_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/approvalData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics).
+/// [obtains enterprise approval statistics](https://open.dingtalk.com/document/development/obtains-enterprise-approval-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_approval_statistical_data<'c>(
@@ -637,7 +639,7 @@ static QUERY_ATTENDANCE_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/attendanceData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics).
+/// [queries enterprise attendance statistics](https://open.dingtalk.com/document/development/queries-enterprise-attendance-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_attendance_statistical_data<'c>(
@@ -656,7 +658,7 @@ static QUERY_BLACKBOARD_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/blackboardData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics).
+/// [queries corporate announcement statistics](https://open.dingtalk.com/document/development/queries-corporate-announcement-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_blackboard_statistical_data<'c>(
@@ -675,7 +677,7 @@ static QUERY_CALENDAR_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/calendarData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics).
+/// [queries enterprise schedule statistics](https://open.dingtalk.com/document/development/queries-enterprise-schedule-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_calendar_statistical_data<'c>(
@@ -688,7 +690,7 @@ pub fn query_calendar_statistical_data<'c>(
 static QUERY_CHART_DATA: Operation =
     Operation::api("v1::data_center::query_chart_data", Method::POST, "/v1.0/datacenter/chartDatas/query")
         .idempotent();
-/// `POST /v1.0/datacenter/chartDatas/query` (no official page)
+/// `POST /v1.0/datacenter/chartDatas/query`
 #[inline]
 pub fn query_chart_data<'c>(
     client: &'c Client,
@@ -706,7 +708,7 @@ static QUERY_CHECK_IN_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/checkinData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics).
+/// [queries enterprise check in statistics](https://open.dingtalk.com/document/development/queries-enterprise-check-in-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_check_in_statistical_data<'c>(
@@ -721,7 +723,7 @@ static QUERY_CIRCLE_STATISTICAL_DATA: Operation = Operation::api("v1::data_cente
 /// `GET /v1.0/datacenter/circleData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise).
+/// [obtains the statistical data of all employees of an enterprise](https://open.dingtalk.com/document/development/obtains-the-statistical-data-of-all-employees-of-an-enterprise).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_circle_statistical_data<'c>(
@@ -737,7 +739,7 @@ static QUERY_COMPANY_BASIC_INFO: Operation = Operation::api(
     "/v1.0/datacenter/companies/basicInfo",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/datacenter/companies/basicInfo` (no official page)
+/// `GET /v1.0/datacenter/companies/basicInfo`
 #[inline]
 pub fn query_company_basic_info<'c>(
     client: &'c Client,
@@ -756,7 +758,7 @@ static QUERY_DIGITAL_DISTRICT_ORG_INFO: Operation = Operation::api(
 /// `POST /v1.0/datacenter/digitalCounty/orgInfos/query`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/querydigitaldistrictorginfo-api-reference).
+/// [querydigitaldistrictorginfo api reference](https://open.dingtalk.com/document/development/querydigitaldistrictorginfo-api-reference).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_digital_district_org_info<'c>(
@@ -771,7 +773,7 @@ static QUERY_DING_RECEIVE_STATISTICAL_DATA: Operation = Operation::api("v1::data
 /// `GET /v1.0/datacenter/dingReciveData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding).
+/// [obtain statistics on receiving and comments of enterprise ding](https://open.dingtalk.com/document/development/obtain-statistics-on-receiving-and-comments-of-enterprise-ding).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_ding_receive_statistical_data<'c>(
@@ -792,7 +794,7 @@ static QUERY_DING_SEND_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/dingSendData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-sending-statistics-of-an-enterprise-ding).
+/// [obtain sending statistics of an enterprise ding](https://open.dingtalk.com/document/development/obtain-sending-statistics-of-an-enterprise-ding).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_ding_send_statistical_data<'c>(
@@ -811,7 +813,7 @@ static QUERY_DOCUMENT_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/documentData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-enterprise-document-statistics).
+/// [get enterprise document statistics](https://open.dingtalk.com/document/development/get-enterprise-document-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_document_statistical_data<'c>(
@@ -826,7 +828,7 @@ static QUERY_DPAAS_DATA_PACKAGE: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/dpaas/dataPackages/purchaseInfos",
 );
-/// `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos` (no official page)
+/// `GET /v1.0/datacenter/dpaas/dataPackages/purchaseInfos`
 #[inline]
 pub fn query_dpaas_data_package(client: &Client) -> Call<'_, QueryDpaasDataPackageResponse> {
     Call::new(client, &QUERY_DPAAS_DATA_PACKAGE, &Empty::default())
@@ -843,7 +845,7 @@ static QUERY_DRIVE_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/driveData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-statistics-on-enterprise-dingtalk-trays).
+/// [obtains the statistics on enterprise dingtalk trays](https://open.dingtalk.com/document/development/obtains-the-statistics-on-enterprise-dingtalk-trays).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_drive_statistical_data<'c>(
@@ -858,7 +860,7 @@ static QUERY_EDU_UNION_AUTH_SERVICE: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/eduUnionAuthService",
 );
-/// `GET /v1.0/datacenter/eduUnionAuthService` (no official page)
+/// `GET /v1.0/datacenter/eduUnionAuthService`
 #[inline]
 pub fn query_edu_union_auth_service<'c>(
     client: &'c Client,
@@ -876,7 +878,7 @@ static QUERY_EMPLOYEE_TYPE_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/employeeTypeData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types).
+/// [obtains statistics on employee types](https://open.dingtalk.com/document/development/obtains-statistics-on-employee-types).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_employee_type_statistical_data<'c>(
@@ -899,7 +901,7 @@ static QUERY_GENERAL_DATA_SERVICE: Operation = Operation::api(
 /// `GET /v1.0/datacenter/generalDataServices`
 ///
 /// Permission: `DataCenter.GeneralDataSet.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/dataopen/obtain-the-data-service-results-of-the-data-asset-platform).
+/// [obtain the data service results of the data asset platform](https://open.dingtalk.com/document/dataopen/obtain-the-data-service-results-of-the-data-asset-platform).
 #[inline]
 pub fn query_general_data_service<'c>(
     client: &'c Client,
@@ -953,7 +955,7 @@ static QUERY_GROUP_LIVE_STATISTICAL_DATA: Operation = Operation::api("v1::data_c
 /// `GET /v1.0/datacenter/groupLiveData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group).
+/// [obtains the live stream statistics for an enterprise group](https://open.dingtalk.com/document/development/obtains-the-live-stream-statistics-for-an-enterprise-group).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_group_live_statistical_data<'c>(
@@ -972,7 +974,7 @@ static QUERY_GROUP_MESSAGE_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/groupMessageData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics).
+/// [obtain enterprise group chat statistics](https://open.dingtalk.com/document/development/obtain-enterprise-group-chat-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_group_message_statistical_data<'c>(
@@ -991,7 +993,7 @@ static QUERY_HEALTH_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/healtheUserData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics).
+/// [queries dingtalk movement statistics](https://open.dingtalk.com/document/development/queries-dingtalk-movement-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_health_statistical_data<'c>(
@@ -1007,7 +1009,7 @@ static QUERY_MAIL_STATISTICAL_DATA: Operation =
 /// `GET /v1.0/datacenter/mailData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-enterprise-email-statistics).
+/// [queries enterprise email statistics](https://open.dingtalk.com/document/development/queries-enterprise-email-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_mail_statistical_data<'c>(
@@ -1019,7 +1021,7 @@ pub fn query_mail_statistical_data<'c>(
 
 static QUERY_OFFICIAL_DATA: Operation =
     Operation::api("v1::data_center::query_official_data", Method::GET, "/v1.0/datacenter/datas");
-/// `GET /v1.0/datacenter/datas` (no official page)
+/// `GET /v1.0/datacenter/datas`
 #[inline]
 pub fn query_official_data<'c>(
     client: &'c Client,
@@ -1033,7 +1035,7 @@ static QUERY_OFFICIAL_DATASET_FIELDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/datasetFields",
 );
-/// `GET /v1.0/datacenter/datasetFields` (no official page)
+/// `GET /v1.0/datacenter/datasetFields`
 #[inline]
 pub fn query_official_dataset_fields<'c>(
     client: &'c Client,
@@ -1048,7 +1050,7 @@ static QUERY_OFFICIAL_DATASET_LIST: Operation = Operation::api(
     "/v1.0/datacenter/datasetLists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("result.rows"));
-/// `GET /v1.0/datacenter/datasetLists` (no official page)
+/// `GET /v1.0/datacenter/datasetLists`
 #[inline]
 pub fn query_official_dataset_list<'c>(
     client: &'c Client,
@@ -1060,7 +1062,7 @@ pub fn query_official_dataset_list<'c>(
 static QUERY_OFFICIAL_FORM_DATA: Operation =
     Operation::api("v1::data_center::query_official_form_data", Method::POST, "/v1.0/datacenter/datas/query")
         .idempotent();
-/// `POST /v1.0/datacenter/datas/query` (no official page)
+/// `POST /v1.0/datacenter/datas/query`
 #[inline]
 pub fn query_official_form_data<'c>(
     client: &'c Client,
@@ -1075,7 +1077,7 @@ static QUERY_OFFICIAL_FORM_DATA_DIRECT_HOLO: Operation = Operation::api(
     "/v1.0/datacenter/oaDatas/query",
 )
 .idempotent();
-/// `POST /v1.0/datacenter/oaDatas/query` (no official page)
+/// `POST /v1.0/datacenter/oaDatas/query`
 #[inline]
 pub fn query_official_form_data_direct_holo<'c>(
     client: &'c Client,
@@ -1095,7 +1097,7 @@ static QUERY_ONLINE_USER_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/onlineUserData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/retrieve-online-statistics-of-enterprise-users).
+/// [retrieve online statistics of enterprise users](https://open.dingtalk.com/document/development/retrieve-online-statistics-of-enterprise-users).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_online_user_statistical_data<'c>(
@@ -1110,7 +1112,7 @@ static QUERY_RED_ENVELOPE_RECEIVE_STATISTICAL_DATA: Operation = Operation::api("
 /// `GET /v1.0/datacenter/redEnvelopeReciveData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise).
+/// [queries the red envelope receiving statistics of an enterprise](https://open.dingtalk.com/document/development/queries-the-red-envelope-receiving-statistics-of-an-enterprise).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_red_envelope_receive_statistical_data<'c>(
@@ -1125,7 +1127,7 @@ static QUERY_RED_ENVELOPE_SEND_STATISTICAL_DATA: Operation = Operation::api("v1:
 /// `GET /v1.0/datacenter/redEnvelopeSendData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises).
+/// [obtains the statistics on red packets issued by enterprises](https://open.dingtalk.com/document/development/obtains-the-statistics-on-red-packets-issued-by-enterprises).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_red_envelope_send_statistical_data<'c>(
@@ -1144,7 +1146,7 @@ static QUERY_REPORT_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/reportData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics).
+/// [obtain enterprise log statistics](https://open.dingtalk.com/document/development/obtain-enterprise-log-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_report_statistical_data<'c>(
@@ -1156,7 +1158,7 @@ pub fn query_report_statistical_data<'c>(
 
 static QUERY_SCREEN: Operation =
     Operation::api("v1::data_center::query_screen", Method::GET, "/v1.0/datacenter/screens");
-/// `GET /v1.0/datacenter/screens` (no official page)
+/// `GET /v1.0/datacenter/screens`
 #[inline]
 pub fn query_screen<'c>(client: &'c Client, request: &QueryScreenRequest) -> Call<'c, QueryScreenResponse> {
     Call::new(client, &QUERY_SCREEN, request)
@@ -1164,7 +1166,7 @@ pub fn query_screen<'c>(client: &'c Client, request: &QueryScreenRequest) -> Cal
 
 static QUERY_SCREEN_TEMPLATE: Operation =
     Operation::api("v1::data_center::query_screen_template", Method::GET, "/v1.0/datacenter/screenTemplates");
-/// `GET /v1.0/datacenter/screenTemplates` (no official page)
+/// `GET /v1.0/datacenter/screenTemplates`
 #[inline]
 pub fn query_screen_template<'c>(
     client: &'c Client,
@@ -1184,7 +1186,7 @@ static QUERY_SINGLE_MESSAGE_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/singleMessagerData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-statistics-on-one-time-enterprise-chats).
+/// [queries the statistics on one time enterprise chats](https://open.dingtalk.com/document/development/queries-the-statistics-on-one-time-enterprise-chats).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_single_message_statistical_data<'c>(
@@ -1203,7 +1205,7 @@ static QUERY_TEL_MEETING_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/telMeetingData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics).
+/// [get enterprise teleconference statistics](https://open.dingtalk.com/document/development/get-enterprise-teleconference-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_tel_meeting_statistical_data<'c>(
@@ -1224,7 +1226,7 @@ static QUERY_TODO_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/todoUserData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-to-do-statistics-of-an-enterprise).
+/// [obtains the to do statistics of an enterprise](https://open.dingtalk.com/document/development/obtains-the-to-do-statistics-of-an-enterprise).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_todo_statistical_data<'c>(
@@ -1264,7 +1266,7 @@ static QUERY_VIDEO_MEETING_STATISTICAL_DATA: Operation = Operation::api(
 /// `GET /v1.0/datacenter/vedioMeetingData`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics).
+/// [get enterprise video conference statistics](https://open.dingtalk.com/document/development/get-enterprise-video-conference-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_video_meeting_statistical_data<'c>(
@@ -1279,7 +1281,7 @@ static QUERY_YYD_ACTIVE_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydActiveDayDatas",
 );
-/// `GET /v1.0/datacenter/yydActiveDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydActiveDayDatas`
 #[inline]
 pub fn query_yyd_active_day_statistical_data<'c>(
     client: &'c Client,
@@ -1293,7 +1295,7 @@ static QUERY_YYD_ACTIVE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydActiveMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydActiveMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydActiveMonthDatas`
 #[inline]
 pub fn query_yyd_active_month_statistical_data<'c>(
     client: &'c Client,
@@ -1307,7 +1309,7 @@ static QUERY_YYD_ACTIVE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydActiveWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydActiveWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydActiveWeekDatas`
 #[inline]
 pub fn query_yyd_active_week_statistical_data<'c>(
     client: &'c Client,
@@ -1321,7 +1323,7 @@ static QUERY_YYD_APP_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppDayDatas",
 );
-/// `GET /v1.0/datacenter/yydAppDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydAppDayDatas`
 #[inline]
 pub fn query_yyd_app_day_statistical_data<'c>(
     client: &'c Client,
@@ -1335,7 +1337,7 @@ static QUERY_YYD_APP_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydAppMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydAppMonthDatas`
 #[inline]
 pub fn query_yyd_app_month_statistical_data<'c>(
     client: &'c Client,
@@ -1349,7 +1351,7 @@ static QUERY_YYD_APP_STD_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppStdDatas",
 );
-/// `GET /v1.0/datacenter/yydAppStdDatas` (no official page)
+/// `GET /v1.0/datacenter/yydAppStdDatas`
 #[inline]
 pub fn query_yyd_app_std_statistical_data<'c>(
     client: &'c Client,
@@ -1363,7 +1365,7 @@ static QUERY_YYD_APP_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydAppWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydAppWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydAppWeekDatas`
 #[inline]
 pub fn query_yyd_app_week_statistical_data<'c>(
     client: &'c Client,
@@ -1377,7 +1379,7 @@ static QUERY_YYD_CALENDAR_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydCalendarDayDatas",
 );
-/// `GET /v1.0/datacenter/yydCalendarDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydCalendarDayDatas`
 #[inline]
 pub fn query_yyd_calendar_day_statistical_data<'c>(
     client: &'c Client,
@@ -1391,7 +1393,7 @@ static QUERY_YYD_CALENDAR_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydCalendarMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydCalendarMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydCalendarMonthDatas`
 #[inline]
 pub fn query_yyd_calendar_month_statistical_data<'c>(
     client: &'c Client,
@@ -1405,7 +1407,7 @@ static QUERY_YYD_CALENDAR_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydCalendarWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydCalendarWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydCalendarWeekDatas`
 #[inline]
 pub fn query_yyd_calendar_week_statistical_data<'c>(
     client: &'c Client,
@@ -1419,7 +1421,7 @@ static QUERY_YYD_DING_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydDingMsgDayDatas",
 );
-/// `GET /v1.0/datacenter/yydDingMsgDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydDingMsgDayDatas`
 #[inline]
 pub fn query_yyd_ding_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1433,7 +1435,7 @@ static QUERY_YYD_DING_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydDingMsgMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydDingMsgMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydDingMsgMonthDatas`
 #[inline]
 pub fn query_yyd_ding_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1447,7 +1449,7 @@ static QUERY_YYD_DING_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydDingMsgWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydDingMsgWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydDingMsgWeekDatas`
 #[inline]
 pub fn query_yyd_ding_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -1461,7 +1463,7 @@ static QUERY_YYD_GROUP_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydGroupMsgDayDatas",
 );
-/// `GET /v1.0/datacenter/yydGroupMsgDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydGroupMsgDayDatas`
 #[inline]
 pub fn query_yyd_group_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1475,7 +1477,7 @@ static QUERY_YYD_GROUP_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydGroupMsgMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydGroupMsgMonthDatas`
 #[inline]
 pub fn query_yyd_group_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1489,7 +1491,7 @@ static QUERY_YYD_GROUP_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydGroupMsgWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydGroupMsgWeekDatas`
 #[inline]
 pub fn query_yyd_group_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -1503,7 +1505,7 @@ static QUERY_YYD_LOG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydLogDayDatas",
 );
-/// `GET /v1.0/datacenter/yydLogDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydLogDayDatas`
 #[inline]
 pub fn query_yyd_log_day_statistical_data<'c>(
     client: &'c Client,
@@ -1517,7 +1519,7 @@ static QUERY_YYD_LOG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydLogMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydLogMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydLogMonthDatas`
 #[inline]
 pub fn query_yyd_log_month_statistical_data<'c>(
     client: &'c Client,
@@ -1531,7 +1533,7 @@ static QUERY_YYD_LOG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydLogWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydLogWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydLogWeekDatas`
 #[inline]
 pub fn query_yyd_log_week_statistical_data<'c>(
     client: &'c Client,
@@ -1545,7 +1547,7 @@ static QUERY_YYD_MEETING_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydMeetingDayDatas",
 );
-/// `GET /v1.0/datacenter/yydMeetingDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydMeetingDayDatas`
 #[inline]
 pub fn query_yyd_meeting_day_statistical_data<'c>(
     client: &'c Client,
@@ -1559,7 +1561,7 @@ static QUERY_YYD_MEETING_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydMeetingMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydMeetingMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydMeetingMonthDatas`
 #[inline]
 pub fn query_yyd_meeting_month_statistical_data<'c>(
     client: &'c Client,
@@ -1573,7 +1575,7 @@ static QUERY_YYD_MEETING_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydMeetingWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydMeetingWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydMeetingWeekDatas`
 #[inline]
 pub fn query_yyd_meeting_week_statistical_data<'c>(
     client: &'c Client,
@@ -1587,7 +1589,7 @@ static QUERY_YYD_NOTICE_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydNoticeDayDatas",
 );
-/// `GET /v1.0/datacenter/yydNoticeDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydNoticeDayDatas`
 #[inline]
 pub fn query_yyd_notice_day_statistical_data<'c>(
     client: &'c Client,
@@ -1601,7 +1603,7 @@ static QUERY_YYD_NOTICE_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydNoticeMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydNoticeMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydNoticeMonthDatas`
 #[inline]
 pub fn query_yyd_notice_month_statistical_data<'c>(
     client: &'c Client,
@@ -1615,7 +1617,7 @@ static QUERY_YYD_NOTICE_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydNoticeWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydNoticeWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydNoticeWeekDatas`
 #[inline]
 pub fn query_yyd_notice_week_statistical_data<'c>(
     client: &'c Client,
@@ -1629,7 +1631,7 @@ static QUERY_YYD_SINGLE_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydSingleMsgDayDatas",
 );
-/// `GET /v1.0/datacenter/yydSingleMsgDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydSingleMsgDayDatas`
 #[inline]
 pub fn query_yyd_single_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1643,7 +1645,7 @@ static QUERY_YYD_SINGLE_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydSingleMsgMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydSingleMsgMonthDatas`
 #[inline]
 pub fn query_yyd_single_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1657,7 +1659,7 @@ static QUERY_YYD_SINGLE_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydSingleMsgWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydSingleMsgWeekDatas`
 #[inline]
 pub fn query_yyd_single_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -1671,7 +1673,7 @@ static QUERY_YYD_TOTAL_MSG_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydToatlMsgDayDatas",
 );
-/// `GET /v1.0/datacenter/yydToatlMsgDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydToatlMsgDayDatas`
 #[inline]
 pub fn query_yyd_total_msg_day_statistical_data<'c>(
     client: &'c Client,
@@ -1685,7 +1687,7 @@ static QUERY_YYD_TOTAL_MSG_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydToatlMsgMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydToatlMsgMonthDatas`
 #[inline]
 pub fn query_yyd_total_msg_month_statistical_data<'c>(
     client: &'c Client,
@@ -1699,7 +1701,7 @@ static QUERY_YYD_TOTAL_MSG_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydToatlMsgWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydToatlMsgWeekDatas`
 #[inline]
 pub fn query_yyd_total_msg_week_statistical_data<'c>(
     client: &'c Client,
@@ -1713,7 +1715,7 @@ static QUERY_YYD_TODO_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTodoDayDatas",
 );
-/// `GET /v1.0/datacenter/yydTodoDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydTodoDayDatas`
 #[inline]
 pub fn query_yyd_todo_day_statistical_data<'c>(
     client: &'c Client,
@@ -1727,7 +1729,7 @@ static QUERY_YYD_TODO_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTodoMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydTodoMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydTodoMonthDatas`
 #[inline]
 pub fn query_yyd_todo_month_statistical_data<'c>(
     client: &'c Client,
@@ -1741,7 +1743,7 @@ static QUERY_YYD_TODO_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTodoWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydTodoWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydTodoWeekDatas`
 #[inline]
 pub fn query_yyd_todo_week_statistical_data<'c>(
     client: &'c Client,
@@ -1755,7 +1757,7 @@ static QUERY_YYD_TOTAL_DAY_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalDayDatas",
 );
-/// `GET /v1.0/datacenter/yydTotalDayDatas` (no official page)
+/// `GET /v1.0/datacenter/yydTotalDayDatas`
 #[inline]
 pub fn query_yyd_total_day_statistical_data<'c>(
     client: &'c Client,
@@ -1769,7 +1771,7 @@ static QUERY_YYD_TOTAL_MONTH_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalMonthDatas",
 );
-/// `GET /v1.0/datacenter/yydTotalMonthDatas` (no official page)
+/// `GET /v1.0/datacenter/yydTotalMonthDatas`
 #[inline]
 pub fn query_yyd_total_month_statistical_data<'c>(
     client: &'c Client,
@@ -1783,7 +1785,7 @@ static QUERY_YYD_TOTAL_STD_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalStdDatas",
 );
-/// `GET /v1.0/datacenter/yydTotalStdDatas` (no official page)
+/// `GET /v1.0/datacenter/yydTotalStdDatas`
 #[inline]
 pub fn query_yyd_total_std_statistical_data<'c>(
     client: &'c Client,
@@ -1797,7 +1799,7 @@ static QUERY_YYD_TOTAL_WEEK_STATISTICAL_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/datacenter/yydTotalWeekDatas",
 );
-/// `GET /v1.0/datacenter/yydTotalWeekDatas` (no official page)
+/// `GET /v1.0/datacenter/yydTotalWeekDatas`
 #[inline]
 pub fn query_yyd_total_week_statistical_data<'c>(
     client: &'c Client,
@@ -1809,7 +1811,7 @@ pub fn query_yyd_total_week_statistical_data<'c>(
 static SEARCH_COMPANY: Operation =
     Operation::api("v1::data_center::search_company", Method::GET, "/v1.0/datacenter/keywords/companies")
         .paging(Paging::number("pageNumber").size("pageSize"));
-/// `GET /v1.0/datacenter/keywords/companies` (no official page)
+/// `GET /v1.0/datacenter/keywords/companies`
 #[inline]
 pub fn search_company<'c>(
     client: &'c Client,
@@ -1820,7 +1822,7 @@ pub fn search_company<'c>(
 
 static SYNC_DATA_SCREEN: Operation =
     Operation::api("v1::data_center::sync_data_screen", Method::POST, "/v1.0/datacenter/dataScreens/sync");
-/// `POST /v1.0/datacenter/dataScreens/sync` (no official page)
+/// `POST /v1.0/datacenter/dataScreens/sync`
 #[inline]
 pub fn sync_data_screen<'c>(
     client: &'c Client,

@@ -9,6 +9,8 @@
 //! - [`get_shanhui_by_calendar`]: `GET /v1.0/flashmeeting/calendars/meeting`
 //! - [`get_shanhui_by_shanhui_key`]: `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`
 //! - [`get_task_from_shanhui_doc`]: `GET /v1.0/flashmeeting/meetings/tasks`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::flash_meeting::*;
 use http::Method;
@@ -20,7 +22,7 @@ static COPY_LINK_TO_WORKSPACE: Operation = Operation::api(
     Method::POST,
     "/v1.0/flashmeeting/meetings/copyLinkToWorkspace",
 );
-/// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace` (no official page)
+/// `POST /v1.0/flashmeeting/meetings/copyLinkToWorkspace`
 #[inline]
 pub fn copy_link_to_workspace<'c>(
     client: &'c Client,
@@ -31,7 +33,7 @@ pub fn copy_link_to_workspace<'c>(
 
 static CREATE_FLASH_MEETING: Operation =
     Operation::api("v1::flash_meeting::create_flash_meeting", Method::POST, "/v1.0/flashmeeting/meetings");
-/// `POST /v1.0/flashmeeting/meetings` (no official page)
+/// `POST /v1.0/flashmeeting/meetings`
 #[inline]
 pub fn create_flash_meeting<'c>(
     client: &'c Client,
@@ -45,7 +47,7 @@ static EXPORT_SHANHUI_TO_DOC: Operation = Operation::api(
     Method::POST,
     "/v1.0/flashmeeting/meetings/export",
 );
-/// `POST /v1.0/flashmeeting/meetings/export` (no official page)
+/// `POST /v1.0/flashmeeting/meetings/export`
 #[inline]
 pub fn export_shanhui_to_doc<'c>(
     client: &'c Client,
@@ -60,7 +62,7 @@ static GET_SHANHUI_ATTACHMENTS: Operation = Operation::api(
     "/v1.0/flashmeeting/meetings/getShanhuiAttachments",
 )
 .idempotent();
-/// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments` (no official page)
+/// `POST /v1.0/flashmeeting/meetings/getShanhuiAttachments`
 #[inline]
 pub fn get_shanhui_attachments<'c>(
     client: &'c Client,
@@ -74,7 +76,7 @@ static GET_SHANHUI_BY_CALENDAR: Operation = Operation::api(
     Method::GET,
     "/v1.0/flashmeeting/calendars/meeting",
 );
-/// `GET /v1.0/flashmeeting/calendars/meeting` (no official page)
+/// `GET /v1.0/flashmeeting/calendars/meeting`
 #[inline]
 pub fn get_shanhui_by_calendar<'c>(
     client: &'c Client,
@@ -88,7 +90,7 @@ static GET_SHANHUI_BY_SHANHUI_KEY: Operation = Operation::api(
     Method::GET,
     "/v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos",
 );
-/// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos` (no official page)
+/// `GET /v1.0/flashmeeting/meetings/keys/{flashmeetingKey}/infos`
 #[inline]
 pub fn get_shanhui_by_shanhui_key<'c>(
     client: &'c Client,
@@ -109,7 +111,7 @@ static GET_TASK_FROM_SHANHUI_DOC: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.items"),
 );
-/// `GET /v1.0/flashmeeting/meetings/tasks` (no official page)
+/// `GET /v1.0/flashmeeting/meetings/tasks`
 #[inline]
 pub fn get_task_from_shanhui_doc<'c>(
     client: &'c Client,

@@ -10,6 +10,8 @@
 //! - [`query_plugin_rule`]: `GET /v1.0/flashmsg/plugins`
 //! - [`send_ding_tip`]: `POST /v1.0/flashmsg/ding/messages/send`
 //! - [`send_message_tip`]: `POST /v1.0/flashmsg/messages/send`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::flash_msg::*;
 use http::Method;
@@ -18,7 +20,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static ADD_PLUGIN_RULE: Operation =
     Operation::api("v1::flash_msg::add_plugin_rule", Method::POST, "/v1.0/flashmsg/plugins");
-/// `POST /v1.0/flashmsg/plugins` (no official page)
+/// `POST /v1.0/flashmsg/plugins`
 #[inline]
 pub fn add_plugin_rule<'c>(
     client: &'c Client,
@@ -29,7 +31,7 @@ pub fn add_plugin_rule<'c>(
 
 static DELETE_PLUGIN_RULE: Operation =
     Operation::api("v1::flash_msg::delete_plugin_rule", Method::POST, "/v1.0/flashmsg/plugins/remove");
-/// `POST /v1.0/flashmsg/plugins/remove` (no official page)
+/// `POST /v1.0/flashmsg/plugins/remove`
 #[inline]
 pub fn delete_plugin_rule<'c>(
     client: &'c Client,
@@ -45,7 +47,7 @@ static GET_BASE_PROFILE_LIST: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/flashmsg/users/baseInfos/query` (no official page)
+/// `POST /v1.0/flashmsg/users/baseInfos/query`
 #[inline]
 pub fn get_base_profile_list<'c>(
     client: &'c Client,
@@ -56,7 +58,7 @@ pub fn get_base_profile_list<'c>(
 
 static GET_CONVERSATION: Operation =
     Operation::api("v1::flash_msg::get_conversation", Method::GET, "/v1.0/flashmsg/conversations/infos");
-/// `GET /v1.0/flashmsg/conversations/infos` (no official page)
+/// `GET /v1.0/flashmsg/conversations/infos`
 #[inline]
 pub fn get_conversation<'c>(
     client: &'c Client,
@@ -71,7 +73,7 @@ static GET_MEMBER_LIST: Operation = Operation::api(
     "/v1.0/flashmsg/conversations/memberIdLists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("result"));
-/// `GET /v1.0/flashmsg/conversations/memberIdLists` (no official page)
+/// `GET /v1.0/flashmsg/conversations/memberIdLists`
 #[inline]
 pub fn get_member_list<'c>(
     client: &'c Client,
@@ -83,7 +85,7 @@ pub fn get_member_list<'c>(
 static QUERY_PLUGIN_RULE: Operation =
     Operation::api("v1::flash_msg::query_plugin_rule", Method::GET, "/v1.0/flashmsg/plugins")
         .paging(Paging::number("pageNumber").size("pageSize").items("result.data"));
-/// `GET /v1.0/flashmsg/plugins` (no official page)
+/// `GET /v1.0/flashmsg/plugins`
 #[inline]
 pub fn query_plugin_rule<'c>(
     client: &'c Client,
@@ -94,7 +96,7 @@ pub fn query_plugin_rule<'c>(
 
 static SEND_DING_TIP: Operation =
     Operation::api("v1::flash_msg::send_ding_tip", Method::POST, "/v1.0/flashmsg/ding/messages/send");
-/// `POST /v1.0/flashmsg/ding/messages/send` (no official page)
+/// `POST /v1.0/flashmsg/ding/messages/send`
 #[inline]
 pub fn send_ding_tip<'c>(client: &'c Client, request: &SendDingTipRequest) -> Call<'c, SendDingTipResponse> {
     Call::new(client, &SEND_DING_TIP, request)
@@ -102,7 +104,7 @@ pub fn send_ding_tip<'c>(client: &'c Client, request: &SendDingTipRequest) -> Ca
 
 static SEND_MESSAGE_TIP: Operation =
     Operation::api("v1::flash_msg::send_message_tip", Method::POST, "/v1.0/flashmsg/messages/send");
-/// `POST /v1.0/flashmsg/messages/send` (no official page)
+/// `POST /v1.0/flashmsg/messages/send`
 #[inline]
 pub fn send_message_tip<'c>(
     client: &'c Client,

@@ -3,6 +3,8 @@
 //! Operations of the product `gateway`, version 1.0; feature `gateway`.
 //!
 //! - [`open_connection`]: `POST /v1.0/gateway/connections/open`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::gateway::*;
 use http::Method;
@@ -12,7 +14,7 @@ use crate::{Auth, Call, Client, Operation};
 static OPEN_CONNECTION: Operation =
     Operation::api("v1::gateway::open_connection", Method::POST, "/v1.0/gateway/connections/open")
         .auth(Auth::None);
-/// `POST /v1.0/gateway/connections/open` (no official page)
+/// `POST /v1.0/gateway/connections/open`
 ///
 /// Takes no token.
 #[inline]

@@ -59,6 +59,8 @@
 //! - [`hrbrain_talent_search_result`]: `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`
 //! - [`staff_label_records_query`]: `POST /v1.0/hrbrain/datas/labelRecords/query`
 //! - [`sync_data`]: `POST /v1.0/hrbrain/datas`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::hrbrain::*;
 use dingtalk_types::wire::Empty;
@@ -72,7 +74,7 @@ static HRBRAIN_BIZ_DATA_QUERY: Operation =
         .paging(
             Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.bizInfos"),
         );
-/// `POST /v1.0/hrbrain/bizData/query` (no official page)
+/// `POST /v1.0/hrbrain/bizData/query`
 #[inline]
 pub fn hrbrain_biz_data_query<'c>(
     client: &'c Client,
@@ -276,7 +278,7 @@ static HRBRAIN_DELETE_PROM_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/datas/promEvals/remove",
 );
-/// `POST /v1.0/hrbrain/datas/promEvals/remove` (no official page)
+/// `POST /v1.0/hrbrain/datas/promEvals/remove`
 #[inline]
 pub fn hrbrain_delete_prom_records<'c>(
     client: &'c Client,
@@ -863,7 +865,7 @@ static HRBRAIN_LABEL_CATEGORY_TREE: Operation = Operation::api(
     "/v1.0/hrbrain/labels/category/list",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/labels/category/list` (no official page)
+/// `POST /v1.0/hrbrain/labels/category/list`
 #[inline]
 pub fn hrbrain_label_category_tree(client: &Client) -> Call<'_, HrbrainLabelCategoryTreeResponse> {
     Call::new(client, &HRBRAIN_LABEL_CATEGORY_TREE, &Empty::default())
@@ -874,7 +876,7 @@ static HRBRAIN_LABEL_CATEGORY_UPDATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/labels/category/update",
 );
-/// `POST /v1.0/hrbrain/labels/category/update` (no official page)
+/// `POST /v1.0/hrbrain/labels/category/update`
 #[inline]
 pub fn hrbrain_label_category_update<'c>(
     client: &'c Client,
@@ -885,7 +887,7 @@ pub fn hrbrain_label_category_update<'c>(
 
 static HRBRAIN_LABEL_DATA_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_delete", Method::POST, "/v1.0/hrbrain/label/dataDelete");
-/// `POST /v1.0/hrbrain/label/dataDelete` (no official page)
+/// `POST /v1.0/hrbrain/label/dataDelete`
 #[inline]
 pub fn hrbrain_label_data_delete<'c>(
     client: &'c Client,
@@ -902,7 +904,7 @@ static HRBRAIN_LABEL_DATA_QUERY: Operation =
                 .next("content.nextToken")
                 .items("content.labelDatas"),
         );
-/// `POST /v1.0/hrbrain/labels/data` (no official page)
+/// `POST /v1.0/hrbrain/labels/data`
 #[inline]
 pub fn hrbrain_label_data_query<'c>(
     client: &'c Client,
@@ -913,7 +915,7 @@ pub fn hrbrain_label_data_query<'c>(
 
 static HRBRAIN_LABEL_DATA_UPSERT: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_upsert", Method::POST, "/v1.0/hrbrain/label/dataUpsert");
-/// `POST /v1.0/hrbrain/label/dataUpsert` (no official page)
+/// `POST /v1.0/hrbrain/label/dataUpsert`
 #[inline]
 pub fn hrbrain_label_data_upsert<'c>(
     client: &'c Client,
@@ -924,7 +926,7 @@ pub fn hrbrain_label_data_upsert<'c>(
 
 static HRBRAIN_LABEL_EMP_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_emp_delete", Method::POST, "/v1.0/hrbrain/labels/delete");
-/// `POST /v1.0/hrbrain/labels/delete` (no official page)
+/// `POST /v1.0/hrbrain/labels/delete`
 #[inline]
 pub fn hrbrain_label_emp_delete<'c>(
     client: &'c Client,
@@ -937,7 +939,7 @@ static HRBRAIN_LABEL_META: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta", Method::POST, "/v1.0/hrbrain/labels/meta").paging(
         Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.labelMetas"),
     );
-/// `POST /v1.0/hrbrain/labels/meta` (no official page)
+/// `POST /v1.0/hrbrain/labels/meta`
 #[inline]
 pub fn hrbrain_label_meta<'c>(
     client: &'c Client,
@@ -948,7 +950,7 @@ pub fn hrbrain_label_meta<'c>(
 
 static HRBRAIN_LABEL_META_STATUS: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_status", Method::POST, "/v1.0/hrbrain/labels/metaStatus");
-/// `POST /v1.0/hrbrain/labels/metaStatus` (no official page)
+/// `POST /v1.0/hrbrain/labels/metaStatus`
 #[inline]
 pub fn hrbrain_label_meta_status<'c>(
     client: &'c Client,
@@ -959,7 +961,7 @@ pub fn hrbrain_label_meta_status<'c>(
 
 static HRBRAIN_LABEL_META_UPDATE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_update", Method::POST, "/v1.0/hrbrain/labels/metaUpdate");
-/// `POST /v1.0/hrbrain/labels/metaUpdate` (no official page)
+/// `POST /v1.0/hrbrain/labels/metaUpdate`
 #[inline]
 pub fn hrbrain_label_meta_update<'c>(
     client: &'c Client,
@@ -971,7 +973,7 @@ pub fn hrbrain_label_meta_update<'c>(
 static HRBRAIN_LABEL_TASK_DATA: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_task_data", Method::POST, "/v1.0/hrbrain/labels/task/data")
         .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/labels/task/data` (no official page)
+/// `POST /v1.0/hrbrain/labels/task/data`
 #[inline]
 pub fn hrbrain_label_task_data<'c>(
     client: &'c Client,
@@ -986,7 +988,7 @@ static HRBRAIN_LABEL_TASK_META: Operation = Operation::api(
     "/v1.0/hrbrain/labels/task/metadata",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/labels/task/metadata` (no official page)
+/// `POST /v1.0/hrbrain/labels/task/metadata`
 #[inline]
 pub fn hrbrain_label_task_meta<'c>(
     client: &'c Client,
@@ -1043,7 +1045,7 @@ static HRBRAIN_TALENT_SEARCH: Operation = Operation::api(
     "/v1.0/hrbrain/talent/submitEmpSearchTask",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask` (no official page)
+/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`
 #[inline]
 pub fn hrbrain_talent_search<'c>(
     client: &'c Client,
@@ -1058,7 +1060,7 @@ static HRBRAIN_TALENT_SEARCH_RESULT: Operation = Operation::api(
     "/v1.0/hrbrain/talent/getEmpSearchTaskResult",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult` (no official page)
+/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`
 #[inline]
 pub fn hrbrain_talent_search_result<'c>(
     client: &'c Client,
@@ -1090,7 +1092,7 @@ pub fn staff_label_records_query<'c>(
 }
 
 static SYNC_DATA: Operation = Operation::api("v1::hrbrain::sync_data", Method::POST, "/v1.0/hrbrain/datas");
-/// `POST /v1.0/hrbrain/datas` (no official page)
+/// `POST /v1.0/hrbrain/datas`
 #[inline]
 pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, SyncDataResponse> {
     Call::new(client, &SYNC_DATA, request)

@@ -3,7 +3,9 @@
 //! Operations of the product `occupationauth`, version 1.0; feature `occupation-auth`.
 //!
 //! - [`check_user_task_status`]: `POST /v1.0/occupationauth/auths/userTasks`
-//! - [`check_user_tasks_status`]: `POST /v1.0/occupationauth/userTasks/check`
+//! - [`check_user_tasks_status`]: `POST /v1.0/occupationauth/userTasks/check`, docking of provincial practical exercises for digital managers
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::occupation_auth::*;
 use http::Method;
@@ -15,7 +17,7 @@ static CHECK_USER_TASK_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/occupationauth/auths/userTasks",
 );
-/// `POST /v1.0/occupationauth/auths/userTasks` (no official page)
+/// `POST /v1.0/occupationauth/auths/userTasks`
 #[inline]
 pub fn check_user_task_status<'c>(
     client: &'c Client,
@@ -31,7 +33,7 @@ static CHECK_USER_TASKS_STATUS: Operation = Operation::api("v1::occupation_auth:
 /// `POST /v1.0/occupationauth/userTasks/check`
 ///
 /// Permission: `DigitalManager.TaskStatus.Read`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers).
+/// [docking of provincial practical exercises for digital managers](https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers).
 #[inline]
 pub fn check_user_tasks_status<'c>(
     client: &'c Client,

@@ -2,7 +2,7 @@
 
 //! Operations of the product `workrecord`, version 1.0; feature `work-record`.
 //!
-//! - [`count_work_record`]: `GET /v1.0/workrecord/counts`
+//! - [`count_work_record`]: `GET /v1.0/workrecord/counts`, query the number of to do tasks of the enterprise
 
 pub use dingtalk_types::v1::work_record::*;
 use http::Method;
@@ -20,7 +20,7 @@ static COUNT_WORK_RECORD: Operation = Operation::api(
 /// `GET /v1.0/workrecord/counts`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-number-of-to-do-tasks-of-the-enterprise).
+/// [query the number of to do tasks of the enterprise](https://open.dingtalk.com/document/development/query-the-number-of-to-do-tasks-of-the-enterprise).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn count_work_record<'c>(

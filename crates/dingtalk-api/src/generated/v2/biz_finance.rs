@@ -70,6 +70,8 @@
 //! - [`update_instance_order_info`]: `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`
 //! - [`update_invoice_data_transfer_done`]: `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses`
 //! - [`update_invoice_url`]: `PUT /v2.0/bizfinance/invoices/urls`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v2::biz_finance::*;
 use dingtalk_types::wire::Empty;
@@ -82,7 +84,7 @@ static ADD_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts",
 );
-/// `POST /v2.0/bizfinance/enterpriseAccounts` (no official page)
+/// `POST /v2.0/bizfinance/enterpriseAccounts`
 #[inline]
 pub fn add_finance_enterprise_account<'c>(
     client: &'c Client,
@@ -94,7 +96,7 @@ pub fn add_finance_enterprise_account<'c>(
 static ADD_RETENTION_RECORD: Operation =
     Operation::api("v2::biz_finance::add_retention_record", Method::PUT, "/v2.0/bizfinance/retentionRecord")
         .encoding(Encoding::Query);
-/// `PUT /v2.0/bizfinance/retentionRecord` (no official page)
+/// `PUT /v2.0/bizfinance/retentionRecord`
 #[inline]
 pub fn add_retention_record<'c>(
     client: &'c Client,
@@ -105,7 +107,7 @@ pub fn add_retention_record<'c>(
 
 static AI_VOUCHER: Operation =
     Operation::api("v2::biz_finance::ai_voucher", Method::POST, "/v2.0/bizfinance/aiVoucher/execute");
-/// `POST /v2.0/bizfinance/aiVoucher/execute` (no official page)
+/// `POST /v2.0/bizfinance/aiVoucher/execute`
 #[inline]
 pub fn ai_voucher<'c>(client: &'c Client, request: &AiVoucherRequest) -> Call<'c, AiVoucherResponse> {
     Call::new(client, &AI_VOUCHER, request)
@@ -116,7 +118,7 @@ static BANK_GATEWAY_INVOKE: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/bankGateways/invoke",
 );
-/// `POST /v2.0/bizfinance/bankGateways/invoke` (no official page)
+/// `POST /v2.0/bizfinance/bankGateways/invoke`
 #[inline]
 pub fn bank_gateway_invoke<'c>(
     client: &'c Client,
@@ -130,7 +132,7 @@ static BATCH_DELETE_RECEIPT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/instances/remove",
 );
-/// `POST /v2.0/bizfinance/instances/remove` (no official page)
+/// `POST /v2.0/bizfinance/instances/remove`
 #[inline]
 pub fn batch_delete_receipt<'c>(
     client: &'c Client,
@@ -145,7 +147,7 @@ static BATCH_QUERY_ORG_INVOICE_URL: Operation = Operation::api(
     "/v2.0/bizfinance/invoices/urls/batchQuery",
 )
 .idempotent();
-/// `POST /v2.0/bizfinance/invoices/urls/batchQuery` (no official page)
+/// `POST /v2.0/bizfinance/invoices/urls/batchQuery`
 #[inline]
 pub fn batch_query_org_invoice_url<'c>(
     client: &'c Client,
@@ -160,7 +162,7 @@ static BATCH_QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
     "/v2.0/bizfinance/payments/recallFiles/batchQuery",
 )
 .idempotent();
-/// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery` (no official page)
+/// `POST /v2.0/bizfinance/payments/recallFiles/batchQuery`
 #[inline]
 pub fn batch_query_payment_recall_file<'c>(
     client: &'c Client,
@@ -175,7 +177,7 @@ static BATCH_SYNC_BANK_RECEIPT: Operation = Operation::api(
     "/v2.0/bizfinance/receipts/batchSync",
 )
 .bare_body("body");
-/// `POST /v2.0/bizfinance/receipts/batchSync` (no official page)
+/// `POST /v2.0/bizfinance/receipts/batchSync`
 #[inline]
 pub fn batch_sync_bank_receipt<'c>(
     client: &'c Client,
@@ -190,7 +192,7 @@ static CANCEL_SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts/cancelSign",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign` (no official page)
+/// `POST /v2.0/bizfinance/enterpriseAccounts/cancelSign`
 #[inline]
 pub fn cancel_sign_enterprise_account<'c>(
     client: &'c Client,
@@ -205,7 +207,7 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
     "/v2.0/bizfinance/invoices/checkVoucherStatus/query",
 )
 .paging(Paging::number("pageNumber").size("pageSize"));
-/// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query` (no official page)
+/// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`
 #[inline]
 pub fn check_voucher_status<'c>(
     client: &'c Client,
@@ -219,7 +221,7 @@ static CONFIRM_PAYMENT_ORDER: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/payments/confirm",
 );
-/// `POST /v2.0/bizfinance/payments/confirm` (no official page)
+/// `POST /v2.0/bizfinance/payments/confirm`
 #[inline]
 pub fn confirm_payment_order<'c>(
     client: &'c Client,
@@ -234,7 +236,7 @@ static CREATE_COLLECTION_ORDER: Operation = Operation::api(
     "/v2.0/bizfinance/me/collections/orders",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/me/collections/orders` (no official page)
+/// `POST /v2.0/bizfinance/me/collections/orders`
 #[inline]
 pub fn create_collection_order<'c>(
     client: &'c Client,
@@ -248,7 +250,7 @@ static CREATE_PAYABLE_RECEIPT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/createArapReceipt",
 );
-/// `POST /v2.0/bizfinance/createArapReceipt` (no official page)
+/// `POST /v2.0/bizfinance/createArapReceipt`
 #[inline]
 pub fn create_payable_receipt<'c>(
     client: &'c Client,
@@ -259,7 +261,7 @@ pub fn create_payable_receipt<'c>(
 
 static CREATE_PAYMENT_ORDER: Operation =
     Operation::api("v2::biz_finance::create_payment_order", Method::POST, "/v2.0/bizfinance/payments/orders");
-/// `POST /v2.0/bizfinance/payments/orders` (no official page)
+/// `POST /v2.0/bizfinance/payments/orders`
 #[inline]
 pub fn create_payment_order<'c>(
     client: &'c Client,
@@ -271,7 +273,7 @@ pub fn create_payment_order<'c>(
 static DELETE_COMPANY: Operation =
     Operation::api("v2::biz_finance::delete_company", Method::POST, "/v2.0/bizfinance/companies/delete")
         .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/companies/delete` (no official page)
+/// `POST /v2.0/bizfinance/companies/delete`
 #[inline]
 pub fn delete_company<'c>(
     client: &'c Client,
@@ -285,7 +287,7 @@ static DELETE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts/delete",
 );
-/// `POST /v2.0/bizfinance/enterpriseAccounts/delete` (no official page)
+/// `POST /v2.0/bizfinance/enterpriseAccounts/delete`
 #[inline]
 pub fn delete_enterprise_account<'c>(
     client: &'c Client,
@@ -300,7 +302,7 @@ static DELETE_PROCESS_INSTANCE: Operation = Operation::api(
     "/v2.0/bizfinance/processInstance/delete",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/processInstance/delete` (no official page)
+/// `POST /v2.0/bizfinance/processInstance/delete`
 #[inline]
 pub fn delete_process_instance<'c>(
     client: &'c Client,
@@ -315,7 +317,7 @@ static DELETE_WORKFLOW_INSTANCE: Operation = Operation::api(
     "/v2.0/bizfinance/workflowInstance/delete",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/workflowInstance/delete` (no official page)
+/// `POST /v2.0/bizfinance/workflowInstance/delete`
 #[inline]
 pub fn delete_workflow_instance<'c>(
     client: &'c Client,
@@ -327,7 +329,7 @@ pub fn delete_workflow_instance<'c>(
 static ENABLE_COMPANY: Operation =
     Operation::api("v2::biz_finance::enable_company", Method::POST, "/v2.0/bizfinance/companies/enable")
         .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/companies/enable` (no official page)
+/// `POST /v2.0/bizfinance/companies/enable`
 #[inline]
 pub fn enable_company<'c>(
     client: &'c Client,
@@ -341,7 +343,7 @@ static ENABLE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/enterpriseAccounts/enable",
 );
-/// `POST /v2.0/bizfinance/enterpriseAccounts/enable` (no official page)
+/// `POST /v2.0/bizfinance/enterpriseAccounts/enable`
 #[inline]
 pub fn enable_enterprise_account<'c>(
     client: &'c Client,
@@ -352,7 +354,7 @@ pub fn enable_enterprise_account<'c>(
 
 static GET_CATEGORY: Operation =
     Operation::api("v2::biz_finance::get_category", Method::GET, "/v2.0/bizfinance/categories");
-/// `GET /v2.0/bizfinance/categories` (no official page)
+/// `GET /v2.0/bizfinance/categories`
 #[inline]
 pub fn get_category<'c>(client: &'c Client, request: &GetCategoryRequest) -> Call<'c, GetCategoryResponse> {
     Call::new(client, &GET_CATEGORY, request)
@@ -362,7 +364,7 @@ static GET_DEFINE: Operation =
     Operation::api("v2::biz_finance::get_define", Method::POST, "/v2.0/bizfinance/customInfos/query")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v2.0/bizfinance/customInfos/query` (no official page)
+/// `POST /v2.0/bizfinance/customInfos/query`
 #[inline]
 pub fn get_define<'c>(client: &'c Client, request: &GetDefineRequest) -> Call<'c, GetDefineResponse> {
     Call::new(client, &GET_DEFINE, request)
@@ -372,7 +374,7 @@ static GET_DEFINE_DATA: Operation =
     Operation::api("v2::biz_finance::get_define_data", Method::POST, "/v2.0/bizfinance/customDatas/query")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v2.0/bizfinance/customDatas/query` (no official page)
+/// `POST /v2.0/bizfinance/customDatas/query`
 #[inline]
 pub fn get_define_data<'c>(
     client: &'c Client,
@@ -383,7 +385,7 @@ pub fn get_define_data<'c>(
 
 static GET_FINANCE_ACCOUNT: Operation =
     Operation::api("v2::biz_finance::get_finance_account", Method::GET, "/v2.0/bizfinance/financeAccounts");
-/// `GET /v2.0/bizfinance/financeAccounts` (no official page)
+/// `GET /v2.0/bizfinance/financeAccounts`
 #[inline]
 pub fn get_finance_account<'c>(
     client: &'c Client,
@@ -394,7 +396,7 @@ pub fn get_finance_account<'c>(
 
 static GET_PROJECT: Operation =
     Operation::api("v2::biz_finance::get_project", Method::GET, "/v2.0/bizfinance/projects");
-/// `GET /v2.0/bizfinance/projects` (no official page)
+/// `GET /v2.0/bizfinance/projects`
 #[inline]
 pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<'c, GetProjectResponse> {
     Call::new(client, &GET_PROJECT, request)
@@ -402,7 +404,7 @@ pub fn get_project<'c>(client: &'c Client, request: &GetProjectRequest) -> Call<
 
 static GET_RECEIPT: Operation =
     Operation::api("v2::biz_finance::get_receipt", Method::GET, "/v2.0/bizfinance/receipts/details");
-/// `GET /v2.0/bizfinance/receipts/details` (no official page)
+/// `GET /v2.0/bizfinance/receipts/details`
 #[inline]
 pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<'c, GetReceiptResponse> {
     Call::new(client, &GET_RECEIPT, request)
@@ -410,7 +412,7 @@ pub fn get_receipt<'c>(client: &'c Client, request: &GetReceiptRequest) -> Call<
 
 static GET_SUPPLIER: Operation =
     Operation::api("v2::biz_finance::get_supplier", Method::GET, "/v2.0/bizfinance/suppliers/details");
-/// `GET /v2.0/bizfinance/suppliers/details` (no official page)
+/// `GET /v2.0/bizfinance/suppliers/details`
 #[inline]
 pub fn get_supplier<'c>(client: &'c Client, request: &GetSupplierRequest) -> Call<'c, GetSupplierResponse> {
     Call::new(client, &GET_SUPPLIER, request)
@@ -421,7 +423,7 @@ static ISSUE_INVOICE_WITH_ORDER: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/issueInvoices/order",
 );
-/// `POST /v2.0/bizfinance/issueInvoices/order` (no official page)
+/// `POST /v2.0/bizfinance/issueInvoices/order`
 #[inline]
 pub fn issue_invoice_with_order<'c>(
     client: &'c Client,
@@ -435,7 +437,7 @@ static LINK_COMMON_INVOKE: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/link/bizTypes/invoke",
 );
-/// `POST /v2.0/bizfinance/link/bizTypes/invoke` (no official page)
+/// `POST /v2.0/bizfinance/link/bizTypes/invoke`
 #[inline]
 pub fn link_common_invoke<'c>(
     client: &'c Client,
@@ -446,7 +448,7 @@ pub fn link_common_invoke<'c>(
 
 static ORDER_BILLING: Operation =
     Operation::api("v2::biz_finance::order_billing", Method::POST, "/v2.0/bizfinance/billings/order");
-/// `POST /v2.0/bizfinance/billings/order` (no official page)
+/// `POST /v2.0/bizfinance/billings/order`
 #[inline]
 pub fn order_billing<'c>(
     client: &'c Client,
@@ -460,7 +462,7 @@ static PAGE_QUERY_CORP_PAY_ACCOUNTS: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/corpPayAccounts/batch",
 );
-/// `GET /v2.0/bizfinance/corpPayAccounts/batch` (no official page)
+/// `GET /v2.0/bizfinance/corpPayAccounts/batch`
 #[inline]
 pub fn page_query_corp_pay_accounts(client: &Client) -> Call<'_, PageQueryCorpPayAccountsResponse> {
     Call::new(client, &PAGE_QUERY_CORP_PAY_ACCOUNTS, &Empty::default())
@@ -473,7 +475,7 @@ static QUERY_ACCOUNT_TRADE_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("result"))
 .idempotent();
-/// `POST /v2.0/bizfinance/payments/trades/query` (no official page)
+/// `POST /v2.0/bizfinance/payments/trades/query`
 #[inline]
 pub fn query_account_trade_by_page<'c>(
     client: &'c Client,
@@ -488,7 +490,7 @@ static QUERY_ALIPAY_USER_ID: Operation = Operation::api(
     "/v2.0/bizfinance/consumption/aliPay/getUserId",
 )
 .idempotent();
-/// `POST /v2.0/bizfinance/consumption/aliPay/getUserId` (no official page)
+/// `POST /v2.0/bizfinance/consumption/aliPay/getUserId`
 #[inline]
 pub fn query_alipay_user_id<'c>(
     client: &'c Client,
@@ -499,7 +501,7 @@ pub fn query_alipay_user_id<'c>(
 
 static QUERY_ATTACHMENT: Operation =
     Operation::api("v2::biz_finance::query_attachment", Method::GET, "/v2.0/bizfinance/receipts/attachment");
-/// `GET /v2.0/bizfinance/receipts/attachment` (no official page)
+/// `GET /v2.0/bizfinance/receipts/attachment`
 #[inline]
 pub fn query_attachment<'c>(
     client: &'c Client,
@@ -510,7 +512,7 @@ pub fn query_attachment<'c>(
 
 static QUERY_BANK: Operation =
     Operation::api("v2::biz_finance::query_bank", Method::GET, "/v2.0/bizfinance/bankinfo/bank");
-/// `GET /v2.0/bizfinance/bankinfo/bank` (no official page)
+/// `GET /v2.0/bizfinance/bankinfo/bank`
 #[inline]
 pub fn query_bank(client: &Client) -> Call<'_, QueryBankResponse> {
     Call::new(client, &QUERY_BANK, &Empty::default())
@@ -518,7 +520,7 @@ pub fn query_bank(client: &Client) -> Call<'_, QueryBankResponse> {
 
 static QUERY_BRANCH: Operation =
     Operation::api("v2::biz_finance::query_branch", Method::GET, "/v2.0/bizfinance/bankinfo/branch");
-/// `GET /v2.0/bizfinance/bankinfo/branch` (no official page)
+/// `GET /v2.0/bizfinance/bankinfo/branch`
 #[inline]
 pub fn query_branch<'c>(client: &'c Client, request: &QueryBranchRequest) -> Call<'c, QueryBranchResponse> {
     Call::new(client, &QUERY_BRANCH, request)
@@ -532,7 +534,7 @@ static QUERY_CATEGORY_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v2.0/bizfinance/categories/batch` (no official page)
+/// `POST /v2.0/bizfinance/categories/batch`
 #[inline]
 pub fn query_category_by_page<'c>(
     client: &'c Client,
@@ -543,7 +545,7 @@ pub fn query_category_by_page<'c>(
 
 static QUERY_CITY: Operation =
     Operation::api("v2::biz_finance::query_city", Method::GET, "/v2.0/bizfinance/bankinfo/city");
-/// `GET /v2.0/bizfinance/bankinfo/city` (no official page)
+/// `GET /v2.0/bizfinance/bankinfo/city`
 #[inline]
 pub fn query_city<'c>(client: &'c Client, request: &QueryCityRequest) -> Call<'c, QueryCityResponse> {
     Call::new(client, &QUERY_CITY, request)
@@ -554,7 +556,7 @@ static QUERY_COLLECTION_INFO_LIST: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/me/collections/accounts",
 );
-/// `GET /v2.0/bizfinance/me/collections/accounts` (no official page)
+/// `GET /v2.0/bizfinance/me/collections/accounts`
 #[inline]
 pub fn query_collection_info_list<'c>(
     client: &'c Client,
@@ -568,7 +570,7 @@ static QUERY_COLLECTION_ORDER: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/me/collections/orders",
 );
-/// `GET /v2.0/bizfinance/me/collections/orders` (no official page)
+/// `GET /v2.0/bizfinance/me/collections/orders`
 #[inline]
 pub fn query_collection_order<'c>(
     client: &'c Client,
@@ -579,7 +581,7 @@ pub fn query_collection_order<'c>(
 
 static QUERY_CORP_SCALE: Operation =
     Operation::api("v2::biz_finance::query_corp_scale", Method::GET, "/v2.0/bizfinance/queryCorpScale");
-/// `GET /v2.0/bizfinance/queryCorpScale` (no official page)
+/// `GET /v2.0/bizfinance/queryCorpScale`
 #[inline]
 pub fn query_corp_scale<'c>(
     client: &'c Client,
@@ -596,7 +598,7 @@ static QUERY_CUSTOMER_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v2.0/bizfinance/customers/batch` (no official page)
+/// `POST /v2.0/bizfinance/customers/batch`
 #[inline]
 pub fn query_customer_by_page<'c>(
     client: &'c Client,
@@ -613,7 +615,7 @@ static QUERY_ENTERPRISE_ACCOUNT_BY_PAGE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v2.0/bizfinance/financeAccounts/batch` (no official page)
+/// `POST /v2.0/bizfinance/financeAccounts/batch`
 #[inline]
 pub fn query_enterprise_account_by_page<'c>(
     client: &'c Client,
@@ -627,7 +629,7 @@ static QUERY_ENTERPRISE_ACCOUNT_SIGN_URL: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/enterpriseAccounts/sign",
 );
-/// `GET /v2.0/bizfinance/enterpriseAccounts/sign` (no official page)
+/// `GET /v2.0/bizfinance/enterpriseAccounts/sign`
 #[inline]
 pub fn query_enterprise_account_sign_url<'c>(
     client: &'c Client,
@@ -643,7 +645,7 @@ static QUERY_ENTERPRISE_CODE_OPEN_DETAIL: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v2.0/bizfinance/enterprisecode/getOpenDetail` (no official page)
+/// `POST /v2.0/bizfinance/enterprisecode/getOpenDetail`
 #[inline]
 pub fn query_enterprise_code_open_detail(client: &Client) -> Call<'_, QueryEnterpriseCodeOpenDetailResponse> {
     Call::new(client, &QUERY_ENTERPRISE_CODE_OPEN_DETAIL, &Empty::default())
@@ -654,7 +656,7 @@ static QUERY_INSTANCE_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/instances/{instanceId}/paymentOrders/details",
 );
-/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details` (no official page)
+/// `GET /v2.0/bizfinance/instances/{instanceId}/paymentOrders/details`
 #[inline]
 pub fn query_instance_payment_order_detail<'c>(
     client: &'c Client,
@@ -670,7 +672,7 @@ static QUERY_INVOICE_TRANSFER_DATA: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v2.0/bizfinance/invoices/transferredDatas/query` (no official page)
+/// `POST /v2.0/bizfinance/invoices/transferredDatas/query`
 #[inline]
 pub fn query_invoice_transfer_data<'c>(
     client: &'c Client,
@@ -684,7 +686,7 @@ static QUERY_PAYMENT_BENEFIT: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/benefits",
 );
-/// `GET /v2.0/bizfinance/payments/benefits` (no official page)
+/// `GET /v2.0/bizfinance/payments/benefits`
 #[inline]
 pub fn query_payment_benefit<'c>(
     client: &'c Client,
@@ -698,7 +700,7 @@ static QUERY_PAYMENT_ORDER_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/orders",
 );
-/// `GET /v2.0/bizfinance/payments/orders` (no official page)
+/// `GET /v2.0/bizfinance/payments/orders`
 #[inline]
 pub fn query_payment_order_detail<'c>(
     client: &'c Client,
@@ -712,7 +714,7 @@ static QUERY_PAYMENT_RECALL_FILE: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/recallFiles/{instanceId}",
 );
-/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}` (no official page)
+/// `GET /v2.0/bizfinance/payments/recallFiles/{instanceId}`
 #[inline]
 pub fn query_payment_recall_file<'c>(
     client: &'c Client,
@@ -726,7 +728,7 @@ static QUERY_PAYMENT_RECALL_FILE_V_TWO: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/recallFilesV2/{instanceId}",
 );
-/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}` (no official page)
+/// `GET /v2.0/bizfinance/payments/recallFilesV2/{instanceId}`
 #[inline]
 pub fn query_payment_recall_file_v_two<'c>(
     client: &'c Client,
@@ -740,7 +742,7 @@ static QUERY_PAYMENT_STATUS: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/payments/statuses",
 );
-/// `GET /v2.0/bizfinance/payments/statuses` (no official page)
+/// `GET /v2.0/bizfinance/payments/statuses`
 #[inline]
 pub fn query_payment_status<'c>(
     client: &'c Client,
@@ -756,7 +758,7 @@ static QUERY_PERMISSION_USER_IDS: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v2.0/bizfinance/consumption/permission/getUserIds` (no official page)
+/// `POST /v2.0/bizfinance/consumption/permission/getUserIds`
 #[inline]
 pub fn query_permission_user_ids(client: &Client) -> Call<'_, QueryPermissionUserIdsResponse> {
     Call::new(client, &QUERY_PERMISSION_USER_IDS, &Empty::default())
@@ -767,7 +769,7 @@ static QUERY_PRODUCT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v2.0/bizfinance/products/query` (no official page)
+/// `POST /v2.0/bizfinance/products/query`
 #[inline]
 pub fn query_product_by_page<'c>(
     client: &'c Client,
@@ -781,7 +783,7 @@ static QUERY_PROJECT_BY_PAGE: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v2.0/bizfinance/projects/batch` (no official page)
+/// `POST /v2.0/bizfinance/projects/batch`
 #[inline]
 pub fn query_project_by_page<'c>(
     client: &'c Client,
@@ -792,7 +794,7 @@ pub fn query_project_by_page<'c>(
 
 static QUERY_PROVINCE: Operation =
     Operation::api("v2::biz_finance::query_province", Method::GET, "/v2.0/bizfinance/bankinfo/province");
-/// `GET /v2.0/bizfinance/bankinfo/province` (no official page)
+/// `GET /v2.0/bizfinance/bankinfo/province`
 #[inline]
 pub fn query_province(client: &Client) -> Call<'_, QueryProvinceResponse> {
     Call::new(client, &QUERY_PROVINCE, &Empty::default())
@@ -805,7 +807,7 @@ static QUERY_RECEIPT_FOR_INVOICE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v2.0/bizfinance/invoices/receipts/query` (no official page)
+/// `POST /v2.0/bizfinance/invoices/receipts/query`
 #[inline]
 pub fn query_receipt_for_invoice<'c>(
     client: &'c Client,
@@ -817,7 +819,7 @@ pub fn query_receipt_for_invoice<'c>(
 static QUERY_RECEIPTS_BY_PAGE: Operation =
     Operation::api("v2::biz_finance::query_receipts_by_page", Method::GET, "/v2.0/bizfinance/receipts")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-/// `GET /v2.0/bizfinance/receipts` (no official page)
+/// `GET /v2.0/bizfinance/receipts`
 #[inline]
 pub fn query_receipts_by_page<'c>(
     client: &'c Client,
@@ -829,7 +831,7 @@ pub fn query_receipts_by_page<'c>(
 static QUERY_SUPPLIER_BY_PAGE: Operation =
     Operation::api("v2::biz_finance::query_supplier_by_page", Method::GET, "/v2.0/bizfinance/suppliers")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v2.0/bizfinance/suppliers` (no official page)
+/// `GET /v2.0/bizfinance/suppliers`
 #[inline]
 pub fn query_supplier_by_page<'c>(
     client: &'c Client,
@@ -843,7 +845,7 @@ static QUERY_USE_NEW_INVOICE_APP: Operation = Operation::api(
     Method::GET,
     "/v2.0/bizfinance/invoice/appGray",
 );
-/// `GET /v2.0/bizfinance/invoice/appGray` (no official page)
+/// `GET /v2.0/bizfinance/invoice/appGray`
 #[inline]
 pub fn query_use_new_invoice_app(client: &Client) -> Call<'_, QueryUseNewInvoiceAppResponse> {
     Call::new(client, &QUERY_USE_NEW_INVOICE_APP, &Empty::default())
@@ -851,7 +853,7 @@ pub fn query_use_new_invoice_app(client: &Client) -> Call<'_, QueryUseNewInvoice
 
 static QUERY_USER_ROLE_LIST: Operation =
     Operation::api("v2::biz_finance::query_user_role_list", Method::GET, "/v2.0/bizfinance/users/roles");
-/// `GET /v2.0/bizfinance/users/roles` (no official page)
+/// `GET /v2.0/bizfinance/users/roles`
 #[inline]
 pub fn query_user_role_list<'c>(
     client: &'c Client,
@@ -866,7 +868,7 @@ static SIGN_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     "/v2.0/bizfinance/enterpriseAccounts/sign",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/enterpriseAccounts/sign` (no official page)
+/// `POST /v2.0/bizfinance/enterpriseAccounts/sign`
 #[inline]
 pub fn sign_enterprise_account<'c>(
     client: &'c Client,
@@ -881,7 +883,7 @@ static SYNC_RECEIPT_RECALL: Operation = Operation::api(
     "/v2.0/bizfinance/receipts/syncRecall",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/bizfinance/receipts/syncRecall` (no official page)
+/// `POST /v2.0/bizfinance/receipts/syncRecall`
 #[inline]
 pub fn sync_receipt_recall<'c>(
     client: &'c Client,
@@ -896,7 +898,7 @@ static UPDATE_AUXILIARY_STATUS: Operation = Operation::api(
     "/v2.0/bizfinance/auxiliaries/status",
 )
 .encoding(Encoding::Query);
-/// `PUT /v2.0/bizfinance/auxiliaries/status` (no official page)
+/// `PUT /v2.0/bizfinance/auxiliaries/status`
 #[inline]
 pub fn update_auxiliary_status<'c>(
     client: &'c Client,
@@ -910,7 +912,7 @@ static UPDATE_FINANCE_ENTERPRISE_ACCOUNT: Operation = Operation::api(
     Method::PUT,
     "/v2.0/bizfinance/enterpriseAccounts",
 );
-/// `PUT /v2.0/bizfinance/enterpriseAccounts` (no official page)
+/// `PUT /v2.0/bizfinance/enterpriseAccounts`
 #[inline]
 pub fn update_finance_enterprise_account<'c>(
     client: &'c Client,
@@ -925,7 +927,7 @@ static UPDATE_INSTANCE_ORDER_INFO: Operation = Operation::api(
     "/v2.0/bizfinance/instances/{instanceId}/paymentOrders/states",
 )
 .encoding(Encoding::Query);
-/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states` (no official page)
+/// `PUT /v2.0/bizfinance/instances/{instanceId}/paymentOrders/states`
 #[inline]
 pub fn update_instance_order_info<'c>(
     client: &'c Client,
@@ -940,7 +942,7 @@ static UPDATE_INVOICE_DATA_TRANSFER_DONE: Operation = Operation::api(
     "/v2.0/bizfinance/invoices/transferredDatas/statuses",
 )
 .encoding(Encoding::Query);
-/// `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses` (no official page)
+/// `PUT /v2.0/bizfinance/invoices/transferredDatas/statuses`
 #[inline]
 pub fn update_invoice_data_transfer_done(client: &Client) -> Call<'_, UpdateInvoiceDataTransferDoneResponse> {
     Call::new(client, &UPDATE_INVOICE_DATA_TRANSFER_DONE, &Empty::default())
@@ -949,7 +951,7 @@ pub fn update_invoice_data_transfer_done(client: &Client) -> Call<'_, UpdateInvo
 static UPDATE_INVOICE_URL: Operation =
     Operation::api("v2::biz_finance::update_invoice_url", Method::PUT, "/v2.0/bizfinance/invoices/urls")
         .encoding(Encoding::Query);
-/// `PUT /v2.0/bizfinance/invoices/urls` (no official page)
+/// `PUT /v2.0/bizfinance/invoices/urls`
 #[inline]
 pub fn update_invoice_url<'c>(
     client: &'c Client,

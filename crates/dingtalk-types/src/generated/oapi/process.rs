@@ -1641,7 +1641,7 @@ wire!(response Form { title = "title", content = "content" });
 #[non_exhaustive]
 pub struct FormComponent {
     /// `children`
-    pub children: Vec<FormGetResultFormComponentChildren>,
+    pub children: Vec<FormComponentChildren>,
     /// `component_name`
     pub component_name: String,
     /// `is_old_suite`
@@ -1651,6 +1651,21 @@ pub struct FormComponent {
 }
 wire!(response FormComponent {
     children = "children", component_name = "component_name", is_old_suite = "is_old_suite", props = "props",
+});
+
+/// `result.form_component_vos.children` of `FormGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FormComponentChildren {
+    /// `children`
+    pub children: Vec<FormGetChildren>,
+    /// `component_name`
+    pub component_name: String,
+    /// `props`
+    pub props: FormComponentProp,
+}
+wire!(response FormComponentChildren {
+    children = "children", component_name = "component_name", props = "props",
 });
 
 /// `result.form_component_vos.children.children.props` of `FormGetResponse`.
@@ -1723,6 +1738,17 @@ pub struct FormConditionListItem {
 }
 wire!(response FormConditionListItem { id = "id", label = "label" });
 
+/// `result.form_component_vos.children.children` of `FormGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FormGetChildren {
+    /// `component_name`
+    pub component_name: String,
+    /// `props`
+    pub props: FormComponentProp,
+}
+wire!(response FormGetChildren { component_name = "component_name", props = "props" });
+
 /// `result` of `FormGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1741,34 +1767,6 @@ pub struct FormGetResult {
 wire!(response FormGetResult {
     form_component_vos = "form_component_vos", hand_sign_enable = "hand_sign_enable", icon_url = "icon_url",
     name = "name", process_config = "processConfig",
-});
-
-/// `result.form_component_vos.children` of `FormGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FormGetResultFormComponentChildren {
-    /// `children`
-    pub children: Vec<FormGetResultFormComponentChildrenChildren>,
-    /// `component_name`
-    pub component_name: String,
-    /// `props`
-    pub props: FormComponentProp,
-}
-wire!(response FormGetResultFormComponentChildren {
-    children = "children", component_name = "component_name", props = "props",
-});
-
-/// `result.form_component_vos.children.children` of `FormGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FormGetResultFormComponentChildrenChildren {
-    /// `component_name`
-    pub component_name: String,
-    /// `props`
-    pub props: FormComponentProp,
-}
-wire!(response FormGetResultFormComponentChildrenChildren {
-    component_name = "component_name", props = "props",
 });
 
 /// `result.form_component_vos.children.children.props.stat_field` of `FormGetResponse`.
@@ -1959,7 +1957,7 @@ pub struct NewFormComponent {
     /// `props`, required.
     pub props: NewFormComponentProps,
     /// `children`
-    pub children: Option<Vec<SaveSaveProcessFormComponentChildren>>,
+    pub children: Option<Vec<NewInnerFormComponent>>,
 }
 wire!(request NewFormComponent { component_name = "component_name", props = "props", children ? "children" });
 
@@ -2011,6 +2009,119 @@ wire!(request NewFormComponentProps {
     content ? "content", duration ? "duration", format ? "format", formula ? "formula", link ? "link",
     not_print ? "not_print", not_upper ? "not_upper", options ? "options", placeholder ? "placeholder",
     stat_field ? "stat_field", unit ? "unit",
+});
+
+/// `saveProcessRequest.form_component_list.children` of `SaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewInnerFormComponent {
+    /// `children`
+    pub children: Option<Vec<NewInnermostFormComponent>>,
+    /// `component_name`
+    pub component_name: Option<String>,
+    /// `props`
+    pub props: Option<NewInnerFormComponentProps>,
+}
+wire!(request NewInnerFormComponent {
+    children ? "children", component_name ? "component_name", props ? "props",
+});
+
+/// `saveProcessRequest.form_component_list.children.props` of `SaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewInnerFormComponentProps {
+    /// `async_condition`
+    pub async_condition: Option<bool>,
+    /// `biz_alias`
+    pub biz_alias: Option<String>,
+    /// `biz_type`
+    pub biz_type: Option<String>,
+    /// `choice`
+    pub choice: Option<i64>,
+    /// `common_biz_type`
+    pub common_biz_type: Option<String>,
+    /// `content`
+    pub content: Option<String>,
+    /// `duration`
+    pub duration: Option<bool>,
+    /// `format`
+    pub format: Option<String>,
+    /// `formula`
+    pub formula: Option<String>,
+    /// `id`
+    pub id: Option<String>,
+    /// `label`
+    pub label: Option<String>,
+    /// `link`
+    pub link: Option<String>,
+    /// `not_print`
+    pub not_print: Option<String>,
+    /// `not_upper`
+    pub not_upper: Option<String>,
+    /// `options`
+    pub options: Option<Vec<String>>,
+    /// `placeholder`
+    pub placeholder: Option<String>,
+    /// `required`
+    pub required: Option<bool>,
+    /// `table_view_mode`
+    pub table_view_mode: Option<String>,
+    /// `unit`
+    pub unit: Option<String>,
+}
+wire!(request NewInnerFormComponentProps {
+    async_condition ? "async_condition", biz_alias ? "biz_alias", biz_type ? "biz_type", choice ? "choice",
+    common_biz_type ? "common_biz_type", content ? "content", duration ? "duration", format ? "format",
+    formula ? "formula", id ? "id", label ? "label", link ? "link", not_print ? "not_print",
+    not_upper ? "not_upper", options ? "options", placeholder ? "placeholder", required ? "required",
+    table_view_mode ? "table_view_mode", unit ? "unit",
+});
+
+/// `saveProcessRequest.form_component_list.children.children` of `SaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewInnermostFormComponent {
+    /// `component_name`
+    pub component_name: Option<String>,
+    /// `props`
+    pub props: Option<NewInnermostFormComponentProps>,
+}
+wire!(request NewInnermostFormComponent { component_name ? "component_name", props ? "props" });
+
+/// `saveProcessRequest.form_component_list.children.children.props` of `SaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewInnermostFormComponentProps {
+    /// `async_condition`
+    pub async_condition: Option<bool>,
+    /// `biz_alias`
+    pub biz_alias: Option<String>,
+    /// `choice`
+    pub choice: Option<i64>,
+    /// `duration`
+    pub duration: Option<bool>,
+    /// `format`
+    pub format: Option<String>,
+    /// `formula`
+    pub formula: Option<String>,
+    /// `id`
+    pub id: Option<String>,
+    /// `label`
+    pub label: Option<String>,
+    /// `not_print`
+    pub not_print: Option<String>,
+    /// `not_upper`
+    pub not_upper: Option<String>,
+    /// `options`
+    pub options: Option<Vec<String>>,
+    /// `placeholder`
+    pub placeholder: Option<String>,
+    /// `required`
+    pub required: Option<bool>,
+    /// `unit`
+    pub unit: Option<String>,
+}
+wire!(request NewInnermostFormComponentProps {
+    async_condition ? "async_condition", biz_alias ? "biz_alias", choice ? "choice", duration ? "duration",
+    format ? "format", formula ? "formula", id ? "id", label ? "label", not_print ? "not_print",
+    not_upper ? "not_upper", options ? "options", placeholder ? "placeholder", required ? "required",
+    unit ? "unit",
 });
 
 /// `saveProcessRequest` of `SaveRequest`.
@@ -2434,121 +2545,6 @@ pub struct SaveResult {
     pub process_code: String,
 }
 wire!(response SaveResult { process_code = "process_code" });
-
-/// `saveProcessRequest.form_component_list.children` of `SaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SaveSaveProcessFormComponentChildren {
-    /// `children`
-    pub children: Option<Vec<SaveSaveProcessFormComponentChildrenChildren>>,
-    /// `component_name`
-    pub component_name: Option<String>,
-    /// `props`
-    pub props: Option<SaveSaveProcessFormComponentChildrenProp>,
-}
-wire!(request SaveSaveProcessFormComponentChildren {
-    children ? "children", component_name ? "component_name", props ? "props",
-});
-
-/// `saveProcessRequest.form_component_list.children.children` of `SaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SaveSaveProcessFormComponentChildrenChildren {
-    /// `component_name`
-    pub component_name: Option<String>,
-    /// `props`
-    pub props: Option<SaveSaveProcessFormComponentChildrenChildrenProp>,
-}
-wire!(request SaveSaveProcessFormComponentChildrenChildren {
-    component_name ? "component_name", props ? "props",
-});
-
-/// `saveProcessRequest.form_component_list.children.children.props` of `SaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SaveSaveProcessFormComponentChildrenChildrenProp {
-    /// `async_condition`
-    pub async_condition: Option<bool>,
-    /// `biz_alias`
-    pub biz_alias: Option<String>,
-    /// `choice`
-    pub choice: Option<i64>,
-    /// `duration`
-    pub duration: Option<bool>,
-    /// `format`
-    pub format: Option<String>,
-    /// `formula`
-    pub formula: Option<String>,
-    /// `id`
-    pub id: Option<String>,
-    /// `label`
-    pub label: Option<String>,
-    /// `not_print`
-    pub not_print: Option<String>,
-    /// `not_upper`
-    pub not_upper: Option<String>,
-    /// `options`
-    pub options: Option<Vec<String>>,
-    /// `placeholder`
-    pub placeholder: Option<String>,
-    /// `required`
-    pub required: Option<bool>,
-    /// `unit`
-    pub unit: Option<String>,
-}
-wire!(request SaveSaveProcessFormComponentChildrenChildrenProp {
-    async_condition ? "async_condition", biz_alias ? "biz_alias", choice ? "choice", duration ? "duration",
-    format ? "format", formula ? "formula", id ? "id", label ? "label", not_print ? "not_print",
-    not_upper ? "not_upper", options ? "options", placeholder ? "placeholder", required ? "required",
-    unit ? "unit",
-});
-
-/// `saveProcessRequest.form_component_list.children.props` of `SaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SaveSaveProcessFormComponentChildrenProp {
-    /// `async_condition`
-    pub async_condition: Option<bool>,
-    /// `biz_alias`
-    pub biz_alias: Option<String>,
-    /// `biz_type`
-    pub biz_type: Option<String>,
-    /// `choice`
-    pub choice: Option<i64>,
-    /// `common_biz_type`
-    pub common_biz_type: Option<String>,
-    /// `content`
-    pub content: Option<String>,
-    /// `duration`
-    pub duration: Option<bool>,
-    /// `format`
-    pub format: Option<String>,
-    /// `formula`
-    pub formula: Option<String>,
-    /// `id`
-    pub id: Option<String>,
-    /// `label`
-    pub label: Option<String>,
-    /// `link`
-    pub link: Option<String>,
-    /// `not_print`
-    pub not_print: Option<String>,
-    /// `not_upper`
-    pub not_upper: Option<String>,
-    /// `options`
-    pub options: Option<Vec<String>>,
-    /// `placeholder`
-    pub placeholder: Option<String>,
-    /// `required`
-    pub required: Option<bool>,
-    /// `table_view_mode`
-    pub table_view_mode: Option<String>,
-    /// `unit`
-    pub unit: Option<String>,
-}
-wire!(request SaveSaveProcessFormComponentChildrenProp {
-    async_condition ? "async_condition", biz_alias ? "biz_alias", biz_type ? "biz_type", choice ? "choice",
-    common_biz_type ? "common_biz_type", content ? "content", duration ? "duration", format ? "format",
-    formula ? "formula", id ? "id", label ? "label", link ? "link", not_print ? "not_print",
-    not_upper ? "not_upper", options ? "options", placeholder ? "placeholder", required ? "required",
-    table_view_mode ? "table_view_mode", unit ? "unit",
-});
 
 /// `saveProcessRequest.form_component_list.props.stat_field` of `SaveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

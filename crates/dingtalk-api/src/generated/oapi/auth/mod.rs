@@ -4,11 +4,11 @@
 //!
 //! Tokens of the legacy host. The client fetches and keeps them by itself: these are for looking behind it.
 //!
-//! - [`get_jsapi_ticket`]: `GET /get_jsapi_ticket`
-//! - [`get_token`]: `GET /gettoken`
-//! - [`sns_get_persistent_code`]: `POST /sns/get_persistent_code`
-//! - [`get_sns_token`]: `GET /sns/gettoken`
-//! - [`get_sso_token`]: `GET /sso/gettoken`
+//! - [`get_jsapi_ticket`]: `GET /get_jsapi_ticket`, obtain jsapi ticket
+//! - [`get_token`]: `GET /gettoken`, obtain orgapp token
+//! - [`sns_get_persistent_code`]: `POST /sns/get_persistent_code`, persistent authorization code
+//! - [`get_sns_token`]: `GET /sns/gettoken`, obtain personal application
+//! - [`get_sso_token`]: `GET /sso/gettoken`, obtain the ssotoken for micro application background logon free
 
 pub use dingtalk_types::oapi::auth::*;
 use dingtalk_types::wire::Empty;
@@ -26,7 +26,7 @@ static GET_JSAPI_TICKET: Operation = Operation::oapi_get("oapi::auth::get_jsapi_
 /// `GET /get_jsapi_ticket`: the ticket that signs a page's `dd.config`.
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-jsapi-ticket).
+/// [obtain jsapi ticket](https://open.dingtalk.com/document/development/obtain-jsapi-ticket).
 #[deprecated = "archived by DingTalk: use `v1::oauth2::create_jsapi_ticket`"]
 #[inline]
 pub fn get_jsapi_ticket(client: &Client) -> Call<'_, GetJsapiTicketResponse> {
@@ -40,7 +40,7 @@ static GET_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_token", "/get
 /// `GET /gettoken`: the access token of an internal app (`appkey`, `appsecret`) or of an organisation (`corpid`, `corpsecret`).
 ///
 /// Takes no token. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-orgapp-token).
+/// [obtain orgapp token](https://open.dingtalk.com/document/development/obtain-orgapp-token).
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_access_token`"]
 #[inline]
 pub fn get_token<'c>(client: &'c Client, request: &GetTokenRequest) -> Call<'c, GetTokenResponse> {
@@ -56,7 +56,7 @@ static SNS_GET_PERSISTENT_CODE: Operation =
 /// `POST /sns/get_persistent_code`: a person's persistent code, for the code of a login.
 ///
 /// Its credential is part of the request. Applications: third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/persistent-authorization-code).
+/// [persistent authorization code](https://open.dingtalk.com/document/development/persistent-authorization-code).
 #[inline]
 pub fn sns_get_persistent_code<'c>(
     client: &'c Client,
@@ -72,7 +72,7 @@ static GET_SNS_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_sns_token
 /// `GET /sns/gettoken`: the token of a personal or scan-login app.
 ///
 /// Takes no token. Applications: third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-personal-application).
+/// [obtain personal application](https://open.dingtalk.com/document/development/obtain-personal-application).
 #[inline]
 pub fn get_sns_token<'c>(client: &'c Client, request: &GetSnsTokenRequest) -> Call<'c, GetSnsTokenResponse> {
     Call::new(client, &GET_SNS_TOKEN, request)
@@ -85,7 +85,7 @@ static GET_SSO_TOKEN: Operation = Operation::oapi_get("oapi::auth::get_sso_token
 /// `GET /sso/gettoken`: the token for logging administrators in to an app's back office.
 ///
 /// Takes no token.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-ssotoken-for-micro-application-background-logon-free).
+/// [obtain the ssotoken for micro application background logon free](https://open.dingtalk.com/document/development/obtain-the-ssotoken-for-micro-application-background-logon-free).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_sso_token<'c>(client: &'c Client, request: &GetSsoTokenRequest) -> Call<'c, GetSsoTokenResponse> {

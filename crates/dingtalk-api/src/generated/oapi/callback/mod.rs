@@ -2,10 +2,10 @@
 
 //! Operations of the group `callback` of the legacy host; feature `oapi-callback` adds more.
 //!
-//! - [`delete`]: `GET /call_back/delete_call_back`
-//! - [`get`]: `GET /call_back/get_call_back`
-//! - [`register`]: `POST /call_back/register_call_back`
-//! - [`update`]: `POST /call_back/update_call_back`
+//! - [`delete`]: `GET /call_back/delete_call_back`, delete an event callback interface
+//! - [`get`]: `GET /call_back/get_call_back`, query subscribed events
+//! - [`register`]: `POST /call_back/register_call_back`, register callback events
+//! - [`update`]: `POST /call_back/update_call_back`, update event interface
 
 use dingtalk_types::oapi::callback::*;
 use dingtalk_types::wire::Empty;
@@ -24,7 +24,7 @@ static DELETE: Operation = Operation::oapi_get("oapi::callback::delete", "/call_
 /// Errcode 71007: there is none.
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-an-event-callback-interface).
+/// [delete an event callback interface](https://open.dingtalk.com/document/development/delete-an-event-callback-interface).
 #[inline]
 pub fn delete(client: &Client) -> Call<'_, Empty> {
     Call::new(client, &DELETE, &Empty::default())
@@ -35,7 +35,7 @@ static GET: Operation = Operation::oapi_get("oapi::callback::get", "/call_back/g
 /// `GET /call_back/get_call_back`: the registration.
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-subscribed-events).
+/// [query subscribed events](https://open.dingtalk.com/document/development/query-subscribed-events).
 #[inline]
 pub fn get(client: &Client) -> Call<'_, GetCallBackResponse> {
     Call::new(client, &GET, &Empty::default())
@@ -49,7 +49,7 @@ static REGISTER: Operation =
 /// Errcode 71006: there is one already; 71012: the URL did not answer rightly.
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/register-callback-events).
+/// [register callback events](https://open.dingtalk.com/document/development/register-callback-events).
 #[inline]
 pub fn register<'c>(client: &'c Client, request: &RegisterCallBackRequest) -> Call<'c, Empty> {
     Call::new(client, &REGISTER, request)
@@ -63,7 +63,7 @@ static UPDATE: Operation = Operation::oapi_post("oapi::callback::update", "/call
 /// Errcode 71007: there is none.
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-event-interface).
+/// [update event interface](https://open.dingtalk.com/document/development/update-event-interface).
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateCallBackRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)

@@ -11,7 +11,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static FAIL_RECORD_CONFIRM: Operation =
     Operation::oapi_post("oapi::callback::fail_record_confirm", "/topapi/callback/failrecord/confirm");
-/// `POST /topapi/callback/failrecord/confirm` (no official page)
+/// `POST /topapi/callback/failrecord/confirm`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -26,7 +26,7 @@ static FAIL_RECORD_LIST: Operation =
     Operation::oapi_post("oapi::callback::fail_record_list", "/topapi/callback/failrecord/list")
         .paging(Paging::cursor("req.cursor").size("req.page_size").more("has_more").items("failed_list"))
         .idempotent();
-/// `POST /topapi/callback/failrecord/list` (no official page)
+/// `POST /topapi/callback/failrecord/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

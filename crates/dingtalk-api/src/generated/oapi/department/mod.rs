@@ -4,9 +4,9 @@
 //!
 //! Departments of the organisation, by their `dept_id`; the root is 1.
 //!
-//! - [`get`]: `POST /topapi/v2/department/get`
-//! - [`list_sub`]: `POST /topapi/v2/department/listsub`
-//! - [`list_sub_id`]: `POST /topapi/v2/department/listsubid`
+//! - [`get`]: `POST /topapi/v2/department/get`, query department details0 v2
+//! - [`list_sub`]: `POST /topapi/v2/department/listsub`, user management acquires the list departments
+//! - [`list_sub_id`]: `POST /topapi/v2/department/listsubid`, obtain the list of sub department ids
 
 pub use dingtalk_types::oapi::department::*;
 
@@ -25,7 +25,7 @@ static GET: Operation = Operation::oapi_post("oapi::department::get", "/topapi/v
 /// `POST /topapi/v2/department/get`: everything about one department.
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-department-details0-v2).
+/// [query department details0 v2](https://open.dingtalk.com/document/development/query-department-details0-v2).
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetDepartmentRequest) -> Call<'c, GetDepartmentResponse> {
     Call::new(client, &GET, request)
@@ -42,7 +42,7 @@ static LIST_SUB: Operation =
 /// `POST /topapi/v2/department/listsub`: the departments one level below.
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/user-management-acquires-the-list-departments).
+/// [user management acquires the list departments](https://open.dingtalk.com/document/development/user-management-acquires-the-list-departments).
 #[inline]
 pub fn list_sub<'c>(
     client: &'c Client,
@@ -62,7 +62,7 @@ static LIST_SUB_ID: Operation =
 /// `POST /topapi/v2/department/listsubid`: the ids of the departments one level below.
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-sub-department-ids).
+/// [obtain the list of sub department ids](https://open.dingtalk.com/document/development/obtain-the-list-of-sub-department-ids).
 #[inline]
 pub fn list_sub_id<'c>(
     client: &'c Client,

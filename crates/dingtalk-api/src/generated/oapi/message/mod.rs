@@ -2,10 +2,10 @@
 
 //! Operations of the group `message` of the legacy host; feature `oapi-message` adds more.
 //!
-//! - [`get_send_progress`]: `POST /topapi/message/corpconversation/getsendprogress`
-//! - [`get_send_result`]: `POST /topapi/message/corpconversation/getsendresult`
-//! - [`recall`]: `POST /topapi/message/corpconversation/recall`
-//! - [`update_status_bar`]: `POST /topapi/message/corpconversation/status_bar/update`
+//! - [`get_send_progress`]: `POST /topapi/message/corpconversation/getsendprogress`, obtain the sending progress of asynchronous sending of enterprise session
+//! - [`get_send_result`]: `POST /topapi/message/corpconversation/getsendresult`, gets the result of sending messages asynchronously to the enterprise
+//! - [`recall`]: `POST /topapi/message/corpconversation/recall`, notification of work withdrawal
+//! - [`update_status_bar`]: `POST /topapi/message/corpconversation/status_bar/update`, update work notification status bar
 
 use dingtalk_types::oapi::message::*;
 use dingtalk_types::wire::Empty;
@@ -24,7 +24,7 @@ static GET_SEND_PROGRESS: Operation = Operation::oapi_post("oapi::message::get_s
 /// `POST /topapi/message/corpconversation/getsendprogress`: how far a work notice is, within 24 h of sending.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-sending-progress-of-asynchronous-sending-of-enterprise-session).
+/// [obtain the sending progress of asynchronous sending of enterprise session](https://open.dingtalk.com/document/development/obtain-the-sending-progress-of-asynchronous-sending-of-enterprise-session).
 #[inline]
 pub fn get_send_progress<'c>(
     client: &'c Client,
@@ -40,7 +40,7 @@ static GET_SEND_RESULT: Operation = Operation::oapi_post("oapi::message::get_sen
 /// `POST /topapi/message/corpconversation/getsendresult`: who received, read or was refused a work notice, within 24 h of sending and for at most 100 receivers.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/gets-the-result-of-sending-messages-asynchronously-to-the-enterprise).
+/// [gets the result of sending messages asynchronously to the enterprise](https://open.dingtalk.com/document/development/gets-the-result-of-sending-messages-asynchronously-to-the-enterprise).
 #[inline]
 pub fn get_send_result<'c>(
     client: &'c Client,
@@ -57,7 +57,7 @@ static RECALL: Operation =
 /// `POST /topapi/message/corpconversation/recall`: takes a work notice back, within 24 h of sending.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/notification-of-work-withdrawal).
+/// [notification of work withdrawal](https://open.dingtalk.com/document/development/notification-of-work-withdrawal).
 #[inline]
 pub fn recall<'c>(client: &'c Client, request: &RecallRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL, request)
@@ -73,7 +73,7 @@ static UPDATE_STATUS_BAR: Operation = Operation::oapi_post(
 /// `POST /topapi/message/corpconversation/status_bar/update`: changes the status bar of an OA work notice that was sent with one.
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-work-notification-status-bar).
+/// [update work notification status bar](https://open.dingtalk.com/document/development/update-work-notification-status-bar).
 #[inline]
 pub fn update_status_bar<'c>(client: &'c Client, request: &UpdateStatusBarRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_STATUS_BAR, request)

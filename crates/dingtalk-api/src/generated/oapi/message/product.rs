@@ -4,10 +4,10 @@
 //!
 //! - [`corp_conversation_async_send`]: `POST /topapi/message/corpconversation/asyncsend`
 //! - [`corp_conversation_async_send_by_code`]: `POST /topapi/message/corpconversation/asyncsendbycode`
-//! - [`corp_conversation_send_by_template`]: `POST /topapi/message/corpconversation/sendbytemplate`
-//! - [`mass_recall`]: `POST /topapi/message/mass/recall`
-//! - [`mass_send`]: `POST /topapi/message/mass/send`
-//! - [`send_to_conversation`]: `POST /message/send_to_conversation`
+//! - [`corp_conversation_send_by_template`]: `POST /topapi/message/corpconversation/sendbytemplate`, work notification templating send notification interface
+//! - [`mass_recall`]: `POST /topapi/message/mass/recall`, service number message withdrawal
+//! - [`mass_send`]: `POST /topapi/message/mass/send`, interactive service window group message sending interface
+//! - [`send_to_conversation`]: `POST /message/send_to_conversation`, send normal messages
 
 use dingtalk_types::oapi::message::*;
 use dingtalk_types::wire::Empty;
@@ -18,7 +18,7 @@ static CORP_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
     "oapi::message::corp_conversation_async_send",
     "/topapi/message/corpconversation/asyncsend",
 );
-/// `POST /topapi/message/corpconversation/asyncsend` (no official page)
+/// `POST /topapi/message/corpconversation/asyncsend`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -33,7 +33,7 @@ static CORP_CONVERSATION_ASYNC_SEND_BY_CODE: Operation = Operation::oapi_post(
     "oapi::message::corp_conversation_async_send_by_code",
     "/topapi/message/corpconversation/asyncsendbycode",
 );
-/// `POST /topapi/message/corpconversation/asyncsendbycode` (no official page)
+/// `POST /topapi/message/corpconversation/asyncsendbycode`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -55,7 +55,7 @@ static CORP_CONVERSATION_SEND_BY_TEMPLATE: Operation = Operation::oapi_post(
 /// `POST /topapi/message/corpconversation/sendbytemplate`
 ///
 /// Permission: `qyapi_base`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface).
+/// [work notification templating send notification interface](https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface).
 #[inline]
 pub fn corp_conversation_send_by_template<'c>(
     client: &'c Client,
@@ -71,7 +71,7 @@ static MASS_RECALL: Operation =
 /// `POST /topapi/message/mass/recall`
 ///
 /// Permission: `qyapi_service_account_message`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/service-number-message-withdrawal).
+/// [service number message withdrawal](https://open.dingtalk.com/document/development/service-number-message-withdrawal).
 #[inline]
 pub fn mass_recall<'c>(client: &'c Client, request: &MassRecallRequest) -> Call<'c, Empty> {
     Call::new(client, &MASS_RECALL, request)
@@ -82,7 +82,7 @@ static MASS_SEND: Operation = Operation::oapi_post("oapi::message::mass_send", "
 /// `POST /topapi/message/mass/send`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface).
+/// [interactive service window group message sending interface](https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface).
 #[deprecated = "archived by DingTalk: use `v1::exclusive::send_message`"]
 #[inline]
 pub fn mass_send<'c>(client: &'c Client, request: &MassSendRequest) -> Call<'c, MassSendResponse> {
@@ -95,7 +95,7 @@ static SEND_TO_CONVERSATION: Operation =
 /// `POST /message/send_to_conversation`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/send-normal-messages-1).
+/// [send normal messages](https://open.dingtalk.com/document/development/send-normal-messages-1).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_to_conversation<'c>(

@@ -2,8 +2,8 @@
 
 //! Operations of the group `service` of the legacy host; feature `oapi-service` adds more.
 //!
-//! - [`get_corp_token`]: `POST /service/get_corp_token`
-//! - [`get_suite_token`]: `POST /service/get_suite_token`
+//! - [`get_corp_token`]: `POST /service/get_corp_token`, obtain isvapp token
+//! - [`get_suite_token`]: `POST /service/get_suite_token`, obtain application suite ticket
 
 pub use dingtalk_types::oapi::service::*;
 
@@ -23,7 +23,7 @@ static GET_CORP_TOKEN: Operation =
 /// `POST /service/get_corp_token`: the access token of an ISV's app in an organisation that authorised it.
 ///
 /// Its credential is part of the request. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-isvapp-token).
+/// [obtain isvapp token](https://open.dingtalk.com/document/development/obtain-isvapp-token).
 #[deprecated = "archived by DingTalk: use `POST /oauth2/corpAccessToken`"]
 #[inline]
 pub fn get_corp_token<'c>(
@@ -41,7 +41,7 @@ static GET_SUITE_TOKEN: Operation =
 /// `POST /service/get_suite_token`: the access token of an ISV's suite itself.
 ///
 /// Takes no token. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-application-suite-ticket).
+/// [obtain application suite ticket](https://open.dingtalk.com/document/development/obtain-application-suite-ticket).
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_suite_access_token`"]
 #[inline]
 pub fn get_suite_token<'c>(

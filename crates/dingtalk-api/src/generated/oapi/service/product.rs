@@ -5,13 +5,15 @@
 //! - [`isv_open_encrypt_auth_app_close`]: `POST /topapi/isv/openencrypt/authappclose`
 //! - [`isv_open_encrypt_heartbeat`]: `POST /topapi/isv/openencrypt/heartbeat`
 //! - [`isv_open_encrypt_register_kms`]: `POST /topapi/isv/openencrypt/registekms`
-//! - [`activate_suite`]: `POST /service/activate_suite`
-//! - [`get_agent`]: `POST /service/get_agent`
-//! - [`get_auth_info`]: `POST /service/get_auth_info`
-//! - [`get_permanent_code`]: `POST /service/get_permanent_code`
-//! - [`get_unactive_corp`]: `POST /service/get_unactive_corp`
-//! - [`reauth_corp`]: `POST /service/reauth_corp`
+//! - [`activate_suite`]: `POST /service/activate_suite`, activate suite
+//! - [`get_agent`]: `POST /service/get_agent`, obtains application information of an enterprise
+//! - [`get_auth_info`]: `POST /service/get_auth_info`, obtains the basic information of an enterprise
+//! - [`get_permanent_code`]: `POST /service/get_permanent_code`, obtain a permanent authorization code
+//! - [`get_unactive_corp`]: `POST /service/get_unactive_corp`, obtains a list of enterprises whose applications are not activated
+//! - [`reauth_corp`]: `POST /service/reauth_corp`, re authorize enterprises whose applications are not activated
 //! - [`set_corp_ip_whitelist`]: `POST /service/set_corp_ipwhitelist`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::oapi::service::*;
 use dingtalk_types::wire::Empty;
@@ -23,7 +25,7 @@ static ISV_OPEN_ENCRYPT_AUTH_APP_CLOSE: Operation = Operation::oapi_post(
     "/topapi/isv/openencrypt/authappclose",
 )
 .uncounted();
-/// `POST /topapi/isv/openencrypt/authappclose` (no official page)
+/// `POST /topapi/isv/openencrypt/authappclose`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -37,7 +39,7 @@ pub fn isv_open_encrypt_auth_app_close<'c>(
 static ISV_OPEN_ENCRYPT_HEARTBEAT: Operation =
     Operation::oapi_post("oapi::service::isv_open_encrypt_heartbeat", "/topapi/isv/openencrypt/heartbeat")
         .uncounted();
-/// `POST /topapi/isv/openencrypt/heartbeat` (no official page)
+/// `POST /topapi/isv/openencrypt/heartbeat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -53,7 +55,7 @@ static ISV_OPEN_ENCRYPT_REGISTER_KMS: Operation = Operation::oapi_post(
     "/topapi/isv/openencrypt/registekms",
 )
 .uncounted();
-/// `POST /topapi/isv/openencrypt/registekms` (no official page)
+/// `POST /topapi/isv/openencrypt/registekms`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -72,7 +74,7 @@ static ACTIVATE_SUITE: Operation =
 /// `POST /service/activate_suite`
 ///
 /// Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/activate-suite).
+/// [activate suite](https://open.dingtalk.com/document/development/activate-suite).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn activate_suite<'c>(client: &'c Client, request: &ActivateSuiteRequest) -> Call<'c, Empty> {
@@ -90,7 +92,7 @@ static GET_AGENT: Operation = Operation::oapi_post("oapi::service::get_agent", "
 /// `POST /service/get_agent`
 ///
 /// Permission: `isvapi_base`. Token: suite, and a signature in the request. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise).
+/// [obtains application information of an enterprise](https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise).
 #[inline]
 pub fn get_agent<'c>(client: &'c Client, request: &GetAgentRequest) -> Call<'c, GetAgentResponse> {
     Call::new(client, &GET_AGENT, request)
@@ -108,7 +110,7 @@ static GET_AUTH_INFO: Operation =
 /// `POST /service/get_auth_info`
 ///
 /// Permission: `isvapi_base`. Its credential is part of the request. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise).
+/// [obtains the basic information of an enterprise](https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise).
 #[inline]
 pub fn get_auth_info<'c>(client: &'c Client, request: &GetAuthInfoRequest) -> Call<'c, GetAuthInfoResponse> {
     Call::new(client, &GET_AUTH_INFO, request)
@@ -124,7 +126,7 @@ static GET_PERMANENT_CODE: Operation =
 /// `POST /service/get_permanent_code`
 ///
 /// Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-permanent-authorization-code).
+/// [obtain a permanent authorization code](https://open.dingtalk.com/document/development/obtain-a-permanent-authorization-code).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_permanent_code<'c>(
@@ -142,7 +144,7 @@ static GET_UNACTIVE_CORP: Operation = Operation::oapi_post("oapi::service::get_u
 /// `POST /service/get_unactive_corp`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated).
+/// [obtains a list of enterprises whose applications are not activated](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated).
 #[inline]
 pub fn get_unactive_corp<'c>(
     client: &'c Client,
@@ -159,7 +161,7 @@ static REAUTH_CORP: Operation = Operation::oapi_post("oapi::service::reauth_corp
 /// `POST /service/reauth_corp`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated).
+/// [re authorize enterprises whose applications are not activated](https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated).
 #[inline]
 pub fn reauth_corp<'c>(client: &'c Client, request: &ReauthCorpRequest) -> Call<'c, Empty> {
     Call::new(client, &REAUTH_CORP, request)
@@ -169,7 +171,7 @@ static SET_CORP_IP_WHITELIST: Operation =
     Operation::oapi_post("oapi::service::set_corp_ip_whitelist", "/service/set_corp_ipwhitelist")
         .auth(Auth::Suite)
         .uncounted();
-/// `POST /service/set_corp_ipwhitelist` (no official page)
+/// `POST /service/set_corp_ipwhitelist`
 ///
 /// Token: suite.
 #[inline]

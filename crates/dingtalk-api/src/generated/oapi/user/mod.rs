@@ -4,9 +4,9 @@
 //!
 //! People of the organisation, by their `userid`.
 //!
-//! - [`get`]: `POST /topapi/v2/user/get`
-//! - [`get_by_mobile`]: `POST /topapi/v2/user/getbymobile`
-//! - [`list`]: `POST /topapi/v2/user/list`
+//! - [`get`]: `POST /topapi/v2/user/get`, query user details
+//! - [`get_by_mobile`]: `POST /topapi/v2/user/getbymobile`, query users by phone number
+//! - [`list`]: `POST /topapi/v2/user/list`, queries the complete information of a department user
 
 use dingtalk_types::oapi::user::*;
 
@@ -25,7 +25,7 @@ static GET: Operation = Operation::oapi_post("oapi::user::get", "/topapi/v2/user
 /// `POST /topapi/v2/user/get`: everything about one person.
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-user-details).
+/// [query user details](https://open.dingtalk.com/document/development/query-user-details).
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET, request)
@@ -40,7 +40,7 @@ static GET_BY_MOBILE: Operation =
 /// `POST /topapi/v2/user/getbymobile`: the `userid` of whoever has this mobile number.
 ///
 /// Permission: `qyapi_get_member_by_mobile`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-users-by-phone-number).
+/// [query users by phone number](https://open.dingtalk.com/document/development/query-users-by-phone-number).
 #[inline]
 pub fn get_by_mobile<'c>(
     client: &'c Client,
@@ -58,7 +58,7 @@ static LIST: Operation = Operation::oapi_post("oapi::user::list", "/topapi/v2/us
 /// `POST /topapi/v2/user/list`: the people of one department, a page of at most 100 at a time.
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-complete-information-of-a-department-user).
+/// [queries the complete information of a department user](https://open.dingtalk.com/document/development/queries-the-complete-information-of-a-department-user).
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListUserRequest) -> Call<'c, ListUserResponse> {
     Call::new(client, &LIST, request)

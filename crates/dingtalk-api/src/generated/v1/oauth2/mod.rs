@@ -4,13 +4,13 @@
 //!
 //! Tokens of the new host. The client fetches and keeps them by itself: these are for looking behind it.
 //!
-//! - [`create_jsapi_ticket`]: `POST /v1.0/oauth2/jsapiTickets`
-//! - [`get_access_token`]: `POST /v1.0/oauth2/accessToken`
-//! - [`get_corp_access_token`]: `POST /v1.0/oauth2/corpAccessToken`
-//! - [`get_sso_access_token`]: `POST /v1.0/oauth2/ssoAccessToken`
-//! - [`get_suite_access_token`]: `POST /v1.0/oauth2/suiteAccessToken`
+//! - [`create_jsapi_ticket`]: `POST /v1.0/oauth2/jsapiTickets`, create a jsapi ticket
+//! - [`get_access_token`]: `POST /v1.0/oauth2/accessToken`, obtain the access token of an internal app
+//! - [`get_corp_access_token`]: `POST /v1.0/oauth2/corpAccessToken`, obtain the access token of the authorized enterprise
+//! - [`get_sso_access_token`]: `POST /v1.0/oauth2/ssoAccessToken`, obtain the access token of the micro application background without log on
+//! - [`get_suite_access_token`]: `POST /v1.0/oauth2/suiteAccessToken`, obtains the suite acess token of third party enterprise applications
 //! - [`get_token`]: `POST /v1.0/oauth2/{corpId}/token`
-//! - [`get_user_token`]: `POST /v1.0/oauth2/userAccessToken`
+//! - [`get_user_token`]: `POST /v1.0/oauth2/userAccessToken`, obtain user token
 
 pub use dingtalk_types::v1::oauth2::*;
 use dingtalk_types::wire::Empty;
@@ -32,7 +32,7 @@ static CREATE_JSAPI_TICKET: Operation =
 /// `POST /v1.0/oauth2/jsapiTickets`: the ticket that signs a page's `dd.config`; the same one for two hours, 24 h at most.
 ///
 /// Permission: `qyapi_base`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-jsapi-ticket).
+/// [create a jsapi ticket](https://open.dingtalk.com/document/development/create-a-jsapi-ticket).
 #[inline]
 pub fn create_jsapi_ticket(client: &Client) -> Call<'_, CreateJsapiTicketResponse> {
     Call::new(client, &CREATE_JSAPI_TICKET, &Empty::default())
@@ -50,7 +50,7 @@ static GET_ACCESS_TOKEN: Operation =
 /// `POST /v1.0/oauth2/accessToken`: the access token of an internal app.
 ///
 /// Permission: `qyapi_base`. Takes no token. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app).
+/// [obtain the access token of an internal app](https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app).
 #[inline]
 pub fn get_access_token<'c>(
     client: &'c Client,
@@ -74,7 +74,7 @@ static GET_CORP_ACCESS_TOKEN: Operation = Operation::api(
 /// `POST /v1.0/oauth2/corpAccessToken`: the access token of an ISV's app in an organisation that authorised it.
 ///
 /// Permission: `isvapi_base`. Takes no token. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1).
+/// [obtain the access token of the authorized enterprise](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1).
 #[inline]
 pub fn get_corp_access_token<'c>(
     client: &'c Client,
@@ -92,7 +92,7 @@ static GET_SSO_ACCESS_TOKEN: Operation = Operation::api("v1::oauth2::get_sso_acc
 /// `POST /v1.0/oauth2/ssoAccessToken`: the token for logging administrators in to an app's back office.
 ///
 /// Permission: `qyapi_base`. Takes no token. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on).
+/// [obtain the access token of the micro application background without log on](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-micro-application-background-without-log-on).
 #[inline]
 pub fn get_sso_access_token<'c>(
     client: &'c Client,
@@ -110,7 +110,7 @@ static GET_SUITE_ACCESS_TOKEN: Operation = Operation::api("v1::oauth2::get_suite
 /// `POST /v1.0/oauth2/suiteAccessToken`: the access token of an ISV's suite itself.
 ///
 /// Permission: `isvapi_base`. Takes no token. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications).
+/// [obtains the suite acess token of third party enterprise applications](https://open.dingtalk.com/document/development/obtains-the-suite-acess-token-of-third-party-enterprise-applications).
 #[inline]
 pub fn get_suite_access_token<'c>(
     client: &'c Client,
@@ -144,7 +144,7 @@ static GET_USER_TOKEN: Operation =
 /// `POST /v1.0/oauth2/userAccessToken`: a person's tokens, for an authorisation code or a refresh token; both are used up by it.
 ///
 /// Permission: `open_app_api_base`. Takes no token. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-user-token).
+/// [obtain user token](https://open.dingtalk.com/document/development/obtain-user-token).
 #[inline]
 pub fn get_user_token<'c>(
     client: &'c Client,

@@ -4,8 +4,8 @@
 //!
 //! Robots of the organisation.
 //!
-//! - [`batch_send_oto`]: `POST /v1.0/robot/oToMessages/batchSend`
-//! - [`org_group_send`]: `POST /v1.0/robot/groupMessages/send`
+//! - [`batch_send_oto`]: `POST /v1.0/robot/oToMessages/batchSend`, chatbots send one on one chat messages in batches
+//! - [`org_group_send`]: `POST /v1.0/robot/groupMessages/send`, the robot sends a group message
 
 pub use dingtalk_types::v1::robot::*;
 use http::Method;
@@ -31,7 +31,7 @@ static BATCH_SEND_OTO: Operation = Operation::api(
 /// HTTP 200 even if some were left out: look at the lists of the answer. There is no idempotency key, so a lost answer is not repeated.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches).
+/// [chatbots send one on one chat messages in batches](https://open.dingtalk.com/document/development/chatbots-send-one-on-one-chat-messages-in-batches).
 #[inline]
 pub fn batch_send_oto<'c>(
     client: &'c Client,
@@ -49,7 +49,7 @@ static ORG_GROUP_SEND: Operation =
 /// There is no idempotency key, so a lost answer is not repeated.
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/the-robot-sends-a-group-message).
+/// [the robot sends a group message](https://open.dingtalk.com/document/development/the-robot-sends-a-group-message).
 #[inline]
 pub fn org_group_send<'c>(
     client: &'c Client,
