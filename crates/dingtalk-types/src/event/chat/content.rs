@@ -125,11 +125,9 @@ fn texts(parts: &mut BTreeMap<String, Value>) -> Option<ChatContent> {
 }
 
 fn rich_text(parts: &mut BTreeMap<String, Value>) -> Option<ChatContent> {
-    let listed = |value: &Value| match value.get("richText").is_some() || list_inside(value).is_some() {
-        true => RichText::read(value),
-        false => object_inside(value)
-            .filter(|members| members.contains_key("richText"))
-            .and_then(|_| RichText::read(value)),
+    let listed = |value: &Value| {
+        let inside = || object_inside(value).is_some_and(|members| members.contains_key("richText"));
+        (list_inside(value).is_some() || inside()).then(|| RichText::read(value)).flatten()
     };
     first(parts, &["content", "richText", "text"], listed).map(ChatContent::RichText)
 }

@@ -123,13 +123,11 @@ impl Steps {
 
     /// The failure of a value that has been read to its end; any other comes back as an error.
     pub(crate) fn put_off<E>(&self, error: E) -> Result<E, E> {
-        match PENDING.get() > self.pending {
-            true => {
-                PENDING.set(self.pending);
-                Ok(error)
-            }
-            false => Err(error),
+        if PENDING.get() <= self.pending {
+            return Err(error);
         }
+        PENDING.set(self.pending);
+        Ok(error)
     }
 
     #[cold]
