@@ -15,7 +15,7 @@ class Crate:
 
 def metadata():
     command = ["cargo", "metadata", "--format-version", "1", "--locked", "--all-features"]
-    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
 def published(metadata):

@@ -10,10 +10,10 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use dingtalk_open::events::model::office::{BpmsInstanceChange, BpmsTaskChange};
 use dingtalk_open::events::{Acknowledgement, Received, Route};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::Status;
-use dingtalk_open::types::event::office::{BpmsInstanceChange, BpmsTaskChange};
 use dingtalk_open::{DingTalk, StreamBuilder};
 use serde_json::json;
 
@@ -77,6 +77,6 @@ async fn send_to_itself() -> Result<(), Box<dyn Error>> {
     fake.events().push("bpms_instance_change", instance("start")).await;
     fake.events().push("bpms_task_change", json!({"type": "start", "staffId": "manager4220"})).await;
     fake.events().push("bpms_instance_change", instance("finish")).await;
-    app.stop(Duration::from_secs(10)).await;
+    app.stop(Duration::from_secs(10)).await?;
     Ok(())
 }

@@ -19,11 +19,9 @@ use std::time::Duration;
 use axum::Router;
 use dingtalk_open::callback::CallbackReceiver;
 use dingtalk_open::crypto::CallbackCipher;
-use dingtalk_open::events::{Delivery, Received, Route};
+use dingtalk_open::events::model::contact::UserAddOrg;
+use dingtalk_open::events::{CardAction, CardUpdate, ChatMessage, Delivery, Received, Route, WebhookMessage};
 use dingtalk_open::fake::{Fake, Subscription};
-use dingtalk_open::message::webhook::WebhookMessage;
-use dingtalk_open::types::event::contact::UserAddOrg;
-use dingtalk_open::types::event::{CardAction, CardUpdate, ChatMessage};
 use dingtalk_open::{CallbackBuilder, DingTalk};
 use http::Method;
 use serde_json::json;
@@ -152,7 +150,7 @@ async fn serve(
 ) -> Result<(), Box<dyn Error>> {
     let router = Router::new().route("/dingtalk/{*rest}", callbacks.clone().into_route());
     axum::serve(listener, router).with_graceful_shutdown(shutdown).await?;
-    callbacks.drain(Duration::from_secs(10)).await?;
+    callbacks.shutdown(Duration::from_secs(10)).await?;
     let (deliveries, refusals) = (callbacks.deliveries(), callbacks.refusals());
     println!("stopped: {} requests acknowledged, {} refused", deliveries.acknowledged, refusals.total());
     Ok(())

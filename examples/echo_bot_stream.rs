@@ -10,11 +10,9 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use dingtalk_open::events::{Received, Route};
+use dingtalk_open::events::{ChatMessage, Received, Route, WebhookMessage};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::Status;
-use dingtalk_open::message::webhook::WebhookMessage;
-use dingtalk_open::types::event::ChatMessage;
 use dingtalk_open::{DingTalk, StreamBuilder};
 
 #[tokio::main]
@@ -68,6 +66,6 @@ async fn talk_to_itself() -> Result<(), Box<dyn Error>> {
         let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
         println!("  the robot answered: {}", reply.content);
     }
-    app.stop(Duration::from_secs(10)).await;
+    app.stop(Duration::from_secs(10)).await?;
     Ok(())
 }

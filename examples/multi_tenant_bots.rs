@@ -12,11 +12,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_open::DingTalk;
-use dingtalk_open::events::{Delivery, Received, Route, with};
+use dingtalk_open::events::{ChatMessage, Delivery, Received, Route, WebhookMessage, with};
 use dingtalk_open::fake::{Fake, Seed, StreamApp};
 use dingtalk_open::gateway::{AddError, App, AppHandle, Gateway, Status, Subscription};
-use dingtalk_open::message::webhook::WebhookMessage;
-use dingtalk_open::types::event::ChatMessage;
 use serde_json::json;
 
 #[tokio::main]
@@ -55,7 +53,7 @@ impl Host {
             .on(Route::chat_message(), with(tenant.clone(), Tenant::answer))
             .on(Route::any_event(), with(tenant, Tenant::event))
             .build();
-        let app = App::new(client_id, client_secret, Arc::new(dispatcher))
+        let app = App::new(client_id, client_secret, dispatcher)
             .subscribe(Subscription::chat_messages())
             .subscribe(Subscription::events());
         self.gateway.add(app)
@@ -95,7 +93,7 @@ async fn serve(apps: &str) -> Result<(), Box<dyn Error>> {
     println!("connecting, Ctrl-C ends");
     tokio::signal::ctrl_c().await?;
     host.print_health();
-    host.gateway.shutdown(Duration::from_secs(10)).await;
+    host.gateway.shutdown(Duration::from_secs(10)).await?;
     Ok(())
 }
 
@@ -119,9 +117,9 @@ async fn come_and_go() -> Result<(), Box<dyn Error>> {
     let reply = said.reply(Duration::from_secs(10)).await.ok_or("no answer within 10 s")?;
     println!("the robot answered: {}", reply.content);
 
-    tea.stop(Duration::from_secs(10)).await;
+    tea.stop(Duration::from_secs(10)).await?;
     println!("without dingtea:");
     host.print_health();
-    host.gateway.shutdown(Duration::from_secs(10)).await;
+    host.gateway.shutdown(Duration::from_secs(10)).await?;
     Ok(())
 }

@@ -7,9 +7,9 @@
 use std::error::Error;
 
 use dingtalk_open::fake::Fake;
-use dingtalk_open::transport::{Body, Reached, Transport, TransportError, TransportErrorKind, async_trait};
-use dingtalk_open::types::oapi::user::GetUserRequest;
-use dingtalk_open::{DingTalk, http, oapi};
+use dingtalk_open::oapi::user::GetUserRequest;
+use dingtalk_open::transport::{Body, Reached, Transport, TransportError, TransportErrorKind};
+use dingtalk_open::{DingTalk, async_trait, http, oapi};
 
 /// Bytes of the largest request: DingTalk takes files of 20 MiB.
 const LARGEST_REQUEST: usize = 32 << 20;

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use dingtalk_open::fake::Fake;
 use dingtalk_open::message::work::WorkMessage;
-use dingtalk_open::types::oapi::message::{AsyncSendV2Request, GetSendResultRequest};
+use dingtalk_open::oapi::message::{AsyncSendV2Request, GetSendResultRequest};
 use dingtalk_open::{DingTalk, oapi};
 
 #[tokio::main]

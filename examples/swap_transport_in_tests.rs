@@ -8,9 +8,9 @@
 
 use dingtalk_open::auth::StaticToken;
 use dingtalk_open::message::work::WorkMessage;
+use dingtalk_open::oapi::message::AsyncSendV2Request;
+use dingtalk_open::oapi::user::GetUserRequest;
 use dingtalk_open::transport::{Body, Transport, transport_fn};
-use dingtalk_open::types::oapi::message::AsyncSendV2Request;
-use dingtalk_open::types::oapi::user::GetUserRequest;
 use dingtalk_open::{DingTalk, Error, http, oapi};
 
 /// The code under test: greets somebody by name.

@@ -1,14 +1,13 @@
 //! Being called: a receiver on a port, registered with DingTalk.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_open::callback::events::{Dispatcher, Received, Route};
 use dingtalk_open::callback::{App, CallbackReceiver, CallbackServer};
 use dingtalk_open::crypto::CallbackCipher;
+use dingtalk_open::events::model::contact::UserAddOrg;
+use dingtalk_open::events::{Dispatcher, Received, Route};
 use dingtalk_open::fake::Fake;
-use dingtalk_open::types::event::contact::UserAddOrg;
-use dingtalk_open::types::oapi::callback::RegisterCallBackRequest;
+use dingtalk_open::oapi::callback::RegisterCallBackRequest;
 use dingtalk_open::{Client, oapi};
 use serde_json::json;
 use tokio::sync::{mpsc, oneshot};
@@ -69,7 +68,7 @@ fn callbacks(
             async move { handled.send(joined) }
         })
         .build();
-    let app = App::new(client_id, Arc::new(dispatcher)).events(PATH, cipher);
+    let app = App::new(client_id, dispatcher).events(PATH, cipher);
     Ok(CallbackReceiver::builder().app(app).build())
 }
 
@@ -80,6 +79,7 @@ async fn receive(
 ) -> Result<(), Failure> {
     account.step("Receive a pushed user_add_org");
     let pushed = fake.events().push("user_add_org", json!({"UserId": ["zhangsan"]})).await;
+    #[expect(clippy::disallowed_methods, reason = "a hang becomes an error")]
     let joined = tokio::time::timeout(Duration::from_secs(5), events.recv())
         .await
         .map_err(|_| "the pushed event did not arrive within 5 s")?

@@ -22,7 +22,7 @@ mod trouble;
 use std::process::ExitCode;
 
 use account::Account;
-use dingtalk_open::types::oapi::user::GetUserRequest;
+use dingtalk_open::oapi::user::GetUserRequest;
 use dingtalk_open::{DingTalk, oapi};
 use settings::{Platform, Settings};
 

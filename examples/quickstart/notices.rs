@@ -4,8 +4,8 @@ use std::time::UNIX_EPOCH;
 
 use dingtalk_open::message::ButtonOrientation;
 use dingtalk_open::message::work::{ActionCard, Link, Oa, WorkMessage};
-use dingtalk_open::types::oapi::media::{MediaType, UploadMediaRequest};
-use dingtalk_open::types::oapi::message::{
+use dingtalk_open::oapi::media::{MediaType, UploadMediaRequest};
+use dingtalk_open::oapi::message::{
     AsyncSendV2Request, GetSendProgressRequest, GetSendResultRequest, RecallRequest, UpdateStatusBarRequest,
 };
 use dingtalk_open::{Client, oapi};

@@ -1,7 +1,7 @@
 //! What the client survives by itself, and what it reports.
 
 use dingtalk_open::fake::{Fake, Fault};
-use dingtalk_open::types::oapi::user::{GetUserRequest, GetUserResponse};
+use dingtalk_open::oapi::user::{GetUserRequest, GetUserResponse};
 use dingtalk_open::{Client, Response, oapi};
 
 use crate::Failure;

@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use dingtalk_crypto::CallbackCipher;
-use dingtalk_callback::events::{Acknowledgement, Delivery, Receive, async_trait};
+use dingtalk_events::{Acknowledgement, Delivery, Receive};
 use dingtalk_callback::{App, CallbackReceiver};
 use http::{HeaderMap, Request};
 use http_body_util::{BodyExt as _, Full};

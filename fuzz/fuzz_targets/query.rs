@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use dingtalk_crypto::CallbackCipher;
-use dingtalk_callback::events::{Acknowledgement, Delivery, Receive, async_trait};
+use dingtalk_events::{Acknowledgement, Delivery, Receive};
 use dingtalk_callback::{App, CallbackReceiver};
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::{Builder, Runtime};

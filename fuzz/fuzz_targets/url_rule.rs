@@ -9,9 +9,9 @@ mod endpoint;
 use std::net::IpAddr;
 use std::time::SystemTime;
 
-use dingtalk_api::WebhookRobot;
 use dingtalk_types::Hosts;
 use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_webhook::WebhookRobot;
 use endpoint::{Endpoint, HostRule};
 use http::Uri;
 use libfuzzer_sys::fuzz_target;

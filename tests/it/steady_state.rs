@@ -8,7 +8,7 @@ use dingtalk_open::{RateLimits, oapi};
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_warm_client_fetches_no_token_and_opens_no_connection() {
     let fake = Fake::start().await.unwrap();
-    let ding = builder(&fake).rate_limits(RateLimits::unlimited()).build().unwrap();
+    let ding = builder(&fake).client(|client| client.rate_limits(RateLimits::unlimited())).build().unwrap();
     let round = || async {
         let calls = (0..8).map(|_| {
             let ding = ding.clone();

@@ -2,7 +2,6 @@
 //! delivered was missed or handled twice, and nothing is left behind.
 
 use std::collections::HashMap;
-use std::fs;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -21,6 +20,9 @@ const DEADLINE: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn ninety_losses_lose_no_event_and_repeat_none() {
+    if dingtalk_testing::ran_alone("stream_soak::ninety_losses_lose_no_event_and_repeat_none") {
+        return;
+    }
     let fake = fake().await;
     let ding = DingTalk::builder().fake(&fake).build().expect("a client");
     let handled = Handled::default();
@@ -30,18 +32,18 @@ async fn ninety_losses_lose_no_event_and_repeat_none() {
     };
     let stream = ding.stream().on(Route::any_event(), with(handled.clone(), record));
     let second = Duration::from_secs(1);
-    let stream = stream.connection(|gateway| gateway.keep_alive(second, second).proven_after(Duration::ZERO));
+    let stream = stream.receiver(|gateway| gateway.keep_alive(second, second).proven_after(Duration::ZERO));
     let app = stream.start().expect("an app");
     connected(&app).await;
     // What is opened once and kept is not counted as left behind.
     round(&fake, &app, 0).await;
-    let before = open_files();
+    let before = dingtalk_testing::open_descriptors();
     for number in 1..ROUNDS {
         round(&fake, &app, number).await;
     }
     connected(&app).await;
     settle(&fake).await;
-    let after = open_files();
+    let after = dingtalk_testing::open_descriptors();
 
     let deliveries = fake.stream().deliveries();
     let acknowledged = deliveries.iter().filter(|delivery| delivery.acknowledged).count();
@@ -120,8 +122,4 @@ async fn settle(fake: &Fake) {
         }
     };
     tokio::time::timeout(DEADLINE, alone).await.expect("one connection in the end");
-}
-
-fn open_files() -> usize {
-    fs::read_dir("/proc/self/fd").map_or(0, Iterator::count)
 }

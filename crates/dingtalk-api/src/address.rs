@@ -26,14 +26,14 @@ struct Address {
 /// Why a client cannot be built.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum BuildError {
+pub enum AddressError {
     /// A base address is no absolute `http` or `https` URL.
     Address(String),
     /// A base address is plain `http` to another machine: tokens would travel in the clear.
     PlainHttp(String),
 }
 
-impl fmt::Display for BuildError {
+impl fmt::Display for AddressError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(address) => {
@@ -52,10 +52,10 @@ impl fmt::Display for BuildError {
     }
 }
 
-impl std::error::Error for BuildError {}
+impl std::error::Error for AddressError {}
 
 impl Addresses {
-    pub(crate) fn parse(hosts: &Hosts, allow_plain_http: bool) -> Result<Self, BuildError> {
+    pub(crate) fn parse(hosts: &Hosts, allow_plain_http: bool) -> Result<Self, AddressError> {
         Ok(Self {
             api: Address::parse(&hosts.api, allow_plain_http)?,
             oapi: Address::parse(&hosts.oapi, allow_plain_http)?,
@@ -93,15 +93,15 @@ impl Addresses {
 }
 
 impl Address {
-    fn parse(address: &str, allow_plain_http: bool) -> Result<Self, BuildError> {
-        let invalid = || BuildError::Address(address.to_owned());
+    fn parse(address: &str, allow_plain_http: bool) -> Result<Self, AddressError> {
+        let invalid = || AddressError::Address(address.to_owned());
         let parts = address.parse::<Uri>().map_err(|_| invalid())?.into_parts();
         let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else { return Err(invalid()) };
         if authority.as_str().contains('@') || (scheme != Scheme::HTTP && scheme != Scheme::HTTPS) {
             return Err(invalid());
         }
         if scheme == Scheme::HTTP && !allow_plain_http && !is_loopback(authority.host()) {
-            return Err(BuildError::PlainHttp(address.to_owned()));
+            return Err(AddressError::PlainHttp(address.to_owned()));
         }
         let path = parts.path_and_query;
         if path.as_ref().is_some_and(|path| path.query().is_some()) {

@@ -8,17 +8,20 @@ use std::time::Duration;
 use bytes::Bytes;
 use dingtalk_auth::Token;
 use dingtalk_types::Validate;
-use dingtalk_types::wire::{Page, ResponseBody, collect_unread};
+use dingtalk_types::wire::{ResponseBody, collect_unread};
+use dingtalk_webhook::WebhookRobot;
+use http::Method;
 use serde_core::Serialize;
 use serde_json::{Map, Value};
 
+use crate::client::Client;
 use crate::encode::{self, Encoded};
+use crate::error::Error;
 use crate::execute::{self, Options};
-use crate::page::{Items, Pages};
-use crate::{
-    Client, Error, Operation, Response, RetryPolicy, ServerSentEvents, Streamed, WebhookRobot,
-    server_sent_events,
-};
+use crate::operation::Operation;
+use crate::policy::RetryPolicy;
+use crate::response::Response;
+use crate::server_sent_events::{self, ServerSentEvents, Streamed};
 
 /// An operation about to be called: options may be set, then `.await` sends it.
 ///
@@ -31,6 +34,33 @@ pub struct Call<'c, R> {
     encoded: Result<Encoded, Error>,
     options: Options,
     payload: PhantomData<fn() -> R>,
+}
+
+impl Client {
+    /// Calls any path with any JSON object: the escape hatch for what has no typed function yet.
+    ///
+    /// `/v1.0/…` and `/v2.0/…` go to the new host, everything else to the legacy one; the token is added as the host
+    /// wants it. With `GET` the members of `request` travel in the query, otherwise in the body. Only `GET` is taken
+    /// to be idempotent: say [`Call::idempotent`] where more is.
+    ///
+    /// ```
+    /// # use dingtalk_api::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// use serde_json::json;
+    ///
+    /// let answer = client.call_raw(http::Method::POST, "/topapi/v2/user/count", &json!({"only_active": true})).await?;
+    /// println!("{}", answer["result"]["count"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call_raw<Q: Serialize + ?Sized>(
+        &self,
+        method: Method,
+        path: impl Into<String>,
+        request: &Q,
+    ) -> Call<'_, Value> {
+        Call::raw(self, Operation::raw(method, path.into()), request)
+    }
 }
 
 impl<'c, R: ResponseBody> Call<'c, R> {
@@ -73,32 +103,6 @@ impl<'c, R: ResponseBody> Call<'c, R> {
         options: Options,
     ) -> Self {
         Self { client, operation, encoded, options, payload: PhantomData }
-    }
-
-    /// The pages of a list from this one on, as a stream; an operation that does not page answers one.
-    pub fn pages(self) -> Pages<'c, R> {
-        Pages::new(self)
-    }
-
-    /// The elements of a list over all its pages, from this one on, as a stream.
-    ///
-    /// ```
-    /// # use dingtalk_api::{Client, Error};
-    /// use dingtalk_api::oapi;
-    ///
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let mut users = oapi::user::list(&client, &oapi::user::ListUserRequest::new(1, 0, 100)).items();
-    /// while let Some(user) = users.next().await {
-    ///     println!("{}", user?.name);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn items(self) -> Items<'c, R>
-    where
-        R: Page,
-    {
-        Items::new(self.pages())
     }
 
     /// The answer as server-sent events, each as soon as it is there: sends the request with `stream` = true.

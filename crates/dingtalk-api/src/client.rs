@@ -3,19 +3,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_auth::TokenProvider;
-use dingtalk_transport::{Clock, Transport};
+use dingtalk_transport::{Clock, StillRunning, Transport};
 use dingtalk_types::Hosts;
-use http::Method;
-use serde_core::Serialize;
-use serde_json::Value;
 
-use crate::address::Addresses;
-use crate::policy::{Breaker, Drain, Limiter, QuotaCounter, RetryBudget};
-use crate::{BuildError, Call, Operation, QuotaUsage, RateLimits, RetryPolicy};
+use crate::address::{AddressError, Addresses};
+use crate::policy::{
+    Breaker, Drain, Limiter, QuotaCounter, QuotaUsage, RateLimits, RetryBudget, RetryPolicy,
+};
 
 /// Calls DingTalk's operations for one app. Cheap to clone; clones share connections, token, limits and counters.
 ///
-/// Endpoint functions take it by reference and return a [`Call`]:
+/// Endpoint functions take it by reference and return a [`Call`](crate::Call):
 ///
 /// ```
 /// # use dingtalk_api::{Client, Error};
@@ -52,14 +50,14 @@ impl Client {
 
     /// A client over these three seams; everything else has a default.
     pub fn builder(
-        transport: Arc<dyn Transport>,
-        tokens: Arc<dyn TokenProvider>,
-        clock: Arc<dyn Clock>,
+        transport: impl Transport,
+        tokens: impl TokenProvider,
+        clock: impl Clock,
     ) -> ClientBuilder {
         ClientBuilder {
-            transport,
-            tokens,
-            clock,
+            transport: Arc::new(transport),
+            tokens: Arc::new(tokens),
+            clock: Arc::new(clock),
             hosts: Hosts::china(),
             allow_plain_http: false,
             retry: RetryPolicy::default(),
@@ -67,31 +65,6 @@ impl Client {
             max_response_bytes: 8 << 20,
             limits: RateLimits::default(),
         }
-    }
-
-    /// Calls any path with any JSON object: the escape hatch for what has no typed function yet.
-    ///
-    /// `/v1.0/…` and `/v2.0/…` go to the new host, everything else to the legacy one; the token is added as the host
-    /// wants it. With `GET` the members of `request` travel in the query, otherwise in the body. Only `GET` is taken
-    /// to be idempotent: say [`Call::idempotent`] where more is.
-    ///
-    /// ```
-    /// # use dingtalk_api::{Client, Error};
-    /// # async fn example(client: Client) -> Result<(), Error> {
-    /// use serde_json::json;
-    ///
-    /// let answer = client.call_raw(http::Method::POST, "/topapi/v2/user/count", &json!({"only_active": true})).await?;
-    /// println!("{}", answer["result"]["count"]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn call_raw<Q: Serialize + ?Sized>(
-        &self,
-        method: Method,
-        path: impl Into<String>,
-        request: &Q,
-    ) -> Call<'_, Value> {
-        Call::raw(self, Operation::raw(method, path.into()), request)
     }
 
     /// What this client has used of the organisation's monthly quota.
@@ -114,10 +87,16 @@ impl Client {
         &self.0.clock
     }
 
-    /// Refuses new calls and waits for those under way, `deadline` at most; `false` when some were still running.
-    pub async fn shutdown(&self, deadline: Duration) -> bool {
+    /// Refuses new calls and waits for those under way.
+    ///
+    /// # Errors
+    /// Some calls are still running after `within`; nothing stops them.
+    pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         self.0.drain.close();
-        self.0.clock.within(deadline, self.0.drain.idle()).await.is_some()
+        match self.0.clock.within(within, self.0.drain.idle()).await {
+            Some(()) => Ok(()),
+            None => Err(StillRunning::new(self.0.drain.running(), within)),
+        }
     }
 }
 
@@ -182,7 +161,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// When a base address is unusable, or plain `http` to another machine.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(self) -> Result<Client, AddressError> {
         let addresses = Addresses::parse(&self.hosts, self.allow_plain_http)?;
         Ok(Client(Arc::new(Inner {
             transport: self.transport,

@@ -5,7 +5,7 @@ use dingtalk_auth::AuthError;
 use dingtalk_transport::{BoxError, Reached, TransportError};
 use dingtalk_types::error::{ApiError, ErrorKind};
 
-use crate::EncodeError;
+use crate::encode::EncodeError;
 
 /// Why a call failed. One line in `Display`, the cause in `source()`, no secret in either.
 #[derive(Debug)]

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use dingtalk_types::{Host, wire::AnswerStyle};
 use http::Method;
 
-use crate::Paging;
+use crate::page::Paging;
 
 /// Everything about an operation that is not its request or response type: one value per operation, `static`.
 ///

@@ -5,8 +5,8 @@ use std::time::Duration;
 use dingtalk_transport::{TransportError, TransportErrorKind};
 use dingtalk_types::error::{ApiError, ErrorKind, RetryAdvice};
 
-use crate::TokenKind;
 use crate::store::StoreError;
+use crate::token::TokenKind;
 
 /// Why there is no token. Cheap to clone: one failed request answers every caller that waited for it.
 #[derive(Debug, Clone)]

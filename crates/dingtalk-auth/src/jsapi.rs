@@ -7,8 +7,10 @@ use dingtalk_types::error::ErrorKind;
 use dingtalk_types::{Host, Hosts, Secret};
 
 use crate::cache::{Engine, Limits, LoadTask, Loaded, Loader};
+use crate::error::AuthError;
 use crate::fetch::{ATTEMPTS, Fetcher, Issued, TokenCall};
-use crate::{AuthError, Token, TokenKind, TokenProvider, TokenRequest};
+use crate::provider::{TokenProvider, TokenRequest};
+use crate::token::{Token, TokenKind};
 
 /// However often DingTalk renews a ticket by 2 h, it ends 24 h after it was made.
 const LONGEST_LIFE: Duration = Duration::from_secs(24 * 3_600);
@@ -30,9 +32,9 @@ pub struct JsapiTickets {
 impl JsapiTickets {
     /// Tickets from `POST /v1.0/oauth2/jsapiTickets`, asked for with the app tokens of `tokens`.
     pub fn new(
-        tokens: Arc<dyn TokenProvider>,
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
+        tokens: impl TokenProvider,
+        transport: impl Transport,
+        clock: impl Clock,
         hosts: Hosts,
     ) -> Self {
         Self::on(Host::Api, tokens, transport, clock, hosts)
@@ -40,9 +42,9 @@ impl JsapiTickets {
 
     /// Tickets from the legacy `GET /get_jsapi_ticket`.
     pub fn legacy(
-        tokens: Arc<dyn TokenProvider>,
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
+        tokens: impl TokenProvider,
+        transport: impl Transport,
+        clock: impl Clock,
         hosts: Hosts,
     ) -> Self {
         Self::on(Host::Oapi, tokens, transport, clock, hosts)
@@ -63,13 +65,14 @@ impl JsapiTickets {
 
     fn on(
         host: Host,
-        tokens: Arc<dyn TokenProvider>,
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
+        tokens: impl TokenProvider,
+        transport: impl Transport,
+        clock: impl Clock,
         hosts: Hosts,
     ) -> Self {
-        let fetcher = Fetcher { transport, clock: Arc::clone(&clock), hosts };
-        let loader = JsapiLoader { tokens, fetcher, host };
+        let clock: Arc<dyn Clock> = Arc::new(clock);
+        let fetcher = Fetcher { transport: Arc::new(transport), clock: Arc::clone(&clock), hosts };
+        let loader = JsapiLoader { tokens: Arc::new(tokens), fetcher, host };
         Self { engine: Arc::new(Engine::new(loader, clock, Limits::default())) }
     }
 }

@@ -17,11 +17,11 @@ mod token;
 mod user;
 
 pub use cache::{TokenCache, TokenCacheBuilder};
-pub use credential::Credential;
+pub use credential::{ClientCredentials, Credential};
 pub use error::AuthError;
 pub use jsapi::JsapiTickets;
-pub use provider::{StaticToken, TokenKind, TokenProvider, TokenRequest};
+pub use provider::{StaticToken, TokenProvider, TokenRequest};
 pub use store::{FileStore, MemoryStore, StoreError, TokenStore};
 pub use suite_ticket::{SuiteTicketCell, SuiteTickets};
-pub use token::Token;
-pub use user::{Login, LoginUrl, UserGrant, UserTokenSource, UserTokens};
+pub use token::{Token, TokenKind};
+pub use user::{Login, LoginUrl, UserGrant, UserTokenProvider, UserTokens};

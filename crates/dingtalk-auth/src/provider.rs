@@ -1,33 +1,10 @@
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::{AuthError, Token};
-
-/// Which token an operation wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TokenKind {
-    /// The app's token: of an internal app, or of an ISV app for one organisation.
-    App,
-    /// The token of an ISV suite as a whole.
-    Suite,
-    /// The token of the admin back office.
-    Sso,
-    /// The token of a personal or scan-login app.
-    Sns,
-}
-
-impl fmt::Display for TokenKind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::App => "app",
-            Self::Suite => "suite",
-            Self::Sso => "sso",
-            Self::Sns => "sns",
-        })
-    }
-}
+use crate::error::AuthError;
+use crate::token::{Token, TokenKind};
 
 /// What token a call needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,6 +36,22 @@ pub trait TokenProvider: fmt::Debug + Send + Sync + 'static {
 
     /// DingTalk refused `token`: forgets it, but only if it is still the one that [`cached`](Self::cached) gives.
     fn reject(&self, request: &TokenRequest<'_>, token: &Token);
+}
+
+/// A shared provider is a provider.
+#[async_trait]
+impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
+    fn cached(&self, request: &TokenRequest<'_>) -> Option<Token> {
+        (**self).cached(request)
+    }
+
+    async fn token(&self, request: &TokenRequest<'_>) -> Result<Token, AuthError> {
+        (**self).token(request).await
+    }
+
+    fn reject(&self, request: &TokenRequest<'_>, token: &Token) {
+        (**self).reject(request, token);
+    }
 }
 
 /// A token that you obtained yourself, given for every request; refusals change nothing.

@@ -66,6 +66,31 @@ impl fmt::Debug for Token {
     }
 }
 
+/// Which token an operation wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenKind {
+    /// The app's token: of an internal app, or of an ISV app for one organisation.
+    App,
+    /// The token of an ISV suite as a whole.
+    Suite,
+    /// The token of the admin back office.
+    Sso,
+    /// The token of a personal or scan-login app.
+    Sns,
+}
+
+impl fmt::Display for TokenKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::App => "app",
+            Self::Suite => "suite",
+            Self::Sso => "sso",
+            Self::Sns => "sns",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,8 +3,8 @@
 use allocation_counter::AllocationInfo;
 use tokio::runtime::Runtime;
 
-use crate::Failure;
 use crate::arguments::Arguments;
+use crate::failure::Failure;
 use crate::http::{Bare, Contender, Load, Ours, Scheme, runtime};
 use crate::report::{Bar, Ratio, Report};
 use crate::server::Server;

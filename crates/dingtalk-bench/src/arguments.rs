@@ -1,4 +1,4 @@
-use crate::Failure;
+use crate::failure::Failure;
 
 /// One table of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,9 +9,10 @@ use dingtalk_crypto::callback::{CallbackCipher, EncryptedMessage, EncryptedReply
 use sha1::{Digest as _, Sha1};
 
 use crate::arguments::Arguments;
+use crate::cpu;
+use crate::failure::Failure;
 use crate::report::{Bar, Ratio, Report};
 use crate::statistics::{Spread, median};
-use crate::{Failure, cpu};
 
 const TOKEN: &str = "callback-token";
 const AES_KEY: &str = "1234567890123456789012345678901234567890123";

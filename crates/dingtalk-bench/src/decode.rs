@@ -6,9 +6,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
+use crate::cpu;
+use crate::failure::Failure;
 use crate::report::{Bar, Ratio, Report};
 use crate::statistics::{Spread, median};
-use crate::{Failure, cpu};
 
 const USERS: usize = 100;
 const REPETITIONS: usize = 60;

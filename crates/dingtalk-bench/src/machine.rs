@@ -3,7 +3,7 @@
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 
-use crate::Failure;
+use crate::failure::Failure;
 
 /// Set in the environment of the process that already is where it belongs.
 const PINNED: &str = "DINGTALK_BENCH_PINNED";

@@ -10,6 +10,7 @@ mod arguments;
 mod callback;
 mod cpu;
 mod decode;
+mod failure;
 mod http;
 mod machine;
 mod profile;
@@ -21,9 +22,8 @@ mod steady;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Item};
+use failure::Failure;
 use report::Report;
-
-pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> Result<ExitCode, Failure> {
     if std::env::args().nth(1).as_deref() == Some(server::ARGUMENT) {

@@ -3,9 +3,10 @@
 
 use std::io::Write as _;
 
+use crate::cpu;
+use crate::failure::Failure;
 use crate::http::{Bare, Contender, Load, Ours, Scheme, runtime};
 use crate::server::Server;
-use crate::{Failure, cpu};
 
 /// As the first argument it chooses this instead of a report; then come `ours` or `bare`, the number of
 /// calls, and how many of them at a time (1).

@@ -23,7 +23,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use crate::{Failure, machine};
+use crate::failure::Failure;
+use crate::machine;
 
 /// The argument that turns this program into the server.
 pub(crate) const ARGUMENT: &str = "server";

@@ -1,7 +1,7 @@
 //! What a client with the defaults asks of the server besides the calls themselves, once it is warm.
 
-use crate::Failure;
 use crate::arguments::Arguments;
+use crate::failure::Failure;
 use crate::http::{Load, Ours, Scheme, runtime};
 use crate::report::Report;
 use crate::server::Server;

@@ -11,11 +11,10 @@ use dingtalk_types::Secret;
 /// is. What arrives names the app in [`Metadata::client_id`](dingtalk_events::Metadata::client_id).
 ///
 /// ```
-/// use std::sync::Arc;
-/// use dingtalk_callback::events::{Dispatcher, Received, Route};
 /// use dingtalk_callback::{App, CallbackCipher};
+/// use dingtalk_events::Dispatcher;
 ///
-/// let dispatcher = Arc::new(Dispatcher::builder().build());
+/// let dispatcher = Dispatcher::builder().build();
 /// let aes_key = "1234567890123456789012345678901234567890123";
 /// let app = App::new("dingappkey", dispatcher)
 ///     .events("/dingtalk/events", CallbackCipher::new("token", aes_key, "dingappkey")?)
@@ -40,8 +39,8 @@ pub(crate) enum Key {
 
 impl App {
     /// An app by its Client ID (AppKey, SuiteKey, CustomKey); nothing is received yet.
-    pub fn new(client_id: impl Into<String>, receiver: Arc<dyn Receive>) -> Self {
-        Self { client_id: client_id.into(), receiver, addresses: Vec::new() }
+    pub fn new(client_id: impl Into<String>, receiver: impl Receive) -> Self {
+        Self { client_id: client_id.into(), receiver: Arc::new(receiver), addresses: Vec::new() }
     }
 
     /// Encrypted events at `path`, SyncHTTP batches included: each entry is a delivery of its own, handed on in the order
@@ -54,7 +53,7 @@ impl App {
         self.at(path, Key::Events(cipher))
     }
 
-    /// Robot messages at `path`, signed with the app's Client Secret.
+    /// Chat messages at `path`, signed with the app's Client Secret.
     ///
     /// The signature does not cover the body. Who saw one request can send another message with its headers for an
     /// hour: serve this path through TLS only.

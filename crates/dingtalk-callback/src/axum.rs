@@ -2,10 +2,10 @@ use std::convert::Infallible;
 
 use axum::routing::{MethodRouter, any_service};
 
-use crate::CallbackReceiver;
+use crate::receiver::CallbackReceiver;
 
 impl CallbackReceiver {
-    /// The callbacks as an axum route, with any state type.
+    /// This receiver as an axum route, with any state type.
     ///
     /// It answers every method and every path itself, so that what is refused is counted too. The paths of the apps are
     /// those that it sees: `route` keeps them whole, `nest` takes its prefix away.

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use dingtalk_transport::{Clock, TokioClock};
 
+use crate::app::App;
 use crate::arrival::Address;
 use crate::inbox::Inbox;
-use crate::receiver::{BodyLimits, Deadlines, Parts};
-use crate::replay::ReplayProtection;
-use crate::{App, CallbackReceiver};
+use crate::parts::{BodyLimits, Deadlines, Parts};
+use crate::receiver::CallbackReceiver;
+use crate::replay::{ReplayProtection, Replays};
 
 /// DingTalk's documentation of the headers names it.
 const SIGNED_WINDOW: Duration = Duration::from_secs(3_600);
@@ -19,7 +20,7 @@ pub struct CallbackReceiverBuilder {
     apps: Vec<App>,
     deadlines: Deadlines,
     replay_window: Duration,
-    replay_capacity: usize,
+    max_remembered_requests: usize,
     body: BodyLimits,
     clock: Option<Arc<dyn Clock>>,
 }
@@ -30,8 +31,8 @@ impl CallbackReceiverBuilder {
             apps: Vec::new(),
             deadlines: Deadlines { event: Duration::from_secs(1), callback: Duration::from_millis(1_800) },
             replay_window: Duration::from_secs(300),
-            replay_capacity: 100_000,
-            body: BodyLimits { bytes: 1024 * 1024, read_timeout: Duration::from_secs(5) },
+            max_remembered_requests: 100_000,
+            body: BodyLimits { max_bytes: 1024 * 1024, read_timeout: Duration::from_secs(5) },
             clock: None,
         }
     }
@@ -51,7 +52,7 @@ impl CallbackReceiverBuilder {
         self
     }
 
-    /// How long the receiver of a robot message or a card callback may take, 1.8 s by default; for cards DingTalk waits
+    /// How long the receiver of a chat message or a card callback may take, 1.8 s by default; for cards DingTalk waits
     /// 2 s. Then it is answered without a result. The receiver runs on.
     #[must_use]
     pub fn callback_deadline(mut self, limit: Duration) -> Self {
@@ -60,7 +61,7 @@ impl CallbackReceiverBuilder {
     }
 
     /// How far the timestamp of an event push may be from this machine's clock, either way: 5 min by default, 1 h at most.
-    /// For robot messages and card callbacks it is always 1 h.
+    /// For chat messages and card callbacks it is always 1 h.
     #[must_use]
     pub fn replay_window(mut self, window: Duration) -> Self {
         self.replay_window = window.min(SIGNED_WINDOW);
@@ -70,15 +71,15 @@ impl CallbackReceiverBuilder {
     /// How many accepted event pushes, and how many accepted callbacks, are remembered, each for twice its window; 100 000
     /// by default. With no room left, all are refused: a replay must not pass because many requests came before it.
     #[must_use]
-    pub fn replay_capacity(mut self, requests: usize) -> Self {
-        self.replay_capacity = requests;
+    pub fn max_remembered_requests(mut self, requests: usize) -> Self {
+        self.max_remembered_requests = requests;
         self
     }
 
     /// How many bytes a request body may have, 1 MiB by default.
     #[must_use]
-    pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.body.bytes = bytes;
+    pub fn max_body_bytes(mut self, bytes: usize) -> Self {
+        self.body.max_bytes = bytes;
         self
     }
 
@@ -96,10 +97,10 @@ impl CallbackReceiverBuilder {
         self
     }
 
-    /// The callbacks.
+    /// The receiver, to be put under a server.
     pub fn build(self) -> CallbackReceiver {
         let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
-        let replay = |window| ReplayProtection::new(window, self.replay_capacity, Arc::clone(&clock));
+        let replay = |window| ReplayProtection::new(window, self.max_remembered_requests, Arc::clone(&clock));
         let (mut inboxes, mut addresses) = (Vec::new(), HashMap::<String, Address>::new());
         for app in self.apps {
             let inbox = Arc::new(Inbox::new(app.client_id, app.receiver));
@@ -111,8 +112,7 @@ impl CallbackReceiverBuilder {
         CallbackReceiver::new(Parts {
             addresses,
             inboxes,
-            pushes: replay(self.replay_window),
-            signed: replay(SIGNED_WINDOW),
+            replays: Replays { pushes: replay(self.replay_window), signed: replay(SIGNED_WINDOW) },
             deadlines: self.deadlines,
             body: self.body,
             clock,

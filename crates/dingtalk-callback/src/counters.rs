@@ -28,7 +28,7 @@ counters! {
     /// The same signed request was accepted before.
     replay = Replay,
     /// No room to remember another request, so none is accepted: see
-    /// [`replay_capacity`](crate::CallbackReceiverBuilder::replay_capacity).
+    /// [`max_remembered_requests`](crate::CallbackReceiverBuilder::max_remembered_requests).
     replay_store_full = ReplayStoreFull,
     /// Well signed, but not decryptable: the wrong AES key.
     decryption = Decryption,
@@ -58,7 +58,7 @@ counters! {
     /// Not acknowledged: as many requests as the receiver has [`capacity`](dingtalk_events::Receive::capacity) for were at
     /// work.
     overloaded = Overloaded,
-    /// Not acknowledged: the callbacks was draining.
+    /// Not acknowledged: it came after the shutdown.
     draining = Draining,
     /// Not acknowledged: the operating system gave no random bytes to encrypt the reply with.
     no_reply = NoReply,

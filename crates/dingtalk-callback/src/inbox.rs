@@ -1,6 +1,5 @@
 //! From verified deliveries to whoever takes them, within bounds.
 
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -11,39 +10,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 
 use crate::counters::Outcome;
 
-/// Receivers that were still at work when [`drain`](crate::CallbackReceiver::drain) had waited long enough.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DrainTimeout {
-    pub(crate) running: usize,
-    pub(crate) waited: Duration,
-}
-
-impl DrainTimeout {
-    /// How many requests are still at work.
-    pub fn running(&self) -> usize {
-        self.running
-    }
-}
-
-impl fmt::Display for DrainTimeout {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { running, waited } = self;
-        write!(
-            formatter,
-            "{running} requests are still at work after {waited:?}: drain again to wait longer, or exit and lose their work"
-        )
-    }
-}
-
-impl std::error::Error for DrainTimeout {}
-
 /// Where the deliveries of one app go.
 pub(crate) struct Inbox {
     pub(crate) client_id: String,
     receiver: Arc<dyn Receive>,
     capacity: u32,
     slots: Arc<Semaphore>,
-    draining: AtomicBool,
+    stopped: AtomicBool,
 }
 
 impl Inbox {
@@ -55,7 +28,7 @@ impl Inbox {
             receiver,
             capacity,
             slots: Arc::new(Semaphore::new(slots)),
-            draining: AtomicBool::new(false),
+            stopped: AtomicBool::new(false),
         }
     }
 
@@ -89,7 +62,7 @@ impl Inbox {
     }
 
     pub(crate) fn stop(&self) {
-        self.draining.store(true, Ordering::Release);
+        self.stopped.store(true, Ordering::Release);
     }
 
     /// Ends when nothing is at work.
@@ -108,7 +81,7 @@ impl Inbox {
     }
 
     fn slot(&self) -> Result<OwnedSemaphorePermit, Outcome> {
-        if self.draining.load(Ordering::Acquire) {
+        if self.stopped.load(Ordering::Acquire) {
             return Err(Outcome::Draining);
         }
         Arc::clone(&self.slots).try_acquire_owned().map_err(|error| match error {

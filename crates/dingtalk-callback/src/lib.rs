@@ -1,4 +1,4 @@
-//! What DingTalk calls over HTTP: encrypted event pushes, robot messages, card callbacks.
+//! What DingTalk calls over HTTP: encrypted event pushes, chat messages, card callbacks.
 //!
 //! A [`CallbackReceiver`] verifies, decrypts, refuses replays and answers; whatever implements
 //! [`Receive`](dingtalk_events::Receive), usually a [`Dispatcher`](dingtalk_events::Dispatcher) with your handlers, does the
@@ -20,6 +20,7 @@ mod builder;
 mod counters;
 mod expiring;
 mod inbox;
+mod parts;
 mod receiver;
 mod replay;
 mod reply;
@@ -31,8 +32,6 @@ pub use app::App;
 pub use builder::CallbackReceiverBuilder;
 pub use counters::{DeliveryCounts, RefusalCounts};
 pub use dingtalk_crypto::{CallbackCipher, CallbackError};
-pub use dingtalk_events as events;
-pub use inbox::DrainTimeout;
 pub use receiver::CallbackReceiver;
 #[cfg(feature = "server")]
 pub use server::CallbackServer;

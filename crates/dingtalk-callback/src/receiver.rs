@@ -1,19 +1,17 @@
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use dingtalk_transport::Clock;
+use dingtalk_transport::StillRunning;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::request::Parts as Head;
 use http::{Method, Request, Response, StatusCode};
 
 use crate::arrival::{Address, Genuine, Rejection};
+use crate::builder::CallbackReceiverBuilder;
 use crate::counters::{DeliveryCounters, DeliveryCounts, Outcome, Refusal, RefusalCounters, RefusalCounts};
-use crate::inbox::Inbox;
-use crate::replay::ReplayProtection;
-use crate::{CallbackReceiverBuilder, DrainTimeout};
+use crate::parts::Parts;
 
 /// Takes what DingTalk calls over HTTP, for any number of apps. Clones share everything.
 ///
@@ -23,7 +21,7 @@ use crate::{CallbackReceiverBuilder, DrainTimeout};
 /// | answer | meaning |
 /// |---|---|
 /// | 200, encrypted `success` | event acknowledged |
-/// | 200, JSON | the reply to a robot message, the update of a card, or an empty one of either |
+/// | 200, JSON | the reply to a chat message, the update of a card, or an empty one of either |
 /// | 400, empty | not genuine; the same for every cause, see [`refusals`](Self::refusals) |
 /// | 500 or 503, empty | genuine but not handled, see [`deliveries`](Self::deliveries); an event is delivered again |
 ///
@@ -33,10 +31,9 @@ use crate::{CallbackReceiverBuilder, DrainTimeout};
 /// Receivers run as Tokio tasks, so it must be used inside a Tokio runtime.
 ///
 /// ```
-/// use std::sync::Arc;
-/// use dingtalk_callback::events::{Dispatcher, Received, Route};
 /// use dingtalk_callback::{App, CallbackCipher, CallbackReceiver};
-/// use dingtalk_types::event::contact::UserAddOrg;
+/// use dingtalk_events::model::contact::UserAddOrg;
+/// use dingtalk_events::{Dispatcher, Received, Route};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -47,7 +44,7 @@ use crate::{CallbackReceiverBuilder, DrainTimeout};
 ///     .build();
 /// let aes_key = "1234567890123456789012345678901234567890123";
 /// let cipher = CallbackCipher::new("token", aes_key, "dingappkey")?.accept_owner_key("dingcorpid");
-/// let app = App::new("dingappkey", Arc::new(dispatcher)).events("/dingtalk", cipher);
+/// let app = App::new("dingappkey", dispatcher).events("/dingtalk", cipher);
 /// let callbacks = CallbackReceiver::builder().app(app).build();
 ///
 /// let forged = http::Request::post("/dingtalk?signature=forged&timestamp=1&nonce=n").body("{}".into())?;
@@ -58,30 +55,6 @@ use crate::{CallbackReceiverBuilder, DrainTimeout};
 #[derive(Clone)]
 pub struct CallbackReceiver {
     inner: Arc<Inner>,
-}
-
-pub(crate) struct Parts {
-    pub(crate) addresses: HashMap<String, Address>,
-    pub(crate) inboxes: Vec<Arc<Inbox>>,
-    pub(crate) pushes: ReplayProtection,
-    pub(crate) signed: ReplayProtection,
-    pub(crate) deadlines: Deadlines,
-    pub(crate) body: BodyLimits,
-    pub(crate) clock: Arc<dyn Clock>,
-}
-
-/// What bounds the wait for a receiver.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Deadlines {
-    pub(crate) event: Duration,
-    pub(crate) callback: Duration,
-}
-
-/// What bounds the reading of a request body.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct BodyLimits {
-    pub(crate) bytes: usize,
-    pub(crate) read_timeout: Duration,
 }
 
 struct Inner {
@@ -129,12 +102,12 @@ impl CallbackReceiver {
 
     /// Hands on nothing more, so that DingTalk delivers events again later, and waits for the receivers.
     ///
-    /// A dispatcher may still be at work on what it acknowledged first: wait for its
-    /// [`idle`](dingtalk_events::Dispatcher::idle) as well.
+    /// A dispatcher may still be at work on what it acknowledged first: end it by its own
+    /// [`shutdown`](dingtalk_events::Dispatcher::shutdown).
     ///
     /// # Errors
-    /// Some receivers are still at work after `limit`; nothing stops them.
-    pub async fn drain(&self, limit: Duration) -> Result<(), DrainTimeout> {
+    /// Some requests are still at work after `within`; nothing stops them.
+    pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         let inboxes = &self.parts().inboxes;
         inboxes.iter().for_each(|inbox| inbox.stop());
         let idle = async {
@@ -142,11 +115,11 @@ impl CallbackReceiver {
                 inbox.idle().await;
             }
         };
-        match self.parts().clock.within(limit, idle).await {
+        match self.parts().clock.within(within, idle).await {
             Some(()) => Ok(()),
             None => {
                 let running = inboxes.iter().map(|inbox| inbox.running()).sum();
-                Err(DrainTimeout { running, waited: limit })
+                Err(StillRunning::new(running, within))
             }
         }
     }
@@ -195,7 +168,8 @@ impl CallbackReceiver {
 
     async fn process(&self, address: &Address, head: &Head, body: &Bytes) -> Result<Bytes, Rejection> {
         let Parts { deadlines, clock, .. } = self.parts();
-        let Genuine { inbox, deliveries, reservation, reply } = address.open(head, body, self.parts())?;
+        let Genuine { inbox, deliveries, reservation, reply } =
+            address.open(head, body, &self.parts().replays)?;
         let (body, outcome) = if deliveries.is_empty() {
             (reply.without_result(), Outcome::Handshake)
         } else {

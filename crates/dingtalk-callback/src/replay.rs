@@ -12,6 +12,20 @@ use crate::expiring::{ExpiringSet, Insertion};
 /// A SHA-256: texts of any length take 32 bytes.
 type Fingerprint = [u8; 32];
 
+/// What one receiver has accepted, each kind within its own window.
+#[derive(Debug)]
+pub(crate) struct Replays {
+    pub(crate) pushes: ReplayProtection,
+    pub(crate) signed: ReplayProtection,
+}
+
+impl Replays {
+    /// The time that requests are judged by.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.pushes.clock.now()
+    }
+}
+
 /// How far a timestamp may be from this machine's clock, either way, and which requests were accepted.
 #[derive(Debug)]
 pub(crate) struct ReplayProtection {

@@ -1,4 +1,4 @@
-//! The callbacks as a service of tower and hyper: reads the body within bounds, then receives.
+//! A [`CallbackReceiver`] as a service of tower and hyper: reads the body within bounds, then receives.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -10,8 +10,8 @@ use dingtalk_transport::{Body, BoxError, TransportErrorKind};
 use http::{Request, Response};
 use http_body::Body as HttpBody;
 
-use crate::CallbackReceiver;
 use crate::counters::Refusal;
+use crate::receiver::CallbackReceiver;
 
 /// The answer to one request; it never fails.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
@@ -40,7 +40,7 @@ impl CallbackReceiver {
         B::Error: Into<BoxError>,
     {
         let parts = self.parts();
-        let body = Body::stream(body).collect(parts.body.bytes);
+        let body = Body::stream(body).collect(parts.body.max_bytes);
         match parts.clock.within(parts.body.read_timeout, body).await {
             Some(Ok(bytes)) => Ok(bytes),
             Some(Err(error)) if matches!(error.kind(), TransportErrorKind::BodyTooLarge(_)) => {

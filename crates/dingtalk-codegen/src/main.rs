@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use dingtalk_codegen::error::{Error, Result};
 use dingtalk_codegen::workspace::Workspace;
-use dingtalk_codegen::{import, list};
+use dingtalk_codegen::{import, list, refresh};
 
-const USAGE: &str = "usage: dingtalk-codegen import FACTS | generate [--check] | list";
+const USAGE: &str = "usage: dingtalk-codegen import FACTS | refresh --sdk PACKAGE --version VERSION | generate [--check] | list";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,9 +26,11 @@ fn main() -> ExitCode {
 fn run(arguments: &[&str]) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let root = root.canonicalize()?;
+    let catalogue = root.join("crates/dingtalk-codegen/catalogue");
     match arguments {
-        ["import", facts] => {
-            import::import(Path::new(facts), &root.join("crates/dingtalk-codegen/catalogue"))
+        ["import", facts] => print(import::import(Path::new(facts), &catalogue)?.trim_end()),
+        ["refresh", "--sdk", package, "--version", version] => {
+            print(refresh::refresh(Path::new(package), version, &catalogue)?.trim_end())
         }
         ["generate"] => {
             let written = Workspace::open(&root)?.generate()?;
@@ -40,7 +42,10 @@ fn run(arguments: &[&str]) -> Result<()> {
                 Err(Error::new(format!("{} is stale: run `dingtalk-codegen generate`", first.display())))
             }
         },
-        ["list"] => print(&list::lines(&Workspace::open(&root)?.operations).join("\n")),
+        ["list"] => {
+            let workspace = Workspace::open(&root)?;
+            print(&format!("{}\n# {}", list::lines(&workspace.operations).join("\n"), workspace.counts))
+        }
         _ => Err(Error::new(USAGE)),
     }
 }

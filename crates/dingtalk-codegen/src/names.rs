@@ -1,7 +1,43 @@
 //! Wire names to Rust names.
 
-/// Words of a name: `batchOTOQuery` = batch, oto, query; `userIDs` = user, ids; `x-client-token` = x, client, token.
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use crate::error::{Error, Result};
+
+/// What runs together upstream or is misspelt there, and the words that it becomes.
+const WORD_LIST: &str = include_str!("../overlay/words.json");
+
+static LISTED: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| listed().unwrap_or_default());
+
+fn listed() -> Result<BTreeMap<String, String>> {
+    serde_json::from_str(WORD_LIST).map_err(|error| Error::from(error).within("words.json"))
+}
+
+/// Words of a name, cut and spelt as the word list says: `moblieList` = mobile, list; `getbyuserid` = get, by, userid.
 pub fn words(name: &str) -> Vec<String> {
+    let words = cut(name).into_iter();
+    let spelt = |word: String| match LISTED.get(&word) {
+        Some(words) => words.split(' ').map(str::to_owned).collect(),
+        None => vec![word],
+    };
+    words.flat_map(spelt).collect()
+}
+
+/// Every word of the list has to occur in one of `names`.
+///
+/// # Errors
+/// Names one that does not, or says why the list cannot be read.
+pub fn check_listed<'n>(names: impl Iterator<Item = &'n str>) -> Result<()> {
+    let found: BTreeSet<String> = names.flat_map(cut).collect();
+    match listed()?.into_keys().find(|word| !found.contains(word)) {
+        Some(word) => Err(Error::new(format!("`{word}` in words.json occurs nowhere: remove it"))),
+        None => Ok(()),
+    }
+}
+
+/// Words of a name by its spelling: `batchOTOQuery` = batch, oto, query; `userIDs` = user, ids; `x-client-token` = x, client, token.
+pub fn cut(name: &str) -> Vec<String> {
     let name = CASING.iter().fold(name.to_owned(), |name, (from, to)| name.replace(from, to));
     let characters: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();
@@ -27,19 +63,34 @@ pub fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Spellings that the rule of [`words`] would cut in the wrong place.
-const CASING: [(&str, &str); 6] = [
+/// Spellings that the rule of [`cut`] would cut in the wrong place.
+const CASING: [(&str, &str); 7] = [
     ("OAuth", "Oauth"),
     ("PaaS", "Paas"),
     ("IoT", "Iot"),
     ("DIgital", "Digital"),
     ("DTOList", "DtoList"),
     ("VOList", "VoList"),
+    ("dINGCUSTOMER", "dingCustomer"),
 ];
 
 /// `search_user`
 pub fn snake(name: &str) -> String {
-    let name = words(name).join("_");
+    underscored(&words(name))
+}
+
+/// The Rust names of the fields of one struct. A misspelt one beside the one that is meant keeps its spelling.
+pub fn fields(wires: &[&str]) -> Vec<String> {
+    let mended: Vec<String> = wires.iter().map(|wire| snake(wire)).collect();
+    let alone = |name: &str| mended.iter().filter(|other| *other == name).count() == 1;
+    let name = |(wire, mended): (&&str, &String)| {
+        identifier(if alone(mended) { mended.clone() } else { underscored(&cut(wire)) })
+    };
+    wires.iter().zip(&mended).map(name).collect()
+}
+
+fn underscored(words: &[String]) -> String {
+    let name = words.join("_");
     if name.starts_with(|first: char| first.is_ascii_digit()) { format!("n{name}") } else { name }
 }
 
@@ -119,6 +170,16 @@ mod tests {
         assert_eq!(camel("BatchSendOTO"), "BatchSendOto");
         assert_eq!(camel("dept_id_list"), "DeptIdList");
         assert_eq!(kebab("aiGlobalEC"), "ai-global-ec");
+    }
+
+    #[test]
+    fn what_runs_together_is_cut_and_what_is_misspelt_is_mended() {
+        assert_eq!(snake("getbyuserid"), "get_by_userid");
+        assert_eq!(camel("QueryMoblieList"), "QueryMobileList");
+        assert_eq!(cut("QueryMoblieList"), ["query", "moblie", "list"]);
+        assert_eq!(fields(&["mobile", "moblie", "type"]), ["mobile", "moblie", "r#type"]);
+        let unused = check_listed(["getbyuserid"].into_iter()).unwrap_err().to_string();
+        assert!(unused.ends_with("in words.json occurs nowhere: remove it"), "{unused}");
     }
 
     #[test]

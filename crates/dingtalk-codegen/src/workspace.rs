@@ -9,8 +9,17 @@ use crate::catalogue;
 use crate::emit::{self, BEGIN, Crate, END, Manifest};
 use crate::error::{Error, Result};
 use crate::handwritten::Handwritten;
-use crate::model::{self, Module, Operations};
+use crate::list::Counts;
+use crate::model::{self, EventArea, Module, Operations};
+use crate::names;
 use crate::overlay::Overlay;
+
+/// The folders in which everything is generated.
+const FOLDERS: [&str; 3] = [
+    "crates/dingtalk-types/src/generated",
+    "crates/dingtalk-api/src/generated",
+    "crates/dingtalk-types/src/event/generated",
+];
 
 /// The workspace on disk, and what the generator decided about it.
 #[derive(Debug)]
@@ -19,8 +28,11 @@ pub struct Workspace {
     overlay: Overlay,
     handwritten: Handwritten,
     modules: Vec<Module>,
+    events: Vec<EventArea>,
     /// Function of every operation.
     pub operations: Operations,
+    /// How many there are.
+    pub counts: Counts,
 }
 
 impl Workspace {
@@ -31,13 +43,17 @@ impl Workspace {
     pub fn open(root: &Path) -> Result<Self> {
         let own = root.join("crates/dingtalk-codegen");
         let mut catalogue = catalogue::read(&own.join("catalogue"))?;
+        let events = catalogue::event::read(&own.join("catalogue"))?;
+        names::check_listed(catalogue::names(&catalogue, &events).into_iter())?;
         let overlay = Overlay::read(&own.join("overlay"))?;
         overlay.complete(&mut catalogue)?;
         let handwritten = Handwritten::read(&root.join("crates"))?;
         overlay.check_handwritten(&handwritten)?;
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;
+        let events = model::resolve_events(&events)?;
+        let counts = Counts::of(&catalogue, &handwritten);
         overlay.check_used()?;
-        Ok(Self { root: root.to_owned(), overlay, handwritten, modules, operations })
+        Ok(Self { root: root.to_owned(), overlay, handwritten, modules, events, operations, counts })
     }
 
     /// Writes what differs and removes what is no longer generated; returns the paths of both.
@@ -74,10 +90,11 @@ impl Workspace {
     fn wanted(&self) -> Result<BTreeMap<PathBuf, String>> {
         let scratch = std::env::temp_dir().join(format!("dingtalk-codegen-{}", std::process::id()));
         let mut wanted = BTreeMap::new();
-        for which in Crate::ALL {
-            let folder = Path::new("crates").join(which.folder()).join("src/generated");
-            let scratch = scratch.join(which.folder());
-            for file in emit::files(which, &self.modules, &self.handwritten) {
+        let crates = Crate::ALL.map(|which| emit::files(which, &self.modules, &self.handwritten));
+        let sets = crates.into_iter().chain([emit::events(&self.events)]);
+        for (folder, files) in FOLDERS.into_iter().zip(sets) {
+            let scratch = scratch.join(folder);
+            for file in files {
                 let path = scratch.join(&file.path);
                 fs::create_dir_all(path.parent().unwrap_or(&scratch))?;
                 fs::write(path, file.text)?;
@@ -85,7 +102,7 @@ impl Workspace {
             rustfmt(&scratch.join("mod.rs"), &self.root)?;
             for path in rust_files(&scratch)? {
                 let text = fs::read_to_string(scratch.join(&path))?;
-                wanted.insert(folder.join(path), text);
+                wanted.insert(Path::new(folder).join(path), text);
             }
         }
         fs::remove_dir_all(&scratch)?;
@@ -111,10 +128,9 @@ impl Workspace {
                 differing.push(path.clone());
             }
         }
-        for which in Crate::ALL {
-            let folder = Path::new("crates").join(which.folder()).join("src/generated");
-            let present = rust_files(&self.root.join(&folder))?;
-            let present = present.into_iter().map(|path| folder.join(path));
+        for folder in FOLDERS {
+            let present = rust_files(&self.root.join(folder))?;
+            let present = present.into_iter().map(|path| Path::new(folder).join(path));
             differing.extend(present.filter(|path| !wanted.contains_key(path)));
         }
         Ok(differing)

@@ -15,7 +15,7 @@ pub enum Acknowledgement {
     },
     /// The answer to a card action.
     Card(CardUpdate),
-    /// A message into the conversation that a robot message came from. It goes through the dispatcher's
+    /// A message into the conversation that a chat message came from. It goes through the dispatcher's
     /// [`ReplySender`](crate::ReplySender), which the facade sets; without one it can only be the answer to an HTTP
     /// callback that is acknowledged after its handler. Where neither is, the handler has failed.
     Reply(Box<WebhookMessage>),

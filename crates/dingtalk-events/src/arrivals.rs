@@ -6,7 +6,9 @@ use bytes::Bytes;
 use dingtalk_types::event::transport::SyncHttpPushHigh;
 use dingtalk_types::event::{EventEnvelope, Payload, PayloadError};
 
-use crate::{Delivery, DeliveryKind, EventRow, Metadata, TransportKind};
+use crate::delivery::{Delivery, DeliveryKind};
+use crate::metadata::{Metadata, TransportKind};
+use crate::row::EventRow;
 
 /// Batches differ in urgency only.
 const BATCHES: [&str; 2] = ["SYNC_HTTP_PUSH_HIGH", "SYNC_HTTP_PUSH_MEDIUM"];
@@ -14,14 +16,16 @@ const BATCHES: [&str; 2] = ["SYNC_HTTP_PUSH_HIGH", "SYNC_HTTP_PUSH_MEDIUM"];
 impl Delivery {
     /// The events of one decrypted HTTP push: the one that it is, or every entry of a SyncHTTP batch.
     ///
-    /// `client_id` is the app whose callback address received it.
+    /// `known` says which app's callback address received it, and when. Its `corp_id`, if any, stands where the event names
+    /// no organisation.
     ///
     /// ```
     /// use std::time::SystemTime;
-    /// use dingtalk_events::Delivery;
+    /// use dingtalk_events::{Delivery, Metadata, TransportKind};
     ///
     /// let body = r#"{"EventType":"user_add_org","CorpId":"ding9","TimeStamp":1700000000000,"UserId":["manager7"]}"#;
-    /// let deliveries = Delivery::from_http("dingappkey", body.into(), SystemTime::UNIX_EPOCH)?;
+    /// let known = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH).client_id("dingappkey");
+    /// let deliveries = Delivery::from_http(known, body.into())?;
     /// assert_eq!(deliveries[0].metadata().event_type.as_deref(), Some("user_add_org"));
     /// # Ok::<_, dingtalk_types::event::PayloadError>(())
     /// ```
@@ -31,11 +35,11 @@ impl Delivery {
     ///
     /// # Errors
     /// The body is no JSON object.
-    pub fn from_http(client_id: &str, body: Bytes, received: SystemTime) -> Result<Vec<Self>, PayloadError> {
+    pub fn from_http(mut known: Metadata, body: Bytes) -> Result<Vec<Self>, PayloadError> {
+        let owner = known.corp_id.take();
         let envelope = EventEnvelope::read(None, &body)?;
         if !envelope.event_type.as_deref().is_some_and(|event_type| BATCHES.contains(&event_type)) {
-            let metadata = Metadata::new(TransportKind::Http, received).client_id(client_id);
-            return Ok(vec![Self::event(metadata, envelope, body)]);
+            return Ok(vec![Self::event(known, envelope, owner, body)]);
         }
         let batch = SyncHttpPushHigh::read(None, &body)?;
         let entries = batch.biz_data.into_iter().map(|entry| {
@@ -49,9 +53,11 @@ impl Delivery {
                 modified_ms: entry.gmt_modified,
                 open_cursor: entry.open_cursor,
             };
-            let metadata = Metadata::new(TransportKind::SyncHttp, received).client_id(client_id).row(row);
+            let mut metadata = known.clone().row(row);
+            metadata.transport = TransportKind::SyncHttp;
             let biz_data = Bytes::from(entry.biz_data.unwrap_or_default());
-            Self::event(metadata, EventEnvelope::read(None, &biz_data).unwrap_or_default(), biz_data)
+            let envelope = EventEnvelope::read(None, &biz_data).unwrap_or_default();
+            Self::event(metadata, envelope, owner.clone(), biz_data)
         });
         Ok(entries.collect())
     }
@@ -81,15 +87,15 @@ impl Delivery {
     ) -> Result<Self, PayloadError> {
         let metadata = Metadata::new(TransportKind::Rds, received).client_id(client_id).row(row);
         let envelope = EventEnvelope::read(None, &biz_data)?;
-        Ok(Self::event(metadata, envelope, biz_data))
+        Ok(Self::event(metadata, envelope, None, biz_data))
     }
 
-    /// What the way in knows comes before what the payload says.
-    fn event(mut metadata: Metadata, envelope: EventEnvelope, payload: Bytes) -> Self {
+    /// What the way in knows comes before what the payload says, and the organisation that owns the address after it.
+    fn event(mut metadata: Metadata, envelope: EventEnvelope, owner: Option<String>, payload: Bytes) -> Self {
         let of_row = || metadata.row.as_deref().and_then(EventRow::event_type).map(str::to_owned);
         metadata.event_type = envelope.event_type.or_else(of_row);
         metadata.event_id = envelope.event_id;
-        metadata.corp_id = metadata.corp_id.or(envelope.corp_id);
+        metadata.corp_id = metadata.corp_id.or(envelope.corp_id).or(owner);
         metadata.born_ms = metadata.born_ms.or(envelope.born_ms);
         Self::new(DeliveryKind::Event, metadata, payload)
     }
@@ -100,10 +106,11 @@ mod tests {
     use dingtalk_types::event::Event;
 
     use super::*;
-    use crate::{FromDelivery, Received};
+    use crate::received::{FromDelivery, Received};
 
     fn http(body: &'static str) -> Result<Vec<Delivery>, PayloadError> {
-        Delivery::from_http("app", body.into(), SystemTime::UNIX_EPOCH)
+        let known = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH).client_id("app");
+        Delivery::from_http(known, body.into())
     }
 
     #[test]

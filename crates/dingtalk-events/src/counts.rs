@@ -9,7 +9,7 @@ counters! {
     handled,
     /// Deliveries that were in flight or done already.
     duplicates,
-    /// Deliveries that found no room and were answered with "later".
+    /// Deliveries that found no room, or came after the shutdown, and were answered with "later".
     overloaded,
     /// Deliveries without a handler.
     unhandled,

@@ -2,7 +2,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::Metadata;
+use crate::metadata::Metadata;
 
 const CHAT_MESSAGE: &str = "/v1.0/im/bot/messages/get";
 const DELEGATED_CHAT_MESSAGE: &str = "/v1.0/im/bot/messages/delegate";
@@ -125,7 +125,7 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
-    use crate::TransportKind;
+    use crate::metadata::TransportKind;
 
     #[test]
     fn a_topic_finds_its_kind_and_back() {

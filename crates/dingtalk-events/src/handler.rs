@@ -8,7 +8,9 @@ use dingtalk_transport::BoxError;
 use dingtalk_types::event::{CardUpdate, DynamicDataAnswer, PayloadError, PluginAnswer};
 use dingtalk_types::message::webhook::WebhookMessage;
 
-use crate::{Acknowledgement, Delivery, FromDelivery};
+use crate::acknowledgement::Acknowledgement;
+use crate::delivery::Delivery;
+use crate::received::FromDelivery;
 
 /// Why a handler could not do its work: any error, or a text (`"no such order".into()`).
 ///
@@ -21,8 +23,8 @@ pub type HandlerError = BoxError;
 /// [is an acknowledgement](IntoAcknowledgement) is a handler; so is a type that implements this trait.
 ///
 /// ```
-/// use dingtalk_events::{Acknowledgement, Handler, HandlerError, Received, async_trait};
-/// use dingtalk_types::event::{CardAction, CardUpdate};
+/// use async_trait::async_trait;
+/// use dingtalk_events::{Acknowledgement, CardAction, CardUpdate, Handler, HandlerError, Received};
 ///
 /// struct Approvals;
 ///
@@ -80,7 +82,7 @@ impl IntoAcknowledgement for CardUpdate {
     }
 }
 
-/// A reply to a robot message.
+/// A reply to a chat message.
 impl IntoAcknowledgement for WebhookMessage {
     fn into_acknowledgement(self) -> Result<Acknowledgement, HandlerError> {
         Ok(Acknowledgement::Reply(Box::new(self)))

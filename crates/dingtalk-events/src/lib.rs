@@ -2,7 +2,7 @@
 //!
 //! A way in (`dingtalk-gateway`, `dingtalk-callback`) turns what it receives into a [`Delivery`], hands it to whatever
 //! implements [`Receive`], usually a [`Dispatcher`] with your handlers, and sends the [`Acknowledgement`] back. Nothing
-//! here opens a socket.
+//! here opens a socket. What handlers take and return is here too: the everyday types by name, every event in [`model`].
 
 mod acknowledgement;
 mod arrivals;
@@ -24,13 +24,20 @@ mod state;
 mod timing;
 
 pub use acknowledgement::Acknowledgement;
-pub use async_trait::async_trait;
 #[doc(hidden)]
 pub use counters::Counter;
 pub use counts::DispatcherCounts;
 pub use dedupe::{Claim, DedupeKey, DedupeStore, MemoryDedupe};
 pub use delivery::{Delivery, DeliveryKind};
-pub use dingtalk_types::event::{CardUpdate, PluginAnswer};
+#[doc(no_inline)]
+pub use dingtalk_types::event as model;
+#[doc(no_inline)]
+pub use dingtalk_types::event::{
+    CardAction, CardUpdate, ChatMessage, DynamicDataAnswer, DynamicDataQuery, DynamicDataRequest, Event,
+    PluginAnswer, PluginCall,
+};
+#[doc(no_inline)]
+pub use dingtalk_types::message::webhook::WebhookMessage;
 pub use dispatcher::{Dispatcher, DispatcherBuilder};
 pub use handler::{Handler, HandlerError, IntoAcknowledgement};
 pub use headers::Headers;

@@ -2,7 +2,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::{EventRow, Headers};
+use crate::headers::Headers;
+use crate::row::EventRow;
 
 /// What is known about a delivery without reading its payload.
 ///

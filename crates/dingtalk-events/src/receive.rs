@@ -1,6 +1,11 @@
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
-use crate::{Acknowledgement, Delivery};
+use crate::acknowledgement::Acknowledgement;
+use crate::delivery::Delivery;
 
 /// Who takes deliveries. A way in knows nothing else of what stands behind it.
 #[async_trait]
@@ -17,5 +22,24 @@ pub trait Receive: Send + Sync + 'static {
     /// frames, never system frames.
     fn capacity(&self) -> usize {
         256
+    }
+}
+
+/// A shared receiver is a receiver.
+impl<R: Receive + ?Sized> Receive for Arc<R> {
+    /// What `async_trait` would write, without a second box around the inner future.
+    fn receive<'r, 'f>(
+        &'r self,
+        delivery: Delivery,
+    ) -> Pin<Box<dyn Future<Output = Acknowledgement> + Send + 'f>>
+    where
+        'r: 'f,
+        Self: 'f,
+    {
+        (**self).receive(delivery)
+    }
+
+    fn capacity(&self) -> usize {
+        (**self).capacity()
     }
 }

@@ -5,7 +5,8 @@ use bytes::Bytes;
 use dingtalk_types::event::{Payload, PayloadError};
 use dingtalk_types::wire::collect_unread;
 
-use crate::{Delivery, Metadata};
+use crate::delivery::Delivery;
+use crate::metadata::Metadata;
 
 /// What a handler can ask for as its one argument: a [`Delivery`], or the [`Received`] value of a typed payload.
 pub trait FromDelivery: Sized + Send + 'static {
@@ -86,7 +87,8 @@ mod tests {
     use dingtalk_types::event::contact::UserAddOrg;
 
     use super::*;
-    use crate::{DeliveryKind, TransportKind};
+    use crate::delivery::DeliveryKind;
+    use crate::metadata::TransportKind;
 
     fn delivery(kind: DeliveryKind, json: &'static str) -> Delivery {
         Delivery::new(kind, Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH), json.into())

@@ -1,4 +1,6 @@
-//! What a handler says into the conversation that a robot message came from.
+//! What a handler says into the conversation that a chat message came from.
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -7,20 +9,31 @@ use dingtalk_types::Secret;
 use dingtalk_types::event::{ChatMessage, Payload};
 use dingtalk_types::message::webhook::WebhookMessage;
 
+use crate::acknowledgement::Acknowledgement;
+use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::RunError;
-use crate::{AckMode, Acknowledgement, Delivery, DeliveryKind, TransportKind};
+use crate::metadata::TransportKind;
+use crate::route::AckMode;
 
 /// Sends the replies of handlers. The facade's `DingTalk` is one: `POST /robot/sendBySession`.
 #[async_trait]
 pub trait ReplySender: Send + Sync + 'static {
-    /// Sends `message` to the `sessionWebhook` of the robot message that it replies to.
+    /// Sends `message` to the `sessionWebhook` of the chat message that it replies to.
     ///
     /// # Errors
     /// Why it was not sent; logged, so no address and no secret should stand in it.
     async fn send_reply(&self, session_webhook: &Secret, message: &WebhookMessage) -> Result<(), BoxError>;
 }
 
-/// A robot message, for as long as its handler may want to reply.
+/// A shared sender is a sender.
+#[async_trait]
+impl<S: ReplySender + ?Sized> ReplySender for Arc<S> {
+    async fn send_reply(&self, session_webhook: &Secret, message: &WebhookMessage) -> Result<(), BoxError> {
+        (**self).send_reply(session_webhook, message).await
+    }
+}
+
+/// A chat message, for as long as its handler may want to reply.
 pub(crate) struct ReplyTo {
     payload: Bytes,
     /// The answer to DingTalk's request can carry the reply.

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use dingtalk_types::event::EventPayload;
 
-use crate::{Delivery, DeliveryKind};
+use crate::delivery::{Delivery, DeliveryKind};
 
 /// When a delivery is acknowledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AckMode {
-    /// Before the handler runs; what the handler returns goes nowhere. For slow work that answers on its own.
+    /// Before the handler runs. What the handler of a robot message returns is still sent to the chat; what any other returns
+    /// goes nowhere.
     First,
     /// When the handler is done, or at the deadline.
     ///
@@ -78,7 +79,7 @@ impl Route {
     ///
     /// ```
     /// use dingtalk_events::{Dispatcher, Received, Route};
-    /// use dingtalk_types::event::contact::UserAddOrg;
+    /// use dingtalk_events::model::contact::UserAddOrg;
     ///
     /// let dispatcher = Dispatcher::builder()
     ///     .on(Route::event_of::<UserAddOrg>(), async |added: Received<UserAddOrg>| {
@@ -95,12 +96,12 @@ impl Route {
         Self::kind(DeliveryKind::Event)
     }
 
-    /// Robot messages. Acknowledged first.
+    /// Chat messages. Acknowledged first.
     pub fn chat_message() -> Self {
         Self::kind(DeliveryKind::ChatMessage)
     }
 
-    /// Robot messages whose text starts with the word `command`, such as `/help`. Acknowledged first.
+    /// Chat messages whose text starts with the word `command`, such as `/help`. Acknowledged first.
     pub fn command(command: impl Into<String>) -> Self {
         Self::new(Target::Command(command.into()), AckMode::First)
     }

@@ -2,15 +2,16 @@ use std::future::Future;
 
 use async_trait::async_trait;
 
-use crate::{Acknowledgement, FromDelivery, Handler, HandlerError, IntoAcknowledgement};
+use crate::acknowledgement::Acknowledgement;
+use crate::handler::{Handler, HandlerError, IntoAcknowledgement};
+use crate::received::FromDelivery;
 
 /// A handler that is given its own clone of `state` with each delivery.
 ///
 /// ```
 /// use std::sync::Arc;
 /// use std::sync::atomic::{AtomicU32, Ordering};
-/// use dingtalk_events::{Dispatcher, Received, Route, with};
-/// use dingtalk_types::event::ChatMessage;
+/// use dingtalk_events::{ChatMessage, Dispatcher, Received, Route, with};
 ///
 /// let heard = Arc::new(AtomicU32::new(0));
 /// let count = async |heard: Arc<AtomicU32>, _message: Received<ChatMessage>| {

@@ -19,8 +19,8 @@ usage: dingtalk-fake [--port PORT] [--seed-file FILE] [--tls FILE]
                     fake as its proxy reaches it under DingTalk's names; needs a build with --features tls
   --help            this text
 
-The first line on stdout is JSON: api, oapi (base URLs), client_id, client_secret, corp_id, agent_id, robot_code,
-and with --tls certificate, its FILE.
+The first line on stdout is JSON: api, oapi (base URLs), client_id and client_secret (also as app_key and app_secret),
+corp_id, corp_secret, agent_id, robot_code, user_id (a person of the organisation), and with --tls certificate, its FILE.
 The paths under /_fake/ of the api address control the program. Ctrl-C ends it.
 ";
 
@@ -92,9 +92,13 @@ async fn run() -> Result<(), String> {
         "oapi": fake.base_url(),
         "client_id": fake.client_id(),
         "client_secret": fake.client_secret(),
+        "app_key": fake.client_id(),
+        "app_secret": fake.client_secret(),
         "corp_id": fake.corp_id(),
+        "corp_secret": fake.corp_secret(),
         "agent_id": fake.agent_id(),
         "robot_code": fake.robot_code(),
+        "user_id": fake.seed().users.first().map(|user| &user.userid),
         "certificate": arguments.tls,
     });
     let mut interrupt = pin!(tokio::signal::ctrl_c());

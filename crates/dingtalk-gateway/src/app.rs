@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_events::Receive;
+use dingtalk_transport::StillRunning;
 use dingtalk_types::Secret;
 use tokio::sync::{broadcast, mpsc};
 
@@ -28,12 +29,12 @@ impl App {
     pub fn new(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
-        receiver: Arc<dyn Receive>,
+        receiver: impl Receive,
     ) -> Self {
         Self {
             client_id: client_id.into(),
             client_secret: client_secret.into(),
-            receiver,
+            receiver: Arc::new(receiver),
             subscriptions: Vec::new(),
             connections: 1,
         }
@@ -112,9 +113,29 @@ impl AppHandle {
 
     /// Stops for good: no new connection is opened, events are put off, what is running has `within` to be acknowledged,
     /// then the connections are closed. Returns when they are, at most about a second later.
-    pub async fn stop(&self, within: Duration) {
+    ///
+    /// # Errors
+    /// The receiver is still at work on some deliveries, whose acknowledgements are lost; nothing stops it. Stop again to wait
+    /// for it longer.
+    pub async fn stop(&self, within: Duration) -> Result<(), StillRunning> {
+        let clock = &self.shared.clock;
+        let began = clock.monotonic();
         self.begin_stop(within);
         self.wait_for(Status::stopped).await;
+        let left = within.saturating_sub(clock.monotonic().saturating_sub(began));
+        match self.still_running(left).await {
+            0 => Ok(()),
+            running => Err(StillRunning::new(running, within)),
+        }
+    }
+
+    /// How many deliveries are inside the receiver of a stopped app when none is, or after `within`.
+    pub(crate) async fn still_running(&self, within: Duration) -> usize {
+        let inbox = &self.shared.inbox;
+        match self.shared.clock.within(within, inbox.idle()).await {
+            Some(()) => 0,
+            None => inbox.running(),
+        }
     }
 
     pub(crate) fn begin_stop(&self, within: Duration) {

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{broadcast, watch};
 
-use crate::GatewayError;
 use crate::counters::ConnectionCounters;
+use crate::error::GatewayError;
 use crate::status::{ConnectionEvent, ConnectionState, ConnectionStatus, Status};
 
 /// A listener that is further behind than this misses the oldest events of connections.

@@ -1,6 +1,6 @@
 //! What a WebSocket runs over: TCP and TLS, or in tests a simulated network.
 
-use dingtalk_events::async_trait;
+use async_trait::async_trait;
 use dingtalk_transport::{Connector, TransportError};
 use http::Uri;
 use tokio::io::{AsyncRead, AsyncWrite};

@@ -3,9 +3,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use dingtalk_transport::{Clock, Connector, HyperTransport, TokioClock, Transport};
+use dingtalk_transport::{Clock, Connector, HyperTransport, StillRunning, TokioClock, Transport};
 use dingtalk_types::Hosts;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 
 use crate::app::{App, AppHandle};
 use crate::board::Board;
@@ -20,10 +20,10 @@ use crate::timing::Timing;
 /// Holds the Stream connections of any number of apps. Cheap to clone; clones share the apps.
 ///
 /// ```no_run
-/// use std::sync::Arc;
 /// use std::time::Duration;
 ///
-/// use dingtalk_events::{Acknowledgement, Delivery, Receive, async_trait};
+/// use async_trait::async_trait;
+/// use dingtalk_events::{Acknowledgement, Delivery, Receive};
 /// use dingtalk_gateway::{App, Gateway, Status, Subscription};
 /// use dingtalk_transport::HyperTransport;
 ///
@@ -40,10 +40,10 @@ use crate::timing::Timing;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let gateway = Gateway::new(&HyperTransport::new()?);
-/// let app = App::new("dingxxxx", "the client secret", Arc::new(Print)).subscribe(Subscription::chat_messages());
+/// let app = App::new("dingxxxx", "the client secret", Print).subscribe(Subscription::chat_messages());
 /// let app = gateway.add(app)?;
 /// app.wait_for(Status::connected).await;
-/// gateway.shutdown(Duration::from_secs(10)).await;
+/// gateway.shutdown(Duration::from_secs(10)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -72,7 +72,7 @@ struct Settings {
     allowed_hosts: Vec<String>,
     timing: Timing,
     max_message: usize,
-    backlog: usize,
+    max_backlog: usize,
 }
 
 /// Changes the defaults of a [`Gateway`].
@@ -84,12 +84,12 @@ pub struct GatewayBuilder {
 impl Gateway {
     /// A gateway with the defaults that [`GatewayBuilder`] states.
     pub fn new(transport: &HyperTransport) -> Self {
-        Self::builder(Arc::new(transport.clone()), transport.connector().clone()).build()
+        Self::builder(transport.clone(), transport.connector().clone()).build()
     }
 
     /// Changes the defaults. The open call goes through `transport`, the WebSocket over a connection of `connector`.
-    pub fn builder(transport: Arc<dyn Transport>, connector: Connector) -> GatewayBuilder {
-        GatewayBuilder::new(transport, Arc::new(connector))
+    pub fn builder(transport: impl Transport, connector: Connector) -> GatewayBuilder {
+        GatewayBuilder::new(Arc::new(transport), Arc::new(connector))
     }
 
     /// Begins to connect `app`; from now on it stays connected until it is stopped. Has to be called in a tokio runtime.
@@ -104,10 +104,10 @@ impl Gateway {
             return Err(AddError::NoCredentials);
         }
         let mut apps = self.apps();
-        apps.handles.retain(|_, handle| !handle.status().stopped());
         if apps.shut_down {
             return Err(AddError::ShutDown);
         }
+        apps.handles.retain(|_, handle| !handle.status().stopped());
         if apps.handles.contains_key(&app.client_id) {
             return Err(AddError::Exists);
         }
@@ -128,17 +128,29 @@ impl Gateway {
     }
 
     /// Stops every app, as [`AppHandle::stop`] does, and adds none from now on.
-    pub async fn shutdown(&self, within: Duration) {
+    ///
+    /// # Errors
+    /// Some receivers are still at work on deliveries; nothing stops them.
+    pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         let handles: Vec<AppHandle> = {
             let mut apps = self.apps();
             apps.shut_down = true;
-            std::mem::take(&mut apps.handles).into_values().collect()
+            apps.handles.values().cloned().collect()
         };
+        let clock = &self.shared.settings.clock;
+        let began = clock.monotonic();
         for handle in &handles {
             handle.begin_stop(within);
         }
+        let mut running = 0_usize;
         for handle in &handles {
             handle.wait_for(Status::stopped).await;
+            let left = within.saturating_sub(clock.monotonic().saturating_sub(began));
+            running = running.saturating_add(handle.still_running(left).await);
+        }
+        match running {
+            0 => Ok(()),
+            _ => Err(StillRunning::new(running, within)),
         }
     }
 
@@ -152,7 +164,6 @@ impl Settings {
         let api = &self.hosts.api;
         let rule = HostRule::of(api, self.allowed_hosts.clone());
         let open = OpenCall::new(api, &app.client_id, &app.client_secret, &app.subscriptions, rule);
-        let capacity = app.receiver.capacity().clamp(1, Semaphore::MAX_PERMITS);
         let shared = Arc::new(Shared {
             open,
             transport: self.transport.clone(),
@@ -160,12 +171,7 @@ impl Settings {
             clock: self.clock.clone(),
             timing: self.timing,
             max_message: self.max_message,
-            inbox: Inbox {
-                client_id: app.client_id.into(),
-                receiver: app.receiver,
-                slots: Arc::new(Semaphore::new(capacity)),
-                backlog: self.backlog,
-            },
+            inbox: Inbox::new(app.client_id, app.receiver, self.max_backlog),
             board: Board::new(app.connections, self.clock.now()),
         });
         let start = |connection| {
@@ -188,7 +194,7 @@ impl GatewayBuilder {
             allowed_hosts: Vec::new(),
             timing: Timing::default(),
             max_message: 1024 * 1024,
-            backlog: 8 * 1024 * 1024,
+            max_backlog: 8 * 1024 * 1024,
         };
         Self { settings }
     }
@@ -211,8 +217,8 @@ impl GatewayBuilder {
 
     /// Another clock, for tests.
     #[must_use]
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.settings.clock = clock;
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.settings.clock = Arc::new(clock);
         self
     }
 
@@ -220,17 +226,17 @@ impl GatewayBuilder {
     /// 1 s at least each. A peer that vanished is noticed after a quarter more than both together, at most;
     /// one that takes nothing of what is sent to it, after both together, whatever it sends itself.
     #[must_use]
-    pub fn keep_alive(mut self, ping_after: Duration, pong_within: Duration) -> Self {
+    pub fn keep_alive(mut self, ping_after: Duration, pong_timeout: Duration) -> Self {
         let least = Duration::from_secs(1);
         self.settings.timing.ping_after = ping_after.max(least);
-        self.settings.timing.pong_within = pong_within.max(least);
+        self.settings.timing.pong_timeout = pong_timeout.max(least);
         self
     }
 
     /// After how long without a frame to replace a connection, even if the peer answers pings: 3 min by default. DingTalk
     /// sends frames of its own about every 30 s. A replacement that is as silent gets twice the time, up to eight times.
     #[must_use]
-    pub fn silence_limit(mut self, limit: Duration) -> Self {
+    pub fn silence_timeout(mut self, limit: Duration) -> Self {
         self.settings.timing.silence = limit.max(Duration::from_secs(1));
         self
     }
@@ -253,7 +259,7 @@ impl GatewayBuilder {
     /// How long a replaced connection stays open for acknowledgements of what is running: 10 s by default, the time that
     /// DingTalk leaves it open.
     #[must_use]
-    pub fn drain_limit(mut self, limit: Duration) -> Self {
+    pub fn drain_timeout(mut self, limit: Duration) -> Self {
         self.settings.timing.drain = limit;
         self
     }
@@ -276,8 +282,8 @@ impl GatewayBuilder {
     /// How many bytes of frames may wait on a connection while the receiver is full: 8 MiB by default. System frames are
     /// answered meanwhile; beyond it nothing is read.
     #[must_use]
-    pub fn backlog_bytes(mut self, bytes: usize) -> Self {
-        self.settings.backlog = bytes;
+    pub fn max_backlog_bytes(mut self, bytes: usize) -> Self {
+        self.settings.max_backlog = bytes;
         self
     }
 

@@ -1,4 +1,4 @@
-//! Stream mode of DingTalk: events, robot messages and card actions over a WebSocket that this process opens, so that it
+//! Stream mode of DingTalk: events, chat messages and card actions over a WebSocket that this process opens, so that it
 //! needs no address of its own.
 //!
 //! A [`Gateway`] holds the connections of any number of [`App`]s and hands what comes in to a
@@ -6,7 +6,7 @@
 //! acknowledgement. Connections are watched, replaced before DingTalk closes them, and opened anew when they are lost, for
 //! as long as the app is not stopped; [`AppHandle`] shows how they are and reports every [`Gap`].
 //!
-//! What the platform does not promise: robot messages and card actions that are sent while no connection is open may be
+//! What the platform does not promise: chat messages and card actions that are sent while no connection is open may be
 //! lost, and anything may be delivered twice.
 //!
 //! The WebSocket library, tungstenite, writes messages to the `log` facade at level `trace`: leave that off.

@@ -9,8 +9,8 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Request};
 use serde_json::{Value, json};
 
-use crate::GatewayError;
 use crate::endpoint::{Endpoint, HostRule};
+use crate::error::GatewayError;
 use crate::subscription::Subscription;
 
 const PATH: &str = "/v1.0/gateway/connections/open";
@@ -76,7 +76,10 @@ impl OpenCall {
 
 /// Endpoint and ticket, if they are there.
 fn decode(body: &[u8]) -> Result<Answered<Option<(String, String)>>, DecodeError> {
-    let Answered { body: answer, request_id } = Value::from_body(AnswerStyle::Status, body)?;
+    // A page in 200 is no endpoint, and no ban either: the next attempt may meet another server.
+    let Ok(Answered { body: answer, request_id }) = Value::from_body(AnswerStyle::Status, body) else {
+        return Ok(Answered { body: None, request_id: None });
+    };
     let text = |name: &str| Some(answer.get(name)?.as_str()?.to_owned()).filter(|text| !text.is_empty());
     let body = text("endpoint").zip(text("ticket"));
     // A gateway in between may wrap a refusal in 200.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::GatewayError;
+use crate::error::GatewayError;
 
 /// How an app's connections are. A snapshot.
 #[derive(Debug, Clone)]
@@ -140,7 +140,7 @@ pub enum ConnectionEvent {
 
 /// A time in which nothing was known to be listening on a connection.
 ///
-/// Events that DingTalk could not deliver it delivers again; robot messages and card actions it may not.
+/// Events that DingTalk could not deliver it delivers again; chat messages and card actions it may not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Gap {

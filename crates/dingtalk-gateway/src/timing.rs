@@ -6,7 +6,7 @@ pub(crate) struct Timing {
     /// A WebSocket ping after so much silence.
     pub(crate) ping_after: Duration,
     /// Something has to be heard within this after a ping.
-    pub(crate) pong_within: Duration,
+    pub(crate) pong_timeout: Duration,
     /// Another connection after so long without a frame, pongs or not.
     pub(crate) silence: Duration,
     /// For the open call; and again for dialling and the upgrade.
@@ -27,7 +27,7 @@ impl Default for Timing {
         let seconds = Duration::from_secs;
         Self {
             ping_after: seconds(20),
-            pong_within: seconds(10),
+            pong_timeout: seconds(10),
             silence: seconds(180),
             attempt: seconds(15),
             drain: seconds(10),

@@ -9,9 +9,9 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use crate::GatewayError;
 use crate::dial::Stream;
 use crate::endpoint::Endpoint;
+use crate::error::GatewayError;
 
 const HEAD_LIMIT: usize = 16 * 1024;
 /// RFC 6455, section 1.3.

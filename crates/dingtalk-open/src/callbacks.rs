@@ -1,22 +1,23 @@
-use std::fmt;
 use std::sync::Arc;
 
+use dingtalk_auth::ClientCredentials;
 use dingtalk_callback::{App, CallbackReceiver, CallbackReceiverBuilder};
 use dingtalk_crypto::CallbackCipher;
 use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Route};
 use dingtalk_types::Secret;
 
-use crate::DingTalk;
+use crate::dingtalk::DingTalk;
+use crate::no_app::NoApp;
 
 impl DingTalk {
-    /// Receives events, robot messages and card actions that DingTalk posts to an address of yours; the handlers are those
+    /// Receives events, chat messages and card actions that DingTalk posts to an address of yours; the handlers are those
     /// of [`stream`](Self::stream).
     ///
     /// ```
     /// use dingtalk_open::DingTalk;
     /// use dingtalk_open::crypto::CallbackCipher;
+    /// use dingtalk_open::events::model::contact::UserAddOrg;
     /// use dingtalk_open::events::{Received, Route};
-    /// use dingtalk_open::types::event::contact::UserAddOrg;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -36,7 +37,7 @@ impl DingTalk {
         CallbackBuilder {
             app: self.app.clone(),
             dispatcher: self.dispatcher(),
-            callbacks: CallbackReceiver::builder().clock(Arc::clone(self.clock())),
+            receiver: CallbackReceiver::builder().clock(Arc::clone(self.clock())),
             paths: Vec::new(),
         }
     }
@@ -47,9 +48,9 @@ impl DingTalk {
 #[derive(Debug)]
 #[must_use = "nothing is received before it is built and served"]
 pub struct CallbackBuilder {
-    app: Option<(String, Secret)>,
+    app: Option<ClientCredentials>,
     dispatcher: DispatcherBuilder,
-    callbacks: CallbackReceiverBuilder,
+    receiver: CallbackReceiverBuilder,
     paths: Vec<Path>,
 }
 
@@ -72,7 +73,7 @@ impl CallbackBuilder {
         self.at(Path::Events(path.into(), cipher))
     }
 
-    /// Robot messages at `path`, signed with the app's own secret.
+    /// Chat messages at `path`, signed with the app's own secret.
     pub fn robot(self, path: impl Into<String>) -> Self {
         self.at(Path::Robot(path.into()))
     }
@@ -88,12 +89,12 @@ impl CallbackBuilder {
         self
     }
 
-    /// Sets the limits of the receiver.
-    pub fn limits(
+    /// Sets the deadlines and limits of the receiver.
+    pub fn receiver(
         mut self,
         configure: impl FnOnce(CallbackReceiverBuilder) -> CallbackReceiverBuilder,
     ) -> Self {
-        self.callbacks = configure(self.callbacks);
+        self.receiver = configure(self.receiver);
         self
     }
 
@@ -102,8 +103,8 @@ impl CallbackBuilder {
     /// # Errors
     /// [`NoApp`] when the client has no app's credential.
     pub fn build(self) -> Result<CallbackReceiver, NoApp> {
-        let (client_id, client_secret) = self.app.ok_or(NoApp)?;
-        let mut app = App::new(client_id, Arc::new(self.dispatcher.build()));
+        let ClientCredentials { client_id, client_secret } = self.app.ok_or(NoApp)?;
+        let mut app = App::new(client_id, self.dispatcher.build());
         for path in self.paths {
             app = match path {
                 Path::Events(path, cipher) => app.events(path, cipher),
@@ -111,7 +112,7 @@ impl CallbackBuilder {
                 Path::Cards(path, api_secret) => app.cards(path, api_secret),
             };
         }
-        Ok(self.callbacks.app(app).build())
+        Ok(self.receiver.app(app).build())
     }
 
     fn at(mut self, path: Path) -> Self {
@@ -119,15 +120,3 @@ impl CallbackBuilder {
         self
     }
 }
-
-/// The client has no app's credential, which receiving needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoApp;
-
-impl fmt::Display for NoApp {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("receiving needs an app: give the builder a Client ID and a Client Secret")
-    }
-}
-
-impl std::error::Error for NoApp {}

@@ -3,17 +3,20 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_api::{Client, RateLimits, RetryPolicy};
+use async_trait::async_trait;
+use dingtalk_api::{AddressError, Client, ClientBuilder};
+#[cfg(any(feature = "stream", feature = "callback"))]
+use dingtalk_auth::ClientCredentials;
 use dingtalk_auth::{AuthError, Credential, Token, TokenCache, TokenProvider, TokenRequest, TokenStore};
 #[cfg(feature = "stream")]
 use dingtalk_transport::Connector;
-use dingtalk_transport::{Clock, TokioClock, Transport, async_trait};
+use dingtalk_transport::{Clock, TokioClock, Transport};
 #[cfg(feature = "hyper")]
-use dingtalk_transport::{HyperTransport, Proxy};
+use dingtalk_transport::{HyperTransport, Proxy, TransportBuildError};
 use dingtalk_types::{Hosts, Secret};
 
 #[cfg(feature = "stream")]
-use crate::stream::Wires;
+use crate::wires::Wires;
 
 /// DingTalk, ready to call: a [`Client`] with its transport, tokens and clock put together.
 ///
@@ -34,9 +37,9 @@ use crate::stream::Wires;
 pub struct DingTalk {
     client: Client,
     tokens: Arc<dyn TokenProvider>,
-    /// Client ID and Client Secret, which receiving needs.
+    /// What receiving needs.
     #[cfg(any(feature = "stream", feature = "callback"))]
-    pub(crate) app: Option<(String, Secret)>,
+    pub(crate) app: Option<ClientCredentials>,
     #[cfg(feature = "stream")]
     pub(crate) wires: Wires,
 }
@@ -82,12 +85,12 @@ pub struct DingTalkBuilder {
     connector: Option<Connector>,
     clock: Option<Arc<dyn Clock>>,
     hosts: Hosts,
-    allow_plain_http: bool,
     without_proxy: bool,
     timeout: Option<Duration>,
-    retry: RetryPolicy,
-    limits: RateLimits,
+    configure: Vec<Configure>,
 }
+
+type Configure = Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send + Sync>;
 
 impl DingTalkBuilder {
     /// An internal app, by its Client ID (AppKey) and Client Secret (AppSecret).
@@ -128,7 +131,7 @@ impl DingTalkBuilder {
             .hosts(Hosts::custom(fake.base_url(), fake.base_url()))
     }
 
-    /// A token source of your own instead of a credential.
+    /// A token provider of your own instead of a credential.
     pub fn tokens(mut self, tokens: impl TokenProvider) -> Self {
         self.tokens = Some(Arc::new(tokens));
         self
@@ -165,39 +168,37 @@ impl DingTalkBuilder {
         self
     }
 
-    /// Lets tokens travel unencrypted to other machines than this one.
-    pub fn allow_plain_http(mut self) -> Self {
-        self.allow_plain_http = true;
-        self
-    }
-
     /// The time a call may take, retries and waiting included. Default 30 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How failed calls are repeated.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
-        self
-    }
-
-    /// What the client holds back by itself.
-    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
-        self.limits = limits;
+    /// Sets what else the client inside can be told: retry, rate limits, the largest answer, plain HTTP. Addresses are those of
+    /// [`hosts`](Self::hosts), which also the tokens come from.
+    ///
+    /// ```
+    /// use dingtalk_open::{DingTalk, RateLimits, RetryPolicy};
+    ///
+    /// let builder = DingTalk::builder()
+    ///     .client(|client| client.retry(RetryPolicy::never()).rate_limits(RateLimits::unlimited()));
+    /// ```
+    pub fn client(
+        mut self,
+        configure: impl FnOnce(ClientBuilder) -> ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.configure.push(Box::new(configure));
         self
     }
 
     /// Puts it together; nothing is sent yet. Must be called inside a tokio runtime unless a clock is given.
     ///
-    /// Without credential and token source only operations that need no token work, such as webhook robots.
+    /// Without credential and token provider only operations that need no token work, such as webhook robots.
     ///
     /// # Errors
     /// See [`BuildError`].
     pub fn build(self) -> Result<DingTalk, BuildError> {
         let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
-        let timeout = self.timeout.unwrap_or(Client::DEFAULT_TIMEOUT);
         #[cfg(not(feature = "stream"))]
         let transport = match self.transport {
             Some(transport) => transport,
@@ -214,8 +215,6 @@ impl DingTalkBuilder {
         };
         #[cfg(any(feature = "stream", feature = "callback"))]
         let app = self.credential.as_ref().and_then(Credential::client);
-        #[cfg(any(feature = "stream", feature = "callback"))]
-        let app = app.map(|(client_id, secret)| (client_id.to_owned(), secret.clone()));
         #[cfg(feature = "stream")]
         let wires = Wires { transport: Arc::clone(&transport), connector };
         let tokens: Arc<dyn TokenProvider> = match (self.tokens, self.credential) {
@@ -230,15 +229,12 @@ impl DingTalkBuilder {
                 })
             }
         };
-        let mut client = Client::builder(transport, Arc::clone(&tokens), clock)
-            .hosts(self.hosts)
-            .timeout(timeout)
-            .retry(self.retry)
-            .rate_limits(self.limits);
-        if self.allow_plain_http {
-            client = client.allow_plain_http();
+        let mut client = Client::builder(transport, Arc::clone(&tokens), clock);
+        if let Some(timeout) = self.timeout {
+            client = client.timeout(timeout);
         }
-        let client = client.build().map_err(BuildError::Client)?;
+        client = self.configure.into_iter().fold(client, |client, configure| configure(client));
+        let client = client.hosts(self.hosts).build().map_err(BuildError::Client)?;
         Ok(DingTalk {
             client,
             tokens,
@@ -298,10 +294,10 @@ impl TokenProvider for NoCredential {
 #[non_exhaustive]
 pub enum BuildError {
     /// A base address is unusable.
-    Client(dingtalk_api::BuildError),
+    Client(AddressError),
     /// The default transport cannot be set up, such as without any trusted root certificate.
     #[cfg(feature = "hyper")]
-    Transport(dingtalk_transport::BuildError),
+    Transport(TransportBuildError),
     /// There is no transport: give one, or switch the feature `hyper` on.
     NoTransport,
 }

@@ -1,18 +1,18 @@
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use dingtalk_api::oapi;
-use dingtalk_events::{Dispatcher, DispatcherBuilder, ReplySender};
-use dingtalk_transport::{BoxError, async_trait};
+use dingtalk_events::{Dispatcher, DispatcherBuilder, ReplySender, WebhookMessage};
+use dingtalk_transport::BoxError;
 use dingtalk_types::Secret;
-use dingtalk_types::message::webhook::WebhookMessage;
 
-use crate::DingTalk;
+use crate::dingtalk::DingTalk;
 
 impl DingTalk {
-    /// A dispatcher with this client's clock, which sends what handlers of robot messages return. [`stream`](Self::stream)
+    /// A dispatcher with this client's clock, which sends what handlers of chat messages return. [`stream`](Self::stream)
     /// and [`callbacks`](Self::callbacks) make one for one app; this is for many apps in one process.
     pub fn dispatcher(&self) -> DispatcherBuilder {
-        Dispatcher::builder().clock(Arc::clone(self.clock())).replies(Arc::new(self.clone()))
+        Dispatcher::builder().clock(Arc::clone(self.clock())).replies(self.clone())
     }
 }
 

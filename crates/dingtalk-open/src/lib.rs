@@ -7,21 +7,44 @@ mod callbacks;
 mod dingtalk;
 #[cfg(all(feature = "client", feature = "events"))]
 mod dispatcher;
+#[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
+mod no_app;
 #[cfg(feature = "stream")]
 mod stream;
+#[cfg(feature = "stream")]
+mod wires;
 
 #[cfg(all(feature = "client", feature = "callback"))]
-pub use callbacks::{CallbackBuilder, NoApp};
+pub use callbacks::CallbackBuilder;
 #[cfg(feature = "client")]
 pub use dingtalk::{BuildError, DingTalk, DingTalkBuilder};
+#[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
+pub use no_app::NoApp;
 #[cfg(feature = "stream")]
 pub use stream::{StreamBuilder, StreamError};
 
+#[cfg(feature = "operations")]
 #[doc(inline)]
-pub use dingtalk_api::*;
+pub use dingtalk_api::operations;
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use dingtalk_api::{
+    AddressError, Auth, Call, Client, ClientBuilder, EncodeError, Encoding, Error, Items, Operation, Pages,
+    Paging, QuotaUsage, RateLimit, RateLimits, Response, RetryPolicy, ServerSentEvent, ServerSentEvents,
+    Streamed, oapi, v1, v2,
+};
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use dingtalk_transport::StillRunning;
 #[doc(inline)]
 pub use dingtalk_types::{Host, Hosts, LimitError, Secret, Validate, error, message};
+#[doc(inline)]
+pub use dingtalk_webhook::{WebhookRobot, WebhookRobotError};
 
+/// Writes the traits of this SDK with `async fn` for types of your own.
+#[cfg(any(feature = "client", feature = "events"))]
+#[doc(no_inline)]
+pub use async_trait::async_trait;
 /// The `http` crate, whose types stand in this API.
 #[doc(no_inline)]
 pub use http;

@@ -3,37 +3,23 @@ use std::future::{Future, pending};
 use std::sync::Arc;
 use std::time::Duration;
 
+use dingtalk_auth::ClientCredentials;
 use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Route};
 use dingtalk_gateway::{
     AddError, App, AppHandle, Gateway, GatewayBuilder, GatewayError, Status, Subscription,
 };
-use dingtalk_transport::{Connector, Transport, unless};
-use dingtalk_types::Secret;
+use dingtalk_transport::{StillRunning, unless};
 
-use crate::DingTalk;
-
-/// What a Stream connection goes over: the open call and the socket.
-#[derive(Clone)]
-pub(crate) struct Wires {
-    pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) connector: Connector,
-}
-
-impl fmt::Debug for Wires {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Wires").finish_non_exhaustive()
-    }
-}
+use crate::dingtalk::DingTalk;
+use crate::no_app::NoApp;
 
 impl DingTalk {
-    /// Receives events, robot messages and card actions over a WebSocket that this process opens (Stream mode); nothing is
+    /// Receives events, chat messages and card actions over a WebSocket that this process opens (Stream mode); nothing is
     /// connected before [`start`](StreamBuilder::start).
     ///
     /// ```
     /// use dingtalk_open::DingTalk;
-    /// use dingtalk_open::events::{Received, Route};
-    /// use dingtalk_open::message::webhook::WebhookMessage;
-    /// use dingtalk_open::types::event::ChatMessage;
+    /// use dingtalk_open::events::{ChatMessage, Received, Route, WebhookMessage};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -70,7 +56,7 @@ impl DingTalk {
 #[derive(Debug)]
 #[must_use = "nothing is connected before it is started"]
 pub struct StreamBuilder {
-    app: Option<(String, Secret)>,
+    app: Option<ClientCredentials>,
     gateway: GatewayBuilder,
     dispatcher: DispatcherBuilder,
     subscriptions: Vec<Subscription>,
@@ -109,8 +95,8 @@ impl StreamBuilder {
         self
     }
 
-    /// Sets the time-outs and limits of the connection.
-    pub fn connection(mut self, configure: impl FnOnce(GatewayBuilder) -> GatewayBuilder) -> Self {
+    /// Sets the time-outs and limits of the gateway, which receives.
+    pub fn receiver(mut self, configure: impl FnOnce(GatewayBuilder) -> GatewayBuilder) -> Self {
         self.gateway = configure(self.gateway);
         self
     }
@@ -120,8 +106,9 @@ impl StreamBuilder {
     /// # Errors
     /// See [`StreamError`]. A failure to connect is none: it is tried again, and seen in the handle's status.
     pub fn start(self) -> Result<AppHandle, StreamError> {
-        let (client_id, client_secret) = self.app.ok_or(StreamError::NoApp)?;
-        let app = App::new(client_id, client_secret, Arc::new(self.dispatcher.build()));
+        let ClientCredentials { client_id, client_secret } =
+            self.app.ok_or(NoApp).map_err(StreamError::NoApp)?;
+        let app = App::new(client_id, client_secret, self.dispatcher.build());
         let app = self.subscriptions.into_iter().fold(app.connections(self.connections), App::subscribe);
         self.gateway.build().add(app).map_err(StreamError::Add)
     }
@@ -131,12 +118,16 @@ impl StreamBuilder {
     ///
     /// # Errors
     /// As [`start`](Self::start), and [`StreamError::Refused`] when DingTalk refuses the credentials before a connection was
-    /// ever open. Credentials that worked once are tried again every five minutes.
+    /// ever open. Credentials that worked once are tried again every five minutes. [`StreamError::StillRunning`] when 10 s were
+    /// not enough.
     pub async fn run_until(self, shutdown: impl Future) -> Result<(), StreamError> {
         let app = self.start()?;
         let outcome = unless(shutdown, refused(&app)).await;
-        app.stop(DRAIN).await;
-        outcome.map_or(Ok(()), |error| Err(StreamError::Refused(error)))
+        let stopped = app.stop(SHUTDOWN_TIMEOUT).await;
+        match outcome {
+            Some(error) => Err(StreamError::Refused(error)),
+            None => stopped.map_err(StreamError::StillRunning),
+        }
     }
 }
 
@@ -151,28 +142,29 @@ async fn refused(app: &AppHandle) -> Arc<GatewayError> {
     }
 }
 
-const DRAIN: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Why a Stream connection cannot be started.
+/// Why a Stream connection cannot be started, or did not end well.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StreamError {
-    /// The client has no app's credential: Stream needs a Client ID and a Client Secret.
-    NoApp,
+    /// The client has no app's credential.
+    NoApp(NoApp),
     /// The gateway does not take the app.
     Add(AddError),
     /// DingTalk refuses the app's credentials.
     Refused(Arc<GatewayError>),
+    /// Some deliveries were not acknowledged at the end.
+    StillRunning(StillRunning),
 }
 
 impl fmt::Display for StreamError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoApp => {
-                formatter.write_str("Stream needs an app: give the builder a Client ID and Secret")
-            }
+            Self::NoApp(error) => error.fmt(formatter),
             Self::Add(error) => error.fmt(formatter),
             Self::Refused(error) => error.fmt(formatter),
+            Self::StillRunning(error) => error.fmt(formatter),
         }
     }
 }
@@ -182,7 +174,7 @@ impl std::error::Error for StreamError {
         match self {
             Self::Add(error) => error.source(),
             Self::Refused(error) => error.source(),
-            Self::NoApp => None,
+            Self::NoApp(_) | Self::StillRunning(_) => None,
         }
     }
 }

@@ -12,7 +12,7 @@
 //! # fn with(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Result<(), Box<dyn std::error::Error>> {
 //! let store = RedisTokenStore::open("redis://127.0.0.1/")?.prefix("my-app");
 //! let credential = Credential::internal_app("client id", "client secret");
-//! let tokens = TokenCache::builder(credential, transport, clock, Hosts::china()).store(Arc::new(store)).build();
+//! let tokens = TokenCache::builder(credential, transport, clock, Hosts::china()).store(store).build();
 //! # Ok(())
 //! # }
 //! ```

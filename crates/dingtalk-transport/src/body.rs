@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use crate::{BoxError, TransportError};
+use crate::error::{BoxError, TransportError};
 
 type Streamed = Pin<Box<dyn HttpBody<Data = Bytes, Error = TransportError> + Send>>;
 

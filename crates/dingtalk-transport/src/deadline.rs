@@ -1,7 +1,8 @@
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use crate::{Clock, Sleep, TransportErrorKind};
+use crate::clock::{Clock, Sleep};
+use crate::error::TransportErrorKind;
 
 /// A wait that outlives its purpose: an exchange leaves it to the next on the same connection.
 ///
@@ -119,7 +120,7 @@ mod timer_tests {
     use std::task::Waker;
 
     use super::*;
-    use crate::ManualClock;
+    use crate::doubles::ManualClock;
 
     fn ready(timer: &mut Timer, second: u64, clock: &ManualClock) -> bool {
         let mut context = Context::from_waker(Waker::noop());

@@ -19,6 +19,7 @@ mod error;
 mod hyper_transport;
 mod loopback;
 mod race;
+mod still_running;
 mod total_timeout;
 mod transport;
 
@@ -27,17 +28,16 @@ pub use body::Body;
 pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
 #[cfg(feature = "hyper")]
-pub use connector::{Connection, Connector, Proxy, Roots};
+pub use connector::{Connection, Connector, Proxy, Roots, TransportBuildError};
 #[cfg(feature = "mockall")]
 pub use doubles::MockTransport;
 #[cfg(feature = "test-util")]
 pub use doubles::{Exchange, ManualClock, ReplayTransport, TransportFn, transport_fn};
 pub use error::{BoxError, Reached, TransportError, TransportErrorKind};
 #[cfg(feature = "hyper")]
-pub use hyper_transport::{BuildError, HyperTransport, HyperTransportBuilder};
+pub use hyper_transport::{HyperTransport, HyperTransportBuilder};
 pub use loopback::is_loopback;
 pub use race::unless;
+pub use still_running::StillRunning;
 pub use total_timeout::TotalTimeout;
 pub use transport::Transport;
-
-pub use async_trait::async_trait;

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::{Body, TransportError};
+use crate::body::Body;
+use crate::error::TransportError;
 
 /// Sends one HTTP request and returns the head of the answer with its body still to be read.
 ///
@@ -14,7 +15,8 @@ use crate::{Body, TransportError};
 /// response head arrived, and [`TransportError::reached`] says whether the server may have acted on the request.
 ///
 /// ```
-/// use dingtalk_transport::{Body, Transport, TransportError, async_trait};
+/// use async_trait::async_trait;
+/// use dingtalk_transport::{Body, Transport, TransportError};
 ///
 /// /// Answers every request with an empty object.
 /// struct EmptyObject;

@@ -62,10 +62,7 @@ pub fn read_answer<R>(
     body: &[u8],
     decode: impl FnOnce(&[u8]) -> Result<Answered<R>, DecodeError>,
 ) -> Result<Answered<R>, AnswerError> {
-    let decoded = match status.is_success() {
-        true => decode(body),
-        false => Err(DecodeError::Failure),
-    };
+    let decoded = if status.is_success() { decode(body) } else { Err(DecodeError::Failure) };
     match decoded {
         Ok(Answered { body, request_id: named }) => {
             Ok(Answered { body, request_id: named.or_else(|| request_id(headers)) })
@@ -117,8 +114,9 @@ mod tests {
     #[test]
     fn a_page_is_a_refusal_and_other_text_is_malformed() {
         let page = read_at(200, None, " <html>not here</html>");
+        // So does an IP ban look.
         assert!(
-            matches!(page, Err(AnswerError::Refused(error)) if *error.kind() == ErrorKind::UnexpectedAnswer)
+            matches!(page, Err(AnswerError::Refused(error)) if matches!(error.kind(), ErrorKind::Banned { .. }))
         );
         let torn = read_at(200, Some("x-acs-request-id"), r#"{"errcode":"#);
         assert!(matches!(torn, Err(AnswerError::Malformed { request_id: Some(id), .. }) if id == "id"));

@@ -1,8 +1,5 @@
 //! DingTalk against the embedded one, and a server that answers raw bytes.
 
-#![allow(dead_code, reason = "each test uses its own part")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -61,7 +58,7 @@ impl RawServer {
             .tokens(StaticToken::new("token"))
             .transport(Arc::clone(&self.transport))
             .hosts(Hosts::custom(&*self.address, &*self.address))
-            .rate_limits(RateLimits::unlimited())
+            .client(|client| client.rate_limits(RateLimits::unlimited()))
             .timeout(Duration::from_secs(20))
             .build()
             .unwrap()

@@ -12,14 +12,17 @@ use dingtalk_transport::{Body, Reached, TransportErrorKind};
 use dingtalk_types::answer::{AnswerError, read_answer};
 use dingtalk_types::error::{ApiError, ErrorKind, RetryAdvice};
 use dingtalk_types::wire::Answered;
+use dingtalk_webhook::WebhookRobot;
 use tracing::Instrument as _;
 
 pub(crate) use self::answer::{AnswerReader, Reader, Received};
 pub(crate) use self::request::request_of;
 use crate::client::{Client, Inner};
 use crate::encode::Encoded;
-use crate::policy::{Decision, Facts, Failure, Slot, decide};
-use crate::{Auth, Error, Operation, RetryPolicy, WebhookRobot, server_sent_events};
+use crate::error::Error;
+use crate::operation::{Auth, Operation};
+use crate::policy::{Decision, Facts, Failure, RetryPolicy, Slot, decide};
+use crate::server_sent_events;
 
 /// What a caller may set for one call.
 #[derive(Clone)]
@@ -284,7 +287,7 @@ impl Run<'_> {
 
     fn slot(&self) -> Slot<'_> {
         match &self.options.robot {
-            Some(robot) => Slot::Robot { fingerprint: robot.fingerprint() },
+            Some(robot) => Slot::robot(robot.address_secret()),
             None => Slot::Operation { id: self.operation.id(), corp_id: self.options.corp_id.as_deref() },
         }
     }

@@ -6,7 +6,8 @@ use http::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 
 use crate::client::Inner;
 use crate::encode::Encoded;
-use crate::{Auth, Error, Operation};
+use crate::error::Error;
+use crate::operation::{Auth, Operation};
 
 const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-acs-dingtalk-access-token");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

@@ -2,7 +2,10 @@
 
 use dingtalk_types::wire::Empty;
 
-use crate::{Call, Client, Operation, Paging};
+use crate::call::Call;
+use crate::client::Client;
+use crate::operation::Operation;
+use crate::page::Paging;
 
 pub use crate::generated::oapi::callback::*;
 pub use dingtalk_types::oapi::callback::*;

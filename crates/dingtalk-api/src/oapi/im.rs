@@ -1,6 +1,8 @@
 //! Sessions of an app: from a tutorial, **not in the official documentation**.
 
-use crate::{Call, Client, Operation};
+use crate::call::Call;
+use crate::client::Client;
+use crate::operation::Operation;
 
 #[cfg(feature = "oapi-im")]
 pub use crate::generated::oapi::im::*;

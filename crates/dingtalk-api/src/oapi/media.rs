@@ -5,9 +5,12 @@ use std::borrow::Cow;
 use dingtalk_types::Validate;
 use dingtalk_types::percent::push_query;
 
+use crate::call::Call;
+use crate::client::Client;
 use crate::encode::Encoded;
+use crate::error::Error;
 use crate::multipart::{self, FilePart, Form};
-use crate::{Call, Client, Encoding, Error, Operation};
+use crate::operation::{Encoding, Operation};
 
 #[cfg(feature = "oapi-media")]
 pub use crate::generated::oapi::media::*;

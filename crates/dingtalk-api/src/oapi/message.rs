@@ -1,6 +1,8 @@
 //! Work notices: messages from the app to people, shown in their list of conversations.
 
-use crate::{Call, Client, Operation};
+use crate::call::Call;
+use crate::client::Client;
+use crate::operation::Operation;
 
 pub use crate::generated::oapi::message::*;
 pub use dingtalk_types::oapi::message::*;

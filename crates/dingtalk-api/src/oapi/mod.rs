@@ -12,7 +12,7 @@ pub use crate::generated::oapi::*;
 
 /// The operations of each hand-written module.
 #[cfg(feature = "operations")]
-pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
+pub(crate) static OPERATIONS: &[&[&crate::operation::Operation]] = &[
     callback::OPERATIONS,
     file_upload::OPERATIONS,
     im::OPERATIONS,

@@ -4,9 +4,13 @@ use std::borrow::Cow;
 
 use dingtalk_types::wire::Empty;
 use dingtalk_types::{Secret, Validate};
+use dingtalk_webhook::{WebhookRobot, WebhookRobotError};
 
+use crate::call::Call;
+use crate::client::Client;
 use crate::encode::{self, Encoded};
-use crate::{Auth, Call, Client, Error, Operation, WebhookRobot, WebhookRobotError};
+use crate::error::Error;
+use crate::operation::{Auth, Operation};
 
 #[cfg(feature = "oapi-robot")]
 pub use crate::generated::oapi::robot::*;

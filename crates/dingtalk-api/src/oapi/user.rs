@@ -1,6 +1,8 @@
 //! People of the organisation, by their `userid`.
 
-use crate::{Call, Client, Operation};
+use crate::call::Call;
+use crate::client::Client;
+use crate::operation::Operation;
 
 pub use crate::generated::oapi::user::*;
 pub use dingtalk_types::oapi::user::*;

@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use super::paging::integer;
-
 /// What an answer says about the page after it.
 pub(super) struct Answer<'a> {
     /// The next position.
@@ -93,6 +91,11 @@ impl Dialect for Drain {
     fn next(&self, _position: Option<i64>, _size: Option<i64>, answer: &Answer<'_>) -> Option<Value> {
         answer.more.filter(|more| *more).map(Value::Bool)
     }
+}
+
+/// A number, perhaps as text.
+pub(super) fn integer(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use dingtalk_types::wire::{Page, ResponseBody};
 use futures_core::Stream;
 
 use super::Pages;
-use crate::Error;
+use crate::call::Call;
+use crate::error::Error;
 
 /// The elements of a list over all its pages.
 #[must_use = "nothing is sent until an element is asked for"]
@@ -17,8 +18,31 @@ pub struct Items<'c, R: Page> {
     page: vec::IntoIter<R::Item>,
 }
 
+impl<'c, R: ResponseBody> Call<'c, R> {
+    /// The elements of a list over all its pages, from this one on, as a stream.
+    ///
+    /// ```
+    /// # use dingtalk_api::{Client, Error};
+    /// use dingtalk_api::oapi;
+    ///
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let mut users = oapi::user::list(&client, &oapi::user::ListUserRequest::new(1, 0, 100)).items();
+    /// while let Some(user) = users.next().await {
+    ///     println!("{}", user?.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items(self) -> Items<'c, R>
+    where
+        R: Page,
+    {
+        Items::new(self.pages())
+    }
+}
+
 impl<'c, R: ResponseBody + Page> Items<'c, R> {
-    pub(crate) fn new(pages: Pages<'c, R>) -> Self {
+    fn new(pages: Pages<'c, R>) -> Self {
         Self { pages, page: Vec::new().into_iter() }
     }
 

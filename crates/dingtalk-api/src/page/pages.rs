@@ -9,9 +9,13 @@ use dingtalk_types::wire::ResponseBody;
 use futures_core::Stream;
 use serde_json::{Map, Value};
 
+use crate::call::Call;
+use crate::client::Client;
 use crate::encode;
+use crate::error::Error;
 use crate::execute::Options;
-use crate::{Call, Client, Error, Operation, Response};
+use crate::operation::Operation;
+use crate::response::Response;
 
 type Flight<'c, R> = Pin<Box<dyn Future<Output = Result<Response<R>, Error>> + Send + 'c>>;
 
@@ -30,8 +34,15 @@ pub struct Pages<'c, R> {
     seen: HashSet<String>,
 }
 
+impl<'c, R: ResponseBody> Call<'c, R> {
+    /// The pages of a list from this one on, as a stream; an operation that does not page answers one.
+    pub fn pages(self) -> Pages<'c, R> {
+        Pages::new(self)
+    }
+}
+
 impl<'c, R: ResponseBody> Pages<'c, R> {
-    pub(crate) fn new(call: Call<'c, R>) -> Self {
+    fn new(call: Call<'c, R>) -> Self {
         let (client, operation, options, fields) = call.parts();
         Self { client, operation, options, fields, flight: Some(call.into_future()), seen: HashSet::new() }
     }

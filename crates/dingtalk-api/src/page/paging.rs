@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use super::dialect::{Answer, Cursor, Dialect, Drain, Number, Offset, Token};
+use super::dialect::{Answer, Cursor, Dialect, Drain, Number, Offset, Token, integer};
 
 /// How an operation pages: the dialect, and where its positions stand. Names are wire names, dotted inside objects.
 #[derive(Debug, Clone, Copy)]
@@ -137,10 +137,6 @@ fn set(fields: &mut Map<String, Value>, name: &str, value: Value) {
             }
         }
     }
-}
-
-pub(super) fn integer(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 fn truth(value: &Value) -> Option<bool> {

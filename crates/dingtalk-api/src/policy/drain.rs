@@ -23,11 +23,16 @@ impl Drain {
         self.closed.store(true, Ordering::SeqCst);
     }
 
+    /// How many calls are under way.
+    pub(crate) fn running(&self) -> usize {
+        self.running.load(Ordering::SeqCst)
+    }
+
     /// Waits until no call is under way.
     pub(crate) async fn idle(&self) {
         loop {
             let notified = self.idle.notified();
-            if self.running.load(Ordering::SeqCst) == 0 {
+            if self.running() == 0 {
                 return;
             }
             notified.await;

@@ -1,8 +1,10 @@
 use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 use std::time::Duration;
 
 use dingtalk_transport::Clock;
+use dingtalk_types::Secret;
 use tokio::sync::Mutex;
 
 /// At most `calls` in any window of `per`.
@@ -50,6 +52,15 @@ impl Default for RateLimits {
 pub(crate) enum Slot<'a> {
     Operation { id: &'static str, corp_id: Option<&'a str> },
     Robot { fingerprint: u64 },
+}
+
+impl Slot<'_> {
+    /// Tells robots apart without keeping the secret of their address.
+    pub(crate) fn robot(address: &Secret) -> Self {
+        let mut hasher = DefaultHasher::new();
+        address.expose().hash(&mut hasher);
+        Self::Robot { fingerprint: hasher.finish() }
+    }
 }
 
 /// The windows in use. A waiter stands in its window's fair queue, so calls leave in order and a cancelled

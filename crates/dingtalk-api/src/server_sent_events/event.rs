@@ -6,7 +6,7 @@ use dingtalk_types::wire::{AnswerStyle, DecodeError, ResponseBody};
 use serde_json::Value;
 
 use super::decoder::RawEvent;
-use crate::Error;
+use crate::error::Error;
 
 /// An answer that may also come as server-sent events, each in its shape: see [`Call::events`](crate::Call::events).
 pub trait Streamed: ResponseBody {}

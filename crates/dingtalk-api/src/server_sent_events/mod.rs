@@ -3,6 +3,7 @@
 mod decoder;
 mod event;
 mod opening;
+mod reading;
 mod stream;
 
 pub use event::{ServerSentEvent, Streamed};

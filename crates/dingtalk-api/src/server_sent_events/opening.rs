@@ -10,10 +10,12 @@ use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde_json::{Map, Value};
 
 use super::event::ServerSentEvent;
-use super::stream::Reading;
-use crate::encode::Encoded;
+use super::reading::Reading;
+use crate::client::Client;
+use crate::encode::{EncodeError, Encoded};
+use crate::error::Error;
 use crate::execute::{self, AnswerReader, Options};
-use crate::{Client, EncodeError, Error, Operation};
+use crate::operation::Operation;
 
 /// The request's field that asks for a stream; the same in every operation that has one.
 const SWITCH: &str = "stream";

@@ -14,6 +14,12 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.values += other.values;
+        self.differing.extend(other.differing);
+        self.unmodelled.extend(other.unmodelled);
+    }
+
     pub(crate) fn compare(&mut self, sample: &Value, written: &Value, path: &str) {
         match (sample, written) {
             (Value::Null, _) => {}

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use crate::support::{Answer, Script};
-use dingtalk_api::{Error, RateLimits, RetryPolicy, WebhookRobot, oapi};
+use dingtalk_api::{Error, RateLimits, RetryPolicy, oapi};
+use dingtalk_transport::StillRunning;
 use dingtalk_types::error::ErrorKind;
 use dingtalk_types::message::webhook::WebhookMessage;
 use dingtalk_types::oapi::user::GetUserRequest;
+use dingtalk_webhook::WebhookRobot;
 
 const USER: &str = r#"{"errcode":0,"result":{"userid":"u1"}}"#;
 const OK: &str = r#"{"errcode":0,"errmsg":"ok"}"#;
@@ -179,7 +181,7 @@ async fn dropped_calls_leave_nothing_behind_and_shutdown_waits_for_the_rest() {
             std::pin::pin!(std::future::IntoFuture::into_future(oapi::user::get(&client, &request)));
         assert!(futures_poll(&mut call).await.is_none());
     }
-    assert!(client.shutdown(Duration::from_secs(1)).await, "dropped calls still count as running");
+    assert_eq!(client.shutdown(Duration::from_secs(1)).await, Ok(()), "dropped calls still count as running");
 
     let client = script.builder().timeout(Duration::from_secs(5)).build().unwrap();
     let running = tokio::spawn({
@@ -188,11 +190,12 @@ async fn dropped_calls_leave_nothing_behind_and_shutdown_waits_for_the_rest() {
     });
     tokio::task::yield_now().await;
     let started = tokio::time::Instant::now();
-    assert!(!client.shutdown(Duration::from_secs(1)).await, "a call is under way");
+    let second = Duration::from_secs(1);
+    assert_eq!(client.shutdown(second).await, Err(StillRunning::new(1, second)), "a call is under way");
     assert_eq!(started.elapsed().as_secs(), 1);
     let refused = oapi::user::get(&client, &GetUserRequest::new("u1")).await.unwrap_err();
     assert!(matches!(refused, Error::ShutDown { .. }), "{refused:?}");
-    assert!(client.shutdown(Duration::from_secs(10)).await);
+    assert_eq!(client.shutdown(Duration::from_secs(10)).await, Ok(()));
     running.await.unwrap().unwrap_err();
 }
 

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::support::{Answer, Script};
+use async_trait::async_trait;
 use dingtalk_api::{Error, RetryPolicy, oapi, v1};
 use dingtalk_auth::{AuthError, Token, TokenProvider, TokenRequest};
-use dingtalk_transport::{Reached, TransportErrorKind, async_trait};
+use dingtalk_transport::{Reached, TransportErrorKind};
 use dingtalk_types::Secret;
 use dingtalk_types::error::ErrorKind;
 use dingtalk_types::message::robot::RobotMessage;

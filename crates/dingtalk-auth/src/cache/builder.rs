@@ -8,7 +8,7 @@ use dingtalk_types::Hosts;
 
 use super::loader::CredentialLoader;
 use super::{Engine, Limits, TokenCache};
-use crate::Credential;
+use crate::credential::Credential;
 use crate::fetch::{ATTEMPTS, Fetcher};
 use crate::store::TokenStore;
 
@@ -25,13 +25,13 @@ pub struct TokenCacheBuilder {
 impl TokenCacheBuilder {
     pub(super) fn new(
         credential: Credential,
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
+        transport: impl Transport,
+        clock: impl Clock,
         hosts: Hosts,
     ) -> Self {
         Self {
             credential,
-            fetcher: Fetcher { transport, clock, hosts },
+            fetcher: Fetcher { transport: Arc::new(transport), clock: Arc::new(clock), hosts },
             max_attempts: ATTEMPTS,
             store: None,
             limits: Limits::default(),
@@ -39,8 +39,8 @@ impl TokenCacheBuilder {
     }
 
     /// Shares tokens through `store` with other processes. Without one they live in this cache's memory.
-    pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {
-        self.store = Some(store);
+    pub fn store(mut self, store: impl TokenStore) -> Self {
+        self.store = Some(Arc::new(store));
         self
     }
 
@@ -57,8 +57,8 @@ impl TokenCacheBuilder {
     }
 
     /// For how many organisations an ISV app's tokens are kept (10 000); beyond that the one used longest ago goes.
-    pub fn organisations(mut self, most: usize) -> Self {
-        self.limits.organisations = most;
+    pub fn max_organisations(mut self, organisations: usize) -> Self {
+        self.limits.max_organisations = organisations;
         self
     }
 

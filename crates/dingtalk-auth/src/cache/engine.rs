@@ -11,7 +11,9 @@ use tokio::sync::watch;
 use super::schedule;
 use super::slot::{Failure, Held, Outcome, Slot, State};
 use super::slots::Slots;
-use crate::{AuthError, Token, TokenKind, TokenRequest};
+use crate::error::AuthError;
+use crate::provider::TokenRequest;
+use crate::token::{Token, TokenKind};
 
 /// Gets one token from where tokens come from.
 pub(crate) trait Loader: Send + Sync + 'static {
@@ -54,12 +56,12 @@ pub(crate) struct Loaded {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) load_timeout: Duration,
-    pub(crate) organisations: usize,
+    pub(crate) max_organisations: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { load_timeout: Duration::from_secs(15), organisations: 10_000 }
+        Self { load_timeout: Duration::from_secs(15), max_organisations: 10_000 }
     }
 }
 
@@ -73,7 +75,7 @@ pub(crate) struct Engine<L> {
 
 impl<L: Loader> Engine<L> {
     pub(crate) fn new(loader: L, clock: Arc<dyn Clock>, limits: Limits) -> Self {
-        Self { loader, clock, slots: Slots::new(limits.organisations), limits }
+        Self { loader, clock, slots: Slots::new(limits.max_organisations), limits }
     }
 
     /// The fast path: no lock, no allocation.

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use super::{LoadTask, Loaded, Loader};
+use crate::credential::Credential;
+use crate::error::AuthError;
 use crate::fetch::{Fetcher, Issued};
 use crate::store::{Shared, TokenStore};
-use crate::{AuthError, Credential};
 
 /// Loads the tokens of a credential, by way of the shared store if there is one.
 pub(super) struct CredentialLoader {

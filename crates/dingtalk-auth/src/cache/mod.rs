@@ -17,7 +17,10 @@ pub use builder::TokenCacheBuilder;
 pub(crate) use engine::{Engine, Limits, LoadTask, Loaded, Loader};
 use loader::CredentialLoader;
 
-use crate::{AuthError, Credential, Token, TokenProvider, TokenRequest};
+use crate::credential::Credential;
+use crate::error::AuthError;
+use crate::provider::{TokenProvider, TokenRequest};
+use crate::token::Token;
 
 /// Fetches the tokens of one [`Credential`] and keeps them.
 ///
@@ -61,8 +64,8 @@ impl TokenCache {
     /// A cache of `credential`'s tokens, with the defaults of [`TokenCacheBuilder`].
     pub fn builder(
         credential: Credential,
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
+        transport: impl Transport,
+        clock: impl Clock,
         hosts: Hosts,
     ) -> TokenCacheBuilder {
         TokenCacheBuilder::new(credential, transport, clock, hosts)

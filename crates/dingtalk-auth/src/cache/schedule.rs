@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use dingtalk_types::error::ErrorKind;
 
-use crate::{AuthError, random};
+use crate::error::AuthError;
+use crate::random;
 
 /// A refresh that failed is not repeated sooner; the token at hand stays in use.
 pub(super) const REFRESH_RETRY: Duration = Duration::from_secs(10);

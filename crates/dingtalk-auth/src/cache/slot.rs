@@ -6,7 +6,8 @@ use arc_swap::ArcSwapOption;
 use tokio::sync::watch;
 
 use super::schedule;
-use crate::{AuthError, Token};
+use crate::error::AuthError;
+use crate::token::Token;
 
 pub(super) type Outcome = Result<Token, AuthError>;
 

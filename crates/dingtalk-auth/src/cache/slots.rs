@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arc_swap::ArcSwap;
 
 use super::slot::Slot;
-use crate::{TokenKind, TokenRequest};
+use crate::provider::TokenRequest;
+use crate::token::TokenKind;
 
 /// Every token of one credential. Lookups take no lock; additions copy one small shard.
 pub(super) struct Slots {

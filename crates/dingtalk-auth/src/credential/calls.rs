@@ -7,8 +7,10 @@ use dingtalk_transport::Clock;
 use dingtalk_types::{Host, Secret, percent};
 
 use super::{App, Credential, Dialect, KeyPair, Tickets};
+use crate::error::AuthError;
 use crate::fetch::TokenCall;
-use crate::{AuthError, TokenKind, TokenRequest};
+use crate::provider::TokenRequest;
+use crate::token::TokenKind;
 
 /// A token request and the name of the token in its answer.
 pub(crate) struct Grant {

@@ -1,4 +1,5 @@
 mod calls;
+mod client;
 mod store_key;
 
 use std::fmt;
@@ -6,8 +7,11 @@ use std::sync::Arc;
 
 use dingtalk_types::Secret;
 
+pub use self::client::ClientCredentials;
+use crate::error::AuthError;
+use crate::provider::TokenRequest;
 use crate::suite_ticket::SuiteTickets;
-use crate::{AuthError, TokenKind, TokenRequest};
+use crate::token::TokenKind;
 
 /// What proves to DingTalk which app is calling, and through which endpoint it gets its tokens.
 ///
@@ -83,14 +87,15 @@ struct Sso {
 impl Credential {
     /// The app's own Client ID and Client Secret (AppKey and AppSecret; SuiteKey and SuiteSecret of an ISV's app), which also
     /// open Stream connections and sign callbacks; `None` for credentials that are no app's.
-    pub fn client(&self) -> Option<(&str, &Secret)> {
-        match self.app.as_ref()? {
+    pub fn client(&self) -> Option<ClientCredentials> {
+        let pair = match self.app.as_ref()? {
             App::Internal(pair)
             | App::InternalLegacy(pair)
             | App::Unified(pair)
-            | App::Suite { pair, .. } => Some((&pair.id, &pair.secret)),
-            App::Corp(_) => None,
-        }
+            | App::Suite { pair, .. } => pair,
+            App::Corp(_) => return None,
+        };
+        Some(ClientCredentials { client_id: pair.id.clone(), client_secret: pair.secret.clone() })
     }
 
     /// An internal app by its Client ID (AppKey) and Client Secret (AppSecret), over the new endpoint.

@@ -2,8 +2,9 @@ use dingtalk_types::Hosts;
 use sha2::{Digest, Sha256};
 
 use super::{App, Credential, Dialect, KeyPair};
+use crate::provider::TokenRequest;
 use crate::store::StoreKey;
-use crate::{TokenKind, TokenRequest};
+use crate::token::TokenKind;
 
 impl Credential {
     /// The name of `request`'s token in a shared store: a hash, so that it tells nothing and never mixes up hosts,

@@ -17,7 +17,8 @@ use serde_json::{Map, Value};
 pub(crate) use answer::{Issued, lifetime, take_secret};
 pub(crate) use call::{Repeat, TokenCall};
 
-use crate::{AuthError, random};
+use crate::error::AuthError;
+use crate::random;
 
 /// How often a request that callers wait for is sent, unless set otherwise.
 pub(crate) const ATTEMPTS: u32 = 3;

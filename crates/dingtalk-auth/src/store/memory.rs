@@ -41,8 +41,8 @@ impl MemoryStore {
     const TIDY_ABOVE: usize = 1_024;
 
     /// An empty store on the monotonic time of `clock`.
-    pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, state: Mutex::default() }
+    pub fn new(clock: impl Clock) -> Self {
+        Self { clock: Arc::new(clock), state: Mutex::default() }
     }
 
     fn with<R>(&self, key: &StoreKey, act: impl FnOnce(&mut Entry, &mut u64) -> R) -> R {

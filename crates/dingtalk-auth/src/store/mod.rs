@@ -7,6 +7,7 @@ mod record;
 mod shared;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -112,4 +113,28 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// When the store does not answer.
     async fn remove_if_equal(&self, key: &StoreKey, token: &Secret) -> Result<bool, StoreError>;
+}
+
+/// A shared store is a store.
+#[async_trait]
+impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
+    async fn load(&self, key: &StoreKey) -> Result<Option<StoredToken>, StoreError> {
+        (**self).load(key).await
+    }
+
+    async fn save(&self, key: &StoreKey, token: &StoredToken, lease: &Lease) -> Result<bool, StoreError> {
+        (**self).save(key, token, lease).await
+    }
+
+    async fn lock(&self, key: &StoreKey, ttl: Duration) -> Result<Option<Lease>, StoreError> {
+        (**self).lock(key, ttl).await
+    }
+
+    async fn unlock(&self, key: &StoreKey, lease: &Lease) -> Result<(), StoreError> {
+        (**self).unlock(key, lease).await
+    }
+
+    async fn remove_if_equal(&self, key: &StoreKey, token: &Secret) -> Result<bool, StoreError> {
+        (**self).remove_if_equal(key, token).await
+    }
 }

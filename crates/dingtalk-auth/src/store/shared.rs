@@ -4,8 +4,8 @@ use std::time::Duration;
 use dingtalk_transport::Clock;
 
 use super::{Lease, StoreError, StoreKey, StoredToken, TokenStore};
-use crate::AuthError;
 use crate::cache::{LoadTask, Loaded};
+use crate::error::AuthError;
 use crate::random;
 
 /// A holder that died is replaced after this time.

@@ -1,6 +1,7 @@
 use dingtalk_types::{Hosts, Secret, percent};
 
-use crate::{AuthError, random};
+use crate::error::AuthError;
+use crate::random;
 
 /// The login page of DingTalk, as parameters of its address.
 #[derive(Debug, Clone)]

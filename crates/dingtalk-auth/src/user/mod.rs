@@ -1,7 +1,7 @@
 //! Tokens of people: login, the code flow, refresh with rotation.
 
 mod login;
-mod source;
+mod provider;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,11 +13,12 @@ use dingtalk_types::{Host, Hosts, Secret};
 use serde_json::{Map, Value};
 
 pub use login::{Login, LoginUrl};
-pub use source::UserTokenSource;
+pub use provider::UserTokenProvider;
 
+use crate::error::AuthError;
 use crate::fetch::{ATTEMPTS, Fetcher, TokenCall, lifetime, take_secret};
 use crate::store::{StoreKey, TokenStore};
-use crate::{AuthError, Token};
+use crate::token::Token;
 
 /// A refresh token lives 30 days; the answer does not say.
 const REFRESH_LIFE: Duration = Duration::from_secs(30 * 24 * 3_600);
@@ -27,7 +28,7 @@ const REFRESH_LIFE: Duration = Duration::from_secs(30 * 24 * 3_600);
 /// 1. [`login_url`](Self::login_url): send the browser there;
 /// 2. [`Login::code`]: read the code out of the redirect;
 /// 3. [`exchange_code`](Self::exchange_code): the person's tokens;
-/// 4. [`source`](Self::source): keep them, and have them refreshed for as long as the person comes by.
+/// 4. [`provider`](Self::provider): keep them, and have them refreshed for as long as the person comes by.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -77,11 +78,11 @@ impl UserTokens {
     pub fn new(
         client_id: impl Into<Arc<str>>,
         client_secret: impl Into<Secret>,
-        transport: Arc<dyn Transport>,
-        clock: Arc<dyn Clock>,
+        transport: impl Transport,
+        clock: impl Clock,
         hosts: Hosts,
     ) -> Self {
-        let fetcher = Fetcher { transport, clock, hosts };
+        let fetcher = Fetcher { transport: Arc::new(transport), clock: Arc::new(clock), hosts };
         Self { client_id: client_id.into(), client_secret: client_secret.into(), fetcher }
     }
 
@@ -98,7 +99,7 @@ impl UserTokens {
         self.grant("authorization_code", "code", code).await
     }
 
-    /// New tokens for a refresh token, which is spent by it. [`UserTokenSource`] does this by itself.
+    /// New tokens for a refresh token, which is spent by it. [`UserTokenProvider`] does this by itself.
     ///
     /// # Errors
     /// See [`AuthError`].
@@ -107,10 +108,10 @@ impl UserTokens {
     }
 
     /// The tokens of one person, kept in `store` under `user`, a name of your choice such as the unionId.
-    pub fn source(&self, user: &str, store: Arc<dyn TokenStore>) -> UserTokenSource {
+    pub fn provider(&self, user: &str, store: impl TokenStore) -> UserTokenProvider {
         let hosts = &self.fetcher.hosts;
         let key = StoreKey::of("user", &[&hosts.api, &self.client_id, user]);
-        UserTokenSource::new(self.clone(), store, key)
+        UserTokenProvider::new(self.clone(), Arc::new(store), key)
     }
 
     async fn grant(&self, grant_type: &str, name: &str, value: &Secret) -> Result<UserGrant, AuthError> {

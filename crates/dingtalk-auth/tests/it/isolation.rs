@@ -56,7 +56,7 @@ async fn an_organisation_that_hangs_for_thirty_seconds_delays_no_other() {
 async fn the_organisation_used_longest_ago_makes_room() {
     let clock = Arc::new(ManualClock::default());
     let (transport, requests) = issuing();
-    let cache = customised(transport, clock.clone()).organisations(3).build();
+    let cache = customised(transport, clock.clone()).max_organisations(3).build();
     for corp in ["a", "b", "c"] {
         cache.token(&of(corp)).await.unwrap();
         clock.advance(seconds(2));

@@ -146,7 +146,7 @@ async fn a_person_logs_in_and_is_refreshed_and_pages_get_their_ticket() {
     let again = users.exchange_code(&code).await.unwrap_err();
     assert_eq!(again.kind(), Some(&ErrorKind::CodeInvalid));
 
-    let source = users.source("user", Arc::new(MemoryStore::new(clock.clone())));
+    let source = users.provider("user", Arc::new(MemoryStore::new(clock.clone())));
     source.sign_in(&grant).await.unwrap();
     let token = source.token(&TokenRequest::APP).await.unwrap();
     source.reject(&TokenRequest::APP, &token);

@@ -74,7 +74,7 @@ async fn a_person_stays_signed_in_over_months_of_visits() {
     let clock = Arc::new(ManualClock::default());
     let (transport, requests) = rotating();
     let users = users(&transport, &clock);
-    let source = users.source("union-1", Arc::new(MemoryStore::new(clock.clone())));
+    let source = users.provider("union-1", Arc::new(MemoryStore::new(clock.clone())));
     let error = source.token(&TokenRequest::APP).await.unwrap_err();
     assert!(error.to_string().contains("nobody has signed in"), "{error}");
 
@@ -100,7 +100,7 @@ async fn a_rotated_refresh_token_is_stored_before_its_access_token_is_used() {
     let users = users(&transport, &clock);
     let store =
         Arc::new(Switch { inner: MemoryStore::new(clock.clone()), saves_fail: AtomicBool::new(false) });
-    let source = users.source("union-1", store.clone());
+    let source = users.provider("union-1", store.clone());
     source.sign_in(&users.exchange_code(&"code".into()).await.unwrap()).await.unwrap();
     clock.advance(seconds(7_300));
 
@@ -125,7 +125,7 @@ async fn processes_that_share_a_store_spend_each_refresh_token_once() {
     let (transport, requests) = rotating();
     let users = users(&transport, &clock);
     let store = Arc::new(MemoryStore::new(clock.clone()));
-    let sources: Vec<_> = (0..8).map(|_| users.source("union-1", store.clone())).collect();
+    let sources: Vec<_> = (0..8).map(|_| users.provider("union-1", store.clone())).collect();
     sources[0].sign_in(&users.exchange_code(&"code".into()).await.unwrap()).await.unwrap();
     clock.sleep(seconds(8_000)).await;
 
@@ -146,7 +146,7 @@ async fn a_refused_access_token_is_renewed_with_the_refresh_token() {
     let clock = Arc::new(ManualClock::default());
     let (transport, _) = rotating();
     let users = users(&transport, &clock);
-    let source = users.source("union-1", Arc::new(MemoryStore::new(clock.clone())));
+    let source = users.provider("union-1", Arc::new(MemoryStore::new(clock.clone())));
     source.sign_in(&users.exchange_code(&"code".into()).await.unwrap()).await.unwrap();
     let refused = source.token(&TokenRequest::APP).await.unwrap();
     source.reject(&TokenRequest::APP, &refused);

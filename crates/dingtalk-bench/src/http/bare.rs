@@ -11,7 +11,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::{Contender, Ours, Scheme};
-use crate::Failure;
+use crate::failure::Failure;
 use crate::server::{Addresses, TOKEN_TEXT};
 
 /// hyper-util's pooled client with a request made beforehand: the same bytes on the wire, nothing else.

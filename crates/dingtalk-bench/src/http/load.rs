@@ -3,8 +3,9 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
 use super::Contender;
+use crate::cpu;
+use crate::failure::Failure;
 use crate::statistics::percentile;
-use crate::{Failure, cpu};
 
 /// How many calls one turn makes, and how many of them at a time.
 #[derive(Debug, Clone, Copy)]

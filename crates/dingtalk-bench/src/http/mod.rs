@@ -13,8 +13,8 @@ use load::{Sample, run};
 use other::Other;
 pub(crate) use ours::Ours;
 
-use crate::Failure;
 use crate::arguments::Arguments;
+use crate::failure::Failure;
 use crate::report::{Bar, Ratio, Report};
 use crate::server::{Addresses, Server};
 use crate::statistics::{Spread, median};

@@ -5,7 +5,7 @@ use reqwest::{Certificate, Client};
 
 use super::ours::{check, request};
 use super::{Contender, Scheme};
-use crate::Failure;
+use crate::failure::Failure;
 use crate::server::{Addresses, TOKEN_TEXT};
 
 /// reqwest with our models: what a hand-written SDK over it does at least, without cache, retry or limits.

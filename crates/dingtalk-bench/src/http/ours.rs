@@ -9,7 +9,7 @@ use dingtalk_types::oapi::user::GetUserRequest;
 use http::Request;
 
 use super::{Contender, Scheme};
-use crate::Failure;
+use crate::failure::Failure;
 use crate::server::Addresses;
 
 /// The SDK with everything that a user of it has: token cache, retry, time-outs, tracing, counters.

@@ -4,12 +4,12 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use dingtalk_crypto::{CallbackCipher, CallbackError, DecryptedMessage};
-use dingtalk_events::{Delivery, TransportKind};
+use dingtalk_events::{Delivery, Metadata, TransportKind};
 
 use super::push::Push;
 use super::{Genuine, Keyed, Rejection};
 use crate::counters::{Outcome, Refusal};
-use crate::receiver::Parts;
+use crate::replay::Replays;
 use crate::reply::Reply;
 
 /// The pushes that check a callback URL; they are answered without a receiver.
@@ -20,16 +20,16 @@ pub(super) fn open<'a>(
     keys: &'a [Keyed<CallbackCipher>],
     query: &str,
     body: &[u8],
-    parts: &'a Parts,
+    replays: &'a Replays,
 ) -> Result<Genuine<'a>, Rejection> {
     let push = Push::parse(query, body)?;
-    parts.pushes.check_timestamp(&push.timestamp)?;
+    replays.pushes.check_timestamp(&push.timestamp)?;
     let (Keyed { inbox, key }, message) = decrypt(keys, &push)?;
     // The signature alone: it covers the nonce without a separator, so that digits can be moved from the nonce to the
     // timestamp under the same signature.
-    let reservation = parts.pushes.reserve(&[push.signature.to_ascii_lowercase().as_bytes()])?;
+    let reservation = replays.pushes.reserve(&[push.signature.to_ascii_lowercase().as_bytes()])?;
     let owner_key = message.owner_key().to_owned();
-    let deliveries = deliveries(message, &inbox.client_id, parts.clock.now())?;
+    let deliveries = deliveries(message, &inbox.client_id, replays.now())?;
     let reply =
         key.success_reply(&push.timestamp, &push.nonce, &owner_key).map_err(|_| Outcome::NoReply)?.to_json();
     Ok(Genuine { inbox, deliveries, reservation, reply: Reply::Event(reply) })
@@ -64,9 +64,11 @@ fn deliveries(
     received: SystemTime,
 ) -> Result<Vec<Delivery>, Refusal> {
     // Of an app's owner keys all but the Client ID are CorpIds: the address was registered by API for one organisation.
-    let corp_id = Some(message.owner_key()).filter(|owner_key| *owner_key != client_id).map(str::to_owned);
+    let owner = Some(message.owner_key()).filter(|owner_key| *owner_key != client_id).map(str::to_owned);
+    let mut known = Metadata::new(TransportKind::Http, received).client_id(client_id);
+    known.corp_id = owner;
     let body = Bytes::from(message.into_plaintext());
-    let mut deliveries = Delivery::from_http(client_id, body, received).map_err(|_| Refusal::NotAnEvent)?;
+    let mut deliveries = Delivery::from_http(known, body).map_err(|_| Refusal::NotAnEvent)?;
     // Entries of a batch are another transport, and may lack a type.
     if let Some(single) =
         deliveries.iter().find(|delivery| delivery.metadata().transport == TransportKind::Http)
@@ -76,14 +78,5 @@ fn deliveries(
             deliveries.clear();
         }
     }
-    Ok(match corp_id {
-        Some(corp_id) => deliveries.into_iter().map(|delivery| in_corp(delivery, &corp_id)).collect(),
-        None => deliveries,
-    })
-}
-
-fn in_corp(delivery: Delivery, corp_id: &str) -> Delivery {
-    let (kind, metadata, payload) = delivery.into_parts();
-    let metadata = if metadata.corp_id.is_some() { metadata } else { metadata.corp_id(corp_id) };
-    Delivery::new(kind, metadata, payload)
+    Ok(deliveries)
 }

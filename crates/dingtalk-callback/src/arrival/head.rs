@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-/// The members of robot messages and card callbacks that say what they are.
+/// The members of chat messages and card callbacks that say what they are.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct CallbackHead {
@@ -50,17 +50,17 @@ impl CallbackHead {
         is_object.then(|| serde_json::from_slice(body).ok())?
     }
 
-    /// `msgId`: the same for every delivery of one robot message.
+    /// `msgId`: the same for every delivery of one chat message.
     pub(super) fn message_id(&self) -> Option<&str> {
         self.msg_id.text()
     }
 
-    /// `chatbotCorpId` of a robot message, `corpId` of a card callback.
+    /// `chatbotCorpId` of a chat message, `corpId` of a card callback.
     pub(super) fn corp_id(&self) -> Option<&str> {
         self.chatbot_corp_id.text().or(self.corp_id.text())
     }
 
-    /// `createAt` of a robot message, in milliseconds since 1970: a number, or a text by the documentation.
+    /// `createAt` of a chat message, in milliseconds since 1970: a number, or a text by the documentation.
     pub(super) fn born_ms(&self) -> Option<i64> {
         self.create_at.number()
     }

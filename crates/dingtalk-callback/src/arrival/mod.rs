@@ -17,8 +17,7 @@ use self::signed::Scheme;
 use crate::app::Key;
 use crate::counters::{Outcome, Refusal};
 use crate::inbox::Inbox;
-use crate::receiver::Parts;
-use crate::replay::Reservation;
+use crate::replay::{Replays, Reservation};
 use crate::reply::Reply;
 
 /// What may arrive at one path. With several keys of a kind, the one that fits decides.
@@ -77,15 +76,15 @@ impl Address {
         &'a self,
         head: &Head,
         body: &Bytes,
-        parts: &'a Parts,
+        replays: &'a Replays,
     ) -> Result<Genuine<'a>, Rejection> {
         let schemes = [(Scheme::Robot, &self.robots), (Scheme::Card, &self.cards)];
         let signed = schemes
             .into_iter()
             .find(|(scheme, keys)| !keys.is_empty() && head.headers.contains_key(scheme.signature_header()));
         match (signed, head.uri.query()) {
-            (Some((scheme, keys)), _) => Ok(signed::open(scheme, keys, &head.headers, body, parts)?),
-            (None, Some(query)) if !self.events.is_empty() => event::open(&self.events, query, body, parts),
+            (Some((scheme, keys)), _) => Ok(signed::open(scheme, keys, &head.headers, body, replays)?),
+            (None, Some(query)) if !self.events.is_empty() => event::open(&self.events, query, body, replays),
             (None, _) => Err(Refusal::Malformed.into()),
         }
     }

@@ -1,4 +1,4 @@
-//! Robot messages and card callbacks: plain JSON, with a signature in the headers that does not cover it.
+//! Chat messages and card callbacks: plain JSON, with a signature in the headers that does not cover it.
 
 use std::time::SystemTime;
 
@@ -12,7 +12,8 @@ use http::HeaderMap;
 use super::head::CallbackHead;
 use super::{Genuine, Keyed};
 use crate::counters::Refusal;
-use crate::receiver::Parts;
+use crate::inbox::Inbox;
+use crate::replay::Replays;
 use crate::reply::Reply;
 
 /// Which headers, over what.
@@ -65,18 +66,18 @@ pub(super) fn open<'a>(
     keys: &'a [Keyed<Secret>],
     headers: &HeaderMap,
     body: &Bytes,
-    parts: &'a Parts,
+    replays: &'a Replays,
 ) -> Result<Genuine<'a>, Refusal> {
     let timestamp = only(headers, scheme.timestamp_header()).ok_or(Refusal::Malformed)?;
     let signature = only(headers, scheme.signature_header()).ok_or(Refusal::Malformed)?;
-    parts.signed.check_timestamp(timestamp)?;
-    let now = parts.clock.now();
+    replays.signed.check_timestamp(timestamp)?;
+    let now = replays.now();
     let inbox = signer(scheme, keys, timestamp, signature, now)?;
     let head = CallbackHead::read(body).ok_or(Refusal::Malformed)?;
 
     // A replayed header pair may come with another text under the same id; what has no id is known by its text.
     let what = head.message_id().map_or(&body[..], str::as_bytes);
-    let reservation = parts.signed.reserve(&[
+    let reservation = replays.signed.reserve(&[
         scheme.signature_header().as_bytes(),
         inbox.client_id.as_bytes(),
         timestamp.as_bytes(),
@@ -102,7 +103,7 @@ fn signer<'a>(
     timestamp: &str,
     signature: &str,
     now: SystemTime,
-) -> Result<&'a crate::inbox::Inbox, Refusal> {
+) -> Result<&'a Inbox, Refusal> {
     for Keyed { inbox, key } in keys {
         match scheme.verify(timestamp, signature, key, now) {
             Ok(()) => return Ok(inbox),

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use dingtalk_transport::unless;
+use dingtalk_transport::{StillRunning, unless};
 use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -18,7 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
 use crate::counters::Refusal;
-use crate::{CallbackReceiver, DrainTimeout};
+use crate::receiver::CallbackReceiver;
 
 mod head;
 mod linger;
@@ -29,7 +29,7 @@ use rewound::Rewound;
 const MAX_CONNECTIONS: u16 = 100;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 const WRITE_TIMEOUT: Duration = Duration::from_secs(5);
-const DRAIN_LIMIT: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// After an error of `accept`, usually for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// The head is read before hyper sees the connection; this only has to hold it.
@@ -57,7 +57,7 @@ pub struct CallbackServer {
     listener: TcpListener,
     callbacks: CallbackReceiver,
     max_connections: u16,
-    drain_limit: Duration,
+    shutdown_timeout: Duration,
 }
 
 impl CallbackServer {
@@ -67,7 +67,7 @@ impl CallbackServer {
     /// The address cannot be resolved or is in use.
     pub async fn bind(address: impl ToSocketAddrs, callbacks: CallbackReceiver) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        Ok(Self { listener, callbacks, max_connections: MAX_CONNECTIONS, drain_limit: DRAIN_LIMIT })
+        Ok(Self { listener, callbacks, max_connections: MAX_CONNECTIONS, shutdown_timeout: SHUTDOWN_TIMEOUT })
     }
 
     /// How many connections may be open at the same time, 100 by default; further ones wait to be accepted.
@@ -79,8 +79,8 @@ impl CallbackServer {
 
     /// How long [`serve`](Self::serve) waits for open requests and receivers at its end, 10 s by default.
     #[must_use]
-    pub fn drain_limit(mut self, limit: Duration) -> Self {
-        self.drain_limit = limit;
+    pub fn shutdown_timeout(mut self, limit: Duration) -> Self {
+        self.shutdown_timeout = limit;
         self
     }
 
@@ -92,12 +92,13 @@ impl CallbackServer {
         self.listener.local_addr()
     }
 
-    /// Serves until `shutdown` is done, then accepts no more, answers what is open and waits for the receivers, as [`CallbackReceiver::drain`] does.
+    /// Serves until `shutdown` is done, then accepts no more, answers what is open and waits for the
+    /// receivers, as [`CallbackReceiver::shutdown`] does.
     ///
     /// # Errors
-    /// Some receivers are still at work after the [`drain_limit`](Self::drain_limit).
-    pub async fn serve(self, shutdown: impl Future<Output = ()>) -> Result<(), DrainTimeout> {
-        let Self { listener, callbacks, max_connections, drain_limit } = self;
+    /// Some requests are still at work after the [`shutdown_timeout`](Self::shutdown_timeout).
+    pub async fn serve(self, shutdown: impl Future<Output = ()>) -> Result<(), StillRunning> {
+        let Self { listener, callbacks, max_connections, shutdown_timeout } = self;
         let clock = Arc::clone(&callbacks.parts().clock);
         let slots = Arc::new(Semaphore::new(max_connections.into()));
         let mut connections = JoinSet::new();
@@ -121,9 +122,9 @@ impl CallbackServer {
 
         let started = clock.monotonic();
         let open = async { while connections.join_next().await.is_some() {} };
-        let _cut_at_the_limit = clock.within(drain_limit, open).await;
+        let _cut_at_the_limit = clock.within(shutdown_timeout, open).await;
         drop(connections);
-        callbacks.drain(drain_limit.saturating_sub(clock.monotonic().saturating_sub(started))).await
+        callbacks.shutdown(shutdown_timeout.saturating_sub(clock.monotonic().saturating_sub(started))).await
     }
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::support::*;
 use dingtalk_callback::CallbackReceiver;
-use dingtalk_callback::events::{Acknowledgement, Delivery, Receive};
-use dingtalk_transport::ManualClock;
+use dingtalk_events::{Acknowledgement, Delivery, Receive};
+use dingtalk_transport::{ManualClock, StillRunning};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
@@ -127,26 +127,24 @@ async fn a_peer_that_hangs_up_stops_no_receiver() {
 }
 
 #[tokio::test]
-async fn draining_takes_nothing_new_and_waits_for_what_is_at_work() {
+async fn a_shutdown_takes_nothing_new_and_waits_for_what_is_at_work() {
     let (gate, receiver) = gated(9);
     let (clock, callbacks) = start(receiver);
     let open = send(&callbacks, Signed::card_action("c", NOW_MS).request());
     clock.wait_for_sleepers(1).await;
-    let drained = {
+    let cut = {
         let callbacks = callbacks.clone();
-        tokio::spawn(async move { callbacks.drain(SECOND).await })
+        tokio::spawn(async move { callbacks.shutdown(SECOND).await })
     };
     clock.wait_for_sleepers(2).await;
     assert_eq!(Push::event("b", "n").send(&callbacks).await.status(), 503);
     clock.advance(SECOND);
-    let timeout = drained.await.unwrap().unwrap_err();
-    assert_eq!(timeout.running(), 1);
-    assert!(timeout.to_string().starts_with("1 requests are still at work after 1s"), "{timeout}");
+    assert_eq!(cut.await.unwrap(), Err(StillRunning::new(1, SECOND)));
 
     gate.add_permits(1);
     assert_eq!(open.await.unwrap().status(), 200);
-    callbacks.drain(SECOND).await.unwrap();
-    callbacks.drain(SECOND).await.unwrap();
+    callbacks.shutdown(SECOND).await.unwrap();
+    callbacks.shutdown(SECOND).await.unwrap();
     assert_eq!(Push::event("c", "n").send(&callbacks).await.status(), 503);
     assert_eq!(callbacks.deliveries().draining, 2);
 }

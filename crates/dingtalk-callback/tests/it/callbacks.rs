@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use crate::support::*;
 use bytes::Bytes;
-use dingtalk_callback::events::{
+use dingtalk_callback::{App, CallbackReceiver};
+use dingtalk_events::{
     AckMode, Acknowledgement, Delivery, DeliveryKind, Dispatcher, Received, Route, TransportKind,
 };
-use dingtalk_callback::{App, CallbackReceiver};
 use dingtalk_types::event::{CardAction, CardUpdate, ChatMessage};
 use serde_json::json;
 

@@ -4,11 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::support::*;
-use dingtalk_callback::events::{
-    Acknowledgement, Delivery, DeliveryKind, Dispatcher, Received, Route, TransportKind,
-};
 use dingtalk_callback::{App, CallbackReceiver};
 use dingtalk_crypto::CallbackCipher;
+use dingtalk_events::{Acknowledgement, Delivery, DeliveryKind, Dispatcher, Received, Route, TransportKind};
 use dingtalk_types::event::contact::UserAddOrg;
 
 #[tokio::test]
@@ -38,7 +36,7 @@ async fn a_dispatcher_handles_an_event_once_however_often_it_is_delivered() {
             let counted = counted.clone();
             async move {
                 let delivery = Delivery::new(DeliveryKind::Event, joined.metadata, joined.json);
-                dingtalk_callback::events::Receive::receive(&counted, delivery).await
+                dingtalk_events::Receive::receive(&counted, delivery).await
             }
         })
         .build();
@@ -115,7 +113,7 @@ async fn the_entries_of_a_batch_are_handed_on_one_by_one_and_acknowledged_togeth
         let (kept, fails) = (kept.clone(), fails.load(std::sync::atomic::Ordering::SeqCst));
         async move {
             let second = delivery.metadata().event_type.as_deref() == Some("org_suite_auth");
-            dingtalk_callback::events::Receive::receive(&kept, delivery).await;
+            dingtalk_events::Receive::receive(&kept, delivery).await;
             if second && fails {
                 return Acknowledgement::Failed { reason: "not yet".to_owned() };
             }
@@ -213,7 +211,8 @@ async fn digits_moved_from_the_nonce_to_the_timestamp_make_no_new_push() {
 #[tokio::test]
 async fn a_full_replay_store_refuses_genuine_pushes_until_old_ones_expire() {
     let clock = clock();
-    let callbacks = builder(Taken::default().receiver()).clock(clock.clone()).replay_capacity(2).build();
+    let callbacks =
+        builder(Taken::default().receiver()).clock(clock.clone()).max_remembered_requests(2).build();
     for nonce in ["n1", "n2"] {
         assert!(is_acknowledged(&Push::event("a", nonce).send(&callbacks).await));
     }

@@ -3,16 +3,26 @@
 use std::path::PathBuf;
 
 use crate::support::*;
-use dingtalk_callback::events::DeliveryKind;
+use dingtalk_events::DeliveryKind;
 use serde_json::Value;
 
+fn place_of(file: &str) -> PathBuf {
+    std::env::var_os("DINGTALK_FIXTURES")
+        .map_or_else(
+            || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures")),
+            PathBuf::from,
+        )
+        .join(file)
+}
+
+fn is_here(file: &str) -> bool {
+    place_of(file).exists()
+}
+
 fn samples(file: &str) -> Vec<Value> {
-    let folder = std::env::var_os("DINGTALK_FIXTURES").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures")),
-        PathBuf::from,
-    );
-    let Ok(text) = std::fs::read_to_string(folder.join(file)) else {
-        assert!(std::env::var_os("DINGTALK_REQUIRE_DATA").is_none(), "no {file} in {folder:?}");
+    let place = place_of(file);
+    let Ok(text) = std::fs::read_to_string(&place) else {
+        assert!(std::env::var_os("DINGTALK_REQUIRE_DATA").is_none(), "no {place:?}");
         eprintln!("skipped, no data");
         return Vec::new();
     };
@@ -52,6 +62,7 @@ async fn every_published_chat_message_and_card_callback_is_handed_on_as_it_is() 
         .map(|delivery| (delivery.kind().clone(), String::from_utf8(delivery.payload().to_vec()).unwrap()))
         .collect();
     println!("{} robot messages and card callbacks", got.len());
+    assert!(!got.is_empty() || !is_here("robot-callback.jsonl"), "nothing was handed on");
     assert_eq!(got, expected);
 }
 
@@ -89,6 +100,7 @@ async fn every_published_event_over_http_is_handed_on_with_its_type() {
         .map(|delivery| delivery.metadata().event_type.clone().unwrap_or_default())
         .collect();
     println!("{} events, {handshakes} checks of the address", got.len());
+    assert!(!got.is_empty() || !is_here("event.jsonl"), "nothing was handed on");
     assert_eq!(got, expected);
     assert_eq!(callbacks.deliveries().handshakes, handshakes);
 }

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::support::*;
-use dingtalk_callback::events::{AckMode, Acknowledgement, Delivery, Dispatcher, Receive, Route};
-use dingtalk_callback::{CallbackReceiver, CallbackServer, DrainTimeout};
+use dingtalk_callback::{CallbackReceiver, CallbackServer};
+use dingtalk_events::{AckMode, Acknowledgement, Delivery, Dispatcher, Receive, Route};
+use dingtalk_transport::StillRunning;
 use dingtalk_transport::{Clock, ManualClock, TokioClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -21,7 +22,7 @@ struct Running {
     callbacks: CallbackReceiver,
     clock: ManualClock,
     stop: oneshot::Sender<()>,
-    ended: JoinHandle<Result<(), DrainTimeout>>,
+    ended: JoinHandle<Result<(), StillRunning>>,
 }
 
 async fn start() -> Running {
@@ -288,7 +289,7 @@ async fn shutdown_answers_what_is_open() {
 #[tokio::test]
 async fn shutdown_ends_at_its_limit_and_tells_what_is_still_at_work() {
     let never = answering(async |_: Delivery| -> Acknowledgement { std::future::pending().await });
-    let server = start_with(never, |server| server.drain_limit(3 * SECOND)).await;
+    let server = start_with(never, |server| server.shutdown_timeout(3 * SECOND)).await;
     let mut open = server.connect().await;
     open.write_all(&Signed::card_action("c", NOW_MS).wire()).await.unwrap();
     server.clock.wait_for_sleepers(1).await;

@@ -119,7 +119,7 @@ async fn a_body_announced_too_large_is_refused_unread() {
 
 #[tokio::test]
 async fn an_endless_body_is_refused_at_the_limit() {
-    let callbacks = builder(Taken::default().receiver()).body_limit(1_000).build();
+    let callbacks = builder(Taken::default().receiver()).max_body_bytes(1_000).build();
     let chunks = vec![Bytes::from_static(&[b' '; 400]); 3];
     let body = Scripted { chunks, announced: None, then: Then::MustNotBeRead };
     assert_eq!(call(&callbacks, post(body)).await.status(), 400);
@@ -154,7 +154,7 @@ async fn a_body_that_breaks_off_is_refused() {
 
 #[tokio::test]
 async fn every_refusal_of_a_post_is_the_same_response() {
-    let callbacks = builder(Taken::default().receiver()).body_limit(2_000).build();
+    let callbacks = builder(Taken::default().receiver()).max_body_bytes(2_000).build();
     let scripted = |then, chunks| post(Scripted { chunks, announced: None, then });
     let answers = [
         call(&callbacks, scripted(Then::Break, vec![])).await,

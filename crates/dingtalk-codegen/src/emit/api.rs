@@ -19,8 +19,12 @@ pub(super) fn module(module: &Module, extent: Extent, contents: &Contents, splic
     }
     let mut text = format!("{HEADER}//! Operations of {}//!\n", module_doc(module, extent));
     for function in &contents.functions {
-        let Operation { method, path, .. } = &function.operation;
-        let _ = writeln!(text, "//! - [`{}`]: `{method} {path}`", plain(&function.name));
+        let Operation { method, path, page, .. } = &function.operation;
+        let title = title(page).map_or_else(String::new, |title| format!(", {title}"));
+        let _ = writeln!(text, "//! - [`{}`]: `{method} {path}`{title}", plain(&function.name));
+    }
+    if contents.functions.iter().any(is_undocumented) {
+        text.push_str("//!\n//! A function without a link to its page is known from an official SDK only.\n");
     }
     // One file re-exports the types of a module.
     let re_exports = !spliced && (extent != Extent::Rest || module.core.records.is_empty());
@@ -189,23 +193,38 @@ fn documentation(function: &Function) -> Vec<String> {
         needs.push(format!("Applications: {}.", apps.join(", ")));
     }
     if operation.event_stream {
-        needs.push("Answers as server-sent events by [`Call::events`].".to_owned());
+        needs.push("Answers as server-sent events by [`Call::streamed`].".to_owned());
     }
     if operation.path_by_rule {
         needs.push(
             "The path follows the gateway's naming rule; no page and no public code confirms it.".to_owned(),
         );
     }
-    let mut lines = vec![if operation.page.is_empty() { format!("{line} (no official page)") } else { line }];
+    let mut lines = vec![line];
     lines.extend(words.flat_map(|paragraph| [String::new(), paragraph.to_owned()]));
     if !needs.is_empty() {
         lines.extend([String::new(), needs.join(" ")]);
     }
     if !operation.page.is_empty() {
         lines.extend(needs.is_empty().then(String::new));
-        lines.push(format!("[Official page]({PAGES}{}).", operation.page));
+        let title = title(&operation.page).unwrap_or_else(|| "Official page".to_owned());
+        lines.push(format!("[{title}]({PAGES}{}).", operation.page));
     }
     lines
+}
+
+/// Whether an official SDK alone has it; of a path by rule its function tells.
+fn is_undocumented(function: &Function) -> bool {
+    function.operation.page.is_empty() && !function.operation.path_by_rule
+}
+
+/// `development/get-a-list-of-files-1` = `get a list of files`; an address that begins with `api-` is no title.
+fn title(page: &str) -> Option<String> {
+    let address = page.rsplit('/').next()?;
+    let counted = address.trim_end_matches(|last: char| last.is_ascii_digit());
+    let address = counted.strip_suffix('-').unwrap_or(address);
+    let is_title = address.contains('-') && !address.starts_with("api-");
+    is_title.then(|| address.replace('-', " "))
 }
 
 fn token_name(token: &str) -> &str {
@@ -270,4 +289,18 @@ fn plain(name: &str) -> &str {
 
 fn quoted<'a>(names: impl Iterator<Item = &'a String>) -> String {
     names.map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_a_page_is_its_title() {
+        assert_eq!(title("development/get-a-list-of-files-1").as_deref(), Some("get a list of files"));
+        assert_eq!(title("development/create-common-group-v2").as_deref(), Some("create common group v2"));
+        assert_eq!(title("development/api-deletefilter"), None);
+        assert_eq!(title("development/authurl"), None);
+        assert_eq!(title(""), None);
+    }
 }

@@ -57,7 +57,7 @@ pub fn features(manifest: Manifest, modules: &[Module], overlay: &Overlay) -> Re
     for name in names {
         let mut needs = match manifest {
             Manifest::Types => Vec::new(),
-            Manifest::Api => vec!["client".to_owned(), format!("dingtalk-types/{name}")],
+            Manifest::Api => vec![format!("dingtalk-types/{name}")],
             Manifest::Facade => vec!["client".to_owned(), format!("dingtalk-api/{name}")],
         };
         // A bundle that is called like a product is that product and more.

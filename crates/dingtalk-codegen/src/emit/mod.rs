@@ -2,12 +2,14 @@
 
 mod api;
 mod conformance;
+mod events;
 mod features;
 mod types;
 
 use std::fmt::Write as _;
 
 pub use conformance::conformance;
+pub use events::events;
 pub use features::{BEGIN, END, Manifest, features};
 
 use crate::catalogue::Family;
@@ -113,7 +115,8 @@ pub fn files(which: Crate, modules: &[Module], handwritten: &Handwritten) -> Vec
             for extent in Extent::of(which, module) {
                 let (path, contents) = match extent {
                     Extent::Whole => (format!("{name}.rs"), &module.product),
-                    Extent::Core { .. } => (format!("{name}.rs"), &module.core),
+                    Extent::Core { rest: true } => (format!("{name}/mod.rs"), &module.core),
+                    Extent::Core { rest: false } => (format!("{name}.rs"), &module.core),
                     Extent::Rest => (format!("{name}/product.rs"), &module.product),
                 };
                 let _ = match extent {

@@ -105,7 +105,7 @@ fn limits(record: &Record) -> String {
 }
 
 /// A table on one line, or on as few as it needs: rustfmt leaves it alone.
-fn wrapped(head: String, entries: Vec<String>) -> String {
+pub(super) fn wrapped(head: String, entries: Vec<String>) -> String {
     let flat = format!("{head} {} }});", entries.join(", "));
     if flat.len() <= WIDTH {
         return flat.replace("{  }", "{}");

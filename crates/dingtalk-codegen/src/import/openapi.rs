@@ -64,7 +64,7 @@ pub(super) fn import(folder: &Path, version: &str) -> Result<BTreeMap<String, Pr
 }
 
 /// A request with the switch `stream` may be answered as server-sent events (REPORT.md, 4.5).
-fn may_stream(operation: &Operation, product: &Product) -> bool {
+pub(crate) fn may_stream(operation: &Operation, product: &Product) -> bool {
     let Some(Type::Object(body)) = &operation.body else { return false };
     let fields = product.types.get(body).into_iter().flatten();
     fields.into_iter().any(|field| field.name == "stream" && field.ty == Type::Bool)

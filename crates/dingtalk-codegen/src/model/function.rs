@@ -30,32 +30,33 @@ pub(super) fn names(family: Family, upstream: &str, product: &Product) -> BTreeM
 
 fn legacy_name(group: &str, path: &str) -> (String, u32) {
     let mut version = 1;
-    let mut parts: Vec<String> = Vec::new();
+    let mut parts: Vec<&str> = Vec::new();
     for segment in path.split('/').filter(|segment| !segment.is_empty() && *segment != "topapi") {
         match segment.strip_prefix('v').and_then(|digits| digits.parse().ok()) {
             Some(number) => version = number,
-            None => parts.push(names::snake(segment)),
+            None => parts.push(segment),
         }
     }
     if parts.len() > 1 && parts.first().is_some_and(|first| first.replace('_', "") == group) {
         parts.remove(0);
     }
-    (parts.join("_"), version)
+    (parts.into_iter().map(names::snake).collect::<Vec<_>>().join("_"), version)
 }
 
-/// Whether executing it twice does no harm: what only reads, by its name, and `GET`.
-pub(super) fn is_idempotent(family: Family, function: &str, operation: &Operation) -> bool {
+/// Whether executing it twice does no harm: what only reads, by the last word of its path or the first of its name, and `GET`.
+pub(super) fn is_idempotent(family: Family, upstream: &str, operation: &Operation) -> bool {
     if operation.method == "GET" {
         return true;
     }
     const READS: [&str; 5] = ["get", "list", "query", "search", "count"];
     let reads = |word: &str| READS.contains(&word);
-    let mut words = function.split('_').filter(|word| *word != "batch" && !word.starts_with('v'));
     match family {
-        Family::Oapi => words
-            .next_back()
-            .is_some_and(|word| reads(word) || word.starts_with("list") || word.starts_with("getby")),
-        _ => words.next().is_some_and(reads),
+        Family::Oapi => {
+            let mut words = operation.path.split('/').flat_map(names::cut);
+            let last = words.rfind(|word| word != "batch" && !word.starts_with('v'));
+            last.is_some_and(|word| reads(&word) || word.starts_with("list") || word.starts_with("getby"))
+        }
+        _ => names::words(upstream).into_iter().find(|word| word != "batch").is_some_and(|word| reads(&word)),
     }
 }
 
@@ -80,16 +81,19 @@ mod tests {
         assert_eq!(legacy_name("attendance", "/topapi/attendance/group/users/query").0, "group_users_query");
         assert_eq!(legacy_name("callback", "/call_back/get_call_back").0, "get_call_back");
         assert_eq!(legacy_name("user", "/user/getUseridByUnionid").0, "get_userid_by_unionid");
-        assert_eq!(legacy_name("auth", "/gettoken").0, "gettoken");
+        assert_eq!(legacy_name("auth", "/gettoken").0, "get_token");
+        assert_eq!(legacy_name("workrecord", "/topapi/workrecord/getbyuserid").0, "get_by_userid");
     }
 
     #[test]
     fn reading_may_be_repeated_and_sending_may_not() {
-        let post = Operation { method: "POST".into(), ..Operation::default() };
-        assert!(is_idempotent(Family::V1, "search_user", &post));
-        assert!(is_idempotent(Family::V1, "batch_get_user", &post));
-        assert!(!is_idempotent(Family::V1, "batch_send_oto", &post));
-        assert!(is_idempotent(Family::Oapi, "group_users_query", &post));
-        assert!(!is_idempotent(Family::Oapi, "group_add", &post));
+        let post =
+            |path: &str| Operation { method: "POST".into(), path: path.into(), ..Operation::default() };
+        assert!(is_idempotent(Family::V1, "SearchUser", &post("/")));
+        assert!(is_idempotent(Family::V1, "BatchGetUser", &post("/")));
+        assert!(!is_idempotent(Family::V1, "BatchSendOTO", &post("/")));
+        assert!(is_idempotent(Family::Oapi, "", &post("/topapi/attendance/group/users/query")));
+        assert!(is_idempotent(Family::Oapi, "", &post("/topapi/report/listbytype")));
+        assert!(!is_idempotent(Family::Oapi, "", &post("/topapi/attendance/group/add")));
     }
 }

@@ -1,6 +1,8 @@
 //! What is to be written: modules, records, functions, with all names decided.
 
+mod event;
 mod function;
+mod naming;
 mod nested;
 mod paging;
 mod record;
@@ -8,6 +10,7 @@ mod request;
 mod resolve;
 mod secret;
 
+pub use event::{EventArea, EventMember, EventRecord, TypedEvent, resolve_events};
 pub use paging::PagePlan;
 pub use resolve::{Operations, resolve};
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Direction;
+use super::naming::{self, LONGEST, join, without_roles};
 use crate::catalogue::{Field, Product, Type};
 use crate::error::{Error, Result};
 use crate::names;
@@ -48,6 +49,8 @@ pub(super) struct Place {
     pub(super) operation: String,
     pub(super) in_response: bool,
     pub(super) path: Vec<String>,
+    /// The operation's name in the catalogue, with which the names of its upstream types begin.
+    pub(super) upstream: String,
 }
 
 /// A type of the catalogue that becomes a part, together with all that equal it.
@@ -191,37 +194,14 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The shortest names that nobody else wants: where two parts want the same one, neither gets it.
 fn distinct_names(parts: &[Part], taken: &BTreeSet<String>) -> Result<Vec<String>> {
     let wishes: Vec<Vec<String>> = parts.iter().map(wishes).collect();
-    let mut levels = vec![0_usize; parts.len()];
-    let wish = |index: usize, levels: &[usize]| {
-        wishes.get(index).and_then(|list| list.get(*levels.get(index)?)).cloned()
-    };
-    loop {
-        let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (index, part) in parts.iter().enumerate() {
-            let name = wish(index, &levels)
-                .ok_or_else(|| Error::new(format!("no name left for {}", part.upstream)))?;
-            wanted.entry(name).or_default().push(index);
-        }
-        let given = |index: &usize| parts.get(*index).is_some_and(|part| !part.name.is_empty());
-        let free = |name: &str| !taken.contains(name) && !IMPORTED.contains(&name);
-        let contested: Vec<usize> = wanted
-            .iter()
-            .filter(|(name, who)| who.len() > 1 || !free(name))
-            .flat_map(|(_, who)| who.clone())
-            .filter(|index| !given(index))
-            .collect();
-        if contested.is_empty() {
-            return Ok((0..parts.len()).filter_map(|index| wish(index, &levels)).collect());
-        }
-        for index in contested {
-            if let Some(level) = levels.get_mut(index) {
-                *level = level.saturating_add(1);
-            }
-        }
-    }
+    let given = |index: usize| parts.get(index).is_some_and(|part| !part.name.is_empty());
+    let free = |name: &str| !taken.contains(name) && !IMPORTED.contains(&name);
+    naming::distinct(&wishes, given, free).map_err(|index| {
+        let upstream = parts.get(index).map_or("", |part| part.upstream.as_str());
+        Error::new(format!("no name left for `{upstream}`: give one in names.json"))
+    })
 }
 
 /// The names that a part may have, best first.
@@ -230,7 +210,10 @@ fn wishes(part: &Part) -> Vec<String> {
         return vec![part.name.clone()];
     }
     let mut wishes = Vec::new();
-    let operation_of = |name: &str| part.places.iter().any(|place| name.starts_with(&place.operation));
+    let begins = |name: &str, place: &Place| {
+        name.starts_with(&place.operation) || name.starts_with(&names::camel(&place.upstream))
+    };
+    let operation_of = |name: &str| part.places.iter().any(|place| begins(name, place));
     let own = names::camel(&part.upstream);
     if !operation_of(&own) {
         wishes.push(without_suffix(&own).to_owned());
@@ -243,15 +226,32 @@ fn wishes(part: &Part) -> Vec<String> {
         |place| Some(join(&place.operation, &camels(&place.path).concat())),
     ];
     wishes.extend(levels.into_iter().filter_map(|level| commonest(part.places.iter().filter_map(level))));
+    // For what is deep down, where the names above are too long.
+    let first = part.places.first();
+    wishes.extend(first.into_iter().flat_map(tails));
     let roles: [(bool, &str); 2] = [(false, "Input"), (true, "Output")];
     let role =
         |in_response: bool| roles.iter().find(|(role, _)| *role == in_response).map_or("", |(_, name)| name);
     let with_role = |place: &Place| {
         format!("{}{}{}", place.operation, role(place.in_response), camels(&place.path).concat())
     };
-    wishes.extend(part.places.first().map(with_role));
+    wishes.extend(first.map(with_role));
     wishes.push(own);
-    wishes
+    let wishes = wishes.iter().map(|name| without_roles(name));
+    wishes.filter(|name| !name.is_empty() && name.len() <= LONGEST && !is_generic(name)).collect()
+}
+
+/// The operation with the last name of the path, with the last two, …
+fn tails(place: &Place) -> impl Iterator<Item = String> {
+    let names = camels(&place.path);
+    (1..=names.len()).map(move |count| {
+        let tail = names.get(names.len().saturating_sub(count)..).unwrap_or_default();
+        naming::fitting(&place.operation, &tail.concat())
+    })
+}
+
+fn is_generic(name: &str) -> bool {
+    GENERIC.contains(&format!(" {name} "))
 }
 
 /// The last `count` names of the path, unless they are all generic.
@@ -259,18 +259,13 @@ fn last(place: &Place, count: usize) -> Option<String> {
     let names = camels(&place.path);
     let names = names.get(names.len().checked_sub(count)?..)?;
     let (first, last) = (names.first()?, names.last()?);
-    let telling = |name: &String| !GENERIC.contains(&format!(" {name} "));
+    let telling = |name: &String| !is_generic(name);
     let stutters = count > 1 && last.starts_with(first.as_str());
     (names.iter().any(telling) && telling(first) && !stutters).then(|| names.concat())
 }
 
 fn generic_last(place: &Place) -> Option<String> {
     camels(&place.path).pop()
-}
-
-/// `SearchUser` and `User` = `SearchUserUser` stutters: `SearchUserEntry`-like names are avoided by keeping one of the two.
-fn join(operation: &str, name: &str) -> String {
-    if operation.ends_with(name) { format!("{operation}Part") } else { format!("{operation}{name}") }
 }
 
 /// The path in Rust names, each naming one element; a field that is called `list` names its elements no better.

@@ -39,10 +39,11 @@ impl Members<'_> {
         direction: Direction,
         fields: impl IntoIterator<Item = (&'f Field, Position)>,
     ) -> Result<Vec<Member>> {
+        let fields: Vec<_> = fields.into_iter().collect();
+        let wires: Vec<&str> = fields.iter().map(|(field, _)| field.name.as_str()).collect();
         let mut seen = BTreeSet::new();
         let mut members = Vec::new();
-        for (field, position) in fields {
-            let name = names::identifier(names::snake(&field.name));
+        for ((field, position), name) in fields.iter().copied().zip(names::fields(&wires)) {
             if !seen.insert(name.clone()) {
                 // `class_id` beside `classId` is one field: the codec reads either spelling.
                 if direction == Direction::Response {

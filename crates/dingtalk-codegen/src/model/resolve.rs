@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::naming::{LONGEST, without_roles};
 use super::nested::{Part, Parts, Place};
 use super::paging::{self, PagePlan};
 use super::record::{Members, Position};
@@ -71,6 +72,8 @@ struct Pending<'a> {
     operation: &'a Operation,
     overrides: Overrides,
     function: String,
+    /// Its name in the catalogue.
+    upstream: String,
     idempotent: bool,
     /// What the names of its types begin with.
     types: String,
@@ -78,14 +81,25 @@ struct Pending<'a> {
     answer: &'a [Field],
 }
 
+impl Pending<'_> {
+    /// The place of a part below its request or answer: `result.list`.
+    fn place(&self, in_response: bool, path: &str) -> Place {
+        Place {
+            operation: self.types.clone(),
+            in_response,
+            path: path.split('.').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            upstream: self.upstream.clone(),
+        }
+    }
+}
+
 impl Resolver<'_> {
     fn module(&self, family: Family, upstream: &str, product: &Product) -> Result<Module> {
         let name = names::snake(upstream);
-        let plain = match family {
+        let feature = match family {
             Family::Oapi => format!("oapi-{}", names::kebab(upstream)),
             _ => names::kebab(upstream),
         };
-        let feature = self.overlay.feature(&plain).unwrap_or(&plain).to_owned();
         let pending = self.pending(family, upstream, &name, product)?;
         let (core, rest): (Vec<_>, Vec<_>) = pending.into_iter().partition(|entry| entry.overrides.core);
         let mut taken = self.handwritten.types(family, &name).cloned().unwrap_or_default();
@@ -105,9 +119,9 @@ impl Resolver<'_> {
         product: &Product,
         taken: &BTreeSet<String>,
     ) -> Result<Contents> {
-        let mut parts = Parts::new(product, given_names(pending));
+        let mut parts = Parts::new(product, self.given_names(family, name, pending)?);
         for entry in pending {
-            let place = |in_response| Place { operation: entry.types.clone(), in_response, path: Vec::new() };
+            let place = |in_response| entry.place(in_response, "");
             let request: Vec<Field> = entry.request.iter().map(|(field, _)| field.clone()).collect();
             parts.visit_fields(&request, &place(false))?;
             parts.visit_fields(entry.answer, &place(true))?;
@@ -132,12 +146,41 @@ impl Resolver<'_> {
         for part in &parts {
             contents.records.push(part_record(part, product, &members)?);
         }
-        match contents.records.iter().find(|record| taken.contains(&record.name)) {
-            Some(record) => {
-                Err(Error::new(format!("two types `{}`: say in the overlay which is meant", record.name)))
+        let mut seen = taken.clone();
+        for Record { name, .. } in &contents.records {
+            if !seen.insert(name.clone()) {
+                return Err(Error::new(format!("two types `{name}`: say in the overlay which is meant")));
             }
-            None => Ok(contents),
+            if name.len() > LONGEST {
+                return Err(Error::new(format!("`{name}` is too long: give its `types` in the overlay")));
+            }
         }
+        Ok(contents)
+    }
+
+    /// The names that the overlay gives to parts.
+    fn given_names(
+        &self,
+        family: Family,
+        module: &str,
+        pending: &[Pending<'_>],
+    ) -> Result<BTreeMap<Place, String>> {
+        let (mut given, module) = (BTreeMap::new(), key(family, module));
+        for entry in pending {
+            let function = entry.function.trim_start_matches("r#");
+            let by_use = self.overlay.names.of(&module, function);
+            let by_use = by_use.map(|(name, in_response, path)| (entry.place(in_response, path), name));
+            let of_answer = entry.overrides.parts.iter();
+            let of_answer = of_answer.map(|(path, name)| (entry.place(true, path), name.as_str()));
+            for (place, name) in by_use.chain(of_answer) {
+                if let Some(other) = given.insert(place, name.to_owned()) {
+                    return Err(Error::new(format!(
+                        "two names for a part of `{function}`: `{other}` and `{name}`"
+                    )));
+                }
+            }
+        }
+        Ok(given)
     }
 
     fn pending<'a>(
@@ -149,7 +192,6 @@ impl Resolver<'_> {
     ) -> Result<Vec<Pending<'a>>> {
         let mut pending = Vec::new();
         let taken = self.handwritten.functions(family, module);
-        let by_rule = function::names(family, upstream, product);
         let mut seen = BTreeSet::new();
         for (name, function) in function_names(family, upstream, product, self.overlay) {
             let Some(operation) = product.operations.get(&name) else { continue };
@@ -165,8 +207,8 @@ impl Resolver<'_> {
             }
             let overrides = self.overlay.operation(family, &operation.method, &operation.path);
             let types = overrides.types.clone().unwrap_or_else(|| match family {
-                Family::Oapi => names::camel(&function),
-                _ => names::camel(&name),
+                Family::Oapi => without_roles(&names::camel(&function)),
+                _ => without_roles(&names::camel(&name)),
             });
             let answer = match &operation.response {
                 Some(Type::Object(name)) => product.types.get(name).map_or(&[][..], Vec::as_slice),
@@ -174,11 +216,18 @@ impl Resolver<'_> {
             };
             let request = request::fields(operation, product, &overrides)
                 .map_err(|error| error.within(&operation.path))?;
-            // What reads does so by whatever name it is called here.
-            let by_rule = by_rule.get(&name).unwrap_or(&function);
-            let idempotent = function::is_idempotent(family, by_rule, operation);
+            let idempotent = function::is_idempotent(family, &name, operation);
             let idempotent = overrides.idempotent.unwrap_or(idempotent);
-            pending.push(Pending { operation, overrides, function, idempotent, types, request, answer });
+            pending.push(Pending {
+                operation,
+                overrides,
+                function,
+                upstream: name,
+                idempotent,
+                types,
+                request,
+                answer,
+            });
         }
         Ok(pending)
     }
@@ -272,19 +321,6 @@ impl Resolver<'_> {
 /// `v1.contact`
 fn key(family: Family, module: &str) -> String {
     format!("{}.{module}", family.namespace())
-}
-
-/// The names that the overlay gives to parts of answers.
-fn given_names(pending: &[Pending<'_>]) -> BTreeMap<Place, String> {
-    let place = |entry: &Pending<'_>, path: &str| Place {
-        operation: entry.types.clone(),
-        in_response: true,
-        path: path.split('.').map(str::to_owned).collect(),
-    };
-    let names = pending.iter().flat_map(|entry| {
-        entry.overrides.parts.iter().map(move |(path, name)| (place(entry, path), name.clone()))
-    });
-    names.collect()
 }
 
 fn paragraphs(line: String, words: Option<&str>) -> String {

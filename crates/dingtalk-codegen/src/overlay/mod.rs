@@ -1,6 +1,7 @@
 //! Reviewed exceptions to the rules, in the folder `overlay`: each has a reason, and one that no longer applies is an error.
 
 mod docs;
+mod names;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use docs::Docs;
+pub use names::Names;
 
 use crate::catalogue::{Catalogue, Family, Field};
 use crate::error::{Error, Result};
@@ -26,6 +28,8 @@ pub struct Overlay {
     handwritten: BTreeMap<String, String>,
     /// What the documentation says in own words.
     pub docs: Docs,
+    /// Types that are called by their use.
+    pub names: Names,
     /// Bundles of features: everyday selections.
     pub bundles: BTreeMap<String, Vec<String>>,
     used: RefCell<BTreeSet<String>>,
@@ -34,7 +38,6 @@ pub struct Overlay {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exceptions {
-    features: BTreeMap<String, Renamed>,
     /// What is different about operations that need their product feature.
     operations: BTreeMap<String, Overrides>,
     /// `v1.product.Type.field`: fields that hold a secret although, or none because, of their name.
@@ -43,13 +46,6 @@ struct Exceptions {
     texts: BTreeMap<String, String>,
     /// `v1.product.Type`: fields that the catalogue lacks and published samples have, or the other way round.
     fields: BTreeMap<String, ChangedFields>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Renamed {
-    name: String,
-    reason: String,
 }
 
 /// What is different about one operation.
@@ -114,6 +110,7 @@ impl Overlay {
             core: file(folder, "core.json")?,
             handwritten: file(folder, "handwritten.json")?,
             docs: file(folder, "docs.json")?,
+            names: file(folder, "names.json")?,
             bundles: file(folder, "bundles.json")?,
             used: RefCell::default(),
         };
@@ -121,7 +118,6 @@ impl Overlay {
         let exceptions = &overlay.exceptions;
         let operations = exceptions.operations.values().chain(overlay.core.values());
         let reasons = operations.filter(|entry| entry.needs_reason()).map(|entry| &entry.reason);
-        let reasons = reasons.chain(exceptions.features.values().map(|entry| &entry.reason));
         let reasons = reasons.chain(exceptions.secrets.values().map(|entry| &entry.reason));
         let reasons = reasons.chain(exceptions.fields.values().map(|entry| &entry.reason));
         let mut reasons = reasons.chain(exceptions.texts.values()).chain(overlay.handwritten.values());
@@ -130,13 +126,6 @@ impl Overlay {
         } else {
             Ok(overlay)
         }
-    }
-
-    /// The feature of a product, where its own name is taken.
-    pub fn feature(&self, feature: &str) -> Option<&str> {
-        let entry = self.exceptions.features.get(feature)?;
-        self.mark(feature);
-        Some(&entry.name)
     }
 
     /// What is different about the operation `METHOD PATH` of `family`.
@@ -204,10 +193,11 @@ impl Overlay {
         let used = self.used.borrow();
         let exceptions = &self.exceptions;
         let keys = self.core.keys().chain(self.handwritten.keys());
-        let keys = keys.chain(exceptions.features.keys()).chain(exceptions.operations.keys());
+        let keys = keys.chain(exceptions.operations.keys());
         let keys = keys.chain(exceptions.secrets.keys()).chain(exceptions.texts.keys());
         let mut keys = keys.chain(exceptions.fields.keys());
-        match keys.find(|key| !used.contains(*key)).cloned().or_else(|| self.docs.unused()) {
+        let unused = keys.find(|key| !used.contains(*key)).cloned();
+        match unused.or_else(|| self.docs.unused()).or_else(|| self.names.unused()) {
             Some(key) => Err(Error::new(format!("overlay entry `{key}` matches nothing: remove it"))),
             None => Ok(()),
         }

@@ -23,6 +23,11 @@ fn resolve(overlay: &Overlay) -> Result<Vec<Module>> {
 
 /// The overlay of `golden/overlay`, with another `core.json` where one is given.
 fn overlay(name: &str, core: Option<&str>) -> Overlay {
+    core.map_or_else(|| overlay_with(name, "", ""), |core| overlay_with(name, "core.json", core))
+}
+
+/// The same with another text for one of its files.
+fn overlay_with(name: &str, file: &str, text: &str) -> Overlay {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/overlay");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::create_dir_all(&folder).unwrap();
@@ -30,13 +35,13 @@ fn overlay(name: &str, core: Option<&str>) -> Overlay {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
     }
-    if let Some(core) = core {
-        std::fs::write(folder.join("core.json"), core).unwrap();
+    if !file.is_empty() {
+        std::fs::write(folder.join(file), text).unwrap();
     }
     Overlay::read(&folder).unwrap()
 }
 
-/// `UPDATE_GOLDEN=1 cargo test -p dingtalk-codegen --test golden` writes what is then to be read.
+/// `UPDATE_GOLDEN=1 cargo test -p dingtalk-codegen --test it golden` writes what is then to be read.
 fn compare(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
@@ -67,7 +72,7 @@ fn the_core_is_compiled_without_the_feature_and_told_in_own_words() {
     overlay.check_used().unwrap();
     for (which, name) in [(Crate::Types, "core_types.txt"), (Crate::Api, "core_api.txt")] {
         let mut files = emit::files(which, &modules, &Handwritten::default());
-        files.retain(|file| ["v1/mod.rs", "v1/contact.rs"].contains(&&*file.path));
+        files.retain(|file| ["v1/mod.rs", "v1/contact/mod.rs"].contains(&&*file.path));
         let text = |file: &File| format!("// {}\n{}", file.path, file.text);
         compare(name, &files.iter().map(text).collect::<Vec<_>>().join("\n"));
     }
@@ -107,6 +112,26 @@ fn the_same_catalogue_gives_the_same_bytes() {
 fn a_feature_of_the_facade_is_the_feature_of_the_crates_below() {
     let block = |manifest| emit::features(manifest, &modules(), &Overlay::default()).unwrap();
     assert!(block(Manifest::Facade).contains("contact = [\"client\", \"dingtalk-api/contact\"]"));
-    assert!(block(Manifest::Api).contains("contact = [\"client\", \"dingtalk-types/contact\"]"));
+    assert!(block(Manifest::Api).contains("contact = [\"dingtalk-types/contact\"]"));
     assert!(block(Manifest::Types).contains("contact = []"));
+}
+
+#[test]
+fn a_name_by_use_goes_to_the_part_it_names_and_one_that_names_none_is_an_error() {
+    let resolved = |name: &str, names: &str| {
+        let overlay = overlay_with(name, "names.json", names);
+        let modules = resolve(&overlay)?;
+        overlay.check_used()?;
+        Ok::<_, dingtalk_codegen::error::Error>(modules)
+    };
+    let modules = resolved("by-use", r#"{"v1.contact": {"Criteria": "find_user request.filters"}}"#).unwrap();
+    let types: Vec<&str> =
+        modules.iter().flat_map(|module| &module.core.records).map(|record| &*record.name).collect();
+    assert!(types.contains(&"Criteria"), "{types:?}");
+    let gone = resolved("by-use-gone", r#"{"v1.contact": {"Boss": "gone response.owner"}}"#).unwrap_err();
+    assert_eq!(gone.to_string(), "overlay entry `v1.contact Boss` matches nothing: remove it");
+    let twice = resolved("by-use-twice", r#"{"v1.contact": {"Boss": "get_me response.owner"}}"#).unwrap_err();
+    assert_eq!(twice.to_string(), "v1 contact: two names for a part of `get_me`: `Boss` and `Employer`");
+    let path = resolved("by-use-path", r#"{"v1.contact": {"Boss": "get_me response.gone"}}"#).unwrap_err();
+    assert_eq!(path.to_string(), "v1 contact: part `gone` of `GetMe` cannot be called `Boss`");
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use super::DedupeKey;
-use crate::Acknowledgement;
+use crate::acknowledgement::Acknowledgement;
 
 /// What runs in this process.
 #[derive(Debug, Default)]

@@ -2,7 +2,9 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Delivery, DeliveryKind, EventRow, TransportKind};
+use crate::delivery::{Delivery, DeliveryKind};
+use crate::metadata::TransportKind;
+use crate::row::EventRow;
 
 /// What is the same for every redelivery of one thing, and for nothing else.
 ///
@@ -12,11 +14,11 @@ use crate::{Delivery, DeliveryKind, EventRow, TransportKind};
 pub struct DedupeKey([u8; 32]);
 
 impl DedupeKey {
-    /// The key of a delivery: app and `eventId` of an event, app and `msgId` of a robot message. What has neither goes by
+    /// The key of a delivery: app and `eventId` of an event, app and `msgId` of a chat message. What has neither goes by
     /// its frame's `messageId`, and an event over HTTP or of a row by its whole text and time. What a row says beside its
     /// event counts in either case: `biz_data` often does not say whom it concerns.
     ///
-    /// `message_id` is the `msgId` inside a robot message: DingTalk redelivers one with a new `messageId` on the frame.
+    /// `message_id` is the `msgId` inside a chat message: DingTalk redelivers one with a new `messageId` on the frame.
     ///
     /// `None` if nothing tells a redelivery from a second delivery of the same text.
     pub fn of(delivery: &Delivery, message_id: Option<&str>) -> Option<Self> {
@@ -78,7 +80,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::Metadata;
+    use crate::metadata::Metadata;
 
     fn metadata(transport: TransportKind) -> Metadata {
         Metadata::new(transport, SystemTime::UNIX_EPOCH).client_id("app")

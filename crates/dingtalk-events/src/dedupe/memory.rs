@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use dingtalk_transport::{BoxError, Clock, TokioClock};
 
 use super::{Claim, DedupeKey, DedupeStore};
-use crate::Acknowledgement;
+use crate::acknowledgement::Acknowledgement;
 
 /// The store of one process: what was done lately, bounded in age, number and bytes. The oldest goes first.
 #[derive(Debug)]
@@ -47,16 +47,21 @@ impl MemoryDedupe {
         self
     }
 
-    /// How many keys are remembered, and how many bytes they may take together with their results.
-    pub fn bounds(mut self, max_keys: usize, max_bytes: usize) -> Self {
-        self.max_keys = max_keys;
-        self.max_bytes = max_bytes;
+    /// How many keys are remembered.
+    pub fn max_keys(mut self, keys: usize) -> Self {
+        self.max_keys = keys;
+        self
+    }
+
+    /// How many bytes the keys may take together with their results.
+    pub fn max_bytes(mut self, bytes: usize) -> Self {
+        self.max_bytes = bytes;
         self
     }
 
     /// The clock that keys age by.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
         self
     }
 
@@ -144,7 +149,9 @@ mod tests {
     use dingtalk_transport::ManualClock;
 
     use super::*;
-    use crate::{CardUpdate, Delivery, DeliveryKind, Metadata, TransportKind};
+    use crate::delivery::{Delivery, DeliveryKind};
+    use crate::metadata::{Metadata, TransportKind};
+    use dingtalk_types::event::CardUpdate;
 
     fn key(id: usize) -> DedupeKey {
         let metadata = Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH).event_id(id.to_string());
@@ -154,7 +161,7 @@ mod tests {
     #[tokio::test]
     async fn a_result_is_kept_for_its_lifetime() {
         let clock = ManualClock::default();
-        let store = MemoryDedupe::new().clock(Arc::new(clock.clone()));
+        let store = MemoryDedupe::new().clock(clock.clone());
         let result = Acknowledgement::Card(CardUpdate::new().card("a", "b"));
         assert_eq!(store.claim(&key(1)).await.unwrap(), Claim::First);
         store.done(&key(1), &result).await.unwrap();
@@ -167,7 +174,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_oldest_goes_when_there_are_too_many_or_too_large() {
-        let store = MemoryDedupe::new().bounds(3, 4_000);
+        let store = MemoryDedupe::new().max_keys(3).max_bytes(4_000);
         for id in 0..4 {
             store.done(&key(id), &Acknowledgement::Done).await.unwrap();
         }

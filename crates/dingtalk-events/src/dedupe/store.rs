@@ -1,10 +1,11 @@
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use dingtalk_transport::BoxError;
 
 use super::DedupeKey;
-use crate::Acknowledgement;
+use crate::acknowledgement::Acknowledgement;
 
 /// Remembers what was begun and what was done, for one process or for many.
 ///
@@ -30,6 +31,22 @@ pub trait DedupeStore: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// The store is out of reach.
     async fn release(&self, key: &DedupeKey) -> Result<(), BoxError>;
+}
+
+/// A shared store is a store.
+#[async_trait]
+impl<S: DedupeStore + ?Sized> DedupeStore for Arc<S> {
+    async fn claim(&self, key: &DedupeKey) -> Result<Claim, BoxError> {
+        (**self).claim(key).await
+    }
+
+    async fn done(&self, key: &DedupeKey, acknowledgement: &Acknowledgement) -> Result<(), BoxError> {
+        (**self).done(key, acknowledgement).await
+    }
+
+    async fn release(&self, key: &DedupeKey) -> Result<(), BoxError> {
+        (**self).release(key).await
+    }
 }
 
 /// What a store knows of a key.

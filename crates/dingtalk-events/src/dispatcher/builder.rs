@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use dingtalk_transport::{Clock, TokioClock};
 
-use super::{Dispatcher, Limits};
+use super::Dispatcher;
+use super::limits::Limits;
+use crate::dedupe::{DedupeStore, MemoryDedupe};
 use crate::handler::{AnyHandler, Extracting, Handler};
+use crate::received::FromDelivery;
+use crate::reply::ReplySender;
 use crate::route::{Route, Routes};
-use crate::{DedupeStore, FromDelivery, MemoryDedupe, ReplySender};
 
 /// Builds a [`Dispatcher`].
 pub struct DispatcherBuilder {
@@ -25,7 +28,7 @@ impl DispatcherBuilder {
             store: None,
             replies: None,
             clock: Arc::new(TokioClock::new()),
-            limits: Limits { running: 64, pending: 256, run_time: Duration::from_secs(600) },
+            limits: Limits { running: 64, pending: 256, run_timeout: Duration::from_secs(600) },
         }
     }
 
@@ -50,27 +53,27 @@ impl DispatcherBuilder {
     }
 
     /// How long a handler may run before it is ended; 10 minutes by default.
-    pub fn run_time(mut self, run_time: Duration) -> Self {
-        self.limits.run_time = run_time;
+    pub fn run_timeout(mut self, limit: Duration) -> Self {
+        self.limits.run_timeout = limit;
         self
     }
 
     /// Where duplicates are remembered; a [`MemoryDedupe`] by default.
-    pub fn dedupe(mut self, store: Arc<dyn DedupeStore>) -> Self {
-        self.store = Some(store);
+    pub fn dedupe(mut self, store: impl DedupeStore) -> Self {
+        self.store = Some(Arc::new(store));
         self
     }
 
-    /// What sends the messages that handlers of robot messages return. `ding.stream()` and `ding.callbacks()` of the facade
+    /// What sends the messages that handlers of chat messages return. `ding.stream()` and `ding.callbacks()` of the facade
     /// set it.
-    pub fn replies(mut self, sender: Arc<dyn ReplySender>) -> Self {
-        self.replies = Some(sender);
+    pub fn replies(mut self, sender: impl ReplySender) -> Self {
+        self.replies = Some(Arc::new(sender));
         self
     }
 
     /// The clock of deadlines and limits.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
         self
     }
 

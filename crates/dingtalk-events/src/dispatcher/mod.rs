@@ -1,27 +1,30 @@
 mod builder;
+mod limits;
 mod runner;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use dingtalk_transport::Clock;
+use dingtalk_transport::{Clock, StillRunning};
 use dingtalk_types::event::{ChatMessageHead, Payload};
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use self::builder::DispatcherBuilder;
+use self::limits::Limits;
 use self::runner::{Job, Runner};
-use crate::counts::DispatcherCounters;
-use crate::dedupe::{Begin, InFlight, Progress};
+use crate::acknowledgement::Acknowledgement;
+use crate::counts::{DispatcherCounters, DispatcherCounts};
+use crate::dedupe::{Begin, DedupeKey, DedupeStore, InFlight, Progress};
+use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::AnyHandler;
 use crate::lanes::Lanes;
-use crate::route::Routes;
-use crate::{
-    AckMode, Acknowledgement, DedupeKey, DedupeStore, Delivery, DeliveryKind, DispatcherCounts, Receive,
-    ReplySender,
-};
+use crate::receive::Receive;
+use crate::reply::ReplySender;
+use crate::route::{AckMode, Routes};
 
 /// Finds the handler of each delivery, runs it once, and knows when to acknowledge.
 ///
@@ -32,9 +35,7 @@ use crate::{
 /// - A handler that panics or never ends costs its own delivery only.
 ///
 /// ```
-/// use dingtalk_events::{Dispatcher, Received, Route};
-/// use dingtalk_types::event::{CardAction, CardUpdate, ChatMessage};
-/// use dingtalk_types::message::webhook::WebhookMessage;
+/// use dingtalk_events::{CardAction, CardUpdate, ChatMessage, Dispatcher, Received, Route, WebhookMessage};
 ///
 /// let dispatcher = Dispatcher::builder()
 ///     .on(Route::command("/help"), async |message: Received<ChatMessage>| {
@@ -51,17 +52,11 @@ pub struct Dispatcher {
     in_flight: Arc<InFlight>,
     lanes: Arc<Lanes>,
     pending: Arc<Semaphore>,
+    shut_down: AtomicBool,
     runner: Arc<Runner>,
     clock: Arc<dyn Clock>,
     counters: Arc<DispatcherCounters>,
     limits: Limits,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Limits {
-    running: u16,
-    pending: u16,
-    run_time: Duration,
 }
 
 /// How long a callback that is acknowledged first may wait for room.
@@ -87,6 +82,7 @@ impl Dispatcher {
             in_flight: Arc::default(),
             lanes: Arc::default(),
             pending: Arc::new(Semaphore::new(limits.pending.into())),
+            shut_down: AtomicBool::new(false),
             runner: Arc::new(runner),
             clock,
             counters,
@@ -104,15 +100,34 @@ impl Dispatcher {
         usize::from(self.limits.pending).saturating_sub(self.pending.available_permits())
     }
 
-    /// Waits until nothing runs and nothing waits. To shut down, stop what delivers first: work that was acknowledged
-    /// first is lost with the process.
+    /// Waits until nothing runs and nothing waits.
     pub async fn idle(&self) {
-        // Never closed, so an error cannot be.
-        let _ = self.pending.acquire_many(self.limits.pending.into()).await;
+        // An error means closed: it was idle before.
+        let _all = self.pending.acquire_many(self.limits.pending.into()).await;
+    }
+
+    /// Answers what comes from now on with "later", and waits until nothing runs and nothing waits. Stop what delivers first:
+    /// work that was acknowledged first is lost with the process.
+    ///
+    /// # Errors
+    /// Some deliveries are still running or waiting after `within`; nothing stops them.
+    pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
+        self.shut_down.store(true, Ordering::Release);
+        match self.clock.within(within, self.idle()).await {
+            Some(()) => {
+                // For a delivery that looked at the flag before it was set and asks for room only now.
+                self.pending.close();
+                Ok(())
+            }
+            None => Err(StillRunning::new(self.pending(), within)),
+        }
     }
 
     /// Room for one more, or `None` if there is none in time.
     async fn room(&self, kind: &DeliveryKind, ack_mode: AckMode) -> Option<OwnedSemaphorePermit> {
+        if self.shut_down.load(Ordering::Acquire) {
+            return None;
+        }
         let room = Arc::clone(&self.pending).try_acquire_owned().ok();
         if room.is_some() || *kind == DeliveryKind::Event {
             return room;

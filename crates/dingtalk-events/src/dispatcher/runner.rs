@@ -3,14 +3,16 @@ use std::sync::Arc;
 use dingtalk_transport::Clock;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Limits;
+use super::limits::Limits;
+use crate::acknowledgement::Acknowledgement;
 use crate::counts::DispatcherCounters;
-use crate::dedupe::Run;
+use crate::dedupe::{Claim, DedupeKey, DedupeStore, Run};
+use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::{AnyHandler, RunError};
 use crate::lanes::Turn;
-use crate::reply::ReplyTo;
+use crate::reply::{ReplySender, ReplyTo};
+use crate::route::AckMode;
 use crate::timing::unless_panic;
-use crate::{AckMode, Acknowledgement, Claim, DedupeKey, DedupeStore, Delivery, DeliveryKind, ReplySender};
 
 /// One delivery on its way through its handler.
 pub(super) struct Job {
@@ -119,7 +121,7 @@ impl Runner {
     ) -> Acknowledgement {
         let what =
             delivery.metadata().event_type.clone().unwrap_or_else(|| delivery.kind().topic().to_owned());
-        let limit = self.limits.run_time;
+        let limit = self.limits.run_timeout;
         let work = unless_panic(self.work(delivery, ack_mode, handler));
         let reason = match self.clock.within(limit, work).await {
             Some(Some(Ok(acknowledgement))) => {
@@ -138,7 +140,7 @@ impl Runner {
             }
             Some(Some(Err(RunError::Reply(error)))) => {
                 self.counters.failed.add();
-                tracing::error!(what, %error, "the reply to a DingTalk robot message was not sent");
+                tracing::error!(what, %error, "the reply to a DingTalk chat message was not sent");
                 "the reply was not sent"
             }
             Some(Some(Err(RunError::Payload(error)))) => {
@@ -175,7 +177,7 @@ impl Runner {
         match handler.run(delivery).await? {
             Acknowledgement::Reply(message) => match reply_to {
                 Some(reply_to) => reply_to.reply(self.replies.as_deref(), message).await,
-                None => Err(RunError::Reply("only a robot message can be replied to".into())),
+                None => Err(RunError::Reply("only a chat message can be replied to".into())),
             },
             acknowledgement => Ok(acknowledgement),
         }

@@ -208,7 +208,7 @@ async fn a_handler_that_never_ends_is_ended() {
     let (builder, clock) = dispatcher();
     let dispatcher = Arc::new(
         builder
-            .run_time(Duration::from_secs(60))
+            .run_timeout(Duration::from_secs(60))
             .on(Route::chat_message(), async |_: Delivery| std::future::pending::<()>().await)
             .build(),
     );

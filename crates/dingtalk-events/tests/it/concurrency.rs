@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::support::{Count, event, robot, settle};
 use dingtalk_events::{Acknowledgement, Delivery, Dispatcher, Receive, Received, Route};
-use dingtalk_transport::ManualClock;
+use dingtalk_transport::{ManualClock, StillRunning};
 use dingtalk_types::event::ChatMessage;
 use tokio::sync::Semaphore;
 
@@ -175,4 +175,22 @@ async fn a_caller_that_goes_away_leaves_nothing_behind() {
     }
     dispatcher.idle().await;
     assert_eq!((dispatcher.counts().handled, dispatcher.counts().duplicates), (4, 0));
+}
+
+#[tokio::test]
+async fn a_shutdown_takes_nothing_new_and_tells_what_it_did_not_wait_for() {
+    let (clock, gate) = (ManualClock::default(), Arc::new(Semaphore::new(0)));
+    let (dispatcher, within) = (full(&clock, &gate).await, Duration::from_secs(5));
+    let cut = tokio::spawn({
+        let dispatcher = Arc::clone(&dispatcher);
+        async move { dispatcher.shutdown(within).await }
+    });
+    settle().await;
+    clock.advance(within);
+    assert_eq!(cut.await.unwrap(), Err(StillRunning::new(2, within)));
+    gate.add_permits(2);
+    assert_eq!(dispatcher.shutdown(within).await, Ok(()), "a second look");
+    assert!(matches!(dispatcher.receive(event("a", "1")).await, Acknowledgement::Later { .. }));
+    assert_eq!((dispatcher.counts().handled, dispatcher.pending()), (2, 0));
+    assert_eq!(dispatcher.shutdown(within).await, Ok(()), "again");
 }

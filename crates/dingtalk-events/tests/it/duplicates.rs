@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::support::{Count, event, robot, settle};
+use async_trait::async_trait;
 use dingtalk_events::{
     Acknowledgement, CardUpdate, Claim, DedupeKey, DedupeStore, Delivery, Dispatcher, HandlerError,
-    MemoryDedupe, Receive, Route, async_trait,
+    MemoryDedupe, Receive, Route,
 };
 use dingtalk_transport::{BoxError, ManualClock};
 
@@ -75,7 +76,7 @@ async fn what_failed_runs_again() {
 async fn messages_in_disorder_run_once_each() {
     const MESSAGES: usize = if cfg!(debug_assertions) { 20_000 } else { 1_000_000 };
     let clock = ManualClock::default();
-    let store = Arc::new(MemoryDedupe::new().bounds(2_000, 8 << 20).clock(Arc::new(clock.clone())));
+    let store = Arc::new(MemoryDedupe::new().max_keys(2_000).clock(Arc::new(clock.clone())));
     let runs = Count::default();
     let counted = runs.clone();
     let dispatcher = Dispatcher::builder()

@@ -4,10 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use crate::support::{event, robot, settle};
+use async_trait::async_trait;
 use bytes::Bytes;
 use dingtalk_events::{
     AckMode, Acknowledgement, Delivery, DeliveryKind, Dispatcher, DispatcherBuilder, Metadata, Receive,
-    Received, ReplySender, Route, TransportKind, async_trait,
+    Received, ReplySender, Route, TransportKind,
 };
 use dingtalk_transport::{BoxError, ManualClock};
 use dingtalk_types::Secret;

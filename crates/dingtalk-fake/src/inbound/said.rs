@@ -54,5 +54,7 @@ pub(crate) async fn wait_for_reply(
             next.await;
         }
     };
-    tokio::time::timeout(within, found).await.ok()
+    #[expect(clippy::disallowed_methods, reason = "a caller waits in real time")]
+    let found = tokio::time::timeout(within, found);
+    found.await.ok()
 }

@@ -53,6 +53,7 @@ pub(crate) async fn over_http(
     data: &Value,
     deadline: Duration,
 ) -> Acknowledgement {
+    #[expect(clippy::disallowed_methods, reason = "the deadline is real time")]
     let answer = tokio::time::timeout(deadline, post(url, headers, data.to_string())).await;
     let (status, body) = match answer {
         Ok(Ok(answer)) => answer,

@@ -88,11 +88,13 @@ async fn repeat(
 
 async fn attempt(platform: &Platform, receiver: &Receiver, plaintext: &str, number: u32) -> PushOutcome {
     let mut outcome = PushOutcome { attempts: number, ..PushOutcome::new(receiver.url.clone()) };
-    outcome.error =
-        match tokio::time::timeout(DEADLINE, exchange(platform, receiver, plaintext, &mut outcome)).await {
-            Ok(result) => result.err(),
-            Err(_) => Some("no complete answer within 2500 ms".to_owned()),
-        };
+    #[expect(clippy::disallowed_methods, reason = "the deadline is real time")]
+    let answered =
+        tokio::time::timeout(DEADLINE, exchange(platform, receiver, plaintext, &mut outcome)).await;
+    outcome.error = match answered {
+        Ok(result) => result.err(),
+        Err(_) => Some("no complete answer within 2500 ms".to_owned()),
+    };
     outcome.acknowledged = outcome.error.is_none();
     outcome
 }

@@ -116,6 +116,18 @@ async fn sessions_open_read_and_close_unless_the_setting_turns_them_off() {
     assert_eq!((&closed["errcode"], &closed["success"]), (&json!(0), &json!(true)));
     assert_eq!(call("im/close_session", json!({"session_id": session_id})).await["errcode"], 40035);
 
+    let named = json!({"session_id": "s-7", "app_key": fake.client_id(), "chatid": "", "user_id": "lisi"});
+    assert_eq!(call("im/create_session", named.clone()).await["result"]["session_id"], "s-7");
+    let read = call("user/getsession", json!({"userid": "lisi"})).await;
+    let described = json!({"session": "s-7", "app_key": fake.client_id(), "chatid": "", "user_id": "lisi"});
+    assert_eq!(read["result"], described);
+    let other = json!({"session_id": "s-7", "user_id": "zhangsan"});
+    assert_eq!(call("im/close_session", other).await["errcode"], 40035, "of another person");
+    assert_eq!(call("im/close_session", named).await["success"], true);
+    assert_ne!(call("user/getsession", json!({"userid": "lisi"})).await["result"]["session"], "s-7");
+    let foreign = call("im/create_session", json!({"app_key": "dingother"})).await;
+    assert_eq!(foreign["errcode"], 40035, "of another app");
+
     let mut seed = Seed::default();
     seed.session_endpoints = false;
     let fake = Fake::builder().seed(seed).start().await.unwrap();

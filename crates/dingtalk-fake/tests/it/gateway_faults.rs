@@ -85,6 +85,7 @@ async fn a_vanished_connection_stays_open_takes_pushes_for_a_minute_and_answers_
     let (outcomes, ()) = tokio::join!(push, time);
     assert!(!outcomes[0].acknowledged);
     assert!(fake.stream().deliveries()[0].attempts[0].connection.is_some(), "it was pushed into the void");
+    #[expect(clippy::disallowed_methods, reason = "silence is real time")]
     let silence = tokio::time::timeout(Duration::from_millis(100), stream.message()).await;
     assert!(silence.is_err(), "neither pong nor push nor end: {silence:?}");
     fake.advance_clock(Duration::from_secs(60));
@@ -102,6 +103,7 @@ async fn a_zombie_accepts_and_never_speaks_not_even_when_pinged() {
     assert_eq!(fake.stream().connections()[0].state, StreamState::Zombie);
     zombie.send(Message::Ping("x".into())).await;
     fake.advance_clock(Duration::from_secs(25));
+    #[expect(clippy::disallowed_methods, reason = "silence is real time")]
     let silence = tokio::time::timeout(Duration::from_millis(100), zombie.message()).await;
     assert!(silence.is_err(), "{silence:?}");
     let mut live = Stream::start(&fake).await;
@@ -118,6 +120,7 @@ async fn a_mute_connection_answers_websocket_pings_and_sends_no_frame() {
     stream.send(Message::Ping("x".into())).await;
     assert_eq!(stream.message().await.unwrap().unwrap(), Message::Pong("x".into()));
     fake.advance_clock(Duration::from_secs(50));
+    #[expect(clippy::disallowed_methods, reason = "silence is real time")]
     let silence = tokio::time::timeout(Duration::from_millis(100), stream.message()).await;
     assert!(silence.is_err(), "{silence:?}");
 }
@@ -195,6 +198,7 @@ async fn a_connection_breaks_at_a_chosen_byte_in_the_middle_of_a_frame() {
     }
     fake.inject(Fault::stall_body("/connect", 50));
     let mut stalled = Stream::start(&fake).await;
+    #[expect(clippy::disallowed_methods, reason = "silence is real time")]
     let silence = tokio::time::timeout(Duration::from_millis(100), stalled.message()).await;
     assert!(silence.is_err(), "{silence:?}");
     drop(stalled);

@@ -7,6 +7,7 @@
     clippy::print_stderr,
     clippy::print_stdout,
     clippy::unwrap_used,
+    unreachable_pub,
     reason = "a test fails by panicking, and prints what it found"
 )]
 
@@ -31,3 +32,4 @@ mod support;
 #[cfg(feature = "tls")]
 mod tls;
 mod tokens;
+mod tutorials;

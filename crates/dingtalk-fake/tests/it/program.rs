@@ -35,11 +35,18 @@ async fn its_first_line_is_all_that_a_client_needs() {
     let body = json!({"appKey": line["client_id"], "appSecret": line["client_secret"]});
     assert_eq!(http.post("/v1.0/oauth2/accessToken", body).await["expireIn"], 7200);
     assert_eq!(line["api"], line["oapi"]);
-    for name in ["corp_id", "robot_code"] {
+    for name in ["corp_id", "robot_code", "user_id"] {
         assert!(line[name].is_string(), "{name} in {line}");
     }
     assert!(line["agent_id"].is_i64());
-    assert_eq!(http.get("/_fake/requests").await["requests"].as_array().unwrap().len(), 1);
+    let text = |name: &str| line[name].as_str().unwrap().to_owned();
+    for query in [
+        format!("corpid={}&corpsecret={}", text("corp_id"), text("corp_secret")),
+        format!("appkey={}&appsecret={}", text("app_key"), text("app_secret")),
+    ] {
+        assert_eq!(http.get(&format!("/gettoken?{query}")).await["errcode"], 0, "{query}");
+    }
+    assert_eq!(http.get("/_fake/requests").await["requests"].as_array().unwrap().len(), 3);
 }
 
 #[tokio::test]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::channel::Channel;
 use super::{Driver, Shared};
-use crate::GatewayError;
 use crate::endpoint::Endpoint;
+use crate::error::GatewayError;
 use crate::machine::{Input, Moment, SocketId, Verdict};
 use crate::status::ConnectionEvent;
 use crate::upgrade::{Socket, upgrade};

@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::GatewayError;
+use crate::error::GatewayError;
 use crate::machine::SocketId;
 use crate::status::LossCause;
 use crate::upgrade::Socket;

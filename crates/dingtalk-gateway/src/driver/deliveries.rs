@@ -18,9 +18,35 @@ pub(crate) struct Inbox {
     pub(crate) client_id: Arc<str>,
     pub(crate) receiver: Arc<dyn Receive>,
     /// As many as may be inside the receiver.
-    pub(crate) slots: Arc<Semaphore>,
+    slots: Arc<Semaphore>,
+    capacity: u32,
     /// How many bytes of frames may wait for a slot on each connection, so that system frames behind them are still seen.
-    pub(crate) backlog: usize,
+    max_backlog: usize,
+}
+
+impl Inbox {
+    pub(crate) fn new(client_id: String, receiver: Arc<dyn Receive>, max_backlog: usize) -> Self {
+        let capacity = u32::try_from(receiver.capacity()).unwrap_or(u32::MAX).clamp(1, u32::MAX >> 3);
+        let slots = usize::try_from(capacity).unwrap_or(1);
+        Self {
+            client_id: client_id.into(),
+            receiver,
+            slots: Arc::new(Semaphore::new(slots)),
+            capacity,
+            max_backlog,
+        }
+    }
+
+    /// Ends when nothing is inside the receiver. To be called when nothing is handed to it any more.
+    pub(crate) async fn idle(&self) {
+        // Never closed, so an error cannot be.
+        let _all = self.slots.acquire_many(self.capacity).await;
+    }
+
+    /// How many deliveries are inside the receiver.
+    pub(crate) fn running(&self) -> usize {
+        usize::try_from(self.capacity).unwrap_or(usize::MAX).saturating_sub(self.slots.available_permits())
+    }
 }
 
 /// The deliveries of one connection: running, or waiting for a slot.
@@ -52,7 +78,7 @@ impl Deliveries {
 
     /// Whether so much is waiting that reading must pause.
     pub(super) fn is_full(&self, inbox: &Inbox) -> bool {
-        self.weight >= inbox.backlog.max(1)
+        self.weight >= inbox.max_backlog.max(1)
     }
 
     /// Hands the frame to the receiver, or keeps it until there is a slot. The result, if it is there at once.
@@ -76,6 +102,13 @@ impl Deliveries {
 
     /// Leaves what the turn did not use to the other connections.
     pub(super) fn end_turn(&mut self) {
+        self.spare = None;
+    }
+
+    /// Begins nothing any more, so that of the slots only those inside the receiver are taken.
+    pub(super) fn end(&mut self) {
+        self.waiting.clear();
+        self.slot = None;
         self.spare = None;
     }
 

@@ -14,10 +14,10 @@ use dingtalk_transport::{Clock, Sleep, Transport};
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::GatewayError;
 use crate::board::Board;
 use crate::dial::Dial;
 use crate::endpoint::Endpoint;
+use crate::error::GatewayError;
 use crate::frame::Frame;
 use crate::machine::{Closing, Command, Input, Machine, Moment, SocketId};
 use crate::open::OpenCall;
@@ -255,6 +255,9 @@ impl Driver {
             ConnectionState::Stopped if !self.channels.is_empty() => ConnectionState::Stopping,
             state => state,
         };
+        if state == ConnectionState::Stopped {
+            self.deliveries.end();
+        }
         let board = &self.shared.board;
         board.state(self.connection, now.wall, state, self.machine.attempts(), self.last_error.as_ref());
     }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::Driver;
-use crate::GatewayError;
+use crate::error::GatewayError;
 use crate::machine::Report;
 use crate::status::{ConnectionEvent, LossCause};
 

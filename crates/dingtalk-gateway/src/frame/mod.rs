@@ -35,7 +35,7 @@ pub enum FrameKind {
     System,
     /// `EVENT`: an event of an organisation.
     Event,
-    /// `CALLBACK`: a robot message, a card action, a plugin call.
+    /// `CALLBACK`: a chat message, a card action, a plugin call.
     Callback,
     /// A type that this version does not know, as the frame spells it; empty where a frame has none.
     Other(String),

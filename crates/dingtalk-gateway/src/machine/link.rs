@@ -114,7 +114,7 @@ impl Link {
             *stuck = now.monotonic;
         }
         // What comes in does not count: a peer that takes no acknowledgements will deliver everything again.
-        let patience = timing.ping_after.saturating_add(timing.pong_within);
+        let patience = timing.ping_after.saturating_add(timing.pong_timeout);
         if self.stuck.is_some_and(|since| now.monotonic.saturating_sub(since) >= patience) {
             return Check::Dead(LossCause::Stuck);
         }
@@ -141,5 +141,5 @@ fn idle(timing: &Timing, random: &mut fastrand::Rng) -> Duration {
 
 /// Up to a fifth more.
 fn answer(timing: &Timing, random: &mut fastrand::Rng) -> Duration {
-    timing.pong_within.mul_f64(1.0 + random.f64() / 5.0)
+    timing.pong_timeout.mul_f64(1.0 + random.f64() / 5.0)
 }

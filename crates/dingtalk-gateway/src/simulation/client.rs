@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use dingtalk_events::{Delivery, Dispatcher, Route, async_trait};
+use async_trait::async_trait;
+use dingtalk_events::{Delivery, Dispatcher, Route};
 use dingtalk_transport::{
     Body, Clock, Reached, TokioClock, Transport, TransportError, TransportErrorKind, transport_fn,
 };
@@ -18,9 +19,10 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use turmoil::net::TcpStream;
 
 use super::DINGTALK;
+use crate::app::{App, AppHandle};
 use crate::dial::{Dial, Stream};
 use crate::gateway::GatewayBuilder;
-use crate::{App, AppHandle, Subscription};
+use crate::subscription::Subscription;
 
 /// How long handlers take, in turns: milliseconds.
 const WORK: [u64; 5] = [0, 50, 0, 10, 30];

@@ -1,4 +1,4 @@
-//! What a frame costs the allocator. Alone in its process, whose allocator counts.
+//! What a frame costs the allocator, which counts for each thread.
 
 use std::time::Duration;
 

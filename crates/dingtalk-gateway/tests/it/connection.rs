@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::support::{Answer, ROBOT, SECRET, TestGateway, Upgrade, app, done, gated, patient};
+use crate::support::{Answer, ROBOT, SECRET, TestGateway, Upgrade, app, done, gated, patient, within};
 use dingtalk_gateway::{
     AddError, App, ConnectionEvent, ConnectionState, Gateway, GatewayError, LossCause, Status, Subscription,
 };
-use dingtalk_transport::ManualClock;
+use dingtalk_transport::{Clock, ManualClock, StillRunning, TokioClock};
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use tokio_tungstenite::tungstenite::Message;
@@ -107,7 +107,7 @@ async fn a_peer_that_vanished_is_noticed_within_forty_seconds_and_the_gap_is_tol
         for _ in 0..200 {
             tokio::task::yield_now().await;
         }
-        tokio::time::timeout(Duration::from_millis(20), std::future::pending::<()>()).await.unwrap_err();
+        TokioClock::new().sleep(Duration::from_millis(20)).await;
     };
     println!("vanished peer on a real socket: another connection after {waited} s");
     let ConnectionEvent::Gap { gap, .. } =
@@ -189,7 +189,7 @@ async fn wrong_credentials_end_in_the_slow_lane_and_are_told() {
     let status = handle.status();
     assert_eq!(status.connections[0].state, ConnectionState::Refused);
     assert!(!status.connected() && status.last_error().is_some_and(GatewayError::is_refusal));
-    patient(handle.stop(Duration::ZERO)).await;
+    patient(handle.stop(Duration::ZERO)).await.expect("nothing runs");
 
     let strict = dingtalk.builder().stop_when_refused(true).build();
     let handle = strict.add(app(done())).expect("added");
@@ -203,7 +203,8 @@ async fn stop_ends_every_state_within_a_second() {
     async fn stopped(handle: &dingtalk_gateway::AppHandle, state: ConnectionState, name: &str) {
         patient(handle.wait_for(|status| status.connections[0].state == state)).await;
         let stop = handle.stop(Duration::from_secs(20));
-        tokio::time::timeout(SECOND, stop).await.unwrap_or_else(|_| panic!("{name}: runs on"));
+        let ended = within(SECOND, stop).await.unwrap_or_else(|| panic!("{name}: runs on"));
+        assert_eq!(ended, Ok(()), "{name}");
     }
     let mut dingtalk = TestGateway::start().await;
     let gateway = dingtalk.builder().build();
@@ -265,14 +266,15 @@ async fn stop_waits_for_what_is_running_and_acknowledges_it_but_not_beyond_its_l
     gate.add_permits(1);
     assert_eq!(peer.acknowledgement().await["headers"]["messageId"], "running");
     assert_eq!(peer.closing().await, Some(1000));
-    patient(stopping).await.expect("stopped");
+    patient(stopping).await.expect("stopped").expect("nothing runs");
 
     let handle = gateway.add(app(receiver)).expect("added again");
     let mut peer = dingtalk.accept().await;
     peer.push("CALLBACK", ROBOT, "endless", "{}").await;
     peer.prove().await;
     let stop = gateway.shutdown(Duration::from_millis(100));
-    tokio::time::timeout(2 * SECOND, stop).await.expect("the limit holds");
+    let cut = within(2 * SECOND, stop).await.expect("the limit holds");
+    assert_eq!(cut, Err(StillRunning::new(1, Duration::from_millis(100))), "the endless one");
     assert!(handle.status().stopped());
     assert!(matches!(gateway.add(app(done())), Err(AddError::ShutDown)));
 }
@@ -298,13 +300,13 @@ async fn apps_come_and_go_at_run_time_with_several_connections_each() {
     assert!(matches!(add("app3"), Err(AddError::Exists)));
     assert_eq!(gateway.apps_connected().len(), APPS);
     let third = gateway.app("app3").expect("there");
-    patient(third.stop(Duration::ZERO)).await;
+    patient(third.stop(Duration::ZERO)).await.expect("nothing runs");
     assert_eq!(gateway.apps_connected().len(), APPS - 1);
     add("app3").expect("added again");
     for mut peer in peers.drain(..6) {
         peer.prove().await;
     }
-    patient(gateway.shutdown(Duration::ZERO)).await;
+    patient(gateway.shutdown(Duration::ZERO)).await.expect("nothing runs");
     assert!(gateway.apps_connected().is_empty());
 }
 

@@ -232,7 +232,7 @@ async fn beyond_the_backlog_nothing_is_read_and_nothing_is_lost() {
     let mut dingtalk = TestGateway::start().await;
     let (receiver, gate) = gated();
     let receiver = receiver.capacity(1);
-    let gateway = dingtalk.builder().backlog_bytes(4 * 1024).build();
+    let gateway = dingtalk.builder().max_backlog_bytes(4 * 1024).build();
     let handle = gateway.add(app(Arc::new(receiver))).expect("added");
     let mut peer = dingtalk.accept().await;
     let data = "x".repeat(1_000);

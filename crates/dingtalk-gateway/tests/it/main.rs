@@ -5,6 +5,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
+    unreachable_pub,
     reason = "a test fails by panicking, and prints what it found"
 )]
 

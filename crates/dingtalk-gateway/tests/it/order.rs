@@ -56,7 +56,7 @@ async fn in_order(max_pending: u16) {
         "{MESSAGES} messages of {CONVERSATIONS} conversations, {max_pending} inside at most: in order, {most} at once"
     );
     assert!(most > 1, "conversations wait for each other");
-    patient(gateway.shutdown(Duration::ZERO)).await;
+    patient(gateway.shutdown(Duration::ZERO)).await.expect("nothing runs");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -16,7 +16,7 @@ use super::scripts::Scripts;
 use crate::connection::{Connection, millis};
 
 /// Longer than a dispatcher's longest run, 10 min by default, and the wait before it.
-const CLAIM_TIME: Duration = Duration::from_secs(900);
+const CLAIM_LIFETIME: Duration = Duration::from_secs(900);
 const LIFETIME: Duration = Duration::from_secs(600);
 
 /// Shares through Redis 5 or later (or Valkey) what was begun and what was done: however many processes receive for one
@@ -24,19 +24,18 @@ const LIFETIME: Duration = Duration::from_secs(600);
 ///
 /// - A process claims a delivery before it runs, and leaves the result when it is done; a redelivery that reaches another
 ///   process gets that result. **The results are in clear**, such as card updates and replies; keys are hashes.
-/// - A process that died holds its claims until [`claim_time`](Self::claim_time) is over, by the server's clock.
+/// - A process that died holds its claims until [`claim_lifetime`](Self::claim_lifetime) is over, by the server's clock.
 /// - Redis down, or slower than 500 ms: a warning, and for 5 s duplicates are known to this process only. Until Redis is
 ///   back, a redelivery that reaches another process runs twice, which is better than never.
 ///
 /// ```no_run
-/// use std::sync::Arc;
 /// use dingtalk_events::{Delivery, Dispatcher, Route};
 /// use dingtalk_redis::RedisDedupe;
 ///
 /// # fn with() -> Result<(), Box<dyn std::error::Error>> {
 /// let dedupe = RedisDedupe::open("redis://127.0.0.1/")?.prefix("my-app");
 /// let dispatcher = Dispatcher::builder()
-///     .dedupe(Arc::new(dedupe))
+///     .dedupe(dedupe)
 ///     .on(Route::anything(), async |delivery: Delivery| println!("{:?}", delivery.kind()))
 ///     .build();
 /// # Ok(())
@@ -46,7 +45,7 @@ pub struct RedisDedupe {
     connection: Connection,
     scripts: Scripts,
     claim: String,
-    claim_time: Duration,
+    claim_lifetime: Duration,
     lifetime: Duration,
     memory: MemoryDedupe,
     held: Held,
@@ -78,7 +77,7 @@ impl RedisDedupe {
             connection,
             scripts: Scripts::new(),
             claim: record::claim(&format!("{process:016x}")),
-            claim_time: CLAIM_TIME,
+            claim_lifetime: CLAIM_LIFETIME,
             lifetime: LIFETIME,
             memory: memory(LIFETIME, &clock),
             held: Held::default(),
@@ -111,8 +110,8 @@ impl RedisDedupe {
     /// How long the claim of a process that died lasts (15 min). Longer than the longest run, or what still runs would be
     /// taken for abandoned.
     #[must_use]
-    pub fn claim_time(mut self, claim_time: Duration) -> Self {
-        self.claim_time = claim_time;
+    pub fn claim_lifetime(mut self, claim_lifetime: Duration) -> Self {
+        self.claim_lifetime = claim_lifetime;
         self
     }
 
@@ -164,7 +163,7 @@ impl DedupeStore for RedisDedupe {
         }
         let mut manager = self.connection.manager();
         let mut call = self.scripts.claim.key(self.key(key));
-        call.arg(&self.claim).arg(millis(self.claim_time));
+        call.arg(&self.claim).arg(millis(self.claim_lifetime));
         let kept: Option<String> = self.ask(call.invoke_async(&mut manager)).await.flatten();
         let claim = record::read(kept.as_deref());
         if claim == Claim::First {
@@ -199,7 +198,7 @@ impl fmt::Debug for RedisDedupe {
         formatter
             .debug_struct("RedisDedupe")
             .field("connection", &self.connection)
-            .field("claim_time", &self.claim_time)
+            .field("claim_lifetime", &self.claim_lifetime)
             .field("lifetime", &self.lifetime)
             .finish_non_exhaustive()
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use crate::support::Redis;
+use crate::support::{Redis, within};
 use bytes::Bytes;
 use dingtalk_events::{
     Acknowledgement, CardUpdate, Claim, DedupeKey, DedupeStore, Delivery, DeliveryKind, Dispatcher, Metadata,
@@ -67,15 +67,13 @@ async fn claims_of_a_dead_process_and_old_results_end_by_themselves() {
     let Some(redis) = Redis::start() else { return };
     let short = Duration::from_millis(50);
     let living = process(&redis);
-    let dead = process(&redis).claim_time(short).lifetime(short);
+    let dead = process(&redis).claim_lifetime(short).lifetime(short);
     assert_eq!(dead.claim(&key("claimed")).await.unwrap(), Claim::First);
     assert_eq!(dead.claim(&key("done")).await.unwrap(), Claim::First);
     dead.done(&key("done"), &Acknowledgement::Done).await.unwrap();
     for id in ["claimed", "done"] {
         let free = async { while living.claim(&key(id)).await.unwrap() != Claim::First {} };
-        tokio::time::timeout(Duration::from_secs(5), free)
-            .await
-            .expect("Redis drops it when its time is over");
+        within(Duration::from_secs(5), free).await.expect("Redis drops it when its time is over");
     }
 }
 
@@ -106,7 +104,7 @@ async fn with_redis_down_a_process_knows_its_own_and_asks_again_after_five_secon
     clock.advance(Duration::from_secs(5));
     assert_eq!(store.claim(&key("after")).await.unwrap(), Claim::First);
     let told = async { while other.claim(&key("after")).await.unwrap() != Claim::Elsewhere {} };
-    tokio::time::timeout(Duration::from_secs(5), told).await.expect("Redis is asked again");
+    within(Duration::from_secs(5), told).await.expect("Redis is asked again");
 }
 
 #[tokio::test]

@@ -105,7 +105,7 @@ async fn a_process_killed_with_the_lock_in_hand_is_replaced_when_the_lock_ends()
     let (store, key) = (redis.store(), StoreKey::new("app:1"));
     assert_eq!(store.lock(&key, TTL).await.unwrap(), None, "the dead process holds it still");
     let taken_over = async { while store.lock(&key, TTL).await.unwrap().is_none() {} };
-    tokio::time::timeout(Duration::from_secs(8), taken_over).await.expect("the lock ends by itself");
+    within(Duration::from_secs(8), taken_over).await.expect("the lock ends by itself");
     println!("lock of 2 s taken over {:.1?} after its holder was killed", clock.monotonic());
 }
 

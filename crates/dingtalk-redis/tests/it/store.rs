@@ -30,7 +30,7 @@ async fn a_token_is_kept_with_the_life_it_has_by_the_servers_clock() {
 
     store.save(&key, &stored("short", Duration::from_millis(30)), &lease).await.unwrap();
     let gone = async { while store.load(&key).await.unwrap().is_some() {} };
-    tokio::time::timeout(Duration::from_secs(5), gone).await.expect("Redis drops it when its time is over");
+    within(Duration::from_secs(5), gone).await.expect("Redis drops it when its time is over");
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn a_persons_refresh_token_outlives_the_access_token() {
             }
         }
     };
-    let kept = tokio::time::timeout(Duration::from_secs(5), over).await.unwrap();
+    let kept = within(Duration::from_secs(5), over).await.unwrap();
     assert_eq!(kept.refresh.unwrap().corp_id.as_deref(), Some("c1"));
 }
 
@@ -66,8 +66,7 @@ async fn a_holder_that_lost_its_lock_overwrites_and_unlocks_nothing() {
             }
         }
     };
-    let quick =
-        tokio::time::timeout(Duration::from_secs(5), taken_over).await.expect("an expired lock is free");
+    let quick = within(Duration::from_secs(5), taken_over).await.expect("an expired lock is free");
     assert!(quick.fence > slow.fence);
     assert!(store.save(&key, &stored("new", HOURS), &quick).await.unwrap());
     assert!(!store.save(&key, &stored("old", HOURS), &slow).await.unwrap());

@@ -162,7 +162,8 @@ mod tests {
     use tokio::net::TcpListener;
 
     use super::Io;
-    use crate::{HyperTransport, Proxy};
+    use crate::connector::Proxy;
+    use crate::hyper_transport::HyperTransport;
 
     #[tokio::test]
     async fn the_system_gives_up_a_peer_that_takes_nothing_for_forty_seconds() {

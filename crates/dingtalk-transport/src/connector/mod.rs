@@ -1,6 +1,7 @@
 //! Opens connections: TCP, a proxy's tunnel, TLS.
 
 mod connection;
+mod error;
 mod proxy;
 mod resolver;
 mod target;
@@ -20,6 +21,7 @@ use tower_service::Service;
 
 pub use connection::Connection;
 use connection::{Dialled, Io};
+pub use error::TransportBuildError;
 pub use proxy::Proxy;
 use proxy::ProxyRules;
 use resolver::{Resolver, Unresolved};
@@ -29,8 +31,8 @@ use tls::Protocols;
 pub use tls::Roots;
 pub(crate) use tls::{Certificate, Tls, TlsSettings};
 
-use crate::error::find_cause;
-use crate::{Clock, Reached, TransportError, TransportErrorKind};
+use crate::clock::Clock;
+use crate::error::{Reached, TransportError, TransportErrorKind, find_cause};
 
 /// Opens connections the way [`HyperTransport`](crate::HyperTransport) does, for protocols of your own: the same proxy, root
 /// certificates and time-out. Cheap to clone.

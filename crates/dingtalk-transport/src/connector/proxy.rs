@@ -3,7 +3,7 @@ use std::fmt;
 use http::Uri;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 
-use crate::BuildError;
+use super::error::TransportBuildError;
 use crate::loopback::is_loopback;
 
 const VARIABLES: [&str; 6] =
@@ -44,16 +44,16 @@ impl Proxy {
     }
 
     /// `None` when no target can ever be proxied.
-    pub(crate) fn into_rules(self) -> Result<Option<ProxyRules>, BuildError> {
+    pub(crate) fn into_rules(self) -> Result<Option<ProxyRules>, TransportBuildError> {
         match self.0 {
             Choice::None => Ok(None),
             Choice::Environment if VARIABLES.iter().all(|name| std::env::var_os(name).is_none()) => Ok(None),
             Choice::Environment => Ok(Some(ProxyRules { matcher: Matcher::from_env(), loopback: false })),
             Choice::All(address) => {
-                let uri: Uri = address.parse().map_err(|_| BuildError::InvalidProxy)?;
+                let uri: Uri = address.parse().map_err(|_| TransportBuildError::InvalidProxy)?;
                 if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty)
                 {
-                    return Err(BuildError::InvalidProxy);
+                    return Err(TransportBuildError::InvalidProxy);
                 }
                 Ok(Some(ProxyRules { matcher: Matcher::builder().all(address).build(), loopback: true }))
             }

@@ -2,7 +2,7 @@ use http::Uri;
 use http::uri::Authority;
 use rustls::pki_types::ServerName;
 
-use crate::{Reached, TransportError, TransportErrorKind};
+use crate::error::{Reached, TransportError, TransportErrorKind};
 
 /// Where a connection goes.
 pub(super) struct Target {

@@ -8,7 +8,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use tokio_rustls::TlsConnector;
 
-use crate::BuildError;
+use super::error::TransportBuildError;
 
 /// Which certificate authorities are trusted, besides those added by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,7 +62,7 @@ struct Connectors {
 }
 
 impl Tls {
-    pub(crate) fn new(settings: TlsSettings) -> Result<Self, BuildError> {
+    pub(crate) fn new(settings: TlsSettings) -> Result<Self, TransportBuildError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let added = parse(settings.added)?;
         let connectors = verifier(settings.roots, added, provider.clone())
@@ -100,7 +100,7 @@ impl Connectors {
     }
 }
 
-fn parse(certificates: Vec<Certificate>) -> Result<Vec<CertificateDer<'static>>, BuildError> {
+fn parse(certificates: Vec<Certificate>) -> Result<Vec<CertificateDer<'static>>, TransportBuildError> {
     let mut parsed = Vec::new();
     for certificate in certificates {
         match certificate {
@@ -108,18 +108,24 @@ fn parse(certificates: Vec<Certificate>) -> Result<Vec<CertificateDer<'static>>,
             Certificate::Pem(text) => {
                 let before = parsed.len();
                 for certificate in CertificateDer::pem_slice_iter(&text) {
-                    parsed
-                        .push(certificate.map_err(|error| BuildError::InvalidRootCertificate(error.into()))?);
+                    parsed.push(
+                        certificate
+                            .map_err(|error| TransportBuildError::InvalidRootCertificate(error.into()))?,
+                    );
                 }
                 if parsed.len() == before {
-                    return Err(BuildError::InvalidRootCertificate("no certificate in the PEM text".into()));
+                    return Err(TransportBuildError::InvalidRootCertificate(
+                        "no certificate in the PEM text".into(),
+                    ));
                 }
             }
         }
     }
     let mut store = RootCertStore::empty();
     for certificate in &parsed {
-        store.add(certificate.clone()).map_err(|error| BuildError::InvalidRootCertificate(error.into()))?;
+        store
+            .add(certificate.clone())
+            .map_err(|error| TransportBuildError::InvalidRootCertificate(error.into()))?;
     }
     Ok(parsed)
 }

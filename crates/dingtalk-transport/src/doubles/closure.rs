@@ -4,7 +4,9 @@ use std::future::Future;
 use async_trait::async_trait;
 use http::{Request, Response};
 
-use crate::{Body, Transport, TransportError};
+use crate::body::Body;
+use crate::error::TransportError;
+use crate::transport::Transport;
 
 /// A [`Transport`] that answers with a closure; made by [`transport_fn`].
 #[derive(Clone)]

@@ -3,7 +3,8 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use serde_json::Value;
 
-use crate::{Body, TransportError};
+use crate::body::Body;
+use crate::error::TransportError;
 
 /// One request that a [`ReplayTransport`](crate::ReplayTransport) expects, and the answer that it gives.
 ///

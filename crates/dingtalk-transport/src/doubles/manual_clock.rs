@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
-use crate::{Clock, Sleep};
+use crate::clock::{Clock, Sleep};
 
 /// A [`Clock`] that stands still until a test moves it. Clones share one time; no runtime is needed.
 ///

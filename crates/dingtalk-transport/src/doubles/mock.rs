@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 
-use crate::{Body, Transport, TransportError};
+use crate::body::Body;
+use crate::error::TransportError;
+use crate::transport::Transport;
 
 mockall::mock! {
     /// A [`Transport`] whose expectations are set with [mockall](https://docs.rs/mockall).

@@ -7,7 +7,9 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 use super::Exchange;
-use crate::{Body, Reached, Transport, TransportError, TransportErrorKind};
+use crate::body::Body;
+use crate::error::{Reached, TransportError, TransportErrorKind};
+use crate::transport::Transport;
 
 /// The largest request body that is recorded, in bytes.
 const MAX_REQUEST_BODY: usize = 64 * 1024 * 1024;

@@ -12,7 +12,8 @@ use super::failure;
 use super::http1::{Http1, Sent};
 use super::request_body::{Progress, RequestBody};
 use super::response_body::ResponseBody;
-use crate::{Body, Reached, TransportError};
+use crate::body::Body;
+use crate::error::{Reached, TransportError};
 
 pin_project_lite::pin_project! {
     pub(super) struct Awaiting<F> {
@@ -76,7 +77,7 @@ impl<F: Future<Output = Sent>> Future for Awaiting<F> {
             Err(mut error) => {
                 let unsent = error.take_message();
                 let reached = if unsent.is_some() { Reached::No } else { Reached::Maybe };
-                let error = failure::of_head(error.into_error(), reached).with_host(exchange.origin.label());
+                let error = failure::of_head(error.into_error(), reached).with_host(exchange.label());
                 Err(Unanswered { error, unsent: unsent.map(|request| (exchange, request)) })
             }
         })

@@ -1,11 +1,11 @@
-use std::error::Error;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{HyperTransport, Pool, Shared, Timeouts};
-use crate::connector::{Certificate, Connector, Proxy, Roots, Tls, TlsSettings};
-use crate::{BoxError, Clock, TokioClock};
+use super::HyperTransport;
+use super::pool::Pool;
+use super::shared::{Shared, Timeouts};
+use crate::clock::{Clock, TokioClock};
+use crate::connector::{Certificate, Connector, Proxy, Roots, Tls, TlsSettings, TransportBuildError};
 
 /// Settings of a [`HyperTransport`]; the defaults suit DingTalk's hosts.
 #[derive(Debug)]
@@ -109,8 +109,8 @@ impl HyperTransportBuilder {
     }
 
     /// The clock of all time-outs. Tokio's by default.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = Some(clock);
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
         self
     }
 
@@ -119,43 +119,11 @@ impl HyperTransportBuilder {
     ///
     /// # Errors
     /// A proxy address or an added certificate that cannot be understood.
-    pub fn build(self) -> Result<HyperTransport, BuildError> {
+    pub fn build(self) -> Result<HyperTransport, TransportBuildError> {
         let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
         let tls = Tls::new(self.tls)?;
         let connector = Connector::new(tls, self.proxy.into_rules()?, self.connect_timeout, clock.clone());
         let pool = Arc::new(Pool::new(self.max_idle_per_host, self.idle_timeout, clock.clone()));
         Ok(HyperTransport { shared: Arc::new(Shared { pool, connector, timeouts: self.timeouts, clock }) })
-    }
-}
-
-/// Why a [`HyperTransport`] could not be made.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The proxy's address is not of the form `http://user:password@host:port`.
-    InvalidProxy,
-    /// An added root certificate cannot be read.
-    InvalidRootCertificate(BoxError),
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::InvalidProxy => {
-                "the proxy's address is not of the form http://user:password@host:port (https:// is possible too)"
-            }
-            Self::InvalidRootCertificate(_) => {
-                "an added root certificate cannot be read; give it as PEM or DER (X.509)"
-            }
-        })
-    }
-}
-
-impl Error for BuildError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::InvalidProxy => None,
-            Self::InvalidRootCertificate(source) => Some(&**source),
-        }
     }
 }

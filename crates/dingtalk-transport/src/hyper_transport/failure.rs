@@ -4,8 +4,7 @@ use std::error::Error;
 use std::io;
 
 use crate::connector::is_tls_error;
-use crate::error::find_cause;
-use crate::{BoxError, Reached, TransportError, TransportErrorKind};
+use crate::error::{BoxError, Reached, TransportError, TransportErrorKind, find_cause};
 
 /// Why there is no response head.
 pub(super) fn of_head(error: hyper::Error, reached: Reached) -> TransportError {

@@ -13,8 +13,7 @@ use tokio::runtime::{Handle, Id};
 
 use super::origin::Origin;
 use super::request_body::RequestBody;
-use crate::Connection;
-use crate::connector::Forwarding;
+use crate::connector::{Connection, Forwarding};
 use crate::deadline::Timer;
 
 /// The head of the answer, or the error with the request, if nothing of it was sent.

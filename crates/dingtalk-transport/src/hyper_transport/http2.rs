@@ -9,7 +9,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use super::http1::Sent;
 use super::origin::Origin;
 use super::request_body::RequestBody;
-use crate::Connection;
+use crate::connector::Connection;
 
 /// Unlike HTTP/1.1 it has many users at a time, so a task of its own drives it.
 #[derive(Clone)]

@@ -2,6 +2,8 @@
 
 mod awaiting;
 mod builder;
+mod connections;
+mod course;
 mod exchange;
 mod failure;
 mod http1;
@@ -11,6 +13,7 @@ mod origin;
 mod pool;
 mod request_body;
 mod response_body;
+mod shared;
 
 use std::fmt;
 use std::future::Future;
@@ -18,19 +21,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::USER_AGENT;
-use http::uri::Scheme;
-use http::{HeaderValue, Method, Request, Response};
+use http::{HeaderValue, Request, Response};
 
-pub use builder::{BuildError, HyperTransportBuilder};
-use exchange::{Course, Exchange};
-use origin::Origin;
-use pool::Pool;
+pub use builder::HyperTransportBuilder;
+use course::Course;
+use exchange::Exchange;
 use request_body::RequestBody;
+use shared::Shared;
 
-use crate::connector::host_of;
+use crate::body::Body;
+use crate::connector::{Connector, TransportBuildError};
 use crate::deadline::{Deadline, Timer};
-use crate::transport::Sending;
-use crate::{Body, Clock, Connector, Reached, TotalTimeout, Transport, TransportError, TransportErrorKind};
+use crate::error::TransportError;
+use crate::total_timeout::TotalTimeout;
+use crate::transport::{Sending, Transport};
 
 /// Sent unless the request names a user agent itself.
 const DEFAULT_USER_AGENT: HeaderValue =
@@ -59,26 +63,12 @@ pub struct HyperTransport {
     shared: Arc<Shared>,
 }
 
-struct Shared {
-    pool: Arc<Pool>,
-    connector: Connector,
-    timeouts: Timeouts,
-    clock: Arc<dyn Clock>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Timeouts {
-    head: Duration,
-    body_stall: Duration,
-    total: Option<Duration>,
-}
-
 impl HyperTransport {
     /// A transport with the defaults that [`HyperTransportBuilder`] states.
     ///
     /// # Errors
     /// None with the defaults as they are; see [`HyperTransportBuilder::build`].
-    pub fn new() -> Result<Self, BuildError> {
+    pub fn new() -> Result<Self, TransportBuildError> {
         Self::builder().build()
     }
 
@@ -101,38 +91,17 @@ impl HyperTransport {
             Some(TotalTimeout(own)) => own,
             None => transport.timeouts.total,
         };
-        match transport.origin(&request) {
-            Ok(origin) => {
+        match transport.connections_for(&request) {
+            Ok(connections) => {
                 let (started, head) = (transport.clock.monotonic(), transport.timeouts.head);
                 let deadline = Deadline { started, head, total };
                 request.headers_mut().entry(USER_AGENT).or_insert(DEFAULT_USER_AGENT);
                 let request = request.map(|body| RequestBody::new(body, &transport.clock));
-                exchange::begin(Exchange { transport, origin, deadline, timer: Timer::default() }, request)
+                let timer = Timer::default();
+                course::begin(Exchange { transport, connections, deadline, timer }, request)
             }
             Err(error) => Course::Refused { error: Some(error) },
         }
-    }
-}
-
-impl Shared {
-    /// Where the request goes, unless it cannot be sent as it is.
-    fn origin(&self, request: &Request<Body>) -> Result<Arc<Origin>, TransportError> {
-        let invalid = |reason: &str| {
-            TransportError::new(TransportErrorKind::InvalidRequest, Reached::No).with_source(reason)
-        };
-        let uri = request.uri();
-        let Some(authority) = uri.authority() else { return Err(invalid("the URI names no host")) };
-        let reason = if request.method() == Method::CONNECT {
-            "CONNECT opens tunnels; use Connector"
-        } else {
-            match uri.scheme() {
-                Some(scheme) if *scheme == Scheme::HTTPS || *scheme == Scheme::HTTP => {
-                    return Ok(self.pool.origin(scheme, authority, &self.connector));
-                }
-                _ => "the URI does not begin with https:// or http://",
-            }
-        };
-        Err(invalid(reason).with_host(host_of(authority)))
     }
 }
 

@@ -1,15 +1,10 @@
 //! What one scheme, host and port have in common (RFC 9110 §4.3.1).
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::uri::{Authority, Scheme};
 use http::{HeaderValue, Uri};
 
-use super::http1::Http1;
-use crate::Connector;
-use crate::connector::{Forwarding, host_of};
+use crate::connector::{Connector, Forwarding, host_of};
 
 pub(super) struct Origin {
     scheme: Scheme,
@@ -20,15 +15,6 @@ pub(super) struct Origin {
     pub(super) host: HeaderValue,
     /// How a proxy forwards its requests, if one does.
     pub(super) forwarding: Option<Forwarding>,
-    idle: Mutex<Idle>,
-}
-
-#[derive(Default)]
-struct Idle {
-    /// The longest idle first, each with the monotonic time since when.
-    connections: Vec<(Duration, Http1)>,
-    #[cfg(feature = "http2")]
-    http2: Option<(Duration, super::http2::Http2)>,
 }
 
 impl Origin {
@@ -42,7 +28,6 @@ impl Origin {
             host: host_header(scheme, authority),
             forwarding: connector.forwarding(&uri),
             uri,
-            idle: Mutex::default(),
         }
     }
 
@@ -53,74 +38,6 @@ impl Origin {
     /// For messages: `host` or `host:port`.
     pub(super) fn label(&self) -> String {
         host_of(&self.authority)
-    }
-
-    /// The open connection that was used last, unless that was before `not_before`.
-    pub(super) fn take(&self, not_before: Duration) -> Option<Http1> {
-        let mut idle = self.lock();
-        loop {
-            let (since, connection) = idle.connections.pop()?;
-            if since < not_before {
-                // The others are older still; the sweeper closes them.
-                return None;
-            }
-            if !connection.is_closed() {
-                return Some(connection);
-            }
-        }
-    }
-
-    /// `false` when `max` connections are idle already.
-    pub(super) fn put(&self, connection: Http1, now: Duration, max: usize) -> bool {
-        let mut idle = self.lock();
-        if idle.connections.len() >= max {
-            idle.connections.retain(|(_, connection)| !connection.is_closed());
-        }
-        let kept = idle.connections.len() < max;
-        if kept {
-            idle.connections.push((now, connection));
-        }
-        kept
-    }
-
-    /// The connection that all requests share.
-    #[cfg(feature = "http2")]
-    pub(super) fn http2(&self, now: Duration) -> Option<super::http2::Http2> {
-        let mut idle = self.lock();
-        let (used, connection) = idle.http2.as_mut()?;
-        *used = now;
-        let connection = connection.clone();
-        if connection.is_closed() {
-            idle.http2 = None;
-            return None;
-        }
-        Some(connection)
-    }
-
-    #[cfg(feature = "http2")]
-    pub(super) fn share(&self, connection: super::http2::Http2, now: Duration) {
-        self.lock().http2 = Some((now, connection));
-    }
-
-    pub(super) fn is_unused(&self) -> bool {
-        let idle = self.lock();
-        #[cfg(feature = "http2")]
-        if idle.http2.is_some() {
-            return false;
-        }
-        idle.connections.is_empty()
-    }
-
-    /// Closes what was used last before `not_before`, and forgets what its peer has closed.
-    pub(super) fn sweep(&self, not_before: Duration) {
-        let mut idle = self.lock();
-        idle.connections.retain(|(since, connection)| *since >= not_before && !connection.is_closed());
-        #[cfg(feature = "http2")]
-        idle.http2.take_if(|(used, connection)| *used < not_before || connection.is_closed());
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Idle> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -11,16 +11,18 @@ use http::uri::{Authority, Scheme};
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
+use super::connections::Connections;
 use super::http1::Http1;
 use super::origin::Origin;
-use crate::{Clock, Connector};
+use crate::clock::Clock;
+use crate::connector::Connector;
 
 /// How often idle connections are looked at, unless their time is shorter.
 const SWEEP: Duration = Duration::from_secs(5);
 
 pub(super) struct Pool {
     /// A handful: a list is faster than a map.
-    origins: Mutex<Vec<Arc<Origin>>>,
+    origins: Mutex<Vec<Arc<Connections>>>,
     max_idle_per_host: usize,
     idle_timeout: Duration,
     clock: Arc<dyn Clock>,
@@ -32,30 +34,31 @@ impl Pool {
         Self { origins: Mutex::default(), max_idle_per_host, idle_timeout, clock, sweeper: Mutex::default() }
     }
 
-    pub(super) fn origin(
+    pub(super) fn connections_to(
         &self,
         scheme: &Scheme,
         authority: &Authority,
         connector: &Connector,
-    ) -> Arc<Origin> {
+    ) -> Arc<Connections> {
         let mut origins = self.origins.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = origins.iter().find(|origin| origin.is(scheme, authority)) {
+        if let Some(known) = origins.iter().find(|known| known.origin.is(scheme, authority)) {
             return Arc::clone(known);
         }
-        origins.retain(|origin| Arc::strong_count(origin) > 1 || !origin.is_unused());
-        let origin = Arc::new(Origin::new(scheme, authority, connector));
-        origins.push(Arc::clone(&origin));
-        origin
+        origins.retain(|known| Arc::strong_count(known) > 1 || !known.is_unused());
+        let connections = Arc::new(Connections::to(Origin::new(scheme, authority, connector)));
+        origins.push(Arc::clone(&connections));
+        connections
     }
 
     /// The connection that was used last: the others may so grow old enough to be closed.
-    pub(super) fn take(&self, origin: &Origin, now: Duration) -> Option<Http1> {
-        origin.take(now.saturating_sub(self.idle_timeout))
+    pub(super) fn take(&self, connections: &Connections, now: Duration) -> Option<Http1> {
+        connections.take(now.saturating_sub(self.idle_timeout))
     }
 
     /// Keeps a connection for the next exchange, or closes it when there are enough.
-    pub(super) fn put(self: &Arc<Self>, origin: &Origin, connection: Http1) {
-        if connection.is_reusable() && origin.put(connection, self.clock.monotonic(), self.max_idle_per_host)
+    pub(super) fn put(self: &Arc<Self>, connections: &Connections, connection: Http1) {
+        if connection.is_reusable()
+            && connections.put(connection, self.clock.monotonic(), self.max_idle_per_host)
         {
             self.ensure_sweeper();
         }

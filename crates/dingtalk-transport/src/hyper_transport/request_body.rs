@@ -7,7 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use crate::{Body, Clock, TransportError};
+use crate::body::Body;
+use crate::clock::Clock;
+use crate::error::TransportError;
 
 /// A larger body is handed over in pieces of this many bytes, so that the progress of an upload shows.
 const PIECE: usize = 64 * 1024;

@@ -10,7 +10,8 @@ use hyper::body::Incoming;
 use super::exchange::Exchange;
 use super::failure;
 use super::http1::Http1;
-use crate::{Body, Reached, TransportError, TransportErrorKind};
+use crate::body::Body;
+use crate::error::{Reached, TransportError, TransportErrorKind};
 
 type Piece = Result<Frame<Bytes>, TransportError>;
 
@@ -88,7 +89,7 @@ impl ResponseBody {
         self.ended = true;
         if let Some(mut connection) = self.connection.take() {
             connection.leave_timer(std::mem::take(&mut self.exchange.timer));
-            self.exchange.transport.pool.put(&self.exchange.origin, connection);
+            self.exchange.transport.pool.put(&self.exchange.connections, connection);
         }
     }
 
@@ -96,7 +97,7 @@ impl ResponseBody {
     fn end_with(&mut self, error: TransportError) -> TransportError {
         self.ended = true;
         self.connection = None;
-        error.with_host(self.exchange.origin.label())
+        error.with_host(self.exchange.label())
     }
 
     fn run_out(&mut self, kind: TransportErrorKind) -> TransportError {

@@ -198,31 +198,17 @@ async fn a_call_dropped_at_any_point_disturbs_no_other_and_leaves_no_connection(
     assert!(points >= 5, "there was nothing to wait for");
 }
 
-/// Descriptors of this process. (Linux.)
-fn descriptors() -> usize {
-    std::fs::read_dir("/proc/self/fd").map(Iterator::count).unwrap_or(0)
-}
-
-/// In a process of its own, where no other test opens descriptors.
-#[test]
-fn ten_thousand_dropped_calls_leave_nothing_behind() {
-    let this = std::env::current_exe().expect("the test program");
-    let arguments = ["--exact", "ten_thousand_drops", "--ignored", "--nocapture"];
-    let output = std::process::Command::new(this).args(arguments).output().expect("the test program runs");
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{text}");
-    eprint!("{text}");
-}
-
 #[tokio::test]
-#[ignore = "run by ten_thousand_dropped_calls_leave_nothing_behind"]
-async fn ten_thousand_drops() {
+async fn ten_thousand_dropped_calls_leave_nothing_behind() {
+    if dingtalk_testing::ran_alone("pool::ten_thousand_dropped_calls_leave_nothing_behind") {
+        return;
+    }
     let server = Server::answering(OK).await;
     let transport = transport();
     call(&transport, post(&server.url("/"), "{}")).await.expect("an answer");
     let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
     server.open_at_most(1).await;
-    let before = (descriptors(), tasks());
+    let before = (dingtalk_testing::open_descriptors(), tasks());
     for number in 0..10_000 {
         dropped_after(number % 4 + 1, call(&transport, post(&server.url("/"), "{}"))).await;
     }
@@ -232,7 +218,7 @@ async fn ten_thousand_drops() {
     while tasks() > before.1 {
         tokio::task::yield_now().await;
     }
-    let after = (descriptors(), tasks());
+    let after = (dingtalk_testing::open_descriptors(), tasks());
     eprintln!("descriptors and tasks: {before:?} before 10000 dropped calls, {after:?} after");
     assert!(after.0 <= before.0 && after.1 <= before.1, "{before:?} before, {after:?} after");
 }

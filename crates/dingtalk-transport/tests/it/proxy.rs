@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::support::tls::Authority;
 use crate::support::*;
-use dingtalk_transport::{BuildError, HyperTransport, Proxy, Reached, TransportErrorKind};
+use dingtalk_transport::{HyperTransport, Proxy, Reached, TransportBuildError, TransportErrorKind};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy_bidirectional};
 use tokio::net::TcpStream;
 
@@ -145,7 +145,7 @@ async fn a_proxy_that_is_not_there_is_a_failed_connection_to_the_proxy() {
 fn an_address_that_is_none_is_told_at_once_without_repeating_it() {
     for address in ["", "no spaces please:s3cret@", "socks4://user:s3cret@host:1", "/s3cret"] {
         let error = HyperTransport::builder().proxy(Proxy::all(address)).build().expect_err("a refusal");
-        assert!(matches!(error, BuildError::InvalidProxy), "{address}: {error:?}");
+        assert!(matches!(error, TransportBuildError::InvalidProxy), "{address}: {error:?}");
         assert!(!format!("{error} {error:?} {:?}", Proxy::all(address)).contains("s3cret"));
     }
 }

@@ -5,7 +5,9 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
-    reason = "helpers of tests"
+    dead_code,
+    unreachable_pub,
+    reason = "a test, with its part of the helpers"
 )]
 
 mod support;

@@ -2,7 +2,7 @@
 
 use crate::support::tls::{Authority, self_signed_server, serve};
 use crate::support::*;
-use dingtalk_transport::{BuildError, HyperTransport, Reached, Roots, TransportErrorKind};
+use dingtalk_transport::{HyperTransport, Reached, Roots, TransportBuildError, TransportErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn url(server: &Server, host: &str) -> String {
@@ -123,7 +123,7 @@ async fn an_unreadable_root_certificate_is_told_at_once() {
         builder().add_root_certificate_der(*b"no certificate"),
     ] {
         let error = builder.build().expect_err("a refusal");
-        assert!(matches!(error, BuildError::InvalidRootCertificate(_)), "{error:?}");
+        assert!(matches!(error, TransportBuildError::InvalidRootCertificate(_)), "{error:?}");
     }
 }
 

@@ -10,7 +10,7 @@ use std::fmt;
 pub use classify::classify;
 pub use kind::{ErrorKind, RetryAdvice, ThrottleScope};
 
-use crate::Secret;
+use crate::secret::Secret;
 
 /// A failure that DingTalk reported, on either host.
 ///

@@ -207,7 +207,7 @@ mod tests {
         let (event, mut unread) = collect_unread(|| Event::read(Some("org_dept_create"), json).unwrap());
         unread.sort();
         let Event::OrgDeptCreate(created) = event else { panic!("{event:?}") };
-        assert_eq!((&*created.dept_id, created.parentid), (&[7][..], None));
+        assert_eq!((&*created.dept_id, created.parent_id), (&[7][..], None));
         assert_eq!(unread, ["autoAddUser", "deptId[0]", "parentid"]);
     }
 

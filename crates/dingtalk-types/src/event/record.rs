@@ -3,9 +3,9 @@
 //! It goes through [`Value`] and not through the visitor of `wire`: nothing of it is generic over the source, so the
 //! hundreds of records are compiled once each.
 
-/// Implements the codec of a record by its members' names in one case and without underscores.
+/// Implements the codec of a record; its members' names count in one case and without underscores.
 macro_rules! event_record {
-    ($name:ident $(in $wrapper:literal)? { $($field:ident $mode:tt $wire:literal | $folded:literal),* $(,)? }) => {
+    ($name:ident $(in $wrapper:literal)? { $($field:ident $mode:tt $wire:literal),* $(,)? }) => {
         impl $crate::event::record::EventRecord for $name {
             #[allow(unused_variables)]
             fn set(
@@ -13,11 +13,13 @@ macro_rules! event_record {
                 folded: &str,
                 member: $crate::event::record::Member<'_>,
             ) -> Result<(), $crate::event::record::Misfit> {
-                match folded {
-                    $($folded => member.put(&mut self.$field),)*
-                    $($wrapper => member.put_all(self),)?
-                    _ => Ok(()),
-                }
+                $(if $crate::event::record::spells(folded, $wire) {
+                    return member.put(&mut self.$field);
+                })*
+                $(if folded == $wrapper {
+                    return member.put_all(self);
+                })?
+                Ok(())
             }
         }
         impl $crate::event::record::FromValue for $name {
@@ -51,7 +53,7 @@ pub(super) use {event, event_record};
 
 use super::PayloadError;
 use super::open_record::read;
-use crate::Secret;
+use crate::secret::Secret;
 use crate::wire::Decode;
 use crate::wire::unread::{Step, Steps};
 
@@ -101,10 +103,16 @@ impl Member<'_> {
 
 /// One form for camel, Pascal and snake case.
 fn fold(key: &str) -> String {
-    key.chars()
-        .filter(|character| *character != '_')
-        .map(|character| character.to_ascii_lowercase())
-        .collect()
+    folded(key).collect()
+}
+
+/// Whether the wire name folds to this.
+pub(super) fn spells(fold: &str, wire: &str) -> bool {
+    fold.chars().eq(folded(wire))
+}
+
+fn folded(key: &str) -> impl Iterator<Item = char> {
+    key.chars().filter(|character| *character != '_').map(|character| character.to_ascii_lowercase())
 }
 
 pub(super) fn read_event<T: EventRecord>(
@@ -213,6 +221,7 @@ mod tests {
     fn every_spelling_folds_to_one() {
         for key in ["userId", "UserId", "user_id", "userid", "USER_ID"] {
             assert_eq!(fold(key), "userid");
+            assert!(spells("userid", key) && !spells("useridx", key));
         }
     }
 

@@ -88,8 +88,8 @@ fn counted(
 
 #[cfg(test)]
 mod tests {
+    use crate::limit::{LimitError, Unit, Validate};
     use crate::wire::CommaList;
-    use crate::{LimitError, Unit, Validate};
 
     #[derive(Default)]
     struct Request {

@@ -1,6 +1,6 @@
 //! Tokens of the legacy host.
 
-use crate::Secret;
+use crate::secret::Secret;
 
 pub use crate::generated::oapi::auth::*;
 

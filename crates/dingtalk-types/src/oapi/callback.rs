@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde_core::de::{Deserializer, MapAccess};
 use serde_json::Value;
 
-use crate::Secret;
 use crate::limit::{self, LimitError, Unit, Validate};
+use crate::secret::Secret;
 use crate::wire::{Decode, Lenient, Record, decode_record, page, wire};
 
 pub use crate::generated::oapi::callback::*;

@@ -10,9 +10,25 @@ use crate::wire::wire;
 pub use crate::generated::oapi::im::*;
 
 /// `POST /topapi/v2/im/create_session`, from a tutorial, not in the official documentation.
+///
+/// A text that is `Some("")` is sent as such: the tutorial sends an empty `chatid` with a session of a person.
+///
+/// ```
+/// use dingtalk_types::oapi::im::CreateSessionRequest;
+///
+/// let request = CreateSessionRequest {
+///     session_id: Some("session-7".to_owned()),
+///     app_key: Some("dingkey".to_owned()),
+///     chatid: Some(String::new()),
+///     user_id: Some("zhangsan".to_owned()),
+/// };
+/// # let _ = request;
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSessionRequest {
-    /// `app_key`
+    /// `session_id`: the name of the session.
+    pub session_id: Option<String>,
+    /// `app_key`: the app (AppKey, Client ID).
     pub app_key: Option<String>,
     /// `chatid`: for a session in a group.
     pub chatid: Option<String>,
@@ -20,7 +36,9 @@ pub struct CreateSessionRequest {
     pub user_id: Option<String>,
 }
 
-wire!(call CreateSessionRequest { app_key ? "app_key", chatid ? "chatid", user_id ? "user_id" });
+wire!(call CreateSessionRequest {
+    session_id ? "session_id", app_key ? "app_key", chatid ? "chatid", user_id ? "user_id",
+});
 
 impl CreateSessionRequest {
     /// No field is required.
@@ -60,18 +78,28 @@ pub struct CreatedSession {
 wire!(response CreatedSession { session_id = "session_id" });
 
 /// `POST /topapi/v2/im/close_session`, from a tutorial, not in the official documentation.
+///
+/// The tutorial sends what the session was created with; an empty text is sent as such.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloseSessionRequest {
     /// `session_id`
     pub session_id: String,
+    /// `app_key`: the app (AppKey, Client ID).
+    pub app_key: Option<String>,
+    /// `chatid`: for a session in a group.
+    pub chatid: Option<String>,
+    /// `user_id`: for a session with a person.
+    pub user_id: Option<String>,
 }
 
-wire!(call CloseSessionRequest { session_id = "session_id" });
+wire!(call CloseSessionRequest {
+    session_id = "session_id", app_key ? "app_key", chatid ? "chatid", user_id ? "user_id",
+});
 
 impl CloseSessionRequest {
     /// The required fields.
     pub fn new(session_id: impl Into<String>) -> Self {
-        Self { session_id: session_id.into() }
+        Self { session_id: session_id.into(), ..Self::default() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tokens of the new host. `expireIn` and `expires_in` are both seconds; the spelling differs per operation.
 
-use crate::Secret;
+use crate::secret::Secret;
 
 pub use crate::generated::v1::oauth2::*;
 

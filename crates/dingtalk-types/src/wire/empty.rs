@@ -7,4 +7,4 @@ pub struct Empty {}
 
 wire!(both Empty {});
 
-impl crate::Validate for Empty {}
+impl crate::limit::Validate for Empty {}

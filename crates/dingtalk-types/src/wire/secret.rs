@@ -1,7 +1,7 @@
 use serde_core::de::Deserializer;
 
 use super::Decode;
-use crate::Secret;
+use crate::secret::Secret;
 
 impl Decode for Secret {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -267,8 +267,8 @@ fn ids_and_pages_keep_their_documented_bounds() {
 #[cfg(all(feature = "oapi-ats", feature = "oapi-user"))]
 #[test]
 fn a_generated_request_keeps_the_limits_of_the_official_client() {
-    use dingtalk_types::oapi::ats::JobBatchaddRequest;
-    use dingtalk_types::oapi::user::{GetbyunionidRequest, InactiveUserGetRequest, ListsimpleRequest};
+    use dingtalk_types::oapi::ats::JobBatchAddRequest;
+    use dingtalk_types::oapi::user::{GetByUnionidRequest, InactiveUserGetRequest, ListSimpleRequest};
 
     let ids = |count: usize| InactiveUserGetRequest {
         dept_ids: Some((0..count).map(|id| id.to_string()).collect()),
@@ -276,21 +276,21 @@ fn a_generated_request_keeps_the_limits_of_the_official_client() {
     };
     holds(&ids(100));
     above(&ids(101), "dept_ids", Unit::Items, 100, 101);
-    let jobs = |count| JobBatchaddRequest {
+    let jobs = |count| JobBatchAddRequest {
         jobs: Some(vec![Default::default(); count]),
-        ..JobBatchaddRequest::default()
+        ..JobBatchAddRequest::default()
     };
     holds(&jobs(999));
     above(&jobs(1_000), "jobs", Unit::Items, 999, 1_000);
-    holds(&GetbyunionidRequest::new("钉".repeat(100)));
-    above(&GetbyunionidRequest::new("u".repeat(101)), "unionid", Unit::Characters, 100, 101);
-    holds(&ListsimpleRequest::new(1, 0, 100));
-    holds(&ListsimpleRequest::new(-7, 0, 100));
+    holds(&GetByUnionidRequest::new("钉".repeat(100)));
+    above(&GetByUnionidRequest::new("u".repeat(101)), "unionid", Unit::Characters, 100, 101);
+    holds(&ListSimpleRequest::new(1, 0, 100));
+    holds(&ListSimpleRequest::new(-7, 0, 100));
     for (request, field) in [
-        (ListsimpleRequest::new(1, -1, 1), "cursor"),
-        (ListsimpleRequest::new(1, 0, 101), "size"),
+        (ListSimpleRequest::new(1, -1, 1), "cursor"),
+        (ListSimpleRequest::new(1, 0, 101), "size"),
         (
-            ListsimpleRequest { language: Some("zh_CN__".into()), ..ListsimpleRequest::new(1, 0, 1) },
+            ListSimpleRequest { language: Some("zh_CN__".into()), ..ListSimpleRequest::new(1, 0, 1) },
             "language",
         ),
     ] {

@@ -2,43 +2,43 @@
 
 //! Operations of the group `alitrip` of the legacy host; feature `oapi-alitrip`.
 //!
-//! - [`btrip_address_get`]: `POST /topapi/alitrip/btrip/address/get`
-//! - [`btrip_apply_get`]: `POST /topapi/alitrip/btrip/apply/get`
-//! - [`btrip_apply_search`]: `POST /topapi/alitrip/btrip/apply/search`
-//! - [`btrip_approval_modify`]: `POST /topapi/alitrip/btrip/approval/modify`
-//! - [`btrip_approval_new`]: `POST /topapi/alitrip/btrip/approval/new`
-//! - [`btrip_approval_update`]: `POST /topapi/alitrip/btrip/approval/update`
+//! - [`btrip_address_get`]: `POST /topapi/alitrip/btrip/address/get`, obtain business travel access addresses
+//! - [`btrip_apply_get`]: `POST /topapi/alitrip/btrip/apply/get`, obtains the detailed data of a single request
+//! - [`btrip_apply_search`]: `POST /topapi/alitrip/btrip/apply/search`, search enterprise approval form data
+//! - [`btrip_approval_modify`]: `POST /topapi/alitrip/btrip/approval/modify`, user modify approval form
+//! - [`btrip_approval_new`]: `POST /topapi/alitrip/btrip/approval/new`, user new approval form
+//! - [`btrip_approval_update`]: `POST /topapi/alitrip/btrip/approval/update`, update approval form
 //! - [`btrip_bind_taobao_get`]: `POST /topapi/alitrip/btrip/bind/taobao/get`
 //! - [`btrip_category_address_get`]: `POST /topapi/alitrip/btrip/category/address/get`
-//! - [`btrip_cost_center_delete`]: `POST /topapi/alitrip/btrip/cost/center/delete`
+//! - [`btrip_cost_center_delete`]: `POST /topapi/alitrip/btrip/cost/center/delete`, delete cost center
 //! - [`btrip_cost_center_entity_add`]: `POST /topapi/alitrip/btrip/cost/center/entity/add`
-//! - [`btrip_cost_center_entity_delete`]: `POST /topapi/alitrip/btrip/cost/center/entity/delete`
-//! - [`btrip_cost_center_entity_set`]: `POST /topapi/alitrip/btrip/cost/center/entity/set`
-//! - [`btrip_cost_center_modify`]: `POST /topapi/alitrip/btrip/cost/center/modify`
-//! - [`btrip_cost_center_new`]: `POST /topapi/alitrip/btrip/cost/center/new`
-//! - [`btrip_cost_center_query`]: `POST /topapi/alitrip/btrip/cost/center/query`
-//! - [`btrip_cost_center_transfer`]: `POST /topapi/alitrip/btrip/cost/center/transfer`
-//! - [`btrip_flight_city_suggest`]: `POST /topapi/alitrip/btrip/flight/city/suggest`
-//! - [`btrip_flight_order_search`]: `POST /topapi/alitrip/btrip/flight/order/search`
-//! - [`btrip_hotel_order_search`]: `POST /topapi/alitrip/btrip/hotel/order/search`
-//! - [`btrip_invoice_search`]: `POST /topapi/alitrip/btrip/invoice/search`
-//! - [`btrip_invoice_setting_add`]: `POST /topapi/alitrip/btrip/invoice/setting/add`
-//! - [`btrip_invoice_setting_delete`]: `POST /topapi/alitrip/btrip/invoice/setting/delete`
-//! - [`btrip_invoice_setting_modify`]: `POST /topapi/alitrip/btrip/invoice/setting/modify`
-//! - [`btrip_invoice_setting_rule`]: `POST /topapi/alitrip/btrip/invoice/setting/rule`
-//! - [`btrip_monthbill_url_get`]: `POST /topapi/alitrip/btrip/monthbill/url/get`
-//! - [`btrip_price_query`]: `POST /topapi/alitrip/btrip/price/query`
-//! - [`btrip_project_add`]: `POST /topapi/alitrip/btrip/project/add`
-//! - [`btrip_project_delete`]: `POST /topapi/alitrip/btrip/project/delete`
-//! - [`btrip_project_modify`]: `POST /topapi/alitrip/btrip/project/modify`
-//! - [`btrip_reimbursement_appstatus_sync`]: `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
+//! - [`btrip_cost_center_entity_delete`]: `POST /topapi/alitrip/btrip/cost/center/entity/delete`, delete the personnel information of the cost center
+//! - [`btrip_cost_center_entity_set`]: `POST /topapi/alitrip/btrip/cost/center/entity/set`, set up cost center personnel information
+//! - [`btrip_cost_center_modify`]: `POST /topapi/alitrip/btrip/cost/center/modify`, modify basic cost center information
+//! - [`btrip_cost_center_new`]: `POST /topapi/alitrip/btrip/cost/center/new`, new cost center
+//! - [`btrip_cost_center_query`]: `POST /topapi/alitrip/btrip/cost/center/query`, query cost center
+//! - [`btrip_cost_center_transfer`]: `POST /topapi/alitrip/btrip/cost/center/transfer`, business travel cost center converted to external cost center
+//! - [`btrip_flight_city_suggest`]: `POST /topapi/alitrip/btrip/flight/city/suggest`, air ticket city search
+//! - [`btrip_flight_order_search`]: `POST /topapi/alitrip/btrip/flight/order/search`, obtains enterprise ticket order data
+//! - [`btrip_hotel_order_search`]: `POST /topapi/alitrip/btrip/hotel/order/search`, enterprises obtain order data for business hotels
+//! - [`btrip_invoice_search`]: `POST /topapi/alitrip/btrip/invoice/search`, query available invoices
+//! - [`btrip_invoice_setting_add`]: `POST /topapi/alitrip/btrip/invoice/setting/add`, new invoice configuration
+//! - [`btrip_invoice_setting_delete`]: `POST /topapi/alitrip/btrip/invoice/setting/delete`, delete invoice information
+//! - [`btrip_invoice_setting_modify`]: `POST /topapi/alitrip/btrip/invoice/setting/modify`, modify invoice configuration
+//! - [`btrip_invoice_setting_rule`]: `POST /topapi/alitrip/btrip/invoice/setting/rule`, configure invoice users
+//! - [`btrip_month_bill_url_get`]: `POST /topapi/alitrip/btrip/monthbill/url/get`, obtain monthly reconciliation settlement data
+//! - [`btrip_price_query`]: `POST /topapi/alitrip/btrip/price/query`, query estimated price
+//! - [`btrip_project_add`]: `POST /topapi/alitrip/btrip/project/add`, add a project
+//! - [`btrip_project_delete`]: `POST /topapi/alitrip/btrip/project/delete`, delete a project
+//! - [`btrip_project_modify`]: `POST /topapi/alitrip/btrip/project/modify`, project change
+//! - [`btrip_reimbursement_app_status_sync`]: `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
 //! - [`btrip_reimbursement_get`]: `POST /topapi/alitrip/btrip/reimbursement/get`
 //! - [`btrip_reimbursement_init`]: `POST /topapi/alitrip/btrip/reimbursement/init`
 //! - [`btrip_reimbursement_update`]: `POST /topapi/alitrip/btrip/reimbursement/update`
-//! - [`btrip_train_city_suggest`]: `POST /topapi/alitrip/btrip/train/city/suggest`
-//! - [`btrip_train_order_search`]: `POST /topapi/alitrip/btrip/train/order/search`
+//! - [`btrip_train_city_suggest`]: `POST /topapi/alitrip/btrip/train/city/suggest`, train ticket city search
+//! - [`btrip_train_order_search`]: `POST /topapi/alitrip/btrip/train/order/search`, obtains the enterprise train ticket order data
 //! - [`btrip_unbind_taobao`]: `POST /topapi/alitrip/btrip/unbind/taobao`
-//! - [`btrip_vehicle_order_search`]: `POST /topapi/alitrip/btrip/vehicle/order/search`
+//! - [`btrip_vehicle_order_search`]: `POST /topapi/alitrip/btrip/vehicle/order/search`, vehicle order query interface
 
 pub use dingtalk_types::oapi::alitrip::*;
 
@@ -54,7 +54,7 @@ static BTRIP_ADDRESS_GET: Operation =
 /// `POST /topapi/alitrip/btrip/address/get`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses).
+/// [obtain business travel access addresses](https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses).
 #[inline]
 pub fn btrip_address_get<'c>(
     client: &'c Client,
@@ -73,7 +73,7 @@ static BTRIP_APPLY_GET: Operation =
 /// `POST /topapi/alitrip/btrip/apply/get`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-detailed-data-of-a-single-request).
+/// [obtains the detailed data of a single request](https://open.dingtalk.com/document/development/obtains-the-detailed-data-of-a-single-request).
 #[inline]
 pub fn btrip_apply_get<'c>(
     client: &'c Client,
@@ -91,7 +91,7 @@ static BTRIP_APPLY_SEARCH: Operation =
 /// `POST /topapi/alitrip/btrip/apply/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/search-enterprise-approval-form-data).
+/// [search enterprise approval form data](https://open.dingtalk.com/document/development/search-enterprise-approval-form-data).
 #[inline]
 pub fn btrip_apply_search<'c>(
     client: &'c Client,
@@ -107,7 +107,7 @@ static BTRIP_APPROVAL_MODIFY: Operation =
 /// `POST /topapi/alitrip/btrip/approval/modify`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/user-modify-approval-form).
+/// [user modify approval form](https://open.dingtalk.com/document/development/user-modify-approval-form).
 #[inline]
 pub fn btrip_approval_modify<'c>(
     client: &'c Client,
@@ -123,7 +123,7 @@ static BTRIP_APPROVAL_NEW: Operation =
 /// `POST /topapi/alitrip/btrip/approval/new`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/user-new-approval-form).
+/// [user new approval form](https://open.dingtalk.com/document/development/user-new-approval-form).
 #[inline]
 pub fn btrip_approval_new<'c>(
     client: &'c Client,
@@ -139,7 +139,7 @@ static BTRIP_APPROVAL_UPDATE: Operation =
 /// `POST /topapi/alitrip/btrip/approval/update`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-approval-form).
+/// [update approval form](https://open.dingtalk.com/document/development/update-approval-form).
 #[inline]
 pub fn btrip_approval_update<'c>(
     client: &'c Client,
@@ -151,7 +151,7 @@ pub fn btrip_approval_update<'c>(
 static BTRIP_BIND_TAOBAO_GET: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_bind_taobao_get", "/topapi/alitrip/btrip/bind/taobao/get")
         .idempotent();
-/// `POST /topapi/alitrip/btrip/bind/taobao/get` (no official page)
+/// `POST /topapi/alitrip/btrip/bind/taobao/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -167,7 +167,7 @@ static BTRIP_CATEGORY_ADDRESS_GET: Operation = Operation::oapi_post(
     "/topapi/alitrip/btrip/category/address/get",
 )
 .idempotent();
-/// `POST /topapi/alitrip/btrip/category/address/get` (no official page)
+/// `POST /topapi/alitrip/btrip/category/address/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -187,7 +187,7 @@ static BTRIP_COST_CENTER_DELETE: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/cost/center/delete`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-cost-center).
+/// [delete cost center](https://open.dingtalk.com/document/development/delete-cost-center).
 #[inline]
 pub fn btrip_cost_center_delete<'c>(
     client: &'c Client,
@@ -200,7 +200,7 @@ static BTRIP_COST_CENTER_ENTITY_ADD: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_cost_center_entity_add",
     "/topapi/alitrip/btrip/cost/center/entity/add",
 );
-/// `POST /topapi/alitrip/btrip/cost/center/entity/add` (no official page)
+/// `POST /topapi/alitrip/btrip/cost/center/entity/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -222,7 +222,7 @@ static BTRIP_COST_CENTER_ENTITY_DELETE: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/cost/center/entity/delete`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-the-personnel-information-of-the-cost-center).
+/// [delete the personnel information of the cost center](https://open.dingtalk.com/document/development/delete-the-personnel-information-of-the-cost-center).
 #[inline]
 pub fn btrip_cost_center_entity_delete<'c>(
     client: &'c Client,
@@ -240,7 +240,7 @@ static BTRIP_COST_CENTER_ENTITY_SET: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/cost/center/entity/set`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information).
+/// [set up cost center personnel information](https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information).
 #[inline]
 pub fn btrip_cost_center_entity_set<'c>(
     client: &'c Client,
@@ -258,7 +258,7 @@ static BTRIP_COST_CENTER_MODIFY: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/cost/center/modify`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-basic-cost-center-information).
+/// [modify basic cost center information](https://open.dingtalk.com/document/development/modify-basic-cost-center-information).
 #[inline]
 pub fn btrip_cost_center_modify<'c>(
     client: &'c Client,
@@ -274,7 +274,7 @@ static BTRIP_COST_CENTER_NEW: Operation =
 /// `POST /topapi/alitrip/btrip/cost/center/new`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/new-cost-center).
+/// [new cost center](https://open.dingtalk.com/document/development/new-cost-center).
 #[inline]
 pub fn btrip_cost_center_new<'c>(
     client: &'c Client,
@@ -291,7 +291,7 @@ static BTRIP_COST_CENTER_QUERY: Operation =
 /// `POST /topapi/alitrip/btrip/cost/center/query`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-cost-center).
+/// [query cost center](https://open.dingtalk.com/document/development/query-cost-center).
 #[inline]
 pub fn btrip_cost_center_query<'c>(
     client: &'c Client,
@@ -306,7 +306,7 @@ static BTRIP_COST_CENTER_TRANSFER: Operation = Operation::oapi_post("oapi::alitr
 /// `POST /topapi/alitrip/btrip/cost/center/transfer`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center).
+/// [business travel cost center converted to external cost center](https://open.dingtalk.com/document/development/business-travel-cost-center-converted-to-external-cost-center).
 #[inline]
 pub fn btrip_cost_center_transfer<'c>(
     client: &'c Client,
@@ -324,7 +324,7 @@ static BTRIP_FLIGHT_CITY_SUGGEST: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/flight/city/suggest`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/air-ticket-city-search).
+/// [air ticket city search](https://open.dingtalk.com/document/development/air-ticket-city-search).
 #[inline]
 pub fn btrip_flight_city_suggest<'c>(
     client: &'c Client,
@@ -344,7 +344,7 @@ static BTRIP_FLIGHT_ORDER_SEARCH: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/flight/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data).
+/// [obtains enterprise ticket order data](https://open.dingtalk.com/document/development/obtains-enterprise-ticket-order-data).
 #[inline]
 pub fn btrip_flight_order_search<'c>(
     client: &'c Client,
@@ -366,7 +366,7 @@ static BTRIP_HOTEL_ORDER_SEARCH: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/hotel/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels).
+/// [enterprises obtain order data for business hotels](https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels).
 #[inline]
 pub fn btrip_hotel_order_search<'c>(
     client: &'c Client,
@@ -383,7 +383,7 @@ static BTRIP_INVOICE_SEARCH: Operation =
 /// `POST /topapi/alitrip/btrip/invoice/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-available-invoices).
+/// [query available invoices](https://open.dingtalk.com/document/development/query-available-invoices).
 #[inline]
 pub fn btrip_invoice_search<'c>(
     client: &'c Client,
@@ -401,7 +401,7 @@ static BTRIP_INVOICE_SETTING_ADD: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/invoice/setting/add`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/new-invoice-configuration).
+/// [new invoice configuration](https://open.dingtalk.com/document/development/new-invoice-configuration).
 #[inline]
 pub fn btrip_invoice_setting_add<'c>(
     client: &'c Client,
@@ -419,7 +419,7 @@ static BTRIP_INVOICE_SETTING_DELETE: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/invoice/setting/delete`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-invoice-information).
+/// [delete invoice information](https://open.dingtalk.com/document/development/delete-invoice-information).
 #[inline]
 pub fn btrip_invoice_setting_delete<'c>(
     client: &'c Client,
@@ -437,7 +437,7 @@ static BTRIP_INVOICE_SETTING_MODIFY: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/invoice/setting/modify`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-invoice-configuration).
+/// [modify invoice configuration](https://open.dingtalk.com/document/development/modify-invoice-configuration).
 #[inline]
 pub fn btrip_invoice_setting_modify<'c>(
     client: &'c Client,
@@ -455,7 +455,7 @@ static BTRIP_INVOICE_SETTING_RULE: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/invoice/setting/rule`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/configure-invoice-users).
+/// [configure invoice users](https://open.dingtalk.com/document/development/configure-invoice-users).
 #[inline]
 pub fn btrip_invoice_setting_rule<'c>(
     client: &'c Client,
@@ -464,23 +464,25 @@ pub fn btrip_invoice_setting_rule<'c>(
     Call::new(client, &BTRIP_INVOICE_SETTING_RULE, request)
 }
 
-static BTRIP_MONTHBILL_URL_GET: Operation =
-    Operation::oapi_post("oapi::alitrip::btrip_monthbill_url_get", "/topapi/alitrip/btrip/monthbill/url/get")
-        .idempotent()
-        .scopes(&["qyapi_ali_business_trip"])
-        .documentation(
-            "https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data",
-        );
+static BTRIP_MONTH_BILL_URL_GET: Operation = Operation::oapi_post(
+    "oapi::alitrip::btrip_month_bill_url_get",
+    "/topapi/alitrip/btrip/monthbill/url/get",
+)
+.idempotent()
+.scopes(&["qyapi_ali_business_trip"])
+.documentation(
+    "https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data",
+);
 /// `POST /topapi/alitrip/btrip/monthbill/url/get`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data).
+/// [obtain monthly reconciliation settlement data](https://open.dingtalk.com/document/development/obtain-monthly-reconciliation-settlement-data).
 #[inline]
-pub fn btrip_monthbill_url_get<'c>(
+pub fn btrip_month_bill_url_get<'c>(
     client: &'c Client,
-    request: &BtripMonthbillUrlGetRequest,
-) -> Call<'c, BtripMonthbillUrlGetResponse> {
-    Call::new(client, &BTRIP_MONTHBILL_URL_GET, request)
+    request: &BtripMonthBillUrlGetRequest,
+) -> Call<'c, BtripMonthBillUrlGetResponse> {
+    Call::new(client, &BTRIP_MONTH_BILL_URL_GET, request)
 }
 
 static BTRIP_PRICE_QUERY: Operation =
@@ -491,7 +493,7 @@ static BTRIP_PRICE_QUERY: Operation =
 /// `POST /topapi/alitrip/btrip/price/query`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-estimated-price).
+/// [query estimated price](https://open.dingtalk.com/document/development/query-estimated-price).
 #[inline]
 pub fn btrip_price_query<'c>(
     client: &'c Client,
@@ -507,7 +509,7 @@ static BTRIP_PROJECT_ADD: Operation =
 /// `POST /topapi/alitrip/btrip/project/add`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-a-project).
+/// [add a project](https://open.dingtalk.com/document/development/add-a-project).
 #[inline]
 pub fn btrip_project_add<'c>(
     client: &'c Client,
@@ -523,7 +525,7 @@ static BTRIP_PROJECT_DELETE: Operation =
 /// `POST /topapi/alitrip/btrip/project/delete`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-project).
+/// [delete a project](https://open.dingtalk.com/document/development/delete-a-project).
 #[inline]
 pub fn btrip_project_delete<'c>(
     client: &'c Client,
@@ -539,7 +541,7 @@ static BTRIP_PROJECT_MODIFY: Operation =
 /// `POST /topapi/alitrip/btrip/project/modify`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/project-change).
+/// [project change](https://open.dingtalk.com/document/development/project-change).
 #[inline]
 pub fn btrip_project_modify<'c>(
     client: &'c Client,
@@ -548,25 +550,25 @@ pub fn btrip_project_modify<'c>(
     Call::new(client, &BTRIP_PROJECT_MODIFY, request)
 }
 
-static BTRIP_REIMBURSEMENT_APPSTATUS_SYNC: Operation = Operation::oapi_post(
-    "oapi::alitrip::btrip_reimbursement_appstatus_sync",
+static BTRIP_REIMBURSEMENT_APP_STATUS_SYNC: Operation = Operation::oapi_post(
+    "oapi::alitrip::btrip_reimbursement_app_status_sync",
     "/topapi/alitrip/btrip/reimbursement/appstatus/sync",
 );
-/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync` (no official page)
+/// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn btrip_reimbursement_appstatus_sync<'c>(
+pub fn btrip_reimbursement_app_status_sync<'c>(
     client: &'c Client,
-    request: &BtripReimbursementAppstatusSyncRequest,
-) -> Call<'c, BtripReimbursementAppstatusSyncResponse> {
-    Call::new(client, &BTRIP_REIMBURSEMENT_APPSTATUS_SYNC, request)
+    request: &BtripReimbursementAppStatusSyncRequest,
+) -> Call<'c, BtripReimbursementAppStatusSyncResponse> {
+    Call::new(client, &BTRIP_REIMBURSEMENT_APP_STATUS_SYNC, request)
 }
 
 static BTRIP_REIMBURSEMENT_GET: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_reimbursement_get", "/topapi/alitrip/btrip/reimbursement/get")
         .idempotent();
-/// `POST /topapi/alitrip/btrip/reimbursement/get` (no official page)
+/// `POST /topapi/alitrip/btrip/reimbursement/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -581,7 +583,7 @@ static BTRIP_REIMBURSEMENT_INIT: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_reimbursement_init",
     "/topapi/alitrip/btrip/reimbursement/init",
 );
-/// `POST /topapi/alitrip/btrip/reimbursement/init` (no official page)
+/// `POST /topapi/alitrip/btrip/reimbursement/init`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -596,7 +598,7 @@ static BTRIP_REIMBURSEMENT_UPDATE: Operation = Operation::oapi_post(
     "oapi::alitrip::btrip_reimbursement_update",
     "/topapi/alitrip/btrip/reimbursement/update",
 );
-/// `POST /topapi/alitrip/btrip/reimbursement/update` (no official page)
+/// `POST /topapi/alitrip/btrip/reimbursement/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -616,7 +618,7 @@ static BTRIP_TRAIN_CITY_SUGGEST: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/train/city/suggest`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/train-ticket-city-search).
+/// [train ticket city search](https://open.dingtalk.com/document/development/train-ticket-city-search).
 #[inline]
 pub fn btrip_train_city_suggest<'c>(
     client: &'c Client,
@@ -638,7 +640,7 @@ static BTRIP_TRAIN_ORDER_SEARCH: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/train/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data).
+/// [obtains the enterprise train ticket order data](https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data).
 #[inline]
 pub fn btrip_train_order_search<'c>(
     client: &'c Client,
@@ -649,7 +651,7 @@ pub fn btrip_train_order_search<'c>(
 
 static BTRIP_UNBIND_TAOBAO: Operation =
     Operation::oapi_post("oapi::alitrip::btrip_unbind_taobao", "/topapi/alitrip/btrip/unbind/taobao");
-/// `POST /topapi/alitrip/btrip/unbind/taobao` (no official page)
+/// `POST /topapi/alitrip/btrip/unbind/taobao`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -671,7 +673,7 @@ static BTRIP_VEHICLE_ORDER_SEARCH: Operation = Operation::oapi_post(
 /// `POST /topapi/alitrip/btrip/vehicle/order/search`
 ///
 /// Permission: `qyapi_ali_business_trip`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/vehicle-order-query-interface).
+/// [vehicle order query interface](https://open.dingtalk.com/document/development/vehicle-order-query-interface).
 #[inline]
 pub fn btrip_vehicle_order_search<'c>(
     client: &'c Client,
@@ -690,8 +692,8 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &BTRIP_COST_CENTER_MODIFY, &BTRIP_COST_CENTER_NEW, &BTRIP_COST_CENTER_QUERY, &BTRIP_COST_CENTER_TRANSFER,
     &BTRIP_FLIGHT_CITY_SUGGEST, &BTRIP_FLIGHT_ORDER_SEARCH, &BTRIP_HOTEL_ORDER_SEARCH, &BTRIP_INVOICE_SEARCH,
     &BTRIP_INVOICE_SETTING_ADD, &BTRIP_INVOICE_SETTING_DELETE, &BTRIP_INVOICE_SETTING_MODIFY,
-    &BTRIP_INVOICE_SETTING_RULE, &BTRIP_MONTHBILL_URL_GET, &BTRIP_PRICE_QUERY, &BTRIP_PROJECT_ADD,
-    &BTRIP_PROJECT_DELETE, &BTRIP_PROJECT_MODIFY, &BTRIP_REIMBURSEMENT_APPSTATUS_SYNC,
+    &BTRIP_INVOICE_SETTING_RULE, &BTRIP_MONTH_BILL_URL_GET, &BTRIP_PRICE_QUERY, &BTRIP_PROJECT_ADD,
+    &BTRIP_PROJECT_DELETE, &BTRIP_PROJECT_MODIFY, &BTRIP_REIMBURSEMENT_APP_STATUS_SYNC,
     &BTRIP_REIMBURSEMENT_GET, &BTRIP_REIMBURSEMENT_INIT, &BTRIP_REIMBURSEMENT_UPDATE,
     &BTRIP_TRAIN_CITY_SUGGEST, &BTRIP_TRAIN_ORDER_SEARCH, &BTRIP_UNBIND_TAOBAO, &BTRIP_VEHICLE_ORDER_SEARCH,
 ];

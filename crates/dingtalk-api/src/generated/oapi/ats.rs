@@ -5,21 +5,21 @@
 //! - [`candidate_get`]: `POST /topapi/ats/candidate/get`
 //! - [`channel_account_add`]: `POST /topapi/ats/channel/account/add`
 //! - [`channel_account_delete`]: `POST /topapi/ats/channel/account/delete`
-//! - [`evaluate_jobmatch_cancel`]: `POST /topapi/ats/evaluate/jobmatch/cancel`
-//! - [`evaluate_jobmatch_finish`]: `POST /topapi/ats/evaluate/jobmatch/finish`
-//! - [`evaluate_jobmatch_start`]: `POST /topapi/ats/evaluate/jobmatch/start`
-//! - [`job_batchadd`]: `POST /topapi/ats/job/batchadd`
+//! - [`evaluate_job_match_cancel`]: `POST /topapi/ats/evaluate/jobmatch/cancel`
+//! - [`evaluate_job_match_finish`]: `POST /topapi/ats/evaluate/jobmatch/finish`
+//! - [`evaluate_job_match_start`]: `POST /topapi/ats/evaluate/jobmatch/start`
+//! - [`job_batch_add`]: `POST /topapi/ats/job/batchadd`
 //! - [`job_deliver_add`]: `POST /topapi/ats/job/deliver/add`
 //! - [`job_get`]: `POST /topapi/ats/job/get`
 //! - [`job_query`]: `POST /topapi/ats/job/query`
-//! - [`message_corp_systemaccount_send`]: `POST /topapi/ats/message/corp/systemaccount/send`
-//! - [`message_systemaccount_sendmessage`]: `POST /topapi/ats/message/systemaccount/sendmessage`
+//! - [`message_corp_system_account_send`]: `POST /topapi/ats/message/corp/systemaccount/send`
+//! - [`message_system_account_send_message`]: `POST /topapi/ats/message/systemaccount/sendmessage`
 //! - [`plugin_data_delete`]: `POST /topapi/ats/plugin/data/delete`
 //! - [`plugin_data_push`]: `POST /topapi/ats/plugin/data/push`
 //! - [`plugin_statistics_job_list`]: `POST /topapi/ats/plugin/statistics/job/list`
 //! - [`plugin_statistics_resume_list`]: `POST /topapi/ats/plugin/statistics/resume/list`
 //! - [`resume_add`]: `POST /topapi/ats/resume/add`
-//! - [`resume_checkexistence`]: `POST /topapi/ats/resume/checkexistence`
+//! - [`resume_check_existence`]: `POST /topapi/ats/resume/checkexistence`
 //! - [`rpa_resume_mail_collect`]: `POST /topapi/ats/rpa/resume/mail/collect`
 //! - [`statistics_job_list`]: `POST /topapi/ats/statistics/job/list`
 //! - [`statistics_resume_list`]: `POST /topapi/ats/statistics/resume/list`
@@ -30,7 +30,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CANDIDATE_GET: Operation =
     Operation::oapi_post("oapi::ats::candidate_get", "/topapi/ats/candidate/get").idempotent();
-/// `POST /topapi/ats/candidate/get` (no official page)
+/// `POST /topapi/ats/candidate/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -43,7 +43,7 @@ pub fn candidate_get<'c>(
 
 static CHANNEL_ACCOUNT_ADD: Operation =
     Operation::oapi_post("oapi::ats::channel_account_add", "/topapi/ats/channel/account/add");
-/// `POST /topapi/ats/channel/account/add` (no official page)
+/// `POST /topapi/ats/channel/account/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -56,7 +56,7 @@ pub fn channel_account_add<'c>(
 
 static CHANNEL_ACCOUNT_DELETE: Operation =
     Operation::oapi_post("oapi::ats::channel_account_delete", "/topapi/ats/channel/account/delete");
-/// `POST /topapi/ats/channel/account/delete` (no official page)
+/// `POST /topapi/ats/channel/account/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -67,57 +67,58 @@ pub fn channel_account_delete<'c>(
     Call::new(client, &CHANNEL_ACCOUNT_DELETE, request)
 }
 
-static EVALUATE_JOBMATCH_CANCEL: Operation =
-    Operation::oapi_post("oapi::ats::evaluate_jobmatch_cancel", "/topapi/ats/evaluate/jobmatch/cancel");
-/// `POST /topapi/ats/evaluate/jobmatch/cancel` (no official page)
+static EVALUATE_JOB_MATCH_CANCEL: Operation =
+    Operation::oapi_post("oapi::ats::evaluate_job_match_cancel", "/topapi/ats/evaluate/jobmatch/cancel");
+/// `POST /topapi/ats/evaluate/jobmatch/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn evaluate_jobmatch_cancel<'c>(
+pub fn evaluate_job_match_cancel<'c>(
     client: &'c Client,
-    request: &EvaluateJobmatchCancelRequest,
-) -> Call<'c, EvaluateJobmatchCancelResponse> {
-    Call::new(client, &EVALUATE_JOBMATCH_CANCEL, request)
+    request: &EvaluateJobMatchCancelRequest,
+) -> Call<'c, EvaluateJobMatchCancelResponse> {
+    Call::new(client, &EVALUATE_JOB_MATCH_CANCEL, request)
 }
 
-static EVALUATE_JOBMATCH_FINISH: Operation =
-    Operation::oapi_post("oapi::ats::evaluate_jobmatch_finish", "/topapi/ats/evaluate/jobmatch/finish");
-/// `POST /topapi/ats/evaluate/jobmatch/finish` (no official page)
+static EVALUATE_JOB_MATCH_FINISH: Operation =
+    Operation::oapi_post("oapi::ats::evaluate_job_match_finish", "/topapi/ats/evaluate/jobmatch/finish");
+/// `POST /topapi/ats/evaluate/jobmatch/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn evaluate_jobmatch_finish<'c>(
+pub fn evaluate_job_match_finish<'c>(
     client: &'c Client,
-    request: &EvaluateJobmatchFinishRequest,
-) -> Call<'c, EvaluateJobmatchFinishResponse> {
-    Call::new(client, &EVALUATE_JOBMATCH_FINISH, request)
+    request: &EvaluateJobMatchFinishRequest,
+) -> Call<'c, EvaluateJobMatchFinishResponse> {
+    Call::new(client, &EVALUATE_JOB_MATCH_FINISH, request)
 }
 
-static EVALUATE_JOBMATCH_START: Operation =
-    Operation::oapi_post("oapi::ats::evaluate_jobmatch_start", "/topapi/ats/evaluate/jobmatch/start");
-/// `POST /topapi/ats/evaluate/jobmatch/start` (no official page)
+static EVALUATE_JOB_MATCH_START: Operation =
+    Operation::oapi_post("oapi::ats::evaluate_job_match_start", "/topapi/ats/evaluate/jobmatch/start");
+/// `POST /topapi/ats/evaluate/jobmatch/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn evaluate_jobmatch_start<'c>(
+pub fn evaluate_job_match_start<'c>(
     client: &'c Client,
-    request: &EvaluateJobmatchStartRequest,
-) -> Call<'c, EvaluateJobmatchStartResponse> {
-    Call::new(client, &EVALUATE_JOBMATCH_START, request)
+    request: &EvaluateJobMatchStartRequest,
+) -> Call<'c, EvaluateJobMatchStartResponse> {
+    Call::new(client, &EVALUATE_JOB_MATCH_START, request)
 }
 
-static JOB_BATCHADD: Operation = Operation::oapi_post("oapi::ats::job_batchadd", "/topapi/ats/job/batchadd");
-/// `POST /topapi/ats/job/batchadd` (no official page)
+static JOB_BATCH_ADD: Operation =
+    Operation::oapi_post("oapi::ats::job_batch_add", "/topapi/ats/job/batchadd");
+/// `POST /topapi/ats/job/batchadd`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn job_batchadd<'c>(client: &'c Client, request: &JobBatchaddRequest) -> Call<'c, JobBatchaddResponse> {
-    Call::new(client, &JOB_BATCHADD, request)
+pub fn job_batch_add<'c>(client: &'c Client, request: &JobBatchAddRequest) -> Call<'c, JobBatchAddResponse> {
+    Call::new(client, &JOB_BATCH_ADD, request)
 }
 
 static JOB_DELIVER_ADD: Operation =
     Operation::oapi_post("oapi::ats::job_deliver_add", "/topapi/ats/job/deliver/add");
-/// `POST /topapi/ats/job/deliver/add` (no official page)
+/// `POST /topapi/ats/job/deliver/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -129,7 +130,7 @@ pub fn job_deliver_add<'c>(
 }
 
 static JOB_GET: Operation = Operation::oapi_post("oapi::ats::job_get", "/topapi/ats/job/get").idempotent();
-/// `POST /topapi/ats/job/get` (no official page)
+/// `POST /topapi/ats/job/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -146,7 +147,7 @@ static JOB_QUERY: Operation = Operation::oapi_post("oapi::ats::job_query", "/top
             .items("result.list"),
     )
     .idempotent();
-/// `POST /topapi/ats/job/query` (no official page)
+/// `POST /topapi/ats/job/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -154,39 +155,39 @@ pub fn job_query<'c>(client: &'c Client, request: &JobQueryRequest) -> Call<'c, 
     Call::new(client, &JOB_QUERY, request)
 }
 
-static MESSAGE_CORP_SYSTEMACCOUNT_SEND: Operation = Operation::oapi_post(
-    "oapi::ats::message_corp_systemaccount_send",
+static MESSAGE_CORP_SYSTEM_ACCOUNT_SEND: Operation = Operation::oapi_post(
+    "oapi::ats::message_corp_system_account_send",
     "/topapi/ats/message/corp/systemaccount/send",
 );
-/// `POST /topapi/ats/message/corp/systemaccount/send` (no official page)
+/// `POST /topapi/ats/message/corp/systemaccount/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_corp_systemaccount_send<'c>(
+pub fn message_corp_system_account_send<'c>(
     client: &'c Client,
-    request: &MessageCorpSystemaccountSendRequest,
-) -> Call<'c, MessageCorpSystemaccountSendResponse> {
-    Call::new(client, &MESSAGE_CORP_SYSTEMACCOUNT_SEND, request)
+    request: &MessageCorpSystemAccountSendRequest,
+) -> Call<'c, MessageCorpSystemAccountSendResponse> {
+    Call::new(client, &MESSAGE_CORP_SYSTEM_ACCOUNT_SEND, request)
 }
 
-static MESSAGE_SYSTEMACCOUNT_SENDMESSAGE: Operation = Operation::oapi_post(
-    "oapi::ats::message_systemaccount_sendmessage",
+static MESSAGE_SYSTEM_ACCOUNT_SEND_MESSAGE: Operation = Operation::oapi_post(
+    "oapi::ats::message_system_account_send_message",
     "/topapi/ats/message/systemaccount/sendmessage",
 );
-/// `POST /topapi/ats/message/systemaccount/sendmessage` (no official page)
+/// `POST /topapi/ats/message/systemaccount/sendmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_systemaccount_sendmessage<'c>(
+pub fn message_system_account_send_message<'c>(
     client: &'c Client,
-    request: &MessageSystemaccountSendmessageRequest,
-) -> Call<'c, MessageSystemaccountSendmessageResponse> {
-    Call::new(client, &MESSAGE_SYSTEMACCOUNT_SENDMESSAGE, request)
+    request: &MessageSystemAccountSendMessageRequest,
+) -> Call<'c, MessageSystemAccountSendMessageResponse> {
+    Call::new(client, &MESSAGE_SYSTEM_ACCOUNT_SEND_MESSAGE, request)
 }
 
 static PLUGIN_DATA_DELETE: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_delete", "/topapi/ats/plugin/data/delete");
-/// `POST /topapi/ats/plugin/data/delete` (no official page)
+/// `POST /topapi/ats/plugin/data/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -199,7 +200,7 @@ pub fn plugin_data_delete<'c>(
 
 static PLUGIN_DATA_PUSH: Operation =
     Operation::oapi_post("oapi::ats::plugin_data_push", "/topapi/ats/plugin/data/push");
-/// `POST /topapi/ats/plugin/data/push` (no official page)
+/// `POST /topapi/ats/plugin/data/push`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -220,7 +221,7 @@ static PLUGIN_STATISTICS_JOB_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/ats/plugin/statistics/job/list` (no official page)
+/// `POST /topapi/ats/plugin/statistics/job/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -243,7 +244,7 @@ static PLUGIN_STATISTICS_RESUME_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
-/// `POST /topapi/ats/plugin/statistics/resume/list` (no official page)
+/// `POST /topapi/ats/plugin/statistics/resume/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -255,7 +256,7 @@ pub fn plugin_statistics_resume_list<'c>(
 }
 
 static RESUME_ADD: Operation = Operation::oapi_post("oapi::ats::resume_add", "/topapi/ats/resume/add");
-/// `POST /topapi/ats/resume/add` (no official page)
+/// `POST /topapi/ats/resume/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -263,22 +264,22 @@ pub fn resume_add<'c>(client: &'c Client, request: &ResumeAddRequest) -> Call<'c
     Call::new(client, &RESUME_ADD, request)
 }
 
-static RESUME_CHECKEXISTENCE: Operation =
-    Operation::oapi_post("oapi::ats::resume_checkexistence", "/topapi/ats/resume/checkexistence");
-/// `POST /topapi/ats/resume/checkexistence` (no official page)
+static RESUME_CHECK_EXISTENCE: Operation =
+    Operation::oapi_post("oapi::ats::resume_check_existence", "/topapi/ats/resume/checkexistence");
+/// `POST /topapi/ats/resume/checkexistence`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn resume_checkexistence<'c>(
+pub fn resume_check_existence<'c>(
     client: &'c Client,
-    request: &ResumeCheckexistenceRequest,
-) -> Call<'c, ResumeCheckexistenceResponse> {
-    Call::new(client, &RESUME_CHECKEXISTENCE, request)
+    request: &ResumeCheckExistenceRequest,
+) -> Call<'c, ResumeCheckExistenceResponse> {
+    Call::new(client, &RESUME_CHECK_EXISTENCE, request)
 }
 
 static RPA_RESUME_MAIL_COLLECT: Operation =
     Operation::oapi_post("oapi::ats::rpa_resume_mail_collect", "/topapi/ats/rpa/resume/mail/collect");
-/// `POST /topapi/ats/rpa/resume/mail/collect` (no official page)
+/// `POST /topapi/ats/rpa/resume/mail/collect`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -299,7 +300,7 @@ static STATISTICS_JOB_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/ats/statistics/job/list` (no official page)
+/// `POST /topapi/ats/statistics/job/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -320,7 +321,7 @@ static STATISTICS_RESUME_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/ats/statistics/resume/list` (no official page)
+/// `POST /topapi/ats/statistics/resume/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -335,9 +336,9 @@ pub fn statistics_resume_list<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CANDIDATE_GET, &CHANNEL_ACCOUNT_ADD, &CHANNEL_ACCOUNT_DELETE, &EVALUATE_JOBMATCH_CANCEL,
-    &EVALUATE_JOBMATCH_FINISH, &EVALUATE_JOBMATCH_START, &JOB_BATCHADD, &JOB_DELIVER_ADD, &JOB_GET,
-    &JOB_QUERY, &MESSAGE_CORP_SYSTEMACCOUNT_SEND, &MESSAGE_SYSTEMACCOUNT_SENDMESSAGE, &PLUGIN_DATA_DELETE,
+    &CANDIDATE_GET, &CHANNEL_ACCOUNT_ADD, &CHANNEL_ACCOUNT_DELETE, &EVALUATE_JOB_MATCH_CANCEL,
+    &EVALUATE_JOB_MATCH_FINISH, &EVALUATE_JOB_MATCH_START, &JOB_BATCH_ADD, &JOB_DELIVER_ADD, &JOB_GET,
+    &JOB_QUERY, &MESSAGE_CORP_SYSTEM_ACCOUNT_SEND, &MESSAGE_SYSTEM_ACCOUNT_SEND_MESSAGE, &PLUGIN_DATA_DELETE,
     &PLUGIN_DATA_PUSH, &PLUGIN_STATISTICS_JOB_LIST, &PLUGIN_STATISTICS_RESUME_LIST, &RESUME_ADD,
-    &RESUME_CHECKEXISTENCE, &RPA_RESUME_MAIL_COLLECT, &STATISTICS_JOB_LIST, &STATISTICS_RESUME_LIST,
+    &RESUME_CHECK_EXISTENCE, &RPA_RESUME_MAIL_COLLECT, &STATISTICS_JOB_LIST, &STATISTICS_RESUME_LIST,
 ];

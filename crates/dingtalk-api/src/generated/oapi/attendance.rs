@@ -3,81 +3,81 @@
 //! Operations of the group `attendance` of the legacy host; feature `oapi-attendance`.
 //!
 //! - [`advanced_service_bind`]: `POST /topapi/attendance/advanced/service/bind`
-//! - [`advanced_service_isbound`]: `POST /topapi/attendance/advanced/service/isbound`
+//! - [`advanced_service_is_bound`]: `POST /topapi/attendance/advanced/service/isbound`
 //! - [`advanced_service_unbind`]: `POST /topapi/attendance/advanced/service/unbind`
-//! - [`approve_cancel`]: `POST /topapi/attendance/approve/cancel`
-//! - [`approve_check`]: `POST /topapi/attendance/approve/check`
-//! - [`approve_duration_calculate`]: `POST /topapi/attendance/approve/duration/calculate`
-//! - [`approve_finish`]: `POST /topapi/attendance/approve/finish`
-//! - [`approve_schedule_switch`]: `POST /topapi/attendance/approve/schedule/switch`
+//! - [`approve_cancel`]: `POST /topapi/attendance/approve/cancel`, notify the attendance to modify the punch result when the
+//! - [`approve_check`]: `POST /topapi/attendance/approve/check`, make up the card after approval
+//! - [`approve_duration_calculate`]: `POST /topapi/attendance/approve/duration/calculate`, calculate duration based on attendance scheduling
+//! - [`approve_finish`]: `POST /topapi/attendance/approve/finish`, notice of approval
+//! - [`approve_schedule_switch`]: `POST /topapi/attendance/approve/schedule/switch`, shift change operation after approval
 //! - [`class_get`]: `POST /topapi/attendance/class/get`
 //! - [`corp_confirm`]: `POST /topapi/attendance/corp/confirm`
 //! - [`corp_inviteactive_add`]: `POST /topapi/attendance/corp/inviteactive/add`
 //! - [`corp_inviteactive_open`]: `POST /topapi/attendance/corp/inviteactive/open`
 //! - [`face_recognition`]: `POST /topapi/attendance/face/recognition`
 //! - [`get_attend_update_data`]: `POST /topapi/attendance/getAttendUpdateData`
-//! - [`getattcolumns`]: `POST /topapi/attendance/getattcolumns`
-//! - [`getcolumnval`]: `POST /topapi/attendance/getcolumnval`
-//! - [`getleaveapproveduration`]: `POST /topapi/attendance/getleaveapproveduration`
-//! - [`getleavestatus`]: `POST /topapi/attendance/getleavestatus`
-//! - [`getleavetimebynames`]: `POST /topapi/attendance/getleavetimebynames`
-//! - [`getsimplegroups`]: `POST /topapi/attendance/getsimplegroups`
-//! - [`getupdatedata`]: `POST /topapi/attendance/getupdatedata`
-//! - [`getusergroup`]: `POST /topapi/attendance/getusergroup`
-//! - [`group_add`]: `POST /topapi/attendance/group/add`
+//! - [`get_att_columns`]: `POST /topapi/attendance/getattcolumns`, queries the enterprise attendance report column
+//! - [`get_column_val`]: `POST /topapi/attendance/getcolumnval`, queries the column value of the attendance report
+//! - [`get_leave_approve_duration`]: `POST /topapi/attendance/getleaveapproveduration`, calculate leave duration
+//! - [`get_leave_status`]: `POST /topapi/attendance/getleavestatus`, query status
+//! - [`get_leave_time_by_names`]: `POST /topapi/attendance/getleavetimebynames`, obtains the holiday data from the smart attendance report
+//! - [`get_simple_groups`]: `POST /topapi/attendance/getsimplegroups`, batch obtain attendance group details
+//! - [`get_update_data`]: `POST /topapi/attendance/getupdatedata`, obtain the attendance update data
+//! - [`get_user_group`]: `POST /topapi/attendance/getusergroup`, queries a user attendance group
+//! - [`group_add`]: `POST /topapi/attendance/group/add`, attendance group write
 //! - [`group_create`]: `POST /topapi/attendance/group/create`
-//! - [`group_delete`]: `POST /topapi/attendance/group/delete`
-//! - [`group_deletebyid`]: `POST /topapi/attendance/group/deletebyid`
-//! - [`group_get`]: `POST /topapi/attendance/group/get`
-//! - [`group_member_list`]: `POST /topapi/attendance/group/member/list`
-//! - [`group_member_listbyids`]: `POST /topapi/attendance/group/member/listbyids`
-//! - [`group_member_update`]: `POST /topapi/attendance/group/member/update`
-//! - [`group_memberusers_list`]: `POST /topapi/attendance/group/memberusers/list`
-//! - [`group_minimalism_list`]: `POST /topapi/attendance/group/minimalism/list`
-//! - [`group_modify`]: `POST /topapi/attendance/group/modify`
-//! - [`group_positions_add`]: `POST /topapi/attendance/group/positions/add`
-//! - [`group_positions_query`]: `POST /topapi/attendance/group/positions/query`
-//! - [`group_positions_remove`]: `POST /topapi/attendance/group/positions/remove`
-//! - [`group_query`]: `POST /topapi/attendance/group/query`
-//! - [`group_schedule_async`]: `POST /topapi/attendance/group/schedule/async`
+//! - [`group_delete`]: `POST /topapi/attendance/group/delete`, delete attendance group
+//! - [`group_delete_by_id`]: `POST /topapi/attendance/group/deletebyid`
+//! - [`group_get`]: `POST /topapi/attendance/group/get`, queries attendance group information by id
+//! - [`group_member_list`]: `POST /topapi/attendance/group/member/list`, batch query of attendance group members
+//! - [`group_member_list_by_ids`]: `POST /topapi/attendance/group/member/listbyids`, query members by id
+//! - [`group_member_update`]: `POST /topapi/attendance/group/member/update`, attendance group member update
+//! - [`group_member_users_list`]: `POST /topapi/attendance/group/memberusers/list`, query attendance group personnel information in batches
+//! - [`group_minimalism_list`]: `POST /topapi/attendance/group/minimalism/list`, batch query of simple information of the attendance group
+//! - [`group_modify`]: `POST /topapi/attendance/group/modify`, attendance group update interface
+//! - [`group_positions_add`]: `POST /topapi/attendance/group/positions/add`, atch add position under attendance group
+//! - [`group_positions_query`]: `POST /topapi/attendance/group/positions/query`, batch query position under attendance group
+//! - [`group_positions_remove`]: `POST /topapi/attendance/group/positions/remove`, delete position in batches under the attendance group
+//! - [`group_query`]: `POST /topapi/attendance/group/query`, query a single attendance group
+//! - [`group_schedule_async`]: `POST /topapi/attendance/group/schedule/async`, scheduling system attendance group scheduling
 //! - [`group_schedule_clear`]: `POST /topapi/attendance/group/schedule/clear`
-//! - [`group_search`]: `POST /topapi/attendance/group/search`
+//! - [`group_search`]: `POST /topapi/attendance/group/search`, attendance group search
 //! - [`group_update`]: `POST /topapi/attendance/group/update`
-//! - [`group_users_add`]: `POST /topapi/attendance/group/users/add`
-//! - [`group_users_query`]: `POST /topapi/attendance/group/users/query`
-//! - [`group_users_remove`]: `POST /topapi/attendance/group/users/remove`
-//! - [`group_wifis_add`]: `POST /topapi/attendance/group/wifis/add`
-//! - [`group_wifis_query`]: `POST /topapi/attendance/group/wifis/query`
-//! - [`group_wifis_remove`]: `POST /topapi/attendance/group/wifis/remove`
-//! - [`groups_idtokey`]: `POST /topapi/attendance/groups/idtokey`
-//! - [`groups_keytoid`]: `POST /topapi/attendance/groups/keytoid`
+//! - [`group_users_add`]: `POST /topapi/attendance/group/users/add`, batch add employees under the attendance group
+//! - [`group_users_query`]: `POST /topapi/attendance/group/users/query`, batch query of employees in the attendance group
+//! - [`group_users_remove`]: `POST /topapi/attendance/group/users/remove`, batch delete employees under the attendance group
+//! - [`group_wifis_add`]: `POST /topapi/attendance/group/wifis/add`, batch add wifi under attendance group
+//! - [`group_wifis_query`]: `POST /topapi/attendance/group/wifis/query`, batch query wifi under attendance group
+//! - [`group_wifis_remove`]: `POST /topapi/attendance/group/wifis/remove`, batch remove wifi under attendance group
+//! - [`groups_id_to_key`]: `POST /topapi/attendance/groups/idtokey`, groupid to groupkey
+//! - [`groups_key_to_id`]: `POST /topapi/attendance/groups/keytoid`, convert groupkey to groupid
 //! - [`groups_query`]: `POST /topapi/attendance/groups/query`
-//! - [`isopensmartreport`]: `POST /topapi/attendance/isopensmartreport`
-//! - [`list`]: `POST /attendance/list`
-//! - [`list_record`]: `POST /attendance/listRecord`
-//! - [`listschedule`]: `POST /topapi/attendance/listschedule`
-//! - [`record_upload`]: `POST /topapi/attendance/record/upload`
-//! - [`schedule_listbyday`]: `POST /topapi/attendance/schedule/listbyday`
-//! - [`schedule_listbyusers`]: `POST /topapi/attendance/schedule/listbyusers`
-//! - [`schedule_result_listbyids`]: `POST /topapi/attendance/schedule/result/listbyids`
-//! - [`schedule_shift_listbydays`]: `POST /topapi/attendance/schedule/shift/listbydays`
-//! - [`shift_add`]: `POST /topapi/attendance/shift/add`
-//! - [`shift_delete`]: `POST /topapi/attendance/shift/delete`
-//! - [`shift_history_query`]: `POST /topapi/attendance/shift/history/query`
-//! - [`shift_list`]: `POST /topapi/attendance/shift/list`
-//! - [`shift_query`]: `POST /topapi/attendance/shift/query`
-//! - [`shift_search`]: `POST /topapi/attendance/shift/search`
-//! - [`shift_updatepunches`]: `POST /topapi/attendance/shift/updatepunches`
-//! - [`test_getclass`]: `POST /topapi/attendance/test/getclass`
+//! - [`is_open_smart_report`]: `POST /topapi/attendance/isopensmartreport`, determine whether to enable attendance intelligent report
+//! - [`list`]: `POST /attendance/list`, open attendance clock in data
+//! - [`list_record`]: `POST /attendance/listRecord`, attendance clock in record is open
+//! - [`list_schedule`]: `POST /topapi/attendance/listschedule`, interface for daily full query of attendance scheduling information
+//! - [`record_upload`]: `POST /topapi/attendance/record/upload`, upload punch records
+//! - [`schedule_list_by_day`]: `POST /topapi/attendance/schedule/listbyday`, query scheduling for a day
+//! - [`schedule_list_by_users`]: `POST /topapi/attendance/schedule/listbyusers`, query batch scheduling information
+//! - [`schedule_result_list_by_ids`]: `POST /topapi/attendance/schedule/result/listbyids`, query the results of a batch of tasks
+//! - [`schedule_shift_list_by_days`]: `POST /topapi/attendance/schedule/shift/listbydays`, query scheduling summary information
+//! - [`shift_add`]: `POST /topapi/attendance/shift/add`, create modify shifts
+//! - [`shift_delete`]: `POST /topapi/attendance/shift/delete`, delete shift
+//! - [`shift_history_query`]: `POST /topapi/attendance/shift/history/query`, query history shifts
+//! - [`shift_list`]: `POST /topapi/attendance/shift/list`, enterprise shift query in batches
+//! - [`shift_query`]: `POST /topapi/attendance/shift/query`, shift query
+//! - [`shift_search`]: `POST /topapi/attendance/shift/search`, search shifts by rank
+//! - [`shift_update_punches`]: `POST /topapi/attendance/shift/updatepunches`, modify card settings
+//! - [`test_get_class`]: `POST /topapi/attendance/test/getclass`
 //! - [`token_get`]: `POST /topapi/attendance/token/get`
-//! - [`vacation_quota_init`]: `POST /topapi/attendance/vacation/quota/init`
-//! - [`vacation_quota_list`]: `POST /topapi/attendance/vacation/quota/list`
-//! - [`vacation_quota_update`]: `POST /topapi/attendance/vacation/quota/update`
-//! - [`vacation_record_list`]: `POST /topapi/attendance/vacation/record/list`
-//! - [`vacation_type_create`]: `POST /topapi/attendance/vacation/type/create`
+//! - [`vacation_quota_init`]: `POST /topapi/attendance/vacation/quota/init`, initialize holiday balance
+//! - [`vacation_quota_list`]: `POST /topapi/attendance/vacation/quota/list`, query holiday balance
+//! - [`vacation_quota_update`]: `POST /topapi/attendance/vacation/quota/update`, bulk update holiday balance
+//! - [`vacation_record_list`]: `POST /topapi/attendance/vacation/record/list`, query holiday consumption records
+//! - [`vacation_type_create`]: `POST /topapi/attendance/vacation/type/create`, holiday type added
 //! - [`vacation_type_delete`]: `POST /topapi/attendance/vacation/type/delete`
-//! - [`vacation_type_list`]: `POST /topapi/attendance/vacation/type/list`
-//! - [`vacation_type_update`]: `POST /topapi/attendance/vacation/type/update`
+//! - [`vacation_type_list`]: `POST /topapi/attendance/vacation/type/list`, holiday type query
+//! - [`vacation_type_update`]: `POST /topapi/attendance/vacation/type/update`, holiday type update
 
 pub use dingtalk_types::oapi::attendance::*;
 use dingtalk_types::wire::Empty;
@@ -88,7 +88,7 @@ static ADVANCED_SERVICE_BIND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_bind",
     "/topapi/attendance/advanced/service/bind",
 );
-/// `POST /topapi/attendance/advanced/service/bind` (no official page)
+/// `POST /topapi/attendance/advanced/service/bind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -99,26 +99,26 @@ pub fn advanced_service_bind<'c>(
     Call::new(client, &ADVANCED_SERVICE_BIND, request)
 }
 
-static ADVANCED_SERVICE_ISBOUND: Operation = Operation::oapi_post(
-    "oapi::attendance::advanced_service_isbound",
+static ADVANCED_SERVICE_IS_BOUND: Operation = Operation::oapi_post(
+    "oapi::attendance::advanced_service_is_bound",
     "/topapi/attendance/advanced/service/isbound",
 );
-/// `POST /topapi/attendance/advanced/service/isbound` (no official page)
+/// `POST /topapi/attendance/advanced/service/isbound`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn advanced_service_isbound<'c>(
+pub fn advanced_service_is_bound<'c>(
     client: &'c Client,
-    request: &AdvancedServiceIsboundRequest,
-) -> Call<'c, AdvancedServiceIsboundResponse> {
-    Call::new(client, &ADVANCED_SERVICE_ISBOUND, request)
+    request: &AdvancedServiceIsBoundRequest,
+) -> Call<'c, AdvancedServiceIsBoundResponse> {
+    Call::new(client, &ADVANCED_SERVICE_IS_BOUND, request)
 }
 
 static ADVANCED_SERVICE_UNBIND: Operation = Operation::oapi_post(
     "oapi::attendance::advanced_service_unbind",
     "/topapi/attendance/advanced/service/unbind",
 );
-/// `POST /topapi/attendance/advanced/service/unbind` (no official page)
+/// `POST /topapi/attendance/advanced/service/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -135,7 +135,7 @@ static APPROVE_CANCEL: Operation = Operation::oapi_post("oapi::attendance::appro
 /// `POST /topapi/attendance/approve/cancel`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the).
+/// [notify the attendance to modify the punch result when the](https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the).
 #[inline]
 pub fn approve_cancel<'c>(client: &'c Client, request: &ApproveCancelRequest) -> Call<'c, Empty> {
     Call::new(client, &APPROVE_CANCEL, request)
@@ -148,7 +148,7 @@ static APPROVE_CHECK: Operation =
 /// `POST /topapi/attendance/approve/check`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/make-up-the-card-after-approval).
+/// [make up the card after approval](https://open.dingtalk.com/document/development/make-up-the-card-after-approval).
 #[inline]
 pub fn approve_check<'c>(client: &'c Client, request: &ApproveCheckRequest) -> Call<'c, Empty> {
     Call::new(client, &APPROVE_CHECK, request)
@@ -164,7 +164,7 @@ static APPROVE_DURATION_CALCULATE: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/approve/duration/calculate`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/calculate-duration-based-on-attendance-scheduling).
+/// [calculate duration based on attendance scheduling](https://open.dingtalk.com/document/development/calculate-duration-based-on-attendance-scheduling).
 #[deprecated = "archived by DingTalk: use `v1::attendance::calculate_duration`"]
 #[inline]
 pub fn approve_duration_calculate<'c>(
@@ -180,7 +180,7 @@ static APPROVE_FINISH: Operation =
 /// `POST /topapi/attendance/approve/finish`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/notice-of-approval).
+/// [notice of approval](https://open.dingtalk.com/document/development/notice-of-approval).
 #[deprecated = "archived by DingTalk: use `v1::attendance::process_approve_finish`"]
 #[inline]
 pub fn approve_finish<'c>(
@@ -199,7 +199,7 @@ static APPROVE_SCHEDULE_SWITCH: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/approve/schedule/switch`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/shift-change-operation-after-approval).
+/// [shift change operation after approval](https://open.dingtalk.com/document/development/shift-change-operation-after-approval).
 #[inline]
 pub fn approve_schedule_switch<'c>(
     client: &'c Client,
@@ -210,7 +210,7 @@ pub fn approve_schedule_switch<'c>(
 
 static CLASS_GET: Operation =
     Operation::oapi_post("oapi::attendance::class_get", "/topapi/attendance/class/get").idempotent();
-/// `POST /topapi/attendance/class/get` (no official page)
+/// `POST /topapi/attendance/class/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -220,7 +220,7 @@ pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, 
 
 static CORP_CONFIRM: Operation =
     Operation::oapi_post("oapi::attendance::corp_confirm", "/topapi/attendance/corp/confirm");
-/// `POST /topapi/attendance/corp/confirm` (no official page)
+/// `POST /topapi/attendance/corp/confirm`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -232,7 +232,7 @@ static CORP_INVITEACTIVE_ADD: Operation = Operation::oapi_post(
     "oapi::attendance::corp_inviteactive_add",
     "/topapi/attendance/corp/inviteactive/add",
 );
-/// `POST /topapi/attendance/corp/inviteactive/add` (no official page)
+/// `POST /topapi/attendance/corp/inviteactive/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -247,7 +247,7 @@ static CORP_INVITEACTIVE_OPEN: Operation = Operation::oapi_post(
     "oapi::attendance::corp_inviteactive_open",
     "/topapi/attendance/corp/inviteactive/open",
 );
-/// `POST /topapi/attendance/corp/inviteactive/open` (no official page)
+/// `POST /topapi/attendance/corp/inviteactive/open`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -260,7 +260,7 @@ pub fn corp_inviteactive_open<'c>(
 
 static FACE_RECOGNITION: Operation =
     Operation::oapi_post("oapi::attendance::face_recognition", "/topapi/attendance/face/recognition");
-/// `POST /topapi/attendance/face/recognition` (no official page)
+/// `POST /topapi/attendance/face/recognition`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -275,7 +275,7 @@ static GET_ATTEND_UPDATE_DATA: Operation = Operation::oapi_post(
     "oapi::attendance::get_attend_update_data",
     "/topapi/attendance/getAttendUpdateData",
 );
-/// `POST /topapi/attendance/getAttendUpdateData` (no official page)
+/// `POST /topapi/attendance/getAttendUpdateData`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -286,8 +286,8 @@ pub fn get_attend_update_data<'c>(
     Call::new(client, &GET_ATTEND_UPDATE_DATA, request)
 }
 
-static GETATTCOLUMNS: Operation =
-    Operation::oapi_post("oapi::attendance::getattcolumns", "/topapi/attendance/getattcolumns")
+static GET_ATT_COLUMNS: Operation =
+    Operation::oapi_post("oapi::attendance::get_att_columns", "/topapi/attendance/getattcolumns")
         .scopes(&["qyapi_base"])
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column",
@@ -295,14 +295,14 @@ static GETATTCOLUMNS: Operation =
 /// `POST /topapi/attendance/getattcolumns`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column).
+/// [queries the enterprise attendance report column](https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column).
 #[inline]
-pub fn getattcolumns(client: &Client) -> Call<'_, GetattcolumnsResponse> {
-    Call::new(client, &GETATTCOLUMNS, &Empty::default())
+pub fn get_att_columns(client: &Client) -> Call<'_, GetAttColumnsResponse> {
+    Call::new(client, &GET_ATT_COLUMNS, &Empty::default())
 }
 
-static GETCOLUMNVAL: Operation = Operation::oapi_post(
-    "oapi::attendance::getcolumnval",
+static GET_COLUMN_VAL: Operation = Operation::oapi_post(
+    "oapi::attendance::get_column_val",
     "/topapi/attendance/getcolumnval",
 )
 .scopes(&["qyapi_base"])
@@ -312,14 +312,17 @@ static GETCOLUMNVAL: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/getcolumnval`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report).
+/// [queries the column value of the attendance report](https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report).
 #[inline]
-pub fn getcolumnval<'c>(client: &'c Client, request: &GetcolumnvalRequest) -> Call<'c, GetcolumnvalResponse> {
-    Call::new(client, &GETCOLUMNVAL, request)
+pub fn get_column_val<'c>(
+    client: &'c Client,
+    request: &GetColumnValRequest,
+) -> Call<'c, GetColumnValResponse> {
+    Call::new(client, &GET_COLUMN_VAL, request)
 }
 
-static GETLEAVEAPPROVEDURATION: Operation = Operation::oapi_post(
-    "oapi::attendance::getleaveapproveduration",
+static GET_LEAVE_APPROVE_DURATION: Operation = Operation::oapi_post(
+    "oapi::attendance::get_leave_approve_duration",
     "/topapi/attendance/getleaveapproveduration",
 )
 .scopes(&["qyapi_base"])
@@ -327,49 +330,49 @@ static GETLEAVEAPPROVEDURATION: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/getleaveapproveduration`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/calculate-leave-duration).
+/// [calculate leave duration](https://open.dingtalk.com/document/development/calculate-leave-duration).
 #[inline]
-pub fn getleaveapproveduration<'c>(
+pub fn get_leave_approve_duration<'c>(
     client: &'c Client,
-    request: &GetleaveapprovedurationRequest,
-) -> Call<'c, GetleaveapprovedurationResponse> {
-    Call::new(client, &GETLEAVEAPPROVEDURATION, request)
+    request: &GetLeaveApproveDurationRequest,
+) -> Call<'c, GetLeaveApproveDurationResponse> {
+    Call::new(client, &GET_LEAVE_APPROVE_DURATION, request)
 }
 
-static GETLEAVESTATUS: Operation =
-    Operation::oapi_post("oapi::attendance::getleavestatus", "/topapi/attendance/getleavestatus")
+static GET_LEAVE_STATUS: Operation =
+    Operation::oapi_post("oapi::attendance::get_leave_status", "/topapi/attendance/getleavestatus")
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.leave_status"))
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/query-status");
 /// `POST /topapi/attendance/getleavestatus`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-status).
+/// [query status](https://open.dingtalk.com/document/development/query-status).
 #[inline]
-pub fn getleavestatus<'c>(
+pub fn get_leave_status<'c>(
     client: &'c Client,
-    request: &GetleavestatusRequest,
-) -> Call<'c, GetleavestatusResponse> {
-    Call::new(client, &GETLEAVESTATUS, request)
+    request: &GetLeaveStatusRequest,
+) -> Call<'c, GetLeaveStatusResponse> {
+    Call::new(client, &GET_LEAVE_STATUS, request)
 }
 
-static GETLEAVETIMEBYNAMES: Operation = Operation::oapi_post("oapi::attendance::getleavetimebynames", "/topapi/attendance/getleavetimebynames")
+static GET_LEAVE_TIME_BY_NAMES: Operation = Operation::oapi_post("oapi::attendance::get_leave_time_by_names", "/topapi/attendance/getleavetimebynames")
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report");
 /// `POST /topapi/attendance/getleavetimebynames`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report).
+/// [obtains the holiday data from the smart attendance report](https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report).
 #[inline]
-pub fn getleavetimebynames<'c>(
+pub fn get_leave_time_by_names<'c>(
     client: &'c Client,
-    request: &GetleavetimebynamesRequest,
-) -> Call<'c, GetleavetimebynamesResponse> {
-    Call::new(client, &GETLEAVETIMEBYNAMES, request)
+    request: &GetLeaveTimeByNamesRequest,
+) -> Call<'c, GetLeaveTimeByNamesResponse> {
+    Call::new(client, &GET_LEAVE_TIME_BY_NAMES, request)
 }
 
-static GETSIMPLEGROUPS: Operation =
-    Operation::oapi_post("oapi::attendance::getsimplegroups", "/topapi/attendance/getsimplegroups")
+static GET_SIMPLE_GROUPS: Operation =
+    Operation::oapi_post("oapi::attendance::get_simple_groups", "/topapi/attendance/getsimplegroups")
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.groups"))
         .scopes(&["qyapi_base"])
         .documentation(
@@ -378,42 +381,45 @@ static GETSIMPLEGROUPS: Operation =
 /// `POST /topapi/attendance/getsimplegroups`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details).
+/// [batch obtain attendance group details](https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details).
 #[inline]
-pub fn getsimplegroups<'c>(
+pub fn get_simple_groups<'c>(
     client: &'c Client,
-    request: &GetsimplegroupsRequest,
-) -> Call<'c, GetsimplegroupsResponse> {
-    Call::new(client, &GETSIMPLEGROUPS, request)
+    request: &GetSimpleGroupsRequest,
+) -> Call<'c, GetSimpleGroupsResponse> {
+    Call::new(client, &GET_SIMPLE_GROUPS, request)
 }
 
-static GETUPDATEDATA: Operation =
-    Operation::oapi_post("oapi::attendance::getupdatedata", "/topapi/attendance/getupdatedata")
+static GET_UPDATE_DATA: Operation =
+    Operation::oapi_post("oapi::attendance::get_update_data", "/topapi/attendance/getupdatedata")
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/obtain-the-attendance-update-data");
 /// `POST /topapi/attendance/getupdatedata`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-attendance-update-data).
+/// [obtain the attendance update data](https://open.dingtalk.com/document/development/obtain-the-attendance-update-data).
 #[inline]
-pub fn getupdatedata<'c>(
+pub fn get_update_data<'c>(
     client: &'c Client,
-    request: &GetupdatedataRequest,
-) -> Call<'c, GetupdatedataResponse> {
-    Call::new(client, &GETUPDATEDATA, request)
+    request: &GetUpdateDataRequest,
+) -> Call<'c, GetUpdateDataResponse> {
+    Call::new(client, &GET_UPDATE_DATA, request)
 }
 
-static GETUSERGROUP: Operation =
-    Operation::oapi_post("oapi::attendance::getusergroup", "/topapi/attendance/getusergroup")
+static GET_USER_GROUP: Operation =
+    Operation::oapi_post("oapi::attendance::get_user_group", "/topapi/attendance/getusergroup")
         .scopes(&["qyapi_base"])
         .documentation("https://open.dingtalk.com/document/development/queries-a-user-attendance-group");
 /// `POST /topapi/attendance/getusergroup`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-a-user-attendance-group).
+/// [queries a user attendance group](https://open.dingtalk.com/document/development/queries-a-user-attendance-group).
 #[inline]
-pub fn getusergroup<'c>(client: &'c Client, request: &GetusergroupRequest) -> Call<'c, GetusergroupResponse> {
-    Call::new(client, &GETUSERGROUP, request)
+pub fn get_user_group<'c>(
+    client: &'c Client,
+    request: &GetUserGroupRequest,
+) -> Call<'c, GetUserGroupResponse> {
+    Call::new(client, &GET_USER_GROUP, request)
 }
 
 static GROUP_ADD: Operation =
@@ -424,7 +430,7 @@ static GROUP_ADD: Operation =
 /// `POST /topapi/attendance/group/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-group-write).
+/// [attendance group write](https://open.dingtalk.com/document/development/attendance-group-write).
 #[inline]
 pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, GroupAddResponse> {
     Call::new(client, &GROUP_ADD, request)
@@ -432,7 +438,7 @@ pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, 
 
 static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::attendance::group_create", "/topapi/attendance/group/create");
-/// `POST /topapi/attendance/group/create` (no official page)
+/// `POST /topapi/attendance/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -447,23 +453,23 @@ static GROUP_DELETE: Operation =
 /// `POST /topapi/attendance/group/delete`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-attendance-group).
+/// [delete attendance group](https://open.dingtalk.com/document/development/delete-attendance-group).
 #[inline]
 pub fn group_delete<'c>(client: &'c Client, request: &GroupDeleteRequest) -> Call<'c, GroupDeleteResponse> {
     Call::new(client, &GROUP_DELETE, request)
 }
 
-static GROUP_DELETEBYID: Operation =
-    Operation::oapi_post("oapi::attendance::group_deletebyid", "/topapi/attendance/group/deletebyid");
-/// `POST /topapi/attendance/group/deletebyid` (no official page)
+static GROUP_DELETE_BY_ID: Operation =
+    Operation::oapi_post("oapi::attendance::group_delete_by_id", "/topapi/attendance/group/deletebyid");
+/// `POST /topapi/attendance/group/deletebyid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn group_deletebyid<'c>(
+pub fn group_delete_by_id<'c>(
     client: &'c Client,
-    request: &GroupDeletebyidRequest,
-) -> Call<'c, GroupDeletebyidResponse> {
-    Call::new(client, &GROUP_DELETEBYID, request)
+    request: &GroupDeleteByIdRequest,
+) -> Call<'c, GroupDeleteByIdResponse> {
+    Call::new(client, &GROUP_DELETE_BY_ID, request)
 }
 
 static GROUP_GET: Operation =
@@ -476,7 +482,7 @@ static GROUP_GET: Operation =
 /// `POST /topapi/attendance/group/get`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id).
+/// [queries attendance group information by id](https://open.dingtalk.com/document/development/queries-attendance-group-information-by-id).
 #[inline]
 pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, GroupGetResponse> {
     Call::new(client, &GROUP_GET, request)
@@ -493,7 +499,7 @@ static GROUP_MEMBER_LIST: Operation =
 /// `POST /topapi/attendance/group/member/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members).
+/// [batch query of attendance group members](https://open.dingtalk.com/document/development/batch-query-of-attendance-group-members).
 #[inline]
 pub fn group_member_list<'c>(
     client: &'c Client,
@@ -502,8 +508,8 @@ pub fn group_member_list<'c>(
     Call::new(client, &GROUP_MEMBER_LIST, request)
 }
 
-static GROUP_MEMBER_LISTBYIDS: Operation = Operation::oapi_post(
-    "oapi::attendance::group_member_listbyids",
+static GROUP_MEMBER_LIST_BY_IDS: Operation = Operation::oapi_post(
+    "oapi::attendance::group_member_list_by_ids",
     "/topapi/attendance/group/member/listbyids",
 )
 .idempotent()
@@ -512,13 +518,13 @@ static GROUP_MEMBER_LISTBYIDS: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/group/member/listbyids`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-members-by-id).
+/// [query members by id](https://open.dingtalk.com/document/development/query-members-by-id).
 #[inline]
-pub fn group_member_listbyids<'c>(
+pub fn group_member_list_by_ids<'c>(
     client: &'c Client,
-    request: &GroupMemberListbyidsRequest,
-) -> Call<'c, GroupMemberListbyidsResponse> {
-    Call::new(client, &GROUP_MEMBER_LISTBYIDS, request)
+    request: &GroupMemberListByIdsRequest,
+) -> Call<'c, GroupMemberListByIdsResponse> {
+    Call::new(client, &GROUP_MEMBER_LIST_BY_IDS, request)
 }
 
 static GROUP_MEMBER_UPDATE: Operation =
@@ -528,7 +534,7 @@ static GROUP_MEMBER_UPDATE: Operation =
 /// `POST /topapi/attendance/group/member/update`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-group-member-update).
+/// [attendance group member update](https://open.dingtalk.com/document/development/attendance-group-member-update).
 #[inline]
 pub fn group_member_update<'c>(
     client: &'c Client,
@@ -537,8 +543,8 @@ pub fn group_member_update<'c>(
     Call::new(client, &GROUP_MEMBER_UPDATE, request)
 }
 
-static GROUP_MEMBERUSERS_LIST: Operation = Operation::oapi_post(
-    "oapi::attendance::group_memberusers_list",
+static GROUP_MEMBER_USERS_LIST: Operation = Operation::oapi_post(
+    "oapi::attendance::group_member_users_list",
     "/topapi/attendance/group/memberusers/list",
 )
 .paging(Paging::cursor("cursor").next("result.cursor").more("result.has_more").items("result.result"))
@@ -550,13 +556,13 @@ static GROUP_MEMBERUSERS_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/group/memberusers/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches).
+/// [query attendance group personnel information in batches](https://open.dingtalk.com/document/development/query-attendance-group-personnel-information-in-batches).
 #[inline]
-pub fn group_memberusers_list<'c>(
+pub fn group_member_users_list<'c>(
     client: &'c Client,
-    request: &GroupMemberusersListRequest,
-) -> Call<'c, GroupMemberusersListResponse> {
-    Call::new(client, &GROUP_MEMBERUSERS_LIST, request)
+    request: &GroupMemberUsersListRequest,
+) -> Call<'c, GroupMemberUsersListResponse> {
+    Call::new(client, &GROUP_MEMBER_USERS_LIST, request)
 }
 
 static GROUP_MINIMALISM_LIST: Operation = Operation::oapi_post("oapi::attendance::group_minimalism_list", "/topapi/attendance/group/minimalism/list")
@@ -567,7 +573,7 @@ static GROUP_MINIMALISM_LIST: Operation = Operation::oapi_post("oapi::attendance
 /// `POST /topapi/attendance/group/minimalism/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group).
+/// [batch query of simple information of the attendance group](https://open.dingtalk.com/document/development/batch-query-of-simple-information-of-the-attendance-group).
 #[inline]
 pub fn group_minimalism_list<'c>(
     client: &'c Client,
@@ -584,7 +590,7 @@ static GROUP_MODIFY: Operation =
 /// `POST /topapi/attendance/group/modify`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-group-update-interface).
+/// [attendance group update interface](https://open.dingtalk.com/document/development/attendance-group-update-interface).
 #[inline]
 pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Call<'c, GroupModifyResponse> {
     Call::new(client, &GROUP_MODIFY, request)
@@ -599,7 +605,7 @@ static GROUP_POSITIONS_ADD: Operation =
 /// `POST /topapi/attendance/group/positions/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group).
+/// [atch add position under attendance group](https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group).
 #[inline]
 pub fn group_positions_add<'c>(
     client: &'c Client,
@@ -621,7 +627,7 @@ static GROUP_POSITIONS_QUERY: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/group/positions/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group).
+/// [batch query position under attendance group](https://open.dingtalk.com/document/development/batch-query-position-under-attendance-group).
 #[inline]
 pub fn group_positions_query<'c>(
     client: &'c Client,
@@ -641,7 +647,7 @@ static GROUP_POSITIONS_REMOVE: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/group/positions/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group).
+/// [delete position in batches under the attendance group](https://open.dingtalk.com/document/development/delete-position-in-batches-under-the-attendance-group).
 #[inline]
 pub fn group_positions_remove<'c>(
     client: &'c Client,
@@ -658,7 +664,7 @@ static GROUP_QUERY: Operation =
 /// `POST /topapi/attendance/group/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-single-attendance-group).
+/// [query a single attendance group](https://open.dingtalk.com/document/development/query-a-single-attendance-group).
 #[inline]
 pub fn group_query<'c>(client: &'c Client, request: &GroupQueryRequest) -> Call<'c, GroupQueryResponse> {
     Call::new(client, &GROUP_QUERY, request)
@@ -673,7 +679,7 @@ static GROUP_SCHEDULE_ASYNC: Operation =
 /// `POST /topapi/attendance/group/schedule/async`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling).
+/// [scheduling system attendance group scheduling](https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling).
 #[inline]
 pub fn group_schedule_async<'c>(
     client: &'c Client,
@@ -684,7 +690,7 @@ pub fn group_schedule_async<'c>(
 
 static GROUP_SCHEDULE_CLEAR: Operation =
     Operation::oapi_post("oapi::attendance::group_schedule_clear", "/topapi/attendance/group/schedule/clear");
-/// `POST /topapi/attendance/group/schedule/clear` (no official page)
+/// `POST /topapi/attendance/group/schedule/clear`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -703,7 +709,7 @@ static GROUP_SEARCH: Operation =
 /// `POST /topapi/attendance/group/search`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-group-search).
+/// [attendance group search](https://open.dingtalk.com/document/development/attendance-group-search).
 #[inline]
 pub fn group_search<'c>(client: &'c Client, request: &GroupSearchRequest) -> Call<'c, GroupSearchResponse> {
     Call::new(client, &GROUP_SEARCH, request)
@@ -711,7 +717,7 @@ pub fn group_search<'c>(client: &'c Client, request: &GroupSearchRequest) -> Cal
 
 static GROUP_UPDATE: Operation =
     Operation::oapi_post("oapi::attendance::group_update", "/topapi/attendance/group/update");
-/// `POST /topapi/attendance/group/update` (no official page)
+/// `POST /topapi/attendance/group/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -728,7 +734,7 @@ static GROUP_USERS_ADD: Operation =
 /// `POST /topapi/attendance/group/users/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group).
+/// [batch add employees under the attendance group](https://open.dingtalk.com/document/development/batch-add-employees-under-the-attendance-group).
 #[inline]
 pub fn group_users_add<'c>(
     client: &'c Client,
@@ -753,7 +759,7 @@ static GROUP_USERS_QUERY: Operation =
 /// `POST /topapi/attendance/group/users/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group).
+/// [batch query of employees in the attendance group](https://open.dingtalk.com/document/development/batch-query-of-employees-in-the-attendance-group).
 #[inline]
 pub fn group_users_query<'c>(
     client: &'c Client,
@@ -773,7 +779,7 @@ static GROUP_USERS_REMOVE: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/group/users/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group).
+/// [batch delete employees under the attendance group](https://open.dingtalk.com/document/development/batch-delete-employees-under-the-attendance-group).
 #[inline]
 pub fn group_users_remove<'c>(
     client: &'c Client,
@@ -791,7 +797,7 @@ static GROUP_WIFIS_ADD: Operation =
 /// `POST /topapi/attendance/group/wifis/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group).
+/// [batch add wifi under attendance group](https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group).
 #[inline]
 pub fn group_wifis_add<'c>(
     client: &'c Client,
@@ -816,7 +822,7 @@ static GROUP_WIFIS_QUERY: Operation =
 /// `POST /topapi/attendance/group/wifis/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group).
+/// [batch query wifi under attendance group](https://open.dingtalk.com/document/development/batch-query-wifi-under-attendance-group).
 #[inline]
 pub fn group_wifis_query<'c>(
     client: &'c Client,
@@ -834,7 +840,7 @@ static GROUP_WIFIS_REMOVE: Operation =
 /// `POST /topapi/attendance/group/wifis/remove`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-remove-wifi-under-attendance-group).
+/// [batch remove wifi under attendance group](https://open.dingtalk.com/document/development/batch-remove-wifi-under-attendance-group).
 #[inline]
 pub fn group_wifis_remove<'c>(
     client: &'c Client,
@@ -843,36 +849,36 @@ pub fn group_wifis_remove<'c>(
     Call::new(client, &GROUP_WIFIS_REMOVE, request)
 }
 
-static GROUPS_IDTOKEY: Operation =
-    Operation::oapi_post("oapi::attendance::groups_idtokey", "/topapi/attendance/groups/idtokey")
+static GROUPS_ID_TO_KEY: Operation =
+    Operation::oapi_post("oapi::attendance::groups_id_to_key", "/topapi/attendance/groups/idtokey")
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/groupid-to-groupkey");
 /// `POST /topapi/attendance/groups/idtokey`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/groupid-to-groupkey).
+/// [groupid to groupkey](https://open.dingtalk.com/document/development/groupid-to-groupkey).
 #[inline]
-pub fn groups_idtokey<'c>(
+pub fn groups_id_to_key<'c>(
     client: &'c Client,
-    request: &GroupsIdtokeyRequest,
-) -> Call<'c, GroupsIdtokeyResponse> {
-    Call::new(client, &GROUPS_IDTOKEY, request)
+    request: &GroupsIdToKeyRequest,
+) -> Call<'c, GroupsIdToKeyResponse> {
+    Call::new(client, &GROUPS_ID_TO_KEY, request)
 }
 
-static GROUPS_KEYTOID: Operation =
-    Operation::oapi_post("oapi::attendance::groups_keytoid", "/topapi/attendance/groups/keytoid")
+static GROUPS_KEY_TO_ID: Operation =
+    Operation::oapi_post("oapi::attendance::groups_key_to_id", "/topapi/attendance/groups/keytoid")
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/convert-groupkey-to-groupid");
 /// `POST /topapi/attendance/groups/keytoid`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/convert-groupkey-to-groupid).
+/// [convert groupkey to groupid](https://open.dingtalk.com/document/development/convert-groupkey-to-groupid).
 #[inline]
-pub fn groups_keytoid<'c>(
+pub fn groups_key_to_id<'c>(
     client: &'c Client,
-    request: &GroupsKeytoidRequest,
-) -> Call<'c, GroupsKeytoidResponse> {
-    Call::new(client, &GROUPS_KEYTOID, request)
+    request: &GroupsKeyToIdRequest,
+) -> Call<'c, GroupsKeyToIdResponse> {
+    Call::new(client, &GROUPS_KEY_TO_ID, request)
 }
 
 static GROUPS_QUERY: Operation =
@@ -885,7 +891,7 @@ static GROUPS_QUERY: Operation =
                 .items("result.group_list"),
         )
         .idempotent();
-/// `POST /topapi/attendance/groups/query` (no official page)
+/// `POST /topapi/attendance/groups/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -893,16 +899,16 @@ pub fn groups_query<'c>(client: &'c Client, request: &GroupsQueryRequest) -> Cal
     Call::new(client, &GROUPS_QUERY, request)
 }
 
-static ISOPENSMARTREPORT: Operation = Operation::oapi_post("oapi::attendance::isopensmartreport", "/topapi/attendance/isopensmartreport")
+static IS_OPEN_SMART_REPORT: Operation = Operation::oapi_post("oapi::attendance::is_open_smart_report", "/topapi/attendance/isopensmartreport")
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report");
 /// `POST /topapi/attendance/isopensmartreport`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report).
+/// [determine whether to enable attendance intelligent report](https://open.dingtalk.com/document/development/determine-whether-to-enable-attendance-intelligent-report).
 #[inline]
-pub fn isopensmartreport(client: &Client) -> Call<'_, IsopensmartreportResponse> {
-    Call::new(client, &ISOPENSMARTREPORT, &Empty::default())
+pub fn is_open_smart_report(client: &Client) -> Call<'_, IsOpenSmartReportResponse> {
+    Call::new(client, &IS_OPEN_SMART_REPORT, &Empty::default())
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::attendance::list", "/attendance/list")
@@ -913,7 +919,7 @@ static LIST: Operation = Operation::oapi_post("oapi::attendance::list", "/attend
 /// `POST /attendance/list`
 ///
 /// Permission: `qyapi_attendance_isv_query_result`, `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/open-attendance-clock-in-data).
+/// [open attendance clock in data](https://open.dingtalk.com/document/development/open-attendance-clock-in-data).
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -926,13 +932,13 @@ static LIST_RECORD: Operation =
 /// `POST /attendance/listRecord`
 ///
 /// Permission: `qyapi_get_attendance_data`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open).
+/// [attendance clock in record is open](https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open).
 #[inline]
 pub fn list_record<'c>(client: &'c Client, request: &ListRecordRequest) -> Call<'c, ListRecordResponse> {
     Call::new(client, &LIST_RECORD, request)
 }
 
-static LISTSCHEDULE: Operation = Operation::oapi_post("oapi::attendance::listschedule", "/topapi/attendance/listschedule")
+static LIST_SCHEDULE: Operation = Operation::oapi_post("oapi::attendance::list_schedule", "/topapi/attendance/listschedule")
     .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.schedules"))
     .idempotent()
     .scopes(&["qyapi_base"])
@@ -940,10 +946,13 @@ static LISTSCHEDULE: Operation = Operation::oapi_post("oapi::attendance::listsch
 /// `POST /topapi/attendance/listschedule`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information).
+/// [interface for daily full query of attendance scheduling information](https://open.dingtalk.com/document/development/interface-for-daily-full-query-of-attendance-scheduling-information).
 #[inline]
-pub fn listschedule<'c>(client: &'c Client, request: &ListscheduleRequest) -> Call<'c, ListscheduleResponse> {
-    Call::new(client, &LISTSCHEDULE, request)
+pub fn list_schedule<'c>(
+    client: &'c Client,
+    request: &ListScheduleRequest,
+) -> Call<'c, ListScheduleResponse> {
+    Call::new(client, &LIST_SCHEDULE, request)
 }
 
 static RECORD_UPLOAD: Operation =
@@ -953,7 +962,7 @@ static RECORD_UPLOAD: Operation =
 /// `POST /topapi/attendance/record/upload`
 ///
 /// Permission: `Pro.AttendanceRecord.Write`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/upload-punch-records).
+/// [upload punch records](https://open.dingtalk.com/document/development/upload-punch-records).
 #[inline]
 pub fn record_upload<'c>(
     client: &'c Client,
@@ -962,42 +971,44 @@ pub fn record_upload<'c>(
     Call::new(client, &RECORD_UPLOAD, request)
 }
 
-static SCHEDULE_LISTBYDAY: Operation =
-    Operation::oapi_post("oapi::attendance::schedule_listbyday", "/topapi/attendance/schedule/listbyday")
+static SCHEDULE_LIST_BY_DAY: Operation =
+    Operation::oapi_post("oapi::attendance::schedule_list_by_day", "/topapi/attendance/schedule/listbyday")
         .idempotent()
         .scopes(&["qyapi_attendance_group_read"])
         .documentation("https://open.dingtalk.com/document/development/query-scheduling-for-a-day");
 /// `POST /topapi/attendance/schedule/listbyday`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-scheduling-for-a-day).
+/// [query scheduling for a day](https://open.dingtalk.com/document/development/query-scheduling-for-a-day).
 #[inline]
-pub fn schedule_listbyday<'c>(
+pub fn schedule_list_by_day<'c>(
     client: &'c Client,
-    request: &ScheduleListbydayRequest,
-) -> Call<'c, ScheduleListbydayResponse> {
-    Call::new(client, &SCHEDULE_LISTBYDAY, request)
+    request: &ScheduleListByDayRequest,
+) -> Call<'c, ScheduleListByDayResponse> {
+    Call::new(client, &SCHEDULE_LIST_BY_DAY, request)
 }
 
-static SCHEDULE_LISTBYUSERS: Operation =
-    Operation::oapi_post("oapi::attendance::schedule_listbyusers", "/topapi/attendance/schedule/listbyusers")
-        .idempotent()
-        .scopes(&["qyapi_attendance_group_read"])
-        .documentation("https://open.dingtalk.com/document/development/query-batch-scheduling-information");
+static SCHEDULE_LIST_BY_USERS: Operation = Operation::oapi_post(
+    "oapi::attendance::schedule_list_by_users",
+    "/topapi/attendance/schedule/listbyusers",
+)
+.idempotent()
+.scopes(&["qyapi_attendance_group_read"])
+.documentation("https://open.dingtalk.com/document/development/query-batch-scheduling-information");
 /// `POST /topapi/attendance/schedule/listbyusers`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-batch-scheduling-information).
+/// [query batch scheduling information](https://open.dingtalk.com/document/development/query-batch-scheduling-information).
 #[inline]
-pub fn schedule_listbyusers<'c>(
+pub fn schedule_list_by_users<'c>(
     client: &'c Client,
-    request: &ScheduleListbyusersRequest,
-) -> Call<'c, ScheduleListbyusersResponse> {
-    Call::new(client, &SCHEDULE_LISTBYUSERS, request)
+    request: &ScheduleListByUsersRequest,
+) -> Call<'c, ScheduleListByUsersResponse> {
+    Call::new(client, &SCHEDULE_LIST_BY_USERS, request)
 }
 
-static SCHEDULE_RESULT_LISTBYIDS: Operation = Operation::oapi_post(
-    "oapi::attendance::schedule_result_listbyids",
+static SCHEDULE_RESULT_LIST_BY_IDS: Operation = Operation::oapi_post(
+    "oapi::attendance::schedule_result_list_by_ids",
     "/topapi/attendance/schedule/result/listbyids",
 )
 .idempotent()
@@ -1006,17 +1017,17 @@ static SCHEDULE_RESULT_LISTBYIDS: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/schedule/result/listbyids`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks).
+/// [query the results of a batch of tasks](https://open.dingtalk.com/document/development/query-the-results-of-a-batch-of-tasks).
 #[inline]
-pub fn schedule_result_listbyids<'c>(
+pub fn schedule_result_list_by_ids<'c>(
     client: &'c Client,
-    request: &ScheduleResultListbyidsRequest,
-) -> Call<'c, ScheduleResultListbyidsResponse> {
-    Call::new(client, &SCHEDULE_RESULT_LISTBYIDS, request)
+    request: &ScheduleResultListByIdsRequest,
+) -> Call<'c, ScheduleResultListByIdsResponse> {
+    Call::new(client, &SCHEDULE_RESULT_LIST_BY_IDS, request)
 }
 
-static SCHEDULE_SHIFT_LISTBYDAYS: Operation = Operation::oapi_post(
-    "oapi::attendance::schedule_shift_listbydays",
+static SCHEDULE_SHIFT_LIST_BY_DAYS: Operation = Operation::oapi_post(
+    "oapi::attendance::schedule_shift_list_by_days",
     "/topapi/attendance/schedule/shift/listbydays",
 )
 .idempotent()
@@ -1025,13 +1036,13 @@ static SCHEDULE_SHIFT_LISTBYDAYS: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/schedule/shift/listbydays`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-scheduling-summary-information).
+/// [query scheduling summary information](https://open.dingtalk.com/document/development/query-scheduling-summary-information).
 #[inline]
-pub fn schedule_shift_listbydays<'c>(
+pub fn schedule_shift_list_by_days<'c>(
     client: &'c Client,
-    request: &ScheduleShiftListbydaysRequest,
-) -> Call<'c, ScheduleShiftListbydaysResponse> {
-    Call::new(client, &SCHEDULE_SHIFT_LISTBYDAYS, request)
+    request: &ScheduleShiftListByDaysRequest,
+) -> Call<'c, ScheduleShiftListByDaysResponse> {
+    Call::new(client, &SCHEDULE_SHIFT_LIST_BY_DAYS, request)
 }
 
 static SHIFT_ADD: Operation =
@@ -1041,7 +1052,7 @@ static SHIFT_ADD: Operation =
 /// `POST /topapi/attendance/shift/add`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/create-modify-shifts).
+/// [create modify shifts](https://open.dingtalk.com/document/development/create-modify-shifts).
 #[inline]
 pub fn shift_add<'c>(client: &'c Client, request: &ShiftAddRequest) -> Call<'c, ShiftAddResponse> {
     Call::new(client, &SHIFT_ADD, request)
@@ -1054,7 +1065,7 @@ static SHIFT_DELETE: Operation =
 /// `POST /topapi/attendance/shift/delete`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-shift).
+/// [delete shift](https://open.dingtalk.com/document/development/delete-shift).
 #[inline]
 pub fn shift_delete<'c>(client: &'c Client, request: &ShiftDeleteRequest) -> Call<'c, ShiftDeleteResponse> {
     Call::new(client, &SHIFT_DELETE, request)
@@ -1068,7 +1079,7 @@ static SHIFT_HISTORY_QUERY: Operation =
 /// `POST /topapi/attendance/shift/history/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-history-shifts).
+/// [query history shifts](https://open.dingtalk.com/document/development/query-history-shifts).
 #[inline]
 pub fn shift_history_query<'c>(
     client: &'c Client,
@@ -1086,7 +1097,7 @@ static SHIFT_LIST: Operation =
 /// `POST /topapi/attendance/shift/list`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches).
+/// [enterprise shift query in batches](https://open.dingtalk.com/document/development/enterprise-shift-query-in-batches).
 #[inline]
 pub fn shift_list<'c>(client: &'c Client, request: &ShiftListRequest) -> Call<'c, ShiftListResponse> {
     Call::new(client, &SHIFT_LIST, request)
@@ -1100,7 +1111,7 @@ static SHIFT_QUERY: Operation =
 /// `POST /topapi/attendance/shift/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/shift-query).
+/// [shift query](https://open.dingtalk.com/document/development/shift-query).
 #[inline]
 pub fn shift_query<'c>(client: &'c Client, request: &ShiftQueryRequest) -> Call<'c, ShiftQueryResponse> {
     Call::new(client, &SHIFT_QUERY, request)
@@ -1114,44 +1125,44 @@ static SHIFT_SEARCH: Operation =
 /// `POST /topapi/attendance/shift/search`
 ///
 /// Permission: `qyapi_attendance_group_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/search-shifts-by-rank).
+/// [search shifts by rank](https://open.dingtalk.com/document/development/search-shifts-by-rank).
 #[inline]
 pub fn shift_search<'c>(client: &'c Client, request: &ShiftSearchRequest) -> Call<'c, ShiftSearchResponse> {
     Call::new(client, &SHIFT_SEARCH, request)
 }
 
-static SHIFT_UPDATEPUNCHES: Operation =
-    Operation::oapi_post("oapi::attendance::shift_updatepunches", "/topapi/attendance/shift/updatepunches")
+static SHIFT_UPDATE_PUNCHES: Operation =
+    Operation::oapi_post("oapi::attendance::shift_update_punches", "/topapi/attendance/shift/updatepunches")
         .scopes(&["qyapi_attendance_group_manage"])
         .documentation("https://open.dingtalk.com/document/development/modify-card-settings");
 /// `POST /topapi/attendance/shift/updatepunches`
 ///
 /// Permission: `qyapi_attendance_group_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/modify-card-settings).
+/// [modify card settings](https://open.dingtalk.com/document/development/modify-card-settings).
 #[inline]
-pub fn shift_updatepunches<'c>(
+pub fn shift_update_punches<'c>(
     client: &'c Client,
-    request: &ShiftUpdatepunchesRequest,
-) -> Call<'c, ShiftUpdatepunchesResponse> {
-    Call::new(client, &SHIFT_UPDATEPUNCHES, request)
+    request: &ShiftUpdatePunchesRequest,
+) -> Call<'c, ShiftUpdatePunchesResponse> {
+    Call::new(client, &SHIFT_UPDATE_PUNCHES, request)
 }
 
-static TEST_GETCLASS: Operation =
-    Operation::oapi_post("oapi::attendance::test_getclass", "/topapi/attendance/test/getclass");
-/// `POST /topapi/attendance/test/getclass` (no official page)
+static TEST_GET_CLASS: Operation =
+    Operation::oapi_post("oapi::attendance::test_get_class", "/topapi/attendance/test/getclass");
+/// `POST /topapi/attendance/test/getclass`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn test_getclass<'c>(
+pub fn test_get_class<'c>(
     client: &'c Client,
-    request: &TestGetclassRequest,
-) -> Call<'c, TestGetclassResponse> {
-    Call::new(client, &TEST_GETCLASS, request)
+    request: &TestGetClassRequest,
+) -> Call<'c, TestGetClassResponse> {
+    Call::new(client, &TEST_GET_CLASS, request)
 }
 
 static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::attendance::token_get", "/topapi/attendance/token/get").idempotent();
-/// `POST /topapi/attendance/token/get` (no official page)
+/// `POST /topapi/attendance/token/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1166,7 +1177,7 @@ static VACATION_QUOTA_INIT: Operation =
 /// `POST /topapi/attendance/vacation/quota/init`
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/initialize-holiday-balance).
+/// [initialize holiday balance](https://open.dingtalk.com/document/development/initialize-holiday-balance).
 #[inline]
 pub fn vacation_quota_init<'c>(
     client: &'c Client,
@@ -1184,7 +1195,7 @@ static VACATION_QUOTA_LIST: Operation =
 /// `POST /topapi/attendance/vacation/quota/list`
 ///
 /// Permission: `qyapi_holiday_readonly`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-holiday-balance).
+/// [query holiday balance](https://open.dingtalk.com/document/development/query-holiday-balance).
 #[inline]
 pub fn vacation_quota_list<'c>(
     client: &'c Client,
@@ -1202,7 +1213,7 @@ static VACATION_QUOTA_UPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/attendance/vacation/quota/update`
 ///
 /// Permission: `qyapi_holiday_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/bulk-update-holiday-balance).
+/// [bulk update holiday balance](https://open.dingtalk.com/document/development/bulk-update-holiday-balance).
 #[inline]
 pub fn vacation_quota_update<'c>(
     client: &'c Client,
@@ -1219,7 +1230,7 @@ static VACATION_RECORD_LIST: Operation =
 /// `POST /topapi/attendance/vacation/record/list`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-holiday-consumption-records).
+/// [query holiday consumption records](https://open.dingtalk.com/document/development/query-holiday-consumption-records).
 #[deprecated = "archived by DingTalk: use `v1::attendance::get_leave_records`"]
 #[inline]
 pub fn vacation_record_list<'c>(
@@ -1235,7 +1246,7 @@ static VACATION_TYPE_CREATE: Operation =
 /// `POST /topapi/attendance/vacation/type/create`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/holiday-type-added).
+/// [holiday type added](https://open.dingtalk.com/document/development/holiday-type-added).
 #[deprecated = "archived by DingTalk: use `v1::attendance::add_leave_type`"]
 #[inline]
 pub fn vacation_type_create<'c>(
@@ -1269,7 +1280,7 @@ static VACATION_TYPE_LIST: Operation =
 /// `POST /topapi/attendance/vacation/type/list`
 ///
 /// Permission: `qyapi_holiday_readonly`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/holiday-type-query).
+/// [holiday type query](https://open.dingtalk.com/document/development/holiday-type-query).
 #[inline]
 pub fn vacation_type_list<'c>(
     client: &'c Client,
@@ -1284,7 +1295,7 @@ static VACATION_TYPE_UPDATE: Operation =
 /// `POST /topapi/attendance/vacation/type/update`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/holiday-type-update).
+/// [holiday type update](https://open.dingtalk.com/document/development/holiday-type-update).
 #[deprecated = "archived by DingTalk: use `v1::attendance::update_leave_type`"]
 #[inline]
 pub fn vacation_type_update<'c>(
@@ -1298,20 +1309,20 @@ pub fn vacation_type_update<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADVANCED_SERVICE_BIND, &ADVANCED_SERVICE_ISBOUND, &ADVANCED_SERVICE_UNBIND, &APPROVE_CANCEL,
+    &ADVANCED_SERVICE_BIND, &ADVANCED_SERVICE_IS_BOUND, &ADVANCED_SERVICE_UNBIND, &APPROVE_CANCEL,
     &APPROVE_CHECK, &APPROVE_DURATION_CALCULATE, &APPROVE_FINISH, &APPROVE_SCHEDULE_SWITCH, &CLASS_GET,
     &CORP_CONFIRM, &CORP_INVITEACTIVE_ADD, &CORP_INVITEACTIVE_OPEN, &FACE_RECOGNITION,
-    &GET_ATTEND_UPDATE_DATA, &GETATTCOLUMNS, &GETCOLUMNVAL, &GETLEAVEAPPROVEDURATION, &GETLEAVESTATUS,
-    &GETLEAVETIMEBYNAMES, &GETSIMPLEGROUPS, &GETUPDATEDATA, &GETUSERGROUP, &GROUP_ADD, &GROUP_CREATE,
-    &GROUP_DELETE, &GROUP_DELETEBYID, &GROUP_GET, &GROUP_MEMBER_LIST, &GROUP_MEMBER_LISTBYIDS,
-    &GROUP_MEMBER_UPDATE, &GROUP_MEMBERUSERS_LIST, &GROUP_MINIMALISM_LIST, &GROUP_MODIFY,
-    &GROUP_POSITIONS_ADD, &GROUP_POSITIONS_QUERY, &GROUP_POSITIONS_REMOVE, &GROUP_QUERY,
+    &GET_ATTEND_UPDATE_DATA, &GET_ATT_COLUMNS, &GET_COLUMN_VAL, &GET_LEAVE_APPROVE_DURATION,
+    &GET_LEAVE_STATUS, &GET_LEAVE_TIME_BY_NAMES, &GET_SIMPLE_GROUPS, &GET_UPDATE_DATA, &GET_USER_GROUP,
+    &GROUP_ADD, &GROUP_CREATE, &GROUP_DELETE, &GROUP_DELETE_BY_ID, &GROUP_GET, &GROUP_MEMBER_LIST,
+    &GROUP_MEMBER_LIST_BY_IDS, &GROUP_MEMBER_UPDATE, &GROUP_MEMBER_USERS_LIST, &GROUP_MINIMALISM_LIST,
+    &GROUP_MODIFY, &GROUP_POSITIONS_ADD, &GROUP_POSITIONS_QUERY, &GROUP_POSITIONS_REMOVE, &GROUP_QUERY,
     &GROUP_SCHEDULE_ASYNC, &GROUP_SCHEDULE_CLEAR, &GROUP_SEARCH, &GROUP_UPDATE, &GROUP_USERS_ADD,
     &GROUP_USERS_QUERY, &GROUP_USERS_REMOVE, &GROUP_WIFIS_ADD, &GROUP_WIFIS_QUERY, &GROUP_WIFIS_REMOVE,
-    &GROUPS_IDTOKEY, &GROUPS_KEYTOID, &GROUPS_QUERY, &ISOPENSMARTREPORT, &LIST, &LIST_RECORD, &LISTSCHEDULE,
-    &RECORD_UPLOAD, &SCHEDULE_LISTBYDAY, &SCHEDULE_LISTBYUSERS, &SCHEDULE_RESULT_LISTBYIDS,
-    &SCHEDULE_SHIFT_LISTBYDAYS, &SHIFT_ADD, &SHIFT_DELETE, &SHIFT_HISTORY_QUERY, &SHIFT_LIST, &SHIFT_QUERY,
-    &SHIFT_SEARCH, &SHIFT_UPDATEPUNCHES, &TEST_GETCLASS, &TOKEN_GET, &VACATION_QUOTA_INIT,
-    &VACATION_QUOTA_LIST, &VACATION_QUOTA_UPDATE, &VACATION_RECORD_LIST, &VACATION_TYPE_CREATE,
-    &VACATION_TYPE_DELETE, &VACATION_TYPE_LIST, &VACATION_TYPE_UPDATE,
+    &GROUPS_ID_TO_KEY, &GROUPS_KEY_TO_ID, &GROUPS_QUERY, &IS_OPEN_SMART_REPORT, &LIST, &LIST_RECORD,
+    &LIST_SCHEDULE, &RECORD_UPLOAD, &SCHEDULE_LIST_BY_DAY, &SCHEDULE_LIST_BY_USERS,
+    &SCHEDULE_RESULT_LIST_BY_IDS, &SCHEDULE_SHIFT_LIST_BY_DAYS, &SHIFT_ADD, &SHIFT_DELETE,
+    &SHIFT_HISTORY_QUERY, &SHIFT_LIST, &SHIFT_QUERY, &SHIFT_SEARCH, &SHIFT_UPDATE_PUNCHES, &TEST_GET_CLASS,
+    &TOKEN_GET, &VACATION_QUOTA_INIT, &VACATION_QUOTA_LIST, &VACATION_QUOTA_UPDATE, &VACATION_RECORD_LIST,
+    &VACATION_TYPE_CREATE, &VACATION_TYPE_DELETE, &VACATION_TYPE_LIST, &VACATION_TYPE_UPDATE,
 ];

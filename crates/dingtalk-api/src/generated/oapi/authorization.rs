@@ -23,7 +23,7 @@ static RBAC_PERMISSION_GET: Operation = Operation::oapi_post(
     "/topapi/authorization/rbac/permission/get",
 )
 .idempotent();
-/// `POST /topapi/authorization/rbac/permission/get` (no official page)
+/// `POST /topapi/authorization/rbac/permission/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -38,7 +38,7 @@ static RBAC_ROLE_ACTION_UPDATE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_action_update",
     "/topapi/authorization/rbac/role/action/update",
 );
-/// `POST /topapi/authorization/rbac/role/action/update` (no official page)
+/// `POST /topapi/authorization/rbac/role/action/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -51,7 +51,7 @@ pub fn rbac_role_action_update<'c>(
 
 static RBAC_ROLE_CREATE: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_create", "/topapi/authorization/rbac/role/create");
-/// `POST /topapi/authorization/rbac/role/create` (no official page)
+/// `POST /topapi/authorization/rbac/role/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -72,7 +72,7 @@ static RBAC_ROLE_LIST: Operation =
                 .items("result.result.list"),
         )
         .idempotent();
-/// `POST /topapi/authorization/rbac/role/list` (no official page)
+/// `POST /topapi/authorization/rbac/role/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -87,7 +87,7 @@ static RBAC_ROLE_MEMBER_ADD: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_member_add",
     "/topapi/authorization/rbac/role/member/add",
 );
-/// `POST /topapi/authorization/rbac/role/member/add` (no official page)
+/// `POST /topapi/authorization/rbac/role/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -110,7 +110,7 @@ static RBAC_ROLE_MEMBER_LIST: Operation = Operation::oapi_post(
         .items("result.result.list"),
 )
 .idempotent();
-/// `POST /topapi/authorization/rbac/role/member/list` (no official page)
+/// `POST /topapi/authorization/rbac/role/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -125,7 +125,7 @@ static RBAC_ROLE_MEMBER_REMOVE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_member_remove",
     "/topapi/authorization/rbac/role/member/remove",
 );
-/// `POST /topapi/authorization/rbac/role/member/remove` (no official page)
+/// `POST /topapi/authorization/rbac/role/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -140,7 +140,7 @@ static RBAC_ROLE_NAME_UPDATE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_name_update",
     "/topapi/authorization/rbac/role/name/update",
 );
-/// `POST /topapi/authorization/rbac/role/name/update` (no official page)
+/// `POST /topapi/authorization/rbac/role/name/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -154,7 +154,7 @@ pub fn rbac_role_name_update<'c>(
 static RBAC_ROLE_QUERY: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_query", "/topapi/authorization/rbac/role/query")
         .idempotent();
-/// `POST /topapi/authorization/rbac/role/query` (no official page)
+/// `POST /topapi/authorization/rbac/role/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -167,7 +167,7 @@ pub fn rbac_role_query<'c>(
 
 static RBAC_ROLE_REMOVE: Operation =
     Operation::oapi_post("oapi::authorization::rbac_role_remove", "/topapi/authorization/rbac/role/remove");
-/// `POST /topapi/authorization/rbac/role/remove` (no official page)
+/// `POST /topapi/authorization/rbac/role/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -182,7 +182,7 @@ static RBAC_ROLE_RESOURCE_UPDATE: Operation = Operation::oapi_post(
     "oapi::authorization::rbac_role_resource_update",
     "/topapi/authorization/rbac/role/resource/update",
 );
-/// `POST /topapi/authorization/rbac/role/resource/update` (no official page)
+/// `POST /topapi/authorization/rbac/role/resource/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -2,13 +2,13 @@
 
 //! Operations of the group `blackboard` of the legacy host; feature `oapi-blackboard`.
 //!
-//! - [`category_list`]: `POST /topapi/blackboard/category/list`
-//! - [`create`]: `POST /topapi/blackboard/create`
-//! - [`delete`]: `POST /topapi/blackboard/delete`
-//! - [`get`]: `POST /topapi/blackboard/get`
-//! - [`listids`]: `POST /topapi/blackboard/listids`
-//! - [`listtopten`]: `POST /topapi/blackboard/listtopten`
-//! - [`update`]: `POST /topapi/blackboard/update`
+//! - [`category_list`]: `POST /topapi/blackboard/category/list`, obtains the list of categories not deleted for enterprise announcements
+//! - [`create`]: `POST /topapi/blackboard/create`, create an enterprise announcement
+//! - [`delete`]: `POST /topapi/blackboard/delete`, delete announcements based on the announcement id
+//! - [`get`]: `POST /topapi/blackboard/get`, obtains the details of a bulletin that is not deleted
+//! - [`list_ids`]: `POST /topapi/blackboard/listids`, obtains the id list of announcements that are not deleted
+//! - [`list_top_ten`]: `POST /topapi/blackboard/listtopten`, list the user s announcement list
+//! - [`update`]: `POST /topapi/blackboard/update`, modify the announcement according to the announcement id
 
 pub use dingtalk_types::oapi::blackboard::*;
 
@@ -21,7 +21,7 @@ static CATEGORY_LIST: Operation = Operation::oapi_post("oapi::blackboard::catego
 /// `POST /topapi/blackboard/category/list`
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements).
+/// [obtains the list of categories not deleted for enterprise announcements](https://open.dingtalk.com/document/development/obtains-the-list-of-categories-not-deleted-for-enterprise-announcements).
 #[inline]
 pub fn category_list<'c>(
     client: &'c Client,
@@ -36,7 +36,7 @@ static CREATE: Operation = Operation::oapi_post("oapi::blackboard::create", "/to
 /// `POST /topapi/blackboard/create`
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/create-an-enterprise-announcement).
+/// [create an enterprise announcement](https://open.dingtalk.com/document/development/create-an-enterprise-announcement).
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -50,7 +50,7 @@ static DELETE: Operation = Operation::oapi_post("oapi::blackboard::delete", "/to
 /// `POST /topapi/blackboard/delete`
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id).
+/// [delete announcements based on the announcement id](https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id).
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
     Call::new(client, &DELETE, request)
@@ -62,14 +62,14 @@ static GET: Operation = Operation::oapi_post("oapi::blackboard::get", "/topapi/b
 /// `POST /topapi/blackboard/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted).
+/// [obtains the details of a bulletin that is not deleted](https://open.dingtalk.com/document/development/obtains-the-details-of-a-bulletin-that-is-not-deleted).
 #[deprecated = "archived by DingTalk: use `v1::blackboard::get_blackboard`"]
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
 }
 
-static LISTIDS: Operation = Operation::oapi_post("oapi::blackboard::listids", "/topapi/blackboard/listids")
+static LIST_IDS: Operation = Operation::oapi_post("oapi::blackboard::list_ids", "/topapi/blackboard/listids")
     .paging(Paging::number("query_request.page").size("query_request.page_size").items("result"))
     .idempotent()
     .scopes(&["qyapi_blackboard_read"])
@@ -77,24 +77,24 @@ static LISTIDS: Operation = Operation::oapi_post("oapi::blackboard::listids", "/
 /// `POST /topapi/blackboard/listids`
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted).
+/// [obtains the id list of announcements that are not deleted](https://open.dingtalk.com/document/development/obtains-the-id-list-of-announcements-that-are-not-deleted).
 #[inline]
-pub fn listids<'c>(client: &'c Client, request: &ListidsRequest) -> Call<'c, ListidsResponse> {
-    Call::new(client, &LISTIDS, request)
+pub fn list_ids<'c>(client: &'c Client, request: &ListIdsRequest) -> Call<'c, ListIdsResponse> {
+    Call::new(client, &LIST_IDS, request)
 }
 
-static LISTTOPTEN: Operation =
-    Operation::oapi_post("oapi::blackboard::listtopten", "/topapi/blackboard/listtopten")
+static LIST_TOP_TEN: Operation =
+    Operation::oapi_post("oapi::blackboard::list_top_ten", "/topapi/blackboard/listtopten")
         .idempotent()
         .scopes(&["qyapi_blackboard_read"])
         .documentation("https://open.dingtalk.com/document/development/list-the-user-s-announcement-list");
 /// `POST /topapi/blackboard/listtopten`
 ///
 /// Permission: `qyapi_blackboard_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/list-the-user-s-announcement-list).
+/// [list the user s announcement list](https://open.dingtalk.com/document/development/list-the-user-s-announcement-list).
 #[inline]
-pub fn listtopten<'c>(client: &'c Client, request: &ListtoptenRequest) -> Call<'c, ListtoptenResponse> {
-    Call::new(client, &LISTTOPTEN, request)
+pub fn list_top_ten<'c>(client: &'c Client, request: &ListTopTenRequest) -> Call<'c, ListTopTenResponse> {
+    Call::new(client, &LIST_TOP_TEN, request)
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::blackboard::update", "/topapi/blackboard/update")
@@ -103,7 +103,7 @@ static UPDATE: Operation = Operation::oapi_post("oapi::blackboard::update", "/to
 /// `POST /topapi/blackboard/update`
 ///
 /// Permission: `qyapi_blackboard_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id).
+/// [modify the announcement according to the announcement id](https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id).
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {
     Call::new(client, &UPDATE, request)
@@ -113,5 +113,5 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Updat
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CATEGORY_LIST, &CREATE, &DELETE, &GET, &LISTIDS, &LISTTOPTEN, &UPDATE,
+    &CATEGORY_LIST, &CREATE, &DELETE, &GET, &LIST_IDS, &LIST_TOP_TEN, &UPDATE,
 ];

@@ -5,11 +5,13 @@
 //! - [`create`]: `POST /topapi/calendar/create`
 //! - [`delete`]: `POST /topapi/calendar/delete`
 //! - [`list`]: `POST /topapi/calendar/list`
-//! - [`attendee_update`]: `POST /topapi/calendar/v2/attendee/update`
-//! - [`event_cancel`]: `POST /topapi/calendar/v2/event/cancel`
-//! - [`event_create`]: `POST /topapi/calendar/v2/event/create`
+//! - [`attendee_update`]: `POST /topapi/calendar/v2/attendee/update`, schedule 2 0 participant modification
+//! - [`event_cancel`]: `POST /topapi/calendar/v2/event/cancel`, schedule 2 0 cancel schedule
+//! - [`event_create`]: `POST /topapi/calendar/v2/event/create`, schedule 2 0 creation interface
 //! - [`event_detail`]: `POST /topapi/calendar/v2/event/detail`
-//! - [`event_update`]: `POST /topapi/calendar/v2/event/update`
+//! - [`event_update`]: `POST /topapi/calendar/v2/event/update`, schedule 2 0 modify schedule
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::calendar::*;
 use dingtalk_types::wire::Empty;
@@ -17,14 +19,14 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::calendar::create", "/topapi/calendar/create");
-/// `POST /topapi/calendar/create` (no official page)
+/// `POST /topapi/calendar/create`
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
 
 static DELETE: Operation = Operation::oapi_post("oapi::calendar::delete", "/topapi/calendar/delete");
-/// `POST /topapi/calendar/delete` (no official page)
+/// `POST /topapi/calendar/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -37,7 +39,7 @@ static LIST: Operation = Operation::oapi_post("oapi::calendar::list", "/topapi/c
         Paging::token("page_token").size("max_results").next("result.next_page_token").items("result.items"),
     )
     .idempotent();
-/// `POST /topapi/calendar/list` (no official page)
+/// `POST /topapi/calendar/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -53,7 +55,7 @@ static ATTENDEE_UPDATE: Operation =
 /// `POST /topapi/calendar/v2/attendee/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/schedule-2-0-participant-modification).
+/// [schedule 2 0 participant modification](https://open.dingtalk.com/document/development/schedule-2-0-participant-modification).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn attendee_update<'c>(
@@ -69,7 +71,7 @@ static EVENT_CANCEL: Operation =
 /// `POST /topapi/calendar/v2/event/cancel`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/schedule-2-0-cancel-schedule).
+/// [schedule 2 0 cancel schedule](https://open.dingtalk.com/document/development/schedule-2-0-cancel-schedule).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn event_cancel<'c>(client: &'c Client, request: &EventCancelRequest) -> Call<'c, EventCancelResponse> {
@@ -82,7 +84,7 @@ static EVENT_CREATE: Operation =
 /// `POST /topapi/calendar/v2/event/create`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/schedule-2-0-creation-interface).
+/// [schedule 2 0 creation interface](https://open.dingtalk.com/document/development/schedule-2-0-creation-interface).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn event_create<'c>(client: &'c Client, request: &EventCreateRequest) -> Call<'c, EventCreateResponse> {
@@ -91,7 +93,7 @@ pub fn event_create<'c>(client: &'c Client, request: &EventCreateRequest) -> Cal
 
 static EVENT_DETAIL: Operation =
     Operation::oapi_post("oapi::calendar::event_detail", "/topapi/calendar/v2/event/detail");
-/// `POST /topapi/calendar/v2/event/detail` (no official page)
+/// `POST /topapi/calendar/v2/event/detail`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -105,7 +107,7 @@ static EVENT_UPDATE: Operation =
 /// `POST /topapi/calendar/v2/event/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/schedule-2-0-modify-schedule).
+/// [schedule 2 0 modify schedule](https://open.dingtalk.com/document/development/schedule-2-0-modify-schedule).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn event_update<'c>(client: &'c Client, request: &EventUpdateRequest) -> Call<'c, EventUpdateResponse> {

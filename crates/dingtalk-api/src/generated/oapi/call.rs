@@ -2,57 +2,59 @@
 
 //! Operations of the group `call` of the legacy host; feature `oapi-call`.
 //!
-//! - [`calluser`]: `POST /topapi/call/calluser`
-//! - [`getuserlist`]: `POST /topapi/call/getuserlist`
-//! - [`removeuserlist`]: `POST /topapi/call/removeuserlist`
-//! - [`setuserlist`]: `POST /topapi/call/setuserlist`
+//! - [`call_user`]: `POST /topapi/call/calluser`
+//! - [`get_user_list`]: `POST /topapi/call/getuserlist`
+//! - [`remove_user_list`]: `POST /topapi/call/removeuserlist`
+//! - [`set_user_list`]: `POST /topapi/call/setuserlist`
 
 pub use dingtalk_types::oapi::call::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};
 
-static CALLUSER: Operation = Operation::oapi_post("oapi::call::calluser", "/topapi/call/calluser");
-/// `POST /topapi/call/calluser` (no official page)
+static CALL_USER: Operation = Operation::oapi_post("oapi::call::call_user", "/topapi/call/calluser");
+/// `POST /topapi/call/calluser`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn calluser<'c>(client: &'c Client, request: &CalluserRequest) -> Call<'c, Empty> {
-    Call::new(client, &CALLUSER, request)
+pub fn call_user<'c>(client: &'c Client, request: &CallUserRequest) -> Call<'c, Empty> {
+    Call::new(client, &CALL_USER, request)
 }
 
-static GETUSERLIST: Operation = Operation::oapi_post("oapi::call::getuserlist", "/topapi/call/getuserlist")
-    .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.staff_id_list"));
-/// `POST /topapi/call/getuserlist` (no official page)
+static GET_USER_LIST: Operation =
+    Operation::oapi_post("oapi::call::get_user_list", "/topapi/call/getuserlist")
+        .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.staff_id_list"));
+/// `POST /topapi/call/getuserlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn getuserlist<'c>(client: &'c Client, request: &GetuserlistRequest) -> Call<'c, GetuserlistResponse> {
-    Call::new(client, &GETUSERLIST, request)
+pub fn get_user_list<'c>(client: &'c Client, request: &GetUserListRequest) -> Call<'c, GetUserListResponse> {
+    Call::new(client, &GET_USER_LIST, request)
 }
 
-static REMOVEUSERLIST: Operation =
-    Operation::oapi_post("oapi::call::removeuserlist", "/topapi/call/removeuserlist");
-/// `POST /topapi/call/removeuserlist` (no official page)
+static REMOVE_USER_LIST: Operation =
+    Operation::oapi_post("oapi::call::remove_user_list", "/topapi/call/removeuserlist");
+/// `POST /topapi/call/removeuserlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn removeuserlist<'c>(client: &'c Client, request: &RemoveuserlistRequest) -> Call<'c, Empty> {
-    Call::new(client, &REMOVEUSERLIST, request)
+pub fn remove_user_list<'c>(client: &'c Client, request: &RemoveUserListRequest) -> Call<'c, Empty> {
+    Call::new(client, &REMOVE_USER_LIST, request)
 }
 
-static SETUSERLIST: Operation = Operation::oapi_post("oapi::call::setuserlist", "/topapi/call/setuserlist");
-/// `POST /topapi/call/setuserlist` (no official page)
+static SET_USER_LIST: Operation =
+    Operation::oapi_post("oapi::call::set_user_list", "/topapi/call/setuserlist");
+/// `POST /topapi/call/setuserlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn setuserlist<'c>(client: &'c Client, request: &SetuserlistRequest) -> Call<'c, Empty> {
-    Call::new(client, &SETUSERLIST, request)
+pub fn set_user_list<'c>(client: &'c Client, request: &SetUserListRequest) -> Call<'c, Empty> {
+    Call::new(client, &SET_USER_LIST, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CALLUSER, &GETUSERLIST, &REMOVEUSERLIST, &SETUSERLIST,
+    &CALL_USER, &GET_USER_LIST, &REMOVE_USER_LIST, &SET_USER_LIST,
 ];

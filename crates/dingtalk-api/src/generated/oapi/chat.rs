@@ -2,62 +2,64 @@
 
 //! Operations of the group `chat` of the legacy host; feature `oapi-chat`.
 //!
-//! - [`banwords_query`]: `POST /topapi/chat/banwords/query`
-//! - [`chatid_transformqrcode_get`]: `POST /topapi/chat/chatid/transformqrcode/get`
-//! - [`create`]: `POST /chat/create`
-//! - [`get`]: `GET /chat/get`
+//! - [`ban_words_query`]: `POST /topapi/chat/banwords/query`
+//! - [`chatid_transform_qrcode_get`]: `POST /topapi/chat/chatid/transformqrcode/get`
+//! - [`create`]: `POST /chat/create`, session management creates groups
+//! - [`get`]: `GET /chat/get`, obtain a group session
 //! - [`get_cid`]: `POST /topapi/chat/get/cid`
-//! - [`get_read_list`]: `GET /chat/getReadList`
-//! - [`member_friendswitch_update`]: `POST /topapi/chat/member/friendswitch/update`
+//! - [`get_read_list`]: `GET /chat/getReadList`, queries the list of people who have read a group
+//! - [`member_friend_switch_update`]: `POST /topapi/chat/member/friendswitch/update`, set private chat
 //! - [`message_recall`]: `POST /topapi/chat/message/recall`
-//! - [`nick_batchupdate`]: `POST /topapi/chat/nick/batchupdate`
-//! - [`qrcode_get`]: `POST /topapi/chat/qrcode/get`
-//! - [`send`]: `POST /chat/send`
-//! - [`subadmin_update`]: `POST /topapi/chat/subadmin/update`
+//! - [`nick_batch_update`]: `POST /topapi/chat/nick/batchupdate`
+//! - [`qrcode_get`]: `POST /topapi/chat/qrcode/get`, obtain a qr code link
+//! - [`send`]: `POST /chat/send`, send group messages
+//! - [`sub_admin_update`]: `POST /topapi/chat/subadmin/update`, set chat admin
 //! - [`tag_delete`]: `POST /topapi/chat/tag/delete`
 //! - [`tag_set`]: `POST /topapi/chat/tag/set`
 //! - [`theme_update`]: `POST /topapi/chat/theme/update`
-//! - [`update`]: `POST /chat/update`
-//! - [`updatebanwords`]: `POST /topapi/chat/updatebanwords`
-//! - [`updategroupnick`]: `POST /topapi/chat/updategroupnick`
+//! - [`update`]: `POST /chat/update`, modify a group session
+//! - [`update_ban_words`]: `POST /topapi/chat/updatebanwords`
+//! - [`update_group_nick`]: `POST /topapi/chat/updategroupnick`, set a group nickname
 
 pub use dingtalk_types::oapi::chat::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};
 
-static BANWORDS_QUERY: Operation =
-    Operation::oapi_post("oapi::chat::banwords_query", "/topapi/chat/banwords/query").idempotent();
-/// `POST /topapi/chat/banwords/query` (no official page)
+static BAN_WORDS_QUERY: Operation =
+    Operation::oapi_post("oapi::chat::ban_words_query", "/topapi/chat/banwords/query").idempotent();
+/// `POST /topapi/chat/banwords/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn banwords_query<'c>(
+pub fn ban_words_query<'c>(
     client: &'c Client,
-    request: &BanwordsQueryRequest,
-) -> Call<'c, BanwordsQueryResponse> {
-    Call::new(client, &BANWORDS_QUERY, request)
+    request: &BanWordsQueryRequest,
+) -> Call<'c, BanWordsQueryResponse> {
+    Call::new(client, &BAN_WORDS_QUERY, request)
 }
 
-static CHATID_TRANSFORMQRCODE_GET: Operation =
-    Operation::oapi_post("oapi::chat::chatid_transformqrcode_get", "/topapi/chat/chatid/transformqrcode/get")
-        .idempotent();
-/// `POST /topapi/chat/chatid/transformqrcode/get` (no official page)
+static CHATID_TRANSFORM_QRCODE_GET: Operation = Operation::oapi_post(
+    "oapi::chat::chatid_transform_qrcode_get",
+    "/topapi/chat/chatid/transformqrcode/get",
+)
+.idempotent();
+/// `POST /topapi/chat/chatid/transformqrcode/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chatid_transformqrcode_get<'c>(
+pub fn chatid_transform_qrcode_get<'c>(
     client: &'c Client,
-    request: &ChatidTransformqrcodeGetRequest,
-) -> Call<'c, ChatidTransformqrcodeGetResponse> {
-    Call::new(client, &CHATID_TRANSFORMQRCODE_GET, request)
+    request: &ChatidTransformQrcodeGetRequest,
+) -> Call<'c, ChatidTransformQrcodeGetResponse> {
+    Call::new(client, &CHATID_TRANSFORM_QRCODE_GET, request)
 }
 
 static CREATE: Operation = Operation::oapi_post("oapi::chat::create", "/chat/create")
     .documentation("https://open.dingtalk.com/document/development/session-management-creates-groups");
 /// `POST /chat/create`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/session-management-creates-groups).
+/// [session management creates groups](https://open.dingtalk.com/document/development/session-management-creates-groups).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
@@ -70,14 +72,14 @@ static GET: Operation = Operation::oapi_get("oapi::chat::get", "/chat/get")
 /// `GET /chat/get`
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-group-session).
+/// [obtain a group session](https://open.dingtalk.com/document/development/obtain-a-group-session).
 #[inline]
 pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse> {
     Call::new(client, &GET, request)
 }
 
 static GET_CID: Operation = Operation::oapi_post("oapi::chat::get_cid", "/topapi/chat/get/cid");
-/// `POST /topapi/chat/get/cid` (no official page)
+/// `POST /topapi/chat/get/cid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -93,32 +95,34 @@ static GET_READ_LIST: Operation = Operation::oapi_get("oapi::chat::get_read_list
 /// `GET /chat/getReadList`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group).
+/// [queries the list of people who have read a group](https://open.dingtalk.com/document/development/queries-the-list-of-people-who-have-read-a-group).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_read_list<'c>(client: &'c Client, request: &GetReadListRequest) -> Call<'c, GetReadListResponse> {
     Call::new(client, &GET_READ_LIST, request)
 }
 
-static MEMBER_FRIENDSWITCH_UPDATE: Operation =
-    Operation::oapi_post("oapi::chat::member_friendswitch_update", "/topapi/chat/member/friendswitch/update")
-        .scopes(&["qyapi_chat_manage"])
-        .documentation("https://open.dingtalk.com/document/development/set-private-chat");
+static MEMBER_FRIEND_SWITCH_UPDATE: Operation = Operation::oapi_post(
+    "oapi::chat::member_friend_switch_update",
+    "/topapi/chat/member/friendswitch/update",
+)
+.scopes(&["qyapi_chat_manage"])
+.documentation("https://open.dingtalk.com/document/development/set-private-chat");
 /// `POST /topapi/chat/member/friendswitch/update`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/set-private-chat).
+/// [set private chat](https://open.dingtalk.com/document/development/set-private-chat).
 #[inline]
-pub fn member_friendswitch_update<'c>(
+pub fn member_friend_switch_update<'c>(
     client: &'c Client,
-    request: &MemberFriendswitchUpdateRequest,
-) -> Call<'c, MemberFriendswitchUpdateResponse> {
-    Call::new(client, &MEMBER_FRIENDSWITCH_UPDATE, request)
+    request: &MemberFriendSwitchUpdateRequest,
+) -> Call<'c, MemberFriendSwitchUpdateResponse> {
+    Call::new(client, &MEMBER_FRIEND_SWITCH_UPDATE, request)
 }
 
 static MESSAGE_RECALL: Operation =
     Operation::oapi_post("oapi::chat::message_recall", "/topapi/chat/message/recall");
-/// `POST /topapi/chat/message/recall` (no official page)
+/// `POST /topapi/chat/message/recall`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -129,17 +133,17 @@ pub fn message_recall<'c>(
     Call::new(client, &MESSAGE_RECALL, request)
 }
 
-static NICK_BATCHUPDATE: Operation =
-    Operation::oapi_post("oapi::chat::nick_batchupdate", "/topapi/chat/nick/batchupdate");
-/// `POST /topapi/chat/nick/batchupdate` (no official page)
+static NICK_BATCH_UPDATE: Operation =
+    Operation::oapi_post("oapi::chat::nick_batch_update", "/topapi/chat/nick/batchupdate");
+/// `POST /topapi/chat/nick/batchupdate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn nick_batchupdate<'c>(
+pub fn nick_batch_update<'c>(
     client: &'c Client,
-    request: &NickBatchupdateRequest,
-) -> Call<'c, NickBatchupdateResponse> {
-    Call::new(client, &NICK_BATCHUPDATE, request)
+    request: &NickBatchUpdateRequest,
+) -> Call<'c, NickBatchUpdateResponse> {
+    Call::new(client, &NICK_BATCH_UPDATE, request)
 }
 
 static QRCODE_GET: Operation = Operation::oapi_post("oapi::chat::qrcode_get", "/topapi/chat/qrcode/get")
@@ -149,7 +153,7 @@ static QRCODE_GET: Operation = Operation::oapi_post("oapi::chat::qrcode_get", "/
 /// `POST /topapi/chat/qrcode/get`
 ///
 /// Permission: `qyapi_chat_base_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-qr-code-link).
+/// [obtain a qr code link](https://open.dingtalk.com/document/development/obtain-a-qr-code-link).
 #[inline]
 pub fn qrcode_get<'c>(client: &'c Client, request: &QrcodeGetRequest) -> Call<'c, QrcodeGetResponse> {
     Call::new(client, &QRCODE_GET, request)
@@ -160,30 +164,30 @@ static SEND: Operation = Operation::oapi_post("oapi::chat::send", "/chat/send")
 /// `POST /chat/send`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/send-group-messages).
+/// [send group messages](https://open.dingtalk.com/document/development/send-group-messages).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
     Call::new(client, &SEND, request)
 }
 
-static SUBADMIN_UPDATE: Operation =
-    Operation::oapi_post("oapi::chat::subadmin_update", "/topapi/chat/subadmin/update")
+static SUB_ADMIN_UPDATE: Operation =
+    Operation::oapi_post("oapi::chat::sub_admin_update", "/topapi/chat/subadmin/update")
         .documentation("https://open.dingtalk.com/document/development/set-chat-admin");
 /// `POST /topapi/chat/subadmin/update`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/set-chat-admin).
+/// [set chat admin](https://open.dingtalk.com/document/development/set-chat-admin).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn subadmin_update<'c>(
+pub fn sub_admin_update<'c>(
     client: &'c Client,
-    request: &SubadminUpdateRequest,
-) -> Call<'c, SubadminUpdateResponse> {
-    Call::new(client, &SUBADMIN_UPDATE, request)
+    request: &SubAdminUpdateRequest,
+) -> Call<'c, SubAdminUpdateResponse> {
+    Call::new(client, &SUB_ADMIN_UPDATE, request)
 }
 
 static TAG_DELETE: Operation = Operation::oapi_post("oapi::chat::tag_delete", "/topapi/chat/tag/delete");
-/// `POST /topapi/chat/tag/delete` (no official page)
+/// `POST /topapi/chat/tag/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -192,7 +196,7 @@ pub fn tag_delete<'c>(client: &'c Client, request: &TagDeleteRequest) -> Call<'c
 }
 
 static TAG_SET: Operation = Operation::oapi_post("oapi::chat::tag_set", "/topapi/chat/tag/set");
-/// `POST /topapi/chat/tag/set` (no official page)
+/// `POST /topapi/chat/tag/set`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -202,7 +206,7 @@ pub fn tag_set<'c>(client: &'c Client, request: &TagSetRequest) -> Call<'c, TagS
 
 static THEME_UPDATE: Operation =
     Operation::oapi_post("oapi::chat::theme_update", "/topapi/chat/theme/update");
-/// `POST /topapi/chat/theme/update` (no official page)
+/// `POST /topapi/chat/theme/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -214,47 +218,47 @@ static UPDATE: Operation = Operation::oapi_post("oapi::chat::update", "/chat/upd
     .documentation("https://open.dingtalk.com/document/development/modify-a-group-session");
 /// `POST /chat/update`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/modify-a-group-session).
+/// [modify a group session](https://open.dingtalk.com/document/development/modify-a-group-session).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)
 }
 
-static UPDATEBANWORDS: Operation =
-    Operation::oapi_post("oapi::chat::updatebanwords", "/topapi/chat/updatebanwords");
-/// `POST /topapi/chat/updatebanwords` (no official page)
+static UPDATE_BAN_WORDS: Operation =
+    Operation::oapi_post("oapi::chat::update_ban_words", "/topapi/chat/updatebanwords");
+/// `POST /topapi/chat/updatebanwords`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn updatebanwords<'c>(
+pub fn update_ban_words<'c>(
     client: &'c Client,
-    request: &UpdatebanwordsRequest,
-) -> Call<'c, UpdatebanwordsResponse> {
-    Call::new(client, &UPDATEBANWORDS, request)
+    request: &UpdateBanWordsRequest,
+) -> Call<'c, UpdateBanWordsResponse> {
+    Call::new(client, &UPDATE_BAN_WORDS, request)
 }
 
-static UPDATEGROUPNICK: Operation =
-    Operation::oapi_post("oapi::chat::updategroupnick", "/topapi/chat/updategroupnick")
+static UPDATE_GROUP_NICK: Operation =
+    Operation::oapi_post("oapi::chat::update_group_nick", "/topapi/chat/updategroupnick")
         .scopes(&["qyapi_chat_manage"])
         .documentation("https://open.dingtalk.com/document/development/set-a-group-nickname");
 /// `POST /topapi/chat/updategroupnick`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/set-a-group-nickname).
+/// [set a group nickname](https://open.dingtalk.com/document/development/set-a-group-nickname).
 #[inline]
-pub fn updategroupnick<'c>(
+pub fn update_group_nick<'c>(
     client: &'c Client,
-    request: &UpdategroupnickRequest,
-) -> Call<'c, UpdategroupnickResponse> {
-    Call::new(client, &UPDATEGROUPNICK, request)
+    request: &UpdateGroupNickRequest,
+) -> Call<'c, UpdateGroupNickResponse> {
+    Call::new(client, &UPDATE_GROUP_NICK, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BANWORDS_QUERY, &CHATID_TRANSFORMQRCODE_GET, &CREATE, &GET, &GET_CID, &GET_READ_LIST,
-    &MEMBER_FRIENDSWITCH_UPDATE, &MESSAGE_RECALL, &NICK_BATCHUPDATE, &QRCODE_GET, &SEND, &SUBADMIN_UPDATE,
-    &TAG_DELETE, &TAG_SET, &THEME_UPDATE, &UPDATE, &UPDATEBANWORDS, &UPDATEGROUPNICK,
+    &BAN_WORDS_QUERY, &CHATID_TRANSFORM_QRCODE_GET, &CREATE, &GET, &GET_CID, &GET_READ_LIST,
+    &MEMBER_FRIEND_SWITCH_UPDATE, &MESSAGE_RECALL, &NICK_BATCH_UPDATE, &QRCODE_GET, &SEND, &SUB_ADMIN_UPDATE,
+    &TAG_DELETE, &TAG_SET, &THEME_UPDATE, &UPDATE, &UPDATE_BAN_WORDS, &UPDATE_GROUP_NICK,
 ];

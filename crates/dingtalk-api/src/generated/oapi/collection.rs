@@ -5,10 +5,10 @@
 //! - [`form_create`]: `POST /topapi/collection/form/create`
 //! - [`form_delete`]: `POST /topapi/collection/form/delete`
 //! - [`form_get`]: `POST /topapi/collection/form/get`
-//! - [`form_list`]: `POST /topapi/collection/form/list`
+//! - [`form_list`]: `POST /topapi/collection/form/list`, obtains the template that a user creates
 //! - [`form_stop`]: `POST /topapi/collection/form/stop`
-//! - [`instance_get`]: `POST /topapi/collection/instance/get`
-//! - [`instance_list`]: `POST /topapi/collection/instance/list`
+//! - [`instance_get`]: `POST /topapi/collection/instance/get`, query collection form instance details
+//! - [`instance_list`]: `POST /topapi/collection/instance/list`, obtains multiple form filling records
 //! - [`schema_create`]: `POST /topapi/collection/schema/create`
 
 pub use dingtalk_types::oapi::collection::*;
@@ -17,7 +17,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static FORM_CREATE: Operation =
     Operation::oapi_post("oapi::collection::form_create", "/topapi/collection/form/create");
-/// `POST /topapi/collection/form/create` (no official page)
+/// `POST /topapi/collection/form/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -27,7 +27,7 @@ pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<
 
 static FORM_DELETE: Operation =
     Operation::oapi_post("oapi::collection::form_delete", "/topapi/collection/form/delete");
-/// `POST /topapi/collection/form/delete` (no official page)
+/// `POST /topapi/collection/form/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -37,7 +37,7 @@ pub fn form_delete<'c>(client: &'c Client, request: &FormDeleteRequest) -> Call<
 
 static FORM_GET: Operation =
     Operation::oapi_post("oapi::collection::form_get", "/topapi/collection/form/get").idempotent();
-/// `POST /topapi/collection/form/get` (no official page)
+/// `POST /topapi/collection/form/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -61,7 +61,7 @@ static FORM_LIST: Operation =
 /// `POST /topapi/collection/form/list`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-template-that-a-user-creates).
+/// [obtains the template that a user creates](https://open.dingtalk.com/document/development/obtains-the-template-that-a-user-creates).
 #[deprecated = "archived by DingTalk: use `v1::swform::list_form_schemas_by_creator`"]
 #[inline]
 pub fn form_list<'c>(client: &'c Client, request: &FormListRequest) -> Call<'c, FormListResponse> {
@@ -70,7 +70,7 @@ pub fn form_list<'c>(client: &'c Client, request: &FormListRequest) -> Call<'c, 
 
 static FORM_STOP: Operation =
     Operation::oapi_post("oapi::collection::form_stop", "/topapi/collection/form/stop");
-/// `POST /topapi/collection/form/stop` (no official page)
+/// `POST /topapi/collection/form/stop`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -87,7 +87,7 @@ static INSTANCE_GET: Operation =
 /// `POST /topapi/collection/instance/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-collection-form-instance-details).
+/// [query collection form instance details](https://open.dingtalk.com/document/development/query-collection-form-instance-details).
 #[deprecated = "archived by DingTalk: use `v1::swform::get_form_instance`"]
 #[inline]
 pub fn instance_get<'c>(client: &'c Client, request: &InstanceGetRequest) -> Call<'c, InstanceGetResponse> {
@@ -110,7 +110,7 @@ static INSTANCE_LIST: Operation =
 /// `POST /topapi/collection/instance/list`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-multiple-form-filling-records).
+/// [obtains multiple form filling records](https://open.dingtalk.com/document/development/obtains-multiple-form-filling-records).
 #[deprecated = "archived by DingTalk: use `v1::swform::list_form_instances`"]
 #[inline]
 pub fn instance_list<'c>(
@@ -122,7 +122,7 @@ pub fn instance_list<'c>(
 
 static SCHEMA_CREATE: Operation =
     Operation::oapi_post("oapi::collection::schema_create", "/topapi/collection/schema/create");
-/// `POST /topapi/collection/schema/create` (no official page)
+/// `POST /topapi/collection/schema/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -15,7 +15,7 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation};
 
 static GET: Operation = Operation::oapi_post("oapi::conference::get", "/topapi/conference/get").idempotent();
-/// `POST /topapi/conference/get` (no official page)
+/// `POST /topapi/conference/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -25,7 +25,7 @@ pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse
 
 static PARTICIPANT_ADD: Operation =
     Operation::oapi_post("oapi::conference::participant_add", "/topapi/conference/participant/add");
-/// `POST /topapi/conference/participant/add` (no official page)
+/// `POST /topapi/conference/participant/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -35,7 +35,7 @@ pub fn participant_add<'c>(client: &'c Client, request: &ParticipantAddRequest) 
 
 static PARTICIPANT_DELETE: Operation =
     Operation::oapi_post("oapi::conference::participant_delete", "/topapi/conference/participant/delete");
-/// `POST /topapi/conference/participant/delete` (no official page)
+/// `POST /topapi/conference/participant/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -45,7 +45,7 @@ pub fn participant_delete<'c>(client: &'c Client, request: &ParticipantDeleteReq
 
 static PARTICIPANT_SYNC: Operation =
     Operation::oapi_post("oapi::conference::participant_sync", "/topapi/conference/participant/sync");
-/// `POST /topapi/conference/participant/sync` (no official page)
+/// `POST /topapi/conference/participant/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -57,7 +57,7 @@ pub fn participant_sync<'c>(
 }
 
 static PUBLISH: Operation = Operation::oapi_post("oapi::conference::publish", "/topapi/conference/publish");
-/// `POST /topapi/conference/publish` (no official page)
+/// `POST /topapi/conference/publish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -67,7 +67,7 @@ pub fn publish<'c>(client: &'c Client, request: &PublishRequest) -> Call<'c, Emp
 
 static UNPUBLISH: Operation =
     Operation::oapi_post("oapi::conference::unpublish", "/topapi/conference/unpublish");
-/// `POST /topapi/conference/unpublish` (no official page)
+/// `POST /topapi/conference/unpublish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

@@ -2,57 +2,57 @@
 
 //! Operations of the group `contact` of the legacy host; feature `oapi-contact`.
 //!
-//! - [`rolevisibility_delete`]: `POST /topapi/contact/rolevisibility/delete`
-//! - [`rolevisibility_get`]: `POST /topapi/contact/rolevisibility/get`
-//! - [`rolevisibility_update`]: `POST /topapi/contact/rolevisibility/update`
+//! - [`role_visibility_delete`]: `POST /topapi/contact/rolevisibility/delete`
+//! - [`role_visibility_get`]: `POST /topapi/contact/rolevisibility/get`
+//! - [`role_visibility_update`]: `POST /topapi/contact/rolevisibility/update`
 
 pub use dingtalk_types::oapi::contact::*;
 
 use crate::{Call, Client, Operation};
 
-static ROLEVISIBILITY_DELETE: Operation =
-    Operation::oapi_post("oapi::contact::rolevisibility_delete", "/topapi/contact/rolevisibility/delete");
-/// `POST /topapi/contact/rolevisibility/delete` (no official page)
+static ROLE_VISIBILITY_DELETE: Operation =
+    Operation::oapi_post("oapi::contact::role_visibility_delete", "/topapi/contact/rolevisibility/delete");
+/// `POST /topapi/contact/rolevisibility/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn rolevisibility_delete<'c>(
+pub fn role_visibility_delete<'c>(
     client: &'c Client,
-    request: &RolevisibilityDeleteRequest,
-) -> Call<'c, RolevisibilityDeleteResponse> {
-    Call::new(client, &ROLEVISIBILITY_DELETE, request)
+    request: &RoleVisibilityDeleteRequest,
+) -> Call<'c, RoleVisibilityDeleteResponse> {
+    Call::new(client, &ROLE_VISIBILITY_DELETE, request)
 }
 
-static ROLEVISIBILITY_GET: Operation =
-    Operation::oapi_post("oapi::contact::rolevisibility_get", "/topapi/contact/rolevisibility/get")
+static ROLE_VISIBILITY_GET: Operation =
+    Operation::oapi_post("oapi::contact::role_visibility_get", "/topapi/contact/rolevisibility/get")
         .idempotent();
-/// `POST /topapi/contact/rolevisibility/get` (no official page)
+/// `POST /topapi/contact/rolevisibility/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn rolevisibility_get<'c>(
+pub fn role_visibility_get<'c>(
     client: &'c Client,
-    request: &RolevisibilityGetRequest,
-) -> Call<'c, RolevisibilityGetResponse> {
-    Call::new(client, &ROLEVISIBILITY_GET, request)
+    request: &RoleVisibilityGetRequest,
+) -> Call<'c, RoleVisibilityGetResponse> {
+    Call::new(client, &ROLE_VISIBILITY_GET, request)
 }
 
-static ROLEVISIBILITY_UPDATE: Operation =
-    Operation::oapi_post("oapi::contact::rolevisibility_update", "/topapi/contact/rolevisibility/update");
-/// `POST /topapi/contact/rolevisibility/update` (no official page)
+static ROLE_VISIBILITY_UPDATE: Operation =
+    Operation::oapi_post("oapi::contact::role_visibility_update", "/topapi/contact/rolevisibility/update");
+/// `POST /topapi/contact/rolevisibility/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn rolevisibility_update<'c>(
+pub fn role_visibility_update<'c>(
     client: &'c Client,
-    request: &RolevisibilityUpdateRequest,
-) -> Call<'c, RolevisibilityUpdateResponse> {
-    Call::new(client, &ROLEVISIBILITY_UPDATE, request)
+    request: &RoleVisibilityUpdateRequest,
+) -> Call<'c, RoleVisibilityUpdateResponse> {
+    Call::new(client, &ROLE_VISIBILITY_UPDATE, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ROLEVISIBILITY_DELETE, &ROLEVISIBILITY_GET, &ROLEVISIBILITY_UPDATE,
+    &ROLE_VISIBILITY_DELETE, &ROLE_VISIBILITY_GET, &ROLE_VISIBILITY_UPDATE,
 ];

@@ -11,27 +11,27 @@
 //! - [`contact_create`]: `POST /topapi/crm/contact/create`
 //! - [`group_create`]: `POST /topapi/crm/group/create`
 //! - [`menu_get`]: `POST /topapi/crm/menu/get`
-//! - [`objectdata_contact_create`]: `POST /topapi/crm/objectdata/contact/create`
-//! - [`objectdata_contact_delete`]: `POST /topapi/crm/objectdata/contact/delete`
-//! - [`objectdata_contact_list`]: `POST /topapi/crm/objectdata/contact/list`
-//! - [`objectdata_contact_query`]: `POST /topapi/crm/objectdata/contact/query`
-//! - [`objectdata_contact_update`]: `POST /topapi/crm/objectdata/contact/update`
-//! - [`objectdata_customer_create`]: `POST /topapi/crm/objectdata/customer/create`
-//! - [`objectdata_customer_delete`]: `POST /topapi/crm/objectdata/customer/delete`
-//! - [`objectdata_customer_list`]: `POST /topapi/crm/objectdata/customer/list`
-//! - [`objectdata_customer_query`]: `POST /topapi/crm/objectdata/customer/query`
-//! - [`objectdata_customer_update`]: `POST /topapi/crm/objectdata/customer/update`
-//! - [`objectdata_customobject_create`]: `POST /topapi/crm/objectdata/customobject/create`
-//! - [`objectdata_customobject_update`]: `POST /topapi/crm/objectdata/customobject/update`
-//! - [`objectdata_followrecord_list`]: `POST /topapi/crm/objectdata/followrecord/list`
-//! - [`objectdata_followrecord_query`]: `POST /topapi/crm/objectdata/followrecord/query`
-//! - [`objectdata_list`]: `POST /topapi/crm/objectdata/list`
-//! - [`objectdata_query`]: `POST /topapi/crm/objectdata/query`
-//! - [`objectmeta_contact_describe`]: `POST /topapi/crm/objectmeta/contact/describe`
-//! - [`objectmeta_customer_describe`]: `POST /topapi/crm/objectmeta/customer/describe`
-//! - [`objectmeta_describe`]: `POST /topapi/crm/objectmeta/describe`
-//! - [`objectmeta_followrecord_describe`]: `POST /topapi/crm/objectmeta/followrecord/describe`
-//! - [`org_virtualcorpid_get`]: `POST /topapi/crm/org/virtualcorpid/get`
+//! - [`object_data_contact_create`]: `POST /topapi/crm/objectdata/contact/create`, dingtalk paas master data create crm contact data
+//! - [`object_data_contact_delete`]: `POST /topapi/crm/objectdata/contact/delete`, delete crm contact
+//! - [`object_data_contact_list`]: `POST /topapi/crm/objectdata/contact/list`, retrieves contact data in batches based on the id list
+//! - [`object_data_contact_query`]: `POST /topapi/crm/objectdata/contact/query`, dingtalk the contact data query api
+//! - [`object_data_contact_update`]: `POST /topapi/crm/objectdata/contact/update`, dingtalk paas master data update crm contact data
+//! - [`object_data_customer_create`]: `POST /topapi/crm/objectdata/customer/create`, dingtalk paas master data create crm customer data
+//! - [`object_data_customer_delete`]: `POST /topapi/crm/objectdata/customer/delete`, delete crm customer
+//! - [`object_data_customer_list`]: `POST /topapi/crm/objectdata/customer/list`, obtains customer data in batches based on the id list
+//! - [`object_data_customer_query`]: `POST /topapi/crm/objectdata/customer/query`, dingtalk paas master data customer data search and query interface
+//! - [`object_data_customer_update`]: `POST /topapi/crm/objectdata/customer/update`, dingtalk paas master data update crm customer data
+//! - [`object_data_custom_object_create`]: `POST /topapi/crm/objectdata/customobject/create`, dingtalk paas master create custom crm object data
+//! - [`object_data_custom_object_update`]: `POST /topapi/crm/objectdata/customobject/update`, crm master data opens interface for updating custom object data
+//! - [`object_data_follow_record_list`]: `POST /topapi/crm/objectdata/followrecord/list`, dingtalk the primary data of apsara stack agility paas allows you
+//! - [`object_data_follow_record_query`]: `POST /topapi/crm/objectdata/followrecord/query`, query and dingtalk data of track records in apsara stack
+//! - [`object_data_list`]: `POST /topapi/crm/objectdata/list`, retrieves custom crm forms from the id list
+//! - [`object_data_query`]: `POST /topapi/crm/objectdata/query`, retrieve custom crm object data
+//! - [`object_meta_contact_describe`]: `POST /topapi/crm/objectmeta/contact/describe`, gets the metadata description of a crm contact object
+//! - [`object_meta_customer_describe`]: `POST /topapi/crm/objectmeta/customer/describe`, get metadata description of crm customer object
+//! - [`object_meta_describe`]: `POST /topapi/crm/objectmeta/describe`, get metadata description of crm custom object
+//! - [`object_meta_follow_record_describe`]: `POST /topapi/crm/objectmeta/followrecord/describe`, obtains the metadata description of the crm follow up record object
+//! - [`org_virtual_corpid_get`]: `POST /topapi/crm/org/virtualcorpid/get`
 
 pub use dingtalk_types::oapi::crm::*;
 use dingtalk_types::wire::Empty;
@@ -39,7 +39,7 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static APP_CREATE: Operation = Operation::oapi_post("oapi::crm::app_create", "/topapi/crm/app/create");
-/// `POST /topapi/crm/app/create` (no official page)
+/// `POST /topapi/crm/app/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -48,7 +48,7 @@ pub fn app_create<'c>(client: &'c Client, request: &AppCreateRequest) -> Call<'c
 }
 
 static APP_GET: Operation = Operation::oapi_post("oapi::crm::app_get", "/topapi/crm/app/get").idempotent();
-/// `POST /topapi/crm/app/get` (no official page)
+/// `POST /topapi/crm/app/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -57,7 +57,7 @@ pub fn app_get<'c>(client: &'c Client, request: &AppGetRequest) -> Call<'c, AppG
 }
 
 static APP_UPDATE: Operation = Operation::oapi_post("oapi::crm::app_update", "/topapi/crm/app/update");
-/// `POST /topapi/crm/app/update` (no official page)
+/// `POST /topapi/crm/app/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -67,7 +67,7 @@ pub fn app_update<'c>(client: &'c Client, request: &AppUpdateRequest) -> Call<'c
 
 static AUTH_GROUP_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_list", "/topapi/crm/auth/group/list").idempotent();
-/// `POST /topapi/crm/auth/group/list` (no official page)
+/// `POST /topapi/crm/auth/group/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -78,7 +78,7 @@ pub fn auth_group_list(client: &Client) -> Call<'_, AuthGroupListResponse> {
 static AUTH_GROUP_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_member_list", "/topapi/crm/auth/group/member/list")
         .idempotent();
-/// `POST /topapi/crm/auth/group/member/list` (no official page)
+/// `POST /topapi/crm/auth/group/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -92,7 +92,7 @@ pub fn auth_group_member_list<'c>(
 static AUTH_GROUP_PERMISSION_LIST: Operation =
     Operation::oapi_post("oapi::crm::auth_group_permission_list", "/topapi/crm/auth/group/permission/list")
         .idempotent();
-/// `POST /topapi/crm/auth/group/permission/list` (no official page)
+/// `POST /topapi/crm/auth/group/permission/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -105,7 +105,7 @@ pub fn auth_group_permission_list<'c>(
 
 static CONTACT_CREATE: Operation =
     Operation::oapi_post("oapi::crm::contact_create", "/topapi/crm/contact/create");
-/// `POST /topapi/crm/contact/create` (no official page)
+/// `POST /topapi/crm/contact/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -117,7 +117,7 @@ pub fn contact_create<'c>(
 }
 
 static GROUP_CREATE: Operation = Operation::oapi_post("oapi::crm::group_create", "/topapi/crm/group/create");
-/// `POST /topapi/crm/group/create` (no official page)
+/// `POST /topapi/crm/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -126,7 +126,7 @@ pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Cal
 }
 
 static MENU_GET: Operation = Operation::oapi_post("oapi::crm::menu_get", "/topapi/crm/menu/get").idempotent();
-/// `POST /topapi/crm/menu/get` (no official page)
+/// `POST /topapi/crm/menu/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -134,8 +134,8 @@ pub fn menu_get<'c>(client: &'c Client, request: &MenuGetRequest) -> Call<'c, Me
     Call::new(client, &MENU_GET, request)
 }
 
-static OBJECTDATA_CONTACT_CREATE: Operation = Operation::oapi_post(
-    "oapi::crm::objectdata_contact_create",
+static OBJECT_DATA_CONTACT_CREATE: Operation = Operation::oapi_post(
+    "oapi::crm::object_data_contact_create",
     "/topapi/crm/objectdata/contact/create",
 )
 .documentation(
@@ -144,34 +144,34 @@ static OBJECTDATA_CONTACT_CREATE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/contact/create`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data).
+/// [dingtalk paas master data create crm contact data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-contact-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::batch_add_contacts`"]
 #[inline]
-pub fn objectdata_contact_create<'c>(
+pub fn object_data_contact_create<'c>(
     client: &'c Client,
-    request: &ObjectdataContactCreateRequest,
-) -> Call<'c, ObjectdataContactCreateResponse> {
-    Call::new(client, &OBJECTDATA_CONTACT_CREATE, request)
+    request: &ObjectDataContactCreateRequest,
+) -> Call<'c, ObjectDataContactCreateResponse> {
+    Call::new(client, &OBJECT_DATA_CONTACT_CREATE, request)
 }
 
-static OBJECTDATA_CONTACT_DELETE: Operation =
-    Operation::oapi_post("oapi::crm::objectdata_contact_delete", "/topapi/crm/objectdata/contact/delete")
+static OBJECT_DATA_CONTACT_DELETE: Operation =
+    Operation::oapi_post("oapi::crm::object_data_contact_delete", "/topapi/crm/objectdata/contact/delete")
         .scopes(&["qyapi_crm_maindata_write"])
         .documentation("https://open.dingtalk.com/document/development/delete-crm-contact");
 /// `POST /topapi/crm/objectdata/contact/delete`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-crm-contact).
+/// [delete crm contact](https://open.dingtalk.com/document/development/delete-crm-contact).
 #[inline]
-pub fn objectdata_contact_delete<'c>(
+pub fn object_data_contact_delete<'c>(
     client: &'c Client,
-    request: &ObjectdataContactDeleteRequest,
-) -> Call<'c, ObjectdataContactDeleteResponse> {
-    Call::new(client, &OBJECTDATA_CONTACT_DELETE, request)
+    request: &ObjectDataContactDeleteRequest,
+) -> Call<'c, ObjectDataContactDeleteResponse> {
+    Call::new(client, &OBJECT_DATA_CONTACT_DELETE, request)
 }
 
-static OBJECTDATA_CONTACT_LIST: Operation = Operation::oapi_post(
-    "oapi::crm::objectdata_contact_list",
+static OBJECT_DATA_CONTACT_LIST: Operation = Operation::oapi_post(
+    "oapi::crm::object_data_contact_list",
     "/topapi/crm/objectdata/contact/list",
 )
 .idempotent()
@@ -182,17 +182,17 @@ static OBJECTDATA_CONTACT_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/contact/list`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list).
+/// [retrieves contact data in batches based on the id list](https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list).
 #[inline]
-pub fn objectdata_contact_list<'c>(
+pub fn object_data_contact_list<'c>(
     client: &'c Client,
-    request: &ObjectdataContactListRequest,
-) -> Call<'c, ObjectdataContactListResponse> {
-    Call::new(client, &OBJECTDATA_CONTACT_LIST, request)
+    request: &ObjectDataContactListRequest,
+) -> Call<'c, ObjectDataContactListResponse> {
+    Call::new(client, &OBJECT_DATA_CONTACT_LIST, request)
 }
 
-static OBJECTDATA_CONTACT_QUERY: Operation =
-    Operation::oapi_post("oapi::crm::objectdata_contact_query", "/topapi/crm/objectdata/contact/query")
+static OBJECT_DATA_CONTACT_QUERY: Operation =
+    Operation::oapi_post("oapi::crm::object_data_contact_query", "/topapi/crm/objectdata/contact/query")
         .paging(
             Paging::token("cursor")
                 .size("page_size")
@@ -205,18 +205,18 @@ static OBJECTDATA_CONTACT_QUERY: Operation =
 /// `POST /topapi/crm/objectdata/contact/query`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api).
+/// [dingtalk the contact data query api](https://open.dingtalk.com/document/development/dingtalk-the-contact-data-query-api).
 #[deprecated = "archived by DingTalk: use `v1::crm::get_contacts`"]
 #[inline]
-pub fn objectdata_contact_query<'c>(
+pub fn object_data_contact_query<'c>(
     client: &'c Client,
-    request: &ObjectdataContactQueryRequest,
-) -> Call<'c, ObjectdataContactQueryResponse> {
-    Call::new(client, &OBJECTDATA_CONTACT_QUERY, request)
+    request: &ObjectDataContactQueryRequest,
+) -> Call<'c, ObjectDataContactQueryResponse> {
+    Call::new(client, &OBJECT_DATA_CONTACT_QUERY, request)
 }
 
-static OBJECTDATA_CONTACT_UPDATE: Operation = Operation::oapi_post(
-    "oapi::crm::objectdata_contact_update",
+static OBJECT_DATA_CONTACT_UPDATE: Operation = Operation::oapi_post(
+    "oapi::crm::object_data_contact_update",
     "/topapi/crm/objectdata/contact/update",
 )
 .documentation(
@@ -225,18 +225,18 @@ static OBJECTDATA_CONTACT_UPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/contact/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data).
+/// [dingtalk paas master data update crm contact data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-contact-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::batch_update_contacts`"]
 #[inline]
-pub fn objectdata_contact_update<'c>(
+pub fn object_data_contact_update<'c>(
     client: &'c Client,
-    request: &ObjectdataContactUpdateRequest,
-) -> Call<'c, ObjectdataContactUpdateResponse> {
-    Call::new(client, &OBJECTDATA_CONTACT_UPDATE, request)
+    request: &ObjectDataContactUpdateRequest,
+) -> Call<'c, ObjectDataContactUpdateResponse> {
+    Call::new(client, &OBJECT_DATA_CONTACT_UPDATE, request)
 }
 
-static OBJECTDATA_CUSTOMER_CREATE: Operation = Operation::oapi_post(
-    "oapi::crm::objectdata_customer_create",
+static OBJECT_DATA_CUSTOMER_CREATE: Operation = Operation::oapi_post(
+    "oapi::crm::object_data_customer_create",
     "/topapi/crm/objectdata/customer/create",
 )
 .documentation(
@@ -245,34 +245,34 @@ static OBJECTDATA_CUSTOMER_CREATE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/customer/create`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data).
+/// [dingtalk paas master data create crm customer data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-create-crm-customer-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::add_crm_personal_customer`"]
 #[inline]
-pub fn objectdata_customer_create<'c>(
+pub fn object_data_customer_create<'c>(
     client: &'c Client,
-    request: &ObjectdataCustomerCreateRequest,
-) -> Call<'c, ObjectdataCustomerCreateResponse> {
-    Call::new(client, &OBJECTDATA_CUSTOMER_CREATE, request)
+    request: &ObjectDataCustomerCreateRequest,
+) -> Call<'c, ObjectDataCustomerCreateResponse> {
+    Call::new(client, &OBJECT_DATA_CUSTOMER_CREATE, request)
 }
 
-static OBJECTDATA_CUSTOMER_DELETE: Operation =
-    Operation::oapi_post("oapi::crm::objectdata_customer_delete", "/topapi/crm/objectdata/customer/delete")
+static OBJECT_DATA_CUSTOMER_DELETE: Operation =
+    Operation::oapi_post("oapi::crm::object_data_customer_delete", "/topapi/crm/objectdata/customer/delete")
         .documentation("https://open.dingtalk.com/document/development/delete-crm-customer");
 /// `POST /topapi/crm/objectdata/customer/delete`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-crm-customer).
+/// [delete crm customer](https://open.dingtalk.com/document/development/delete-crm-customer).
 #[deprecated = "archived by DingTalk: use `v1::crm::delete_crm_personal_customer`"]
 #[inline]
-pub fn objectdata_customer_delete<'c>(
+pub fn object_data_customer_delete<'c>(
     client: &'c Client,
-    request: &ObjectdataCustomerDeleteRequest,
-) -> Call<'c, ObjectdataCustomerDeleteResponse> {
-    Call::new(client, &OBJECTDATA_CUSTOMER_DELETE, request)
+    request: &ObjectDataCustomerDeleteRequest,
+) -> Call<'c, ObjectDataCustomerDeleteResponse> {
+    Call::new(client, &OBJECT_DATA_CUSTOMER_DELETE, request)
 }
 
-static OBJECTDATA_CUSTOMER_LIST: Operation = Operation::oapi_post(
-    "oapi::crm::objectdata_customer_list",
+static OBJECT_DATA_CUSTOMER_LIST: Operation = Operation::oapi_post(
+    "oapi::crm::object_data_customer_list",
     "/topapi/crm/objectdata/customer/list",
 )
 .idempotent()
@@ -282,35 +282,35 @@ static OBJECTDATA_CUSTOMER_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/customer/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-customer-data-in-batches-based-on-the-id-list).
+/// [obtains customer data in batches based on the id list](https://open.dingtalk.com/document/development/obtains-customer-data-in-batches-based-on-the-id-list).
 #[deprecated = "archived by DingTalk: use `v1::crm::list_crm_personal_customers`"]
 #[inline]
-pub fn objectdata_customer_list<'c>(
+pub fn object_data_customer_list<'c>(
     client: &'c Client,
-    request: &ObjectdataCustomerListRequest,
-) -> Call<'c, ObjectdataCustomerListResponse> {
-    Call::new(client, &OBJECTDATA_CUSTOMER_LIST, request)
+    request: &ObjectDataCustomerListRequest,
+) -> Call<'c, ObjectDataCustomerListResponse> {
+    Call::new(client, &OBJECT_DATA_CUSTOMER_LIST, request)
 }
 
-static OBJECTDATA_CUSTOMER_QUERY: Operation = Operation::oapi_post("oapi::crm::objectdata_customer_query", "/topapi/crm/objectdata/customer/query")
+static OBJECT_DATA_CUSTOMER_QUERY: Operation = Operation::oapi_post("oapi::crm::object_data_customer_query", "/topapi/crm/objectdata/customer/query")
     .paging(Paging::token("cursor").size("page_size").next("result.next_cursor").more("result.has_more").items("result.values"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface");
 /// `POST /topapi/crm/objectdata/customer/query`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface).
+/// [dingtalk paas master data customer data search and query interface](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-customer-data-search-and-query-interface).
 #[deprecated = "archived by DingTalk: use `v1::crm::list_crm_personal_customers`"]
 #[inline]
-pub fn objectdata_customer_query<'c>(
+pub fn object_data_customer_query<'c>(
     client: &'c Client,
-    request: &ObjectdataCustomerQueryRequest,
-) -> Call<'c, ObjectdataCustomerQueryResponse> {
-    Call::new(client, &OBJECTDATA_CUSTOMER_QUERY, request)
+    request: &ObjectDataCustomerQueryRequest,
+) -> Call<'c, ObjectDataCustomerQueryResponse> {
+    Call::new(client, &OBJECT_DATA_CUSTOMER_QUERY, request)
 }
 
-static OBJECTDATA_CUSTOMER_UPDATE: Operation = Operation::oapi_post(
-    "oapi::crm::objectdata_customer_update",
+static OBJECT_DATA_CUSTOMER_UPDATE: Operation = Operation::oapi_post(
+    "oapi::crm::object_data_customer_update",
     "/topapi/crm/objectdata/customer/update",
 )
 .documentation(
@@ -319,18 +319,18 @@ static OBJECTDATA_CUSTOMER_UPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/customer/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data).
+/// [dingtalk paas master data update crm customer data](https://open.dingtalk.com/document/development/dingtalk-paas-master-data-update-crm-customer-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::update_crm_personal_customer`"]
 #[inline]
-pub fn objectdata_customer_update<'c>(
+pub fn object_data_customer_update<'c>(
     client: &'c Client,
-    request: &ObjectdataCustomerUpdateRequest,
-) -> Call<'c, ObjectdataCustomerUpdateResponse> {
-    Call::new(client, &OBJECTDATA_CUSTOMER_UPDATE, request)
+    request: &ObjectDataCustomerUpdateRequest,
+) -> Call<'c, ObjectDataCustomerUpdateResponse> {
+    Call::new(client, &OBJECT_DATA_CUSTOMER_UPDATE, request)
 }
 
-static OBJECTDATA_CUSTOMOBJECT_CREATE: Operation = Operation::oapi_post(
-    "oapi::crm::objectdata_customobject_create",
+static OBJECT_DATA_CUSTOM_OBJECT_CREATE: Operation = Operation::oapi_post(
+    "oapi::crm::object_data_custom_object_create",
     "/topapi/crm/objectdata/customobject/create",
 )
 .scopes(&["qyapi_crm_customdata_write"])
@@ -340,48 +340,48 @@ static OBJECTDATA_CUSTOMOBJECT_CREATE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/customobject/create`
 ///
 /// Permission: `qyapi_crm_customdata_write`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data).
+/// [dingtalk paas master create custom crm object data](https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data).
 #[inline]
-pub fn objectdata_customobject_create<'c>(
+pub fn object_data_custom_object_create<'c>(
     client: &'c Client,
-    request: &ObjectdataCustomobjectCreateRequest,
-) -> Call<'c, ObjectdataCustomobjectCreateResponse> {
-    Call::new(client, &OBJECTDATA_CUSTOMOBJECT_CREATE, request)
+    request: &ObjectDataCustomObjectCreateRequest,
+) -> Call<'c, ObjectDataCustomObjectCreateResponse> {
+    Call::new(client, &OBJECT_DATA_CUSTOM_OBJECT_CREATE, request)
 }
 
-static OBJECTDATA_CUSTOMOBJECT_UPDATE: Operation = Operation::oapi_post("oapi::crm::objectdata_customobject_update", "/topapi/crm/objectdata/customobject/update")
+static OBJECT_DATA_CUSTOM_OBJECT_UPDATE: Operation = Operation::oapi_post("oapi::crm::object_data_custom_object_update", "/topapi/crm/objectdata/customobject/update")
     .scopes(&["qyapi_crm_customdata_write"])
     .documentation("https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data");
 /// `POST /topapi/crm/objectdata/customobject/update`
 ///
 /// Permission: `qyapi_crm_customdata_write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data).
+/// [crm master data opens interface for updating custom object data](https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data).
 #[inline]
-pub fn objectdata_customobject_update<'c>(
+pub fn object_data_custom_object_update<'c>(
     client: &'c Client,
-    request: &ObjectdataCustomobjectUpdateRequest,
-) -> Call<'c, ObjectdataCustomobjectUpdateResponse> {
-    Call::new(client, &OBJECTDATA_CUSTOMOBJECT_UPDATE, request)
+    request: &ObjectDataCustomObjectUpdateRequest,
+) -> Call<'c, ObjectDataCustomObjectUpdateResponse> {
+    Call::new(client, &OBJECT_DATA_CUSTOM_OBJECT_UPDATE, request)
 }
 
-static OBJECTDATA_FOLLOWRECORD_LIST: Operation = Operation::oapi_post("oapi::crm::objectdata_followrecord_list", "/topapi/crm/objectdata/followrecord/list")
+static OBJECT_DATA_FOLLOW_RECORD_LIST: Operation = Operation::oapi_post("oapi::crm::object_data_follow_record_list", "/topapi/crm/objectdata/followrecord/list")
     .idempotent()
     .scopes(&["qyapi_crm_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you");
 /// `POST /topapi/crm/objectdata/followrecord/list`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you).
+/// [dingtalk the primary data of apsara stack agility paas allows you](https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you).
 #[inline]
-pub fn objectdata_followrecord_list<'c>(
+pub fn object_data_follow_record_list<'c>(
     client: &'c Client,
-    request: &ObjectdataFollowrecordListRequest,
-) -> Call<'c, ObjectdataFollowrecordListResponse> {
-    Call::new(client, &OBJECTDATA_FOLLOWRECORD_LIST, request)
+    request: &ObjectDataFollowRecordListRequest,
+) -> Call<'c, ObjectDataFollowRecordListResponse> {
+    Call::new(client, &OBJECT_DATA_FOLLOW_RECORD_LIST, request)
 }
 
-static OBJECTDATA_FOLLOWRECORD_QUERY: Operation = Operation::oapi_post(
-    "oapi::crm::objectdata_followrecord_query",
+static OBJECT_DATA_FOLLOW_RECORD_QUERY: Operation = Operation::oapi_post(
+    "oapi::crm::object_data_follow_record_query",
     "/topapi/crm/objectdata/followrecord/query",
 )
 .paging(
@@ -399,17 +399,17 @@ static OBJECTDATA_FOLLOWRECORD_QUERY: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectdata/followrecord/query`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack).
+/// [query and dingtalk data of track records in apsara stack](https://open.dingtalk.com/document/development/query-and-dingtalk-data-of-track-records-in-apsara-stack).
 #[inline]
-pub fn objectdata_followrecord_query<'c>(
+pub fn object_data_follow_record_query<'c>(
     client: &'c Client,
-    request: &ObjectdataFollowrecordQueryRequest,
-) -> Call<'c, ObjectdataFollowrecordQueryResponse> {
-    Call::new(client, &OBJECTDATA_FOLLOWRECORD_QUERY, request)
+    request: &ObjectDataFollowRecordQueryRequest,
+) -> Call<'c, ObjectDataFollowRecordQueryResponse> {
+    Call::new(client, &OBJECT_DATA_FOLLOW_RECORD_QUERY, request)
 }
 
-static OBJECTDATA_LIST: Operation =
-    Operation::oapi_post("oapi::crm::objectdata_list", "/topapi/crm/objectdata/list")
+static OBJECT_DATA_LIST: Operation =
+    Operation::oapi_post("oapi::crm::object_data_list", "/topapi/crm/objectdata/list")
         .idempotent()
         .scopes(&["qyapi_crm_customdata_read"])
         .documentation(
@@ -418,17 +418,17 @@ static OBJECTDATA_LIST: Operation =
 /// `POST /topapi/crm/objectdata/list`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list).
+/// [retrieves custom crm forms from the id list](https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list).
 #[inline]
-pub fn objectdata_list<'c>(
+pub fn object_data_list<'c>(
     client: &'c Client,
-    request: &ObjectdataListRequest,
-) -> Call<'c, ObjectdataListResponse> {
-    Call::new(client, &OBJECTDATA_LIST, request)
+    request: &ObjectDataListRequest,
+) -> Call<'c, ObjectDataListResponse> {
+    Call::new(client, &OBJECT_DATA_LIST, request)
 }
 
-static OBJECTDATA_QUERY: Operation =
-    Operation::oapi_post("oapi::crm::objectdata_query", "/topapi/crm/objectdata/query")
+static OBJECT_DATA_QUERY: Operation =
+    Operation::oapi_post("oapi::crm::object_data_query", "/topapi/crm/objectdata/query")
         .paging(
             Paging::token("cursor")
                 .size("page_size")
@@ -441,18 +441,18 @@ static OBJECTDATA_QUERY: Operation =
 /// `POST /topapi/crm/objectdata/query`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data).
+/// [retrieve custom crm object data](https://open.dingtalk.com/document/development/retrieve-custom-crm-object-data).
 #[deprecated = "archived by DingTalk: use `v1::crm::get_object_data`"]
 #[inline]
-pub fn objectdata_query<'c>(
+pub fn object_data_query<'c>(
     client: &'c Client,
-    request: &ObjectdataQueryRequest,
-) -> Call<'c, ObjectdataQueryResponse> {
-    Call::new(client, &OBJECTDATA_QUERY, request)
+    request: &ObjectDataQueryRequest,
+) -> Call<'c, ObjectDataQueryResponse> {
+    Call::new(client, &OBJECT_DATA_QUERY, request)
 }
 
-static OBJECTMETA_CONTACT_DESCRIBE: Operation = Operation::oapi_post(
-    "oapi::crm::objectmeta_contact_describe",
+static OBJECT_META_CONTACT_DESCRIBE: Operation = Operation::oapi_post(
+    "oapi::crm::object_meta_contact_describe",
     "/topapi/crm/objectmeta/contact/describe",
 )
 .scopes(&["qyapi_crm_maindata_read"])
@@ -462,14 +462,14 @@ static OBJECTMETA_CONTACT_DESCRIBE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectmeta/contact/describe`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object).
+/// [gets the metadata description of a crm contact object](https://open.dingtalk.com/document/development/gets-the-metadata-description-of-a-crm-contact-object).
 #[inline]
-pub fn objectmeta_contact_describe(client: &Client) -> Call<'_, ObjectmetaContactDescribeResponse> {
-    Call::new(client, &OBJECTMETA_CONTACT_DESCRIBE, &Empty::default())
+pub fn object_meta_contact_describe(client: &Client) -> Call<'_, ObjectMetaContactDescribeResponse> {
+    Call::new(client, &OBJECT_META_CONTACT_DESCRIBE, &Empty::default())
 }
 
-static OBJECTMETA_CUSTOMER_DESCRIBE: Operation = Operation::oapi_post(
-    "oapi::crm::objectmeta_customer_describe",
+static OBJECT_META_CUSTOMER_DESCRIBE: Operation = Operation::oapi_post(
+    "oapi::crm::object_meta_customer_describe",
     "/topapi/crm/objectmeta/customer/describe",
 )
 .documentation(
@@ -478,15 +478,15 @@ static OBJECTMETA_CUSTOMER_DESCRIBE: Operation = Operation::oapi_post(
 /// `POST /topapi/crm/objectmeta/customer/describe`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-customer-object).
+/// [get metadata description of crm customer object](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-customer-object).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn objectmeta_customer_describe(client: &Client) -> Call<'_, ObjectmetaCustomerDescribeResponse> {
-    Call::new(client, &OBJECTMETA_CUSTOMER_DESCRIBE, &Empty::default())
+pub fn object_meta_customer_describe(client: &Client) -> Call<'_, ObjectMetaCustomerDescribeResponse> {
+    Call::new(client, &OBJECT_META_CUSTOMER_DESCRIBE, &Empty::default())
 }
 
-static OBJECTMETA_DESCRIBE: Operation =
-    Operation::oapi_post("oapi::crm::objectmeta_describe", "/topapi/crm/objectmeta/describe")
+static OBJECT_META_DESCRIBE: Operation =
+    Operation::oapi_post("oapi::crm::object_meta_describe", "/topapi/crm/objectmeta/describe")
         .scopes(&["qyapi_crm_customdata_read"])
         .documentation(
             "https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object",
@@ -494,36 +494,38 @@ static OBJECTMETA_DESCRIBE: Operation =
 /// `POST /topapi/crm/objectmeta/describe`
 ///
 /// Permission: `qyapi_crm_customdata_read`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object).
+/// [get metadata description of crm custom object](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object).
 #[inline]
-pub fn objectmeta_describe<'c>(
+pub fn object_meta_describe<'c>(
     client: &'c Client,
-    request: &ObjectmetaDescribeRequest,
-) -> Call<'c, ObjectmetaDescribeResponse> {
-    Call::new(client, &OBJECTMETA_DESCRIBE, request)
+    request: &ObjectMetaDescribeRequest,
+) -> Call<'c, ObjectMetaDescribeResponse> {
+    Call::new(client, &OBJECT_META_DESCRIBE, request)
 }
 
-static OBJECTMETA_FOLLOWRECORD_DESCRIBE: Operation = Operation::oapi_post("oapi::crm::objectmeta_followrecord_describe", "/topapi/crm/objectmeta/followrecord/describe")
+static OBJECT_META_FOLLOW_RECORD_DESCRIBE: Operation = Operation::oapi_post("oapi::crm::object_meta_follow_record_describe", "/topapi/crm/objectmeta/followrecord/describe")
     .scopes(&["qyapi_crm_maindata_read"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object");
 /// `POST /topapi/crm/objectmeta/followrecord/describe`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object).
+/// [obtains the metadata description of the crm follow up record object](https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object).
 #[inline]
-pub fn objectmeta_followrecord_describe(client: &Client) -> Call<'_, ObjectmetaFollowrecordDescribeResponse> {
-    Call::new(client, &OBJECTMETA_FOLLOWRECORD_DESCRIBE, &Empty::default())
+pub fn object_meta_follow_record_describe(
+    client: &Client,
+) -> Call<'_, ObjectMetaFollowRecordDescribeResponse> {
+    Call::new(client, &OBJECT_META_FOLLOW_RECORD_DESCRIBE, &Empty::default())
 }
 
-static ORG_VIRTUALCORPID_GET: Operation =
-    Operation::oapi_post("oapi::crm::org_virtualcorpid_get", "/topapi/crm/org/virtualcorpid/get")
+static ORG_VIRTUAL_CORPID_GET: Operation =
+    Operation::oapi_post("oapi::crm::org_virtual_corpid_get", "/topapi/crm/org/virtualcorpid/get")
         .idempotent();
-/// `POST /topapi/crm/org/virtualcorpid/get` (no official page)
+/// `POST /topapi/crm/org/virtualcorpid/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn org_virtualcorpid_get(client: &Client) -> Call<'_, OrgVirtualcorpidGetResponse> {
-    Call::new(client, &ORG_VIRTUALCORPID_GET, &Empty::default())
+pub fn org_virtual_corpid_get(client: &Client) -> Call<'_, OrgVirtualCorpidGetResponse> {
+    Call::new(client, &ORG_VIRTUAL_CORPID_GET, &Empty::default())
 }
 
 /// All of them.
@@ -531,12 +533,12 @@ pub fn org_virtualcorpid_get(client: &Client) -> Call<'_, OrgVirtualcorpidGetRes
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &APP_CREATE, &APP_GET, &APP_UPDATE, &AUTH_GROUP_LIST, &AUTH_GROUP_MEMBER_LIST,
-    &AUTH_GROUP_PERMISSION_LIST, &CONTACT_CREATE, &GROUP_CREATE, &MENU_GET, &OBJECTDATA_CONTACT_CREATE,
-    &OBJECTDATA_CONTACT_DELETE, &OBJECTDATA_CONTACT_LIST, &OBJECTDATA_CONTACT_QUERY,
-    &OBJECTDATA_CONTACT_UPDATE, &OBJECTDATA_CUSTOMER_CREATE, &OBJECTDATA_CUSTOMER_DELETE,
-    &OBJECTDATA_CUSTOMER_LIST, &OBJECTDATA_CUSTOMER_QUERY, &OBJECTDATA_CUSTOMER_UPDATE,
-    &OBJECTDATA_CUSTOMOBJECT_CREATE, &OBJECTDATA_CUSTOMOBJECT_UPDATE, &OBJECTDATA_FOLLOWRECORD_LIST,
-    &OBJECTDATA_FOLLOWRECORD_QUERY, &OBJECTDATA_LIST, &OBJECTDATA_QUERY, &OBJECTMETA_CONTACT_DESCRIBE,
-    &OBJECTMETA_CUSTOMER_DESCRIBE, &OBJECTMETA_DESCRIBE, &OBJECTMETA_FOLLOWRECORD_DESCRIBE,
-    &ORG_VIRTUALCORPID_GET,
+    &AUTH_GROUP_PERMISSION_LIST, &CONTACT_CREATE, &GROUP_CREATE, &MENU_GET, &OBJECT_DATA_CONTACT_CREATE,
+    &OBJECT_DATA_CONTACT_DELETE, &OBJECT_DATA_CONTACT_LIST, &OBJECT_DATA_CONTACT_QUERY,
+    &OBJECT_DATA_CONTACT_UPDATE, &OBJECT_DATA_CUSTOMER_CREATE, &OBJECT_DATA_CUSTOMER_DELETE,
+    &OBJECT_DATA_CUSTOMER_LIST, &OBJECT_DATA_CUSTOMER_QUERY, &OBJECT_DATA_CUSTOMER_UPDATE,
+    &OBJECT_DATA_CUSTOM_OBJECT_CREATE, &OBJECT_DATA_CUSTOM_OBJECT_UPDATE, &OBJECT_DATA_FOLLOW_RECORD_LIST,
+    &OBJECT_DATA_FOLLOW_RECORD_QUERY, &OBJECT_DATA_LIST, &OBJECT_DATA_QUERY, &OBJECT_META_CONTACT_DESCRIBE,
+    &OBJECT_META_CUSTOMER_DESCRIBE, &OBJECT_META_DESCRIBE, &OBJECT_META_FOLLOW_RECORD_DESCRIBE,
+    &ORG_VIRTUAL_CORPID_GET,
 ];

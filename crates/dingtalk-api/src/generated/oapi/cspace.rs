@@ -2,11 +2,11 @@
 
 //! Operations of the group `cspace` of the legacy host; feature `oapi-cspace`.
 //!
-//! - [`add`]: `GET /cspace/add`
-//! - [`add_to_single_chat`]: `POST /cspace/add_to_single_chat`
-//! - [`get_custom_space`]: `GET /cspace/get_custom_space`
-//! - [`grant_custom_space`]: `GET /cspace/grant_custom_space`
-//! - [`used_info`]: `GET /cspace/used_info`
+//! - [`add`]: `GET /cspace/add`, add file to user s dingtalk disk
+//! - [`add_to_single_chat`]: `POST /cspace/add_to_single_chat`, sends a file to a specified user
+//! - [`get_custom_space`]: `GET /cspace/get_custom_space`, obtain user space under the enterprise
+//! - [`grant_custom_space`]: `GET /cspace/grant_custom_space`, authorize a user to access a custom workspace of an
+//! - [`used_info`]: `GET /cspace/used_info`, queries the usage details of a custom application space
 
 pub use dingtalk_types::oapi::cspace::*;
 use dingtalk_types::wire::Empty;
@@ -18,7 +18,7 @@ static ADD: Operation = Operation::oapi_get("oapi::cspace::add", "/cspace/add")
 /// `GET /cspace/add`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk).
+/// [add file to user s dingtalk disk](https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add<'c>(client: &'c Client, request: &AddRequest) -> Call<'c, AddResponse> {
@@ -32,7 +32,7 @@ static ADD_TO_SINGLE_CHAT: Operation =
 /// `POST /cspace/add_to_single_chat`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user).
+/// [sends a file to a specified user](https://open.dingtalk.com/document/development/sends-a-file-to-a-specified-user).
 #[deprecated = "archived by DingTalk: use `v1::conv_file::send_by_app`"]
 #[inline]
 pub fn add_to_single_chat<'c>(client: &'c Client, request: &AddToSingleChatRequest) -> Call<'c, Empty> {
@@ -46,7 +46,7 @@ static GET_CUSTOM_SPACE: Operation =
 /// `GET /cspace/get_custom_space`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-user-space-under-the-enterprise).
+/// [obtain user space under the enterprise](https://open.dingtalk.com/document/development/obtain-user-space-under-the-enterprise).
 #[deprecated = "archived by DingTalk: use `v1::storage::add_space`"]
 #[inline]
 pub fn get_custom_space<'c>(
@@ -63,7 +63,7 @@ static GRANT_CUSTOM_SPACE: Operation =
 /// `GET /cspace/grant_custom_space`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an).
+/// [authorize a user to access a custom workspace of an](https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn grant_custom_space<'c>(client: &'c Client, request: &GrantCustomSpaceRequest) -> Call<'c, Empty> {
@@ -75,7 +75,7 @@ static USED_INFO: Operation = Operation::oapi_get("oapi::cspace::used_info", "/c
 /// `GET /cspace/used_info`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space).
+/// [queries the usage details of a custom application space](https://open.dingtalk.com/document/development/queries-the-usage-details-of-a-custom-application-space).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn used_info<'c>(client: &'c Client, request: &UsedInfoRequest) -> Call<'c, UsedInfoResponse> {

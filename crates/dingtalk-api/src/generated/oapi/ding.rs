@@ -12,7 +12,7 @@ pub use dingtalk_types::oapi::ding::*;
 use crate::{Call, Client, Operation};
 
 static CREATE: Operation = Operation::oapi_post("oapi::ding::create", "/topapi/ding/create");
-/// `POST /topapi/ding/create` (no official page)
+/// `POST /topapi/ding/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -21,7 +21,7 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 }
 
 static SEND: Operation = Operation::oapi_post("oapi::ding::send", "/topapi/ding/send");
-/// `POST /topapi/ding/send` (no official page)
+/// `POST /topapi/ding/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -30,7 +30,7 @@ pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendRespo
 }
 
 static TASK_CREATE: Operation = Operation::oapi_post("oapi::ding::task_create", "/topapi/ding/task/create");
-/// `POST /topapi/ding/task/create` (no official page)
+/// `POST /topapi/ding/task/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -40,7 +40,7 @@ pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<
 
 static TASK_STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::ding::task_status_update", "/topapi/ding/task/status/update");
-/// `POST /topapi/ding/task/status/update` (no official page)
+/// `POST /topapi/ding/task/status/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

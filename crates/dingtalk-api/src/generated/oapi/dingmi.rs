@@ -2,7 +2,7 @@
 
 //! Operations of the group `dingmi` of the legacy host; feature `oapi-dingmi`.
 //!
-//! - [`common_login_accesstoken`]: `POST /topapi/dingmi/common/login/accesstoken`
+//! - [`common_login_access_token`]: `POST /topapi/dingmi/common/login/accesstoken`
 //! - [`common_o2o_push`]: `POST /topapi/dingmi/common/o2o/push`
 //! - [`common_robot_ask`]: `POST /topapi/dingmi/common/robot/ask`
 //! - [`group_get`]: `POST /topapi/dingmi/group/get`
@@ -15,22 +15,24 @@ pub use dingtalk_types::oapi::dingmi::*;
 
 use crate::{Call, Client, Operation};
 
-static COMMON_LOGIN_ACCESSTOKEN: Operation =
-    Operation::oapi_post("oapi::dingmi::common_login_accesstoken", "/topapi/dingmi/common/login/accesstoken");
-/// `POST /topapi/dingmi/common/login/accesstoken` (no official page)
+static COMMON_LOGIN_ACCESS_TOKEN: Operation = Operation::oapi_post(
+    "oapi::dingmi::common_login_access_token",
+    "/topapi/dingmi/common/login/accesstoken",
+);
+/// `POST /topapi/dingmi/common/login/accesstoken`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn common_login_accesstoken<'c>(
+pub fn common_login_access_token<'c>(
     client: &'c Client,
-    request: &CommonLoginAccesstokenRequest,
-) -> Call<'c, CommonLoginAccesstokenResponse> {
-    Call::new(client, &COMMON_LOGIN_ACCESSTOKEN, request)
+    request: &CommonLoginAccessTokenRequest,
+) -> Call<'c, CommonLoginAccessTokenResponse> {
+    Call::new(client, &COMMON_LOGIN_ACCESS_TOKEN, request)
 }
 
 static COMMON_O2O_PUSH: Operation =
     Operation::oapi_post("oapi::dingmi::common_o2o_push", "/topapi/dingmi/common/o2o/push");
-/// `POST /topapi/dingmi/common/o2o/push` (no official page)
+/// `POST /topapi/dingmi/common/o2o/push`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -43,7 +45,7 @@ pub fn common_o2o_push<'c>(
 
 static COMMON_ROBOT_ASK: Operation =
     Operation::oapi_post("oapi::dingmi::common_robot_ask", "/topapi/dingmi/common/robot/ask");
-/// `POST /topapi/dingmi/common/robot/ask` (no official page)
+/// `POST /topapi/dingmi/common/robot/ask`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -56,7 +58,7 @@ pub fn common_robot_ask<'c>(
 
 static GROUP_GET: Operation =
     Operation::oapi_post("oapi::dingmi::group_get", "/topapi/dingmi/group/get").idempotent();
-/// `POST /topapi/dingmi/group/get` (no official page)
+/// `POST /topapi/dingmi/group/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -65,7 +67,7 @@ pub fn group_get<'c>(client: &'c Client, request: &GroupGetRequest) -> Call<'c, 
 }
 
 static O2O_SEND: Operation = Operation::oapi_post("oapi::dingmi::o2o_send", "/topapi/dingmi/o2o/send");
-/// `POST /topapi/dingmi/o2o/send` (no official page)
+/// `POST /topapi/dingmi/o2o/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -75,7 +77,7 @@ pub fn o2o_send<'c>(client: &'c Client, request: &O2oSendRequest) -> Call<'c, O2
 
 static ROBOT_GET: Operation =
     Operation::oapi_post("oapi::dingmi::robot_get", "/topapi/dingmi/robot/get").idempotent();
-/// `POST /topapi/dingmi/robot/get` (no official page)
+/// `POST /topapi/dingmi/robot/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -84,7 +86,7 @@ pub fn robot_get<'c>(client: &'c Client, request: &RobotGetRequest) -> Call<'c, 
 }
 
 static ROBOT_PUSH: Operation = Operation::oapi_post("oapi::dingmi::robot_push", "/topapi/dingmi/robot/push");
-/// `POST /topapi/dingmi/robot/push` (no official page)
+/// `POST /topapi/dingmi/robot/push`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -94,7 +96,7 @@ pub fn robot_push<'c>(client: &'c Client, request: &RobotPushRequest) -> Call<'c
 
 static ROBOT_UPDATE: Operation =
     Operation::oapi_post("oapi::dingmi::robot_update", "/topapi/dingmi/robot/update");
-/// `POST /topapi/dingmi/robot/update` (no official page)
+/// `POST /topapi/dingmi/robot/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -106,6 +108,6 @@ pub fn robot_update<'c>(client: &'c Client, request: &RobotUpdateRequest) -> Cal
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &COMMON_LOGIN_ACCESSTOKEN, &COMMON_O2O_PUSH, &COMMON_ROBOT_ASK, &GROUP_GET, &O2O_SEND, &ROBOT_GET,
+    &COMMON_LOGIN_ACCESS_TOKEN, &COMMON_O2O_PUSH, &COMMON_ROBOT_ASK, &GROUP_GET, &O2O_SEND, &ROBOT_GET,
     &ROBOT_PUSH, &ROBOT_UPDATE,
 ];

@@ -2,102 +2,102 @@
 
 //! Operations of the group `dingpay` of the legacy host; feature `oapi-dingpay`.
 //!
-//! - [`bill_batchquery`]: `POST /topapi/dingpay/bill/batchquery`
-//! - [`bill_batchquerycount`]: `POST /topapi/dingpay/bill/batchquerycount`
-//! - [`bill_querytag`]: `POST /topapi/dingpay/bill/querytag`
-//! - [`order_applypay`]: `POST /topapi/dingpay/order/applypay`
-//! - [`order_markotherpay`]: `POST /topapi/dingpay/order/markotherpay`
-//! - [`order_syncstatus`]: `POST /topapi/dingpay/order/syncstatus`
+//! - [`bill_batch_query`]: `POST /topapi/dingpay/bill/batchquery`
+//! - [`bill_batch_query_count`]: `POST /topapi/dingpay/bill/batchquerycount`
+//! - [`bill_query_tag`]: `POST /topapi/dingpay/bill/querytag`
+//! - [`order_apply_pay`]: `POST /topapi/dingpay/order/applypay`
+//! - [`order_mark_other_pay`]: `POST /topapi/dingpay/order/markotherpay`
+//! - [`order_sync_status`]: `POST /topapi/dingpay/order/syncstatus`
 //! - [`order_terminate`]: `POST /topapi/dingpay/order/terminate`
-//! - [`redenvelope_get`]: `POST /topapi/dingpay/redenvelope/get`
-//! - [`redenvelope_send`]: `POST /topapi/dingpay/redenvelope/send`
-//! - [`virtualaccount_query`]: `POST /topapi/dingpay/virtualaccount/query`
+//! - [`red_envelope_get`]: `POST /topapi/dingpay/redenvelope/get`
+//! - [`red_envelope_send`]: `POST /topapi/dingpay/redenvelope/send`
+//! - [`virtual_account_query`]: `POST /topapi/dingpay/virtualaccount/query`
 
 pub use dingtalk_types::oapi::dingpay::*;
 
 use crate::{Call, Client, Operation};
 
-static BILL_BATCHQUERY: Operation =
-    Operation::oapi_post("oapi::dingpay::bill_batchquery", "/topapi/dingpay/bill/batchquery");
-/// `POST /topapi/dingpay/bill/batchquery` (no official page)
+static BILL_BATCH_QUERY: Operation =
+    Operation::oapi_post("oapi::dingpay::bill_batch_query", "/topapi/dingpay/bill/batchquery");
+/// `POST /topapi/dingpay/bill/batchquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn bill_batchquery<'c>(
+pub fn bill_batch_query<'c>(
     client: &'c Client,
-    request: &BillBatchqueryRequest,
-) -> Call<'c, BillBatchqueryResponse> {
-    Call::new(client, &BILL_BATCHQUERY, request)
+    request: &BillBatchQueryRequest,
+) -> Call<'c, BillBatchQueryResponse> {
+    Call::new(client, &BILL_BATCH_QUERY, request)
 }
 
-static BILL_BATCHQUERYCOUNT: Operation =
-    Operation::oapi_post("oapi::dingpay::bill_batchquerycount", "/topapi/dingpay/bill/batchquerycount");
-/// `POST /topapi/dingpay/bill/batchquerycount` (no official page)
+static BILL_BATCH_QUERY_COUNT: Operation =
+    Operation::oapi_post("oapi::dingpay::bill_batch_query_count", "/topapi/dingpay/bill/batchquerycount");
+/// `POST /topapi/dingpay/bill/batchquerycount`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn bill_batchquerycount<'c>(
+pub fn bill_batch_query_count<'c>(
     client: &'c Client,
-    request: &BillBatchquerycountRequest,
-) -> Call<'c, BillBatchquerycountResponse> {
-    Call::new(client, &BILL_BATCHQUERYCOUNT, request)
+    request: &BillBatchQueryCountRequest,
+) -> Call<'c, BillBatchQueryCountResponse> {
+    Call::new(client, &BILL_BATCH_QUERY_COUNT, request)
 }
 
-static BILL_QUERYTAG: Operation =
-    Operation::oapi_post("oapi::dingpay::bill_querytag", "/topapi/dingpay/bill/querytag");
-/// `POST /topapi/dingpay/bill/querytag` (no official page)
+static BILL_QUERY_TAG: Operation =
+    Operation::oapi_post("oapi::dingpay::bill_query_tag", "/topapi/dingpay/bill/querytag");
+/// `POST /topapi/dingpay/bill/querytag`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn bill_querytag<'c>(
+pub fn bill_query_tag<'c>(
     client: &'c Client,
-    request: &BillQuerytagRequest,
-) -> Call<'c, BillQuerytagResponse> {
-    Call::new(client, &BILL_QUERYTAG, request)
+    request: &BillQueryTagRequest,
+) -> Call<'c, BillQueryTagResponse> {
+    Call::new(client, &BILL_QUERY_TAG, request)
 }
 
-static ORDER_APPLYPAY: Operation =
-    Operation::oapi_post("oapi::dingpay::order_applypay", "/topapi/dingpay/order/applypay");
-/// `POST /topapi/dingpay/order/applypay` (no official page)
+static ORDER_APPLY_PAY: Operation =
+    Operation::oapi_post("oapi::dingpay::order_apply_pay", "/topapi/dingpay/order/applypay");
+/// `POST /topapi/dingpay/order/applypay`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn order_applypay<'c>(
+pub fn order_apply_pay<'c>(
     client: &'c Client,
-    request: &OrderApplypayRequest,
-) -> Call<'c, OrderApplypayResponse> {
-    Call::new(client, &ORDER_APPLYPAY, request)
+    request: &OrderApplyPayRequest,
+) -> Call<'c, OrderApplyPayResponse> {
+    Call::new(client, &ORDER_APPLY_PAY, request)
 }
 
-static ORDER_MARKOTHERPAY: Operation =
-    Operation::oapi_post("oapi::dingpay::order_markotherpay", "/topapi/dingpay/order/markotherpay");
-/// `POST /topapi/dingpay/order/markotherpay` (no official page)
+static ORDER_MARK_OTHER_PAY: Operation =
+    Operation::oapi_post("oapi::dingpay::order_mark_other_pay", "/topapi/dingpay/order/markotherpay");
+/// `POST /topapi/dingpay/order/markotherpay`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn order_markotherpay<'c>(
+pub fn order_mark_other_pay<'c>(
     client: &'c Client,
-    request: &OrderMarkotherpayRequest,
-) -> Call<'c, OrderMarkotherpayResponse> {
-    Call::new(client, &ORDER_MARKOTHERPAY, request)
+    request: &OrderMarkOtherPayRequest,
+) -> Call<'c, OrderMarkOtherPayResponse> {
+    Call::new(client, &ORDER_MARK_OTHER_PAY, request)
 }
 
-static ORDER_SYNCSTATUS: Operation =
-    Operation::oapi_post("oapi::dingpay::order_syncstatus", "/topapi/dingpay/order/syncstatus");
-/// `POST /topapi/dingpay/order/syncstatus` (no official page)
+static ORDER_SYNC_STATUS: Operation =
+    Operation::oapi_post("oapi::dingpay::order_sync_status", "/topapi/dingpay/order/syncstatus");
+/// `POST /topapi/dingpay/order/syncstatus`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn order_syncstatus<'c>(
+pub fn order_sync_status<'c>(
     client: &'c Client,
-    request: &OrderSyncstatusRequest,
-) -> Call<'c, OrderSyncstatusResponse> {
-    Call::new(client, &ORDER_SYNCSTATUS, request)
+    request: &OrderSyncStatusRequest,
+) -> Call<'c, OrderSyncStatusResponse> {
+    Call::new(client, &ORDER_SYNC_STATUS, request)
 }
 
 static ORDER_TERMINATE: Operation =
     Operation::oapi_post("oapi::dingpay::order_terminate", "/topapi/dingpay/order/terminate");
-/// `POST /topapi/dingpay/order/terminate` (no official page)
+/// `POST /topapi/dingpay/order/terminate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -108,50 +108,50 @@ pub fn order_terminate<'c>(
     Call::new(client, &ORDER_TERMINATE, request)
 }
 
-static REDENVELOPE_GET: Operation =
-    Operation::oapi_post("oapi::dingpay::redenvelope_get", "/topapi/dingpay/redenvelope/get").idempotent();
-/// `POST /topapi/dingpay/redenvelope/get` (no official page)
+static RED_ENVELOPE_GET: Operation =
+    Operation::oapi_post("oapi::dingpay::red_envelope_get", "/topapi/dingpay/redenvelope/get").idempotent();
+/// `POST /topapi/dingpay/redenvelope/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn redenvelope_get<'c>(
+pub fn red_envelope_get<'c>(
     client: &'c Client,
-    request: &RedenvelopeGetRequest,
-) -> Call<'c, RedenvelopeGetResponse> {
-    Call::new(client, &REDENVELOPE_GET, request)
+    request: &RedEnvelopeGetRequest,
+) -> Call<'c, RedEnvelopeGetResponse> {
+    Call::new(client, &RED_ENVELOPE_GET, request)
 }
 
-static REDENVELOPE_SEND: Operation =
-    Operation::oapi_post("oapi::dingpay::redenvelope_send", "/topapi/dingpay/redenvelope/send");
-/// `POST /topapi/dingpay/redenvelope/send` (no official page)
+static RED_ENVELOPE_SEND: Operation =
+    Operation::oapi_post("oapi::dingpay::red_envelope_send", "/topapi/dingpay/redenvelope/send");
+/// `POST /topapi/dingpay/redenvelope/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn redenvelope_send<'c>(
+pub fn red_envelope_send<'c>(
     client: &'c Client,
-    request: &RedenvelopeSendRequest,
-) -> Call<'c, RedenvelopeSendResponse> {
-    Call::new(client, &REDENVELOPE_SEND, request)
+    request: &RedEnvelopeSendRequest,
+) -> Call<'c, RedEnvelopeSendResponse> {
+    Call::new(client, &RED_ENVELOPE_SEND, request)
 }
 
-static VIRTUALACCOUNT_QUERY: Operation =
-    Operation::oapi_post("oapi::dingpay::virtualaccount_query", "/topapi/dingpay/virtualaccount/query")
+static VIRTUAL_ACCOUNT_QUERY: Operation =
+    Operation::oapi_post("oapi::dingpay::virtual_account_query", "/topapi/dingpay/virtualaccount/query")
         .idempotent();
-/// `POST /topapi/dingpay/virtualaccount/query` (no official page)
+/// `POST /topapi/dingpay/virtualaccount/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn virtualaccount_query<'c>(
+pub fn virtual_account_query<'c>(
     client: &'c Client,
-    request: &VirtualaccountQueryRequest,
-) -> Call<'c, VirtualaccountQueryResponse> {
-    Call::new(client, &VIRTUALACCOUNT_QUERY, request)
+    request: &VirtualAccountQueryRequest,
+) -> Call<'c, VirtualAccountQueryResponse> {
+    Call::new(client, &VIRTUAL_ACCOUNT_QUERY, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BILL_BATCHQUERY, &BILL_BATCHQUERYCOUNT, &BILL_QUERYTAG, &ORDER_APPLYPAY, &ORDER_MARKOTHERPAY,
-    &ORDER_SYNCSTATUS, &ORDER_TERMINATE, &REDENVELOPE_GET, &REDENVELOPE_SEND, &VIRTUALACCOUNT_QUERY,
+    &BILL_BATCH_QUERY, &BILL_BATCH_QUERY_COUNT, &BILL_QUERY_TAG, &ORDER_APPLY_PAY, &ORDER_MARK_OTHER_PAY,
+    &ORDER_SYNC_STATUS, &ORDER_TERMINATE, &RED_ENVELOPE_GET, &RED_ENVELOPE_SEND, &VIRTUAL_ACCOUNT_QUERY,
 ];

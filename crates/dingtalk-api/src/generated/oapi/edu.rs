@@ -10,48 +10,48 @@
 //! - [`card_task_today_list`]: `POST /topapi/edu/card/task/today/list`
 //! - [`card_user_post_update`]: `POST /topapi/edu/card/user/post/update`
 //! - [`card_user_task_submit`]: `POST /topapi/edu/card/user/task/submit`
-//! - [`cert_get`]: `POST /topapi/edu/cert/get`
-//! - [`circle_post_list`]: `POST /topapi/edu/circle/post/list`
-//! - [`circle_topiclist`]: `POST /topapi/edu/circle/topiclist`
-//! - [`class_create`]: `POST /topapi/edu/class/create`
+//! - [`cert_get`]: `POST /topapi/edu/cert/get`, obtain digital certificate
+//! - [`circle_post_list`]: `POST /topapi/edu/circle/post/list`, dynamic list opening of class circle
+//! - [`circle_topic_list`]: `POST /topapi/edu/circle/topiclist`, obtain a topic list of class circles
+//! - [`class_create`]: `POST /topapi/edu/class/create`, create a class
 //! - [`class_get`]: `POST /topapi/edu/class/get`
 //! - [`class_list`]: `POST /topapi/edu/class/list`
-//! - [`class_listbyteacher`]: `POST /topapi/edu/class/listbyteacher`
-//! - [`class_student_batchget`]: `POST /topapi/edu/class/student/batchget`
+//! - [`class_list_by_teacher`]: `POST /topapi/edu/class/listbyteacher`
+//! - [`class_student_batch_get`]: `POST /topapi/edu/class/student/batchget`
 //! - [`class_student_get`]: `POST /topapi/edu/class/student/get`
 //! - [`class_student_list`]: `POST /topapi/edu/class/student/list`
-//! - [`class_studentid_get`]: `POST /topapi/edu/class/studentid/get`
-//! - [`class_studentinfo_get`]: `POST /topapi/edu/class/studentinfo/get`
-//! - [`classconversation_asyncsend`]: `POST /topapi/edu/classconversation/asyncsend`
-//! - [`course_batchcreate`]: `POST /topapi/edu/course/batchcreate`
+//! - [`class_student_id_get`]: `POST /topapi/edu/class/studentid/get`, retrieve student based class
+//! - [`class_student_info_get`]: `POST /topapi/edu/class/studentinfo/get`, obtain student information
+//! - [`class_conversation_async_send`]: `POST /topapi/edu/classconversation/asyncsend`
+//! - [`course_batch_create`]: `POST /topapi/edu/course/batchcreate`
 //! - [`course_cancel`]: `POST /topapi/edu/course/cancel`
-//! - [`course_create`]: `POST /topapi/edu/course/create`
-//! - [`course_delete`]: `POST /topapi/edu/course/delete`
-//! - [`course_detaildata_list`]: `POST /topapi/edu/course/detaildata/list`
-//! - [`course_end`]: `POST /topapi/edu/course/end`
-//! - [`course_get`]: `POST /topapi/edu/course/get`
-//! - [`course_join`]: `POST /topapi/edu/course/join`
-//! - [`course_list`]: `POST /topapi/edu/course/list`
-//! - [`course_participant_add`]: `POST /topapi/edu/course/participant/add`
-//! - [`course_participant_batchadd`]: `POST /topapi/edu/course/participant/batchadd`
-//! - [`course_participant_list`]: `POST /topapi/edu/course/participant/list`
-//! - [`course_participant_remove`]: `POST /topapi/edu/course/participant/remove`
-//! - [`course_replay`]: `POST /topapi/edu/course/replay`
-//! - [`course_start`]: `POST /topapi/edu/course/start`
-//! - [`course_summadata_list`]: `POST /topapi/edu/course/summadata/list`
-//! - [`course_update`]: `POST /topapi/edu/course/update`
-//! - [`dept_get`]: `POST /topapi/edu/dept/get`
-//! - [`dept_list`]: `POST /topapi/edu/dept/list`
+//! - [`course_create`]: `POST /topapi/edu/course/create`, create course
+//! - [`course_delete`]: `POST /topapi/edu/course/delete`, delete course
+//! - [`course_detail_data_list`]: `POST /topapi/edu/course/detaildata/list`, obtain course detail data
+//! - [`course_end`]: `POST /topapi/edu/course/end`, end course
+//! - [`course_get`]: `POST /topapi/edu/course/get`, get course details
+//! - [`course_join`]: `POST /topapi/edu/course/join`, join course
+//! - [`course_list`]: `POST /topapi/edu/course/list`, get course list
+//! - [`course_participant_add`]: `POST /topapi/edu/course/participant/add`, add course participants
+//! - [`course_participant_batch_add`]: `POST /topapi/edu/course/participant/batchadd`
+//! - [`course_participant_list`]: `POST /topapi/edu/course/participant/list`, get a list of course participants
+//! - [`course_participant_remove`]: `POST /topapi/edu/course/participant/remove`, remove course participants
+//! - [`course_replay`]: `POST /topapi/edu/course/replay`, replay course
+//! - [`course_start`]: `POST /topapi/edu/course/start`, start course
+//! - [`course_summadata_list`]: `POST /topapi/edu/course/summadata/list`, get course summary data
+//! - [`course_update`]: `POST /topapi/edu/course/update`, modify course
+//! - [`dept_get`]: `POST /topapi/edu/dept/get`, obtains queries department details
+//! - [`dept_list`]: `POST /topapi/edu/dept/list`, obtains the department node list
 //! - [`face_get`]: `POST /topapi/edu/face/get`
 //! - [`face_search`]: `POST /topapi/edu/face/search`
-//! - [`family_child_get`]: `POST /topapi/edu/family/child/get`
-//! - [`feed_sync`]: `POST /topapi/edu/feed/sync`
-//! - [`grade_create`]: `POST /topapi/edu/grade/create`
+//! - [`family_child_get`]: `POST /topapi/edu/family/child/get`, query family child information
+//! - [`feed_sync`]: `POST /topapi/edu/feed/sync`, dingtalk education family feed synchronization
+//! - [`grade_create`]: `POST /topapi/edu/grade/create`, create grade
 //! - [`grade_get`]: `POST /topapi/edu/grade/get`
 //! - [`grade_list`]: `POST /topapi/edu/grade/list`
 //! - [`grade_query`]: `POST /topapi/edu/grade/query`
 //! - [`group_msg_send`]: `POST /topapi/edu/group/msg/send`
-//! - [`guardian_create`]: `POST /topapi/edu/guardian/create`
+//! - [`guardian_create`]: `POST /topapi/edu/guardian/create`, add parent
 //! - [`guardian_get`]: `POST /topapi/edu/guardian/get`
 //! - [`guardian_list`]: `POST /topapi/edu/guardian/list`
 //! - [`homework_comment_tips_create`]: `POST /topapi/edu/homework/comment/tips/create`
@@ -73,38 +73,40 @@
 //! - [`homework_user_course_query`]: `POST /topapi/edu/homework/user/course/query`
 //! - [`homework_user_role_query`]: `POST /topapi/edu/homework/user/role/query`
 //! - [`main_data_get`]: `POST /topapi/edu/main/data/get`
-//! - [`period_create`]: `POST /topapi/edu/period/create`
+//! - [`period_create`]: `POST /topapi/edu/period/create`, create a learning segment
 //! - [`period_get`]: `POST /topapi/edu/period/get`
 //! - [`period_list`]: `POST /topapi/edu/period/list`
-//! - [`period_metadata_list`]: `POST /topapi/edu/period/metadata/list`
-//! - [`recommend_create`]: `POST /topapi/edu/recommend/create`
-//! - [`recommend_return`]: `POST /topapi/edu/recommend/return`
+//! - [`period_metadata_list`]: `POST /topapi/edu/period/metadata/list`, dingtalk the main data of the education ecosystem to query
+//! - [`recommend_create`]: `POST /topapi/edu/recommend/create`, statically recommended data synchronization
+//! - [`recommend_return`]: `POST /topapi/edu/recommend/return`, learn to recommend data backflow
 //! - [`roles_get`]: `POST /topapi/edu/roles/get`
-//! - [`school_init`]: `POST /topapi/edu/school/init`
+//! - [`school_init`]: `POST /topapi/edu/school/init`, initialize the home school architecture
 //! - [`student_attendance_statistics_get`]: `POST /topapi/edu/student/attendance/statistics/get`
-//! - [`student_create`]: `POST /topapi/edu/student/create`
+//! - [`student_create`]: `POST /topapi/edu/student/create`, add student
 //! - [`student_get`]: `POST /topapi/edu/student/get`
 //! - [`student_list`]: `POST /topapi/edu/student/list`
 //! - [`sub_data_get`]: `POST /topapi/edu/sub/data/get`
-//! - [`subject_create`]: `POST /topapi/edu/subject/create`
-//! - [`subject_delete`]: `POST /topapi/edu/subject/delete`
-//! - [`subject_get`]: `POST /topapi/edu/subject/get`
-//! - [`subject_list`]: `POST /topapi/edu/subject/list`
-//! - [`subject_metadata_list`]: `POST /topapi/edu/subject/metadata/list`
-//! - [`subject_update`]: `POST /topapi/edu/subject/update`
-//! - [`teacher_create`]: `POST /topapi/edu/teacher/create`
+//! - [`subject_create`]: `POST /topapi/edu/subject/create`, create dingtalk education subject instance
+//! - [`subject_delete`]: `POST /topapi/edu/subject/delete`, delete dingtalk education disciplines
+//! - [`subject_get`]: `POST /topapi/edu/subject/get`, query dingtalk education subject instances
+//! - [`subject_list`]: `POST /topapi/edu/subject/list`, get the list of subject examples
+//! - [`subject_metadata_list`]: `POST /topapi/edu/subject/metadata/list`, dingtalk the main data of the education ecosystem query the subject
+//! - [`subject_update`]: `POST /topapi/edu/subject/update`, update dingtalk education instance
+//! - [`teacher_create`]: `POST /topapi/edu/teacher/create`, add teacher
 //! - [`teacher_get`]: `POST /topapi/edu/teacher/get`
 //! - [`teacher_list`]: `POST /topapi/edu/teacher/list`
 //! - [`textbook_metadata_list`]: `POST /topapi/edu/textbook/metadata/list`
 //! - [`type_data_get`]: `POST /topapi/edu/type/data/get`
 //! - [`user_auth_get`]: `POST /topapi/edu/user/auth/get`
 //! - [`user_bind_sync`]: `POST /topapi/edu/user/bind/sync`
-//! - [`user_classroles_get`]: `POST /topapi/edu/user/classroles/get`
-//! - [`user_get`]: `POST /topapi/edu/user/get`
-//! - [`user_list`]: `POST /topapi/edu/user/list`
-//! - [`user_relation_get`]: `POST /topapi/edu/user/relation/get`
-//! - [`user_relation_list`]: `POST /topapi/edu/user/relation/list`
+//! - [`user_class_roles_get`]: `POST /topapi/edu/user/classroles/get`
+//! - [`user_get`]: `POST /topapi/edu/user/get`, obtain the identity details of home school personnel
+//! - [`user_list`]: `POST /topapi/edu/user/list`, obtains a list of home school user identities
+//! - [`user_relation_get`]: `POST /topapi/edu/user/relation/get`, obtain the relationship between home and school personnel
+//! - [`user_relation_list`]: `POST /topapi/edu/user/relation/list`, queries the list of relationships
 //! - [`userid_get`]: `POST /topapi/edu/userid/get`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::edu::*;
 use dingtalk_types::wire::Empty;
@@ -113,7 +115,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static ALUMNI_GET: Operation =
     Operation::oapi_post("oapi::edu::alumni_get", "/topapi/edu/alumni/get").idempotent();
-/// `POST /topapi/edu/alumni/get` (no official page)
+/// `POST /topapi/edu/alumni/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -123,7 +125,7 @@ pub fn alumni_get(client: &Client) -> Call<'_, AlumniGetResponse> {
 
 static CAMPUS_GET: Operation =
     Operation::oapi_post("oapi::edu::campus_get", "/topapi/edu/campus/get").idempotent();
-/// `POST /topapi/edu/campus/get` (no official page)
+/// `POST /topapi/edu/campus/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -133,7 +135,7 @@ pub fn campus_get<'c>(client: &'c Client, request: &CampusGetRequest) -> Call<'c
 
 static CAMPUS_LIST: Operation =
     Operation::oapi_post("oapi::edu::campus_list", "/topapi/edu/campus/list").idempotent();
-/// `POST /topapi/edu/campus/list` (no official page)
+/// `POST /topapi/edu/campus/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -142,7 +144,7 @@ pub fn campus_list(client: &Client) -> Call<'_, CampusListResponse> {
 }
 
 static CARD_CREATE: Operation = Operation::oapi_post("oapi::edu::card_create", "/topapi/edu/card/create");
-/// `POST /topapi/edu/card/create` (no official page)
+/// `POST /topapi/edu/card/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -152,7 +154,7 @@ pub fn card_create<'c>(client: &'c Client, request: &CardCreateRequest) -> Call<
 
 static CARD_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_task_submit", "/topapi/edu/card/task/submit");
-/// `POST /topapi/edu/card/task/submit` (no official page)
+/// `POST /topapi/edu/card/task/submit`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -165,7 +167,7 @@ pub fn card_task_submit<'c>(
 
 static CARD_TASK_TODAY_LIST: Operation =
     Operation::oapi_post("oapi::edu::card_task_today_list", "/topapi/edu/card/task/today/list").idempotent();
-/// `POST /topapi/edu/card/task/today/list` (no official page)
+/// `POST /topapi/edu/card/task/today/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -178,7 +180,7 @@ pub fn card_task_today_list<'c>(
 
 static CARD_USER_POST_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::card_user_post_update", "/topapi/edu/card/user/post/update");
-/// `POST /topapi/edu/card/user/post/update` (no official page)
+/// `POST /topapi/edu/card/user/post/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -191,7 +193,7 @@ pub fn card_user_post_update<'c>(
 
 static CARD_USER_TASK_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::card_user_task_submit", "/topapi/edu/card/user/task/submit");
-/// `POST /topapi/edu/card/user/task/submit` (no official page)
+/// `POST /topapi/edu/card/user/task/submit`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -209,7 +211,7 @@ static CERT_GET: Operation = Operation::oapi_post("oapi::edu::cert_get", "/topap
 /// `POST /topapi/edu/cert/get`
 ///
 /// Permission: `qyapi_edu_digital_cert_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-digital-certificate).
+/// [obtain digital certificate](https://open.dingtalk.com/document/development/obtain-digital-certificate).
 #[inline]
 pub fn cert_get<'c>(client: &'c Client, request: &CertGetRequest) -> Call<'c, CertGetResponse> {
     Call::new(client, &CERT_GET, request)
@@ -229,7 +231,7 @@ static CIRCLE_POST_LIST: Operation =
 /// `POST /topapi/edu/circle/post/list`
 ///
 /// Permission: `qyapi_edu_task`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle).
+/// [dynamic list opening of class circle](https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle).
 #[inline]
 pub fn circle_post_list<'c>(
     client: &'c Client,
@@ -238,20 +240,20 @@ pub fn circle_post_list<'c>(
     Call::new(client, &CIRCLE_POST_LIST, request)
 }
 
-static CIRCLE_TOPICLIST: Operation =
-    Operation::oapi_post("oapi::edu::circle_topiclist", "/topapi/edu/circle/topiclist")
+static CIRCLE_TOPIC_LIST: Operation =
+    Operation::oapi_post("oapi::edu::circle_topic_list", "/topapi/edu/circle/topiclist")
         .scopes(&["qyapi_edu_task"])
         .documentation("https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles");
 /// `POST /topapi/edu/circle/topiclist`
 ///
 /// Permission: `qyapi_edu_task`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles).
+/// [obtain a topic list of class circles](https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles).
 #[inline]
-pub fn circle_topiclist<'c>(
+pub fn circle_topic_list<'c>(
     client: &'c Client,
-    request: &CircleTopiclistRequest,
-) -> Call<'c, CircleTopiclistResponse> {
-    Call::new(client, &CIRCLE_TOPICLIST, request)
+    request: &CircleTopicListRequest,
+) -> Call<'c, CircleTopicListResponse> {
+    Call::new(client, &CIRCLE_TOPIC_LIST, request)
 }
 
 static CLASS_CREATE: Operation = Operation::oapi_post("oapi::edu::class_create", "/topapi/edu/class/create")
@@ -260,7 +262,7 @@ static CLASS_CREATE: Operation = Operation::oapi_post("oapi::edu::class_create",
 /// `POST /topapi/edu/class/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-class).
+/// [create a class](https://open.dingtalk.com/document/development/create-a-class).
 #[inline]
 pub fn class_create<'c>(client: &'c Client, request: &ClassCreateRequest) -> Call<'c, ClassCreateResponse> {
     Call::new(client, &CLASS_CREATE, request)
@@ -268,7 +270,7 @@ pub fn class_create<'c>(client: &'c Client, request: &ClassCreateRequest) -> Cal
 
 static CLASS_GET: Operation =
     Operation::oapi_post("oapi::edu::class_get", "/topapi/edu/class/get").idempotent();
-/// `POST /topapi/edu/class/get` (no official page)
+/// `POST /topapi/edu/class/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -279,7 +281,7 @@ pub fn class_get<'c>(client: &'c Client, request: &ClassGetRequest) -> Call<'c, 
 static CLASS_LIST: Operation = Operation::oapi_post("oapi::edu::class_list", "/topapi/edu/class/list")
     .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
     .idempotent();
-/// `POST /topapi/edu/class/list` (no official page)
+/// `POST /topapi/edu/class/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -287,35 +289,35 @@ pub fn class_list<'c>(client: &'c Client, request: &ClassListRequest) -> Call<'c
     Call::new(client, &CLASS_LIST, request)
 }
 
-static CLASS_LISTBYTEACHER: Operation =
-    Operation::oapi_post("oapi::edu::class_listbyteacher", "/topapi/edu/class/listbyteacher").idempotent();
-/// `POST /topapi/edu/class/listbyteacher` (no official page)
+static CLASS_LIST_BY_TEACHER: Operation =
+    Operation::oapi_post("oapi::edu::class_list_by_teacher", "/topapi/edu/class/listbyteacher").idempotent();
+/// `POST /topapi/edu/class/listbyteacher`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn class_listbyteacher<'c>(
+pub fn class_list_by_teacher<'c>(
     client: &'c Client,
-    request: &ClassListbyteacherRequest,
-) -> Call<'c, ClassListbyteacherResponse> {
-    Call::new(client, &CLASS_LISTBYTEACHER, request)
+    request: &ClassListByTeacherRequest,
+) -> Call<'c, ClassListByTeacherResponse> {
+    Call::new(client, &CLASS_LIST_BY_TEACHER, request)
 }
 
-static CLASS_STUDENT_BATCHGET: Operation =
-    Operation::oapi_post("oapi::edu::class_student_batchget", "/topapi/edu/class/student/batchget");
-/// `POST /topapi/edu/class/student/batchget` (no official page)
+static CLASS_STUDENT_BATCH_GET: Operation =
+    Operation::oapi_post("oapi::edu::class_student_batch_get", "/topapi/edu/class/student/batchget");
+/// `POST /topapi/edu/class/student/batchget`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn class_student_batchget<'c>(
+pub fn class_student_batch_get<'c>(
     client: &'c Client,
-    request: &ClassStudentBatchgetRequest,
-) -> Call<'c, ClassStudentBatchgetResponse> {
-    Call::new(client, &CLASS_STUDENT_BATCHGET, request)
+    request: &ClassStudentBatchGetRequest,
+) -> Call<'c, ClassStudentBatchGetResponse> {
+    Call::new(client, &CLASS_STUDENT_BATCH_GET, request)
 }
 
 static CLASS_STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::class_student_get", "/topapi/edu/class/student/get").idempotent();
-/// `POST /topapi/edu/class/student/get` (no official page)
+/// `POST /topapi/edu/class/student/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -328,7 +330,7 @@ pub fn class_student_get<'c>(
 
 static CLASS_STUDENT_LIST: Operation =
     Operation::oapi_post("oapi::edu::class_student_list", "/topapi/edu/class/student/list").idempotent();
-/// `POST /topapi/edu/class/student/list` (no official page)
+/// `POST /topapi/edu/class/student/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -339,69 +341,71 @@ pub fn class_student_list<'c>(
     Call::new(client, &CLASS_STUDENT_LIST, request)
 }
 
-static CLASS_STUDENTID_GET: Operation =
-    Operation::oapi_post("oapi::edu::class_studentid_get", "/topapi/edu/class/studentid/get")
+static CLASS_STUDENT_ID_GET: Operation =
+    Operation::oapi_post("oapi::edu::class_student_id_get", "/topapi/edu/class/studentid/get")
         .idempotent()
         .scopes(&["qyapi_edu_homework_read"])
         .documentation("https://open.dingtalk.com/document/development/retrieve-student-based-class");
 /// `POST /topapi/edu/class/studentid/get`
 ///
 /// Permission: `qyapi_edu_homework_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/retrieve-student-based-class).
+/// [retrieve student based class](https://open.dingtalk.com/document/development/retrieve-student-based-class).
 #[inline]
-pub fn class_studentid_get<'c>(
+pub fn class_student_id_get<'c>(
     client: &'c Client,
-    request: &ClassStudentidGetRequest,
-) -> Call<'c, ClassStudentidGetResponse> {
-    Call::new(client, &CLASS_STUDENTID_GET, request)
+    request: &ClassStudentIdGetRequest,
+) -> Call<'c, ClassStudentIdGetResponse> {
+    Call::new(client, &CLASS_STUDENT_ID_GET, request)
 }
 
-static CLASS_STUDENTINFO_GET: Operation =
-    Operation::oapi_post("oapi::edu::class_studentinfo_get", "/topapi/edu/class/studentinfo/get")
+static CLASS_STUDENT_INFO_GET: Operation =
+    Operation::oapi_post("oapi::edu::class_student_info_get", "/topapi/edu/class/studentinfo/get")
         .idempotent()
         .scopes(&["qyapi_edu_homework_read"])
         .documentation("https://open.dingtalk.com/document/development/obtain-student-information");
 /// `POST /topapi/edu/class/studentinfo/get`
 ///
 /// Permission: `qyapi_edu_homework_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-student-information).
+/// [obtain student information](https://open.dingtalk.com/document/development/obtain-student-information).
 #[inline]
-pub fn class_studentinfo_get<'c>(
+pub fn class_student_info_get<'c>(
     client: &'c Client,
-    request: &ClassStudentinfoGetRequest,
-) -> Call<'c, ClassStudentinfoGetResponse> {
-    Call::new(client, &CLASS_STUDENTINFO_GET, request)
+    request: &ClassStudentInfoGetRequest,
+) -> Call<'c, ClassStudentInfoGetResponse> {
+    Call::new(client, &CLASS_STUDENT_INFO_GET, request)
 }
 
-static CLASSCONVERSATION_ASYNCSEND: Operation =
-    Operation::oapi_post("oapi::edu::classconversation_asyncsend", "/topapi/edu/classconversation/asyncsend");
-/// `POST /topapi/edu/classconversation/asyncsend` (no official page)
+static CLASS_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
+    "oapi::edu::class_conversation_async_send",
+    "/topapi/edu/classconversation/asyncsend",
+);
+/// `POST /topapi/edu/classconversation/asyncsend`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn classconversation_asyncsend<'c>(
+pub fn class_conversation_async_send<'c>(
     client: &'c Client,
-    request: &ClassconversationAsyncsendRequest,
-) -> Call<'c, ClassconversationAsyncsendResponse> {
-    Call::new(client, &CLASSCONVERSATION_ASYNCSEND, request)
+    request: &ClassConversationAsyncSendRequest,
+) -> Call<'c, ClassConversationAsyncSendResponse> {
+    Call::new(client, &CLASS_CONVERSATION_ASYNC_SEND, request)
 }
 
-static COURSE_BATCHCREATE: Operation =
-    Operation::oapi_post("oapi::edu::course_batchcreate", "/topapi/edu/course/batchcreate");
-/// `POST /topapi/edu/course/batchcreate` (no official page)
+static COURSE_BATCH_CREATE: Operation =
+    Operation::oapi_post("oapi::edu::course_batch_create", "/topapi/edu/course/batchcreate");
+/// `POST /topapi/edu/course/batchcreate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn course_batchcreate<'c>(
+pub fn course_batch_create<'c>(
     client: &'c Client,
-    request: &CourseBatchcreateRequest,
-) -> Call<'c, CourseBatchcreateResponse> {
-    Call::new(client, &COURSE_BATCHCREATE, request)
+    request: &CourseBatchCreateRequest,
+) -> Call<'c, CourseBatchCreateResponse> {
+    Call::new(client, &COURSE_BATCH_CREATE, request)
 }
 
 static COURSE_CANCEL: Operation =
     Operation::oapi_post("oapi::edu::course_cancel", "/topapi/edu/course/cancel");
-/// `POST /topapi/edu/course/cancel` (no official page)
+/// `POST /topapi/edu/course/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -419,7 +423,7 @@ static COURSE_CREATE: Operation =
 /// `POST /topapi/edu/course/create`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-course).
+/// [create course](https://open.dingtalk.com/document/development/create-course).
 #[inline]
 pub fn course_create<'c>(
     client: &'c Client,
@@ -435,7 +439,7 @@ static COURSE_DELETE: Operation =
 /// `POST /topapi/edu/course/delete`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-course).
+/// [delete course](https://open.dingtalk.com/document/development/delete-course).
 #[inline]
 pub fn course_delete<'c>(
     client: &'c Client,
@@ -444,8 +448,8 @@ pub fn course_delete<'c>(
     Call::new(client, &COURSE_DELETE, request)
 }
 
-static COURSE_DETAILDATA_LIST: Operation =
-    Operation::oapi_post("oapi::edu::course_detaildata_list", "/topapi/edu/course/detaildata/list")
+static COURSE_DETAIL_DATA_LIST: Operation =
+    Operation::oapi_post("oapi::edu::course_detail_data_list", "/topapi/edu/course/detaildata/list")
         .paging(
             Paging::cursor("cursor")
                 .size("size")
@@ -459,13 +463,13 @@ static COURSE_DETAILDATA_LIST: Operation =
 /// `POST /topapi/edu/course/detaildata/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-course-detail-data).
+/// [obtain course detail data](https://open.dingtalk.com/document/development/obtain-course-detail-data).
 #[inline]
-pub fn course_detaildata_list<'c>(
+pub fn course_detail_data_list<'c>(
     client: &'c Client,
-    request: &CourseDetaildataListRequest,
-) -> Call<'c, CourseDetaildataListResponse> {
-    Call::new(client, &COURSE_DETAILDATA_LIST, request)
+    request: &CourseDetailDataListRequest,
+) -> Call<'c, CourseDetailDataListResponse> {
+    Call::new(client, &COURSE_DETAIL_DATA_LIST, request)
 }
 
 static COURSE_END: Operation = Operation::oapi_post("oapi::edu::course_end", "/topapi/edu/course/end")
@@ -474,7 +478,7 @@ static COURSE_END: Operation = Operation::oapi_post("oapi::edu::course_end", "/t
 /// `POST /topapi/edu/course/end`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/end-course).
+/// [end course](https://open.dingtalk.com/document/development/end-course).
 #[inline]
 pub fn course_end<'c>(client: &'c Client, request: &CourseEndRequest) -> Call<'c, CourseEndResponse> {
     Call::new(client, &COURSE_END, request)
@@ -487,7 +491,7 @@ static COURSE_GET: Operation = Operation::oapi_post("oapi::edu::course_get", "/t
 /// `POST /topapi/edu/course/get`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-course-details).
+/// [get course details](https://open.dingtalk.com/document/development/get-course-details).
 #[inline]
 pub fn course_get<'c>(client: &'c Client, request: &CourseGetRequest) -> Call<'c, CourseGetResponse> {
     Call::new(client, &COURSE_GET, request)
@@ -499,7 +503,7 @@ static COURSE_JOIN: Operation = Operation::oapi_post("oapi::edu::course_join", "
 /// `POST /topapi/edu/course/join`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/join-course).
+/// [join course](https://open.dingtalk.com/document/development/join-course).
 #[inline]
 pub fn course_join<'c>(client: &'c Client, request: &CourseJoinRequest) -> Call<'c, CourseJoinResponse> {
     Call::new(client, &COURSE_JOIN, request)
@@ -519,7 +523,7 @@ static COURSE_LIST: Operation = Operation::oapi_post("oapi::edu::course_list", "
 /// `POST /topapi/edu/course/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-course-list).
+/// [get course list](https://open.dingtalk.com/document/development/get-course-list).
 #[inline]
 pub fn course_list<'c>(client: &'c Client, request: &CourseListRequest) -> Call<'c, CourseListResponse> {
     Call::new(client, &COURSE_LIST, request)
@@ -532,7 +536,7 @@ static COURSE_PARTICIPANT_ADD: Operation =
 /// `POST /topapi/edu/course/participant/add`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-course-participants).
+/// [add course participants](https://open.dingtalk.com/document/development/add-course-participants).
 #[inline]
 pub fn course_participant_add<'c>(
     client: &'c Client,
@@ -541,17 +545,19 @@ pub fn course_participant_add<'c>(
     Call::new(client, &COURSE_PARTICIPANT_ADD, request)
 }
 
-static COURSE_PARTICIPANT_BATCHADD: Operation =
-    Operation::oapi_post("oapi::edu::course_participant_batchadd", "/topapi/edu/course/participant/batchadd");
-/// `POST /topapi/edu/course/participant/batchadd` (no official page)
+static COURSE_PARTICIPANT_BATCH_ADD: Operation = Operation::oapi_post(
+    "oapi::edu::course_participant_batch_add",
+    "/topapi/edu/course/participant/batchadd",
+);
+/// `POST /topapi/edu/course/participant/batchadd`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn course_participant_batchadd<'c>(
+pub fn course_participant_batch_add<'c>(
     client: &'c Client,
-    request: &CourseParticipantBatchaddRequest,
-) -> Call<'c, CourseParticipantBatchaddResponse> {
-    Call::new(client, &COURSE_PARTICIPANT_BATCHADD, request)
+    request: &CourseParticipantBatchAddRequest,
+) -> Call<'c, CourseParticipantBatchAddResponse> {
+    Call::new(client, &COURSE_PARTICIPANT_BATCH_ADD, request)
 }
 
 static COURSE_PARTICIPANT_LIST: Operation =
@@ -569,7 +575,7 @@ static COURSE_PARTICIPANT_LIST: Operation =
 /// `POST /topapi/edu/course/participant/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-course-participants).
+/// [get a list of course participants](https://open.dingtalk.com/document/development/get-a-list-of-course-participants).
 #[inline]
 pub fn course_participant_list<'c>(
     client: &'c Client,
@@ -585,7 +591,7 @@ static COURSE_PARTICIPANT_REMOVE: Operation =
 /// `POST /topapi/edu/course/participant/remove`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/remove-course-participants).
+/// [remove course participants](https://open.dingtalk.com/document/development/remove-course-participants).
 #[inline]
 pub fn course_participant_remove<'c>(
     client: &'c Client,
@@ -601,7 +607,7 @@ static COURSE_REPLAY: Operation =
 /// `POST /topapi/edu/course/replay`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/replay-course).
+/// [replay course](https://open.dingtalk.com/document/development/replay-course).
 #[inline]
 pub fn course_replay<'c>(
     client: &'c Client,
@@ -616,7 +622,7 @@ static COURSE_START: Operation = Operation::oapi_post("oapi::edu::course_start",
 /// `POST /topapi/edu/course/start`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/start-course).
+/// [start course](https://open.dingtalk.com/document/development/start-course).
 #[inline]
 pub fn course_start<'c>(client: &'c Client, request: &CourseStartRequest) -> Call<'c, CourseStartResponse> {
     Call::new(client, &COURSE_START, request)
@@ -637,7 +643,7 @@ static COURSE_SUMMADATA_LIST: Operation =
 /// `POST /topapi/edu/course/summadata/list`
 ///
 /// Permission: `qyapi_edu_course_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-course-summary-data).
+/// [get course summary data](https://open.dingtalk.com/document/development/get-course-summary-data).
 #[inline]
 pub fn course_summadata_list<'c>(
     client: &'c Client,
@@ -653,7 +659,7 @@ static COURSE_UPDATE: Operation =
 /// `POST /topapi/edu/course/update`
 ///
 /// Permission: `qyapi_edu_course_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-course).
+/// [modify course](https://open.dingtalk.com/document/development/modify-course).
 #[inline]
 pub fn course_update<'c>(
     client: &'c Client,
@@ -669,7 +675,7 @@ static DEPT_GET: Operation = Operation::oapi_post("oapi::edu::dept_get", "/topap
 /// `POST /topapi/edu/dept/get`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-queries-department-details).
+/// [obtains queries department details](https://open.dingtalk.com/document/development/obtains-queries-department-details).
 #[inline]
 pub fn dept_get<'c>(client: &'c Client, request: &DeptGetRequest) -> Call<'c, DeptGetResponse> {
     Call::new(client, &DEPT_GET, request)
@@ -683,14 +689,14 @@ static DEPT_LIST: Operation = Operation::oapi_post("oapi::edu::dept_list", "/top
 /// `POST /topapi/edu/dept/list`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-department-node-list).
+/// [obtains the department node list](https://open.dingtalk.com/document/development/obtains-the-department-node-list).
 #[inline]
 pub fn dept_list<'c>(client: &'c Client, request: &DeptListRequest) -> Call<'c, DeptListResponse> {
     Call::new(client, &DEPT_LIST, request)
 }
 
 static FACE_GET: Operation = Operation::oapi_post("oapi::edu::face_get", "/topapi/edu/face/get").idempotent();
-/// `POST /topapi/edu/face/get` (no official page)
+/// `POST /topapi/edu/face/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -700,7 +706,7 @@ pub fn face_get<'c>(client: &'c Client, request: &FaceGetRequest) -> Call<'c, Fa
 
 static FACE_SEARCH: Operation =
     Operation::oapi_post("oapi::edu::face_search", "/topapi/edu/face/search").idempotent();
-/// `POST /topapi/edu/face/search` (no official page)
+/// `POST /topapi/edu/face/search`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -716,7 +722,7 @@ static FAMILY_CHILD_GET: Operation =
 /// `POST /topapi/edu/family/child/get`
 ///
 /// Permission: `edu_family_group_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-family-child-information).
+/// [query family child information](https://open.dingtalk.com/document/development/query-family-child-information).
 #[inline]
 pub fn family_child_get<'c>(
     client: &'c Client,
@@ -733,7 +739,7 @@ static FEED_SYNC: Operation = Operation::oapi_post("oapi::edu::feed_sync", "/top
 /// `POST /topapi/edu/feed/sync`
 ///
 /// Permission: `qyapi_edu_feed`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization).
+/// [dingtalk education family feed synchronization](https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization).
 #[inline]
 pub fn feed_sync<'c>(client: &'c Client, request: &FeedSyncRequest) -> Call<'c, FeedSyncResponse> {
     Call::new(client, &FEED_SYNC, request)
@@ -745,7 +751,7 @@ static GRADE_CREATE: Operation = Operation::oapi_post("oapi::edu::grade_create",
 /// `POST /topapi/edu/grade/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-grade).
+/// [create grade](https://open.dingtalk.com/document/development/create-grade).
 #[inline]
 pub fn grade_create<'c>(client: &'c Client, request: &GradeCreateRequest) -> Call<'c, GradeCreateResponse> {
     Call::new(client, &GRADE_CREATE, request)
@@ -753,7 +759,7 @@ pub fn grade_create<'c>(client: &'c Client, request: &GradeCreateRequest) -> Cal
 
 static GRADE_GET: Operation =
     Operation::oapi_post("oapi::edu::grade_get", "/topapi/edu/grade/get").idempotent();
-/// `POST /topapi/edu/grade/get` (no official page)
+/// `POST /topapi/edu/grade/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -763,7 +769,7 @@ pub fn grade_get<'c>(client: &'c Client, request: &GradeGetRequest) -> Call<'c, 
 
 static GRADE_LIST: Operation =
     Operation::oapi_post("oapi::edu::grade_list", "/topapi/edu/grade/list").idempotent();
-/// `POST /topapi/edu/grade/list` (no official page)
+/// `POST /topapi/edu/grade/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -773,7 +779,7 @@ pub fn grade_list<'c>(client: &'c Client, request: &GradeListRequest) -> Call<'c
 
 static GRADE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::grade_query", "/topapi/edu/grade/query").idempotent();
-/// `POST /topapi/edu/grade/query` (no official page)
+/// `POST /topapi/edu/grade/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -783,7 +789,7 @@ pub fn grade_query<'c>(client: &'c Client, request: &GradeQueryRequest) -> Call<
 
 static GROUP_MSG_SEND: Operation =
     Operation::oapi_post("oapi::edu::group_msg_send", "/topapi/edu/group/msg/send");
-/// `POST /topapi/edu/group/msg/send` (no official page)
+/// `POST /topapi/edu/group/msg/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -801,7 +807,7 @@ static GUARDIAN_CREATE: Operation =
 /// `POST /topapi/edu/guardian/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-parent).
+/// [add parent](https://open.dingtalk.com/document/development/add-parent).
 #[inline]
 pub fn guardian_create<'c>(
     client: &'c Client,
@@ -812,7 +818,7 @@ pub fn guardian_create<'c>(
 
 static GUARDIAN_GET: Operation =
     Operation::oapi_post("oapi::edu::guardian_get", "/topapi/edu/guardian/get").idempotent();
-/// `POST /topapi/edu/guardian/get` (no official page)
+/// `POST /topapi/edu/guardian/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -824,7 +830,7 @@ static GUARDIAN_LIST: Operation =
     Operation::oapi_post("oapi::edu::guardian_list", "/topapi/edu/guardian/list")
         .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
         .idempotent();
-/// `POST /topapi/edu/guardian/list` (no official page)
+/// `POST /topapi/edu/guardian/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -839,7 +845,7 @@ static HOMEWORK_COMMENT_TIPS_CREATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_comment_tips_create",
     "/topapi/edu/homework/comment/tips/create",
 );
-/// `POST /topapi/edu/homework/comment/tips/create` (no official page)
+/// `POST /topapi/edu/homework/comment/tips/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -854,7 +860,7 @@ static HOMEWORK_COMMENT_TIPS_DELETE: Operation = Operation::oapi_post(
     "oapi::edu::homework_comment_tips_delete",
     "/topapi/edu/homework/comment/tips/delete",
 );
-/// `POST /topapi/edu/homework/comment/tips/delete` (no official page)
+/// `POST /topapi/edu/homework/comment/tips/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -868,7 +874,7 @@ pub fn homework_comment_tips_delete<'c>(
 static HOMEWORK_COMMENT_TIPS_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_comment_tips_query", "/topapi/edu/homework/comment/tips/query")
         .idempotent();
-/// `POST /topapi/edu/homework/comment/tips/query` (no official page)
+/// `POST /topapi/edu/homework/comment/tips/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -881,7 +887,7 @@ pub fn homework_comment_tips_query<'c>(
 
 static HOMEWORK_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_create", "/topapi/edu/homework/create");
-/// `POST /topapi/edu/homework/create` (no official page)
+/// `POST /topapi/edu/homework/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -895,7 +901,7 @@ pub fn homework_create<'c>(
 static HOMEWORK_GROUP_ROLE_GET: Operation =
     Operation::oapi_post("oapi::edu::homework_group_role_get", "/topapi/edu/homework/group/role/get")
         .idempotent();
-/// `POST /topapi/edu/homework/group/role/get` (no official page)
+/// `POST /topapi/edu/homework/group/role/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -908,7 +914,7 @@ pub fn homework_group_role_get<'c>(
 
 static HOMEWORK_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_query", "/topapi/edu/homework/query").idempotent();
-/// `POST /topapi/edu/homework/query` (no official page)
+/// `POST /topapi/edu/homework/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -923,7 +929,7 @@ static HOMEWORK_STUDENT_COMMENT_CREATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_comment_create",
     "/topapi/edu/homework/student/comment/create",
 );
-/// `POST /topapi/edu/homework/student/comment/create` (no official page)
+/// `POST /topapi/edu/homework/student/comment/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -938,7 +944,7 @@ static HOMEWORK_STUDENT_COMMENT_DELETE: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_comment_delete",
     "/topapi/edu/homework/student/comment/delete",
 );
-/// `POST /topapi/edu/homework/student/comment/delete` (no official page)
+/// `POST /topapi/edu/homework/student/comment/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -954,7 +960,7 @@ static HOMEWORK_STUDENT_COMMENT_LIST: Operation = Operation::oapi_post(
     "/topapi/edu/homework/student/comment/list",
 )
 .idempotent();
-/// `POST /topapi/edu/homework/student/comment/list` (no official page)
+/// `POST /topapi/edu/homework/student/comment/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -969,7 +975,7 @@ static HOMEWORK_STUDENT_COMMENT_UPDATE: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_comment_update",
     "/topapi/edu/homework/student/comment/update",
 );
-/// `POST /topapi/edu/homework/student/comment/update` (no official page)
+/// `POST /topapi/edu/homework/student/comment/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -982,7 +988,7 @@ pub fn homework_student_comment_update<'c>(
 
 static HOMEWORK_STUDENT_MARK_TAG: Operation =
     Operation::oapi_post("oapi::edu::homework_student_mark_tag", "/topapi/edu/homework/student/mark/tag");
-/// `POST /topapi/edu/homework/student/mark/tag` (no official page)
+/// `POST /topapi/edu/homework/student/mark/tag`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -997,7 +1003,7 @@ static HOMEWORK_STUDENT_REPORT_SUBMIT: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_report_submit",
     "/topapi/edu/homework/student/report/submit",
 );
-/// `POST /topapi/edu/homework/student/report/submit` (no official page)
+/// `POST /topapi/edu/homework/student/report/submit`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1010,7 +1016,7 @@ pub fn homework_student_report_submit<'c>(
 
 static HOMEWORK_STUDENT_SUBMIT: Operation =
     Operation::oapi_post("oapi::edu::homework_student_submit", "/topapi/edu/homework/student/submit");
-/// `POST /topapi/edu/homework/student/submit` (no official page)
+/// `POST /topapi/edu/homework/student/submit`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1025,7 +1031,7 @@ static HOMEWORK_STUDENT_TOPIC_RECORD: Operation = Operation::oapi_post(
     "oapi::edu::homework_student_topic_record",
     "/topapi/edu/homework/student/topic/record",
 );
-/// `POST /topapi/edu/homework/student/topic/record` (no official page)
+/// `POST /topapi/edu/homework/student/topic/record`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1038,7 +1044,7 @@ pub fn homework_student_topic_record<'c>(
 
 static HOMEWORK_TOPIC_CREATE: Operation =
     Operation::oapi_post("oapi::edu::homework_topic_create", "/topapi/edu/homework/topic/create");
-/// `POST /topapi/edu/homework/topic/create` (no official page)
+/// `POST /topapi/edu/homework/topic/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1051,7 +1057,7 @@ pub fn homework_topic_create<'c>(
 
 static HOMEWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::edu::homework_update", "/topapi/edu/homework/update");
-/// `POST /topapi/edu/homework/update` (no official page)
+/// `POST /topapi/edu/homework/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1065,7 +1071,7 @@ pub fn homework_update<'c>(
 static HOMEWORK_USER_COURSE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_user_course_query", "/topapi/edu/homework/user/course/query")
         .idempotent();
-/// `POST /topapi/edu/homework/user/course/query` (no official page)
+/// `POST /topapi/edu/homework/user/course/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1079,7 +1085,7 @@ pub fn homework_user_course_query<'c>(
 static HOMEWORK_USER_ROLE_QUERY: Operation =
     Operation::oapi_post("oapi::edu::homework_user_role_query", "/topapi/edu/homework/user/role/query")
         .idempotent();
-/// `POST /topapi/edu/homework/user/role/query` (no official page)
+/// `POST /topapi/edu/homework/user/role/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1092,7 +1098,7 @@ pub fn homework_user_role_query<'c>(
 
 static MAIN_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::main_data_get", "/topapi/edu/main/data/get").idempotent();
-/// `POST /topapi/edu/main/data/get` (no official page)
+/// `POST /topapi/edu/main/data/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1107,7 +1113,7 @@ static PERIOD_CREATE: Operation =
 /// `POST /topapi/edu/period/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-learning-segment).
+/// [create a learning segment](https://open.dingtalk.com/document/development/create-a-learning-segment).
 #[inline]
 pub fn period_create<'c>(
     client: &'c Client,
@@ -1118,7 +1124,7 @@ pub fn period_create<'c>(
 
 static PERIOD_GET: Operation =
     Operation::oapi_post("oapi::edu::period_get", "/topapi/edu/period/get").idempotent();
-/// `POST /topapi/edu/period/get` (no official page)
+/// `POST /topapi/edu/period/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1128,7 +1134,7 @@ pub fn period_get<'c>(client: &'c Client, request: &PeriodGetRequest) -> Call<'c
 
 static PERIOD_LIST: Operation =
     Operation::oapi_post("oapi::edu::period_list", "/topapi/edu/period/list").idempotent();
-/// `POST /topapi/edu/period/list` (no official page)
+/// `POST /topapi/edu/period/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1144,7 +1150,7 @@ static PERIOD_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::period
 /// `POST /topapi/edu/period/metadata/list`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query).
+/// [dingtalk the main data of the education ecosystem to query](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-to-query).
 #[inline]
 pub fn period_metadata_list<'c>(
     client: &'c Client,
@@ -1162,7 +1168,7 @@ static RECOMMEND_CREATE: Operation =
 /// `POST /topapi/edu/recommend/create`
 ///
 /// Permission: `edu_study_log_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/statically-recommended-data-synchronization).
+/// [statically recommended data synchronization](https://open.dingtalk.com/document/development/statically-recommended-data-synchronization).
 #[inline]
 pub fn recommend_create<'c>(
     client: &'c Client,
@@ -1178,7 +1184,7 @@ static RECOMMEND_RETURN: Operation =
 /// `POST /topapi/edu/recommend/return`
 ///
 /// Permission: `edu_study_log_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow).
+/// [learn to recommend data backflow](https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow).
 #[inline]
 pub fn recommend_return<'c>(
     client: &'c Client,
@@ -1189,7 +1195,7 @@ pub fn recommend_return<'c>(
 
 static ROLES_GET: Operation =
     Operation::oapi_post("oapi::edu::roles_get", "/topapi/edu/roles/get").idempotent();
-/// `POST /topapi/edu/roles/get` (no official page)
+/// `POST /topapi/edu/roles/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1203,7 +1209,7 @@ static SCHOOL_INIT: Operation = Operation::oapi_post("oapi::edu::school_init", "
 /// `POST /topapi/edu/school/init`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/initialize-the-home-school-architecture).
+/// [initialize the home school architecture](https://open.dingtalk.com/document/development/initialize-the-home-school-architecture).
 #[inline]
 pub fn school_init<'c>(client: &'c Client, request: &SchoolInitRequest) -> Call<'c, SchoolInitResponse> {
     Call::new(client, &SCHOOL_INIT, request)
@@ -1214,7 +1220,7 @@ static STUDENT_ATTENDANCE_STATISTICS_GET: Operation = Operation::oapi_post(
     "/topapi/edu/student/attendance/statistics/get",
 )
 .idempotent();
-/// `POST /topapi/edu/student/attendance/statistics/get` (no official page)
+/// `POST /topapi/edu/student/attendance/statistics/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1232,7 +1238,7 @@ static STUDENT_CREATE: Operation =
 /// `POST /topapi/edu/student/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-student).
+/// [add student](https://open.dingtalk.com/document/development/add-student).
 #[inline]
 pub fn student_create<'c>(
     client: &'c Client,
@@ -1243,7 +1249,7 @@ pub fn student_create<'c>(
 
 static STUDENT_GET: Operation =
     Operation::oapi_post("oapi::edu::student_get", "/topapi/edu/student/get").idempotent();
-/// `POST /topapi/edu/student/get` (no official page)
+/// `POST /topapi/edu/student/get`
 #[inline]
 pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<'c, StudentGetResponse> {
     Call::new(client, &STUDENT_GET, request)
@@ -1252,7 +1258,7 @@ pub fn student_get<'c>(client: &'c Client, request: &StudentGetRequest) -> Call<
 static STUDENT_LIST: Operation = Operation::oapi_post("oapi::edu::student_list", "/topapi/edu/student/list")
     .paging(Paging::number("page_no").size("page_size").more("result.has_more").items("result.list"))
     .idempotent();
-/// `POST /topapi/edu/student/list` (no official page)
+/// `POST /topapi/edu/student/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1263,7 +1269,7 @@ pub fn student_list<'c>(client: &'c Client, request: &StudentListRequest) -> Cal
 static SUB_DATA_GET: Operation = Operation::oapi_post("oapi::edu::sub_data_get", "/topapi/edu/sub/data/get")
     .paging(Paging::number("page_num").size("page_size").items("result"))
     .idempotent();
-/// `POST /topapi/edu/sub/data/get` (no official page)
+/// `POST /topapi/edu/sub/data/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1280,7 +1286,7 @@ static SUBJECT_CREATE: Operation =
 /// `POST /topapi/edu/subject/create`
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance).
+/// [create dingtalk education subject instance](https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance).
 #[inline]
 pub fn subject_create<'c>(
     client: &'c Client,
@@ -1298,7 +1304,7 @@ static SUBJECT_DELETE: Operation =
 /// `POST /topapi/edu/subject/delete`
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-dingtalk-education-disciplines).
+/// [delete dingtalk education disciplines](https://open.dingtalk.com/document/development/delete-dingtalk-education-disciplines).
 #[inline]
 pub fn subject_delete<'c>(
     client: &'c Client,
@@ -1316,7 +1322,7 @@ static SUBJECT_GET: Operation = Operation::oapi_post("oapi::edu::subject_get", "
 /// `POST /topapi/edu/subject/get`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-dingtalk-education-subject-instances).
+/// [query dingtalk education subject instances](https://open.dingtalk.com/document/development/query-dingtalk-education-subject-instances).
 #[inline]
 pub fn subject_get<'c>(client: &'c Client, request: &SubjectGetRequest) -> Call<'c, SubjectGetResponse> {
     Call::new(client, &SUBJECT_GET, request)
@@ -1336,7 +1342,7 @@ static SUBJECT_LIST: Operation = Operation::oapi_post("oapi::edu::subject_list",
 /// `POST /topapi/edu/subject/list`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-the-list-of-subject-examples).
+/// [get the list of subject examples](https://open.dingtalk.com/document/development/get-the-list-of-subject-examples).
 #[inline]
 pub fn subject_list<'c>(client: &'c Client, request: &SubjectListRequest) -> Call<'c, SubjectListResponse> {
     Call::new(client, &SUBJECT_LIST, request)
@@ -1350,7 +1356,7 @@ static SUBJECT_METADATA_LIST: Operation = Operation::oapi_post("oapi::edu::subje
 /// `POST /topapi/edu/subject/metadata/list`
 ///
 /// Permission: `qyapi_edu_maindata_read`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject).
+/// [dingtalk the main data of the education ecosystem query the subject](https://open.dingtalk.com/document/development/dingtalk-the-main-data-of-the-education-ecosystem-query-the-subject).
 #[inline]
 pub fn subject_metadata_list<'c>(
     client: &'c Client,
@@ -1366,7 +1372,7 @@ static SUBJECT_UPDATE: Operation =
 /// `POST /topapi/edu/subject/update`
 ///
 /// Permission: `qyapi_edu_maindata_write`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-dingtalk-education-instance).
+/// [update dingtalk education instance](https://open.dingtalk.com/document/development/update-dingtalk-education-instance).
 #[inline]
 pub fn subject_update<'c>(
     client: &'c Client,
@@ -1382,7 +1388,7 @@ static TEACHER_CREATE: Operation =
 /// `POST /topapi/edu/teacher/create`
 ///
 /// Permission: `qyapi_edu_safe`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-teacher).
+/// [add teacher](https://open.dingtalk.com/document/development/add-teacher).
 #[inline]
 pub fn teacher_create<'c>(
     client: &'c Client,
@@ -1393,7 +1399,7 @@ pub fn teacher_create<'c>(
 
 static TEACHER_GET: Operation =
     Operation::oapi_post("oapi::edu::teacher_get", "/topapi/edu/teacher/get").idempotent();
-/// `POST /topapi/edu/teacher/get` (no official page)
+/// `POST /topapi/edu/teacher/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1403,7 +1409,7 @@ pub fn teacher_get<'c>(client: &'c Client, request: &TeacherGetRequest) -> Call<
 
 static TEACHER_LIST: Operation =
     Operation::oapi_post("oapi::edu::teacher_list", "/topapi/edu/teacher/list").idempotent();
-/// `POST /topapi/edu/teacher/list` (no official page)
+/// `POST /topapi/edu/teacher/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1421,7 +1427,7 @@ static TEXTBOOK_METADATA_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/edu/textbook/metadata/list` (no official page)
+/// `POST /topapi/edu/textbook/metadata/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1436,7 +1442,7 @@ static TYPE_DATA_GET: Operation =
     Operation::oapi_post("oapi::edu::type_data_get", "/topapi/edu/type/data/get")
         .paging(Paging::number("page_num").size("page_size").items("result"))
         .idempotent();
-/// `POST /topapi/edu/type/data/get` (no official page)
+/// `POST /topapi/edu/type/data/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1446,7 +1452,7 @@ pub fn type_data_get<'c>(client: &'c Client, request: &TypeDataGetRequest) -> Ca
 
 static USER_AUTH_GET: Operation =
     Operation::oapi_post("oapi::edu::user_auth_get", "/topapi/edu/user/auth/get").idempotent();
-/// `POST /topapi/edu/user/auth/get` (no official page)
+/// `POST /topapi/edu/user/auth/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1456,7 +1462,7 @@ pub fn user_auth_get<'c>(client: &'c Client, request: &UserAuthGetRequest) -> Ca
 
 static USER_BIND_SYNC: Operation =
     Operation::oapi_post("oapi::edu::user_bind_sync", "/topapi/edu/user/bind/sync");
-/// `POST /topapi/edu/user/bind/sync` (no official page)
+/// `POST /topapi/edu/user/bind/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1467,17 +1473,17 @@ pub fn user_bind_sync<'c>(
     Call::new(client, &USER_BIND_SYNC, request)
 }
 
-static USER_CLASSROLES_GET: Operation =
-    Operation::oapi_post("oapi::edu::user_classroles_get", "/topapi/edu/user/classroles/get").idempotent();
-/// `POST /topapi/edu/user/classroles/get` (no official page)
+static USER_CLASS_ROLES_GET: Operation =
+    Operation::oapi_post("oapi::edu::user_class_roles_get", "/topapi/edu/user/classroles/get").idempotent();
+/// `POST /topapi/edu/user/classroles/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_classroles_get<'c>(
+pub fn user_class_roles_get<'c>(
     client: &'c Client,
-    request: &UserClassrolesGetRequest,
-) -> Call<'c, UserClassrolesGetResponse> {
-    Call::new(client, &USER_CLASSROLES_GET, request)
+    request: &UserClassRolesGetRequest,
+) -> Call<'c, UserClassRolesGetResponse> {
+    Call::new(client, &USER_CLASS_ROLES_GET, request)
 }
 
 static USER_GET: Operation = Operation::oapi_post("oapi::edu::user_get", "/topapi/edu/user/get")
@@ -1489,7 +1495,7 @@ static USER_GET: Operation = Operation::oapi_post("oapi::edu::user_get", "/topap
 /// `POST /topapi/edu/user/get`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel).
+/// [obtain the identity details of home school personnel](https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel).
 #[inline]
 pub fn user_get<'c>(client: &'c Client, request: &UserGetRequest) -> Call<'c, UserGetResponse> {
     Call::new(client, &USER_GET, request)
@@ -1505,7 +1511,7 @@ static USER_LIST: Operation = Operation::oapi_post("oapi::edu::user_list", "/top
 /// `POST /topapi/edu/user/list`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities).
+/// [obtains a list of home school user identities](https://open.dingtalk.com/document/development/obtains-a-list-of-home-school-user-identities).
 #[inline]
 pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, UserListResponse> {
     Call::new(client, &USER_LIST, request)
@@ -1518,7 +1524,7 @@ static USER_RELATION_GET: Operation = Operation::oapi_post("oapi::edu::user_rela
 /// `POST /topapi/edu/user/relation/get`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel).
+/// [obtain the relationship between home and school personnel](https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel).
 #[inline]
 pub fn user_relation_get<'c>(
     client: &'c Client,
@@ -1536,7 +1542,7 @@ static USER_RELATION_LIST: Operation =
 /// `POST /topapi/edu/user/relation/list`
 ///
 /// Permission: `qyapi_addresslist_edu_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-relationships).
+/// [queries the list of relationships](https://open.dingtalk.com/document/development/queries-the-list-of-relationships).
 #[inline]
 pub fn user_relation_list<'c>(
     client: &'c Client,
@@ -1547,7 +1553,7 @@ pub fn user_relation_list<'c>(
 
 static USERID_GET: Operation =
     Operation::oapi_post("oapi::edu::userid_get", "/topapi/edu/userid/get").idempotent();
-/// `POST /topapi/edu/userid/get` (no official page)
+/// `POST /topapi/edu/userid/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1560,24 +1566,24 @@ pub fn userid_get<'c>(client: &'c Client, request: &UseridGetRequest) -> Call<'c
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ALUMNI_GET, &CAMPUS_GET, &CAMPUS_LIST, &CARD_CREATE, &CARD_TASK_SUBMIT, &CARD_TASK_TODAY_LIST,
-    &CARD_USER_POST_UPDATE, &CARD_USER_TASK_SUBMIT, &CERT_GET, &CIRCLE_POST_LIST, &CIRCLE_TOPICLIST,
-    &CLASS_CREATE, &CLASS_GET, &CLASS_LIST, &CLASS_LISTBYTEACHER, &CLASS_STUDENT_BATCHGET, &CLASS_STUDENT_GET,
-    &CLASS_STUDENT_LIST, &CLASS_STUDENTID_GET, &CLASS_STUDENTINFO_GET, &CLASSCONVERSATION_ASYNCSEND,
-    &COURSE_BATCHCREATE, &COURSE_CANCEL, &COURSE_CREATE, &COURSE_DELETE, &COURSE_DETAILDATA_LIST, &COURSE_END,
-    &COURSE_GET, &COURSE_JOIN, &COURSE_LIST, &COURSE_PARTICIPANT_ADD, &COURSE_PARTICIPANT_BATCHADD,
-    &COURSE_PARTICIPANT_LIST, &COURSE_PARTICIPANT_REMOVE, &COURSE_REPLAY, &COURSE_START,
-    &COURSE_SUMMADATA_LIST, &COURSE_UPDATE, &DEPT_GET, &DEPT_LIST, &FACE_GET, &FACE_SEARCH, &FAMILY_CHILD_GET,
-    &FEED_SYNC, &GRADE_CREATE, &GRADE_GET, &GRADE_LIST, &GRADE_QUERY, &GROUP_MSG_SEND, &GUARDIAN_CREATE,
-    &GUARDIAN_GET, &GUARDIAN_LIST, &HOMEWORK_COMMENT_TIPS_CREATE, &HOMEWORK_COMMENT_TIPS_DELETE,
-    &HOMEWORK_COMMENT_TIPS_QUERY, &HOMEWORK_CREATE, &HOMEWORK_GROUP_ROLE_GET, &HOMEWORK_QUERY,
-    &HOMEWORK_STUDENT_COMMENT_CREATE, &HOMEWORK_STUDENT_COMMENT_DELETE, &HOMEWORK_STUDENT_COMMENT_LIST,
-    &HOMEWORK_STUDENT_COMMENT_UPDATE, &HOMEWORK_STUDENT_MARK_TAG, &HOMEWORK_STUDENT_REPORT_SUBMIT,
-    &HOMEWORK_STUDENT_SUBMIT, &HOMEWORK_STUDENT_TOPIC_RECORD, &HOMEWORK_TOPIC_CREATE, &HOMEWORK_UPDATE,
-    &HOMEWORK_USER_COURSE_QUERY, &HOMEWORK_USER_ROLE_QUERY, &MAIN_DATA_GET, &PERIOD_CREATE, &PERIOD_GET,
-    &PERIOD_LIST, &PERIOD_METADATA_LIST, &RECOMMEND_CREATE, &RECOMMEND_RETURN, &ROLES_GET, &SCHOOL_INIT,
-    &STUDENT_ATTENDANCE_STATISTICS_GET, &STUDENT_CREATE, &STUDENT_GET, &STUDENT_LIST, &SUB_DATA_GET,
-    &SUBJECT_CREATE, &SUBJECT_DELETE, &SUBJECT_GET, &SUBJECT_LIST, &SUBJECT_METADATA_LIST, &SUBJECT_UPDATE,
-    &TEACHER_CREATE, &TEACHER_GET, &TEACHER_LIST, &TEXTBOOK_METADATA_LIST, &TYPE_DATA_GET, &USER_AUTH_GET,
-    &USER_BIND_SYNC, &USER_CLASSROLES_GET, &USER_GET, &USER_LIST, &USER_RELATION_GET, &USER_RELATION_LIST,
-    &USERID_GET,
+    &CARD_USER_POST_UPDATE, &CARD_USER_TASK_SUBMIT, &CERT_GET, &CIRCLE_POST_LIST, &CIRCLE_TOPIC_LIST,
+    &CLASS_CREATE, &CLASS_GET, &CLASS_LIST, &CLASS_LIST_BY_TEACHER, &CLASS_STUDENT_BATCH_GET,
+    &CLASS_STUDENT_GET, &CLASS_STUDENT_LIST, &CLASS_STUDENT_ID_GET, &CLASS_STUDENT_INFO_GET,
+    &CLASS_CONVERSATION_ASYNC_SEND, &COURSE_BATCH_CREATE, &COURSE_CANCEL, &COURSE_CREATE, &COURSE_DELETE,
+    &COURSE_DETAIL_DATA_LIST, &COURSE_END, &COURSE_GET, &COURSE_JOIN, &COURSE_LIST, &COURSE_PARTICIPANT_ADD,
+    &COURSE_PARTICIPANT_BATCH_ADD, &COURSE_PARTICIPANT_LIST, &COURSE_PARTICIPANT_REMOVE, &COURSE_REPLAY,
+    &COURSE_START, &COURSE_SUMMADATA_LIST, &COURSE_UPDATE, &DEPT_GET, &DEPT_LIST, &FACE_GET, &FACE_SEARCH,
+    &FAMILY_CHILD_GET, &FEED_SYNC, &GRADE_CREATE, &GRADE_GET, &GRADE_LIST, &GRADE_QUERY, &GROUP_MSG_SEND,
+    &GUARDIAN_CREATE, &GUARDIAN_GET, &GUARDIAN_LIST, &HOMEWORK_COMMENT_TIPS_CREATE,
+    &HOMEWORK_COMMENT_TIPS_DELETE, &HOMEWORK_COMMENT_TIPS_QUERY, &HOMEWORK_CREATE, &HOMEWORK_GROUP_ROLE_GET,
+    &HOMEWORK_QUERY, &HOMEWORK_STUDENT_COMMENT_CREATE, &HOMEWORK_STUDENT_COMMENT_DELETE,
+    &HOMEWORK_STUDENT_COMMENT_LIST, &HOMEWORK_STUDENT_COMMENT_UPDATE, &HOMEWORK_STUDENT_MARK_TAG,
+    &HOMEWORK_STUDENT_REPORT_SUBMIT, &HOMEWORK_STUDENT_SUBMIT, &HOMEWORK_STUDENT_TOPIC_RECORD,
+    &HOMEWORK_TOPIC_CREATE, &HOMEWORK_UPDATE, &HOMEWORK_USER_COURSE_QUERY, &HOMEWORK_USER_ROLE_QUERY,
+    &MAIN_DATA_GET, &PERIOD_CREATE, &PERIOD_GET, &PERIOD_LIST, &PERIOD_METADATA_LIST, &RECOMMEND_CREATE,
+    &RECOMMEND_RETURN, &ROLES_GET, &SCHOOL_INIT, &STUDENT_ATTENDANCE_STATISTICS_GET, &STUDENT_CREATE,
+    &STUDENT_GET, &STUDENT_LIST, &SUB_DATA_GET, &SUBJECT_CREATE, &SUBJECT_DELETE, &SUBJECT_GET, &SUBJECT_LIST,
+    &SUBJECT_METADATA_LIST, &SUBJECT_UPDATE, &TEACHER_CREATE, &TEACHER_GET, &TEACHER_LIST,
+    &TEXTBOOK_METADATA_LIST, &TYPE_DATA_GET, &USER_AUTH_GET, &USER_BIND_SYNC, &USER_CLASS_ROLES_GET,
+    &USER_GET, &USER_LIST, &USER_RELATION_GET, &USER_RELATION_LIST, &USERID_GET,
 ];

@@ -2,7 +2,7 @@
 
 //! Operations of the group `finance` of the legacy host; feature `oapi-finance`.
 //!
-//! - [`alipay_account_getbyuid`]: `POST /topapi/finance/alipay/account/getbyuid`
+//! - [`alipay_account_get_by_uid`]: `POST /topapi/finance/alipay/account/getbyuid`
 //! - [`face_verification_init`]: `POST /topapi/finance/faceVerification/init`
 //! - [`face_verification_query`]: `POST /topapi/finance/faceVerification/query`
 //! - [`face_verification_update`]: `POST /topapi/finance/faceVerification/update`
@@ -20,20 +20,22 @@ use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};
 
-static ALIPAY_ACCOUNT_GETBYUID: Operation =
-    Operation::oapi_post("oapi::finance::alipay_account_getbyuid", "/topapi/finance/alipay/account/getbyuid")
-        .idempotent();
-/// `POST /topapi/finance/alipay/account/getbyuid` (no official page)
+static ALIPAY_ACCOUNT_GET_BY_UID: Operation = Operation::oapi_post(
+    "oapi::finance::alipay_account_get_by_uid",
+    "/topapi/finance/alipay/account/getbyuid",
+)
+.idempotent();
+/// `POST /topapi/finance/alipay/account/getbyuid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn alipay_account_getbyuid(client: &Client) -> Call<'_, AlipayAccountGetbyuidResponse> {
-    Call::new(client, &ALIPAY_ACCOUNT_GETBYUID, &Empty::default())
+pub fn alipay_account_get_by_uid(client: &Client) -> Call<'_, AlipayAccountGetByUidResponse> {
+    Call::new(client, &ALIPAY_ACCOUNT_GET_BY_UID, &Empty::default())
 }
 
 static FACE_VERIFICATION_INIT: Operation =
     Operation::oapi_post("oapi::finance::face_verification_init", "/topapi/finance/faceVerification/init");
-/// `POST /topapi/finance/faceVerification/init` (no official page)
+/// `POST /topapi/finance/faceVerification/init`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -47,7 +49,7 @@ pub fn face_verification_init<'c>(
 static FACE_VERIFICATION_QUERY: Operation =
     Operation::oapi_post("oapi::finance::face_verification_query", "/topapi/finance/faceVerification/query")
         .idempotent();
-/// `POST /topapi/finance/faceVerification/query` (no official page)
+/// `POST /topapi/finance/faceVerification/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -62,7 +64,7 @@ static FACE_VERIFICATION_UPDATE: Operation = Operation::oapi_post(
     "oapi::finance::face_verification_update",
     "/topapi/finance/faceVerification/update",
 );
-/// `POST /topapi/finance/faceVerification/update` (no official page)
+/// `POST /topapi/finance/faceVerification/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -75,7 +77,7 @@ pub fn face_verification_update<'c>(
 
 static ID_CARD_OCR: Operation =
     Operation::oapi_post("oapi::finance::id_card_ocr", "/topapi/finance/IdCard/ocr");
-/// `POST /topapi/finance/IdCard/ocr` (no official page)
+/// `POST /topapi/finance/IdCard/ocr`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -85,7 +87,7 @@ pub fn id_card_ocr<'c>(client: &'c Client, request: &IdCardOcrRequest) -> Call<'
 
 static LOAN_NOTIFY_CREDIT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_credit", "/topapi/finance/loan/notify/credit");
-/// `POST /topapi/finance/loan/notify/credit` (no official page)
+/// `POST /topapi/finance/loan/notify/credit`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -98,7 +100,7 @@ pub fn loan_notify_credit<'c>(
 
 static LOAN_NOTIFY_LEND: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_lend", "/topapi/finance/loan/notify/lend");
-/// `POST /topapi/finance/loan/notify/lend` (no official page)
+/// `POST /topapi/finance/loan/notify/lend`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -111,7 +113,7 @@ pub fn loan_notify_lend<'c>(
 
 static LOAN_NOTIFY_REPAYMENT: Operation =
     Operation::oapi_post("oapi::finance::loan_notify_repayment", "/topapi/finance/loan/notify/repayment");
-/// `POST /topapi/finance/loan/notify/repayment` (no official page)
+/// `POST /topapi/finance/loan/notify/repayment`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -126,7 +128,7 @@ static LOAN_NOTIFY_REPAYMENT_NOTICE: Operation = Operation::oapi_post(
     "oapi::finance::loan_notify_repayment_notice",
     "/topapi/finance/loan/notify/repayment/notice",
 );
-/// `POST /topapi/finance/loan/notify/repayment/notice` (no official page)
+/// `POST /topapi/finance/loan/notify/repayment/notice`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -141,7 +143,7 @@ static LOAN_NOTIFY_REPAYMENT_OVERDUE: Operation = Operation::oapi_post(
     "oapi::finance::loan_notify_repayment_overdue",
     "/topapi/finance/loan/notify/repayment/overdue",
 );
-/// `POST /topapi/finance/loan/notify/repayment/overdue` (no official page)
+/// `POST /topapi/finance/loan/notify/repayment/overdue`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -155,7 +157,7 @@ pub fn loan_notify_repayment_overdue<'c>(
 static LOAN_QUALIFICATION_GET: Operation =
     Operation::oapi_post("oapi::finance::loan_qualification_get", "/topapi/finance/loan/qualification/get")
         .idempotent();
-/// `POST /topapi/finance/loan/qualification/get` (no official page)
+/// `POST /topapi/finance/loan/qualification/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -169,7 +171,7 @@ pub fn loan_qualification_get<'c>(
 static USER_AUTH_INFO_QUERY: Operation =
     Operation::oapi_post("oapi::finance::user_auth_info_query", "/topapi/finance/userAuthInfo/query")
         .idempotent();
-/// `POST /topapi/finance/userAuthInfo/query` (no official page)
+/// `POST /topapi/finance/userAuthInfo/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -181,7 +183,7 @@ pub fn user_auth_info_query(client: &Client) -> Call<'_, UserAuthInfoQueryRespon
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ALIPAY_ACCOUNT_GETBYUID, &FACE_VERIFICATION_INIT, &FACE_VERIFICATION_QUERY, &FACE_VERIFICATION_UPDATE,
+    &ALIPAY_ACCOUNT_GET_BY_UID, &FACE_VERIFICATION_INIT, &FACE_VERIFICATION_QUERY, &FACE_VERIFICATION_UPDATE,
     &ID_CARD_OCR, &LOAN_NOTIFY_CREDIT, &LOAN_NOTIFY_LEND, &LOAN_NOTIFY_REPAYMENT,
     &LOAN_NOTIFY_REPAYMENT_NOTICE, &LOAN_NOTIFY_REPAYMENT_OVERDUE, &LOAN_QUALIFICATION_GET,
     &USER_AUTH_INFO_QUERY,

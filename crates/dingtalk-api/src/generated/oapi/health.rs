@@ -2,32 +2,32 @@
 
 //! Operations of the group `health` of the legacy host; feature `oapi-health`.
 //!
-//! - [`stepinfo_getuserstatus`]: `POST /topapi/health/stepinfo/getuserstatus`
-//! - [`stepinfo_list`]: `POST /topapi/health/stepinfo/list`
-//! - [`stepinfo_listbyuserid`]: `POST /topapi/health/stepinfo/listbyuserid`
+//! - [`step_info_get_user_status`]: `POST /topapi/health/stepinfo/getuserstatus`, check whether dingtalk is enabled
+//! - [`step_info_list`]: `POST /topapi/health/stepinfo/list`, queries individual or department dingtalk exercise steps
+//! - [`step_info_list_by_userid`]: `POST /topapi/health/stepinfo/listbyuserid`, queries the number of dingtalk movement steps of multiple users
 
 pub use dingtalk_types::oapi::health::*;
 
 use crate::{Call, Client, Operation};
 
-static STEPINFO_GETUSERSTATUS: Operation =
-    Operation::oapi_post("oapi::health::stepinfo_getuserstatus", "/topapi/health/stepinfo/getuserstatus")
+static STEP_INFO_GET_USER_STATUS: Operation =
+    Operation::oapi_post("oapi::health::step_info_get_user_status", "/topapi/health/stepinfo/getuserstatus")
         .scopes(&["qyapi_health_read"])
         .documentation("https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled");
 /// `POST /topapi/health/stepinfo/getuserstatus`
 ///
 /// Permission: `qyapi_health_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled).
+/// [check whether dingtalk is enabled](https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled).
 #[inline]
-pub fn stepinfo_getuserstatus<'c>(
+pub fn step_info_get_user_status<'c>(
     client: &'c Client,
-    request: &StepinfoGetuserstatusRequest,
-) -> Call<'c, StepinfoGetuserstatusResponse> {
-    Call::new(client, &STEPINFO_GETUSERSTATUS, request)
+    request: &StepInfoGetUserStatusRequest,
+) -> Call<'c, StepInfoGetUserStatusResponse> {
+    Call::new(client, &STEP_INFO_GET_USER_STATUS, request)
 }
 
-static STEPINFO_LIST: Operation = Operation::oapi_post(
-    "oapi::health::stepinfo_list",
+static STEP_INFO_LIST: Operation = Operation::oapi_post(
+    "oapi::health::step_info_list",
     "/topapi/health/stepinfo/list",
 )
 .idempotent()
@@ -37,35 +37,35 @@ static STEPINFO_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/health/stepinfo/list`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-individual-or-department-dingtalk-exercise-steps).
+/// [queries individual or department dingtalk exercise steps](https://open.dingtalk.com/document/development/queries-individual-or-department-dingtalk-exercise-steps).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn stepinfo_list<'c>(
+pub fn step_info_list<'c>(
     client: &'c Client,
-    request: &StepinfoListRequest,
-) -> Call<'c, StepinfoListResponse> {
-    Call::new(client, &STEPINFO_LIST, request)
+    request: &StepInfoListRequest,
+) -> Call<'c, StepInfoListResponse> {
+    Call::new(client, &STEP_INFO_LIST, request)
 }
 
-static STEPINFO_LISTBYUSERID: Operation = Operation::oapi_post("oapi::health::stepinfo_listbyuserid", "/topapi/health/stepinfo/listbyuserid")
+static STEP_INFO_LIST_BY_USERID: Operation = Operation::oapi_post("oapi::health::step_info_list_by_userid", "/topapi/health/stepinfo/listbyuserid")
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users");
 /// `POST /topapi/health/stepinfo/listbyuserid`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users).
+/// [queries the number of dingtalk movement steps of multiple users](https://open.dingtalk.com/document/development/queries-the-number-of-dingtalk-movement-steps-of-multiple-users).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn stepinfo_listbyuserid<'c>(
+pub fn step_info_list_by_userid<'c>(
     client: &'c Client,
-    request: &StepinfoListbyuseridRequest,
-) -> Call<'c, StepinfoListbyuseridResponse> {
-    Call::new(client, &STEPINFO_LISTBYUSERID, request)
+    request: &StepInfoListByUseridRequest,
+) -> Call<'c, StepInfoListByUseridResponse> {
+    Call::new(client, &STEP_INFO_LIST_BY_USERID, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &STEPINFO_GETUSERSTATUS, &STEPINFO_LIST, &STEPINFO_LISTBYUSERID,
+    &STEP_INFO_GET_USER_STATUS, &STEP_INFO_LIST, &STEP_INFO_LIST_BY_USERID,
 ];

@@ -2,97 +2,99 @@
 
 //! Operations of the group `hrm` of the legacy host; feature `oapi-hrm`.
 //!
-//! - [`hire_auth_role_getbyuser`]: `POST /topapi/hire/auth/role/getbyuser`
-//! - [`hire_bizflow_start`]: `POST /topapi/hire/bizflow/start`
-//! - [`hire_job_queryjobids`]: `POST /topapi/hire/job/queryjobids`
+//! - [`hire_auth_role_get_by_user`]: `POST /topapi/hire/auth/role/getbyuser`
+//! - [`hire_biz_flow_start`]: `POST /topapi/hire/bizflow/start`
+//! - [`hire_job_query_job_ids`]: `POST /topapi/hire/job/queryjobids`
 //! - [`hire_navigation_get`]: `POST /topapi/hire/navigation/get`
-//! - [`hire_plugin_statistics_bizflow_list`]: `POST /topapi/hire/plugin/statistics/bizflow/list`
-//! - [`hire_statistics_bizflow_list`]: `POST /topapi/hire/statistics/bizflow/list`
-//! - [`employee_addresumerecord`]: `POST /topapi/hrm/employee/addresumerecord`
-//! - [`employee_delandhandover`]: `POST /topapi/hrm/employee/delandhandover`
-//! - [`employee_delresumerecord`]: `POST /topapi/hrm/employee/delresumerecord`
+//! - [`hire_plugin_statistics_biz_flow_list`]: `POST /topapi/hire/plugin/statistics/bizflow/list`
+//! - [`hire_statistics_biz_flow_list`]: `POST /topapi/hire/statistics/bizflow/list`
+//! - [`employee_add_resume_record`]: `POST /topapi/hrm/employee/addresumerecord`
+//! - [`employee_del_and_handover`]: `POST /topapi/hrm/employee/delandhandover`
+//! - [`employee_del_resume_record`]: `POST /topapi/hrm/employee/delresumerecord`
 //! - [`employee_get`]: `POST /topapi/hrm/employee/get`
-//! - [`employee_getdismissionlist`]: `POST /topapi/hrm/employee/getdismissionlist`
-//! - [`employee_modjobinfo`]: `POST /topapi/hrm/employee/modjobinfo`
-//! - [`employee_updateresumerecord`]: `POST /topapi/hrm/employee/updateresumerecord`
-//! - [`smartwork_hrm_employee_addpreentry`]: `POST /topapi/smartwork/hrm/employee/addpreentry`
-//! - [`smartwork_hrm_employee_attachment_update`]: `POST /topapi/smartwork/hrm/employee/attachment/update`
-//! - [`smartwork_hrm_employee_dismission_update`]: `POST /topapi/smartwork/hrm/employee/dismission/update`
-//! - [`smartwork_hrm_employee_field_grouplist`]: `POST /topapi/smartwork/hrm/employee/field/grouplist`
-//! - [`smartwork_hrm_employee_field_list`]: `POST /topapi/smartwork/hrm/employee/field/list`
-//! - [`smartwork_hrm_employee_list_v1`]: `POST /topapi/smartwork/hrm/employee/list`
-//! - [`smartwork_hrm_employee_listbycert`]: `POST /topapi/smartwork/hrm/employee/listbycert`
-//! - [`smartwork_hrm_employee_listcontact`]: `POST /topapi/smartwork/hrm/employee/listcontact`
-//! - [`smartwork_hrm_employee_listdimission`]: `POST /topapi/smartwork/hrm/employee/listdimission`
-//! - [`smartwork_hrm_employee_onjoblist_query`]: `POST /topapi/smartwork/hrm/employee/onjoblist/query`
-//! - [`smartwork_hrm_employee_querydimission`]: `POST /topapi/smartwork/hrm/employee/querydimission`
-//! - [`smartwork_hrm_employee_queryonjob`]: `POST /topapi/smartwork/hrm/employee/queryonjob`
-//! - [`smartwork_hrm_employee_querypreentry`]: `POST /topapi/smartwork/hrm/employee/querypreentry`
-//! - [`smartwork_hrm_employee_unionexport`]: `POST /topapi/smartwork/hrm/employee/unionexport`
-//! - [`smartwork_hrm_employee_update_v1`]: `POST /topapi/smartwork/hrm/employee/update`
-//! - [`smartwork_hrm_employee_list`]: `POST /topapi/smartwork/hrm/employee/v2/list`
-//! - [`smartwork_hrm_employee_update`]: `POST /topapi/smartwork/hrm/employee/v2/update`
-//! - [`smartwork_hrm_flexible_applytoken`]: `POST /topapi/smartwork/hrm/flexible/applytoken`
-//! - [`smartwork_hrm_master_check`]: `POST /topapi/smartwork/hrm/master/check`
-//! - [`smartwork_hrm_master_corpconfig_update`]: `POST /topapi/smartwork/hrm/master/corpconfig/update`
-//! - [`smartwork_hrm_master_delete`]: `POST /topapi/smartwork/hrm/master/delete`
-//! - [`smartwork_hrm_master_save`]: `POST /topapi/smartwork/hrm/master/save`
-//! - [`smartwork_hrm_masterdata_save`]: `POST /topapi/smartwork/hrm/masterdata/save`
-//! - [`smartwork_hrm_navigationbar_config_get`]: `POST /topapi/smartwork/hrm/navigationbar/config/get`
-//! - [`smartwork_hrm_organization_dept_get`]: `POST /topapi/smartwork/hrm/organization/dept/get`
-//! - [`smartwork_hrm_organization_dept_meta_get`]: `POST /topapi/smartwork/hrm/organization/dept/meta/get`
-//! - [`smartwork_hrm_organization_dept_update`]: `POST /topapi/smartwork/hrm/organization/dept/update`
-//! - [`smartwork_hrm_roster_meta_get`]: `POST /topapi/smartwork/hrm/roster/meta/get`
-//! - [`smartwork_hrm_sms_sendforpayslip`]: `POST /topapi/smartwork/hrm/sms/sendforpayslip`
+//! - [`employee_get_dismission_list`]: `POST /topapi/hrm/employee/getdismissionlist`
+//! - [`employee_mod_job_info`]: `POST /topapi/hrm/employee/modjobinfo`
+//! - [`employee_update_resume_record`]: `POST /topapi/hrm/employee/updateresumerecord`
+//! - [`smart_work_hrm_employee_add_pre_entry`]: `POST /topapi/smartwork/hrm/employee/addpreentry`, add employees to be hired through intelligent personnel
+//! - [`smart_work_hrm_employee_attachment_update`]: `POST /topapi/smartwork/hrm/employee/attachment/update`
+//! - [`smart_work_hrm_employee_dismission_update`]: `POST /topapi/smartwork/hrm/employee/dismission/update`
+//! - [`smart_work_hrm_employee_field_group_list`]: `POST /topapi/smartwork/hrm/employee/field/grouplist`, get roster field group details
+//! - [`smart_work_hrm_employee_field_list`]: `POST /topapi/smartwork/hrm/employee/field/list`
+//! - [`smart_work_hrm_employee_list_v1`]: `POST /topapi/smartwork/hrm/employee/list`, obtain employee roster field information in batches
+//! - [`smart_work_hrm_employee_list_by_cert`]: `POST /topapi/smartwork/hrm/employee/listbycert`
+//! - [`smart_work_hrm_employee_list_contact`]: `POST /topapi/smartwork/hrm/employee/listcontact`
+//! - [`smart_work_hrm_employee_list_dismission`]: `POST /topapi/smartwork/hrm/employee/listdimission`, obtain multiple employee demission information
+//! - [`smart_work_hrm_employee_on_job_list_query`]: `POST /topapi/smartwork/hrm/employee/onjoblist/query`
+//! - [`smart_work_hrm_employee_query_dismission`]: `POST /topapi/smartwork/hrm/employee/querydimission`, intelligent personnel query company turnover list
+//! - [`smart_work_hrm_employee_query_on_job`]: `POST /topapi/smartwork/hrm/employee/queryonjob`, intelligent personnel query the list of on the job employees of the
+//! - [`smart_work_hrm_employee_query_pre_entry`]: `POST /topapi/smartwork/hrm/employee/querypreentry`, intelligent personnel query the list of employees to be hired
+//! - [`smart_work_hrm_employee_union_export`]: `POST /topapi/smartwork/hrm/employee/unionexport`
+//! - [`smart_work_hrm_employee_update_v1`]: `POST /topapi/smartwork/hrm/employee/update`, update employee roster
+//! - [`smart_work_hrm_employee_list`]: `POST /topapi/smartwork/hrm/employee/v2/list`, intelligent personnel obtain employee roster information
+//! - [`smart_work_hrm_employee_update`]: `POST /topapi/smartwork/hrm/employee/v2/update`, intelligent personnel update employee file information
+//! - [`smart_work_hrm_flexible_apply_token`]: `POST /topapi/smartwork/hrm/flexible/applytoken`
+//! - [`smart_work_hrm_master_check`]: `POST /topapi/smartwork/hrm/master/check`
+//! - [`smart_work_hrm_master_corp_config_update`]: `POST /topapi/smartwork/hrm/master/corpconfig/update`
+//! - [`smart_work_hrm_master_delete`]: `POST /topapi/smartwork/hrm/master/delete`
+//! - [`smart_work_hrm_master_save`]: `POST /topapi/smartwork/hrm/master/save`
+//! - [`smart_work_hrm_master_data_save`]: `POST /topapi/smartwork/hrm/masterdata/save`
+//! - [`smart_work_hrm_navigation_bar_config_get`]: `POST /topapi/smartwork/hrm/navigationbar/config/get`
+//! - [`smart_work_hrm_organization_dept_get`]: `POST /topapi/smartwork/hrm/organization/dept/get`, obtain department extension information
+//! - [`smart_work_hrm_organization_dept_meta_get`]: `POST /topapi/smartwork/hrm/organization/dept/meta/get`, gets the extended field definition of a department
+//! - [`smart_work_hrm_organization_dept_update`]: `POST /topapi/smartwork/hrm/organization/dept/update`, department update extension information
+//! - [`smart_work_hrm_roster_meta_get`]: `POST /topapi/smartwork/hrm/roster/meta/get`, intelligent personnel roster metadata query
+//! - [`smart_work_hrm_sms_send_for_payslip`]: `POST /topapi/smartwork/hrm/sms/sendforpayslip`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::hrm::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};
 
-static HIRE_AUTH_ROLE_GETBYUSER: Operation =
-    Operation::oapi_post("oapi::hrm::hire_auth_role_getbyuser", "/topapi/hire/auth/role/getbyuser")
+static HIRE_AUTH_ROLE_GET_BY_USER: Operation =
+    Operation::oapi_post("oapi::hrm::hire_auth_role_get_by_user", "/topapi/hire/auth/role/getbyuser")
         .idempotent();
-/// `POST /topapi/hire/auth/role/getbyuser` (no official page)
+/// `POST /topapi/hire/auth/role/getbyuser`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn hire_auth_role_getbyuser<'c>(
+pub fn hire_auth_role_get_by_user<'c>(
     client: &'c Client,
-    request: &HireAuthRoleGetbyuserRequest,
-) -> Call<'c, HireAuthRoleGetbyuserResponse> {
-    Call::new(client, &HIRE_AUTH_ROLE_GETBYUSER, request)
+    request: &HireAuthRoleGetByUserRequest,
+) -> Call<'c, HireAuthRoleGetByUserResponse> {
+    Call::new(client, &HIRE_AUTH_ROLE_GET_BY_USER, request)
 }
 
-static HIRE_BIZFLOW_START: Operation =
-    Operation::oapi_post("oapi::hrm::hire_bizflow_start", "/topapi/hire/bizflow/start");
-/// `POST /topapi/hire/bizflow/start` (no official page)
+static HIRE_BIZ_FLOW_START: Operation =
+    Operation::oapi_post("oapi::hrm::hire_biz_flow_start", "/topapi/hire/bizflow/start");
+/// `POST /topapi/hire/bizflow/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn hire_bizflow_start<'c>(
+pub fn hire_biz_flow_start<'c>(
     client: &'c Client,
-    request: &HireBizflowStartRequest,
-) -> Call<'c, HireBizflowStartResponse> {
-    Call::new(client, &HIRE_BIZFLOW_START, request)
+    request: &HireBizFlowStartRequest,
+) -> Call<'c, HireBizFlowStartResponse> {
+    Call::new(client, &HIRE_BIZ_FLOW_START, request)
 }
 
-static HIRE_JOB_QUERYJOBIDS: Operation =
-    Operation::oapi_post("oapi::hrm::hire_job_queryjobids", "/topapi/hire/job/queryjobids");
-/// `POST /topapi/hire/job/queryjobids` (no official page)
+static HIRE_JOB_QUERY_JOB_IDS: Operation =
+    Operation::oapi_post("oapi::hrm::hire_job_query_job_ids", "/topapi/hire/job/queryjobids");
+/// `POST /topapi/hire/job/queryjobids`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn hire_job_queryjobids<'c>(
+pub fn hire_job_query_job_ids<'c>(
     client: &'c Client,
-    request: &HireJobQueryjobidsRequest,
-) -> Call<'c, HireJobQueryjobidsResponse> {
-    Call::new(client, &HIRE_JOB_QUERYJOBIDS, request)
+    request: &HireJobQueryJobIdsRequest,
+) -> Call<'c, HireJobQueryJobIdsResponse> {
+    Call::new(client, &HIRE_JOB_QUERY_JOB_IDS, request)
 }
 
 static HIRE_NAVIGATION_GET: Operation =
     Operation::oapi_post("oapi::hrm::hire_navigation_get", "/topapi/hire/navigation/get").idempotent();
-/// `POST /topapi/hire/navigation/get` (no official page)
+/// `POST /topapi/hire/navigation/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -103,8 +105,8 @@ pub fn hire_navigation_get<'c>(
     Call::new(client, &HIRE_NAVIGATION_GET, request)
 }
 
-static HIRE_PLUGIN_STATISTICS_BIZFLOW_LIST: Operation = Operation::oapi_post(
-    "oapi::hrm::hire_plugin_statistics_bizflow_list",
+static HIRE_PLUGIN_STATISTICS_BIZ_FLOW_LIST: Operation = Operation::oapi_post(
+    "oapi::hrm::hire_plugin_statistics_biz_flow_list",
     "/topapi/hire/plugin/statistics/bizflow/list",
 )
 .paging(
@@ -115,19 +117,19 @@ static HIRE_PLUGIN_STATISTICS_BIZFLOW_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
-/// `POST /topapi/hire/plugin/statistics/bizflow/list` (no official page)
+/// `POST /topapi/hire/plugin/statistics/bizflow/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn hire_plugin_statistics_bizflow_list<'c>(
+pub fn hire_plugin_statistics_biz_flow_list<'c>(
     client: &'c Client,
-    request: &HirePluginStatisticsBizflowListRequest,
-) -> Call<'c, HirePluginStatisticsBizflowListResponse> {
-    Call::new(client, &HIRE_PLUGIN_STATISTICS_BIZFLOW_LIST, request)
+    request: &HirePluginStatisticsBizFlowListRequest,
+) -> Call<'c, HirePluginStatisticsBizFlowListResponse> {
+    Call::new(client, &HIRE_PLUGIN_STATISTICS_BIZ_FLOW_LIST, request)
 }
 
-static HIRE_STATISTICS_BIZFLOW_LIST: Operation =
-    Operation::oapi_post("oapi::hrm::hire_statistics_bizflow_list", "/topapi/hire/statistics/bizflow/list")
+static HIRE_STATISTICS_BIZ_FLOW_LIST: Operation =
+    Operation::oapi_post("oapi::hrm::hire_statistics_biz_flow_list", "/topapi/hire/statistics/bizflow/list")
         .paging(
             Paging::token("cursor")
                 .size("size")
@@ -136,59 +138,59 @@ static HIRE_STATISTICS_BIZFLOW_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/hire/statistics/bizflow/list` (no official page)
+/// `POST /topapi/hire/statistics/bizflow/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn hire_statistics_bizflow_list<'c>(
+pub fn hire_statistics_biz_flow_list<'c>(
     client: &'c Client,
-    request: &HireStatisticsBizflowListRequest,
-) -> Call<'c, HireStatisticsBizflowListResponse> {
-    Call::new(client, &HIRE_STATISTICS_BIZFLOW_LIST, request)
+    request: &HireStatisticsBizFlowListRequest,
+) -> Call<'c, HireStatisticsBizFlowListResponse> {
+    Call::new(client, &HIRE_STATISTICS_BIZ_FLOW_LIST, request)
 }
 
-static EMPLOYEE_ADDRESUMERECORD: Operation =
-    Operation::oapi_post("oapi::hrm::employee_addresumerecord", "/topapi/hrm/employee/addresumerecord");
-/// `POST /topapi/hrm/employee/addresumerecord` (no official page)
+static EMPLOYEE_ADD_RESUME_RECORD: Operation =
+    Operation::oapi_post("oapi::hrm::employee_add_resume_record", "/topapi/hrm/employee/addresumerecord");
+/// `POST /topapi/hrm/employee/addresumerecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn employee_addresumerecord<'c>(
+pub fn employee_add_resume_record<'c>(
     client: &'c Client,
-    request: &EmployeeAddresumerecordRequest,
-) -> Call<'c, EmployeeAddresumerecordResponse> {
-    Call::new(client, &EMPLOYEE_ADDRESUMERECORD, request)
+    request: &EmployeeAddResumeRecordRequest,
+) -> Call<'c, EmployeeAddResumeRecordResponse> {
+    Call::new(client, &EMPLOYEE_ADD_RESUME_RECORD, request)
 }
 
-static EMPLOYEE_DELANDHANDOVER: Operation =
-    Operation::oapi_post("oapi::hrm::employee_delandhandover", "/topapi/hrm/employee/delandhandover");
-/// `POST /topapi/hrm/employee/delandhandover` (no official page)
+static EMPLOYEE_DEL_AND_HANDOVER: Operation =
+    Operation::oapi_post("oapi::hrm::employee_del_and_handover", "/topapi/hrm/employee/delandhandover");
+/// `POST /topapi/hrm/employee/delandhandover`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn employee_delandhandover<'c>(
+pub fn employee_del_and_handover<'c>(
     client: &'c Client,
-    request: &EmployeeDelandhandoverRequest,
-) -> Call<'c, EmployeeDelandhandoverResponse> {
-    Call::new(client, &EMPLOYEE_DELANDHANDOVER, request)
+    request: &EmployeeDelAndHandoverRequest,
+) -> Call<'c, EmployeeDelAndHandoverResponse> {
+    Call::new(client, &EMPLOYEE_DEL_AND_HANDOVER, request)
 }
 
-static EMPLOYEE_DELRESUMERECORD: Operation =
-    Operation::oapi_post("oapi::hrm::employee_delresumerecord", "/topapi/hrm/employee/delresumerecord");
-/// `POST /topapi/hrm/employee/delresumerecord` (no official page)
+static EMPLOYEE_DEL_RESUME_RECORD: Operation =
+    Operation::oapi_post("oapi::hrm::employee_del_resume_record", "/topapi/hrm/employee/delresumerecord");
+/// `POST /topapi/hrm/employee/delresumerecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn employee_delresumerecord<'c>(
+pub fn employee_del_resume_record<'c>(
     client: &'c Client,
-    request: &EmployeeDelresumerecordRequest,
+    request: &EmployeeDelResumeRecordRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &EMPLOYEE_DELRESUMERECORD, request)
+    Call::new(client, &EMPLOYEE_DEL_RESUME_RECORD, request)
 }
 
 static EMPLOYEE_GET: Operation =
     Operation::oapi_post("oapi::hrm::employee_get", "/topapi/hrm/employee/get").idempotent();
-/// `POST /topapi/hrm/employee/get` (no official page)
+/// `POST /topapi/hrm/employee/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -196,44 +198,46 @@ pub fn employee_get<'c>(client: &'c Client, request: &EmployeeGetRequest) -> Cal
     Call::new(client, &EMPLOYEE_GET, request)
 }
 
-static EMPLOYEE_GETDISMISSIONLIST: Operation =
-    Operation::oapi_post("oapi::hrm::employee_getdismissionlist", "/topapi/hrm/employee/getdismissionlist");
-/// `POST /topapi/hrm/employee/getdismissionlist` (no official page)
+static EMPLOYEE_GET_DISMISSION_LIST: Operation =
+    Operation::oapi_post("oapi::hrm::employee_get_dismission_list", "/topapi/hrm/employee/getdismissionlist");
+/// `POST /topapi/hrm/employee/getdismissionlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn employee_getdismissionlist<'c>(
+pub fn employee_get_dismission_list<'c>(
     client: &'c Client,
-    request: &EmployeeGetdismissionlistRequest,
-) -> Call<'c, EmployeeGetdismissionlistResponse> {
-    Call::new(client, &EMPLOYEE_GETDISMISSIONLIST, request)
+    request: &EmployeeGetDismissionListRequest,
+) -> Call<'c, EmployeeGetDismissionListResponse> {
+    Call::new(client, &EMPLOYEE_GET_DISMISSION_LIST, request)
 }
 
-static EMPLOYEE_MODJOBINFO: Operation =
-    Operation::oapi_post("oapi::hrm::employee_modjobinfo", "/topapi/hrm/employee/modjobinfo");
-/// `POST /topapi/hrm/employee/modjobinfo` (no official page)
+static EMPLOYEE_MOD_JOB_INFO: Operation =
+    Operation::oapi_post("oapi::hrm::employee_mod_job_info", "/topapi/hrm/employee/modjobinfo");
+/// `POST /topapi/hrm/employee/modjobinfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn employee_modjobinfo<'c>(client: &'c Client, request: &EmployeeModjobinfoRequest) -> Call<'c, Empty> {
-    Call::new(client, &EMPLOYEE_MODJOBINFO, request)
+pub fn employee_mod_job_info<'c>(client: &'c Client, request: &EmployeeModJobInfoRequest) -> Call<'c, Empty> {
+    Call::new(client, &EMPLOYEE_MOD_JOB_INFO, request)
 }
 
-static EMPLOYEE_UPDATERESUMERECORD: Operation =
-    Operation::oapi_post("oapi::hrm::employee_updateresumerecord", "/topapi/hrm/employee/updateresumerecord");
-/// `POST /topapi/hrm/employee/updateresumerecord` (no official page)
+static EMPLOYEE_UPDATE_RESUME_RECORD: Operation = Operation::oapi_post(
+    "oapi::hrm::employee_update_resume_record",
+    "/topapi/hrm/employee/updateresumerecord",
+);
+/// `POST /topapi/hrm/employee/updateresumerecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn employee_updateresumerecord<'c>(
+pub fn employee_update_resume_record<'c>(
     client: &'c Client,
-    request: &EmployeeUpdateresumerecordRequest,
+    request: &EmployeeUpdateResumeRecordRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &EMPLOYEE_UPDATERESUMERECORD, request)
+    Call::new(client, &EMPLOYEE_UPDATE_RESUME_RECORD, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_ADDPREENTRY: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_addpreentry",
+static SMART_WORK_HRM_EMPLOYEE_ADD_PRE_ENTRY: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_add_pre_entry",
     "/topapi/smartwork/hrm/employee/addpreentry",
 )
 .scopes(&["qyapi_hrm_manager"])
@@ -243,47 +247,47 @@ static SMARTWORK_HRM_EMPLOYEE_ADDPREENTRY: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/addpreentry`
 ///
 /// Permission: `qyapi_hrm_manager`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel).
+/// [add employees to be hired through intelligent personnel](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel).
 #[inline]
-pub fn smartwork_hrm_employee_addpreentry<'c>(
+pub fn smart_work_hrm_employee_add_pre_entry<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeAddpreentryRequest,
-) -> Call<'c, SmartworkHrmEmployeeAddpreentryResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_ADDPREENTRY, request)
+    request: &SmartWorkHrmEmployeeAddPreEntryRequest,
+) -> Call<'c, SmartWorkHrmEmployeeAddPreEntryResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_ADD_PRE_ENTRY, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_attachment_update",
+static SMART_WORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_attachment_update",
     "/topapi/smartwork/hrm/employee/attachment/update",
 );
-/// `POST /topapi/smartwork/hrm/employee/attachment/update` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/attachment/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_employee_attachment_update<'c>(
+pub fn smart_work_hrm_employee_attachment_update<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeAttachmentUpdateRequest,
-) -> Call<'c, SmartworkHrmEmployeeAttachmentUpdateResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE, request)
+    request: &SmartWorkHrmEmployeeAttachmentUpdateRequest,
+) -> Call<'c, SmartWorkHrmEmployeeAttachmentUpdateResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_DISMISSION_UPDATE: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_dismission_update",
+static SMART_WORK_HRM_EMPLOYEE_DISMISSION_UPDATE: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_dismission_update",
     "/topapi/smartwork/hrm/employee/dismission/update",
 );
-/// `POST /topapi/smartwork/hrm/employee/dismission/update` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/dismission/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_employee_dismission_update<'c>(
+pub fn smart_work_hrm_employee_dismission_update<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeDismissionUpdateRequest,
-) -> Call<'c, SmartworkHrmEmployeeDismissionUpdateResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_DISMISSION_UPDATE, request)
+    request: &SmartWorkHrmEmployeeDismissionUpdateRequest,
+) -> Call<'c, SmartWorkHrmEmployeeDismissionUpdateResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_DISMISSION_UPDATE, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_FIELD_GROUPLIST: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_field_grouplist",
+static SMART_WORK_HRM_EMPLOYEE_FIELD_GROUP_LIST: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_field_group_list",
     "/topapi/smartwork/hrm/employee/field/grouplist",
 )
 .scopes(&["qyapi_hrm_read_user"])
@@ -291,33 +295,33 @@ static SMARTWORK_HRM_EMPLOYEE_FIELD_GROUPLIST: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/field/grouplist`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-roster-field-group-details).
+/// [get roster field group details](https://open.dingtalk.com/document/development/get-roster-field-group-details).
 #[inline]
-pub fn smartwork_hrm_employee_field_grouplist<'c>(
+pub fn smart_work_hrm_employee_field_group_list<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeFieldGrouplistRequest,
-) -> Call<'c, SmartworkHrmEmployeeFieldGrouplistResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_FIELD_GROUPLIST, request)
+    request: &SmartWorkHrmEmployeeFieldGroupListRequest,
+) -> Call<'c, SmartWorkHrmEmployeeFieldGroupListResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_FIELD_GROUP_LIST, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_FIELD_LIST: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_field_list",
+static SMART_WORK_HRM_EMPLOYEE_FIELD_LIST: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_field_list",
     "/topapi/smartwork/hrm/employee/field/list",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/field/list` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/field/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_employee_field_list<'c>(
+pub fn smart_work_hrm_employee_field_list<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeFieldListRequest,
-) -> Call<'c, SmartworkHrmEmployeeFieldListResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_FIELD_LIST, request)
+    request: &SmartWorkHrmEmployeeFieldListRequest,
+) -> Call<'c, SmartWorkHrmEmployeeFieldListResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_FIELD_LIST, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_LIST_V1: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_list_v1",
+static SMART_WORK_HRM_EMPLOYEE_LIST_V1: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_list_v1",
     "/topapi/smartwork/hrm/employee/list",
 )
 .idempotent()
@@ -327,48 +331,48 @@ static SMARTWORK_HRM_EMPLOYEE_LIST_V1: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches).
+/// [obtain employee roster field information in batches](https://open.dingtalk.com/document/development/obtain-employee-roster-field-information-in-batches).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn smartwork_hrm_employee_list_v1<'c>(
+pub fn smart_work_hrm_employee_list_v1<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeListV1Request,
-) -> Call<'c, SmartworkHrmEmployeeListV1Response> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_LIST_V1, request)
+    request: &SmartWorkHrmEmployeeListV1Request,
+) -> Call<'c, SmartWorkHrmEmployeeListV1Response> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_LIST_V1, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_LISTBYCERT: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_listbycert",
+static SMART_WORK_HRM_EMPLOYEE_LIST_BY_CERT: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_list_by_cert",
     "/topapi/smartwork/hrm/employee/listbycert",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/listbycert` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/listbycert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_employee_listbycert<'c>(
+pub fn smart_work_hrm_employee_list_by_cert<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeListbycertRequest,
-) -> Call<'c, SmartworkHrmEmployeeListbycertResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_LISTBYCERT, request)
+    request: &SmartWorkHrmEmployeeListByCertRequest,
+) -> Call<'c, SmartWorkHrmEmployeeListByCertResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_LIST_BY_CERT, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_LISTCONTACT: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_listcontact",
+static SMART_WORK_HRM_EMPLOYEE_LIST_CONTACT: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_list_contact",
     "/topapi/smartwork/hrm/employee/listcontact",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/listcontact` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/listcontact`
 #[inline]
-pub fn smartwork_hrm_employee_listcontact<'c>(
+pub fn smart_work_hrm_employee_list_contact<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeListcontactRequest,
-) -> Call<'c, SmartworkHrmEmployeeListcontactResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_LISTCONTACT, request)
+    request: &SmartWorkHrmEmployeeListContactRequest,
+) -> Call<'c, SmartWorkHrmEmployeeListContactResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_LIST_CONTACT, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_LISTDIMISSION: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_listdimission",
+static SMART_WORK_HRM_EMPLOYEE_LIST_DISMISSION: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_list_dismission",
     "/topapi/smartwork/hrm/employee/listdimission",
 )
 .idempotent()
@@ -378,18 +382,18 @@ static SMARTWORK_HRM_EMPLOYEE_LISTDIMISSION: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/listdimission`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-multiple-employee-demission-information).
+/// [obtain multiple employee demission information](https://open.dingtalk.com/document/development/obtain-multiple-employee-demission-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn smartwork_hrm_employee_listdimission<'c>(
+pub fn smart_work_hrm_employee_list_dismission<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeListdimissionRequest,
-) -> Call<'c, SmartworkHrmEmployeeListdimissionResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_LISTDIMISSION, request)
+    request: &SmartWorkHrmEmployeeListDismissionRequest,
+) -> Call<'c, SmartWorkHrmEmployeeListDismissionResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_LIST_DISMISSION, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_ONJOBLIST_QUERY: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_onjoblist_query",
+static SMART_WORK_HRM_EMPLOYEE_ON_JOB_LIST_QUERY: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_on_job_list_query",
     "/topapi/smartwork/hrm/employee/onjoblist/query",
 )
 .paging(
@@ -400,19 +404,19 @@ static SMARTWORK_HRM_EMPLOYEE_ONJOBLIST_QUERY: Operation = Operation::oapi_post(
         .items("result.data_list"),
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/employee/onjoblist/query` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/onjoblist/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_employee_onjoblist_query<'c>(
+pub fn smart_work_hrm_employee_on_job_list_query<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeOnjoblistQueryRequest,
-) -> Call<'c, SmartworkHrmEmployeeOnjoblistQueryResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_ONJOBLIST_QUERY, request)
+    request: &SmartWorkHrmEmployeeOnJobListQueryRequest,
+) -> Call<'c, SmartWorkHrmEmployeeOnJobListQueryResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_ON_JOB_LIST_QUERY, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_QUERYDIMISSION: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_querydimission",
+static SMART_WORK_HRM_EMPLOYEE_QUERY_DISMISSION: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_query_dismission",
     "/topapi/smartwork/hrm/employee/querydimission",
 )
 .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
@@ -422,83 +426,83 @@ static SMARTWORK_HRM_EMPLOYEE_QUERYDIMISSION: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/querydimission`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list).
+/// [intelligent personnel query company turnover list](https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn smartwork_hrm_employee_querydimission<'c>(
+pub fn smart_work_hrm_employee_query_dismission<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeQuerydimissionRequest,
-) -> Call<'c, SmartworkHrmEmployeeQuerydimissionResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_QUERYDIMISSION, request)
+    request: &SmartWorkHrmEmployeeQueryDismissionRequest,
+) -> Call<'c, SmartWorkHrmEmployeeQueryDismissionResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_QUERY_DISMISSION, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_QUERYONJOB: Operation = Operation::oapi_post("oapi::hrm::smartwork_hrm_employee_queryonjob", "/topapi/smartwork/hrm/employee/queryonjob")
+static SMART_WORK_HRM_EMPLOYEE_QUERY_ON_JOB: Operation = Operation::oapi_post("oapi::hrm::smart_work_hrm_employee_query_on_job", "/topapi/smartwork/hrm/employee/queryonjob")
     .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the");
 /// `POST /topapi/smartwork/hrm/employee/queryonjob`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the).
+/// [intelligent personnel query the list of on the job employees of the](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the).
 #[inline]
-pub fn smartwork_hrm_employee_queryonjob<'c>(
+pub fn smart_work_hrm_employee_query_on_job<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeQueryonjobRequest,
-) -> Call<'c, SmartworkHrmEmployeeQueryonjobResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_QUERYONJOB, request)
+    request: &SmartWorkHrmEmployeeQueryOnJobRequest,
+) -> Call<'c, SmartWorkHrmEmployeeQueryOnJobResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_QUERY_ON_JOB, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_QUERYPREENTRY: Operation = Operation::oapi_post("oapi::hrm::smartwork_hrm_employee_querypreentry", "/topapi/smartwork/hrm/employee/querypreentry")
+static SMART_WORK_HRM_EMPLOYEE_QUERY_PRE_ENTRY: Operation = Operation::oapi_post("oapi::hrm::smart_work_hrm_employee_query_pre_entry", "/topapi/smartwork/hrm/employee/querypreentry")
     .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired");
 /// `POST /topapi/smartwork/hrm/employee/querypreentry`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired).
+/// [intelligent personnel query the list of employees to be hired](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired).
 #[inline]
-pub fn smartwork_hrm_employee_querypreentry<'c>(
+pub fn smart_work_hrm_employee_query_pre_entry<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeQuerypreentryRequest,
-) -> Call<'c, SmartworkHrmEmployeeQuerypreentryResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_QUERYPREENTRY, request)
+    request: &SmartWorkHrmEmployeeQueryPreEntryRequest,
+) -> Call<'c, SmartWorkHrmEmployeeQueryPreEntryResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_QUERY_PRE_ENTRY, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_UNIONEXPORT: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_unionexport",
+static SMART_WORK_HRM_EMPLOYEE_UNION_EXPORT: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_union_export",
     "/topapi/smartwork/hrm/employee/unionexport",
 );
-/// `POST /topapi/smartwork/hrm/employee/unionexport` (no official page)
+/// `POST /topapi/smartwork/hrm/employee/unionexport`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_employee_unionexport<'c>(
+pub fn smart_work_hrm_employee_union_export<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeUnionexportRequest,
-) -> Call<'c, SmartworkHrmEmployeeUnionexportResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_UNIONEXPORT, request)
+    request: &SmartWorkHrmEmployeeUnionExportRequest,
+) -> Call<'c, SmartWorkHrmEmployeeUnionExportResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_UNION_EXPORT, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_UPDATE_V1: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_update_v1",
+static SMART_WORK_HRM_EMPLOYEE_UPDATE_V1: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_update_v1",
     "/topapi/smartwork/hrm/employee/update",
 )
 .documentation("https://open.dingtalk.com/document/development/update-employee-roster");
 /// `POST /topapi/smartwork/hrm/employee/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-employee-roster).
+/// [update employee roster](https://open.dingtalk.com/document/development/update-employee-roster).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn smartwork_hrm_employee_update_v1<'c>(
+pub fn smart_work_hrm_employee_update_v1<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeUpdateV1Request,
-) -> Call<'c, SmartworkHrmEmployeeUpdateV1Response> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_UPDATE_V1, request)
+    request: &SmartWorkHrmEmployeeUpdateV1Request,
+) -> Call<'c, SmartWorkHrmEmployeeUpdateV1Response> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_UPDATE_V1, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_LIST: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_list",
+static SMART_WORK_HRM_EMPLOYEE_LIST: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_list",
     "/topapi/smartwork/hrm/employee/v2/list",
 )
 .idempotent()
@@ -508,18 +512,18 @@ static SMARTWORK_HRM_EMPLOYEE_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/v2/list`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-obtain-employee-roster-information).
+/// [intelligent personnel obtain employee roster information](https://open.dingtalk.com/document/development/intelligent-personnel-obtain-employee-roster-information).
 #[deprecated = "archived by DingTalk: use `v1::hrm::get_employee_roster_by_field`"]
 #[inline]
-pub fn smartwork_hrm_employee_list<'c>(
+pub fn smart_work_hrm_employee_list<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeListRequest,
-) -> Call<'c, SmartworkHrmEmployeeListResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_LIST, request)
+    request: &SmartWorkHrmEmployeeListRequest,
+) -> Call<'c, SmartWorkHrmEmployeeListResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_LIST, request)
 }
 
-static SMARTWORK_HRM_EMPLOYEE_UPDATE: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_employee_update",
+static SMART_WORK_HRM_EMPLOYEE_UPDATE: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_employee_update",
     "/topapi/smartwork/hrm/employee/v2/update",
 )
 .scopes(&["qyapi_hrm_manager"])
@@ -529,115 +533,117 @@ static SMARTWORK_HRM_EMPLOYEE_UPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/employee/v2/update`
 ///
 /// Permission: `qyapi_hrm_manager`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information).
+/// [intelligent personnel update employee file information](https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information).
 #[inline]
-pub fn smartwork_hrm_employee_update<'c>(
+pub fn smart_work_hrm_employee_update<'c>(
     client: &'c Client,
-    request: &SmartworkHrmEmployeeUpdateRequest,
-) -> Call<'c, SmartworkHrmEmployeeUpdateResponse> {
-    Call::new(client, &SMARTWORK_HRM_EMPLOYEE_UPDATE, request)
+    request: &SmartWorkHrmEmployeeUpdateRequest,
+) -> Call<'c, SmartWorkHrmEmployeeUpdateResponse> {
+    Call::new(client, &SMART_WORK_HRM_EMPLOYEE_UPDATE, request)
 }
 
-static SMARTWORK_HRM_FLEXIBLE_APPLYTOKEN: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_flexible_applytoken",
+static SMART_WORK_HRM_FLEXIBLE_APPLY_TOKEN: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_flexible_apply_token",
     "/topapi/smartwork/hrm/flexible/applytoken",
 );
-/// `POST /topapi/smartwork/hrm/flexible/applytoken` (no official page)
+/// `POST /topapi/smartwork/hrm/flexible/applytoken`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_flexible_applytoken<'c>(
+pub fn smart_work_hrm_flexible_apply_token<'c>(
     client: &'c Client,
-    request: &SmartworkHrmFlexibleApplytokenRequest,
-) -> Call<'c, SmartworkHrmFlexibleApplytokenResponse> {
-    Call::new(client, &SMARTWORK_HRM_FLEXIBLE_APPLYTOKEN, request)
+    request: &SmartWorkHrmFlexibleApplyTokenRequest,
+) -> Call<'c, SmartWorkHrmFlexibleApplyTokenResponse> {
+    Call::new(client, &SMART_WORK_HRM_FLEXIBLE_APPLY_TOKEN, request)
 }
 
-static SMARTWORK_HRM_MASTER_CHECK: Operation =
-    Operation::oapi_post("oapi::hrm::smartwork_hrm_master_check", "/topapi/smartwork/hrm/master/check");
-/// `POST /topapi/smartwork/hrm/master/check` (no official page)
+static SMART_WORK_HRM_MASTER_CHECK: Operation =
+    Operation::oapi_post("oapi::hrm::smart_work_hrm_master_check", "/topapi/smartwork/hrm/master/check");
+/// `POST /topapi/smartwork/hrm/master/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_master_check<'c>(
+pub fn smart_work_hrm_master_check<'c>(
     client: &'c Client,
-    request: &SmartworkHrmMasterCheckRequest,
-) -> Call<'c, SmartworkHrmMasterCheckResponse> {
-    Call::new(client, &SMARTWORK_HRM_MASTER_CHECK, request)
+    request: &SmartWorkHrmMasterCheckRequest,
+) -> Call<'c, SmartWorkHrmMasterCheckResponse> {
+    Call::new(client, &SMART_WORK_HRM_MASTER_CHECK, request)
 }
 
-static SMARTWORK_HRM_MASTER_CORPCONFIG_UPDATE: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_master_corpconfig_update",
+static SMART_WORK_HRM_MASTER_CORP_CONFIG_UPDATE: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_master_corp_config_update",
     "/topapi/smartwork/hrm/master/corpconfig/update",
 );
-/// `POST /topapi/smartwork/hrm/master/corpconfig/update` (no official page)
+/// `POST /topapi/smartwork/hrm/master/corpconfig/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_master_corpconfig_update<'c>(
+pub fn smart_work_hrm_master_corp_config_update<'c>(
     client: &'c Client,
-    request: &SmartworkHrmMasterCorpconfigUpdateRequest,
-) -> Call<'c, SmartworkHrmMasterCorpconfigUpdateResponse> {
-    Call::new(client, &SMARTWORK_HRM_MASTER_CORPCONFIG_UPDATE, request)
+    request: &SmartWorkHrmMasterCorpConfigUpdateRequest,
+) -> Call<'c, SmartWorkHrmMasterCorpConfigUpdateResponse> {
+    Call::new(client, &SMART_WORK_HRM_MASTER_CORP_CONFIG_UPDATE, request)
 }
 
-static SMARTWORK_HRM_MASTER_DELETE: Operation =
-    Operation::oapi_post("oapi::hrm::smartwork_hrm_master_delete", "/topapi/smartwork/hrm/master/delete");
-/// `POST /topapi/smartwork/hrm/master/delete` (no official page)
+static SMART_WORK_HRM_MASTER_DELETE: Operation =
+    Operation::oapi_post("oapi::hrm::smart_work_hrm_master_delete", "/topapi/smartwork/hrm/master/delete");
+/// `POST /topapi/smartwork/hrm/master/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_master_delete<'c>(
+pub fn smart_work_hrm_master_delete<'c>(
     client: &'c Client,
-    request: &SmartworkHrmMasterDeleteRequest,
-) -> Call<'c, SmartworkHrmMasterDeleteResponse> {
-    Call::new(client, &SMARTWORK_HRM_MASTER_DELETE, request)
+    request: &SmartWorkHrmMasterDeleteRequest,
+) -> Call<'c, SmartWorkHrmMasterDeleteResponse> {
+    Call::new(client, &SMART_WORK_HRM_MASTER_DELETE, request)
 }
 
-static SMARTWORK_HRM_MASTER_SAVE: Operation =
-    Operation::oapi_post("oapi::hrm::smartwork_hrm_master_save", "/topapi/smartwork/hrm/master/save");
-/// `POST /topapi/smartwork/hrm/master/save` (no official page)
+static SMART_WORK_HRM_MASTER_SAVE: Operation =
+    Operation::oapi_post("oapi::hrm::smart_work_hrm_master_save", "/topapi/smartwork/hrm/master/save");
+/// `POST /topapi/smartwork/hrm/master/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_master_save<'c>(
+pub fn smart_work_hrm_master_save<'c>(
     client: &'c Client,
-    request: &SmartworkHrmMasterSaveRequest,
-) -> Call<'c, SmartworkHrmMasterSaveResponse> {
-    Call::new(client, &SMARTWORK_HRM_MASTER_SAVE, request)
+    request: &SmartWorkHrmMasterSaveRequest,
+) -> Call<'c, SmartWorkHrmMasterSaveResponse> {
+    Call::new(client, &SMART_WORK_HRM_MASTER_SAVE, request)
 }
 
-static SMARTWORK_HRM_MASTERDATA_SAVE: Operation =
-    Operation::oapi_post("oapi::hrm::smartwork_hrm_masterdata_save", "/topapi/smartwork/hrm/masterdata/save");
-/// `POST /topapi/smartwork/hrm/masterdata/save` (no official page)
+static SMART_WORK_HRM_MASTER_DATA_SAVE: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_master_data_save",
+    "/topapi/smartwork/hrm/masterdata/save",
+);
+/// `POST /topapi/smartwork/hrm/masterdata/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_masterdata_save<'c>(
+pub fn smart_work_hrm_master_data_save<'c>(
     client: &'c Client,
-    request: &SmartworkHrmMasterdataSaveRequest,
-) -> Call<'c, SmartworkHrmMasterdataSaveResponse> {
-    Call::new(client, &SMARTWORK_HRM_MASTERDATA_SAVE, request)
+    request: &SmartWorkHrmMasterDataSaveRequest,
+) -> Call<'c, SmartWorkHrmMasterDataSaveResponse> {
+    Call::new(client, &SMART_WORK_HRM_MASTER_DATA_SAVE, request)
 }
 
-static SMARTWORK_HRM_NAVIGATIONBAR_CONFIG_GET: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_navigationbar_config_get",
+static SMART_WORK_HRM_NAVIGATION_BAR_CONFIG_GET: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_navigation_bar_config_get",
     "/topapi/smartwork/hrm/navigationbar/config/get",
 )
 .idempotent();
-/// `POST /topapi/smartwork/hrm/navigationbar/config/get` (no official page)
+/// `POST /topapi/smartwork/hrm/navigationbar/config/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_navigationbar_config_get<'c>(
+pub fn smart_work_hrm_navigation_bar_config_get<'c>(
     client: &'c Client,
-    request: &SmartworkHrmNavigationbarConfigGetRequest,
-) -> Call<'c, SmartworkHrmNavigationbarConfigGetResponse> {
-    Call::new(client, &SMARTWORK_HRM_NAVIGATIONBAR_CONFIG_GET, request)
+    request: &SmartWorkHrmNavigationBarConfigGetRequest,
+) -> Call<'c, SmartWorkHrmNavigationBarConfigGetResponse> {
+    Call::new(client, &SMART_WORK_HRM_NAVIGATION_BAR_CONFIG_GET, request)
 }
 
-static SMARTWORK_HRM_ORGANIZATION_DEPT_GET: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_organization_dept_get",
+static SMART_WORK_HRM_ORGANIZATION_DEPT_GET: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_organization_dept_get",
     "/topapi/smartwork/hrm/organization/dept/get",
 )
 .idempotent()
@@ -645,18 +651,18 @@ static SMARTWORK_HRM_ORGANIZATION_DEPT_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/smartwork/hrm/organization/dept/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-department-extension-information).
+/// [obtain department extension information](https://open.dingtalk.com/document/development/obtain-department-extension-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn smartwork_hrm_organization_dept_get<'c>(
+pub fn smart_work_hrm_organization_dept_get<'c>(
     client: &'c Client,
-    request: &SmartworkHrmOrganizationDeptGetRequest,
-) -> Call<'c, SmartworkHrmOrganizationDeptGetResponse> {
-    Call::new(client, &SMARTWORK_HRM_ORGANIZATION_DEPT_GET, request)
+    request: &SmartWorkHrmOrganizationDeptGetRequest,
+) -> Call<'c, SmartWorkHrmOrganizationDeptGetResponse> {
+    Call::new(client, &SMART_WORK_HRM_ORGANIZATION_DEPT_GET, request)
 }
 
-static SMARTWORK_HRM_ORGANIZATION_DEPT_META_GET: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_organization_dept_meta_get",
+static SMART_WORK_HRM_ORGANIZATION_DEPT_META_GET: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_organization_dept_meta_get",
     "/topapi/smartwork/hrm/organization/dept/meta/get",
 )
 .idempotent()
@@ -666,85 +672,86 @@ static SMARTWORK_HRM_ORGANIZATION_DEPT_META_GET: Operation = Operation::oapi_pos
 /// `POST /topapi/smartwork/hrm/organization/dept/meta/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/gets-the-extended-field-definition-of-a-department).
+/// [gets the extended field definition of a department](https://open.dingtalk.com/document/development/gets-the-extended-field-definition-of-a-department).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn smartwork_hrm_organization_dept_meta_get(
+pub fn smart_work_hrm_organization_dept_meta_get(
     client: &Client,
-) -> Call<'_, SmartworkHrmOrganizationDeptMetaGetResponse> {
-    Call::new(client, &SMARTWORK_HRM_ORGANIZATION_DEPT_META_GET, &Empty::default())
+) -> Call<'_, SmartWorkHrmOrganizationDeptMetaGetResponse> {
+    Call::new(client, &SMART_WORK_HRM_ORGANIZATION_DEPT_META_GET, &Empty::default())
 }
 
-static SMARTWORK_HRM_ORGANIZATION_DEPT_UPDATE: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_organization_dept_update",
+static SMART_WORK_HRM_ORGANIZATION_DEPT_UPDATE: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_organization_dept_update",
     "/topapi/smartwork/hrm/organization/dept/update",
 )
 .documentation("https://open.dingtalk.com/document/development/department-update-extension-information");
 /// `POST /topapi/smartwork/hrm/organization/dept/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/department-update-extension-information).
+/// [department update extension information](https://open.dingtalk.com/document/development/department-update-extension-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn smartwork_hrm_organization_dept_update<'c>(
+pub fn smart_work_hrm_organization_dept_update<'c>(
     client: &'c Client,
-    request: &SmartworkHrmOrganizationDeptUpdateRequest,
-) -> Call<'c, SmartworkHrmOrganizationDeptUpdateResponse> {
-    Call::new(client, &SMARTWORK_HRM_ORGANIZATION_DEPT_UPDATE, request)
+    request: &SmartWorkHrmOrganizationDeptUpdateRequest,
+) -> Call<'c, SmartWorkHrmOrganizationDeptUpdateResponse> {
+    Call::new(client, &SMART_WORK_HRM_ORGANIZATION_DEPT_UPDATE, request)
 }
 
-static SMARTWORK_HRM_ROSTER_META_GET: Operation =
-    Operation::oapi_post("oapi::hrm::smartwork_hrm_roster_meta_get", "/topapi/smartwork/hrm/roster/meta/get")
-        .idempotent()
-        .scopes(&["qyapi_hrm_read_user"])
-        .documentation(
-            "https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query",
-        );
+static SMART_WORK_HRM_ROSTER_META_GET: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_roster_meta_get",
+    "/topapi/smartwork/hrm/roster/meta/get",
+)
+.idempotent()
+.scopes(&["qyapi_hrm_read_user"])
+.documentation("https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query");
 /// `POST /topapi/smartwork/hrm/roster/meta/get`
 ///
 /// Permission: `qyapi_hrm_read_user`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query).
+/// [intelligent personnel roster metadata query](https://open.dingtalk.com/document/development/intelligent-personnel-roster-metadata-query).
 #[inline]
-pub fn smartwork_hrm_roster_meta_get<'c>(
+pub fn smart_work_hrm_roster_meta_get<'c>(
     client: &'c Client,
-    request: &SmartworkHrmRosterMetaGetRequest,
-) -> Call<'c, SmartworkHrmRosterMetaGetResponse> {
-    Call::new(client, &SMARTWORK_HRM_ROSTER_META_GET, request)
+    request: &SmartWorkHrmRosterMetaGetRequest,
+) -> Call<'c, SmartWorkHrmRosterMetaGetResponse> {
+    Call::new(client, &SMART_WORK_HRM_ROSTER_META_GET, request)
 }
 
-static SMARTWORK_HRM_SMS_SENDFORPAYSLIP: Operation = Operation::oapi_post(
-    "oapi::hrm::smartwork_hrm_sms_sendforpayslip",
+static SMART_WORK_HRM_SMS_SEND_FOR_PAYSLIP: Operation = Operation::oapi_post(
+    "oapi::hrm::smart_work_hrm_sms_send_for_payslip",
     "/topapi/smartwork/hrm/sms/sendforpayslip",
 );
-/// `POST /topapi/smartwork/hrm/sms/sendforpayslip` (no official page)
+/// `POST /topapi/smartwork/hrm/sms/sendforpayslip`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn smartwork_hrm_sms_sendforpayslip<'c>(
+pub fn smart_work_hrm_sms_send_for_payslip<'c>(
     client: &'c Client,
-    request: &SmartworkHrmSmsSendforpayslipRequest,
-) -> Call<'c, SmartworkHrmSmsSendforpayslipResponse> {
-    Call::new(client, &SMARTWORK_HRM_SMS_SENDFORPAYSLIP, request)
+    request: &SmartWorkHrmSmsSendForPayslipRequest,
+) -> Call<'c, SmartWorkHrmSmsSendForPayslipResponse> {
+    Call::new(client, &SMART_WORK_HRM_SMS_SEND_FOR_PAYSLIP, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &HIRE_AUTH_ROLE_GETBYUSER, &HIRE_BIZFLOW_START, &HIRE_JOB_QUERYJOBIDS, &HIRE_NAVIGATION_GET,
-    &HIRE_PLUGIN_STATISTICS_BIZFLOW_LIST, &HIRE_STATISTICS_BIZFLOW_LIST, &EMPLOYEE_ADDRESUMERECORD,
-    &EMPLOYEE_DELANDHANDOVER, &EMPLOYEE_DELRESUMERECORD, &EMPLOYEE_GET, &EMPLOYEE_GETDISMISSIONLIST,
-    &EMPLOYEE_MODJOBINFO, &EMPLOYEE_UPDATERESUMERECORD, &SMARTWORK_HRM_EMPLOYEE_ADDPREENTRY,
-    &SMARTWORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE, &SMARTWORK_HRM_EMPLOYEE_DISMISSION_UPDATE,
-    &SMARTWORK_HRM_EMPLOYEE_FIELD_GROUPLIST, &SMARTWORK_HRM_EMPLOYEE_FIELD_LIST,
-    &SMARTWORK_HRM_EMPLOYEE_LIST_V1, &SMARTWORK_HRM_EMPLOYEE_LISTBYCERT, &SMARTWORK_HRM_EMPLOYEE_LISTCONTACT,
-    &SMARTWORK_HRM_EMPLOYEE_LISTDIMISSION, &SMARTWORK_HRM_EMPLOYEE_ONJOBLIST_QUERY,
-    &SMARTWORK_HRM_EMPLOYEE_QUERYDIMISSION, &SMARTWORK_HRM_EMPLOYEE_QUERYONJOB,
-    &SMARTWORK_HRM_EMPLOYEE_QUERYPREENTRY, &SMARTWORK_HRM_EMPLOYEE_UNIONEXPORT,
-    &SMARTWORK_HRM_EMPLOYEE_UPDATE_V1, &SMARTWORK_HRM_EMPLOYEE_LIST, &SMARTWORK_HRM_EMPLOYEE_UPDATE,
-    &SMARTWORK_HRM_FLEXIBLE_APPLYTOKEN, &SMARTWORK_HRM_MASTER_CHECK, &SMARTWORK_HRM_MASTER_CORPCONFIG_UPDATE,
-    &SMARTWORK_HRM_MASTER_DELETE, &SMARTWORK_HRM_MASTER_SAVE, &SMARTWORK_HRM_MASTERDATA_SAVE,
-    &SMARTWORK_HRM_NAVIGATIONBAR_CONFIG_GET, &SMARTWORK_HRM_ORGANIZATION_DEPT_GET,
-    &SMARTWORK_HRM_ORGANIZATION_DEPT_META_GET, &SMARTWORK_HRM_ORGANIZATION_DEPT_UPDATE,
-    &SMARTWORK_HRM_ROSTER_META_GET, &SMARTWORK_HRM_SMS_SENDFORPAYSLIP,
+    &HIRE_AUTH_ROLE_GET_BY_USER, &HIRE_BIZ_FLOW_START, &HIRE_JOB_QUERY_JOB_IDS, &HIRE_NAVIGATION_GET,
+    &HIRE_PLUGIN_STATISTICS_BIZ_FLOW_LIST, &HIRE_STATISTICS_BIZ_FLOW_LIST, &EMPLOYEE_ADD_RESUME_RECORD,
+    &EMPLOYEE_DEL_AND_HANDOVER, &EMPLOYEE_DEL_RESUME_RECORD, &EMPLOYEE_GET, &EMPLOYEE_GET_DISMISSION_LIST,
+    &EMPLOYEE_MOD_JOB_INFO, &EMPLOYEE_UPDATE_RESUME_RECORD, &SMART_WORK_HRM_EMPLOYEE_ADD_PRE_ENTRY,
+    &SMART_WORK_HRM_EMPLOYEE_ATTACHMENT_UPDATE, &SMART_WORK_HRM_EMPLOYEE_DISMISSION_UPDATE,
+    &SMART_WORK_HRM_EMPLOYEE_FIELD_GROUP_LIST, &SMART_WORK_HRM_EMPLOYEE_FIELD_LIST,
+    &SMART_WORK_HRM_EMPLOYEE_LIST_V1, &SMART_WORK_HRM_EMPLOYEE_LIST_BY_CERT,
+    &SMART_WORK_HRM_EMPLOYEE_LIST_CONTACT, &SMART_WORK_HRM_EMPLOYEE_LIST_DISMISSION,
+    &SMART_WORK_HRM_EMPLOYEE_ON_JOB_LIST_QUERY, &SMART_WORK_HRM_EMPLOYEE_QUERY_DISMISSION,
+    &SMART_WORK_HRM_EMPLOYEE_QUERY_ON_JOB, &SMART_WORK_HRM_EMPLOYEE_QUERY_PRE_ENTRY,
+    &SMART_WORK_HRM_EMPLOYEE_UNION_EXPORT, &SMART_WORK_HRM_EMPLOYEE_UPDATE_V1, &SMART_WORK_HRM_EMPLOYEE_LIST,
+    &SMART_WORK_HRM_EMPLOYEE_UPDATE, &SMART_WORK_HRM_FLEXIBLE_APPLY_TOKEN, &SMART_WORK_HRM_MASTER_CHECK,
+    &SMART_WORK_HRM_MASTER_CORP_CONFIG_UPDATE, &SMART_WORK_HRM_MASTER_DELETE, &SMART_WORK_HRM_MASTER_SAVE,
+    &SMART_WORK_HRM_MASTER_DATA_SAVE, &SMART_WORK_HRM_NAVIGATION_BAR_CONFIG_GET,
+    &SMART_WORK_HRM_ORGANIZATION_DEPT_GET, &SMART_WORK_HRM_ORGANIZATION_DEPT_META_GET,
+    &SMART_WORK_HRM_ORGANIZATION_DEPT_UPDATE, &SMART_WORK_HRM_ROSTER_META_GET,
+    &SMART_WORK_HRM_SMS_SEND_FOR_PAYSLIP,
 ];

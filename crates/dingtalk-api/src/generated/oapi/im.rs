@@ -3,33 +3,35 @@
 //! Operations of the group `im` of the legacy host; feature `oapi-im`.
 //!
 //! - [`chat_cid_convert`]: `POST /topapi/im/chat/cid/convert`
-//! - [`chat_controlgroup_create`]: `POST /topapi/im/chat/controlgroup/create`
-//! - [`chat_scencegroup_file_downloadurl_get`]: `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
-//! - [`chat_scencegroup_interactivecard_callback_register`]: `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`
-//! - [`chat_scencegroup_interactivecard_send`]: `POST /topapi/im/chat/scencegroup/interactivecard/send`
-//! - [`chat_scencegroup_message_query`]: `POST /topapi/im/chat/scencegroup/message/query`
-//! - [`chat_scencegroup_message_send`]: `POST /topapi/im/chat/scencegroup/message/send`
-//! - [`chat_scencegroup_message_send_v2`]: `POST /topapi/im/chat/scencegroup/message/send_v2`
-//! - [`chat_scencegroup_robot_query`]: `POST /topapi/im/chat/scencegroup/robot/query`
-//! - [`chat_scenegroup_create`]: `POST /topapi/im/chat/scenegroup/create`
-//! - [`chat_scenegroup_get`]: `POST /topapi/im/chat/scenegroup/get`
-//! - [`chat_scenegroup_member_add`]: `POST /topapi/im/chat/scenegroup/member/add`
-//! - [`chat_scenegroup_member_delete`]: `POST /topapi/im/chat/scenegroup/member/delete`
-//! - [`chat_scenegroup_member_get`]: `POST /topapi/im/chat/scenegroup/member/get`
-//! - [`chat_scenegroup_template_apply`]: `POST /topapi/im/chat/scenegroup/template/apply`
-//! - [`chat_scenegroup_template_close`]: `POST /topapi/im/chat/scenegroup/template/close`
-//! - [`chat_scenegroup_update`]: `POST /topapi/im/chat/scenegroup/update`
-//! - [`chat_servicegroup_create`]: `POST /topapi/im/chat/servicegroup/create`
-//! - [`chat_servicegroup_disband`]: `POST /topapi/im/chat/servicegroup/disband`
-//! - [`chat_servicegroup_member_query`]: `POST /topapi/im/chat/servicegroup/member/query`
-//! - [`chat_servicegroup_member_update`]: `POST /topapi/im/chat/servicegroup/member/update`
-//! - [`chat_servicegroup_notice_create`]: `POST /topapi/im/chat/servicegroup/notice/create`
-//! - [`chat_servicegroup_query`]: `POST /topapi/im/chat/servicegroup/query`
-//! - [`chat_servicegroup_upgrade`]: `POST /topapi/im/chat/servicegroup/upgrade`
+//! - [`chat_control_group_create`]: `POST /topapi/im/chat/controlgroup/create`
+//! - [`chat_scene_group_file_download_url_get`]: `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
+//! - [`chat_scene_group_interactive_card_callback_register`]: `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`, registration card interaction callback address
+//! - [`chat_scene_group_interactive_card_send`]: `POST /topapi/im/chat/scencegroup/interactivecard/send`
+//! - [`chat_scene_group_message_query`]: `POST /topapi/im/chat/scencegroup/message/query`
+//! - [`chat_scene_group_message_send`]: `POST /topapi/im/chat/scencegroup/message/send`
+//! - [`chat_scene_group_message_send_v2`]: `POST /topapi/im/chat/scencegroup/message/send_v2`, group template robot message
+//! - [`chat_scene_group_robot_query`]: `POST /topapi/im/chat/scencegroup/robot/query`
+//! - [`chat_scene_group_create`]: `POST /topapi/im/chat/scenegroup/create`, create a scene group v2
+//! - [`chat_scene_group_get`]: `POST /topapi/im/chat/scenegroup/get`, queries the basic information of a scenario group
+//! - [`chat_scene_group_member_add`]: `POST /topapi/im/chat/scenegroup/member/add`, add people to scene group
+//! - [`chat_scene_group_member_delete`]: `POST /topapi/im/chat/scenegroup/member/delete`, scene group delete
+//! - [`chat_scene_group_member_get`]: `POST /topapi/im/chat/scenegroup/member/get`
+//! - [`chat_scene_group_template_apply`]: `POST /topapi/im/chat/scenegroup/template/apply`, enable a group template
+//! - [`chat_scene_group_template_close`]: `POST /topapi/im/chat/scenegroup/template/close`, disable a group template
+//! - [`chat_scene_group_update`]: `POST /topapi/im/chat/scenegroup/update`, scene group update
+//! - [`chat_service_group_create`]: `POST /topapi/im/chat/servicegroup/create`
+//! - [`chat_service_group_disband`]: `POST /topapi/im/chat/servicegroup/disband`
+//! - [`chat_service_group_member_query`]: `POST /topapi/im/chat/servicegroup/member/query`
+//! - [`chat_service_group_member_update`]: `POST /topapi/im/chat/servicegroup/member/update`
+//! - [`chat_service_group_notice_create`]: `POST /topapi/im/chat/servicegroup/notice/create`
+//! - [`chat_service_group_query`]: `POST /topapi/im/chat/servicegroup/query`
+//! - [`chat_service_group_upgrade`]: `POST /topapi/im/chat/servicegroup/upgrade`
 //! - [`chatbot_delete`]: `POST /topapi/im/chatbot/delete`
 //! - [`chatbot_get`]: `POST /topapi/im/chatbot/get`
-//! - [`groupapp_sysmsg_send`]: `POST /topapi/im/groupapp/sysmsg/send`
+//! - [`group_app_sysmsg_send`]: `POST /topapi/im/groupapp/sysmsg/send`
 //! - [`intelligent_card_send`]: `POST /topapi/im/intelligent/card/send`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::oapi::im::*;
 
@@ -37,7 +39,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CHAT_CID_CONVERT: Operation =
     Operation::oapi_post("oapi::im::chat_cid_convert", "/topapi/im/chat/cid/convert");
-/// `POST /topapi/im/chat/cid/convert` (no official page)
+/// `POST /topapi/im/chat/cid/convert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -48,37 +50,37 @@ pub fn chat_cid_convert<'c>(
     Call::new(client, &CHAT_CID_CONVERT, request)
 }
 
-static CHAT_CONTROLGROUP_CREATE: Operation =
-    Operation::oapi_post("oapi::im::chat_controlgroup_create", "/topapi/im/chat/controlgroup/create");
-/// `POST /topapi/im/chat/controlgroup/create` (no official page)
+static CHAT_CONTROL_GROUP_CREATE: Operation =
+    Operation::oapi_post("oapi::im::chat_control_group_create", "/topapi/im/chat/controlgroup/create");
+/// `POST /topapi/im/chat/controlgroup/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_controlgroup_create<'c>(
+pub fn chat_control_group_create<'c>(
     client: &'c Client,
-    request: &ChatControlgroupCreateRequest,
-) -> Call<'c, ChatControlgroupCreateResponse> {
-    Call::new(client, &CHAT_CONTROLGROUP_CREATE, request)
+    request: &ChatControlGroupCreateRequest,
+) -> Call<'c, ChatControlGroupCreateResponse> {
+    Call::new(client, &CHAT_CONTROL_GROUP_CREATE, request)
 }
 
-static CHAT_SCENCEGROUP_FILE_DOWNLOADURL_GET: Operation = Operation::oapi_post(
-    "oapi::im::chat_scencegroup_file_downloadurl_get",
+static CHAT_SCENE_GROUP_FILE_DOWNLOAD_URL_GET: Operation = Operation::oapi_post(
+    "oapi::im::chat_scene_group_file_download_url_get",
     "/topapi/im/chat/scencegroup/file/downloadurl/get",
 )
 .idempotent();
-/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get` (no official page)
+/// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_scencegroup_file_downloadurl_get<'c>(
+pub fn chat_scene_group_file_download_url_get<'c>(
     client: &'c Client,
-    request: &ChatScencegroupFileDownloadurlGetRequest,
-) -> Call<'c, ChatScencegroupFileDownloadurlGetResponse> {
-    Call::new(client, &CHAT_SCENCEGROUP_FILE_DOWNLOADURL_GET, request)
+    request: &ChatSceneGroupFileDownloadUrlGetRequest,
+) -> Call<'c, ChatSceneGroupFileDownloadUrlGetResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_FILE_DOWNLOAD_URL_GET, request)
 }
 
-static CHAT_SCENCEGROUP_INTERACTIVECARD_CALLBACK_REGISTER: Operation = Operation::oapi_post(
-    "oapi::im::chat_scencegroup_interactivecard_callback_register",
+static CHAT_SCENE_GROUP_INTERACTIVE_CARD_CALLBACK_REGISTER: Operation = Operation::oapi_post(
+    "oapi::im::chat_scene_group_interactive_card_callback_register",
     "/topapi/im/chat/scencegroup/interactivecard/callback/register",
 )
 .documentation(
@@ -87,64 +89,64 @@ static CHAT_SCENCEGROUP_INTERACTIVECARD_CALLBACK_REGISTER: Operation = Operation
 /// `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/registration-card-interaction-callback-address-1).
+/// [registration card interaction callback address](https://open.dingtalk.com/document/development/registration-card-interaction-callback-address-1).
 #[deprecated = "archived by DingTalk: use `v1::card::register_callback`"]
 #[inline]
-pub fn chat_scencegroup_interactivecard_callback_register<'c>(
+pub fn chat_scene_group_interactive_card_callback_register<'c>(
     client: &'c Client,
-    request: &ChatScencegroupInteractivecardCallbackRegisterRequest,
-) -> Call<'c, ChatScencegroupInteractivecardCallbackRegisterResponse> {
-    Call::new(client, &CHAT_SCENCEGROUP_INTERACTIVECARD_CALLBACK_REGISTER, request)
+    request: &ChatSceneGroupCardCallbackRegisterRequest,
+) -> Call<'c, ChatSceneGroupCardCallbackRegisterResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_INTERACTIVE_CARD_CALLBACK_REGISTER, request)
 }
 
-static CHAT_SCENCEGROUP_INTERACTIVECARD_SEND: Operation = Operation::oapi_post(
-    "oapi::im::chat_scencegroup_interactivecard_send",
+static CHAT_SCENE_GROUP_INTERACTIVE_CARD_SEND: Operation = Operation::oapi_post(
+    "oapi::im::chat_scene_group_interactive_card_send",
     "/topapi/im/chat/scencegroup/interactivecard/send",
 );
-/// `POST /topapi/im/chat/scencegroup/interactivecard/send` (no official page)
+/// `POST /topapi/im/chat/scencegroup/interactivecard/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_scencegroup_interactivecard_send<'c>(
+pub fn chat_scene_group_interactive_card_send<'c>(
     client: &'c Client,
-    request: &ChatScencegroupInteractivecardSendRequest,
-) -> Call<'c, ChatScencegroupInteractivecardSendResponse> {
-    Call::new(client, &CHAT_SCENCEGROUP_INTERACTIVECARD_SEND, request)
+    request: &ChatSceneGroupInteractiveCardSendRequest,
+) -> Call<'c, ChatSceneGroupInteractiveCardSendResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_INTERACTIVE_CARD_SEND, request)
 }
 
-static CHAT_SCENCEGROUP_MESSAGE_QUERY: Operation = Operation::oapi_post(
-    "oapi::im::chat_scencegroup_message_query",
+static CHAT_SCENE_GROUP_MESSAGE_QUERY: Operation = Operation::oapi_post(
+    "oapi::im::chat_scene_group_message_query",
     "/topapi/im/chat/scencegroup/message/query",
 )
 .idempotent();
-/// `POST /topapi/im/chat/scencegroup/message/query` (no official page)
+/// `POST /topapi/im/chat/scencegroup/message/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_scencegroup_message_query<'c>(
+pub fn chat_scene_group_message_query<'c>(
     client: &'c Client,
-    request: &ChatScencegroupMessageQueryRequest,
-) -> Call<'c, ChatScencegroupMessageQueryResponse> {
-    Call::new(client, &CHAT_SCENCEGROUP_MESSAGE_QUERY, request)
+    request: &ChatSceneGroupMessageQueryRequest,
+) -> Call<'c, ChatSceneGroupMessageQueryResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_MESSAGE_QUERY, request)
 }
 
-static CHAT_SCENCEGROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
-    "oapi::im::chat_scencegroup_message_send",
+static CHAT_SCENE_GROUP_MESSAGE_SEND: Operation = Operation::oapi_post(
+    "oapi::im::chat_scene_group_message_send",
     "/topapi/im/chat/scencegroup/message/send",
 );
-/// `POST /topapi/im/chat/scencegroup/message/send` (no official page)
+/// `POST /topapi/im/chat/scencegroup/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_scencegroup_message_send<'c>(
+pub fn chat_scene_group_message_send<'c>(
     client: &'c Client,
-    request: &ChatScencegroupMessageSendRequest,
-) -> Call<'c, ChatScencegroupMessageSendResponse> {
-    Call::new(client, &CHAT_SCENCEGROUP_MESSAGE_SEND, request)
+    request: &ChatSceneGroupMessageSendRequest,
+) -> Call<'c, ChatSceneGroupMessageSendResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_MESSAGE_SEND, request)
 }
 
-static CHAT_SCENCEGROUP_MESSAGE_SEND_V2: Operation = Operation::oapi_post(
-    "oapi::im::chat_scencegroup_message_send_v2",
+static CHAT_SCENE_GROUP_MESSAGE_SEND_V2: Operation = Operation::oapi_post(
+    "oapi::im::chat_scene_group_message_send_v2",
     "/topapi/im/chat/scencegroup/message/send_v2",
 )
 .scopes(&["qyapi_chat_manage"])
@@ -152,46 +154,46 @@ static CHAT_SCENCEGROUP_MESSAGE_SEND_V2: Operation = Operation::oapi_post(
 /// `POST /topapi/im/chat/scencegroup/message/send_v2`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/group-template-robot-message).
+/// [group template robot message](https://open.dingtalk.com/document/development/group-template-robot-message).
 #[inline]
-pub fn chat_scencegroup_message_send_v2<'c>(
+pub fn chat_scene_group_message_send_v2<'c>(
     client: &'c Client,
-    request: &ChatScencegroupMessageSendV2Request,
-) -> Call<'c, ChatScencegroupMessageSendV2Response> {
-    Call::new(client, &CHAT_SCENCEGROUP_MESSAGE_SEND_V2, request)
+    request: &ChatSceneGroupMessageSendV2Request,
+) -> Call<'c, ChatSceneGroupMessageSendV2Response> {
+    Call::new(client, &CHAT_SCENE_GROUP_MESSAGE_SEND_V2, request)
 }
 
-static CHAT_SCENCEGROUP_ROBOT_QUERY: Operation =
-    Operation::oapi_post("oapi::im::chat_scencegroup_robot_query", "/topapi/im/chat/scencegroup/robot/query")
+static CHAT_SCENE_GROUP_ROBOT_QUERY: Operation =
+    Operation::oapi_post("oapi::im::chat_scene_group_robot_query", "/topapi/im/chat/scencegroup/robot/query")
         .idempotent();
-/// `POST /topapi/im/chat/scencegroup/robot/query` (no official page)
+/// `POST /topapi/im/chat/scencegroup/robot/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_scencegroup_robot_query<'c>(
+pub fn chat_scene_group_robot_query<'c>(
     client: &'c Client,
-    request: &ChatScencegroupRobotQueryRequest,
-) -> Call<'c, ChatScencegroupRobotQueryResponse> {
-    Call::new(client, &CHAT_SCENCEGROUP_ROBOT_QUERY, request)
+    request: &ChatSceneGroupRobotQueryRequest,
+) -> Call<'c, ChatSceneGroupRobotQueryResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_ROBOT_QUERY, request)
 }
 
-static CHAT_SCENEGROUP_CREATE: Operation =
-    Operation::oapi_post("oapi::im::chat_scenegroup_create", "/topapi/im/chat/scenegroup/create")
+static CHAT_SCENE_GROUP_CREATE: Operation =
+    Operation::oapi_post("oapi::im::chat_scene_group_create", "/topapi/im/chat/scenegroup/create")
         .documentation("https://open.dingtalk.com/document/development/create-a-scene-group-v2");
 /// `POST /topapi/im/chat/scenegroup/create`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/create-a-scene-group-v2).
+/// [create a scene group v2](https://open.dingtalk.com/document/development/create-a-scene-group-v2).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn chat_scenegroup_create<'c>(
+pub fn chat_scene_group_create<'c>(
     client: &'c Client,
-    request: &ChatScenegroupCreateRequest,
-) -> Call<'c, ChatScenegroupCreateResponse> {
-    Call::new(client, &CHAT_SCENEGROUP_CREATE, request)
+    request: &ChatSceneGroupCreateRequest,
+) -> Call<'c, ChatSceneGroupCreateResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_CREATE, request)
 }
 
-static CHAT_SCENEGROUP_GET: Operation = Operation::oapi_post(
-    "oapi::im::chat_scenegroup_get",
+static CHAT_SCENE_GROUP_GET: Operation = Operation::oapi_post(
+    "oapi::im::chat_scene_group_get",
     "/topapi/im/chat/scenegroup/get",
 )
 .idempotent()
@@ -202,62 +204,62 @@ static CHAT_SCENEGROUP_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/im/chat/scenegroup/get`
 ///
 /// Permission: `qyapi_chat_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group).
+/// [queries the basic information of a scenario group](https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group).
 #[inline]
-pub fn chat_scenegroup_get<'c>(
+pub fn chat_scene_group_get<'c>(
     client: &'c Client,
-    request: &ChatScenegroupGetRequest,
-) -> Call<'c, ChatScenegroupGetResponse> {
-    Call::new(client, &CHAT_SCENEGROUP_GET, request)
+    request: &ChatSceneGroupGetRequest,
+) -> Call<'c, ChatSceneGroupGetResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_GET, request)
 }
 
-static CHAT_SCENEGROUP_MEMBER_ADD: Operation =
-    Operation::oapi_post("oapi::im::chat_scenegroup_member_add", "/topapi/im/chat/scenegroup/member/add")
+static CHAT_SCENE_GROUP_MEMBER_ADD: Operation =
+    Operation::oapi_post("oapi::im::chat_scene_group_member_add", "/topapi/im/chat/scenegroup/member/add")
         .documentation("https://open.dingtalk.com/document/development/add-people-to-scene-group");
 /// `POST /topapi/im/chat/scenegroup/member/add`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/add-people-to-scene-group).
+/// [add people to scene group](https://open.dingtalk.com/document/development/add-people-to-scene-group).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn chat_scenegroup_member_add<'c>(
+pub fn chat_scene_group_member_add<'c>(
     client: &'c Client,
-    request: &ChatScenegroupMemberAddRequest,
-) -> Call<'c, ChatScenegroupMemberAddResponse> {
-    Call::new(client, &CHAT_SCENEGROUP_MEMBER_ADD, request)
+    request: &ChatSceneGroupMemberAddRequest,
+) -> Call<'c, ChatSceneGroupMemberAddResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_MEMBER_ADD, request)
 }
 
-static CHAT_SCENEGROUP_MEMBER_DELETE: Operation = Operation::oapi_post(
-    "oapi::im::chat_scenegroup_member_delete",
+static CHAT_SCENE_GROUP_MEMBER_DELETE: Operation = Operation::oapi_post(
+    "oapi::im::chat_scene_group_member_delete",
     "/topapi/im/chat/scenegroup/member/delete",
 )
 .documentation("https://open.dingtalk.com/document/development/scene-group-delete");
 /// `POST /topapi/im/chat/scenegroup/member/delete`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/scene-group-delete).
+/// [scene group delete](https://open.dingtalk.com/document/development/scene-group-delete).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn chat_scenegroup_member_delete<'c>(
+pub fn chat_scene_group_member_delete<'c>(
     client: &'c Client,
-    request: &ChatScenegroupMemberDeleteRequest,
-) -> Call<'c, ChatScenegroupMemberDeleteResponse> {
-    Call::new(client, &CHAT_SCENEGROUP_MEMBER_DELETE, request)
+    request: &ChatSceneGroupMemberDeleteRequest,
+) -> Call<'c, ChatSceneGroupMemberDeleteResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_MEMBER_DELETE, request)
 }
 
-static CHAT_SCENEGROUP_MEMBER_GET: Operation =
-    Operation::oapi_post("oapi::im::chat_scenegroup_member_get", "/topapi/im/chat/scenegroup/member/get")
+static CHAT_SCENE_GROUP_MEMBER_GET: Operation =
+    Operation::oapi_post("oapi::im::chat_scene_group_member_get", "/topapi/im/chat/scenegroup/member/get")
         .paging(Paging::token("cursor").size("size").next("result.next_cursor").more("result.has_more"))
         .idempotent();
-/// `POST /topapi/im/chat/scenegroup/member/get` (no official page)
+/// `POST /topapi/im/chat/scenegroup/member/get`
 #[inline]
-pub fn chat_scenegroup_member_get<'c>(
+pub fn chat_scene_group_member_get<'c>(
     client: &'c Client,
-    request: &ChatScenegroupMemberGetRequest,
-) -> Call<'c, ChatScenegroupMemberGetResponse> {
-    Call::new(client, &CHAT_SCENEGROUP_MEMBER_GET, request)
+    request: &ChatSceneGroupMemberGetRequest,
+) -> Call<'c, ChatSceneGroupMemberGetResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_MEMBER_GET, request)
 }
 
-static CHAT_SCENEGROUP_TEMPLATE_APPLY: Operation = Operation::oapi_post(
-    "oapi::im::chat_scenegroup_template_apply",
+static CHAT_SCENE_GROUP_TEMPLATE_APPLY: Operation = Operation::oapi_post(
+    "oapi::im::chat_scene_group_template_apply",
     "/topapi/im/chat/scenegroup/template/apply",
 )
 .scopes(&["qyapi_chat_manage"])
@@ -265,17 +267,17 @@ static CHAT_SCENEGROUP_TEMPLATE_APPLY: Operation = Operation::oapi_post(
 /// `POST /topapi/im/chat/scenegroup/template/apply`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/enable-a-group-template).
+/// [enable a group template](https://open.dingtalk.com/document/development/enable-a-group-template).
 #[inline]
-pub fn chat_scenegroup_template_apply<'c>(
+pub fn chat_scene_group_template_apply<'c>(
     client: &'c Client,
-    request: &ChatScenegroupTemplateApplyRequest,
-) -> Call<'c, ChatScenegroupTemplateApplyResponse> {
-    Call::new(client, &CHAT_SCENEGROUP_TEMPLATE_APPLY, request)
+    request: &ChatSceneGroupTemplateApplyRequest,
+) -> Call<'c, ChatSceneGroupTemplateApplyResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_TEMPLATE_APPLY, request)
 }
 
-static CHAT_SCENEGROUP_TEMPLATE_CLOSE: Operation = Operation::oapi_post(
-    "oapi::im::chat_scenegroup_template_close",
+static CHAT_SCENE_GROUP_TEMPLATE_CLOSE: Operation = Operation::oapi_post(
+    "oapi::im::chat_scene_group_template_close",
     "/topapi/im/chat/scenegroup/template/close",
 )
 .scopes(&["qyapi_chat_manage"])
@@ -283,133 +285,133 @@ static CHAT_SCENEGROUP_TEMPLATE_CLOSE: Operation = Operation::oapi_post(
 /// `POST /topapi/im/chat/scenegroup/template/close`
 ///
 /// Permission: `qyapi_chat_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/disable-a-group-template).
+/// [disable a group template](https://open.dingtalk.com/document/development/disable-a-group-template).
 #[inline]
-pub fn chat_scenegroup_template_close<'c>(
+pub fn chat_scene_group_template_close<'c>(
     client: &'c Client,
-    request: &ChatScenegroupTemplateCloseRequest,
-) -> Call<'c, ChatScenegroupTemplateCloseResponse> {
-    Call::new(client, &CHAT_SCENEGROUP_TEMPLATE_CLOSE, request)
+    request: &ChatSceneGroupTemplateCloseRequest,
+) -> Call<'c, ChatSceneGroupTemplateCloseResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_TEMPLATE_CLOSE, request)
 }
 
-static CHAT_SCENEGROUP_UPDATE: Operation =
-    Operation::oapi_post("oapi::im::chat_scenegroup_update", "/topapi/im/chat/scenegroup/update")
+static CHAT_SCENE_GROUP_UPDATE: Operation =
+    Operation::oapi_post("oapi::im::chat_scene_group_update", "/topapi/im/chat/scenegroup/update")
         .documentation("https://open.dingtalk.com/document/development/scene-group-update");
 /// `POST /topapi/im/chat/scenegroup/update`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/scene-group-update).
+/// [scene group update](https://open.dingtalk.com/document/development/scene-group-update).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn chat_scenegroup_update<'c>(
+pub fn chat_scene_group_update<'c>(
     client: &'c Client,
-    request: &ChatScenegroupUpdateRequest,
-) -> Call<'c, ChatScenegroupUpdateResponse> {
-    Call::new(client, &CHAT_SCENEGROUP_UPDATE, request)
+    request: &ChatSceneGroupUpdateRequest,
+) -> Call<'c, ChatSceneGroupUpdateResponse> {
+    Call::new(client, &CHAT_SCENE_GROUP_UPDATE, request)
 }
 
-static CHAT_SERVICEGROUP_CREATE: Operation =
-    Operation::oapi_post("oapi::im::chat_servicegroup_create", "/topapi/im/chat/servicegroup/create");
-/// `POST /topapi/im/chat/servicegroup/create` (no official page)
+static CHAT_SERVICE_GROUP_CREATE: Operation =
+    Operation::oapi_post("oapi::im::chat_service_group_create", "/topapi/im/chat/servicegroup/create");
+/// `POST /topapi/im/chat/servicegroup/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_servicegroup_create<'c>(
+pub fn chat_service_group_create<'c>(
     client: &'c Client,
-    request: &ChatServicegroupCreateRequest,
-) -> Call<'c, ChatServicegroupCreateResponse> {
-    Call::new(client, &CHAT_SERVICEGROUP_CREATE, request)
+    request: &ChatServiceGroupCreateRequest,
+) -> Call<'c, ChatServiceGroupCreateResponse> {
+    Call::new(client, &CHAT_SERVICE_GROUP_CREATE, request)
 }
 
-static CHAT_SERVICEGROUP_DISBAND: Operation =
-    Operation::oapi_post("oapi::im::chat_servicegroup_disband", "/topapi/im/chat/servicegroup/disband");
-/// `POST /topapi/im/chat/servicegroup/disband` (no official page)
+static CHAT_SERVICE_GROUP_DISBAND: Operation =
+    Operation::oapi_post("oapi::im::chat_service_group_disband", "/topapi/im/chat/servicegroup/disband");
+/// `POST /topapi/im/chat/servicegroup/disband`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_servicegroup_disband<'c>(
+pub fn chat_service_group_disband<'c>(
     client: &'c Client,
-    request: &ChatServicegroupDisbandRequest,
-) -> Call<'c, ChatServicegroupDisbandResponse> {
-    Call::new(client, &CHAT_SERVICEGROUP_DISBAND, request)
+    request: &ChatServiceGroupDisbandRequest,
+) -> Call<'c, ChatServiceGroupDisbandResponse> {
+    Call::new(client, &CHAT_SERVICE_GROUP_DISBAND, request)
 }
 
-static CHAT_SERVICEGROUP_MEMBER_QUERY: Operation = Operation::oapi_post(
-    "oapi::im::chat_servicegroup_member_query",
+static CHAT_SERVICE_GROUP_MEMBER_QUERY: Operation = Operation::oapi_post(
+    "oapi::im::chat_service_group_member_query",
     "/topapi/im/chat/servicegroup/member/query",
 )
 .paging(Paging::number("page_num").size("page_size").items("result.members"))
 .idempotent();
-/// `POST /topapi/im/chat/servicegroup/member/query` (no official page)
+/// `POST /topapi/im/chat/servicegroup/member/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_servicegroup_member_query<'c>(
+pub fn chat_service_group_member_query<'c>(
     client: &'c Client,
-    request: &ChatServicegroupMemberQueryRequest,
-) -> Call<'c, ChatServicegroupMemberQueryResponse> {
-    Call::new(client, &CHAT_SERVICEGROUP_MEMBER_QUERY, request)
+    request: &ChatServiceGroupMemberQueryRequest,
+) -> Call<'c, ChatServiceGroupMemberQueryResponse> {
+    Call::new(client, &CHAT_SERVICE_GROUP_MEMBER_QUERY, request)
 }
 
-static CHAT_SERVICEGROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
-    "oapi::im::chat_servicegroup_member_update",
+static CHAT_SERVICE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
+    "oapi::im::chat_service_group_member_update",
     "/topapi/im/chat/servicegroup/member/update",
 );
-/// `POST /topapi/im/chat/servicegroup/member/update` (no official page)
+/// `POST /topapi/im/chat/servicegroup/member/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_servicegroup_member_update<'c>(
+pub fn chat_service_group_member_update<'c>(
     client: &'c Client,
-    request: &ChatServicegroupMemberUpdateRequest,
-) -> Call<'c, ChatServicegroupMemberUpdateResponse> {
-    Call::new(client, &CHAT_SERVICEGROUP_MEMBER_UPDATE, request)
+    request: &ChatServiceGroupMemberUpdateRequest,
+) -> Call<'c, ChatServiceGroupMemberUpdateResponse> {
+    Call::new(client, &CHAT_SERVICE_GROUP_MEMBER_UPDATE, request)
 }
 
-static CHAT_SERVICEGROUP_NOTICE_CREATE: Operation = Operation::oapi_post(
-    "oapi::im::chat_servicegroup_notice_create",
+static CHAT_SERVICE_GROUP_NOTICE_CREATE: Operation = Operation::oapi_post(
+    "oapi::im::chat_service_group_notice_create",
     "/topapi/im/chat/servicegroup/notice/create",
 );
-/// `POST /topapi/im/chat/servicegroup/notice/create` (no official page)
+/// `POST /topapi/im/chat/servicegroup/notice/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_servicegroup_notice_create<'c>(
+pub fn chat_service_group_notice_create<'c>(
     client: &'c Client,
-    request: &ChatServicegroupNoticeCreateRequest,
-) -> Call<'c, ChatServicegroupNoticeCreateResponse> {
-    Call::new(client, &CHAT_SERVICEGROUP_NOTICE_CREATE, request)
+    request: &ChatServiceGroupNoticeCreateRequest,
+) -> Call<'c, ChatServiceGroupNoticeCreateResponse> {
+    Call::new(client, &CHAT_SERVICE_GROUP_NOTICE_CREATE, request)
 }
 
-static CHAT_SERVICEGROUP_QUERY: Operation =
-    Operation::oapi_post("oapi::im::chat_servicegroup_query", "/topapi/im/chat/servicegroup/query")
+static CHAT_SERVICE_GROUP_QUERY: Operation =
+    Operation::oapi_post("oapi::im::chat_service_group_query", "/topapi/im/chat/servicegroup/query")
         .idempotent();
-/// `POST /topapi/im/chat/servicegroup/query` (no official page)
+/// `POST /topapi/im/chat/servicegroup/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_servicegroup_query<'c>(
+pub fn chat_service_group_query<'c>(
     client: &'c Client,
-    request: &ChatServicegroupQueryRequest,
-) -> Call<'c, ChatServicegroupQueryResponse> {
-    Call::new(client, &CHAT_SERVICEGROUP_QUERY, request)
+    request: &ChatServiceGroupQueryRequest,
+) -> Call<'c, ChatServiceGroupQueryResponse> {
+    Call::new(client, &CHAT_SERVICE_GROUP_QUERY, request)
 }
 
-static CHAT_SERVICEGROUP_UPGRADE: Operation =
-    Operation::oapi_post("oapi::im::chat_servicegroup_upgrade", "/topapi/im/chat/servicegroup/upgrade");
-/// `POST /topapi/im/chat/servicegroup/upgrade` (no official page)
+static CHAT_SERVICE_GROUP_UPGRADE: Operation =
+    Operation::oapi_post("oapi::im::chat_service_group_upgrade", "/topapi/im/chat/servicegroup/upgrade");
+/// `POST /topapi/im/chat/servicegroup/upgrade`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chat_servicegroup_upgrade<'c>(
+pub fn chat_service_group_upgrade<'c>(
     client: &'c Client,
-    request: &ChatServicegroupUpgradeRequest,
-) -> Call<'c, ChatServicegroupUpgradeResponse> {
-    Call::new(client, &CHAT_SERVICEGROUP_UPGRADE, request)
+    request: &ChatServiceGroupUpgradeRequest,
+) -> Call<'c, ChatServiceGroupUpgradeResponse> {
+    Call::new(client, &CHAT_SERVICE_GROUP_UPGRADE, request)
 }
 
 static CHATBOT_DELETE: Operation =
     Operation::oapi_post("oapi::im::chatbot_delete", "/topapi/im/chatbot/delete");
-/// `POST /topapi/im/chatbot/delete` (no official page)
+/// `POST /topapi/im/chatbot/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -422,7 +424,7 @@ pub fn chatbot_delete<'c>(
 
 static CHATBOT_GET: Operation =
     Operation::oapi_post("oapi::im::chatbot_get", "/topapi/im/chatbot/get").idempotent();
-/// `POST /topapi/im/chatbot/get` (no official page)
+/// `POST /topapi/im/chatbot/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -430,22 +432,22 @@ pub fn chatbot_get<'c>(client: &'c Client, request: &ChatbotGetRequest) -> Call<
     Call::new(client, &CHATBOT_GET, request)
 }
 
-static GROUPAPP_SYSMSG_SEND: Operation =
-    Operation::oapi_post("oapi::im::groupapp_sysmsg_send", "/topapi/im/groupapp/sysmsg/send");
-/// `POST /topapi/im/groupapp/sysmsg/send` (no official page)
+static GROUP_APP_SYSMSG_SEND: Operation =
+    Operation::oapi_post("oapi::im::group_app_sysmsg_send", "/topapi/im/groupapp/sysmsg/send");
+/// `POST /topapi/im/groupapp/sysmsg/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn groupapp_sysmsg_send<'c>(
+pub fn group_app_sysmsg_send<'c>(
     client: &'c Client,
-    request: &GroupappSysmsgSendRequest,
-) -> Call<'c, GroupappSysmsgSendResponse> {
-    Call::new(client, &GROUPAPP_SYSMSG_SEND, request)
+    request: &GroupAppSysmsgSendRequest,
+) -> Call<'c, GroupAppSysmsgSendResponse> {
+    Call::new(client, &GROUP_APP_SYSMSG_SEND, request)
 }
 
 static INTELLIGENT_CARD_SEND: Operation =
     Operation::oapi_post("oapi::im::intelligent_card_send", "/topapi/im/intelligent/card/send");
-/// `POST /topapi/im/intelligent/card/send` (no official page)
+/// `POST /topapi/im/intelligent/card/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -460,13 +462,14 @@ pub fn intelligent_card_send<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CHAT_CID_CONVERT, &CHAT_CONTROLGROUP_CREATE, &CHAT_SCENCEGROUP_FILE_DOWNLOADURL_GET,
-    &CHAT_SCENCEGROUP_INTERACTIVECARD_CALLBACK_REGISTER, &CHAT_SCENCEGROUP_INTERACTIVECARD_SEND,
-    &CHAT_SCENCEGROUP_MESSAGE_QUERY, &CHAT_SCENCEGROUP_MESSAGE_SEND, &CHAT_SCENCEGROUP_MESSAGE_SEND_V2,
-    &CHAT_SCENCEGROUP_ROBOT_QUERY, &CHAT_SCENEGROUP_CREATE, &CHAT_SCENEGROUP_GET, &CHAT_SCENEGROUP_MEMBER_ADD,
-    &CHAT_SCENEGROUP_MEMBER_DELETE, &CHAT_SCENEGROUP_MEMBER_GET, &CHAT_SCENEGROUP_TEMPLATE_APPLY,
-    &CHAT_SCENEGROUP_TEMPLATE_CLOSE, &CHAT_SCENEGROUP_UPDATE, &CHAT_SERVICEGROUP_CREATE,
-    &CHAT_SERVICEGROUP_DISBAND, &CHAT_SERVICEGROUP_MEMBER_QUERY, &CHAT_SERVICEGROUP_MEMBER_UPDATE,
-    &CHAT_SERVICEGROUP_NOTICE_CREATE, &CHAT_SERVICEGROUP_QUERY, &CHAT_SERVICEGROUP_UPGRADE, &CHATBOT_DELETE,
-    &CHATBOT_GET, &GROUPAPP_SYSMSG_SEND, &INTELLIGENT_CARD_SEND,
+    &CHAT_CID_CONVERT, &CHAT_CONTROL_GROUP_CREATE, &CHAT_SCENE_GROUP_FILE_DOWNLOAD_URL_GET,
+    &CHAT_SCENE_GROUP_INTERACTIVE_CARD_CALLBACK_REGISTER, &CHAT_SCENE_GROUP_INTERACTIVE_CARD_SEND,
+    &CHAT_SCENE_GROUP_MESSAGE_QUERY, &CHAT_SCENE_GROUP_MESSAGE_SEND, &CHAT_SCENE_GROUP_MESSAGE_SEND_V2,
+    &CHAT_SCENE_GROUP_ROBOT_QUERY, &CHAT_SCENE_GROUP_CREATE, &CHAT_SCENE_GROUP_GET,
+    &CHAT_SCENE_GROUP_MEMBER_ADD, &CHAT_SCENE_GROUP_MEMBER_DELETE, &CHAT_SCENE_GROUP_MEMBER_GET,
+    &CHAT_SCENE_GROUP_TEMPLATE_APPLY, &CHAT_SCENE_GROUP_TEMPLATE_CLOSE, &CHAT_SCENE_GROUP_UPDATE,
+    &CHAT_SERVICE_GROUP_CREATE, &CHAT_SERVICE_GROUP_DISBAND, &CHAT_SERVICE_GROUP_MEMBER_QUERY,
+    &CHAT_SERVICE_GROUP_MEMBER_UPDATE, &CHAT_SERVICE_GROUP_NOTICE_CREATE, &CHAT_SERVICE_GROUP_QUERY,
+    &CHAT_SERVICE_GROUP_UPGRADE, &CHATBOT_DELETE, &CHATBOT_GET, &GROUP_APP_SYSMSG_SEND,
+    &INTELLIGENT_CARD_SEND,
 ];

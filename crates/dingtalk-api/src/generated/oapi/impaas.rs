@@ -2,60 +2,62 @@
 
 //! Operations of the group `impaas` of the legacy host; feature `oapi-impaas`.
 //!
-//! - [`conversaion_changegroupowner`]: `POST /topapi/impaas/conversaion/changegroupowner`
+//! - [`conversation_change_group_owner`]: `POST /topapi/impaas/conversaion/changegroupowner`
 //! - [`conversation_create`]: `POST /topapi/impaas/conversation/create`
-//! - [`conversation_modifymember`]: `POST /topapi/impaas/conversation/modifymember`
-//! - [`conversation_opencid_get`]: `POST /topapi/impaas/conversation/opencid/get`
-//! - [`conversation_sendmessage`]: `POST /topapi/impaas/conversation/sendmessage`
-//! - [`conversation_updateentranceid`]: `POST /topapi/impaas/conversation/updateentranceid`
-//! - [`converstion_createo2o`]: `POST /topapi/impaas/converstion/createo2o`
+//! - [`conversation_modify_member`]: `POST /topapi/impaas/conversation/modifymember`
+//! - [`conversation_open_cid_get`]: `POST /topapi/impaas/conversation/opencid/get`
+//! - [`conversation_send_message`]: `POST /topapi/impaas/conversation/sendmessage`
+//! - [`conversation_update_entrance_id`]: `POST /topapi/impaas/conversation/updateentranceid`
+//! - [`conversation_createo2o`]: `POST /topapi/impaas/converstion/createo2o`
 //! - [`group_create`]: `POST /topapi/impaas/group/create`
 //! - [`group_dismiss`]: `POST /topapi/impaas/group/dismiss`
-//! - [`group_getbydeptid`]: `POST /topapi/impaas/group/getbydeptid`
+//! - [`group_get_by_dept_id`]: `POST /topapi/impaas/group/getbydeptid`
 //! - [`group_modify`]: `POST /topapi/impaas/group/modify`
 //! - [`group_query`]: `POST /topapi/impaas/group/query`
-//! - [`groupmember_getmemberlist`]: `POST /topapi/impaas/groupmember/getmemberlist`
-//! - [`groupmember_modify`]: `POST /topapi/impaas/groupmember/modify`
-//! - [`groupmember_modifymemberinfo`]: `POST /topapi/impaas/groupmember/modifymemberinfo`
-//! - [`message_asyncsend`]: `POST /topapi/impaas/message/asyncsend`
-//! - [`message_getmessage`]: `POST /topapi/impaas/message/getmessage`
-//! - [`message_getmessagestatus`]: `POST /topapi/impaas/message/getmessagestatus`
-//! - [`newretail_sendstaffgroupmessage`]: `POST /topapi/impaas/newretail/sendstaffgroupmessage`
-//! - [`newretail_sendstaffmessage`]: `POST /topapi/impaas/newretail/sendstaffmessage`
-//! - [`otoconversation_create`]: `POST /topapi/impaas/otoconversation/create`
+//! - [`group_member_get_member_list`]: `POST /topapi/impaas/groupmember/getmemberlist`
+//! - [`group_member_modify`]: `POST /topapi/impaas/groupmember/modify`
+//! - [`group_member_modify_member_info`]: `POST /topapi/impaas/groupmember/modifymemberinfo`
+//! - [`message_async_send`]: `POST /topapi/impaas/message/asyncsend`
+//! - [`message_get_message`]: `POST /topapi/impaas/message/getmessage`
+//! - [`message_get_message_status`]: `POST /topapi/impaas/message/getmessagestatus`
+//! - [`new_retail_send_staff_group_message`]: `POST /topapi/impaas/newretail/sendstaffgroupmessage`
+//! - [`new_retail_send_staff_message`]: `POST /topapi/impaas/newretail/sendstaffmessage`
+//! - [`oto_conversation_create`]: `POST /topapi/impaas/otoconversation/create`
 //! - [`relation_add`]: `POST /topapi/impaas/relation/add`
 //! - [`relation_del`]: `POST /topapi/impaas/relation/del`
 //! - [`relation_get`]: `POST /topapi/impaas/relation/get`
-//! - [`user_addprofile`]: `POST /topapi/impaas/user/addprofile`
-//! - [`user_getlogintoken`]: `POST /topapi/impaas/user/getlogintoken`
-//! - [`user_getprofile`]: `POST /topapi/impaas/user/getprofile`
-//! - [`user_modprofile`]: `POST /topapi/impaas/user/modprofile`
-//! - [`user_subaccount_add`]: `POST /topapi/impaas/user/subaccount/add`
-//! - [`user_subaccount_delete`]: `POST /topapi/impaas/user/subaccount/delete`
+//! - [`user_add_profile`]: `POST /topapi/impaas/user/addprofile`
+//! - [`user_get_login_token`]: `POST /topapi/impaas/user/getlogintoken`
+//! - [`user_get_profile`]: `POST /topapi/impaas/user/getprofile`
+//! - [`user_mod_profile`]: `POST /topapi/impaas/user/modprofile`
+//! - [`user_sub_account_add`]: `POST /topapi/impaas/user/subaccount/add`
+//! - [`user_sub_account_delete`]: `POST /topapi/impaas/user/subaccount/delete`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::impaas::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation, Paging};
 
-static CONVERSAION_CHANGEGROUPOWNER: Operation = Operation::oapi_post(
-    "oapi::impaas::conversaion_changegroupowner",
+static CONVERSATION_CHANGE_GROUP_OWNER: Operation = Operation::oapi_post(
+    "oapi::impaas::conversation_change_group_owner",
     "/topapi/impaas/conversaion/changegroupowner",
 );
-/// `POST /topapi/impaas/conversaion/changegroupowner` (no official page)
+/// `POST /topapi/impaas/conversaion/changegroupowner`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn conversaion_changegroupowner<'c>(
+pub fn conversation_change_group_owner<'c>(
     client: &'c Client,
-    request: &ConversaionChangegroupownerRequest,
-) -> Call<'c, ConversaionChangegroupownerResponse> {
-    Call::new(client, &CONVERSAION_CHANGEGROUPOWNER, request)
+    request: &ConversationChangeGroupOwnerRequest,
+) -> Call<'c, ConversationChangeGroupOwnerResponse> {
+    Call::new(client, &CONVERSATION_CHANGE_GROUP_OWNER, request)
 }
 
 static CONVERSATION_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::conversation_create", "/topapi/impaas/conversation/create");
-/// `POST /topapi/impaas/conversation/create` (no official page)
+/// `POST /topapi/impaas/conversation/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -66,79 +68,83 @@ pub fn conversation_create<'c>(
     Call::new(client, &CONVERSATION_CREATE, request)
 }
 
-static CONVERSATION_MODIFYMEMBER: Operation = Operation::oapi_post(
-    "oapi::impaas::conversation_modifymember",
+static CONVERSATION_MODIFY_MEMBER: Operation = Operation::oapi_post(
+    "oapi::impaas::conversation_modify_member",
     "/topapi/impaas/conversation/modifymember",
 );
-/// `POST /topapi/impaas/conversation/modifymember` (no official page)
+/// `POST /topapi/impaas/conversation/modifymember`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn conversation_modifymember<'c>(
+pub fn conversation_modify_member<'c>(
     client: &'c Client,
-    request: &ConversationModifymemberRequest,
+    request: &ConversationModifyMemberRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &CONVERSATION_MODIFYMEMBER, request)
+    Call::new(client, &CONVERSATION_MODIFY_MEMBER, request)
 }
 
-static CONVERSATION_OPENCID_GET: Operation =
-    Operation::oapi_post("oapi::impaas::conversation_opencid_get", "/topapi/impaas/conversation/opencid/get")
-        .idempotent();
-/// `POST /topapi/impaas/conversation/opencid/get` (no official page)
+static CONVERSATION_OPEN_CID_GET: Operation = Operation::oapi_post(
+    "oapi::impaas::conversation_open_cid_get",
+    "/topapi/impaas/conversation/opencid/get",
+)
+.idempotent();
+/// `POST /topapi/impaas/conversation/opencid/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn conversation_opencid_get<'c>(
+pub fn conversation_open_cid_get<'c>(
     client: &'c Client,
-    request: &ConversationOpencidGetRequest,
-) -> Call<'c, ConversationOpencidGetResponse> {
-    Call::new(client, &CONVERSATION_OPENCID_GET, request)
+    request: &ConversationOpenCidGetRequest,
+) -> Call<'c, ConversationOpenCidGetResponse> {
+    Call::new(client, &CONVERSATION_OPEN_CID_GET, request)
 }
 
-static CONVERSATION_SENDMESSAGE: Operation =
-    Operation::oapi_post("oapi::impaas::conversation_sendmessage", "/topapi/impaas/conversation/sendmessage");
-/// `POST /topapi/impaas/conversation/sendmessage` (no official page)
+static CONVERSATION_SEND_MESSAGE: Operation = Operation::oapi_post(
+    "oapi::impaas::conversation_send_message",
+    "/topapi/impaas/conversation/sendmessage",
+);
+/// `POST /topapi/impaas/conversation/sendmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn conversation_sendmessage<'c>(
+pub fn conversation_send_message<'c>(
     client: &'c Client,
-    request: &ConversationSendmessageRequest,
+    request: &ConversationSendMessageRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &CONVERSATION_SENDMESSAGE, request)
+    Call::new(client, &CONVERSATION_SEND_MESSAGE, request)
 }
 
-static CONVERSATION_UPDATEENTRANCEID: Operation = Operation::oapi_post(
-    "oapi::impaas::conversation_updateentranceid",
+static CONVERSATION_UPDATE_ENTRANCE_ID: Operation = Operation::oapi_post(
+    "oapi::impaas::conversation_update_entrance_id",
     "/topapi/impaas/conversation/updateentranceid",
 );
-/// `POST /topapi/impaas/conversation/updateentranceid` (no official page)
+/// `POST /topapi/impaas/conversation/updateentranceid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn conversation_updateentranceid<'c>(
+pub fn conversation_update_entrance_id<'c>(
     client: &'c Client,
-    request: &ConversationUpdateentranceidRequest,
+    request: &ConversationUpdateEntranceIdRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &CONVERSATION_UPDATEENTRANCEID, request)
+    Call::new(client, &CONVERSATION_UPDATE_ENTRANCE_ID, request)
 }
 
-static CONVERSTION_CREATEO2O: Operation =
-    Operation::oapi_post("oapi::impaas::converstion_createo2o", "/topapi/impaas/converstion/createo2o");
-/// `POST /topapi/impaas/converstion/createo2o` (no official page)
+static CONVERSATION_CREATEO2O: Operation =
+    Operation::oapi_post("oapi::impaas::conversation_createo2o", "/topapi/impaas/converstion/createo2o");
+/// `POST /topapi/impaas/converstion/createo2o`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn converstion_createo2o<'c>(
+pub fn conversation_createo2o<'c>(
     client: &'c Client,
-    request: &ConverstionCreateo2oRequest,
-) -> Call<'c, ConverstionCreateo2oResponse> {
-    Call::new(client, &CONVERSTION_CREATEO2O, request)
+    request: &ConversationCreateo2oRequest,
+) -> Call<'c, ConversationCreateo2oResponse> {
+    Call::new(client, &CONVERSATION_CREATEO2O, request)
 }
 
 static GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::impaas::group_create", "/topapi/impaas/group/create");
-/// `POST /topapi/impaas/group/create` (no official page)
+/// `POST /topapi/impaas/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -148,7 +154,7 @@ pub fn group_create<'c>(client: &'c Client, request: &GroupCreateRequest) -> Cal
 
 static GROUP_DISMISS: Operation =
     Operation::oapi_post("oapi::impaas::group_dismiss", "/topapi/impaas/group/dismiss");
-/// `POST /topapi/impaas/group/dismiss` (no official page)
+/// `POST /topapi/impaas/group/dismiss`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -156,22 +162,23 @@ pub fn group_dismiss<'c>(client: &'c Client, request: &GroupDismissRequest) -> C
     Call::new(client, &GROUP_DISMISS, request)
 }
 
-static GROUP_GETBYDEPTID: Operation =
-    Operation::oapi_post("oapi::impaas::group_getbydeptid", "/topapi/impaas/group/getbydeptid").idempotent();
-/// `POST /topapi/impaas/group/getbydeptid` (no official page)
+static GROUP_GET_BY_DEPT_ID: Operation =
+    Operation::oapi_post("oapi::impaas::group_get_by_dept_id", "/topapi/impaas/group/getbydeptid")
+        .idempotent();
+/// `POST /topapi/impaas/group/getbydeptid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn group_getbydeptid<'c>(
+pub fn group_get_by_dept_id<'c>(
     client: &'c Client,
-    request: &GroupGetbydeptidRequest,
-) -> Call<'c, GroupGetbydeptidResponse> {
-    Call::new(client, &GROUP_GETBYDEPTID, request)
+    request: &GroupGetByDeptIdRequest,
+) -> Call<'c, GroupGetByDeptIdResponse> {
+    Call::new(client, &GROUP_GET_BY_DEPT_ID, request)
 }
 
 static GROUP_MODIFY: Operation =
     Operation::oapi_post("oapi::impaas::group_modify", "/topapi/impaas/group/modify");
-/// `POST /topapi/impaas/group/modify` (no official page)
+/// `POST /topapi/impaas/group/modify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -181,7 +188,7 @@ pub fn group_modify<'c>(client: &'c Client, request: &GroupModifyRequest) -> Cal
 
 static GROUP_QUERY: Operation =
     Operation::oapi_post("oapi::impaas::group_query", "/topapi/impaas/group/query").idempotent();
-/// `POST /topapi/impaas/group/query` (no official page)
+/// `POST /topapi/impaas/group/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -189,130 +196,132 @@ pub fn group_query<'c>(client: &'c Client, request: &GroupQueryRequest) -> Call<
     Call::new(client, &GROUP_QUERY, request)
 }
 
-static GROUPMEMBER_GETMEMBERLIST: Operation = Operation::oapi_post(
-    "oapi::impaas::groupmember_getmemberlist",
+static GROUP_MEMBER_GET_MEMBER_LIST: Operation = Operation::oapi_post(
+    "oapi::impaas::group_member_get_member_list",
     "/topapi/impaas/groupmember/getmemberlist",
 )
 .paging(Paging::offset("request.offset").items("member_list"));
-/// `POST /topapi/impaas/groupmember/getmemberlist` (no official page)
+/// `POST /topapi/impaas/groupmember/getmemberlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn groupmember_getmemberlist<'c>(
+pub fn group_member_get_member_list<'c>(
     client: &'c Client,
-    request: &GroupmemberGetmemberlistRequest,
-) -> Call<'c, GroupmemberGetmemberlistResponse> {
-    Call::new(client, &GROUPMEMBER_GETMEMBERLIST, request)
+    request: &GroupMemberGetMemberListRequest,
+) -> Call<'c, GroupMemberGetMemberListResponse> {
+    Call::new(client, &GROUP_MEMBER_GET_MEMBER_LIST, request)
 }
 
-static GROUPMEMBER_MODIFY: Operation =
-    Operation::oapi_post("oapi::impaas::groupmember_modify", "/topapi/impaas/groupmember/modify");
-/// `POST /topapi/impaas/groupmember/modify` (no official page)
+static GROUP_MEMBER_MODIFY: Operation =
+    Operation::oapi_post("oapi::impaas::group_member_modify", "/topapi/impaas/groupmember/modify");
+/// `POST /topapi/impaas/groupmember/modify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn groupmember_modify<'c>(client: &'c Client, request: &GroupmemberModifyRequest) -> Call<'c, Empty> {
-    Call::new(client, &GROUPMEMBER_MODIFY, request)
+pub fn group_member_modify<'c>(client: &'c Client, request: &GroupMemberModifyRequest) -> Call<'c, Empty> {
+    Call::new(client, &GROUP_MEMBER_MODIFY, request)
 }
 
-static GROUPMEMBER_MODIFYMEMBERINFO: Operation = Operation::oapi_post(
-    "oapi::impaas::groupmember_modifymemberinfo",
+static GROUP_MEMBER_MODIFY_MEMBER_INFO: Operation = Operation::oapi_post(
+    "oapi::impaas::group_member_modify_member_info",
     "/topapi/impaas/groupmember/modifymemberinfo",
 );
-/// `POST /topapi/impaas/groupmember/modifymemberinfo` (no official page)
+/// `POST /topapi/impaas/groupmember/modifymemberinfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn groupmember_modifymemberinfo<'c>(
+pub fn group_member_modify_member_info<'c>(
     client: &'c Client,
-    request: &GroupmemberModifymemberinfoRequest,
+    request: &GroupMemberModifyMemberInfoRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &GROUPMEMBER_MODIFYMEMBERINFO, request)
+    Call::new(client, &GROUP_MEMBER_MODIFY_MEMBER_INFO, request)
 }
 
-static MESSAGE_ASYNCSEND: Operation =
-    Operation::oapi_post("oapi::impaas::message_asyncsend", "/topapi/impaas/message/asyncsend");
-/// `POST /topapi/impaas/message/asyncsend` (no official page)
+static MESSAGE_ASYNC_SEND: Operation =
+    Operation::oapi_post("oapi::impaas::message_async_send", "/topapi/impaas/message/asyncsend");
+/// `POST /topapi/impaas/message/asyncsend`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_asyncsend<'c>(
+pub fn message_async_send<'c>(
     client: &'c Client,
-    request: &MessageAsyncsendRequest,
-) -> Call<'c, MessageAsyncsendResponse> {
-    Call::new(client, &MESSAGE_ASYNCSEND, request)
+    request: &MessageAsyncSendRequest,
+) -> Call<'c, MessageAsyncSendResponse> {
+    Call::new(client, &MESSAGE_ASYNC_SEND, request)
 }
 
-static MESSAGE_GETMESSAGE: Operation =
-    Operation::oapi_post("oapi::impaas::message_getmessage", "/topapi/impaas/message/getmessage");
-/// `POST /topapi/impaas/message/getmessage` (no official page)
+static MESSAGE_GET_MESSAGE: Operation =
+    Operation::oapi_post("oapi::impaas::message_get_message", "/topapi/impaas/message/getmessage");
+/// `POST /topapi/impaas/message/getmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_getmessage<'c>(
+pub fn message_get_message<'c>(
     client: &'c Client,
-    request: &MessageGetmessageRequest,
-) -> Call<'c, MessageGetmessageResponse> {
-    Call::new(client, &MESSAGE_GETMESSAGE, request)
+    request: &MessageGetMessageRequest,
+) -> Call<'c, MessageGetMessageResponse> {
+    Call::new(client, &MESSAGE_GET_MESSAGE, request)
 }
 
-static MESSAGE_GETMESSAGESTATUS: Operation =
-    Operation::oapi_post("oapi::impaas::message_getmessagestatus", "/topapi/impaas/message/getmessagestatus");
-/// `POST /topapi/impaas/message/getmessagestatus` (no official page)
+static MESSAGE_GET_MESSAGE_STATUS: Operation = Operation::oapi_post(
+    "oapi::impaas::message_get_message_status",
+    "/topapi/impaas/message/getmessagestatus",
+);
+/// `POST /topapi/impaas/message/getmessagestatus`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_getmessagestatus<'c>(
+pub fn message_get_message_status<'c>(
     client: &'c Client,
-    request: &MessageGetmessagestatusRequest,
-) -> Call<'c, MessageGetmessagestatusResponse> {
-    Call::new(client, &MESSAGE_GETMESSAGESTATUS, request)
+    request: &MessageGetMessageStatusRequest,
+) -> Call<'c, MessageGetMessageStatusResponse> {
+    Call::new(client, &MESSAGE_GET_MESSAGE_STATUS, request)
 }
 
-static NEWRETAIL_SENDSTAFFGROUPMESSAGE: Operation = Operation::oapi_post(
-    "oapi::impaas::newretail_sendstaffgroupmessage",
+static NEW_RETAIL_SEND_STAFF_GROUP_MESSAGE: Operation = Operation::oapi_post(
+    "oapi::impaas::new_retail_send_staff_group_message",
     "/topapi/impaas/newretail/sendstaffgroupmessage",
 );
-/// `POST /topapi/impaas/newretail/sendstaffgroupmessage` (no official page)
+/// `POST /topapi/impaas/newretail/sendstaffgroupmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn newretail_sendstaffgroupmessage<'c>(
+pub fn new_retail_send_staff_group_message<'c>(
     client: &'c Client,
-    request: &NewretailSendstaffgroupmessageRequest,
-) -> Call<'c, NewretailSendstaffgroupmessageResponse> {
-    Call::new(client, &NEWRETAIL_SENDSTAFFGROUPMESSAGE, request)
+    request: &NewRetailSendStaffGroupMessageRequest,
+) -> Call<'c, NewRetailSendStaffGroupMessageResponse> {
+    Call::new(client, &NEW_RETAIL_SEND_STAFF_GROUP_MESSAGE, request)
 }
 
-static NEWRETAIL_SENDSTAFFMESSAGE: Operation = Operation::oapi_post(
-    "oapi::impaas::newretail_sendstaffmessage",
+static NEW_RETAIL_SEND_STAFF_MESSAGE: Operation = Operation::oapi_post(
+    "oapi::impaas::new_retail_send_staff_message",
     "/topapi/impaas/newretail/sendstaffmessage",
 );
-/// `POST /topapi/impaas/newretail/sendstaffmessage` (no official page)
+/// `POST /topapi/impaas/newretail/sendstaffmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn newretail_sendstaffmessage<'c>(
+pub fn new_retail_send_staff_message<'c>(
     client: &'c Client,
-    request: &NewretailSendstaffmessageRequest,
-) -> Call<'c, NewretailSendstaffmessageResponse> {
-    Call::new(client, &NEWRETAIL_SENDSTAFFMESSAGE, request)
+    request: &NewRetailSendStaffMessageRequest,
+) -> Call<'c, NewRetailSendStaffMessageResponse> {
+    Call::new(client, &NEW_RETAIL_SEND_STAFF_MESSAGE, request)
 }
 
-static OTOCONVERSATION_CREATE: Operation =
-    Operation::oapi_post("oapi::impaas::otoconversation_create", "/topapi/impaas/otoconversation/create");
-/// `POST /topapi/impaas/otoconversation/create` (no official page)
+static OTO_CONVERSATION_CREATE: Operation =
+    Operation::oapi_post("oapi::impaas::oto_conversation_create", "/topapi/impaas/otoconversation/create");
+/// `POST /topapi/impaas/otoconversation/create`
 #[inline]
-pub fn otoconversation_create<'c>(
+pub fn oto_conversation_create<'c>(
     client: &'c Client,
-    request: &OtoconversationCreateRequest,
-) -> Call<'c, OtoconversationCreateResponse> {
-    Call::new(client, &OTOCONVERSATION_CREATE, request)
+    request: &OtoConversationCreateRequest,
+) -> Call<'c, OtoConversationCreateResponse> {
+    Call::new(client, &OTO_CONVERSATION_CREATE, request)
 }
 
 static RELATION_ADD: Operation =
     Operation::oapi_post("oapi::impaas::relation_add", "/topapi/impaas/relation/add");
-/// `POST /topapi/impaas/relation/add` (no official page)
+/// `POST /topapi/impaas/relation/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -322,7 +331,7 @@ pub fn relation_add<'c>(client: &'c Client, request: &RelationAddRequest) -> Cal
 
 static RELATION_DEL: Operation =
     Operation::oapi_post("oapi::impaas::relation_del", "/topapi/impaas/relation/del");
-/// `POST /topapi/impaas/relation/del` (no official page)
+/// `POST /topapi/impaas/relation/del`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -332,7 +341,7 @@ pub fn relation_del<'c>(client: &'c Client, request: &RelationDelRequest) -> Cal
 
 static RELATION_GET: Operation =
     Operation::oapi_post("oapi::impaas::relation_get", "/topapi/impaas/relation/get").idempotent();
-/// `POST /topapi/impaas/relation/get` (no official page)
+/// `POST /topapi/impaas/relation/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -340,94 +349,94 @@ pub fn relation_get<'c>(client: &'c Client, request: &RelationGetRequest) -> Cal
     Call::new(client, &RELATION_GET, request)
 }
 
-static USER_ADDPROFILE: Operation =
-    Operation::oapi_post("oapi::impaas::user_addprofile", "/topapi/impaas/user/addprofile");
-/// `POST /topapi/impaas/user/addprofile` (no official page)
+static USER_ADD_PROFILE: Operation =
+    Operation::oapi_post("oapi::impaas::user_add_profile", "/topapi/impaas/user/addprofile");
+/// `POST /topapi/impaas/user/addprofile`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_addprofile<'c>(
+pub fn user_add_profile<'c>(
     client: &'c Client,
-    request: &UserAddprofileRequest,
-) -> Call<'c, UserAddprofileResponse> {
-    Call::new(client, &USER_ADDPROFILE, request)
+    request: &UserAddProfileRequest,
+) -> Call<'c, UserAddProfileResponse> {
+    Call::new(client, &USER_ADD_PROFILE, request)
 }
 
-static USER_GETLOGINTOKEN: Operation =
-    Operation::oapi_post("oapi::impaas::user_getlogintoken", "/topapi/impaas/user/getlogintoken");
-/// `POST /topapi/impaas/user/getlogintoken` (no official page)
+static USER_GET_LOGIN_TOKEN: Operation =
+    Operation::oapi_post("oapi::impaas::user_get_login_token", "/topapi/impaas/user/getlogintoken");
+/// `POST /topapi/impaas/user/getlogintoken`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_getlogintoken<'c>(
+pub fn user_get_login_token<'c>(
     client: &'c Client,
-    request: &UserGetlogintokenRequest,
-) -> Call<'c, UserGetlogintokenResponse> {
-    Call::new(client, &USER_GETLOGINTOKEN, request)
+    request: &UserGetLoginTokenRequest,
+) -> Call<'c, UserGetLoginTokenResponse> {
+    Call::new(client, &USER_GET_LOGIN_TOKEN, request)
 }
 
-static USER_GETPROFILE: Operation =
-    Operation::oapi_post("oapi::impaas::user_getprofile", "/topapi/impaas/user/getprofile");
-/// `POST /topapi/impaas/user/getprofile` (no official page)
+static USER_GET_PROFILE: Operation =
+    Operation::oapi_post("oapi::impaas::user_get_profile", "/topapi/impaas/user/getprofile");
+/// `POST /topapi/impaas/user/getprofile`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_getprofile<'c>(
+pub fn user_get_profile<'c>(
     client: &'c Client,
-    request: &UserGetprofileRequest,
-) -> Call<'c, UserGetprofileResponse> {
-    Call::new(client, &USER_GETPROFILE, request)
+    request: &UserGetProfileRequest,
+) -> Call<'c, UserGetProfileResponse> {
+    Call::new(client, &USER_GET_PROFILE, request)
 }
 
-static USER_MODPROFILE: Operation =
-    Operation::oapi_post("oapi::impaas::user_modprofile", "/topapi/impaas/user/modprofile");
-/// `POST /topapi/impaas/user/modprofile` (no official page)
+static USER_MOD_PROFILE: Operation =
+    Operation::oapi_post("oapi::impaas::user_mod_profile", "/topapi/impaas/user/modprofile");
+/// `POST /topapi/impaas/user/modprofile`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_modprofile<'c>(
+pub fn user_mod_profile<'c>(
     client: &'c Client,
-    request: &UserModprofileRequest,
-) -> Call<'c, UserModprofileResponse> {
-    Call::new(client, &USER_MODPROFILE, request)
+    request: &UserModProfileRequest,
+) -> Call<'c, UserModProfileResponse> {
+    Call::new(client, &USER_MOD_PROFILE, request)
 }
 
-static USER_SUBACCOUNT_ADD: Operation =
-    Operation::oapi_post("oapi::impaas::user_subaccount_add", "/topapi/impaas/user/subaccount/add");
-/// `POST /topapi/impaas/user/subaccount/add` (no official page)
+static USER_SUB_ACCOUNT_ADD: Operation =
+    Operation::oapi_post("oapi::impaas::user_sub_account_add", "/topapi/impaas/user/subaccount/add");
+/// `POST /topapi/impaas/user/subaccount/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_subaccount_add<'c>(
+pub fn user_sub_account_add<'c>(
     client: &'c Client,
-    request: &UserSubaccountAddRequest,
-) -> Call<'c, UserSubaccountAddResponse> {
-    Call::new(client, &USER_SUBACCOUNT_ADD, request)
+    request: &UserSubAccountAddRequest,
+) -> Call<'c, UserSubAccountAddResponse> {
+    Call::new(client, &USER_SUB_ACCOUNT_ADD, request)
 }
 
-static USER_SUBACCOUNT_DELETE: Operation =
-    Operation::oapi_post("oapi::impaas::user_subaccount_delete", "/topapi/impaas/user/subaccount/delete");
-/// `POST /topapi/impaas/user/subaccount/delete` (no official page)
+static USER_SUB_ACCOUNT_DELETE: Operation =
+    Operation::oapi_post("oapi::impaas::user_sub_account_delete", "/topapi/impaas/user/subaccount/delete");
+/// `POST /topapi/impaas/user/subaccount/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_subaccount_delete<'c>(
+pub fn user_sub_account_delete<'c>(
     client: &'c Client,
-    request: &UserSubaccountDeleteRequest,
-) -> Call<'c, UserSubaccountDeleteResponse> {
-    Call::new(client, &USER_SUBACCOUNT_DELETE, request)
+    request: &UserSubAccountDeleteRequest,
+) -> Call<'c, UserSubAccountDeleteResponse> {
+    Call::new(client, &USER_SUB_ACCOUNT_DELETE, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CONVERSAION_CHANGEGROUPOWNER, &CONVERSATION_CREATE, &CONVERSATION_MODIFYMEMBER,
-    &CONVERSATION_OPENCID_GET, &CONVERSATION_SENDMESSAGE, &CONVERSATION_UPDATEENTRANCEID,
-    &CONVERSTION_CREATEO2O, &GROUP_CREATE, &GROUP_DISMISS, &GROUP_GETBYDEPTID, &GROUP_MODIFY, &GROUP_QUERY,
-    &GROUPMEMBER_GETMEMBERLIST, &GROUPMEMBER_MODIFY, &GROUPMEMBER_MODIFYMEMBERINFO, &MESSAGE_ASYNCSEND,
-    &MESSAGE_GETMESSAGE, &MESSAGE_GETMESSAGESTATUS, &NEWRETAIL_SENDSTAFFGROUPMESSAGE,
-    &NEWRETAIL_SENDSTAFFMESSAGE, &OTOCONVERSATION_CREATE, &RELATION_ADD, &RELATION_DEL, &RELATION_GET,
-    &USER_ADDPROFILE, &USER_GETLOGINTOKEN, &USER_GETPROFILE, &USER_MODPROFILE, &USER_SUBACCOUNT_ADD,
-    &USER_SUBACCOUNT_DELETE,
+    &CONVERSATION_CHANGE_GROUP_OWNER, &CONVERSATION_CREATE, &CONVERSATION_MODIFY_MEMBER,
+    &CONVERSATION_OPEN_CID_GET, &CONVERSATION_SEND_MESSAGE, &CONVERSATION_UPDATE_ENTRANCE_ID,
+    &CONVERSATION_CREATEO2O, &GROUP_CREATE, &GROUP_DISMISS, &GROUP_GET_BY_DEPT_ID, &GROUP_MODIFY,
+    &GROUP_QUERY, &GROUP_MEMBER_GET_MEMBER_LIST, &GROUP_MEMBER_MODIFY, &GROUP_MEMBER_MODIFY_MEMBER_INFO,
+    &MESSAGE_ASYNC_SEND, &MESSAGE_GET_MESSAGE, &MESSAGE_GET_MESSAGE_STATUS,
+    &NEW_RETAIL_SEND_STAFF_GROUP_MESSAGE, &NEW_RETAIL_SEND_STAFF_MESSAGE, &OTO_CONVERSATION_CREATE,
+    &RELATION_ADD, &RELATION_DEL, &RELATION_GET, &USER_ADD_PROFILE, &USER_GET_LOGIN_TOKEN, &USER_GET_PROFILE,
+    &USER_MOD_PROFILE, &USER_SUB_ACCOUNT_ADD, &USER_SUB_ACCOUNT_DELETE,
 ];

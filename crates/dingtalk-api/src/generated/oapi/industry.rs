@@ -2,13 +2,13 @@
 
 //! Operations of the group `industry` of the legacy host; feature `oapi-industry`.
 //!
-//! - [`department_get`]: `POST /topapi/industry/department/get`
-//! - [`department_list`]: `POST /topapi/industry/department/list`
-//! - [`organization_get`]: `POST /topapi/industry/organization/get`
+//! - [`department_get`]: `POST /topapi/industry/department/get`, industry address book api for obtaining department information
+//! - [`department_list`]: `POST /topapi/industry/department/list`, obtains a list of industry departments
+//! - [`organization_get`]: `POST /topapi/industry/organization/get`, obtain enterprise information
 //! - [`pack_get`]: `POST /topapi/industry/pack/get`
-//! - [`studentpool_batchadd`]: `POST /topapi/industry/studentpool/batchadd`
-//! - [`user_get`]: `POST /topapi/industry/user/get`
-//! - [`user_list`]: `POST /topapi/industry/user/list`
+//! - [`student_pool_batch_add`]: `POST /topapi/industry/studentpool/batchadd`
+//! - [`user_get`]: `POST /topapi/industry/user/get`, queries department user details
+//! - [`user_list`]: `POST /topapi/industry/user/list`, obtains the list of people under a department
 
 pub use dingtalk_types::oapi::industry::*;
 use dingtalk_types::wire::Empty;
@@ -22,7 +22,7 @@ static DEPARTMENT_GET: Operation = Operation::oapi_post("oapi::industry::departm
 /// `POST /topapi/industry/department/get`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information).
+/// [industry address book api for obtaining department information](https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information).
 #[inline]
 pub fn department_get<'c>(
     client: &'c Client,
@@ -48,7 +48,7 @@ static DEPARTMENT_LIST: Operation =
 /// `POST /topapi/industry/department/list`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-industry-departments).
+/// [obtains a list of industry departments](https://open.dingtalk.com/document/development/obtains-a-list-of-industry-departments).
 #[inline]
 pub fn department_list<'c>(
     client: &'c Client,
@@ -65,7 +65,7 @@ static ORGANIZATION_GET: Operation =
 /// `POST /topapi/industry/organization/get`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-information).
+/// [obtain enterprise information](https://open.dingtalk.com/document/development/obtain-enterprise-information).
 #[inline]
 pub fn organization_get(client: &Client) -> Call<'_, OrganizationGetResponse> {
     Call::new(client, &ORGANIZATION_GET, &Empty::default())
@@ -73,7 +73,7 @@ pub fn organization_get(client: &Client) -> Call<'_, OrganizationGetResponse> {
 
 static PACK_GET: Operation =
     Operation::oapi_post("oapi::industry::pack_get", "/topapi/industry/pack/get").idempotent();
-/// `POST /topapi/industry/pack/get` (no official page)
+/// `POST /topapi/industry/pack/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -81,17 +81,17 @@ pub fn pack_get(client: &Client) -> Call<'_, PackGetResponse> {
     Call::new(client, &PACK_GET, &Empty::default())
 }
 
-static STUDENTPOOL_BATCHADD: Operation =
-    Operation::oapi_post("oapi::industry::studentpool_batchadd", "/topapi/industry/studentpool/batchadd");
-/// `POST /topapi/industry/studentpool/batchadd` (no official page)
+static STUDENT_POOL_BATCH_ADD: Operation =
+    Operation::oapi_post("oapi::industry::student_pool_batch_add", "/topapi/industry/studentpool/batchadd");
+/// `POST /topapi/industry/studentpool/batchadd`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn studentpool_batchadd<'c>(
+pub fn student_pool_batch_add<'c>(
     client: &'c Client,
-    request: &StudentpoolBatchaddRequest,
-) -> Call<'c, StudentpoolBatchaddResponse> {
-    Call::new(client, &STUDENTPOOL_BATCHADD, request)
+    request: &StudentPoolBatchAddRequest,
+) -> Call<'c, StudentPoolBatchAddResponse> {
+    Call::new(client, &STUDENT_POOL_BATCH_ADD, request)
 }
 
 static USER_GET: Operation = Operation::oapi_post("oapi::industry::user_get", "/topapi/industry/user/get")
@@ -101,7 +101,7 @@ static USER_GET: Operation = Operation::oapi_post("oapi::industry::user_get", "/
 /// `POST /topapi/industry/user/get`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-department-user-details).
+/// [queries department user details](https://open.dingtalk.com/document/development/queries-department-user-details).
 #[inline]
 pub fn user_get<'c>(client: &'c Client, request: &UserGetRequest) -> Call<'c, UserGetResponse> {
     Call::new(client, &USER_GET, request)
@@ -123,7 +123,7 @@ static USER_LIST: Operation = Operation::oapi_post("oapi::industry::user_list", 
 /// `POST /topapi/industry/user/list`
 ///
 /// Permission: `qyapi_industry_info_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-list-of-people-under-a-department).
+/// [obtains the list of people under a department](https://open.dingtalk.com/document/development/obtains-the-list-of-people-under-a-department).
 #[inline]
 pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, UserListResponse> {
     Call::new(client, &USER_LIST, request)
@@ -133,6 +133,6 @@ pub fn user_list<'c>(client: &'c Client, request: &UserListRequest) -> Call<'c, 
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &DEPARTMENT_GET, &DEPARTMENT_LIST, &ORGANIZATION_GET, &PACK_GET, &STUDENTPOOL_BATCHADD, &USER_GET,
+    &DEPARTMENT_GET, &DEPARTMENT_LIST, &ORGANIZATION_GET, &PACK_GET, &STUDENT_POOL_BATCH_ADD, &USER_GET,
     &USER_LIST,
 ];

@@ -2,31 +2,31 @@
 
 //! Operations of the group `kac` of the legacy host; feature `oapi-kac`.
 //!
-//! - [`datav_annual_report_get`]: `POST /topapi/kac/datav/annual_report/get`
-//! - [`datav_chat_summary_get`]: `POST /topapi/kac/datav/chat/summary/get`
-//! - [`datav_dau_summary_get`]: `POST /topapi/kac/datav/dau/summary/get`
-//! - [`datav_dept_chat_summary_list`]: `POST /topapi/kac/datav/dept/chat/summary/list`
-//! - [`datav_dept_dau_list`]: `POST /topapi/kac/datav/dept/dau/list`
-//! - [`datav_dept_ding_list`]: `POST /topapi/kac/datav/dept/ding/list`
-//! - [`datav_dept_telconf_list`]: `POST /topapi/kac/datav/dept/telconf/list`
-//! - [`datav_dept_videoconf_list`]: `POST /topapi/kac/datav/dept/videoconf/list`
-//! - [`datav_dept_videolive_list`]: `POST /topapi/kac/datav/dept/videolive/list`
-//! - [`datav_ding_get`]: `POST /topapi/kac/datav/ding/get`
+//! - [`datav_annual_report_get`]: `POST /topapi/kac/datav/annual_report/get`, obtain annual report data
+//! - [`datav_chat_summary_get`]: `POST /topapi/kac/datav/chat/summary/get`, chat data statistics query for key accounts
+//! - [`datav_dau_summary_get`]: `POST /topapi/kac/datav/dau/summary/get`, query for dau statistics
+//! - [`datav_dept_chat_summary_list`]: `POST /topapi/kac/datav/dept/chat/summary/list`, dingtalk chat information in key accounts
+//! - [`datav_dept_dau_list`]: `POST /topapi/kac/datav/dept/dau/list`, query the statistics of active users in a department of
+//! - [`datav_dept_ding_list`]: `POST /topapi/kac/datav/dept/ding/list`, query the departmental transmission status of key clients
+//! - [`datav_dept_telconf_list`]: `POST /topapi/kac/datav/dept/telconf/list`, major customer department dimension teleconference statistics
+//! - [`datav_dept_video_conf_list`]: `POST /topapi/kac/datav/dept/videoconf/list`, video conferencing statistics list for key accounts and departments
+//! - [`datav_dept_video_live_list`]: `POST /topapi/kac/datav/dept/videolive/list`, live broadcast summary statistics of key account departments
+//! - [`datav_ding_get`]: `POST /topapi/kac/datav/ding/get`, enterprise ding quantity statistics
 //! - [`datav_group_get`]: `POST /topapi/kac/datav/group/get`
-//! - [`datav_inactivated_user_list`]: `POST /topapi/kac/datav/inactivated/user/list`
-//! - [`datav_microapp_detail_list`]: `POST /topapi/kac/datav/microapp/detail/list`
-//! - [`datav_telconf_detail_list`]: `POST /topapi/kac/datav/telconf/detail/list`
-//! - [`datav_telconf_get`]: `POST /topapi/kac/datav/telconf/get`
-//! - [`datav_videoconf_detail_list`]: `POST /topapi/kac/datav/videoconf/detail/list`
-//! - [`datav_videoconf_get_v1`]: `POST /topapi/kac/datav/videoconf/get`
-//! - [`datav_videolive_detail_list`]: `POST /topapi/kac/datav/videolive/detail/list`
-//! - [`datav_videolive_get`]: `POST /topapi/kac/datav/videolive/get`
-//! - [`datav_videolive_viewer_list`]: `POST /topapi/kac/datav/videolive/viewer/list`
-//! - [`openlive_record_list`]: `POST /topapi/kac/openlive/record/list`
-//! - [`openlive_white_users_batch_add`]: `POST /topapi/kac/openlive/white_users/batch_add`
-//! - [`openlive_white_users_batch_delete`]: `POST /topapi/kac/openlive/white_users/batch_delete`
-//! - [`openlive_white_users_list`]: `POST /topapi/kac/openlive/white_users/list`
-//! - [`datav_videoconf_get`]: `POST /topapi/kac/v2/datav/videoconf/get`
+//! - [`datav_inactivated_user_list`]: `POST /topapi/kac/datav/inactivated/user/list`, queries the list of inactive accounts in the key account
+//! - [`datav_micro_app_detail_list`]: `POST /topapi/kac/datav/microapp/detail/list`, queries the daily usage summary of microapplications in an enterprise
+//! - [`datav_telconf_detail_list`]: `POST /topapi/kac/datav/telconf/detail/list`, major account conference call details list
+//! - [`datav_telconf_get`]: `POST /topapi/kac/datav/telconf/get`, major customer teleconference statistics interface
+//! - [`datav_video_conf_detail_list`]: `POST /topapi/kac/datav/videoconf/detail/list`, video conference details for key accounts
+//! - [`datav_video_conf_get_v1`]: `POST /topapi/kac/datav/videoconf/get`
+//! - [`datav_video_live_detail_list`]: `POST /topapi/kac/datav/videolive/detail/list`, queries the details list of apsaravideo live
+//! - [`datav_video_live_get`]: `POST /topapi/kac/datav/videolive/get`, query live streaming statistics
+//! - [`datav_video_live_viewer_list`]: `POST /topapi/kac/datav/videolive/viewer/list`, query users of apsaravideo live
+//! - [`open_live_record_list`]: `POST /topapi/kac/openlive/record/list`
+//! - [`open_live_white_users_batch_add`]: `POST /topapi/kac/openlive/white_users/batch_add`
+//! - [`open_live_white_users_batch_delete`]: `POST /topapi/kac/openlive/white_users/batch_delete`
+//! - [`open_live_white_users_list`]: `POST /topapi/kac/openlive/white_users/list`
+//! - [`datav_video_conf_get`]: `POST /topapi/kac/v2/datav/videoconf/get`, video conferencing statistics query v2 for key accounts
 
 pub use dingtalk_types::oapi::kac::*;
 
@@ -39,7 +39,7 @@ static DATAV_ANNUAL_REPORT_GET: Operation =
 /// `POST /topapi/kac/datav/annual_report/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-annual-report-data).
+/// [obtain annual report data](https://open.dingtalk.com/document/development/obtain-annual-report-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_annual_report_get<'c>(
@@ -58,7 +58,7 @@ static DATAV_CHAT_SUMMARY_GET: Operation =
 /// `POST /topapi/kac/datav/chat/summary/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/chat-data-statistics-query-for-key-accounts).
+/// [chat data statistics query for key accounts](https://open.dingtalk.com/document/development/chat-data-statistics-query-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_chat_summary_get<'c>(
@@ -75,7 +75,7 @@ static DATAV_DAU_SUMMARY_GET: Operation =
 /// `POST /topapi/kac/datav/dau/summary/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-for-dau-statistics).
+/// [query for dau statistics](https://open.dingtalk.com/document/development/query-for-dau-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dau_summary_get<'c>(
@@ -101,7 +101,7 @@ static DATAV_DEPT_CHAT_SUMMARY_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/dept/chat/summary/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts).
+/// [dingtalk chat information in key accounts](https://open.dingtalk.com/document/development/dingtalk-chat-information-in-key-accounts).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_chat_summary_list<'c>(
@@ -129,7 +129,7 @@ static DATAV_DEPT_DAU_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/dept/dau/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of).
+/// [query the statistics of active users in a department of](https://open.dingtalk.com/document/development/query-the-statistics-of-active-users-in-a-department-of).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_dau_list<'c>(
@@ -146,7 +146,7 @@ static DATAV_DEPT_DING_LIST: Operation = Operation::oapi_post("oapi::kac::datav_
 /// `POST /topapi/kac/datav/dept/ding/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients).
+/// [query the departmental transmission status of key clients](https://open.dingtalk.com/document/development/query-the-departmental-transmission-status-of-key-clients).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_ding_list<'c>(
@@ -163,7 +163,7 @@ static DATAV_DEPT_TELCONF_LIST: Operation = Operation::oapi_post("oapi::kac::dat
 /// `POST /topapi/kac/datav/dept/telconf/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics).
+/// [major customer department dimension teleconference statistics](https://open.dingtalk.com/document/development/major-customer-department-dimension-teleconference-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_dept_telconf_list<'c>(
@@ -173,38 +173,38 @@ pub fn datav_dept_telconf_list<'c>(
     Call::new(client, &DATAV_DEPT_TELCONF_LIST, request)
 }
 
-static DATAV_DEPT_VIDEOCONF_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_videoconf_list", "/topapi/kac/datav/dept/videoconf/list")
+static DATAV_DEPT_VIDEO_CONF_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_video_conf_list", "/topapi/kac/datav/dept/videoconf/list")
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments");
 /// `POST /topapi/kac/datav/dept/videoconf/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments).
+/// [video conferencing statistics list for key accounts and departments](https://open.dingtalk.com/document/development/video-conferencing-statistics-list-for-key-accounts-and-departments).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_dept_videoconf_list<'c>(
+pub fn datav_dept_video_conf_list<'c>(
     client: &'c Client,
-    request: &DatavDeptVideoconfListRequest,
-) -> Call<'c, DatavDeptVideoconfListResponse> {
-    Call::new(client, &DATAV_DEPT_VIDEOCONF_LIST, request)
+    request: &DatavDeptVideoConfListRequest,
+) -> Call<'c, DatavDeptVideoConfListResponse> {
+    Call::new(client, &DATAV_DEPT_VIDEO_CONF_LIST, request)
 }
 
-static DATAV_DEPT_VIDEOLIVE_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_videolive_list", "/topapi/kac/datav/dept/videolive/list")
+static DATAV_DEPT_VIDEO_LIVE_LIST: Operation = Operation::oapi_post("oapi::kac::datav_dept_video_live_list", "/topapi/kac/datav/dept/videolive/list")
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments");
 /// `POST /topapi/kac/datav/dept/videolive/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments).
+/// [live broadcast summary statistics of key account departments](https://open.dingtalk.com/document/development/live-broadcast-summary-statistics-of-key-account-departments).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_dept_videolive_list<'c>(
+pub fn datav_dept_video_live_list<'c>(
     client: &'c Client,
-    request: &DatavDeptVideoliveListRequest,
-) -> Call<'c, DatavDeptVideoliveListResponse> {
-    Call::new(client, &DATAV_DEPT_VIDEOLIVE_LIST, request)
+    request: &DatavDeptVideoLiveListRequest,
+) -> Call<'c, DatavDeptVideoLiveListResponse> {
+    Call::new(client, &DATAV_DEPT_VIDEO_LIVE_LIST, request)
 }
 
 static DATAV_DING_GET: Operation =
@@ -214,7 +214,7 @@ static DATAV_DING_GET: Operation =
 /// `POST /topapi/kac/datav/ding/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics).
+/// [enterprise ding quantity statistics](https://open.dingtalk.com/document/development/enterprise-ding-quantity-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_ding_get<'c>(
@@ -263,7 +263,7 @@ static DATAV_INACTIVATED_USER_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/inactivated/user/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account).
+/// [queries the list of inactive accounts in the key account](https://open.dingtalk.com/document/development/queries-the-list-of-inactive-accounts-in-the-key-account).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_inactivated_user_list<'c>(
@@ -273,21 +273,21 @@ pub fn datav_inactivated_user_list<'c>(
     Call::new(client, &DATAV_INACTIVATED_USER_LIST, request)
 }
 
-static DATAV_MICROAPP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac::datav_microapp_detail_list", "/topapi/kac/datav/microapp/detail/list")
+static DATAV_MICRO_APP_DETAIL_LIST: Operation = Operation::oapi_post("oapi::kac::datav_micro_app_detail_list", "/topapi/kac/datav/microapp/detail/list")
     .paging(Paging::cursor("request.cursor").size("request.size").next("result.next_cursor").more("result.has_more").items("result.data"))
     .idempotent()
     .documentation("https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise");
 /// `POST /topapi/kac/datav/microapp/detail/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise).
+/// [queries the daily usage summary of microapplications in an enterprise](https://open.dingtalk.com/document/development/queries-the-daily-usage-summary-of-microapplications-in-an-enterprise).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_microapp_detail_list<'c>(
+pub fn datav_micro_app_detail_list<'c>(
     client: &'c Client,
-    request: &DatavMicroappDetailListRequest,
-) -> Call<'c, DatavMicroappDetailListResponse> {
-    Call::new(client, &DATAV_MICROAPP_DETAIL_LIST, request)
+    request: &DatavMicroAppDetailListRequest,
+) -> Call<'c, DatavMicroAppDetailListResponse> {
+    Call::new(client, &DATAV_MICRO_APP_DETAIL_LIST, request)
 }
 
 static DATAV_TELCONF_DETAIL_LIST: Operation =
@@ -306,7 +306,7 @@ static DATAV_TELCONF_DETAIL_LIST: Operation =
 /// `POST /topapi/kac/datav/telconf/detail/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/major-account-conference-call-details-list).
+/// [major account conference call details list](https://open.dingtalk.com/document/development/major-account-conference-call-details-list).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_telconf_detail_list<'c>(
@@ -327,7 +327,7 @@ static DATAV_TELCONF_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/datav/telconf/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/major-customer-teleconference-statistics-interface).
+/// [major customer teleconference statistics interface](https://open.dingtalk.com/document/development/major-customer-teleconference-statistics-interface).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn datav_telconf_get<'c>(
@@ -337,174 +337,177 @@ pub fn datav_telconf_get<'c>(
     Call::new(client, &DATAV_TELCONF_GET, request)
 }
 
-static DATAV_VIDEOCONF_DETAIL_LIST: Operation =
-    Operation::oapi_post("oapi::kac::datav_videoconf_detail_list", "/topapi/kac/datav/videoconf/detail/list")
-        .paging(
-            Paging::cursor("request.cursor")
-                .size("request.size")
-                .next("result.next_cursor")
-                .more("result.has_more")
-                .items("result.data"),
-        )
-        .idempotent()
-        .documentation(
-            "https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts",
-        );
+static DATAV_VIDEO_CONF_DETAIL_LIST: Operation = Operation::oapi_post(
+    "oapi::kac::datav_video_conf_detail_list",
+    "/topapi/kac/datav/videoconf/detail/list",
+)
+.paging(
+    Paging::cursor("request.cursor")
+        .size("request.size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.data"),
+)
+.idempotent()
+.documentation("https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts");
 /// `POST /topapi/kac/datav/videoconf/detail/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts).
+/// [video conference details for key accounts](https://open.dingtalk.com/document/development/video-conference-details-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_videoconf_detail_list<'c>(
+pub fn datav_video_conf_detail_list<'c>(
     client: &'c Client,
-    request: &DatavVideoconfDetailListRequest,
-) -> Call<'c, DatavVideoconfDetailListResponse> {
-    Call::new(client, &DATAV_VIDEOCONF_DETAIL_LIST, request)
+    request: &DatavVideoConfDetailListRequest,
+) -> Call<'c, DatavVideoConfDetailListResponse> {
+    Call::new(client, &DATAV_VIDEO_CONF_DETAIL_LIST, request)
 }
 
-static DATAV_VIDEOCONF_GET_V1: Operation =
-    Operation::oapi_post("oapi::kac::datav_videoconf_get_v1", "/topapi/kac/datav/videoconf/get").idempotent();
-/// `POST /topapi/kac/datav/videoconf/get` (no official page)
+static DATAV_VIDEO_CONF_GET_V1: Operation =
+    Operation::oapi_post("oapi::kac::datav_video_conf_get_v1", "/topapi/kac/datav/videoconf/get")
+        .idempotent();
+/// `POST /topapi/kac/datav/videoconf/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn datav_videoconf_get_v1<'c>(
+pub fn datav_video_conf_get_v1<'c>(
     client: &'c Client,
-    request: &DatavVideoconfGetV1Request,
-) -> Call<'c, DatavVideoconfGetV1Response> {
-    Call::new(client, &DATAV_VIDEOCONF_GET_V1, request)
+    request: &DatavVideoConfGetV1Request,
+) -> Call<'c, DatavVideoConfGetV1Response> {
+    Call::new(client, &DATAV_VIDEO_CONF_GET_V1, request)
 }
 
-static DATAV_VIDEOLIVE_DETAIL_LIST: Operation =
-    Operation::oapi_post("oapi::kac::datav_videolive_detail_list", "/topapi/kac/datav/videolive/detail/list")
-        .paging(
-            Paging::cursor("request.cursor")
-                .size("request.size")
-                .next("result.next_cursor")
-                .more("result.has_more")
-                .items("result.data"),
-        )
-        .idempotent()
-        .documentation(
-            "https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live",
-        );
+static DATAV_VIDEO_LIVE_DETAIL_LIST: Operation = Operation::oapi_post(
+    "oapi::kac::datav_video_live_detail_list",
+    "/topapi/kac/datav/videolive/detail/list",
+)
+.paging(
+    Paging::cursor("request.cursor")
+        .size("request.size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.data"),
+)
+.idempotent()
+.documentation("https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live");
 /// `POST /topapi/kac/datav/videolive/detail/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live).
+/// [queries the details list of apsaravideo live](https://open.dingtalk.com/document/development/queries-the-details-list-of-apsaravideo-live).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_videolive_detail_list<'c>(
+pub fn datav_video_live_detail_list<'c>(
     client: &'c Client,
-    request: &DatavVideoliveDetailListRequest,
-) -> Call<'c, DatavVideoliveDetailListResponse> {
-    Call::new(client, &DATAV_VIDEOLIVE_DETAIL_LIST, request)
+    request: &DatavVideoLiveDetailListRequest,
+) -> Call<'c, DatavVideoLiveDetailListResponse> {
+    Call::new(client, &DATAV_VIDEO_LIVE_DETAIL_LIST, request)
 }
 
-static DATAV_VIDEOLIVE_GET: Operation =
-    Operation::oapi_post("oapi::kac::datav_videolive_get", "/topapi/kac/datav/videolive/get")
+static DATAV_VIDEO_LIVE_GET: Operation =
+    Operation::oapi_post("oapi::kac::datav_video_live_get", "/topapi/kac/datav/videolive/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-live-streaming-statistics");
 /// `POST /topapi/kac/datav/videolive/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-live-streaming-statistics).
+/// [query live streaming statistics](https://open.dingtalk.com/document/development/query-live-streaming-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_videolive_get<'c>(
+pub fn datav_video_live_get<'c>(
     client: &'c Client,
-    request: &DatavVideoliveGetRequest,
-) -> Call<'c, DatavVideoliveGetResponse> {
-    Call::new(client, &DATAV_VIDEOLIVE_GET, request)
+    request: &DatavVideoLiveGetRequest,
+) -> Call<'c, DatavVideoLiveGetResponse> {
+    Call::new(client, &DATAV_VIDEO_LIVE_GET, request)
 }
 
-static DATAV_VIDEOLIVE_VIEWER_LIST: Operation =
-    Operation::oapi_post("oapi::kac::datav_videolive_viewer_list", "/topapi/kac/datav/videolive/viewer/list")
-        .paging(
-            Paging::cursor("request.cursor")
-                .size("request.size")
-                .next("result.next_cursor")
-                .more("result.has_more")
-                .items("result.data"),
-        )
-        .idempotent()
-        .documentation("https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live");
+static DATAV_VIDEO_LIVE_VIEWER_LIST: Operation = Operation::oapi_post(
+    "oapi::kac::datav_video_live_viewer_list",
+    "/topapi/kac/datav/videolive/viewer/list",
+)
+.paging(
+    Paging::cursor("request.cursor")
+        .size("request.size")
+        .next("result.next_cursor")
+        .more("result.has_more")
+        .items("result.data"),
+)
+.idempotent()
+.documentation("https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live");
 /// `POST /topapi/kac/datav/videolive/viewer/list`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live).
+/// [query users of apsaravideo live](https://open.dingtalk.com/document/development/query-users-of-apsaravideo-live).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_videolive_viewer_list<'c>(
+pub fn datav_video_live_viewer_list<'c>(
     client: &'c Client,
-    request: &DatavVideoliveViewerListRequest,
-) -> Call<'c, DatavVideoliveViewerListResponse> {
-    Call::new(client, &DATAV_VIDEOLIVE_VIEWER_LIST, request)
+    request: &DatavVideoLiveViewerListRequest,
+) -> Call<'c, DatavVideoLiveViewerListResponse> {
+    Call::new(client, &DATAV_VIDEO_LIVE_VIEWER_LIST, request)
 }
 
-static OPENLIVE_RECORD_LIST: Operation =
-    Operation::oapi_post("oapi::kac::openlive_record_list", "/topapi/kac/openlive/record/list")
+static OPEN_LIVE_RECORD_LIST: Operation =
+    Operation::oapi_post("oapi::kac::open_live_record_list", "/topapi/kac/openlive/record/list")
         .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
-/// `POST /topapi/kac/openlive/record/list` (no official page)
+/// `POST /topapi/kac/openlive/record/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openlive_record_list<'c>(
+pub fn open_live_record_list<'c>(
     client: &'c Client,
-    request: &OpenliveRecordListRequest,
-) -> Call<'c, OpenliveRecordListResponse> {
-    Call::new(client, &OPENLIVE_RECORD_LIST, request)
+    request: &OpenLiveRecordListRequest,
+) -> Call<'c, OpenLiveRecordListResponse> {
+    Call::new(client, &OPEN_LIVE_RECORD_LIST, request)
 }
 
-static OPENLIVE_WHITE_USERS_BATCH_ADD: Operation = Operation::oapi_post(
-    "oapi::kac::openlive_white_users_batch_add",
+static OPEN_LIVE_WHITE_USERS_BATCH_ADD: Operation = Operation::oapi_post(
+    "oapi::kac::open_live_white_users_batch_add",
     "/topapi/kac/openlive/white_users/batch_add",
 );
-/// `POST /topapi/kac/openlive/white_users/batch_add` (no official page)
+/// `POST /topapi/kac/openlive/white_users/batch_add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openlive_white_users_batch_add<'c>(
+pub fn open_live_white_users_batch_add<'c>(
     client: &'c Client,
-    request: &OpenliveWhiteUsersBatchAddRequest,
-) -> Call<'c, OpenliveWhiteUsersBatchAddResponse> {
-    Call::new(client, &OPENLIVE_WHITE_USERS_BATCH_ADD, request)
+    request: &OpenLiveWhiteUsersBatchAddRequest,
+) -> Call<'c, OpenLiveWhiteUsersBatchAddResponse> {
+    Call::new(client, &OPEN_LIVE_WHITE_USERS_BATCH_ADD, request)
 }
 
-static OPENLIVE_WHITE_USERS_BATCH_DELETE: Operation = Operation::oapi_post(
-    "oapi::kac::openlive_white_users_batch_delete",
+static OPEN_LIVE_WHITE_USERS_BATCH_DELETE: Operation = Operation::oapi_post(
+    "oapi::kac::open_live_white_users_batch_delete",
     "/topapi/kac/openlive/white_users/batch_delete",
 );
-/// `POST /topapi/kac/openlive/white_users/batch_delete` (no official page)
+/// `POST /topapi/kac/openlive/white_users/batch_delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openlive_white_users_batch_delete<'c>(
+pub fn open_live_white_users_batch_delete<'c>(
     client: &'c Client,
-    request: &OpenliveWhiteUsersBatchDeleteRequest,
-) -> Call<'c, OpenliveWhiteUsersBatchDeleteResponse> {
-    Call::new(client, &OPENLIVE_WHITE_USERS_BATCH_DELETE, request)
+    request: &OpenLiveWhiteUsersBatchDeleteRequest,
+) -> Call<'c, OpenLiveWhiteUsersBatchDeleteResponse> {
+    Call::new(client, &OPEN_LIVE_WHITE_USERS_BATCH_DELETE, request)
 }
 
-static OPENLIVE_WHITE_USERS_LIST: Operation =
-    Operation::oapi_post("oapi::kac::openlive_white_users_list", "/topapi/kac/openlive/white_users/list")
+static OPEN_LIVE_WHITE_USERS_LIST: Operation =
+    Operation::oapi_post("oapi::kac::open_live_white_users_list", "/topapi/kac/openlive/white_users/list")
         .paging(Paging::number("page_start").size("page_size").items("result.values"))
         .idempotent();
-/// `POST /topapi/kac/openlive/white_users/list` (no official page)
+/// `POST /topapi/kac/openlive/white_users/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openlive_white_users_list<'c>(
+pub fn open_live_white_users_list<'c>(
     client: &'c Client,
-    request: &OpenliveWhiteUsersListRequest,
-) -> Call<'c, OpenliveWhiteUsersListResponse> {
-    Call::new(client, &OPENLIVE_WHITE_USERS_LIST, request)
+    request: &OpenLiveWhiteUsersListRequest,
+) -> Call<'c, OpenLiveWhiteUsersListResponse> {
+    Call::new(client, &OPEN_LIVE_WHITE_USERS_LIST, request)
 }
 
-static DATAV_VIDEOCONF_GET: Operation = Operation::oapi_post(
-    "oapi::kac::datav_videoconf_get",
+static DATAV_VIDEO_CONF_GET: Operation = Operation::oapi_post(
+    "oapi::kac::datav_video_conf_get",
     "/topapi/kac/v2/datav/videoconf/get",
 )
 .idempotent()
@@ -514,14 +517,14 @@ static DATAV_VIDEOCONF_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/kac/v2/datav/videoconf/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts).
+/// [video conferencing statistics query v2 for key accounts](https://open.dingtalk.com/document/development/video-conferencing-statistics-query-v2-for-key-accounts).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn datav_videoconf_get<'c>(
+pub fn datav_video_conf_get<'c>(
     client: &'c Client,
-    request: &DatavVideoconfGetRequest,
-) -> Call<'c, DatavVideoconfGetResponse> {
-    Call::new(client, &DATAV_VIDEOCONF_GET, request)
+    request: &DatavVideoConfGetRequest,
+) -> Call<'c, DatavVideoConfGetResponse> {
+    Call::new(client, &DATAV_VIDEO_CONF_GET, request)
 }
 
 /// All of them.
@@ -529,10 +532,11 @@ pub fn datav_videoconf_get<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &DATAV_ANNUAL_REPORT_GET, &DATAV_CHAT_SUMMARY_GET, &DATAV_DAU_SUMMARY_GET, &DATAV_DEPT_CHAT_SUMMARY_LIST,
-    &DATAV_DEPT_DAU_LIST, &DATAV_DEPT_DING_LIST, &DATAV_DEPT_TELCONF_LIST, &DATAV_DEPT_VIDEOCONF_LIST,
-    &DATAV_DEPT_VIDEOLIVE_LIST, &DATAV_DING_GET, &DATAV_GROUP_GET, &DATAV_INACTIVATED_USER_LIST,
-    &DATAV_MICROAPP_DETAIL_LIST, &DATAV_TELCONF_DETAIL_LIST, &DATAV_TELCONF_GET, &DATAV_VIDEOCONF_DETAIL_LIST,
-    &DATAV_VIDEOCONF_GET_V1, &DATAV_VIDEOLIVE_DETAIL_LIST, &DATAV_VIDEOLIVE_GET, &DATAV_VIDEOLIVE_VIEWER_LIST,
-    &OPENLIVE_RECORD_LIST, &OPENLIVE_WHITE_USERS_BATCH_ADD, &OPENLIVE_WHITE_USERS_BATCH_DELETE,
-    &OPENLIVE_WHITE_USERS_LIST, &DATAV_VIDEOCONF_GET,
+    &DATAV_DEPT_DAU_LIST, &DATAV_DEPT_DING_LIST, &DATAV_DEPT_TELCONF_LIST, &DATAV_DEPT_VIDEO_CONF_LIST,
+    &DATAV_DEPT_VIDEO_LIVE_LIST, &DATAV_DING_GET, &DATAV_GROUP_GET, &DATAV_INACTIVATED_USER_LIST,
+    &DATAV_MICRO_APP_DETAIL_LIST, &DATAV_TELCONF_DETAIL_LIST, &DATAV_TELCONF_GET,
+    &DATAV_VIDEO_CONF_DETAIL_LIST, &DATAV_VIDEO_CONF_GET_V1, &DATAV_VIDEO_LIVE_DETAIL_LIST,
+    &DATAV_VIDEO_LIVE_GET, &DATAV_VIDEO_LIVE_VIEWER_LIST, &OPEN_LIVE_RECORD_LIST,
+    &OPEN_LIVE_WHITE_USERS_BATCH_ADD, &OPEN_LIVE_WHITE_USERS_BATCH_DELETE, &OPEN_LIVE_WHITE_USERS_LIST,
+    &DATAV_VIDEO_CONF_GET,
 ];

@@ -3,12 +3,12 @@
 //! Operations of the group `live` of the legacy host; feature `oapi-live`.
 //!
 //! - [`create`]: `POST /topapi/live/create`
-//! - [`grouplive_detail_get`]: `POST /topapi/live/grouplive/detail/get`
-//! - [`grouplive_list`]: `POST /topapi/live/grouplive/list`
-//! - [`grouplive_listbytime`]: `POST /topapi/live/grouplive/listbytime`
-//! - [`grouplive_sharelist`]: `POST /topapi/live/grouplive/sharelist`
-//! - [`grouplive_statistics`]: `POST /topapi/live/grouplive/statistics`
-//! - [`grouplive_viewrecord`]: `POST /topapi/live/grouplive/viewrecord`
+//! - [`group_live_detail_get`]: `POST /topapi/live/grouplive/detail/get`
+//! - [`group_live_list`]: `POST /topapi/live/grouplive/list`
+//! - [`group_live_list_by_time`]: `POST /topapi/live/grouplive/listbytime`
+//! - [`group_live_share_list`]: `POST /topapi/live/grouplive/sharelist`
+//! - [`group_live_statistics`]: `POST /topapi/live/grouplive/statistics`
+//! - [`group_live_view_record`]: `POST /topapi/live/grouplive/viewrecord`
 //! - [`playback`]: `POST /topapi/live/playback`
 //! - [`query`]: `POST /topapi/live/query`
 
@@ -17,7 +17,7 @@ pub use dingtalk_types::oapi::live::*;
 use crate::{Call, Client, Operation, Paging};
 
 static CREATE: Operation = Operation::oapi_post("oapi::live::create", "/topapi/live/create");
-/// `POST /topapi/live/create` (no official page)
+/// `POST /topapi/live/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -25,86 +25,86 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
     Call::new(client, &CREATE, request)
 }
 
-static GROUPLIVE_DETAIL_GET: Operation =
-    Operation::oapi_post("oapi::live::grouplive_detail_get", "/topapi/live/grouplive/detail/get")
+static GROUP_LIVE_DETAIL_GET: Operation =
+    Operation::oapi_post("oapi::live::group_live_detail_get", "/topapi/live/grouplive/detail/get")
         .idempotent();
-/// `POST /topapi/live/grouplive/detail/get` (no official page)
+/// `POST /topapi/live/grouplive/detail/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn grouplive_detail_get<'c>(
+pub fn group_live_detail_get<'c>(
     client: &'c Client,
-    request: &GroupliveDetailGetRequest,
-) -> Call<'c, GroupliveDetailGetResponse> {
-    Call::new(client, &GROUPLIVE_DETAIL_GET, request)
+    request: &GroupLiveDetailGetRequest,
+) -> Call<'c, GroupLiveDetailGetResponse> {
+    Call::new(client, &GROUP_LIVE_DETAIL_GET, request)
 }
 
-static GROUPLIVE_LIST: Operation =
-    Operation::oapi_post("oapi::live::grouplive_list", "/topapi/live/grouplive/list").idempotent();
-/// `POST /topapi/live/grouplive/list` (no official page)
+static GROUP_LIVE_LIST: Operation =
+    Operation::oapi_post("oapi::live::group_live_list", "/topapi/live/grouplive/list").idempotent();
+/// `POST /topapi/live/grouplive/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn grouplive_list<'c>(
+pub fn group_live_list<'c>(
     client: &'c Client,
-    request: &GroupliveListRequest,
-) -> Call<'c, GroupliveListResponse> {
-    Call::new(client, &GROUPLIVE_LIST, request)
+    request: &GroupLiveListRequest,
+) -> Call<'c, GroupLiveListResponse> {
+    Call::new(client, &GROUP_LIVE_LIST, request)
 }
 
-static GROUPLIVE_LISTBYTIME: Operation =
-    Operation::oapi_post("oapi::live::grouplive_listbytime", "/topapi/live/grouplive/listbytime")
+static GROUP_LIVE_LIST_BY_TIME: Operation =
+    Operation::oapi_post("oapi::live::group_live_list_by_time", "/topapi/live/grouplive/listbytime")
         .idempotent();
-/// `POST /topapi/live/grouplive/listbytime` (no official page)
+/// `POST /topapi/live/grouplive/listbytime`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn grouplive_listbytime<'c>(
+pub fn group_live_list_by_time<'c>(
     client: &'c Client,
-    request: &GroupliveListbytimeRequest,
-) -> Call<'c, GroupliveListbytimeResponse> {
-    Call::new(client, &GROUPLIVE_LISTBYTIME, request)
+    request: &GroupLiveListByTimeRequest,
+) -> Call<'c, GroupLiveListByTimeResponse> {
+    Call::new(client, &GROUP_LIVE_LIST_BY_TIME, request)
 }
 
-static GROUPLIVE_SHARELIST: Operation =
-    Operation::oapi_post("oapi::live::grouplive_sharelist", "/topapi/live/grouplive/sharelist");
-/// `POST /topapi/live/grouplive/sharelist` (no official page)
+static GROUP_LIVE_SHARE_LIST: Operation =
+    Operation::oapi_post("oapi::live::group_live_share_list", "/topapi/live/grouplive/sharelist");
+/// `POST /topapi/live/grouplive/sharelist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn grouplive_sharelist<'c>(
+pub fn group_live_share_list<'c>(
     client: &'c Client,
-    request: &GroupliveSharelistRequest,
-) -> Call<'c, GroupliveSharelistResponse> {
-    Call::new(client, &GROUPLIVE_SHARELIST, request)
+    request: &GroupLiveShareListRequest,
+) -> Call<'c, GroupLiveShareListResponse> {
+    Call::new(client, &GROUP_LIVE_SHARE_LIST, request)
 }
 
-static GROUPLIVE_STATISTICS: Operation =
-    Operation::oapi_post("oapi::live::grouplive_statistics", "/topapi/live/grouplive/statistics");
-/// `POST /topapi/live/grouplive/statistics` (no official page)
+static GROUP_LIVE_STATISTICS: Operation =
+    Operation::oapi_post("oapi::live::group_live_statistics", "/topapi/live/grouplive/statistics");
+/// `POST /topapi/live/grouplive/statistics`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn grouplive_statistics<'c>(
+pub fn group_live_statistics<'c>(
     client: &'c Client,
-    request: &GroupliveStatisticsRequest,
-) -> Call<'c, GroupliveStatisticsResponse> {
-    Call::new(client, &GROUPLIVE_STATISTICS, request)
+    request: &GroupLiveStatisticsRequest,
+) -> Call<'c, GroupLiveStatisticsResponse> {
+    Call::new(client, &GROUP_LIVE_STATISTICS, request)
 }
 
-static GROUPLIVE_VIEWRECORD: Operation =
-    Operation::oapi_post("oapi::live::grouplive_viewrecord", "/topapi/live/grouplive/viewrecord").paging(
+static GROUP_LIVE_VIEW_RECORD: Operation =
+    Operation::oapi_post("oapi::live::group_live_view_record", "/topapi/live/grouplive/viewrecord").paging(
         Paging::number("page_index").size("page_size").more("result.has_more").items("result.record_list"),
     );
-/// `POST /topapi/live/grouplive/viewrecord` (no official page)
+/// `POST /topapi/live/grouplive/viewrecord`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn grouplive_viewrecord<'c>(
+pub fn group_live_view_record<'c>(
     client: &'c Client,
-    request: &GroupliveViewrecordRequest,
-) -> Call<'c, GroupliveViewrecordResponse> {
-    Call::new(client, &GROUPLIVE_VIEWRECORD, request)
+    request: &GroupLiveViewRecordRequest,
+) -> Call<'c, GroupLiveViewRecordResponse> {
+    Call::new(client, &GROUP_LIVE_VIEW_RECORD, request)
 }
 
 static PLAYBACK: Operation = Operation::oapi_post("oapi::live::playback", "/topapi/live/playback").paging(
@@ -113,7 +113,7 @@ static PLAYBACK: Operation = Operation::oapi_post("oapi::live::playback", "/topa
         .more("result.has_more")
         .items("result.play_back_list"),
 );
-/// `POST /topapi/live/playback` (no official page)
+/// `POST /topapi/live/playback`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -122,7 +122,7 @@ pub fn playback<'c>(client: &'c Client, request: &PlaybackRequest) -> Call<'c, P
 }
 
 static QUERY: Operation = Operation::oapi_post("oapi::live::query", "/topapi/live/query").idempotent();
-/// `POST /topapi/live/query` (no official page)
+/// `POST /topapi/live/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -134,6 +134,6 @@ pub fn query<'c>(client: &'c Client, request: &QueryRequest) -> Call<'c, QueryRe
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE, &GROUPLIVE_DETAIL_GET, &GROUPLIVE_LIST, &GROUPLIVE_LISTBYTIME, &GROUPLIVE_SHARELIST,
-    &GROUPLIVE_STATISTICS, &GROUPLIVE_VIEWRECORD, &PLAYBACK, &QUERY,
+    &CREATE, &GROUP_LIVE_DETAIL_GET, &GROUP_LIVE_LIST, &GROUP_LIVE_LIST_BY_TIME, &GROUP_LIVE_SHARE_LIST,
+    &GROUP_LIVE_STATISTICS, &GROUP_LIVE_VIEW_RECORD, &PLAYBACK, &QUERY,
 ];

@@ -2,7 +2,7 @@
 
 //! Operations of the group `media` of the legacy host; feature `oapi-media`.
 //!
-//! - [`file_upload_transaction`]: `GET /file/upload/transaction`
+//! - [`file_upload_transaction`]: `GET /file/upload/transaction`, enable upload transaction
 
 use dingtalk_types::oapi::media::*;
 
@@ -14,7 +14,7 @@ static FILE_UPLOAD_TRANSACTION: Operation =
 /// `GET /file/upload/transaction`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/enable-upload-transaction).
+/// [enable upload transaction](https://open.dingtalk.com/document/development/enable-upload-transaction).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn file_upload_transaction<'c>(

@@ -2,120 +2,120 @@
 
 //! Operations of the group `miniapp` of the legacy host; feature `oapi-miniapp`.
 //!
-//! - [`appinfo_query`]: `POST /topapi/miniapp/appinfo/query`
-//! - [`appversion_query`]: `POST /topapi/miniapp/appversion/query`
-//! - [`deploypackage_query`]: `POST /topapi/miniapp/deploypackage/query`
-//! - [`deploywindow_query`]: `POST /topapi/miniapp/deploywindow/query`
-//! - [`miniappversion_query`]: `POST /topapi/miniapp/miniappversion/query`
-//! - [`packageconfig_query`]: `POST /topapi/miniapp/packageconfig/query`
-//! - [`mpdev_accesskey_get`]: `POST /topapi/mpdev/accesskey/get`
+//! - [`app_info_query`]: `POST /topapi/miniapp/appinfo/query`
+//! - [`app_version_query`]: `POST /topapi/miniapp/appversion/query`
+//! - [`deploy_package_query`]: `POST /topapi/miniapp/deploypackage/query`
+//! - [`deploy_window_query`]: `POST /topapi/miniapp/deploywindow/query`
+//! - [`miniapp_version_query`]: `POST /topapi/miniapp/miniappversion/query`
+//! - [`package_config_query`]: `POST /topapi/miniapp/packageconfig/query`
+//! - [`mpdev_access_key_get`]: `POST /topapi/mpdev/accesskey/get`
 //! - [`mpdev_build_create`]: `POST /topapi/mpdev/build/create`
 //! - [`mpdev_build_status_get`]: `POST /topapi/mpdev/build/status/get`
-//! - [`mpdev_previewbuild_create`]: `POST /topapi/mpdev/previewbuild/create`
-//! - [`mpdev_previewbuild_status_get`]: `POST /topapi/mpdev/previewbuild/status/get`
+//! - [`mpdev_preview_build_create`]: `POST /topapi/mpdev/previewbuild/create`
+//! - [`mpdev_preview_build_status_get`]: `POST /topapi/mpdev/previewbuild/status/get`
 
 pub use dingtalk_types::oapi::miniapp::*;
 
 use crate::{Call, Client, Operation, Paging};
 
-static APPINFO_QUERY: Operation =
-    Operation::oapi_post("oapi::miniapp::appinfo_query", "/topapi/miniapp/appinfo/query").idempotent();
-/// `POST /topapi/miniapp/appinfo/query` (no official page)
+static APP_INFO_QUERY: Operation =
+    Operation::oapi_post("oapi::miniapp::app_info_query", "/topapi/miniapp/appinfo/query").idempotent();
+/// `POST /topapi/miniapp/appinfo/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn appinfo_query<'c>(
+pub fn app_info_query<'c>(
     client: &'c Client,
-    request: &AppinfoQueryRequest,
-) -> Call<'c, AppinfoQueryResponse> {
-    Call::new(client, &APPINFO_QUERY, request)
+    request: &AppInfoQueryRequest,
+) -> Call<'c, AppInfoQueryResponse> {
+    Call::new(client, &APP_INFO_QUERY, request)
 }
 
-static APPVERSION_QUERY: Operation =
-    Operation::oapi_post("oapi::miniapp::appversion_query", "/topapi/miniapp/appversion/query").idempotent();
-/// `POST /topapi/miniapp/appversion/query` (no official page)
+static APP_VERSION_QUERY: Operation =
+    Operation::oapi_post("oapi::miniapp::app_version_query", "/topapi/miniapp/appversion/query").idempotent();
+/// `POST /topapi/miniapp/appversion/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn appversion_query<'c>(
+pub fn app_version_query<'c>(
     client: &'c Client,
-    request: &AppversionQueryRequest,
-) -> Call<'c, AppversionQueryResponse> {
-    Call::new(client, &APPVERSION_QUERY, request)
+    request: &AppVersionQueryRequest,
+) -> Call<'c, AppVersionQueryResponse> {
+    Call::new(client, &APP_VERSION_QUERY, request)
 }
 
-static DEPLOYPACKAGE_QUERY: Operation =
-    Operation::oapi_post("oapi::miniapp::deploypackage_query", "/topapi/miniapp/deploypackage/query")
+static DEPLOY_PACKAGE_QUERY: Operation =
+    Operation::oapi_post("oapi::miniapp::deploy_package_query", "/topapi/miniapp/deploypackage/query")
         .idempotent();
-/// `POST /topapi/miniapp/deploypackage/query` (no official page)
+/// `POST /topapi/miniapp/deploypackage/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn deploypackage_query<'c>(
+pub fn deploy_package_query<'c>(
     client: &'c Client,
-    request: &DeploypackageQueryRequest,
-) -> Call<'c, DeploypackageQueryResponse> {
-    Call::new(client, &DEPLOYPACKAGE_QUERY, request)
+    request: &DeployPackageQueryRequest,
+) -> Call<'c, DeployPackageQueryResponse> {
+    Call::new(client, &DEPLOY_PACKAGE_QUERY, request)
 }
 
-static DEPLOYWINDOW_QUERY: Operation =
-    Operation::oapi_post("oapi::miniapp::deploywindow_query", "/topapi/miniapp/deploywindow/query")
+static DEPLOY_WINDOW_QUERY: Operation =
+    Operation::oapi_post("oapi::miniapp::deploy_window_query", "/topapi/miniapp/deploywindow/query")
         .idempotent();
-/// `POST /topapi/miniapp/deploywindow/query` (no official page)
+/// `POST /topapi/miniapp/deploywindow/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn deploywindow_query<'c>(
+pub fn deploy_window_query<'c>(
     client: &'c Client,
-    request: &DeploywindowQueryRequest,
-) -> Call<'c, DeploywindowQueryResponse> {
-    Call::new(client, &DEPLOYWINDOW_QUERY, request)
+    request: &DeployWindowQueryRequest,
+) -> Call<'c, DeployWindowQueryResponse> {
+    Call::new(client, &DEPLOY_WINDOW_QUERY, request)
 }
 
-static MINIAPPVERSION_QUERY: Operation =
-    Operation::oapi_post("oapi::miniapp::miniappversion_query", "/topapi/miniapp/miniappversion/query")
+static MINIAPP_VERSION_QUERY: Operation =
+    Operation::oapi_post("oapi::miniapp::miniapp_version_query", "/topapi/miniapp/miniappversion/query")
         .idempotent();
-/// `POST /topapi/miniapp/miniappversion/query` (no official page)
+/// `POST /topapi/miniapp/miniappversion/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn miniappversion_query<'c>(
+pub fn miniapp_version_query<'c>(
     client: &'c Client,
-    request: &MiniappversionQueryRequest,
-) -> Call<'c, MiniappversionQueryResponse> {
-    Call::new(client, &MINIAPPVERSION_QUERY, request)
+    request: &MiniappVersionQueryRequest,
+) -> Call<'c, MiniappVersionQueryResponse> {
+    Call::new(client, &MINIAPP_VERSION_QUERY, request)
 }
 
-static PACKAGECONFIG_QUERY: Operation =
-    Operation::oapi_post("oapi::miniapp::packageconfig_query", "/topapi/miniapp/packageconfig/query")
+static PACKAGE_CONFIG_QUERY: Operation =
+    Operation::oapi_post("oapi::miniapp::package_config_query", "/topapi/miniapp/packageconfig/query")
         .idempotent();
-/// `POST /topapi/miniapp/packageconfig/query` (no official page)
+/// `POST /topapi/miniapp/packageconfig/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn packageconfig_query<'c>(
+pub fn package_config_query<'c>(
     client: &'c Client,
-    request: &PackageconfigQueryRequest,
-) -> Call<'c, PackageconfigQueryResponse> {
-    Call::new(client, &PACKAGECONFIG_QUERY, request)
+    request: &PackageConfigQueryRequest,
+) -> Call<'c, PackageConfigQueryResponse> {
+    Call::new(client, &PACKAGE_CONFIG_QUERY, request)
 }
 
-static MPDEV_ACCESSKEY_GET: Operation =
-    Operation::oapi_post("oapi::miniapp::mpdev_accesskey_get", "/topapi/mpdev/accesskey/get").idempotent();
-/// `POST /topapi/mpdev/accesskey/get` (no official page)
+static MPDEV_ACCESS_KEY_GET: Operation =
+    Operation::oapi_post("oapi::miniapp::mpdev_access_key_get", "/topapi/mpdev/accesskey/get").idempotent();
+/// `POST /topapi/mpdev/accesskey/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mpdev_accesskey_get<'c>(
+pub fn mpdev_access_key_get<'c>(
     client: &'c Client,
-    request: &MpdevAccesskeyGetRequest,
-) -> Call<'c, MpdevAccesskeyGetResponse> {
-    Call::new(client, &MPDEV_ACCESSKEY_GET, request)
+    request: &MpdevAccessKeyGetRequest,
+) -> Call<'c, MpdevAccessKeyGetResponse> {
+    Call::new(client, &MPDEV_ACCESS_KEY_GET, request)
 }
 
 static MPDEV_BUILD_CREATE: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_create", "/topapi/mpdev/build/create");
-/// `POST /topapi/mpdev/build/create` (no official page)
+/// `POST /topapi/mpdev/build/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -129,7 +129,7 @@ pub fn mpdev_build_create<'c>(
 static MPDEV_BUILD_STATUS_GET: Operation =
     Operation::oapi_post("oapi::miniapp::mpdev_build_status_get", "/topapi/mpdev/build/status/get")
         .idempotent();
-/// `POST /topapi/mpdev/build/status/get` (no official page)
+/// `POST /topapi/mpdev/build/status/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -140,41 +140,41 @@ pub fn mpdev_build_status_get<'c>(
     Call::new(client, &MPDEV_BUILD_STATUS_GET, request)
 }
 
-static MPDEV_PREVIEWBUILD_CREATE: Operation =
-    Operation::oapi_post("oapi::miniapp::mpdev_previewbuild_create", "/topapi/mpdev/previewbuild/create")
+static MPDEV_PREVIEW_BUILD_CREATE: Operation =
+    Operation::oapi_post("oapi::miniapp::mpdev_preview_build_create", "/topapi/mpdev/previewbuild/create")
         .paging(Paging::number("page"));
-/// `POST /topapi/mpdev/previewbuild/create` (no official page)
+/// `POST /topapi/mpdev/previewbuild/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mpdev_previewbuild_create<'c>(
+pub fn mpdev_preview_build_create<'c>(
     client: &'c Client,
-    request: &MpdevPreviewbuildCreateRequest,
-) -> Call<'c, MpdevPreviewbuildCreateResponse> {
-    Call::new(client, &MPDEV_PREVIEWBUILD_CREATE, request)
+    request: &MpdevPreviewBuildCreateRequest,
+) -> Call<'c, MpdevPreviewBuildCreateResponse> {
+    Call::new(client, &MPDEV_PREVIEW_BUILD_CREATE, request)
 }
 
-static MPDEV_PREVIEWBUILD_STATUS_GET: Operation = Operation::oapi_post(
-    "oapi::miniapp::mpdev_previewbuild_status_get",
+static MPDEV_PREVIEW_BUILD_STATUS_GET: Operation = Operation::oapi_post(
+    "oapi::miniapp::mpdev_preview_build_status_get",
     "/topapi/mpdev/previewbuild/status/get",
 )
 .idempotent();
-/// `POST /topapi/mpdev/previewbuild/status/get` (no official page)
+/// `POST /topapi/mpdev/previewbuild/status/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mpdev_previewbuild_status_get<'c>(
+pub fn mpdev_preview_build_status_get<'c>(
     client: &'c Client,
-    request: &MpdevPreviewbuildStatusGetRequest,
-) -> Call<'c, MpdevPreviewbuildStatusGetResponse> {
-    Call::new(client, &MPDEV_PREVIEWBUILD_STATUS_GET, request)
+    request: &MpdevPreviewBuildStatusGetRequest,
+) -> Call<'c, MpdevPreviewBuildStatusGetResponse> {
+    Call::new(client, &MPDEV_PREVIEW_BUILD_STATUS_GET, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPINFO_QUERY, &APPVERSION_QUERY, &DEPLOYPACKAGE_QUERY, &DEPLOYWINDOW_QUERY, &MINIAPPVERSION_QUERY,
-    &PACKAGECONFIG_QUERY, &MPDEV_ACCESSKEY_GET, &MPDEV_BUILD_CREATE, &MPDEV_BUILD_STATUS_GET,
-    &MPDEV_PREVIEWBUILD_CREATE, &MPDEV_PREVIEWBUILD_STATUS_GET,
+    &APP_INFO_QUERY, &APP_VERSION_QUERY, &DEPLOY_PACKAGE_QUERY, &DEPLOY_WINDOW_QUERY, &MINIAPP_VERSION_QUERY,
+    &PACKAGE_CONFIG_QUERY, &MPDEV_ACCESS_KEY_GET, &MPDEV_BUILD_CREATE, &MPDEV_BUILD_STATUS_GET,
+    &MPDEV_PREVIEW_BUILD_CREATE, &MPDEV_PREVIEW_BUILD_STATUS_GET,
 ];

@@ -2,49 +2,51 @@
 
 //! Operations of the group `misc` of the legacy host; feature `oapi-misc`.
 //!
-//! - [`ai_mt_translate`]: `POST /topapi/ai/mt/translate`
-//! - [`asr_voice_translate`]: `POST /topapi/asr/voice/translate`
+//! - [`ai_mt_translate`]: `POST /topapi/ai/mt/translate`, dingtalk translation
+//! - [`asr_voice_translate`]: `POST /topapi/asr/voice/translate`, asr short sentence recognition
 //! - [`bipaas_di_agent`]: `POST /topapi/bipaas/di/agent`
 //! - [`bipaas_generic`]: `POST /topapi/bipaas/generic`
-//! - [`card_intelligent_empgroup_send`]: `POST /topapi/card/intelligent/empgroup/send`
+//! - [`card_intelligent_emp_group_send`]: `POST /topapi/card/intelligent/empgroup/send`
 //! - [`catering_deduct_capacity`]: `POST /topapi/catering/deduct/capacity`
-//! - [`catering_mealconfig_get`]: `POST /topapi/catering/mealconfig/get`
-//! - [`certify_queryinfo`]: `POST /topapi/certify/queryinfo`
+//! - [`catering_meal_config_get`]: `POST /topapi/catering/mealconfig/get`
+//! - [`certify_query_info`]: `POST /topapi/certify/queryinfo`
 //! - [`circle_enwork_update`]: `POST /topapi/circle/enwork/update`
 //! - [`connector_open`]: `POST /topapi/connector/open`
 //! - [`connector_trigger_send_v2`]: `POST /topapi/connector/trigger/send_v2`
 //! - [`customize_config_set`]: `POST /topapi/customize/config/set`
 //! - [`customize_conversation_update`]: `POST /topapi/customize/conversation/update`
-//! - [`ddpaas_objectdata_list`]: `POST /topapi/ddpaas/objectdata/list`
-//! - [`ddpaas_objectdata_query`]: `POST /topapi/ddpaas/objectdata/query`
-//! - [`ddpaas_objectmeta_describe`]: `POST /topapi/ddpaas/objectmeta/describe`
-//! - [`dingtalk_impaas_message_crossdomain_read`]: `POST /topapi/dingtalk/impaas/message/crossdomain/read`
-//! - [`dingtalk_impaas_message_crossdomain_send`]: `POST /topapi/dingtalk/impaas/message/crossdomain/send`
-//! - [`dingtax_groupdaudata_get`]: `POST /topapi/dingtax/groupdaudata/get`
+//! - [`ddpaas_object_data_list`]: `POST /topapi/ddpaas/objectdata/list`
+//! - [`ddpaas_object_data_query`]: `POST /topapi/ddpaas/objectdata/query`
+//! - [`ddpaas_object_meta_describe`]: `POST /topapi/ddpaas/objectmeta/describe`
+//! - [`dingtalk_impaas_message_cross_domain_read`]: `POST /topapi/dingtalk/impaas/message/crossdomain/read`
+//! - [`dingtalk_impaas_message_cross_domain_send`]: `POST /topapi/dingtalk/impaas/message/crossdomain/send`
+//! - [`dingtax_group_dau_data_get`]: `POST /topapi/dingtax/groupdaudata/get`
 //! - [`dingtax_user_push`]: `POST /topapi/dingtax/user/push`
-//! - [`faceauth_get`]: `POST /topapi/faceauth/get`
+//! - [`face_auth_get`]: `POST /topapi/faceauth/get`
 //! - [`fugong_health_data_list`]: `POST /topapi/fugong/health_data/list`
 //! - [`fugong_process_code_get`]: `POST /topapi/fugong/process_code/get`
 //! - [`inspect_feedback_get`]: `POST /topapi/inspect/feedback/get`
 //! - [`inspect_task_list`]: `POST /topapi/inspect/task/list`
 //! - [`mcs_conference_create`]: `POST /topapi/mcs/conference/create`
-//! - [`medal_corpmedal_grant`]: `POST /topapi/medal/corpmedal/grant`
-//! - [`medal_corpmedal_query`]: `POST /topapi/medal/corpmedal/query`
-//! - [`medal_corpmedal_remove`]: `POST /topapi/medal/corpmedal/remove`
-//! - [`medal_corpmedal_wear`]: `POST /topapi/medal/corpmedal/wear`
-//! - [`newmanufacturer_order_get`]: `POST /topapi/newmanufacturer/order/get`
-//! - [`ocr_structured_recognize`]: `POST /topapi/ocr/structured/recognize`
+//! - [`medal_corp_medal_grant`]: `POST /topapi/medal/corpmedal/grant`
+//! - [`medal_corp_medal_query`]: `POST /topapi/medal/corpmedal/query`
+//! - [`medal_corp_medal_remove`]: `POST /topapi/medal/corpmedal/remove`
+//! - [`medal_corp_medal_wear`]: `POST /topapi/medal/corpmedal/wear`
+//! - [`new_manufacturer_order_get`]: `POST /topapi/newmanufacturer/order/get`
+//! - [`ocr_structured_recognize`]: `POST /topapi/ocr/structured/recognize`, structured image recognition api
 //! - [`platform_translate`]: `POST /topapi/platform/translate`
 //! - [`relation_remark_modify`]: `POST /topapi/relation/remark/modify`
 //! - [`statistics_details`]: `POST /topapi/statistics/details`
-//! - [`training_groupinfo_get`]: `POST /topapi/training/groupinfo/get`
-//! - [`safe_querystatus`]: `POST /topapi/v2/safe/querystatus`
-//! - [`safe_setdisable`]: `POST /topapi/v2/safe/setdisable`
-//! - [`safe_setenable`]: `POST /topapi/v2/safe/setenable`
+//! - [`training_group_info_get`]: `POST /topapi/training/groupinfo/get`
+//! - [`safe_query_status`]: `POST /topapi/v2/safe/querystatus`
+//! - [`safe_set_disable`]: `POST /topapi/v2/safe/setdisable`
+//! - [`safe_set_enable`]: `POST /topapi/v2/safe/setenable`
 //! - [`village_screen_get`]: `POST /topapi/village/screen/get`
 //! - [`xiaoqian_api_test`]: `POST /topapi/xiaoqian/api/test`
 //! - [`xiaoxuan_pre_test1`]: `POST /topapi/xiaoxuan/pre/test1`
 //! - [`xiaoxuan_test`]: `POST /topapi/xiaoxuan/test`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::misc::*;
 use dingtalk_types::wire::Empty;
@@ -58,7 +60,7 @@ static AI_MT_TRANSLATE: Operation =
 /// `POST /topapi/ai/mt/translate`
 ///
 /// Permission: `qyapi_ai_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-translation).
+/// [dingtalk translation](https://open.dingtalk.com/document/development/dingtalk-translation).
 #[inline]
 pub fn ai_mt_translate<'c>(
     client: &'c Client,
@@ -73,7 +75,7 @@ static ASR_VOICE_TRANSLATE: Operation =
 /// `POST /topapi/asr/voice/translate`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/asr-short-sentence-recognition).
+/// [asr short sentence recognition](https://open.dingtalk.com/document/development/asr-short-sentence-recognition).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn asr_voice_translate<'c>(
@@ -85,7 +87,7 @@ pub fn asr_voice_translate<'c>(
 
 static BIPAAS_DI_AGENT: Operation =
     Operation::oapi_post("oapi::misc::bipaas_di_agent", "/topapi/bipaas/di/agent");
-/// `POST /topapi/bipaas/di/agent` (no official page)
+/// `POST /topapi/bipaas/di/agent`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -98,7 +100,7 @@ pub fn bipaas_di_agent<'c>(
 
 static BIPAAS_GENERIC: Operation =
     Operation::oapi_post("oapi::misc::bipaas_generic", "/topapi/bipaas/generic");
-/// `POST /topapi/bipaas/generic` (no official page)
+/// `POST /topapi/bipaas/generic`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -109,24 +111,24 @@ pub fn bipaas_generic<'c>(
     Call::new(client, &BIPAAS_GENERIC, request)
 }
 
-static CARD_INTELLIGENT_EMPGROUP_SEND: Operation = Operation::oapi_post(
-    "oapi::misc::card_intelligent_empgroup_send",
+static CARD_INTELLIGENT_EMP_GROUP_SEND: Operation = Operation::oapi_post(
+    "oapi::misc::card_intelligent_emp_group_send",
     "/topapi/card/intelligent/empgroup/send",
 );
-/// `POST /topapi/card/intelligent/empgroup/send` (no official page)
+/// `POST /topapi/card/intelligent/empgroup/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn card_intelligent_empgroup_send<'c>(
+pub fn card_intelligent_emp_group_send<'c>(
     client: &'c Client,
-    request: &CardIntelligentEmpgroupSendRequest,
-) -> Call<'c, CardIntelligentEmpgroupSendResponse> {
-    Call::new(client, &CARD_INTELLIGENT_EMPGROUP_SEND, request)
+    request: &CardIntelligentEmpGroupSendRequest,
+) -> Call<'c, CardIntelligentEmpGroupSendResponse> {
+    Call::new(client, &CARD_INTELLIGENT_EMP_GROUP_SEND, request)
 }
 
 static CATERING_DEDUCT_CAPACITY: Operation =
     Operation::oapi_post("oapi::misc::catering_deduct_capacity", "/topapi/catering/deduct/capacity");
-/// `POST /topapi/catering/deduct/capacity` (no official page)
+/// `POST /topapi/catering/deduct/capacity`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -137,36 +139,36 @@ pub fn catering_deduct_capacity<'c>(
     Call::new(client, &CATERING_DEDUCT_CAPACITY, request)
 }
 
-static CATERING_MEALCONFIG_GET: Operation =
-    Operation::oapi_post("oapi::misc::catering_mealconfig_get", "/topapi/catering/mealconfig/get")
+static CATERING_MEAL_CONFIG_GET: Operation =
+    Operation::oapi_post("oapi::misc::catering_meal_config_get", "/topapi/catering/mealconfig/get")
         .idempotent();
-/// `POST /topapi/catering/mealconfig/get` (no official page)
+/// `POST /topapi/catering/mealconfig/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn catering_mealconfig_get<'c>(
+pub fn catering_meal_config_get<'c>(
     client: &'c Client,
-    request: &CateringMealconfigGetRequest,
-) -> Call<'c, CateringMealconfigGetResponse> {
-    Call::new(client, &CATERING_MEALCONFIG_GET, request)
+    request: &CateringMealConfigGetRequest,
+) -> Call<'c, CateringMealConfigGetResponse> {
+    Call::new(client, &CATERING_MEAL_CONFIG_GET, request)
 }
 
-static CERTIFY_QUERYINFO: Operation =
-    Operation::oapi_post("oapi::misc::certify_queryinfo", "/topapi/certify/queryinfo");
-/// `POST /topapi/certify/queryinfo` (no official page)
+static CERTIFY_QUERY_INFO: Operation =
+    Operation::oapi_post("oapi::misc::certify_query_info", "/topapi/certify/queryinfo");
+/// `POST /topapi/certify/queryinfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn certify_queryinfo<'c>(
+pub fn certify_query_info<'c>(
     client: &'c Client,
-    request: &CertifyQueryinfoRequest,
-) -> Call<'c, CertifyQueryinfoResponse> {
-    Call::new(client, &CERTIFY_QUERYINFO, request)
+    request: &CertifyQueryInfoRequest,
+) -> Call<'c, CertifyQueryInfoResponse> {
+    Call::new(client, &CERTIFY_QUERY_INFO, request)
 }
 
 static CIRCLE_ENWORK_UPDATE: Operation =
     Operation::oapi_post("oapi::misc::circle_enwork_update", "/topapi/circle/enwork/update");
-/// `POST /topapi/circle/enwork/update` (no official page)
+/// `POST /topapi/circle/enwork/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -179,7 +181,7 @@ pub fn circle_enwork_update<'c>(
 
 static CONNECTOR_OPEN: Operation =
     Operation::oapi_post("oapi::misc::connector_open", "/topapi/connector/open");
-/// `POST /topapi/connector/open` (no official page)
+/// `POST /topapi/connector/open`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -189,7 +191,7 @@ pub fn connector_open<'c>(client: &'c Client, request: &ConnectorOpenRequest) ->
 
 static CONNECTOR_TRIGGER_SEND_V2: Operation =
     Operation::oapi_post("oapi::misc::connector_trigger_send_v2", "/topapi/connector/trigger/send_v2");
-/// `POST /topapi/connector/trigger/send_v2` (no official page)
+/// `POST /topapi/connector/trigger/send_v2`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -202,7 +204,7 @@ pub fn connector_trigger_send_v2<'c>(
 
 static CUSTOMIZE_CONFIG_SET: Operation =
     Operation::oapi_post("oapi::misc::customize_config_set", "/topapi/customize/config/set");
-/// `POST /topapi/customize/config/set` (no official page)
+/// `POST /topapi/customize/config/set`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -214,7 +216,7 @@ static CUSTOMIZE_CONVERSATION_UPDATE: Operation = Operation::oapi_post(
     "oapi::misc::customize_conversation_update",
     "/topapi/customize/conversation/update",
 );
-/// `POST /topapi/customize/conversation/update` (no official page)
+/// `POST /topapi/customize/conversation/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -225,21 +227,22 @@ pub fn customize_conversation_update<'c>(
     Call::new(client, &CUSTOMIZE_CONVERSATION_UPDATE, request)
 }
 
-static DDPAAS_OBJECTDATA_LIST: Operation =
-    Operation::oapi_post("oapi::misc::ddpaas_objectdata_list", "/topapi/ddpaas/objectdata/list").idempotent();
-/// `POST /topapi/ddpaas/objectdata/list` (no official page)
+static DDPAAS_OBJECT_DATA_LIST: Operation =
+    Operation::oapi_post("oapi::misc::ddpaas_object_data_list", "/topapi/ddpaas/objectdata/list")
+        .idempotent();
+/// `POST /topapi/ddpaas/objectdata/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn ddpaas_objectdata_list<'c>(
+pub fn ddpaas_object_data_list<'c>(
     client: &'c Client,
-    request: &DdpaasObjectdataListRequest,
-) -> Call<'c, DdpaasObjectdataListResponse> {
-    Call::new(client, &DDPAAS_OBJECTDATA_LIST, request)
+    request: &DdpaasObjectDataListRequest,
+) -> Call<'c, DdpaasObjectDataListResponse> {
+    Call::new(client, &DDPAAS_OBJECT_DATA_LIST, request)
 }
 
-static DDPAAS_OBJECTDATA_QUERY: Operation =
-    Operation::oapi_post("oapi::misc::ddpaas_objectdata_query", "/topapi/ddpaas/objectdata/query")
+static DDPAAS_OBJECT_DATA_QUERY: Operation =
+    Operation::oapi_post("oapi::misc::ddpaas_object_data_query", "/topapi/ddpaas/objectdata/query")
         .paging(
             Paging::token("cursor")
                 .size("size")
@@ -248,77 +251,77 @@ static DDPAAS_OBJECTDATA_QUERY: Operation =
                 .items("result.values"),
         )
         .idempotent();
-/// `POST /topapi/ddpaas/objectdata/query` (no official page)
+/// `POST /topapi/ddpaas/objectdata/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn ddpaas_objectdata_query<'c>(
+pub fn ddpaas_object_data_query<'c>(
     client: &'c Client,
-    request: &DdpaasObjectdataQueryRequest,
-) -> Call<'c, DdpaasObjectdataQueryResponse> {
-    Call::new(client, &DDPAAS_OBJECTDATA_QUERY, request)
+    request: &DdpaasObjectDataQueryRequest,
+) -> Call<'c, DdpaasObjectDataQueryResponse> {
+    Call::new(client, &DDPAAS_OBJECT_DATA_QUERY, request)
 }
 
-static DDPAAS_OBJECTMETA_DESCRIBE: Operation =
-    Operation::oapi_post("oapi::misc::ddpaas_objectmeta_describe", "/topapi/ddpaas/objectmeta/describe");
-/// `POST /topapi/ddpaas/objectmeta/describe` (no official page)
+static DDPAAS_OBJECT_META_DESCRIBE: Operation =
+    Operation::oapi_post("oapi::misc::ddpaas_object_meta_describe", "/topapi/ddpaas/objectmeta/describe");
+/// `POST /topapi/ddpaas/objectmeta/describe`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn ddpaas_objectmeta_describe<'c>(
+pub fn ddpaas_object_meta_describe<'c>(
     client: &'c Client,
-    request: &DdpaasObjectmetaDescribeRequest,
-) -> Call<'c, DdpaasObjectmetaDescribeResponse> {
-    Call::new(client, &DDPAAS_OBJECTMETA_DESCRIBE, request)
+    request: &DdpaasObjectMetaDescribeRequest,
+) -> Call<'c, DdpaasObjectMetaDescribeResponse> {
+    Call::new(client, &DDPAAS_OBJECT_META_DESCRIBE, request)
 }
 
-static DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_READ: Operation = Operation::oapi_post(
-    "oapi::misc::dingtalk_impaas_message_crossdomain_read",
+static DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_READ: Operation = Operation::oapi_post(
+    "oapi::misc::dingtalk_impaas_message_cross_domain_read",
     "/topapi/dingtalk/impaas/message/crossdomain/read",
 );
-/// `POST /topapi/dingtalk/impaas/message/crossdomain/read` (no official page)
+/// `POST /topapi/dingtalk/impaas/message/crossdomain/read`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn dingtalk_impaas_message_crossdomain_read<'c>(
+pub fn dingtalk_impaas_message_cross_domain_read<'c>(
     client: &'c Client,
-    request: &DingtalkImpaasMessageCrossdomainReadRequest,
+    request: &DingtalkImpaasMessageCrossDomainReadRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_READ, request)
+    Call::new(client, &DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_READ, request)
 }
 
-static DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_SEND: Operation = Operation::oapi_post(
-    "oapi::misc::dingtalk_impaas_message_crossdomain_send",
+static DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_SEND: Operation = Operation::oapi_post(
+    "oapi::misc::dingtalk_impaas_message_cross_domain_send",
     "/topapi/dingtalk/impaas/message/crossdomain/send",
 );
-/// `POST /topapi/dingtalk/impaas/message/crossdomain/send` (no official page)
+/// `POST /topapi/dingtalk/impaas/message/crossdomain/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn dingtalk_impaas_message_crossdomain_send<'c>(
+pub fn dingtalk_impaas_message_cross_domain_send<'c>(
     client: &'c Client,
-    request: &DingtalkImpaasMessageCrossdomainSendRequest,
+    request: &DingtalkImpaasMessageCrossDomainSendRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_SEND, request)
+    Call::new(client, &DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_SEND, request)
 }
 
-static DINGTAX_GROUPDAUDATA_GET: Operation =
-    Operation::oapi_post("oapi::misc::dingtax_groupdaudata_get", "/topapi/dingtax/groupdaudata/get")
+static DINGTAX_GROUP_DAU_DATA_GET: Operation =
+    Operation::oapi_post("oapi::misc::dingtax_group_dau_data_get", "/topapi/dingtax/groupdaudata/get")
         .idempotent();
-/// `POST /topapi/dingtax/groupdaudata/get` (no official page)
+/// `POST /topapi/dingtax/groupdaudata/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn dingtax_groupdaudata_get<'c>(
+pub fn dingtax_group_dau_data_get<'c>(
     client: &'c Client,
-    request: &DingtaxGroupdaudataGetRequest,
-) -> Call<'c, DingtaxGroupdaudataGetResponse> {
-    Call::new(client, &DINGTAX_GROUPDAUDATA_GET, request)
+    request: &DingtaxGroupDauDataGetRequest,
+) -> Call<'c, DingtaxGroupDauDataGetResponse> {
+    Call::new(client, &DINGTAX_GROUP_DAU_DATA_GET, request)
 }
 
 static DINGTAX_USER_PUSH: Operation =
     Operation::oapi_post("oapi::misc::dingtax_user_push", "/topapi/dingtax/user/push");
-/// `POST /topapi/dingtax/user/push` (no official page)
+/// `POST /topapi/dingtax/user/push`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -329,14 +332,14 @@ pub fn dingtax_user_push<'c>(
     Call::new(client, &DINGTAX_USER_PUSH, request)
 }
 
-static FACEAUTH_GET: Operation =
-    Operation::oapi_post("oapi::misc::faceauth_get", "/topapi/faceauth/get").idempotent();
-/// `POST /topapi/faceauth/get` (no official page)
+static FACE_AUTH_GET: Operation =
+    Operation::oapi_post("oapi::misc::face_auth_get", "/topapi/faceauth/get").idempotent();
+/// `POST /topapi/faceauth/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn faceauth_get<'c>(client: &'c Client, request: &FaceauthGetRequest) -> Call<'c, FaceauthGetResponse> {
-    Call::new(client, &FACEAUTH_GET, request)
+pub fn face_auth_get<'c>(client: &'c Client, request: &FaceAuthGetRequest) -> Call<'c, FaceAuthGetResponse> {
+    Call::new(client, &FACE_AUTH_GET, request)
 }
 
 static FUGONG_HEALTH_DATA_LIST: Operation =
@@ -349,7 +352,7 @@ static FUGONG_HEALTH_DATA_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/fugong/health_data/list` (no official page)
+/// `POST /topapi/fugong/health_data/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -363,7 +366,7 @@ pub fn fugong_health_data_list<'c>(
 static FUGONG_PROCESS_CODE_GET: Operation =
     Operation::oapi_post("oapi::misc::fugong_process_code_get", "/topapi/fugong/process_code/get")
         .idempotent();
-/// `POST /topapi/fugong/process_code/get` (no official page)
+/// `POST /topapi/fugong/process_code/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -373,7 +376,7 @@ pub fn fugong_process_code_get(client: &Client) -> Call<'_, FugongProcessCodeGet
 
 static INSPECT_FEEDBACK_GET: Operation =
     Operation::oapi_post("oapi::misc::inspect_feedback_get", "/topapi/inspect/feedback/get").idempotent();
-/// `POST /topapi/inspect/feedback/get` (no official page)
+/// `POST /topapi/inspect/feedback/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -394,7 +397,7 @@ static INSPECT_TASK_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/inspect/task/list` (no official page)
+/// `POST /topapi/inspect/task/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -407,7 +410,7 @@ pub fn inspect_task_list<'c>(
 
 static MCS_CONFERENCE_CREATE: Operation =
     Operation::oapi_post("oapi::misc::mcs_conference_create", "/topapi/mcs/conference/create");
-/// `POST /topapi/mcs/conference/create` (no official page)
+/// `POST /topapi/mcs/conference/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -418,70 +421,70 @@ pub fn mcs_conference_create<'c>(
     Call::new(client, &MCS_CONFERENCE_CREATE, request)
 }
 
-static MEDAL_CORPMEDAL_GRANT: Operation =
-    Operation::oapi_post("oapi::misc::medal_corpmedal_grant", "/topapi/medal/corpmedal/grant");
-/// `POST /topapi/medal/corpmedal/grant` (no official page)
+static MEDAL_CORP_MEDAL_GRANT: Operation =
+    Operation::oapi_post("oapi::misc::medal_corp_medal_grant", "/topapi/medal/corpmedal/grant");
+/// `POST /topapi/medal/corpmedal/grant`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn medal_corpmedal_grant<'c>(
+pub fn medal_corp_medal_grant<'c>(
     client: &'c Client,
-    request: &MedalCorpmedalGrantRequest,
-) -> Call<'c, MedalCorpmedalGrantResponse> {
-    Call::new(client, &MEDAL_CORPMEDAL_GRANT, request)
+    request: &MedalCorpMedalGrantRequest,
+) -> Call<'c, MedalCorpMedalGrantResponse> {
+    Call::new(client, &MEDAL_CORP_MEDAL_GRANT, request)
 }
 
-static MEDAL_CORPMEDAL_QUERY: Operation =
-    Operation::oapi_post("oapi::misc::medal_corpmedal_query", "/topapi/medal/corpmedal/query").idempotent();
-/// `POST /topapi/medal/corpmedal/query` (no official page)
+static MEDAL_CORP_MEDAL_QUERY: Operation =
+    Operation::oapi_post("oapi::misc::medal_corp_medal_query", "/topapi/medal/corpmedal/query").idempotent();
+/// `POST /topapi/medal/corpmedal/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn medal_corpmedal_query<'c>(
+pub fn medal_corp_medal_query<'c>(
     client: &'c Client,
-    request: &MedalCorpmedalQueryRequest,
-) -> Call<'c, MedalCorpmedalQueryResponse> {
-    Call::new(client, &MEDAL_CORPMEDAL_QUERY, request)
+    request: &MedalCorpMedalQueryRequest,
+) -> Call<'c, MedalCorpMedalQueryResponse> {
+    Call::new(client, &MEDAL_CORP_MEDAL_QUERY, request)
 }
 
-static MEDAL_CORPMEDAL_REMOVE: Operation =
-    Operation::oapi_post("oapi::misc::medal_corpmedal_remove", "/topapi/medal/corpmedal/remove");
-/// `POST /topapi/medal/corpmedal/remove` (no official page)
+static MEDAL_CORP_MEDAL_REMOVE: Operation =
+    Operation::oapi_post("oapi::misc::medal_corp_medal_remove", "/topapi/medal/corpmedal/remove");
+/// `POST /topapi/medal/corpmedal/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn medal_corpmedal_remove<'c>(
+pub fn medal_corp_medal_remove<'c>(
     client: &'c Client,
-    request: &MedalCorpmedalRemoveRequest,
-) -> Call<'c, MedalCorpmedalRemoveResponse> {
-    Call::new(client, &MEDAL_CORPMEDAL_REMOVE, request)
+    request: &MedalCorpMedalRemoveRequest,
+) -> Call<'c, MedalCorpMedalRemoveResponse> {
+    Call::new(client, &MEDAL_CORP_MEDAL_REMOVE, request)
 }
 
-static MEDAL_CORPMEDAL_WEAR: Operation =
-    Operation::oapi_post("oapi::misc::medal_corpmedal_wear", "/topapi/medal/corpmedal/wear");
-/// `POST /topapi/medal/corpmedal/wear` (no official page)
+static MEDAL_CORP_MEDAL_WEAR: Operation =
+    Operation::oapi_post("oapi::misc::medal_corp_medal_wear", "/topapi/medal/corpmedal/wear");
+/// `POST /topapi/medal/corpmedal/wear`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn medal_corpmedal_wear<'c>(
+pub fn medal_corp_medal_wear<'c>(
     client: &'c Client,
-    request: &MedalCorpmedalWearRequest,
-) -> Call<'c, MedalCorpmedalWearResponse> {
-    Call::new(client, &MEDAL_CORPMEDAL_WEAR, request)
+    request: &MedalCorpMedalWearRequest,
+) -> Call<'c, MedalCorpMedalWearResponse> {
+    Call::new(client, &MEDAL_CORP_MEDAL_WEAR, request)
 }
 
-static NEWMANUFACTURER_ORDER_GET: Operation =
-    Operation::oapi_post("oapi::misc::newmanufacturer_order_get", "/topapi/newmanufacturer/order/get")
+static NEW_MANUFACTURER_ORDER_GET: Operation =
+    Operation::oapi_post("oapi::misc::new_manufacturer_order_get", "/topapi/newmanufacturer/order/get")
         .idempotent();
-/// `POST /topapi/newmanufacturer/order/get` (no official page)
+/// `POST /topapi/newmanufacturer/order/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn newmanufacturer_order_get<'c>(
+pub fn new_manufacturer_order_get<'c>(
     client: &'c Client,
-    request: &NewmanufacturerOrderGetRequest,
-) -> Call<'c, NewmanufacturerOrderGetResponse> {
-    Call::new(client, &NEWMANUFACTURER_ORDER_GET, request)
+    request: &NewManufacturerOrderGetRequest,
+) -> Call<'c, NewManufacturerOrderGetResponse> {
+    Call::new(client, &NEW_MANUFACTURER_ORDER_GET, request)
 }
 
 static OCR_STRUCTURED_RECOGNIZE: Operation =
@@ -491,7 +494,7 @@ static OCR_STRUCTURED_RECOGNIZE: Operation =
 /// `POST /topapi/ocr/structured/recognize`
 ///
 /// Permission: `qyapi_ocr_structured`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/structured-image-recognition-api).
+/// [structured image recognition api](https://open.dingtalk.com/document/development/structured-image-recognition-api).
 #[inline]
 pub fn ocr_structured_recognize<'c>(
     client: &'c Client,
@@ -502,7 +505,7 @@ pub fn ocr_structured_recognize<'c>(
 
 static PLATFORM_TRANSLATE: Operation =
     Operation::oapi_post("oapi::misc::platform_translate", "/topapi/platform/translate");
-/// `POST /topapi/platform/translate` (no official page)
+/// `POST /topapi/platform/translate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -515,7 +518,7 @@ pub fn platform_translate<'c>(
 
 static RELATION_REMARK_MODIFY: Operation =
     Operation::oapi_post("oapi::misc::relation_remark_modify", "/topapi/relation/remark/modify");
-/// `POST /topapi/relation/remark/modify` (no official page)
+/// `POST /topapi/relation/remark/modify`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -528,7 +531,7 @@ pub fn relation_remark_modify<'c>(
 
 static STATISTICS_DETAILS: Operation =
     Operation::oapi_post("oapi::misc::statistics_details", "/topapi/statistics/details");
-/// `POST /topapi/statistics/details` (no official page)
+/// `POST /topapi/statistics/details`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -539,55 +542,56 @@ pub fn statistics_details<'c>(
     Call::new(client, &STATISTICS_DETAILS, request)
 }
 
-static TRAINING_GROUPINFO_GET: Operation =
-    Operation::oapi_post("oapi::misc::training_groupinfo_get", "/topapi/training/groupinfo/get").idempotent();
-/// `POST /topapi/training/groupinfo/get` (no official page)
+static TRAINING_GROUP_INFO_GET: Operation =
+    Operation::oapi_post("oapi::misc::training_group_info_get", "/topapi/training/groupinfo/get")
+        .idempotent();
+/// `POST /topapi/training/groupinfo/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn training_groupinfo_get<'c>(
+pub fn training_group_info_get<'c>(
     client: &'c Client,
-    request: &TrainingGroupinfoGetRequest,
-) -> Call<'c, TrainingGroupinfoGetResponse> {
-    Call::new(client, &TRAINING_GROUPINFO_GET, request)
+    request: &TrainingGroupInfoGetRequest,
+) -> Call<'c, TrainingGroupInfoGetResponse> {
+    Call::new(client, &TRAINING_GROUP_INFO_GET, request)
 }
 
-static SAFE_QUERYSTATUS: Operation =
-    Operation::oapi_post("oapi::misc::safe_querystatus", "/topapi/v2/safe/querystatus");
-/// `POST /topapi/v2/safe/querystatus` (no official page)
+static SAFE_QUERY_STATUS: Operation =
+    Operation::oapi_post("oapi::misc::safe_query_status", "/topapi/v2/safe/querystatus");
+/// `POST /topapi/v2/safe/querystatus`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn safe_querystatus<'c>(
+pub fn safe_query_status<'c>(
     client: &'c Client,
-    request: &SafeQuerystatusRequest,
-) -> Call<'c, SafeQuerystatusResponse> {
-    Call::new(client, &SAFE_QUERYSTATUS, request)
+    request: &SafeQueryStatusRequest,
+) -> Call<'c, SafeQueryStatusResponse> {
+    Call::new(client, &SAFE_QUERY_STATUS, request)
 }
 
-static SAFE_SETDISABLE: Operation =
-    Operation::oapi_post("oapi::misc::safe_setdisable", "/topapi/v2/safe/setdisable");
-/// `POST /topapi/v2/safe/setdisable` (no official page)
+static SAFE_SET_DISABLE: Operation =
+    Operation::oapi_post("oapi::misc::safe_set_disable", "/topapi/v2/safe/setdisable");
+/// `POST /topapi/v2/safe/setdisable`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn safe_setdisable<'c>(client: &'c Client, request: &SafeSetdisableRequest) -> Call<'c, Empty> {
-    Call::new(client, &SAFE_SETDISABLE, request)
+pub fn safe_set_disable<'c>(client: &'c Client, request: &SafeSetDisableRequest) -> Call<'c, Empty> {
+    Call::new(client, &SAFE_SET_DISABLE, request)
 }
 
-static SAFE_SETENABLE: Operation =
-    Operation::oapi_post("oapi::misc::safe_setenable", "/topapi/v2/safe/setenable");
-/// `POST /topapi/v2/safe/setenable` (no official page)
+static SAFE_SET_ENABLE: Operation =
+    Operation::oapi_post("oapi::misc::safe_set_enable", "/topapi/v2/safe/setenable");
+/// `POST /topapi/v2/safe/setenable`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn safe_setenable<'c>(client: &'c Client, request: &SafeSetenableRequest) -> Call<'c, Empty> {
-    Call::new(client, &SAFE_SETENABLE, request)
+pub fn safe_set_enable<'c>(client: &'c Client, request: &SafeSetEnableRequest) -> Call<'c, Empty> {
+    Call::new(client, &SAFE_SET_ENABLE, request)
 }
 
 static VILLAGE_SCREEN_GET: Operation =
     Operation::oapi_post("oapi::misc::village_screen_get", "/topapi/village/screen/get").idempotent();
-/// `POST /topapi/village/screen/get` (no official page)
+/// `POST /topapi/village/screen/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -600,7 +604,7 @@ pub fn village_screen_get<'c>(
 
 static XIAOQIAN_API_TEST: Operation =
     Operation::oapi_post("oapi::misc::xiaoqian_api_test", "/topapi/xiaoqian/api/test");
-/// `POST /topapi/xiaoqian/api/test` (no official page)
+/// `POST /topapi/xiaoqian/api/test`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -613,7 +617,7 @@ pub fn xiaoqian_api_test<'c>(
 
 static XIAOXUAN_PRE_TEST1: Operation =
     Operation::oapi_post("oapi::misc::xiaoxuan_pre_test1", "/topapi/xiaoxuan/pre/test1");
-/// `POST /topapi/xiaoxuan/pre/test1` (no official page)
+/// `POST /topapi/xiaoxuan/pre/test1`
 #[inline]
 pub fn xiaoxuan_pre_test1<'c>(
     client: &'c Client,
@@ -623,7 +627,7 @@ pub fn xiaoxuan_pre_test1<'c>(
 }
 
 static XIAOXUAN_TEST: Operation = Operation::oapi_post("oapi::misc::xiaoxuan_test", "/topapi/xiaoxuan/test");
-/// `POST /topapi/xiaoxuan/test` (no official page)
+/// `POST /topapi/xiaoxuan/test`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -639,15 +643,15 @@ pub fn xiaoxuan_test<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &AI_MT_TRANSLATE, &ASR_VOICE_TRANSLATE, &BIPAAS_DI_AGENT, &BIPAAS_GENERIC,
-    &CARD_INTELLIGENT_EMPGROUP_SEND, &CATERING_DEDUCT_CAPACITY, &CATERING_MEALCONFIG_GET, &CERTIFY_QUERYINFO,
-    &CIRCLE_ENWORK_UPDATE, &CONNECTOR_OPEN, &CONNECTOR_TRIGGER_SEND_V2, &CUSTOMIZE_CONFIG_SET,
-    &CUSTOMIZE_CONVERSATION_UPDATE, &DDPAAS_OBJECTDATA_LIST, &DDPAAS_OBJECTDATA_QUERY,
-    &DDPAAS_OBJECTMETA_DESCRIBE, &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_READ,
-    &DINGTALK_IMPAAS_MESSAGE_CROSSDOMAIN_SEND, &DINGTAX_GROUPDAUDATA_GET, &DINGTAX_USER_PUSH, &FACEAUTH_GET,
-    &FUGONG_HEALTH_DATA_LIST, &FUGONG_PROCESS_CODE_GET, &INSPECT_FEEDBACK_GET, &INSPECT_TASK_LIST,
-    &MCS_CONFERENCE_CREATE, &MEDAL_CORPMEDAL_GRANT, &MEDAL_CORPMEDAL_QUERY, &MEDAL_CORPMEDAL_REMOVE,
-    &MEDAL_CORPMEDAL_WEAR, &NEWMANUFACTURER_ORDER_GET, &OCR_STRUCTURED_RECOGNIZE, &PLATFORM_TRANSLATE,
-    &RELATION_REMARK_MODIFY, &STATISTICS_DETAILS, &TRAINING_GROUPINFO_GET, &SAFE_QUERYSTATUS,
-    &SAFE_SETDISABLE, &SAFE_SETENABLE, &VILLAGE_SCREEN_GET, &XIAOQIAN_API_TEST, &XIAOXUAN_PRE_TEST1,
-    &XIAOXUAN_TEST,
+    &CARD_INTELLIGENT_EMP_GROUP_SEND, &CATERING_DEDUCT_CAPACITY, &CATERING_MEAL_CONFIG_GET,
+    &CERTIFY_QUERY_INFO, &CIRCLE_ENWORK_UPDATE, &CONNECTOR_OPEN, &CONNECTOR_TRIGGER_SEND_V2,
+    &CUSTOMIZE_CONFIG_SET, &CUSTOMIZE_CONVERSATION_UPDATE, &DDPAAS_OBJECT_DATA_LIST,
+    &DDPAAS_OBJECT_DATA_QUERY, &DDPAAS_OBJECT_META_DESCRIBE, &DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_READ,
+    &DINGTALK_IMPAAS_MESSAGE_CROSS_DOMAIN_SEND, &DINGTAX_GROUP_DAU_DATA_GET, &DINGTAX_USER_PUSH,
+    &FACE_AUTH_GET, &FUGONG_HEALTH_DATA_LIST, &FUGONG_PROCESS_CODE_GET, &INSPECT_FEEDBACK_GET,
+    &INSPECT_TASK_LIST, &MCS_CONFERENCE_CREATE, &MEDAL_CORP_MEDAL_GRANT, &MEDAL_CORP_MEDAL_QUERY,
+    &MEDAL_CORP_MEDAL_REMOVE, &MEDAL_CORP_MEDAL_WEAR, &NEW_MANUFACTURER_ORDER_GET, &OCR_STRUCTURED_RECOGNIZE,
+    &PLATFORM_TRANSLATE, &RELATION_REMARK_MODIFY, &STATISTICS_DETAILS, &TRAINING_GROUP_INFO_GET,
+    &SAFE_QUERY_STATUS, &SAFE_SET_DISABLE, &SAFE_SET_ENABLE, &VILLAGE_SCREEN_GET, &XIAOQIAN_API_TEST,
+    &XIAOXUAN_PRE_TEST1, &XIAOXUAN_TEST,
 ];

@@ -4,8 +4,8 @@
 
 #[cfg(feature = "oapi-alitrip")]
 pub mod alitrip;
-#[cfg(feature = "oapi-appstore")]
-pub mod appstore;
+#[cfg(feature = "oapi-app-store")]
+pub mod app_store;
 #[cfg(feature = "oapi-ats")]
 pub mod ats;
 #[cfg(feature = "oapi-attendance")]
@@ -22,8 +22,8 @@ pub mod call;
 pub(crate) mod callback;
 #[cfg(feature = "oapi-chat")]
 pub mod chat;
-#[cfg(feature = "oapi-checkin")]
-pub mod checkin;
+#[cfg(feature = "oapi-check-in")]
+pub mod check_in;
 #[cfg(feature = "oapi-collection")]
 pub mod collection;
 #[cfg(feature = "oapi-conference")]
@@ -34,8 +34,8 @@ pub mod contact;
 pub mod crm;
 #[cfg(feature = "oapi-cspace")]
 pub mod cspace;
-#[cfg(feature = "oapi-customerservice")]
-pub mod customerservice;
+#[cfg(feature = "oapi-customer-service")]
+pub mod customer_service;
 pub mod department;
 #[cfg(feature = "oapi-ding")]
 pub mod ding;
@@ -45,8 +45,8 @@ pub mod dingmi;
 pub mod dingpay;
 #[cfg(feature = "oapi-edu")]
 pub mod edu;
-#[cfg(feature = "oapi-extcontact")]
-pub mod extcontact;
+#[cfg(feature = "oapi-ext-contact")]
+pub mod ext_contact;
 #[cfg(feature = "oapi-finance")]
 pub mod finance;
 #[cfg(feature = "oapi-health")]
@@ -66,14 +66,14 @@ pub mod live;
 #[cfg(feature = "oapi-media")]
 pub(crate) mod media;
 pub(crate) mod message;
-#[cfg(feature = "oapi-microapp")]
-pub mod microapp;
+#[cfg(feature = "oapi-micro-app")]
+pub mod micro_app;
 #[cfg(feature = "oapi-miniapp")]
 pub mod miniapp;
 #[cfg(feature = "oapi-misc")]
 pub mod misc;
-#[cfg(feature = "oapi-openencrypt")]
-pub mod openencrypt;
+#[cfg(feature = "oapi-open-encrypt")]
+pub mod open_encrypt;
 #[cfg(feature = "oapi-org")]
 pub mod org;
 #[cfg(feature = "oapi-pbp")]
@@ -95,17 +95,17 @@ pub(crate) mod robot;
 #[cfg(feature = "oapi-role")]
 pub mod role;
 pub mod service;
-#[cfg(feature = "oapi-serviceaccount")]
-pub mod serviceaccount;
-#[cfg(feature = "oapi-smartdevice")]
-pub mod smartdevice;
+#[cfg(feature = "oapi-service-account")]
+pub mod service_account;
+#[cfg(feature = "oapi-smart-device")]
+pub mod smart_device;
 #[cfg(feature = "oapi-tdp")]
 pub mod tdp;
 pub(crate) mod user;
 #[cfg(feature = "oapi-wiki")]
 pub mod wiki;
-#[cfg(feature = "oapi-workrecord")]
-pub mod workrecord;
+#[cfg(feature = "oapi-work-record")]
+pub mod work_record;
 #[cfg(feature = "oapi-workspace")]
 pub mod workspace;
 
@@ -114,8 +114,8 @@ pub mod workspace;
 pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     #[cfg(feature = "oapi-alitrip")]
     alitrip::OPERATIONS,
-    #[cfg(feature = "oapi-appstore")]
-    appstore::OPERATIONS,
+    #[cfg(feature = "oapi-app-store")]
+    app_store::OPERATIONS,
     #[cfg(feature = "oapi-ats")]
     ats::OPERATIONS,
     #[cfg(feature = "oapi-attendance")]
@@ -136,8 +136,8 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     callback::product::OPERATIONS,
     #[cfg(feature = "oapi-chat")]
     chat::OPERATIONS,
-    #[cfg(feature = "oapi-checkin")]
-    checkin::OPERATIONS,
+    #[cfg(feature = "oapi-check-in")]
+    check_in::OPERATIONS,
     #[cfg(feature = "oapi-collection")]
     collection::OPERATIONS,
     #[cfg(feature = "oapi-conference")]
@@ -148,8 +148,8 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     crm::OPERATIONS,
     #[cfg(feature = "oapi-cspace")]
     cspace::OPERATIONS,
-    #[cfg(feature = "oapi-customerservice")]
-    customerservice::OPERATIONS,
+    #[cfg(feature = "oapi-customer-service")]
+    customer_service::OPERATIONS,
     department::OPERATIONS,
     #[cfg(feature = "oapi-department")]
     department::product::OPERATIONS,
@@ -161,8 +161,8 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     dingpay::OPERATIONS,
     #[cfg(feature = "oapi-edu")]
     edu::OPERATIONS,
-    #[cfg(feature = "oapi-extcontact")]
-    extcontact::OPERATIONS,
+    #[cfg(feature = "oapi-ext-contact")]
+    ext_contact::OPERATIONS,
     #[cfg(feature = "oapi-finance")]
     finance::OPERATIONS,
     #[cfg(feature = "oapi-health")]
@@ -184,14 +184,14 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     message::OPERATIONS,
     #[cfg(feature = "oapi-message")]
     message::product::OPERATIONS,
-    #[cfg(feature = "oapi-microapp")]
-    microapp::OPERATIONS,
+    #[cfg(feature = "oapi-micro-app")]
+    micro_app::OPERATIONS,
     #[cfg(feature = "oapi-miniapp")]
     miniapp::OPERATIONS,
     #[cfg(feature = "oapi-misc")]
     misc::OPERATIONS,
-    #[cfg(feature = "oapi-openencrypt")]
-    openencrypt::OPERATIONS,
+    #[cfg(feature = "oapi-open-encrypt")]
+    open_encrypt::OPERATIONS,
     #[cfg(feature = "oapi-org")]
     org::OPERATIONS,
     #[cfg(feature = "oapi-pbp")]
@@ -215,10 +215,10 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     service::OPERATIONS,
     #[cfg(feature = "oapi-service")]
     service::product::OPERATIONS,
-    #[cfg(feature = "oapi-serviceaccount")]
-    serviceaccount::OPERATIONS,
-    #[cfg(feature = "oapi-smartdevice")]
-    smartdevice::OPERATIONS,
+    #[cfg(feature = "oapi-service-account")]
+    service_account::OPERATIONS,
+    #[cfg(feature = "oapi-smart-device")]
+    smart_device::OPERATIONS,
     #[cfg(feature = "oapi-tdp")]
     tdp::OPERATIONS,
     user::OPERATIONS,
@@ -226,8 +226,8 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     user::product::OPERATIONS,
     #[cfg(feature = "oapi-wiki")]
     wiki::OPERATIONS,
-    #[cfg(feature = "oapi-workrecord")]
-    workrecord::OPERATIONS,
+    #[cfg(feature = "oapi-work-record")]
+    work_record::OPERATIONS,
     #[cfg(feature = "oapi-workspace")]
     workspace::OPERATIONS,
 ];

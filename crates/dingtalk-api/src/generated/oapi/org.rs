@@ -4,22 +4,22 @@
 //!
 //! - [`corp_conversation_member_list`]: `POST /topapi/corp/conversation/member/list`
 //! - [`enterprise_familydr_list`]: `POST /topapi/enterprise/familydr/list`
-//! - [`enterprise_mainorg_totaldata_stat`]: `POST /topapi/enterprise/mainorg/totaldata/stat`
-//! - [`enterprise_microapp_usedata_stat`]: `POST /topapi/enterprise/microapp/usedata/stat`
-//! - [`enterprise_subarea_totaldata_stat`]: `POST /topapi/enterprise/subarea/totaldata/stat`
-//! - [`enterprise_suborg_totaldata_stat`]: `POST /topapi/enterprise/suborg/totaldata/stat`
-//! - [`listshortcut`]: `POST /topapi/org/listshortcut`
-//! - [`openencrypt_authappclose`]: `POST /topapi/org/openencrypt/authappclose`
-//! - [`openencrypt_heartbeat`]: `POST /topapi/org/openencrypt/heartbeat`
-//! - [`openencrypt_registekms`]: `POST /topapi/org/openencrypt/registekms`
-//! - [`setoaurl`]: `POST /topapi/org/setoaurl`
-//! - [`setshortcut`]: `POST /topapi/org/setshortcut`
-//! - [`union_branch_get`]: `POST /topapi/org/union/branch/get`
-//! - [`union_trunk_get`]: `POST /topapi/org/union/trunk/get`
-//! - [`userteaminvite_accept`]: `POST /topapi/org/userteaminvite/accept`
-//! - [`orgpaas_org_info_get`]: `POST /topapi/orgpaas/org/info/get`
-//! - [`union_cooperate_info_list`]: `POST /topapi/union/cooperate/info/list`
-//! - [`union_cooperate_joined_list`]: `POST /topapi/union/cooperate/joined/list`
+//! - [`enterprise_main_org_total_data_stat`]: `POST /topapi/enterprise/mainorg/totaldata/stat`
+//! - [`enterprise_micro_app_use_data_stat`]: `POST /topapi/enterprise/microapp/usedata/stat`
+//! - [`enterprise_subarea_total_data_stat`]: `POST /topapi/enterprise/subarea/totaldata/stat`
+//! - [`enterprise_sub_org_total_data_stat`]: `POST /topapi/enterprise/suborg/totaldata/stat`
+//! - [`list_shortcut`]: `POST /topapi/org/listshortcut`
+//! - [`open_encrypt_auth_app_close`]: `POST /topapi/org/openencrypt/authappclose`
+//! - [`open_encrypt_heartbeat`]: `POST /topapi/org/openencrypt/heartbeat`
+//! - [`open_encrypt_register_kms`]: `POST /topapi/org/openencrypt/registekms`
+//! - [`set_oa_url`]: `POST /topapi/org/setoaurl`
+//! - [`set_shortcut`]: `POST /topapi/org/setshortcut`
+//! - [`union_branch_get`]: `POST /topapi/org/union/branch/get`, obtains the branch organization list
+//! - [`union_trunk_get`]: `POST /topapi/org/union/trunk/get`, obtain backbone organization list
+//! - [`user_team_invite_accept`]: `POST /topapi/org/userteaminvite/accept`
+//! - [`org_paas_org_info_get`]: `POST /topapi/orgpaas/org/info/get`
+//! - [`union_cooperate_info_list`]: `POST /topapi/union/cooperate/info/list`, obtains the information about how to join or apply to
+//! - [`union_cooperate_joined_list`]: `POST /topapi/union/cooperate/joined/list`, obtains information about the workspaces that the enterprise has joined
 
 pub use dingtalk_types::oapi::org::*;
 use dingtalk_types::wire::Empty;
@@ -30,7 +30,7 @@ static CORP_CONVERSATION_MEMBER_LIST: Operation =
     Operation::oapi_post("oapi::org::corp_conversation_member_list", "/topapi/corp/conversation/member/list")
         .paging(Paging::offset("offset").size("size").items("result.result.member_list"))
         .idempotent();
-/// `POST /topapi/corp/conversation/member/list` (no official page)
+/// `POST /topapi/corp/conversation/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -45,7 +45,7 @@ static ENTERPRISE_FAMILYDR_LIST: Operation =
     Operation::oapi_post("oapi::org::enterprise_familydr_list", "/topapi/enterprise/familydr/list")
         .paging(Paging::number("page_start").size("page_size").items("result"))
         .idempotent();
-/// `POST /topapi/enterprise/familydr/list` (no official page)
+/// `POST /topapi/enterprise/familydr/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -56,135 +56,135 @@ pub fn enterprise_familydr_list<'c>(
     Call::new(client, &ENTERPRISE_FAMILYDR_LIST, request)
 }
 
-static ENTERPRISE_MAINORG_TOTALDATA_STAT: Operation = Operation::oapi_post(
-    "oapi::org::enterprise_mainorg_totaldata_stat",
+static ENTERPRISE_MAIN_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
+    "oapi::org::enterprise_main_org_total_data_stat",
     "/topapi/enterprise/mainorg/totaldata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-/// `POST /topapi/enterprise/mainorg/totaldata/stat` (no official page)
+/// `POST /topapi/enterprise/mainorg/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn enterprise_mainorg_totaldata_stat<'c>(
+pub fn enterprise_main_org_total_data_stat<'c>(
     client: &'c Client,
-    request: &EnterpriseMainorgTotaldataStatRequest,
-) -> Call<'c, EnterpriseMainorgTotaldataStatResponse> {
-    Call::new(client, &ENTERPRISE_MAINORG_TOTALDATA_STAT, request)
+    request: &EnterpriseMainOrgTotalDataStatRequest,
+) -> Call<'c, EnterpriseMainOrgTotalDataStatResponse> {
+    Call::new(client, &ENTERPRISE_MAIN_ORG_TOTAL_DATA_STAT, request)
 }
 
-static ENTERPRISE_MICROAPP_USEDATA_STAT: Operation = Operation::oapi_post(
-    "oapi::org::enterprise_microapp_usedata_stat",
+static ENTERPRISE_MICRO_APP_USE_DATA_STAT: Operation = Operation::oapi_post(
+    "oapi::org::enterprise_micro_app_use_data_stat",
     "/topapi/enterprise/microapp/usedata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-/// `POST /topapi/enterprise/microapp/usedata/stat` (no official page)
+/// `POST /topapi/enterprise/microapp/usedata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn enterprise_microapp_usedata_stat<'c>(
+pub fn enterprise_micro_app_use_data_stat<'c>(
     client: &'c Client,
-    request: &EnterpriseMicroappUsedataStatRequest,
-) -> Call<'c, EnterpriseMicroappUsedataStatResponse> {
-    Call::new(client, &ENTERPRISE_MICROAPP_USEDATA_STAT, request)
+    request: &EnterpriseMicroAppUseDataStatRequest,
+) -> Call<'c, EnterpriseMicroAppUseDataStatResponse> {
+    Call::new(client, &ENTERPRISE_MICRO_APP_USE_DATA_STAT, request)
 }
 
-static ENTERPRISE_SUBAREA_TOTALDATA_STAT: Operation = Operation::oapi_post(
-    "oapi::org::enterprise_subarea_totaldata_stat",
+static ENTERPRISE_SUBAREA_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
+    "oapi::org::enterprise_subarea_total_data_stat",
     "/topapi/enterprise/subarea/totaldata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-/// `POST /topapi/enterprise/subarea/totaldata/stat` (no official page)
+/// `POST /topapi/enterprise/subarea/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn enterprise_subarea_totaldata_stat<'c>(
+pub fn enterprise_subarea_total_data_stat<'c>(
     client: &'c Client,
-    request: &EnterpriseSubareaTotaldataStatRequest,
-) -> Call<'c, EnterpriseSubareaTotaldataStatResponse> {
-    Call::new(client, &ENTERPRISE_SUBAREA_TOTALDATA_STAT, request)
+    request: &EnterpriseSubareaTotalDataStatRequest,
+) -> Call<'c, EnterpriseSubareaTotalDataStatResponse> {
+    Call::new(client, &ENTERPRISE_SUBAREA_TOTAL_DATA_STAT, request)
 }
 
-static ENTERPRISE_SUBORG_TOTALDATA_STAT: Operation = Operation::oapi_post(
-    "oapi::org::enterprise_suborg_totaldata_stat",
+static ENTERPRISE_SUB_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
+    "oapi::org::enterprise_sub_org_total_data_stat",
     "/topapi/enterprise/suborg/totaldata/stat",
 )
 .paging(Paging::number("page_start").size("page_size").items("result"));
-/// `POST /topapi/enterprise/suborg/totaldata/stat` (no official page)
+/// `POST /topapi/enterprise/suborg/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn enterprise_suborg_totaldata_stat<'c>(
+pub fn enterprise_sub_org_total_data_stat<'c>(
     client: &'c Client,
-    request: &EnterpriseSuborgTotaldataStatRequest,
-) -> Call<'c, EnterpriseSuborgTotaldataStatResponse> {
-    Call::new(client, &ENTERPRISE_SUBORG_TOTALDATA_STAT, request)
+    request: &EnterpriseSubOrgTotalDataStatRequest,
+) -> Call<'c, EnterpriseSubOrgTotalDataStatResponse> {
+    Call::new(client, &ENTERPRISE_SUB_ORG_TOTAL_DATA_STAT, request)
 }
 
-static LISTSHORTCUT: Operation =
-    Operation::oapi_post("oapi::org::listshortcut", "/topapi/org/listshortcut").idempotent();
-/// `POST /topapi/org/listshortcut` (no official page)
+static LIST_SHORTCUT: Operation =
+    Operation::oapi_post("oapi::org::list_shortcut", "/topapi/org/listshortcut").idempotent();
+/// `POST /topapi/org/listshortcut`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn listshortcut(client: &Client) -> Call<'_, ListshortcutResponse> {
-    Call::new(client, &LISTSHORTCUT, &Empty::default())
+pub fn list_shortcut(client: &Client) -> Call<'_, ListShortcutResponse> {
+    Call::new(client, &LIST_SHORTCUT, &Empty::default())
 }
 
-static OPENENCRYPT_AUTHAPPCLOSE: Operation =
-    Operation::oapi_post("oapi::org::openencrypt_authappclose", "/topapi/org/openencrypt/authappclose");
-/// `POST /topapi/org/openencrypt/authappclose` (no official page)
+static OPEN_ENCRYPT_AUTH_APP_CLOSE: Operation =
+    Operation::oapi_post("oapi::org::open_encrypt_auth_app_close", "/topapi/org/openencrypt/authappclose");
+/// `POST /topapi/org/openencrypt/authappclose`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openencrypt_authappclose<'c>(
+pub fn open_encrypt_auth_app_close<'c>(
     client: &'c Client,
-    request: &OpenencryptAuthappcloseRequest,
-) -> Call<'c, OpenencryptAuthappcloseResponse> {
-    Call::new(client, &OPENENCRYPT_AUTHAPPCLOSE, request)
+    request: &OpenEncryptAuthAppCloseRequest,
+) -> Call<'c, OpenEncryptAuthAppCloseResponse> {
+    Call::new(client, &OPEN_ENCRYPT_AUTH_APP_CLOSE, request)
 }
 
-static OPENENCRYPT_HEARTBEAT: Operation =
-    Operation::oapi_post("oapi::org::openencrypt_heartbeat", "/topapi/org/openencrypt/heartbeat");
-/// `POST /topapi/org/openencrypt/heartbeat` (no official page)
+static OPEN_ENCRYPT_HEARTBEAT: Operation =
+    Operation::oapi_post("oapi::org::open_encrypt_heartbeat", "/topapi/org/openencrypt/heartbeat");
+/// `POST /topapi/org/openencrypt/heartbeat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openencrypt_heartbeat<'c>(
+pub fn open_encrypt_heartbeat<'c>(
     client: &'c Client,
-    request: &OpenencryptHeartbeatRequest,
-) -> Call<'c, OpenencryptHeartbeatResponse> {
-    Call::new(client, &OPENENCRYPT_HEARTBEAT, request)
+    request: &OpenEncryptHeartbeatRequest,
+) -> Call<'c, OpenEncryptHeartbeatResponse> {
+    Call::new(client, &OPEN_ENCRYPT_HEARTBEAT, request)
 }
 
-static OPENENCRYPT_REGISTEKMS: Operation =
-    Operation::oapi_post("oapi::org::openencrypt_registekms", "/topapi/org/openencrypt/registekms");
-/// `POST /topapi/org/openencrypt/registekms` (no official page)
+static OPEN_ENCRYPT_REGISTER_KMS: Operation =
+    Operation::oapi_post("oapi::org::open_encrypt_register_kms", "/topapi/org/openencrypt/registekms");
+/// `POST /topapi/org/openencrypt/registekms`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openencrypt_registekms<'c>(
+pub fn open_encrypt_register_kms<'c>(
     client: &'c Client,
-    request: &OpenencryptRegistekmsRequest,
-) -> Call<'c, OpenencryptRegistekmsResponse> {
-    Call::new(client, &OPENENCRYPT_REGISTEKMS, request)
+    request: &OpenEncryptRegisterKmsRequest,
+) -> Call<'c, OpenEncryptRegisterKmsResponse> {
+    Call::new(client, &OPEN_ENCRYPT_REGISTER_KMS, request)
 }
 
-static SETOAURL: Operation = Operation::oapi_post("oapi::org::setoaurl", "/topapi/org/setoaurl");
-/// `POST /topapi/org/setoaurl` (no official page)
+static SET_OA_URL: Operation = Operation::oapi_post("oapi::org::set_oa_url", "/topapi/org/setoaurl");
+/// `POST /topapi/org/setoaurl`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn setoaurl<'c>(client: &'c Client, request: &SetoaurlRequest) -> Call<'c, Empty> {
-    Call::new(client, &SETOAURL, request)
+pub fn set_oa_url<'c>(client: &'c Client, request: &SetOaUrlRequest) -> Call<'c, Empty> {
+    Call::new(client, &SET_OA_URL, request)
 }
 
-static SETSHORTCUT: Operation = Operation::oapi_post("oapi::org::setshortcut", "/topapi/org/setshortcut");
-/// `POST /topapi/org/setshortcut` (no official page)
+static SET_SHORTCUT: Operation = Operation::oapi_post("oapi::org::set_shortcut", "/topapi/org/setshortcut");
+/// `POST /topapi/org/setshortcut`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn setshortcut<'c>(client: &'c Client, request: &SetshortcutRequest) -> Call<'c, Empty> {
-    Call::new(client, &SETSHORTCUT, request)
+pub fn set_shortcut<'c>(client: &'c Client, request: &SetShortcutRequest) -> Call<'c, Empty> {
+    Call::new(client, &SET_SHORTCUT, request)
 }
 
 static UNION_BRANCH_GET: Operation =
@@ -195,7 +195,7 @@ static UNION_BRANCH_GET: Operation =
 /// `POST /topapi/org/union/branch/get`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-branch-organization-list).
+/// [obtains the branch organization list](https://open.dingtalk.com/document/development/obtains-the-branch-organization-list).
 #[inline]
 pub fn union_branch_get(client: &Client) -> Call<'_, UnionBranchGetResponse> {
     Call::new(client, &UNION_BRANCH_GET, &Empty::default())
@@ -209,33 +209,33 @@ static UNION_TRUNK_GET: Operation =
 /// `POST /topapi/org/union/trunk/get`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-backbone-organization-list).
+/// [obtain backbone organization list](https://open.dingtalk.com/document/development/obtain-backbone-organization-list).
 #[inline]
 pub fn union_trunk_get(client: &Client) -> Call<'_, UnionTrunkGetResponse> {
     Call::new(client, &UNION_TRUNK_GET, &Empty::default())
 }
 
-static USERTEAMINVITE_ACCEPT: Operation =
-    Operation::oapi_post("oapi::org::userteaminvite_accept", "/topapi/org/userteaminvite/accept");
-/// `POST /topapi/org/userteaminvite/accept` (no official page)
+static USER_TEAM_INVITE_ACCEPT: Operation =
+    Operation::oapi_post("oapi::org::user_team_invite_accept", "/topapi/org/userteaminvite/accept");
+/// `POST /topapi/org/userteaminvite/accept`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn userteaminvite_accept<'c>(
+pub fn user_team_invite_accept<'c>(
     client: &'c Client,
-    request: &UserteaminviteAcceptRequest,
-) -> Call<'c, UserteaminviteAcceptResponse> {
-    Call::new(client, &USERTEAMINVITE_ACCEPT, request)
+    request: &UserTeamInviteAcceptRequest,
+) -> Call<'c, UserTeamInviteAcceptResponse> {
+    Call::new(client, &USER_TEAM_INVITE_ACCEPT, request)
 }
 
-static ORGPAAS_ORG_INFO_GET: Operation =
-    Operation::oapi_post("oapi::org::orgpaas_org_info_get", "/topapi/orgpaas/org/info/get").idempotent();
-/// `POST /topapi/orgpaas/org/info/get` (no official page)
+static ORG_PAAS_ORG_INFO_GET: Operation =
+    Operation::oapi_post("oapi::org::org_paas_org_info_get", "/topapi/orgpaas/org/info/get").idempotent();
+/// `POST /topapi/orgpaas/org/info/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn orgpaas_org_info_get(client: &Client) -> Call<'_, OrgpaasOrgInfoGetResponse> {
-    Call::new(client, &ORGPAAS_ORG_INFO_GET, &Empty::default())
+pub fn org_paas_org_info_get(client: &Client) -> Call<'_, OrgPaasOrgInfoGetResponse> {
+    Call::new(client, &ORG_PAAS_ORG_INFO_GET, &Empty::default())
 }
 
 static UNION_COOPERATE_INFO_LIST: Operation = Operation::oapi_post(
@@ -250,7 +250,7 @@ static UNION_COOPERATE_INFO_LIST: Operation = Operation::oapi_post(
 /// `POST /topapi/union/cooperate/info/list`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to).
+/// [obtains the information about how to join or apply to](https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to).
 #[inline]
 pub fn union_cooperate_info_list<'c>(
     client: &'c Client,
@@ -266,7 +266,7 @@ static UNION_COOPERATE_JOINED_LIST: Operation = Operation::oapi_post("oapi::org:
 /// `POST /topapi/union/cooperate/joined/list`
 ///
 /// Permission: `qyapi_related_org_read`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined).
+/// [obtains information about the workspaces that the enterprise has joined](https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined).
 #[inline]
 pub fn union_cooperate_joined_list<'c>(
     client: &'c Client,
@@ -279,9 +279,10 @@ pub fn union_cooperate_joined_list<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CORP_CONVERSATION_MEMBER_LIST, &ENTERPRISE_FAMILYDR_LIST, &ENTERPRISE_MAINORG_TOTALDATA_STAT,
-    &ENTERPRISE_MICROAPP_USEDATA_STAT, &ENTERPRISE_SUBAREA_TOTALDATA_STAT, &ENTERPRISE_SUBORG_TOTALDATA_STAT,
-    &LISTSHORTCUT, &OPENENCRYPT_AUTHAPPCLOSE, &OPENENCRYPT_HEARTBEAT, &OPENENCRYPT_REGISTEKMS, &SETOAURL,
-    &SETSHORTCUT, &UNION_BRANCH_GET, &UNION_TRUNK_GET, &USERTEAMINVITE_ACCEPT, &ORGPAAS_ORG_INFO_GET,
-    &UNION_COOPERATE_INFO_LIST, &UNION_COOPERATE_JOINED_LIST,
+    &CORP_CONVERSATION_MEMBER_LIST, &ENTERPRISE_FAMILYDR_LIST, &ENTERPRISE_MAIN_ORG_TOTAL_DATA_STAT,
+    &ENTERPRISE_MICRO_APP_USE_DATA_STAT, &ENTERPRISE_SUBAREA_TOTAL_DATA_STAT,
+    &ENTERPRISE_SUB_ORG_TOTAL_DATA_STAT, &LIST_SHORTCUT, &OPEN_ENCRYPT_AUTH_APP_CLOSE,
+    &OPEN_ENCRYPT_HEARTBEAT, &OPEN_ENCRYPT_REGISTER_KMS, &SET_OA_URL, &SET_SHORTCUT, &UNION_BRANCH_GET,
+    &UNION_TRUNK_GET, &USER_TEAM_INVITE_ACCEPT, &ORG_PAAS_ORG_INFO_GET, &UNION_COOPERATE_INFO_LIST,
+    &UNION_COOPERATE_JOINED_LIST,
 ];

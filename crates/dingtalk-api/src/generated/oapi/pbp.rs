@@ -21,7 +21,7 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation, Paging};
 
 static EVENT_DELETE: Operation = Operation::oapi_post("oapi::pbp::event_delete", "/topapi/pbp/event/delete");
-/// `POST /topapi/pbp/event/delete` (no official page)
+/// `POST /topapi/pbp/event/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -31,7 +31,7 @@ pub fn event_delete<'c>(client: &'c Client, request: &EventDeleteRequest) -> Cal
 
 static EVENT_RESULT_SYNC: Operation =
     Operation::oapi_post("oapi::pbp::event_result_sync", "/topapi/pbp/event/result/sync");
-/// `POST /topapi/pbp/event/result/sync` (no official page)
+/// `POST /topapi/pbp/event/result/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -40,7 +40,7 @@ pub fn event_result_sync<'c>(client: &'c Client, request: &EventResultSyncReques
 }
 
 static EVENT_SYNC: Operation = Operation::oapi_post("oapi::pbp::event_sync", "/topapi/pbp/event/sync");
-/// `POST /topapi/pbp/event/sync` (no official page)
+/// `POST /topapi/pbp/event/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -50,7 +50,7 @@ pub fn event_sync<'c>(client: &'c Client, request: &EventSyncRequest) -> Call<'c
 
 static INSTANCE_CREATE: Operation =
     Operation::oapi_post("oapi::pbp::instance_create", "/topapi/pbp/instance/create");
-/// `POST /topapi/pbp/instance/create` (no official page)
+/// `POST /topapi/pbp/instance/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -63,7 +63,7 @@ pub fn instance_create<'c>(
 
 static INSTANCE_DISABLE: Operation =
     Operation::oapi_post("oapi::pbp::instance_disable", "/topapi/pbp/instance/disable");
-/// `POST /topapi/pbp/instance/disable` (no official page)
+/// `POST /topapi/pbp/instance/disable`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -73,7 +73,7 @@ pub fn instance_disable<'c>(client: &'c Client, request: &InstanceDisableRequest
 
 static INSTANCE_ENABLE: Operation =
     Operation::oapi_post("oapi::pbp::instance_enable", "/topapi/pbp/instance/enable");
-/// `POST /topapi/pbp/instance/enable` (no official page)
+/// `POST /topapi/pbp/instance/enable`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -83,7 +83,7 @@ pub fn instance_enable<'c>(client: &'c Client, request: &InstanceEnableRequest) 
 
 static INSTANCE_GROUP_CREATE: Operation =
     Operation::oapi_post("oapi::pbp::instance_group_create", "/topapi/pbp/instance/group/create");
-/// `POST /topapi/pbp/instance/group/create` (no official page)
+/// `POST /topapi/pbp/instance/group/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -104,7 +104,7 @@ static INSTANCE_GROUP_MEMBER_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/pbp/instance/group/member/list` (no official page)
+/// `POST /topapi/pbp/instance/group/member/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -119,7 +119,7 @@ static INSTANCE_GROUP_MEMBER_UPDATE: Operation = Operation::oapi_post(
     "oapi::pbp::instance_group_member_update",
     "/topapi/pbp/instance/group/member/update",
 );
-/// `POST /topapi/pbp/instance/group/member/update` (no official page)
+/// `POST /topapi/pbp/instance/group/member/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -142,7 +142,7 @@ static INSTANCE_GROUP_POSITION_LIST: Operation = Operation::oapi_post(
         .items("result.list"),
 )
 .idempotent();
-/// `POST /topapi/pbp/instance/group/position/list` (no official page)
+/// `POST /topapi/pbp/instance/group/position/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -157,7 +157,7 @@ static INSTANCE_GROUP_POSITION_UPDATE: Operation = Operation::oapi_post(
     "oapi::pbp::instance_group_position_update",
     "/topapi/pbp/instance/group/position/update",
 );
-/// `POST /topapi/pbp/instance/group/position/update` (no official page)
+/// `POST /topapi/pbp/instance/group/position/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -178,7 +178,7 @@ static INSTANCE_POSITION_LIST: Operation =
                 .items("result.list"),
         )
         .idempotent();
-/// `POST /topapi/pbp/instance/position/list` (no official page)
+/// `POST /topapi/pbp/instance/position/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

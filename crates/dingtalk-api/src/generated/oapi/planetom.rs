@@ -2,10 +2,10 @@
 
 //! Operations of the group `planetom` of the legacy host; feature `oapi-planetom`.
 //!
-//! - [`feeds_create`]: `POST /topapi/planetom/feeds/create`
+//! - [`feeds_create`]: `POST /topapi/planetom/feeds/create`, create live courses
 //! - [`feeds_interactivedata_get`]: `POST /topapi/planetom/feeds/interactivedata/get`
-//! - [`feeds_statistic_get`]: `POST /topapi/planetom/feeds/statistic/get`
-//! - [`feeds_watchdata_get`]: `POST /topapi/planetom/feeds/watchdata/get`
+//! - [`feeds_statistic_get`]: `POST /topapi/planetom/feeds/statistic/get`, get basic information about the course
+//! - [`feeds_watch_data_get`]: `POST /topapi/planetom/feeds/watchdata/get`, obtains the playback data of a live stream
 
 pub use dingtalk_types::oapi::planetom::*;
 
@@ -17,7 +17,7 @@ static FEEDS_CREATE: Operation =
 /// `POST /topapi/planetom/feeds/create`
 ///
 /// Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-live-courses).
+/// [create live courses](https://open.dingtalk.com/document/development/create-live-courses).
 #[deprecated = "archived by DingTalk: use `v1::live::create_live`"]
 #[inline]
 pub fn feeds_create<'c>(client: &'c Client, request: &FeedsCreateRequest) -> Call<'c, FeedsCreateResponse> {
@@ -29,7 +29,7 @@ static FEEDS_INTERACTIVEDATA_GET: Operation = Operation::oapi_post(
     "/topapi/planetom/feeds/interactivedata/get",
 )
 .idempotent();
-/// `POST /topapi/planetom/feeds/interactivedata/get` (no official page)
+/// `POST /topapi/planetom/feeds/interactivedata/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -49,7 +49,7 @@ static FEEDS_STATISTIC_GET: Operation =
 /// `POST /topapi/planetom/feeds/statistic/get`
 ///
 /// Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-basic-information-about-the-course).
+/// [get basic information about the course](https://open.dingtalk.com/document/development/get-basic-information-about-the-course).
 #[deprecated = "archived by DingTalk: use `v1::live::query_live_info`"]
 #[inline]
 pub fn feeds_statistic_get<'c>(
@@ -59,8 +59,8 @@ pub fn feeds_statistic_get<'c>(
     Call::new(client, &FEEDS_STATISTIC_GET, request)
 }
 
-static FEEDS_WATCHDATA_GET: Operation =
-    Operation::oapi_post("oapi::planetom::feeds_watchdata_get", "/topapi/planetom/feeds/watchdata/get")
+static FEEDS_WATCH_DATA_GET: Operation =
+    Operation::oapi_post("oapi::planetom::feeds_watch_data_get", "/topapi/planetom/feeds/watchdata/get")
         .idempotent()
         .documentation(
             "https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream",
@@ -68,19 +68,19 @@ static FEEDS_WATCHDATA_GET: Operation =
 /// `POST /topapi/planetom/feeds/watchdata/get`
 ///
 /// Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream).
+/// [obtains the playback data of a live stream](https://open.dingtalk.com/document/development/obtains-the-playback-data-of-a-live-stream).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn feeds_watchdata_get<'c>(
+pub fn feeds_watch_data_get<'c>(
     client: &'c Client,
-    request: &FeedsWatchdataGetRequest,
-) -> Call<'c, FeedsWatchdataGetResponse> {
-    Call::new(client, &FEEDS_WATCHDATA_GET, request)
+    request: &FeedsWatchDataGetRequest,
+) -> Call<'c, FeedsWatchDataGetResponse> {
+    Call::new(client, &FEEDS_WATCH_DATA_GET, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &FEEDS_CREATE, &FEEDS_INTERACTIVEDATA_GET, &FEEDS_STATISTIC_GET, &FEEDS_WATCHDATA_GET,
+    &FEEDS_CREATE, &FEEDS_INTERACTIVEDATA_GET, &FEEDS_STATISTIC_GET, &FEEDS_WATCH_DATA_GET,
 ];

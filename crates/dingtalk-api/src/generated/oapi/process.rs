@@ -2,82 +2,84 @@
 
 //! Operations of the group `process` of the legacy host; feature `oapi-process`.
 //!
-//! - [`activityinfo_get`]: `POST /topapi/process/activityinfo/get`
+//! - [`activity_info_get`]: `POST /topapi/process/activityinfo/get`
 //! - [`approvers_forecast`]: `POST /topapi/process/approvers/forecast`
-//! - [`baseinfo_list`]: `POST /topapi/process/baseinfo/list`
-//! - [`bizsuite_get`]: `POST /topapi/process/bizsuite/get`
-//! - [`clean`]: `POST /topapi/process/clean`
+//! - [`base_info_list`]: `POST /topapi/process/baseinfo/list`
+//! - [`biz_suite_get`]: `POST /topapi/process/bizsuite/get`
+//! - [`clean`]: `POST /topapi/process/clean`, clean up workflow data
 //! - [`copy`]: `POST /topapi/process/copy`
-//! - [`delete`]: `POST /topapi/process/delete`
-//! - [`dentry_auth`]: `POST /topapi/process/dentry/auth`
-//! - [`dirlist_get`]: `POST /topapi/process/dirlist/get`
+//! - [`delete`]: `POST /topapi/process/delete`, delete a template
+//! - [`dentry_auth`]: `POST /topapi/process/dentry/auth`, approve nail disk file authorization
+//! - [`dir_list_get`]: `POST /topapi/process/dirlist/get`
 //! - [`form_condition_list`]: `POST /topapi/process/form/condition/list`
 //! - [`form_get`]: `POST /topapi/process/form/get`
-//! - [`get_by_name`]: `POST /topapi/process/get_by_name`
-//! - [`gettodonum`]: `POST /topapi/process/gettodonum`
+//! - [`get_by_name`]: `POST /topapi/process/get_by_name`, obtains the template code based on the template name
+//! - [`get_todo_num`]: `POST /topapi/process/gettodonum`, obtain the number of tasks to be approved by me
 //! - [`instance_cancel`]: `POST /topapi/process/instance/cancel`
-//! - [`instance_comment_add`]: `POST /topapi/process/instance/comment/add`
-//! - [`instance_terminate`]: `POST /topapi/process/instance/terminate`
-//! - [`listbyuserid`]: `POST /topapi/process/listbyuserid`
+//! - [`instance_comment_add`]: `POST /topapi/process/instance/comment/add`, add an approval comment
+//! - [`instance_terminate`]: `POST /topapi/process/instance/terminate`, terminate a workflow by using an instance id
+//! - [`list_by_userid`]: `POST /topapi/process/listbyuserid`, you can call this operation to retrieve a list of
 //! - [`print_template_save`]: `POST /topapi/process/print/template/save`
 //! - [`printer_instance_get`]: `POST /topapi/process/printer/instance/get`
 //! - [`printer_template_delete`]: `POST /topapi/process/printer/template/delete`
-//! - [`procmanager_get`]: `POST /topapi/process/procmanager/get`
-//! - [`procmanager_save`]: `POST /topapi/process/procmanager/save`
-//! - [`procvisible_get`]: `POST /topapi/process/procvisible/get`
-//! - [`procvisible_save`]: `POST /topapi/process/procvisible/save`
+//! - [`proc_manager_get`]: `POST /topapi/process/procmanager/get`
+//! - [`proc_manager_save`]: `POST /topapi/process/procmanager/save`
+//! - [`proc_visible_get`]: `POST /topapi/process/procvisible/get`
+//! - [`proc_visible_save`]: `POST /topapi/process/procvisible/save`
 //! - [`property_update`]: `POST /topapi/process/property/update`
-//! - [`querypayrelatedtemplate`]: `POST /topapi/process/querypayrelatedtemplate`
-//! - [`save`]: `POST /topapi/process/save`
+//! - [`query_pay_related_template`]: `POST /topapi/process/querypayrelatedtemplate`
+//! - [`save`]: `POST /topapi/process/save`, create or update approval templates
 //! - [`sync`]: `POST /topapi/process/sync`
 //! - [`template_list`]: `POST /topapi/process/template/list`
-//! - [`template_manage_get`]: `POST /topapi/process/template/manage/get`
+//! - [`template_manage_get`]: `POST /topapi/process/template/manage/get`, obtains the information about all manageable templates of the current
 //! - [`template_save`]: `POST /topapi/process/template/save`
 //! - [`template_upgrade`]: `POST /topapi/process/template/upgrade`
-//! - [`template_upgradeinfo_query`]: `POST /topapi/process/template/upgradeinfo/query`
-//! - [`workrecord_batchupdate`]: `POST /topapi/process/workrecord/batchupdate`
-//! - [`workrecord_create`]: `POST /topapi/process/workrecord/create`
-//! - [`workrecord_delete`]: `POST /topapi/process/workrecord/delete`
-//! - [`workrecord_forward_create`]: `POST /topapi/process/workrecord/forward/create`
-//! - [`workrecord_task_create`]: `POST /topapi/process/workrecord/task/create`
-//! - [`workrecord_task_query`]: `POST /topapi/process/workrecord/task/query`
-//! - [`workrecord_task_update`]: `POST /topapi/process/workrecord/task/update`
-//! - [`workrecord_taskgroup_cancel`]: `POST /topapi/process/workrecord/taskgroup/cancel`
-//! - [`workrecord_update`]: `POST /topapi/process/workrecord/update`
-//! - [`processinstance_create`]: `POST /topapi/processinstance/create`
-//! - [`processinstance_cspace_info`]: `POST /topapi/processinstance/cspace/info`
-//! - [`processinstance_cspace_preview`]: `POST /topapi/processinstance/cspace/preview`
-//! - [`processinstance_execute`]: `POST /topapi/processinstance/execute`
-//! - [`instance_execute`]: `POST /topapi/process/instance/execute`
-//! - [`processinstance_file_download`]: `POST /topapi/processinstance/file/download`
-//! - [`processinstance_file_upload`]: `POST /topapi/processinstance/file/upload`
-//! - [`processinstance_file_url_get`]: `POST /topapi/processinstance/file/url/get`
-//! - [`processinstance_get`]: `POST /topapi/processinstance/get`
-//! - [`processinstance_list`]: `POST /topapi/processinstance/list`
-//! - [`processinstance_listids`]: `POST /topapi/processinstance/listids`
-//! - [`processinstance_variable_update`]: `POST /topapi/processinstance/variable/update`
+//! - [`template_upgrade_info_query`]: `POST /topapi/process/template/upgradeinfo/query`
+//! - [`work_record_batch_update`]: `POST /topapi/process/workrecord/batchupdate`, update the status of multiple instances at a time
+//! - [`work_record_create`]: `POST /topapi/process/workrecord/create`, initiate an approval process without a process
+//! - [`work_record_delete`]: `POST /topapi/process/workrecord/delete`
+//! - [`work_record_forward_create`]: `POST /topapi/process/workrecord/forward/create`
+//! - [`work_record_task_create`]: `POST /topapi/process/workrecord/task/create`, create a to do task
+//! - [`work_record_task_query`]: `POST /topapi/process/workrecord/task/query`, query a user s to do items
+//! - [`work_record_task_update`]: `POST /topapi/process/workrecord/task/update`, update to do task status
+//! - [`work_record_task_group_cancel`]: `POST /topapi/process/workrecord/taskgroup/cancel`, cancel multiple tasks
+//! - [`work_record_update`]: `POST /topapi/process/workrecord/update`, to do instance status
+//! - [`process_instance_create`]: `POST /topapi/processinstance/create`, oa approval initiates approval instances
+//! - [`process_instance_cspace_info`]: `POST /topapi/processinstance/cspace/info`, query the space of an approval nail
+//! - [`process_instance_cspace_preview`]: `POST /topapi/processinstance/cspace/preview`, preview authorization attachment
+//! - [`process_instance_execute`]: `POST /topapi/processinstance/execute`
+//! - [`instance_execute`]: `POST /topapi/process/instance/execute`, execute approval operation with attachment
+//! - [`process_instance_file_download`]: `POST /topapi/processinstance/file/download`
+//! - [`process_instance_file_upload`]: `POST /topapi/processinstance/file/upload`
+//! - [`process_instance_file_url_get`]: `POST /topapi/processinstance/file/url/get`, grants the permission to download the approval file
+//! - [`process_instance_get`]: `POST /topapi/processinstance/get`, get details single approval instance
+//! - [`process_instance_list`]: `POST /topapi/processinstance/list`
+//! - [`process_instance_list_ids`]: `POST /topapi/processinstance/listids`, operation to retrieve a list of
+//! - [`process_instance_variable_update`]: `POST /topapi/processinstance/variable/update`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::oapi::process::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Auth, Call, Client, Operation, Paging};
 
-static ACTIVITYINFO_GET: Operation =
-    Operation::oapi_post("oapi::process::activityinfo_get", "/topapi/process/activityinfo/get").idempotent();
-/// `POST /topapi/process/activityinfo/get` (no official page)
+static ACTIVITY_INFO_GET: Operation =
+    Operation::oapi_post("oapi::process::activity_info_get", "/topapi/process/activityinfo/get").idempotent();
+/// `POST /topapi/process/activityinfo/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn activityinfo_get<'c>(
+pub fn activity_info_get<'c>(
     client: &'c Client,
-    request: &ActivityinfoGetRequest,
-) -> Call<'c, ActivityinfoGetResponse> {
-    Call::new(client, &ACTIVITYINFO_GET, request)
+    request: &ActivityInfoGetRequest,
+) -> Call<'c, ActivityInfoGetResponse> {
+    Call::new(client, &ACTIVITY_INFO_GET, request)
 }
 
 static APPROVERS_FORECAST: Operation =
     Operation::oapi_post("oapi::process::approvers_forecast", "/topapi/process/approvers/forecast");
-/// `POST /topapi/process/approvers/forecast` (no official page)
+/// `POST /topapi/process/approvers/forecast`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -88,27 +90,27 @@ pub fn approvers_forecast<'c>(
     Call::new(client, &APPROVERS_FORECAST, request)
 }
 
-static BASEINFO_LIST: Operation =
-    Operation::oapi_post("oapi::process::baseinfo_list", "/topapi/process/baseinfo/list").idempotent();
-/// `POST /topapi/process/baseinfo/list` (no official page)
+static BASE_INFO_LIST: Operation =
+    Operation::oapi_post("oapi::process::base_info_list", "/topapi/process/baseinfo/list").idempotent();
+/// `POST /topapi/process/baseinfo/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn baseinfo_list<'c>(
+pub fn base_info_list<'c>(
     client: &'c Client,
-    request: &BaseinfoListRequest,
-) -> Call<'c, BaseinfoListResponse> {
-    Call::new(client, &BASEINFO_LIST, request)
+    request: &BaseInfoListRequest,
+) -> Call<'c, BaseInfoListResponse> {
+    Call::new(client, &BASE_INFO_LIST, request)
 }
 
-static BIZSUITE_GET: Operation =
-    Operation::oapi_post("oapi::process::bizsuite_get", "/topapi/process/bizsuite/get").idempotent();
-/// `POST /topapi/process/bizsuite/get` (no official page)
+static BIZ_SUITE_GET: Operation =
+    Operation::oapi_post("oapi::process::biz_suite_get", "/topapi/process/bizsuite/get").idempotent();
+/// `POST /topapi/process/bizsuite/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn bizsuite_get<'c>(client: &'c Client, request: &BizsuiteGetRequest) -> Call<'c, BizsuiteGetResponse> {
-    Call::new(client, &BIZSUITE_GET, request)
+pub fn biz_suite_get<'c>(client: &'c Client, request: &BizSuiteGetRequest) -> Call<'c, BizSuiteGetResponse> {
+    Call::new(client, &BIZ_SUITE_GET, request)
 }
 
 static CLEAN: Operation = Operation::oapi_post("oapi::process::clean", "/topapi/process/clean")
@@ -117,7 +119,7 @@ static CLEAN: Operation = Operation::oapi_post("oapi::process::clean", "/topapi/
 /// `POST /topapi/process/clean`
 ///
 /// Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/clean-up-workflow-data).
+/// [clean up workflow data](https://open.dingtalk.com/document/development/clean-up-workflow-data).
 #[deprecated = "archived by DingTalk: use `v1::workflow::clean_process_data`"]
 #[inline]
 pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> {
@@ -125,7 +127,7 @@ pub fn clean<'c>(client: &'c Client, request: &CleanRequest) -> Call<'c, Empty> 
 }
 
 static COPY: Operation = Operation::oapi_post("oapi::process::copy", "/topapi/process/copy");
-/// `POST /topapi/process/copy` (no official page)
+/// `POST /topapi/process/copy`
 #[inline]
 pub fn copy<'c>(client: &'c Client, request: &CopyRequest) -> Call<'c, CopyResponse> {
     Call::new(client, &COPY, request)
@@ -136,7 +138,7 @@ static DELETE: Operation = Operation::oapi_post("oapi::process::delete", "/topap
 /// `POST /topapi/process/delete`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-template).
+/// [delete a template](https://open.dingtalk.com/document/development/delete-a-template).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, DeleteResponse> {
@@ -149,27 +151,27 @@ static DENTRY_AUTH: Operation =
 /// `POST /topapi/process/dentry/auth`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization).
+/// [approve nail disk file authorization](https://open.dingtalk.com/document/development/approve-nail-disk-file-authorization).
 #[deprecated = "archived by DingTalk: use `v1::workflow::add_approve_dentry_auth`"]
 #[inline]
 pub fn dentry_auth<'c>(client: &'c Client, request: &DentryAuthRequest) -> Call<'c, DentryAuthResponse> {
     Call::new(client, &DENTRY_AUTH, request)
 }
 
-static DIRLIST_GET: Operation =
-    Operation::oapi_post("oapi::process::dirlist_get", "/topapi/process/dirlist/get").idempotent();
-/// `POST /topapi/process/dirlist/get` (no official page)
+static DIR_LIST_GET: Operation =
+    Operation::oapi_post("oapi::process::dir_list_get", "/topapi/process/dirlist/get").idempotent();
+/// `POST /topapi/process/dirlist/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn dirlist_get<'c>(client: &'c Client, request: &DirlistGetRequest) -> Call<'c, DirlistGetResponse> {
-    Call::new(client, &DIRLIST_GET, request)
+pub fn dir_list_get<'c>(client: &'c Client, request: &DirListGetRequest) -> Call<'c, DirListGetResponse> {
+    Call::new(client, &DIR_LIST_GET, request)
 }
 
 static FORM_CONDITION_LIST: Operation =
     Operation::oapi_post("oapi::process::form_condition_list", "/topapi/process/form/condition/list")
         .idempotent();
-/// `POST /topapi/process/form/condition/list` (no official page)
+/// `POST /topapi/process/form/condition/list`
 #[inline]
 pub fn form_condition_list<'c>(
     client: &'c Client,
@@ -180,7 +182,7 @@ pub fn form_condition_list<'c>(
 
 static FORM_GET: Operation =
     Operation::oapi_post("oapi::process::form_get", "/topapi/process/form/get").idempotent();
-/// `POST /topapi/process/form/get` (no official page)
+/// `POST /topapi/process/form/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -195,30 +197,30 @@ static GET_BY_NAME: Operation =
 /// `POST /topapi/process/get_by_name`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name).
+/// [obtains the template code based on the template name](https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_code_by_name`"]
 #[inline]
 pub fn get_by_name<'c>(client: &'c Client, request: &GetByNameRequest) -> Call<'c, GetByNameResponse> {
     Call::new(client, &GET_BY_NAME, request)
 }
 
-static GETTODONUM: Operation =
-    Operation::oapi_post("oapi::process::gettodonum", "/topapi/process/gettodonum").documentation(
+static GET_TODO_NUM: Operation =
+    Operation::oapi_post("oapi::process::get_todo_num", "/topapi/process/gettodonum").documentation(
         "https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me",
     );
 /// `POST /topapi/process/gettodonum`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me).
+/// [obtain the number of tasks to be approved by me](https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_user_todo_task_sum`"]
 #[inline]
-pub fn gettodonum<'c>(client: &'c Client, request: &GettodonumRequest) -> Call<'c, GettodonumResponse> {
-    Call::new(client, &GETTODONUM, request)
+pub fn get_todo_num<'c>(client: &'c Client, request: &GetTodoNumRequest) -> Call<'c, GetTodoNumResponse> {
+    Call::new(client, &GET_TODO_NUM, request)
 }
 
 static INSTANCE_CANCEL: Operation =
     Operation::oapi_post("oapi::process::instance_cancel", "/topapi/process/instance/cancel");
-/// `POST /topapi/process/instance/cancel` (no official page)
+/// `POST /topapi/process/instance/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -235,7 +237,7 @@ static INSTANCE_COMMENT_ADD: Operation =
 /// `POST /topapi/process/instance/comment/add`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-an-approval-comment).
+/// [add an approval comment](https://open.dingtalk.com/document/development/add-an-approval-comment).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn instance_comment_add<'c>(
@@ -253,7 +255,7 @@ static INSTANCE_TERMINATE: Operation =
 /// `POST /topapi/process/instance/terminate`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/terminate-a-workflow-by-using-an-instance-id).
+/// [terminate a workflow by using an instance id](https://open.dingtalk.com/document/development/terminate-a-workflow-by-using-an-instance-id).
 #[deprecated = "archived by DingTalk: use `v1::workflow::terminate_process_instance`"]
 #[inline]
 pub fn instance_terminate<'c>(
@@ -263,8 +265,8 @@ pub fn instance_terminate<'c>(
     Call::new(client, &INSTANCE_TERMINATE, request)
 }
 
-static LISTBYUSERID: Operation = Operation::oapi_post(
-    "oapi::process::listbyuserid",
+static LIST_BY_USERID: Operation = Operation::oapi_post(
+    "oapi::process::list_by_userid",
     "/topapi/process/listbyuserid",
 )
 .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.process_list"))
@@ -275,16 +277,19 @@ static LISTBYUSERID: Operation = Operation::oapi_post(
 /// `POST /topapi/process/listbyuserid`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of).
+/// [you can call this operation to retrieve a list of](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-a-list-of).
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_user_visible_bpms_processes`"]
 #[inline]
-pub fn listbyuserid<'c>(client: &'c Client, request: &ListbyuseridRequest) -> Call<'c, ListbyuseridResponse> {
-    Call::new(client, &LISTBYUSERID, request)
+pub fn list_by_userid<'c>(
+    client: &'c Client,
+    request: &ListByUseridRequest,
+) -> Call<'c, ListByUseridResponse> {
+    Call::new(client, &LIST_BY_USERID, request)
 }
 
 static PRINT_TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::print_template_save", "/topapi/process/print/template/save");
-/// `POST /topapi/process/print/template/save` (no official page)
+/// `POST /topapi/process/print/template/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -298,7 +303,7 @@ pub fn print_template_save<'c>(
 static PRINTER_INSTANCE_GET: Operation =
     Operation::oapi_post("oapi::process::printer_instance_get", "/topapi/process/printer/instance/get")
         .idempotent();
-/// `POST /topapi/process/printer/instance/get` (no official page)
+/// `POST /topapi/process/printer/instance/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -311,7 +316,7 @@ pub fn printer_instance_get<'c>(
 
 static PRINTER_TEMPLATE_DELETE: Operation =
     Operation::oapi_post("oapi::process::printer_template_delete", "/topapi/process/printer/template/delete");
-/// `POST /topapi/process/printer/template/delete` (no official page)
+/// `POST /topapi/process/printer/template/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -322,61 +327,61 @@ pub fn printer_template_delete<'c>(
     Call::new(client, &PRINTER_TEMPLATE_DELETE, request)
 }
 
-static PROCMANAGER_GET: Operation =
-    Operation::oapi_post("oapi::process::procmanager_get", "/topapi/process/procmanager/get").idempotent();
-/// `POST /topapi/process/procmanager/get` (no official page)
+static PROC_MANAGER_GET: Operation =
+    Operation::oapi_post("oapi::process::proc_manager_get", "/topapi/process/procmanager/get").idempotent();
+/// `POST /topapi/process/procmanager/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn procmanager_get<'c>(
+pub fn proc_manager_get<'c>(
     client: &'c Client,
-    request: &ProcmanagerGetRequest,
-) -> Call<'c, ProcmanagerGetResponse> {
-    Call::new(client, &PROCMANAGER_GET, request)
+    request: &ProcManagerGetRequest,
+) -> Call<'c, ProcManagerGetResponse> {
+    Call::new(client, &PROC_MANAGER_GET, request)
 }
 
-static PROCMANAGER_SAVE: Operation =
-    Operation::oapi_post("oapi::process::procmanager_save", "/topapi/process/procmanager/save");
-/// `POST /topapi/process/procmanager/save` (no official page)
+static PROC_MANAGER_SAVE: Operation =
+    Operation::oapi_post("oapi::process::proc_manager_save", "/topapi/process/procmanager/save");
+/// `POST /topapi/process/procmanager/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn procmanager_save<'c>(
+pub fn proc_manager_save<'c>(
     client: &'c Client,
-    request: &ProcmanagerSaveRequest,
-) -> Call<'c, ProcmanagerSaveResponse> {
-    Call::new(client, &PROCMANAGER_SAVE, request)
+    request: &ProcManagerSaveRequest,
+) -> Call<'c, ProcManagerSaveResponse> {
+    Call::new(client, &PROC_MANAGER_SAVE, request)
 }
 
-static PROCVISIBLE_GET: Operation =
-    Operation::oapi_post("oapi::process::procvisible_get", "/topapi/process/procvisible/get").idempotent();
-/// `POST /topapi/process/procvisible/get` (no official page)
+static PROC_VISIBLE_GET: Operation =
+    Operation::oapi_post("oapi::process::proc_visible_get", "/topapi/process/procvisible/get").idempotent();
+/// `POST /topapi/process/procvisible/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn procvisible_get<'c>(
+pub fn proc_visible_get<'c>(
     client: &'c Client,
-    request: &ProcvisibleGetRequest,
-) -> Call<'c, ProcvisibleGetResponse> {
-    Call::new(client, &PROCVISIBLE_GET, request)
+    request: &ProcVisibleGetRequest,
+) -> Call<'c, ProcVisibleGetResponse> {
+    Call::new(client, &PROC_VISIBLE_GET, request)
 }
 
-static PROCVISIBLE_SAVE: Operation =
-    Operation::oapi_post("oapi::process::procvisible_save", "/topapi/process/procvisible/save");
-/// `POST /topapi/process/procvisible/save` (no official page)
+static PROC_VISIBLE_SAVE: Operation =
+    Operation::oapi_post("oapi::process::proc_visible_save", "/topapi/process/procvisible/save");
+/// `POST /topapi/process/procvisible/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn procvisible_save<'c>(
+pub fn proc_visible_save<'c>(
     client: &'c Client,
-    request: &ProcvisibleSaveRequest,
-) -> Call<'c, ProcvisibleSaveResponse> {
-    Call::new(client, &PROCVISIBLE_SAVE, request)
+    request: &ProcVisibleSaveRequest,
+) -> Call<'c, ProcVisibleSaveResponse> {
+    Call::new(client, &PROC_VISIBLE_SAVE, request)
 }
 
 static PROPERTY_UPDATE: Operation =
     Operation::oapi_post("oapi::process::property_update", "/topapi/process/property/update");
-/// `POST /topapi/process/property/update` (no official page)
+/// `POST /topapi/process/property/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -387,14 +392,16 @@ pub fn property_update<'c>(
     Call::new(client, &PROPERTY_UPDATE, request)
 }
 
-static QUERYPAYRELATEDTEMPLATE: Operation =
-    Operation::oapi_post("oapi::process::querypayrelatedtemplate", "/topapi/process/querypayrelatedtemplate");
-/// `POST /topapi/process/querypayrelatedtemplate` (no official page)
+static QUERY_PAY_RELATED_TEMPLATE: Operation = Operation::oapi_post(
+    "oapi::process::query_pay_related_template",
+    "/topapi/process/querypayrelatedtemplate",
+);
+/// `POST /topapi/process/querypayrelatedtemplate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn querypayrelatedtemplate(client: &Client) -> Call<'_, QuerypayrelatedtemplateResponse> {
-    Call::new(client, &QUERYPAYRELATEDTEMPLATE, &Empty::default())
+pub fn query_pay_related_template(client: &Client) -> Call<'_, QueryPayRelatedTemplateResponse> {
+    Call::new(client, &QUERY_PAY_RELATED_TEMPLATE, &Empty::default())
 }
 
 static SAVE: Operation = Operation::oapi_post("oapi::process::save", "/topapi/process/save")
@@ -402,7 +409,7 @@ static SAVE: Operation = Operation::oapi_post("oapi::process::save", "/topapi/pr
 /// `POST /topapi/process/save`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-or-update-approval-templates).
+/// [create or update approval templates](https://open.dingtalk.com/document/development/create-or-update-approval-templates).
 #[deprecated = "archived by DingTalk: use `v1::workflow::form_create`"]
 #[inline]
 pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveResponse> {
@@ -410,7 +417,7 @@ pub fn save<'c>(client: &'c Client, request: &SaveRequest) -> Call<'c, SaveRespo
 }
 
 static SYNC: Operation = Operation::oapi_post("oapi::process::sync", "/topapi/process/sync");
-/// `POST /topapi/process/sync` (no official page)
+/// `POST /topapi/process/sync`
 #[inline]
 pub fn sync<'c>(client: &'c Client, request: &SyncRequest) -> Call<'c, Empty> {
     Call::new(client, &SYNC, request)
@@ -422,7 +429,7 @@ static TEMPLATE_LIST: Operation =
             Paging::offset("offset").size("size").next("result.next_cursor").items("result.template_list"),
         )
         .idempotent();
-/// `POST /topapi/process/template/list` (no official page)
+/// `POST /topapi/process/template/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -439,7 +446,7 @@ static TEMPLATE_MANAGE_GET: Operation = Operation::oapi_post("oapi::process::tem
 /// `POST /topapi/process/template/manage/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current).
+/// [obtains the information about all manageable templates of the current](https://open.dingtalk.com/document/development/obtains-the-information-about-all-manageable-templates-of-the-current).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_manage_process_by_staff_id`"]
 #[inline]
 pub fn template_manage_get<'c>(
@@ -451,7 +458,7 @@ pub fn template_manage_get<'c>(
 
 static TEMPLATE_SAVE: Operation =
     Operation::oapi_post("oapi::process::template_save", "/topapi/process/template/save");
-/// `POST /topapi/process/template/save` (no official page)
+/// `POST /topapi/process/template/save`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -464,7 +471,7 @@ pub fn template_save<'c>(
 
 static TEMPLATE_UPGRADE: Operation =
     Operation::oapi_post("oapi::process::template_upgrade", "/topapi/process/template/upgrade");
-/// `POST /topapi/process/template/upgrade` (no official page)
+/// `POST /topapi/process/template/upgrade`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -475,24 +482,24 @@ pub fn template_upgrade<'c>(
     Call::new(client, &TEMPLATE_UPGRADE, request)
 }
 
-static TEMPLATE_UPGRADEINFO_QUERY: Operation = Operation::oapi_post(
-    "oapi::process::template_upgradeinfo_query",
+static TEMPLATE_UPGRADE_INFO_QUERY: Operation = Operation::oapi_post(
+    "oapi::process::template_upgrade_info_query",
     "/topapi/process/template/upgradeinfo/query",
 )
 .idempotent();
-/// `POST /topapi/process/template/upgradeinfo/query` (no official page)
+/// `POST /topapi/process/template/upgradeinfo/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn template_upgradeinfo_query<'c>(
+pub fn template_upgrade_info_query<'c>(
     client: &'c Client,
-    request: &TemplateUpgradeinfoQueryRequest,
-) -> Call<'c, TemplateUpgradeinfoQueryResponse> {
-    Call::new(client, &TEMPLATE_UPGRADEINFO_QUERY, request)
+    request: &TemplateUpgradeInfoQueryRequest,
+) -> Call<'c, TemplateUpgradeInfoQueryResponse> {
+    Call::new(client, &TEMPLATE_UPGRADE_INFO_QUERY, request)
 }
 
-static WORKRECORD_BATCHUPDATE: Operation = Operation::oapi_post(
-    "oapi::process::workrecord_batchupdate",
+static WORK_RECORD_BATCH_UPDATE: Operation = Operation::oapi_post(
+    "oapi::process::work_record_batch_update",
     "/topapi/process/workrecord/batchupdate",
 )
 .documentation(
@@ -501,203 +508,205 @@ static WORKRECORD_BATCHUPDATE: Operation = Operation::oapi_post(
 /// `POST /topapi/process/workrecord/batchupdate`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time).
+/// [update the status of multiple instances at a time](https://open.dingtalk.com/document/development/update-the-status-of-multiple-instances-at-a-time).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn workrecord_batchupdate<'c>(
+pub fn work_record_batch_update<'c>(
     client: &'c Client,
-    request: &WorkrecordBatchupdateRequest,
+    request: &WorkRecordBatchUpdateRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_BATCHUPDATE, request)
+    Call::new(client, &WORK_RECORD_BATCH_UPDATE, request)
 }
 
-static WORKRECORD_CREATE: Operation =
-    Operation::oapi_post("oapi::process::workrecord_create", "/topapi/process/workrecord/create")
+static WORK_RECORD_CREATE: Operation =
+    Operation::oapi_post("oapi::process::work_record_create", "/topapi/process/workrecord/create")
         .documentation(
             "https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process",
         );
 /// `POST /topapi/process/workrecord/create`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process).
+/// [initiate an approval process without a process](https://open.dingtalk.com/document/development/initiate-an-approval-process-without-a-process).
 #[deprecated = "archived by DingTalk: use `v1::workflow::save_integrated_instance`"]
 #[inline]
-pub fn workrecord_create<'c>(
+pub fn work_record_create<'c>(
     client: &'c Client,
-    request: &WorkrecordCreateRequest,
-) -> Call<'c, WorkrecordCreateResponse> {
-    Call::new(client, &WORKRECORD_CREATE, request)
+    request: &WorkRecordCreateRequest,
+) -> Call<'c, WorkRecordCreateResponse> {
+    Call::new(client, &WORK_RECORD_CREATE, request)
 }
 
-static WORKRECORD_DELETE: Operation =
-    Operation::oapi_post("oapi::process::workrecord_delete", "/topapi/process/workrecord/delete");
-/// `POST /topapi/process/workrecord/delete` (no official page)
+static WORK_RECORD_DELETE: Operation =
+    Operation::oapi_post("oapi::process::work_record_delete", "/topapi/process/workrecord/delete");
+/// `POST /topapi/process/workrecord/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn workrecord_delete<'c>(client: &'c Client, request: &WorkrecordDeleteRequest) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_DELETE, request)
+pub fn work_record_delete<'c>(client: &'c Client, request: &WorkRecordDeleteRequest) -> Call<'c, Empty> {
+    Call::new(client, &WORK_RECORD_DELETE, request)
 }
 
-static WORKRECORD_FORWARD_CREATE: Operation = Operation::oapi_post(
-    "oapi::process::workrecord_forward_create",
+static WORK_RECORD_FORWARD_CREATE: Operation = Operation::oapi_post(
+    "oapi::process::work_record_forward_create",
     "/topapi/process/workrecord/forward/create",
 );
-/// `POST /topapi/process/workrecord/forward/create` (no official page)
+/// `POST /topapi/process/workrecord/forward/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn workrecord_forward_create<'c>(
+pub fn work_record_forward_create<'c>(
     client: &'c Client,
-    request: &WorkrecordForwardCreateRequest,
+    request: &WorkRecordForwardCreateRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_FORWARD_CREATE, request)
+    Call::new(client, &WORK_RECORD_FORWARD_CREATE, request)
 }
 
-static WORKRECORD_TASK_CREATE: Operation =
-    Operation::oapi_post("oapi::process::workrecord_task_create", "/topapi/process/workrecord/task/create")
+static WORK_RECORD_TASK_CREATE: Operation =
+    Operation::oapi_post("oapi::process::work_record_task_create", "/topapi/process/workrecord/task/create")
         .documentation("https://open.dingtalk.com/document/development/create-a-to-do-task");
 /// `POST /topapi/process/workrecord/task/create`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-to-do-task).
+/// [create a to do task](https://open.dingtalk.com/document/development/create-a-to-do-task).
 #[deprecated = "archived by DingTalk: use `v1::workflow::create_integrated_task`"]
 #[inline]
-pub fn workrecord_task_create<'c>(
+pub fn work_record_task_create<'c>(
     client: &'c Client,
-    request: &WorkrecordTaskCreateRequest,
-) -> Call<'c, WorkrecordTaskCreateResponse> {
-    Call::new(client, &WORKRECORD_TASK_CREATE, request)
+    request: &WorkRecordTaskCreateRequest,
+) -> Call<'c, WorkRecordTaskCreateResponse> {
+    Call::new(client, &WORK_RECORD_TASK_CREATE, request)
 }
 
-static WORKRECORD_TASK_QUERY: Operation =
-    Operation::oapi_post("oapi::process::workrecord_task_query", "/topapi/process/workrecord/task/query")
+static WORK_RECORD_TASK_QUERY: Operation =
+    Operation::oapi_post("oapi::process::work_record_task_query", "/topapi/process/workrecord/task/query")
         .paging(Paging::offset("offset").size("count").more("result.has_more").items("result.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/query-a-user-s-to-do-items");
 /// `POST /topapi/process/workrecord/task/query`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-user-s-to-do-items).
+/// [query a user s to do items](https://open.dingtalk.com/document/development/query-a-user-s-to-do-items).
 #[deprecated = "archived by DingTalk: use `v1::workflow::query_integrated_todo_task`"]
 #[inline]
-pub fn workrecord_task_query<'c>(
+pub fn work_record_task_query<'c>(
     client: &'c Client,
-    request: &WorkrecordTaskQueryRequest,
-) -> Call<'c, WorkrecordTaskQueryResponse> {
-    Call::new(client, &WORKRECORD_TASK_QUERY, request)
+    request: &WorkRecordTaskQueryRequest,
+) -> Call<'c, WorkRecordTaskQueryResponse> {
+    Call::new(client, &WORK_RECORD_TASK_QUERY, request)
 }
 
-static WORKRECORD_TASK_UPDATE: Operation =
-    Operation::oapi_post("oapi::process::workrecord_task_update", "/topapi/process/workrecord/task/update")
+static WORK_RECORD_TASK_UPDATE: Operation =
+    Operation::oapi_post("oapi::process::work_record_task_update", "/topapi/process/workrecord/task/update")
         .documentation("https://open.dingtalk.com/document/development/update-to-do-task-status");
 /// `POST /topapi/process/workrecord/task/update`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-to-do-task-status).
+/// [update to do task status](https://open.dingtalk.com/document/development/update-to-do-task-status).
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_integrated_task`"]
 #[inline]
-pub fn workrecord_task_update<'c>(
+pub fn work_record_task_update<'c>(
     client: &'c Client,
-    request: &WorkrecordTaskUpdateRequest,
+    request: &WorkRecordTaskUpdateRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_TASK_UPDATE, request)
+    Call::new(client, &WORK_RECORD_TASK_UPDATE, request)
 }
 
-static WORKRECORD_TASKGROUP_CANCEL: Operation = Operation::oapi_post(
-    "oapi::process::workrecord_taskgroup_cancel",
+static WORK_RECORD_TASK_GROUP_CANCEL: Operation = Operation::oapi_post(
+    "oapi::process::work_record_task_group_cancel",
     "/topapi/process/workrecord/taskgroup/cancel",
 )
 .documentation("https://open.dingtalk.com/document/development/cancel-multiple-tasks");
 /// `POST /topapi/process/workrecord/taskgroup/cancel`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/cancel-multiple-tasks).
+/// [cancel multiple tasks](https://open.dingtalk.com/document/development/cancel-multiple-tasks).
 #[deprecated = "archived by DingTalk: use `v1::workflow::cancel_integrated_task`"]
 #[inline]
-pub fn workrecord_taskgroup_cancel<'c>(
+pub fn work_record_task_group_cancel<'c>(
     client: &'c Client,
-    request: &WorkrecordTaskgroupCancelRequest,
+    request: &WorkRecordTaskGroupCancelRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_TASKGROUP_CANCEL, request)
+    Call::new(client, &WORK_RECORD_TASK_GROUP_CANCEL, request)
 }
 
-static WORKRECORD_UPDATE: Operation =
-    Operation::oapi_post("oapi::process::workrecord_update", "/topapi/process/workrecord/update")
+static WORK_RECORD_UPDATE: Operation =
+    Operation::oapi_post("oapi::process::work_record_update", "/topapi/process/workrecord/update")
         .documentation("https://open.dingtalk.com/document/development/to-do-instance-status");
 /// `POST /topapi/process/workrecord/update`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/to-do-instance-status).
+/// [to do instance status](https://open.dingtalk.com/document/development/to-do-instance-status).
 #[deprecated = "archived by DingTalk: use `v1::workflow::update_process_instance`"]
 #[inline]
-pub fn workrecord_update<'c>(client: &'c Client, request: &WorkrecordUpdateRequest) -> Call<'c, Empty> {
-    Call::new(client, &WORKRECORD_UPDATE, request)
+pub fn work_record_update<'c>(client: &'c Client, request: &WorkRecordUpdateRequest) -> Call<'c, Empty> {
+    Call::new(client, &WORK_RECORD_UPDATE, request)
 }
 
-static PROCESSINSTANCE_CREATE: Operation =
-    Operation::oapi_post("oapi::process::processinstance_create", "/topapi/processinstance/create")
+static PROCESS_INSTANCE_CREATE: Operation =
+    Operation::oapi_post("oapi::process::process_instance_create", "/topapi/processinstance/create")
         .documentation(
             "https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances",
         );
 /// `POST /topapi/processinstance/create`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances).
+/// [oa approval initiates approval instances](https://open.dingtalk.com/document/development/oa-approval-initiates-approval-instances).
 #[deprecated = "archived by DingTalk: use `v1::workflow::start_process_instance`"]
 #[inline]
-pub fn processinstance_create<'c>(
+pub fn process_instance_create<'c>(
     client: &'c Client,
-    request: &ProcessinstanceCreateRequest,
-) -> Call<'c, ProcessinstanceCreateResponse> {
-    Call::new(client, &PROCESSINSTANCE_CREATE, request)
+    request: &ProcessInstanceCreateRequest,
+) -> Call<'c, ProcessInstanceCreateResponse> {
+    Call::new(client, &PROCESS_INSTANCE_CREATE, request)
 }
 
-static PROCESSINSTANCE_CSPACE_INFO: Operation =
-    Operation::oapi_post("oapi::process::processinstance_cspace_info", "/topapi/processinstance/cspace/info")
-        .documentation("https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail");
+static PROCESS_INSTANCE_CSPACE_INFO: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_cspace_info",
+    "/topapi/processinstance/cspace/info",
+)
+.documentation("https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail");
 /// `POST /topapi/processinstance/cspace/info`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail).
+/// [query the space of an approval nail](https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_attachment_space`"]
 #[inline]
-pub fn processinstance_cspace_info<'c>(
+pub fn process_instance_cspace_info<'c>(
     client: &'c Client,
-    request: &ProcessinstanceCspaceInfoRequest,
-) -> Call<'c, ProcessinstanceCspaceInfoResponse> {
-    Call::new(client, &PROCESSINSTANCE_CSPACE_INFO, request)
+    request: &ProcessInstanceCspaceInfoRequest,
+) -> Call<'c, ProcessInstanceCspaceInfoResponse> {
+    Call::new(client, &PROCESS_INSTANCE_CSPACE_INFO, request)
 }
 
-static PROCESSINSTANCE_CSPACE_PREVIEW: Operation = Operation::oapi_post(
-    "oapi::process::processinstance_cspace_preview",
+static PROCESS_INSTANCE_CSPACE_PREVIEW: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_cspace_preview",
     "/topapi/processinstance/cspace/preview",
 )
 .documentation("https://open.dingtalk.com/document/development/preview-authorization-attachment");
 /// `POST /topapi/processinstance/cspace/preview`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/preview-authorization-attachment).
+/// [preview authorization attachment](https://open.dingtalk.com/document/development/preview-authorization-attachment).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn processinstance_cspace_preview<'c>(
+pub fn process_instance_cspace_preview<'c>(
     client: &'c Client,
-    request: &ProcessinstanceCspacePreviewRequest,
-) -> Call<'c, ProcessinstanceCspacePreviewResponse> {
-    Call::new(client, &PROCESSINSTANCE_CSPACE_PREVIEW, request)
+    request: &ProcessInstanceCspacePreviewRequest,
+) -> Call<'c, ProcessInstanceCspacePreviewResponse> {
+    Call::new(client, &PROCESS_INSTANCE_CSPACE_PREVIEW, request)
 }
 
-static PROCESSINSTANCE_EXECUTE: Operation =
-    Operation::oapi_post("oapi::process::processinstance_execute", "/topapi/processinstance/execute");
-/// `POST /topapi/processinstance/execute` (no official page)
+static PROCESS_INSTANCE_EXECUTE: Operation =
+    Operation::oapi_post("oapi::process::process_instance_execute", "/topapi/processinstance/execute");
+/// `POST /topapi/processinstance/execute`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn processinstance_execute<'c>(
+pub fn process_instance_execute<'c>(
     client: &'c Client,
-    request: &ProcessinstanceExecuteRequest,
-) -> Call<'c, ProcessinstanceExecuteResponse> {
-    Call::new(client, &PROCESSINSTANCE_EXECUTE, request)
+    request: &ProcessInstanceExecuteRequest,
+) -> Call<'c, ProcessInstanceExecuteResponse> {
+    Call::new(client, &PROCESS_INSTANCE_EXECUTE, request)
 }
 
 static INSTANCE_EXECUTE: Operation =
@@ -708,7 +717,7 @@ static INSTANCE_EXECUTE: Operation =
 /// `POST /topapi/process/instance/execute`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/execute-approval-operation-with-attachment).
+/// [execute approval operation with attachment](https://open.dingtalk.com/document/development/execute-approval-operation-with-attachment).
 #[deprecated = "archived by DingTalk: use `v1::workflow::execute_process_instance`"]
 #[inline]
 pub fn instance_execute<'c>(
@@ -718,36 +727,38 @@ pub fn instance_execute<'c>(
     Call::new(client, &INSTANCE_EXECUTE, request)
 }
 
-static PROCESSINSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
-    "oapi::process::processinstance_file_download",
+static PROCESS_INSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_file_download",
     "/topapi/processinstance/file/download",
 );
-/// `POST /topapi/processinstance/file/download` (no official page)
+/// `POST /topapi/processinstance/file/download`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn processinstance_file_download<'c>(
+pub fn process_instance_file_download<'c>(
     client: &'c Client,
-    request: &ProcessinstanceFileDownloadRequest,
-) -> Call<'c, ProcessinstanceFileDownloadResponse> {
-    Call::new(client, &PROCESSINSTANCE_FILE_DOWNLOAD, request)
+    request: &ProcessInstanceFileDownloadRequest,
+) -> Call<'c, ProcessInstanceFileDownloadResponse> {
+    Call::new(client, &PROCESS_INSTANCE_FILE_DOWNLOAD, request)
 }
 
-static PROCESSINSTANCE_FILE_UPLOAD: Operation =
-    Operation::oapi_post("oapi::process::processinstance_file_upload", "/topapi/processinstance/file/upload");
-/// `POST /topapi/processinstance/file/upload` (no official page)
+static PROCESS_INSTANCE_FILE_UPLOAD: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_file_upload",
+    "/topapi/processinstance/file/upload",
+);
+/// `POST /topapi/processinstance/file/upload`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn processinstance_file_upload<'c>(
+pub fn process_instance_file_upload<'c>(
     client: &'c Client,
-    request: &ProcessinstanceFileUploadRequest,
-) -> Call<'c, ProcessinstanceFileUploadResponse> {
-    Call::new(client, &PROCESSINSTANCE_FILE_UPLOAD, request)
+    request: &ProcessInstanceFileUploadRequest,
+) -> Call<'c, ProcessInstanceFileUploadResponse> {
+    Call::new(client, &PROCESS_INSTANCE_FILE_UPLOAD, request)
 }
 
-static PROCESSINSTANCE_FILE_URL_GET: Operation = Operation::oapi_post(
-    "oapi::process::processinstance_file_url_get",
+static PROCESS_INSTANCE_FILE_URL_GET: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_file_url_get",
     "/topapi/processinstance/file/url/get",
 )
 .idempotent()
@@ -757,95 +768,96 @@ static PROCESSINSTANCE_FILE_URL_GET: Operation = Operation::oapi_post(
 /// `POST /topapi/processinstance/file/url/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file).
+/// [grants the permission to download the approval file](https://open.dingtalk.com/document/development/grants-the-permission-to-download-the-approval-file).
 #[deprecated = "archived by DingTalk: use `v1::workflow::grant_process_instance_for_download_file`"]
 #[inline]
-pub fn processinstance_file_url_get<'c>(
+pub fn process_instance_file_url_get<'c>(
     client: &'c Client,
-    request: &ProcessinstanceFileUrlGetRequest,
-) -> Call<'c, ProcessinstanceFileUrlGetResponse> {
-    Call::new(client, &PROCESSINSTANCE_FILE_URL_GET, request)
+    request: &ProcessInstanceFileUrlGetRequest,
+) -> Call<'c, ProcessInstanceFileUrlGetResponse> {
+    Call::new(client, &PROCESS_INSTANCE_FILE_URL_GET, request)
 }
 
-static PROCESSINSTANCE_GET: Operation =
-    Operation::oapi_post("oapi::process::processinstance_get", "/topapi/processinstance/get")
+static PROCESS_INSTANCE_GET: Operation =
+    Operation::oapi_post("oapi::process::process_instance_get", "/topapi/processinstance/get")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/get-details-single-approval-instance");
 /// `POST /topapi/processinstance/get`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-details-single-approval-instance).
+/// [get details single approval instance](https://open.dingtalk.com/document/development/get-details-single-approval-instance).
 #[deprecated = "archived by DingTalk: use `v1::workflow::get_process_instance`"]
 #[inline]
-pub fn processinstance_get<'c>(
+pub fn process_instance_get<'c>(
     client: &'c Client,
-    request: &ProcessinstanceGetRequest,
-) -> Call<'c, ProcessinstanceGetResponse> {
-    Call::new(client, &PROCESSINSTANCE_GET, request)
+    request: &ProcessInstanceGetRequest,
+) -> Call<'c, ProcessInstanceGetResponse> {
+    Call::new(client, &PROCESS_INSTANCE_GET, request)
 }
 
-static PROCESSINSTANCE_LIST: Operation =
-    Operation::oapi_post("oapi::process::processinstance_list", "/topapi/processinstance/list")
+static PROCESS_INSTANCE_LIST: Operation =
+    Operation::oapi_post("oapi::process::process_instance_list", "/topapi/processinstance/list")
         .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
         .idempotent();
-/// `POST /topapi/processinstance/list` (no official page)
+/// `POST /topapi/processinstance/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn processinstance_list<'c>(
+pub fn process_instance_list<'c>(
     client: &'c Client,
-    request: &ProcessinstanceListRequest,
-) -> Call<'c, ProcessinstanceListResponse> {
-    Call::new(client, &PROCESSINSTANCE_LIST, request)
+    request: &ProcessInstanceListRequest,
+) -> Call<'c, ProcessInstanceListResponse> {
+    Call::new(client, &PROCESS_INSTANCE_LIST, request)
 }
 
-static PROCESSINSTANCE_LISTIDS: Operation =
-    Operation::oapi_post("oapi::process::processinstance_listids", "/topapi/processinstance/listids")
+static PROCESS_INSTANCE_LIST_IDS: Operation =
+    Operation::oapi_post("oapi::process::process_instance_list_ids", "/topapi/processinstance/listids")
         .paging(Paging::cursor("cursor").size("size").next("result.next_cursor").items("result.list"))
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of");
 /// `POST /topapi/processinstance/listids`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of).
+/// [operation to retrieve a list of](https://open.dingtalk.com/document/development/operation-to-retrieve-a-list-of).
 #[deprecated = "archived by DingTalk: use `v1::workflow::list_process_instance_ids`"]
 #[inline]
-pub fn processinstance_listids<'c>(
+pub fn process_instance_list_ids<'c>(
     client: &'c Client,
-    request: &ProcessinstanceListidsRequest,
-) -> Call<'c, ProcessinstanceListidsResponse> {
-    Call::new(client, &PROCESSINSTANCE_LISTIDS, request)
+    request: &ProcessInstanceListIdsRequest,
+) -> Call<'c, ProcessInstanceListIdsResponse> {
+    Call::new(client, &PROCESS_INSTANCE_LIST_IDS, request)
 }
 
-static PROCESSINSTANCE_VARIABLE_UPDATE: Operation = Operation::oapi_post(
-    "oapi::process::processinstance_variable_update",
+static PROCESS_INSTANCE_VARIABLE_UPDATE: Operation = Operation::oapi_post(
+    "oapi::process::process_instance_variable_update",
     "/topapi/processinstance/variable/update",
 );
-/// `POST /topapi/processinstance/variable/update` (no official page)
+/// `POST /topapi/processinstance/variable/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn processinstance_variable_update<'c>(
+pub fn process_instance_variable_update<'c>(
     client: &'c Client,
-    request: &ProcessinstanceVariableUpdateRequest,
-) -> Call<'c, ProcessinstanceVariableUpdateResponse> {
-    Call::new(client, &PROCESSINSTANCE_VARIABLE_UPDATE, request)
+    request: &ProcessInstanceVariableUpdateRequest,
+) -> Call<'c, ProcessInstanceVariableUpdateResponse> {
+    Call::new(client, &PROCESS_INSTANCE_VARIABLE_UPDATE, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ACTIVITYINFO_GET, &APPROVERS_FORECAST, &BASEINFO_LIST, &BIZSUITE_GET, &CLEAN, &COPY, &DELETE,
-    &DENTRY_AUTH, &DIRLIST_GET, &FORM_CONDITION_LIST, &FORM_GET, &GET_BY_NAME, &GETTODONUM, &INSTANCE_CANCEL,
-    &INSTANCE_COMMENT_ADD, &INSTANCE_TERMINATE, &LISTBYUSERID, &PRINT_TEMPLATE_SAVE, &PRINTER_INSTANCE_GET,
-    &PRINTER_TEMPLATE_DELETE, &PROCMANAGER_GET, &PROCMANAGER_SAVE, &PROCVISIBLE_GET, &PROCVISIBLE_SAVE,
-    &PROPERTY_UPDATE, &QUERYPAYRELATEDTEMPLATE, &SAVE, &SYNC, &TEMPLATE_LIST, &TEMPLATE_MANAGE_GET,
-    &TEMPLATE_SAVE, &TEMPLATE_UPGRADE, &TEMPLATE_UPGRADEINFO_QUERY, &WORKRECORD_BATCHUPDATE,
-    &WORKRECORD_CREATE, &WORKRECORD_DELETE, &WORKRECORD_FORWARD_CREATE, &WORKRECORD_TASK_CREATE,
-    &WORKRECORD_TASK_QUERY, &WORKRECORD_TASK_UPDATE, &WORKRECORD_TASKGROUP_CANCEL, &WORKRECORD_UPDATE,
-    &PROCESSINSTANCE_CREATE, &PROCESSINSTANCE_CSPACE_INFO, &PROCESSINSTANCE_CSPACE_PREVIEW,
-    &PROCESSINSTANCE_EXECUTE, &INSTANCE_EXECUTE, &PROCESSINSTANCE_FILE_DOWNLOAD, &PROCESSINSTANCE_FILE_UPLOAD,
-    &PROCESSINSTANCE_FILE_URL_GET, &PROCESSINSTANCE_GET, &PROCESSINSTANCE_LIST, &PROCESSINSTANCE_LISTIDS,
-    &PROCESSINSTANCE_VARIABLE_UPDATE,
+    &ACTIVITY_INFO_GET, &APPROVERS_FORECAST, &BASE_INFO_LIST, &BIZ_SUITE_GET, &CLEAN, &COPY, &DELETE,
+    &DENTRY_AUTH, &DIR_LIST_GET, &FORM_CONDITION_LIST, &FORM_GET, &GET_BY_NAME, &GET_TODO_NUM,
+    &INSTANCE_CANCEL, &INSTANCE_COMMENT_ADD, &INSTANCE_TERMINATE, &LIST_BY_USERID, &PRINT_TEMPLATE_SAVE,
+    &PRINTER_INSTANCE_GET, &PRINTER_TEMPLATE_DELETE, &PROC_MANAGER_GET, &PROC_MANAGER_SAVE, &PROC_VISIBLE_GET,
+    &PROC_VISIBLE_SAVE, &PROPERTY_UPDATE, &QUERY_PAY_RELATED_TEMPLATE, &SAVE, &SYNC, &TEMPLATE_LIST,
+    &TEMPLATE_MANAGE_GET, &TEMPLATE_SAVE, &TEMPLATE_UPGRADE, &TEMPLATE_UPGRADE_INFO_QUERY,
+    &WORK_RECORD_BATCH_UPDATE, &WORK_RECORD_CREATE, &WORK_RECORD_DELETE, &WORK_RECORD_FORWARD_CREATE,
+    &WORK_RECORD_TASK_CREATE, &WORK_RECORD_TASK_QUERY, &WORK_RECORD_TASK_UPDATE,
+    &WORK_RECORD_TASK_GROUP_CANCEL, &WORK_RECORD_UPDATE, &PROCESS_INSTANCE_CREATE,
+    &PROCESS_INSTANCE_CSPACE_INFO, &PROCESS_INSTANCE_CSPACE_PREVIEW, &PROCESS_INSTANCE_EXECUTE,
+    &INSTANCE_EXECUTE, &PROCESS_INSTANCE_FILE_DOWNLOAD, &PROCESS_INSTANCE_FILE_UPLOAD,
+    &PROCESS_INSTANCE_FILE_URL_GET, &PROCESS_INSTANCE_GET, &PROCESS_INSTANCE_LIST, &PROCESS_INSTANCE_LIST_IDS,
+    &PROCESS_INSTANCE_VARIABLE_UPDATE,
 ];

@@ -3,7 +3,7 @@
 //! Operations of the group `project` of the legacy host; feature `oapi-project`.
 //!
 //! - [`invite_data_query`]: `POST /topapi/project/invite/data/query`
-//! - [`invite_shareurl_get`]: `POST /topapi/project/invite/shareurl/get`
+//! - [`invite_share_url_get`]: `POST /topapi/project/invite/shareurl/get`
 //! - [`point_add`]: `POST /topapi/project/point/add`
 //! - [`point_history_page`]: `POST /topapi/project/point/history/page`
 //! - [`point_rule_list`]: `POST /topapi/project/point/rule/list`
@@ -22,7 +22,7 @@ static INVITE_DATA_QUERY: Operation =
                 .items("result.data"),
         )
         .idempotent();
-/// `POST /topapi/project/invite/data/query` (no official page)
+/// `POST /topapi/project/invite/data/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -33,22 +33,22 @@ pub fn invite_data_query<'c>(
     Call::new(client, &INVITE_DATA_QUERY, request)
 }
 
-static INVITE_SHAREURL_GET: Operation =
-    Operation::oapi_post("oapi::project::invite_shareurl_get", "/topapi/project/invite/shareurl/get")
+static INVITE_SHARE_URL_GET: Operation =
+    Operation::oapi_post("oapi::project::invite_share_url_get", "/topapi/project/invite/shareurl/get")
         .idempotent();
-/// `POST /topapi/project/invite/shareurl/get` (no official page)
+/// `POST /topapi/project/invite/shareurl/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn invite_shareurl_get<'c>(
+pub fn invite_share_url_get<'c>(
     client: &'c Client,
-    request: &InviteShareurlGetRequest,
-) -> Call<'c, InviteShareurlGetResponse> {
-    Call::new(client, &INVITE_SHAREURL_GET, request)
+    request: &InviteShareUrlGetRequest,
+) -> Call<'c, InviteShareUrlGetResponse> {
+    Call::new(client, &INVITE_SHARE_URL_GET, request)
 }
 
 static POINT_ADD: Operation = Operation::oapi_post("oapi::project::point_add", "/topapi/project/point/add");
-/// `POST /topapi/project/point/add` (no official page)
+/// `POST /topapi/project/point/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -64,7 +64,7 @@ static POINT_HISTORY_PAGE: Operation =
             .more("result.has_more")
             .items("result.list"),
     );
-/// `POST /topapi/project/point/history/page` (no official page)
+/// `POST /topapi/project/point/history/page`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -77,7 +77,7 @@ pub fn point_history_page<'c>(
 
 static POINT_RULE_LIST: Operation =
     Operation::oapi_post("oapi::project::point_rule_list", "/topapi/project/point/rule/list").idempotent();
-/// `POST /topapi/project/point/rule/list` (no official page)
+/// `POST /topapi/project/point/rule/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -92,5 +92,5 @@ pub fn point_rule_list<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &INVITE_DATA_QUERY, &INVITE_SHAREURL_GET, &POINT_ADD, &POINT_HISTORY_PAGE, &POINT_RULE_LIST,
+    &INVITE_DATA_QUERY, &INVITE_SHARE_URL_GET, &POINT_ADD, &POINT_HISTORY_PAGE, &POINT_RULE_LIST,
 ];

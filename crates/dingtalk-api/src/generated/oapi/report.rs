@@ -2,17 +2,17 @@
 
 //! Operations of the group `report` of the legacy host; feature `oapi-report`.
 //!
-//! - [`comment_list`]: `POST /topapi/report/comment/list`
-//! - [`create`]: `POST /topapi/report/create`
-//! - [`getunreadcount`]: `POST /topapi/report/getunreadcount`
-//! - [`list`]: `POST /topapi/report/list`
-//! - [`receiver_list`]: `POST /topapi/report/receiver/list`
-//! - [`savecontent`]: `POST /topapi/report/savecontent`
-//! - [`simplelist`]: `POST /topapi/report/simplelist`
-//! - [`statistics`]: `POST /topapi/report/statistics`
-//! - [`statistics_listbytype`]: `POST /topapi/report/statistics/listbytype`
-//! - [`template_getbyname`]: `POST /topapi/report/template/getbyname`
-//! - [`template_listbyuserid`]: `POST /topapi/report/template/listbyuserid`
+//! - [`comment_list`]: `POST /topapi/report/comment/list`, queries log comment details
+//! - [`create`]: `POST /topapi/report/create`, create a log
+//! - [`get_unread_count`]: `POST /topapi/report/getunreadcount`, querying the employee s log is not reading
+//! - [`list`]: `POST /topapi/report/list`, query logs sent by an employee
+//! - [`receiver_list`]: `POST /topapi/report/receiver/list`, queries log sharing personnel
+//! - [`save_content`]: `POST /topapi/report/savecontent`, save custom log content
+//! - [`simple_list`]: `POST /topapi/report/simplelist`, view log summary data
+//! - [`statistics`]: `POST /topapi/report/statistics`, query log statistics
+//! - [`statistics_list_by_type`]: `POST /topapi/report/statistics/listbytype`, obtains a list of log related personnel by type
+//! - [`template_get_by_name`]: `POST /topapi/report/template/getbyname`, query template details
+//! - [`template_list_by_userid`]: `POST /topapi/report/template/listbyuserid`, obtains the list of visible log templates based on the
 
 pub use dingtalk_types::oapi::report::*;
 
@@ -33,7 +33,7 @@ static COMMENT_LIST: Operation =
 /// `POST /topapi/report/comment/list`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-log-comment-details).
+/// [queries log comment details](https://open.dingtalk.com/document/development/queries-log-comment-details).
 #[inline]
 pub fn comment_list<'c>(client: &'c Client, request: &CommentListRequest) -> Call<'c, CommentListResponse> {
     Call::new(client, &COMMENT_LIST, request)
@@ -45,14 +45,14 @@ static CREATE: Operation = Operation::oapi_post("oapi::report::create", "/topapi
 /// `POST /topapi/report/create`
 ///
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-log).
+/// [create a log](https://open.dingtalk.com/document/development/create-a-log).
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
 }
 
-static GETUNREADCOUNT: Operation =
-    Operation::oapi_post("oapi::report::getunreadcount", "/topapi/report/getunreadcount")
+static GET_UNREAD_COUNT: Operation =
+    Operation::oapi_post("oapi::report::get_unread_count", "/topapi/report/getunreadcount")
         .scopes(&["qyapi_report_query"])
         .documentation(
             "https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading",
@@ -60,13 +60,13 @@ static GETUNREADCOUNT: Operation =
 /// `POST /topapi/report/getunreadcount`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading).
+/// [querying the employee s log is not reading](https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading).
 #[inline]
-pub fn getunreadcount<'c>(
+pub fn get_unread_count<'c>(
     client: &'c Client,
-    request: &GetunreadcountRequest,
-) -> Call<'c, GetunreadcountResponse> {
-    Call::new(client, &GETUNREADCOUNT, request)
+    request: &GetUnreadCountRequest,
+) -> Call<'c, GetUnreadCountResponse> {
+    Call::new(client, &GET_UNREAD_COUNT, request)
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::report::list", "/topapi/report/list")
@@ -83,7 +83,7 @@ static LIST: Operation = Operation::oapi_post("oapi::report::list", "/topapi/rep
 /// `POST /topapi/report/list`
 ///
 /// Permission: `qyapi_report_query`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee).
+/// [query logs sent by an employee](https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee).
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
@@ -104,7 +104,7 @@ static RECEIVER_LIST: Operation =
 /// `POST /topapi/report/receiver/list`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-log-sharing-personnel).
+/// [queries log sharing personnel](https://open.dingtalk.com/document/development/queries-log-sharing-personnel).
 #[inline]
 pub fn receiver_list<'c>(
     client: &'c Client,
@@ -113,36 +113,37 @@ pub fn receiver_list<'c>(
     Call::new(client, &RECEIVER_LIST, request)
 }
 
-static SAVECONTENT: Operation =
-    Operation::oapi_post("oapi::report::savecontent", "/topapi/report/savecontent")
+static SAVE_CONTENT: Operation =
+    Operation::oapi_post("oapi::report::save_content", "/topapi/report/savecontent")
         .scopes(&["qyapi_report_manage"])
         .documentation("https://open.dingtalk.com/document/development/save-custom-log-content");
 /// `POST /topapi/report/savecontent`
 ///
 /// Permission: `qyapi_report_manage`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/save-custom-log-content).
+/// [save custom log content](https://open.dingtalk.com/document/development/save-custom-log-content).
 #[inline]
-pub fn savecontent<'c>(client: &'c Client, request: &SavecontentRequest) -> Call<'c, SavecontentResponse> {
-    Call::new(client, &SAVECONTENT, request)
+pub fn save_content<'c>(client: &'c Client, request: &SaveContentRequest) -> Call<'c, SaveContentResponse> {
+    Call::new(client, &SAVE_CONTENT, request)
 }
 
-static SIMPLELIST: Operation = Operation::oapi_post("oapi::report::simplelist", "/topapi/report/simplelist")
-    .paging(
-        Paging::cursor("cursor")
-            .size("size")
-            .next("result.next_cursor")
-            .more("result.has_more")
-            .items("result.data_list"),
-    )
-    .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
-    .documentation("https://open.dingtalk.com/document/development/view-log-summary-data");
+static SIMPLE_LIST: Operation =
+    Operation::oapi_post("oapi::report::simple_list", "/topapi/report/simplelist")
+        .paging(
+            Paging::cursor("cursor")
+                .size("size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.data_list"),
+        )
+        .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
+        .documentation("https://open.dingtalk.com/document/development/view-log-summary-data");
 /// `POST /topapi/report/simplelist`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/view-log-summary-data).
+/// [view log summary data](https://open.dingtalk.com/document/development/view-log-summary-data).
 #[inline]
-pub fn simplelist<'c>(client: &'c Client, request: &SimplelistRequest) -> Call<'c, SimplelistResponse> {
-    Call::new(client, &SIMPLELIST, request)
+pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
+    Call::new(client, &SIMPLE_LIST, request)
 }
 
 static STATISTICS: Operation = Operation::oapi_post("oapi::report::statistics", "/topapi/report/statistics")
@@ -150,15 +151,15 @@ static STATISTICS: Operation = Operation::oapi_post("oapi::report::statistics", 
 /// `POST /topapi/report/statistics`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-log-statistics).
+/// [query log statistics](https://open.dingtalk.com/document/development/query-log-statistics).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn statistics<'c>(client: &'c Client, request: &StatisticsRequest) -> Call<'c, StatisticsResponse> {
     Call::new(client, &STATISTICS, request)
 }
 
-static STATISTICS_LISTBYTYPE: Operation =
-    Operation::oapi_post("oapi::report::statistics_listbytype", "/topapi/report/statistics/listbytype")
+static STATISTICS_LIST_BY_TYPE: Operation =
+    Operation::oapi_post("oapi::report::statistics_list_by_type", "/topapi/report/statistics/listbytype")
         .paging(
             Paging::offset("offset")
                 .size("size")
@@ -174,34 +175,34 @@ static STATISTICS_LISTBYTYPE: Operation =
 /// `POST /topapi/report/statistics/listbytype`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type).
+/// [obtains a list of log related personnel by type](https://open.dingtalk.com/document/development/obtains-a-list-of-log-related-personnel-by-type).
 #[inline]
-pub fn statistics_listbytype<'c>(
+pub fn statistics_list_by_type<'c>(
     client: &'c Client,
-    request: &StatisticsListbytypeRequest,
-) -> Call<'c, StatisticsListbytypeResponse> {
-    Call::new(client, &STATISTICS_LISTBYTYPE, request)
+    request: &StatisticsListByTypeRequest,
+) -> Call<'c, StatisticsListByTypeResponse> {
+    Call::new(client, &STATISTICS_LIST_BY_TYPE, request)
 }
 
-static TEMPLATE_GETBYNAME: Operation =
-    Operation::oapi_post("oapi::report::template_getbyname", "/topapi/report/template/getbyname")
+static TEMPLATE_GET_BY_NAME: Operation =
+    Operation::oapi_post("oapi::report::template_get_by_name", "/topapi/report/template/getbyname")
         .idempotent()
         .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
         .documentation("https://open.dingtalk.com/document/development/query-template-details");
 /// `POST /topapi/report/template/getbyname`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-template-details).
+/// [query template details](https://open.dingtalk.com/document/development/query-template-details).
 #[inline]
-pub fn template_getbyname<'c>(
+pub fn template_get_by_name<'c>(
     client: &'c Client,
-    request: &TemplateGetbynameRequest,
-) -> Call<'c, TemplateGetbynameResponse> {
-    Call::new(client, &TEMPLATE_GETBYNAME, request)
+    request: &TemplateGetByNameRequest,
+) -> Call<'c, TemplateGetByNameResponse> {
+    Call::new(client, &TEMPLATE_GET_BY_NAME, request)
 }
 
-static TEMPLATE_LISTBYUSERID: Operation = Operation::oapi_post(
-    "oapi::report::template_listbyuserid",
+static TEMPLATE_LIST_BY_USERID: Operation = Operation::oapi_post(
+    "oapi::report::template_list_by_userid",
     "/topapi/report/template/listbyuserid",
 )
 .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.template_list"))
@@ -213,19 +214,19 @@ static TEMPLATE_LISTBYUSERID: Operation = Operation::oapi_post(
 /// `POST /topapi/report/template/listbyuserid`
 ///
 /// Permission: `qyapi_report_query`, `qyapi_report_statistics`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the).
+/// [obtains the list of visible log templates based on the](https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the).
 #[inline]
-pub fn template_listbyuserid<'c>(
+pub fn template_list_by_userid<'c>(
     client: &'c Client,
-    request: &TemplateListbyuseridRequest,
-) -> Call<'c, TemplateListbyuseridResponse> {
-    Call::new(client, &TEMPLATE_LISTBYUSERID, request)
+    request: &TemplateListByUseridRequest,
+) -> Call<'c, TemplateListByUseridResponse> {
+    Call::new(client, &TEMPLATE_LIST_BY_USERID, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &COMMENT_LIST, &CREATE, &GETUNREADCOUNT, &LIST, &RECEIVER_LIST, &SAVECONTENT, &SIMPLELIST, &STATISTICS,
-    &STATISTICS_LISTBYTYPE, &TEMPLATE_GETBYNAME, &TEMPLATE_LISTBYUSERID,
+    &COMMENT_LIST, &CREATE, &GET_UNREAD_COUNT, &LIST, &RECEIVER_LIST, &SAVE_CONTENT, &SIMPLE_LIST,
+    &STATISTICS, &STATISTICS_LIST_BY_TYPE, &TEMPLATE_GET_BY_NAME, &TEMPLATE_LIST_BY_USERID,
 ];

@@ -2,36 +2,36 @@
 
 //! Operations of the group `retail` of the legacy host; feature `oapi-retail`.
 //!
-//! - [`newretail_queryorginfo`]: `POST /topapi/newretail/queryorginfo`
+//! - [`new_retail_query_org_info`]: `POST /topapi/newretail/queryorginfo`
 //! - [`seller_org_check`]: `POST /topapi/retail/seller/org/check`
-//! - [`seller_orgdetail_query`]: `POST /topapi/retail/seller/orgdetail/query`
+//! - [`seller_org_detail_query`]: `POST /topapi/retail/seller/orgdetail/query`
 //! - [`seller_query`]: `POST /topapi/retail/seller/query`
 //! - [`seller_sync`]: `POST /topapi/retail/seller/sync`
-//! - [`user_bindapply`]: `POST /topapi/retail/user/bindapply`
-//! - [`user_bindquery`]: `POST /topapi/retail/user/bindquery`
+//! - [`user_bind_apply`]: `POST /topapi/retail/user/bindapply`
+//! - [`user_bind_query`]: `POST /topapi/retail/user/bindquery`
 //! - [`user_token_check`]: `POST /topapi/retail/user/token/check`
 //! - [`user_token_generate`]: `POST /topapi/retail/user/token/generate`
 //! - [`user_unbind`]: `POST /topapi/retail/user/unbind`
-//! - [`user_unionidquery`]: `POST /topapi/retail/user/unionidquery`
+//! - [`user_unionid_query`]: `POST /topapi/retail/user/unionidquery`
 
 pub use dingtalk_types::oapi::retail::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};
 
-static NEWRETAIL_QUERYORGINFO: Operation =
-    Operation::oapi_post("oapi::retail::newretail_queryorginfo", "/topapi/newretail/queryorginfo");
-/// `POST /topapi/newretail/queryorginfo` (no official page)
+static NEW_RETAIL_QUERY_ORG_INFO: Operation =
+    Operation::oapi_post("oapi::retail::new_retail_query_org_info", "/topapi/newretail/queryorginfo");
+/// `POST /topapi/newretail/queryorginfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn newretail_queryorginfo(client: &Client) -> Call<'_, NewretailQueryorginfoResponse> {
-    Call::new(client, &NEWRETAIL_QUERYORGINFO, &Empty::default())
+pub fn new_retail_query_org_info(client: &Client) -> Call<'_, NewRetailQueryOrgInfoResponse> {
+    Call::new(client, &NEW_RETAIL_QUERY_ORG_INFO, &Empty::default())
 }
 
 static SELLER_ORG_CHECK: Operation =
     Operation::oapi_post("oapi::retail::seller_org_check", "/topapi/retail/seller/org/check");
-/// `POST /topapi/retail/seller/org/check` (no official page)
+/// `POST /topapi/retail/seller/org/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -42,23 +42,23 @@ pub fn seller_org_check<'c>(
     Call::new(client, &SELLER_ORG_CHECK, request)
 }
 
-static SELLER_ORGDETAIL_QUERY: Operation =
-    Operation::oapi_post("oapi::retail::seller_orgdetail_query", "/topapi/retail/seller/orgdetail/query")
+static SELLER_ORG_DETAIL_QUERY: Operation =
+    Operation::oapi_post("oapi::retail::seller_org_detail_query", "/topapi/retail/seller/orgdetail/query")
         .idempotent();
-/// `POST /topapi/retail/seller/orgdetail/query` (no official page)
+/// `POST /topapi/retail/seller/orgdetail/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn seller_orgdetail_query<'c>(
+pub fn seller_org_detail_query<'c>(
     client: &'c Client,
-    request: &SellerOrgdetailQueryRequest,
-) -> Call<'c, SellerOrgdetailQueryResponse> {
-    Call::new(client, &SELLER_ORGDETAIL_QUERY, request)
+    request: &SellerOrgDetailQueryRequest,
+) -> Call<'c, SellerOrgDetailQueryResponse> {
+    Call::new(client, &SELLER_ORG_DETAIL_QUERY, request)
 }
 
 static SELLER_QUERY: Operation =
     Operation::oapi_post("oapi::retail::seller_query", "/topapi/retail/seller/query").idempotent();
-/// `POST /topapi/retail/seller/query` (no official page)
+/// `POST /topapi/retail/seller/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -68,7 +68,7 @@ pub fn seller_query<'c>(client: &'c Client, request: &SellerQueryRequest) -> Cal
 
 static SELLER_SYNC: Operation =
     Operation::oapi_post("oapi::retail::seller_sync", "/topapi/retail/seller/sync");
-/// `POST /topapi/retail/seller/sync` (no official page)
+/// `POST /topapi/retail/seller/sync`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -76,35 +76,35 @@ pub fn seller_sync<'c>(client: &'c Client, request: &SellerSyncRequest) -> Call<
     Call::new(client, &SELLER_SYNC, request)
 }
 
-static USER_BINDAPPLY: Operation =
-    Operation::oapi_post("oapi::retail::user_bindapply", "/topapi/retail/user/bindapply");
-/// `POST /topapi/retail/user/bindapply` (no official page)
+static USER_BIND_APPLY: Operation =
+    Operation::oapi_post("oapi::retail::user_bind_apply", "/topapi/retail/user/bindapply");
+/// `POST /topapi/retail/user/bindapply`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_bindapply<'c>(
+pub fn user_bind_apply<'c>(
     client: &'c Client,
-    request: &UserBindapplyRequest,
-) -> Call<'c, UserBindapplyResponse> {
-    Call::new(client, &USER_BINDAPPLY, request)
+    request: &UserBindApplyRequest,
+) -> Call<'c, UserBindApplyResponse> {
+    Call::new(client, &USER_BIND_APPLY, request)
 }
 
-static USER_BINDQUERY: Operation =
-    Operation::oapi_post("oapi::retail::user_bindquery", "/topapi/retail/user/bindquery");
-/// `POST /topapi/retail/user/bindquery` (no official page)
+static USER_BIND_QUERY: Operation =
+    Operation::oapi_post("oapi::retail::user_bind_query", "/topapi/retail/user/bindquery");
+/// `POST /topapi/retail/user/bindquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_bindquery<'c>(
+pub fn user_bind_query<'c>(
     client: &'c Client,
-    request: &UserBindqueryRequest,
-) -> Call<'c, UserBindqueryResponse> {
-    Call::new(client, &USER_BINDQUERY, request)
+    request: &UserBindQueryRequest,
+) -> Call<'c, UserBindQueryResponse> {
+    Call::new(client, &USER_BIND_QUERY, request)
 }
 
 static USER_TOKEN_CHECK: Operation =
     Operation::oapi_post("oapi::retail::user_token_check", "/topapi/retail/user/token/check");
-/// `POST /topapi/retail/user/token/check` (no official page)
+/// `POST /topapi/retail/user/token/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -117,7 +117,7 @@ pub fn user_token_check<'c>(
 
 static USER_TOKEN_GENERATE: Operation =
     Operation::oapi_post("oapi::retail::user_token_generate", "/topapi/retail/user/token/generate");
-/// `POST /topapi/retail/user/token/generate` (no official page)
+/// `POST /topapi/retail/user/token/generate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -130,7 +130,7 @@ pub fn user_token_generate<'c>(
 
 static USER_UNBIND: Operation =
     Operation::oapi_post("oapi::retail::user_unbind", "/topapi/retail/user/unbind");
-/// `POST /topapi/retail/user/unbind` (no official page)
+/// `POST /topapi/retail/user/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -138,24 +138,24 @@ pub fn user_unbind<'c>(client: &'c Client, request: &UserUnbindRequest) -> Call<
     Call::new(client, &USER_UNBIND, request)
 }
 
-static USER_UNIONIDQUERY: Operation =
-    Operation::oapi_post("oapi::retail::user_unionidquery", "/topapi/retail/user/unionidquery");
-/// `POST /topapi/retail/user/unionidquery` (no official page)
+static USER_UNIONID_QUERY: Operation =
+    Operation::oapi_post("oapi::retail::user_unionid_query", "/topapi/retail/user/unionidquery");
+/// `POST /topapi/retail/user/unionidquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn user_unionidquery<'c>(
+pub fn user_unionid_query<'c>(
     client: &'c Client,
-    request: &UserUnionidqueryRequest,
-) -> Call<'c, UserUnionidqueryResponse> {
-    Call::new(client, &USER_UNIONIDQUERY, request)
+    request: &UserUnionidQueryRequest,
+) -> Call<'c, UserUnionidQueryResponse> {
+    Call::new(client, &USER_UNIONID_QUERY, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &NEWRETAIL_QUERYORGINFO, &SELLER_ORG_CHECK, &SELLER_ORGDETAIL_QUERY, &SELLER_QUERY, &SELLER_SYNC,
-    &USER_BINDAPPLY, &USER_BINDQUERY, &USER_TOKEN_CHECK, &USER_TOKEN_GENERATE, &USER_UNBIND,
-    &USER_UNIONIDQUERY,
+    &NEW_RETAIL_QUERY_ORG_INFO, &SELLER_ORG_CHECK, &SELLER_ORG_DETAIL_QUERY, &SELLER_QUERY, &SELLER_SYNC,
+    &USER_BIND_APPLY, &USER_BIND_QUERY, &USER_TOKEN_CHECK, &USER_TOKEN_GENERATE, &USER_UNBIND,
+    &USER_UNIONID_QUERY,
 ];

@@ -3,24 +3,24 @@
 //! Operations of the group `rhino` of the legacy host; feature `oapi-rhino`.
 //!
 //! - [`cooperation_carrier_get`]: `POST /topapi/rhino/cooperation/carrier/get`
-//! - [`device_uniquecode_get`]: `POST /topapi/rhino/device/uniquecode/get`
-//! - [`humanres_corpemployee_get`]: `POST /topapi/rhino/humanres/corpemployee/get`
-//! - [`humanres_employee_process_bestdevice_query`]: `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
-//! - [`humanres_employee_process_capacity_query`]: `POST /topapi/rhino/humanres/employee/process/capacity/query`
-//! - [`humanres_employee_productionteam_list`]: `POST /topapi/rhino/humanres/employee/productionteam/list`
-//! - [`humanres_process_structural_cluster_query`]: `POST /topapi/rhino/humanres/process/structural/cluster/query`
-//! - [`humanres_productionteam_query`]: `POST /topapi/rhino/humanres/productionteam/query`
+//! - [`device_unique_code_get`]: `POST /topapi/rhino/device/uniquecode/get`
+//! - [`human_res_corp_employee_get`]: `POST /topapi/rhino/humanres/corpemployee/get`
+//! - [`human_res_employee_process_best_device_query`]: `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
+//! - [`human_res_employee_process_capacity_query`]: `POST /topapi/rhino/humanres/employee/process/capacity/query`
+//! - [`human_res_employee_production_team_list`]: `POST /topapi/rhino/humanres/employee/productionteam/list`
+//! - [`human_res_process_structural_cluster_query`]: `POST /topapi/rhino/humanres/process/structural/cluster/query`
+//! - [`human_res_production_team_query`]: `POST /topapi/rhino/humanres/productionteam/query`
 //! - [`mos_exec_clothes_batch_unscrap`]: `POST /topapi/rhino/mos/exec/clothes/batch/unscrap`
 //! - [`mos_exec_clothes_condition_get`]: `POST /topapi/rhino/mos/exec/clothes/condition/get`
 //! - [`mos_exec_clothes_count`]: `POST /topapi/rhino/mos/exec/clothes/count`
 //! - [`mos_exec_clothes_create`]: `POST /topapi/rhino/mos/exec/clothes/create`
 //! - [`mos_exec_clothes_finish`]: `POST /topapi/rhino/mos/exec/clothes/finish`
 //! - [`mos_exec_clothes_get`]: `POST /topapi/rhino/mos/exec/clothes/get`
-//! - [`mos_exec_clothes_groupbyoperation_count`]: `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`
-//! - [`mos_exec_clothes_id_listbypage`]: `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
+//! - [`mos_exec_clothes_group_by_operation_count`]: `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`
+//! - [`mos_exec_clothes_id_list_by_page`]: `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
 //! - [`mos_exec_clothes_scrap`]: `POST /topapi/rhino/mos/exec/clothes/scrap`
 //! - [`mos_exec_clothes_size_count`]: `POST /topapi/rhino/mos/exec/clothes/size/count`
-//! - [`mos_exec_clothes_synccreate`]: `POST /topapi/rhino/mos/exec/clothes/synccreate`
+//! - [`mos_exec_clothes_sync_create`]: `POST /topapi/rhino/mos/exec/clothes/synccreate`
 //! - [`mos_exec_clothes_unfinish`]: `POST /topapi/rhino/mos/exec/clothes/unfinish`
 //! - [`mos_exec_clothes_unperformed_filter`]: `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`
 //! - [`mos_exec_clothes_unperformed_get`]: `POST /topapi/rhino/mos/exec/clothes/unperformed/get`
@@ -34,29 +34,29 @@
 //! - [`mos_exec_perform_create`]: `POST /topapi/rhino/mos/exec/perform/create`
 //! - [`mos_exec_perform_finish`]: `POST /topapi/rhino/mos/exec/perform/finish`
 //! - [`mos_exec_perform_inactive`]: `POST /topapi/rhino/mos/exec/perform/inactive`
-//! - [`mos_exec_perform_invalidbyentop`]: `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
+//! - [`mos_exec_perform_invalid_by_ent_op`]: `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
 //! - [`mos_exec_perform_query`]: `POST /topapi/rhino/mos/exec/perform/query`
 //! - [`mos_exec_perform_rework`]: `POST /topapi/rhino/mos/exec/perform/rework`
 //! - [`mos_exec_perform_start`]: `POST /topapi/rhino/mos/exec/perform/start`
 //! - [`mos_exec_track_bind`]: `POST /topapi/rhino/mos/exec/track/bind`
-//! - [`mos_exec_track_entitycondition_list`]: `POST /topapi/rhino/mos/exec/track/entitycondition/list`
-//! - [`mos_exec_track_trackcondition_list`]: `POST /topapi/rhino/mos/exec/track/trackcondition/list`
+//! - [`mos_exec_track_entity_condition_list`]: `POST /topapi/rhino/mos/exec/track/entitycondition/list`
+//! - [`mos_exec_track_track_condition_list`]: `POST /topapi/rhino/mos/exec/track/trackcondition/list`
 //! - [`mos_exec_track_trackers_unbind`]: `POST /topapi/rhino/mos/exec/track/trackers/unbind`
 //! - [`mos_exec_track_unbind`]: `POST /topapi/rhino/mos/exec/track/unbind`
-//! - [`mos_layout_operationdef_activeflow`]: `POST /topapi/rhino/mos/layout/operationdef/activeflow`
-//! - [`mos_layout_operationdef_get`]: `POST /topapi/rhino/mos/layout/operationdef/get`
-//! - [`mos_layout_operationdef_getflow`]: `POST /topapi/rhino/mos/layout/operationdef/getflow`
-//! - [`mos_layout_operationdef_saveflow`]: `POST /topapi/rhino/mos/layout/operationdef/saveflow`
-//! - [`mos_layout_operationdefs_editassign`]: `POST /topapi/rhino/mos/layout/operationdefs/editassign`
-//! - [`mos_layout_operationdefs_list`]: `POST /topapi/rhino/mos/layout/operationdefs/list`
-//! - [`mos_layout_operationdefs_listsimple`]: `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
-//! - [`mos_layout_operationdefs_next`]: `POST /topapi/rhino/mos/layout/operationdefs/next`
-//! - [`mos_layout_operationdefs_prev`]: `POST /topapi/rhino/mos/layout/operationdefs/prev`
-//! - [`mos_layout_operationdefs_sectionfirst`]: `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
-//! - [`mos_layout_operationdefs_sectionlast`]: `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
+//! - [`mos_layout_operation_def_active_flow`]: `POST /topapi/rhino/mos/layout/operationdef/activeflow`
+//! - [`mos_layout_operation_def_get`]: `POST /topapi/rhino/mos/layout/operationdef/get`
+//! - [`mos_layout_operation_def_get_flow`]: `POST /topapi/rhino/mos/layout/operationdef/getflow`
+//! - [`mos_layout_operation_def_save_flow`]: `POST /topapi/rhino/mos/layout/operationdef/saveflow`
+//! - [`mos_layout_operation_defs_edit_assign`]: `POST /topapi/rhino/mos/layout/operationdefs/editassign`
+//! - [`mos_layout_operation_defs_list`]: `POST /topapi/rhino/mos/layout/operationdefs/list`
+//! - [`mos_layout_operation_defs_list_simple`]: `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
+//! - [`mos_layout_operation_defs_next`]: `POST /topapi/rhino/mos/layout/operationdefs/next`
+//! - [`mos_layout_operation_defs_prev`]: `POST /topapi/rhino/mos/layout/operationdefs/prev`
+//! - [`mos_layout_operation_defs_section_first`]: `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
+//! - [`mos_layout_operation_defs_section_last`]: `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
 //! - [`mos_space_device_check_in`]: `POST /topapi/rhino/mos/space/device/check/in`
 //! - [`mos_space_device_check_in_list`]: `POST /topapi/rhino/mos/space/device/check/in/list`
-//! - [`mos_space_device_check_in_listbydevice`]: `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
+//! - [`mos_space_device_check_in_list_by_device`]: `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
 //! - [`mos_space_device_check_out`]: `POST /topapi/rhino/mos/space/device/check/out`
 //! - [`mos_space_poi_get`]: `POST /topapi/rhino/mos/space/poi/get`
 //! - [`mos_space_poi_list`]: `POST /topapi/rhino/mos/space/poi/list`
@@ -67,14 +67,14 @@
 //! - [`mos_space_workstation_get`]: `POST /topapi/rhino/mos/space/workstation/get`
 //! - [`mos_space_workstation_list`]: `POST /topapi/rhino/mos/space/workstation/list`
 //! - [`mos_space_workstation_upsert`]: `POST /topapi/rhino/mos/space/workstation/upsert`
-//! - [`openservice_query`]: `POST /topapi/rhino/openservice/query`
+//! - [`open_service_query`]: `POST /topapi/rhino/openservice/query`
 //! - [`order_batch_get`]: `POST /topapi/rhino/order/batch/get`
 //! - [`order_detail_get`]: `POST /topapi/rhino/order/detail/get`
 //! - [`order_query`]: `POST /topapi/rhino/order/query`
 //! - [`order_tag_get`]: `POST /topapi/rhino/order/tag/get`
 //! - [`sales_order_custom_info_query`]: `POST /topapi/rhino/sales/order/custom/info/query`
 //! - [`sales_order_custom_info_status_change`]: `POST /topapi/rhino/sales/order/custom/info/status/change`
-//! - [`transport_maplocation_query`]: `POST /topapi/rhino/transport/maplocation/query`
+//! - [`transport_map_location_query`]: `POST /topapi/rhino/transport/maplocation/query`
 
 pub use dingtalk_types::oapi::rhino::*;
 
@@ -83,7 +83,7 @@ use crate::{Call, Client, Operation, Paging};
 static COOPERATION_CARRIER_GET: Operation =
     Operation::oapi_post("oapi::rhino::cooperation_carrier_get", "/topapi/rhino/cooperation/carrier/get")
         .idempotent();
-/// `POST /topapi/rhino/cooperation/carrier/get` (no official page)
+/// `POST /topapi/rhino/cooperation/carrier/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -94,119 +94,121 @@ pub fn cooperation_carrier_get<'c>(
     Call::new(client, &COOPERATION_CARRIER_GET, request)
 }
 
-static DEVICE_UNIQUECODE_GET: Operation =
-    Operation::oapi_post("oapi::rhino::device_uniquecode_get", "/topapi/rhino/device/uniquecode/get")
+static DEVICE_UNIQUE_CODE_GET: Operation =
+    Operation::oapi_post("oapi::rhino::device_unique_code_get", "/topapi/rhino/device/uniquecode/get")
         .idempotent();
-/// `POST /topapi/rhino/device/uniquecode/get` (no official page)
+/// `POST /topapi/rhino/device/uniquecode/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn device_uniquecode_get<'c>(
+pub fn device_unique_code_get<'c>(
     client: &'c Client,
-    request: &DeviceUniquecodeGetRequest,
-) -> Call<'c, DeviceUniquecodeGetResponse> {
-    Call::new(client, &DEVICE_UNIQUECODE_GET, request)
+    request: &DeviceUniqueCodeGetRequest,
+) -> Call<'c, DeviceUniqueCodeGetResponse> {
+    Call::new(client, &DEVICE_UNIQUE_CODE_GET, request)
 }
 
-static HUMANRES_CORPEMPLOYEE_GET: Operation =
-    Operation::oapi_post("oapi::rhino::humanres_corpemployee_get", "/topapi/rhino/humanres/corpemployee/get")
-        .idempotent();
-/// `POST /topapi/rhino/humanres/corpemployee/get` (no official page)
+static HUMAN_RES_CORP_EMPLOYEE_GET: Operation = Operation::oapi_post(
+    "oapi::rhino::human_res_corp_employee_get",
+    "/topapi/rhino/humanres/corpemployee/get",
+)
+.idempotent();
+/// `POST /topapi/rhino/humanres/corpemployee/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn humanres_corpemployee_get<'c>(
+pub fn human_res_corp_employee_get<'c>(
     client: &'c Client,
-    request: &HumanresCorpemployeeGetRequest,
-) -> Call<'c, HumanresCorpemployeeGetResponse> {
-    Call::new(client, &HUMANRES_CORPEMPLOYEE_GET, request)
+    request: &HumanResCorpEmployeeGetRequest,
+) -> Call<'c, HumanResCorpEmployeeGetResponse> {
+    Call::new(client, &HUMAN_RES_CORP_EMPLOYEE_GET, request)
 }
 
-static HUMANRES_EMPLOYEE_PROCESS_BESTDEVICE_QUERY: Operation = Operation::oapi_post(
-    "oapi::rhino::humanres_employee_process_bestdevice_query",
+static HUMAN_RES_EMPLOYEE_PROCESS_BEST_DEVICE_QUERY: Operation = Operation::oapi_post(
+    "oapi::rhino::human_res_employee_process_best_device_query",
     "/topapi/rhino/humanres/employee/process/bestdevice/query",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/employee/process/bestdevice/query` (no official page)
+/// `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn humanres_employee_process_bestdevice_query<'c>(
+pub fn human_res_employee_process_best_device_query<'c>(
     client: &'c Client,
-    request: &HumanresEmployeeProcessBestdeviceQueryRequest,
-) -> Call<'c, HumanresEmployeeProcessBestdeviceQueryResponse> {
-    Call::new(client, &HUMANRES_EMPLOYEE_PROCESS_BESTDEVICE_QUERY, request)
+    request: &HumanResEmployeeProcessBestDeviceQueryRequest,
+) -> Call<'c, HumanResEmployeeProcessBestDeviceQueryResponse> {
+    Call::new(client, &HUMAN_RES_EMPLOYEE_PROCESS_BEST_DEVICE_QUERY, request)
 }
 
-static HUMANRES_EMPLOYEE_PROCESS_CAPACITY_QUERY: Operation = Operation::oapi_post(
-    "oapi::rhino::humanres_employee_process_capacity_query",
+static HUMAN_RES_EMPLOYEE_PROCESS_CAPACITY_QUERY: Operation = Operation::oapi_post(
+    "oapi::rhino::human_res_employee_process_capacity_query",
     "/topapi/rhino/humanres/employee/process/capacity/query",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/employee/process/capacity/query` (no official page)
+/// `POST /topapi/rhino/humanres/employee/process/capacity/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn humanres_employee_process_capacity_query<'c>(
+pub fn human_res_employee_process_capacity_query<'c>(
     client: &'c Client,
-    request: &HumanresEmployeeProcessCapacityQueryRequest,
-) -> Call<'c, HumanresEmployeeProcessCapacityQueryResponse> {
-    Call::new(client, &HUMANRES_EMPLOYEE_PROCESS_CAPACITY_QUERY, request)
+    request: &HumanResEmployeeProcessCapacityQueryRequest,
+) -> Call<'c, HumanResEmployeeProcessCapacityQueryResponse> {
+    Call::new(client, &HUMAN_RES_EMPLOYEE_PROCESS_CAPACITY_QUERY, request)
 }
 
-static HUMANRES_EMPLOYEE_PRODUCTIONTEAM_LIST: Operation = Operation::oapi_post(
-    "oapi::rhino::humanres_employee_productionteam_list",
+static HUMAN_RES_EMPLOYEE_PRODUCTION_TEAM_LIST: Operation = Operation::oapi_post(
+    "oapi::rhino::human_res_employee_production_team_list",
     "/topapi/rhino/humanres/employee/productionteam/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/employee/productionteam/list` (no official page)
+/// `POST /topapi/rhino/humanres/employee/productionteam/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn humanres_employee_productionteam_list<'c>(
+pub fn human_res_employee_production_team_list<'c>(
     client: &'c Client,
-    request: &HumanresEmployeeProductionteamListRequest,
-) -> Call<'c, HumanresEmployeeProductionteamListResponse> {
-    Call::new(client, &HUMANRES_EMPLOYEE_PRODUCTIONTEAM_LIST, request)
+    request: &HumanResEmployeeProductionTeamListRequest,
+) -> Call<'c, HumanResEmployeeProductionTeamListResponse> {
+    Call::new(client, &HUMAN_RES_EMPLOYEE_PRODUCTION_TEAM_LIST, request)
 }
 
-static HUMANRES_PROCESS_STRUCTURAL_CLUSTER_QUERY: Operation = Operation::oapi_post(
-    "oapi::rhino::humanres_process_structural_cluster_query",
+static HUMAN_RES_PROCESS_STRUCTURAL_CLUSTER_QUERY: Operation = Operation::oapi_post(
+    "oapi::rhino::human_res_process_structural_cluster_query",
     "/topapi/rhino/humanres/process/structural/cluster/query",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/process/structural/cluster/query` (no official page)
+/// `POST /topapi/rhino/humanres/process/structural/cluster/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn humanres_process_structural_cluster_query<'c>(
+pub fn human_res_process_structural_cluster_query<'c>(
     client: &'c Client,
-    request: &HumanresProcessStructuralClusterQueryRequest,
-) -> Call<'c, HumanresProcessStructuralClusterQueryResponse> {
-    Call::new(client, &HUMANRES_PROCESS_STRUCTURAL_CLUSTER_QUERY, request)
+    request: &HumanResProcessStructuralClusterQueryRequest,
+) -> Call<'c, HumanResProcessStructuralClusterQueryResponse> {
+    Call::new(client, &HUMAN_RES_PROCESS_STRUCTURAL_CLUSTER_QUERY, request)
 }
 
-static HUMANRES_PRODUCTIONTEAM_QUERY: Operation = Operation::oapi_post(
-    "oapi::rhino::humanres_productionteam_query",
+static HUMAN_RES_PRODUCTION_TEAM_QUERY: Operation = Operation::oapi_post(
+    "oapi::rhino::human_res_production_team_query",
     "/topapi/rhino/humanres/productionteam/query",
 )
 .idempotent();
-/// `POST /topapi/rhino/humanres/productionteam/query` (no official page)
+/// `POST /topapi/rhino/humanres/productionteam/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn humanres_productionteam_query<'c>(
+pub fn human_res_production_team_query<'c>(
     client: &'c Client,
-    request: &HumanresProductionteamQueryRequest,
-) -> Call<'c, HumanresProductionteamQueryResponse> {
-    Call::new(client, &HUMANRES_PRODUCTIONTEAM_QUERY, request)
+    request: &HumanResProductionTeamQueryRequest,
+) -> Call<'c, HumanResProductionTeamQueryResponse> {
+    Call::new(client, &HUMAN_RES_PRODUCTION_TEAM_QUERY, request)
 }
 
 static MOS_EXEC_CLOTHES_BATCH_UNSCRAP: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_batch_unscrap",
     "/topapi/rhino/mos/exec/clothes/batch/unscrap",
 );
-/// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/batch/unscrap`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -222,7 +224,7 @@ static MOS_EXEC_CLOTHES_CONDITION_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/condition/get",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/condition/get` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/condition/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -236,7 +238,7 @@ pub fn mos_exec_clothes_condition_get<'c>(
 static MOS_EXEC_CLOTHES_COUNT: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_count", "/topapi/rhino/mos/exec/clothes/count")
         .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/count` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/count`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -249,7 +251,7 @@ pub fn mos_exec_clothes_count<'c>(
 
 static MOS_EXEC_CLOTHES_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_create", "/topapi/rhino/mos/exec/clothes/create");
-/// `POST /topapi/rhino/mos/exec/clothes/create` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -262,7 +264,7 @@ pub fn mos_exec_clothes_create<'c>(
 
 static MOS_EXEC_CLOTHES_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_finish", "/topapi/rhino/mos/exec/clothes/finish");
-/// `POST /topapi/rhino/mos/exec/clothes/finish` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -276,7 +278,7 @@ pub fn mos_exec_clothes_finish<'c>(
 static MOS_EXEC_CLOTHES_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_get", "/topapi/rhino/mos/exec/clothes/get")
         .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/get` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -287,41 +289,41 @@ pub fn mos_exec_clothes_get<'c>(
     Call::new(client, &MOS_EXEC_CLOTHES_GET, request)
 }
 
-static MOS_EXEC_CLOTHES_GROUPBYOPERATION_COUNT: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_exec_clothes_groupbyoperation_count",
+static MOS_EXEC_CLOTHES_GROUP_BY_OPERATION_COUNT: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_exec_clothes_group_by_operation_count",
     "/topapi/rhino/mos/exec/clothes/groupbyoperation/count",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_exec_clothes_groupbyoperation_count<'c>(
+pub fn mos_exec_clothes_group_by_operation_count<'c>(
     client: &'c Client,
-    request: &MosExecClothesGroupbyoperationCountRequest,
-) -> Call<'c, MosExecClothesGroupbyoperationCountResponse> {
-    Call::new(client, &MOS_EXEC_CLOTHES_GROUPBYOPERATION_COUNT, request)
+    request: &MosExecClothesGroupByOperationCountRequest,
+) -> Call<'c, MosExecClothesGroupByOperationCountResponse> {
+    Call::new(client, &MOS_EXEC_CLOTHES_GROUP_BY_OPERATION_COUNT, request)
 }
 
-static MOS_EXEC_CLOTHES_ID_LISTBYPAGE: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_exec_clothes_id_listbypage",
+static MOS_EXEC_CLOTHES_ID_LIST_BY_PAGE: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_exec_clothes_id_list_by_page",
     "/topapi/rhino/mos/exec/clothes/id/listbypage",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/id/listbypage` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_exec_clothes_id_listbypage<'c>(
+pub fn mos_exec_clothes_id_list_by_page<'c>(
     client: &'c Client,
-    request: &MosExecClothesIdListbypageRequest,
-) -> Call<'c, MosExecClothesIdListbypageResponse> {
-    Call::new(client, &MOS_EXEC_CLOTHES_ID_LISTBYPAGE, request)
+    request: &MosExecClothesIdListByPageRequest,
+) -> Call<'c, MosExecClothesIdListByPageResponse> {
+    Call::new(client, &MOS_EXEC_CLOTHES_ID_LIST_BY_PAGE, request)
 }
 
 static MOS_EXEC_CLOTHES_SCRAP: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_scrap", "/topapi/rhino/mos/exec/clothes/scrap");
-/// `POST /topapi/rhino/mos/exec/clothes/scrap` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/scrap`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -337,7 +339,7 @@ static MOS_EXEC_CLOTHES_SIZE_COUNT: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/size/count",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/size/count` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/size/count`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -348,24 +350,24 @@ pub fn mos_exec_clothes_size_count<'c>(
     Call::new(client, &MOS_EXEC_CLOTHES_SIZE_COUNT, request)
 }
 
-static MOS_EXEC_CLOTHES_SYNCCREATE: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_exec_clothes_synccreate",
+static MOS_EXEC_CLOTHES_SYNC_CREATE: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_exec_clothes_sync_create",
     "/topapi/rhino/mos/exec/clothes/synccreate",
 );
-/// `POST /topapi/rhino/mos/exec/clothes/synccreate` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/synccreate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_exec_clothes_synccreate<'c>(
+pub fn mos_exec_clothes_sync_create<'c>(
     client: &'c Client,
-    request: &MosExecClothesSynccreateRequest,
-) -> Call<'c, MosExecClothesSynccreateResponse> {
-    Call::new(client, &MOS_EXEC_CLOTHES_SYNCCREATE, request)
+    request: &MosExecClothesSyncCreateRequest,
+) -> Call<'c, MosExecClothesSyncCreateResponse> {
+    Call::new(client, &MOS_EXEC_CLOTHES_SYNC_CREATE, request)
 }
 
 static MOS_EXEC_CLOTHES_UNFINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_clothes_unfinish", "/topapi/rhino/mos/exec/clothes/unfinish");
-/// `POST /topapi/rhino/mos/exec/clothes/unfinish` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/unfinish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -380,7 +382,7 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_FILTER: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_clothes_unperformed_filter",
     "/topapi/rhino/mos/exec/clothes/unperformed/filter",
 );
-/// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/unperformed/filter`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -396,7 +398,7 @@ static MOS_EXEC_CLOTHES_UNPERFORMED_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/clothes/unperformed/get",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/clothes/unperformed/get` (no official page)
+/// `POST /topapi/rhino/mos/exec/clothes/unperformed/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -412,7 +414,7 @@ static MOS_EXEC_OPERATION_CONDITION_GET: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/exec/operation/condition/get",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/operation/condition/get` (no official page)
+/// `POST /topapi/rhino/mos/exec/operation/condition/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -427,7 +429,7 @@ static MOS_EXEC_OPERATION_CONDITION_INACTIVE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_operation_condition_inactive",
     "/topapi/rhino/mos/exec/operation/condition/inactive",
 );
-/// `POST /topapi/rhino/mos/exec/operation/condition/inactive` (no official page)
+/// `POST /topapi/rhino/mos/exec/operation/condition/inactive`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -442,7 +444,7 @@ static MOS_EXEC_PERFORM_BATCH_CREATE: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_batch_create",
     "/topapi/rhino/mos/exec/perform/batch/create",
 );
-/// `POST /topapi/rhino/mos/exec/perform/batch/create` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/batch/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -455,7 +457,7 @@ pub fn mos_exec_perform_batch_create<'c>(
 
 static MOS_EXEC_PERFORM_CANCEL: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_cancel", "/topapi/rhino/mos/exec/perform/cancel");
-/// `POST /topapi/rhino/mos/exec/perform/cancel` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -470,7 +472,7 @@ static MOS_EXEC_PERFORM_CONDITIONAL_FINISH: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_conditional_finish",
     "/topapi/rhino/mos/exec/perform/conditional/finish",
 );
-/// `POST /topapi/rhino/mos/exec/perform/conditional/finish` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/conditional/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -485,7 +487,7 @@ static MOS_EXEC_PERFORM_CONDITIONAL_START: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_conditional_start",
     "/topapi/rhino/mos/exec/perform/conditional/start",
 );
-/// `POST /topapi/rhino/mos/exec/perform/conditional/start` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/conditional/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -500,7 +502,7 @@ static MOS_EXEC_PERFORM_CONTEXT_ADD: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_perform_context_add",
     "/topapi/rhino/mos/exec/perform/context/add",
 );
-/// `POST /topapi/rhino/mos/exec/perform/context/add` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/context/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -513,7 +515,7 @@ pub fn mos_exec_perform_context_add<'c>(
 
 static MOS_EXEC_PERFORM_CREATE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_create", "/topapi/rhino/mos/exec/perform/create");
-/// `POST /topapi/rhino/mos/exec/perform/create` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -526,7 +528,7 @@ pub fn mos_exec_perform_create<'c>(
 
 static MOS_EXEC_PERFORM_FINISH: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_finish", "/topapi/rhino/mos/exec/perform/finish");
-/// `POST /topapi/rhino/mos/exec/perform/finish` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/finish`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -539,7 +541,7 @@ pub fn mos_exec_perform_finish<'c>(
 
 static MOS_EXEC_PERFORM_INACTIVE: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_inactive", "/topapi/rhino/mos/exec/perform/inactive");
-/// `POST /topapi/rhino/mos/exec/perform/inactive` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/inactive`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -550,25 +552,25 @@ pub fn mos_exec_perform_inactive<'c>(
     Call::new(client, &MOS_EXEC_PERFORM_INACTIVE, request)
 }
 
-static MOS_EXEC_PERFORM_INVALIDBYENTOP: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_exec_perform_invalidbyentop",
+static MOS_EXEC_PERFORM_INVALID_BY_ENT_OP: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_exec_perform_invalid_by_ent_op",
     "/topapi/rhino/mos/exec/perform/invalidbyentop",
 );
-/// `POST /topapi/rhino/mos/exec/perform/invalidbyentop` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_exec_perform_invalidbyentop<'c>(
+pub fn mos_exec_perform_invalid_by_ent_op<'c>(
     client: &'c Client,
-    request: &MosExecPerformInvalidbyentopRequest,
-) -> Call<'c, MosExecPerformInvalidbyentopResponse> {
-    Call::new(client, &MOS_EXEC_PERFORM_INVALIDBYENTOP, request)
+    request: &MosExecPerformInvalidByEntOpRequest,
+) -> Call<'c, MosExecPerformInvalidByEntOpResponse> {
+    Call::new(client, &MOS_EXEC_PERFORM_INVALID_BY_ENT_OP, request)
 }
 
 static MOS_EXEC_PERFORM_QUERY: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_query", "/topapi/rhino/mos/exec/perform/query")
         .idempotent();
-/// `POST /topapi/rhino/mos/exec/perform/query` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -581,7 +583,7 @@ pub fn mos_exec_perform_query<'c>(
 
 static MOS_EXEC_PERFORM_REWORK: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_rework", "/topapi/rhino/mos/exec/perform/rework");
-/// `POST /topapi/rhino/mos/exec/perform/rework` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/rework`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -594,7 +596,7 @@ pub fn mos_exec_perform_rework<'c>(
 
 static MOS_EXEC_PERFORM_START: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_perform_start", "/topapi/rhino/mos/exec/perform/start");
-/// `POST /topapi/rhino/mos/exec/perform/start` (no official page)
+/// `POST /topapi/rhino/mos/exec/perform/start`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -607,7 +609,7 @@ pub fn mos_exec_perform_start<'c>(
 
 static MOS_EXEC_TRACK_BIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_bind", "/topapi/rhino/mos/exec/track/bind");
-/// `POST /topapi/rhino/mos/exec/track/bind` (no official page)
+/// `POST /topapi/rhino/mos/exec/track/bind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -618,43 +620,43 @@ pub fn mos_exec_track_bind<'c>(
     Call::new(client, &MOS_EXEC_TRACK_BIND, request)
 }
 
-static MOS_EXEC_TRACK_ENTITYCONDITION_LIST: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_exec_track_entitycondition_list",
+static MOS_EXEC_TRACK_ENTITY_CONDITION_LIST: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_exec_track_entity_condition_list",
     "/topapi/rhino/mos/exec/track/entitycondition/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/track/entitycondition/list` (no official page)
+/// `POST /topapi/rhino/mos/exec/track/entitycondition/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_exec_track_entitycondition_list<'c>(
+pub fn mos_exec_track_entity_condition_list<'c>(
     client: &'c Client,
-    request: &MosExecTrackEntityconditionListRequest,
-) -> Call<'c, MosExecTrackEntityconditionListResponse> {
-    Call::new(client, &MOS_EXEC_TRACK_ENTITYCONDITION_LIST, request)
+    request: &MosExecTrackEntityConditionListRequest,
+) -> Call<'c, MosExecTrackEntityConditionListResponse> {
+    Call::new(client, &MOS_EXEC_TRACK_ENTITY_CONDITION_LIST, request)
 }
 
-static MOS_EXEC_TRACK_TRACKCONDITION_LIST: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_exec_track_trackcondition_list",
+static MOS_EXEC_TRACK_TRACK_CONDITION_LIST: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_exec_track_track_condition_list",
     "/topapi/rhino/mos/exec/track/trackcondition/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/exec/track/trackcondition/list` (no official page)
+/// `POST /topapi/rhino/mos/exec/track/trackcondition/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_exec_track_trackcondition_list<'c>(
+pub fn mos_exec_track_track_condition_list<'c>(
     client: &'c Client,
-    request: &MosExecTrackTrackconditionListRequest,
-) -> Call<'c, MosExecTrackTrackconditionListResponse> {
-    Call::new(client, &MOS_EXEC_TRACK_TRACKCONDITION_LIST, request)
+    request: &MosExecTrackTrackConditionListRequest,
+) -> Call<'c, MosExecTrackTrackConditionListResponse> {
+    Call::new(client, &MOS_EXEC_TRACK_TRACK_CONDITION_LIST, request)
 }
 
 static MOS_EXEC_TRACK_TRACKERS_UNBIND: Operation = Operation::oapi_post(
     "oapi::rhino::mos_exec_track_trackers_unbind",
     "/topapi/rhino/mos/exec/track/trackers/unbind",
 );
-/// `POST /topapi/rhino/mos/exec/track/trackers/unbind` (no official page)
+/// `POST /topapi/rhino/mos/exec/track/trackers/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -667,7 +669,7 @@ pub fn mos_exec_track_trackers_unbind<'c>(
 
 static MOS_EXEC_TRACK_UNBIND: Operation =
     Operation::oapi_post("oapi::rhino::mos_exec_track_unbind", "/topapi/rhino/mos/exec/track/unbind");
-/// `POST /topapi/rhino/mos/exec/track/unbind` (no official page)
+/// `POST /topapi/rhino/mos/exec/track/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -678,177 +680,177 @@ pub fn mos_exec_track_unbind<'c>(
     Call::new(client, &MOS_EXEC_TRACK_UNBIND, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEF_ACTIVEFLOW: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdef_activeflow",
+static MOS_LAYOUT_OPERATION_DEF_ACTIVE_FLOW: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_def_active_flow",
     "/topapi/rhino/mos/layout/operationdef/activeflow",
 );
-/// `POST /topapi/rhino/mos/layout/operationdef/activeflow` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdef/activeflow`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdef_activeflow<'c>(
+pub fn mos_layout_operation_def_active_flow<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefActiveflowRequest,
-) -> Call<'c, MosLayoutOperationdefActiveflowResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEF_ACTIVEFLOW, request)
+    request: &MosLayoutOperationDefActiveFlowRequest,
+) -> Call<'c, MosLayoutOperationDefActiveFlowResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEF_ACTIVE_FLOW, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEF_GET: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdef_get",
+static MOS_LAYOUT_OPERATION_DEF_GET: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_def_get",
     "/topapi/rhino/mos/layout/operationdef/get",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/layout/operationdef/get` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdef/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdef_get<'c>(
+pub fn mos_layout_operation_def_get<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefGetRequest,
-) -> Call<'c, MosLayoutOperationdefGetResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEF_GET, request)
+    request: &MosLayoutOperationDefGetRequest,
+) -> Call<'c, MosLayoutOperationDefGetResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEF_GET, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEF_GETFLOW: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdef_getflow",
+static MOS_LAYOUT_OPERATION_DEF_GET_FLOW: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_def_get_flow",
     "/topapi/rhino/mos/layout/operationdef/getflow",
 );
-/// `POST /topapi/rhino/mos/layout/operationdef/getflow` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdef/getflow`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdef_getflow<'c>(
+pub fn mos_layout_operation_def_get_flow<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefGetflowRequest,
-) -> Call<'c, MosLayoutOperationdefGetflowResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEF_GETFLOW, request)
+    request: &MosLayoutOperationDefGetFlowRequest,
+) -> Call<'c, MosLayoutOperationDefGetFlowResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEF_GET_FLOW, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEF_SAVEFLOW: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdef_saveflow",
+static MOS_LAYOUT_OPERATION_DEF_SAVE_FLOW: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_def_save_flow",
     "/topapi/rhino/mos/layout/operationdef/saveflow",
 );
-/// `POST /topapi/rhino/mos/layout/operationdef/saveflow` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdef/saveflow`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdef_saveflow<'c>(
+pub fn mos_layout_operation_def_save_flow<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefSaveflowRequest,
-) -> Call<'c, MosLayoutOperationdefSaveflowResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEF_SAVEFLOW, request)
+    request: &MosLayoutOperationDefSaveFlowRequest,
+) -> Call<'c, MosLayoutOperationDefSaveFlowResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEF_SAVE_FLOW, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEFS_EDITASSIGN: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdefs_editassign",
+static MOS_LAYOUT_OPERATION_DEFS_EDIT_ASSIGN: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_defs_edit_assign",
     "/topapi/rhino/mos/layout/operationdefs/editassign",
 );
-/// `POST /topapi/rhino/mos/layout/operationdefs/editassign` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/editassign`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdefs_editassign<'c>(
+pub fn mos_layout_operation_defs_edit_assign<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefsEditassignRequest,
-) -> Call<'c, MosLayoutOperationdefsEditassignResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEFS_EDITASSIGN, request)
+    request: &MosLayoutOperationDefsEditAssignRequest,
+) -> Call<'c, MosLayoutOperationDefsEditAssignResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEFS_EDIT_ASSIGN, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEFS_LIST: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdefs_list",
+static MOS_LAYOUT_OPERATION_DEFS_LIST: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_defs_list",
     "/topapi/rhino/mos/layout/operationdefs/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/layout/operationdefs/list` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdefs_list<'c>(
+pub fn mos_layout_operation_defs_list<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefsListRequest,
-) -> Call<'c, MosLayoutOperationdefsListResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEFS_LIST, request)
+    request: &MosLayoutOperationDefsListRequest,
+) -> Call<'c, MosLayoutOperationDefsListResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEFS_LIST, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEFS_LISTSIMPLE: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdefs_listsimple",
+static MOS_LAYOUT_OPERATION_DEFS_LIST_SIMPLE: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_defs_list_simple",
     "/topapi/rhino/mos/layout/operationdefs/listsimple",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/layout/operationdefs/listsimple` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdefs_listsimple<'c>(
+pub fn mos_layout_operation_defs_list_simple<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefsListsimpleRequest,
-) -> Call<'c, MosLayoutOperationdefsListsimpleResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEFS_LISTSIMPLE, request)
+    request: &MosLayoutOperationDefsListSimpleRequest,
+) -> Call<'c, MosLayoutOperationDefsListSimpleResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEFS_LIST_SIMPLE, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEFS_NEXT: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdefs_next",
+static MOS_LAYOUT_OPERATION_DEFS_NEXT: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_defs_next",
     "/topapi/rhino/mos/layout/operationdefs/next",
 );
-/// `POST /topapi/rhino/mos/layout/operationdefs/next` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/next`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdefs_next<'c>(
+pub fn mos_layout_operation_defs_next<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefsNextRequest,
-) -> Call<'c, MosLayoutOperationdefsNextResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEFS_NEXT, request)
+    request: &MosLayoutOperationDefsNextRequest,
+) -> Call<'c, MosLayoutOperationDefsNextResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEFS_NEXT, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEFS_PREV: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdefs_prev",
+static MOS_LAYOUT_OPERATION_DEFS_PREV: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_defs_prev",
     "/topapi/rhino/mos/layout/operationdefs/prev",
 );
-/// `POST /topapi/rhino/mos/layout/operationdefs/prev` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/prev`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdefs_prev<'c>(
+pub fn mos_layout_operation_defs_prev<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefsPrevRequest,
-) -> Call<'c, MosLayoutOperationdefsPrevResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEFS_PREV, request)
+    request: &MosLayoutOperationDefsPrevRequest,
+) -> Call<'c, MosLayoutOperationDefsPrevResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEFS_PREV, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEFS_SECTIONFIRST: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdefs_sectionfirst",
+static MOS_LAYOUT_OPERATION_DEFS_SECTION_FIRST: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_defs_section_first",
     "/topapi/rhino/mos/layout/operationdefs/sectionfirst",
 );
-/// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdefs_sectionfirst<'c>(
+pub fn mos_layout_operation_defs_section_first<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefsSectionfirstRequest,
-) -> Call<'c, MosLayoutOperationdefsSectionfirstResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEFS_SECTIONFIRST, request)
+    request: &MosLayoutOperationDefsSectionFirstRequest,
+) -> Call<'c, MosLayoutOperationDefsSectionFirstResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEFS_SECTION_FIRST, request)
 }
 
-static MOS_LAYOUT_OPERATIONDEFS_SECTIONLAST: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_layout_operationdefs_sectionlast",
+static MOS_LAYOUT_OPERATION_DEFS_SECTION_LAST: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_layout_operation_defs_section_last",
     "/topapi/rhino/mos/layout/operationdefs/sectionlast",
 );
-/// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast` (no official page)
+/// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_layout_operationdefs_sectionlast<'c>(
+pub fn mos_layout_operation_defs_section_last<'c>(
     client: &'c Client,
-    request: &MosLayoutOperationdefsSectionlastRequest,
-) -> Call<'c, MosLayoutOperationdefsSectionlastResponse> {
-    Call::new(client, &MOS_LAYOUT_OPERATIONDEFS_SECTIONLAST, request)
+    request: &MosLayoutOperationDefsSectionLastRequest,
+) -> Call<'c, MosLayoutOperationDefsSectionLastResponse> {
+    Call::new(client, &MOS_LAYOUT_OPERATION_DEFS_SECTION_LAST, request)
 }
 
 static MOS_SPACE_DEVICE_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_device_check_in", "/topapi/rhino/mos/space/device/check/in");
-/// `POST /topapi/rhino/mos/space/device/check/in` (no official page)
+/// `POST /topapi/rhino/mos/space/device/check/in`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -864,7 +866,7 @@ static MOS_SPACE_DEVICE_CHECK_IN_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/device/check/in/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/space/device/check/in/list` (no official page)
+/// `POST /topapi/rhino/mos/space/device/check/in/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -875,27 +877,27 @@ pub fn mos_space_device_check_in_list<'c>(
     Call::new(client, &MOS_SPACE_DEVICE_CHECK_IN_LIST, request)
 }
 
-static MOS_SPACE_DEVICE_CHECK_IN_LISTBYDEVICE: Operation = Operation::oapi_post(
-    "oapi::rhino::mos_space_device_check_in_listbydevice",
+static MOS_SPACE_DEVICE_CHECK_IN_LIST_BY_DEVICE: Operation = Operation::oapi_post(
+    "oapi::rhino::mos_space_device_check_in_list_by_device",
     "/topapi/rhino/mos/space/device/check/in/listbydevice",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/space/device/check/in/listbydevice` (no official page)
+/// `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn mos_space_device_check_in_listbydevice<'c>(
+pub fn mos_space_device_check_in_list_by_device<'c>(
     client: &'c Client,
-    request: &MosSpaceDeviceCheckInListbydeviceRequest,
-) -> Call<'c, MosSpaceDeviceCheckInListbydeviceResponse> {
-    Call::new(client, &MOS_SPACE_DEVICE_CHECK_IN_LISTBYDEVICE, request)
+    request: &MosSpaceDeviceCheckInListByDeviceRequest,
+) -> Call<'c, MosSpaceDeviceCheckInListByDeviceResponse> {
+    Call::new(client, &MOS_SPACE_DEVICE_CHECK_IN_LIST_BY_DEVICE, request)
 }
 
 static MOS_SPACE_DEVICE_CHECK_OUT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_device_check_out",
     "/topapi/rhino/mos/space/device/check/out",
 );
-/// `POST /topapi/rhino/mos/space/device/check/out` (no official page)
+/// `POST /topapi/rhino/mos/space/device/check/out`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -908,7 +910,7 @@ pub fn mos_space_device_check_out<'c>(
 
 static MOS_SPACE_POI_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_get", "/topapi/rhino/mos/space/poi/get").idempotent();
-/// `POST /topapi/rhino/mos/space/poi/get` (no official page)
+/// `POST /topapi/rhino/mos/space/poi/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -921,7 +923,7 @@ pub fn mos_space_poi_get<'c>(
 
 static MOS_SPACE_POI_LIST: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_list", "/topapi/rhino/mos/space/poi/list").idempotent();
-/// `POST /topapi/rhino/mos/space/poi/list` (no official page)
+/// `POST /topapi/rhino/mos/space/poi/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -934,7 +936,7 @@ pub fn mos_space_poi_list<'c>(
 
 static MOS_SPACE_POI_UPSERT: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_poi_upsert", "/topapi/rhino/mos/space/poi/upsert");
-/// `POST /topapi/rhino/mos/space/poi/upsert` (no official page)
+/// `POST /topapi/rhino/mos/space/poi/upsert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -947,7 +949,7 @@ pub fn mos_space_poi_upsert<'c>(
 
 static MOS_SPACE_WORKER_CHECK_IN: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_worker_check_in", "/topapi/rhino/mos/space/worker/check/in");
-/// `POST /topapi/rhino/mos/space/worker/check/in` (no official page)
+/// `POST /topapi/rhino/mos/space/worker/check/in`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -963,7 +965,7 @@ static MOS_SPACE_WORKER_CHECK_IN_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/worker/check/in/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/space/worker/check/in/list` (no official page)
+/// `POST /topapi/rhino/mos/space/worker/check/in/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -978,7 +980,7 @@ static MOS_SPACE_WORKER_CHECK_OUT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_worker_check_out",
     "/topapi/rhino/mos/space/worker/check/out",
 );
-/// `POST /topapi/rhino/mos/space/worker/check/out` (no official page)
+/// `POST /topapi/rhino/mos/space/worker/check/out`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -992,7 +994,7 @@ pub fn mos_space_worker_check_out<'c>(
 static MOS_SPACE_WORKSTATION_GET: Operation =
     Operation::oapi_post("oapi::rhino::mos_space_workstation_get", "/topapi/rhino/mos/space/workstation/get")
         .idempotent();
-/// `POST /topapi/rhino/mos/space/workstation/get` (no official page)
+/// `POST /topapi/rhino/mos/space/workstation/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1008,7 +1010,7 @@ static MOS_SPACE_WORKSTATION_LIST: Operation = Operation::oapi_post(
     "/topapi/rhino/mos/space/workstation/list",
 )
 .idempotent();
-/// `POST /topapi/rhino/mos/space/workstation/list` (no official page)
+/// `POST /topapi/rhino/mos/space/workstation/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1023,7 +1025,7 @@ static MOS_SPACE_WORKSTATION_UPSERT: Operation = Operation::oapi_post(
     "oapi::rhino::mos_space_workstation_upsert",
     "/topapi/rhino/mos/space/workstation/upsert",
 );
-/// `POST /topapi/rhino/mos/space/workstation/upsert` (no official page)
+/// `POST /topapi/rhino/mos/space/workstation/upsert`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1034,22 +1036,22 @@ pub fn mos_space_workstation_upsert<'c>(
     Call::new(client, &MOS_SPACE_WORKSTATION_UPSERT, request)
 }
 
-static OPENSERVICE_QUERY: Operation =
-    Operation::oapi_post("oapi::rhino::openservice_query", "/topapi/rhino/openservice/query").idempotent();
-/// `POST /topapi/rhino/openservice/query` (no official page)
+static OPEN_SERVICE_QUERY: Operation =
+    Operation::oapi_post("oapi::rhino::open_service_query", "/topapi/rhino/openservice/query").idempotent();
+/// `POST /topapi/rhino/openservice/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn openservice_query<'c>(
+pub fn open_service_query<'c>(
     client: &'c Client,
-    request: &OpenserviceQueryRequest,
-) -> Call<'c, OpenserviceQueryResponse> {
-    Call::new(client, &OPENSERVICE_QUERY, request)
+    request: &OpenServiceQueryRequest,
+) -> Call<'c, OpenServiceQueryResponse> {
+    Call::new(client, &OPEN_SERVICE_QUERY, request)
 }
 
 static ORDER_BATCH_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_batch_get", "/topapi/rhino/order/batch/get").idempotent();
-/// `POST /topapi/rhino/order/batch/get` (no official page)
+/// `POST /topapi/rhino/order/batch/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1062,7 +1064,7 @@ pub fn order_batch_get<'c>(
 
 static ORDER_DETAIL_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_detail_get", "/topapi/rhino/order/detail/get").idempotent();
-/// `POST /topapi/rhino/order/detail/get` (no official page)
+/// `POST /topapi/rhino/order/detail/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1076,7 +1078,7 @@ pub fn order_detail_get<'c>(
 static ORDER_QUERY: Operation = Operation::oapi_post("oapi::rhino::order_query", "/topapi/rhino/order/query")
     .paging(Paging::number("req.page").size("req.page_size").items("model.list"))
     .idempotent();
-/// `POST /topapi/rhino/order/query` (no official page)
+/// `POST /topapi/rhino/order/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1086,7 +1088,7 @@ pub fn order_query<'c>(client: &'c Client, request: &OrderQueryRequest) -> Call<
 
 static ORDER_TAG_GET: Operation =
     Operation::oapi_post("oapi::rhino::order_tag_get", "/topapi/rhino/order/tag/get").idempotent();
-/// `POST /topapi/rhino/order/tag/get` (no official page)
+/// `POST /topapi/rhino/order/tag/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1100,7 +1102,7 @@ static SALES_ORDER_CUSTOM_INFO_QUERY: Operation = Operation::oapi_post(
 )
 .paging(Paging::number("req.page").size("req.page_size").items("model.list"))
 .idempotent();
-/// `POST /topapi/rhino/sales/order/custom/info/query` (no official page)
+/// `POST /topapi/rhino/sales/order/custom/info/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1115,7 +1117,7 @@ static SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE: Operation = Operation::oapi_post(
     "oapi::rhino::sales_order_custom_info_status_change",
     "/topapi/rhino/sales/order/custom/info/status/change",
 );
-/// `POST /topapi/rhino/sales/order/custom/info/status/change` (no official page)
+/// `POST /topapi/rhino/sales/order/custom/info/status/change`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -1126,49 +1128,49 @@ pub fn sales_order_custom_info_status_change<'c>(
     Call::new(client, &SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE, request)
 }
 
-static TRANSPORT_MAPLOCATION_QUERY: Operation = Operation::oapi_post(
-    "oapi::rhino::transport_maplocation_query",
+static TRANSPORT_MAP_LOCATION_QUERY: Operation = Operation::oapi_post(
+    "oapi::rhino::transport_map_location_query",
     "/topapi/rhino/transport/maplocation/query",
 )
 .idempotent();
-/// `POST /topapi/rhino/transport/maplocation/query` (no official page)
+/// `POST /topapi/rhino/transport/maplocation/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn transport_maplocation_query<'c>(
+pub fn transport_map_location_query<'c>(
     client: &'c Client,
-    request: &TransportMaplocationQueryRequest,
-) -> Call<'c, TransportMaplocationQueryResponse> {
-    Call::new(client, &TRANSPORT_MAPLOCATION_QUERY, request)
+    request: &TransportMapLocationQueryRequest,
+) -> Call<'c, TransportMapLocationQueryResponse> {
+    Call::new(client, &TRANSPORT_MAP_LOCATION_QUERY, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &COOPERATION_CARRIER_GET, &DEVICE_UNIQUECODE_GET, &HUMANRES_CORPEMPLOYEE_GET,
-    &HUMANRES_EMPLOYEE_PROCESS_BESTDEVICE_QUERY, &HUMANRES_EMPLOYEE_PROCESS_CAPACITY_QUERY,
-    &HUMANRES_EMPLOYEE_PRODUCTIONTEAM_LIST, &HUMANRES_PROCESS_STRUCTURAL_CLUSTER_QUERY,
-    &HUMANRES_PRODUCTIONTEAM_QUERY, &MOS_EXEC_CLOTHES_BATCH_UNSCRAP, &MOS_EXEC_CLOTHES_CONDITION_GET,
+    &COOPERATION_CARRIER_GET, &DEVICE_UNIQUE_CODE_GET, &HUMAN_RES_CORP_EMPLOYEE_GET,
+    &HUMAN_RES_EMPLOYEE_PROCESS_BEST_DEVICE_QUERY, &HUMAN_RES_EMPLOYEE_PROCESS_CAPACITY_QUERY,
+    &HUMAN_RES_EMPLOYEE_PRODUCTION_TEAM_LIST, &HUMAN_RES_PROCESS_STRUCTURAL_CLUSTER_QUERY,
+    &HUMAN_RES_PRODUCTION_TEAM_QUERY, &MOS_EXEC_CLOTHES_BATCH_UNSCRAP, &MOS_EXEC_CLOTHES_CONDITION_GET,
     &MOS_EXEC_CLOTHES_COUNT, &MOS_EXEC_CLOTHES_CREATE, &MOS_EXEC_CLOTHES_FINISH, &MOS_EXEC_CLOTHES_GET,
-    &MOS_EXEC_CLOTHES_GROUPBYOPERATION_COUNT, &MOS_EXEC_CLOTHES_ID_LISTBYPAGE, &MOS_EXEC_CLOTHES_SCRAP,
-    &MOS_EXEC_CLOTHES_SIZE_COUNT, &MOS_EXEC_CLOTHES_SYNCCREATE, &MOS_EXEC_CLOTHES_UNFINISH,
+    &MOS_EXEC_CLOTHES_GROUP_BY_OPERATION_COUNT, &MOS_EXEC_CLOTHES_ID_LIST_BY_PAGE, &MOS_EXEC_CLOTHES_SCRAP,
+    &MOS_EXEC_CLOTHES_SIZE_COUNT, &MOS_EXEC_CLOTHES_SYNC_CREATE, &MOS_EXEC_CLOTHES_UNFINISH,
     &MOS_EXEC_CLOTHES_UNPERFORMED_FILTER, &MOS_EXEC_CLOTHES_UNPERFORMED_GET,
     &MOS_EXEC_OPERATION_CONDITION_GET, &MOS_EXEC_OPERATION_CONDITION_INACTIVE, &MOS_EXEC_PERFORM_BATCH_CREATE,
     &MOS_EXEC_PERFORM_CANCEL, &MOS_EXEC_PERFORM_CONDITIONAL_FINISH, &MOS_EXEC_PERFORM_CONDITIONAL_START,
     &MOS_EXEC_PERFORM_CONTEXT_ADD, &MOS_EXEC_PERFORM_CREATE, &MOS_EXEC_PERFORM_FINISH,
-    &MOS_EXEC_PERFORM_INACTIVE, &MOS_EXEC_PERFORM_INVALIDBYENTOP, &MOS_EXEC_PERFORM_QUERY,
+    &MOS_EXEC_PERFORM_INACTIVE, &MOS_EXEC_PERFORM_INVALID_BY_ENT_OP, &MOS_EXEC_PERFORM_QUERY,
     &MOS_EXEC_PERFORM_REWORK, &MOS_EXEC_PERFORM_START, &MOS_EXEC_TRACK_BIND,
-    &MOS_EXEC_TRACK_ENTITYCONDITION_LIST, &MOS_EXEC_TRACK_TRACKCONDITION_LIST,
-    &MOS_EXEC_TRACK_TRACKERS_UNBIND, &MOS_EXEC_TRACK_UNBIND, &MOS_LAYOUT_OPERATIONDEF_ACTIVEFLOW,
-    &MOS_LAYOUT_OPERATIONDEF_GET, &MOS_LAYOUT_OPERATIONDEF_GETFLOW, &MOS_LAYOUT_OPERATIONDEF_SAVEFLOW,
-    &MOS_LAYOUT_OPERATIONDEFS_EDITASSIGN, &MOS_LAYOUT_OPERATIONDEFS_LIST,
-    &MOS_LAYOUT_OPERATIONDEFS_LISTSIMPLE, &MOS_LAYOUT_OPERATIONDEFS_NEXT, &MOS_LAYOUT_OPERATIONDEFS_PREV,
-    &MOS_LAYOUT_OPERATIONDEFS_SECTIONFIRST, &MOS_LAYOUT_OPERATIONDEFS_SECTIONLAST, &MOS_SPACE_DEVICE_CHECK_IN,
-    &MOS_SPACE_DEVICE_CHECK_IN_LIST, &MOS_SPACE_DEVICE_CHECK_IN_LISTBYDEVICE, &MOS_SPACE_DEVICE_CHECK_OUT,
-    &MOS_SPACE_POI_GET, &MOS_SPACE_POI_LIST, &MOS_SPACE_POI_UPSERT, &MOS_SPACE_WORKER_CHECK_IN,
-    &MOS_SPACE_WORKER_CHECK_IN_LIST, &MOS_SPACE_WORKER_CHECK_OUT, &MOS_SPACE_WORKSTATION_GET,
-    &MOS_SPACE_WORKSTATION_LIST, &MOS_SPACE_WORKSTATION_UPSERT, &OPENSERVICE_QUERY, &ORDER_BATCH_GET,
-    &ORDER_DETAIL_GET, &ORDER_QUERY, &ORDER_TAG_GET, &SALES_ORDER_CUSTOM_INFO_QUERY,
-    &SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE, &TRANSPORT_MAPLOCATION_QUERY,
+    &MOS_EXEC_TRACK_ENTITY_CONDITION_LIST, &MOS_EXEC_TRACK_TRACK_CONDITION_LIST,
+    &MOS_EXEC_TRACK_TRACKERS_UNBIND, &MOS_EXEC_TRACK_UNBIND, &MOS_LAYOUT_OPERATION_DEF_ACTIVE_FLOW,
+    &MOS_LAYOUT_OPERATION_DEF_GET, &MOS_LAYOUT_OPERATION_DEF_GET_FLOW, &MOS_LAYOUT_OPERATION_DEF_SAVE_FLOW,
+    &MOS_LAYOUT_OPERATION_DEFS_EDIT_ASSIGN, &MOS_LAYOUT_OPERATION_DEFS_LIST,
+    &MOS_LAYOUT_OPERATION_DEFS_LIST_SIMPLE, &MOS_LAYOUT_OPERATION_DEFS_NEXT, &MOS_LAYOUT_OPERATION_DEFS_PREV,
+    &MOS_LAYOUT_OPERATION_DEFS_SECTION_FIRST, &MOS_LAYOUT_OPERATION_DEFS_SECTION_LAST,
+    &MOS_SPACE_DEVICE_CHECK_IN, &MOS_SPACE_DEVICE_CHECK_IN_LIST, &MOS_SPACE_DEVICE_CHECK_IN_LIST_BY_DEVICE,
+    &MOS_SPACE_DEVICE_CHECK_OUT, &MOS_SPACE_POI_GET, &MOS_SPACE_POI_LIST, &MOS_SPACE_POI_UPSERT,
+    &MOS_SPACE_WORKER_CHECK_IN, &MOS_SPACE_WORKER_CHECK_IN_LIST, &MOS_SPACE_WORKER_CHECK_OUT,
+    &MOS_SPACE_WORKSTATION_GET, &MOS_SPACE_WORKSTATION_LIST, &MOS_SPACE_WORKSTATION_UPSERT,
+    &OPEN_SERVICE_QUERY, &ORDER_BATCH_GET, &ORDER_DETAIL_GET, &ORDER_QUERY, &ORDER_TAG_GET,
+    &SALES_ORDER_CUSTOM_INFO_QUERY, &SALES_ORDER_CUSTOM_INFO_STATUS_CHANGE, &TRANSPORT_MAP_LOCATION_QUERY,
 ];

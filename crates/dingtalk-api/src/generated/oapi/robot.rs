@@ -4,21 +4,21 @@
 //!
 //! - [`chatbot_install`]: `POST /topapi/chatbot/install`
 //! - [`chatbot_message_send`]: `POST /topapi/chatbot/message/send`
-//! - [`chatbot_pictureurl_get`]: `POST /topapi/chatbot/pictureurl/get`
+//! - [`chatbot_picture_url_get`]: `POST /topapi/chatbot/pictureurl/get`
 //! - [`chatbot_uninstall`]: `POST /topapi/chatbot/uninstall`
 //! - [`intelligent_message_send`]: `POST /topapi/robot/intelligent/message/send`
-//! - [`message_getpushid`]: `POST /topapi/robot/message/getpushid`
-//! - [`message_grouptask_query`]: `POST /topapi/robot/message/grouptask/query`
-//! - [`message_orggrouptask_query`]: `POST /topapi/robot/message/orggrouptask/query`
-//! - [`message_ototask_query`]: `POST /topapi/robot/message/ototask/query`
-//! - [`message_sendgroup`]: `POST /topapi/robot/message/sendgroup`
-//! - [`message_sendorggroup`]: `POST /topapi/robot/message/sendorggroup`
-//! - [`message_sendoto`]: `POST /topapi/robot/message/sendoto`
+//! - [`message_get_push_id`]: `POST /topapi/robot/message/getpushid`
+//! - [`message_group_task_query`]: `POST /topapi/robot/message/grouptask/query`
+//! - [`message_org_group_task_query`]: `POST /topapi/robot/message/orggrouptask/query`
+//! - [`message_oto_task_query`]: `POST /topapi/robot/message/ototask/query`
+//! - [`message_send_group`]: `POST /topapi/robot/message/sendgroup`
+//! - [`message_send_org_group`]: `POST /topapi/robot/message/sendorggroup`
+//! - [`message_send_oto`]: `POST /topapi/robot/message/sendoto`
 //! - [`message_statistics_list`]: `POST /topapi/robot/message/statistics/list`
-//! - [`message_statistics_listbyconversationid`]: `POST /topapi/robot/message/statistics/listbyconversationid`
-//! - [`message_statistics_listbypushid`]: `POST /topapi/robot/message/statistics/listbypushid`
+//! - [`message_statistics_list_by_conversation_id`]: `POST /topapi/robot/message/statistics/listbyconversationid`
+//! - [`message_statistics_list_by_push_id`]: `POST /topapi/robot/message/statistics/listbypushid`
 //! - [`org_intelligent_message_send`]: `POST /topapi/robot/org/intelligent/message/send`
-//! - [`smartbot_msg_push`]: `POST /topapi/smartbot/msg/push`
+//! - [`smart_bot_msg_push`]: `POST /topapi/smartbot/msg/push`, the message pushing interface of the assistant
 
 use dingtalk_types::oapi::robot::*;
 use dingtalk_types::wire::Empty;
@@ -27,7 +27,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CHATBOT_INSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_install", "/topapi/chatbot/install");
-/// `POST /topapi/chatbot/install` (no official page)
+/// `POST /topapi/chatbot/install`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -40,7 +40,7 @@ pub fn chatbot_install<'c>(
 
 static CHATBOT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::chatbot_message_send", "/topapi/chatbot/message/send");
-/// `POST /topapi/chatbot/message/send` (no official page)
+/// `POST /topapi/chatbot/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -51,23 +51,23 @@ pub fn chatbot_message_send<'c>(
     Call::new(client, &CHATBOT_MESSAGE_SEND, request)
 }
 
-static CHATBOT_PICTUREURL_GET: Operation =
-    Operation::oapi_post("oapi::robot::chatbot_pictureurl_get", "/topapi/chatbot/pictureurl/get")
+static CHATBOT_PICTURE_URL_GET: Operation =
+    Operation::oapi_post("oapi::robot::chatbot_picture_url_get", "/topapi/chatbot/pictureurl/get")
         .idempotent();
-/// `POST /topapi/chatbot/pictureurl/get` (no official page)
+/// `POST /topapi/chatbot/pictureurl/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn chatbot_pictureurl_get<'c>(
+pub fn chatbot_picture_url_get<'c>(
     client: &'c Client,
-    request: &ChatbotPictureurlGetRequest,
-) -> Call<'c, ChatbotPictureurlGetResponse> {
-    Call::new(client, &CHATBOT_PICTUREURL_GET, request)
+    request: &ChatbotPictureUrlGetRequest,
+) -> Call<'c, ChatbotPictureUrlGetResponse> {
+    Call::new(client, &CHATBOT_PICTURE_URL_GET, request)
 }
 
 static CHATBOT_UNINSTALL: Operation =
     Operation::oapi_post("oapi::robot::chatbot_uninstall", "/topapi/chatbot/uninstall");
-/// `POST /topapi/chatbot/uninstall` (no official page)
+/// `POST /topapi/chatbot/uninstall`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -80,7 +80,7 @@ pub fn chatbot_uninstall<'c>(
 
 static INTELLIGENT_MESSAGE_SEND: Operation =
     Operation::oapi_post("oapi::robot::intelligent_message_send", "/topapi/robot/intelligent/message/send");
-/// `POST /topapi/robot/intelligent/message/send` (no official page)
+/// `POST /topapi/robot/intelligent/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -91,32 +91,32 @@ pub fn intelligent_message_send<'c>(
     Call::new(client, &INTELLIGENT_MESSAGE_SEND, request)
 }
 
-static MESSAGE_GETPUSHID: Operation =
-    Operation::oapi_post("oapi::robot::message_getpushid", "/topapi/robot/message/getpushid");
-/// `POST /topapi/robot/message/getpushid` (no official page)
+static MESSAGE_GET_PUSH_ID: Operation =
+    Operation::oapi_post("oapi::robot::message_get_push_id", "/topapi/robot/message/getpushid");
+/// `POST /topapi/robot/message/getpushid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_getpushid(client: &Client) -> Call<'_, MessageGetpushidResponse> {
-    Call::new(client, &MESSAGE_GETPUSHID, &Empty::default())
+pub fn message_get_push_id(client: &Client) -> Call<'_, MessageGetPushIdResponse> {
+    Call::new(client, &MESSAGE_GET_PUSH_ID, &Empty::default())
 }
 
-static MESSAGE_GROUPTASK_QUERY: Operation =
-    Operation::oapi_post("oapi::robot::message_grouptask_query", "/topapi/robot/message/grouptask/query")
+static MESSAGE_GROUP_TASK_QUERY: Operation =
+    Operation::oapi_post("oapi::robot::message_group_task_query", "/topapi/robot/message/grouptask/query")
         .idempotent();
-/// `POST /topapi/robot/message/grouptask/query` (no official page)
+/// `POST /topapi/robot/message/grouptask/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_grouptask_query<'c>(
+pub fn message_group_task_query<'c>(
     client: &'c Client,
-    request: &MessageGrouptaskQueryRequest,
-) -> Call<'c, MessageGrouptaskQueryResponse> {
-    Call::new(client, &MESSAGE_GROUPTASK_QUERY, request)
+    request: &MessageGroupTaskQueryRequest,
+) -> Call<'c, MessageGroupTaskQueryResponse> {
+    Call::new(client, &MESSAGE_GROUP_TASK_QUERY, request)
 }
 
-static MESSAGE_ORGGROUPTASK_QUERY: Operation = Operation::oapi_post(
-    "oapi::robot::message_orggrouptask_query",
+static MESSAGE_ORG_GROUP_TASK_QUERY: Operation = Operation::oapi_post(
+    "oapi::robot::message_org_group_task_query",
     "/topapi/robot/message/orggrouptask/query",
 )
 .paging(
@@ -127,75 +127,75 @@ static MESSAGE_ORGGROUPTASK_QUERY: Operation = Operation::oapi_post(
         .items("result.read_staff_ids"),
 )
 .idempotent();
-/// `POST /topapi/robot/message/orggrouptask/query` (no official page)
+/// `POST /topapi/robot/message/orggrouptask/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_orggrouptask_query<'c>(
+pub fn message_org_group_task_query<'c>(
     client: &'c Client,
-    request: &MessageOrggrouptaskQueryRequest,
-) -> Call<'c, MessageOrggrouptaskQueryResponse> {
-    Call::new(client, &MESSAGE_ORGGROUPTASK_QUERY, request)
+    request: &MessageOrgGroupTaskQueryRequest,
+) -> Call<'c, MessageOrgGroupTaskQueryResponse> {
+    Call::new(client, &MESSAGE_ORG_GROUP_TASK_QUERY, request)
 }
 
-static MESSAGE_OTOTASK_QUERY: Operation =
-    Operation::oapi_post("oapi::robot::message_ototask_query", "/topapi/robot/message/ototask/query")
+static MESSAGE_OTO_TASK_QUERY: Operation =
+    Operation::oapi_post("oapi::robot::message_oto_task_query", "/topapi/robot/message/ototask/query")
         .idempotent();
-/// `POST /topapi/robot/message/ototask/query` (no official page)
+/// `POST /topapi/robot/message/ototask/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_ototask_query<'c>(
+pub fn message_oto_task_query<'c>(
     client: &'c Client,
-    request: &MessageOtotaskQueryRequest,
-) -> Call<'c, MessageOtotaskQueryResponse> {
-    Call::new(client, &MESSAGE_OTOTASK_QUERY, request)
+    request: &MessageOtoTaskQueryRequest,
+) -> Call<'c, MessageOtoTaskQueryResponse> {
+    Call::new(client, &MESSAGE_OTO_TASK_QUERY, request)
 }
 
-static MESSAGE_SENDGROUP: Operation =
-    Operation::oapi_post("oapi::robot::message_sendgroup", "/topapi/robot/message/sendgroup");
-/// `POST /topapi/robot/message/sendgroup` (no official page)
+static MESSAGE_SEND_GROUP: Operation =
+    Operation::oapi_post("oapi::robot::message_send_group", "/topapi/robot/message/sendgroup");
+/// `POST /topapi/robot/message/sendgroup`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_sendgroup<'c>(
+pub fn message_send_group<'c>(
     client: &'c Client,
-    request: &MessageSendgroupRequest,
-) -> Call<'c, MessageSendgroupResponse> {
-    Call::new(client, &MESSAGE_SENDGROUP, request)
+    request: &MessageSendGroupRequest,
+) -> Call<'c, MessageSendGroupResponse> {
+    Call::new(client, &MESSAGE_SEND_GROUP, request)
 }
 
-static MESSAGE_SENDORGGROUP: Operation =
-    Operation::oapi_post("oapi::robot::message_sendorggroup", "/topapi/robot/message/sendorggroup");
-/// `POST /topapi/robot/message/sendorggroup` (no official page)
+static MESSAGE_SEND_ORG_GROUP: Operation =
+    Operation::oapi_post("oapi::robot::message_send_org_group", "/topapi/robot/message/sendorggroup");
+/// `POST /topapi/robot/message/sendorggroup`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_sendorggroup<'c>(
+pub fn message_send_org_group<'c>(
     client: &'c Client,
-    request: &MessageSendorggroupRequest,
-) -> Call<'c, MessageSendorggroupResponse> {
-    Call::new(client, &MESSAGE_SENDORGGROUP, request)
+    request: &MessageSendOrgGroupRequest,
+) -> Call<'c, MessageSendOrgGroupResponse> {
+    Call::new(client, &MESSAGE_SEND_ORG_GROUP, request)
 }
 
-static MESSAGE_SENDOTO: Operation =
-    Operation::oapi_post("oapi::robot::message_sendoto", "/topapi/robot/message/sendoto");
-/// `POST /topapi/robot/message/sendoto` (no official page)
+static MESSAGE_SEND_OTO: Operation =
+    Operation::oapi_post("oapi::robot::message_send_oto", "/topapi/robot/message/sendoto");
+/// `POST /topapi/robot/message/sendoto`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_sendoto<'c>(
+pub fn message_send_oto<'c>(
     client: &'c Client,
-    request: &MessageSendotoRequest,
-) -> Call<'c, MessageSendotoResponse> {
-    Call::new(client, &MESSAGE_SENDOTO, request)
+    request: &MessageSendOtoRequest,
+) -> Call<'c, MessageSendOtoResponse> {
+    Call::new(client, &MESSAGE_SEND_OTO, request)
 }
 
 static MESSAGE_STATISTICS_LIST: Operation =
     Operation::oapi_post("oapi::robot::message_statistics_list", "/topapi/robot/message/statistics/list")
         .paging(Paging::number("page").size("page_size").items("result.list"))
         .idempotent();
-/// `POST /topapi/robot/message/statistics/list` (no official page)
+/// `POST /topapi/robot/message/statistics/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -206,45 +206,45 @@ pub fn message_statistics_list<'c>(
     Call::new(client, &MESSAGE_STATISTICS_LIST, request)
 }
 
-static MESSAGE_STATISTICS_LISTBYCONVERSATIONID: Operation = Operation::oapi_post(
-    "oapi::robot::message_statistics_listbyconversationid",
+static MESSAGE_STATISTICS_LIST_BY_CONVERSATION_ID: Operation = Operation::oapi_post(
+    "oapi::robot::message_statistics_list_by_conversation_id",
     "/topapi/robot/message/statistics/listbyconversationid",
 )
 .paging(Paging::number("page").size("page_size").items("result.list"))
 .idempotent();
-/// `POST /topapi/robot/message/statistics/listbyconversationid` (no official page)
+/// `POST /topapi/robot/message/statistics/listbyconversationid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_statistics_listbyconversationid<'c>(
+pub fn message_statistics_list_by_conversation_id<'c>(
     client: &'c Client,
-    request: &MessageStatisticsListbyconversationidRequest,
-) -> Call<'c, MessageStatisticsListbyconversationidResponse> {
-    Call::new(client, &MESSAGE_STATISTICS_LISTBYCONVERSATIONID, request)
+    request: &MessageStatisticsListByConversationIdRequest,
+) -> Call<'c, MessageStatisticsListByConversationIdResponse> {
+    Call::new(client, &MESSAGE_STATISTICS_LIST_BY_CONVERSATION_ID, request)
 }
 
-static MESSAGE_STATISTICS_LISTBYPUSHID: Operation = Operation::oapi_post(
-    "oapi::robot::message_statistics_listbypushid",
+static MESSAGE_STATISTICS_LIST_BY_PUSH_ID: Operation = Operation::oapi_post(
+    "oapi::robot::message_statistics_list_by_push_id",
     "/topapi/robot/message/statistics/listbypushid",
 )
 .paging(Paging::number("page").size("page_size").items("result.list"))
 .idempotent();
-/// `POST /topapi/robot/message/statistics/listbypushid` (no official page)
+/// `POST /topapi/robot/message/statistics/listbypushid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn message_statistics_listbypushid<'c>(
+pub fn message_statistics_list_by_push_id<'c>(
     client: &'c Client,
-    request: &MessageStatisticsListbypushidRequest,
-) -> Call<'c, MessageStatisticsListbypushidResponse> {
-    Call::new(client, &MESSAGE_STATISTICS_LISTBYPUSHID, request)
+    request: &MessageStatisticsListByPushIdRequest,
+) -> Call<'c, MessageStatisticsListByPushIdResponse> {
+    Call::new(client, &MESSAGE_STATISTICS_LIST_BY_PUSH_ID, request)
 }
 
 static ORG_INTELLIGENT_MESSAGE_SEND: Operation = Operation::oapi_post(
     "oapi::robot::org_intelligent_message_send",
     "/topapi/robot/org/intelligent/message/send",
 );
-/// `POST /topapi/robot/org/intelligent/message/send` (no official page)
+/// `POST /topapi/robot/org/intelligent/message/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -255,30 +255,30 @@ pub fn org_intelligent_message_send<'c>(
     Call::new(client, &ORG_INTELLIGENT_MESSAGE_SEND, request)
 }
 
-static SMARTBOT_MSG_PUSH: Operation =
-    Operation::oapi_post("oapi::robot::smartbot_msg_push", "/topapi/smartbot/msg/push").documentation(
+static SMART_BOT_MSG_PUSH: Operation =
+    Operation::oapi_post("oapi::robot::smart_bot_msg_push", "/topapi/smartbot/msg/push").documentation(
         "https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant",
     );
 /// `POST /topapi/smartbot/msg/push`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant).
+/// [the message pushing interface of the assistant](https://open.dingtalk.com/document/development/the-message-pushing-interface-of-the-assistant).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn smartbot_msg_push<'c>(
+pub fn smart_bot_msg_push<'c>(
     client: &'c Client,
-    request: &SmartbotMsgPushRequest,
-) -> Call<'c, SmartbotMsgPushResponse> {
-    Call::new(client, &SMARTBOT_MSG_PUSH, request)
+    request: &SmartBotMsgPushRequest,
+) -> Call<'c, SmartBotMsgPushResponse> {
+    Call::new(client, &SMART_BOT_MSG_PUSH, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CHATBOT_INSTALL, &CHATBOT_MESSAGE_SEND, &CHATBOT_PICTUREURL_GET, &CHATBOT_UNINSTALL,
-    &INTELLIGENT_MESSAGE_SEND, &MESSAGE_GETPUSHID, &MESSAGE_GROUPTASK_QUERY, &MESSAGE_ORGGROUPTASK_QUERY,
-    &MESSAGE_OTOTASK_QUERY, &MESSAGE_SENDGROUP, &MESSAGE_SENDORGGROUP, &MESSAGE_SENDOTO,
-    &MESSAGE_STATISTICS_LIST, &MESSAGE_STATISTICS_LISTBYCONVERSATIONID, &MESSAGE_STATISTICS_LISTBYPUSHID,
-    &ORG_INTELLIGENT_MESSAGE_SEND, &SMARTBOT_MSG_PUSH,
+    &CHATBOT_INSTALL, &CHATBOT_MESSAGE_SEND, &CHATBOT_PICTURE_URL_GET, &CHATBOT_UNINSTALL,
+    &INTELLIGENT_MESSAGE_SEND, &MESSAGE_GET_PUSH_ID, &MESSAGE_GROUP_TASK_QUERY, &MESSAGE_ORG_GROUP_TASK_QUERY,
+    &MESSAGE_OTO_TASK_QUERY, &MESSAGE_SEND_GROUP, &MESSAGE_SEND_ORG_GROUP, &MESSAGE_SEND_OTO,
+    &MESSAGE_STATISTICS_LIST, &MESSAGE_STATISTICS_LIST_BY_CONVERSATION_ID,
+    &MESSAGE_STATISTICS_LIST_BY_PUSH_ID, &ORG_INTELLIGENT_MESSAGE_SEND, &SMART_BOT_MSG_PUSH,
 ];

@@ -2,17 +2,17 @@
 
 //! Operations of the group `role` of the legacy host; feature `oapi-role`.
 //!
-//! - [`add_role`]: `POST /role/add_role`
-//! - [`add_role_group`]: `POST /role/add_role_group`
-//! - [`addrolesforemps`]: `POST /topapi/role/addrolesforemps`
-//! - [`deleterole`]: `POST /topapi/role/deleterole`
-//! - [`getrole`]: `POST /topapi/role/getrole`
-//! - [`getrolegroup`]: `POST /topapi/role/getrolegroup`
-//! - [`list`]: `POST /topapi/role/list`
-//! - [`removerolesforemps`]: `POST /topapi/role/removerolesforemps`
-//! - [`scope_update`]: `POST /topapi/role/scope/update`
-//! - [`simplelist`]: `POST /topapi/role/simplelist`
-//! - [`update_role`]: `POST /role/update_role`
+//! - [`add_role`]: `POST /role/add_role`, address book add role
+//! - [`add_role_group`]: `POST /role/add_role_group`, add a role group
+//! - [`add_roles_for_emps`]: `POST /topapi/role/addrolesforemps`, add role information to employees in batches
+//! - [`delete_role`]: `POST /topapi/role/deleterole`, delete role information
+//! - [`get_role`]: `POST /topapi/role/getrole`, queries role details
+//! - [`get_role_group`]: `POST /topapi/role/getrolegroup`, obtains the role group information
+//! - [`list`]: `POST /topapi/role/list`, obtains a list of enterprise roles
+//! - [`remove_roles_for_emps`]: `POST /topapi/role/removerolesforemps`, delete the color information of employee corners in batches
+//! - [`scope_update`]: `POST /topapi/role/scope/update`, update role member management department scope
+//! - [`simple_list`]: `POST /topapi/role/simplelist`, obtain the list of employees of a role
+//! - [`update_role`]: `POST /role/update_role`, update the character name
 //! - [`visible_delete`]: `POST /topapi/role/visible/delete`
 //! - [`visible_get`]: `POST /topapi/role/visible/get`
 //! - [`visible_set`]: `POST /topapi/role/visible/set`
@@ -29,7 +29,7 @@ static ADD_ROLE: Operation = Operation::oapi_post("oapi::role::add_role", "/role
 /// `POST /role/add_role`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/address-book-add-role).
+/// [address book add role](https://open.dingtalk.com/document/development/address-book-add-role).
 #[inline]
 pub fn add_role<'c>(client: &'c Client, request: &AddRoleRequest) -> Call<'c, AddRoleResponse> {
     Call::new(client, &ADD_ROLE, request)
@@ -42,7 +42,7 @@ static ADD_ROLE_GROUP: Operation = Operation::oapi_post("oapi::role::add_role_gr
 /// `POST /role/add_role_group`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-a-role-group).
+/// [add a role group](https://open.dingtalk.com/document/development/add-a-role-group).
 #[inline]
 pub fn add_role_group<'c>(
     client: &'c Client,
@@ -51,8 +51,8 @@ pub fn add_role_group<'c>(
     Call::new(client, &ADD_ROLE_GROUP, request)
 }
 
-static ADDROLESFOREMPS: Operation =
-    Operation::oapi_post("oapi::role::addrolesforemps", "/topapi/role/addrolesforemps")
+static ADD_ROLES_FOR_EMPS: Operation =
+    Operation::oapi_post("oapi::role::add_roles_for_emps", "/topapi/role/addrolesforemps")
         .uncounted()
         .scopes(&["qyapi_manage_addresslist"])
         .documentation(
@@ -61,50 +61,53 @@ static ADDROLESFOREMPS: Operation =
 /// `POST /topapi/role/addrolesforemps`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches).
+/// [add role information to employees in batches](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches).
 #[inline]
-pub fn addrolesforemps<'c>(client: &'c Client, request: &AddrolesforempsRequest) -> Call<'c, Empty> {
-    Call::new(client, &ADDROLESFOREMPS, request)
+pub fn add_roles_for_emps<'c>(client: &'c Client, request: &AddRolesForEmpsRequest) -> Call<'c, Empty> {
+    Call::new(client, &ADD_ROLES_FOR_EMPS, request)
 }
 
-static DELETEROLE: Operation = Operation::oapi_post("oapi::role::deleterole", "/topapi/role/deleterole")
+static DELETE_ROLE: Operation = Operation::oapi_post("oapi::role::delete_role", "/topapi/role/deleterole")
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/delete-role-information");
 /// `POST /topapi/role/deleterole`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-role-information).
+/// [delete role information](https://open.dingtalk.com/document/development/delete-role-information).
 #[inline]
-pub fn deleterole<'c>(client: &'c Client, request: &DeleteroleRequest) -> Call<'c, Empty> {
-    Call::new(client, &DELETEROLE, request)
+pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<'c, Empty> {
+    Call::new(client, &DELETE_ROLE, request)
 }
 
-static GETROLE: Operation = Operation::oapi_post("oapi::role::getrole", "/topapi/role/getrole")
+static GET_ROLE: Operation = Operation::oapi_post("oapi::role::get_role", "/topapi/role/getrole")
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
     .documentation("https://open.dingtalk.com/document/development/queries-role-details");
 /// `POST /topapi/role/getrole`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-role-details).
+/// [queries role details](https://open.dingtalk.com/document/development/queries-role-details).
 #[inline]
-pub fn getrole<'c>(client: &'c Client, request: &GetroleRequest) -> Call<'c, GetroleResponse> {
-    Call::new(client, &GETROLE, request)
+pub fn get_role<'c>(client: &'c Client, request: &GetRoleRequest) -> Call<'c, GetRoleResponse> {
+    Call::new(client, &GET_ROLE, request)
 }
 
-static GETROLEGROUP: Operation =
-    Operation::oapi_post("oapi::role::getrolegroup", "/topapi/role/getrolegroup")
+static GET_ROLE_GROUP: Operation =
+    Operation::oapi_post("oapi::role::get_role_group", "/topapi/role/getrolegroup")
         .uncounted()
         .scopes(&["qyapi_get_department_list"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-role-group-information");
 /// `POST /topapi/role/getrolegroup`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-role-group-information).
+/// [obtains the role group information](https://open.dingtalk.com/document/development/obtains-the-role-group-information).
 #[inline]
-pub fn getrolegroup<'c>(client: &'c Client, request: &GetrolegroupRequest) -> Call<'c, GetrolegroupResponse> {
-    Call::new(client, &GETROLEGROUP, request)
+pub fn get_role_group<'c>(
+    client: &'c Client,
+    request: &GetRoleGroupRequest,
+) -> Call<'c, GetRoleGroupResponse> {
+    Call::new(client, &GET_ROLE_GROUP, request)
 }
 
 static LIST: Operation = Operation::oapi_post("oapi::role::list", "/topapi/role/list")
@@ -122,23 +125,23 @@ static LIST: Operation = Operation::oapi_post("oapi::role::list", "/topapi/role/
 /// `POST /topapi/role/list`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles).
+/// [obtains a list of enterprise roles](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprise-roles).
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
     Call::new(client, &LIST, request)
 }
 
-static REMOVEROLESFOREMPS: Operation = Operation::oapi_post("oapi::role::removerolesforemps", "/topapi/role/removerolesforemps")
+static REMOVE_ROLES_FOR_EMPS: Operation = Operation::oapi_post("oapi::role::remove_roles_for_emps", "/topapi/role/removerolesforemps")
     .uncounted()
     .scopes(&["qyapi_manage_addresslist"])
     .documentation("https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches");
 /// `POST /topapi/role/removerolesforemps`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches).
+/// [delete the color information of employee corners in batches](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches).
 #[inline]
-pub fn removerolesforemps<'c>(client: &'c Client, request: &RemoverolesforempsRequest) -> Call<'c, Empty> {
-    Call::new(client, &REMOVEROLESFOREMPS, request)
+pub fn remove_roles_for_emps<'c>(client: &'c Client, request: &RemoveRolesForEmpsRequest) -> Call<'c, Empty> {
+    Call::new(client, &REMOVE_ROLES_FOR_EMPS, request)
 }
 
 static SCOPE_UPDATE: Operation =
@@ -151,13 +154,13 @@ static SCOPE_UPDATE: Operation =
 /// `POST /topapi/role/scope/update`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-role-member-management-department-scope).
+/// [update role member management department scope](https://open.dingtalk.com/document/development/update-role-member-management-department-scope).
 #[inline]
 pub fn scope_update<'c>(client: &'c Client, request: &ScopeUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &SCOPE_UPDATE, request)
 }
 
-static SIMPLELIST: Operation = Operation::oapi_post("oapi::role::simplelist", "/topapi/role/simplelist")
+static SIMPLE_LIST: Operation = Operation::oapi_post("oapi::role::simple_list", "/topapi/role/simplelist")
     .paging(
         Paging::offset("offset")
             .size("size")
@@ -171,10 +174,10 @@ static SIMPLELIST: Operation = Operation::oapi_post("oapi::role::simplelist", "/
 /// `POST /topapi/role/simplelist`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role).
+/// [obtain the list of employees of a role](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role).
 #[inline]
-pub fn simplelist<'c>(client: &'c Client, request: &SimplelistRequest) -> Call<'c, SimplelistResponse> {
-    Call::new(client, &SIMPLELIST, request)
+pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
+    Call::new(client, &SIMPLE_LIST, request)
 }
 
 static UPDATE_ROLE: Operation = Operation::oapi_post("oapi::role::update_role", "/role/update_role")
@@ -184,7 +187,7 @@ static UPDATE_ROLE: Operation = Operation::oapi_post("oapi::role::update_role", 
 /// `POST /role/update_role`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-the-character-name).
+/// [update the character name](https://open.dingtalk.com/document/development/update-the-character-name).
 #[inline]
 pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_ROLE, request)
@@ -192,7 +195,7 @@ pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<
 
 static VISIBLE_DELETE: Operation =
     Operation::oapi_post("oapi::role::visible_delete", "/topapi/role/visible/delete").uncounted();
-/// `POST /topapi/role/visible/delete` (no official page)
+/// `POST /topapi/role/visible/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -210,7 +213,7 @@ static VISIBLE_GET: Operation = Operation::oapi_post("oapi::role::visible_get", 
     )
     .idempotent()
     .uncounted();
-/// `POST /topapi/role/visible/get` (no official page)
+/// `POST /topapi/role/visible/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -220,7 +223,7 @@ pub fn visible_get<'c>(client: &'c Client, request: &VisibleGetRequest) -> Call<
 
 static VISIBLE_SET: Operation =
     Operation::oapi_post("oapi::role::visible_set", "/topapi/role/visible/set").uncounted();
-/// `POST /topapi/role/visible/set` (no official page)
+/// `POST /topapi/role/visible/set`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -232,7 +235,7 @@ pub fn visible_set<'c>(client: &'c Client, request: &VisibleSetRequest) -> Call<
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_ROLE, &ADD_ROLE_GROUP, &ADDROLESFOREMPS, &DELETEROLE, &GETROLE, &GETROLEGROUP, &LIST,
-    &REMOVEROLESFOREMPS, &SCOPE_UPDATE, &SIMPLELIST, &UPDATE_ROLE, &VISIBLE_DELETE, &VISIBLE_GET,
+    &ADD_ROLE, &ADD_ROLE_GROUP, &ADD_ROLES_FOR_EMPS, &DELETE_ROLE, &GET_ROLE, &GET_ROLE_GROUP, &LIST,
+    &REMOVE_ROLES_FOR_EMPS, &SCOPE_UPDATE, &SIMPLE_LIST, &UPDATE_ROLE, &VISIBLE_DELETE, &VISIBLE_GET,
     &VISIBLE_SET,
 ];

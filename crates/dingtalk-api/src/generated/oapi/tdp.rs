@@ -7,21 +7,21 @@
 //! - [`project_basic_get`]: `POST /topapi/tdp/project/basic/get`
 //! - [`project_basic_update`]: `POST /topapi/tdp/project/basic/update`
 //! - [`project_member_add`]: `POST /topapi/tdp/project/member/add`
-//! - [`project_member_batchadd`]: `POST /topapi/tdp/project/member/batchadd`
-//! - [`project_member_batchremove`]: `POST /topapi/tdp/project/member/batchremove`
-//! - [`project_member_getbyproject`]: `POST /topapi/tdp/project/member/getbyproject`
+//! - [`project_member_batch_add`]: `POST /topapi/tdp/project/member/batchadd`
+//! - [`project_member_batch_remove`]: `POST /topapi/tdp/project/member/batchremove`
+//! - [`project_member_get_by_project`]: `POST /topapi/tdp/project/member/getbyproject`
 //! - [`project_member_remove`]: `POST /topapi/tdp/project/member/remove`
-//! - [`project_member_removebyproject`]: `POST /topapi/tdp/project/member/removebyproject`
+//! - [`project_member_remove_by_project`]: `POST /topapi/tdp/project/member/removebyproject`
 //! - [`task_basic_create`]: `POST /topapi/tdp/task/basic/create`
 //! - [`task_basic_delete`]: `POST /topapi/tdp/task/basic/delete`
-//! - [`task_basic_deletebyproject`]: `POST /topapi/tdp/task/basic/deletebyproject`
+//! - [`task_basic_delete_by_project`]: `POST /topapi/tdp/task/basic/deletebyproject`
 //! - [`task_basic_get`]: `POST /topapi/tdp/task/basic/get`
-//! - [`task_basic_getbysourceid`]: `POST /topapi/tdp/task/basic/getbysourceid`
+//! - [`task_basic_get_by_source_id`]: `POST /topapi/tdp/task/basic/getbysourceid`
 //! - [`task_basic_update`]: `POST /topapi/tdp/task/basic/update`
-//! - [`tasklist_addbyproject`]: `POST /topapi/tdp/tasklist/addbyproject`
-//! - [`tasklist_hidden_cancel`]: `POST /topapi/tdp/tasklist/hidden/cancel`
-//! - [`tasklist_hidebyorg`]: `POST /topapi/tdp/tasklist/hidebyorg`
-//! - [`tasklist_hidebyproject`]: `POST /topapi/tdp/tasklist/hidebyproject`
+//! - [`task_list_add_by_project`]: `POST /topapi/tdp/tasklist/addbyproject`
+//! - [`task_list_hidden_cancel`]: `POST /topapi/tdp/tasklist/hidden/cancel`
+//! - [`task_list_hide_by_org`]: `POST /topapi/tdp/tasklist/hidebyorg`
+//! - [`task_list_hide_by_project`]: `POST /topapi/tdp/tasklist/hidebyproject`
 
 pub use dingtalk_types::oapi::tdp::*;
 use dingtalk_types::wire::Empty;
@@ -30,7 +30,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static PROJECT_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_create", "/topapi/tdp/project/basic/create");
-/// `POST /topapi/tdp/project/basic/create` (no official page)
+/// `POST /topapi/tdp/project/basic/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -43,7 +43,7 @@ pub fn project_basic_create<'c>(
 
 static PROJECT_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_delete", "/topapi/tdp/project/basic/delete");
-/// `POST /topapi/tdp/project/basic/delete` (no official page)
+/// `POST /topapi/tdp/project/basic/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -53,7 +53,7 @@ pub fn project_basic_delete<'c>(client: &'c Client, request: &ProjectBasicDelete
 
 static PROJECT_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_get", "/topapi/tdp/project/basic/get").idempotent();
-/// `POST /topapi/tdp/project/basic/get` (no official page)
+/// `POST /topapi/tdp/project/basic/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -66,7 +66,7 @@ pub fn project_basic_get<'c>(
 
 static PROJECT_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::project_basic_update", "/topapi/tdp/project/basic/update");
-/// `POST /topapi/tdp/project/basic/update` (no official page)
+/// `POST /topapi/tdp/project/basic/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -76,7 +76,7 @@ pub fn project_basic_update<'c>(client: &'c Client, request: &ProjectBasicUpdate
 
 static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::tdp::project_member_add", "/topapi/tdp/project/member/add");
-/// `POST /topapi/tdp/project/member/add` (no official page)
+/// `POST /topapi/tdp/project/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -87,50 +87,52 @@ pub fn project_member_add<'c>(
     Call::new(client, &PROJECT_MEMBER_ADD, request)
 }
 
-static PROJECT_MEMBER_BATCHADD: Operation =
-    Operation::oapi_post("oapi::tdp::project_member_batchadd", "/topapi/tdp/project/member/batchadd");
-/// `POST /topapi/tdp/project/member/batchadd` (no official page)
+static PROJECT_MEMBER_BATCH_ADD: Operation =
+    Operation::oapi_post("oapi::tdp::project_member_batch_add", "/topapi/tdp/project/member/batchadd");
+/// `POST /topapi/tdp/project/member/batchadd`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn project_member_batchadd<'c>(
+pub fn project_member_batch_add<'c>(
     client: &'c Client,
-    request: &ProjectMemberBatchaddRequest,
+    request: &ProjectMemberBatchAddRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &PROJECT_MEMBER_BATCHADD, request)
+    Call::new(client, &PROJECT_MEMBER_BATCH_ADD, request)
 }
 
-static PROJECT_MEMBER_BATCHREMOVE: Operation =
-    Operation::oapi_post("oapi::tdp::project_member_batchremove", "/topapi/tdp/project/member/batchremove");
-/// `POST /topapi/tdp/project/member/batchremove` (no official page)
+static PROJECT_MEMBER_BATCH_REMOVE: Operation =
+    Operation::oapi_post("oapi::tdp::project_member_batch_remove", "/topapi/tdp/project/member/batchremove");
+/// `POST /topapi/tdp/project/member/batchremove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn project_member_batchremove<'c>(
+pub fn project_member_batch_remove<'c>(
     client: &'c Client,
-    request: &ProjectMemberBatchremoveRequest,
+    request: &ProjectMemberBatchRemoveRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &PROJECT_MEMBER_BATCHREMOVE, request)
+    Call::new(client, &PROJECT_MEMBER_BATCH_REMOVE, request)
 }
 
-static PROJECT_MEMBER_GETBYPROJECT: Operation =
-    Operation::oapi_post("oapi::tdp::project_member_getbyproject", "/topapi/tdp/project/member/getbyproject")
-        .paging(Paging::number("page_request.page").size("page_request.page_size").items("result.data"))
-        .idempotent();
-/// `POST /topapi/tdp/project/member/getbyproject` (no official page)
+static PROJECT_MEMBER_GET_BY_PROJECT: Operation = Operation::oapi_post(
+    "oapi::tdp::project_member_get_by_project",
+    "/topapi/tdp/project/member/getbyproject",
+)
+.paging(Paging::number("page_request.page").size("page_request.page_size").items("result.data"))
+.idempotent();
+/// `POST /topapi/tdp/project/member/getbyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn project_member_getbyproject<'c>(
+pub fn project_member_get_by_project<'c>(
     client: &'c Client,
-    request: &ProjectMemberGetbyprojectRequest,
-) -> Call<'c, ProjectMemberGetbyprojectResponse> {
-    Call::new(client, &PROJECT_MEMBER_GETBYPROJECT, request)
+    request: &ProjectMemberGetByProjectRequest,
+) -> Call<'c, ProjectMemberGetByProjectResponse> {
+    Call::new(client, &PROJECT_MEMBER_GET_BY_PROJECT, request)
 }
 
 static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::tdp::project_member_remove", "/topapi/tdp/project/member/remove");
-/// `POST /topapi/tdp/project/member/remove` (no official page)
+/// `POST /topapi/tdp/project/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -141,24 +143,24 @@ pub fn project_member_remove<'c>(
     Call::new(client, &PROJECT_MEMBER_REMOVE, request)
 }
 
-static PROJECT_MEMBER_REMOVEBYPROJECT: Operation = Operation::oapi_post(
-    "oapi::tdp::project_member_removebyproject",
+static PROJECT_MEMBER_REMOVE_BY_PROJECT: Operation = Operation::oapi_post(
+    "oapi::tdp::project_member_remove_by_project",
     "/topapi/tdp/project/member/removebyproject",
 );
-/// `POST /topapi/tdp/project/member/removebyproject` (no official page)
+/// `POST /topapi/tdp/project/member/removebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn project_member_removebyproject<'c>(
+pub fn project_member_remove_by_project<'c>(
     client: &'c Client,
-    request: &ProjectMemberRemovebyprojectRequest,
+    request: &ProjectMemberRemoveByProjectRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &PROJECT_MEMBER_REMOVEBYPROJECT, request)
+    Call::new(client, &PROJECT_MEMBER_REMOVE_BY_PROJECT, request)
 }
 
 static TASK_BASIC_CREATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_create", "/topapi/tdp/task/basic/create");
-/// `POST /topapi/tdp/task/basic/create` (no official page)
+/// `POST /topapi/tdp/task/basic/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -171,7 +173,7 @@ pub fn task_basic_create<'c>(
 
 static TASK_BASIC_DELETE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_delete", "/topapi/tdp/task/basic/delete");
-/// `POST /topapi/tdp/task/basic/delete` (no official page)
+/// `POST /topapi/tdp/task/basic/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -179,22 +181,22 @@ pub fn task_basic_delete<'c>(client: &'c Client, request: &TaskBasicDeleteReques
     Call::new(client, &TASK_BASIC_DELETE, request)
 }
 
-static TASK_BASIC_DELETEBYPROJECT: Operation =
-    Operation::oapi_post("oapi::tdp::task_basic_deletebyproject", "/topapi/tdp/task/basic/deletebyproject");
-/// `POST /topapi/tdp/task/basic/deletebyproject` (no official page)
+static TASK_BASIC_DELETE_BY_PROJECT: Operation =
+    Operation::oapi_post("oapi::tdp::task_basic_delete_by_project", "/topapi/tdp/task/basic/deletebyproject");
+/// `POST /topapi/tdp/task/basic/deletebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn task_basic_deletebyproject<'c>(
+pub fn task_basic_delete_by_project<'c>(
     client: &'c Client,
-    request: &TaskBasicDeletebyprojectRequest,
+    request: &TaskBasicDeleteByProjectRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &TASK_BASIC_DELETEBYPROJECT, request)
+    Call::new(client, &TASK_BASIC_DELETE_BY_PROJECT, request)
 }
 
 static TASK_BASIC_GET: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_get", "/topapi/tdp/task/basic/get").idempotent();
-/// `POST /topapi/tdp/task/basic/get` (no official page)
+/// `POST /topapi/tdp/task/basic/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -205,23 +207,23 @@ pub fn task_basic_get<'c>(
     Call::new(client, &TASK_BASIC_GET, request)
 }
 
-static TASK_BASIC_GETBYSOURCEID: Operation =
-    Operation::oapi_post("oapi::tdp::task_basic_getbysourceid", "/topapi/tdp/task/basic/getbysourceid")
+static TASK_BASIC_GET_BY_SOURCE_ID: Operation =
+    Operation::oapi_post("oapi::tdp::task_basic_get_by_source_id", "/topapi/tdp/task/basic/getbysourceid")
         .idempotent();
-/// `POST /topapi/tdp/task/basic/getbysourceid` (no official page)
+/// `POST /topapi/tdp/task/basic/getbysourceid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn task_basic_getbysourceid<'c>(
+pub fn task_basic_get_by_source_id<'c>(
     client: &'c Client,
-    request: &TaskBasicGetbysourceidRequest,
-) -> Call<'c, TaskBasicGetbysourceidResponse> {
-    Call::new(client, &TASK_BASIC_GETBYSOURCEID, request)
+    request: &TaskBasicGetBySourceIdRequest,
+) -> Call<'c, TaskBasicGetBySourceIdResponse> {
+    Call::new(client, &TASK_BASIC_GET_BY_SOURCE_ID, request)
 }
 
 static TASK_BASIC_UPDATE: Operation =
     Operation::oapi_post("oapi::tdp::task_basic_update", "/topapi/tdp/task/basic/update");
-/// `POST /topapi/tdp/task/basic/update` (no official page)
+/// `POST /topapi/tdp/task/basic/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -229,53 +231,53 @@ pub fn task_basic_update<'c>(client: &'c Client, request: &TaskBasicUpdateReques
     Call::new(client, &TASK_BASIC_UPDATE, request)
 }
 
-static TASKLIST_ADDBYPROJECT: Operation =
-    Operation::oapi_post("oapi::tdp::tasklist_addbyproject", "/topapi/tdp/tasklist/addbyproject");
-/// `POST /topapi/tdp/tasklist/addbyproject` (no official page)
+static TASK_LIST_ADD_BY_PROJECT: Operation =
+    Operation::oapi_post("oapi::tdp::task_list_add_by_project", "/topapi/tdp/tasklist/addbyproject");
+/// `POST /topapi/tdp/tasklist/addbyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn tasklist_addbyproject<'c>(
+pub fn task_list_add_by_project<'c>(
     client: &'c Client,
-    request: &TasklistAddbyprojectRequest,
+    request: &TaskListAddByProjectRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &TASKLIST_ADDBYPROJECT, request)
+    Call::new(client, &TASK_LIST_ADD_BY_PROJECT, request)
 }
 
-static TASKLIST_HIDDEN_CANCEL: Operation =
-    Operation::oapi_post("oapi::tdp::tasklist_hidden_cancel", "/topapi/tdp/tasklist/hidden/cancel");
-/// `POST /topapi/tdp/tasklist/hidden/cancel` (no official page)
+static TASK_LIST_HIDDEN_CANCEL: Operation =
+    Operation::oapi_post("oapi::tdp::task_list_hidden_cancel", "/topapi/tdp/tasklist/hidden/cancel");
+/// `POST /topapi/tdp/tasklist/hidden/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn tasklist_hidden_cancel<'c>(
+pub fn task_list_hidden_cancel<'c>(
     client: &'c Client,
-    request: &TasklistHiddenCancelRequest,
+    request: &TaskListHiddenCancelRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &TASKLIST_HIDDEN_CANCEL, request)
+    Call::new(client, &TASK_LIST_HIDDEN_CANCEL, request)
 }
 
-static TASKLIST_HIDEBYORG: Operation =
-    Operation::oapi_post("oapi::tdp::tasklist_hidebyorg", "/topapi/tdp/tasklist/hidebyorg");
-/// `POST /topapi/tdp/tasklist/hidebyorg` (no official page)
+static TASK_LIST_HIDE_BY_ORG: Operation =
+    Operation::oapi_post("oapi::tdp::task_list_hide_by_org", "/topapi/tdp/tasklist/hidebyorg");
+/// `POST /topapi/tdp/tasklist/hidebyorg`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn tasklist_hidebyorg<'c>(client: &'c Client, request: &TasklistHidebyorgRequest) -> Call<'c, Empty> {
-    Call::new(client, &TASKLIST_HIDEBYORG, request)
+pub fn task_list_hide_by_org<'c>(client: &'c Client, request: &TaskListHideByOrgRequest) -> Call<'c, Empty> {
+    Call::new(client, &TASK_LIST_HIDE_BY_ORG, request)
 }
 
-static TASKLIST_HIDEBYPROJECT: Operation =
-    Operation::oapi_post("oapi::tdp::tasklist_hidebyproject", "/topapi/tdp/tasklist/hidebyproject");
-/// `POST /topapi/tdp/tasklist/hidebyproject` (no official page)
+static TASK_LIST_HIDE_BY_PROJECT: Operation =
+    Operation::oapi_post("oapi::tdp::task_list_hide_by_project", "/topapi/tdp/tasklist/hidebyproject");
+/// `POST /topapi/tdp/tasklist/hidebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn tasklist_hidebyproject<'c>(
+pub fn task_list_hide_by_project<'c>(
     client: &'c Client,
-    request: &TasklistHidebyprojectRequest,
+    request: &TaskListHideByProjectRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &TASKLIST_HIDEBYPROJECT, request)
+    Call::new(client, &TASK_LIST_HIDE_BY_PROJECT, request)
 }
 
 /// All of them.
@@ -283,8 +285,9 @@ pub fn tasklist_hidebyproject<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &PROJECT_BASIC_CREATE, &PROJECT_BASIC_DELETE, &PROJECT_BASIC_GET, &PROJECT_BASIC_UPDATE,
-    &PROJECT_MEMBER_ADD, &PROJECT_MEMBER_BATCHADD, &PROJECT_MEMBER_BATCHREMOVE, &PROJECT_MEMBER_GETBYPROJECT,
-    &PROJECT_MEMBER_REMOVE, &PROJECT_MEMBER_REMOVEBYPROJECT, &TASK_BASIC_CREATE, &TASK_BASIC_DELETE,
-    &TASK_BASIC_DELETEBYPROJECT, &TASK_BASIC_GET, &TASK_BASIC_GETBYSOURCEID, &TASK_BASIC_UPDATE,
-    &TASKLIST_ADDBYPROJECT, &TASKLIST_HIDDEN_CANCEL, &TASKLIST_HIDEBYORG, &TASKLIST_HIDEBYPROJECT,
+    &PROJECT_MEMBER_ADD, &PROJECT_MEMBER_BATCH_ADD, &PROJECT_MEMBER_BATCH_REMOVE,
+    &PROJECT_MEMBER_GET_BY_PROJECT, &PROJECT_MEMBER_REMOVE, &PROJECT_MEMBER_REMOVE_BY_PROJECT,
+    &TASK_BASIC_CREATE, &TASK_BASIC_DELETE, &TASK_BASIC_DELETE_BY_PROJECT, &TASK_BASIC_GET,
+    &TASK_BASIC_GET_BY_SOURCE_ID, &TASK_BASIC_UPDATE, &TASK_LIST_ADD_BY_PROJECT, &TASK_LIST_HIDDEN_CANCEL,
+    &TASK_LIST_HIDE_BY_ORG, &TASK_LIST_HIDE_BY_PROJECT,
 ];

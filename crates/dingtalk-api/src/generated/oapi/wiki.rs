@@ -16,7 +16,7 @@ pub use dingtalk_types::oapi::wiki::*;
 use crate::{Call, Client, Operation, Paging};
 
 static DOC_DETAIL: Operation = Operation::oapi_post("oapi::wiki::doc_detail", "/topapi/wiki/doc/detail");
-/// `POST /topapi/wiki/doc/detail` (no official page)
+/// `POST /topapi/wiki/doc/detail`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -33,7 +33,7 @@ static DOC_LIST: Operation = Operation::oapi_post("oapi::wiki::doc_list", "/topa
             .items("result.data"),
     )
     .idempotent();
-/// `POST /topapi/wiki/doc/list` (no official page)
+/// `POST /topapi/wiki/doc/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -43,7 +43,7 @@ pub fn doc_list<'c>(client: &'c Client, request: &DocListRequest) -> Call<'c, Do
 
 static DOC_PUBLIC_DETAIL: Operation =
     Operation::oapi_post("oapi::wiki::doc_public_detail", "/topapi/wiki/doc/public/detail");
-/// `POST /topapi/wiki/doc/public/detail` (no official page)
+/// `POST /topapi/wiki/doc/public/detail`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -64,7 +64,7 @@ static DOC_PUBLIC_LIST: Operation =
                 .items("result.data"),
         )
         .idempotent();
-/// `POST /topapi/wiki/doc/public/list` (no official page)
+/// `POST /topapi/wiki/doc/public/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -84,7 +84,7 @@ static GROUP_LIST: Operation = Operation::oapi_post("oapi::wiki::group_list", "/
             .items("result.data"),
     )
     .idempotent();
-/// `POST /topapi/wiki/group/list` (no official page)
+/// `POST /topapi/wiki/group/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -102,7 +102,7 @@ static GROUP_PUBLIC_LIST: Operation =
                 .items("result.data"),
         )
         .idempotent();
-/// `POST /topapi/wiki/group/public/list` (no official page)
+/// `POST /topapi/wiki/group/public/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -122,7 +122,7 @@ static REPO_LIST: Operation = Operation::oapi_post("oapi::wiki::repo_list", "/to
             .items("result.data"),
     )
     .idempotent();
-/// `POST /topapi/wiki/repo/list` (no official page)
+/// `POST /topapi/wiki/repo/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -132,7 +132,7 @@ pub fn repo_list<'c>(client: &'c Client, request: &RepoListRequest) -> Call<'c, 
 
 static RESOURCE_AUTH: Operation =
     Operation::oapi_post("oapi::wiki::resource_auth", "/topapi/wiki/resource/auth");
-/// `POST /topapi/wiki/resource/auth` (no official page)
+/// `POST /topapi/wiki/resource/auth`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]

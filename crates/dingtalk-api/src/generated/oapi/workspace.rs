@@ -2,15 +2,15 @@
 
 //! Operations of the group `workspace` of the legacy host; feature `oapi-workspace`.
 //!
-//! - [`auditlog_list`]: `POST /topapi/workspace/auditlog/list`
+//! - [`audit_log_list`]: `POST /topapi/workspace/auditlog/list`, query file operation logs of a project
 //! - [`circle_post_create`]: `POST /topapi/workspace/circle/post/create`
 //! - [`circle_tag_create`]: `POST /topapi/workspace/circle/tag/create`
 //! - [`corp_group_bind`]: `POST /topapi/workspace/corp/group/bind`
 //! - [`corp_group_unbind`]: `POST /topapi/workspace/corp/group/unbind`
 //! - [`corp_member_add`]: `POST /topapi/workspace/corp/member/add`
-//! - [`corp_member_getuserids`]: `POST /topapi/workspace/corp/member/getuserids`
+//! - [`corp_member_get_userids`]: `POST /topapi/workspace/corp/member/getuserids`
 //! - [`corp_member_remove`]: `POST /topapi/workspace/corp/member/remove`
-//! - [`corp_member_subcorp_user_get`]: `POST /topapi/workspace/corp/member/subcorp/user/get`
+//! - [`corp_member_sub_corp_user_get`]: `POST /topapi/workspace/corp/member/subcorp/user/get`
 //! - [`project_assistant_send`]: `POST /topapi/workspace/project/assistant/send`
 //! - [`project_create_v1`]: `POST /topapi/workspace/project/create`
 //! - [`project_create`]: `POST /topapi/workspace/project/create/v2`
@@ -23,15 +23,15 @@
 //! - [`task_clean`]: `POST /topapi/workspace/task/clean`
 //! - [`task_create`]: `POST /topapi/workspace/task/create`
 //! - [`task_delete`]: `POST /topapi/workspace/task/delete`
-//! - [`task_deletebyproject`]: `POST /topapi/workspace/task/deletebyproject`
+//! - [`task_delete_by_project`]: `POST /topapi/workspace/task/deletebyproject`
 //! - [`task_get`]: `POST /topapi/workspace/task/get`
-//! - [`task_getbysourceid`]: `POST /topapi/workspace/task/getbysourceid`
+//! - [`task_get_by_source_id`]: `POST /topapi/workspace/task/getbysourceid`
 //! - [`task_migrate`]: `POST /topapi/workspace/task/migrate`
 //! - [`task_update`]: `POST /topapi/workspace/task/update`
-//! - [`tasklist_addbyproject`]: `POST /topapi/workspace/tasklist/addbyproject`
-//! - [`tasklist_hidden_cancel`]: `POST /topapi/workspace/tasklist/hidden/cancel`
-//! - [`tasklist_hidebyorg`]: `POST /topapi/workspace/tasklist/hidebyorg`
-//! - [`tasklist_hidebyproject`]: `POST /topapi/workspace/tasklist/hidebyproject`
+//! - [`task_list_add_by_project`]: `POST /topapi/workspace/tasklist/addbyproject`
+//! - [`task_list_hidden_cancel`]: `POST /topapi/workspace/tasklist/hidden/cancel`
+//! - [`task_list_hide_by_org`]: `POST /topapi/workspace/tasklist/hidebyorg`
+//! - [`task_list_hide_by_project`]: `POST /topapi/workspace/tasklist/hidebyproject`
 //! - [`update`]: `POST /topapi/workspace/update`
 
 pub use dingtalk_types::oapi::workspace::*;
@@ -39,8 +39,8 @@ use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};
 
-static AUDITLOG_LIST: Operation =
-    Operation::oapi_post("oapi::workspace::auditlog_list", "/topapi/workspace/auditlog/list")
+static AUDIT_LOG_LIST: Operation =
+    Operation::oapi_post("oapi::workspace::audit_log_list", "/topapi/workspace/auditlog/list")
         .idempotent()
         .scopes(&["qyapi_project"])
         .documentation(
@@ -49,18 +49,18 @@ static AUDITLOG_LIST: Operation =
 /// `POST /topapi/workspace/auditlog/list`
 ///
 /// Permission: `qyapi_project`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project).
+/// [query file operation logs of a project](https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project).
 #[inline]
-pub fn auditlog_list<'c>(
+pub fn audit_log_list<'c>(
     client: &'c Client,
-    request: &AuditlogListRequest,
-) -> Call<'c, AuditlogListResponse> {
-    Call::new(client, &AUDITLOG_LIST, request)
+    request: &AuditLogListRequest,
+) -> Call<'c, AuditLogListResponse> {
+    Call::new(client, &AUDIT_LOG_LIST, request)
 }
 
 static CIRCLE_POST_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::circle_post_create", "/topapi/workspace/circle/post/create");
-/// `POST /topapi/workspace/circle/post/create` (no official page)
+/// `POST /topapi/workspace/circle/post/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -73,7 +73,7 @@ pub fn circle_post_create<'c>(
 
 static CIRCLE_TAG_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::circle_tag_create", "/topapi/workspace/circle/tag/create");
-/// `POST /topapi/workspace/circle/tag/create` (no official page)
+/// `POST /topapi/workspace/circle/tag/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -86,7 +86,7 @@ pub fn circle_tag_create<'c>(
 
 static CORP_GROUP_BIND: Operation =
     Operation::oapi_post("oapi::workspace::corp_group_bind", "/topapi/workspace/corp/group/bind");
-/// `POST /topapi/workspace/corp/group/bind` (no official page)
+/// `POST /topapi/workspace/corp/group/bind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -99,7 +99,7 @@ pub fn corp_group_bind<'c>(
 
 static CORP_GROUP_UNBIND: Operation =
     Operation::oapi_post("oapi::workspace::corp_group_unbind", "/topapi/workspace/corp/group/unbind");
-/// `POST /topapi/workspace/corp/group/unbind` (no official page)
+/// `POST /topapi/workspace/corp/group/unbind`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -112,7 +112,7 @@ pub fn corp_group_unbind<'c>(
 
 static CORP_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::workspace::corp_member_add", "/topapi/workspace/corp/member/add");
-/// `POST /topapi/workspace/corp/member/add` (no official page)
+/// `POST /topapi/workspace/corp/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -123,24 +123,24 @@ pub fn corp_member_add<'c>(
     Call::new(client, &CORP_MEMBER_ADD, request)
 }
 
-static CORP_MEMBER_GETUSERIDS: Operation = Operation::oapi_post(
-    "oapi::workspace::corp_member_getuserids",
+static CORP_MEMBER_GET_USERIDS: Operation = Operation::oapi_post(
+    "oapi::workspace::corp_member_get_userids",
     "/topapi/workspace/corp/member/getuserids",
 );
-/// `POST /topapi/workspace/corp/member/getuserids` (no official page)
+/// `POST /topapi/workspace/corp/member/getuserids`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn corp_member_getuserids<'c>(
+pub fn corp_member_get_userids<'c>(
     client: &'c Client,
-    request: &CorpMemberGetuseridsRequest,
-) -> Call<'c, CorpMemberGetuseridsResponse> {
-    Call::new(client, &CORP_MEMBER_GETUSERIDS, request)
+    request: &CorpMemberGetUseridsRequest,
+) -> Call<'c, CorpMemberGetUseridsResponse> {
+    Call::new(client, &CORP_MEMBER_GET_USERIDS, request)
 }
 
 static CORP_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::workspace::corp_member_remove", "/topapi/workspace/corp/member/remove");
-/// `POST /topapi/workspace/corp/member/remove` (no official page)
+/// `POST /topapi/workspace/corp/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -151,27 +151,27 @@ pub fn corp_member_remove<'c>(
     Call::new(client, &CORP_MEMBER_REMOVE, request)
 }
 
-static CORP_MEMBER_SUBCORP_USER_GET: Operation = Operation::oapi_post(
-    "oapi::workspace::corp_member_subcorp_user_get",
+static CORP_MEMBER_SUB_CORP_USER_GET: Operation = Operation::oapi_post(
+    "oapi::workspace::corp_member_sub_corp_user_get",
     "/topapi/workspace/corp/member/subcorp/user/get",
 )
 .idempotent();
-/// `POST /topapi/workspace/corp/member/subcorp/user/get` (no official page)
+/// `POST /topapi/workspace/corp/member/subcorp/user/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn corp_member_subcorp_user_get<'c>(
+pub fn corp_member_sub_corp_user_get<'c>(
     client: &'c Client,
-    request: &CorpMemberSubcorpUserGetRequest,
-) -> Call<'c, CorpMemberSubcorpUserGetResponse> {
-    Call::new(client, &CORP_MEMBER_SUBCORP_USER_GET, request)
+    request: &CorpMemberSubCorpUserGetRequest,
+) -> Call<'c, CorpMemberSubCorpUserGetResponse> {
+    Call::new(client, &CORP_MEMBER_SUB_CORP_USER_GET, request)
 }
 
 static PROJECT_ASSISTANT_SEND: Operation = Operation::oapi_post(
     "oapi::workspace::project_assistant_send",
     "/topapi/workspace/project/assistant/send",
 );
-/// `POST /topapi/workspace/project/assistant/send` (no official page)
+/// `POST /topapi/workspace/project/assistant/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -184,7 +184,7 @@ pub fn project_assistant_send<'c>(
 
 static PROJECT_CREATE_V1: Operation =
     Operation::oapi_post("oapi::workspace::project_create_v1", "/topapi/workspace/project/create");
-/// `POST /topapi/workspace/project/create` (no official page)
+/// `POST /topapi/workspace/project/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -197,7 +197,7 @@ pub fn project_create_v1<'c>(
 
 static PROJECT_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::project_create", "/topapi/workspace/project/create/v2");
-/// `POST /topapi/workspace/project/create/v2` (no official page)
+/// `POST /topapi/workspace/project/create/v2`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -210,7 +210,7 @@ pub fn project_create<'c>(
 
 static PROJECT_GRAY_CHECK: Operation =
     Operation::oapi_post("oapi::workspace::project_gray_check", "/topapi/workspace/project/gray/check");
-/// `POST /topapi/workspace/project/gray/check` (no official page)
+/// `POST /topapi/workspace/project/gray/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -220,7 +220,7 @@ pub fn project_gray_check(client: &Client) -> Call<'_, ProjectGrayCheckResponse>
 
 static PROJECT_MEMBER_ADD: Operation =
     Operation::oapi_post("oapi::workspace::project_member_add", "/topapi/workspace/project/member/add");
-/// `POST /topapi/workspace/project/member/add` (no official page)
+/// `POST /topapi/workspace/project/member/add`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -233,7 +233,7 @@ pub fn project_member_add<'c>(
 
 static PROJECT_MEMBER_REMOVE: Operation =
     Operation::oapi_post("oapi::workspace::project_member_remove", "/topapi/workspace/project/member/remove");
-/// `POST /topapi/workspace/project/member/remove` (no official page)
+/// `POST /topapi/workspace/project/member/remove`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -246,7 +246,7 @@ pub fn project_member_remove<'c>(
 
 static PROJECT_NOTICE_SEND: Operation =
     Operation::oapi_post("oapi::workspace::project_notice_send", "/topapi/workspace/project/notice/send");
-/// `POST /topapi/workspace/project/notice/send` (no official page)
+/// `POST /topapi/workspace/project/notice/send`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -259,7 +259,7 @@ pub fn project_notice_send<'c>(
 
 static PROJECT_QUERY: Operation =
     Operation::oapi_post("oapi::workspace::project_query", "/topapi/workspace/project/query").idempotent();
-/// `POST /topapi/workspace/project/query` (no official page)
+/// `POST /topapi/workspace/project/query`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -269,7 +269,7 @@ pub fn project_query(client: &Client) -> Call<'_, ProjectQueryResponse> {
 
 static STATUS_UPDATE: Operation =
     Operation::oapi_post("oapi::workspace::status_update", "/topapi/workspace/status/update");
-/// `POST /topapi/workspace/status/update` (no official page)
+/// `POST /topapi/workspace/status/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -282,7 +282,7 @@ pub fn status_update<'c>(
 
 static TASK_CLEAN: Operation =
     Operation::oapi_post("oapi::workspace::task_clean", "/topapi/workspace/task/clean");
-/// `POST /topapi/workspace/task/clean` (no official page)
+/// `POST /topapi/workspace/task/clean`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -292,7 +292,7 @@ pub fn task_clean<'c>(client: &'c Client, request: &TaskCleanRequest) -> Call<'c
 
 static TASK_CREATE: Operation =
     Operation::oapi_post("oapi::workspace::task_create", "/topapi/workspace/task/create");
-/// `POST /topapi/workspace/task/create` (no official page)
+/// `POST /topapi/workspace/task/create`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -302,7 +302,7 @@ pub fn task_create<'c>(client: &'c Client, request: &TaskCreateRequest) -> Call<
 
 static TASK_DELETE: Operation =
     Operation::oapi_post("oapi::workspace::task_delete", "/topapi/workspace/task/delete");
-/// `POST /topapi/workspace/task/delete` (no official page)
+/// `POST /topapi/workspace/task/delete`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -310,19 +310,22 @@ pub fn task_delete<'c>(client: &'c Client, request: &TaskDeleteRequest) -> Call<
     Call::new(client, &TASK_DELETE, request)
 }
 
-static TASK_DELETEBYPROJECT: Operation =
-    Operation::oapi_post("oapi::workspace::task_deletebyproject", "/topapi/workspace/task/deletebyproject");
-/// `POST /topapi/workspace/task/deletebyproject` (no official page)
+static TASK_DELETE_BY_PROJECT: Operation =
+    Operation::oapi_post("oapi::workspace::task_delete_by_project", "/topapi/workspace/task/deletebyproject");
+/// `POST /topapi/workspace/task/deletebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn task_deletebyproject<'c>(client: &'c Client, request: &TaskDeletebyprojectRequest) -> Call<'c, Empty> {
-    Call::new(client, &TASK_DELETEBYPROJECT, request)
+pub fn task_delete_by_project<'c>(
+    client: &'c Client,
+    request: &TaskDeleteByProjectRequest,
+) -> Call<'c, Empty> {
+    Call::new(client, &TASK_DELETE_BY_PROJECT, request)
 }
 
 static TASK_GET: Operation =
     Operation::oapi_post("oapi::workspace::task_get", "/topapi/workspace/task/get").idempotent();
-/// `POST /topapi/workspace/task/get` (no official page)
+/// `POST /topapi/workspace/task/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -330,23 +333,23 @@ pub fn task_get<'c>(client: &'c Client, request: &TaskGetRequest) -> Call<'c, Ta
     Call::new(client, &TASK_GET, request)
 }
 
-static TASK_GETBYSOURCEID: Operation =
-    Operation::oapi_post("oapi::workspace::task_getbysourceid", "/topapi/workspace/task/getbysourceid")
+static TASK_GET_BY_SOURCE_ID: Operation =
+    Operation::oapi_post("oapi::workspace::task_get_by_source_id", "/topapi/workspace/task/getbysourceid")
         .idempotent();
-/// `POST /topapi/workspace/task/getbysourceid` (no official page)
+/// `POST /topapi/workspace/task/getbysourceid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn task_getbysourceid<'c>(
+pub fn task_get_by_source_id<'c>(
     client: &'c Client,
-    request: &TaskGetbysourceidRequest,
-) -> Call<'c, TaskGetbysourceidResponse> {
-    Call::new(client, &TASK_GETBYSOURCEID, request)
+    request: &TaskGetBySourceIdRequest,
+) -> Call<'c, TaskGetBySourceIdResponse> {
+    Call::new(client, &TASK_GET_BY_SOURCE_ID, request)
 }
 
 static TASK_MIGRATE: Operation =
     Operation::oapi_post("oapi::workspace::task_migrate", "/topapi/workspace/task/migrate");
-/// `POST /topapi/workspace/task/migrate` (no official page)
+/// `POST /topapi/workspace/task/migrate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -356,7 +359,7 @@ pub fn task_migrate<'c>(client: &'c Client, request: &TaskMigrateRequest) -> Cal
 
 static TASK_UPDATE: Operation =
     Operation::oapi_post("oapi::workspace::task_update", "/topapi/workspace/task/update");
-/// `POST /topapi/workspace/task/update` (no official page)
+/// `POST /topapi/workspace/task/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -364,61 +367,63 @@ pub fn task_update<'c>(client: &'c Client, request: &TaskUpdateRequest) -> Call<
     Call::new(client, &TASK_UPDATE, request)
 }
 
-static TASKLIST_ADDBYPROJECT: Operation =
-    Operation::oapi_post("oapi::workspace::tasklist_addbyproject", "/topapi/workspace/tasklist/addbyproject");
-/// `POST /topapi/workspace/tasklist/addbyproject` (no official page)
+static TASK_LIST_ADD_BY_PROJECT: Operation = Operation::oapi_post(
+    "oapi::workspace::task_list_add_by_project",
+    "/topapi/workspace/tasklist/addbyproject",
+);
+/// `POST /topapi/workspace/tasklist/addbyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn tasklist_addbyproject<'c>(
+pub fn task_list_add_by_project<'c>(
     client: &'c Client,
-    request: &TasklistAddbyprojectRequest,
+    request: &TaskListAddByProjectRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &TASKLIST_ADDBYPROJECT, request)
+    Call::new(client, &TASK_LIST_ADD_BY_PROJECT, request)
 }
 
-static TASKLIST_HIDDEN_CANCEL: Operation = Operation::oapi_post(
-    "oapi::workspace::tasklist_hidden_cancel",
+static TASK_LIST_HIDDEN_CANCEL: Operation = Operation::oapi_post(
+    "oapi::workspace::task_list_hidden_cancel",
     "/topapi/workspace/tasklist/hidden/cancel",
 );
-/// `POST /topapi/workspace/tasklist/hidden/cancel` (no official page)
+/// `POST /topapi/workspace/tasklist/hidden/cancel`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn tasklist_hidden_cancel<'c>(
+pub fn task_list_hidden_cancel<'c>(
     client: &'c Client,
-    request: &TasklistHiddenCancelRequest,
+    request: &TaskListHiddenCancelRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &TASKLIST_HIDDEN_CANCEL, request)
+    Call::new(client, &TASK_LIST_HIDDEN_CANCEL, request)
 }
 
-static TASKLIST_HIDEBYORG: Operation =
-    Operation::oapi_post("oapi::workspace::tasklist_hidebyorg", "/topapi/workspace/tasklist/hidebyorg");
-/// `POST /topapi/workspace/tasklist/hidebyorg` (no official page)
+static TASK_LIST_HIDE_BY_ORG: Operation =
+    Operation::oapi_post("oapi::workspace::task_list_hide_by_org", "/topapi/workspace/tasklist/hidebyorg");
+/// `POST /topapi/workspace/tasklist/hidebyorg`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn tasklist_hidebyorg<'c>(client: &'c Client, request: &TasklistHidebyorgRequest) -> Call<'c, Empty> {
-    Call::new(client, &TASKLIST_HIDEBYORG, request)
+pub fn task_list_hide_by_org<'c>(client: &'c Client, request: &TaskListHideByOrgRequest) -> Call<'c, Empty> {
+    Call::new(client, &TASK_LIST_HIDE_BY_ORG, request)
 }
 
-static TASKLIST_HIDEBYPROJECT: Operation = Operation::oapi_post(
-    "oapi::workspace::tasklist_hidebyproject",
+static TASK_LIST_HIDE_BY_PROJECT: Operation = Operation::oapi_post(
+    "oapi::workspace::task_list_hide_by_project",
     "/topapi/workspace/tasklist/hidebyproject",
 );
-/// `POST /topapi/workspace/tasklist/hidebyproject` (no official page)
+/// `POST /topapi/workspace/tasklist/hidebyproject`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn tasklist_hidebyproject<'c>(
+pub fn task_list_hide_by_project<'c>(
     client: &'c Client,
-    request: &TasklistHidebyprojectRequest,
+    request: &TaskListHideByProjectRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &TASKLIST_HIDEBYPROJECT, request)
+    Call::new(client, &TASK_LIST_HIDE_BY_PROJECT, request)
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::workspace::update", "/topapi/workspace/update");
-/// `POST /topapi/workspace/update` (no official page)
+/// `POST /topapi/workspace/update`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -430,10 +435,11 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Updat
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AUDITLOG_LIST, &CIRCLE_POST_CREATE, &CIRCLE_TAG_CREATE, &CORP_GROUP_BIND, &CORP_GROUP_UNBIND,
-    &CORP_MEMBER_ADD, &CORP_MEMBER_GETUSERIDS, &CORP_MEMBER_REMOVE, &CORP_MEMBER_SUBCORP_USER_GET,
+    &AUDIT_LOG_LIST, &CIRCLE_POST_CREATE, &CIRCLE_TAG_CREATE, &CORP_GROUP_BIND, &CORP_GROUP_UNBIND,
+    &CORP_MEMBER_ADD, &CORP_MEMBER_GET_USERIDS, &CORP_MEMBER_REMOVE, &CORP_MEMBER_SUB_CORP_USER_GET,
     &PROJECT_ASSISTANT_SEND, &PROJECT_CREATE_V1, &PROJECT_CREATE, &PROJECT_GRAY_CHECK, &PROJECT_MEMBER_ADD,
     &PROJECT_MEMBER_REMOVE, &PROJECT_NOTICE_SEND, &PROJECT_QUERY, &STATUS_UPDATE, &TASK_CLEAN, &TASK_CREATE,
-    &TASK_DELETE, &TASK_DELETEBYPROJECT, &TASK_GET, &TASK_GETBYSOURCEID, &TASK_MIGRATE, &TASK_UPDATE,
-    &TASKLIST_ADDBYPROJECT, &TASKLIST_HIDDEN_CANCEL, &TASKLIST_HIDEBYORG, &TASKLIST_HIDEBYPROJECT, &UPDATE,
+    &TASK_DELETE, &TASK_DELETE_BY_PROJECT, &TASK_GET, &TASK_GET_BY_SOURCE_ID, &TASK_MIGRATE, &TASK_UPDATE,
+    &TASK_LIST_ADD_BY_PROJECT, &TASK_LIST_HIDDEN_CANCEL, &TASK_LIST_HIDE_BY_ORG, &TASK_LIST_HIDE_BY_PROJECT,
+    &UPDATE,
 ];

@@ -4,6 +4,8 @@
 //!
 //! - [`create_activity`]: `POST /v1.0/activity/meta`
 //! - [`list_activity`]: `GET /v1.0/activity/metaLists`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::activity::*;
 use http::Method;
@@ -12,7 +14,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_ACTIVITY: Operation =
     Operation::api("v1::activity::create_activity", Method::POST, "/v1.0/activity/meta");
-/// `POST /v1.0/activity/meta` (no official page)
+/// `POST /v1.0/activity/meta`
 #[inline]
 pub fn create_activity<'c>(
     client: &'c Client,
@@ -24,7 +26,7 @@ pub fn create_activity<'c>(
 static LIST_ACTIVITY: Operation =
     Operation::api("v1::activity::list_activity", Method::GET, "/v1.0/activity/metaLists")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// `GET /v1.0/activity/metaLists` (no official page)
+/// `GET /v1.0/activity/metaLists`
 #[inline]
 pub fn list_activity<'c>(
     client: &'c Client,

@@ -2,11 +2,12 @@
 
 //! Operations of the product `agoal`, version 1.0; feature `agoal`.
 //!
-//! - [`agoal_biz_data_query`]: `POST /v1.0/agoal/bizData/query`
+//! - [`agoal_biz_data_query`]: `POST /v1.0/agoal/bizData/query`, agoal business biz data query
 //! - [`agoal_create_progress`]: `POST /v1.0/agoal/objectives/progresses`
 //! - [`agoal_entity_create`]: `POST /v1.0/agoal/entities`
 //! - [`agoal_entity_update`]: `PUT /v1.0/agoal/entities`
 //! - [`agoal_field_update`]: `PUT /v1.0/agoal/fields`
+//! - [`agoal_fiscal_yearscheme_list`]: `POST /v1.0/agoal/period/scheme/list`
 //! - [`agoal_indicator_batch_query`]: `GET /v1.0/agoal/indicator/batch/query`
 //! - [`agoal_indicator_data_push`]: `POST /v1.0/agoal/indicator/data/push`
 //! - [`agoal_objective_key_action_list`]: `GET /v1.0/agoal/objectives/keyActionLists`
@@ -29,6 +30,8 @@
 //! - [`get_indicator_detail`]: `GET /v1.0/agoal/scorecards/indicators/details`
 //! - [`get_objective_detail`]: `GET /v1.0/agoal/objectives/details`
 //! - [`get_objective_rule_detail`]: `GET /v1.0/agoal/objectiveRules/details`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::agoal::*;
 use dingtalk_types::wire::Empty;
@@ -47,7 +50,7 @@ static AGOAL_BIZ_DATA_QUERY: Operation =
 /// `POST /v1.0/agoal/bizData/query`
 ///
 /// Permission: `Agoal.Indicator.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/agoal-business-biz-data-query).
+/// [agoal business biz data query](https://open.dingtalk.com/document/development/agoal-business-biz-data-query).
 #[inline]
 pub fn agoal_biz_data_query<'c>(
     client: &'c Client,
@@ -58,7 +61,7 @@ pub fn agoal_biz_data_query<'c>(
 
 static AGOAL_CREATE_PROGRESS: Operation =
     Operation::api("v1::agoal::agoal_create_progress", Method::POST, "/v1.0/agoal/objectives/progresses");
-/// `POST /v1.0/agoal/objectives/progresses` (no official page)
+/// `POST /v1.0/agoal/objectives/progresses`
 #[inline]
 pub fn agoal_create_progress<'c>(
     client: &'c Client,
@@ -104,13 +107,22 @@ pub fn agoal_entity_update<'c>(
 static AGOAL_FIELD_UPDATE: Operation =
     Operation::api("v1::agoal::agoal_field_update", Method::PUT, "/v1.0/agoal/fields")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/agoal/fields` (no official page)
+/// `PUT /v1.0/agoal/fields`
 #[inline]
 pub fn agoal_field_update<'c>(
     client: &'c Client,
     request: &AgoalFieldUpdateRequest,
 ) -> Call<'c, AgoalFieldUpdateResponse> {
     Call::new(client, &AGOAL_FIELD_UPDATE, request)
+}
+
+static AGOAL_FISCAL_YEARSCHEME_LIST: Operation =
+    Operation::api("v1::agoal::agoal_fiscal_yearscheme_list", Method::POST, "/v1.0/agoal/period/scheme/list")
+        .encoding(Encoding::Query);
+/// `POST /v1.0/agoal/period/scheme/list`
+#[inline]
+pub fn agoal_fiscal_yearscheme_list(client: &Client) -> Call<'_, AgoalFiscalYearschemeListResponse> {
+    Call::new(client, &AGOAL_FISCAL_YEARSCHEME_LIST, &Empty::default())
 }
 
 static AGOAL_INDICATOR_BATCH_QUERY: Operation = Operation::api(
@@ -350,7 +362,7 @@ pub fn agoal_perf_task_update<'c>(
 static AGOAL_PERIOD_LIST: Operation =
     Operation::api("v1::agoal::agoal_period_list", Method::POST, "/v1.0/agoal/periods/list")
         .encoding(Encoding::Query);
-/// `POST /v1.0/agoal/periods/list` (no official page)
+/// `POST /v1.0/agoal/periods/list`
 #[inline]
 pub fn agoal_period_list<'c>(
     client: &'c Client,
@@ -377,7 +389,7 @@ pub fn agoal_send_message<'c>(
 
 static AGOAL_USER_ADMIN_LIST: Operation =
     Operation::api("v1::agoal::agoal_user_admin_list", Method::GET, "/v1.0/agoal/administrators/lists");
-/// `GET /v1.0/agoal/administrators/lists` (no official page)
+/// `GET /v1.0/agoal/administrators/lists`
 #[inline]
 pub fn agoal_user_admin_list(client: &Client) -> Call<'_, AgoalUserAdminListResponse> {
     Call::new(client, &AGOAL_USER_ADMIN_LIST, &Empty::default())
@@ -407,7 +419,7 @@ static AGOAL_USER_SUB_ADMIN_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/agoal/administrators/sub/lists",
 );
-/// `GET /v1.0/agoal/administrators/sub/lists` (no official page)
+/// `GET /v1.0/agoal/administrators/sub/lists`
 #[inline]
 pub fn agoal_user_sub_admin_list<'c>(
     client: &'c Client,
@@ -491,11 +503,11 @@ pub fn get_objective_rule_detail<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &AGOAL_BIZ_DATA_QUERY, &AGOAL_CREATE_PROGRESS, &AGOAL_ENTITY_CREATE, &AGOAL_ENTITY_UPDATE,
-    &AGOAL_FIELD_UPDATE, &AGOAL_INDICATOR_BATCH_QUERY, &AGOAL_INDICATOR_DATA_PUSH,
-    &AGOAL_OBJECTIVE_KEY_ACTION_LIST, &AGOAL_OBJECTIVE_PROGRESS_LIST, &AGOAL_OBJECTIVE_RULE_LIST,
-    &AGOAL_OBJECTIVE_RULE_PERIOD_LIST, &AGOAL_ORG_OBJECTIVE_LIST, &AGOAL_ORG_OBJECTIVE_QUERY,
-    &AGOAL_ORG_OBJECTIVE_RULE_LIST, &AGOAL_ORG_PERF_DOC_QUERY, &AGOAL_ORG_PERF_PLAN_QUERY,
-    &AGOAL_PERF_TASK_CREATE, &AGOAL_PERF_TASK_UPDATE, &AGOAL_PERIOD_LIST, &AGOAL_SEND_MESSAGE,
-    &AGOAL_USER_ADMIN_LIST, &AGOAL_USER_OBJECTIVE_LIST, &AGOAL_USER_SUB_ADMIN_LIST,
+    &AGOAL_FIELD_UPDATE, &AGOAL_FISCAL_YEARSCHEME_LIST, &AGOAL_INDICATOR_BATCH_QUERY,
+    &AGOAL_INDICATOR_DATA_PUSH, &AGOAL_OBJECTIVE_KEY_ACTION_LIST, &AGOAL_OBJECTIVE_PROGRESS_LIST,
+    &AGOAL_OBJECTIVE_RULE_LIST, &AGOAL_OBJECTIVE_RULE_PERIOD_LIST, &AGOAL_ORG_OBJECTIVE_LIST,
+    &AGOAL_ORG_OBJECTIVE_QUERY, &AGOAL_ORG_OBJECTIVE_RULE_LIST, &AGOAL_ORG_PERF_DOC_QUERY,
+    &AGOAL_ORG_PERF_PLAN_QUERY, &AGOAL_PERF_TASK_CREATE, &AGOAL_PERF_TASK_UPDATE, &AGOAL_PERIOD_LIST,
+    &AGOAL_SEND_MESSAGE, &AGOAL_USER_ADMIN_LIST, &AGOAL_USER_OBJECTIVE_LIST, &AGOAL_USER_SUB_ADMIN_LIST,
     &GET_DEPT_SCORE_CARD_INDICATOR, &GET_INDICATOR_DETAIL, &GET_OBJECTIVE_DETAIL, &GET_OBJECTIVE_RULE_DETAIL,
 ];

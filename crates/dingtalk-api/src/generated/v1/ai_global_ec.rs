@@ -11,6 +11,8 @@
 //! - [`query_notable_info`]: `GET /v1.0/aiGlobalEC/omniChannel/notable`
 //! - [`tiktok_shop_auth_callback`]: `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`
 //! - [`tiktok_webhook_process`]: `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::ai_global_ec::*;
 use http::Method;
@@ -22,7 +24,7 @@ static BUSINESS_CODE_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/businessCode/callback",
 );
-/// `POST /v1.0/aiGlobalEC/businessCode/callback` (no official page)
+/// `POST /v1.0/aiGlobalEC/businessCode/callback`
 #[inline]
 pub fn business_code_callback<'c>(
     client: &'c Client,
@@ -36,7 +38,7 @@ static CONNECTION_OMNI_CHANNEL_TIKTOK_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process",
 );
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process` (no official page)
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/im/message/process`
 #[inline]
 pub fn connection_omni_channel_tiktok_message<'c>(
     client: &'c Client,
@@ -51,7 +53,7 @@ static GET_LOGIN_USER: Operation = Operation::api(
     "/v1.0/aiGlobalEC/authCode/getLoginUser",
 )
 .idempotent();
-/// `POST /v1.0/aiGlobalEC/authCode/getLoginUser` (no official page)
+/// `POST /v1.0/aiGlobalEC/authCode/getLoginUser`
 #[inline]
 pub fn get_login_user<'c>(
     client: &'c Client,
@@ -62,7 +64,7 @@ pub fn get_login_user<'c>(
 
 static HHO_CALL_BACK: Operation =
     Operation::api("v1::ai_global_ec::hho_call_back", Method::POST, "/v1.0/aiGlobalEC/hho/callback");
-/// `POST /v1.0/aiGlobalEC/hho/callback` (no official page)
+/// `POST /v1.0/aiGlobalEC/hho/callback`
 #[inline]
 pub fn hho_call_back<'c>(client: &'c Client, request: &HhoCallBackRequest) -> Call<'c, HhoCallBackResponse> {
     Call::new(client, &HHO_CALL_BACK, request)
@@ -70,7 +72,7 @@ pub fn hho_call_back<'c>(client: &'c Client, request: &HhoCallBackRequest) -> Ca
 
 static LAUNCH: Operation =
     Operation::api("v1::ai_global_ec::launch", Method::POST, "/v1.0/aiGlobalEC/launch");
-/// `POST /v1.0/aiGlobalEC/launch` (no official page)
+/// `POST /v1.0/aiGlobalEC/launch`
 #[inline]
 pub fn launch<'c>(client: &'c Client, request: &LaunchRequest) -> Call<'c, LaunchResponse> {
     Call::new(client, &LAUNCH, request)
@@ -82,7 +84,7 @@ static QUERY_BUSINESS_CODE_INFO: Operation = Operation::api(
     "/v1.0/aiGlobalEC/businessCode/queryInfo",
 )
 .idempotent();
-/// `POST /v1.0/aiGlobalEC/businessCode/queryInfo` (no official page)
+/// `POST /v1.0/aiGlobalEC/businessCode/queryInfo`
 #[inline]
 pub fn query_business_code_info<'c>(
     client: &'c Client,
@@ -96,7 +98,7 @@ static QUERY_NOTABLE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/aiGlobalEC/omniChannel/notable",
 );
-/// `GET /v1.0/aiGlobalEC/omniChannel/notable` (no official page)
+/// `GET /v1.0/aiGlobalEC/omniChannel/notable`
 #[inline]
 pub fn query_notable_info<'c>(
     client: &'c Client,
@@ -110,7 +112,7 @@ static TIKTOK_SHOP_AUTH_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback",
 );
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback` (no official page)
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/shop/authCallback`
 #[inline]
 pub fn tiktok_shop_auth_callback<'c>(
     client: &'c Client,
@@ -124,7 +126,7 @@ static TIKTOK_WEBHOOK_PROCESS: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process",
 );
-/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process` (no official page)
+/// `POST /v1.0/aiGlobalEC/omniChannel/tiktok/webhook/process`
 #[inline]
 pub fn tiktok_webhook_process<'c>(
     client: &'c Client,

@@ -4,9 +4,9 @@
 //!
 //! - [`finish`]: `POST /v1.0/aiInteraction/finish`
 //! - [`prepare`]: `POST /v1.0/aiInteraction/prepare`
-//! - [`reply`]: `POST /v1.0/aiInteraction/reply`
-//! - [`send`]: `POST /v1.0/aiInteraction/send`
-//! - [`update`]: `POST /v1.0/aiInteraction/update`
+//! - [`reply`]: `POST /v1.0/aiInteraction/reply`, ai assistant messages reply mode
+//! - [`send`]: `POST /v1.0/aiInteraction/send`, ai assistant active sends messages mode
+//! - [`update`]: `POST /v1.0/aiInteraction/update`, the ai assistant updates active message sending mode
 
 pub use dingtalk_types::v1::ai_interaction::*;
 use http::Method;
@@ -45,7 +45,7 @@ static REPLY: Operation =
 /// `POST /v1.0/aiInteraction/reply`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/ai-assistant-messages-reply-mode).
+/// [ai assistant messages reply mode](https://open.dingtalk.com/document/development/ai-assistant-messages-reply-mode).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn reply<'c>(client: &'c Client, request: &ReplyRequest) -> Call<'c, ReplyResponse> {
@@ -57,7 +57,7 @@ static SEND: Operation = Operation::api("v1::ai_interaction::send", Method::POST
 /// `POST /v1.0/aiInteraction/send`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/ai-assistant-active-sends-messages-mode).
+/// [ai assistant active sends messages mode](https://open.dingtalk.com/document/development/ai-assistant-active-sends-messages-mode).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
@@ -71,7 +71,7 @@ static UPDATE: Operation =
 /// `POST /v1.0/aiInteraction/update`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/the-ai-assistant-updates-active-message-sending-mode).
+/// [the ai assistant updates active message sending mode](https://open.dingtalk.com/document/development/the-ai-assistant-updates-active-message-sending-mode).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, UpdateResponse> {

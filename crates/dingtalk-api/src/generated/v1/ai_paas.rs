@@ -2,7 +2,7 @@
 
 //! Operations of the product `aiPaaS`, version 1.0; feature `ai-paas`.
 //!
-//! - [`exclusive_model_complete_service`]: `POST /v1.0/aiPaaS/ai/complete`
+//! - [`exclusive_model_complete_service`]: `POST /v1.0/aiPaaS/ai/complete`, large model reasoning service interface multimodal model
 //! - [`execute_agent`]: `POST /v1.0/aiPaaS/me/agents/execute`
 //! - [`liandan_text_image_get`]: `POST /v1.0/aiPaaS/ai/textToImage/results/query`
 //! - [`liandanlu_exclusive_model`]: `POST /v1.0/aiPaaS/ai/generate`
@@ -19,6 +19,8 @@
 //! - [`smart_quote_query_result_service`]: `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`
 //! - [`smart_quote_query_service`]: `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`
 //! - [`submit_memory_learning_task`]: `POST /v1.0/aiPaaS/me/memory/learningTask/put`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::ai_paas::*;
 use http::Method;
@@ -30,8 +32,8 @@ static EXCLUSIVE_MODEL_COMPLETE_SERVICE: Operation = Operation::api("v1::ai_paas
     .documentation("https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1");
 /// `POST /v1.0/aiPaaS/ai/complete`
 ///
-/// Permission: `AIPaaS.Model.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise. Answers as server-sent events by [`Call::events`].
-/// [Official page](https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1).
+/// Permission: `AIPaaS.Model.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise. Answers as server-sent events by [`Call::streamed`].
+/// [large model reasoning service interface multimodal model](https://open.dingtalk.com/document/development/large-model-reasoning-service-interface-multimodal-model-1).
 #[inline]
 pub fn exclusive_model_complete_service<'c>(
     client: &'c Client,
@@ -44,7 +46,7 @@ impl Streamed for ExclusiveModelCompleteServiceResponse {}
 
 static EXECUTE_AGENT: Operation =
     Operation::api("v1::ai_paas::execute_agent", Method::POST, "/v1.0/aiPaaS/me/agents/execute");
-/// `POST /v1.0/aiPaaS/me/agents/execute` (no official page)
+/// `POST /v1.0/aiPaaS/me/agents/execute`
 #[inline]
 pub fn execute_agent<'c>(
     client: &'c Client,
@@ -58,7 +60,7 @@ static LIANDAN_TEXT_IMAGE_GET: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/ai/textToImage/results/query",
 );
-/// `POST /v1.0/aiPaaS/ai/textToImage/results/query` (no official page)
+/// `POST /v1.0/aiPaaS/ai/textToImage/results/query`
 #[inline]
 pub fn liandan_text_image_get<'c>(
     client: &'c Client,
@@ -88,7 +90,7 @@ static LIANDANLU_TEXT_TO_IMAGE_MODEL: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/ai/textToImage/generate",
 );
-/// `POST /v1.0/aiPaaS/ai/textToImage/generate` (no official page)
+/// `POST /v1.0/aiPaaS/ai/textToImage/generate`
 #[inline]
 pub fn liandanlu_text_to_image_model<'c>(
     client: &'c Client,
@@ -99,7 +101,7 @@ pub fn liandanlu_text_to_image_model<'c>(
 
 static NL_TO_FRAME_SERVICE: Operation =
     Operation::api("v1::ai_paas::nl_to_frame_service", Method::POST, "/v1.0/aiPaaS/ai/nl2frame");
-/// `POST /v1.0/aiPaaS/ai/nl2frame` (no official page)
+/// `POST /v1.0/aiPaaS/ai/nl2frame`
 #[inline]
 pub fn nl_to_frame_service<'c>(
     client: &'c Client,
@@ -110,7 +112,7 @@ pub fn nl_to_frame_service<'c>(
 
 static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::ai_paas::query_baymax_skill_log", Method::GET, "/v1.0/aiPaaS/skills/logs");
-/// `GET /v1.0/aiPaaS/skills/logs` (no official page)
+/// `GET /v1.0/aiPaaS/skills/logs`
 #[inline]
 pub fn query_baymax_skill_log<'c>(
     client: &'c Client,
@@ -124,7 +126,7 @@ static QUERY_CONVERSATION_MESSAGE_FOR_AI: Operation = Operation::api(
     Method::GET,
     "/v1.0/aiPaaS/me/memory/im/{cid}/messages",
 );
-/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages` (no official page)
+/// `GET /v1.0/aiPaaS/me/memory/im/{cid}/messages`
 #[inline]
 pub fn query_conversation_message_for_ai<'c>(
     client: &'c Client,
@@ -138,7 +140,7 @@ static QUERY_MEMORY_LEARNING_TASK: Operation = Operation::api(
     Method::GET,
     "/v1.0/aiPaaS/me/memory/learningTask/get",
 );
-/// `GET /v1.0/aiPaaS/me/memory/learningTask/get` (no official page)
+/// `GET /v1.0/aiPaaS/me/memory/learningTask/get`
 #[inline]
 pub fn query_memory_learning_task<'c>(
     client: &'c Client,
@@ -153,7 +155,7 @@ static SMART_FORMULA_RESULT_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartFormulas/results/query",
 )
 .auth(Auth::None);
-/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query` (no official page)
+/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`
 ///
 /// Takes no token.
 #[inline]
@@ -170,7 +172,7 @@ static SMART_FORMULA_TRIGGER_SERVICE: Operation = Operation::api(
     "/v1.0/aiPaaS/nl2x/smartFormulas/trigger",
 )
 .auth(Auth::None);
-/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger` (no official page)
+/// `POST /v1.0/aiPaaS/nl2x/smartFormulas/trigger`
 ///
 /// Takes no token.
 #[inline]
@@ -186,7 +188,7 @@ static SMART_QUOTE_BATCH_QUERY_RESULT_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery",
 );
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery` (no official page)
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`
 #[inline]
 pub fn smart_quote_batch_query_result_service<'c>(
     client: &'c Client,
@@ -200,7 +202,7 @@ static SMART_QUOTE_BATCH_QUERY_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/batchQuery",
 );
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery` (no official page)
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/batchQuery`
 #[inline]
 pub fn smart_quote_batch_query_service<'c>(
     client: &'c Client,
@@ -214,7 +216,7 @@ static SMART_QUOTE_DATA_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/datas",
 );
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas` (no official page)
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/datas`
 #[inline]
 pub fn smart_quote_data_service<'c>(
     client: &'c Client,
@@ -228,7 +230,7 @@ static SMART_QUOTE_QUERY_RESULT_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/results/query",
 );
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query` (no official page)
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`
 #[inline]
 pub fn smart_quote_query_result_service<'c>(
     client: &'c Client,
@@ -242,7 +244,7 @@ static SMART_QUOTE_QUERY_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery",
 );
-/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery` (no official page)
+/// `POST /v1.0/aiPaaS/nl2x/smartQuotations/triggerQuery`
 #[inline]
 pub fn smart_quote_query_service<'c>(
     client: &'c Client,
@@ -257,7 +259,7 @@ static SUBMIT_MEMORY_LEARNING_TASK: Operation = Operation::api(
     "/v1.0/aiPaaS/me/memory/learningTask/put",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/aiPaaS/me/memory/learningTask/put` (no official page)
+/// `POST /v1.0/aiPaaS/me/memory/learningTask/put`
 #[inline]
 pub fn submit_memory_learning_task<'c>(
     client: &'c Client,

@@ -6,6 +6,8 @@
 //! - [`get_ai_task_result`]: `POST /v1.0/aiSearchAsk/getAiTaskResult`
 //! - [`retrieve`]: `POST /v1.0/aiSearchAsk/retrieve`
 //! - [`submit_ai_task`]: `POST /v1.0/aiSearchAsk/submitAiTask`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::ai_search_ask::*;
 use http::Method;
@@ -17,7 +19,7 @@ static FETCH_LOGIN_STATUS_DEVICES: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiSearchAsk/fetchLoginStatusDevices",
 );
-/// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices` (no official page)
+/// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`
 #[inline]
 pub fn fetch_login_status_devices<'c>(
     client: &'c Client,
@@ -33,7 +35,7 @@ static GET_AI_TASK_RESULT: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/aiSearchAsk/getAiTaskResult` (no official page)
+/// `POST /v1.0/aiSearchAsk/getAiTaskResult`
 #[inline]
 pub fn get_ai_task_result<'c>(
     client: &'c Client,
@@ -44,7 +46,7 @@ pub fn get_ai_task_result<'c>(
 
 static RETRIEVE: Operation =
     Operation::api("v1::ai_search_ask::retrieve", Method::POST, "/v1.0/aiSearchAsk/retrieve");
-/// `POST /v1.0/aiSearchAsk/retrieve` (no official page)
+/// `POST /v1.0/aiSearchAsk/retrieve`
 #[inline]
 pub fn retrieve<'c>(client: &'c Client, request: &RetrieveRequest) -> Call<'c, RetrieveResponse> {
     Call::new(client, &RETRIEVE, request)
@@ -53,7 +55,7 @@ pub fn retrieve<'c>(client: &'c Client, request: &RetrieveRequest) -> Call<'c, R
 static SUBMIT_AI_TASK: Operation =
     Operation::api("v1::ai_search_ask::submit_ai_task", Method::POST, "/v1.0/aiSearchAsk/submitAiTask")
         .encoding(Encoding::Query);
-/// `POST /v1.0/aiSearchAsk/submitAiTask` (no official page)
+/// `POST /v1.0/aiSearchAsk/submitAiTask`
 #[inline]
 pub fn submit_ai_task<'c>(
     client: &'c Client,

@@ -6,6 +6,8 @@
 //! - [`okr_open_recommend`]: `POST /v1.0/algo/okrs/recommend`
 //! - [`weiqiao_aluminum_query`]: `POST /v1.0/algo/industry/weiqiao/aluminum/query`
 //! - [`weiqiao_aluminum_submit`]: `POST /v1.0/algo/industry/weiqiao/aluminum/submit`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::algo::*;
 use http::Method;
@@ -14,7 +16,7 @@ use crate::{Call, Client, Operation};
 
 static NLP_WORD_DISTINGUISH: Operation =
     Operation::api("v1::algo::nlp_word_distinguish", Method::POST, "/v1.0/algo/okrs/keywords/extract");
-/// `POST /v1.0/algo/okrs/keywords/extract` (no official page)
+/// `POST /v1.0/algo/okrs/keywords/extract`
 #[inline]
 pub fn nlp_word_distinguish<'c>(
     client: &'c Client,
@@ -25,7 +27,7 @@ pub fn nlp_word_distinguish<'c>(
 
 static OKR_OPEN_RECOMMEND: Operation =
     Operation::api("v1::algo::okr_open_recommend", Method::POST, "/v1.0/algo/okrs/recommend");
-/// `POST /v1.0/algo/okrs/recommend` (no official page)
+/// `POST /v1.0/algo/okrs/recommend`
 #[inline]
 pub fn okr_open_recommend<'c>(
     client: &'c Client,
@@ -39,7 +41,7 @@ static WEIQIAO_ALUMINUM_QUERY: Operation = Operation::api(
     Method::POST,
     "/v1.0/algo/industry/weiqiao/aluminum/query",
 );
-/// `POST /v1.0/algo/industry/weiqiao/aluminum/query` (no official page)
+/// `POST /v1.0/algo/industry/weiqiao/aluminum/query`
 #[inline]
 pub fn weiqiao_aluminum_query<'c>(
     client: &'c Client,
@@ -53,7 +55,7 @@ static WEIQIAO_ALUMINUM_SUBMIT: Operation = Operation::api(
     Method::POST,
     "/v1.0/algo/industry/weiqiao/aluminum/submit",
 );
-/// `POST /v1.0/algo/industry/weiqiao/aluminum/submit` (no official page)
+/// `POST /v1.0/algo/industry/weiqiao/aluminum/submit`
 #[inline]
 pub fn weiqiao_aluminum_submit<'c>(
     client: &'c Client,

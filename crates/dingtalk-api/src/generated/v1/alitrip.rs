@@ -2,18 +2,18 @@
 
 //! Operations of the product `alitrip`, version 1.0; feature `alitrip`.
 //!
-//! - [`add_city_car_apply`]: `POST /v1.0/alitrip/cityCarApprovals`
-//! - [`approve_city_car_apply`]: `PUT /v1.0/alitrip/cityCarApprovals`
-//! - [`bill_settement_btrip_train`]: `GET /v1.0/alitrip/billSettlements/btripTrains`
-//! - [`bill_settement_car`]: `GET /v1.0/alitrip/billSettlements/cars`
-//! - [`bill_settement_flight`]: `GET /v1.0/alitrip/billSettlements/flights`
-//! - [`bill_settement_hotel`]: `GET /v1.0/alitrip/billSettlements/hotels`
-//! - [`get_flight_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getFlight`
-//! - [`get_hotel_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getHotel`
-//! - [`get_train_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getTrain`
-//! - [`query_city_car_apply`]: `GET /v1.0/alitrip/cityCarApprovals`
-//! - [`query_union_order`]: `GET /v1.0/alitrip/unionOrders`
-//! - [`sync_exceed_apply`]: `POST /v1.0/alitrip/exceedapply/sync`
+//! - [`add_city_car_apply`]: `POST /v1.0/alitrip/cityCarApprovals`, synchronize third party city vehicle approval form
+//! - [`approve_city_car_apply`]: `PUT /v1.0/alitrip/cityCarApprovals`, approval of third party city car application form
+//! - [`bill_settlement_btrip_train`]: `GET /v1.0/alitrip/billSettlements/btripTrains`, business travel train ticket settlement bookkeeping query interface
+//! - [`bill_settlement_car`]: `GET /v1.0/alitrip/billSettlements/cars`, query interface for vehicle settlement and bookkeeping
+//! - [`bill_settlement_flight`]: `GET /v1.0/alitrip/billSettlements/flights`, ticket settlement bookkeeping query interface
+//! - [`bill_settlement_hotel`]: `GET /v1.0/alitrip/billSettlements/hotels`, hotel settlement bookkeeping query interface
+//! - [`get_flight_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getFlight`, dingtalk oapi alitrip btrip exceedapply flight
+//! - [`get_hotel_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getHotel`, dingtalk oapi alitrip btrip exceedapply hotel get
+//! - [`get_train_exceed_apply`]: `GET /v1.0/alitrip/exceedapply/getTrain`, dingtalk oapi alitrip btrip exceedapply train get
+//! - [`query_city_car_apply`]: `GET /v1.0/alitrip/cityCarApprovals`, query the application form for third party vehicles in the city
+//! - [`query_union_order`]: `GET /v1.0/alitrip/unionOrders`, related order information
+//! - [`sync_exceed_apply`]: `POST /v1.0/alitrip/exceedapply/sync`, dingtalk oapi alitrip btrip exceedapply sync
 
 pub use dingtalk_types::v1::alitrip::*;
 use http::Method;
@@ -32,7 +32,7 @@ static ADD_CITY_CAR_APPLY: Operation = Operation::api(
 /// `POST /v1.0/alitrip/cityCarApprovals`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/synchronize-third-party-city-vehicle-approval-form).
+/// [synchronize third party city vehicle approval form](https://open.dingtalk.com/document/development/synchronize-third-party-city-vehicle-approval-form).
 #[inline]
 pub fn add_city_car_apply<'c>(
     client: &'c Client,
@@ -53,7 +53,7 @@ static APPROVE_CITY_CAR_APPLY: Operation = Operation::api(
 /// `PUT /v1.0/alitrip/cityCarApprovals`
 ///
 /// Permission: `qyapi_ali_business_trip_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/approval-of-third-party-city-car-application-form).
+/// [approval of third party city car application form](https://open.dingtalk.com/document/development/approval-of-third-party-city-car-application-form).
 #[inline]
 pub fn approve_city_car_apply<'c>(
     client: &'c Client,
@@ -62,24 +62,24 @@ pub fn approve_city_car_apply<'c>(
     Call::new(client, &APPROVE_CITY_CAR_APPLY, request)
 }
 
-static BILL_SETTEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bill_settement_btrip_train", Method::GET, "/v1.0/alitrip/billSettlements/btripTrains")
+static BILL_SETTLEMENT_BTRIP_TRAIN: Operation = Operation::api("v1::alitrip::bill_settlement_btrip_train", Method::GET, "/v1.0/alitrip/billSettlements/btripTrains")
     .paging(Paging::number("pageNumber").size("pageSize").items("module.dataList"))
     .scopes(&["qyapi_ali_business_trip"])
     .documentation("https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface");
 /// `GET /v1.0/alitrip/billSettlements/btripTrains`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface).
+/// [business travel train ticket settlement bookkeeping query interface](https://open.dingtalk.com/document/development/business-travel-train-ticket-settlement-bookkeeping-query-interface).
 #[inline]
-pub fn bill_settement_btrip_train<'c>(
+pub fn bill_settlement_btrip_train<'c>(
     client: &'c Client,
-    request: &BillSettementBtripTrainRequest,
-) -> Call<'c, BillSettementBtripTrainResponse> {
-    Call::new(client, &BILL_SETTEMENT_BTRIP_TRAIN, request)
+    request: &BillSettlementBtripTrainRequest,
+) -> Call<'c, BillSettlementBtripTrainResponse> {
+    Call::new(client, &BILL_SETTLEMENT_BTRIP_TRAIN, request)
 }
 
-static BILL_SETTEMENT_CAR: Operation = Operation::api(
-    "v1::alitrip::bill_settement_car",
+static BILL_SETTLEMENT_CAR: Operation = Operation::api(
+    "v1::alitrip::bill_settlement_car",
     Method::GET,
     "/v1.0/alitrip/billSettlements/cars",
 )
@@ -91,17 +91,17 @@ static BILL_SETTEMENT_CAR: Operation = Operation::api(
 /// `GET /v1.0/alitrip/billSettlements/cars`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping).
+/// [query interface for vehicle settlement and bookkeeping](https://open.dingtalk.com/document/development/query-interface-for-vehicle-settlement-and-bookkeeping).
 #[inline]
-pub fn bill_settement_car<'c>(
+pub fn bill_settlement_car<'c>(
     client: &'c Client,
-    request: &BillSettementCarRequest,
-) -> Call<'c, BillSettementCarResponse> {
-    Call::new(client, &BILL_SETTEMENT_CAR, request)
+    request: &BillSettlementCarRequest,
+) -> Call<'c, BillSettlementCarResponse> {
+    Call::new(client, &BILL_SETTLEMENT_CAR, request)
 }
 
-static BILL_SETTEMENT_FLIGHT: Operation = Operation::api(
-    "v1::alitrip::bill_settement_flight",
+static BILL_SETTLEMENT_FLIGHT: Operation = Operation::api(
+    "v1::alitrip::bill_settlement_flight",
     Method::GET,
     "/v1.0/alitrip/billSettlements/flights",
 )
@@ -113,17 +113,17 @@ static BILL_SETTEMENT_FLIGHT: Operation = Operation::api(
 /// `GET /v1.0/alitrip/billSettlements/flights`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface).
+/// [ticket settlement bookkeeping query interface](https://open.dingtalk.com/document/development/ticket-settlement-bookkeeping-query-interface).
 #[inline]
-pub fn bill_settement_flight<'c>(
+pub fn bill_settlement_flight<'c>(
     client: &'c Client,
-    request: &BillSettementFlightRequest,
-) -> Call<'c, BillSettementFlightResponse> {
-    Call::new(client, &BILL_SETTEMENT_FLIGHT, request)
+    request: &BillSettlementFlightRequest,
+) -> Call<'c, BillSettlementFlightResponse> {
+    Call::new(client, &BILL_SETTLEMENT_FLIGHT, request)
 }
 
-static BILL_SETTEMENT_HOTEL: Operation =
-    Operation::api("v1::alitrip::bill_settement_hotel", Method::GET, "/v1.0/alitrip/billSettlements/hotels")
+static BILL_SETTLEMENT_HOTEL: Operation =
+    Operation::api("v1::alitrip::bill_settlement_hotel", Method::GET, "/v1.0/alitrip/billSettlements/hotels")
         .paging(Paging::number("pageNumber").size("pageSize").items("module.dataList"))
         .scopes(&["qyapi_ali_business_trip"])
         .documentation(
@@ -132,13 +132,13 @@ static BILL_SETTEMENT_HOTEL: Operation =
 /// `GET /v1.0/alitrip/billSettlements/hotels`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface).
+/// [hotel settlement bookkeeping query interface](https://open.dingtalk.com/document/development/hotel-settlement-bookkeeping-query-interface).
 #[inline]
-pub fn bill_settement_hotel<'c>(
+pub fn bill_settlement_hotel<'c>(
     client: &'c Client,
-    request: &BillSettementHotelRequest,
-) -> Call<'c, BillSettementHotelResponse> {
-    Call::new(client, &BILL_SETTEMENT_HOTEL, request)
+    request: &BillSettlementHotelRequest,
+) -> Call<'c, BillSettlementHotelResponse> {
+    Call::new(client, &BILL_SETTLEMENT_HOTEL, request)
 }
 
 static GET_FLIGHT_EXCEED_APPLY: Operation = Operation::api(
@@ -153,7 +153,7 @@ static GET_FLIGHT_EXCEED_APPLY: Operation = Operation::api(
 /// `GET /v1.0/alitrip/exceedapply/getFlight`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-flight).
+/// [dingtalk oapi alitrip btrip exceedapply flight](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-flight).
 #[inline]
 pub fn get_flight_exceed_apply<'c>(
     client: &'c Client,
@@ -174,7 +174,7 @@ static GET_HOTEL_EXCEED_APPLY: Operation = Operation::api(
 /// `GET /v1.0/alitrip/exceedapply/getHotel`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-hotel-get).
+/// [dingtalk oapi alitrip btrip exceedapply hotel get](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-hotel-get).
 #[inline]
 pub fn get_hotel_exceed_apply<'c>(
     client: &'c Client,
@@ -195,7 +195,7 @@ static GET_TRAIN_EXCEED_APPLY: Operation = Operation::api(
 /// `GET /v1.0/alitrip/exceedapply/getTrain`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-train-get).
+/// [dingtalk oapi alitrip btrip exceedapply train get](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-train-get).
 #[inline]
 pub fn get_train_exceed_apply<'c>(
     client: &'c Client,
@@ -211,7 +211,7 @@ static QUERY_CITY_CAR_APPLY: Operation = Operation::api("v1::alitrip::query_city
 /// `GET /v1.0/alitrip/cityCarApprovals`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city).
+/// [query the application form for third party vehicles in the city](https://open.dingtalk.com/document/development/query-the-application-form-for-third-party-vehicles-in-the-city).
 #[inline]
 pub fn query_city_car_apply<'c>(
     client: &'c Client,
@@ -227,7 +227,7 @@ static QUERY_UNION_ORDER: Operation =
 /// `GET /v1.0/alitrip/unionOrders`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/related-order-information).
+/// [related order information](https://open.dingtalk.com/document/development/related-order-information).
 #[inline]
 pub fn query_union_order<'c>(
     client: &'c Client,
@@ -246,7 +246,7 @@ static SYNC_EXCEED_APPLY: Operation =
 /// `POST /v1.0/alitrip/exceedapply/sync`
 ///
 /// Permission: `qyapi_ali_business_trip`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-sync).
+/// [dingtalk oapi alitrip btrip exceedapply sync](https://open.dingtalk.com/document/development/dingtalk-oapi-alitrip-btrip-exceedapply-sync).
 #[inline]
 pub fn sync_exceed_apply<'c>(
     client: &'c Client,
@@ -259,7 +259,7 @@ pub fn sync_exceed_apply<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ADD_CITY_CAR_APPLY, &APPROVE_CITY_CAR_APPLY, &BILL_SETTEMENT_BTRIP_TRAIN, &BILL_SETTEMENT_CAR,
-    &BILL_SETTEMENT_FLIGHT, &BILL_SETTEMENT_HOTEL, &GET_FLIGHT_EXCEED_APPLY, &GET_HOTEL_EXCEED_APPLY,
+    &ADD_CITY_CAR_APPLY, &APPROVE_CITY_CAR_APPLY, &BILL_SETTLEMENT_BTRIP_TRAIN, &BILL_SETTLEMENT_CAR,
+    &BILL_SETTLEMENT_FLIGHT, &BILL_SETTLEMENT_HOTEL, &GET_FLIGHT_EXCEED_APPLY, &GET_HOTEL_EXCEED_APPLY,
     &GET_TRAIN_EXCEED_APPLY, &QUERY_CITY_CAR_APPLY, &QUERY_UNION_ORDER, &SYNC_EXCEED_APPLY,
 ];

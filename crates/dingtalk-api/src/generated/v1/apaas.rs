@@ -7,8 +7,10 @@
 //! - [`batch_update_template`]: `PUT /v1.0/apaas/templates`
 //! - [`query_industry_tag_list`]: `GET /v1.0/apaas/templates/industries`
 //! - [`query_role_tag_list`]: `GET /v1.0/apaas/templates/roles`
-//! - [`query_template_categorys`]: `GET /v1.0/apaas/templates/categories`
+//! - [`query_template_categories`]: `GET /v1.0/apaas/templates/categories`
 //! - [`recall_audit_template`]: `POST /v1.0/apaas/templates/audits/recall`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::apaas::*;
 use dingtalk_types::wire::Empty;
@@ -18,7 +20,7 @@ use crate::{Call, Client, Operation};
 
 static BATCH_CREATE_TEMPLATE: Operation =
     Operation::api("v1::apaas::batch_create_template", Method::POST, "/v1.0/apaas/templates");
-/// `POST /v1.0/apaas/templates` (no official page)
+/// `POST /v1.0/apaas/templates`
 #[inline]
 pub fn batch_create_template<'c>(
     client: &'c Client,
@@ -30,7 +32,7 @@ pub fn batch_create_template<'c>(
 static BATCH_QUERY_BY_TEMPLATE_KEY: Operation =
     Operation::api("v1::apaas::batch_query_by_template_key", Method::POST, "/v1.0/apaas/templates/query")
         .idempotent();
-/// `POST /v1.0/apaas/templates/query` (no official page)
+/// `POST /v1.0/apaas/templates/query`
 #[inline]
 pub fn batch_query_by_template_key<'c>(
     client: &'c Client,
@@ -41,7 +43,7 @@ pub fn batch_query_by_template_key<'c>(
 
 static BATCH_UPDATE_TEMPLATE: Operation =
     Operation::api("v1::apaas::batch_update_template", Method::PUT, "/v1.0/apaas/templates");
-/// `PUT /v1.0/apaas/templates` (no official page)
+/// `PUT /v1.0/apaas/templates`
 #[inline]
 pub fn batch_update_template<'c>(
     client: &'c Client,
@@ -52,7 +54,7 @@ pub fn batch_update_template<'c>(
 
 static QUERY_INDUSTRY_TAG_LIST: Operation =
     Operation::api("v1::apaas::query_industry_tag_list", Method::GET, "/v1.0/apaas/templates/industries");
-/// `GET /v1.0/apaas/templates/industries` (no official page)
+/// `GET /v1.0/apaas/templates/industries`
 #[inline]
 pub fn query_industry_tag_list(client: &Client) -> Call<'_, QueryIndustryTagListResponse> {
     Call::new(client, &QUERY_INDUSTRY_TAG_LIST, &Empty::default())
@@ -60,23 +62,23 @@ pub fn query_industry_tag_list(client: &Client) -> Call<'_, QueryIndustryTagList
 
 static QUERY_ROLE_TAG_LIST: Operation =
     Operation::api("v1::apaas::query_role_tag_list", Method::GET, "/v1.0/apaas/templates/roles");
-/// `GET /v1.0/apaas/templates/roles` (no official page)
+/// `GET /v1.0/apaas/templates/roles`
 #[inline]
 pub fn query_role_tag_list(client: &Client) -> Call<'_, QueryRoleTagListResponse> {
     Call::new(client, &QUERY_ROLE_TAG_LIST, &Empty::default())
 }
 
-static QUERY_TEMPLATE_CATEGORYS: Operation =
-    Operation::api("v1::apaas::query_template_categorys", Method::GET, "/v1.0/apaas/templates/categories");
-/// `GET /v1.0/apaas/templates/categories` (no official page)
+static QUERY_TEMPLATE_CATEGORIES: Operation =
+    Operation::api("v1::apaas::query_template_categories", Method::GET, "/v1.0/apaas/templates/categories");
+/// `GET /v1.0/apaas/templates/categories`
 #[inline]
-pub fn query_template_categorys(client: &Client) -> Call<'_, QueryTemplateCategorysResponse> {
-    Call::new(client, &QUERY_TEMPLATE_CATEGORYS, &Empty::default())
+pub fn query_template_categories(client: &Client) -> Call<'_, QueryTemplateCategoriesResponse> {
+    Call::new(client, &QUERY_TEMPLATE_CATEGORIES, &Empty::default())
 }
 
 static RECALL_AUDIT_TEMPLATE: Operation =
     Operation::api("v1::apaas::recall_audit_template", Method::POST, "/v1.0/apaas/templates/audits/recall");
-/// `POST /v1.0/apaas/templates/audits/recall` (no official page)
+/// `POST /v1.0/apaas/templates/audits/recall`
 #[inline]
 pub fn recall_audit_template<'c>(
     client: &'c Client,
@@ -90,5 +92,5 @@ pub fn recall_audit_template<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &BATCH_CREATE_TEMPLATE, &BATCH_QUERY_BY_TEMPLATE_KEY, &BATCH_UPDATE_TEMPLATE, &QUERY_INDUSTRY_TAG_LIST,
-    &QUERY_ROLE_TAG_LIST, &QUERY_TEMPLATE_CATEGORYS, &RECALL_AUDIT_TEMPLATE,
+    &QUERY_ROLE_TAG_LIST, &QUERY_TEMPLATE_CATEGORIES, &RECALL_AUDIT_TEMPLATE,
 ];

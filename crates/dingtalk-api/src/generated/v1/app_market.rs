@@ -3,12 +3,16 @@
 //! Operations of the product `appMarket`, version 1.0; feature `app-market`.
 //!
 //! - [`create_app_goods_service_conversation`]: `POST /v1.0/appMarket/orders/serviceGroups`
+//! - [`ensure_user_license_access`]: `POST /v1.0/appMarket/userLicenses/ensure`
 //! - [`get_cool_app_access_status`]: `POST /v1.0/appMarket/coolApps/accessions/statuses/query`
-//! - [`get_in_app_sku_url`]: `POST /v1.0/appMarket/internals/skuPages/query`
+//! - [`get_in_app_sku_url`]: `POST /v1.0/appMarket/internals/skuPages/query`, obtain the sku page address of goods purchased in personal
 //! - [`get_personal_experience_info`]: `GET /v1.0/appMarket/personalExperiences`
 //! - [`notify_on_crm_data_change`]: `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`
-//! - [`query_market_order`]: `GET /v1.0/appMarket/orders/{orderId}`
+//! - [`query_market_order`]: `GET /v1.0/appMarket/orders/{orderId}`, check the order details app store
+//! - [`update_app_visible_scope`]: `PUT /v1.0/appMarket/appVisibleScopes`
 //! - [`user_task_report`]: `POST /v1.0/appMarket/tasks`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::app_market::*;
 use http::Method;
@@ -20,7 +24,7 @@ static CREATE_APP_GOODS_SERVICE_CONVERSATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/appMarket/orders/serviceGroups",
 );
-/// `POST /v1.0/appMarket/orders/serviceGroups` (no official page)
+/// `POST /v1.0/appMarket/orders/serviceGroups`
 #[inline]
 pub fn create_app_goods_service_conversation<'c>(
     client: &'c Client,
@@ -29,13 +33,27 @@ pub fn create_app_goods_service_conversation<'c>(
     Call::new(client, &CREATE_APP_GOODS_SERVICE_CONVERSATION, request)
 }
 
+static ENSURE_USER_LICENSE_ACCESS: Operation = Operation::api(
+    "v1::app_market::ensure_user_license_access",
+    Method::POST,
+    "/v1.0/appMarket/userLicenses/ensure",
+);
+/// `POST /v1.0/appMarket/userLicenses/ensure`
+#[inline]
+pub fn ensure_user_license_access<'c>(
+    client: &'c Client,
+    request: &EnsureUserLicenseAccessRequest,
+) -> Call<'c, EnsureUserLicenseAccessResponse> {
+    Call::new(client, &ENSURE_USER_LICENSE_ACCESS, request)
+}
+
 static GET_COOL_APP_ACCESS_STATUS: Operation = Operation::api(
     "v1::app_market::get_cool_app_access_status",
     Method::POST,
     "/v1.0/appMarket/coolApps/accessions/statuses/query",
 )
 .idempotent();
-/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query` (no official page)
+/// `POST /v1.0/appMarket/coolApps/accessions/statuses/query`
 #[inline]
 pub fn get_cool_app_access_status<'c>(
     client: &'c Client,
@@ -51,7 +69,7 @@ static GET_IN_APP_SKU_URL: Operation = Operation::api("v1::app_market::get_in_ap
 /// `POST /v1.0/appMarket/internals/skuPages/query`
 ///
 /// Permission: `Market.PersonalAppInternal.Read`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal).
+/// [obtain the sku page address of goods purchased in personal](https://open.dingtalk.com/document/development/obtain-the-sku-page-address-of-goods-purchased-in-personal).
 #[inline]
 pub fn get_in_app_sku_url<'c>(
     client: &'c Client,
@@ -65,7 +83,7 @@ static GET_PERSONAL_EXPERIENCE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/appMarket/personalExperiences",
 );
-/// `GET /v1.0/appMarket/personalExperiences` (no official page)
+/// `GET /v1.0/appMarket/personalExperiences`
 #[inline]
 pub fn get_personal_experience_info<'c>(
     client: &'c Client,
@@ -79,7 +97,7 @@ static NOTIFY_ON_CRM_DATA_CHANGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/appMarket/saleAssistants/crmDataChanges/notify",
 );
-/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify` (no official page)
+/// `POST /v1.0/appMarket/saleAssistants/crmDataChanges/notify`
 #[inline]
 pub fn notify_on_crm_data_change<'c>(
     client: &'c Client,
@@ -96,7 +114,7 @@ static QUERY_MARKET_ORDER: Operation =
 /// `GET /v1.0/appMarket/orders/{orderId}`
 ///
 /// Permission: `Market.Order.Read`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/check-the-order-details-app-store).
+/// [check the order details app store](https://open.dingtalk.com/document/development/check-the-order-details-app-store).
 #[inline]
 pub fn query_market_order<'c>(
     client: &'c Client,
@@ -105,9 +123,23 @@ pub fn query_market_order<'c>(
     Call::new(client, &QUERY_MARKET_ORDER, request)
 }
 
+static UPDATE_APP_VISIBLE_SCOPE: Operation = Operation::api(
+    "v1::app_market::update_app_visible_scope",
+    Method::PUT,
+    "/v1.0/appMarket/appVisibleScopes",
+);
+/// `PUT /v1.0/appMarket/appVisibleScopes`
+#[inline]
+pub fn update_app_visible_scope<'c>(
+    client: &'c Client,
+    request: &UpdateAppVisibleScopeRequest,
+) -> Call<'c, UpdateAppVisibleScopeResponse> {
+    Call::new(client, &UPDATE_APP_VISIBLE_SCOPE, request)
+}
+
 static USER_TASK_REPORT: Operation =
     Operation::api("v1::app_market::user_task_report", Method::POST, "/v1.0/appMarket/tasks");
-/// `POST /v1.0/appMarket/tasks` (no official page)
+/// `POST /v1.0/appMarket/tasks`
 #[inline]
 pub fn user_task_report<'c>(client: &'c Client, request: &UserTaskReportRequest) -> Call<'c, bool> {
     Call::new(client, &USER_TASK_REPORT, request)
@@ -117,6 +149,7 @@ pub fn user_task_report<'c>(client: &'c Client, request: &UserTaskReportRequest)
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_APP_GOODS_SERVICE_CONVERSATION, &GET_COOL_APP_ACCESS_STATUS, &GET_IN_APP_SKU_URL,
-    &GET_PERSONAL_EXPERIENCE_INFO, &NOTIFY_ON_CRM_DATA_CHANGE, &QUERY_MARKET_ORDER, &USER_TASK_REPORT,
+    &CREATE_APP_GOODS_SERVICE_CONVERSATION, &ENSURE_USER_LICENSE_ACCESS, &GET_COOL_APP_ACCESS_STATUS,
+    &GET_IN_APP_SKU_URL, &GET_PERSONAL_EXPERIENCE_INFO, &NOTIFY_ON_CRM_DATA_CHANGE, &QUERY_MARKET_ORDER,
+    &UPDATE_APP_VISIBLE_SCOPE, &USER_TASK_REPORT,
 ];

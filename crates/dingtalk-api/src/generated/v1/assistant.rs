@@ -7,11 +7,11 @@
 //! - [`assistant_me_response`]: `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`
 //! - [`assistant_response`]: `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`
 //! - [`batch_get_ai_credits_record`]: `GET /v1.0/assistant/aiCredits/list`
-//! - [`create_assistant`]: `POST /v1.0/assistant/basicInfo`
+//! - [`create_assistant`]: `POST /v1.0/assistant/basicInfo`, assistant management create an ai assistant
 //! - [`create_assistant_message`]: `POST /v1.0/assistant/threads/{threadId}/messages`
 //! - [`create_assistant_run`]: `POST /v1.0/assistant/threads/{threadId}/runs`
 //! - [`create_assistant_thread`]: `POST /v1.0/assistant/threads`
-//! - [`delete_assistant`]: `DELETE /v1.0/assistant/basicInfo`
+//! - [`delete_assistant`]: `DELETE /v1.0/assistant/basicInfo`, assistant management deletes ai assistants
 //! - [`delete_assistant_message`]: `DELETE /v1.0/assistant/threads/{threadId}/messages/{messageId}`
 //! - [`delete_assistant_thread`]: `DELETE /v1.0/assistant/threads/{threadId}`
 //! - [`delete_domain_words`]: `POST /v1.0/assistant/domainWords/remove`
@@ -23,7 +23,7 @@
 //! - [`get_knowledge_list`]: `GET /v1.0/assistant/knowledges/items`
 //! - [`install_assistant`]: `POST /v1.0/assistant/install`
 //! - [`learn_knowledge`]: `POST /v1.0/assistant/knowledges/items`
-//! - [`list_assistant`]: `GET /v1.0/assistant/list`
+//! - [`list_assistant`]: `GET /v1.0/assistant/list`, assistant acquires list assistants created by users
 //! - [`list_assistant_message`]: `GET /v1.0/assistant/threads/{threadId}/messages`
 //! - [`list_assistant_run`]: `GET /v1.0/assistant/threads/{threadId}/runs`
 //! - [`list_instance`]: `GET /v1.0/assistant/instances/list`
@@ -40,6 +40,8 @@
 //! - [`retrieve_assistant_thread`]: `GET /v1.0/assistant/threads/{threadId}`
 //! - [`update_assistant_basic_info`]: `PUT /v1.0/assistant/basicInfo`
 //! - [`update_assistant_scope`]: `PUT /v1.0/assistant/scope`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::assistant::*;
 use http::Method;
@@ -49,7 +51,7 @@ use crate::{Call, Client, Encoding, Operation, Paging, Streamed};
 
 static ADD_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::add_domain_words", Method::POST, "/v1.0/assistant/domainWords");
-/// `POST /v1.0/assistant/domainWords` (no official page)
+/// `POST /v1.0/assistant/domainWords`
 #[inline]
 pub fn add_domain_words<'c>(
     client: &'c Client,
@@ -85,18 +87,18 @@ static ASSISTANT_ME_RESPONSE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-assistantmeresponse");
 /// `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`
 ///
-/// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::events`].
+/// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::streamed`].
 /// [Official page](https://open.dingtalk.com/document/development/api-assistantmeresponse).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn assistant_me_response<'c>(
     client: &'c Client,
-    request: &AssistantMeResponseRequest,
-) -> Call<'c, AssistantMeResponseResponse> {
+    request: &AssistantMeRequest,
+) -> Call<'c, AssistantMeResponse> {
     Call::new(client, &ASSISTANT_ME_RESPONSE, request)
 }
 
-impl Streamed for AssistantMeResponseResponse {}
+impl Streamed for AssistantMeResponse {}
 
 static ASSISTANT_RESPONSE: Operation = Operation::api(
     "v1::assistant::assistant_response",
@@ -106,18 +108,15 @@ static ASSISTANT_RESPONSE: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-assistantresponse");
 /// `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`
 ///
-/// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::events`].
+/// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::streamed`].
 /// [Official page](https://open.dingtalk.com/document/development/api-assistantresponse).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn assistant_response<'c>(
-    client: &'c Client,
-    request: &AssistantResponseRequest,
-) -> Call<'c, AssistantResponseResponse> {
+pub fn assistant_response<'c>(client: &'c Client, request: &AssistantRequest) -> Call<'c, AssistantResponse> {
     Call::new(client, &ASSISTANT_RESPONSE, request)
 }
 
-impl Streamed for AssistantResponseResponse {}
+impl Streamed for AssistantResponse {}
 
 static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
     "v1::assistant::batch_get_ai_credits_record",
@@ -125,7 +124,7 @@ static BATCH_GET_AI_CREDITS_RECORD: Operation = Operation::api(
     "/v1.0/assistant/aiCredits/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/assistant/aiCredits/list` (no official page)
+/// `GET /v1.0/assistant/aiCredits/list`
 #[inline]
 pub fn batch_get_ai_credits_record<'c>(
     client: &'c Client,
@@ -142,7 +141,7 @@ static CREATE_ASSISTANT: Operation =
 /// `POST /v1.0/assistant/basicInfo`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/assistant-management-create-an-ai-assistant).
+/// [assistant management create an ai assistant](https://open.dingtalk.com/document/development/assistant-management-create-an-ai-assistant).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_assistant<'c>(
@@ -179,7 +178,7 @@ static CREATE_ASSISTANT_RUN: Operation = Operation::api(
 .documentation("https://open.dingtalk.com/document/development/api-createassistantrun");
 /// `POST /v1.0/assistant/threads/{threadId}/runs`
 ///
-/// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::events`].
+/// Token: internal app. Applications: internal. Answers as server-sent events by [`Call::streamed`].
 /// [Official page](https://open.dingtalk.com/document/development/api-createassistantrun).
 #[deprecated = "archived by DingTalk"]
 #[inline]
@@ -217,7 +216,7 @@ static DELETE_ASSISTANT: Operation =
 /// `DELETE /v1.0/assistant/basicInfo`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/assistant-management-deletes-ai-assistants).
+/// [assistant management deletes ai assistants](https://open.dingtalk.com/document/development/assistant-management-deletes-ai-assistants).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_assistant<'c>(
@@ -269,7 +268,7 @@ pub fn delete_assistant_thread<'c>(
 
 static DELETE_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::delete_domain_words", Method::POST, "/v1.0/assistant/domainWords/remove");
-/// `POST /v1.0/assistant/domainWords/remove` (no official page)
+/// `POST /v1.0/assistant/domainWords/remove`
 #[inline]
 pub fn delete_domain_words<'c>(
     client: &'c Client,
@@ -297,7 +296,7 @@ pub fn delete_knowledge<'c>(
 
 static DEPLOY_ASSISTANT: Operation =
     Operation::api("v1::assistant::deploy_assistant", Method::POST, "/v1.0/assistant/deploy");
-/// `POST /v1.0/assistant/deploy` (no official page)
+/// `POST /v1.0/assistant/deploy`
 #[inline]
 pub fn deploy_assistant<'c>(
     client: &'c Client,
@@ -347,7 +346,7 @@ pub fn get_assistant_action_info<'c>(
 
 static GET_DOMAIN_WORDS: Operation =
     Operation::api("v1::assistant::get_domain_words", Method::GET, "/v1.0/assistant/domainWords");
-/// `GET /v1.0/assistant/domainWords` (no official page)
+/// `GET /v1.0/assistant/domainWords`
 #[inline]
 pub fn get_domain_words<'c>(
     client: &'c Client,
@@ -374,7 +373,7 @@ pub fn get_knowledge_list<'c>(
 
 static INSTALL_ASSISTANT: Operation =
     Operation::api("v1::assistant::install_assistant", Method::POST, "/v1.0/assistant/install");
-/// `POST /v1.0/assistant/install` (no official page)
+/// `POST /v1.0/assistant/install`
 #[inline]
 pub fn install_assistant<'c>(
     client: &'c Client,
@@ -411,7 +410,7 @@ static LIST_ASSISTANT: Operation = Operation::api(
 /// `GET /v1.0/assistant/list`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users).
+/// [assistant acquires list assistants created by users](https://open.dingtalk.com/document/development/assistant-acquires-list-assistants-created-by-users).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_assistant<'c>(
@@ -461,7 +460,7 @@ pub fn list_assistant_run<'c>(
 
 static LIST_INSTANCE: Operation =
     Operation::api("v1::assistant::list_instance", Method::GET, "/v1.0/assistant/instances/list");
-/// `GET /v1.0/assistant/instances/list` (no official page)
+/// `GET /v1.0/assistant/instances/list`
 #[inline]
 pub fn list_instance<'c>(
     client: &'c Client,
@@ -507,7 +506,7 @@ static PAGE_LIST_NEW_AI_CREDITS_USAGE_RECORD: Operation = Operation::api(
     "/v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
-/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord` (no official page)
+/// `GET /v1.0/assistant/aiCredits/pageListNewAICreditsUsageRecord`
 #[inline]
 pub fn page_list_new_ai_credits_usage_record<'c>(
     client: &'c Client,
@@ -537,7 +536,7 @@ pub fn relearn_knowledge<'c>(
 
 static REMOVE_ASSISTANT: Operation =
     Operation::api("v1::assistant::remove_assistant", Method::POST, "/v1.0/assistant/uninstall");
-/// `POST /v1.0/assistant/uninstall` (no official page)
+/// `POST /v1.0/assistant/uninstall`
 #[inline]
 pub fn remove_assistant<'c>(
     client: &'c Client,

@@ -3,24 +3,24 @@
 //! Operations of the product `ats`, version 1.0; feature `ats`.
 //!
 //! - [`add_application_reg_form_template`]: `POST /v1.0/ats/flows/applicationRegForms/templates`
-//! - [`add_file`]: `POST /v1.0/ats/files`
+//! - [`add_file`]: `POST /v1.0/ats/files`, add nail disk file
 //! - [`add_user_account`]: `POST /v1.0/ats/channels/users/accounts`
 //! - [`collect_recruit_job_detail`]: `POST /v1.0/ats/channels/jobs/import`
 //! - [`collect_resume_detail`]: `POST /v1.0/ats/resumes/details`
 //! - [`collect_resume_mail`]: `POST /v1.0/ats/resumes/mails`
-//! - [`confirm_rights`]: `POST /v1.0/ats/rights/{rightsCode}/confirm`
-//! - [`finish_beginner_task`]: `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`
+//! - [`confirm_rights`]: `POST /v1.0/ats/rights/{rightsCode}/confirm`, confirm benefits
+//! - [`finish_beginner_task`]: `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`, notify the completion of the specified novice task
 //! - [`get_application_reg_form_by_flow_id`]: `GET /v1.0/ats/flows/{flowId}/applicationRegForms`
-//! - [`get_candidate_by_phone_number`]: `GET /v1.0/ats/candidates`
-//! - [`get_file_upload_info`]: `GET /v1.0/ats/files/uploadInfos`
+//! - [`get_candidate_by_phone_number`]: `GET /v1.0/ats/candidates`, obtain candidate information based on mobile phone number
+//! - [`get_file_upload_info`]: `GET /v1.0/ats/files/uploadInfos`, obtain information about the dingtalk disk upload file
 //! - [`get_flow_by_id`]: `GET /v1.0/ats/flows/{flowId}/info`
-//! - [`get_flow_id_by_relation_entity_id`]: `GET /v1.0/ats/flows/ids`
+//! - [`get_flow_id_by_relation_entity_id`]: `GET /v1.0/ats/flows/ids`, get recruitment process identity
 //! - [`get_job_auth`]: `GET /v1.0/ats/auths/jobs/{jobId}`
 //! - [`get_job_info_by_job_id`]: `GET /v1.0/ats/jobs/{jobId}/info`
 //! - [`import_candidate_by_resume`]: `POST /v1.0/ats/candidates/importCandidateByResume`
 //! - [`import_job_data`]: `POST /v1.0/ats/weHire/jobs/import`
 //! - [`query_candidates`]: `POST /v1.0/ats/candidates/query`
-//! - [`query_interviews`]: `POST /v1.0/ats/interviews/query`
+//! - [`query_interviews`]: `POST /v1.0/ats/interviews/query`, query the interview list
 //! - [`report_message_status`]: `POST /v1.0/ats/channels/messages/statuses/report`
 //! - [`resume_post_event`]: `POST /v1.0/ats/resumes/post/event`
 //! - [`search_flow`]: `POST /v1.0/ats/flows/search`
@@ -29,6 +29,8 @@
 //! - [`update_application_reg_form`]: `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`
 //! - [`update_interview_sign_in_info`]: `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`
 //! - [`update_job_deliver`]: `PUT /v1.0/ats/jobs/deliveryStatus`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::ats::*;
 use dingtalk_types::wire::Empty;
@@ -42,7 +44,7 @@ static ADD_APPLICATION_REG_FORM_TEMPLATE: Operation = Operation::api(
     "/v1.0/ats/flows/applicationRegForms/templates",
 )
 .query(&["bizCode", "opUserId"]);
-/// `POST /v1.0/ats/flows/applicationRegForms/templates` (no official page)
+/// `POST /v1.0/ats/flows/applicationRegForms/templates`
 #[inline]
 pub fn add_application_reg_form_template<'c>(
     client: &'c Client,
@@ -58,7 +60,7 @@ static ADD_FILE: Operation = Operation::api("v1::ats::add_file", Method::POST, "
 /// `POST /v1.0/ats/files`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-nail-disk-file).
+/// [add nail disk file](https://open.dingtalk.com/document/development/add-nail-disk-file).
 #[inline]
 pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, AddFileResponse> {
     Call::new(client, &ADD_FILE, request)
@@ -67,7 +69,7 @@ pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, Ad
 static ADD_USER_ACCOUNT: Operation =
     Operation::api("v1::ats::add_user_account", Method::POST, "/v1.0/ats/channels/users/accounts")
         .query(&["bizCode", "corpId", "userId"]);
-/// `POST /v1.0/ats/channels/users/accounts` (no official page)
+/// `POST /v1.0/ats/channels/users/accounts`
 #[inline]
 pub fn add_user_account<'c>(
     client: &'c Client,
@@ -79,7 +81,7 @@ pub fn add_user_account<'c>(
 static COLLECT_RECRUIT_JOB_DETAIL: Operation =
     Operation::api("v1::ats::collect_recruit_job_detail", Method::POST, "/v1.0/ats/channels/jobs/import")
         .query(&["bizCode"]);
-/// `POST /v1.0/ats/channels/jobs/import` (no official page)
+/// `POST /v1.0/ats/channels/jobs/import`
 #[inline]
 pub fn collect_recruit_job_detail<'c>(
     client: &'c Client,
@@ -91,7 +93,7 @@ pub fn collect_recruit_job_detail<'c>(
 static COLLECT_RESUME_DETAIL: Operation =
     Operation::api("v1::ats::collect_resume_detail", Method::POST, "/v1.0/ats/resumes/details")
         .query(&["bizCode"]);
-/// `POST /v1.0/ats/resumes/details` (no official page)
+/// `POST /v1.0/ats/resumes/details`
 #[inline]
 pub fn collect_resume_detail<'c>(
     client: &'c Client,
@@ -103,7 +105,7 @@ pub fn collect_resume_detail<'c>(
 static COLLECT_RESUME_MAIL: Operation =
     Operation::api("v1::ats::collect_resume_mail", Method::POST, "/v1.0/ats/resumes/mails")
         .query(&["bizCode"]);
-/// `POST /v1.0/ats/resumes/mails` (no official page)
+/// `POST /v1.0/ats/resumes/mails`
 #[inline]
 pub fn collect_resume_mail<'c>(
     client: &'c Client,
@@ -120,7 +122,7 @@ static CONFIRM_RIGHTS: Operation =
 /// `POST /v1.0/ats/rights/{rightsCode}/confirm`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/confirm-benefits).
+/// [confirm benefits](https://open.dingtalk.com/document/development/confirm-benefits).
 #[inline]
 pub fn confirm_rights<'c>(
     client: &'c Client,
@@ -142,7 +144,7 @@ static FINISH_BEGINNER_TASK: Operation = Operation::api(
 /// `POST /v1.0/ats/beginnerTasks/{taskCode}/finish`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/notify-the-completion-of-the-specified-novice-task).
+/// [notify the completion of the specified novice task](https://open.dingtalk.com/document/development/notify-the-completion-of-the-specified-novice-task).
 #[inline]
 pub fn finish_beginner_task<'c>(
     client: &'c Client,
@@ -156,7 +158,7 @@ static GET_APPLICATION_REG_FORM_BY_FLOW_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/ats/flows/{flowId}/applicationRegForms",
 );
-/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms` (no official page)
+/// `GET /v1.0/ats/flows/{flowId}/applicationRegForms`
 #[inline]
 pub fn get_application_reg_form_by_flow_id<'c>(
     client: &'c Client,
@@ -171,7 +173,7 @@ static GET_CANDIDATE_BY_PHONE_NUMBER: Operation = Operation::api("v1::ats::get_c
 /// `GET /v1.0/ats/candidates`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number).
+/// [obtain candidate information based on mobile phone number](https://open.dingtalk.com/document/development/obtain-candidate-information-based-on-mobile-phone-number).
 #[inline]
 pub fn get_candidate_by_phone_number<'c>(
     client: &'c Client,
@@ -192,7 +194,7 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 /// `GET /v1.0/ats/files/uploadInfos`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-information-about-the-dingtalk-disk-upload-file).
+/// [obtain information about the dingtalk disk upload file](https://open.dingtalk.com/document/development/obtain-information-about-the-dingtalk-disk-upload-file).
 #[inline]
 pub fn get_file_upload_info<'c>(
     client: &'c Client,
@@ -203,7 +205,7 @@ pub fn get_file_upload_info<'c>(
 
 static GET_FLOW_BY_ID: Operation =
     Operation::api("v1::ats::get_flow_by_id", Method::GET, "/v1.0/ats/flows/{flowId}/info");
-/// `GET /v1.0/ats/flows/{flowId}/info` (no official page)
+/// `GET /v1.0/ats/flows/{flowId}/info`
 #[inline]
 pub fn get_flow_by_id<'c>(client: &'c Client, request: &GetFlowByIdRequest) -> Call<'c, GetFlowByIdResponse> {
     Call::new(client, &GET_FLOW_BY_ID, request)
@@ -216,7 +218,7 @@ static GET_FLOW_ID_BY_RELATION_ENTITY_ID: Operation =
 /// `GET /v1.0/ats/flows/ids`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-recruitment-process-identity).
+/// [get recruitment process identity](https://open.dingtalk.com/document/development/get-recruitment-process-identity).
 #[inline]
 pub fn get_flow_id_by_relation_entity_id<'c>(
     client: &'c Client,
@@ -227,7 +229,7 @@ pub fn get_flow_id_by_relation_entity_id<'c>(
 
 static GET_JOB_AUTH: Operation =
     Operation::api("v1::ats::get_job_auth", Method::GET, "/v1.0/ats/auths/jobs/{jobId}");
-/// `GET /v1.0/ats/auths/jobs/{jobId}` (no official page)
+/// `GET /v1.0/ats/auths/jobs/{jobId}`
 #[inline]
 pub fn get_job_auth<'c>(client: &'c Client, request: &GetJobAuthRequest) -> Call<'c, GetJobAuthResponse> {
     Call::new(client, &GET_JOB_AUTH, request)
@@ -235,7 +237,7 @@ pub fn get_job_auth<'c>(client: &'c Client, request: &GetJobAuthRequest) -> Call
 
 static GET_JOB_INFO_BY_JOB_ID: Operation =
     Operation::api("v1::ats::get_job_info_by_job_id", Method::GET, "/v1.0/ats/jobs/{jobId}/info");
-/// `GET /v1.0/ats/jobs/{jobId}/info` (no official page)
+/// `GET /v1.0/ats/jobs/{jobId}/info`
 #[inline]
 pub fn get_job_info_by_job_id<'c>(
     client: &'c Client,
@@ -267,7 +269,7 @@ pub fn import_candidate_by_resume<'c>(
 static IMPORT_JOB_DATA: Operation =
     Operation::api("v1::ats::import_job_data", Method::POST, "/v1.0/ats/weHire/jobs/import")
         .bare_body("body");
-/// `POST /v1.0/ats/weHire/jobs/import` (no official page)
+/// `POST /v1.0/ats/weHire/jobs/import`
 #[inline]
 pub fn import_job_data<'c>(
     client: &'c Client,
@@ -281,7 +283,7 @@ static QUERY_CANDIDATES: Operation =
         .query(&["opUserId"])
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v1.0/ats/candidates/query` (no official page)
+/// `POST /v1.0/ats/candidates/query`
 #[inline]
 pub fn query_candidates<'c>(
     client: &'c Client,
@@ -300,7 +302,7 @@ static QUERY_INTERVIEWS: Operation =
 /// `POST /v1.0/ats/interviews/query`
 ///
 /// Permission: `qyapi_recruitment_plugin`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-interview-list).
+/// [query the interview list](https://open.dingtalk.com/document/development/query-the-interview-list).
 #[inline]
 pub fn query_interviews<'c>(
     client: &'c Client,
@@ -315,7 +317,7 @@ static REPORT_MESSAGE_STATUS: Operation = Operation::api(
     "/v1.0/ats/channels/messages/statuses/report",
 )
 .query(&["bizCode"]);
-/// `POST /v1.0/ats/channels/messages/statuses/report` (no official page)
+/// `POST /v1.0/ats/channels/messages/statuses/report`
 #[inline]
 pub fn report_message_status<'c>(
     client: &'c Client,
@@ -326,7 +328,7 @@ pub fn report_message_status<'c>(
 
 static RESUME_POST_EVENT: Operation =
     Operation::api("v1::ats::resume_post_event", Method::POST, "/v1.0/ats/resumes/post/event");
-/// `POST /v1.0/ats/resumes/post/event` (no official page)
+/// `POST /v1.0/ats/resumes/post/event`
 #[inline]
 pub fn resume_post_event<'c>(
     client: &'c Client,
@@ -340,7 +342,7 @@ static SEARCH_FLOW: Operation =
         .query(&["opUserId"])
         .paging(Paging::token("cursor").size("size").next("nextCursor").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v1.0/ats/flows/search` (no official page)
+/// `POST /v1.0/ats/flows/search`
 #[inline]
 pub fn search_flow<'c>(client: &'c Client, request: &SearchFlowRequest) -> Call<'c, SearchFlowResponse> {
     Call::new(client, &SEARCH_FLOW, request)
@@ -349,7 +351,7 @@ pub fn search_flow<'c>(client: &'c Client, request: &SearchFlowRequest) -> Call<
 static SYNC_CHANNEL_MESSAGE: Operation =
     Operation::api("v1::ats::sync_channel_message", Method::POST, "/v1.0/ats/channels/messages/sync")
         .query(&["bizCode"]);
-/// `POST /v1.0/ats/channels/messages/sync` (no official page)
+/// `POST /v1.0/ats/channels/messages/sync`
 #[inline]
 pub fn sync_channel_message<'c>(
     client: &'c Client,
@@ -363,7 +365,7 @@ static SYNC_INTERVIEW_INFO_TO_AI_INTERVIEW_ASSISTANT: Operation = Operation::api
     Method::POST,
     "/v1.0/ats/ai/interview/interviewInfos/sync",
 );
-/// `POST /v1.0/ats/ai/interview/interviewInfos/sync` (no official page)
+/// `POST /v1.0/ats/ai/interview/interviewInfos/sync`
 #[inline]
 pub fn sync_interview_info_to_ai_interview_assistant<'c>(
     client: &'c Client,
@@ -378,7 +380,7 @@ static UPDATE_APPLICATION_REG_FORM: Operation = Operation::api(
     "/v1.0/ats/flows/{flowId}/applicationRegForms",
 )
 .query(&["bizCode"]);
-/// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms` (no official page)
+/// `PUT /v1.0/ats/flows/{flowId}/applicationRegForms`
 #[inline]
 pub fn update_application_reg_form<'c>(
     client: &'c Client,
@@ -393,7 +395,7 @@ static UPDATE_INTERVIEW_SIGN_IN_INFO: Operation = Operation::api(
     "/v1.0/ats/interviews/{interviewId}/signInInfos",
 )
 .query(&["bizCode"]);
-/// `PUT /v1.0/ats/interviews/{interviewId}/signInInfos` (no official page)
+/// `PUT /v1.0/ats/interviews/{interviewId}/signInInfos`
 #[inline]
 pub fn update_interview_sign_in_info<'c>(
     client: &'c Client,
@@ -405,7 +407,7 @@ pub fn update_interview_sign_in_info<'c>(
 static UPDATE_JOB_DELIVER: Operation =
     Operation::api("v1::ats::update_job_deliver", Method::PUT, "/v1.0/ats/jobs/deliveryStatus")
         .query(&["bizCode", "jobId"]);
-/// `PUT /v1.0/ats/jobs/deliveryStatus` (no official page)
+/// `PUT /v1.0/ats/jobs/deliveryStatus`
 #[inline]
 pub fn update_job_deliver<'c>(
     client: &'c Client,

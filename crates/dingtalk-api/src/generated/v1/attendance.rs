@@ -2,38 +2,38 @@
 
 //! Operations of the product `attendance`, version 1.0; feature `attendance`.
 //!
-//! - [`add_leave_type`]: `POST /v1.0/attendance/leaves/types`
+//! - [`add_leave_type`]: `POST /v1.0/attendance/leaves/types`, add holiday rules
 //! - [`attendance_ble_devices_add`]: `POST /v1.0/attendance/group/bledevices`
 //! - [`attendance_ble_devices_query`]: `POST /v1.0/attendance/group/bledevices/query`
 //! - [`attendance_ble_devices_remove`]: `POST /v1.0/attendance/group/bledevices/remove`
 //! - [`batch_boss_check`]: `POST /v1.0/attendance/results/batch`
 //! - [`calculate_duration`]: `POST /v1.0/attendance/approvals/durations/calculate`
-//! - [`check_closing_account`]: `POST /v1.0/attendance/closingAccounts/status/query`
-//! - [`check_write_permission`]: `POST /v1.0/attendance/writePermissions/query`
+//! - [`check_closing_account`]: `POST /v1.0/attendance/closingAccounts/status/query`, checks whether a user has blocked accounts within a specified
+//! - [`check_write_permission`]: `POST /v1.0/attendance/writePermissions/query`, attendance writing operation is brand new query
 //! - [`create_approve`]: `POST /v1.0/attendance/approves`
 //! - [`delete_leave_request`]: `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`
 //! - [`delete_water_mark_template`]: `DELETE /v1.0/attendance/watermarks/templates`
 //! - [`ding_talk_security_check`]: `POST /v1.0/attendance/securities/check`
 //! - [`get_at_manage_scope`]: `GET /v1.0/attendance/manageScopes`
-//! - [`get_adjustments`]: `GET /v1.0/attendance/adjustments`
+//! - [`get_adjustments`]: `GET /v1.0/attendance/adjustments`, retrieve a list of replenishment rules by page
 //! - [`get_check_in_schema_template`]: `GET /v1.0/attendance/watermarks/templates`
-//! - [`get_checkin_record_by_user`]: `POST /v1.0/attendance/checkin/records/query`
+//! - [`get_check_in_record_by_user`]: `POST /v1.0/attendance/checkin/records/query`
 //! - [`get_class_with_deleted`]: `GET /v1.0/attendance/classWithDeleted/{classId}`
-//! - [`get_closing_accounts`]: `POST /v1.0/attendance/closingAccounts/rules/query`
-//! - [`get_columnvals`]: `POST /v1.0/attendance/columnValues/query`
-//! - [`get_leave_records`]: `POST /v1.0/attendance/vacations/records/query`
+//! - [`get_closing_accounts`]: `POST /v1.0/attendance/closingAccounts/rules/query`, encapsulate account sealing and unsealing rules
+//! - [`get_column_vals`]: `POST /v1.0/attendance/columnValues/query`
+//! - [`get_leave_records`]: `POST /v1.0/attendance/vacations/records/query`, batch query employee leave balance change record
 //! - [`get_leave_type`]: `GET /v1.0/attendance/leaves/types`
-//! - [`get_machine`]: `GET /v1.0/attendance/machines/{devId}`
-//! - [`get_machine_user`]: `GET /v1.0/attendance/machines/getUser/{devId}`
+//! - [`get_machine`]: `GET /v1.0/attendance/machines/{devId}`, query attendance machine information
+//! - [`get_machine_user`]: `GET /v1.0/attendance/machines/getUser/{devId}`, obtain information about employees based on device ids
 //! - [`get_overdraft_info`]: `POST /v1.0/attendance/vacations/overdraft/get`
-//! - [`get_overtime_setting`]: `POST /v1.0/attendance/overtimeSettings/query`
+//! - [`get_overtime_setting`]: `POST /v1.0/attendance/overtimeSettings/query`, batch retrieve overtime rules
 //! - [`get_shift`]: `GET /v1.0/attendance/shifts`
 //! - [`get_simple_groups`]: `GET /v1.0/attendance/groupDetails`
-//! - [`get_simple_overtime_setting`]: `GET /v1.0/attendance/overtimeSettings`
-//! - [`get_user_holidays`]: `POST /v1.0/attendance/holidays`
+//! - [`get_simple_overtime_setting`]: `GET /v1.0/attendance/overtimeSettings`, retrieve a list of overtime rules by page
+//! - [`get_user_holidays`]: `POST /v1.0/attendance/holidays`, obtain user attendance and holiday information
 //! - [`group_add`]: `POST /v1.0/attendance/groups`
 //! - [`group_update`]: `PUT /v1.0/attendance/groups`
-//! - [`init_and_get_leave_a_llocation_quotas`]: `GET /v1.0/attendance/leaves/initializations/balances`
+//! - [`init_and_get_leave_a_location_quotas`]: `GET /v1.0/attendance/leaves/initializations/balances`
 //! - [`list_approve_by_users`]: `POST /v1.0/attendance/approvals/query`
 //! - [`modify_water_mark_template`]: `PUT /v1.0/attendance/watermarks/templates`
 //! - [`process_approve_create`]: `POST /v1.0/attendance/workflows/checkInForms`
@@ -45,9 +45,11 @@
 //! - [`salary_third_data_integration`]: `POST /v1.0/attendance/salaries/tripartiteDatas/write`
 //! - [`save_custom_water_mark_template`]: `POST /v1.0/attendance/watermarks/templates`
 //! - [`shift_add`]: `POST /v1.0/attendance/shifts`
-//! - [`sync_schedule_info`]: `PUT /v1.0/attendance/schedules/additionalInfo`
-//! - [`update_leave_type`]: `PUT /v1.0/attendance/leaves/types`
+//! - [`sync_schedule_info`]: `PUT /v1.0/attendance/schedules/additionalInfo`, synchronization scheduling information
+//! - [`update_leave_type`]: `PUT /v1.0/attendance/leaves/types`, update holiday rules
 //! - [`update_vacation_quota`]: `POST /v1.0/attendance/leaves/quota`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::attendance::*;
 use dingtalk_types::wire::Empty;
@@ -63,7 +65,7 @@ static ADD_LEAVE_TYPE: Operation =
 /// `POST /v1.0/attendance/leaves/types`
 ///
 /// Permission: `qyapi_holiday_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-holiday-rules).
+/// [add holiday rules](https://open.dingtalk.com/document/development/add-holiday-rules).
 #[inline]
 pub fn add_leave_type<'c>(
     client: &'c Client,
@@ -77,7 +79,7 @@ static ATTENDANCE_BLE_DEVICES_ADD: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/group/bledevices",
 );
-/// `POST /v1.0/attendance/group/bledevices` (no official page)
+/// `POST /v1.0/attendance/group/bledevices`
 #[inline]
 pub fn attendance_ble_devices_add<'c>(
     client: &'c Client,
@@ -91,7 +93,7 @@ static ATTENDANCE_BLE_DEVICES_QUERY: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/group/bledevices/query",
 );
-/// `POST /v1.0/attendance/group/bledevices/query` (no official page)
+/// `POST /v1.0/attendance/group/bledevices/query`
 #[inline]
 pub fn attendance_ble_devices_query<'c>(
     client: &'c Client,
@@ -105,7 +107,7 @@ static ATTENDANCE_BLE_DEVICES_REMOVE: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/group/bledevices/remove",
 );
-/// `POST /v1.0/attendance/group/bledevices/remove` (no official page)
+/// `POST /v1.0/attendance/group/bledevices/remove`
 #[inline]
 pub fn attendance_ble_devices_remove<'c>(
     client: &'c Client,
@@ -117,7 +119,7 @@ pub fn attendance_ble_devices_remove<'c>(
 static BATCH_BOSS_CHECK: Operation =
     Operation::api("v1::attendance::batch_boss_check", Method::POST, "/v1.0/attendance/results/batch")
         .query(&["opUserId"]);
-/// `POST /v1.0/attendance/results/batch` (no official page)
+/// `POST /v1.0/attendance/results/batch`
 #[inline]
 pub fn batch_boss_check<'c>(
     client: &'c Client,
@@ -152,7 +154,7 @@ static CHECK_CLOSING_ACCOUNT: Operation = Operation::api("v1::attendance::check_
 /// `POST /v1.0/attendance/closingAccounts/status/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified).
+/// [checks whether a user has blocked accounts within a specified](https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified).
 #[inline]
 pub fn check_closing_account<'c>(
     client: &'c Client,
@@ -173,7 +175,7 @@ static CHECK_WRITE_PERMISSION: Operation = Operation::api(
 /// `POST /v1.0/attendance/writePermissions/query`
 ///
 /// Permission: `Attendance.Permission.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/attendance-writing-operation-is-brand-new-query).
+/// [attendance writing operation is brand new query](https://open.dingtalk.com/document/development/attendance-writing-operation-is-brand-new-query).
 #[inline]
 pub fn check_write_permission<'c>(
     client: &'c Client,
@@ -184,7 +186,7 @@ pub fn check_write_permission<'c>(
 
 static CREATE_APPROVE: Operation =
     Operation::api("v1::attendance::create_approve", Method::POST, "/v1.0/attendance/approves");
-/// `POST /v1.0/attendance/approves` (no official page)
+/// `POST /v1.0/attendance/approves`
 #[inline]
 pub fn create_approve<'c>(
     client: &'c Client,
@@ -198,12 +200,12 @@ static DELETE_LEAVE_REQUEST: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/users/{unionId}/vacations/records/revoke",
 );
-/// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke` (no official page)
+/// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`
 #[inline]
 pub fn delete_leave_request<'c>(
     client: &'c Client,
-    request: &DeleteLeaveRequestRequest,
-) -> Call<'c, DeleteLeaveRequestResponse> {
+    request: &DeleteLeaveRequest,
+) -> Call<'c, DeleteLeaveResponse> {
     Call::new(client, &DELETE_LEAVE_REQUEST, request)
 }
 
@@ -213,7 +215,7 @@ static DELETE_WATER_MARK_TEMPLATE: Operation = Operation::api(
     "/v1.0/attendance/watermarks/templates",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/attendance/watermarks/templates` (no official page)
+/// `DELETE /v1.0/attendance/watermarks/templates`
 #[inline]
 pub fn delete_water_mark_template<'c>(
     client: &'c Client,
@@ -227,7 +229,7 @@ static DING_TALK_SECURITY_CHECK: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/securities/check",
 );
-/// `POST /v1.0/attendance/securities/check` (no official page)
+/// `POST /v1.0/attendance/securities/check`
 #[inline]
 pub fn ding_talk_security_check<'c>(
     client: &'c Client,
@@ -239,7 +241,7 @@ pub fn ding_talk_security_check<'c>(
 static GET_AT_MANAGE_SCOPE: Operation =
     Operation::api("v1::attendance::get_at_manage_scope", Method::GET, "/v1.0/attendance/manageScopes")
         .paging(Paging::token("nextToken").size("maxResults").items("result"));
-/// `GET /v1.0/attendance/manageScopes` (no official page)
+/// `GET /v1.0/attendance/manageScopes`
 #[inline]
 pub fn get_at_manage_scope<'c>(
     client: &'c Client,
@@ -258,7 +260,7 @@ static GET_ADJUSTMENTS: Operation =
 /// `GET /v1.0/attendance/adjustments`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page).
+/// [retrieve a list of replenishment rules by page](https://open.dingtalk.com/document/development/retrieve-a-list-of-replenishment-rules-by-page).
 #[inline]
 pub fn get_adjustments<'c>(
     client: &'c Client,
@@ -272,7 +274,7 @@ static GET_CHECK_IN_SCHEMA_TEMPLATE: Operation = Operation::api(
     Method::GET,
     "/v1.0/attendance/watermarks/templates",
 );
-/// `GET /v1.0/attendance/watermarks/templates` (no official page)
+/// `GET /v1.0/attendance/watermarks/templates`
 #[inline]
 pub fn get_check_in_schema_template<'c>(
     client: &'c Client,
@@ -281,20 +283,20 @@ pub fn get_check_in_schema_template<'c>(
     Call::new(client, &GET_CHECK_IN_SCHEMA_TEMPLATE, request)
 }
 
-static GET_CHECKIN_RECORD_BY_USER: Operation = Operation::api(
-    "v1::attendance::get_checkin_record_by_user",
+static GET_CHECK_IN_RECORD_BY_USER: Operation = Operation::api(
+    "v1::attendance::get_check_in_record_by_user",
     Method::POST,
     "/v1.0/attendance/checkin/records/query",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.pageList"))
 .idempotent();
-/// `POST /v1.0/attendance/checkin/records/query` (no official page)
+/// `POST /v1.0/attendance/checkin/records/query`
 #[inline]
-pub fn get_checkin_record_by_user<'c>(
+pub fn get_check_in_record_by_user<'c>(
     client: &'c Client,
-    request: &GetCheckinRecordByUserRequest,
-) -> Call<'c, GetCheckinRecordByUserResponse> {
-    Call::new(client, &GET_CHECKIN_RECORD_BY_USER, request)
+    request: &GetCheckInRecordByUserRequest,
+) -> Call<'c, GetCheckInRecordByUserResponse> {
+    Call::new(client, &GET_CHECK_IN_RECORD_BY_USER, request)
 }
 
 static GET_CLASS_WITH_DELETED: Operation = Operation::api(
@@ -302,7 +304,7 @@ static GET_CLASS_WITH_DELETED: Operation = Operation::api(
     Method::GET,
     "/v1.0/attendance/classWithDeleted/{classId}",
 );
-/// `GET /v1.0/attendance/classWithDeleted/{classId}` (no official page)
+/// `GET /v1.0/attendance/classWithDeleted/{classId}`
 #[inline]
 pub fn get_class_with_deleted<'c>(
     client: &'c Client,
@@ -324,7 +326,7 @@ static GET_CLOSING_ACCOUNTS: Operation = Operation::api(
 /// `POST /v1.0/attendance/closingAccounts/rules/query`
 ///
 /// Permission: `Pro.AttendanceAccounts.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/encapsulate-account-sealing-and-unsealing-rules).
+/// [encapsulate account sealing and unsealing rules](https://open.dingtalk.com/document/development/encapsulate-account-sealing-and-unsealing-rules).
 #[inline]
 pub fn get_closing_accounts<'c>(
     client: &'c Client,
@@ -333,16 +335,16 @@ pub fn get_closing_accounts<'c>(
     Call::new(client, &GET_CLOSING_ACCOUNTS, request)
 }
 
-static GET_COLUMNVALS: Operation =
-    Operation::api("v1::attendance::get_columnvals", Method::POST, "/v1.0/attendance/columnValues/query")
+static GET_COLUMN_VALS: Operation =
+    Operation::api("v1::attendance::get_column_vals", Method::POST, "/v1.0/attendance/columnValues/query")
         .idempotent();
-/// `POST /v1.0/attendance/columnValues/query` (no official page)
+/// `POST /v1.0/attendance/columnValues/query`
 #[inline]
-pub fn get_columnvals<'c>(
+pub fn get_column_vals<'c>(
     client: &'c Client,
-    request: &GetColumnvalsRequest,
-) -> Call<'c, GetColumnvalsResponse> {
-    Call::new(client, &GET_COLUMNVALS, request)
+    request: &GetColumnValsRequest,
+) -> Call<'c, GetColumnValsResponse> {
+    Call::new(client, &GET_COLUMN_VALS, request)
 }
 
 static GET_LEAVE_RECORDS: Operation = Operation::api(
@@ -359,7 +361,7 @@ static GET_LEAVE_RECORDS: Operation = Operation::api(
 /// `POST /v1.0/attendance/vacations/records/query`
 ///
 /// Permission: `qyapi_holiday_readonly`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-employee-leave-balance-change-record).
+/// [batch query employee leave balance change record](https://open.dingtalk.com/document/development/batch-query-employee-leave-balance-change-record).
 #[inline]
 pub fn get_leave_records<'c>(
     client: &'c Client,
@@ -370,7 +372,7 @@ pub fn get_leave_records<'c>(
 
 static GET_LEAVE_TYPE: Operation =
     Operation::api("v1::attendance::get_leave_type", Method::GET, "/v1.0/attendance/leaves/types");
-/// `GET /v1.0/attendance/leaves/types` (no official page)
+/// `GET /v1.0/attendance/leaves/types`
 #[inline]
 pub fn get_leave_type<'c>(
     client: &'c Client,
@@ -386,7 +388,7 @@ static GET_MACHINE: Operation =
 /// `GET /v1.0/attendance/machines/{devId}`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-attendance-machine-information).
+/// [query attendance machine information](https://open.dingtalk.com/document/development/query-attendance-machine-information).
 #[inline]
 pub fn get_machine<'c>(client: &'c Client, request: &GetMachineRequest) -> Call<'c, GetMachineResponse> {
     Call::new(client, &GET_MACHINE, request)
@@ -411,7 +413,7 @@ static GET_MACHINE_USER: Operation = Operation::api(
 /// `GET /v1.0/attendance/machines/getUser/{devId}`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-information-about-employees-based-on-device-ids).
+/// [obtain information about employees based on device ids](https://open.dingtalk.com/document/development/obtain-information-about-employees-based-on-device-ids).
 #[inline]
 pub fn get_machine_user<'c>(
     client: &'c Client,
@@ -426,7 +428,7 @@ static GET_OVERDRAFT_INFO: Operation = Operation::api(
     "/v1.0/attendance/vacations/overdraft/get",
 )
 .idempotent();
-/// `POST /v1.0/attendance/vacations/overdraft/get` (no official page)
+/// `POST /v1.0/attendance/vacations/overdraft/get`
 #[inline]
 pub fn get_overdraft_info<'c>(
     client: &'c Client,
@@ -446,7 +448,7 @@ static GET_OVERTIME_SETTING: Operation = Operation::api(
 /// `POST /v1.0/attendance/overtimeSettings/query`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-retrieve-overtime-rules).
+/// [batch retrieve overtime rules](https://open.dingtalk.com/document/development/batch-retrieve-overtime-rules).
 #[inline]
 pub fn get_overtime_setting<'c>(
     client: &'c Client,
@@ -457,7 +459,7 @@ pub fn get_overtime_setting<'c>(
 
 static GET_SHIFT: Operation =
     Operation::api("v1::attendance::get_shift", Method::GET, "/v1.0/attendance/shifts");
-/// `GET /v1.0/attendance/shifts` (no official page)
+/// `GET /v1.0/attendance/shifts`
 #[inline]
 pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, GetShiftResponse> {
     Call::new(client, &GET_SHIFT, request)
@@ -466,7 +468,7 @@ pub fn get_shift<'c>(client: &'c Client, request: &GetShiftRequest) -> Call<'c, 
 static GET_SIMPLE_GROUPS: Operation =
     Operation::api("v1::attendance::get_simple_groups", Method::GET, "/v1.0/attendance/groupDetails")
         .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.groups"));
-/// `GET /v1.0/attendance/groupDetails` (no official page)
+/// `GET /v1.0/attendance/groupDetails`
 #[inline]
 pub fn get_simple_groups<'c>(
     client: &'c Client,
@@ -486,7 +488,7 @@ static GET_SIMPLE_OVERTIME_SETTING: Operation = Operation::api(
 /// `GET /v1.0/attendance/overtimeSettings`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page).
+/// [retrieve a list of overtime rules by page](https://open.dingtalk.com/document/development/retrieve-a-list-of-overtime-rules-by-page).
 #[inline]
 pub fn get_simple_overtime_setting<'c>(
     client: &'c Client,
@@ -505,7 +507,7 @@ static GET_USER_HOLIDAYS: Operation =
 /// `POST /v1.0/attendance/holidays`
 ///
 /// Permission: `qyapi_attendance_group_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-user-attendance-and-holiday-information).
+/// [obtain user attendance and holiday information](https://open.dingtalk.com/document/development/obtain-user-attendance-and-holiday-information).
 #[inline]
 pub fn get_user_holidays<'c>(
     client: &'c Client,
@@ -516,7 +518,7 @@ pub fn get_user_holidays<'c>(
 
 static GROUP_ADD: Operation =
     Operation::api("v1::attendance::group_add", Method::POST, "/v1.0/attendance/groups").query(&["opUserId"]);
-/// `POST /v1.0/attendance/groups` (no official page)
+/// `POST /v1.0/attendance/groups`
 #[inline]
 pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, GroupAddResponse> {
     Call::new(client, &GROUP_ADD, request)
@@ -525,30 +527,30 @@ pub fn group_add<'c>(client: &'c Client, request: &GroupAddRequest) -> Call<'c, 
 static GROUP_UPDATE: Operation =
     Operation::api("v1::attendance::group_update", Method::PUT, "/v1.0/attendance/groups")
         .query(&["opUserId"]);
-/// `PUT /v1.0/attendance/groups` (no official page)
+/// `PUT /v1.0/attendance/groups`
 #[inline]
 pub fn group_update<'c>(client: &'c Client, request: &GroupUpdateRequest) -> Call<'c, GroupUpdateResponse> {
     Call::new(client, &GROUP_UPDATE, request)
 }
 
-static INIT_AND_GET_LEAVE_A_LLOCATION_QUOTAS: Operation = Operation::api(
-    "v1::attendance::init_and_get_leave_a_llocation_quotas",
+static INIT_AND_GET_LEAVE_A_LOCATION_QUOTAS: Operation = Operation::api(
+    "v1::attendance::init_and_get_leave_a_location_quotas",
     Method::GET,
     "/v1.0/attendance/leaves/initializations/balances",
 );
-/// `GET /v1.0/attendance/leaves/initializations/balances` (no official page)
+/// `GET /v1.0/attendance/leaves/initializations/balances`
 #[inline]
-pub fn init_and_get_leave_a_llocation_quotas<'c>(
+pub fn init_and_get_leave_a_location_quotas<'c>(
     client: &'c Client,
-    request: &InitAndGetLeaveALlocationQuotasRequest,
-) -> Call<'c, InitAndGetLeaveALlocationQuotasResponse> {
-    Call::new(client, &INIT_AND_GET_LEAVE_A_LLOCATION_QUOTAS, request)
+    request: &InitAndGetLeaveALocationQuotasRequest,
+) -> Call<'c, InitAndGetLeaveALocationQuotasResponse> {
+    Call::new(client, &INIT_AND_GET_LEAVE_A_LOCATION_QUOTAS, request)
 }
 
 static LIST_APPROVE_BY_USERS: Operation =
     Operation::api("v1::attendance::list_approve_by_users", Method::POST, "/v1.0/attendance/approvals/query")
         .idempotent();
-/// `POST /v1.0/attendance/approvals/query` (no official page)
+/// `POST /v1.0/attendance/approvals/query`
 #[inline]
 pub fn list_approve_by_users<'c>(
     client: &'c Client,
@@ -563,7 +565,7 @@ static MODIFY_WATER_MARK_TEMPLATE: Operation = Operation::api(
     "/v1.0/attendance/watermarks/templates",
 )
 .query(&["openConversationId", "userId"]);
-/// `PUT /v1.0/attendance/watermarks/templates` (no official page)
+/// `PUT /v1.0/attendance/watermarks/templates`
 #[inline]
 pub fn modify_water_mark_template<'c>(
     client: &'c Client,
@@ -577,7 +579,7 @@ static PROCESS_APPROVE_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/workflows/checkInForms",
 );
-/// `POST /v1.0/attendance/workflows/checkInForms` (no official page)
+/// `POST /v1.0/attendance/workflows/checkInForms`
 #[inline]
 pub fn process_approve_create<'c>(
     client: &'c Client,
@@ -608,7 +610,7 @@ pub fn process_approve_finish<'c>(
 
 static PROCESS_HH_OEM_UPDATE: Operation =
     Operation::api("v1::attendance::process_hh_oem_update", Method::PUT, "/v1.0/attendance/oemApps");
-/// `PUT /v1.0/attendance/oemApps` (no official page)
+/// `PUT /v1.0/attendance/oemApps`
 #[inline]
 pub fn process_hh_oem_update<'c>(
     client: &'c Client,
@@ -622,7 +624,7 @@ static REDUCE_QUOTA_WITH_LEAVE_RECORD: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/users/{unionId}/vacations/records/modify",
 );
-/// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify` (no official page)
+/// `POST /v1.0/attendance/users/{unionId}/vacations/records/modify`
 #[inline]
 pub fn reduce_quota_with_leave_record<'c>(
     client: &'c Client,
@@ -636,7 +638,7 @@ static RETAIN_LEAVE_TYPES: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/vacations/types/change",
 );
-/// `POST /v1.0/attendance/vacations/types/change` (no official page)
+/// `POST /v1.0/attendance/vacations/types/change`
 #[inline]
 pub fn retain_leave_types<'c>(
     client: &'c Client,
@@ -651,7 +653,7 @@ static REVERSE_TRIAL_ADVANCED_LEAVE: Operation = Operation::api(
     "/v1.0/attendance/leaves/reverse",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/attendance/leaves/reverse` (no official page)
+/// `PUT /v1.0/attendance/leaves/reverse`
 #[inline]
 pub fn reverse_trial_advanced_leave<'c>(
     client: &'c Client,
@@ -665,7 +667,7 @@ static SALARY_THIRD_DATA_INTEGRATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/salaries/tripartiteDatas/write",
 );
-/// `POST /v1.0/attendance/salaries/tripartiteDatas/write` (no official page)
+/// `POST /v1.0/attendance/salaries/tripartiteDatas/write`
 #[inline]
 pub fn salary_third_data_integration<'c>(
     client: &'c Client,
@@ -680,7 +682,7 @@ static SAVE_CUSTOM_WATER_MARK_TEMPLATE: Operation = Operation::api(
     "/v1.0/attendance/watermarks/templates",
 )
 .query(&["openConversationId", "userId"]);
-/// `POST /v1.0/attendance/watermarks/templates` (no official page)
+/// `POST /v1.0/attendance/watermarks/templates`
 #[inline]
 pub fn save_custom_water_mark_template<'c>(
     client: &'c Client,
@@ -691,7 +693,7 @@ pub fn save_custom_water_mark_template<'c>(
 
 static SHIFT_ADD: Operation =
     Operation::api("v1::attendance::shift_add", Method::POST, "/v1.0/attendance/shifts").query(&["opUserId"]);
-/// `POST /v1.0/attendance/shifts` (no official page)
+/// `POST /v1.0/attendance/shifts`
 #[inline]
 pub fn shift_add<'c>(client: &'c Client, request: &ShiftAddRequest) -> Call<'c, ShiftAddResponse> {
     Call::new(client, &SHIFT_ADD, request)
@@ -707,7 +709,7 @@ static SYNC_SCHEDULE_INFO: Operation = Operation::api(
 /// `PUT /v1.0/attendance/schedules/additionalInfo`
 ///
 /// Permission: `Pro.AttendanceGroup.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/synchronization-scheduling-information).
+/// [synchronization scheduling information](https://open.dingtalk.com/document/development/synchronization-scheduling-information).
 #[inline]
 pub fn sync_schedule_info<'c>(client: &'c Client, request: &SyncScheduleInfoRequest) -> Call<'c, Empty> {
     Call::new(client, &SYNC_SCHEDULE_INFO, request)
@@ -721,7 +723,7 @@ static UPDATE_LEAVE_TYPE: Operation =
 /// `PUT /v1.0/attendance/leaves/types`
 ///
 /// Permission: `qyapi_holiday_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-holiday-rules).
+/// [update holiday rules](https://open.dingtalk.com/document/development/update-holiday-rules).
 #[inline]
 pub fn update_leave_type<'c>(
     client: &'c Client,
@@ -734,7 +736,7 @@ static UPDATE_VACATION_QUOTA: Operation =
     Operation::api("v1::attendance::update_vacation_quota", Method::POST, "/v1.0/attendance/leaves/quota")
         .query(&["opUserId"])
         .bare_body("body");
-/// `POST /v1.0/attendance/leaves/quota` (no official page)
+/// `POST /v1.0/attendance/leaves/quota`
 #[inline]
 pub fn update_vacation_quota<'c>(
     client: &'c Client,
@@ -751,10 +753,10 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &ATTENDANCE_BLE_DEVICES_REMOVE, &BATCH_BOSS_CHECK, &CALCULATE_DURATION, &CHECK_CLOSING_ACCOUNT,
     &CHECK_WRITE_PERMISSION, &CREATE_APPROVE, &DELETE_LEAVE_REQUEST, &DELETE_WATER_MARK_TEMPLATE,
     &DING_TALK_SECURITY_CHECK, &GET_AT_MANAGE_SCOPE, &GET_ADJUSTMENTS, &GET_CHECK_IN_SCHEMA_TEMPLATE,
-    &GET_CHECKIN_RECORD_BY_USER, &GET_CLASS_WITH_DELETED, &GET_CLOSING_ACCOUNTS, &GET_COLUMNVALS,
+    &GET_CHECK_IN_RECORD_BY_USER, &GET_CLASS_WITH_DELETED, &GET_CLOSING_ACCOUNTS, &GET_COLUMN_VALS,
     &GET_LEAVE_RECORDS, &GET_LEAVE_TYPE, &GET_MACHINE, &GET_MACHINE_USER, &GET_OVERDRAFT_INFO,
     &GET_OVERTIME_SETTING, &GET_SHIFT, &GET_SIMPLE_GROUPS, &GET_SIMPLE_OVERTIME_SETTING, &GET_USER_HOLIDAYS,
-    &GROUP_ADD, &GROUP_UPDATE, &INIT_AND_GET_LEAVE_A_LLOCATION_QUOTAS, &LIST_APPROVE_BY_USERS,
+    &GROUP_ADD, &GROUP_UPDATE, &INIT_AND_GET_LEAVE_A_LOCATION_QUOTAS, &LIST_APPROVE_BY_USERS,
     &MODIFY_WATER_MARK_TEMPLATE, &PROCESS_APPROVE_CREATE, &PROCESS_APPROVE_FINISH, &PROCESS_HH_OEM_UPDATE,
     &REDUCE_QUOTA_WITH_LEAVE_RECORD, &RETAIN_LEAVE_TYPES, &REVERSE_TRIAL_ADVANCED_LEAVE,
     &SALARY_THIRD_DATA_INTEGRATION, &SAVE_CUSTOM_WATER_MARK_TEMPLATE, &SHIFT_ADD, &SYNC_SCHEDULE_INFO,

@@ -2,14 +2,14 @@
 
 //! Operations of the product `badge`, version 1.0; feature `badge`.
 //!
-//! - [`create_badge_code_user_instance`]: `POST /v1.0/badge/codes/userInstances`
-//! - [`create_badge_notify`]: `POST /v1.0/badge/notices`
-//! - [`decode_badge_code`]: `POST /v1.0/badge/codes/decode`
-//! - [`notify_badge_code_pay_result`]: `POST /v1.0/badge/codes/payResults`
-//! - [`notify_badge_code_refund_result`]: `POST /v1.0/badge/codes/refundResults`
-//! - [`notify_badge_code_verify_result`]: `POST /v1.0/badge/codes/verifyResults`
-//! - [`save_badge_code_corp_instance`]: `POST /v1.0/badge/codes/corpInstances`
-//! - [`update_badge_code_user_instance`]: `PUT /v1.0/badge/codes/userInstances`
+//! - [`create_badge_code_user_instance`]: `POST /v1.0/badge/codes/userInstances`, create a badge user instance
+//! - [`create_badge_notify`]: `POST /v1.0/badge/notices`, dingtalk badge notification message
+//! - [`decode_badge_code`]: `POST /v1.0/badge/codes/decode`, stack dingtalk badge
+//! - [`notify_badge_code_pay_result`]: `POST /v1.0/badge/codes/payResults`, sync dingtalk badge code payment result
+//! - [`notify_badge_code_refund_result`]: `POST /v1.0/badge/codes/refundResults`, notification dingtalk badge code refund result
+//! - [`notify_badge_code_verify_result`]: `POST /v1.0/badge/codes/verifyResults`, notification dingtalk badge verification result
+//! - [`save_badge_code_corp_instance`]: `POST /v1.0/badge/codes/corpInstances`, save dingtalk enterprise instance
+//! - [`update_badge_code_user_instance`]: `PUT /v1.0/badge/codes/userInstances`, update dingtalk user instance
 
 pub use dingtalk_types::v1::badge::*;
 use http::Method;
@@ -26,7 +26,7 @@ static CREATE_BADGE_CODE_USER_INSTANCE: Operation = Operation::api(
 /// `POST /v1.0/badge/codes/userInstances`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-badge-user-instance).
+/// [create a badge user instance](https://open.dingtalk.com/document/development/create-a-badge-user-instance).
 #[inline]
 pub fn create_badge_code_user_instance<'c>(
     client: &'c Client,
@@ -42,7 +42,7 @@ static CREATE_BADGE_NOTIFY: Operation =
 /// `POST /v1.0/badge/notices`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-badge-notification-message).
+/// [dingtalk badge notification message](https://open.dingtalk.com/document/development/dingtalk-badge-notification-message).
 #[inline]
 pub fn create_badge_notify<'c>(
     client: &'c Client,
@@ -58,7 +58,7 @@ static DECODE_BADGE_CODE: Operation =
 /// `POST /v1.0/badge/codes/decode`
 ///
 /// Permission: `Badge.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/stack-dingtalk-badge).
+/// [stack dingtalk badge](https://open.dingtalk.com/document/development/stack-dingtalk-badge).
 #[inline]
 pub fn decode_badge_code<'c>(
     client: &'c Client,
@@ -76,7 +76,7 @@ static NOTIFY_BADGE_CODE_PAY_RESULT: Operation =
 /// `POST /v1.0/badge/codes/payResults`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/sync-dingtalk-badge-code-payment-result).
+/// [sync dingtalk badge code payment result](https://open.dingtalk.com/document/development/sync-dingtalk-badge-code-payment-result).
 #[inline]
 pub fn notify_badge_code_pay_result<'c>(
     client: &'c Client,
@@ -97,7 +97,7 @@ static NOTIFY_BADGE_CODE_REFUND_RESULT: Operation = Operation::api(
 /// `POST /v1.0/badge/codes/refundResults`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/notification-dingtalk-badge-code-refund-result).
+/// [notification dingtalk badge code refund result](https://open.dingtalk.com/document/development/notification-dingtalk-badge-code-refund-result).
 #[inline]
 pub fn notify_badge_code_refund_result<'c>(
     client: &'c Client,
@@ -118,7 +118,7 @@ static NOTIFY_BADGE_CODE_VERIFY_RESULT: Operation = Operation::api(
 /// `POST /v1.0/badge/codes/verifyResults`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/notification-dingtalk-badge-verification-result).
+/// [notification dingtalk badge verification result](https://open.dingtalk.com/document/development/notification-dingtalk-badge-verification-result).
 #[inline]
 pub fn notify_badge_code_verify_result<'c>(
     client: &'c Client,
@@ -137,7 +137,7 @@ static SAVE_BADGE_CODE_CORP_INSTANCE: Operation = Operation::api(
 /// `POST /v1.0/badge/codes/corpInstances`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/save-dingtalk-enterprise-instance).
+/// [save dingtalk enterprise instance](https://open.dingtalk.com/document/development/save-dingtalk-enterprise-instance).
 #[inline]
 pub fn save_badge_code_corp_instance<'c>(
     client: &'c Client,
@@ -156,7 +156,7 @@ static UPDATE_BADGE_CODE_USER_INSTANCE: Operation = Operation::api(
 /// `PUT /v1.0/badge/codes/userInstances`
 ///
 /// Permission: `Badge.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-dingtalk-user-instance).
+/// [update dingtalk user instance](https://open.dingtalk.com/document/development/update-dingtalk-user-instance).
 #[inline]
 pub fn update_badge_code_user_instance<'c>(
     client: &'c Client,

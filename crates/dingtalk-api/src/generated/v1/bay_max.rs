@@ -3,6 +3,8 @@
 //! Operations of the product `bayMax`, version 1.0; feature `bay-max`.
 //!
 //! - [`query_baymax_skill_log`]: `GET /v1.0/bayMax/skills/logs`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::bay_max::*;
 use http::Method;
@@ -11,7 +13,7 @@ use crate::{Call, Client, Operation};
 
 static QUERY_BAYMAX_SKILL_LOG: Operation =
     Operation::api("v1::bay_max::query_baymax_skill_log", Method::GET, "/v1.0/bayMax/skills/logs");
-/// `GET /v1.0/bayMax/skills/logs` (no official page)
+/// `GET /v1.0/bayMax/skills/logs`
 #[inline]
 pub fn query_baymax_skill_log<'c>(
     client: &'c Client,

@@ -2,9 +2,9 @@
 
 //! Operations of the product `blackboard`, version 1.0; feature `blackboard`.
 //!
-//! - [`get_blackboard`]: `GET /v1.0/blackboard/get_blackboard`
-//! - [`query_blackboard_read_un_read`]: `GET /v1.0/blackboard/readers`
-//! - [`query_blackboard_space`]: `GET /v1.0/blackboard/spaces`
+//! - [`get_blackboard`]: `GET /v1.0/blackboard/get_blackboard`, obtains the details get blackboard
+//! - [`query_blackboard_read_un_read`]: `GET /v1.0/blackboard/readers`, query bulletin read unread persons list
+//! - [`query_blackboard_space`]: `GET /v1.0/blackboard/spaces`, obtain bulletin nail disk space information
 
 pub use dingtalk_types::v1::blackboard::*;
 use http::Method;
@@ -18,7 +18,7 @@ static GET_BLACKBOARD: Operation =
 /// `GET /v1.0/blackboard/get_blackboard`
 ///
 /// Permission: `qyapi_blackboard_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard).
+/// [obtains the details get blackboard](https://open.dingtalk.com/document/development/obtains-the-details-get-blackboard).
 #[inline]
 pub fn get_blackboard<'c>(
     client: &'c Client,
@@ -37,7 +37,7 @@ static QUERY_BLACKBOARD_READ_UN_READ: Operation =
 /// `GET /v1.0/blackboard/readers`
 ///
 /// Permission: `qyapi_blackboard_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list).
+/// [query bulletin read unread persons list](https://open.dingtalk.com/document/development/query-bulletin-read-unread-persons-list).
 #[inline]
 pub fn query_blackboard_read_un_read<'c>(
     client: &'c Client,
@@ -55,7 +55,7 @@ static QUERY_BLACKBOARD_SPACE: Operation =
 /// `GET /v1.0/blackboard/spaces`
 ///
 /// Permission: `qyapi_blackboard_read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-bulletin-nail-disk-space-information).
+/// [obtain bulletin nail disk space information](https://open.dingtalk.com/document/development/obtain-bulletin-nail-disk-space-information).
 #[inline]
 pub fn query_blackboard_space<'c>(
     client: &'c Client,

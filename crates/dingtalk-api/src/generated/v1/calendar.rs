@@ -2,51 +2,53 @@
 
 //! Operations of the product `calendar`, version 1.0; feature `calendar`.
 //!
-//! - [`add_attendee`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
-//! - [`add_meeting_rooms`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms`
+//! - [`add_attendee`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`, add schedule participant
+//! - [`add_meeting_rooms`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms`, add a meeting room
 //! - [`cancel_event`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`
-//! - [`check_in`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`
+//! - [`check_in`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`, sign in for a single schedule
 //! - [`convert_legacy_event_id`]: `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`
-//! - [`create_acls`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
-//! - [`create_event`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
+//! - [`create_acls`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`, create schedule access control
+//! - [`create_event`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`, create schedule
 //! - [`create_event_by_me`]: `POST /v1.0/calendar/me/calendars/{calendarId}/events`
-//! - [`create_subscribed_calendar`]: `POST /v1.0/calendar/users/{userId}/subscribedCalendars`
-//! - [`delete_acl`]: `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`
-//! - [`delete_event`]: `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
-//! - [`delete_subscribed_calendar`]: `DELETE /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
+//! - [`create_subscribed_calendar`]: `POST /v1.0/calendar/users/{userId}/subscribedCalendars`, create subscription calendar
+//! - [`delete_acl`]: `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`, delete an access control list
+//! - [`delete_event`]: `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, delete event
+//! - [`delete_subscribed_calendar`]: `DELETE /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`, delete subscription calendar
 //! - [`generate_caldav_account`]: `POST /v1.0/calendar/users/{userId}/caldavAccounts`
-//! - [`get_event`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
-//! - [`get_meeting_rooms_schedule`]: `POST /v1.0/calendar/users/{userId}/meetingRooms/schedules/query`
-//! - [`get_schedule`]: `POST /v1.0/calendar/users/{userId}/querySchedule`
+//! - [`get_event`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, query details about an event
+//! - [`get_meeting_rooms_schedule`]: `POST /v1.0/calendar/users/{userId}/meetingRooms/schedules/query`, queries free and busy meeting room information
+//! - [`get_schedule`]: `POST /v1.0/calendar/users/{userId}/querySchedule`, free schedule
 //! - [`get_schedule_by_me`]: `POST /v1.0/calendar/me/schedules/query`
 //! - [`get_sign_in_link`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signInLinks`
-//! - [`get_sign_in_list`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
+//! - [`get_sign_in_list`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`, view the check in details of a single schedule
 //! - [`get_sign_out_link`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOutLinks`
-//! - [`get_sign_out_list`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
-//! - [`get_subscribed_calendar`]: `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
-//! - [`list_acls`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
+//! - [`get_sign_out_list`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`, view the billing details of a single schedule
+//! - [`get_subscribed_calendar`]: `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`, query a single subscription calendar
+//! - [`list_acls`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`, obtain the access control list of the calendar
 //! - [`list_ai_minutes`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`
-//! - [`list_attendees`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
-//! - [`list_calendars`]: `GET /v1.0/calendar/users/{userId}/calendars`
+//! - [`list_attendees`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`, get the participants of a schedule
+//! - [`list_calendars`]: `GET /v1.0/calendar/users/{userId}/calendars`, query a calendar
 //! - [`list_categories`]: `GET /v1.0/calendar/categories`
-//! - [`list_events`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
+//! - [`list_events`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`, query an event list
 //! - [`list_events_instances`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`
-//! - [`list_events_view`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`
+//! - [`list_events_view`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`, query schedule view
 //! - [`list_events_view_by_me`]: `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`
 //! - [`list_instances`]: `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`
 //! - [`list_org_plugins`]: `GET /v1.0/calendar/plugins`
 //! - [`meeting_room_respond`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`
-//! - [`patch_event`]: `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
-//! - [`remove_attendee`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`
-//! - [`remove_meeting_rooms`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove`
-//! - [`respond_event`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`
-//! - [`sign_in`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
-//! - [`sign_out`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
-//! - [`subscribe_calendar`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`
+//! - [`patch_event`]: `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`, modify event
+//! - [`remove_attendee`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`, delete schedule participant
+//! - [`remove_meeting_rooms`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove`, remove a meeting room
+//! - [`respond_event`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`, configure response status
+//! - [`sign_in`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`, sign in single schedule news
+//! - [`sign_out`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`, sign off for a single schedule
+//! - [`subscribe_calendar`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`, subscribe to a public calendar
 //! - [`transfer_event`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer`
-//! - [`unsubscribe_calendar`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`
+//! - [`unsubscribe_calendar`]: `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`, unsubscribe from a public calendar
 //! - [`update_org_plugin_subscribers`]: `POST /v1.0/calendar/plugins/{pluginId}/subscribers`
-//! - [`update_subscribed_calendars`]: `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
+//! - [`update_subscribed_calendars`]: `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`, update subscription calendar
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::calendar::*;
 use dingtalk_types::wire::Empty;
@@ -65,7 +67,7 @@ static ADD_ATTENDEE: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/add-schedule-participant).
+/// [add schedule participant](https://open.dingtalk.com/document/development/add-schedule-participant).
 #[inline]
 pub fn add_attendee<'c>(client: &'c Client, request: &AddAttendeeRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_ATTENDEE, request)
@@ -82,7 +84,7 @@ static ADD_MEETING_ROOMS: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-a-meeting-room).
+/// [add a meeting room](https://open.dingtalk.com/document/development/add-a-meeting-room).
 #[inline]
 pub fn add_meeting_rooms<'c>(
     client: &'c Client,
@@ -98,7 +100,7 @@ static CANCEL_EVENT: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .headers(&["x-client-token"]);
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel` (no official page)
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/cancel`
 #[inline]
 pub fn cancel_event<'c>(client: &'c Client, request: &CancelEventRequest) -> Call<'c, CancelEventResponse> {
     Call::new(client, &CANCEL_EVENT, request)
@@ -114,7 +116,7 @@ static CHECK_IN: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/checkIn`
 ///
 /// Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/sign-in-for-a-single-schedule).
+/// [sign in for a single schedule](https://open.dingtalk.com/document/development/sign-in-for-a-single-schedule).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn check_in<'c>(client: &'c Client, request: &CheckInRequest) -> Call<'c, CheckInResponse> {
@@ -126,7 +128,7 @@ static CONVERT_LEGACY_EVENT_ID: Operation = Operation::api(
     Method::POST,
     "/v1.0/calendar/users/{userId}/legacyEventIds/convert",
 );
-/// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert` (no official page)
+/// `POST /v1.0/calendar/users/{userId}/legacyEventIds/convert`
 #[inline]
 pub fn convert_legacy_event_id<'c>(
     client: &'c Client,
@@ -145,7 +147,7 @@ static CREATE_ACLS: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
 ///
 /// Permission: `Calendar.Acl.Write`. Token: internal app, user. Applications: internal, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/create-schedule-access-control).
+/// [create schedule access control](https://open.dingtalk.com/document/development/create-schedule-access-control).
 #[inline]
 pub fn create_acls<'c>(client: &'c Client, request: &CreateAclsRequest) -> Call<'c, CreateAclsResponse> {
     Call::new(client, &CREATE_ACLS, request)
@@ -162,7 +164,7 @@ static CREATE_EVENT: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/create-schedule).
+/// [create schedule](https://open.dingtalk.com/document/development/create-schedule).
 #[inline]
 pub fn create_event<'c>(client: &'c Client, request: &CreateEventRequest) -> Call<'c, CreateEventResponse> {
     Call::new(client, &CREATE_EVENT, request)
@@ -174,7 +176,7 @@ static CREATE_EVENT_BY_ME: Operation = Operation::api(
     "/v1.0/calendar/me/calendars/{calendarId}/events",
 )
 .headers(&["x-client-token"]);
-/// `POST /v1.0/calendar/me/calendars/{calendarId}/events` (no official page)
+/// `POST /v1.0/calendar/me/calendars/{calendarId}/events`
 #[inline]
 pub fn create_event_by_me<'c>(
     client: &'c Client,
@@ -193,7 +195,7 @@ static CREATE_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/subscribedCalendars`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/create-subscription-calendar).
+/// [create subscription calendar](https://open.dingtalk.com/document/development/create-subscription-calendar).
 #[inline]
 pub fn create_subscribed_calendar<'c>(
     client: &'c Client,
@@ -213,7 +215,7 @@ static DELETE_ACL: Operation = Operation::api(
 /// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls/{aclId}`
 ///
 /// Permission: `Calendar.Acl.Write`. Token: internal app, user. Applications: internal, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-an-access-control-list).
+/// [delete an access control list](https://open.dingtalk.com/document/development/delete-an-access-control-list).
 #[inline]
 pub fn delete_acl<'c>(client: &'c Client, request: &DeleteAclRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_ACL, request)
@@ -231,7 +233,7 @@ static DELETE_EVENT: Operation = Operation::api(
 /// `DELETE /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-event).
+/// [delete event](https://open.dingtalk.com/document/development/delete-event).
 #[inline]
 pub fn delete_event<'c>(client: &'c Client, request: &DeleteEventRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_EVENT, request)
@@ -248,7 +250,7 @@ static DELETE_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 /// `DELETE /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-subscription-calendar).
+/// [delete subscription calendar](https://open.dingtalk.com/document/development/delete-subscription-calendar).
 #[inline]
 pub fn delete_subscribed_calendar<'c>(
     client: &'c Client,
@@ -263,7 +265,7 @@ static GENERATE_CALDAV_ACCOUNT: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/caldavAccounts",
 )
 .headers(&["dingUid"]);
-/// `POST /v1.0/calendar/users/{userId}/caldavAccounts` (no official page)
+/// `POST /v1.0/calendar/users/{userId}/caldavAccounts`
 #[inline]
 pub fn generate_caldav_account<'c>(
     client: &'c Client,
@@ -282,7 +284,7 @@ static GET_EVENT: Operation = Operation::api(
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/query-details-about-an-event).
+/// [query details about an event](https://open.dingtalk.com/document/development/query-details-about-an-event).
 #[inline]
 pub fn get_event<'c>(client: &'c Client, request: &GetEventRequest) -> Call<'c, GetEventResponse> {
     Call::new(client, &GET_EVENT, request)
@@ -301,7 +303,7 @@ static GET_MEETING_ROOMS_SCHEDULE: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/meetingRooms/schedules/query`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-free-and-busy-meeting-room-information).
+/// [queries free and busy meeting room information](https://open.dingtalk.com/document/development/queries-free-and-busy-meeting-room-information).
 #[inline]
 pub fn get_meeting_rooms_schedule<'c>(
     client: &'c Client,
@@ -318,7 +320,7 @@ static GET_SCHEDULE: Operation =
 /// `POST /v1.0/calendar/users/{userId}/querySchedule`
 ///
 /// Permission: `Calendar.EventSchedule.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/free-schedule).
+/// [free schedule](https://open.dingtalk.com/document/development/free-schedule).
 #[inline]
 pub fn get_schedule<'c>(client: &'c Client, request: &GetScheduleRequest) -> Call<'c, GetScheduleResponse> {
     Call::new(client, &GET_SCHEDULE, request)
@@ -328,7 +330,7 @@ static GET_SCHEDULE_BY_ME: Operation =
     Operation::api("v1::calendar::get_schedule_by_me", Method::POST, "/v1.0/calendar/me/schedules/query")
         .headers(&["x-client-token"])
         .idempotent();
-/// `POST /v1.0/calendar/me/schedules/query` (no official page)
+/// `POST /v1.0/calendar/me/schedules/query`
 #[inline]
 pub fn get_schedule_by_me<'c>(
     client: &'c Client,
@@ -369,7 +371,7 @@ static GET_SIGN_IN_LIST: Operation = Operation::api(
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule).
+/// [view the check in details of a single schedule](https://open.dingtalk.com/document/development/view-the-check-in-details-of-a-single-schedule).
 #[inline]
 pub fn get_sign_in_list<'c>(
     client: &'c Client,
@@ -410,7 +412,7 @@ static GET_SIGN_OUT_LIST: Operation = Operation::api(
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/view-the-billing-details-of-a-single-schedule).
+/// [view the billing details of a single schedule](https://open.dingtalk.com/document/development/view-the-billing-details-of-a-single-schedule).
 #[inline]
 pub fn get_sign_out_list<'c>(
     client: &'c Client,
@@ -429,7 +431,7 @@ static GET_SUBSCRIBED_CALENDAR: Operation = Operation::api(
 /// `GET /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 ///
 /// Permission: `Calendar.Calendar.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-single-subscription-calendar).
+/// [query a single subscription calendar](https://open.dingtalk.com/document/development/query-a-single-subscription-calendar).
 #[inline]
 pub fn get_subscribed_calendar<'c>(
     client: &'c Client,
@@ -450,7 +452,7 @@ static LIST_ACLS: Operation = Operation::api(
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/acls`
 ///
 /// Permission: `Calendar.Acl.Read`. Token: internal app, user. Applications: internal, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-access-control-list-of-the-calendar).
+/// [obtain the access control list of the calendar](https://open.dingtalk.com/document/development/obtain-the-access-control-list-of-the-calendar).
 #[inline]
 pub fn list_acls<'c>(client: &'c Client, request: &ListAclsRequest) -> Call<'c, ListAclsResponse> {
     Call::new(client, &LIST_ACLS, request)
@@ -462,7 +464,7 @@ static LIST_AI_MINUTES: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes",
 )
 .headers(&["dingAccessTokenType", "dingIsvOrgId", "dingOrgId", "dingSuiteKey", "dingUid"]);
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes` (no official page)
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/minutes`
 #[inline]
 pub fn list_ai_minutes<'c>(
     client: &'c Client,
@@ -482,7 +484,7 @@ static LIST_ATTENDEES: Operation = Operation::api(
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule).
+/// [get the participants of a schedule](https://open.dingtalk.com/document/development/get-the-participants-of-a-schedule).
 #[inline]
 pub fn list_attendees<'c>(
     client: &'c Client,
@@ -498,7 +500,7 @@ static LIST_CALENDARS: Operation =
 /// `GET /v1.0/calendar/users/{userId}/calendars`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-calendar).
+/// [query a calendar](https://open.dingtalk.com/document/development/query-a-calendar).
 #[inline]
 pub fn list_calendars<'c>(
     client: &'c Client,
@@ -510,7 +512,7 @@ pub fn list_calendars<'c>(
 static LIST_CATEGORIES: Operation =
     Operation::api("v1::calendar::list_categories", Method::GET, "/v1.0/calendar/categories")
         .headers(&["x-client-token"]);
-/// `GET /v1.0/calendar/categories` (no official page)
+/// `GET /v1.0/calendar/categories`
 #[inline]
 pub fn list_categories<'c>(
     client: &'c Client,
@@ -530,7 +532,7 @@ static LIST_EVENTS: Operation = Operation::api(
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/query-an-event-list).
+/// [query an event list](https://open.dingtalk.com/document/development/query-an-event-list).
 #[inline]
 pub fn list_events<'c>(client: &'c Client, request: &ListEventsRequest) -> Call<'c, ListEventsResponse> {
     Call::new(client, &LIST_EVENTS, request)
@@ -541,7 +543,7 @@ static LIST_EVENTS_INSTANCES: Operation = Operation::api(
     Method::GET,
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/instances",
 );
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances` (no official page)
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`
 #[inline]
 pub fn list_events_instances<'c>(
     client: &'c Client,
@@ -561,7 +563,7 @@ static LIST_EVENTS_VIEW: Operation = Operation::api(
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/eventsview`
 ///
 /// Permission: `Calendar.Event.Read`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/query-schedule-view).
+/// [query schedule view](https://open.dingtalk.com/document/development/query-schedule-view).
 #[inline]
 pub fn list_events_view<'c>(
     client: &'c Client,
@@ -577,7 +579,7 @@ static LIST_EVENTS_VIEW_BY_ME: Operation = Operation::api(
 )
 .headers(&["x-client-token"])
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
-/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview` (no official page)
+/// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`
 #[inline]
 pub fn list_events_view_by_me<'c>(
     client: &'c Client,
@@ -592,7 +594,7 @@ static LIST_INSTANCES: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("events"));
-/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances` (no official page)
+/// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/instances`
 #[inline]
 pub fn list_instances<'c>(
     client: &'c Client,
@@ -610,7 +612,7 @@ static LIST_ORG_PLUGINS: Operation =
         "dingOrgId",
         "dingSuiteKey",
     ]);
-/// `GET /v1.0/calendar/plugins` (no official page)
+/// `GET /v1.0/calendar/plugins`
 #[inline]
 pub fn list_org_plugins<'c>(
     client: &'c Client,
@@ -625,7 +627,7 @@ static MEETING_ROOM_RESPOND: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond",
 )
 .headers(&["userAgent", "x-client-token"]);
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond` (no official page)
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/{roomId}/respond`
 #[inline]
 pub fn meeting_room_respond<'c>(
     client: &'c Client,
@@ -645,7 +647,7 @@ static PATCH_EVENT: Operation = Operation::api(
 /// `PUT /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/modify-event).
+/// [modify event](https://open.dingtalk.com/document/development/modify-event).
 #[inline]
 pub fn patch_event<'c>(client: &'c Client, request: &PatchEventRequest) -> Call<'c, PatchEventResponse> {
     Call::new(client, &PATCH_EVENT, request)
@@ -662,7 +664,7 @@ static REMOVE_ATTENDEE: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-schedule-participant).
+/// [delete schedule participant](https://open.dingtalk.com/document/development/delete-schedule-participant).
 #[inline]
 pub fn remove_attendee<'c>(client: &'c Client, request: &RemoveAttendeeRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_ATTENDEE, request)
@@ -679,7 +681,7 @@ static REMOVE_MEETING_ROOMS: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/meetingRooms/batchRemove`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/remove-a-meeting-room).
+/// [remove a meeting room](https://open.dingtalk.com/document/development/remove-a-meeting-room).
 #[inline]
 pub fn remove_meeting_rooms<'c>(
     client: &'c Client,
@@ -699,7 +701,7 @@ static RESPOND_EVENT: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/respond`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/configure-response-status).
+/// [configure response status](https://open.dingtalk.com/document/development/configure-response-status).
 #[inline]
 pub fn respond_event<'c>(client: &'c Client, request: &RespondEventRequest) -> Call<'c, Empty> {
     Call::new(client, &RESPOND_EVENT, request)
@@ -716,7 +718,7 @@ static SIGN_IN: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signin`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/sign-in-single-schedule-news).
+/// [sign in single schedule news](https://open.dingtalk.com/document/development/sign-in-single-schedule-news).
 #[inline]
 pub fn sign_in<'c>(client: &'c Client, request: &SignInRequest) -> Call<'c, SignInResponse> {
     Call::new(client, &SIGN_IN, request)
@@ -733,7 +735,7 @@ static SIGN_OUT: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/signOut`
 ///
 /// Permission: `Calendar.Event.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule).
+/// [sign off for a single schedule](https://open.dingtalk.com/document/development/sign-off-for-a-single-schedule).
 #[inline]
 pub fn sign_out<'c>(client: &'c Client, request: &SignOutRequest) -> Call<'c, SignOutResponse> {
     Call::new(client, &SIGN_OUT, request)
@@ -750,7 +752,7 @@ static SUBSCRIBE_CALENDAR: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/subscribe`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/subscribe-to-a-public-calendar).
+/// [subscribe to a public calendar](https://open.dingtalk.com/document/development/subscribe-to-a-public-calendar).
 #[inline]
 pub fn subscribe_calendar<'c>(client: &'c Client, request: &SubscribeCalendarRequest) -> Call<'c, Empty> {
     Call::new(client, &SUBSCRIBE_CALENDAR, request)
@@ -762,7 +764,7 @@ static TRANSFER_EVENT: Operation = Operation::api(
     "/v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer",
 )
 .headers(&["x-client-token"]);
-/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer` (no official page)
+/// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/transfer`
 #[inline]
 pub fn transfer_event<'c>(
     client: &'c Client,
@@ -782,7 +784,7 @@ static UNSUBSCRIBE_CALENDAR: Operation = Operation::api(
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/unsubscribe`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/unsubscribe-from-a-public-calendar).
+/// [unsubscribe from a public calendar](https://open.dingtalk.com/document/development/unsubscribe-from-a-public-calendar).
 #[inline]
 pub fn unsubscribe_calendar<'c>(
     client: &'c Client,
@@ -796,7 +798,7 @@ static UPDATE_ORG_PLUGIN_SUBSCRIBERS: Operation = Operation::api(
     Method::POST,
     "/v1.0/calendar/plugins/{pluginId}/subscribers",
 );
-/// `POST /v1.0/calendar/plugins/{pluginId}/subscribers` (no official page)
+/// `POST /v1.0/calendar/plugins/{pluginId}/subscribers`
 #[inline]
 pub fn update_org_plugin_subscribers<'c>(
     client: &'c Client,
@@ -815,7 +817,7 @@ static UPDATE_SUBSCRIBED_CALENDARS: Operation = Operation::api(
 /// `PUT /v1.0/calendar/users/{userId}/subscribedCalendars/{calendarId}`
 ///
 /// Permission: `Calendar.Calendar.Write`. Token: internal app, authorised organisation, user. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/update-subscription-calendar).
+/// [update subscription calendar](https://open.dingtalk.com/document/development/update-subscription-calendar).
 #[inline]
 pub fn update_subscribed_calendars<'c>(
     client: &'c Client,

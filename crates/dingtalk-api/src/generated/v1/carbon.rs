@@ -6,9 +6,11 @@
 //! - [`write_alibaba_org_carbon`]: `POST /v1.0/carbon/alibabaOrgDetails/write`
 //! - [`write_alibaba_user_carbon`]: `POST /v1.0/carbon/alibabaUserDetails/write`
 //! - [`write_isv_state`]: `POST /v1.0/carbon/datas/states/write`
-//! - [`write_org_carbon`]: `POST /v1.0/carbon/orgDetails/write`
-//! - [`write_user_carbon`]: `POST /v1.0/carbon/userDetails/write`
+//! - [`write_org_carbon`]: `POST /v1.0/carbon/orgDetails/write`, third party applications write daily organizational carbon data details
+//! - [`write_user_carbon`]: `POST /v1.0/carbon/userDetails/write`, write in the detailed information of daily user carbon data
 //! - [`write_user_carbon_energy`]: `POST /v1.0/carbon/userDetails/energies/write`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::carbon::*;
 use http::Method;
@@ -17,7 +19,7 @@ use crate::{Call, Client, Encoding, Operation};
 
 static GET_PERSONAL_CARBON_INFO: Operation =
     Operation::api("v1::carbon::get_personal_carbon_info", Method::GET, "/v1.0/carbon/personals/infos");
-/// `GET /v1.0/carbon/personals/infos` (no official page)
+/// `GET /v1.0/carbon/personals/infos`
 #[inline]
 pub fn get_personal_carbon_info<'c>(
     client: &'c Client,
@@ -31,7 +33,7 @@ static WRITE_ALIBABA_ORG_CARBON: Operation = Operation::api(
     Method::POST,
     "/v1.0/carbon/alibabaOrgDetails/write",
 );
-/// `POST /v1.0/carbon/alibabaOrgDetails/write` (no official page)
+/// `POST /v1.0/carbon/alibabaOrgDetails/write`
 #[inline]
 pub fn write_alibaba_org_carbon<'c>(
     client: &'c Client,
@@ -45,7 +47,7 @@ static WRITE_ALIBABA_USER_CARBON: Operation = Operation::api(
     Method::POST,
     "/v1.0/carbon/alibabaUserDetails/write",
 );
-/// `POST /v1.0/carbon/alibabaUserDetails/write` (no official page)
+/// `POST /v1.0/carbon/alibabaUserDetails/write`
 #[inline]
 pub fn write_alibaba_user_carbon<'c>(
     client: &'c Client,
@@ -57,7 +59,7 @@ pub fn write_alibaba_user_carbon<'c>(
 static WRITE_ISV_STATE: Operation =
     Operation::api("v1::carbon::write_isv_state", Method::POST, "/v1.0/carbon/datas/states/write")
         .encoding(Encoding::Query);
-/// `POST /v1.0/carbon/datas/states/write` (no official page)
+/// `POST /v1.0/carbon/datas/states/write`
 #[inline]
 pub fn write_isv_state<'c>(
     client: &'c Client,
@@ -72,7 +74,7 @@ static WRITE_ORG_CARBON: Operation = Operation::api("v1::carbon::write_org_carbo
 /// `POST /v1.0/carbon/orgDetails/write`
 ///
 /// Permission: `Carbon.Common.Read`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1).
+/// [third party applications write daily organizational carbon data details](https://open.dingtalk.com/document/development/third-party-applications-write-daily-organizational-carbon-data-details-1).
 #[inline]
 pub fn write_org_carbon<'c>(
     client: &'c Client,
@@ -87,7 +89,7 @@ static WRITE_USER_CARBON: Operation = Operation::api("v1::carbon::write_user_car
 /// `POST /v1.0/carbon/userDetails/write`
 ///
 /// Permission: `Carbon.Common.Read`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data).
+/// [write in the detailed information of daily user carbon data](https://open.dingtalk.com/document/development/write-in-the-detailed-information-of-daily-user-carbon-data).
 #[inline]
 pub fn write_user_carbon<'c>(
     client: &'c Client,
@@ -101,7 +103,7 @@ static WRITE_USER_CARBON_ENERGY: Operation = Operation::api(
     Method::POST,
     "/v1.0/carbon/userDetails/energies/write",
 );
-/// `POST /v1.0/carbon/userDetails/energies/write` (no official page)
+/// `POST /v1.0/carbon/userDetails/energies/write`
 #[inline]
 pub fn write_user_carbon_energy<'c>(
     client: &'c Client,

@@ -2,27 +2,31 @@
 
 //! Operations of the product `card`, version 1.0; feature `card`.
 //!
-//! - [`append_space`]: `PUT /v1.0/card/instances/spaces`
+//! - [`append_space`]: `PUT /v1.0/card/instances/spaces`, add field interface
 //! - [`append_space_with_delegate`]: `PUT /v1.0/card/me/instances/spaces`
 //! - [`close_top_card`]: `POST /v1.0/card/tops/close`
 //! - [`copy_template`]: `POST /v1.0/card/templates/copy`
-//! - [`create_and_deliver`]: `POST /v1.0/card/instances/createAndDeliver`
+//! - [`create_and_deliver`]: `POST /v1.0/card/instances/createAndDeliver`, create and deliver cards
+//! - [`create_and_deliver_ai_card`]: `POST /v1.0/card/ai/instances/createAndDeliver`
 //! - [`create_and_deliver_with_delegate`]: `POST /v1.0/card/me/instances/createAndDeliver`
-//! - [`create_card`]: `POST /v1.0/card/instances`
+//! - [`create_card`]: `POST /v1.0/card/instances`, interface for creating a card instance
 //! - [`create_card_with_delegate`]: `POST /v1.0/card/me/instances`
 //! - [`create_template`]: `POST /v1.0/card/templates`
 //! - [`delete_template`]: `POST /v1.0/card/templates/remove`
-//! - [`deliver_card`]: `POST /v1.0/card/instances/deliver`
+//! - [`deliver_card`]: `POST /v1.0/card/instances/deliver`, delivery card interface
 //! - [`deliver_card_with_delegate`]: `POST /v1.0/card/me/instances/deliver`
 //! - [`get_template`]: `GET /v1.0/card/templates`
 //! - [`list_template`]: `POST /v1.0/card/templates/lists/query`
 //! - [`publish_template`]: `POST /v1.0/card/templates/publish`
-//! - [`register_callback`]: `POST /v1.0/card/callbacks/register`
+//! - [`register_callback`]: `POST /v1.0/card/callbacks/register`, register card callback address
 //! - [`register_callback_with_delegate`]: `POST /v1.0/card/me/callbacks/register`
 //! - [`save_template`]: `POST /v1.0/card/templates/save`
 //! - [`streaming_update`]: `PUT /v1.0/card/streaming`
-//! - [`update_card`]: `PUT /v1.0/card/instances`
+//! - [`update_ai_card`]: `PUT /v1.0/card/ai/instances/update`
+//! - [`update_card`]: `PUT /v1.0/card/instances`, interactive card update interface
 //! - [`update_card_with_delegate`]: `PUT /v1.0/card/me/instances`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::card::*;
 use http::Method;
@@ -36,7 +40,7 @@ static APPEND_SPACE: Operation =
 /// `PUT /v1.0/card/instances/spaces`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-field-interface).
+/// [add field interface](https://open.dingtalk.com/document/development/add-field-interface).
 #[inline]
 pub fn append_space<'c>(client: &'c Client, request: &AppendSpaceRequest) -> Call<'c, AppendSpaceResponse> {
     Call::new(client, &APPEND_SPACE, request)
@@ -44,7 +48,7 @@ pub fn append_space<'c>(client: &'c Client, request: &AppendSpaceRequest) -> Cal
 
 static APPEND_SPACE_WITH_DELEGATE: Operation =
     Operation::api("v1::card::append_space_with_delegate", Method::PUT, "/v1.0/card/me/instances/spaces");
-/// `PUT /v1.0/card/me/instances/spaces` (no official page)
+/// `PUT /v1.0/card/me/instances/spaces`
 #[inline]
 pub fn append_space_with_delegate<'c>(
     client: &'c Client,
@@ -93,7 +97,7 @@ static CREATE_AND_DELIVER: Operation =
 /// `POST /v1.0/card/instances/createAndDeliver`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-and-deliver-cards).
+/// [create and deliver cards](https://open.dingtalk.com/document/development/create-and-deliver-cards).
 #[inline]
 pub fn create_and_deliver<'c>(
     client: &'c Client,
@@ -102,12 +106,26 @@ pub fn create_and_deliver<'c>(
     Call::new(client, &CREATE_AND_DELIVER, request)
 }
 
+static CREATE_AND_DELIVER_AI_CARD: Operation = Operation::api(
+    "v1::card::create_and_deliver_ai_card",
+    Method::POST,
+    "/v1.0/card/ai/instances/createAndDeliver",
+);
+/// `POST /v1.0/card/ai/instances/createAndDeliver`
+#[inline]
+pub fn create_and_deliver_ai_card<'c>(
+    client: &'c Client,
+    request: &CreateAndDeliverAiCardRequest,
+) -> Call<'c, CreateAndDeliverAiCardResponse> {
+    Call::new(client, &CREATE_AND_DELIVER_AI_CARD, request)
+}
+
 static CREATE_AND_DELIVER_WITH_DELEGATE: Operation = Operation::api(
     "v1::card::create_and_deliver_with_delegate",
     Method::POST,
     "/v1.0/card/me/instances/createAndDeliver",
 );
-/// `POST /v1.0/card/me/instances/createAndDeliver` (no official page)
+/// `POST /v1.0/card/me/instances/createAndDeliver`
 #[inline]
 pub fn create_and_deliver_with_delegate<'c>(
     client: &'c Client,
@@ -122,7 +140,7 @@ static CREATE_CARD: Operation = Operation::api("v1::card::create_card", Method::
 /// `POST /v1.0/card/instances`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/interface-for-creating-a-card-instance).
+/// [interface for creating a card instance](https://open.dingtalk.com/document/development/interface-for-creating-a-card-instance).
 #[inline]
 pub fn create_card<'c>(client: &'c Client, request: &CreateCardRequest) -> Call<'c, CreateCardResponse> {
     Call::new(client, &CREATE_CARD, request)
@@ -130,7 +148,7 @@ pub fn create_card<'c>(client: &'c Client, request: &CreateCardRequest) -> Call<
 
 static CREATE_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::create_card_with_delegate", Method::POST, "/v1.0/card/me/instances");
-/// `POST /v1.0/card/me/instances` (no official page)
+/// `POST /v1.0/card/me/instances`
 #[inline]
 pub fn create_card_with_delegate<'c>(
     client: &'c Client,
@@ -141,7 +159,7 @@ pub fn create_card_with_delegate<'c>(
 
 static CREATE_TEMPLATE: Operation =
     Operation::api("v1::card::create_template", Method::POST, "/v1.0/card/templates");
-/// `POST /v1.0/card/templates` (no official page)
+/// `POST /v1.0/card/templates`
 #[inline]
 pub fn create_template<'c>(
     client: &'c Client,
@@ -152,7 +170,7 @@ pub fn create_template<'c>(
 
 static DELETE_TEMPLATE: Operation =
     Operation::api("v1::card::delete_template", Method::POST, "/v1.0/card/templates/remove");
-/// `POST /v1.0/card/templates/remove` (no official page)
+/// `POST /v1.0/card/templates/remove`
 #[inline]
 pub fn delete_template<'c>(
     client: &'c Client,
@@ -168,7 +186,7 @@ static DELIVER_CARD: Operation =
 /// `POST /v1.0/card/instances/deliver`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delivery-card-interface).
+/// [delivery card interface](https://open.dingtalk.com/document/development/delivery-card-interface).
 #[inline]
 pub fn deliver_card<'c>(client: &'c Client, request: &DeliverCardRequest) -> Call<'c, DeliverCardResponse> {
     Call::new(client, &DELIVER_CARD, request)
@@ -176,7 +194,7 @@ pub fn deliver_card<'c>(client: &'c Client, request: &DeliverCardRequest) -> Cal
 
 static DELIVER_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::deliver_card_with_delegate", Method::POST, "/v1.0/card/me/instances/deliver");
-/// `POST /v1.0/card/me/instances/deliver` (no official page)
+/// `POST /v1.0/card/me/instances/deliver`
 #[inline]
 pub fn deliver_card_with_delegate<'c>(
     client: &'c Client,
@@ -187,7 +205,7 @@ pub fn deliver_card_with_delegate<'c>(
 
 static GET_TEMPLATE: Operation =
     Operation::api("v1::card::get_template", Method::GET, "/v1.0/card/templates");
-/// `GET /v1.0/card/templates` (no official page)
+/// `GET /v1.0/card/templates`
 #[inline]
 pub fn get_template<'c>(client: &'c Client, request: &GetTemplateRequest) -> Call<'c, GetTemplateResponse> {
     Call::new(client, &GET_TEMPLATE, request)
@@ -195,7 +213,7 @@ pub fn get_template<'c>(client: &'c Client, request: &GetTemplateRequest) -> Cal
 
 static LIST_TEMPLATE: Operation =
     Operation::api("v1::card::list_template", Method::POST, "/v1.0/card/templates/lists/query").idempotent();
-/// `POST /v1.0/card/templates/lists/query` (no official page)
+/// `POST /v1.0/card/templates/lists/query`
 #[inline]
 pub fn list_template<'c>(
     client: &'c Client,
@@ -206,7 +224,7 @@ pub fn list_template<'c>(
 
 static PUBLISH_TEMPLATE: Operation =
     Operation::api("v1::card::publish_template", Method::POST, "/v1.0/card/templates/publish");
-/// `POST /v1.0/card/templates/publish` (no official page)
+/// `POST /v1.0/card/templates/publish`
 #[inline]
 pub fn publish_template<'c>(
     client: &'c Client,
@@ -222,7 +240,7 @@ static REGISTER_CALLBACK: Operation =
 /// `POST /v1.0/card/callbacks/register`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/register-card-callback-address).
+/// [register card callback address](https://open.dingtalk.com/document/development/register-card-callback-address).
 #[inline]
 pub fn register_callback<'c>(
     client: &'c Client,
@@ -236,7 +254,7 @@ static REGISTER_CALLBACK_WITH_DELEGATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/card/me/callbacks/register",
 );
-/// `POST /v1.0/card/me/callbacks/register` (no official page)
+/// `POST /v1.0/card/me/callbacks/register`
 #[inline]
 pub fn register_callback_with_delegate<'c>(
     client: &'c Client,
@@ -247,7 +265,7 @@ pub fn register_callback_with_delegate<'c>(
 
 static SAVE_TEMPLATE: Operation =
     Operation::api("v1::card::save_template", Method::POST, "/v1.0/card/templates/save");
-/// `POST /v1.0/card/templates/save` (no official page)
+/// `POST /v1.0/card/templates/save`
 #[inline]
 pub fn save_template<'c>(
     client: &'c Client,
@@ -272,13 +290,24 @@ pub fn streaming_update<'c>(
     Call::new(client, &STREAMING_UPDATE, request)
 }
 
+static UPDATE_AI_CARD: Operation =
+    Operation::api("v1::card::update_ai_card", Method::PUT, "/v1.0/card/ai/instances/update");
+/// `PUT /v1.0/card/ai/instances/update`
+#[inline]
+pub fn update_ai_card<'c>(
+    client: &'c Client,
+    request: &UpdateAiCardRequest,
+) -> Call<'c, UpdateAiCardResponse> {
+    Call::new(client, &UPDATE_AI_CARD, request)
+}
+
 static UPDATE_CARD: Operation = Operation::api("v1::card::update_card", Method::PUT, "/v1.0/card/instances")
     .scopes(&["Card.Instance.Write"])
     .documentation("https://open.dingtalk.com/document/development/interactive-card-update-interface");
 /// `PUT /v1.0/card/instances`
 ///
 /// Permission: `Card.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/interactive-card-update-interface).
+/// [interactive card update interface](https://open.dingtalk.com/document/development/interactive-card-update-interface).
 #[inline]
 pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<'c, UpdateCardResponse> {
     Call::new(client, &UPDATE_CARD, request)
@@ -286,7 +315,7 @@ pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<
 
 static UPDATE_CARD_WITH_DELEGATE: Operation =
     Operation::api("v1::card::update_card_with_delegate", Method::PUT, "/v1.0/card/me/instances");
-/// `PUT /v1.0/card/me/instances` (no official page)
+/// `PUT /v1.0/card/me/instances`
 #[inline]
 pub fn update_card_with_delegate<'c>(
     client: &'c Client,
@@ -300,8 +329,8 @@ pub fn update_card_with_delegate<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &APPEND_SPACE, &APPEND_SPACE_WITH_DELEGATE, &CLOSE_TOP_CARD, &COPY_TEMPLATE, &CREATE_AND_DELIVER,
-    &CREATE_AND_DELIVER_WITH_DELEGATE, &CREATE_CARD, &CREATE_CARD_WITH_DELEGATE, &CREATE_TEMPLATE,
-    &DELETE_TEMPLATE, &DELIVER_CARD, &DELIVER_CARD_WITH_DELEGATE, &GET_TEMPLATE, &LIST_TEMPLATE,
-    &PUBLISH_TEMPLATE, &REGISTER_CALLBACK, &REGISTER_CALLBACK_WITH_DELEGATE, &SAVE_TEMPLATE,
-    &STREAMING_UPDATE, &UPDATE_CARD, &UPDATE_CARD_WITH_DELEGATE,
+    &CREATE_AND_DELIVER_AI_CARD, &CREATE_AND_DELIVER_WITH_DELEGATE, &CREATE_CARD, &CREATE_CARD_WITH_DELEGATE,
+    &CREATE_TEMPLATE, &DELETE_TEMPLATE, &DELIVER_CARD, &DELIVER_CARD_WITH_DELEGATE, &GET_TEMPLATE,
+    &LIST_TEMPLATE, &PUBLISH_TEMPLATE, &REGISTER_CALLBACK, &REGISTER_CALLBACK_WITH_DELEGATE, &SAVE_TEMPLATE,
+    &STREAMING_UPDATE, &UPDATE_AI_CARD, &UPDATE_CARD, &UPDATE_CARD_WITH_DELEGATE,
 ];

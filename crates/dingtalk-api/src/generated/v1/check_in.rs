@@ -2,31 +2,33 @@
 
 //! Operations of the product `checkIn`, version 1.0; feature `check-in`.
 //!
-//! - [`get_checkin_record_by_user`]: `POST /v1.0/checkIn/records/query`
+//! - [`get_check_in_record_by_user`]: `POST /v1.0/checkIn/records/query`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::check_in::*;
 use http::Method;
 
 use crate::{Call, Client, Operation, Paging};
 
-static GET_CHECKIN_RECORD_BY_USER: Operation =
-    Operation::api("v1::check_in::get_checkin_record_by_user", Method::POST, "/v1.0/checkIn/records/query")
+static GET_CHECK_IN_RECORD_BY_USER: Operation =
+    Operation::api("v1::check_in::get_check_in_record_by_user", Method::POST, "/v1.0/checkIn/records/query")
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.pageList"),
         )
         .idempotent();
-/// `POST /v1.0/checkIn/records/query` (no official page)
+/// `POST /v1.0/checkIn/records/query`
 #[inline]
-pub fn get_checkin_record_by_user<'c>(
+pub fn get_check_in_record_by_user<'c>(
     client: &'c Client,
-    request: &GetCheckinRecordByUserRequest,
-) -> Call<'c, GetCheckinRecordByUserResponse> {
-    Call::new(client, &GET_CHECKIN_RECORD_BY_USER, request)
+    request: &GetCheckInRecordByUserRequest,
+) -> Call<'c, GetCheckInRecordByUserResponse> {
+    Call::new(client, &GET_CHECK_IN_RECORD_BY_USER, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &GET_CHECKIN_RECORD_BY_USER,
+    &GET_CHECK_IN_RECORD_BY_USER,
 ];

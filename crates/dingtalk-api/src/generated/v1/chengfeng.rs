@@ -22,6 +22,8 @@
 //! - [`list_sls_log`]: `GET /v1.0/chengfeng/organizations/slsLogDatas`
 //! - [`page_list_objective_progress`]: `GET /v1.0/chengfeng/okr/objectives/progresses/records`
 //! - [`transfer_user_objective`]: `POST /v1.0/chengfeng/okr/objectives/transfer`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::chengfeng::*;
 use dingtalk_types::wire::Empty;
@@ -31,7 +33,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static GET_ALL_JOB_LEVEL: Operation =
     Operation::api("v1::chengfeng::get_all_job_level", Method::GET, "/v1.0/chengfeng/jobLevels");
-/// `GET /v1.0/chengfeng/jobLevels` (no official page)
+/// `GET /v1.0/chengfeng/jobLevels`
 #[inline]
 pub fn get_all_job_level(client: &Client) -> Call<'_, GetAllJobLevelResponse> {
     Call::new(client, &GET_ALL_JOB_LEVEL, &Empty::default())
@@ -39,7 +41,7 @@ pub fn get_all_job_level(client: &Client) -> Call<'_, GetAllJobLevelResponse> {
 
 static GET_ALL_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_all_job_position", Method::GET, "/v1.0/chengfeng/jobPositions");
-/// `GET /v1.0/chengfeng/jobPositions` (no official page)
+/// `GET /v1.0/chengfeng/jobPositions`
 #[inline]
 pub fn get_all_job_position(client: &Client) -> Call<'_, GetAllJobPositionResponse> {
     Call::new(client, &GET_ALL_JOB_POSITION, &Empty::default())
@@ -47,7 +49,7 @@ pub fn get_all_job_position(client: &Client) -> Call<'_, GetAllJobPositionRespon
 
 static GET_ALL_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_all_job_post", Method::GET, "/v1.0/chengfeng/jobPosts");
-/// `GET /v1.0/chengfeng/jobPosts` (no official page)
+/// `GET /v1.0/chengfeng/jobPosts`
 #[inline]
 pub fn get_all_job_post(client: &Client) -> Call<'_, GetAllJobPostResponse> {
     Call::new(client, &GET_ALL_JOB_POST, &Empty::default())
@@ -60,7 +62,7 @@ static GET_ANALYZE_DATA: Operation = Operation::api(
 )
 .query(&["deptId"])
 .idempotent();
-/// `POST /v1.0/chengfeng/okr/analyses/datas/query` (no official page)
+/// `POST /v1.0/chengfeng/okr/analyses/datas/query`
 #[inline]
 pub fn get_analyze_data<'c>(
     client: &'c Client,
@@ -71,7 +73,7 @@ pub fn get_analyze_data<'c>(
 
 static GET_CHILD_ORG_LIST: Operation =
     Operation::api("v1::chengfeng::get_child_org_list", Method::GET, "/v1.0/chengfeng/organizations");
-/// `GET /v1.0/chengfeng/organizations` (no official page)
+/// `GET /v1.0/chengfeng/organizations`
 #[inline]
 pub fn get_child_org_list<'c>(
     client: &'c Client,
@@ -85,7 +87,7 @@ static GET_EMPLOYEE_INFO_BY_WORK_NO: Operation = Operation::api(
     Method::GET,
     "/v1.0/chengfeng/workNumbers/employees",
 );
-/// `GET /v1.0/chengfeng/workNumbers/employees` (no official page)
+/// `GET /v1.0/chengfeng/workNumbers/employees`
 #[inline]
 pub fn get_employee_info_by_work_no<'c>(
     client: &'c Client,
@@ -99,7 +101,7 @@ static GET_EMPLOYMENT_RECORD_BY_WORK_NO: Operation = Operation::api(
     Method::GET,
     "/v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords",
 );
-/// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords` (no official page)
+/// `GET /v1.0/chengfeng/users/workNumber/{workNumbers}employmentRecords`
 #[inline]
 pub fn get_employment_record_by_work_no<'c>(
     client: &'c Client,
@@ -110,7 +112,7 @@ pub fn get_employment_record_by_work_no<'c>(
 
 static GET_JOB_POSITION: Operation =
     Operation::api("v1::chengfeng::get_job_position", Method::GET, "/v1.0/chengfeng/jobPositions/infos");
-/// `GET /v1.0/chengfeng/jobPositions/infos` (no official page)
+/// `GET /v1.0/chengfeng/jobPositions/infos`
 #[inline]
 pub fn get_job_position<'c>(
     client: &'c Client,
@@ -121,7 +123,7 @@ pub fn get_job_position<'c>(
 
 static GET_JOB_POST: Operation =
     Operation::api("v1::chengfeng::get_job_post", Method::GET, "/v1.0/chengfeng/jobPosts/infos");
-/// `GET /v1.0/chengfeng/jobPosts/infos` (no official page)
+/// `GET /v1.0/chengfeng/jobPosts/infos`
 #[inline]
 pub fn get_job_post<'c>(client: &'c Client, request: &GetJobPostRequest) -> Call<'c, GetJobPostResponse> {
     Call::new(client, &GET_JOB_POST, request)
@@ -129,7 +131,7 @@ pub fn get_job_post<'c>(client: &'c Client, request: &GetJobPostRequest) -> Call
 
 static GET_ORG_INFO: Operation =
     Operation::api("v1::chengfeng::get_org_info", Method::GET, "/v1.0/chengfeng/organizations/infos");
-/// `GET /v1.0/chengfeng/organizations/infos` (no official page)
+/// `GET /v1.0/chengfeng/organizations/infos`
 #[inline]
 pub fn get_org_info<'c>(client: &'c Client, request: &GetOrgInfoRequest) -> Call<'c, GetOrgInfoResponse> {
     Call::new(client, &GET_ORG_INFO, request)
@@ -137,7 +139,7 @@ pub fn get_org_info<'c>(client: &'c Client, request: &GetOrgInfoRequest) -> Call
 
 static GET_STAFF_INFO_BY_WORK_NO: Operation =
     Operation::api("v1::chengfeng::get_staff_info_by_work_no", Method::GET, "/v1.0/chengfeng/users");
-/// `GET /v1.0/chengfeng/users` (no official page)
+/// `GET /v1.0/chengfeng/users`
 #[inline]
 pub fn get_staff_info_by_work_no<'c>(
     client: &'c Client,
@@ -151,7 +153,7 @@ static GET_STAFF_PAGE_QUERY: Operation =
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").items("content.data"))
         .idempotent();
-/// `POST /v1.0/chengfeng/users/query` (no official page)
+/// `POST /v1.0/chengfeng/users/query`
 #[inline]
 pub fn get_staff_page_query<'c>(
     client: &'c Client,
@@ -162,7 +164,7 @@ pub fn get_staff_page_query<'c>(
 
 static GET_USER: Operation =
     Operation::api("v1::chengfeng::get_user", Method::GET, "/v1.0/chengfeng/okr/users");
-/// `GET /v1.0/chengfeng/okr/users` (no official page)
+/// `GET /v1.0/chengfeng/okr/users`
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
@@ -173,7 +175,7 @@ static LIST_ANALYZE_PERIODS: Operation = Operation::api(
     Method::GET,
     "/v1.0/chengfeng/okr/analyses/periods",
 );
-/// `GET /v1.0/chengfeng/okr/analyses/periods` (no official page)
+/// `GET /v1.0/chengfeng/okr/analyses/periods`
 #[inline]
 pub fn list_analyze_periods(client: &Client) -> Call<'_, ListAnalyzePeriodsResponse> {
     Call::new(client, &LIST_ANALYZE_PERIODS, &Empty::default())
@@ -185,7 +187,7 @@ static LIST_OBJECTIVE_BY_IDS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/query",
 )
 .idempotent();
-/// `POST /v1.0/chengfeng/okr/objectives/query` (no official page)
+/// `POST /v1.0/chengfeng/okr/objectives/query`
 #[inline]
 pub fn list_objective_by_ids<'c>(
     client: &'c Client,
@@ -200,7 +202,7 @@ static LIST_OBJECTIVE_BY_USER: Operation = Operation::api(
     "/v1.0/chengfeng/okr/users/objectives",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content.objectives"));
-/// `GET /v1.0/chengfeng/okr/users/objectives` (no official page)
+/// `GET /v1.0/chengfeng/okr/users/objectives`
 #[inline]
 pub fn list_objective_by_user<'c>(
     client: &'c Client,
@@ -215,7 +217,7 @@ static LIST_PROGRESS_BY_IDS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/progresses/query",
 )
 .idempotent();
-/// `POST /v1.0/chengfeng/okr/objectives/progresses/query` (no official page)
+/// `POST /v1.0/chengfeng/okr/objectives/progresses/query`
 #[inline]
 pub fn list_progress_by_ids<'c>(
     client: &'c Client,
@@ -227,7 +229,7 @@ pub fn list_progress_by_ids<'c>(
 static LIST_SLS_LOG: Operation =
     Operation::api("v1::chengfeng::list_sls_log", Method::GET, "/v1.0/chengfeng/organizations/slsLogDatas")
         .paging(Paging::number("pageNumber").size("pageSize").items("content.data"));
-/// `GET /v1.0/chengfeng/organizations/slsLogDatas` (no official page)
+/// `GET /v1.0/chengfeng/organizations/slsLogDatas`
 #[inline]
 pub fn list_sls_log<'c>(client: &'c Client, request: &ListSlsLogRequest) -> Call<'c, ListSlsLogResponse> {
     Call::new(client, &LIST_SLS_LOG, request)
@@ -239,7 +241,7 @@ static PAGE_LIST_OBJECTIVE_PROGRESS: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/progresses/records",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content.progressList"));
-/// `GET /v1.0/chengfeng/okr/objectives/progresses/records` (no official page)
+/// `GET /v1.0/chengfeng/okr/objectives/progresses/records`
 #[inline]
 pub fn page_list_objective_progress<'c>(
     client: &'c Client,
@@ -254,7 +256,7 @@ static TRANSFER_USER_OBJECTIVE: Operation = Operation::api(
     "/v1.0/chengfeng/okr/objectives/transfer",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/chengfeng/okr/objectives/transfer` (no official page)
+/// `POST /v1.0/chengfeng/okr/objectives/transfer`
 #[inline]
 pub fn transfer_user_objective<'c>(
     client: &'c Client,

@@ -3,14 +3,14 @@
 //! Operations of the product `conference`, version 1.0; feature `conference`.
 //!
 //! - [`add_record_permission`]: `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`
-//! - [`cancel_schedule_conference`]: `POST /v1.0/conference/scheduleConferences/cancel`
-//! - [`close_video_conference`]: `DELETE /v1.0/conference/videoConferences/{conferenceId}`
-//! - [`cohosts`]: `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`
+//! - [`cancel_schedule_conference`]: `POST /v1.0/conference/scheduleConferences/cancel`, cancel appointment meeting
+//! - [`close_video_conference`]: `DELETE /v1.0/conference/videoConferences/{conferenceId}`, close audio video conference
+//! - [`cohosts`]: `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`, set up co hosts
 //! - [`create_auto_login_url`]: `POST /v1.0/conference/videoConferences/createAutoLoginUrl`
 //! - [`create_custom_short_link`]: `POST /v1.0/conference/customShortLinks`
-//! - [`create_schedule_conference`]: `POST /v1.0/conference/scheduleConferences`
-//! - [`create_video_conference`]: `POST /v1.0/conference/videoConferences`
-//! - [`focus`]: `POST /v1.0/conference/videoConferences/{conferenceId}/focus`
+//! - [`create_schedule_conference`]: `POST /v1.0/conference/scheduleConferences`, create appointment meeting
+//! - [`create_video_conference`]: `POST /v1.0/conference/videoConferences`, create a video conference
+//! - [`focus`]: `POST /v1.0/conference/videoConferences/{conferenceId}/focus`, set the whole staff to see him
 //! - [`generate_flash_minutes_document_url`]: `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`
 //! - [`get_conf_data_by_conference_id`]: `GET /v1.0/conference/videoConferences/{conferenceId}/infos`
 //! - [`get_conf_detail_data`]: `GET /v1.0/conference/videoConferences/{conferenceId}/details`
@@ -18,19 +18,19 @@
 //! - [`get_user_last_metric`]: `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`
 //! - [`get_user_metric_data`]: `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`
 //! - [`invite_mcu`]: `POST /v1.0/conference/videoConferences/mcus/invite`
-//! - [`invite_users`]: `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`
-//! - [`kick_members`]: `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`
+//! - [`invite_users`]: `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`, invite users to join
+//! - [`kick_members`]: `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`, kick out meeting members
 //! - [`lock_conference`]: `POST /v1.0/conference/videoConferences/{conferenceId}/lock`
-//! - [`mute_all`]: `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`
-//! - [`mute_members`]: `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`
+//! - [`mute_all`]: `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`, mute all staff or unmute all staff
+//! - [`mute_members`]: `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`, specify person to mute or unmute
 //! - [`opt_record_white_account`]: `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`
-//! - [`query_cloud_record_text`]: `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`
-//! - [`query_cloud_record_video`]: `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`
-//! - [`query_cloud_record_video_play_info`]: `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`
-//! - [`query_conference_info`]: `GET /v1.0/conference/videoConferences/{conferenceId}`
-//! - [`query_conference_info_batch`]: `POST /v1.0/conference/videoConferences/query`
+//! - [`query_cloud_record_text`]: `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`, queries the text information about cloud recording
+//! - [`query_cloud_record_video`]: `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`, query recording information
+//! - [`query_cloud_record_video_play_info`]: `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`, queries the playback information about a recorded cloud video
+//! - [`query_conference_info`]: `GET /v1.0/conference/videoConferences/{conferenceId}`, querying video conference information
+//! - [`query_conference_info_batch`]: `POST /v1.0/conference/videoConferences/query`, batch query of video conference information
 //! - [`query_conference_info_by_room_code`]: `GET /v1.0/conference/roomCodes/{roomCode}/infos`
-//! - [`query_conference_members`]: `GET /v1.0/conference/videoConferences/{conferenceId}/members`
+//! - [`query_conference_members`]: `GET /v1.0/conference/videoConferences/{conferenceId}/members`, querying video conference members
 //! - [`query_flash_minutes_summary`]: `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`
 //! - [`query_minutes_audio`]: `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`
 //! - [`query_minutes_meeting_result`]: `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`
@@ -39,21 +39,23 @@
 //! - [`query_org_conference_list`]: `GET /v1.0/conference/orgConferences`
 //! - [`query_record_minutes_url`]: `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`
 //! - [`query_schedule_conf_settings`]: `GET /v1.0/conference/scheduleConferences/settings`
-//! - [`query_schedule_conference`]: `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`
-//! - [`query_schedule_conference_info`]: `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`
+//! - [`query_schedule_conference`]: `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`, query meeting reservation
+//! - [`query_schedule_conference_info`]: `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`, query appointment meeting history meeting information
 //! - [`query_user_on_going_conference`]: `GET /v1.0/conference/users/lists`
 //! - [`set_subtitle_event`]: `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents`
-//! - [`start_cloud_record`]: `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`
+//! - [`start_cloud_record`]: `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`, video conference open cloud recording
 //! - [`start_minutes`]: `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`
-//! - [`start_stream_out`]: `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`
-//! - [`stop_cloud_record`]: `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop`
+//! - [`start_stream_out`]: `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`, video conference enables live stream ingest
+//! - [`stop_cloud_record`]: `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop`, video conferencing stops cloud recording
 //! - [`stop_minutes`]: `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`
-//! - [`stop_stream_out`]: `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`
+//! - [`stop_stream_out`]: `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`, videoconferencing stops live stream ingest
 //! - [`update_member_nick`]: `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`
 //! - [`update_schedule_conf_settings`]: `PUT /v1.0/conference/scheduleConferences/settings`
-//! - [`update_schedule_conference`]: `PUT /v1.0/conference/scheduleConferences`
+//! - [`update_schedule_conference`]: `PUT /v1.0/conference/scheduleConferences`, update appointment meeting
 //! - [`update_video_conference_ext_info`]: `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`
 //! - [`update_video_conference_setting`]: `PUT /v1.0/conference/videoConferences/{conferenceId}`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::conference::*;
 use http::Method;
@@ -65,7 +67,7 @@ static ADD_RECORD_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions",
 );
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions` (no official page)
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordPermissions`
 #[inline]
 pub fn add_record_permission<'c>(
     client: &'c Client,
@@ -84,7 +86,7 @@ static CANCEL_SCHEDULE_CONFERENCE: Operation = Operation::api(
 /// `POST /v1.0/conference/scheduleConferences/cancel`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/cancel-appointment-meeting).
+/// [cancel appointment meeting](https://open.dingtalk.com/document/development/cancel-appointment-meeting).
 #[inline]
 pub fn cancel_schedule_conference<'c>(
     client: &'c Client,
@@ -104,7 +106,7 @@ static CLOSE_VIDEO_CONFERENCE: Operation = Operation::api(
 /// `DELETE /v1.0/conference/videoConferences/{conferenceId}`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/close-audio-video-conference).
+/// [close audio video conference](https://open.dingtalk.com/document/development/close-audio-video-conference).
 #[inline]
 pub fn close_video_conference<'c>(
     client: &'c Client,
@@ -123,7 +125,7 @@ static COHOSTS: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/coHosts/set`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/set-up-co-hosts).
+/// [set up co hosts](https://open.dingtalk.com/document/development/set-up-co-hosts).
 #[inline]
 pub fn cohosts<'c>(client: &'c Client, request: &CohostsRequest) -> Call<'c, CohostsResponse> {
     Call::new(client, &COHOSTS, request)
@@ -134,7 +136,7 @@ static CREATE_AUTO_LOGIN_URL: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/createAutoLoginUrl",
 );
-/// `POST /v1.0/conference/videoConferences/createAutoLoginUrl` (no official page)
+/// `POST /v1.0/conference/videoConferences/createAutoLoginUrl`
 #[inline]
 pub fn create_auto_login_url<'c>(
     client: &'c Client,
@@ -172,7 +174,7 @@ static CREATE_SCHEDULE_CONFERENCE: Operation = Operation::api(
 /// `POST /v1.0/conference/scheduleConferences`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-appointment-meeting).
+/// [create appointment meeting](https://open.dingtalk.com/document/development/create-appointment-meeting).
 #[inline]
 pub fn create_schedule_conference<'c>(
     client: &'c Client,
@@ -191,7 +193,7 @@ static CREATE_VIDEO_CONFERENCE: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-video-conference).
+/// [create a video conference](https://open.dingtalk.com/document/development/create-a-video-conference).
 #[inline]
 pub fn create_video_conference<'c>(
     client: &'c Client,
@@ -210,7 +212,7 @@ static FOCUS: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/focus`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/set-the-whole-staff-to-see-him).
+/// [set the whole staff to see him](https://open.dingtalk.com/document/development/set-the-whole-staff-to-see-him).
 #[inline]
 pub fn focus<'c>(client: &'c Client, request: &FocusRequest) -> Call<'c, FocusResponse> {
     Call::new(client, &FOCUS, request)
@@ -221,7 +223,7 @@ static GENERATE_FLASH_MINUTES_DOCUMENT_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate` (no official page)
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`
 #[inline]
 pub fn generate_flash_minutes_document_url<'c>(
     client: &'c Client,
@@ -235,7 +237,7 @@ static GET_CONF_DATA_BY_CONFERENCE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/infos",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos` (no official page)
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/infos`
 #[inline]
 pub fn get_conf_data_by_conference_id<'c>(
     client: &'c Client,
@@ -250,7 +252,7 @@ static GET_CONF_DETAIL_DATA: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/details",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/details` (no official page)
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/details`
 #[inline]
 pub fn get_conf_detail_data<'c>(
     client: &'c Client,
@@ -265,7 +267,7 @@ static GET_HISTORY_CONF_DATA_LIST: Operation = Operation::api(
     "/v1.0/conference/videoConferences/histories/dataLists",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// `GET /v1.0/conference/videoConferences/histories/dataLists` (no official page)
+/// `GET /v1.0/conference/videoConferences/histories/dataLists`
 #[inline]
 pub fn get_history_conf_data_list<'c>(
     client: &'c Client,
@@ -280,7 +282,7 @@ static GET_USER_LAST_METRIC: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query",
 )
 .idempotent();
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query` (no official page)
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/lastMetricDatas/query`
 #[inline]
 pub fn get_user_last_metric<'c>(
     client: &'c Client,
@@ -294,7 +296,7 @@ static GET_USER_METRIC_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/metricDatas",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas` (no official page)
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/metricDatas`
 #[inline]
 pub fn get_user_metric_data<'c>(
     client: &'c Client,
@@ -308,7 +310,7 @@ static INVITE_MCU: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/mcus/invite",
 );
-/// `POST /v1.0/conference/videoConferences/mcus/invite` (no official page)
+/// `POST /v1.0/conference/videoConferences/mcus/invite`
 #[inline]
 pub fn invite_mcu<'c>(client: &'c Client, request: &InviteMcuRequest) -> Call<'c, InviteMcuResponse> {
     Call::new(client, &INVITE_MCU, request)
@@ -324,7 +326,7 @@ static INVITE_USERS: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/users/invite`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/invite-users-to-join).
+/// [invite users to join](https://open.dingtalk.com/document/development/invite-users-to-join).
 #[inline]
 pub fn invite_users<'c>(client: &'c Client, request: &InviteUsersRequest) -> Call<'c, InviteUsersResponse> {
     Call::new(client, &INVITE_USERS, request)
@@ -340,7 +342,7 @@ static KICK_MEMBERS: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/members/kick`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/kick-out-meeting-members).
+/// [kick out meeting members](https://open.dingtalk.com/document/development/kick-out-meeting-members).
 #[inline]
 pub fn kick_members<'c>(client: &'c Client, request: &KickMembersRequest) -> Call<'c, KickMembersResponse> {
     Call::new(client, &KICK_MEMBERS, request)
@@ -375,7 +377,7 @@ static MUTE_ALL: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/allMembers/mute`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/mute-all-staff-or-unmute-all-staff).
+/// [mute all staff or unmute all staff](https://open.dingtalk.com/document/development/mute-all-staff-or-unmute-all-staff).
 #[inline]
 pub fn mute_all<'c>(client: &'c Client, request: &MuteAllRequest) -> Call<'c, MuteAllResponse> {
     Call::new(client, &MUTE_ALL, request)
@@ -391,7 +393,7 @@ static MUTE_MEMBERS: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/members/mute`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/specify-person-to-mute-or-unmute).
+/// [specify person to mute or unmute](https://open.dingtalk.com/document/development/specify-person-to-mute-or-unmute).
 #[inline]
 pub fn mute_members<'c>(client: &'c Client, request: &MuteMembersRequest) -> Call<'c, MuteMembersResponse> {
     Call::new(client, &MUTE_MEMBERS, request)
@@ -403,7 +405,7 @@ static OPT_RECORD_WHITE_ACCOUNT: Operation = Operation::api(
     "/v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount` (no official page)
+/// `POST /v1.0/conference/videoConferences/enterpriseSetting/record/whiteAccount`
 #[inline]
 pub fn opt_record_white_account<'c>(
     client: &'c Client,
@@ -425,7 +427,7 @@ static QUERY_CLOUD_RECORD_TEXT: Operation = Operation::api(
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getTexts`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording).
+/// [queries the text information about cloud recording](https://open.dingtalk.com/document/development/queries-the-text-information-about-cloud-recording).
 #[inline]
 pub fn query_cloud_record_text<'c>(
     client: &'c Client,
@@ -444,7 +446,7 @@ static QUERY_CLOUD_RECORD_VIDEO: Operation = Operation::api(
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/getVideos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-recording-information).
+/// [query recording information](https://open.dingtalk.com/document/development/query-recording-information).
 #[inline]
 pub fn query_cloud_record_video<'c>(
     client: &'c Client,
@@ -459,7 +461,7 @@ static QUERY_CLOUD_RECORD_VIDEO_PLAY_INFO: Operation = Operation::api("v1::confe
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/videos/getPlayInfos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video).
+/// [queries the playback information about a recorded cloud video](https://open.dingtalk.com/document/development/queries-the-playback-information-about-a-recorded-cloud-video).
 #[inline]
 pub fn query_cloud_record_video_play_info<'c>(
     client: &'c Client,
@@ -478,7 +480,7 @@ static QUERY_CONFERENCE_INFO: Operation = Operation::api(
 /// `GET /v1.0/conference/videoConferences/{conferenceId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/querying-video-conference-information).
+/// [querying video conference information](https://open.dingtalk.com/document/development/querying-video-conference-information).
 #[inline]
 pub fn query_conference_info<'c>(
     client: &'c Client,
@@ -498,7 +500,7 @@ static QUERY_CONFERENCE_INFO_BATCH: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/query`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-of-video-conference-information).
+/// [batch query of video conference information](https://open.dingtalk.com/document/development/batch-query-of-video-conference-information).
 #[inline]
 pub fn query_conference_info_batch<'c>(
     client: &'c Client,
@@ -540,7 +542,7 @@ static QUERY_CONFERENCE_MEMBERS: Operation = Operation::api(
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/members`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/querying-video-conference-members).
+/// [querying video conference members](https://open.dingtalk.com/document/development/querying-video-conference-members).
 #[inline]
 pub fn query_conference_members<'c>(
     client: &'c Client,
@@ -554,7 +556,7 @@ static QUERY_FLASH_MINUTES_SUMMARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries` (no official page)
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/summaries`
 #[inline]
 pub fn query_flash_minutes_summary<'c>(
     client: &'c Client,
@@ -568,7 +570,7 @@ static QUERY_MINUTES_AUDIO: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos` (no official page)
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/audioInfos`
 #[inline]
 pub fn query_minutes_audio<'c>(
     client: &'c Client,
@@ -582,7 +584,7 @@ static QUERY_MINUTES_MEETING_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult` (no official page)
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/meetingResult`
 #[inline]
 pub fn query_minutes_meeting_result<'c>(
     client: &'c Client,
@@ -597,7 +599,7 @@ static QUERY_MINUTES_SUMMARY: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query",
 )
 .idempotent();
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query` (no official page)
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/summaries/query`
 #[inline]
 pub fn query_minutes_summary<'c>(
     client: &'c Client,
@@ -614,7 +616,7 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("paragraphList"),
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos` (no official page)
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/minutes/textInfos`
 #[inline]
 pub fn query_minutes_text<'c>(
     client: &'c Client,
@@ -650,7 +652,7 @@ static QUERY_RECORD_MINUTES_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls",
 );
-/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls` (no official page)
+/// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/recordUrls`
 #[inline]
 pub fn query_record_minutes_url<'c>(
     client: &'c Client,
@@ -688,7 +690,7 @@ static QUERY_SCHEDULE_CONFERENCE: Operation = Operation::api(
 /// `GET /v1.0/conference/scheduleConferences/{scheduleConferenceId}/infos`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-meeting-reservation).
+/// [query meeting reservation](https://open.dingtalk.com/document/development/query-meeting-reservation).
 #[inline]
 pub fn query_schedule_conference<'c>(
     client: &'c Client,
@@ -710,7 +712,7 @@ static QUERY_SCHEDULE_CONFERENCE_INFO: Operation = Operation::api(
 /// `GET /v1.0/conference/videoConferences/scheduleConferences/{scheduleConferenceId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information).
+/// [query appointment meeting history meeting information](https://open.dingtalk.com/document/development/query-appointment-meeting-history-meeting-information).
 #[inline]
 pub fn query_schedule_conference_info<'c>(
     client: &'c Client,
@@ -743,7 +745,7 @@ static SET_SUBTITLE_EVENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/subtitleEvents",
 );
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents` (no official page)
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/subtitleEvents`
 #[inline]
 pub fn set_subtitle_event<'c>(
     client: &'c Client,
@@ -762,7 +764,7 @@ static START_CLOUD_RECORD: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/start`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/video-conference-open-cloud-recording).
+/// [video conference open cloud recording](https://open.dingtalk.com/document/development/video-conference-open-cloud-recording).
 #[inline]
 pub fn start_cloud_record<'c>(
     client: &'c Client,
@@ -776,7 +778,7 @@ static START_MINUTES: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/start",
 );
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start` (no official page)
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/start`
 #[inline]
 pub fn start_minutes<'c>(
     client: &'c Client,
@@ -795,7 +797,7 @@ static START_STREAM_OUT: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/start`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/video-conference-enables-live-stream-ingest).
+/// [video conference enables live stream ingest](https://open.dingtalk.com/document/development/video-conference-enables-live-stream-ingest).
 #[inline]
 pub fn start_stream_out<'c>(
     client: &'c Client,
@@ -814,7 +816,7 @@ static STOP_CLOUD_RECORD: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/cloudRecords/stop`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/video-conferencing-stops-cloud-recording).
+/// [video conferencing stops cloud recording](https://open.dingtalk.com/document/development/video-conferencing-stops-cloud-recording).
 #[inline]
 pub fn stop_cloud_record<'c>(
     client: &'c Client,
@@ -828,7 +830,7 @@ static STOP_MINUTES: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/minutes/pause",
 );
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause` (no official page)
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/minutes/pause`
 #[inline]
 pub fn stop_minutes<'c>(client: &'c Client, request: &StopMinutesRequest) -> Call<'c, StopMinutesResponse> {
     Call::new(client, &STOP_MINUTES, request)
@@ -844,7 +846,7 @@ static STOP_STREAM_OUT: Operation = Operation::api(
 /// `POST /v1.0/conference/videoConferences/{conferenceId}/streamOuts/stop`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/videoconferencing-stops-live-stream-ingest).
+/// [videoconferencing stops live stream ingest](https://open.dingtalk.com/document/development/videoconferencing-stops-live-stream-ingest).
 #[inline]
 pub fn stop_stream_out<'c>(
     client: &'c Client,
@@ -858,7 +860,7 @@ static UPDATE_MEMBER_NICK: Operation = Operation::api(
     Method::POST,
     "/v1.0/conference/videoConferences/{conferenceId}/members/updateNick",
 );
-/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick` (no official page)
+/// `POST /v1.0/conference/videoConferences/{conferenceId}/members/updateNick`
 #[inline]
 pub fn update_member_nick<'c>(
     client: &'c Client,
@@ -896,7 +898,7 @@ static UPDATE_SCHEDULE_CONFERENCE: Operation = Operation::api(
 /// `PUT /v1.0/conference/scheduleConferences`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-appointment-meeting).
+/// [update appointment meeting](https://open.dingtalk.com/document/development/update-appointment-meeting).
 #[inline]
 pub fn update_schedule_conference<'c>(
     client: &'c Client,
@@ -911,7 +913,7 @@ static UPDATE_VIDEO_CONFERENCE_EXT_INFO: Operation = Operation::api(
     "/v1.0/conference/videoConferences/{conferenceId}/extInfo",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo` (no official page)
+/// `PUT /v1.0/conference/videoConferences/{conferenceId}/extInfo`
 #[inline]
 pub fn update_video_conference_ext_info<'c>(
     client: &'c Client,
@@ -925,7 +927,7 @@ static UPDATE_VIDEO_CONFERENCE_SETTING: Operation = Operation::api(
     Method::PUT,
     "/v1.0/conference/videoConferences/{conferenceId}",
 );
-/// `PUT /v1.0/conference/videoConferences/{conferenceId}` (no official page)
+/// `PUT /v1.0/conference/videoConferences/{conferenceId}`
 #[inline]
 pub fn update_video_conference_setting<'c>(
     client: &'c Client,

@@ -12,10 +12,12 @@
 //! - [`pull_data_by_pk`]: `GET /v1.0/connector/data/{dataModelId}`
 //! - [`search_actions`]: `POST /v1.0/connector/assets/actions/search`
 //! - [`search_connectors`]: `GET /v1.0/connector/assets/connectors`
-//! - [`sync_data`]: `POST /v1.0/connector/triggers/data/sync`
+//! - [`sync_data`]: `POST /v1.0/connector/triggers/data/sync`, dingtalk connector data synchronization interface
 //! - [`update_action`]: `PUT /v1.0/connector/actions`
 //! - [`update_connector`]: `PUT /v1.0/connector/connectors`
 //! - [`update_trigger`]: `PUT /v1.0/connector/triggers`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::connector::*;
 use http::Method;
@@ -24,7 +26,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_ACTION: Operation =
     Operation::api("v1::connector::create_action", Method::POST, "/v1.0/connector/actions");
-/// `POST /v1.0/connector/actions` (no official page)
+/// `POST /v1.0/connector/actions`
 #[inline]
 pub fn create_action<'c>(
     client: &'c Client,
@@ -35,7 +37,7 @@ pub fn create_action<'c>(
 
 static CREATE_CONNECTOR: Operation =
     Operation::api("v1::connector::create_connector", Method::POST, "/v1.0/connector/connectors");
-/// `POST /v1.0/connector/connectors` (no official page)
+/// `POST /v1.0/connector/connectors`
 #[inline]
 pub fn create_connector<'c>(
     client: &'c Client,
@@ -46,7 +48,7 @@ pub fn create_connector<'c>(
 
 static CREATE_INVOCABLE_INSTANCE: Operation =
     Operation::api("v1::connector::create_invocable_instance", Method::POST, "/v1.0/connector/instances");
-/// `POST /v1.0/connector/instances` (no official page)
+/// `POST /v1.0/connector/instances`
 #[inline]
 pub fn create_invocable_instance<'c>(
     client: &'c Client,
@@ -57,7 +59,7 @@ pub fn create_invocable_instance<'c>(
 
 static CREATE_TRIGGER: Operation =
     Operation::api("v1::connector::create_trigger", Method::POST, "/v1.0/connector/triggers");
-/// `POST /v1.0/connector/triggers` (no official page)
+/// `POST /v1.0/connector/triggers`
 #[inline]
 pub fn create_trigger<'c>(
     client: &'c Client,
@@ -72,7 +74,7 @@ static GET_ACTION_DETAIL: Operation = Operation::api(
     "/v1.0/connector/assets/actions/details/query",
 )
 .idempotent();
-/// `POST /v1.0/connector/assets/actions/details/query` (no official page)
+/// `POST /v1.0/connector/assets/actions/details/query`
 #[inline]
 pub fn get_action_detail<'c>(
     client: &'c Client,
@@ -83,7 +85,7 @@ pub fn get_action_detail<'c>(
 
 static INVOKE_INSTANCE: Operation =
     Operation::api("v1::connector::invoke_instance", Method::POST, "/v1.0/connector/instances/invoke");
-/// `POST /v1.0/connector/instances/invoke` (no official page)
+/// `POST /v1.0/connector/instances/invoke`
 #[inline]
 pub fn invoke_instance<'c>(
     client: &'c Client,
@@ -95,7 +97,7 @@ pub fn invoke_instance<'c>(
 static PULL_DATA_BY_PAGE: Operation =
     Operation::api("v1::connector::pull_data_by_page", Method::GET, "/v1.0/connector/data")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// `GET /v1.0/connector/data` (no official page)
+/// `GET /v1.0/connector/data`
 #[inline]
 pub fn pull_data_by_page<'c>(
     client: &'c Client,
@@ -106,7 +108,7 @@ pub fn pull_data_by_page<'c>(
 
 static PULL_DATA_BY_PK: Operation =
     Operation::api("v1::connector::pull_data_by_pk", Method::GET, "/v1.0/connector/data/{dataModelId}");
-/// `GET /v1.0/connector/data/{dataModelId}` (no official page)
+/// `GET /v1.0/connector/data/{dataModelId}`
 #[inline]
 pub fn pull_data_by_pk<'c>(
     client: &'c Client,
@@ -119,7 +121,7 @@ static SEARCH_ACTIONS: Operation =
     Operation::api("v1::connector::search_actions", Method::POST, "/v1.0/connector/assets/actions/search")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
         .idempotent();
-/// `POST /v1.0/connector/assets/actions/search` (no official page)
+/// `POST /v1.0/connector/assets/actions/search`
 #[inline]
 pub fn search_actions<'c>(
     client: &'c Client,
@@ -133,7 +135,7 @@ static SEARCH_CONNECTORS: Operation =
         .paging(
             Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
         );
-/// `GET /v1.0/connector/assets/connectors` (no official page)
+/// `GET /v1.0/connector/assets/connectors`
 #[inline]
 pub fn search_connectors<'c>(
     client: &'c Client,
@@ -151,7 +153,7 @@ static SYNC_DATA: Operation =
 /// `POST /v1.0/connector/triggers/data/sync`
 ///
 /// Permission: `qyapi_base`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/connection/dingtalk-connector-data-synchronization-interface).
+/// [dingtalk connector data synchronization interface](https://open.dingtalk.com/document/connection/dingtalk-connector-data-synchronization-interface).
 #[inline]
 pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, SyncDataResponse> {
     Call::new(client, &SYNC_DATA, request)
@@ -159,7 +161,7 @@ pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, 
 
 static UPDATE_ACTION: Operation =
     Operation::api("v1::connector::update_action", Method::PUT, "/v1.0/connector/actions");
-/// `PUT /v1.0/connector/actions` (no official page)
+/// `PUT /v1.0/connector/actions`
 #[inline]
 pub fn update_action<'c>(
     client: &'c Client,
@@ -170,7 +172,7 @@ pub fn update_action<'c>(
 
 static UPDATE_CONNECTOR: Operation =
     Operation::api("v1::connector::update_connector", Method::PUT, "/v1.0/connector/connectors");
-/// `PUT /v1.0/connector/connectors` (no official page)
+/// `PUT /v1.0/connector/connectors`
 #[inline]
 pub fn update_connector<'c>(
     client: &'c Client,
@@ -181,7 +183,7 @@ pub fn update_connector<'c>(
 
 static UPDATE_TRIGGER: Operation =
     Operation::api("v1::connector::update_trigger", Method::PUT, "/v1.0/connector/triggers");
-/// `PUT /v1.0/connector/triggers` (no official page)
+/// `PUT /v1.0/connector/triggers`
 #[inline]
 pub fn update_trigger<'c>(
     client: &'c Client,

@@ -7,79 +7,81 @@
 //! - [`add_emp_attribute_hide_by_scene_setting`]: `POST /v1.0/contact/empAttributes/hides/settings`
 //! - [`add_org_account_ownness`]: `POST /v1.0/contact/orgAccounts/owness`
 //! - [`annual_certification_audit`]: `POST /v1.0/contact/organizations/authorities/audit`
-//! - [`batch_approve_union_apply`]: `POST /v1.0/contact/cooperateCorps/unionApplications/approve`
+//! - [`batch_approve_union_apply`]: `POST /v1.0/contact/cooperateCorps/unionApplications/approve`, batch through the application of partner organizations to join contact
 //! - [`batch_get_user`]: `GET /v1.0/contact/users/batch/get`
 //! - [`batch_update_external_title`]: `PUT /v1.0/contact/externalTitles`
 //! - [`change_ding_talk_id`]: `POST /v1.0/contact/orgAccounts/dingTalkIds/change`
-//! - [`change_main_admin`]: `POST /v1.0/contact/orgAccounts/mainAdministrators/change`
+//! - [`change_main_admin`]: `POST /v1.0/contact/orgAccounts/mainAdministrators/change`, transfer exclusive account to main administrator creator
 //! - [`change_main_org`]: `POST /v1.0/contact/orgAccounts/mainOrgs/change`
 //! - [`course_finish_course`]: `POST /v1.0/contact/course/finishCourse`
-//! - [`create_cooperate_org`]: `POST /v1.0/contact/cooperateCorps`
+//! - [`create_cooperate_org`]: `POST /v1.0/contact/cooperateCorps`, create a cooperation space
 //! - [`create_management_group`]: `POST /v1.0/contact/managementGroups`
 //! - [`create_secondary_management_group`]: `POST /v1.0/contact/secondaryAdministrators/managementGroups`
 //! - [`create_user_group`]: `POST /v1.0/contact/userGroups/create`
 //! - [`del_account_mapping`]: `DELETE /v1.0/contact/accountMappings`
 //! - [`del_org_acc_user_ownness`]: `DELETE /v1.0/contact/orgAccounts/ownness`
 //! - [`delete_contact_hide_by_scene_setting`]: `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`
-//! - [`delete_contact_hide_setting`]: `DELETE /v1.0/contact/contactHideSettings/{settingId}`
-//! - [`delete_contact_restrict_setting`]: `DELETE /v1.0/contact/restrictions/settings/{settingId}`
+//! - [`delete_contact_hide_setting`]: `DELETE /v1.0/contact/contactHideSettings/{settingId}`, delete hide settings
+//! - [`delete_contact_restrict_setting`]: `DELETE /v1.0/contact/restrictions/settings/{settingId}`, delete visible restrictions
 //! - [`delete_emp_attribute_hide_by_scene_setting`]: `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`
-//! - [`delete_emp_attribute_visibility`]: `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`
+//! - [`delete_emp_attribute_visibility`]: `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`, delete enterprise employee attribute field visibility settings
 //! - [`delete_management_group`]: `DELETE /v1.0/contact/managementGroups/{groupId}`
 //! - [`delete_user_group`]: `POST /v1.0/contact/userGroups/delete`
+//! - [`dept_group_setting_update`]: `POST /v1.0/contact/departmentGroup/update`
 //! - [`get_account_mapping`]: `GET /v1.0/contact/accountMappings`
-//! - [`get_apply_invite_info`]: `GET /v1.0/contact/invites/infos`
-//! - [`get_branch_auth_data`]: `POST /v1.0/contact/branchAuthDatas/search`
+//! - [`get_apply_invite_info`]: `GET /v1.0/contact/invites/infos`, obtain invitation information
+//! - [`get_branch_auth_data`]: `POST /v1.0/contact/branchAuthDatas/search`, data authorized by a branch of an associated organization
 //! - [`get_card_in_user_holder`]: `GET /v1.0/contact/cards/holders/infos/{cardId}`
 //! - [`get_card_info`]: `GET /v1.0/contact/cards/infos/{cardId}`
 //! - [`get_contact_hide_by_scene_setting`]: `GET /v1.0/contact/organizations/hides/settings/{settingId}`
-//! - [`get_cooperate_org_invite_info`]: `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`
+//! - [`get_cooperate_org_invite_info`]: `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`, obtain the invitation information of a cooperation space
 //! - [`get_corp_card_style_list`]: `GET /v1.0/contact/cards/styles/lists`
-//! - [`get_ding_id_by_migration_ding_id`]: `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`
+//! - [`get_ding_id_by_migration_ding_id`]: `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`, query the original dingid based on the dingid after migration
 //! - [`get_emp_attribute_hide_by_scene_setting`]: `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`
-//! - [`get_latest_ding_index`]: `GET /v1.0/contact/dingIndexs`
-//! - [`get_migration_ding_id_by_ding_id`]: `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`
-//! - [`get_migration_union_id_by_union_id`]: `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`
-//! - [`get_org_auth_info`]: `GET /v1.0/contact/organizations/authInfos`
-//! - [`get_translate_file_job_result`]: `GET /v1.0/contact/files/translateResults`
-//! - [`get_union_id_by_migration_union_id`]: `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`
-//! - [`get_user`]: `GET /v1.0/contact/users/{unionId}`
+//! - [`get_latest_ding_index`]: `GET /v1.0/contact/dingIndexs`, queries the latest dingtalk index information
+//! - [`get_migration_ding_id_by_ding_id`]: `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`, query the new dingid based on the original dingid
+//! - [`get_migration_union_id_by_union_id`]: `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`, the union id that you want to query you can
+//! - [`get_org_auth_info`]: `GET /v1.0/contact/organizations/authInfos`, obtain enterprise authentication information
+//! - [`get_translate_file_job_result`]: `GET /v1.0/contact/files/translateResults`, obtains the results of an asynchronous translation task
+//! - [`get_union_id_by_migration_union_id`]: `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`, query the original union id based on the union id
+//! - [`get_user`]: `GET /v1.0/contact/users/{unionId}`, dingtalk retrieve user information
 //! - [`get_user_by_ding_talk_id`]: `GET /v1.0/contact/user/getByDingTalkId`
 //! - [`get_user_card_holder_list`]: `GET /v1.0/contact/cards/holders/lists`
+//! - [`get_user_group`]: `GET /v1.0/contact/userGroups/getUserGroup`
 //! - [`init_verify_event`]: `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
 //! - [`is_friend`]: `POST /v1.0/contact/relationships/friends/judge`
 //! - [`isv_card_event_push`]: `POST /v1.0/contact/cards/events/push`
 //! - [`list_basic_role_in_page`]: `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`
-//! - [`list_contact_hide_settings`]: `GET /v1.0/contact/contactHideSettings`
-//! - [`list_contact_restrict_setting`]: `GET /v1.0/contact/restrictions/settings`
-//! - [`list_emp_attribute_visibility`]: `GET /v1.0/contact/staffAttributes/visibilitySettings`
-//! - [`list_emp_leave_records`]: `GET /v1.0/contact/empLeaveRecords`
+//! - [`list_contact_hide_settings`]: `GET /v1.0/contact/contactHideSettings`, obtains the hide settings of the address book
+//! - [`list_contact_restrict_setting`]: `GET /v1.0/contact/restrictions/settings`, gets a list of address book limit visibility settings
+//! - [`list_emp_attribute_visibility`]: `GET /v1.0/contact/staffAttributes/visibilitySettings`, pull hidden property field for enterprise employees
+//! - [`list_emp_leave_records`]: `GET /v1.0/contact/empLeaveRecords`, query the details of employees who have left office
 //! - [`list_management_groups`]: `GET /v1.0/contact/managementGroups`
-//! - [`list_owned_org_by_staff_id`]: `GET /v1.0/contact/orgAccounts/ownedOrganizations`
-//! - [`list_senior_settings`]: `GET /v1.0/contact/seniorSettings`
+//! - [`list_owned_org_by_staff_id`]: `GET /v1.0/contact/orgAccounts/ownedOrganizations`, you can call this operation to query the organization that
+//! - [`list_senior_settings`]: `GET /v1.0/contact/seniorSettings`, get user executive mode settings
 //! - [`list_user_group_members`]: `GET /v1.0/contact/userGroups/listUserGroupMembers`
 //! - [`list_user_groups`]: `GET /v1.0/contact/userGroups/listUserGroups`
 //! - [`modify_org_acc_user_ownness`]: `PUT /v1.0/contact/orgAccounts/owness`
-//! - [`multi_org_permission_grant`]: `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`
+//! - [`multi_org_permission_grant`]: `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`, authorize a dedicated account to join multiple organizations
 //! - [`org_account_mobile_visible_in_other_org`]: `PUT /v1.0/contact/orgAccounts/mobiles/visibleInOtherOrg`
-//! - [`org_account_mobile_visible_permisson`]: `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
+//! - [`org_account_mobile_visible_permission`]: `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
 //! - [`org_info`]: `POST /v1.0/contact/org/info`
 //! - [`push_verify_event`]: `POST /v1.0/contact/verifyIdentities/verifyEvents/push`
 //! - [`query_card_visitor_statistic_data`]: `GET /v1.0/contact/cards/visitors/statistics`
 //! - [`query_corp_statistic_data`]: `POST /v1.0/contact/cards/templates/statistics/query`
 //! - [`query_corp_user_statistic`]: `POST /v1.0/contact/cards/users/statistics/query`
 //! - [`query_resource_management_members`]: `GET /v1.0/contact/resources/{resourceId}/managementMembers`
-//! - [`query_status`]: `GET /v1.0/contact/orgAccounts/status`
+//! - [`query_status`]: `GET /v1.0/contact/orgAccounts/status`, query dedicated account status
 //! - [`query_user_management_resources`]: `GET /v1.0/contact/users/{userId}/managemementResources`
 //! - [`query_verify_result`]: `GET /v1.0/contact/verifyIdentities/verifyResults`
 //! - [`recall_team_invite`]: `POST /v1.0/contact/invites/recall`
-//! - [`search_department`]: `POST /v1.0/contact/departments/search`
-//! - [`search_user`]: `POST /v1.0/contact/users/search`
-//! - [`separate_branch_org`]: `POST /v1.0/contact/cooperateCorps/separate`
-//! - [`set_disable`]: `POST /v1.0/contact/orgAccounts/disable`
-//! - [`set_enable`]: `POST /v1.0/contact/orgAccounts/enable`
-//! - [`sign_out`]: `POST /v1.0/contact/orgAccounts/signOut`
-//! - [`sort_user`]: `POST /v1.0/contact/users/sort`
+//! - [`search_department`]: `POST /v1.0/contact/departments/search`, address book search department id
+//! - [`search_user`]: `POST /v1.0/contact/users/search`, address book search user id
+//! - [`separate_branch_org`]: `POST /v1.0/contact/cooperateCorps/separate`, disassociate an organization
+//! - [`set_disable`]: `POST /v1.0/contact/orgAccounts/disable`, disable an exclusive account
+//! - [`set_enable`]: `POST /v1.0/contact/orgAccounts/enable`, enable a dedicated account
+//! - [`sign_out`]: `POST /v1.0/contact/orgAccounts/signOut`, force logout from dedicated account
+//! - [`sort_user`]: `POST /v1.0/contact/users/sort`, address book userid sorting
 //! - [`submit_handover_resource`]: `POST /v1.0/contact/assets/submitHandoverResource`
 //! - [`talent_add_custom_tag`]: `POST /v1.0/contact/talentTags/addCustomTag`
 //! - [`talent_add_objective_tag`]: `POST /v1.0/contact/talentTags/addObjectiveTag`
@@ -95,23 +97,25 @@
 //! - [`talent_query_tag_like_list`]: `GET /v1.0/contact/talentTags/queryTagLikeList`
 //! - [`transform_to_exclusive_account`]: `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`
 //! - [`transform_to_normal_account`]: `POST /v1.0/contact/orgAccounts/transformToNormalAccount`
-//! - [`translate_file`]: `POST /v1.0/contact/files/translate`
+//! - [`translate_file`]: `POST /v1.0/contact/files/translate`, asynchronous address book file content translation
 //! - [`unique_query_user_card`]: `GET /v1.0/contact/uniques/cards`
-//! - [`update_branch_attributes_in_cooperate`]: `PUT /v1.0/contact/cooperateCorps/branchAttributes`
-//! - [`update_branch_visible_setting_in_cooperate`]: `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`
+//! - [`update_branch_attributes_in_cooperate`]: `PUT /v1.0/contact/cooperateCorps/branchAttributes`, updates the property information of a branch organization in a
+//! - [`update_branch_visible_setting_in_cooperate`]: `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`, sets the visible range of branch organizations within the group
 //! - [`update_contact_hide_by_scene_setting`]: `PUT /v1.0/contact/organizations/hides/settings/{settingId}`
-//! - [`update_contact_hide_setting`]: `PUT /v1.0/contact/contactHideSettings`
-//! - [`update_contact_restrict_setting`]: `PUT /v1.0/contact/restrictions/settings`
-//! - [`update_dept_settng_tail_first`]: `POST /v1.0/contact/depts/settings/priorities`
-//! - [`update_emp_attrbute_visibility_setting`]: `POST /v1.0/contact/staffAttributes/visibilitySettings`
+//! - [`update_contact_hide_setting`]: `PUT /v1.0/contact/contactHideSettings`, update address book hide settings
+//! - [`update_contact_restrict_setting`]: `PUT /v1.0/contact/restrictions/settings`, add or modify visibility settings for address book restrictions
+//! - [`update_dept_setting_tail_first`]: `POST /v1.0/contact/depts/settings/priorities`, set address book visibility sub department settings to take precedence
+//! - [`update_emp_attribute_visibility_setting`]: `POST /v1.0/contact/staffAttributes/visibilitySettings`, add or update the hidden settings of the employee property
 //! - [`update_emp_attribute_hide_by_scene_setting`]: `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`
 //! - [`update_management_group`]: `PUT /v1.0/contact/managementGroups/{groupId}`
-//! - [`update_senior_setting`]: `POST /v1.0/contact/seniorSettings`
+//! - [`update_senior_setting`]: `POST /v1.0/contact/seniorSettings`, update executive settings
 //! - [`update_title_audit_status`]: `PUT /v1.0/contact/userTitles/auditStatuses`
 //! - [`update_user_ownness`]: `PUT /v1.0/contact/user/{userId}/ownness`
 //! - [`user_group_add_static_group_members`]: `POST /v1.0/contact/userGroups/addStaticGroupMembers`
 //! - [`user_group_remove_static_group_members`]: `POST /v1.0/contact/userGroups/removeStaticGroupMembers`
 //! - [`user_profile`]: `POST /v1.0/contact/user/profile`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::contact::*;
 use dingtalk_types::wire::Empty;
@@ -122,7 +126,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::add_account_mapping", Method::POST, "/v1.0/contact/accountMappings")
         .uncounted();
-/// `POST /v1.0/contact/accountMappings` (no official page)
+/// `POST /v1.0/contact/accountMappings`
 #[inline]
 pub fn add_account_mapping<'c>(
     client: &'c Client,
@@ -137,7 +141,7 @@ static ADD_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/organizations/hides/settings",
 )
 .uncounted();
-/// `POST /v1.0/contact/organizations/hides/settings` (no official page)
+/// `POST /v1.0/contact/organizations/hides/settings`
 #[inline]
 pub fn add_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -152,7 +156,7 @@ static ADD_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/empAttributes/hides/settings",
 )
 .uncounted();
-/// `POST /v1.0/contact/empAttributes/hides/settings` (no official page)
+/// `POST /v1.0/contact/empAttributes/hides/settings`
 #[inline]
 pub fn add_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -165,7 +169,7 @@ static ADD_ORG_ACCOUNT_OWNNESS: Operation =
     Operation::api("v1::contact::add_org_account_ownness", Method::POST, "/v1.0/contact/orgAccounts/owness")
         .query(&["userId"])
         .uncounted();
-/// `POST /v1.0/contact/orgAccounts/owness` (no official page)
+/// `POST /v1.0/contact/orgAccounts/owness`
 #[inline]
 pub fn add_org_account_ownness<'c>(
     client: &'c Client,
@@ -180,7 +184,7 @@ static ANNUAL_CERTIFICATION_AUDIT: Operation = Operation::api(
     "/v1.0/contact/organizations/authorities/audit",
 )
 .uncounted();
-/// `POST /v1.0/contact/organizations/authorities/audit` (no official page)
+/// `POST /v1.0/contact/organizations/authorities/audit`
 #[inline]
 pub fn annual_certification_audit<'c>(
     client: &'c Client,
@@ -197,7 +201,7 @@ static BATCH_APPROVE_UNION_APPLY: Operation = Operation::api("v1::contact::batch
 /// `POST /v1.0/contact/cooperateCorps/unionApplications/approve`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact).
+/// [batch through the application of partner organizations to join contact](https://open.dingtalk.com/document/development/batch-through-the-application-of-partner-organizations-to-join-contact).
 #[inline]
 pub fn batch_approve_union_apply<'c>(
     client: &'c Client,
@@ -208,7 +212,7 @@ pub fn batch_approve_union_apply<'c>(
 
 static BATCH_GET_USER: Operation =
     Operation::api("v1::contact::batch_get_user", Method::GET, "/v1.0/contact/users/batch/get").uncounted();
-/// `GET /v1.0/contact/users/batch/get` (no official page)
+/// `GET /v1.0/contact/users/batch/get`
 #[inline]
 pub fn batch_get_user<'c>(
     client: &'c Client,
@@ -220,7 +224,7 @@ pub fn batch_get_user<'c>(
 static BATCH_UPDATE_EXTERNAL_TITLE: Operation =
     Operation::api("v1::contact::batch_update_external_title", Method::PUT, "/v1.0/contact/externalTitles")
         .uncounted();
-/// `PUT /v1.0/contact/externalTitles` (no official page)
+/// `PUT /v1.0/contact/externalTitles`
 #[inline]
 pub fn batch_update_external_title<'c>(
     client: &'c Client,
@@ -262,7 +266,7 @@ static CHANGE_MAIN_ADMIN: Operation = Operation::api(
 /// `POST /v1.0/contact/orgAccounts/mainAdministrators/change`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator).
+/// [transfer exclusive account to main administrator creator](https://open.dingtalk.com/document/development/transfer-exclusive-account-to-main-administrator-creator).
 #[inline]
 pub fn change_main_admin<'c>(
     client: &'c Client,
@@ -274,7 +278,7 @@ pub fn change_main_admin<'c>(
 static CHANGE_MAIN_ORG: Operation =
     Operation::api("v1::contact::change_main_org", Method::POST, "/v1.0/contact/orgAccounts/mainOrgs/change")
         .uncounted();
-/// `POST /v1.0/contact/orgAccounts/mainOrgs/change` (no official page)
+/// `POST /v1.0/contact/orgAccounts/mainOrgs/change`
 #[inline]
 pub fn change_main_org<'c>(client: &'c Client, request: &ChangeMainOrgRequest) -> Call<'c, Empty> {
     Call::new(client, &CHANGE_MAIN_ORG, request)
@@ -283,7 +287,7 @@ pub fn change_main_org<'c>(client: &'c Client, request: &ChangeMainOrgRequest) -
 static COURSE_FINISH_COURSE: Operation =
     Operation::api("v1::contact::course_finish_course", Method::POST, "/v1.0/contact/course/finishCourse")
         .uncounted();
-/// `POST /v1.0/contact/course/finishCourse` (no official page)
+/// `POST /v1.0/contact/course/finishCourse`
 #[inline]
 pub fn course_finish_course<'c>(
     client: &'c Client,
@@ -300,7 +304,7 @@ static CREATE_COOPERATE_ORG: Operation =
 /// `POST /v1.0/contact/cooperateCorps`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-cooperation-space).
+/// [create a cooperation space](https://open.dingtalk.com/document/development/create-a-cooperation-space).
 #[inline]
 pub fn create_cooperate_org<'c>(
     client: &'c Client,
@@ -312,7 +316,7 @@ pub fn create_cooperate_org<'c>(
 static CREATE_MANAGEMENT_GROUP: Operation =
     Operation::api("v1::contact::create_management_group", Method::POST, "/v1.0/contact/managementGroups")
         .uncounted();
-/// `POST /v1.0/contact/managementGroups` (no official page)
+/// `POST /v1.0/contact/managementGroups`
 #[inline]
 pub fn create_management_group<'c>(
     client: &'c Client,
@@ -328,7 +332,7 @@ static CREATE_SECONDARY_MANAGEMENT_GROUP: Operation = Operation::api(
 )
 .query(&["userId"])
 .uncounted();
-/// `POST /v1.0/contact/secondaryAdministrators/managementGroups` (no official page)
+/// `POST /v1.0/contact/secondaryAdministrators/managementGroups`
 #[inline]
 pub fn create_secondary_management_group<'c>(
     client: &'c Client,
@@ -340,7 +344,7 @@ pub fn create_secondary_management_group<'c>(
 static CREATE_USER_GROUP: Operation =
     Operation::api("v1::contact::create_user_group", Method::POST, "/v1.0/contact/userGroups/create")
         .uncounted();
-/// `POST /v1.0/contact/userGroups/create` (no official page)
+/// `POST /v1.0/contact/userGroups/create`
 #[inline]
 pub fn create_user_group<'c>(
     client: &'c Client,
@@ -353,7 +357,7 @@ static DEL_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::del_account_mapping", Method::DELETE, "/v1.0/contact/accountMappings")
         .encoding(Encoding::Query)
         .uncounted();
-/// `DELETE /v1.0/contact/accountMappings` (no official page)
+/// `DELETE /v1.0/contact/accountMappings`
 #[inline]
 pub fn del_account_mapping<'c>(
     client: &'c Client,
@@ -369,7 +373,7 @@ static DEL_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-/// `DELETE /v1.0/contact/orgAccounts/ownness` (no official page)
+/// `DELETE /v1.0/contact/orgAccounts/ownness`
 #[inline]
 pub fn del_org_acc_user_ownness<'c>(
     client: &'c Client,
@@ -385,7 +389,7 @@ static DELETE_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-/// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}` (no official page)
+/// `DELETE /v1.0/contact/organizations/hides/settings/{settingId}`
 #[inline]
 pub fn delete_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -406,7 +410,7 @@ static DELETE_CONTACT_HIDE_SETTING: Operation = Operation::api(
 /// `DELETE /v1.0/contact/contactHideSettings/{settingId}`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-hide-settings).
+/// [delete hide settings](https://open.dingtalk.com/document/development/delete-hide-settings).
 #[inline]
 pub fn delete_contact_hide_setting<'c>(
     client: &'c Client,
@@ -427,7 +431,7 @@ static DELETE_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
 /// `DELETE /v1.0/contact/restrictions/settings/{settingId}`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-visible-restrictions).
+/// [delete visible restrictions](https://open.dingtalk.com/document/development/delete-visible-restrictions).
 #[inline]
 pub fn delete_contact_restrict_setting<'c>(
     client: &'c Client,
@@ -443,7 +447,7 @@ static DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-/// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}` (no official page)
+/// `DELETE /v1.0/contact/empAttributes/hides/settings/{settingId}`
 #[inline]
 pub fn delete_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -460,7 +464,7 @@ static DELETE_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api("v1::contact:
 /// `DELETE /v1.0/contact/staffAttributes/visibilitySettings/{settingId}`
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings).
+/// [delete enterprise employee attribute field visibility settings](https://open.dingtalk.com/document/development/delete-enterprise-employee-attribute-field-visibility-settings).
 #[inline]
 pub fn delete_emp_attribute_visibility<'c>(
     client: &'c Client,
@@ -476,7 +480,7 @@ static DELETE_MANAGEMENT_GROUP: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .uncounted();
-/// `DELETE /v1.0/contact/managementGroups/{groupId}` (no official page)
+/// `DELETE /v1.0/contact/managementGroups/{groupId}`
 #[inline]
 pub fn delete_management_group<'c>(
     client: &'c Client,
@@ -488,7 +492,7 @@ pub fn delete_management_group<'c>(
 static DELETE_USER_GROUP: Operation =
     Operation::api("v1::contact::delete_user_group", Method::POST, "/v1.0/contact/userGroups/delete")
         .uncounted();
-/// `POST /v1.0/contact/userGroups/delete` (no official page)
+/// `POST /v1.0/contact/userGroups/delete`
 #[inline]
 pub fn delete_user_group<'c>(
     client: &'c Client,
@@ -497,10 +501,25 @@ pub fn delete_user_group<'c>(
     Call::new(client, &DELETE_USER_GROUP, request)
 }
 
+static DEPT_GROUP_SETTING_UPDATE: Operation = Operation::api(
+    "v1::contact::dept_group_setting_update",
+    Method::POST,
+    "/v1.0/contact/departmentGroup/update",
+)
+.uncounted();
+/// `POST /v1.0/contact/departmentGroup/update`
+#[inline]
+pub fn dept_group_setting_update<'c>(
+    client: &'c Client,
+    request: &DeptGroupSettingUpdateRequest,
+) -> Call<'c, DeptGroupSettingUpdateResponse> {
+    Call::new(client, &DEPT_GROUP_SETTING_UPDATE, request)
+}
+
 static GET_ACCOUNT_MAPPING: Operation =
     Operation::api("v1::contact::get_account_mapping", Method::GET, "/v1.0/contact/accountMappings")
         .uncounted();
-/// `GET /v1.0/contact/accountMappings` (no official page)
+/// `GET /v1.0/contact/accountMappings`
 #[inline]
 pub fn get_account_mapping<'c>(
     client: &'c Client,
@@ -517,7 +536,7 @@ static GET_APPLY_INVITE_INFO: Operation =
 /// `GET /v1.0/contact/invites/infos`
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-invitation-information).
+/// [obtain invitation information](https://open.dingtalk.com/document/development/obtain-invitation-information).
 #[inline]
 pub fn get_apply_invite_info<'c>(
     client: &'c Client,
@@ -535,7 +554,7 @@ static GET_BRANCH_AUTH_DATA: Operation = Operation::api("v1::contact::get_branch
 /// `POST /v1.0/contact/branchAuthDatas/search`
 ///
 /// Permission: `Contact.UnionBranchData.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization).
+/// [data authorized by a branch of an associated organization](https://open.dingtalk.com/document/development/data-authorized-by-a-branch-of-an-associated-organization).
 #[inline]
 pub fn get_branch_auth_data<'c>(
     client: &'c Client,
@@ -550,7 +569,7 @@ static GET_CARD_IN_USER_HOLDER: Operation = Operation::api(
     "/v1.0/contact/cards/holders/infos/{cardId}",
 )
 .uncounted();
-/// `GET /v1.0/contact/cards/holders/infos/{cardId}` (no official page)
+/// `GET /v1.0/contact/cards/holders/infos/{cardId}`
 #[inline]
 pub fn get_card_in_user_holder<'c>(
     client: &'c Client,
@@ -562,7 +581,7 @@ pub fn get_card_in_user_holder<'c>(
 static GET_CARD_INFO: Operation =
     Operation::api("v1::contact::get_card_info", Method::GET, "/v1.0/contact/cards/infos/{cardId}")
         .uncounted();
-/// `GET /v1.0/contact/cards/infos/{cardId}` (no official page)
+/// `GET /v1.0/contact/cards/infos/{cardId}`
 #[inline]
 pub fn get_card_info<'c>(client: &'c Client, request: &GetCardInfoRequest) -> Call<'c, GetCardInfoResponse> {
     Call::new(client, &GET_CARD_INFO, request)
@@ -574,7 +593,7 @@ static GET_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/organizations/hides/settings/{settingId}",
 )
 .uncounted();
-/// `GET /v1.0/contact/organizations/hides/settings/{settingId}` (no official page)
+/// `GET /v1.0/contact/organizations/hides/settings/{settingId}`
 #[inline]
 pub fn get_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -596,7 +615,7 @@ static GET_COOPERATE_ORG_INVITE_INFO: Operation = Operation::api(
 /// `GET /v1.0/contact/cooperateCorps/{cooperateCorpId}/inviteInfos`
 ///
 /// Permission: `Contact.CooperateCorp.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space).
+/// [obtain the invitation information of a cooperation space](https://open.dingtalk.com/document/development/obtain-the-invitation-information-of-a-cooperation-space).
 #[inline]
 pub fn get_cooperate_org_invite_info<'c>(
     client: &'c Client,
@@ -608,7 +627,7 @@ pub fn get_cooperate_org_invite_info<'c>(
 static GET_CORP_CARD_STYLE_LIST: Operation =
     Operation::api("v1::contact::get_corp_card_style_list", Method::GET, "/v1.0/contact/cards/styles/lists")
         .uncounted();
-/// `GET /v1.0/contact/cards/styles/lists` (no official page)
+/// `GET /v1.0/contact/cards/styles/lists`
 #[inline]
 pub fn get_corp_card_style_list(client: &Client) -> Call<'_, GetCorpCardStyleListResponse> {
     Call::new(client, &GET_CORP_CARD_STYLE_LIST, &Empty::default())
@@ -621,7 +640,7 @@ static GET_DING_ID_BY_MIGRATION_DING_ID: Operation = Operation::api("v1::contact
 /// `GET /v1.0/contact/orgAccount/getDingIdByMigrationDingIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration).
+/// [query the original dingid based on the dingid after migration](https://open.dingtalk.com/document/development/query-the-original-dingid-based-on-the-dingid-after-migration).
 #[inline]
 pub fn get_ding_id_by_migration_ding_id<'c>(
     client: &'c Client,
@@ -636,7 +655,7 @@ static GET_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/empAttributes/hides/settings/{settingId}",
 )
 .uncounted();
-/// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}` (no official page)
+/// `GET /v1.0/contact/empAttributes/hides/settings/{settingId}`
 #[inline]
 pub fn get_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -655,7 +674,7 @@ static GET_LATEST_DING_INDEX: Operation =
 /// `GET /v1.0/contact/dingIndexs`
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information).
+/// [queries the latest dingtalk index information](https://open.dingtalk.com/document/development/queries-the-latest-dingtalk-index-information).
 #[inline]
 pub fn get_latest_ding_index(client: &Client) -> Call<'_, GetLatestDingIndexResponse> {
     Call::new(client, &GET_LATEST_DING_INDEX, &Empty::default())
@@ -674,7 +693,7 @@ static GET_MIGRATION_DING_ID_BY_DING_ID: Operation = Operation::api(
 /// `GET /v1.0/contact/orgAccount/getMigrationDingIdByDingIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid).
+/// [query the new dingid based on the original dingid](https://open.dingtalk.com/document/development/query-the-new-dingid-based-on-the-original-dingid).
 #[inline]
 pub fn get_migration_ding_id_by_ding_id<'c>(
     client: &'c Client,
@@ -694,7 +713,7 @@ static GET_MIGRATION_UNION_ID_BY_UNION_ID: Operation = Operation::api(
 /// `GET /v1.0/contact/orgAccount/getMigrationUnionIdByUnionIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can).
+/// [the union id that you want to query you can](https://open.dingtalk.com/document/development/the-union-id-that-you-want-to-query-you-can).
 #[inline]
 pub fn get_migration_union_id_by_union_id<'c>(
     client: &'c Client,
@@ -713,7 +732,7 @@ static GET_ORG_AUTH_INFO: Operation =
 /// `GET /v1.0/contact/organizations/authInfos`
 ///
 /// Permission: `Contact.Org.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information).
+/// [obtain enterprise authentication information](https://open.dingtalk.com/document/development/obtain-enterprise-authentication-information).
 #[inline]
 pub fn get_org_auth_info<'c>(
     client: &'c Client,
@@ -735,7 +754,7 @@ static GET_TRANSLATE_FILE_JOB_RESULT: Operation = Operation::api(
 /// `GET /v1.0/contact/files/translateResults`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task).
+/// [obtains the results of an asynchronous translation task](https://open.dingtalk.com/document/development/obtains-the-results-of-an-asynchronous-translation-task).
 #[inline]
 pub fn get_translate_file_job_result<'c>(
     client: &'c Client,
@@ -757,7 +776,7 @@ static GET_UNION_ID_BY_MIGRATION_UNION_ID: Operation = Operation::api(
 /// `GET /v1.0/contact/orgAccount/getUnionIdByMigrationUnionIds`
 ///
 /// Permission: `Contact.OrgAccountMigration.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id).
+/// [query the original union id based on the union id](https://open.dingtalk.com/document/development/query-the-original-union-id-based-on-the-union-id).
 #[inline]
 pub fn get_union_id_by_migration_union_id<'c>(
     client: &'c Client,
@@ -774,7 +793,7 @@ static GET_USER: Operation =
 /// `GET /v1.0/contact/users/{unionId}`
 ///
 /// Permission: `Contact.User.Read`. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information).
+/// [dingtalk retrieve user information](https://open.dingtalk.com/document/development/dingtalk-retrieve-user-information).
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
@@ -786,7 +805,7 @@ static GET_USER_BY_DING_TALK_ID: Operation = Operation::api(
     "/v1.0/contact/user/getByDingTalkId",
 )
 .uncounted();
-/// `GET /v1.0/contact/user/getByDingTalkId` (no official page)
+/// `GET /v1.0/contact/user/getByDingTalkId`
 #[inline]
 pub fn get_user_by_ding_talk_id<'c>(
     client: &'c Client,
@@ -802,7 +821,7 @@ static GET_USER_CARD_HOLDER_LIST: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .uncounted();
-/// `GET /v1.0/contact/cards/holders/lists` (no official page)
+/// `GET /v1.0/contact/cards/holders/lists`
 #[inline]
 pub fn get_user_card_holder_list<'c>(
     client: &'c Client,
@@ -811,13 +830,25 @@ pub fn get_user_card_holder_list<'c>(
     Call::new(client, &GET_USER_CARD_HOLDER_LIST, request)
 }
 
+static GET_USER_GROUP: Operation =
+    Operation::api("v1::contact::get_user_group", Method::GET, "/v1.0/contact/userGroups/getUserGroup")
+        .uncounted();
+/// `GET /v1.0/contact/userGroups/getUserGroup`
+#[inline]
+pub fn get_user_group<'c>(
+    client: &'c Client,
+    request: &GetUserGroupRequest,
+) -> Call<'c, GetUserGroupResponse> {
+    Call::new(client, &GET_USER_GROUP, request)
+}
+
 static INIT_VERIFY_EVENT: Operation = Operation::api(
     "v1::contact::init_verify_event",
     Method::POST,
     "/v1.0/contact/verifyIdentities/verifyEvents/init",
 )
 .uncounted();
-/// `POST /v1.0/contact/verifyIdentities/verifyEvents/init` (no official page)
+/// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
 #[inline]
 pub fn init_verify_event<'c>(
     client: &'c Client,
@@ -829,7 +860,7 @@ pub fn init_verify_event<'c>(
 static IS_FRIEND: Operation =
     Operation::api("v1::contact::is_friend", Method::POST, "/v1.0/contact/relationships/friends/judge")
         .uncounted();
-/// `POST /v1.0/contact/relationships/friends/judge` (no official page)
+/// `POST /v1.0/contact/relationships/friends/judge`
 #[inline]
 pub fn is_friend<'c>(client: &'c Client, request: &IsFriendRequest) -> Call<'c, IsFriendResponse> {
     Call::new(client, &IS_FRIEND, request)
@@ -839,7 +870,7 @@ static ISV_CARD_EVENT_PUSH: Operation =
     Operation::api("v1::contact::isv_card_event_push", Method::POST, "/v1.0/contact/cards/events/push")
         .query(&["isvCardId", "isvToken", "isvUid"])
         .uncounted();
-/// `POST /v1.0/contact/cards/events/push` (no official page)
+/// `POST /v1.0/contact/cards/events/push`
 #[inline]
 pub fn isv_card_event_push<'c>(
     client: &'c Client,
@@ -855,7 +886,7 @@ static LIST_BASIC_ROLE_IN_PAGE: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .uncounted();
-/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos` (no official page)
+/// `GET /v1.0/contact/rbac/administrativeGroups/baseInfos`
 #[inline]
 pub fn list_basic_role_in_page<'c>(
     client: &'c Client,
@@ -878,7 +909,7 @@ static LIST_CONTACT_HIDE_SETTINGS: Operation = Operation::api(
 /// `GET /v1.0/contact/contactHideSettings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book).
+/// [obtains the hide settings of the address book](https://open.dingtalk.com/document/development/obtains-the-hide-settings-of-the-address-book).
 #[inline]
 pub fn list_contact_hide_settings<'c>(
     client: &'c Client,
@@ -901,7 +932,7 @@ static LIST_CONTACT_RESTRICT_SETTING: Operation = Operation::api(
 /// `GET /v1.0/contact/restrictions/settings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings).
+/// [gets a list of address book limit visibility settings](https://open.dingtalk.com/document/development/gets-a-list-of-address-book-limit-visibility-settings).
 #[inline]
 pub fn list_contact_restrict_setting<'c>(
     client: &'c Client,
@@ -924,7 +955,7 @@ static LIST_EMP_ATTRIBUTE_VISIBILITY: Operation = Operation::api(
 /// `GET /v1.0/contact/staffAttributes/visibilitySettings`
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees).
+/// [pull hidden property field for enterprise employees](https://open.dingtalk.com/document/development/pull-hidden-property-field-for-enterprise-employees).
 #[inline]
 pub fn list_emp_attribute_visibility<'c>(
     client: &'c Client,
@@ -947,7 +978,7 @@ static LIST_EMP_LEAVE_RECORDS: Operation = Operation::api(
 /// `GET /v1.0/contact/empLeaveRecords`
 ///
 /// Permission: `Contact.Common.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office).
+/// [query the details of employees who have left office](https://open.dingtalk.com/document/development/query-the-details-of-employees-who-have-left-office).
 #[inline]
 pub fn list_emp_leave_records<'c>(
     client: &'c Client,
@@ -962,7 +993,7 @@ static LIST_MANAGEMENT_GROUPS: Operation =
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groups"),
         )
         .uncounted();
-/// `GET /v1.0/contact/managementGroups` (no official page)
+/// `GET /v1.0/contact/managementGroups`
 #[inline]
 pub fn list_management_groups<'c>(
     client: &'c Client,
@@ -978,7 +1009,7 @@ static LIST_OWNED_ORG_BY_STAFF_ID: Operation = Operation::api("v1::contact::list
 /// `GET /v1.0/contact/orgAccounts/ownedOrganizations`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that).
+/// [you can call this operation to query the organization that](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-organization-that).
 #[inline]
 pub fn list_owned_org_by_staff_id<'c>(
     client: &'c Client,
@@ -995,7 +1026,7 @@ static LIST_SENIOR_SETTINGS: Operation =
 /// `GET /v1.0/contact/seniorSettings`
 ///
 /// Permission: `qyapi_get_member`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-user-executive-mode-settings).
+/// [get user executive mode settings](https://open.dingtalk.com/document/development/get-user-executive-mode-settings).
 #[inline]
 pub fn list_senior_settings<'c>(
     client: &'c Client,
@@ -1017,7 +1048,7 @@ static LIST_USER_GROUP_MEMBERS: Operation = Operation::api(
         .items("result.members"),
 )
 .uncounted();
-/// `GET /v1.0/contact/userGroups/listUserGroupMembers` (no official page)
+/// `GET /v1.0/contact/userGroups/listUserGroupMembers`
 #[inline]
 pub fn list_user_group_members<'c>(
     client: &'c Client,
@@ -1036,7 +1067,7 @@ static LIST_USER_GROUPS: Operation =
                 .items("result.groups"),
         )
         .uncounted();
-/// `GET /v1.0/contact/userGroups/listUserGroups` (no official page)
+/// `GET /v1.0/contact/userGroups/listUserGroups`
 #[inline]
 pub fn list_user_groups<'c>(
     client: &'c Client,
@@ -1052,7 +1083,7 @@ static MODIFY_ORG_ACC_USER_OWNNESS: Operation = Operation::api(
 )
 .query(&["userId"])
 .uncounted();
-/// `PUT /v1.0/contact/orgAccounts/owness` (no official page)
+/// `PUT /v1.0/contact/orgAccounts/owness`
 #[inline]
 pub fn modify_org_acc_user_ownness<'c>(
     client: &'c Client,
@@ -1068,7 +1099,7 @@ static MULTI_ORG_PERMISSION_GRANT: Operation = Operation::api("v1::contact::mult
 /// `POST /v1.0/contact/orgAccounts/multiOrgPermissions/auth`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations).
+/// [authorize a dedicated account to join multiple organizations](https://open.dingtalk.com/document/development/authorize-a-dedicated-account-to-join-multiple-organizations).
 #[inline]
 pub fn multi_org_permission_grant<'c>(
     client: &'c Client,
@@ -1097,26 +1128,26 @@ pub fn org_account_mobile_visible_in_other_org<'c>(
     Call::new(client, &ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG, request)
 }
 
-static ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON: Operation = Operation::api(
-    "v1::contact::org_account_mobile_visible_permisson",
+static ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSION: Operation = Operation::api(
+    "v1::contact::org_account_mobile_visible_permission",
     Method::PUT,
     "/v1.0/contact/orgAccounts/mobiles/visiblePermissions",
 )
 .bare_body("body")
 .uncounted();
-/// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions` (no official page)
+/// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
 #[inline]
-pub fn org_account_mobile_visible_permisson<'c>(
+pub fn org_account_mobile_visible_permission<'c>(
     client: &'c Client,
-    request: &OrgAccountMobileVisiblePermissonRequest,
-) -> Call<'c, OrgAccountMobileVisiblePermissonResponse> {
-    Call::new(client, &ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON, request)
+    request: &OrgAccountMobileVisiblePermissionRequest,
+) -> Call<'c, OrgAccountMobileVisiblePermissionResponse> {
+    Call::new(client, &ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSION, request)
 }
 
 static ORG_INFO: Operation = Operation::api("v1::contact::org_info", Method::POST, "/v1.0/contact/org/info")
     .encoding(Encoding::Query)
     .uncounted();
-/// `POST /v1.0/contact/org/info` (no official page)
+/// `POST /v1.0/contact/org/info`
 #[inline]
 pub fn org_info<'c>(client: &'c Client, request: &OrgInfoRequest) -> Call<'c, OrgInfoResponse> {
     Call::new(client, &ORG_INFO, request)
@@ -1128,7 +1159,7 @@ static PUSH_VERIFY_EVENT: Operation = Operation::api(
     "/v1.0/contact/verifyIdentities/verifyEvents/push",
 )
 .uncounted();
-/// `POST /v1.0/contact/verifyIdentities/verifyEvents/push` (no official page)
+/// `POST /v1.0/contact/verifyIdentities/verifyEvents/push`
 #[inline]
 pub fn push_verify_event<'c>(
     client: &'c Client,
@@ -1143,7 +1174,7 @@ static QUERY_CARD_VISITOR_STATISTIC_DATA: Operation = Operation::api(
     "/v1.0/contact/cards/visitors/statistics",
 )
 .uncounted();
-/// `GET /v1.0/contact/cards/visitors/statistics` (no official page)
+/// `GET /v1.0/contact/cards/visitors/statistics`
 #[inline]
 pub fn query_card_visitor_statistic_data<'c>(
     client: &'c Client,
@@ -1159,7 +1190,7 @@ static QUERY_CORP_STATISTIC_DATA: Operation = Operation::api(
 )
 .idempotent()
 .uncounted();
-/// `POST /v1.0/contact/cards/templates/statistics/query` (no official page)
+/// `POST /v1.0/contact/cards/templates/statistics/query`
 #[inline]
 pub fn query_corp_statistic_data<'c>(
     client: &'c Client,
@@ -1176,7 +1207,7 @@ static QUERY_CORP_USER_STATISTIC: Operation = Operation::api(
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent()
 .uncounted();
-/// `POST /v1.0/contact/cards/users/statistics/query` (no official page)
+/// `POST /v1.0/contact/cards/users/statistics/query`
 #[inline]
 pub fn query_corp_user_statistic<'c>(
     client: &'c Client,
@@ -1191,7 +1222,7 @@ static QUERY_RESOURCE_MANAGEMENT_MEMBERS: Operation = Operation::api(
     "/v1.0/contact/resources/{resourceId}/managementMembers",
 )
 .uncounted();
-/// `GET /v1.0/contact/resources/{resourceId}/managementMembers` (no official page)
+/// `GET /v1.0/contact/resources/{resourceId}/managementMembers`
 #[inline]
 pub fn query_resource_management_members<'c>(
     client: &'c Client,
@@ -1208,7 +1239,7 @@ static QUERY_STATUS: Operation =
 /// `GET /v1.0/contact/orgAccounts/status`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-dedicated-account-status-1).
+/// [query dedicated account status](https://open.dingtalk.com/document/development/query-dedicated-account-status-1).
 #[inline]
 pub fn query_status<'c>(client: &'c Client, request: &QueryStatusRequest) -> Call<'c, QueryStatusResponse> {
     Call::new(client, &QUERY_STATUS, request)
@@ -1220,7 +1251,7 @@ static QUERY_USER_MANAGEMENT_RESOURCES: Operation = Operation::api(
     "/v1.0/contact/users/{userId}/managemementResources",
 )
 .uncounted();
-/// `GET /v1.0/contact/users/{userId}/managemementResources` (no official page)
+/// `GET /v1.0/contact/users/{userId}/managemementResources`
 #[inline]
 pub fn query_user_management_resources<'c>(
     client: &'c Client,
@@ -1235,7 +1266,7 @@ static QUERY_VERIFY_RESULT: Operation = Operation::api(
     "/v1.0/contact/verifyIdentities/verifyResults",
 )
 .uncounted();
-/// `GET /v1.0/contact/verifyIdentities/verifyResults` (no official page)
+/// `GET /v1.0/contact/verifyIdentities/verifyResults`
 #[inline]
 pub fn query_verify_result<'c>(
     client: &'c Client,
@@ -1248,7 +1279,7 @@ static RECALL_TEAM_INVITE: Operation =
     Operation::api("v1::contact::recall_team_invite", Method::POST, "/v1.0/contact/invites/recall")
         .encoding(Encoding::Query)
         .uncounted();
-/// `POST /v1.0/contact/invites/recall` (no official page)
+/// `POST /v1.0/contact/invites/recall`
 #[inline]
 pub fn recall_team_invite<'c>(client: &'c Client, request: &RecallTeamInviteRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL_TEAM_INVITE, request)
@@ -1264,7 +1295,7 @@ static SEARCH_DEPARTMENT: Operation =
 /// `POST /v1.0/contact/departments/search`
 ///
 /// Permission: `qyapi_addresslist_search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/address-book-search-department-id).
+/// [address book search department id](https://open.dingtalk.com/document/development/address-book-search-department-id).
 #[inline]
 pub fn search_department<'c>(
     client: &'c Client,
@@ -1283,7 +1314,7 @@ static SEARCH_USER: Operation =
 /// `POST /v1.0/contact/users/search`
 ///
 /// Permission: `qyapi_addresslist_search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/address-book-search-user-id).
+/// [address book search user id](https://open.dingtalk.com/document/development/address-book-search-user-id).
 #[inline]
 pub fn search_user<'c>(client: &'c Client, request: &SearchUserRequest) -> Call<'c, SearchUserResponse> {
     Call::new(client, &SEARCH_USER, request)
@@ -1297,7 +1328,7 @@ static SEPARATE_BRANCH_ORG: Operation =
 /// `POST /v1.0/contact/cooperateCorps/separate`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/disassociate-an-organization).
+/// [disassociate an organization](https://open.dingtalk.com/document/development/disassociate-an-organization).
 #[inline]
 pub fn separate_branch_org<'c>(
     client: &'c Client,
@@ -1314,7 +1345,7 @@ static SET_DISABLE: Operation =
 /// `POST /v1.0/contact/orgAccounts/disable`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/disable-an-exclusive-account).
+/// [disable an exclusive account](https://open.dingtalk.com/document/development/disable-an-exclusive-account).
 #[inline]
 pub fn set_disable<'c>(client: &'c Client, request: &SetDisableRequest) -> Call<'c, SetDisableResponse> {
     Call::new(client, &SET_DISABLE, request)
@@ -1328,7 +1359,7 @@ static SET_ENABLE: Operation =
 /// `POST /v1.0/contact/orgAccounts/enable`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/enable-a-dedicated-account).
+/// [enable a dedicated account](https://open.dingtalk.com/document/development/enable-a-dedicated-account).
 #[inline]
 pub fn set_enable<'c>(client: &'c Client, request: &SetEnableRequest) -> Call<'c, SetEnableResponse> {
     Call::new(client, &SET_ENABLE, request)
@@ -1342,7 +1373,7 @@ static SIGN_OUT: Operation =
 /// `POST /v1.0/contact/orgAccounts/signOut`
 ///
 /// Permission: `Contact.OrgAccountSecurity.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/force-logout-from-dedicated-account).
+/// [force logout from dedicated account](https://open.dingtalk.com/document/development/force-logout-from-dedicated-account).
 #[inline]
 pub fn sign_out<'c>(client: &'c Client, request: &SignOutRequest) -> Call<'c, SignOutResponse> {
     Call::new(client, &SIGN_OUT, request)
@@ -1356,7 +1387,7 @@ static SORT_USER: Operation =
 /// `POST /v1.0/contact/users/sort`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/address-book-userid-sorting).
+/// [address book userid sorting](https://open.dingtalk.com/document/development/address-book-userid-sorting).
 #[inline]
 pub fn sort_user<'c>(client: &'c Client, request: &SortUserRequest) -> Call<'c, SortUserResponse> {
     Call::new(client, &SORT_USER, request)
@@ -1368,7 +1399,7 @@ static SUBMIT_HANDOVER_RESOURCE: Operation = Operation::api(
     "/v1.0/contact/assets/submitHandoverResource",
 )
 .uncounted();
-/// `POST /v1.0/contact/assets/submitHandoverResource` (no official page)
+/// `POST /v1.0/contact/assets/submitHandoverResource`
 #[inline]
 pub fn submit_handover_resource<'c>(
     client: &'c Client,
@@ -1383,7 +1414,7 @@ static TALENT_ADD_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/addCustomTag",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/addCustomTag` (no official page)
+/// `POST /v1.0/contact/talentTags/addCustomTag`
 #[inline]
 pub fn talent_add_custom_tag<'c>(
     client: &'c Client,
@@ -1398,7 +1429,7 @@ static TALENT_ADD_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/addObjectiveTag",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/addObjectiveTag` (no official page)
+/// `POST /v1.0/contact/talentTags/addObjectiveTag`
 #[inline]
 pub fn talent_add_objective_tag<'c>(
     client: &'c Client,
@@ -1413,7 +1444,7 @@ static TALENT_ADD_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/addPersonalityTag",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/addPersonalityTag` (no official page)
+/// `POST /v1.0/contact/talentTags/addPersonalityTag`
 #[inline]
 pub fn talent_add_personality_tag<'c>(
     client: &'c Client,
@@ -1428,7 +1459,7 @@ static TALENT_DELETE_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/deleteCustomTagWithClearLike",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike` (no official page)
+/// `POST /v1.0/contact/talentTags/deleteCustomTagWithClearLike`
 #[inline]
 pub fn talent_delete_custom_tag<'c>(
     client: &'c Client,
@@ -1443,7 +1474,7 @@ static TALENT_DELETE_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/deleteObjectiveTag",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/deleteObjectiveTag` (no official page)
+/// `POST /v1.0/contact/talentTags/deleteObjectiveTag`
 #[inline]
 pub fn talent_delete_objective_tag<'c>(
     client: &'c Client,
@@ -1458,7 +1489,7 @@ static TALENT_DELETE_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/deletePersonalityTag",
 )
 .uncounted();
-/// `POST /v1.0/contact/talentTags/deletePersonalityTag` (no official page)
+/// `POST /v1.0/contact/talentTags/deletePersonalityTag`
 #[inline]
 pub fn talent_delete_personality_tag<'c>(
     client: &'c Client,
@@ -1470,7 +1501,7 @@ pub fn talent_delete_personality_tag<'c>(
 static TALENT_LIKE_TAG: Operation =
     Operation::api("v1::contact::talent_like_tag", Method::POST, "/v1.0/contact/talentTags/likeTag")
         .uncounted();
-/// `POST /v1.0/contact/talentTags/likeTag` (no official page)
+/// `POST /v1.0/contact/talentTags/likeTag`
 #[inline]
 pub fn talent_like_tag<'c>(
     client: &'c Client,
@@ -1485,7 +1516,7 @@ static TALENT_QUERY_CUSTOM_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryCustomTag",
 )
 .uncounted();
-/// `GET /v1.0/contact/talentTags/queryCustomTag` (no official page)
+/// `GET /v1.0/contact/talentTags/queryCustomTag`
 #[inline]
 pub fn talent_query_custom_tag<'c>(
     client: &'c Client,
@@ -1500,7 +1531,7 @@ static TALENT_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryObjectiveTag",
 )
 .uncounted();
-/// `GET /v1.0/contact/talentTags/queryObjectiveTag` (no official page)
+/// `GET /v1.0/contact/talentTags/queryObjectiveTag`
 #[inline]
 pub fn talent_query_objective_tag<'c>(
     client: &'c Client,
@@ -1515,7 +1546,7 @@ static TALENT_QUERY_PERSONALITY_TAG: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryPersonalityTag",
 )
 .uncounted();
-/// `GET /v1.0/contact/talentTags/queryPersonalityTag` (no official page)
+/// `GET /v1.0/contact/talentTags/queryPersonalityTag`
 #[inline]
 pub fn talent_query_personality_tag(client: &Client) -> Call<'_, TalentQueryPersonalityTagResponse> {
     Call::new(client, &TALENT_QUERY_PERSONALITY_TAG, &Empty::default())
@@ -1534,7 +1565,7 @@ static TALENT_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
         .items("result.likeDetails"),
 )
 .uncounted();
-/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList` (no official page)
+/// `GET /v1.0/contact/talentTags/queryTagLikeDetailList`
 #[inline]
 pub fn talent_query_tag_like_detail_list<'c>(
     client: &'c Client,
@@ -1549,7 +1580,7 @@ static TALENT_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
     "/v1.0/contact/talentTags/queryTagLikeList",
 )
 .uncounted();
-/// `GET /v1.0/contact/talentTags/queryTagLikeList` (no official page)
+/// `GET /v1.0/contact/talentTags/queryTagLikeList`
 #[inline]
 pub fn talent_query_tag_like_list<'c>(
     client: &'c Client,
@@ -1564,7 +1595,7 @@ static TRANSFORM_TO_EXCLUSIVE_ACCOUNT: Operation = Operation::api(
     "/v1.0/contact/orgAccount/transformToExclusiveAccounts",
 )
 .uncounted();
-/// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts` (no official page)
+/// `POST /v1.0/contact/orgAccount/transformToExclusiveAccounts`
 #[inline]
 pub fn transform_to_exclusive_account<'c>(
     client: &'c Client,
@@ -1579,7 +1610,7 @@ static TRANSFORM_TO_NORMAL_ACCOUNT: Operation = Operation::api(
     "/v1.0/contact/orgAccounts/transformToNormalAccount",
 )
 .uncounted();
-/// `POST /v1.0/contact/orgAccounts/transformToNormalAccount` (no official page)
+/// `POST /v1.0/contact/orgAccounts/transformToNormalAccount`
 #[inline]
 pub fn transform_to_normal_account<'c>(
     client: &'c Client,
@@ -1601,7 +1632,7 @@ static TRANSLATE_FILE: Operation = Operation::api(
 /// `POST /v1.0/contact/files/translate`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation).
+/// [asynchronous address book file content translation](https://open.dingtalk.com/document/development/asynchronous-address-book-file-content-translation).
 #[inline]
 pub fn translate_file<'c>(
     client: &'c Client,
@@ -1613,7 +1644,7 @@ pub fn translate_file<'c>(
 static UNIQUE_QUERY_USER_CARD: Operation =
     Operation::api("v1::contact::unique_query_user_card", Method::GET, "/v1.0/contact/uniques/cards")
         .uncounted();
-/// `GET /v1.0/contact/uniques/cards` (no official page)
+/// `GET /v1.0/contact/uniques/cards`
 #[inline]
 pub fn unique_query_user_card<'c>(
     client: &'c Client,
@@ -1630,7 +1661,7 @@ static UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE: Operation = Operation::api("v1::co
 /// `PUT /v1.0/contact/cooperateCorps/branchAttributes`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a).
+/// [updates the property information of a branch organization in a](https://open.dingtalk.com/document/development/updates-the-property-information-of-a-branch-organization-in-a).
 #[inline]
 pub fn update_branch_attributes_in_cooperate<'c>(
     client: &'c Client,
@@ -1647,7 +1678,7 @@ static UPDATE_BRANCH_VISIBLE_SETTING_IN_COOPERATE: Operation = Operation::api("v
 /// `PUT /v1.0/contact/cooperateCorps/branchVisibleSettings`
 ///
 /// Permission: `Contact.CooperateCorp.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group).
+/// [sets the visible range of branch organizations within the group](https://open.dingtalk.com/document/development/sets-the-visible-range-of-branch-organizations-within-the-group).
 #[inline]
 pub fn update_branch_visible_setting_in_cooperate<'c>(
     client: &'c Client,
@@ -1662,7 +1693,7 @@ static UPDATE_CONTACT_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/organizations/hides/settings/{settingId}",
 )
 .uncounted();
-/// `PUT /v1.0/contact/organizations/hides/settings/{settingId}` (no official page)
+/// `PUT /v1.0/contact/organizations/hides/settings/{settingId}`
 #[inline]
 pub fn update_contact_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -1682,7 +1713,7 @@ static UPDATE_CONTACT_HIDE_SETTING: Operation = Operation::api(
 /// `PUT /v1.0/contact/contactHideSettings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-address-book-hide-settings).
+/// [update address book hide settings](https://open.dingtalk.com/document/development/update-address-book-hide-settings).
 #[inline]
 pub fn update_contact_hide_setting<'c>(
     client: &'c Client,
@@ -1698,7 +1729,7 @@ static UPDATE_CONTACT_RESTRICT_SETTING: Operation = Operation::api("v1::contact:
 /// `PUT /v1.0/contact/restrictions/settings`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions).
+/// [add or modify visibility settings for address book restrictions](https://open.dingtalk.com/document/development/add-or-modify-visibility-settings-for-address-book-restrictions).
 #[inline]
 pub fn update_contact_restrict_setting<'c>(
     client: &'c Client,
@@ -1707,36 +1738,36 @@ pub fn update_contact_restrict_setting<'c>(
     Call::new(client, &UPDATE_CONTACT_RESTRICT_SETTING, request)
 }
 
-static UPDATE_DEPT_SETTNG_TAIL_FIRST: Operation = Operation::api("v1::contact::update_dept_settng_tail_first", Method::POST, "/v1.0/contact/depts/settings/priorities")
+static UPDATE_DEPT_SETTING_TAIL_FIRST: Operation = Operation::api("v1::contact::update_dept_setting_tail_first", Method::POST, "/v1.0/contact/depts/settings/priorities")
     .uncounted()
     .scopes(&["Contact.Visibility.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence");
 /// `POST /v1.0/contact/depts/settings/priorities`
 ///
 /// Permission: `Contact.Visibility.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence).
+/// [set address book visibility sub department settings to take precedence](https://open.dingtalk.com/document/development/set-address-book-visibility-sub-department-settings-to-take-precedence).
 #[inline]
-pub fn update_dept_settng_tail_first<'c>(
+pub fn update_dept_setting_tail_first<'c>(
     client: &'c Client,
-    request: &UpdateDeptSettngTailFirstRequest,
+    request: &UpdateDeptSettingTailFirstRequest,
 ) -> Call<'c, Empty> {
-    Call::new(client, &UPDATE_DEPT_SETTNG_TAIL_FIRST, request)
+    Call::new(client, &UPDATE_DEPT_SETTING_TAIL_FIRST, request)
 }
 
-static UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING: Operation = Operation::api("v1::contact::update_emp_attrbute_visibility_setting", Method::POST, "/v1.0/contact/staffAttributes/visibilitySettings")
+static UPDATE_EMP_ATTRIBUTE_VISIBILITY_SETTING: Operation = Operation::api("v1::contact::update_emp_attribute_visibility_setting", Method::POST, "/v1.0/contact/staffAttributes/visibilitySettings")
     .uncounted()
     .scopes(&["Contact.ReachableRule.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property");
 /// `POST /v1.0/contact/staffAttributes/visibilitySettings`
 ///
 /// Permission: `Contact.ReachableRule.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property).
+/// [add or update the hidden settings of the employee property](https://open.dingtalk.com/document/development/add-or-update-the-hidden-settings-of-the-employee-property).
 #[inline]
-pub fn update_emp_attrbute_visibility_setting<'c>(
+pub fn update_emp_attribute_visibility_setting<'c>(
     client: &'c Client,
-    request: &UpdateEmpAttrbuteVisibilitySettingRequest,
-) -> Call<'c, UpdateEmpAttrbuteVisibilitySettingResponse> {
-    Call::new(client, &UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING, request)
+    request: &UpdateEmpAttributeVisibilitySettingRequest,
+) -> Call<'c, UpdateEmpAttributeVisibilitySettingResponse> {
+    Call::new(client, &UPDATE_EMP_ATTRIBUTE_VISIBILITY_SETTING, request)
 }
 
 static UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
@@ -1745,7 +1776,7 @@ static UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING: Operation = Operation::api(
     "/v1.0/contact/empAttributes/hides/settings/{settingId}",
 )
 .uncounted();
-/// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}` (no official page)
+/// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`
 #[inline]
 pub fn update_emp_attribute_hide_by_scene_setting<'c>(
     client: &'c Client,
@@ -1760,7 +1791,7 @@ static UPDATE_MANAGEMENT_GROUP: Operation = Operation::api(
     "/v1.0/contact/managementGroups/{groupId}",
 )
 .uncounted();
-/// `PUT /v1.0/contact/managementGroups/{groupId}` (no official page)
+/// `PUT /v1.0/contact/managementGroups/{groupId}`
 #[inline]
 pub fn update_management_group<'c>(
     client: &'c Client,
@@ -1777,7 +1808,7 @@ static UPDATE_SENIOR_SETTING: Operation =
 /// `POST /v1.0/contact/seniorSettings`
 ///
 /// Permission: `qyapi_manage_addresslist`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-executive-settings).
+/// [update executive settings](https://open.dingtalk.com/document/development/update-executive-settings).
 #[inline]
 pub fn update_senior_setting<'c>(
     client: &'c Client,
@@ -1792,7 +1823,7 @@ static UPDATE_TITLE_AUDIT_STATUS: Operation = Operation::api(
     "/v1.0/contact/userTitles/auditStatuses",
 )
 .uncounted();
-/// `PUT /v1.0/contact/userTitles/auditStatuses` (no official page)
+/// `PUT /v1.0/contact/userTitles/auditStatuses`
 #[inline]
 pub fn update_title_audit_status<'c>(
     client: &'c Client,
@@ -1804,7 +1835,7 @@ pub fn update_title_audit_status<'c>(
 static UPDATE_USER_OWNNESS: Operation =
     Operation::api("v1::contact::update_user_ownness", Method::PUT, "/v1.0/contact/user/{userId}/ownness")
         .uncounted();
-/// `PUT /v1.0/contact/user/{userId}/ownness` (no official page)
+/// `PUT /v1.0/contact/user/{userId}/ownness`
 #[inline]
 pub fn update_user_ownness<'c>(
     client: &'c Client,
@@ -1819,7 +1850,7 @@ static USER_GROUP_ADD_STATIC_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/contact/userGroups/addStaticGroupMembers",
 )
 .uncounted();
-/// `POST /v1.0/contact/userGroups/addStaticGroupMembers` (no official page)
+/// `POST /v1.0/contact/userGroups/addStaticGroupMembers`
 #[inline]
 pub fn user_group_add_static_group_members<'c>(
     client: &'c Client,
@@ -1834,7 +1865,7 @@ static USER_GROUP_REMOVE_STATIC_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/contact/userGroups/removeStaticGroupMembers",
 )
 .uncounted();
-/// `POST /v1.0/contact/userGroups/removeStaticGroupMembers` (no official page)
+/// `POST /v1.0/contact/userGroups/removeStaticGroupMembers`
 #[inline]
 pub fn user_group_remove_static_group_members<'c>(
     client: &'c Client,
@@ -1847,7 +1878,7 @@ static USER_PROFILE: Operation =
     Operation::api("v1::contact::user_profile", Method::POST, "/v1.0/contact/user/profile")
         .encoding(Encoding::Query)
         .uncounted();
-/// `POST /v1.0/contact/user/profile` (no official page)
+/// `POST /v1.0/contact/user/profile`
 #[inline]
 pub fn user_profile<'c>(client: &'c Client, request: &UserProfileRequest) -> Call<'c, UserProfileResponse> {
     Call::new(client, &USER_PROFILE, request)
@@ -1864,17 +1895,17 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &CREATE_SECONDARY_MANAGEMENT_GROUP, &CREATE_USER_GROUP, &DEL_ACCOUNT_MAPPING, &DEL_ORG_ACC_USER_OWNNESS,
     &DELETE_CONTACT_HIDE_BY_SCENE_SETTING, &DELETE_CONTACT_HIDE_SETTING, &DELETE_CONTACT_RESTRICT_SETTING,
     &DELETE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &DELETE_EMP_ATTRIBUTE_VISIBILITY, &DELETE_MANAGEMENT_GROUP,
-    &DELETE_USER_GROUP, &GET_ACCOUNT_MAPPING, &GET_APPLY_INVITE_INFO, &GET_BRANCH_AUTH_DATA,
-    &GET_CARD_IN_USER_HOLDER, &GET_CARD_INFO, &GET_CONTACT_HIDE_BY_SCENE_SETTING,
+    &DELETE_USER_GROUP, &DEPT_GROUP_SETTING_UPDATE, &GET_ACCOUNT_MAPPING, &GET_APPLY_INVITE_INFO,
+    &GET_BRANCH_AUTH_DATA, &GET_CARD_IN_USER_HOLDER, &GET_CARD_INFO, &GET_CONTACT_HIDE_BY_SCENE_SETTING,
     &GET_COOPERATE_ORG_INVITE_INFO, &GET_CORP_CARD_STYLE_LIST, &GET_DING_ID_BY_MIGRATION_DING_ID,
     &GET_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &GET_LATEST_DING_INDEX, &GET_MIGRATION_DING_ID_BY_DING_ID,
     &GET_MIGRATION_UNION_ID_BY_UNION_ID, &GET_ORG_AUTH_INFO, &GET_TRANSLATE_FILE_JOB_RESULT,
     &GET_UNION_ID_BY_MIGRATION_UNION_ID, &GET_USER, &GET_USER_BY_DING_TALK_ID, &GET_USER_CARD_HOLDER_LIST,
-    &INIT_VERIFY_EVENT, &IS_FRIEND, &ISV_CARD_EVENT_PUSH, &LIST_BASIC_ROLE_IN_PAGE,
+    &GET_USER_GROUP, &INIT_VERIFY_EVENT, &IS_FRIEND, &ISV_CARD_EVENT_PUSH, &LIST_BASIC_ROLE_IN_PAGE,
     &LIST_CONTACT_HIDE_SETTINGS, &LIST_CONTACT_RESTRICT_SETTING, &LIST_EMP_ATTRIBUTE_VISIBILITY,
     &LIST_EMP_LEAVE_RECORDS, &LIST_MANAGEMENT_GROUPS, &LIST_OWNED_ORG_BY_STAFF_ID, &LIST_SENIOR_SETTINGS,
     &LIST_USER_GROUP_MEMBERS, &LIST_USER_GROUPS, &MODIFY_ORG_ACC_USER_OWNNESS, &MULTI_ORG_PERMISSION_GRANT,
-    &ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG, &ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSON, &ORG_INFO,
+    &ORG_ACCOUNT_MOBILE_VISIBLE_IN_OTHER_ORG, &ORG_ACCOUNT_MOBILE_VISIBLE_PERMISSION, &ORG_INFO,
     &PUSH_VERIFY_EVENT, &QUERY_CARD_VISITOR_STATISTIC_DATA, &QUERY_CORP_STATISTIC_DATA,
     &QUERY_CORP_USER_STATISTIC, &QUERY_RESOURCE_MANAGEMENT_MEMBERS, &QUERY_STATUS,
     &QUERY_USER_MANAGEMENT_RESOURCES, &QUERY_VERIFY_RESULT, &RECALL_TEAM_INVITE, &SEARCH_DEPARTMENT,
@@ -1886,7 +1917,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &TRANSFORM_TO_NORMAL_ACCOUNT, &TRANSLATE_FILE, &UNIQUE_QUERY_USER_CARD,
     &UPDATE_BRANCH_ATTRIBUTES_IN_COOPERATE, &UPDATE_BRANCH_VISIBLE_SETTING_IN_COOPERATE,
     &UPDATE_CONTACT_HIDE_BY_SCENE_SETTING, &UPDATE_CONTACT_HIDE_SETTING, &UPDATE_CONTACT_RESTRICT_SETTING,
-    &UPDATE_DEPT_SETTNG_TAIL_FIRST, &UPDATE_EMP_ATTRBUTE_VISIBILITY_SETTING,
+    &UPDATE_DEPT_SETTING_TAIL_FIRST, &UPDATE_EMP_ATTRIBUTE_VISIBILITY_SETTING,
     &UPDATE_EMP_ATTRIBUTE_HIDE_BY_SCENE_SETTING, &UPDATE_MANAGEMENT_GROUP, &UPDATE_SENIOR_SETTING,
     &UPDATE_TITLE_AUDIT_STATUS, &UPDATE_USER_OWNNESS, &USER_GROUP_ADD_STATIC_GROUP_MEMBERS,
     &USER_GROUP_REMOVE_STATIC_GROUP_MEMBERS, &USER_PROFILE,

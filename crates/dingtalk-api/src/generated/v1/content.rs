@@ -5,10 +5,12 @@
 //! - [`create_feed`]: `POST /v1.0/content/feeds`
 //! - [`delete_videos`]: `POST /v1.0/content/dian/videos/remove`
 //! - [`get_feed`]: `GET /v1.0/content/feeds/{feedId}`
-//! - [`get_media_cerficate`]: `GET /v1.0/content/media/cerficates`
+//! - [`get_media_certificate`]: `GET /v1.0/content/media/cerficates`
 //! - [`list_item_user_data`]: `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`
 //! - [`page_feed`]: `POST /v1.0/content/feeds/query`
 //! - [`upload_videos`]: `POST /v1.0/content/dian/videos/upload`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::content::*;
 use http::Method;
@@ -17,7 +19,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_FEED: Operation =
     Operation::api("v1::content::create_feed", Method::POST, "/v1.0/content/feeds");
-/// `POST /v1.0/content/feeds` (no official page)
+/// `POST /v1.0/content/feeds`
 #[inline]
 pub fn create_feed<'c>(client: &'c Client, request: &CreateFeedRequest) -> Call<'c, CreateFeedResponse> {
     Call::new(client, &CREATE_FEED, request)
@@ -26,7 +28,7 @@ pub fn create_feed<'c>(client: &'c Client, request: &CreateFeedRequest) -> Call<
 static DELETE_VIDEOS: Operation =
     Operation::api("v1::content::delete_videos", Method::POST, "/v1.0/content/dian/videos/remove")
         .bare_body("body");
-/// `POST /v1.0/content/dian/videos/remove` (no official page)
+/// `POST /v1.0/content/dian/videos/remove`
 #[inline]
 pub fn delete_videos<'c>(
     client: &'c Client,
@@ -37,21 +39,21 @@ pub fn delete_videos<'c>(
 
 static GET_FEED: Operation =
     Operation::api("v1::content::get_feed", Method::GET, "/v1.0/content/feeds/{feedId}");
-/// `GET /v1.0/content/feeds/{feedId}` (no official page)
+/// `GET /v1.0/content/feeds/{feedId}`
 #[inline]
 pub fn get_feed<'c>(client: &'c Client, request: &GetFeedRequest) -> Call<'c, GetFeedResponse> {
     Call::new(client, &GET_FEED, request)
 }
 
-static GET_MEDIA_CERFICATE: Operation =
-    Operation::api("v1::content::get_media_cerficate", Method::GET, "/v1.0/content/media/cerficates");
-/// `GET /v1.0/content/media/cerficates` (no official page)
+static GET_MEDIA_CERTIFICATE: Operation =
+    Operation::api("v1::content::get_media_certificate", Method::GET, "/v1.0/content/media/cerficates");
+/// `GET /v1.0/content/media/cerficates`
 #[inline]
-pub fn get_media_cerficate<'c>(
+pub fn get_media_certificate<'c>(
     client: &'c Client,
-    request: &GetMediaCerficateRequest,
-) -> Call<'c, GetMediaCerficateResponse> {
-    Call::new(client, &GET_MEDIA_CERFICATE, request)
+    request: &GetMediaCertificateRequest,
+) -> Call<'c, GetMediaCertificateResponse> {
+    Call::new(client, &GET_MEDIA_CERTIFICATE, request)
 }
 
 static LIST_ITEM_USER_DATA: Operation = Operation::api(
@@ -61,7 +63,7 @@ static LIST_ITEM_USER_DATA: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query` (no official page)
+/// `POST /v1.0/content/feeds/items/{itemId}/userStatistics/query`
 #[inline]
 pub fn list_item_user_data<'c>(
     client: &'c Client,
@@ -81,7 +83,7 @@ static PAGE_FEED: Operation =
                 .more("hasNext")
                 .items("feedList"),
         );
-/// `POST /v1.0/content/feeds/query` (no official page)
+/// `POST /v1.0/content/feeds/query`
 #[inline]
 pub fn page_feed<'c>(client: &'c Client, request: &PageFeedRequest) -> Call<'c, PageFeedResponse> {
     Call::new(client, &PAGE_FEED, request)
@@ -90,7 +92,7 @@ pub fn page_feed<'c>(client: &'c Client, request: &PageFeedRequest) -> Call<'c, 
 static UPLOAD_VIDEOS: Operation =
     Operation::api("v1::content::upload_videos", Method::POST, "/v1.0/content/dian/videos/upload")
         .bare_body("body");
-/// `POST /v1.0/content/dian/videos/upload` (no official page)
+/// `POST /v1.0/content/dian/videos/upload`
 #[inline]
 pub fn upload_videos<'c>(
     client: &'c Client,
@@ -103,6 +105,6 @@ pub fn upload_videos<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CREATE_FEED, &DELETE_VIDEOS, &GET_FEED, &GET_MEDIA_CERFICATE, &LIST_ITEM_USER_DATA, &PAGE_FEED,
+    &CREATE_FEED, &DELETE_VIDEOS, &GET_FEED, &GET_MEDIA_CERTIFICATE, &LIST_ITEM_USER_DATA, &PAGE_FEED,
     &UPLOAD_VIDEOS,
 ];

@@ -7,8 +7,10 @@
 //! - [`cancel_contract_review`]: `POST /v1.0/contract/review/cancel`
 //! - [`cancel_review_order`]: `POST /v1.0/contract/reviews/cancel`
 //! - [`check_esign_file`]: `POST /v1.0/contract/esignFiles/check`
+//! - [`confirm_contract_review`]: `POST /v1.0/contract/api/review/confirm`
 //! - [`contract_ai_review_result_notify`]: `POST /v1.0/contract/aiReviews/results/notify`
 //! - [`contract_benefit_consume`]: `POST /v1.0/contract/benefits/consume`
+//! - [`create_checklist_rule`]: `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`
 //! - [`create_contract_apps_compare_task`]: `POST /v1.0/contract/apps/comparisonTasks`
 //! - [`create_contract_apps_extract_task`]: `POST /v1.0/contract/apps/extractTasks`
 //! - [`create_contract_apps_review_task`]: `POST /v1.0/contract/apps/reviewTasks`
@@ -17,8 +19,11 @@
 //! - [`create_contract_extract_task`]: `POST /v1.0/contract/extractTasks`
 //! - [`create_contract_review`]: `POST /v1.0/contract/review/create`
 //! - [`create_contract_review_task`]: `POST /v1.0/contract/reviewTasks`
+//! - [`create_review_checklist`]: `POST /v1.0/contract/api/review-rules/checklists`
 //! - [`create_sign_flow`]: `POST /v1.0/contract/dingEsign/signFlow`
 //! - [`create_template_process_task`]: `POST /v1.0/contract/template/file/createTask`
+//! - [`delete_checklist_rule`]: `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+//! - [`delete_review_checklist`]: `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`
 //! - [`esign_query_approval_info`]: `POST /v1.0/contract/esign/approvalInfos/query`
 //! - [`esign_query_grant_info`]: `POST /v1.0/contract/esign/anthInfos/query`
 //! - [`esign_query_identity_by_ticket`]: `POST /v1.0/contract/esign/tickets/identities/query`
@@ -29,8 +34,12 @@
 //! - [`get_contract_analysis_result`]: `POST /v1.0/contract/review/getContractAnalysisResult`
 //! - [`get_contract_review_benefit`]: `POST /v1.0/contract/review/getBenefit`
 //! - [`get_contract_review_result`]: `POST /v1.0/contract/review/getResult`
+//! - [`get_contract_review_results`]: `GET /v1.0/contract/api/review/result`
+//! - [`get_contract_review_status`]: `GET /v1.0/contract/api/review/status`
 //! - [`get_contract_subject_risk_result`]: `POST /v1.0/contract/review/getSubjectRiskResult`
 //! - [`get_file_download_url`]: `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`
+//! - [`get_review_checklist`]: `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`
+//! - [`list_review_checklists`]: `GET /v1.0/contract/api/review-rules/checklists`
 //! - [`open_esign_free_trail`]: `POST /v1.0/contract/openEsignFreeTrail`
 //! - [`query_advanced_contract_version`]: `POST /v1.0/contract/versions/query`
 //! - [`query_contract_apps_compare_result`]: `POST /v1.0/contract/apps/comparisonResults/query`
@@ -49,8 +58,14 @@
 //! - [`search_file_keyword_positions`]: `POST /v1.0/contract/dingEsign/files/keywordPositions`
 //! - [`send_contract_card`]: `POST /v1.0/contract/cards/send`
 //! - [`sync_sign_event`]: `POST /v1.0/contract/syncSignEvent`
+//! - [`update_checklist_rule`]: `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+//! - [`update_review_checklist`]: `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`
+//! - [`upload_contract_review_by_url`]: `POST /v1.0/contract/api/review/upload-by-url`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::contract::*;
+use dingtalk_types::wire::Empty;
 use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation, Paging};
@@ -61,7 +76,7 @@ static ANALYZE_SUBJECT_TRANSACTION_RISK: Operation = Operation::api(
     "/v1.0/contract/subjects/transaction-risks/analyze",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/contract/subjects/transaction-risks/analyze` (no official page)
+/// `POST /v1.0/contract/subjects/transaction-risks/analyze`
 #[inline]
 pub fn analyze_subject_transaction_risk<'c>(
     client: &'c Client,
@@ -75,7 +90,7 @@ static ASYNC_CREATE_CONTRACT_ANALYSIS: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/review/asyncCreateContractAnalysis",
 );
-/// `POST /v1.0/contract/review/asyncCreateContractAnalysis` (no official page)
+/// `POST /v1.0/contract/review/asyncCreateContractAnalysis`
 #[inline]
 pub fn async_create_contract_analysis<'c>(
     client: &'c Client,
@@ -86,7 +101,7 @@ pub fn async_create_contract_analysis<'c>(
 
 static CANCEL_CONTRACT_REVIEW: Operation =
     Operation::api("v1::contract::cancel_contract_review", Method::POST, "/v1.0/contract/review/cancel");
-/// `POST /v1.0/contract/review/cancel` (no official page)
+/// `POST /v1.0/contract/review/cancel`
 #[inline]
 pub fn cancel_contract_review<'c>(
     client: &'c Client,
@@ -97,7 +112,7 @@ pub fn cancel_contract_review<'c>(
 
 static CANCEL_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::cancel_review_order", Method::POST, "/v1.0/contract/reviews/cancel");
-/// `POST /v1.0/contract/reviews/cancel` (no official page)
+/// `POST /v1.0/contract/reviews/cancel`
 #[inline]
 pub fn cancel_review_order<'c>(
     client: &'c Client,
@@ -108,7 +123,7 @@ pub fn cancel_review_order<'c>(
 
 static CHECK_ESIGN_FILE: Operation =
     Operation::api("v1::contract::check_esign_file", Method::POST, "/v1.0/contract/esignFiles/check");
-/// `POST /v1.0/contract/esignFiles/check` (no official page)
+/// `POST /v1.0/contract/esignFiles/check`
 #[inline]
 pub fn check_esign_file<'c>(
     client: &'c Client,
@@ -117,12 +132,26 @@ pub fn check_esign_file<'c>(
     Call::new(client, &CHECK_ESIGN_FILE, request)
 }
 
+static CONFIRM_CONTRACT_REVIEW: Operation = Operation::api(
+    "v1::contract::confirm_contract_review",
+    Method::POST,
+    "/v1.0/contract/api/review/confirm",
+);
+/// `POST /v1.0/contract/api/review/confirm`
+#[inline]
+pub fn confirm_contract_review<'c>(
+    client: &'c Client,
+    request: &ConfirmContractReviewRequest,
+) -> Call<'c, ConfirmContractReviewResponse> {
+    Call::new(client, &CONFIRM_CONTRACT_REVIEW, request)
+}
+
 static CONTRACT_AI_REVIEW_RESULT_NOTIFY: Operation = Operation::api(
     "v1::contract::contract_ai_review_result_notify",
     Method::POST,
     "/v1.0/contract/aiReviews/results/notify",
 );
-/// `POST /v1.0/contract/aiReviews/results/notify` (no official page)
+/// `POST /v1.0/contract/aiReviews/results/notify`
 #[inline]
 pub fn contract_ai_review_result_notify<'c>(
     client: &'c Client,
@@ -133,7 +162,7 @@ pub fn contract_ai_review_result_notify<'c>(
 
 static CONTRACT_BENEFIT_CONSUME: Operation =
     Operation::api("v1::contract::contract_benefit_consume", Method::POST, "/v1.0/contract/benefits/consume");
-/// `POST /v1.0/contract/benefits/consume` (no official page)
+/// `POST /v1.0/contract/benefits/consume`
 #[inline]
 pub fn contract_benefit_consume<'c>(
     client: &'c Client,
@@ -142,12 +171,26 @@ pub fn contract_benefit_consume<'c>(
     Call::new(client, &CONTRACT_BENEFIT_CONSUME, request)
 }
 
+static CREATE_CHECKLIST_RULE: Operation = Operation::api(
+    "v1::contract::create_checklist_rule",
+    Method::POST,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules",
+);
+/// `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`
+#[inline]
+pub fn create_checklist_rule<'c>(
+    client: &'c Client,
+    request: &CreateChecklistRuleRequest,
+) -> Call<'c, CreateChecklistRuleResponse> {
+    Call::new(client, &CREATE_CHECKLIST_RULE, request)
+}
+
 static CREATE_CONTRACT_APPS_COMPARE_TASK: Operation = Operation::api(
     "v1::contract::create_contract_apps_compare_task",
     Method::POST,
     "/v1.0/contract/apps/comparisonTasks",
 );
-/// `POST /v1.0/contract/apps/comparisonTasks` (no official page)
+/// `POST /v1.0/contract/apps/comparisonTasks`
 #[inline]
 pub fn create_contract_apps_compare_task<'c>(
     client: &'c Client,
@@ -161,7 +204,7 @@ static CREATE_CONTRACT_APPS_EXTRACT_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/extractTasks",
 );
-/// `POST /v1.0/contract/apps/extractTasks` (no official page)
+/// `POST /v1.0/contract/apps/extractTasks`
 #[inline]
 pub fn create_contract_apps_extract_task<'c>(
     client: &'c Client,
@@ -175,7 +218,7 @@ static CREATE_CONTRACT_APPS_REVIEW_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/reviewTasks",
 );
-/// `POST /v1.0/contract/apps/reviewTasks` (no official page)
+/// `POST /v1.0/contract/apps/reviewTasks`
 #[inline]
 pub fn create_contract_apps_review_task<'c>(
     client: &'c Client,
@@ -189,7 +232,7 @@ static CREATE_CONTRACT_APPS_TERMS_EXTRACT_EASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/apps/termsExtractTasks",
 );
-/// `POST /v1.0/contract/apps/termsExtractTasks` (no official page)
+/// `POST /v1.0/contract/apps/termsExtractTasks`
 #[inline]
 pub fn create_contract_apps_terms_extract_eask<'c>(
     client: &'c Client,
@@ -203,7 +246,7 @@ static CREATE_CONTRACT_COMPARE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/comparisonTasks",
 );
-/// `POST /v1.0/contract/comparisonTasks` (no official page)
+/// `POST /v1.0/contract/comparisonTasks`
 #[inline]
 pub fn create_contract_compare_task<'c>(
     client: &'c Client,
@@ -214,7 +257,7 @@ pub fn create_contract_compare_task<'c>(
 
 static CREATE_CONTRACT_EXTRACT_TASK: Operation =
     Operation::api("v1::contract::create_contract_extract_task", Method::POST, "/v1.0/contract/extractTasks");
-/// `POST /v1.0/contract/extractTasks` (no official page)
+/// `POST /v1.0/contract/extractTasks`
 #[inline]
 pub fn create_contract_extract_task<'c>(
     client: &'c Client,
@@ -225,7 +268,7 @@ pub fn create_contract_extract_task<'c>(
 
 static CREATE_CONTRACT_REVIEW: Operation =
     Operation::api("v1::contract::create_contract_review", Method::POST, "/v1.0/contract/review/create");
-/// `POST /v1.0/contract/review/create` (no official page)
+/// `POST /v1.0/contract/review/create`
 #[inline]
 pub fn create_contract_review<'c>(
     client: &'c Client,
@@ -236,7 +279,7 @@ pub fn create_contract_review<'c>(
 
 static CREATE_CONTRACT_REVIEW_TASK: Operation =
     Operation::api("v1::contract::create_contract_review_task", Method::POST, "/v1.0/contract/reviewTasks");
-/// `POST /v1.0/contract/reviewTasks` (no official page)
+/// `POST /v1.0/contract/reviewTasks`
 #[inline]
 pub fn create_contract_review_task<'c>(
     client: &'c Client,
@@ -245,9 +288,23 @@ pub fn create_contract_review_task<'c>(
     Call::new(client, &CREATE_CONTRACT_REVIEW_TASK, request)
 }
 
+static CREATE_REVIEW_CHECKLIST: Operation = Operation::api(
+    "v1::contract::create_review_checklist",
+    Method::POST,
+    "/v1.0/contract/api/review-rules/checklists",
+);
+/// `POST /v1.0/contract/api/review-rules/checklists`
+#[inline]
+pub fn create_review_checklist<'c>(
+    client: &'c Client,
+    request: &CreateReviewChecklistRequest,
+) -> Call<'c, CreateReviewChecklistResponse> {
+    Call::new(client, &CREATE_REVIEW_CHECKLIST, request)
+}
+
 static CREATE_SIGN_FLOW: Operation =
     Operation::api("v1::contract::create_sign_flow", Method::POST, "/v1.0/contract/dingEsign/signFlow");
-/// `POST /v1.0/contract/dingEsign/signFlow` (no official page)
+/// `POST /v1.0/contract/dingEsign/signFlow`
 #[inline]
 pub fn create_sign_flow<'c>(
     client: &'c Client,
@@ -261,7 +318,7 @@ static CREATE_TEMPLATE_PROCESS_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/template/file/createTask",
 );
-/// `POST /v1.0/contract/template/file/createTask` (no official page)
+/// `POST /v1.0/contract/template/file/createTask`
 #[inline]
 pub fn create_template_process_task<'c>(
     client: &'c Client,
@@ -270,12 +327,42 @@ pub fn create_template_process_task<'c>(
     Call::new(client, &CREATE_TEMPLATE_PROCESS_TASK, request)
 }
 
+static DELETE_CHECKLIST_RULE: Operation = Operation::api(
+    "v1::contract::delete_checklist_rule",
+    Method::DELETE,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}",
+)
+.encoding(Encoding::Query);
+/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+#[inline]
+pub fn delete_checklist_rule<'c>(
+    client: &'c Client,
+    request: &DeleteChecklistRuleRequest,
+) -> Call<'c, DeleteChecklistRuleResponse> {
+    Call::new(client, &DELETE_CHECKLIST_RULE, request)
+}
+
+static DELETE_REVIEW_CHECKLIST: Operation = Operation::api(
+    "v1::contract::delete_review_checklist",
+    Method::DELETE,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}",
+)
+.encoding(Encoding::Query);
+/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`
+#[inline]
+pub fn delete_review_checklist<'c>(
+    client: &'c Client,
+    request: &DeleteReviewChecklistRequest,
+) -> Call<'c, DeleteReviewChecklistResponse> {
+    Call::new(client, &DELETE_REVIEW_CHECKLIST, request)
+}
+
 static ESIGN_QUERY_APPROVAL_INFO: Operation = Operation::api(
     "v1::contract::esign_query_approval_info",
     Method::POST,
     "/v1.0/contract/esign/approvalInfos/query",
 );
-/// `POST /v1.0/contract/esign/approvalInfos/query` (no official page)
+/// `POST /v1.0/contract/esign/approvalInfos/query`
 #[inline]
 pub fn esign_query_approval_info<'c>(
     client: &'c Client,
@@ -289,7 +376,7 @@ static ESIGN_QUERY_GRANT_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/esign/anthInfos/query",
 );
-/// `POST /v1.0/contract/esign/anthInfos/query` (no official page)
+/// `POST /v1.0/contract/esign/anthInfos/query`
 #[inline]
 pub fn esign_query_grant_info<'c>(
     client: &'c Client,
@@ -303,7 +390,7 @@ static ESIGN_QUERY_IDENTITY_BY_TICKET: Operation = Operation::api(
     Method::POST,
     "/v1.0/contract/esign/tickets/identities/query",
 );
-/// `POST /v1.0/contract/esign/tickets/identities/query` (no official page)
+/// `POST /v1.0/contract/esign/tickets/identities/query`
 #[inline]
 pub fn esign_query_identity_by_ticket<'c>(
     client: &'c Client,
@@ -314,7 +401,7 @@ pub fn esign_query_identity_by_ticket<'c>(
 
 static ESIGN_SYNC_EVENT: Operation =
     Operation::api("v1::contract::esign_sync_event", Method::POST, "/v1.0/contract/esign/events/sync");
-/// `POST /v1.0/contract/esign/events/sync` (no official page)
+/// `POST /v1.0/contract/esign/events/sync`
 #[inline]
 pub fn esign_sync_event<'c>(
     client: &'c Client,
@@ -325,7 +412,7 @@ pub fn esign_sync_event<'c>(
 
 static ESIGN_USER_VERIFY: Operation =
     Operation::api("v1::contract::esign_user_verify", Method::POST, "/v1.0/contract/esign/user/verify");
-/// `POST /v1.0/contract/esign/user/verify` (no official page)
+/// `POST /v1.0/contract/esign/user/verify`
 #[inline]
 pub fn esign_user_verify<'c>(
     client: &'c Client,
@@ -336,7 +423,7 @@ pub fn esign_user_verify<'c>(
 
 static FINISH_REVIEW_ORDER: Operation =
     Operation::api("v1::contract::finish_review_order", Method::POST, "/v1.0/contract/reviews/finish");
-/// `POST /v1.0/contract/reviews/finish` (no official page)
+/// `POST /v1.0/contract/reviews/finish`
 #[inline]
 pub fn finish_review_order<'c>(
     client: &'c Client,
@@ -351,7 +438,7 @@ static GET_ASYNC_CREATE_CONTRACT_ANALYSIS: Operation = Operation::api(
     "/v1.0/contract/review/getAsyncContractAnalysisResult",
 )
 .idempotent();
-/// `POST /v1.0/contract/review/getAsyncContractAnalysisResult` (no official page)
+/// `POST /v1.0/contract/review/getAsyncContractAnalysisResult`
 #[inline]
 pub fn get_async_create_contract_analysis<'c>(
     client: &'c Client,
@@ -366,7 +453,7 @@ static GET_CONTRACT_ANALYSIS_RESULT: Operation = Operation::api(
     "/v1.0/contract/review/getContractAnalysisResult",
 )
 .idempotent();
-/// `POST /v1.0/contract/review/getContractAnalysisResult` (no official page)
+/// `POST /v1.0/contract/review/getContractAnalysisResult`
 #[inline]
 pub fn get_contract_analysis_result<'c>(
     client: &'c Client,
@@ -381,7 +468,7 @@ static GET_CONTRACT_REVIEW_BENEFIT: Operation = Operation::api(
     "/v1.0/contract/review/getBenefit",
 )
 .idempotent();
-/// `POST /v1.0/contract/review/getBenefit` (no official page)
+/// `POST /v1.0/contract/review/getBenefit`
 #[inline]
 pub fn get_contract_review_benefit<'c>(
     client: &'c Client,
@@ -397,7 +484,7 @@ static GET_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/contract/review/getResult` (no official page)
+/// `POST /v1.0/contract/review/getResult`
 #[inline]
 pub fn get_contract_review_result<'c>(
     client: &'c Client,
@@ -406,13 +493,41 @@ pub fn get_contract_review_result<'c>(
     Call::new(client, &GET_CONTRACT_REVIEW_RESULT, request)
 }
 
+static GET_CONTRACT_REVIEW_RESULTS: Operation = Operation::api(
+    "v1::contract::get_contract_review_results",
+    Method::GET,
+    "/v1.0/contract/api/review/result",
+);
+/// `GET /v1.0/contract/api/review/result`
+#[inline]
+pub fn get_contract_review_results<'c>(
+    client: &'c Client,
+    request: &GetContractReviewResultsRequest,
+) -> Call<'c, GetContractReviewResultsResponse> {
+    Call::new(client, &GET_CONTRACT_REVIEW_RESULTS, request)
+}
+
+static GET_CONTRACT_REVIEW_STATUS: Operation = Operation::api(
+    "v1::contract::get_contract_review_status",
+    Method::GET,
+    "/v1.0/contract/api/review/status",
+);
+/// `GET /v1.0/contract/api/review/status`
+#[inline]
+pub fn get_contract_review_status<'c>(
+    client: &'c Client,
+    request: &GetContractReviewStatusRequest,
+) -> Call<'c, GetContractReviewStatusResponse> {
+    Call::new(client, &GET_CONTRACT_REVIEW_STATUS, request)
+}
+
 static GET_CONTRACT_SUBJECT_RISK_RESULT: Operation = Operation::api(
     "v1::contract::get_contract_subject_risk_result",
     Method::POST,
     "/v1.0/contract/review/getSubjectRiskResult",
 )
 .idempotent();
-/// `POST /v1.0/contract/review/getSubjectRiskResult` (no official page)
+/// `POST /v1.0/contract/review/getSubjectRiskResult`
 #[inline]
 pub fn get_contract_subject_risk_result<'c>(
     client: &'c Client,
@@ -427,7 +542,7 @@ static GET_FILE_DOWNLOAD_URL: Operation = Operation::api(
     "/v1.0/contract/dingEsign/signFlow/files/downloadUrls",
 )
 .idempotent();
-/// `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls` (no official page)
+/// `POST /v1.0/contract/dingEsign/signFlow/files/downloadUrls`
 #[inline]
 pub fn get_file_download_url<'c>(
     client: &'c Client,
@@ -436,9 +551,34 @@ pub fn get_file_download_url<'c>(
     Call::new(client, &GET_FILE_DOWNLOAD_URL, request)
 }
 
+static GET_REVIEW_CHECKLIST: Operation = Operation::api(
+    "v1::contract::get_review_checklist",
+    Method::GET,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}",
+);
+/// `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`
+#[inline]
+pub fn get_review_checklist<'c>(
+    client: &'c Client,
+    request: &GetReviewChecklistRequest,
+) -> Call<'c, GetReviewChecklistResponse> {
+    Call::new(client, &GET_REVIEW_CHECKLIST, request)
+}
+
+static LIST_REVIEW_CHECKLISTS: Operation = Operation::api(
+    "v1::contract::list_review_checklists",
+    Method::GET,
+    "/v1.0/contract/api/review-rules/checklists",
+);
+/// `GET /v1.0/contract/api/review-rules/checklists`
+#[inline]
+pub fn list_review_checklists(client: &Client) -> Call<'_, ListReviewChecklistsResponse> {
+    Call::new(client, &LIST_REVIEW_CHECKLISTS, &Empty::default())
+}
+
 static OPEN_ESIGN_FREE_TRAIL: Operation =
     Operation::api("v1::contract::open_esign_free_trail", Method::POST, "/v1.0/contract/openEsignFreeTrail");
-/// `POST /v1.0/contract/openEsignFreeTrail` (no official page)
+/// `POST /v1.0/contract/openEsignFreeTrail`
 #[inline]
 pub fn open_esign_free_trail<'c>(
     client: &'c Client,
@@ -453,7 +593,7 @@ static QUERY_ADVANCED_CONTRACT_VERSION: Operation = Operation::api(
     "/v1.0/contract/versions/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/versions/query` (no official page)
+/// `POST /v1.0/contract/versions/query`
 #[inline]
 pub fn query_advanced_contract_version<'c>(
     client: &'c Client,
@@ -468,7 +608,7 @@ static QUERY_CONTRACT_APPS_COMPARE_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/comparisonResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/apps/comparisonResults/query` (no official page)
+/// `POST /v1.0/contract/apps/comparisonResults/query`
 #[inline]
 pub fn query_contract_apps_compare_result<'c>(
     client: &'c Client,
@@ -483,7 +623,7 @@ static QUERY_CONTRACT_APPS_EXTRACT_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/extractResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/apps/extractResults/query` (no official page)
+/// `POST /v1.0/contract/apps/extractResults/query`
 #[inline]
 pub fn query_contract_apps_extract_result<'c>(
     client: &'c Client,
@@ -498,7 +638,7 @@ static QUERY_CONTRACT_APPS_REVIEW_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/reviewResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/apps/reviewResults/query` (no official page)
+/// `POST /v1.0/contract/apps/reviewResults/query`
 #[inline]
 pub fn query_contract_apps_review_result<'c>(
     client: &'c Client,
@@ -513,7 +653,7 @@ static QUERY_CONTRACT_APPS_TERMS_EXTRACT_RESULT: Operation = Operation::api(
     "/v1.0/contract/apps/termsExtractResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/apps/termsExtractResults/query` (no official page)
+/// `POST /v1.0/contract/apps/termsExtractResults/query`
 #[inline]
 pub fn query_contract_apps_terms_extract_result<'c>(
     client: &'c Client,
@@ -529,7 +669,7 @@ static QUERY_CONTRACT_COMPARE_LIST: Operation = Operation::api(
 )
 .paging(Paging::number("pageNum").size("pageSize").items("result.data"))
 .idempotent();
-/// `POST /v1.0/contract/comparisonResults/queryList` (no official page)
+/// `POST /v1.0/contract/comparisonResults/queryList`
 #[inline]
 pub fn query_contract_compare_list<'c>(
     client: &'c Client,
@@ -544,7 +684,7 @@ static QUERY_CONTRACT_COMPARE_RESULT: Operation = Operation::api(
     "/v1.0/contract/comparisonResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/comparisonResults/query` (no official page)
+/// `POST /v1.0/contract/comparisonResults/query`
 #[inline]
 pub fn query_contract_compare_result<'c>(
     client: &'c Client,
@@ -559,7 +699,7 @@ static QUERY_CONTRACT_EXTRACT_RESULT: Operation = Operation::api(
     "/v1.0/contract/extractResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/extractResults/query` (no official page)
+/// `POST /v1.0/contract/extractResults/query`
 #[inline]
 pub fn query_contract_extract_result<'c>(
     client: &'c Client,
@@ -574,7 +714,7 @@ static QUERY_CONTRACT_REVIEW_RESULT: Operation = Operation::api(
     "/v1.0/contract/reviewResults/query",
 )
 .idempotent();
-/// `POST /v1.0/contract/reviewResults/query` (no official page)
+/// `POST /v1.0/contract/reviewResults/query`
 #[inline]
 pub fn query_contract_review_result<'c>(
     client: &'c Client,
@@ -590,7 +730,7 @@ static QUERY_CONTRACT_SIGN_INFO: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/contract/queryContractSignInfo` (no official page)
+/// `POST /v1.0/contract/queryContractSignInfo`
 #[inline]
 pub fn query_contract_sign_info<'c>(
     client: &'c Client,
@@ -605,7 +745,7 @@ static QUERY_FILE_PROCESS_RESULT: Operation = Operation::api(
     "/v1.0/contract/template/file/queryResult",
 )
 .idempotent();
-/// `POST /v1.0/contract/template/file/queryResult` (no official page)
+/// `POST /v1.0/contract/template/file/queryResult`
 #[inline]
 pub fn query_file_process_result<'c>(
     client: &'c Client,
@@ -620,7 +760,7 @@ static QUERY_SIGN_FLOW_DETAIL: Operation = Operation::api(
     "/v1.0/contract/dingEsign/signFlow/detail",
 )
 .idempotent();
-/// `POST /v1.0/contract/dingEsign/signFlow/detail` (no official page)
+/// `POST /v1.0/contract/dingEsign/signFlow/detail`
 #[inline]
 pub fn query_sign_flow_detail<'c>(
     client: &'c Client,
@@ -632,7 +772,7 @@ pub fn query_sign_flow_detail<'c>(
 static QUERY_SIGN_TASK: Operation =
     Operation::api("v1::contract::query_sign_task", Method::POST, "/v1.0/contract/dingEsign/signTask/detail")
         .idempotent();
-/// `POST /v1.0/contract/dingEsign/signTask/detail` (no official page)
+/// `POST /v1.0/contract/dingEsign/signTask/detail`
 #[inline]
 pub fn query_sign_task<'c>(
     client: &'c Client,
@@ -649,7 +789,7 @@ static QUERY_SUBJECT_PUBLIC_RISK: Operation = Operation::api(
 .auth(Auth::None)
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/contract/subjects/risks/query` (no official page)
+/// `POST /v1.0/contract/subjects/risks/query`
 ///
 /// Takes no token.
 #[inline]
@@ -666,7 +806,7 @@ static SEARCH_FILE_KEYWORD_POSITIONS: Operation = Operation::api(
     "/v1.0/contract/dingEsign/files/keywordPositions",
 )
 .idempotent();
-/// `POST /v1.0/contract/dingEsign/files/keywordPositions` (no official page)
+/// `POST /v1.0/contract/dingEsign/files/keywordPositions`
 #[inline]
 pub fn search_file_keyword_positions<'c>(
     client: &'c Client,
@@ -677,7 +817,7 @@ pub fn search_file_keyword_positions<'c>(
 
 static SEND_CONTRACT_CARD: Operation =
     Operation::api("v1::contract::send_contract_card", Method::POST, "/v1.0/contract/cards/send");
-/// `POST /v1.0/contract/cards/send` (no official page)
+/// `POST /v1.0/contract/cards/send`
 #[inline]
 pub fn send_contract_card<'c>(
     client: &'c Client,
@@ -689,7 +829,7 @@ pub fn send_contract_card<'c>(
 static SYNC_SIGN_EVENT: Operation =
     Operation::api("v1::contract::sync_sign_event", Method::POST, "/v1.0/contract/syncSignEvent")
         .encoding(Encoding::Query);
-/// `POST /v1.0/contract/syncSignEvent` (no official page)
+/// `POST /v1.0/contract/syncSignEvent`
 #[inline]
 pub fn sync_sign_event<'c>(
     client: &'c Client,
@@ -698,23 +838,69 @@ pub fn sync_sign_event<'c>(
     Call::new(client, &SYNC_SIGN_EVENT, request)
 }
 
+static UPDATE_CHECKLIST_RULE: Operation = Operation::api(
+    "v1::contract::update_checklist_rule",
+    Method::PUT,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}",
+);
+/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+#[inline]
+pub fn update_checklist_rule<'c>(
+    client: &'c Client,
+    request: &UpdateChecklistRuleRequest,
+) -> Call<'c, UpdateChecklistRuleResponse> {
+    Call::new(client, &UPDATE_CHECKLIST_RULE, request)
+}
+
+static UPDATE_REVIEW_CHECKLIST: Operation = Operation::api(
+    "v1::contract::update_review_checklist",
+    Method::PUT,
+    "/v1.0/contract/api/review-rules/checklists/{checklistId}",
+);
+/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`
+#[inline]
+pub fn update_review_checklist<'c>(
+    client: &'c Client,
+    request: &UpdateReviewChecklistRequest,
+) -> Call<'c, UpdateReviewChecklistResponse> {
+    Call::new(client, &UPDATE_REVIEW_CHECKLIST, request)
+}
+
+static UPLOAD_CONTRACT_REVIEW_BY_URL: Operation = Operation::api(
+    "v1::contract::upload_contract_review_by_url",
+    Method::POST,
+    "/v1.0/contract/api/review/upload-by-url",
+);
+/// `POST /v1.0/contract/api/review/upload-by-url`
+#[inline]
+pub fn upload_contract_review_by_url<'c>(
+    client: &'c Client,
+    request: &UploadContractReviewByUrlRequest,
+) -> Call<'c, UploadContractReviewByUrlResponse> {
+    Call::new(client, &UPLOAD_CONTRACT_REVIEW_BY_URL, request)
+}
+
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ANALYZE_SUBJECT_TRANSACTION_RISK, &ASYNC_CREATE_CONTRACT_ANALYSIS, &CANCEL_CONTRACT_REVIEW,
-    &CANCEL_REVIEW_ORDER, &CHECK_ESIGN_FILE, &CONTRACT_AI_REVIEW_RESULT_NOTIFY, &CONTRACT_BENEFIT_CONSUME,
-    &CREATE_CONTRACT_APPS_COMPARE_TASK, &CREATE_CONTRACT_APPS_EXTRACT_TASK, &CREATE_CONTRACT_APPS_REVIEW_TASK,
+    &CANCEL_REVIEW_ORDER, &CHECK_ESIGN_FILE, &CONFIRM_CONTRACT_REVIEW, &CONTRACT_AI_REVIEW_RESULT_NOTIFY,
+    &CONTRACT_BENEFIT_CONSUME, &CREATE_CHECKLIST_RULE, &CREATE_CONTRACT_APPS_COMPARE_TASK,
+    &CREATE_CONTRACT_APPS_EXTRACT_TASK, &CREATE_CONTRACT_APPS_REVIEW_TASK,
     &CREATE_CONTRACT_APPS_TERMS_EXTRACT_EASK, &CREATE_CONTRACT_COMPARE_TASK, &CREATE_CONTRACT_EXTRACT_TASK,
-    &CREATE_CONTRACT_REVIEW, &CREATE_CONTRACT_REVIEW_TASK, &CREATE_SIGN_FLOW, &CREATE_TEMPLATE_PROCESS_TASK,
+    &CREATE_CONTRACT_REVIEW, &CREATE_CONTRACT_REVIEW_TASK, &CREATE_REVIEW_CHECKLIST, &CREATE_SIGN_FLOW,
+    &CREATE_TEMPLATE_PROCESS_TASK, &DELETE_CHECKLIST_RULE, &DELETE_REVIEW_CHECKLIST,
     &ESIGN_QUERY_APPROVAL_INFO, &ESIGN_QUERY_GRANT_INFO, &ESIGN_QUERY_IDENTITY_BY_TICKET, &ESIGN_SYNC_EVENT,
     &ESIGN_USER_VERIFY, &FINISH_REVIEW_ORDER, &GET_ASYNC_CREATE_CONTRACT_ANALYSIS,
     &GET_CONTRACT_ANALYSIS_RESULT, &GET_CONTRACT_REVIEW_BENEFIT, &GET_CONTRACT_REVIEW_RESULT,
-    &GET_CONTRACT_SUBJECT_RISK_RESULT, &GET_FILE_DOWNLOAD_URL, &OPEN_ESIGN_FREE_TRAIL,
+    &GET_CONTRACT_REVIEW_RESULTS, &GET_CONTRACT_REVIEW_STATUS, &GET_CONTRACT_SUBJECT_RISK_RESULT,
+    &GET_FILE_DOWNLOAD_URL, &GET_REVIEW_CHECKLIST, &LIST_REVIEW_CHECKLISTS, &OPEN_ESIGN_FREE_TRAIL,
     &QUERY_ADVANCED_CONTRACT_VERSION, &QUERY_CONTRACT_APPS_COMPARE_RESULT,
     &QUERY_CONTRACT_APPS_EXTRACT_RESULT, &QUERY_CONTRACT_APPS_REVIEW_RESULT,
     &QUERY_CONTRACT_APPS_TERMS_EXTRACT_RESULT, &QUERY_CONTRACT_COMPARE_LIST, &QUERY_CONTRACT_COMPARE_RESULT,
     &QUERY_CONTRACT_EXTRACT_RESULT, &QUERY_CONTRACT_REVIEW_RESULT, &QUERY_CONTRACT_SIGN_INFO,
     &QUERY_FILE_PROCESS_RESULT, &QUERY_SIGN_FLOW_DETAIL, &QUERY_SIGN_TASK, &QUERY_SUBJECT_PUBLIC_RISK,
-    &SEARCH_FILE_KEYWORD_POSITIONS, &SEND_CONTRACT_CARD, &SYNC_SIGN_EVENT,
+    &SEARCH_FILE_KEYWORD_POSITIONS, &SEND_CONTRACT_CARD, &SYNC_SIGN_EVENT, &UPDATE_CHECKLIST_RULE,
+    &UPDATE_REVIEW_CHECKLIST, &UPLOAD_CONTRACT_REVIEW_BY_URL,
 ];

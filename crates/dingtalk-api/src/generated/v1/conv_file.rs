@@ -2,10 +2,10 @@
 
 //! Operations of the product `convFile`, version 1.0; feature `conv-file`.
 //!
-//! - [`get_space`]: `POST /v1.0/convFile/conversations/spaces/query`
-//! - [`send`]: `POST /v1.0/convFile/conversations/files/send`
-//! - [`send_by_app`]: `POST /v1.0/convFile/apps/conversations/files/send`
-//! - [`send_link`]: `POST /v1.0/convFile/conversations/files/links/send`
+//! - [`get_space`]: `POST /v1.0/convFile/conversations/spaces/query`, obtain group storage space information
+//! - [`send`]: `POST /v1.0/convFile/conversations/files/send`, send file to specified session
+//! - [`send_by_app`]: `POST /v1.0/convFile/apps/conversations/files/send`, sends a storage file to a specified user
+//! - [`send_link`]: `POST /v1.0/convFile/conversations/files/links/send`, send a file link to the specified session
 
 pub use dingtalk_types::v1::conv_file::*;
 use http::Method;
@@ -23,7 +23,7 @@ static GET_SPACE: Operation =
 /// `POST /v1.0/convFile/conversations/spaces/query`
 ///
 /// Permission: `ConvFile.Space.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-group-storage-space-information).
+/// [obtain group storage space information](https://open.dingtalk.com/document/development/obtain-group-storage-space-information).
 #[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
@@ -37,7 +37,7 @@ static SEND: Operation =
 /// `POST /v1.0/convFile/conversations/files/send`
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/send-file-to-specified-session).
+/// [send file to specified session](https://open.dingtalk.com/document/development/send-file-to-specified-session).
 #[inline]
 pub fn send<'c>(client: &'c Client, request: &SendRequest) -> Call<'c, SendResponse> {
     Call::new(client, &SEND, request)
@@ -54,7 +54,7 @@ static SEND_BY_APP: Operation = Operation::api(
 /// `POST /v1.0/convFile/apps/conversations/files/send`
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/sends-a-storage-file-to-a-specified-user).
+/// [sends a storage file to a specified user](https://open.dingtalk.com/document/development/sends-a-storage-file-to-a-specified-user).
 #[inline]
 pub fn send_by_app<'c>(client: &'c Client, request: &SendByAppRequest) -> Call<'c, SendByAppResponse> {
     Call::new(client, &SEND_BY_APP, request)
@@ -70,7 +70,7 @@ static SEND_LINK: Operation =
 /// `POST /v1.0/convFile/conversations/files/links/send`
 ///
 /// Permission: `ConvFile.File.Send`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/send-a-file-link-to-the-specified-session).
+/// [send a file link to the specified session](https://open.dingtalk.com/document/development/send-a-file-link-to-the-specified-session).
 #[inline]
 pub fn send_link<'c>(client: &'c Client, request: &SendLinkRequest) -> Call<'c, SendLinkResponse> {
     Call::new(client, &SEND_LINK, request)

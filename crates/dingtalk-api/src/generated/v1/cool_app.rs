@@ -7,6 +7,8 @@
 //! - [`query_cool_app_shortcut_order`]: `POST /v1.0/coolApp/shortcuts/plugins/query`
 //! - [`query_installed_cool_apps_in_conversation`]: `POST /v1.0/coolApp/installedInConversation/query`
 //! - [`uninstall_cool_app_from_group`]: `POST /v1.0/coolApp/shortcuts/plugins/uninstall`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::cool_app::*;
 use http::Method;
@@ -18,7 +20,7 @@ static INSTALL_COOL_APP_ORDER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/coolApp/shortcuts/plugins/order",
 );
-/// `POST /v1.0/coolApp/shortcuts/plugins/order` (no official page)
+/// `POST /v1.0/coolApp/shortcuts/plugins/order`
 #[inline]
 pub fn install_cool_app_order_to_group<'c>(
     client: &'c Client,
@@ -32,7 +34,7 @@ static INSTALL_COOL_APP_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/coolApp/shortcuts/plugins/install",
 );
-/// `POST /v1.0/coolApp/shortcuts/plugins/install` (no official page)
+/// `POST /v1.0/coolApp/shortcuts/plugins/install`
 #[inline]
 pub fn install_cool_app_to_group<'c>(
     client: &'c Client,
@@ -47,7 +49,7 @@ static QUERY_COOL_APP_SHORTCUT_ORDER: Operation = Operation::api(
     "/v1.0/coolApp/shortcuts/plugins/query",
 )
 .idempotent();
-/// `POST /v1.0/coolApp/shortcuts/plugins/query` (no official page)
+/// `POST /v1.0/coolApp/shortcuts/plugins/query`
 #[inline]
 pub fn query_cool_app_shortcut_order<'c>(
     client: &'c Client,
@@ -62,7 +64,7 @@ static QUERY_INSTALLED_COOL_APPS_IN_CONVERSATION: Operation = Operation::api(
     "/v1.0/coolApp/installedInConversation/query",
 )
 .idempotent();
-/// `POST /v1.0/coolApp/installedInConversation/query` (no official page)
+/// `POST /v1.0/coolApp/installedInConversation/query`
 #[inline]
 pub fn query_installed_cool_apps_in_conversation<'c>(
     client: &'c Client,
@@ -76,7 +78,7 @@ static UNINSTALL_COOL_APP_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/coolApp/shortcuts/plugins/uninstall",
 );
-/// `POST /v1.0/coolApp/shortcuts/plugins/uninstall` (no official page)
+/// `POST /v1.0/coolApp/shortcuts/plugins/uninstall`
 #[inline]
 pub fn uninstall_cool_app_from_group<'c>(
     client: &'c Client,

@@ -4,6 +4,8 @@
 //!
 //! - [`batch_query_opportunity_tag`]: `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`
 //! - [`update_isv_opp_status`]: `PUT /v1.0/coolOps/isvOpportunities/statuses`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::cool_ops::*;
 use http::Method;
@@ -16,7 +18,7 @@ static BATCH_QUERY_OPPORTUNITY_TAG: Operation = Operation::api(
     "/v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery` (no official page)
+/// `POST /v1.0/coolOps/isvOpportunities/opportunityTags/batchQuery`
 #[inline]
 pub fn batch_query_opportunity_tag<'c>(
     client: &'c Client,
@@ -30,7 +32,7 @@ static UPDATE_ISV_OPP_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/coolOps/isvOpportunities/statuses",
 );
-/// `PUT /v1.0/coolOps/isvOpportunities/statuses` (no official page)
+/// `PUT /v1.0/coolOps/isvOpportunities/statuses`
 #[inline]
 pub fn update_isv_opp_status<'c>(
     client: &'c Client,

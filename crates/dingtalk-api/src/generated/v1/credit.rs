@@ -3,6 +3,8 @@
 //! Operations of the product `credit`, version 1.0; feature `credit`.
 //!
 //! - [`query_score`]: `GET /v1.0/credit/scores`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::credit::*;
 use http::Method;
@@ -10,7 +12,7 @@ use http::Method;
 use crate::{Call, Client, Operation};
 
 static QUERY_SCORE: Operation = Operation::api("v1::credit::query_score", Method::GET, "/v1.0/credit/scores");
-/// `GET /v1.0/credit/scores` (no official page)
+/// `GET /v1.0/credit/scores`
 #[inline]
 pub fn query_score<'c>(client: &'c Client, request: &QueryScoreRequest) -> Call<'c, QueryScoreResponse> {
     Call::new(client, &QUERY_SCORE, request)

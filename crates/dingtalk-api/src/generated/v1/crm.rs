@@ -3,84 +3,86 @@
 //! Operations of the product `crm`, version 1.0; feature `crm`.
 //!
 //! - [`abandon_customer`]: `POST /v1.0/crm/customers/abandon`
-//! - [`add_crm_personal_customer`]: `POST /v1.0/crm/personalCustomers`
+//! - [`add_crm_personal_customer`]: `POST /v1.0/crm/personalCustomers`, add crm personal customers
 //! - [`add_customer_track`]: `POST /v1.0/crm/customerTracks`
 //! - [`add_leads`]: `POST /v1.0/crm/leads`
 //! - [`add_meta_model_field`]: `POST /v1.0/crm/metas/models/fields`
 //! - [`add_relation_meta_field`]: `POST /v1.0/crm/relations/metas/fields`
 //! - [`append_customer_data_auth`]: `POST /v1.0/crm/customers/dataAuth/append`
-//! - [`batch_add_contacts`]: `POST /v1.0/crm/contacts/batch`
-//! - [`batch_add_follow_records`]: `POST /v1.0/crm/followRecords/batch`
-//! - [`batch_add_relation_datas`]: `POST /v1.0/crm/relationDatas/batch`
+//! - [`batch_add_contacts`]: `POST /v1.0/crm/contacts/batch`, add contact data in batches
+//! - [`batch_add_follow_records`]: `POST /v1.0/crm/followRecords/batch`, batch add follow up record data
+//! - [`batch_add_relation_datas`]: `POST /v1.0/crm/relationDatas/batch`, add multiple relationship data in batches
 //! - [`batch_create_clue_data`]: `POST /v1.0/crm/clues/datas/batch`
-//! - [`batch_remove_follow_records`]: `POST /v1.0/crm/followRecords/batchRemove`
-//! - [`batch_send_official_account_oto_message`]: `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`
-//! - [`batch_update_contacts`]: `PUT /v1.0/crm/contacts/batch`
-//! - [`batch_update_follow_records`]: `PUT /v1.0/crm/followRecords/batch`
-//! - [`batch_update_relation_datas`]: `PUT /v1.0/crm/relationDatas/batch`
+//! - [`batch_remove_follow_records`]: `POST /v1.0/crm/followRecords/batchRemove`, batch delete follow up record data
+//! - [`batch_send_official_account_oto_message`]: `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`, batch sending of service window messages
+//! - [`batch_update_contacts`]: `PUT /v1.0/crm/contacts/batch`, modify contact data in batches
+//! - [`batch_update_follow_records`]: `PUT /v1.0/crm/followRecords/batch`, batch update follow up record data
+//! - [`batch_update_relation_datas`]: `PUT /v1.0/crm/relationDatas/batch`, update multiple relational data tables at a time
 //! - [`consume_benefit_inventory`]: `POST /v1.0/crm/benefitInventories/consume`
 //! - [`create_customer`]: `POST /v1.0/crm/customers`
-//! - [`create_group`]: `POST /v1.0/crm/groups`
-//! - [`create_group_set`]: `POST /v1.0/crm/groupSets`
+//! - [`create_group`]: `POST /v1.0/crm/groups`, create a customer group
+//! - [`create_group_set`]: `POST /v1.0/crm/groupSets`, crm create group
 //! - [`create_relation_meta`]: `POST /v1.0/crm/relations/metas/create`
-//! - [`delete_crm_custom_object_data`]: `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`
+//! - [`delete_crm_custom_object_data`]: `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`, delete crm custom object data
 //! - [`delete_crm_form_instance`]: `DELETE /v1.0/crm/formInstances/{instanceId}`
-//! - [`delete_crm_personal_customer`]: `DELETE /v1.0/crm/personalCustomers/{dataId}`
+//! - [`delete_crm_personal_customer`]: `DELETE /v1.0/crm/personalCustomers/{dataId}`, delete crm personal customer
 //! - [`delete_leads`]: `POST /v1.0/crm/leads/remove`
 //! - [`delete_relation_meta_field`]: `POST /v1.0/crm/relations/metas/fields/remove`
-//! - [`describe_crm_personal_customer_object_meta`]: `GET /v1.0/crm/personalCustomers/objectMeta`
+//! - [`describe_crm_personal_customer_object_meta`]: `GET /v1.0/crm/personalCustomers/objectMeta`, obtain the metadata of individual enterprise customers
 //! - [`describe_meta_model`]: `POST /v1.0/crm/metas/models/query`
 //! - [`describe_relation_meta`]: `POST /v1.0/crm/relations/metas/query`
 //! - [`find_target_related_follow_records`]: `POST /v1.0/crm/targetFollowRecords/query`
 //! - [`get_all_customer_recycles`]: `GET /v1.0/crm/customerRecycles`
 //! - [`get_contacts`]: `POST /v1.0/crm/customObjects/contacts/datas/query`
 //! - [`get_crm_group_chat`]: `GET /v1.0/crm/crmGroupChats/{openConversationId}`
-//! - [`get_crm_group_chat_multi`]: `POST /v1.0/crm/crmGroupChats/batchQuery`
-//! - [`get_crm_group_chat_single`]: `POST /v1.0/crm/crmGroupChats/query`
+//! - [`get_crm_group_chat_multi`]: `POST /v1.0/crm/crmGroupChats/batchQuery`, query customer groups in batches
+//! - [`get_crm_group_chat_single`]: `POST /v1.0/crm/crmGroupChats/query`, obtain a single customer group
 //! - [`get_crm_role_permission`]: `GET /v1.0/crm/permissions`
 //! - [`get_customer_tracks_by_relation_id`]: `GET /v1.0/crm/customerTracks`
-//! - [`get_group_set`]: `GET /v1.0/crm/groupSets`
+//! - [`get_group_set`]: `GET /v1.0/crm/groupSets`, queries the details of a single customer group
 //! - [`get_in_app_purchase_goods`]: `GET /v1.0/crm/inAppPurchaseGoods/infos`
 //! - [`get_navigation_catalog`]: `GET /v1.0/crm/navigations/catalogs`
 //! - [`get_object_data`]: `POST /v1.0/crm/customObjects/datas/query`
-//! - [`get_official_account_contact_info`]: `GET /v1.0/crm/officialAccounts/contacts/{userId}`
-//! - [`get_official_account_contacts`]: `GET /v1.0/crm/officialAccounts/contacts`
+//! - [`get_official_account_contact_info`]: `GET /v1.0/crm/officialAccounts/contacts/{userId}`, obtains the contact information of the service window
+//! - [`get_official_account_contacts`]: `GET /v1.0/crm/officialAccounts/contacts`, obtain contact data from the service window
 //! - [`get_official_account_oto_message_result`]: `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`
 //! - [`get_related_view_tab_data`]: `POST /v1.0/crm/formRelatedTabs/datas/query`
 //! - [`get_related_view_tab_meta`]: `POST /v1.0/crm/formRelatedTabs/meta/query`
-//! - [`get_relation_uk_setting`]: `GET /v1.0/crm/relationUkSettings`
+//! - [`get_relation_uk_setting`]: `GET /v1.0/crm/relationUkSettings`, obtain duplicate check fields
 //! - [`join_group_set`]: `POST /v1.0/crm/groupSets/join`
 //! - [`list_available_benefit`]: `POST /v1.0/crm/benefits/lists/query`
 //! - [`list_benefit_license`]: `POST /v1.0/crm/benefitLicenses/lists/query`
 //! - [`list_clue_tag`]: `GET /v1.0/crm/clues/tags`
-//! - [`list_crm_personal_customers`]: `POST /v1.0/crm/personalCustomers/batchQuery`
-//! - [`list_group_set`]: `GET /v1.0/crm/groupSets/lists`
+//! - [`list_crm_personal_customers`]: `POST /v1.0/crm/personalCustomers/batchQuery`, acquire crm individual customers in batches
+//! - [`list_group_set`]: `GET /v1.0/crm/groupSets/lists`, query groups
 //! - [`override_update_customer_data_auth`]: `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`
-//! - [`query_all_customer`]: `POST /v1.0/crm/customerInstances`
+//! - [`query_all_customer`]: `POST /v1.0/crm/customerInstances`, crm obtains all private sea customer data
 //! - [`query_all_tracks`]: `GET /v1.0/crm/customers/tracks`
 //! - [`query_app_manager`]: `POST /v1.0/crm/apps/managers/query`
 //! - [`query_benefit_inventory`]: `POST /v1.0/crm/benefitInventories/query`
 //! - [`query_clue_follow_status`]: `GET /v1.0/crm/clues/followStatuses`
-//! - [`query_crm_group_chats`]: `GET /v1.0/crm/crmGroupChats`
-//! - [`query_crm_personal_customer`]: `GET /v1.0/crm/personalCustomers`
+//! - [`query_crm_group_chats`]: `GET /v1.0/crm/crmGroupChats`, query the list of customer groups
+//! - [`query_crm_personal_customer`]: `GET /v1.0/crm/personalCustomers`, obtains crm individual customers in batches based on specified query
 //! - [`query_customer_biz_type`]: `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`
-//! - [`query_global_info`]: `GET /v1.0/crm/globalInfos`
+//! - [`query_global_info`]: `GET /v1.0/crm/globalInfos`, get customer management global information
 //! - [`query_has_app_permission`]: `POST /v1.0/crm/apps/adminPermissions/query`
-//! - [`query_official_account_user_basic_info`]: `GET /v1.0/crm/officialAccounts/basics/users`
-//! - [`query_relation_datas_by_target_id`]: `GET /v1.0/crm/relations/datas/targets/{targetId}`
+//! - [`query_official_account_user_basic_info`]: `GET /v1.0/crm/officialAccounts/basics/users`, queries the basic information of fans in the service window
+//! - [`query_relation_datas_by_target_id`]: `GET /v1.0/crm/relations/datas/targets/{targetId}`, querying customer data
 //! - [`recall_official_account_oto_message`]: `POST /v1.0/crm/officialAccounts/oToMessages/recall`
 //! - [`save_benefit_license`]: `POST /v1.0/crm/benefitLicenses/save`
-//! - [`send_official_account_oto_message`]: `POST /v1.0/crm/officialAccounts/oToMessages/send`
-//! - [`send_official_account_sns_message`]: `POST /v1.0/crm/officialAccounts/snsMessages/send`
+//! - [`send_official_account_oto_message`]: `POST /v1.0/crm/officialAccounts/oToMessages/send`, sends a single message from the service window
+//! - [`send_official_account_sns_message`]: `POST /v1.0/crm/officialAccounts/snsMessages/send`, a third party personal application sends a message to a single
 //! - [`service_window_message_batch_push`]: `POST /v1.0/crm/messages/batchSend`
 //! - [`set_user_version_to_free`]: `POST /v1.0/crm/versions/set`
 //! - [`two_phase_commit_inventory`]: `POST /v1.0/crm/benefitInventories/twoPhases/commit`
-//! - [`update_crm_personal_customer`]: `PUT /v1.0/crm/personalCustomers`
+//! - [`update_crm_personal_customer`]: `PUT /v1.0/crm/personalCustomers`, update crm personal customers
 //! - [`update_customer_biz_type`]: `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`
-//! - [`update_group_set`]: `PUT /v1.0/crm/groupSets/set`
+//! - [`update_group_set`]: `PUT /v1.0/crm/groupSets/set`, crm update group
 //! - [`update_menu_data`]: `POST /v1.0/crm/navigations/menus/sync`
 //! - [`update_meta_model_field`]: `PUT /v1.0/crm/metas/models/fields`
 //! - [`update_relation_meta_field`]: `PUT /v1.0/crm/relations/metas/fields`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::crm::*;
 use dingtalk_types::wire::Empty;
@@ -90,7 +92,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ABANDON_CUSTOMER: Operation =
     Operation::api("v1::crm::abandon_customer", Method::POST, "/v1.0/crm/customers/abandon");
-/// `POST /v1.0/crm/customers/abandon` (no official page)
+/// `POST /v1.0/crm/customers/abandon`
 #[inline]
 pub fn abandon_customer<'c>(
     client: &'c Client,
@@ -106,7 +108,7 @@ static ADD_CRM_PERSONAL_CUSTOMER: Operation =
 /// `POST /v1.0/crm/personalCustomers`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-crm-personal-customers).
+/// [add crm personal customers](https://open.dingtalk.com/document/development/add-crm-personal-customers).
 #[inline]
 pub fn add_crm_personal_customer<'c>(
     client: &'c Client,
@@ -117,7 +119,7 @@ pub fn add_crm_personal_customer<'c>(
 
 static ADD_CUSTOMER_TRACK: Operation =
     Operation::api("v1::crm::add_customer_track", Method::POST, "/v1.0/crm/customerTracks");
-/// `POST /v1.0/crm/customerTracks` (no official page)
+/// `POST /v1.0/crm/customerTracks`
 #[inline]
 pub fn add_customer_track<'c>(
     client: &'c Client,
@@ -127,7 +129,7 @@ pub fn add_customer_track<'c>(
 }
 
 static ADD_LEADS: Operation = Operation::api("v1::crm::add_leads", Method::POST, "/v1.0/crm/leads");
-/// `POST /v1.0/crm/leads` (no official page)
+/// `POST /v1.0/crm/leads`
 #[inline]
 pub fn add_leads<'c>(client: &'c Client, request: &AddLeadsRequest) -> Call<'c, AddLeadsResponse> {
     Call::new(client, &ADD_LEADS, request)
@@ -135,7 +137,7 @@ pub fn add_leads<'c>(client: &'c Client, request: &AddLeadsRequest) -> Call<'c, 
 
 static ADD_META_MODEL_FIELD: Operation =
     Operation::api("v1::crm::add_meta_model_field", Method::POST, "/v1.0/crm/metas/models/fields");
-/// `POST /v1.0/crm/metas/models/fields` (no official page)
+/// `POST /v1.0/crm/metas/models/fields`
 #[inline]
 pub fn add_meta_model_field<'c>(
     client: &'c Client,
@@ -146,7 +148,7 @@ pub fn add_meta_model_field<'c>(
 
 static ADD_RELATION_META_FIELD: Operation =
     Operation::api("v1::crm::add_relation_meta_field", Method::POST, "/v1.0/crm/relations/metas/fields");
-/// `POST /v1.0/crm/relations/metas/fields` (no official page)
+/// `POST /v1.0/crm/relations/metas/fields`
 #[inline]
 pub fn add_relation_meta_field<'c>(
     client: &'c Client,
@@ -157,7 +159,7 @@ pub fn add_relation_meta_field<'c>(
 
 static APPEND_CUSTOMER_DATA_AUTH: Operation =
     Operation::api("v1::crm::append_customer_data_auth", Method::POST, "/v1.0/crm/customers/dataAuth/append");
-/// `POST /v1.0/crm/customers/dataAuth/append` (no official page)
+/// `POST /v1.0/crm/customers/dataAuth/append`
 #[inline]
 pub fn append_customer_data_auth<'c>(
     client: &'c Client,
@@ -173,7 +175,7 @@ static BATCH_ADD_CONTACTS: Operation =
 /// `POST /v1.0/crm/contacts/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-contact-data-in-batches).
+/// [add contact data in batches](https://open.dingtalk.com/document/development/add-contact-data-in-batches).
 #[inline]
 pub fn batch_add_contacts<'c>(
     client: &'c Client,
@@ -189,7 +191,7 @@ static BATCH_ADD_FOLLOW_RECORDS: Operation =
 /// `POST /v1.0/crm/followRecords/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-add-follow-up-record-data).
+/// [batch add follow up record data](https://open.dingtalk.com/document/development/batch-add-follow-up-record-data).
 #[inline]
 pub fn batch_add_follow_records<'c>(
     client: &'c Client,
@@ -207,7 +209,7 @@ static BATCH_ADD_RELATION_DATAS: Operation =
 /// `POST /v1.0/crm/relationDatas/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-multiple-relationship-data-in-batches).
+/// [add multiple relationship data in batches](https://open.dingtalk.com/document/development/add-multiple-relationship-data-in-batches).
 #[inline]
 pub fn batch_add_relation_datas<'c>(
     client: &'c Client,
@@ -218,7 +220,7 @@ pub fn batch_add_relation_datas<'c>(
 
 static BATCH_CREATE_CLUE_DATA: Operation =
     Operation::api("v1::crm::batch_create_clue_data", Method::POST, "/v1.0/crm/clues/datas/batch");
-/// `POST /v1.0/crm/clues/datas/batch` (no official page)
+/// `POST /v1.0/crm/clues/datas/batch`
 #[inline]
 pub fn batch_create_clue_data<'c>(
     client: &'c Client,
@@ -237,7 +239,7 @@ static BATCH_REMOVE_FOLLOW_RECORDS: Operation = Operation::api(
 /// `POST /v1.0/crm/followRecords/batchRemove`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data).
+/// [batch delete follow up record data](https://open.dingtalk.com/document/development/batch-delete-follow-up-record-data).
 #[inline]
 pub fn batch_remove_follow_records<'c>(
     client: &'c Client,
@@ -256,7 +258,7 @@ static BATCH_SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
 /// `POST /v1.0/crm/officialAccounts/oToMessages/batchSend`
 ///
 /// Permission: `OfficialAccount.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-sending-of-service-window-messages).
+/// [batch sending of service window messages](https://open.dingtalk.com/document/development/batch-sending-of-service-window-messages).
 #[inline]
 pub fn batch_send_official_account_oto_message<'c>(
     client: &'c Client,
@@ -272,7 +274,7 @@ static BATCH_UPDATE_CONTACTS: Operation =
 /// `PUT /v1.0/crm/contacts/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-contact-data-in-batches).
+/// [modify contact data in batches](https://open.dingtalk.com/document/development/modify-contact-data-in-batches).
 #[inline]
 pub fn batch_update_contacts<'c>(
     client: &'c Client,
@@ -288,7 +290,7 @@ static BATCH_UPDATE_FOLLOW_RECORDS: Operation =
 /// `PUT /v1.0/crm/followRecords/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-update-follow-up-record-data).
+/// [batch update follow up record data](https://open.dingtalk.com/document/development/batch-update-follow-up-record-data).
 #[inline]
 pub fn batch_update_follow_records<'c>(
     client: &'c Client,
@@ -306,7 +308,7 @@ static BATCH_UPDATE_RELATION_DATAS: Operation =
 /// `PUT /v1.0/crm/relationDatas/batch`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-multiple-relational-data-tables-at-a-time).
+/// [update multiple relational data tables at a time](https://open.dingtalk.com/document/development/update-multiple-relational-data-tables-at-a-time).
 #[inline]
 pub fn batch_update_relation_datas<'c>(
     client: &'c Client,
@@ -320,7 +322,7 @@ static CONSUME_BENEFIT_INVENTORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/benefitInventories/consume",
 );
-/// `POST /v1.0/crm/benefitInventories/consume` (no official page)
+/// `POST /v1.0/crm/benefitInventories/consume`
 #[inline]
 pub fn consume_benefit_inventory<'c>(
     client: &'c Client,
@@ -331,7 +333,7 @@ pub fn consume_benefit_inventory<'c>(
 
 static CREATE_CUSTOMER: Operation =
     Operation::api("v1::crm::create_customer", Method::POST, "/v1.0/crm/customers");
-/// `POST /v1.0/crm/customers` (no official page)
+/// `POST /v1.0/crm/customers`
 #[inline]
 pub fn create_customer<'c>(
     client: &'c Client,
@@ -346,7 +348,7 @@ static CREATE_GROUP: Operation = Operation::api("v1::crm::create_group", Method:
 /// `POST /v1.0/crm/groups`
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-customer-group).
+/// [create a customer group](https://open.dingtalk.com/document/development/create-a-customer-group).
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -359,7 +361,7 @@ static CREATE_GROUP_SET: Operation =
 /// `POST /v1.0/crm/groupSets`
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/crm-create-group).
+/// [crm create group](https://open.dingtalk.com/document/development/crm-create-group).
 #[inline]
 pub fn create_group_set<'c>(
     client: &'c Client,
@@ -370,7 +372,7 @@ pub fn create_group_set<'c>(
 
 static CREATE_RELATION_META: Operation =
     Operation::api("v1::crm::create_relation_meta", Method::POST, "/v1.0/crm/relations/metas/create");
-/// `POST /v1.0/crm/relations/metas/create` (no official page)
+/// `POST /v1.0/crm/relations/metas/create`
 #[inline]
 pub fn create_relation_meta<'c>(
     client: &'c Client,
@@ -390,7 +392,7 @@ static DELETE_CRM_CUSTOM_OBJECT_DATA: Operation = Operation::api(
 /// `DELETE /v1.0/crm/customObjectDatas/instances/{instanceId}`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-crm-custom-object-data).
+/// [delete crm custom object data](https://open.dingtalk.com/document/development/delete-crm-custom-object-data).
 #[inline]
 pub fn delete_crm_custom_object_data<'c>(
     client: &'c Client,
@@ -405,7 +407,7 @@ static DELETE_CRM_FORM_INSTANCE: Operation = Operation::api(
     "/v1.0/crm/formInstances/{instanceId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/crm/formInstances/{instanceId}` (no official page)
+/// `DELETE /v1.0/crm/formInstances/{instanceId}`
 #[inline]
 pub fn delete_crm_form_instance<'c>(
     client: &'c Client,
@@ -425,7 +427,7 @@ static DELETE_CRM_PERSONAL_CUSTOMER: Operation = Operation::api(
 /// `DELETE /v1.0/crm/personalCustomers/{dataId}`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-crm-personal-customer).
+/// [delete crm personal customer](https://open.dingtalk.com/document/development/delete-crm-personal-customer).
 #[inline]
 pub fn delete_crm_personal_customer<'c>(
     client: &'c Client,
@@ -436,7 +438,7 @@ pub fn delete_crm_personal_customer<'c>(
 
 static DELETE_LEADS: Operation =
     Operation::api("v1::crm::delete_leads", Method::POST, "/v1.0/crm/leads/remove");
-/// `POST /v1.0/crm/leads/remove` (no official page)
+/// `POST /v1.0/crm/leads/remove`
 #[inline]
 pub fn delete_leads<'c>(client: &'c Client, request: &DeleteLeadsRequest) -> Call<'c, DeleteLeadsResponse> {
     Call::new(client, &DELETE_LEADS, request)
@@ -447,7 +449,7 @@ static DELETE_RELATION_META_FIELD: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/relations/metas/fields/remove",
 );
-/// `POST /v1.0/crm/relations/metas/fields/remove` (no official page)
+/// `POST /v1.0/crm/relations/metas/fields/remove`
 #[inline]
 pub fn delete_relation_meta_field<'c>(
     client: &'c Client,
@@ -468,7 +470,7 @@ static DESCRIBE_CRM_PERSONAL_CUSTOMER_OBJECT_META: Operation = Operation::api(
 /// `GET /v1.0/crm/personalCustomers/objectMeta`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-metadata-of-individual-enterprise-customers).
+/// [obtain the metadata of individual enterprise customers](https://open.dingtalk.com/document/development/obtain-the-metadata-of-individual-enterprise-customers).
 #[inline]
 pub fn describe_crm_personal_customer_object_meta<'c>(
     client: &'c Client,
@@ -479,7 +481,7 @@ pub fn describe_crm_personal_customer_object_meta<'c>(
 
 static DESCRIBE_META_MODEL: Operation =
     Operation::api("v1::crm::describe_meta_model", Method::POST, "/v1.0/crm/metas/models/query");
-/// `POST /v1.0/crm/metas/models/query` (no official page)
+/// `POST /v1.0/crm/metas/models/query`
 #[inline]
 pub fn describe_meta_model<'c>(
     client: &'c Client,
@@ -490,7 +492,7 @@ pub fn describe_meta_model<'c>(
 
 static DESCRIBE_RELATION_META: Operation =
     Operation::api("v1::crm::describe_relation_meta", Method::POST, "/v1.0/crm/relations/metas/query");
-/// `POST /v1.0/crm/relations/metas/query` (no official page)
+/// `POST /v1.0/crm/relations/metas/query`
 #[inline]
 pub fn describe_relation_meta<'c>(
     client: &'c Client,
@@ -511,7 +513,7 @@ static FIND_TARGET_RELATED_FOLLOW_RECORDS: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.resultList"),
 );
-/// `POST /v1.0/crm/targetFollowRecords/query` (no official page)
+/// `POST /v1.0/crm/targetFollowRecords/query`
 #[inline]
 pub fn find_target_related_follow_records<'c>(
     client: &'c Client,
@@ -524,7 +526,7 @@ static GET_ALL_CUSTOMER_RECYCLES: Operation =
     Operation::api("v1::crm::get_all_customer_recycles", Method::GET, "/v1.0/crm/customerRecycles").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("resultList"),
     );
-/// `GET /v1.0/crm/customerRecycles` (no official page)
+/// `GET /v1.0/crm/customerRecycles`
 #[inline]
 pub fn get_all_customer_recycles<'c>(
     client: &'c Client,
@@ -559,7 +561,7 @@ static GET_CRM_GROUP_CHAT: Operation = Operation::api(
     Method::GET,
     "/v1.0/crm/crmGroupChats/{openConversationId}",
 );
-/// `GET /v1.0/crm/crmGroupChats/{openConversationId}` (no official page)
+/// `GET /v1.0/crm/crmGroupChats/{openConversationId}`
 #[inline]
 pub fn get_crm_group_chat<'c>(
     client: &'c Client,
@@ -576,7 +578,7 @@ static GET_CRM_GROUP_CHAT_MULTI: Operation =
 /// `POST /v1.0/crm/crmGroupChats/batchQuery`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-customer-groups-in-batches).
+/// [query customer groups in batches](https://open.dingtalk.com/document/development/query-customer-groups-in-batches).
 #[inline]
 pub fn get_crm_group_chat_multi<'c>(
     client: &'c Client,
@@ -594,7 +596,7 @@ static GET_CRM_GROUP_CHAT_SINGLE: Operation =
 /// `POST /v1.0/crm/crmGroupChats/query`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-single-customer-group).
+/// [obtain a single customer group](https://open.dingtalk.com/document/development/obtain-a-single-customer-group).
 #[inline]
 pub fn get_crm_group_chat_single<'c>(
     client: &'c Client,
@@ -605,7 +607,7 @@ pub fn get_crm_group_chat_single<'c>(
 
 static GET_CRM_ROLE_PERMISSION: Operation =
     Operation::api("v1::crm::get_crm_role_permission", Method::GET, "/v1.0/crm/permissions");
-/// `GET /v1.0/crm/permissions` (no official page)
+/// `GET /v1.0/crm/permissions`
 #[inline]
 pub fn get_crm_role_permission<'c>(
     client: &'c Client,
@@ -623,7 +625,7 @@ static GET_CUSTOMER_TRACKS_BY_RELATION_ID: Operation =
                 .more("hasMore")
                 .items("resultList"),
         );
-/// `GET /v1.0/crm/customerTracks` (no official page)
+/// `GET /v1.0/crm/customerTracks`
 #[inline]
 pub fn get_customer_tracks_by_relation_id<'c>(
     client: &'c Client,
@@ -641,7 +643,7 @@ static GET_GROUP_SET: Operation =
 /// `GET /v1.0/crm/groupSets`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-details-of-a-single-customer-group).
+/// [queries the details of a single customer group](https://open.dingtalk.com/document/development/queries-the-details-of-a-single-customer-group).
 #[inline]
 pub fn get_group_set<'c>(client: &'c Client, request: &GetGroupSetRequest) -> Call<'c, GetGroupSetResponse> {
     Call::new(client, &GET_GROUP_SET, request)
@@ -649,7 +651,7 @@ pub fn get_group_set<'c>(client: &'c Client, request: &GetGroupSetRequest) -> Ca
 
 static GET_IN_APP_PURCHASE_GOODS: Operation =
     Operation::api("v1::crm::get_in_app_purchase_goods", Method::GET, "/v1.0/crm/inAppPurchaseGoods/infos");
-/// `GET /v1.0/crm/inAppPurchaseGoods/infos` (no official page)
+/// `GET /v1.0/crm/inAppPurchaseGoods/infos`
 #[inline]
 pub fn get_in_app_purchase_goods<'c>(
     client: &'c Client,
@@ -660,7 +662,7 @@ pub fn get_in_app_purchase_goods<'c>(
 
 static GET_NAVIGATION_CATALOG: Operation =
     Operation::api("v1::crm::get_navigation_catalog", Method::GET, "/v1.0/crm/navigations/catalogs");
-/// `GET /v1.0/crm/navigations/catalogs` (no official page)
+/// `GET /v1.0/crm/navigations/catalogs`
 #[inline]
 pub fn get_navigation_catalog<'c>(
     client: &'c Client,
@@ -704,7 +706,7 @@ static GET_OFFICIAL_ACCOUNT_CONTACT_INFO: Operation = Operation::api(
 /// `GET /v1.0/crm/officialAccounts/contacts/{userId}`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-contact-information-of-the-service-window).
+/// [obtains the contact information of the service window](https://open.dingtalk.com/document/development/obtains-the-contact-information-of-the-service-window).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_official_account_contact_info<'c>(
@@ -724,7 +726,7 @@ static GET_OFFICIAL_ACCOUNT_CONTACTS: Operation = Operation::api(
 /// `GET /v1.0/crm/officialAccounts/contacts`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window).
+/// [obtain contact data from the service window](https://open.dingtalk.com/document/development/obtain-contact-data-from-the-service-window).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_official_account_contacts<'c>(
@@ -739,7 +741,7 @@ static GET_OFFICIAL_ACCOUNT_OTO_MESSAGE_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/crm/officialAccounts/oToMessages/sendResults",
 );
-/// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults` (no official page)
+/// `GET /v1.0/crm/officialAccounts/oToMessages/sendResults`
 #[inline]
 pub fn get_official_account_oto_message_result<'c>(
     client: &'c Client,
@@ -802,7 +804,7 @@ static GET_RELATION_UK_SETTING: Operation =
 /// `GET /v1.0/crm/relationUkSettings`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-duplicate-check-fields).
+/// [obtain duplicate check fields](https://open.dingtalk.com/document/development/obtain-duplicate-check-fields).
 #[inline]
 pub fn get_relation_uk_setting<'c>(
     client: &'c Client,
@@ -813,7 +815,7 @@ pub fn get_relation_uk_setting<'c>(
 
 static JOIN_GROUP_SET: Operation =
     Operation::api("v1::crm::join_group_set", Method::POST, "/v1.0/crm/groupSets/join");
-/// `POST /v1.0/crm/groupSets/join` (no official page)
+/// `POST /v1.0/crm/groupSets/join`
 #[inline]
 pub fn join_group_set<'c>(
     client: &'c Client,
@@ -825,7 +827,7 @@ pub fn join_group_set<'c>(
 static LIST_AVAILABLE_BENEFIT: Operation =
     Operation::api("v1::crm::list_available_benefit", Method::POST, "/v1.0/crm/benefits/lists/query")
         .idempotent();
-/// `POST /v1.0/crm/benefits/lists/query` (no official page)
+/// `POST /v1.0/crm/benefits/lists/query`
 #[inline]
 pub fn list_available_benefit<'c>(
     client: &'c Client,
@@ -837,7 +839,7 @@ pub fn list_available_benefit<'c>(
 static LIST_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::list_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/lists/query")
         .idempotent();
-/// `POST /v1.0/crm/benefitLicenses/lists/query` (no official page)
+/// `POST /v1.0/crm/benefitLicenses/lists/query`
 #[inline]
 pub fn list_benefit_license<'c>(
     client: &'c Client,
@@ -848,7 +850,7 @@ pub fn list_benefit_license<'c>(
 
 static LIST_CLUE_TAG: Operation =
     Operation::api("v1::crm::list_clue_tag", Method::GET, "/v1.0/crm/clues/tags");
-/// `GET /v1.0/crm/clues/tags` (no official page)
+/// `GET /v1.0/crm/clues/tags`
 #[inline]
 pub fn list_clue_tag(client: &Client) -> Call<'_, ListClueTagResponse> {
     Call::new(client, &LIST_CLUE_TAG, &Empty::default())
@@ -867,7 +869,7 @@ static LIST_CRM_PERSONAL_CUSTOMERS: Operation = Operation::api(
 /// `POST /v1.0/crm/personalCustomers/batchQuery`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/acquire-crm-individual-customers-in-batches).
+/// [acquire crm individual customers in batches](https://open.dingtalk.com/document/development/acquire-crm-individual-customers-in-batches).
 #[inline]
 pub fn list_crm_personal_customers<'c>(
     client: &'c Client,
@@ -890,7 +892,7 @@ static LIST_GROUP_SET: Operation =
 /// `GET /v1.0/crm/groupSets/lists`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-groups).
+/// [query groups](https://open.dingtalk.com/document/development/query-groups).
 #[inline]
 pub fn list_group_set<'c>(
     client: &'c Client,
@@ -904,7 +906,7 @@ static OVERRIDE_UPDATE_CUSTOMER_DATA_AUTH: Operation = Operation::api(
     Method::PUT,
     "/v1.0/crm/customers/dataAuth/overrideUpdate",
 );
-/// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate` (no official page)
+/// `PUT /v1.0/crm/customers/dataAuth/overrideUpdate`
 #[inline]
 pub fn override_update_customer_data_auth<'c>(
     client: &'c Client,
@@ -924,7 +926,7 @@ static QUERY_ALL_CUSTOMER: Operation =
 /// `POST /v1.0/crm/customerInstances`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/crm-obtains-all-private-sea-customer-data).
+/// [crm obtains all private sea customer data](https://open.dingtalk.com/document/development/crm-obtains-all-private-sea-customer-data).
 #[inline]
 pub fn query_all_customer<'c>(
     client: &'c Client,
@@ -937,7 +939,7 @@ static QUERY_ALL_TRACKS: Operation =
     Operation::api("v1::crm::query_all_tracks", Method::GET, "/v1.0/crm/customers/tracks").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"),
     );
-/// `GET /v1.0/crm/customers/tracks` (no official page)
+/// `GET /v1.0/crm/customers/tracks`
 #[inline]
 pub fn query_all_tracks<'c>(
     client: &'c Client,
@@ -948,7 +950,7 @@ pub fn query_all_tracks<'c>(
 
 static QUERY_APP_MANAGER: Operation =
     Operation::api("v1::crm::query_app_manager", Method::POST, "/v1.0/crm/apps/managers/query").idempotent();
-/// `POST /v1.0/crm/apps/managers/query` (no official page)
+/// `POST /v1.0/crm/apps/managers/query`
 #[inline]
 pub fn query_app_manager<'c>(
     client: &'c Client,
@@ -960,7 +962,7 @@ pub fn query_app_manager<'c>(
 static QUERY_BENEFIT_INVENTORY: Operation =
     Operation::api("v1::crm::query_benefit_inventory", Method::POST, "/v1.0/crm/benefitInventories/query")
         .idempotent();
-/// `POST /v1.0/crm/benefitInventories/query` (no official page)
+/// `POST /v1.0/crm/benefitInventories/query`
 #[inline]
 pub fn query_benefit_inventory<'c>(
     client: &'c Client,
@@ -971,7 +973,7 @@ pub fn query_benefit_inventory<'c>(
 
 static QUERY_CLUE_FOLLOW_STATUS: Operation =
     Operation::api("v1::crm::query_clue_follow_status", Method::GET, "/v1.0/crm/clues/followStatuses");
-/// `GET /v1.0/crm/clues/followStatuses` (no official page)
+/// `GET /v1.0/crm/clues/followStatuses`
 #[inline]
 pub fn query_clue_follow_status<'c>(
     client: &'c Client,
@@ -994,7 +996,7 @@ static QUERY_CRM_GROUP_CHATS: Operation =
 /// `GET /v1.0/crm/crmGroupChats`
 ///
 /// Permission: `Crm.CustomerGroup.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-customer-groups).
+/// [query the list of customer groups](https://open.dingtalk.com/document/development/query-the-list-of-customer-groups).
 #[inline]
 pub fn query_crm_group_chats<'c>(
     client: &'c Client,
@@ -1010,7 +1012,7 @@ static QUERY_CRM_PERSONAL_CUSTOMER: Operation = Operation::api("v1::crm::query_c
 /// `GET /v1.0/crm/personalCustomers`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query).
+/// [obtains crm individual customers in batches based on specified query](https://open.dingtalk.com/document/development/obtains-crm-individual-customers-in-batches-based-on-specified-query).
 #[inline]
 pub fn query_crm_personal_customer<'c>(
     client: &'c Client,
@@ -1025,7 +1027,7 @@ static QUERY_CUSTOMER_BIZ_TYPE: Operation = Operation::api(
     "/v1.0/crm/orgSettings/templates/customerBizTypes/query",
 )
 .idempotent();
-/// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query` (no official page)
+/// `POST /v1.0/crm/orgSettings/templates/customerBizTypes/query`
 #[inline]
 pub fn query_customer_biz_type<'c>(
     client: &'c Client,
@@ -1043,7 +1045,7 @@ static QUERY_GLOBAL_INFO: Operation =
 /// `GET /v1.0/crm/globalInfos`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-customer-management-global-information).
+/// [get customer management global information](https://open.dingtalk.com/document/development/get-customer-management-global-information).
 #[inline]
 pub fn query_global_info<'c>(
     client: &'c Client,
@@ -1058,7 +1060,7 @@ static QUERY_HAS_APP_PERMISSION: Operation = Operation::api(
     "/v1.0/crm/apps/adminPermissions/query",
 )
 .idempotent();
-/// `POST /v1.0/crm/apps/adminPermissions/query` (no official page)
+/// `POST /v1.0/crm/apps/adminPermissions/query`
 #[inline]
 pub fn query_has_app_permission<'c>(
     client: &'c Client,
@@ -1073,7 +1075,7 @@ static QUERY_OFFICIAL_ACCOUNT_USER_BASIC_INFO: Operation = Operation::api("v1::c
 /// `GET /v1.0/crm/officialAccounts/basics/users`
 ///
 /// Permission: `OfficialAccount.User.Read.OpenApp`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window).
+/// [queries the basic information of fans in the service window](https://open.dingtalk.com/document/development/queries-the-basic-information-of-fans-in-the-service-window).
 #[inline]
 pub fn query_official_account_user_basic_info<'c>(
     client: &'c Client,
@@ -1092,7 +1094,7 @@ static QUERY_RELATION_DATAS_BY_TARGET_ID: Operation = Operation::api(
 /// `GET /v1.0/crm/relations/datas/targets/{targetId}`
 ///
 /// Permission: `qyapi_crm_maindata_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/querying-customer-data).
+/// [querying customer data](https://open.dingtalk.com/document/development/querying-customer-data).
 #[inline]
 pub fn query_relation_datas_by_target_id<'c>(
     client: &'c Client,
@@ -1106,7 +1108,7 @@ static RECALL_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/officialAccounts/oToMessages/recall",
 );
-/// `POST /v1.0/crm/officialAccounts/oToMessages/recall` (no official page)
+/// `POST /v1.0/crm/officialAccounts/oToMessages/recall`
 #[inline]
 pub fn recall_official_account_oto_message<'c>(
     client: &'c Client,
@@ -1117,7 +1119,7 @@ pub fn recall_official_account_oto_message<'c>(
 
 static SAVE_BENEFIT_LICENSE: Operation =
     Operation::api("v1::crm::save_benefit_license", Method::POST, "/v1.0/crm/benefitLicenses/save");
-/// `POST /v1.0/crm/benefitLicenses/save` (no official page)
+/// `POST /v1.0/crm/benefitLicenses/save`
 #[inline]
 pub fn save_benefit_license<'c>(
     client: &'c Client,
@@ -1138,7 +1140,7 @@ static SEND_OFFICIAL_ACCOUNT_OTO_MESSAGE: Operation = Operation::api(
 /// `POST /v1.0/crm/officialAccounts/oToMessages/send`
 ///
 /// Permission: `OfficialAccount.Message.Send`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/sends-a-single-message-from-the-service-window).
+/// [sends a single message from the service window](https://open.dingtalk.com/document/development/sends-a-single-message-from-the-service-window).
 #[inline]
 pub fn send_official_account_oto_message<'c>(
     client: &'c Client,
@@ -1153,7 +1155,7 @@ static SEND_OFFICIAL_ACCOUNT_SNS_MESSAGE: Operation = Operation::api("v1::crm::s
 /// `POST /v1.0/crm/officialAccounts/snsMessages/send`
 ///
 /// Permission: `OfficialAccount.SnsMessage.Send`. Token: the user's, by [`Call::token`]. Applications: third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single).
+/// [a third party personal application sends a message to a single](https://open.dingtalk.com/document/development/a-third-party-personal-application-sends-a-message-to-a-single).
 #[inline]
 pub fn send_official_account_sns_message<'c>(
     client: &'c Client,
@@ -1167,7 +1169,7 @@ static SERVICE_WINDOW_MESSAGE_BATCH_PUSH: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/messages/batchSend",
 );
-/// `POST /v1.0/crm/messages/batchSend` (no official page)
+/// `POST /v1.0/crm/messages/batchSend`
 #[inline]
 pub fn service_window_message_batch_push<'c>(
     client: &'c Client,
@@ -1178,7 +1180,7 @@ pub fn service_window_message_batch_push<'c>(
 
 static SET_USER_VERSION_TO_FREE: Operation =
     Operation::api("v1::crm::set_user_version_to_free", Method::POST, "/v1.0/crm/versions/set");
-/// `POST /v1.0/crm/versions/set` (no official page)
+/// `POST /v1.0/crm/versions/set`
 #[inline]
 pub fn set_user_version_to_free<'c>(
     client: &'c Client,
@@ -1192,7 +1194,7 @@ static TWO_PHASE_COMMIT_INVENTORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/crm/benefitInventories/twoPhases/commit",
 );
-/// `POST /v1.0/crm/benefitInventories/twoPhases/commit` (no official page)
+/// `POST /v1.0/crm/benefitInventories/twoPhases/commit`
 #[inline]
 pub fn two_phase_commit_inventory<'c>(
     client: &'c Client,
@@ -1208,7 +1210,7 @@ static UPDATE_CRM_PERSONAL_CUSTOMER: Operation =
 /// `PUT /v1.0/crm/personalCustomers`
 ///
 /// Permission: `qyapi_crm_maindata_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-crm-personal-customers).
+/// [update crm personal customers](https://open.dingtalk.com/document/development/update-crm-personal-customers).
 #[inline]
 pub fn update_crm_personal_customer<'c>(
     client: &'c Client,
@@ -1222,7 +1224,7 @@ static UPDATE_CUSTOMER_BIZ_TYPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/crm/orgSettings/templates/customerBizTypes",
 );
-/// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes` (no official page)
+/// `PUT /v1.0/crm/orgSettings/templates/customerBizTypes`
 #[inline]
 pub fn update_customer_biz_type<'c>(
     client: &'c Client,
@@ -1238,7 +1240,7 @@ static UPDATE_GROUP_SET: Operation =
 /// `PUT /v1.0/crm/groupSets/set`
 ///
 /// Permission: `Crm.CustomerGroup.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/crm-update-group).
+/// [crm update group](https://open.dingtalk.com/document/development/crm-update-group).
 #[inline]
 pub fn update_group_set<'c>(client: &'c Client, request: &UpdateGroupSetRequest) -> Call<'c, bool> {
     Call::new(client, &UPDATE_GROUP_SET, request)
@@ -1246,7 +1248,7 @@ pub fn update_group_set<'c>(client: &'c Client, request: &UpdateGroupSetRequest)
 
 static UPDATE_MENU_DATA: Operation =
     Operation::api("v1::crm::update_menu_data", Method::POST, "/v1.0/crm/navigations/menus/sync");
-/// `POST /v1.0/crm/navigations/menus/sync` (no official page)
+/// `POST /v1.0/crm/navigations/menus/sync`
 #[inline]
 pub fn update_menu_data<'c>(
     client: &'c Client,
@@ -1257,7 +1259,7 @@ pub fn update_menu_data<'c>(
 
 static UPDATE_META_MODEL_FIELD: Operation =
     Operation::api("v1::crm::update_meta_model_field", Method::PUT, "/v1.0/crm/metas/models/fields");
-/// `PUT /v1.0/crm/metas/models/fields` (no official page)
+/// `PUT /v1.0/crm/metas/models/fields`
 #[inline]
 pub fn update_meta_model_field<'c>(
     client: &'c Client,
@@ -1268,7 +1270,7 @@ pub fn update_meta_model_field<'c>(
 
 static UPDATE_RELATION_META_FIELD: Operation =
     Operation::api("v1::crm::update_relation_meta_field", Method::PUT, "/v1.0/crm/relations/metas/fields");
-/// `PUT /v1.0/crm/relations/metas/fields` (no official page)
+/// `PUT /v1.0/crm/relations/metas/fields`
 #[inline]
 pub fn update_relation_meta_field<'c>(
     client: &'c Client,

@@ -4,6 +4,8 @@
 //!
 //! - [`custome_rpc_call`]: `POST /v1.0/customer/rpcCall`
 //! - [`project_setup`]: `POST /v1.0/customer/project/setup`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::customer::*;
 use dingtalk_types::wire::Empty;
@@ -15,7 +17,7 @@ static CUSTOME_RPC_CALL: Operation =
     Operation::api("v1::customer::custome_rpc_call", Method::POST, "/v1.0/customer/rpcCall")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/customer/rpcCall` (no official page)
+/// `POST /v1.0/customer/rpcCall`
 ///
 /// Takes no token.
 #[inline]
@@ -30,7 +32,7 @@ static PROJECT_SETUP: Operation =
     Operation::api("v1::customer::project_setup", Method::POST, "/v1.0/customer/project/setup")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/customer/project/setup` (no official page)
+/// `POST /v1.0/customer/project/setup`
 ///
 /// Takes no token.
 #[inline]

@@ -2,12 +2,14 @@
 
 //! Operations of the product `customerService`, version 1.0; feature `customer-service`.
 //!
-//! - [`create_ticket`]: `POST /v1.0/customerService/tickets`
-//! - [`execute_activity`]: `PUT /v1.0/customerService/tickets/{ticketId}`
+//! - [`create_ticket`]: `POST /v1.0/customerService/tickets`, create a self service ticket
+//! - [`execute_activity`]: `PUT /v1.0/customerService/tickets/{ticketId}`, intelligent customer service execute work order activities
 //! - [`get_user_source_list`]: `GET /v1.0/customerService/customers/sources`
-//! - [`page_list_action`]: `GET /v1.0/customerService/tickets/{ticketId}/actions`
+//! - [`page_list_action`]: `GET /v1.0/customerService/tickets/{ticketId}/actions`, intelligent customer service query action records
 //! - [`page_list_robot`]: `GET /v1.0/customerService/robots`
-//! - [`page_list_ticket`]: `GET /v1.0/customerService/tickets`
+//! - [`page_list_ticket`]: `GET /v1.0/customerService/tickets`, intelligent customer service paging query work order
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::customer_service::*;
 use http::Method;
@@ -21,7 +23,7 @@ static CREATE_TICKET: Operation =
 /// `POST /v1.0/customerService/tickets`
 ///
 /// Permission: `qyapi_customer_service_ticket_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-self-service-ticket).
+/// [create a self service ticket](https://open.dingtalk.com/document/development/create-a-self-service-ticket).
 #[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,
@@ -36,7 +38,7 @@ static EXECUTE_ACTIVITY: Operation = Operation::api("v1::customer_service::execu
 /// `PUT /v1.0/customerService/tickets/{ticketId}`
 ///
 /// Permission: `qyapi_customer_service_ticket_write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities).
+/// [intelligent customer service execute work order activities](https://open.dingtalk.com/document/development/intelligent-customer-service-execute-work-order-activities).
 #[inline]
 pub fn execute_activity<'c>(
     client: &'c Client,
@@ -50,7 +52,7 @@ static GET_USER_SOURCE_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/customerService/customers/sources",
 );
-/// `GET /v1.0/customerService/customers/sources` (no official page)
+/// `GET /v1.0/customerService/customers/sources`
 #[inline]
 pub fn get_user_source_list<'c>(
     client: &'c Client,
@@ -72,7 +74,7 @@ static PAGE_LIST_ACTION: Operation = Operation::api(
 /// `GET /v1.0/customerService/tickets/{ticketId}/actions`
 ///
 /// Permission: `qyapi_customer_service_ticket_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records).
+/// [intelligent customer service query action records](https://open.dingtalk.com/document/development/intelligent-customer-service-query-action-records).
 #[inline]
 pub fn page_list_action<'c>(
     client: &'c Client,
@@ -86,7 +88,7 @@ static PAGE_LIST_ROBOT: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextCursor").more("hasMore").items("list"),
         );
-/// `GET /v1.0/customerService/robots` (no official page)
+/// `GET /v1.0/customerService/robots`
 #[inline]
 pub fn page_list_robot<'c>(
     client: &'c Client,
@@ -108,7 +110,7 @@ static PAGE_LIST_TICKET: Operation = Operation::api(
 /// `GET /v1.0/customerService/tickets`
 ///
 /// Permission: `qyapi_customer_service_ticket_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order).
+/// [intelligent customer service paging query work order](https://open.dingtalk.com/document/development/intelligent-customer-service-paging-query-work-order).
 #[inline]
 pub fn page_list_ticket<'c>(
     client: &'c Client,

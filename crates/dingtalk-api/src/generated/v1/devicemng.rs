@@ -2,24 +2,24 @@
 
 //! Operations of the product `devicemng`, version 1.0; feature `devicemng`.
 //!
-//! - [`batch_register_device`]: `POST /v1.0/devicemng/devices/batch`
+//! - [`batch_register_device`]: `POST /v1.0/devicemng/devices/batch`, industry connection device batch registration
 //! - [`connector_event_push`]: `POST /v1.0/devicemng/connectors/events/push`
 //! - [`create_chat_room`]: `POST /v1.0/devicemng/customers/chatRoom`
-//! - [`create_department`]: `POST /v1.0/devicemng/departments`
+//! - [`create_department`]: `POST /v1.0/devicemng/departments`, industry connection department creation
 //! - [`create_device_chat_room`]: `POST /v1.0/devicemng/customers/chatRooms/groups`
-//! - [`device_ding`]: `POST /v1.0/devicemng/ding`
+//! - [`device_ding`]: `POST /v1.0/devicemng/ding`, device publishing
 //! - [`dissolve_group`]: `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`
 //! - [`edit_device_admin`]: `POST /v1.0/devicemng/customers/devices/administrators/edit`
 //! - [`get_device_group_info`]: `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`
 //! - [`get_whole_device_group`]: `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId`
-//! - [`list_activate_devices`]: `GET /v1.0/devicemng/customers/devices/activations/infos`
-//! - [`list_inspect_info`]: `POST /v1.0/devicemng/customers/devices/inspectInfos/query`
-//! - [`list_maintain_info`]: `POST /v1.0/devicemng/customers/devices/maintainInfos/query`
+//! - [`list_activate_devices`]: `GET /v1.0/devicemng/customers/devices/activations/infos`, query information about a registered device
+//! - [`list_inspect_info`]: `POST /v1.0/devicemng/customers/devices/inspectInfos/query`, obtain inspection and maintenance records
+//! - [`list_maintain_info`]: `POST /v1.0/devicemng/customers/devices/maintainInfos/query`, obtain the repair report record
 //! - [`pull_device_to_group`]: `POST /v1.0/devicemng/customers/chatRooms/devices`
 //! - [`pull_user_to_group`]: `POST /v1.0/devicemng/customers/chatRooms/users`
-//! - [`register_and_activate_device`]: `POST /v1.0/devicemng/customers/devices/registerAndActivate`
-//! - [`register_and_activate_device_batch`]: `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`
-//! - [`register_device`]: `POST /v1.0/devicemng/devices`
+//! - [`register_and_activate_device`]: `POST /v1.0/devicemng/customers/devices/registerAndActivate`, pin registration interface
+//! - [`register_and_activate_device_batch`]: `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`, register and activate devices in batches
+//! - [`register_device`]: `POST /v1.0/devicemng/devices`, industry connection single device registration
 //! - [`remove_device_from_group`]: `POST /v1.0/devicemng/customers/chatRooms/devices/remove`
 //! - [`remove_user_from_group`]: `POST /v1.0/devicemng/customers/chatRooms/users/remove`
 //! - [`send_card`]: `POST /v1.0/devicemng/customers/cards/send`
@@ -27,6 +27,8 @@
 //! - [`uninstall_device_robot`]: `POST /v1.0/devicemng/customers/devices/uninstall`
 //! - [`update_card`]: `PUT /v1.0/devicemng/customers/cards`
 //! - [`upload_event`]: `POST /v1.0/devicemng/suppliers/events/upload`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::devicemng::*;
 use dingtalk_types::wire::Empty;
@@ -43,7 +45,7 @@ static BATCH_REGISTER_DEVICE: Operation =
 /// `POST /v1.0/devicemng/devices/batch`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/industry-connection-device-batch-registration).
+/// [industry connection device batch registration](https://open.dingtalk.com/document/development/industry-connection-device-batch-registration).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_register_device<'c>(
@@ -58,7 +60,7 @@ static CONNECTOR_EVENT_PUSH: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/connectors/events/push",
 );
-/// `POST /v1.0/devicemng/connectors/events/push` (no official page)
+/// `POST /v1.0/devicemng/connectors/events/push`
 #[inline]
 pub fn connector_event_push<'c>(
     client: &'c Client,
@@ -69,7 +71,7 @@ pub fn connector_event_push<'c>(
 
 static CREATE_CHAT_ROOM: Operation =
     Operation::api("v1::devicemng::create_chat_room", Method::POST, "/v1.0/devicemng/customers/chatRoom");
-/// `POST /v1.0/devicemng/customers/chatRoom` (no official page)
+/// `POST /v1.0/devicemng/customers/chatRoom`
 #[inline]
 pub fn create_chat_room<'c>(
     client: &'c Client,
@@ -85,7 +87,7 @@ static CREATE_DEPARTMENT: Operation =
         );
 /// `POST /v1.0/devicemng/departments`
 ///
-/// [Official page](https://open.dingtalk.com/document/development/industry-connection-department-creation).
+/// [industry connection department creation](https://open.dingtalk.com/document/development/industry-connection-department-creation).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_department<'c>(
@@ -100,7 +102,7 @@ static CREATE_DEVICE_CHAT_ROOM: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/groups",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/groups` (no official page)
+/// `POST /v1.0/devicemng/customers/chatRooms/groups`
 #[inline]
 pub fn create_device_chat_room<'c>(
     client: &'c Client,
@@ -115,7 +117,7 @@ static DEVICE_DING: Operation =
 /// `POST /v1.0/devicemng/ding`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/device-publishing).
+/// [device publishing](https://open.dingtalk.com/document/development/device-publishing).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn device_ding<'c>(client: &'c Client, request: &DeviceDingRequest) -> Call<'c, DeviceDingResponse> {
@@ -127,7 +129,7 @@ static DISSOLVE_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/groups/dissolve",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve` (no official page)
+/// `POST /v1.0/devicemng/customers/chatRooms/groups/dissolve`
 #[inline]
 pub fn dissolve_group<'c>(
     client: &'c Client,
@@ -141,7 +143,7 @@ static EDIT_DEVICE_ADMIN: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/devices/administrators/edit",
 );
-/// `POST /v1.0/devicemng/customers/devices/administrators/edit` (no official page)
+/// `POST /v1.0/devicemng/customers/devices/administrators/edit`
 #[inline]
 pub fn edit_device_admin<'c>(
     client: &'c Client,
@@ -156,7 +158,7 @@ static GET_DEVICE_GROUP_INFO: Operation = Operation::api(
     "/v1.0/devicemng/customers/chatRooms/groupInfos/query",
 )
 .idempotent();
-/// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query` (no official page)
+/// `POST /v1.0/devicemng/customers/chatRooms/groupInfos/query`
 #[inline]
 pub fn get_device_group_info<'c>(
     client: &'c Client,
@@ -170,7 +172,7 @@ static GET_WHOLE_DEVICE_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/devicemng/customers/chatRooms/wholeGroupId",
 );
-/// `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId` (no official page)
+/// `GET /v1.0/devicemng/customers/chatRooms/wholeGroupId`
 #[inline]
 pub fn get_whole_device_group(client: &Client) -> Call<'_, GetWholeDeviceGroupResponse> {
     Call::new(client, &GET_WHOLE_DEVICE_GROUP, &Empty::default())
@@ -187,7 +189,7 @@ static LIST_ACTIVATE_DEVICES: Operation = Operation::api(
 /// `GET /v1.0/devicemng/customers/devices/activations/infos`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-information-about-a-registered-device).
+/// [query information about a registered device](https://open.dingtalk.com/document/development/query-information-about-a-registered-device).
 #[inline]
 pub fn list_activate_devices<'c>(
     client: &'c Client,
@@ -208,7 +210,7 @@ static LIST_INSPECT_INFO: Operation = Operation::api(
 /// `POST /v1.0/devicemng/customers/devices/inspectInfos/query`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records).
+/// [obtain inspection and maintenance records](https://open.dingtalk.com/document/development/obtain-inspection-and-maintenance-records).
 #[inline]
 pub fn list_inspect_info<'c>(
     client: &'c Client,
@@ -229,7 +231,7 @@ static LIST_MAINTAIN_INFO: Operation = Operation::api(
 /// `POST /v1.0/devicemng/customers/devices/maintainInfos/query`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-repair-report-record).
+/// [obtain the repair report record](https://open.dingtalk.com/document/development/obtain-the-repair-report-record).
 #[inline]
 pub fn list_maintain_info<'c>(
     client: &'c Client,
@@ -243,7 +245,7 @@ static PULL_DEVICE_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/devices",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/devices` (no official page)
+/// `POST /v1.0/devicemng/customers/chatRooms/devices`
 #[inline]
 pub fn pull_device_to_group<'c>(
     client: &'c Client,
@@ -257,7 +259,7 @@ static PULL_USER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/users",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/users` (no official page)
+/// `POST /v1.0/devicemng/customers/chatRooms/users`
 #[inline]
 pub fn pull_user_to_group<'c>(
     client: &'c Client,
@@ -276,7 +278,7 @@ static REGISTER_AND_ACTIVATE_DEVICE: Operation = Operation::api(
 /// `POST /v1.0/devicemng/customers/devices/registerAndActivate`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/pin-registration-interface).
+/// [pin registration interface](https://open.dingtalk.com/document/development/pin-registration-interface).
 #[inline]
 pub fn register_and_activate_device<'c>(
     client: &'c Client,
@@ -295,7 +297,7 @@ static REGISTER_AND_ACTIVATE_DEVICE_BATCH: Operation = Operation::api(
 /// `POST /v1.0/devicemng/customers/devices/registrationActivations/batch`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/register-and-activate-devices-in-batches).
+/// [register and activate devices in batches](https://open.dingtalk.com/document/development/register-and-activate-devices-in-batches).
 #[inline]
 pub fn register_and_activate_device_batch<'c>(
     client: &'c Client,
@@ -313,7 +315,7 @@ static REGISTER_DEVICE: Operation =
 /// `POST /v1.0/devicemng/devices`
 ///
 /// Permission: `Manufacture.DeviceData.Write`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/industry-connection-single-device-registration).
+/// [industry connection single device registration](https://open.dingtalk.com/document/development/industry-connection-single-device-registration).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn register_device<'c>(
@@ -328,7 +330,7 @@ static REMOVE_DEVICE_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/devices/remove",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/devices/remove` (no official page)
+/// `POST /v1.0/devicemng/customers/chatRooms/devices/remove`
 #[inline]
 pub fn remove_device_from_group<'c>(
     client: &'c Client,
@@ -342,7 +344,7 @@ static REMOVE_USER_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/chatRooms/users/remove",
 );
-/// `POST /v1.0/devicemng/customers/chatRooms/users/remove` (no official page)
+/// `POST /v1.0/devicemng/customers/chatRooms/users/remove`
 #[inline]
 pub fn remove_user_from_group<'c>(
     client: &'c Client,
@@ -353,7 +355,7 @@ pub fn remove_user_from_group<'c>(
 
 static SEND_CARD: Operation =
     Operation::api("v1::devicemng::send_card", Method::POST, "/v1.0/devicemng/customers/cards/send");
-/// `POST /v1.0/devicemng/customers/cards/send` (no official page)
+/// `POST /v1.0/devicemng/customers/cards/send`
 #[inline]
 pub fn send_card<'c>(client: &'c Client, request: &SendCardRequest) -> Call<'c, SendCardResponse> {
     Call::new(client, &SEND_CARD, request)
@@ -361,7 +363,7 @@ pub fn send_card<'c>(client: &'c Client, request: &SendCardRequest) -> Call<'c, 
 
 static SEND_MSG: Operation =
     Operation::api("v1::devicemng::send_msg", Method::POST, "/v1.0/devicemng/customers/messages/send");
-/// `POST /v1.0/devicemng/customers/messages/send` (no official page)
+/// `POST /v1.0/devicemng/customers/messages/send`
 #[inline]
 pub fn send_msg<'c>(client: &'c Client, request: &SendMsgRequest) -> Call<'c, SendMsgResponse> {
     Call::new(client, &SEND_MSG, request)
@@ -372,7 +374,7 @@ static UNINSTALL_DEVICE_ROBOT: Operation = Operation::api(
     Method::POST,
     "/v1.0/devicemng/customers/devices/uninstall",
 );
-/// `POST /v1.0/devicemng/customers/devices/uninstall` (no official page)
+/// `POST /v1.0/devicemng/customers/devices/uninstall`
 #[inline]
 pub fn uninstall_device_robot<'c>(
     client: &'c Client,
@@ -383,7 +385,7 @@ pub fn uninstall_device_robot<'c>(
 
 static UPDATE_CARD: Operation =
     Operation::api("v1::devicemng::update_card", Method::PUT, "/v1.0/devicemng/customers/cards");
-/// `PUT /v1.0/devicemng/customers/cards` (no official page)
+/// `PUT /v1.0/devicemng/customers/cards`
 #[inline]
 pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<'c, UpdateCardResponse> {
     Call::new(client, &UPDATE_CARD, request)
@@ -391,7 +393,7 @@ pub fn update_card<'c>(client: &'c Client, request: &UpdateCardRequest) -> Call<
 
 static UPLOAD_EVENT: Operation =
     Operation::api("v1::devicemng::upload_event", Method::POST, "/v1.0/devicemng/suppliers/events/upload");
-/// `POST /v1.0/devicemng/suppliers/events/upload` (no official page)
+/// `POST /v1.0/devicemng/suppliers/events/upload`
 #[inline]
 pub fn upload_event<'c>(client: &'c Client, request: &UploadEventRequest) -> Call<'c, UploadEventResponse> {
     Call::new(client, &UPLOAD_EVENT, request)

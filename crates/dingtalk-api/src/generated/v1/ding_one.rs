@@ -7,6 +7,8 @@
 //! - [`push_feed`]: `POST /v1.0/dingOne/frame/feeds/pushFeed`
 //! - [`update_feed_content`]: `POST /v1.0/dingOne/frame/feeds/updateFeedContent`
 //! - [`update_feed_expire_time`]: `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::ding_one::*;
 use http::Method;
@@ -15,7 +17,7 @@ use crate::{Call, Client, Operation};
 
 static DELETE_FEED: Operation =
     Operation::api("v1::ding_one::delete_feed", Method::POST, "/v1.0/dingOne/frame/feeds/deleteFeed");
-/// `POST /v1.0/dingOne/frame/feeds/deleteFeed` (no official page)
+/// `POST /v1.0/dingOne/frame/feeds/deleteFeed`
 #[inline]
 pub fn delete_feed<'c>(client: &'c Client, request: &DeleteFeedRequest) -> Call<'c, DeleteFeedResponse> {
     Call::new(client, &DELETE_FEED, request)
@@ -23,7 +25,7 @@ pub fn delete_feed<'c>(client: &'c Client, request: &DeleteFeedRequest) -> Call<
 
 static DELIVER_ONE_FEED: Operation =
     Operation::api("v1::ding_one::deliver_one_feed", Method::POST, "/v1.0/dingOne/feed/deliver");
-/// `POST /v1.0/dingOne/feed/deliver` (no official page)
+/// `POST /v1.0/dingOne/feed/deliver`
 #[inline]
 pub fn deliver_one_feed<'c>(
     client: &'c Client,
@@ -34,7 +36,7 @@ pub fn deliver_one_feed<'c>(
 
 static PUSH_FEED: Operation =
     Operation::api("v1::ding_one::push_feed", Method::POST, "/v1.0/dingOne/frame/feeds/pushFeed");
-/// `POST /v1.0/dingOne/frame/feeds/pushFeed` (no official page)
+/// `POST /v1.0/dingOne/frame/feeds/pushFeed`
 #[inline]
 pub fn push_feed<'c>(client: &'c Client, request: &PushFeedRequest) -> Call<'c, PushFeedResponse> {
     Call::new(client, &PUSH_FEED, request)
@@ -45,7 +47,7 @@ static UPDATE_FEED_CONTENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingOne/frame/feeds/updateFeedContent",
 );
-/// `POST /v1.0/dingOne/frame/feeds/updateFeedContent` (no official page)
+/// `POST /v1.0/dingOne/frame/feeds/updateFeedContent`
 #[inline]
 pub fn update_feed_content<'c>(
     client: &'c Client,
@@ -59,7 +61,7 @@ static UPDATE_FEED_EXPIRE_TIME: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingOne/frame/feeds/updateFeedExpireTime",
 );
-/// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime` (no official page)
+/// `POST /v1.0/dingOne/frame/feeds/updateFeedExpireTime`
 #[inline]
 pub fn update_feed_expire_time<'c>(
     client: &'c Client,

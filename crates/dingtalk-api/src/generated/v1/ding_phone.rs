@@ -5,6 +5,8 @@
 //! - [`add_call_config`]: `POST /v1.0/dingPhone/callConfigs`
 //! - [`del_call_config`]: `DELETE /v1.0/dingPhone/callConfigs`
 //! - [`query_call_config`]: `GET /v1.0/dingPhone/callConfigs`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::ding_phone::*;
 use http::Method;
@@ -14,7 +16,7 @@ use crate::{Call, Client, Encoding, Operation};
 static ADD_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::add_call_config", Method::POST, "/v1.0/dingPhone/callConfigs")
         .encoding(Encoding::Query);
-/// `POST /v1.0/dingPhone/callConfigs` (no official page)
+/// `POST /v1.0/dingPhone/callConfigs`
 #[inline]
 pub fn add_call_config<'c>(
     client: &'c Client,
@@ -26,7 +28,7 @@ pub fn add_call_config<'c>(
 static DEL_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::del_call_config", Method::DELETE, "/v1.0/dingPhone/callConfigs")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/dingPhone/callConfigs` (no official page)
+/// `DELETE /v1.0/dingPhone/callConfigs`
 #[inline]
 pub fn del_call_config<'c>(
     client: &'c Client,
@@ -37,7 +39,7 @@ pub fn del_call_config<'c>(
 
 static QUERY_CALL_CONFIG: Operation =
     Operation::api("v1::ding_phone::query_call_config", Method::GET, "/v1.0/dingPhone/callConfigs");
-/// `GET /v1.0/dingPhone/callConfigs` (no official page)
+/// `GET /v1.0/dingPhone/callConfigs`
 #[inline]
 pub fn query_call_config<'c>(
     client: &'c Client,

@@ -3,18 +3,20 @@
 //! Operations of the product `dingmi`, version 1.0; feature `dingmi`.
 //!
 //! - [`add_robot_instance_to_group`]: `POST /v1.0/dingmi/intelligentRobots/groups`
-//! - [`ask_robot`]: `POST /v1.0/dingmi/robots/ask`
-//! - [`get_ding_me_base_data`]: `GET /v1.0/dingmi/robots/data`
+//! - [`ask_robot`]: `POST /v1.0/dingmi/robots/ask`, alimebot intelligent q a interface
+//! - [`get_ding_me_base_data`]: `GET /v1.0/dingmi/robots/data`, query robot data indicators
 //! - [`get_intelligent_robot_info`]: `GET /v1.0/dingmi/intelligentRobots/infos`
 //! - [`get_official_account_robot_info`]: `GET /v1.0/dingmi/officialAccounts/robots`
-//! - [`get_web_channel_user_token`]: `POST /v1.0/dingmi/webChannels/userTokens`
+//! - [`get_web_channel_user_token`]: `POST /v1.0/dingmi/webChannels/userTokens`, obtains the user login credential of the third party system of
 //! - [`push_customer_group_message`]: `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`
 //! - [`push_intelligent_robot_group_message`]: `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`
 //! - [`push_intelligent_robot_message`]: `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`
 //! - [`push_official_account_message`]: `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`
-//! - [`push_robot_message`]: `POST /v1.0/dingmi/robots/oToMessages/send`
-//! - [`reply_robot`]: `POST /v1.0/dingmi/robots/reply`
+//! - [`push_robot_message`]: `POST /v1.0/dingmi/robots/oToMessages/send`, push xiaomi customer service robot single chat message
+//! - [`reply_robot`]: `POST /v1.0/dingmi/robots/reply`, xiaomi customer service robot message reply
 //! - [`update_official_account_robot_info`]: `PUT /v1.0/dingmi/officialAccounts/robots`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::dingmi::*;
 use http::Method;
@@ -26,7 +28,7 @@ static ADD_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/intelligentRobots/groups",
 );
-/// `POST /v1.0/dingmi/intelligentRobots/groups` (no official page)
+/// `POST /v1.0/dingmi/intelligentRobots/groups`
 #[inline]
 pub fn add_robot_instance_to_group<'c>(
     client: &'c Client,
@@ -41,7 +43,7 @@ static ASK_ROBOT: Operation =
 /// `POST /v1.0/dingmi/robots/ask`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/alimebot-intelligent-q-a-interface).
+/// [alimebot intelligent q a interface](https://open.dingtalk.com/document/development/alimebot-intelligent-q-a-interface).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn ask_robot<'c>(client: &'c Client, request: &AskRobotRequest) -> Call<'c, AskRobotResponse> {
@@ -54,7 +56,7 @@ static GET_DING_ME_BASE_DATA: Operation =
 /// `GET /v1.0/dingmi/robots/data`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-robot-data-indicators).
+/// [query robot data indicators](https://open.dingtalk.com/document/development/query-robot-data-indicators).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ding_me_base_data<'c>(
@@ -69,7 +71,7 @@ static GET_INTELLIGENT_ROBOT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/dingmi/intelligentRobots/infos",
 );
-/// `GET /v1.0/dingmi/intelligentRobots/infos` (no official page)
+/// `GET /v1.0/dingmi/intelligentRobots/infos`
 #[inline]
 pub fn get_intelligent_robot_info<'c>(
     client: &'c Client,
@@ -83,7 +85,7 @@ static GET_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/dingmi/officialAccounts/robots",
 );
-/// `GET /v1.0/dingmi/officialAccounts/robots` (no official page)
+/// `GET /v1.0/dingmi/officialAccounts/robots`
 #[inline]
 pub fn get_official_account_robot_info<'c>(
     client: &'c Client,
@@ -98,7 +100,7 @@ static GET_WEB_CHANNEL_USER_TOKEN: Operation = Operation::api("v1::dingmi::get_w
 /// `POST /v1.0/dingmi/webChannels/userTokens`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of).
+/// [obtains the user login credential of the third party system of](https://open.dingtalk.com/document/development/obtains-the-user-login-credential-of-the-third-party-system-of).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_web_channel_user_token<'c>(
@@ -113,7 +115,7 @@ static PUSH_CUSTOMER_GROUP_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/officialAccounts/robots/groupMessages/send",
 );
-/// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send` (no official page)
+/// `POST /v1.0/dingmi/officialAccounts/robots/groupMessages/send`
 #[inline]
 pub fn push_customer_group_message<'c>(
     client: &'c Client,
@@ -127,7 +129,7 @@ static PUSH_INTELLIGENT_ROBOT_GROUP_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/intelligentRobots/groupMessages/send",
 );
-/// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send` (no official page)
+/// `POST /v1.0/dingmi/intelligentRobots/groupMessages/send`
 #[inline]
 pub fn push_intelligent_robot_group_message<'c>(
     client: &'c Client,
@@ -141,7 +143,7 @@ static PUSH_INTELLIGENT_ROBOT_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/intelligentRobots/oToMessages/send",
 );
-/// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send` (no official page)
+/// `POST /v1.0/dingmi/intelligentRobots/oToMessages/send`
 #[inline]
 pub fn push_intelligent_robot_message<'c>(
     client: &'c Client,
@@ -155,7 +157,7 @@ static PUSH_OFFICIAL_ACCOUNT_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dingmi/officialAccounts/robots/oToMessages/send",
 );
-/// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send` (no official page)
+/// `POST /v1.0/dingmi/officialAccounts/robots/oToMessages/send`
 #[inline]
 pub fn push_official_account_message<'c>(
     client: &'c Client,
@@ -175,7 +177,7 @@ static PUSH_ROBOT_MESSAGE: Operation = Operation::api(
 /// `POST /v1.0/dingmi/robots/oToMessages/send`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/push-xiaomi-customer-service-robot-single-chat-message).
+/// [push xiaomi customer service robot single chat message](https://open.dingtalk.com/document/development/push-xiaomi-customer-service-robot-single-chat-message).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn push_robot_message<'c>(
@@ -192,7 +194,7 @@ static REPLY_ROBOT: Operation =
 /// `POST /v1.0/dingmi/robots/reply`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/xiaomi-customer-service-robot-message-reply).
+/// [xiaomi customer service robot message reply](https://open.dingtalk.com/document/development/xiaomi-customer-service-robot-message-reply).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn reply_robot<'c>(client: &'c Client, request: &ReplyRobotRequest) -> Call<'c, ReplyRobotResponse> {
@@ -205,7 +207,7 @@ static UPDATE_OFFICIAL_ACCOUNT_ROBOT_INFO: Operation = Operation::api(
     "/v1.0/dingmi/officialAccounts/robots",
 )
 .query(&["type"]);
-/// `PUT /v1.0/dingmi/officialAccounts/robots` (no official page)
+/// `PUT /v1.0/dingmi/officialAccounts/robots`
 #[inline]
 pub fn update_official_account_robot_info<'c>(
     client: &'c Client,

@@ -2,24 +2,26 @@
 
 //! Operations of the product `diot`, version 1.0; feature `diot`.
 //!
-//! - [`ayun_onlien_test`]: `GET /v1.0/diot/ayunTest`
-//! - [`batch_delete_device`]: `POST /v1.0/diot/devices/remove`
-//! - [`batch_register_device`]: `POST /v1.0/diot/devices/registrations/batch`
-//! - [`batch_register_event_type`]: `POST /v1.0/diot/eventTypes/registrations/batch`
-//! - [`batch_update_device`]: `PUT /v1.0/diot/devices/batch`
+//! - [`ayun_online_test`]: `GET /v1.0/diot/ayunTest`
+//! - [`batch_delete_device`]: `POST /v1.0/diot/devices/remove`, delete a device
+//! - [`batch_register_device`]: `POST /v1.0/diot/devices/registrations/batch`, batchregister devices
+//! - [`batch_register_event_type`]: `POST /v1.0/diot/eventTypes/registrations/batch`, registration event type
+//! - [`batch_update_device`]: `PUT /v1.0/diot/devices/batch`, batch modify devices
 //! - [`bind_system`]: `POST /v1.0/diot/systems/bind`
-//! - [`device_conference`]: `POST /v1.0/diot/deviceConferences/initiate`
+//! - [`device_conference`]: `POST /v1.0/diot/deviceConferences/initiate`, equipment membership
 //! - [`diot_mama`]: `GET /v1.0/diot`
 //! - [`diot_market_manager_test`]: `PUT /v1.0/diot/market/manager/test`
 //! - [`diot_system_mark_test`]: `GET /v1.0/diot/sys/mark/test`
 //! - [`diot_market_manager`]: `GET /v1.0/diot/market/manager`
-//! - [`push_event`]: `POST /v1.0/diot/events/push`
+//! - [`push_event`]: `POST /v1.0/diot/events/push`, dingtalk iot push events
 //! - [`query_device`]: `GET /v1.0/diot/devices`
 //! - [`query_device_pk`]: `POST /v1.0/diot/devices/pkInfos/query`
 //! - [`query_event`]: `POST /v1.0/diot/events/query`
-//! - [`register_device`]: `POST /v1.0/diot/devices/register`
+//! - [`register_device`]: `POST /v1.0/diot/devices/register`, register devices
 //! - [`upgrade_device`]: `POST /v1.0/diot/upgrade/device`
 //! - [`workbench_transform_info`]: `GET /v1.0/diot/workbench/transform`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::diot::*;
 use dingtalk_types::wire::Empty;
@@ -27,17 +29,17 @@ use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
-static AYUN_ONLIEN_TEST: Operation =
-    Operation::api("v1::diot::ayun_onlien_test", Method::GET, "/v1.0/diot/ayunTest").auth(Auth::None);
-/// `GET /v1.0/diot/ayunTest` (no official page)
+static AYUN_ONLINE_TEST: Operation =
+    Operation::api("v1::diot::ayun_online_test", Method::GET, "/v1.0/diot/ayunTest").auth(Auth::None);
+/// `GET /v1.0/diot/ayunTest`
 ///
 /// Takes no token.
 #[inline]
-pub fn ayun_onlien_test<'c>(
+pub fn ayun_online_test<'c>(
     client: &'c Client,
-    request: &AyunOnlienTestRequest,
-) -> Call<'c, AyunOnlienTestResponse> {
-    Call::new(client, &AYUN_ONLIEN_TEST, request)
+    request: &AyunOnlineTestRequest,
+) -> Call<'c, AyunOnlineTestResponse> {
+    Call::new(client, &AYUN_ONLINE_TEST, request)
 }
 
 static BATCH_DELETE_DEVICE: Operation =
@@ -46,7 +48,7 @@ static BATCH_DELETE_DEVICE: Operation =
 /// `POST /v1.0/diot/devices/remove`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-device).
+/// [delete a device](https://open.dingtalk.com/document/development/delete-a-device).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_delete_device<'c>(
@@ -62,7 +64,7 @@ static BATCH_REGISTER_DEVICE: Operation =
 /// `POST /v1.0/diot/devices/registrations/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batchregister-devices).
+/// [batchregister devices](https://open.dingtalk.com/document/development/batchregister-devices).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_register_device<'c>(
@@ -81,7 +83,7 @@ static BATCH_REGISTER_EVENT_TYPE: Operation = Operation::api(
 /// `POST /v1.0/diot/eventTypes/registrations/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/registration-event-type).
+/// [registration event type](https://open.dingtalk.com/document/development/registration-event-type).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_register_event_type<'c>(
@@ -97,7 +99,7 @@ static BATCH_UPDATE_DEVICE: Operation =
 /// `PUT /v1.0/diot/devices/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-modify-devices).
+/// [batch modify devices](https://open.dingtalk.com/document/development/batch-modify-devices).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_update_device<'c>(
@@ -109,7 +111,7 @@ pub fn batch_update_device<'c>(
 
 static BIND_SYSTEM: Operation =
     Operation::api("v1::diot::bind_system", Method::POST, "/v1.0/diot/systems/bind");
-/// `POST /v1.0/diot/systems/bind` (no official page)
+/// `POST /v1.0/diot/systems/bind`
 #[inline]
 pub fn bind_system<'c>(client: &'c Client, request: &BindSystemRequest) -> Call<'c, BindSystemResponse> {
     Call::new(client, &BIND_SYSTEM, request)
@@ -121,7 +123,7 @@ static DEVICE_CONFERENCE: Operation =
 /// `POST /v1.0/diot/deviceConferences/initiate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/equipment-membership).
+/// [equipment membership](https://open.dingtalk.com/document/development/equipment-membership).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn device_conference<'c>(
@@ -133,7 +135,7 @@ pub fn device_conference<'c>(
 
 static DIOT_MAMA: Operation =
     Operation::api("v1::diot::diot_mama", Method::GET, "/v1.0/diot").auth(Auth::None);
-/// `GET /v1.0/diot` (no official page)
+/// `GET /v1.0/diot`
 ///
 /// Takes no token.
 #[inline]
@@ -145,7 +147,7 @@ static DIOT_MARKET_MANAGER_TEST: Operation =
     Operation::api("v1::diot::diot_market_manager_test", Method::PUT, "/v1.0/diot/market/manager/test")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `PUT /v1.0/diot/market/manager/test` (no official page)
+/// `PUT /v1.0/diot/market/manager/test`
 ///
 /// Takes no token.
 #[inline]
@@ -156,7 +158,7 @@ pub fn diot_market_manager_test(client: &Client) -> Call<'_, DiotMarketManagerTe
 static DIOT_SYSTEM_MARK_TEST: Operation =
     Operation::api("v1::diot::diot_system_mark_test", Method::GET, "/v1.0/diot/sys/mark/test")
         .auth(Auth::None);
-/// `GET /v1.0/diot/sys/mark/test` (no official page)
+/// `GET /v1.0/diot/sys/mark/test`
 ///
 /// Takes no token.
 #[inline]
@@ -167,7 +169,7 @@ pub fn diot_system_mark_test(client: &Client) -> Call<'_, DiotSystemMarkTestResp
 static DIOT_MARKET_MANAGER: Operation =
     Operation::api("v1::diot::diot_market_manager", Method::GET, "/v1.0/diot/market/manager")
         .auth(Auth::None);
-/// `GET /v1.0/diot/market/manager` (no official page)
+/// `GET /v1.0/diot/market/manager`
 ///
 /// Takes no token.
 #[inline]
@@ -180,7 +182,7 @@ static PUSH_EVENT: Operation = Operation::api("v1::diot::push_event", Method::PO
 /// `POST /v1.0/diot/events/push`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-iot-push-events).
+/// [dingtalk iot push events](https://open.dingtalk.com/document/development/dingtalk-iot-push-events).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn push_event<'c>(client: &'c Client, request: &PushEventRequest) -> Call<'c, PushEventResponse> {
@@ -189,7 +191,7 @@ pub fn push_event<'c>(client: &'c Client, request: &PushEventRequest) -> Call<'c
 
 static QUERY_DEVICE: Operation = Operation::api("v1::diot::query_device", Method::GET, "/v1.0/diot/devices")
     .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/diot/devices` (no official page)
+/// `GET /v1.0/diot/devices`
 #[inline]
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
     Call::new(client, &QUERY_DEVICE, request)
@@ -198,7 +200,7 @@ pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Cal
 static QUERY_DEVICE_PK: Operation =
     Operation::api("v1::diot::query_device_pk", Method::POST, "/v1.0/diot/devices/pkInfos/query")
         .idempotent();
-/// `POST /v1.0/diot/devices/pkInfos/query` (no official page)
+/// `POST /v1.0/diot/devices/pkInfos/query`
 #[inline]
 pub fn query_device_pk<'c>(
     client: &'c Client,
@@ -211,7 +213,7 @@ static QUERY_EVENT: Operation =
     Operation::api("v1::diot::query_event", Method::POST, "/v1.0/diot/events/query")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
-/// `POST /v1.0/diot/events/query` (no official page)
+/// `POST /v1.0/diot/events/query`
 #[inline]
 pub fn query_event<'c>(client: &'c Client, request: &QueryEventRequest) -> Call<'c, QueryEventResponse> {
     Call::new(client, &QUERY_EVENT, request)
@@ -223,7 +225,7 @@ static REGISTER_DEVICE: Operation =
 /// `POST /v1.0/diot/devices/register`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/register-devices).
+/// [register devices](https://open.dingtalk.com/document/development/register-devices).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn register_device<'c>(
@@ -237,7 +239,7 @@ static UPGRADE_DEVICE: Operation =
     Operation::api("v1::diot::upgrade_device", Method::POST, "/v1.0/diot/upgrade/device")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/diot/upgrade/device` (no official page)
+/// `POST /v1.0/diot/upgrade/device`
 ///
 /// Takes no token.
 #[inline]
@@ -248,7 +250,7 @@ pub fn upgrade_device(client: &Client) -> Call<'_, UpgradeDeviceResponse> {
 static WORKBENCH_TRANSFORM_INFO: Operation =
     Operation::api("v1::diot::workbench_transform_info", Method::GET, "/v1.0/diot/workbench/transform")
         .auth(Auth::None);
-/// `GET /v1.0/diot/workbench/transform` (no official page)
+/// `GET /v1.0/diot/workbench/transform`
 ///
 /// Takes no token.
 #[inline]
@@ -260,7 +262,7 @@ pub fn workbench_transform_info(client: &Client) -> Call<'_, WorkbenchTransformI
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AYUN_ONLIEN_TEST, &BATCH_DELETE_DEVICE, &BATCH_REGISTER_DEVICE, &BATCH_REGISTER_EVENT_TYPE,
+    &AYUN_ONLINE_TEST, &BATCH_DELETE_DEVICE, &BATCH_REGISTER_DEVICE, &BATCH_REGISTER_EVENT_TYPE,
     &BATCH_UPDATE_DEVICE, &BIND_SYSTEM, &DEVICE_CONFERENCE, &DIOT_MAMA, &DIOT_MARKET_MANAGER_TEST,
     &DIOT_SYSTEM_MARK_TEST, &DIOT_MARKET_MANAGER, &PUSH_EVENT, &QUERY_DEVICE, &QUERY_DEVICE_PK, &QUERY_EVENT,
     &REGISTER_DEVICE, &UPGRADE_DEVICE, &WORKBENCH_TRANSFORM_INFO,

@@ -3,38 +3,38 @@
 //! Operations of the product `doc`, version 1.0; feature `doc`.
 //!
 //! - [`add_comment`]: `POST /v1.0/doc/docs/{docId}/comments`
-//! - [`add_workspace_doc_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
-//! - [`add_workspace_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/members`
-//! - [`append_rows`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`
+//! - [`add_workspace_doc_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`, add workspace document user permissions
+//! - [`add_workspace_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/members`, add permissions for team space members
+//! - [`append_rows`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`, append line
 //! - [`batch`]: `POST /v1.0/doc/workbooks/{workbookId}/batch`
 //! - [`batch_get_workspace_docs`]: `POST /v1.0/doc/workspaces/docs/infos/query`
 //! - [`batch_get_workspaces`]: `POST /v1.0/doc/workspaces/infos/query`
 //! - [`batch_operate`]: `POST /v1.0/doc/suites/documents/{documentId}/batch`
 //! - [`bind_cool_app_to_sheet`]: `POST /v1.0/doc/workbooks/{workbookId}/coolApps`
-//! - [`clear`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`
-//! - [`clear_data`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`
+//! - [`clear`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`, clear all
+//! - [`clear_data`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`, clear cell data
 //! - [`clear_filter_criteria`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/clearColumnFilterCriteria`
 //! - [`clear_filter_view_criteria`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/clearColumnFilterCriteria`
-//! - [`create_conditional_formatting_rule`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`
+//! - [`create_conditional_formatting_rule`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`, create conditional formatting rules
 //! - [`create_developer_metadata`]: `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`
 //! - [`create_filter`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/createFilter`
 //! - [`create_filter_view`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
 //! - [`create_float_image`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
 //! - [`create_range_protection`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`
-//! - [`create_sheet`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets`
-//! - [`create_workspace`]: `POST /v1.0/doc/workspaces`
-//! - [`create_workspace_doc`]: `POST /v1.0/doc/workspaces/{workspaceId}/docs`
-//! - [`delete_columns`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteColumns`
-//! - [`delete_dropdown_lists`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`
+//! - [`create_sheet`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets`, create a worksheet
+//! - [`create_workspace`]: `POST /v1.0/doc/workspaces`, create a team space
+//! - [`create_workspace_doc`]: `POST /v1.0/doc/workspaces/{workspaceId}/docs`, create team space document
+//! - [`delete_columns`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteColumns`, delete column
+//! - [`delete_dropdown_lists`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`, delete drop down list
 //! - [`delete_filter`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteFilter`
 //! - [`delete_filter_view`]: `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
 //! - [`delete_float_image`]: `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
 //! - [`delete_range_protection`]: `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`
-//! - [`delete_rows`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`
-//! - [`delete_sheet`]: `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
-//! - [`delete_workspace_doc`]: `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
-//! - [`delete_workspace_doc_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members/remove`
-//! - [`delete_workspace_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/members/remove`
+//! - [`delete_rows`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`, delete row
+//! - [`delete_sheet`]: `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, delete classic workbooks
+//! - [`delete_workspace_doc`]: `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`, delete team space documents
+//! - [`delete_workspace_doc_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members/remove`, delete team space document permissions
+//! - [`delete_workspace_members`]: `POST /v1.0/doc/workspaces/{workspaceId}/members/remove`, delete team space user permissions
 //! - [`deliver_notice_card`]: `POST /v1.0/doc/notice_cards/deliver`
 //! - [`deliver_unify_card`]: `POST /v1.0/doc/unify_cards/deliver`
 //! - [`doc_append_paragraph`]: `POST /v1.0/doc/suites/documents/{docKey}/blocks/{blockId}/paragraph/appendElement`
@@ -49,54 +49,56 @@
 //! - [`doc_slots_modify`]: `POST /v1.0/doc/suites/documents/{documentId}/slots`
 //! - [`doc_slots_query`]: `GET /v1.0/doc/suites/documents/{documentId}/slots`
 //! - [`doc_update_content`]: `POST /v1.0/doc/suites/documents/{docKey}/overwriteContent`
-//! - [`get_all_sheets`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets`
+//! - [`get_all_sheets`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets`, obtain all worksheets
 //! - [`get_developer_metadata`]: `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`
 //! - [`get_filter`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/getFilter`
 //! - [`get_filter_views`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews`
 //! - [`get_float_image`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
 //! - [`get_float_images`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
 //! - [`get_import_document_mark`]: `GET /v1.0/doc/docs/{docId}/marks`
-//! - [`get_range`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
+//! - [`get_range`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`, get cell properties
 //! - [`get_recent_edit_docs`]: `GET /v1.0/doc/workspaces/docs/recentEditDocs`
 //! - [`get_recent_open_docs`]: `GET /v1.0/doc/workspaces/docs/recentOpenDocs`
-//! - [`get_related_workspaces`]: `GET /v1.0/doc/workspaces`
+//! - [`get_related_workspaces`]: `GET /v1.0/doc/workspaces`, querying the list of user team spaces
 //! - [`get_resource_download_info`]: `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`
 //! - [`get_resource_upload_info`]: `POST /v1.0/doc/docs/resources/{docId}/uploadInfos/query`
-//! - [`get_sheet`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
+//! - [`get_sheet`]: `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, obtain worksheet properties
 //! - [`get_template_by_id`]: `GET /v1.0/doc/templates/{templateId}`
-//! - [`get_workspace`]: `GET /v1.0/doc/workspaces/{workspaceId}`
+//! - [`get_workspace`]: `GET /v1.0/doc/workspaces/{workspaceId}`, query team space
 //! - [`get_workspace_node`]: `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
 //! - [`init_document`]: `POST /v1.0/doc/docs/{docId}/init`
 //! - [`insert_blocks`]: `POST /v1.0/doc/documents/{documentId}/blocks`
-//! - [`insert_columns_before`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertColumnsBefore`
+//! - [`insert_columns_before`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertColumnsBefore`, insert column before column
 //! - [`insert_content`]: `POST /v1.0/doc/suites/documents/{documentId}/content`
-//! - [`insert_dropdown_lists`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`
-//! - [`insert_rows_before`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`
+//! - [`insert_dropdown_lists`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`, insert drop down list
+//! - [`insert_rows_before`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`, insert rows before rows
 //! - [`list_comments`]: `GET /v1.0/doc/docs/{docId}/comments`
-//! - [`list_template`]: `GET /v1.0/doc/templates`
-//! - [`merge_range`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`
-//! - [`range_find_next`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`
+//! - [`list_template`]: `GET /v1.0/doc/templates`, query a document template
+//! - [`merge_range`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`, merge cells
+//! - [`range_find_next`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`, find the next eligible cell
 //! - [`search_workspace_docs`]: `GET /v1.0/doc/docs`
 //! - [`set_border`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`
 //! - [`set_column_width`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`
-//! - [`set_columns_visibility`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`
+//! - [`set_columns_visibility`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`, set column visibility
 //! - [`set_columns_width`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsWidth`
 //! - [`set_filter_criteria`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/setColumnFilterCriteria`
 //! - [`set_filter_view_criteria`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}/setColumnFilterCriteria`
 //! - [`set_row_height`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`
 //! - [`set_rows_height`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsHeight`
-//! - [`set_rows_visibility`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`
-//! - [`sheet_autofit_rows`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`
-//! - [`sheet_find_all`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`
+//! - [`set_rows_visibility`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`, set row visibility
+//! - [`sheet_autofit_rows`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`, set row height automatically
+//! - [`sheet_find_all`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`, find all matching cells
 //! - [`sort_filter`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/sort`
 //! - [`unbind_cool_app_to_sheet`]: `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`
 //! - [`update_filter`]: `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filter/updateFilter`
 //! - [`update_filter_view`]: `PATCH /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/filterViews/{filterViewId}`
 //! - [`update_float_image`]: `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
-//! - [`update_range`]: `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
-//! - [`update_sheet`]: `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
-//! - [`update_workspace_doc_members`]: `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
-//! - [`update_workspace_members`]: `PUT /v1.0/doc/workspaces/{workspaceId}/members`
+//! - [`update_range`]: `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`, update cell properties
+//! - [`update_sheet`]: `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`, update worksheet
+//! - [`update_workspace_doc_members`]: `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`, update team space document user permissions
+//! - [`update_workspace_members`]: `PUT /v1.0/doc/workspaces/{workspaceId}/members`, update team space user permissions
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::doc::*;
 use dingtalk_types::wire::Empty;
@@ -107,7 +109,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_COMMENT: Operation =
     Operation::api("v1::doc::add_comment", Method::POST, "/v1.0/doc/docs/{docId}/comments")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/docs/{docId}/comments` (no official page)
+/// `POST /v1.0/doc/docs/{docId}/comments`
 #[inline]
 pub fn add_comment<'c>(client: &'c Client, request: &AddCommentRequest) -> Call<'c, AddCommentResponse> {
     Call::new(client, &ADD_COMMENT, request)
@@ -123,7 +125,7 @@ static ADD_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 /// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-workspace-document-user-permissions).
+/// [add workspace document user permissions](https://open.dingtalk.com/document/development/add-workspace-document-user-permissions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_workspace_doc_members<'c>(
@@ -142,7 +144,7 @@ static ADD_WORKSPACE_MEMBERS: Operation = Operation::api(
 /// `POST /v1.0/doc/workspaces/{workspaceId}/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-permissions-for-team-space-members).
+/// [add permissions for team space members](https://open.dingtalk.com/document/development/add-permissions-for-team-space-members).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_workspace_members<'c>(
@@ -163,7 +165,7 @@ static APPEND_ROWS: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/appendRows`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/append-line).
+/// [append line](https://open.dingtalk.com/document/development/append-line).
 #[inline]
 pub fn append_rows<'c>(client: &'c Client, request: &AppendRowsRequest) -> Call<'c, AppendRowsResponse> {
     Call::new(client, &APPEND_ROWS, request)
@@ -172,7 +174,7 @@ pub fn append_rows<'c>(client: &'c Client, request: &AppendRowsRequest) -> Call<
 static BATCH: Operation =
     Operation::api("v1::doc::batch", Method::POST, "/v1.0/doc/workbooks/{workbookId}/batch")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/batch` (no official page)
+/// `POST /v1.0/doc/workbooks/{workbookId}/batch`
 #[inline]
 pub fn batch<'c>(client: &'c Client, request: &BatchRequest) -> Call<'c, BatchResponse> {
     Call::new(client, &BATCH, request)
@@ -184,7 +186,7 @@ static BATCH_GET_WORKSPACE_DOCS: Operation = Operation::api(
     "/v1.0/doc/workspaces/docs/infos/query",
 )
 .idempotent();
-/// `POST /v1.0/doc/workspaces/docs/infos/query` (no official page)
+/// `POST /v1.0/doc/workspaces/docs/infos/query`
 #[inline]
 pub fn batch_get_workspace_docs<'c>(
     client: &'c Client,
@@ -196,7 +198,7 @@ pub fn batch_get_workspace_docs<'c>(
 static BATCH_GET_WORKSPACES: Operation =
     Operation::api("v1::doc::batch_get_workspaces", Method::POST, "/v1.0/doc/workspaces/infos/query")
         .idempotent();
-/// `POST /v1.0/doc/workspaces/infos/query` (no official page)
+/// `POST /v1.0/doc/workspaces/infos/query`
 #[inline]
 pub fn batch_get_workspaces<'c>(
     client: &'c Client,
@@ -208,7 +210,7 @@ pub fn batch_get_workspaces<'c>(
 static BATCH_OPERATE: Operation =
     Operation::api("v1::doc::batch_operate", Method::POST, "/v1.0/doc/suites/documents/{documentId}/batch")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/suites/documents/{documentId}/batch` (no official page)
+/// `POST /v1.0/doc/suites/documents/{documentId}/batch`
 #[inline]
 pub fn batch_operate<'c>(
     client: &'c Client,
@@ -223,7 +225,7 @@ static BIND_COOL_APP_TO_SHEET: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/coolApps",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/coolApps` (no official page)
+/// `POST /v1.0/doc/workbooks/{workbookId}/coolApps`
 #[inline]
 pub fn bind_cool_app_to_sheet<'c>(
     client: &'c Client,
@@ -243,7 +245,7 @@ static CLEAR: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clear`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/clear-all).
+/// [clear all](https://open.dingtalk.com/document/development/clear-all).
 #[inline]
 pub fn clear<'c>(client: &'c Client, request: &ClearRequest) -> Call<'c, ClearResponse> {
     Call::new(client, &CLEAR, request)
@@ -260,7 +262,7 @@ static CLEAR_DATA: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/clearData`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/clear-cell-data).
+/// [clear cell data](https://open.dingtalk.com/document/development/clear-cell-data).
 #[inline]
 pub fn clear_data<'c>(client: &'c Client, request: &ClearDataRequest) -> Call<'c, ClearDataResponse> {
     Call::new(client, &CLEAR_DATA, request)
@@ -317,7 +319,7 @@ static CREATE_CONDITIONAL_FORMATTING_RULE: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/conditionalFormattingRules`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/create-conditional-formatting-rules).
+/// [create conditional formatting rules](https://open.dingtalk.com/document/development/create-conditional-formatting-rules).
 #[inline]
 pub fn create_conditional_formatting_rule<'c>(
     client: &'c Client,
@@ -332,7 +334,7 @@ static CREATE_DEVELOPER_METADATA: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/developerMetadatas",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas` (no official page)
+/// `POST /v1.0/doc/workbooks/{workbookId}/developerMetadatas`
 #[inline]
 pub fn create_developer_metadata<'c>(
     client: &'c Client,
@@ -407,7 +409,7 @@ static CREATE_RANGE_PROTECTION: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections` (no official page)
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections`
 #[inline]
 pub fn create_range_protection<'c>(
     client: &'c Client,
@@ -424,7 +426,7 @@ static CREATE_SHEET: Operation =
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-worksheet).
+/// [create a worksheet](https://open.dingtalk.com/document/development/create-a-worksheet).
 #[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
@@ -436,7 +438,7 @@ static CREATE_WORKSPACE: Operation =
 /// `POST /v1.0/doc/workspaces`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-team-space).
+/// [create a team space](https://open.dingtalk.com/document/development/create-a-team-space).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_workspace<'c>(
@@ -453,7 +455,7 @@ static CREATE_WORKSPACE_DOC: Operation =
 /// `POST /v1.0/doc/workspaces/{workspaceId}/docs`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-team-space-document).
+/// [create team space document](https://open.dingtalk.com/document/development/create-team-space-document).
 #[inline]
 pub fn create_workspace_doc<'c>(
     client: &'c Client,
@@ -473,7 +475,7 @@ static DELETE_COLUMNS: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteColumns`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-column).
+/// [delete column](https://open.dingtalk.com/document/development/delete-column).
 #[inline]
 pub fn delete_columns<'c>(
     client: &'c Client,
@@ -493,7 +495,7 @@ static DELETE_DROPDOWN_LISTS: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/deleteDropdownLists`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-drop-down-list).
+/// [delete drop down list](https://open.dingtalk.com/document/development/delete-drop-down-list).
 #[inline]
 pub fn delete_dropdown_lists<'c>(
     client: &'c Client,
@@ -568,7 +570,7 @@ static DELETE_RANGE_PROTECTION: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}` (no official page)
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/protections/{protectionId}`
 #[inline]
 pub fn delete_range_protection<'c>(
     client: &'c Client,
@@ -588,7 +590,7 @@ static DELETE_ROWS: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/deleteRows`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-row).
+/// [delete row](https://open.dingtalk.com/document/development/delete-row).
 #[inline]
 pub fn delete_rows<'c>(client: &'c Client, request: &DeleteRowsRequest) -> Call<'c, DeleteRowsResponse> {
     Call::new(client, &DELETE_ROWS, request)
@@ -605,7 +607,7 @@ static DELETE_SHEET: Operation = Operation::api(
 /// `DELETE /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-classic-workbooks).
+/// [delete classic workbooks](https://open.dingtalk.com/document/development/delete-classic-workbooks).
 #[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
@@ -622,7 +624,7 @@ static DELETE_WORKSPACE_DOC: Operation = Operation::api(
 /// `DELETE /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-team-space-documents).
+/// [delete team space documents](https://open.dingtalk.com/document/development/delete-team-space-documents).
 #[inline]
 pub fn delete_workspace_doc<'c>(client: &'c Client, request: &DeleteWorkspaceDocRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_WORKSPACE_DOC, request)
@@ -638,7 +640,7 @@ static DELETE_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 /// `POST /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members/remove`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-team-space-document-permissions).
+/// [delete team space document permissions](https://open.dingtalk.com/document/development/delete-team-space-document-permissions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_workspace_doc_members<'c>(
@@ -657,7 +659,7 @@ static DELETE_WORKSPACE_MEMBERS: Operation = Operation::api(
 /// `POST /v1.0/doc/workspaces/{workspaceId}/members/remove`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-team-space-user-permissions).
+/// [delete team space user permissions](https://open.dingtalk.com/document/development/delete-team-space-user-permissions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_workspace_members<'c>(
@@ -670,7 +672,7 @@ pub fn delete_workspace_members<'c>(
 static DELIVER_NOTICE_CARD: Operation =
     Operation::api("v1::doc::deliver_notice_card", Method::POST, "/v1.0/doc/notice_cards/deliver")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/notice_cards/deliver` (no official page)
+/// `POST /v1.0/doc/notice_cards/deliver`
 #[inline]
 pub fn deliver_notice_card<'c>(
     client: &'c Client,
@@ -682,7 +684,7 @@ pub fn deliver_notice_card<'c>(
 static DELIVER_UNIFY_CARD: Operation =
     Operation::api("v1::doc::deliver_unify_card", Method::POST, "/v1.0/doc/unify_cards/deliver")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/unify_cards/deliver` (no official page)
+/// `POST /v1.0/doc/unify_cards/deliver`
 #[inline]
 pub fn deliver_unify_card<'c>(
     client: &'c Client,
@@ -797,7 +799,7 @@ static DOC_ELEMENTS: Operation =
                 .more("result.hasMore")
                 .items("result.elements"),
         );
-/// `POST /v1.0/doc/{dentryUuid}/elements/query` (no official page)
+/// `POST /v1.0/doc/{dentryUuid}/elements/query`
 #[inline]
 pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Call<'c, DocElementsResponse> {
     Call::new(client, &DOC_ELEMENTS, request)
@@ -806,7 +808,7 @@ pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Cal
 static DOC_EXPORT: Operation =
     Operation::api("v1::doc::doc_export", Method::POST, "/v1.0/doc/{dentryUuid}/export")
         .encoding(Encoding::Query);
-/// `POST /v1.0/doc/{dentryUuid}/export` (no official page)
+/// `POST /v1.0/doc/{dentryUuid}/export`
 #[inline]
 pub fn doc_export<'c>(client: &'c Client, request: &DocExportRequest) -> Call<'c, DocExportResponse> {
     Call::new(client, &DOC_EXPORT, request)
@@ -818,7 +820,7 @@ static DOC_EXPORT_SNAPSHOT: Operation = Operation::api(
     "/v1.0/doc/suites/documents/{documentId}/export/snapshot",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot` (no official page)
+/// `POST /v1.0/doc/suites/documents/{documentId}/export/snapshot`
 #[inline]
 pub fn doc_export_snapshot<'c>(
     client: &'c Client,
@@ -850,7 +852,7 @@ static DOC_SLOTS_MODIFY: Operation = Operation::api(
     "/v1.0/doc/suites/documents/{documentId}/slots",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/suites/documents/{documentId}/slots` (no official page)
+/// `POST /v1.0/doc/suites/documents/{documentId}/slots`
 #[inline]
 pub fn doc_slots_modify<'c>(
     client: &'c Client,
@@ -861,7 +863,7 @@ pub fn doc_slots_modify<'c>(
 
 static DOC_SLOTS_QUERY: Operation =
     Operation::api("v1::doc::doc_slots_query", Method::GET, "/v1.0/doc/suites/documents/{documentId}/slots");
-/// `GET /v1.0/doc/suites/documents/{documentId}/slots` (no official page)
+/// `GET /v1.0/doc/suites/documents/{documentId}/slots`
 #[inline]
 pub fn doc_slots_query<'c>(
     client: &'c Client,
@@ -897,7 +899,7 @@ static GET_ALL_SHEETS: Operation =
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-all-worksheets).
+/// [obtain all worksheets](https://open.dingtalk.com/document/development/obtain-all-worksheets).
 #[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
@@ -911,7 +913,7 @@ static GET_DEVELOPER_METADATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}",
 );
-/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}` (no official page)
+/// `GET /v1.0/doc/workbooks/{workbookId}/developerMetadatas/{developerMetadataId}`
 #[inline]
 pub fn get_developer_metadata<'c>(
     client: &'c Client,
@@ -960,7 +962,7 @@ static GET_FLOAT_IMAGE: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}",
 );
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}` (no official page)
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages/{id}`
 #[inline]
 pub fn get_float_image<'c>(
     client: &'c Client,
@@ -974,7 +976,7 @@ static GET_FLOAT_IMAGES: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages",
 );
-/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages` (no official page)
+/// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/floatImages`
 #[inline]
 pub fn get_float_images<'c>(
     client: &'c Client,
@@ -985,7 +987,7 @@ pub fn get_float_images<'c>(
 
 static GET_IMPORT_DOCUMENT_MARK: Operation =
     Operation::api("v1::doc::get_import_document_mark", Method::GET, "/v1.0/doc/docs/{docId}/marks");
-/// `GET /v1.0/doc/docs/{docId}/marks` (no official page)
+/// `GET /v1.0/doc/docs/{docId}/marks`
 #[inline]
 pub fn get_import_document_mark<'c>(
     client: &'c Client,
@@ -1004,7 +1006,7 @@ static GET_RANGE: Operation = Operation::api(
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-cell-properties).
+/// [get cell properties](https://open.dingtalk.com/document/development/get-cell-properties).
 #[inline]
 pub fn get_range<'c>(client: &'c Client, request: &GetRangeRequest) -> Call<'c, GetRangeResponse> {
     Call::new(client, &GET_RANGE, request)
@@ -1013,7 +1015,7 @@ pub fn get_range<'c>(client: &'c Client, request: &GetRangeRequest) -> Call<'c, 
 static GET_RECENT_EDIT_DOCS: Operation =
     Operation::api("v1::doc::get_recent_edit_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentEditDocs")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
-/// `GET /v1.0/doc/workspaces/docs/recentEditDocs` (no official page)
+/// `GET /v1.0/doc/workspaces/docs/recentEditDocs`
 #[inline]
 pub fn get_recent_edit_docs<'c>(
     client: &'c Client,
@@ -1025,7 +1027,7 @@ pub fn get_recent_edit_docs<'c>(
 static GET_RECENT_OPEN_DOCS: Operation =
     Operation::api("v1::doc::get_recent_open_docs", Method::GET, "/v1.0/doc/workspaces/docs/recentOpenDocs")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("recentList"));
-/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs` (no official page)
+/// `GET /v1.0/doc/workspaces/docs/recentOpenDocs`
 #[inline]
 pub fn get_recent_open_docs<'c>(
     client: &'c Client,
@@ -1043,7 +1045,7 @@ static GET_RELATED_WORKSPACES: Operation =
 /// `GET /v1.0/doc/workspaces`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/querying-the-list-of-user-team-spaces).
+/// [querying the list of user team spaces](https://open.dingtalk.com/document/development/querying-the-list-of-user-team-spaces).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_related_workspaces<'c>(
@@ -1058,7 +1060,7 @@ static GET_RESOURCE_DOWNLOAD_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo",
 );
-/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo` (no official page)
+/// `GET /v1.0/doc/docs/resources/{docId}/{resourceId}/downloadInfo`
 #[inline]
 pub fn get_resource_download_info<'c>(
     client: &'c Client,
@@ -1095,7 +1097,7 @@ static GET_SHEET: Operation =
 /// `GET /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-worksheet-properties).
+/// [obtain worksheet properties](https://open.dingtalk.com/document/development/obtain-worksheet-properties).
 #[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
@@ -1103,7 +1105,7 @@ pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, 
 
 static GET_TEMPLATE_BY_ID: Operation =
     Operation::api("v1::doc::get_template_by_id", Method::GET, "/v1.0/doc/templates/{templateId}");
-/// `GET /v1.0/doc/templates/{templateId}` (no official page)
+/// `GET /v1.0/doc/templates/{templateId}`
 #[inline]
 pub fn get_template_by_id<'c>(
     client: &'c Client,
@@ -1118,7 +1120,7 @@ static GET_WORKSPACE: Operation =
 /// `GET /v1.0/doc/workspaces/{workspaceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-team-space).
+/// [query team space](https://open.dingtalk.com/document/development/query-team-space).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_workspace<'c>(
@@ -1133,7 +1135,7 @@ static GET_WORKSPACE_NODE: Operation = Operation::api(
     Method::GET,
     "/v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}",
 );
-/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}` (no official page)
+/// `GET /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}`
 #[inline]
 pub fn get_workspace_node<'c>(
     client: &'c Client,
@@ -1145,7 +1147,7 @@ pub fn get_workspace_node<'c>(
 static INIT_DOCUMENT: Operation =
     Operation::api("v1::doc::init_document", Method::POST, "/v1.0/doc/docs/{docId}/init")
         .query(&["operatorId"]);
-/// `POST /v1.0/doc/docs/{docId}/init` (no official page)
+/// `POST /v1.0/doc/docs/{docId}/init`
 #[inline]
 pub fn init_document<'c>(
     client: &'c Client,
@@ -1156,7 +1158,7 @@ pub fn init_document<'c>(
 
 static INSERT_BLOCKS: Operation =
     Operation::api("v1::doc::insert_blocks", Method::POST, "/v1.0/doc/documents/{documentId}/blocks");
-/// `POST /v1.0/doc/documents/{documentId}/blocks` (no official page)
+/// `POST /v1.0/doc/documents/{documentId}/blocks`
 #[inline]
 pub fn insert_blocks<'c>(client: &'c Client, request: &InsertBlocksRequest) -> Call<'c, Empty> {
     Call::new(client, &INSERT_BLOCKS, request)
@@ -1173,7 +1175,7 @@ static INSERT_COLUMNS_BEFORE: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertColumnsBefore`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/insert-column-before-column).
+/// [insert column before column](https://open.dingtalk.com/document/development/insert-column-before-column).
 #[inline]
 pub fn insert_columns_before<'c>(
     client: &'c Client,
@@ -1213,7 +1215,7 @@ static INSERT_DROPDOWN_LISTS: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/insertDropdownLists`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/insert-drop-down-list).
+/// [insert drop down list](https://open.dingtalk.com/document/development/insert-drop-down-list).
 #[inline]
 pub fn insert_dropdown_lists<'c>(
     client: &'c Client,
@@ -1233,7 +1235,7 @@ static INSERT_ROWS_BEFORE: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/insertRowsBefore`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/insert-rows-before-rows).
+/// [insert rows before rows](https://open.dingtalk.com/document/development/insert-rows-before-rows).
 #[inline]
 pub fn insert_rows_before<'c>(
     client: &'c Client,
@@ -1250,7 +1252,7 @@ static LIST_COMMENTS: Operation =
             .more("result.hasMore")
             .items("result.commentList"),
     );
-/// `GET /v1.0/doc/docs/{docId}/comments` (no official page)
+/// `GET /v1.0/doc/docs/{docId}/comments`
 #[inline]
 pub fn list_comments<'c>(
     client: &'c Client,
@@ -1272,7 +1274,7 @@ static LIST_TEMPLATE: Operation =
 /// `GET /v1.0/doc/templates`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-document-template).
+/// [query a document template](https://open.dingtalk.com/document/development/query-a-document-template).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_template<'c>(
@@ -1293,7 +1295,7 @@ static MERGE_RANGE: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/merge`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/merge-cells).
+/// [merge cells](https://open.dingtalk.com/document/development/merge-cells).
 #[inline]
 pub fn merge_range<'c>(client: &'c Client, request: &MergeRangeRequest) -> Call<'c, MergeRangeResponse> {
     Call::new(client, &MERGE_RANGE, request)
@@ -1310,7 +1312,7 @@ static RANGE_FIND_NEXT: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/find-the-next-eligible-cell).
+/// [find the next eligible cell](https://open.dingtalk.com/document/development/find-the-next-eligible-cell).
 #[inline]
 pub fn range_find_next<'c>(
     client: &'c Client,
@@ -1323,7 +1325,7 @@ static SEARCH_WORKSPACE_DOCS: Operation =
     Operation::api("v1::doc::search_workspace_docs", Method::GET, "/v1.0/doc/docs").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("docs"),
     );
-/// `GET /v1.0/doc/docs` (no official page)
+/// `GET /v1.0/doc/docs`
 #[inline]
 pub fn search_workspace_docs<'c>(
     client: &'c Client,
@@ -1338,7 +1340,7 @@ static SET_BORDER: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder` (no official page)
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/setBorder`
 #[inline]
 pub fn set_border<'c>(client: &'c Client, request: &SetBorderRequest) -> Call<'c, SetBorderResponse> {
     Call::new(client, &SET_BORDER, request)
@@ -1350,7 +1352,7 @@ static SET_COLUMN_WIDTH: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth` (no official page)
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnWidth`
 #[inline]
 pub fn set_column_width<'c>(
     client: &'c Client,
@@ -1370,7 +1372,7 @@ static SET_COLUMNS_VISIBILITY: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setColumnsVisibility`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/set-column-visibility).
+/// [set column visibility](https://open.dingtalk.com/document/development/set-column-visibility).
 #[inline]
 pub fn set_columns_visibility<'c>(
     client: &'c Client,
@@ -1445,7 +1447,7 @@ static SET_ROW_HEIGHT: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight` (no official page)
+/// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowHeight`
 #[inline]
 pub fn set_row_height<'c>(
     client: &'c Client,
@@ -1485,7 +1487,7 @@ static SET_ROWS_VISIBILITY: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/setRowsVisibility`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/set-row-visibility).
+/// [set row visibility](https://open.dingtalk.com/document/development/set-row-visibility).
 #[inline]
 pub fn set_rows_visibility<'c>(
     client: &'c Client,
@@ -1505,7 +1507,7 @@ static SHEET_AUTOFIT_ROWS: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/autofitRows`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/set-row-height-automatically).
+/// [set row height automatically](https://open.dingtalk.com/document/development/set-row-height-automatically).
 #[inline]
 pub fn sheet_autofit_rows<'c>(
     client: &'c Client,
@@ -1525,7 +1527,7 @@ static SHEET_FIND_ALL: Operation = Operation::api(
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`
 ///
 /// Permission: `Document.Workbook.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/find-all-matching-cells).
+/// [find all matching cells](https://open.dingtalk.com/document/development/find-all-matching-cells).
 #[inline]
 pub fn sheet_find_all<'c>(
     client: &'c Client,
@@ -1557,7 +1559,7 @@ static UNBIND_COOL_APP_TO_SHEET: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/coolApps",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps` (no official page)
+/// `DELETE /v1.0/doc/workbooks/{workbookId}/coolApps`
 #[inline]
 pub fn unbind_cool_app_to_sheet<'c>(
     client: &'c Client,
@@ -1637,7 +1639,7 @@ static UPDATE_RANGE: Operation = Operation::api(
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-cell-properties).
+/// [update cell properties](https://open.dingtalk.com/document/development/update-cell-properties).
 #[inline]
 pub fn update_range<'c>(client: &'c Client, request: &UpdateRangeRequest) -> Call<'c, UpdateRangeResponse> {
     Call::new(client, &UPDATE_RANGE, request)
@@ -1651,7 +1653,7 @@ static UPDATE_SHEET: Operation =
 /// `PUT /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}`
 ///
 /// Permission: `Document.Workbook.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-worksheet).
+/// [update worksheet](https://open.dingtalk.com/document/development/update-worksheet).
 #[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)
@@ -1667,7 +1669,7 @@ static UPDATE_WORKSPACE_DOC_MEMBERS: Operation = Operation::api(
 /// `PUT /v1.0/doc/workspaces/{workspaceId}/docs/{nodeId}/members`
 ///
 /// Permission: `Document.WorkspaceDocument.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-team-space-document-user-permissions).
+/// [update team space document user permissions](https://open.dingtalk.com/document/development/update-team-space-document-user-permissions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_workspace_doc_members<'c>(
@@ -1686,7 +1688,7 @@ static UPDATE_WORKSPACE_MEMBERS: Operation = Operation::api(
 /// `PUT /v1.0/doc/workspaces/{workspaceId}/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-team-space-user-permissions).
+/// [update team space user permissions](https://open.dingtalk.com/document/development/update-team-space-user-permissions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_workspace_members<'c>(

@@ -6,6 +6,8 @@
 //! - [`install_cool_app_to_group`]: `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`
 //! - [`query_cool_app_shortcut_order`]: `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`
 //! - [`uninstall_cool_app_from_group`]: `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::dpaas::*;
 use http::Method;
@@ -17,7 +19,7 @@ static INSTALL_COOL_APP_ORDER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dpaas/coolApps/shortcuts/plugins/order",
 );
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order` (no official page)
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/order`
 #[inline]
 pub fn install_cool_app_order_to_group<'c>(
     client: &'c Client,
@@ -31,7 +33,7 @@ static INSTALL_COOL_APP_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dpaas/coolApps/shortcuts/plugins/install",
 );
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install` (no official page)
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/install`
 #[inline]
 pub fn install_cool_app_to_group<'c>(
     client: &'c Client,
@@ -46,7 +48,7 @@ static QUERY_COOL_APP_SHORTCUT_ORDER: Operation = Operation::api(
     "/v1.0/dpaas/coolApps/shortcuts/plugins/query",
 )
 .idempotent();
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query` (no official page)
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/query`
 #[inline]
 pub fn query_cool_app_shortcut_order<'c>(
     client: &'c Client,
@@ -60,7 +62,7 @@ static UNINSTALL_COOL_APP_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/dpaas/coolApps/shortcuts/plugins/uninstall",
 );
-/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall` (no official page)
+/// `POST /v1.0/dpaas/coolApps/shortcuts/plugins/uninstall`
 #[inline]
 pub fn uninstall_cool_app_from_group<'c>(
     client: &'c Client,

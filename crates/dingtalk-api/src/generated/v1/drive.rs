@@ -3,38 +3,40 @@
 //! Operations of the product `drive`, version 1.0; feature `drive`.
 //!
 //! - [`add_custom_space`]: `POST /v1.0/drive/spaces/customSpaces`
-//! - [`add_file`]: `POST /v1.0/drive/spaces/{spaceId}/files`
-//! - [`add_permission`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
-//! - [`add_space`]: `POST /v1.0/drive/spaces`
-//! - [`clear_recycle_files`]: `POST /v1.0/drive/recycleItems/clear`
-//! - [`copy_file`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/copy`
-//! - [`delete_file`]: `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`
+//! - [`add_file`]: `POST /v1.0/drive/spaces/{spaceId}/files`, add file and folder
+//! - [`add_permission`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, add pin disk permission
+//! - [`add_space`]: `POST /v1.0/drive/spaces`, new space
+//! - [`clear_recycle_files`]: `POST /v1.0/drive/recycleItems/clear`, empty recycle bin files folders
+//! - [`copy_file`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/copy`, copy files folders
+//! - [`delete_file`]: `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`, delete objects
 //! - [`delete_files`]: `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`
-//! - [`delete_permission`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`
-//! - [`delete_recycle_files`]: `POST /v1.0/drive/recycleItems/delete`
-//! - [`delete_space`]: `DELETE /v1.0/drive/spaces/{spaceId}`
+//! - [`delete_permission`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`, delete the pin disk permission
+//! - [`delete_recycle_files`]: `POST /v1.0/drive/recycleItems/delete`, delete recycle bin files folders
+//! - [`delete_space`]: `DELETE /v1.0/drive/spaces/{spaceId}`, delete a space
 //! - [`get_async_task_info`]: `GET /v1.0/drive/tasks/{taskId}`
-//! - [`get_download_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`
-//! - [`get_file_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`
+//! - [`get_download_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`, obtain download file info
+//! - [`get_file_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`, obtain file information
 //! - [`get_my_space_info`]: `GET /v1.0/drive/mySpaces`
 //! - [`get_preview_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`
 //! - [`get_privilege_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`
 //! - [`get_quota_infos`]: `POST /v1.0/drive/quotaInfos/query`
-//! - [`get_upload_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`
-//! - [`grant_privilege_of_custom_space`]: `POST /v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges`
-//! - [`info_space`]: `GET /v1.0/drive/spaces/{spaceId}`
-//! - [`list_files`]: `GET /v1.0/drive/spaces/{spaceId}/files`
-//! - [`list_permissions`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
-//! - [`list_recycle_files`]: `GET /v1.0/drive/recycleItems`
-//! - [`list_spaces`]: `GET /v1.0/drive/spaces`
+//! - [`get_upload_info`]: `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`, obtain upload information
+//! - [`grant_privilege_of_custom_space`]: `POST /v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges`, add custom workspace permissions
+//! - [`info_space`]: `GET /v1.0/drive/spaces/{spaceId}`, obtain space information
+//! - [`list_files`]: `GET /v1.0/drive/spaces/{spaceId}/files`, obtain the file list
+//! - [`list_permissions`]: `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, obtain a permission list
+//! - [`list_recycle_files`]: `GET /v1.0/drive/recycleItems`, obtain the recycle bin folder list
+//! - [`list_spaces`]: `GET /v1.0/drive/spaces`, queries a space list
 //! - [`management_buy_quota`]: `POST /v1.0/drive/managements/quotas/buy`
-//! - [`management_list_spaces`]: `POST /v1.0/drive/managements/spaces/query`
+//! - [`management_list_spaces`]: `POST /v1.0/drive/managements/spaces/query`, retrieves the space list on the management side
 //! - [`management_modify_space`]: `PUT /v1.0/drive/managements/spaces`
-//! - [`modify_permission`]: `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
-//! - [`move_file`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/move`
+//! - [`modify_permission`]: `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`, modify pin disk permission click
+//! - [`move_file`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/move`, move file and folder
 //! - [`move_files`]: `POST /v1.0/drive/spaces/{spaceId}/files/batchMove`
-//! - [`recover_recycle_files`]: `POST /v1.0/drive/recycleItems/recover`
-//! - [`rename_file`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`
+//! - [`recover_recycle_files`]: `POST /v1.0/drive/recycleItems/recover`, restore recycle bin files folder
+//! - [`rename_file`]: `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`, modify the file and folder name
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::drive::*;
 use dingtalk_types::wire::Empty;
@@ -44,7 +46,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_CUSTOM_SPACE: Operation =
     Operation::api("v1::drive::add_custom_space", Method::POST, "/v1.0/drive/spaces/customSpaces");
-/// `POST /v1.0/drive/spaces/customSpaces` (no official page)
+/// `POST /v1.0/drive/spaces/customSpaces`
 #[inline]
 pub fn add_custom_space<'c>(
     client: &'c Client,
@@ -59,7 +61,7 @@ static ADD_FILE: Operation =
 /// `POST /v1.0/drive/spaces/{spaceId}/files`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-file-and-folder).
+/// [add file and folder](https://open.dingtalk.com/document/development/add-file-and-folder).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_file<'c>(client: &'c Client, request: &AddFileRequest) -> Call<'c, AddFileResponse> {
@@ -75,7 +77,7 @@ static ADD_PERMISSION: Operation = Operation::api(
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-pin-disk-permission).
+/// [add pin disk permission](https://open.dingtalk.com/document/development/add-pin-disk-permission).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_permission<'c>(client: &'c Client, request: &AddPermissionRequest) -> Call<'c, Empty> {
@@ -88,7 +90,7 @@ static ADD_SPACE: Operation = Operation::api("v1::drive::add_space", Method::POS
 /// `POST /v1.0/drive/spaces`
 ///
 /// Permission: `Drive.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/new-space).
+/// [new space](https://open.dingtalk.com/document/development/new-space).
 #[inline]
 pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, AddSpaceResponse> {
     Call::new(client, &ADD_SPACE, request)
@@ -100,7 +102,7 @@ static CLEAR_RECYCLE_FILES: Operation =
 /// `POST /v1.0/drive/recycleItems/clear`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/empty-recycle-bin-files-folders).
+/// [empty recycle bin files folders](https://open.dingtalk.com/document/development/empty-recycle-bin-files-folders).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn clear_recycle_files<'c>(client: &'c Client, request: &ClearRecycleFilesRequest) -> Call<'c, Empty> {
@@ -113,7 +115,7 @@ static COPY_FILE: Operation =
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/copy`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/copy-files-folders).
+/// [copy files folders](https://open.dingtalk.com/document/development/copy-files-folders).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn copy_file<'c>(client: &'c Client, request: &CopyFileRequest) -> Call<'c, CopyFileResponse> {
@@ -127,7 +129,7 @@ static DELETE_FILE: Operation =
 /// `DELETE /v1.0/drive/spaces/{spaceId}/files/{fileId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-objects).
+/// [delete objects](https://open.dingtalk.com/document/development/delete-objects).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_file<'c>(client: &'c Client, request: &DeleteFileRequest) -> Call<'c, DeleteFileResponse> {
@@ -136,7 +138,7 @@ pub fn delete_file<'c>(client: &'c Client, request: &DeleteFileRequest) -> Call<
 
 static DELETE_FILES: Operation =
     Operation::api("v1::drive::delete_files", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/batchDelete");
-/// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete` (no official page)
+/// `POST /v1.0/drive/spaces/{spaceId}/files/batchDelete`
 #[inline]
 pub fn delete_files<'c>(client: &'c Client, request: &DeleteFilesRequest) -> Call<'c, DeleteFilesResponse> {
     Call::new(client, &DELETE_FILES, request)
@@ -151,7 +153,7 @@ static DELETE_PERMISSION: Operation = Operation::api(
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions/delete`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-the-pin-disk-permission).
+/// [delete the pin disk permission](https://open.dingtalk.com/document/development/delete-the-pin-disk-permission).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_permission<'c>(client: &'c Client, request: &DeletePermissionRequest) -> Call<'c, Empty> {
@@ -164,7 +166,7 @@ static DELETE_RECYCLE_FILES: Operation =
 /// `POST /v1.0/drive/recycleItems/delete`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-recycle-bin-files-folders).
+/// [delete recycle bin files folders](https://open.dingtalk.com/document/development/delete-recycle-bin-files-folders).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_recycle_files<'c>(client: &'c Client, request: &DeleteRecycleFilesRequest) -> Call<'c, Empty> {
@@ -179,7 +181,7 @@ static DELETE_SPACE: Operation =
 /// `DELETE /v1.0/drive/spaces/{spaceId}`
 ///
 /// Permission: `Drive.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-space).
+/// [delete a space](https://open.dingtalk.com/document/development/delete-a-space).
 #[inline]
 pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SPACE, request)
@@ -187,7 +189,7 @@ pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Cal
 
 static GET_ASYNC_TASK_INFO: Operation =
     Operation::api("v1::drive::get_async_task_info", Method::GET, "/v1.0/drive/tasks/{taskId}");
-/// `GET /v1.0/drive/tasks/{taskId}` (no official page)
+/// `GET /v1.0/drive/tasks/{taskId}`
 #[inline]
 pub fn get_async_task_info<'c>(
     client: &'c Client,
@@ -205,7 +207,7 @@ static GET_DOWNLOAD_INFO: Operation = Operation::api(
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/downloadInfos`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-download-file-info).
+/// [obtain download file info](https://open.dingtalk.com/document/development/obtain-download-file-info).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_download_info<'c>(
@@ -221,7 +223,7 @@ static GET_FILE_INFO: Operation =
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-file-information).
+/// [obtain file information](https://open.dingtalk.com/document/development/obtain-file-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Call<'c, GetFileInfoResponse> {
@@ -230,7 +232,7 @@ pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Ca
 
 static GET_MY_SPACE_INFO: Operation =
     Operation::api("v1::drive::get_my_space_info", Method::GET, "/v1.0/drive/mySpaces");
-/// `GET /v1.0/drive/mySpaces` (no official page)
+/// `GET /v1.0/drive/mySpaces`
 #[inline]
 pub fn get_my_space_info<'c>(
     client: &'c Client,
@@ -244,7 +246,7 @@ static GET_PREVIEW_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos",
 );
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos` (no official page)
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/previewInfos`
 #[inline]
 pub fn get_preview_info<'c>(
     client: &'c Client,
@@ -258,7 +260,7 @@ static GET_PRIVILEGE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges",
 );
-/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges` (no official page)
+/// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/privileges`
 #[inline]
 pub fn get_privilege_info<'c>(
     client: &'c Client,
@@ -269,7 +271,7 @@ pub fn get_privilege_info<'c>(
 
 static GET_QUOTA_INFOS: Operation =
     Operation::api("v1::drive::get_quota_infos", Method::POST, "/v1.0/drive/quotaInfos/query").idempotent();
-/// `POST /v1.0/drive/quotaInfos/query` (no official page)
+/// `POST /v1.0/drive/quotaInfos/query`
 #[inline]
 pub fn get_quota_infos<'c>(
     client: &'c Client,
@@ -287,7 +289,7 @@ static GET_UPLOAD_INFO: Operation = Operation::api(
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{parentId}/uploadInfos`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-upload-information).
+/// [obtain upload information](https://open.dingtalk.com/document/development/obtain-upload-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_upload_info<'c>(
@@ -306,7 +308,7 @@ static GRANT_PRIVILEGE_OF_CUSTOM_SPACE: Operation = Operation::api(
 /// `POST /v1.0/drive/spaces/{spaceId}/files/customSpacePrivileges`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-custom-workspace-permissions).
+/// [add custom workspace permissions](https://open.dingtalk.com/document/development/add-custom-workspace-permissions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn grant_privilege_of_custom_space<'c>(
@@ -322,7 +324,7 @@ static INFO_SPACE: Operation =
 /// `GET /v1.0/drive/spaces/{spaceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-space-information).
+/// [obtain space information](https://open.dingtalk.com/document/development/obtain-space-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn info_space<'c>(client: &'c Client, request: &InfoSpaceRequest) -> Call<'c, InfoSpaceResponse> {
@@ -336,7 +338,7 @@ static LIST_FILES: Operation =
 /// `GET /v1.0/drive/spaces/{spaceId}/files`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-file-list).
+/// [obtain the file list](https://open.dingtalk.com/document/development/obtain-the-file-list).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_files<'c>(client: &'c Client, request: &ListFilesRequest) -> Call<'c, ListFilesResponse> {
@@ -352,7 +354,7 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 /// `GET /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-permission-list).
+/// [obtain a permission list](https://open.dingtalk.com/document/development/obtain-a-permission-list).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_permissions<'c>(
@@ -369,7 +371,7 @@ static LIST_RECYCLE_FILES: Operation =
 /// `GET /v1.0/drive/recycleItems`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list).
+/// [obtain the recycle bin folder list](https://open.dingtalk.com/document/development/obtain-the-recycle-bin-folder-list).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_recycle_files<'c>(
@@ -386,7 +388,7 @@ static LIST_SPACES: Operation = Operation::api("v1::drive::list_spaces", Method:
 /// `GET /v1.0/drive/spaces`
 ///
 /// Permission: `Drive.Space.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-a-space-list).
+/// [queries a space list](https://open.dingtalk.com/document/development/queries-a-space-list).
 #[inline]
 pub fn list_spaces<'c>(client: &'c Client, request: &ListSpacesRequest) -> Call<'c, ListSpacesResponse> {
     Call::new(client, &LIST_SPACES, request)
@@ -394,7 +396,7 @@ pub fn list_spaces<'c>(client: &'c Client, request: &ListSpacesRequest) -> Call<
 
 static MANAGEMENT_BUY_QUOTA: Operation =
     Operation::api("v1::drive::management_buy_quota", Method::POST, "/v1.0/drive/managements/quotas/buy");
-/// `POST /v1.0/drive/managements/quotas/buy` (no official page)
+/// `POST /v1.0/drive/managements/quotas/buy`
 #[inline]
 pub fn management_buy_quota<'c>(client: &'c Client, request: &ManagementBuyQuotaRequest) -> Call<'c, Empty> {
     Call::new(client, &MANAGEMENT_BUY_QUOTA, request)
@@ -409,7 +411,7 @@ static MANAGEMENT_LIST_SPACES: Operation =
 /// `POST /v1.0/drive/managements/spaces/query`
 ///
 /// Permission: `Drive.SpaceManage.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side).
+/// [retrieves the space list on the management side](https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side).
 #[inline]
 pub fn management_list_spaces<'c>(
     client: &'c Client,
@@ -420,7 +422,7 @@ pub fn management_list_spaces<'c>(
 
 static MANAGEMENT_MODIFY_SPACE: Operation =
     Operation::api("v1::drive::management_modify_space", Method::PUT, "/v1.0/drive/managements/spaces");
-/// `PUT /v1.0/drive/managements/spaces` (no official page)
+/// `PUT /v1.0/drive/managements/spaces`
 #[inline]
 pub fn management_modify_space<'c>(
     client: &'c Client,
@@ -438,7 +440,7 @@ static MODIFY_PERMISSION: Operation = Operation::api(
 /// `PUT /v1.0/drive/spaces/{spaceId}/files/{fileId}/permissions`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-pin-disk-permission-click).
+/// [modify pin disk permission click](https://open.dingtalk.com/document/development/modify-pin-disk-permission-click).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn modify_permission<'c>(client: &'c Client, request: &ModifyPermissionRequest) -> Call<'c, Empty> {
@@ -451,7 +453,7 @@ static MOVE_FILE: Operation =
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/move`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/move-file-and-folder).
+/// [move file and folder](https://open.dingtalk.com/document/development/move-file-and-folder).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn move_file<'c>(client: &'c Client, request: &MoveFileRequest) -> Call<'c, MoveFileResponse> {
@@ -460,7 +462,7 @@ pub fn move_file<'c>(client: &'c Client, request: &MoveFileRequest) -> Call<'c, 
 
 static MOVE_FILES: Operation =
     Operation::api("v1::drive::move_files", Method::POST, "/v1.0/drive/spaces/{spaceId}/files/batchMove");
-/// `POST /v1.0/drive/spaces/{spaceId}/files/batchMove` (no official page)
+/// `POST /v1.0/drive/spaces/{spaceId}/files/batchMove`
 #[inline]
 pub fn move_files<'c>(client: &'c Client, request: &MoveFilesRequest) -> Call<'c, MoveFilesResponse> {
     Call::new(client, &MOVE_FILES, request)
@@ -472,7 +474,7 @@ static RECOVER_RECYCLE_FILES: Operation =
 /// `POST /v1.0/drive/recycleItems/recover`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/restore-recycle-bin-files-folder).
+/// [restore recycle bin files folder](https://open.dingtalk.com/document/development/restore-recycle-bin-files-folder).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn recover_recycle_files<'c>(
@@ -491,7 +493,7 @@ static RENAME_FILE: Operation = Operation::api(
 /// `POST /v1.0/drive/spaces/{spaceId}/files/{fileId}/rename`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-the-file-and-folder-name).
+/// [modify the file and folder name](https://open.dingtalk.com/document/development/modify-the-file-and-folder-name).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn rename_file<'c>(client: &'c Client, request: &RenameFileRequest) -> Call<'c, RenameFileResponse> {

@@ -2,12 +2,16 @@
 
 //! Operations of the product `dvi`, version 1.0; feature `dvi`.
 //!
+//! - [`batch_query_a1_industry_device_binding`]: `POST /v1.0/dvi/a1/industry/devices/binding/query`
 //! - [`batch_query_user_device_status`]: `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`
+//! - [`batch_update_device_cut_customer_switch`]: `POST /v1.0/dvi/devices/cutcustomer/switch`
 //! - [`control_recording`]: `POST /v1.0/dvi/devices/recording/control`
 //! - [`create_asr_transcription`]: `POST /v1.0/dvi/asr/transcriptions`
 //! - [`create_recording_schedule`]: `POST /v1.0/dvi/devices/recording/schedules`
 //! - [`create_team`]: `POST /v1.0/dvi/teams`
 //! - [`delete_recording_schedule`]: `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`
+//! - [`get_a1_device_binding`]: `POST /v1.0/dvi/a1/devices/binding/query`
+//! - [`get_a1_device_detail`]: `POST /v1.0/dvi/a1/devices/info/query`
 //! - [`get_asr_transcription`]: `GET /v1.0/dvi/asr/transcriptions`
 //! - [`get_audio_file_download_info`]: `POST /v1.0/dvi/device/audio/download`
 //! - [`get_audio_file_info`]: `POST /v1.0/dvi/device/audio/get`
@@ -23,6 +27,7 @@
 //! - [`get_team`]: `GET /v1.0/dvi/teams/{teamCode}`
 //! - [`get_team_member`]: `GET /v1.0/dvi/teams/{teamCode}/members`
 //! - [`get_transcript_summary`]: `GET /v1.0/dvi/transcripts/summary`
+//! - [`list_a1_device`]: `POST /v1.0/dvi/a1/devices/list`
 //! - [`list_customer`]: `GET /v1.0/dvi/customers`
 //! - [`list_device`]: `GET /v1.0/dvi/devices`
 //! - [`list_device_recording_duration`]: `GET /v1.0/dvi/devices/recording-durations`
@@ -35,7 +40,10 @@
 //! - [`query_device_detail`]: `POST /v1.0/dvi/device/list`
 //! - [`query_device_status`]: `POST /v1.0/dvi/device/status`
 //! - [`query_file_info_by_minutes_id`]: `GET /v1.0/dvi/audios/minutes`
+//! - [`query_sales_insights`]: `POST /v1.0/dvi/sales/insights`
+//! - [`query_service_record_location`]: `POST /v1.0/dvi/service-record/location`
 //! - [`query_staff_statistic_data`]: `POST /v1.0/dvi/data/staff`
+//! - [`query_user_bind_device_location`]: `POST /v1.0/dvi/user/location`
 //! - [`query_user_device_location`]: `GET /v1.0/dvi/device/queryUserDeviceLocation`
 //! - [`submit_agent_task`]: `POST /v1.0/dvi/agenttask/submit`
 //! - [`submit_asr_task`]: `POST /v1.0/dvi/asr/create`
@@ -45,6 +53,8 @@
 //! - [`update_service_record_restrict`]: `POST /v1.0/dvi/service/batch-update-restrict`
 //! - [`update_team`]: `PUT /v1.0/dvi/teams`
 //! - [`video_customer_split`]: `POST /v1.0/dvi/service/audiosplit`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::dvi::*;
 use dingtalk_types::wire::Empty;
@@ -52,13 +62,28 @@ use http::Method;
 
 use crate::{Call, Client, Encoding, Operation, Paging};
 
+static BATCH_QUERY_A1_INDUSTRY_DEVICE_BINDING: Operation = Operation::api(
+    "v1::dvi::batch_query_a1_industry_device_binding",
+    Method::POST,
+    "/v1.0/dvi/a1/industry/devices/binding/query",
+)
+.idempotent();
+/// `POST /v1.0/dvi/a1/industry/devices/binding/query`
+#[inline]
+pub fn batch_query_a1_industry_device_binding<'c>(
+    client: &'c Client,
+    request: &BatchQueryA1IndustryDeviceBindingRequest,
+) -> Call<'c, BatchQueryA1IndustryDeviceBindingResponse> {
+    Call::new(client, &BATCH_QUERY_A1_INDUSTRY_DEVICE_BINDING, request)
+}
+
 static BATCH_QUERY_USER_DEVICE_STATUS: Operation = Operation::api(
     "v1::dvi::batch_query_user_device_status",
     Method::POST,
     "/v1.0/dvi/device/batchQueryUserDeviceStatus",
 )
 .idempotent();
-/// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus` (no official page)
+/// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`
 #[inline]
 pub fn batch_query_user_device_status<'c>(
     client: &'c Client,
@@ -67,9 +92,24 @@ pub fn batch_query_user_device_status<'c>(
     Call::new(client, &BATCH_QUERY_USER_DEVICE_STATUS, request)
 }
 
+static BATCH_UPDATE_DEVICE_CUT_CUSTOMER_SWITCH: Operation = Operation::api(
+    "v1::dvi::batch_update_device_cut_customer_switch",
+    Method::POST,
+    "/v1.0/dvi/devices/cutcustomer/switch",
+)
+.encoding(Encoding::Query);
+/// `POST /v1.0/dvi/devices/cutcustomer/switch`
+#[inline]
+pub fn batch_update_device_cut_customer_switch<'c>(
+    client: &'c Client,
+    request: &BatchUpdateDeviceCutCustomerSwitchRequest,
+) -> Call<'c, BatchUpdateDeviceCutCustomerSwitchResponse> {
+    Call::new(client, &BATCH_UPDATE_DEVICE_CUT_CUSTOMER_SWITCH, request)
+}
+
 static CONTROL_RECORDING: Operation =
     Operation::api("v1::dvi::control_recording", Method::POST, "/v1.0/dvi/devices/recording/control");
-/// `POST /v1.0/dvi/devices/recording/control` (no official page)
+/// `POST /v1.0/dvi/devices/recording/control`
 #[inline]
 pub fn control_recording<'c>(
     client: &'c Client,
@@ -99,7 +139,7 @@ static CREATE_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::POST,
     "/v1.0/dvi/devices/recording/schedules",
 );
-/// `POST /v1.0/dvi/devices/recording/schedules` (no official page)
+/// `POST /v1.0/dvi/devices/recording/schedules`
 #[inline]
 pub fn create_recording_schedule<'c>(
     client: &'c Client,
@@ -109,7 +149,7 @@ pub fn create_recording_schedule<'c>(
 }
 
 static CREATE_TEAM: Operation = Operation::api("v1::dvi::create_team", Method::POST, "/v1.0/dvi/teams");
-/// `POST /v1.0/dvi/teams` (no official page)
+/// `POST /v1.0/dvi/teams`
 #[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
@@ -121,13 +161,37 @@ static DELETE_RECORDING_SCHEDULE: Operation = Operation::api(
     "/v1.0/dvi/devices/recording/schedules/{taskId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}` (no official page)
+/// `DELETE /v1.0/dvi/devices/recording/schedules/{taskId}`
 #[inline]
 pub fn delete_recording_schedule<'c>(
     client: &'c Client,
     request: &DeleteRecordingScheduleRequest,
 ) -> Call<'c, DeleteRecordingScheduleResponse> {
     Call::new(client, &DELETE_RECORDING_SCHEDULE, request)
+}
+
+static GET_A1_DEVICE_BINDING: Operation =
+    Operation::api("v1::dvi::get_a1_device_binding", Method::POST, "/v1.0/dvi/a1/devices/binding/query")
+        .idempotent();
+/// `POST /v1.0/dvi/a1/devices/binding/query`
+#[inline]
+pub fn get_a1_device_binding<'c>(
+    client: &'c Client,
+    request: &GetA1DeviceBindingRequest,
+) -> Call<'c, GetA1DeviceBindingResponse> {
+    Call::new(client, &GET_A1_DEVICE_BINDING, request)
+}
+
+static GET_A1_DEVICE_DETAIL: Operation =
+    Operation::api("v1::dvi::get_a1_device_detail", Method::POST, "/v1.0/dvi/a1/devices/info/query")
+        .idempotent();
+/// `POST /v1.0/dvi/a1/devices/info/query`
+#[inline]
+pub fn get_a1_device_detail<'c>(
+    client: &'c Client,
+    request: &GetA1DeviceDetailRequest,
+) -> Call<'c, GetA1DeviceDetailResponse> {
+    Call::new(client, &GET_A1_DEVICE_DETAIL, request)
 }
 
 static GET_ASR_TRANSCRIPTION: Operation =
@@ -155,7 +219,7 @@ pub fn get_asr_transcription<'c>(
 static GET_AUDIO_FILE_DOWNLOAD_INFO: Operation =
     Operation::api("v1::dvi::get_audio_file_download_info", Method::POST, "/v1.0/dvi/device/audio/download")
         .idempotent();
-/// `POST /v1.0/dvi/device/audio/download` (no official page)
+/// `POST /v1.0/dvi/device/audio/download`
 #[inline]
 pub fn get_audio_file_download_info<'c>(
     client: &'c Client,
@@ -218,7 +282,7 @@ static GET_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/dvi/devices/recording/schedules/{taskId}",
 );
-/// `GET /v1.0/dvi/devices/recording/schedules/{taskId}` (no official page)
+/// `GET /v1.0/dvi/devices/recording/schedules/{taskId}`
 #[inline]
 pub fn get_recording_schedule<'c>(
     client: &'c Client,
@@ -296,7 +360,7 @@ pub fn get_service_record<'c>(
 
 static GET_SERVICE_RECORD_TRANSCRIPT: Operation =
     Operation::api("v1::dvi::get_service_record_transcript", Method::GET, "/v1.0/dvi/service/transcript");
-/// `GET /v1.0/dvi/service/transcript` (no official page)
+/// `GET /v1.0/dvi/service/transcript`
 #[inline]
 pub fn get_service_record_transcript<'c>(
     client: &'c Client,
@@ -307,14 +371,14 @@ pub fn get_service_record_transcript<'c>(
 
 static GET_SOLUTION_CONFIG: Operation =
     Operation::api("v1::dvi::get_solution_config", Method::GET, "/v1.0/dvi/solutions/configurations");
-/// `GET /v1.0/dvi/solutions/configurations` (no official page)
+/// `GET /v1.0/dvi/solutions/configurations`
 #[inline]
 pub fn get_solution_config(client: &Client) -> Call<'_, GetSolutionConfigResponse> {
     Call::new(client, &GET_SOLUTION_CONFIG, &Empty::default())
 }
 
 static GET_TEAM: Operation = Operation::api("v1::dvi::get_team", Method::GET, "/v1.0/dvi/teams/{teamCode}");
-/// `GET /v1.0/dvi/teams/{teamCode}` (no official page)
+/// `GET /v1.0/dvi/teams/{teamCode}`
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
@@ -322,7 +386,7 @@ pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, Ge
 
 static GET_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::get_team_member", Method::GET, "/v1.0/dvi/teams/{teamCode}/members");
-/// `GET /v1.0/dvi/teams/{teamCode}/members` (no official page)
+/// `GET /v1.0/dvi/teams/{teamCode}/members`
 #[inline]
 pub fn get_team_member<'c>(
     client: &'c Client,
@@ -345,6 +409,19 @@ pub fn get_transcript_summary<'c>(
     request: &GetTranscriptSummaryRequest,
 ) -> Call<'c, GetTranscriptSummaryResponse> {
     Call::new(client, &GET_TRANSCRIPT_SUMMARY, request)
+}
+
+static LIST_A1_DEVICE: Operation =
+    Operation::api("v1::dvi::list_a1_device", Method::POST, "/v1.0/dvi/a1/devices/list")
+        .paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.items"))
+        .idempotent();
+/// `POST /v1.0/dvi/a1/devices/list`
+#[inline]
+pub fn list_a1_device<'c>(
+    client: &'c Client,
+    request: &ListA1DeviceRequest,
+) -> Call<'c, ListA1DeviceResponse> {
+    Call::new(client, &LIST_A1_DEVICE, request)
 }
 
 static LIST_CUSTOMER: Operation =
@@ -383,7 +460,7 @@ static LIST_DEVICE_RECORDING_DURATION: Operation = Operation::api(
     "/v1.0/dvi/devices/recording-durations",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/dvi/devices/recording-durations` (no official page)
+/// `GET /v1.0/dvi/devices/recording-durations`
 #[inline]
 pub fn list_device_recording_duration<'c>(
     client: &'c Client,
@@ -440,7 +517,7 @@ pub fn list_team<'c>(client: &'c Client, request: &ListTeamRequest) -> Call<'c, 
 
 static MANAGE_TEAM_MEMBER: Operation =
     Operation::api("v1::dvi::manage_team_member", Method::POST, "/v1.0/dvi/teams/members");
-/// `POST /v1.0/dvi/teams/members` (no official page)
+/// `POST /v1.0/dvi/teams/members`
 #[inline]
 pub fn manage_team_member<'c>(
     client: &'c Client,
@@ -456,7 +533,7 @@ static QUERY_ASR_TASK: Operation =
             .next("result.nextToken")
             .items("result.resultInfo.paragraphList"),
     );
-/// `GET /v1.0/dvi/asr/query` (no official page)
+/// `GET /v1.0/dvi/asr/query`
 #[inline]
 pub fn query_asr_task<'c>(
     client: &'c Client,
@@ -533,12 +610,41 @@ pub fn query_file_info_by_minutes_id<'c>(
     Call::new(client, &QUERY_FILE_INFO_BY_MINUTES_ID, request)
 }
 
+static QUERY_SALES_INSIGHTS: Operation =
+    Operation::api("v1::dvi::query_sales_insights", Method::POST, "/v1.0/dvi/sales/insights")
+        .encoding(Encoding::Query)
+        .idempotent();
+/// `POST /v1.0/dvi/sales/insights`
+#[inline]
+pub fn query_sales_insights<'c>(
+    client: &'c Client,
+    request: &QuerySalesInsightsRequest,
+) -> Call<'c, QuerySalesInsightsResponse> {
+    Call::new(client, &QUERY_SALES_INSIGHTS, request)
+}
+
+static QUERY_SERVICE_RECORD_LOCATION: Operation = Operation::api(
+    "v1::dvi::query_service_record_location",
+    Method::POST,
+    "/v1.0/dvi/service-record/location",
+)
+.encoding(Encoding::Query)
+.idempotent();
+/// `POST /v1.0/dvi/service-record/location`
+#[inline]
+pub fn query_service_record_location<'c>(
+    client: &'c Client,
+    request: &QueryServiceRecordLocationRequest,
+) -> Call<'c, QueryServiceRecordLocationResponse> {
+    Call::new(client, &QUERY_SERVICE_RECORD_LOCATION, request)
+}
+
 static QUERY_STAFF_STATISTIC_DATA: Operation =
     Operation::api("v1::dvi::query_staff_statistic_data", Method::POST, "/v1.0/dvi/data/staff")
         .encoding(Encoding::Query)
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
         .idempotent();
-/// `POST /v1.0/dvi/data/staff` (no official page)
+/// `POST /v1.0/dvi/data/staff`
 #[inline]
 pub fn query_staff_statistic_data<'c>(
     client: &'c Client,
@@ -547,12 +653,25 @@ pub fn query_staff_statistic_data<'c>(
     Call::new(client, &QUERY_STAFF_STATISTIC_DATA, request)
 }
 
+static QUERY_USER_BIND_DEVICE_LOCATION: Operation =
+    Operation::api("v1::dvi::query_user_bind_device_location", Method::POST, "/v1.0/dvi/user/location")
+        .encoding(Encoding::Query)
+        .idempotent();
+/// `POST /v1.0/dvi/user/location`
+#[inline]
+pub fn query_user_bind_device_location<'c>(
+    client: &'c Client,
+    request: &QueryUserBindDeviceLocationRequest,
+) -> Call<'c, QueryUserBindDeviceLocationResponse> {
+    Call::new(client, &QUERY_USER_BIND_DEVICE_LOCATION, request)
+}
+
 static QUERY_USER_DEVICE_LOCATION: Operation = Operation::api(
     "v1::dvi::query_user_device_location",
     Method::GET,
     "/v1.0/dvi/device/queryUserDeviceLocation",
 );
-/// `GET /v1.0/dvi/device/queryUserDeviceLocation` (no official page)
+/// `GET /v1.0/dvi/device/queryUserDeviceLocation`
 #[inline]
 pub fn query_user_device_location<'c>(
     client: &'c Client,
@@ -564,7 +683,7 @@ pub fn query_user_device_location<'c>(
 static SUBMIT_AGENT_TASK: Operation =
     Operation::api("v1::dvi::submit_agent_task", Method::POST, "/v1.0/dvi/agenttask/submit")
         .encoding(Encoding::Query);
-/// `POST /v1.0/dvi/agenttask/submit` (no official page)
+/// `POST /v1.0/dvi/agenttask/submit`
 #[inline]
 pub fn submit_agent_task<'c>(
     client: &'c Client,
@@ -575,7 +694,7 @@ pub fn submit_agent_task<'c>(
 
 static SUBMIT_ASR_TASK: Operation =
     Operation::api("v1::dvi::submit_asr_task", Method::POST, "/v1.0/dvi/asr/create");
-/// `POST /v1.0/dvi/asr/create` (no official page)
+/// `POST /v1.0/dvi/asr/create`
 #[inline]
 pub fn submit_asr_task<'c>(
     client: &'c Client,
@@ -587,7 +706,7 @@ pub fn submit_asr_task<'c>(
 static SUBMIT_CUSTOMER_SPLIT_DATA: Operation =
     Operation::api("v1::dvi::submit_customer_split_data", Method::POST, "/v1.0/dvi/customersplit/submit")
         .encoding(Encoding::Query);
-/// `POST /v1.0/dvi/customersplit/submit` (no official page)
+/// `POST /v1.0/dvi/customersplit/submit`
 #[inline]
 pub fn submit_customer_split_data<'c>(
     client: &'c Client,
@@ -617,7 +736,7 @@ static UPDATE_RECORDING_SCHEDULE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/dvi/devices/recording/schedules",
 );
-/// `PUT /v1.0/dvi/devices/recording/schedules` (no official page)
+/// `PUT /v1.0/dvi/devices/recording/schedules`
 #[inline]
 pub fn update_recording_schedule<'c>(
     client: &'c Client,
@@ -632,7 +751,7 @@ static UPDATE_SERVICE_RECORD_RESTRICT: Operation = Operation::api(
     "/v1.0/dvi/service/batch-update-restrict",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/dvi/service/batch-update-restrict` (no official page)
+/// `POST /v1.0/dvi/service/batch-update-restrict`
 #[inline]
 pub fn update_service_record_restrict<'c>(
     client: &'c Client,
@@ -642,7 +761,7 @@ pub fn update_service_record_restrict<'c>(
 }
 
 static UPDATE_TEAM: Operation = Operation::api("v1::dvi::update_team", Method::PUT, "/v1.0/dvi/teams");
-/// `PUT /v1.0/dvi/teams` (no official page)
+/// `PUT /v1.0/dvi/teams`
 #[inline]
 pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<'c, UpdateTeamResponse> {
     Call::new(client, &UPDATE_TEAM, request)
@@ -650,7 +769,7 @@ pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<
 
 static VIDEO_CUSTOMER_SPLIT: Operation =
     Operation::api("v1::dvi::video_customer_split", Method::POST, "/v1.0/dvi/service/audiosplit");
-/// `POST /v1.0/dvi/service/audiosplit` (no official page)
+/// `POST /v1.0/dvi/service/audiosplit`
 #[inline]
 pub fn video_customer_split<'c>(
     client: &'c Client,
@@ -663,15 +782,18 @@ pub fn video_customer_split<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &BATCH_QUERY_USER_DEVICE_STATUS, &CONTROL_RECORDING, &CREATE_ASR_TRANSCRIPTION,
-    &CREATE_RECORDING_SCHEDULE, &CREATE_TEAM, &DELETE_RECORDING_SCHEDULE, &GET_ASR_TRANSCRIPTION,
-    &GET_AUDIO_FILE_DOWNLOAD_INFO, &GET_AUDIO_FILE_INFO, &GET_CUSTOMER_INFO, &GET_CUSTOMER_INSIGHT,
-    &GET_RECORDING_SCHEDULE, &GET_SERVICE_CHAPTER_SUMMARY, &GET_SERVICE_CHAT_SUMMARY,
-    &GET_SERVICE_QUALITY_INSPECTION, &GET_SERVICE_RECORD, &GET_SERVICE_RECORD_TRANSCRIPT,
-    &GET_SOLUTION_CONFIG, &GET_TEAM, &GET_TEAM_MEMBER, &GET_TRANSCRIPT_SUMMARY, &LIST_CUSTOMER, &LIST_DEVICE,
-    &LIST_DEVICE_RECORDING_DURATION, &LIST_SERVICE_RECORD, &LIST_SERVICE_TODO, &LIST_TEAM,
-    &MANAGE_TEAM_MEMBER, &QUERY_ASR_TASK, &QUERY_AUDIO_FILE, &QUERY_DEVICE_DETAIL, &QUERY_DEVICE_STATUS,
-    &QUERY_FILE_INFO_BY_MINUTES_ID, &QUERY_STAFF_STATISTIC_DATA, &QUERY_USER_DEVICE_LOCATION,
-    &SUBMIT_AGENT_TASK, &SUBMIT_ASR_TASK, &SUBMIT_CUSTOMER_SPLIT_DATA, &UPDATE_DEVICE_BINDING,
-    &UPDATE_RECORDING_SCHEDULE, &UPDATE_SERVICE_RECORD_RESTRICT, &UPDATE_TEAM, &VIDEO_CUSTOMER_SPLIT,
+    &BATCH_QUERY_A1_INDUSTRY_DEVICE_BINDING, &BATCH_QUERY_USER_DEVICE_STATUS,
+    &BATCH_UPDATE_DEVICE_CUT_CUSTOMER_SWITCH, &CONTROL_RECORDING, &CREATE_ASR_TRANSCRIPTION,
+    &CREATE_RECORDING_SCHEDULE, &CREATE_TEAM, &DELETE_RECORDING_SCHEDULE, &GET_A1_DEVICE_BINDING,
+    &GET_A1_DEVICE_DETAIL, &GET_ASR_TRANSCRIPTION, &GET_AUDIO_FILE_DOWNLOAD_INFO, &GET_AUDIO_FILE_INFO,
+    &GET_CUSTOMER_INFO, &GET_CUSTOMER_INSIGHT, &GET_RECORDING_SCHEDULE, &GET_SERVICE_CHAPTER_SUMMARY,
+    &GET_SERVICE_CHAT_SUMMARY, &GET_SERVICE_QUALITY_INSPECTION, &GET_SERVICE_RECORD,
+    &GET_SERVICE_RECORD_TRANSCRIPT, &GET_SOLUTION_CONFIG, &GET_TEAM, &GET_TEAM_MEMBER,
+    &GET_TRANSCRIPT_SUMMARY, &LIST_A1_DEVICE, &LIST_CUSTOMER, &LIST_DEVICE, &LIST_DEVICE_RECORDING_DURATION,
+    &LIST_SERVICE_RECORD, &LIST_SERVICE_TODO, &LIST_TEAM, &MANAGE_TEAM_MEMBER, &QUERY_ASR_TASK,
+    &QUERY_AUDIO_FILE, &QUERY_DEVICE_DETAIL, &QUERY_DEVICE_STATUS, &QUERY_FILE_INFO_BY_MINUTES_ID,
+    &QUERY_SALES_INSIGHTS, &QUERY_SERVICE_RECORD_LOCATION, &QUERY_STAFF_STATISTIC_DATA,
+    &QUERY_USER_BIND_DEVICE_LOCATION, &QUERY_USER_DEVICE_LOCATION, &SUBMIT_AGENT_TASK, &SUBMIT_ASR_TASK,
+    &SUBMIT_CUSTOMER_SPLIT_DATA, &UPDATE_DEVICE_BINDING, &UPDATE_RECORDING_SCHEDULE,
+    &UPDATE_SERVICE_RECORD_RESTRICT, &UPDATE_TEAM, &VIDEO_CUSTOMER_SPLIT,
 ];

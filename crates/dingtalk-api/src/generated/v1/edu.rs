@@ -45,8 +45,8 @@
 //! - [`create_college_contact_scene_stru`]: `POST /v1.0/edu/collegeContact/depts/structures/scenes`
 //! - [`create_correction_data`]: `POST /v1.0/edu/assignment/createCorrectionData`
 //! - [`create_course`]: `POST /v1.0/edu/kits/courses`
-//! - [`create_custom_class`]: `POST /v1.0/edu/customClasses`
-//! - [`create_custom_dept`]: `POST /v1.0/edu/customDepts`
+//! - [`create_custom_class`]: `POST /v1.0/edu/customClasses`, create classes in a custom department
+//! - [`create_custom_dept`]: `POST /v1.0/edu/customDepts`, create a custom campus or department
 //! - [`create_edu_asset_space`]: `POST /v1.0/edu/assets/spaces`
 //! - [`create_edu_llm_model_req`]: `POST /v1.0/edu/assignment/createEduLlmModelReq`
 //! - [`create_fulfil_record`]: `POST /v1.0/edu/fulfilRecords`
@@ -75,17 +75,17 @@
 //! - [`delete_college_alumni_dept`]: `DELETE /v1.0/edu/collegeAlumni/depts`
 //! - [`delete_college_alumni_user_info`]: `POST /v1.0/edu/collegeAlumni/userInfos/remove`
 //! - [`delete_college_contact_scene_stru`]: `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`
-//! - [`delete_dept`]: `DELETE /v1.0/edu/depts/{deptId}`
+//! - [`delete_dept`]: `DELETE /v1.0/edu/depts/{deptId}`, delete home school department
 //! - [`delete_device`]: `DELETE /v1.0/edu/vpaas/devices`
 //! - [`delete_device_org`]: `DELETE /v1.0/edu/remoteClasses/deviceOrgs`
 //! - [`delete_evaluate_performance`]: `POST /v1.0/edu/evaluations/remove`
-//! - [`delete_guardian`]: `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`
+//! - [`delete_guardian`]: `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`, delete parent relationship
 //! - [`delete_org_relation`]: `DELETE /v1.0/edu/remoteClasses/orgRelations`
 //! - [`delete_physical_classroom`]: `DELETE /v1.0/edu/physicalClassrooms`
 //! - [`delete_remote_class_course`]: `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`
 //! - [`delete_school_report`]: `POST /v1.0/edu/schools/reports/remove`
-//! - [`delete_student`]: `DELETE /v1.0/edu/classes/{classId}/students/{userId}`
-//! - [`delete_teacher`]: `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`
+//! - [`delete_student`]: `DELETE /v1.0/edu/classes/{classId}/students/{userId}`, delete student
+//! - [`delete_teacher`]: `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`, delete teacher
 //! - [`delete_university_course_group`]: `DELETE /v1.0/edu/universities/courseGroups`
 //! - [`delete_university_student`]: `DELETE /v1.0/edu/universities/students`
 //! - [`delete_university_teacher`]: `DELETE /v1.0/edu/universities/teachers`
@@ -137,7 +137,7 @@
 //! - [`list_college_contact_scene_strus`]: `GET /v1.0/edu/collegeContact/depts/structures/scenes`
 //! - [`list_college_contact_sub_depts`]: `GET /v1.0/edu/collegeContact/subDepts`
 //! - [`list_order`]: `POST /v1.0/edu/orders/query`
-//! - [`move_student`]: `POST /v1.0/edu/students/move`
+//! - [`move_student`]: `POST /v1.0/edu/students/move`, shift students
 //! - [`open_kit`]: `POST /v1.0/edu/kits/records/open`
 //! - [`order_info`]: `GET /v1.0/edu/dingLifes/orders`
 //! - [`page_query_class_course`]: `POST /v1.0/edu/kits/classes/courses/batchQuery`
@@ -193,7 +193,7 @@
 //! - [`rollback_deduct_point`]: `POST /v1.0/edu/deductPoints/rollback`
 //! - [`save_class_learning_data`]: `POST /v1.0/edu/classes/learnings/datas/save`
 //! - [`save_student_learning_data`]: `POST /v1.0/edu/students/learnings/datas/save`
-//! - [`school_report_detail_readed`]: `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
+//! - [`school_report_detail_read`]: `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
 //! - [`search_teachers`]: `POST /v1.0/edu/teachers/search`
 //! - [`send_ai_card`]: `POST /v1.0/edu/kits/aiCards/send`
 //! - [`send_college_ai_assistant_msg`]: `POST /v1.0/edu/colleges/aiAssistants/messages/send`
@@ -230,6 +230,8 @@
 //! - [`validate_user_role`]: `POST /v1.0/edu/users/roles/validate`
 //! - [`verify_edu_org_certification`]: `POST /v1.0/edu/orgs/certifications/verify`
 //! - [`verify_edu_user_certification`]: `POST /v1.0/edu/users/certifications/verify`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::edu::*;
 use dingtalk_types::wire::Empty;
@@ -239,7 +241,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::activate_device", Method::POST, "/v1.0/edu/vpaas/devices/activate");
-/// `POST /v1.0/edu/vpaas/devices/activate` (no official page)
+/// `POST /v1.0/edu/vpaas/devices/activate`
 #[inline]
 pub fn activate_device<'c>(
     client: &'c Client,
@@ -250,7 +252,7 @@ pub fn activate_device<'c>(
 
 static ADD_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::add_college_alumni_depts", Method::POST, "/v1.0/edu/collegeAlumni/depts/batch");
-/// `POST /v1.0/edu/collegeAlumni/depts/batch` (no official page)
+/// `POST /v1.0/edu/collegeAlumni/depts/batch`
 #[inline]
 pub fn add_college_alumni_depts<'c>(
     client: &'c Client,
@@ -264,7 +266,7 @@ static ADD_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeAlumni/userInfos",
 );
-/// `POST /v1.0/edu/collegeAlumni/userInfos` (no official page)
+/// `POST /v1.0/edu/collegeAlumni/userInfos`
 #[inline]
 pub fn add_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -313,7 +315,7 @@ pub fn add_college_contact_user<'c>(
 
 static ADD_COMPETITION_RECORD: Operation =
     Operation::api("v1::edu::add_competition_record", Method::POST, "/v1.0/edu/competitions/records");
-/// `POST /v1.0/edu/competitions/records` (no official page)
+/// `POST /v1.0/edu/competitions/records`
 #[inline]
 pub fn add_competition_record<'c>(
     client: &'c Client,
@@ -323,7 +325,7 @@ pub fn add_competition_record<'c>(
 }
 
 static ADD_DEVICE: Operation = Operation::api("v1::edu::add_device", Method::POST, "/v1.0/edu/devices");
-/// `POST /v1.0/edu/devices` (no official page)
+/// `POST /v1.0/edu/devices`
 #[inline]
 pub fn add_device<'c>(client: &'c Client, request: &AddDeviceRequest) -> Call<'c, AddDeviceResponse> {
     Call::new(client, &ADD_DEVICE, request)
@@ -331,7 +333,7 @@ pub fn add_device<'c>(client: &'c Client, request: &AddDeviceRequest) -> Call<'c
 
 static ADD_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::add_evaluate_performance", Method::POST, "/v1.0/edu/evaluations");
-/// `POST /v1.0/edu/evaluations` (no official page)
+/// `POST /v1.0/edu/evaluations`
 #[inline]
 pub fn add_evaluate_performance<'c>(
     client: &'c Client,
@@ -342,7 +344,7 @@ pub fn add_evaluate_performance<'c>(
 
 static ADD_SCHOOL_CONFIG: Operation =
     Operation::api("v1::edu::add_school_config", Method::POST, "/v1.0/edu/schools/configurations");
-/// `POST /v1.0/edu/schools/configurations` (no official page)
+/// `POST /v1.0/edu/schools/configurations`
 #[inline]
 pub fn add_school_config<'c>(
     client: &'c Client,
@@ -353,7 +355,7 @@ pub fn add_school_config<'c>(
 
 static ADD_TRACE_EVENT: Operation =
     Operation::api("v1::edu::add_trace_event", Method::POST, "/v1.0/edu/sns/users/events/traceLogs");
-/// `POST /v1.0/edu/sns/users/events/traceLogs` (no official page)
+/// `POST /v1.0/edu/sns/users/events/traceLogs`
 #[inline]
 pub fn add_trace_event<'c>(
     client: &'c Client,
@@ -364,7 +366,7 @@ pub fn add_trace_event<'c>(
 
 static ADJUST_COURSE: Operation =
     Operation::api("v1::edu::adjust_course", Method::POST, "/v1.0/edu/kits/courses/adjust");
-/// `POST /v1.0/edu/kits/courses/adjust` (no official page)
+/// `POST /v1.0/edu/kits/courses/adjust`
 #[inline]
 pub fn adjust_course<'c>(
     client: &'c Client,
@@ -375,7 +377,7 @@ pub fn adjust_course<'c>(
 
 static ADJUST_KIT: Operation =
     Operation::api("v1::edu::adjust_kit", Method::POST, "/v1.0/edu/kits/records/adjust");
-/// `POST /v1.0/edu/kits/records/adjust` (no official page)
+/// `POST /v1.0/edu/kits/records/adjust`
 #[inline]
 pub fn adjust_kit<'c>(client: &'c Client, request: &AdjustKitRequest) -> Call<'c, AdjustKitResponse> {
     Call::new(client, &ADJUST_KIT, request)
@@ -386,14 +388,14 @@ static ASSIGN_CLASS: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/newGrades/tasks/students/classes/assign",
 );
-/// `POST /v1.0/edu/newGrades/tasks/students/classes/assign` (no official page)
+/// `POST /v1.0/edu/newGrades/tasks/students/classes/assign`
 #[inline]
 pub fn assign_class<'c>(client: &'c Client, request: &AssignClassRequest) -> Call<'c, AssignClassResponse> {
     Call::new(client, &ASSIGN_CLASS, request)
 }
 
 static BATCH_CREATE: Operation = Operation::api("v1::edu::batch_create", Method::POST, "/v1.0/edu/cards");
-/// `POST /v1.0/edu/cards` (no official page)
+/// `POST /v1.0/edu/cards`
 #[inline]
 pub fn batch_create<'c>(client: &'c Client, request: &BatchCreateRequest) -> Call<'c, BatchCreateResponse> {
     Call::new(client, &BATCH_CREATE, request)
@@ -401,7 +403,7 @@ pub fn batch_create<'c>(client: &'c Client, request: &BatchCreateRequest) -> Cal
 
 static BATCH_CREATE_COURSE: Operation =
     Operation::api("v1::edu::batch_create_course", Method::POST, "/v1.0/edu/kits/courses/batchCreate");
-/// `POST /v1.0/edu/kits/courses/batchCreate` (no official page)
+/// `POST /v1.0/edu/kits/courses/batchCreate`
 #[inline]
 pub fn batch_create_course<'c>(
     client: &'c Client,
@@ -415,7 +417,7 @@ static BATCH_CREATE_STUDENT_CLASS: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/kits/students/classes/batchCreate",
 );
-/// `POST /v1.0/edu/kits/students/classes/batchCreate` (no official page)
+/// `POST /v1.0/edu/kits/students/classes/batchCreate`
 #[inline]
 pub fn batch_create_student_class<'c>(
     client: &'c Client,
@@ -429,7 +431,7 @@ static BATCH_CREATE_TEACHER_COURSE: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/kits/teachers/courses/batchCreate",
 );
-/// `POST /v1.0/edu/kits/teachers/courses/batchCreate` (no official page)
+/// `POST /v1.0/edu/kits/teachers/courses/batchCreate`
 #[inline]
 pub fn batch_create_teacher_course<'c>(
     client: &'c Client,
@@ -440,7 +442,7 @@ pub fn batch_create_teacher_course<'c>(
 
 static BATCH_INVALID_COURSE: Operation =
     Operation::api("v1::edu::batch_invalid_course", Method::POST, "/v1.0/edu/kits/courses/batchInvalid");
-/// `POST /v1.0/edu/kits/courses/batchInvalid` (no official page)
+/// `POST /v1.0/edu/kits/courses/batchInvalid`
 #[inline]
 pub fn batch_invalid_course<'c>(
     client: &'c Client,
@@ -451,7 +453,7 @@ pub fn batch_invalid_course<'c>(
 
 static BATCH_ORG_CREATE_HW: Operation =
     Operation::api("v1::edu::batch_org_create_hw", Method::POST, "/v1.0/edu/homeworks");
-/// `POST /v1.0/edu/homeworks` (no official page)
+/// `POST /v1.0/edu/homeworks`
 #[inline]
 pub fn batch_org_create_hw<'c>(
     client: &'c Client,
@@ -462,7 +464,7 @@ pub fn batch_org_create_hw<'c>(
 
 static CALL_MULTIMODAL_MODEL: Operation =
     Operation::api("v1::edu::call_multimodal_model", Method::POST, "/v1.0/edu/multimodal/model/call");
-/// `POST /v1.0/edu/multimodal/model/call` (no official page)
+/// `POST /v1.0/edu/multimodal/model/call`
 #[inline]
 pub fn call_multimodal_model<'c>(
     client: &'c Client,
@@ -473,7 +475,7 @@ pub fn call_multimodal_model<'c>(
 
 static CANCEL_KIT_TASK: Operation =
     Operation::api("v1::edu::cancel_kit_task", Method::POST, "/v1.0/edu/kits/tasks/cancel");
-/// `POST /v1.0/edu/kits/tasks/cancel` (no official page)
+/// `POST /v1.0/edu/kits/tasks/cancel`
 #[inline]
 pub fn cancel_kit_task<'c>(
     client: &'c Client,
@@ -484,7 +486,7 @@ pub fn cancel_kit_task<'c>(
 
 static CANCEL_ORDER: Operation =
     Operation::api("v1::edu::cancel_order", Method::POST, "/v1.0/edu/orders/cancel");
-/// `POST /v1.0/edu/orders/cancel` (no official page)
+/// `POST /v1.0/edu/orders/cancel`
 #[inline]
 pub fn cancel_order<'c>(client: &'c Client, request: &CancelOrderRequest) -> Call<'c, CancelOrderResponse> {
     Call::new(client, &CANCEL_ORDER, request)
@@ -492,7 +494,7 @@ pub fn cancel_order<'c>(client: &'c Client, request: &CancelOrderRequest) -> Cal
 
 static CANCEL_SNS_ORDER: Operation =
     Operation::api("v1::edu::cancel_sns_order", Method::POST, "/v1.0/edu/snsUserOrders/cancel");
-/// `POST /v1.0/edu/snsUserOrders/cancel` (no official page)
+/// `POST /v1.0/edu/snsUserOrders/cancel`
 #[inline]
 pub fn cancel_sns_order<'c>(
     client: &'c Client,
@@ -503,7 +505,7 @@ pub fn cancel_sns_order<'c>(
 
 static CANCEL_USER_ORDER: Operation =
     Operation::api("v1::edu::cancel_user_order", Method::POST, "/v1.0/edu/userOrders/cancel");
-/// `POST /v1.0/edu/userOrders/cancel` (no official page)
+/// `POST /v1.0/edu/userOrders/cancel`
 #[inline]
 pub fn cancel_user_order<'c>(
     client: &'c Client,
@@ -514,7 +516,7 @@ pub fn cancel_user_order<'c>(
 
 static CARD_BATCH_QUERY_CARDS: Operation =
     Operation::api("v1::edu::card_batch_query_cards", Method::POST, "/v1.0/edu/cards/tasks/batch");
-/// `POST /v1.0/edu/cards/tasks/batch` (no official page)
+/// `POST /v1.0/edu/cards/tasks/batch`
 #[inline]
 pub fn card_batch_query_cards<'c>(
     client: &'c Client,
@@ -525,7 +527,7 @@ pub fn card_batch_query_cards<'c>(
 
 static CARD_DELETE_CARD: Operation =
     Operation::api("v1::edu::card_delete_card", Method::DELETE, "/v1.0/edu/cards").encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/cards` (no official page)
+/// `DELETE /v1.0/edu/cards`
 #[inline]
 pub fn card_delete_card<'c>(
     client: &'c Client,
@@ -536,7 +538,7 @@ pub fn card_delete_card<'c>(
 
 static CARD_END_CARD: Operation =
     Operation::api("v1::edu::card_end_card", Method::POST, "/v1.0/edu/cards/finish");
-/// `POST /v1.0/edu/cards/finish` (no official page)
+/// `POST /v1.0/edu/cards/finish`
 #[inline]
 pub fn card_end_card<'c>(client: &'c Client, request: &CardEndCardRequest) -> Call<'c, CardEndCardResponse> {
     Call::new(client, &CARD_END_CARD, request)
@@ -544,7 +546,7 @@ pub fn card_end_card<'c>(client: &'c Client, request: &CardEndCardRequest) -> Ca
 
 static CARD_GET_CARD: Operation =
     Operation::api("v1::edu::card_get_card", Method::GET, "/v1.0/edu/cards/tasks");
-/// `GET /v1.0/edu/cards/tasks` (no official page)
+/// `GET /v1.0/edu/cards/tasks`
 #[inline]
 pub fn card_get_card<'c>(client: &'c Client, request: &CardGetCardRequest) -> Call<'c, CardGetCardResponse> {
     Call::new(client, &CARD_GET_CARD, request)
@@ -555,7 +557,7 @@ static CARD_GET_CARD_FINISH_PROGRESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/cards/completionProgress",
 );
-/// `GET /v1.0/edu/cards/completionProgress` (no official page)
+/// `GET /v1.0/edu/cards/completionProgress`
 #[inline]
 pub fn card_get_card_finish_progress<'c>(
     client: &'c Client,
@@ -567,7 +569,7 @@ pub fn card_get_card_finish_progress<'c>(
 static CARD_QUERY_CARD_FEEDS: Operation =
     Operation::api("v1::edu::card_query_card_feeds", Method::GET, "/v1.0/edu/cards/feeds")
         .paging(Paging::cursor("cursor").size("count").more("result.hasMore").items("result.posts"));
-/// `GET /v1.0/edu/cards/feeds` (no official page)
+/// `GET /v1.0/edu/cards/feeds`
 #[inline]
 pub fn card_query_card_feeds<'c>(
     client: &'c Client,
@@ -578,7 +580,7 @@ pub fn card_query_card_feeds<'c>(
 
 static CARD_SUBMIT_CARD: Operation =
     Operation::api("v1::edu::card_submit_card", Method::POST, "/v1.0/edu/cards/user/task/submit");
-/// `POST /v1.0/edu/cards/user/task/submit` (no official page)
+/// `POST /v1.0/edu/cards/user/task/submit`
 #[inline]
 pub fn card_submit_card<'c>(
     client: &'c Client,
@@ -589,7 +591,7 @@ pub fn card_submit_card<'c>(
 
 static CARD_UPDATE_CARD: Operation =
     Operation::api("v1::edu::card_update_card", Method::POST, "/v1.0/edu/cards/update");
-/// `POST /v1.0/edu/cards/update` (no official page)
+/// `POST /v1.0/edu/cards/update`
 #[inline]
 pub fn card_update_card<'c>(
     client: &'c Client,
@@ -600,7 +602,7 @@ pub fn card_update_card<'c>(
 
 static CHECK_RESTRICTION: Operation =
     Operation::api("v1::edu::check_restriction", Method::POST, "/v1.0/edu/restrictions/check");
-/// `POST /v1.0/edu/restrictions/check` (no official page)
+/// `POST /v1.0/edu/restrictions/check`
 #[inline]
 pub fn check_restriction<'c>(
     client: &'c Client,
@@ -614,7 +616,7 @@ static CLEAR_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/evaluations/unreadCounts/clear",
 );
-/// `POST /v1.0/edu/evaluations/unreadCounts/clear` (no official page)
+/// `POST /v1.0/edu/evaluations/unreadCounts/clear`
 #[inline]
 pub fn clear_evaluate_performance_count<'c>(
     client: &'c Client,
@@ -625,7 +627,7 @@ pub fn clear_evaluate_performance_count<'c>(
 
 static CONSUME_POINT: Operation =
     Operation::api("v1::edu::consume_point", Method::POST, "/v1.0/edu/poins/consume");
-/// `POST /v1.0/edu/poins/consume` (no official page)
+/// `POST /v1.0/edu/poins/consume`
 #[inline]
 pub fn consume_point<'c>(
     client: &'c Client,
@@ -640,7 +642,7 @@ static COURSE_SCHEDULING_COMPLIMENT_NOTICE: Operation = Operation::api(
     "/v1.0/edu/schedules/finishNotify",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/edu/schedules/finishNotify` (no official page)
+/// `POST /v1.0/edu/schedules/finishNotify`
 #[inline]
 pub fn course_scheduling_compliment_notice<'c>(
     client: &'c Client,
@@ -650,7 +652,7 @@ pub fn course_scheduling_compliment_notice<'c>(
 }
 
 static CREATE: Operation = Operation::api("v1::edu::create", Method::POST, "/v1.0/edu/wrongQuestions");
-/// `POST /v1.0/edu/wrongQuestions` (no official page)
+/// `POST /v1.0/edu/wrongQuestions`
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -658,7 +660,7 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 
 static CREATE_APP_ORDER: Operation =
     Operation::api("v1::edu::create_app_order", Method::POST, "/v1.0/edu/appOrders");
-/// `POST /v1.0/edu/appOrders` (no official page)
+/// `POST /v1.0/edu/appOrders`
 #[inline]
 pub fn create_app_order<'c>(
     client: &'c Client,
@@ -672,7 +674,7 @@ static CREATE_AWAITING_CORRECTION_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createAwaitingCorrectionData",
 );
-/// `POST /v1.0/edu/assignment/createAwaitingCorrectionData` (no official page)
+/// `POST /v1.0/edu/assignment/createAwaitingCorrectionData`
 #[inline]
 pub fn create_awaiting_correction_data<'c>(
     client: &'c Client,
@@ -702,7 +704,7 @@ static CREATE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes` (no official page)
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes`
 #[inline]
 pub fn create_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -716,7 +718,7 @@ static CREATE_CORRECTION_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createCorrectionData",
 );
-/// `POST /v1.0/edu/assignment/createCorrectionData` (no official page)
+/// `POST /v1.0/edu/assignment/createCorrectionData`
 #[inline]
 pub fn create_correction_data<'c>(
     client: &'c Client,
@@ -727,7 +729,7 @@ pub fn create_correction_data<'c>(
 
 static CREATE_COURSE: Operation =
     Operation::api("v1::edu::create_course", Method::POST, "/v1.0/edu/kits/courses");
-/// `POST /v1.0/edu/kits/courses` (no official page)
+/// `POST /v1.0/edu/kits/courses`
 #[inline]
 pub fn create_course<'c>(
     client: &'c Client,
@@ -745,7 +747,7 @@ static CREATE_CUSTOM_CLASS: Operation =
 /// `POST /v1.0/edu/customClasses`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-classes-in-a-custom-department).
+/// [create classes in a custom department](https://open.dingtalk.com/document/development/create-classes-in-a-custom-department).
 #[inline]
 pub fn create_custom_class<'c>(
     client: &'c Client,
@@ -761,7 +763,7 @@ static CREATE_CUSTOM_DEPT: Operation =
 /// `POST /v1.0/edu/customDepts`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-custom-campus-or-department).
+/// [create a custom campus or department](https://open.dingtalk.com/document/development/create-a-custom-campus-or-department).
 #[inline]
 pub fn create_custom_dept<'c>(
     client: &'c Client,
@@ -772,7 +774,7 @@ pub fn create_custom_dept<'c>(
 
 static CREATE_EDU_ASSET_SPACE: Operation =
     Operation::api("v1::edu::create_edu_asset_space", Method::POST, "/v1.0/edu/assets/spaces");
-/// `POST /v1.0/edu/assets/spaces` (no official page)
+/// `POST /v1.0/edu/assets/spaces`
 #[inline]
 pub fn create_edu_asset_space<'c>(
     client: &'c Client,
@@ -786,7 +788,7 @@ static CREATE_EDU_LLM_MODEL_REQ: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/createEduLlmModelReq",
 );
-/// `POST /v1.0/edu/assignment/createEduLlmModelReq` (no official page)
+/// `POST /v1.0/edu/assignment/createEduLlmModelReq`
 #[inline]
 pub fn create_edu_llm_model_req<'c>(
     client: &'c Client,
@@ -797,7 +799,7 @@ pub fn create_edu_llm_model_req<'c>(
 
 static CREATE_FULFIL_RECORD: Operation =
     Operation::api("v1::edu::create_fulfil_record", Method::POST, "/v1.0/edu/fulfilRecords");
-/// `POST /v1.0/edu/fulfilRecords` (no official page)
+/// `POST /v1.0/edu/fulfilRecords`
 #[inline]
 pub fn create_fulfil_record<'c>(
     client: &'c Client,
@@ -811,7 +813,7 @@ static CREATE_INVITE_URL: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/remoteClasses/orgRelations/inviteUrls",
 );
-/// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls` (no official page)
+/// `POST /v1.0/edu/remoteClasses/orgRelations/inviteUrls`
 #[inline]
 pub fn create_invite_url<'c>(
     client: &'c Client,
@@ -821,7 +823,7 @@ pub fn create_invite_url<'c>(
 }
 
 static CREATE_ITEM: Operation = Operation::api("v1::edu::create_item", Method::POST, "/v1.0/edu/items");
-/// `POST /v1.0/edu/items` (no official page)
+/// `POST /v1.0/edu/items`
 #[inline]
 pub fn create_item<'c>(client: &'c Client, request: &CreateItemRequest) -> Call<'c, CreateItemResponse> {
     Call::new(client, &CREATE_ITEM, request)
@@ -829,7 +831,7 @@ pub fn create_item<'c>(client: &'c Client, request: &CreateItemRequest) -> Call<
 
 static CREATE_KIT_TASK: Operation =
     Operation::api("v1::edu::create_kit_task", Method::POST, "/v1.0/edu/kits/timerTasks");
-/// `POST /v1.0/edu/kits/timerTasks` (no official page)
+/// `POST /v1.0/edu/kits/timerTasks`
 #[inline]
 pub fn create_kit_task<'c>(
     client: &'c Client,
@@ -839,7 +841,7 @@ pub fn create_kit_task<'c>(
 }
 
 static CREATE_ORDER: Operation = Operation::api("v1::edu::create_order", Method::POST, "/v1.0/edu/orders");
-/// `POST /v1.0/edu/orders` (no official page)
+/// `POST /v1.0/edu/orders`
 #[inline]
 pub fn create_order<'c>(client: &'c Client, request: &CreateOrderRequest) -> Call<'c, CreateOrderResponse> {
     Call::new(client, &CREATE_ORDER, request)
@@ -847,7 +849,7 @@ pub fn create_order<'c>(client: &'c Client, request: &CreateOrderRequest) -> Cal
 
 static CREATE_ORDER_FLOW: Operation =
     Operation::api("v1::edu::create_order_flow", Method::POST, "/v1.0/edu/orders/flows");
-/// `POST /v1.0/edu/orders/flows` (no official page)
+/// `POST /v1.0/edu/orders/flows`
 #[inline]
 pub fn create_order_flow<'c>(
     client: &'c Client,
@@ -859,7 +861,7 @@ pub fn create_order_flow<'c>(
 static CREATE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::create_physical_classroom", Method::POST, "/v1.0/edu/physicalClassrooms")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/physicalClassrooms` (no official page)
+/// `POST /v1.0/edu/physicalClassrooms`
 #[inline]
 pub fn create_physical_classroom<'c>(
     client: &'c Client,
@@ -870,7 +872,7 @@ pub fn create_physical_classroom<'c>(
 
 static CREATE_REFUND_FLOW: Operation =
     Operation::api("v1::edu::create_refund_flow", Method::POST, "/v1.0/edu/refunds/flows");
-/// `POST /v1.0/edu/refunds/flows` (no official page)
+/// `POST /v1.0/edu/refunds/flows`
 #[inline]
 pub fn create_refund_flow<'c>(
     client: &'c Client,
@@ -881,7 +883,7 @@ pub fn create_refund_flow<'c>(
 
 static CREATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::create_remote_class_course", Method::POST, "/v1.0/edu/remoteClasses/courses");
-/// `POST /v1.0/edu/remoteClasses/courses` (no official page)
+/// `POST /v1.0/edu/remoteClasses/courses`
 #[inline]
 pub fn create_remote_class_course<'c>(
     client: &'c Client,
@@ -893,7 +895,7 @@ pub fn create_remote_class_course<'c>(
 static CREATE_SECTION_CONFIG: Operation =
     Operation::api("v1::edu::create_section_config", Method::POST, "/v1.0/edu/universities/sectionConfigs")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/sectionConfigs` (no official page)
+/// `POST /v1.0/edu/universities/sectionConfigs`
 #[inline]
 pub fn create_section_config<'c>(
     client: &'c Client,
@@ -904,7 +906,7 @@ pub fn create_section_config<'c>(
 
 static CREATE_SNS_APP_ORDER: Operation =
     Operation::api("v1::edu::create_sns_app_order", Method::POST, "/v1.0/edu/snsAppOrders");
-/// `POST /v1.0/edu/snsAppOrders` (no official page)
+/// `POST /v1.0/edu/snsAppOrders`
 #[inline]
 pub fn create_sns_app_order<'c>(
     client: &'c Client,
@@ -915,7 +917,7 @@ pub fn create_sns_app_order<'c>(
 
 static CREATE_STS_TOKEN: Operation =
     Operation::api("v1::edu::create_sts_token", Method::POST, "/v1.0/edu/vpaas/ststoken");
-/// `POST /v1.0/edu/vpaas/ststoken` (no official page)
+/// `POST /v1.0/edu/vpaas/ststoken`
 #[inline]
 pub fn create_sts_token<'c>(
     client: &'c Client,
@@ -926,7 +928,7 @@ pub fn create_sts_token<'c>(
 
 static CREATE_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::create_student_class", Method::POST, "/v1.0/edu/kits/students/classes");
-/// `POST /v1.0/edu/kits/students/classes` (no official page)
+/// `POST /v1.0/edu/kits/students/classes`
 #[inline]
 pub fn create_student_class<'c>(
     client: &'c Client,
@@ -937,7 +939,7 @@ pub fn create_student_class<'c>(
 
 static CREATE_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::create_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses");
-/// `POST /v1.0/edu/kits/teachers/courses` (no official page)
+/// `POST /v1.0/edu/kits/teachers/courses`
 #[inline]
 pub fn create_teacher_course<'c>(
     client: &'c Client,
@@ -948,7 +950,7 @@ pub fn create_teacher_course<'c>(
 
 static CREATE_TIMER_CARD: Operation =
     Operation::api("v1::edu::create_timer_card", Method::POST, "/v1.0/edu/kits/timerCards");
-/// `POST /v1.0/edu/kits/timerCards` (no official page)
+/// `POST /v1.0/edu/kits/timerCards`
 #[inline]
 pub fn create_timer_card<'c>(
     client: &'c Client,
@@ -958,7 +960,7 @@ pub fn create_timer_card<'c>(
 }
 
 static CREATE_TOKEN: Operation = Operation::api("v1::edu::create_token", Method::POST, "/v1.0/edu/tokens");
-/// `POST /v1.0/edu/tokens` (no official page)
+/// `POST /v1.0/edu/tokens`
 #[inline]
 pub fn create_token<'c>(client: &'c Client, request: &CreateTokenRequest) -> Call<'c, CreateTokenResponse> {
     Call::new(client, &CREATE_TOKEN, request)
@@ -966,7 +968,7 @@ pub fn create_token<'c>(client: &'c Client, request: &CreateTokenRequest) -> Cal
 
 static CREATE_TRANSFER_RECORD: Operation =
     Operation::api("v1::edu::create_transfer_record", Method::POST, "/v1.0/edu/kits/transferRecords");
-/// `POST /v1.0/edu/kits/transferRecords` (no official page)
+/// `POST /v1.0/edu/kits/transferRecords`
 #[inline]
 pub fn create_transfer_record<'c>(
     client: &'c Client,
@@ -981,7 +983,7 @@ static CREATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courseGroups` (no official page)
+/// `POST /v1.0/edu/universities/courseGroups`
 #[inline]
 pub fn create_university_course_group<'c>(
     client: &'c Client,
@@ -993,7 +995,7 @@ pub fn create_university_course_group<'c>(
 static CREATE_UNIVERSITY_STUDENT: Operation =
     Operation::api("v1::edu::create_university_student", Method::POST, "/v1.0/edu/universities/students")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/students` (no official page)
+/// `POST /v1.0/edu/universities/students`
 #[inline]
 pub fn create_university_student<'c>(
     client: &'c Client,
@@ -1004,7 +1006,7 @@ pub fn create_university_student<'c>(
 
 static CREATE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::create_university_teacher", Method::POST, "/v1.0/edu/universities/teachers");
-/// `POST /v1.0/edu/universities/teachers` (no official page)
+/// `POST /v1.0/edu/universities/teachers`
 #[inline]
 pub fn create_university_teacher<'c>(
     client: &'c Client,
@@ -1015,7 +1017,7 @@ pub fn create_university_teacher<'c>(
 
 static CREATE_WRONG_QUESTIONS: Operation =
     Operation::api("v1::edu::create_wrong_questions", Method::POST, "/v1.0/edu/corp/wrongQuestions");
-/// `POST /v1.0/edu/corp/wrongQuestions` (no official page)
+/// `POST /v1.0/edu/corp/wrongQuestions`
 #[inline]
 pub fn create_wrong_questions<'c>(
     client: &'c Client,
@@ -1026,7 +1028,7 @@ pub fn create_wrong_questions<'c>(
 
 static DEACTIVATE_DEVICE: Operation =
     Operation::api("v1::edu::deactivate_device", Method::POST, "/v1.0/edu/vpaas/devices/deactivate");
-/// `POST /v1.0/edu/vpaas/devices/deactivate` (no official page)
+/// `POST /v1.0/edu/vpaas/devices/deactivate`
 #[inline]
 pub fn deactivate_device<'c>(
     client: &'c Client,
@@ -1037,7 +1039,7 @@ pub fn deactivate_device<'c>(
 
 static DEDUCT_POINT: Operation =
     Operation::api("v1::edu::deduct_point", Method::POST, "/v1.0/edu/points/deduct");
-/// `POST /v1.0/edu/points/deduct` (no official page)
+/// `POST /v1.0/edu/points/deduct`
 #[inline]
 pub fn deduct_point<'c>(client: &'c Client, request: &DeductPointRequest) -> Call<'c, DeductPointResponse> {
     Call::new(client, &DEDUCT_POINT, request)
@@ -1046,7 +1048,7 @@ pub fn deduct_point<'c>(client: &'c Client, request: &DeductPointRequest) -> Cal
 static DELETE_COLLEGE_ALUMNI_DEPT: Operation =
     Operation::api("v1::edu::delete_college_alumni_dept", Method::DELETE, "/v1.0/edu/collegeAlumni/depts")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/collegeAlumni/depts` (no official page)
+/// `DELETE /v1.0/edu/collegeAlumni/depts`
 #[inline]
 pub fn delete_college_alumni_dept<'c>(
     client: &'c Client,
@@ -1060,7 +1062,7 @@ static DELETE_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeAlumni/userInfos/remove",
 );
-/// `POST /v1.0/edu/collegeAlumni/userInfos/remove` (no official page)
+/// `POST /v1.0/edu/collegeAlumni/userInfos/remove`
 #[inline]
 pub fn delete_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -1074,7 +1076,7 @@ static DELETE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes/remove",
 );
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove` (no official page)
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/remove`
 #[inline]
 pub fn delete_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -1091,7 +1093,7 @@ static DELETE_DEPT: Operation =
 /// `DELETE /v1.0/edu/depts/{deptId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-home-school-department).
+/// [delete home school department](https://open.dingtalk.com/document/development/delete-home-school-department).
 #[inline]
 pub fn delete_dept<'c>(client: &'c Client, request: &DeleteDeptRequest) -> Call<'c, DeleteDeptResponse> {
     Call::new(client, &DELETE_DEPT, request)
@@ -1100,7 +1102,7 @@ pub fn delete_dept<'c>(client: &'c Client, request: &DeleteDeptRequest) -> Call<
 static DELETE_DEVICE: Operation =
     Operation::api("v1::edu::delete_device", Method::DELETE, "/v1.0/edu/vpaas/devices")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/vpaas/devices` (no official page)
+/// `DELETE /v1.0/edu/vpaas/devices`
 #[inline]
 pub fn delete_device<'c>(
     client: &'c Client,
@@ -1112,7 +1114,7 @@ pub fn delete_device<'c>(
 static DELETE_DEVICE_ORG: Operation =
     Operation::api("v1::edu::delete_device_org", Method::DELETE, "/v1.0/edu/remoteClasses/deviceOrgs")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs` (no official page)
+/// `DELETE /v1.0/edu/remoteClasses/deviceOrgs`
 #[inline]
 pub fn delete_device_org<'c>(
     client: &'c Client,
@@ -1123,7 +1125,7 @@ pub fn delete_device_org<'c>(
 
 static DELETE_EVALUATE_PERFORMANCE: Operation =
     Operation::api("v1::edu::delete_evaluate_performance", Method::POST, "/v1.0/edu/evaluations/remove");
-/// `POST /v1.0/edu/evaluations/remove` (no official page)
+/// `POST /v1.0/edu/evaluations/remove`
 #[inline]
 pub fn delete_evaluate_performance<'c>(
     client: &'c Client,
@@ -1143,7 +1145,7 @@ static DELETE_GUARDIAN: Operation = Operation::api(
 /// `DELETE /v1.0/edu/classes/{classId}/guardians/{userId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-parent-relationship).
+/// [delete parent relationship](https://open.dingtalk.com/document/development/delete-parent-relationship).
 #[inline]
 pub fn delete_guardian<'c>(
     client: &'c Client,
@@ -1155,7 +1157,7 @@ pub fn delete_guardian<'c>(
 static DELETE_ORG_RELATION: Operation =
     Operation::api("v1::edu::delete_org_relation", Method::DELETE, "/v1.0/edu/remoteClasses/orgRelations")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/remoteClasses/orgRelations` (no official page)
+/// `DELETE /v1.0/edu/remoteClasses/orgRelations`
 #[inline]
 pub fn delete_org_relation<'c>(
     client: &'c Client,
@@ -1167,7 +1169,7 @@ pub fn delete_org_relation<'c>(
 static DELETE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::delete_physical_classroom", Method::DELETE, "/v1.0/edu/physicalClassrooms")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/physicalClassrooms` (no official page)
+/// `DELETE /v1.0/edu/physicalClassrooms`
 #[inline]
 pub fn delete_physical_classroom<'c>(
     client: &'c Client,
@@ -1182,7 +1184,7 @@ static DELETE_REMOTE_CLASS_COURSE: Operation = Operation::api(
     "/v1.0/edu/remoteClasses/courses/{courseCode}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}` (no official page)
+/// `DELETE /v1.0/edu/remoteClasses/courses/{courseCode}`
 #[inline]
 pub fn delete_remote_class_course<'c>(
     client: &'c Client,
@@ -1193,7 +1195,7 @@ pub fn delete_remote_class_course<'c>(
 
 static DELETE_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::delete_school_report", Method::POST, "/v1.0/edu/schools/reports/remove");
-/// `POST /v1.0/edu/schools/reports/remove` (no official page)
+/// `POST /v1.0/edu/schools/reports/remove`
 #[inline]
 pub fn delete_school_report<'c>(
     client: &'c Client,
@@ -1213,7 +1215,7 @@ static DELETE_STUDENT: Operation = Operation::api(
 /// `DELETE /v1.0/edu/classes/{classId}/students/{userId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-student).
+/// [delete student](https://open.dingtalk.com/document/development/delete-student).
 #[inline]
 pub fn delete_student<'c>(
     client: &'c Client,
@@ -1233,7 +1235,7 @@ static DELETE_TEACHER: Operation = Operation::api(
 /// `DELETE /v1.0/edu/classes/{classId}/teachers/{userId}`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-teacher).
+/// [delete teacher](https://open.dingtalk.com/document/development/delete-teacher).
 #[inline]
 pub fn delete_teacher<'c>(
     client: &'c Client,
@@ -1248,7 +1250,7 @@ static DELETE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/universities/courseGroups` (no official page)
+/// `DELETE /v1.0/edu/universities/courseGroups`
 #[inline]
 pub fn delete_university_course_group<'c>(
     client: &'c Client,
@@ -1260,7 +1262,7 @@ pub fn delete_university_course_group<'c>(
 static DELETE_UNIVERSITY_STUDENT: Operation =
     Operation::api("v1::edu::delete_university_student", Method::DELETE, "/v1.0/edu/universities/students")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/universities/students` (no official page)
+/// `DELETE /v1.0/edu/universities/students`
 #[inline]
 pub fn delete_university_student<'c>(
     client: &'c Client,
@@ -1272,7 +1274,7 @@ pub fn delete_university_student<'c>(
 static DELETE_UNIVERSITY_TEACHER: Operation =
     Operation::api("v1::edu::delete_university_teacher", Method::DELETE, "/v1.0/edu/universities/teachers")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/universities/teachers` (no official page)
+/// `DELETE /v1.0/edu/universities/teachers`
 #[inline]
 pub fn delete_university_teacher<'c>(
     client: &'c Client,
@@ -1284,7 +1286,7 @@ pub fn delete_university_teacher<'c>(
 static DEVICE_HEARTBEAT: Operation =
     Operation::api("v1::edu::device_heartbeat", Method::POST, "/v1.0/edu/heartbeats/report")
         .encoding(Encoding::Query);
-/// `POST /v1.0/edu/heartbeats/report` (no official page)
+/// `POST /v1.0/edu/heartbeats/report`
 #[inline]
 pub fn device_heartbeat<'c>(
     client: &'c Client,
@@ -1298,7 +1300,7 @@ static DISABLE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes/disable",
 );
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable` (no official page)
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/disable`
 #[inline]
 pub fn disable_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -1309,7 +1311,7 @@ pub fn disable_college_contact_scene_stru<'c>(
 
 static EDU_AIGC_CALLBACK: Operation =
     Operation::api("v1::edu::edu_aigc_callback", Method::POST, "/v1.0/edu/aigc/callback");
-/// `POST /v1.0/edu/aigc/callback` (no official page)
+/// `POST /v1.0/edu/aigc/callback`
 #[inline]
 pub fn edu_aigc_callback<'c>(
     client: &'c Client,
@@ -1320,7 +1322,7 @@ pub fn edu_aigc_callback<'c>(
 
 static EDU_AI_MODEL_COMPLETE: Operation =
     Operation::api("v1::edu::edu_ai_model_complete", Method::POST, "/v1.0/edu/ai/models/complete");
-/// `POST /v1.0/edu/ai/models/complete` (no official page)
+/// `POST /v1.0/edu/ai/models/complete`
 #[inline]
 pub fn edu_ai_model_complete<'c>(
     client: &'c Client,
@@ -1331,7 +1333,7 @@ pub fn edu_ai_model_complete<'c>(
 
 static EDU_FIND_USER_ROLES_BY_USER_ID: Operation =
     Operation::api("v1::edu::edu_find_user_roles_by_user_id", Method::GET, "/v1.0/edu/users/allRoles");
-/// `GET /v1.0/edu/users/allRoles` (no official page)
+/// `GET /v1.0/edu/users/allRoles`
 #[inline]
 pub fn edu_find_user_roles_by_user_id<'c>(
     client: &'c Client,
@@ -1342,7 +1344,7 @@ pub fn edu_find_user_roles_by_user_id<'c>(
 
 static EDU_GET_FILE_SPACE: Operation =
     Operation::api("v1::edu::edu_get_file_space", Method::POST, "/v1.0/edu/files/spaces/infos/query");
-/// `POST /v1.0/edu/files/spaces/infos/query` (no official page)
+/// `POST /v1.0/edu/files/spaces/infos/query`
 #[inline]
 pub fn edu_get_file_space<'c>(
     client: &'c Client,
@@ -1356,7 +1358,7 @@ static EDU_LIST_USER_BY_FROM_USER_IDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/users/allRelations/lists",
 );
-/// `GET /v1.0/edu/users/allRelations/lists` (no official page)
+/// `GET /v1.0/edu/users/allRelations/lists`
 #[inline]
 pub fn edu_list_user_by_from_user_ids<'c>(
     client: &'c Client,
@@ -1369,7 +1371,7 @@ static EDU_TEACHER_LIST: Operation =
     Operation::api("v1::edu::edu_teacher_list", Method::GET, "/v1.0/edu/teachers").paging(
         Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.teacherDetails"),
     );
-/// `GET /v1.0/edu/teachers` (no official page)
+/// `GET /v1.0/edu/teachers`
 #[inline]
 pub fn edu_teacher_list<'c>(
     client: &'c Client,
@@ -1383,7 +1385,7 @@ static ENABLE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/collegeContact/depts/structures/scenes/enable",
 );
-/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable` (no official page)
+/// `POST /v1.0/edu/collegeContact/depts/structures/scenes/enable`
 #[inline]
 pub fn enable_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -1395,7 +1397,7 @@ pub fn enable_college_contact_scene_stru<'c>(
 static END_COURSE: Operation =
     Operation::api("v1::edu::end_course", Method::POST, "/v1.0/edu/universities/courses/end")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courses/end` (no official page)
+/// `POST /v1.0/edu/universities/courses/end`
 #[inline]
 pub fn end_course<'c>(client: &'c Client, request: &EndCourseRequest) -> Call<'c, EndCourseResponse> {
     Call::new(client, &END_COURSE, request)
@@ -1403,7 +1405,7 @@ pub fn end_course<'c>(client: &'c Client, request: &EndCourseRequest) -> Call<'c
 
 static EVENT_TRACK: Operation =
     Operation::api("v1::edu::event_track", Method::POST, "/v1.0/edu/users/events/traceLogs");
-/// `POST /v1.0/edu/users/events/traceLogs` (no official page)
+/// `POST /v1.0/edu/users/events/traceLogs`
 #[inline]
 pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<'c, EventTrackResponse> {
     Call::new(client, &EVENT_TRACK, request)
@@ -1411,7 +1413,7 @@ pub fn event_track<'c>(client: &'c Client, request: &EventTrackRequest) -> Call<
 
 static GENERATE_TASK_ID: Operation =
     Operation::api("v1::edu::generate_task_id", Method::POST, "/v1.0/edu/ai/models/taskId/query");
-/// `POST /v1.0/edu/ai/models/taskId/query` (no official page)
+/// `POST /v1.0/edu/ai/models/taskId/query`
 #[inline]
 pub fn generate_task_id<'c>(
     client: &'c Client,
@@ -1422,7 +1424,7 @@ pub fn generate_task_id<'c>(
 
 static GET_BIND_CHILD_INFO: Operation =
     Operation::api("v1::edu::get_bind_child_info", Method::GET, "/v1.0/edu/families/childs/infos");
-/// `GET /v1.0/edu/families/childs/infos` (no official page)
+/// `GET /v1.0/edu/families/childs/infos`
 #[inline]
 pub fn get_bind_child_info<'c>(
     client: &'c Client,
@@ -1435,7 +1437,7 @@ static GET_CHILDREN: Operation =
     Operation::api("v1::edu::get_children", Method::POST, "/v1.0/edu/children/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/edu/children/query` (no official page)
+/// `POST /v1.0/edu/children/query`
 #[inline]
 pub fn get_children(client: &Client) -> Call<'_, GetChildrenResponse> {
     Call::new(client, &GET_CHILDREN, &Empty::default())
@@ -1443,7 +1445,7 @@ pub fn get_children(client: &Client) -> Call<'_, GetChildrenResponse> {
 
 static GET_COLLEGE_ALUMNI_DEPTS: Operation =
     Operation::api("v1::edu::get_college_alumni_depts", Method::GET, "/v1.0/edu/collegeAlumni/subDepts");
-/// `GET /v1.0/edu/collegeAlumni/subDepts` (no official page)
+/// `GET /v1.0/edu/collegeAlumni/subDepts`
 #[inline]
 pub fn get_college_alumni_depts<'c>(
     client: &'c Client,
@@ -1454,7 +1456,7 @@ pub fn get_college_alumni_depts<'c>(
 
 static GET_COLLEGE_ALUMNI_USER_INFO: Operation =
     Operation::api("v1::edu::get_college_alumni_user_info", Method::GET, "/v1.0/edu/collegeAlumni/userInfos");
-/// `GET /v1.0/edu/collegeAlumni/userInfos` (no official page)
+/// `GET /v1.0/edu/collegeAlumni/userInfos`
 #[inline]
 pub fn get_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -1501,7 +1503,7 @@ pub fn get_college_contact_standard_stru_dept_detail<'c>(
 static GET_CORRECT_STYLE: Operation =
     Operation::api("v1::edu::get_correct_style", Method::POST, "/v1.0/edu/assignment/getCorrectStyle")
         .idempotent();
-/// `POST /v1.0/edu/assignment/getCorrectStyle` (no official page)
+/// `POST /v1.0/edu/assignment/getCorrectStyle`
 #[inline]
 pub fn get_correct_style<'c>(
     client: &'c Client,
@@ -1512,7 +1514,7 @@ pub fn get_correct_style<'c>(
 
 static GET_DEFAULT_CHILD: Operation =
     Operation::api("v1::edu::get_default_child", Method::GET, "/v1.0/edu/defaultChildren");
-/// `GET /v1.0/edu/defaultChildren` (no official page)
+/// `GET /v1.0/edu/defaultChildren`
 #[inline]
 pub fn get_default_child(client: &Client) -> Call<'_, GetDefaultChildResponse> {
     Call::new(client, &GET_DEFAULT_CHILD, &Empty::default())
@@ -1523,7 +1525,7 @@ static GET_EDU_USER_IDENTITY: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/apollos/activities/userIdentities",
 );
-/// `GET /v1.0/edu/apollos/activities/userIdentities` (no official page)
+/// `GET /v1.0/edu/apollos/activities/userIdentities`
 #[inline]
 pub fn get_edu_user_identity<'c>(
     client: &'c Client,
@@ -1535,7 +1537,7 @@ pub fn get_edu_user_identity<'c>(
 static GET_FILE_DOWNLOAD_INFO: Operation =
     Operation::api("v1::edu::get_file_download_info", Method::POST, "/v1.0/edu/files/downloadInfos/query")
         .idempotent();
-/// `POST /v1.0/edu/files/downloadInfos/query` (no official page)
+/// `POST /v1.0/edu/files/downloadInfos/query`
 #[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
@@ -1550,7 +1552,7 @@ static GET_FILE_DOWNLOAD_INFO_BY_PACKAGE_ID: Operation = Operation::api(
     "/v1.0/edu/fileAndImages/ids/query",
 )
 .idempotent();
-/// `POST /v1.0/edu/fileAndImages/ids/query` (no official page)
+/// `POST /v1.0/edu/fileAndImages/ids/query`
 #[inline]
 pub fn get_file_download_info_by_package_id<'c>(
     client: &'c Client,
@@ -1565,7 +1567,7 @@ static GET_IMAGE_TEMP_DOWNLOAD_URL: Operation = Operation::api(
     "/v1.0/edu/images/tempDownloadUrls/query",
 )
 .idempotent();
-/// `POST /v1.0/edu/images/tempDownloadUrls/query` (no official page)
+/// `POST /v1.0/edu/images/tempDownloadUrls/query`
 #[inline]
 pub fn get_image_temp_download_url<'c>(
     client: &'c Client,
@@ -1576,7 +1578,7 @@ pub fn get_image_temp_download_url<'c>(
 
 static GET_OPEN_COURSE_DETAIL: Operation =
     Operation::api("v1::edu::get_open_course_detail", Method::GET, "/v1.0/edu/openCourse/{courseId}");
-/// `GET /v1.0/edu/openCourse/{courseId}` (no official page)
+/// `GET /v1.0/edu/openCourse/{courseId}`
 #[inline]
 pub fn get_open_course_detail<'c>(
     client: &'c Client,
@@ -1588,7 +1590,7 @@ pub fn get_open_course_detail<'c>(
 static GET_OPEN_COURSES: Operation =
     Operation::api("v1::edu::get_open_courses", Method::GET, "/v1.0/edu/openCourses")
         .paging(Paging::number("pageNumber").size("pageSize").items("courseList"));
-/// `GET /v1.0/edu/openCourses` (no official page)
+/// `GET /v1.0/edu/openCourses`
 #[inline]
 pub fn get_open_courses<'c>(
     client: &'c Client,
@@ -1599,7 +1601,7 @@ pub fn get_open_courses<'c>(
 
 static GET_POINT_ACTION_RECORD: Operation =
     Operation::api("v1::edu::get_point_action_record", Method::GET, "/v1.0/edu/points/actionRecords");
-/// `GET /v1.0/edu/points/actionRecords` (no official page)
+/// `GET /v1.0/edu/points/actionRecords`
 #[inline]
 pub fn get_point_action_record<'c>(
     client: &'c Client,
@@ -1610,7 +1612,7 @@ pub fn get_point_action_record<'c>(
 
 static GET_POINT_INFO: Operation =
     Operation::api("v1::edu::get_point_info", Method::GET, "/v1.0/edu/points/infos");
-/// `GET /v1.0/edu/points/infos` (no official page)
+/// `GET /v1.0/edu/points/infos`
 #[inline]
 pub fn get_point_info<'c>(
     client: &'c Client,
@@ -1624,7 +1626,7 @@ static GET_REMOTE_CLASS_COURSE: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/remoteClasses/courses/{courseCode}",
 );
-/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}` (no official page)
+/// `GET /v1.0/edu/remoteClasses/courses/{courseCode}`
 #[inline]
 pub fn get_remote_class_course<'c>(
     client: &'c Client,
@@ -1638,7 +1640,7 @@ static GET_SHARE_ROLE_MEMBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/shareRoles/{shareRoleCode}/members",
 );
-/// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members` (no official page)
+/// `GET /v1.0/edu/shareRoles/{shareRoleCode}/members`
 #[inline]
 pub fn get_share_role_members<'c>(
     client: &'c Client,
@@ -1649,7 +1651,7 @@ pub fn get_share_role_members<'c>(
 
 static GET_SHARE_ROLES: Operation =
     Operation::api("v1::edu::get_share_roles", Method::GET, "/v1.0/edu/shareRoles");
-/// `GET /v1.0/edu/shareRoles` (no official page)
+/// `GET /v1.0/edu/shareRoles`
 #[inline]
 pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
     Call::new(client, &GET_SHARE_ROLES, &Empty::default())
@@ -1658,7 +1660,7 @@ pub fn get_share_roles(client: &Client) -> Call<'_, GetShareRolesResponse> {
 static GET_TASK_LIST: Operation =
     Operation::api("v1::edu::get_task_list", Method::GET, "/v1.0/edu/newGrades/tasks/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("taskList"));
-/// `GET /v1.0/edu/newGrades/tasks/lists` (no official page)
+/// `GET /v1.0/edu/newGrades/tasks/lists`
 #[inline]
 pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Call<'c, GetTaskListResponse> {
     Call::new(client, &GET_TASK_LIST, request)
@@ -1667,7 +1669,7 @@ pub fn get_task_list<'c>(client: &'c Client, request: &GetTaskListRequest) -> Ca
 static GET_TASK_STUDENT_LIST: Operation =
     Operation::api("v1::edu::get_task_student_list", Method::GET, "/v1.0/edu/newGrades/tasks/students/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("studentList"));
-/// `GET /v1.0/edu/newGrades/tasks/students/lists` (no official page)
+/// `GET /v1.0/edu/newGrades/tasks/students/lists`
 #[inline]
 pub fn get_task_student_list<'c>(
     client: &'c Client,
@@ -1682,7 +1684,7 @@ static INIT_COURSES_OF_CLASS: Operation = Operation::api(
     "/v1.0/edu/classes/{classId}/courses/init",
 )
 .query(&["opUserId"]);
-/// `POST /v1.0/edu/classes/{classId}/courses/init` (no official page)
+/// `POST /v1.0/edu/classes/{classId}/courses/init`
 #[inline]
 pub fn init_courses_of_class<'c>(
     client: &'c Client,
@@ -1693,7 +1695,7 @@ pub fn init_courses_of_class<'c>(
 
 static INIT_DEVICE: Operation =
     Operation::api("v1::edu::init_device", Method::POST, "/v1.0/edu/devices/init");
-/// `POST /v1.0/edu/devices/init` (no official page)
+/// `POST /v1.0/edu/devices/init`
 #[inline]
 pub fn init_device<'c>(client: &'c Client, request: &InitDeviceRequest) -> Call<'c, InitDeviceResponse> {
     Call::new(client, &INIT_DEVICE, request)
@@ -1701,7 +1703,7 @@ pub fn init_device<'c>(client: &'c Client, request: &InitDeviceRequest) -> Call<
 
 static INIT_V_PAAS_DEVICE: Operation =
     Operation::api("v1::edu::init_v_paas_device", Method::POST, "/v1.0/edu/vpaas/devices/init");
-/// `POST /v1.0/edu/vpaas/devices/init` (no official page)
+/// `POST /v1.0/edu/vpaas/devices/init`
 #[inline]
 pub fn init_v_paas_device<'c>(
     client: &'c Client,
@@ -1713,7 +1715,7 @@ pub fn init_v_paas_device<'c>(
 static INSERT_SECTION_CONFIG: Operation =
     Operation::api("v1::edu::insert_section_config", Method::POST, "/v1.0/edu/schedules/configs")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/schedules/configs` (no official page)
+/// `POST /v1.0/edu/schedules/configs`
 #[inline]
 pub fn insert_section_config<'c>(
     client: &'c Client,
@@ -1724,7 +1726,7 @@ pub fn insert_section_config<'c>(
 
 static INVALID_COURSE: Operation =
     Operation::api("v1::edu::invalid_course", Method::POST, "/v1.0/edu/kits/courses/invalid");
-/// `POST /v1.0/edu/kits/courses/invalid` (no official page)
+/// `POST /v1.0/edu/kits/courses/invalid`
 #[inline]
 pub fn invalid_course<'c>(
     client: &'c Client,
@@ -1735,7 +1737,7 @@ pub fn invalid_course<'c>(
 
 static INVALID_KIT: Operation =
     Operation::api("v1::edu::invalid_kit", Method::POST, "/v1.0/edu/kits/records/invalid");
-/// `POST /v1.0/edu/kits/records/invalid` (no official page)
+/// `POST /v1.0/edu/kits/records/invalid`
 #[inline]
 pub fn invalid_kit<'c>(client: &'c Client, request: &InvalidKitRequest) -> Call<'c, InvalidKitResponse> {
     Call::new(client, &INVALID_KIT, request)
@@ -1743,7 +1745,7 @@ pub fn invalid_kit<'c>(client: &'c Client, request: &InvalidKitRequest) -> Call<
 
 static INVALID_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::invalid_student_class", Method::POST, "/v1.0/edu/kits/students/classes/remove");
-/// `POST /v1.0/edu/kits/students/classes/remove` (no official page)
+/// `POST /v1.0/edu/kits/students/classes/remove`
 #[inline]
 pub fn invalid_student_class<'c>(
     client: &'c Client,
@@ -1754,7 +1756,7 @@ pub fn invalid_student_class<'c>(
 
 static INVALID_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::invalid_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/remove");
-/// `POST /v1.0/edu/kits/teachers/courses/remove` (no official page)
+/// `POST /v1.0/edu/kits/teachers/courses/remove`
 #[inline]
 pub fn invalid_teacher_course<'c>(
     client: &'c Client,
@@ -1784,7 +1786,7 @@ pub fn is_yuwen_certified_teacher<'c>(
 
 static ISV_DATA_WRITE: Operation =
     Operation::api("v1::edu::isv_data_write", Method::POST, "/v1.0/edu/datas/write");
-/// `POST /v1.0/edu/datas/write` (no official page)
+/// `POST /v1.0/edu/datas/write`
 #[inline]
 pub fn isv_data_write<'c>(
     client: &'c Client,
@@ -1795,7 +1797,7 @@ pub fn isv_data_write<'c>(
 
 static ISV_METADATA_QUERY: Operation =
     Operation::api("v1::edu::isv_metadata_query", Method::GET, "/v1.0/edu/datas/metadatas");
-/// `GET /v1.0/edu/datas/metadatas` (no official page)
+/// `GET /v1.0/edu/datas/metadatas`
 #[inline]
 pub fn isv_metadata_query<'c>(
     client: &'c Client,
@@ -1828,7 +1830,7 @@ static LIST_COLLEGE_CONTACT_SCENE_STRUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
-/// `GET /v1.0/edu/collegeContact/depts/structures/scenes` (no official page)
+/// `GET /v1.0/edu/collegeContact/depts/structures/scenes`
 #[inline]
 pub fn list_college_contact_scene_strus<'c>(
     client: &'c Client,
@@ -1859,7 +1861,7 @@ pub fn list_college_contact_sub_depts<'c>(
 static LIST_ORDER: Operation = Operation::api("v1::edu::list_order", Method::POST, "/v1.0/edu/orders/query")
     .paging(Paging::number("pageNumber").size("pageSize").items("list"))
     .idempotent();
-/// `POST /v1.0/edu/orders/query` (no official page)
+/// `POST /v1.0/edu/orders/query`
 #[inline]
 pub fn list_order<'c>(client: &'c Client, request: &ListOrderRequest) -> Call<'c, ListOrderResponse> {
     Call::new(client, &LIST_ORDER, request)
@@ -1872,14 +1874,14 @@ static MOVE_STUDENT: Operation =
 /// `POST /v1.0/edu/students/move`
 ///
 /// Permission: `qyapi_edu_safe`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/shift-students).
+/// [shift students](https://open.dingtalk.com/document/development/shift-students).
 #[inline]
 pub fn move_student<'c>(client: &'c Client, request: &MoveStudentRequest) -> Call<'c, MoveStudentResponse> {
     Call::new(client, &MOVE_STUDENT, request)
 }
 
 static OPEN_KIT: Operation = Operation::api("v1::edu::open_kit", Method::POST, "/v1.0/edu/kits/records/open");
-/// `POST /v1.0/edu/kits/records/open` (no official page)
+/// `POST /v1.0/edu/kits/records/open`
 #[inline]
 pub fn open_kit<'c>(client: &'c Client, request: &OpenKitRequest) -> Call<'c, OpenKitResponse> {
     Call::new(client, &OPEN_KIT, request)
@@ -1887,7 +1889,7 @@ pub fn open_kit<'c>(client: &'c Client, request: &OpenKitRequest) -> Call<'c, Op
 
 static ORDER_INFO: Operation =
     Operation::api("v1::edu::order_info", Method::GET, "/v1.0/edu/dingLifes/orders");
-/// `GET /v1.0/edu/dingLifes/orders` (no official page)
+/// `GET /v1.0/edu/dingLifes/orders`
 #[inline]
 pub fn order_info<'c>(client: &'c Client, request: &OrderInfoRequest) -> Call<'c, OrderInfoResponse> {
     Call::new(client, &ORDER_INFO, request)
@@ -1899,7 +1901,7 @@ static PAGE_QUERY_CLASS_COURSE: Operation = Operation::api(
     "/v1.0/edu/kits/classes/courses/batchQuery",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("result"));
-/// `POST /v1.0/edu/kits/classes/courses/batchQuery` (no official page)
+/// `POST /v1.0/edu/kits/classes/courses/batchQuery`
 #[inline]
 pub fn page_query_class_course<'c>(
     client: &'c Client,
@@ -1911,7 +1913,7 @@ pub fn page_query_class_course<'c>(
 static PAGE_QUERY_DEVICES: Operation =
     Operation::api("v1::edu::page_query_devices", Method::GET, "/v1.0/edu/vpaas/devices")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("list"));
-/// `GET /v1.0/edu/vpaas/devices` (no official page)
+/// `GET /v1.0/edu/vpaas/devices`
 #[inline]
 pub fn page_query_devices<'c>(
     client: &'c Client,
@@ -1923,7 +1925,7 @@ pub fn page_query_devices<'c>(
 static PAGE_QUERY_KIT_OPEN_RECORD: Operation =
     Operation::api("v1::edu::page_query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/batchQuery")
         .paging(Paging::number("pageNumber").size("pageSize").items("result"));
-/// `POST /v1.0/edu/kits/records/batchQuery` (no official page)
+/// `POST /v1.0/edu/kits/records/batchQuery`
 #[inline]
 pub fn page_query_kit_open_record<'c>(
     client: &'c Client,
@@ -1933,7 +1935,7 @@ pub fn page_query_kit_open_record<'c>(
 }
 
 static PAY_ORDER: Operation = Operation::api("v1::edu::pay_order", Method::POST, "/v1.0/edu/orders/pay");
-/// `POST /v1.0/edu/orders/pay` (no official page)
+/// `POST /v1.0/edu/orders/pay`
 #[inline]
 pub fn pay_order<'c>(client: &'c Client, request: &PayOrderRequest) -> Call<'c, PayOrderResponse> {
     Call::new(client, &PAY_ORDER, request)
@@ -1944,7 +1946,7 @@ static POLLING_CONFIRM_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/universities/courses/pollingConfirmStatus",
 );
-/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus` (no official page)
+/// `GET /v1.0/edu/universities/courses/pollingConfirmStatus`
 #[inline]
 pub fn polling_confirm_status<'c>(
     client: &'c Client,
@@ -1955,7 +1957,7 @@ pub fn polling_confirm_status<'c>(
 
 static PRE_DIAL: Operation =
     Operation::api("v1::edu::pre_dial", Method::POST, "/v1.0/edu/vpaas/devices/preDial");
-/// `POST /v1.0/edu/vpaas/devices/preDial` (no official page)
+/// `POST /v1.0/edu/vpaas/devices/preDial`
 #[inline]
 pub fn pre_dial<'c>(client: &'c Client, request: &PreDialRequest) -> Call<'c, PreDialResponse> {
     Call::new(client, &PRE_DIAL, request)
@@ -1963,7 +1965,7 @@ pub fn pre_dial<'c>(client: &'c Client, request: &PreDialRequest) -> Call<'c, Pr
 
 static PROVIDE_POINT: Operation =
     Operation::api("v1::edu::provide_point", Method::POST, "/v1.0/edu/points/provide");
-/// `POST /v1.0/edu/points/provide` (no official page)
+/// `POST /v1.0/edu/points/provide`
 #[inline]
 pub fn provide_point<'c>(
     client: &'c Client,
@@ -1974,7 +1976,7 @@ pub fn provide_point<'c>(
 
 static PUBLISH_SCHOOL_REPORT: Operation =
     Operation::api("v1::edu::publish_school_report", Method::POST, "/v1.0/edu/schools/reports/publish");
-/// `POST /v1.0/edu/schools/reports/publish` (no official page)
+/// `POST /v1.0/edu/schools/reports/publish`
 #[inline]
 pub fn publish_school_report<'c>(
     client: &'c Client,
@@ -1988,7 +1990,7 @@ static PUSH_CLASS_GROUP_CARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/classes/groups/cards/messages/push",
 );
-/// `POST /v1.0/edu/classes/groups/cards/messages/push` (no official page)
+/// `POST /v1.0/edu/classes/groups/cards/messages/push`
 #[inline]
 pub fn push_class_group_card<'c>(
     client: &'c Client,
@@ -1998,7 +2000,7 @@ pub fn push_class_group_card<'c>(
 }
 
 static QUERY: Operation = Operation::api("v1::edu::query", Method::GET, "/v1.0/edu/wrongQuestions/codes");
-/// `GET /v1.0/edu/wrongQuestions/codes` (no official page)
+/// `GET /v1.0/edu/wrongQuestions/codes`
 #[inline]
 pub fn query(client: &Client) -> Call<'_, QueryResponse> {
     Call::new(client, &QUERY, &Empty::default())
@@ -2009,7 +2011,7 @@ static QUERY_ALL_SUBJECTS_FROM_CLASS_SCHEDULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/subjects/instances",
 );
-/// `GET /v1.0/edu/subjects/instances` (no official page)
+/// `GET /v1.0/edu/subjects/instances`
 #[inline]
 pub fn query_all_subjects_from_class_schedule<'c>(
     client: &'c Client,
@@ -2021,7 +2023,7 @@ pub fn query_all_subjects_from_class_schedule<'c>(
 static QUERY_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_class_course", Method::POST, "/v1.0/edu/kits/classes/courses/query")
         .idempotent();
-/// `POST /v1.0/edu/kits/classes/courses/query` (no official page)
+/// `POST /v1.0/edu/kits/classes/courses/query`
 #[inline]
 pub fn query_class_course<'c>(
     client: &'c Client,
@@ -2034,7 +2036,7 @@ static QUERY_CLASS_SCHEDULE: Operation =
     Operation::api("v1::edu::query_class_schedule", Method::POST, "/v1.0/edu/classes/schedules/query")
         .query(&["endTime", "opUserId", "startTime", "subscriberType"])
         .idempotent();
-/// `POST /v1.0/edu/classes/schedules/query` (no official page)
+/// `POST /v1.0/edu/classes/schedules/query`
 #[inline]
 pub fn query_class_schedule<'c>(
     client: &'c Client,
@@ -2048,7 +2050,7 @@ static QUERY_CLASS_SCHEDULE_BY_TIME_SCHOOL: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/schools/classes/courses",
 );
-/// `GET /v1.0/edu/schools/classes/courses` (no official page)
+/// `GET /v1.0/edu/schools/classes/courses`
 #[inline]
 pub fn query_class_schedule_by_time_school<'c>(
     client: &'c Client,
@@ -2059,7 +2061,7 @@ pub fn query_class_schedule_by_time_school<'c>(
 
 static QUERY_CLASS_SCHEDULE_CONFIG: Operation =
     Operation::api("v1::edu::query_class_schedule_config", Method::GET, "/v1.0/edu/schedules/configs");
-/// `GET /v1.0/edu/schedules/configs` (no official page)
+/// `GET /v1.0/edu/schedules/configs`
 #[inline]
 pub fn query_class_schedule_config<'c>(
     client: &'c Client,
@@ -2091,7 +2093,7 @@ static QUERY_DEVICE: Operation =
     Operation::api("v1::edu::query_device", Method::POST, "/v1.0/edu/vpass/devices/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/edu/vpass/devices/query` (no official page)
+/// `POST /v1.0/edu/vpass/devices/query`
 #[inline]
 pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Call<'c, QueryDeviceResponse> {
     Call::new(client, &QUERY_DEVICE, request)
@@ -2100,7 +2102,7 @@ pub fn query_device<'c>(client: &'c Client, request: &QueryDeviceRequest) -> Cal
 static QUERY_DEVICE_LIST_BY_CORP_ID: Operation =
     Operation::api("v1::edu::query_device_list_by_corp_id", Method::GET, "/v1.0/edu/remoteClasses/devices")
         .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.list"));
-/// `GET /v1.0/edu/remoteClasses/devices` (no official page)
+/// `GET /v1.0/edu/remoteClasses/devices`
 #[inline]
 pub fn query_device_list_by_corp_id<'c>(
     client: &'c Client,
@@ -2113,7 +2115,7 @@ static QUERY_EDU_ASSET_SPACES: Operation =
     Operation::api("v1::edu::query_edu_asset_spaces", Method::GET, "/v1.0/edu/assets/spaces").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("spaces"),
     );
-/// `GET /v1.0/edu/assets/spaces` (no official page)
+/// `GET /v1.0/edu/assets/spaces`
 #[inline]
 pub fn query_edu_asset_spaces<'c>(
     client: &'c Client,
@@ -2128,18 +2130,18 @@ static QUERY_EDU_LLM_MODEL_RESPONSE: Operation = Operation::api(
     "/v1.0/edu/assignment/queryEduLlmModelResponse",
 )
 .idempotent();
-/// `POST /v1.0/edu/assignment/queryEduLlmModelResponse` (no official page)
+/// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`
 #[inline]
 pub fn query_edu_llm_model_response<'c>(
     client: &'c Client,
-    request: &QueryEduLlmModelResponseRequest,
-) -> Call<'c, QueryEduLlmModelResponseResponse> {
+    request: &QueryEduLlmModelRequest,
+) -> Call<'c, QueryEduLlmModelResponse> {
     Call::new(client, &QUERY_EDU_LLM_MODEL_RESPONSE, request)
 }
 
 static QUERY_GROUP_ID: Operation =
     Operation::api("v1::edu::query_group_id", Method::GET, "/v1.0/edu/faces/groups");
-/// `GET /v1.0/edu/faces/groups` (no official page)
+/// `GET /v1.0/edu/faces/groups`
 #[inline]
 pub fn query_group_id<'c>(
     client: &'c Client,
@@ -2151,7 +2153,7 @@ pub fn query_group_id<'c>(
 static QUERY_KIT_OPEN_RECORD: Operation =
     Operation::api("v1::edu::query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/query")
         .idempotent();
-/// `POST /v1.0/edu/kits/records/query` (no official page)
+/// `POST /v1.0/edu/kits/records/query`
 #[inline]
 pub fn query_kit_open_record<'c>(
     client: &'c Client,
@@ -2163,7 +2165,7 @@ pub fn query_kit_open_record<'c>(
 static QUERY_MODEL_RESULT_BY_TASK_ID: Operation =
     Operation::api("v1::edu::query_model_result_by_task_id", Method::POST, "/v1.0/edu/ai/models/query")
         .idempotent();
-/// `POST /v1.0/edu/ai/models/query` (no official page)
+/// `POST /v1.0/edu/ai/models/query`
 #[inline]
 pub fn query_model_result_by_task_id<'c>(
     client: &'c Client,
@@ -2173,7 +2175,7 @@ pub fn query_model_result_by_task_id<'c>(
 }
 
 static QUERY_ORDER: Operation = Operation::api("v1::edu::query_order", Method::GET, "/v1.0/edu/orders");
-/// `GET /v1.0/edu/orders` (no official page)
+/// `GET /v1.0/edu/orders`
 #[inline]
 pub fn query_order<'c>(client: &'c Client, request: &QueryOrderRequest) -> Call<'c, QueryOrderResponse> {
     Call::new(client, &QUERY_ORDER, request)
@@ -2186,7 +2188,7 @@ static QUERY_ORG_CORRECT_TASK_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result"))
 .idempotent();
-/// `POST /v1.0/edu/assignment/queryTaskDetail` (no official page)
+/// `POST /v1.0/edu/assignment/queryTaskDetail`
 #[inline]
 pub fn query_org_correct_task_detail<'c>(
     client: &'c Client,
@@ -2202,7 +2204,7 @@ static QUERY_ORG_CORRECT_TASK_WITH_WRONG_QUESTION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result"))
 .idempotent();
-/// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail` (no official page)
+/// `POST /v1.0/edu/assignment/queryTaskWrongQuestionDetail`
 #[inline]
 pub fn query_org_correct_task_with_wrong_question<'c>(
     client: &'c Client,
@@ -2213,7 +2215,7 @@ pub fn query_org_correct_task_with_wrong_question<'c>(
 
 static QUERY_ORG_RELATION_LIST: Operation =
     Operation::api("v1::edu::query_org_relation_list", Method::GET, "/v1.0/edu/remoteClasses/orgRelations");
-/// `GET /v1.0/edu/remoteClasses/orgRelations` (no official page)
+/// `GET /v1.0/edu/remoteClasses/orgRelations`
 #[inline]
 pub fn query_org_relation_list<'c>(
     client: &'c Client,
@@ -2224,7 +2226,7 @@ pub fn query_org_relation_list<'c>(
 
 static QUERY_ORG_SECRET_KEY: Operation =
     Operation::api("v1::edu::query_org_secret_key", Method::GET, "/v1.0/edu/universities/secretKeys");
-/// `GET /v1.0/edu/universities/secretKeys` (no official page)
+/// `GET /v1.0/edu/universities/secretKeys`
 #[inline]
 pub fn query_org_secret_key<'c>(
     client: &'c Client,
@@ -2235,7 +2237,7 @@ pub fn query_org_secret_key<'c>(
 
 static QUERY_ORG_TYPE: Operation =
     Operation::api("v1::edu::query_org_type", Method::GET, "/v1.0/edu/orgTypes");
-/// `GET /v1.0/edu/orgTypes` (no official page)
+/// `GET /v1.0/edu/orgTypes`
 #[inline]
 pub fn query_org_type(client: &Client) -> Call<'_, QueryOrgTypeResponse> {
     Call::new(client, &QUERY_ORG_TYPE, &Empty::default())
@@ -2243,7 +2245,7 @@ pub fn query_org_type(client: &Client) -> Call<'_, QueryOrgTypeResponse> {
 
 static QUERY_PAY_RESULT: Operation =
     Operation::api("v1::edu::query_pay_result", Method::POST, "/v1.0/edu/payResults/query").idempotent();
-/// `POST /v1.0/edu/payResults/query` (no official page)
+/// `POST /v1.0/edu/payResults/query`
 #[inline]
 pub fn query_pay_result<'c>(
     client: &'c Client,
@@ -2254,7 +2256,7 @@ pub fn query_pay_result<'c>(
 
 static QUERY_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::query_physical_classroom", Method::GET, "/v1.0/edu/physicalClassrooms");
-/// `GET /v1.0/edu/physicalClassrooms` (no official page)
+/// `GET /v1.0/edu/physicalClassrooms`
 #[inline]
 pub fn query_physical_classroom<'c>(
     client: &'c Client,
@@ -2265,7 +2267,7 @@ pub fn query_physical_classroom<'c>(
 
 static QUERY_PURCHASE_INFO: Operation =
     Operation::api("v1::edu::query_purchase_info", Method::GET, "/v1.0/edu/users/purchases");
-/// `GET /v1.0/edu/users/purchases` (no official page)
+/// `GET /v1.0/edu/users/purchases`
 #[inline]
 pub fn query_purchase_info<'c>(
     client: &'c Client,
@@ -2276,7 +2278,7 @@ pub fn query_purchase_info<'c>(
 
 static QUERY_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::query_remote_class_course", Method::GET, "/v1.0/edu/remoteClasses/courses");
-/// `GET /v1.0/edu/remoteClasses/courses` (no official page)
+/// `GET /v1.0/edu/remoteClasses/courses`
 #[inline]
 pub fn query_remote_class_course<'c>(
     client: &'c Client,
@@ -2288,7 +2290,7 @@ pub fn query_remote_class_course<'c>(
 static QUERY_SCHOOL_USER_FACE: Operation =
     Operation::api("v1::edu::query_school_user_face", Method::GET, "/v1.0/edu/schools/faces")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("userFaceList"));
-/// `GET /v1.0/edu/schools/faces` (no official page)
+/// `GET /v1.0/edu/schools/faces`
 #[inline]
 pub fn query_school_user_face<'c>(
     client: &'c Client,
@@ -2303,7 +2305,7 @@ static QUERY_SELF_BUILD_GROUP_BASE_INFO: Operation = Operation::api(
     "/v1.0/edu/self/group/base/query",
 )
 .idempotent();
-/// `POST /v1.0/edu/self/group/base/query` (no official page)
+/// `POST /v1.0/edu/self/group/base/query`
 #[inline]
 pub fn query_self_build_group_base_info<'c>(
     client: &'c Client,
@@ -2318,7 +2320,7 @@ static QUERY_SELF_BUILD_GROUP_USER_INFO: Operation = Operation::api(
     "/v1.0/edu/self/group/user/query",
 )
 .idempotent();
-/// `POST /v1.0/edu/self/group/user/query` (no official page)
+/// `POST /v1.0/edu/self/group/user/query`
 #[inline]
 pub fn query_self_build_group_user_info<'c>(
     client: &'c Client,
@@ -2329,7 +2331,7 @@ pub fn query_self_build_group_user_info<'c>(
 
 static QUERY_SNS_ORDER: Operation =
     Operation::api("v1::edu::query_sns_order", Method::GET, "/v1.0/edu/snsOrders");
-/// `GET /v1.0/edu/snsOrders` (no official page)
+/// `GET /v1.0/edu/snsOrders`
 #[inline]
 pub fn query_sns_order<'c>(
     client: &'c Client,
@@ -2345,7 +2347,7 @@ static QUERY_STATISTICS_DATA: Operation = Operation::api(
 )
 .query(&["endTime", "opUserId", "startTime"])
 .idempotent();
-/// `POST /v1.0/edu/classes/schedules/statisticData/query` (no official page)
+/// `POST /v1.0/edu/classes/schedules/statisticData/query`
 #[inline]
 pub fn query_statistics_data<'c>(
     client: &'c Client,
@@ -2357,7 +2359,7 @@ pub fn query_statistics_data<'c>(
 static QUERY_STUDENT_CLASS: Operation =
     Operation::api("v1::edu::query_student_class", Method::POST, "/v1.0/edu/kits/students/classes/query")
         .idempotent();
-/// `POST /v1.0/edu/kits/students/classes/query` (no official page)
+/// `POST /v1.0/edu/kits/students/classes/query`
 #[inline]
 pub fn query_student_class<'c>(
     client: &'c Client,
@@ -2368,7 +2370,7 @@ pub fn query_student_class<'c>(
 
 static QUERY_SUBJECT_TEACHERS: Operation =
     Operation::api("v1::edu::query_subject_teachers", Method::GET, "/v1.0/edu/subjects/teachers");
-/// `GET /v1.0/edu/subjects/teachers` (no official page)
+/// `GET /v1.0/edu/subjects/teachers`
 #[inline]
 pub fn query_subject_teachers<'c>(
     client: &'c Client,
@@ -2379,7 +2381,7 @@ pub fn query_subject_teachers<'c>(
 
 static QUERY_TEACH_SUBJECTS: Operation =
     Operation::api("v1::edu::query_teach_subjects", Method::GET, "/v1.0/edu/teachers/subjects");
-/// `GET /v1.0/edu/teachers/subjects` (no official page)
+/// `GET /v1.0/edu/teachers/subjects`
 #[inline]
 pub fn query_teach_subjects<'c>(
     client: &'c Client,
@@ -2391,7 +2393,7 @@ pub fn query_teach_subjects<'c>(
 static QUERY_TEACHER_COURSE: Operation =
     Operation::api("v1::edu::query_teacher_course", Method::POST, "/v1.0/edu/kits/teachers/courses/query")
         .idempotent();
-/// `POST /v1.0/edu/kits/teachers/courses/query` (no official page)
+/// `POST /v1.0/edu/kits/teachers/courses/query`
 #[inline]
 pub fn query_teacher_course<'c>(
     client: &'c Client,
@@ -2403,7 +2405,7 @@ pub fn query_teacher_course<'c>(
 static QUERY_TRANSFER_COURSE: Operation =
     Operation::api("v1::edu::query_transfer_course", Method::POST, "/v1.0/edu/kits/transferRecords/query")
         .idempotent();
-/// `POST /v1.0/edu/kits/transferRecords/query` (no official page)
+/// `POST /v1.0/edu/kits/transferRecords/query`
 #[inline]
 pub fn query_transfer_course<'c>(
     client: &'c Client,
@@ -2417,7 +2419,7 @@ static QUERY_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/edu/universities/courseGroups",
 );
-/// `GET /v1.0/edu/universities/courseGroups` (no official page)
+/// `GET /v1.0/edu/universities/courseGroups`
 #[inline]
 pub fn query_university_course_group<'c>(
     client: &'c Client,
@@ -2428,7 +2430,7 @@ pub fn query_university_course_group<'c>(
 
 static QUERY_USER_FACE: Operation =
     Operation::api("v1::edu::query_user_face", Method::GET, "/v1.0/edu/users/faces");
-/// `GET /v1.0/edu/users/faces` (no official page)
+/// `GET /v1.0/edu/users/faces`
 #[inline]
 pub fn query_user_face<'c>(
     client: &'c Client,
@@ -2439,7 +2441,7 @@ pub fn query_user_face<'c>(
 
 static QUERY_USER_PAY_INFO: Operation =
     Operation::api("v1::edu::query_user_pay_info", Method::GET, "/v1.0/edu/orders/payInfos");
-/// `GET /v1.0/edu/orders/payInfos` (no official page)
+/// `GET /v1.0/edu/orders/payInfos`
 #[inline]
 pub fn query_user_pay_info<'c>(
     client: &'c Client,
@@ -2450,7 +2452,7 @@ pub fn query_user_pay_info<'c>(
 
 static RECORD_ACTION_POINT: Operation =
     Operation::api("v1::edu::record_action_point", Method::POST, "/v1.0/edu/assignment/recordActionPoint");
-/// `POST /v1.0/edu/assignment/recordActionPoint` (no official page)
+/// `POST /v1.0/edu/assignment/recordActionPoint`
 #[inline]
 pub fn record_action_point<'c>(
     client: &'c Client,
@@ -2461,7 +2463,7 @@ pub fn record_action_point<'c>(
 
 static REMOVE_DEVICE: Operation =
     Operation::api("v1::edu::remove_device", Method::DELETE, "/v1.0/edu/devices").encoding(Encoding::Query);
-/// `DELETE /v1.0/edu/devices` (no official page)
+/// `DELETE /v1.0/edu/devices`
 #[inline]
 pub fn remove_device<'c>(
     client: &'c Client,
@@ -2473,7 +2475,7 @@ pub fn remove_device<'c>(
 static REPORT_DEVICE_LOG: Operation =
     Operation::api("v1::edu::report_device_log", Method::POST, "/v1.0/edu/deviceLogs/report")
         .encoding(Encoding::Query);
-/// `POST /v1.0/edu/deviceLogs/report` (no official page)
+/// `POST /v1.0/edu/deviceLogs/report`
 #[inline]
 pub fn report_device_log<'c>(
     client: &'c Client,
@@ -2484,7 +2486,7 @@ pub fn report_device_log<'c>(
 
 static REPORT_DEVICE_USE_LOG: Operation =
     Operation::api("v1::edu::report_device_use_log", Method::POST, "/v1.0/edu/deviceUseLogs/report");
-/// `POST /v1.0/edu/deviceUseLogs/report` (no official page)
+/// `POST /v1.0/edu/deviceUseLogs/report`
 #[inline]
 pub fn report_device_use_log<'c>(
     client: &'c Client,
@@ -2495,7 +2497,7 @@ pub fn report_device_use_log<'c>(
 
 static ROLLBACK_DEDUCT_POINT: Operation =
     Operation::api("v1::edu::rollback_deduct_point", Method::POST, "/v1.0/edu/deductPoints/rollback");
-/// `POST /v1.0/edu/deductPoints/rollback` (no official page)
+/// `POST /v1.0/edu/deductPoints/rollback`
 #[inline]
 pub fn rollback_deduct_point<'c>(
     client: &'c Client,
@@ -2509,7 +2511,7 @@ static SAVE_CLASS_LEARNING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/classes/learnings/datas/save",
 );
-/// `POST /v1.0/edu/classes/learnings/datas/save` (no official page)
+/// `POST /v1.0/edu/classes/learnings/datas/save`
 #[inline]
 pub fn save_class_learning_data<'c>(
     client: &'c Client,
@@ -2523,7 +2525,7 @@ static SAVE_STUDENT_LEARNING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/students/learnings/datas/save",
 );
-/// `POST /v1.0/edu/students/learnings/datas/save` (no official page)
+/// `POST /v1.0/edu/students/learnings/datas/save`
 #[inline]
 pub fn save_student_learning_data<'c>(
     client: &'c Client,
@@ -2532,25 +2534,25 @@ pub fn save_student_learning_data<'c>(
     Call::new(client, &SAVE_STUDENT_LEARNING_DATA, request)
 }
 
-static SCHOOL_REPORT_DETAIL_READED: Operation = Operation::api(
-    "v1::edu::school_report_detail_readed",
+static SCHOOL_REPORT_DETAIL_READ: Operation = Operation::api(
+    "v1::edu::school_report_detail_read",
     Method::POST,
     "/v1.0/edu/schools/reportDetails/readStatuses/set",
 );
-/// `POST /v1.0/edu/schools/reportDetails/readStatuses/set` (no official page)
+/// `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
 #[inline]
-pub fn school_report_detail_readed<'c>(
+pub fn school_report_detail_read<'c>(
     client: &'c Client,
-    request: &SchoolReportDetailReadedRequest,
-) -> Call<'c, SchoolReportDetailReadedResponse> {
-    Call::new(client, &SCHOOL_REPORT_DETAIL_READED, request)
+    request: &SchoolReportDetailReadRequest,
+) -> Call<'c, SchoolReportDetailReadResponse> {
+    Call::new(client, &SCHOOL_REPORT_DETAIL_READ, request)
 }
 
 static SEARCH_TEACHERS: Operation =
     Operation::api("v1::edu::search_teachers", Method::POST, "/v1.0/edu/teachers/search")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/edu/teachers/search` (no official page)
+/// `POST /v1.0/edu/teachers/search`
 #[inline]
 pub fn search_teachers<'c>(
     client: &'c Client,
@@ -2561,7 +2563,7 @@ pub fn search_teachers<'c>(
 
 static SEND_AI_CARD: Operation =
     Operation::api("v1::edu::send_ai_card", Method::POST, "/v1.0/edu/kits/aiCards/send");
-/// `POST /v1.0/edu/kits/aiCards/send` (no official page)
+/// `POST /v1.0/edu/kits/aiCards/send`
 #[inline]
 pub fn send_ai_card<'c>(client: &'c Client, request: &SendAiCardRequest) -> Call<'c, SendAiCardResponse> {
     Call::new(client, &SEND_AI_CARD, request)
@@ -2572,7 +2574,7 @@ static SEND_COLLEGE_AI_ASSISTANT_MSG: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/colleges/aiAssistants/messages/send",
 );
-/// `POST /v1.0/edu/colleges/aiAssistants/messages/send` (no official page)
+/// `POST /v1.0/edu/colleges/aiAssistants/messages/send`
 #[inline]
 pub fn send_college_ai_assistant_msg<'c>(
     client: &'c Client,
@@ -2583,7 +2585,7 @@ pub fn send_college_ai_assistant_msg<'c>(
 
 static SEND_FILE_MESSAGE: Operation =
     Operation::api("v1::edu::send_file_message", Method::POST, "/v1.0/edu/contents/files/messages/send");
-/// `POST /v1.0/edu/contents/files/messages/send` (no official page)
+/// `POST /v1.0/edu/contents/files/messages/send`
 #[inline]
 pub fn send_file_message<'c>(
     client: &'c Client,
@@ -2594,7 +2596,7 @@ pub fn send_file_message<'c>(
 
 static SEND_MESSAGE: Operation =
     Operation::api("v1::edu::send_message", Method::POST, "/v1.0/edu/messages/send");
-/// `POST /v1.0/edu/messages/send` (no official page)
+/// `POST /v1.0/edu/messages/send`
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -2605,7 +2607,7 @@ static SEND_PRINT_ORDER_NOTICE_MSG: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/files/printOrders/noticeMessages/send",
 );
-/// `POST /v1.0/edu/files/printOrders/noticeMessages/send` (no official page)
+/// `POST /v1.0/edu/files/printOrders/noticeMessages/send`
 #[inline]
 pub fn send_print_order_notice_msg<'c>(
     client: &'c Client,
@@ -2617,7 +2619,7 @@ pub fn send_print_order_notice_msg<'c>(
 static START_COURSE: Operation =
     Operation::api("v1::edu::start_course", Method::POST, "/v1.0/edu/universities/courses/start")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courses/start` (no official page)
+/// `POST /v1.0/edu/universities/courses/start`
 #[inline]
 pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Call<'c, StartCourseResponse> {
     Call::new(client, &START_COURSE, request)
@@ -2626,7 +2628,7 @@ pub fn start_course<'c>(client: &'c Client, request: &StartCourseRequest) -> Cal
 static START_COURSE_PREPARE: Operation =
     Operation::api("v1::edu::start_course_prepare", Method::POST, "/v1.0/edu/universities/courses/prepare")
         .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courses/prepare` (no official page)
+/// `POST /v1.0/edu/universities/courses/prepare`
 #[inline]
 pub fn start_course_prepare<'c>(
     client: &'c Client,
@@ -2637,7 +2639,7 @@ pub fn start_course_prepare<'c>(
 
 static SUBMIT_AI_SPORT_DATA: Operation =
     Operation::api("v1::edu::submit_ai_sport_data", Method::POST, "/v1.0/edu/aiSports/data/submit");
-/// `POST /v1.0/edu/aiSports/data/submit` (no official page)
+/// `POST /v1.0/edu/aiSports/data/submit`
 #[inline]
 pub fn submit_ai_sport_data<'c>(
     client: &'c Client,
@@ -2652,7 +2654,7 @@ static SUBSCRIBE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups/subscribe",
 )
 .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courseGroups/subscribe` (no official page)
+/// `POST /v1.0/edu/universities/courseGroups/subscribe`
 #[inline]
 pub fn subscribe_university_course_group<'c>(
     client: &'c Client,
@@ -2663,7 +2665,7 @@ pub fn subscribe_university_course_group<'c>(
 
 static SYNC_CHECKED_DATA: Operation =
     Operation::api("v1::edu::sync_checked_data", Method::POST, "/v1.0/edu/assignment/syncCheckedData");
-/// `POST /v1.0/edu/assignment/syncCheckedData` (no official page)
+/// `POST /v1.0/edu/assignment/syncCheckedData`
 #[inline]
 pub fn sync_checked_data<'c>(
     client: &'c Client,
@@ -2678,7 +2680,7 @@ static UNSUBSCRIBE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups/unsubscribe",
 )
 .query(&["opUserId"]);
-/// `POST /v1.0/edu/universities/courseGroups/unsubscribe` (no official page)
+/// `POST /v1.0/edu/universities/courseGroups/unsubscribe`
 #[inline]
 pub fn unsubscribe_university_course_group<'c>(
     client: &'c Client,
@@ -2705,7 +2707,7 @@ static UPDATE_CLASS_GROUP_CARD: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/classes/groups/cards/messages",
 );
-/// `PUT /v1.0/edu/classes/groups/cards/messages` (no official page)
+/// `PUT /v1.0/edu/classes/groups/cards/messages`
 #[inline]
 pub fn update_class_group_card<'c>(
     client: &'c Client,
@@ -2719,7 +2721,7 @@ static UPDATE_COLLEGE_ALUMNI_USER_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/collegeAlumni/userInfos",
 );
-/// `PUT /v1.0/edu/collegeAlumni/userInfos` (no official page)
+/// `PUT /v1.0/edu/collegeAlumni/userInfos`
 #[inline]
 pub fn update_college_alumni_user_info<'c>(
     client: &'c Client,
@@ -2768,7 +2770,7 @@ static UPDATE_COLLEGE_CONTACT_SCENE_STRU: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/collegeContact/depts/structures/scenes",
 );
-/// `PUT /v1.0/edu/collegeContact/depts/structures/scenes` (no official page)
+/// `PUT /v1.0/edu/collegeContact/depts/structures/scenes`
 #[inline]
 pub fn update_college_contact_scene_stru<'c>(
     client: &'c Client,
@@ -2820,7 +2822,7 @@ static UPDATE_CORRECTING_DATA: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/updateCorrectingData",
 );
-/// `POST /v1.0/edu/assignment/updateCorrectingData` (no official page)
+/// `POST /v1.0/edu/assignment/updateCorrectingData`
 #[inline]
 pub fn update_correcting_data<'c>(
     client: &'c Client,
@@ -2835,7 +2837,7 @@ static UPDATE_COURSES_OF_CLASS: Operation = Operation::api(
     "/v1.0/edu/classes/{classId}/courses/schedules",
 )
 .query(&["opUserId"]);
-/// `PUT /v1.0/edu/classes/{classId}/courses/schedules` (no official page)
+/// `PUT /v1.0/edu/classes/{classId}/courses/schedules`
 #[inline]
 pub fn update_courses_of_class<'c>(
     client: &'c Client,
@@ -2849,7 +2851,7 @@ static UPDATE_ESSAY_TASK_CORRECTION_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/assignment/updateEssayTaskCorrectionResult",
 );
-/// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult` (no official page)
+/// `POST /v1.0/edu/assignment/updateEssayTaskCorrectionResult`
 #[inline]
 pub fn update_essay_task_correction_result<'c>(
     client: &'c Client,
@@ -2863,7 +2865,7 @@ static UPDATE_EVALUATE_PERFORMANCE_COUNT: Operation = Operation::api(
     Method::PUT,
     "/v1.0/edu/evaluations/unreadCounts",
 );
-/// `PUT /v1.0/edu/evaluations/unreadCounts` (no official page)
+/// `PUT /v1.0/edu/evaluations/unreadCounts`
 #[inline]
 pub fn update_evaluate_performance_count<'c>(
     client: &'c Client,
@@ -2891,7 +2893,7 @@ pub fn update_guardian<'c>(
 static UPDATE_PHYSICAL_CLASSROOM: Operation =
     Operation::api("v1::edu::update_physical_classroom", Method::PUT, "/v1.0/edu/physicalClassrooms")
         .query(&["opUserId"]);
-/// `PUT /v1.0/edu/physicalClassrooms` (no official page)
+/// `PUT /v1.0/edu/physicalClassrooms`
 #[inline]
 pub fn update_physical_classroom<'c>(
     client: &'c Client,
@@ -2902,7 +2904,7 @@ pub fn update_physical_classroom<'c>(
 
 static UPDATE_REMOTE_CLASS_COURSE: Operation =
     Operation::api("v1::edu::update_remote_class_course", Method::PUT, "/v1.0/edu/remoteClasses/courses");
-/// `PUT /v1.0/edu/remoteClasses/courses` (no official page)
+/// `PUT /v1.0/edu/remoteClasses/courses`
 #[inline]
 pub fn update_remote_class_course<'c>(
     client: &'c Client,
@@ -2914,7 +2916,7 @@ pub fn update_remote_class_course<'c>(
 static UPDATE_REMOTE_CLASS_DEVICE: Operation =
     Operation::api("v1::edu::update_remote_class_device", Method::PUT, "/v1.0/edu/remoteClasses/deviceNames")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/edu/remoteClasses/deviceNames` (no official page)
+/// `PUT /v1.0/edu/remoteClasses/deviceNames`
 #[inline]
 pub fn update_remote_class_device<'c>(
     client: &'c Client,
@@ -2945,7 +2947,7 @@ static UPDATE_UNIVERSITY_COURSE_GROUP: Operation = Operation::api(
     "/v1.0/edu/universities/courseGroups",
 )
 .query(&["opUserId"]);
-/// `PUT /v1.0/edu/universities/courseGroups` (no official page)
+/// `PUT /v1.0/edu/universities/courseGroups`
 #[inline]
 pub fn update_university_course_group<'c>(
     client: &'c Client,
@@ -2959,7 +2961,7 @@ static UPLOAD_LEARNING_DATA_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/uploadLearnings/datas/callback",
 );
-/// `POST /v1.0/edu/uploadLearnings/datas/callback` (no official page)
+/// `POST /v1.0/edu/uploadLearnings/datas/callback`
 #[inline]
 pub fn upload_learning_data_callback<'c>(
     client: &'c Client,
@@ -2970,7 +2972,7 @@ pub fn upload_learning_data_callback<'c>(
 
 static V_PAAS_PROXY: Operation =
     Operation::api("v1::edu::v_paas_proxy", Method::POST, "/v1.0/edu/vpaas/proxy");
-/// `POST /v1.0/edu/vpaas/proxy` (no official page)
+/// `POST /v1.0/edu/vpaas/proxy`
 #[inline]
 pub fn v_paas_proxy<'c>(client: &'c Client, request: &VPaasProxyRequest) -> Call<'c, VPaasProxyResponse> {
     Call::new(client, &V_PAAS_PROXY, request)
@@ -2978,7 +2980,7 @@ pub fn v_paas_proxy<'c>(client: &'c Client, request: &VPaasProxyRequest) -> Call
 
 static VALIDATE_NEW_GRADE_MANAGER: Operation =
     Operation::api("v1::edu::validate_new_grade_manager", Method::POST, "/v1.0/edu/newGrades/tasks/validate");
-/// `POST /v1.0/edu/newGrades/tasks/validate` (no official page)
+/// `POST /v1.0/edu/newGrades/tasks/validate`
 #[inline]
 pub fn validate_new_grade_manager<'c>(
     client: &'c Client,
@@ -2989,7 +2991,7 @@ pub fn validate_new_grade_manager<'c>(
 
 static VALIDATE_USER_ROLE: Operation =
     Operation::api("v1::edu::validate_user_role", Method::POST, "/v1.0/edu/users/roles/validate");
-/// `POST /v1.0/edu/users/roles/validate` (no official page)
+/// `POST /v1.0/edu/users/roles/validate`
 #[inline]
 pub fn validate_user_role<'c>(
     client: &'c Client,
@@ -3003,7 +3005,7 @@ static VERIFY_EDU_ORG_CERTIFICATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/orgs/certifications/verify",
 );
-/// `POST /v1.0/edu/orgs/certifications/verify` (no official page)
+/// `POST /v1.0/edu/orgs/certifications/verify`
 #[inline]
 pub fn verify_edu_org_certification<'c>(
     client: &'c Client,
@@ -3017,7 +3019,7 @@ static VERIFY_EDU_USER_CERTIFICATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/users/certifications/verify",
 );
-/// `POST /v1.0/edu/users/certifications/verify` (no official page)
+/// `POST /v1.0/edu/users/certifications/verify`
 #[inline]
 pub fn verify_edu_user_certification<'c>(
     client: &'c Client,
@@ -3078,7 +3080,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &QUERY_TEACHER_COURSE, &QUERY_TRANSFER_COURSE, &QUERY_UNIVERSITY_COURSE_GROUP, &QUERY_USER_FACE,
     &QUERY_USER_PAY_INFO, &RECORD_ACTION_POINT, &REMOVE_DEVICE, &REPORT_DEVICE_LOG, &REPORT_DEVICE_USE_LOG,
     &ROLLBACK_DEDUCT_POINT, &SAVE_CLASS_LEARNING_DATA, &SAVE_STUDENT_LEARNING_DATA,
-    &SCHOOL_REPORT_DETAIL_READED, &SEARCH_TEACHERS, &SEND_AI_CARD, &SEND_COLLEGE_AI_ASSISTANT_MSG,
+    &SCHOOL_REPORT_DETAIL_READ, &SEARCH_TEACHERS, &SEND_AI_CARD, &SEND_COLLEGE_AI_ASSISTANT_MSG,
     &SEND_FILE_MESSAGE, &SEND_MESSAGE, &SEND_PRINT_ORDER_NOTICE_MSG, &START_COURSE, &START_COURSE_PREPARE,
     &SUBMIT_AI_SPORT_DATA, &SUBSCRIBE_UNIVERSITY_COURSE_GROUP, &SYNC_CHECKED_DATA,
     &UNSUBSCRIBE_UNIVERSITY_COURSE_GROUP, &UPDATE_CLASS, &UPDATE_CLASS_GROUP_CARD,

@@ -3,25 +3,25 @@
 //! Operations of the product `esign`, version 1.0; feature `esign`.
 //!
 //! - [`auth_url`]: `POST /v1.0/esign/auths/url`
-//! - [`cancel_corp_auth`]: `GET /v1.0/esign/corps/auth/cancel`
-//! - [`channel_order`]: `POST /v1.0/esign/orders/channel`
-//! - [`contract_margin`]: `GET /v1.0/esign/contracts/margin`
-//! - [`corp_console`]: `GET /v1.0/esign/corps/console`
-//! - [`corp_info`]: `GET /v1.0/esign/corps/info`
-//! - [`create_developer`]: `GET /v1.0/esign/developers/create`
-//! - [`get_corp_realname_url`]: `POST /v1.0/esign/corps/realname`
-//! - [`get_crop_status`]: `GET /v1.0/esign/corps/statuses`
-//! - [`get_file`]: `GET /v1.0/esign/files/{fileId}`
-//! - [`get_flow_detail`]: `GET /v1.0/esign/flows/detail`
-//! - [`get_flow_sign_detail`]: `GET /v1.0/esign/flows/sign/detail`
-//! - [`get_process_start_url`]: `POST /v1.0/esign/process/start`
-//! - [`get_sign_notice_url`]: `POST /v1.0/esign/signs/notice/url`
-//! - [`get_upload_url`]: `POST /v1.0/esign/files/getUploadUrl`
-//! - [`get_user_info`]: `GET /v1.0/esign/users/{userId}`
-//! - [`get_user_realname_url`]: `POST /v1.0/esign/users/realname`
-//! - [`list_flow_docs`]: `GET /v1.0/esign/flows/docs`
-//! - [`list_seal_approval`]: `GET /v1.0/esign/seals/approval/list`
-//! - [`order_resale`]: `POST /v1.0/esign/orders/resale`
+//! - [`cancel_corp_auth`]: `GET /v1.0/esign/corps/auth/cancel`, e sign has revoked the enterprise authorization
+//! - [`channel_order`]: `POST /v1.0/esign/orders/channel`, package resale profit distribution model
+//! - [`contract_margin`]: `GET /v1.0/esign/contracts/margin`, get package margin
+//! - [`corp_console`]: `GET /v1.0/esign/corps/console`, get the address enterprise console through e sign
+//! - [`corp_info`]: `GET /v1.0/esign/corps/info`, check whether enterprise registered realname e sign treasure
+//! - [`create_developer`]: `GET /v1.0/esign/developers/create`, offline isv service provider data initialization
+//! - [`get_corp_real_name_url`]: `POST /v1.0/esign/corps/realname`, obtain enterprise real name address
+//! - [`get_crop_status`]: `GET /v1.0/esign/corps/statuses`, obtain the status of enterprise e sign treasure micro application
+//! - [`get_file`]: `GET /v1.0/esign/files/{fileId}`, query file details
+//! - [`get_flow_detail`]: `GET /v1.0/esign/flows/detail`, obtain the task details of the corresponding process
+//! - [`get_flow_sign_detail`]: `GET /v1.0/esign/flows/sign/detail`, get process sign off details
+//! - [`get_process_start_url`]: `POST /v1.0/esign/process/start`, obtain the address of the initiating signing task
+//! - [`get_sign_notice_url`]: `POST /v1.0/esign/signs/notice/url`, obtain signing address of signatory
+//! - [`get_upload_url`]: `POST /v1.0/esign/files/getUploadUrl`, obtain the file upload address
+//! - [`get_user_info`]: `GET /v1.0/esign/users/{userId}`, query whether a user has a real name
+//! - [`get_user_real_name_url`]: `POST /v1.0/esign/users/realname`, obtain personal real name address
+//! - [`list_flow_docs`]: `GET /v1.0/esign/flows/docs`, obtain the process task contract list
+//! - [`list_seal_approval`]: `GET /v1.0/esign/seals/approval/list`, obtain the process task print approval list
+//! - [`order_resale`]: `POST /v1.0/esign/orders/resale`, package resale base price settlement mode
 
 pub use dingtalk_types::v1::esign::*;
 use dingtalk_types::wire::Empty;
@@ -49,7 +49,7 @@ static CANCEL_CORP_AUTH: Operation =
 /// `GET /v1.0/esign/corps/auth/cancel`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/e-sign-has-revoked-the-enterprise-authorization).
+/// [e sign has revoked the enterprise authorization](https://open.dingtalk.com/document/development/e-sign-has-revoked-the-enterprise-authorization).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn cancel_corp_auth(client: &Client) -> Call<'_, CancelCorpAuthResponse> {
@@ -63,7 +63,7 @@ static CHANNEL_ORDER: Operation =
 /// `POST /v1.0/esign/orders/channel`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/package-resale-profit-distribution-model-1).
+/// [package resale profit distribution model](https://open.dingtalk.com/document/development/package-resale-profit-distribution-model-1).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn channel_order<'c>(
@@ -79,7 +79,7 @@ static CONTRACT_MARGIN: Operation =
 /// `GET /v1.0/esign/contracts/margin`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-package-margin).
+/// [get package margin](https://open.dingtalk.com/document/development/get-package-margin).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn contract_margin(client: &Client) -> Call<'_, ContractMarginResponse> {
@@ -93,7 +93,7 @@ static CORP_CONSOLE: Operation =
 /// `GET /v1.0/esign/corps/console`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-the-address-enterprise-console-through-e-sign).
+/// [get the address enterprise console through e sign](https://open.dingtalk.com/document/development/get-the-address-enterprise-console-through-e-sign).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn corp_console(client: &Client) -> Call<'_, CorpConsoleResponse> {
@@ -105,7 +105,7 @@ static CORP_INFO: Operation = Operation::api("v1::esign::corp_info", Method::GET
 /// `GET /v1.0/esign/corps/info`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure).
+/// [check whether enterprise registered realname e sign treasure](https://open.dingtalk.com/document/development/check-whether-enterprise-registered-realname-e-sign-treasure).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn corp_info(client: &Client) -> Call<'_, CorpInfoResponse> {
@@ -121,7 +121,7 @@ static CREATE_DEVELOPER: Operation =
 /// `GET /v1.0/esign/developers/create`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/offline-isv-service-provider-data-initialization).
+/// [offline isv service provider data initialization](https://open.dingtalk.com/document/development/offline-isv-service-provider-data-initialization).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_developer<'c>(
@@ -131,21 +131,21 @@ pub fn create_developer<'c>(
     Call::new(client, &CREATE_DEVELOPER, request)
 }
 
-static GET_CORP_REALNAME_URL: Operation =
-    Operation::api("v1::esign::get_corp_realname_url", Method::POST, "/v1.0/esign/corps/realname")
+static GET_CORP_REAL_NAME_URL: Operation =
+    Operation::api("v1::esign::get_corp_real_name_url", Method::POST, "/v1.0/esign/corps/realname")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address");
 /// `POST /v1.0/esign/corps/realname`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address).
+/// [obtain enterprise real name address](https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn get_corp_realname_url<'c>(
+pub fn get_corp_real_name_url<'c>(
     client: &'c Client,
-    request: &GetCorpRealnameUrlRequest,
-) -> Call<'c, GetCorpRealnameUrlResponse> {
-    Call::new(client, &GET_CORP_REALNAME_URL, request)
+    request: &GetCorpRealNameUrlRequest,
+) -> Call<'c, GetCorpRealNameUrlResponse> {
+    Call::new(client, &GET_CORP_REAL_NAME_URL, request)
 }
 
 static GET_CROP_STATUS: Operation = Operation::api("v1::esign::get_crop_status", Method::GET, "/v1.0/esign/corps/statuses")
@@ -153,7 +153,7 @@ static GET_CROP_STATUS: Operation = Operation::api("v1::esign::get_crop_status",
 /// `GET /v1.0/esign/corps/statuses`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application).
+/// [obtain the status of enterprise e sign treasure micro application](https://open.dingtalk.com/document/development/obtain-the-status-of-enterprise-e-sign-treasure-micro-application).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_crop_status(client: &Client) -> Call<'_, GetCropStatusResponse> {
@@ -165,7 +165,7 @@ static GET_FILE: Operation = Operation::api("v1::esign::get_file", Method::GET, 
 /// `GET /v1.0/esign/files/{fileId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-file-details).
+/// [query file details](https://open.dingtalk.com/document/development/query-file-details).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_file<'c>(client: &'c Client, request: &GetFileRequest) -> Call<'c, GetFileResponse> {
@@ -179,7 +179,7 @@ static GET_FLOW_DETAIL: Operation =
 /// `GET /v1.0/esign/flows/detail`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-task-details-of-the-corresponding-process).
+/// [obtain the task details of the corresponding process](https://open.dingtalk.com/document/development/obtain-the-task-details-of-the-corresponding-process).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_flow_detail<'c>(
@@ -195,7 +195,7 @@ static GET_FLOW_SIGN_DETAIL: Operation =
 /// `GET /v1.0/esign/flows/sign/detail`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-process-sign-off-details).
+/// [get process sign off details](https://open.dingtalk.com/document/development/get-process-sign-off-details).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_flow_sign_detail<'c>(
@@ -217,7 +217,7 @@ static GET_PROCESS_START_URL: Operation = Operation::api(
 /// `POST /v1.0/esign/process/start`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-initiating-signing-task).
+/// [obtain the address of the initiating signing task](https://open.dingtalk.com/document/development/obtain-the-address-of-the-initiating-signing-task).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_process_start_url<'c>(
@@ -236,7 +236,7 @@ static GET_SIGN_NOTICE_URL: Operation =
 /// `POST /v1.0/esign/signs/notice/url`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-signing-address-of-signatory-1).
+/// [obtain signing address of signatory](https://open.dingtalk.com/document/development/obtain-signing-address-of-signatory-1).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_sign_notice_url<'c>(
@@ -253,7 +253,7 @@ static GET_UPLOAD_URL: Operation =
 /// `POST /v1.0/esign/files/getUploadUrl`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-file-upload-address-1).
+/// [obtain the file upload address](https://open.dingtalk.com/document/development/obtain-the-file-upload-address-1).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_upload_url<'c>(
@@ -269,28 +269,28 @@ static GET_USER_INFO: Operation =
 /// `GET /v1.0/esign/users/{userId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-whether-a-user-has-a-real-name).
+/// [query whether a user has a real name](https://open.dingtalk.com/document/development/query-whether-a-user-has-a-real-name).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
     Call::new(client, &GET_USER_INFO, request)
 }
 
-static GET_USER_REALNAME_URL: Operation =
-    Operation::api("v1::esign::get_user_realname_url", Method::POST, "/v1.0/esign/users/realname")
+static GET_USER_REAL_NAME_URL: Operation =
+    Operation::api("v1::esign::get_user_real_name_url", Method::POST, "/v1.0/esign/users/realname")
         .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-personal-real-name-address");
 /// `POST /v1.0/esign/users/realname`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-personal-real-name-address).
+/// [obtain personal real name address](https://open.dingtalk.com/document/development/obtain-personal-real-name-address).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn get_user_realname_url<'c>(
+pub fn get_user_real_name_url<'c>(
     client: &'c Client,
-    request: &GetUserRealnameUrlRequest,
-) -> Call<'c, GetUserRealnameUrlResponse> {
-    Call::new(client, &GET_USER_REALNAME_URL, request)
+    request: &GetUserRealNameUrlRequest,
+) -> Call<'c, GetUserRealNameUrlResponse> {
+    Call::new(client, &GET_USER_REAL_NAME_URL, request)
 }
 
 static LIST_FLOW_DOCS: Operation =
@@ -300,7 +300,7 @@ static LIST_FLOW_DOCS: Operation =
 /// `GET /v1.0/esign/flows/docs`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-process-task-contract-list).
+/// [obtain the process task contract list](https://open.dingtalk.com/document/development/obtain-the-process-task-contract-list).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_flow_docs<'c>(
@@ -318,7 +318,7 @@ static LIST_SEAL_APPROVAL: Operation =
 /// `GET /v1.0/esign/seals/approval/list`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-process-task-print-approval-list-1).
+/// [obtain the process task print approval list](https://open.dingtalk.com/document/development/obtain-the-process-task-print-approval-list-1).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_seal_approval<'c>(
@@ -335,7 +335,7 @@ static ORDER_RESALE: Operation =
 /// `POST /v1.0/esign/orders/resale`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/package-resale-base-price-settlement-mode-1).
+/// [package resale base price settlement mode](https://open.dingtalk.com/document/development/package-resale-base-price-settlement-mode-1).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn order_resale<'c>(client: &'c Client, request: &OrderResaleRequest) -> Call<'c, OrderResaleResponse> {
@@ -347,7 +347,7 @@ pub fn order_resale<'c>(client: &'c Client, request: &OrderResaleRequest) -> Cal
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &AUTH_URL, &CANCEL_CORP_AUTH, &CHANNEL_ORDER, &CONTRACT_MARGIN, &CORP_CONSOLE, &CORP_INFO,
-    &CREATE_DEVELOPER, &GET_CORP_REALNAME_URL, &GET_CROP_STATUS, &GET_FILE, &GET_FLOW_DETAIL,
+    &CREATE_DEVELOPER, &GET_CORP_REAL_NAME_URL, &GET_CROP_STATUS, &GET_FILE, &GET_FLOW_DETAIL,
     &GET_FLOW_SIGN_DETAIL, &GET_PROCESS_START_URL, &GET_SIGN_NOTICE_URL, &GET_UPLOAD_URL, &GET_USER_INFO,
-    &GET_USER_REALNAME_URL, &LIST_FLOW_DOCS, &LIST_SEAL_APPROVAL, &ORDER_RESALE,
+    &GET_USER_REAL_NAME_URL, &LIST_FLOW_DOCS, &LIST_SEAL_APPROVAL, &ORDER_RESALE,
 ];

@@ -2,34 +2,36 @@
 
 //! Operations of the product `event`, version 1.0; feature `event`.
 //!
-//! - [`get_call_back_faile_result`]: `GET /v1.0/event/callbacks/failedResults`
+//! - [`get_call_back_failed_result`]: `GET /v1.0/event/callbacks/failedResults`
 //! - [`install_app`]: `POST /v1.0/event/elm/apps/install`
 //! - [`install_cool_app`]: `POST /v1.0/event/elm/coolApps/install`
 //! - [`re_push_suite_ticket`]: `POST /v1.0/event/suiteTicket/rePush`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::event::*;
 use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation};
 
-static GET_CALL_BACK_FAILE_RESULT: Operation = Operation::api(
-    "v1::event::get_call_back_faile_result",
+static GET_CALL_BACK_FAILED_RESULT: Operation = Operation::api(
+    "v1::event::get_call_back_failed_result",
     Method::GET,
     "/v1.0/event/callbacks/failedResults",
 );
-/// `GET /v1.0/event/callbacks/failedResults` (no official page)
+/// `GET /v1.0/event/callbacks/failedResults`
 #[inline]
-pub fn get_call_back_faile_result<'c>(
+pub fn get_call_back_failed_result<'c>(
     client: &'c Client,
-    request: &GetCallBackFaileResultRequest,
-) -> Call<'c, GetCallBackFaileResultResponse> {
-    Call::new(client, &GET_CALL_BACK_FAILE_RESULT, request)
+    request: &GetCallBackFailedResultRequest,
+) -> Call<'c, GetCallBackFailedResultResponse> {
+    Call::new(client, &GET_CALL_BACK_FAILED_RESULT, request)
 }
 
 static INSTALL_APP: Operation =
     Operation::api("v1::event::install_app", Method::POST, "/v1.0/event/elm/apps/install")
         .encoding(Encoding::Query);
-/// `POST /v1.0/event/elm/apps/install` (no official page)
+/// `POST /v1.0/event/elm/apps/install`
 #[inline]
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
     Call::new(client, &INSTALL_APP, request)
@@ -38,7 +40,7 @@ pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<
 static INSTALL_COOL_APP: Operation =
     Operation::api("v1::event::install_cool_app", Method::POST, "/v1.0/event/elm/coolApps/install")
         .encoding(Encoding::Query);
-/// `POST /v1.0/event/elm/coolApps/install` (no official page)
+/// `POST /v1.0/event/elm/coolApps/install`
 #[inline]
 pub fn install_cool_app<'c>(
     client: &'c Client,
@@ -51,7 +53,7 @@ static RE_PUSH_SUITE_TICKET: Operation =
     Operation::api("v1::event::re_push_suite_ticket", Method::POST, "/v1.0/event/suiteTicket/rePush")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/event/suiteTicket/rePush` (no official page)
+/// `POST /v1.0/event/suiteTicket/rePush`
 ///
 /// Takes no token.
 #[inline]
@@ -66,5 +68,5 @@ pub fn re_push_suite_ticket<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &GET_CALL_BACK_FAILE_RESULT, &INSTALL_APP, &INSTALL_COOL_APP, &RE_PUSH_SUITE_TICKET,
+    &GET_CALL_BACK_FAILED_RESULT, &INSTALL_APP, &INSTALL_COOL_APP, &RE_PUSH_SUITE_TICKET,
 ];

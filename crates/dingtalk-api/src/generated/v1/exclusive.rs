@@ -5,7 +5,7 @@
 //! - [`add_custom_sign_config`]: `POST /v1.0/exclusive/sign/addCustomSignConfig`
 //! - [`add_org`]: `POST /v1.0/exclusive/orgnizations`
 //! - [`approve_process_callback`]: `POST /v1.0/exclusive/approvalResults/callback`
-//! - [`ban_or_open_group_words`]: `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`
+//! - [`ban_or_open_group_words`]: `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`, exclusive dingtalk group ban
 //! - [`business_event_update`]: `PUT /v1.0/exclusive/businessGroups/events`
 //! - [`check_control_hit_status`]: `POST /v1.0/exclusive/soc/functionHitStatuses/check`
 //! - [`clean_file`]: `POST /v1.0/exclusive/privateStores/files/clean`
@@ -13,13 +13,13 @@
 //! - [`create_dlp_task`]: `POST /v1.0/exclusive/dlpTasks`
 //! - [`create_message_category`]: `POST /v1.0/exclusive/messageCategories/categories/create`
 //! - [`create_rule`]: `POST /v1.0/exclusive/messageCategories/rules`
-//! - [`create_trusted_device`]: `POST /v1.0/exclusive/trustedDevices`
-//! - [`create_trusted_device_batch`]: `POST /v1.0/exclusive/trusts/devices`
+//! - [`create_trusted_device`]: `POST /v1.0/exclusive/trustedDevices`, add information about a trusted device
+//! - [`create_trusted_device_batch`]: `POST /v1.0/exclusive/trusts/devices`, create multiple trusted devices
 //! - [`create_virus_scan_task`]: `POST /v1.0/exclusive/virusScanTasks`
 //! - [`data_sync`]: `POST /v1.0/exclusive/datas/sync`
-//! - [`delete_across_cloud_stroage_configs`]: `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
+//! - [`delete_across_cloud_storage_configs`]: `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
 //! - [`delete_comment`]: `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`
-//! - [`delete_trusted_device`]: `POST /v1.0/exclusive/trustedDevices/remove`
+//! - [`delete_trusted_device`]: `POST /v1.0/exclusive/trustedDevices/remove`, delete trusted devices
 //! - [`distribute_partner_app`]: `POST /v1.0/exclusive/partners/applications/distribute`
 //! - [`edit_security_config_member`]: `POST /v1.0/exclusive/securities/configs/members`
 //! - [`exchange_main_admin`]: `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`
@@ -36,100 +36,100 @@
 //! - [`file_storage_update_storage`]: `PUT /v1.0/exclusive/fileStorages/configurations`
 //! - [`generate_dark_water_mark`]: `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`
 //! - [`get_account_transfer_list`]: `GET /v1.0/exclusive/dataTransfer/accounts`
-//! - [`get_active_user_summary`]: `GET /v1.0/exclusive/data/dau/org/{dataId}`
+//! - [`get_active_user_summary`]: `GET /v1.0/exclusive/data/dau/org/{dataId}`, retrieves the user s monthly active data
 //! - [`get_agent_id_by_related_app_id`]: `GET /v1.0/exclusive/exclusiveDesigns/agentId`
-//! - [`get_all_labelable_depts`]: `GET /v1.0/exclusive/partnerDepartments`
+//! - [`get_all_labelable_depts`]: `GET /v1.0/exclusive/partnerDepartments`, obtains a list of departments that can be marked
 //! - [`get_app_dispatch_info`]: `GET /v1.0/exclusive/apps/distributionInfos`
-//! - [`get_calender_summary`]: `GET /v1.0/exclusive/data/calendar/org/{dataId}`
+//! - [`get_calender_summary`]: `GET /v1.0/exclusive/data/calendar/org/{dataId}`, queries the number of people who have created an event
 //! - [`get_cids_by_bot_code`]: `POST /v1.0/exclusive/groups/openConversationIds`
 //! - [`get_class_tag`]: `GET /v1.0/exclusive/classes/entities/tags`
 //! - [`get_comment_list`]: `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`
-//! - [`get_conf_base_info_by_logical_id`]: `GET /v1.0/exclusive/data/conferences`
-//! - [`get_conference_detail`]: `GET /v1.0/exclusive/data/conferences/{conferenceId}`
+//! - [`get_conf_base_info_by_logical_id`]: `GET /v1.0/exclusive/data/conferences`, query basic meeting information using a logical id
+//! - [`get_conference_detail`]: `GET /v1.0/exclusive/data/conferences/{conferenceId}`, get video meeting details
 //! - [`get_conversation_category`]: `GET /v1.0/exclusive/conversationCategories`
 //! - [`get_conversation_detail`]: `POST /v1.0/exclusive/categories/conversations/details/query`
-//! - [`get_ding_report_dept_summary`]: `GET /v1.0/exclusive/data/report/dept/{dataId}`
-//! - [`get_ding_report_summary`]: `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`
-//! - [`get_doc_created_dept_summary`]: `GET /v1.0/exclusive/data/doc/dept/{dataId}`
-//! - [`get_doc_created_summary`]: `GET /v1.0/exclusive/data/doc/org/{dataId}`
+//! - [`get_ding_report_dept_summary`]: `GET /v1.0/exclusive/data/report/dept/{dataId}`, obtains information about a created enterprise log from the department
+//! - [`get_ding_report_summary`]: `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`, obtains information about a created enterprise log from the organization
+//! - [`get_doc_created_dept_summary`]: `GET /v1.0/exclusive/data/doc/dept/{dataId}`, obtain departmental dimensions documents created people creating
+//! - [`get_doc_created_summary`]: `GET /v1.0/exclusive/data/doc/org/{dataId}`, queries the number dingtalk documents created per day in an
 //! - [`get_exclusive_account_all_org_list`]: `GET /v1.0/exclusive/exclusiveAccounts/organizations`
-//! - [`get_general_form_created_dept_summary`]: `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`
-//! - [`get_general_form_created_summary`]: `GET /v1.0/exclusive/data/generalForm/org/{dataId}`
-//! - [`get_group_active_info`]: `GET /v1.0/exclusive/data/activeGroups`
+//! - [`get_general_form_created_dept_summary`]: `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`, obtains the number of tables published by the enterprise from
+//! - [`get_general_form_created_summary`]: `GET /v1.0/exclusive/data/generalForm/org/{dataId}`, queries the number of tables published in an organization
+//! - [`get_group_active_info`]: `GET /v1.0/exclusive/data/activeGroups`, obtains the group activity details list
 //! - [`get_group_info_by_cid`]: `POST /v1.0/exclusive/groups/infos/query`
 //! - [`get_group_org_by_cid`]: `POST /v1.0/exclusive/groups/organizations/query`
-//! - [`get_in_active_user_list`]: `POST /v1.0/exclusive/inactives/users/query`
+//! - [`get_in_active_user_list`]: `POST /v1.0/exclusive/inactives/users/query`, obtains the logon details of inactive users
 //! - [`get_last_org_auth_data`]: `GET /v1.0/exclusive/organizations/authInfos`
 //! - [`get_msg_config`]: `POST /v1.0/exclusive/portals/msgConfigs/query`
 //! - [`get_msg_location`]: `POST /v1.0/exclusive/messageLocations/query`
-//! - [`get_msg_record_detail`]: `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`
+//! - [`get_msg_record_detail`]: `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`, service account msg record detail
 //! - [`get_oa_operator_log_list`]: `POST /v1.0/exclusive/oaOperatorLogs/query`
 //! - [`get_out_groups_by_page`]: `POST /v1.0/exclusive/audits/outsideGroups/query`
 //! - [`get_outside_audit_group_message_by_page`]: `POST /v1.0/exclusive/audits/outsideGroups/messages/query`
-//! - [`get_partner_type_by_parent_id`]: `GET /v1.0/exclusive/partnerLabels/{parentId}`
+//! - [`get_partner_type_by_parent_id`]: `GET /v1.0/exclusive/partnerLabels/{parentId}`, obtain child tags from a parent tag
 //! - [`get_private_store_capacity_usage`]: `GET /v1.0/exclusive/privateStores/capacityUsages/infos`
 //! - [`get_private_store_file_infos_by_page`]: `POST /v1.0/exclusive/privateStores/fileInfos/query`
 //! - [`get_private_store_file_path`]: `POST /v1.0/exclusive/privateStores/filePaths/query`
 //! - [`get_private_store_file_task_infos_by_page`]: `POST /v1.0/exclusive/privateStores/taskInfos/query`
 //! - [`get_private_store_task_file_infos_by_page`]: `POST /v1.0/exclusive/privateStores/taskInfos/file/query`
-//! - [`get_public_devices`]: `GET /v1.0/exclusive/trusts/publicDevices`
-//! - [`get_publisher_summary`]: `GET /v1.0/exclusive/data/publisher/{dataId}`
-//! - [`get_real_people_records`]: `POST /v1.0/exclusive/persons/identificationRecords/query`
-//! - [`get_recognize_records`]: `POST /v1.0/exclusive/faces/recognizeRecords/query`
+//! - [`get_public_devices`]: `GET /v1.0/exclusive/trusts/publicDevices`, query public equipment
+//! - [`get_publisher_summary`]: `GET /v1.0/exclusive/data/publisher/{dataId}`, queries the data about the interactive service window
+//! - [`get_real_people_records`]: `POST /v1.0/exclusive/persons/identificationRecords/query`, obtains the call record of the id authentication api
+//! - [`get_recognize_records`]: `POST /v1.0/exclusive/faces/recognizeRecords/query`, you can call this operation to query the call records
 //! - [`get_robot_info_by_code`]: `GET /v1.0/exclusive/robots/infos`
 //! - [`get_security_config_member`]: `POST /v1.0/exclusive/securities/configs/members/query`
-//! - [`get_signed_detail_by_page`]: `GET /v1.0/exclusive/audits/users`
-//! - [`get_trust_device_list`]: `POST /v1.0/exclusive/trustedDevices/query`
-//! - [`get_user_app_version_summary`]: `GET /v1.0/exclusive/data/appVersion/org/{dataId}`
-//! - [`get_user_face_state`]: `POST /v1.0/exclusive/faces/recognizeStates/query`
-//! - [`get_user_real_people_state`]: `POST /v1.0/exclusive/persons/identificationStates/query`
+//! - [`get_signed_detail_by_page`]: `GET /v1.0/exclusive/audits/users`, obtains the information about the persons who sign the audit
+//! - [`get_trust_device_list`]: `POST /v1.0/exclusive/trustedDevices/query`, query trusted device details
+//! - [`get_user_app_version_summary`]: `GET /v1.0/exclusive/data/appVersion/org/{dataId}`, queries the distribution of user versions
+//! - [`get_user_face_state`]: `POST /v1.0/exclusive/faces/recognizeStates/query`, query face entry status
+//! - [`get_user_real_people_state`]: `POST /v1.0/exclusive/persons/identificationStates/query`, queries the id verification status
 //! - [`get_user_stay_length`]: `GET /v1.0/exclusive/data/users/stayTimes`
 //! - [`get_virus_scan_result`]: `POST /v1.0/exclusive/virusScanTasks/query`
 //! - [`group_query_by_attr`]: `POST /v1.0/exclusive/portals/groups/queryGroup`
 //! - [`group_query_by_open_id`]: `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`
-//! - [`list_audit_log`]: `GET /v1.0/exclusive/fileAuditLogs`
+//! - [`list_audit_log`]: `GET /v1.0/exclusive/fileAuditLogs`, obtain file operation records
 //! - [`list_by_codes`]: `POST /v1.0/exclusive/sceneGroups/robotInfos/query`
 //! - [`list_by_plugin_ids`]: `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`
-//! - [`list_categorys`]: `GET /v1.0/exclusive/messageCategories/categories/listCategories`
+//! - [`list_categories`]: `GET /v1.0/exclusive/messageCategories/categories/listCategories`
 //! - [`list_join_org_info`]: `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`
 //! - [`list_mini_app_available_version`]: `POST /v1.0/exclusive/miniApps/versions/availableLists`
 //! - [`list_mini_app_history_version`]: `GET /v1.0/exclusive/miniApps/versions/historyLists`
-//! - [`list_partner_roles`]: `GET /v1.0/exclusive/partners/roles/{parentId}`
+//! - [`list_partner_roles`]: `GET /v1.0/exclusive/partners/roles/{parentId}`, query the list of partners
 //! - [`list_punch_schedule_by_condition_with_paging`]: `POST /v1.0/exclusive/punchSchedules/query`
 //! - [`list_rules`]: `GET /v1.0/exclusive/messageCategories/rules/listRules`
 //! - [`logout`]: `POST /v1.0/exclusive/users/logout`
 //! - [`open_benefit_package`]: `POST /v1.0/exclusive/benefitPackages/purchase`
 //! - [`opportunity_search`]: `POST /v1.0/exclusive/opportunities/check`
 //! - [`prevent_cheating_check_risk`]: `POST /v1.0/exclusive/preventCheats/risks/check`
-//! - [`publish_file_change_notice`]: `POST /v1.0/exclusive/comments/send`
+//! - [`publish_file_change_notice`]: `POST /v1.0/exclusive/comments/send`, send comments on file changes
 //! - [`publish_rule`]: `POST /v1.0/exclusive/messageCategories/rules/publish`
-//! - [`push_badge`]: `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`
-//! - [`query_across_cloud_stroage_configs`]: `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
+//! - [`push_badge`]: `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`, push a red dot to the micro application
+//! - [`query_across_cloud_storage_configs`]: `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
 //! - [`query_channel_staff_info_by_mobile`]: `GET /v1.0/exclusive/channelOrganizations/users`
 //! - [`query_conversation_page`]: `GET /v1.0/exclusive/categories/conversations`
 //! - [`query_exclusive_benefits`]: `GET /v1.0/exclusive/benefits`
-//! - [`query_msg_send_records`]: `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`
-//! - [`query_partner_info`]: `GET /v1.0/exclusive/partners/users/{userId}`
+//! - [`query_msg_send_records`]: `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`, service account query msgsend records
+//! - [`query_partner_info`]: `GET /v1.0/exclusive/partners/users/{userId}`, you can call this operation to retrieve the user tag
 //! - [`query_template_info`]: `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos`
-//! - [`query_user_behavior`]: `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`
+//! - [`query_user_behavior`]: `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`, obtain anti screen capture operation records
 //! - [`rollback_mini_app_version`]: `POST /v1.0/exclusive/miniApps/versions/rollback`
 //! - [`rule_batch_receiver`]: `POST /v1.0/exclusive/dmc/rules/messages/batchSend`
-//! - [`save_across_cloud_stroage_configs`]: `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`
+//! - [`save_across_cloud_storage_configs`]: `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`
 //! - [`save_and_submit_auth_info`]: `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`
 //! - [`save_open_terminal_info`]: `POST /v1.0/exclusive/externalLogs/terminalInfos/save`
 //! - [`save_storage_function_switch`]: `POST /v1.0/exclusive/storages/functions/save`
 //! - [`save_storage_switch`]: `POST /v1.0/exclusive/storages/switches/save`
 //! - [`save_white_app`]: `POST /v1.0/exclusive/miniApps/whiteLists/save`
-//! - [`search_org_inner_group_info`]: `GET /v1.0/exclusive/securities/orgGroupInfos`
+//! - [`search_org_inner_group_info`]: `GET /v1.0/exclusive/securities/orgGroupInfos`, obtain group info
 //! - [`search_org_inner_group_info_by_cursor_page`]: `GET /v1.0/exclusive/securities/orgAllGroupInfos`
-//! - [`send_app_ding`]: `POST /v1.0/exclusive/appDings/send`
-//! - [`send_invitation`]: `POST /v1.0/exclusive/partnerDepartments/invitations/send`
+//! - [`send_app_ding`]: `POST /v1.0/exclusive/appDings/send`, send in application ding
+//! - [`send_invitation`]: `POST /v1.0/exclusive/partnerDepartments/invitations/send`, send invitations
 //! - [`send_message`]: `POST /v1.0/exclusive/follow/message/send`
-//! - [`send_phone_ding`]: `POST /v1.0/exclusive/phoneDings/send`
+//! - [`send_phone_ding`]: `POST /v1.0/exclusive/phoneDings/send`, outgoing phone ding
 //! - [`set_conversation_category`]: `POST /v1.0/exclusive/conversationCategories/set`
 //! - [`set_conversation_subtitle`]: `PUT /v1.0/exclusive/conversations/subtitles/set`
 //! - [`set_conversation_top_category`]: `POST /v1.0/exclusive/conversations/topCategories/set`
-//! - [`set_dept_partner_type_and_num`]: `POST /v1.0/exclusive/partnerDepartments`
+//! - [`set_dept_partner_type_and_num`]: `POST /v1.0/exclusive/partnerDepartments`, set department partner type and partner code
 //! - [`set_org_top_conversation_category`]: `POST /v1.0/exclusive/topConversations/categories/set`
 //! - [`special_rule_batch_receiver`]: `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`
 //! - [`task_info_add_del_task_person`]: `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson`
@@ -140,14 +140,16 @@
 //! - [`transfer_exclusive_account_org`]: `POST /v1.0/exclusive/organizations/transfer`
 //! - [`update_category_name`]: `PUT /v1.0/exclusive/messageCategories/categories/names`
 //! - [`update_conversation_type`]: `PUT /v1.0/exclusive/conversationTypes`
-//! - [`update_file_status`]: `PUT /v1.0/exclusive/sending/files/status`
+//! - [`update_file_status`]: `PUT /v1.0/exclusive/sending/files/status`, update the detection status of a sent file
 //! - [`update_mini_app_version_status`]: `POST /v1.0/exclusive/miniApps/versions/versionStatus`
-//! - [`update_partner_visibility`]: `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`
+//! - [`update_partner_visibility`]: `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`, modify partner type visibility
 //! - [`update_realm_license`]: `PUT /v1.0/exclusive/frontLines/licenses`
-//! - [`update_role_visibility`]: `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`
+//! - [`update_role_visibility`]: `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`, modify role visibility
 //! - [`update_storage_mode`]: `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes`
 //! - [`update_trusted_device`]: `PUT /v1.0/exclusive/trustedDevices/{deviceId}`
 //! - [`update_voice_msg_ctrl_status`]: `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::exclusive::*;
 use dingtalk_types::wire::Empty;
@@ -160,7 +162,7 @@ static ADD_CUSTOM_SIGN_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/sign/addCustomSignConfig",
 );
-/// `POST /v1.0/exclusive/sign/addCustomSignConfig` (no official page)
+/// `POST /v1.0/exclusive/sign/addCustomSignConfig`
 #[inline]
 pub fn add_custom_sign_config<'c>(
     client: &'c Client,
@@ -171,7 +173,7 @@ pub fn add_custom_sign_config<'c>(
 
 static ADD_ORG: Operation =
     Operation::api("v1::exclusive::add_org", Method::POST, "/v1.0/exclusive/orgnizations");
-/// `POST /v1.0/exclusive/orgnizations` (no official page)
+/// `POST /v1.0/exclusive/orgnizations`
 #[inline]
 pub fn add_org<'c>(client: &'c Client, request: &AddOrgRequest) -> Call<'c, AddOrgResponse> {
     Call::new(client, &ADD_ORG, request)
@@ -182,7 +184,7 @@ static APPROVE_PROCESS_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/approvalResults/callback",
 );
-/// `POST /v1.0/exclusive/approvalResults/callback` (no official page)
+/// `POST /v1.0/exclusive/approvalResults/callback`
 #[inline]
 pub fn approve_process_callback<'c>(
     client: &'c Client,
@@ -201,7 +203,7 @@ static BAN_OR_OPEN_GROUP_WORDS: Operation = Operation::api(
 /// `PUT /v1.0/exclusive/enterpriseSecurities/banOrOpenGroupWords`
 ///
 /// Permission: `Custom.Group.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/exclusive-dingtalk-group-ban).
+/// [exclusive dingtalk group ban](https://open.dingtalk.com/document/development/exclusive-dingtalk-group-ban).
 #[inline]
 pub fn ban_or_open_group_words<'c>(
     client: &'c Client,
@@ -215,7 +217,7 @@ static BUSINESS_EVENT_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/businessGroups/events",
 );
-/// `PUT /v1.0/exclusive/businessGroups/events` (no official page)
+/// `PUT /v1.0/exclusive/businessGroups/events`
 #[inline]
 pub fn business_event_update<'c>(
     client: &'c Client,
@@ -246,7 +248,7 @@ pub fn check_control_hit_status<'c>(
 
 static CLEAN_FILE: Operation =
     Operation::api("v1::exclusive::clean_file", Method::POST, "/v1.0/exclusive/privateStores/files/clean");
-/// `POST /v1.0/exclusive/privateStores/files/clean` (no official page)
+/// `POST /v1.0/exclusive/privateStores/files/clean`
 #[inline]
 pub fn clean_file<'c>(client: &'c Client, request: &CleanFileRequest) -> Call<'c, CleanFileResponse> {
     Call::new(client, &CLEAN_FILE, request)
@@ -257,7 +259,7 @@ static CREATE_CATEGORY_AND_BINDING_GROUPS: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/messageCategories/categories/createAndBind",
 );
-/// `POST /v1.0/exclusive/messageCategories/categories/createAndBind` (no official page)
+/// `POST /v1.0/exclusive/messageCategories/categories/createAndBind`
 #[inline]
 pub fn create_category_and_binding_groups<'c>(
     client: &'c Client,
@@ -268,7 +270,7 @@ pub fn create_category_and_binding_groups<'c>(
 
 static CREATE_DLP_TASK: Operation =
     Operation::api("v1::exclusive::create_dlp_task", Method::POST, "/v1.0/exclusive/dlpTasks");
-/// `POST /v1.0/exclusive/dlpTasks` (no official page)
+/// `POST /v1.0/exclusive/dlpTasks`
 #[inline]
 pub fn create_dlp_task<'c>(
     client: &'c Client,
@@ -282,7 +284,7 @@ static CREATE_MESSAGE_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/messageCategories/categories/create",
 );
-/// `POST /v1.0/exclusive/messageCategories/categories/create` (no official page)
+/// `POST /v1.0/exclusive/messageCategories/categories/create`
 #[inline]
 pub fn create_message_category<'c>(
     client: &'c Client,
@@ -293,7 +295,7 @@ pub fn create_message_category<'c>(
 
 static CREATE_RULE: Operation =
     Operation::api("v1::exclusive::create_rule", Method::POST, "/v1.0/exclusive/messageCategories/rules");
-/// `POST /v1.0/exclusive/messageCategories/rules` (no official page)
+/// `POST /v1.0/exclusive/messageCategories/rules`
 #[inline]
 pub fn create_rule<'c>(client: &'c Client, request: &CreateRuleRequest) -> Call<'c, CreateRuleResponse> {
     Call::new(client, &CREATE_RULE, request)
@@ -308,7 +310,7 @@ static CREATE_TRUSTED_DEVICE: Operation =
 /// `POST /v1.0/exclusive/trustedDevices`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-information-about-a-trusted-device).
+/// [add information about a trusted device](https://open.dingtalk.com/document/development/add-information-about-a-trusted-device).
 #[inline]
 pub fn create_trusted_device<'c>(
     client: &'c Client,
@@ -327,7 +329,7 @@ static CREATE_TRUSTED_DEVICE_BATCH: Operation = Operation::api(
 /// `POST /v1.0/exclusive/trusts/devices`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-multiple-trusted-devices).
+/// [create multiple trusted devices](https://open.dingtalk.com/document/development/create-multiple-trusted-devices).
 #[inline]
 pub fn create_trusted_device_batch<'c>(
     client: &'c Client,
@@ -338,7 +340,7 @@ pub fn create_trusted_device_batch<'c>(
 
 static CREATE_VIRUS_SCAN_TASK: Operation =
     Operation::api("v1::exclusive::create_virus_scan_task", Method::POST, "/v1.0/exclusive/virusScanTasks");
-/// `POST /v1.0/exclusive/virusScanTasks` (no official page)
+/// `POST /v1.0/exclusive/virusScanTasks`
 #[inline]
 pub fn create_virus_scan_task<'c>(
     client: &'c Client,
@@ -360,19 +362,19 @@ pub fn data_sync<'c>(client: &'c Client, request: &DataSyncRequest) -> Call<'c, 
     Call::new(client, &DATA_SYNC, request)
 }
 
-static DELETE_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
-    "v1::exclusive::delete_across_cloud_stroage_configs",
+static DELETE_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
+    "v1::exclusive::delete_across_cloud_storage_configs",
     Method::DELETE,
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}` (no official page)
+/// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
 #[inline]
-pub fn delete_across_cloud_stroage_configs<'c>(
+pub fn delete_across_cloud_storage_configs<'c>(
     client: &'c Client,
-    request: &DeleteAcrossCloudStroageConfigsRequest,
-) -> Call<'c, DeleteAcrossCloudStroageConfigsResponse> {
-    Call::new(client, &DELETE_ACROSS_CLOUD_STROAGE_CONFIGS, request)
+    request: &DeleteAcrossCloudStorageConfigsRequest,
+) -> Call<'c, DeleteAcrossCloudStorageConfigsResponse> {
+    Call::new(client, &DELETE_ACROSS_CLOUD_STORAGE_CONFIGS, request)
 }
 
 static DELETE_COMMENT: Operation = Operation::api(
@@ -381,7 +383,7 @@ static DELETE_COMMENT: Operation = Operation::api(
     "/v1.0/exclusive/publishers/{publisherId}/comments/{commentId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}` (no official page)
+/// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`
 #[inline]
 pub fn delete_comment<'c>(client: &'c Client, request: &DeleteCommentRequest) -> Call<'c, bool> {
     Call::new(client, &DELETE_COMMENT, request)
@@ -397,7 +399,7 @@ static DELETE_TRUSTED_DEVICE: Operation = Operation::api(
 /// `POST /v1.0/exclusive/trustedDevices/remove`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-trusted-devices).
+/// [delete trusted devices](https://open.dingtalk.com/document/development/delete-trusted-devices).
 #[inline]
 pub fn delete_trusted_device<'c>(
     client: &'c Client,
@@ -411,7 +413,7 @@ static DISTRIBUTE_PARTNER_APP: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/partners/applications/distribute",
 );
-/// `POST /v1.0/exclusive/partners/applications/distribute` (no official page)
+/// `POST /v1.0/exclusive/partners/applications/distribute`
 #[inline]
 pub fn distribute_partner_app<'c>(
     client: &'c Client,
@@ -425,7 +427,7 @@ static EDIT_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/securities/configs/members",
 );
-/// `POST /v1.0/exclusive/securities/configs/members` (no official page)
+/// `POST /v1.0/exclusive/securities/configs/members`
 #[inline]
 pub fn edit_security_config_member<'c>(
     client: &'c Client,
@@ -439,7 +441,7 @@ static EXCHANGE_MAIN_ADMIN: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/orgnizations/mainAdministrators/exchange",
 );
-/// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange` (no official page)
+/// `POST /v1.0/exclusive/orgnizations/mainAdministrators/exchange`
 #[inline]
 pub fn exchange_main_admin<'c>(
     client: &'c Client,
@@ -453,7 +455,7 @@ static EXCLUSIVE_BANNER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/customize/marketing/banner",
 );
-/// `POST /v1.0/exclusive/customize/marketing/banner` (no official page)
+/// `POST /v1.0/exclusive/customize/marketing/banner`
 #[inline]
 pub fn exclusive_banner<'c>(
     client: &'c Client,
@@ -467,7 +469,7 @@ static EXCLUSIVE_CREATE_DING_PORTAL: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/workbenches/templates/spread",
 );
-/// `POST /v1.0/exclusive/workbenches/templates/spread` (no official page)
+/// `POST /v1.0/exclusive/workbenches/templates/spread`
 #[inline]
 pub fn exclusive_create_ding_portal<'c>(
     client: &'c Client,
@@ -481,7 +483,7 @@ static EXCLUSIVE_PC_ALERT: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/customize/marketing/pcAlert",
 );
-/// `POST /v1.0/exclusive/customize/marketing/pcAlert` (no official page)
+/// `POST /v1.0/exclusive/customize/marketing/pcAlert`
 #[inline]
 pub fn exclusive_pc_alert<'c>(
     client: &'c Client,
@@ -495,7 +497,7 @@ static EXCLUSIVE_POPUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/customize/marketing/popup",
 );
-/// `POST /v1.0/exclusive/customize/marketing/popup` (no official page)
+/// `POST /v1.0/exclusive/customize/marketing/popup`
 #[inline]
 pub fn exclusive_popup<'c>(
     client: &'c Client,
@@ -510,7 +512,7 @@ static FILE_DECRYPT_CALLBACK: Operation = Operation::api(
     "/v1.0/exclusive/clientDecrypt/decrypt/callback",
 )
 .auth(Auth::None);
-/// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback` (no official page)
+/// `POST /v1.0/exclusive/clientDecrypt/decrypt/callback`
 ///
 /// Takes no token.
 #[inline]
@@ -526,7 +528,7 @@ static FILE_ENCRYPT_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/clientDecrypt/encrypt/callback",
 );
-/// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback` (no official page)
+/// `POST /v1.0/exclusive/clientDecrypt/encrypt/callback`
 #[inline]
 pub fn file_encrypt_callback<'c>(
     client: &'c Client,
@@ -540,7 +542,7 @@ static FILE_STORAGE_ACTIVE_STORAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/fileStorages/active",
 );
-/// `POST /v1.0/exclusive/fileStorages/active` (no official page)
+/// `POST /v1.0/exclusive/fileStorages/active`
 #[inline]
 pub fn file_storage_active_storage<'c>(
     client: &'c Client,
@@ -554,7 +556,7 @@ static FILE_STORAGE_CHECK_CONNECTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/fileStorages/connections/check",
 );
-/// `POST /v1.0/exclusive/fileStorages/connections/check` (no official page)
+/// `POST /v1.0/exclusive/fileStorages/connections/check`
 #[inline]
 pub fn file_storage_check_connection<'c>(
     client: &'c Client,
@@ -568,7 +570,7 @@ static FILE_STORAGE_GET_QUOTA_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/fileStorages/quotaDatas",
 );
-/// `GET /v1.0/exclusive/fileStorages/quotaDatas` (no official page)
+/// `GET /v1.0/exclusive/fileStorages/quotaDatas`
 #[inline]
 pub fn file_storage_get_quota_data<'c>(
     client: &'c Client,
@@ -582,7 +584,7 @@ static FILE_STORAGE_GET_STORAGE_STATE: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/fileStorages/states",
 );
-/// `GET /v1.0/exclusive/fileStorages/states` (no official page)
+/// `GET /v1.0/exclusive/fileStorages/states`
 #[inline]
 pub fn file_storage_get_storage_state<'c>(
     client: &'c Client,
@@ -596,7 +598,7 @@ static FILE_STORAGE_UPDATE_STORAGE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/fileStorages/configurations",
 );
-/// `PUT /v1.0/exclusive/fileStorages/configurations` (no official page)
+/// `PUT /v1.0/exclusive/fileStorages/configurations`
 #[inline]
 pub fn file_storage_update_storage<'c>(
     client: &'c Client,
@@ -610,7 +612,7 @@ static GENERATE_DARK_WATER_MARK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate",
 );
-/// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate` (no official page)
+/// `POST /v1.0/exclusive/enterpriseSecurities/darkWatermarks/generate`
 #[inline]
 pub fn generate_dark_water_mark<'c>(
     client: &'c Client,
@@ -625,7 +627,7 @@ static GET_ACCOUNT_TRANSFER_LIST: Operation = Operation::api(
     "/v1.0/exclusive/dataTransfer/accounts",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
-/// `GET /v1.0/exclusive/dataTransfer/accounts` (no official page)
+/// `GET /v1.0/exclusive/dataTransfer/accounts`
 #[inline]
 pub fn get_account_transfer_list<'c>(
     client: &'c Client,
@@ -643,7 +645,7 @@ static GET_ACTIVE_USER_SUMMARY: Operation = Operation::api(
 /// `GET /v1.0/exclusive/data/dau/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/retrieves-the-user-s-monthly-active-data).
+/// [retrieves the user s monthly active data](https://open.dingtalk.com/document/development/retrieves-the-user-s-monthly-active-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_active_user_summary<'c>(
@@ -658,7 +660,7 @@ static GET_AGENT_ID_BY_RELATED_APP_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/exclusiveDesigns/agentId",
 );
-/// `GET /v1.0/exclusive/exclusiveDesigns/agentId` (no official page)
+/// `GET /v1.0/exclusive/exclusiveDesigns/agentId`
 #[inline]
 pub fn get_agent_id_by_related_app_id<'c>(
     client: &'c Client,
@@ -679,7 +681,7 @@ static GET_ALL_LABELABLE_DEPTS: Operation = Operation::api(
 /// `GET /v1.0/exclusive/partnerDepartments`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked).
+/// [obtains a list of departments that can be marked](https://open.dingtalk.com/document/development/obtains-a-list-of-departments-that-can-be-marked).
 #[inline]
 pub fn get_all_labelable_depts(client: &Client) -> Call<'_, GetAllLabelableDeptsResponse> {
     Call::new(client, &GET_ALL_LABELABLE_DEPTS, &Empty::default())
@@ -690,7 +692,7 @@ static GET_APP_DISPATCH_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/apps/distributionInfos",
 );
-/// `GET /v1.0/exclusive/apps/distributionInfos` (no official page)
+/// `GET /v1.0/exclusive/apps/distributionInfos`
 #[inline]
 pub fn get_app_dispatch_info<'c>(
     client: &'c Client,
@@ -710,7 +712,7 @@ static GET_CALENDER_SUMMARY: Operation = Operation::api(
 /// `GET /v1.0/exclusive/data/calendar/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-number-of-people-who-have-created-an-event).
+/// [queries the number of people who have created an event](https://open.dingtalk.com/document/development/queries-the-number-of-people-who-have-created-an-event).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_calender_summary<'c>(
@@ -728,7 +730,7 @@ static GET_CIDS_BY_BOT_CODE: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("groupInfos"))
 .idempotent();
-/// `POST /v1.0/exclusive/groups/openConversationIds` (no official page)
+/// `POST /v1.0/exclusive/groups/openConversationIds`
 #[inline]
 pub fn get_cids_by_bot_code<'c>(
     client: &'c Client,
@@ -739,7 +741,7 @@ pub fn get_cids_by_bot_code<'c>(
 
 static GET_CLASS_TAG: Operation =
     Operation::api("v1::exclusive::get_class_tag", Method::GET, "/v1.0/exclusive/classes/entities/tags");
-/// `GET /v1.0/exclusive/classes/entities/tags` (no official page)
+/// `GET /v1.0/exclusive/classes/entities/tags`
 #[inline]
 pub fn get_class_tag<'c>(client: &'c Client, request: &GetClassTagRequest) -> Call<'c, GetClassTagResponse> {
     Call::new(client, &GET_CLASS_TAG, request)
@@ -751,7 +753,7 @@ static GET_COMMENT_LIST: Operation = Operation::api(
     "/v1.0/exclusive/publishers/{publisherId}/comments/list",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list` (no official page)
+/// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`
 #[inline]
 pub fn get_comment_list<'c>(
     client: &'c Client,
@@ -772,7 +774,7 @@ static GET_CONF_BASE_INFO_BY_LOGICAL_ID: Operation = Operation::api(
 /// `GET /v1.0/exclusive/data/conferences`
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-basic-meeting-information-using-a-logical-id).
+/// [query basic meeting information using a logical id](https://open.dingtalk.com/document/development/query-basic-meeting-information-using-a-logical-id).
 #[inline]
 pub fn get_conf_base_info_by_logical_id<'c>(
     client: &'c Client,
@@ -791,7 +793,7 @@ static GET_CONFERENCE_DETAIL: Operation = Operation::api(
 /// `GET /v1.0/exclusive/data/conferences/{conferenceId}`
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-video-meeting-details).
+/// [get video meeting details](https://open.dingtalk.com/document/development/get-video-meeting-details).
 #[inline]
 pub fn get_conference_detail<'c>(
     client: &'c Client,
@@ -805,7 +807,7 @@ static GET_CONVERSATION_CATEGORY: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/conversationCategories",
 );
-/// `GET /v1.0/exclusive/conversationCategories` (no official page)
+/// `GET /v1.0/exclusive/conversationCategories`
 #[inline]
 pub fn get_conversation_category(client: &Client) -> Call<'_, GetConversationCategoryResponse> {
     Call::new(client, &GET_CONVERSATION_CATEGORY, &Empty::default())
@@ -817,7 +819,7 @@ static GET_CONVERSATION_DETAIL: Operation = Operation::api(
     "/v1.0/exclusive/categories/conversations/details/query",
 )
 .idempotent();
-/// `POST /v1.0/exclusive/categories/conversations/details/query` (no official page)
+/// `POST /v1.0/exclusive/categories/conversations/details/query`
 #[inline]
 pub fn get_conversation_detail<'c>(
     client: &'c Client,
@@ -832,7 +834,7 @@ static GET_DING_REPORT_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::
 /// `GET /v1.0/exclusive/data/report/dept/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department).
+/// [obtains information about a created enterprise log from the department](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-department).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ding_report_dept_summary<'c>(
@@ -847,7 +849,7 @@ static GET_DING_REPORT_SUMMARY: Operation = Operation::api("v1::exclusive::get_d
 /// `GET /v1.0/exclusive/datas/{dataId}/reports/organizations`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization).
+/// [obtains information about a created enterprise log from the organization](https://open.dingtalk.com/document/development/obtains-information-about-a-created-enterprise-log-from-the-organization).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_ding_report_summary<'c>(
@@ -863,7 +865,7 @@ static GET_DOC_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::exclusive::
 /// `GET /v1.0/exclusive/data/doc/dept/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating).
+/// [obtain departmental dimensions documents created people creating](https://open.dingtalk.com/document/development/obtain-departmental-dimensions-documents-created-people-creating).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_doc_created_dept_summary<'c>(
@@ -878,7 +880,7 @@ static GET_DOC_CREATED_SUMMARY: Operation = Operation::api("v1::exclusive::get_d
 /// `GET /v1.0/exclusive/data/doc/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an).
+/// [queries the number dingtalk documents created per day in an](https://open.dingtalk.com/document/development/queries-the-number-dingtalk-documents-created-per-day-in-an).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_doc_created_summary<'c>(
@@ -893,7 +895,7 @@ static GET_EXCLUSIVE_ACCOUNT_ALL_ORG_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/exclusiveAccounts/organizations",
 );
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations` (no official page)
+/// `GET /v1.0/exclusive/exclusiveAccounts/organizations`
 #[inline]
 pub fn get_exclusive_account_all_org_list<'c>(
     client: &'c Client,
@@ -908,7 +910,7 @@ static GET_GENERAL_FORM_CREATED_DEPT_SUMMARY: Operation = Operation::api("v1::ex
 /// `GET /v1.0/exclusive/data/generalForm/dept/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from).
+/// [obtains the number of tables published by the enterprise from](https://open.dingtalk.com/document/development/obtains-the-number-of-tables-published-by-the-enterprise-from).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_general_form_created_dept_summary<'c>(
@@ -923,7 +925,7 @@ static GET_GENERAL_FORM_CREATED_SUMMARY: Operation = Operation::api("v1::exclusi
 /// `GET /v1.0/exclusive/data/generalForm/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization).
+/// [queries the number of tables published in an organization](https://open.dingtalk.com/document/development/queries-the-number-of-tables-published-in-an-organization).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_general_form_created_summary<'c>(
@@ -943,7 +945,7 @@ static GET_GROUP_ACTIVE_INFO: Operation =
 /// `GET /v1.0/exclusive/data/activeGroups`
 ///
 /// Permission: `Custom.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list).
+/// [obtains the group activity details list](https://open.dingtalk.com/document/development/obtains-the-group-activity-details-list).
 #[inline]
 pub fn get_group_active_info<'c>(
     client: &'c Client,
@@ -959,7 +961,7 @@ static GET_GROUP_INFO_BY_CID: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/exclusive/groups/infos/query` (no official page)
+/// `POST /v1.0/exclusive/groups/infos/query`
 #[inline]
 pub fn get_group_info_by_cid<'c>(
     client: &'c Client,
@@ -975,7 +977,7 @@ static GET_GROUP_ORG_BY_CID: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/exclusive/groups/organizations/query` (no official page)
+/// `POST /v1.0/exclusive/groups/organizations/query`
 #[inline]
 pub fn get_group_org_by_cid<'c>(
     client: &'c Client,
@@ -995,7 +997,7 @@ static GET_IN_ACTIVE_USER_LIST: Operation = Operation::api(
 /// `POST /v1.0/exclusive/inactives/users/query`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-logon-details-of-inactive-users).
+/// [obtains the logon details of inactive users](https://open.dingtalk.com/document/development/obtains-the-logon-details-of-inactive-users).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_in_active_user_list<'c>(
@@ -1010,7 +1012,7 @@ static GET_LAST_ORG_AUTH_DATA: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/organizations/authInfos",
 );
-/// `GET /v1.0/exclusive/organizations/authInfos` (no official page)
+/// `GET /v1.0/exclusive/organizations/authInfos`
 #[inline]
 pub fn get_last_org_auth_data<'c>(
     client: &'c Client,
@@ -1022,7 +1024,7 @@ pub fn get_last_org_auth_data<'c>(
 static GET_MSG_CONFIG: Operation =
     Operation::api("v1::exclusive::get_msg_config", Method::POST, "/v1.0/exclusive/portals/msgConfigs/query")
         .idempotent();
-/// `POST /v1.0/exclusive/portals/msgConfigs/query` (no official page)
+/// `POST /v1.0/exclusive/portals/msgConfigs/query`
 #[inline]
 pub fn get_msg_config<'c>(
     client: &'c Client,
@@ -1034,7 +1036,7 @@ pub fn get_msg_config<'c>(
 static GET_MSG_LOCATION: Operation =
     Operation::api("v1::exclusive::get_msg_location", Method::POST, "/v1.0/exclusive/messageLocations/query")
         .idempotent();
-/// `POST /v1.0/exclusive/messageLocations/query` (no official page)
+/// `POST /v1.0/exclusive/messageLocations/query`
 #[inline]
 pub fn get_msg_location<'c>(
     client: &'c Client,
@@ -1054,7 +1056,7 @@ static GET_MSG_RECORD_DETAIL: Operation = Operation::api(
 /// `POST /v1.0/exclusive/follow/message/getMsgRecordDetail`
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/service-account-msg-record-detail).
+/// [service account msg record detail](https://open.dingtalk.com/document/development/service-account-msg-record-detail).
 #[inline]
 pub fn get_msg_record_detail<'c>(
     client: &'c Client,
@@ -1070,7 +1072,7 @@ static GET_OA_OPERATOR_LOG_LIST: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent();
-/// `POST /v1.0/exclusive/oaOperatorLogs/query` (no official page)
+/// `POST /v1.0/exclusive/oaOperatorLogs/query`
 #[inline]
 pub fn get_oa_operator_log_list<'c>(
     client: &'c Client,
@@ -1086,7 +1088,7 @@ static GET_OUT_GROUPS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("responseBody.groupList"))
 .idempotent();
-/// `POST /v1.0/exclusive/audits/outsideGroups/query` (no official page)
+/// `POST /v1.0/exclusive/audits/outsideGroups/query`
 #[inline]
 pub fn get_out_groups_by_page<'c>(
     client: &'c Client,
@@ -1107,7 +1109,7 @@ static GET_OUTSIDE_AUDIT_GROUP_MESSAGE_BY_PAGE: Operation = Operation::api(
         .items("responseBody.messageList"),
 )
 .idempotent();
-/// `POST /v1.0/exclusive/audits/outsideGroups/messages/query` (no official page)
+/// `POST /v1.0/exclusive/audits/outsideGroups/messages/query`
 #[inline]
 pub fn get_outside_audit_group_message_by_page<'c>(
     client: &'c Client,
@@ -1126,7 +1128,7 @@ static GET_PARTNER_TYPE_BY_PARENT_ID: Operation = Operation::api(
 /// `GET /v1.0/exclusive/partnerLabels/{parentId}`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-child-tags-from-a-parent-tag).
+/// [obtain child tags from a parent tag](https://open.dingtalk.com/document/development/obtain-child-tags-from-a-parent-tag).
 #[inline]
 pub fn get_partner_type_by_parent_id<'c>(
     client: &'c Client,
@@ -1140,7 +1142,7 @@ static GET_PRIVATE_STORE_CAPACITY_USAGE: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/privateStores/capacityUsages/infos",
 );
-/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos` (no official page)
+/// `GET /v1.0/exclusive/privateStores/capacityUsages/infos`
 #[inline]
 pub fn get_private_store_capacity_usage<'c>(
     client: &'c Client,
@@ -1156,7 +1158,7 @@ static GET_PRIVATE_STORE_FILE_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("fileInfos"))
 .idempotent();
-/// `POST /v1.0/exclusive/privateStores/fileInfos/query` (no official page)
+/// `POST /v1.0/exclusive/privateStores/fileInfos/query`
 #[inline]
 pub fn get_private_store_file_infos_by_page<'c>(
     client: &'c Client,
@@ -1192,7 +1194,7 @@ static GET_PRIVATE_STORE_FILE_TASK_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasNext").items("items"))
 .idempotent();
-/// `POST /v1.0/exclusive/privateStores/taskInfos/query` (no official page)
+/// `POST /v1.0/exclusive/privateStores/taskInfos/query`
 #[inline]
 pub fn get_private_store_file_task_infos_by_page<'c>(
     client: &'c Client,
@@ -1208,7 +1210,7 @@ static GET_PRIVATE_STORE_TASK_FILE_INFOS_BY_PAGE: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("items"))
 .idempotent();
-/// `POST /v1.0/exclusive/privateStores/taskInfos/file/query` (no official page)
+/// `POST /v1.0/exclusive/privateStores/taskInfos/file/query`
 #[inline]
 pub fn get_private_store_task_file_infos_by_page<'c>(
     client: &'c Client,
@@ -1225,7 +1227,7 @@ static GET_PUBLIC_DEVICES: Operation =
 /// `GET /v1.0/exclusive/trusts/publicDevices`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-public-equipment).
+/// [query public equipment](https://open.dingtalk.com/document/development/query-public-equipment).
 #[inline]
 pub fn get_public_devices<'c>(
     client: &'c Client,
@@ -1246,7 +1248,7 @@ static GET_PUBLISHER_SUMMARY: Operation = Operation::api(
 /// `GET /v1.0/exclusive/data/publisher/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-data-about-the-interactive-service-window).
+/// [queries the data about the interactive service window](https://open.dingtalk.com/document/development/queries-the-data-about-the-interactive-service-window).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_publisher_summary<'c>(
@@ -1270,7 +1272,7 @@ static GET_REAL_PEOPLE_RECORDS: Operation = Operation::api(
 /// `POST /v1.0/exclusive/persons/identificationRecords/query`
 ///
 /// Permission: `Custom.Ding.RealPeople.Recognize`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-call-record-of-the-id-authentication-api).
+/// [obtains the call record of the id authentication api](https://open.dingtalk.com/document/development/obtains-the-call-record-of-the-id-authentication-api).
 #[inline]
 pub fn get_real_people_records<'c>(
     client: &'c Client,
@@ -1293,7 +1295,7 @@ static GET_RECOGNIZE_RECORDS: Operation = Operation::api(
 /// `POST /v1.0/exclusive/faces/recognizeRecords/query`
 ///
 /// Permission: `Custom.Ding.Face.Recognize`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-call-records).
+/// [you can call this operation to query the call records](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-query-the-call-records).
 #[inline]
 pub fn get_recognize_records<'c>(
     client: &'c Client,
@@ -1304,7 +1306,7 @@ pub fn get_recognize_records<'c>(
 
 static GET_ROBOT_INFO_BY_CODE: Operation =
     Operation::api("v1::exclusive::get_robot_info_by_code", Method::GET, "/v1.0/exclusive/robots/infos");
-/// `GET /v1.0/exclusive/robots/infos` (no official page)
+/// `GET /v1.0/exclusive/robots/infos`
 #[inline]
 pub fn get_robot_info_by_code<'c>(
     client: &'c Client,
@@ -1326,7 +1328,7 @@ static GET_SECURITY_CONFIG_MEMBER: Operation = Operation::api(
         .items("result.userInfos"),
 )
 .idempotent();
-/// `POST /v1.0/exclusive/securities/configs/members/query` (no official page)
+/// `POST /v1.0/exclusive/securities/configs/members/query`
 #[inline]
 pub fn get_security_config_member<'c>(
     client: &'c Client,
@@ -1342,7 +1344,7 @@ static GET_SIGNED_DETAIL_BY_PAGE: Operation = Operation::api("v1::exclusive::get
 /// `GET /v1.0/exclusive/audits/users`
 ///
 /// Permission: `Custom.Audit.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1).
+/// [obtains the information about the persons who sign the audit](https://open.dingtalk.com/document/development/obtains-the-information-about-the-persons-who-sign-the-audit-1).
 #[inline]
 pub fn get_signed_detail_by_page<'c>(
     client: &'c Client,
@@ -1363,7 +1365,7 @@ static GET_TRUST_DEVICE_LIST: Operation = Operation::api(
 /// `POST /v1.0/exclusive/trustedDevices/query`
 ///
 /// Permission: `Custom.TrustedDevice.ReadWrite`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-trusted-device-details).
+/// [query trusted device details](https://open.dingtalk.com/document/development/query-trusted-device-details).
 #[inline]
 pub fn get_trust_device_list<'c>(
     client: &'c Client,
@@ -1382,7 +1384,7 @@ static GET_USER_APP_VERSION_SUMMARY: Operation = Operation::api(
 /// `GET /v1.0/exclusive/data/appVersion/org/{dataId}`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions).
+/// [queries the distribution of user versions](https://open.dingtalk.com/document/development/queries-the-distribution-of-user-versions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_user_app_version_summary<'c>(
@@ -1403,7 +1405,7 @@ static GET_USER_FACE_STATE: Operation = Operation::api(
 /// `POST /v1.0/exclusive/faces/recognizeStates/query`
 ///
 /// Permission: `Custom.Ding.Face.State`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-face-entry-status).
+/// [query face entry status](https://open.dingtalk.com/document/development/query-face-entry-status).
 #[inline]
 pub fn get_user_face_state<'c>(
     client: &'c Client,
@@ -1423,7 +1425,7 @@ static GET_USER_REAL_PEOPLE_STATE: Operation = Operation::api(
 /// `POST /v1.0/exclusive/persons/identificationStates/query`
 ///
 /// Permission: `Custom.Ding.RealPeople.Recognize`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-id-verification-status).
+/// [queries the id verification status](https://open.dingtalk.com/document/development/queries-the-id-verification-status).
 #[inline]
 pub fn get_user_real_people_state<'c>(
     client: &'c Client,
@@ -1438,7 +1440,7 @@ static GET_USER_STAY_LENGTH: Operation = Operation::api(
     "/v1.0/exclusive/data/users/stayTimes",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("itemList"));
-/// `GET /v1.0/exclusive/data/users/stayTimes` (no official page)
+/// `GET /v1.0/exclusive/data/users/stayTimes`
 #[inline]
 pub fn get_user_stay_length<'c>(
     client: &'c Client,
@@ -1453,7 +1455,7 @@ static GET_VIRUS_SCAN_RESULT: Operation = Operation::api(
     "/v1.0/exclusive/virusScanTasks/query",
 )
 .idempotent();
-/// `POST /v1.0/exclusive/virusScanTasks/query` (no official page)
+/// `POST /v1.0/exclusive/virusScanTasks/query`
 #[inline]
 pub fn get_virus_scan_result<'c>(
     client: &'c Client,
@@ -1468,7 +1470,7 @@ static GROUP_QUERY_BY_ATTR: Operation = Operation::api(
     "/v1.0/exclusive/portals/groups/queryGroup",
 )
 .paging(Paging::number("pageIndex").size("pageSize").items("data.list"));
-/// `POST /v1.0/exclusive/portals/groups/queryGroup` (no official page)
+/// `POST /v1.0/exclusive/portals/groups/queryGroup`
 #[inline]
 pub fn group_query_by_attr<'c>(
     client: &'c Client,
@@ -1482,7 +1484,7 @@ static GROUP_QUERY_BY_OPEN_ID: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/portals/groups/getGroupByOpenConversationId",
 );
-/// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId` (no official page)
+/// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`
 #[inline]
 pub fn group_query_by_open_id<'c>(
     client: &'c Client,
@@ -1498,7 +1500,7 @@ static LIST_AUDIT_LOG: Operation =
 /// `GET /v1.0/exclusive/fileAuditLogs`
 ///
 /// Permission: `Custom.OpFileAudit.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-file-operation-records).
+/// [obtain file operation records](https://open.dingtalk.com/document/development/obtain-file-operation-records).
 #[inline]
 pub fn list_audit_log<'c>(
     client: &'c Client,
@@ -1514,7 +1516,7 @@ static LIST_BY_CODES: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/exclusive/sceneGroups/robotInfos/query` (no official page)
+/// `POST /v1.0/exclusive/sceneGroups/robotInfos/query`
 #[inline]
 pub fn list_by_codes<'c>(client: &'c Client, request: &ListByCodesRequest) -> Call<'c, ListByCodesResponse> {
     Call::new(client, &LIST_BY_CODES, request)
@@ -1527,7 +1529,7 @@ static LIST_BY_PLUGIN_IDS: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query` (no official page)
+/// `POST /v1.0/exclusive/sceneGroups/pluginInfos/query`
 #[inline]
 pub fn list_by_plugin_ids<'c>(
     client: &'c Client,
@@ -1536,18 +1538,18 @@ pub fn list_by_plugin_ids<'c>(
     Call::new(client, &LIST_BY_PLUGIN_IDS, request)
 }
 
-static LIST_CATEGORYS: Operation = Operation::api(
-    "v1::exclusive::list_categorys",
+static LIST_CATEGORIES: Operation = Operation::api(
+    "v1::exclusive::list_categories",
     Method::GET,
     "/v1.0/exclusive/messageCategories/categories/listCategories",
 );
-/// `GET /v1.0/exclusive/messageCategories/categories/listCategories` (no official page)
+/// `GET /v1.0/exclusive/messageCategories/categories/listCategories`
 #[inline]
-pub fn list_categorys<'c>(
+pub fn list_categories<'c>(
     client: &'c Client,
-    request: &ListCategorysRequest,
-) -> Call<'c, ListCategorysResponse> {
-    Call::new(client, &LIST_CATEGORYS, request)
+    request: &ListCategoriesRequest,
+) -> Call<'c, ListCategoriesResponse> {
+    Call::new(client, &LIST_CATEGORIES, request)
 }
 
 static LIST_JOIN_ORG_INFO: Operation = Operation::api(
@@ -1555,7 +1557,7 @@ static LIST_JOIN_ORG_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/exclusiveAccounts/organizations/infos",
 );
-/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos` (no official page)
+/// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`
 #[inline]
 pub fn list_join_org_info<'c>(
     client: &'c Client,
@@ -1571,7 +1573,7 @@ static LIST_MINI_APP_AVAILABLE_VERSION: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("list"))
 .idempotent();
-/// `POST /v1.0/exclusive/miniApps/versions/availableLists` (no official page)
+/// `POST /v1.0/exclusive/miniApps/versions/availableLists`
 #[inline]
 pub fn list_mini_app_available_version<'c>(
     client: &'c Client,
@@ -1586,7 +1588,7 @@ static LIST_MINI_APP_HISTORY_VERSION: Operation = Operation::api(
     "/v1.0/exclusive/miniApps/versions/historyLists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("list"));
-/// `GET /v1.0/exclusive/miniApps/versions/historyLists` (no official page)
+/// `GET /v1.0/exclusive/miniApps/versions/historyLists`
 #[inline]
 pub fn list_mini_app_history_version<'c>(
     client: &'c Client,
@@ -1605,7 +1607,7 @@ static LIST_PARTNER_ROLES: Operation = Operation::api(
 /// `GET /v1.0/exclusive/partners/roles/{parentId}`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-partners).
+/// [query the list of partners](https://open.dingtalk.com/document/development/query-the-list-of-partners).
 #[inline]
 pub fn list_partner_roles<'c>(
     client: &'c Client,
@@ -1621,7 +1623,7 @@ static LIST_PUNCH_SCHEDULE_BY_CONDITION_WITH_PAGING: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/exclusive/punchSchedules/query` (no official page)
+/// `POST /v1.0/exclusive/punchSchedules/query`
 #[inline]
 pub fn list_punch_schedule_by_condition_with_paging<'c>(
     client: &'c Client,
@@ -1635,7 +1637,7 @@ static LIST_RULES: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/messageCategories/rules/listRules",
 );
-/// `GET /v1.0/exclusive/messageCategories/rules/listRules` (no official page)
+/// `GET /v1.0/exclusive/messageCategories/rules/listRules`
 #[inline]
 pub fn list_rules<'c>(client: &'c Client, request: &ListRulesRequest) -> Call<'c, ListRulesResponse> {
     Call::new(client, &LIST_RULES, request)
@@ -1643,7 +1645,7 @@ pub fn list_rules<'c>(client: &'c Client, request: &ListRulesRequest) -> Call<'c
 
 static LOGOUT: Operation =
     Operation::api("v1::exclusive::logout", Method::POST, "/v1.0/exclusive/users/logout");
-/// `POST /v1.0/exclusive/users/logout` (no official page)
+/// `POST /v1.0/exclusive/users/logout`
 #[inline]
 pub fn logout<'c>(client: &'c Client, request: &LogoutRequest) -> Call<'c, LogoutResponse> {
     Call::new(client, &LOGOUT, request)
@@ -1654,7 +1656,7 @@ static OPEN_BENEFIT_PACKAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/benefitPackages/purchase",
 );
-/// `POST /v1.0/exclusive/benefitPackages/purchase` (no official page)
+/// `POST /v1.0/exclusive/benefitPackages/purchase`
 #[inline]
 pub fn open_benefit_package<'c>(
     client: &'c Client,
@@ -1665,7 +1667,7 @@ pub fn open_benefit_package<'c>(
 
 static OPPORTUNITY_SEARCH: Operation =
     Operation::api("v1::exclusive::opportunity_search", Method::POST, "/v1.0/exclusive/opportunities/check");
-/// `POST /v1.0/exclusive/opportunities/check` (no official page)
+/// `POST /v1.0/exclusive/opportunities/check`
 #[inline]
 pub fn opportunity_search<'c>(
     client: &'c Client,
@@ -1679,7 +1681,7 @@ static PREVENT_CHEATING_CHECK_RISK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/preventCheats/risks/check",
 );
-/// `POST /v1.0/exclusive/preventCheats/risks/check` (no official page)
+/// `POST /v1.0/exclusive/preventCheats/risks/check`
 #[inline]
 pub fn prevent_cheating_check_risk<'c>(
     client: &'c Client,
@@ -1698,7 +1700,7 @@ static PUBLISH_FILE_CHANGE_NOTICE: Operation = Operation::api(
 /// `POST /v1.0/exclusive/comments/send`
 ///
 /// Permission: `Custom.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/send-comments-on-file-changes).
+/// [send comments on file changes](https://open.dingtalk.com/document/development/send-comments-on-file-changes).
 #[inline]
 pub fn publish_file_change_notice<'c>(
     client: &'c Client,
@@ -1712,7 +1714,7 @@ static PUBLISH_RULE: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/messageCategories/rules/publish",
 );
-/// `POST /v1.0/exclusive/messageCategories/rules/publish` (no official page)
+/// `POST /v1.0/exclusive/messageCategories/rules/publish`
 #[inline]
 pub fn publish_rule<'c>(client: &'c Client, request: &PublishRuleRequest) -> Call<'c, PublishRuleResponse> {
     Call::new(client, &PUBLISH_RULE, request)
@@ -1728,24 +1730,24 @@ static PUSH_BADGE: Operation = Operation::api(
 /// `POST /v1.0/exclusive/exclusiveDesigns/redPoints/push`
 ///
 /// Permission: `Custom.Design.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/push-a-red-dot-to-the-micro-application).
+/// [push a red dot to the micro application](https://open.dingtalk.com/document/development/push-a-red-dot-to-the-micro-application).
 #[inline]
 pub fn push_badge<'c>(client: &'c Client, request: &PushBadgeRequest) -> Call<'c, PushBadgeResponse> {
     Call::new(client, &PUSH_BADGE, request)
 }
 
-static QUERY_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
-    "v1::exclusive::query_across_cloud_stroage_configs",
+static QUERY_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
+    "v1::exclusive::query_across_cloud_storage_configs",
     Method::GET,
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations",
 );
-/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations` (no official page)
+/// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
 #[inline]
-pub fn query_across_cloud_stroage_configs<'c>(
+pub fn query_across_cloud_storage_configs<'c>(
     client: &'c Client,
-    request: &QueryAcrossCloudStroageConfigsRequest,
-) -> Call<'c, QueryAcrossCloudStroageConfigsResponse> {
-    Call::new(client, &QUERY_ACROSS_CLOUD_STROAGE_CONFIGS, request)
+    request: &QueryAcrossCloudStorageConfigsRequest,
+) -> Call<'c, QueryAcrossCloudStorageConfigsResponse> {
+    Call::new(client, &QUERY_ACROSS_CLOUD_STORAGE_CONFIGS, request)
 }
 
 static QUERY_CHANNEL_STAFF_INFO_BY_MOBILE: Operation = Operation::api(
@@ -1753,7 +1755,7 @@ static QUERY_CHANNEL_STAFF_INFO_BY_MOBILE: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/channelOrganizations/users",
 );
-/// `GET /v1.0/exclusive/channelOrganizations/users` (no official page)
+/// `GET /v1.0/exclusive/channelOrganizations/users`
 #[inline]
 pub fn query_channel_staff_info_by_mobile<'c>(
     client: &'c Client,
@@ -1768,7 +1770,7 @@ static QUERY_CONVERSATION_PAGE: Operation = Operation::api(
     "/v1.0/exclusive/categories/conversations",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("result.nextToken").items("result.data"));
-/// `GET /v1.0/exclusive/categories/conversations` (no official page)
+/// `GET /v1.0/exclusive/categories/conversations`
 #[inline]
 pub fn query_conversation_page<'c>(
     client: &'c Client,
@@ -1801,7 +1803,7 @@ static QUERY_MSG_SEND_RECORDS: Operation = Operation::api(
 /// `POST /v1.0/exclusive/follow/message/queryMsgSendRecords`
 ///
 /// Permission: `qyapi_service_account_message`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/service-account-query-msgsend-records).
+/// [service account query msgsend records](https://open.dingtalk.com/document/development/service-account-query-msgsend-records).
 #[inline]
 pub fn query_msg_send_records<'c>(
     client: &'c Client,
@@ -1822,7 +1824,7 @@ static QUERY_PARTNER_INFO: Operation = Operation::api(
 /// `GET /v1.0/exclusive/partners/users/{userId}`
 ///
 /// Permission: `Partner.Department.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-user-tag).
+/// [you can call this operation to retrieve the user tag](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-user-tag).
 #[inline]
 pub fn query_partner_info<'c>(
     client: &'c Client,
@@ -1836,7 +1838,7 @@ static QUERY_TEMPLATE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/exclusive/sceneGroups/templates/{templateId}/infos",
 );
-/// `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos` (no official page)
+/// `GET /v1.0/exclusive/sceneGroups/templates/{templateId}/infos`
 #[inline]
 pub fn query_template_info<'c>(
     client: &'c Client,
@@ -1857,7 +1859,7 @@ static QUERY_USER_BEHAVIOR: Operation = Operation::api(
 /// `POST /v1.0/exclusive/enterpriseSecurities/userBehaviors/screenshots/query`
 ///
 /// Permission: `Custom.ScreenShot.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records).
+/// [obtain anti screen capture operation records](https://open.dingtalk.com/document/development/obtain-anti-screen-capture-operation-records).
 #[inline]
 pub fn query_user_behavior<'c>(
     client: &'c Client,
@@ -1871,7 +1873,7 @@ static ROLLBACK_MINI_APP_VERSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/miniApps/versions/rollback",
 );
-/// `POST /v1.0/exclusive/miniApps/versions/rollback` (no official page)
+/// `POST /v1.0/exclusive/miniApps/versions/rollback`
 #[inline]
 pub fn rollback_mini_app_version<'c>(
     client: &'c Client,
@@ -1885,7 +1887,7 @@ static RULE_BATCH_RECEIVER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/dmc/rules/messages/batchSend",
 );
-/// `POST /v1.0/exclusive/dmc/rules/messages/batchSend` (no official page)
+/// `POST /v1.0/exclusive/dmc/rules/messages/batchSend`
 #[inline]
 pub fn rule_batch_receiver<'c>(
     client: &'c Client,
@@ -1894,18 +1896,18 @@ pub fn rule_batch_receiver<'c>(
     Call::new(client, &RULE_BATCH_RECEIVER, request)
 }
 
-static SAVE_ACROSS_CLOUD_STROAGE_CONFIGS: Operation = Operation::api(
-    "v1::exclusive::save_across_cloud_stroage_configs",
+static SAVE_ACROSS_CLOUD_STORAGE_CONFIGS: Operation = Operation::api(
+    "v1::exclusive::save_across_cloud_storage_configs",
     Method::POST,
     "/v1.0/exclusive/fileStorages/acrossClouds/configurations",
 );
-/// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations` (no official page)
+/// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`
 #[inline]
-pub fn save_across_cloud_stroage_configs<'c>(
+pub fn save_across_cloud_storage_configs<'c>(
     client: &'c Client,
-    request: &SaveAcrossCloudStroageConfigsRequest,
-) -> Call<'c, SaveAcrossCloudStroageConfigsResponse> {
-    Call::new(client, &SAVE_ACROSS_CLOUD_STROAGE_CONFIGS, request)
+    request: &SaveAcrossCloudStorageConfigsRequest,
+) -> Call<'c, SaveAcrossCloudStorageConfigsResponse> {
+    Call::new(client, &SAVE_ACROSS_CLOUD_STORAGE_CONFIGS, request)
 }
 
 static SAVE_AND_SUBMIT_AUTH_INFO: Operation = Operation::api(
@@ -1913,7 +1915,7 @@ static SAVE_AND_SUBMIT_AUTH_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/ognizations/authInfos/saveAndSubmit",
 );
-/// `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit` (no official page)
+/// `POST /v1.0/exclusive/ognizations/authInfos/saveAndSubmit`
 #[inline]
 pub fn save_and_submit_auth_info<'c>(
     client: &'c Client,
@@ -1927,7 +1929,7 @@ static SAVE_OPEN_TERMINAL_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/externalLogs/terminalInfos/save",
 );
-/// `POST /v1.0/exclusive/externalLogs/terminalInfos/save` (no official page)
+/// `POST /v1.0/exclusive/externalLogs/terminalInfos/save`
 #[inline]
 pub fn save_open_terminal_info<'c>(
     client: &'c Client,
@@ -1941,7 +1943,7 @@ static SAVE_STORAGE_FUNCTION_SWITCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/storages/functions/save",
 );
-/// `POST /v1.0/exclusive/storages/functions/save` (no official page)
+/// `POST /v1.0/exclusive/storages/functions/save`
 #[inline]
 pub fn save_storage_function_switch<'c>(
     client: &'c Client,
@@ -1955,7 +1957,7 @@ static SAVE_STORAGE_SWITCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/storages/switches/save",
 );
-/// `POST /v1.0/exclusive/storages/switches/save` (no official page)
+/// `POST /v1.0/exclusive/storages/switches/save`
 #[inline]
 pub fn save_storage_switch<'c>(
     client: &'c Client,
@@ -1966,7 +1968,7 @@ pub fn save_storage_switch<'c>(
 
 static SAVE_WHITE_APP: Operation =
     Operation::api("v1::exclusive::save_white_app", Method::POST, "/v1.0/exclusive/miniApps/whiteLists/save");
-/// `POST /v1.0/exclusive/miniApps/whiteLists/save` (no official page)
+/// `POST /v1.0/exclusive/miniApps/whiteLists/save`
 #[inline]
 pub fn save_white_app<'c>(
     client: &'c Client,
@@ -1985,7 +1987,7 @@ static SEARCH_ORG_INNER_GROUP_INFO: Operation = Operation::api(
 /// `GET /v1.0/exclusive/securities/orgGroupInfos`
 ///
 /// Permission: `Custom.Group.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-group-info).
+/// [obtain group info](https://open.dingtalk.com/document/development/obtain-group-info).
 #[inline]
 pub fn search_org_inner_group_info<'c>(
     client: &'c Client,
@@ -2000,7 +2002,7 @@ static SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE: Operation = Operation::api(
     "/v1.0/exclusive/securities/orgAllGroupInfos",
 )
 .paging(Paging::cursor("cursor").size("count").next("nextCursor").more("hasNext").items("items"));
-/// `GET /v1.0/exclusive/securities/orgAllGroupInfos` (no official page)
+/// `GET /v1.0/exclusive/securities/orgAllGroupInfos`
 #[inline]
 pub fn search_org_inner_group_info_by_cursor_page<'c>(
     client: &'c Client,
@@ -2016,7 +2018,7 @@ static SEND_APP_DING: Operation =
 /// `POST /v1.0/exclusive/appDings/send`
 ///
 /// Permission: `Custom.Ding.Send`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/send-in-application-ding).
+/// [send in application ding](https://open.dingtalk.com/document/development/send-in-application-ding).
 #[inline]
 pub fn send_app_ding<'c>(client: &'c Client, request: &SendAppDingRequest) -> Call<'c, Empty> {
     Call::new(client, &SEND_APP_DING, request)
@@ -2032,7 +2034,7 @@ static SEND_INVITATION: Operation = Operation::api(
 /// `POST /v1.0/exclusive/partnerDepartments/invitations/send`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/send-invitations).
+/// [send invitations](https://open.dingtalk.com/document/development/send-invitations).
 #[inline]
 pub fn send_invitation<'c>(client: &'c Client, request: &SendInvitationRequest) -> Call<'c, Empty> {
     Call::new(client, &SEND_INVITATION, request)
@@ -2057,7 +2059,7 @@ static SEND_PHONE_DING: Operation =
 /// `POST /v1.0/exclusive/phoneDings/send`
 ///
 /// Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/outgoing-phone-ding).
+/// [outgoing phone ding](https://open.dingtalk.com/document/development/outgoing-phone-ding).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_phone_ding<'c>(
@@ -2072,7 +2074,7 @@ static SET_CONVERSATION_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/conversationCategories/set",
 );
-/// `POST /v1.0/exclusive/conversationCategories/set` (no official page)
+/// `POST /v1.0/exclusive/conversationCategories/set`
 #[inline]
 pub fn set_conversation_category<'c>(
     client: &'c Client,
@@ -2086,7 +2088,7 @@ static SET_CONVERSATION_SUBTITLE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/conversations/subtitles/set",
 );
-/// `PUT /v1.0/exclusive/conversations/subtitles/set` (no official page)
+/// `PUT /v1.0/exclusive/conversations/subtitles/set`
 #[inline]
 pub fn set_conversation_subtitle<'c>(
     client: &'c Client,
@@ -2100,7 +2102,7 @@ static SET_CONVERSATION_TOP_CATEGORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/conversations/topCategories/set",
 );
-/// `POST /v1.0/exclusive/conversations/topCategories/set` (no official page)
+/// `POST /v1.0/exclusive/conversations/topCategories/set`
 #[inline]
 pub fn set_conversation_top_category<'c>(
     client: &'c Client,
@@ -2119,7 +2121,7 @@ static SET_DEPT_PARTNER_TYPE_AND_NUM: Operation = Operation::api(
 /// `POST /v1.0/exclusive/partnerDepartments`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/set-department-partner-type-and-partner-code).
+/// [set department partner type and partner code](https://open.dingtalk.com/document/development/set-department-partner-type-and-partner-code).
 #[inline]
 pub fn set_dept_partner_type_and_num<'c>(
     client: &'c Client,
@@ -2134,7 +2136,7 @@ static SET_ORG_TOP_CONVERSATION_CATEGORY: Operation = Operation::api(
     "/v1.0/exclusive/topConversations/categories/set",
 )
 .bare_body("body");
-/// `POST /v1.0/exclusive/topConversations/categories/set` (no official page)
+/// `POST /v1.0/exclusive/topConversations/categories/set`
 #[inline]
 pub fn set_org_top_conversation_category<'c>(
     client: &'c Client,
@@ -2148,7 +2150,7 @@ static SPECIAL_RULE_BATCH_RECEIVER: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/dmc/rules/specialMessages/batchSend",
 );
-/// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend` (no official page)
+/// `POST /v1.0/exclusive/dmc/rules/specialMessages/batchSend`
 #[inline]
 pub fn special_rule_batch_receiver<'c>(
     client: &'c Client,
@@ -2162,7 +2164,7 @@ static TASK_INFO_ADD_DEL_TASK_PERSON: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson",
 );
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson` (no official page)
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/addDelTaskPerson`
 #[inline]
 pub fn task_info_add_del_task_person<'c>(
     client: &'c Client,
@@ -2176,7 +2178,7 @@ static TASK_INFO_CANCEL_OR_DEL_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask",
 );
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask` (no official page)
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/cancelOrDelTask`
 #[inline]
 pub fn task_info_cancel_or_del_task<'c>(
     client: &'c Client,
@@ -2190,7 +2192,7 @@ static TASK_INFO_CREATE_AND_START_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/createAndStart",
 );
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart` (no official page)
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/createAndStart`
 #[inline]
 pub fn task_info_create_and_start_task<'c>(
     client: &'c Client,
@@ -2204,7 +2206,7 @@ static TASK_INFO_FINISH_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/finishTask",
 );
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask` (no official page)
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/finishTask`
 #[inline]
 pub fn task_info_finish_task<'c>(
     client: &'c Client,
@@ -2218,7 +2220,7 @@ static TASK_INFO_UPDATE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/taskCenters/taskInfos/update",
 );
-/// `POST /v1.0/exclusive/taskCenters/taskInfos/update` (no official page)
+/// `POST /v1.0/exclusive/taskCenters/taskInfos/update`
 #[inline]
 pub fn task_info_update_task<'c>(
     client: &'c Client,
@@ -2232,7 +2234,7 @@ static TRANSFER_EXCLUSIVE_ACCOUNT_ORG: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/organizations/transfer",
 );
-/// `POST /v1.0/exclusive/organizations/transfer` (no official page)
+/// `POST /v1.0/exclusive/organizations/transfer`
 #[inline]
 pub fn transfer_exclusive_account_org<'c>(
     client: &'c Client,
@@ -2246,7 +2248,7 @@ static UPDATE_CATEGORY_NAME: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/messageCategories/categories/names",
 );
-/// `PUT /v1.0/exclusive/messageCategories/categories/names` (no official page)
+/// `PUT /v1.0/exclusive/messageCategories/categories/names`
 #[inline]
 pub fn update_category_name<'c>(
     client: &'c Client,
@@ -2260,7 +2262,7 @@ static UPDATE_CONVERSATION_TYPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/conversationTypes",
 );
-/// `PUT /v1.0/exclusive/conversationTypes` (no official page)
+/// `PUT /v1.0/exclusive/conversationTypes`
 #[inline]
 pub fn update_conversation_type<'c>(
     client: &'c Client,
@@ -2278,7 +2280,7 @@ static UPDATE_FILE_STATUS: Operation =
 /// `PUT /v1.0/exclusive/sending/files/status`
 ///
 /// Permission: `Custom.FileCheck.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-the-detection-status-of-a-sent-file).
+/// [update the detection status of a sent file](https://open.dingtalk.com/document/development/update-the-detection-status-of-a-sent-file).
 #[inline]
 pub fn update_file_status<'c>(
     client: &'c Client,
@@ -2292,7 +2294,7 @@ static UPDATE_MINI_APP_VERSION_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/miniApps/versions/versionStatus",
 );
-/// `POST /v1.0/exclusive/miniApps/versions/versionStatus` (no official page)
+/// `POST /v1.0/exclusive/miniApps/versions/versionStatus`
 #[inline]
 pub fn update_mini_app_version_status<'c>(
     client: &'c Client,
@@ -2311,7 +2313,7 @@ static UPDATE_PARTNER_VISIBILITY: Operation = Operation::api(
 /// `PUT /v1.0/exclusive/partnerDepartments/visibilityPartners`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-partner-type-visibility).
+/// [modify partner type visibility](https://open.dingtalk.com/document/development/modify-partner-type-visibility).
 #[inline]
 pub fn update_partner_visibility<'c>(
     client: &'c Client,
@@ -2322,7 +2324,7 @@ pub fn update_partner_visibility<'c>(
 
 static UPDATE_REALM_LICENSE: Operation =
     Operation::api("v1::exclusive::update_realm_license", Method::PUT, "/v1.0/exclusive/frontLines/licenses");
-/// `PUT /v1.0/exclusive/frontLines/licenses` (no official page)
+/// `PUT /v1.0/exclusive/frontLines/licenses`
 #[inline]
 pub fn update_realm_license<'c>(
     client: &'c Client,
@@ -2341,7 +2343,7 @@ static UPDATE_ROLE_VISIBILITY: Operation = Operation::api(
 /// `PUT /v1.0/exclusive/partnerDepartments/visibilityRoles`
 ///
 /// Permission: `Partner.Department.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-role-visibility).
+/// [modify role visibility](https://open.dingtalk.com/document/development/modify-role-visibility).
 #[inline]
 pub fn update_role_visibility<'c>(
     client: &'c Client,
@@ -2355,7 +2357,7 @@ static UPDATE_STORAGE_MODE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/fileStorages/acrossClouds/storageModes",
 );
-/// `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes` (no official page)
+/// `PUT /v1.0/exclusive/fileStorages/acrossClouds/storageModes`
 #[inline]
 pub fn update_storage_mode<'c>(
     client: &'c Client,
@@ -2369,7 +2371,7 @@ static UPDATE_TRUSTED_DEVICE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/trustedDevices/{deviceId}",
 );
-/// `PUT /v1.0/exclusive/trustedDevices/{deviceId}` (no official page)
+/// `PUT /v1.0/exclusive/trustedDevices/{deviceId}`
 #[inline]
 pub fn update_trusted_device<'c>(
     client: &'c Client,
@@ -2383,7 +2385,7 @@ static UPDATE_VOICE_MSG_CTRL_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/exclusive/voiceMessages/ctrlStatuses",
 );
-/// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses` (no official page)
+/// `PUT /v1.0/exclusive/voiceMessages/ctrlStatuses`
 #[inline]
 pub fn update_voice_msg_ctrl_status<'c>(
     client: &'c Client,
@@ -2399,7 +2401,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &ADD_CUSTOM_SIGN_CONFIG, &ADD_ORG, &APPROVE_PROCESS_CALLBACK, &BAN_OR_OPEN_GROUP_WORDS,
     &BUSINESS_EVENT_UPDATE, &CHECK_CONTROL_HIT_STATUS, &CLEAN_FILE, &CREATE_CATEGORY_AND_BINDING_GROUPS,
     &CREATE_DLP_TASK, &CREATE_MESSAGE_CATEGORY, &CREATE_RULE, &CREATE_TRUSTED_DEVICE,
-    &CREATE_TRUSTED_DEVICE_BATCH, &CREATE_VIRUS_SCAN_TASK, &DATA_SYNC, &DELETE_ACROSS_CLOUD_STROAGE_CONFIGS,
+    &CREATE_TRUSTED_DEVICE_BATCH, &CREATE_VIRUS_SCAN_TASK, &DATA_SYNC, &DELETE_ACROSS_CLOUD_STORAGE_CONFIGS,
     &DELETE_COMMENT, &DELETE_TRUSTED_DEVICE, &DISTRIBUTE_PARTNER_APP, &EDIT_SECURITY_CONFIG_MEMBER,
     &EXCHANGE_MAIN_ADMIN, &EXCLUSIVE_BANNER, &EXCLUSIVE_CREATE_DING_PORTAL, &EXCLUSIVE_PC_ALERT,
     &EXCLUSIVE_POPUP, &FILE_DECRYPT_CALLBACK, &FILE_ENCRYPT_CALLBACK, &FILE_STORAGE_ACTIVE_STORAGE,
@@ -2420,13 +2422,13 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &GET_ROBOT_INFO_BY_CODE, &GET_SECURITY_CONFIG_MEMBER, &GET_SIGNED_DETAIL_BY_PAGE, &GET_TRUST_DEVICE_LIST,
     &GET_USER_APP_VERSION_SUMMARY, &GET_USER_FACE_STATE, &GET_USER_REAL_PEOPLE_STATE, &GET_USER_STAY_LENGTH,
     &GET_VIRUS_SCAN_RESULT, &GROUP_QUERY_BY_ATTR, &GROUP_QUERY_BY_OPEN_ID, &LIST_AUDIT_LOG, &LIST_BY_CODES,
-    &LIST_BY_PLUGIN_IDS, &LIST_CATEGORYS, &LIST_JOIN_ORG_INFO, &LIST_MINI_APP_AVAILABLE_VERSION,
+    &LIST_BY_PLUGIN_IDS, &LIST_CATEGORIES, &LIST_JOIN_ORG_INFO, &LIST_MINI_APP_AVAILABLE_VERSION,
     &LIST_MINI_APP_HISTORY_VERSION, &LIST_PARTNER_ROLES, &LIST_PUNCH_SCHEDULE_BY_CONDITION_WITH_PAGING,
     &LIST_RULES, &LOGOUT, &OPEN_BENEFIT_PACKAGE, &OPPORTUNITY_SEARCH, &PREVENT_CHEATING_CHECK_RISK,
-    &PUBLISH_FILE_CHANGE_NOTICE, &PUBLISH_RULE, &PUSH_BADGE, &QUERY_ACROSS_CLOUD_STROAGE_CONFIGS,
+    &PUBLISH_FILE_CHANGE_NOTICE, &PUBLISH_RULE, &PUSH_BADGE, &QUERY_ACROSS_CLOUD_STORAGE_CONFIGS,
     &QUERY_CHANNEL_STAFF_INFO_BY_MOBILE, &QUERY_CONVERSATION_PAGE, &QUERY_EXCLUSIVE_BENEFITS,
     &QUERY_MSG_SEND_RECORDS, &QUERY_PARTNER_INFO, &QUERY_TEMPLATE_INFO, &QUERY_USER_BEHAVIOR,
-    &ROLLBACK_MINI_APP_VERSION, &RULE_BATCH_RECEIVER, &SAVE_ACROSS_CLOUD_STROAGE_CONFIGS,
+    &ROLLBACK_MINI_APP_VERSION, &RULE_BATCH_RECEIVER, &SAVE_ACROSS_CLOUD_STORAGE_CONFIGS,
     &SAVE_AND_SUBMIT_AUTH_INFO, &SAVE_OPEN_TERMINAL_INFO, &SAVE_STORAGE_FUNCTION_SWITCH, &SAVE_STORAGE_SWITCH,
     &SAVE_WHITE_APP, &SEARCH_ORG_INNER_GROUP_INFO, &SEARCH_ORG_INNER_GROUP_INFO_BY_CURSOR_PAGE,
     &SEND_APP_DING, &SEND_INVITATION, &SEND_MESSAGE, &SEND_PHONE_DING, &SET_CONVERSATION_CATEGORY,

@@ -5,17 +5,17 @@
 //! - [`apply_batch_pay`]: `POST /v1.0/finance/batchTrades/orders/pay`
 //! - [`close_loan_entrance`]: `POST /v1.0/finance/loans/entrances/close`
 //! - [`consult_create_sub_institution`]: `POST /v1.0/finance/institutions/subInstitutions/consult`
-//! - [`creat_withholding_order_and_pay`]: `POST /v1.0/finance/withholdingOrders`
+//! - [`create_withholding_order_and_pay`]: `POST /v1.0/finance/withholdingOrders`
 //! - [`create_acquire_refund_order`]: `POST /v1.0/finance/acquireOrders/refund`
 //! - [`create_batch_trade_order`]: `POST /v1.0/finance/batchTrades/orders`
 //! - [`create_sub_institution`]: `POST /v1.0/finance/institutions/subInstitutions`
-//! - [`create_user_code_instance`]: `POST /v1.0/finance/payCodes/userInstances`
-//! - [`decode_pay_code`]: `POST /v1.0/finance/payCodes/decode`
+//! - [`create_user_code_instance`]: `POST /v1.0/finance/payCodes/userInstances`, create a user code instance
+//! - [`decode_pay_code`]: `POST /v1.0/finance/payCodes/decode`, decoding dingtalk payment code
 //! - [`finance_loan_notify_register`]: `POST /v1.0/finance/loans/notifications/register`
 //! - [`modify_sub_institution`]: `POST /v1.0/finance/institutions/subInstitutions/modify`
-//! - [`notify_pay_code_pay_result`]: `POST /v1.0/finance/payCodes/payResults/notify`
-//! - [`notify_pay_code_refund_result`]: `POST /v1.0/finance/payCodes/refundResults/notify`
-//! - [`notify_verify_result`]: `POST /v1.0/finance/payCodes/verifyResults/notify`
+//! - [`notify_pay_code_pay_result`]: `POST /v1.0/finance/payCodes/payResults/notify`, notify dingtalk payment code payment result
+//! - [`notify_pay_code_refund_result`]: `POST /v1.0/finance/payCodes/refundResults/notify`, dingtalk payment code refund information synchronization operation
+//! - [`notify_verify_result`]: `POST /v1.0/finance/payCodes/verifyResults/notify`, sync pin badge code verification result
 //! - [`pre_create_group_bill_order`]: `POST /v1.0/finance/groupbills/preCreate`
 //! - [`query_acquire_refund_order`]: `GET /v1.0/finance/acquireOrders/refunds`
 //! - [`query_batch_trade_detail_list`]: `GET /v1.0/finance/batchTrades/details`
@@ -25,15 +25,17 @@
 //! - [`query_user_agreement`]: `GET /v1.0/finance/userAgreements`
 //! - [`query_user_alipay_account`]: `GET /v1.0/finance/userAlipayAccounts`
 //! - [`query_withholding_order`]: `GET /v1.0/finance/withholdingOrders`
-//! - [`save_corp_pay_code`]: `POST /v1.0/finance/payCodes/corpSettings`
+//! - [`save_corp_pay_code`]: `POST /v1.0/finance/payCodes/corpSettings`, set up enterprise payment code configuration interface
 //! - [`unsign_user_agreement`]: `POST /v1.0/finance/userAgreements/unsign`
-//! - [`upate_user_code_instance`]: `PUT /v1.0/finance/payCodes/userInstances`
+//! - [`update_user_code_instance`]: `PUT /v1.0/finance/payCodes/userInstances`, update user code instance
 //! - [`update_invoice_verify_status`]: `PUT /v1.0/finance/invoices/verifyStatus`
 //! - [`upload_invoice`]: `POST /v1.0/finance/invoices/upload`
 //! - [`upload_invoice_by_auth`]: `POST /v1.0/finance/invoices/authorizations/upload`
 //! - [`upload_invoice_by_mobile`]: `POST /v1.0/finance/invoices/mobiles/upload`
 //! - [`upload_register_image`]: `POST /v1.0/finance/institutions/images`
 //! - [`user_agreement_page_sign`]: `POST /v1.0/finance/userAgreements`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::finance::*;
 use dingtalk_types::wire::Empty;
@@ -43,7 +45,7 @@ use crate::{Auth, Call, Client, Operation, Paging};
 
 static APPLY_BATCH_PAY: Operation =
     Operation::api("v1::finance::apply_batch_pay", Method::POST, "/v1.0/finance/batchTrades/orders/pay");
-/// `POST /v1.0/finance/batchTrades/orders/pay` (no official page)
+/// `POST /v1.0/finance/batchTrades/orders/pay`
 #[inline]
 pub fn apply_batch_pay<'c>(
     client: &'c Client,
@@ -54,7 +56,7 @@ pub fn apply_batch_pay<'c>(
 
 static CLOSE_LOAN_ENTRANCE: Operation =
     Operation::api("v1::finance::close_loan_entrance", Method::POST, "/v1.0/finance/loans/entrances/close");
-/// `POST /v1.0/finance/loans/entrances/close` (no official page)
+/// `POST /v1.0/finance/loans/entrances/close`
 #[inline]
 pub fn close_loan_entrance<'c>(
     client: &'c Client,
@@ -68,7 +70,7 @@ static CONSULT_CREATE_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions/consult",
 );
-/// `POST /v1.0/finance/institutions/subInstitutions/consult` (no official page)
+/// `POST /v1.0/finance/institutions/subInstitutions/consult`
 #[inline]
 pub fn consult_create_sub_institution<'c>(
     client: &'c Client,
@@ -77,18 +79,18 @@ pub fn consult_create_sub_institution<'c>(
     Call::new(client, &CONSULT_CREATE_SUB_INSTITUTION, request)
 }
 
-static CREAT_WITHHOLDING_ORDER_AND_PAY: Operation = Operation::api(
-    "v1::finance::creat_withholding_order_and_pay",
+static CREATE_WITHHOLDING_ORDER_AND_PAY: Operation = Operation::api(
+    "v1::finance::create_withholding_order_and_pay",
     Method::POST,
     "/v1.0/finance/withholdingOrders",
 );
-/// `POST /v1.0/finance/withholdingOrders` (no official page)
+/// `POST /v1.0/finance/withholdingOrders`
 #[inline]
-pub fn creat_withholding_order_and_pay<'c>(
+pub fn create_withholding_order_and_pay<'c>(
     client: &'c Client,
-    request: &CreatWithholdingOrderAndPayRequest,
-) -> Call<'c, CreatWithholdingOrderAndPayResponse> {
-    Call::new(client, &CREAT_WITHHOLDING_ORDER_AND_PAY, request)
+    request: &CreateWithholdingOrderAndPayRequest,
+) -> Call<'c, CreateWithholdingOrderAndPayResponse> {
+    Call::new(client, &CREATE_WITHHOLDING_ORDER_AND_PAY, request)
 }
 
 static CREATE_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
@@ -96,7 +98,7 @@ static CREATE_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/acquireOrders/refund",
 );
-/// `POST /v1.0/finance/acquireOrders/refund` (no official page)
+/// `POST /v1.0/finance/acquireOrders/refund`
 #[inline]
 pub fn create_acquire_refund_order<'c>(
     client: &'c Client,
@@ -107,7 +109,7 @@ pub fn create_acquire_refund_order<'c>(
 
 static CREATE_BATCH_TRADE_ORDER: Operation =
     Operation::api("v1::finance::create_batch_trade_order", Method::POST, "/v1.0/finance/batchTrades/orders");
-/// `POST /v1.0/finance/batchTrades/orders` (no official page)
+/// `POST /v1.0/finance/batchTrades/orders`
 #[inline]
 pub fn create_batch_trade_order<'c>(
     client: &'c Client,
@@ -121,7 +123,7 @@ static CREATE_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions",
 );
-/// `POST /v1.0/finance/institutions/subInstitutions` (no official page)
+/// `POST /v1.0/finance/institutions/subInstitutions`
 #[inline]
 pub fn create_sub_institution<'c>(
     client: &'c Client,
@@ -141,7 +143,7 @@ static CREATE_USER_CODE_INSTANCE: Operation = Operation::api(
 /// `POST /v1.0/finance/payCodes/userInstances`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-user-code-instance).
+/// [create a user code instance](https://open.dingtalk.com/document/development/create-a-user-code-instance).
 #[inline]
 pub fn create_user_code_instance<'c>(
     client: &'c Client,
@@ -158,7 +160,7 @@ static DECODE_PAY_CODE: Operation =
 /// `POST /v1.0/finance/payCodes/decode`
 ///
 /// Permission: `Finance.PayCode.Read`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code).
+/// [decoding dingtalk payment code](https://open.dingtalk.com/document/development/decoding-dingtalk-payment-code).
 #[inline]
 pub fn decode_pay_code<'c>(
     client: &'c Client,
@@ -172,7 +174,7 @@ static FINANCE_LOAN_NOTIFY_REGISTER: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/loans/notifications/register",
 );
-/// `POST /v1.0/finance/loans/notifications/register` (no official page)
+/// `POST /v1.0/finance/loans/notifications/register`
 #[inline]
 pub fn finance_loan_notify_register<'c>(
     client: &'c Client,
@@ -186,7 +188,7 @@ static MODIFY_SUB_INSTITUTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/institutions/subInstitutions/modify",
 );
-/// `POST /v1.0/finance/institutions/subInstitutions/modify` (no official page)
+/// `POST /v1.0/finance/institutions/subInstitutions/modify`
 #[inline]
 pub fn modify_sub_institution<'c>(
     client: &'c Client,
@@ -206,7 +208,7 @@ static NOTIFY_PAY_CODE_PAY_RESULT: Operation = Operation::api(
 /// `POST /v1.0/finance/payCodes/payResults/notify`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/notify-dingtalk-payment-code-payment-result).
+/// [notify dingtalk payment code payment result](https://open.dingtalk.com/document/development/notify-dingtalk-payment-code-payment-result).
 #[inline]
 pub fn notify_pay_code_pay_result<'c>(
     client: &'c Client,
@@ -222,7 +224,7 @@ static NOTIFY_PAY_CODE_REFUND_RESULT: Operation = Operation::api("v1::finance::n
 /// `POST /v1.0/finance/payCodes/refundResults/notify`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation).
+/// [dingtalk payment code refund information synchronization operation](https://open.dingtalk.com/document/development/dingtalk-payment-code-refund-information-synchronization-operation).
 #[inline]
 pub fn notify_pay_code_refund_result<'c>(
     client: &'c Client,
@@ -242,7 +244,7 @@ static NOTIFY_VERIFY_RESULT: Operation = Operation::api(
 /// `POST /v1.0/finance/payCodes/verifyResults/notify`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result).
+/// [sync pin badge code verification result](https://open.dingtalk.com/document/development/sync-pin-badge-code-verification-result).
 #[inline]
 pub fn notify_verify_result<'c>(
     client: &'c Client,
@@ -256,7 +258,7 @@ static PRE_CREATE_GROUP_BILL_ORDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/groupbills/preCreate",
 );
-/// `POST /v1.0/finance/groupbills/preCreate` (no official page)
+/// `POST /v1.0/finance/groupbills/preCreate`
 #[inline]
 pub fn pre_create_group_bill_order<'c>(
     client: &'c Client,
@@ -270,7 +272,7 @@ static QUERY_ACQUIRE_REFUND_ORDER: Operation = Operation::api(
     Method::GET,
     "/v1.0/finance/acquireOrders/refunds",
 );
-/// `GET /v1.0/finance/acquireOrders/refunds` (no official page)
+/// `GET /v1.0/finance/acquireOrders/refunds`
 #[inline]
 pub fn query_acquire_refund_order<'c>(
     client: &'c Client,
@@ -285,7 +287,7 @@ static QUERY_BATCH_TRADE_DETAIL_LIST: Operation = Operation::api(
     "/v1.0/finance/batchTrades/details",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("batchTradeDetailList"));
-/// `GET /v1.0/finance/batchTrades/details` (no official page)
+/// `GET /v1.0/finance/batchTrades/details`
 #[inline]
 pub fn query_batch_trade_detail_list<'c>(
     client: &'c Client,
@@ -300,7 +302,7 @@ static QUERY_BATCH_TRADE_ORDER: Operation = Operation::api(
     "/v1.0/finance/batchTrades/orders/query",
 )
 .idempotent();
-/// `POST /v1.0/finance/batchTrades/orders/query` (no official page)
+/// `POST /v1.0/finance/batchTrades/orders/query`
 #[inline]
 pub fn query_batch_trade_order<'c>(
     client: &'c Client,
@@ -311,7 +313,7 @@ pub fn query_batch_trade_order<'c>(
 
 static QUERY_PAY_ACCOUNT_LIST: Operation =
     Operation::api("v1::finance::query_pay_account_list", Method::GET, "/v1.0/finance/payAccounts");
-/// `GET /v1.0/finance/payAccounts` (no official page)
+/// `GET /v1.0/finance/payAccounts`
 #[inline]
 pub fn query_pay_account_list(client: &Client) -> Call<'_, QueryPayAccountListResponse> {
     Call::new(client, &QUERY_PAY_ACCOUNT_LIST, &Empty::default())
@@ -322,7 +324,7 @@ static QUERY_REGISTER_ORDER: Operation = Operation::api(
     Method::GET,
     "/v1.0/finance/institutions/subInstitutions/orders",
 );
-/// `GET /v1.0/finance/institutions/subInstitutions/orders` (no official page)
+/// `GET /v1.0/finance/institutions/subInstitutions/orders`
 #[inline]
 pub fn query_register_order<'c>(
     client: &'c Client,
@@ -333,7 +335,7 @@ pub fn query_register_order<'c>(
 
 static QUERY_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::query_user_agreement", Method::GET, "/v1.0/finance/userAgreements");
-/// `GET /v1.0/finance/userAgreements` (no official page)
+/// `GET /v1.0/finance/userAgreements`
 #[inline]
 pub fn query_user_agreement<'c>(
     client: &'c Client,
@@ -344,7 +346,7 @@ pub fn query_user_agreement<'c>(
 
 static QUERY_USER_ALIPAY_ACCOUNT: Operation =
     Operation::api("v1::finance::query_user_alipay_account", Method::GET, "/v1.0/finance/userAlipayAccounts");
-/// `GET /v1.0/finance/userAlipayAccounts` (no official page)
+/// `GET /v1.0/finance/userAlipayAccounts`
 #[inline]
 pub fn query_user_alipay_account(client: &Client) -> Call<'_, QueryUserAlipayAccountResponse> {
     Call::new(client, &QUERY_USER_ALIPAY_ACCOUNT, &Empty::default())
@@ -352,7 +354,7 @@ pub fn query_user_alipay_account(client: &Client) -> Call<'_, QueryUserAlipayAcc
 
 static QUERY_WITHHOLDING_ORDER: Operation =
     Operation::api("v1::finance::query_withholding_order", Method::GET, "/v1.0/finance/withholdingOrders");
-/// `GET /v1.0/finance/withholdingOrders` (no official page)
+/// `GET /v1.0/finance/withholdingOrders`
 #[inline]
 pub fn query_withholding_order<'c>(
     client: &'c Client,
@@ -374,7 +376,7 @@ static SAVE_CORP_PAY_CODE: Operation = Operation::api(
 /// `POST /v1.0/finance/payCodes/corpSettings`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/set-up-enterprise-payment-code-configuration-interface).
+/// [set up enterprise payment code configuration interface](https://open.dingtalk.com/document/development/set-up-enterprise-payment-code-configuration-interface).
 #[inline]
 pub fn save_corp_pay_code<'c>(
     client: &'c Client,
@@ -385,7 +387,7 @@ pub fn save_corp_pay_code<'c>(
 
 static UNSIGN_USER_AGREEMENT: Operation =
     Operation::api("v1::finance::unsign_user_agreement", Method::POST, "/v1.0/finance/userAgreements/unsign");
-/// `POST /v1.0/finance/userAgreements/unsign` (no official page)
+/// `POST /v1.0/finance/userAgreements/unsign`
 #[inline]
 pub fn unsign_user_agreement<'c>(
     client: &'c Client,
@@ -394,8 +396,8 @@ pub fn unsign_user_agreement<'c>(
     Call::new(client, &UNSIGN_USER_AGREEMENT, request)
 }
 
-static UPATE_USER_CODE_INSTANCE: Operation = Operation::api(
-    "v1::finance::upate_user_code_instance",
+static UPDATE_USER_CODE_INSTANCE: Operation = Operation::api(
+    "v1::finance::update_user_code_instance",
     Method::PUT,
     "/v1.0/finance/payCodes/userInstances",
 )
@@ -405,13 +407,13 @@ static UPATE_USER_CODE_INSTANCE: Operation = Operation::api(
 /// `PUT /v1.0/finance/payCodes/userInstances`
 ///
 /// Permission: `Finance.PayCode.Write`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-user-code-instance).
+/// [update user code instance](https://open.dingtalk.com/document/development/update-user-code-instance).
 #[inline]
-pub fn upate_user_code_instance<'c>(
+pub fn update_user_code_instance<'c>(
     client: &'c Client,
-    request: &UpateUserCodeInstanceRequest,
-) -> Call<'c, UpateUserCodeInstanceResponse> {
-    Call::new(client, &UPATE_USER_CODE_INSTANCE, request)
+    request: &UpdateUserCodeInstanceRequest,
+) -> Call<'c, UpdateUserCodeInstanceResponse> {
+    Call::new(client, &UPDATE_USER_CODE_INSTANCE, request)
 }
 
 static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
@@ -419,7 +421,7 @@ static UPDATE_INVOICE_VERIFY_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/finance/invoices/verifyStatus",
 );
-/// `PUT /v1.0/finance/invoices/verifyStatus` (no official page)
+/// `PUT /v1.0/finance/invoices/verifyStatus`
 #[inline]
 pub fn update_invoice_verify_status<'c>(
     client: &'c Client,
@@ -430,7 +432,7 @@ pub fn update_invoice_verify_status<'c>(
 
 static UPLOAD_INVOICE: Operation =
     Operation::api("v1::finance::upload_invoice", Method::POST, "/v1.0/finance/invoices/upload");
-/// `POST /v1.0/finance/invoices/upload` (no official page)
+/// `POST /v1.0/finance/invoices/upload`
 #[inline]
 pub fn upload_invoice<'c>(
     client: &'c Client,
@@ -444,7 +446,7 @@ static UPLOAD_INVOICE_BY_AUTH: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/invoices/authorizations/upload",
 );
-/// `POST /v1.0/finance/invoices/authorizations/upload` (no official page)
+/// `POST /v1.0/finance/invoices/authorizations/upload`
 #[inline]
 pub fn upload_invoice_by_auth<'c>(
     client: &'c Client,
@@ -458,7 +460,7 @@ static UPLOAD_INVOICE_BY_MOBILE: Operation = Operation::api(
     Method::POST,
     "/v1.0/finance/invoices/mobiles/upload",
 );
-/// `POST /v1.0/finance/invoices/mobiles/upload` (no official page)
+/// `POST /v1.0/finance/invoices/mobiles/upload`
 #[inline]
 pub fn upload_invoice_by_mobile<'c>(
     client: &'c Client,
@@ -469,7 +471,7 @@ pub fn upload_invoice_by_mobile<'c>(
 
 static UPLOAD_REGISTER_IMAGE: Operation =
     Operation::api("v1::finance::upload_register_image", Method::POST, "/v1.0/finance/institutions/images");
-/// `POST /v1.0/finance/institutions/images` (no official page)
+/// `POST /v1.0/finance/institutions/images`
 #[inline]
 pub fn upload_register_image<'c>(
     client: &'c Client,
@@ -480,7 +482,7 @@ pub fn upload_register_image<'c>(
 
 static USER_AGREEMENT_PAGE_SIGN: Operation =
     Operation::api("v1::finance::user_agreement_page_sign", Method::POST, "/v1.0/finance/userAgreements");
-/// `POST /v1.0/finance/userAgreements` (no official page)
+/// `POST /v1.0/finance/userAgreements`
 #[inline]
 pub fn user_agreement_page_sign<'c>(
     client: &'c Client,
@@ -493,13 +495,13 @@ pub fn user_agreement_page_sign<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPLY_BATCH_PAY, &CLOSE_LOAN_ENTRANCE, &CONSULT_CREATE_SUB_INSTITUTION, &CREAT_WITHHOLDING_ORDER_AND_PAY,
-    &CREATE_ACQUIRE_REFUND_ORDER, &CREATE_BATCH_TRADE_ORDER, &CREATE_SUB_INSTITUTION,
-    &CREATE_USER_CODE_INSTANCE, &DECODE_PAY_CODE, &FINANCE_LOAN_NOTIFY_REGISTER, &MODIFY_SUB_INSTITUTION,
-    &NOTIFY_PAY_CODE_PAY_RESULT, &NOTIFY_PAY_CODE_REFUND_RESULT, &NOTIFY_VERIFY_RESULT,
-    &PRE_CREATE_GROUP_BILL_ORDER, &QUERY_ACQUIRE_REFUND_ORDER, &QUERY_BATCH_TRADE_DETAIL_LIST,
-    &QUERY_BATCH_TRADE_ORDER, &QUERY_PAY_ACCOUNT_LIST, &QUERY_REGISTER_ORDER, &QUERY_USER_AGREEMENT,
-    &QUERY_USER_ALIPAY_ACCOUNT, &QUERY_WITHHOLDING_ORDER, &SAVE_CORP_PAY_CODE, &UNSIGN_USER_AGREEMENT,
-    &UPATE_USER_CODE_INSTANCE, &UPDATE_INVOICE_VERIFY_STATUS, &UPLOAD_INVOICE, &UPLOAD_INVOICE_BY_AUTH,
-    &UPLOAD_INVOICE_BY_MOBILE, &UPLOAD_REGISTER_IMAGE, &USER_AGREEMENT_PAGE_SIGN,
+    &APPLY_BATCH_PAY, &CLOSE_LOAN_ENTRANCE, &CONSULT_CREATE_SUB_INSTITUTION,
+    &CREATE_WITHHOLDING_ORDER_AND_PAY, &CREATE_ACQUIRE_REFUND_ORDER, &CREATE_BATCH_TRADE_ORDER,
+    &CREATE_SUB_INSTITUTION, &CREATE_USER_CODE_INSTANCE, &DECODE_PAY_CODE, &FINANCE_LOAN_NOTIFY_REGISTER,
+    &MODIFY_SUB_INSTITUTION, &NOTIFY_PAY_CODE_PAY_RESULT, &NOTIFY_PAY_CODE_REFUND_RESULT,
+    &NOTIFY_VERIFY_RESULT, &PRE_CREATE_GROUP_BILL_ORDER, &QUERY_ACQUIRE_REFUND_ORDER,
+    &QUERY_BATCH_TRADE_DETAIL_LIST, &QUERY_BATCH_TRADE_ORDER, &QUERY_PAY_ACCOUNT_LIST, &QUERY_REGISTER_ORDER,
+    &QUERY_USER_AGREEMENT, &QUERY_USER_ALIPAY_ACCOUNT, &QUERY_WITHHOLDING_ORDER, &SAVE_CORP_PAY_CODE,
+    &UNSIGN_USER_AGREEMENT, &UPDATE_USER_CODE_INSTANCE, &UPDATE_INVOICE_VERIFY_STATUS, &UPLOAD_INVOICE,
+    &UPLOAD_INVOICE_BY_AUTH, &UPLOAD_INVOICE_BY_MOBILE, &UPLOAD_REGISTER_IMAGE, &USER_AGREEMENT_PAGE_SIGN,
 ];

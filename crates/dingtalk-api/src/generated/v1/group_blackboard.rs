@@ -9,6 +9,8 @@
 //! - [`edit_group_blackboard`]: `POST /v1.0/groupBlackboard/blackboards/edit`
 //! - [`get_group_blackboard`]: `POST /v1.0/groupBlackboard/blackboards/get`
 //! - [`list_group_blackboard`]: `POST /v1.0/groupBlackboard/blackboards/list`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::group_blackboard::*;
 use http::Method;
@@ -20,7 +22,7 @@ static CREATE_GROUP_BLACKBOARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards",
 );
-/// `POST /v1.0/groupBlackboard/blackboards` (no official page)
+/// `POST /v1.0/groupBlackboard/blackboards`
 #[inline]
 pub fn create_group_blackboard<'c>(
     client: &'c Client,
@@ -34,7 +36,7 @@ static CREATE_GROUP_BLACKBOARD_NEW: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/create",
 );
-/// `POST /v1.0/groupBlackboard/blackboards/create` (no official page)
+/// `POST /v1.0/groupBlackboard/blackboards/create`
 #[inline]
 pub fn create_group_blackboard_new<'c>(
     client: &'c Client,
@@ -48,7 +50,7 @@ static DELETE_GROUP_BLACKBOARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/remove",
 );
-/// `POST /v1.0/groupBlackboard/blackboards/remove` (no official page)
+/// `POST /v1.0/groupBlackboard/blackboards/remove`
 #[inline]
 pub fn delete_group_blackboard<'c>(
     client: &'c Client,
@@ -62,7 +64,7 @@ static DELETE_GROUP_BLACKBOARD_NEW: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/delete",
 );
-/// `POST /v1.0/groupBlackboard/blackboards/delete` (no official page)
+/// `POST /v1.0/groupBlackboard/blackboards/delete`
 #[inline]
 pub fn delete_group_blackboard_new<'c>(
     client: &'c Client,
@@ -76,7 +78,7 @@ static EDIT_GROUP_BLACKBOARD: Operation = Operation::api(
     Method::POST,
     "/v1.0/groupBlackboard/blackboards/edit",
 );
-/// `POST /v1.0/groupBlackboard/blackboards/edit` (no official page)
+/// `POST /v1.0/groupBlackboard/blackboards/edit`
 #[inline]
 pub fn edit_group_blackboard<'c>(
     client: &'c Client,
@@ -91,7 +93,7 @@ static GET_GROUP_BLACKBOARD: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards/get",
 )
 .idempotent();
-/// `POST /v1.0/groupBlackboard/blackboards/get` (no official page)
+/// `POST /v1.0/groupBlackboard/blackboards/get`
 #[inline]
 pub fn get_group_blackboard<'c>(
     client: &'c Client,
@@ -106,7 +108,7 @@ static LIST_GROUP_BLACKBOARD: Operation = Operation::api(
     "/v1.0/groupBlackboard/blackboards/list",
 )
 .idempotent();
-/// `POST /v1.0/groupBlackboard/blackboards/list` (no official page)
+/// `POST /v1.0/groupBlackboard/blackboards/list`
 #[inline]
 pub fn list_group_blackboard<'c>(
     client: &'c Client,

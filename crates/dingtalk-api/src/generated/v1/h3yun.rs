@@ -2,26 +2,26 @@
 
 //! Operations of the product `h3yun`, version 1.0; feature `h3yun`.
 //!
-//! - [`batch_insert_biz_object`]: `POST /v1.0/h3yun/forms/instances/batch`
-//! - [`cancel_process_instance`]: `POST /v1.0/h3yun/processes/instances/cancel`
-//! - [`create_biz_object`]: `POST /v1.0/h3yun/forms/instances`
-//! - [`create_processes_instance`]: `POST /v1.0/h3yun/processes/instances`
-//! - [`delete_biz_object`]: `DELETE /v1.0/h3yun/forms/instances`
-//! - [`delete_processes_instance`]: `DELETE /v1.0/h3yun/processes/instances`
-//! - [`get_apps`]: `POST /v1.0/h3yun/apps/search`
-//! - [`get_attachment_temporary_url`]: `GET /v1.0/h3yun/attachments/temporaryUrls`
-//! - [`get_organizations`]: `GET /v1.0/h3yun/departments`
-//! - [`get_role_users`]: `GET /v1.0/h3yun/roles/roleUsers`
-//! - [`get_roles`]: `GET /v1.0/h3yun/roles`
-//! - [`get_upload_url`]: `GET /v1.0/h3yun/attachments/uploadUrls`
-//! - [`get_users`]: `GET /v1.0/h3yun/users`
-//! - [`load_biz_fields`]: `GET /v1.0/h3yun/forms/loadBizFields`
-//! - [`load_biz_object`]: `GET /v1.0/h3yun/forms/instances/loadInstances`
-//! - [`load_biz_objects`]: `POST /v1.0/h3yun/forms/instances/search`
-//! - [`query_app_function_nodes`]: `GET /v1.0/h3yun/apps/functionNodes`
-//! - [`query_processes_instance`]: `GET /v1.0/h3yun/processes/instances`
-//! - [`query_processes_work_items`]: `GET /v1.0/h3yun/processes/workItems`
-//! - [`update_biz_object`]: `PUT /v1.0/h3yun/forms/instances`
+//! - [`batch_insert_biz_object`]: `POST /v1.0/h3yun/forms/instances/batch`, batch add form business data
+//! - [`cancel_process_instance`]: `POST /v1.0/h3yun/processes/instances/cancel`, cancel a process instance
+//! - [`create_biz_object`]: `POST /v1.0/h3yun/forms/instances`, create form business data
+//! - [`create_processes_instance`]: `POST /v1.0/h3yun/processes/instances`, create a process instance
+//! - [`delete_biz_object`]: `DELETE /v1.0/h3yun/forms/instances`, delete a business object
+//! - [`delete_processes_instance`]: `DELETE /v1.0/h3yun/processes/instances`, delete process instance data
+//! - [`get_apps`]: `POST /v1.0/h3yun/apps/search`, queries applications
+//! - [`get_attachment_temporary_url`]: `GET /v1.0/h3yun/attachments/temporaryUrls`, obtain the temporary attachment free address
+//! - [`get_organizations`]: `GET /v1.0/h3yun/departments`, queries organization data
+//! - [`get_role_users`]: `GET /v1.0/h3yun/roles/roleUsers`, historical acquisition of role user data
+//! - [`get_roles`]: `GET /v1.0/h3yun/roles`, obtain role data
+//! - [`get_upload_url`]: `GET /v1.0/h3yun/attachments/uploadUrls`, obtain the upload url of a file
+//! - [`get_users`]: `GET /v1.0/h3yun/users`, obtain user data
+//! - [`load_biz_fields`]: `GET /v1.0/h3yun/forms/loadBizFields`, gets the form object structure
+//! - [`load_biz_object`]: `GET /v1.0/h3yun/forms/instances/loadInstances`, queries business instance information
+//! - [`load_biz_objects`]: `POST /v1.0/h3yun/forms/instances/search`, querying form business data
+//! - [`query_app_function_nodes`]: `GET /v1.0/h3yun/apps/functionNodes`, queries the application feature nodes
+//! - [`query_processes_instance`]: `GET /v1.0/h3yun/processes/instances`, query flow instances
+//! - [`query_processes_work_items`]: `GET /v1.0/h3yun/processes/workItems`, query flow instance node work items
+//! - [`update_biz_object`]: `PUT /v1.0/h3yun/forms/instances`, modify form business object data
 
 pub use dingtalk_types::v1::h3yun::*;
 use dingtalk_types::wire::Empty;
@@ -35,7 +35,7 @@ static BATCH_INSERT_BIZ_OBJECT: Operation =
 /// `POST /v1.0/h3yun/forms/instances/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-add-form-business-data).
+/// [batch add form business data](https://open.dingtalk.com/document/development/batch-add-form-business-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn batch_insert_biz_object<'c>(
@@ -54,7 +54,7 @@ static CANCEL_PROCESS_INSTANCE: Operation = Operation::api(
 /// `POST /v1.0/h3yun/processes/instances/cancel`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/cancel-a-process-instance).
+/// [cancel a process instance](https://open.dingtalk.com/document/development/cancel-a-process-instance).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn cancel_process_instance<'c>(
@@ -70,7 +70,7 @@ static CREATE_BIZ_OBJECT: Operation =
 /// `POST /v1.0/h3yun/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-form-business-data).
+/// [create form business data](https://open.dingtalk.com/document/development/create-form-business-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_biz_object<'c>(
@@ -86,7 +86,7 @@ static CREATE_PROCESSES_INSTANCE: Operation =
 /// `POST /v1.0/h3yun/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-process-instance).
+/// [create a process instance](https://open.dingtalk.com/document/development/create-a-process-instance).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_processes_instance<'c>(
@@ -103,7 +103,7 @@ static DELETE_BIZ_OBJECT: Operation =
 /// `DELETE /v1.0/h3yun/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-business-object).
+/// [delete a business object](https://open.dingtalk.com/document/development/delete-a-business-object).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_biz_object<'c>(
@@ -120,7 +120,7 @@ static DELETE_PROCESSES_INSTANCE: Operation =
 /// `DELETE /v1.0/h3yun/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-process-instance-data).
+/// [delete process instance data](https://open.dingtalk.com/document/development/delete-process-instance-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_processes_instance<'c>(
@@ -136,7 +136,7 @@ static GET_APPS: Operation = Operation::api("v1::h3yun::get_apps", Method::POST,
 /// `POST /v1.0/h3yun/apps/search`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-applications).
+/// [queries applications](https://open.dingtalk.com/document/development/queries-applications).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_apps<'c>(client: &'c Client, request: &GetAppsRequest) -> Call<'c, GetAppsResponse> {
@@ -152,7 +152,7 @@ static GET_ATTACHMENT_TEMPORARY_URL: Operation = Operation::api(
 /// `GET /v1.0/h3yun/attachments/temporaryUrls`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address).
+/// [obtain the temporary attachment free address](https://open.dingtalk.com/document/development/obtain-the-temporary-attachment-free-address).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_attachment_temporary_url<'c>(
@@ -168,7 +168,7 @@ static GET_ORGANIZATIONS: Operation =
 /// `GET /v1.0/h3yun/departments`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-organization-data).
+/// [queries organization data](https://open.dingtalk.com/document/development/queries-organization-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_organizations<'c>(
@@ -185,7 +185,7 @@ static GET_ROLE_USERS: Operation =
 /// `GET /v1.0/h3yun/roles/roleUsers`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/historical-acquisition-of-role-user-data).
+/// [historical acquisition of role user data](https://open.dingtalk.com/document/development/historical-acquisition-of-role-user-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_role_users<'c>(
@@ -200,7 +200,7 @@ static GET_ROLES: Operation = Operation::api("v1::h3yun::get_roles", Method::GET
 /// `GET /v1.0/h3yun/roles`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-role-data).
+/// [obtain role data](https://open.dingtalk.com/document/development/obtain-role-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_roles(client: &Client) -> Call<'_, GetRolesResponse> {
@@ -213,7 +213,7 @@ static GET_UPLOAD_URL: Operation =
 /// `GET /v1.0/h3yun/attachments/uploadUrls`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2).
+/// [obtain the upload url of a file](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-2).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_upload_url<'c>(
@@ -228,7 +228,7 @@ static GET_USERS: Operation = Operation::api("v1::h3yun::get_users", Method::GET
 /// `GET /v1.0/h3yun/users`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-user-data).
+/// [obtain user data](https://open.dingtalk.com/document/development/obtain-user-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_users<'c>(client: &'c Client, request: &GetUsersRequest) -> Call<'c, GetUsersResponse> {
@@ -241,7 +241,7 @@ static LOAD_BIZ_FIELDS: Operation =
 /// `GET /v1.0/h3yun/forms/loadBizFields`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/gets-the-form-object-structure).
+/// [gets the form object structure](https://open.dingtalk.com/document/development/gets-the-form-object-structure).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn load_biz_fields<'c>(
@@ -259,7 +259,7 @@ static LOAD_BIZ_OBJECT: Operation =
 /// `GET /v1.0/h3yun/forms/instances/loadInstances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-business-instance-information).
+/// [queries business instance information](https://open.dingtalk.com/document/development/queries-business-instance-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn load_biz_object<'c>(
@@ -276,7 +276,7 @@ static LOAD_BIZ_OBJECTS: Operation =
 /// `POST /v1.0/h3yun/forms/instances/search`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/querying-form-business-data).
+/// [querying form business data](https://open.dingtalk.com/document/development/querying-form-business-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn load_biz_objects<'c>(
@@ -294,7 +294,7 @@ static QUERY_APP_FUNCTION_NODES: Operation =
 /// `GET /v1.0/h3yun/apps/functionNodes`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-application-feature-nodes).
+/// [queries the application feature nodes](https://open.dingtalk.com/document/development/queries-the-application-feature-nodes).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_app_function_nodes<'c>(
@@ -310,7 +310,7 @@ static QUERY_PROCESSES_INSTANCE: Operation =
 /// `GET /v1.0/h3yun/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-flow-instances).
+/// [query flow instances](https://open.dingtalk.com/document/development/query-flow-instances).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_processes_instance<'c>(
@@ -326,7 +326,7 @@ static QUERY_PROCESSES_WORK_ITEMS: Operation =
 /// `GET /v1.0/h3yun/processes/workItems`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-flow-instance-node-work-items).
+/// [query flow instance node work items](https://open.dingtalk.com/document/development/query-flow-instance-node-work-items).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_processes_work_items<'c>(
@@ -342,7 +342,7 @@ static UPDATE_BIZ_OBJECT: Operation =
 /// `PUT /v1.0/h3yun/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-form-business-object-data).
+/// [modify form business object data](https://open.dingtalk.com/document/development/modify-form-business-object-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_biz_object<'c>(

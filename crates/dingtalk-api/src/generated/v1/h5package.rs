@@ -6,6 +6,8 @@
 //! - [`get_access_token`]: `GET /v1.0/h5package/uploadTokens`
 //! - [`get_create_status`]: `GET /v1.0/h5package/uploadStatus`
 //! - [`publish_package`]: `POST /v1.0/h5package/publish`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::h5package::*;
 use http::Method;
@@ -14,7 +16,7 @@ use crate::{Call, Client, Operation};
 
 static CREATE_PACKAGE: Operation =
     Operation::api("v1::h5package::create_package", Method::POST, "/v1.0/h5package/asyncUpload");
-/// `POST /v1.0/h5package/asyncUpload` (no official page)
+/// `POST /v1.0/h5package/asyncUpload`
 #[inline]
 pub fn create_package<'c>(
     client: &'c Client,
@@ -25,7 +27,7 @@ pub fn create_package<'c>(
 
 static GET_ACCESS_TOKEN: Operation =
     Operation::api("v1::h5package::get_access_token", Method::GET, "/v1.0/h5package/uploadTokens");
-/// `GET /v1.0/h5package/uploadTokens` (no official page)
+/// `GET /v1.0/h5package/uploadTokens`
 #[inline]
 pub fn get_access_token<'c>(
     client: &'c Client,
@@ -36,7 +38,7 @@ pub fn get_access_token<'c>(
 
 static GET_CREATE_STATUS: Operation =
     Operation::api("v1::h5package::get_create_status", Method::GET, "/v1.0/h5package/uploadStatus");
-/// `GET /v1.0/h5package/uploadStatus` (no official page)
+/// `GET /v1.0/h5package/uploadStatus`
 #[inline]
 pub fn get_create_status<'c>(
     client: &'c Client,
@@ -47,7 +49,7 @@ pub fn get_create_status<'c>(
 
 static PUBLISH_PACKAGE: Operation =
     Operation::api("v1::h5package::publish_package", Method::POST, "/v1.0/h5package/publish");
-/// `POST /v1.0/h5package/publish` (no official page)
+/// `POST /v1.0/h5package/publish`
 #[inline]
 pub fn publish_package<'c>(
     client: &'c Client,

@@ -6,7 +6,7 @@
 //! - [`hrbrain_delete_award_records`]: `POST /v1.0/hrbrain/datas/awardRecords/remove`
 //! - [`hrbrain_delete_custom`]: `POST /v1.0/hrbrain/datas/customModels/remove`
 //! - [`hrbrain_delete_dept_info`]: `POST /v1.0/hrbrain/datas/deptInfos/remove`
-//! - [`hrbrain_delete_dimission`]: `POST /v1.0/hrbrain/datas/dimissionInfos/remove`
+//! - [`hrbrain_delete_dismission`]: `POST /v1.0/hrbrain/datas/dimissionInfos/remove`
 //! - [`hrbrain_delete_edu_exp`]: `POST /v1.0/hrbrain/datas/eduExperiences/remove`
 //! - [`hrbrain_delete_emp_info`]: `POST /v1.0/hrbrain/datas/empInfos/remove`
 //! - [`hrbrain_delete_label_industry`]: `POST /v1.0/hrbrain/datas/industries/remove`
@@ -15,18 +15,18 @@
 //! - [`hrbrain_delete_perf_eval`]: `POST /v1.0/hrbrain/datas/perfRecords/remove`
 //! - [`hrbrain_delete_prom_records`]: `POST /v1.0/hrbrain/datas/promEvals/remove`
 //! - [`hrbrain_delete_pun_detail`]: `POST /v1.0/hrbrain/datas/punDetails/remove`
-//! - [`hrbrain_delete_regist`]: `POST /v1.0/hrbrain/datas/registerInfos/remove`
+//! - [`hrbrain_delete_register`]: `POST /v1.0/hrbrain/datas/registerInfos/remove`
 //! - [`hrbrain_delete_regular`]: `POST /v1.0/hrbrain/datas/regulars/remove`
 //! - [`hrbrain_delete_training`]: `POST /v1.0/hrbrain/datas/trainings/remove`
 //! - [`hrbrain_delete_transfer_eval`]: `POST /v1.0/hrbrain/datas/changeRecords/remove`
 //! - [`hrbrain_delete_work_exp`]: `POST /v1.0/hrbrain/datas/workExperiences/remove`
-//! - [`hrbrain_deletet_label_base`]: `POST /v1.0/hrbrain/datas/baseLabels/remove`
+//! - [`hrbrain_delete_label_base`]: `POST /v1.0/hrbrain/datas/baseLabels/remove`
 //! - [`hrbrain_emp_pool_query`]: `POST /v1.0/hrbrain/datas/empPools/infos/query`
 //! - [`hrbrain_emp_pool_user`]: `POST /v1.0/hrbrain/datas/empPools/users/lists/query`
 //! - [`hrbrain_import_award_detail`]: `POST /v1.0/hrbrain/datas/awardDetails/import`
 //! - [`hrbrain_import_custom`]: `POST /v1.0/hrbrain/datas/customModels/import`
 //! - [`hrbrain_import_dept_info`]: `POST /v1.0/hrbrain/datas/deptInfos/import`
-//! - [`hrbrain_import_dimission`]: `POST /v1.0/hrbrain/datas/dimissionInfos/import`
+//! - [`hrbrain_import_dismission`]: `POST /v1.0/hrbrain/datas/dimissionInfos/import`
 //! - [`hrbrain_import_edu_exp`]: `POST /v1.0/hrbrain/datas/eduExperiences/import`
 //! - [`hrbrain_import_emp_info`]: `POST /v1.0/hrbrain/datas/empInfos/import`
 //! - [`hrbrain_import_label_base`]: `POST /v1.0/hrbrain/datas/baseLabels/import`
@@ -37,7 +37,7 @@
 //! - [`hrbrain_import_perf_eval`]: `POST /v1.0/hrbrain/datas/perfRecords/import`
 //! - [`hrbrain_import_prom_eval`]: `POST /v1.0/hrbrain/datas/promRecords/import`
 //! - [`hrbrain_import_pun_detail`]: `POST /v1.0/hrbrain/datas/punDetails/import`
-//! - [`hrbrain_import_regist`]: `POST /v1.0/hrbrain/datas/registerInfos/import`
+//! - [`hrbrain_import_register`]: `POST /v1.0/hrbrain/datas/registerInfos/import`
 //! - [`hrbrain_import_regular`]: `POST /v1.0/hrbrain/datas/regulars/import`
 //! - [`hrbrain_import_training`]: `POST /v1.0/hrbrain/datas/trainings/import`
 //! - [`hrbrain_import_transfer_eval`]: `POST /v1.0/hrbrain/datas/changeRecords/import`
@@ -59,6 +59,8 @@
 //! - [`hrbrain_talent_search_result`]: `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`
 //! - [`staff_label_records_query`]: `POST /v1.0/hrbrain/datas/labelRecords/query`
 //! - [`sync_data`]: `POST /v1.0/hrbrain/datas`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::hrbrain::*;
 use dingtalk_types::wire::Empty;
@@ -72,7 +74,7 @@ static HRBRAIN_BIZ_DATA_QUERY: Operation =
         .paging(
             Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.bizInfos"),
         );
-/// `POST /v1.0/hrbrain/bizData/query` (no official page)
+/// `POST /v1.0/hrbrain/bizData/query`
 #[inline]
 pub fn hrbrain_biz_data_query<'c>(
     client: &'c Client,
@@ -138,8 +140,8 @@ pub fn hrbrain_delete_dept_info<'c>(
     Call::new(client, &HRBRAIN_DELETE_DEPT_INFO, request)
 }
 
-static HRBRAIN_DELETE_DIMISSION: Operation = Operation::api(
-    "v1::hrbrain::hrbrain_delete_dimission",
+static HRBRAIN_DELETE_DISMISSION: Operation = Operation::api(
+    "v1::hrbrain::hrbrain_delete_dismission",
     Method::POST,
     "/v1.0/hrbrain/datas/dimissionInfos/remove",
 )
@@ -150,11 +152,11 @@ static HRBRAIN_DELETE_DIMISSION: Operation = Operation::api(
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletedimission).
 #[inline]
-pub fn hrbrain_delete_dimission<'c>(
+pub fn hrbrain_delete_dismission<'c>(
     client: &'c Client,
-    request: &HrbrainDeleteDimissionRequest,
-) -> Call<'c, HrbrainDeleteDimissionResponse> {
-    Call::new(client, &HRBRAIN_DELETE_DIMISSION, request)
+    request: &HrbrainDeleteDismissionRequest,
+) -> Call<'c, HrbrainDeleteDismissionResponse> {
+    Call::new(client, &HRBRAIN_DELETE_DISMISSION, request)
 }
 
 static HRBRAIN_DELETE_EDU_EXP: Operation = Operation::api(
@@ -276,7 +278,7 @@ static HRBRAIN_DELETE_PROM_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/datas/promEvals/remove",
 );
-/// `POST /v1.0/hrbrain/datas/promEvals/remove` (no official page)
+/// `POST /v1.0/hrbrain/datas/promEvals/remove`
 #[inline]
 pub fn hrbrain_delete_prom_records<'c>(
     client: &'c Client,
@@ -304,8 +306,8 @@ pub fn hrbrain_delete_pun_detail<'c>(
     Call::new(client, &HRBRAIN_DELETE_PUN_DETAIL, request)
 }
 
-static HRBRAIN_DELETE_REGIST: Operation = Operation::api(
-    "v1::hrbrain::hrbrain_delete_regist",
+static HRBRAIN_DELETE_REGISTER: Operation = Operation::api(
+    "v1::hrbrain::hrbrain_delete_register",
     Method::POST,
     "/v1.0/hrbrain/datas/registerInfos/remove",
 )
@@ -316,11 +318,11 @@ static HRBRAIN_DELETE_REGIST: Operation = Operation::api(
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeleteregist).
 #[inline]
-pub fn hrbrain_delete_regist<'c>(
+pub fn hrbrain_delete_register<'c>(
     client: &'c Client,
-    request: &HrbrainDeleteRegistRequest,
-) -> Call<'c, HrbrainDeleteRegistResponse> {
-    Call::new(client, &HRBRAIN_DELETE_REGIST, request)
+    request: &HrbrainDeleteRegisterRequest,
+) -> Call<'c, HrbrainDeleteRegisterResponse> {
+    Call::new(client, &HRBRAIN_DELETE_REGISTER, request)
 }
 
 static HRBRAIN_DELETE_REGULAR: Operation = Operation::api(
@@ -399,8 +401,8 @@ pub fn hrbrain_delete_work_exp<'c>(
     Call::new(client, &HRBRAIN_DELETE_WORK_EXP, request)
 }
 
-static HRBRAIN_DELETET_LABEL_BASE: Operation = Operation::api(
-    "v1::hrbrain::hrbrain_deletet_label_base",
+static HRBRAIN_DELETE_LABEL_BASE: Operation = Operation::api(
+    "v1::hrbrain::hrbrain_delete_label_base",
     Method::POST,
     "/v1.0/hrbrain/datas/baseLabels/remove",
 )
@@ -411,11 +413,11 @@ static HRBRAIN_DELETET_LABEL_BASE: Operation = Operation::api(
 /// Permission: `Hrbrain.Import.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbraindeletetlabelbase).
 #[inline]
-pub fn hrbrain_deletet_label_base<'c>(
+pub fn hrbrain_delete_label_base<'c>(
     client: &'c Client,
-    request: &HrbrainDeletetLabelBaseRequest,
-) -> Call<'c, HrbrainDeletetLabelBaseResponse> {
-    Call::new(client, &HRBRAIN_DELETET_LABEL_BASE, request)
+    request: &HrbrainDeleteLabelBaseRequest,
+) -> Call<'c, HrbrainDeleteLabelBaseResponse> {
+    Call::new(client, &HRBRAIN_DELETE_LABEL_BASE, request)
 }
 
 static HRBRAIN_EMP_POOL_QUERY: Operation = Operation::api(
@@ -521,8 +523,8 @@ pub fn hrbrain_import_dept_info<'c>(
     Call::new(client, &HRBRAIN_IMPORT_DEPT_INFO, request)
 }
 
-static HRBRAIN_IMPORT_DIMISSION: Operation = Operation::api(
-    "v1::hrbrain::hrbrain_import_dimission",
+static HRBRAIN_IMPORT_DISMISSION: Operation = Operation::api(
+    "v1::hrbrain::hrbrain_import_dismission",
     Method::POST,
     "/v1.0/hrbrain/datas/dimissionInfos/import",
 )
@@ -535,11 +537,11 @@ static HRBRAIN_IMPORT_DIMISSION: Operation = Operation::api(
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportdimission).
 #[inline]
-pub fn hrbrain_import_dimission<'c>(
+pub fn hrbrain_import_dismission<'c>(
     client: &'c Client,
-    request: &HrbrainImportDimissionRequest,
-) -> Call<'c, HrbrainImportDimissionResponse> {
-    Call::new(client, &HRBRAIN_IMPORT_DIMISSION, request)
+    request: &HrbrainImportDismissionRequest,
+) -> Call<'c, HrbrainImportDismissionResponse> {
+    Call::new(client, &HRBRAIN_IMPORT_DISMISSION, request)
 }
 
 static HRBRAIN_IMPORT_EDU_EXP: Operation = Operation::api(
@@ -752,8 +754,8 @@ pub fn hrbrain_import_pun_detail<'c>(
     Call::new(client, &HRBRAIN_IMPORT_PUN_DETAIL, request)
 }
 
-static HRBRAIN_IMPORT_REGIST: Operation = Operation::api(
-    "v1::hrbrain::hrbrain_import_regist",
+static HRBRAIN_IMPORT_REGISTER: Operation = Operation::api(
+    "v1::hrbrain::hrbrain_import_register",
     Method::POST,
     "/v1.0/hrbrain/datas/registerInfos/import",
 )
@@ -766,11 +768,11 @@ static HRBRAIN_IMPORT_REGIST: Operation = Operation::api(
 /// Permission: `Hrbrain.Import.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-hrbrainimportregist).
 #[inline]
-pub fn hrbrain_import_regist<'c>(
+pub fn hrbrain_import_register<'c>(
     client: &'c Client,
-    request: &HrbrainImportRegistRequest,
-) -> Call<'c, HrbrainImportRegistResponse> {
-    Call::new(client, &HRBRAIN_IMPORT_REGIST, request)
+    request: &HrbrainImportRegisterRequest,
+) -> Call<'c, HrbrainImportRegisterResponse> {
+    Call::new(client, &HRBRAIN_IMPORT_REGISTER, request)
 }
 
 static HRBRAIN_IMPORT_REGULAR: Operation = Operation::api(
@@ -863,7 +865,7 @@ static HRBRAIN_LABEL_CATEGORY_TREE: Operation = Operation::api(
     "/v1.0/hrbrain/labels/category/list",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/labels/category/list` (no official page)
+/// `POST /v1.0/hrbrain/labels/category/list`
 #[inline]
 pub fn hrbrain_label_category_tree(client: &Client) -> Call<'_, HrbrainLabelCategoryTreeResponse> {
     Call::new(client, &HRBRAIN_LABEL_CATEGORY_TREE, &Empty::default())
@@ -874,7 +876,7 @@ static HRBRAIN_LABEL_CATEGORY_UPDATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/labels/category/update",
 );
-/// `POST /v1.0/hrbrain/labels/category/update` (no official page)
+/// `POST /v1.0/hrbrain/labels/category/update`
 #[inline]
 pub fn hrbrain_label_category_update<'c>(
     client: &'c Client,
@@ -885,7 +887,7 @@ pub fn hrbrain_label_category_update<'c>(
 
 static HRBRAIN_LABEL_DATA_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_delete", Method::POST, "/v1.0/hrbrain/label/dataDelete");
-/// `POST /v1.0/hrbrain/label/dataDelete` (no official page)
+/// `POST /v1.0/hrbrain/label/dataDelete`
 #[inline]
 pub fn hrbrain_label_data_delete<'c>(
     client: &'c Client,
@@ -902,7 +904,7 @@ static HRBRAIN_LABEL_DATA_QUERY: Operation =
                 .next("content.nextToken")
                 .items("content.labelDatas"),
         );
-/// `POST /v1.0/hrbrain/labels/data` (no official page)
+/// `POST /v1.0/hrbrain/labels/data`
 #[inline]
 pub fn hrbrain_label_data_query<'c>(
     client: &'c Client,
@@ -913,7 +915,7 @@ pub fn hrbrain_label_data_query<'c>(
 
 static HRBRAIN_LABEL_DATA_UPSERT: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_data_upsert", Method::POST, "/v1.0/hrbrain/label/dataUpsert");
-/// `POST /v1.0/hrbrain/label/dataUpsert` (no official page)
+/// `POST /v1.0/hrbrain/label/dataUpsert`
 #[inline]
 pub fn hrbrain_label_data_upsert<'c>(
     client: &'c Client,
@@ -924,7 +926,7 @@ pub fn hrbrain_label_data_upsert<'c>(
 
 static HRBRAIN_LABEL_EMP_DELETE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_emp_delete", Method::POST, "/v1.0/hrbrain/labels/delete");
-/// `POST /v1.0/hrbrain/labels/delete` (no official page)
+/// `POST /v1.0/hrbrain/labels/delete`
 #[inline]
 pub fn hrbrain_label_emp_delete<'c>(
     client: &'c Client,
@@ -937,7 +939,7 @@ static HRBRAIN_LABEL_META: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta", Method::POST, "/v1.0/hrbrain/labels/meta").paging(
         Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.labelMetas"),
     );
-/// `POST /v1.0/hrbrain/labels/meta` (no official page)
+/// `POST /v1.0/hrbrain/labels/meta`
 #[inline]
 pub fn hrbrain_label_meta<'c>(
     client: &'c Client,
@@ -948,7 +950,7 @@ pub fn hrbrain_label_meta<'c>(
 
 static HRBRAIN_LABEL_META_STATUS: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_status", Method::POST, "/v1.0/hrbrain/labels/metaStatus");
-/// `POST /v1.0/hrbrain/labels/metaStatus` (no official page)
+/// `POST /v1.0/hrbrain/labels/metaStatus`
 #[inline]
 pub fn hrbrain_label_meta_status<'c>(
     client: &'c Client,
@@ -959,7 +961,7 @@ pub fn hrbrain_label_meta_status<'c>(
 
 static HRBRAIN_LABEL_META_UPDATE: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_meta_update", Method::POST, "/v1.0/hrbrain/labels/metaUpdate");
-/// `POST /v1.0/hrbrain/labels/metaUpdate` (no official page)
+/// `POST /v1.0/hrbrain/labels/metaUpdate`
 #[inline]
 pub fn hrbrain_label_meta_update<'c>(
     client: &'c Client,
@@ -971,7 +973,7 @@ pub fn hrbrain_label_meta_update<'c>(
 static HRBRAIN_LABEL_TASK_DATA: Operation =
     Operation::api("v1::hrbrain::hrbrain_label_task_data", Method::POST, "/v1.0/hrbrain/labels/task/data")
         .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/labels/task/data` (no official page)
+/// `POST /v1.0/hrbrain/labels/task/data`
 #[inline]
 pub fn hrbrain_label_task_data<'c>(
     client: &'c Client,
@@ -986,7 +988,7 @@ static HRBRAIN_LABEL_TASK_META: Operation = Operation::api(
     "/v1.0/hrbrain/labels/task/metadata",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/labels/task/metadata` (no official page)
+/// `POST /v1.0/hrbrain/labels/task/metadata`
 #[inline]
 pub fn hrbrain_label_task_meta<'c>(
     client: &'c Client,
@@ -1043,7 +1045,7 @@ static HRBRAIN_TALENT_SEARCH: Operation = Operation::api(
     "/v1.0/hrbrain/talent/submitEmpSearchTask",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask` (no official page)
+/// `POST /v1.0/hrbrain/talent/submitEmpSearchTask`
 #[inline]
 pub fn hrbrain_talent_search<'c>(
     client: &'c Client,
@@ -1058,7 +1060,7 @@ static HRBRAIN_TALENT_SEARCH_RESULT: Operation = Operation::api(
     "/v1.0/hrbrain/talent/getEmpSearchTaskResult",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult` (no official page)
+/// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`
 #[inline]
 pub fn hrbrain_talent_search_result<'c>(
     client: &'c Client,
@@ -1090,7 +1092,7 @@ pub fn staff_label_records_query<'c>(
 }
 
 static SYNC_DATA: Operation = Operation::api("v1::hrbrain::sync_data", Method::POST, "/v1.0/hrbrain/datas");
-/// `POST /v1.0/hrbrain/datas` (no official page)
+/// `POST /v1.0/hrbrain/datas`
 #[inline]
 pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, SyncDataResponse> {
     Call::new(client, &SYNC_DATA, request)
@@ -1101,20 +1103,20 @@ pub fn sync_data<'c>(client: &'c Client, request: &SyncDataRequest) -> Call<'c, 
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &HRBRAIN_BIZ_DATA_QUERY, &HRBRAIN_DELETE_AWARD_RECORDS, &HRBRAIN_DELETE_CUSTOM, &HRBRAIN_DELETE_DEPT_INFO,
-    &HRBRAIN_DELETE_DIMISSION, &HRBRAIN_DELETE_EDU_EXP, &HRBRAIN_DELETE_EMP_INFO,
+    &HRBRAIN_DELETE_DISMISSION, &HRBRAIN_DELETE_EDU_EXP, &HRBRAIN_DELETE_EMP_INFO,
     &HRBRAIN_DELETE_LABEL_INDUSTRY, &HRBRAIN_DELETE_LABEL_INVENTORY, &HRBRAIN_DELETE_LABEL_PROF_SKILL,
     &HRBRAIN_DELETE_PERF_EVAL, &HRBRAIN_DELETE_PROM_RECORDS, &HRBRAIN_DELETE_PUN_DETAIL,
-    &HRBRAIN_DELETE_REGIST, &HRBRAIN_DELETE_REGULAR, &HRBRAIN_DELETE_TRAINING, &HRBRAIN_DELETE_TRANSFER_EVAL,
-    &HRBRAIN_DELETE_WORK_EXP, &HRBRAIN_DELETET_LABEL_BASE, &HRBRAIN_EMP_POOL_QUERY, &HRBRAIN_EMP_POOL_USER,
-    &HRBRAIN_IMPORT_AWARD_DETAIL, &HRBRAIN_IMPORT_CUSTOM, &HRBRAIN_IMPORT_DEPT_INFO,
-    &HRBRAIN_IMPORT_DIMISSION, &HRBRAIN_IMPORT_EDU_EXP, &HRBRAIN_IMPORT_EMP_INFO, &HRBRAIN_IMPORT_LABEL_BASE,
-    &HRBRAIN_IMPORT_LABEL_CUSTOM, &HRBRAIN_IMPORT_LABEL_INDUSTRY, &HRBRAIN_IMPORT_LABEL_INVENTORY,
-    &HRBRAIN_IMPORT_LABEL_PROF_SKILL, &HRBRAIN_IMPORT_PERF_EVAL, &HRBRAIN_IMPORT_PROM_EVAL,
-    &HRBRAIN_IMPORT_PUN_DETAIL, &HRBRAIN_IMPORT_REGIST, &HRBRAIN_IMPORT_REGULAR, &HRBRAIN_IMPORT_TRAINING,
-    &HRBRAIN_IMPORT_TRANSFER_EVAL, &HRBRAIN_IMPORT_WORK_EXP, &HRBRAIN_LABEL_CATEGORY_TREE,
-    &HRBRAIN_LABEL_CATEGORY_UPDATE, &HRBRAIN_LABEL_DATA_DELETE, &HRBRAIN_LABEL_DATA_QUERY,
-    &HRBRAIN_LABEL_DATA_UPSERT, &HRBRAIN_LABEL_EMP_DELETE, &HRBRAIN_LABEL_META, &HRBRAIN_LABEL_META_STATUS,
-    &HRBRAIN_LABEL_META_UPDATE, &HRBRAIN_LABEL_TASK_DATA, &HRBRAIN_LABEL_TASK_META,
-    &HRBRAIN_TALENT_PROFILE_ATTACHMENT_QUERY, &HRBRAIN_TALENT_PROFILE_BASIC_QUERY, &HRBRAIN_TALENT_SEARCH,
-    &HRBRAIN_TALENT_SEARCH_RESULT, &STAFF_LABEL_RECORDS_QUERY, &SYNC_DATA,
+    &HRBRAIN_DELETE_REGISTER, &HRBRAIN_DELETE_REGULAR, &HRBRAIN_DELETE_TRAINING,
+    &HRBRAIN_DELETE_TRANSFER_EVAL, &HRBRAIN_DELETE_WORK_EXP, &HRBRAIN_DELETE_LABEL_BASE,
+    &HRBRAIN_EMP_POOL_QUERY, &HRBRAIN_EMP_POOL_USER, &HRBRAIN_IMPORT_AWARD_DETAIL, &HRBRAIN_IMPORT_CUSTOM,
+    &HRBRAIN_IMPORT_DEPT_INFO, &HRBRAIN_IMPORT_DISMISSION, &HRBRAIN_IMPORT_EDU_EXP, &HRBRAIN_IMPORT_EMP_INFO,
+    &HRBRAIN_IMPORT_LABEL_BASE, &HRBRAIN_IMPORT_LABEL_CUSTOM, &HRBRAIN_IMPORT_LABEL_INDUSTRY,
+    &HRBRAIN_IMPORT_LABEL_INVENTORY, &HRBRAIN_IMPORT_LABEL_PROF_SKILL, &HRBRAIN_IMPORT_PERF_EVAL,
+    &HRBRAIN_IMPORT_PROM_EVAL, &HRBRAIN_IMPORT_PUN_DETAIL, &HRBRAIN_IMPORT_REGISTER, &HRBRAIN_IMPORT_REGULAR,
+    &HRBRAIN_IMPORT_TRAINING, &HRBRAIN_IMPORT_TRANSFER_EVAL, &HRBRAIN_IMPORT_WORK_EXP,
+    &HRBRAIN_LABEL_CATEGORY_TREE, &HRBRAIN_LABEL_CATEGORY_UPDATE, &HRBRAIN_LABEL_DATA_DELETE,
+    &HRBRAIN_LABEL_DATA_QUERY, &HRBRAIN_LABEL_DATA_UPSERT, &HRBRAIN_LABEL_EMP_DELETE, &HRBRAIN_LABEL_META,
+    &HRBRAIN_LABEL_META_STATUS, &HRBRAIN_LABEL_META_UPDATE, &HRBRAIN_LABEL_TASK_DATA,
+    &HRBRAIN_LABEL_TASK_META, &HRBRAIN_TALENT_PROFILE_ATTACHMENT_QUERY, &HRBRAIN_TALENT_PROFILE_BASIC_QUERY,
+    &HRBRAIN_TALENT_SEARCH, &HRBRAIN_TALENT_SEARCH_RESULT, &STAFF_LABEL_RECORDS_QUERY, &SYNC_DATA,
 ];

@@ -2,7 +2,7 @@
 
 //! Operations of the product `hrm`, version 1.0; feature `hrm`.
 //!
-//! - [`ai_sale_attachment_permisson`]: `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
+//! - [`ai_sale_attachment_permission`]: `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
 //! - [`ai_sale_entity_create`]: `POST /v1.0/hrm/ai-sale/api/v1/entity/create`
 //! - [`ai_sale_entity_detail`]: `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`
 //! - [`ai_sale_entity_list`]: `POST /v1.0/hrm/ai-sale/api/v1/entity/list`
@@ -14,7 +14,7 @@
 //! - [`ai_sale_task_result`]: `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`
 //! - [`add_custom_roster_field`]: `POST /v1.0/hrm/customRosterField/add`
 //! - [`add_hrm_legal_entity`]: `POST /v1.0/hrm/masters/legalEntities/companies`
-//! - [`add_hrm_preentry`]: `POST /v1.0/hrm/preentries`
+//! - [`add_hrm_pre_entry`]: `POST /v1.0/hrm/preentries`, add employees to be hired supports system and custom fields
 //! - [`add_roster_field_form`]: `POST /v1.0/hrm/rosterFieldForm/add`
 //! - [`convert_union_id`]: `POST /v1.0/hrm/isv/convertUnionId`
 //! - [`create_record`]: `POST /v1.0/hrm/masters/signCenters/records`
@@ -39,32 +39,32 @@
 //! - [`hrm_mail_send`]: `POST /v1.0/hrm/mails/send`
 //! - [`hrm_moka_event`]: `POST /v1.0/hrm/moka/events/forward`
 //! - [`hrm_moka_oapi`]: `POST /v1.0/hrm/moka/forward`
-//! - [`hrm_process_regular`]: `POST /v1.0/hrm/processes/regulars/become`
+//! - [`hrm_process_regular`]: `POST /v1.0/hrm/processes/regulars/become`, intelligent personnel staff to become regular
 //! - [`hrm_process_termination_and_handover`]: `POST /v1.0/hrm/processes/terminateAndHandOver`
-//! - [`hrm_process_transfer`]: `POST /v1.0/hrm/processes/transfer`
-//! - [`hrm_process_update_termination_info`]: `PUT /v1.0/hrm/processes/employees/terminations`
+//! - [`hrm_process_transfer`]: `POST /v1.0/hrm/processes/transfer`, intelligent personnel staff transfer
+//! - [`hrm_process_update_termination_info`]: `PUT /v1.0/hrm/processes/employees/terminations`, modify resigned employee information
 //! - [`hrm_pts_service`]: `POST /v1.0/hrm/pts/request`
 //! - [`invalid_sign_records`]: `POST /v1.0/hrm/masters/signCenters/records/invalid`
 //! - [`master_data_delete`]: `POST /v1.0/hrm/masters/datas/batchRemove`
 //! - [`master_data_query`]: `POST /v1.0/hrm/masters/datas/query`
 //! - [`master_data_save`]: `POST /v1.0/hrm/masters/datas/save`
-//! - [`master_data_tenant_quey`]: `GET /v1.0/hrm/masters/tenants`
+//! - [`master_data_tenant_query`]: `GET /v1.0/hrm/masters/tenants`
 //! - [`master_datas_get`]: `POST /v1.0/hrm/masterDatas/objects/query`
 //! - [`master_datas_query`]: `POST /v1.0/hrm/masterDatas/query`
 //! - [`open_oem_micro_app`]: `POST /v1.0/hrm/oem/microApps/open`
 //! - [`query_custom_entry_processes`]: `GET /v1.0/hrm/customEntryProcesses`
-//! - [`query_dismission_staff_id_list`]: `GET /v1.0/hrm/employees/dismissions`
-//! - [`query_hrm_employee_dismission_info`]: `GET /v1.0/hrm/employees/dimissionInfos`
-//! - [`query_job_ranks`]: `GET /v1.0/hrm/jobRanks`
-//! - [`query_jobs`]: `GET /v1.0/hrm/jobs`
+//! - [`query_dismission_staff_id_list`]: `GET /v1.0/hrm/employees/dismissions`, obtain the list of employees who have left
+//! - [`query_hrm_employee_dismission_info`]: `GET /v1.0/hrm/employees/dimissionInfos`, obtain resignation information of employees new version
+//! - [`query_job_ranks`]: `GET /v1.0/hrm/jobRanks`, obtain enterprise rank information
+//! - [`query_jobs`]: `GET /v1.0/hrm/jobs`, obtain enterprise title information
 //! - [`query_micro_app_status`]: `POST /v1.0/hrm/microApps/statuses/query`
 //! - [`query_micro_app_view`]: `POST /v1.0/hrm/microApps/visibilities/query`
 //! - [`query_position_version`]: `POST /v1.0/hrm/positions/versions/query`
-//! - [`query_positions`]: `POST /v1.0/hrm/positions/query`
+//! - [`query_positions`]: `POST /v1.0/hrm/positions/query`, obtain enterprise position information
 //! - [`revoke_sign_records`]: `POST /v1.0/hrm/masters/signCenters/records/revoke`
 //! - [`revoke_termination`]: `POST /v1.0/hrm/pendingDismission/revoke`
-//! - [`roster_meta_available_field_list`]: `GET /v1.0/hrm/rosters/meta/authorities/fields`
-//! - [`roster_meta_field_options_update`]: `PUT /v1.0/hrm/rosters/meta/fields/options`
+//! - [`roster_meta_available_field_list`]: `GET /v1.0/hrm/rosters/meta/authorities/fields`, query the list of fields with permissions in the roster
+//! - [`roster_meta_field_options_update`]: `PUT /v1.0/hrm/rosters/meta/fields/options`, intelligent personnel roster field option modification
 //! - [`send_isv_card_message`]: `POST /v1.0/hrm/cardMessages/send`
 //! - [`send_real_auth_invite_message`]: `POST /v1.0/hrm/realAuth/send`
 //! - [`solution_task_init`]: `POST /v1.0/hrm/solutions/tasks/init`
@@ -79,6 +79,8 @@
 //! - [`update_isv_card_message`]: `PUT /v1.0/hrm/cardMessages`
 //! - [`update_roster_field_form`]: `POST /v1.0/hrm/rosterFieldForm/update`
 //! - [`upload_attachment`]: `POST /v1.0/hrm/attachments/upload`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::hrm::*;
 use dingtalk_types::wire::Empty;
@@ -86,23 +88,23 @@ use http::Method;
 
 use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
-static AI_SALE_ATTACHMENT_PERMISSON: Operation = Operation::api(
-    "v1::hrm::ai_sale_attachment_permisson",
+static AI_SALE_ATTACHMENT_PERMISSION: Operation = Operation::api(
+    "v1::hrm::ai_sale_attachment_permission",
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/attachment/permission",
 );
-/// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission` (no official page)
+/// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
 #[inline]
-pub fn ai_sale_attachment_permisson<'c>(
+pub fn ai_sale_attachment_permission<'c>(
     client: &'c Client,
-    request: &AiSaleAttachmentPermissonRequest,
-) -> Call<'c, AiSaleAttachmentPermissonResponse> {
-    Call::new(client, &AI_SALE_ATTACHMENT_PERMISSON, request)
+    request: &AiSaleAttachmentPermissionRequest,
+) -> Call<'c, AiSaleAttachmentPermissionResponse> {
+    Call::new(client, &AI_SALE_ATTACHMENT_PERMISSION, request)
 }
 
 static AI_SALE_ENTITY_CREATE: Operation =
     Operation::api("v1::hrm::ai_sale_entity_create", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/create");
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/create` (no official page)
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/create`
 #[inline]
 pub fn ai_sale_entity_create<'c>(
     client: &'c Client,
@@ -113,7 +115,7 @@ pub fn ai_sale_entity_create<'c>(
 
 static AI_SALE_ENTITY_DETAIL: Operation =
     Operation::api("v1::hrm::ai_sale_entity_detail", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/detail");
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail` (no official page)
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`
 #[inline]
 pub fn ai_sale_entity_detail<'c>(
     client: &'c Client,
@@ -131,7 +133,7 @@ static AI_SALE_ENTITY_LIST: Operation =
                 .more("result.hasMore")
                 .items("result.data"),
         );
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/list` (no official page)
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/list`
 #[inline]
 pub fn ai_sale_entity_list<'c>(
     client: &'c Client,
@@ -142,7 +144,7 @@ pub fn ai_sale_entity_list<'c>(
 
 static AI_SALE_ENTITY_UPDATE: Operation =
     Operation::api("v1::hrm::ai_sale_entity_update", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/update");
-/// `POST /v1.0/hrm/ai-sale/api/v1/entity/update` (no official page)
+/// `POST /v1.0/hrm/ai-sale/api/v1/entity/update`
 #[inline]
 pub fn ai_sale_entity_update<'c>(
     client: &'c Client,
@@ -156,7 +158,7 @@ static AI_SALE_FLASH_MINUTES_ANALYSIS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis",
 );
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis` (no official page)
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/flashMinutesAnalysis`
 #[inline]
 pub fn ai_sale_flash_minutes_analysis<'c>(
     client: &'c Client,
@@ -174,7 +176,7 @@ static AI_SALE_GET_MEMORY: Operation =
                 .more("result.hasMore")
                 .items("result.data"),
         );
-/// `POST /v1.0/hrm/ai-sale/api/v1/memory/list` (no official page)
+/// `POST /v1.0/hrm/ai-sale/api/v1/memory/list`
 #[inline]
 pub fn ai_sale_get_memory<'c>(
     client: &'c Client,
@@ -185,7 +187,7 @@ pub fn ai_sale_get_memory<'c>(
 
 static AI_SALE_SCHEMA_GET: Operation =
     Operation::api("v1::hrm::ai_sale_schema_get", Method::POST, "/v1.0/hrm/ai-sale/api/v1/schema/get");
-/// `POST /v1.0/hrm/ai-sale/api/v1/schema/get` (no official page)
+/// `POST /v1.0/hrm/ai-sale/api/v1/schema/get`
 #[inline]
 pub fn ai_sale_schema_get<'c>(
     client: &'c Client,
@@ -199,7 +201,7 @@ static AI_SALE_SYNC_AI_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask",
 );
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask` (no official page)
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/executeSyncAiTask`
 #[inline]
 pub fn ai_sale_sync_ai_task<'c>(
     client: &'c Client,
@@ -213,7 +215,7 @@ static AI_SALE_TASK_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/common/taskResult",
 );
-/// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult` (no official page)
+/// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`
 #[inline]
 pub fn ai_sale_task_result<'c>(
     client: &'c Client,
@@ -224,7 +226,7 @@ pub fn ai_sale_task_result<'c>(
 
 static ADD_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::add_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/add");
-/// `POST /v1.0/hrm/customRosterField/add` (no official page)
+/// `POST /v1.0/hrm/customRosterField/add`
 #[inline]
 pub fn add_custom_roster_field<'c>(
     client: &'c Client,
@@ -239,7 +241,7 @@ static ADD_HRM_LEGAL_ENTITY: Operation = Operation::api(
     "/v1.0/hrm/masters/legalEntities/companies",
 )
 .query(&["dingTenantId"]);
-/// `POST /v1.0/hrm/masters/legalEntities/companies` (no official page)
+/// `POST /v1.0/hrm/masters/legalEntities/companies`
 #[inline]
 pub fn add_hrm_legal_entity<'c>(
     client: &'c Client,
@@ -248,24 +250,24 @@ pub fn add_hrm_legal_entity<'c>(
     Call::new(client, &ADD_HRM_LEGAL_ENTITY, request)
 }
 
-static ADD_HRM_PREENTRY: Operation = Operation::api("v1::hrm::add_hrm_preentry", Method::POST, "/v1.0/hrm/preentries")
+static ADD_HRM_PRE_ENTRY: Operation = Operation::api("v1::hrm::add_hrm_pre_entry", Method::POST, "/v1.0/hrm/preentries")
     .scopes(&["Pro.HrmPreentry.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields");
 /// `POST /v1.0/hrm/preentries`
 ///
 /// Permission: `Pro.HrmPreentry.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields).
+/// [add employees to be hired supports system and custom fields](https://open.dingtalk.com/document/development/add-employees-to-be-hired-supports-system-and-custom-fields).
 #[inline]
-pub fn add_hrm_preentry<'c>(
+pub fn add_hrm_pre_entry<'c>(
     client: &'c Client,
-    request: &AddHrmPreentryRequest,
-) -> Call<'c, AddHrmPreentryResponse> {
-    Call::new(client, &ADD_HRM_PREENTRY, request)
+    request: &AddHrmPreEntryRequest,
+) -> Call<'c, AddHrmPreEntryResponse> {
+    Call::new(client, &ADD_HRM_PRE_ENTRY, request)
 }
 
 static ADD_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::add_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/add");
-/// `POST /v1.0/hrm/rosterFieldForm/add` (no official page)
+/// `POST /v1.0/hrm/rosterFieldForm/add`
 #[inline]
 pub fn add_roster_field_form<'c>(
     client: &'c Client,
@@ -276,7 +278,7 @@ pub fn add_roster_field_form<'c>(
 
 static CONVERT_UNION_ID: Operation =
     Operation::api("v1::hrm::convert_union_id", Method::POST, "/v1.0/hrm/isv/convertUnionId");
-/// `POST /v1.0/hrm/isv/convertUnionId` (no official page)
+/// `POST /v1.0/hrm/isv/convertUnionId`
 #[inline]
 pub fn convert_union_id<'c>(
     client: &'c Client,
@@ -287,7 +289,7 @@ pub fn convert_union_id<'c>(
 
 static CREATE_RECORD: Operation =
     Operation::api("v1::hrm::create_record", Method::POST, "/v1.0/hrm/masters/signCenters/records");
-/// `POST /v1.0/hrm/masters/signCenters/records` (no official page)
+/// `POST /v1.0/hrm/masters/signCenters/records`
 #[inline]
 pub fn create_record<'c>(
     client: &'c Client,
@@ -298,7 +300,7 @@ pub fn create_record<'c>(
 
 static DELETE_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::delete_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/delete");
-/// `POST /v1.0/hrm/customRosterField/delete` (no official page)
+/// `POST /v1.0/hrm/customRosterField/delete`
 #[inline]
 pub fn delete_custom_roster_field<'c>(
     client: &'c Client,
@@ -309,7 +311,7 @@ pub fn delete_custom_roster_field<'c>(
 
 static DELETE_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::delete_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/delete");
-/// `POST /v1.0/hrm/rosterFieldForm/delete` (no official page)
+/// `POST /v1.0/hrm/rosterFieldForm/delete`
 #[inline]
 pub fn delete_roster_field_form<'c>(
     client: &'c Client,
@@ -321,7 +323,7 @@ pub fn delete_roster_field_form<'c>(
 static DEVICE_MARKET_MANAGER: Operation =
     Operation::api("v1::hrm::device_market_manager", Method::GET, "/v1.0/hrm/device/market/manager")
         .auth(Auth::None);
-/// `GET /v1.0/hrm/device/market/manager` (no official page)
+/// `GET /v1.0/hrm/device/market/manager`
 ///
 /// Takes no token.
 #[inline]
@@ -335,7 +337,7 @@ static DEVICE_MARKET_ORDER_MANAGER: Operation = Operation::api(
     "/v1.0/hrm/device/market/order/manager",
 )
 .auth(Auth::None);
-/// `GET /v1.0/hrm/device/market/order/manager` (no official page)
+/// `GET /v1.0/hrm/device/market/order/manager`
 ///
 /// Takes no token.
 #[inline]
@@ -344,7 +346,7 @@ pub fn device_market_order_manager(client: &Client) -> Call<'_, DeviceMarketOrde
 }
 
 static E_CERT_QUERY: Operation = Operation::api("v1::hrm::e_cert_query", Method::GET, "/v1.0/hrm/eCerts");
-/// `GET /v1.0/hrm/eCerts` (no official page)
+/// `GET /v1.0/hrm/eCerts`
 #[inline]
 pub fn e_cert_query<'c>(client: &'c Client, request: &ECertQueryRequest) -> Call<'c, ECertQueryResponse> {
     Call::new(client, &E_CERT_QUERY, request)
@@ -369,7 +371,7 @@ pub fn emp_start_dismission<'c>(
 static EMPLOYEE_ATTACHMENT_UPDATE: Operation =
     Operation::api("v1::hrm::employee_attachment_update", Method::PUT, "/v1.0/hrm/employees/attachments")
         .query(&["appAgentId"]);
-/// `PUT /v1.0/hrm/employees/attachments` (no official page)
+/// `PUT /v1.0/hrm/employees/attachments`
 #[inline]
 pub fn employee_attachment_update<'c>(
     client: &'c Client,
@@ -381,7 +383,7 @@ pub fn employee_attachment_update<'c>(
 static ESIGN_ROLLBACK: Operation =
     Operation::api("v1::hrm::esign_rollback", Method::POST, "/v1.0/hrm/contracts/esign/rollback")
         .encoding(Encoding::Query);
-/// `POST /v1.0/hrm/contracts/esign/rollback` (no official page)
+/// `POST /v1.0/hrm/contracts/esign/rollback`
 #[inline]
 pub fn esign_rollback<'c>(
     client: &'c Client,
@@ -411,7 +413,7 @@ static GET_DISMISSION_RECORD: Operation =
             .more("result.hasMore")
             .items("result.list"),
     );
-/// `GET /v1.0/hrm/dismission/record/get` (no official page)
+/// `GET /v1.0/hrm/dismission/record/get`
 #[inline]
 pub fn get_dismission_record<'c>(
     client: &'c Client,
@@ -450,7 +452,7 @@ static GET_FILE_TEMPLATE_LIST: Operation = Operation::api(
         .items("result.data"),
 )
 .idempotent();
-/// `POST /v1.0/hrm/masters/fileTemplates/lists/query` (no official page)
+/// `POST /v1.0/hrm/masters/fileTemplates/lists/query`
 #[inline]
 pub fn get_file_template_list<'c>(
     client: &'c Client,
@@ -466,7 +468,7 @@ static GET_SIGN_RECORD_BY_ID: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/hrm/masters/signCenters/records/query` (no official page)
+/// `POST /v1.0/hrm/masters/signCenters/records/query`
 #[inline]
 pub fn get_sign_record_by_id<'c>(
     client: &'c Client,
@@ -488,7 +490,7 @@ static GET_SIGN_RECORD_BY_USER_ID: Operation = Operation::api(
         .items("result.data"),
 )
 .idempotent();
-/// `POST /v1.0/hrm/masters/signCenters/users/records/query` (no official page)
+/// `POST /v1.0/hrm/masters/signCenters/users/records/query`
 #[inline]
 pub fn get_sign_record_by_user_id<'c>(
     client: &'c Client,
@@ -504,7 +506,7 @@ static GET_USER_SIGNED_RECORDS_BY_OUTER_ID: Operation = Operation::api(
 )
 .bare_body("body")
 .idempotent();
-/// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query` (no official page)
+/// `POST /v1.0/hrm/masters/signCenters/outerIds/records/query`
 #[inline]
 pub fn get_user_signed_records_by_outer_id<'c>(
     client: &'c Client,
@@ -515,7 +517,7 @@ pub fn get_user_signed_records_by_outer_id<'c>(
 
 static HRM_AUTH_RESOURCES_QUERY: Operation =
     Operation::api("v1::hrm::hrm_auth_resources_query", Method::POST, "/v1.0/hrm/authResources/query");
-/// `POST /v1.0/hrm/authResources/query` (no official page)
+/// `POST /v1.0/hrm/authResources/query`
 #[inline]
 pub fn hrm_auth_resources_query<'c>(
     client: &'c Client,
@@ -526,7 +528,7 @@ pub fn hrm_auth_resources_query<'c>(
 
 static HRM_BENEFIT_QUERY: Operation =
     Operation::api("v1::hrm::hrm_benefit_query", Method::POST, "/v1.0/hrm/benefits/query");
-/// `POST /v1.0/hrm/benefits/query` (no official page)
+/// `POST /v1.0/hrm/benefits/query`
 #[inline]
 pub fn hrm_benefit_query<'c>(
     client: &'c Client,
@@ -537,7 +539,7 @@ pub fn hrm_benefit_query<'c>(
 
 static HRM_CORP_CONFIG_QUERY: Operation =
     Operation::api("v1::hrm::hrm_corp_config_query", Method::POST, "/v1.0/hrm/corp/configs/query");
-/// `POST /v1.0/hrm/corp/configs/query` (no official page)
+/// `POST /v1.0/hrm/corp/configs/query`
 #[inline]
 pub fn hrm_corp_config_query<'c>(
     client: &'c Client,
@@ -548,7 +550,7 @@ pub fn hrm_corp_config_query<'c>(
 
 static HRM_MAIL_SEND: Operation =
     Operation::api("v1::hrm::hrm_mail_send", Method::POST, "/v1.0/hrm/mails/send");
-/// `POST /v1.0/hrm/mails/send` (no official page)
+/// `POST /v1.0/hrm/mails/send`
 #[inline]
 pub fn hrm_mail_send<'c>(client: &'c Client, request: &HrmMailSendRequest) -> Call<'c, HrmMailSendResponse> {
     Call::new(client, &HRM_MAIL_SEND, request)
@@ -556,7 +558,7 @@ pub fn hrm_mail_send<'c>(client: &'c Client, request: &HrmMailSendRequest) -> Ca
 
 static HRM_MOKA_EVENT: Operation =
     Operation::api("v1::hrm::hrm_moka_event", Method::POST, "/v1.0/hrm/moka/events/forward");
-/// `POST /v1.0/hrm/moka/events/forward` (no official page)
+/// `POST /v1.0/hrm/moka/events/forward`
 #[inline]
 pub fn hrm_moka_event<'c>(
     client: &'c Client,
@@ -567,7 +569,7 @@ pub fn hrm_moka_event<'c>(
 
 static HRM_MOKA_OAPI: Operation =
     Operation::api("v1::hrm::hrm_moka_oapi", Method::POST, "/v1.0/hrm/moka/forward");
-/// `POST /v1.0/hrm/moka/forward` (no official page)
+/// `POST /v1.0/hrm/moka/forward`
 #[inline]
 pub fn hrm_moka_oapi<'c>(client: &'c Client, request: &HrmMokaOapiRequest) -> Call<'c, HrmMokaOapiResponse> {
     Call::new(client, &HRM_MOKA_OAPI, request)
@@ -582,7 +584,7 @@ static HRM_PROCESS_REGULAR: Operation =
 /// `POST /v1.0/hrm/processes/regulars/become`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-staff-to-become-regular).
+/// [intelligent personnel staff to become regular](https://open.dingtalk.com/document/development/intelligent-personnel-staff-to-become-regular).
 #[inline]
 pub fn hrm_process_regular<'c>(
     client: &'c Client,
@@ -617,7 +619,7 @@ static HRM_PROCESS_TRANSFER: Operation =
 /// `POST /v1.0/hrm/processes/transfer`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-staff-transfer).
+/// [intelligent personnel staff transfer](https://open.dingtalk.com/document/development/intelligent-personnel-staff-transfer).
 #[inline]
 pub fn hrm_process_transfer<'c>(
     client: &'c Client,
@@ -636,7 +638,7 @@ static HRM_PROCESS_UPDATE_TERMINATION_INFO: Operation = Operation::api(
 /// `PUT /v1.0/hrm/processes/employees/terminations`
 ///
 /// Permission: `Hrm.Process.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/modify-resigned-employee-information).
+/// [modify resigned employee information](https://open.dingtalk.com/document/development/modify-resigned-employee-information).
 #[inline]
 pub fn hrm_process_update_termination_info<'c>(
     client: &'c Client,
@@ -647,7 +649,7 @@ pub fn hrm_process_update_termination_info<'c>(
 
 static HRM_PTS_SERVICE: Operation =
     Operation::api("v1::hrm::hrm_pts_service", Method::POST, "/v1.0/hrm/pts/request");
-/// `POST /v1.0/hrm/pts/request` (no official page)
+/// `POST /v1.0/hrm/pts/request`
 #[inline]
 pub fn hrm_pts_service<'c>(
     client: &'c Client,
@@ -661,7 +663,7 @@ static INVALID_SIGN_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/masters/signCenters/records/invalid",
 );
-/// `POST /v1.0/hrm/masters/signCenters/records/invalid` (no official page)
+/// `POST /v1.0/hrm/masters/signCenters/records/invalid`
 #[inline]
 pub fn invalid_sign_records<'c>(
     client: &'c Client,
@@ -674,7 +676,7 @@ static MASTER_DATA_DELETE: Operation =
     Operation::api("v1::hrm::master_data_delete", Method::POST, "/v1.0/hrm/masters/datas/batchRemove")
         .query(&["tenantId"])
         .bare_body("body");
-/// `POST /v1.0/hrm/masters/datas/batchRemove` (no official page)
+/// `POST /v1.0/hrm/masters/datas/batchRemove`
 #[inline]
 pub fn master_data_delete<'c>(
     client: &'c Client,
@@ -687,7 +689,7 @@ static MASTER_DATA_QUERY: Operation =
     Operation::api("v1::hrm::master_data_query", Method::POST, "/v1.0/hrm/masters/datas/query").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
     );
-/// `POST /v1.0/hrm/masters/datas/query` (no official page)
+/// `POST /v1.0/hrm/masters/datas/query`
 #[inline]
 pub fn master_data_query<'c>(
     client: &'c Client,
@@ -700,7 +702,7 @@ static MASTER_DATA_SAVE: Operation =
     Operation::api("v1::hrm::master_data_save", Method::POST, "/v1.0/hrm/masters/datas/save")
         .query(&["tenantId"])
         .bare_body("body");
-/// `POST /v1.0/hrm/masters/datas/save` (no official page)
+/// `POST /v1.0/hrm/masters/datas/save`
 #[inline]
 pub fn master_data_save<'c>(
     client: &'c Client,
@@ -709,20 +711,20 @@ pub fn master_data_save<'c>(
     Call::new(client, &MASTER_DATA_SAVE, request)
 }
 
-static MASTER_DATA_TENANT_QUEY: Operation =
-    Operation::api("v1::hrm::master_data_tenant_quey", Method::GET, "/v1.0/hrm/masters/tenants");
-/// `GET /v1.0/hrm/masters/tenants` (no official page)
+static MASTER_DATA_TENANT_QUERY: Operation =
+    Operation::api("v1::hrm::master_data_tenant_query", Method::GET, "/v1.0/hrm/masters/tenants");
+/// `GET /v1.0/hrm/masters/tenants`
 #[inline]
-pub fn master_data_tenant_quey<'c>(
+pub fn master_data_tenant_query<'c>(
     client: &'c Client,
-    request: &MasterDataTenantQueyRequest,
-) -> Call<'c, MasterDataTenantQueyResponse> {
-    Call::new(client, &MASTER_DATA_TENANT_QUEY, request)
+    request: &MasterDataTenantQueryRequest,
+) -> Call<'c, MasterDataTenantQueryResponse> {
+    Call::new(client, &MASTER_DATA_TENANT_QUERY, request)
 }
 
 static MASTER_DATAS_GET: Operation =
     Operation::api("v1::hrm::master_datas_get", Method::POST, "/v1.0/hrm/masterDatas/objects/query");
-/// `POST /v1.0/hrm/masterDatas/objects/query` (no official page)
+/// `POST /v1.0/hrm/masterDatas/objects/query`
 #[inline]
 pub fn master_datas_get<'c>(
     client: &'c Client,
@@ -735,7 +737,7 @@ static MASTER_DATAS_QUERY: Operation =
     Operation::api("v1::hrm::master_datas_query", Method::POST, "/v1.0/hrm/masterDatas/query").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
     );
-/// `POST /v1.0/hrm/masterDatas/query` (no official page)
+/// `POST /v1.0/hrm/masterDatas/query`
 #[inline]
 pub fn master_datas_query<'c>(
     client: &'c Client,
@@ -747,7 +749,7 @@ pub fn master_datas_query<'c>(
 static OPEN_OEM_MICRO_APP: Operation =
     Operation::api("v1::hrm::open_oem_micro_app", Method::POST, "/v1.0/hrm/oem/microApps/open")
         .encoding(Encoding::Query);
-/// `POST /v1.0/hrm/oem/microApps/open` (no official page)
+/// `POST /v1.0/hrm/oem/microApps/open`
 #[inline]
 pub fn open_oem_micro_app<'c>(
     client: &'c Client,
@@ -761,7 +763,7 @@ static QUERY_CUSTOM_ENTRY_PROCESSES: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
         );
-/// `GET /v1.0/hrm/customEntryProcesses` (no official page)
+/// `GET /v1.0/hrm/customEntryProcesses`
 #[inline]
 pub fn query_custom_entry_processes<'c>(
     client: &'c Client,
@@ -786,7 +788,7 @@ static QUERY_DISMISSION_STAFF_ID_LIST: Operation =
 /// `GET /v1.0/hrm/employees/dismissions`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-who-have-left).
+/// [obtain the list of employees who have left](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-who-have-left).
 #[inline]
 pub fn query_dismission_staff_id_list<'c>(
     client: &'c Client,
@@ -807,7 +809,7 @@ static QUERY_HRM_EMPLOYEE_DISMISSION_INFO: Operation = Operation::api(
 /// `GET /v1.0/hrm/employees/dimissionInfos`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-resignation-information-of-employees-new-version).
+/// [obtain resignation information of employees new version](https://open.dingtalk.com/document/development/obtain-resignation-information-of-employees-new-version).
 #[inline]
 pub fn query_hrm_employee_dismission_info<'c>(
     client: &'c Client,
@@ -826,7 +828,7 @@ static QUERY_JOB_RANKS: Operation =
 /// `GET /v1.0/hrm/jobRanks`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-rank-information).
+/// [obtain enterprise rank information](https://open.dingtalk.com/document/development/obtain-enterprise-rank-information).
 #[inline]
 pub fn query_job_ranks<'c>(
     client: &'c Client,
@@ -842,7 +844,7 @@ static QUERY_JOBS: Operation = Operation::api("v1::hrm::query_jobs", Method::GET
 /// `GET /v1.0/hrm/jobs`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-title-information).
+/// [obtain enterprise title information](https://open.dingtalk.com/document/development/obtain-enterprise-title-information).
 #[inline]
 pub fn query_jobs<'c>(client: &'c Client, request: &QueryJobsRequest) -> Call<'c, QueryJobsResponse> {
     Call::new(client, &QUERY_JOBS, request)
@@ -851,7 +853,7 @@ pub fn query_jobs<'c>(client: &'c Client, request: &QueryJobsRequest) -> Call<'c
 static QUERY_MICRO_APP_STATUS: Operation =
     Operation::api("v1::hrm::query_micro_app_status", Method::POST, "/v1.0/hrm/microApps/statuses/query")
         .idempotent();
-/// `POST /v1.0/hrm/microApps/statuses/query` (no official page)
+/// `POST /v1.0/hrm/microApps/statuses/query`
 #[inline]
 pub fn query_micro_app_status<'c>(
     client: &'c Client,
@@ -863,7 +865,7 @@ pub fn query_micro_app_status<'c>(
 static QUERY_MICRO_APP_VIEW: Operation =
     Operation::api("v1::hrm::query_micro_app_view", Method::POST, "/v1.0/hrm/microApps/visibilities/query")
         .idempotent();
-/// `POST /v1.0/hrm/microApps/visibilities/query` (no official page)
+/// `POST /v1.0/hrm/microApps/visibilities/query`
 #[inline]
 pub fn query_micro_app_view<'c>(
     client: &'c Client,
@@ -876,7 +878,7 @@ static QUERY_POSITION_VERSION: Operation =
     Operation::api("v1::hrm::query_position_version", Method::POST, "/v1.0/hrm/positions/versions/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/hrm/positions/versions/query` (no official page)
+/// `POST /v1.0/hrm/positions/versions/query`
 #[inline]
 pub fn query_position_version(client: &Client) -> Call<'_, QueryPositionVersionResponse> {
     Call::new(client, &QUERY_POSITION_VERSION, &Empty::default())
@@ -896,7 +898,7 @@ static QUERY_POSITIONS: Operation =
 /// `POST /v1.0/hrm/positions/query`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-position-information).
+/// [obtain enterprise position information](https://open.dingtalk.com/document/development/obtain-enterprise-position-information).
 #[inline]
 pub fn query_positions<'c>(
     client: &'c Client,
@@ -910,7 +912,7 @@ static REVOKE_SIGN_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrm/masters/signCenters/records/revoke",
 );
-/// `POST /v1.0/hrm/masters/signCenters/records/revoke` (no official page)
+/// `POST /v1.0/hrm/masters/signCenters/records/revoke`
 #[inline]
 pub fn revoke_sign_records<'c>(
     client: &'c Client,
@@ -947,7 +949,7 @@ static ROSTER_META_AVAILABLE_FIELD_LIST: Operation = Operation::api(
 /// `GET /v1.0/hrm/rosters/meta/authorities/fields`
 ///
 /// Permission: `qyapi_hrm_read_user`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-fields-with-permissions-in-the-roster).
+/// [query the list of fields with permissions in the roster](https://open.dingtalk.com/document/development/query-the-list-of-fields-with-permissions-in-the-roster).
 #[inline]
 pub fn roster_meta_available_field_list<'c>(
     client: &'c Client,
@@ -969,7 +971,7 @@ static ROSTER_META_FIELD_OPTIONS_UPDATE: Operation = Operation::api(
 /// `PUT /v1.0/hrm/rosters/meta/fields/options`
 ///
 /// Permission: `qyapi_hrm_manager`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/intelligent-personnel-roster-field-option-modification).
+/// [intelligent personnel roster field option modification](https://open.dingtalk.com/document/development/intelligent-personnel-roster-field-option-modification).
 #[inline]
 pub fn roster_meta_field_options_update<'c>(
     client: &'c Client,
@@ -981,7 +983,7 @@ pub fn roster_meta_field_options_update<'c>(
 static SEND_ISV_CARD_MESSAGE: Operation =
     Operation::api("v1::hrm::send_isv_card_message", Method::POST, "/v1.0/hrm/cardMessages/send")
         .query(&["agentId"]);
-/// `POST /v1.0/hrm/cardMessages/send` (no official page)
+/// `POST /v1.0/hrm/cardMessages/send`
 #[inline]
 pub fn send_isv_card_message<'c>(
     client: &'c Client,
@@ -992,7 +994,7 @@ pub fn send_isv_card_message<'c>(
 
 static SEND_REAL_AUTH_INVITE_MESSAGE: Operation =
     Operation::api("v1::hrm::send_real_auth_invite_message", Method::POST, "/v1.0/hrm/realAuth/send");
-/// `POST /v1.0/hrm/realAuth/send` (no official page)
+/// `POST /v1.0/hrm/realAuth/send`
 #[inline]
 pub fn send_real_auth_invite_message<'c>(
     client: &'c Client,
@@ -1004,7 +1006,7 @@ pub fn send_real_auth_invite_message<'c>(
 static SOLUTION_TASK_INIT: Operation =
     Operation::api("v1::hrm::solution_task_init", Method::POST, "/v1.0/hrm/solutions/tasks/init")
         .query(&["solutionType"]);
-/// `POST /v1.0/hrm/solutions/tasks/init` (no official page)
+/// `POST /v1.0/hrm/solutions/tasks/init`
 #[inline]
 pub fn solution_task_init<'c>(
     client: &'c Client,
@@ -1016,7 +1018,7 @@ pub fn solution_task_init<'c>(
 static SOLUTION_TASK_SAVE: Operation =
     Operation::api("v1::hrm::solution_task_save", Method::POST, "/v1.0/hrm/solutions/tasks/save")
         .query(&["solutionType"]);
-/// `POST /v1.0/hrm/solutions/tasks/save` (no official page)
+/// `POST /v1.0/hrm/solutions/tasks/save`
 #[inline]
 pub fn solution_task_save<'c>(
     client: &'c Client,
@@ -1027,7 +1029,7 @@ pub fn solution_task_save<'c>(
 
 static SYNC_SOLUTION_STATUS: Operation =
     Operation::api("v1::hrm::sync_solution_status", Method::POST, "/v1.0/hrm/solutions/statuses/sync");
-/// `POST /v1.0/hrm/solutions/statuses/sync` (no official page)
+/// `POST /v1.0/hrm/solutions/statuses/sync`
 #[inline]
 pub fn sync_solution_status<'c>(
     client: &'c Client,
@@ -1039,7 +1041,7 @@ pub fn sync_solution_status<'c>(
 static SYNC_TASK_TEMPLATE: Operation =
     Operation::api("v1::hrm::sync_task_template", Method::POST, "/v1.0/hrm/solutions/tasks/templates/sync")
         .query(&["solutionType"]);
-/// `POST /v1.0/hrm/solutions/tasks/templates/sync` (no official page)
+/// `POST /v1.0/hrm/solutions/tasks/templates/sync`
 #[inline]
 pub fn sync_task_template<'c>(
     client: &'c Client,
@@ -1050,7 +1052,7 @@ pub fn sync_task_template<'c>(
 
 static UPDATE_CUSTOM_ROSTER_FIELD: Operation =
     Operation::api("v1::hrm::update_custom_roster_field", Method::POST, "/v1.0/hrm/customRosterField/update");
-/// `POST /v1.0/hrm/customRosterField/update` (no official page)
+/// `POST /v1.0/hrm/customRosterField/update`
 #[inline]
 pub fn update_custom_roster_field<'c>(
     client: &'c Client,
@@ -1081,7 +1083,7 @@ static UPDATE_HRM_LEGAL_ENTITY_NAME: Operation = Operation::api(
     "/v1.0/hrm/masters/legalEntities/companyNames",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/hrm/masters/legalEntities/companyNames` (no official page)
+/// `PUT /v1.0/hrm/masters/legalEntities/companyNames`
 #[inline]
 pub fn update_hrm_legal_entity_name<'c>(
     client: &'c Client,
@@ -1096,7 +1098,7 @@ static UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME: Operation = Operation::api(
     "/v1.0/hrm/masters/legalEntities/companies",
 )
 .query(&["dingTenantId"]);
-/// `PUT /v1.0/hrm/masters/legalEntities/companies` (no official page)
+/// `PUT /v1.0/hrm/masters/legalEntities/companies`
 #[inline]
 pub fn update_hrm_legal_entity_without_name<'c>(
     client: &'c Client,
@@ -1110,7 +1112,7 @@ static UPDATE_HRM_VERSION_ROLL_BACK_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/hrm/versions/rollbackButtons/statuses",
 );
-/// `PUT /v1.0/hrm/versions/rollbackButtons/statuses` (no official page)
+/// `PUT /v1.0/hrm/versions/rollbackButtons/statuses`
 #[inline]
 pub fn update_hrm_version_roll_back_status<'c>(
     client: &'c Client,
@@ -1122,7 +1124,7 @@ pub fn update_hrm_version_roll_back_status<'c>(
 static UPDATE_ISV_CARD_MESSAGE: Operation =
     Operation::api("v1::hrm::update_isv_card_message", Method::PUT, "/v1.0/hrm/cardMessages")
         .query(&["agentId"]);
-/// `PUT /v1.0/hrm/cardMessages` (no official page)
+/// `PUT /v1.0/hrm/cardMessages`
 #[inline]
 pub fn update_isv_card_message<'c>(
     client: &'c Client,
@@ -1133,7 +1135,7 @@ pub fn update_isv_card_message<'c>(
 
 static UPDATE_ROSTER_FIELD_FORM: Operation =
     Operation::api("v1::hrm::update_roster_field_form", Method::POST, "/v1.0/hrm/rosterFieldForm/update");
-/// `POST /v1.0/hrm/rosterFieldForm/update` (no official page)
+/// `POST /v1.0/hrm/rosterFieldForm/update`
 #[inline]
 pub fn update_roster_field_form<'c>(
     client: &'c Client,
@@ -1144,7 +1146,7 @@ pub fn update_roster_field_form<'c>(
 
 static UPLOAD_ATTACHMENT: Operation =
     Operation::api("v1::hrm::upload_attachment", Method::POST, "/v1.0/hrm/attachments/upload");
-/// `POST /v1.0/hrm/attachments/upload` (no official page)
+/// `POST /v1.0/hrm/attachments/upload`
 #[inline]
 pub fn upload_attachment<'c>(
     client: &'c Client,
@@ -1157,25 +1159,25 @@ pub fn upload_attachment<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &AI_SALE_ATTACHMENT_PERMISSON, &AI_SALE_ENTITY_CREATE, &AI_SALE_ENTITY_DETAIL, &AI_SALE_ENTITY_LIST,
+    &AI_SALE_ATTACHMENT_PERMISSION, &AI_SALE_ENTITY_CREATE, &AI_SALE_ENTITY_DETAIL, &AI_SALE_ENTITY_LIST,
     &AI_SALE_ENTITY_UPDATE, &AI_SALE_FLASH_MINUTES_ANALYSIS, &AI_SALE_GET_MEMORY, &AI_SALE_SCHEMA_GET,
     &AI_SALE_SYNC_AI_TASK, &AI_SALE_TASK_RESULT, &ADD_CUSTOM_ROSTER_FIELD, &ADD_HRM_LEGAL_ENTITY,
-    &ADD_HRM_PREENTRY, &ADD_ROSTER_FIELD_FORM, &CONVERT_UNION_ID, &CREATE_RECORD, &DELETE_CUSTOM_ROSTER_FIELD,
-    &DELETE_ROSTER_FIELD_FORM, &DEVICE_MARKET_MANAGER, &DEVICE_MARKET_ORDER_MANAGER, &E_CERT_QUERY,
-    &EMP_START_DISMISSION, &EMPLOYEE_ATTACHMENT_UPDATE, &ESIGN_ROLLBACK, &GET_ALL_DISMISSION_REASONS,
-    &GET_DISMISSION_RECORD, &GET_EMPLOYEE_ROSTER_BY_FIELD, &GET_FILE_TEMPLATE_LIST, &GET_SIGN_RECORD_BY_ID,
-    &GET_SIGN_RECORD_BY_USER_ID, &GET_USER_SIGNED_RECORDS_BY_OUTER_ID, &HRM_AUTH_RESOURCES_QUERY,
-    &HRM_BENEFIT_QUERY, &HRM_CORP_CONFIG_QUERY, &HRM_MAIL_SEND, &HRM_MOKA_EVENT, &HRM_MOKA_OAPI,
-    &HRM_PROCESS_REGULAR, &HRM_PROCESS_TERMINATION_AND_HANDOVER, &HRM_PROCESS_TRANSFER,
-    &HRM_PROCESS_UPDATE_TERMINATION_INFO, &HRM_PTS_SERVICE, &INVALID_SIGN_RECORDS, &MASTER_DATA_DELETE,
-    &MASTER_DATA_QUERY, &MASTER_DATA_SAVE, &MASTER_DATA_TENANT_QUEY, &MASTER_DATAS_GET, &MASTER_DATAS_QUERY,
-    &OPEN_OEM_MICRO_APP, &QUERY_CUSTOM_ENTRY_PROCESSES, &QUERY_DISMISSION_STAFF_ID_LIST,
-    &QUERY_HRM_EMPLOYEE_DISMISSION_INFO, &QUERY_JOB_RANKS, &QUERY_JOBS, &QUERY_MICRO_APP_STATUS,
-    &QUERY_MICRO_APP_VIEW, &QUERY_POSITION_VERSION, &QUERY_POSITIONS, &REVOKE_SIGN_RECORDS,
-    &REVOKE_TERMINATION, &ROSTER_META_AVAILABLE_FIELD_LIST, &ROSTER_META_FIELD_OPTIONS_UPDATE,
-    &SEND_ISV_CARD_MESSAGE, &SEND_REAL_AUTH_INVITE_MESSAGE, &SOLUTION_TASK_INIT, &SOLUTION_TASK_SAVE,
-    &SYNC_SOLUTION_STATUS, &SYNC_TASK_TEMPLATE, &UPDATE_CUSTOM_ROSTER_FIELD, &UPDATE_EMP_DISMISSION_INFO,
-    &UPDATE_HRM_LEGAL_ENTITY_NAME, &UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME,
-    &UPDATE_HRM_VERSION_ROLL_BACK_STATUS, &UPDATE_ISV_CARD_MESSAGE, &UPDATE_ROSTER_FIELD_FORM,
-    &UPLOAD_ATTACHMENT,
+    &ADD_HRM_PRE_ENTRY, &ADD_ROSTER_FIELD_FORM, &CONVERT_UNION_ID, &CREATE_RECORD,
+    &DELETE_CUSTOM_ROSTER_FIELD, &DELETE_ROSTER_FIELD_FORM, &DEVICE_MARKET_MANAGER,
+    &DEVICE_MARKET_ORDER_MANAGER, &E_CERT_QUERY, &EMP_START_DISMISSION, &EMPLOYEE_ATTACHMENT_UPDATE,
+    &ESIGN_ROLLBACK, &GET_ALL_DISMISSION_REASONS, &GET_DISMISSION_RECORD, &GET_EMPLOYEE_ROSTER_BY_FIELD,
+    &GET_FILE_TEMPLATE_LIST, &GET_SIGN_RECORD_BY_ID, &GET_SIGN_RECORD_BY_USER_ID,
+    &GET_USER_SIGNED_RECORDS_BY_OUTER_ID, &HRM_AUTH_RESOURCES_QUERY, &HRM_BENEFIT_QUERY,
+    &HRM_CORP_CONFIG_QUERY, &HRM_MAIL_SEND, &HRM_MOKA_EVENT, &HRM_MOKA_OAPI, &HRM_PROCESS_REGULAR,
+    &HRM_PROCESS_TERMINATION_AND_HANDOVER, &HRM_PROCESS_TRANSFER, &HRM_PROCESS_UPDATE_TERMINATION_INFO,
+    &HRM_PTS_SERVICE, &INVALID_SIGN_RECORDS, &MASTER_DATA_DELETE, &MASTER_DATA_QUERY, &MASTER_DATA_SAVE,
+    &MASTER_DATA_TENANT_QUERY, &MASTER_DATAS_GET, &MASTER_DATAS_QUERY, &OPEN_OEM_MICRO_APP,
+    &QUERY_CUSTOM_ENTRY_PROCESSES, &QUERY_DISMISSION_STAFF_ID_LIST, &QUERY_HRM_EMPLOYEE_DISMISSION_INFO,
+    &QUERY_JOB_RANKS, &QUERY_JOBS, &QUERY_MICRO_APP_STATUS, &QUERY_MICRO_APP_VIEW, &QUERY_POSITION_VERSION,
+    &QUERY_POSITIONS, &REVOKE_SIGN_RECORDS, &REVOKE_TERMINATION, &ROSTER_META_AVAILABLE_FIELD_LIST,
+    &ROSTER_META_FIELD_OPTIONS_UPDATE, &SEND_ISV_CARD_MESSAGE, &SEND_REAL_AUTH_INVITE_MESSAGE,
+    &SOLUTION_TASK_INIT, &SOLUTION_TASK_SAVE, &SYNC_SOLUTION_STATUS, &SYNC_TASK_TEMPLATE,
+    &UPDATE_CUSTOM_ROSTER_FIELD, &UPDATE_EMP_DISMISSION_INFO, &UPDATE_HRM_LEGAL_ENTITY_NAME,
+    &UPDATE_HRM_LEGAL_ENTITY_WITHOUT_NAME, &UPDATE_HRM_VERSION_ROLL_BACK_STATUS, &UPDATE_ISV_CARD_MESSAGE,
+    &UPDATE_ROSTER_FIELD_FORM, &UPLOAD_ATTACHMENT,
 ];

@@ -3,40 +3,40 @@
 //! Operations of the product `im`, version 1.0; feature `im`.
 //!
 //! - [`add_conv_nav_tab`]: `POST /v1.0/im/convNavTabs/add`
-//! - [`add_group_member`]: `POST /v1.0/im/interconnections/groups/members`
+//! - [`add_group_member`]: `POST /v1.0/im/interconnections/groups/members`, add a group member
 //! - [`add_org_text_emotion`]: `POST /v1.0/im/organizations/textEmotions`
 //! - [`add_robot_to_conversation`]: `POST /v1.0/im/conversations/robots`
 //! - [`add_scene_group_member`]: `POST /v1.0/im/sceneGroup/member/add`
 //! - [`add_unfurling_register`]: `POST /v1.0/im/unfurling/rules`
 //! - [`auto_open_ding_talk_connect`]: `POST /v1.0/im/interconnections/apps/open`
 //! - [`batch_query_family_school_message`]: `POST /v1.0/im/conversations/familySchools/messages/batchQuery`
-//! - [`batch_query_group_member`]: `POST /v1.0/im/sceneGroups/members/batchQuery`
+//! - [`batch_query_group_member`]: `POST /v1.0/im/sceneGroups/members/batchQuery`, query group members
 //! - [`card_template_build_action`]: `POST /v1.0/im/interactiveCards/templates/buildAction`
-//! - [`change_group_owner`]: `PUT /v1.0/im/interconnections/groups/owners`
-//! - [`chat_id_to_open_conversation_id`]: `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId`
-//! - [`chat_sub_admin_update`]: `POST /v1.0/im/subAdministrators`
+//! - [`change_group_owner`]: `PUT /v1.0/im/interconnections/groups/owners`, change group owner
+//! - [`chat_id_to_open_conversation_id`]: `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId`, obtain group openconversationid
+//! - [`chat_sub_admin_update`]: `POST /v1.0/im/subAdministrators`, batch setup group administrator
 //! - [`check_user_is_group_member`]: `POST /v1.0/im/innerGroups/members/check`
 //! - [`copy_unfurling_register`]: `POST /v1.0/im/unfurling/rules/copy`
 //! - [`count_open_msg_scene_groups`]: `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`
 //! - [`count_org_message_open_scene_groups`]: `GET /v1.0/im/chats/sceneGroups/counts`
 //! - [`count_scene_groups_by_template_id`]: `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`
-//! - [`create_couple_group_conversation`]: `POST /v1.0/im/interconnections/coupleGroups`
+//! - [`create_couple_group_conversation`]: `POST /v1.0/im/interconnections/coupleGroups`, create two people outside the nail
 //! - [`create_custom_group_role`]: `POST /v1.0/im/customGroupRole/create`
 //! - [`create_custom_user_roles`]: `POST /v1.0/im/customUserRoles/create`
-//! - [`create_group`]: `POST /v1.0/im/group/create`
-//! - [`create_group_conversation`]: `POST /v1.0/im/interconnections/groups`
+//! - [`create_group`]: `POST /v1.0/im/group/create`, create common group new version v2
+//! - [`create_group_conversation`]: `POST /v1.0/im/interconnections/groups`, create an intercommunication group
 //! - [`create_group_from_old_group`]: `POST /v1.0/im/sceneGroups/createGroupFromOldGroup`
-//! - [`create_interconnection`]: `POST /v1.0/im/interconnections`
-//! - [`create_scene_group`]: `POST /v1.0/im/sceneGroup/create`
+//! - [`create_interconnection`]: `POST /v1.0/im/interconnections`, create bc account association
+//! - [`create_scene_group`]: `POST /v1.0/im/sceneGroup/create`, create a scene group
 //! - [`create_scene_group_conversation`]: `POST /v1.0/im/sceneGroups`
-//! - [`create_store_group_conversation`]: `POST /v1.0/im/interconnections/storeGroups`
+//! - [`create_store_group_conversation`]: `POST /v1.0/im/interconnections/storeGroups`, create a store group
 //! - [`debug_unfurling_register`]: `POST /v1.0/im/unfurling/rules/debug`
 //! - [`delete_conv_nav_tab`]: `POST /v1.0/im/convNavTabs/delete`
 //! - [`delete_org_text_emotion`]: `POST /v1.0/im/organizations/textEmotions/remove`
-//! - [`dismiss_group_conversation`]: `POST /v1.0/im/interconnections/groups/dismiss`
+//! - [`dismiss_group_conversation`]: `POST /v1.0/im/interconnections/groups/dismiss`, disband bc interconnection group
 //! - [`dsband_open_scene_group`]: `POST /v1.0/im/chat/scenegroup/disband`
 //! - [`freeze_group`]: `POST /v1.0/im/chats/sceneGroups/freeze`
-//! - [`get_conversation_url`]: `POST /v1.0/im/conversations/urls`
+//! - [`get_conversation_url`]: `POST /v1.0/im/conversations/urls`, get the dingtalk guest group session address
 //! - [`get_family_school_conversation_msg`]: `POST /v1.0/im/conversations/familySchools/messages/query`
 //! - [`get_family_school_conversations`]: `POST /v1.0/im/conversations/familySchools/query`
 //! - [`get_group_members_by_user_token`]: `POST /v1.0/im/me/chat/members/batchQuery`
@@ -44,7 +44,7 @@
 //! - [`get_interconnection_url`]: `POST /v1.0/im/interconnections/sessions/urls`
 //! - [`get_newest_inner_groups`]: `GET /v1.0/im/activities/innerGroups`
 //! - [`get_scene_group_detail_info`]: `POST /v1.0/im/sceneGroups/queryDetail`
-//! - [`get_scene_group_info`]: `POST /v1.0/im/sceneGroups/query`
+//! - [`get_scene_group_info`]: `POST /v1.0/im/sceneGroups/query`, query group information
 //! - [`get_scene_group_members`]: `POST /v1.0/im/sceneGroups/members/query`
 //! - [`get_scene_group_template_message_open_status`]: `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`
 //! - [`get_single_chat_open_conversation_id`]: `POST /v1.0/im/privateChats/openConversationId/query`
@@ -59,7 +59,7 @@
 //! - [`import_message`]: `POST /v1.0/im/messages/import`
 //! - [`install_robot_to_org`]: `POST /v1.0/im/organizations/robots/install`
 //! - [`intelligent_send_card`]: `POST /v1.0/im/intelligent/cards/send`
-//! - [`interactive_card_create_instance`]: `POST /v1.0/im/interactiveCards/instances`
+//! - [`interactive_card_create_instance`]: `POST /v1.0/im/interactiveCards/instances`, create an interactive card instance
 //! - [`list_conv_nav_tab`]: `POST /v1.0/im/convNavTabs/list`
 //! - [`list_group_templates_by_org_id`]: `GET /v1.0/im/chats/sceneGroups/templates/lists`
 //! - [`list_org_text_emotion`]: `GET /v1.0/im/organizations/textEmotions`
@@ -81,10 +81,10 @@
 //! - [`query_group_info_by_app_cids`]: `POST /v1.0/im/interconnections/group/groupInfoByAppCid`
 //! - [`query_group_info_by_member_auth`]: `POST /v1.0/im/memberAuthorizations/groups/query`
 //! - [`query_group_info_by_open_cids`]: `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`
-//! - [`query_group_member`]: `GET /v1.0/im/interconnections/conversations/members`
+//! - [`query_group_member`]: `GET /v1.0/im/interconnections/conversations/members`, queries the group member list
 //! - [`query_group_member_by_app_uids`]: `POST /v1.0/im/interconnections/group/groupMemberByAppUids`
 //! - [`query_group_member_by_member_auth`]: `POST /v1.0/im/memberAuthorizations/groups/members/query`
-//! - [`query_group_mute_status`]: `GET /v1.0/im/sceneGroups/muteSettings`
+//! - [`query_group_mute_status`]: `GET /v1.0/im/sceneGroups/muteSettings`, query group silence status
 //! - [`query_inner_group_member_list`]: `POST /v1.0/im/innerGroups/memberLists/query`
 //! - [`query_inner_group_recent_list`]: `GET /v1.0/im/innerGroups/recentLists`
 //! - [`query_members_of_group_role`]: `POST /v1.0/im/sceneGroups/roles/members/query`
@@ -94,9 +94,9 @@
 //! - [`query_open_group_base_info`]: `POST /v1.0/im/groups/baseInfos/query`
 //! - [`query_personal_message_read_status`]: `POST /v1.0/im/me/messages/readStatuses/query`
 //! - [`query_recent_conversations`]: `POST /v1.0/im/conversations/recentLists/query`
-//! - [`query_scene_group_template_robot`]: `GET /v1.0/im/sceneGroups/templates/robots`
-//! - [`query_single_group`]: `POST /v1.0/im/interconnections/doubleGroups/query`
-//! - [`query_un_read_message`]: `POST /v1.0/im/interconnections/unReadMsgs/query`
+//! - [`query_scene_group_template_robot`]: `GET /v1.0/im/sceneGroups/templates/robots`, search group scene template robot
+//! - [`query_single_group`]: `POST /v1.0/im/interconnections/doubleGroups/query`, queries the session information of two population groups
+//! - [`query_un_read_message`]: `POST /v1.0/im/interconnections/unReadMsgs/query`, querying the number of unread messages of the user
 //! - [`query_unfurling_register_creator`]: `GET /v1.0/im/unfurling/rules/creators`
 //! - [`query_unfurling_register_info`]: `GET /v1.0/im/unfurling/rules`
 //! - [`query_user_group_alias_title`]: `POST /v1.0/im/groupAliasTitiles/query`
@@ -108,37 +108,37 @@
 //! - [`release_unfurling_register`]: `POST /v1.0/im/unfurling/rules/publish`
 //! - [`remove_custom_group_role`]: `POST /v1.0/im/customGroupRole/remove`
 //! - [`remove_custom_user_roles`]: `POST /v1.0/im/customUserRoles/remove`
-//! - [`remove_group_member`]: `POST /v1.0/im/interconnections/groups/members/remove`
+//! - [`remove_group_member`]: `POST /v1.0/im/interconnections/groups/members/remove`, remove group members
 //! - [`remove_robot_from_conversation`]: `POST /v1.0/im/conversations/robots/remove`
 //! - [`remove_scene_group_member`]: `POST /v1.0/im/sceneGroup/member/delete`
 //! - [`search_inner_groups`]: `POST /v1.0/im/innerGroups/search`
-//! - [`send_ding_message`]: `POST /v1.0/im/interconnections/dingMessages/send`
-//! - [`send_interactive_card`]: `POST /v1.0/im/interactiveCards/send`
-//! - [`send_message`]: `POST /v1.0/im/interconnections/messages/send`
-//! - [`send_oto_interactive_card`]: `POST /v1.0/im/privateChat/interactiveCards/send`
+//! - [`send_ding_message`]: `POST /v1.0/im/interconnections/dingMessages/send`, send b2c messages
+//! - [`send_interactive_card`]: `POST /v1.0/im/interactiveCards/send`, send interactive dynamic cards
+//! - [`send_message`]: `POST /v1.0/im/interconnections/messages/send`, send c2b messages
+//! - [`send_oto_interactive_card`]: `POST /v1.0/im/privateChat/interactiveCards/send`, send dingtalk interactive cards to person to person chat sessions
 //! - [`send_personal_message`]: `POST /v1.0/im/me/messages/send`
-//! - [`send_robot_interactive_card`]: `POST /v1.0/im/v1.0/robot/interactiveCards/send`
-//! - [`send_robot_message`]: `POST /v1.0/im/interconnections/robotMessages/send`
-//! - [`send_template_interactive_card`]: `POST /v1.0/im/interactiveCards/templates/send`
+//! - [`send_robot_interactive_card`]: `POST /v1.0/im/v1.0/robot/interactiveCards/send`, robots send interactive cards
+//! - [`send_robot_message`]: `POST /v1.0/im/interconnections/robotMessages/send`, group robots send messages
+//! - [`send_template_interactive_card`]: `POST /v1.0/im/interactiveCards/templates/send`, send lightweight interactive cards
 //! - [`set_right_panel`]: `POST /v1.0/im/rightPanels/set`
 //! - [`sort_conv_nav_tab`]: `POST /v1.0/im/convNavTabs/sort`
 //! - [`super_admin_apply_template`]: `POST /v1.0/im/chats/scenegroups/templates/apply`
 //! - [`super_admin_close_template`]: `POST /v1.0/im/chats/scenegroups/templates/close`
-//! - [`topbox_close`]: `POST /v1.0/im/topBoxes/close`
-//! - [`topbox_open`]: `POST /v1.0/im/topBoxes/open`
+//! - [`topbox_close`]: `POST /v1.0/im/topBoxes/close`, disable the sticky card setting
+//! - [`topbox_open`]: `POST /v1.0/im/topBoxes/open`, enable the interactive card setting
 //! - [`update_client_service`]: `PUT /v1.0/im/interconnections/clientServices/avatarAndName`
 //! - [`update_conv_nav_tab`]: `POST /v1.0/im/convNavTabs/update`
 //! - [`update_custom_group_role`]: `POST /v1.0/im/customGroupRole/update`
 //! - [`update_group`]: `POST /v1.0/im/group/update`
-//! - [`update_group_avatar`]: `PUT /v1.0/im/interconnections/groups/avatars`
-//! - [`update_group_name`]: `PUT /v1.0/im/interconnections/groups/names`
+//! - [`update_group_avatar`]: `PUT /v1.0/im/interconnections/groups/avatars`, modify the avatar of a communication group
+//! - [`update_group_name`]: `PUT /v1.0/im/interconnections/groups/names`, modify the group name
 //! - [`update_group_permission`]: `PUT /v1.0/im/sceneGroups/permissions`
-//! - [`update_group_sub_admin`]: `PUT /v1.0/im/sceneGroups/subAdmins`
-//! - [`update_interactive_card`]: `PUT /v1.0/im/interactiveCards`
-//! - [`update_member_ban_words`]: `POST /v1.0/im/sceneGroups/muteMembers/set`
-//! - [`update_member_group_nick`]: `PUT /v1.0/im/sceneGroups/members/groupNicks`
+//! - [`update_group_sub_admin`]: `PUT /v1.0/im/sceneGroups/subAdmins`, update group administrators
+//! - [`update_interactive_card`]: `PUT /v1.0/im/interactiveCards`, update dingtalk interactive cards
+//! - [`update_member_ban_words`]: `POST /v1.0/im/sceneGroups/muteMembers/set`, set group members access control
+//! - [`update_member_group_nick`]: `PUT /v1.0/im/sceneGroups/members/groupNicks`, update group nicknames
 //! - [`update_robot_in_org`]: `POST /v1.0/im/organizations/robots`
-//! - [`update_robot_interactive_card`]: `PUT /v1.0/im/robots/interactiveCards`
+//! - [`update_robot_interactive_card`]: `PUT /v1.0/im/robots/interactiveCards`, update the robot to send interactive cards
 //! - [`update_scene_group`]: `POST /v1.0/im/sceneGroup/update`
 //! - [`update_scene_group_template_message_open_status`]: `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`
 //! - [`update_the_group_roles_of_group_member`]: `PUT /v1.0/im/sceneGroups/members/groupRoles`
@@ -147,6 +147,8 @@
 //! - [`update_user_group_alias_title`]: `POST /v1.0/im/groupAliasTitiles/update`
 //! - [`upgrade_to_external_group`]: `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`
 //! - [`upgrade_to_service_group`]: `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::im::*;
 use dingtalk_types::wire::Empty;
@@ -156,7 +158,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::add_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/add");
-/// `POST /v1.0/im/convNavTabs/add` (no official page)
+/// `POST /v1.0/im/convNavTabs/add`
 #[inline]
 pub fn add_conv_nav_tab<'c>(
     client: &'c Client,
@@ -171,7 +173,7 @@ static ADD_GROUP_MEMBER: Operation =
 /// `POST /v1.0/im/interconnections/groups/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-a-group-member-1).
+/// [add a group member](https://open.dingtalk.com/document/development/add-a-group-member-1).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_group_member<'c>(
@@ -183,7 +185,7 @@ pub fn add_group_member<'c>(
 
 static ADD_ORG_TEXT_EMOTION: Operation =
     Operation::api("v1::im::add_org_text_emotion", Method::POST, "/v1.0/im/organizations/textEmotions");
-/// `POST /v1.0/im/organizations/textEmotions` (no official page)
+/// `POST /v1.0/im/organizations/textEmotions`
 #[inline]
 pub fn add_org_text_emotion<'c>(
     client: &'c Client,
@@ -194,7 +196,7 @@ pub fn add_org_text_emotion<'c>(
 
 static ADD_ROBOT_TO_CONVERSATION: Operation =
     Operation::api("v1::im::add_robot_to_conversation", Method::POST, "/v1.0/im/conversations/robots");
-/// `POST /v1.0/im/conversations/robots` (no official page)
+/// `POST /v1.0/im/conversations/robots`
 #[inline]
 pub fn add_robot_to_conversation<'c>(
     client: &'c Client,
@@ -221,7 +223,7 @@ pub fn add_scene_group_member<'c>(
 
 static ADD_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::add_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules");
-/// `POST /v1.0/im/unfurling/rules` (no official page)
+/// `POST /v1.0/im/unfurling/rules`
 #[inline]
 pub fn add_unfurling_register<'c>(
     client: &'c Client,
@@ -236,7 +238,7 @@ static AUTO_OPEN_DING_TALK_CONNECT: Operation = Operation::api(
     "/v1.0/im/interconnections/apps/open",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/im/interconnections/apps/open` (no official page)
+/// `POST /v1.0/im/interconnections/apps/open`
 #[inline]
 pub fn auto_open_ding_talk_connect(client: &Client) -> Call<'_, AutoOpenDingTalkConnectResponse> {
     Call::new(client, &AUTO_OPEN_DING_TALK_CONNECT, &Empty::default())
@@ -248,7 +250,7 @@ static BATCH_QUERY_FAMILY_SCHOOL_MESSAGE: Operation = Operation::api(
     "/v1.0/im/conversations/familySchools/messages/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/im/conversations/familySchools/messages/batchQuery` (no official page)
+/// `POST /v1.0/im/conversations/familySchools/messages/batchQuery`
 #[inline]
 pub fn batch_query_family_school_message<'c>(
     client: &'c Client,
@@ -269,7 +271,7 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
 /// `POST /v1.0/im/sceneGroups/members/batchQuery`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-group-members).
+/// [query group members](https://open.dingtalk.com/document/development/query-group-members).
 #[inline]
 pub fn batch_query_group_member<'c>(
     client: &'c Client,
@@ -283,7 +285,7 @@ static CARD_TEMPLATE_BUILD_ACTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/interactiveCards/templates/buildAction",
 );
-/// `POST /v1.0/im/interactiveCards/templates/buildAction` (no official page)
+/// `POST /v1.0/im/interactiveCards/templates/buildAction`
 #[inline]
 pub fn card_template_build_action<'c>(
     client: &'c Client,
@@ -298,7 +300,7 @@ static CHANGE_GROUP_OWNER: Operation =
 /// `PUT /v1.0/im/interconnections/groups/owners`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/change-group-owner).
+/// [change group owner](https://open.dingtalk.com/document/development/change-group-owner).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn change_group_owner<'c>(
@@ -319,7 +321,7 @@ static CHAT_ID_TO_OPEN_CONVERSATION_ID: Operation = Operation::api(
 /// `POST /v1.0/im/chat/{chatId}/convertToOpenConversationId`
 ///
 /// Permission: `qyapi_chat_read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-group-openconversationid).
+/// [obtain group openconversationid](https://open.dingtalk.com/document/development/obtain-group-openconversationid).
 #[inline]
 pub fn chat_id_to_open_conversation_id<'c>(
     client: &'c Client,
@@ -335,7 +337,7 @@ static CHAT_SUB_ADMIN_UPDATE: Operation =
 /// `POST /v1.0/im/subAdministrators`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-setup-group-administrator).
+/// [batch setup group administrator](https://open.dingtalk.com/document/development/batch-setup-group-administrator).
 #[inline]
 pub fn chat_sub_admin_update<'c>(
     client: &'c Client,
@@ -346,7 +348,7 @@ pub fn chat_sub_admin_update<'c>(
 
 static CHECK_USER_IS_GROUP_MEMBER: Operation =
     Operation::api("v1::im::check_user_is_group_member", Method::POST, "/v1.0/im/innerGroups/members/check");
-/// `POST /v1.0/im/innerGroups/members/check` (no official page)
+/// `POST /v1.0/im/innerGroups/members/check`
 #[inline]
 pub fn check_user_is_group_member<'c>(
     client: &'c Client,
@@ -357,7 +359,7 @@ pub fn check_user_is_group_member<'c>(
 
 static COPY_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::copy_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/copy");
-/// `POST /v1.0/im/unfurling/rules/copy` (no official page)
+/// `POST /v1.0/im/unfurling/rules/copy`
 #[inline]
 pub fn copy_unfurling_register<'c>(
     client: &'c Client,
@@ -372,7 +374,7 @@ static COUNT_OPEN_MSG_SCENE_GROUPS: Operation = Operation::api(
     "/v1.0/im/openMsgSceneGroups/templates/counts/query",
 )
 .idempotent();
-/// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query` (no official page)
+/// `POST /v1.0/im/openMsgSceneGroups/templates/counts/query`
 #[inline]
 pub fn count_open_msg_scene_groups<'c>(
     client: &'c Client,
@@ -386,7 +388,7 @@ static COUNT_ORG_MESSAGE_OPEN_SCENE_GROUPS: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/counts",
 );
-/// `GET /v1.0/im/chats/sceneGroups/counts` (no official page)
+/// `GET /v1.0/im/chats/sceneGroups/counts`
 #[inline]
 pub fn count_org_message_open_scene_groups(
     client: &Client,
@@ -399,7 +401,7 @@ static COUNT_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/counts",
 );
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts` (no official page)
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/counts`
 #[inline]
 pub fn count_scene_groups_by_template_id<'c>(
     client: &'c Client,
@@ -417,7 +419,7 @@ static CREATE_COUPLE_GROUP_CONVERSATION: Operation = Operation::api(
 /// `POST /v1.0/im/interconnections/coupleGroups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-two-people-outside-the-nail).
+/// [create two people outside the nail](https://open.dingtalk.com/document/development/create-two-people-outside-the-nail).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_couple_group_conversation<'c>(
@@ -429,7 +431,7 @@ pub fn create_couple_group_conversation<'c>(
 
 static CREATE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::create_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/create");
-/// `POST /v1.0/im/customGroupRole/create` (no official page)
+/// `POST /v1.0/im/customGroupRole/create`
 #[inline]
 pub fn create_custom_group_role<'c>(
     client: &'c Client,
@@ -440,7 +442,7 @@ pub fn create_custom_group_role<'c>(
 
 static CREATE_CUSTOM_USER_ROLES: Operation =
     Operation::api("v1::im::create_custom_user_roles", Method::POST, "/v1.0/im/customUserRoles/create");
-/// `POST /v1.0/im/customUserRoles/create` (no official page)
+/// `POST /v1.0/im/customUserRoles/create`
 #[inline]
 pub fn create_custom_user_roles<'c>(
     client: &'c Client,
@@ -456,7 +458,7 @@ static CREATE_GROUP: Operation =
 /// `POST /v1.0/im/group/create`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/create-common-group-new-version-v2).
+/// [create common group new version v2](https://open.dingtalk.com/document/development/create-common-group-new-version-v2).
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -468,7 +470,7 @@ static CREATE_GROUP_CONVERSATION: Operation =
 /// `POST /v1.0/im/interconnections/groups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-an-intercommunication-group).
+/// [create an intercommunication group](https://open.dingtalk.com/document/development/create-an-intercommunication-group).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_group_conversation<'c>(
@@ -483,7 +485,7 @@ static CREATE_GROUP_FROM_OLD_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/sceneGroups/createGroupFromOldGroup",
 );
-/// `POST /v1.0/im/sceneGroups/createGroupFromOldGroup` (no official page)
+/// `POST /v1.0/im/sceneGroups/createGroupFromOldGroup`
 #[inline]
 pub fn create_group_from_old_group<'c>(
     client: &'c Client,
@@ -498,7 +500,7 @@ static CREATE_INTERCONNECTION: Operation =
 /// `POST /v1.0/im/interconnections`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-bc-account-association).
+/// [create bc account association](https://open.dingtalk.com/document/development/create-bc-account-association).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_interconnection<'c>(
@@ -515,7 +517,7 @@ static CREATE_SCENE_GROUP: Operation =
 /// `POST /v1.0/im/sceneGroup/create`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-scene-group).
+/// [create a scene group](https://open.dingtalk.com/document/development/create-a-scene-group).
 #[inline]
 pub fn create_scene_group<'c>(
     client: &'c Client,
@@ -526,7 +528,7 @@ pub fn create_scene_group<'c>(
 
 static CREATE_SCENE_GROUP_CONVERSATION: Operation =
     Operation::api("v1::im::create_scene_group_conversation", Method::POST, "/v1.0/im/sceneGroups");
-/// `POST /v1.0/im/sceneGroups` (no official page)
+/// `POST /v1.0/im/sceneGroups`
 #[inline]
 pub fn create_scene_group_conversation<'c>(
     client: &'c Client,
@@ -544,7 +546,7 @@ static CREATE_STORE_GROUP_CONVERSATION: Operation = Operation::api(
 /// `POST /v1.0/im/interconnections/storeGroups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-store-group).
+/// [create a store group](https://open.dingtalk.com/document/development/create-a-store-group).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_store_group_conversation<'c>(
@@ -556,7 +558,7 @@ pub fn create_store_group_conversation<'c>(
 
 static DEBUG_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::debug_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/debug");
-/// `POST /v1.0/im/unfurling/rules/debug` (no official page)
+/// `POST /v1.0/im/unfurling/rules/debug`
 #[inline]
 pub fn debug_unfurling_register<'c>(
     client: &'c Client,
@@ -567,7 +569,7 @@ pub fn debug_unfurling_register<'c>(
 
 static DELETE_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::delete_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/delete");
-/// `POST /v1.0/im/convNavTabs/delete` (no official page)
+/// `POST /v1.0/im/convNavTabs/delete`
 #[inline]
 pub fn delete_conv_nav_tab<'c>(
     client: &'c Client,
@@ -581,7 +583,7 @@ static DELETE_ORG_TEXT_EMOTION: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/organizations/textEmotions/remove",
 );
-/// `POST /v1.0/im/organizations/textEmotions/remove` (no official page)
+/// `POST /v1.0/im/organizations/textEmotions/remove`
 #[inline]
 pub fn delete_org_text_emotion<'c>(
     client: &'c Client,
@@ -599,7 +601,7 @@ static DISMISS_GROUP_CONVERSATION: Operation = Operation::api(
 /// `POST /v1.0/im/interconnections/groups/dismiss`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/disband-bc-interconnection-group).
+/// [disband bc interconnection group](https://open.dingtalk.com/document/development/disband-bc-interconnection-group).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn dismiss_group_conversation<'c>(
@@ -628,7 +630,7 @@ pub fn dsband_open_scene_group<'c>(
 static FREEZE_GROUP: Operation =
     Operation::api("v1::im::freeze_group", Method::POST, "/v1.0/im/chats/sceneGroups/freeze")
         .encoding(Encoding::Query);
-/// `POST /v1.0/im/chats/sceneGroups/freeze` (no official page)
+/// `POST /v1.0/im/chats/sceneGroups/freeze`
 #[inline]
 pub fn freeze_group<'c>(client: &'c Client, request: &FreezeGroupRequest) -> Call<'c, FreezeGroupResponse> {
     Call::new(client, &FREEZE_GROUP, request)
@@ -643,7 +645,7 @@ static GET_CONVERSATION_URL: Operation =
 /// `POST /v1.0/im/conversations/urls`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-the-dingtalk-guest-group-session-address).
+/// [get the dingtalk guest group session address](https://open.dingtalk.com/document/development/get-the-dingtalk-guest-group-session-address).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_conversation_url<'c>(
@@ -660,7 +662,7 @@ static GET_FAMILY_SCHOOL_CONVERSATION_MSG: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("messages"))
 .idempotent();
-/// `POST /v1.0/im/conversations/familySchools/messages/query` (no official page)
+/// `POST /v1.0/im/conversations/familySchools/messages/query`
 #[inline]
 pub fn get_family_school_conversation_msg<'c>(
     client: &'c Client,
@@ -678,7 +680,7 @@ static GET_FAMILY_SCHOOL_CONVERSATIONS: Operation = Operation::api(
     Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groupInfoList"),
 )
 .idempotent();
-/// `POST /v1.0/im/conversations/familySchools/query` (no official page)
+/// `POST /v1.0/im/conversations/familySchools/query`
 #[inline]
 pub fn get_family_school_conversations<'c>(
     client: &'c Client,
@@ -694,7 +696,7 @@ static GET_GROUP_MEMBERS_BY_USER_TOKEN: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore"))
 .idempotent();
-/// `POST /v1.0/im/me/chat/members/batchQuery` (no official page)
+/// `POST /v1.0/im/me/chat/members/batchQuery`
 #[inline]
 pub fn get_group_members_by_user_token<'c>(
     client: &'c Client,
@@ -709,7 +711,7 @@ static GET_INNER_GROUP_MEMBERS: Operation =
             Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("userIds"),
         )
         .idempotent();
-/// `POST /v1.0/im/innerGroups/members/query` (no official page)
+/// `POST /v1.0/im/innerGroups/members/query`
 #[inline]
 pub fn get_inner_group_members<'c>(
     client: &'c Client,
@@ -724,7 +726,7 @@ static GET_INTERCONNECTION_URL: Operation = Operation::api(
     "/v1.0/im/interconnections/sessions/urls",
 )
 .idempotent();
-/// `POST /v1.0/im/interconnections/sessions/urls` (no official page)
+/// `POST /v1.0/im/interconnections/sessions/urls`
 #[inline]
 pub fn get_interconnection_url<'c>(
     client: &'c Client,
@@ -735,7 +737,7 @@ pub fn get_interconnection_url<'c>(
 
 static GET_NEWEST_INNER_GROUPS: Operation =
     Operation::api("v1::im::get_newest_inner_groups", Method::GET, "/v1.0/im/activities/innerGroups");
-/// `GET /v1.0/im/activities/innerGroups` (no official page)
+/// `GET /v1.0/im/activities/innerGroups`
 #[inline]
 pub fn get_newest_inner_groups<'c>(
     client: &'c Client,
@@ -747,7 +749,7 @@ pub fn get_newest_inner_groups<'c>(
 static GET_SCENE_GROUP_DETAIL_INFO: Operation =
     Operation::api("v1::im::get_scene_group_detail_info", Method::POST, "/v1.0/im/sceneGroups/queryDetail")
         .idempotent();
-/// `POST /v1.0/im/sceneGroups/queryDetail` (no official page)
+/// `POST /v1.0/im/sceneGroups/queryDetail`
 #[inline]
 pub fn get_scene_group_detail_info<'c>(
     client: &'c Client,
@@ -764,7 +766,7 @@ static GET_SCENE_GROUP_INFO: Operation =
 /// `POST /v1.0/im/sceneGroups/query`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-group-information).
+/// [query group information](https://open.dingtalk.com/document/development/query-group-information).
 #[inline]
 pub fn get_scene_group_info<'c>(
     client: &'c Client,
@@ -779,7 +781,7 @@ static GET_SCENE_GROUP_MEMBERS: Operation =
             Paging::token("cursor").size("size").next("nextCursor").more("hasMore").items("memberUserIds"),
         )
         .idempotent();
-/// `POST /v1.0/im/sceneGroups/members/query` (no official page)
+/// `POST /v1.0/im/sceneGroups/members/query`
 #[inline]
 pub fn get_scene_group_members<'c>(
     client: &'c Client,
@@ -793,7 +795,7 @@ static GET_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses",
 );
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses` (no official page)
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/messageOpenStatuses`
 #[inline]
 pub fn get_scene_group_template_message_open_status<'c>(
     client: &'c Client,
@@ -808,7 +810,7 @@ static GET_SINGLE_CHAT_OPEN_CONVERSATION_ID: Operation = Operation::api(
     "/v1.0/im/privateChats/openConversationId/query",
 )
 .idempotent();
-/// `POST /v1.0/im/privateChats/openConversationId/query` (no official page)
+/// `POST /v1.0/im/privateChats/openConversationId/query`
 #[inline]
 pub fn get_single_chat_open_conversation_id<'c>(
     client: &'c Client,
@@ -822,7 +824,7 @@ static GET_SUPER_ADMIN_OPEN_SCENE_GROUP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/chats/sceneGroups/groupInfos",
 );
-/// `GET /v1.0/im/chats/sceneGroups/groupInfos` (no official page)
+/// `GET /v1.0/im/chats/sceneGroups/groupInfos`
 #[inline]
 pub fn get_super_admin_open_scene_group_info<'c>(
     client: &'c Client,
@@ -833,7 +835,7 @@ pub fn get_super_admin_open_scene_group_info<'c>(
 
 static GROUP_BAN_WORDS: Operation =
     Operation::api("v1::im::group_ban_words", Method::POST, "/v1.0/im/groups/words/ban");
-/// `POST /v1.0/im/groups/words/ban` (no official page)
+/// `POST /v1.0/im/groups/words/ban`
 #[inline]
 pub fn group_ban_words<'c>(client: &'c Client, request: &GroupBanWordsRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_BAN_WORDS, request)
@@ -844,7 +846,7 @@ static GROUP_CAPACITY_INQUIRY: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groups/capacities/inquiries/query",
 );
-/// `POST /v1.0/im/groups/capacities/inquiries/query` (no official page)
+/// `POST /v1.0/im/groups/capacities/inquiries/query`
 #[inline]
 pub fn group_capacity_inquiry<'c>(
     client: &'c Client,
@@ -858,7 +860,7 @@ static GROUP_CAPACITY_ORDER_CONFIRM: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groups/capacities/orders/confirm",
 );
-/// `POST /v1.0/im/groups/capacities/orders/confirm` (no official page)
+/// `POST /v1.0/im/groups/capacities/orders/confirm`
 #[inline]
 pub fn group_capacity_order_confirm<'c>(
     client: &'c Client,
@@ -872,7 +874,7 @@ static GROUP_CAPACITY_ORDER_PLACE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groups/capacities/orders/place",
 );
-/// `POST /v1.0/im/groups/capacities/orders/place` (no official page)
+/// `POST /v1.0/im/groups/capacities/orders/place`
 #[inline]
 pub fn group_capacity_order_place<'c>(
     client: &'c Client,
@@ -889,7 +891,7 @@ static GROUP_MANAGE_QUERY: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groupInfoList"),
 );
-/// `POST /v1.0/im/groups/managements/query` (no official page)
+/// `POST /v1.0/im/groups/managements/query`
 #[inline]
 pub fn group_manage_query<'c>(
     client: &'c Client,
@@ -900,7 +902,7 @@ pub fn group_manage_query<'c>(
 
 static GROUP_MANAGE_REDUCE: Operation =
     Operation::api("v1::im::group_manage_reduce", Method::POST, "/v1.0/im/groups/capacities/reduce");
-/// `POST /v1.0/im/groups/capacities/reduce` (no official page)
+/// `POST /v1.0/im/groups/capacities/reduce`
 #[inline]
 pub fn group_manage_reduce<'c>(client: &'c Client, request: &GroupManageReduceRequest) -> Call<'c, Empty> {
     Call::new(client, &GROUP_MANAGE_REDUCE, request)
@@ -908,7 +910,7 @@ pub fn group_manage_reduce<'c>(client: &'c Client, request: &GroupManageReduceRe
 
 static IMPORT_GROUP_CHAT: Operation =
     Operation::api("v1::im::import_group_chat", Method::POST, "/v1.0/im/groupChats/import");
-/// `POST /v1.0/im/groupChats/import` (no official page)
+/// `POST /v1.0/im/groupChats/import`
 #[inline]
 pub fn import_group_chat<'c>(
     client: &'c Client,
@@ -919,7 +921,7 @@ pub fn import_group_chat<'c>(
 
 static IMPORT_MESSAGE: Operation =
     Operation::api("v1::im::import_message", Method::POST, "/v1.0/im/messages/import");
-/// `POST /v1.0/im/messages/import` (no official page)
+/// `POST /v1.0/im/messages/import`
 #[inline]
 pub fn import_message<'c>(
     client: &'c Client,
@@ -930,7 +932,7 @@ pub fn import_message<'c>(
 
 static INSTALL_ROBOT_TO_ORG: Operation =
     Operation::api("v1::im::install_robot_to_org", Method::POST, "/v1.0/im/organizations/robots/install");
-/// `POST /v1.0/im/organizations/robots/install` (no official page)
+/// `POST /v1.0/im/organizations/robots/install`
 #[inline]
 pub fn install_robot_to_org<'c>(
     client: &'c Client,
@@ -941,7 +943,7 @@ pub fn install_robot_to_org<'c>(
 
 static INTELLIGENT_SEND_CARD: Operation =
     Operation::api("v1::im::intelligent_send_card", Method::POST, "/v1.0/im/intelligent/cards/send");
-/// `POST /v1.0/im/intelligent/cards/send` (no official page)
+/// `POST /v1.0/im/intelligent/cards/send`
 #[inline]
 pub fn intelligent_send_card<'c>(
     client: &'c Client,
@@ -959,7 +961,7 @@ static INTERACTIVE_CARD_CREATE_INSTANCE: Operation = Operation::api(
 /// `POST /v1.0/im/interactiveCards/instances`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-an-interactive-card-instance-2).
+/// [create an interactive card instance](https://open.dingtalk.com/document/development/create-an-interactive-card-instance-2).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn interactive_card_create_instance<'c>(
@@ -971,7 +973,7 @@ pub fn interactive_card_create_instance<'c>(
 
 static LIST_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::list_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/list").idempotent();
-/// `POST /v1.0/im/convNavTabs/list` (no official page)
+/// `POST /v1.0/im/convNavTabs/list`
 #[inline]
 pub fn list_conv_nav_tab<'c>(
     client: &'c Client,
@@ -986,7 +988,7 @@ static LIST_GROUP_TEMPLATES_BY_ORG_ID: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/templates/lists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("sceneGroupDetailModels"));
-/// `GET /v1.0/im/chats/sceneGroups/templates/lists` (no official page)
+/// `GET /v1.0/im/chats/sceneGroups/templates/lists`
 #[inline]
 pub fn list_group_templates_by_org_id<'c>(
     client: &'c Client,
@@ -997,7 +999,7 @@ pub fn list_group_templates_by_org_id<'c>(
 
 static LIST_ORG_TEXT_EMOTION: Operation =
     Operation::api("v1::im::list_org_text_emotion", Method::GET, "/v1.0/im/organizations/textEmotions");
-/// `GET /v1.0/im/organizations/textEmotions` (no official page)
+/// `GET /v1.0/im/organizations/textEmotions`
 #[inline]
 pub fn list_org_text_emotion(client: &Client) -> Call<'_, ListOrgTextEmotionResponse> {
     Call::new(client, &LIST_ORG_TEXT_EMOTION, &Empty::default())
@@ -1009,7 +1011,7 @@ static LIST_SCENE_GROUPS_BY_TEMPLATE_ID: Operation = Operation::api(
     "/v1.0/im/chats/sceneGroups/templates/{templateId}/lists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("openConversationIds"));
-/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists` (no official page)
+/// `GET /v1.0/im/chats/sceneGroups/templates/{templateId}/lists`
 #[inline]
 pub fn list_scene_groups_by_template_id<'c>(
     client: &'c Client,
@@ -1023,7 +1025,7 @@ static LOGIN_FOR_VISITOR: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/interconnections/conversations/visitorLogin",
 );
-/// `POST /v1.0/im/interconnections/conversations/visitorLogin` (no official page)
+/// `POST /v1.0/im/interconnections/conversations/visitorLogin`
 #[inline]
 pub fn login_for_visitor<'c>(
     client: &'c Client,
@@ -1034,7 +1036,7 @@ pub fn login_for_visitor<'c>(
 
 static OFFLINE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::offline_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/remove");
-/// `POST /v1.0/im/unfurling/rules/remove` (no official page)
+/// `POST /v1.0/im/unfurling/rules/remove`
 #[inline]
 pub fn offline_unfurling_register<'c>(
     client: &'c Client,
@@ -1045,7 +1047,7 @@ pub fn offline_unfurling_register<'c>(
 
 static OPEN_GROUP_ROLE_ADD: Operation =
     Operation::api("v1::im::open_group_role_add", Method::POST, "/v1.0/im/groups/roles");
-/// `POST /v1.0/im/groups/roles` (no official page)
+/// `POST /v1.0/im/groups/roles`
 #[inline]
 pub fn open_group_role_add<'c>(
     client: &'c Client,
@@ -1056,7 +1058,7 @@ pub fn open_group_role_add<'c>(
 
 static OPEN_GROUP_ROLE_QUERY: Operation =
     Operation::api("v1::im::open_group_role_query", Method::POST, "/v1.0/im/groups/roles/query");
-/// `POST /v1.0/im/groups/roles/query` (no official page)
+/// `POST /v1.0/im/groups/roles/query`
 #[inline]
 pub fn open_group_role_query<'c>(
     client: &'c Client,
@@ -1067,7 +1069,7 @@ pub fn open_group_role_query<'c>(
 
 static OPEN_GROUP_ROLE_REMOVE: Operation =
     Operation::api("v1::im::open_group_role_remove", Method::POST, "/v1.0/im/groups/roles/remove");
-/// `POST /v1.0/im/groups/roles/remove` (no official page)
+/// `POST /v1.0/im/groups/roles/remove`
 #[inline]
 pub fn open_group_role_remove<'c>(
     client: &'c Client,
@@ -1078,7 +1080,7 @@ pub fn open_group_role_remove<'c>(
 
 static OPEN_GROUP_ROLE_UPDATE: Operation =
     Operation::api("v1::im::open_group_role_update", Method::PUT, "/v1.0/im/groups/roles");
-/// `PUT /v1.0/im/groups/roles` (no official page)
+/// `PUT /v1.0/im/groups/roles`
 #[inline]
 pub fn open_group_role_update<'c>(
     client: &'c Client,
@@ -1089,7 +1091,7 @@ pub fn open_group_role_update<'c>(
 
 static OPEN_GROUP_USER_ROLE_QUERY: Operation =
     Operation::api("v1::im::open_group_user_role_query", Method::POST, "/v1.0/im/groups/users/roles/query");
-/// `POST /v1.0/im/groups/users/roles/query` (no official page)
+/// `POST /v1.0/im/groups/users/roles/query`
 #[inline]
 pub fn open_group_user_role_query<'c>(
     client: &'c Client,
@@ -1103,7 +1105,7 @@ static OPEN_INNER_GROUP_TRANSFER_TO_DEPT_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/innerGroups/transferToDeptGroups",
 );
-/// `POST /v1.0/im/innerGroups/transferToDeptGroups` (no official page)
+/// `POST /v1.0/im/innerGroups/transferToDeptGroups`
 #[inline]
 pub fn open_inner_group_transfer_to_dept_group<'c>(
     client: &'c Client,
@@ -1114,7 +1116,7 @@ pub fn open_inner_group_transfer_to_dept_group<'c>(
 
 static OPEN_SEARCH_GROUP_LIST: Operation =
     Operation::api("v1::im::open_search_group_list", Method::POST, "/v1.0/im/groups/search");
-/// `POST /v1.0/im/groups/search` (no official page)
+/// `POST /v1.0/im/groups/search`
 #[inline]
 pub fn open_search_group_list<'c>(
     client: &'c Client,
@@ -1125,7 +1127,7 @@ pub fn open_search_group_list<'c>(
 
 static OPEN_USER_SEND_CARD_MESSAGE: Operation =
     Operation::api("v1::im::open_user_send_card_message", Method::POST, "/v1.0/im/cardMessages/users/send");
-/// `POST /v1.0/im/cardMessages/users/send` (no official page)
+/// `POST /v1.0/im/cardMessages/users/send`
 #[inline]
 pub fn open_user_send_card_message<'c>(
     client: &'c Client,
@@ -1136,7 +1138,7 @@ pub fn open_user_send_card_message<'c>(
 
 static PERSONAL_SEND_CARD_MESSAGE: Operation =
     Operation::api("v1::im::personal_send_card_message", Method::POST, "/v1.0/im/me/messages/cards/send");
-/// `POST /v1.0/im/me/messages/cards/send` (no official page)
+/// `POST /v1.0/im/me/messages/cards/send`
 #[inline]
 pub fn personal_send_card_message<'c>(
     client: &'c Client,
@@ -1150,7 +1152,7 @@ static PUT_MSG_CARD_TOP_BY_INTELLIGENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/intelligent/cards/putTop",
 );
-/// `POST /v1.0/im/intelligent/cards/putTop` (no official page)
+/// `POST /v1.0/im/intelligent/cards/putTop`
 #[inline]
 pub fn put_msg_card_top_by_intelligent<'c>(
     client: &'c Client,
@@ -1162,7 +1164,7 @@ pub fn put_msg_card_top_by_intelligent<'c>(
 static QUERY_CUSTOM_GROUP_ROLES: Operation =
     Operation::api("v1::im::query_custom_group_roles", Method::POST, "/v1.0/im/customGroupRole/query")
         .idempotent();
-/// `POST /v1.0/im/customGroupRole/query` (no official page)
+/// `POST /v1.0/im/customGroupRole/query`
 #[inline]
 pub fn query_custom_group_roles<'c>(
     client: &'c Client,
@@ -1177,7 +1179,7 @@ static QUERY_CUSTOM_GROUP_ROLES_BY_USER: Operation = Operation::api(
     "/v1.0/im/customUserRoles/queryByUser",
 )
 .idempotent();
-/// `POST /v1.0/im/customUserRoles/queryByUser` (no official page)
+/// `POST /v1.0/im/customUserRoles/queryByUser`
 #[inline]
 pub fn query_custom_group_roles_by_user<'c>(
     client: &'c Client,
@@ -1192,7 +1194,7 @@ static QUERY_GROUP_INFO_BY_APP_CIDS: Operation = Operation::api(
     "/v1.0/im/interconnections/group/groupInfoByAppCid",
 )
 .idempotent();
-/// `POST /v1.0/im/interconnections/group/groupInfoByAppCid` (no official page)
+/// `POST /v1.0/im/interconnections/group/groupInfoByAppCid`
 #[inline]
 pub fn query_group_info_by_app_cids<'c>(
     client: &'c Client,
@@ -1207,7 +1209,7 @@ static QUERY_GROUP_INFO_BY_MEMBER_AUTH: Operation = Operation::api(
     "/v1.0/im/memberAuthorizations/groups/query",
 )
 .idempotent();
-/// `POST /v1.0/im/memberAuthorizations/groups/query` (no official page)
+/// `POST /v1.0/im/memberAuthorizations/groups/query`
 #[inline]
 pub fn query_group_info_by_member_auth<'c>(
     client: &'c Client,
@@ -1222,7 +1224,7 @@ static QUERY_GROUP_INFO_BY_OPEN_CIDS: Operation = Operation::api(
     "/v1.0/im/interconnections/group/groupInfoByOpenCid",
 )
 .idempotent();
-/// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid` (no official page)
+/// `POST /v1.0/im/interconnections/group/groupInfoByOpenCid`
 #[inline]
 pub fn query_group_info_by_open_cids<'c>(
     client: &'c Client,
@@ -1240,7 +1242,7 @@ static QUERY_GROUP_MEMBER: Operation = Operation::api(
 /// `GET /v1.0/im/interconnections/conversations/members`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-group-member-list).
+/// [queries the group member list](https://open.dingtalk.com/document/development/queries-the-group-member-list).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_group_member<'c>(
@@ -1256,7 +1258,7 @@ static QUERY_GROUP_MEMBER_BY_APP_UIDS: Operation = Operation::api(
     "/v1.0/im/interconnections/group/groupMemberByAppUids",
 )
 .idempotent();
-/// `POST /v1.0/im/interconnections/group/groupMemberByAppUids` (no official page)
+/// `POST /v1.0/im/interconnections/group/groupMemberByAppUids`
 #[inline]
 pub fn query_group_member_by_app_uids<'c>(
     client: &'c Client,
@@ -1271,7 +1273,7 @@ static QUERY_GROUP_MEMBER_BY_MEMBER_AUTH: Operation = Operation::api(
     "/v1.0/im/memberAuthorizations/groups/members/query",
 )
 .idempotent();
-/// `POST /v1.0/im/memberAuthorizations/groups/members/query` (no official page)
+/// `POST /v1.0/im/memberAuthorizations/groups/members/query`
 #[inline]
 pub fn query_group_member_by_member_auth<'c>(
     client: &'c Client,
@@ -1287,7 +1289,7 @@ static QUERY_GROUP_MUTE_STATUS: Operation =
 /// `GET /v1.0/im/sceneGroups/muteSettings`
 ///
 /// Permission: `qyapi_chat_read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-group-silence-status).
+/// [query group silence status](https://open.dingtalk.com/document/development/query-group-silence-status).
 #[inline]
 pub fn query_group_mute_status<'c>(
     client: &'c Client,
@@ -1303,7 +1305,7 @@ static QUERY_INNER_GROUP_MEMBER_LIST: Operation = Operation::api(
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"))
 .idempotent();
-/// `POST /v1.0/im/innerGroups/memberLists/query` (no official page)
+/// `POST /v1.0/im/innerGroups/memberLists/query`
 #[inline]
 pub fn query_inner_group_member_list<'c>(
     client: &'c Client,
@@ -1314,7 +1316,7 @@ pub fn query_inner_group_member_list<'c>(
 
 static QUERY_INNER_GROUP_RECENT_LIST: Operation =
     Operation::api("v1::im::query_inner_group_recent_list", Method::GET, "/v1.0/im/innerGroups/recentLists");
-/// `GET /v1.0/im/innerGroups/recentLists` (no official page)
+/// `GET /v1.0/im/innerGroups/recentLists`
 #[inline]
 pub fn query_inner_group_recent_list<'c>(
     client: &'c Client,
@@ -1329,7 +1331,7 @@ static QUERY_MEMBERS_OF_GROUP_ROLE: Operation = Operation::api(
     "/v1.0/im/sceneGroups/roles/members/query",
 )
 .idempotent();
-/// `POST /v1.0/im/sceneGroups/roles/members/query` (no official page)
+/// `POST /v1.0/im/sceneGroups/roles/members/query`
 #[inline]
 pub fn query_members_of_group_role<'c>(
     client: &'c Client,
@@ -1341,7 +1343,7 @@ pub fn query_members_of_group_role<'c>(
 static QUERY_MESSAGE_SEND_RESULT: Operation =
     Operation::api("v1::im::query_message_send_result", Method::POST, "/v1.0/im/messages/sendResults/query")
         .idempotent();
-/// `POST /v1.0/im/messages/sendResults/query` (no official page)
+/// `POST /v1.0/im/messages/sendResults/query`
 #[inline]
 pub fn query_message_send_result<'c>(
     client: &'c Client,
@@ -1357,7 +1359,7 @@ static QUERY_MSG_READ_STATUS: Operation = Operation::api(
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("result.nextCursor").more("result.hasMore"))
 .idempotent();
-/// `POST /v1.0/im/intelligent/messages/readStatuses/query` (no official page)
+/// `POST /v1.0/im/intelligent/messages/readStatuses/query`
 #[inline]
 pub fn query_msg_read_status<'c>(
     client: &'c Client,
@@ -1372,7 +1374,7 @@ static QUERY_OPEN_CONVERSATION_RECEIVE_USER: Operation = Operation::api(
     "/v1.0/im/otoChat/receiveUsers/query",
 )
 .idempotent();
-/// `POST /v1.0/im/otoChat/receiveUsers/query` (no official page)
+/// `POST /v1.0/im/otoChat/receiveUsers/query`
 #[inline]
 pub fn query_open_conversation_receive_user<'c>(
     client: &'c Client,
@@ -1384,7 +1386,7 @@ pub fn query_open_conversation_receive_user<'c>(
 static QUERY_OPEN_GROUP_BASE_INFO: Operation =
     Operation::api("v1::im::query_open_group_base_info", Method::POST, "/v1.0/im/groups/baseInfos/query")
         .idempotent();
-/// `POST /v1.0/im/groups/baseInfos/query` (no official page)
+/// `POST /v1.0/im/groups/baseInfos/query`
 #[inline]
 pub fn query_open_group_base_info<'c>(
     client: &'c Client,
@@ -1399,7 +1401,7 @@ static QUERY_PERSONAL_MESSAGE_READ_STATUS: Operation = Operation::api(
     "/v1.0/im/me/messages/readStatuses/query",
 )
 .idempotent();
-/// `POST /v1.0/im/me/messages/readStatuses/query` (no official page)
+/// `POST /v1.0/im/me/messages/readStatuses/query`
 #[inline]
 pub fn query_personal_message_read_status<'c>(
     client: &'c Client,
@@ -1414,7 +1416,7 @@ static QUERY_RECENT_CONVERSATIONS: Operation = Operation::api(
     "/v1.0/im/conversations/recentLists/query",
 )
 .idempotent();
-/// `POST /v1.0/im/conversations/recentLists/query` (no official page)
+/// `POST /v1.0/im/conversations/recentLists/query`
 #[inline]
 pub fn query_recent_conversations<'c>(
     client: &'c Client,
@@ -1433,7 +1435,7 @@ static QUERY_SCENE_GROUP_TEMPLATE_ROBOT: Operation = Operation::api(
 /// `GET /v1.0/im/sceneGroups/templates/robots`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/search-group-scene-template-robot).
+/// [search group scene template robot](https://open.dingtalk.com/document/development/search-group-scene-template-robot).
 #[inline]
 pub fn query_scene_group_template_robot<'c>(
     client: &'c Client,
@@ -1454,7 +1456,7 @@ static QUERY_SINGLE_GROUP: Operation = Operation::api(
 /// `POST /v1.0/im/interconnections/doubleGroups/query`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-session-information-of-two-population-groups).
+/// [queries the session information of two population groups](https://open.dingtalk.com/document/development/queries-the-session-information-of-two-population-groups).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_single_group<'c>(
@@ -1476,7 +1478,7 @@ static QUERY_UN_READ_MESSAGE: Operation = Operation::api(
 /// `POST /v1.0/im/interconnections/unReadMsgs/query`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/querying-the-number-of-unread-messages-of-the-user).
+/// [querying the number of unread messages of the user](https://open.dingtalk.com/document/development/querying-the-number-of-unread-messages-of-the-user).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_un_read_message<'c>(
@@ -1491,7 +1493,7 @@ static QUERY_UNFURLING_REGISTER_CREATOR: Operation = Operation::api(
     Method::GET,
     "/v1.0/im/unfurling/rules/creators",
 );
-/// `GET /v1.0/im/unfurling/rules/creators` (no official page)
+/// `GET /v1.0/im/unfurling/rules/creators`
 #[inline]
 pub fn query_unfurling_register_creator<'c>(
     client: &'c Client,
@@ -1504,7 +1506,7 @@ static QUERY_UNFURLING_REGISTER_INFO: Operation =
     Operation::api("v1::im::query_unfurling_register_info", Method::GET, "/v1.0/im/unfurling/rules").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
     );
-/// `GET /v1.0/im/unfurling/rules` (no official page)
+/// `GET /v1.0/im/unfurling/rules`
 #[inline]
 pub fn query_unfurling_register_info<'c>(
     client: &'c Client,
@@ -1516,7 +1518,7 @@ pub fn query_unfurling_register_info<'c>(
 static QUERY_USER_GROUP_ALIAS_TITLE: Operation =
     Operation::api("v1::im::query_user_group_alias_title", Method::POST, "/v1.0/im/groupAliasTitiles/query")
         .idempotent();
-/// `POST /v1.0/im/groupAliasTitiles/query` (no official page)
+/// `POST /v1.0/im/groupAliasTitiles/query`
 #[inline]
 pub fn query_user_group_alias_title<'c>(
     client: &'c Client,
@@ -1528,7 +1530,7 @@ pub fn query_user_group_alias_title<'c>(
 static QUERY_USER_GROUP_ROLES: Operation =
     Operation::api("v1::im::query_user_group_roles", Method::POST, "/v1.0/im/groupRoles/users/query")
         .idempotent();
-/// `POST /v1.0/im/groupRoles/users/query` (no official page)
+/// `POST /v1.0/im/groupRoles/users/query`
 #[inline]
 pub fn query_user_group_roles<'c>(
     client: &'c Client,
@@ -1543,7 +1545,7 @@ static QUERY_USER_VIEW_GROUP_LAST_MESSAGE_TIME: Operation = Operation::api(
     "/v1.0/im/chats/lastMessageTime/query",
 )
 .idempotent();
-/// `POST /v1.0/im/chats/lastMessageTime/query` (no official page)
+/// `POST /v1.0/im/chats/lastMessageTime/query`
 #[inline]
 pub fn query_user_view_group_last_message_time<'c>(
     client: &'c Client,
@@ -1554,7 +1556,7 @@ pub fn query_user_view_group_last_message_time<'c>(
 
 static READ_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::read_personal_message", Method::POST, "/v1.0/im/me/messages/readStatuses/set");
-/// `POST /v1.0/im/me/messages/readStatuses/set` (no official page)
+/// `POST /v1.0/im/me/messages/readStatuses/set`
 #[inline]
 pub fn read_personal_message<'c>(
     client: &'c Client,
@@ -1565,7 +1567,7 @@ pub fn read_personal_message<'c>(
 
 static RECALL_MESSAGES: Operation =
     Operation::api("v1::im::recall_messages", Method::POST, "/v1.0/im/intelligent/messages/recall");
-/// `POST /v1.0/im/intelligent/messages/recall` (no official page)
+/// `POST /v1.0/im/intelligent/messages/recall`
 #[inline]
 pub fn recall_messages<'c>(
     client: &'c Client,
@@ -1576,7 +1578,7 @@ pub fn recall_messages<'c>(
 
 static RECALL_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::recall_personal_message", Method::POST, "/v1.0/im/me/messages/recall");
-/// `POST /v1.0/im/me/messages/recall` (no official page)
+/// `POST /v1.0/im/me/messages/recall`
 #[inline]
 pub fn recall_personal_message<'c>(
     client: &'c Client,
@@ -1587,7 +1589,7 @@ pub fn recall_personal_message<'c>(
 
 static RELEASE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::release_unfurling_register", Method::POST, "/v1.0/im/unfurling/rules/publish");
-/// `POST /v1.0/im/unfurling/rules/publish` (no official page)
+/// `POST /v1.0/im/unfurling/rules/publish`
 #[inline]
 pub fn release_unfurling_register<'c>(
     client: &'c Client,
@@ -1598,7 +1600,7 @@ pub fn release_unfurling_register<'c>(
 
 static REMOVE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::remove_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/remove");
-/// `POST /v1.0/im/customGroupRole/remove` (no official page)
+/// `POST /v1.0/im/customGroupRole/remove`
 #[inline]
 pub fn remove_custom_group_role<'c>(
     client: &'c Client,
@@ -1609,7 +1611,7 @@ pub fn remove_custom_group_role<'c>(
 
 static REMOVE_CUSTOM_USER_ROLES: Operation =
     Operation::api("v1::im::remove_custom_user_roles", Method::POST, "/v1.0/im/customUserRoles/remove");
-/// `POST /v1.0/im/customUserRoles/remove` (no official page)
+/// `POST /v1.0/im/customUserRoles/remove`
 #[inline]
 pub fn remove_custom_user_roles<'c>(
     client: &'c Client,
@@ -1627,7 +1629,7 @@ static REMOVE_GROUP_MEMBER: Operation = Operation::api(
 /// `POST /v1.0/im/interconnections/groups/members/remove`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/remove-group-members).
+/// [remove group members](https://open.dingtalk.com/document/development/remove-group-members).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn remove_group_member<'c>(
@@ -1642,7 +1644,7 @@ static REMOVE_ROBOT_FROM_CONVERSATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/conversations/robots/remove",
 );
-/// `POST /v1.0/im/conversations/robots/remove` (no official page)
+/// `POST /v1.0/im/conversations/robots/remove`
 #[inline]
 pub fn remove_robot_from_conversation<'c>(
     client: &'c Client,
@@ -1669,7 +1671,7 @@ pub fn remove_scene_group_member<'c>(
 
 static SEARCH_INNER_GROUPS: Operation =
     Operation::api("v1::im::search_inner_groups", Method::POST, "/v1.0/im/innerGroups/search").idempotent();
-/// `POST /v1.0/im/innerGroups/search` (no official page)
+/// `POST /v1.0/im/innerGroups/search`
 #[inline]
 pub fn search_inner_groups<'c>(
     client: &'c Client,
@@ -1684,7 +1686,7 @@ static SEND_DING_MESSAGE: Operation =
 /// `POST /v1.0/im/interconnections/dingMessages/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/send-b2c-messages).
+/// [send b2c messages](https://open.dingtalk.com/document/development/send-b2c-messages).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_ding_message<'c>(
@@ -1700,7 +1702,7 @@ static SEND_INTERACTIVE_CARD: Operation =
 /// `POST /v1.0/im/interactiveCards/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/send-interactive-dynamic-cards-1).
+/// [send interactive dynamic cards](https://open.dingtalk.com/document/development/send-interactive-dynamic-cards-1).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_interactive_card<'c>(
@@ -1716,7 +1718,7 @@ static SEND_MESSAGE: Operation =
 /// `POST /v1.0/im/interconnections/messages/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/send-c2b-messages).
+/// [send c2b messages](https://open.dingtalk.com/document/development/send-c2b-messages).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
@@ -1728,7 +1730,7 @@ static SEND_OTO_INTERACTIVE_CARD: Operation = Operation::api("v1::im::send_oto_i
 /// `POST /v1.0/im/privateChat/interactiveCards/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions).
+/// [send dingtalk interactive cards to person to person chat sessions](https://open.dingtalk.com/document/development/send-dingtalk-interactive-cards-to-person-to-person-chat-sessions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_oto_interactive_card<'c>(
@@ -1740,7 +1742,7 @@ pub fn send_oto_interactive_card<'c>(
 
 static SEND_PERSONAL_MESSAGE: Operation =
     Operation::api("v1::im::send_personal_message", Method::POST, "/v1.0/im/me/messages/send");
-/// `POST /v1.0/im/me/messages/send` (no official page)
+/// `POST /v1.0/im/me/messages/send`
 #[inline]
 pub fn send_personal_message<'c>(
     client: &'c Client,
@@ -1758,7 +1760,7 @@ static SEND_ROBOT_INTERACTIVE_CARD: Operation = Operation::api(
 /// `POST /v1.0/im/v1.0/robot/interactiveCards/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/robots-send-interactive-cards).
+/// [robots send interactive cards](https://open.dingtalk.com/document/development/robots-send-interactive-cards).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_robot_interactive_card<'c>(
@@ -1777,7 +1779,7 @@ static SEND_ROBOT_MESSAGE: Operation = Operation::api(
 /// `POST /v1.0/im/interconnections/robotMessages/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/group-robots-send-messages).
+/// [group robots send messages](https://open.dingtalk.com/document/development/group-robots-send-messages).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_robot_message<'c>(
@@ -1796,7 +1798,7 @@ static SEND_TEMPLATE_INTERACTIVE_CARD: Operation = Operation::api(
 /// `POST /v1.0/im/interactiveCards/templates/send`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/send-lightweight-interactive-cards).
+/// [send lightweight interactive cards](https://open.dingtalk.com/document/development/send-lightweight-interactive-cards).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_template_interactive_card<'c>(
@@ -1808,7 +1810,7 @@ pub fn send_template_interactive_card<'c>(
 
 static SET_RIGHT_PANEL: Operation =
     Operation::api("v1::im::set_right_panel", Method::POST, "/v1.0/im/rightPanels/set");
-/// `POST /v1.0/im/rightPanels/set` (no official page)
+/// `POST /v1.0/im/rightPanels/set`
 #[inline]
 pub fn set_right_panel<'c>(
     client: &'c Client,
@@ -1819,7 +1821,7 @@ pub fn set_right_panel<'c>(
 
 static SORT_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::sort_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/sort");
-/// `POST /v1.0/im/convNavTabs/sort` (no official page)
+/// `POST /v1.0/im/convNavTabs/sort`
 #[inline]
 pub fn sort_conv_nav_tab<'c>(
     client: &'c Client,
@@ -1833,7 +1835,7 @@ static SUPER_ADMIN_APPLY_TEMPLATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/scenegroups/templates/apply",
 );
-/// `POST /v1.0/im/chats/scenegroups/templates/apply` (no official page)
+/// `POST /v1.0/im/chats/scenegroups/templates/apply`
 #[inline]
 pub fn super_admin_apply_template<'c>(
     client: &'c Client,
@@ -1847,7 +1849,7 @@ static SUPER_ADMIN_CLOSE_TEMPLATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/scenegroups/templates/close",
 );
-/// `POST /v1.0/im/chats/scenegroups/templates/close` (no official page)
+/// `POST /v1.0/im/chats/scenegroups/templates/close`
 #[inline]
 pub fn super_admin_close_template<'c>(
     client: &'c Client,
@@ -1862,7 +1864,7 @@ static TOPBOX_CLOSE: Operation =
 /// `POST /v1.0/im/topBoxes/close`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/disable-the-sticky-card-setting).
+/// [disable the sticky card setting](https://open.dingtalk.com/document/development/disable-the-sticky-card-setting).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn topbox_close<'c>(client: &'c Client, request: &TopboxCloseRequest) -> Call<'c, Empty> {
@@ -1874,7 +1876,7 @@ static TOPBOX_OPEN: Operation = Operation::api("v1::im::topbox_open", Method::PO
 /// `POST /v1.0/im/topBoxes/open`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/enable-the-interactive-card-setting).
+/// [enable the interactive card setting](https://open.dingtalk.com/document/development/enable-the-interactive-card-setting).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn topbox_open<'c>(client: &'c Client, request: &TopboxOpenRequest) -> Call<'c, Empty> {
@@ -1886,7 +1888,7 @@ static UPDATE_CLIENT_SERVICE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/im/interconnections/clientServices/avatarAndName",
 );
-/// `PUT /v1.0/im/interconnections/clientServices/avatarAndName` (no official page)
+/// `PUT /v1.0/im/interconnections/clientServices/avatarAndName`
 #[inline]
 pub fn update_client_service<'c>(
     client: &'c Client,
@@ -1897,7 +1899,7 @@ pub fn update_client_service<'c>(
 
 static UPDATE_CONV_NAV_TAB: Operation =
     Operation::api("v1::im::update_conv_nav_tab", Method::POST, "/v1.0/im/convNavTabs/update");
-/// `POST /v1.0/im/convNavTabs/update` (no official page)
+/// `POST /v1.0/im/convNavTabs/update`
 #[inline]
 pub fn update_conv_nav_tab<'c>(
     client: &'c Client,
@@ -1908,7 +1910,7 @@ pub fn update_conv_nav_tab<'c>(
 
 static UPDATE_CUSTOM_GROUP_ROLE: Operation =
     Operation::api("v1::im::update_custom_group_role", Method::POST, "/v1.0/im/customGroupRole/update");
-/// `POST /v1.0/im/customGroupRole/update` (no official page)
+/// `POST /v1.0/im/customGroupRole/update`
 #[inline]
 pub fn update_custom_group_role<'c>(
     client: &'c Client,
@@ -1938,7 +1940,7 @@ static UPDATE_GROUP_AVATAR: Operation =
 /// `PUT /v1.0/im/interconnections/groups/avatars`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-the-avatar-of-a-communication-group).
+/// [modify the avatar of a communication group](https://open.dingtalk.com/document/development/modify-the-avatar-of-a-communication-group).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_group_avatar<'c>(
@@ -1954,7 +1956,7 @@ static UPDATE_GROUP_NAME: Operation =
 /// `PUT /v1.0/im/interconnections/groups/names`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-the-group-name).
+/// [modify the group name](https://open.dingtalk.com/document/development/modify-the-group-name).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_group_name<'c>(
@@ -1966,7 +1968,7 @@ pub fn update_group_name<'c>(
 
 static UPDATE_GROUP_PERMISSION: Operation =
     Operation::api("v1::im::update_group_permission", Method::PUT, "/v1.0/im/sceneGroups/permissions");
-/// `PUT /v1.0/im/sceneGroups/permissions` (no official page)
+/// `PUT /v1.0/im/sceneGroups/permissions`
 #[inline]
 pub fn update_group_permission<'c>(
     client: &'c Client,
@@ -1982,7 +1984,7 @@ static UPDATE_GROUP_SUB_ADMIN: Operation =
 /// `PUT /v1.0/im/sceneGroups/subAdmins`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-group-administrators).
+/// [update group administrators](https://open.dingtalk.com/document/development/update-group-administrators).
 #[inline]
 pub fn update_group_sub_admin<'c>(
     client: &'c Client,
@@ -1997,7 +1999,7 @@ static UPDATE_INTERACTIVE_CARD: Operation =
 /// `PUT /v1.0/im/interactiveCards`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-dingtalk-interactive-cards).
+/// [update dingtalk interactive cards](https://open.dingtalk.com/document/development/update-dingtalk-interactive-cards).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_interactive_card<'c>(
@@ -2014,7 +2016,7 @@ static UPDATE_MEMBER_BAN_WORDS: Operation =
 /// `POST /v1.0/im/sceneGroups/muteMembers/set`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/set-group-members-access-control).
+/// [set group members access control](https://open.dingtalk.com/document/development/set-group-members-access-control).
 #[inline]
 pub fn update_member_ban_words<'c>(
     client: &'c Client,
@@ -2033,7 +2035,7 @@ static UPDATE_MEMBER_GROUP_NICK: Operation = Operation::api(
 /// `PUT /v1.0/im/sceneGroups/members/groupNicks`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-group-nicknames).
+/// [update group nicknames](https://open.dingtalk.com/document/development/update-group-nicknames).
 #[inline]
 pub fn update_member_group_nick<'c>(
     client: &'c Client,
@@ -2044,7 +2046,7 @@ pub fn update_member_group_nick<'c>(
 
 static UPDATE_ROBOT_IN_ORG: Operation =
     Operation::api("v1::im::update_robot_in_org", Method::POST, "/v1.0/im/organizations/robots");
-/// `POST /v1.0/im/organizations/robots` (no official page)
+/// `POST /v1.0/im/organizations/robots`
 #[inline]
 pub fn update_robot_in_org<'c>(
     client: &'c Client,
@@ -2061,7 +2063,7 @@ static UPDATE_ROBOT_INTERACTIVE_CARD: Operation =
 /// `PUT /v1.0/im/robots/interactiveCards`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-the-robot-to-send-interactive-cards).
+/// [update the robot to send interactive cards](https://open.dingtalk.com/document/development/update-the-robot-to-send-interactive-cards).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_robot_interactive_card<'c>(
@@ -2092,12 +2094,12 @@ static UPDATE_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS: Operation = Operation::a
     Method::PUT,
     "/v1.0/im/chats/sceneGroups/templates/messageOpenStatuses",
 );
-/// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses` (no official page)
+/// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`
 #[inline]
 pub fn update_scene_group_template_message_open_status<'c>(
     client: &'c Client,
-    request: &UpdateSceneGroupTemplateMessageOpenStatusRequest,
-) -> Call<'c, UpdateSceneGroupTemplateMessageOpenStatusResponse> {
+    request: &UpdateTemplateMessageOpenStatusRequest,
+) -> Call<'c, UpdateTemplateMessageOpenStatusResponse> {
     Call::new(client, &UPDATE_SCENE_GROUP_TEMPLATE_MESSAGE_OPEN_STATUS, request)
 }
 
@@ -2106,7 +2108,7 @@ static UPDATE_THE_GROUP_ROLES_OF_GROUP_MEMBER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/im/sceneGroups/members/groupRoles",
 );
-/// `PUT /v1.0/im/sceneGroups/members/groupRoles` (no official page)
+/// `PUT /v1.0/im/sceneGroups/members/groupRoles`
 #[inline]
 pub fn update_the_group_roles_of_group_member<'c>(
     client: &'c Client,
@@ -2117,7 +2119,7 @@ pub fn update_the_group_roles_of_group_member<'c>(
 
 static UPDATE_UNFURLING_REGISTER: Operation =
     Operation::api("v1::im::update_unfurling_register", Method::PUT, "/v1.0/im/unfurling/rules");
-/// `PUT /v1.0/im/unfurling/rules` (no official page)
+/// `PUT /v1.0/im/unfurling/rules`
 #[inline]
 pub fn update_unfurling_register<'c>(
     client: &'c Client,
@@ -2131,7 +2133,7 @@ static UPDATE_UNFURLING_REGISTER_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/im/unfurling/rules/statuses",
 );
-/// `PUT /v1.0/im/unfurling/rules/statuses` (no official page)
+/// `PUT /v1.0/im/unfurling/rules/statuses`
 #[inline]
 pub fn update_unfurling_register_status<'c>(
     client: &'c Client,
@@ -2145,7 +2147,7 @@ static UPDATE_USER_GROUP_ALIAS_TITLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/groupAliasTitiles/update",
 );
-/// `POST /v1.0/im/groupAliasTitiles/update` (no official page)
+/// `POST /v1.0/im/groupAliasTitiles/update`
 #[inline]
 pub fn update_user_group_alias_title<'c>(
     client: &'c Client,
@@ -2159,7 +2161,7 @@ static UPGRADE_TO_EXTERNAL_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/sceneGroups/upgradeToExternalGroup",
 );
-/// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup` (no official page)
+/// `POST /v1.0/im/chats/sceneGroups/upgradeToExternalGroup`
 #[inline]
 pub fn upgrade_to_external_group<'c>(
     client: &'c Client,
@@ -2173,7 +2175,7 @@ static UPGRADE_TO_SERVICE_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/im/chats/sceneGroups/upgradeToServiceGroup",
 );
-/// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup` (no official page)
+/// `POST /v1.0/im/chats/sceneGroups/upgradeToServiceGroup`
 #[inline]
 pub fn upgrade_to_service_group<'c>(
     client: &'c Client,

@@ -22,6 +22,8 @@
 //! - [`update_group_name`]: `PUT /v1.0/impaas/interconnections/groups/names`
 //! - [`update_group_owner`]: `PUT /v1.0/impaas/interconnections/groups/owners`
 //! - [`upload_file`]: `POST /v1.0/impaas/interconnections/files/upload`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::impaas::*;
 use dingtalk_types::wire::Empty;
@@ -35,7 +37,7 @@ static ADD_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/members/batchAdd",
 )
 .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/groups/members/batchAdd` (no official page)
+/// `POST /v1.0/impaas/interconnections/groups/members/batchAdd`
 #[inline]
 pub fn add_group_members<'c>(
     client: &'c Client,
@@ -46,7 +48,7 @@ pub fn add_group_members<'c>(
 
 static ADD_PROFILE: Operation =
     Operation::api("v1::impaas::add_profile", Method::POST, "/v1.0/impaas/interconnections/users/profiles");
-/// `POST /v1.0/impaas/interconnections/users/profiles` (no official page)
+/// `POST /v1.0/impaas/interconnections/users/profiles`
 #[inline]
 pub fn add_profile<'c>(client: &'c Client, request: &AddProfileRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_PROFILE, request)
@@ -57,7 +59,7 @@ static BATCH_SEND: Operation = Operation::api(
     Method::POST,
     "/v1.0/impaas/interconnections/messages/batchSend",
 );
-/// `POST /v1.0/impaas/interconnections/messages/batchSend` (no official page)
+/// `POST /v1.0/impaas/interconnections/messages/batchSend`
 #[inline]
 pub fn batch_send<'c>(client: &'c Client, request: &BatchSendRequest) -> Call<'c, BatchSendResponse> {
     Call::new(client, &BATCH_SEND, request)
@@ -66,7 +68,7 @@ pub fn batch_send<'c>(client: &'c Client, request: &BatchSendRequest) -> Call<'c
 static CREATE_GROUP: Operation =
     Operation::api("v1::impaas::create_group", Method::POST, "/v1.0/impaas/interconnections/groups")
         .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/groups` (no official page)
+/// `POST /v1.0/impaas/interconnections/groups`
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -78,7 +80,7 @@ static CREATE_TRUST_GROUP: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/trusts",
 )
 .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/groups/trusts` (no official page)
+/// `POST /v1.0/impaas/interconnections/groups/trusts`
 #[inline]
 pub fn create_trust_group<'c>(
     client: &'c Client,
@@ -90,7 +92,7 @@ pub fn create_trust_group<'c>(
 static DISMISS_GROUP: Operation =
     Operation::api("v1::impaas::dismiss_group", Method::POST, "/v1.0/impaas/interconnections/groups/dismiss")
         .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/groups/dismiss` (no official page)
+/// `POST /v1.0/impaas/interconnections/groups/dismiss`
 #[inline]
 pub fn dismiss_group<'c>(client: &'c Client, request: &DismissGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &DISMISS_GROUP, request)
@@ -102,7 +104,7 @@ static GET_CONVERSATION_ID: Operation = Operation::api(
     "/v1.0/impaas/interconnections/conversations",
 )
 .idempotent();
-/// `POST /v1.0/impaas/interconnections/conversations` (no official page)
+/// `POST /v1.0/impaas/interconnections/conversations`
 #[inline]
 pub fn get_conversation_id<'c>(
     client: &'c Client,
@@ -114,7 +116,7 @@ pub fn get_conversation_id<'c>(
 static GET_MEDIA_URL: Operation =
     Operation::api("v1::impaas::get_media_url", Method::POST, "/v1.0/impaas/interconnections/medium/urls")
         .idempotent();
-/// `POST /v1.0/impaas/interconnections/medium/urls` (no official page)
+/// `POST /v1.0/impaas/interconnections/medium/urls`
 #[inline]
 pub fn get_media_url<'c>(client: &'c Client, request: &GetMediaUrlRequest) -> Call<'c, GetMediaUrlResponse> {
     Call::new(client, &GET_MEDIA_URL, request)
@@ -126,7 +128,7 @@ static GET_MEDIA_URLS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/mediaUrls/query",
 )
 .idempotent();
-/// `POST /v1.0/impaas/interconnections/mediaUrls/query` (no official page)
+/// `POST /v1.0/impaas/interconnections/mediaUrls/query`
 #[inline]
 pub fn get_media_urls<'c>(
     client: &'c Client,
@@ -140,7 +142,7 @@ static GET_SPACE_FILE_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/impaas/interconnections/spaces/files/urls",
 );
-/// `GET /v1.0/impaas/interconnections/spaces/files/urls` (no official page)
+/// `GET /v1.0/impaas/interconnections/spaces/files/urls`
 #[inline]
 pub fn get_space_file_url<'c>(
     client: &'c Client,
@@ -155,7 +157,7 @@ static LIST_GROUP_STAFF_MEMBERS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/staffMemers/query",
 )
 .idempotent();
-/// `POST /v1.0/impaas/interconnections/groups/staffMemers/query` (no official page)
+/// `POST /v1.0/impaas/interconnections/groups/staffMemers/query`
 #[inline]
 pub fn list_group_staff_members<'c>(
     client: &'c Client,
@@ -169,7 +171,7 @@ static QUERY_BATCH_SEND_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/impaas/interconnections/messages/batchSendResults",
 );
-/// `GET /v1.0/impaas/interconnections/messages/batchSendResults` (no official page)
+/// `GET /v1.0/impaas/interconnections/messages/batchSendResults`
 #[inline]
 pub fn query_batch_send_result<'c>(
     client: &'c Client,
@@ -181,7 +183,7 @@ pub fn query_batch_send_result<'c>(
 static READ_MESSAGE: Operation =
     Operation::api("v1::impaas::read_message", Method::POST, "/v1.0/impaas/interconnections/messages/read")
         .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/messages/read` (no official page)
+/// `POST /v1.0/impaas/interconnections/messages/read`
 #[inline]
 pub fn read_message<'c>(client: &'c Client, request: &ReadMessageRequest) -> Call<'c, Empty> {
     Call::new(client, &READ_MESSAGE, request)
@@ -193,7 +195,7 @@ static RECALL_MESSAGE: Operation = Operation::api(
     "/v1.0/impaas/interconnections/messages/recall",
 )
 .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/messages/recall` (no official page)
+/// `POST /v1.0/impaas/interconnections/messages/recall`
 #[inline]
 pub fn recall_message<'c>(client: &'c Client, request: &RecallMessageRequest) -> Call<'c, Empty> {
     Call::new(client, &RECALL_MESSAGE, request)
@@ -205,7 +207,7 @@ static REMOVE_GROUP_MEMBERS: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/members/batchRemove",
 )
 .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/groups/members/batchRemove` (no official page)
+/// `POST /v1.0/impaas/interconnections/groups/members/batchRemove`
 #[inline]
 pub fn remove_group_members<'c>(client: &'c Client, request: &RemoveGroupMembersRequest) -> Call<'c, Empty> {
     Call::new(client, &REMOVE_GROUP_MEMBERS, request)
@@ -214,7 +216,7 @@ pub fn remove_group_members<'c>(client: &'c Client, request: &RemoveGroupMembers
 static SEND_MESSAGE: Operation =
     Operation::api("v1::impaas::send_message", Method::POST, "/v1.0/impaas/interconnections/messages/send")
         .headers(&["operationSource"]);
-/// `POST /v1.0/impaas/interconnections/messages/send` (no official page)
+/// `POST /v1.0/impaas/interconnections/messages/send`
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -225,7 +227,7 @@ static SEND_ROBOT_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/impaas/interconnections/robots/messages/send",
 );
-/// `POST /v1.0/impaas/interconnections/robots/messages/send` (no official page)
+/// `POST /v1.0/impaas/interconnections/robots/messages/send`
 #[inline]
 pub fn send_robot_message<'c>(
     client: &'c Client,
@@ -240,7 +242,7 @@ static UPDATE_GROUP_NAME: Operation = Operation::api(
     "/v1.0/impaas/interconnections/groups/names",
 )
 .headers(&["operationSource"]);
-/// `PUT /v1.0/impaas/interconnections/groups/names` (no official page)
+/// `PUT /v1.0/impaas/interconnections/groups/names`
 #[inline]
 pub fn update_group_name<'c>(client: &'c Client, request: &UpdateGroupNameRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_GROUP_NAME, request)
@@ -251,7 +253,7 @@ static UPDATE_GROUP_OWNER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/impaas/interconnections/groups/owners",
 );
-/// `PUT /v1.0/impaas/interconnections/groups/owners` (no official page)
+/// `PUT /v1.0/impaas/interconnections/groups/owners`
 #[inline]
 pub fn update_group_owner<'c>(
     client: &'c Client,
@@ -262,7 +264,7 @@ pub fn update_group_owner<'c>(
 
 static UPLOAD_FILE: Operation =
     Operation::api("v1::impaas::upload_file", Method::POST, "/v1.0/impaas/interconnections/files/upload");
-/// `POST /v1.0/impaas/interconnections/files/upload` (no official page)
+/// `POST /v1.0/impaas/interconnections/files/upload`
 #[inline]
 pub fn upload_file<'c>(client: &'c Client, request: &UploadFileRequest) -> Call<'c, UploadFileResponse> {
     Call::new(client, &UPLOAD_FILE, request)

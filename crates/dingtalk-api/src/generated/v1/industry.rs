@@ -13,14 +13,14 @@
 //! - [`business_match`]: `POST /v1.0/industry/me/businesses/matching`
 //! - [`business_match_result`]: `GET /v1.0/industry/me/businesses/matchingResults`
 //! - [`campus_add_renter_member`]: `POST /v1.0/industry/campuses/renters/members`
-//! - [`campus_create_campus`]: `POST /v1.0/industry/campuses/projects`
-//! - [`campus_create_campus_group`]: `POST /v1.0/industry/campuses/projects/groups`
+//! - [`campus_create_campus`]: `POST /v1.0/industry/campuses/projects`, create a campus project
+//! - [`campus_create_campus_group`]: `POST /v1.0/industry/campuses/projects/groups`, create a project group
 //! - [`campus_create_renter`]: `POST /v1.0/industry/campuses/renters`
 //! - [`campus_del_renter_member`]: `DELETE /v1.0/industry/campuses/renters/members`
-//! - [`campus_delete_campus_group`]: `DELETE /v1.0/industry/campuses/projects/groups`
+//! - [`campus_delete_campus_group`]: `DELETE /v1.0/industry/campuses/projects/groups`, delete the project group team
 //! - [`campus_delete_renter`]: `DELETE /v1.0/industry/campuses/renters`
-//! - [`campus_get_campus`]: `GET /v1.0/industry/campuses/projectInfos`
-//! - [`campus_get_campus_group`]: `GET /v1.0/industry/campuses/projects/groupInfos`
+//! - [`campus_get_campus`]: `GET /v1.0/industry/campuses/projectInfos`, query a project in a specified campus
+//! - [`campus_get_campus_group`]: `GET /v1.0/industry/campuses/projects/groupInfos`, query a project group in the specified park
 //! - [`campus_get_renter`]: `GET /v1.0/industry/campuses/renterInfos`
 //! - [`campus_get_renter_member`]: `GET /v1.0/industry/campuses/renters/memberInfos`
 //! - [`campus_list_campus`]: `GET /v1.0/industry/campuses/projects`
@@ -76,7 +76,7 @@
 //! - [`college_update_college_dept`]: `PUT /v1.0/industry/colleges/depts`
 //! - [`college_update_student_dept_info`]: `PUT /v1.0/industry/colleges/members/deptInfos`
 //! - [`college_update_student_info`]: `PUT /v1.0/industry/colleges/members/depts/students`
-//! - [`college_update_student_moblie`]: `PUT /v1.0/industry/colleges/members/students/mobiles`
+//! - [`college_update_student_mobile`]: `PUT /v1.0/industry/colleges/members/students/mobiles`
 //! - [`customize_contact_create`]: `POST /v1.0/industry/customizations/contacts`
 //! - [`customize_contact_delete`]: `DELETE /v1.0/industry/customizations/contacts`
 //! - [`customize_contact_dept_create`]: `POST /v1.0/industry/customizations/departments`
@@ -108,7 +108,7 @@
 //! - [`digital_store_update_auth_info`]: `PUT /v1.0/industry/digitalStores/authInfos`
 //! - [`digital_store_user_info`]: `GET /v1.0/industry/digitalStores/userInfos`
 //! - [`digital_store_users`]: `GET /v1.0/industry/digitalStores/nodes/users`
-//! - [`digital_storelist_export_task_record`]: `GET /v1.0/industry/digitalStores/exportTaskRecords`
+//! - [`digital_store_list_export_task_record`]: `GET /v1.0/industry/digitalStores/exportTaskRecords`
 //! - [`external_query_external_app_orgs`]: `GET /v1.0/industry/externals/apps/organizations`
 //! - [`external_query_external_belong_main_org`]: `GET /v1.0/industry/externals/attributions/masterOrganizations`
 //! - [`external_query_external_orgs`]: `GET /v1.0/industry/externals/organizations`
@@ -129,7 +129,7 @@
 //! - [`industry_manufacture_mes_production_plan`]: `POST /v1.0/industry/manufacturings/productionPlans/manage`
 //! - [`industry_manufacture_mes_sub_cooperation_team`]: `POST /v1.0/industry/manufacturings/outTeams/manage`
 //! - [`industry_manufacture_mes_team_mgmt`]: `POST /v1.0/industry/manufacturing/base/data/team`
-//! - [`industry_mmanufacture_material_cost_get`]: `POST /v1.0/industry/manufactures/base/materialCosts/query`
+//! - [`industry_manufacture_material_cost_get`]: `POST /v1.0/industry/manufactures/base/materialCosts/query`
 //! - [`order_convert`]: `POST /v1.0/industry/order/convert/execute`
 //! - [`prompt_templates_operate`]: `POST /v1.0/industry/ai/promptTemplates/operate`
 //! - [`push_ding_message`]: `POST /v1.0/industry/works/notice`
@@ -159,7 +159,7 @@
 //! - [`query_user_info`]: `GET /v1.0/industry/medicals/users/{userId}`
 //! - [`query_user_prob_code_dictionary`]: `GET /v1.0/industry/medicals/userProbCodes`
 //! - [`query_user_roles`]: `GET /v1.0/industry/medicals/users/{userId}/roles`
-//! - [`save_user_extend_values`]: `POST /v1.0/industry/medicals/users/{userId}/extends`
+//! - [`save_user_extend_values`]: `POST /v1.0/industry/medicals/users/{userId}/extends`, personnel extension property error
 //! - [`submit_task`]: `POST /v1.0/industry/ai/tasks/submit`
 //! - [`submit_task_package`]: `POST /v1.0/industry/ai/taskPackages/submit`
 //! - [`suppl_add_role`]: `POST /v1.0/industry/supplyChains/roles`
@@ -188,6 +188,8 @@
 //! - [`supply_update_partner_type`]: `PUT /v1.0/industry/supplyChains/partnerLabels`
 //! - [`supply_update_role`]: `PUT /v1.0/industry/supplyChains/roles`
 //! - [`update_user_extend_info`]: `PUT /v1.0/industry/medicals/users/{userId}/extInfos`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::industry::*;
 use dingtalk_types::wire::Empty;
@@ -197,7 +199,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static AI_RETAIL_PRODUCT_ADD: Operation =
     Operation::api("v1::industry::ai_retail_product_add", Method::POST, "/v1.0/industry/retail/product/add");
-/// `POST /v1.0/industry/retail/product/add` (no official page)
+/// `POST /v1.0/industry/retail/product/add`
 #[inline]
 pub fn ai_retail_product_add<'c>(
     client: &'c Client,
@@ -211,7 +213,7 @@ static AI_RETAIL_PRODUCT_DELETE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/delete",
 );
-/// `POST /v1.0/industry/retail/product/delete` (no official page)
+/// `POST /v1.0/industry/retail/product/delete`
 #[inline]
 pub fn ai_retail_product_delete<'c>(
     client: &'c Client,
@@ -225,7 +227,7 @@ static AI_RETAIL_PRODUCT_IMG_UPLOAD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/image/upload",
 );
-/// `POST /v1.0/industry/retail/product/image/upload` (no official page)
+/// `POST /v1.0/industry/retail/product/image/upload`
 #[inline]
 pub fn ai_retail_product_img_upload<'c>(
     client: &'c Client,
@@ -239,7 +241,7 @@ static AI_RETAIL_PRODUCT_QUERY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/retail/product/query",
 );
-/// `GET /v1.0/industry/retail/product/query` (no official page)
+/// `GET /v1.0/industry/retail/product/query`
 #[inline]
 pub fn ai_retail_product_query<'c>(
     client: &'c Client,
@@ -253,7 +255,7 @@ static AI_RETAIL_PRODUCT_UPDATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/retail/product/update",
 );
-/// `POST /v1.0/industry/retail/product/update` (no official page)
+/// `POST /v1.0/industry/retail/product/update`
 #[inline]
 pub fn ai_retail_product_update<'c>(
     client: &'c Client,
@@ -264,7 +266,7 @@ pub fn ai_retail_product_update<'c>(
 
 static AI_TRAINING_DETAIL: Operation =
     Operation::api("v1::industry::ai_training_detail", Method::POST, "/v1.0/industry/ai/trainingDetail");
-/// `POST /v1.0/industry/ai/trainingDetail` (no official page)
+/// `POST /v1.0/industry/ai/trainingDetail`
 #[inline]
 pub fn ai_training_detail<'c>(
     client: &'c Client,
@@ -279,7 +281,7 @@ static AI_TRAINING_RECORD: Operation = Operation::api(
     "/v1.0/industry/ai/retail/trainingRecord",
 )
 .paging(Paging::cursor("lastId").size("size").next("lastId").more("hasMore").items("trainingList"));
-/// `POST /v1.0/industry/ai/retail/trainingRecord` (no official page)
+/// `POST /v1.0/industry/ai/retail/trainingRecord`
 #[inline]
 pub fn ai_training_record<'c>(
     client: &'c Client,
@@ -294,7 +296,7 @@ static BATCH_GET_TASK_RESULT: Operation = Operation::api(
     "/v1.0/industry/ai/taskResults/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/industry/ai/taskResults/batchQuery` (no official page)
+/// `POST /v1.0/industry/ai/taskResults/batchQuery`
 #[inline]
 pub fn batch_get_task_result<'c>(
     client: &'c Client,
@@ -305,7 +307,7 @@ pub fn batch_get_task_result<'c>(
 
 static BUSINESS_MATCH: Operation =
     Operation::api("v1::industry::business_match", Method::POST, "/v1.0/industry/me/businesses/matching");
-/// `POST /v1.0/industry/me/businesses/matching` (no official page)
+/// `POST /v1.0/industry/me/businesses/matching`
 #[inline]
 pub fn business_match<'c>(
     client: &'c Client,
@@ -319,7 +321,7 @@ static BUSINESS_MATCH_RESULT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/me/businesses/matchingResults",
 );
-/// `GET /v1.0/industry/me/businesses/matchingResults` (no official page)
+/// `GET /v1.0/industry/me/businesses/matchingResults`
 #[inline]
 pub fn business_match_result<'c>(
     client: &'c Client,
@@ -333,7 +335,7 @@ static CAMPUS_ADD_RENTER_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/campuses/renters/members",
 );
-/// `POST /v1.0/industry/campuses/renters/members` (no official page)
+/// `POST /v1.0/industry/campuses/renters/members`
 #[inline]
 pub fn campus_add_renter_member<'c>(
     client: &'c Client,
@@ -349,7 +351,7 @@ static CAMPUS_CREATE_CAMPUS: Operation =
 /// `POST /v1.0/industry/campuses/projects`
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-campus-project).
+/// [create a campus project](https://open.dingtalk.com/document/development/create-a-campus-project).
 #[inline]
 pub fn campus_create_campus<'c>(
     client: &'c Client,
@@ -368,7 +370,7 @@ static CAMPUS_CREATE_CAMPUS_GROUP: Operation = Operation::api(
 /// `POST /v1.0/industry/campuses/projects/groups`
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-project-group).
+/// [create a project group](https://open.dingtalk.com/document/development/create-a-project-group).
 #[inline]
 pub fn campus_create_campus_group<'c>(
     client: &'c Client,
@@ -379,7 +381,7 @@ pub fn campus_create_campus_group<'c>(
 
 static CAMPUS_CREATE_RENTER: Operation =
     Operation::api("v1::industry::campus_create_renter", Method::POST, "/v1.0/industry/campuses/renters");
-/// `POST /v1.0/industry/campuses/renters` (no official page)
+/// `POST /v1.0/industry/campuses/renters`
 #[inline]
 pub fn campus_create_renter<'c>(
     client: &'c Client,
@@ -394,7 +396,7 @@ static CAMPUS_DEL_RENTER_MEMBER: Operation = Operation::api(
     "/v1.0/industry/campuses/renters/members",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/campuses/renters/members` (no official page)
+/// `DELETE /v1.0/industry/campuses/renters/members`
 #[inline]
 pub fn campus_del_renter_member<'c>(
     client: &'c Client,
@@ -414,7 +416,7 @@ static CAMPUS_DELETE_CAMPUS_GROUP: Operation = Operation::api(
 /// `DELETE /v1.0/industry/campuses/projects/groups`
 ///
 /// Permission: `Industry.Campus.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-the-project-group-team).
+/// [delete the project group team](https://open.dingtalk.com/document/development/delete-the-project-group-team).
 #[inline]
 pub fn campus_delete_campus_group<'c>(
     client: &'c Client,
@@ -426,7 +428,7 @@ pub fn campus_delete_campus_group<'c>(
 static CAMPUS_DELETE_RENTER: Operation =
     Operation::api("v1::industry::campus_delete_renter", Method::DELETE, "/v1.0/industry/campuses/renters")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/campuses/renters` (no official page)
+/// `DELETE /v1.0/industry/campuses/renters`
 #[inline]
 pub fn campus_delete_renter<'c>(client: &'c Client, request: &CampusDeleteRenterRequest) -> Call<'c, Empty> {
     Call::new(client, &CAMPUS_DELETE_RENTER, request)
@@ -441,7 +443,7 @@ static CAMPUS_GET_CAMPUS: Operation =
 /// `GET /v1.0/industry/campuses/projectInfos`
 ///
 /// Permission: `Industry.Campus.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-project-in-a-specified-campus).
+/// [query a project in a specified campus](https://open.dingtalk.com/document/development/query-a-project-in-a-specified-campus).
 #[inline]
 pub fn campus_get_campus<'c>(
     client: &'c Client,
@@ -460,7 +462,7 @@ static CAMPUS_GET_CAMPUS_GROUP: Operation = Operation::api(
 /// `GET /v1.0/industry/campuses/projects/groupInfos`
 ///
 /// Permission: `Industry.Campus.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park).
+/// [query a project group in the specified park](https://open.dingtalk.com/document/development/query-a-project-group-in-the-specified-park).
 #[inline]
 pub fn campus_get_campus_group<'c>(
     client: &'c Client,
@@ -471,7 +473,7 @@ pub fn campus_get_campus_group<'c>(
 
 static CAMPUS_GET_RENTER: Operation =
     Operation::api("v1::industry::campus_get_renter", Method::GET, "/v1.0/industry/campuses/renterInfos");
-/// `GET /v1.0/industry/campuses/renterInfos` (no official page)
+/// `GET /v1.0/industry/campuses/renterInfos`
 #[inline]
 pub fn campus_get_renter<'c>(
     client: &'c Client,
@@ -485,7 +487,7 @@ static CAMPUS_GET_RENTER_MEMBER: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/renters/memberInfos",
 );
-/// `GET /v1.0/industry/campuses/renters/memberInfos` (no official page)
+/// `GET /v1.0/industry/campuses/renters/memberInfos`
 #[inline]
 pub fn campus_get_renter_member<'c>(
     client: &'c Client,
@@ -496,7 +498,7 @@ pub fn campus_get_renter_member<'c>(
 
 static CAMPUS_LIST_CAMPUS: Operation =
     Operation::api("v1::industry::campus_list_campus", Method::GET, "/v1.0/industry/campuses/projects");
-/// `GET /v1.0/industry/campuses/projects` (no official page)
+/// `GET /v1.0/industry/campuses/projects`
 #[inline]
 pub fn campus_list_campus<'c>(
     client: &'c Client,
@@ -510,7 +512,7 @@ static CAMPUS_LIST_CAMPUS_GROUP: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/projects/groups",
 );
-/// `GET /v1.0/industry/campuses/projects/groups` (no official page)
+/// `GET /v1.0/industry/campuses/projects/groups`
 #[inline]
 pub fn campus_list_campus_group(client: &Client) -> Call<'_, CampusListCampusGroupResponse> {
     Call::new(client, &CAMPUS_LIST_CAMPUS_GROUP, &Empty::default())
@@ -518,7 +520,7 @@ pub fn campus_list_campus_group(client: &Client) -> Call<'_, CampusListCampusGro
 
 static CAMPUS_LIST_RENTER: Operation =
     Operation::api("v1::industry::campus_list_renter", Method::GET, "/v1.0/industry/campuses/renters");
-/// `GET /v1.0/industry/campuses/renters` (no official page)
+/// `GET /v1.0/industry/campuses/renters`
 #[inline]
 pub fn campus_list_renter(client: &Client) -> Call<'_, CampusListRenterResponse> {
     Call::new(client, &CAMPUS_LIST_RENTER, &Empty::default())
@@ -529,7 +531,7 @@ static CAMPUS_LIST_RENTER_MEMBERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/campuses/renters/members",
 );
-/// `GET /v1.0/industry/campuses/renters/members` (no official page)
+/// `GET /v1.0/industry/campuses/renters/members`
 #[inline]
 pub fn campus_list_renter_members<'c>(
     client: &'c Client,
@@ -540,7 +542,7 @@ pub fn campus_list_renter_members<'c>(
 
 static CAMPUS_UPDATE_CAMPUS: Operation =
     Operation::api("v1::industry::campus_update_campus", Method::PUT, "/v1.0/industry/campuses/projects");
-/// `PUT /v1.0/industry/campuses/projects` (no official page)
+/// `PUT /v1.0/industry/campuses/projects`
 #[inline]
 pub fn campus_update_campus<'c>(
     client: &'c Client,
@@ -554,7 +556,7 @@ static CAMPUS_UPDATE_CAMPUS_GROUP: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/campuses/projects/groups",
 );
-/// `PUT /v1.0/industry/campuses/projects/groups` (no official page)
+/// `PUT /v1.0/industry/campuses/projects/groups`
 #[inline]
 pub fn campus_update_campus_group<'c>(
     client: &'c Client,
@@ -565,7 +567,7 @@ pub fn campus_update_campus_group<'c>(
 
 static CAMPUS_UPDATE_RENTER: Operation =
     Operation::api("v1::industry::campus_update_renter", Method::PUT, "/v1.0/industry/campuses/renters");
-/// `PUT /v1.0/industry/campuses/renters` (no official page)
+/// `PUT /v1.0/industry/campuses/renters`
 #[inline]
 pub fn campus_update_renter<'c>(
     client: &'c Client,
@@ -579,7 +581,7 @@ static CAMPUS_UPDATE_RENTER_MEMBER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/campuses/renters/members",
 );
-/// `PUT /v1.0/industry/campuses/renters/members` (no official page)
+/// `PUT /v1.0/industry/campuses/renters/members`
 #[inline]
 pub fn campus_update_renter_member<'c>(
     client: &'c Client,
@@ -593,7 +595,7 @@ static CHAT_AI_ADD_DATASET_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatai/dataset/permissions/add",
 );
-/// `POST /v1.0/industry/chatai/dataset/permissions/add` (no official page)
+/// `POST /v1.0/industry/chatai/dataset/permissions/add`
 #[inline]
 pub fn chat_ai_add_dataset_permission<'c>(
     client: &'c Client,
@@ -604,7 +606,7 @@ pub fn chat_ai_add_dataset_permission<'c>(
 
 static CHAT_AI_LIST_DATASET: Operation =
     Operation::api("v1::industry::chat_ai_list_dataset", Method::GET, "/v1.0/industry/chatai/datasets");
-/// `GET /v1.0/industry/chatai/datasets` (no official page)
+/// `GET /v1.0/industry/chatai/datasets`
 #[inline]
 pub fn chat_ai_list_dataset<'c>(
     client: &'c Client,
@@ -618,7 +620,7 @@ static CHAT_AI_QUERY_DATASET_PERMISSION: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/chatai/dataset/permissions",
 );
-/// `GET /v1.0/industry/chatai/dataset/permissions` (no official page)
+/// `GET /v1.0/industry/chatai/dataset/permissions`
 #[inline]
 pub fn chat_ai_query_dataset_permission<'c>(
     client: &'c Client,
@@ -632,7 +634,7 @@ static CHAT_AI_REMOVE_DATASET_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatai/dataset/permissions/remove",
 );
-/// `POST /v1.0/industry/chatai/dataset/permissions/remove` (no official page)
+/// `POST /v1.0/industry/chatai/dataset/permissions/remove`
 #[inline]
 pub fn chat_ai_remove_dataset_permission<'c>(
     client: &'c Client,
@@ -646,7 +648,7 @@ static CHAT_AI_TEXT_SENTIMENT_ANALYSIS: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatai/abilities/sentiments/query",
 );
-/// `POST /v1.0/industry/chatai/abilities/sentiments/query` (no official page)
+/// `POST /v1.0/industry/chatai/abilities/sentiments/query`
 #[inline]
 pub fn chat_ai_text_sentiment_analysis<'c>(
     client: &'c Client,
@@ -658,7 +660,7 @@ pub fn chat_ai_text_sentiment_analysis<'c>(
 static CHAT_AI_QUERY_LOGS: Operation =
     Operation::api("v1::industry::chat_ai_query_logs", Method::GET, "/v1.0/industry/chatai/logs/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/industry/chatai/logs/lists` (no official page)
+/// `GET /v1.0/industry/chatai/logs/lists`
 #[inline]
 pub fn chat_ai_query_logs<'c>(
     client: &'c Client,
@@ -669,7 +671,7 @@ pub fn chat_ai_query_logs<'c>(
 
 static CHAT_AI_TRAVEL_LIST: Operation =
     Operation::api("v1::industry::chat_ai_travel_list", Method::POST, "/v1.0/industry/ai/travelLists/query");
-/// `POST /v1.0/industry/ai/travelLists/query` (no official page)
+/// `POST /v1.0/industry/ai/travelLists/query`
 #[inline]
 pub fn chat_ai_travel_list<'c>(
     client: &'c Client,
@@ -683,7 +685,7 @@ static CHAT_FORM_GET_DATA_FOR_API_ACCESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/chatform/datas",
 );
-/// `GET /v1.0/industry/chatform/datas` (no official page)
+/// `GET /v1.0/industry/chatform/datas`
 #[inline]
 pub fn chat_form_get_data_for_api_access<'c>(
     client: &'c Client,
@@ -694,7 +696,7 @@ pub fn chat_form_get_data_for_api_access<'c>(
 
 static CHAT_MEMO_ADD_GENERAL_FILE: Operation =
     Operation::api("v1::industry::chat_memo_add_general_file", Method::POST, "/v1.0/industry/chatmemo/files");
-/// `POST /v1.0/industry/chatmemo/files` (no official page)
+/// `POST /v1.0/industry/chatmemo/files`
 #[inline]
 pub fn chat_memo_add_general_file<'c>(
     client: &'c Client,
@@ -708,7 +710,7 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/nodes",
 );
-/// `POST /v1.0/industry/chatmemo/nodes` (no official page)
+/// `POST /v1.0/industry/chatmemo/nodes`
 #[inline]
 pub fn chat_memo_add_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -722,7 +724,7 @@ static CHAT_MEMO_ADD_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/relations",
 );
-/// `POST /v1.0/industry/chatmemo/relations` (no official page)
+/// `POST /v1.0/industry/chatmemo/relations`
 #[inline]
 pub fn chat_memo_add_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -736,7 +738,7 @@ static CHAT_MEMO_DELETE_GENERAL_FILE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/files/remove",
 );
-/// `POST /v1.0/industry/chatmemo/files/remove` (no official page)
+/// `POST /v1.0/industry/chatmemo/files/remove`
 #[inline]
 pub fn chat_memo_delete_general_file<'c>(
     client: &'c Client,
@@ -750,7 +752,7 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/nodes/remove",
 );
-/// `POST /v1.0/industry/chatmemo/nodes/remove` (no official page)
+/// `POST /v1.0/industry/chatmemo/nodes/remove`
 #[inline]
 pub fn chat_memo_delete_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -764,7 +766,7 @@ static CHAT_MEMO_DELETE_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/relations/remove",
 );
-/// `POST /v1.0/industry/chatmemo/relations/remove` (no official page)
+/// `POST /v1.0/industry/chatmemo/relations/remove`
 #[inline]
 pub fn chat_memo_delete_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -775,7 +777,7 @@ pub fn chat_memo_delete_knowledge_graph_relation<'c>(
 
 static CHAT_MEMO_FAQ_ADD: Operation =
     Operation::api("v1::industry::chat_memo_faq_add", Method::POST, "/v1.0/industry/chatmemo/faq");
-/// `POST /v1.0/industry/chatmemo/faq` (no official page)
+/// `POST /v1.0/industry/chatmemo/faq`
 #[inline]
 pub fn chat_memo_faq_add<'c>(
     client: &'c Client,
@@ -786,7 +788,7 @@ pub fn chat_memo_faq_add<'c>(
 
 static CHAT_MEMO_FAQ_DELETE: Operation =
     Operation::api("v1::industry::chat_memo_faq_delete", Method::POST, "/v1.0/industry/chatmemo/faq/remove");
-/// `POST /v1.0/industry/chatmemo/faq/remove` (no official page)
+/// `POST /v1.0/industry/chatmemo/faq/remove`
 #[inline]
 pub fn chat_memo_faq_delete<'c>(
     client: &'c Client,
@@ -798,7 +800,7 @@ pub fn chat_memo_faq_delete<'c>(
 static CHAT_MEMO_FAQ_LIST: Operation =
     Operation::api("v1::industry::chat_memo_faq_list", Method::GET, "/v1.0/industry/chatmemo/faq/lists")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/industry/chatmemo/faq/lists` (no official page)
+/// `GET /v1.0/industry/chatmemo/faq/lists`
 #[inline]
 pub fn chat_memo_faq_list<'c>(
     client: &'c Client,
@@ -813,7 +815,7 @@ static CHAT_MEMO_GET_FILE_LIST: Operation = Operation::api(
     "/v1.0/industry/chatmemo/file/lists",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"));
-/// `GET /v1.0/industry/chatmemo/file/lists` (no official page)
+/// `GET /v1.0/industry/chatmemo/file/lists`
 #[inline]
 pub fn chat_memo_get_file_list<'c>(
     client: &'c Client,
@@ -827,7 +829,7 @@ static CHAT_MEMO_GET_FILE_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/files/statuses/query",
 );
-/// `POST /v1.0/industry/chatmemo/files/statuses/query` (no official page)
+/// `POST /v1.0/industry/chatmemo/files/statuses/query`
 #[inline]
 pub fn chat_memo_get_file_status<'c>(
     client: &'c Client,
@@ -841,7 +843,7 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/nodes/query",
 );
-/// `POST /v1.0/industry/chatmemo/nodes/query` (no official page)
+/// `POST /v1.0/industry/chatmemo/nodes/query`
 #[inline]
 pub fn chat_memo_query_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -855,7 +857,7 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/chatmemo/relations/query",
 );
-/// `POST /v1.0/industry/chatmemo/relations/query` (no official page)
+/// `POST /v1.0/industry/chatmemo/relations/query`
 #[inline]
 pub fn chat_memo_query_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -869,7 +871,7 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/chatmemo/nodes",
 );
-/// `PUT /v1.0/industry/chatmemo/nodes` (no official page)
+/// `PUT /v1.0/industry/chatmemo/nodes`
 #[inline]
 pub fn chat_memo_update_knowledge_graph_node<'c>(
     client: &'c Client,
@@ -883,7 +885,7 @@ static CHAT_MEMO_UPDATE_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/chatmemo/relations",
 );
-/// `PUT /v1.0/industry/chatmemo/relations` (no official page)
+/// `PUT /v1.0/industry/chatmemo/relations`
 #[inline]
 pub fn chat_memo_update_knowledge_graph_relation<'c>(
     client: &'c Client,
@@ -894,7 +896,7 @@ pub fn chat_memo_update_knowledge_graph_relation<'c>(
 
 static CIRCLE_POST_DETAIL: Operation =
     Operation::api("v1::industry::circle_post_detail", Method::POST, "/v1.0/industry/circle/postsDetail");
-/// `POST /v1.0/industry/circle/postsDetail` (no official page)
+/// `POST /v1.0/industry/circle/postsDetail`
 #[inline]
 pub fn circle_post_detail<'c>(
     client: &'c Client,
@@ -905,7 +907,7 @@ pub fn circle_post_detail<'c>(
 
 static CIRCLE_POST_RECORD: Operation =
     Operation::api("v1::industry::circle_post_record", Method::POST, "/v1.0/industry/circle/postsRecord");
-/// `POST /v1.0/industry/circle/postsRecord` (no official page)
+/// `POST /v1.0/industry/circle/postsRecord`
 #[inline]
 pub fn circle_post_record<'c>(
     client: &'c Client,
@@ -920,7 +922,7 @@ static COLLEGE_ACTIVE_COLLEGE_DEPT_GROUP: Operation = Operation::api(
     "/v1.0/industry/colleges/depts/groups",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/colleges/depts/groups` (no official page)
+/// `POST /v1.0/industry/colleges/depts/groups`
 #[inline]
 pub fn college_active_college_dept_group<'c>(
     client: &'c Client,
@@ -932,7 +934,7 @@ pub fn college_active_college_dept_group<'c>(
 static COLLEGE_ADD_COLLEGE_DEPT: Operation =
     Operation::api("v1::industry::college_add_college_dept", Method::POST, "/v1.0/industry/colleges/depts")
         .encoding(Encoding::Query);
-/// `POST /v1.0/industry/colleges/depts` (no official page)
+/// `POST /v1.0/industry/colleges/depts`
 #[inline]
 pub fn college_add_college_dept<'c>(
     client: &'c Client,
@@ -947,7 +949,7 @@ static COLLEGE_ADD_MANAGER: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/managers",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/colleges/members/depts/managers` (no official page)
+/// `POST /v1.0/industry/colleges/members/depts/managers`
 #[inline]
 pub fn college_add_manager<'c>(
     client: &'c Client,
@@ -961,7 +963,7 @@ static COLLEGE_ADD_STUDENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/colleges/members/depts/students",
 );
-/// `POST /v1.0/industry/colleges/members/depts/students` (no official page)
+/// `POST /v1.0/industry/colleges/members/depts/students`
 #[inline]
 pub fn college_add_student<'c>(
     client: &'c Client,
@@ -976,7 +978,7 @@ static COLLEGE_CHANGE_STUDENT_DEPT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students/move",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/colleges/members/depts/students/move` (no official page)
+/// `POST /v1.0/industry/colleges/members/depts/students/move`
 #[inline]
 pub fn college_change_student_dept<'c>(
     client: &'c Client,
@@ -991,7 +993,7 @@ static COLLEGE_DELETE_COLLEGE_DEPT: Operation = Operation::api(
     "/v1.0/industry/colleges/depts",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/colleges/depts` (no official page)
+/// `DELETE /v1.0/industry/colleges/depts`
 #[inline]
 pub fn college_delete_college_dept<'c>(
     client: &'c Client,
@@ -1005,7 +1007,7 @@ static COLLEGE_LIST_COLLEGE_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/subDepts",
 );
-/// `GET /v1.0/industry/colleges/subDepts` (no official page)
+/// `GET /v1.0/industry/colleges/subDepts`
 #[inline]
 pub fn college_list_college_sub_dept<'c>(
     client: &'c Client,
@@ -1020,7 +1022,7 @@ static COLLEGE_LIST_DEPT_MANAGER: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/managers",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("managerInfoSimpleList"));
-/// `GET /v1.0/industry/colleges/members/depts/managers` (no official page)
+/// `GET /v1.0/industry/colleges/members/depts/managers`
 #[inline]
 pub fn college_list_dept_manager<'c>(
     client: &'c Client,
@@ -1035,7 +1037,7 @@ static COLLEGE_LIST_STUDENT_INFO: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
-/// `GET /v1.0/industry/colleges/members/depts/students` (no official page)
+/// `GET /v1.0/industry/colleges/members/depts/students`
 #[inline]
 pub fn college_list_student_info<'c>(
     client: &'c Client,
@@ -1050,7 +1052,7 @@ static COLLEGE_LIST_UNCHECKED_STUDENT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/organizations/unjoinedStudents",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("studentInfoSimpleList"));
-/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents` (no official page)
+/// `GET /v1.0/industry/colleges/members/organizations/unjoinedStudents`
 #[inline]
 pub fn college_list_unchecked_student<'c>(
     client: &'c Client,
@@ -1064,7 +1066,7 @@ static COLLEGE_QUERY_COLLEGE_DEPT_GROUP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/depts/groupInfos",
 );
-/// `GET /v1.0/industry/colleges/depts/groupInfos` (no official page)
+/// `GET /v1.0/industry/colleges/depts/groupInfos`
 #[inline]
 pub fn college_query_college_dept_group_info<'c>(
     client: &'c Client,
@@ -1078,7 +1080,7 @@ static COLLEGE_QUERY_COLLEGE_DEPT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/deptInfos",
 );
-/// `GET /v1.0/industry/colleges/deptInfos` (no official page)
+/// `GET /v1.0/industry/colleges/deptInfos`
 #[inline]
 pub fn college_query_college_dept_info<'c>(
     client: &'c Client,
@@ -1092,7 +1094,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/depts/studentinfos",
 );
-/// `GET /v1.0/industry/colleges/members/depts/studentinfos` (no official page)
+/// `GET /v1.0/industry/colleges/members/depts/studentinfos`
 #[inline]
 pub fn college_query_student_info_by_dept<'c>(
     client: &'c Client,
@@ -1106,7 +1108,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/students/mobiles",
 );
-/// `GET /v1.0/industry/colleges/members/students/mobiles` (no official page)
+/// `GET /v1.0/industry/colleges/members/students/mobiles`
 #[inline]
 pub fn college_query_student_info_by_mobile<'c>(
     client: &'c Client,
@@ -1120,7 +1122,7 @@ static COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/colleges/members/students",
 );
-/// `GET /v1.0/industry/colleges/members/students` (no official page)
+/// `GET /v1.0/industry/colleges/members/students`
 #[inline]
 pub fn college_query_student_info_by_student_id<'c>(
     client: &'c Client,
@@ -1135,7 +1137,7 @@ static COLLEGE_REMOVE_MANAGER: Operation = Operation::api(
     "/v1.0/industry/colleges/members/managers",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/colleges/members/managers` (no official page)
+/// `DELETE /v1.0/industry/colleges/members/managers`
 #[inline]
 pub fn college_remove_manager<'c>(
     client: &'c Client,
@@ -1150,7 +1152,7 @@ static COLLEGE_REMOVE_STUDENT: Operation = Operation::api(
     "/v1.0/industry/colleges/members/depts/students",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/colleges/members/depts/students` (no official page)
+/// `DELETE /v1.0/industry/colleges/members/depts/students`
 #[inline]
 pub fn college_remove_student<'c>(
     client: &'c Client,
@@ -1162,7 +1164,7 @@ pub fn college_remove_student<'c>(
 static COLLEGE_UPDATE_COLLEGE_DEPT: Operation =
     Operation::api("v1::industry::college_update_college_dept", Method::PUT, "/v1.0/industry/colleges/depts")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/industry/colleges/depts` (no official page)
+/// `PUT /v1.0/industry/colleges/depts`
 #[inline]
 pub fn college_update_college_dept<'c>(
     client: &'c Client,
@@ -1177,7 +1179,7 @@ static COLLEGE_UPDATE_STUDENT_DEPT_INFO: Operation = Operation::api(
     "/v1.0/industry/colleges/members/deptInfos",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/industry/colleges/members/deptInfos` (no official page)
+/// `PUT /v1.0/industry/colleges/members/deptInfos`
 #[inline]
 pub fn college_update_student_dept_info<'c>(
     client: &'c Client,
@@ -1191,7 +1193,7 @@ static COLLEGE_UPDATE_STUDENT_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/colleges/members/depts/students",
 );
-/// `PUT /v1.0/industry/colleges/members/depts/students` (no official page)
+/// `PUT /v1.0/industry/colleges/members/depts/students`
 #[inline]
 pub fn college_update_student_info<'c>(
     client: &'c Client,
@@ -1200,19 +1202,19 @@ pub fn college_update_student_info<'c>(
     Call::new(client, &COLLEGE_UPDATE_STUDENT_INFO, request)
 }
 
-static COLLEGE_UPDATE_STUDENT_MOBLIE: Operation = Operation::api(
-    "v1::industry::college_update_student_moblie",
+static COLLEGE_UPDATE_STUDENT_MOBILE: Operation = Operation::api(
+    "v1::industry::college_update_student_mobile",
     Method::PUT,
     "/v1.0/industry/colleges/members/students/mobiles",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/industry/colleges/members/students/mobiles` (no official page)
+/// `PUT /v1.0/industry/colleges/members/students/mobiles`
 #[inline]
-pub fn college_update_student_moblie<'c>(
+pub fn college_update_student_mobile<'c>(
     client: &'c Client,
-    request: &CollegeUpdateStudentMoblieRequest,
-) -> Call<'c, CollegeUpdateStudentMoblieResponse> {
-    Call::new(client, &COLLEGE_UPDATE_STUDENT_MOBLIE, request)
+    request: &CollegeUpdateStudentMobileRequest,
+) -> Call<'c, CollegeUpdateStudentMobileResponse> {
+    Call::new(client, &COLLEGE_UPDATE_STUDENT_MOBILE, request)
 }
 
 static CUSTOMIZE_CONTACT_CREATE: Operation = Operation::api(
@@ -1220,7 +1222,7 @@ static CUSTOMIZE_CONTACT_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/contacts",
 );
-/// `POST /v1.0/industry/customizations/contacts` (no official page)
+/// `POST /v1.0/industry/customizations/contacts`
 #[inline]
 pub fn customize_contact_create<'c>(
     client: &'c Client,
@@ -1235,7 +1237,7 @@ static CUSTOMIZE_CONTACT_DELETE: Operation = Operation::api(
     "/v1.0/industry/customizations/contacts",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/customizations/contacts` (no official page)
+/// `DELETE /v1.0/industry/customizations/contacts`
 #[inline]
 pub fn customize_contact_delete<'c>(
     client: &'c Client,
@@ -1249,7 +1251,7 @@ static CUSTOMIZE_CONTACT_DEPT_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/departments",
 );
-/// `POST /v1.0/industry/customizations/departments` (no official page)
+/// `POST /v1.0/industry/customizations/departments`
 #[inline]
 pub fn customize_contact_dept_create<'c>(
     client: &'c Client,
@@ -1264,7 +1266,7 @@ static CUSTOMIZE_CONTACT_DEPT_DELETE: Operation = Operation::api(
     "/v1.0/industry/customizations/departments",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/customizations/departments` (no official page)
+/// `DELETE /v1.0/industry/customizations/departments`
 #[inline]
 pub fn customize_contact_dept_delete<'c>(
     client: &'c Client,
@@ -1278,7 +1280,7 @@ static CUSTOMIZE_CONTACT_DEPT_GROUP_CREATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/departmentGroups",
 );
-/// `POST /v1.0/industry/customizations/departmentGroups` (no official page)
+/// `POST /v1.0/industry/customizations/departmentGroups`
 #[inline]
 pub fn customize_contact_dept_group_create<'c>(
     client: &'c Client,
@@ -1292,7 +1294,7 @@ static CUSTOMIZE_CONTACT_DEPT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/departments",
 );
-/// `GET /v1.0/industry/customizations/departments` (no official page)
+/// `GET /v1.0/industry/customizations/departments`
 #[inline]
 pub fn customize_contact_dept_info<'c>(
     client: &'c Client,
@@ -1306,7 +1308,7 @@ static CUSTOMIZE_CONTACT_DEPT_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/subsidiaryDepartments",
 );
-/// `GET /v1.0/industry/customizations/subsidiaryDepartments` (no official page)
+/// `GET /v1.0/industry/customizations/subsidiaryDepartments`
 #[inline]
 pub fn customize_contact_dept_list<'c>(
     client: &'c Client,
@@ -1320,7 +1322,7 @@ static CUSTOMIZE_CONTACT_DEPT_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/customizations/departments",
 );
-/// `PUT /v1.0/industry/customizations/departments` (no official page)
+/// `PUT /v1.0/industry/customizations/departments`
 #[inline]
 pub fn customize_contact_dept_update<'c>(
     client: &'c Client,
@@ -1334,7 +1336,7 @@ static CUSTOMIZE_CONTACT_EMP_ADD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/users",
 );
-/// `POST /v1.0/industry/customizations/users` (no official page)
+/// `POST /v1.0/industry/customizations/users`
 #[inline]
 pub fn customize_contact_emp_add<'c>(
     client: &'c Client,
@@ -1348,7 +1350,7 @@ static CUSTOMIZE_CONTACT_EMP_DELETE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/customizations/users/remove",
 );
-/// `POST /v1.0/industry/customizations/users/remove` (no official page)
+/// `POST /v1.0/industry/customizations/users/remove`
 #[inline]
 pub fn customize_contact_emp_delete<'c>(
     client: &'c Client,
@@ -1362,7 +1364,7 @@ static CUSTOMIZE_CONTACT_EMP_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/users",
 );
-/// `GET /v1.0/industry/customizations/users` (no official page)
+/// `GET /v1.0/industry/customizations/users`
 #[inline]
 pub fn customize_contact_emp_list<'c>(
     client: &'c Client,
@@ -1376,7 +1378,7 @@ static CUSTOMIZE_CONTACT_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/customizations/contacts",
 );
-/// `GET /v1.0/industry/customizations/contacts` (no official page)
+/// `GET /v1.0/industry/customizations/contacts`
 #[inline]
 pub fn customize_contact_list(client: &Client) -> Call<'_, CustomizeContactListResponse> {
     Call::new(client, &CUSTOMIZE_CONTACT_LIST, &Empty::default())
@@ -1387,7 +1389,7 @@ static CUSTOMIZE_CONTACT_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/customizations/contacts",
 );
-/// `PUT /v1.0/industry/customizations/contacts` (no official page)
+/// `PUT /v1.0/industry/customizations/contacts`
 #[inline]
 pub fn customize_contact_update<'c>(
     client: &'c Client,
@@ -1402,7 +1404,7 @@ static DIGITAL_STORE_MESSAGE_PUSH: Operation = Operation::api(
     "/v1.0/industry/digitalStores/messages/push",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/digitalStores/messages/push` (no official page)
+/// `POST /v1.0/industry/digitalStores/messages/push`
 #[inline]
 pub fn digital_store_message_push<'c>(
     client: &'c Client,
@@ -1417,7 +1419,7 @@ static DIGITAL_STORE_CARD_RECORD: Operation = Operation::api(
     "/v1.0/industry/digitalStores/cardSendRecords/query",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `POST /v1.0/industry/digitalStores/cardSendRecords/query` (no official page)
+/// `POST /v1.0/industry/digitalStores/cardSendRecords/query`
 #[inline]
 pub fn digital_store_card_record<'c>(
     client: &'c Client,
@@ -1431,7 +1433,7 @@ static DIGITAL_STORE_CONTACT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/contactInfos",
 );
-/// `GET /v1.0/industry/digitalStores/contactInfos` (no official page)
+/// `GET /v1.0/industry/digitalStores/contactInfos`
 #[inline]
 pub fn digital_store_contact_info(client: &Client) -> Call<'_, DigitalStoreContactInfoResponse> {
     Call::new(client, &DIGITAL_STORE_CONTACT_INFO, &Empty::default())
@@ -1442,7 +1444,7 @@ static DIGITAL_STORE_CONVERSATIONS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/conversations",
 );
-/// `GET /v1.0/industry/digitalStores/conversations` (no official page)
+/// `GET /v1.0/industry/digitalStores/conversations`
 #[inline]
 pub fn digital_store_conversations<'c>(
     client: &'c Client,
@@ -1456,7 +1458,7 @@ static DIGITAL_STORE_EXPORT_CARD_RECORD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/digitalStores/cardRecords/export",
 );
-/// `POST /v1.0/industry/digitalStores/cardRecords/export` (no official page)
+/// `POST /v1.0/industry/digitalStores/cardRecords/export`
 #[inline]
 pub fn digital_store_export_card_record<'c>(
     client: &'c Client,
@@ -1470,7 +1472,7 @@ static DIGITAL_STORE_EXPORT_CARD_RECORD_DETAIL: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/digitalStores/cardRecordDetails/export",
 );
-/// `POST /v1.0/industry/digitalStores/cardRecordDetails/export` (no official page)
+/// `POST /v1.0/industry/digitalStores/cardRecordDetails/export`
 #[inline]
 pub fn digital_store_export_card_record_detail<'c>(
     client: &'c Client,
@@ -1484,7 +1486,7 @@ static DIGITAL_STORE_GROUP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/groupInfos",
 );
-/// `GET /v1.0/industry/digitalStores/groupInfos` (no official page)
+/// `GET /v1.0/industry/digitalStores/groupInfos`
 #[inline]
 pub fn digital_store_group_info<'c>(
     client: &'c Client,
@@ -1495,7 +1497,7 @@ pub fn digital_store_group_info<'c>(
 
 static DIGITAL_STORE_GROUPS: Operation =
     Operation::api("v1::industry::digital_store_groups", Method::GET, "/v1.0/industry/digitalStores/groups");
-/// `GET /v1.0/industry/digitalStores/groups` (no official page)
+/// `GET /v1.0/industry/digitalStores/groups`
 #[inline]
 pub fn digital_store_groups(client: &Client) -> Call<'_, DigitalStoreGroupsResponse> {
     Call::new(client, &DIGITAL_STORE_GROUPS, &Empty::default())
@@ -1506,7 +1508,7 @@ static DIGITAL_STORE_NODE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/nodeInfos",
 );
-/// `GET /v1.0/industry/digitalStores/nodeInfos` (no official page)
+/// `GET /v1.0/industry/digitalStores/nodeInfos`
 #[inline]
 pub fn digital_store_node_info<'c>(
     client: &'c Client,
@@ -1520,7 +1522,7 @@ static DIGITAL_STORE_QUERY_CONVERSATION: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/conversation/queryByStoreCode",
 );
-/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode` (no official page)
+/// `GET /v1.0/industry/digitalStores/conversation/queryByStoreCode`
 #[inline]
 pub fn digital_store_query_conversation<'c>(
     client: &'c Client,
@@ -1534,7 +1536,7 @@ static DIGITAL_STORE_RIGHTS_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/rightsInfos",
 );
-/// `GET /v1.0/industry/digitalStores/rightsInfos` (no official page)
+/// `GET /v1.0/industry/digitalStores/rightsInfos`
 #[inline]
 pub fn digital_store_rights_info(client: &Client) -> Call<'_, DigitalStoreRightsInfoResponse> {
     Call::new(client, &DIGITAL_STORE_RIGHTS_INFO, &Empty::default())
@@ -1542,7 +1544,7 @@ pub fn digital_store_rights_info(client: &Client) -> Call<'_, DigitalStoreRights
 
 static DIGITAL_STORE_ROLES: Operation =
     Operation::api("v1::industry::digital_store_roles", Method::GET, "/v1.0/industry/digitalStores/roles");
-/// `GET /v1.0/industry/digitalStores/roles` (no official page)
+/// `GET /v1.0/industry/digitalStores/roles`
 #[inline]
 pub fn digital_store_roles(client: &Client) -> Call<'_, DigitalStoreRolesResponse> {
     Call::new(client, &DIGITAL_STORE_ROLES, &Empty::default())
@@ -1553,7 +1555,7 @@ static DIGITAL_STORE_SCENE_SCOPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/sceneScopes",
 );
-/// `GET /v1.0/industry/digitalStores/sceneScopes` (no official page)
+/// `GET /v1.0/industry/digitalStores/sceneScopes`
 #[inline]
 pub fn digital_store_scene_scope<'c>(
     client: &'c Client,
@@ -1567,7 +1569,7 @@ static DIGITAL_STORE_STORE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/storeInfos",
 );
-/// `GET /v1.0/industry/digitalStores/storeInfos` (no official page)
+/// `GET /v1.0/industry/digitalStores/storeInfos`
 #[inline]
 pub fn digital_store_store_info<'c>(
     client: &'c Client,
@@ -1581,7 +1583,7 @@ static DIGITAL_STORE_SUB_NODES: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/subsidiaryNodes",
 );
-/// `GET /v1.0/industry/digitalStores/subsidiaryNodes` (no official page)
+/// `GET /v1.0/industry/digitalStores/subsidiaryNodes`
 #[inline]
 pub fn digital_store_sub_nodes<'c>(
     client: &'c Client,
@@ -1595,7 +1597,7 @@ static DIGITAL_STORE_UPDATE_AUTH_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/digitalStores/authInfos",
 );
-/// `PUT /v1.0/industry/digitalStores/authInfos` (no official page)
+/// `PUT /v1.0/industry/digitalStores/authInfos`
 #[inline]
 pub fn digital_store_update_auth_info<'c>(
     client: &'c Client,
@@ -1609,7 +1611,7 @@ static DIGITAL_STORE_USER_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/userInfos",
 );
-/// `GET /v1.0/industry/digitalStores/userInfos` (no official page)
+/// `GET /v1.0/industry/digitalStores/userInfos`
 #[inline]
 pub fn digital_store_user_info<'c>(
     client: &'c Client,
@@ -1623,7 +1625,7 @@ static DIGITAL_STORE_USERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/digitalStores/nodes/users",
 );
-/// `GET /v1.0/industry/digitalStores/nodes/users` (no official page)
+/// `GET /v1.0/industry/digitalStores/nodes/users`
 #[inline]
 pub fn digital_store_users<'c>(
     client: &'c Client,
@@ -1632,19 +1634,19 @@ pub fn digital_store_users<'c>(
     Call::new(client, &DIGITAL_STORE_USERS, request)
 }
 
-static DIGITAL_STORELIST_EXPORT_TASK_RECORD: Operation = Operation::api(
-    "v1::industry::digital_storelist_export_task_record",
+static DIGITAL_STORE_LIST_EXPORT_TASK_RECORD: Operation = Operation::api(
+    "v1::industry::digital_store_list_export_task_record",
     Method::GET,
     "/v1.0/industry/digitalStores/exportTaskRecords",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/digitalStores/exportTaskRecords` (no official page)
+/// `GET /v1.0/industry/digitalStores/exportTaskRecords`
 #[inline]
-pub fn digital_storelist_export_task_record<'c>(
+pub fn digital_store_list_export_task_record<'c>(
     client: &'c Client,
-    request: &DigitalStorelistExportTaskRecordRequest,
-) -> Call<'c, DigitalStorelistExportTaskRecordResponse> {
-    Call::new(client, &DIGITAL_STORELIST_EXPORT_TASK_RECORD, request)
+    request: &DigitalStoreListExportTaskRecordRequest,
+) -> Call<'c, DigitalStoreListExportTaskRecordResponse> {
+    Call::new(client, &DIGITAL_STORE_LIST_EXPORT_TASK_RECORD, request)
 }
 
 static EXTERNAL_QUERY_EXTERNAL_APP_ORGS: Operation = Operation::api(
@@ -1652,7 +1654,7 @@ static EXTERNAL_QUERY_EXTERNAL_APP_ORGS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/externals/apps/organizations",
 );
-/// `GET /v1.0/industry/externals/apps/organizations` (no official page)
+/// `GET /v1.0/industry/externals/apps/organizations`
 #[inline]
 pub fn external_query_external_app_orgs<'c>(
     client: &'c Client,
@@ -1666,7 +1668,7 @@ static EXTERNAL_QUERY_EXTERNAL_BELONG_MAIN_ORG: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/externals/attributions/masterOrganizations",
 );
-/// `GET /v1.0/industry/externals/attributions/masterOrganizations` (no official page)
+/// `GET /v1.0/industry/externals/attributions/masterOrganizations`
 #[inline]
 pub fn external_query_external_belong_main_org<'c>(
     client: &'c Client,
@@ -1680,7 +1682,7 @@ static EXTERNAL_QUERY_EXTERNAL_ORGS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/externals/organizations",
 );
-/// `GET /v1.0/industry/externals/organizations` (no official page)
+/// `GET /v1.0/industry/externals/organizations`
 #[inline]
 pub fn external_query_external_orgs<'c>(
     client: &'c Client,
@@ -1692,7 +1694,7 @@ pub fn external_query_external_orgs<'c>(
 static GET_CONVERT_RESULT: Operation =
     Operation::api("v1::industry::get_convert_result", Method::POST, "/v1.0/industry/order/convert/get")
         .idempotent();
-/// `POST /v1.0/industry/order/convert/get` (no official page)
+/// `POST /v1.0/industry/order/convert/get`
 #[inline]
 pub fn get_convert_result<'c>(
     client: &'c Client,
@@ -1707,7 +1709,7 @@ static GET_TASK_PACKAGE_RESULT: Operation = Operation::api(
     "/v1.0/industry/ai/taskPackages/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/ai/taskPackages/query` (no official page)
+/// `POST /v1.0/industry/ai/taskPackages/query`
 #[inline]
 pub fn get_task_package_result<'c>(
     client: &'c Client,
@@ -1718,7 +1720,7 @@ pub fn get_task_package_result<'c>(
 
 static GET_TASK_QUEUE: Operation =
     Operation::api("v1::industry::get_task_queue", Method::GET, "/v1.0/industry/ai/taskQueue/query");
-/// `GET /v1.0/industry/ai/taskQueue/query` (no official page)
+/// `GET /v1.0/industry/ai/taskQueue/query`
 #[inline]
 pub fn get_task_queue<'c>(
     client: &'c Client,
@@ -1729,7 +1731,7 @@ pub fn get_task_queue<'c>(
 
 static HOSPITAL_DATA_CHECK: Operation =
     Operation::api("v1::industry::hospital_data_check", Method::POST, "/v1.0/industry/medicals/datas/check");
-/// `POST /v1.0/industry/medicals/datas/check` (no official page)
+/// `POST /v1.0/industry/medicals/datas/check`
 #[inline]
 pub fn hospital_data_check<'c>(
     client: &'c Client,
@@ -1743,7 +1745,7 @@ static INDUSTRY_MANUFACTURE_COMMON_EVENT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturing/bases/commons/events",
 );
-/// `POST /v1.0/industry/manufacturing/bases/commons/events` (no official page)
+/// `POST /v1.0/industry/manufacturing/bases/commons/events`
 #[inline]
 pub fn industry_manufacture_common_event<'c>(
     client: &'c Client,
@@ -1758,7 +1760,7 @@ static INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET: Operation = Operation::api(
     "/v1.0/industry/manufactures/materialCostRecords/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
-/// `POST /v1.0/industry/manufactures/materialCostRecords/query` (no official page)
+/// `POST /v1.0/industry/manufactures/materialCostRecords/query`
 #[inline]
 pub fn industry_manufacture_cost_record_list_get<'c>(
     client: &'c Client,
@@ -1773,7 +1775,7 @@ static INDUSTRY_MANUFACTURE_FEE_LIST_GET: Operation = Operation::api(
     "/v1.0/industry/manufactures/fees/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
-/// `POST /v1.0/industry/manufactures/fees/query` (no official page)
+/// `POST /v1.0/industry/manufactures/fees/query`
 #[inline]
 pub fn industry_manufacture_fee_list_get<'c>(
     client: &'c Client,
@@ -1788,7 +1790,7 @@ static INDUSTRY_MANUFACTURE_LABOUR_COST: Operation = Operation::api(
     "/v1.0/industry/manufactures/labourCosts/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
-/// `POST /v1.0/industry/manufactures/labourCosts/query` (no official page)
+/// `POST /v1.0/industry/manufactures/labourCosts/query`
 #[inline]
 pub fn industry_manufacture_labour_cost<'c>(
     client: &'c Client,
@@ -1803,7 +1805,7 @@ static INDUSTRY_MANUFACTURE_MATERIAL_LIST: Operation = Operation::api(
     "/v1.0/industry/manufactures/materials/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
-/// `POST /v1.0/industry/manufactures/materials/query` (no official page)
+/// `POST /v1.0/industry/manufactures/materials/query`
 #[inline]
 pub fn industry_manufacture_material_list<'c>(
     client: &'c Client,
@@ -1817,7 +1819,7 @@ static INDUSTRY_MANUFACTURE_MES_DISPATCH_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/dispatchTasks/manage",
 );
-/// `POST /v1.0/industry/manufacturings/dispatchTasks/manage` (no official page)
+/// `POST /v1.0/industry/manufacturings/dispatchTasks/manage`
 #[inline]
 pub fn industry_manufacture_mes_dispatch_task<'c>(
     client: &'c Client,
@@ -1831,7 +1833,7 @@ static INDUSTRY_MANUFACTURE_MES_MATERIAL: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/materials/manage",
 );
-/// `POST /v1.0/industry/manufacturings/materials/manage` (no official page)
+/// `POST /v1.0/industry/manufacturings/materials/manage`
 #[inline]
 pub fn industry_manufacture_mes_material<'c>(
     client: &'c Client,
@@ -1845,7 +1847,7 @@ static INDUSTRY_MANUFACTURE_MES_OUT_PLAN: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/outPlans/manage",
 );
-/// `POST /v1.0/industry/manufacturings/outPlans/manage` (no official page)
+/// `POST /v1.0/industry/manufacturings/outPlans/manage`
 #[inline]
 pub fn industry_manufacture_mes_out_plan<'c>(
     client: &'c Client,
@@ -1859,7 +1861,7 @@ static INDUSTRY_MANUFACTURE_MES_OUTPUT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/outputs/manage",
 );
-/// `POST /v1.0/industry/manufacturings/outputs/manage` (no official page)
+/// `POST /v1.0/industry/manufacturings/outputs/manage`
 #[inline]
 pub fn industry_manufacture_mes_output<'c>(
     client: &'c Client,
@@ -1873,7 +1875,7 @@ static INDUSTRY_MANUFACTURE_MES_PROCESS: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/processes/manage",
 );
-/// `POST /v1.0/industry/manufacturings/processes/manage` (no official page)
+/// `POST /v1.0/industry/manufacturings/processes/manage`
 #[inline]
 pub fn industry_manufacture_mes_process<'c>(
     client: &'c Client,
@@ -1887,7 +1889,7 @@ static INDUSTRY_MANUFACTURE_MES_PRODUCTION_PLAN: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturings/productionPlans/manage",
 );
-/// `POST /v1.0/industry/manufacturings/productionPlans/manage` (no official page)
+/// `POST /v1.0/industry/manufacturings/productionPlans/manage`
 #[inline]
 pub fn industry_manufacture_mes_production_plan<'c>(
     client: &'c Client,
@@ -1901,7 +1903,7 @@ static INDUSTRY_MANUFACTURE_MES_SUB_COOPERATION_TEAM: Operation = Operation::api
     Method::POST,
     "/v1.0/industry/manufacturings/outTeams/manage",
 );
-/// `POST /v1.0/industry/manufacturings/outTeams/manage` (no official page)
+/// `POST /v1.0/industry/manufacturings/outTeams/manage`
 #[inline]
 pub fn industry_manufacture_mes_sub_cooperation_team<'c>(
     client: &'c Client,
@@ -1915,7 +1917,7 @@ static INDUSTRY_MANUFACTURE_MES_TEAM_MGMT: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufacturing/base/data/team",
 );
-/// `POST /v1.0/industry/manufacturing/base/data/team` (no official page)
+/// `POST /v1.0/industry/manufacturing/base/data/team`
 #[inline]
 pub fn industry_manufacture_mes_team_mgmt<'c>(
     client: &'c Client,
@@ -1924,24 +1926,24 @@ pub fn industry_manufacture_mes_team_mgmt<'c>(
     Call::new(client, &INDUSTRY_MANUFACTURE_MES_TEAM_MGMT, request)
 }
 
-static INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
-    "v1::industry::industry_mmanufacture_material_cost_get",
+static INDUSTRY_MANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
+    "v1::industry::industry_manufacture_material_cost_get",
     Method::POST,
     "/v1.0/industry/manufactures/base/materialCosts/query",
 )
 .paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
-/// `POST /v1.0/industry/manufactures/base/materialCosts/query` (no official page)
+/// `POST /v1.0/industry/manufactures/base/materialCosts/query`
 #[inline]
-pub fn industry_mmanufacture_material_cost_get<'c>(
+pub fn industry_manufacture_material_cost_get<'c>(
     client: &'c Client,
-    request: &IndustryMmanufactureMaterialCostGetRequest,
-) -> Call<'c, IndustryMmanufactureMaterialCostGetResponse> {
-    Call::new(client, &INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET, request)
+    request: &IndustryManufactureMaterialCostGetRequest,
+) -> Call<'c, IndustryManufactureMaterialCostGetResponse> {
+    Call::new(client, &INDUSTRY_MANUFACTURE_MATERIAL_COST_GET, request)
 }
 
 static ORDER_CONVERT: Operation =
     Operation::api("v1::industry::order_convert", Method::POST, "/v1.0/industry/order/convert/execute");
-/// `POST /v1.0/industry/order/convert/execute` (no official page)
+/// `POST /v1.0/industry/order/convert/execute`
 #[inline]
 pub fn order_convert<'c>(
     client: &'c Client,
@@ -1955,7 +1957,7 @@ static PROMPT_TEMPLATES_OPERATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/ai/promptTemplates/operate",
 );
-/// `POST /v1.0/industry/ai/promptTemplates/operate` (no official page)
+/// `POST /v1.0/industry/ai/promptTemplates/operate`
 #[inline]
 pub fn prompt_templates_operate<'c>(
     client: &'c Client,
@@ -1966,7 +1968,7 @@ pub fn prompt_templates_operate<'c>(
 
 static PUSH_DING_MESSAGE: Operation =
     Operation::api("v1::industry::push_ding_message", Method::POST, "/v1.0/industry/works/notice");
-/// `POST /v1.0/industry/works/notice` (no official page)
+/// `POST /v1.0/industry/works/notice`
 #[inline]
 pub fn push_ding_message<'c>(
     client: &'c Client,
@@ -1978,7 +1980,7 @@ pub fn push_ding_message<'c>(
 static QUERY_ALL_DEPARTMENT: Operation =
     Operation::api("v1::industry::query_all_department", Method::GET, "/v1.0/industry/medicals/departments")
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/departments` (no official page)
+/// `GET /v1.0/industry/medicals/departments`
 #[inline]
 pub fn query_all_department<'c>(
     client: &'c Client,
@@ -1990,7 +1992,7 @@ pub fn query_all_department<'c>(
 static QUERY_ALL_DOCTORS: Operation =
     Operation::api("v1::industry::query_all_doctors", Method::GET, "/v1.0/industry/medicals/doctors")
         .paging(Paging::number("pageNum").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/doctors` (no official page)
+/// `GET /v1.0/industry/medicals/doctors`
 #[inline]
 pub fn query_all_doctors<'c>(
     client: &'c Client,
@@ -2002,7 +2004,7 @@ pub fn query_all_doctors<'c>(
 static QUERY_ALL_GROUP: Operation =
     Operation::api("v1::industry::query_all_group", Method::GET, "/v1.0/industry/medicals/groups")
         .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/groups` (no official page)
+/// `GET /v1.0/industry/medicals/groups`
 #[inline]
 pub fn query_all_group<'c>(
     client: &'c Client,
@@ -2017,7 +2019,7 @@ static QUERY_ALL_GROUPS_IN_DEPT: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/{deptId}/groups",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/departments/{deptId}/groups` (no official page)
+/// `GET /v1.0/industry/medicals/departments/{deptId}/groups`
 #[inline]
 pub fn query_all_groups_in_dept<'c>(
     client: &'c Client,
@@ -2032,7 +2034,7 @@ static QUERY_ALL_MEMBER_BY_DEPT: Operation = Operation::api(
     "/v1.0/industry/medicals/departments/{deptId}/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/departments/{deptId}/members` (no official page)
+/// `GET /v1.0/industry/medicals/departments/{deptId}/members`
 #[inline]
 pub fn query_all_member_by_dept<'c>(
     client: &'c Client,
@@ -2047,7 +2049,7 @@ static QUERY_ALL_MEMBER_BY_GROUP: Operation = Operation::api(
     "/v1.0/industry/medicals/groups/{groupId}/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/groups/{groupId}/members` (no official page)
+/// `GET /v1.0/industry/medicals/groups/{groupId}/members`
 #[inline]
 pub fn query_all_member_by_group<'c>(
     client: &'c Client,
@@ -2059,7 +2061,7 @@ pub fn query_all_member_by_group<'c>(
 static QUERY_BIZ_OPT_LOG: Operation =
     Operation::api("v1::industry::query_biz_opt_log", Method::GET, "/v1.0/industry/medicals/bizOptLogs")
         .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").items("content"));
-/// `GET /v1.0/industry/medicals/bizOptLogs` (no official page)
+/// `GET /v1.0/industry/medicals/bizOptLogs`
 #[inline]
 pub fn query_biz_opt_log<'c>(
     client: &'c Client,
@@ -2074,7 +2076,7 @@ static QUERY_CHAT_AIOXM_INFO: Operation = Operation::api(
     "/v1.0/industry/chatai/oxm/infos/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/chatai/oxm/infos/query` (no official page)
+/// `POST /v1.0/industry/chatai/oxm/infos/query`
 #[inline]
 pub fn query_chat_aioxm_info<'c>(
     client: &'c Client,
@@ -2087,7 +2089,7 @@ static QUERY_CONVERT_RULES: Operation =
     Operation::api("v1::industry::query_convert_rules", Method::POST, "/v1.0/industry/order/rule/page")
         .paging(Paging::number("pageNo").size("pageSize").items("result.items"))
         .idempotent();
-/// `POST /v1.0/industry/order/rule/page` (no official page)
+/// `POST /v1.0/industry/order/rule/page`
 #[inline]
 pub fn query_convert_rules<'c>(
     client: &'c Client,
@@ -2101,7 +2103,7 @@ static QUERY_DEPARTMENT_EXTEND_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/departments/extensions/infos",
 );
-/// `GET /v1.0/industry/medicals/departments/extensions/infos` (no official page)
+/// `GET /v1.0/industry/medicals/departments/extensions/infos`
 #[inline]
 pub fn query_department_extend_info<'c>(
     client: &'c Client,
@@ -2115,7 +2117,7 @@ static QUERY_DEPARTMENT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/departments/{deptId}",
 );
-/// `GET /v1.0/industry/medicals/departments/{deptId}` (no official page)
+/// `GET /v1.0/industry/medicals/departments/{deptId}`
 #[inline]
 pub fn query_department_info<'c>(
     client: &'c Client,
@@ -2129,7 +2131,7 @@ static QUERY_DOCTOR_DETAILS_BY_JOB_NUMBER: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/doctors/{jobNumber}",
 );
-/// `GET /v1.0/industry/medicals/doctors/{jobNumber}` (no official page)
+/// `GET /v1.0/industry/medicals/doctors/{jobNumber}`
 #[inline]
 pub fn query_doctor_details_by_job_number<'c>(
     client: &'c Client,
@@ -2140,7 +2142,7 @@ pub fn query_doctor_details_by_job_number<'c>(
 
 static QUERY_GROUP_INFO: Operation =
     Operation::api("v1::industry::query_group_info", Method::GET, "/v1.0/industry/medicals/groups/{groupId}");
-/// `GET /v1.0/industry/medicals/groups/{groupId}` (no official page)
+/// `GET /v1.0/industry/medicals/groups/{groupId}`
 #[inline]
 pub fn query_group_info<'c>(
     client: &'c Client,
@@ -2155,7 +2157,7 @@ static QUERY_HOSPITAL_DISTRICT_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/districts",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/districts` (no official page)
+/// `GET /v1.0/industry/medicals/districts`
 #[inline]
 pub fn query_hospital_district_info<'c>(
     client: &'c Client,
@@ -2170,7 +2172,7 @@ static QUERY_HOSPITAL_ROLE_USER_INFO: Operation = Operation::api(
     "/v1.0/industry/medicals/roles/userInfos",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content"));
-/// `GET /v1.0/industry/medicals/roles/userInfos` (no official page)
+/// `GET /v1.0/industry/medicals/roles/userInfos`
 #[inline]
 pub fn query_hospital_role_user_info<'c>(
     client: &'c Client,
@@ -2181,7 +2183,7 @@ pub fn query_hospital_role_user_info<'c>(
 
 static QUERY_HOSPITAL_ROLES: Operation =
     Operation::api("v1::industry::query_hospital_roles", Method::GET, "/v1.0/industry/medicals/roles");
-/// `GET /v1.0/industry/medicals/roles` (no official page)
+/// `GET /v1.0/industry/medicals/roles`
 #[inline]
 pub fn query_hospital_roles(client: &Client) -> Call<'_, QueryHospitalRolesResponse> {
     Call::new(client, &QUERY_HOSPITAL_ROLES, &Empty::default())
@@ -2192,7 +2194,7 @@ static QUERY_JOB_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/jobCodes",
 );
-/// `GET /v1.0/industry/medicals/jobCodes` (no official page)
+/// `GET /v1.0/industry/medicals/jobCodes`
 #[inline]
 pub fn query_job_code_dictionary(client: &Client) -> Call<'_, QueryJobCodeDictionaryResponse> {
     Call::new(client, &QUERY_JOB_CODE_DICTIONARY, &Empty::default())
@@ -2203,7 +2205,7 @@ static QUERY_JOB_STATUS_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/jobStatusCodes",
 );
-/// `GET /v1.0/industry/medicals/jobStatusCodes` (no official page)
+/// `GET /v1.0/industry/medicals/jobStatusCodes`
 #[inline]
 pub fn query_job_status_code_dictionary(client: &Client) -> Call<'_, QueryJobStatusCodeDictionaryResponse> {
     Call::new(client, &QUERY_JOB_STATUS_CODE_DICTIONARY, &Empty::default())
@@ -2211,7 +2213,7 @@ pub fn query_job_status_code_dictionary(client: &Client) -> Call<'_, QueryJobSta
 
 static QUERY_MEDICAL_EVENTS: Operation =
     Operation::api("v1::industry::query_medical_events", Method::GET, "/v1.0/industry/medicals/events");
-/// `GET /v1.0/industry/medicals/events` (no official page)
+/// `GET /v1.0/industry/medicals/events`
 #[inline]
 pub fn query_medical_events(client: &Client) -> Call<'_, QueryMedicalEventsResponse> {
     Call::new(client, &QUERY_MEDICAL_EVENTS, &Empty::default())
@@ -2224,7 +2226,7 @@ static QUERY_ORDER_CONVERT_RESULT: Operation = Operation::api(
 )
 .paging(Paging::number("pageNo").size("pageSize").items("result.items"))
 .idempotent();
-/// `POST /v1.0/industry/order/convert/list` (no official page)
+/// `POST /v1.0/industry/order/convert/list`
 #[inline]
 pub fn query_order_convert_result<'c>(
     client: &'c Client,
@@ -2239,7 +2241,7 @@ static QUERY_USER_CREDENTIALS: Operation = Operation::api(
     "/v1.0/industry/medicals/users/credentials/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/medicals/users/credentials/query` (no official page)
+/// `POST /v1.0/industry/medicals/users/credentials/query`
 #[inline]
 pub fn query_user_credentials<'c>(
     client: &'c Client,
@@ -2253,7 +2255,7 @@ static QUERY_USER_EXT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/users/{userId}/extInfos",
 );
-/// `GET /v1.0/industry/medicals/users/{userId}/extInfos` (no official page)
+/// `GET /v1.0/industry/medicals/users/{userId}/extInfos`
 #[inline]
 pub fn query_user_ext_info<'c>(
     client: &'c Client,
@@ -2268,7 +2270,7 @@ static QUERY_USER_EXTEND_VALUES: Operation = Operation::api(
     "/v1.0/industry/medicals/users/extends/query",
 )
 .idempotent();
-/// `POST /v1.0/industry/medicals/users/extends/query` (no official page)
+/// `POST /v1.0/industry/medicals/users/extends/query`
 #[inline]
 pub fn query_user_extend_values<'c>(
     client: &'c Client,
@@ -2279,7 +2281,7 @@ pub fn query_user_extend_values<'c>(
 
 static QUERY_USER_INFO: Operation =
     Operation::api("v1::industry::query_user_info", Method::GET, "/v1.0/industry/medicals/users/{userId}");
-/// `GET /v1.0/industry/medicals/users/{userId}` (no official page)
+/// `GET /v1.0/industry/medicals/users/{userId}`
 #[inline]
 pub fn query_user_info<'c>(
     client: &'c Client,
@@ -2293,7 +2295,7 @@ static QUERY_USER_PROB_CODE_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/userProbCodes",
 );
-/// `GET /v1.0/industry/medicals/userProbCodes` (no official page)
+/// `GET /v1.0/industry/medicals/userProbCodes`
 #[inline]
 pub fn query_user_prob_code_dictionary(client: &Client) -> Call<'_, QueryUserProbCodeDictionaryResponse> {
     Call::new(client, &QUERY_USER_PROB_CODE_DICTIONARY, &Empty::default())
@@ -2304,7 +2306,7 @@ static QUERY_USER_ROLES: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/medicals/users/{userId}/roles",
 );
-/// `GET /v1.0/industry/medicals/users/{userId}/roles` (no official page)
+/// `GET /v1.0/industry/medicals/users/{userId}/roles`
 #[inline]
 pub fn query_user_roles<'c>(
     client: &'c Client,
@@ -2324,7 +2326,7 @@ static SAVE_USER_EXTEND_VALUES: Operation = Operation::api(
 /// `POST /v1.0/industry/medicals/users/{userId}/extends`
 ///
 /// Permission: `Medical.ContactExt.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/personnel-extension-property-error).
+/// [personnel extension property error](https://open.dingtalk.com/document/development/personnel-extension-property-error).
 #[inline]
 pub fn save_user_extend_values<'c>(
     client: &'c Client,
@@ -2335,7 +2337,7 @@ pub fn save_user_extend_values<'c>(
 
 static SUBMIT_TASK: Operation =
     Operation::api("v1::industry::submit_task", Method::POST, "/v1.0/industry/ai/tasks/submit");
-/// `POST /v1.0/industry/ai/tasks/submit` (no official page)
+/// `POST /v1.0/industry/ai/tasks/submit`
 #[inline]
 pub fn submit_task<'c>(client: &'c Client, request: &SubmitTaskRequest) -> Call<'c, SubmitTaskResponse> {
     Call::new(client, &SUBMIT_TASK, request)
@@ -2346,7 +2348,7 @@ static SUBMIT_TASK_PACKAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/ai/taskPackages/submit",
 );
-/// `POST /v1.0/industry/ai/taskPackages/submit` (no official page)
+/// `POST /v1.0/industry/ai/taskPackages/submit`
 #[inline]
 pub fn submit_task_package<'c>(
     client: &'c Client,
@@ -2358,7 +2360,7 @@ pub fn submit_task_package<'c>(
 static SUPPL_ADD_ROLE: Operation =
     Operation::api("v1::industry::suppl_add_role", Method::POST, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/roles` (no official page)
+/// `POST /v1.0/industry/supplyChains/roles`
 #[inline]
 pub fn suppl_add_role<'c>(
     client: &'c Client,
@@ -2370,7 +2372,7 @@ pub fn suppl_add_role<'c>(
 static SUPPLY_ADD_DEPT: Operation =
     Operation::api("v1::industry::supply_add_dept", Method::POST, "/v1.0/industry/supplyChains/departments")
         .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/departments` (no official page)
+/// `POST /v1.0/industry/supplyChains/departments`
 #[inline]
 pub fn supply_add_dept<'c>(
     client: &'c Client,
@@ -2382,7 +2384,7 @@ pub fn supply_add_dept<'c>(
 static SUPPLY_ADD_MEMBER: Operation =
     Operation::api("v1::industry::supply_add_member", Method::POST, "/v1.0/industry/supplyChains/members")
         .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/members` (no official page)
+/// `POST /v1.0/industry/supplyChains/members`
 #[inline]
 pub fn supply_add_member<'c>(
     client: &'c Client,
@@ -2397,7 +2399,7 @@ static SUPPLY_ADD_PARTNER_ADMINS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerAdministrators",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/partnerAdministrators` (no official page)
+/// `POST /v1.0/industry/supplyChains/partnerAdministrators`
 #[inline]
 pub fn supply_add_partner_admins<'c>(
     client: &'c Client,
@@ -2412,7 +2414,7 @@ static SUPPLY_ADD_PARTNER_MANAGERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerInterfaces",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/partnerInterfaces` (no official page)
+/// `POST /v1.0/industry/supplyChains/partnerInterfaces`
 #[inline]
 pub fn supply_add_partner_managers<'c>(
     client: &'c Client,
@@ -2427,7 +2429,7 @@ static SUPPLY_ADD_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/industry/supplyChains/partnerLabels` (no official page)
+/// `POST /v1.0/industry/supplyChains/partnerLabels`
 #[inline]
 pub fn supply_add_partner_type<'c>(
     client: &'c Client,
@@ -2442,7 +2444,7 @@ static SUPPLY_CHAIN_DELETE_DEPT: Operation = Operation::api(
     "/v1.0/industry/supplyChains/departments",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/departments` (no official page)
+/// `DELETE /v1.0/industry/supplyChains/departments`
 #[inline]
 pub fn supply_chain_delete_dept<'c>(
     client: &'c Client,
@@ -2456,7 +2458,7 @@ static SUPPLY_CHAIN_QUERY_DEPT_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/departments",
 );
-/// `GET /v1.0/industry/supplyChains/departments` (no official page)
+/// `GET /v1.0/industry/supplyChains/departments`
 #[inline]
 pub fn supply_chain_query_dept_info<'c>(
     client: &'c Client,
@@ -2470,7 +2472,7 @@ static SUPPLY_CHAIN_UPDATE_DEPT_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/supplyChains/departments",
 );
-/// `PUT /v1.0/industry/supplyChains/departments` (no official page)
+/// `PUT /v1.0/industry/supplyChains/departments`
 #[inline]
 pub fn supply_chain_update_dept_info<'c>(
     client: &'c Client,
@@ -2485,7 +2487,7 @@ static SUPPLY_DELETE_MEMBER: Operation = Operation::api(
     "/v1.0/industry/supplyChains/members",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/members` (no official page)
+/// `DELETE /v1.0/industry/supplyChains/members`
 #[inline]
 pub fn supply_delete_member<'c>(
     client: &'c Client,
@@ -2500,7 +2502,7 @@ static SUPPLY_DELETE_PARTNER_ADMINS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerAdministrators",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators` (no official page)
+/// `DELETE /v1.0/industry/supplyChains/partnerAdministrators`
 #[inline]
 pub fn supply_delete_partner_admins<'c>(
     client: &'c Client,
@@ -2515,7 +2517,7 @@ static SUPPLY_DELETE_PARTNER_MANAGERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerInterfaces",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces` (no official page)
+/// `DELETE /v1.0/industry/supplyChains/partnerInterfaces`
 #[inline]
 pub fn supply_delete_partner_managers<'c>(
     client: &'c Client,
@@ -2530,7 +2532,7 @@ static SUPPLY_DELETE_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/partnerLabels` (no official page)
+/// `DELETE /v1.0/industry/supplyChains/partnerLabels`
 #[inline]
 pub fn supply_delete_partner_type<'c>(
     client: &'c Client,
@@ -2542,7 +2544,7 @@ pub fn supply_delete_partner_type<'c>(
 static SUPPLY_DELETE_ROLE: Operation =
     Operation::api("v1::industry::supply_delete_role", Method::DELETE, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/industry/supplyChains/roles` (no official page)
+/// `DELETE /v1.0/industry/supplyChains/roles`
 #[inline]
 pub fn supply_delete_role<'c>(
     client: &'c Client,
@@ -2553,7 +2555,7 @@ pub fn supply_delete_role<'c>(
 
 static SUPPLY_GET_MEMBER: Operation =
     Operation::api("v1::industry::supply_get_member", Method::GET, "/v1.0/industry/supplyChains/members");
-/// `GET /v1.0/industry/supplyChains/members` (no official page)
+/// `GET /v1.0/industry/supplyChains/members`
 #[inline]
 pub fn supply_get_member<'c>(
     client: &'c Client,
@@ -2568,7 +2570,7 @@ static SUPPLY_LIST_DEPT_MEMBERS: Operation = Operation::api(
     "/v1.0/industry/supplyChains/departments/members",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/industry/supplyChains/departments/members` (no official page)
+/// `GET /v1.0/industry/supplyChains/departments/members`
 #[inline]
 pub fn supply_list_dept_members<'c>(
     client: &'c Client,
@@ -2582,7 +2584,7 @@ static SUPPLY_LIST_PARTNER_ADMINS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerAdministrators",
 );
-/// `GET /v1.0/industry/supplyChains/partnerAdministrators` (no official page)
+/// `GET /v1.0/industry/supplyChains/partnerAdministrators`
 #[inline]
 pub fn supply_list_partner_admins<'c>(
     client: &'c Client,
@@ -2596,7 +2598,7 @@ static SUPPLY_LIST_PARTNER_MANAGERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerInterfaces",
 );
-/// `GET /v1.0/industry/supplyChains/partnerInterfaces` (no official page)
+/// `GET /v1.0/industry/supplyChains/partnerInterfaces`
 #[inline]
 pub fn supply_list_partner_managers<'c>(
     client: &'c Client,
@@ -2610,7 +2612,7 @@ static SUPPLY_LIST_PARTNER_TYPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerLabels/subLabels",
 );
-/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels` (no official page)
+/// `GET /v1.0/industry/supplyChains/partnerLabels/subLabels`
 #[inline]
 pub fn supply_list_partner_type<'c>(
     client: &'c Client,
@@ -2621,7 +2623,7 @@ pub fn supply_list_partner_type<'c>(
 
 static SUPPLY_LIST_ROLE: Operation =
     Operation::api("v1::industry::supply_list_role", Method::GET, "/v1.0/industry/supplyChains/roles");
-/// `GET /v1.0/industry/supplyChains/roles` (no official page)
+/// `GET /v1.0/industry/supplyChains/roles`
 #[inline]
 pub fn supply_list_role<'c>(
     client: &'c Client,
@@ -2635,7 +2637,7 @@ static SUPPLY_LIST_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/subDepartments",
 );
-/// `GET /v1.0/industry/supplyChains/subDepartments` (no official page)
+/// `GET /v1.0/industry/supplyChains/subDepartments`
 #[inline]
 pub fn supply_list_sub_dept<'c>(
     client: &'c Client,
@@ -2649,7 +2651,7 @@ static SUPPLY_QUERY_PARTNER_TYPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/industry/supplyChains/partnerLabels",
 );
-/// `GET /v1.0/industry/supplyChains/partnerLabels` (no official page)
+/// `GET /v1.0/industry/supplyChains/partnerLabels`
 #[inline]
 pub fn supply_query_partner_type<'c>(
     client: &'c Client,
@@ -2660,7 +2662,7 @@ pub fn supply_query_partner_type<'c>(
 
 static SUPPLY_UPDATE_MEMBER: Operation =
     Operation::api("v1::industry::supply_update_member", Method::PUT, "/v1.0/industry/supplyChains/members");
-/// `PUT /v1.0/industry/supplyChains/members` (no official page)
+/// `PUT /v1.0/industry/supplyChains/members`
 #[inline]
 pub fn supply_update_member<'c>(
     client: &'c Client,
@@ -2675,7 +2677,7 @@ static SUPPLY_UPDATE_PARTNER_TYPE: Operation = Operation::api(
     "/v1.0/industry/supplyChains/partnerLabels",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/industry/supplyChains/partnerLabels` (no official page)
+/// `PUT /v1.0/industry/supplyChains/partnerLabels`
 #[inline]
 pub fn supply_update_partner_type<'c>(
     client: &'c Client,
@@ -2687,7 +2689,7 @@ pub fn supply_update_partner_type<'c>(
 static SUPPLY_UPDATE_ROLE: Operation =
     Operation::api("v1::industry::supply_update_role", Method::PUT, "/v1.0/industry/supplyChains/roles")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/industry/supplyChains/roles` (no official page)
+/// `PUT /v1.0/industry/supplyChains/roles`
 #[inline]
 pub fn supply_update_role<'c>(
     client: &'c Client,
@@ -2701,7 +2703,7 @@ static UPDATE_USER_EXTEND_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/industry/medicals/users/{userId}/extInfos",
 );
-/// `PUT /v1.0/industry/medicals/users/{userId}/extInfos` (no official page)
+/// `PUT /v1.0/industry/medicals/users/{userId}/extInfos`
 #[inline]
 pub fn update_user_extend_info<'c>(
     client: &'c Client,
@@ -2737,7 +2739,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &COLLEGE_QUERY_STUDENT_INFO_BY_DEPT, &COLLEGE_QUERY_STUDENT_INFO_BY_MOBILE,
     &COLLEGE_QUERY_STUDENT_INFO_BY_STUDENT_ID, &COLLEGE_REMOVE_MANAGER, &COLLEGE_REMOVE_STUDENT,
     &COLLEGE_UPDATE_COLLEGE_DEPT, &COLLEGE_UPDATE_STUDENT_DEPT_INFO, &COLLEGE_UPDATE_STUDENT_INFO,
-    &COLLEGE_UPDATE_STUDENT_MOBLIE, &CUSTOMIZE_CONTACT_CREATE, &CUSTOMIZE_CONTACT_DELETE,
+    &COLLEGE_UPDATE_STUDENT_MOBILE, &CUSTOMIZE_CONTACT_CREATE, &CUSTOMIZE_CONTACT_DELETE,
     &CUSTOMIZE_CONTACT_DEPT_CREATE, &CUSTOMIZE_CONTACT_DEPT_DELETE, &CUSTOMIZE_CONTACT_DEPT_GROUP_CREATE,
     &CUSTOMIZE_CONTACT_DEPT_INFO, &CUSTOMIZE_CONTACT_DEPT_LIST, &CUSTOMIZE_CONTACT_DEPT_UPDATE,
     &CUSTOMIZE_CONTACT_EMP_ADD, &CUSTOMIZE_CONTACT_EMP_DELETE, &CUSTOMIZE_CONTACT_EMP_LIST,
@@ -2747,7 +2749,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &DIGITAL_STORE_GROUPS, &DIGITAL_STORE_NODE_INFO, &DIGITAL_STORE_QUERY_CONVERSATION,
     &DIGITAL_STORE_RIGHTS_INFO, &DIGITAL_STORE_ROLES, &DIGITAL_STORE_SCENE_SCOPE, &DIGITAL_STORE_STORE_INFO,
     &DIGITAL_STORE_SUB_NODES, &DIGITAL_STORE_UPDATE_AUTH_INFO, &DIGITAL_STORE_USER_INFO, &DIGITAL_STORE_USERS,
-    &DIGITAL_STORELIST_EXPORT_TASK_RECORD, &EXTERNAL_QUERY_EXTERNAL_APP_ORGS,
+    &DIGITAL_STORE_LIST_EXPORT_TASK_RECORD, &EXTERNAL_QUERY_EXTERNAL_APP_ORGS,
     &EXTERNAL_QUERY_EXTERNAL_BELONG_MAIN_ORG, &EXTERNAL_QUERY_EXTERNAL_ORGS, &GET_CONVERT_RESULT,
     &GET_TASK_PACKAGE_RESULT, &GET_TASK_QUEUE, &HOSPITAL_DATA_CHECK, &INDUSTRY_MANUFACTURE_COMMON_EVENT,
     &INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET, &INDUSTRY_MANUFACTURE_FEE_LIST_GET,
@@ -2755,7 +2757,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &INDUSTRY_MANUFACTURE_MES_DISPATCH_TASK, &INDUSTRY_MANUFACTURE_MES_MATERIAL,
     &INDUSTRY_MANUFACTURE_MES_OUT_PLAN, &INDUSTRY_MANUFACTURE_MES_OUTPUT, &INDUSTRY_MANUFACTURE_MES_PROCESS,
     &INDUSTRY_MANUFACTURE_MES_PRODUCTION_PLAN, &INDUSTRY_MANUFACTURE_MES_SUB_COOPERATION_TEAM,
-    &INDUSTRY_MANUFACTURE_MES_TEAM_MGMT, &INDUSTRY_MMANUFACTURE_MATERIAL_COST_GET, &ORDER_CONVERT,
+    &INDUSTRY_MANUFACTURE_MES_TEAM_MGMT, &INDUSTRY_MANUFACTURE_MATERIAL_COST_GET, &ORDER_CONVERT,
     &PROMPT_TEMPLATES_OPERATE, &PUSH_DING_MESSAGE, &QUERY_ALL_DEPARTMENT, &QUERY_ALL_DOCTORS,
     &QUERY_ALL_GROUP, &QUERY_ALL_GROUPS_IN_DEPT, &QUERY_ALL_MEMBER_BY_DEPT, &QUERY_ALL_MEMBER_BY_GROUP,
     &QUERY_BIZ_OPT_LOG, &QUERY_CHAT_AIOXM_INFO, &QUERY_CONVERT_RULES, &QUERY_DEPARTMENT_EXTEND_INFO,

@@ -4,6 +4,8 @@
 //!
 //! - [`create_resume`]: `POST /v1.0/jobs/resumes`
 //! - [`post_resume`]: `POST /v1.0/jobs/resumes/post`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::jobs::*;
 use http::Method;
@@ -12,7 +14,7 @@ use crate::{Call, Client, Operation};
 
 static CREATE_RESUME: Operation =
     Operation::api("v1::jobs::create_resume", Method::POST, "/v1.0/jobs/resumes");
-/// `POST /v1.0/jobs/resumes` (no official page)
+/// `POST /v1.0/jobs/resumes`
 #[inline]
 pub fn create_resume<'c>(
     client: &'c Client,
@@ -23,7 +25,7 @@ pub fn create_resume<'c>(
 
 static POST_RESUME: Operation =
     Operation::api("v1::jobs::post_resume", Method::POST, "/v1.0/jobs/resumes/post");
-/// `POST /v1.0/jobs/resumes/post` (no official page)
+/// `POST /v1.0/jobs/resumes/post`
 #[inline]
 pub fn post_resume<'c>(client: &'c Client, request: &PostResumeRequest) -> Call<'c, PostResumeResponse> {
     Call::new(client, &POST_RESUME, request)

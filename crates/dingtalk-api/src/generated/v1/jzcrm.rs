@@ -2,21 +2,21 @@
 
 //! Operations of the product `jzcrm`, version 1.0; feature `jzcrm`.
 //!
-//! - [`edit_contact`]: `POST /v1.0/jzcrm/contacts`
-//! - [`edit_customer`]: `POST /v1.0/jzcrm/customers`
-//! - [`edit_customer_pool`]: `POST /v1.0/jzcrm/customerPools`
-//! - [`edit_exchange`]: `POST /v1.0/jzcrm/exchanges`
-//! - [`edit_goods`]: `POST /v1.0/jzcrm/goods`
-//! - [`edit_intostock`]: `POST /v1.0/jzcrm/intostocks`
-//! - [`edit_invoice`]: `POST /v1.0/jzcrm/invoices`
-//! - [`edit_order`]: `POST /v1.0/jzcrm/orders`
-//! - [`edit_outstock`]: `POST /v1.0/jzcrm/outstocks`
-//! - [`edit_production`]: `POST /v1.0/jzcrm/productions`
-//! - [`edit_purchase`]: `POST /v1.0/jzcrm/purchases`
-//! - [`edit_quotation_record`]: `POST /v1.0/jzcrm/quotationRecords`
-//! - [`edit_sales`]: `POST /v1.0/jzcrm/sales`
-//! - [`get_data_list`]: `GET /v1.0/jzcrm/data`
-//! - [`get_data_view`]: `GET /v1.0/jzcrm/dataView`
+//! - [`edit_contact`]: `POST /v1.0/jzcrm/contacts`, add or edit contacts
+//! - [`edit_customer`]: `POST /v1.0/jzcrm/customers`, add or edit customer profile
+//! - [`edit_customer_pool`]: `POST /v1.0/jzcrm/customerPools`, add or edit customer public pools
+//! - [`edit_exchange`]: `POST /v1.0/jzcrm/exchanges`, add or edit a sales order
+//! - [`edit_goods`]: `POST /v1.0/jzcrm/goods`, add or edit product information
+//! - [`edit_intostock`]: `POST /v1.0/jzcrm/intostocks`, add or edit a shipment record
+//! - [`edit_invoice`]: `POST /v1.0/jzcrm/invoices`, add or edit invoices
+//! - [`edit_order`]: `POST /v1.0/jzcrm/orders`, add or edit contract orders
+//! - [`edit_outstock`]: `POST /v1.0/jzcrm/outstocks`, add or edit an issue ticket
+//! - [`edit_production`]: `POST /v1.0/jzcrm/productions`, add or edit a production order
+//! - [`edit_purchase`]: `POST /v1.0/jzcrm/purchases`, edit purchase order
+//! - [`edit_quotation_record`]: `POST /v1.0/jzcrm/quotationRecords`, add or edit quotation records
+//! - [`edit_sales`]: `POST /v1.0/jzcrm/sales`, add or edit opportunities
+//! - [`get_data_list`]: `GET /v1.0/jzcrm/data`, obtain the data list
+//! - [`get_data_view`]: `GET /v1.0/jzcrm/dataView`, queries data details
 
 pub use dingtalk_types::v1::jzcrm::*;
 use http::Method;
@@ -30,7 +30,7 @@ static EDIT_CONTACT: Operation =
 /// `POST /v1.0/jzcrm/contacts`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-contacts).
+/// [add or edit contacts](https://open.dingtalk.com/document/development/add-or-edit-contacts).
 #[inline]
 pub fn edit_contact<'c>(client: &'c Client, request: &EditContactRequest) -> Call<'c, EditContactResponse> {
     Call::new(client, &EDIT_CONTACT, request)
@@ -43,7 +43,7 @@ static EDIT_CUSTOMER: Operation =
 /// `POST /v1.0/jzcrm/customers`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-customer-profile).
+/// [add or edit customer profile](https://open.dingtalk.com/document/development/add-or-edit-customer-profile).
 #[inline]
 pub fn edit_customer<'c>(
     client: &'c Client,
@@ -59,7 +59,7 @@ static EDIT_CUSTOMER_POOL: Operation =
 /// `POST /v1.0/jzcrm/customerPools`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-customer-public-pools).
+/// [add or edit customer public pools](https://open.dingtalk.com/document/development/add-or-edit-customer-public-pools).
 #[inline]
 pub fn edit_customer_pool<'c>(
     client: &'c Client,
@@ -75,7 +75,7 @@ static EDIT_EXCHANGE: Operation =
 /// `POST /v1.0/jzcrm/exchanges`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-a-sales-order).
+/// [add or edit a sales order](https://open.dingtalk.com/document/development/add-or-edit-a-sales-order).
 #[inline]
 pub fn edit_exchange<'c>(
     client: &'c Client,
@@ -90,7 +90,7 @@ static EDIT_GOODS: Operation = Operation::api("v1::jzcrm::edit_goods", Method::P
 /// `POST /v1.0/jzcrm/goods`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-product-information).
+/// [add or edit product information](https://open.dingtalk.com/document/development/add-or-edit-product-information).
 #[inline]
 pub fn edit_goods<'c>(client: &'c Client, request: &EditGoodsRequest) -> Call<'c, EditGoodsResponse> {
     Call::new(client, &EDIT_GOODS, request)
@@ -103,7 +103,7 @@ static EDIT_INTOSTOCK: Operation =
 /// `POST /v1.0/jzcrm/intostocks`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-a-shipment-record).
+/// [add or edit a shipment record](https://open.dingtalk.com/document/development/add-or-edit-a-shipment-record).
 #[inline]
 pub fn edit_intostock<'c>(
     client: &'c Client,
@@ -119,7 +119,7 @@ static EDIT_INVOICE: Operation =
 /// `POST /v1.0/jzcrm/invoices`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-invoices).
+/// [add or edit invoices](https://open.dingtalk.com/document/development/add-or-edit-invoices).
 #[inline]
 pub fn edit_invoice<'c>(client: &'c Client, request: &EditInvoiceRequest) -> Call<'c, EditInvoiceResponse> {
     Call::new(client, &EDIT_INVOICE, request)
@@ -131,7 +131,7 @@ static EDIT_ORDER: Operation = Operation::api("v1::jzcrm::edit_order", Method::P
 /// `POST /v1.0/jzcrm/orders`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-contract-orders).
+/// [add or edit contract orders](https://open.dingtalk.com/document/development/add-or-edit-contract-orders).
 #[inline]
 pub fn edit_order<'c>(client: &'c Client, request: &EditOrderRequest) -> Call<'c, EditOrderResponse> {
     Call::new(client, &EDIT_ORDER, request)
@@ -144,7 +144,7 @@ static EDIT_OUTSTOCK: Operation =
 /// `POST /v1.0/jzcrm/outstocks`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-an-issue-ticket).
+/// [add or edit an issue ticket](https://open.dingtalk.com/document/development/add-or-edit-an-issue-ticket).
 #[inline]
 pub fn edit_outstock<'c>(
     client: &'c Client,
@@ -160,7 +160,7 @@ static EDIT_PRODUCTION: Operation =
 /// `POST /v1.0/jzcrm/productions`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-a-production-order).
+/// [add or edit a production order](https://open.dingtalk.com/document/development/add-or-edit-a-production-order).
 #[inline]
 pub fn edit_production<'c>(
     client: &'c Client,
@@ -176,7 +176,7 @@ static EDIT_PURCHASE: Operation =
 /// `POST /v1.0/jzcrm/purchases`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/edit-purchase-order).
+/// [edit purchase order](https://open.dingtalk.com/document/development/edit-purchase-order).
 #[inline]
 pub fn edit_purchase<'c>(
     client: &'c Client,
@@ -192,7 +192,7 @@ static EDIT_QUOTATION_RECORD: Operation =
 /// `POST /v1.0/jzcrm/quotationRecords`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-quotation-records).
+/// [add or edit quotation records](https://open.dingtalk.com/document/development/add-or-edit-quotation-records).
 #[inline]
 pub fn edit_quotation_record<'c>(
     client: &'c Client,
@@ -207,7 +207,7 @@ static EDIT_SALES: Operation = Operation::api("v1::jzcrm::edit_sales", Method::P
 /// `POST /v1.0/jzcrm/sales`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-edit-opportunities).
+/// [add or edit opportunities](https://open.dingtalk.com/document/development/add-or-edit-opportunities).
 #[inline]
 pub fn edit_sales<'c>(client: &'c Client, request: &EditSalesRequest) -> Call<'c, EditSalesResponse> {
     Call::new(client, &EDIT_SALES, request)
@@ -219,7 +219,7 @@ static GET_DATA_LIST: Operation = Operation::api("v1::jzcrm::get_data_list", Met
 /// `GET /v1.0/jzcrm/data`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-data-list).
+/// [obtain the data list](https://open.dingtalk.com/document/development/obtain-the-data-list).
 #[inline]
 pub fn get_data_list<'c>(client: &'c Client, request: &GetDataListRequest) -> Call<'c, GetDataListResponse> {
     Call::new(client, &GET_DATA_LIST, request)
@@ -232,7 +232,7 @@ static GET_DATA_VIEW: Operation =
 /// `GET /v1.0/jzcrm/dataView`
 ///
 /// Permission: `Jzcrm.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-data-details).
+/// [queries data details](https://open.dingtalk.com/document/development/queries-data-details).
 #[inline]
 pub fn get_data_view<'c>(client: &'c Client, request: &GetDataViewRequest) -> Call<'c, GetDataViewResponse> {
     Call::new(client, &GET_DATA_VIEW, request)

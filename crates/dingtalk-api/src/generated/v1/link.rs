@@ -3,21 +3,23 @@
 //! Operations of the product `link`, version 1.0; feature `link`.
 //!
 //! - [`apply_follower_auth_info`]: `POST /v1.0/link/followers/authInfos/apply`
-//! - [`callback_regiester`]: `POST /v1.0/link/callbacks/regiester`
+//! - [`callback_register`]: `POST /v1.0/link/callbacks/regiester`
 //! - [`close_top_box_interactive_oto_message`]: `POST /v1.0/link/oToMessages/topBoxes/close`
 //! - [`get_follower_auth_info`]: `GET /v1.0/link/followers/authInfos`
-//! - [`get_follower_info`]: `GET /v1.0/link/followers/infos`
+//! - [`get_follower_info`]: `GET /v1.0/link/followers/infos`, queries the follower information of the service window
 //! - [`get_picture_download_url`]: `GET /v1.0/link/oToMessages/pictures/downloadUrls`
-//! - [`get_user_follow_status`]: `GET /v1.0/link/followers/statuses`
-//! - [`list_account`]: `GET /v1.0/link/accounts`
-//! - [`list_account_info`]: `GET /v1.0/link/isv/accounts`
-//! - [`list_follower`]: `GET /v1.0/link/followers`
-//! - [`query_user_follow_status`]: `GET /v1.0/link/isv/followers/statuses`
+//! - [`get_user_follow_status`]: `GET /v1.0/link/followers/statuses`, obtain the attention status of the user service window
+//! - [`list_account`]: `GET /v1.0/link/accounts`, queries the list of services under an enterprise
+//! - [`list_account_info`]: `GET /v1.0/link/isv/accounts`, the third party enterprise application obtains the account list of the
+//! - [`list_follower`]: `GET /v1.0/link/followers`, obtains the follower information from the service window
+//! - [`query_user_follow_status`]: `GET /v1.0/link/isv/followers/statuses`, third party enterprise application obtains user attention service window status
 //! - [`send_agent_oto_message`]: `POST /v1.0/link/oToMessages/agentMessages`
 //! - [`send_interactive_oto_message`]: `POST /v1.0/link/oToMessages/interactiveMessages`
 //! - [`send_top_box_interactive_oto_message`]: `POST /v1.0/link/oToMessages/topBoxes/send`
 //! - [`update_interactive_oto_message`]: `PUT /v1.0/link/oToMessages/interactiveMessages`
 //! - [`update_shortcuts`]: `POST /v1.0/link/shortcuts`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::link::*;
 use dingtalk_types::wire::Empty;
@@ -30,7 +32,7 @@ static APPLY_FOLLOWER_AUTH_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/followers/authInfos/apply",
 );
-/// `POST /v1.0/link/followers/authInfos/apply` (no official page)
+/// `POST /v1.0/link/followers/authInfos/apply`
 #[inline]
 pub fn apply_follower_auth_info<'c>(
     client: &'c Client,
@@ -39,15 +41,15 @@ pub fn apply_follower_auth_info<'c>(
     Call::new(client, &APPLY_FOLLOWER_AUTH_INFO, request)
 }
 
-static CALLBACK_REGIESTER: Operation =
-    Operation::api("v1::link::callback_regiester", Method::POST, "/v1.0/link/callbacks/regiester");
-/// `POST /v1.0/link/callbacks/regiester` (no official page)
+static CALLBACK_REGISTER: Operation =
+    Operation::api("v1::link::callback_register", Method::POST, "/v1.0/link/callbacks/regiester");
+/// `POST /v1.0/link/callbacks/regiester`
 #[inline]
-pub fn callback_regiester<'c>(
+pub fn callback_register<'c>(
     client: &'c Client,
-    request: &CallbackRegiesterRequest,
-) -> Call<'c, CallbackRegiesterResponse> {
-    Call::new(client, &CALLBACK_REGIESTER, request)
+    request: &CallbackRegisterRequest,
+) -> Call<'c, CallbackRegisterResponse> {
+    Call::new(client, &CALLBACK_REGISTER, request)
 }
 
 static CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
@@ -55,7 +57,7 @@ static CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/oToMessages/topBoxes/close",
 );
-/// `POST /v1.0/link/oToMessages/topBoxes/close` (no official page)
+/// `POST /v1.0/link/oToMessages/topBoxes/close`
 #[inline]
 pub fn close_top_box_interactive_oto_message<'c>(
     client: &'c Client,
@@ -66,7 +68,7 @@ pub fn close_top_box_interactive_oto_message<'c>(
 
 static GET_FOLLOWER_AUTH_INFO: Operation =
     Operation::api("v1::link::get_follower_auth_info", Method::GET, "/v1.0/link/followers/authInfos");
-/// `GET /v1.0/link/followers/authInfos` (no official page)
+/// `GET /v1.0/link/followers/authInfos`
 #[inline]
 pub fn get_follower_auth_info<'c>(
     client: &'c Client,
@@ -87,7 +89,7 @@ static GET_FOLLOWER_INFO: Operation = Operation::api(
 /// `GET /v1.0/link/followers/infos`
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-follower-information-of-the-service-window).
+/// [queries the follower information of the service window](https://open.dingtalk.com/document/development/queries-the-follower-information-of-the-service-window).
 #[inline]
 pub fn get_follower_info<'c>(
     client: &'c Client,
@@ -101,7 +103,7 @@ static GET_PICTURE_DOWNLOAD_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/link/oToMessages/pictures/downloadUrls",
 );
-/// `GET /v1.0/link/oToMessages/pictures/downloadUrls` (no official page)
+/// `GET /v1.0/link/oToMessages/pictures/downloadUrls`
 #[inline]
 pub fn get_picture_download_url<'c>(
     client: &'c Client,
@@ -122,7 +124,7 @@ static GET_USER_FOLLOW_STATUS: Operation = Operation::api(
 /// `GET /v1.0/link/followers/statuses`
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-attention-status-of-the-user-service-window).
+/// [obtain the attention status of the user service window](https://open.dingtalk.com/document/development/obtain-the-attention-status-of-the-user-service-window).
 #[inline]
 pub fn get_user_follow_status<'c>(
     client: &'c Client,
@@ -139,7 +141,7 @@ static LIST_ACCOUNT: Operation = Operation::api("v1::link::list_account", Method
 /// `GET /v1.0/link/accounts`
 ///
 /// Permission: `OfficialAccount.Account.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-services-under-an-enterprise).
+/// [queries the list of services under an enterprise](https://open.dingtalk.com/document/development/queries-the-list-of-services-under-an-enterprise).
 #[inline]
 pub fn list_account(client: &Client) -> Call<'_, ListAccountResponse> {
     Call::new(client, &LIST_ACCOUNT, &Empty::default())
@@ -152,7 +154,7 @@ static LIST_ACCOUNT_INFO: Operation = Operation::api("v1::link::list_account_inf
 /// `GET /v1.0/link/isv/accounts`
 ///
 /// Permission: `OfficialAccount.Meta.Read`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the).
+/// [the third party enterprise application obtains the account list of the](https://open.dingtalk.com/document/development/the-third-party-enterprise-application-obtains-the-account-list-of-the).
 #[inline]
 pub fn list_account_info(client: &Client) -> Call<'_, ListAccountInfoResponse> {
     Call::new(client, &LIST_ACCOUNT_INFO, &Empty::default())
@@ -171,7 +173,7 @@ static LIST_FOLLOWER: Operation = Operation::api(
 /// `GET /v1.0/link/followers`
 ///
 /// Permission: `OfficialAccount.Contact.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window).
+/// [obtains the follower information from the service window](https://open.dingtalk.com/document/development/obtains-the-follower-information-from-the-service-window).
 #[inline]
 pub fn list_follower<'c>(
     client: &'c Client,
@@ -187,7 +189,7 @@ static QUERY_USER_FOLLOW_STATUS: Operation = Operation::api("v1::link::query_use
 /// `GET /v1.0/link/isv/followers/statuses`
 ///
 /// Permission: `OfficialAccount.Meta.Read`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status).
+/// [third party enterprise application obtains user attention service window status](https://open.dingtalk.com/document/development/third-party-enterprise-application-obtains-user-attention-service-window-status).
 #[inline]
 pub fn query_user_follow_status<'c>(
     client: &'c Client,
@@ -198,7 +200,7 @@ pub fn query_user_follow_status<'c>(
 
 static SEND_AGENT_OTO_MESSAGE: Operation =
     Operation::api("v1::link::send_agent_oto_message", Method::POST, "/v1.0/link/oToMessages/agentMessages");
-/// `POST /v1.0/link/oToMessages/agentMessages` (no official page)
+/// `POST /v1.0/link/oToMessages/agentMessages`
 #[inline]
 pub fn send_agent_oto_message<'c>(
     client: &'c Client,
@@ -212,7 +214,7 @@ static SEND_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/oToMessages/interactiveMessages",
 );
-/// `POST /v1.0/link/oToMessages/interactiveMessages` (no official page)
+/// `POST /v1.0/link/oToMessages/interactiveMessages`
 #[inline]
 pub fn send_interactive_oto_message<'c>(
     client: &'c Client,
@@ -226,7 +228,7 @@ static SEND_TOP_BOX_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/link/oToMessages/topBoxes/send",
 );
-/// `POST /v1.0/link/oToMessages/topBoxes/send` (no official page)
+/// `POST /v1.0/link/oToMessages/topBoxes/send`
 #[inline]
 pub fn send_top_box_interactive_oto_message<'c>(
     client: &'c Client,
@@ -240,7 +242,7 @@ static UPDATE_INTERACTIVE_OTO_MESSAGE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/link/oToMessages/interactiveMessages",
 );
-/// `PUT /v1.0/link/oToMessages/interactiveMessages` (no official page)
+/// `PUT /v1.0/link/oToMessages/interactiveMessages`
 #[inline]
 pub fn update_interactive_oto_message<'c>(
     client: &'c Client,
@@ -251,7 +253,7 @@ pub fn update_interactive_oto_message<'c>(
 
 static UPDATE_SHORTCUTS: Operation =
     Operation::api("v1::link::update_shortcuts", Method::POST, "/v1.0/link/shortcuts");
-/// `POST /v1.0/link/shortcuts` (no official page)
+/// `POST /v1.0/link/shortcuts`
 #[inline]
 pub fn update_shortcuts<'c>(
     client: &'c Client,
@@ -264,7 +266,7 @@ pub fn update_shortcuts<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPLY_FOLLOWER_AUTH_INFO, &CALLBACK_REGIESTER, &CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE,
+    &APPLY_FOLLOWER_AUTH_INFO, &CALLBACK_REGISTER, &CLOSE_TOP_BOX_INTERACTIVE_OTO_MESSAGE,
     &GET_FOLLOWER_AUTH_INFO, &GET_FOLLOWER_INFO, &GET_PICTURE_DOWNLOAD_URL, &GET_USER_FOLLOW_STATUS,
     &LIST_ACCOUNT, &LIST_ACCOUNT_INFO, &LIST_FOLLOWER, &QUERY_USER_FOLLOW_STATUS, &SEND_AGENT_OTO_MESSAGE,
     &SEND_INTERACTIVE_OTO_MESSAGE, &SEND_TOP_BOX_INTERACTIVE_OTO_MESSAGE, &UPDATE_INTERACTIVE_OTO_MESSAGE,

@@ -6,33 +6,35 @@
 //! - [`add_live_notice_widget`]: `POST /v1.0/live/noticeWidgets`
 //! - [`add_share_cid_list`]: `POST /v1.0/live/cloudFeeds/{feedId}/share`
 //! - [`create_cloud_feed`]: `POST /v1.0/live/cloudFeeds`
-//! - [`create_live`]: `POST /v1.0/live/lives`
+//! - [`create_live`]: `POST /v1.0/live/lives`, create live streaming
 //! - [`del_live_interaction_plugin`]: `DELETE /v1.0/live/interactionPlugins`
 //! - [`del_live_notice_widget`]: `DELETE /v1.0/live/noticeWidgets`
-//! - [`delete_live`]: `DELETE /v1.0/live/lives`
-//! - [`delete_live_feed`]: `DELETE /v1.0/live/openFeeds/{feedId}`
-//! - [`edit_feed_replay`]: `POST /v1.0/live/openFeeds/{feedId}/cutReplay`
+//! - [`delete_live`]: `DELETE /v1.0/live/lives`, delete live streaming
+//! - [`delete_live_feed`]: `DELETE /v1.0/live/openFeeds/{feedId}`, delete live training courses
+//! - [`edit_feed_replay`]: `POST /v1.0/live/openFeeds/{feedId}/cutReplay`, clip live course playback
 //! - [`get_group_live_list`]: `GET /v1.0/live/groupLives`
 //! - [`get_live_replay_url`]: `GET /v1.0/live/lives/replayUrls`
 //! - [`get_org_live_list`]: `POST /v1.0/live/organizations/liveLists/query`
 //! - [`get_user_all_live_list`]: `POST /v1.0/live/users/allLiveInfos/query`
 //! - [`get_user_create_live_list`]: `POST /v1.0/live/users/createLiveInfos/query`
 //! - [`get_user_watch_live_list`]: `GET /v1.0/live/users/watchRecords`
-//! - [`modify_feed_white_list`]: `POST /v1.0/live/openFeeds/{feedId}/whiteList`
-//! - [`query_feed_white_list`]: `GET /v1.0/live/openFeeds/{feedId}/whiteList`
-//! - [`query_live_info`]: `GET /v1.0/live/lives`
+//! - [`modify_feed_white_list`]: `POST /v1.0/live/openFeeds/{feedId}/whiteList`, modify the whitelist for live streaming courses
+//! - [`query_feed_white_list`]: `GET /v1.0/live/openFeeds/{feedId}/whiteList`, query the whitelist of live courses
+//! - [`query_live_info`]: `GET /v1.0/live/lives`, queries the live streaming information
 //! - [`query_live_interaction_plugin`]: `GET /v1.0/live/interactionPlugins`
-//! - [`query_live_watch_detail`]: `GET /v1.0/live/lives/watchDetails`
-//! - [`query_live_watch_user_list`]: `GET /v1.0/live/lives/watchUsers`
+//! - [`query_live_watch_detail`]: `GET /v1.0/live/lives/watchDetails`, queries the playback data of a live stream
+//! - [`query_live_watch_user_list`]: `GET /v1.0/live/lives/watchUsers`, queries the viewing information of viewers
 //! - [`query_subscribe_status`]: `POST /v1.0/live/subscribeStatuses/query`
 //! - [`send_live_interaction_plugin_effects_msg`]: `POST /v1.0/live/interactionPlugins/effectMessages/send`
 //! - [`send_live_plugin_user_action_msg`]: `POST /v1.0/live/interactionPlugins/actionMessages/send`
 //! - [`start_cloud_feed`]: `POST /v1.0/live/cloudFeeds/{feedId}/start`
 //! - [`stop_cloud_feed`]: `POST /v1.0/live/cloudFeeds/{feedId}/stop`
 //! - [`subscribe_live`]: `POST /v1.0/live/lives/subscribe`
-//! - [`update_live`]: `PUT /v1.0/live/lives`
-//! - [`update_live_feed`]: `POST /v1.0/live/openFeeds/{feedId}`
+//! - [`update_live`]: `PUT /v1.0/live/lives`, modify live streaming
+//! - [`update_live_feed`]: `POST /v1.0/live/openFeeds/{feedId}`, modify the basic information of a live streaming course
 //! - [`update_live_interaction_plugin`]: `PUT /v1.0/live/interactionPlugins`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::live::*;
 use http::Method;
@@ -42,7 +44,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::add_live_interaction_plugin", Method::POST, "/v1.0/live/interactionPlugins")
         .query(&["liveId", "unionId"]);
-/// `POST /v1.0/live/interactionPlugins` (no official page)
+/// `POST /v1.0/live/interactionPlugins`
 #[inline]
 pub fn add_live_interaction_plugin<'c>(
     client: &'c Client,
@@ -54,7 +56,7 @@ pub fn add_live_interaction_plugin<'c>(
 static ADD_LIVE_NOTICE_WIDGET: Operation =
     Operation::api("v1::live::add_live_notice_widget", Method::POST, "/v1.0/live/noticeWidgets")
         .encoding(Encoding::Query);
-/// `POST /v1.0/live/noticeWidgets` (no official page)
+/// `POST /v1.0/live/noticeWidgets`
 #[inline]
 pub fn add_live_notice_widget<'c>(
     client: &'c Client,
@@ -65,7 +67,7 @@ pub fn add_live_notice_widget<'c>(
 
 static ADD_SHARE_CID_LIST: Operation =
     Operation::api("v1::live::add_share_cid_list", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/share");
-/// `POST /v1.0/live/cloudFeeds/{feedId}/share` (no official page)
+/// `POST /v1.0/live/cloudFeeds/{feedId}/share`
 #[inline]
 pub fn add_share_cid_list<'c>(
     client: &'c Client,
@@ -76,7 +78,7 @@ pub fn add_share_cid_list<'c>(
 
 static CREATE_CLOUD_FEED: Operation =
     Operation::api("v1::live::create_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds");
-/// `POST /v1.0/live/cloudFeeds` (no official page)
+/// `POST /v1.0/live/cloudFeeds`
 #[inline]
 pub fn create_cloud_feed<'c>(
     client: &'c Client,
@@ -91,7 +93,7 @@ static CREATE_LIVE: Operation = Operation::api("v1::live::create_live", Method::
 /// `POST /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-live-streaming).
+/// [create live streaming](https://open.dingtalk.com/document/development/create-live-streaming).
 #[inline]
 pub fn create_live<'c>(client: &'c Client, request: &CreateLiveRequest) -> Call<'c, CreateLiveResponse> {
     Call::new(client, &CREATE_LIVE, request)
@@ -100,7 +102,7 @@ pub fn create_live<'c>(client: &'c Client, request: &CreateLiveRequest) -> Call<
 static DEL_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::del_live_interaction_plugin", Method::DELETE, "/v1.0/live/interactionPlugins")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/live/interactionPlugins` (no official page)
+/// `DELETE /v1.0/live/interactionPlugins`
 #[inline]
 pub fn del_live_interaction_plugin<'c>(
     client: &'c Client,
@@ -112,7 +114,7 @@ pub fn del_live_interaction_plugin<'c>(
 static DEL_LIVE_NOTICE_WIDGET: Operation =
     Operation::api("v1::live::del_live_notice_widget", Method::DELETE, "/v1.0/live/noticeWidgets")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/live/noticeWidgets` (no official page)
+/// `DELETE /v1.0/live/noticeWidgets`
 #[inline]
 pub fn del_live_notice_widget<'c>(
     client: &'c Client,
@@ -128,7 +130,7 @@ static DELETE_LIVE: Operation = Operation::api("v1::live::delete_live", Method::
 /// `DELETE /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-live-streaming).
+/// [delete live streaming](https://open.dingtalk.com/document/development/delete-live-streaming).
 #[inline]
 pub fn delete_live<'c>(client: &'c Client, request: &DeleteLiveRequest) -> Call<'c, DeleteLiveResponse> {
     Call::new(client, &DELETE_LIVE, request)
@@ -141,7 +143,7 @@ static DELETE_LIVE_FEED: Operation =
 /// `DELETE /v1.0/live/openFeeds/{feedId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-live-training-courses).
+/// [delete live training courses](https://open.dingtalk.com/document/development/delete-live-training-courses).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_live_feed<'c>(
@@ -157,7 +159,7 @@ static EDIT_FEED_REPLAY: Operation =
 /// `POST /v1.0/live/openFeeds/{feedId}/cutReplay`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/clip-live-course-playback).
+/// [clip live course playback](https://open.dingtalk.com/document/development/clip-live-course-playback).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn edit_feed_replay<'c>(
@@ -169,7 +171,7 @@ pub fn edit_feed_replay<'c>(
 
 static GET_GROUP_LIVE_LIST: Operation =
     Operation::api("v1::live::get_group_live_list", Method::GET, "/v1.0/live/groupLives");
-/// `GET /v1.0/live/groupLives` (no official page)
+/// `GET /v1.0/live/groupLives`
 #[inline]
 pub fn get_group_live_list<'c>(
     client: &'c Client,
@@ -180,7 +182,7 @@ pub fn get_group_live_list<'c>(
 
 static GET_LIVE_REPLAY_URL: Operation =
     Operation::api("v1::live::get_live_replay_url", Method::GET, "/v1.0/live/lives/replayUrls");
-/// `GET /v1.0/live/lives/replayUrls` (no official page)
+/// `GET /v1.0/live/lives/replayUrls`
 #[inline]
 pub fn get_live_replay_url<'c>(
     client: &'c Client,
@@ -193,7 +195,7 @@ static GET_ORG_LIVE_LIST: Operation =
     Operation::api("v1::live::get_org_live_list", Method::POST, "/v1.0/live/organizations/liveLists/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/live/organizations/liveLists/query` (no official page)
+/// `POST /v1.0/live/organizations/liveLists/query`
 #[inline]
 pub fn get_org_live_list<'c>(
     client: &'c Client,
@@ -207,7 +209,7 @@ static GET_USER_ALL_LIVE_LIST: Operation =
         .query(&["pageNumber", "pageSize", "unionId"])
         .paging(Paging::number("pageNumber").size("pageSize").items("result.liveInfoPopModelList"))
         .idempotent();
-/// `POST /v1.0/live/users/allLiveInfos/query` (no official page)
+/// `POST /v1.0/live/users/allLiveInfos/query`
 #[inline]
 pub fn get_user_all_live_list<'c>(
     client: &'c Client,
@@ -229,7 +231,7 @@ static GET_USER_CREATE_LIVE_LIST: Operation = Operation::api(
         .items("result.liveInfoPopModelList"),
 )
 .idempotent();
-/// `POST /v1.0/live/users/createLiveInfos/query` (no official page)
+/// `POST /v1.0/live/users/createLiveInfos/query`
 #[inline]
 pub fn get_user_create_live_list<'c>(
     client: &'c Client,
@@ -246,7 +248,7 @@ static GET_USER_WATCH_LIVE_LIST: Operation =
                 .next("result.nextToken")
                 .items("result.liveInfoPopModelList"),
         );
-/// `GET /v1.0/live/users/watchRecords` (no official page)
+/// `GET /v1.0/live/users/watchRecords`
 #[inline]
 pub fn get_user_watch_live_list<'c>(
     client: &'c Client,
@@ -267,7 +269,7 @@ static MODIFY_FEED_WHITE_LIST: Operation = Operation::api(
 /// `POST /v1.0/live/openFeeds/{feedId}/whiteList`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-the-whitelist-for-live-streaming-courses).
+/// [modify the whitelist for live streaming courses](https://open.dingtalk.com/document/development/modify-the-whitelist-for-live-streaming-courses).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn modify_feed_white_list<'c>(
@@ -283,7 +285,7 @@ static QUERY_FEED_WHITE_LIST: Operation =
 /// `GET /v1.0/live/openFeeds/{feedId}/whiteList`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses).
+/// [query the whitelist of live courses](https://open.dingtalk.com/document/development/query-the-whitelist-of-live-courses).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_feed_white_list<'c>(
@@ -302,7 +304,7 @@ static QUERY_LIVE_INFO: Operation =
 /// `GET /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-live-streaming-information).
+/// [queries the live streaming information](https://open.dingtalk.com/document/development/queries-the-live-streaming-information).
 #[inline]
 pub fn query_live_info<'c>(
     client: &'c Client,
@@ -313,7 +315,7 @@ pub fn query_live_info<'c>(
 
 static QUERY_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::query_live_interaction_plugin", Method::GET, "/v1.0/live/interactionPlugins");
-/// `GET /v1.0/live/interactionPlugins` (no official page)
+/// `GET /v1.0/live/interactionPlugins`
 #[inline]
 pub fn query_live_interaction_plugin<'c>(
     client: &'c Client,
@@ -331,7 +333,7 @@ static QUERY_LIVE_WATCH_DETAIL: Operation =
 /// `GET /v1.0/live/lives/watchDetails`
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-playback-data-of-a-live-stream).
+/// [queries the playback data of a live stream](https://open.dingtalk.com/document/development/queries-the-playback-data-of-a-live-stream).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_live_watch_detail<'c>(
@@ -351,7 +353,7 @@ static QUERY_LIVE_WATCH_USER_LIST: Operation =
 /// `GET /v1.0/live/lives/watchUsers`
 ///
 /// Permission: `Live.Common.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers).
+/// [queries the viewing information of viewers](https://open.dingtalk.com/document/development/queries-the-viewing-information-of-viewers).
 #[inline]
 pub fn query_live_watch_user_list<'c>(
     client: &'c Client,
@@ -364,7 +366,7 @@ static QUERY_SUBSCRIBE_STATUS: Operation =
     Operation::api("v1::live::query_subscribe_status", Method::POST, "/v1.0/live/subscribeStatuses/query")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/live/subscribeStatuses/query` (no official page)
+/// `POST /v1.0/live/subscribeStatuses/query`
 #[inline]
 pub fn query_subscribe_status<'c>(
     client: &'c Client,
@@ -379,7 +381,7 @@ static SEND_LIVE_INTERACTION_PLUGIN_EFFECTS_MSG: Operation = Operation::api(
     "/v1.0/live/interactionPlugins/effectMessages/send",
 )
 .query(&["liveId", "pluginId"]);
-/// `POST /v1.0/live/interactionPlugins/effectMessages/send` (no official page)
+/// `POST /v1.0/live/interactionPlugins/effectMessages/send`
 #[inline]
 pub fn send_live_interaction_plugin_effects_msg<'c>(
     client: &'c Client,
@@ -394,7 +396,7 @@ static SEND_LIVE_PLUGIN_USER_ACTION_MSG: Operation = Operation::api(
     "/v1.0/live/interactionPlugins/actionMessages/send",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/live/interactionPlugins/actionMessages/send` (no official page)
+/// `POST /v1.0/live/interactionPlugins/actionMessages/send`
 #[inline]
 pub fn send_live_plugin_user_action_msg<'c>(
     client: &'c Client,
@@ -405,7 +407,7 @@ pub fn send_live_plugin_user_action_msg<'c>(
 
 static START_CLOUD_FEED: Operation =
     Operation::api("v1::live::start_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/start");
-/// `POST /v1.0/live/cloudFeeds/{feedId}/start` (no official page)
+/// `POST /v1.0/live/cloudFeeds/{feedId}/start`
 #[inline]
 pub fn start_cloud_feed<'c>(
     client: &'c Client,
@@ -416,7 +418,7 @@ pub fn start_cloud_feed<'c>(
 
 static STOP_CLOUD_FEED: Operation =
     Operation::api("v1::live::stop_cloud_feed", Method::POST, "/v1.0/live/cloudFeeds/{feedId}/stop");
-/// `POST /v1.0/live/cloudFeeds/{feedId}/stop` (no official page)
+/// `POST /v1.0/live/cloudFeeds/{feedId}/stop`
 #[inline]
 pub fn stop_cloud_feed<'c>(
     client: &'c Client,
@@ -428,7 +430,7 @@ pub fn stop_cloud_feed<'c>(
 static SUBSCRIBE_LIVE: Operation =
     Operation::api("v1::live::subscribe_live", Method::POST, "/v1.0/live/lives/subscribe")
         .encoding(Encoding::Query);
-/// `POST /v1.0/live/lives/subscribe` (no official page)
+/// `POST /v1.0/live/lives/subscribe`
 #[inline]
 pub fn subscribe_live<'c>(
     client: &'c Client,
@@ -443,7 +445,7 @@ static UPDATE_LIVE: Operation = Operation::api("v1::live::update_live", Method::
 /// `PUT /v1.0/live/lives`
 ///
 /// Permission: `Live.Common.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-live-streaming).
+/// [modify live streaming](https://open.dingtalk.com/document/development/modify-live-streaming).
 #[inline]
 pub fn update_live<'c>(client: &'c Client, request: &UpdateLiveRequest) -> Call<'c, UpdateLiveResponse> {
     Call::new(client, &UPDATE_LIVE, request)
@@ -461,7 +463,7 @@ static UPDATE_LIVE_FEED: Operation = Operation::api(
 /// `POST /v1.0/live/openFeeds/{feedId}`
 ///
 /// Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-the-basic-information-of-a-live-streaming-course).
+/// [modify the basic information of a live streaming course](https://open.dingtalk.com/document/development/modify-the-basic-information-of-a-live-streaming-course).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_live_feed<'c>(
@@ -474,7 +476,7 @@ pub fn update_live_feed<'c>(
 static UPDATE_LIVE_INTERACTION_PLUGIN: Operation =
     Operation::api("v1::live::update_live_interaction_plugin", Method::PUT, "/v1.0/live/interactionPlugins")
         .query(&["liveId", "pluginId", "unionId"]);
-/// `PUT /v1.0/live/interactionPlugins` (no official page)
+/// `PUT /v1.0/live/interactionPlugins`
 #[inline]
 pub fn update_live_interaction_plugin<'c>(
     client: &'c Client,

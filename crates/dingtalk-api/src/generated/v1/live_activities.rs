@@ -4,6 +4,8 @@
 //!
 //! - [`push_live_activity`]: `POST /v1.0/liveActivities/push`
 //! - [`send_live_activity`]: `POST /v1.0/liveActivities/send`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::live_activities::*;
 use http::Method;
@@ -12,7 +14,7 @@ use crate::{Call, Client, Operation};
 
 static PUSH_LIVE_ACTIVITY: Operation =
     Operation::api("v1::live_activities::push_live_activity", Method::POST, "/v1.0/liveActivities/push");
-/// `POST /v1.0/liveActivities/push` (no official page)
+/// `POST /v1.0/liveActivities/push`
 #[inline]
 pub fn push_live_activity<'c>(
     client: &'c Client,
@@ -23,7 +25,7 @@ pub fn push_live_activity<'c>(
 
 static SEND_LIVE_ACTIVITY: Operation =
     Operation::api("v1::live_activities::send_live_activity", Method::POST, "/v1.0/liveActivities/send");
-/// `POST /v1.0/liveActivities/send` (no official page)
+/// `POST /v1.0/liveActivities/send`
 #[inline]
 pub fn send_live_activity<'c>(
     client: &'c Client,

@@ -14,6 +14,8 @@
 //! - [`send_message`]: `POST /v1.0/mail/users/{email}/messages/{id}/send`
 //! - [`update_mail_folder`]: `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`
 //! - [`update_message`]: `POST /v1.0/mail/users/{email}/messages/{id}/update`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::mail::*;
 use http::Method;
@@ -22,7 +24,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CREATE_MAIL_FOLDER: Operation =
     Operation::api("v1::mail::create_mail_folder", Method::POST, "/v1.0/mail/users/{email}/mailFolders");
-/// `POST /v1.0/mail/users/{email}/mailFolders` (no official page)
+/// `POST /v1.0/mail/users/{email}/mailFolders`
 #[inline]
 pub fn create_mail_folder<'c>(
     client: &'c Client,
@@ -33,7 +35,7 @@ pub fn create_mail_folder<'c>(
 
 static CREATE_MESSAGE: Operation =
     Operation::api("v1::mail::create_message", Method::POST, "/v1.0/mail/users/{email}/messages");
-/// `POST /v1.0/mail/users/{email}/messages` (no official page)
+/// `POST /v1.0/mail/users/{email}/messages`
 #[inline]
 pub fn create_message<'c>(
     client: &'c Client,
@@ -43,7 +45,7 @@ pub fn create_message<'c>(
 }
 
 static CREATE_USER: Operation = Operation::api("v1::mail::create_user", Method::POST, "/v1.0/mail/users");
-/// `POST /v1.0/mail/users` (no official page)
+/// `POST /v1.0/mail/users`
 #[inline]
 pub fn create_user<'c>(client: &'c Client, request: &CreateUserRequest) -> Call<'c, CreateUserResponse> {
     Call::new(client, &CREATE_USER, request)
@@ -55,7 +57,7 @@ static DELETE_MAIL_FOLDER: Operation = Operation::api(
     "/v1.0/mail/users/{email}/mailFolders/{id}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}` (no official page)
+/// `DELETE /v1.0/mail/users/{email}/mailFolders/{id}`
 #[inline]
 pub fn delete_mail_folder<'c>(
     client: &'c Client,
@@ -69,7 +71,7 @@ static DELETE_MESSAGES: Operation = Operation::api(
     Method::POST,
     "/v1.0/mail/users/{email}/messages/batchDelete",
 );
-/// `POST /v1.0/mail/users/{email}/messages/batchDelete` (no official page)
+/// `POST /v1.0/mail/users/{email}/messages/batchDelete`
 #[inline]
 pub fn delete_messages<'c>(
     client: &'c Client,
@@ -80,7 +82,7 @@ pub fn delete_messages<'c>(
 
 static GET_MESSAGE: Operation =
     Operation::api("v1::mail::get_message", Method::GET, "/v1.0/mail/users/{email}/messages/{id}");
-/// `GET /v1.0/mail/users/{email}/messages/{id}` (no official page)
+/// `GET /v1.0/mail/users/{email}/messages/{id}`
 #[inline]
 pub fn get_message<'c>(client: &'c Client, request: &GetMessageRequest) -> Call<'c, GetMessageResponse> {
     Call::new(client, &GET_MESSAGE, request)
@@ -88,7 +90,7 @@ pub fn get_message<'c>(client: &'c Client, request: &GetMessageRequest) -> Call<
 
 static LIST_MAIL_FOLDERS: Operation =
     Operation::api("v1::mail::list_mail_folders", Method::GET, "/v1.0/mail/users/{email}/mailFolders");
-/// `GET /v1.0/mail/users/{email}/mailFolders` (no official page)
+/// `GET /v1.0/mail/users/{email}/mailFolders`
 #[inline]
 pub fn list_mail_folders<'c>(
     client: &'c Client,
@@ -103,7 +105,7 @@ static LIST_MESSAGES: Operation = Operation::api(
     "/v1.0/mail/users/{email}/mailFolders/{folderId}/messages",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("messages"));
-/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages` (no official page)
+/// `GET /v1.0/mail/users/{email}/mailFolders/{folderId}/messages`
 #[inline]
 pub fn list_messages<'c>(
     client: &'c Client,
@@ -117,7 +119,7 @@ static MOVE_MAIL_FOLDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/mail/users/{email}/mailFolders/{id}/move",
 );
-/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move` (no official page)
+/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/move`
 #[inline]
 pub fn move_mail_folder<'c>(
     client: &'c Client,
@@ -128,7 +130,7 @@ pub fn move_mail_folder<'c>(
 
 static SEND_MESSAGE: Operation =
     Operation::api("v1::mail::send_message", Method::POST, "/v1.0/mail/users/{email}/messages/{id}/send");
-/// `POST /v1.0/mail/users/{email}/messages/{id}/send` (no official page)
+/// `POST /v1.0/mail/users/{email}/messages/{id}/send`
 #[inline]
 pub fn send_message<'c>(client: &'c Client, request: &SendMessageRequest) -> Call<'c, SendMessageResponse> {
     Call::new(client, &SEND_MESSAGE, request)
@@ -139,7 +141,7 @@ static UPDATE_MAIL_FOLDER: Operation = Operation::api(
     Method::POST,
     "/v1.0/mail/users/{email}/mailFolders/{id}/update",
 );
-/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update` (no official page)
+/// `POST /v1.0/mail/users/{email}/mailFolders/{id}/update`
 #[inline]
 pub fn update_mail_folder<'c>(
     client: &'c Client,
@@ -150,7 +152,7 @@ pub fn update_mail_folder<'c>(
 
 static UPDATE_MESSAGE: Operation =
     Operation::api("v1::mail::update_message", Method::POST, "/v1.0/mail/users/{email}/messages/{id}/update");
-/// `POST /v1.0/mail/users/{email}/messages/{id}/update` (no official page)
+/// `POST /v1.0/mail/users/{email}/messages/{id}/update`
 #[inline]
 pub fn update_message<'c>(
     client: &'c Client,

@@ -2,8 +2,8 @@
 
 //! Operations of the product `manufacturing`, version 1.0; feature `manufacturing`.
 //!
-//! - [`industrialize_manufacture_job_book`]: `POST /v1.0/manufacturing/users/{userId}/jobs`
-//! - [`industrialize_manufacture_query_jobs`]: `POST /v1.0/manufacturing/users/jobs/query`
+//! - [`industrialize_manufacture_job_book`]: `POST /v1.0/manufacturing/users/{userId}/jobs`, riqing monthly settlement piece rate reporting interface
+//! - [`industrialize_manufacture_query_jobs`]: `POST /v1.0/manufacturing/users/jobs/query`, riqing monthly settlement query interface for piece rate reporting
 
 pub use dingtalk_types::v1::manufacturing::*;
 use http::Method;
@@ -23,7 +23,7 @@ static INDUSTRIALIZE_MANUFACTURE_JOB_BOOK: Operation = Operation::api(
 /// `POST /v1.0/manufacturing/users/{userId}/jobs`
 ///
 /// Permission: `Manufacture.JobBook.Write`. Takes no token. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/riqing-monthly-settlement-piece-rate-reporting-interface).
+/// [riqing monthly settlement piece rate reporting interface](https://open.dingtalk.com/document/development/riqing-monthly-settlement-piece-rate-reporting-interface).
 #[inline]
 pub fn industrialize_manufacture_job_book<'c>(
     client: &'c Client,
@@ -39,7 +39,7 @@ static INDUSTRIALIZE_MANUFACTURE_QUERY_JOBS: Operation = Operation::api("v1::man
 /// `POST /v1.0/manufacturing/users/jobs/query`
 ///
 /// Permission: `Manufacture.JobBook.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting).
+/// [riqing monthly settlement query interface for piece rate reporting](https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting).
 #[inline]
 pub fn industrialize_manufacture_query_jobs<'c>(
     client: &'c Client,

@@ -8,6 +8,8 @@
 //! - [`get_skill_detail`]: `GET /v1.0/mcp/skills/{skillId}`
 //! - [`list_market_mcps`]: `GET /v1.0/mcp/mcps`
 //! - [`list_skills`]: `GET /v1.0/mcp/skills`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::mcp::*;
 use http::Method;
@@ -15,14 +17,14 @@ use http::Method;
 use crate::{Call, Client, Operation, Paging};
 
 static ACTIVATE_MCP: Operation = Operation::api("v1::mcp::activate_mcp", Method::POST, "/v1.0/mcp/activate");
-/// `POST /v1.0/mcp/activate` (no official page)
+/// `POST /v1.0/mcp/activate`
 #[inline]
 pub fn activate_mcp<'c>(client: &'c Client, request: &ActivateMcpRequest) -> Call<'c, ActivateMcpResponse> {
     Call::new(client, &ACTIVATE_MCP, request)
 }
 
 static DELETE_MCP: Operation = Operation::api("v1::mcp::delete_mcp", Method::POST, "/v1.0/mcp/delete");
-/// `POST /v1.0/mcp/delete` (no official page)
+/// `POST /v1.0/mcp/delete`
 #[inline]
 pub fn delete_mcp<'c>(client: &'c Client, request: &DeleteMcpRequest) -> Call<'c, DeleteMcpResponse> {
     Call::new(client, &DELETE_MCP, request)
@@ -30,7 +32,7 @@ pub fn delete_mcp<'c>(client: &'c Client, request: &DeleteMcpRequest) -> Call<'c
 
 static GET_MCP_DETAIL: Operation =
     Operation::api("v1::mcp::get_mcp_detail", Method::GET, "/v1.0/mcp/mcps/{mcpId}");
-/// `GET /v1.0/mcp/mcps/{mcpId}` (no official page)
+/// `GET /v1.0/mcp/mcps/{mcpId}`
 #[inline]
 pub fn get_mcp_detail<'c>(
     client: &'c Client,
@@ -41,7 +43,7 @@ pub fn get_mcp_detail<'c>(
 
 static GET_SKILL_DETAIL: Operation =
     Operation::api("v1::mcp::get_skill_detail", Method::GET, "/v1.0/mcp/skills/{skillId}");
-/// `GET /v1.0/mcp/skills/{skillId}` (no official page)
+/// `GET /v1.0/mcp/skills/{skillId}`
 #[inline]
 pub fn get_skill_detail<'c>(
     client: &'c Client,
@@ -53,7 +55,7 @@ pub fn get_skill_detail<'c>(
 static LIST_MARKET_MCPS: Operation =
     Operation::api("v1::mcp::list_market_mcps", Method::GET, "/v1.0/mcp/mcps")
         .paging(Paging::number("page").size("pageSize").items("items"));
-/// `GET /v1.0/mcp/mcps` (no official page)
+/// `GET /v1.0/mcp/mcps`
 #[inline]
 pub fn list_market_mcps<'c>(
     client: &'c Client,
@@ -64,7 +66,7 @@ pub fn list_market_mcps<'c>(
 
 static LIST_SKILLS: Operation = Operation::api("v1::mcp::list_skills", Method::GET, "/v1.0/mcp/skills")
     .paging(Paging::number("page").size("pageSize").items("items"));
-/// `GET /v1.0/mcp/skills` (no official page)
+/// `GET /v1.0/mcp/skills`
 #[inline]
 pub fn list_skills<'c>(client: &'c Client, request: &ListSkillsRequest) -> Call<'c, ListSkillsResponse> {
     Call::new(client, &LIST_SKILLS, request)

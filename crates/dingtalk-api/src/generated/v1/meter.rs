@@ -3,6 +3,8 @@
 //! Operations of the product `meter`, version 1.0; feature `meter`.
 //!
 //! - [`get_resource_use_info`]: `POST /v1.0/meter/resources/useInfos/query`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::meter::*;
 use http::Method;
@@ -12,7 +14,7 @@ use crate::{Call, Client, Operation};
 static GET_RESOURCE_USE_INFO: Operation =
     Operation::api("v1::meter::get_resource_use_info", Method::POST, "/v1.0/meter/resources/useInfos/query")
         .idempotent();
-/// `POST /v1.0/meter/resources/useInfos/query` (no official page)
+/// `POST /v1.0/meter/resources/useInfos/query`
 #[inline]
 pub fn get_resource_use_info<'c>(
     client: &'c Client,

@@ -14,48 +14,50 @@
 //! - [`ayun_test_online`]: `GET /v1.0/microApp/ayunTest`
 //! - [`create_agent`]: `POST /v1.0/microApp/agent/create`
 //! - [`create_apaas_app`]: `POST /v1.0/microApp/apaasApps`
-//! - [`create_inner_app`]: `POST /v1.0/microApp/apps`
+//! - [`create_inner_app`]: `POST /v1.0/microApp/apps`, create an h5 application for your enterprise
 //! - [`delete_app`]: `POST /v1.0/microApp/app/delete`
 //! - [`delete_app_role`]: `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`
-//! - [`delete_inner_app`]: `DELETE /v1.0/microApp/apps/{agentId}`
+//! - [`delete_inner_app`]: `DELETE /v1.0/microApp/apps/{agentId}`, delete an internal h5 application
 //! - [`enable_robot`]: `POST /v1.0/microApp/robot/enable`
 //! - [`get_apaas_app`]: `GET /v1.0/microApp/apaasApps/{bizAppId}`
 //! - [`get_app_resource_use_info`]: `GET /v1.0/microApp/resources/useInfos`
 //! - [`get_app_role_scope_by_role_id`]: `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`
 //! - [`get_inner_app`]: `GET /v1.0/microApp/apps/inner/{agentId}`
 //! - [`get_inner_app_info`]: `GET /v1.0/microApp/apps/innerapps/{agentId}`
-//! - [`get_micro_app_scope`]: `GET /v1.0/microApp/apps/{agentId}/scopes`
-//! - [`get_micro_app_user_access`]: `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`
+//! - [`get_micro_app_scope`]: `GET /v1.0/microApp/apps/{agentId}/scopes`, obtains the application visible range
+//! - [`get_micro_app_user_access`]: `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`, check whether the administrator has application management permissions
 //! - [`get_publish_audit`]: `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`
 //! - [`get_user_app_dev_access`]: `GET /v1.0/microApp/users/{userId}/devAccesses`
 //! - [`get_version_info`]: `GET /v1.0/microApp/getVersionInfo`
 //! - [`inactive_app`]: `POST /v1.0/microApp/app/inactive`
 //! - [`is_org_micro_app_visible_by_user_id`]: `POST /v1.0/microApp/visibleScopes/query`
-//! - [`list_all_app`]: `GET /v1.0/microApp/allApps`
-//! - [`list_all_inner_apps`]: `GET /v1.0/microApp/allInnerApps`
+//! - [`list_all_app`]: `GET /v1.0/microApp/allApps`, obtains a list of all enterprise applications
+//! - [`list_all_inner_apps`]: `GET /v1.0/microApp/allInnerApps`, get a list of all applications inside the enterprise
 //! - [`list_app_by_client_id`]: `GET /v1.0/microApp/app/detail`
 //! - [`list_app_role_scopes`]: `GET /v1.0/microApp/apps/{agentId}/roles`
 //! - [`list_inner_app`]: `GET /v1.0/microApp/apps`
-//! - [`list_inner_app_version`]: `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`
+//! - [`list_inner_app_version`]: `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`, get the version list of the enterprise internal applet
 //! - [`list_pending_publish_audits`]: `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`
 //! - [`list_role_info_by_user`]: `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`
-//! - [`list_user_vileble_app`]: `GET /v1.0/microApp/users/{userId}/apps`
+//! - [`list_user_vileble_app`]: `GET /v1.0/microApp/users/{userId}/apps`, obtains the list of enterprise applications visible to a user
 //! - [`offline_robot`]: `POST /v1.0/microApp/robot/offline`
-//! - [`page_inner_app_history_version`]: `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`
-//! - [`publish_inner_app_version`]: `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`
+//! - [`page_inner_app_history_version`]: `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`, obtain the list of historical versions of enterprise internal applets
+//! - [`publish_inner_app_version`]: `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`, release internal applet version
 //! - [`query_create_enterprise_agent`]: `POST /v1.0/microApp/agent/create/query`
 //! - [`rebuild_role_scope_for_app_role`]: `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild`
 //! - [`register_custom_app_role`]: `POST /v1.0/microApp/apps/{agentId}/roles`
 //! - [`remove_apaas_app`]: `POST /v1.0/microApp/apaasApps/remove`
 //! - [`remove_member_for_app_role`]: `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`
-//! - [`rollback_inner_app_version`]: `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`
-//! - [`set_micro_app_scope`]: `POST /v1.0/microApp/apps/{agentId}/scopes`
+//! - [`rollback_inner_app_version`]: `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`, rollback of enterprise internal applet version
+//! - [`set_micro_app_scope`]: `POST /v1.0/microApp/apps/{agentId}/scopes`, update the visible range of micro applications
 //! - [`submit_create_enterprise_agent`]: `POST /v1.0/microApp/enterpriseAgent/submit`
 //! - [`update_apaas_app`]: `PUT /v1.0/microApp/apaasApps`
 //! - [`update_app_role_info`]: `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`
-//! - [`update_inner_app`]: `PUT /v1.0/microApp/apps/{agentId}`
+//! - [`update_inner_app`]: `PUT /v1.0/microApp/apps/{agentId}`, update internal h5 applications
 //! - [`update_publish_audit_result`]: `POST /v1.0/microApp/enterprisePublishAudit/submitResult`
 //! - [`update_robot`]: `POST /v1.0/microApp/robot/update`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::micro_app::*;
 use dingtalk_types::wire::Empty;
@@ -68,7 +70,7 @@ static ADD_APP_ROLES_TO_MEMBER: Operation = Operation::api(
     Method::PUT,
     "/v1.0/microApp/apps/{agentId}/members/roles",
 );
-/// `PUT /v1.0/microApp/apps/{agentId}/members/roles` (no official page)
+/// `PUT /v1.0/microApp/apps/{agentId}/members/roles`
 #[inline]
 pub fn add_app_roles_to_member<'c>(
     client: &'c Client,
@@ -82,7 +84,7 @@ static ADD_APP_TO_WORK_BENCH_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/addToWorkBenchGroup",
 );
-/// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup` (no official page)
+/// `POST /v1.0/microApp/apps/{agentId}/addToWorkBenchGroup`
 #[inline]
 pub fn add_app_to_work_bench_group<'c>(
     client: &'c Client,
@@ -96,7 +98,7 @@ static ADD_MEMBER_TO_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/members",
 );
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members` (no official page)
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members`
 #[inline]
 pub fn add_member_to_app_role<'c>(
     client: &'c Client,
@@ -107,7 +109,7 @@ pub fn add_member_to_app_role<'c>(
 
 static ANHEI_P: Operation =
     Operation::api("v1::micro_app::anhei_p", Method::GET, "/v1.0/microApp/anheiP").auth(Auth::None);
-/// `GET /v1.0/microApp/anheiP` (no official page)
+/// `GET /v1.0/microApp/anheiP`
 ///
 /// Takes no token.
 #[inline]
@@ -119,7 +121,7 @@ static ANHEI_TEST888: Operation =
     Operation::api("v1::micro_app::anhei_test888", Method::POST, "/v1.0/microApp/anheiTest888")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/microApp/anheiTest888` (no official page)
+/// `POST /v1.0/microApp/anheiTest888`
 ///
 /// Takes no token.
 #[inline]
@@ -131,7 +133,7 @@ static ANHEI_TEST_B: Operation =
     Operation::api("v1::micro_app::anhei_test_b", Method::PUT, "/v1.0/microApp/anheiTestB")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `PUT /v1.0/microApp/anheiTestB` (no official page)
+/// `PUT /v1.0/microApp/anheiTestB`
 ///
 /// Takes no token.
 #[inline]
@@ -143,7 +145,7 @@ static ANHEI_TEST_NINE: Operation =
     Operation::api("v1::micro_app::anhei_test_nine", Method::POST, "/v1.0/microApp/anheiTestNine")
         .auth(Auth::None)
         .encoding(Encoding::Query);
-/// `POST /v1.0/microApp/anheiTestNine` (no official page)
+/// `POST /v1.0/microApp/anheiTestNine`
 ///
 /// Takes no token.
 #[inline]
@@ -154,7 +156,7 @@ pub fn anhei_test_nine(client: &Client) -> Call<'_, AnheiTestNineResponse> {
 static APP_STATUS_MANAGER_TEST: Operation =
     Operation::api("v1::micro_app::app_status_manager_test", Method::GET, "/v1.0/microApp/manager/test")
         .auth(Auth::None);
-/// `GET /v1.0/microApp/manager/test` (no official page)
+/// `GET /v1.0/microApp/manager/test`
 ///
 /// Takes no token.
 #[inline]
@@ -167,7 +169,7 @@ pub fn app_status_manager_test<'c>(
 
 static AYUN_TEST: Operation =
     Operation::api("v1::micro_app::ayun_test", Method::GET, "/v1.0/microApp/ayun/test").auth(Auth::None);
-/// `GET /v1.0/microApp/ayun/test` (no official page)
+/// `GET /v1.0/microApp/ayun/test`
 ///
 /// Takes no token.
 #[inline]
@@ -178,7 +180,7 @@ pub fn ayun_test(client: &Client) -> Call<'_, AyunTestResponse> {
 static AYUN_TEST_ONLINE: Operation =
     Operation::api("v1::micro_app::ayun_test_online", Method::GET, "/v1.0/microApp/ayunTest")
         .auth(Auth::None);
-/// `GET /v1.0/microApp/ayunTest` (no official page)
+/// `GET /v1.0/microApp/ayunTest`
 ///
 /// Takes no token.
 #[inline]
@@ -201,7 +203,7 @@ pub fn create_agent<'c>(client: &'c Client, request: &CreateAgentRequest) -> Cal
 
 static CREATE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::create_apaas_app", Method::POST, "/v1.0/microApp/apaasApps");
-/// `POST /v1.0/microApp/apaasApps` (no official page)
+/// `POST /v1.0/microApp/apaasApps`
 #[inline]
 pub fn create_apaas_app<'c>(
     client: &'c Client,
@@ -219,7 +221,7 @@ static CREATE_INNER_APP: Operation =
 /// `POST /v1.0/microApp/apps`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/create-an-h5-application-for-your-enterprise).
+/// [create an h5 application for your enterprise](https://open.dingtalk.com/document/development/create-an-h5-application-for-your-enterprise).
 #[inline]
 pub fn create_inner_app<'c>(
     client: &'c Client,
@@ -230,7 +232,7 @@ pub fn create_inner_app<'c>(
 
 static DELETE_APP: Operation =
     Operation::api("v1::micro_app::delete_app", Method::POST, "/v1.0/microApp/app/delete");
-/// `POST /v1.0/microApp/app/delete` (no official page)
+/// `POST /v1.0/microApp/app/delete`
 #[inline]
 pub fn delete_app<'c>(client: &'c Client, request: &DeleteAppRequest) -> Call<'c, DeleteAppResponse> {
     Call::new(client, &DELETE_APP, request)
@@ -242,7 +244,7 @@ static DELETE_APP_ROLE: Operation = Operation::api(
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}` (no official page)
+/// `DELETE /v1.0/microApp/apps/{agentId}/roles/{roleId}`
 #[inline]
 pub fn delete_app_role<'c>(
     client: &'c Client,
@@ -259,7 +261,7 @@ static DELETE_INNER_APP: Operation =
 /// `DELETE /v1.0/microApp/apps/{agentId}`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-an-internal-h5-application).
+/// [delete an internal h5 application](https://open.dingtalk.com/document/development/delete-an-internal-h5-application).
 #[inline]
 pub fn delete_inner_app<'c>(
     client: &'c Client,
@@ -270,7 +272,7 @@ pub fn delete_inner_app<'c>(
 
 static ENABLE_ROBOT: Operation =
     Operation::api("v1::micro_app::enable_robot", Method::POST, "/v1.0/microApp/robot/enable");
-/// `POST /v1.0/microApp/robot/enable` (no official page)
+/// `POST /v1.0/microApp/robot/enable`
 #[inline]
 pub fn enable_robot<'c>(client: &'c Client, request: &EnableRobotRequest) -> Call<'c, EnableRobotResponse> {
     Call::new(client, &ENABLE_ROBOT, request)
@@ -278,7 +280,7 @@ pub fn enable_robot<'c>(client: &'c Client, request: &EnableRobotRequest) -> Cal
 
 static GET_APAAS_APP: Operation =
     Operation::api("v1::micro_app::get_apaas_app", Method::GET, "/v1.0/microApp/apaasApps/{bizAppId}");
-/// `GET /v1.0/microApp/apaasApps/{bizAppId}` (no official page)
+/// `GET /v1.0/microApp/apaasApps/{bizAppId}`
 #[inline]
 pub fn get_apaas_app<'c>(client: &'c Client, request: &GetApaasAppRequest) -> Call<'c, GetApaasAppResponse> {
     Call::new(client, &GET_APAAS_APP, request)
@@ -289,7 +291,7 @@ static GET_APP_RESOURCE_USE_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/resources/useInfos",
 );
-/// `GET /v1.0/microApp/resources/useInfos` (no official page)
+/// `GET /v1.0/microApp/resources/useInfos`
 #[inline]
 pub fn get_app_resource_use_info<'c>(
     client: &'c Client,
@@ -303,7 +305,7 @@ static GET_APP_ROLE_SCOPE_BY_ROLE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes",
 );
-/// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes` (no official page)
+/// `GET /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes`
 #[inline]
 pub fn get_app_role_scope_by_role_id<'c>(
     client: &'c Client,
@@ -314,7 +316,7 @@ pub fn get_app_role_scope_by_role_id<'c>(
 
 static GET_INNER_APP: Operation =
     Operation::api("v1::micro_app::get_inner_app", Method::GET, "/v1.0/microApp/apps/inner/{agentId}");
-/// `GET /v1.0/microApp/apps/inner/{agentId}` (no official page)
+/// `GET /v1.0/microApp/apps/inner/{agentId}`
 #[inline]
 pub fn get_inner_app<'c>(client: &'c Client, request: &GetInnerAppRequest) -> Call<'c, GetInnerAppResponse> {
     Call::new(client, &GET_INNER_APP, request)
@@ -325,7 +327,7 @@ static GET_INNER_APP_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/apps/innerapps/{agentId}",
 );
-/// `GET /v1.0/microApp/apps/innerapps/{agentId}` (no official page)
+/// `GET /v1.0/microApp/apps/innerapps/{agentId}`
 #[inline]
 pub fn get_inner_app_info<'c>(
     client: &'c Client,
@@ -343,7 +345,7 @@ static GET_MICRO_APP_SCOPE: Operation =
 /// `GET /v1.0/microApp/apps/{agentId}/scopes`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-application-visible-range).
+/// [obtains the application visible range](https://open.dingtalk.com/document/development/obtains-the-application-visible-range).
 #[inline]
 pub fn get_micro_app_scope<'c>(
     client: &'c Client,
@@ -358,7 +360,7 @@ static GET_MICRO_APP_USER_ACCESS: Operation = Operation::api("v1::micro_app::get
 /// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/adminAccess`
 ///
 /// Permission: `qyapi_get_member`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions).
+/// [check whether the administrator has application management permissions](https://open.dingtalk.com/document/development/check-whether-the-administrator-has-application-management-permissions).
 #[inline]
 pub fn get_micro_app_user_access<'c>(
     client: &'c Client,
@@ -373,7 +375,7 @@ static GET_PUBLISH_AUDIT: Operation = Operation::api(
     "/v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail",
 )
 .idempotent();
-/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail` (no official page)
+/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/detail`
 #[inline]
 pub fn get_publish_audit<'c>(
     client: &'c Client,
@@ -387,7 +389,7 @@ static GET_USER_APP_DEV_ACCESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/users/{userId}/devAccesses",
 );
-/// `GET /v1.0/microApp/users/{userId}/devAccesses` (no official page)
+/// `GET /v1.0/microApp/users/{userId}/devAccesses`
 #[inline]
 pub fn get_user_app_dev_access<'c>(
     client: &'c Client,
@@ -399,7 +401,7 @@ pub fn get_user_app_dev_access<'c>(
 static GET_VERSION_INFO: Operation =
     Operation::api("v1::micro_app::get_version_info", Method::GET, "/v1.0/microApp/getVersionInfo")
         .auth(Auth::None);
-/// `GET /v1.0/microApp/getVersionInfo` (no official page)
+/// `GET /v1.0/microApp/getVersionInfo`
 ///
 /// Takes no token.
 #[inline]
@@ -412,7 +414,7 @@ pub fn get_version_info<'c>(
 
 static INACTIVE_APP: Operation =
     Operation::api("v1::micro_app::inactive_app", Method::POST, "/v1.0/microApp/app/inactive");
-/// `POST /v1.0/microApp/app/inactive` (no official page)
+/// `POST /v1.0/microApp/app/inactive`
 #[inline]
 pub fn inactive_app<'c>(client: &'c Client, request: &InactiveAppRequest) -> Call<'c, InactiveAppResponse> {
     Call::new(client, &INACTIVE_APP, request)
@@ -423,7 +425,7 @@ static IS_ORG_MICRO_APP_VISIBLE_BY_USER_ID: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/visibleScopes/query",
 );
-/// `POST /v1.0/microApp/visibleScopes/query` (no official page)
+/// `POST /v1.0/microApp/visibleScopes/query`
 #[inline]
 pub fn is_org_micro_app_visible_by_user_id<'c>(
     client: &'c Client,
@@ -441,7 +443,7 @@ static LIST_ALL_APP: Operation =
 /// `GET /v1.0/microApp/allApps`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-all-enterprise-applications).
+/// [obtains a list of all enterprise applications](https://open.dingtalk.com/document/development/obtains-a-list-of-all-enterprise-applications).
 #[inline]
 pub fn list_all_app(client: &Client) -> Call<'_, ListAllAppResponse> {
     Call::new(client, &LIST_ALL_APP, &Empty::default())
@@ -459,7 +461,7 @@ static LIST_ALL_INNER_APPS: Operation = Operation::api(
 /// `GET /v1.0/microApp/allInnerApps`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-all-applications-inside-the-enterprise).
+/// [get a list of all applications inside the enterprise](https://open.dingtalk.com/document/development/get-a-list-of-all-applications-inside-the-enterprise).
 #[inline]
 pub fn list_all_inner_apps(client: &Client) -> Call<'_, ListAllInnerAppsResponse> {
     Call::new(client, &LIST_ALL_INNER_APPS, &Empty::default())
@@ -467,7 +469,7 @@ pub fn list_all_inner_apps(client: &Client) -> Call<'_, ListAllInnerAppsResponse
 
 static LIST_APP_BY_CLIENT_ID: Operation =
     Operation::api("v1::micro_app::list_app_by_client_id", Method::GET, "/v1.0/microApp/app/detail");
-/// `GET /v1.0/microApp/app/detail` (no official page)
+/// `GET /v1.0/microApp/app/detail`
 #[inline]
 pub fn list_app_by_client_id(client: &Client) -> Call<'_, ListAppByClientIdResponse> {
     Call::new(client, &LIST_APP_BY_CLIENT_ID, &Empty::default())
@@ -476,7 +478,7 @@ pub fn list_app_by_client_id(client: &Client) -> Call<'_, ListAppByClientIdRespo
 static LIST_APP_ROLE_SCOPES: Operation =
     Operation::api("v1::micro_app::list_app_role_scopes", Method::GET, "/v1.0/microApp/apps/{agentId}/roles")
         .paging(Paging::cursor("nextToken").size("size").next("nextToken").more("hasMore").items("dataList"));
-/// `GET /v1.0/microApp/apps/{agentId}/roles` (no official page)
+/// `GET /v1.0/microApp/apps/{agentId}/roles`
 #[inline]
 pub fn list_app_role_scopes<'c>(
     client: &'c Client,
@@ -487,7 +489,7 @@ pub fn list_app_role_scopes<'c>(
 
 static LIST_INNER_APP: Operation =
     Operation::api("v1::micro_app::list_inner_app", Method::GET, "/v1.0/microApp/apps");
-/// `GET /v1.0/microApp/apps` (no official page)
+/// `GET /v1.0/microApp/apps`
 #[inline]
 pub fn list_inner_app<'c>(
     client: &'c Client,
@@ -508,7 +510,7 @@ static LIST_INNER_APP_VERSION: Operation = Operation::api(
 /// `GET /v1.0/microApp/innerMiniApps/{agentId}/versions`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-the-version-list-of-the-enterprise-internal-applet).
+/// [get the version list of the enterprise internal applet](https://open.dingtalk.com/document/development/get-the-version-list-of-the-enterprise-internal-applet).
 #[inline]
 pub fn list_inner_app_version<'c>(
     client: &'c Client,
@@ -524,7 +526,7 @@ static LIST_PENDING_PUBLISH_AUDITS: Operation = Operation::api(
 )
 .paging(Paging::token("pageToken").size("pageSize").next("nextPageToken").more("hasMore").items("auditList"))
 .idempotent();
-/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList` (no official page)
+/// `POST /v1.0/microApp/enterpriseSelfBuiltPublishAudit/pendingList`
 #[inline]
 pub fn list_pending_publish_audits<'c>(
     client: &'c Client,
@@ -538,7 +540,7 @@ static LIST_ROLE_INFO_BY_USER: Operation = Operation::api(
     Method::GET,
     "/v1.0/microApp/apps/{agentId}/users/{userId}/roles",
 );
-/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles` (no official page)
+/// `GET /v1.0/microApp/apps/{agentId}/users/{userId}/roles`
 #[inline]
 pub fn list_role_info_by_user<'c>(
     client: &'c Client,
@@ -553,7 +555,7 @@ static LIST_USER_VILEBLE_APP: Operation = Operation::api("v1::micro_app::list_us
 /// `GET /v1.0/microApp/users/{userId}/apps`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user).
+/// [obtains the list of enterprise applications visible to a user](https://open.dingtalk.com/document/development/obtains-the-list-of-enterprise-applications-visible-to-a-user).
 #[inline]
 pub fn list_user_vileble_app<'c>(
     client: &'c Client,
@@ -565,7 +567,7 @@ pub fn list_user_vileble_app<'c>(
 static OFFLINE_ROBOT: Operation =
     Operation::api("v1::micro_app::offline_robot", Method::POST, "/v1.0/microApp/robot/offline")
         .encoding(Encoding::Query);
-/// `POST /v1.0/microApp/robot/offline` (no official page)
+/// `POST /v1.0/microApp/robot/offline`
 #[inline]
 pub fn offline_robot<'c>(
     client: &'c Client,
@@ -581,7 +583,7 @@ static PAGE_INNER_APP_HISTORY_VERSION: Operation = Operation::api("v1::micro_app
 /// `GET /v1.0/microApp/innerMiniApps/{agentId}/historyVersions`
 ///
 /// Permission: `qyapi_get_microapp_list`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets).
+/// [obtain the list of historical versions of enterprise internal applets](https://open.dingtalk.com/document/development/obtain-the-list-of-historical-versions-of-enterprise-internal-applets).
 #[inline]
 pub fn page_inner_app_history_version<'c>(
     client: &'c Client,
@@ -600,7 +602,7 @@ static PUBLISH_INNER_APP_VERSION: Operation = Operation::api(
 /// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/publish`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/release-internal-applet-version).
+/// [release internal applet version](https://open.dingtalk.com/document/development/release-internal-applet-version).
 #[inline]
 pub fn publish_inner_app_version<'c>(
     client: &'c Client,
@@ -634,7 +636,7 @@ static REBUILD_ROLE_SCOPE_FOR_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild",
 );
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild` (no official page)
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/scopes/rebuild`
 #[inline]
 pub fn rebuild_role_scope_for_app_role<'c>(
     client: &'c Client,
@@ -648,7 +650,7 @@ static REGISTER_CUSTOM_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles",
 );
-/// `POST /v1.0/microApp/apps/{agentId}/roles` (no official page)
+/// `POST /v1.0/microApp/apps/{agentId}/roles`
 #[inline]
 pub fn register_custom_app_role<'c>(
     client: &'c Client,
@@ -659,7 +661,7 @@ pub fn register_custom_app_role<'c>(
 
 static REMOVE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::remove_apaas_app", Method::POST, "/v1.0/microApp/apaasApps/remove");
-/// `POST /v1.0/microApp/apaasApps/remove` (no official page)
+/// `POST /v1.0/microApp/apaasApps/remove`
 #[inline]
 pub fn remove_apaas_app<'c>(
     client: &'c Client,
@@ -673,7 +675,7 @@ static REMOVE_MEMBER_FOR_APP_ROLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove",
 );
-/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove` (no official page)
+/// `POST /v1.0/microApp/apps/{agentId}/roles/{roleId}/members/batchRemove`
 #[inline]
 pub fn remove_member_for_app_role<'c>(
     client: &'c Client,
@@ -694,7 +696,7 @@ static ROLLBACK_INNER_APP_VERSION: Operation = Operation::api(
 /// `POST /v1.0/microApp/innerMiniApps/{agentId}/versions/rollback`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/rollback-of-enterprise-internal-applet-version).
+/// [rollback of enterprise internal applet version](https://open.dingtalk.com/document/development/rollback-of-enterprise-internal-applet-version).
 #[inline]
 pub fn rollback_inner_app_version<'c>(
     client: &'c Client,
@@ -715,7 +717,7 @@ static SET_MICRO_APP_SCOPE: Operation = Operation::api(
 /// `POST /v1.0/microApp/apps/{agentId}/scopes`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-the-visible-range-of-micro-applications).
+/// [update the visible range of micro applications](https://open.dingtalk.com/document/development/update-the-visible-range-of-micro-applications).
 #[inline]
 pub fn set_micro_app_scope<'c>(
     client: &'c Client,
@@ -745,7 +747,7 @@ pub fn submit_create_enterprise_agent<'c>(
 
 static UPDATE_APAAS_APP: Operation =
     Operation::api("v1::micro_app::update_apaas_app", Method::PUT, "/v1.0/microApp/apaasApps");
-/// `PUT /v1.0/microApp/apaasApps` (no official page)
+/// `PUT /v1.0/microApp/apaasApps`
 #[inline]
 pub fn update_apaas_app<'c>(
     client: &'c Client,
@@ -759,7 +761,7 @@ static UPDATE_APP_ROLE_INFO: Operation = Operation::api(
     Method::PUT,
     "/v1.0/microApp/apps/{agentId}/roles/{roleId}",
 );
-/// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}` (no official page)
+/// `PUT /v1.0/microApp/apps/{agentId}/roles/{roleId}`
 #[inline]
 pub fn update_app_role_info<'c>(
     client: &'c Client,
@@ -775,7 +777,7 @@ static UPDATE_INNER_APP: Operation =
 /// `PUT /v1.0/microApp/apps/{agentId}`
 ///
 /// Permission: `qyapi_microapp_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-internal-h5-applications).
+/// [update internal h5 applications](https://open.dingtalk.com/document/development/update-internal-h5-applications).
 #[inline]
 pub fn update_inner_app<'c>(
     client: &'c Client,
@@ -789,7 +791,7 @@ static UPDATE_PUBLISH_AUDIT_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/microApp/enterprisePublishAudit/submitResult",
 );
-/// `POST /v1.0/microApp/enterprisePublishAudit/submitResult` (no official page)
+/// `POST /v1.0/microApp/enterprisePublishAudit/submitResult`
 #[inline]
 pub fn update_publish_audit_result<'c>(
     client: &'c Client,
@@ -800,7 +802,7 @@ pub fn update_publish_audit_result<'c>(
 
 static UPDATE_ROBOT: Operation =
     Operation::api("v1::micro_app::update_robot", Method::POST, "/v1.0/microApp/robot/update");
-/// `POST /v1.0/microApp/robot/update` (no official page)
+/// `POST /v1.0/microApp/robot/update`
 #[inline]
 pub fn update_robot<'c>(client: &'c Client, request: &UpdateRobotRequest) -> Call<'c, UpdateRobotResponse> {
     Call::new(client, &UPDATE_ROBOT, request)

@@ -9,11 +9,13 @@
 //! - [`get_mini_app_meta_data`]: `POST /v1.0/miniapp/apps/metadata`
 //! - [`get_setting_by_mini_app_id`]: `GET /v1.0/miniapp/apps/settings`
 //! - [`invoke_html_bundle_build`]: `POST /v1.0/miniapp/h5Bundles/build`
-//! - [`list_avaiable_version`]: `POST /v1.0/miniapp/apps/versions/query`
+//! - [`list_available_version`]: `POST /v1.0/miniapp/apps/versions/query`
 //! - [`query_html_bundle_build`]: `GET /v1.0/miniapp/h5Bundles/buildResults`
 //! - [`roll_back_version`]: `POST /v1.0/miniapp/versions/rollback`
 //! - [`set_extend_setting`]: `PUT /v1.0/miniapp/apps/settings`
 //! - [`update_version_status`]: `POST /v1.0/miniapp/versions/status`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::miniapp::*;
 use dingtalk_types::wire::Empty;
@@ -23,7 +25,7 @@ use crate::{Auth, Call, Client, Operation, Paging};
 
 static CREATE_MINI_APP: Operation =
     Operation::api("v1::miniapp::create_mini_app", Method::POST, "/v1.0/miniapp/apps");
-/// `POST /v1.0/miniapp/apps` (no official page)
+/// `POST /v1.0/miniapp/apps`
 #[inline]
 pub fn create_mini_app<'c>(
     client: &'c Client,
@@ -34,7 +36,7 @@ pub fn create_mini_app<'c>(
 
 static CREATE_MINI_APP_PLUGIN: Operation =
     Operation::api("v1::miniapp::create_mini_app_plugin", Method::POST, "/v1.0/miniapp/plugins");
-/// `POST /v1.0/miniapp/plugins` (no official page)
+/// `POST /v1.0/miniapp/plugins`
 #[inline]
 pub fn create_mini_app_plugin<'c>(
     client: &'c Client,
@@ -48,7 +50,7 @@ static CREATE_VERSION_ACROSS_BUNDLE: Operation = Operation::api(
     Method::POST,
     "/v1.0/miniapp/versions/createAcrossBundle",
 );
-/// `POST /v1.0/miniapp/versions/createAcrossBundle` (no official page)
+/// `POST /v1.0/miniapp/versions/createAcrossBundle`
 #[inline]
 pub fn create_version_across_bundle<'c>(
     client: &'c Client,
@@ -59,7 +61,7 @@ pub fn create_version_across_bundle<'c>(
 
 static GET_MAX_VERSION: Operation =
     Operation::api("v1::miniapp::get_max_version", Method::GET, "/v1.0/miniapp/apps/maxVersions");
-/// `GET /v1.0/miniapp/apps/maxVersions` (no official page)
+/// `GET /v1.0/miniapp/apps/maxVersions`
 #[inline]
 pub fn get_max_version<'c>(
     client: &'c Client,
@@ -71,7 +73,7 @@ pub fn get_max_version<'c>(
 static GET_MINI_APP_META_DATA: Operation =
     Operation::api("v1::miniapp::get_mini_app_meta_data", Method::POST, "/v1.0/miniapp/apps/metadata")
         .idempotent();
-/// `POST /v1.0/miniapp/apps/metadata` (no official page)
+/// `POST /v1.0/miniapp/apps/metadata`
 #[inline]
 pub fn get_mini_app_meta_data<'c>(
     client: &'c Client,
@@ -82,7 +84,7 @@ pub fn get_mini_app_meta_data<'c>(
 
 static GET_SETTING_BY_MINI_APP_ID: Operation =
     Operation::api("v1::miniapp::get_setting_by_mini_app_id", Method::GET, "/v1.0/miniapp/apps/settings");
-/// `GET /v1.0/miniapp/apps/settings` (no official page)
+/// `GET /v1.0/miniapp/apps/settings`
 #[inline]
 pub fn get_setting_by_mini_app_id(client: &Client) -> Call<'_, GetSettingByMiniAppIdResponse> {
     Call::new(client, &GET_SETTING_BY_MINI_APP_ID, &Empty::default())
@@ -90,7 +92,7 @@ pub fn get_setting_by_mini_app_id(client: &Client) -> Call<'_, GetSettingByMiniA
 
 static INVOKE_HTML_BUNDLE_BUILD: Operation =
     Operation::api("v1::miniapp::invoke_html_bundle_build", Method::POST, "/v1.0/miniapp/h5Bundles/build");
-/// `POST /v1.0/miniapp/h5Bundles/build` (no official page)
+/// `POST /v1.0/miniapp/h5Bundles/build`
 #[inline]
 pub fn invoke_html_bundle_build<'c>(
     client: &'c Client,
@@ -99,17 +101,17 @@ pub fn invoke_html_bundle_build<'c>(
     Call::new(client, &INVOKE_HTML_BUNDLE_BUILD, request)
 }
 
-static LIST_AVAIABLE_VERSION: Operation =
-    Operation::api("v1::miniapp::list_avaiable_version", Method::POST, "/v1.0/miniapp/apps/versions/query")
+static LIST_AVAILABLE_VERSION: Operation =
+    Operation::api("v1::miniapp::list_available_version", Method::POST, "/v1.0/miniapp/apps/versions/query")
         .paging(Paging::number("pageNum").size("pageSize").items("versions"))
         .idempotent();
-/// `POST /v1.0/miniapp/apps/versions/query` (no official page)
+/// `POST /v1.0/miniapp/apps/versions/query`
 #[inline]
-pub fn list_avaiable_version<'c>(
+pub fn list_available_version<'c>(
     client: &'c Client,
-    request: &ListAvaiableVersionRequest,
-) -> Call<'c, ListAvaiableVersionResponse> {
-    Call::new(client, &LIST_AVAIABLE_VERSION, request)
+    request: &ListAvailableVersionRequest,
+) -> Call<'c, ListAvailableVersionResponse> {
+    Call::new(client, &LIST_AVAILABLE_VERSION, request)
 }
 
 static QUERY_HTML_BUNDLE_BUILD: Operation = Operation::api(
@@ -117,7 +119,7 @@ static QUERY_HTML_BUNDLE_BUILD: Operation = Operation::api(
     Method::GET,
     "/v1.0/miniapp/h5Bundles/buildResults",
 );
-/// `GET /v1.0/miniapp/h5Bundles/buildResults` (no official page)
+/// `GET /v1.0/miniapp/h5Bundles/buildResults`
 #[inline]
 pub fn query_html_bundle_build<'c>(
     client: &'c Client,
@@ -129,7 +131,7 @@ pub fn query_html_bundle_build<'c>(
 static ROLL_BACK_VERSION: Operation =
     Operation::api("v1::miniapp::roll_back_version", Method::POST, "/v1.0/miniapp/versions/rollback")
         .auth(Auth::None);
-/// `POST /v1.0/miniapp/versions/rollback` (no official page)
+/// `POST /v1.0/miniapp/versions/rollback`
 ///
 /// Takes no token.
 #[inline]
@@ -142,7 +144,7 @@ pub fn roll_back_version<'c>(
 
 static SET_EXTEND_SETTING: Operation =
     Operation::api("v1::miniapp::set_extend_setting", Method::PUT, "/v1.0/miniapp/apps/settings");
-/// `PUT /v1.0/miniapp/apps/settings` (no official page)
+/// `PUT /v1.0/miniapp/apps/settings`
 #[inline]
 pub fn set_extend_setting<'c>(
     client: &'c Client,
@@ -153,7 +155,7 @@ pub fn set_extend_setting<'c>(
 
 static UPDATE_VERSION_STATUS: Operation =
     Operation::api("v1::miniapp::update_version_status", Method::POST, "/v1.0/miniapp/versions/status");
-/// `POST /v1.0/miniapp/versions/status` (no official page)
+/// `POST /v1.0/miniapp/versions/status`
 #[inline]
 pub fn update_version_status<'c>(
     client: &'c Client,
@@ -167,6 +169,6 @@ pub fn update_version_status<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &CREATE_MINI_APP, &CREATE_MINI_APP_PLUGIN, &CREATE_VERSION_ACROSS_BUNDLE, &GET_MAX_VERSION,
-    &GET_MINI_APP_META_DATA, &GET_SETTING_BY_MINI_APP_ID, &INVOKE_HTML_BUNDLE_BUILD, &LIST_AVAIABLE_VERSION,
+    &GET_MINI_APP_META_DATA, &GET_SETTING_BY_MINI_APP_ID, &INVOKE_HTML_BUNDLE_BUILD, &LIST_AVAILABLE_VERSION,
     &QUERY_HTML_BUNDLE_BUILD, &ROLL_BACK_VERSION, &SET_EXTEND_SETTING, &UPDATE_VERSION_STATUS,
 ];

@@ -9,8 +9,10 @@
 //! - [`create_minutes_by_upload_file`]: `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`
 //! - [`create_smart_device_ai_summary`]: `POST /v1.0/minutes/smartdevice/aisummary/create`
 //! - [`delete_minutes`]: `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`
+//! - [`delete_minutes_media`]: `POST /v1.0/minutes/flashMinutes/deleteMedia`
 //! - [`export_minutes_task_result`]: `POST /v1.0/minutes/flashMinutes/minutesTask/export`
 //! - [`generate_summary`]: `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`
+//! - [`list_minutes_attachments`]: `GET /v1.0/minutes/{taskUuid}/attachments`
 //! - [`move_out_temp_storage`]: `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`
 //! - [`open_query_minutes_summary`]: `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`
 //! - [`query_biz_minutes`]: `GET /v1.0/minutes/flashMinutes/queryBizMinutes`
@@ -33,11 +35,14 @@
 //! - [`query_user_available_diy_templates`]: `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`
 //! - [`query_user_minutes_permission`]: `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`
 //! - [`regenerate_chapters`]: `POST /v1.0/minutes/chapters/regenerate`
+//! - [`set_a1_detail_page_custom_tab`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`
 //! - [`set_detail_page_custom_tab`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`
 //! - [`set_in_progress_custom_tabs`]: `PUT /v1.0/minutes/apps/settings/inProgressTabs`
 //! - [`set_minutes_todos_visible`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`
 //! - [`update_minutes_title`]: `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`
 //! - [`update_permission`]: `PUT /v1.0/minutes/{taskUuid}/permission`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::minutes::*;
 use http::Method;
@@ -51,7 +56,7 @@ static ADMIN_SEARCH_MINUTES: Operation = Operation::api(
 )
 .query(&["unionId"])
 .paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("minutesList"));
-/// `POST /v1.0/minutes/flashMinutes/adminSearch` (no official page)
+/// `POST /v1.0/minutes/flashMinutes/adminSearch`
 #[inline]
 pub fn admin_search_minutes<'c>(
     client: &'c Client,
@@ -67,7 +72,7 @@ static BATCH_GET_MINUTES_DETAILS: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v1.0/minutes/flashMinutes/details/query` (no official page)
+/// `POST /v1.0/minutes/flashMinutes/details/query`
 #[inline]
 pub fn batch_get_minutes_details<'c>(
     client: &'c Client,
@@ -82,7 +87,7 @@ static BATCH_GET_VOICE_PRINT_IDENTIFY_CONFIG: Operation = Operation::api(
     "/v1.0/minutes/voicePrint/configs/batchGet",
 )
 .idempotent();
-/// `POST /v1.0/minutes/voicePrint/configs/batchGet` (no official page)
+/// `POST /v1.0/minutes/voicePrint/configs/batchGet`
 #[inline]
 pub fn batch_get_voice_print_identify_config<'c>(
     client: &'c Client,
@@ -96,7 +101,7 @@ static BATCH_TOGGLE_VOICE_PRINT_SWITCH_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/minutes/voicePrint/switches/batchToggle",
 );
-/// `POST /v1.0/minutes/voicePrint/switches/batchToggle` (no official page)
+/// `POST /v1.0/minutes/voicePrint/switches/batchToggle`
 #[inline]
 pub fn batch_toggle_voice_print_switch_status<'c>(
     client: &'c Client,
@@ -111,7 +116,7 @@ static CREATE_MINUTES_BY_UPLOAD_FILE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/createMinutesByUploadFile",
 )
 .query(&["unionId"]);
-/// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile` (no official page)
+/// `POST /v1.0/minutes/flashMinutes/createMinutesByUploadFile`
 #[inline]
 pub fn create_minutes_by_upload_file<'c>(
     client: &'c Client,
@@ -145,7 +150,7 @@ static DELETE_MINUTES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}` (no official page)
+/// `DELETE /v1.0/minutes/flashMinutes/tasks/{taskUuid}`
 #[inline]
 pub fn delete_minutes<'c>(
     client: &'c Client,
@@ -154,13 +159,28 @@ pub fn delete_minutes<'c>(
     Call::new(client, &DELETE_MINUTES, request)
 }
 
+static DELETE_MINUTES_MEDIA: Operation = Operation::api(
+    "v1::minutes::delete_minutes_media",
+    Method::POST,
+    "/v1.0/minutes/flashMinutes/deleteMedia",
+)
+.encoding(Encoding::Query);
+/// `POST /v1.0/minutes/flashMinutes/deleteMedia`
+#[inline]
+pub fn delete_minutes_media<'c>(
+    client: &'c Client,
+    request: &DeleteMinutesMediaRequest,
+) -> Call<'c, DeleteMinutesMediaResponse> {
+    Call::new(client, &DELETE_MINUTES_MEDIA, request)
+}
+
 static EXPORT_MINUTES_TASK_RESULT: Operation = Operation::api(
     "v1::minutes::export_minutes_task_result",
     Method::POST,
     "/v1.0/minutes/flashMinutes/minutesTask/export",
 )
 .query(&["unionId"]);
-/// `POST /v1.0/minutes/flashMinutes/minutesTask/export` (no official page)
+/// `POST /v1.0/minutes/flashMinutes/minutesTask/export`
 #[inline]
 pub fn export_minutes_task_result<'c>(
     client: &'c Client,
@@ -175,7 +195,7 @@ static GENERATE_SUMMARY: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary",
 )
 .query(&["unionId"]);
-/// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary` (no official page)
+/// `POST /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary`
 #[inline]
 pub fn generate_summary<'c>(
     client: &'c Client,
@@ -184,13 +204,28 @@ pub fn generate_summary<'c>(
     Call::new(client, &GENERATE_SUMMARY, request)
 }
 
+static LIST_MINUTES_ATTACHMENTS: Operation = Operation::api(
+    "v1::minutes::list_minutes_attachments",
+    Method::GET,
+    "/v1.0/minutes/{taskUuid}/attachments",
+)
+.paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("attachments"));
+/// `GET /v1.0/minutes/{taskUuid}/attachments`
+#[inline]
+pub fn list_minutes_attachments<'c>(
+    client: &'c Client,
+    request: &ListMinutesAttachmentsRequest,
+) -> Call<'c, ListMinutesAttachmentsResponse> {
+    Call::new(client, &LIST_MINUTES_ATTACHMENTS, request)
+}
+
 static MOVE_OUT_TEMP_STORAGE: Operation = Operation::api(
     "v1::minutes::move_out_temp_storage",
     Method::POST,
     "/v1.0/minutes/flashMinutes/moveOutTempStorage",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage` (no official page)
+/// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`
 #[inline]
 pub fn move_out_temp_storage<'c>(
     client: &'c Client,
@@ -204,7 +239,7 @@ static OPEN_QUERY_MINUTES_SUMMARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/queryMinutesSummary",
 );
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/queryMinutesSummary`
 #[inline]
 pub fn open_query_minutes_summary<'c>(
     client: &'c Client,
@@ -218,7 +253,7 @@ static QUERY_BIZ_MINUTES: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/queryBizMinutes",
 );
-/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/queryBizMinutes`
 #[inline]
 pub fn query_biz_minutes<'c>(
     client: &'c Client,
@@ -235,7 +270,7 @@ static QUERY_CREATE_MINUTES_LIST: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("minutesDetails"),
 );
-/// `GET /v1.0/minutes/flashMinutes/createLists` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/createLists`
 #[inline]
 pub fn query_create_minutes_list<'c>(
     client: &'c Client,
@@ -249,7 +284,7 @@ static QUERY_MINUTES_BASIC_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/queryMinutesBasicInfo",
 );
-/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/queryMinutesBasicInfo`
 #[inline]
 pub fn query_minutes_basic_info<'c>(
     client: &'c Client,
@@ -263,7 +298,7 @@ static QUERY_MINUTES_CHAPTERS: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/chapters",
 );
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/chapters`
 #[inline]
 pub fn query_minutes_chapters<'c>(
     client: &'c Client,
@@ -277,7 +312,7 @@ static QUERY_MINUTES_KEYWORD: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/keywords",
 );
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/keywords`
 #[inline]
 pub fn query_minutes_keyword<'c>(
     client: &'c Client,
@@ -291,7 +326,7 @@ static QUERY_MINUTES_PLAY_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos",
 );
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/playInfos`
 #[inline]
 pub fn query_minutes_play_info<'c>(
     client: &'c Client,
@@ -308,7 +343,7 @@ static QUERY_MINUTES_SHARE_LIST: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("minutesDetails"),
 );
-/// `GET /v1.0/minutes/flashMinutes/shareLists` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/shareLists`
 #[inline]
 pub fn query_minutes_share_list<'c>(
     client: &'c Client,
@@ -322,7 +357,7 @@ static QUERY_MINUTES_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/taskStatus",
 );
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/taskStatus`
 #[inline]
 pub fn query_minutes_status<'c>(
     client: &'c Client,
@@ -339,7 +374,7 @@ static QUERY_MINUTES_TEXT: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("paragraphList"),
 );
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/textInfos`
 #[inline]
 pub fn query_minutes_text<'c>(
     client: &'c Client,
@@ -353,7 +388,7 @@ static QUERY_MINUTES_TODO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/{taskUuid}/todos",
 );
-/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/{taskUuid}/todos`
 #[inline]
 pub fn query_minutes_todo<'c>(
     client: &'c Client,
@@ -370,7 +405,7 @@ static QUERY_ORG_DIY_TEMPLATES: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext").items("diyTemplates"),
 );
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/diyTemplates/orgDeclared`
 #[inline]
 pub fn query_org_diy_templates<'c>(
     client: &'c Client,
@@ -384,7 +419,7 @@ static QUERY_SCHEDULE_CONF_MINUTES: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes",
 );
-/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/scheduleConference/{scheduleConferenceId}/minutes`
 #[inline]
 pub fn query_schedule_conf_minutes<'c>(
     client: &'c Client,
@@ -399,7 +434,7 @@ static QUERY_SMART_DEVICE_AI_SCENE_BY_ID: Operation = Operation::api(
     "/v1.0/minutes/smartdevice/aiscene",
 )
 .idempotent();
-/// `POST /v1.0/minutes/smartdevice/aiscene` (no official page)
+/// `POST /v1.0/minutes/smartdevice/aiscene`
 #[inline]
 pub fn query_smart_device_ai_scene_by_id<'c>(
     client: &'c Client,
@@ -414,12 +449,12 @@ static QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS: Operation = Operation
     "/v1.0/minutes/smartdevice/aiscene/promptTemplate",
 )
 .idempotent();
-/// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate` (no official page)
+/// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`
 #[inline]
 pub fn query_smart_device_ai_scene_prompt_template_by_ids<'c>(
     client: &'c Client,
-    request: &QuerySmartDeviceAiScenePromptTemplateByIdsRequest,
-) -> Call<'c, QuerySmartDeviceAiScenePromptTemplateByIdsResponse> {
+    request: &QueryAiScenePromptTemplateByIdsRequest,
+) -> Call<'c, QueryAiScenePromptTemplateByIdsResponse> {
     Call::new(client, &QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS, request)
 }
 
@@ -448,7 +483,7 @@ static QUERY_SUMMARY_WITH_TEMPLATE: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template",
 );
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/summary/template`
 #[inline]
 pub fn query_summary_with_template<'c>(
     client: &'c Client,
@@ -462,7 +497,7 @@ static QUERY_UPLOAD_VIDEO_PLAY_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos",
 );
-/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/uploadVideos/{videoId}/playInfos`
 #[inline]
 pub fn query_upload_video_play_info<'c>(
     client: &'c Client,
@@ -477,7 +512,7 @@ static QUERY_USER_AVAILABLE_DIY_TEMPLATES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/diyTemplates/userAvailable",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasNext"));
-/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/diyTemplates/userAvailable`
 #[inline]
 pub fn query_user_available_diy_templates<'c>(
     client: &'c Client,
@@ -491,7 +526,7 @@ static QUERY_USER_MINUTES_PERMISSION: Operation = Operation::api(
     Method::GET,
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}",
 );
-/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}` (no official page)
+/// `GET /v1.0/minutes/flashMinutes/tasks/{taskUuid}/permissions/{unionId}`
 #[inline]
 pub fn query_user_minutes_permission<'c>(
     client: &'c Client,
@@ -503,7 +538,7 @@ pub fn query_user_minutes_permission<'c>(
 static REGENERATE_CHAPTERS: Operation =
     Operation::api("v1::minutes::regenerate_chapters", Method::POST, "/v1.0/minutes/chapters/regenerate")
         .query(&["taskUuid", "unionId"]);
-/// `POST /v1.0/minutes/chapters/regenerate` (no official page)
+/// `POST /v1.0/minutes/chapters/regenerate`
 #[inline]
 pub fn regenerate_chapters<'c>(
     client: &'c Client,
@@ -512,13 +547,28 @@ pub fn regenerate_chapters<'c>(
     Call::new(client, &REGENERATE_CHAPTERS, request)
 }
 
+static SET_A1_DETAIL_PAGE_CUSTOM_TAB: Operation = Operation::api(
+    "v1::minutes::set_a1_detail_page_custom_tab",
+    Method::PUT,
+    "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs",
+)
+.query(&["preserveA1AnalyzeTab"]);
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`
+#[inline]
+pub fn set_a1_detail_page_custom_tab<'c>(
+    client: &'c Client,
+    request: &SetA1DetailPageCustomTabRequest,
+) -> Call<'c, SetA1DetailPageCustomTabResponse> {
+    Call::new(client, &SET_A1_DETAIL_PAGE_CUSTOM_TAB, request)
+}
+
 static SET_DETAIL_PAGE_CUSTOM_TAB: Operation = Operation::api(
     "v1::minutes::set_detail_page_custom_tab",
     Method::PUT,
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs",
 )
 .query(&["unionId"]);
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs` (no official page)
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`
 #[inline]
 pub fn set_detail_page_custom_tab<'c>(
     client: &'c Client,
@@ -533,7 +583,7 @@ static SET_IN_PROGRESS_CUSTOM_TABS: Operation = Operation::api(
     "/v1.0/minutes/apps/settings/inProgressTabs",
 )
 .query(&["unionId"]);
-/// `PUT /v1.0/minutes/apps/settings/inProgressTabs` (no official page)
+/// `PUT /v1.0/minutes/apps/settings/inProgressTabs`
 #[inline]
 pub fn set_in_progress_custom_tabs<'c>(
     client: &'c Client,
@@ -548,7 +598,7 @@ static SET_MINUTES_TODOS_VISIBLE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible",
 )
 .query(&["unionId"]);
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible` (no official page)
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/todosVisible`
 #[inline]
 pub fn set_minutes_todos_visible<'c>(
     client: &'c Client,
@@ -563,7 +613,7 @@ static UPDATE_MINUTES_TITLE: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles` (no official page)
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/titles`
 #[inline]
 pub fn update_minutes_title<'c>(
     client: &'c Client,
@@ -575,7 +625,7 @@ pub fn update_minutes_title<'c>(
 static UPDATE_PERMISSION: Operation =
     Operation::api("v1::minutes::update_permission", Method::PUT, "/v1.0/minutes/{taskUuid}/permission")
         .query(&["unionId"]);
-/// `PUT /v1.0/minutes/{taskUuid}/permission` (no official page)
+/// `PUT /v1.0/minutes/{taskUuid}/permission`
 #[inline]
 pub fn update_permission<'c>(
     client: &'c Client,
@@ -590,13 +640,14 @@ pub fn update_permission<'c>(
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ADMIN_SEARCH_MINUTES, &BATCH_GET_MINUTES_DETAILS, &BATCH_GET_VOICE_PRINT_IDENTIFY_CONFIG,
     &BATCH_TOGGLE_VOICE_PRINT_SWITCH_STATUS, &CREATE_MINUTES_BY_UPLOAD_FILE, &CREATE_SMART_DEVICE_AI_SUMMARY,
-    &DELETE_MINUTES, &EXPORT_MINUTES_TASK_RESULT, &GENERATE_SUMMARY, &MOVE_OUT_TEMP_STORAGE,
-    &OPEN_QUERY_MINUTES_SUMMARY, &QUERY_BIZ_MINUTES, &QUERY_CREATE_MINUTES_LIST, &QUERY_MINUTES_BASIC_INFO,
-    &QUERY_MINUTES_CHAPTERS, &QUERY_MINUTES_KEYWORD, &QUERY_MINUTES_PLAY_INFO, &QUERY_MINUTES_SHARE_LIST,
-    &QUERY_MINUTES_STATUS, &QUERY_MINUTES_TEXT, &QUERY_MINUTES_TODO, &QUERY_ORG_DIY_TEMPLATES,
-    &QUERY_SCHEDULE_CONF_MINUTES, &QUERY_SMART_DEVICE_AI_SCENE_BY_ID,
-    &QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS, &QUERY_SMART_DEVICE_AI_SUMMARY,
-    &QUERY_SUMMARY_WITH_TEMPLATE, &QUERY_UPLOAD_VIDEO_PLAY_INFO, &QUERY_USER_AVAILABLE_DIY_TEMPLATES,
-    &QUERY_USER_MINUTES_PERMISSION, &REGENERATE_CHAPTERS, &SET_DETAIL_PAGE_CUSTOM_TAB,
-    &SET_IN_PROGRESS_CUSTOM_TABS, &SET_MINUTES_TODOS_VISIBLE, &UPDATE_MINUTES_TITLE, &UPDATE_PERMISSION,
+    &DELETE_MINUTES, &DELETE_MINUTES_MEDIA, &EXPORT_MINUTES_TASK_RESULT, &GENERATE_SUMMARY,
+    &LIST_MINUTES_ATTACHMENTS, &MOVE_OUT_TEMP_STORAGE, &OPEN_QUERY_MINUTES_SUMMARY, &QUERY_BIZ_MINUTES,
+    &QUERY_CREATE_MINUTES_LIST, &QUERY_MINUTES_BASIC_INFO, &QUERY_MINUTES_CHAPTERS, &QUERY_MINUTES_KEYWORD,
+    &QUERY_MINUTES_PLAY_INFO, &QUERY_MINUTES_SHARE_LIST, &QUERY_MINUTES_STATUS, &QUERY_MINUTES_TEXT,
+    &QUERY_MINUTES_TODO, &QUERY_ORG_DIY_TEMPLATES, &QUERY_SCHEDULE_CONF_MINUTES,
+    &QUERY_SMART_DEVICE_AI_SCENE_BY_ID, &QUERY_SMART_DEVICE_AI_SCENE_PROMPT_TEMPLATE_BY_IDS,
+    &QUERY_SMART_DEVICE_AI_SUMMARY, &QUERY_SUMMARY_WITH_TEMPLATE, &QUERY_UPLOAD_VIDEO_PLAY_INFO,
+    &QUERY_USER_AVAILABLE_DIY_TEMPLATES, &QUERY_USER_MINUTES_PERMISSION, &REGENERATE_CHAPTERS,
+    &SET_A1_DETAIL_PAGE_CUSTOM_TAB, &SET_DETAIL_PAGE_CUSTOM_TAB, &SET_IN_PROGRESS_CUSTOM_TABS,
+    &SET_MINUTES_TODOS_VISIBLE, &UPDATE_MINUTES_TITLE, &UPDATE_PERMISSION,
 ];

@@ -36,8 +36,8 @@ pub mod attendance;
 pub mod badge;
 #[cfg(feature = "bay-max")]
 pub mod bay_max;
-#[cfg(feature = "bizfinance")]
-pub mod bizfinance;
+#[cfg(feature = "biz-finance")]
+pub mod biz_finance;
 #[cfg(feature = "blackboard")]
 pub mod blackboard;
 #[cfg(feature = "calendar")]
@@ -74,8 +74,8 @@ pub mod crm;
 pub mod customer;
 #[cfg(feature = "customer-service")]
 pub mod customer_service;
-#[cfg(feature = "datacenter")]
-pub mod datacenter;
+#[cfg(feature = "data-center")]
+pub mod data_center;
 #[cfg(feature = "devicemng")]
 pub mod devicemng;
 #[cfg(feature = "ding-one")]
@@ -104,11 +104,11 @@ pub mod event;
 pub mod exclusive;
 #[cfg(feature = "finance")]
 pub mod finance;
-#[cfg(feature = "flashmeeting")]
-pub mod flashmeeting;
-#[cfg(feature = "flashmsg")]
-pub mod flashmsg;
-#[cfg(feature = "gateway-open")]
+#[cfg(feature = "flash-meeting")]
+pub mod flash_meeting;
+#[cfg(feature = "flash-msg")]
+pub mod flash_msg;
+#[cfg(feature = "gateway")]
 pub mod gateway;
 #[cfg(feature = "group-blackboard")]
 pub mod group_blackboard;
@@ -153,8 +153,8 @@ pub mod minutes;
 #[cfg(feature = "notable")]
 pub mod notable;
 pub mod oauth2;
-#[cfg(feature = "occupationauth")]
-pub mod occupationauth;
+#[cfg(feature = "occupation-auth")]
+pub mod occupation_auth;
 #[cfg(feature = "okr")]
 pub mod okr;
 #[cfg(feature = "org-culture")]
@@ -220,12 +220,12 @@ pub mod watt;
 pub mod wiki;
 #[cfg(feature = "wms")]
 pub mod wms;
+#[cfg(feature = "work-record")]
+pub mod work_record;
 #[cfg(feature = "workbench")]
 pub mod workbench;
 #[cfg(feature = "workflow")]
 pub mod workflow;
-#[cfg(feature = "workrecord")]
-pub mod workrecord;
 #[cfg(feature = "yida")]
 pub mod yida;
 #[cfg(feature = "yun-shu")]
@@ -268,8 +268,8 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     badge::OPERATIONS,
     #[cfg(feature = "bay-max")]
     bay_max::OPERATIONS,
-    #[cfg(feature = "bizfinance")]
-    bizfinance::OPERATIONS,
+    #[cfg(feature = "biz-finance")]
+    biz_finance::OPERATIONS,
     #[cfg(feature = "blackboard")]
     blackboard::OPERATIONS,
     #[cfg(feature = "calendar")]
@@ -306,8 +306,8 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     customer::OPERATIONS,
     #[cfg(feature = "customer-service")]
     customer_service::OPERATIONS,
-    #[cfg(feature = "datacenter")]
-    datacenter::OPERATIONS,
+    #[cfg(feature = "data-center")]
+    data_center::OPERATIONS,
     #[cfg(feature = "devicemng")]
     devicemng::OPERATIONS,
     #[cfg(feature = "ding-one")]
@@ -336,11 +336,11 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     exclusive::OPERATIONS,
     #[cfg(feature = "finance")]
     finance::OPERATIONS,
-    #[cfg(feature = "flashmeeting")]
-    flashmeeting::OPERATIONS,
-    #[cfg(feature = "flashmsg")]
-    flashmsg::OPERATIONS,
-    #[cfg(feature = "gateway-open")]
+    #[cfg(feature = "flash-meeting")]
+    flash_meeting::OPERATIONS,
+    #[cfg(feature = "flash-msg")]
+    flash_msg::OPERATIONS,
+    #[cfg(feature = "gateway")]
     gateway::OPERATIONS,
     #[cfg(feature = "group-blackboard")]
     group_blackboard::OPERATIONS,
@@ -387,8 +387,8 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     oauth2::OPERATIONS,
     #[cfg(feature = "oauth2")]
     oauth2::product::OPERATIONS,
-    #[cfg(feature = "occupationauth")]
-    occupationauth::OPERATIONS,
+    #[cfg(feature = "occupation-auth")]
+    occupation_auth::OPERATIONS,
     #[cfg(feature = "okr")]
     okr::OPERATIONS,
     #[cfg(feature = "org-culture")]
@@ -460,8 +460,8 @@ pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     workbench::OPERATIONS,
     #[cfg(feature = "workflow")]
     workflow::OPERATIONS,
-    #[cfg(feature = "workrecord")]
-    workrecord::OPERATIONS,
+    #[cfg(feature = "work-record")]
+    work_record::OPERATIONS,
     #[cfg(feature = "yida")]
     yida::OPERATIONS,
     #[cfg(feature = "yun-shu")]

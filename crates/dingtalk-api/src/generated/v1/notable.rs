@@ -41,6 +41,8 @@
 //! - [`update_records`]: `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 //! - [`update_role`]: `PUT /v1.0/notable/auth/role/{baseId}`
 //! - [`update_sheet`]: `PUT /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::notable::*;
 use http::Method;
@@ -50,7 +52,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ADD_ROLE_MEMBER: Operation =
     Operation::api("v1::notable::add_role_member", Method::POST, "/v1.0/notable/auth/role/member/{baseId}")
         .query(&["operatorId"]);
-/// `POST /v1.0/notable/auth/role/member/{baseId}` (no official page)
+/// `POST /v1.0/notable/auth/role/member/{baseId}`
 #[inline]
 pub fn add_role_member<'c>(
     client: &'c Client,
@@ -62,7 +64,7 @@ pub fn add_role_member<'c>(
 static CHANGE_SWITCH: Operation =
     Operation::api("v1::notable::change_switch", Method::PUT, "/v1.0/notable/auth/{baseId}")
         .query(&["operatorId"]);
-/// `PUT /v1.0/notable/auth/{baseId}` (no official page)
+/// `PUT /v1.0/notable/auth/{baseId}`
 #[inline]
 pub fn change_switch<'c>(
     client: &'c Client,
@@ -74,7 +76,7 @@ pub fn change_switch<'c>(
 static COPY_WORKFLOW: Operation =
     Operation::api("v1::notable::copy_workflow", Method::POST, "/v1.0/notable/bases/{baseId}/workflows/copy")
         .query(&["operatorId"]);
-/// `POST /v1.0/notable/bases/{baseId}/workflows/copy` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/workflows/copy`
 #[inline]
 pub fn copy_workflow<'c>(
     client: &'c Client,
@@ -103,7 +105,7 @@ pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Cal
 static CREATE_ROLE: Operation =
     Operation::api("v1::notable::create_role", Method::POST, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
-/// `POST /v1.0/notable/auth/role/{baseId}` (no official page)
+/// `POST /v1.0/notable/auth/role/{baseId}`
 #[inline]
 pub fn create_role<'c>(client: &'c Client, request: &CreateRoleRequest) -> Call<'c, CreateRoleResponse> {
     Call::new(client, &CREATE_ROLE, request)
@@ -163,7 +165,7 @@ pub fn delete_records<'c>(
 static DELETE_ROLE: Operation =
     Operation::api("v1::notable::delete_role", Method::DELETE, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
-/// `DELETE /v1.0/notable/auth/role/{baseId}` (no official page)
+/// `DELETE /v1.0/notable/auth/role/{baseId}`
 #[inline]
 pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<'c, DeleteRoleResponse> {
     Call::new(client, &DELETE_ROLE, request)
@@ -192,7 +194,7 @@ static DELETE_WORKFLOW: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/workflows/{flowId}/delete",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/delete`
 #[inline]
 pub fn delete_workflow<'c>(
     client: &'c Client,
@@ -207,7 +209,7 @@ static DISABLE_WORKFLOW: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/workflows/{flowId}/disable",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/disable`
 #[inline]
 pub fn disable_workflow<'c>(
     client: &'c Client,
@@ -222,7 +224,7 @@ static ENABLE_WORKFLOW: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/workflows/{flowId}/enable",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/workflows/{flowId}/enable`
 #[inline]
 pub fn enable_workflow<'c>(
     client: &'c Client,
@@ -237,7 +239,7 @@ static EXECUTE_IMPORT: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/import/execute",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/notable/bases/{baseId}/import/execute` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/import/execute`
 #[inline]
 pub fn execute_import<'c>(
     client: &'c Client,
@@ -286,7 +288,7 @@ static GET_IMPORT_ENCRYPT_PUBLIC_KEY: Operation = Operation::api(
     Method::GET,
     "/v1.0/notable/import/encryptPublicKey",
 );
-/// `GET /v1.0/notable/import/encryptPublicKey` (no official page)
+/// `GET /v1.0/notable/import/encryptPublicKey`
 #[inline]
 pub fn get_import_encrypt_public_key<'c>(
     client: &'c Client,
@@ -317,7 +319,7 @@ static GET_RECORDS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
-/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
+/// `GET /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 #[inline]
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
     Call::new(client, &GET_RECORDS, request)
@@ -341,7 +343,7 @@ pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, 
 
 static GET_SWITCH: Operation =
     Operation::api("v1::notable::get_switch", Method::GET, "/v1.0/notable/auth/{baseId}");
-/// `GET /v1.0/notable/auth/{baseId}` (no official page)
+/// `GET /v1.0/notable/auth/{baseId}`
 #[inline]
 pub fn get_switch<'c>(client: &'c Client, request: &GetSwitchRequest) -> Call<'c, GetSwitchResponse> {
     Call::new(client, &GET_SWITCH, request)
@@ -349,7 +351,7 @@ pub fn get_switch<'c>(client: &'c Client, request: &GetSwitchRequest) -> Call<'c
 
 static GET_USER_DOC_ROLES: Operation =
     Operation::api("v1::notable::get_user_doc_roles", Method::GET, "/v1.0/notable/auth/role/{baseId}");
-/// `GET /v1.0/notable/auth/role/{baseId}` (no official page)
+/// `GET /v1.0/notable/auth/role/{baseId}`
 #[inline]
 pub fn get_user_doc_roles<'c>(
     client: &'c Client,
@@ -402,7 +404,7 @@ static LIST_WORKFLOWS: Operation =
         .query(&["operatorId"])
         .paging(Paging::offset("offset").size("limit").items("workflows"))
         .idempotent();
-/// `POST /v1.0/notable/bases/{baseId}/workflows` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/workflows`
 #[inline]
 pub fn list_workflows<'c>(
     client: &'c Client,
@@ -417,7 +419,7 @@ static MARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark",
 )
 .query(&["clientToken", "operatorId"]);
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
 #[inline]
 pub fn mark_external_auth_controlled_sheet<'c>(
     client: &'c Client,
@@ -432,7 +434,7 @@ static PREPARE_IMPORT_UPLOAD: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/import/uploadUrl",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/import/uploadUrl`
 #[inline]
 pub fn prepare_import_upload<'c>(
     client: &'c Client,
@@ -447,7 +449,7 @@ static PREPARE_SET_RICH_TEXT: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/prepareSetRichText",
 )
 .query(&["operatorId"]);
-/// `POST /v1.0/notable/bases/{baseId}/prepareSetRichText` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/prepareSetRichText`
 #[inline]
 pub fn prepare_set_rich_text<'c>(
     client: &'c Client,
@@ -463,7 +465,7 @@ static QUERY_CHANGED_RECORD_IDS_BY_CLIENT_TOKEN: Operation = Operation::api(
 )
 .query(&["operatorId"])
 .idempotent();
-/// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/changedRecordIds/query`
 #[inline]
 pub fn query_changed_record_ids_by_client_token<'c>(
     client: &'c Client,
@@ -477,7 +479,7 @@ static QUERY_DOC_ALL_ROLES: Operation = Operation::api(
     Method::GET,
     "/v1.0/notable/auth/role/member/{baseId}",
 );
-/// `GET /v1.0/notable/auth/role/member/{baseId}` (no official page)
+/// `GET /v1.0/notable/auth/role/member/{baseId}`
 #[inline]
 pub fn query_doc_all_roles<'c>(
     client: &'c Client,
@@ -492,7 +494,7 @@ static QUERY_EXTERNAL_AUTH_CONTROLLED_SHEETS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/externalAuth/sheets",
 )
 .paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("sheets"));
-/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets` (no official page)
+/// `GET /v1.0/notable/bases/{baseId}/externalAuth/sheets`
 #[inline]
 pub fn query_external_auth_controlled_sheets<'c>(
     client: &'c Client,
@@ -506,7 +508,7 @@ static QUERY_IMPORT_STATUS: Operation = Operation::api(
     Method::GET,
     "/v1.0/notable/bases/{baseId}/import/status",
 );
-/// `GET /v1.0/notable/bases/{baseId}/import/status` (no official page)
+/// `GET /v1.0/notable/bases/{baseId}/import/status`
 #[inline]
 pub fn query_import_status<'c>(
     client: &'c Client,
@@ -521,7 +523,7 @@ static REBUILD_ROLE_MEMBERS: Operation = Operation::api(
     "/v1.0/notable/auth/role/member/{baseId}",
 )
 .query(&["operatorId"]);
-/// `PUT /v1.0/notable/auth/role/member/{baseId}` (no official page)
+/// `PUT /v1.0/notable/auth/role/member/{baseId}`
 #[inline]
 pub fn rebuild_role_members<'c>(
     client: &'c Client,
@@ -536,7 +538,7 @@ static TRUNCATE_SHEET_RECORDS: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate` (no official page)
+/// `POST /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/truncate`
 #[inline]
 pub fn truncate_sheet_records<'c>(
     client: &'c Client,
@@ -551,7 +553,7 @@ static UNMARK_EXTERNAL_AUTH_CONTROLLED_SHEET: Operation = Operation::api(
     "/v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark` (no official page)
+/// `DELETE /v1.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/externalAuth/mark`
 #[inline]
 pub fn unmark_external_auth_controlled_sheet<'c>(
     client: &'c Client,
@@ -600,7 +602,7 @@ pub fn update_records<'c>(
 static UPDATE_ROLE: Operation =
     Operation::api("v1::notable::update_role", Method::PUT, "/v1.0/notable/auth/role/{baseId}")
         .query(&["operatorId"]);
-/// `PUT /v1.0/notable/auth/role/{baseId}` (no official page)
+/// `PUT /v1.0/notable/auth/role/{baseId}`
 #[inline]
 pub fn update_role<'c>(client: &'c Client, request: &UpdateRoleRequest) -> Call<'c, UpdateRoleResponse> {
     Call::new(client, &UPDATE_ROLE, request)

@@ -23,6 +23,8 @@
 //! - [`update_kr_of_weight`]: `PUT /v1.0/okr/keyResults/weights`
 //! - [`update_objective`]: `PUT /v1.0/okr/objectives/{objectiveId}`
 //! - [`update_privacy`]: `PUT /v1.0/okr/permissions/privacies`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::okr::*;
 use dingtalk_types::wire::Empty;
@@ -33,7 +35,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static ALIGN_OBJECTIVE: Operation =
     Operation::api("v1::okr::align_objective", Method::POST, "/v1.0/okr/objectives/{objectiveId}/alignments")
         .query(&["userId"]);
-/// `POST /v1.0/okr/objectives/{objectiveId}/alignments` (no official page)
+/// `POST /v1.0/okr/objectives/{objectiveId}/alignments`
 #[inline]
 pub fn align_objective<'c>(
     client: &'c Client,
@@ -45,7 +47,7 @@ pub fn align_objective<'c>(
 static BATCH_ADD_PERMISSION: Operation =
     Operation::api("v1::okr::batch_add_permission", Method::POST, "/v1.0/okr/permissions/batch")
         .query(&["userId"]);
-/// `POST /v1.0/okr/permissions/batch` (no official page)
+/// `POST /v1.0/okr/permissions/batch`
 #[inline]
 pub fn batch_add_permission<'c>(
     client: &'c Client,
@@ -58,7 +60,7 @@ static BATCH_QUERY_OBJECTIVE: Operation =
     Operation::api("v1::okr::batch_query_objective", Method::POST, "/v1.0/okr/objectives/query")
         .query(&["userId"])
         .idempotent();
-/// `POST /v1.0/okr/objectives/query` (no official page)
+/// `POST /v1.0/okr/objectives/query`
 #[inline]
 pub fn batch_query_objective<'c>(
     client: &'c Client,
@@ -69,7 +71,7 @@ pub fn batch_query_objective<'c>(
 
 static BATCH_QUERY_USER: Operation =
     Operation::api("v1::okr::batch_query_user", Method::POST, "/v1.0/okr/users/query").idempotent();
-/// `POST /v1.0/okr/users/query` (no official page)
+/// `POST /v1.0/okr/users/query`
 #[inline]
 pub fn batch_query_user<'c>(
     client: &'c Client,
@@ -80,7 +82,7 @@ pub fn batch_query_user<'c>(
 
 static CREATE_KEY_RESULT: Operation =
     Operation::api("v1::okr::create_key_result", Method::POST, "/v1.0/okr/keyResults").query(&["userId"]);
-/// `POST /v1.0/okr/keyResults` (no official page)
+/// `POST /v1.0/okr/keyResults`
 #[inline]
 pub fn create_key_result<'c>(
     client: &'c Client,
@@ -91,7 +93,7 @@ pub fn create_key_result<'c>(
 
 static CREATE_OBJECTIVE: Operation =
     Operation::api("v1::okr::create_objective", Method::POST, "/v1.0/okr/objectives").query(&["userId"]);
-/// `POST /v1.0/okr/objectives` (no official page)
+/// `POST /v1.0/okr/objectives`
 #[inline]
 pub fn create_objective<'c>(
     client: &'c Client,
@@ -103,7 +105,7 @@ pub fn create_objective<'c>(
 static DELETE_KEY_RESULT: Operation =
     Operation::api("v1::okr::delete_key_result", Method::DELETE, "/v1.0/okr/keyResults")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/okr/keyResults` (no official page)
+/// `DELETE /v1.0/okr/keyResults`
 #[inline]
 pub fn delete_key_result<'c>(
     client: &'c Client,
@@ -115,7 +117,7 @@ pub fn delete_key_result<'c>(
 static DELETE_OBJECTIVE: Operation =
     Operation::api("v1::okr::delete_objective", Method::DELETE, "/v1.0/okr/objectives/{objectiveId}")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/okr/objectives/{objectiveId}` (no official page)
+/// `DELETE /v1.0/okr/objectives/{objectiveId}`
 #[inline]
 pub fn delete_objective<'c>(
     client: &'c Client,
@@ -127,7 +129,7 @@ pub fn delete_objective<'c>(
 static DELETE_PERMISSION: Operation =
     Operation::api("v1::okr::delete_permission", Method::DELETE, "/v1.0/okr/permissions/delete")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/okr/permissions/delete` (no official page)
+/// `DELETE /v1.0/okr/permissions/delete`
 #[inline]
 pub fn delete_permission<'c>(
     client: &'c Client,
@@ -138,7 +140,7 @@ pub fn delete_permission<'c>(
 
 static GET_PERIOD_LIST: Operation =
     Operation::api("v1::okr::get_period_list", Method::GET, "/v1.0/okr/periods");
-/// `GET /v1.0/okr/periods` (no official page)
+/// `GET /v1.0/okr/periods`
 #[inline]
 pub fn get_period_list(client: &Client) -> Call<'_, GetPeriodListResponse> {
     Call::new(client, &GET_PERIOD_LIST, &Empty::default())
@@ -146,7 +148,7 @@ pub fn get_period_list(client: &Client) -> Call<'_, GetPeriodListResponse> {
 
 static GET_PERMISSION: Operation =
     Operation::api("v1::okr::get_permission", Method::GET, "/v1.0/okr/permissions");
-/// `GET /v1.0/okr/permissions` (no official page)
+/// `GET /v1.0/okr/permissions`
 #[inline]
 pub fn get_permission<'c>(
     client: &'c Client,
@@ -157,7 +159,7 @@ pub fn get_permission<'c>(
 
 static GET_USER_OKR: Operation = Operation::api("v1::okr::get_user_okr", Method::GET, "/v1.0/okr/users/okrs")
     .paging(Paging::number("pageNumber").size("pageSize").items("data.list"));
-/// `GET /v1.0/okr/users/okrs` (no official page)
+/// `GET /v1.0/okr/users/okrs`
 #[inline]
 pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call<'c, GetUserOkrResponse> {
     Call::new(client, &GET_USER_OKR, request)
@@ -165,7 +167,7 @@ pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call
 
 static OKR_OBJECTIVES_BATCH: Operation =
     Operation::api("v1::okr::okr_objectives_batch", Method::POST, "/v1.0/okr/pro/objectives/query");
-/// `POST /v1.0/okr/pro/objectives/query` (no official page)
+/// `POST /v1.0/okr/pro/objectives/query`
 #[inline]
 pub fn okr_objectives_batch<'c>(
     client: &'c Client,
@@ -180,7 +182,7 @@ static OKR_OBJECTIVES_BY_USER: Operation = Operation::api(
     "/v1.0/okr/pro/users/{dingUserId}/objectives",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
-/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives` (no official page)
+/// `GET /v1.0/okr/pro/users/{dingUserId}/objectives`
 #[inline]
 pub fn okr_objectives_by_user<'c>(
     client: &'c Client,
@@ -191,7 +193,7 @@ pub fn okr_objectives_by_user<'c>(
 
 static OKR_PERIODS: Operation = Operation::api("v1::okr::okr_periods", Method::GET, "/v1.0/okr/pro/periods")
     .paging(Paging::number("pageNumber").size("pageSize").items("content.result"));
-/// `GET /v1.0/okr/pro/periods` (no official page)
+/// `GET /v1.0/okr/pro/periods`
 #[inline]
 pub fn okr_periods<'c>(client: &'c Client, request: &OkrPeriodsRequest) -> Call<'c, OkrPeriodsResponse> {
     Call::new(client, &OKR_PERIODS, request)
@@ -203,7 +205,7 @@ static UN_ALIGN_OBJECTIVE: Operation = Operation::api(
     "/v1.0/okr/objectives/{objectiveId}/alignments/cancel",
 )
 .query(&["userId"]);
-/// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel` (no official page)
+/// `POST /v1.0/okr/objectives/{objectiveId}/alignments/cancel`
 #[inline]
 pub fn un_align_objective<'c>(
     client: &'c Client,
@@ -215,7 +217,7 @@ pub fn un_align_objective<'c>(
 static UPDATE_KR_OF_CONTENT: Operation =
     Operation::api("v1::okr::update_kr_of_content", Method::PUT, "/v1.0/okr/keyResults/contents")
         .query(&["krId", "userId"]);
-/// `PUT /v1.0/okr/keyResults/contents` (no official page)
+/// `PUT /v1.0/okr/keyResults/contents`
 #[inline]
 pub fn update_kr_of_content<'c>(
     client: &'c Client,
@@ -227,7 +229,7 @@ pub fn update_kr_of_content<'c>(
 static UPDATE_KR_OF_SCORE: Operation =
     Operation::api("v1::okr::update_kr_of_score", Method::PUT, "/v1.0/okr/keyResults/scores")
         .query(&["krId", "userId"]);
-/// `PUT /v1.0/okr/keyResults/scores` (no official page)
+/// `PUT /v1.0/okr/keyResults/scores`
 #[inline]
 pub fn update_kr_of_score<'c>(
     client: &'c Client,
@@ -239,7 +241,7 @@ pub fn update_kr_of_score<'c>(
 static UPDATE_KR_OF_WEIGHT: Operation =
     Operation::api("v1::okr::update_kr_of_weight", Method::PUT, "/v1.0/okr/keyResults/weights")
         .query(&["krId", "userId"]);
-/// `PUT /v1.0/okr/keyResults/weights` (no official page)
+/// `PUT /v1.0/okr/keyResults/weights`
 #[inline]
 pub fn update_kr_of_weight<'c>(
     client: &'c Client,
@@ -251,7 +253,7 @@ pub fn update_kr_of_weight<'c>(
 static UPDATE_OBJECTIVE: Operation =
     Operation::api("v1::okr::update_objective", Method::PUT, "/v1.0/okr/objectives/{objectiveId}")
         .query(&["userId"]);
-/// `PUT /v1.0/okr/objectives/{objectiveId}` (no official page)
+/// `PUT /v1.0/okr/objectives/{objectiveId}`
 #[inline]
 pub fn update_objective<'c>(
     client: &'c Client,
@@ -263,7 +265,7 @@ pub fn update_objective<'c>(
 static UPDATE_PRIVACY: Operation =
     Operation::api("v1::okr::update_privacy", Method::PUT, "/v1.0/okr/permissions/privacies")
         .query(&["userId"]);
-/// `PUT /v1.0/okr/permissions/privacies` (no official page)
+/// `PUT /v1.0/okr/permissions/privacies`
 #[inline]
 pub fn update_privacy<'c>(
     client: &'c Client,

@@ -4,22 +4,24 @@
 //!
 //! - [`assign_org_holding_to_emp_holding_batch`]: `POST /v1.0/orgCulture/organizations/points/assign`
 //! - [`consume_user_points`]: `POST /v1.0/orgCulture/users/{userId}/points/deduct`
-//! - [`create_org_honor`]: `POST /v1.0/orgCulture/honors/templates`
+//! - [`create_org_honor`]: `POST /v1.0/orgCulture/honors/templates`, create medal of honor template
 //! - [`deduction_point_batch`]: `POST /v1.0/orgCulture/users/points/deduct`
 //! - [`export_point_open`]: `POST /v1.0/orgCulture/users/points/export`
-//! - [`grant_honor`]: `POST /v1.0/orgCulture/honors/{honorId}/grant`
+//! - [`grant_honor`]: `POST /v1.0/orgCulture/honors/{honorId}/grant`, award of honor
 //! - [`query_corp_points`]: `GET /v1.0/orgCulture/organizations/points`
 //! - [`query_emp_point_details`]: `GET /v1.0/orgCulture/points/empDetails`
-//! - [`query_org_honors`]: `GET /v1.0/orgCulture/organizations/honors`
+//! - [`query_org_honors`]: `GET /v1.0/orgCulture/organizations/honors`, query the list of honors that can be issued under
 //! - [`query_org_point_details`]: `GET /v1.0/orgCulture/points/orgDetails`
 //! - [`query_point_action_auto_assign_rule`]: `GET /v1.0/orgCulture/users/points/actionRules`
 //! - [`query_point_auto_issue_setting`]: `GET /v1.0/orgCulture/users/points`
-//! - [`query_user_honors`]: `GET /v1.0/orgCulture/honors/users/{userId}`
+//! - [`query_user_honors`]: `GET /v1.0/orgCulture/honors/users/{userId}`, check the honors that an employee has received
 //! - [`query_user_points`]: `GET /v1.0/orgCulture/users/{userId}/points`
-//! - [`recall_honor`]: `POST /v1.0/orgCulture/honors/{honorId}/recall`
+//! - [`recall_honor`]: `POST /v1.0/orgCulture/honors/{honorId}/recall`, revoke an employee s medal of honor
 //! - [`update_auto_issue_point`]: `POST /v1.0/orgCulture/users/points/set`
 //! - [`update_point_action_auto_assign_rule`]: `PUT /v1.0/orgCulture/users/points/actionRules`
 //! - [`wear_org_honor`]: `POST /v1.0/orgCulture/honors/{honorId}/wear`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::org_culture::*;
 use dingtalk_types::wire::Empty;
@@ -32,7 +34,7 @@ static ASSIGN_ORG_HOLDING_TO_EMP_HOLDING_BATCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/organizations/points/assign",
 );
-/// `POST /v1.0/orgCulture/organizations/points/assign` (no official page)
+/// `POST /v1.0/orgCulture/organizations/points/assign`
 #[inline]
 pub fn assign_org_holding_to_emp_holding_batch<'c>(
     client: &'c Client,
@@ -46,7 +48,7 @@ static CONSUME_USER_POINTS: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/{userId}/points/deduct",
 );
-/// `POST /v1.0/orgCulture/users/{userId}/points/deduct` (no official page)
+/// `POST /v1.0/orgCulture/users/{userId}/points/deduct`
 #[inline]
 pub fn consume_user_points<'c>(
     client: &'c Client,
@@ -62,7 +64,7 @@ static CREATE_ORG_HONOR: Operation =
 /// `POST /v1.0/orgCulture/honors/templates`
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-medal-of-honor-template).
+/// [create medal of honor template](https://open.dingtalk.com/document/development/create-medal-of-honor-template).
 #[inline]
 pub fn create_org_honor<'c>(
     client: &'c Client,
@@ -76,7 +78,7 @@ static DEDUCTION_POINT_BATCH: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/points/deduct",
 );
-/// `POST /v1.0/orgCulture/users/points/deduct` (no official page)
+/// `POST /v1.0/orgCulture/users/points/deduct`
 #[inline]
 pub fn deduction_point_batch<'c>(
     client: &'c Client,
@@ -90,7 +92,7 @@ static EXPORT_POINT_OPEN: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/points/export",
 );
-/// `POST /v1.0/orgCulture/users/points/export` (no official page)
+/// `POST /v1.0/orgCulture/users/points/export`
 #[inline]
 pub fn export_point_open<'c>(
     client: &'c Client,
@@ -106,7 +108,7 @@ static GRANT_HONOR: Operation =
 /// `POST /v1.0/orgCulture/honors/{honorId}/grant`
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/award-of-honor).
+/// [award of honor](https://open.dingtalk.com/document/development/award-of-honor).
 #[inline]
 pub fn grant_honor<'c>(client: &'c Client, request: &GrantHonorRequest) -> Call<'c, GrantHonorResponse> {
     Call::new(client, &GRANT_HONOR, request)
@@ -117,7 +119,7 @@ static QUERY_CORP_POINTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/organizations/points",
 );
-/// `GET /v1.0/orgCulture/organizations/points` (no official page)
+/// `GET /v1.0/orgCulture/organizations/points`
 #[inline]
 pub fn query_corp_points<'c>(
     client: &'c Client,
@@ -132,7 +134,7 @@ static QUERY_EMP_POINT_DETAILS: Operation = Operation::api(
     "/v1.0/orgCulture/points/empDetails",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
-/// `GET /v1.0/orgCulture/points/empDetails` (no official page)
+/// `GET /v1.0/orgCulture/points/empDetails`
 #[inline]
 pub fn query_emp_point_details<'c>(
     client: &'c Client,
@@ -154,7 +156,7 @@ static QUERY_ORG_HONORS: Operation = Operation::api(
 /// `GET /v1.0/orgCulture/organizations/honors`
 ///
 /// Permission: `OrgCulture.Honor.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under).
+/// [query the list of honors that can be issued under](https://open.dingtalk.com/document/development/query-the-list-of-honors-that-can-be-issued-under).
 #[inline]
 pub fn query_org_honors<'c>(
     client: &'c Client,
@@ -169,7 +171,7 @@ static QUERY_ORG_POINT_DETAILS: Operation = Operation::api(
     "/v1.0/orgCulture/points/orgDetails",
 )
 .paging(Paging::number("pageNumber").size("pageSize").more("result.hasMore").items("result.details"));
-/// `GET /v1.0/orgCulture/points/orgDetails` (no official page)
+/// `GET /v1.0/orgCulture/points/orgDetails`
 #[inline]
 pub fn query_org_point_details<'c>(
     client: &'c Client,
@@ -183,7 +185,7 @@ static QUERY_POINT_ACTION_AUTO_ASSIGN_RULE: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/users/points/actionRules",
 );
-/// `GET /v1.0/orgCulture/users/points/actionRules` (no official page)
+/// `GET /v1.0/orgCulture/users/points/actionRules`
 #[inline]
 pub fn query_point_action_auto_assign_rule(
     client: &Client,
@@ -196,7 +198,7 @@ static QUERY_POINT_AUTO_ISSUE_SETTING: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/users/points",
 );
-/// `GET /v1.0/orgCulture/users/points` (no official page)
+/// `GET /v1.0/orgCulture/users/points`
 #[inline]
 pub fn query_point_auto_issue_setting(client: &Client) -> Call<'_, QueryPointAutoIssueSettingResponse> {
     Call::new(client, &QUERY_POINT_AUTO_ISSUE_SETTING, &Empty::default())
@@ -215,7 +217,7 @@ static QUERY_USER_HONORS: Operation = Operation::api(
 /// `GET /v1.0/orgCulture/honors/users/{userId}`
 ///
 /// Permission: `OrgCulture.Honor.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received).
+/// [check the honors that an employee has received](https://open.dingtalk.com/document/development/check-the-honors-that-an-employee-has-received).
 #[inline]
 pub fn query_user_honors<'c>(
     client: &'c Client,
@@ -229,7 +231,7 @@ static QUERY_USER_POINTS: Operation = Operation::api(
     Method::GET,
     "/v1.0/orgCulture/users/{userId}/points",
 );
-/// `GET /v1.0/orgCulture/users/{userId}/points` (no official page)
+/// `GET /v1.0/orgCulture/users/{userId}/points`
 #[inline]
 pub fn query_user_points<'c>(
     client: &'c Client,
@@ -245,7 +247,7 @@ static RECALL_HONOR: Operation =
 /// `POST /v1.0/orgCulture/honors/{honorId}/recall`
 ///
 /// Permission: `OrgCulture.Honor.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/revoke-an-employee-s-medal-of-honor).
+/// [revoke an employee s medal of honor](https://open.dingtalk.com/document/development/revoke-an-employee-s-medal-of-honor).
 #[inline]
 pub fn recall_honor<'c>(client: &'c Client, request: &RecallHonorRequest) -> Call<'c, RecallHonorResponse> {
     Call::new(client, &RECALL_HONOR, request)
@@ -256,7 +258,7 @@ static UPDATE_AUTO_ISSUE_POINT: Operation = Operation::api(
     Method::POST,
     "/v1.0/orgCulture/users/points/set",
 );
-/// `POST /v1.0/orgCulture/users/points/set` (no official page)
+/// `POST /v1.0/orgCulture/users/points/set`
 #[inline]
 pub fn update_auto_issue_point<'c>(
     client: &'c Client,
@@ -270,7 +272,7 @@ static UPDATE_POINT_ACTION_AUTO_ASSIGN_RULE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/orgCulture/users/points/actionRules",
 );
-/// `PUT /v1.0/orgCulture/users/points/actionRules` (no official page)
+/// `PUT /v1.0/orgCulture/users/points/actionRules`
 #[inline]
 pub fn update_point_action_auto_assign_rule<'c>(
     client: &'c Client,
@@ -281,7 +283,7 @@ pub fn update_point_action_auto_assign_rule<'c>(
 
 static WEAR_ORG_HONOR: Operation =
     Operation::api("v1::org_culture::wear_org_honor", Method::POST, "/v1.0/orgCulture/honors/{honorId}/wear");
-/// `POST /v1.0/orgCulture/honors/{honorId}/wear` (no official page)
+/// `POST /v1.0/orgCulture/honors/{honorId}/wear`
 #[inline]
 pub fn wear_org_honor<'c>(
     client: &'c Client,

@@ -16,6 +16,8 @@
 //! - [`release_gray_percent_get`]: `GET /v1.0/package/greys/users/percents`
 //! - [`release_gray_percent_set`]: `POST /v1.0/package/greys/users/percents/release`
 //! - [`release_gray_user_id_get`]: `GET /v1.0/package/greys/users`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::package::*;
 use http::Method;
@@ -24,7 +26,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CLOSE_H_PACKAGE: Operation =
     Operation::api("v1::package::close_h_package", Method::POST, "/v1.0/package/h5/microApps/close");
-/// `POST /v1.0/package/h5/microApps/close` (no official page)
+/// `POST /v1.0/package/h5/microApps/close`
 #[inline]
 pub fn close_h_package<'c>(
     client: &'c Client,
@@ -35,7 +37,7 @@ pub fn close_h_package<'c>(
 
 static GET_UPLOAD_TOKEN: Operation =
     Operation::api("v1::package::get_upload_token", Method::GET, "/v1.0/package/uploadTokens");
-/// `GET /v1.0/package/uploadTokens` (no official page)
+/// `GET /v1.0/package/uploadTokens`
 #[inline]
 pub fn get_upload_token<'c>(
     client: &'c Client,
@@ -47,7 +49,7 @@ pub fn get_upload_token<'c>(
 static H_PACKAGE_LIST_GET: Operation =
     Operation::api("v1::package::h_package_list_get", Method::GET, "/v1.0/package/h5/versions")
         .paging(Paging::number("pageNumber").size("pageSize").items("list"));
-/// `GET /v1.0/package/h5/versions` (no official page)
+/// `GET /v1.0/package/h5/versions`
 #[inline]
 pub fn h_package_list_get<'c>(
     client: &'c Client,
@@ -58,7 +60,7 @@ pub fn h_package_list_get<'c>(
 
 static H_PUBLISH_PACKAGE: Operation =
     Operation::api("v1::package::h_publish_package", Method::POST, "/v1.0/package/h5/publish");
-/// `POST /v1.0/package/h5/publish` (no official page)
+/// `POST /v1.0/package/h5/publish`
 #[inline]
 pub fn h_publish_package<'c>(
     client: &'c Client,
@@ -69,7 +71,7 @@ pub fn h_publish_package<'c>(
 
 static H_UPLOAD_PACKAGE: Operation =
     Operation::api("v1::package::h_upload_package", Method::POST, "/v1.0/package/h5/asyncUpload");
-/// `POST /v1.0/package/h5/asyncUpload` (no official page)
+/// `POST /v1.0/package/h5/asyncUpload`
 #[inline]
 pub fn h_upload_package<'c>(
     client: &'c Client,
@@ -80,7 +82,7 @@ pub fn h_upload_package<'c>(
 
 static H_UPLOAD_PACKAGE_STATUS: Operation =
     Operation::api("v1::package::h_upload_package_status", Method::GET, "/v1.0/package/h5/uploadStatus");
-/// `GET /v1.0/package/h5/uploadStatus` (no official page)
+/// `GET /v1.0/package/h5/uploadStatus`
 #[inline]
 pub fn h_upload_package_status<'c>(
     client: &'c Client,
@@ -91,7 +93,7 @@ pub fn h_upload_package_status<'c>(
 
 static OPEN_MICRO_APP_PACKAGE: Operation =
     Operation::api("v1::package::open_micro_app_package", Method::POST, "/v1.0/package/h5/microApps/open");
-/// `POST /v1.0/package/h5/microApps/open` (no official page)
+/// `POST /v1.0/package/h5/microApps/open`
 #[inline]
 pub fn open_micro_app_package<'c>(
     client: &'c Client,
@@ -102,7 +104,7 @@ pub fn open_micro_app_package<'c>(
 
 static RELEASE_GRAY_DEPLOY: Operation =
     Operation::api("v1::package::release_gray_deploy", Method::POST, "/v1.0/package/greys/deploy");
-/// `POST /v1.0/package/greys/deploy` (no official page)
+/// `POST /v1.0/package/greys/deploy`
 #[inline]
 pub fn release_gray_deploy<'c>(
     client: &'c Client,
@@ -113,7 +115,7 @@ pub fn release_gray_deploy<'c>(
 
 static RELEASE_GRAY_EXIT: Operation =
     Operation::api("v1::package::release_gray_exit", Method::POST, "/v1.0/package/greys/exit");
-/// `POST /v1.0/package/greys/exit` (no official page)
+/// `POST /v1.0/package/greys/exit`
 #[inline]
 pub fn release_gray_exit<'c>(
     client: &'c Client,
@@ -124,7 +126,7 @@ pub fn release_gray_exit<'c>(
 
 static RELEASE_GRAY_ORG_GET: Operation =
     Operation::api("v1::package::release_gray_org_get", Method::GET, "/v1.0/package/greys/organizations");
-/// `GET /v1.0/package/greys/organizations` (no official page)
+/// `GET /v1.0/package/greys/organizations`
 #[inline]
 pub fn release_gray_org_get<'c>(
     client: &'c Client,
@@ -138,7 +140,7 @@ static RELEASE_GRAY_ORG_SET: Operation = Operation::api(
     Method::POST,
     "/v1.0/package/greys/organizations/release",
 );
-/// `POST /v1.0/package/greys/organizations/release` (no official page)
+/// `POST /v1.0/package/greys/organizations/release`
 #[inline]
 pub fn release_gray_org_set<'c>(
     client: &'c Client,
@@ -152,7 +154,7 @@ static RELEASE_GRAY_PERCENT_GET: Operation = Operation::api(
     Method::GET,
     "/v1.0/package/greys/users/percents",
 );
-/// `GET /v1.0/package/greys/users/percents` (no official page)
+/// `GET /v1.0/package/greys/users/percents`
 #[inline]
 pub fn release_gray_percent_get<'c>(
     client: &'c Client,
@@ -166,7 +168,7 @@ static RELEASE_GRAY_PERCENT_SET: Operation = Operation::api(
     Method::POST,
     "/v1.0/package/greys/users/percents/release",
 );
-/// `POST /v1.0/package/greys/users/percents/release` (no official page)
+/// `POST /v1.0/package/greys/users/percents/release`
 #[inline]
 pub fn release_gray_percent_set<'c>(
     client: &'c Client,
@@ -177,7 +179,7 @@ pub fn release_gray_percent_set<'c>(
 
 static RELEASE_GRAY_USER_ID_GET: Operation =
     Operation::api("v1::package::release_gray_user_id_get", Method::GET, "/v1.0/package/greys/users");
-/// `GET /v1.0/package/greys/users` (no official page)
+/// `GET /v1.0/package/greys/users`
 #[inline]
 pub fn release_gray_user_id_get<'c>(
     client: &'c Client,

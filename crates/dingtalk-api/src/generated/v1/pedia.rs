@@ -2,12 +2,12 @@
 
 //! Operations of the product `pedia`, version 1.0; feature `pedia`.
 //!
-//! - [`pedia_words_add`]: `POST /v1.0/pedia/words`
-//! - [`pedia_words_approve`]: `POST /v1.0/pedia/words/approve`
-//! - [`pedia_words_delete`]: `DELETE /v1.0/pedia/words`
-//! - [`pedia_words_query`]: `POST /v1.0/pedia/words/query`
-//! - [`pedia_words_search`]: `POST /v1.0/pedia/words/search`
-//! - [`pedia_words_update`]: `PUT /v1.0/pedia/words`
+//! - [`pedia_words_add`]: `POST /v1.0/pedia/words`, new entry
+//! - [`pedia_words_approve`]: `POST /v1.0/pedia/words/approve`, review entries
+//! - [`pedia_words_delete`]: `DELETE /v1.0/pedia/words`, delete entry
+//! - [`pedia_words_query`]: `POST /v1.0/pedia/words/query`, query entry
+//! - [`pedia_words_search`]: `POST /v1.0/pedia/words/search`, entry search
+//! - [`pedia_words_update`]: `PUT /v1.0/pedia/words`, update entry
 
 pub use dingtalk_types::v1::pedia::*;
 use http::Method;
@@ -21,7 +21,7 @@ static PEDIA_WORDS_ADD: Operation =
 /// `POST /v1.0/pedia/words`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/new-entry).
+/// [new entry](https://open.dingtalk.com/document/development/new-entry).
 #[inline]
 pub fn pedia_words_add<'c>(
     client: &'c Client,
@@ -37,7 +37,7 @@ static PEDIA_WORDS_APPROVE: Operation =
 /// `POST /v1.0/pedia/words/approve`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/review-entries).
+/// [review entries](https://open.dingtalk.com/document/development/review-entries).
 #[inline]
 pub fn pedia_words_approve<'c>(
     client: &'c Client,
@@ -54,7 +54,7 @@ static PEDIA_WORDS_DELETE: Operation =
 /// `DELETE /v1.0/pedia/words`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-entry).
+/// [delete entry](https://open.dingtalk.com/document/development/delete-entry).
 #[inline]
 pub fn pedia_words_delete<'c>(
     client: &'c Client,
@@ -71,7 +71,7 @@ static PEDIA_WORDS_QUERY: Operation =
 /// `POST /v1.0/pedia/words/query`
 ///
 /// Permission: `Pedia.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-entry).
+/// [query entry](https://open.dingtalk.com/document/development/query-entry).
 #[inline]
 pub fn pedia_words_query<'c>(
     client: &'c Client,
@@ -88,7 +88,7 @@ static PEDIA_WORDS_SEARCH: Operation =
 /// `POST /v1.0/pedia/words/search`
 ///
 /// Permission: `Pedia.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/entry-search).
+/// [entry search](https://open.dingtalk.com/document/development/entry-search).
 #[inline]
 pub fn pedia_words_search<'c>(
     client: &'c Client,
@@ -104,7 +104,7 @@ static PEDIA_WORDS_UPDATE: Operation =
 /// `PUT /v1.0/pedia/words`
 ///
 /// Permission: `Pedia.Words.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-entry).
+/// [update entry](https://open.dingtalk.com/document/development/update-entry).
 #[inline]
 pub fn pedia_words_update<'c>(
     client: &'c Client,

@@ -2,66 +2,68 @@
 
 //! Operations of the product `project`, version 1.0; feature `project`.
 //!
-//! - [`add_project_member`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/members`
-//! - [`archive_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`
-//! - [`archive_task`]: `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`
-//! - [`create_organization_task`]: `POST /v1.0/project/organizations/users/{userId}/tasks`
-//! - [`create_plan_time`]: `POST /v1.0/project/users/{userId}/planTimes`
-//! - [`create_project`]: `POST /v1.0/project/users/{userId}/projects`
-//! - [`create_project_by_template`]: `POST /v1.0/project/users/{userId}/templates/projects`
-//! - [`create_project_customfield_status`]: `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`
-//! - [`create_task`]: `POST /v1.0/project/users/{userId}/tasks`
-//! - [`create_task_object_link`]: `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`
-//! - [`create_work_time`]: `POST /v1.0/project/users/{userId}/workTimes`
+//! - [`add_project_member`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/members`, add project members
+//! - [`archive_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`, items in recycle bin
+//! - [`archive_task`]: `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`, archive tasks
+//! - [`create_organization_task`]: `POST /v1.0/project/organizations/users/{userId}/tasks`, create a free task
+//! - [`create_plan_time`]: `POST /v1.0/project/users/{userId}/planTimes`, create planned work
+//! - [`create_project`]: `POST /v1.0/project/users/{userId}/projects`, create project
+//! - [`create_project_by_template`]: `POST /v1.0/project/users/{userId}/templates/projects`, create a project from a project template
+//! - [`create_project_custom_field_status`]: `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`, create or update field values project overview
+//! - [`create_task`]: `POST /v1.0/project/users/{userId}/tasks`, create a project task
+//! - [`create_task_object_link`]: `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`, create a linked object associated with a task
+//! - [`create_work_time`]: `POST /v1.0/project/users/{userId}/workTimes`, create actual work
 //! - [`create_work_time_approve`]: `POST /v1.0/project/users/{userId}/workTimes/approvals`
-//! - [`delete_project_member`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/members/remove`
-//! - [`delete_task`]: `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`
+//! - [`delete_project_member`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/members/remove`, delete project members
+//! - [`delete_task`]: `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`, delete task
 //! - [`get_depts_by_org_id`]: `GET /v1.0/project/orgs/depts`
 //! - [`get_emps_by_org_id`]: `GET /v1.0/project/orgs/employees`
-//! - [`get_organizatio_task_by_ids`]: `GET /v1.0/project/organizations/users/{userId}/tasks`
-//! - [`get_organization_priority_list`]: `GET /v1.0/project/organizations/users/{userId}/priorities`
-//! - [`get_organization_task`]: `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`
-//! - [`get_project_group`]: `GET /v1.0/project/organizations/users/{userId}/groups`
-//! - [`get_project_memebers`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/members`
-//! - [`get_project_status_list`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`
-//! - [`get_task_by_ids`]: `GET /v1.0/project/users/{userId}/tasks`
-//! - [`get_tb_org_id_by_ding_org_id`]: `GET /v1.0/project/teambition/organizations`
+//! - [`get_organization_task_by_ids`]: `GET /v1.0/project/organizations/users/{userId}/tasks`, obtains details about multiple free tasks
+//! - [`get_organization_priority_list`]: `GET /v1.0/project/organizations/users/{userId}/priorities`, query a priority list
+//! - [`get_organization_task`]: `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`, queries free task details
+//! - [`get_project_group`]: `GET /v1.0/project/organizations/users/{userId}/groups`, query available project groups
+//! - [`get_project_members`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/members`, get project members
+//! - [`get_project_status_list`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`, query project status
+//! - [`get_task_by_ids`]: `GET /v1.0/project/users/{userId}/tasks`, get task details
+//! - [`get_tb_org_id_by_ding_org_id`]: `GET /v1.0/project/teambition/organizations`, obtain the teambition enterprise id
 //! - [`get_tb_project_gray`]: `POST /v1.0/project/projects/gray`
 //! - [`get_tb_project_source`]: `POST /v1.0/project/projects/source`
-//! - [`get_tb_user_id_by_staff_id`]: `GET /v1.0/project/teambition/users`
-//! - [`get_user_joined_project`]: `GET /v1.0/project/users/{userId}/joinProjects`
-//! - [`query_project`]: `POST /v1.0/project/users/{userId}/projects/query`
-//! - [`query_task_of_project`]: `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`
-//! - [`seach_task_stage`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
+//! - [`get_tb_user_id_by_staff_id`]: `GET /v1.0/project/teambition/users`, obtain dingtalk teambition user id based on userid
+//! - [`get_user_joined_project`]: `GET /v1.0/project/users/{userId}/joinProjects`, get projects joined by users
+//! - [`query_project`]: `POST /v1.0/project/users/{userId}/projects/query`, query enterprise all projects
+//! - [`query_task_of_project`]: `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`, query tasks in a project
+//! - [`search_task_stage`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`, get task list
 //! - [`search_all_tasks_by_tql`]: `POST /v1.0/project/users/{userId}/tql/tasks/search`
-//! - [`search_oranization_customfield`]: `POST /v1.0/project/organizations/users/{userId}/customfields/search`
-//! - [`search_project_customfield`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
-//! - [`search_project_template`]: `GET /v1.0/project/organizations/users/{userId}/templates`
-//! - [`search_task_flow`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`
-//! - [`search_task_list`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`
-//! - [`search_taskflow_status`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
-//! - [`search_user_task`]: `POST /v1.0/project/users/{userId}/tasks/search`
-//! - [`suspend_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`
-//! - [`un_suspend_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`
-//! - [`update_customfield_value`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`
-//! - [`update_organization_task_content`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`
-//! - [`update_organization_task_due_date`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`
-//! - [`update_organization_task_executor`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`
-//! - [`update_organization_task_involve_members`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`
-//! - [`update_organization_task_note`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`
-//! - [`update_organization_task_priority`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`
-//! - [`update_organization_task_status`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`
-//! - [`update_project_group`]: `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`
-//! - [`update_task_content`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`
-//! - [`update_task_due_date`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`
-//! - [`update_task_executor`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`
-//! - [`update_task_involvemembers`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`
-//! - [`update_task_note`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`
-//! - [`update_task_priority`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`
+//! - [`search_organization_custom_field`]: `POST /v1.0/project/organizations/users/{userId}/customfields/search`
+//! - [`search_project_custom_field`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
+//! - [`search_project_template`]: `GET /v1.0/project/organizations/users/{userId}/templates`, search for enterprise custom templates by project template name
+//! - [`search_task_flow`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`, query task workflow
+//! - [`search_task_list`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`, query task grouping
+//! - [`search_task_flow_status`]: `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`, search task workflow status
+//! - [`search_user_task`]: `POST /v1.0/project/users/{userId}/tasks/search`, querying user tasks
+//! - [`suspend_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`, archiving project
+//! - [`un_suspend_project`]: `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`, cancel project archiving
+//! - [`update_custom_field_value`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`, update task custom field value
+//! - [`update_organization_task_content`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`, change free task title
+//! - [`update_organization_task_due_date`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`, change free task deadline
+//! - [`update_organization_task_executor`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`, change free task executor
+//! - [`update_organization_task_involve_members`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`, change task participant
+//! - [`update_organization_task_note`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`, update free task notes
+//! - [`update_organization_task_priority`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`, change free task priority
+//! - [`update_organization_task_status`]: `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`, change free task status
+//! - [`update_project_group`]: `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`, update project grouping
+//! - [`update_task_content`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`, update task content
+//! - [`update_task_due_date`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`, update task deadline
+//! - [`update_task_executor`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`, update task performer
+//! - [`update_task_involvemembers`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`, update task participants
+//! - [`update_task_note`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`, update task notes
+//! - [`update_task_priority`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`, update task priority
 //! - [`update_task_stage`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`
-//! - [`update_task_startdate`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`
-//! - [`update_task_taskflowstatus`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
+//! - [`update_task_start_date`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`, update task start time
+//! - [`update_task_task_flow_status`]: `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`, update task workflow status
 //! - [`update_work_time_approve`]: `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::project::*;
 use http::Method;
@@ -78,7 +80,7 @@ static ADD_PROJECT_MEMBER: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/members`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-project-members).
+/// [add project members](https://open.dingtalk.com/document/development/add-project-members).
 #[inline]
 pub fn add_project_member<'c>(
     client: &'c Client,
@@ -98,7 +100,7 @@ static ARCHIVE_PROJECT: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/archive`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/items-in-recycle-bin).
+/// [items in recycle bin](https://open.dingtalk.com/document/development/items-in-recycle-bin).
 #[inline]
 pub fn archive_project<'c>(
     client: &'c Client,
@@ -118,7 +120,7 @@ static ARCHIVE_TASK: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/tasks/{taskId}/archive`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/archive-tasks).
+/// [archive tasks](https://open.dingtalk.com/document/development/archive-tasks).
 #[inline]
 pub fn archive_task<'c>(client: &'c Client, request: &ArchiveTaskRequest) -> Call<'c, ArchiveTaskResponse> {
     Call::new(client, &ARCHIVE_TASK, request)
@@ -134,7 +136,7 @@ static CREATE_ORGANIZATION_TASK: Operation = Operation::api(
 /// `POST /v1.0/project/organizations/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-free-task).
+/// [create a free task](https://open.dingtalk.com/document/development/create-a-free-task).
 #[inline]
 pub fn create_organization_task<'c>(
     client: &'c Client,
@@ -151,7 +153,7 @@ static CREATE_PLAN_TIME: Operation =
 /// `POST /v1.0/project/users/{userId}/planTimes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-planned-work).
+/// [create planned work](https://open.dingtalk.com/document/development/create-planned-work).
 #[inline]
 pub fn create_plan_time<'c>(
     client: &'c Client,
@@ -167,7 +169,7 @@ static CREATE_PROJECT: Operation =
 /// `POST /v1.0/project/users/{userId}/projects`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-project).
+/// [create project](https://open.dingtalk.com/document/development/create-project).
 #[inline]
 pub fn create_project<'c>(
     client: &'c Client,
@@ -186,7 +188,7 @@ static CREATE_PROJECT_BY_TEMPLATE: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/templates/projects`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-project-from-a-project-template).
+/// [create a project from a project template](https://open.dingtalk.com/document/development/create-a-project-from-a-project-template).
 #[inline]
 pub fn create_project_by_template<'c>(
     client: &'c Client,
@@ -195,8 +197,8 @@ pub fn create_project_by_template<'c>(
     Call::new(client, &CREATE_PROJECT_BY_TEMPLATE, request)
 }
 
-static CREATE_PROJECT_CUSTOMFIELD_STATUS: Operation = Operation::api(
-    "v1::project::create_project_customfield_status",
+static CREATE_PROJECT_CUSTOM_FIELD_STATUS: Operation = Operation::api(
+    "v1::project::create_project_custom_field_status",
     Method::PUT,
     "/v1.0/project/users/{userId}/projects/{projectId}/customfields",
 )
@@ -207,13 +209,13 @@ static CREATE_PROJECT_CUSTOMFIELD_STATUS: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview).
+/// [create or update field values project overview](https://open.dingtalk.com/document/development/create-or-update-field-values-project-overview).
 #[inline]
-pub fn create_project_customfield_status<'c>(
+pub fn create_project_custom_field_status<'c>(
     client: &'c Client,
-    request: &CreateProjectCustomfieldStatusRequest,
-) -> Call<'c, CreateProjectCustomfieldStatusResponse> {
-    Call::new(client, &CREATE_PROJECT_CUSTOMFIELD_STATUS, request)
+    request: &CreateProjectCustomFieldStatusRequest,
+) -> Call<'c, CreateProjectCustomFieldStatusResponse> {
+    Call::new(client, &CREATE_PROJECT_CUSTOM_FIELD_STATUS, request)
 }
 
 static CREATE_TASK: Operation =
@@ -223,7 +225,7 @@ static CREATE_TASK: Operation =
 /// `POST /v1.0/project/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-project-task).
+/// [create a project task](https://open.dingtalk.com/document/development/create-a-project-task).
 #[inline]
 pub fn create_task<'c>(client: &'c Client, request: &CreateTaskRequest) -> Call<'c, CreateTaskResponse> {
     Call::new(client, &CREATE_TASK, request)
@@ -241,7 +243,7 @@ static CREATE_TASK_OBJECT_LINK: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/tasks/{taskId}/objectLinks`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-linked-object-associated-with-a-task).
+/// [create a linked object associated with a task](https://open.dingtalk.com/document/development/create-a-linked-object-associated-with-a-task).
 #[inline]
 pub fn create_task_object_link<'c>(
     client: &'c Client,
@@ -258,7 +260,7 @@ static CREATE_WORK_TIME: Operation =
 /// `POST /v1.0/project/users/{userId}/workTimes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-actual-work).
+/// [create actual work](https://open.dingtalk.com/document/development/create-actual-work).
 #[inline]
 pub fn create_work_time<'c>(
     client: &'c Client,
@@ -272,7 +274,7 @@ static CREATE_WORK_TIME_APPROVE: Operation = Operation::api(
     Method::POST,
     "/v1.0/project/users/{userId}/workTimes/approvals",
 );
-/// `POST /v1.0/project/users/{userId}/workTimes/approvals` (no official page)
+/// `POST /v1.0/project/users/{userId}/workTimes/approvals`
 #[inline]
 pub fn create_work_time_approve<'c>(
     client: &'c Client,
@@ -291,7 +293,7 @@ static DELETE_PROJECT_MEMBER: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/members/remove`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-project-members).
+/// [delete project members](https://open.dingtalk.com/document/development/delete-project-members).
 #[inline]
 pub fn delete_project_member<'c>(
     client: &'c Client,
@@ -308,7 +310,7 @@ static DELETE_TASK: Operation =
 /// `DELETE /v1.0/project/users/{userId}/tasks/{taskId}`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-task).
+/// [delete task](https://open.dingtalk.com/document/development/delete-task).
 #[inline]
 pub fn delete_task<'c>(client: &'c Client, request: &DeleteTaskRequest) -> Call<'c, DeleteTaskResponse> {
     Call::new(client, &DELETE_TASK, request)
@@ -324,7 +326,7 @@ static GET_DEPTS_BY_ORG_ID: Operation =
                 .more("hasMore")
                 .items("deptList"),
         );
-/// `GET /v1.0/project/orgs/depts` (no official page)
+/// `GET /v1.0/project/orgs/depts`
 #[inline]
 pub fn get_depts_by_org_id<'c>(
     client: &'c Client,
@@ -339,7 +341,7 @@ static GET_EMPS_BY_ORG_ID: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("empList"),
         );
-/// `GET /v1.0/project/orgs/employees` (no official page)
+/// `GET /v1.0/project/orgs/employees`
 #[inline]
 pub fn get_emps_by_org_id<'c>(
     client: &'c Client,
@@ -348,8 +350,8 @@ pub fn get_emps_by_org_id<'c>(
     Call::new(client, &GET_EMPS_BY_ORG_ID, request)
 }
 
-static GET_ORGANIZATIO_TASK_BY_IDS: Operation = Operation::api(
-    "v1::project::get_organizatio_task_by_ids",
+static GET_ORGANIZATION_TASK_BY_IDS: Operation = Operation::api(
+    "v1::project::get_organization_task_by_ids",
     Method::GET,
     "/v1.0/project/organizations/users/{userId}/tasks",
 )
@@ -358,13 +360,13 @@ static GET_ORGANIZATIO_TASK_BY_IDS: Operation = Operation::api(
 /// `GET /v1.0/project/organizations/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks).
+/// [obtains details about multiple free tasks](https://open.dingtalk.com/document/development/obtains-details-about-multiple-free-tasks).
 #[inline]
-pub fn get_organizatio_task_by_ids<'c>(
+pub fn get_organization_task_by_ids<'c>(
     client: &'c Client,
-    request: &GetOrganizatioTaskByIdsRequest,
-) -> Call<'c, GetOrganizatioTaskByIdsResponse> {
-    Call::new(client, &GET_ORGANIZATIO_TASK_BY_IDS, request)
+    request: &GetOrganizationTaskByIdsRequest,
+) -> Call<'c, GetOrganizationTaskByIdsResponse> {
+    Call::new(client, &GET_ORGANIZATION_TASK_BY_IDS, request)
 }
 
 static GET_ORGANIZATION_PRIORITY_LIST: Operation = Operation::api(
@@ -377,7 +379,7 @@ static GET_ORGANIZATION_PRIORITY_LIST: Operation = Operation::api(
 /// `GET /v1.0/project/organizations/users/{userId}/priorities`
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-priority-list).
+/// [query a priority list](https://open.dingtalk.com/document/development/query-a-priority-list).
 #[inline]
 pub fn get_organization_priority_list<'c>(
     client: &'c Client,
@@ -396,7 +398,7 @@ static GET_ORGANIZATION_TASK: Operation = Operation::api(
 /// `GET /v1.0/project/organizations/users/{userId}/tasks/{taskId}`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-free-task-details).
+/// [queries free task details](https://open.dingtalk.com/document/development/queries-free-task-details).
 #[inline]
 pub fn get_organization_task<'c>(
     client: &'c Client,
@@ -415,7 +417,7 @@ static GET_PROJECT_GROUP: Operation = Operation::api(
 /// `GET /v1.0/project/organizations/users/{userId}/groups`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-available-project-groups).
+/// [query available project groups](https://open.dingtalk.com/document/development/query-available-project-groups).
 #[inline]
 pub fn get_project_group<'c>(
     client: &'c Client,
@@ -424,8 +426,8 @@ pub fn get_project_group<'c>(
     Call::new(client, &GET_PROJECT_GROUP, request)
 }
 
-static GET_PROJECT_MEMEBERS: Operation = Operation::api(
-    "v1::project::get_project_memebers",
+static GET_PROJECT_MEMBERS: Operation = Operation::api(
+    "v1::project::get_project_members",
     Method::GET,
     "/v1.0/project/users/{userId}/projects/{projectId}/members",
 )
@@ -435,13 +437,13 @@ static GET_PROJECT_MEMEBERS: Operation = Operation::api(
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/members`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-project-members).
+/// [get project members](https://open.dingtalk.com/document/development/get-project-members).
 #[inline]
-pub fn get_project_memebers<'c>(
+pub fn get_project_members<'c>(
     client: &'c Client,
-    request: &GetProjectMemebersRequest,
-) -> Call<'c, GetProjectMemebersResponse> {
-    Call::new(client, &GET_PROJECT_MEMEBERS, request)
+    request: &GetProjectMembersRequest,
+) -> Call<'c, GetProjectMembersResponse> {
+    Call::new(client, &GET_PROJECT_MEMBERS, request)
 }
 
 static GET_PROJECT_STATUS_LIST: Operation = Operation::api(
@@ -454,7 +456,7 @@ static GET_PROJECT_STATUS_LIST: Operation = Operation::api(
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-project-status).
+/// [query project status](https://open.dingtalk.com/document/development/query-project-status).
 #[inline]
 pub fn get_project_status_list<'c>(
     client: &'c Client,
@@ -470,7 +472,7 @@ static GET_TASK_BY_IDS: Operation =
 /// `GET /v1.0/project/users/{userId}/tasks`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-task-details).
+/// [get task details](https://open.dingtalk.com/document/development/get-task-details).
 #[inline]
 pub fn get_task_by_ids<'c>(
     client: &'c Client,
@@ -489,7 +491,7 @@ static GET_TB_ORG_ID_BY_DING_ORG_ID: Operation = Operation::api(
 /// `GET /v1.0/project/teambition/organizations`
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id).
+/// [obtain the teambition enterprise id](https://open.dingtalk.com/document/development/obtain-the-teambition-enterprise-id).
 #[inline]
 pub fn get_tb_org_id_by_ding_org_id<'c>(
     client: &'c Client,
@@ -502,7 +504,7 @@ static GET_TB_PROJECT_GRAY: Operation =
     Operation::api("v1::project::get_tb_project_gray", Method::POST, "/v1.0/project/projects/gray")
         .headers(&["dingAccessTokenType", "dingCorpId", "dingIsvOrgId", "dingOrgId", "dingSuiteKey"])
         .idempotent();
-/// `POST /v1.0/project/projects/gray` (no official page)
+/// `POST /v1.0/project/projects/gray`
 #[inline]
 pub fn get_tb_project_gray<'c>(
     client: &'c Client,
@@ -516,7 +518,7 @@ static GET_TB_PROJECT_SOURCE: Operation =
         .encoding(Encoding::Query)
         .headers(&["dingAccessTokenType", "dingCorpId", "dingIsvOrgId", "dingOrgId", "dingSuiteKey"])
         .idempotent();
-/// `POST /v1.0/project/projects/source` (no official page)
+/// `POST /v1.0/project/projects/source`
 #[inline]
 pub fn get_tb_project_source<'c>(
     client: &'c Client,
@@ -537,7 +539,7 @@ static GET_TB_USER_ID_BY_STAFF_ID: Operation = Operation::api(
 /// `GET /v1.0/project/teambition/users`
 ///
 /// Permission: `qyapi_project`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-dingtalk-teambition-user-id-based-on-userid).
+/// [obtain dingtalk teambition user id based on userid](https://open.dingtalk.com/document/development/obtain-dingtalk-teambition-user-id-based-on-userid).
 #[inline]
 pub fn get_tb_user_id_by_staff_id<'c>(
     client: &'c Client,
@@ -557,7 +559,7 @@ static GET_USER_JOINED_PROJECT: Operation = Operation::api(
 /// `GET /v1.0/project/users/{userId}/joinProjects`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-projects-joined-by-users).
+/// [get projects joined by users](https://open.dingtalk.com/document/development/get-projects-joined-by-users).
 #[inline]
 pub fn get_user_joined_project<'c>(
     client: &'c Client,
@@ -576,7 +578,7 @@ static QUERY_PROJECT: Operation =
 /// `POST /v1.0/project/users/{userId}/projects/query`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-enterprise-all-projects).
+/// [query enterprise all projects](https://open.dingtalk.com/document/development/query-enterprise-all-projects).
 #[inline]
 pub fn query_project<'c>(
     client: &'c Client,
@@ -596,7 +598,7 @@ static QUERY_TASK_OF_PROJECT: Operation = Operation::api(
 /// `GET /v1.0/project/users/{userId}/projectIds/{projectId}/tasks`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-tasks-in-a-project).
+/// [query tasks in a project](https://open.dingtalk.com/document/development/query-tasks-in-a-project).
 #[inline]
 pub fn query_task_of_project<'c>(
     client: &'c Client,
@@ -605,25 +607,26 @@ pub fn query_task_of_project<'c>(
     Call::new(client, &QUERY_TASK_OF_PROJECT, request)
 }
 
-static SEACH_TASK_STAGE: Operation = Operation::api(
-    "v1::project::seach_task_stage",
+static SEARCH_TASK_STAGE: Operation = Operation::api(
+    "v1::project::search_task_stage",
     Method::POST,
     "/v1.0/project/users/{userId}/projects/{projectId}/taskStages/search",
 )
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
+.idempotent()
 .scopes(&["Project.Task.Read.All"])
 .documentation("https://open.dingtalk.com/document/development/get-task-list");
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-task-list).
+/// [get task list](https://open.dingtalk.com/document/development/get-task-list).
 #[inline]
-pub fn seach_task_stage<'c>(
+pub fn search_task_stage<'c>(
     client: &'c Client,
-    request: &SeachTaskStageRequest,
-) -> Call<'c, SeachTaskStageResponse> {
-    Call::new(client, &SEACH_TASK_STAGE, request)
+    request: &SearchTaskStageRequest,
+) -> Call<'c, SearchTaskStageResponse> {
+    Call::new(client, &SEARCH_TASK_STAGE, request)
 }
 
 static SEARCH_ALL_TASKS_BY_TQL: Operation = Operation::api(
@@ -634,7 +637,7 @@ static SEARCH_ALL_TASKS_BY_TQL: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-/// `POST /v1.0/project/users/{userId}/tql/tasks/search` (no official page)
+/// `POST /v1.0/project/users/{userId}/tql/tasks/search`
 #[inline]
 pub fn search_all_tasks_by_tql<'c>(
     client: &'c Client,
@@ -643,38 +646,38 @@ pub fn search_all_tasks_by_tql<'c>(
     Call::new(client, &SEARCH_ALL_TASKS_BY_TQL, request)
 }
 
-static SEARCH_ORANIZATION_CUSTOMFIELD: Operation = Operation::api(
-    "v1::project::search_oranization_customfield",
+static SEARCH_ORGANIZATION_CUSTOM_FIELD: Operation = Operation::api(
+    "v1::project::search_organization_custom_field",
     Method::POST,
     "/v1.0/project/organizations/users/{userId}/customfields/search",
 )
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-/// `POST /v1.0/project/organizations/users/{userId}/customfields/search` (no official page)
+/// `POST /v1.0/project/organizations/users/{userId}/customfields/search`
 #[inline]
-pub fn search_oranization_customfield<'c>(
+pub fn search_organization_custom_field<'c>(
     client: &'c Client,
-    request: &SearchOranizationCustomfieldRequest,
-) -> Call<'c, SearchOranizationCustomfieldResponse> {
-    Call::new(client, &SEARCH_ORANIZATION_CUSTOMFIELD, request)
+    request: &SearchOrganizationCustomFieldRequest,
+) -> Call<'c, SearchOrganizationCustomFieldResponse> {
+    Call::new(client, &SEARCH_ORGANIZATION_CUSTOM_FIELD, request)
 }
 
-static SEARCH_PROJECT_CUSTOMFIELD: Operation = Operation::api(
-    "v1::project::search_project_customfield",
+static SEARCH_PROJECT_CUSTOM_FIELD: Operation = Operation::api(
+    "v1::project::search_project_custom_field",
     Method::POST,
     "/v1.0/project/users/{userId}/projects/{projectId}/customfields/search",
 )
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search` (no official page)
+/// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
 #[inline]
-pub fn search_project_customfield<'c>(
+pub fn search_project_custom_field<'c>(
     client: &'c Client,
-    request: &SearchProjectCustomfieldRequest,
-) -> Call<'c, SearchProjectCustomfieldResponse> {
-    Call::new(client, &SEARCH_PROJECT_CUSTOMFIELD, request)
+    request: &SearchProjectCustomFieldRequest,
+) -> Call<'c, SearchProjectCustomFieldResponse> {
+    Call::new(client, &SEARCH_PROJECT_CUSTOM_FIELD, request)
 }
 
 static SEARCH_PROJECT_TEMPLATE: Operation = Operation::api("v1::project::search_project_template", Method::GET, "/v1.0/project/organizations/users/{userId}/templates")
@@ -683,7 +686,7 @@ static SEARCH_PROJECT_TEMPLATE: Operation = Operation::api("v1::project::search_
 /// `GET /v1.0/project/organizations/users/{userId}/templates`
 ///
 /// Permission: `Project.Project.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name).
+/// [search for enterprise custom templates by project template name](https://open.dingtalk.com/document/development/search-for-enterprise-custom-templates-by-project-template-name).
 #[inline]
 pub fn search_project_template<'c>(
     client: &'c Client,
@@ -705,7 +708,7 @@ static SEARCH_TASK_FLOW: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskflows/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-task-workflow).
+/// [query task workflow](https://open.dingtalk.com/document/development/query-task-workflow).
 #[inline]
 pub fn search_task_flow<'c>(
     client: &'c Client,
@@ -727,7 +730,7 @@ static SEARCH_TASK_LIST: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskLists/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-task-grouping).
+/// [query task grouping](https://open.dingtalk.com/document/development/query-task-grouping).
 #[inline]
 pub fn search_task_list<'c>(
     client: &'c Client,
@@ -736,8 +739,8 @@ pub fn search_task_list<'c>(
     Call::new(client, &SEARCH_TASK_LIST, request)
 }
 
-static SEARCH_TASKFLOW_STATUS: Operation = Operation::api(
-    "v1::project::search_taskflow_status",
+static SEARCH_TASK_FLOW_STATUS: Operation = Operation::api(
+    "v1::project::search_task_flow_status",
     Method::GET,
     "/v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search",
 )
@@ -747,13 +750,13 @@ static SEARCH_TASKFLOW_STATUS: Operation = Operation::api(
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/search-task-workflow-status).
+/// [search task workflow status](https://open.dingtalk.com/document/development/search-task-workflow-status).
 #[inline]
-pub fn search_taskflow_status<'c>(
+pub fn search_task_flow_status<'c>(
     client: &'c Client,
-    request: &SearchTaskflowStatusRequest,
-) -> Call<'c, SearchTaskflowStatusResponse> {
-    Call::new(client, &SEARCH_TASKFLOW_STATUS, request)
+    request: &SearchTaskFlowStatusRequest,
+) -> Call<'c, SearchTaskFlowStatusResponse> {
+    Call::new(client, &SEARCH_TASK_FLOW_STATUS, request)
 }
 
 static SEARCH_USER_TASK: Operation = Operation::api(
@@ -769,7 +772,7 @@ static SEARCH_USER_TASK: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/tasks/search`
 ///
 /// Permission: `Project.Task.Read.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/querying-user-tasks).
+/// [querying user tasks](https://open.dingtalk.com/document/development/querying-user-tasks).
 #[inline]
 pub fn search_user_task<'c>(
     client: &'c Client,
@@ -789,7 +792,7 @@ static SUSPEND_PROJECT: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/suspend`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/archiving-project).
+/// [archiving project](https://open.dingtalk.com/document/development/archiving-project).
 #[inline]
 pub fn suspend_project<'c>(
     client: &'c Client,
@@ -809,7 +812,7 @@ static UN_SUSPEND_PROJECT: Operation = Operation::api(
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/unsuspend`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/cancel-project-archiving).
+/// [cancel project archiving](https://open.dingtalk.com/document/development/cancel-project-archiving).
 #[inline]
 pub fn un_suspend_project<'c>(
     client: &'c Client,
@@ -818,8 +821,8 @@ pub fn un_suspend_project<'c>(
     Call::new(client, &UN_SUSPEND_PROJECT, request)
 }
 
-static UPDATE_CUSTOMFIELD_VALUE: Operation = Operation::api(
-    "v1::project::update_customfield_value",
+static UPDATE_CUSTOM_FIELD_VALUE: Operation = Operation::api(
+    "v1::project::update_custom_field_value",
     Method::PUT,
     "/v1.0/project/users/{userId}/tasks/{taskId}/customFields",
 )
@@ -828,13 +831,13 @@ static UPDATE_CUSTOMFIELD_VALUE: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-task-custom-field-value).
+/// [update task custom field value](https://open.dingtalk.com/document/development/update-task-custom-field-value).
 #[inline]
-pub fn update_customfield_value<'c>(
+pub fn update_custom_field_value<'c>(
     client: &'c Client,
-    request: &UpdateCustomfieldValueRequest,
-) -> Call<'c, UpdateCustomfieldValueResponse> {
-    Call::new(client, &UPDATE_CUSTOMFIELD_VALUE, request)
+    request: &UpdateCustomFieldValueRequest,
+) -> Call<'c, UpdateCustomFieldValueResponse> {
+    Call::new(client, &UPDATE_CUSTOM_FIELD_VALUE, request)
 }
 
 static UPDATE_ORGANIZATION_TASK_CONTENT: Operation = Operation::api(
@@ -847,7 +850,7 @@ static UPDATE_ORGANIZATION_TASK_CONTENT: Operation = Operation::api(
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/change-free-task-title).
+/// [change free task title](https://open.dingtalk.com/document/development/change-free-task-title).
 #[inline]
 pub fn update_organization_task_content<'c>(
     client: &'c Client,
@@ -866,7 +869,7 @@ static UPDATE_ORGANIZATION_TASK_DUE_DATE: Operation = Operation::api(
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/dueDates`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/change-free-task-deadline).
+/// [change free task deadline](https://open.dingtalk.com/document/development/change-free-task-deadline).
 #[inline]
 pub fn update_organization_task_due_date<'c>(
     client: &'c Client,
@@ -885,7 +888,7 @@ static UPDATE_ORGANIZATION_TASK_EXECUTOR: Operation = Operation::api(
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/executors`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/change-free-task-executor).
+/// [change free task executor](https://open.dingtalk.com/document/development/change-free-task-executor).
 #[inline]
 pub fn update_organization_task_executor<'c>(
     client: &'c Client,
@@ -904,7 +907,7 @@ static UPDATE_ORGANIZATION_TASK_INVOLVE_MEMBERS: Operation = Operation::api(
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/involveMembers`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/change-task-participant).
+/// [change task participant](https://open.dingtalk.com/document/development/change-task-participant).
 #[inline]
 pub fn update_organization_task_involve_members<'c>(
     client: &'c Client,
@@ -923,7 +926,7 @@ static UPDATE_ORGANIZATION_TASK_NOTE: Operation = Operation::api(
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/notes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-free-task-notes).
+/// [update free task notes](https://open.dingtalk.com/document/development/update-free-task-notes).
 #[inline]
 pub fn update_organization_task_note<'c>(
     client: &'c Client,
@@ -942,7 +945,7 @@ static UPDATE_ORGANIZATION_TASK_PRIORITY: Operation = Operation::api(
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/priorities`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/change-free-task-priority).
+/// [change free task priority](https://open.dingtalk.com/document/development/change-free-task-priority).
 #[inline]
 pub fn update_organization_task_priority<'c>(
     client: &'c Client,
@@ -961,7 +964,7 @@ static UPDATE_ORGANIZATION_TASK_STATUS: Operation = Operation::api(
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/states`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/change-free-task-status).
+/// [change free task status](https://open.dingtalk.com/document/development/change-free-task-status).
 #[inline]
 pub fn update_organization_task_status<'c>(
     client: &'c Client,
@@ -980,7 +983,7 @@ static UPDATE_PROJECT_GROUP: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/projects/{projectId}/groups`
 ///
 /// Permission: `Project.Project.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-project-grouping).
+/// [update project grouping](https://open.dingtalk.com/document/development/update-project-grouping).
 #[inline]
 pub fn update_project_group<'c>(
     client: &'c Client,
@@ -999,7 +1002,7 @@ static UPDATE_TASK_CONTENT: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/contents`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-task-content).
+/// [update task content](https://open.dingtalk.com/document/development/update-task-content).
 #[inline]
 pub fn update_task_content<'c>(
     client: &'c Client,
@@ -1018,7 +1021,7 @@ static UPDATE_TASK_DUE_DATE: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/dueDates`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-task-deadline).
+/// [update task deadline](https://open.dingtalk.com/document/development/update-task-deadline).
 #[inline]
 pub fn update_task_due_date<'c>(
     client: &'c Client,
@@ -1037,7 +1040,7 @@ static UPDATE_TASK_EXECUTOR: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/executors`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-task-performer).
+/// [update task performer](https://open.dingtalk.com/document/development/update-task-performer).
 #[inline]
 pub fn update_task_executor<'c>(
     client: &'c Client,
@@ -1056,7 +1059,7 @@ static UPDATE_TASK_INVOLVEMEMBERS: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/involveMembers`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-task-participants).
+/// [update task participants](https://open.dingtalk.com/document/development/update-task-participants).
 #[inline]
 pub fn update_task_involvemembers<'c>(
     client: &'c Client,
@@ -1075,7 +1078,7 @@ static UPDATE_TASK_NOTE: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/notes`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-task-notes).
+/// [update task notes](https://open.dingtalk.com/document/development/update-task-notes).
 #[inline]
 pub fn update_task_note<'c>(
     client: &'c Client,
@@ -1094,7 +1097,7 @@ static UPDATE_TASK_PRIORITY: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/priorities`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-task-priority).
+/// [update task priority](https://open.dingtalk.com/document/development/update-task-priority).
 #[inline]
 pub fn update_task_priority<'c>(
     client: &'c Client,
@@ -1108,7 +1111,7 @@ static UPDATE_TASK_STAGE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/project/users/{userId}/tasks/{taskId}/stages",
 );
-/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages` (no official page)
+/// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/stages`
 #[inline]
 pub fn update_task_stage<'c>(
     client: &'c Client,
@@ -1117,8 +1120,8 @@ pub fn update_task_stage<'c>(
     Call::new(client, &UPDATE_TASK_STAGE, request)
 }
 
-static UPDATE_TASK_STARTDATE: Operation = Operation::api(
-    "v1::project::update_task_startdate",
+static UPDATE_TASK_START_DATE: Operation = Operation::api(
+    "v1::project::update_task_start_date",
     Method::PUT,
     "/v1.0/project/users/{userId}/tasks/{taskId}/startDates",
 )
@@ -1127,17 +1130,17 @@ static UPDATE_TASK_STARTDATE: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-task-start-time).
+/// [update task start time](https://open.dingtalk.com/document/development/update-task-start-time).
 #[inline]
-pub fn update_task_startdate<'c>(
+pub fn update_task_start_date<'c>(
     client: &'c Client,
-    request: &UpdateTaskStartdateRequest,
-) -> Call<'c, UpdateTaskStartdateResponse> {
-    Call::new(client, &UPDATE_TASK_STARTDATE, request)
+    request: &UpdateTaskStartDateRequest,
+) -> Call<'c, UpdateTaskStartDateResponse> {
+    Call::new(client, &UPDATE_TASK_START_DATE, request)
 }
 
-static UPDATE_TASK_TASKFLOWSTATUS: Operation = Operation::api(
-    "v1::project::update_task_taskflowstatus",
+static UPDATE_TASK_TASK_FLOW_STATUS: Operation = Operation::api(
+    "v1::project::update_task_task_flow_status",
     Method::PUT,
     "/v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses",
 )
@@ -1146,13 +1149,13 @@ static UPDATE_TASK_TASKFLOWSTATUS: Operation = Operation::api(
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
 ///
 /// Permission: `Project.Task.Write.All`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-task-workflow-status).
+/// [update task workflow status](https://open.dingtalk.com/document/development/update-task-workflow-status).
 #[inline]
-pub fn update_task_taskflowstatus<'c>(
+pub fn update_task_task_flow_status<'c>(
     client: &'c Client,
-    request: &UpdateTaskTaskflowstatusRequest,
-) -> Call<'c, UpdateTaskTaskflowstatusResponse> {
-    Call::new(client, &UPDATE_TASK_TASKFLOWSTATUS, request)
+    request: &UpdateTaskTaskFlowStatusRequest,
+) -> Call<'c, UpdateTaskTaskFlowStatusResponse> {
+    Call::new(client, &UPDATE_TASK_TASK_FLOW_STATUS, request)
 }
 
 static UPDATE_WORK_TIME_APPROVE: Operation = Operation::api(
@@ -1160,7 +1163,7 @@ static UPDATE_WORK_TIME_APPROVE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}",
 );
-/// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}` (no official page)
+/// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`
 #[inline]
 pub fn update_work_time_approve<'c>(
     client: &'c Client,
@@ -1174,19 +1177,19 @@ pub fn update_work_time_approve<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ADD_PROJECT_MEMBER, &ARCHIVE_PROJECT, &ARCHIVE_TASK, &CREATE_ORGANIZATION_TASK, &CREATE_PLAN_TIME,
-    &CREATE_PROJECT, &CREATE_PROJECT_BY_TEMPLATE, &CREATE_PROJECT_CUSTOMFIELD_STATUS, &CREATE_TASK,
+    &CREATE_PROJECT, &CREATE_PROJECT_BY_TEMPLATE, &CREATE_PROJECT_CUSTOM_FIELD_STATUS, &CREATE_TASK,
     &CREATE_TASK_OBJECT_LINK, &CREATE_WORK_TIME, &CREATE_WORK_TIME_APPROVE, &DELETE_PROJECT_MEMBER,
-    &DELETE_TASK, &GET_DEPTS_BY_ORG_ID, &GET_EMPS_BY_ORG_ID, &GET_ORGANIZATIO_TASK_BY_IDS,
-    &GET_ORGANIZATION_PRIORITY_LIST, &GET_ORGANIZATION_TASK, &GET_PROJECT_GROUP, &GET_PROJECT_MEMEBERS,
+    &DELETE_TASK, &GET_DEPTS_BY_ORG_ID, &GET_EMPS_BY_ORG_ID, &GET_ORGANIZATION_TASK_BY_IDS,
+    &GET_ORGANIZATION_PRIORITY_LIST, &GET_ORGANIZATION_TASK, &GET_PROJECT_GROUP, &GET_PROJECT_MEMBERS,
     &GET_PROJECT_STATUS_LIST, &GET_TASK_BY_IDS, &GET_TB_ORG_ID_BY_DING_ORG_ID, &GET_TB_PROJECT_GRAY,
     &GET_TB_PROJECT_SOURCE, &GET_TB_USER_ID_BY_STAFF_ID, &GET_USER_JOINED_PROJECT, &QUERY_PROJECT,
-    &QUERY_TASK_OF_PROJECT, &SEACH_TASK_STAGE, &SEARCH_ALL_TASKS_BY_TQL, &SEARCH_ORANIZATION_CUSTOMFIELD,
-    &SEARCH_PROJECT_CUSTOMFIELD, &SEARCH_PROJECT_TEMPLATE, &SEARCH_TASK_FLOW, &SEARCH_TASK_LIST,
-    &SEARCH_TASKFLOW_STATUS, &SEARCH_USER_TASK, &SUSPEND_PROJECT, &UN_SUSPEND_PROJECT,
-    &UPDATE_CUSTOMFIELD_VALUE, &UPDATE_ORGANIZATION_TASK_CONTENT, &UPDATE_ORGANIZATION_TASK_DUE_DATE,
+    &QUERY_TASK_OF_PROJECT, &SEARCH_TASK_STAGE, &SEARCH_ALL_TASKS_BY_TQL, &SEARCH_ORGANIZATION_CUSTOM_FIELD,
+    &SEARCH_PROJECT_CUSTOM_FIELD, &SEARCH_PROJECT_TEMPLATE, &SEARCH_TASK_FLOW, &SEARCH_TASK_LIST,
+    &SEARCH_TASK_FLOW_STATUS, &SEARCH_USER_TASK, &SUSPEND_PROJECT, &UN_SUSPEND_PROJECT,
+    &UPDATE_CUSTOM_FIELD_VALUE, &UPDATE_ORGANIZATION_TASK_CONTENT, &UPDATE_ORGANIZATION_TASK_DUE_DATE,
     &UPDATE_ORGANIZATION_TASK_EXECUTOR, &UPDATE_ORGANIZATION_TASK_INVOLVE_MEMBERS,
     &UPDATE_ORGANIZATION_TASK_NOTE, &UPDATE_ORGANIZATION_TASK_PRIORITY, &UPDATE_ORGANIZATION_TASK_STATUS,
     &UPDATE_PROJECT_GROUP, &UPDATE_TASK_CONTENT, &UPDATE_TASK_DUE_DATE, &UPDATE_TASK_EXECUTOR,
     &UPDATE_TASK_INVOLVEMEMBERS, &UPDATE_TASK_NOTE, &UPDATE_TASK_PRIORITY, &UPDATE_TASK_STAGE,
-    &UPDATE_TASK_STARTDATE, &UPDATE_TASK_TASKFLOWSTATUS, &UPDATE_WORK_TIME_APPROVE,
+    &UPDATE_TASK_START_DATE, &UPDATE_TASK_TASK_FLOW_STATUS, &UPDATE_WORK_TIME_APPROVE,
 ];

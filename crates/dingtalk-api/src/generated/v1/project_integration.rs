@@ -7,6 +7,8 @@
 //! - [`send_interactive_card`]: `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages`
 //! - [`send_single_interactive_card`]: `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages`
 //! - [`update_interactive_card`]: `PUT /v1.0/projectIntegration/users/{userId}/cardMessages`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +24,7 @@ static ADD_ATTENDEE_TO_EVENT_GROUP: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members` (no official page)
+/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups/{groupId}/members`
 #[inline]
 pub fn add_attendee_to_event_group<'c>(
     client: &'c Client,
@@ -37,7 +39,7 @@ static CREATE_EVENT_GROUP: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/eventGroups",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups` (no official page)
+/// `POST /v1.0/projectIntegration/users/{userId}/eventGroups`
 #[inline]
 pub fn create_event_group<'c>(
     client: &'c Client,
@@ -52,7 +54,7 @@ static SEND_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/groupChatCardMessages",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages` (no official page)
+/// `POST /v1.0/projectIntegration/users/{userId}/groupChatCardMessages`
 #[inline]
 pub fn send_interactive_card<'c>(
     client: &'c Client,
@@ -67,7 +69,7 @@ static SEND_SINGLE_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/singleChatCardMessages",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages` (no official page)
+/// `POST /v1.0/projectIntegration/users/{userId}/singleChatCardMessages`
 #[inline]
 pub fn send_single_interactive_card<'c>(
     client: &'c Client,
@@ -82,7 +84,7 @@ static UPDATE_INTERACTIVE_CARD: Operation = Operation::api(
     "/v1.0/projectIntegration/users/{userId}/cardMessages",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/projectIntegration/users/{userId}/cardMessages` (no official page)
+/// `PUT /v1.0/projectIntegration/users/{userId}/cardMessages`
 #[inline]
 pub fn update_interactive_card<'c>(
     client: &'c Client,

@@ -3,6 +3,8 @@
 //! Operations of the product `rcsCall`, version 1.0; feature `rcs-call`.
 //!
 //! - [`run_call_user`]: `POST /v1.0/rcsCall/users/call`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::rcs_call::*;
 use http::Method;
@@ -12,7 +14,7 @@ use crate::{Call, Client, Encoding, Operation};
 static RUN_CALL_USER: Operation =
     Operation::api("v1::rcs_call::run_call_user", Method::POST, "/v1.0/rcsCall/users/call")
         .encoding(Encoding::Query);
-/// `POST /v1.0/rcsCall/users/call` (no official page)
+/// `POST /v1.0/rcsCall/users/call`
 #[inline]
 pub fn run_call_user<'c>(client: &'c Client, request: &RunCallUserRequest) -> Call<'c, RunCallUserResponse> {
     Call::new(client, &RUN_CALL_USER, request)

@@ -7,6 +7,8 @@
 //! - [`get_submit_statistics`]: `GET /v1.0/report/submitStatisticalResults`
 //! - [`query_remind_results`]: `GET /v1.0/report/statisticalRules/results`
 //! - [`query_report_detail`]: `GET /v1.0/report/details`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::report::*;
 use http::Method;
@@ -15,7 +17,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static CREATE_TEMPLATES: Operation =
     Operation::api("v1::report::create_templates", Method::POST, "/v1.0/report/templates");
-/// `POST /v1.0/report/templates` (no official page)
+/// `POST /v1.0/report/templates`
 #[inline]
 pub fn create_templates<'c>(
     client: &'c Client,
@@ -30,7 +32,7 @@ static GET_SEND_AND_RECEIVE_REPORT_LIST: Operation = Operation::api(
     "/v1.0/report/users/sendAndReceiveLists",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("dataList"));
-/// `GET /v1.0/report/users/sendAndReceiveLists` (no official page)
+/// `GET /v1.0/report/users/sendAndReceiveLists`
 #[inline]
 pub fn get_send_and_receive_report_list<'c>(
     client: &'c Client,
@@ -41,7 +43,7 @@ pub fn get_send_and_receive_report_list<'c>(
 
 static GET_SUBMIT_STATISTICS: Operation =
     Operation::api("v1::report::get_submit_statistics", Method::GET, "/v1.0/report/submitStatisticalResults");
-/// `GET /v1.0/report/submitStatisticalResults` (no official page)
+/// `GET /v1.0/report/submitStatisticalResults`
 #[inline]
 pub fn get_submit_statistics<'c>(
     client: &'c Client,
@@ -59,7 +61,7 @@ static QUERY_REMIND_RESULTS: Operation =
                 .more("hasMore")
                 .items("dataList"),
         );
-/// `GET /v1.0/report/statisticalRules/results` (no official page)
+/// `GET /v1.0/report/statisticalRules/results`
 #[inline]
 pub fn query_remind_results<'c>(
     client: &'c Client,
@@ -70,7 +72,7 @@ pub fn query_remind_results<'c>(
 
 static QUERY_REPORT_DETAIL: Operation =
     Operation::api("v1::report::query_report_detail", Method::GET, "/v1.0/report/details");
-/// `GET /v1.0/report/details` (no official page)
+/// `GET /v1.0/report/details`
 #[inline]
 pub fn query_report_detail<'c>(
     client: &'c Client,

@@ -2,7 +2,7 @@
 
 //! Operations of the product `resident`, version 1.0; feature `resident`.
 //!
-//! - [`add_point`]: `POST /v1.0/resident/points`
+//! - [`add_point`]: `POST /v1.0/resident/points`, increase or decrease resident points
 //! - [`add_resident_department`]: `POST /v1.0/resident/departments`
 //! - [`add_resident_member`]: `POST /v1.0/resident/members`
 //! - [`add_resident_users`]: `POST /v1.0/resident/users`
@@ -18,22 +18,24 @@
 //! - [`get_resident_members_info`]: `POST /v1.0/resident/residences/query`
 //! - [`get_space_id_by_type`]: `GET /v1.0/resident/spaces/types`
 //! - [`get_spaces_info`]: `POST /v1.0/resident/spaces/query`
-//! - [`list_industry_role_users`]: `GET /v1.0/resident/industryRoles/users`
-//! - [`list_point_rules`]: `GET /v1.0/resident/points/rules`
+//! - [`list_industry_role_users`]: `GET /v1.0/resident/industryRoles/users`, obtains a list of users under an industry role
+//! - [`list_point_rules`]: `GET /v1.0/resident/points/rules`, query all credit rules
 //! - [`list_sub_space`]: `GET /v1.0/resident/spaces/subSpaces`
 //! - [`list_uncheck_users`]: `GET /v1.0/resident/organizations/noJoinUsers`
-//! - [`list_user_industry_roles`]: `GET /v1.0/resident/users/industryRoles`
-//! - [`page_point_history`]: `GET /v1.0/resident/points/records`
+//! - [`list_user_industry_roles`]: `GET /v1.0/resident/users/industryRoles`, obtain the industry role information of the user
+//! - [`page_point_history`]: `GET /v1.0/resident/points/records`, query the integral flow records by page
 //! - [`remove_resident_member`]: `POST /v1.0/resident/members/remove`
 //! - [`remove_resident_user`]: `POST /v1.0/resident/users/remove`
 //! - [`search_resident`]: `GET /v1.0/resident/residences`
-//! - [`update_residece_group`]: `PUT /v1.0/resident/departments/updateResideceGroup`
+//! - [`update_residence_group`]: `PUT /v1.0/resident/departments/updateResideceGroup`
 //! - [`update_residence`]: `PUT /v1.0/resident/departments/updateResidece`
 //! - [`update_resident_black_board`]: `PUT /v1.0/resident/blackboards`
 //! - [`update_resident_info`]: `PUT /v1.0/resident/residences`
 //! - [`update_resident_member`]: `PUT /v1.0/resident/members`
 //! - [`update_resident_user`]: `PUT /v1.0/resident/users`
 //! - [`update_space`]: `PUT /v1.0/resident/spaces`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::resident::*;
 use dingtalk_types::wire::Empty;
@@ -49,7 +51,7 @@ static ADD_POINT: Operation =
 /// `POST /v1.0/resident/points`
 ///
 /// Permission: `Village.Point.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/increase-or-decrease-resident-points).
+/// [increase or decrease resident points](https://open.dingtalk.com/document/development/increase-or-decrease-resident-points).
 #[inline]
 pub fn add_point<'c>(client: &'c Client, request: &AddPointRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_POINT, request)
@@ -58,7 +60,7 @@ pub fn add_point<'c>(client: &'c Client, request: &AddPointRequest) -> Call<'c, 
 static ADD_RESIDENT_DEPARTMENT: Operation =
     Operation::api("v1::resident::add_resident_department", Method::POST, "/v1.0/resident/departments")
         .encoding(Encoding::Query);
-/// `POST /v1.0/resident/departments` (no official page)
+/// `POST /v1.0/resident/departments`
 #[inline]
 pub fn add_resident_department<'c>(
     client: &'c Client,
@@ -69,7 +71,7 @@ pub fn add_resident_department<'c>(
 
 static ADD_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::add_resident_member", Method::POST, "/v1.0/resident/members");
-/// `POST /v1.0/resident/members` (no official page)
+/// `POST /v1.0/resident/members`
 #[inline]
 pub fn add_resident_member<'c>(
     client: &'c Client,
@@ -81,7 +83,7 @@ pub fn add_resident_member<'c>(
 static ADD_RESIDENT_USERS: Operation =
     Operation::api("v1::resident::add_resident_users", Method::POST, "/v1.0/resident/users")
         .encoding(Encoding::Query);
-/// `POST /v1.0/resident/users` (no official page)
+/// `POST /v1.0/resident/users`
 #[inline]
 pub fn add_resident_users<'c>(
     client: &'c Client,
@@ -92,7 +94,7 @@ pub fn add_resident_users<'c>(
 
 static CREATE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::create_resident_black_board", Method::POST, "/v1.0/resident/blackboards");
-/// `POST /v1.0/resident/blackboards` (no official page)
+/// `POST /v1.0/resident/blackboards`
 #[inline]
 pub fn create_resident_black_board<'c>(
     client: &'c Client,
@@ -103,7 +105,7 @@ pub fn create_resident_black_board<'c>(
 
 static CREATE_SPACE: Operation =
     Operation::api("v1::resident::create_space", Method::POST, "/v1.0/resident/spaces");
-/// `POST /v1.0/resident/spaces` (no official page)
+/// `POST /v1.0/resident/spaces`
 #[inline]
 pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Call<'c, CreateSpaceResponse> {
     Call::new(client, &CREATE_SPACE, request)
@@ -112,7 +114,7 @@ pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Cal
 static DELETE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::delete_resident_black_board", Method::DELETE, "/v1.0/resident/blackboards")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/resident/blackboards` (no official page)
+/// `DELETE /v1.0/resident/blackboards`
 #[inline]
 pub fn delete_resident_black_board<'c>(
     client: &'c Client,
@@ -124,7 +126,7 @@ pub fn delete_resident_black_board<'c>(
 static DELETE_RESIDENT_DEPARTMENT: Operation =
     Operation::api("v1::resident::delete_resident_department", Method::DELETE, "/v1.0/resident/departments")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/resident/departments` (no official page)
+/// `DELETE /v1.0/resident/departments`
 #[inline]
 pub fn delete_resident_department<'c>(
     client: &'c Client,
@@ -135,7 +137,7 @@ pub fn delete_resident_department<'c>(
 
 static DELETE_SPACE: Operation =
     Operation::api("v1::resident::delete_space", Method::POST, "/v1.0/resident/spaces/remove");
-/// `POST /v1.0/resident/spaces/remove` (no official page)
+/// `POST /v1.0/resident/spaces/remove`
 #[inline]
 pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Call<'c, DeleteSpaceResponse> {
     Call::new(client, &DELETE_SPACE, request)
@@ -143,7 +145,7 @@ pub fn delete_space<'c>(client: &'c Client, request: &DeleteSpaceRequest) -> Cal
 
 static GET_CONVERSATION_ID: Operation =
     Operation::api("v1::resident::get_conversation_id", Method::GET, "/v1.0/resident/conversations");
-/// `GET /v1.0/resident/conversations` (no official page)
+/// `GET /v1.0/resident/conversations`
 #[inline]
 pub fn get_conversation_id<'c>(
     client: &'c Client,
@@ -157,7 +159,7 @@ static GET_INDUSTRY_TYPE: Operation = Operation::api(
     Method::GET,
     "/v1.0/resident/organizations/industryTypes",
 );
-/// `GET /v1.0/resident/organizations/industryTypes` (no official page)
+/// `GET /v1.0/resident/organizations/industryTypes`
 #[inline]
 pub fn get_industry_type(client: &Client) -> Call<'_, GetIndustryTypeResponse> {
     Call::new(client, &GET_INDUSTRY_TYPE, &Empty::default())
@@ -165,7 +167,7 @@ pub fn get_industry_type(client: &Client) -> Call<'_, GetIndustryTypeResponse> {
 
 static GET_PROPERTY_INFO: Operation =
     Operation::api("v1::resident::get_property_info", Method::GET, "/v1.0/resident/propertyInfos");
-/// `GET /v1.0/resident/propertyInfos` (no official page)
+/// `GET /v1.0/resident/propertyInfos`
 #[inline]
 pub fn get_property_info<'c>(
     client: &'c Client,
@@ -176,7 +178,7 @@ pub fn get_property_info<'c>(
 
 static GET_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::get_resident_info", Method::GET, "/v1.0/resident/residentInfos");
-/// `GET /v1.0/resident/residentInfos` (no official page)
+/// `GET /v1.0/resident/residentInfos`
 #[inline]
 pub fn get_resident_info<'c>(
     client: &'c Client,
@@ -191,7 +193,7 @@ static GET_RESIDENT_MEMBERS_INFO: Operation = Operation::api(
     "/v1.0/resident/residences/query",
 )
 .idempotent();
-/// `POST /v1.0/resident/residences/query` (no official page)
+/// `POST /v1.0/resident/residences/query`
 #[inline]
 pub fn get_resident_members_info<'c>(
     client: &'c Client,
@@ -202,7 +204,7 @@ pub fn get_resident_members_info<'c>(
 
 static GET_SPACE_ID_BY_TYPE: Operation =
     Operation::api("v1::resident::get_space_id_by_type", Method::GET, "/v1.0/resident/spaces/types");
-/// `GET /v1.0/resident/spaces/types` (no official page)
+/// `GET /v1.0/resident/spaces/types`
 #[inline]
 pub fn get_space_id_by_type<'c>(
     client: &'c Client,
@@ -213,7 +215,7 @@ pub fn get_space_id_by_type<'c>(
 
 static GET_SPACES_INFO: Operation =
     Operation::api("v1::resident::get_spaces_info", Method::POST, "/v1.0/resident/spaces/query").idempotent();
-/// `POST /v1.0/resident/spaces/query` (no official page)
+/// `POST /v1.0/resident/spaces/query`
 #[inline]
 pub fn get_spaces_info<'c>(
     client: &'c Client,
@@ -234,7 +236,7 @@ static LIST_INDUSTRY_ROLE_USERS: Operation = Operation::api(
 /// `GET /v1.0/resident/industryRoles/users`
 ///
 /// Permission: `Village.Contact.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-users-under-an-industry-role).
+/// [obtains a list of users under an industry role](https://open.dingtalk.com/document/development/obtains-a-list-of-users-under-an-industry-role).
 #[inline]
 pub fn list_industry_role_users<'c>(
     client: &'c Client,
@@ -250,7 +252,7 @@ static LIST_POINT_RULES: Operation =
 /// `GET /v1.0/resident/points/rules`
 ///
 /// Permission: `Village.Point.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-all-credit-rules).
+/// [query all credit rules](https://open.dingtalk.com/document/development/query-all-credit-rules).
 #[inline]
 pub fn list_point_rules<'c>(
     client: &'c Client,
@@ -261,7 +263,7 @@ pub fn list_point_rules<'c>(
 
 static LIST_SUB_SPACE: Operation =
     Operation::api("v1::resident::list_sub_space", Method::GET, "/v1.0/resident/spaces/subSpaces");
-/// `GET /v1.0/resident/spaces/subSpaces` (no official page)
+/// `GET /v1.0/resident/spaces/subSpaces`
 #[inline]
 pub fn list_sub_space<'c>(
     client: &'c Client,
@@ -276,7 +278,7 @@ static LIST_UNCHECK_USERS: Operation = Operation::api(
     "/v1.0/resident/organizations/noJoinUsers",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("values"));
-/// `GET /v1.0/resident/organizations/noJoinUsers` (no official page)
+/// `GET /v1.0/resident/organizations/noJoinUsers`
 #[inline]
 pub fn list_uncheck_users<'c>(
     client: &'c Client,
@@ -297,7 +299,7 @@ static LIST_USER_INDUSTRY_ROLES: Operation = Operation::api(
 /// `GET /v1.0/resident/users/industryRoles`
 ///
 /// Permission: `Village.Contact.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-industry-role-information-of-the-user).
+/// [obtain the industry role information of the user](https://open.dingtalk.com/document/development/obtain-the-industry-role-information-of-the-user).
 #[inline]
 pub fn list_user_industry_roles<'c>(
     client: &'c Client,
@@ -322,7 +324,7 @@ static PAGE_POINT_HISTORY: Operation =
 /// `GET /v1.0/resident/points/records`
 ///
 /// Permission: `Village.Point.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page).
+/// [query the integral flow records by page](https://open.dingtalk.com/document/development/query-the-integral-flow-records-by-page).
 #[inline]
 pub fn page_point_history<'c>(
     client: &'c Client,
@@ -333,7 +335,7 @@ pub fn page_point_history<'c>(
 
 static REMOVE_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::remove_resident_member", Method::POST, "/v1.0/resident/members/remove");
-/// `POST /v1.0/resident/members/remove` (no official page)
+/// `POST /v1.0/resident/members/remove`
 #[inline]
 pub fn remove_resident_member<'c>(
     client: &'c Client,
@@ -345,7 +347,7 @@ pub fn remove_resident_member<'c>(
 static REMOVE_RESIDENT_USER: Operation =
     Operation::api("v1::resident::remove_resident_user", Method::POST, "/v1.0/resident/users/remove")
         .encoding(Encoding::Query);
-/// `POST /v1.0/resident/users/remove` (no official page)
+/// `POST /v1.0/resident/users/remove`
 #[inline]
 pub fn remove_resident_user<'c>(
     client: &'c Client,
@@ -356,7 +358,7 @@ pub fn remove_resident_user<'c>(
 
 static SEARCH_RESIDENT: Operation =
     Operation::api("v1::resident::search_resident", Method::GET, "/v1.0/resident/residences");
-/// `GET /v1.0/resident/residences` (no official page)
+/// `GET /v1.0/resident/residences`
 #[inline]
 pub fn search_resident<'c>(
     client: &'c Client,
@@ -365,19 +367,19 @@ pub fn search_resident<'c>(
     Call::new(client, &SEARCH_RESIDENT, request)
 }
 
-static UPDATE_RESIDECE_GROUP: Operation = Operation::api(
-    "v1::resident::update_residece_group",
+static UPDATE_RESIDENCE_GROUP: Operation = Operation::api(
+    "v1::resident::update_residence_group",
     Method::PUT,
     "/v1.0/resident/departments/updateResideceGroup",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/resident/departments/updateResideceGroup` (no official page)
+/// `PUT /v1.0/resident/departments/updateResideceGroup`
 #[inline]
-pub fn update_residece_group<'c>(
+pub fn update_residence_group<'c>(
     client: &'c Client,
-    request: &UpdateResideceGroupRequest,
-) -> Call<'c, UpdateResideceGroupResponse> {
-    Call::new(client, &UPDATE_RESIDECE_GROUP, request)
+    request: &UpdateResidenceGroupRequest,
+) -> Call<'c, UpdateResidenceGroupResponse> {
+    Call::new(client, &UPDATE_RESIDENCE_GROUP, request)
 }
 
 static UPDATE_RESIDENCE: Operation = Operation::api(
@@ -386,7 +388,7 @@ static UPDATE_RESIDENCE: Operation = Operation::api(
     "/v1.0/resident/departments/updateResidece",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/resident/departments/updateResidece` (no official page)
+/// `PUT /v1.0/resident/departments/updateResidece`
 #[inline]
 pub fn update_residence<'c>(
     client: &'c Client,
@@ -397,7 +399,7 @@ pub fn update_residence<'c>(
 
 static UPDATE_RESIDENT_BLACK_BOARD: Operation =
     Operation::api("v1::resident::update_resident_black_board", Method::PUT, "/v1.0/resident/blackboards");
-/// `PUT /v1.0/resident/blackboards` (no official page)
+/// `PUT /v1.0/resident/blackboards`
 #[inline]
 pub fn update_resident_black_board<'c>(
     client: &'c Client,
@@ -408,7 +410,7 @@ pub fn update_resident_black_board<'c>(
 
 static UPDATE_RESIDENT_INFO: Operation =
     Operation::api("v1::resident::update_resident_info", Method::PUT, "/v1.0/resident/residences");
-/// `PUT /v1.0/resident/residences` (no official page)
+/// `PUT /v1.0/resident/residences`
 #[inline]
 pub fn update_resident_info<'c>(
     client: &'c Client,
@@ -419,7 +421,7 @@ pub fn update_resident_info<'c>(
 
 static UPDATE_RESIDENT_MEMBER: Operation =
     Operation::api("v1::resident::update_resident_member", Method::PUT, "/v1.0/resident/members");
-/// `PUT /v1.0/resident/members` (no official page)
+/// `PUT /v1.0/resident/members`
 #[inline]
 pub fn update_resident_member<'c>(
     client: &'c Client,
@@ -431,7 +433,7 @@ pub fn update_resident_member<'c>(
 static UPDATE_RESIDENT_USER: Operation =
     Operation::api("v1::resident::update_resident_user", Method::PUT, "/v1.0/resident/users")
         .encoding(Encoding::Query);
-/// `PUT /v1.0/resident/users` (no official page)
+/// `PUT /v1.0/resident/users`
 #[inline]
 pub fn update_resident_user<'c>(
     client: &'c Client,
@@ -442,7 +444,7 @@ pub fn update_resident_user<'c>(
 
 static UPDATE_SPACE: Operation =
     Operation::api("v1::resident::update_space", Method::PUT, "/v1.0/resident/spaces");
-/// `PUT /v1.0/resident/spaces` (no official page)
+/// `PUT /v1.0/resident/spaces`
 #[inline]
 pub fn update_space<'c>(client: &'c Client, request: &UpdateSpaceRequest) -> Call<'c, UpdateSpaceResponse> {
     Call::new(client, &UPDATE_SPACE, request)
@@ -457,7 +459,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &DELETE_SPACE, &GET_CONVERSATION_ID, &GET_INDUSTRY_TYPE, &GET_PROPERTY_INFO, &GET_RESIDENT_INFO,
     &GET_RESIDENT_MEMBERS_INFO, &GET_SPACE_ID_BY_TYPE, &GET_SPACES_INFO, &LIST_INDUSTRY_ROLE_USERS,
     &LIST_POINT_RULES, &LIST_SUB_SPACE, &LIST_UNCHECK_USERS, &LIST_USER_INDUSTRY_ROLES, &PAGE_POINT_HISTORY,
-    &REMOVE_RESIDENT_MEMBER, &REMOVE_RESIDENT_USER, &SEARCH_RESIDENT, &UPDATE_RESIDECE_GROUP,
+    &REMOVE_RESIDENT_MEMBER, &REMOVE_RESIDENT_USER, &SEARCH_RESIDENT, &UPDATE_RESIDENCE_GROUP,
     &UPDATE_RESIDENCE, &UPDATE_RESIDENT_BLACK_BOARD, &UPDATE_RESIDENT_INFO, &UPDATE_RESIDENT_MEMBER,
     &UPDATE_RESIDENT_USER, &UPDATE_SPACE,
 ];

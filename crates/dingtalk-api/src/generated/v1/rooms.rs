@@ -4,31 +4,33 @@
 //!
 //! - [`create_booking_blacklist`]: `POST /v1.0/rooms/bookings/blacklist`
 //! - [`create_device_custom_template`]: `POST /v1.0/rooms/devices/screens/templates`
-//! - [`create_meeting_room`]: `POST /v1.0/rooms/meetingrooms`
+//! - [`create_meeting_room`]: `POST /v1.0/rooms/meetingrooms`, create a meeting room
 //! - [`create_meeting_room_control_panel`]: `POST /v1.0/rooms/panels`
-//! - [`create_meeting_room_group`]: `POST /v1.0/rooms/groups`
+//! - [`create_meeting_room_group`]: `POST /v1.0/rooms/groups`, create meeting room groups
 //! - [`delete_booking_blacklist`]: `POST /v1.0/rooms/bookings/blacklist/remove`
 //! - [`delete_device_custom_template`]: `POST /v1.0/rooms/devices/screens/templates/remove`
-//! - [`delete_meeting_room`]: `DELETE /v1.0/rooms/meetingRooms/{roomId}`
+//! - [`delete_meeting_room`]: `DELETE /v1.0/rooms/meetingRooms/{roomId}`, delete a meeting room
 //! - [`delete_meeting_room_control_panel`]: `POST /v1.0/rooms/panels/remove`
-//! - [`delete_meeting_room_group`]: `DELETE /v1.0/rooms/groups/{groupId}`
+//! - [`delete_meeting_room_group`]: `DELETE /v1.0/rooms/groups/{groupId}`, delete a conference room group
 //! - [`query_device_custom_template`]: `GET /v1.0/rooms/devices/screens/templates/{templateId}`
 //! - [`query_device_custom_template_list`]: `GET /v1.0/rooms/devices/screens/templateLists`
 //! - [`query_device_ip_by_code`]: `GET /v1.0/rooms/devices/shareCodes/{shareCode}`
-//! - [`query_device_properties`]: `POST /v1.0/rooms/devices/properties/query`
-//! - [`query_meeting_room`]: `GET /v1.0/rooms/meetingRooms/{roomId}`
+//! - [`query_device_properties`]: `POST /v1.0/rooms/devices/properties/query`, querying video conference device attribute information
+//! - [`query_meeting_room`]: `GET /v1.0/rooms/meetingRooms/{roomId}`, check meeting room details
 //! - [`query_meeting_room_control_panel_list`]: `GET /v1.0/rooms/panels/lists`
-//! - [`query_meeting_room_device`]: `GET /v1.0/rooms/devices`
-//! - [`query_meeting_room_group`]: `GET /v1.0/rooms/groups/{groupId}`
+//! - [`query_meeting_room_device`]: `GET /v1.0/rooms/devices`, querying video conference device information
+//! - [`query_meeting_room_group`]: `GET /v1.0/rooms/groups/{groupId}`, query meeting room groups
 //! - [`query_meeting_room_group_admin`]: `GET /v1.0/rooms/groupAdmin/{groupId}`
-//! - [`query_meeting_room_group_list`]: `GET /v1.0/rooms/groupLists`
-//! - [`query_meeting_room_list`]: `GET /v1.0/rooms/meetingRoomLists`
+//! - [`query_meeting_room_group_list`]: `GET /v1.0/rooms/groupLists`, query meeting rooms groups
+//! - [`query_meeting_room_list`]: `GET /v1.0/rooms/meetingRoomLists`, check the meeting room list
 //! - [`remove_super_user_meeting_room`]: `POST /v1.0/rooms/meetingRooms/superUsers/remove`
 //! - [`send_central_control`]: `POST /v1.0/rooms/central/control`
 //! - [`set_super_user_meeting_room`]: `POST /v1.0/rooms/meetingRooms/superUsers/set`
 //! - [`update_device_custom_template`]: `PUT /v1.0/rooms/devices/screens/templates`
-//! - [`update_meeting_room`]: `PUT /v1.0/rooms/meetingRooms`
-//! - [`update_meeting_room_group`]: `PUT /v1.0/rooms/groups`
+//! - [`update_meeting_room`]: `PUT /v1.0/rooms/meetingRooms`, update meeting room information
+//! - [`update_meeting_room_group`]: `PUT /v1.0/rooms/groups`, update meeting room groups
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::rooms::*;
 use dingtalk_types::wire::Empty;
@@ -78,7 +80,7 @@ static CREATE_MEETING_ROOM: Operation =
 /// `POST /v1.0/rooms/meetingrooms`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-meeting-room).
+/// [create a meeting room](https://open.dingtalk.com/document/development/create-a-meeting-room).
 #[inline]
 pub fn create_meeting_room<'c>(
     client: &'c Client,
@@ -89,7 +91,7 @@ pub fn create_meeting_room<'c>(
 
 static CREATE_MEETING_ROOM_CONTROL_PANEL: Operation =
     Operation::api("v1::rooms::create_meeting_room_control_panel", Method::POST, "/v1.0/rooms/panels");
-/// `POST /v1.0/rooms/panels` (no official page)
+/// `POST /v1.0/rooms/panels`
 #[inline]
 pub fn create_meeting_room_control_panel<'c>(
     client: &'c Client,
@@ -105,7 +107,7 @@ static CREATE_MEETING_ROOM_GROUP: Operation =
 /// `POST /v1.0/rooms/groups`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-meeting-room-groups).
+/// [create meeting room groups](https://open.dingtalk.com/document/development/create-meeting-room-groups).
 #[inline]
 pub fn create_meeting_room_group<'c>(
     client: &'c Client,
@@ -160,7 +162,7 @@ static DELETE_MEETING_ROOM: Operation =
 /// `DELETE /v1.0/rooms/meetingRooms/{roomId}`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-meeting-room).
+/// [delete a meeting room](https://open.dingtalk.com/document/development/delete-a-meeting-room).
 #[inline]
 pub fn delete_meeting_room<'c>(
     client: &'c Client,
@@ -171,7 +173,7 @@ pub fn delete_meeting_room<'c>(
 
 static DELETE_MEETING_ROOM_CONTROL_PANEL: Operation =
     Operation::api("v1::rooms::delete_meeting_room_control_panel", Method::POST, "/v1.0/rooms/panels/remove");
-/// `POST /v1.0/rooms/panels/remove` (no official page)
+/// `POST /v1.0/rooms/panels/remove`
 #[inline]
 pub fn delete_meeting_room_control_panel<'c>(
     client: &'c Client,
@@ -188,7 +190,7 @@ static DELETE_MEETING_ROOM_GROUP: Operation =
 /// `DELETE /v1.0/rooms/groups/{groupId}`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-conference-room-group).
+/// [delete a conference room group](https://open.dingtalk.com/document/development/delete-a-conference-room-group).
 #[inline]
 pub fn delete_meeting_room_group<'c>(
     client: &'c Client,
@@ -237,7 +239,7 @@ static QUERY_DEVICE_IP_BY_CODE: Operation = Operation::api(
     Method::GET,
     "/v1.0/rooms/devices/shareCodes/{shareCode}",
 );
-/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}` (no official page)
+/// `GET /v1.0/rooms/devices/shareCodes/{shareCode}`
 #[inline]
 pub fn query_device_ip_by_code<'c>(
     client: &'c Client,
@@ -260,7 +262,7 @@ static QUERY_DEVICE_PROPERTIES: Operation = Operation::api(
 /// `POST /v1.0/rooms/devices/properties/query`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/querying-video-conference-device-attribute-information).
+/// [querying video conference device attribute information](https://open.dingtalk.com/document/development/querying-video-conference-device-attribute-information).
 #[inline]
 pub fn query_device_properties<'c>(
     client: &'c Client,
@@ -276,7 +278,7 @@ static QUERY_MEETING_ROOM: Operation =
 /// `GET /v1.0/rooms/meetingRooms/{roomId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/check-meeting-room-details).
+/// [check meeting room details](https://open.dingtalk.com/document/development/check-meeting-room-details).
 #[inline]
 pub fn query_meeting_room<'c>(
     client: &'c Client,
@@ -291,7 +293,7 @@ static QUERY_MEETING_ROOM_CONTROL_PANEL_LIST: Operation = Operation::api(
     "/v1.0/rooms/panels/lists",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"));
-/// `GET /v1.0/rooms/panels/lists` (no official page)
+/// `GET /v1.0/rooms/panels/lists`
 #[inline]
 pub fn query_meeting_room_control_panel_list<'c>(
     client: &'c Client,
@@ -309,7 +311,7 @@ static QUERY_MEETING_ROOM_DEVICE: Operation =
 /// `GET /v1.0/rooms/devices`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/querying-video-conference-device-information).
+/// [querying video conference device information](https://open.dingtalk.com/document/development/querying-video-conference-device-information).
 #[inline]
 pub fn query_meeting_room_device<'c>(
     client: &'c Client,
@@ -325,7 +327,7 @@ static QUERY_MEETING_ROOM_GROUP: Operation =
 /// `GET /v1.0/rooms/groups/{groupId}`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-meeting-room-groups).
+/// [query meeting room groups](https://open.dingtalk.com/document/development/query-meeting-room-groups).
 #[inline]
 pub fn query_meeting_room_group<'c>(
     client: &'c Client,
@@ -360,7 +362,7 @@ static QUERY_MEETING_ROOM_GROUP_LIST: Operation =
 /// `GET /v1.0/rooms/groupLists`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-meeting-rooms-groups).
+/// [query meeting rooms groups](https://open.dingtalk.com/document/development/query-meeting-rooms-groups).
 #[inline]
 pub fn query_meeting_room_group_list<'c>(
     client: &'c Client,
@@ -379,7 +381,7 @@ static QUERY_MEETING_ROOM_LIST: Operation =
 /// `GET /v1.0/rooms/meetingRoomLists`
 ///
 /// Permission: `VideoConference.Conference.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/check-the-meeting-room-list).
+/// [check the meeting room list](https://open.dingtalk.com/document/development/check-the-meeting-room-list).
 #[inline]
 pub fn query_meeting_room_list<'c>(
     client: &'c Client,
@@ -394,7 +396,7 @@ static REMOVE_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
     "/v1.0/rooms/meetingRooms/superUsers/remove",
 )
 .encoding(Encoding::Query);
-/// `POST /v1.0/rooms/meetingRooms/superUsers/remove` (no official page)
+/// `POST /v1.0/rooms/meetingRooms/superUsers/remove`
 #[inline]
 pub fn remove_super_user_meeting_room<'c>(
     client: &'c Client,
@@ -424,7 +426,7 @@ static SET_SUPER_USER_MEETING_ROOM: Operation = Operation::api(
     Method::POST,
     "/v1.0/rooms/meetingRooms/superUsers/set",
 );
-/// `POST /v1.0/rooms/meetingRooms/superUsers/set` (no official page)
+/// `POST /v1.0/rooms/meetingRooms/superUsers/set`
 #[inline]
 pub fn set_super_user_meeting_room<'c>(
     client: &'c Client,
@@ -459,7 +461,7 @@ static UPDATE_MEETING_ROOM: Operation =
 /// `PUT /v1.0/rooms/meetingRooms`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-meeting-room-information).
+/// [update meeting room information](https://open.dingtalk.com/document/development/update-meeting-room-information).
 #[inline]
 pub fn update_meeting_room<'c>(
     client: &'c Client,
@@ -475,7 +477,7 @@ static UPDATE_MEETING_ROOM_GROUP: Operation =
 /// `PUT /v1.0/rooms/groups`
 ///
 /// Permission: `VideoConference.Conference.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-meeting-room-groups).
+/// [update meeting room groups](https://open.dingtalk.com/document/development/update-meeting-room-groups).
 #[inline]
 pub fn update_meeting_room_group<'c>(
     client: &'c Client,

@@ -10,6 +10,8 @@
 //! - [`revoke_salary_archives`]: `DELETE /v1.0/salary/archives`
 //! - [`save_salary_archives`]: `POST /v1.0/salary/archives`
 //! - [`write_salary_calculation`]: `POST /v1.0/salary/calculation/write`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::salary::*;
 use dingtalk_types::wire::Empty;
@@ -19,7 +21,7 @@ use crate::{Call, Client, Operation, Paging};
 
 static GET_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::get_salary_calculation", Method::GET, "/v1.0/salary/calculation");
-/// `GET /v1.0/salary/calculation` (no official page)
+/// `GET /v1.0/salary/calculation`
 #[inline]
 pub fn get_salary_calculation<'c>(
     client: &'c Client,
@@ -30,7 +32,7 @@ pub fn get_salary_calculation<'c>(
 
 static GET_SALARY_GROUP: Operation =
     Operation::api("v1::salary::get_salary_group", Method::GET, "/v1.0/salary/group");
-/// `GET /v1.0/salary/group` (no official page)
+/// `GET /v1.0/salary/group`
 #[inline]
 pub fn get_salary_group(client: &Client) -> Call<'_, GetSalaryGroupResponse> {
     Call::new(client, &GET_SALARY_GROUP, &Empty::default())
@@ -38,7 +40,7 @@ pub fn get_salary_group(client: &Client) -> Call<'_, GetSalaryGroupResponse> {
 
 static GET_SALARY_ITEM: Operation =
     Operation::api("v1::salary::get_salary_item", Method::GET, "/v1.0/salary/item");
-/// `GET /v1.0/salary/item` (no official page)
+/// `GET /v1.0/salary/item`
 #[inline]
 pub fn get_salary_item<'c>(
     client: &'c Client,
@@ -49,7 +51,7 @@ pub fn get_salary_item<'c>(
 
 static GET_SALARY_ITEM_GROUP: Operation =
     Operation::api("v1::salary::get_salary_item_group", Method::GET, "/v1.0/salary/itemGroup");
-/// `GET /v1.0/salary/itemGroup` (no official page)
+/// `GET /v1.0/salary/itemGroup`
 #[inline]
 pub fn get_salary_item_group(client: &Client) -> Call<'_, GetSalaryItemGroupResponse> {
     Call::new(client, &GET_SALARY_ITEM_GROUP, &Empty::default())
@@ -59,7 +61,7 @@ static LIST_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::list_salary_calculation", Method::POST, "/v1.0/salary/calculation")
         .paging(Paging::number("pageIndex").size("pageSize").more("result.hasMore").items("result.data"))
         .idempotent();
-/// `POST /v1.0/salary/calculation` (no official page)
+/// `POST /v1.0/salary/calculation`
 #[inline]
 pub fn list_salary_calculation<'c>(
     client: &'c Client,
@@ -70,7 +72,7 @@ pub fn list_salary_calculation<'c>(
 
 static REVOKE_SALARY_ARCHIVES: Operation =
     Operation::api("v1::salary::revoke_salary_archives", Method::DELETE, "/v1.0/salary/archives");
-/// `DELETE /v1.0/salary/archives` (no official page)
+/// `DELETE /v1.0/salary/archives`
 #[inline]
 pub fn revoke_salary_archives<'c>(
     client: &'c Client,
@@ -81,7 +83,7 @@ pub fn revoke_salary_archives<'c>(
 
 static SAVE_SALARY_ARCHIVES: Operation =
     Operation::api("v1::salary::save_salary_archives", Method::POST, "/v1.0/salary/archives");
-/// `POST /v1.0/salary/archives` (no official page)
+/// `POST /v1.0/salary/archives`
 #[inline]
 pub fn save_salary_archives<'c>(
     client: &'c Client,
@@ -92,7 +94,7 @@ pub fn save_salary_archives<'c>(
 
 static WRITE_SALARY_CALCULATION: Operation =
     Operation::api("v1::salary::write_salary_calculation", Method::POST, "/v1.0/salary/calculation/write");
-/// `POST /v1.0/salary/calculation/write` (no official page)
+/// `POST /v1.0/salary/calculation/write`
 #[inline]
 pub fn write_salary_calculation<'c>(
     client: &'c Client,

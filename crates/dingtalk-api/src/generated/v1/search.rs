@@ -12,6 +12,8 @@
 //! - [`insert_search_item`]: `POST /v1.0/search/tabs/{tabId}/items`
 //! - [`list_search_tabs_by_org_id`]: `GET /v1.0/search/tabs`
 //! - [`update_search_tab`]: `PUT /v1.0/search/tabs/{tabId}`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::search::*;
 use dingtalk_types::wire::Empty;
@@ -24,7 +26,7 @@ static BATCH_INSERT_SEARCH_ITEM: Operation = Operation::api(
     Method::POST,
     "/v1.0/search/tabs/{tabId}/items/batch",
 );
-/// `POST /v1.0/search/tabs/{tabId}/items/batch` (no official page)
+/// `POST /v1.0/search/tabs/{tabId}/items/batch`
 #[inline]
 pub fn batch_insert_search_item<'c>(
     client: &'c Client,
@@ -35,7 +37,7 @@ pub fn batch_insert_search_item<'c>(
 
 static CREATE_SEARCH_TAB: Operation =
     Operation::api("v1::search::create_search_tab", Method::POST, "/v1.0/search/tabs");
-/// `POST /v1.0/search/tabs` (no official page)
+/// `POST /v1.0/search/tabs`
 #[inline]
 pub fn create_search_tab<'c>(
     client: &'c Client,
@@ -50,7 +52,7 @@ static DELETE_SEARCH_ITEM: Operation = Operation::api(
     "/v1.0/search/tabs/{tabId}/items/{itemId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}` (no official page)
+/// `DELETE /v1.0/search/tabs/{tabId}/items/{itemId}`
 #[inline]
 pub fn delete_search_item<'c>(client: &'c Client, request: &DeleteSearchItemRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEARCH_ITEM, request)
@@ -59,7 +61,7 @@ pub fn delete_search_item<'c>(client: &'c Client, request: &DeleteSearchItemRequ
 static DELETE_SEARCH_TAB: Operation =
     Operation::api("v1::search::delete_search_tab", Method::DELETE, "/v1.0/search/tabs/{tabId}")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/search/tabs/{tabId}` (no official page)
+/// `DELETE /v1.0/search/tabs/{tabId}`
 #[inline]
 pub fn delete_search_tab<'c>(client: &'c Client, request: &DeleteSearchTabRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_SEARCH_TAB, request)
@@ -67,7 +69,7 @@ pub fn delete_search_tab<'c>(client: &'c Client, request: &DeleteSearchTabReques
 
 static GET_SEARCH_ITEM: Operation =
     Operation::api("v1::search::get_search_item", Method::GET, "/v1.0/search/tabs/{tabId}/items/{itemId}");
-/// `GET /v1.0/search/tabs/{tabId}/items/{itemId}` (no official page)
+/// `GET /v1.0/search/tabs/{tabId}/items/{itemId}`
 #[inline]
 pub fn get_search_item<'c>(
     client: &'c Client,
@@ -82,7 +84,7 @@ static GET_SEARCH_ITEMS_BY_KEY_WORD: Operation = Operation::api(
     "/v1.0/search/tabs/{tabId}/items",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("value"));
-/// `GET /v1.0/search/tabs/{tabId}/items` (no official page)
+/// `GET /v1.0/search/tabs/{tabId}/items`
 #[inline]
 pub fn get_search_items_by_key_word<'c>(
     client: &'c Client,
@@ -93,7 +95,7 @@ pub fn get_search_items_by_key_word<'c>(
 
 static GET_SEARCH_TAB: Operation =
     Operation::api("v1::search::get_search_tab", Method::GET, "/v1.0/search/tabs/{tabId}");
-/// `GET /v1.0/search/tabs/{tabId}` (no official page)
+/// `GET /v1.0/search/tabs/{tabId}`
 #[inline]
 pub fn get_search_tab<'c>(
     client: &'c Client,
@@ -104,7 +106,7 @@ pub fn get_search_tab<'c>(
 
 static INSERT_SEARCH_ITEM: Operation =
     Operation::api("v1::search::insert_search_item", Method::POST, "/v1.0/search/tabs/{tabId}/items");
-/// `POST /v1.0/search/tabs/{tabId}/items` (no official page)
+/// `POST /v1.0/search/tabs/{tabId}/items`
 #[inline]
 pub fn insert_search_item<'c>(client: &'c Client, request: &InsertSearchItemRequest) -> Call<'c, Empty> {
     Call::new(client, &INSERT_SEARCH_ITEM, request)
@@ -112,7 +114,7 @@ pub fn insert_search_item<'c>(client: &'c Client, request: &InsertSearchItemRequ
 
 static LIST_SEARCH_TABS_BY_ORG_ID: Operation =
     Operation::api("v1::search::list_search_tabs_by_org_id", Method::GET, "/v1.0/search/tabs");
-/// `GET /v1.0/search/tabs` (no official page)
+/// `GET /v1.0/search/tabs`
 #[inline]
 pub fn list_search_tabs_by_org_id(client: &Client) -> Call<'_, ListSearchTabsByOrgIdResponse> {
     Call::new(client, &LIST_SEARCH_TABS_BY_ORG_ID, &Empty::default())
@@ -120,7 +122,7 @@ pub fn list_search_tabs_by_org_id(client: &Client) -> Call<'_, ListSearchTabsByO
 
 static UPDATE_SEARCH_TAB: Operation =
     Operation::api("v1::search::update_search_tab", Method::PUT, "/v1.0/search/tabs/{tabId}");
-/// `PUT /v1.0/search/tabs/{tabId}` (no official page)
+/// `PUT /v1.0/search/tabs/{tabId}`
 #[inline]
 pub fn update_search_tab<'c>(client: &'c Client, request: &UpdateSearchTabRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_SEARCH_TAB, request)

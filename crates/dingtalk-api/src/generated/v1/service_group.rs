@@ -5,7 +5,7 @@
 //! - [`add_contact_member_to_group`]: `POST /v1.0/serviceGroup/groups/contacts`
 //! - [`add_knowledge`]: `POST /v1.0/serviceGroup/knowledges`
 //! - [`add_library`]: `POST /v1.0/serviceGroup/librarys`
-//! - [`add_member_to_service_group`]: `POST /v1.0/serviceGroup/groups/members`
+//! - [`add_member_to_service_group`]: `POST /v1.0/serviceGroup/groups/members`, add service group members
 //! - [`add_open_category`]: `POST /v1.0/serviceGroup/openCategories`
 //! - [`add_open_knowledge`]: `POST /v1.0/serviceGroup/openKnowledges`
 //! - [`add_open_library`]: `POST /v1.0/serviceGroup/openLibraries`
@@ -24,7 +24,7 @@
 //! - [`conversation_created_notify`]: `POST /v1.0/serviceGroup/customers`
 //! - [`conversation_transfer_begin_notify`]: `POST /v1.0/serviceGroup/transfers`
 //! - [`conversation_transfer_complete_notify`]: `POST /v1.0/serviceGroup/completes`
-//! - [`create_group`]: `POST /v1.0/serviceGroup/groups`
+//! - [`create_group`]: `POST /v1.0/serviceGroup/groups`, create a scenario service group
 //! - [`create_group_conversation`]: `POST /v1.0/serviceGroup/create/conversations`
 //! - [`create_group_set`]: `POST /v1.0/serviceGroup/groupSets`
 //! - [`create_instance`]: `POST /v1.0/serviceGroup/customForms/instances`
@@ -48,7 +48,7 @@
 //! - [`intention_statistics`]: `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`
 //! - [`list_ticket_operate_record`]: `GET /v1.0/serviceGroup/tickets/operateRecords`
 //! - [`list_user_teams`]: `GET /v1.0/serviceGroup/users/{userId}/teams`
-//! - [`query_active_users`]: `GET /v1.0/serviceGroup/groups/queryActiveUsers`
+//! - [`query_active_users`]: `GET /v1.0/serviceGroup/groups/queryActiveUsers`, queries active service users
 //! - [`query_crm_group_contact`]: `POST /v1.0/serviceGroup/groups/contacts/query`
 //! - [`query_customer_card`]: `POST /v1.0/serviceGroup/userDetials`
 //! - [`query_customer_task_user_detail`]: `POST /v1.0/serviceGroup/customers/tasks/query`
@@ -68,20 +68,22 @@
 //! - [`robot_message_recall`]: `POST /v1.0/serviceGroup/robots/messages/recall`
 //! - [`save_form_instance`]: `POST /v1.0/serviceGroup/forms/instances`
 //! - [`search_group`]: `POST /v1.0/serviceGroup/groups/search`
-//! - [`send_msg_by_task`]: `POST /v1.0/serviceGroup/messages/tasks/send`
+//! - [`send_msg_by_task`]: `POST /v1.0/serviceGroup/messages/tasks/send`, service group sending task interface
 //! - [`send_msg_by_task_support_invite_join_org`]: `POST /v1.0/serviceGroup/customers/tasks/groupSend`
-//! - [`send_service_group_message`]: `POST /v1.0/serviceGroup/messages/send`
+//! - [`send_service_group_message`]: `POST /v1.0/serviceGroup/messages/send`, service group message sending interface
 //! - [`set_robot_config`]: `POST /v1.0/serviceGroup/groups/configs/set`
 //! - [`take_ticket`]: `POST /v1.0/serviceGroup/tickets/apply`
 //! - [`topic_statistics`]: `GET /v1.0/serviceGroup/voices/topics/statistics`
 //! - [`transfer_ticket`]: `POST /v1.0/serviceGroup/tickets/transfer`
-//! - [`update_group_set`]: `PUT /v1.0/serviceGroup/groups/configurations`
+//! - [`update_group_set`]: `PUT /v1.0/serviceGroup/groups/configurations`, modify a service group
 //! - [`update_group_tag`]: `PUT /v1.0/serviceGroup/tags`
 //! - [`update_instance`]: `PUT /v1.0/serviceGroup/customForms/instances`
 //! - [`update_ticket`]: `PUT /v1.0/serviceGroup/tickets`
-//! - [`upgrade_cloud_group`]: `POST /v1.0/serviceGroup/cloudGroups/upgrade`
-//! - [`upgrade_normal_group`]: `POST /v1.0/serviceGroup/normalGroups/upgrade`
+//! - [`upgrade_cloud_group`]: `POST /v1.0/serviceGroup/cloudGroups/upgrade`, upgraded the cloud customer service group to the dingtalk intelligent
+//! - [`upgrade_normal_group`]: `POST /v1.0/serviceGroup/normalGroups/upgrade`, a dingtalk group is upgraded to one of the intelligent
 //! - [`urge_ticket`]: `POST /v1.0/serviceGroup/tickets/urge`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::service_group::*;
 use dingtalk_types::wire::Empty;
@@ -94,7 +96,7 @@ static ADD_CONTACT_MEMBER_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/contacts",
 );
-/// `POST /v1.0/serviceGroup/groups/contacts` (no official page)
+/// `POST /v1.0/serviceGroup/groups/contacts`
 #[inline]
 pub fn add_contact_member_to_group<'c>(
     client: &'c Client,
@@ -105,7 +107,7 @@ pub fn add_contact_member_to_group<'c>(
 
 static ADD_KNOWLEDGE: Operation =
     Operation::api("v1::service_group::add_knowledge", Method::POST, "/v1.0/serviceGroup/knowledges");
-/// `POST /v1.0/serviceGroup/knowledges` (no official page)
+/// `POST /v1.0/serviceGroup/knowledges`
 #[inline]
 pub fn add_knowledge<'c>(
     client: &'c Client,
@@ -116,7 +118,7 @@ pub fn add_knowledge<'c>(
 
 static ADD_LIBRARY: Operation =
     Operation::api("v1::service_group::add_library", Method::POST, "/v1.0/serviceGroup/librarys");
-/// `POST /v1.0/serviceGroup/librarys` (no official page)
+/// `POST /v1.0/serviceGroup/librarys`
 #[inline]
 pub fn add_library<'c>(client: &'c Client, request: &AddLibraryRequest) -> Call<'c, AddLibraryResponse> {
     Call::new(client, &ADD_LIBRARY, request)
@@ -132,7 +134,7 @@ static ADD_MEMBER_TO_SERVICE_GROUP: Operation = Operation::api(
 /// `POST /v1.0/serviceGroup/groups/members`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-service-group-members).
+/// [add service group members](https://open.dingtalk.com/document/development/add-service-group-members).
 #[inline]
 pub fn add_member_to_service_group<'c>(
     client: &'c Client,
@@ -143,7 +145,7 @@ pub fn add_member_to_service_group<'c>(
 
 static ADD_OPEN_CATEGORY: Operation =
     Operation::api("v1::service_group::add_open_category", Method::POST, "/v1.0/serviceGroup/openCategories");
-/// `POST /v1.0/serviceGroup/openCategories` (no official page)
+/// `POST /v1.0/serviceGroup/openCategories`
 #[inline]
 pub fn add_open_category<'c>(
     client: &'c Client,
@@ -157,7 +159,7 @@ static ADD_OPEN_KNOWLEDGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/openKnowledges",
 );
-/// `POST /v1.0/serviceGroup/openKnowledges` (no official page)
+/// `POST /v1.0/serviceGroup/openKnowledges`
 #[inline]
 pub fn add_open_knowledge<'c>(
     client: &'c Client,
@@ -168,7 +170,7 @@ pub fn add_open_knowledge<'c>(
 
 static ADD_OPEN_LIBRARY: Operation =
     Operation::api("v1::service_group::add_open_library", Method::POST, "/v1.0/serviceGroup/openLibraries");
-/// `POST /v1.0/serviceGroup/openLibraries` (no official page)
+/// `POST /v1.0/serviceGroup/openLibraries`
 #[inline]
 pub fn add_open_library<'c>(
     client: &'c Client,
@@ -179,7 +181,7 @@ pub fn add_open_library<'c>(
 
 static ADD_TICKET_MEMO: Operation =
     Operation::api("v1::service_group::add_ticket_memo", Method::POST, "/v1.0/serviceGroup/tickets/memos");
-/// `POST /v1.0/serviceGroup/tickets/memos` (no official page)
+/// `POST /v1.0/serviceGroup/tickets/memos`
 #[inline]
 pub fn add_ticket_memo<'c>(client: &'c Client, request: &AddTicketMemoRequest) -> Call<'c, Empty> {
     Call::new(client, &ADD_TICKET_MEMO, request)
@@ -187,7 +189,7 @@ pub fn add_ticket_memo<'c>(client: &'c Client, request: &AddTicketMemoRequest) -
 
 static ASSIGN_TICKET: Operation =
     Operation::api("v1::service_group::assign_ticket", Method::POST, "/v1.0/serviceGroup/tickets/assign");
-/// `POST /v1.0/serviceGroup/tickets/assign` (no official page)
+/// `POST /v1.0/serviceGroup/tickets/assign`
 #[inline]
 pub fn assign_ticket<'c>(client: &'c Client, request: &AssignTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &ASSIGN_TICKET, request)
@@ -198,7 +200,7 @@ static BATCH_BINDING_GROUP_BIZ_IDS: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/bind",
 );
-/// `POST /v1.0/serviceGroup/groups/bind` (no official page)
+/// `POST /v1.0/serviceGroup/groups/bind`
 #[inline]
 pub fn batch_binding_group_biz_ids<'c>(
     client: &'c Client,
@@ -213,7 +215,7 @@ static BATCH_GET_GROUP_SET_CONFIG: Operation = Operation::api(
     "/v1.0/serviceGroup/groupSetConfigs/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery` (no official page)
+/// `POST /v1.0/serviceGroup/groupSetConfigs/batchQuery`
 #[inline]
 pub fn batch_get_group_set_config<'c>(
     client: &'c Client,
@@ -229,7 +231,7 @@ static BATCH_QUERY_CUSTOMER_SEND_TASK: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/customers/tasks/batchQuery` (no official page)
+/// `POST /v1.0/serviceGroup/customers/tasks/batchQuery`
 #[inline]
 pub fn batch_query_customer_send_task<'c>(
     client: &'c Client,
@@ -245,7 +247,7 @@ static BATCH_QUERY_GROUP_MEMBER: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/groups/members/batchQuery` (no official page)
+/// `POST /v1.0/serviceGroup/groups/members/batchQuery`
 #[inline]
 pub fn batch_query_group_member<'c>(
     client: &'c Client,
@@ -261,7 +263,7 @@ static BATCH_QUERY_SEND_MESSAGE_TASK: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/tasks/query` (no official page)
+/// `POST /v1.0/serviceGroup/tasks/query`
 #[inline]
 pub fn batch_query_send_message_task<'c>(
     client: &'c Client,
@@ -275,7 +277,7 @@ static BOUND_TEMPLATE_TO_TEAM: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/teams/templates/bound",
 );
-/// `POST /v1.0/serviceGroup/teams/templates/bound` (no official page)
+/// `POST /v1.0/serviceGroup/teams/templates/bound`
 #[inline]
 pub fn bound_template_to_team<'c>(
     client: &'c Client,
@@ -286,7 +288,7 @@ pub fn bound_template_to_team<'c>(
 
 static CANCEL_TICKET: Operation =
     Operation::api("v1::service_group::cancel_ticket", Method::POST, "/v1.0/serviceGroup/tickets/cancel");
-/// `POST /v1.0/serviceGroup/tickets/cancel` (no official page)
+/// `POST /v1.0/serviceGroup/tickets/cancel`
 #[inline]
 pub fn cancel_ticket<'c>(client: &'c Client, request: &CancelTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &CANCEL_TICKET, request)
@@ -297,7 +299,7 @@ static CATEGORY_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/categories/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics` (no official page)
+/// `GET /v1.0/serviceGroup/voices/dashboards/categories/statistics`
 #[inline]
 pub fn category_statistics<'c>(
     client: &'c Client,
@@ -308,7 +310,7 @@ pub fn category_statistics<'c>(
 
 static CLOSE_CONVERSATION: Operation =
     Operation::api("v1::service_group::close_conversation", Method::POST, "/v1.0/serviceGroup/conversions");
-/// `POST /v1.0/serviceGroup/conversions` (no official page)
+/// `POST /v1.0/serviceGroup/conversions`
 #[inline]
 pub fn close_conversation<'c>(
     client: &'c Client,
@@ -322,7 +324,7 @@ static CLOSE_HUMAN_SESSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/humanSessions/close",
 );
-/// `POST /v1.0/serviceGroup/humanSessions/close` (no official page)
+/// `POST /v1.0/serviceGroup/humanSessions/close`
 #[inline]
 pub fn close_human_session<'c>(
     client: &'c Client,
@@ -336,7 +338,7 @@ static CONVERSATION_CREATED_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers",
 );
-/// `POST /v1.0/serviceGroup/customers` (no official page)
+/// `POST /v1.0/serviceGroup/customers`
 #[inline]
 pub fn conversation_created_notify<'c>(
     client: &'c Client,
@@ -350,7 +352,7 @@ static CONVERSATION_TRANSFER_BEGIN_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/transfers",
 );
-/// `POST /v1.0/serviceGroup/transfers` (no official page)
+/// `POST /v1.0/serviceGroup/transfers`
 #[inline]
 pub fn conversation_transfer_begin_notify<'c>(
     client: &'c Client,
@@ -364,7 +366,7 @@ static CONVERSATION_TRANSFER_COMPLETE_NOTIFY: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/completes",
 );
-/// `POST /v1.0/serviceGroup/completes` (no official page)
+/// `POST /v1.0/serviceGroup/completes`
 #[inline]
 pub fn conversation_transfer_complete_notify<'c>(
     client: &'c Client,
@@ -380,7 +382,7 @@ static CREATE_GROUP: Operation =
 /// `POST /v1.0/serviceGroup/groups`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-scenario-service-group).
+/// [create a scenario service group](https://open.dingtalk.com/document/development/create-a-scenario-service-group).
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
     Call::new(client, &CREATE_GROUP, request)
@@ -391,7 +393,7 @@ static CREATE_GROUP_CONVERSATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/create/conversations",
 );
-/// `POST /v1.0/serviceGroup/create/conversations` (no official page)
+/// `POST /v1.0/serviceGroup/create/conversations`
 #[inline]
 pub fn create_group_conversation<'c>(
     client: &'c Client,
@@ -402,7 +404,7 @@ pub fn create_group_conversation<'c>(
 
 static CREATE_GROUP_SET: Operation =
     Operation::api("v1::service_group::create_group_set", Method::POST, "/v1.0/serviceGroup/groupSets");
-/// `POST /v1.0/serviceGroup/groupSets` (no official page)
+/// `POST /v1.0/serviceGroup/groupSets`
 #[inline]
 pub fn create_group_set<'c>(
     client: &'c Client,
@@ -416,7 +418,7 @@ static CREATE_INSTANCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customForms/instances",
 );
-/// `POST /v1.0/serviceGroup/customForms/instances` (no official page)
+/// `POST /v1.0/serviceGroup/customForms/instances`
 #[inline]
 pub fn create_instance<'c>(
     client: &'c Client,
@@ -427,7 +429,7 @@ pub fn create_instance<'c>(
 
 static CREATE_TEAM: Operation =
     Operation::api("v1::service_group::create_team", Method::POST, "/v1.0/serviceGroup/teams");
-/// `POST /v1.0/serviceGroup/teams` (no official page)
+/// `POST /v1.0/serviceGroup/teams`
 #[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
@@ -435,7 +437,7 @@ pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<
 
 static CREATE_TICKET: Operation =
     Operation::api("v1::service_group::create_ticket", Method::POST, "/v1.0/serviceGroup/tickets");
-/// `POST /v1.0/serviceGroup/tickets` (no official page)
+/// `POST /v1.0/serviceGroup/tickets`
 #[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,
@@ -449,7 +451,7 @@ static CUSTOMER_SEND_MSG_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers/tasks/send",
 );
-/// `POST /v1.0/serviceGroup/customers/tasks/send` (no official page)
+/// `POST /v1.0/serviceGroup/customers/tasks/send`
 #[inline]
 pub fn customer_send_msg_task<'c>(
     client: &'c Client,
@@ -463,7 +465,7 @@ static DELETE_GROUP_MEMBERS_FROM_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/members/remove",
 );
-/// `POST /v1.0/serviceGroup/groups/members/remove` (no official page)
+/// `POST /v1.0/serviceGroup/groups/members/remove`
 #[inline]
 pub fn delete_group_members_from_group<'c>(
     client: &'c Client,
@@ -477,7 +479,7 @@ static DELETE_INSTANCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customForms/instances/remove",
 );
-/// `POST /v1.0/serviceGroup/customForms/instances/remove` (no official page)
+/// `POST /v1.0/serviceGroup/customForms/instances/remove`
 #[inline]
 pub fn delete_instance<'c>(
     client: &'c Client,
@@ -491,7 +493,7 @@ static DELETE_KNOWLEDGE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/knowledges/batchDelete",
 );
-/// `POST /v1.0/serviceGroup/knowledges/batchDelete` (no official page)
+/// `POST /v1.0/serviceGroup/knowledges/batchDelete`
 #[inline]
 pub fn delete_knowledge<'c>(
     client: &'c Client,
@@ -505,7 +507,7 @@ static EMOTION_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/emotions/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/emotions/statistics` (no official page)
+/// `GET /v1.0/serviceGroup/voices/emotions/statistics`
 #[inline]
 pub fn emotion_statistics<'c>(
     client: &'c Client,
@@ -516,7 +518,7 @@ pub fn emotion_statistics<'c>(
 
 static FINISH_TICKET: Operation =
     Operation::api("v1::service_group::finish_ticket", Method::POST, "/v1.0/serviceGroup/tickets/finish");
-/// `POST /v1.0/serviceGroup/tickets/finish` (no official page)
+/// `POST /v1.0/serviceGroup/tickets/finish`
 #[inline]
 pub fn finish_ticket<'c>(client: &'c Client, request: &FinishTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &FINISH_TICKET, request)
@@ -525,7 +527,7 @@ pub fn finish_ticket<'c>(client: &'c Client, request: &FinishTicketRequest) -> C
 static GET_AUTH_TOKEN: Operation =
     Operation::api("v1::service_group::get_auth_token", Method::POST, "/v1.0/serviceGroup/get/tokens")
         .idempotent();
-/// `POST /v1.0/serviceGroup/get/tokens` (no official page)
+/// `POST /v1.0/serviceGroup/get/tokens`
 #[inline]
 pub fn get_auth_token<'c>(
     client: &'c Client,
@@ -540,7 +542,7 @@ static GET_INSTANCES_BY_IDS: Operation = Operation::api(
     "/v1.0/serviceGroup/customForms/instances/batchQuery",
 )
 .idempotent();
-/// `POST /v1.0/serviceGroup/customForms/instances/batchQuery` (no official page)
+/// `POST /v1.0/serviceGroup/customForms/instances/batchQuery`
 #[inline]
 pub fn get_instances_by_ids<'c>(
     client: &'c Client,
@@ -554,7 +556,7 @@ static GET_NEGATIVE_WORD_CLOUD: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/negatives/wordClouds",
 );
-/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds` (no official page)
+/// `GET /v1.0/serviceGroup/voices/negatives/wordClouds`
 #[inline]
 pub fn get_negative_word_cloud<'c>(
     client: &'c Client,
@@ -568,7 +570,7 @@ static GET_OSS_TEMP_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/ossServices/tempUrls",
 );
-/// `GET /v1.0/serviceGroup/ossServices/tempUrls` (no official page)
+/// `GET /v1.0/serviceGroup/ossServices/tempUrls`
 #[inline]
 pub fn get_oss_temp_url<'c>(
     client: &'c Client,
@@ -583,7 +585,7 @@ static GET_STORAGE_POLICY: Operation = Operation::api(
     "/v1.0/serviceGroup/ossServices/policies",
 )
 .idempotent();
-/// `POST /v1.0/serviceGroup/ossServices/policies` (no official page)
+/// `POST /v1.0/serviceGroup/ossServices/policies`
 #[inline]
 pub fn get_storage_policy<'c>(
     client: &'c Client,
@@ -594,7 +596,7 @@ pub fn get_storage_policy<'c>(
 
 static GET_TICKET: Operation =
     Operation::api("v1::service_group::get_ticket", Method::GET, "/v1.0/serviceGroup/tickets");
-/// `GET /v1.0/serviceGroup/tickets` (no official page)
+/// `GET /v1.0/serviceGroup/tickets`
 #[inline]
 pub fn get_ticket<'c>(client: &'c Client, request: &GetTicketRequest) -> Call<'c, GetTicketResponse> {
     Call::new(client, &GET_TICKET, request)
@@ -602,7 +604,7 @@ pub fn get_ticket<'c>(client: &'c Client, request: &GetTicketRequest) -> Call<'c
 
 static GET_WORD_CLOUD: Operation =
     Operation::api("v1::service_group::get_word_cloud", Method::GET, "/v1.0/serviceGroup/voices/wordClouds");
-/// `GET /v1.0/serviceGroup/voices/wordClouds` (no official page)
+/// `GET /v1.0/serviceGroup/voices/wordClouds`
 #[inline]
 pub fn get_word_cloud<'c>(
     client: &'c Client,
@@ -616,7 +618,7 @@ static GROUP_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/groups/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics` (no official page)
+/// `GET /v1.0/serviceGroup/voices/dashboards/groups/statistics`
 #[inline]
 pub fn group_statistics<'c>(
     client: &'c Client,
@@ -630,7 +632,7 @@ static INTENTION_CATEGORY_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics` (no official page)
+/// `GET /v1.0/serviceGroup/voices/dashboards/intentionCategories/statistics`
 #[inline]
 pub fn intention_category_statistics<'c>(
     client: &'c Client,
@@ -644,7 +646,7 @@ static INTENTION_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/dashboards/intentions/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics` (no official page)
+/// `GET /v1.0/serviceGroup/voices/dashboards/intentions/statistics`
 #[inline]
 pub fn intention_statistics<'c>(
     client: &'c Client,
@@ -658,7 +660,7 @@ static LIST_TICKET_OPERATE_RECORD: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/tickets/operateRecords",
 );
-/// `GET /v1.0/serviceGroup/tickets/operateRecords` (no official page)
+/// `GET /v1.0/serviceGroup/tickets/operateRecords`
 #[inline]
 pub fn list_ticket_operate_record<'c>(
     client: &'c Client,
@@ -672,7 +674,7 @@ static LIST_USER_TEAMS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/users/{userId}/teams",
 );
-/// `GET /v1.0/serviceGroup/users/{userId}/teams` (no official page)
+/// `GET /v1.0/serviceGroup/users/{userId}/teams`
 #[inline]
 pub fn list_user_teams<'c>(
     client: &'c Client,
@@ -691,7 +693,7 @@ static QUERY_ACTIVE_USERS: Operation = Operation::api(
 /// `GET /v1.0/serviceGroup/groups/queryActiveUsers`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-active-service-users).
+/// [queries active service users](https://open.dingtalk.com/document/development/queries-active-service-users).
 #[inline]
 pub fn query_active_users<'c>(
     client: &'c Client,
@@ -707,7 +709,7 @@ static QUERY_CRM_GROUP_CONTACT: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/groups/contacts/query` (no official page)
+/// `POST /v1.0/serviceGroup/groups/contacts/query`
 #[inline]
 pub fn query_crm_group_contact<'c>(
     client: &'c Client,
@@ -719,7 +721,7 @@ pub fn query_crm_group_contact<'c>(
 static QUERY_CUSTOMER_CARD: Operation =
     Operation::api("v1::service_group::query_customer_card", Method::POST, "/v1.0/serviceGroup/userDetials")
         .idempotent();
-/// `POST /v1.0/serviceGroup/userDetials` (no official page)
+/// `POST /v1.0/serviceGroup/userDetials`
 #[inline]
 pub fn query_customer_card<'c>(
     client: &'c Client,
@@ -735,7 +737,7 @@ static QUERY_CUSTOMER_TASK_USER_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/customers/tasks/query` (no official page)
+/// `POST /v1.0/serviceGroup/customers/tasks/query`
 #[inline]
 pub fn query_customer_task_user_detail<'c>(
     client: &'c Client,
@@ -747,7 +749,7 @@ pub fn query_customer_task_user_detail<'c>(
 static QUERY_GROUP: Operation =
     Operation::api("v1::service_group::query_group", Method::POST, "/v1.0/serviceGroup/groups/query")
         .idempotent();
-/// `POST /v1.0/serviceGroup/groups/query` (no official page)
+/// `POST /v1.0/serviceGroup/groups/query`
 #[inline]
 pub fn query_group<'c>(client: &'c Client, request: &QueryGroupRequest) -> Call<'c, QueryGroupResponse> {
     Call::new(client, &QUERY_GROUP, request)
@@ -759,7 +761,7 @@ static QUERY_GROUP_MEMBER: Operation = Operation::api(
     "/v1.0/serviceGroup/groups/members/query",
 )
 .idempotent();
-/// `POST /v1.0/serviceGroup/groups/members/query` (no official page)
+/// `POST /v1.0/serviceGroup/groups/members/query`
 #[inline]
 pub fn query_group_member<'c>(
     client: &'c Client,
@@ -770,7 +772,7 @@ pub fn query_group_member<'c>(
 
 static QUERY_GROUP_SET: Operation =
     Operation::api("v1::service_group::query_group_set", Method::GET, "/v1.0/serviceGroup/groupSets");
-/// `GET /v1.0/serviceGroup/groupSets` (no official page)
+/// `GET /v1.0/serviceGroup/groupSets`
 #[inline]
 pub fn query_group_set<'c>(
     client: &'c Client,
@@ -786,7 +788,7 @@ static QUERY_INSTANCES_BY_MULTI_CONDITIONS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery` (no official page)
+/// `POST /v1.0/serviceGroup/customForms/instances/multiConditions/batchQuery`
 #[inline]
 pub fn query_instances_by_multi_conditions<'c>(
     client: &'c Client,
@@ -802,7 +804,7 @@ static QUERY_SEND_MSG_TASK_STATISTICS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/tasks/statistics/query` (no official page)
+/// `POST /v1.0/serviceGroup/tasks/statistics/query`
 #[inline]
 pub fn query_send_msg_task_statistics<'c>(
     client: &'c Client,
@@ -818,7 +820,7 @@ static QUERY_SEND_MSG_TASK_STATISTICS_DETAIL: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/tasks/statistics/details/query` (no official page)
+/// `POST /v1.0/serviceGroup/tasks/statistics/details/query`
 #[inline]
 pub fn query_send_msg_task_statistics_detail<'c>(
     client: &'c Client,
@@ -834,7 +836,7 @@ static QUERY_SERVICE_GROUP_MESSAGE_READ_STATUS: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
 .idempotent();
-/// `POST /v1.0/serviceGroup/messages/readStatus/query` (no official page)
+/// `POST /v1.0/serviceGroup/messages/readStatus/query`
 #[inline]
 pub fn query_service_group_message_read_status<'c>(
     client: &'c Client,
@@ -845,7 +847,7 @@ pub fn query_service_group_message_read_status<'c>(
 
 static QUEUE_NOTIFY: Operation =
     Operation::api("v1::service_group::queue_notify", Method::POST, "/v1.0/serviceGroup/dts");
-/// `POST /v1.0/serviceGroup/dts` (no official page)
+/// `POST /v1.0/serviceGroup/dts`
 #[inline]
 pub fn queue_notify<'c>(client: &'c Client, request: &QueueNotifyRequest) -> Call<'c, QueueNotifyResponse> {
     Call::new(client, &QUEUE_NOTIFY, request)
@@ -856,7 +858,7 @@ static REMOVE_CONTACT_FROM_ORG: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/organizations/contacts/remove",
 );
-/// `POST /v1.0/serviceGroup/organizations/contacts/remove` (no official page)
+/// `POST /v1.0/serviceGroup/organizations/contacts/remove`
 #[inline]
 pub fn remove_contact_from_org<'c>(
     client: &'c Client,
@@ -871,7 +873,7 @@ static REPORT_CUSTOMER_DETAIL: Operation = Operation::api(
     "/v1.0/serviceGroup/customers/activities/details/query",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("records"));
-/// `POST /v1.0/serviceGroup/customers/activities/details/query` (no official page)
+/// `POST /v1.0/serviceGroup/customers/activities/details/query`
 #[inline]
 pub fn report_customer_detail<'c>(
     client: &'c Client,
@@ -886,7 +888,7 @@ static REPORT_CUSTOMER_STATISTICS: Operation = Operation::api(
     "/v1.0/serviceGroup/customers/activities/statistics/query",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("records"));
-/// `POST /v1.0/serviceGroup/customers/activities/statistics/query` (no official page)
+/// `POST /v1.0/serviceGroup/customers/activities/statistics/query`
 #[inline]
 pub fn report_customer_statistics<'c>(
     client: &'c Client,
@@ -897,7 +899,7 @@ pub fn report_customer_statistics<'c>(
 
 static RESUBMIT_TICKET: Operation =
     Operation::api("v1::service_group::resubmit_ticket", Method::POST, "/v1.0/serviceGroup/tickets/resubmit");
-/// `POST /v1.0/serviceGroup/tickets/resubmit` (no official page)
+/// `POST /v1.0/serviceGroup/tickets/resubmit`
 #[inline]
 pub fn resubmit_ticket<'c>(client: &'c Client, request: &ResubmitTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &RESUBMIT_TICKET, request)
@@ -905,7 +907,7 @@ pub fn resubmit_ticket<'c>(client: &'c Client, request: &ResubmitTicketRequest) 
 
 static RETRACT_TICKET: Operation =
     Operation::api("v1::service_group::retract_ticket", Method::POST, "/v1.0/serviceGroup/tickets/retract");
-/// `POST /v1.0/serviceGroup/tickets/retract` (no official page)
+/// `POST /v1.0/serviceGroup/tickets/retract`
 #[inline]
 pub fn retract_ticket<'c>(client: &'c Client, request: &RetractTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &RETRACT_TICKET, request)
@@ -916,7 +918,7 @@ static ROBOT_MESSAGE_RECALL: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/robots/messages/recall",
 );
-/// `POST /v1.0/serviceGroup/robots/messages/recall` (no official page)
+/// `POST /v1.0/serviceGroup/robots/messages/recall`
 #[inline]
 pub fn robot_message_recall<'c>(
     client: &'c Client,
@@ -930,7 +932,7 @@ static SAVE_FORM_INSTANCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/forms/instances",
 );
-/// `POST /v1.0/serviceGroup/forms/instances` (no official page)
+/// `POST /v1.0/serviceGroup/forms/instances`
 #[inline]
 pub fn save_form_instance<'c>(
     client: &'c Client,
@@ -943,7 +945,7 @@ static SEARCH_GROUP: Operation =
     Operation::api("v1::service_group::search_group", Method::POST, "/v1.0/serviceGroup/groups/search")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("records"))
         .idempotent();
-/// `POST /v1.0/serviceGroup/groups/search` (no official page)
+/// `POST /v1.0/serviceGroup/groups/search`
 #[inline]
 pub fn search_group<'c>(client: &'c Client, request: &SearchGroupRequest) -> Call<'c, SearchGroupResponse> {
     Call::new(client, &SEARCH_GROUP, request)
@@ -959,7 +961,7 @@ static SEND_MSG_BY_TASK: Operation = Operation::api(
 /// `POST /v1.0/serviceGroup/messages/tasks/send`
 ///
 /// Permission: `ServiceGroup.Message.Send`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/service-group-sending-task-interface).
+/// [service group sending task interface](https://open.dingtalk.com/document/development/service-group-sending-task-interface).
 #[inline]
 pub fn send_msg_by_task<'c>(
     client: &'c Client,
@@ -973,7 +975,7 @@ static SEND_MSG_BY_TASK_SUPPORT_INVITE_JOIN_ORG: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers/tasks/groupSend",
 );
-/// `POST /v1.0/serviceGroup/customers/tasks/groupSend` (no official page)
+/// `POST /v1.0/serviceGroup/customers/tasks/groupSend`
 #[inline]
 pub fn send_msg_by_task_support_invite_join_org<'c>(
     client: &'c Client,
@@ -992,7 +994,7 @@ static SEND_SERVICE_GROUP_MESSAGE: Operation = Operation::api(
 /// `POST /v1.0/serviceGroup/messages/send`
 ///
 /// Permission: `ServiceGroup.Message.Send`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/service-group-message-sending-interface).
+/// [service group message sending interface](https://open.dingtalk.com/document/development/service-group-message-sending-interface).
 #[inline]
 pub fn send_service_group_message<'c>(
     client: &'c Client,
@@ -1006,7 +1008,7 @@ static SET_ROBOT_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/groups/configs/set",
 );
-/// `POST /v1.0/serviceGroup/groups/configs/set` (no official page)
+/// `POST /v1.0/serviceGroup/groups/configs/set`
 #[inline]
 pub fn set_robot_config<'c>(
     client: &'c Client,
@@ -1017,7 +1019,7 @@ pub fn set_robot_config<'c>(
 
 static TAKE_TICKET: Operation =
     Operation::api("v1::service_group::take_ticket", Method::POST, "/v1.0/serviceGroup/tickets/apply");
-/// `POST /v1.0/serviceGroup/tickets/apply` (no official page)
+/// `POST /v1.0/serviceGroup/tickets/apply`
 #[inline]
 pub fn take_ticket<'c>(client: &'c Client, request: &TakeTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &TAKE_TICKET, request)
@@ -1028,7 +1030,7 @@ static TOPIC_STATISTICS: Operation = Operation::api(
     Method::GET,
     "/v1.0/serviceGroup/voices/topics/statistics",
 );
-/// `GET /v1.0/serviceGroup/voices/topics/statistics` (no official page)
+/// `GET /v1.0/serviceGroup/voices/topics/statistics`
 #[inline]
 pub fn topic_statistics<'c>(
     client: &'c Client,
@@ -1039,7 +1041,7 @@ pub fn topic_statistics<'c>(
 
 static TRANSFER_TICKET: Operation =
     Operation::api("v1::service_group::transfer_ticket", Method::POST, "/v1.0/serviceGroup/tickets/transfer");
-/// `POST /v1.0/serviceGroup/tickets/transfer` (no official page)
+/// `POST /v1.0/serviceGroup/tickets/transfer`
 #[inline]
 pub fn transfer_ticket<'c>(client: &'c Client, request: &TransferTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &TRANSFER_TICKET, request)
@@ -1055,7 +1057,7 @@ static UPDATE_GROUP_SET: Operation = Operation::api(
 /// `PUT /v1.0/serviceGroup/groups/configurations`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/modify-a-service-group).
+/// [modify a service group](https://open.dingtalk.com/document/development/modify-a-service-group).
 #[inline]
 pub fn update_group_set<'c>(
     client: &'c Client,
@@ -1066,7 +1068,7 @@ pub fn update_group_set<'c>(
 
 static UPDATE_GROUP_TAG: Operation =
     Operation::api("v1::service_group::update_group_tag", Method::PUT, "/v1.0/serviceGroup/tags");
-/// `PUT /v1.0/serviceGroup/tags` (no official page)
+/// `PUT /v1.0/serviceGroup/tags`
 #[inline]
 pub fn update_group_tag<'c>(client: &'c Client, request: &UpdateGroupTagRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_GROUP_TAG, request)
@@ -1077,7 +1079,7 @@ static UPDATE_INSTANCE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/serviceGroup/customForms/instances",
 );
-/// `PUT /v1.0/serviceGroup/customForms/instances` (no official page)
+/// `PUT /v1.0/serviceGroup/customForms/instances`
 #[inline]
 pub fn update_instance<'c>(
     client: &'c Client,
@@ -1088,7 +1090,7 @@ pub fn update_instance<'c>(
 
 static UPDATE_TICKET: Operation =
     Operation::api("v1::service_group::update_ticket", Method::PUT, "/v1.0/serviceGroup/tickets");
-/// `PUT /v1.0/serviceGroup/tickets` (no official page)
+/// `PUT /v1.0/serviceGroup/tickets`
 #[inline]
 pub fn update_ticket<'c>(client: &'c Client, request: &UpdateTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE_TICKET, request)
@@ -1100,7 +1102,7 @@ static UPGRADE_CLOUD_GROUP: Operation = Operation::api("v1::service_group::upgra
 /// `POST /v1.0/serviceGroup/cloudGroups/upgrade`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent).
+/// [upgraded the cloud customer service group to the dingtalk intelligent](https://open.dingtalk.com/document/development/upgraded-the-cloud-customer-service-group-to-the-dingtalk-intelligent).
 #[inline]
 pub fn upgrade_cloud_group<'c>(client: &'c Client, request: &UpgradeCloudGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &UPGRADE_CLOUD_GROUP, request)
@@ -1118,7 +1120,7 @@ static UPGRADE_NORMAL_GROUP: Operation = Operation::api(
 /// `POST /v1.0/serviceGroup/normalGroups/upgrade`
 ///
 /// Permission: `ServiceGroup.Group.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/a-dingtalk-group-is-upgraded-to-one-of-the-intelligent).
+/// [a dingtalk group is upgraded to one of the intelligent](https://open.dingtalk.com/document/development/a-dingtalk-group-is-upgraded-to-one-of-the-intelligent).
 #[inline]
 pub fn upgrade_normal_group<'c>(client: &'c Client, request: &UpgradeNormalGroupRequest) -> Call<'c, Empty> {
     Call::new(client, &UPGRADE_NORMAL_GROUP, request)
@@ -1126,7 +1128,7 @@ pub fn upgrade_normal_group<'c>(client: &'c Client, request: &UpgradeNormalGroup
 
 static URGE_TICKET: Operation =
     Operation::api("v1::service_group::urge_ticket", Method::POST, "/v1.0/serviceGroup/tickets/urge");
-/// `POST /v1.0/serviceGroup/tickets/urge` (no official page)
+/// `POST /v1.0/serviceGroup/tickets/urge`
 #[inline]
 pub fn urge_ticket<'c>(client: &'c Client, request: &UrgeTicketRequest) -> Call<'c, Empty> {
     Call::new(client, &URGE_TICKET, request)

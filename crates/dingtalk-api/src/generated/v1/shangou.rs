@@ -3,6 +3,8 @@
 //! Operations of the product `shangou`, version 1.0; feature `shangou`.
 //!
 //! - [`add_catering_comment`]: `POST /v1.0/shangou/comment/create`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::shangou::*;
 use http::Method;
@@ -11,7 +13,7 @@ use crate::{Call, Client, Operation};
 
 static ADD_CATERING_COMMENT: Operation =
     Operation::api("v1::shangou::add_catering_comment", Method::POST, "/v1.0/shangou/comment/create");
-/// `POST /v1.0/shangou/comment/create` (no official page)
+/// `POST /v1.0/shangou/comment/create`
 #[inline]
 pub fn add_catering_comment<'c>(
     client: &'c Client,

@@ -9,21 +9,24 @@
 //! - [`extract_facial_feature`]: `POST /v1.0/smartDevice/faceRecognitions/features/extract`
 //! - [`kick_device_video_conference_members`]: `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`
 //! - [`machine_manager_update`]: `PUT /v1.0/smartDevice/atmachines/managers`
-//! - [`machine_users_update`]: `PUT /v1.0/smartDevice/atmachines/users`
+//! - [`machine_users_update`]: `PUT /v1.0/smartDevice/atmachines/users`, change intelligent attendance machine staff
 //! - [`query_device_video_conference_book`]: `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`
+//! - [`remove_user_face`]: `POST /v1.0/smartDevice/faceRecognitions/feature`
 //! - [`text_to_image`]: `POST /v1.0/smartDevice/textToImages/generate`
 //! - [`update_export_device_statistic`]: `PUT /v1.0/smartDevice/statistic`
 //! - [`voice_clone`]: `POST /v1.0/smartDevice/voices/clone`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::smart_device::*;
 use dingtalk_types::wire::Empty;
 use http::Method;
 
-use crate::{Call, Client, Operation};
+use crate::{Call, Client, Encoding, Operation};
 
 static ATM_DEVICE_WORK_NOTIFY: Operation =
     Operation::api("v1::smart_device::atm_device_work_notify", Method::POST, "/v1.0/smartDevice/atm/notify");
-/// `POST /v1.0/smartDevice/atm/notify` (no official page)
+/// `POST /v1.0/smartDevice/atm/notify`
 #[inline]
 pub fn atm_device_work_notify<'c>(
     client: &'c Client,
@@ -37,7 +40,7 @@ static ADD_DEVICE_VIDEO_CONFERENCE_MEMBERS: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members",
 );
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members` (no official page)
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members`
 #[inline]
 pub fn add_device_video_conference_members<'c>(
     client: &'c Client,
@@ -51,7 +54,7 @@ static CREATE_DEVICE_VIDEO_CONFERENCE: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences",
 );
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences` (no official page)
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences`
 #[inline]
 pub fn create_device_video_conference<'c>(
     client: &'c Client,
@@ -65,7 +68,7 @@ static CREATE_EXPORT_DEVICE_STATISTIC_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/statistic/create",
 );
-/// `POST /v1.0/smartDevice/statistic/create` (no official page)
+/// `POST /v1.0/smartDevice/statistic/create`
 #[inline]
 pub fn create_export_device_statistic_task<'c>(
     client: &'c Client,
@@ -79,7 +82,7 @@ static EXTRACT_FACIAL_FEATURE: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/faceRecognitions/features/extract",
 );
-/// `POST /v1.0/smartDevice/faceRecognitions/features/extract` (no official page)
+/// `POST /v1.0/smartDevice/faceRecognitions/features/extract`
 #[inline]
 pub fn extract_facial_feature<'c>(
     client: &'c Client,
@@ -93,7 +96,7 @@ static KICK_DEVICE_VIDEO_CONFERENCE_MEMBERS: Operation = Operation::api(
     Method::POST,
     "/v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete",
 );
-/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete` (no official page)
+/// `POST /v1.0/smartDevice/devices/{deviceId}/videoConferences/{conferenceId}/members/batchDelete`
 #[inline]
 pub fn kick_device_video_conference_members<'c>(
     client: &'c Client,
@@ -107,7 +110,7 @@ static MACHINE_MANAGER_UPDATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/smartDevice/atmachines/managers",
 );
-/// `PUT /v1.0/smartDevice/atmachines/managers` (no official page)
+/// `PUT /v1.0/smartDevice/atmachines/managers`
 #[inline]
 pub fn machine_manager_update<'c>(
     client: &'c Client,
@@ -126,7 +129,7 @@ static MACHINE_USERS_UPDATE: Operation = Operation::api(
 /// `PUT /v1.0/smartDevice/atmachines/users`
 ///
 /// Permission: `qyapi_dingtalk_attendance_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/change-intelligent-attendance-machine-staff).
+/// [change intelligent attendance machine staff](https://open.dingtalk.com/document/development/change-intelligent-attendance-machine-staff).
 #[inline]
 pub fn machine_users_update<'c>(client: &'c Client, request: &MachineUsersUpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &MACHINE_USERS_UPDATE, request)
@@ -137,7 +140,7 @@ static QUERY_DEVICE_VIDEO_CONFERENCE_BOOK: Operation = Operation::api(
     Method::GET,
     "/v1.0/smartDevice/devices/{deviceId}/books/{bookId}",
 );
-/// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}` (no official page)
+/// `GET /v1.0/smartDevice/devices/{deviceId}/books/{bookId}`
 #[inline]
 pub fn query_device_video_conference_book<'c>(
     client: &'c Client,
@@ -146,12 +149,27 @@ pub fn query_device_video_conference_book<'c>(
     Call::new(client, &QUERY_DEVICE_VIDEO_CONFERENCE_BOOK, request)
 }
 
+static REMOVE_USER_FACE: Operation = Operation::api(
+    "v1::smart_device::remove_user_face",
+    Method::POST,
+    "/v1.0/smartDevice/faceRecognitions/feature",
+)
+.encoding(Encoding::Query);
+/// `POST /v1.0/smartDevice/faceRecognitions/feature`
+#[inline]
+pub fn remove_user_face<'c>(
+    client: &'c Client,
+    request: &RemoveUserFaceRequest,
+) -> Call<'c, RemoveUserFaceResponse> {
+    Call::new(client, &REMOVE_USER_FACE, request)
+}
+
 static TEXT_TO_IMAGE: Operation = Operation::api(
     "v1::smart_device::text_to_image",
     Method::POST,
     "/v1.0/smartDevice/textToImages/generate",
 );
-/// `POST /v1.0/smartDevice/textToImages/generate` (no official page)
+/// `POST /v1.0/smartDevice/textToImages/generate`
 #[inline]
 pub fn text_to_image<'c>(client: &'c Client, request: &TextToImageRequest) -> Call<'c, TextToImageResponse> {
     Call::new(client, &TEXT_TO_IMAGE, request)
@@ -162,7 +180,7 @@ static UPDATE_EXPORT_DEVICE_STATISTIC: Operation = Operation::api(
     Method::PUT,
     "/v1.0/smartDevice/statistic",
 );
-/// `PUT /v1.0/smartDevice/statistic` (no official page)
+/// `PUT /v1.0/smartDevice/statistic`
 #[inline]
 pub fn update_export_device_statistic<'c>(
     client: &'c Client,
@@ -173,7 +191,7 @@ pub fn update_export_device_statistic<'c>(
 
 static VOICE_CLONE: Operation =
     Operation::api("v1::smart_device::voice_clone", Method::POST, "/v1.0/smartDevice/voices/clone");
-/// `POST /v1.0/smartDevice/voices/clone` (no official page)
+/// `POST /v1.0/smartDevice/voices/clone`
 #[inline]
 pub fn voice_clone<'c>(client: &'c Client, request: &VoiceCloneRequest) -> Call<'c, VoiceCloneResponse> {
     Call::new(client, &VOICE_CLONE, request)
@@ -185,6 +203,6 @@ pub fn voice_clone<'c>(client: &'c Client, request: &VoiceCloneRequest) -> Call<
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ATM_DEVICE_WORK_NOTIFY, &ADD_DEVICE_VIDEO_CONFERENCE_MEMBERS, &CREATE_DEVICE_VIDEO_CONFERENCE,
     &CREATE_EXPORT_DEVICE_STATISTIC_TASK, &EXTRACT_FACIAL_FEATURE, &KICK_DEVICE_VIDEO_CONFERENCE_MEMBERS,
-    &MACHINE_MANAGER_UPDATE, &MACHINE_USERS_UPDATE, &QUERY_DEVICE_VIDEO_CONFERENCE_BOOK, &TEXT_TO_IMAGE,
-    &UPDATE_EXPORT_DEVICE_STATISTIC, &VOICE_CLONE,
+    &MACHINE_MANAGER_UPDATE, &MACHINE_USERS_UPDATE, &QUERY_DEVICE_VIDEO_CONFERENCE_BOOK, &REMOVE_USER_FACE,
+    &TEXT_TO_IMAGE, &UPDATE_EXPORT_DEVICE_STATISTIC, &VOICE_CLONE,
 ];

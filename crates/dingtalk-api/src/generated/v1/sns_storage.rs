@@ -12,6 +12,8 @@
 //! - [`list_expired`]: `POST /v1.0/snsStorage/conversations/expiredFileLists/query`
 //! - [`subscribe_event`]: `POST /v1.0/snsStorage/events/subscribe`
 //! - [`unsubscribe_event`]: `POST /v1.0/snsStorage/events/unsubscribe`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::sns_storage::*;
 use http::Method;
@@ -25,7 +27,7 @@ static GET_DENTRIES: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery` (no official page)
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/batchQuery`
 #[inline]
 pub fn get_dentries<'c>(client: &'c Client, request: &GetDentriesRequest) -> Call<'c, GetDentriesResponse> {
     Call::new(client, &GET_DENTRIES, request)
@@ -38,7 +40,7 @@ static GET_DENTRY: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query` (no official page)
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/query`
 #[inline]
 pub fn get_dentry<'c>(client: &'c Client, request: &GetDentryRequest) -> Call<'c, GetDentryResponse> {
     Call::new(client, &GET_DENTRY, request)
@@ -51,7 +53,7 @@ static GET_DENTRY_THUMBNAILS: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query` (no official page)
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/thumbnails/query`
 #[inline]
 pub fn get_dentry_thumbnails<'c>(
     client: &'c Client,
@@ -67,7 +69,7 @@ static GET_FILE_DOWNLOAD_INFO: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` (no official page)
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
 #[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
@@ -80,7 +82,7 @@ static GET_SPACE: Operation =
     Operation::api("v1::sns_storage::get_space", Method::POST, "/v1.0/snsStorage/conversations/spaces/query")
         .query(&["unionId"])
         .idempotent();
-/// `POST /v1.0/snsStorage/conversations/spaces/query` (no official page)
+/// `POST /v1.0/snsStorage/conversations/spaces/query`
 #[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
@@ -94,7 +96,7 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
 .query(&["unionId"])
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("dentries"))
 .idempotent();
-/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll` (no official page)
+/// `POST /v1.0/snsStorage/spaces/{spaceId}/dentries/listAll`
 #[inline]
 pub fn list_all_dentries<'c>(
     client: &'c Client,
@@ -109,7 +111,7 @@ static LIST_DENTRIES: Operation = Operation::api(
     "/v1.0/snsStorage/spaces/{spaceId}/dentries",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("dentries"));
-/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries` (no official page)
+/// `GET /v1.0/snsStorage/spaces/{spaceId}/dentries`
 #[inline]
 pub fn list_dentries<'c>(
     client: &'c Client,
@@ -126,7 +128,7 @@ static LIST_EXPIRED: Operation = Operation::api(
 .query(&["unionId"])
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("files"))
 .idempotent();
-/// `POST /v1.0/snsStorage/conversations/expiredFileLists/query` (no official page)
+/// `POST /v1.0/snsStorage/conversations/expiredFileLists/query`
 #[inline]
 pub fn list_expired<'c>(client: &'c Client, request: &ListExpiredRequest) -> Call<'c, ListExpiredResponse> {
     Call::new(client, &LIST_EXPIRED, request)
@@ -135,7 +137,7 @@ pub fn list_expired<'c>(client: &'c Client, request: &ListExpiredRequest) -> Cal
 static SUBSCRIBE_EVENT: Operation =
     Operation::api("v1::sns_storage::subscribe_event", Method::POST, "/v1.0/snsStorage/events/subscribe")
         .query(&["unionId"]);
-/// `POST /v1.0/snsStorage/events/subscribe` (no official page)
+/// `POST /v1.0/snsStorage/events/subscribe`
 #[inline]
 pub fn subscribe_event<'c>(
     client: &'c Client,
@@ -147,7 +149,7 @@ pub fn subscribe_event<'c>(
 static UNSUBSCRIBE_EVENT: Operation =
     Operation::api("v1::sns_storage::unsubscribe_event", Method::POST, "/v1.0/snsStorage/events/unsubscribe")
         .query(&["unionId"]);
-/// `POST /v1.0/snsStorage/events/unsubscribe` (no official page)
+/// `POST /v1.0/snsStorage/events/unsubscribe`
 #[inline]
 pub fn unsubscribe_event<'c>(
     client: &'c Client,

@@ -2,52 +2,54 @@
 
 //! Operations of the product `storage`, version 1.0; feature `storage`.
 //!
-//! - [`add_folder`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`
-//! - [`add_permission`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
-//! - [`add_space`]: `POST /v1.0/storage/spaces`
+//! - [`add_folder`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`, add folder
+//! - [`add_permission`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`, add storage permissions
+//! - [`add_space`]: `POST /v1.0/storage/spaces`, add space
 //! - [`batch_query_roles`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`
-//! - [`clear_recycle_bin`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`
-//! - [`commit_file`]: `POST /v1.0/storage/spaces/{spaceId}/files/commit`
-//! - [`copy_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`
-//! - [`copy_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`
-//! - [`delete_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`
-//! - [`delete_dentry`]: `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`
-//! - [`delete_dentry_app_properties`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`
-//! - [`delete_permission`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`
-//! - [`delete_recycle_item`]: `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
-//! - [`delete_recycle_items`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`
-//! - [`get_current_app`]: `POST /v1.0/storage/currentApps/query`
-//! - [`get_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/query`
-//! - [`get_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`
-//! - [`get_dentry_open_info`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`
-//! - [`get_dentry_thumbnails`]: `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`
-//! - [`get_file_download_info`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
-//! - [`get_file_upload_info`]: `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`
-//! - [`get_multipart_file_upload_infos`]: `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`
-//! - [`get_org`]: `GET /v1.0/storage/orgs/{corpId}`
-//! - [`get_recycle_bin`]: `GET /v1.0/storage/recycleBins`
-//! - [`get_recycle_item`]: `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
-//! - [`get_space`]: `GET /v1.0/storage/spaces/{spaceId}`
-//! - [`get_task`]: `GET /v1.0/storage/tasks/{taskId}`
+//! - [`clear_recycle_bin`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`, empty the recycle bin
+//! - [`commit_file`]: `POST /v1.0/storage/spaces/{spaceId}/files/commit`, submit documents
+//! - [`copy_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`, copy files or folders in bulk
+//! - [`copy_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`, copy an object
+//! - [`delete_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`, delete files or folders in bulk
+//! - [`delete_dentry`]: `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`, delete a file or folder
+//! - [`delete_dentry_app_properties`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`, delete file app attribute
+//! - [`delete_permission`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`, delete storage permissions
+//! - [`delete_recycle_item`]: `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`, delete recycle item
+//! - [`delete_recycle_items`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`, batch delete recycle items
+//! - [`get_current_app`]: `POST /v1.0/storage/currentApps/query`, obtains the information about the current application
+//! - [`get_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/query`, get file or folder information in bulk
+//! - [`get_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`, obtain file or folder information
+//! - [`get_dentry_open_info`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`, obtains the object preview or editing information
+//! - [`get_dentry_thumbnails`]: `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`, get file thumbnails in bulk
+//! - [`get_file_download_info`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`, knowledge base download file
+//! - [`get_file_upload_info`]: `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`, obtain storage upload information
+//! - [`get_multipart_file_upload_infos`]: `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`, obtains the information about multipart uploads of an object
+//! - [`get_org`]: `GET /v1.0/storage/orgs/{corpId}`, obtain enterprise storage related information
+//! - [`get_recycle_bin`]: `GET /v1.0/storage/recycleBins`, obtain information about the recycle bin
+//! - [`get_recycle_item`]: `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`, obtain recycling item information
+//! - [`get_space`]: `GET /v1.0/storage/spaces/{spaceId}`, get space information
+//! - [`get_task`]: `GET /v1.0/storage/tasks/{taskId}`, get the asynchronous task information in storage
 //! - [`get_web_office_url`]: `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`
-//! - [`init_multipart_file_upload`]: `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init`
-//! - [`list_all_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll`
-//! - [`list_dentries`]: `GET /v1.0/storage/spaces/{spaceId}/dentries`
-//! - [`list_dentry_versions`]: `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`
-//! - [`list_permissions`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`
-//! - [`list_recycle_items`]: `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`
-//! - [`move_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`
-//! - [`move_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`
+//! - [`init_multipart_file_upload`]: `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init`, initialize a multipart upload object
+//! - [`list_all_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll`, get a list of all files or folders under a
+//! - [`list_dentries`]: `GET /v1.0/storage/spaces/{spaceId}/dentries`, get a list of files or folders
+//! - [`list_dentry_versions`]: `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`, obtains a list of file versions
+//! - [`list_permissions`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`, get the storage permission list
+//! - [`list_recycle_items`]: `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`, gets the list of recycle items
+//! - [`move_dentries`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`, bulk move files or folders
+//! - [`move_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`, move a file or folder
 //! - [`refresh_web_office_token`]: `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`
 //! - [`register_open_info`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register`
-//! - [`rename_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`
-//! - [`restore_recycle_item`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`
-//! - [`restore_recycle_items`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore`
-//! - [`revert_dentry_version`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`
-//! - [`subscribe_event`]: `POST /v1.0/storage/events/subscribe`
-//! - [`unsubscribe_event`]: `POST /v1.0/storage/events/unsubscribe`
-//! - [`update_dentry_app_properties`]: `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`
-//! - [`update_permission`]: `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
+//! - [`rename_dentry`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`, rename a file or folder
+//! - [`restore_recycle_item`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`, restore recycle items
+//! - [`restore_recycle_items`]: `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore`, batch restore recycled items
+//! - [`revert_dentry_version`]: `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`, restore previous versions of files
+//! - [`subscribe_event`]: `POST /v1.0/storage/events/subscribe`, subscribe to file change events
+//! - [`unsubscribe_event`]: `POST /v1.0/storage/events/unsubscribe`, unsubscribe from file change events
+//! - [`update_dentry_app_properties`]: `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`, update file application properties
+//! - [`update_permission`]: `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`, modify storage permissions
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::storage::*;
 use http::Method;
@@ -65,7 +67,7 @@ static ADD_FOLDER: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-folder).
+/// [add folder](https://open.dingtalk.com/document/development/add-folder).
 #[inline]
 pub fn add_folder<'c>(client: &'c Client, request: &AddFolderRequest) -> Call<'c, AddFolderResponse> {
     Call::new(client, &ADD_FOLDER, request)
@@ -82,7 +84,7 @@ static ADD_PERMISSION: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-storage-permissions).
+/// [add storage permissions](https://open.dingtalk.com/document/development/add-storage-permissions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn add_permission<'c>(
@@ -99,7 +101,7 @@ static ADD_SPACE: Operation = Operation::api("v1::storage::add_space", Method::P
 /// `POST /v1.0/storage/spaces`
 ///
 /// Permission: `Storage.Space.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-space).
+/// [add space](https://open.dingtalk.com/document/development/add-space).
 #[inline]
 pub fn add_space<'c>(client: &'c Client, request: &AddSpaceRequest) -> Call<'c, AddSpaceResponse> {
     Call::new(client, &ADD_SPACE, request)
@@ -112,7 +114,7 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery` (no official page)
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/permissions/roles/batchQuery`
 #[inline]
 pub fn batch_query_roles<'c>(
     client: &'c Client,
@@ -132,7 +134,7 @@ static CLEAR_RECYCLE_BIN: Operation = Operation::api(
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/clear`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/empty-the-recycle-bin).
+/// [empty the recycle bin](https://open.dingtalk.com/document/development/empty-the-recycle-bin).
 #[inline]
 pub fn clear_recycle_bin<'c>(
     client: &'c Client,
@@ -149,7 +151,7 @@ static COMMIT_FILE: Operation =
 /// `POST /v1.0/storage/spaces/{spaceId}/files/commit`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/submit-documents).
+/// [submit documents](https://open.dingtalk.com/document/development/submit-documents).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn commit_file<'c>(client: &'c Client, request: &CommitFileRequest) -> Call<'c, CommitFileResponse> {
@@ -167,7 +169,7 @@ static COPY_DENTRIES: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchCopy`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/copy-files-or-folders-in-bulk).
+/// [copy files or folders in bulk](https://open.dingtalk.com/document/development/copy-files-or-folders-in-bulk).
 #[inline]
 pub fn copy_dentries<'c>(
     client: &'c Client,
@@ -187,7 +189,7 @@ static COPY_DENTRY: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/copy`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/copy-an-object).
+/// [copy an object](https://open.dingtalk.com/document/development/copy-an-object).
 #[inline]
 pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<'c, CopyDentryResponse> {
     Call::new(client, &COPY_DENTRY, request)
@@ -204,7 +206,7 @@ static DELETE_DENTRIES: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchRemove`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-files-or-folders-in-bulk).
+/// [delete files or folders in bulk](https://open.dingtalk.com/document/development/delete-files-or-folders-in-bulk).
 #[inline]
 pub fn delete_dentries<'c>(
     client: &'c Client,
@@ -224,7 +226,7 @@ static DELETE_DENTRY: Operation = Operation::api(
 /// `DELETE /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-file-or-folder).
+/// [delete a file or folder](https://open.dingtalk.com/document/development/delete-a-file-or-folder).
 #[inline]
 pub fn delete_dentry<'c>(
     client: &'c Client,
@@ -244,7 +246,7 @@ static DELETE_DENTRY_APP_PROPERTIES: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties/remove`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-file-app-attribute).
+/// [delete file app attribute](https://open.dingtalk.com/document/development/delete-file-app-attribute).
 #[inline]
 pub fn delete_dentry_app_properties<'c>(
     client: &'c Client,
@@ -264,7 +266,7 @@ static DELETE_PERMISSION: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/remove`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-storage-permissions).
+/// [delete storage permissions](https://open.dingtalk.com/document/development/delete-storage-permissions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_permission<'c>(
@@ -285,7 +287,7 @@ static DELETE_RECYCLE_ITEM: Operation = Operation::api(
 /// `DELETE /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-recycle-item).
+/// [delete recycle item](https://open.dingtalk.com/document/development/delete-recycle-item).
 #[inline]
 pub fn delete_recycle_item<'c>(
     client: &'c Client,
@@ -305,7 +307,7 @@ static DELETE_RECYCLE_ITEMS: Operation = Operation::api(
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRemove`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-delete-recycle-items).
+/// [batch delete recycle items](https://open.dingtalk.com/document/development/batch-delete-recycle-items).
 #[inline]
 pub fn delete_recycle_items<'c>(
     client: &'c Client,
@@ -328,7 +330,7 @@ static GET_CURRENT_APP: Operation = Operation::api(
 /// `POST /v1.0/storage/currentApps/query`
 ///
 /// Permission: `Storage.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-the-current-application).
+/// [obtains the information about the current application](https://open.dingtalk.com/document/development/obtains-the-information-about-the-current-application).
 #[inline]
 pub fn get_current_app<'c>(
     client: &'c Client,
@@ -349,7 +351,7 @@ static GET_DENTRIES: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk).
+/// [get file or folder information in bulk](https://open.dingtalk.com/document/development/get-file-or-folder-information-in-bulk).
 #[inline]
 pub fn get_dentries<'c>(client: &'c Client, request: &GetDentriesRequest) -> Call<'c, GetDentriesResponse> {
     Call::new(client, &GET_DENTRIES, request)
@@ -367,7 +369,7 @@ static GET_DENTRY: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-file-or-folder-information).
+/// [obtain file or folder information](https://open.dingtalk.com/document/development/obtain-file-or-folder-information).
 #[inline]
 pub fn get_dentry<'c>(client: &'c Client, request: &GetDentryRequest) -> Call<'c, GetDentryResponse> {
     Call::new(client, &GET_DENTRY, request)
@@ -387,7 +389,7 @@ static GET_DENTRY_OPEN_INFO: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-object-preview-or-editing-information).
+/// [obtains the object preview or editing information](https://open.dingtalk.com/document/development/obtains-the-object-preview-or-editing-information).
 #[inline]
 pub fn get_dentry_open_info<'c>(
     client: &'c Client,
@@ -408,7 +410,7 @@ static GET_DENTRY_THUMBNAILS: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/thumbnails/query`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-file-thumbnails-in-bulk).
+/// [get file thumbnails in bulk](https://open.dingtalk.com/document/development/get-file-thumbnails-in-bulk).
 #[inline]
 pub fn get_dentry_thumbnails<'c>(
     client: &'c Client,
@@ -429,7 +431,7 @@ static GET_FILE_DOWNLOAD_INFO: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query`
 ///
 /// Permission: `Storage.DownloadInfo.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/knowledge-base-download-file).
+/// [knowledge base download file](https://open.dingtalk.com/document/development/knowledge-base-download-file).
 #[inline]
 pub fn get_file_download_info<'c>(
     client: &'c Client,
@@ -450,7 +452,7 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/files/uploadInfos/query`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-storage-upload-information).
+/// [obtain storage upload information](https://open.dingtalk.com/document/development/obtain-storage-upload-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_file_upload_info<'c>(
@@ -468,7 +470,7 @@ static GET_MULTIPART_FILE_UPLOAD_INFOS: Operation = Operation::api("v1::storage:
 /// `POST /v1.0/storage/spaces/files/multiPartUploadInfos/query`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object).
+/// [obtains the information about multipart uploads of an object](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object).
 #[inline]
 pub fn get_multipart_file_upload_infos<'c>(
     client: &'c Client,
@@ -486,7 +488,7 @@ static GET_ORG: Operation =
 /// `GET /v1.0/storage/orgs/{corpId}`
 ///
 /// Permission: `Storage.Org.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-enterprise-storage-related-information).
+/// [obtain enterprise storage related information](https://open.dingtalk.com/document/development/obtain-enterprise-storage-related-information).
 #[inline]
 pub fn get_org<'c>(client: &'c Client, request: &GetOrgRequest) -> Call<'c, GetOrgResponse> {
     Call::new(client, &GET_ORG, request)
@@ -501,7 +503,7 @@ static GET_RECYCLE_BIN: Operation =
 /// `GET /v1.0/storage/recycleBins`
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-information-about-the-recycle-bin).
+/// [obtain information about the recycle bin](https://open.dingtalk.com/document/development/obtain-information-about-the-recycle-bin).
 #[inline]
 pub fn get_recycle_bin<'c>(
     client: &'c Client,
@@ -520,7 +522,7 @@ static GET_RECYCLE_ITEM: Operation = Operation::api(
 /// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}`
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-recycling-item-information).
+/// [obtain recycling item information](https://open.dingtalk.com/document/development/obtain-recycling-item-information).
 #[inline]
 pub fn get_recycle_item<'c>(
     client: &'c Client,
@@ -536,7 +538,7 @@ static GET_SPACE: Operation =
 /// `GET /v1.0/storage/spaces/{spaceId}`
 ///
 /// Permission: `Storage.Space.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-space-information).
+/// [get space information](https://open.dingtalk.com/document/development/get-space-information).
 #[inline]
 pub fn get_space<'c>(client: &'c Client, request: &GetSpaceRequest) -> Call<'c, GetSpaceResponse> {
     Call::new(client, &GET_SPACE, request)
@@ -551,7 +553,7 @@ static GET_TASK: Operation =
 /// `GET /v1.0/storage/tasks/{taskId}`
 ///
 /// Permission: `Storage.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-the-asynchronous-task-information-in-storage).
+/// [get the asynchronous task information in storage](https://open.dingtalk.com/document/development/get-the-asynchronous-task-information-in-storage).
 #[inline]
 pub fn get_task<'c>(client: &'c Client, request: &GetTaskRequest) -> Call<'c, GetTaskResponse> {
     Call::new(client, &GET_TASK, request)
@@ -562,7 +564,7 @@ static GET_WEB_OFFICE_URL: Operation = Operation::api(
     Method::GET,
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls",
 );
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls` (no official page)
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/webOfficeUrls`
 #[inline]
 pub fn get_web_office_url<'c>(
     client: &'c Client,
@@ -582,7 +584,7 @@ static INIT_MULTIPART_FILE_UPLOAD: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object).
+/// [initialize a multipart upload object](https://open.dingtalk.com/document/development/initialize-a-multipart-upload-object).
 #[inline]
 pub fn init_multipart_file_upload<'c>(
     client: &'c Client,
@@ -604,7 +606,7 @@ static LIST_ALL_DENTRIES: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/listAll`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a).
+/// [get a list of all files or folders under a](https://open.dingtalk.com/document/development/get-a-list-of-all-files-or-folders-under-a).
 #[inline]
 pub fn list_all_dentries<'c>(
     client: &'c Client,
@@ -621,7 +623,7 @@ static LIST_DENTRIES: Operation =
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders).
+/// [get a list of files or folders](https://open.dingtalk.com/document/development/get-a-list-of-files-or-folders).
 #[inline]
 pub fn list_dentries<'c>(
     client: &'c Client,
@@ -641,7 +643,7 @@ static LIST_DENTRY_VERSIONS: Operation = Operation::api(
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions`
 ///
 /// Permission: `Storage.File.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions).
+/// [obtains a list of file versions](https://open.dingtalk.com/document/development/obtains-a-list-of-file-versions).
 #[inline]
 pub fn list_dentry_versions<'c>(
     client: &'c Client,
@@ -663,7 +665,7 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions/query`
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-the-storage-permission-list).
+/// [get the storage permission list](https://open.dingtalk.com/document/development/get-the-storage-permission-list).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_permissions<'c>(
@@ -684,7 +686,7 @@ static LIST_RECYCLE_ITEMS: Operation = Operation::api(
 /// `GET /v1.0/storage/recycleBins/{recycleBinId}/recycleItems`
 ///
 /// Permission: `Storage.RecycleBin.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items).
+/// [gets the list of recycle items](https://open.dingtalk.com/document/development/gets-the-list-of-recycle-items).
 #[inline]
 pub fn list_recycle_items<'c>(
     client: &'c Client,
@@ -704,7 +706,7 @@ static MOVE_DENTRIES: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/batchMove`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/bulk-move-files-or-folders).
+/// [bulk move files or folders](https://open.dingtalk.com/document/development/bulk-move-files-or-folders).
 #[inline]
 pub fn move_dentries<'c>(
     client: &'c Client,
@@ -724,7 +726,7 @@ static MOVE_DENTRY: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/move`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/move-a-file-or-folder).
+/// [move a file or folder](https://open.dingtalk.com/document/development/move-a-file-or-folder).
 #[inline]
 pub fn move_dentry<'c>(client: &'c Client, request: &MoveDentryRequest) -> Call<'c, MoveDentryResponse> {
     Call::new(client, &MOVE_DENTRY, request)
@@ -735,7 +737,7 @@ static REFRESH_WEB_OFFICE_TOKEN: Operation = Operation::api(
     Method::GET,
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken",
 );
-/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken` (no official page)
+/// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`
 #[inline]
 pub fn refresh_web_office_token<'c>(
     client: &'c Client,
@@ -750,7 +752,7 @@ static REGISTER_OPEN_INFO: Operation = Operation::api(
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register",
 )
 .query(&["unionId"]);
-/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register` (no official page)
+/// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/openInfos/register`
 #[inline]
 pub fn register_open_info<'c>(
     client: &'c Client,
@@ -770,7 +772,7 @@ static RENAME_DENTRY: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/rename`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/rename-a-file-or-folder).
+/// [rename a file or folder](https://open.dingtalk.com/document/development/rename-a-file-or-folder).
 #[inline]
 pub fn rename_dentry<'c>(
     client: &'c Client,
@@ -790,7 +792,7 @@ static RESTORE_RECYCLE_ITEM: Operation = Operation::api(
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/{recycleItemId}/restore`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/restore-recycle-items).
+/// [restore recycle items](https://open.dingtalk.com/document/development/restore-recycle-items).
 #[inline]
 pub fn restore_recycle_item<'c>(
     client: &'c Client,
@@ -810,7 +812,7 @@ static RESTORE_RECYCLE_ITEMS: Operation = Operation::api(
 /// `POST /v1.0/storage/recycleBins/{recycleBinId}/recycleItems/batchRestore`
 ///
 /// Permission: `Storage.RecycleBin.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-restore-recycled-items).
+/// [batch restore recycled items](https://open.dingtalk.com/document/development/batch-restore-recycled-items).
 #[inline]
 pub fn restore_recycle_items<'c>(
     client: &'c Client,
@@ -830,7 +832,7 @@ static REVERT_DENTRY_VERSION: Operation = Operation::api(
 /// `POST /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/versions/{version}/revert`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/restore-previous-versions-of-files).
+/// [restore previous versions of files](https://open.dingtalk.com/document/development/restore-previous-versions-of-files).
 #[inline]
 pub fn revert_dentry_version<'c>(
     client: &'c Client,
@@ -847,7 +849,7 @@ static SUBSCRIBE_EVENT: Operation =
 /// `POST /v1.0/storage/events/subscribe`
 ///
 /// Permission: `Storage.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/subscribe-to-file-change-events).
+/// [subscribe to file change events](https://open.dingtalk.com/document/development/subscribe-to-file-change-events).
 #[inline]
 pub fn subscribe_event<'c>(
     client: &'c Client,
@@ -864,7 +866,7 @@ static UNSUBSCRIBE_EVENT: Operation =
 /// `POST /v1.0/storage/events/unsubscribe`
 ///
 /// Permission: `Storage.Event.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/unsubscribe-from-file-change-events).
+/// [unsubscribe from file change events](https://open.dingtalk.com/document/development/unsubscribe-from-file-change-events).
 #[inline]
 pub fn unsubscribe_event<'c>(
     client: &'c Client,
@@ -884,7 +886,7 @@ static UPDATE_DENTRY_APP_PROPERTIES: Operation = Operation::api(
 /// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/appProperties`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-file-application-properties).
+/// [update file application properties](https://open.dingtalk.com/document/development/update-file-application-properties).
 #[inline]
 pub fn update_dentry_app_properties<'c>(
     client: &'c Client,
@@ -904,7 +906,7 @@ static UPDATE_PERMISSION: Operation = Operation::api(
 /// `PUT /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/modify-storage-permissions).
+/// [modify storage permissions](https://open.dingtalk.com/document/development/modify-storage-permissions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_permission<'c>(

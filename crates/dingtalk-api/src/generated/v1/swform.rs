@@ -2,9 +2,9 @@
 
 //! Operations of the product `swform`, version 1.0; feature `swform`.
 //!
-//! - [`get_form_instance`]: `GET /v1.0/swform/instances/{formInstanceId}`
-//! - [`list_form_instances`]: `GET /v1.0/swform/forms/{formCode}/instances`
-//! - [`list_form_schemas_by_creator`]: `GET /v1.0/swform/users/forms`
+//! - [`get_form_instance`]: `GET /v1.0/swform/instances/{formInstanceId}`, obtains the instance details of a single fill table
+//! - [`list_form_instances`]: `GET /v1.0/swform/forms/{formCode}/instances`, obtain the table filling instance list data
+//! - [`list_form_schemas_by_creator`]: `GET /v1.0/swform/users/forms`, new obtains the template that a user creates
 
 pub use dingtalk_types::v1::swform::*;
 use http::Method;
@@ -23,7 +23,7 @@ static GET_FORM_INSTANCE: Operation = Operation::api(
 /// `GET /v1.0/swform/instances/{formInstanceId}`
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-instance-details-of-a-single-fill-table).
+/// [obtains the instance details of a single fill table](https://open.dingtalk.com/document/development/obtains-the-instance-details-of-a-single-fill-table).
 #[inline]
 pub fn get_form_instance<'c>(
     client: &'c Client,
@@ -48,7 +48,7 @@ static LIST_FORM_INSTANCES: Operation =
 /// `GET /v1.0/swform/forms/{formCode}/instances`
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data).
+/// [obtain the table filling instance list data](https://open.dingtalk.com/document/development/obtain-the-table-filling-instance-list-data).
 #[inline]
 pub fn list_form_instances<'c>(
     client: &'c Client,
@@ -73,7 +73,7 @@ static LIST_FORM_SCHEMAS_BY_CREATOR: Operation =
 /// `GET /v1.0/swform/users/forms`
 ///
 /// Permission: `qyapi_swapp_collection_read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates).
+/// [new obtains the template that a user creates](https://open.dingtalk.com/document/development/new-obtains-the-template-that-a-user-creates).
 #[inline]
 pub fn list_form_schemas_by_creator<'c>(
     client: &'c Client,

@@ -14,6 +14,8 @@
 //! - [`talent_v2_query_personality_tag`]: `GET /v1.0/talentTag/talentTags/queryPersonalityTag`
 //! - [`talent_v2_query_tag_like_detail_list`]: `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`
 //! - [`talent_v2_query_tag_like_list`]: `GET /v1.0/talentTag/talentTags/queryTagLikeList`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::talent_tag::*;
 use dingtalk_types::wire::Empty;
@@ -26,7 +28,7 @@ static TALENT_V2_ADD_CUSTOM_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/addCustomTag",
 );
-/// `POST /v1.0/talentTag/talentTags/addCustomTag` (no official page)
+/// `POST /v1.0/talentTag/talentTags/addCustomTag`
 #[inline]
 pub fn talent_v2_add_custom_tag<'c>(
     client: &'c Client,
@@ -40,7 +42,7 @@ static TALENT_V2_ADD_OBJECTIVE_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/addObjectiveTag",
 );
-/// `POST /v1.0/talentTag/talentTags/addObjectiveTag` (no official page)
+/// `POST /v1.0/talentTag/talentTags/addObjectiveTag`
 #[inline]
 pub fn talent_v2_add_objective_tag<'c>(
     client: &'c Client,
@@ -54,7 +56,7 @@ static TALENT_V2_ADD_PERSONALITY_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/addPersonalityTag",
 );
-/// `POST /v1.0/talentTag/talentTags/addPersonalityTag` (no official page)
+/// `POST /v1.0/talentTag/talentTags/addPersonalityTag`
 #[inline]
 pub fn talent_v2_add_personality_tag<'c>(
     client: &'c Client,
@@ -68,7 +70,7 @@ static TALENT_V2_DELETE_CUSTOM_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/deleteCustomTagWithClearLike",
 );
-/// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike` (no official page)
+/// `POST /v1.0/talentTag/talentTags/deleteCustomTagWithClearLike`
 #[inline]
 pub fn talent_v2_delete_custom_tag<'c>(
     client: &'c Client,
@@ -82,7 +84,7 @@ static TALENT_V2_DELETE_OBJECTIVE_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/deleteObjectiveTag",
 );
-/// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag` (no official page)
+/// `POST /v1.0/talentTag/talentTags/deleteObjectiveTag`
 #[inline]
 pub fn talent_v2_delete_objective_tag<'c>(
     client: &'c Client,
@@ -96,7 +98,7 @@ static TALENT_V2_DELETE_PERSONALITY_TAG: Operation = Operation::api(
     Method::POST,
     "/v1.0/talentTag/talentTags/deletePersonalityTag",
 );
-/// `POST /v1.0/talentTag/talentTags/deletePersonalityTag` (no official page)
+/// `POST /v1.0/talentTag/talentTags/deletePersonalityTag`
 #[inline]
 pub fn talent_v2_delete_personality_tag<'c>(
     client: &'c Client,
@@ -107,7 +109,7 @@ pub fn talent_v2_delete_personality_tag<'c>(
 
 static TALENT_V2_LIKE_TAG: Operation =
     Operation::api("v1::talent_tag::talent_v2_like_tag", Method::POST, "/v1.0/talentTag/talentTags/likeTag");
-/// `POST /v1.0/talentTag/talentTags/likeTag` (no official page)
+/// `POST /v1.0/talentTag/talentTags/likeTag`
 #[inline]
 pub fn talent_v2_like_tag<'c>(
     client: &'c Client,
@@ -121,7 +123,7 @@ static TALENT_V2_QUERY_CUSTOM_TAG: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryCustomTag",
 );
-/// `GET /v1.0/talentTag/talentTags/queryCustomTag` (no official page)
+/// `GET /v1.0/talentTag/talentTags/queryCustomTag`
 #[inline]
 pub fn talent_v2_query_custom_tag<'c>(
     client: &'c Client,
@@ -135,7 +137,7 @@ static TALENT_V2_QUERY_OBJECTIVE_TAG: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryObjectiveTag",
 );
-/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag` (no official page)
+/// `GET /v1.0/talentTag/talentTags/queryObjectiveTag`
 #[inline]
 pub fn talent_v2_query_objective_tag<'c>(
     client: &'c Client,
@@ -149,7 +151,7 @@ static TALENT_V2_QUERY_PERSONALITY_TAG: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryPersonalityTag",
 );
-/// `GET /v1.0/talentTag/talentTags/queryPersonalityTag` (no official page)
+/// `GET /v1.0/talentTag/talentTags/queryPersonalityTag`
 #[inline]
 pub fn talent_v2_query_personality_tag(client: &Client) -> Call<'_, TalentV2QueryPersonalityTagResponse> {
     Call::new(client, &TALENT_V2_QUERY_PERSONALITY_TAG, &Empty::default())
@@ -167,7 +169,7 @@ static TALENT_V2_QUERY_TAG_LIKE_DETAIL_LIST: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.likeDetails"),
 );
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList` (no official page)
+/// `GET /v1.0/talentTag/talentTags/queryTagLikeDetailList`
 #[inline]
 pub fn talent_v2_query_tag_like_detail_list<'c>(
     client: &'c Client,
@@ -181,7 +183,7 @@ static TALENT_V2_QUERY_TAG_LIKE_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/talentTag/talentTags/queryTagLikeList",
 );
-/// `GET /v1.0/talentTag/talentTags/queryTagLikeList` (no official page)
+/// `GET /v1.0/talentTag/talentTags/queryTagLikeList`
 #[inline]
 pub fn talent_v2_query_tag_like_list<'c>(
     client: &'c Client,

@@ -23,10 +23,12 @@
 //! - [`query_task`]: `POST /v1.0/teamSphere/users/{userId}/tasks/query`
 //! - [`query_tasks_v3`]: `GET /v1.0/teamSphere/user/{userId}/tasks`
 //! - [`search_all_tasks_by_tql`]: `GET /v1.0/teamSphere/taskIds`
-//! - [`search_project_custom_fileds_v3`]: `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
+//! - [`search_project_custom_fields_v3`]: `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
 //! - [`search_projects_v3`]: `GET /v1.0/teamSphere/projects`
 //! - [`update_project_member_role_v3`]: `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`
 //! - [`update_project_v3`]: `PUT /v1.0/teamSphere/users/{userId}/projects/{projectId}`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::team_sphere::*;
 use dingtalk_types::wire::Empty;
@@ -39,7 +41,7 @@ static ANALYSIS_REPORT: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/analyses/report",
 );
-/// `POST /v1.0/teamSphere/users/{userId}/analyses/report` (no official page)
+/// `POST /v1.0/teamSphere/users/{userId}/analyses/report`
 #[inline]
 pub fn analysis_report<'c>(
     client: &'c Client,
@@ -72,7 +74,7 @@ static CREATE_PROJECT_MEMBERS_V3: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members",
 );
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members` (no official page)
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
 #[inline]
 pub fn create_project_members_v3<'c>(
     client: &'c Client,
@@ -119,7 +121,7 @@ static DELETE_PROJECT_MEMBERS_V3: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove",
 );
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove` (no official page)
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/members/remove`
 #[inline]
 pub fn delete_project_members_v3<'c>(
     client: &'c Client,
@@ -133,7 +135,7 @@ static GET_FOOTPRINT_PROJECT: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/footprints/projects",
 );
-/// `GET /v1.0/teamSphere/users/{userId}/footprints/projects` (no official page)
+/// `GET /v1.0/teamSphere/users/{userId}/footprints/projects`
 #[inline]
 pub fn get_footprint_project<'c>(
     client: &'c Client,
@@ -147,7 +149,7 @@ static GET_FOOTPRINT_TASK: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/footprints/tasks",
 );
-/// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks` (no official page)
+/// `GET /v1.0/teamSphere/users/{userId}/footprints/tasks`
 #[inline]
 pub fn get_footprint_task<'c>(
     client: &'c Client,
@@ -161,7 +163,7 @@ static GET_FREE_TASK: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/organizations/tasks/{taskId}",
 );
-/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}` (no official page)
+/// `GET /v1.0/teamSphere/organizations/tasks/{taskId}`
 #[inline]
 pub fn get_free_task<'c>(client: &'c Client, request: &GetFreeTaskRequest) -> Call<'c, GetFreeTaskResponse> {
     Call::new(client, &GET_FREE_TASK, request)
@@ -173,7 +175,7 @@ static GET_PROJECT_MEMBERS_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/members",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members` (no official page)
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/members`
 #[inline]
 pub fn get_project_members_v3<'c>(
     client: &'c Client,
@@ -188,7 +190,7 @@ static GET_PROJECT_ROLES_V3: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/roles",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles` (no official page)
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles`
 #[inline]
 pub fn get_project_roles_v3<'c>(
     client: &'c Client,
@@ -203,7 +205,7 @@ static GET_STARED_PROJECTS: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/staredProjects",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/users/{userId}/staredProjects` (no official page)
+/// `GET /v1.0/teamSphere/users/{userId}/staredProjects`
 #[inline]
 pub fn get_stared_projects<'c>(
     client: &'c Client,
@@ -217,7 +219,7 @@ static GET_TB_USER_ID_BY_DING_USER_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/idmaps/userIds",
 );
-/// `GET /v1.0/teamSphere/idmaps/userIds` (no official page)
+/// `GET /v1.0/teamSphere/idmaps/userIds`
 #[inline]
 pub fn get_tb_user_id_by_ding_user_id<'c>(
     client: &'c Client,
@@ -231,7 +233,7 @@ static GET_THING_ORG_ID_BY_DING_ORG_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/organizations",
 );
-/// `GET /v1.0/teamSphere/organizations` (no official page)
+/// `GET /v1.0/teamSphere/organizations`
 #[inline]
 pub fn get_thing_org_id_by_ding_org_id(client: &Client) -> Call<'_, GetThingOrgIdByDingOrgIdResponse> {
     Call::new(client, &GET_THING_ORG_ID_BY_DING_ORG_ID, &Empty::default())
@@ -262,7 +264,7 @@ static LIST_ALL_TASK_VIEW: Operation = Operation::api(
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/allTaskViews",
 );
-/// `GET /v1.0/teamSphere/users/{userId}/allTaskViews` (no official page)
+/// `GET /v1.0/teamSphere/users/{userId}/allTaskViews`
 #[inline]
 pub fn list_all_task_view<'c>(
     client: &'c Client,
@@ -277,7 +279,7 @@ static LIST_MY_SHORTCUT_VIEWS: Operation = Operation::api(
     "/v1.0/teamSphere/users/{userId}/shortcutViews",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews` (no official page)
+/// `GET /v1.0/teamSphere/users/{userId}/shortcutViews`
 #[inline]
 pub fn list_my_shortcut_views<'c>(
     client: &'c Client,
@@ -312,7 +314,7 @@ static QUERY_TASK: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"))
 .idempotent();
-/// `POST /v1.0/teamSphere/users/{userId}/tasks/query` (no official page)
+/// `POST /v1.0/teamSphere/users/{userId}/tasks/query`
 #[inline]
 pub fn query_task<'c>(client: &'c Client, request: &QueryTaskRequest) -> Call<'c, QueryTaskResponse> {
     Call::new(client, &QUERY_TASK, request)
@@ -320,7 +322,7 @@ pub fn query_task<'c>(client: &'c Client, request: &QueryTaskRequest) -> Call<'c
 
 static QUERY_TASKS_V3: Operation =
     Operation::api("v1::team_sphere::query_tasks_v3", Method::GET, "/v1.0/teamSphere/user/{userId}/tasks");
-/// `GET /v1.0/teamSphere/user/{userId}/tasks` (no official page)
+/// `GET /v1.0/teamSphere/user/{userId}/tasks`
 #[inline]
 pub fn query_tasks_v3<'c>(
     client: &'c Client,
@@ -332,7 +334,7 @@ pub fn query_tasks_v3<'c>(
 static SEARCH_ALL_TASKS_BY_TQL: Operation =
     Operation::api("v1::team_sphere::search_all_tasks_by_tql", Method::GET, "/v1.0/teamSphere/taskIds")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/taskIds` (no official page)
+/// `GET /v1.0/teamSphere/taskIds`
 #[inline]
 pub fn search_all_tasks_by_tql<'c>(
     client: &'c Client,
@@ -341,19 +343,19 @@ pub fn search_all_tasks_by_tql<'c>(
     Call::new(client, &SEARCH_ALL_TASKS_BY_TQL, request)
 }
 
-static SEARCH_PROJECT_CUSTOM_FILEDS_V3: Operation = Operation::api(
-    "v1::team_sphere::search_project_custom_fileds_v3",
+static SEARCH_PROJECT_CUSTOM_FIELDS_V3: Operation = Operation::api(
+    "v1::team_sphere::search_project_custom_fields_v3",
     Method::GET,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("result"));
-/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields` (no official page)
+/// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
 #[inline]
-pub fn search_project_custom_fileds_v3<'c>(
+pub fn search_project_custom_fields_v3<'c>(
     client: &'c Client,
-    request: &SearchProjectCustomFiledsV3Request,
-) -> Call<'c, SearchProjectCustomFiledsV3Response> {
-    Call::new(client, &SEARCH_PROJECT_CUSTOM_FILEDS_V3, request)
+    request: &SearchProjectCustomFieldsV3Request,
+) -> Call<'c, SearchProjectCustomFieldsV3Response> {
+    Call::new(client, &SEARCH_PROJECT_CUSTOM_FIELDS_V3, request)
 }
 
 static SEARCH_PROJECTS_V3: Operation =
@@ -378,7 +380,7 @@ static UPDATE_PROJECT_MEMBER_ROLE_V3: Operation = Operation::api(
     Method::POST,
     "/v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign",
 );
-/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign` (no official page)
+/// `POST /v1.0/teamSphere/users/{userId}/projects/{projectId}/roles/assign`
 #[inline]
 pub fn update_project_member_role_v3<'c>(
     client: &'c Client,
@@ -415,5 +417,5 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &GET_PROJECT_MEMBERS_V3, &GET_PROJECT_ROLES_V3, &GET_STARED_PROJECTS, &GET_TB_USER_ID_BY_DING_USER_ID,
     &GET_THING_ORG_ID_BY_DING_ORG_ID, &GET_USER_JOINED_PROJECTS_V3, &LIST_ALL_TASK_VIEW,
     &LIST_MY_SHORTCUT_VIEWS, &QUERY_ALL_TASK, &QUERY_TASK, &QUERY_TASKS_V3, &SEARCH_ALL_TASKS_BY_TQL,
-    &SEARCH_PROJECT_CUSTOM_FILEDS_V3, &SEARCH_PROJECTS_V3, &UPDATE_PROJECT_MEMBER_ROLE_V3, &UPDATE_PROJECT_V3,
+    &SEARCH_PROJECT_CUSTOM_FIELDS_V3, &SEARCH_PROJECTS_V3, &UPDATE_PROJECT_MEMBER_ROLE_V3, &UPDATE_PROJECT_V3,
 ];

@@ -4,28 +4,30 @@
 //!
 //! - [`count_todo_tasks`]: `POST /v1.0/todo/users/{unionId}/tasks/count`
 //! - [`create_personal_todo_task`]: `POST /v1.0/todo/users/me/personalTasks`
-//! - [`create_todo_task`]: `POST /v1.0/todo/users/{unionId}/tasks`
-//! - [`create_todo_type_config`]: `POST /v1.0/todo/users/{unionId}/configs/types`
+//! - [`create_todo_task`]: `POST /v1.0/todo/users/{unionId}/tasks`, add dingtalk to do task
+//! - [`create_todo_type_config`]: `POST /v1.0/todo/users/{unionId}/configs/types`, add todo cardtype configuration
 //! - [`delete_personal_todo_task`]: `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove`
-//! - [`delete_todo_task`]: `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`
+//! - [`delete_todo_task`]: `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`, delete dingtalk to do tasks
 //! - [`get_todo_task`]: `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`
 //! - [`get_todo_task_by_source_id`]: `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}`
 //! - [`get_todo_task_detail`]: `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}`
-//! - [`get_todo_type_config`]: `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
+//! - [`get_todo_type_config`]: `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`, queries the to do card type configuration details
 //! - [`hide_user_todo_task`]: `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide`
 //! - [`list_all_biz_category`]: `POST /v1.0/todo/apps/allBizcategories/list`
 //! - [`query_org_config`]: `GET /v1.0/todo/organizations/configs`
 //! - [`query_org_todo_by_user`]: `POST /v1.0/todo/users/{unionId}/organizations/tasks/query`
-//! - [`query_org_todo_tasks`]: `POST /v1.0/todo/users/{unionId}/org/tasks/query`
+//! - [`query_org_todo_tasks`]: `POST /v1.0/todo/users/{unionId}/org/tasks/query`, query the to do list of enterprise users
 //! - [`query_todo_tasks`]: `POST /v1.0/todo/users/{unionId}/tasks/list`
 //! - [`remove_biz_category`]: `DELETE /v1.0/todo/apps/bizcategories`
 //! - [`set_biz_category`]: `POST /v1.0/todo/apps/bizcategories/save`
 //! - [`set_org_config`]: `POST /v1.0/todo/organizations/configs/save`
 //! - [`update_personal_todo_task`]: `PUT /v1.0/todo/users/me/tasks/{taskId}/update`
 //! - [`update_personal_todo_task_executor_status`]: `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`
-//! - [`update_todo_task`]: `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`
-//! - [`update_todo_task_executor_status`]: `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`
-//! - [`update_todo_type_config`]: `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
+//! - [`update_todo_task`]: `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`, updates dingtalk to do tasks
+//! - [`update_todo_task_executor_status`]: `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`, update dingtalk to do status
+//! - [`update_todo_type_config`]: `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`, update the to do card type configuration
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::todo::*;
 use dingtalk_types::wire::Empty;
@@ -36,7 +38,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static COUNT_TODO_TASKS: Operation =
     Operation::api("v1::todo::count_todo_tasks", Method::POST, "/v1.0/todo/users/{unionId}/tasks/count")
         .idempotent();
-/// `POST /v1.0/todo/users/{unionId}/tasks/count` (no official page)
+/// `POST /v1.0/todo/users/{unionId}/tasks/count`
 #[inline]
 pub fn count_todo_tasks<'c>(
     client: &'c Client,
@@ -69,7 +71,7 @@ static CREATE_TODO_TASK: Operation =
 /// `POST /v1.0/todo/users/{unionId}/tasks`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, user. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-dingtalk-to-do-task).
+/// [add dingtalk to do task](https://open.dingtalk.com/document/development/add-dingtalk-to-do-task).
 #[inline]
 pub fn create_todo_task<'c>(
     client: &'c Client,
@@ -89,7 +91,7 @@ static CREATE_TODO_TYPE_CONFIG: Operation = Operation::api(
 /// `POST /v1.0/todo/users/{unionId}/configs/types`
 ///
 /// Permission: `Todo.Todo.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-todo-cardtype-configuration).
+/// [add todo cardtype configuration](https://open.dingtalk.com/document/development/add-todo-cardtype-configuration).
 #[inline]
 pub fn create_todo_type_config<'c>(
     client: &'c Client,
@@ -104,7 +106,7 @@ static DELETE_PERSONAL_TODO_TASK: Operation = Operation::api(
     "/v1.0/todo/users/me/tasks/{taskId}/remove",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove` (no official page)
+/// `DELETE /v1.0/todo/users/me/tasks/{taskId}/remove`
 #[inline]
 pub fn delete_personal_todo_task<'c>(
     client: &'c Client,
@@ -121,7 +123,7 @@ static DELETE_TODO_TASK: Operation =
 /// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks).
+/// [delete dingtalk to do tasks](https://open.dingtalk.com/document/development/delete-dingtalk-to-do-tasks).
 #[inline]
 pub fn delete_todo_task<'c>(
     client: &'c Client,
@@ -132,7 +134,7 @@ pub fn delete_todo_task<'c>(
 
 static GET_TODO_TASK: Operation =
     Operation::api("v1::todo::get_todo_task", Method::GET, "/v1.0/todo/users/{unionId}/tasks/{taskId}");
-/// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}` (no official page)
+/// `GET /v1.0/todo/users/{unionId}/tasks/{taskId}`
 #[inline]
 pub fn get_todo_task<'c>(client: &'c Client, request: &GetTodoTaskRequest) -> Call<'c, GetTodoTaskResponse> {
     Call::new(client, &GET_TODO_TASK, request)
@@ -143,7 +145,7 @@ static GET_TODO_TASK_BY_SOURCE_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/todo/users/{unionId}/tasks/sources/{sourceId}",
 );
-/// `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}` (no official page)
+/// `GET /v1.0/todo/users/{unionId}/tasks/sources/{sourceId}`
 #[inline]
 pub fn get_todo_task_by_source_id<'c>(
     client: &'c Client,
@@ -157,7 +159,7 @@ static GET_TODO_TASK_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}",
 );
-/// `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}` (no official page)
+/// `GET /v1.0/todo/exclusive/users/{unionId}/tasks/{taskId}`
 #[inline]
 pub fn get_todo_task_detail<'c>(
     client: &'c Client,
@@ -178,7 +180,7 @@ static GET_TODO_TYPE_CONFIG: Operation = Operation::api(
 /// `GET /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
 ///
 /// Permission: `Todo.Todo.Read`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-to-do-card-type-configuration-details).
+/// [queries the to do card type configuration details](https://open.dingtalk.com/document/development/queries-the-to-do-card-type-configuration-details).
 #[inline]
 pub fn get_todo_type_config<'c>(
     client: &'c Client,
@@ -193,7 +195,7 @@ static HIDE_USER_TODO_TASK: Operation = Operation::api(
     "/v1.0/todo/users/{unionId}/tasks/{taskId}/hide",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide` (no official page)
+/// `DELETE /v1.0/todo/users/{unionId}/tasks/{taskId}/hide`
 #[inline]
 pub fn hide_user_todo_task<'c>(
     client: &'c Client,
@@ -206,7 +208,7 @@ static LIST_ALL_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::list_all_biz_category", Method::POST, "/v1.0/todo/apps/allBizcategories/list")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/todo/apps/allBizcategories/list` (no official page)
+/// `POST /v1.0/todo/apps/allBizcategories/list`
 #[inline]
 pub fn list_all_biz_category(client: &Client) -> Call<'_, ListAllBizCategoryResponse> {
     Call::new(client, &LIST_ALL_BIZ_CATEGORY, &Empty::default())
@@ -214,7 +216,7 @@ pub fn list_all_biz_category(client: &Client) -> Call<'_, ListAllBizCategoryResp
 
 static QUERY_ORG_CONFIG: Operation =
     Operation::api("v1::todo::query_org_config", Method::GET, "/v1.0/todo/organizations/configs");
-/// `GET /v1.0/todo/organizations/configs` (no official page)
+/// `GET /v1.0/todo/organizations/configs`
 #[inline]
 pub fn query_org_config(client: &Client) -> Call<'_, QueryOrgConfigResponse> {
     Call::new(client, &QUERY_ORG_CONFIG, &Empty::default())
@@ -227,7 +229,7 @@ static QUERY_ORG_TODO_BY_USER: Operation = Operation::api(
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("todoCards"))
 .idempotent();
-/// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query` (no official page)
+/// `POST /v1.0/todo/users/{unionId}/organizations/tasks/query`
 #[inline]
 pub fn query_org_todo_by_user<'c>(
     client: &'c Client,
@@ -248,7 +250,7 @@ static QUERY_ORG_TODO_TASKS: Operation = Operation::api(
 /// `POST /v1.0/todo/users/{unionId}/org/tasks/query`
 ///
 /// Permission: `Todo.Todo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users).
+/// [query the to do list of enterprise users](https://open.dingtalk.com/document/development/query-the-to-do-list-of-enterprise-users).
 #[inline]
 pub fn query_org_todo_tasks<'c>(
     client: &'c Client,
@@ -261,7 +263,7 @@ static QUERY_TODO_TASKS: Operation =
     Operation::api("v1::todo::query_todo_tasks", Method::POST, "/v1.0/todo/users/{unionId}/tasks/list")
         .paging(Paging::token("nextToken").next("nextToken").items("todoCards"))
         .idempotent();
-/// `POST /v1.0/todo/users/{unionId}/tasks/list` (no official page)
+/// `POST /v1.0/todo/users/{unionId}/tasks/list`
 #[inline]
 pub fn query_todo_tasks<'c>(
     client: &'c Client,
@@ -273,7 +275,7 @@ pub fn query_todo_tasks<'c>(
 static REMOVE_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::remove_biz_category", Method::DELETE, "/v1.0/todo/apps/bizcategories")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/todo/apps/bizcategories` (no official page)
+/// `DELETE /v1.0/todo/apps/bizcategories`
 #[inline]
 pub fn remove_biz_category<'c>(
     client: &'c Client,
@@ -285,7 +287,7 @@ pub fn remove_biz_category<'c>(
 static SET_BIZ_CATEGORY: Operation =
     Operation::api("v1::todo::set_biz_category", Method::POST, "/v1.0/todo/apps/bizcategories/save")
         .encoding(Encoding::Query);
-/// `POST /v1.0/todo/apps/bizcategories/save` (no official page)
+/// `POST /v1.0/todo/apps/bizcategories/save`
 #[inline]
 pub fn set_biz_category<'c>(
     client: &'c Client,
@@ -296,7 +298,7 @@ pub fn set_biz_category<'c>(
 
 static SET_ORG_CONFIG: Operation =
     Operation::api("v1::todo::set_org_config", Method::POST, "/v1.0/todo/organizations/configs/save");
-/// `POST /v1.0/todo/organizations/configs/save` (no official page)
+/// `POST /v1.0/todo/organizations/configs/save`
 #[inline]
 pub fn set_org_config<'c>(
     client: &'c Client,
@@ -310,7 +312,7 @@ static UPDATE_PERSONAL_TODO_TASK: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todo/users/me/tasks/{taskId}/update",
 );
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/update` (no official page)
+/// `PUT /v1.0/todo/users/me/tasks/{taskId}/update`
 #[inline]
 pub fn update_personal_todo_task<'c>(
     client: &'c Client,
@@ -325,7 +327,7 @@ static UPDATE_PERSONAL_TODO_TASK_EXECUTOR_STATUS: Operation = Operation::api(
     "/v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus",
 )
 .encoding(Encoding::Query);
-/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus` (no official page)
+/// `PUT /v1.0/todo/users/me/tasks/{taskId}/updateExecutorStatus`
 #[inline]
 pub fn update_personal_todo_task_executor_status<'c>(
     client: &'c Client,
@@ -342,7 +344,7 @@ static UPDATE_TODO_TASK: Operation =
 /// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/updates-dingtalk-to-do-tasks).
+/// [updates dingtalk to do tasks](https://open.dingtalk.com/document/development/updates-dingtalk-to-do-tasks).
 #[inline]
 pub fn update_todo_task<'c>(
     client: &'c Client,
@@ -362,7 +364,7 @@ static UPDATE_TODO_TASK_EXECUTOR_STATUS: Operation = Operation::api(
 /// `PUT /v1.0/todo/users/{unionId}/tasks/{taskId}/executorStatus`
 ///
 /// Permission: `Todo.Todo.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-dingtalk-to-do-status).
+/// [update dingtalk to do status](https://open.dingtalk.com/document/development/update-dingtalk-to-do-status).
 #[inline]
 pub fn update_todo_task_executor_status<'c>(
     client: &'c Client,
@@ -382,7 +384,7 @@ static UPDATE_TODO_TYPE_CONFIG: Operation = Operation::api(
 /// `PUT /v1.0/todo/users/{unionId}/configs/types/{cardTypeId}`
 ///
 /// Permission: `Todo.Todo.Write`. Token: the user's, by [`Call::token`]. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-the-to-do-card-type-configuration).
+/// [update the to do card type configuration](https://open.dingtalk.com/document/development/update-the-to-do-card-type-configuration).
 #[inline]
 pub fn update_todo_type_config<'c>(
     client: &'c Client,

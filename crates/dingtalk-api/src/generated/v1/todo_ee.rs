@@ -20,6 +20,8 @@
 //! - [`update_standard_template`]: `PUT /v1.0/todoEE/standards/templates/infos`
 //! - [`update_task`]: `PUT /v1.0/todoEE/users/tasks/infos`
 //! - [`update_user_task_status`]: `PUT /v1.0/todoEE/users/tasks/statuses`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::todo_ee::*;
 use http::Method;
@@ -31,7 +33,7 @@ static APP_CREATE_ENTERPRISE_TODO_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/users/tasks",
 );
-/// `POST /v1.0/todoEE/apps/users/tasks` (no official page)
+/// `POST /v1.0/todoEE/apps/users/tasks`
 #[inline]
 pub fn app_create_enterprise_todo_task<'c>(
     client: &'c Client,
@@ -45,7 +47,7 @@ static APP_DELETE_TODO_EE_TASK: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/users/tasks/remove",
 );
-/// `POST /v1.0/todoEE/apps/users/tasks/remove` (no official page)
+/// `POST /v1.0/todoEE/apps/users/tasks/remove`
 #[inline]
 pub fn app_delete_todo_ee_task<'c>(
     client: &'c Client,
@@ -57,7 +59,7 @@ pub fn app_delete_todo_ee_task<'c>(
 static APP_GET_USER_TASK_LIST: Operation =
     Operation::api("v1::todo_ee::app_get_user_task_list", Method::POST, "/v1.0/todoEE/apps/users/tasks/list")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("data"));
-/// `POST /v1.0/todoEE/apps/users/tasks/list` (no official page)
+/// `POST /v1.0/todoEE/apps/users/tasks/list`
 #[inline]
 pub fn app_get_user_task_list<'c>(
     client: &'c Client,
@@ -68,7 +70,7 @@ pub fn app_get_user_task_list<'c>(
 
 static APP_UPDATE_TASK: Operation =
     Operation::api("v1::todo_ee::app_update_task", Method::PUT, "/v1.0/todoEE/apps/users/tasks/infos");
-/// `PUT /v1.0/todoEE/apps/users/tasks/infos` (no official page)
+/// `PUT /v1.0/todoEE/apps/users/tasks/infos`
 #[inline]
 pub fn app_update_task<'c>(
     client: &'c Client,
@@ -82,7 +84,7 @@ static APP_UPDATE_USER_TASK_STATUS: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todoEE/apps/users/tasks/statuses",
 );
-/// `PUT /v1.0/todoEE/apps/users/tasks/statuses` (no official page)
+/// `PUT /v1.0/todoEE/apps/users/tasks/statuses`
 #[inline]
 pub fn app_update_user_task_status<'c>(
     client: &'c Client,
@@ -93,7 +95,7 @@ pub fn app_update_user_task_status<'c>(
 
 static CREATE_ENTERPRISE_TODO_TASK: Operation =
     Operation::api("v1::todo_ee::create_enterprise_todo_task", Method::POST, "/v1.0/todoEE/users/tasks");
-/// `POST /v1.0/todoEE/users/tasks` (no official page)
+/// `POST /v1.0/todoEE/users/tasks`
 #[inline]
 pub fn create_enterprise_todo_task<'c>(
     client: &'c Client,
@@ -104,7 +106,7 @@ pub fn create_enterprise_todo_task<'c>(
 
 static CREATE_STANDARD_TEMPLATE: Operation =
     Operation::api("v1::todo_ee::create_standard_template", Method::POST, "/v1.0/todoEE/standards/templates");
-/// `POST /v1.0/todoEE/standards/templates` (no official page)
+/// `POST /v1.0/todoEE/standards/templates`
 #[inline]
 pub fn create_standard_template<'c>(
     client: &'c Client,
@@ -118,7 +120,7 @@ static DELETE_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/categories/sourceConfigs/remove",
 );
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove` (no official page)
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/remove`
 #[inline]
 pub fn delete_category_source_config<'c>(
     client: &'c Client,
@@ -129,7 +131,7 @@ pub fn delete_category_source_config<'c>(
 
 static DELETE_TODO_EE_TASK: Operation =
     Operation::api("v1::todo_ee::delete_todo_ee_task", Method::POST, "/v1.0/todoEE/users/tasks/remove");
-/// `POST /v1.0/todoEE/users/tasks/remove` (no official page)
+/// `POST /v1.0/todoEE/users/tasks/remove`
 #[inline]
 pub fn delete_todo_ee_task<'c>(
     client: &'c Client,
@@ -146,7 +148,7 @@ static GET_CATEGORY_SOURCE_CONFIG_LIST: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::token("nextToken").next("nextToken").items("configs"))
 .idempotent();
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query` (no official page)
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/lists/query`
 #[inline]
 pub fn get_category_source_config_list<'c>(
     client: &'c Client,
@@ -159,7 +161,7 @@ static GET_TEMPLATE_LIST: Operation =
     Operation::api("v1::todo_ee::get_template_list", Method::POST, "/v1.0/todoEE/templates/list")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
-/// `POST /v1.0/todoEE/templates/list` (no official page)
+/// `POST /v1.0/todoEE/templates/list`
 #[inline]
 pub fn get_template_list<'c>(
     client: &'c Client,
@@ -172,7 +174,7 @@ static GET_USER_TASK_LIST: Operation =
     Operation::api("v1::todo_ee::get_user_task_list", Method::POST, "/v1.0/todoEE/users/tasks/list")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
         .idempotent();
-/// `POST /v1.0/todoEE/users/tasks/list` (no official page)
+/// `POST /v1.0/todoEE/users/tasks/list`
 #[inline]
 pub fn get_user_task_list<'c>(
     client: &'c Client,
@@ -189,7 +191,7 @@ static QUERY_TASK_EXECUTION_STATUS: Operation = Operation::api(
 .encoding(Encoding::Query)
 .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("data"))
 .idempotent();
-/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses` (no official page)
+/// `POST /v1.0/todoEE/apps/users/tasks/executionStatuses`
 #[inline]
 pub fn query_task_execution_status<'c>(
     client: &'c Client,
@@ -203,7 +205,7 @@ static REGISTER_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     Method::POST,
     "/v1.0/todoEE/apps/categories/sourceConfigs/register",
 );
-/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register` (no official page)
+/// `POST /v1.0/todoEE/apps/categories/sourceConfigs/register`
 #[inline]
 pub fn register_category_source_config<'c>(
     client: &'c Client,
@@ -217,7 +219,7 @@ static UPDATE_CATEGORY_SOURCE_CONFIG: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todoEE/apps/categories/sourceConfigs",
 );
-/// `PUT /v1.0/todoEE/apps/categories/sourceConfigs` (no official page)
+/// `PUT /v1.0/todoEE/apps/categories/sourceConfigs`
 #[inline]
 pub fn update_category_source_config<'c>(
     client: &'c Client,
@@ -231,7 +233,7 @@ static UPDATE_STANDARD_TEMPLATE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/todoEE/standards/templates/infos",
 );
-/// `PUT /v1.0/todoEE/standards/templates/infos` (no official page)
+/// `PUT /v1.0/todoEE/standards/templates/infos`
 #[inline]
 pub fn update_standard_template<'c>(
     client: &'c Client,
@@ -242,7 +244,7 @@ pub fn update_standard_template<'c>(
 
 static UPDATE_TASK: Operation =
     Operation::api("v1::todo_ee::update_task", Method::PUT, "/v1.0/todoEE/users/tasks/infos");
-/// `PUT /v1.0/todoEE/users/tasks/infos` (no official page)
+/// `PUT /v1.0/todoEE/users/tasks/infos`
 #[inline]
 pub fn update_task<'c>(client: &'c Client, request: &UpdateTaskRequest) -> Call<'c, UpdateTaskResponse> {
     Call::new(client, &UPDATE_TASK, request)
@@ -250,7 +252,7 @@ pub fn update_task<'c>(client: &'c Client, request: &UpdateTaskRequest) -> Call<
 
 static UPDATE_USER_TASK_STATUS: Operation =
     Operation::api("v1::todo_ee::update_user_task_status", Method::PUT, "/v1.0/todoEE/users/tasks/statuses");
-/// `PUT /v1.0/todoEE/users/tasks/statuses` (no official page)
+/// `PUT /v1.0/todoEE/users/tasks/statuses`
 #[inline]
 pub fn update_user_task_status<'c>(
     client: &'c Client,

@@ -8,6 +8,8 @@
 //! - [`create_opportunity`]: `POST /v1.0/trade/opportunities`
 //! - [`purchase_mix_view`]: `POST /v1.0/trade/purchase/mixView`
 //! - [`query_trade_order`]: `POST /v1.0/trade/orders/query`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::trade::*;
 use dingtalk_types::wire::Empty;
@@ -17,7 +19,7 @@ use crate::{Call, Client, Operation};
 
 static CHECK_OPPORTUNITY_RESULT: Operation =
     Operation::api("v1::trade::check_opportunity_result", Method::GET, "/v1.0/trade/opportunity/check");
-/// `GET /v1.0/trade/opportunity/check` (no official page)
+/// `GET /v1.0/trade/opportunity/check`
 #[inline]
 pub fn check_opportunity_result<'c>(
     client: &'c Client,
@@ -28,7 +30,7 @@ pub fn check_opportunity_result<'c>(
 
 static CREATE_CLUE_TEMP: Operation =
     Operation::api("v1::trade::create_clue_temp", Method::POST, "/v1.0/trade/clueTemps");
-/// `POST /v1.0/trade/clueTemps` (no official page)
+/// `POST /v1.0/trade/clueTemps`
 #[inline]
 pub fn create_clue_temp<'c>(
     client: &'c Client,
@@ -39,7 +41,7 @@ pub fn create_clue_temp<'c>(
 
 static CREATE_NOTE_FOR_ISV: Operation =
     Operation::api("v1::trade::create_note_for_isv", Method::POST, "/v1.0/trade/notes");
-/// `POST /v1.0/trade/notes` (no official page)
+/// `POST /v1.0/trade/notes`
 #[inline]
 pub fn create_note_for_isv<'c>(
     client: &'c Client,
@@ -50,7 +52,7 @@ pub fn create_note_for_isv<'c>(
 
 static CREATE_OPPORTUNITY: Operation =
     Operation::api("v1::trade::create_opportunity", Method::POST, "/v1.0/trade/opportunities");
-/// `POST /v1.0/trade/opportunities` (no official page)
+/// `POST /v1.0/trade/opportunities`
 #[inline]
 pub fn create_opportunity<'c>(client: &'c Client, request: &CreateOpportunityRequest) -> Call<'c, Empty> {
     Call::new(client, &CREATE_OPPORTUNITY, request)
@@ -58,7 +60,7 @@ pub fn create_opportunity<'c>(client: &'c Client, request: &CreateOpportunityReq
 
 static PURCHASE_MIX_VIEW: Operation =
     Operation::api("v1::trade::purchase_mix_view", Method::POST, "/v1.0/trade/purchase/mixView");
-/// `POST /v1.0/trade/purchase/mixView` (no official page)
+/// `POST /v1.0/trade/purchase/mixView`
 #[inline]
 pub fn purchase_mix_view<'c>(
     client: &'c Client,
@@ -69,7 +71,7 @@ pub fn purchase_mix_view<'c>(
 
 static QUERY_TRADE_ORDER: Operation =
     Operation::api("v1::trade::query_trade_order", Method::POST, "/v1.0/trade/orders/query").idempotent();
-/// `POST /v1.0/trade/orders/query` (no official page)
+/// `POST /v1.0/trade/orders/query`
 #[inline]
 pub fn query_trade_order<'c>(
     client: &'c Client,

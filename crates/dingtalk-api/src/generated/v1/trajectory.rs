@@ -5,6 +5,8 @@
 //! - [`query_app_active_users`]: `GET /v1.0/trajectory/activeUsers`
 //! - [`query_collecting_trace_task`]: `POST /v1.0/trajectory/currentTasks/queryByUserIds`
 //! - [`query_page_trace_data`]: `GET /v1.0/trajectory/data`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::trajectory::*;
 use http::Method;
@@ -16,7 +18,7 @@ static QUERY_APP_ACTIVE_USERS: Operation =
         .paging(
             Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
         );
-/// `GET /v1.0/trajectory/activeUsers` (no official page)
+/// `GET /v1.0/trajectory/activeUsers`
 #[inline]
 pub fn query_app_active_users<'c>(
     client: &'c Client,
@@ -31,7 +33,7 @@ static QUERY_COLLECTING_TRACE_TASK: Operation = Operation::api(
     "/v1.0/trajectory/currentTasks/queryByUserIds",
 )
 .idempotent();
-/// `POST /v1.0/trajectory/currentTasks/queryByUserIds` (no official page)
+/// `POST /v1.0/trajectory/currentTasks/queryByUserIds`
 #[inline]
 pub fn query_collecting_trace_task<'c>(
     client: &'c Client,
@@ -44,7 +46,7 @@ static QUERY_PAGE_TRACE_DATA: Operation =
     Operation::api("v1::trajectory::query_page_trace_data", Method::GET, "/v1.0/trajectory/data").paging(
         Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("list"),
     );
-/// `GET /v1.0/trajectory/data` (no official page)
+/// `GET /v1.0/trajectory/data`
 #[inline]
 pub fn query_page_trace_data<'c>(
     client: &'c Client,

@@ -5,6 +5,8 @@
 //! - [`get_transcribe_brief`]: `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`
 //! - [`remove_permission`]: `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`
 //! - [`update_permission_for_users`]: `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::transcribe::*;
 use http::Method;
@@ -16,7 +18,7 @@ static GET_TRANSCRIBE_BRIEF: Operation = Operation::api(
     Method::GET,
     "/v1.0/transcribe/tasks/{taskUuid}/briefInfos",
 );
-/// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos` (no official page)
+/// `GET /v1.0/transcribe/tasks/{taskUuid}/briefInfos`
 #[inline]
 pub fn get_transcribe_brief<'c>(
     client: &'c Client,
@@ -30,7 +32,7 @@ static REMOVE_PERMISSION: Operation = Operation::api(
     Method::DELETE,
     "/v1.0/transcribe/tasks/{taskUuid}/permissions/remove",
 );
-/// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove` (no official page)
+/// `DELETE /v1.0/transcribe/tasks/{taskUuid}/permissions/remove`
 #[inline]
 pub fn remove_permission<'c>(
     client: &'c Client,
@@ -45,7 +47,7 @@ static UPDATE_PERMISSION_FOR_USERS: Operation = Operation::api(
     "/v1.0/transcribe/tasks/{taskUuid}/permissions",
 )
 .query(&["operatorUid"]);
-/// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions` (no official page)
+/// `PUT /v1.0/transcribe/tasks/{taskUuid}/permissions`
 #[inline]
 pub fn update_permission_for_users<'c>(
     client: &'c Client,

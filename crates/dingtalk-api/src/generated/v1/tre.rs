@@ -3,6 +3,8 @@
 //! Operations of the product `tre`, version 1.0; feature `tre`.
 //!
 //! - [`create_ticket`]: `POST /v1.0/tre/ticket`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::tre::*;
 use http::Method;
@@ -10,7 +12,7 @@ use http::Method;
 use crate::{Call, Client, Operation};
 
 static CREATE_TICKET: Operation = Operation::api("v1::tre::create_ticket", Method::POST, "/v1.0/tre/ticket");
-/// `POST /v1.0/tre/ticket` (no official page)
+/// `POST /v1.0/tre/ticket`
 #[inline]
 pub fn create_ticket<'c>(
     client: &'c Client,

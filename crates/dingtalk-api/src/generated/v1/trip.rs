@@ -23,6 +23,8 @@
 //! - [`sync_trip_product_config`]: `POST /v1.0/trip/productConfigs/sync`
 //! - [`trip_platform_unified_entry`]: `POST /v1.0/trip/platforms/entrances/unify`
 //! - [`upgrade_template`]: `POST /v1.0/trip/process/templates/upgrade`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::trip::*;
 use http::Method;
@@ -31,7 +33,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static CHECK_ORDER: Operation =
     Operation::api("v1::trip::check_order", Method::POST, "/v1.0/trip/tripOrder/check");
-/// `POST /v1.0/trip/tripOrder/check` (no official page)
+/// `POST /v1.0/trip/tripOrder/check`
 #[inline]
 pub fn check_order<'c>(client: &'c Client, request: &CheckOrderRequest) -> Call<'c, CheckOrderResponse> {
     Call::new(client, &CHECK_ORDER, request)
@@ -39,7 +41,7 @@ pub fn check_order<'c>(client: &'c Client, request: &CheckOrderRequest) -> Call<
 
 static GET_TRAVEL_PROCESS_DETAIL: Operation =
     Operation::api("v1::trip::get_travel_process_detail", Method::GET, "/v1.0/trip/processes/details");
-/// `GET /v1.0/trip/processes/details` (no official page)
+/// `GET /v1.0/trip/processes/details`
 #[inline]
 pub fn get_travel_process_detail<'c>(
     client: &'c Client,
@@ -53,7 +55,7 @@ static PRE_CHECK_TEMPLATE: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/templateUpgrades/preCheck",
 );
-/// `POST /v1.0/trip/processes/templateUpgrades/preCheck` (no official page)
+/// `POST /v1.0/trip/processes/templateUpgrades/preCheck`
 #[inline]
 pub fn pre_check_template<'c>(
     client: &'c Client,
@@ -65,7 +67,7 @@ pub fn pre_check_template<'c>(
 static QUERY_TRIP_FLIGHT_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_flight_order_by_page", Method::GET, "/v1.0/trip/flight/orders")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/trip/flight/orders` (no official page)
+/// `GET /v1.0/trip/flight/orders`
 #[inline]
 pub fn query_trip_flight_order_by_page<'c>(
     client: &'c Client,
@@ -77,7 +79,7 @@ pub fn query_trip_flight_order_by_page<'c>(
 static QUERY_TRIP_HOTEL_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_hotel_order_by_page", Method::GET, "/v1.0/trip/hotel/orders")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/trip/hotel/orders` (no official page)
+/// `GET /v1.0/trip/hotel/orders`
 #[inline]
 pub fn query_trip_hotel_order_by_page<'c>(
     client: &'c Client,
@@ -91,7 +93,7 @@ static QUERY_TRIP_PROCESS_TEMPLATES: Operation = Operation::api(
     Method::GET,
     "/v1.0/trip/processes/templatesDetails",
 );
-/// `GET /v1.0/trip/processes/templatesDetails` (no official page)
+/// `GET /v1.0/trip/processes/templatesDetails`
 #[inline]
 pub fn query_trip_process_templates<'c>(
     client: &'c Client,
@@ -103,7 +105,7 @@ pub fn query_trip_process_templates<'c>(
 static QUERY_TRIP_TRAIN_ORDER_BY_PAGE: Operation =
     Operation::api("v1::trip::query_trip_train_order_by_page", Method::GET, "/v1.0/trip/train/orders")
         .paging(Paging::number("pageIndex").size("pageSize").more("hasMore").items("list"));
-/// `GET /v1.0/trip/train/orders` (no official page)
+/// `GET /v1.0/trip/train/orders`
 #[inline]
 pub fn query_trip_train_order_by_page<'c>(
     client: &'c Client,
@@ -130,7 +132,7 @@ pub fn submit_trip_approval_process<'c>(
 
 static SYNC_BUSINESS_SIGN_INFO: Operation =
     Operation::api("v1::trip::sync_business_sign_info", Method::POST, "/v1.0/trip/businessSignInfos/sync");
-/// `POST /v1.0/trip/businessSignInfos/sync` (no official page)
+/// `POST /v1.0/trip/businessSignInfos/sync`
 #[inline]
 pub fn sync_business_sign_info<'c>(
     client: &'c Client,
@@ -141,7 +143,7 @@ pub fn sync_business_sign_info<'c>(
 
 static SYNC_COST_CENTER: Operation =
     Operation::api("v1::trip::sync_cost_center", Method::POST, "/v1.0/trip/processes/costCenters/sync");
-/// `POST /v1.0/trip/processes/costCenters/sync` (no official page)
+/// `POST /v1.0/trip/processes/costCenters/sync`
 #[inline]
 pub fn sync_cost_center<'c>(
     client: &'c Client,
@@ -155,7 +157,7 @@ static SYNC_COST_CENTER_ENTITY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/costCenters/applicableScopes/sync",
 );
-/// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync` (no official page)
+/// `POST /v1.0/trip/processes/costCenters/applicableScopes/sync`
 #[inline]
 pub fn sync_cost_center_entity<'c>(
     client: &'c Client,
@@ -166,7 +168,7 @@ pub fn sync_cost_center_entity<'c>(
 
 static SYNC_INVOICE: Operation =
     Operation::api("v1::trip::sync_invoice", Method::POST, "/v1.0/trip/processes/invoiceTitles/sync");
-/// `POST /v1.0/trip/processes/invoiceTitles/sync` (no official page)
+/// `POST /v1.0/trip/processes/invoiceTitles/sync`
 #[inline]
 pub fn sync_invoice<'c>(client: &'c Client, request: &SyncInvoiceRequest) -> Call<'c, SyncInvoiceResponse> {
     Call::new(client, &SYNC_INVOICE, request)
@@ -177,7 +179,7 @@ static SYNC_INVOICE_ENTITY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/invoiceTitles/applicableScopes/sync",
 );
-/// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync` (no official page)
+/// `POST /v1.0/trip/processes/invoiceTitles/applicableScopes/sync`
 #[inline]
 pub fn sync_invoice_entity<'c>(
     client: &'c Client,
@@ -188,7 +190,7 @@ pub fn sync_invoice_entity<'c>(
 
 static SYNC_PROJECT: Operation =
     Operation::api("v1::trip::sync_project", Method::POST, "/v1.0/trip/processes/projects/sync");
-/// `POST /v1.0/trip/processes/projects/sync` (no official page)
+/// `POST /v1.0/trip/processes/projects/sync`
 #[inline]
 pub fn sync_project<'c>(client: &'c Client, request: &SyncProjectRequest) -> Call<'c, SyncProjectResponse> {
     Call::new(client, &SYNC_PROJECT, request)
@@ -199,7 +201,7 @@ static SYNC_PROJECT_ENTITY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/processes/projects/applicableScopes/sync",
 );
-/// `POST /v1.0/trip/processes/projects/applicableScopes/sync` (no official page)
+/// `POST /v1.0/trip/processes/projects/applicableScopes/sync`
 #[inline]
 pub fn sync_project_entity<'c>(
     client: &'c Client,
@@ -210,7 +212,7 @@ pub fn sync_project_entity<'c>(
 
 static SYNC_SECRET_KEY: Operation =
     Operation::api("v1::trip::sync_secret_key", Method::POST, "/v1.0/trip/secretKeys/sync");
-/// `POST /v1.0/trip/secretKeys/sync` (no official page)
+/// `POST /v1.0/trip/secretKeys/sync`
 #[inline]
 pub fn sync_secret_key<'c>(
     client: &'c Client,
@@ -222,7 +224,7 @@ pub fn sync_secret_key<'c>(
 static SYNC_TRIP_INVOICE: Operation =
     Operation::api("v1::trip::sync_trip_invoice", Method::POST, "/v1.0/trip/tripInvoices/sync")
         .encoding(Encoding::Query);
-/// `POST /v1.0/trip/tripInvoices/sync` (no official page)
+/// `POST /v1.0/trip/tripInvoices/sync`
 #[inline]
 pub fn sync_trip_invoice<'c>(
     client: &'c Client,
@@ -233,7 +235,7 @@ pub fn sync_trip_invoice<'c>(
 
 static SYNC_TRIP_ORDER: Operation =
     Operation::api("v1::trip::sync_trip_order", Method::POST, "/v1.0/trip/tripOrders/sync");
-/// `POST /v1.0/trip/tripOrders/sync` (no official page)
+/// `POST /v1.0/trip/tripOrders/sync`
 #[inline]
 pub fn sync_trip_order<'c>(
     client: &'c Client,
@@ -244,7 +246,7 @@ pub fn sync_trip_order<'c>(
 
 static SYNC_TRIP_PRODUCT_CONFIG: Operation =
     Operation::api("v1::trip::sync_trip_product_config", Method::POST, "/v1.0/trip/productConfigs/sync");
-/// `POST /v1.0/trip/productConfigs/sync` (no official page)
+/// `POST /v1.0/trip/productConfigs/sync`
 #[inline]
 pub fn sync_trip_product_config<'c>(
     client: &'c Client,
@@ -258,7 +260,7 @@ static TRIP_PLATFORM_UNIFIED_ENTRY: Operation = Operation::api(
     Method::POST,
     "/v1.0/trip/platforms/entrances/unify",
 );
-/// `POST /v1.0/trip/platforms/entrances/unify` (no official page)
+/// `POST /v1.0/trip/platforms/entrances/unify`
 #[inline]
 pub fn trip_platform_unified_entry<'c>(
     client: &'c Client,
@@ -269,7 +271,7 @@ pub fn trip_platform_unified_entry<'c>(
 
 static UPGRADE_TEMPLATE: Operation =
     Operation::api("v1::trip::upgrade_template", Method::POST, "/v1.0/trip/process/templates/upgrade");
-/// `POST /v1.0/trip/process/templates/upgrade` (no official page)
+/// `POST /v1.0/trip/process/templates/upgrade`
 #[inline]
 pub fn upgrade_template<'c>(
     client: &'c Client,

@@ -20,6 +20,8 @@
 //! - [`list_sub_corps`]: `POST /v1.0/village/corps/subCorps`
 //! - [`list_sub_dept`]: `GET /v1.0/village/departments/{departmentId}/subDepartments`
 //! - [`list_sub_dept_ids`]: `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::village::*;
 use http::Method;
@@ -28,7 +30,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static GET_DEPT: Operation =
     Operation::api("v1::village::get_dept", Method::GET, "/v1.0/village/deptartments/{departmentId}");
-/// `GET /v1.0/village/deptartments/{departmentId}` (no official page)
+/// `GET /v1.0/village/deptartments/{departmentId}`
 #[inline]
 pub fn get_dept<'c>(client: &'c Client, request: &GetDeptRequest) -> Call<'c, GetDeptResponse> {
     Call::new(client, &GET_DEPT, request)
@@ -39,7 +41,7 @@ static GET_RESIDENT_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/residentDepartments/departments/{departmentId}",
 );
-/// `GET /v1.0/village/residentDepartments/departments/{departmentId}` (no official page)
+/// `GET /v1.0/village/residentDepartments/departments/{departmentId}`
 #[inline]
 pub fn get_resident_dept<'c>(
     client: &'c Client,
@@ -53,7 +55,7 @@ static GET_RESIDENT_USER_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/residentDepartments/{departmentId}/users/{userId}",
 );
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}` (no official page)
+/// `GET /v1.0/village/residentDepartments/{departmentId}/users/{userId}`
 #[inline]
 pub fn get_resident_user_info<'c>(
     client: &'c Client,
@@ -64,7 +66,7 @@ pub fn get_resident_user_info<'c>(
 
 static GET_USER: Operation =
     Operation::api("v1::village::get_user", Method::GET, "/v1.0/village/users/getByUserId");
-/// `GET /v1.0/village/users/getByUserId` (no official page)
+/// `GET /v1.0/village/users/getByUserId`
 #[inline]
 pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, GetUserResponse> {
     Call::new(client, &GET_USER, request)
@@ -72,7 +74,7 @@ pub fn get_user<'c>(client: &'c Client, request: &GetUserRequest) -> Call<'c, Ge
 
 static GET_USER_BY_UNION_ID: Operation =
     Operation::api("v1::village::get_user_by_union_id", Method::GET, "/v1.0/village/users/getByUnionId");
-/// `GET /v1.0/village/users/getByUnionId` (no official page)
+/// `GET /v1.0/village/users/getByUnionId`
 #[inline]
 pub fn get_user_by_union_id<'c>(
     client: &'c Client,
@@ -83,7 +85,7 @@ pub fn get_user_by_union_id<'c>(
 
 static GET_VILLAGE_ORG_INFO: Operation =
     Operation::api("v1::village::get_village_org_info", Method::GET, "/v1.0/village/corps/{subCorpId}");
-/// `GET /v1.0/village/corps/{subCorpId}` (no official page)
+/// `GET /v1.0/village/corps/{subCorpId}`
 #[inline]
 pub fn get_village_org_info<'c>(
     client: &'c Client,
@@ -98,7 +100,7 @@ static LIST_DEPT_SIMPLE_USERS: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/simpleUsers",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
-/// `GET /v1.0/village/departments/{departmentId}/simpleUsers` (no official page)
+/// `GET /v1.0/village/departments/{departmentId}/simpleUsers`
 #[inline]
 pub fn list_dept_simple_users<'c>(
     client: &'c Client,
@@ -112,7 +114,7 @@ static LIST_DEPT_USER_IDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/{departmentId}/userIds",
 );
-/// `GET /v1.0/village/departments/{departmentId}/userIds` (no official page)
+/// `GET /v1.0/village/departments/{departmentId}/userIds`
 #[inline]
 pub fn list_dept_user_ids<'c>(
     client: &'c Client,
@@ -127,7 +129,7 @@ static LIST_DEPT_USERS: Operation = Operation::api(
     "/v1.0/village/departments/{departmentId}/users",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
-/// `GET /v1.0/village/departments/{departmentId}/users` (no official page)
+/// `GET /v1.0/village/departments/{departmentId}/users`
 #[inline]
 pub fn list_dept_users<'c>(
     client: &'c Client,
@@ -141,7 +143,7 @@ static LIST_PARENT_BY_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/listParentByDepartment",
 );
-/// `GET /v1.0/village/departments/listParentByDepartment` (no official page)
+/// `GET /v1.0/village/departments/listParentByDepartment`
 #[inline]
 pub fn list_parent_by_dept<'c>(
     client: &'c Client,
@@ -155,7 +157,7 @@ static LIST_PARENT_BY_USER: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/listParentByUser",
 );
-/// `GET /v1.0/village/departments/listParentByUser` (no official page)
+/// `GET /v1.0/village/departments/listParentByUser`
 #[inline]
 pub fn list_parent_by_user<'c>(
     client: &'c Client,
@@ -170,7 +172,7 @@ static LIST_RESIDENT_DEPT_USERS: Operation = Operation::api(
     "/v1.0/village/residentDepartments/{departmentId}/users",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("userList"));
-/// `GET /v1.0/village/residentDepartments/{departmentId}/users` (no official page)
+/// `GET /v1.0/village/residentDepartments/{departmentId}/users`
 #[inline]
 pub fn list_resident_dept_users<'c>(
     client: &'c Client,
@@ -185,7 +187,7 @@ static LIST_RESIDENT_SUB_DEPTS: Operation = Operation::api(
     "/v1.0/village/residentDepartments/{departmentId}/subDepartments",
 )
 .paging(Paging::cursor("cursor").size("size").next("nextCursor").more("hasMore").items("departmentList"));
-/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments` (no official page)
+/// `GET /v1.0/village/residentDepartments/{departmentId}/subDepartments`
 #[inline]
 pub fn list_resident_sub_depts<'c>(
     client: &'c Client,
@@ -199,7 +201,7 @@ static LIST_RESIDENT_USER_INFOS: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/residentUsers/getByUserIds",
 );
-/// `GET /v1.0/village/residentUsers/getByUserIds` (no official page)
+/// `GET /v1.0/village/residentUsers/getByUserIds`
 #[inline]
 pub fn list_resident_user_infos<'c>(
     client: &'c Client,
@@ -211,7 +213,7 @@ pub fn list_resident_user_infos<'c>(
 static LIST_SIMPLE_USERS_BY_ROLE: Operation =
     Operation::api("v1::village::list_simple_users_by_role", Method::GET, "/v1.0/village/users/listByRole")
         .paging(Paging::offset("offset").size("size").next("nextCursor").more("hasMore").items("userList"));
-/// `GET /v1.0/village/users/listByRole` (no official page)
+/// `GET /v1.0/village/users/listByRole`
 #[inline]
 pub fn list_simple_users_by_role<'c>(
     client: &'c Client,
@@ -224,7 +226,7 @@ static LIST_SUB_CORPS: Operation =
     Operation::api("v1::village::list_sub_corps", Method::POST, "/v1.0/village/corps/subCorps")
         .encoding(Encoding::Query)
         .idempotent();
-/// `POST /v1.0/village/corps/subCorps` (no official page)
+/// `POST /v1.0/village/corps/subCorps`
 #[inline]
 pub fn list_sub_corps<'c>(
     client: &'c Client,
@@ -238,7 +240,7 @@ static LIST_SUB_DEPT: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/{departmentId}/subDepartments",
 );
-/// `GET /v1.0/village/departments/{departmentId}/subDepartments` (no official page)
+/// `GET /v1.0/village/departments/{departmentId}/subDepartments`
 #[inline]
 pub fn list_sub_dept<'c>(client: &'c Client, request: &ListSubDeptRequest) -> Call<'c, ListSubDeptResponse> {
     Call::new(client, &LIST_SUB_DEPT, request)
@@ -249,7 +251,7 @@ static LIST_SUB_DEPT_IDS: Operation = Operation::api(
     Method::GET,
     "/v1.0/village/departments/{departmentId}/subDepartmentIds",
 );
-/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds` (no official page)
+/// `GET /v1.0/village/departments/{departmentId}/subDepartmentIds`
 #[inline]
 pub fn list_sub_dept_ids<'c>(
     client: &'c Client,

@@ -7,6 +7,8 @@
 //! - [`pre_check_redeem_vip_member`]: `POST /v1.0/vipMember/users/preCheckRedeemVip`
 //! - [`query_redeem_vip_member`]: `POST /v1.0/vipMember/users/queryRedeemVip`
 //! - [`query_vip_member_info`]: `POST /v1.0/vipMember/users/memberInfos/query`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::vip_member::*;
 use http::Method;
@@ -18,7 +20,7 @@ static DIRECT_REDEEM_VIP_MEMBER_BY_MOBILE: Operation = Operation::api(
     Method::POST,
     "/v1.0/vipMember/users/directRedeemVip",
 );
-/// `POST /v1.0/vipMember/users/directRedeemVip` (no official page)
+/// `POST /v1.0/vipMember/users/directRedeemVip`
 #[inline]
 pub fn direct_redeem_vip_member_by_mobile<'c>(
     client: &'c Client,
@@ -32,12 +34,12 @@ static INVALID_REDEEM_VIP_MEMBER_BY_BIZ_REQUEST_ID: Operation = Operation::api(
     Method::POST,
     "/v1.0/vipMember/users/invalidRedeemVip",
 );
-/// `POST /v1.0/vipMember/users/invalidRedeemVip` (no official page)
+/// `POST /v1.0/vipMember/users/invalidRedeemVip`
 #[inline]
 pub fn invalid_redeem_vip_member_by_biz_request_id<'c>(
     client: &'c Client,
-    request: &InvalidRedeemVipMemberByBizRequestIdRequest,
-) -> Call<'c, InvalidRedeemVipMemberByBizRequestIdResponse> {
+    request: &InvalidRedeemVipMemberByBizIdRequest,
+) -> Call<'c, InvalidRedeemVipMemberByBizIdResponse> {
     Call::new(client, &INVALID_REDEEM_VIP_MEMBER_BY_BIZ_REQUEST_ID, request)
 }
 
@@ -46,7 +48,7 @@ static PRE_CHECK_REDEEM_VIP_MEMBER: Operation = Operation::api(
     Method::POST,
     "/v1.0/vipMember/users/preCheckRedeemVip",
 );
-/// `POST /v1.0/vipMember/users/preCheckRedeemVip` (no official page)
+/// `POST /v1.0/vipMember/users/preCheckRedeemVip`
 #[inline]
 pub fn pre_check_redeem_vip_member<'c>(
     client: &'c Client,
@@ -61,7 +63,7 @@ static QUERY_REDEEM_VIP_MEMBER: Operation = Operation::api(
     "/v1.0/vipMember/users/queryRedeemVip",
 )
 .idempotent();
-/// `POST /v1.0/vipMember/users/queryRedeemVip` (no official page)
+/// `POST /v1.0/vipMember/users/queryRedeemVip`
 #[inline]
 pub fn query_redeem_vip_member<'c>(
     client: &'c Client,

@@ -10,6 +10,8 @@
 //! - [`send_banner`]: `POST /v1.0/watt/banners/send`
 //! - [`send_popup`]: `POST /v1.0/watt/popups/send`
 //! - [`send_search_shade`]: `POST /v1.0/watt/searchShades/send`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::watt::*;
 use http::Method;
@@ -23,7 +25,7 @@ static CHECK_IN_CROWDS_BY_MOBILE: Operation = Operation::api(
 )
 .auth(Auth::None)
 .encoding(Encoding::Query);
-/// `POST /v1.0/watt/crowdIdentifications/query` (no official page)
+/// `POST /v1.0/watt/crowdIdentifications/query`
 ///
 /// Takes no token.
 #[inline]
@@ -37,7 +39,7 @@ pub fn check_in_crowds_by_mobile<'c>(
 static CONSUME_POINT: Operation =
     Operation::api("v1::watt::consume_point", Method::POST, "/v1.0/watt/points/consume")
         .encoding(Encoding::Query);
-/// `POST /v1.0/watt/points/consume` (no official page)
+/// `POST /v1.0/watt/points/consume`
 #[inline]
 pub fn consume_point<'c>(
     client: &'c Client,
@@ -48,7 +50,7 @@ pub fn consume_point<'c>(
 
 static CREATE_DELIVERY_PLAN: Operation =
     Operation::api("v1::watt::create_delivery_plan", Method::POST, "/v1.0/watt/deliveryPlans/publish");
-/// `POST /v1.0/watt/deliveryPlans/publish` (no official page)
+/// `POST /v1.0/watt/deliveryPlans/publish`
 #[inline]
 pub fn create_delivery_plan<'c>(
     client: &'c Client,
@@ -59,7 +61,7 @@ pub fn create_delivery_plan<'c>(
 
 static GET_POINT_INFO: Operation =
     Operation::api("v1::watt::get_point_info", Method::GET, "/v1.0/watt/points");
-/// `GET /v1.0/watt/points` (no official page)
+/// `GET /v1.0/watt/points`
 #[inline]
 pub fn get_point_info<'c>(
     client: &'c Client,
@@ -71,7 +73,7 @@ pub fn get_point_info<'c>(
 static REVERT_POINT: Operation =
     Operation::api("v1::watt::revert_point", Method::POST, "/v1.0/watt/points/revert")
         .encoding(Encoding::Query);
-/// `POST /v1.0/watt/points/revert` (no official page)
+/// `POST /v1.0/watt/points/revert`
 #[inline]
 pub fn revert_point<'c>(client: &'c Client, request: &RevertPointRequest) -> Call<'c, RevertPointResponse> {
     Call::new(client, &REVERT_POINT, request)
@@ -79,14 +81,14 @@ pub fn revert_point<'c>(client: &'c Client, request: &RevertPointRequest) -> Cal
 
 static SEND_BANNER: Operation =
     Operation::api("v1::watt::send_banner", Method::POST, "/v1.0/watt/banners/send");
-/// `POST /v1.0/watt/banners/send` (no official page)
+/// `POST /v1.0/watt/banners/send`
 #[inline]
 pub fn send_banner<'c>(client: &'c Client, request: &SendBannerRequest) -> Call<'c, SendBannerResponse> {
     Call::new(client, &SEND_BANNER, request)
 }
 
 static SEND_POPUP: Operation = Operation::api("v1::watt::send_popup", Method::POST, "/v1.0/watt/popups/send");
-/// `POST /v1.0/watt/popups/send` (no official page)
+/// `POST /v1.0/watt/popups/send`
 #[inline]
 pub fn send_popup<'c>(client: &'c Client, request: &SendPopupRequest) -> Call<'c, SendPopupResponse> {
     Call::new(client, &SEND_POPUP, request)
@@ -94,7 +96,7 @@ pub fn send_popup<'c>(client: &'c Client, request: &SendPopupRequest) -> Call<'c
 
 static SEND_SEARCH_SHADE: Operation =
     Operation::api("v1::watt::send_search_shade", Method::POST, "/v1.0/watt/searchShades/send");
-/// `POST /v1.0/watt/searchShades/send` (no official page)
+/// `POST /v1.0/watt/searchShades/send`
 #[inline]
 pub fn send_search_shade<'c>(
     client: &'c Client,

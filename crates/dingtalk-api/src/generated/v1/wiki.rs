@@ -2,8 +2,8 @@
 
 //! Operations of the product `wiki`, version 1.0; feature `wiki`.
 //!
-//! - [`wiki_words_detail`]: `GET /v1.0/wiki/words/details`
-//! - [`wiki_words_parse`]: `POST /v1.0/wiki/words/parse`
+//! - [`wiki_words_detail`]: `GET /v1.0/wiki/words/details`, enterprise encyclopedia query entry details by entry name
+//! - [`wiki_words_parse`]: `POST /v1.0/wiki/words/parse`, enterprise encyclopedia match entries in a text
 
 pub use dingtalk_types::v1::wiki::*;
 use http::Method;
@@ -16,7 +16,7 @@ static WIKI_WORDS_DETAIL: Operation = Operation::api("v1::wiki::wiki_words_detai
 /// `GET /v1.0/wiki/words/details`
 ///
 /// Permission: `Wiki.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name).
+/// [enterprise encyclopedia query entry details by entry name](https://open.dingtalk.com/document/development/enterprise-encyclopedia-query-entry-details-by-entry-name).
 #[inline]
 pub fn wiki_words_detail<'c>(
     client: &'c Client,
@@ -34,7 +34,7 @@ static WIKI_WORDS_PARSE: Operation =
 /// `POST /v1.0/wiki/words/parse`
 ///
 /// Permission: `Wiki.Words.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/enterprise-encyclopedia-match-entries-in-a-text).
+/// [enterprise encyclopedia match entries in a text](https://open.dingtalk.com/document/development/enterprise-encyclopedia-match-entries-in-a-text).
 #[inline]
 pub fn wiki_words_parse<'c>(
     client: &'c Client,

@@ -3,6 +3,8 @@
 //! Operations of the product `wms`, version 1.0; feature `wms`.
 //!
 //! - [`query_goods_list`]: `GET /v1.0/wms/goods`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::wms::*;
 use http::Method;
@@ -17,7 +19,7 @@ static QUERY_GOODS_LIST: Operation =
             .more("result.hasMore")
             .items("result.list"),
     );
-/// `GET /v1.0/wms/goods` (no official page)
+/// `GET /v1.0/wms/goods`
 #[inline]
 pub fn query_goods_list<'c>(
     client: &'c Client,

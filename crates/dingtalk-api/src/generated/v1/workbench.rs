@@ -2,16 +2,18 @@
 
 //! Operations of the product `workbench`, version 1.0; feature `workbench`.
 //!
-//! - [`add_recent_user_app_list`]: `POST /v1.0/workbench/components/recentUsed/batch`
+//! - [`add_recent_user_app_list`]: `POST /v1.0/workbench/components/recentUsed/batch`, add recently used apps in bulk
 //! - [`get_ding_portal_detail`]: `GET /v1.0/workbench/dingPortals/{appUuid}`
-//! - [`get_plugin_permission_point`]: `GET /v1.0/workbench/plugins/permissions`
-//! - [`get_plugin_rule_check_info`]: `GET /v1.0/workbench/plugins/validationRules`
+//! - [`get_plugin_permission_point`]: `GET /v1.0/workbench/plugins/permissions`, obtain the permissions of the workbench plug in
+//! - [`get_plugin_rule_check_info`]: `GET /v1.0/workbench/plugins/validationRules`, you can call this operation to obtain the information about
 //! - [`list_work_bench_group`]: `GET /v1.0/workbench/groups`
 //! - [`modify_workbench_badge`]: `POST /v1.0/workbench/badges/modify`
 //! - [`query_component_scopes`]: `GET /v1.0/workbench/components/{componentId}/scopes`
 //! - [`query_shortcut_scopes`]: `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes`
 //! - [`undo_deletion`]: `POST /v1.0/workbench/badges/undoDeleted`
 //! - [`update_ding_portal_page_scope`]: `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::workbench::*;
 use dingtalk_types::wire::Empty;
@@ -29,7 +31,7 @@ static ADD_RECENT_USER_APP_LIST: Operation = Operation::api(
 /// `POST /v1.0/workbench/components/recentUsed/batch`
 ///
 /// Permission: `Workbench.Component.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-recently-used-apps-in-bulk).
+/// [add recently used apps in bulk](https://open.dingtalk.com/document/development/add-recently-used-apps-in-bulk).
 #[inline]
 pub fn add_recent_user_app_list<'c>(
     client: &'c Client,
@@ -43,7 +45,7 @@ static GET_DING_PORTAL_DETAIL: Operation = Operation::api(
     Method::GET,
     "/v1.0/workbench/dingPortals/{appUuid}",
 );
-/// `GET /v1.0/workbench/dingPortals/{appUuid}` (no official page)
+/// `GET /v1.0/workbench/dingPortals/{appUuid}`
 #[inline]
 pub fn get_ding_portal_detail<'c>(
     client: &'c Client,
@@ -64,7 +66,7 @@ static GET_PLUGIN_PERMISSION_POINT: Operation = Operation::api(
 /// `GET /v1.0/workbench/plugins/permissions`
 ///
 /// Permission: `Workbench.Component.Read`. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-permissions-of-the-workbench-plug-in).
+/// [obtain the permissions of the workbench plug in](https://open.dingtalk.com/document/development/obtain-the-permissions-of-the-workbench-plug-in).
 #[inline]
 pub fn get_plugin_permission_point<'c>(
     client: &'c Client,
@@ -79,7 +81,7 @@ static GET_PLUGIN_RULE_CHECK_INFO: Operation = Operation::api("v1::workbench::ge
 /// `GET /v1.0/workbench/plugins/validationRules`
 ///
 /// Permission: `Workbench.Component.Read`. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about).
+/// [you can call this operation to obtain the information about](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-obtain-the-information-about).
 #[inline]
 pub fn get_plugin_rule_check_info<'c>(
     client: &'c Client,
@@ -90,7 +92,7 @@ pub fn get_plugin_rule_check_info<'c>(
 
 static LIST_WORK_BENCH_GROUP: Operation =
     Operation::api("v1::workbench::list_work_bench_group", Method::GET, "/v1.0/workbench/groups");
-/// `GET /v1.0/workbench/groups` (no official page)
+/// `GET /v1.0/workbench/groups`
 #[inline]
 pub fn list_work_bench_group<'c>(
     client: &'c Client,
@@ -101,7 +103,7 @@ pub fn list_work_bench_group<'c>(
 
 static MODIFY_WORKBENCH_BADGE: Operation =
     Operation::api("v1::workbench::modify_workbench_badge", Method::POST, "/v1.0/workbench/badges/modify");
-/// `POST /v1.0/workbench/badges/modify` (no official page)
+/// `POST /v1.0/workbench/badges/modify`
 #[inline]
 pub fn modify_workbench_badge<'c>(
     client: &'c Client,
@@ -115,7 +117,7 @@ static QUERY_COMPONENT_SCOPES: Operation = Operation::api(
     Method::GET,
     "/v1.0/workbench/components/{componentId}/scopes",
 );
-/// `GET /v1.0/workbench/components/{componentId}/scopes` (no official page)
+/// `GET /v1.0/workbench/components/{componentId}/scopes`
 #[inline]
 pub fn query_component_scopes<'c>(
     client: &'c Client,
@@ -129,7 +131,7 @@ static QUERY_SHORTCUT_SCOPES: Operation = Operation::api(
     Method::GET,
     "/v1.0/workbench/shortcuts/{shortcutKey}/scopes",
 );
-/// `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes` (no official page)
+/// `GET /v1.0/workbench/shortcuts/{shortcutKey}/scopes`
 #[inline]
 pub fn query_shortcut_scopes<'c>(
     client: &'c Client,
@@ -140,7 +142,7 @@ pub fn query_shortcut_scopes<'c>(
 
 static UNDO_DELETION: Operation =
     Operation::api("v1::workbench::undo_deletion", Method::POST, "/v1.0/workbench/badges/undoDeleted");
-/// `POST /v1.0/workbench/badges/undoDeleted` (no official page)
+/// `POST /v1.0/workbench/badges/undoDeleted`
 #[inline]
 pub fn undo_deletion<'c>(
     client: &'c Client,
@@ -154,7 +156,7 @@ static UPDATE_DING_PORTAL_PAGE_SCOPE: Operation = Operation::api(
     Method::PUT,
     "/v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}",
 );
-/// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}` (no official page)
+/// `PUT /v1.0/workbench/dingPortals/{appUuid}/pageScopes/{pageUuid}`
 #[inline]
 pub fn update_ding_portal_page_scope<'c>(
     client: &'c Client,

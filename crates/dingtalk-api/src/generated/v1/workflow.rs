@@ -2,40 +2,40 @@
 
 //! Operations of the product `workflow`, version 1.0; feature `workflow`.
 //!
-//! - [`add_approve_dentry_auth`]: `POST /v1.0/workflow/processInstances/spaces/files/authDownload`
-//! - [`add_process_instance_comment`]: `POST /v1.0/workflow/processInstances/comments`
+//! - [`add_approve_dentry_auth`]: `POST /v1.0/workflow/processInstances/spaces/files/authDownload`, download the approval nail file
+//! - [`add_process_instance_comment`]: `POST /v1.0/workflow/processInstances/comments`, official approval adds approval comments
 //! - [`archive_process_instance`]: `POST /v1.0/workflow/premium/processInstances/archive`
 //! - [`batch_execute_process_instances`]: `POST /v1.0/workflow/processInstances/batchExecute`
 //! - [`batch_tasks_redirect`]: `POST /v1.0/workflow/tasks/batchRedirect`
-//! - [`batch_update_process_instance`]: `PUT /v1.0/workflow/processCentres/instances/batch`
-//! - [`cancel_integrated_task`]: `POST /v1.0/workflow/processCentres/tasks/cancel`
-//! - [`clean_process_data`]: `POST /v1.0/workflow/processes/clean`
+//! - [`batch_update_process_instance`]: `PUT /v1.0/workflow/processCentres/instances/batch`, self owned batch update of instance status
+//! - [`cancel_integrated_task`]: `POST /v1.0/workflow/processCentres/tasks/cancel`, cancel multiple oa approval tasks
+//! - [`clean_process_data`]: `POST /v1.0/workflow/processes/clean`, clear oa approval data
 //! - [`copy_process`]: `POST /v1.0/workflow/processes/copy`
-//! - [`create_integrated_task`]: `POST /v1.0/workflow/processCentres/tasks`
+//! - [`create_integrated_task`]: `POST /v1.0/workflow/processCentres/tasks`, create pending tasks in process center
 //! - [`delete_dir`]: `DELETE /v1.0/workflow/processCentres/directories`
-//! - [`delete_process`]: `DELETE /v1.0/workflow/processCentres/schemas`
-//! - [`execute_process_instance`]: `POST /v1.0/workflow/processInstances/execute`
-//! - [`form_create`]: `POST /v1.0/workflow/forms`
-//! - [`get_attachment_space`]: `POST /v1.0/workflow/processInstances/spaces/infos/query`
-//! - [`get_condition_form_component`]: `GET /v1.0/workflow/processes/conditions/components`
+//! - [`delete_process`]: `DELETE /v1.0/workflow/processCentres/schemas`, self owned approval deletion template
+//! - [`execute_process_instance`]: `POST /v1.0/workflow/processInstances/execute`, approve or reject the approval task
+//! - [`form_create`]: `POST /v1.0/workflow/forms`, create an approval form template
+//! - [`get_attachment_space`]: `POST /v1.0/workflow/processInstances/spaces/infos/query`, obtains the information about approval nail disk
+//! - [`get_condition_form_component`]: `GET /v1.0/workflow/processes/conditions/components`, query form components that have been set as criteria
 //! - [`get_crm_proc_codes`]: `GET /v1.0/workflow/crm/processes`
 //! - [`get_field_modified_history`]: `POST /v1.0/workflow/processes/fields/modifiedRecords/query`
 //! - [`get_hand_sign_download_url`]: `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`
-//! - [`get_manage_process_by_staff_id`]: `GET /v1.0/workflow/processes/managements/templates`
-//! - [`get_process_code_by_name`]: `GET /v1.0/workflow/processCentres/schemaNames/processCodes`
+//! - [`get_manage_process_by_staff_id`]: `GET /v1.0/workflow/processes/managements/templates`, get all manageable forms for the current enterprise
+//! - [`get_process_code_by_name`]: `GET /v1.0/workflow/processCentres/schemaNames/processCodes`, obtain the template code
 //! - [`get_process_config`]: `GET /v1.0/workflow/crm/processes/configurations`
-//! - [`get_process_instance`]: `GET /v1.0/workflow/processInstances`
+//! - [`get_process_instance`]: `GET /v1.0/workflow/processInstances`, obtains the details of a single approval instance pop
 //! - [`get_process_instance_with_extra`]: `GET /v1.0/workflow/premium/processInstances`
-//! - [`get_schema_and_processconfig_batchlly`]: `POST /v1.0/workflow/processes/templates/batchQuery`
-//! - [`get_space_with_download_auth`]: `POST /v1.0/workflow/processInstances/spaces/authPreview`
-//! - [`get_user_todo_task_sum`]: `GET /v1.0/workflow/processes/todoTasks/numbers`
+//! - [`get_schema_and_process_config_batch`]: `POST /v1.0/workflow/processes/templates/batchQuery`
+//! - [`get_space_with_download_auth`]: `POST /v1.0/workflow/processInstances/spaces/authPreview`, official authorized preview approval attachment
+//! - [`get_user_todo_task_sum`]: `GET /v1.0/workflow/processes/todoTasks/numbers`, queries the number of requests to be approved by users
 //! - [`grant_cspace_authorization`]: `POST /v1.0/workflow/spaces/authorize`
-//! - [`grant_process_instance_for_download_file`]: `POST /v1.0/workflow/processInstances/spaces/files/urls/download`
+//! - [`grant_process_instance_for_download_file`]: `POST /v1.0/workflow/processInstances/spaces/files/urls/download`, download an approval attachment
 //! - [`insert_or_update_dir`]: `POST /v1.0/workflow/processCentres/directories`
 //! - [`install_app`]: `POST /v1.0/workflow/processes/apps/install`
-//! - [`list_process_instance_ids`]: `POST /v1.0/workflow/processes/instanceIds/query`
+//! - [`list_process_instance_ids`]: `POST /v1.0/workflow/processes/instanceIds/query`, obtain an approval list of instance ids
 //! - [`list_todo_work_records`]: `GET /v1.0/workflow/workRecords/todoTasks`
-//! - [`list_user_visible_bpms_processes`]: `GET /v1.0/workflow/processes/userVisibilities/templates`
+//! - [`list_user_visible_bpms_processes`]: `GET /v1.0/workflow/processes/userVisibilities/templates`, obtains a list of approval forms visible to the specified
 //! - [`pages_export_instances`]: `POST /v1.0/workflow/instances/datas`
 //! - [`premium_add_approve_dentry_auth`]: `POST /v1.0/workflow/premium/processInstances/spaces/files/authDownload`
 //! - [`premium_append_task`]: `POST /v1.0/workflow/premium/tasks/append`
@@ -45,7 +45,7 @@
 //! - [`premium_get_attachment_space`]: `POST /v1.0/workflow/premium/processInstances/spaces/infos/query`
 //! - [`premium_get_done_tasks`]: `GET /v1.0/workflow/premium/processCentres/doneTasks`
 //! - [`premium_get_field_modified_history`]: `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`
-//! - [`premium_get_form_instance`]: `GET /v1.0/workflow/premium/dataForms/formInstances`
+//! - [`premium_get_form_instance`]: `GET /v1.0/workflow/premium/dataForms/formInstances`, obtain details of a single data form instance
 //! - [`premium_get_form_instances`]: `GET /v1.0/workflow/premium/dataForms/formInstances/pages`
 //! - [`premium_get_form_schema`]: `GET /v1.0/workflow/premium/dataForms/schema/formCodes`
 //! - [`premium_get_inst_field_setting`]: `POST /v1.0/workflow/premium/processes/fields/settings/query`
@@ -67,23 +67,26 @@
 //! - [`premium_save_integrated_task`]: `POST /v1.0/workflow/premium/processCentres/tasks`
 //! - [`premium_update_form_instance`]: `PUT /v1.0/workflow/premium/dataForms/formInstances`
 //! - [`premium_update_process_instance_variables`]: `PUT /v1.0/workflow/premium/processInstances`
-//! - [`process_forecast`]: `POST /v1.0/workflow/processes/forecast`
+//! - [`process_forecast`]: `POST /v1.0/workflow/processes/forecast`, approval process prediction
 //! - [`query_all_form_instances`]: `GET /v1.0/workflow/forms/pages/instances`
 //! - [`query_all_process_instances`]: `GET /v1.0/workflow/processes/pages/instances`
 //! - [`query_form_by_biz_type`]: `POST /v1.0/workflow/forms/forminfos/query`
 //! - [`query_form_instance`]: `GET /v1.0/workflow/forms/instances`
-//! - [`query_integrated_todo_task`]: `GET /v1.0/workflow/processCentres/todoTasks`
+//! - [`query_integrated_todo_task`]: `GET /v1.0/workflow/processCentres/todoTasks`, query oa approval tasks integrated through process center
 //! - [`query_process_by_biz_category_id`]: `GET /v1.0/workflow/processes/categories/templates`
 //! - [`query_schema_and_process`]: `GET /v1.0/workflow/forms/schemaAndProcess`
-//! - [`query_schema_by_process_code`]: `GET /v1.0/workflow/forms/schemas/processCodes`
-//! - [`redirect_workflow_task`]: `POST /v1.0/workflow/tasks/redirect`
-//! - [`save_integrated_instance`]: `POST /v1.0/workflow/processCentres/instances`
-//! - [`save_process`]: `POST /v1.0/workflow/processCentres/schemas`
-//! - [`start_process_instance`]: `POST /v1.0/workflow/processInstances`
-//! - [`terminate_process_instance`]: `POST /v1.0/workflow/processInstances/terminate`
+//! - [`query_schema_by_process_code`]: `GET /v1.0/workflow/forms/schemas/processCodes`, obtain the form schema
+//! - [`redirect_workflow_task`]: `POST /v1.0/workflow/tasks/redirect`, transfer the oa approval task
+//! - [`save_integrated_instance`]: `POST /v1.0/workflow/processCentres/instances`, create a ticket approval instance
+//! - [`save_process`]: `POST /v1.0/workflow/processCentres/schemas`, create orupdate the approval template new
+//! - [`set_workflow_task_agent`]: `POST /v1.0/workflow/tasks/agent`
+//! - [`start_process_instance`]: `POST /v1.0/workflow/processInstances`, create an approval instance
+//! - [`terminate_process_instance`]: `POST /v1.0/workflow/processInstances/terminate`, revoke an approval instance
 //! - [`todo_tasks`]: `GET /v1.0/workflow/tasks/todoTasks`
-//! - [`update_integrated_task`]: `PUT /v1.0/workflow/processCentres/tasks`
-//! - [`update_process_instance`]: `PUT /v1.0/workflow/processCentres/instances`
+//! - [`update_integrated_task`]: `PUT /v1.0/workflow/processCentres/tasks`, update process center task status
+//! - [`update_process_instance`]: `PUT /v1.0/workflow/processCentres/instances`, update instance status
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::workflow::*;
 use dingtalk_types::wire::Empty;
@@ -101,7 +104,7 @@ static ADD_APPROVE_DENTRY_AUTH: Operation = Operation::api(
 /// `POST /v1.0/workflow/processInstances/spaces/files/authDownload`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/download-the-approval-nail-file).
+/// [download the approval nail file](https://open.dingtalk.com/document/development/download-the-approval-nail-file).
 #[inline]
 pub fn add_approve_dentry_auth<'c>(
     client: &'c Client,
@@ -120,7 +123,7 @@ static ADD_PROCESS_INSTANCE_COMMENT: Operation = Operation::api(
 /// `POST /v1.0/workflow/processInstances/comments`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/official-approval-adds-approval-comments).
+/// [official approval adds approval comments](https://open.dingtalk.com/document/development/official-approval-adds-approval-comments).
 #[inline]
 pub fn add_process_instance_comment<'c>(
     client: &'c Client,
@@ -153,7 +156,7 @@ static BATCH_EXECUTE_PROCESS_INSTANCES: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/processInstances/batchExecute",
 );
-/// `POST /v1.0/workflow/processInstances/batchExecute` (no official page)
+/// `POST /v1.0/workflow/processInstances/batchExecute`
 #[inline]
 pub fn batch_execute_process_instances<'c>(
     client: &'c Client,
@@ -164,7 +167,7 @@ pub fn batch_execute_process_instances<'c>(
 
 static BATCH_TASKS_REDIRECT: Operation =
     Operation::api("v1::workflow::batch_tasks_redirect", Method::POST, "/v1.0/workflow/tasks/batchRedirect");
-/// `POST /v1.0/workflow/tasks/batchRedirect` (no official page)
+/// `POST /v1.0/workflow/tasks/batchRedirect`
 #[inline]
 pub fn batch_tasks_redirect<'c>(
     client: &'c Client,
@@ -183,7 +186,7 @@ static BATCH_UPDATE_PROCESS_INSTANCE: Operation = Operation::api(
 /// `PUT /v1.0/workflow/processCentres/instances/batch`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/self-owned-batch-update-of-instance-status).
+/// [self owned batch update of instance status](https://open.dingtalk.com/document/development/self-owned-batch-update-of-instance-status).
 #[inline]
 pub fn batch_update_process_instance<'c>(
     client: &'c Client,
@@ -202,7 +205,7 @@ static CANCEL_INTEGRATED_TASK: Operation = Operation::api(
 /// `POST /v1.0/workflow/processCentres/tasks/cancel`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/cancel-multiple-oa-approval-tasks).
+/// [cancel multiple oa approval tasks](https://open.dingtalk.com/document/development/cancel-multiple-oa-approval-tasks).
 #[inline]
 pub fn cancel_integrated_task<'c>(
     client: &'c Client,
@@ -219,7 +222,7 @@ static CLEAN_PROCESS_DATA: Operation =
 /// `POST /v1.0/workflow/processes/clean`
 ///
 /// Permission: `Workflow.Data.Clean`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/clear-oa-approval-data).
+/// [clear oa approval data](https://open.dingtalk.com/document/development/clear-oa-approval-data).
 #[inline]
 pub fn clean_process_data<'c>(
     client: &'c Client,
@@ -230,7 +233,7 @@ pub fn clean_process_data<'c>(
 
 static COPY_PROCESS: Operation =
     Operation::api("v1::workflow::copy_process", Method::POST, "/v1.0/workflow/processes/copy");
-/// `POST /v1.0/workflow/processes/copy` (no official page)
+/// `POST /v1.0/workflow/processes/copy`
 #[inline]
 pub fn copy_process<'c>(client: &'c Client, request: &CopyProcessRequest) -> Call<'c, CopyProcessResponse> {
     Call::new(client, &COPY_PROCESS, request)
@@ -246,7 +249,7 @@ static CREATE_INTEGRATED_TASK: Operation = Operation::api(
 /// `POST /v1.0/workflow/processCentres/tasks`
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-pending-tasks-in-process-center).
+/// [create pending tasks in process center](https://open.dingtalk.com/document/development/create-pending-tasks-in-process-center).
 #[inline]
 pub fn create_integrated_task<'c>(
     client: &'c Client,
@@ -258,7 +261,7 @@ pub fn create_integrated_task<'c>(
 static DELETE_DIR: Operation =
     Operation::api("v1::workflow::delete_dir", Method::DELETE, "/v1.0/workflow/processCentres/directories")
         .encoding(Encoding::Query);
-/// `DELETE /v1.0/workflow/processCentres/directories` (no official page)
+/// `DELETE /v1.0/workflow/processCentres/directories`
 #[inline]
 pub fn delete_dir<'c>(client: &'c Client, request: &DeleteDirRequest) -> Call<'c, DeleteDirResponse> {
     Call::new(client, &DELETE_DIR, request)
@@ -274,7 +277,7 @@ static DELETE_PROCESS: Operation =
 /// `DELETE /v1.0/workflow/processCentres/schemas`
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/self-owned-approval-deletion-template).
+/// [self owned approval deletion template](https://open.dingtalk.com/document/development/self-owned-approval-deletion-template).
 #[inline]
 pub fn delete_process<'c>(
     client: &'c Client,
@@ -293,7 +296,7 @@ static EXECUTE_PROCESS_INSTANCE: Operation = Operation::api(
 /// `POST /v1.0/workflow/processInstances/execute`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/approve-or-reject-the-approval-task).
+/// [approve or reject the approval task](https://open.dingtalk.com/document/development/approve-or-reject-the-approval-task).
 #[inline]
 pub fn execute_process_instance<'c>(
     client: &'c Client,
@@ -309,7 +312,7 @@ static FORM_CREATE: Operation =
 /// `POST /v1.0/workflow/forms`
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-an-approval-form-template).
+/// [create an approval form template](https://open.dingtalk.com/document/development/create-an-approval-form-template).
 #[inline]
 pub fn form_create<'c>(client: &'c Client, request: &FormCreateRequest) -> Call<'c, FormCreateResponse> {
     Call::new(client, &FORM_CREATE, request)
@@ -328,7 +331,7 @@ static GET_ATTACHMENT_SPACE: Operation = Operation::api(
 /// `POST /v1.0/workflow/processInstances/spaces/infos/query`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-information-about-approval-nail-disk).
+/// [obtains the information about approval nail disk](https://open.dingtalk.com/document/development/obtains-the-information-about-approval-nail-disk).
 #[inline]
 pub fn get_attachment_space<'c>(
     client: &'c Client,
@@ -349,7 +352,7 @@ static GET_CONDITION_FORM_COMPONENT: Operation = Operation::api(
 /// `GET /v1.0/workflow/processes/conditions/components`
 ///
 /// Permission: `Workflow.Form.Read`. Token: authorised organisation. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1).
+/// [query form components that have been set as criteria](https://open.dingtalk.com/document/development/query-form-components-that-have-been-set-as-criteria-1).
 #[inline]
 pub fn get_condition_form_component<'c>(
     client: &'c Client,
@@ -360,7 +363,7 @@ pub fn get_condition_form_component<'c>(
 
 static GET_CRM_PROC_CODES: Operation =
     Operation::api("v1::workflow::get_crm_proc_codes", Method::GET, "/v1.0/workflow/crm/processes");
-/// `GET /v1.0/workflow/crm/processes` (no official page)
+/// `GET /v1.0/workflow/crm/processes`
 #[inline]
 pub fn get_crm_proc_codes(client: &Client) -> Call<'_, GetCrmProcCodesResponse> {
     Call::new(client, &GET_CRM_PROC_CODES, &Empty::default())
@@ -372,7 +375,7 @@ static GET_FIELD_MODIFIED_HISTORY: Operation = Operation::api(
     "/v1.0/workflow/processes/fields/modifiedRecords/query",
 )
 .idempotent();
-/// `POST /v1.0/workflow/processes/fields/modifiedRecords/query` (no official page)
+/// `POST /v1.0/workflow/processes/fields/modifiedRecords/query`
 #[inline]
 pub fn get_field_modified_history<'c>(
     client: &'c Client,
@@ -387,7 +390,7 @@ static GET_HAND_SIGN_DOWNLOAD_URL: Operation = Operation::api(
     "/v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query",
 )
 .idempotent();
-/// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query` (no official page)
+/// `POST /v1.0/workflow/premium/processInstances/handSigns/downloadUrls/query`
 #[inline]
 pub fn get_hand_sign_download_url<'c>(
     client: &'c Client,
@@ -408,7 +411,7 @@ static GET_MANAGE_PROCESS_BY_STAFF_ID: Operation = Operation::api(
 /// `GET /v1.0/workflow/processes/managements/templates`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-all-manageable-forms-for-the-current-enterprise).
+/// [get all manageable forms for the current enterprise](https://open.dingtalk.com/document/development/get-all-manageable-forms-for-the-current-enterprise).
 #[inline]
 pub fn get_manage_process_by_staff_id<'c>(
     client: &'c Client,
@@ -427,7 +430,7 @@ static GET_PROCESS_CODE_BY_NAME: Operation = Operation::api(
 /// `GET /v1.0/workflow/processCentres/schemaNames/processCodes`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-template-code).
+/// [obtain the template code](https://open.dingtalk.com/document/development/obtain-the-template-code).
 #[inline]
 pub fn get_process_code_by_name<'c>(
     client: &'c Client,
@@ -441,7 +444,7 @@ static GET_PROCESS_CONFIG: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/crm/processes/configurations",
 );
-/// `GET /v1.0/workflow/crm/processes/configurations` (no official page)
+/// `GET /v1.0/workflow/crm/processes/configurations`
 #[inline]
 pub fn get_process_config<'c>(
     client: &'c Client,
@@ -462,7 +465,7 @@ static GET_PROCESS_INSTANCE: Operation = Operation::api(
 /// `GET /v1.0/workflow/processInstances`
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-details-of-a-single-approval-instance-pop).
+/// [obtains the details of a single approval instance pop](https://open.dingtalk.com/document/development/obtains-the-details-of-a-single-approval-instance-pop).
 #[inline]
 pub fn get_process_instance<'c>(
     client: &'c Client,
@@ -476,7 +479,7 @@ static GET_PROCESS_INSTANCE_WITH_EXTRA: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/premium/processInstances",
 );
-/// `GET /v1.0/workflow/premium/processInstances` (no official page)
+/// `GET /v1.0/workflow/premium/processInstances`
 #[inline]
 pub fn get_process_instance_with_extra<'c>(
     client: &'c Client,
@@ -485,20 +488,20 @@ pub fn get_process_instance_with_extra<'c>(
     Call::new(client, &GET_PROCESS_INSTANCE_WITH_EXTRA, request)
 }
 
-static GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY: Operation = Operation::api(
-    "v1::workflow::get_schema_and_processconfig_batchlly",
+static GET_SCHEMA_AND_PROCESS_CONFIG_BATCH: Operation = Operation::api(
+    "v1::workflow::get_schema_and_process_config_batch",
     Method::POST,
     "/v1.0/workflow/processes/templates/batchQuery",
 )
 .encoding(Encoding::Query)
 .idempotent();
-/// `POST /v1.0/workflow/processes/templates/batchQuery` (no official page)
+/// `POST /v1.0/workflow/processes/templates/batchQuery`
 #[inline]
-pub fn get_schema_and_processconfig_batchlly<'c>(
+pub fn get_schema_and_process_config_batch<'c>(
     client: &'c Client,
-    request: &GetSchemaAndProcessconfigBatchllyRequest,
-) -> Call<'c, GetSchemaAndProcessconfigBatchllyResponse> {
-    Call::new(client, &GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY, request)
+    request: &GetSchemaAndProcessConfigBatchRequest,
+) -> Call<'c, GetSchemaAndProcessConfigBatchResponse> {
+    Call::new(client, &GET_SCHEMA_AND_PROCESS_CONFIG_BATCH, request)
 }
 
 static GET_SPACE_WITH_DOWNLOAD_AUTH: Operation = Operation::api(
@@ -514,7 +517,7 @@ static GET_SPACE_WITH_DOWNLOAD_AUTH: Operation = Operation::api(
 /// `POST /v1.0/workflow/processInstances/spaces/authPreview`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/official-authorized-preview-approval-attachment).
+/// [official authorized preview approval attachment](https://open.dingtalk.com/document/development/official-authorized-preview-approval-attachment).
 #[inline]
 pub fn get_space_with_download_auth<'c>(
     client: &'c Client,
@@ -535,7 +538,7 @@ static GET_USER_TODO_TASK_SUM: Operation = Operation::api(
 /// `GET /v1.0/workflow/processes/todoTasks/numbers`
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-number-of-requests-to-be-approved-by-users).
+/// [queries the number of requests to be approved by users](https://open.dingtalk.com/document/development/queries-the-number-of-requests-to-be-approved-by-users).
 #[inline]
 pub fn get_user_todo_task_sum<'c>(
     client: &'c Client,
@@ -549,7 +552,7 @@ static GRANT_CSPACE_AUTHORIZATION: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/spaces/authorize",
 );
-/// `POST /v1.0/workflow/spaces/authorize` (no official page)
+/// `POST /v1.0/workflow/spaces/authorize`
 #[inline]
 pub fn grant_cspace_authorization<'c>(
     client: &'c Client,
@@ -568,7 +571,7 @@ static GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::api(
 /// `POST /v1.0/workflow/processInstances/spaces/files/urls/download`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/download-an-approval-attachment).
+/// [download an approval attachment](https://open.dingtalk.com/document/development/download-an-approval-attachment).
 #[inline]
 pub fn grant_process_instance_for_download_file<'c>(
     client: &'c Client,
@@ -582,7 +585,7 @@ static INSERT_OR_UPDATE_DIR: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/processCentres/directories",
 );
-/// `POST /v1.0/workflow/processCentres/directories` (no official page)
+/// `POST /v1.0/workflow/processCentres/directories`
 #[inline]
 pub fn insert_or_update_dir<'c>(
     client: &'c Client,
@@ -593,7 +596,7 @@ pub fn insert_or_update_dir<'c>(
 
 static INSTALL_APP: Operation =
     Operation::api("v1::workflow::install_app", Method::POST, "/v1.0/workflow/processes/apps/install");
-/// `POST /v1.0/workflow/processes/apps/install` (no official page)
+/// `POST /v1.0/workflow/processes/apps/install`
 #[inline]
 pub fn install_app<'c>(client: &'c Client, request: &InstallAppRequest) -> Call<'c, InstallAppResponse> {
     Call::new(client, &INSTALL_APP, request)
@@ -611,7 +614,7 @@ static LIST_PROCESS_INSTANCE_IDS: Operation = Operation::api(
 /// `POST /v1.0/workflow/processes/instanceIds/query`
 ///
 /// Permission: `Workflow.Instance.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids).
+/// [obtain an approval list of instance ids](https://open.dingtalk.com/document/development/obtain-an-approval-list-of-instance-ids).
 #[inline]
 pub fn list_process_instance_ids<'c>(
     client: &'c Client,
@@ -626,7 +629,7 @@ static LIST_TODO_WORK_RECORDS: Operation = Operation::api(
     "/v1.0/workflow/workRecords/todoTasks",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("result.nextToken").items("result.list"));
-/// `GET /v1.0/workflow/workRecords/todoTasks` (no official page)
+/// `GET /v1.0/workflow/workRecords/todoTasks`
 #[inline]
 pub fn list_todo_work_records<'c>(
     client: &'c Client,
@@ -642,7 +645,7 @@ static LIST_USER_VISIBLE_BPMS_PROCESSES: Operation = Operation::api("v1::workflo
 /// `GET /v1.0/workflow/processes/userVisibilities/templates`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified).
+/// [obtains a list of approval forms visible to the specified](https://open.dingtalk.com/document/development/obtains-a-list-of-approval-forms-visible-to-the-specified).
 #[inline]
 pub fn list_user_visible_bpms_processes<'c>(
     client: &'c Client,
@@ -661,7 +664,7 @@ static PAGES_EXPORT_INSTANCES: Operation =
                 .more("result.hasMore")
                 .items("result.list"),
         );
-/// `POST /v1.0/workflow/instances/datas` (no official page)
+/// `POST /v1.0/workflow/instances/datas`
 #[inline]
 pub fn pages_export_instances<'c>(
     client: &'c Client,
@@ -833,7 +836,7 @@ static PREMIUM_GET_FORM_INSTANCE: Operation = Operation::api(
 /// `GET /v1.0/workflow/premium/dataForms/formInstances`
 ///
 /// Permission: `Premium.Workflow.ReadWrite.All`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-details-of-a-single-data-form-instance).
+/// [obtain details of a single data form instance](https://open.dingtalk.com/document/development/obtain-details-of-a-single-data-form-instance).
 #[inline]
 pub fn premium_get_form_instance<'c>(
     client: &'c Client,
@@ -1027,8 +1030,8 @@ static PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::
 #[inline]
 pub fn premium_grant_process_instance_for_download_file<'c>(
     client: &'c Client,
-    request: &PremiumGrantProcessInstanceForDownloadFileRequest,
-) -> Call<'c, PremiumGrantProcessInstanceForDownloadFileResponse> {
+    request: &PremiumGrantForDownloadFileRequest,
+) -> Call<'c, PremiumGrantForDownloadFileResponse> {
     Call::new(client, &PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE, request)
 }
 
@@ -1267,7 +1270,7 @@ static PROCESS_FORECAST: Operation =
 /// `POST /v1.0/workflow/processes/forecast`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/approval-process-prediction).
+/// [approval process prediction](https://open.dingtalk.com/document/development/approval-process-prediction).
 #[inline]
 pub fn process_forecast<'c>(
     client: &'c Client,
@@ -1288,7 +1291,7 @@ static QUERY_ALL_FORM_INSTANCES: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.values"),
 );
-/// `GET /v1.0/workflow/forms/pages/instances` (no official page)
+/// `GET /v1.0/workflow/forms/pages/instances`
 #[inline]
 pub fn query_all_form_instances<'c>(
     client: &'c Client,
@@ -1309,7 +1312,7 @@ static QUERY_ALL_PROCESS_INSTANCES: Operation = Operation::api(
         .more("result.hasMore")
         .items("result.list"),
 );
-/// `GET /v1.0/workflow/processes/pages/instances` (no official page)
+/// `GET /v1.0/workflow/processes/pages/instances`
 #[inline]
 pub fn query_all_process_instances<'c>(
     client: &'c Client,
@@ -1324,7 +1327,7 @@ static QUERY_FORM_BY_BIZ_TYPE: Operation = Operation::api(
     "/v1.0/workflow/forms/forminfos/query",
 )
 .idempotent();
-/// `POST /v1.0/workflow/forms/forminfos/query` (no official page)
+/// `POST /v1.0/workflow/forms/forminfos/query`
 #[inline]
 pub fn query_form_by_biz_type<'c>(
     client: &'c Client,
@@ -1335,7 +1338,7 @@ pub fn query_form_by_biz_type<'c>(
 
 static QUERY_FORM_INSTANCE: Operation =
     Operation::api("v1::workflow::query_form_instance", Method::GET, "/v1.0/workflow/forms/instances");
-/// `GET /v1.0/workflow/forms/instances` (no official page)
+/// `GET /v1.0/workflow/forms/instances`
 #[inline]
 pub fn query_form_instance<'c>(
     client: &'c Client,
@@ -1351,7 +1354,7 @@ static QUERY_INTEGRATED_TODO_TASK: Operation = Operation::api("v1::workflow::que
 /// `GET /v1.0/workflow/processCentres/todoTasks`
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center).
+/// [query oa approval tasks integrated through process center](https://open.dingtalk.com/document/development/query-oa-approval-tasks-integrated-through-process-center).
 #[inline]
 pub fn query_integrated_todo_task<'c>(
     client: &'c Client,
@@ -1365,7 +1368,7 @@ static QUERY_PROCESS_BY_BIZ_CATEGORY_ID: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/processes/categories/templates",
 );
-/// `GET /v1.0/workflow/processes/categories/templates` (no official page)
+/// `GET /v1.0/workflow/processes/categories/templates`
 #[inline]
 pub fn query_process_by_biz_category_id<'c>(
     client: &'c Client,
@@ -1379,7 +1382,7 @@ static QUERY_SCHEMA_AND_PROCESS: Operation = Operation::api(
     Method::GET,
     "/v1.0/workflow/forms/schemaAndProcess",
 );
-/// `GET /v1.0/workflow/forms/schemaAndProcess` (no official page)
+/// `GET /v1.0/workflow/forms/schemaAndProcess`
 #[inline]
 pub fn query_schema_and_process<'c>(
     client: &'c Client,
@@ -1398,7 +1401,7 @@ static QUERY_SCHEMA_BY_PROCESS_CODE: Operation = Operation::api(
 /// `GET /v1.0/workflow/forms/schemas/processCodes`
 ///
 /// Permission: `Workflow.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-form-schema).
+/// [obtain the form schema](https://open.dingtalk.com/document/development/obtain-the-form-schema).
 #[inline]
 pub fn query_schema_by_process_code<'c>(
     client: &'c Client,
@@ -1414,7 +1417,7 @@ static REDIRECT_WORKFLOW_TASK: Operation =
 /// `POST /v1.0/workflow/tasks/redirect`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/transfer-the-oa-approval-task).
+/// [transfer the oa approval task](https://open.dingtalk.com/document/development/transfer-the-oa-approval-task).
 #[inline]
 pub fn redirect_workflow_task<'c>(
     client: &'c Client,
@@ -1433,7 +1436,7 @@ static SAVE_INTEGRATED_INSTANCE: Operation = Operation::api(
 /// `POST /v1.0/workflow/processCentres/instances`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-ticket-approval-instance).
+/// [create a ticket approval instance](https://open.dingtalk.com/document/development/create-a-ticket-approval-instance).
 #[inline]
 pub fn save_integrated_instance<'c>(
     client: &'c Client,
@@ -1451,10 +1454,21 @@ static SAVE_PROCESS: Operation =
 /// `POST /v1.0/workflow/processCentres/schemas`
 ///
 /// Permission: `Workflow.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-orupdate-the-approval-template-new).
+/// [create orupdate the approval template new](https://open.dingtalk.com/document/development/create-orupdate-the-approval-template-new).
 #[inline]
 pub fn save_process<'c>(client: &'c Client, request: &SaveProcessRequest) -> Call<'c, SaveProcessResponse> {
     Call::new(client, &SAVE_PROCESS, request)
+}
+
+static SET_WORKFLOW_TASK_AGENT: Operation =
+    Operation::api("v1::workflow::set_workflow_task_agent", Method::POST, "/v1.0/workflow/tasks/agent");
+/// `POST /v1.0/workflow/tasks/agent`
+#[inline]
+pub fn set_workflow_task_agent<'c>(
+    client: &'c Client,
+    request: &SetWorkflowTaskAgentRequest,
+) -> Call<'c, SetWorkflowTaskAgentResponse> {
+    Call::new(client, &SET_WORKFLOW_TASK_AGENT, request)
 }
 
 static START_PROCESS_INSTANCE: Operation =
@@ -1464,7 +1478,7 @@ static START_PROCESS_INSTANCE: Operation =
 /// `POST /v1.0/workflow/processInstances`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-an-approval-instance).
+/// [create an approval instance](https://open.dingtalk.com/document/development/create-an-approval-instance).
 #[inline]
 pub fn start_process_instance<'c>(
     client: &'c Client,
@@ -1483,7 +1497,7 @@ static TERMINATE_PROCESS_INSTANCE: Operation = Operation::api(
 /// `POST /v1.0/workflow/processInstances/terminate`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/revoke-an-approval-instance).
+/// [revoke an approval instance](https://open.dingtalk.com/document/development/revoke-an-approval-instance).
 #[inline]
 pub fn terminate_process_instance<'c>(
     client: &'c Client,
@@ -1495,7 +1509,7 @@ pub fn terminate_process_instance<'c>(
 static TODO_TASKS: Operation =
     Operation::api("v1::workflow::todo_tasks", Method::GET, "/v1.0/workflow/tasks/todoTasks")
         .paging(Paging::cursor("nextToken").size("maxResults").more("result.hasMore").items("result.list"));
-/// `GET /v1.0/workflow/tasks/todoTasks` (no official page)
+/// `GET /v1.0/workflow/tasks/todoTasks`
 #[inline]
 pub fn todo_tasks<'c>(client: &'c Client, request: &TodoTasksRequest) -> Call<'c, TodoTasksResponse> {
     Call::new(client, &TODO_TASKS, request)
@@ -1511,7 +1525,7 @@ static UPDATE_INTEGRATED_TASK: Operation = Operation::api(
 /// `PUT /v1.0/workflow/processCentres/tasks`
 ///
 /// Permission: `qyapi_aflow`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-process-center-task-status).
+/// [update process center task status](https://open.dingtalk.com/document/development/update-process-center-task-status).
 #[inline]
 pub fn update_integrated_task<'c>(
     client: &'c Client,
@@ -1530,7 +1544,7 @@ static UPDATE_PROCESS_INSTANCE: Operation = Operation::api(
 /// `PUT /v1.0/workflow/processCentres/instances`
 ///
 /// Permission: `Workflow.Instance.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-instance-status).
+/// [update instance status](https://open.dingtalk.com/document/development/update-instance-status).
 #[inline]
 pub fn update_process_instance<'c>(
     client: &'c Client,
@@ -1550,7 +1564,7 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &GET_CONDITION_FORM_COMPONENT, &GET_CRM_PROC_CODES, &GET_FIELD_MODIFIED_HISTORY,
     &GET_HAND_SIGN_DOWNLOAD_URL, &GET_MANAGE_PROCESS_BY_STAFF_ID, &GET_PROCESS_CODE_BY_NAME,
     &GET_PROCESS_CONFIG, &GET_PROCESS_INSTANCE, &GET_PROCESS_INSTANCE_WITH_EXTRA,
-    &GET_SCHEMA_AND_PROCESSCONFIG_BATCHLLY, &GET_SPACE_WITH_DOWNLOAD_AUTH, &GET_USER_TODO_TASK_SUM,
+    &GET_SCHEMA_AND_PROCESS_CONFIG_BATCH, &GET_SPACE_WITH_DOWNLOAD_AUTH, &GET_USER_TODO_TASK_SUM,
     &GRANT_CSPACE_AUTHORIZATION, &GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE, &INSERT_OR_UPDATE_DIR,
     &INSTALL_APP, &LIST_PROCESS_INSTANCE_IDS, &LIST_TODO_WORK_RECORDS, &LIST_USER_VISIBLE_BPMS_PROCESSES,
     &PAGES_EXPORT_INSTANCES, &PREMIUM_ADD_APPROVE_DENTRY_AUTH, &PREMIUM_APPEND_TASK,
@@ -1567,6 +1581,6 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &PROCESS_FORECAST, &QUERY_ALL_FORM_INSTANCES, &QUERY_ALL_PROCESS_INSTANCES, &QUERY_FORM_BY_BIZ_TYPE,
     &QUERY_FORM_INSTANCE, &QUERY_INTEGRATED_TODO_TASK, &QUERY_PROCESS_BY_BIZ_CATEGORY_ID,
     &QUERY_SCHEMA_AND_PROCESS, &QUERY_SCHEMA_BY_PROCESS_CODE, &REDIRECT_WORKFLOW_TASK,
-    &SAVE_INTEGRATED_INSTANCE, &SAVE_PROCESS, &START_PROCESS_INSTANCE, &TERMINATE_PROCESS_INSTANCE,
-    &TODO_TASKS, &UPDATE_INTEGRATED_TASK, &UPDATE_PROCESS_INSTANCE,
+    &SAVE_INTEGRATED_INSTANCE, &SAVE_PROCESS, &SET_WORKFLOW_TASK_AGENT, &START_PROCESS_INSTANCE,
+    &TERMINATE_PROCESS_INSTANCE, &TODO_TASKS, &UPDATE_INTEGRATED_TASK, &UPDATE_PROCESS_INSTANCE,
 ];

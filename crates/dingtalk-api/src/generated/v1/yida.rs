@@ -3,105 +3,107 @@
 //! Operations of the product `yida`, version 1.0; feature `yida`.
 //!
 //! - [`app_login_code_gen`]: `POST /v1.0/yida/authorizations/appLoginCodes`
-//! - [`batch_get_form_data_by_id_list`]: `POST /v1.0/yida/forms/instances/ids/query`
-//! - [`batch_removal_by_form_instance_id_list`]: `POST /v1.0/yida/forms/instances/batchRemove`
-//! - [`batch_save_form_data`]: `POST /v1.0/yida/forms/instances/batchSave`
-//! - [`batch_update_form_data_by_instance_id`]: `PUT /v1.0/yida/forms/instances/components`
-//! - [`batch_update_form_data_by_instance_map`]: `PUT /v1.0/yida/forms/instances/datas`
-//! - [`buy_authorization_order`]: `POST /v1.0/yida/appAuthorizations/order`
-//! - [`buy_fresh_order`]: `POST /v1.0/yida/apps/freshOrders`
-//! - [`check_cloud_account_status`]: `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`
-//! - [`create_or_update_form_data`]: `POST /v1.0/yida/forms/instances/insertOrUpdate`
-//! - [`delete_form_data`]: `DELETE /v1.0/yida/forms/instances`
-//! - [`delete_instance`]: `DELETE /v1.0/yida/processes/instances`
-//! - [`delete_sequence`]: `DELETE /v1.0/yida/forms/deleteSequence`
+//! - [`batch_get_form_data_by_id_list`]: `POST /v1.0/yida/forms/instances/ids/query`, obtain multiple form instance data
+//! - [`batch_removal_by_form_instance_id_list`]: `POST /v1.0/yida/forms/instances/batchRemove`, delete multiple form instances
+//! - [`batch_save_form_data`]: `POST /v1.0/yida/forms/instances/batchSave`, create multiple form instances
+//! - [`batch_update_form_data_by_instance_id`]: `PUT /v1.0/yida/forms/instances/components`, batch update of component values in form instances
+//! - [`batch_update_form_data_by_instance_map`]: `PUT /v1.0/yida/forms/instances/datas`, update multiple form instances with the form instance data
+//! - [`buy_authorization_order`]: `POST /v1.0/yida/appAuthorizations/order`, new order authorization
+//! - [`buy_fresh_order`]: `POST /v1.0/yida/apps/freshOrders`, suitable for new purchase
+//! - [`check_cloud_account_status`]: `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`, verify activation results
+//! - [`create_or_update_form_data`]: `POST /v1.0/yida/forms/instances/insertOrUpdate`, add or update form instances
+//! - [`delete_form_data`]: `DELETE /v1.0/yida/forms/instances`, delete form data
+//! - [`delete_instance`]: `DELETE /v1.0/yida/processes/instances`, delete the process instance
+//! - [`delete_sequence`]: `DELETE /v1.0/yida/forms/deleteSequence`, delete sequence
 //! - [`deploy_function_callback`]: `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`
-//! - [`execute_batch_task`]: `POST /v1.0/yida/tasks/batches/execute`
-//! - [`execute_custom_api`]: `POST /v1.0/yida/apps/customApi/execute`
-//! - [`execute_platform_task`]: `POST /v1.0/yida/tasks/platformTasks/execute`
-//! - [`execute_task`]: `POST /v1.0/yida/tasks/execute`
-//! - [`expire_commodity`]: `PUT /v1.0/yida/appAuth/commodities/expire`
-//! - [`get_activation_code_by_caller_union_id`]: `GET /v1.0/yida/applications/activationCodes/{callerUid}`
-//! - [`get_activity_button_list`]: `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`
-//! - [`get_activity_list`]: `GET /v1.0/yida/processes/activities`
+//! - [`execute_batch_task`]: `POST /v1.0/yida/tasks/batches/execute`, batch execution should take the lead of approval tasks
+//! - [`execute_custom_api`]: `POST /v1.0/yida/apps/customApi/execute`, run custom api
+//! - [`execute_platform_task`]: `POST /v1.0/yida/tasks/platformTasks/execute`, execute appropriate approval tasks
+//! - [`execute_task`]: `POST /v1.0/yida/tasks/execute`, execute approval tasks
+//! - [`expire_commodity`]: `PUT /v1.0/yida/appAuth/commodities/expire`, make goods expire
+//! - [`get_activation_code_by_caller_union_id`]: `GET /v1.0/yida/applications/activationCodes/{callerUid}`, obtain the activation code by calling the union id of
+//! - [`get_activity_button_list`]: `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`, obtain a list of process node buttons
+//! - [`get_activity_list`]: `GET /v1.0/yida/processes/activities`, obtain the information about the nodes in process design
 //! - [`get_all_auth_cubes`]: `POST /v1.0/yida/metadata/allAuthCubes/query`
-//! - [`get_application_authorization_service_platform_resource`]: `GET /v1.0/yida/authorization/platformResources`
+//! - [`get_application_authorization_service_platform_resource`]: `GET /v1.0/yida/authorization/platformResources`, obtain platform service resources
 //! - [`get_auto_flow_log_detail`]: `GET /v1.0/yida/logs/automations`
-//! - [`get_corp_accomplishment_tasks`]: `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`
-//! - [`get_corp_level_by_account_id`]: `GET /v1.0/yida/apps/corpLevel`
-//! - [`get_corp_tasks`]: `GET /v1.0/yida/corpTasks`
+//! - [`get_corp_accomplishment_tasks`]: `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`, obtains the completed approval tasks in an organization
+//! - [`get_corp_level_by_account_id`]: `GET /v1.0/yida/apps/corpLevel`, query enterprise level
+//! - [`get_corp_tasks`]: `GET /v1.0/yida/corpTasks`, query tasks from the organization dimension
 //! - [`get_db_config`]: `GET /v1.0/yida/metadata/dbConfigs`
-//! - [`get_field_def_by_uuid`]: `GET /v1.0/yida/forms/formFields`
-//! - [`get_form_component_definition_list`]: `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`
-//! - [`get_form_data_by_id`]: `GET /v1.0/yida/forms/instances/{id}`
-//! - [`get_form_list_in_app`]: `GET /v1.0/yida/forms`
-//! - [`get_instance_by_id`]: `GET /v1.0/yida/processes/instancesInfos/{id}`
-//! - [`get_instance_id_list`]: `POST /v1.0/yida/processes/instanceIds`
-//! - [`get_instances`]: `POST /v1.0/yida/processes/instances`
-//! - [`get_instances_by_id_list`]: `GET /v1.0/yida/processes/instances/searchWithIds`
-//! - [`get_me_corp_submission`]: `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`
-//! - [`get_notify_me`]: `GET /v1.0/yida/corpNotifications/{userId}`
-//! - [`get_open_url`]: `GET /v1.0/yida/apps/temporaryUrls/{appType}`
-//! - [`get_operation_records`]: `GET /v1.0/yida/processes/operationRecords`
-//! - [`get_platform_resource`]: `GET /v1.0/yida/apps/platformResources`
+//! - [`get_field_def_by_uuid`]: `GET /v1.0/yida/forms/formFields`, get form field information based on form uuid
+//! - [`get_form_component_definition_list`]: `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`, get a list of form component definitions
+//! - [`get_form_data_by_id`]: `GET /v1.0/yida/forms/instances/{id}`, query form data
+//! - [`get_form_list_in_app`]: `GET /v1.0/yida/forms`, depending on the application id to get the form list
+//! - [`get_instance_by_id`]: `GET /v1.0/yida/processes/instancesInfos/{id}`, queries a process instance based on its id
+//! - [`get_instance_id_list`]: `POST /v1.0/yida/processes/instanceIds`, obtains a list of instance ids
+//! - [`get_instances`]: `POST /v1.0/yida/processes/instances`, obtain process instance
+//! - [`get_instances_by_id_list`]: `GET /v1.0/yida/processes/instances/searchWithIds`, queries multiple process instances
+//! - [`get_me_corp_submission`]: `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`, obtains the tasks submitted by someone in an organization
+//! - [`get_notify_me`]: `GET /v1.0/yida/corpNotifications/{userId}`, get notifications sent to users
+//! - [`get_open_url`]: `GET /v1.0/yida/apps/temporaryUrls/{appType}`, obtain the temporary free access address of yixian accessories
+//! - [`get_operation_records`]: `GET /v1.0/yida/processes/operationRecords`, queries an approval record
+//! - [`get_platform_resource`]: `GET /v1.0/yida/apps/platformResources`, obtain platform resources
 //! - [`get_print_app_info`]: `GET /v1.0/yida/printTemplates/printAppInfos`
 //! - [`get_print_dictionary`]: `GET /v1.0/yida/printTemplates/printDictionaries`
-//! - [`get_process_definition`]: `GET /v1.0/yida/processes/definitions/{processInstanceId}`
+//! - [`get_process_definition`]: `GET /v1.0/yida/processes/definitions/{processInstanceId}`, obtain process definition
 //! - [`get_process_design`]: `GET /v1.0/yida/processes/{processId}definitions/designs`
-//! - [`get_process_design_by_code`]: `GET /v1.0/yida/processes/designStructures`
+//! - [`get_process_design_by_code`]: `GET /v1.0/yida/processes/designStructures`, obtain definition through process code
 //! - [`get_running_task_list`]: `POST /v1.0/yida/tasks/runningTasks/query`
-//! - [`get_running_tasks`]: `GET /v1.0/yida/processes/tasks/getRunningTasks`
-//! - [`get_sale_user_info_by_user_id`]: `GET /v1.0/yida/apps/saleUserInfo`
+//! - [`get_running_tasks`]: `GET /v1.0/yida/processes/tasks/getRunningTasks`, query process running tasks vpc
+//! - [`get_sale_user_info_by_user_id`]: `GET /v1.0/yida/apps/saleUserInfo`, query sales user information
 //! - [`get_simple_cube_model_list`]: `GET /v1.0/yida/metadata/simpleCubeModelLists`
-//! - [`get_task_copies`]: `GET /v1.0/yida/tasks/taskCopies`
-//! - [`list_application`]: `GET /v1.0/yida/organizations/applications`
-//! - [`list_application_authorization_service_application_information`]: `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`
-//! - [`list_application_authorization_service_connector_information`]: `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`
-//! - [`list_application_information`]: `GET /v1.0/yida/apps/infos/{instanceId}`
-//! - [`list_commodity`]: `GET /v1.0/yida/appAuth/commodities`
-//! - [`list_connector_information`]: `GET /v1.0/yida/plugins/infos/{instanceId}`
-//! - [`list_form_remarks`]: `POST /v1.0/yida/forms/remarks/query`
-//! - [`list_navigation_by_form_type`]: `GET /v1.0/yida/apps/navigations`
-//! - [`list_operation_logs`]: `POST /v1.0/yida/forms/operationsLogs/query`
-//! - [`list_table_data_by_form_instance_id_table_id`]: `GET /v1.0/yida/forms/innerTables/{formInstanceId}`
+//! - [`get_task_copies`]: `GET /v1.0/yida/tasks/taskCopies`, query copied my task list application dimension
+//! - [`list_application`]: `GET /v1.0/yida/organizations/applications`, query the application list
+//! - [`list_application_authorization_service_application_information`]: `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`, queries the information about multiple applications
+//! - [`list_application_authorization_service_connector_information`]: `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`, query plug in information
+//! - [`list_application_information`]: `GET /v1.0/yida/apps/infos/{instanceId}`, queries application information
+//! - [`list_commodity`]: `GET /v1.0/yida/appAuth/commodities`, query product lists
+//! - [`list_connector_information`]: `GET /v1.0/yida/plugins/infos/{instanceId}`, query plug ins
+//! - [`list_form_remarks`]: `POST /v1.0/yida/forms/remarks/query`, batch query of comments appropriate for form instances
+//! - [`list_navigation_by_form_type`]: `GET /v1.0/yida/apps/navigations`, obtains the page list under an application
+//! - [`list_operation_logs`]: `POST /v1.0/yida/forms/operationsLogs/query`, change records of query forms
+//! - [`list_table_data_by_form_instance_id_table_id`]: `GET /v1.0/yida/forms/innerTables/{formInstanceId}`, obtain child table component data
 //! - [`login_code_gen`]: `POST /v1.0/yida/authorizations/loginCodes`
-//! - [`notify_authorization_result`]: `POST /v1.0/yida/apps/authorizationResults/notify`
+//! - [`notify_authorization_result`]: `POST /v1.0/yida/apps/authorizationResults/notify`, notify the authorization result
 //! - [`page_auto_flow_log`]: `POST /v1.0/yida/logs/automations/paginationQuery`
 //! - [`page_form_base_infos`]: `POST /v1.0/yida/apps/forms/query`
 //! - [`preview_published_process`]: `POST /v1.0/yida/processes/preview`
-//! - [`query_service_record`]: `GET /v1.0/yida/services/invocationRecords`
-//! - [`redirect_task`]: `POST /v1.0/yida/tasks/redirect`
-//! - [`refund_commodity`]: `POST /v1.0/yida/appAuth/commodities/refund`
-//! - [`register_accounts`]: `POST /v1.0/yida/applicationAuthorizations/accounts/register`
-//! - [`release_commodity`]: `DELETE /v1.0/yida/appAuth/commodities/release`
-//! - [`remove_tenant_resource`]: `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`
-//! - [`render_batch_callback`]: `POST /v1.0/yida/printings/callbacks/batch`
-//! - [`renew_application_authorization_service_order`]: `POST /v1.0/yida/applicationAuthorizations/orders/renew`
-//! - [`renew_tenant_order`]: `POST /v1.0/yida/apps/tenants/reorder`
-//! - [`save_form_data`]: `POST /v1.0/yida/forms/instances`
-//! - [`save_form_remark`]: `POST /v1.0/yida/forms/remarks`
+//! - [`query_service_record`]: `GET /v1.0/yida/services/invocationRecords`, the query should be based on the execution records of
+//! - [`redirect_task`]: `POST /v1.0/yida/tasks/redirect`, transfer tasks
+//! - [`refund_commodity`]: `POST /v1.0/yida/appAuth/commodities/refund`, refund of goods
+//! - [`register_accounts`]: `POST /v1.0/yida/applicationAuthorizations/accounts/register`, register an account
+//! - [`release_commodity`]: `DELETE /v1.0/yida/appAuth/commodities/release`, release products
+//! - [`remove_tenant_resource`]: `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`, remove tenant resources
+//! - [`render_batch_callback`]: `POST /v1.0/yida/printings/callbacks/batch`, initiate multiple callbacks
+//! - [`renew_application_authorization_service_order`]: `POST /v1.0/yida/applicationAuthorizations/orders/renew`, renewal service order
+//! - [`renew_tenant_order`]: `POST /v1.0/yida/apps/tenants/reorder`, renewal tenant
+//! - [`save_form_data`]: `POST /v1.0/yida/forms/instances`, save form data
+//! - [`save_form_remark`]: `POST /v1.0/yida/forms/remarks`, submit comment
 //! - [`save_print_tpl_detail_info`]: `POST /v1.0/yida/printTemplates/printTplDetailInfos`
-//! - [`search_activation_code`]: `GET /v1.0/yida/apps/activationCode/information`
-//! - [`search_employee_field_values`]: `POST /v1.0/yida/forms/employeeFields`
-//! - [`search_form_data_id_list`]: `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`
+//! - [`search_activation_code`]: `GET /v1.0/yida/apps/activationCode/information`, query activation code
+//! - [`search_employee_field_values`]: `POST /v1.0/yida/forms/employeeFields`, gets the value of the employee component
+//! - [`search_form_data_id_list`]: `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`, obtain the ids of multiple form instances
 //! - [`search_form_data_removal_table_data`]: `POST /v1.0/yida/forms/instances/query`
-//! - [`search_form_data_second_generation`]: `POST /v1.0/yida/forms/instances/advances/queryAll`
-//! - [`search_form_data_second_generation_no_table_field`]: `POST /v1.0/yida/forms/instances/advances/query`
-//! - [`search_form_datas`]: `POST /v1.0/yida/forms/instances/search`
-//! - [`start_instance`]: `POST /v1.0/yida/processes/instances/start`
-//! - [`terminate_cloud_authorization`]: `POST /v1.0/yida/apps/cloudAuthorizations/terminate`
-//! - [`terminate_instance`]: `PUT /v1.0/yida/processes/instances/terminate`
+//! - [`search_form_data_second_generation`]: `POST /v1.0/yida/forms/instances/advances/queryAll`, query form instances using advanced search conditions
+//! - [`search_form_data_second_generation_no_table_field`]: `POST /v1.0/yida/forms/instances/advances/query`, obtain form instance data using advanced query conditions excluding subform
+//! - [`search_form_datas`]: `POST /v1.0/yida/forms/instances/search`, querying form instance data
+//! - [`start_instance`]: `POST /v1.0/yida/processes/instances/start`, initiate the approval process
+//! - [`terminate_cloud_authorization`]: `POST /v1.0/yida/apps/cloudAuthorizations/terminate`, terminate authorization for alibaba cloud services
+//! - [`terminate_instance`]: `PUT /v1.0/yida/processes/instances/terminate`, terminate a process instance
 //! - [`update_cloud_account_information`]: `PUT /v1.0/yida/apps/cloudAccountInfos`
-//! - [`update_form_data`]: `PUT /v1.0/yida/forms/instances`
-//! - [`update_instance`]: `PUT /v1.0/yida/processes/instances`
-//! - [`update_status`]: `PUT /v1.0/yida/forms/status`
-//! - [`upgrade_tenant_information`]: `PUT /v1.0/yida/apps/tenantInfos`
-//! - [`validate_application_authorization_order`]: `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`
-//! - [`validate_application_authorization_service_order`]: `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`
-//! - [`validate_application_service_order_upgrade`]: `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`
-//! - [`validate_order_buy`]: `GET /v1.0/yida/apps/orderBuy/validate`
-//! - [`validate_order_update`]: `GET /v1.0/yida/orders/renewalReviews/{instanceId}`
-//! - [`validate_order_upgrade`]: `GET /v1.0/yida/apps/orderUpgrade/validate`
+//! - [`update_form_data`]: `PUT /v1.0/yida/forms/instances`, update form data
+//! - [`update_instance`]: `PUT /v1.0/yida/processes/instances`, update process instance yida
+//! - [`update_status`]: `PUT /v1.0/yida/forms/status`, update status
+//! - [`upgrade_tenant_information`]: `PUT /v1.0/yida/apps/tenantInfos`, change tenant information
+//! - [`validate_application_authorization_order`]: `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`, verification order
+//! - [`validate_application_authorization_service_order`]: `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`, application authorization verification
+//! - [`validate_application_service_order_upgrade`]: `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`, verify configuration
+//! - [`validate_order_buy`]: `GET /v1.0/yida/apps/orderBuy/validate`, multi channel new purchase verification
+//! - [`validate_order_update`]: `GET /v1.0/yida/orders/renewalReviews/{instanceId}`, upgrade status of the verification order
+//! - [`validate_order_upgrade`]: `GET /v1.0/yida/apps/orderUpgrade/validate`, upgrade the verification order
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::yida::*;
 use dingtalk_types::wire::Empty;
@@ -112,7 +114,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static APP_LOGIN_CODE_GEN: Operation =
     Operation::api("v1::yida::app_login_code_gen", Method::POST, "/v1.0/yida/authorizations/appLoginCodes")
         .query(&["fullUrl", "userId"]);
-/// `POST /v1.0/yida/authorizations/appLoginCodes` (no official page)
+/// `POST /v1.0/yida/authorizations/appLoginCodes`
 #[inline]
 pub fn app_login_code_gen<'c>(
     client: &'c Client,
@@ -132,7 +134,7 @@ static BATCH_GET_FORM_DATA_BY_ID_LIST: Operation = Operation::api(
 /// `POST /v1.0/yida/forms/instances/ids/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-multiple-form-instance-data).
+/// [obtain multiple form instance data](https://open.dingtalk.com/document/development/obtain-multiple-form-instance-data).
 #[inline]
 pub fn batch_get_form_data_by_id_list<'c>(
     client: &'c Client,
@@ -151,7 +153,7 @@ static BATCH_REMOVAL_BY_FORM_INSTANCE_ID_LIST: Operation = Operation::api(
 /// `POST /v1.0/yida/forms/instances/batchRemove`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-multiple-form-instances).
+/// [delete multiple form instances](https://open.dingtalk.com/document/development/delete-multiple-form-instances).
 #[inline]
 pub fn batch_removal_by_form_instance_id_list<'c>(
     client: &'c Client,
@@ -167,7 +169,7 @@ static BATCH_SAVE_FORM_DATA: Operation =
 /// `POST /v1.0/yida/forms/instances/batchSave`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-multiple-form-instances).
+/// [create multiple form instances](https://open.dingtalk.com/document/development/create-multiple-form-instances).
 #[inline]
 pub fn batch_save_form_data<'c>(
     client: &'c Client,
@@ -188,7 +190,7 @@ static BATCH_UPDATE_FORM_DATA_BY_INSTANCE_ID: Operation = Operation::api(
 /// `PUT /v1.0/yida/forms/instances/components`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-update-of-component-values-in-form-instances).
+/// [batch update of component values in form instances](https://open.dingtalk.com/document/development/batch-update-of-component-values-in-form-instances).
 #[inline]
 pub fn batch_update_form_data_by_instance_id<'c>(
     client: &'c Client,
@@ -203,7 +205,7 @@ static BATCH_UPDATE_FORM_DATA_BY_INSTANCE_MAP: Operation = Operation::api("v1::y
 /// `PUT /v1.0/yida/forms/instances/datas`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data).
+/// [update multiple form instances with the form instance data](https://open.dingtalk.com/document/development/update-multiple-form-instances-with-the-form-instance-data).
 #[inline]
 pub fn batch_update_form_data_by_instance_map<'c>(
     client: &'c Client,
@@ -218,7 +220,7 @@ static BUY_AUTHORIZATION_ORDER: Operation =
 /// `POST /v1.0/yida/appAuthorizations/order`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/new-order-authorization).
+/// [new order authorization](https://open.dingtalk.com/document/development/new-order-authorization).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn buy_authorization_order<'c>(
@@ -234,7 +236,7 @@ static BUY_FRESH_ORDER: Operation =
 /// `POST /v1.0/yida/apps/freshOrders`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/suitable-for-new-purchase).
+/// [suitable for new purchase](https://open.dingtalk.com/document/development/suitable-for-new-purchase).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn buy_fresh_order<'c>(
@@ -253,7 +255,7 @@ static CHECK_CLOUD_ACCOUNT_STATUS: Operation = Operation::api(
 /// `GET /v1.0/yida/apps/cloudAccountStatus/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/verify-activation-results).
+/// [verify activation results](https://open.dingtalk.com/document/development/verify-activation-results).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn check_cloud_account_status<'c>(
@@ -272,7 +274,7 @@ static CREATE_OR_UPDATE_FORM_DATA: Operation = Operation::api(
 /// `POST /v1.0/yida/forms/instances/insertOrUpdate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/add-or-update-form-instances).
+/// [add or update form instances](https://open.dingtalk.com/document/development/add-or-update-form-instances).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_or_update_form_data<'c>(
@@ -290,7 +292,7 @@ static DELETE_FORM_DATA: Operation =
 /// `DELETE /v1.0/yida/forms/instances`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-form-data).
+/// [delete form data](https://open.dingtalk.com/document/development/delete-form-data).
 #[inline]
 pub fn delete_form_data<'c>(client: &'c Client, request: &DeleteFormDataRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_FORM_DATA, request)
@@ -304,7 +306,7 @@ static DELETE_INSTANCE: Operation =
 /// `DELETE /v1.0/yida/processes/instances`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-the-process-instance).
+/// [delete the process instance](https://open.dingtalk.com/document/development/delete-the-process-instance).
 #[inline]
 pub fn delete_instance<'c>(client: &'c Client, request: &DeleteInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE_INSTANCE, request)
@@ -317,7 +319,7 @@ static DELETE_SEQUENCE: Operation =
 /// `DELETE /v1.0/yida/forms/deleteSequence`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/delete-sequence).
+/// [delete sequence](https://open.dingtalk.com/document/development/delete-sequence).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn delete_sequence<'c>(client: &'c Client, request: &DeleteSequenceRequest) -> Call<'c, Empty> {
@@ -329,7 +331,7 @@ static DEPLOY_FUNCTION_CALLBACK: Operation = Operation::api(
     Method::POST,
     "/v1.0/yida/functionComputeConnectors/completeDeployments/notify",
 );
-/// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify` (no official page)
+/// `POST /v1.0/yida/functionComputeConnectors/completeDeployments/notify`
 #[inline]
 pub fn deploy_function_callback<'c>(
     client: &'c Client,
@@ -350,7 +352,7 @@ static EXECUTE_BATCH_TASK: Operation = Operation::api(
 /// `POST /v1.0/yida/tasks/batches/execute`
 ///
 /// Permission: `Yida.Task.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-execution-should-take-the-lead-of-approval-tasks).
+/// [batch execution should take the lead of approval tasks](https://open.dingtalk.com/document/development/batch-execution-should-take-the-lead-of-approval-tasks).
 #[inline]
 pub fn execute_batch_task<'c>(
     client: &'c Client,
@@ -366,7 +368,7 @@ static EXECUTE_CUSTOM_API: Operation =
 /// `POST /v1.0/yida/apps/customApi/execute`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/run-custom-api).
+/// [run custom api](https://open.dingtalk.com/document/development/run-custom-api).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn execute_custom_api<'c>(
@@ -382,7 +384,7 @@ static EXECUTE_PLATFORM_TASK: Operation =
 /// `POST /v1.0/yida/tasks/platformTasks/execute`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/execute-appropriate-approval-tasks).
+/// [execute appropriate approval tasks](https://open.dingtalk.com/document/development/execute-appropriate-approval-tasks).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn execute_platform_task<'c>(
@@ -399,7 +401,7 @@ static EXECUTE_TASK: Operation =
 /// `POST /v1.0/yida/tasks/execute`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/execute-approval-tasks).
+/// [execute approval tasks](https://open.dingtalk.com/document/development/execute-approval-tasks).
 #[inline]
 pub fn execute_task<'c>(client: &'c Client, request: &ExecuteTaskRequest) -> Call<'c, Empty> {
     Call::new(client, &EXECUTE_TASK, request)
@@ -412,7 +414,7 @@ static EXPIRE_COMMODITY: Operation =
 /// `PUT /v1.0/yida/appAuth/commodities/expire`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/make-goods-expire).
+/// [make goods expire](https://open.dingtalk.com/document/development/make-goods-expire).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn expire_commodity<'c>(
@@ -433,7 +435,7 @@ static GET_ACTIVATION_CODE_BY_CALLER_UNION_ID: Operation = Operation::api(
 /// `GET /v1.0/yida/applications/activationCodes/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-activation-code-by-calling-the-union-id-of).
+/// [obtain the activation code by calling the union id of](https://open.dingtalk.com/document/development/obtain-the-activation-code-by-calling-the-union-id-of).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_activation_code_by_caller_union_id<'c>(
@@ -452,7 +454,7 @@ static GET_ACTIVITY_BUTTON_LIST: Operation = Operation::api(
 /// `GET /v1.0/yida/processDefinitions/buttons/{appType}/{processCode}/{activityId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons).
+/// [obtain a list of process node buttons](https://open.dingtalk.com/document/development/obtain-a-list-of-process-node-buttons).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_activity_button_list<'c>(
@@ -473,7 +475,7 @@ static GET_ACTIVITY_LIST: Operation = Operation::api(
 /// `GET /v1.0/yida/processes/activities`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-information-about-the-nodes-in-process-design).
+/// [obtain the information about the nodes in process design](https://open.dingtalk.com/document/development/obtain-the-information-about-the-nodes-in-process-design).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_activity_list<'c>(
@@ -487,7 +489,7 @@ static GET_ALL_AUTH_CUBES: Operation =
     Operation::api("v1::yida::get_all_auth_cubes", Method::POST, "/v1.0/yida/metadata/allAuthCubes/query")
         .paging(Paging::number("pageNumber").size("pageSize").items("result"))
         .idempotent();
-/// `POST /v1.0/yida/metadata/allAuthCubes/query` (no official page)
+/// `POST /v1.0/yida/metadata/allAuthCubes/query`
 #[inline]
 pub fn get_all_auth_cubes<'c>(
     client: &'c Client,
@@ -505,13 +507,13 @@ static GET_APPLICATION_AUTHORIZATION_SERVICE_PLATFORM_RESOURCE: Operation = Oper
 /// `GET /v1.0/yida/authorization/platformResources`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-platform-service-resources).
+/// [obtain platform service resources](https://open.dingtalk.com/document/development/obtain-platform-service-resources).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_application_authorization_service_platform_resource<'c>(
     client: &'c Client,
-    request: &GetApplicationAuthorizationServicePlatformResourceRequest,
-) -> Call<'c, GetApplicationAuthorizationServicePlatformResourceResponse> {
+    request: &GetAuthorizationPlatformResourceRequest,
+) -> Call<'c, GetAuthorizationPlatformResourceResponse> {
     Call::new(client, &GET_APPLICATION_AUTHORIZATION_SERVICE_PLATFORM_RESOURCE, request)
 }
 
@@ -545,7 +547,7 @@ static GET_CORP_ACCOMPLISHMENT_TASKS: Operation = Operation::api(
 /// `GET /v1.0/yida/tasks/completedTasks/{corpId}/{userId}`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization).
+/// [obtains the completed approval tasks in an organization](https://open.dingtalk.com/document/development/obtains-the-completed-approval-tasks-in-an-organization).
 #[inline]
 pub fn get_corp_accomplishment_tasks<'c>(
     client: &'c Client,
@@ -560,7 +562,7 @@ static GET_CORP_LEVEL_BY_ACCOUNT_ID: Operation =
 /// `GET /v1.0/yida/apps/corpLevel`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-enterprise-level).
+/// [query enterprise level](https://open.dingtalk.com/document/development/query-enterprise-level).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_corp_level_by_account_id<'c>(
@@ -580,7 +582,7 @@ static GET_CORP_TASKS: Operation =
 /// `GET /v1.0/yida/corpTasks`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension).
+/// [query tasks from the organization dimension](https://open.dingtalk.com/document/development/query-tasks-from-the-organization-dimension).
 #[inline]
 pub fn get_corp_tasks<'c>(
     client: &'c Client,
@@ -591,7 +593,7 @@ pub fn get_corp_tasks<'c>(
 
 static GET_DB_CONFIG: Operation =
     Operation::api("v1::yida::get_db_config", Method::GET, "/v1.0/yida/metadata/dbConfigs");
-/// `GET /v1.0/yida/metadata/dbConfigs` (no official page)
+/// `GET /v1.0/yida/metadata/dbConfigs`
 #[inline]
 pub fn get_db_config<'c>(client: &'c Client, request: &GetDbConfigRequest) -> Call<'c, GetDbConfigResponse> {
     Call::new(client, &GET_DB_CONFIG, request)
@@ -606,7 +608,7 @@ static GET_FIELD_DEF_BY_UUID: Operation =
 /// `GET /v1.0/yida/forms/formFields`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-form-field-information-based-on-form-uuid).
+/// [get form field information based on form uuid](https://open.dingtalk.com/document/development/get-form-field-information-based-on-form-uuid).
 #[inline]
 pub fn get_field_def_by_uuid<'c>(
     client: &'c Client,
@@ -625,7 +627,7 @@ static GET_FORM_COMPONENT_DEFINITION_LIST: Operation = Operation::api(
 /// `GET /v1.0/yida/forms/definitions/{appType}/{formUuid}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions).
+/// [get a list of form component definitions](https://open.dingtalk.com/document/development/get-a-list-of-form-component-definitions).
 #[inline]
 pub fn get_form_component_definition_list<'c>(
     client: &'c Client,
@@ -640,7 +642,7 @@ static GET_FORM_DATA_BY_ID: Operation =
 /// `GET /v1.0/yida/forms/instances/{id}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-form-data).
+/// [query form data](https://open.dingtalk.com/document/development/query-form-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_form_data_by_id<'c>(
@@ -663,7 +665,7 @@ static GET_FORM_LIST_IN_APP: Operation = Operation::api(
 /// `GET /v1.0/yida/forms`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list).
+/// [depending on the application id to get the form list](https://open.dingtalk.com/document/development/depending-on-the-application-id-to-get-the-form-list).
 #[inline]
 pub fn get_form_list_in_app<'c>(
     client: &'c Client,
@@ -680,7 +682,7 @@ static GET_INSTANCE_BY_ID: Operation =
 /// `GET /v1.0/yida/processes/instancesInfos/{id}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-a-process-instance-based-on-its-id).
+/// [queries a process instance based on its id](https://open.dingtalk.com/document/development/queries-a-process-instance-based-on-its-id).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_instance_by_id<'c>(
@@ -699,7 +701,7 @@ static GET_INSTANCE_ID_LIST: Operation =
 /// `POST /v1.0/yida/processes/instanceIds`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-instance-ids).
+/// [obtains a list of instance ids](https://open.dingtalk.com/document/development/obtains-a-list-of-instance-ids).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_instance_id_list<'c>(
@@ -718,7 +720,7 @@ static GET_INSTANCES: Operation =
 /// `POST /v1.0/yida/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-process-instance).
+/// [obtain process instance](https://open.dingtalk.com/document/development/obtain-process-instance).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_instances<'c>(
@@ -738,7 +740,7 @@ static GET_INSTANCES_BY_ID_LIST: Operation = Operation::api(
 /// `GET /v1.0/yida/processes/instances/searchWithIds`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-multiple-process-instances).
+/// [queries multiple process instances](https://open.dingtalk.com/document/development/queries-multiple-process-instances).
 #[inline]
 pub fn get_instances_by_id_list<'c>(
     client: &'c Client,
@@ -754,7 +756,7 @@ static GET_ME_CORP_SUBMISSION: Operation = Operation::api("v1::yida::get_me_corp
 /// `GET /v1.0/yida/tasks/myCorpSubmission/{userId}`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization).
+/// [obtains the tasks submitted by someone in an organization](https://open.dingtalk.com/document/development/obtains-the-tasks-submitted-by-someone-in-an-organization).
 #[inline]
 pub fn get_me_corp_submission<'c>(
     client: &'c Client,
@@ -771,7 +773,7 @@ static GET_NOTIFY_ME: Operation =
 /// `GET /v1.0/yida/corpNotifications/{userId}`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-notifications-sent-to-users).
+/// [get notifications sent to users](https://open.dingtalk.com/document/development/get-notifications-sent-to-users).
 #[inline]
 pub fn get_notify_me<'c>(client: &'c Client, request: &GetNotifyMeRequest) -> Call<'c, GetNotifyMeResponse> {
     Call::new(client, &GET_NOTIFY_ME, request)
@@ -783,7 +785,7 @@ static GET_OPEN_URL: Operation = Operation::api("v1::yida::get_open_url", Method
 /// `GET /v1.0/yida/apps/temporaryUrls/{appType}`
 ///
 /// Permission: `Yida.Attachment.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories).
+/// [obtain the temporary free access address of yixian accessories](https://open.dingtalk.com/document/development/obtain-the-temporary-free-access-address-of-yixian-accessories).
 #[inline]
 pub fn get_open_url<'c>(client: &'c Client, request: &GetOpenUrlRequest) -> Call<'c, GetOpenUrlResponse> {
     Call::new(client, &GET_OPEN_URL, request)
@@ -796,7 +798,7 @@ static GET_OPERATION_RECORDS: Operation =
 /// `GET /v1.0/yida/processes/operationRecords`
 ///
 /// Permission: `Yida.Process.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-an-approval-record).
+/// [queries an approval record](https://open.dingtalk.com/document/development/queries-an-approval-record).
 #[inline]
 pub fn get_operation_records<'c>(
     client: &'c Client,
@@ -811,7 +813,7 @@ static GET_PLATFORM_RESOURCE: Operation =
 /// `GET /v1.0/yida/apps/platformResources`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-platform-resources).
+/// [obtain platform resources](https://open.dingtalk.com/document/development/obtain-platform-resources).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_platform_resource<'c>(
@@ -823,7 +825,7 @@ pub fn get_platform_resource<'c>(
 
 static GET_PRINT_APP_INFO: Operation =
     Operation::api("v1::yida::get_print_app_info", Method::GET, "/v1.0/yida/printTemplates/printAppInfos");
-/// `GET /v1.0/yida/printTemplates/printAppInfos` (no official page)
+/// `GET /v1.0/yida/printTemplates/printAppInfos`
 #[inline]
 pub fn get_print_app_info<'c>(
     client: &'c Client,
@@ -837,7 +839,7 @@ static GET_PRINT_DICTIONARY: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/printTemplates/printDictionaries",
 );
-/// `GET /v1.0/yida/printTemplates/printDictionaries` (no official page)
+/// `GET /v1.0/yida/printTemplates/printDictionaries`
 #[inline]
 pub fn get_print_dictionary<'c>(
     client: &'c Client,
@@ -855,7 +857,7 @@ static GET_PROCESS_DEFINITION: Operation = Operation::api(
 /// `GET /v1.0/yida/processes/definitions/{processInstanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-process-definition).
+/// [obtain process definition](https://open.dingtalk.com/document/development/obtain-process-definition).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_process_definition<'c>(
@@ -894,7 +896,7 @@ static GET_PROCESS_DESIGN_BY_CODE: Operation = Operation::api(
 /// `GET /v1.0/yida/processes/designStructures`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-definition-through-process-code).
+/// [obtain definition through process code](https://open.dingtalk.com/document/development/obtain-definition-through-process-code).
 #[inline]
 pub fn get_process_design_by_code<'c>(
     client: &'c Client,
@@ -906,7 +908,7 @@ pub fn get_process_design_by_code<'c>(
 static GET_RUNNING_TASK_LIST: Operation =
     Operation::api("v1::yida::get_running_task_list", Method::POST, "/v1.0/yida/tasks/runningTasks/query")
         .idempotent();
-/// `POST /v1.0/yida/tasks/runningTasks/query` (no official page)
+/// `POST /v1.0/yida/tasks/runningTasks/query`
 #[inline]
 pub fn get_running_task_list<'c>(
     client: &'c Client,
@@ -922,7 +924,7 @@ static GET_RUNNING_TASKS: Operation =
 /// `GET /v1.0/yida/processes/tasks/getRunningTasks`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-process-running-tasks-vpc).
+/// [query process running tasks vpc](https://open.dingtalk.com/document/development/query-process-running-tasks-vpc).
 #[inline]
 pub fn get_running_tasks<'c>(
     client: &'c Client,
@@ -937,7 +939,7 @@ static GET_SALE_USER_INFO_BY_USER_ID: Operation =
 /// `GET /v1.0/yida/apps/saleUserInfo`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-sales-user-information).
+/// [query sales user information](https://open.dingtalk.com/document/development/query-sales-user-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_sale_user_info_by_user_id<'c>(
@@ -952,7 +954,7 @@ static GET_SIMPLE_CUBE_MODEL_LIST: Operation = Operation::api(
     Method::GET,
     "/v1.0/yida/metadata/simpleCubeModelLists",
 );
-/// `GET /v1.0/yida/metadata/simpleCubeModelLists` (no official page)
+/// `GET /v1.0/yida/metadata/simpleCubeModelLists`
 #[inline]
 pub fn get_simple_cube_model_list<'c>(
     client: &'c Client,
@@ -971,7 +973,7 @@ static GET_TASK_COPIES: Operation =
 /// `GET /v1.0/yida/tasks/taskCopies`
 ///
 /// Permission: `Yida.Task.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension).
+/// [query copied my task list application dimension](https://open.dingtalk.com/document/development/query-copied-my-task-list-application-dimension).
 #[inline]
 pub fn get_task_copies<'c>(
     client: &'c Client,
@@ -988,7 +990,7 @@ static LIST_APPLICATION: Operation =
 /// `GET /v1.0/yida/organizations/applications`
 ///
 /// Permission: `Yida.App.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-application-list).
+/// [query the application list](https://open.dingtalk.com/document/development/query-the-application-list).
 #[inline]
 pub fn list_application<'c>(
     client: &'c Client,
@@ -1009,13 +1011,13 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_APPLICATION_INFORMATION: Operation
 /// `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-information-about-multiple-applications).
+/// [queries the information about multiple applications](https://open.dingtalk.com/document/development/queries-the-information-about-multiple-applications).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_application_authorization_service_application_information<'c>(
     client: &'c Client,
-    request: &ListApplicationAuthorizationServiceApplicationInformationRequest,
-) -> Call<'c, ListApplicationAuthorizationServiceApplicationInformationResponse> {
+    request: &ListAuthorizationApplicationInformationRequest,
+) -> Call<'c, ListAuthorizationApplicationInformationResponse> {
     Call::new(client, &LIST_APPLICATION_AUTHORIZATION_SERVICE_APPLICATION_INFORMATION, request)
 }
 
@@ -1029,13 +1031,13 @@ static LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION: Operation =
 /// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-plug-in-information).
+/// [query plug in information](https://open.dingtalk.com/document/development/query-plug-in-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_application_authorization_service_connector_information<'c>(
     client: &'c Client,
-    request: &ListApplicationAuthorizationServiceConnectorInformationRequest,
-) -> Call<'c, ListApplicationAuthorizationServiceConnectorInformationResponse> {
+    request: &ListAuthorizationConnectorInformationRequest,
+) -> Call<'c, ListAuthorizationConnectorInformationResponse> {
     Call::new(client, &LIST_APPLICATION_AUTHORIZATION_SERVICE_CONNECTOR_INFORMATION, request)
 }
 
@@ -1049,7 +1051,7 @@ static LIST_APPLICATION_INFORMATION: Operation = Operation::api(
 /// `GET /v1.0/yida/apps/infos/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-application-information).
+/// [queries application information](https://open.dingtalk.com/document/development/queries-application-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_application_information<'c>(
@@ -1066,7 +1068,7 @@ static LIST_COMMODITY: Operation =
 /// `GET /v1.0/yida/appAuth/commodities`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-product-lists).
+/// [query product lists](https://open.dingtalk.com/document/development/query-product-lists).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_commodity<'c>(
@@ -1086,7 +1088,7 @@ static LIST_CONNECTOR_INFORMATION: Operation = Operation::api(
 /// `GET /v1.0/yida/plugins/infos/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-plug-ins).
+/// [query plug ins](https://open.dingtalk.com/document/development/query-plug-ins).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_connector_information<'c>(
@@ -1109,7 +1111,7 @@ static LIST_FORM_REMARKS: Operation = Operation::api(
 /// `POST /v1.0/yida/forms/remarks/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-query-of-comments-appropriate-for-form-instances).
+/// [batch query of comments appropriate for form instances](https://open.dingtalk.com/document/development/batch-query-of-comments-appropriate-for-form-instances).
 #[inline]
 pub fn list_form_remarks<'c>(
     client: &'c Client,
@@ -1126,7 +1128,7 @@ static LIST_NAVIGATION_BY_FORM_TYPE: Operation =
 /// `GET /v1.0/yida/apps/navigations`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-page-list-under-an-application).
+/// [obtains the page list under an application](https://open.dingtalk.com/document/development/obtains-the-page-list-under-an-application).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn list_navigation_by_form_type<'c>(
@@ -1144,7 +1146,7 @@ static LIST_OPERATION_LOGS: Operation =
 /// `POST /v1.0/yida/forms/operationsLogs/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/change-records-of-query-forms).
+/// [change records of query forms](https://open.dingtalk.com/document/development/change-records-of-query-forms).
 #[inline]
 pub fn list_operation_logs<'c>(
     client: &'c Client,
@@ -1164,7 +1166,7 @@ static LIST_TABLE_DATA_BY_FORM_INSTANCE_ID_TABLE_ID: Operation = Operation::api(
 /// `GET /v1.0/yida/forms/innerTables/{formInstanceId}`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-child-table-component-data).
+/// [obtain child table component data](https://open.dingtalk.com/document/development/obtain-child-table-component-data).
 #[inline]
 pub fn list_table_data_by_form_instance_id_table_id<'c>(
     client: &'c Client,
@@ -1176,7 +1178,7 @@ pub fn list_table_data_by_form_instance_id_table_id<'c>(
 static LOGIN_CODE_GEN: Operation =
     Operation::api("v1::yida::login_code_gen", Method::POST, "/v1.0/yida/authorizations/loginCodes")
         .encoding(Encoding::Query);
-/// `POST /v1.0/yida/authorizations/loginCodes` (no official page)
+/// `POST /v1.0/yida/authorizations/loginCodes`
 #[inline]
 pub fn login_code_gen<'c>(
     client: &'c Client,
@@ -1194,7 +1196,7 @@ static NOTIFY_AUTHORIZATION_RESULT: Operation = Operation::api(
 /// `POST /v1.0/yida/apps/authorizationResults/notify`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/notify-the-authorization-result).
+/// [notify the authorization result](https://open.dingtalk.com/document/development/notify-the-authorization-result).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn notify_authorization_result<'c>(
@@ -1227,7 +1229,7 @@ pub fn page_auto_flow_log<'c>(
 static PAGE_FORM_BASE_INFOS: Operation =
     Operation::api("v1::yida::page_form_base_infos", Method::POST, "/v1.0/yida/apps/forms/query")
         .paging(Paging::number("pageIndex").size("pageSize").items("result.data"));
-/// `POST /v1.0/yida/apps/forms/query` (no official page)
+/// `POST /v1.0/yida/apps/forms/query`
 #[inline]
 pub fn page_form_base_infos<'c>(
     client: &'c Client,
@@ -1265,7 +1267,7 @@ static QUERY_SERVICE_RECORD: Operation = Operation::api(
 /// `GET /v1.0/yida/services/invocationRecords`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of).
+/// [the query should be based on the execution records of](https://open.dingtalk.com/document/development/the-query-should-be-based-on-the-execution-records-of).
 #[inline]
 pub fn query_service_record<'c>(
     client: &'c Client,
@@ -1281,7 +1283,7 @@ static REDIRECT_TASK: Operation =
 /// `POST /v1.0/yida/tasks/redirect`
 ///
 /// Permission: `Yida.Task.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/transfer-tasks).
+/// [transfer tasks](https://open.dingtalk.com/document/development/transfer-tasks).
 #[inline]
 pub fn redirect_task<'c>(client: &'c Client, request: &RedirectTaskRequest) -> Call<'c, Empty> {
     Call::new(client, &REDIRECT_TASK, request)
@@ -1294,7 +1296,7 @@ static REFUND_COMMODITY: Operation =
 /// `POST /v1.0/yida/appAuth/commodities/refund`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/refund-of-goods).
+/// [refund of goods](https://open.dingtalk.com/document/development/refund-of-goods).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn refund_commodity<'c>(
@@ -1313,7 +1315,7 @@ static REGISTER_ACCOUNTS: Operation = Operation::api(
 /// `POST /v1.0/yida/applicationAuthorizations/accounts/register`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/register-an-account).
+/// [register an account](https://open.dingtalk.com/document/development/register-an-account).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn register_accounts<'c>(
@@ -1330,7 +1332,7 @@ static RELEASE_COMMODITY: Operation =
 /// `DELETE /v1.0/yida/appAuth/commodities/release`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/release-products).
+/// [release products](https://open.dingtalk.com/document/development/release-products).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn release_commodity<'c>(
@@ -1350,7 +1352,7 @@ static REMOVE_TENANT_RESOURCE: Operation = Operation::api(
 /// `DELETE /v1.0/yida/applications/tenantRelatedResources/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/remove-tenant-resources).
+/// [remove tenant resources](https://open.dingtalk.com/document/development/remove-tenant-resources).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn remove_tenant_resource<'c>(
@@ -1366,7 +1368,7 @@ static RENDER_BATCH_CALLBACK: Operation =
 /// `POST /v1.0/yida/printings/callbacks/batch`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/initiate-multiple-callbacks).
+/// [initiate multiple callbacks](https://open.dingtalk.com/document/development/initiate-multiple-callbacks).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn render_batch_callback<'c>(
@@ -1385,13 +1387,13 @@ static RENEW_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::api
 /// `POST /v1.0/yida/applicationAuthorizations/orders/renew`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/renewal-service-order).
+/// [renewal service order](https://open.dingtalk.com/document/development/renewal-service-order).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn renew_application_authorization_service_order<'c>(
     client: &'c Client,
-    request: &RenewApplicationAuthorizationServiceOrderRequest,
-) -> Call<'c, RenewApplicationAuthorizationServiceOrderResponse> {
+    request: &RenewAuthorizationOrderRequest,
+) -> Call<'c, RenewAuthorizationOrderResponse> {
     Call::new(client, &RENEW_APPLICATION_AUTHORIZATION_SERVICE_ORDER, request)
 }
 
@@ -1401,7 +1403,7 @@ static RENEW_TENANT_ORDER: Operation =
 /// `POST /v1.0/yida/apps/tenants/reorder`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/renewal-tenant).
+/// [renewal tenant](https://open.dingtalk.com/document/development/renewal-tenant).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn renew_tenant_order<'c>(
@@ -1417,7 +1419,7 @@ static SAVE_FORM_DATA: Operation =
 /// `POST /v1.0/yida/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/save-form-data).
+/// [save form data](https://open.dingtalk.com/document/development/save-form-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn save_form_data<'c>(
@@ -1434,7 +1436,7 @@ static SAVE_FORM_REMARK: Operation =
 /// `POST /v1.0/yida/forms/remarks`
 ///
 /// Permission: `Yida.Comment.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/submit-comment).
+/// [submit comment](https://open.dingtalk.com/document/development/submit-comment).
 #[inline]
 pub fn save_form_remark<'c>(
     client: &'c Client,
@@ -1448,7 +1450,7 @@ static SAVE_PRINT_TPL_DETAIL_INFO: Operation = Operation::api(
     Method::POST,
     "/v1.0/yida/printTemplates/printTplDetailInfos",
 );
-/// `POST /v1.0/yida/printTemplates/printTplDetailInfos` (no official page)
+/// `POST /v1.0/yida/printTemplates/printTplDetailInfos`
 #[inline]
 pub fn save_print_tpl_detail_info<'c>(
     client: &'c Client,
@@ -1466,7 +1468,7 @@ static SEARCH_ACTIVATION_CODE: Operation = Operation::api(
 /// `GET /v1.0/yida/apps/activationCode/information`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-activation-code).
+/// [query activation code](https://open.dingtalk.com/document/development/query-activation-code).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_activation_code<'c>(
@@ -1486,7 +1488,7 @@ static SEARCH_EMPLOYEE_FIELD_VALUES: Operation =
 /// `POST /v1.0/yida/forms/employeeFields`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/gets-the-value-of-the-employee-component).
+/// [gets the value of the employee component](https://open.dingtalk.com/document/development/gets-the-value-of-the-employee-component).
 #[inline]
 pub fn search_employee_field_values<'c>(
     client: &'c Client,
@@ -1507,7 +1509,7 @@ static SEARCH_FORM_DATA_ID_LIST: Operation = Operation::api(
 /// `POST /v1.0/yida/forms/instances/ids/{appType}/{formUuid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-ids-of-multiple-form-instances).
+/// [obtain the ids of multiple form instances](https://open.dingtalk.com/document/development/obtain-the-ids-of-multiple-form-instances).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_form_data_id_list<'c>(
@@ -1524,7 +1526,7 @@ static SEARCH_FORM_DATA_REMOVAL_TABLE_DATA: Operation = Operation::api(
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
 .idempotent();
-/// `POST /v1.0/yida/forms/instances/query` (no official page)
+/// `POST /v1.0/yida/forms/instances/query`
 #[inline]
 pub fn search_form_data_removal_table_data<'c>(
     client: &'c Client,
@@ -1546,7 +1548,7 @@ static SEARCH_FORM_DATA_SECOND_GENERATION: Operation = Operation::api(
 /// `POST /v1.0/yida/forms/instances/advances/queryAll`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-form-instances-using-advanced-search-conditions).
+/// [query form instances using advanced search conditions](https://open.dingtalk.com/document/development/query-form-instances-using-advanced-search-conditions).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_form_data_second_generation<'c>(
@@ -1564,12 +1566,12 @@ static SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD: Operation = Operation:
 /// `POST /v1.0/yida/forms/instances/advances/query`
 ///
 /// Permission: `Yida.Form.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform).
+/// [obtain form instance data using advanced query conditions excluding subform](https://open.dingtalk.com/document/development/obtain-form-instance-data-using-advanced-query-conditions-excluding-subform).
 #[inline]
 pub fn search_form_data_second_generation_no_table_field<'c>(
     client: &'c Client,
-    request: &SearchFormDataSecondGenerationNoTableFieldRequest,
-) -> Call<'c, SearchFormDataSecondGenerationNoTableFieldResponse> {
+    request: &SearchFormDataNoTableFieldRequest,
+) -> Call<'c, SearchFormDataNoTableFieldResponse> {
     Call::new(client, &SEARCH_FORM_DATA_SECOND_GENERATION_NO_TABLE_FIELD, request)
 }
 
@@ -1581,7 +1583,7 @@ static SEARCH_FORM_DATAS: Operation =
 /// `POST /v1.0/yida/forms/instances/search`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/querying-form-instance-data).
+/// [querying form instance data](https://open.dingtalk.com/document/development/querying-form-instance-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn search_form_datas<'c>(
@@ -1597,7 +1599,7 @@ static START_INSTANCE: Operation =
 /// `POST /v1.0/yida/processes/instances/start`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/initiate-the-approval-process).
+/// [initiate the approval process](https://open.dingtalk.com/document/development/initiate-the-approval-process).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn start_instance<'c>(
@@ -1618,7 +1620,7 @@ static TERMINATE_CLOUD_AUTHORIZATION: Operation = Operation::api(
 /// `POST /v1.0/yida/apps/cloudAuthorizations/terminate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/terminate-authorization-for-alibaba-cloud-services).
+/// [terminate authorization for alibaba cloud services](https://open.dingtalk.com/document/development/terminate-authorization-for-alibaba-cloud-services).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn terminate_cloud_authorization<'c>(
@@ -1636,7 +1638,7 @@ static TERMINATE_INSTANCE: Operation =
 /// `PUT /v1.0/yida/processes/instances/terminate`
 ///
 /// Permission: `Yida.Process.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/terminate-a-process-instance).
+/// [terminate a process instance](https://open.dingtalk.com/document/development/terminate-a-process-instance).
 #[inline]
 pub fn terminate_instance<'c>(client: &'c Client, request: &TerminateInstanceRequest) -> Call<'c, Empty> {
     Call::new(client, &TERMINATE_INSTANCE, request)
@@ -1647,7 +1649,7 @@ static UPDATE_CLOUD_ACCOUNT_INFORMATION: Operation = Operation::api(
     Method::PUT,
     "/v1.0/yida/apps/cloudAccountInfos",
 );
-/// `PUT /v1.0/yida/apps/cloudAccountInfos` (no official page)
+/// `PUT /v1.0/yida/apps/cloudAccountInfos`
 #[inline]
 pub fn update_cloud_account_information<'c>(
     client: &'c Client,
@@ -1662,7 +1664,7 @@ static UPDATE_FORM_DATA: Operation =
 /// `PUT /v1.0/yida/forms/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-form-data).
+/// [update form data](https://open.dingtalk.com/document/development/update-form-data).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_form_data<'c>(client: &'c Client, request: &UpdateFormDataRequest) -> Call<'c, Empty> {
@@ -1675,7 +1677,7 @@ static UPDATE_INSTANCE: Operation =
 /// `PUT /v1.0/yida/processes/instances`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-process-instance-yida).
+/// [update process instance yida](https://open.dingtalk.com/document/development/update-process-instance-yida).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_instance<'c>(client: &'c Client, request: &UpdateInstanceRequest) -> Call<'c, Empty> {
@@ -1688,7 +1690,7 @@ static UPDATE_STATUS: Operation =
 /// `PUT /v1.0/yida/forms/status`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-status).
+/// [update status](https://open.dingtalk.com/document/development/update-status).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn update_status<'c>(client: &'c Client, request: &UpdateStatusRequest) -> Call<'c, Empty> {
@@ -1701,7 +1703,7 @@ static UPGRADE_TENANT_INFORMATION: Operation =
 /// `PUT /v1.0/yida/apps/tenantInfos`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/change-tenant-information-1).
+/// [change tenant information](https://open.dingtalk.com/document/development/change-tenant-information-1).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn upgrade_tenant_information<'c>(
@@ -1720,7 +1722,7 @@ static VALIDATE_APPLICATION_AUTHORIZATION_ORDER: Operation = Operation::api(
 /// `GET /v1.0/yida/applicationOrderUpdateAuthorizations/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/verification-order).
+/// [verification order](https://open.dingtalk.com/document/development/verification-order).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_application_authorization_order<'c>(
@@ -1739,13 +1741,13 @@ static VALIDATE_APPLICATION_AUTHORIZATION_SERVICE_ORDER: Operation = Operation::
 /// `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/application-authorization-verification).
+/// [application authorization verification](https://open.dingtalk.com/document/development/application-authorization-verification).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_application_authorization_service_order<'c>(
     client: &'c Client,
-    request: &ValidateApplicationAuthorizationServiceOrderRequest,
-) -> Call<'c, ValidateApplicationAuthorizationServiceOrderResponse> {
+    request: &ValidateAuthorizationOrderRequest,
+) -> Call<'c, ValidateAuthorizationOrderResponse> {
     Call::new(client, &VALIDATE_APPLICATION_AUTHORIZATION_SERVICE_ORDER, request)
 }
 
@@ -1758,7 +1760,7 @@ static VALIDATE_APPLICATION_SERVICE_ORDER_UPGRADE: Operation = Operation::api(
 /// `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/verify-configuration).
+/// [verify configuration](https://open.dingtalk.com/document/development/verify-configuration).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_application_service_order_upgrade<'c>(
@@ -1776,7 +1778,7 @@ static VALIDATE_ORDER_BUY: Operation =
 /// `GET /v1.0/yida/apps/orderBuy/validate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/multi-channel-new-purchase-verification).
+/// [multi channel new purchase verification](https://open.dingtalk.com/document/development/multi-channel-new-purchase-verification).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_order_buy<'c>(
@@ -1795,7 +1797,7 @@ static VALIDATE_ORDER_UPDATE: Operation = Operation::api(
 /// `GET /v1.0/yida/orders/renewalReviews/{instanceId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order).
+/// [upgrade status of the verification order](https://open.dingtalk.com/document/development/upgrade-status-of-the-verification-order).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_order_update<'c>(
@@ -1811,7 +1813,7 @@ static VALIDATE_ORDER_UPGRADE: Operation =
 /// `GET /v1.0/yida/apps/orderUpgrade/validate`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/upgrade-the-verification-order).
+/// [upgrade the verification order](https://open.dingtalk.com/document/development/upgrade-the-verification-order).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn validate_order_upgrade<'c>(

@@ -3,6 +3,8 @@
 //! Operations of the product `yunShu`, version 1.0; feature `yun-shu`.
 //!
 //! - [`save_open_external_log`]: `POST /v1.0/yunShu/externalLogs/save`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v1::yun_shu::*;
 use http::Method;
@@ -11,7 +13,7 @@ use crate::{Call, Client, Operation};
 
 static SAVE_OPEN_EXTERNAL_LOG: Operation =
     Operation::api("v1::yun_shu::save_open_external_log", Method::POST, "/v1.0/yunShu/externalLogs/save");
-/// `POST /v1.0/yunShu/externalLogs/save` (no official page)
+/// `POST /v1.0/yunShu/externalLogs/save`
 #[inline]
 pub fn save_open_external_log<'c>(
     client: &'c Client,

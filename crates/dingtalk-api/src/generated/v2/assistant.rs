@@ -11,6 +11,8 @@
 //! - [`page_list_ai_credits_usage`]: `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`
 //! - [`retrieve_assistant_message`]: `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`
 //! - [`retrieve_assistant_thread`]: `GET /v2.0/assistant/threads/{threadId}`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v2::assistant::*;
 use dingtalk_types::wire::Empty;
@@ -24,7 +26,7 @@ static CREATE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/messages",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/assistant/threads/{threadId}/messages` (no official page)
+/// `POST /v2.0/assistant/threads/{threadId}/messages`
 #[inline]
 pub fn create_assistant_message<'c>(
     client: &'c Client,
@@ -39,7 +41,7 @@ static CREATE_ASSISTANT_RUN: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/runs",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/assistant/threads/{threadId}/runs` (no official page)
+/// `POST /v2.0/assistant/threads/{threadId}/runs`
 #[inline]
 pub fn create_assistant_run<'c>(
     client: &'c Client,
@@ -51,7 +53,7 @@ pub fn create_assistant_run<'c>(
 static CREATE_ASSISTANT_THREAD: Operation =
     Operation::api("v2::assistant::create_assistant_thread", Method::POST, "/v2.0/assistant/threads")
         .encoding(Encoding::Query);
-/// `POST /v2.0/assistant/threads` (no official page)
+/// `POST /v2.0/assistant/threads`
 #[inline]
 pub fn create_assistant_thread(client: &Client) -> Call<'_, CreateAssistantThreadResponse> {
     Call::new(client, &CREATE_ASSISTANT_THREAD, &Empty::default())
@@ -63,7 +65,7 @@ static DELETE_ASSISTANT_MESSAGE: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}/messages/{messageId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}` (no official page)
+/// `DELETE /v2.0/assistant/threads/{threadId}/messages/{messageId}`
 #[inline]
 pub fn delete_assistant_message<'c>(
     client: &'c Client,
@@ -78,7 +80,7 @@ static DELETE_ASSISTANT_THREAD: Operation = Operation::api(
     "/v2.0/assistant/threads/{threadId}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v2.0/assistant/threads/{threadId}` (no official page)
+/// `DELETE /v2.0/assistant/threads/{threadId}`
 #[inline]
 pub fn delete_assistant_thread<'c>(
     client: &'c Client,
@@ -92,7 +94,7 @@ static LIST_ASSISTANT_MESSAGE: Operation = Operation::api(
     Method::GET,
     "/v2.0/assistant/threads/{threadId}/messages",
 );
-/// `GET /v2.0/assistant/threads/{threadId}/messages` (no official page)
+/// `GET /v2.0/assistant/threads/{threadId}/messages`
 #[inline]
 pub fn list_assistant_message<'c>(
     client: &'c Client,
@@ -107,7 +109,7 @@ static PAGE_LIST_AI_CREDITS_USAGE: Operation = Operation::api(
     "/v2.0/assistant/aiCredits/pageListAICreditsUsage",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("dataList"));
-/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage` (no official page)
+/// `GET /v2.0/assistant/aiCredits/pageListAICreditsUsage`
 #[inline]
 pub fn page_list_ai_credits_usage<'c>(
     client: &'c Client,
@@ -121,7 +123,7 @@ static RETRIEVE_ASSISTANT_MESSAGE: Operation = Operation::api(
     Method::GET,
     "/v2.0/assistant/threads/{threadId}/messages/{messageId}",
 );
-/// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}` (no official page)
+/// `GET /v2.0/assistant/threads/{threadId}/messages/{messageId}`
 #[inline]
 pub fn retrieve_assistant_message<'c>(
     client: &'c Client,
@@ -135,7 +137,7 @@ static RETRIEVE_ASSISTANT_THREAD: Operation = Operation::api(
     Method::GET,
     "/v2.0/assistant/threads/{threadId}",
 );
-/// `GET /v2.0/assistant/threads/{threadId}` (no official page)
+/// `GET /v2.0/assistant/threads/{threadId}`
 #[inline]
 pub fn retrieve_assistant_thread<'c>(
     client: &'c Client,

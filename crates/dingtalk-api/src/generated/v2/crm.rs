@@ -3,6 +3,8 @@
 //! Operations of the product `crm`, version 2.0; feature `crm`.
 //!
 //! - [`get_relation_uk_setting`]: `GET /v2.0/crm/relationUkSettings`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v2::crm::*;
 use http::Method;
@@ -11,7 +13,7 @@ use crate::{Call, Client, Operation};
 
 static GET_RELATION_UK_SETTING: Operation =
     Operation::api("v2::crm::get_relation_uk_setting", Method::GET, "/v2.0/crm/relationUkSettings");
-/// `GET /v2.0/crm/relationUkSettings` (no official page)
+/// `GET /v2.0/crm/relationUkSettings`
 #[inline]
 pub fn get_relation_uk_setting<'c>(
     client: &'c Client,

@@ -28,7 +28,7 @@
 //! - [`get_my_space`]: `GET /v2.0/doc/me/mySpace/infos`
 //! - [`get_org_or_web_open_doc_content`]: `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`
 //! - [`get_schema`]: `GET /v2.0/doc/teams/{teamId}/schemas`
-//! - [`get_space_directories`]: `GET /v2.0/doc/spaces/{spaceId}/directories`
+//! - [`get_space_directories`]: `GET /v2.0/doc/spaces/{spaceId}/directories`, query the directory tree in the knowledge base
 //! - [`get_star_info`]: `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`
 //! - [`get_task_info`]: `GET /v2.0/doc/task/info/{taskId}`
 //! - [`get_team`]: `GET /v2.0/doc/teams/{teamId}`
@@ -36,9 +36,10 @@
 //! - [`get_total_number_of_spaces`]: `GET /v2.0/doc/spaces/statistics/spaceCounts`
 //! - [`get_user_info_by_open_token`]: `GET /v2.0/doc/userInfos`
 //! - [`get_uuid_by_dentry_id`]: `GET /v2.0/doc/dentries/{dentryId}/queryDentryUuid`
+//! - [`get_uuid_by_id_or_url`]: `GET /v2.0/doc/documents/queryDentryUuid`
 //! - [`get_workspace_permission_scopes`]: `GET /v2.0/doc/workspaces/{workspaceId}/members`
 //! - [`handover_team_without_auth`]: `POST /v2.0/doc/teams/members/handoverWithoutAuth`
-//! - [`handovery_workspace`]: `POST /v2.0/doc/dentries/workspace/handover`
+//! - [`handover_workspace`]: `POST /v2.0/doc/dentries/workspace/handover`
 //! - [`list_feeds`]: `GET /v2.0/doc/teams/{teamId}/feeds`
 //! - [`list_hot_docs`]: `GET /v2.0/doc/teams/{teamId}/hotDocs`
 //! - [`list_pin_spaces`]: `POST /v2.0/doc/spaces/pinLists/query`
@@ -53,7 +54,7 @@
 //! - [`mark_star`]: `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`
 //! - [`move_dentry`]: `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`
 //! - [`pin_space`]: `POST /v2.0/doc/spaces/{spaceId}/pin`
-//! - [`query_dentry`]: `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`
+//! - [`query_dentry`]: `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`, query knowledge base node information
 //! - [`query_doc_content`]: `GET /v2.0/doc/query/{dentryUuid}/contents`
 //! - [`query_export_task`]: `GET /v2.0/doc/me/export/task/query`
 //! - [`query_get_content_job`]: `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`
@@ -78,6 +79,8 @@
 //! - [`unpin_space`]: `POST /v2.0/doc/spaces/{spaceId}/unpin`
 //! - [`update_team`]: `PUT /v2.0/doc/teams/{teamId}`
 //! - [`user_templates`]: `POST /v2.0/doc/users/templates/query`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v2::doc::*;
 use http::Method;
@@ -87,7 +90,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 static BATCH_CREATE_TEAM: Operation =
     Operation::api("v2::doc::batch_create_team", Method::POST, "/v2.0/doc/teams/batch")
         .query(&["operatorId"]);
-/// `POST /v2.0/doc/teams/batch` (no official page)
+/// `POST /v2.0/doc/teams/batch`
 #[inline]
 pub fn batch_create_team<'c>(
     client: &'c Client,
@@ -102,7 +105,7 @@ static BATCH_DELETE_RECENTS: Operation = Operation::api(
     "/v2.0/doc/dentries/recentRecords/batchRemove",
 )
 .query(&["operatorId"]);
-/// `POST /v2.0/doc/dentries/recentRecords/batchRemove` (no official page)
+/// `POST /v2.0/doc/dentries/recentRecords/batchRemove`
 #[inline]
 pub fn batch_delete_recents<'c>(
     client: &'c Client,
@@ -114,7 +117,7 @@ pub fn batch_delete_recents<'c>(
 static CATEGORIES_TEMPLATES: Operation =
     Operation::api("v2::doc::categories_templates", Method::POST, "/v2.0/doc/categoryLists/templates/query")
         .query(&["operatorId"]);
-/// `POST /v2.0/doc/categoryLists/templates/query` (no official page)
+/// `POST /v2.0/doc/categoryLists/templates/query`
 #[inline]
 pub fn categories_templates<'c>(
     client: &'c Client,
@@ -126,7 +129,7 @@ pub fn categories_templates<'c>(
 static CATEGORY_TEMPLATES: Operation =
     Operation::api("v2::doc::category_templates", Method::POST, "/v2.0/doc/categories/templates/query")
         .query(&["operatorId"]);
-/// `POST /v2.0/doc/categories/templates/query` (no official page)
+/// `POST /v2.0/doc/categories/templates/query`
 #[inline]
 pub fn category_templates<'c>(
     client: &'c Client,
@@ -140,7 +143,7 @@ static COPY_DENTRY: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy",
 );
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy` (no official page)
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/copy`
 #[inline]
 pub fn copy_dentry<'c>(client: &'c Client, request: &CopyDentryRequest) -> Call<'c, CopyDentryResponse> {
     Call::new(client, &COPY_DENTRY, request)
@@ -160,7 +163,7 @@ pub fn copy_doc<'c>(client: &'c Client, request: &CopyDocRequest) -> Call<'c, Co
 
 static COPY_DOC_WITH_APP_AUTH: Operation =
     Operation::api("v2::doc::copy_doc_with_app_auth", Method::POST, "/v2.0/doc/app/dentries/copy");
-/// `POST /v2.0/doc/app/dentries/copy` (no official page)
+/// `POST /v2.0/doc/app/dentries/copy`
 #[inline]
 pub fn copy_doc_with_app_auth<'c>(
     client: &'c Client,
@@ -171,7 +174,7 @@ pub fn copy_doc_with_app_auth<'c>(
 
 static COPY_WORKSPACE: Operation =
     Operation::api("v2::doc::copy_workspace", Method::POST, "/v2.0/doc/dentries/workspace/copy");
-/// `POST /v2.0/doc/dentries/workspace/copy` (no official page)
+/// `POST /v2.0/doc/dentries/workspace/copy`
 #[inline]
 pub fn copy_workspace<'c>(
     client: &'c Client,
@@ -182,7 +185,7 @@ pub fn copy_workspace<'c>(
 
 static COPY_WORKSPACE_ASYNC: Operation =
     Operation::api("v2::doc::copy_workspace_async", Method::POST, "/v2.0/doc/dentries/workspace/asyncCopy");
-/// `POST /v2.0/doc/dentries/workspace/asyncCopy` (no official page)
+/// `POST /v2.0/doc/dentries/workspace/asyncCopy`
 #[inline]
 pub fn copy_workspace_async<'c>(
     client: &'c Client,
@@ -193,7 +196,7 @@ pub fn copy_workspace_async<'c>(
 
 static CREATE_DENTRY: Operation =
     Operation::api("v2::doc::create_dentry", Method::POST, "/v2.0/doc/spaces/{spaceId}/dentries");
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries` (no official page)
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries`
 #[inline]
 pub fn create_dentry<'c>(
     client: &'c Client,
@@ -223,7 +226,7 @@ static CREATE_SHORTCUT_FOR_MIGRATE: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/resource/shortcut/createV2",
 );
-/// `POST /v2.0/doc/resource/shortcut/createV2` (no official page)
+/// `POST /v2.0/doc/resource/shortcut/createV2`
 #[inline]
 pub fn create_shortcut_for_migrate<'c>(
     client: &'c Client,
@@ -233,14 +236,14 @@ pub fn create_shortcut_for_migrate<'c>(
 }
 
 static CREATE_SPACE: Operation = Operation::api("v2::doc::create_space", Method::POST, "/v2.0/doc/spaces");
-/// `POST /v2.0/doc/spaces` (no official page)
+/// `POST /v2.0/doc/spaces`
 #[inline]
 pub fn create_space<'c>(client: &'c Client, request: &CreateSpaceRequest) -> Call<'c, CreateSpaceResponse> {
     Call::new(client, &CREATE_SPACE, request)
 }
 
 static CREATE_TEAM: Operation = Operation::api("v2::doc::create_team", Method::POST, "/v2.0/doc/teams");
-/// `POST /v2.0/doc/teams` (no official page)
+/// `POST /v2.0/doc/teams`
 #[inline]
 pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<'c, CreateTeamResponse> {
     Call::new(client, &CREATE_TEAM, request)
@@ -249,7 +252,7 @@ pub fn create_team<'c>(client: &'c Client, request: &CreateTeamRequest) -> Call<
 static CROSS_ORG_MIGRATE: Operation =
     Operation::api("v2::doc::cross_org_migrate", Method::POST, "/v2.0/doc/crossOrganizations/spaces/migrate")
         .query(&["operatorId"]);
-/// `POST /v2.0/doc/crossOrganizations/spaces/migrate` (no official page)
+/// `POST /v2.0/doc/crossOrganizations/spaces/migrate`
 #[inline]
 pub fn cross_org_migrate<'c>(
     client: &'c Client,
@@ -261,7 +264,7 @@ pub fn cross_org_migrate<'c>(
 static DELETE_TEAM: Operation =
     Operation::api("v2::doc::delete_team", Method::DELETE, "/v2.0/doc/teams/{teamId}")
         .encoding(Encoding::Query);
-/// `DELETE /v2.0/doc/teams/{teamId}` (no official page)
+/// `DELETE /v2.0/doc/teams/{teamId}`
 #[inline]
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
     Call::new(client, &DELETE_TEAM, request)
@@ -271,7 +274,7 @@ static DOC_CONTENT: Operation =
     Operation::api("v2::doc::doc_content", Method::GET, "/v2.0/doc/dentries/{dentryUuid}/contents")
         .encoding(Encoding::Json)
         .query(&["operatorId"]);
-/// `GET /v2.0/doc/dentries/{dentryUuid}/contents` (no official page)
+/// `GET /v2.0/doc/dentries/{dentryUuid}/contents`
 #[inline]
 pub fn doc_content<'c>(client: &'c Client, request: &DocContentRequest) -> Call<'c, DocContentResponse> {
     Call::new(client, &DOC_CONTENT, request)
@@ -282,7 +285,7 @@ static DOC_EXPORT_BY_DELEGATED_PERMISSION: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/me/dentries/{dentryUuid}/export",
 );
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export` (no official page)
+/// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`
 #[inline]
 pub fn doc_export_by_delegated_permission<'c>(
     client: &'c Client,
@@ -312,7 +315,7 @@ pub fn doc_update_content_with_delegated_permission<'c>(
 
 static EXPORT_DOC: Operation =
     Operation::api("v2::doc::export_doc", Method::POST, "/v2.0/doc/dentries/export");
-/// `POST /v2.0/doc/dentries/export` (no official page)
+/// `POST /v2.0/doc/dentries/export`
 #[inline]
 pub fn export_doc<'c>(client: &'c Client, request: &ExportDocRequest) -> Call<'c, ExportDocResponse> {
     Call::new(client, &EXPORT_DOC, request)
@@ -339,7 +342,7 @@ pub fn get_dentry_id_by_uuid<'c>(
 
 static GET_DOC_CONTENT: Operation =
     Operation::api("v2::doc::get_doc_content", Method::GET, "/v2.0/doc/me/query/{dentryUuid}/contents");
-/// `GET /v2.0/doc/me/query/{dentryUuid}/contents` (no official page)
+/// `GET /v2.0/doc/me/query/{dentryUuid}/contents`
 #[inline]
 pub fn get_doc_content<'c>(
     client: &'c Client,
@@ -353,7 +356,7 @@ static GET_DOC_CONTENT_FOR_ELM: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/elm/me/dentries/{dentryUuid}/contents",
 );
-/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents` (no official page)
+/// `GET /v2.0/doc/elm/me/dentries/{dentryUuid}/contents`
 #[inline]
 pub fn get_doc_content_for_elm<'c>(
     client: &'c Client,
@@ -364,7 +367,7 @@ pub fn get_doc_content_for_elm<'c>(
 
 static GET_MY_SPACE: Operation =
     Operation::api("v2::doc::get_my_space", Method::GET, "/v2.0/doc/me/mySpace/infos");
-/// `GET /v2.0/doc/me/mySpace/infos` (no official page)
+/// `GET /v2.0/doc/me/mySpace/infos`
 #[inline]
 pub fn get_my_space<'c>(client: &'c Client, request: &GetMySpaceRequest) -> Call<'c, GetMySpaceResponse> {
     Call::new(client, &GET_MY_SPACE, request)
@@ -375,7 +378,7 @@ static GET_ORG_OR_WEB_OPEN_DOC_CONTENT: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/me/dentries/{dentryUuid}/contents",
 );
-/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents` (no official page)
+/// `GET /v2.0/doc/me/dentries/{dentryUuid}/contents`
 #[inline]
 pub fn get_org_or_web_open_doc_content<'c>(
     client: &'c Client,
@@ -386,7 +389,7 @@ pub fn get_org_or_web_open_doc_content<'c>(
 
 static GET_SCHEMA: Operation =
     Operation::api("v2::doc::get_schema", Method::GET, "/v2.0/doc/teams/{teamId}/schemas");
-/// `GET /v2.0/doc/teams/{teamId}/schemas` (no official page)
+/// `GET /v2.0/doc/teams/{teamId}/schemas`
 #[inline]
 pub fn get_schema<'c>(client: &'c Client, request: &GetSchemaRequest) -> Call<'c, GetSchemaResponse> {
     Call::new(client, &GET_SCHEMA, request)
@@ -404,7 +407,7 @@ static GET_SPACE_DIRECTORIES: Operation =
 /// `GET /v2.0/doc/spaces/{spaceId}/directories`
 ///
 /// Permission: `Document.WorkspaceDocument.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-directory-tree-in-the-knowledge-base).
+/// [query the directory tree in the knowledge base](https://open.dingtalk.com/document/development/query-the-directory-tree-in-the-knowledge-base).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_space_directories<'c>(
@@ -416,7 +419,7 @@ pub fn get_space_directories<'c>(
 
 static GET_STAR_INFO: Operation =
     Operation::api("v2::doc::get_star_info", Method::GET, "/v2.0/doc/dentries/{dentryUuid}/starInfos");
-/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos` (no official page)
+/// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`
 #[inline]
 pub fn get_star_info<'c>(client: &'c Client, request: &GetStarInfoRequest) -> Call<'c, GetStarInfoResponse> {
     Call::new(client, &GET_STAR_INFO, request)
@@ -436,7 +439,7 @@ pub fn get_task_info<'c>(client: &'c Client, request: &GetTaskInfoRequest) -> Ca
 }
 
 static GET_TEAM: Operation = Operation::api("v2::doc::get_team", Method::GET, "/v2.0/doc/teams/{teamId}");
-/// `GET /v2.0/doc/teams/{teamId}` (no official page)
+/// `GET /v2.0/doc/teams/{teamId}`
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
@@ -447,7 +450,7 @@ static GET_TOTAL_NUMBER_OF_DENTRIES: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/spaces/statistics/dentryCounts",
 );
-/// `GET /v2.0/doc/spaces/statistics/dentryCounts` (no official page)
+/// `GET /v2.0/doc/spaces/statistics/dentryCounts`
 #[inline]
 pub fn get_total_number_of_dentries<'c>(
     client: &'c Client,
@@ -461,7 +464,7 @@ static GET_TOTAL_NUMBER_OF_SPACES: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/spaces/statistics/spaceCounts",
 );
-/// `GET /v2.0/doc/spaces/statistics/spaceCounts` (no official page)
+/// `GET /v2.0/doc/spaces/statistics/spaceCounts`
 #[inline]
 pub fn get_total_number_of_spaces<'c>(
     client: &'c Client,
@@ -472,7 +475,7 @@ pub fn get_total_number_of_spaces<'c>(
 
 static GET_USER_INFO_BY_OPEN_TOKEN: Operation =
     Operation::api("v2::doc::get_user_info_by_open_token", Method::GET, "/v2.0/doc/userInfos");
-/// `GET /v2.0/doc/userInfos` (no official page)
+/// `GET /v2.0/doc/userInfos`
 #[inline]
 pub fn get_user_info_by_open_token<'c>(
     client: &'c Client,
@@ -500,12 +503,23 @@ pub fn get_uuid_by_dentry_id<'c>(
     Call::new(client, &GET_UUID_BY_DENTRY_ID, request)
 }
 
+static GET_UUID_BY_ID_OR_URL: Operation =
+    Operation::api("v2::doc::get_uuid_by_id_or_url", Method::GET, "/v2.0/doc/documents/queryDentryUuid");
+/// `GET /v2.0/doc/documents/queryDentryUuid`
+#[inline]
+pub fn get_uuid_by_id_or_url<'c>(
+    client: &'c Client,
+    request: &GetUuidByIdOrUrlRequest,
+) -> Call<'c, GetUuidByIdOrUrlResponse> {
+    Call::new(client, &GET_UUID_BY_ID_OR_URL, request)
+}
+
 static GET_WORKSPACE_PERMISSION_SCOPES: Operation = Operation::api(
     "v2::doc::get_workspace_permission_scopes",
     Method::GET,
     "/v2.0/doc/workspaces/{workspaceId}/members",
 );
-/// `GET /v2.0/doc/workspaces/{workspaceId}/members` (no official page)
+/// `GET /v2.0/doc/workspaces/{workspaceId}/members`
 #[inline]
 pub fn get_workspace_permission_scopes<'c>(
     client: &'c Client,
@@ -519,7 +533,7 @@ static HANDOVER_TEAM_WITHOUT_AUTH: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/teams/members/handoverWithoutAuth",
 );
-/// `POST /v2.0/doc/teams/members/handoverWithoutAuth` (no official page)
+/// `POST /v2.0/doc/teams/members/handoverWithoutAuth`
 #[inline]
 pub fn handover_team_without_auth<'c>(
     client: &'c Client,
@@ -528,8 +542,8 @@ pub fn handover_team_without_auth<'c>(
     Call::new(client, &HANDOVER_TEAM_WITHOUT_AUTH, request)
 }
 
-static HANDOVERY_WORKSPACE: Operation =
-    Operation::api("v2::doc::handovery_workspace", Method::POST, "/v2.0/doc/dentries/workspace/handover")
+static HANDOVER_WORKSPACE: Operation =
+    Operation::api("v2::doc::handover_workspace", Method::POST, "/v2.0/doc/dentries/workspace/handover")
         .scopes(&["SNS.Document.WorkspaceDocument.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-handoveryworkspace");
 /// `POST /v2.0/doc/dentries/workspace/handover`
@@ -537,18 +551,18 @@ static HANDOVERY_WORKSPACE: Operation =
 /// Permission: `SNS.Document.WorkspaceDocument.Write`. Token: internal app. Applications: internal.
 /// [Official page](https://open.dingtalk.com/document/development/api-handoveryworkspace).
 #[inline]
-pub fn handovery_workspace<'c>(
+pub fn handover_workspace<'c>(
     client: &'c Client,
-    request: &HandoveryWorkspaceRequest,
-) -> Call<'c, HandoveryWorkspaceResponse> {
-    Call::new(client, &HANDOVERY_WORKSPACE, request)
+    request: &HandoverWorkspaceRequest,
+) -> Call<'c, HandoverWorkspaceResponse> {
+    Call::new(client, &HANDOVER_WORKSPACE, request)
 }
 
 static LIST_FEEDS: Operation =
     Operation::api("v2::doc::list_feeds", Method::GET, "/v2.0/doc/teams/{teamId}/feeds").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
     );
-/// `GET /v2.0/doc/teams/{teamId}/feeds` (no official page)
+/// `GET /v2.0/doc/teams/{teamId}/feeds`
 #[inline]
 pub fn list_feeds<'c>(client: &'c Client, request: &ListFeedsRequest) -> Call<'c, ListFeedsResponse> {
     Call::new(client, &LIST_FEEDS, request)
@@ -556,7 +570,7 @@ pub fn list_feeds<'c>(client: &'c Client, request: &ListFeedsRequest) -> Call<'c
 
 static LIST_HOT_DOCS: Operation =
     Operation::api("v2::doc::list_hot_docs", Method::GET, "/v2.0/doc/teams/{teamId}/hotDocs");
-/// `GET /v2.0/doc/teams/{teamId}/hotDocs` (no official page)
+/// `GET /v2.0/doc/teams/{teamId}/hotDocs`
 #[inline]
 pub fn list_hot_docs<'c>(client: &'c Client, request: &ListHotDocsRequest) -> Call<'c, ListHotDocsResponse> {
     Call::new(client, &LIST_HOT_DOCS, request)
@@ -572,7 +586,7 @@ static LIST_PIN_SPACES: Operation =
                 .items("resultItems"),
         )
         .idempotent();
-/// `POST /v2.0/doc/spaces/pinLists/query` (no official page)
+/// `POST /v2.0/doc/spaces/pinLists/query`
 #[inline]
 pub fn list_pin_spaces<'c>(
     client: &'c Client,
@@ -591,7 +605,7 @@ static LIST_RECENTS: Operation =
                 .items("recentDentryList"),
         )
         .idempotent();
-/// `POST /v2.0/doc/dentries/recentRecords/lists/query` (no official page)
+/// `POST /v2.0/doc/dentries/recentRecords/lists/query`
 #[inline]
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
     Call::new(client, &LIST_RECENTS, request)
@@ -599,7 +613,7 @@ pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Cal
 
 static LIST_RELATED_SPACE_TEAMS: Operation =
     Operation::api("v2::doc::list_related_space_teams", Method::GET, "/v2.0/doc/teams/relations/spaceTeams");
-/// `GET /v2.0/doc/teams/relations/spaceTeams` (no official page)
+/// `GET /v2.0/doc/teams/relations/spaceTeams`
 #[inline]
 pub fn list_related_space_teams<'c>(
     client: &'c Client,
@@ -612,7 +626,7 @@ static LIST_RELATED_TEAMS: Operation =
     Operation::api("v2::doc::list_related_teams", Method::GET, "/v2.0/doc/teams").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
     );
-/// `GET /v2.0/doc/teams` (no official page)
+/// `GET /v2.0/doc/teams`
 #[inline]
 pub fn list_related_teams<'c>(
     client: &'c Client,
@@ -623,7 +637,7 @@ pub fn list_related_teams<'c>(
 
 static LIST_SPACE_SECTIONS: Operation =
     Operation::api("v2::doc::list_space_sections", Method::GET, "/v2.0/doc/teams/{teamId}/spaceSections");
-/// `GET /v2.0/doc/teams/{teamId}/spaceSections` (no official page)
+/// `GET /v2.0/doc/teams/{teamId}/spaceSections`
 #[inline]
 pub fn list_space_sections<'c>(
     client: &'c Client,
@@ -639,7 +653,7 @@ static LIST_STARS: Operation =
             Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("starList"),
         )
         .idempotent();
-/// `POST /v2.0/doc/dentries/starLists/query` (no official page)
+/// `POST /v2.0/doc/dentries/starLists/query`
 #[inline]
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
     Call::new(client, &LIST_STARS, request)
@@ -647,7 +661,7 @@ pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c
 
 static LIST_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::list_team_members", Method::GET, "/v2.0/doc/teams/{teamId}/members");
-/// `GET /v2.0/doc/teams/{teamId}/members` (no official page)
+/// `GET /v2.0/doc/teams/{teamId}/members`
 #[inline]
 pub fn list_team_members<'c>(
     client: &'c Client,
@@ -657,7 +671,7 @@ pub fn list_team_members<'c>(
 }
 
 static LOCK_DOC: Operation = Operation::api("v2::doc::lock_doc", Method::POST, "/v2.0/doc/dentries/lock");
-/// `POST /v2.0/doc/dentries/lock` (no official page)
+/// `POST /v2.0/doc/dentries/lock`
 #[inline]
 pub fn lock_doc<'c>(client: &'c Client, request: &LockDocRequest) -> Call<'c, LockDocResponse> {
     Call::new(client, &LOCK_DOC, request)
@@ -665,7 +679,7 @@ pub fn lock_doc<'c>(client: &'c Client, request: &LockDocRequest) -> Call<'c, Lo
 
 static LOCK_DOC_BY_DELEGATED_PERMISSION: Operation =
     Operation::api("v2::doc::lock_doc_by_delegated_permission", Method::POST, "/v2.0/doc/me/dentries/lock");
-/// `POST /v2.0/doc/me/dentries/lock` (no official page)
+/// `POST /v2.0/doc/me/dentries/lock`
 #[inline]
 pub fn lock_doc_by_delegated_permission<'c>(
     client: &'c Client,
@@ -677,7 +691,7 @@ pub fn lock_doc_by_delegated_permission<'c>(
 static MARK_STAR: Operation =
     Operation::api("v2::doc::mark_star", Method::POST, "/v2.0/doc/dentries/{dentryUuid}/stars/mark")
         .encoding(Encoding::Query);
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark` (no official page)
+/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/mark`
 #[inline]
 pub fn mark_star<'c>(client: &'c Client, request: &MarkStarRequest) -> Call<'c, MarkStarResponse> {
     Call::new(client, &MARK_STAR, request)
@@ -688,7 +702,7 @@ static MOVE_DENTRY: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move",
 );
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move` (no official page)
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/move`
 #[inline]
 pub fn move_dentry<'c>(client: &'c Client, request: &MoveDentryRequest) -> Call<'c, MoveDentryResponse> {
     Call::new(client, &MOVE_DENTRY, request)
@@ -716,7 +730,7 @@ static QUERY_DENTRY: Operation =
 /// `GET /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-knowledge-base-node-information).
+/// [query knowledge base node information](https://open.dingtalk.com/document/development/query-knowledge-base-node-information).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn query_dentry<'c>(client: &'c Client, request: &QueryDentryRequest) -> Call<'c, QueryDentryResponse> {
@@ -725,7 +739,7 @@ pub fn query_dentry<'c>(client: &'c Client, request: &QueryDentryRequest) -> Cal
 
 static QUERY_DOC_CONTENT: Operation =
     Operation::api("v2::doc::query_doc_content", Method::GET, "/v2.0/doc/query/{dentryUuid}/contents");
-/// `GET /v2.0/doc/query/{dentryUuid}/contents` (no official page)
+/// `GET /v2.0/doc/query/{dentryUuid}/contents`
 #[inline]
 pub fn query_doc_content<'c>(
     client: &'c Client,
@@ -736,7 +750,7 @@ pub fn query_doc_content<'c>(
 
 static QUERY_EXPORT_TASK: Operation =
     Operation::api("v2::doc::query_export_task", Method::GET, "/v2.0/doc/me/export/task/query");
-/// `GET /v2.0/doc/me/export/task/query` (no official page)
+/// `GET /v2.0/doc/me/export/task/query`
 #[inline]
 pub fn query_export_task<'c>(
     client: &'c Client,
@@ -750,7 +764,7 @@ static QUERY_GET_CONTENT_JOB: Operation = Operation::api(
     Method::GET,
     "/v2.0/doc/contents/{dentryUuid}/jobStatuses",
 );
-/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses` (no official page)
+/// `GET /v2.0/doc/contents/{dentryUuid}/jobStatuses`
 #[inline]
 pub fn query_get_content_job<'c>(
     client: &'c Client,
@@ -761,7 +775,7 @@ pub fn query_get_content_job<'c>(
 
 static QUERY_ITEM_BY_URL: Operation =
     Operation::api("v2::doc::query_item_by_url", Method::GET, "/v2.0/doc/items");
-/// `GET /v2.0/doc/items` (no official page)
+/// `GET /v2.0/doc/items`
 #[inline]
 pub fn query_item_by_url<'c>(
     client: &'c Client,
@@ -772,7 +786,7 @@ pub fn query_item_by_url<'c>(
 
 static QUERY_MINE_SPACE: Operation =
     Operation::api("v2::doc::query_mine_space", Method::GET, "/v2.0/doc/spaces/users/{unionId}/mine");
-/// `GET /v2.0/doc/spaces/users/{unionId}/mine` (no official page)
+/// `GET /v2.0/doc/spaces/users/{unionId}/mine`
 #[inline]
 pub fn query_mine_space<'c>(
     client: &'c Client,
@@ -785,7 +799,7 @@ static QUERY_RECENT_LIST: Operation =
     Operation::api("v2::doc::query_recent_list", Method::GET, "/v2.0/doc/spaces/docs/recent").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("recentList"),
     );
-/// `GET /v2.0/doc/spaces/docs/recent` (no official page)
+/// `GET /v2.0/doc/spaces/docs/recent`
 #[inline]
 pub fn query_recent_list<'c>(
     client: &'c Client,
@@ -796,7 +810,7 @@ pub fn query_recent_list<'c>(
 
 static QUERY_SPACE: Operation =
     Operation::api("v2::doc::query_space", Method::GET, "/v2.0/doc/spaces/{spaceId}");
-/// `GET /v2.0/doc/spaces/{spaceId}` (no official page)
+/// `GET /v2.0/doc/spaces/{spaceId}`
 #[inline]
 pub fn query_space<'c>(client: &'c Client, request: &QuerySpaceRequest) -> Call<'c, QuerySpaceResponse> {
     Call::new(client, &QUERY_SPACE, request)
@@ -806,7 +820,7 @@ static RELATED_SPACES: Operation =
     Operation::api("v2::doc::related_spaces", Method::GET, "/v2.0/doc/relations/spaces").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("items"),
     );
-/// `GET /v2.0/doc/relations/spaces` (no official page)
+/// `GET /v2.0/doc/relations/spaces`
 #[inline]
 pub fn related_spaces<'c>(
     client: &'c Client,
@@ -817,7 +831,7 @@ pub fn related_spaces<'c>(
 
 static REMOVE_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::remove_team_members", Method::PUT, "/v2.0/doc/teams/{teamId}/members/remove");
-/// `PUT /v2.0/doc/teams/{teamId}/members/remove` (no official page)
+/// `PUT /v2.0/doc/teams/{teamId}/members/remove`
 #[inline]
 pub fn remove_team_members<'c>(
     client: &'c Client,
@@ -832,7 +846,7 @@ static RENAME_DENTRY: Operation = Operation::api(
     "/v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename",
 )
 .encoding(Encoding::Query);
-/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename` (no official page)
+/// `POST /v2.0/doc/spaces/{spaceId}/dentries/{dentryId}/rename`
 #[inline]
 pub fn rename_dentry<'c>(
     client: &'c Client,
@@ -843,7 +857,7 @@ pub fn rename_dentry<'c>(
 
 static SAVE_TEAM_MEMBERS: Operation =
     Operation::api("v2::doc::save_team_members", Method::PUT, "/v2.0/doc/teams/{teamId}/members");
-/// `PUT /v2.0/doc/teams/{teamId}/members` (no official page)
+/// `PUT /v2.0/doc/teams/{teamId}/members`
 #[inline]
 pub fn save_team_members<'c>(
     client: &'c Client,
@@ -860,7 +874,7 @@ static SEARCH: Operation = Operation::api("v2::doc::search", Method::POST, "/v2.
             .more("dentryResult.hasMore"),
     )
     .idempotent();
-/// `POST /v2.0/doc/search` (no official page)
+/// `POST /v2.0/doc/search`
 #[inline]
 pub fn search<'c>(client: &'c Client, request: &SearchRequest) -> Call<'c, SearchResponse> {
     Call::new(client, &SEARCH, request)
@@ -876,7 +890,7 @@ static SEARCH_TEMPLATES: Operation =
                 .items("templateList"),
         )
         .idempotent();
-/// `POST /v2.0/doc/templates/search` (no official page)
+/// `POST /v2.0/doc/templates/search`
 #[inline]
 pub fn search_templates<'c>(
     client: &'c Client,
@@ -887,7 +901,7 @@ pub fn search_templates<'c>(
 
 static SHARE_URL: Operation =
     Operation::api("v2::doc::share_url", Method::POST, "/v2.0/doc/dentries/shareUrls/query");
-/// `POST /v2.0/doc/dentries/shareUrls/query` (no official page)
+/// `POST /v2.0/doc/dentries/shareUrls/query`
 #[inline]
 pub fn share_url<'c>(client: &'c Client, request: &ShareUrlRequest) -> Call<'c, ShareUrlResponse> {
     Call::new(client, &SHARE_URL, request)
@@ -895,7 +909,7 @@ pub fn share_url<'c>(client: &'c Client, request: &ShareUrlRequest) -> Call<'c, 
 
 static SUBMIT_EXPORT_JOB: Operation =
     Operation::api("v2::doc::submit_export_job", Method::POST, "/v2.0/doc/me/export/submit");
-/// `POST /v2.0/doc/me/export/submit` (no official page)
+/// `POST /v2.0/doc/me/export/submit`
 #[inline]
 pub fn submit_export_job<'c>(
     client: &'c Client,
@@ -907,7 +921,7 @@ pub fn submit_export_job<'c>(
 static SUBMIT_GET_CONTENT_JOB: Operation =
     Operation::api("v2::doc::submit_get_content_job", Method::PUT, "/v2.0/doc/contents/{dentryUuid}/jobs")
         .encoding(Encoding::Query);
-/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs` (no official page)
+/// `PUT /v2.0/doc/contents/{dentryUuid}/jobs`
 #[inline]
 pub fn submit_get_content_job<'c>(
     client: &'c Client,
@@ -925,7 +939,7 @@ static TEAM_TEMPLATES: Operation =
                 .next("nextToken")
                 .items("templateList"),
         );
-/// `POST /v2.0/doc/workspaces/templates/query` (no official page)
+/// `POST /v2.0/doc/workspaces/templates/query`
 #[inline]
 pub fn team_templates<'c>(
     client: &'c Client,
@@ -937,7 +951,7 @@ pub fn team_templates<'c>(
 static TEMPLATE_CATEGORIES: Operation =
     Operation::api("v2::doc::template_categories", Method::POST, "/v2.0/doc/templates/categories/query")
         .query(&["operatorId"]);
-/// `POST /v2.0/doc/templates/categories/query` (no official page)
+/// `POST /v2.0/doc/templates/categories/query`
 #[inline]
 pub fn template_categories<'c>(
     client: &'c Client,
@@ -948,7 +962,7 @@ pub fn template_categories<'c>(
 
 static UNLOCK_DOC: Operation =
     Operation::api("v2::doc::unlock_doc", Method::POST, "/v2.0/doc/dentries/unlock");
-/// `POST /v2.0/doc/dentries/unlock` (no official page)
+/// `POST /v2.0/doc/dentries/unlock`
 #[inline]
 pub fn unlock_doc<'c>(client: &'c Client, request: &UnlockDocRequest) -> Call<'c, UnlockDocResponse> {
     Call::new(client, &UNLOCK_DOC, request)
@@ -959,7 +973,7 @@ static UNLOCK_DOC_BY_DELEGATED_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v2.0/doc/me/dentries/unlock",
 );
-/// `POST /v2.0/doc/me/dentries/unlock` (no official page)
+/// `POST /v2.0/doc/me/dentries/unlock`
 #[inline]
 pub fn unlock_doc_by_delegated_permission<'c>(
     client: &'c Client,
@@ -971,7 +985,7 @@ pub fn unlock_doc_by_delegated_permission<'c>(
 static UNMARK_STAR: Operation =
     Operation::api("v2::doc::unmark_star", Method::POST, "/v2.0/doc/dentries/{dentryUuid}/stars/unmark")
         .encoding(Encoding::Query);
-/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark` (no official page)
+/// `POST /v2.0/doc/dentries/{dentryUuid}/stars/unmark`
 #[inline]
 pub fn unmark_star<'c>(client: &'c Client, request: &UnmarkStarRequest) -> Call<'c, UnmarkStarResponse> {
     Call::new(client, &UNMARK_STAR, request)
@@ -980,7 +994,7 @@ pub fn unmark_star<'c>(client: &'c Client, request: &UnmarkStarRequest) -> Call<
 static UNPIN_SPACE: Operation =
     Operation::api("v2::doc::unpin_space", Method::POST, "/v2.0/doc/spaces/{spaceId}/unpin")
         .encoding(Encoding::Query);
-/// `POST /v2.0/doc/spaces/{spaceId}/unpin` (no official page)
+/// `POST /v2.0/doc/spaces/{spaceId}/unpin`
 #[inline]
 pub fn unpin_space<'c>(client: &'c Client, request: &UnpinSpaceRequest) -> Call<'c, UnpinSpaceResponse> {
     Call::new(client, &UNPIN_SPACE, request)
@@ -988,7 +1002,7 @@ pub fn unpin_space<'c>(client: &'c Client, request: &UnpinSpaceRequest) -> Call<
 
 static UPDATE_TEAM: Operation =
     Operation::api("v2::doc::update_team", Method::PUT, "/v2.0/doc/teams/{teamId}");
-/// `PUT /v2.0/doc/teams/{teamId}` (no official page)
+/// `PUT /v2.0/doc/teams/{teamId}`
 #[inline]
 pub fn update_team<'c>(client: &'c Client, request: &UpdateTeamRequest) -> Call<'c, UpdateTeamResponse> {
     Call::new(client, &UPDATE_TEAM, request)
@@ -1003,7 +1017,7 @@ static USER_TEMPLATES: Operation =
                 .next("nextToken")
                 .items("templateList"),
         );
-/// `POST /v2.0/doc/users/templates/query` (no official page)
+/// `POST /v2.0/doc/users/templates/query`
 #[inline]
 pub fn user_templates<'c>(
     client: &'c Client,
@@ -1023,8 +1037,8 @@ pub(crate) static OPERATIONS: &[&Operation] = &[
     &DOC_UPDATE_CONTENT_WITH_DELEGATED_PERMISSION, &EXPORT_DOC, &GET_DENTRY_ID_BY_UUID, &GET_DOC_CONTENT,
     &GET_DOC_CONTENT_FOR_ELM, &GET_MY_SPACE, &GET_ORG_OR_WEB_OPEN_DOC_CONTENT, &GET_SCHEMA,
     &GET_SPACE_DIRECTORIES, &GET_STAR_INFO, &GET_TASK_INFO, &GET_TEAM, &GET_TOTAL_NUMBER_OF_DENTRIES,
-    &GET_TOTAL_NUMBER_OF_SPACES, &GET_USER_INFO_BY_OPEN_TOKEN, &GET_UUID_BY_DENTRY_ID,
-    &GET_WORKSPACE_PERMISSION_SCOPES, &HANDOVER_TEAM_WITHOUT_AUTH, &HANDOVERY_WORKSPACE, &LIST_FEEDS,
+    &GET_TOTAL_NUMBER_OF_SPACES, &GET_USER_INFO_BY_OPEN_TOKEN, &GET_UUID_BY_DENTRY_ID, &GET_UUID_BY_ID_OR_URL,
+    &GET_WORKSPACE_PERMISSION_SCOPES, &HANDOVER_TEAM_WITHOUT_AUTH, &HANDOVER_WORKSPACE, &LIST_FEEDS,
     &LIST_HOT_DOCS, &LIST_PIN_SPACES, &LIST_RECENTS, &LIST_RELATED_SPACE_TEAMS, &LIST_RELATED_TEAMS,
     &LIST_SPACE_SECTIONS, &LIST_STARS, &LIST_TEAM_MEMBERS, &LOCK_DOC, &LOCK_DOC_BY_DELEGATED_PERMISSION,
     &MARK_STAR, &MOVE_DENTRY, &PIN_SPACE, &QUERY_DENTRY, &QUERY_DOC_CONTENT, &QUERY_EXPORT_TASK,

@@ -2,28 +2,30 @@
 
 //! Operations of the product `esign`, version 2.0; feature `esign`.
 //!
-//! - [`approval_list`]: `GET /v2.0/esign/approvals/{taskId}`
-//! - [`cancel_corp_auth`]: `POST /v2.0/esign/auths/cancel`
-//! - [`channel_orders`]: `POST /v2.0/esign/orders/channel`
-//! - [`corp_realname`]: `POST /v2.0/esign/corps/realnames`
-//! - [`create_developers`]: `POST /v2.0/esign/developers`
-//! - [`create_process`]: `POST /v2.0/esign/process/startAtOnce`
-//! - [`get_attachs_approval`]: `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
-//! - [`get_auth_url`]: `POST /v2.0/esign/auths/urls`
-//! - [`get_contract_margin`]: `GET /v2.0/esign/margins`
-//! - [`get_corp_console`]: `GET /v2.0/esign/corps/consoles`
-//! - [`get_corp_info`]: `GET /v2.0/esign/corps/infos`
-//! - [`get_execute_url`]: `POST /v2.0/esign/process/executeUrls`
-//! - [`get_file_info`]: `GET /v2.0/esign/files/{fileId}`
-//! - [`get_file_upload_url`]: `POST /v2.0/esign/files/uploadUrls`
-//! - [`get_flow_detail`]: `GET /v2.0/esign/flowTasks/{taskId}`
-//! - [`get_flow_docs`]: `GET /v2.0/esign/flowTasks/{taskId}/docs`
-//! - [`get_isv_status`]: `GET /v2.0/esign/corps/appStatus`
-//! - [`get_sign_detail`]: `GET /v2.0/esign/signTasks/{taskId}`
-//! - [`get_user_info`]: `GET /v2.0/esign/users/{userId}`
-//! - [`process_start`]: `POST /v2.0/esign/processes/startUrls`
-//! - [`resale_order`]: `POST /v2.0/esign/orders/resale`
-//! - [`users_realname`]: `POST /v2.0/esign/users/realnames`
+//! - [`approval_list`]: `GET /v2.0/esign/approvals/{taskId}`, obtains the print approval list for process tasks
+//! - [`cancel_corp_auth`]: `POST /v2.0/esign/auths/cancel`, cancel enterprise authorization
+//! - [`channel_orders`]: `POST /v2.0/esign/orders/channel`, package resale 1 distribution mode
+//! - [`corp_real_name`]: `POST /v2.0/esign/corps/realnames`, obtain the address that is redirected to the enterprise s real
+//! - [`create_developers`]: `POST /v2.0/esign/developers`, isv service provider data initialization
+//! - [`create_process`]: `POST /v2.0/esign/process/startAtOnce`, use the api to initiate a signature process
+//! - [`get_attachments_approval`]: `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
+//! - [`get_auth_url`]: `POST /v2.0/esign/auths/urls`, obtain the address of the authorized page
+//! - [`get_contract_margin`]: `GET /v2.0/esign/margins`, query package balance
+//! - [`get_corp_console`]: `GET /v2.0/esign/corps/consoles`, get enterprise console address
+//! - [`get_corp_info`]: `GET /v2.0/esign/corps/infos`, query enterprise information
+//! - [`get_execute_url`]: `POST /v2.0/esign/process/executeUrls`, get signatory address
+//! - [`get_file_info`]: `GET /v2.0/esign/files/{fileId}`, gets the file details
+//! - [`get_file_upload_url`]: `POST /v2.0/esign/files/uploadUrls`, obtain the upload url of a file
+//! - [`get_flow_detail`]: `GET /v2.0/esign/flowTasks/{taskId}`, obtains the task details
+//! - [`get_flow_docs`]: `GET /v2.0/esign/flowTasks/{taskId}/docs`, get a list of all contracts for the process task
+//! - [`get_isv_status`]: `GET /v2.0/esign/corps/appStatus`, obtain the current status of the company s e sign micro application
+//! - [`get_sign_detail`]: `GET /v2.0/esign/signTasks/{taskId}`, get the details of process signing
+//! - [`get_user_info`]: `GET /v2.0/esign/users/{userId}`, query personal information
+//! - [`process_start`]: `POST /v2.0/esign/processes/startUrls`, obtain the address used to initiate a signed task
+//! - [`resale_order`]: `POST /v2.0/esign/orders/resale`, package resale 2 reserve price settlement mode
+//! - [`users_real_name`]: `POST /v2.0/esign/users/realnames`, obtain the address that is redirected to the user s real
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v2::esign::*;
 use http::Method;
@@ -43,7 +45,7 @@ static APPROVAL_LIST: Operation = Operation::api(
 /// `GET /v2.0/esign/approvals/{taskId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-print-approval-list-for-process-tasks).
+/// [obtains the print approval list for process tasks](https://open.dingtalk.com/document/development/obtains-the-print-approval-list-for-process-tasks).
 #[inline]
 pub fn approval_list<'c>(
     client: &'c Client,
@@ -61,7 +63,7 @@ static CANCEL_CORP_AUTH: Operation =
 /// `POST /v2.0/esign/auths/cancel`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/cancel-enterprise-authorization).
+/// [cancel enterprise authorization](https://open.dingtalk.com/document/development/cancel-enterprise-authorization).
 #[inline]
 pub fn cancel_corp_auth<'c>(
     client: &'c Client,
@@ -78,7 +80,7 @@ static CHANNEL_ORDERS: Operation =
 /// `POST /v2.0/esign/orders/channel`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/package-resale-1-distribution-mode).
+/// [package resale 1 distribution mode](https://open.dingtalk.com/document/development/package-resale-1-distribution-mode).
 #[inline]
 pub fn channel_orders<'c>(
     client: &'c Client,
@@ -87,20 +89,20 @@ pub fn channel_orders<'c>(
     Call::new(client, &CHANNEL_ORDERS, request)
 }
 
-static CORP_REALNAME: Operation = Operation::api("v2::esign::corp_realname", Method::POST, "/v2.0/esign/corps/realnames")
+static CORP_REAL_NAME: Operation = Operation::api("v2::esign::corp_real_name", Method::POST, "/v2.0/esign/corps/realnames")
     .headers(&["serviceGroup"])
     .scopes(&["Esign.Common.ReadWrite"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real");
 /// `POST /v2.0/esign/corps/realnames`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real).
+/// [obtain the address that is redirected to the enterprise s real](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-enterprise-s-real).
 #[inline]
-pub fn corp_realname<'c>(
+pub fn corp_real_name<'c>(
     client: &'c Client,
-    request: &CorpRealnameRequest,
-) -> Call<'c, CorpRealnameResponse> {
-    Call::new(client, &CORP_REALNAME, request)
+    request: &CorpRealNameRequest,
+) -> Call<'c, CorpRealNameResponse> {
+    Call::new(client, &CORP_REAL_NAME, request)
 }
 
 static CREATE_DEVELOPERS: Operation =
@@ -113,7 +115,7 @@ static CREATE_DEVELOPERS: Operation =
 /// `POST /v2.0/esign/developers`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/isv-service-provider-data-initialization).
+/// [isv service provider data initialization](https://open.dingtalk.com/document/development/isv-service-provider-data-initialization).
 #[inline]
 pub fn create_developers<'c>(
     client: &'c Client,
@@ -131,7 +133,7 @@ static CREATE_PROCESS: Operation =
 /// `POST /v2.0/esign/process/startAtOnce`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/use-the-api-to-initiate-a-signature-process).
+/// [use the api to initiate a signature process](https://open.dingtalk.com/document/development/use-the-api-to-initiate-a-signature-process).
 #[inline]
 pub fn create_process<'c>(
     client: &'c Client,
@@ -140,19 +142,19 @@ pub fn create_process<'c>(
     Call::new(client, &CREATE_PROCESS, request)
 }
 
-static GET_ATTACHS_APPROVAL: Operation = Operation::api(
-    "v2::esign::get_attachs_approval",
+static GET_ATTACHMENTS_APPROVAL: Operation = Operation::api(
+    "v2::esign::get_attachments_approval",
     Method::GET,
     "/v2.0/esign/dingInstances/{instanceId}/attachments",
 )
 .headers(&["serviceGroup", "tsignOpenAppId"]);
-/// `GET /v2.0/esign/dingInstances/{instanceId}/attachments` (no official page)
+/// `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
 #[inline]
-pub fn get_attachs_approval<'c>(
+pub fn get_attachments_approval<'c>(
     client: &'c Client,
-    request: &GetAttachsApprovalRequest,
-) -> Call<'c, GetAttachsApprovalResponse> {
-    Call::new(client, &GET_ATTACHS_APPROVAL, request)
+    request: &GetAttachmentsApprovalRequest,
+) -> Call<'c, GetAttachmentsApprovalResponse> {
+    Call::new(client, &GET_ATTACHMENTS_APPROVAL, request)
 }
 
 static GET_AUTH_URL: Operation =
@@ -166,7 +168,7 @@ static GET_AUTH_URL: Operation =
 /// `POST /v2.0/esign/auths/urls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-authorized-page).
+/// [obtain the address of the authorized page](https://open.dingtalk.com/document/development/obtain-the-address-of-the-authorized-page).
 #[inline]
 pub fn get_auth_url<'c>(client: &'c Client, request: &GetAuthUrlRequest) -> Call<'c, GetAuthUrlResponse> {
     Call::new(client, &GET_AUTH_URL, request)
@@ -180,7 +182,7 @@ static GET_CONTRACT_MARGIN: Operation =
 /// `GET /v2.0/esign/margins`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-package-balance).
+/// [query package balance](https://open.dingtalk.com/document/development/query-package-balance).
 #[inline]
 pub fn get_contract_margin<'c>(
     client: &'c Client,
@@ -197,7 +199,7 @@ static GET_CORP_CONSOLE: Operation =
 /// `GET /v2.0/esign/corps/consoles`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-enterprise-console-address).
+/// [get enterprise console address](https://open.dingtalk.com/document/development/get-enterprise-console-address).
 #[inline]
 pub fn get_corp_console<'c>(
     client: &'c Client,
@@ -214,7 +216,7 @@ static GET_CORP_INFO: Operation =
 /// `GET /v2.0/esign/corps/infos`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-enterprise-information).
+/// [query enterprise information](https://open.dingtalk.com/document/development/query-enterprise-information).
 #[inline]
 pub fn get_corp_info<'c>(client: &'c Client, request: &GetCorpInfoRequest) -> Call<'c, GetCorpInfoResponse> {
     Call::new(client, &GET_CORP_INFO, request)
@@ -229,7 +231,7 @@ static GET_EXECUTE_URL: Operation =
 /// `POST /v2.0/esign/process/executeUrls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-signatory-address).
+/// [get signatory address](https://open.dingtalk.com/document/development/get-signatory-address).
 #[inline]
 pub fn get_execute_url<'c>(
     client: &'c Client,
@@ -246,7 +248,7 @@ static GET_FILE_INFO: Operation =
 /// `GET /v2.0/esign/files/{fileId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/gets-the-file-details).
+/// [gets the file details](https://open.dingtalk.com/document/development/gets-the-file-details).
 #[inline]
 pub fn get_file_info<'c>(client: &'c Client, request: &GetFileInfoRequest) -> Call<'c, GetFileInfoResponse> {
     Call::new(client, &GET_FILE_INFO, request)
@@ -261,7 +263,7 @@ static GET_FILE_UPLOAD_URL: Operation =
 /// `POST /v2.0/esign/files/uploadUrls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-1).
+/// [obtain the upload url of a file](https://open.dingtalk.com/document/development/obtain-the-upload-url-of-a-file-1).
 #[inline]
 pub fn get_file_upload_url<'c>(
     client: &'c Client,
@@ -278,7 +280,7 @@ static GET_FLOW_DETAIL: Operation =
 /// `GET /v2.0/esign/flowTasks/{taskId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-task-details).
+/// [obtains the task details](https://open.dingtalk.com/document/development/obtains-the-task-details).
 #[inline]
 pub fn get_flow_detail<'c>(
     client: &'c Client,
@@ -297,7 +299,7 @@ static GET_FLOW_DOCS: Operation =
 /// `GET /v2.0/esign/flowTasks/{taskId}/docs`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-a-list-of-all-contracts-for-the-process-task).
+/// [get a list of all contracts for the process task](https://open.dingtalk.com/document/development/get-a-list-of-all-contracts-for-the-process-task).
 #[inline]
 pub fn get_flow_docs<'c>(client: &'c Client, request: &GetFlowDocsRequest) -> Call<'c, GetFlowDocsResponse> {
     Call::new(client, &GET_FLOW_DOCS, request)
@@ -310,7 +312,7 @@ static GET_ISV_STATUS: Operation = Operation::api("v2::esign::get_isv_status", M
 /// `GET /v2.0/esign/corps/appStatus`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application).
+/// [obtain the current status of the company s e sign micro application](https://open.dingtalk.com/document/development/obtain-the-current-status-of-the-company-s-e-sign-micro-application).
 #[inline]
 pub fn get_isv_status<'c>(
     client: &'c Client,
@@ -327,7 +329,7 @@ static GET_SIGN_DETAIL: Operation =
 /// `GET /v2.0/esign/signTasks/{taskId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-the-details-of-process-signing).
+/// [get the details of process signing](https://open.dingtalk.com/document/development/get-the-details-of-process-signing).
 #[inline]
 pub fn get_sign_detail<'c>(
     client: &'c Client,
@@ -344,7 +346,7 @@ static GET_USER_INFO: Operation =
 /// `GET /v2.0/esign/users/{userId}`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-personal-information).
+/// [query personal information](https://open.dingtalk.com/document/development/query-personal-information).
 #[inline]
 pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
     Call::new(client, &GET_USER_INFO, request)
@@ -363,7 +365,7 @@ static PROCESS_START: Operation = Operation::api(
 /// `POST /v2.0/esign/processes/startUrls`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-used-to-initiate-a-signed-task).
+/// [obtain the address used to initiate a signed task](https://open.dingtalk.com/document/development/obtain-the-address-used-to-initiate-a-signed-task).
 #[inline]
 pub fn process_start<'c>(
     client: &'c Client,
@@ -382,14 +384,14 @@ static RESALE_ORDER: Operation =
 /// `POST /v2.0/esign/orders/resale`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/package-resale-2-reserve-price-settlement-mode).
+/// [package resale 2 reserve price settlement mode](https://open.dingtalk.com/document/development/package-resale-2-reserve-price-settlement-mode).
 #[inline]
 pub fn resale_order<'c>(client: &'c Client, request: &ResaleOrderRequest) -> Call<'c, ResaleOrderResponse> {
     Call::new(client, &RESALE_ORDER, request)
 }
 
-static USERS_REALNAME: Operation = Operation::api(
-    "v2::esign::users_realname",
+static USERS_REAL_NAME: Operation = Operation::api(
+    "v2::esign::users_real_name",
     Method::POST,
     "/v2.0/esign/users/realnames",
 )
@@ -401,21 +403,21 @@ static USERS_REALNAME: Operation = Operation::api(
 /// `POST /v2.0/esign/users/realnames`
 ///
 /// Permission: `Esign.Common.ReadWrite`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-user-s-real).
+/// [obtain the address that is redirected to the user s real](https://open.dingtalk.com/document/development/obtain-the-address-that-is-redirected-to-the-user-s-real).
 #[inline]
-pub fn users_realname<'c>(
+pub fn users_real_name<'c>(
     client: &'c Client,
-    request: &UsersRealnameRequest,
-) -> Call<'c, UsersRealnameResponse> {
-    Call::new(client, &USERS_REALNAME, request)
+    request: &UsersRealNameRequest,
+) -> Call<'c, UsersRealNameResponse> {
+    Call::new(client, &USERS_REAL_NAME, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &APPROVAL_LIST, &CANCEL_CORP_AUTH, &CHANNEL_ORDERS, &CORP_REALNAME, &CREATE_DEVELOPERS, &CREATE_PROCESS,
-    &GET_ATTACHS_APPROVAL, &GET_AUTH_URL, &GET_CONTRACT_MARGIN, &GET_CORP_CONSOLE, &GET_CORP_INFO,
+    &APPROVAL_LIST, &CANCEL_CORP_AUTH, &CHANNEL_ORDERS, &CORP_REAL_NAME, &CREATE_DEVELOPERS, &CREATE_PROCESS,
+    &GET_ATTACHMENTS_APPROVAL, &GET_AUTH_URL, &GET_CONTRACT_MARGIN, &GET_CORP_CONSOLE, &GET_CORP_INFO,
     &GET_EXECUTE_URL, &GET_FILE_INFO, &GET_FILE_UPLOAD_URL, &GET_FLOW_DETAIL, &GET_FLOW_DOCS, &GET_ISV_STATUS,
-    &GET_SIGN_DETAIL, &GET_USER_INFO, &PROCESS_START, &RESALE_ORDER, &USERS_REALNAME,
+    &GET_SIGN_DETAIL, &GET_USER_INFO, &PROCESS_START, &RESALE_ORDER, &USERS_REAL_NAME,
 ];

@@ -2,11 +2,13 @@
 
 //! Operations of the product `im`, version 2.0; feature `im`.
 //!
-//! - [`close_topbox`]: `POST /v2.0/im/topBoxes/close`
-//! - [`create_couple_group`]: `POST /v2.0/im/interconnections/couples/groups`
-//! - [`create_group`]: `POST /v2.0/im/interconnections/groups`
-//! - [`create_topbox`]: `POST /v2.0/im/topBoxes`
+//! - [`close_topbox`]: `POST /v2.0/im/topBoxes/close`, close interactive card ceiling
+//! - [`create_couple_group`]: `POST /v2.0/im/interconnections/couples/groups`, creating two groups of people
+//! - [`create_group`]: `POST /v2.0/im/interconnections/groups`, create common group new version
+//! - [`create_topbox`]: `POST /v2.0/im/topBoxes`, send group helper message
 //! - [`group_manager_device_market`]: `GET /v2.0/im/group/device/market/manager`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v2::im::*;
 use dingtalk_types::wire::Empty;
@@ -21,7 +23,7 @@ static CLOSE_TOPBOX: Operation =
 /// `POST /v2.0/im/topBoxes/close`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/close-interactive-card-ceiling).
+/// [close interactive card ceiling](https://open.dingtalk.com/document/development/close-interactive-card-ceiling).
 #[inline]
 pub fn close_topbox<'c>(client: &'c Client, request: &CloseTopboxRequest) -> Call<'c, CloseTopboxResponse> {
     Call::new(client, &CLOSE_TOPBOX, request)
@@ -33,7 +35,7 @@ static CREATE_COUPLE_GROUP: Operation =
 /// `POST /v2.0/im/interconnections/couples/groups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/creating-two-groups-of-people).
+/// [creating two groups of people](https://open.dingtalk.com/document/development/creating-two-groups-of-people).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_couple_group<'c>(
@@ -49,7 +51,7 @@ static CREATE_GROUP: Operation =
 /// `POST /v2.0/im/interconnections/groups`
 ///
 /// Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/create-common-group-new-version).
+/// [create common group new version](https://open.dingtalk.com/document/development/create-common-group-new-version).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn create_group<'c>(client: &'c Client, request: &CreateGroupRequest) -> Call<'c, CreateGroupResponse> {
@@ -62,7 +64,7 @@ static CREATE_TOPBOX: Operation = Operation::api("v2::im::create_topbox", Method
 /// `POST /v2.0/im/topBoxes`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/send-group-helper-message).
+/// [send group helper message](https://open.dingtalk.com/document/development/send-group-helper-message).
 #[inline]
 pub fn create_topbox<'c>(
     client: &'c Client,
@@ -77,7 +79,7 @@ static GROUP_MANAGER_DEVICE_MARKET: Operation = Operation::api(
     "/v2.0/im/group/device/market/manager",
 )
 .auth(Auth::None);
-/// `GET /v2.0/im/group/device/market/manager` (no official page)
+/// `GET /v2.0/im/group/device/market/manager`
 ///
 /// Takes no token.
 #[inline]

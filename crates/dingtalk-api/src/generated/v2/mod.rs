@@ -4,8 +4,8 @@
 
 #[cfg(feature = "assistant")]
 pub mod assistant;
-#[cfg(feature = "bizfinance")]
-pub mod bizfinance;
+#[cfg(feature = "biz-finance")]
+pub mod biz_finance;
 #[cfg(feature = "crm")]
 pub mod crm;
 #[cfg(feature = "doc")]
@@ -28,8 +28,8 @@ pub mod yida;
 pub(crate) static OPERATIONS: &[&[&crate::Operation]] = &[
     #[cfg(feature = "assistant")]
     assistant::OPERATIONS,
-    #[cfg(feature = "bizfinance")]
-    bizfinance::OPERATIONS,
+    #[cfg(feature = "biz-finance")]
+    biz_finance::OPERATIONS,
     #[cfg(feature = "crm")]
     crm::OPERATIONS,
     #[cfg(feature = "doc")]

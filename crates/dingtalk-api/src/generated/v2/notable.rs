@@ -16,6 +16,8 @@
 //! - [`update_field`]: `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
 //! - [`update_records`]: `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 //! - [`update_sheet`]: `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v2::notable::*;
 use http::Method;
@@ -27,7 +29,7 @@ static CREATE_FIELD: Operation = Operation::api(
     Method::POST,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields",
 );
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields` (no official page)
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
 #[inline]
 pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Call<'c, CreateFieldResponse> {
     Call::new(client, &CREATE_FIELD, request)
@@ -35,7 +37,7 @@ pub fn create_field<'c>(client: &'c Client, request: &CreateFieldRequest) -> Cal
 
 static CREATE_SHEET: Operation =
     Operation::api("v2::notable::create_sheet", Method::POST, "/v2.0/notable/bases/{baseId}/sheets");
-/// `POST /v2.0/notable/bases/{baseId}/sheets` (no official page)
+/// `POST /v2.0/notable/bases/{baseId}/sheets`
 #[inline]
 pub fn create_sheet<'c>(client: &'c Client, request: &CreateSheetRequest) -> Call<'c, CreateSheetResponse> {
     Call::new(client, &CREATE_SHEET, request)
@@ -47,7 +49,7 @@ static DELETE_FIELD: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}` (no official page)
+/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
 #[inline]
 pub fn delete_field<'c>(client: &'c Client, request: &DeleteFieldRequest) -> Call<'c, DeleteFieldResponse> {
     Call::new(client, &DELETE_FIELD, request)
@@ -58,7 +60,7 @@ static DELETE_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete",
 );
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete` (no official page)
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/delete`
 #[inline]
 pub fn delete_records<'c>(
     client: &'c Client,
@@ -73,7 +75,7 @@ static DELETE_SHEET: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 )
 .encoding(Encoding::Query);
-/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}` (no official page)
+/// `DELETE /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 #[inline]
 pub fn delete_sheet<'c>(client: &'c Client, request: &DeleteSheetRequest) -> Call<'c, DeleteSheetResponse> {
     Call::new(client, &DELETE_SHEET, request)
@@ -84,7 +86,7 @@ static GET_ALL_FIELDS: Operation = Operation::api(
     Method::GET,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields",
 );
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields` (no official page)
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields`
 #[inline]
 pub fn get_all_fields<'c>(
     client: &'c Client,
@@ -95,7 +97,7 @@ pub fn get_all_fields<'c>(
 
 static GET_ALL_SHEETS: Operation =
     Operation::api("v2::notable::get_all_sheets", Method::GET, "/v2.0/notable/bases/{baseId}/sheets");
-/// `GET /v2.0/notable/bases/{baseId}/sheets` (no official page)
+/// `GET /v2.0/notable/bases/{baseId}/sheets`
 #[inline]
 pub fn get_all_sheets<'c>(
     client: &'c Client,
@@ -109,7 +111,7 @@ static GET_RECORD: Operation = Operation::api(
     Method::GET,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}",
 );
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}` (no official page)
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records/{recordId}`
 #[inline]
 pub fn get_record<'c>(client: &'c Client, request: &GetRecordRequest) -> Call<'c, GetRecordResponse> {
     Call::new(client, &GET_RECORD, request)
@@ -121,7 +123,7 @@ static GET_RECORDS: Operation = Operation::api(
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 )
 .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("records"));
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 #[inline]
 pub fn get_records<'c>(client: &'c Client, request: &GetRecordsRequest) -> Call<'c, GetRecordsResponse> {
     Call::new(client, &GET_RECORDS, request)
@@ -132,7 +134,7 @@ static GET_SHEET: Operation = Operation::api(
     Method::GET,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 );
-/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}` (no official page)
+/// `GET /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 #[inline]
 pub fn get_sheet<'c>(client: &'c Client, request: &GetSheetRequest) -> Call<'c, GetSheetResponse> {
     Call::new(client, &GET_SHEET, request)
@@ -143,7 +145,7 @@ static INSERT_RECORDS: Operation = Operation::api(
     Method::POST,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 );
-/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
+/// `POST /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 #[inline]
 pub fn insert_records<'c>(
     client: &'c Client,
@@ -157,7 +159,7 @@ static UPDATE_FIELD: Operation = Operation::api(
     Method::PUT,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}",
 );
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}` (no official page)
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/fields/{fieldIdOrName}`
 #[inline]
 pub fn update_field<'c>(client: &'c Client, request: &UpdateFieldRequest) -> Call<'c, UpdateFieldResponse> {
     Call::new(client, &UPDATE_FIELD, request)
@@ -168,7 +170,7 @@ static UPDATE_RECORDS: Operation = Operation::api(
     Method::PUT,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records",
 );
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records` (no official page)
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}/records`
 #[inline]
 pub fn update_records<'c>(
     client: &'c Client,
@@ -182,7 +184,7 @@ static UPDATE_SHEET: Operation = Operation::api(
     Method::PUT,
     "/v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}",
 );
-/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}` (no official page)
+/// `PUT /v2.0/notable/bases/{baseId}/sheets/{sheetIdOrName}`
 #[inline]
 pub fn update_sheet<'c>(client: &'c Client, request: &UpdateSheetRequest) -> Call<'c, UpdateSheetResponse> {
     Call::new(client, &UPDATE_SHEET, request)

@@ -2,26 +2,28 @@
 
 //! Operations of the product `storage`, version 2.0; feature `storage`.
 //!
-//! - [`add_permission`]: `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
+//! - [`add_permission`]: `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`, add permissions file
 //! - [`batch_query_roles`]: `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`
 //! - [`clean_file`]: `POST /v2.0/storage/filemanager/clean`
-//! - [`commit_file`]: `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`
-//! - [`delete_permission`]: `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`
-//! - [`get_file_upload_info`]: `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`
-//! - [`get_permission_inheritance`]: `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
+//! - [`commit_file`]: `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`, submittal file
+//! - [`delete_permission`]: `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`, delete permissions file
+//! - [`get_file_upload_info`]: `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`, obtain file upload informations
+//! - [`get_permission_inheritance`]: `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`, get permission inheritance mode
 //! - [`get_permission_share_scope`]: `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
 //! - [`list_operation_logs`]: `POST /v2.0/storage/managements/operationLogs/list`
-//! - [`list_permissions`]: `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`
+//! - [`list_permissions`]: `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`, get permission list
 //! - [`list_recents`]: `GET /v2.0/storage/recents/listV2`
 //! - [`list_stars`]: `GET /v2.0/storage/stars/list`
 //! - [`manager_get_default_hand_over_user`]: `GET /v2.0/storage/managementSettings/defaultHandOverUsers`
 //! - [`manager_set_default_hand_over_user`]: `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`
-//! - [`search_dentries`]: `POST /v2.0/storage/dentries/search`
+//! - [`search_dentries`]: `POST /v2.0/storage/dentries/search`, search for files
 //! - [`search_publish_dentries`]: `POST /v2.0/storage/publishDentries/search`
-//! - [`search_workspaces`]: `POST /v2.0/storage/workspaces/search`
-//! - [`set_permission_inheritance`]: `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
+//! - [`search_workspaces`]: `POST /v2.0/storage/workspaces/search`, search knowledge base
+//! - [`set_permission_inheritance`]: `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`, set permission inheritance mode
 //! - [`set_permission_share_scope`]: `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
-//! - [`update_permission`]: `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
+//! - [`update_permission`]: `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`, modify permissions file
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v2::storage::*;
 use http::Method;
@@ -39,7 +41,7 @@ static ADD_PERMISSION: Operation = Operation::api(
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/add-permissions-file).
+/// [add permissions file](https://open.dingtalk.com/document/development/add-permissions-file).
 #[inline]
 pub fn add_permission<'c>(
     client: &'c Client,
@@ -55,7 +57,7 @@ static BATCH_QUERY_ROLES: Operation = Operation::api(
 )
 .query(&["unionId"])
 .idempotent();
-/// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery` (no official page)
+/// `POST /v2.0/storage/spaces/dentries/permissions/roles/batchQuery`
 #[inline]
 pub fn batch_query_roles<'c>(
     client: &'c Client,
@@ -67,7 +69,7 @@ pub fn batch_query_roles<'c>(
 static CLEAN_FILE: Operation =
     Operation::api("v2::storage::clean_file", Method::POST, "/v2.0/storage/filemanager/clean")
         .auth(Auth::None);
-/// `POST /v2.0/storage/filemanager/clean` (no official page)
+/// `POST /v2.0/storage/filemanager/clean`
 ///
 /// Takes no token.
 #[inline]
@@ -86,7 +88,7 @@ static COMMIT_FILE: Operation = Operation::api(
 /// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/commit`
 ///
 /// Permission: `Storage.File.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/submittal-file).
+/// [submittal file](https://open.dingtalk.com/document/development/submittal-file).
 #[inline]
 pub fn commit_file<'c>(client: &'c Client, request: &CommitFileRequest) -> Call<'c, CommitFileResponse> {
     Call::new(client, &COMMIT_FILE, request)
@@ -103,7 +105,7 @@ static DELETE_PERMISSION: Operation = Operation::api(
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/remove`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-permissions-file).
+/// [delete permissions file](https://open.dingtalk.com/document/development/delete-permissions-file).
 #[inline]
 pub fn delete_permission<'c>(
     client: &'c Client,
@@ -124,7 +126,7 @@ static GET_FILE_UPLOAD_INFO: Operation = Operation::api(
 /// `POST /v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query`
 ///
 /// Permission: `Storage.UploadInfo.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-file-upload-informations).
+/// [obtain file upload informations](https://open.dingtalk.com/document/development/obtain-file-upload-informations).
 #[inline]
 pub fn get_file_upload_info<'c>(
     client: &'c Client,
@@ -143,7 +145,7 @@ static GET_PERMISSION_INHERITANCE: Operation = Operation::api(
 /// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-permission-inheritance-mode).
+/// [get permission inheritance mode](https://open.dingtalk.com/document/development/get-permission-inheritance-mode).
 #[inline]
 pub fn get_permission_inheritance<'c>(
     client: &'c Client,
@@ -157,7 +159,7 @@ static GET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
     Method::GET,
     "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes",
 );
-/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes` (no official page)
+/// `GET /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
 #[inline]
 pub fn get_permission_share_scope<'c>(
     client: &'c Client,
@@ -173,7 +175,7 @@ static LIST_OPERATION_LOGS: Operation = Operation::api(
 )
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("items"))
 .idempotent();
-/// `POST /v2.0/storage/managements/operationLogs/list` (no official page)
+/// `POST /v2.0/storage/managements/operationLogs/list`
 #[inline]
 pub fn list_operation_logs<'c>(
     client: &'c Client,
@@ -195,7 +197,7 @@ static LIST_PERMISSIONS: Operation = Operation::api(
 /// `POST /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/query`
 ///
 /// Permission: `Storage.Permission.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-permission-list).
+/// [get permission list](https://open.dingtalk.com/document/development/get-permission-list).
 #[inline]
 pub fn list_permissions<'c>(
     client: &'c Client,
@@ -212,7 +214,7 @@ static LIST_RECENTS: Operation = Operation::api(
 .paging(
     Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("recentDentryList"),
 );
-/// `GET /v2.0/storage/recents/listV2` (no official page)
+/// `GET /v2.0/storage/recents/listV2`
 #[inline]
 pub fn list_recents<'c>(client: &'c Client, request: &ListRecentsRequest) -> Call<'c, ListRecentsResponse> {
     Call::new(client, &LIST_RECENTS, request)
@@ -222,7 +224,7 @@ static LIST_STARS: Operation =
     Operation::api("v2::storage::list_stars", Method::GET, "/v2.0/storage/stars/list").paging(
         Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("starList"),
     );
-/// `GET /v2.0/storage/stars/list` (no official page)
+/// `GET /v2.0/storage/stars/list`
 #[inline]
 pub fn list_stars<'c>(client: &'c Client, request: &ListStarsRequest) -> Call<'c, ListStarsResponse> {
     Call::new(client, &LIST_STARS, request)
@@ -233,7 +235,7 @@ static MANAGER_GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     Method::GET,
     "/v2.0/storage/managementSettings/defaultHandOverUsers",
 );
-/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers` (no official page)
+/// `GET /v2.0/storage/managementSettings/defaultHandOverUsers`
 #[inline]
 pub fn manager_get_default_hand_over_user<'c>(
     client: &'c Client,
@@ -248,7 +250,7 @@ static MANAGER_SET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     "/v2.0/storage/managementSettings/defaultHandOverUsers/set",
 )
 .query(&["operatorId"]);
-/// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set` (no official page)
+/// `POST /v2.0/storage/managementSettings/defaultHandOverUsers/set`
 #[inline]
 pub fn manager_set_default_hand_over_user<'c>(
     client: &'c Client,
@@ -267,7 +269,7 @@ static SEARCH_DENTRIES: Operation =
 /// `POST /v2.0/storage/dentries/search`
 ///
 /// Permission: `Storage.Dentry.Search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/search-for-files).
+/// [search for files](https://open.dingtalk.com/document/development/search-for-files).
 #[inline]
 pub fn search_dentries<'c>(
     client: &'c Client,
@@ -284,7 +286,7 @@ static SEARCH_PUBLISH_DENTRIES: Operation = Operation::api(
 .query(&["operatorId"])
 .paging(Paging::token("option.nextToken").size("option.maxResults").next("nextToken").items("items"))
 .idempotent();
-/// `POST /v2.0/storage/publishDentries/search` (no official page)
+/// `POST /v2.0/storage/publishDentries/search`
 #[inline]
 pub fn search_publish_dentries<'c>(
     client: &'c Client,
@@ -303,7 +305,7 @@ static SEARCH_WORKSPACES: Operation =
 /// `POST /v2.0/storage/workspaces/search`
 ///
 /// Permission: `Wiki.Workspace.Search`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/search-knowledge-base).
+/// [search knowledge base](https://open.dingtalk.com/document/development/search-knowledge-base).
 #[inline]
 pub fn search_workspaces<'c>(
     client: &'c Client,
@@ -323,7 +325,7 @@ static SET_PERMISSION_INHERITANCE: Operation = Operation::api(
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/inheritances`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/set-permission-inheritance-mode).
+/// [set permission inheritance mode](https://open.dingtalk.com/document/development/set-permission-inheritance-mode).
 #[inline]
 pub fn set_permission_inheritance<'c>(
     client: &'c Client,
@@ -338,7 +340,7 @@ static SET_PERMISSION_SHARE_SCOPE: Operation = Operation::api(
     "/v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes",
 )
 .query(&["unionId"]);
-/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes` (no official page)
+/// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions/scopes`
 #[inline]
 pub fn set_permission_share_scope<'c>(
     client: &'c Client,
@@ -358,7 +360,7 @@ static UPDATE_PERMISSION: Operation = Operation::api(
 /// `PUT /v2.0/storage/spaces/dentries/{dentryUuid}/permissions`
 ///
 /// Permission: `Storage.Permission.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/modify-permissions-file).
+/// [modify permissions file](https://open.dingtalk.com/document/development/modify-permissions-file).
 #[inline]
 pub fn update_permission<'c>(
     client: &'c Client,

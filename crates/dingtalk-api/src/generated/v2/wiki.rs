@@ -3,23 +3,25 @@
 //! Operations of the product `wiki`, version 2.0; feature `wiki`.
 //!
 //! - [`add_team`]: `POST /v2.0/wiki/teams`
-//! - [`add_workspace`]: `POST /v2.0/wiki/workspaces`
+//! - [`add_workspace`]: `POST /v2.0/wiki/workspaces`, new knowledge base
 //! - [`add_workspaces_manager`]: `POST /v2.0/wiki/workspaces/managers`
 //! - [`delete_team`]: `DELETE /v2.0/wiki/teams/{teamId}`
 //! - [`get_default_hand_over_user`]: `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`
-//! - [`get_mine_workspace`]: `GET /v2.0/wiki/mineWorkspaces`
-//! - [`get_node`]: `GET /v2.0/wiki/nodes/{nodeId}`
-//! - [`get_node_by_url`]: `POST /v2.0/wiki/nodes/queryByUrl`
-//! - [`get_nodes`]: `POST /v2.0/wiki/nodes/batchQuery`
+//! - [`get_mine_workspace`]: `GET /v2.0/wiki/mineWorkspaces`, get my documents
+//! - [`get_node`]: `GET /v2.0/wiki/nodes/{nodeId}`, get knowledge base acquisition node
+//! - [`get_node_by_url`]: `POST /v2.0/wiki/nodes/queryByUrl`, get node by link
+//! - [`get_nodes`]: `POST /v2.0/wiki/nodes/batchQuery`, obtain nodes in batch
 //! - [`get_team`]: `GET /v2.0/wiki/teams/{teamId}`
-//! - [`get_workspace`]: `GET /v2.0/wiki/workspaces/{workspaceId}`
-//! - [`get_workspaces`]: `POST /v2.0/wiki/workspaces/batchQuery`
+//! - [`get_workspace`]: `GET /v2.0/wiki/workspaces/{workspaceId}`, obtain the knowledge base
+//! - [`get_workspaces`]: `POST /v2.0/wiki/workspaces/batchQuery`, batch acquisition of knowledge base
 //! - [`hand_over_workspace`]: `POST /v2.0/wiki/managementOperations/workspaces/handOver`
-//! - [`list_nodes`]: `GET /v2.0/wiki/nodes`
+//! - [`list_nodes`]: `GET /v2.0/wiki/nodes`, get node list
 //! - [`list_org_workspaces`]: `GET /v2.0/wiki/org/workspaces`
 //! - [`list_teams`]: `GET /v2.0/wiki/teams`
-//! - [`list_workspaces`]: `GET /v2.0/wiki/workspaces`
+//! - [`list_workspaces`]: `GET /v2.0/wiki/workspaces`, get knowledge base list
 //! - [`set_default_hand_over_user`]: `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 pub use dingtalk_types::v2::wiki::*;
 use http::Method;
@@ -28,7 +30,7 @@ use crate::{Call, Client, Encoding, Operation, Paging};
 
 static ADD_TEAM: Operation =
     Operation::api("v2::wiki::add_team", Method::POST, "/v2.0/wiki/teams").query(&["operatorId"]);
-/// `POST /v2.0/wiki/teams` (no official page)
+/// `POST /v2.0/wiki/teams`
 #[inline]
 pub fn add_team<'c>(client: &'c Client, request: &AddTeamRequest) -> Call<'c, AddTeamResponse> {
     Call::new(client, &ADD_TEAM, request)
@@ -42,7 +44,7 @@ static ADD_WORKSPACE: Operation =
 /// `POST /v2.0/wiki/workspaces`
 ///
 /// Permission: `Wiki.Workspace.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/new-knowledge-base).
+/// [new knowledge base](https://open.dingtalk.com/document/development/new-knowledge-base).
 #[inline]
 pub fn add_workspace<'c>(
     client: &'c Client,
@@ -54,7 +56,7 @@ pub fn add_workspace<'c>(
 static ADD_WORKSPACES_MANAGER: Operation =
     Operation::api("v2::wiki::add_workspaces_manager", Method::POST, "/v2.0/wiki/workspaces/managers")
         .query(&["operatorId", "workspaceId"]);
-/// `POST /v2.0/wiki/workspaces/managers` (no official page)
+/// `POST /v2.0/wiki/workspaces/managers`
 #[inline]
 pub fn add_workspaces_manager<'c>(
     client: &'c Client,
@@ -66,7 +68,7 @@ pub fn add_workspaces_manager<'c>(
 static DELETE_TEAM: Operation =
     Operation::api("v2::wiki::delete_team", Method::DELETE, "/v2.0/wiki/teams/{teamId}")
         .encoding(Encoding::Query);
-/// `DELETE /v2.0/wiki/teams/{teamId}` (no official page)
+/// `DELETE /v2.0/wiki/teams/{teamId}`
 #[inline]
 pub fn delete_team<'c>(client: &'c Client, request: &DeleteTeamRequest) -> Call<'c, DeleteTeamResponse> {
     Call::new(client, &DELETE_TEAM, request)
@@ -77,7 +79,7 @@ static GET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     Method::GET,
     "/v2.0/wiki/managementSettings/defaultHandOverUsers",
 );
-/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers` (no official page)
+/// `GET /v2.0/wiki/managementSettings/defaultHandOverUsers`
 #[inline]
 pub fn get_default_hand_over_user<'c>(
     client: &'c Client,
@@ -93,7 +95,7 @@ static GET_MINE_WORKSPACE: Operation =
 /// `GET /v2.0/wiki/mineWorkspaces`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-my-documents).
+/// [get my documents](https://open.dingtalk.com/document/development/get-my-documents).
 #[inline]
 pub fn get_mine_workspace<'c>(
     client: &'c Client,
@@ -108,7 +110,7 @@ static GET_NODE: Operation = Operation::api("v2::wiki::get_node", Method::GET, "
 /// `GET /v2.0/wiki/nodes/{nodeId}`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node).
+/// [get knowledge base acquisition node](https://open.dingtalk.com/document/development/get-knowledge-base-acquisition-node).
 #[inline]
 pub fn get_node<'c>(client: &'c Client, request: &GetNodeRequest) -> Call<'c, GetNodeResponse> {
     Call::new(client, &GET_NODE, request)
@@ -123,7 +125,7 @@ static GET_NODE_BY_URL: Operation =
 /// `POST /v2.0/wiki/nodes/queryByUrl`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-node-by-link).
+/// [get node by link](https://open.dingtalk.com/document/development/get-node-by-link).
 #[inline]
 pub fn get_node_by_url<'c>(
     client: &'c Client,
@@ -141,14 +143,14 @@ static GET_NODES: Operation =
 /// `POST /v2.0/wiki/nodes/batchQuery`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-nodes-in-batch).
+/// [obtain nodes in batch](https://open.dingtalk.com/document/development/obtain-nodes-in-batch).
 #[inline]
 pub fn get_nodes<'c>(client: &'c Client, request: &GetNodesRequest) -> Call<'c, GetNodesResponse> {
     Call::new(client, &GET_NODES, request)
 }
 
 static GET_TEAM: Operation = Operation::api("v2::wiki::get_team", Method::GET, "/v2.0/wiki/teams/{teamId}");
-/// `GET /v2.0/wiki/teams/{teamId}` (no official page)
+/// `GET /v2.0/wiki/teams/{teamId}`
 #[inline]
 pub fn get_team<'c>(client: &'c Client, request: &GetTeamRequest) -> Call<'c, GetTeamResponse> {
     Call::new(client, &GET_TEAM, request)
@@ -161,7 +163,7 @@ static GET_WORKSPACE: Operation =
 /// `GET /v2.0/wiki/workspaces/{workspaceId}`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-knowledge-base).
+/// [obtain the knowledge base](https://open.dingtalk.com/document/development/obtain-the-knowledge-base).
 #[inline]
 pub fn get_workspace<'c>(
     client: &'c Client,
@@ -179,7 +181,7 @@ static GET_WORKSPACES: Operation =
 /// `POST /v2.0/wiki/workspaces/batchQuery`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-acquisition-of-knowledge-base).
+/// [batch acquisition of knowledge base](https://open.dingtalk.com/document/development/batch-acquisition-of-knowledge-base).
 #[inline]
 pub fn get_workspaces<'c>(
     client: &'c Client,
@@ -194,7 +196,7 @@ static HAND_OVER_WORKSPACE: Operation = Operation::api(
     "/v2.0/wiki/managementOperations/workspaces/handOver",
 )
 .query(&["operatorId"]);
-/// `POST /v2.0/wiki/managementOperations/workspaces/handOver` (no official page)
+/// `POST /v2.0/wiki/managementOperations/workspaces/handOver`
 #[inline]
 pub fn hand_over_workspace<'c>(
     client: &'c Client,
@@ -210,7 +212,7 @@ static LIST_NODES: Operation = Operation::api("v2::wiki::list_nodes", Method::GE
 /// `GET /v2.0/wiki/nodes`
 ///
 /// Permission: `Wiki.Node.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-node-list).
+/// [get node list](https://open.dingtalk.com/document/development/get-node-list).
 #[inline]
 pub fn list_nodes<'c>(client: &'c Client, request: &ListNodesRequest) -> Call<'c, ListNodesResponse> {
     Call::new(client, &LIST_NODES, request)
@@ -219,7 +221,7 @@ pub fn list_nodes<'c>(client: &'c Client, request: &ListNodesRequest) -> Call<'c
 static LIST_ORG_WORKSPACES: Operation =
     Operation::api("v2::wiki::list_org_workspaces", Method::GET, "/v2.0/wiki/org/workspaces")
         .paging(Paging::number("pageNumber").size("pageSize").items("workspaces"));
-/// `GET /v2.0/wiki/org/workspaces` (no official page)
+/// `GET /v2.0/wiki/org/workspaces`
 #[inline]
 pub fn list_org_workspaces<'c>(
     client: &'c Client,
@@ -230,7 +232,7 @@ pub fn list_org_workspaces<'c>(
 
 static LIST_TEAMS: Operation = Operation::api("v2::wiki::list_teams", Method::GET, "/v2.0/wiki/teams")
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").items("teams"));
-/// `GET /v2.0/wiki/teams` (no official page)
+/// `GET /v2.0/wiki/teams`
 #[inline]
 pub fn list_teams<'c>(client: &'c Client, request: &ListTeamsRequest) -> Call<'c, ListTeamsResponse> {
     Call::new(client, &LIST_TEAMS, request)
@@ -244,7 +246,7 @@ static LIST_WORKSPACES: Operation =
 /// `GET /v2.0/wiki/workspaces`
 ///
 /// Permission: `Wiki.Workspace.Read`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-knowledge-base-list).
+/// [get knowledge base list](https://open.dingtalk.com/document/development/get-knowledge-base-list).
 #[inline]
 pub fn list_workspaces<'c>(
     client: &'c Client,
@@ -259,7 +261,7 @@ static SET_DEFAULT_HAND_OVER_USER: Operation = Operation::api(
     "/v2.0/wiki/managementSettings/defaultHandOverUsers/set",
 )
 .query(&["operatorId"]);
-/// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set` (no official page)
+/// `POST /v2.0/wiki/managementSettings/defaultHandOverUsers/set`
 #[inline]
 pub fn set_default_hand_over_user<'c>(
     client: &'c Client,

@@ -2,8 +2,8 @@
 
 //! Operations of the product `yida`, version 2.0; feature `yida`.
 //!
-//! - [`batch_add_or_update_role_members`]: `POST /v2.0/yida/forms/resources/roles/upsert`
-//! - [`batch_delete_role_members`]: `POST /v2.0/yida/forms/resources/roles/remove`
+//! - [`batch_add_or_update_role_members`]: `POST /v2.0/yida/forms/resources/roles/upsert`, batch rolemembers
+//! - [`batch_delete_role_members`]: `POST /v2.0/yida/forms/resources/roles/remove`, batch deleterolemembers
 //! - [`cancel_agent_task`]: `POST /v2.0/yida/forms/resources/agents/cancel`
 //! - [`create_agent_task`]: `POST /v2.0/yida/forms/resources/agents/insert`
 //! - [`create_or_update_form_data`]: `POST /v2.0/yida/forms/instances/insertOrUpdate`
@@ -15,7 +15,7 @@
 //! - [`get_instance_id_list`]: `POST /v2.0/yida/processes/instanceIds`
 //! - [`get_instances`]: `POST /v2.0/yida/processes/instances`
 //! - [`get_matrix_detail_by_id`]: `GET /v2.0/yida/forms/resources/matrices`
-//! - [`get_role_detail_by_id`]: `GET /v2.0/yida/forms/resources/roles`
+//! - [`get_role_detail_by_id`]: `GET /v2.0/yida/forms/resources/roles`, get roledetailbyid
 //! - [`restart_instance`]: `POST /v2.0/yida/processes/instances/restartInstance`
 //! - [`save_and_update_matrix_data`]: `POST /v2.0/yida/forms/resources/matrices/upsert`
 //! - [`save_form_data`]: `POST /v2.0/yida/forms/instances`
@@ -26,7 +26,7 @@
 //! - [`update_agent_task`]: `POST /v2.0/yida/forms/resources/agents/update`
 //! - [`update_form_data`]: `PUT /v2.0/yida/forms/instances`
 //! - [`update_sub_table`]: `POST /v2.0/yida/forms/updateSubTable`
-//! - [`update_sub_table_by_row_id`]: `POST /v2.0/yida/forms/updateSubTableByRowId`
+//! - [`update_sub_table_by_row_id`]: `POST /v2.0/yida/forms/updateSubTableByRowId`, update the subform data via rowid
 
 pub use dingtalk_types::v2::yida::*;
 use dingtalk_types::wire::Empty;
@@ -45,7 +45,7 @@ static BATCH_ADD_OR_UPDATE_ROLE_MEMBERS: Operation = Operation::api(
 /// `POST /v2.0/yida/forms/resources/roles/upsert`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-rolemembers).
+/// [batch rolemembers](https://open.dingtalk.com/document/development/batch-rolemembers).
 #[inline]
 pub fn batch_add_or_update_role_members<'c>(
     client: &'c Client,
@@ -65,7 +65,7 @@ static BATCH_DELETE_ROLE_MEMBERS: Operation = Operation::api(
 /// `POST /v2.0/yida/forms/resources/roles/remove`
 ///
 /// Permission: `Yida.PlatformResource.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/batch-deleterolemembers).
+/// [batch deleterolemembers](https://open.dingtalk.com/document/development/batch-deleterolemembers).
 #[inline]
 pub fn batch_delete_role_members<'c>(
     client: &'c Client,
@@ -277,7 +277,7 @@ static GET_ROLE_DETAIL_BY_ID: Operation =
 /// `GET /v2.0/yida/forms/resources/roles`
 ///
 /// Permission: `Yida.PlatformResource.Read`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/get-roledetailbyid).
+/// [get roledetailbyid](https://open.dingtalk.com/document/development/get-roledetailbyid).
 #[inline]
 pub fn get_role_detail_by_id<'c>(
     client: &'c Client,
@@ -470,7 +470,7 @@ static UPDATE_SUB_TABLE_BY_ROW_ID: Operation = Operation::api(
 /// `POST /v2.0/yida/forms/updateSubTableByRowId`
 ///
 /// Permission: `Yida.Form.Write`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/update-the-subform-data-via-rowid).
+/// [update the subform data via rowid](https://open.dingtalk.com/document/development/update-the-subform-data-via-rowid).
 #[inline]
 pub fn update_sub_table_by_row_id<'c>(
     client: &'c Client,

@@ -20,12 +20,11 @@ use super::{Lease, StoreError, StoreKey, StoredToken, TokenStore};
 /// The folder must be on a local disk: the lock relies on `O_EXCL`. It needs a Tokio runtime.
 ///
 /// ```
-/// use std::sync::Arc;
 /// use dingtalk_auth::FileStore;
 /// use dingtalk_transport::TokioClock;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
-/// let store = FileStore::new("target/doc-example-tokens", Arc::new(TokioClock::new()));
+/// let store = FileStore::new("target/doc-example-tokens", TokioClock::new());
 /// # let _ = store;
 /// # }
 /// ```
@@ -36,8 +35,8 @@ pub struct FileStore {
 
 impl FileStore {
     /// Keeps tokens in `folder`, which is created when the first one is saved. Expiry goes by the wall clock.
-    pub fn new(folder: impl Into<PathBuf>, clock: Arc<dyn Clock>) -> Self {
-        Self { folder: folder.into(), clock }
+    pub fn new(folder: impl Into<PathBuf>, clock: impl Clock) -> Self {
+        Self { folder: folder.into(), clock: Arc::new(clock) }
     }
 
     fn now(&self) -> Duration {

@@ -1,5 +1,4 @@
 //! A scripted token endpoint and the caches that ask it.
-#![allow(dead_code, reason = "every test file takes its own part")]
 
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};

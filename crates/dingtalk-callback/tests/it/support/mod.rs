@@ -1,15 +1,15 @@
 //! DingTalk's side of a request, and receivers to look at.
-#![allow(dead_code, reason = "each test uses its part")]
 
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use async_trait::async_trait;
 use bytes::Bytes;
-use dingtalk_callback::events::{Acknowledgement, Delivery, Receive, async_trait};
 use dingtalk_callback::{App, CallbackCipher, CallbackReceiver, CallbackReceiverBuilder};
 use dingtalk_crypto::EncryptedMessage;
 use dingtalk_crypto::signature::{card_callback, robot_callback};
+use dingtalk_events::{Acknowledgement, Delivery, Receive};
 use dingtalk_transport::ManualClock;
 use http::{Request, Response};
 
@@ -86,6 +86,7 @@ impl Push {
     }
 
     /// Over a socket, as DingTalk writes it.
+    #[cfg(feature = "server")]
     pub(crate) fn wire(&self) -> Vec<u8> {
         let headers = [("Content-Type".to_owned(), "application/json".to_owned())];
         wire("POST", &format!("/callback?{}", self.query), &headers, self.body.as_bytes())
@@ -146,11 +147,13 @@ impl Signed {
         request.body(self.body.clone()).expect("the request is well formed")
     }
 
+    #[cfg(feature = "server")]
     pub(crate) fn wire(&self) -> Vec<u8> {
         wire("POST", self.path, &self.headers, &self.body)
     }
 }
 
+#[cfg(feature = "server")]
 pub(crate) fn wire(method: &str, target: &str, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
     let mut bytes = format!("{method} {target} HTTP/1.1\r\nHost: receiver\r\n");
     for (name, value) in headers {

@@ -1,5 +1,4 @@
 //! Deliveries, and a clock that stands still.
-#![allow(dead_code, reason = "each test file uses its part")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,7 +1,5 @@
 //! A callback address for robot messages and card clicks, which keeps what came and answers what a test says.
 
-#![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
-
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};

@@ -1,7 +1,5 @@
 //! The samples that DingTalk published, read from the data folder (`DINGTALK_FIXTURES`).
 
-#![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
-
 use std::path::PathBuf;
 
 use serde_json::Value;

@@ -1,7 +1,5 @@
 //! A plain HTTP client for the tests: nothing of the SDK is between them and the fake.
 
-#![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
-
 pub mod callback;
 pub mod fixtures;
 pub mod receiver;

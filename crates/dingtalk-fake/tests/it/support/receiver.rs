@@ -1,7 +1,5 @@
 //! A receiver of pushes whose first answers can be wrong.
 
-#![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
-
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 

@@ -1,7 +1,5 @@
 //! The catalogue, read a second time and by other means than the fake does: requests made from it, answers compared with it.
 
-#![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
-
 use std::path::Path;
 use std::sync::Arc;
 

@@ -1,7 +1,5 @@
 //! A plain Stream client: the open call by hand, the WebSocket by tungstenite.
 
-#![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
-
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
@@ -82,7 +80,9 @@ impl Stream {
     /// The next message of any kind; `None` at the end of the connection.
     pub async fn message(&mut self) -> Option<Result<Message, Error>> {
         let next = poll_fn(|context| Pin::new(&mut self.socket).poll_next(context));
-        tokio::time::timeout(PATIENCE, next).await.expect("a message, or the end")
+        #[expect(clippy::disallowed_methods, reason = "a hang becomes a failure")]
+        let next = tokio::time::timeout(PATIENCE, next);
+        next.await.expect("a message, or the end")
     }
 
     /// The next text message, parsed, the greetings apart.

@@ -1,7 +1,5 @@
 //! A fake with a credential of every kind, and calls made from the catalogue.
 
-#![allow(dead_code, unreachable_pub, reason = "every test file uses its own part")]
-
 use std::collections::HashSet;
 
 use dingtalk_crypto::signature;

@@ -1,6 +1,4 @@
 //! A DingTalk gateway for tests, whose side of every connection the test plays itself.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
 
 pub mod load;
 pub mod resources;
@@ -13,11 +11,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use dingtalk_events::{Acknowledgement, Delivery, Receive, async_trait};
+use dingtalk_events::{Acknowledgement, Delivery, Receive};
 use dingtalk_gateway::{App, Gateway, GatewayBuilder, Subscription};
-use dingtalk_transport::{HyperTransport, Proxy};
+use dingtalk_transport::{Clock, HyperTransport, Proxy, TokioClock};
 use dingtalk_types::Hosts;
 use futures_core::Stream;
 use futures_sink::Sink;
@@ -35,7 +34,13 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub const SECRET: &str = "canary-secret";
 
 pub async fn patient<F: Future>(future: F) -> F::Output {
-    tokio::time::timeout(PATIENCE, future).await.expect("the future hangs")
+    within(PATIENCE, future).await.expect("the future hangs")
+}
+
+/// The output of `future`, or `None` when it takes longer than `limit` of real time.
+pub async fn within<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
+    let clock: &dyn Clock = &TokioClock::new();
+    clock.within(limit, future).await
 }
 
 /// One request as it arrived.

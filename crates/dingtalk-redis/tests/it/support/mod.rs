@@ -1,5 +1,4 @@
 //! A redis-server of the test's own, and token caches on it.
-#![allow(dead_code, reason = "every test file takes its own part")]
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -9,8 +8,14 @@ use std::time::Duration;
 
 use dingtalk_auth::{Credential, TokenCache};
 use dingtalk_redis::RedisTokenStore;
-use dingtalk_transport::{HyperTransport, TokioClock, Transport};
+use dingtalk_transport::{Clock, HyperTransport, TokioClock, Transport};
 use dingtalk_types::Hosts;
+
+/// The output of `future`, or `None` when it takes longer than `limit` of real time.
+pub(crate) async fn within<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
+    let clock: &dyn Clock = &TokioClock::new();
+    clock.within(limit, future).await
+}
 
 /// A redis-server on a free port that ends with the test.
 pub(crate) struct Redis {

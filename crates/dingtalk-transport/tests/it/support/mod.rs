@@ -1,5 +1,4 @@
 //! A server for tests that does to each connection what the test says, and counts connections.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
 pub mod tls;
 
@@ -10,7 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use dingtalk_transport::{
-    Body, HyperTransport, HyperTransportBuilder, Proxy, Transport, TransportError, TransportErrorKind,
+    Body, Clock, HyperTransport, HyperTransportBuilder, Proxy, TokioClock, Transport, TransportError,
+    TransportErrorKind,
 };
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -154,7 +154,8 @@ pub fn end(stream: TcpStream, how: End) {
 
 /// Fails the test instead of hanging.
 pub async fn patient<F: Future>(future: F) -> F::Output {
-    tokio::time::timeout(PATIENCE, future).await.expect("the future hangs")
+    let clock: &dyn Clock = &TokioClock::new();
+    clock.within(PATIENCE, future).await.expect("the future hangs")
 }
 
 /// A builder that no proxy of the machine can disturb.

@@ -50,6 +50,7 @@ impl Authority {
     }
 
     /// The same for a server that speaks HTTP/2.
+    #[cfg(feature = "http2")]
     pub fn http2_acceptor(&self, params: CertificateParams) -> TlsAcceptor {
         let key = key();
         let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");

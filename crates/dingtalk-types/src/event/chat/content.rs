@@ -125,9 +125,10 @@ fn texts(parts: &mut BTreeMap<String, Value>) -> Option<ChatContent> {
 }
 
 fn rich_text(parts: &mut BTreeMap<String, Value>) -> Option<ChatContent> {
+    let within = |value: &Value| object_inside(value).is_some_and(|members| members.contains_key("richText"));
     let listed = |value: &Value| {
-        let inside = || object_inside(value).is_some_and(|members| members.contains_key("richText"));
-        (list_inside(value).is_some() || inside()).then(|| RichText::read(value)).flatten()
+        let is_one = value.get("richText").is_some() || list_inside(value).is_some() || within(value);
+        if is_one { RichText::read(value) } else { None }
     };
     first(parts, &["content", "richText", "text"], listed).map(ChatContent::RichText)
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::replied::SAYING;
 use super::{ChatContent, QuotaNotice, RepliedMessage, RichText, Text};
-use crate::Secret;
 use crate::event::open_record::{open_record, read_open};
 use crate::event::{Payload, PayloadError};
+use crate::secret::Secret;
 use crate::wire::{Decode, wire};
 
 /// A message to a robot, from Stream or from an HTTP callback.

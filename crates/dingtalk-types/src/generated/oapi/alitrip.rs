@@ -10,7 +10,7 @@ use crate::wire::{JsonText, page, wire};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripAddressGetRequest {
     /// `request`
-    pub request: Option<AlitripBtripAddressGetRequestOpenApiJumpInfoRq>,
+    pub request: Option<BtripAddressGet>,
 }
 wire!(call BtripAddressGetRequest { request ? "request" });
 
@@ -21,7 +21,7 @@ pub struct BtripAddressGetResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: AlitripBtripAddressGetResponseOpenApiJumpInfoRs,
+    pub result: BtripAddressGetResult,
 }
 wire!(response BtripAddressGetResponse { success = "success", result = "result" });
 
@@ -29,12 +29,12 @@ wire!(response BtripAddressGetResponse { success = "success", result = "result" 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripApplyGetRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripApplyGetRequestOpenSearchRq,
+    pub rq: BtripApplyGetRq,
 }
 wire!(call BtripApplyGetRequest { rq = "rq" });
 impl BtripApplyGetRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripApplyGetRequestOpenSearchRq) -> Self {
+    pub fn new(rq: BtripApplyGetRq) -> Self {
         Self { rq }
     }
 }
@@ -44,7 +44,7 @@ impl BtripApplyGetRequest {
 #[non_exhaustive]
 pub struct BtripApplyGetResponse {
     /// `module`
-    pub module: AlitripBtripApplyGetResponseOpenApplyRs,
+    pub module: BtripApplyGetModule,
     /// `success`
     pub success: bool,
 }
@@ -54,12 +54,12 @@ wire!(response BtripApplyGetResponse { module = "module", success = "success" })
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripApplySearchRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripApplySearchRequestOpenSearchRq,
+    pub rq: BtripApplySearchRq,
 }
 wire!(call BtripApplySearchRequest { rq = "rq" });
 impl BtripApplySearchRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripApplySearchRequestOpenSearchRq) -> Self {
+    pub fn new(rq: BtripApplySearchRq) -> Self {
         Self { rq }
     }
 }
@@ -69,23 +69,23 @@ impl BtripApplySearchRequest {
 #[non_exhaustive]
 pub struct BtripApplySearchResponse {
     /// `module`
-    pub module: Vec<AlitripBtripApplySearchResponseOpenApplyRs>,
+    pub module: Vec<BtripApplySearchModule>,
     /// `success`
     pub success: bool,
 }
 wire!(response BtripApplySearchResponse { module = "module", success = "success" });
-page!(BtripApplySearchResponse => AlitripBtripApplySearchResponseOpenApplyRs, module);
+page!(BtripApplySearchResponse => BtripApplySearchModule, module);
 
 /// `POST /topapi/alitrip/btrip/approval/modify`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripApprovalModifyRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripApprovalModifyRequestOpenApiNewApplyRq,
+    pub rq: BtripApprovalModifyRq,
 }
 wire!(call BtripApprovalModifyRequest { rq = "rq" });
 impl BtripApprovalModifyRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripApprovalModifyRequestOpenApiNewApplyRq) -> Self {
+    pub fn new(rq: BtripApprovalModifyRq) -> Self {
         Self { rq }
     }
 }
@@ -97,7 +97,7 @@ pub struct BtripApprovalModifyResponse {
     /// `success`
     pub success: bool,
     /// `module`
-    pub module: AlitripBtripApprovalModifyResponseOpenApiNewApplyRs,
+    pub module: BtripApprovalModifyModule,
 }
 wire!(response BtripApprovalModifyResponse { success = "success", module = "module" });
 
@@ -105,12 +105,12 @@ wire!(response BtripApprovalModifyResponse { success = "success", module = "modu
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripApprovalNewRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripApprovalNewRequestOpenApiNewApplyRq,
+    pub rq: BtripApprovalNewRq,
 }
 wire!(call BtripApprovalNewRequest { rq = "rq" });
 impl BtripApprovalNewRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripApprovalNewRequestOpenApiNewApplyRq) -> Self {
+    pub fn new(rq: BtripApprovalNewRq) -> Self {
         Self { rq }
     }
 }
@@ -120,7 +120,7 @@ impl BtripApprovalNewRequest {
 #[non_exhaustive]
 pub struct BtripApprovalNewResponse {
     /// `module`
-    pub module: AlitripBtripApprovalModifyResponseOpenApiNewApplyRs,
+    pub module: BtripApprovalModifyModule,
     /// `success`
     pub success: bool,
 }
@@ -130,12 +130,12 @@ wire!(response BtripApprovalNewResponse { module = "module", success = "success"
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripApprovalUpdateRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripApprovalUpdateRequestOpenApiUpdateApplyRq,
+    pub rq: BtripApprovalUpdateRq,
 }
 wire!(call BtripApprovalUpdateRequest { rq = "rq" });
 impl BtripApprovalUpdateRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripApprovalUpdateRequestOpenApiUpdateApplyRq) -> Self {
+    pub fn new(rq: BtripApprovalUpdateRq) -> Self {
         Self { rq }
     }
 }
@@ -153,7 +153,7 @@ wire!(response BtripApprovalUpdateResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripBindTaobaoGetRequest {
     /// `request`
-    pub request: Option<AlitripBtripBindTaobaoGetRequestUserBindInfoRq>,
+    pub request: Option<BtripBindTaobaoGet>,
 }
 wire!(call BtripBindTaobaoGetRequest { request ? "request" });
 
@@ -162,7 +162,7 @@ wire!(call BtripBindTaobaoGetRequest { request ? "request" });
 #[non_exhaustive]
 pub struct BtripBindTaobaoGetResponse {
     /// `result`
-    pub result: AlitripBtripBindTaobaoGetResponseUserTaoBaoInfo,
+    pub result: BtripBindTaobaoGetResult,
     /// `success`
     pub success: bool,
 }
@@ -172,7 +172,7 @@ wire!(response BtripBindTaobaoGetResponse { result = "result", success = "succes
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCategoryAddressGetRequest {
     /// `rq`
-    pub rq: Option<AlitripBtripCategoryAddressGetRequestOpenJumpInfoRq>,
+    pub rq: Option<BtripCategoryAddressGetRq>,
 }
 wire!(call BtripCategoryAddressGetRequest { rq ? "rq" });
 
@@ -181,7 +181,7 @@ wire!(call BtripCategoryAddressGetRequest { rq ? "rq" });
 #[non_exhaustive]
 pub struct BtripCategoryAddressGetResponse {
     /// `result`
-    pub result: AlitripBtripAddressGetResponseOpenApiJumpInfoRs,
+    pub result: BtripAddressGetResult,
     /// `success`
     pub success: bool,
 }
@@ -191,12 +191,12 @@ wire!(response BtripCategoryAddressGetResponse { result = "result", success = "s
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterDeleteRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripCostCenterDeleteRequestOpenCostCenterDeleteRq,
+    pub rq: BtripCostCenterDeleteRq,
 }
 wire!(call BtripCostCenterDeleteRequest { rq = "rq" });
 impl BtripCostCenterDeleteRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripCostCenterDeleteRequestOpenCostCenterDeleteRq) -> Self {
+    pub fn new(rq: BtripCostCenterDeleteRq) -> Self {
         Self { rq }
     }
 }
@@ -214,7 +214,7 @@ wire!(response BtripCostCenterDeleteResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterEntityAddRequest {
     /// `rq`
-    pub rq: Option<AlitripBtripCostCenterEntityAddRequestOpenCostCenterAddEntityRq>,
+    pub rq: Option<BtripCostCenterEntityAddRq>,
 }
 wire!(call BtripCostCenterEntityAddRequest { rq ? "rq" });
 
@@ -223,7 +223,7 @@ wire!(call BtripCostCenterEntityAddRequest { rq ? "rq" });
 #[non_exhaustive]
 pub struct BtripCostCenterEntityAddResponse {
     /// `result`
-    pub result: AlitripBtripCostCenterEntityAddResponseOpenCostCenterAddEntityRs,
+    pub result: BtripCostCenterEntityAddResult,
     /// `success`
     pub success: bool,
 }
@@ -233,12 +233,12 @@ wire!(response BtripCostCenterEntityAddResponse { result = "result", success = "
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterEntityDeleteRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripCostCenterEntityDeleteRequestOpenCostCenterDeleteEntityRq,
+    pub rq: BtripCostCenterEntityDeleteRq,
 }
 wire!(call BtripCostCenterEntityDeleteRequest { rq = "rq" });
 impl BtripCostCenterEntityDeleteRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripCostCenterEntityDeleteRequestOpenCostCenterDeleteEntityRq) -> Self {
+    pub fn new(rq: BtripCostCenterEntityDeleteRq) -> Self {
         Self { rq }
     }
 }
@@ -248,7 +248,7 @@ impl BtripCostCenterEntityDeleteRequest {
 #[non_exhaustive]
 pub struct BtripCostCenterEntityDeleteResponse {
     /// `result`
-    pub result: AlitripBtripCostCenterEntityDeleteResponseOpenCostCenterDeleteEntityRs,
+    pub result: BtripCostCenterEntityDeleteResult,
     /// `success`
     pub success: bool,
 }
@@ -258,12 +258,12 @@ wire!(response BtripCostCenterEntityDeleteResponse { result = "result", success 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterEntitySetRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripCostCenterEntitySetRequestOpenCostCenterSetEntityRq,
+    pub rq: BtripCostCenterEntitySetRq,
 }
 wire!(call BtripCostCenterEntitySetRequest { rq = "rq" });
 impl BtripCostCenterEntitySetRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripCostCenterEntitySetRequestOpenCostCenterSetEntityRq) -> Self {
+    pub fn new(rq: BtripCostCenterEntitySetRq) -> Self {
         Self { rq }
     }
 }
@@ -275,7 +275,7 @@ pub struct BtripCostCenterEntitySetResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: AlitripBtripCostCenterEntitySetResponseOpenCostCenterSetEntityRs,
+    pub result: BtripCostCenterEntitySetResult,
 }
 wire!(response BtripCostCenterEntitySetResponse { success = "success", result = "result" });
 
@@ -283,12 +283,12 @@ wire!(response BtripCostCenterEntitySetResponse { success = "success", result = 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterModifyRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq,
+    pub rq: BtripCostCenterModifyRq,
 }
 wire!(call BtripCostCenterModifyRequest { rq = "rq" });
 impl BtripCostCenterModifyRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq) -> Self {
+    pub fn new(rq: BtripCostCenterModifyRq) -> Self {
         Self { rq }
     }
 }
@@ -306,12 +306,12 @@ wire!(response BtripCostCenterModifyResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterNewRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq,
+    pub rq: BtripCostCenterModifyRq,
 }
 wire!(call BtripCostCenterNewRequest { rq = "rq" });
 impl BtripCostCenterNewRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq) -> Self {
+    pub fn new(rq: BtripCostCenterModifyRq) -> Self {
         Self { rq }
     }
 }
@@ -321,7 +321,7 @@ impl BtripCostCenterNewRequest {
 #[non_exhaustive]
 pub struct BtripCostCenterNewResponse {
     /// `result`
-    pub result: AlitripBtripCostCenterNewResponseOpenCostCenterSaveRs,
+    pub result: BtripCostCenterNewResult,
     /// `success`
     pub success: bool,
 }
@@ -331,12 +331,12 @@ wire!(response BtripCostCenterNewResponse { result = "result", success = "succes
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterQueryRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripCostCenterQueryRequestOpenCostCenterQueryRq,
+    pub rq: BtripCostCenterQueryRq,
 }
 wire!(call BtripCostCenterQueryRequest { rq = "rq" });
 impl BtripCostCenterQueryRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripCostCenterQueryRequestOpenCostCenterQueryRq) -> Self {
+    pub fn new(rq: BtripCostCenterQueryRq) -> Self {
         Self { rq }
     }
 }
@@ -348,7 +348,7 @@ pub struct BtripCostCenterQueryResponse {
     /// `success`
     pub success: bool,
     /// `cost_center_list`
-    pub cost_center_list: Vec<AlitripBtripCostCenterQueryResponseOpenCostCenterQueryRs>,
+    pub cost_center_list: Vec<BtripCostCenterQueryCostCenter>,
 }
 wire!(response BtripCostCenterQueryResponse { success = "success", cost_center_list = "cost_center_list" });
 
@@ -356,12 +356,12 @@ wire!(response BtripCostCenterQueryResponse { success = "success", cost_center_l
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripCostCenterTransferRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripCostCenterTransferRequestOpenCostCenterTransferRq,
+    pub rq: BtripCostCenterTransferRq,
 }
 wire!(call BtripCostCenterTransferRequest { rq = "rq" });
 impl BtripCostCenterTransferRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripCostCenterTransferRequestOpenCostCenterTransferRq) -> Self {
+    pub fn new(rq: BtripCostCenterTransferRq) -> Self {
         Self { rq }
     }
 }
@@ -379,12 +379,12 @@ wire!(response BtripCostCenterTransferResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripFlightCitySuggestRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripFlightCitySuggestRequestSuggestRq,
+    pub rq: BtripFlightCitySuggestRq,
 }
 wire!(call BtripFlightCitySuggestRequest { rq = "rq" });
 impl BtripFlightCitySuggestRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripFlightCitySuggestRequestSuggestRq) -> Self {
+    pub fn new(rq: BtripFlightCitySuggestRq) -> Self {
         Self { rq }
     }
 }
@@ -394,7 +394,7 @@ impl BtripFlightCitySuggestRequest {
 #[non_exhaustive]
 pub struct BtripFlightCitySuggestResponse {
     /// `result`
-    pub result: AlitripBtripFlightCitySuggestResponseSuggestRs,
+    pub result: BtripFlightCitySuggestResult,
     /// `success`
     pub success: bool,
 }
@@ -404,12 +404,12 @@ wire!(response BtripFlightCitySuggestResponse { result = "result", success = "su
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripFlightOrderSearchRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
+    pub rq: BtripFlightOrderSearchRq,
 }
 wire!(call BtripFlightOrderSearchRequest { rq = "rq" });
 impl BtripFlightOrderSearchRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq) -> Self {
+    pub fn new(rq: BtripFlightOrderSearchRq) -> Self {
         Self { rq }
     }
 }
@@ -421,25 +421,25 @@ pub struct BtripFlightOrderSearchResponse {
     /// `success`
     pub success: bool,
     /// `flight_order_list`
-    pub flight_order_list: Vec<AlitripBtripFlightOrderSearchResponseOpenFlightOrderRs>,
+    pub flight_order_list: Vec<FlightOrder>,
     /// `page_info`
-    pub page_info: AlitripBtripFlightOrderSearchResponsePageInfoRs,
+    pub page_info: PageInfo,
 }
 wire!(response BtripFlightOrderSearchResponse {
     success = "success", flight_order_list = "flight_order_list", page_info = "page_info",
 });
-page!(BtripFlightOrderSearchResponse => AlitripBtripFlightOrderSearchResponseOpenFlightOrderRs, flight_order_list);
+page!(BtripFlightOrderSearchResponse => FlightOrder, flight_order_list);
 
 /// `POST /topapi/alitrip/btrip/hotel/order/search`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripHotelOrderSearchRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
+    pub rq: BtripFlightOrderSearchRq,
 }
 wire!(call BtripHotelOrderSearchRequest { rq = "rq" });
 impl BtripHotelOrderSearchRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq) -> Self {
+    pub fn new(rq: BtripFlightOrderSearchRq) -> Self {
         Self { rq }
     }
 }
@@ -451,25 +451,25 @@ pub struct BtripHotelOrderSearchResponse {
     /// `success`
     pub success: bool,
     /// `module`
-    pub module: Vec<AlitripBtripHotelOrderSearchResponseOpenHotelOrderRs>,
+    pub module: Vec<BtripHotelOrderSearchModule>,
     /// `page_info`
-    pub page_info: AlitripBtripFlightOrderSearchResponsePageInfoRs,
+    pub page_info: PageInfo,
 }
 wire!(response BtripHotelOrderSearchResponse {
     success = "success", module = "module", page_info = "page_info",
 });
-page!(BtripHotelOrderSearchResponse => AlitripBtripHotelOrderSearchResponseOpenHotelOrderRs, module);
+page!(BtripHotelOrderSearchResponse => BtripHotelOrderSearchModule, module);
 
 /// `POST /topapi/alitrip/btrip/invoice/search`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripInvoiceSearchRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripInvoiceSearchRequestOpenInvoiceRq,
+    pub rq: BtripInvoiceSearchRq,
 }
 wire!(call BtripInvoiceSearchRequest { rq = "rq" });
 impl BtripInvoiceSearchRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripInvoiceSearchRequestOpenInvoiceRq) -> Self {
+    pub fn new(rq: BtripInvoiceSearchRq) -> Self {
         Self { rq }
     }
 }
@@ -479,7 +479,7 @@ impl BtripInvoiceSearchRequest {
 #[non_exhaustive]
 pub struct BtripInvoiceSearchResponse {
     /// `invoice`
-    pub invoice: Vec<AlitripBtripInvoiceSearchResponseOpenInvoiceDo>,
+    pub invoice: Vec<BtripInvoiceSearchInvoice>,
     /// `success`
     pub success: bool,
 }
@@ -489,12 +489,12 @@ wire!(response BtripInvoiceSearchResponse { invoice = "invoice", success = "succ
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripInvoiceSettingAddRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripInvoiceSettingAddRequestOpenInvoiceModifyAndNewRq,
+    pub rq: BtripInvoiceSettingAddRq,
 }
 wire!(call BtripInvoiceSettingAddRequest { rq = "rq" });
 impl BtripInvoiceSettingAddRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripInvoiceSettingAddRequestOpenInvoiceModifyAndNewRq) -> Self {
+    pub fn new(rq: BtripInvoiceSettingAddRq) -> Self {
         Self { rq }
     }
 }
@@ -514,7 +514,7 @@ wire!(response BtripInvoiceSettingAddResponse { success = "success", module = "m
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripInvoiceSettingDeleteRequest {
     /// `request`
-    pub request: Option<AlitripBtripInvoiceSettingDeleteRequestOpenInvoiceDeleteRq>,
+    pub request: Option<BtripInvoiceSettingDelete>,
 }
 wire!(call BtripInvoiceSettingDeleteRequest { request ? "request" });
 
@@ -533,7 +533,7 @@ wire!(response BtripInvoiceSettingDeleteResponse { success = "success", module =
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripInvoiceSettingModifyRequest {
     /// `request`
-    pub request: Option<AlitripBtripInvoiceSettingModifyRequestOpenInvoiceModifyAndNewRq>,
+    pub request: Option<BtripInvoiceSettingModify>,
 }
 wire!(call BtripInvoiceSettingModifyRequest { request ? "request" });
 
@@ -552,12 +552,12 @@ wire!(response BtripInvoiceSettingModifyResponse { success = "success", module =
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripInvoiceSettingRuleRequest {
     /// `request`, required.
-    pub request: AlitripBtripInvoiceSettingRuleRequestOpenInvoiceRuleRq,
+    pub request: BtripInvoiceSettingRule,
 }
 wire!(call BtripInvoiceSettingRuleRequest { request = "request" });
 impl BtripInvoiceSettingRuleRequest {
     /// The required fields.
-    pub fn new(request: AlitripBtripInvoiceSettingRuleRequestOpenInvoiceRuleRq) -> Self {
+    pub fn new(request: BtripInvoiceSettingRule) -> Self {
         Self { request }
     }
 }
@@ -569,45 +569,45 @@ pub struct BtripInvoiceSettingRuleResponse {
     /// `success`
     pub success: bool,
     /// `module`
-    pub module: AlitripBtripInvoiceSettingRuleResponseOpenInvoiceRuleRs,
+    pub module: BtripInvoiceSettingRuleModule,
 }
 wire!(response BtripInvoiceSettingRuleResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/monthbill/url/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BtripMonthbillUrlGetRequest {
+pub struct BtripMonthBillUrlGetRequest {
     /// `request`, required.
-    pub request: AlitripBtripMonthbillUrlGetRequestOpenAccountRq,
+    pub request: BtripMonthBillUrlGet,
 }
-wire!(call BtripMonthbillUrlGetRequest { request = "request" });
-impl BtripMonthbillUrlGetRequest {
+wire!(call BtripMonthBillUrlGetRequest { request = "request" });
+impl BtripMonthBillUrlGetRequest {
     /// The required fields.
-    pub fn new(request: AlitripBtripMonthbillUrlGetRequestOpenAccountRq) -> Self {
+    pub fn new(request: BtripMonthBillUrlGet) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`BtripMonthbillUrlGetRequest`].
+/// Answer to [`BtripMonthBillUrlGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BtripMonthbillUrlGetResponse {
+pub struct BtripMonthBillUrlGetResponse {
     /// `success`
     pub success: bool,
     /// `module`
-    pub module: Vec<AlitripBtripMonthbillUrlGetResponseOpenAccountRs>,
+    pub module: Vec<BtripMonthBillUrlGetModule>,
 }
-wire!(response BtripMonthbillUrlGetResponse { success = "success", module = "module" });
+wire!(response BtripMonthBillUrlGetResponse { success = "success", module = "module" });
 
 /// `POST /topapi/alitrip/btrip/price/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripPriceQueryRequest {
     /// `req`, required.
-    pub req: AlitripBtripPriceQueryRequestOpenApiIntervalPriceRq,
+    pub req: BtripPriceQueryReq,
 }
 wire!(call BtripPriceQueryRequest { req = "req" });
 impl BtripPriceQueryRequest {
     /// The required fields.
-    pub fn new(req: AlitripBtripPriceQueryRequestOpenApiIntervalPriceRq) -> Self {
+    pub fn new(req: BtripPriceQueryReq) -> Self {
         Self { req }
     }
 }
@@ -617,7 +617,7 @@ impl BtripPriceQueryRequest {
 #[non_exhaustive]
 pub struct BtripPriceQueryResponse {
     /// `result`
-    pub result: AlitripBtripPriceQueryResponseResult,
+    pub result: BtripPriceQueryResult,
 }
 wire!(response BtripPriceQueryResponse { result = "result" });
 
@@ -625,12 +625,12 @@ wire!(response BtripPriceQueryResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripProjectAddRequest {
     /// `request`, required.
-    pub request: AlitripBtripProjectAddRequestOpenProjectRs,
+    pub request: BtripProjectAdd,
 }
 wire!(call BtripProjectAddRequest { request = "request" });
 impl BtripProjectAddRequest {
     /// The required fields.
-    pub fn new(request: AlitripBtripProjectAddRequestOpenProjectRs) -> Self {
+    pub fn new(request: BtripProjectAdd) -> Self {
         Self { request }
     }
 }
@@ -677,12 +677,12 @@ wire!(response BtripProjectDeleteResponse { success = "success", module = "modul
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripProjectModifyRequest {
     /// `request`, required.
-    pub request: AlitripBtripProjectAddRequestOpenProjectRs,
+    pub request: BtripProjectAdd,
 }
 wire!(call BtripProjectModifyRequest { request = "request" });
 impl BtripProjectModifyRequest {
     /// The required fields.
-    pub fn new(request: AlitripBtripProjectAddRequestOpenProjectRs) -> Self {
+    pub fn new(request: BtripProjectAdd) -> Self {
         Self { request }
     }
 }
@@ -700,20 +700,20 @@ wire!(response BtripProjectModifyResponse { success = "success", module = "modul
 
 /// `POST /topapi/alitrip/btrip/reimbursement/appstatus/sync`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BtripReimbursementAppstatusSyncRequest {
+pub struct BtripReimbursementAppStatusSyncRequest {
     /// `rq`
-    pub rq: Option<AlitripBtripReimbursementAppstatusSyncRequestOpenApiUpdateAppStatusRq>,
+    pub rq: Option<BtripReimbursementAppStatusSyncRq>,
 }
-wire!(call BtripReimbursementAppstatusSyncRequest { rq ? "rq" });
+wire!(call BtripReimbursementAppStatusSyncRequest { rq ? "rq" });
 
-/// Answer to [`BtripReimbursementAppstatusSyncRequest`].
+/// Answer to [`BtripReimbursementAppStatusSyncRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BtripReimbursementAppstatusSyncResponse {
+pub struct BtripReimbursementAppStatusSyncResponse {
     /// `module`
     pub module: i64,
 }
-wire!(response BtripReimbursementAppstatusSyncResponse { module = "module" });
+wire!(response BtripReimbursementAppStatusSyncResponse { module = "module" });
 
 /// `POST /topapi/alitrip/btrip/reimbursement/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -721,13 +721,13 @@ pub struct BtripReimbursementGetRequest {
     /// `corpid`, required.
     pub corpid: String,
     /// `thirdparty_flow_id`, required.
-    pub thirdparty_flow_id: String,
+    pub third_party_flow_id: String,
 }
-wire!(call BtripReimbursementGetRequest { corpid = "corpid", thirdparty_flow_id = "thirdparty_flow_id" });
+wire!(call BtripReimbursementGetRequest { corpid = "corpid", third_party_flow_id = "thirdparty_flow_id" });
 impl BtripReimbursementGetRequest {
     /// The required fields.
-    pub fn new(corpid: impl Into<String>, thirdparty_flow_id: impl Into<String>) -> Self {
-        Self { corpid: corpid.into(), thirdparty_flow_id: thirdparty_flow_id.into() }
+    pub fn new(corpid: impl Into<String>, third_party_flow_id: impl Into<String>) -> Self {
+        Self { corpid: corpid.into(), third_party_flow_id: third_party_flow_id.into() }
     }
 }
 
@@ -746,7 +746,7 @@ wire!(response BtripReimbursementGetResponse { module = "module", success = "suc
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripReimbursementInitRequest {
     /// `rq`
-    pub rq: Option<AlitripBtripReimbursementInitRequestOpenApiNewReimbursementRq>,
+    pub rq: Option<BtripReimbursementInitRq>,
 }
 wire!(call BtripReimbursementInitRequest { rq ? "rq" });
 
@@ -755,7 +755,7 @@ wire!(call BtripReimbursementInitRequest { rq ? "rq" });
 #[non_exhaustive]
 pub struct BtripReimbursementInitResponse {
     /// `module`
-    pub module: AlitripBtripReimbursementInitResponseOpenApiNewReimbursementRs,
+    pub module: BtripReimbursementInitModule,
     /// `success`
     pub success: bool,
 }
@@ -765,7 +765,7 @@ wire!(response BtripReimbursementInitResponse { module = "module", success = "su
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripReimbursementUpdateRequest {
     /// `rq`
-    pub rq: Option<AlitripBtripReimbursementUpdateRequestOpenApiUpdateReimbursementRq>,
+    pub rq: Option<BtripReimbursementUpdateRq>,
 }
 wire!(call BtripReimbursementUpdateRequest { rq ? "rq" });
 
@@ -784,12 +784,12 @@ wire!(response BtripReimbursementUpdateResponse { module = "module", success = "
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripTrainCitySuggestRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripTrainCitySuggestRequestSuggestRq,
+    pub rq: BtripTrainCitySuggestRq,
 }
 wire!(call BtripTrainCitySuggestRequest { rq = "rq" });
 impl BtripTrainCitySuggestRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripTrainCitySuggestRequestSuggestRq) -> Self {
+    pub fn new(rq: BtripTrainCitySuggestRq) -> Self {
         Self { rq }
     }
 }
@@ -799,7 +799,7 @@ impl BtripTrainCitySuggestRequest {
 #[non_exhaustive]
 pub struct BtripTrainCitySuggestResponse {
     /// `result`
-    pub result: AlitripBtripTrainCitySuggestResponseSuggestRs,
+    pub result: BtripTrainCitySuggestResult,
     /// `success`
     pub success: bool,
 }
@@ -809,12 +809,12 @@ wire!(response BtripTrainCitySuggestResponse { result = "result", success = "suc
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripTrainOrderSearchRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
+    pub rq: BtripFlightOrderSearchRq,
 }
 wire!(call BtripTrainOrderSearchRequest { rq = "rq" });
 impl BtripTrainOrderSearchRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq) -> Self {
+    pub fn new(rq: BtripFlightOrderSearchRq) -> Self {
         Self { rq }
     }
 }
@@ -826,20 +826,20 @@ pub struct BtripTrainOrderSearchResponse {
     /// `success`
     pub success: bool,
     /// `train_order_list`
-    pub train_order_list: Vec<AlitripBtripTrainOrderSearchResponseOpenTrainOrderRs>,
+    pub train_order_list: Vec<TrainOrder>,
     /// `page_info`
-    pub page_info: AlitripBtripFlightOrderSearchResponsePageInfoRs,
+    pub page_info: PageInfo,
 }
 wire!(response BtripTrainOrderSearchResponse {
     success = "success", train_order_list = "train_order_list", page_info = "page_info",
 });
-page!(BtripTrainOrderSearchResponse => AlitripBtripTrainOrderSearchResponseOpenTrainOrderRs, train_order_list);
+page!(BtripTrainOrderSearchResponse => TrainOrder, train_order_list);
 
 /// `POST /topapi/alitrip/btrip/unbind/taobao`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripUnbindTaobaoRequest {
     /// `request`
-    pub request: Option<AlitripBtripBindTaobaoGetRequestUserBindInfoRq>,
+    pub request: Option<BtripBindTaobaoGet>,
 }
 wire!(call BtripUnbindTaobaoRequest { request ? "request" });
 
@@ -858,12 +858,12 @@ wire!(response BtripUnbindTaobaoResponse { result = "result", success = "success
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtripVehicleOrderSearchRequest {
     /// `rq`, required.
-    pub rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq,
+    pub rq: BtripFlightOrderSearchRq,
 }
 wire!(call BtripVehicleOrderSearchRequest { rq = "rq" });
 impl BtripVehicleOrderSearchRequest {
     /// The required fields.
-    pub fn new(rq: AlitripBtripFlightOrderSearchRequestOpenSearchRq) -> Self {
+    pub fn new(rq: BtripFlightOrderSearchRq) -> Self {
         Self { rq }
     }
 }
@@ -875,126 +875,19 @@ pub struct BtripVehicleOrderSearchResponse {
     /// `success`
     pub success: bool,
     /// `vehicle_order_list`
-    pub vehicle_order_list: Vec<AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs>,
+    pub vehicle_order_list: Vec<VehicleOrder>,
     /// `page_info`
-    pub page_info: AlitripBtripFlightOrderSearchResponsePageInfoRs,
+    pub page_info: PageInfo,
 }
 wire!(response BtripVehicleOrderSearchResponse {
     success = "success", vehicle_order_list = "vehicle_order_list", page_info = "page_info",
 });
-page!(BtripVehicleOrderSearchResponse => AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs, vehicle_order_list);
-
-/// `request` of `BtripAddressGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripAddressGetRequestOpenApiJumpInfoRq {
-    /// `corpid`, required.
-    pub corpid: String,
-    /// `userid`, required.
-    pub userid: String,
-    /// `type`, required.
-    pub r#type: i64,
-    /// `action_type`, required.
-    pub action_type: i64,
-    /// `itinerary_id`
-    pub itinerary_id: Option<String>,
-    /// `phone`
-    pub phone: Option<String>,
-}
-wire!(request AlitripBtripAddressGetRequestOpenApiJumpInfoRq {
-    corpid = "corpid", userid = "userid", r#type = "type", action_type = "action_type",
-    itinerary_id ? "itinerary_id", phone ? "phone",
-});
-
-/// `result` of `BtripAddressGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripAddressGetResponseOpenApiJumpInfoRs {
-    /// `url`
-    pub url: String,
-}
-wire!(response AlitripBtripAddressGetResponseOpenApiJumpInfoRs { url = "url" });
-
-/// `rq` of `BtripApplyGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripApplyGetRequestOpenSearchRq {
-    /// `thirdpart_apply_id`
-    pub thirdpart_apply_id: Option<String>,
-    /// `apply_id`
-    pub apply_id: Option<i64>,
-    /// `apply_show_id`
-    pub apply_show_id: Option<String>,
-    /// `corpid`, required.
-    pub corpid: String,
-    /// `type`
-    pub r#type: Option<i64>,
-}
-wire!(request AlitripBtripApplyGetRequestOpenSearchRq {
-    thirdpart_apply_id ? "thirdpart_apply_id", apply_id ? "apply_id", apply_show_id ? "apply_show_id",
-    corpid = "corpid", r#type ? "type",
-});
-
-/// `module` of `BtripApplyGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripApplyGetResponseOpenApplyRs {
-    /// `id`
-    pub id: i64,
-    /// `apply_show_id`
-    pub apply_show_id: String,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: String,
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: String,
-    /// `thirdpart_id`
-    pub thirdpart_id: String,
-    /// `corpid`
-    pub corpid: String,
-    /// `corp_name`
-    pub corp_name: String,
-    /// `userid`
-    pub userid: String,
-    /// `user_name`
-    pub user_name: String,
-    /// `deptid`
-    pub deptid: String,
-    /// `trip_day`
-    pub trip_day: i64,
-    /// `dept_name`
-    pub dept_name: String,
-    /// `trip_cause`
-    pub trip_cause: String,
-    /// `trip_title`
-    pub trip_title: String,
-    /// `status`
-    pub status: i64,
-    /// `status_desc`
-    pub status_desc: String,
-    /// `itinerary_list`
-    pub itinerary_list: Vec<AlitripBtripApplyGetResponseOpenItineraryInfo>,
-    /// `traveler_list`
-    pub traveler_list: Vec<AlitripBtripApplyGetResponseOpenUserInfo>,
-    /// `approver_list`
-    pub approver_list: Vec<AlitripBtripApplyGetResponseOpenApproverInfo>,
-    /// `external_traveler_list`
-    pub external_traveler_list: Vec<AlitripBtripApplyGetResponseOpenUserInfo>,
-    /// `type`
-    pub r#type: i64,
-    /// `union_no`
-    pub union_no: String,
-}
-wire!(response AlitripBtripApplyGetResponseOpenApplyRs {
-    id = "id", apply_show_id = "apply_show_id", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
-    thirdpart_id = "thirdpart_id", corpid = "corpid", corp_name = "corp_name", userid = "userid",
-    user_name = "user_name", deptid = "deptid", trip_day = "trip_day", dept_name = "dept_name",
-    trip_cause = "trip_cause", trip_title = "trip_title", status = "status", status_desc = "status_desc",
-    itinerary_list = "itinerary_list", traveler_list = "traveler_list", approver_list = "approver_list",
-    external_traveler_list = "external_traveler_list", r#type = "type", union_no = "union_no",
-});
+page!(BtripVehicleOrderSearchResponse => VehicleOrder, vehicle_order_list);
 
 /// `module.approver_list` of `BtripApplyGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripApplyGetResponseOpenApproverInfo {
+pub struct Approver {
     /// `order`
     pub order: i64,
     /// `userid`
@@ -1010,15 +903,59 @@ pub struct AlitripBtripApplyGetResponseOpenApproverInfo {
     /// `operate_time`, `yyyy-MM-dd HH:mm:ss`.
     pub operate_time: String,
 }
-wire!(response AlitripBtripApplyGetResponseOpenApproverInfo {
+wire!(response Approver {
     order = "order", userid = "userid", user_name = "user_name", status = "status",
     status_desc = "status_desc", note = "note", operate_time = "operate_time",
 });
 
+/// `rq.audit_list` of `BtripReimbursementInitRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Audit {
+    /// `note`
+    pub note: Option<String>,
+    /// `operate_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub operate_time: Option<String>,
+    /// `status`
+    pub status: Option<i64>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request Audit { note ? "note", operate_time ? "operate_time", status ? "status", userid ? "userid" });
+
+/// `request` of `BtripAddressGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripAddressGet {
+    /// `corpid`, required.
+    pub corpid: String,
+    /// `userid`, required.
+    pub userid: String,
+    /// `type`, required.
+    pub r#type: i64,
+    /// `action_type`, required.
+    pub action_type: i64,
+    /// `itinerary_id`
+    pub itinerary_id: Option<String>,
+    /// `phone`
+    pub phone: Option<String>,
+}
+wire!(request BtripAddressGet {
+    corpid = "corpid", userid = "userid", r#type = "type", action_type = "action_type",
+    itinerary_id ? "itinerary_id", phone ? "phone",
+});
+
+/// `result` of `BtripAddressGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripAddressGetResult {
+    /// `url`
+    pub url: String,
+}
+wire!(response BtripAddressGetResult { url = "url" });
+
 /// `module.itinerary_list` of `BtripApplyGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripApplyGetResponseOpenItineraryInfo {
+pub struct BtripApplyGetItinerary {
     /// `trip_way`
     pub trip_way: i64,
     /// `itinerary_id`
@@ -1042,62 +979,17 @@ pub struct AlitripBtripApplyGetResponseOpenItineraryInfo {
     /// `project_code`
     pub project_code: String,
 }
-wire!(response AlitripBtripApplyGetResponseOpenItineraryInfo {
+wire!(response BtripApplyGetItinerary {
     trip_way = "trip_way", itinerary_id = "itinerary_id", traffic_type = "traffic_type",
     dep_city = "dep_city", arr_city = "arr_city", dep_date = "dep_date",
     cost_center_name = "cost_center_name", arr_date = "arr_date", invoice_name = "invoice_name",
     project_title = "project_title", project_code = "project_code",
 });
 
-/// `module.external_traveler_list` of `BtripApplyGetResponse`.
+/// `module` of `BtripApplyGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripApplyGetResponseOpenUserInfo {
-    /// `userid`
-    pub userid: String,
-    /// `user_name`
-    pub user_name: String,
-}
-wire!(response AlitripBtripApplyGetResponseOpenUserInfo { userid = "userid", user_name = "user_name" });
-
-/// `rq` of `BtripApplySearchRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripApplySearchRequestOpenSearchRq {
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: Option<String>,
-    /// `page_size`
-    pub page_size: Option<i64>,
-    /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub end_time: Option<String>,
-    /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_time: Option<String>,
-    /// `page`
-    pub page: Option<i64>,
-    /// `userid`
-    pub userid: Option<String>,
-    /// `deptid`
-    pub deptid: Option<String>,
-    /// `corpid`, required.
-    pub corpid: String,
-    /// `all_apply`
-    pub all_apply: Option<bool>,
-    /// `only_shang_lv_apply`
-    pub only_shang_lv_apply: Option<bool>,
-    /// `type`
-    pub r#type: Option<i64>,
-    /// `unionNo`
-    pub union_no: Option<String>,
-}
-wire!(request AlitripBtripApplySearchRequestOpenSearchRq {
-    gmt_modified ? "gmt_modified", page_size ? "page_size", end_time ? "end_time", start_time ? "start_time",
-    page ? "page", userid ? "userid", deptid ? "deptid", corpid = "corpid", all_apply ? "all_apply",
-    only_shang_lv_apply ? "only_shang_lv_apply", r#type ? "type", union_no ? "unionNo",
-});
-
-/// `module` of `BtripApplySearchResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripApplySearchResponseOpenApplyRs {
+pub struct BtripApplyGetModule {
     /// `id`
     pub id: i64,
     /// `apply_show_id`
@@ -1107,13 +999,90 @@ pub struct AlitripBtripApplySearchResponseOpenApplyRs {
     /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
     pub gmt_modified: String,
     /// `thirdpart_id`
-    pub thirdpart_id: String,
+    pub third_part_id: String,
+    /// `corpid`
+    pub corpid: String,
+    /// `corp_name`
+    pub corp_name: String,
+    /// `userid`
+    pub userid: String,
+    /// `user_name`
+    pub user_name: String,
+    /// `deptid`
+    pub dept_id: String,
+    /// `trip_day`
+    pub trip_day: i64,
+    /// `dept_name`
+    pub dept_name: String,
+    /// `trip_cause`
+    pub trip_cause: String,
+    /// `trip_title`
+    pub trip_title: String,
+    /// `status`
+    pub status: i64,
+    /// `status_desc`
+    pub status_desc: String,
+    /// `itinerary_list`
+    pub itinerary_list: Vec<BtripApplyGetItinerary>,
+    /// `traveler_list`
+    pub traveler_list: Vec<UserAffiliate>,
+    /// `approver_list`
+    pub approver_list: Vec<Approver>,
+    /// `external_traveler_list`
+    pub external_traveler_list: Vec<UserAffiliate>,
+    /// `type`
+    pub r#type: i64,
+    /// `union_no`
+    pub union_no: String,
+}
+wire!(response BtripApplyGetModule {
+    id = "id", apply_show_id = "apply_show_id", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
+    third_part_id = "thirdpart_id", corpid = "corpid", corp_name = "corp_name", userid = "userid",
+    user_name = "user_name", dept_id = "deptid", trip_day = "trip_day", dept_name = "dept_name",
+    trip_cause = "trip_cause", trip_title = "trip_title", status = "status", status_desc = "status_desc",
+    itinerary_list = "itinerary_list", traveler_list = "traveler_list", approver_list = "approver_list",
+    external_traveler_list = "external_traveler_list", r#type = "type", union_no = "union_no",
+});
+
+/// `rq` of `BtripApplyGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripApplyGetRq {
+    /// `thirdpart_apply_id`
+    pub third_part_apply_id: Option<String>,
+    /// `apply_id`
+    pub apply_id: Option<i64>,
+    /// `apply_show_id`
+    pub apply_show_id: Option<String>,
+    /// `corpid`, required.
+    pub corpid: String,
+    /// `type`
+    pub r#type: Option<i64>,
+}
+wire!(request BtripApplyGetRq {
+    third_part_apply_id ? "thirdpart_apply_id", apply_id ? "apply_id", apply_show_id ? "apply_show_id",
+    corpid = "corpid", r#type ? "type",
+});
+
+/// `module` of `BtripApplySearchResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripApplySearchModule {
+    /// `id`
+    pub id: i64,
+    /// `apply_show_id`
+    pub apply_show_id: String,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: String,
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: String,
+    /// `thirdpart_id`
+    pub third_part_id: String,
     /// `corpid`
     pub corpid: String,
     /// `userid`
     pub userid: String,
     /// `deptid`
-    pub deptid: String,
+    pub dept_id: String,
     /// `corp_name`
     pub corp_name: String,
     /// `user_name`
@@ -1131,23 +1100,23 @@ pub struct AlitripBtripApplySearchResponseOpenApplyRs {
     /// `status_desc`
     pub status_desc: String,
     /// `itinerary_list`
-    pub itinerary_list: Vec<AlitripBtripApplyGetResponseOpenItineraryInfo>,
+    pub itinerary_list: Vec<BtripApplyGetItinerary>,
     /// `traveler_list`
-    pub traveler_list: Vec<AlitripBtripApplyGetResponseOpenUserInfo>,
+    pub traveler_list: Vec<UserAffiliate>,
     /// `approver_list`
-    pub approver_list: Vec<AlitripBtripApplyGetResponseOpenApproverInfo>,
+    pub approver_list: Vec<Approver>,
     /// `flow_code`
     pub flow_code: String,
     /// `external_traveler_list`
-    pub external_traveler_list: Vec<AlitripBtripApplyGetResponseOpenUserInfo>,
+    pub external_traveler_list: Vec<UserAffiliate>,
     /// `type`
     pub r#type: i64,
     /// `union_no`
     pub union_no: String,
 }
-wire!(response AlitripBtripApplySearchResponseOpenApplyRs {
+wire!(response BtripApplySearchModule {
     id = "id", apply_show_id = "apply_show_id", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
-    thirdpart_id = "thirdpart_id", corpid = "corpid", userid = "userid", deptid = "deptid",
+    third_part_id = "thirdpart_id", corpid = "corpid", userid = "userid", dept_id = "deptid",
     corp_name = "corp_name", user_name = "user_name", dept_name = "dept_name", trip_day = "trip_day",
     trip_cause = "trip_cause", trip_title = "trip_title", status = "status", status_desc = "status_desc",
     itinerary_list = "itinerary_list", traveler_list = "traveler_list", approver_list = "approver_list",
@@ -1155,53 +1124,43 @@ wire!(response AlitripBtripApplySearchResponseOpenApplyRs {
     union_no = "union_no",
 });
 
-/// `rq` of `BtripApprovalModifyRequest`.
+/// `rq` of `BtripApplySearchRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripApprovalModifyRequestOpenApiNewApplyRq {
-    /// `thirdpart_business_id`
-    pub thirdpart_business_id: Option<String>,
-    /// `status`
-    pub status: Option<i64>,
+pub struct BtripApplySearchRq {
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: Option<String>,
+    /// `page_size`
+    pub page_size: Option<i64>,
+    /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub end_time: Option<String>,
+    /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_time: Option<String>,
+    /// `page`
+    pub page: Option<i64>,
+    /// `userid`
+    pub userid: Option<String>,
+    /// `deptid`
+    pub dept_id: Option<String>,
     /// `corpid`, required.
     pub corpid: String,
-    /// `traveler_list`, required.
-    pub traveler_list: Vec<AlitripBtripApprovalModifyRequestOpenUserInfo>,
-    /// `deptid`
-    pub deptid: Option<String>,
-    /// `user_name`
-    pub user_name: Option<String>,
-    /// `userid`, required.
-    pub userid: String,
-    /// `corp_name`
-    pub corp_name: Option<String>,
-    /// `trip_cause`, required.
-    pub trip_cause: String,
-    /// `dept_name`
-    pub dept_name: Option<String>,
-    /// `itinerary_list`, required.
-    pub itinerary_list: Vec<AlitripBtripApprovalModifyRequestOpenItineraryInfo>,
-    /// `trip_title`, required.
-    pub trip_title: String,
-    /// `thirdpart_apply_id`, required.
-    pub thirdpart_apply_id: String,
-    /// `trip_day`
-    pub trip_day: Option<i64>,
-    /// `external_traveler_list`
-    pub external_traveler_list: Option<Vec<AlitripBtripApprovalModifyRequestOpenUserInfo>>,
-    /// `hotel_budget`
-    pub hotel_budget: Option<i64>,
+    /// `all_apply`
+    pub all_apply: Option<bool>,
+    /// `only_shang_lv_apply`
+    pub only_shang_lv_apply: Option<bool>,
+    /// `type`
+    pub r#type: Option<i64>,
+    /// `unionNo`
+    pub union_no: Option<String>,
 }
-wire!(request AlitripBtripApprovalModifyRequestOpenApiNewApplyRq {
-    thirdpart_business_id ? "thirdpart_business_id", status ? "status", corpid = "corpid",
-    traveler_list = "traveler_list", deptid ? "deptid", user_name ? "user_name", userid = "userid",
-    corp_name ? "corp_name", trip_cause = "trip_cause", dept_name ? "dept_name",
-    itinerary_list = "itinerary_list", trip_title = "trip_title", thirdpart_apply_id = "thirdpart_apply_id",
-    trip_day ? "trip_day", external_traveler_list ? "external_traveler_list", hotel_budget ? "hotel_budget",
+wire!(request BtripApplySearchRq {
+    gmt_modified ? "gmt_modified", page_size ? "page_size", end_time ? "end_time", start_time ? "start_time",
+    page ? "page", userid ? "userid", dept_id ? "deptid", corpid = "corpid", all_apply ? "all_apply",
+    only_shang_lv_apply ? "only_shang_lv_apply", r#type ? "type", union_no ? "unionNo",
 });
 
 /// `rq.itinerary_list` of `BtripApprovalModifyRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripApprovalModifyRequestOpenItineraryInfo {
+pub struct BtripApprovalModifyItinerary {
     /// `project_code`
     pub project_code: Option<String>,
     /// `project_title`
@@ -1213,7 +1172,7 @@ pub struct AlitripBtripApprovalModifyRequestOpenItineraryInfo {
     /// `invoice_id`, required.
     pub invoice_id: i64,
     /// `thirdpart_cost_center_id`
-    pub thirdpart_cost_center_id: Option<String>,
+    pub third_part_cost_center_id: Option<String>,
     /// `cost_center_id`
     pub cost_center_id: Option<i64>,
     /// `arr_city_code`
@@ -1237,90 +1196,75 @@ pub struct AlitripBtripApprovalModifyRequestOpenItineraryInfo {
     /// `third_part_invoice_id`
     pub third_part_invoice_id: Option<String>,
 }
-wire!(request AlitripBtripApprovalModifyRequestOpenItineraryInfo {
+wire!(request BtripApprovalModifyItinerary {
     project_code ? "project_code", project_title ? "project_title", arr_date = "arr_date",
-    dep_date = "dep_date", invoice_id = "invoice_id", thirdpart_cost_center_id ? "thirdpart_cost_center_id",
+    dep_date = "dep_date", invoice_id = "invoice_id", third_part_cost_center_id ? "thirdpart_cost_center_id",
     cost_center_id ? "cost_center_id", arr_city_code ? "arr_city_code", arr_city = "arr_city",
     dep_city_code ? "dep_city_code", dep_city = "dep_city", traffic_type = "traffic_type",
     itinerary_id = "itinerary_id", trip_way = "trip_way", need_hotel ? "need_hotel",
     need_traffic ? "need_traffic", third_part_invoice_id ? "third_part_invoice_id",
 });
 
-/// `rq.external_traveler_list` of `BtripApprovalModifyRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripApprovalModifyRequestOpenUserInfo {
-    /// `user_name`
-    pub user_name: Option<String>,
-    /// `userid`, required.
-    pub userid: String,
-}
-wire!(request AlitripBtripApprovalModifyRequestOpenUserInfo { user_name ? "user_name", userid = "userid" });
-
 /// `module` of `BtripApprovalModifyResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripApprovalModifyResponseOpenApiNewApplyRs {
+pub struct BtripApprovalModifyModule {
     /// `apply_id`
     pub apply_id: i64,
     /// `thirdpart_apply_id`
-    pub thirdpart_apply_id: String,
+    pub third_part_apply_id: String,
 }
-wire!(response AlitripBtripApprovalModifyResponseOpenApiNewApplyRs {
-    apply_id = "apply_id", thirdpart_apply_id = "thirdpart_apply_id",
+wire!(response BtripApprovalModifyModule {
+    apply_id = "apply_id", third_part_apply_id = "thirdpart_apply_id",
 });
 
-/// `rq` of `BtripApprovalNewRequest`.
+/// `rq` of `BtripApprovalModifyRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripApprovalNewRequestOpenApiNewApplyRq {
-    /// `trip_day`
-    pub trip_day: Option<i64>,
-    /// `thirdpart_apply_id`, required.
-    pub thirdpart_apply_id: String,
-    /// `trip_title`, required.
-    pub trip_title: String,
-    /// `itinerary_list`, required.
-    pub itinerary_list: Vec<AlitripBtripApprovalNewRequestOpenItineraryInfo>,
-    /// `dept_name`
-    pub dept_name: Option<String>,
-    /// `trip_cause`, required.
-    pub trip_cause: String,
-    /// `corp_name`
-    pub corp_name: Option<String>,
-    /// `userid`, required.
-    pub userid: String,
-    /// `user_name`
-    pub user_name: Option<String>,
-    /// `deptid`
-    pub deptid: Option<String>,
-    /// `traveler_list`, required.
-    pub traveler_list: Vec<AlitripBtripApprovalModifyRequestOpenUserInfo>,
-    /// `corpid`, required.
-    pub corpid: String,
+pub struct BtripApprovalModifyRq {
+    /// `thirdpart_business_id`
+    pub third_part_business_id: Option<String>,
     /// `status`
     pub status: Option<i64>,
-    /// `thirdpart_business_id`
-    pub thirdpart_business_id: Option<String>,
+    /// `corpid`, required.
+    pub corpid: String,
+    /// `traveler_list`, required.
+    pub traveler_list: Vec<ExternalTraveler>,
+    /// `deptid`
+    pub dept_id: Option<String>,
+    /// `user_name`
+    pub user_name: Option<String>,
+    /// `userid`, required.
+    pub userid: String,
+    /// `corp_name`
+    pub corp_name: Option<String>,
+    /// `trip_cause`, required.
+    pub trip_cause: String,
+    /// `dept_name`
+    pub dept_name: Option<String>,
+    /// `itinerary_list`, required.
+    pub itinerary_list: Vec<BtripApprovalModifyItinerary>,
+    /// `trip_title`, required.
+    pub trip_title: String,
+    /// `thirdpart_apply_id`, required.
+    pub third_part_apply_id: String,
+    /// `trip_day`
+    pub trip_day: Option<i64>,
     /// `external_traveler_list`
-    pub external_traveler_list: Option<Vec<AlitripBtripApprovalModifyRequestOpenUserInfo>>,
+    pub external_traveler_list: Option<Vec<ExternalTraveler>>,
     /// `hotel_budget`
     pub hotel_budget: Option<i64>,
-    /// `type`
-    pub r#type: Option<i64>,
-    /// `union_no`
-    pub union_no: Option<String>,
 }
-wire!(request AlitripBtripApprovalNewRequestOpenApiNewApplyRq {
-    trip_day ? "trip_day", thirdpart_apply_id = "thirdpart_apply_id", trip_title = "trip_title",
-    itinerary_list = "itinerary_list", dept_name ? "dept_name", trip_cause = "trip_cause",
-    corp_name ? "corp_name", userid = "userid", user_name ? "user_name", deptid ? "deptid",
-    traveler_list = "traveler_list", corpid = "corpid", status ? "status",
-    thirdpart_business_id ? "thirdpart_business_id", external_traveler_list ? "external_traveler_list",
-    hotel_budget ? "hotel_budget", r#type ? "type", union_no ? "union_no",
+wire!(request BtripApprovalModifyRq {
+    third_part_business_id ? "thirdpart_business_id", status ? "status", corpid = "corpid",
+    traveler_list = "traveler_list", dept_id ? "deptid", user_name ? "user_name", userid = "userid",
+    corp_name ? "corp_name", trip_cause = "trip_cause", dept_name ? "dept_name",
+    itinerary_list = "itinerary_list", trip_title = "trip_title", third_part_apply_id = "thirdpart_apply_id",
+    trip_day ? "trip_day", external_traveler_list ? "external_traveler_list", hotel_budget ? "hotel_budget",
 });
 
 /// `rq.itinerary_list` of `BtripApprovalNewRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripApprovalNewRequestOpenItineraryInfo {
+pub struct BtripApprovalNewItinerary {
     /// `trip_way`, required.
     pub trip_way: i64,
     /// `itinerary_id`, required.
@@ -1338,7 +1282,7 @@ pub struct AlitripBtripApprovalNewRequestOpenItineraryInfo {
     /// `cost_center_id`, required.
     pub cost_center_id: i64,
     /// `thirdpart_cost_center_id`
-    pub thirdpart_cost_center_id: Option<String>,
+    pub third_part_cost_center_id: Option<String>,
     /// `invoice_id`, required.
     pub invoice_id: i64,
     /// `dep_date`, required, `yyyy-MM-dd HH:mm:ss`.
@@ -1356,20 +1300,69 @@ pub struct AlitripBtripApprovalNewRequestOpenItineraryInfo {
     /// `third_part_invoice_id`
     pub third_part_invoice_id: Option<String>,
 }
-wire!(request AlitripBtripApprovalNewRequestOpenItineraryInfo {
+wire!(request BtripApprovalNewItinerary {
     trip_way = "trip_way", itinerary_id = "itinerary_id", traffic_type = "traffic_type",
     dep_city = "dep_city", dep_city_code ? "dep_city_code", arr_city = "arr_city",
     arr_city_code ? "arr_city_code", cost_center_id = "cost_center_id",
-    thirdpart_cost_center_id ? "thirdpart_cost_center_id", invoice_id = "invoice_id", dep_date = "dep_date",
+    third_part_cost_center_id ? "thirdpart_cost_center_id", invoice_id = "invoice_id", dep_date = "dep_date",
     arr_date = "arr_date", project_title ? "project_title", project_code ? "project_code",
     need_hotel ? "need_hotel", need_traffic ? "need_traffic", third_part_invoice_id ? "third_part_invoice_id",
 });
 
+/// `rq` of `BtripApprovalNewRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripApprovalNewRq {
+    /// `trip_day`
+    pub trip_day: Option<i64>,
+    /// `thirdpart_apply_id`, required.
+    pub third_part_apply_id: String,
+    /// `trip_title`, required.
+    pub trip_title: String,
+    /// `itinerary_list`, required.
+    pub itinerary_list: Vec<BtripApprovalNewItinerary>,
+    /// `dept_name`
+    pub dept_name: Option<String>,
+    /// `trip_cause`, required.
+    pub trip_cause: String,
+    /// `corp_name`
+    pub corp_name: Option<String>,
+    /// `userid`, required.
+    pub userid: String,
+    /// `user_name`
+    pub user_name: Option<String>,
+    /// `deptid`
+    pub dept_id: Option<String>,
+    /// `traveler_list`, required.
+    pub traveler_list: Vec<ExternalTraveler>,
+    /// `corpid`, required.
+    pub corpid: String,
+    /// `status`
+    pub status: Option<i64>,
+    /// `thirdpart_business_id`
+    pub third_part_business_id: Option<String>,
+    /// `external_traveler_list`
+    pub external_traveler_list: Option<Vec<ExternalTraveler>>,
+    /// `hotel_budget`
+    pub hotel_budget: Option<i64>,
+    /// `type`
+    pub r#type: Option<i64>,
+    /// `union_no`
+    pub union_no: Option<String>,
+}
+wire!(request BtripApprovalNewRq {
+    trip_day ? "trip_day", third_part_apply_id = "thirdpart_apply_id", trip_title = "trip_title",
+    itinerary_list = "itinerary_list", dept_name ? "dept_name", trip_cause = "trip_cause",
+    corp_name ? "corp_name", userid = "userid", user_name ? "user_name", dept_id ? "deptid",
+    traveler_list = "traveler_list", corpid = "corpid", status ? "status",
+    third_part_business_id ? "thirdpart_business_id", external_traveler_list ? "external_traveler_list",
+    hotel_budget ? "hotel_budget", r#type ? "type", union_no ? "union_no",
+});
+
 /// `rq` of `BtripApprovalUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripApprovalUpdateRequestOpenApiUpdateApplyRq {
+pub struct BtripApprovalUpdateRq {
     /// `thirdpart_apply_id`, required.
-    pub thirdpart_apply_id: String,
+    pub third_part_apply_id: String,
     /// `operate_time`, required, `yyyy-MM-dd HH:mm:ss`.
     pub operate_time: String,
     /// `status`, required.
@@ -1383,37 +1376,35 @@ pub struct AlitripBtripApprovalUpdateRequestOpenApiUpdateApplyRq {
     /// `corpid`, required.
     pub corpid: String,
 }
-wire!(request AlitripBtripApprovalUpdateRequestOpenApiUpdateApplyRq {
-    thirdpart_apply_id = "thirdpart_apply_id", operate_time = "operate_time", status = "status",
+wire!(request BtripApprovalUpdateRq {
+    third_part_apply_id = "thirdpart_apply_id", operate_time = "operate_time", status = "status",
     userid = "userid", user_name ? "user_name", note ? "note", corpid = "corpid",
 });
 
 /// `request` of `BtripBindTaobaoGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripBindTaobaoGetRequestUserBindInfoRq {
+pub struct BtripBindTaobaoGet {
     /// `corpid`
     pub corpid: Option<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request AlitripBtripBindTaobaoGetRequestUserBindInfoRq { corpid ? "corpid", userid ? "userid" });
+wire!(request BtripBindTaobaoGet { corpid ? "corpid", userid ? "userid" });
 
 /// `result` of `BtripBindTaobaoGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripBindTaobaoGetResponseUserTaoBaoInfo {
+pub struct BtripBindTaobaoGetResult {
     /// `alipay_info`
     pub alipay_info: String,
     /// `taobao_info`
     pub taobao_info: String,
 }
-wire!(response AlitripBtripBindTaobaoGetResponseUserTaoBaoInfo {
-    alipay_info = "alipay_info", taobao_info = "taobao_info",
-});
+wire!(response BtripBindTaobaoGetResult { alipay_info = "alipay_info", taobao_info = "taobao_info" });
 
 /// `rq` of `BtripCategoryAddressGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripCategoryAddressGetRequestOpenJumpInfoRq {
+pub struct BtripCategoryAddressGetRq {
     /// `corpid`
     pub corpid: Option<String>,
     /// `itinerary_id`
@@ -1423,120 +1414,100 @@ pub struct AlitripBtripCategoryAddressGetRequestOpenJumpInfoRq {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request AlitripBtripCategoryAddressGetRequestOpenJumpInfoRq {
+wire!(request BtripCategoryAddressGetRq {
     corpid ? "corpid", itinerary_id ? "itinerary_id", r#type ? "type", userid ? "userid",
 });
 
 /// `rq` of `BtripCostCenterDeleteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripCostCenterDeleteRequestOpenCostCenterDeleteRq {
+pub struct BtripCostCenterDeleteRq {
     /// `thirdpart_id`
-    pub thirdpart_id: Option<String>,
+    pub third_part_id: Option<String>,
     /// `corpid`
     pub corpid: Option<String>,
 }
-wire!(request AlitripBtripCostCenterDeleteRequestOpenCostCenterDeleteRq {
-    thirdpart_id ? "thirdpart_id", corpid ? "corpid",
-});
-
-/// `rq` of `BtripCostCenterEntityAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripCostCenterEntityAddRequestOpenCostCenterAddEntityRq {
-    /// `corpid`
-    pub corpid: Option<String>,
-    /// `entity_list`
-    pub entity_list: Option<Vec<AlitripBtripCostCenterEntityAddRequestOpenOrgEntityDo>>,
-    /// `thirdpart_id`
-    pub thirdpart_id: Option<String>,
-}
-wire!(request AlitripBtripCostCenterEntityAddRequestOpenCostCenterAddEntityRq {
-    corpid ? "corpid", entity_list ? "entity_list", thirdpart_id ? "thirdpart_id",
-});
+wire!(request BtripCostCenterDeleteRq { third_part_id ? "thirdpart_id", corpid ? "corpid" });
 
 /// `rq.entity_list` of `BtripCostCenterEntityAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripCostCenterEntityAddRequestOpenOrgEntityDo {
+pub struct BtripCostCenterEntityAddEntity {
     /// `entity_id`
     pub entity_id: Option<String>,
     /// `entity_type`
     pub entity_type: Option<String>,
 }
-wire!(request AlitripBtripCostCenterEntityAddRequestOpenOrgEntityDo {
-    entity_id ? "entity_id", entity_type ? "entity_type",
-});
+wire!(request BtripCostCenterEntityAddEntity { entity_id ? "entity_id", entity_type ? "entity_type" });
 
 /// `result` of `BtripCostCenterEntityAddResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripCostCenterEntityAddResponseOpenCostCenterAddEntityRs {
+pub struct BtripCostCenterEntityAddResult {
     /// `add_num`
     pub add_num: i64,
     /// `selected_user_num`
     pub selected_user_num: i64,
 }
-wire!(response AlitripBtripCostCenterEntityAddResponseOpenCostCenterAddEntityRs {
+wire!(response BtripCostCenterEntityAddResult {
     add_num = "add_num", selected_user_num = "selected_user_num",
 });
 
-/// `rq` of `BtripCostCenterEntityDeleteRequest`.
+/// `rq` of `BtripCostCenterEntityAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripCostCenterEntityDeleteRequestOpenCostCenterDeleteEntityRq {
-    /// `del_all`
-    pub del_all: Option<bool>,
-    /// `thirdpart_id`, required.
-    pub thirdpart_id: String,
+pub struct BtripCostCenterEntityAddRq {
+    /// `corpid`
+    pub corpid: Option<String>,
     /// `entity_list`
-    pub entity_list: Option<Vec<AlitripBtripCostCenterEntityDeleteRequestOpenOrgEntityDo>>,
-    /// `corpid`, required.
-    pub corpid: String,
+    pub entity_list: Option<Vec<BtripCostCenterEntityAddEntity>>,
+    /// `thirdpart_id`
+    pub third_part_id: Option<String>,
 }
-wire!(request AlitripBtripCostCenterEntityDeleteRequestOpenCostCenterDeleteEntityRq {
-    del_all ? "del_all", thirdpart_id = "thirdpart_id", entity_list ? "entity_list", corpid = "corpid",
+wire!(request BtripCostCenterEntityAddRq {
+    corpid ? "corpid", entity_list ? "entity_list", third_part_id ? "thirdpart_id",
 });
 
 /// `rq.entity_list` of `BtripCostCenterEntityDeleteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripCostCenterEntityDeleteRequestOpenOrgEntityDo {
+pub struct BtripCostCenterEntityDeleteEntity {
     /// `entity_id`, required.
     pub entity_id: String,
     /// `entity_type`, required.
     pub entity_type: String,
 }
-wire!(request AlitripBtripCostCenterEntityDeleteRequestOpenOrgEntityDo {
-    entity_id = "entity_id", entity_type = "entity_type",
-});
+wire!(request BtripCostCenterEntityDeleteEntity { entity_id = "entity_id", entity_type = "entity_type" });
 
 /// `result` of `BtripCostCenterEntityDeleteResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripCostCenterEntityDeleteResponseOpenCostCenterDeleteEntityRs {
+pub struct BtripCostCenterEntityDeleteResult {
     /// `selected_user_num`
     pub selected_user_num: i64,
     /// `remove_num`
     pub remove_num: i64,
 }
-wire!(response AlitripBtripCostCenterEntityDeleteResponseOpenCostCenterDeleteEntityRs {
+wire!(response BtripCostCenterEntityDeleteResult {
     selected_user_num = "selected_user_num", remove_num = "remove_num",
 });
 
-/// `rq` of `BtripCostCenterEntitySetRequest`.
+/// `rq` of `BtripCostCenterEntityDeleteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripCostCenterEntitySetRequestOpenCostCenterSetEntityRq {
+pub struct BtripCostCenterEntityDeleteRq {
+    /// `del_all`
+    pub del_all: Option<bool>,
     /// `thirdpart_id`, required.
-    pub thirdpart_id: String,
-    /// `entity_list`, required.
-    pub entity_list: Vec<AlitripBtripCostCenterEntityDeleteRequestOpenOrgEntityDo>,
+    pub third_part_id: String,
+    /// `entity_list`
+    pub entity_list: Option<Vec<BtripCostCenterEntityDeleteEntity>>,
     /// `corpid`, required.
     pub corpid: String,
 }
-wire!(request AlitripBtripCostCenterEntitySetRequestOpenCostCenterSetEntityRq {
-    thirdpart_id = "thirdpart_id", entity_list = "entity_list", corpid = "corpid",
+wire!(request BtripCostCenterEntityDeleteRq {
+    del_all ? "del_all", third_part_id = "thirdpart_id", entity_list ? "entity_list", corpid = "corpid",
 });
 
 /// `result` of `BtripCostCenterEntitySetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripCostCenterEntitySetResponseOpenCostCenterSetEntityRs {
+pub struct BtripCostCenterEntitySetResult {
     /// `add_num`
     pub add_num: i64,
     /// `remove_num`
@@ -1544,13 +1515,27 @@ pub struct AlitripBtripCostCenterEntitySetResponseOpenCostCenterSetEntityRs {
     /// `selected_user_num`
     pub selected_user_num: i64,
 }
-wire!(response AlitripBtripCostCenterEntitySetResponseOpenCostCenterSetEntityRs {
+wire!(response BtripCostCenterEntitySetResult {
     add_num = "add_num", remove_num = "remove_num", selected_user_num = "selected_user_num",
+});
+
+/// `rq` of `BtripCostCenterEntitySetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripCostCenterEntitySetRq {
+    /// `thirdpart_id`, required.
+    pub third_part_id: String,
+    /// `entity_list`, required.
+    pub entity_list: Vec<BtripCostCenterEntityDeleteEntity>,
+    /// `corpid`, required.
+    pub corpid: String,
+}
+wire!(request BtripCostCenterEntitySetRq {
+    third_part_id = "thirdpart_id", entity_list = "entity_list", corpid = "corpid",
 });
 
 /// `rq` of `BtripCostCenterModifyRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq {
+pub struct BtripCostCenterModifyRq {
     /// `alipay_no`
     pub alipay_no: Option<String>,
     /// `title`, required.
@@ -1558,49 +1543,30 @@ pub struct AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq {
     /// `scope`, required.
     pub scope: i64,
     /// `thirdpart_id`, required.
-    pub thirdpart_id: String,
+    pub third_part_id: String,
     /// `number`
     pub number: Option<String>,
     /// `corpid`, required.
     pub corpid: String,
 }
-wire!(request AlitripBtripCostCenterModifyRequestOpenCostCenterModifyRq {
-    alipay_no ? "alipay_no", title = "title", scope = "scope", thirdpart_id = "thirdpart_id",
+wire!(request BtripCostCenterModifyRq {
+    alipay_no ? "alipay_no", title = "title", scope = "scope", third_part_id = "thirdpart_id",
     number ? "number", corpid = "corpid",
 });
 
 /// `result` of `BtripCostCenterNewResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripCostCenterNewResponseOpenCostCenterSaveRs {
+pub struct BtripCostCenterNewResult {
     /// `id`
     pub id: i64,
 }
-wire!(response AlitripBtripCostCenterNewResponseOpenCostCenterSaveRs { id = "id" });
-
-/// `rq` of `BtripCostCenterQueryRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripCostCenterQueryRequestOpenCostCenterQueryRq {
-    /// `title`
-    pub title: Option<String>,
-    /// `thirdpart_id`
-    pub thirdpart_id: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-    /// `need_org_entity`
-    pub need_org_entity: Option<bool>,
-    /// `corpid`, required.
-    pub corpid: String,
-}
-wire!(request AlitripBtripCostCenterQueryRequestOpenCostCenterQueryRq {
-    title ? "title", thirdpart_id ? "thirdpart_id", userid ? "userid", need_org_entity ? "need_org_entity",
-    corpid = "corpid",
-});
+wire!(response BtripCostCenterNewResult { id = "id" });
 
 /// `cost_center_list` of `BtripCostCenterQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripCostCenterQueryResponseOpenCostCenterQueryRs {
+pub struct BtripCostCenterQueryCostCenter {
     /// `id`
     pub id: i64,
     /// `corpid`
@@ -1610,73 +1576,56 @@ pub struct AlitripBtripCostCenterQueryResponseOpenCostCenterQueryRs {
     /// `number`
     pub number: String,
     /// `thirdpart_id`
-    pub thirdpart_id: String,
+    pub third_part_id: String,
     /// `scope`
     pub scope: i64,
     /// `alipay_no`
     pub alipay_no: String,
     /// `entity_list`
-    pub entity_list: Vec<AlitripBtripCostCenterQueryResponseOpenOrgEntityDo>,
+    pub entity_list: Vec<CostCenterEntity>,
 }
-wire!(response AlitripBtripCostCenterQueryResponseOpenCostCenterQueryRs {
-    id = "id", corpid = "corpid", title = "title", number = "number", thirdpart_id = "thirdpart_id",
+wire!(response BtripCostCenterQueryCostCenter {
+    id = "id", corpid = "corpid", title = "title", number = "number", third_part_id = "thirdpart_id",
     scope = "scope", alipay_no = "alipay_no", entity_list = "entity_list",
 });
 
-/// `cost_center_list.entity_list` of `BtripCostCenterQueryResponse`.
+/// `rq` of `BtripCostCenterQueryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripCostCenterQueryResponseOpenOrgEntityDo {
-    /// `entity_type`
-    pub entity_type: String,
-    /// `entity_id`
-    pub entity_id: String,
-    /// `corpid`
+pub struct BtripCostCenterQueryRq {
+    /// `title`
+    pub title: Option<String>,
+    /// `thirdpart_id`
+    pub third_part_id: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+    /// `need_org_entity`
+    pub need_org_entity: Option<bool>,
+    /// `corpid`, required.
     pub corpid: String,
-    /// `name`
-    pub name: String,
-    /// `user_num`
-    pub user_num: i64,
 }
-wire!(response AlitripBtripCostCenterQueryResponseOpenOrgEntityDo {
-    entity_type = "entity_type", entity_id = "entity_id", corpid = "corpid", name = "name",
-    user_num = "user_num",
+wire!(request BtripCostCenterQueryRq {
+    title ? "title", third_part_id ? "thirdpart_id", userid ? "userid", need_org_entity ? "need_org_entity",
+    corpid = "corpid",
 });
 
 /// `rq` of `BtripCostCenterTransferRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripCostCenterTransferRequestOpenCostCenterTransferRq {
+pub struct BtripCostCenterTransferRq {
     /// `thirdpart_id`, required.
-    pub thirdpart_id: String,
+    pub third_part_id: String,
     /// `cost_center_id`, required.
     pub cost_center_id: i64,
     /// `corpid`, required.
     pub corpid: String,
 }
-wire!(request AlitripBtripCostCenterTransferRequestOpenCostCenterTransferRq {
-    thirdpart_id = "thirdpart_id", cost_center_id = "cost_center_id", corpid = "corpid",
-});
-
-/// `rq` of `BtripFlightCitySuggestRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripFlightCitySuggestRequestSuggestRq {
-    /// `keyword`, required.
-    pub keyword: String,
-    /// `userid`, required.
-    pub userid: String,
-    /// `type`
-    pub r#type: Option<i64>,
-    /// `corpid`, required.
-    pub corpid: String,
-}
-wire!(request AlitripBtripFlightCitySuggestRequestSuggestRq {
-    keyword = "keyword", userid = "userid", r#type ? "type", corpid = "corpid",
+wire!(request BtripCostCenterTransferRq {
+    third_part_id = "thirdpart_id", cost_center_id = "cost_center_id", corpid = "corpid",
 });
 
 /// `result.cities` of `BtripFlightCitySuggestResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripFlightCitySuggestResponseCity {
+pub struct BtripFlightCitySuggestCity {
     /// `code`
     pub code: String,
     /// `name`
@@ -1686,24 +1635,40 @@ pub struct AlitripBtripFlightCitySuggestResponseCity {
     /// `travel_name`
     pub travel_name: String,
 }
-wire!(response AlitripBtripFlightCitySuggestResponseCity {
+wire!(response BtripFlightCitySuggestCity {
     code = "code", name = "name", distance = "distance", travel_name = "travel_name",
 });
 
 /// `result` of `BtripFlightCitySuggestResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripFlightCitySuggestResponseSuggestRs {
+pub struct BtripFlightCitySuggestResult {
     /// `cities`
-    pub cities: Vec<AlitripBtripFlightCitySuggestResponseCity>,
+    pub cities: Vec<BtripFlightCitySuggestCity>,
     /// `nearby`
     pub nearby: bool,
 }
-wire!(response AlitripBtripFlightCitySuggestResponseSuggestRs { cities = "cities", nearby = "nearby" });
+wire!(response BtripFlightCitySuggestResult { cities = "cities", nearby = "nearby" });
+
+/// `rq` of `BtripFlightCitySuggestRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripFlightCitySuggestRq {
+    /// `keyword`, required.
+    pub keyword: String,
+    /// `userid`, required.
+    pub userid: String,
+    /// `type`
+    pub r#type: Option<i64>,
+    /// `corpid`, required.
+    pub corpid: String,
+}
+wire!(request BtripFlightCitySuggestRq {
+    keyword = "keyword", userid = "userid", r#type ? "type", corpid = "corpid",
+});
 
 /// `rq` of `BtripFlightOrderSearchRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripFlightOrderSearchRequestOpenSearchRq {
+pub struct BtripFlightOrderSearchRq {
     /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
     pub start_time: Option<String>,
     /// `apply_id`
@@ -1715,7 +1680,7 @@ pub struct AlitripBtripFlightOrderSearchRequestOpenSearchRq {
     /// `page_size`
     pub page_size: Option<i64>,
     /// `deptid`
-    pub deptid: Option<String>,
+    pub dept_id: Option<String>,
     /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
     pub end_time: Option<String>,
     /// `corpid`, required.
@@ -1727,51 +1692,555 @@ pub struct AlitripBtripFlightOrderSearchRequestOpenSearchRq {
     /// `all_apply`
     pub all_apply: Option<bool>,
     /// `thirdpart_apply_id`
-    pub thirdpart_apply_id: Option<String>,
+    pub third_part_apply_id: Option<String>,
 }
-wire!(request AlitripBtripFlightOrderSearchRequestOpenSearchRq {
+wire!(request BtripFlightOrderSearchRq {
     start_time ? "start_time", apply_id ? "apply_id", page ? "page", userid ? "userid",
-    page_size ? "page_size", deptid ? "deptid", end_time ? "end_time", corpid = "corpid",
+    page_size ? "page_size", dept_id ? "deptid", end_time ? "end_time", corpid = "corpid",
     update_end_time ? "update_end_time", update_start_time ? "update_start_time", all_apply ? "all_apply",
-    thirdpart_apply_id ? "thirdpart_apply_id",
+    third_part_apply_id ? "thirdpart_apply_id",
 });
 
-/// `flight_order_list.cost_center` of `BtripFlightOrderSearchResponse`.
+/// `module.invoice` of `BtripHotelOrderSearchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripFlightOrderSearchResponseOpenCostCenterDo {
+pub struct BtripHotelOrderSearchInvoice {
     /// `id`
     pub id: i64,
-    /// `corpid`
-    pub corpid: String,
-    /// `number`
-    pub number: String,
-    /// `name`
-    pub name: String,
+    /// `title`
+    pub title: String,
+    /// `invoice_type`
+    pub invoice_type: i64,
 }
-wire!(response AlitripBtripFlightOrderSearchResponseOpenCostCenterDo {
-    id = "id", corpid = "corpid", number = "number", name = "name",
-});
+wire!(response BtripHotelOrderSearchInvoice { id = "id", title = "title", invoice_type = "invoice_type" });
 
-/// `flight_order_list.insureInfo_list` of `BtripFlightOrderSearchResponse`.
+/// `module` of `BtripHotelOrderSearchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripFlightOrderSearchResponseOpenFlightInsureInfo {
-    /// `insure_no`
-    pub insure_no: String,
+pub struct BtripHotelOrderSearchModule {
+    /// `id`
+    pub id: i64,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: String,
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: String,
+    /// `corpid`
+    pub corpid: String,
+    /// `corp_name`
+    pub corp_name: String,
+    /// `userid`
+    pub userid: String,
+    /// `user_name`
+    pub user_name: String,
+    /// `deptid`
+    pub dept_id: String,
+    /// `dept_name`
+    pub dept_name: String,
+    /// `apply_id`
+    pub apply_id: i64,
+    /// `contact_name`
+    pub contact_name: String,
+    /// `city`
+    pub city: String,
+    /// `hotel_name`
+    pub hotel_name: String,
+    /// `check_in`, `yyyy-MM-dd HH:mm:ss`.
+    pub check_in: String,
+    /// `check_out`, `yyyy-MM-dd HH:mm:ss`.
+    pub check_out: String,
+    /// `room_type`
+    pub room_type: String,
+    /// `room_num`
+    pub room_num: i64,
+    /// `night`
+    pub night: i64,
+    /// `guest`
+    pub guest: String,
+    /// `order_type_desc`
+    pub order_type_desc: String,
+    /// `order_status_desc`
+    pub order_status_desc: String,
+    /// `cost_center`
+    pub cost_center: FlightOrderCostCenter,
+    /// `invoice`
+    pub invoice: BtripHotelOrderSearchInvoice,
+    /// `price_info_list`
+    pub price_info_list: Vec<VehicleOrderPriceInfo>,
+    /// `thirdpart_itinerary_id`
+    pub third_part_itinerary_id: String,
+    /// `order_status`
+    pub order_status: i64,
+    /// `order_type`
+    pub order_type: i64,
+    /// `user_affiliate_list`
+    pub user_affiliate_list: Vec<UserAffiliate>,
+    /// `thirdpart_apply_id`
+    pub third_part_apply_id: String,
+    /// `btrip_title`
+    pub btrip_title: String,
+    /// `hotel_support_vat_invoice_type`
+    pub hotel_support_vat_invoice_type: i64,
+    /// `project_code`
+    pub project_code: String,
+    /// `project_id`
+    pub project_id: i64,
+    /// `project_title`
+    pub project_title: String,
+    /// `thirdpart_Project_Id`
+    pub third_part_project_id: String,
+}
+wire!(response BtripHotelOrderSearchModule {
+    id = "id", gmt_create = "gmt_create", gmt_modified = "gmt_modified", corpid = "corpid",
+    corp_name = "corp_name", userid = "userid", user_name = "user_name", dept_id = "deptid",
+    dept_name = "dept_name", apply_id = "apply_id", contact_name = "contact_name", city = "city",
+    hotel_name = "hotel_name", check_in = "check_in", check_out = "check_out", room_type = "room_type",
+    room_num = "room_num", night = "night", guest = "guest", order_type_desc = "order_type_desc",
+    order_status_desc = "order_status_desc", cost_center = "cost_center", invoice = "invoice",
+    price_info_list = "price_info_list", third_part_itinerary_id = "thirdpart_itinerary_id",
+    order_status = "order_status", order_type = "order_type", user_affiliate_list = "user_affiliate_list",
+    third_part_apply_id = "thirdpart_apply_id", btrip_title = "btrip_title",
+    hotel_support_vat_invoice_type = "hotel_support_vat_invoice_type", project_code = "project_code",
+    project_id = "project_id", project_title = "project_title",
+    third_part_project_id = "thirdpart_Project_Id",
+});
+
+/// `invoice` of `BtripInvoiceSearchResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripInvoiceSearchInvoice {
+    /// `id`
+    pub id: i64,
+    /// `title`
+    pub title: String,
+    /// `third_part_invoice_id`
+    pub third_part_invoice_id: String,
+}
+wire!(response BtripInvoiceSearchInvoice {
+    id = "id", title = "title", third_part_invoice_id = "third_part_invoice_id",
+});
+
+/// `rq` of `BtripInvoiceSearchRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripInvoiceSearchRq {
+    /// `title`
+    pub title: Option<String>,
+    /// `userid`, required.
+    pub userid: String,
+    /// `corpid`, required.
+    pub corpid: String,
+}
+wire!(request BtripInvoiceSearchRq { title ? "title", userid = "userid", corpid = "corpid" });
+
+/// `rq` of `BtripInvoiceSettingAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripInvoiceSettingAddRq {
+    /// `corpid`, required.
+    pub corpid: String,
+    /// `type`, required.
+    pub r#type: i64,
+    /// `title`, required.
+    pub title: String,
+    /// `tax_no`, required.
+    pub tax_no: String,
+    /// `bank_name`
+    pub bank_name: Option<String>,
+    /// `address`
+    pub address: Option<String>,
+    /// `tel`
+    pub tel: Option<String>,
+    /// `bank_no`
+    pub bank_no: Option<String>,
+    /// `third_part_id`, required.
+    pub third_part_id: String,
+}
+wire!(request BtripInvoiceSettingAddRq {
+    corpid = "corpid", r#type = "type", title = "title", tax_no = "tax_no", bank_name ? "bank_name",
+    address ? "address", tel ? "tel", bank_no ? "bank_no", third_part_id = "third_part_id",
+});
+
+/// `request` of `BtripInvoiceSettingDeleteRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripInvoiceSettingDelete {
+    /// `corpid`, required.
+    pub corpid: String,
+    /// `third_part_id`, required.
+    pub third_part_id: String,
+}
+wire!(request BtripInvoiceSettingDelete { corpid = "corpid", third_part_id = "third_part_id" });
+
+/// `request` of `BtripInvoiceSettingModifyRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripInvoiceSettingModify {
+    /// `address`
+    pub address: Option<String>,
+    /// `corpid`, required.
+    pub corpid: String,
+    /// `bank_name`
+    pub bank_name: Option<String>,
+    /// `type`, required.
+    pub r#type: i64,
+    /// `title`, required.
+    pub title: String,
+    /// `tel`
+    pub tel: Option<String>,
+    /// `tax_no`
+    pub tax_no: Option<String>,
+    /// `bank_no`
+    pub bank_no: Option<String>,
+    /// `third_part_id`, required.
+    pub third_part_id: String,
+}
+wire!(request BtripInvoiceSettingModify {
+    address ? "address", corpid = "corpid", bank_name ? "bank_name", r#type = "type", title = "title",
+    tel ? "tel", tax_no ? "tax_no", bank_no ? "bank_no", third_part_id = "third_part_id",
+});
+
+/// `request` of `BtripInvoiceSettingRuleRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripInvoiceSettingRule {
+    /// `corpid`, required.
+    pub corpid: String,
+    /// `entities`
+    pub entities: Option<Vec<BtripInvoiceSettingRuleEntity>>,
+    /// `all_employe`, required.
+    pub all_employe: bool,
+    /// `third_part_id`, required.
+    pub third_part_id: String,
+}
+wire!(request BtripInvoiceSettingRule {
+    corpid = "corpid", entities ? "entities", all_employe = "all_employe", third_part_id = "third_part_id",
+});
+
+/// `request.entities` of `BtripInvoiceSettingRuleRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripInvoiceSettingRuleEntity {
+    /// `name`, required.
+    pub name: String,
+    /// `id`, required.
+    pub id: String,
+    /// `type`, required.
+    pub r#type: i64,
+}
+wire!(request BtripInvoiceSettingRuleEntity { name = "name", id = "id", r#type = "type" });
+
+/// `module` of `BtripInvoiceSettingRuleResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripInvoiceSettingRuleModule {
+    /// `add_num`
+    pub add_num: i64,
+    /// `remove_num`
+    pub remove_num: i64,
+}
+wire!(response BtripInvoiceSettingRuleModule { add_num = "add_num", remove_num = "remove_num" });
+
+/// `request` of `BtripMonthBillUrlGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripMonthBillUrlGet {
+    /// `bill_month`
+    pub bill_month: Option<String>,
+    /// `corpid`, required.
+    pub corpid: String,
+}
+wire!(request BtripMonthBillUrlGet { bill_month ? "bill_month", corpid = "corpid" });
+
+/// `module` of `BtripMonthBillUrlGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripMonthBillUrlGetModule {
+    /// `start_date`
+    pub start_date: String,
+    /// `end_date`
+    pub end_date: String,
+    /// `url`
+    pub url: String,
+}
+wire!(response BtripMonthBillUrlGetModule { start_date = "start_date", end_date = "end_date", url = "url" });
+
+/// `result.module` of `BtripPriceQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripPriceQueryModule {
+    /// `hotel_fee_detail`
+    pub hotel_fee_detail: Vec<HotelFeeDetail>,
+    /// `traffic_fee`
+    pub traffic_fee: TrafficFee,
+    /// `query_key`
+    pub query_key: String,
+}
+wire!(response BtripPriceQueryModule {
+    hotel_fee_detail = "hotel_fee_detail", traffic_fee = "traffic_fee", query_key = "query_key",
+});
+
+/// `req` of `BtripPriceQueryRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripPriceQueryReq {
+    /// `corpid`, required.
+    pub corpid: String,
+    /// `from_where`, required.
+    pub from_where: String,
+    /// `userid`, required.
+    pub userid: String,
+    /// `itinerary_id`
+    pub itinerary_id: Option<String>,
+    /// `start_time`, required, `yyyy-MM-dd HH:mm:ss`.
+    pub start_time: String,
+    /// `end_time`, required, `yyyy-MM-dd HH:mm:ss`.
+    pub end_time: String,
+    /// `to_where`, required.
+    pub to_where: String,
+    /// `category`, required.
+    pub category: String,
+    /// `query_key`
+    pub query_key: Option<String>,
+}
+wire!(request BtripPriceQueryReq {
+    corpid = "corpid", from_where = "from_where", userid = "userid", itinerary_id ? "itinerary_id",
+    start_time = "start_time", end_time = "end_time", to_where = "to_where", category = "category",
+    query_key ? "query_key",
+});
+
+/// `result` of `BtripPriceQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripPriceQueryResult {
+    /// `success`
+    pub success: bool,
+    /// `module`
+    pub module: BtripPriceQueryModule,
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+}
+wire!(response BtripPriceQueryResult {
+    success = "success", module = "module", errcode = "errcode", errmsg = "errmsg",
+});
+
+/// `request` of `BtripProjectAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripProjectAdd {
+    /// `corpid`, required.
+    pub corpid: String,
+    /// `project_name`, required.
+    pub project_name: String,
+    /// `third_part_id`, required.
+    pub third_part_id: String,
+    /// `third_part_invoice_id`
+    pub third_part_invoice_id: Option<String>,
+    /// `third_part_cost_center_id`
+    pub third_part_cost_center_id: Option<String>,
+    /// `code`
+    pub code: Option<String>,
+}
+wire!(request BtripProjectAdd {
+    corpid = "corpid", project_name = "project_name", third_part_id = "third_part_id",
+    third_part_invoice_id ? "third_part_invoice_id", third_part_cost_center_id ? "third_part_cost_center_id",
+    code ? "code",
+});
+
+/// `rq` of `BtripReimbursementAppStatusSyncRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripReimbursementAppStatusSyncRq {
+    /// `corpid`
+    pub corpid: Option<String>,
+    /// `installed`
+    pub installed: Option<bool>,
+    /// `isv_code`
+    pub isv_code: Option<String>,
+    /// `version`
+    pub version: Option<String>,
+}
+wire!(request BtripReimbursementAppStatusSyncRq {
+    corpid ? "corpid", installed ? "installed", isv_code ? "isv_code", version ? "version",
+});
+
+/// `module` of `BtripReimbursementInitResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripReimbursementInitModule {
+    /// `flow_no`
+    pub flow_no: i64,
+    /// `thirdparty_flow_id`
+    pub third_party_flow_id: String,
+}
+wire!(response BtripReimbursementInitModule {
+    flow_no = "flow_no", third_party_flow_id = "thirdparty_flow_id",
+});
+
+/// `rq` of `BtripReimbursementInitRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripReimbursementInitRq {
+    /// `apply_flow_no`
+    pub apply_flow_no: Option<i64>,
+    /// `audit_list`
+    pub audit_list: Option<Vec<Audit>>,
+    /// `corpid`
+    pub corpid: Option<String>,
+    /// `depart_id`
+    pub depart_id: Option<String>,
+    /// `depart_name`
+    pub depart_name: Option<String>,
+    /// `detail_url`
+    pub detail_url: Option<String>,
+    /// `isv_code`
+    pub isv_code: Option<String>,
+    /// `operator`
+    pub operator: Option<Operator>,
+    /// `order_ids`
+    pub order_ids: Option<JsonText<Value>>,
+    /// `pay_amount`
+    pub pay_amount: Option<i64>,
     /// `status`
-    pub status: i64,
+    pub status: Option<i64>,
+    /// `thirdparty_flow_id`
+    pub third_party_flow_id: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+}
+wire!(request BtripReimbursementInitRq {
+    apply_flow_no ? "apply_flow_no", audit_list ? "audit_list", corpid ? "corpid", depart_id ? "depart_id",
+    depart_name ? "depart_name", detail_url ? "detail_url", isv_code ? "isv_code", operator ? "operator",
+    order_ids ? "order_ids", pay_amount ? "pay_amount", status ? "status",
+    third_party_flow_id ? "thirdparty_flow_id", title ? "title",
+});
+
+/// `rq` of `BtripReimbursementUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripReimbursementUpdateRq {
+    /// `apply_flow_no`
+    pub apply_flow_no: Option<i64>,
+    /// `audit_list`
+    pub audit_list: Option<Vec<Audit>>,
+    /// `corpid`
+    pub corpid: Option<String>,
+    /// `flow_no`
+    pub flow_no: Option<i64>,
+    /// `operate_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub operate_time: Option<String>,
+    /// `order_ids`
+    pub order_ids: Option<JsonText<Value>>,
+    /// `status`
+    pub status: Option<i64>,
+    /// `thirdparty_flow_id`
+    pub third_party_flow_id: Option<String>,
+}
+wire!(request BtripReimbursementUpdateRq {
+    apply_flow_no ? "apply_flow_no", audit_list ? "audit_list", corpid ? "corpid", flow_no ? "flow_no",
+    operate_time ? "operate_time", order_ids ? "order_ids", status ? "status",
+    third_party_flow_id ? "thirdparty_flow_id",
+});
+
+/// `result.module.traffic_fee.btrip_routes` of `BtripPriceQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripRoute {
+    /// `most_expensive`
+    pub most_expensive: Cheapest,
+    /// `success`
+    pub success: bool,
+    /// `cheapest`
+    pub cheapest: Cheapest,
+    /// `dest_city`
+    pub dest_city: String,
+    /// `org_city`
+    pub org_city: String,
+    /// `err_msg`
+    pub err_msg: String,
+    /// `dep_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub dep_date: String,
+}
+wire!(response BtripRoute {
+    most_expensive = "most_expensive", success = "success", cheapest = "cheapest", dest_city = "dest_city",
+    org_city = "org_city", err_msg = "err_msg", dep_date = "dep_date",
+});
+
+/// `result.cities` of `BtripTrainCitySuggestResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripTrainCitySuggestCity {
     /// `name`
     pub name: String,
+    /// `code`
+    pub code: String,
 }
-wire!(response AlitripBtripFlightOrderSearchResponseOpenFlightInsureInfo {
-    insure_no = "insure_no", status = "status", name = "name",
+wire!(response BtripTrainCitySuggestCity { name = "name", code = "code" });
+
+/// `result` of `BtripTrainCitySuggestResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BtripTrainCitySuggestResult {
+    /// `cities`
+    pub cities: Vec<BtripTrainCitySuggestCity>,
+}
+wire!(response BtripTrainCitySuggestResult { cities = "cities" });
+
+/// `rq` of `BtripTrainCitySuggestRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BtripTrainCitySuggestRq {
+    /// `keyword`, required.
+    pub keyword: String,
+    /// `userid`, required.
+    pub userid: String,
+    /// `corpid`, required.
+    pub corpid: String,
+}
+wire!(request BtripTrainCitySuggestRq { keyword = "keyword", userid = "userid", corpid = "corpid" });
+
+/// `result.module.traffic_fee.btrip_routes.cheapest` of `BtripPriceQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Cheapest {
+    /// `vehicle_no`
+    pub vehicle_no: String,
+    /// `seat_grade`
+    pub seat_grade: String,
+    /// `dep_time`
+    pub dep_time: String,
+    /// `fee`
+    pub fee: i64,
+    /// `arr_time`
+    pub arr_time: String,
+}
+wire!(response Cheapest {
+    vehicle_no = "vehicle_no", seat_grade = "seat_grade", dep_time = "dep_time", fee = "fee",
+    arr_time = "arr_time",
 });
+
+/// `cost_center_list.entity_list` of `BtripCostCenterQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CostCenterEntity {
+    /// `entity_type`
+    pub entity_type: String,
+    /// `entity_id`
+    pub entity_id: String,
+    /// `corpid`
+    pub corpid: String,
+    /// `name`
+    pub name: String,
+    /// `user_num`
+    pub user_num: i64,
+}
+wire!(response CostCenterEntity {
+    entity_type = "entity_type", entity_id = "entity_id", corpid = "corpid", name = "name",
+    user_num = "user_num",
+});
+
+/// `rq.external_traveler_list` of `BtripApprovalModifyRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ExternalTraveler {
+    /// `user_name`
+    pub user_name: Option<String>,
+    /// `userid`, required.
+    pub userid: String,
+}
+wire!(request ExternalTraveler { user_name ? "user_name", userid = "userid" });
 
 /// `flight_order_list` of `BtripFlightOrderSearchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripFlightOrderSearchResponseOpenFlightOrderRs {
+pub struct FlightOrder {
     /// `id`
     pub id: i64,
     /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
@@ -1787,7 +2256,7 @@ pub struct AlitripBtripFlightOrderSearchResponseOpenFlightOrderRs {
     /// `user_name`
     pub user_name: String,
     /// `deptid`
-    pub deptid: String,
+    pub dept_id: String,
     /// `dept_name`
     pub dept_name: String,
     /// `apply_id`
@@ -1821,19 +2290,19 @@ pub struct AlitripBtripFlightOrderSearchResponseOpenFlightOrderRs {
     /// `arr_airport`
     pub arr_airport: String,
     /// `invoice`
-    pub invoice: AlitripBtripFlightOrderSearchResponseOpenInvoiceDo,
+    pub invoice: FlightOrderInvoice,
     /// `cost_center`
-    pub cost_center: AlitripBtripFlightOrderSearchResponseOpenCostCenterDo,
+    pub cost_center: FlightOrderCostCenter,
     /// `price_info_list`
-    pub price_info_list: Vec<AlitripBtripFlightOrderSearchResponseOpenPriceInfo>,
+    pub price_info_list: Vec<FlightOrderPriceInfo>,
     /// `insureInfo_list`
-    pub insure_info_list: Vec<AlitripBtripFlightOrderSearchResponseOpenFlightInsureInfo>,
+    pub insure_info_list: Vec<InsureInfo>,
     /// `thirdpart_itinerary_id`
-    pub thirdpart_itinerary_id: String,
+    pub third_part_itinerary_id: String,
     /// `user_affiliate_list`
-    pub user_affiliate_list: Vec<AlitripBtripApplyGetResponseOpenUserInfo>,
+    pub user_affiliate_list: Vec<UserAffiliate>,
     /// `thirdpart_apply_id`
-    pub thirdpart_apply_id: String,
+    pub third_part_apply_id: String,
     /// `btrip_title`
     pub btrip_title: String,
     /// `project_id`
@@ -1845,36 +2314,51 @@ pub struct AlitripBtripFlightOrderSearchResponseOpenFlightOrderRs {
     /// `third_part_project_id`
     pub third_part_project_id: String,
 }
-wire!(response AlitripBtripFlightOrderSearchResponseOpenFlightOrderRs {
+wire!(response FlightOrder {
     id = "id", gmt_modified = "gmt_modified", userid = "userid", corp_name = "corp_name", corpid = "corpid",
-    gmt_create = "gmt_create", user_name = "user_name", deptid = "deptid", dept_name = "dept_name",
+    gmt_create = "gmt_create", user_name = "user_name", dept_id = "deptid", dept_name = "dept_name",
     apply_id = "apply_id", contact_name = "contact_name", dep_city = "dep_city", arr_city = "arr_city",
     dep_date = "dep_date", ret_date = "ret_date", trip_type = "trip_type",
     passenger_count = "passenger_count", cabin_class = "cabin_class", status = "status",
     discount = "discount", flight_no = "flight_no", passenger_name = "passenger_name",
     dep_airport = "dep_airport", arr_airport = "arr_airport", invoice = "invoice",
     cost_center = "cost_center", price_info_list = "price_info_list", insure_info_list = "insureInfo_list",
-    thirdpart_itinerary_id = "thirdpart_itinerary_id", user_affiliate_list = "user_affiliate_list",
-    thirdpart_apply_id = "thirdpart_apply_id", btrip_title = "btrip_title", project_id = "project_id",
+    third_part_itinerary_id = "thirdpart_itinerary_id", user_affiliate_list = "user_affiliate_list",
+    third_part_apply_id = "thirdpart_apply_id", btrip_title = "btrip_title", project_id = "project_id",
     project_code = "project_code", project_title = "project_title",
     third_part_project_id = "third_part_project_id",
 });
 
+/// `flight_order_list.cost_center` of `BtripFlightOrderSearchResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FlightOrderCostCenter {
+    /// `id`
+    pub id: i64,
+    /// `corpid`
+    pub corpid: String,
+    /// `number`
+    pub number: String,
+    /// `name`
+    pub name: String,
+}
+wire!(response FlightOrderCostCenter { id = "id", corpid = "corpid", number = "number", name = "name" });
+
 /// `flight_order_list.invoice` of `BtripFlightOrderSearchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripFlightOrderSearchResponseOpenInvoiceDo {
+pub struct FlightOrderInvoice {
     /// `id`
     pub id: i64,
     /// `title`
     pub title: String,
 }
-wire!(response AlitripBtripFlightOrderSearchResponseOpenInvoiceDo { id = "id", title = "title" });
+wire!(response FlightOrderInvoice { id = "id", title = "title" });
 
 /// `flight_order_list.price_info_list` of `BtripFlightOrderSearchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripFlightOrderSearchResponseOpenPriceInfo {
+pub struct FlightOrderPriceInfo {
     /// `price`
     pub price: String,
     /// `type`
@@ -1904,17 +2388,49 @@ pub struct AlitripBtripFlightOrderSearchResponseOpenPriceInfo {
     /// `person_price`
     pub person_price: String,
 }
-wire!(response AlitripBtripFlightOrderSearchResponseOpenPriceInfo {
+wire!(response FlightOrderPriceInfo {
     price = "price", r#type = "type", category = "category", pay_type = "pay_type", gmt_create = "gmt_create",
     passenger_name = "passenger_name", trade_id = "tradeId", ticket_no = "ticket_no",
     original_ticket_no = "original_ticket_no", change_flight_no = "changeFlightNo", discount = "discount",
     start_time = "startTime", end_time = "endTime", person_price = "person_price",
 });
 
+/// `result.module.hotel_fee_detail` of `BtripPriceQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct HotelFeeDetail {
+    /// `criterion`
+    pub criterion: i64,
+    /// `city`
+    pub city: String,
+}
+wire!(response HotelFeeDetail { criterion = "criterion", city = "city" });
+
+/// `flight_order_list.insureInfo_list` of `BtripFlightOrderSearchResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InsureInfo {
+    /// `insure_no`
+    pub insure_no: String,
+    /// `status`
+    pub status: i64,
+    /// `name`
+    pub name: String,
+}
+wire!(response InsureInfo { insure_no = "insure_no", status = "status", name = "name" });
+
+/// `rq.operator` of `BtripReimbursementInitRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Operator {
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request Operator { userid ? "userid" });
+
 /// `page_info` of `BtripFlightOrderSearchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripFlightOrderSearchResponsePageInfoRs {
+pub struct PageInfo {
     /// `page`
     pub page: i64,
     /// `page_size`
@@ -1922,675 +2438,25 @@ pub struct AlitripBtripFlightOrderSearchResponsePageInfoRs {
     /// `total_number`
     pub total_number: i64,
 }
-wire!(response AlitripBtripFlightOrderSearchResponsePageInfoRs {
-    page = "page", page_size = "page_size", total_number = "total_number",
-});
-
-/// `module` of `BtripHotelOrderSearchResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripHotelOrderSearchResponseOpenHotelOrderRs {
-    /// `id`
-    pub id: i64,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: String,
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: String,
-    /// `corpid`
-    pub corpid: String,
-    /// `corp_name`
-    pub corp_name: String,
-    /// `userid`
-    pub userid: String,
-    /// `user_name`
-    pub user_name: String,
-    /// `deptid`
-    pub deptid: String,
-    /// `dept_name`
-    pub dept_name: String,
-    /// `apply_id`
-    pub apply_id: i64,
-    /// `contact_name`
-    pub contact_name: String,
-    /// `city`
-    pub city: String,
-    /// `hotel_name`
-    pub hotel_name: String,
-    /// `check_in`, `yyyy-MM-dd HH:mm:ss`.
-    pub check_in: String,
-    /// `check_out`, `yyyy-MM-dd HH:mm:ss`.
-    pub check_out: String,
-    /// `room_type`
-    pub room_type: String,
-    /// `room_num`
-    pub room_num: i64,
-    /// `night`
-    pub night: i64,
-    /// `guest`
-    pub guest: String,
-    /// `order_type_desc`
-    pub order_type_desc: String,
-    /// `order_status_desc`
-    pub order_status_desc: String,
-    /// `cost_center`
-    pub cost_center: AlitripBtripFlightOrderSearchResponseOpenCostCenterDo,
-    /// `invoice`
-    pub invoice: AlitripBtripHotelOrderSearchResponseOpenInvoiceDo,
-    /// `price_info_list`
-    pub price_info_list: Vec<AlitripBtripHotelOrderSearchResponseOpenPriceInfo>,
-    /// `thirdpart_itinerary_id`
-    pub thirdpart_itinerary_id: String,
-    /// `order_status`
-    pub order_status: i64,
-    /// `order_type`
-    pub order_type: i64,
-    /// `user_affiliate_list`
-    pub user_affiliate_list: Vec<AlitripBtripApplyGetResponseOpenUserInfo>,
-    /// `thirdpart_apply_id`
-    pub thirdpart_apply_id: String,
-    /// `btrip_title`
-    pub btrip_title: String,
-    /// `hotel_support_vat_invoice_type`
-    pub hotel_support_vat_invoice_type: i64,
-    /// `project_code`
-    pub project_code: String,
-    /// `project_id`
-    pub project_id: i64,
-    /// `project_title`
-    pub project_title: String,
-    /// `thirdpart_Project_Id`
-    pub thirdpart_project_id: String,
-}
-wire!(response AlitripBtripHotelOrderSearchResponseOpenHotelOrderRs {
-    id = "id", gmt_create = "gmt_create", gmt_modified = "gmt_modified", corpid = "corpid",
-    corp_name = "corp_name", userid = "userid", user_name = "user_name", deptid = "deptid",
-    dept_name = "dept_name", apply_id = "apply_id", contact_name = "contact_name", city = "city",
-    hotel_name = "hotel_name", check_in = "check_in", check_out = "check_out", room_type = "room_type",
-    room_num = "room_num", night = "night", guest = "guest", order_type_desc = "order_type_desc",
-    order_status_desc = "order_status_desc", cost_center = "cost_center", invoice = "invoice",
-    price_info_list = "price_info_list", thirdpart_itinerary_id = "thirdpart_itinerary_id",
-    order_status = "order_status", order_type = "order_type", user_affiliate_list = "user_affiliate_list",
-    thirdpart_apply_id = "thirdpart_apply_id", btrip_title = "btrip_title",
-    hotel_support_vat_invoice_type = "hotel_support_vat_invoice_type", project_code = "project_code",
-    project_id = "project_id", project_title = "project_title", thirdpart_project_id = "thirdpart_Project_Id",
-});
-
-/// `module.invoice` of `BtripHotelOrderSearchResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripHotelOrderSearchResponseOpenInvoiceDo {
-    /// `id`
-    pub id: i64,
-    /// `title`
-    pub title: String,
-    /// `invoice_type`
-    pub invoice_type: i64,
-}
-wire!(response AlitripBtripHotelOrderSearchResponseOpenInvoiceDo {
-    id = "id", title = "title", invoice_type = "invoice_type",
-});
-
-/// `module.price_info_list` of `BtripHotelOrderSearchResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripHotelOrderSearchResponseOpenPriceInfo {
-    /// `price`
-    pub price: String,
-    /// `type`
-    pub r#type: i64,
-    /// `category`
-    pub category: String,
-    /// `pay_type`
-    pub pay_type: i64,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: String,
-    /// `passenger_name`
-    pub passenger_name: String,
-    /// `tradeId`
-    pub trade_id: String,
-}
-wire!(response AlitripBtripHotelOrderSearchResponseOpenPriceInfo {
-    price = "price", r#type = "type", category = "category", pay_type = "pay_type", gmt_create = "gmt_create",
-    passenger_name = "passenger_name", trade_id = "tradeId",
-});
-
-/// `rq` of `BtripInvoiceSearchRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripInvoiceSearchRequestOpenInvoiceRq {
-    /// `title`
-    pub title: Option<String>,
-    /// `userid`, required.
-    pub userid: String,
-    /// `corpid`, required.
-    pub corpid: String,
-}
-wire!(request AlitripBtripInvoiceSearchRequestOpenInvoiceRq {
-    title ? "title", userid = "userid", corpid = "corpid",
-});
-
-/// `invoice` of `BtripInvoiceSearchResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripInvoiceSearchResponseOpenInvoiceDo {
-    /// `id`
-    pub id: i64,
-    /// `title`
-    pub title: String,
-    /// `third_part_invoice_id`
-    pub third_part_invoice_id: String,
-}
-wire!(response AlitripBtripInvoiceSearchResponseOpenInvoiceDo {
-    id = "id", title = "title", third_part_invoice_id = "third_part_invoice_id",
-});
-
-/// `rq` of `BtripInvoiceSettingAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripInvoiceSettingAddRequestOpenInvoiceModifyAndNewRq {
-    /// `corpid`, required.
-    pub corpid: String,
-    /// `type`, required.
-    pub r#type: i64,
-    /// `title`, required.
-    pub title: String,
-    /// `tax_no`, required.
-    pub tax_no: String,
-    /// `bank_name`
-    pub bank_name: Option<String>,
-    /// `address`
-    pub address: Option<String>,
-    /// `tel`
-    pub tel: Option<String>,
-    /// `bank_no`
-    pub bank_no: Option<String>,
-    /// `third_part_id`, required.
-    pub third_part_id: String,
-}
-wire!(request AlitripBtripInvoiceSettingAddRequestOpenInvoiceModifyAndNewRq {
-    corpid = "corpid", r#type = "type", title = "title", tax_no = "tax_no", bank_name ? "bank_name",
-    address ? "address", tel ? "tel", bank_no ? "bank_no", third_part_id = "third_part_id",
-});
-
-/// `request` of `BtripInvoiceSettingDeleteRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripInvoiceSettingDeleteRequestOpenInvoiceDeleteRq {
-    /// `corpid`, required.
-    pub corpid: String,
-    /// `third_part_id`, required.
-    pub third_part_id: String,
-}
-wire!(request AlitripBtripInvoiceSettingDeleteRequestOpenInvoiceDeleteRq {
-    corpid = "corpid", third_part_id = "third_part_id",
-});
-
-/// `request` of `BtripInvoiceSettingModifyRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripInvoiceSettingModifyRequestOpenInvoiceModifyAndNewRq {
-    /// `address`
-    pub address: Option<String>,
-    /// `corpid`, required.
-    pub corpid: String,
-    /// `bank_name`
-    pub bank_name: Option<String>,
-    /// `type`, required.
-    pub r#type: i64,
-    /// `title`, required.
-    pub title: String,
-    /// `tel`
-    pub tel: Option<String>,
-    /// `tax_no`
-    pub tax_no: Option<String>,
-    /// `bank_no`
-    pub bank_no: Option<String>,
-    /// `third_part_id`, required.
-    pub third_part_id: String,
-}
-wire!(request AlitripBtripInvoiceSettingModifyRequestOpenInvoiceModifyAndNewRq {
-    address ? "address", corpid = "corpid", bank_name ? "bank_name", r#type = "type", title = "title",
-    tel ? "tel", tax_no ? "tax_no", bank_no ? "bank_no", third_part_id = "third_part_id",
-});
-
-/// `request.entities` of `BtripInvoiceSettingRuleRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripInvoiceSettingRuleRequestEntity {
-    /// `name`, required.
-    pub name: String,
-    /// `id`, required.
-    pub id: String,
-    /// `type`, required.
-    pub r#type: i64,
-}
-wire!(request AlitripBtripInvoiceSettingRuleRequestEntity { name = "name", id = "id", r#type = "type" });
-
-/// `request` of `BtripInvoiceSettingRuleRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripInvoiceSettingRuleRequestOpenInvoiceRuleRq {
-    /// `corpid`, required.
-    pub corpid: String,
-    /// `entities`
-    pub entities: Option<Vec<AlitripBtripInvoiceSettingRuleRequestEntity>>,
-    /// `all_employe`, required.
-    pub all_employe: bool,
-    /// `third_part_id`, required.
-    pub third_part_id: String,
-}
-wire!(request AlitripBtripInvoiceSettingRuleRequestOpenInvoiceRuleRq {
-    corpid = "corpid", entities ? "entities", all_employe = "all_employe", third_part_id = "third_part_id",
-});
-
-/// `module` of `BtripInvoiceSettingRuleResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripInvoiceSettingRuleResponseOpenInvoiceRuleRs {
-    /// `add_num`
-    pub add_num: i64,
-    /// `remove_num`
-    pub remove_num: i64,
-}
-wire!(response AlitripBtripInvoiceSettingRuleResponseOpenInvoiceRuleRs {
-    add_num = "add_num", remove_num = "remove_num",
-});
-
-/// `request` of `BtripMonthbillUrlGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripMonthbillUrlGetRequestOpenAccountRq {
-    /// `bill_month`
-    pub bill_month: Option<String>,
-    /// `corpid`, required.
-    pub corpid: String,
-}
-wire!(request AlitripBtripMonthbillUrlGetRequestOpenAccountRq {
-    bill_month ? "bill_month", corpid = "corpid",
-});
-
-/// `module` of `BtripMonthbillUrlGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripMonthbillUrlGetResponseOpenAccountRs {
-    /// `start_date`
-    pub start_date: String,
-    /// `end_date`
-    pub end_date: String,
-    /// `url`
-    pub url: String,
-}
-wire!(response AlitripBtripMonthbillUrlGetResponseOpenAccountRs {
-    start_date = "start_date", end_date = "end_date", url = "url",
-});
-
-/// `req` of `BtripPriceQueryRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripPriceQueryRequestOpenApiIntervalPriceRq {
-    /// `corpid`, required.
-    pub corpid: String,
-    /// `from_where`, required.
-    pub from_where: String,
-    /// `userid`, required.
-    pub userid: String,
-    /// `itinerary_id`
-    pub itinerary_id: Option<String>,
-    /// `start_time`, required, `yyyy-MM-dd HH:mm:ss`.
-    pub start_time: String,
-    /// `end_time`, required, `yyyy-MM-dd HH:mm:ss`.
-    pub end_time: String,
-    /// `to_where`, required.
-    pub to_where: String,
-    /// `category`, required.
-    pub category: String,
-    /// `query_key`
-    pub query_key: Option<String>,
-}
-wire!(request AlitripBtripPriceQueryRequestOpenApiIntervalPriceRq {
-    corpid = "corpid", from_where = "from_where", userid = "userid", itinerary_id ? "itinerary_id",
-    start_time = "start_time", end_time = "end_time", to_where = "to_where", category = "category",
-    query_key ? "query_key",
-});
-
-/// `result.module.traffic_fee.btrip_routes` of `BtripPriceQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripPriceQueryResponseBtripRoutes {
-    /// `most_expensive`
-    pub most_expensive: AlitripBtripPriceQueryResponseCheapest,
-    /// `success`
-    pub success: bool,
-    /// `cheapest`
-    pub cheapest: AlitripBtripPriceQueryResponseCheapest,
-    /// `dest_city`
-    pub dest_city: String,
-    /// `org_city`
-    pub org_city: String,
-    /// `err_msg`
-    pub err_msg: String,
-    /// `dep_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub dep_date: String,
-}
-wire!(response AlitripBtripPriceQueryResponseBtripRoutes {
-    most_expensive = "most_expensive", success = "success", cheapest = "cheapest", dest_city = "dest_city",
-    org_city = "org_city", err_msg = "err_msg", dep_date = "dep_date",
-});
-
-/// `result.module.traffic_fee.btrip_routes.cheapest` of `BtripPriceQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripPriceQueryResponseCheapest {
-    /// `vehicle_no`
-    pub vehicle_no: String,
-    /// `seat_grade`
-    pub seat_grade: String,
-    /// `dep_time`
-    pub dep_time: String,
-    /// `fee`
-    pub fee: i64,
-    /// `arr_time`
-    pub arr_time: String,
-}
-wire!(response AlitripBtripPriceQueryResponseCheapest {
-    vehicle_no = "vehicle_no", seat_grade = "seat_grade", dep_time = "dep_time", fee = "fee",
-    arr_time = "arr_time",
-});
-
-/// `result.module.hotel_fee_detail` of `BtripPriceQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripPriceQueryResponseHotelFeeDetail {
-    /// `criterion`
-    pub criterion: i64,
-    /// `city`
-    pub city: String,
-}
-wire!(response AlitripBtripPriceQueryResponseHotelFeeDetail { criterion = "criterion", city = "city" });
-
-/// `result.module` of `BtripPriceQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripPriceQueryResponseModule {
-    /// `hotel_fee_detail`
-    pub hotel_fee_detail: Vec<AlitripBtripPriceQueryResponseHotelFeeDetail>,
-    /// `traffic_fee`
-    pub traffic_fee: AlitripBtripPriceQueryResponseTrafficFee,
-    /// `query_key`
-    pub query_key: String,
-}
-wire!(response AlitripBtripPriceQueryResponseModule {
-    hotel_fee_detail = "hotel_fee_detail", traffic_fee = "traffic_fee", query_key = "query_key",
-});
-
-/// `result` of `BtripPriceQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripPriceQueryResponseResult {
-    /// `success`
-    pub success: bool,
-    /// `module`
-    pub module: AlitripBtripPriceQueryResponseModule,
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-}
-wire!(response AlitripBtripPriceQueryResponseResult {
-    success = "success", module = "module", errcode = "errcode", errmsg = "errmsg",
-});
+wire!(response PageInfo { page = "page", page_size = "page_size", total_number = "total_number" });
 
 /// `result.module.traffic_fee` of `BtripPriceQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripPriceQueryResponseTrafficFee {
+pub struct TrafficFee {
     /// `btrip_routes`
-    pub btrip_routes: Vec<AlitripBtripPriceQueryResponseBtripRoutes>,
+    pub btrip_routes: Vec<BtripRoute>,
     /// `success`
     pub success: bool,
     /// `err_msg`
     pub err_msg: String,
 }
-wire!(response AlitripBtripPriceQueryResponseTrafficFee {
-    btrip_routes = "btrip_routes", success = "success", err_msg = "err_msg",
-});
-
-/// `request` of `BtripProjectAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripProjectAddRequestOpenProjectRs {
-    /// `corpid`, required.
-    pub corpid: String,
-    /// `project_name`, required.
-    pub project_name: String,
-    /// `third_part_id`, required.
-    pub third_part_id: String,
-    /// `third_part_invoice_id`
-    pub third_part_invoice_id: Option<String>,
-    /// `third_part_cost_center_id`
-    pub third_part_cost_center_id: Option<String>,
-    /// `code`
-    pub code: Option<String>,
-}
-wire!(request AlitripBtripProjectAddRequestOpenProjectRs {
-    corpid = "corpid", project_name = "project_name", third_part_id = "third_part_id",
-    third_part_invoice_id ? "third_part_invoice_id", third_part_cost_center_id ? "third_part_cost_center_id",
-    code ? "code",
-});
-
-/// `rq` of `BtripReimbursementAppstatusSyncRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripReimbursementAppstatusSyncRequestOpenApiUpdateAppStatusRq {
-    /// `corpid`
-    pub corpid: Option<String>,
-    /// `installed`
-    pub installed: Option<bool>,
-    /// `isv_code`
-    pub isv_code: Option<String>,
-    /// `version`
-    pub version: Option<String>,
-}
-wire!(request AlitripBtripReimbursementAppstatusSyncRequestOpenApiUpdateAppStatusRq {
-    corpid ? "corpid", installed ? "installed", isv_code ? "isv_code", version ? "version",
-});
-
-/// `rq.audit_list` of `BtripReimbursementInitRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripReimbursementInitRequestApproverNode {
-    /// `note`
-    pub note: Option<String>,
-    /// `operate_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub operate_time: Option<String>,
-    /// `status`
-    pub status: Option<i64>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request AlitripBtripReimbursementInitRequestApproverNode {
-    note ? "note", operate_time ? "operate_time", status ? "status", userid ? "userid",
-});
-
-/// `rq` of `BtripReimbursementInitRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripReimbursementInitRequestOpenApiNewReimbursementRq {
-    /// `apply_flow_no`
-    pub apply_flow_no: Option<i64>,
-    /// `audit_list`
-    pub audit_list: Option<Vec<AlitripBtripReimbursementInitRequestApproverNode>>,
-    /// `corpid`
-    pub corpid: Option<String>,
-    /// `depart_id`
-    pub depart_id: Option<String>,
-    /// `depart_name`
-    pub depart_name: Option<String>,
-    /// `detail_url`
-    pub detail_url: Option<String>,
-    /// `isv_code`
-    pub isv_code: Option<String>,
-    /// `operator`
-    pub operator: Option<AlitripBtripReimbursementInitRequestOpenUserInfo>,
-    /// `order_ids`
-    pub order_ids: Option<JsonText<Value>>,
-    /// `pay_amount`
-    pub pay_amount: Option<i64>,
-    /// `status`
-    pub status: Option<i64>,
-    /// `thirdparty_flow_id`
-    pub thirdparty_flow_id: Option<String>,
-    /// `title`
-    pub title: Option<String>,
-}
-wire!(request AlitripBtripReimbursementInitRequestOpenApiNewReimbursementRq {
-    apply_flow_no ? "apply_flow_no", audit_list ? "audit_list", corpid ? "corpid", depart_id ? "depart_id",
-    depart_name ? "depart_name", detail_url ? "detail_url", isv_code ? "isv_code", operator ? "operator",
-    order_ids ? "order_ids", pay_amount ? "pay_amount", status ? "status",
-    thirdparty_flow_id ? "thirdparty_flow_id", title ? "title",
-});
-
-/// `rq.operator` of `BtripReimbursementInitRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripReimbursementInitRequestOpenUserInfo {
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request AlitripBtripReimbursementInitRequestOpenUserInfo { userid ? "userid" });
-
-/// `module` of `BtripReimbursementInitResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripReimbursementInitResponseOpenApiNewReimbursementRs {
-    /// `flow_no`
-    pub flow_no: i64,
-    /// `thirdparty_flow_id`
-    pub thirdparty_flow_id: String,
-}
-wire!(response AlitripBtripReimbursementInitResponseOpenApiNewReimbursementRs {
-    flow_no = "flow_no", thirdparty_flow_id = "thirdparty_flow_id",
-});
-
-/// `rq` of `BtripReimbursementUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripReimbursementUpdateRequestOpenApiUpdateReimbursementRq {
-    /// `apply_flow_no`
-    pub apply_flow_no: Option<i64>,
-    /// `audit_list`
-    pub audit_list: Option<Vec<AlitripBtripReimbursementInitRequestApproverNode>>,
-    /// `corpid`
-    pub corpid: Option<String>,
-    /// `flow_no`
-    pub flow_no: Option<i64>,
-    /// `operate_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub operate_time: Option<String>,
-    /// `order_ids`
-    pub order_ids: Option<JsonText<Value>>,
-    /// `status`
-    pub status: Option<i64>,
-    /// `thirdparty_flow_id`
-    pub thirdparty_flow_id: Option<String>,
-}
-wire!(request AlitripBtripReimbursementUpdateRequestOpenApiUpdateReimbursementRq {
-    apply_flow_no ? "apply_flow_no", audit_list ? "audit_list", corpid ? "corpid", flow_no ? "flow_no",
-    operate_time ? "operate_time", order_ids ? "order_ids", status ? "status",
-    thirdparty_flow_id ? "thirdparty_flow_id",
-});
-
-/// `rq` of `BtripTrainCitySuggestRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AlitripBtripTrainCitySuggestRequestSuggestRq {
-    /// `keyword`, required.
-    pub keyword: String,
-    /// `userid`, required.
-    pub userid: String,
-    /// `corpid`, required.
-    pub corpid: String,
-}
-wire!(request AlitripBtripTrainCitySuggestRequestSuggestRq {
-    keyword = "keyword", userid = "userid", corpid = "corpid",
-});
-
-/// `result.cities` of `BtripTrainCitySuggestResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripTrainCitySuggestResponseCity {
-    /// `name`
-    pub name: String,
-    /// `code`
-    pub code: String,
-}
-wire!(response AlitripBtripTrainCitySuggestResponseCity { name = "name", code = "code" });
-
-/// `result` of `BtripTrainCitySuggestResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripTrainCitySuggestResponseSuggestRs {
-    /// `cities`
-    pub cities: Vec<AlitripBtripTrainCitySuggestResponseCity>,
-}
-wire!(response AlitripBtripTrainCitySuggestResponseSuggestRs { cities = "cities" });
-
-/// `train_order_list.cost_center` of `BtripTrainOrderSearchResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripTrainOrderSearchResponseOpenCostCenterDo {
-    /// `id`
-    pub id: String,
-    /// `corpid`
-    pub corpid: String,
-    /// `number`
-    pub number: String,
-    /// `name`
-    pub name: String,
-}
-wire!(response AlitripBtripTrainOrderSearchResponseOpenCostCenterDo {
-    id = "id", corpid = "corpid", number = "number", name = "name",
-});
-
-/// `train_order_list.invoice` of `BtripTrainOrderSearchResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripTrainOrderSearchResponseOpenInvoiceDo {
-    /// `id`
-    pub id: String,
-    /// `title`
-    pub title: String,
-}
-wire!(response AlitripBtripTrainOrderSearchResponseOpenInvoiceDo { id = "id", title = "title" });
-
-/// `train_order_list.price_info_list` of `BtripTrainOrderSearchResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AlitripBtripTrainOrderSearchResponseOpenPriceInfo {
-    /// `price`
-    pub price: String,
-    /// `type`
-    pub r#type: i64,
-    /// `category`
-    pub category: String,
-    /// `pay_type`
-    pub pay_type: i64,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: String,
-    /// `passenger_name`
-    pub passenger_name: String,
-    /// `endCity`
-    pub end_city: String,
-    /// `endTime`, `yyyy-MM-dd HH:mm:ss`.
-    pub end_time: String,
-    /// `originalTrainNo`
-    pub original_train_no: String,
-    /// `seatType`
-    pub seat_type: String,
-    /// `startCity`
-    pub start_city: String,
-    /// `startTime`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_time: String,
-    /// `tradeId`
-    pub trade_id: String,
-    /// `trainNo`
-    pub train_no: String,
-}
-wire!(response AlitripBtripTrainOrderSearchResponseOpenPriceInfo {
-    price = "price", r#type = "type", category = "category", pay_type = "pay_type", gmt_create = "gmt_create",
-    passenger_name = "passenger_name", end_city = "endCity", end_time = "endTime",
-    original_train_no = "originalTrainNo", seat_type = "seatType", start_city = "startCity",
-    start_time = "startTime", trade_id = "tradeId", train_no = "trainNo",
-});
+wire!(response TrafficFee { btrip_routes = "btrip_routes", success = "success", err_msg = "err_msg" });
 
 /// `train_order_list` of `BtripTrainOrderSearchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripTrainOrderSearchResponseOpenTrainOrderRs {
+pub struct TrainOrder {
     /// `id`
     pub id: i64,
     /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
@@ -2606,7 +2472,7 @@ pub struct AlitripBtripTrainOrderSearchResponseOpenTrainOrderRs {
     /// `user_name`
     pub user_name: String,
     /// `deptid`
-    pub deptid: String,
+    pub dept_id: String,
     /// `dept_name`
     pub dept_name: String,
     /// `apply_id`
@@ -2642,17 +2508,17 @@ pub struct AlitripBtripTrainOrderSearchResponseOpenTrainOrderRs {
     /// `status`
     pub status: i64,
     /// `invoice`
-    pub invoice: AlitripBtripTrainOrderSearchResponseOpenInvoiceDo,
+    pub invoice: TrainOrderInvoice,
     /// `cost_center`
-    pub cost_center: AlitripBtripTrainOrderSearchResponseOpenCostCenterDo,
+    pub cost_center: TrainOrderCostCenter,
     /// `price_info_list`
-    pub price_info_list: Vec<AlitripBtripTrainOrderSearchResponseOpenPriceInfo>,
+    pub price_info_list: Vec<TrainOrderPriceInfo>,
     /// `thirdpart_itinerary_id`
-    pub thirdpart_itinerary_id: String,
+    pub third_part_itinerary_id: String,
     /// `user_affiliate_list`
-    pub user_affiliate_list: Vec<AlitripBtripApplyGetResponseOpenUserInfo>,
+    pub user_affiliate_list: Vec<UserAffiliate>,
     /// `thirdpart_apply_id`
-    pub thirdpart_apply_id: String,
+    pub third_part_apply_id: String,
     /// `btrip_title`
     pub btrip_title: String,
     /// `project_code`
@@ -2664,25 +2530,102 @@ pub struct AlitripBtripTrainOrderSearchResponseOpenTrainOrderRs {
     /// `third_part_project_id`
     pub third_part_project_id: String,
 }
-wire!(response AlitripBtripTrainOrderSearchResponseOpenTrainOrderRs {
+wire!(response TrainOrder {
     id = "id", gmt_create = "gmt_create", gmt_modified = "gmt_modified", corpid = "corpid",
-    corp_name = "corp_name", userid = "userid", user_name = "user_name", deptid = "deptid",
+    corp_name = "corp_name", userid = "userid", user_name = "user_name", dept_id = "deptid",
     dept_name = "dept_name", apply_id = "apply_id", contact_name = "contact_name",
     dep_station = "dep_station", arr_station = "arr_station", dep_time = "dep_time", arr_time = "arr_time",
     train_number = "train_number", train_type = "train_type", seat_type = "seat_type", run_time = "run_time",
     ticket_no_12306 = "ticket_no_12306", dep_city = "dep_city", arr_city = "arr_city",
     rider_name = "rider_name", ticket_count = "ticket_count", status = "status", invoice = "invoice",
     cost_center = "cost_center", price_info_list = "price_info_list",
-    thirdpart_itinerary_id = "thirdpart_itinerary_id", user_affiliate_list = "user_affiliate_list",
-    thirdpart_apply_id = "thirdpart_apply_id", btrip_title = "btrip_title", project_code = "project_code",
+    third_part_itinerary_id = "thirdpart_itinerary_id", user_affiliate_list = "user_affiliate_list",
+    third_part_apply_id = "thirdpart_apply_id", btrip_title = "btrip_title", project_code = "project_code",
     project_id = "project_id", project_title = "project_title",
     third_part_project_id = "third_part_project_id",
 });
 
+/// `train_order_list.cost_center` of `BtripTrainOrderSearchResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TrainOrderCostCenter {
+    /// `id`
+    pub id: String,
+    /// `corpid`
+    pub corpid: String,
+    /// `number`
+    pub number: String,
+    /// `name`
+    pub name: String,
+}
+wire!(response TrainOrderCostCenter { id = "id", corpid = "corpid", number = "number", name = "name" });
+
+/// `train_order_list.invoice` of `BtripTrainOrderSearchResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TrainOrderInvoice {
+    /// `id`
+    pub id: String,
+    /// `title`
+    pub title: String,
+}
+wire!(response TrainOrderInvoice { id = "id", title = "title" });
+
+/// `train_order_list.price_info_list` of `BtripTrainOrderSearchResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TrainOrderPriceInfo {
+    /// `price`
+    pub price: String,
+    /// `type`
+    pub r#type: i64,
+    /// `category`
+    pub category: String,
+    /// `pay_type`
+    pub pay_type: i64,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: String,
+    /// `passenger_name`
+    pub passenger_name: String,
+    /// `endCity`
+    pub end_city: String,
+    /// `endTime`, `yyyy-MM-dd HH:mm:ss`.
+    pub end_time: String,
+    /// `originalTrainNo`
+    pub original_train_no: String,
+    /// `seatType`
+    pub seat_type: String,
+    /// `startCity`
+    pub start_city: String,
+    /// `startTime`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_time: String,
+    /// `tradeId`
+    pub trade_id: String,
+    /// `trainNo`
+    pub train_no: String,
+}
+wire!(response TrainOrderPriceInfo {
+    price = "price", r#type = "type", category = "category", pay_type = "pay_type", gmt_create = "gmt_create",
+    passenger_name = "passenger_name", end_city = "endCity", end_time = "endTime",
+    original_train_no = "originalTrainNo", seat_type = "seatType", start_city = "startCity",
+    start_time = "startTime", trade_id = "tradeId", train_no = "trainNo",
+});
+
+/// `module.external_traveler_list` of `BtripApplyGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserAffiliate {
+    /// `userid`
+    pub userid: String,
+    /// `user_name`
+    pub user_name: String,
+}
+wire!(response UserAffiliate { userid = "userid", user_name = "user_name" });
+
 /// `vehicle_order_list` of `BtripVehicleOrderSearchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs {
+pub struct VehicleOrder {
     /// `id`
     pub id: i64,
     /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
@@ -2702,7 +2645,7 @@ pub struct AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs {
     /// `dept_name`
     pub dept_name: String,
     /// `deptid`
-    pub deptid: String,
+    pub dept_id: String,
     /// `apply_show_id`
     pub apply_show_id: String,
     /// `apply_id`
@@ -2760,11 +2703,11 @@ pub struct AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs {
     /// `project_title`
     pub project_title: String,
     /// `price_info_list`
-    pub price_info_list: Vec<AlitripBtripHotelOrderSearchResponseOpenPriceInfo>,
+    pub price_info_list: Vec<VehicleOrderPriceInfo>,
     /// `thirdpart_itinerary_id`
-    pub thirdpart_itinerary_id: String,
+    pub third_part_itinerary_id: String,
     /// `user_affiliate_list`
-    pub user_affiliate_list: Vec<AlitripBtripApplyGetResponseOpenUserInfo>,
+    pub user_affiliate_list: Vec<UserAffiliate>,
     /// `user_confirm`
     pub user_confirm: i64,
     /// `provider`
@@ -2774,7 +2717,7 @@ pub struct AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs {
     /// `real_to_address`
     pub real_to_address: String,
     /// `thirdpart_apply_id`
-    pub thirdpart_apply_id: String,
+    pub third_part_apply_id: String,
     /// `btrip_title`
     pub btrip_title: String,
     /// `is_special`
@@ -2786,10 +2729,10 @@ pub struct AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs {
     /// `third_part_project_id`
     pub third_part_project_id: String,
 }
-wire!(response AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs {
+wire!(response VehicleOrder {
     id = "id", gmt_create = "gmt_create", gmt_modified = "gmt_modified", passenger_name = "passenger_name",
     corpid = "corpid", corp_name = "corp_name", user_name = "user_name", userid = "userid",
-    dept_name = "dept_name", deptid = "deptid", apply_show_id = "apply_show_id", apply_id = "apply_id",
+    dept_name = "dept_name", dept_id = "deptid", apply_show_id = "apply_show_id", apply_id = "apply_id",
     real_from_city_name = "real_from_city_name", real_to_city_name = "real_to_city_name",
     from_address = "from_address", to_address = "to_address", from_city_name = "from_city_name",
     to_city_name = "to_city_name", memo = "memo", order_status = "order_status", car_level = "car_level",
@@ -2800,9 +2743,33 @@ wire!(response AlitripBtripVehicleOrderSearchResponseOpenVehicleOrderRs {
     cost_center_number = "cost_center_number", cost_center_name = "cost_center_name",
     invoice_id = "invoice_id", invoice_title = "invoice_title", project_code = "project_code",
     project_title = "project_title", price_info_list = "price_info_list",
-    thirdpart_itinerary_id = "thirdpart_itinerary_id", user_affiliate_list = "user_affiliate_list",
+    third_part_itinerary_id = "thirdpart_itinerary_id", user_affiliate_list = "user_affiliate_list",
     user_confirm = "user_confirm", provider = "provider", real_from_address = "real_from_address",
-    real_to_address = "real_to_address", thirdpart_apply_id = "thirdpart_apply_id",
+    real_to_address = "real_to_address", third_part_apply_id = "thirdpart_apply_id",
     btrip_title = "btrip_title", is_special = "is_special", project_id = "project_id",
     special_types = "special_types", third_part_project_id = "third_part_project_id",
+});
+
+/// `module.price_info_list` of `BtripHotelOrderSearchResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VehicleOrderPriceInfo {
+    /// `price`
+    pub price: String,
+    /// `type`
+    pub r#type: i64,
+    /// `category`
+    pub category: String,
+    /// `pay_type`
+    pub pay_type: i64,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: String,
+    /// `passenger_name`
+    pub passenger_name: String,
+    /// `tradeId`
+    pub trade_id: String,
+}
+wire!(response VehicleOrderPriceInfo {
+    price = "price", r#type = "type", category = "category", pay_type = "pay_type", gmt_create = "gmt_create",
+    passenger_name = "passenger_name", trade_id = "tradeId",
 });

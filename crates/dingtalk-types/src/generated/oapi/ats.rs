@@ -28,7 +28,7 @@ impl CandidateGetRequest {
 #[non_exhaustive]
 pub struct CandidateGetResponse {
     /// `result`
-    pub result: AtsCandidateGetResponseTopCandidate,
+    pub result: CandidateGetResult,
 }
 wire!(response CandidateGetResponse { result = "result" });
 
@@ -108,7 +108,7 @@ wire!(response ChannelAccountDeleteResponse { result = "result" });
 
 /// `POST /topapi/ats/evaluate/jobmatch/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EvaluateJobmatchCancelRequest {
+pub struct EvaluateJobMatchCancelRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `ext_data`, required.
@@ -116,10 +116,10 @@ pub struct EvaluateJobmatchCancelRequest {
     /// `outer_evaluate_id`, required.
     pub outer_evaluate_id: String,
 }
-wire!(call EvaluateJobmatchCancelRequest {
+wire!(call EvaluateJobMatchCancelRequest {
     biz_code = "biz_code", ext_data = "ext_data", outer_evaluate_id = "outer_evaluate_id",
 });
-impl EvaluateJobmatchCancelRequest {
+impl EvaluateJobMatchCancelRequest {
     /// The required fields.
     pub fn new(
         biz_code: impl Into<String>,
@@ -134,18 +134,18 @@ impl EvaluateJobmatchCancelRequest {
     }
 }
 
-/// Answer to [`EvaluateJobmatchCancelRequest`].
+/// Answer to [`EvaluateJobMatchCancelRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EvaluateJobmatchCancelResponse {
+pub struct EvaluateJobMatchCancelResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response EvaluateJobmatchCancelResponse { result = "result" });
+wire!(response EvaluateJobMatchCancelResponse { result = "result" });
 
 /// `POST /topapi/ats/evaluate/jobmatch/finish`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EvaluateJobmatchFinishRequest {
+pub struct EvaluateJobMatchFinishRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `conclusion`, required.
@@ -161,24 +161,24 @@ pub struct EvaluateJobmatchFinishRequest {
     /// `score`, required.
     pub score: String,
 }
-wire!(call EvaluateJobmatchFinishRequest {
+wire!(call EvaluateJobMatchFinishRequest {
     biz_code = "biz_code", conclusion = "conclusion", ext_data = "ext_data",
     outer_evaluate_id = "outer_evaluate_id", report_download_url = "report_download_url", result = "result",
     score = "score",
 });
 
-/// Answer to [`EvaluateJobmatchFinishRequest`].
+/// Answer to [`EvaluateJobMatchFinishRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EvaluateJobmatchFinishResponse {
+pub struct EvaluateJobMatchFinishResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response EvaluateJobmatchFinishResponse { result = "result" });
+wire!(response EvaluateJobMatchFinishResponse { result = "result" });
 
 /// `POST /topapi/ats/evaluate/jobmatch/start`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EvaluateJobmatchStartRequest {
+pub struct EvaluateJobMatchStartRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `candidate_id`, required.
@@ -196,48 +196,48 @@ pub struct EvaluateJobmatchStartRequest {
     /// `result_url`, required.
     pub result_url: String,
 }
-wire!(call EvaluateJobmatchStartRequest {
+wire!(call EvaluateJobMatchStartRequest {
     biz_code = "biz_code", candidate_id = "candidate_id", category = "category", ext_data = "ext_data",
     invite_url = "invite_url", job_id = "job_id", outer_evaluate_id = "outer_evaluate_id",
     result_url = "result_url",
 });
 
-/// Answer to [`EvaluateJobmatchStartRequest`].
+/// Answer to [`EvaluateJobMatchStartRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EvaluateJobmatchStartResponse {
+pub struct EvaluateJobMatchStartResponse {
     /// `result`
     pub result: String,
 }
-wire!(response EvaluateJobmatchStartResponse { result = "result" });
+wire!(response EvaluateJobMatchStartResponse { result = "result" });
 
 /// `POST /topapi/ats/job/batchadd`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct JobBatchaddRequest {
+pub struct JobBatchAddRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `jobs`, at most 999 items.
-    pub jobs: Option<Vec<AtsJobBatchaddRequestAtsAddJobParam>>,
+    pub jobs: Option<Vec<Job>>,
     /// `op_user_id`, required.
     pub op_user_id: String,
 }
-wire!(request JobBatchaddRequest { biz_code = "biz_code", jobs ? "jobs", op_user_id = "op_user_id" });
-limits!(JobBatchaddRequest { jobs "jobs" ..=999 });
-impl JobBatchaddRequest {
+wire!(request JobBatchAddRequest { biz_code = "biz_code", jobs ? "jobs", op_user_id = "op_user_id" });
+limits!(JobBatchAddRequest { jobs "jobs" ..=999 });
+impl JobBatchAddRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, op_user_id: impl Into<String>) -> Self {
         Self { biz_code: biz_code.into(), op_user_id: op_user_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`JobBatchaddRequest`].
+/// Answer to [`JobBatchAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct JobBatchaddResponse {
+pub struct JobBatchAddResponse {
     /// `result`
-    pub result: AtsJobBatchaddResponseDingOpenResult,
+    pub result: JobBatchAddResult,
 }
-wire!(response JobBatchaddResponse { result = "result" });
+wire!(response JobBatchAddResponse { result = "result" });
 
 /// `POST /topapi/ats/job/deliver/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -307,7 +307,7 @@ impl JobGetRequest {
 #[non_exhaustive]
 pub struct JobGetResponse {
     /// `result`
-    pub result: AtsJobGetResponseJobSimple,
+    pub result: JobGetResult,
 }
 wire!(response JobGetResponse { result = "result" });
 
@@ -319,7 +319,7 @@ pub struct JobQueryRequest {
     /// `cursor`
     pub cursor: Option<String>,
     /// `query_param`
-    pub query_param: Option<AtsJobQueryRequestTopQueryJobsParam>,
+    pub query_param: Option<QueryParam>,
     /// `size`, required, at most 200.
     pub size: i64,
 }
@@ -339,43 +339,43 @@ impl JobQueryRequest {
 #[non_exhaustive]
 pub struct JobQueryResponse {
     /// `result`
-    pub result: AtsJobQueryResponseAtsPageResult,
+    pub result: JobQueryResult,
     /// `success`
     pub success: bool,
 }
 wire!(response JobQueryResponse { result = "result", success = "success" });
-page!(JobQueryResponse => AtsJobQueryResponseJobSimple, result.list);
+page!(JobQueryResponse => JobQueryItem, result.list);
 
 /// `POST /topapi/ats/message/corp/systemaccount/send`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageCorpSystemaccountSendRequest {
+pub struct MessageCorpSystemAccountSendRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `param`
-    pub param: Option<AtsMessageCorpSystemaccountSendRequestSystemAccountSendMessageParam>,
+    pub param: Option<MessageCorpSystemAccountSendParam>,
 }
-wire!(call MessageCorpSystemaccountSendRequest { biz_code = "biz_code", param ? "param" });
-impl MessageCorpSystemaccountSendRequest {
+wire!(call MessageCorpSystemAccountSendRequest { biz_code = "biz_code", param ? "param" });
+impl MessageCorpSystemAccountSendRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
         Self { biz_code: biz_code.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MessageCorpSystemaccountSendRequest`].
+/// Answer to [`MessageCorpSystemAccountSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageCorpSystemaccountSendResponse {
+pub struct MessageCorpSystemAccountSendResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageCorpSystemaccountSendResponse { result = "result", success = "success" });
+wire!(response MessageCorpSystemAccountSendResponse { result = "result", success = "success" });
 
 /// `POST /topapi/ats/message/systemaccount/sendmessage`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageSystemaccountSendmessageRequest {
+pub struct MessageSystemAccountSendMessageRequest {
     /// `content`, required.
     pub content: JsonText<Value>,
     /// `message_biz_code`, required.
@@ -383,10 +383,10 @@ pub struct MessageSystemaccountSendmessageRequest {
     /// `openid`, required.
     pub openid: String,
 }
-wire!(call MessageSystemaccountSendmessageRequest {
+wire!(call MessageSystemAccountSendMessageRequest {
     content = "content", message_biz_code = "message_biz_code", openid = "openid",
 });
-impl MessageSystemaccountSendmessageRequest {
+impl MessageSystemAccountSendMessageRequest {
     /// The required fields.
     pub fn new(
         content: JsonText<Value>,
@@ -397,16 +397,16 @@ impl MessageSystemaccountSendmessageRequest {
     }
 }
 
-/// Answer to [`MessageSystemaccountSendmessageRequest`].
+/// Answer to [`MessageSystemAccountSendMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageSystemaccountSendmessageResponse {
+pub struct MessageSystemAccountSendMessageResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageSystemaccountSendmessageResponse { result = "result", success = "success" });
+wire!(response MessageSystemAccountSendMessageResponse { result = "result", success = "success" });
 
 /// `POST /topapi/ats/plugin/data/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -414,7 +414,7 @@ pub struct PluginDataDeleteRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `header`
-    pub header: Option<AtsPluginDataDeleteRequestPushHeader>,
+    pub header: Option<Header>,
     /// `out_id`, required.
     pub out_id: String,
 }
@@ -431,7 +431,7 @@ impl PluginDataDeleteRequest {
 #[non_exhaustive]
 pub struct PluginDataDeleteResponse {
     /// `result`
-    pub result: AtsPluginDataDeleteResponseDingOpenResult,
+    pub result: PluginDataDeleteResult,
 }
 wire!(response PluginDataDeleteResponse { result = "result" });
 
@@ -443,7 +443,7 @@ pub struct PluginDataPushRequest {
     /// `content`, required.
     pub content: JsonText<Value>,
     /// `header`
-    pub header: Option<AtsPluginDataDeleteRequestPushHeader>,
+    pub header: Option<Header>,
     /// `out_id`, required.
     pub out_id: String,
 }
@@ -462,7 +462,7 @@ impl PluginDataPushRequest {
 #[non_exhaustive]
 pub struct PluginDataPushResponse {
     /// `result`
-    pub result: AtsPluginDataDeleteResponseDingOpenResult,
+    pub result: PluginDataDeleteResult,
 }
 wire!(response PluginDataPushResponse { result = "result" });
 
@@ -489,10 +489,10 @@ impl PluginStatisticsJobListRequest {
 #[non_exhaustive]
 pub struct PluginStatisticsJobListResponse {
     /// `result`
-    pub result: AtsPluginStatisticsJobListResponseAtsPageResult,
+    pub result: PluginStatisticsJobListResult,
 }
 wire!(response PluginStatisticsJobListResponse { result = "result" });
-page!(PluginStatisticsJobListResponse => AtsPluginStatisticsJobListResponseTopJobStatistics, result.list);
+page!(PluginStatisticsJobListResponse => PluginStatisticsJobListItem, result.list);
 
 /// `POST /topapi/ats/plugin/statistics/resume/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -517,10 +517,10 @@ impl PluginStatisticsResumeListRequest {
 #[non_exhaustive]
 pub struct PluginStatisticsResumeListResponse {
     /// `result`
-    pub result: AtsPluginStatisticsResumeListResponseAtsPageResult,
+    pub result: PluginStatisticsResumeListResult,
 }
 wire!(response PluginStatisticsResumeListResponse { result = "result" });
-page!(PluginStatisticsResumeListResponse => AtsPluginStatisticsResumeListResponseTopResumeStatistics, result.list);
+page!(PluginStatisticsResumeListResponse => PluginStatisticsResumeListItem, result.list);
 
 /// `POST /topapi/ats/resume/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -528,7 +528,7 @@ pub struct ResumeAddRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `param`
-    pub param: Option<AtsResumeAddRequestCollResumeMailParam>,
+    pub param: Option<ResumeAddParam>,
 }
 wire!(call ResumeAddRequest { biz_code = "biz_code", param ? "param" });
 impl ResumeAddRequest {
@@ -543,34 +543,34 @@ impl ResumeAddRequest {
 #[non_exhaustive]
 pub struct ResumeAddResponse {
     /// `result`
-    pub result: AtsResumeAddResponseTopCollectResumeResult,
+    pub result: ResumeAddResult,
 }
 wire!(response ResumeAddResponse { result = "result" });
 
 /// `POST /topapi/ats/resume/checkexistence`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ResumeCheckexistenceRequest {
+pub struct ResumeCheckExistenceRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `resume_detail_info`
-    pub resume_detail_info: Option<AtsResumeCheckexistenceRequestResumeDetailInfo>,
+    pub resume_detail_info: Option<ResumeCheckExistenceResumeDetailInfo>,
 }
-wire!(call ResumeCheckexistenceRequest { biz_code = "biz_code", resume_detail_info ? "resume_detail_info" });
-impl ResumeCheckexistenceRequest {
+wire!(call ResumeCheckExistenceRequest { biz_code = "biz_code", resume_detail_info ? "resume_detail_info" });
+impl ResumeCheckExistenceRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
         Self { biz_code: biz_code.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ResumeCheckexistenceRequest`].
+/// Answer to [`ResumeCheckExistenceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ResumeCheckexistenceResponse {
+pub struct ResumeCheckExistenceResponse {
     /// `result`
-    pub result: AtsResumeCheckexistenceResponseResumeCheckResult,
+    pub result: ResumeCheckExistenceResult,
 }
-wire!(response ResumeCheckexistenceResponse { result = "result" });
+wire!(response ResumeCheckExistenceResponse { result = "result" });
 
 /// `POST /topapi/ats/rpa/resume/mail/collect`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -578,7 +578,7 @@ pub struct RpaResumeMailCollectRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `param`
-    pub param: Option<AtsRpaResumeMailCollectRequestCollResumeMailParam>,
+    pub param: Option<RpaResumeMailCollectParam>,
 }
 wire!(call RpaResumeMailCollectRequest { biz_code = "biz_code", param ? "param" });
 impl RpaResumeMailCollectRequest {
@@ -621,10 +621,10 @@ impl StatisticsJobListRequest {
 #[non_exhaustive]
 pub struct StatisticsJobListResponse {
     /// `result`
-    pub result: AtsPluginStatisticsJobListResponseAtsPageResult,
+    pub result: PluginStatisticsJobListResult,
 }
 wire!(response StatisticsJobListResponse { result = "result" });
-page!(StatisticsJobListResponse => AtsPluginStatisticsJobListResponseTopJobStatistics, result.list);
+page!(StatisticsJobListResponse => PluginStatisticsJobListItem, result.list);
 
 /// `POST /topapi/ats/statistics/resume/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -650,15 +650,15 @@ impl StatisticsResumeListRequest {
 #[non_exhaustive]
 pub struct StatisticsResumeListResponse {
     /// `result`
-    pub result: AtsPluginStatisticsResumeListResponseAtsPageResult,
+    pub result: PluginStatisticsResumeListResult,
 }
 wire!(response StatisticsResumeListResponse { result = "result" });
-page!(StatisticsResumeListResponse => AtsPluginStatisticsResumeListResponseTopResumeStatistics, result.list);
+page!(StatisticsResumeListResponse => PluginStatisticsResumeListItem, result.list);
 
 /// `result` of `CandidateGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AtsCandidateGetResponseTopCandidate {
+pub struct CandidateGetResult {
     /// `candidate_id`
     pub candidate_id: String,
     /// `corp_id`
@@ -670,16 +670,44 @@ pub struct AtsCandidateGetResponseTopCandidate {
     /// `name`
     pub name: String,
 }
-wire!(response AtsCandidateGetResponseTopCandidate {
+wire!(response CandidateGetResult {
     candidate_id = "candidate_id", corp_id = "corp_id", gmt_create_mils = "gmt_create_mils",
     gmt_modified_mils = "gmt_modified_mils", name = "name",
 });
 
-/// `jobs` of `JobBatchaddRequest`.
+/// `jobs.ext_data` of `JobBatchAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsJobBatchaddRequestAtsAddJobParam {
+pub struct ExtData {
+    /// `full_time_ext_data`
+    pub full_time_ext_data: Option<FullTimeExtData>,
+    /// `head_count`
+    pub head_count: Option<i64>,
+}
+wire!(request ExtData { full_time_ext_data ? "full_time_ext_data", head_count ? "head_count" });
+
+/// `jobs.ext_data.full_time_ext_data` of `JobBatchAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FullTimeExtData {
+    /// `salary_month`
+    pub salary_month: Option<i64>,
+}
+wire!(request FullTimeExtData { salary_month ? "salary_month" });
+
+/// `header` of `PluginDataDeleteRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Header {
+    /// `plugin_code`
+    pub plugin_code: Option<String>,
+    /// `schema_id`
+    pub schema_id: Option<String>,
+}
+wire!(request Header { plugin_code ? "plugin_code", schema_id ? "schema_id" });
+
+/// `jobs` of `JobBatchAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Job {
     /// `address`
-    pub address: Option<AtsJobBatchaddRequestJobAddress>,
+    pub address: Option<JobAddress>,
     /// `campus`
     pub campus: Option<bool>,
     /// `city`
@@ -691,7 +719,7 @@ pub struct AtsJobBatchaddRequestAtsAddJobParam {
     /// `district`
     pub district: Option<String>,
     /// `ext_data`
-    pub ext_data: Option<AtsJobBatchaddRequestJobExtData>,
+    pub ext_data: Option<ExtData>,
     /// `job_nature`
     pub job_nature: Option<String>,
     /// `max_salary`
@@ -707,99 +735,27 @@ pub struct AtsJobBatchaddRequestAtsAddJobParam {
     /// `required_edu`
     pub required_edu: Option<i64>,
 }
-wire!(request AtsJobBatchaddRequestAtsAddJobParam {
+wire!(request Job {
     address ? "address", campus ? "campus", city ? "city", creator_user_id ? "creator_user_id",
     description ? "description", district ? "district", ext_data ? "ext_data", job_nature ? "job_nature",
     max_salary ? "max_salary", min_salary ? "min_salary", name ? "name", owner_user_ids ? "owner_user_ids",
     province ? "province", required_edu ? "required_edu",
 });
 
-/// `jobs.address` of `JobBatchaddRequest`.
+/// `jobs.address` of `JobBatchAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsJobBatchaddRequestJobAddress {
+pub struct JobAddress {
     /// `detail`
     pub detail: Option<String>,
     /// `name`
     pub name: Option<String>,
 }
-wire!(request AtsJobBatchaddRequestJobAddress { detail ? "detail", name ? "name" });
+wire!(request JobAddress { detail ? "detail", name ? "name" });
 
-/// `jobs.ext_data` of `JobBatchaddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsJobBatchaddRequestJobExtData {
-    /// `full_time_ext_data`
-    pub full_time_ext_data: Option<AtsJobBatchaddRequestJobFullTimeExtData>,
-    /// `head_count`
-    pub head_count: Option<i64>,
-}
-wire!(request AtsJobBatchaddRequestJobExtData {
-    full_time_ext_data ? "full_time_ext_data", head_count ? "head_count",
-});
-
-/// `jobs.ext_data.full_time_ext_data` of `JobBatchaddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsJobBatchaddRequestJobFullTimeExtData {
-    /// `salary_month`
-    pub salary_month: Option<i64>,
-}
-wire!(request AtsJobBatchaddRequestJobFullTimeExtData { salary_month ? "salary_month" });
-
-/// `result.result` of `JobBatchaddResponse`.
+/// `result.result.result.item` of `JobBatchAddResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AtsJobBatchaddResponseBatchResult {
-    /// `failed_count`
-    pub failed_count: i64,
-    /// `result`
-    pub result: Vec<AtsJobBatchaddResponseBatchResultItem>,
-    /// `success_count`
-    pub success_count: i64,
-    /// `total_count`
-    pub total_count: i64,
-}
-wire!(response AtsJobBatchaddResponseBatchResult {
-    failed_count = "failed_count", result = "result", success_count = "success_count",
-    total_count = "total_count",
-});
-
-/// `result.result.result` of `JobBatchaddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AtsJobBatchaddResponseBatchResultItem {
-    /// `error_code`
-    pub error_code: String,
-    /// `error_msg`
-    pub error_msg: String,
-    /// `index`
-    pub index: i64,
-    /// `item`
-    pub item: AtsJobBatchaddResponseJobSimple,
-    /// `success`
-    pub success: bool,
-}
-wire!(response AtsJobBatchaddResponseBatchResultItem {
-    error_code = "error_code", error_msg = "error_msg", index = "index", item = "item", success = "success",
-});
-
-/// `result` of `JobBatchaddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AtsJobBatchaddResponseDingOpenResult {
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-    /// `result`
-    pub result: AtsJobBatchaddResponseBatchResult,
-}
-wire!(response AtsJobBatchaddResponseDingOpenResult {
-    errcode = "errcode", errmsg = "errmsg", result = "result",
-});
-
-/// `result.result.result.item` of `JobBatchaddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AtsJobBatchaddResponseJobSimple {
+pub struct JobBatchAddItem {
     /// `job_code`
     pub job_code: String,
     /// `job_id`
@@ -807,12 +763,62 @@ pub struct AtsJobBatchaddResponseJobSimple {
     /// `name`
     pub name: String,
 }
-wire!(response AtsJobBatchaddResponseJobSimple { job_code = "job_code", job_id = "job_id", name = "name" });
+wire!(response JobBatchAddItem { job_code = "job_code", job_id = "job_id", name = "name" });
+
+/// `result` of `JobBatchAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobBatchAddResult {
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+    /// `result`
+    pub result: JobBatchAddResultResult,
+}
+wire!(response JobBatchAddResult { errcode = "errcode", errmsg = "errmsg", result = "result" });
+
+/// `result.result` of `JobBatchAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobBatchAddResultResult {
+    /// `failed_count`
+    pub failed_count: i64,
+    /// `result`
+    pub result: Vec<JobBatchAddResultResultResult>,
+    /// `success_count`
+    pub success_count: i64,
+    /// `total_count`
+    pub total_count: i64,
+}
+wire!(response JobBatchAddResultResult {
+    failed_count = "failed_count", result = "result", success_count = "success_count",
+    total_count = "total_count",
+});
+
+/// `result.result.result` of `JobBatchAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobBatchAddResultResultResult {
+    /// `error_code`
+    pub error_code: String,
+    /// `error_msg`
+    pub error_msg: String,
+    /// `index`
+    pub index: i64,
+    /// `item`
+    pub item: JobBatchAddItem,
+    /// `success`
+    pub success: bool,
+}
+wire!(response JobBatchAddResultResultResult {
+    error_code = "error_code", error_msg = "error_msg", index = "index", item = "item", success = "success",
+});
 
 /// `result.address` of `JobGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AtsJobGetResponseJobAddress {
+pub struct JobGetAddress {
     /// `detail`
     pub detail: String,
     /// `latitude`
@@ -822,16 +828,16 @@ pub struct AtsJobGetResponseJobAddress {
     /// `name`
     pub name: String,
 }
-wire!(response AtsJobGetResponseJobAddress {
+wire!(response JobGetAddress {
     detail = "detail", latitude = "latitude", longitude = "longitude", name = "name",
 });
 
 /// `result` of `JobGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AtsJobGetResponseJobSimple {
+pub struct JobGetResult {
     /// `address`
-    pub address: AtsJobGetResponseJobAddress,
+    pub address: JobGetAddress,
     /// `campus`
     pub campus: bool,
     /// `category`
@@ -865,7 +871,7 @@ pub struct AtsJobGetResponseJobSimple {
     /// `name`
     pub name: String,
     /// `part_time_data`
-    pub part_time_data: AtsJobGetResponseTopJobPartTimeExtData,
+    pub part_time_data: PartTimeData,
     /// `province`
     pub province: String,
     /// `required_edu`
@@ -879,7 +885,7 @@ pub struct AtsJobGetResponseJobSimple {
     /// `tags`
     pub tags: Vec<String>,
 }
-wire!(response AtsJobGetResponseJobSimple {
+wire!(response JobGetResult {
     address = "address", campus = "campus", category = "category", city = "city", corpid = "corpid",
     description = "description", district = "district", head_count = "head_count", job_code = "job_code",
     job_id = "job_id", job_nature = "job_nature", main_dept_id = "main_dept_id",
@@ -890,84 +896,10 @@ wire!(response AtsJobGetResponseJobSimple {
     tags = "tags",
 });
 
-/// `result.part_time_data` of `JobGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AtsJobGetResponseTopJobPartTimeExtData {
-    /// `contact_number`
-    pub contact_number: String,
-    /// `salary_period`
-    pub salary_period: String,
-    /// `settle_type`
-    pub settle_type: String,
-    /// `specify_work_date`
-    pub specify_work_date: bool,
-    /// `specify_work_time`
-    pub specify_work_time: bool,
-    /// `work_begin_time_min`, minutes.
-    pub work_begin_time_min: i64,
-    /// `work_date_type`
-    pub work_date_type: String,
-    /// `work_end_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub work_end_date: String,
-    /// `work_end_time_min`, minutes.
-    pub work_end_time_min: i64,
-    /// `work_start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub work_start_date: String,
-}
-wire!(response AtsJobGetResponseTopJobPartTimeExtData {
-    contact_number = "contact_number", salary_period = "salary_period", settle_type = "settle_type",
-    specify_work_date = "specify_work_date", specify_work_time = "specify_work_time",
-    work_begin_time_min = "work_begin_time_min", work_date_type = "work_date_type",
-    work_end_date = "work_end_date", work_end_time_min = "work_end_time_min",
-    work_start_date = "work_start_date",
-});
-
-/// `query_param` of `JobQueryRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsJobQueryRequestTopQueryJobsParam {
-    /// `campus`
-    pub campus: Option<bool>,
-    /// `creator_user_ids`
-    pub creator_user_ids: Option<Vec<String>>,
-    /// `end_modified_time`
-    pub end_modified_time: Option<i64>,
-    /// `job_ids`
-    pub job_ids: Option<Vec<String>>,
-    /// `job_nature`
-    pub job_nature: Option<String>,
-    /// `open_conversation_id`
-    pub open_conversation_id: Option<String>,
-    /// `start_modified_time`
-    pub start_modified_time: Option<i64>,
-    /// `status_list`
-    pub status_list: Option<Vec<i64>>,
-}
-wire!(request AtsJobQueryRequestTopQueryJobsParam {
-    campus ? "campus", creator_user_ids ? "creator_user_ids", end_modified_time ? "end_modified_time",
-    job_ids ? "job_ids", job_nature ? "job_nature", open_conversation_id ? "open_conversation_id",
-    start_modified_time ? "start_modified_time", status_list ? "status_list",
-});
-
-/// `result` of `JobQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AtsJobQueryResponseAtsPageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<AtsJobQueryResponseJobSimple>,
-    /// `next_cursor`
-    pub next_cursor: String,
-}
-wire!(response AtsJobQueryResponseAtsPageResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
-});
-
 /// `result.list` of `JobQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AtsJobQueryResponseJobSimple {
+pub struct JobQueryItem {
     /// `campus`
     pub campus: bool,
     /// `category`
@@ -1003,7 +935,7 @@ pub struct AtsJobQueryResponseJobSimple {
     /// `status`
     pub status: i64,
 }
-wire!(response AtsJobQueryResponseJobSimple {
+wire!(response JobQueryItem {
     campus = "campus", category = "category", city = "city", create_time = "create_time",
     creator_user_id = "creator_user_id", district = "district", job_code = "job_code", job_id = "job_id",
     job_nature = "job_nature", max_salary = "max_salary", min_salary = "min_salary",
@@ -1011,9 +943,22 @@ wire!(response AtsJobQueryResponseJobSimple {
     salary_period = "salary_period", status = "status",
 });
 
-/// `param` of `MessageCorpSystemaccountSendRequest`.
+/// `result` of `JobQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsMessageCorpSystemaccountSendRequestSystemAccountSendMessageParam {
+#[non_exhaustive]
+pub struct JobQueryResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<JobQueryItem>,
+    /// `next_cursor`
+    pub next_cursor: String,
+}
+wire!(response JobQueryResult { has_more = "has_more", list = "list", next_cursor = "next_cursor" });
+
+/// `param` of `MessageCorpSystemAccountSendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MessageCorpSystemAccountSendParam {
     /// `account_key`
     pub account_key: Option<String>,
     /// `message_key`
@@ -1023,25 +968,48 @@ pub struct AtsMessageCorpSystemaccountSendRequestSystemAccountSendMessageParam {
     /// `value_map`
     pub value_map: Option<JsonText<Value>>,
 }
-wire!(request AtsMessageCorpSystemaccountSendRequestSystemAccountSendMessageParam {
+wire!(request MessageCorpSystemAccountSendParam {
     account_key ? "account_key", message_key ? "message_key", receiver_user_id_list ? "receiver_user_id_list",
     value_map ? "value_map",
 });
 
-/// `header` of `PluginDataDeleteRequest`.
+/// `result.part_time_data` of `JobGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsPluginDataDeleteRequestPushHeader {
-    /// `plugin_code`
-    pub plugin_code: Option<String>,
-    /// `schema_id`
-    pub schema_id: Option<String>,
+#[non_exhaustive]
+pub struct PartTimeData {
+    /// `contact_number`
+    pub contact_number: String,
+    /// `salary_period`
+    pub salary_period: String,
+    /// `settle_type`
+    pub settle_type: String,
+    /// `specify_work_date`
+    pub specify_work_date: bool,
+    /// `specify_work_time`
+    pub specify_work_time: bool,
+    /// `work_begin_time_min`, minutes.
+    pub work_begin_time_min: i64,
+    /// `work_date_type`
+    pub work_date_type: String,
+    /// `work_end_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub work_end_date: String,
+    /// `work_end_time_min`, minutes.
+    pub work_end_time_min: i64,
+    /// `work_start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub work_start_date: String,
 }
-wire!(request AtsPluginDataDeleteRequestPushHeader { plugin_code ? "plugin_code", schema_id ? "schema_id" });
+wire!(response PartTimeData {
+    contact_number = "contact_number", salary_period = "salary_period", settle_type = "settle_type",
+    specify_work_date = "specify_work_date", specify_work_time = "specify_work_time",
+    work_begin_time_min = "work_begin_time_min", work_date_type = "work_date_type",
+    work_end_date = "work_end_date", work_end_time_min = "work_end_time_min",
+    work_start_date = "work_start_date",
+});
 
 /// `result` of `PluginDataDeleteResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AtsPluginDataDeleteResponseDingOpenResult {
+pub struct PluginDataDeleteResult {
     /// `errcode`
     pub errcode: i64,
     /// `errmsg`
@@ -1049,29 +1017,12 @@ pub struct AtsPluginDataDeleteResponseDingOpenResult {
     /// `result`
     pub result: String,
 }
-wire!(response AtsPluginDataDeleteResponseDingOpenResult {
-    errcode = "errcode", errmsg = "errmsg", result = "result",
-});
-
-/// `result` of `PluginStatisticsJobListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AtsPluginStatisticsJobListResponseAtsPageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<AtsPluginStatisticsJobListResponseTopJobStatistics>,
-    /// `next_cursor`
-    pub next_cursor: String,
-}
-wire!(response AtsPluginStatisticsJobListResponseAtsPageResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
-});
+wire!(response PluginDataDeleteResult { errcode = "errcode", errmsg = "errmsg", result = "result" });
 
 /// `result.list` of `PluginStatisticsJobListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AtsPluginStatisticsJobListResponseTopJobStatistics {
+pub struct PluginStatisticsJobListItem {
     /// `biz_code`
     pub biz_code: String,
     /// `corp_id`
@@ -1095,32 +1046,32 @@ pub struct AtsPluginStatisticsJobListResponseTopJobStatistics {
     /// `status`
     pub status: i64,
 }
-wire!(response AtsPluginStatisticsJobListResponseTopJobStatistics {
+wire!(response PluginStatisticsJobListItem {
     biz_code = "biz_code", corp_id = "corp_id", creator_userid = "creator_userid",
     gmt_create_mils = "gmt_create_mils", gmt_modified_mils = "gmt_modified_mils", head_count = "head_count",
     job_id = "job_id", main_dept_id = "main_dept_id", name = "name", owner_userid = "owner_userid",
     status = "status",
 });
 
-/// `result` of `PluginStatisticsResumeListResponse`.
+/// `result` of `PluginStatisticsJobListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AtsPluginStatisticsResumeListResponseAtsPageResult {
+pub struct PluginStatisticsJobListResult {
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<AtsPluginStatisticsResumeListResponseTopResumeStatistics>,
+    pub list: Vec<PluginStatisticsJobListItem>,
     /// `next_cursor`
     pub next_cursor: String,
 }
-wire!(response AtsPluginStatisticsResumeListResponseAtsPageResult {
+wire!(response PluginStatisticsJobListResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
 
 /// `result.list` of `PluginStatisticsResumeListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AtsPluginStatisticsResumeListResponseTopResumeStatistics {
+pub struct PluginStatisticsResumeListItem {
     /// `biz_code`
     pub biz_code: String,
     /// `candidate_id`
@@ -1136,41 +1087,55 @@ pub struct AtsPluginStatisticsResumeListResponseTopResumeStatistics {
     /// `resume_id`
     pub resume_id: String,
 }
-wire!(response AtsPluginStatisticsResumeListResponseTopResumeStatistics {
+wire!(response PluginStatisticsResumeListItem {
     biz_code = "biz_code", candidate_id = "candidate_id", channel = "channel", corp_id = "corp_id",
     gmt_create_mils = "gmt_create_mils", gmt_modified_mils = "gmt_modified_mils", resume_id = "resume_id",
 });
 
-/// `param` of `ResumeAddRequest`.
+/// `result` of `PluginStatisticsResumeListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeAddRequestCollResumeMailParam {
-    /// `channel`
-    pub channel: Option<String>,
-    /// `matched_jobs`
-    pub matched_jobs: Option<Vec<String>>,
-    /// `opt_user_id`
-    pub opt_user_id: Option<String>,
-    /// `origin_mail`
-    pub origin_mail: Option<AtsResumeAddRequestMailContent>,
-    /// `resume_channel_url`
-    pub resume_channel_url: Option<String>,
-    /// `resume_detail_info`
-    pub resume_detail_info: Option<AtsResumeAddRequestResumeDetailInfo>,
-    /// `resume_file`
-    pub resume_file: Option<AtsResumeAddRequestResumeFileStore>,
-    /// `virtual_phone_number_flag`
-    pub virtual_phone_number_flag: Option<bool>,
+#[non_exhaustive]
+pub struct PluginStatisticsResumeListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<PluginStatisticsResumeListItem>,
+    /// `next_cursor`
+    pub next_cursor: String,
 }
-wire!(request AtsResumeAddRequestCollResumeMailParam {
-    channel ? "channel", matched_jobs ? "matched_jobs", opt_user_id ? "opt_user_id",
-    origin_mail ? "origin_mail", resume_channel_url ? "resume_channel_url",
-    resume_detail_info ? "resume_detail_info", resume_file ? "resume_file",
-    virtual_phone_number_flag ? "virtual_phone_number_flag",
+wire!(response PluginStatisticsResumeListResult {
+    has_more = "has_more", list = "list", next_cursor = "next_cursor",
+});
+
+/// `query_param` of `JobQueryRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QueryParam {
+    /// `campus`
+    pub campus: Option<bool>,
+    /// `creator_user_ids`
+    pub creator_user_ids: Option<Vec<String>>,
+    /// `end_modified_time`
+    pub end_modified_time: Option<i64>,
+    /// `job_ids`
+    pub job_ids: Option<Vec<String>>,
+    /// `job_nature`
+    pub job_nature: Option<String>,
+    /// `open_conversation_id`
+    pub open_conversation_id: Option<String>,
+    /// `start_modified_time`
+    pub start_modified_time: Option<i64>,
+    /// `status_list`
+    pub status_list: Option<Vec<i64>>,
+}
+wire!(request QueryParam {
+    campus ? "campus", creator_user_ids ? "creator_user_ids", end_modified_time ? "end_modified_time",
+    job_ids ? "job_ids", job_nature ? "job_nature", open_conversation_id ? "open_conversation_id",
+    start_modified_time ? "start_modified_time", status_list ? "status_list",
 });
 
 /// `param.resume_detail_info.education_info_list` of `ResumeAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeAddRequestEducationInfo {
+pub struct ResumeAddEducationInfo {
     /// `education`
     pub education: Option<String>,
     /// `end_date`
@@ -1184,14 +1149,14 @@ pub struct AtsResumeAddRequestEducationInfo {
     /// `summary`
     pub summary: Option<String>,
 }
-wire!(request AtsResumeAddRequestEducationInfo {
+wire!(request ResumeAddEducationInfo {
     education ? "education", end_date ? "end_date", school ? "school", speciality ? "speciality",
     start_date ? "start_date", summary ? "summary",
 });
 
 /// `param.resume_detail_info.experience_info_list` of `ResumeAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeAddRequestExperienceInfo {
+pub struct ResumeAddExperienceInfo {
     /// `company`
     pub company: Option<String>,
     /// `end_date`
@@ -1203,14 +1168,14 @@ pub struct AtsResumeAddRequestExperienceInfo {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request AtsResumeAddRequestExperienceInfo {
+wire!(request ResumeAddExperienceInfo {
     company ? "company", end_date ? "end_date", start_date ? "start_date", summary ? "summary",
     title ? "title",
 });
 
 /// `param.origin_mail` of `ResumeAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeAddRequestMailContent {
+pub struct ResumeAddOriginMail {
     /// `body_html`
     pub body_html: Option<String>,
     /// `from_mail_address`
@@ -1226,14 +1191,41 @@ pub struct AtsResumeAddRequestMailContent {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request AtsResumeAddRequestMailContent {
+wire!(request ResumeAddOriginMail {
     body_html ? "body_html", from_mail_address ? "from_mail_address", from_mail_alias ? "from_mail_alias",
     mail_address ? "mail_address", mail_id ? "mail_id", received_time ? "received_time", title ? "title",
 });
 
+/// `param` of `ResumeAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ResumeAddParam {
+    /// `channel`
+    pub channel: Option<String>,
+    /// `matched_jobs`
+    pub matched_jobs: Option<Vec<String>>,
+    /// `opt_user_id`
+    pub opt_user_id: Option<String>,
+    /// `origin_mail`
+    pub origin_mail: Option<ResumeAddOriginMail>,
+    /// `resume_channel_url`
+    pub resume_channel_url: Option<String>,
+    /// `resume_detail_info`
+    pub resume_detail_info: Option<ResumeAddResumeDetailInfo>,
+    /// `resume_file`
+    pub resume_file: Option<ResumeFile>,
+    /// `virtual_phone_number_flag`
+    pub virtual_phone_number_flag: Option<bool>,
+}
+wire!(request ResumeAddParam {
+    channel ? "channel", matched_jobs ? "matched_jobs", opt_user_id ? "opt_user_id",
+    origin_mail ? "origin_mail", resume_channel_url ? "resume_channel_url",
+    resume_detail_info ? "resume_detail_info", resume_file ? "resume_file",
+    virtual_phone_number_flag ? "virtual_phone_number_flag",
+});
+
 /// `param.resume_detail_info.project_info_list` of `ResumeAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeAddRequestProjectInfo {
+pub struct ResumeAddProjectInfo {
     /// `end_date`
     pub end_date: Option<String>,
     /// `project_description`
@@ -1243,14 +1235,29 @@ pub struct AtsResumeAddRequestProjectInfo {
     /// `start_date`
     pub start_date: Option<String>,
 }
-wire!(request AtsResumeAddRequestProjectInfo {
+wire!(request ResumeAddProjectInfo {
     end_date ? "end_date", project_description ? "project_description", project_name ? "project_name",
     start_date ? "start_date",
 });
 
+/// `result` of `ResumeAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResumeAddResult {
+    /// `mobile_jump_url`
+    pub mobile_jump_url: String,
+    /// `pc_jump_url`
+    pub pc_jump_url: String,
+    /// `resume_id`
+    pub resume_id: String,
+}
+wire!(response ResumeAddResult {
+    mobile_jump_url = "mobile_jump_url", pc_jump_url = "pc_jump_url", resume_id = "resume_id",
+});
+
 /// `param.resume_detail_info` of `ResumeAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeAddRequestResumeDetailInfo {
+pub struct ResumeAddResumeDetailInfo {
     /// `advanced_degree`
     pub advanced_degree: Option<String>,
     /// `aim_salary`
@@ -1262,11 +1269,11 @@ pub struct AtsResumeAddRequestResumeDetailInfo {
     /// `education`
     pub education: Option<String>,
     /// `education_info_list`
-    pub education_info_list: Option<Vec<AtsResumeAddRequestEducationInfo>>,
+    pub education_info_list: Option<Vec<ResumeAddEducationInfo>>,
     /// `email`
     pub email: Option<String>,
     /// `experience_info_list`
-    pub experience_info_list: Option<Vec<AtsResumeAddRequestExperienceInfo>>,
+    pub experience_info_list: Option<Vec<ResumeAddExperienceInfo>>,
     /// `forward_location`
     pub forward_location: Option<String>,
     /// `grade_of_english`
@@ -1290,7 +1297,7 @@ pub struct AtsResumeAddRequestResumeDetailInfo {
     /// `political`
     pub political: Option<String>,
     /// `project_info_list`
-    pub project_info_list: Option<Vec<AtsResumeAddRequestProjectInfo>>,
+    pub project_info_list: Option<Vec<ResumeAddProjectInfo>>,
     /// `salary`
     pub salary: Option<String>,
     /// `school`
@@ -1306,11 +1313,11 @@ pub struct AtsResumeAddRequestResumeDetailInfo {
     /// `title_standard`
     pub title_standard: Option<String>,
     /// `training_info_list`
-    pub training_info_list: Option<Vec<AtsResumeAddRequestTrainingInfo>>,
+    pub training_info_list: Option<Vec<TrainingInfo>>,
     /// `vocation_standard`
     pub vocation_standard: Option<String>,
 }
-wire!(request AtsResumeAddRequestResumeDetailInfo {
+wire!(request ResumeAddResumeDetailInfo {
     advanced_degree ? "advanced_degree", aim_salary ? "aim_salary", begin_work_time ? "begin_work_time",
     birth ? "birth", education ? "education", education_info_list ? "education_info_list", email ? "email",
     experience_info_list ? "experience_info_list", forward_location ? "forward_location",
@@ -1323,57 +1330,9 @@ wire!(request AtsResumeAddRequestResumeDetailInfo {
     vocation_standard ? "vocation_standard",
 });
 
-/// `param.resume_file` of `ResumeAddRequest`.
+/// `resume_detail_info.education_info_list` of `ResumeCheckExistenceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeAddRequestResumeFileStore {
-    /// `download_url`
-    pub download_url: Option<String>,
-    /// `file_name`
-    pub file_name: Option<String>,
-    /// `file_type`
-    pub file_type: Option<String>,
-}
-wire!(request AtsResumeAddRequestResumeFileStore {
-    download_url ? "download_url", file_name ? "file_name", file_type ? "file_type",
-});
-
-/// `param.resume_detail_info.training_info_list` of `ResumeAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeAddRequestTrainingInfo {
-    /// `certificate`
-    pub certificate: Option<String>,
-    /// `description_in_details`
-    pub description_in_details: Option<String>,
-    /// `end_date`
-    pub end_date: Option<String>,
-    /// `start_date`
-    pub start_date: Option<String>,
-    /// `training_institution`
-    pub training_institution: Option<String>,
-}
-wire!(request AtsResumeAddRequestTrainingInfo {
-    certificate ? "certificate", description_in_details ? "description_in_details", end_date ? "end_date",
-    start_date ? "start_date", training_institution ? "training_institution",
-});
-
-/// `result` of `ResumeAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AtsResumeAddResponseTopCollectResumeResult {
-    /// `mobile_jump_url`
-    pub mobile_jump_url: String,
-    /// `pc_jump_url`
-    pub pc_jump_url: String,
-    /// `resume_id`
-    pub resume_id: String,
-}
-wire!(response AtsResumeAddResponseTopCollectResumeResult {
-    mobile_jump_url = "mobile_jump_url", pc_jump_url = "pc_jump_url", resume_id = "resume_id",
-});
-
-/// `resume_detail_info.education_info_list` of `ResumeCheckexistenceRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeCheckexistenceRequestEducationInfo {
+pub struct ResumeCheckExistenceEducationInfo {
     /// `advanced_degree`
     pub advanced_degree: Option<String>,
     /// `department`
@@ -1401,16 +1360,16 @@ pub struct AtsResumeCheckexistenceRequestEducationInfo {
     /// `summary`
     pub summary: Option<String>,
 }
-wire!(request AtsResumeCheckexistenceRequestEducationInfo {
+wire!(request ResumeCheckExistenceEducationInfo {
     advanced_degree ? "advanced_degree", department ? "department", education ? "education",
     end_date ? "end_date", others ? "others", school ? "school", school_label ? "school_label",
     school_type ? "school_type", speciality ? "speciality", start_date ? "start_date",
     student_type ? "student_type", study_abroad_experience ? "study_abroad_experience", summary ? "summary",
 });
 
-/// `resume_detail_info.experience_info_list` of `ResumeCheckexistenceRequest`.
+/// `resume_detail_info.experience_info_list` of `ResumeCheckExistenceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeCheckexistenceRequestExperienceInfo {
+pub struct ResumeCheckExistenceExperienceInfo {
     /// `achievement`
     pub achievement: Option<String>,
     /// `company`
@@ -1450,7 +1409,7 @@ pub struct AtsResumeCheckexistenceRequestExperienceInfo {
     /// `work_type`
     pub work_type: Option<String>,
 }
-wire!(request AtsResumeCheckexistenceRequestExperienceInfo {
+wire!(request ResumeCheckExistenceExperienceInfo {
     achievement ? "achievement", company ? "company", company_description ? "company_description",
     department ? "department", end_date ? "end_date", leader ? "leader", location ? "location",
     others ? "others", periods_of_time ? "periods_of_time", reason_of_leaving ? "reason_of_leaving",
@@ -1458,9 +1417,9 @@ wire!(request AtsResumeCheckexistenceRequestExperienceInfo {
     r#type ? "type", underling_number ? "underling_number", vocation ? "vocation", work_type ? "work_type",
 });
 
-/// `resume_detail_info.project_info_list` of `ResumeCheckexistenceRequest`.
+/// `resume_detail_info.project_info_list` of `ResumeCheckExistenceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeCheckexistenceRequestProjectInfo {
+pub struct ResumeCheckExistenceProjectInfo {
     /// `company`
     pub company: Option<String>,
     /// `end_date`
@@ -1476,71 +1435,60 @@ pub struct AtsResumeCheckexistenceRequestProjectInfo {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request AtsResumeCheckexistenceRequestProjectInfo {
+wire!(request ResumeCheckExistenceProjectInfo {
     company ? "company", end_date ? "end_date", project_description ? "project_description",
     project_name ? "project_name", responsibilities ? "responsibilities", start_date ? "start_date",
     title ? "title",
 });
 
-/// `resume_detail_info` of `ResumeCheckexistenceRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsResumeCheckexistenceRequestResumeDetailInfo {
-    /// `education_info_list`
-    pub education_info_list: Option<Vec<AtsResumeCheckexistenceRequestEducationInfo>>,
-    /// `email`
-    pub email: Option<String>,
-    /// `experience_info_list`
-    pub experience_info_list: Option<Vec<AtsResumeCheckexistenceRequestExperienceInfo>>,
-    /// `name`
-    pub name: Option<String>,
-    /// `phone_num`
-    pub phone_num: Option<String>,
-    /// `project_info_list`
-    pub project_info_list: Option<Vec<AtsResumeCheckexistenceRequestProjectInfo>>,
-}
-wire!(request AtsResumeCheckexistenceRequestResumeDetailInfo {
-    education_info_list ? "education_info_list", email ? "email",
-    experience_info_list ? "experience_info_list", name ? "name", phone_num ? "phone_num",
-    project_info_list ? "project_info_list",
-});
-
-/// `result` of `ResumeCheckexistenceResponse`.
+/// `result` of `ResumeCheckExistenceResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AtsResumeCheckexistenceResponseResumeCheckResult {
+pub struct ResumeCheckExistenceResult {
     /// `existed`
     pub existed: bool,
     /// `resume_id_list`
     pub resume_id_list: Vec<String>,
 }
-wire!(response AtsResumeCheckexistenceResponseResumeCheckResult {
-    existed = "existed", resume_id_list = "resume_id_list",
+wire!(response ResumeCheckExistenceResult { existed = "existed", resume_id_list = "resume_id_list" });
+
+/// `resume_detail_info` of `ResumeCheckExistenceRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ResumeCheckExistenceResumeDetailInfo {
+    /// `education_info_list`
+    pub education_info_list: Option<Vec<ResumeCheckExistenceEducationInfo>>,
+    /// `email`
+    pub email: Option<String>,
+    /// `experience_info_list`
+    pub experience_info_list: Option<Vec<ResumeCheckExistenceExperienceInfo>>,
+    /// `name`
+    pub name: Option<String>,
+    /// `phone_num`
+    pub phone_num: Option<String>,
+    /// `project_info_list`
+    pub project_info_list: Option<Vec<ResumeCheckExistenceProjectInfo>>,
+}
+wire!(request ResumeCheckExistenceResumeDetailInfo {
+    education_info_list ? "education_info_list", email ? "email",
+    experience_info_list ? "experience_info_list", name ? "name", phone_num ? "phone_num",
+    project_info_list ? "project_info_list",
 });
 
-/// `param` of `RpaResumeMailCollectRequest`.
+/// `param.resume_file` of `ResumeAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsRpaResumeMailCollectRequestCollResumeMailParam {
-    /// `channel`
-    pub channel: Option<String>,
-    /// `matched_jobs`
-    pub matched_jobs: Option<Vec<String>>,
-    /// `opt_user_id`
-    pub opt_user_id: Option<String>,
-    /// `origin_mail`
-    pub origin_mail: Option<AtsRpaResumeMailCollectRequestMailContent>,
-    /// `resume_detail_info`
-    pub resume_detail_info: Option<AtsResumeAddRequestResumeDetailInfo>,
-    /// `resume_file`
-    pub resume_file: Option<AtsResumeAddRequestResumeFileStore>,
+pub struct ResumeFile {
+    /// `download_url`
+    pub download_url: Option<String>,
+    /// `file_name`
+    pub file_name: Option<String>,
+    /// `file_type`
+    pub file_type: Option<String>,
 }
-wire!(request AtsRpaResumeMailCollectRequestCollResumeMailParam {
-    channel ? "channel", matched_jobs ? "matched_jobs", opt_user_id ? "opt_user_id",
-    origin_mail ? "origin_mail", resume_detail_info ? "resume_detail_info", resume_file ? "resume_file",
-});
+wire!(request ResumeFile { download_url ? "download_url", file_name ? "file_name", file_type ? "file_type" });
 
 /// `param.origin_mail` of `RpaResumeMailCollectRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtsRpaResumeMailCollectRequestMailContent {
+pub struct RpaResumeMailCollectOriginMail {
     /// `body_html`
     pub body_html: Option<String>,
     /// `from_mail_address`
@@ -1556,7 +1504,47 @@ pub struct AtsRpaResumeMailCollectRequestMailContent {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request AtsRpaResumeMailCollectRequestMailContent {
+wire!(request RpaResumeMailCollectOriginMail {
     body_html ? "body_html", from_mail_address ? "from_mail_address", from_mail_alias ? "from_mail_alias",
     mail_address ? "mail_address", mail_id ? "mail_id", received_time ? "received_time", title ? "title",
+});
+
+/// `param` of `RpaResumeMailCollectRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RpaResumeMailCollectParam {
+    /// `channel`
+    pub channel: Option<String>,
+    /// `matched_jobs`
+    pub matched_jobs: Option<Vec<String>>,
+    /// `opt_user_id`
+    pub opt_user_id: Option<String>,
+    /// `origin_mail`
+    pub origin_mail: Option<RpaResumeMailCollectOriginMail>,
+    /// `resume_detail_info`
+    pub resume_detail_info: Option<ResumeAddResumeDetailInfo>,
+    /// `resume_file`
+    pub resume_file: Option<ResumeFile>,
+}
+wire!(request RpaResumeMailCollectParam {
+    channel ? "channel", matched_jobs ? "matched_jobs", opt_user_id ? "opt_user_id",
+    origin_mail ? "origin_mail", resume_detail_info ? "resume_detail_info", resume_file ? "resume_file",
+});
+
+/// `param.resume_detail_info.training_info_list` of `ResumeAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TrainingInfo {
+    /// `certificate`
+    pub certificate: Option<String>,
+    /// `description_in_details`
+    pub description_in_details: Option<String>,
+    /// `end_date`
+    pub end_date: Option<String>,
+    /// `start_date`
+    pub start_date: Option<String>,
+    /// `training_institution`
+    pub training_institution: Option<String>,
+}
+wire!(request TrainingInfo {
+    certificate ? "certificate", description_in_details ? "description_in_details", end_date ? "end_date",
+    start_date ? "start_date", training_institution ? "training_institution",
 });

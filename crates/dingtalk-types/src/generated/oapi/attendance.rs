@@ -14,7 +14,7 @@ pub struct AdvancedServiceBindRequest {
     /// `op_userid`, required.
     pub op_userid: String,
     /// `param`
-    pub param: Option<AttendanceAdvancedServiceBindRequestBindParam>,
+    pub param: Option<AdvancedServiceBindParam>,
 }
 wire!(call AdvancedServiceBindRequest { op_userid = "op_userid", param ? "param" });
 impl AdvancedServiceBindRequest {
@@ -35,30 +35,30 @@ wire!(response AdvancedServiceBindResponse { success = "success" });
 
 /// `POST /topapi/attendance/advanced/service/isbound`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AdvancedServiceIsboundRequest {
+pub struct AdvancedServiceIsBoundRequest {
     /// `op_userid`, required.
     pub op_userid: String,
     /// `param`
-    pub param: Option<AttendanceAdvancedServiceIsboundRequestIsBoundParam>,
+    pub param: Option<AdvancedServiceIsBoundParam>,
 }
-wire!(call AdvancedServiceIsboundRequest { op_userid = "op_userid", param ? "param" });
-impl AdvancedServiceIsboundRequest {
+wire!(call AdvancedServiceIsBoundRequest { op_userid = "op_userid", param ? "param" });
+impl AdvancedServiceIsBoundRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>) -> Self {
         Self { op_userid: op_userid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`AdvancedServiceIsboundRequest`].
+/// Answer to [`AdvancedServiceIsBoundRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AdvancedServiceIsboundResponse {
+pub struct AdvancedServiceIsBoundResponse {
     /// `result`
-    pub result: Vec<AttendanceAdvancedServiceIsboundResponseAdvancedServiceInstance>,
+    pub result: Vec<AdvancedServiceIsBoundResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response AdvancedServiceIsboundResponse { result = "result", success = "success" });
+wire!(response AdvancedServiceIsBoundResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/advanced/service/unbind`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -182,7 +182,7 @@ wire!(call ApproveDurationCalculateRequest {
 #[non_exhaustive]
 pub struct ApproveDurationCalculateResponse {
     /// `result`
-    pub result: AttendanceApproveDurationCalculateResponseTopDuration,
+    pub result: ApproveDurationCalculateResult,
 }
 wire!(response ApproveDurationCalculateResponse { result = "result" });
 
@@ -233,7 +233,7 @@ limits!(ApproveFinishRequest {
 #[non_exhaustive]
 pub struct ApproveFinishResponse {
     /// `result`
-    pub result: AttendanceApproveFinishResponseTopDuration,
+    pub result: ApproveFinishResult,
 }
 wire!(response ApproveFinishResponse { result = "result" });
 
@@ -288,7 +288,7 @@ impl ClassGetRequest {
 #[non_exhaustive]
 pub struct ClassGetResponse {
     /// `result`
-    pub result: AttendanceClassGetResponseAtClassForTop,
+    pub result: ClassGetResult,
 }
 wire!(response ClassGetResponse { result = "result" });
 
@@ -298,7 +298,7 @@ pub struct CorpConfirmRequest {
     /// `corp_id`, required.
     pub corp_id: String,
     /// `corp_list`, at most 10 items.
-    pub corp_list: Option<Vec<AttendanceCorpConfirmRequestCorp>>,
+    pub corp_list: Option<Vec<Corp>>,
 }
 wire!(request CorpConfirmRequest { corp_id = "corp_id", corp_list ? "corp_list" });
 limits!(CorpConfirmRequest { corp_list "corp_list" ..=10 });
@@ -314,7 +314,7 @@ impl CorpConfirmRequest {
 #[non_exhaustive]
 pub struct CorpConfirmResponse {
     /// `result`
-    pub result: AttendanceCorpConfirmResponseResult,
+    pub result: CorpConfirmResult,
     /// `success`
     pub success: bool,
 }
@@ -393,7 +393,7 @@ impl FaceRecognitionRequest {
 #[non_exhaustive]
 pub struct FaceRecognitionResponse {
     /// `result`
-    pub result: AttendanceFaceRecognitionResponseTopUserInfo,
+    pub result: FaceRecognitionResult,
 }
 wire!(response FaceRecognitionResponse { result = "result" });
 
@@ -418,7 +418,7 @@ impl GetAttendUpdateDataRequest {
 #[non_exhaustive]
 pub struct GetAttendUpdateDataResponse {
     /// `result`
-    pub result: AttendanceGetAttendUpdateDataResponseAtCheckInfoForOpen,
+    pub result: GetAttendUpdateDataResult,
     /// `success`
     pub success: bool,
 }
@@ -427,15 +427,15 @@ wire!(response GetAttendUpdateDataResponse { result = "result", success = "succe
 /// Answer to `POST /topapi/attendance/getattcolumns`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetattcolumnsResponse {
+pub struct GetAttColumnsResponse {
     /// `result`
-    pub result: AttendanceGetattcolumnsResponseAttColumnsForTop,
+    pub result: GetAttColumnsResult,
 }
-wire!(response GetattcolumnsResponse { result = "result" });
+wire!(response GetAttColumnsResponse { result = "result" });
 
 /// `POST /topapi/attendance/getcolumnval`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetcolumnvalRequest {
+pub struct GetColumnValRequest {
     /// `userid`, required.
     pub userid: String,
     /// `column_id_list`, required, at most 20 items.
@@ -445,11 +445,11 @@ pub struct GetcolumnvalRequest {
     /// `to_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub to_date: String,
 }
-wire!(request GetcolumnvalRequest {
+wire!(request GetColumnValRequest {
     userid = "userid", column_id_list = "column_id_list", from_date = "from_date", to_date = "to_date",
 });
-limits!(GetcolumnvalRequest { column_id_list "column_id_list" ..=20 });
-impl GetcolumnvalRequest {
+limits!(GetColumnValRequest { column_id_list "column_id_list" ..=20 });
+impl GetColumnValRequest {
     /// The required fields.
     pub fn new(
         userid: impl Into<String>,
@@ -466,18 +466,18 @@ impl GetcolumnvalRequest {
     }
 }
 
-/// Answer to [`GetcolumnvalRequest`].
+/// Answer to [`GetColumnValRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetcolumnvalResponse {
+pub struct GetColumnValResponse {
     /// `result`
-    pub result: AttendanceGetcolumnvalResponseColumnValListForTop,
+    pub result: GetColumnValResult,
 }
-wire!(response GetcolumnvalResponse { result = "result" });
+wire!(response GetColumnValResponse { result = "result" });
 
 /// `POST /topapi/attendance/getleaveapproveduration`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetleaveapprovedurationRequest {
+pub struct GetLeaveApproveDurationRequest {
     /// `userid`, required.
     pub userid: String,
     /// `from_date`, required, `yyyy-MM-dd HH:mm:ss`.
@@ -485,28 +485,28 @@ pub struct GetleaveapprovedurationRequest {
     /// `to_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub to_date: String,
 }
-wire!(call GetleaveapprovedurationRequest {
+wire!(call GetLeaveApproveDurationRequest {
     userid = "userid", from_date = "from_date", to_date = "to_date",
 });
-impl GetleaveapprovedurationRequest {
+impl GetLeaveApproveDurationRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, from_date: impl Into<String>, to_date: impl Into<String>) -> Self {
         Self { userid: userid.into(), from_date: from_date.into(), to_date: to_date.into() }
     }
 }
 
-/// Answer to [`GetleaveapprovedurationRequest`].
+/// Answer to [`GetLeaveApproveDurationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetleaveapprovedurationResponse {
+pub struct GetLeaveApproveDurationResponse {
     /// `result`
-    pub result: AttendanceGetleaveapprovedurationResponseApproveDurationForTop,
+    pub result: GetLeaveApproveDurationResult,
 }
-wire!(response GetleaveapprovedurationResponse { result = "result" });
+wire!(response GetLeaveApproveDurationResponse { result = "result" });
 
 /// `POST /topapi/attendance/getleavestatus`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetleavestatusRequest {
+pub struct GetLeaveStatusRequest {
     /// `userid_list`, required, at most 100 items.
     pub userid_list: CommaList<String>,
     /// `start_time`, required.
@@ -518,12 +518,12 @@ pub struct GetleavestatusRequest {
     /// `size`, required, at most 100.
     pub size: i64,
 }
-wire!(request GetleavestatusRequest {
+wire!(request GetLeaveStatusRequest {
     userid_list = "userid_list", start_time = "start_time", end_time = "end_time", offset = "offset",
     size = "size",
 });
-limits!(GetleavestatusRequest { userid_list "userid_list" ..=100, size "size" ..=100 });
-impl GetleavestatusRequest {
+limits!(GetLeaveStatusRequest { userid_list "userid_list" ..=100, size "size" ..=100 });
+impl GetLeaveStatusRequest {
     /// The required fields.
     pub fn new(
         userid_list: impl IntoIterator<Item = impl Into<String>>,
@@ -536,21 +536,21 @@ impl GetleavestatusRequest {
     }
 }
 
-/// Answer to [`GetleavestatusRequest`].
+/// Answer to [`GetLeaveStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetleavestatusResponse {
+pub struct GetLeaveStatusResponse {
     /// `result`
-    pub result: AttendanceGetleavestatusResponseLeaveStatusList,
+    pub result: GetLeaveStatusResult,
     /// `success`
     pub success: bool,
 }
-wire!(response GetleavestatusResponse { result = "result", success = "success" });
-page!(GetleavestatusResponse => AttendanceGetleavestatusResponseLeaveStatus, result.leave_status);
+wire!(response GetLeaveStatusResponse { result = "result", success = "success" });
+page!(GetLeaveStatusResponse => LeaveStatus, result.leave_status);
 
 /// `POST /topapi/attendance/getleavetimebynames`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetleavetimebynamesRequest {
+pub struct GetLeaveTimeByNamesRequest {
     /// `userid`, required.
     pub userid: String,
     /// `leave_names`, required, at most 20 items.
@@ -560,11 +560,11 @@ pub struct GetleavetimebynamesRequest {
     /// `to_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub to_date: String,
 }
-wire!(request GetleavetimebynamesRequest {
+wire!(request GetLeaveTimeByNamesRequest {
     userid = "userid", leave_names = "leave_names", from_date = "from_date", to_date = "to_date",
 });
-limits!(GetleavetimebynamesRequest { leave_names "leave_names" ..=20 });
-impl GetleavetimebynamesRequest {
+limits!(GetLeaveTimeByNamesRequest { leave_names "leave_names" ..=20 });
+impl GetLeaveTimeByNamesRequest {
     /// The required fields.
     pub fn new(
         userid: impl Into<String>,
@@ -581,84 +581,84 @@ impl GetleavetimebynamesRequest {
     }
 }
 
-/// Answer to [`GetleavetimebynamesRequest`].
+/// Answer to [`GetLeaveTimeByNamesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetleavetimebynamesResponse {
+pub struct GetLeaveTimeByNamesResponse {
     /// `result`
-    pub result: AttendanceGetleavetimebynamesResponseColumnValListForTop,
+    pub result: GetLeaveTimeByNamesResult,
 }
-wire!(response GetleavetimebynamesResponse { result = "result" });
+wire!(response GetLeaveTimeByNamesResponse { result = "result" });
 
 /// `POST /topapi/attendance/getsimplegroups`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetsimplegroupsRequest {
+pub struct GetSimpleGroupsRequest {
     /// `offset`
     pub offset: Option<i64>,
     /// `size`
     pub size: Option<i64>,
 }
-wire!(call GetsimplegroupsRequest { offset ? "offset", size ? "size" });
+wire!(call GetSimpleGroupsRequest { offset ? "offset", size ? "size" });
 
-/// Answer to [`GetsimplegroupsRequest`].
+/// Answer to [`GetSimpleGroupsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetsimplegroupsResponse {
+pub struct GetSimpleGroupsResponse {
     /// `result`
-    pub result: AttendanceGetsimplegroupsResponseAtGroupListForTop,
+    pub result: GetSimpleGroupsResult,
 }
-wire!(response GetsimplegroupsResponse { result = "result" });
-page!(GetsimplegroupsResponse => AttendanceGetsimplegroupsResponseAtGroupForTop, result.groups);
+wire!(response GetSimpleGroupsResponse { result = "result" });
+page!(GetSimpleGroupsResponse => GetSimpleGroupsGroup, result.groups);
 
 /// `POST /topapi/attendance/getupdatedata`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetupdatedataRequest {
+pub struct GetUpdateDataRequest {
     /// `userid`, required.
     pub userid: String,
     /// `work_date`, required, `yyyy-MM-dd HH:mm:ss`.
     pub work_date: String,
 }
-wire!(call GetupdatedataRequest { userid = "userid", work_date = "work_date" });
-impl GetupdatedataRequest {
+wire!(call GetUpdateDataRequest { userid = "userid", work_date = "work_date" });
+impl GetUpdateDataRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, work_date: impl Into<String>) -> Self {
         Self { userid: userid.into(), work_date: work_date.into() }
     }
 }
 
-/// Answer to [`GetupdatedataRequest`].
+/// Answer to [`GetUpdateDataRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetupdatedataResponse {
+pub struct GetUpdateDataResponse {
     /// `result`
-    pub result: AttendanceGetupdatedataResponseAtCheckInfoForOpen,
+    pub result: AttendanceDay,
     /// `success`
     pub success: bool,
 }
-wire!(response GetupdatedataResponse { result = "result", success = "success" });
+wire!(response GetUpdateDataResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/getusergroup`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetusergroupRequest {
+pub struct GetUserGroupRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call GetusergroupRequest { userid = "userid" });
-impl GetusergroupRequest {
+wire!(call GetUserGroupRequest { userid = "userid" });
+impl GetUserGroupRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
 }
 
-/// Answer to [`GetusergroupRequest`].
+/// Answer to [`GetUserGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetusergroupResponse {
+pub struct GetUserGroupResponse {
     /// `result`
-    pub result: AttendanceGetusergroupResponseAtGroupFullForTop,
+    pub result: GetUserGroupResult,
 }
-wire!(response GetusergroupResponse { result = "result" });
+wire!(response GetUserGroupResponse { result = "result" });
 
 /// `POST /topapi/attendance/group/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -666,12 +666,12 @@ pub struct GroupAddRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `top_group`, required.
-    pub top_group: AttendanceGroupAddRequestTopGroup,
+    pub top_group: GroupAddTopGroup,
 }
 wire!(call GroupAddRequest { op_user_id = "op_user_id", top_group = "top_group" });
 impl GroupAddRequest {
     /// The required fields.
-    pub fn new(op_user_id: impl Into<String>, top_group: AttendanceGroupAddRequestTopGroup) -> Self {
+    pub fn new(op_user_id: impl Into<String>, top_group: GroupAddTopGroup) -> Self {
         Self { op_user_id: op_user_id.into(), top_group }
     }
 }
@@ -681,7 +681,7 @@ impl GroupAddRequest {
 #[non_exhaustive]
 pub struct GroupAddResponse {
     /// `result`
-    pub result: AttendanceGroupAddResponseTopGroup,
+    pub result: GroupAddResult,
     /// `success`
     pub success: bool,
 }
@@ -691,7 +691,7 @@ wire!(response GroupAddResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupCreateRequest {
     /// `group`
-    pub group: Option<AttendanceGroupCreateRequestGroup>,
+    pub group: Option<GroupCreateGroup>,
     /// `op_userid`
     pub op_userid: Option<String>,
 }
@@ -702,7 +702,7 @@ wire!(call GroupCreateRequest { group ? "group", op_userid ? "op_userid" });
 #[non_exhaustive]
 pub struct GroupCreateResponse {
     /// `result`
-    pub result: AttendanceGroupCreateResponseGroup,
+    pub result: GroupCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -737,22 +737,22 @@ wire!(response GroupDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/group/deletebyid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupDeletebyidRequest {
+pub struct GroupDeleteByIdRequest {
     /// `group_id`
     pub group_id: Option<i64>,
     /// `op_user_id`
     pub op_user_id: Option<String>,
 }
-wire!(call GroupDeletebyidRequest { group_id ? "group_id", op_user_id ? "op_user_id" });
+wire!(call GroupDeleteByIdRequest { group_id ? "group_id", op_user_id ? "op_user_id" });
 
-/// Answer to [`GroupDeletebyidRequest`].
+/// Answer to [`GroupDeleteByIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupDeletebyidResponse {
+pub struct GroupDeleteByIdResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response GroupDeletebyidResponse { success = "success" });
+wire!(response GroupDeleteByIdResponse { success = "success" });
 
 /// `POST /topapi/attendance/group/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -775,7 +775,7 @@ impl GroupGetRequest {
 #[non_exhaustive]
 pub struct GroupGetResponse {
     /// `result`
-    pub result: AttendanceGroupGetResponseGroup,
+    pub result: GroupGetResult,
     /// `success`
     pub success: bool,
 }
@@ -806,14 +806,14 @@ pub struct GroupMemberListResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: AttendanceGroupMemberListResponsePageResult,
+    pub result: GroupMemberListResult,
 }
 wire!(response GroupMemberListResponse { success = "success", result = "result" });
-page!(GroupMemberListResponse => AttendanceGroupMemberListResponseTopGroupMember, result.result);
+page!(GroupMemberListResponse => GroupMemberListResultResult, result.result);
 
 /// `POST /topapi/attendance/group/member/listbyids`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupMemberListbyidsRequest {
+pub struct GroupMemberListByIdsRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `group_id`, required.
@@ -823,11 +823,11 @@ pub struct GroupMemberListbyidsRequest {
     /// `member_type`, required.
     pub member_type: i64,
 }
-wire!(request GroupMemberListbyidsRequest {
+wire!(request GroupMemberListByIdsRequest {
     op_user_id = "op_user_id", group_id = "group_id", member_ids = "member_ids", member_type = "member_type",
 });
-limits!(GroupMemberListbyidsRequest { member_ids "member_ids" ..=20 });
-impl GroupMemberListbyidsRequest {
+limits!(GroupMemberListByIdsRequest { member_ids "member_ids" ..=20 });
+impl GroupMemberListByIdsRequest {
     /// The required fields.
     pub fn new(
         op_user_id: impl Into<String>,
@@ -844,16 +844,16 @@ impl GroupMemberListbyidsRequest {
     }
 }
 
-/// Answer to [`GroupMemberListbyidsRequest`].
+/// Answer to [`GroupMemberListByIdsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupMemberListbyidsResponse {
+pub struct GroupMemberListByIdsResponse {
     /// `success`
     pub success: bool,
     /// `result`
     pub result: Vec<String>,
 }
-wire!(response GroupMemberListbyidsResponse { success = "success", result = "result" });
+wire!(response GroupMemberListByIdsResponse { success = "success", result = "result" });
 
 /// `POST /topapi/attendance/group/member/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -865,7 +865,7 @@ pub struct GroupMemberUpdateRequest {
     /// `schedule_flag`, required.
     pub schedule_flag: i64,
     /// `update_param`, required.
-    pub update_param: AttendanceGroupMemberUpdateRequestTopGroupMemberUpdateParam,
+    pub update_param: UpdateParam,
 }
 wire!(call GroupMemberUpdateRequest {
     op_user_id = "op_user_id", group_id = "group_id", schedule_flag = "schedule_flag",
@@ -877,7 +877,7 @@ impl GroupMemberUpdateRequest {
         op_user_id: impl Into<String>,
         group_id: i64,
         schedule_flag: i64,
-        update_param: AttendanceGroupMemberUpdateRequestTopGroupMemberUpdateParam,
+        update_param: UpdateParam,
     ) -> Self {
         Self { op_user_id: op_user_id.into(), group_id, schedule_flag, update_param }
     }
@@ -894,7 +894,7 @@ wire!(response GroupMemberUpdateResponse { success = "success" });
 
 /// `POST /topapi/attendance/group/memberusers/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupMemberusersListRequest {
+pub struct GroupMemberUsersListRequest {
     /// `cursor`
     pub cursor: Option<i64>,
     /// `op_user_id`, required.
@@ -902,27 +902,27 @@ pub struct GroupMemberusersListRequest {
     /// `group_id`, required.
     pub group_id: i64,
 }
-wire!(call GroupMemberusersListRequest {
+wire!(call GroupMemberUsersListRequest {
     cursor ? "cursor", op_user_id = "op_user_id", group_id = "group_id",
 });
-impl GroupMemberusersListRequest {
+impl GroupMemberUsersListRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, group_id: i64) -> Self {
         Self { op_user_id: op_user_id.into(), group_id, ..Self::default() }
     }
 }
 
-/// Answer to [`GroupMemberusersListRequest`].
+/// Answer to [`GroupMemberUsersListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupMemberusersListResponse {
+pub struct GroupMemberUsersListResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: AttendanceGroupMemberusersListResponsePageResult,
+    pub result: GroupMemberUsersListResult,
 }
-wire!(response GroupMemberusersListResponse { success = "success", result = "result" });
-page!(GroupMemberusersListResponse => String, result.result);
+wire!(response GroupMemberUsersListResponse { success = "success", result = "result" });
+page!(GroupMemberUsersListResponse => String, result.result);
 
 /// `POST /topapi/attendance/group/minimalism/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -945,12 +945,12 @@ impl GroupMinimalismListRequest {
 #[non_exhaustive]
 pub struct GroupMinimalismListResponse {
     /// `result`
-    pub result: AttendanceGroupMinimalismListResponsePageResult,
+    pub result: GroupMinimalismListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response GroupMinimalismListResponse { result = "result", success = "success" });
-page!(GroupMinimalismListResponse => AttendanceGroupAddResponseTopGroup, result.result);
+page!(GroupMinimalismListResponse => GroupAddResult, result.result);
 
 /// `POST /topapi/attendance/group/modify`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -958,12 +958,12 @@ pub struct GroupModifyRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `top_group`, required.
-    pub top_group: AttendanceGroupModifyRequestTopGroup,
+    pub top_group: GroupModifyTopGroup,
 }
 wire!(call GroupModifyRequest { op_user_id = "op_user_id", top_group = "top_group" });
 impl GroupModifyRequest {
     /// The required fields.
-    pub fn new(op_user_id: impl Into<String>, top_group: AttendanceGroupModifyRequestTopGroup) -> Self {
+    pub fn new(op_user_id: impl Into<String>, top_group: GroupModifyTopGroup) -> Self {
         Self { op_user_id: op_user_id.into(), top_group }
     }
 }
@@ -973,7 +973,7 @@ impl GroupModifyRequest {
 #[non_exhaustive]
 pub struct GroupModifyResponse {
     /// `result`
-    pub result: AttendanceGroupAddResponseTopGroup,
+    pub result: GroupAddResult,
     /// `success`
     pub success: bool,
 }
@@ -987,7 +987,7 @@ pub struct GroupPositionsAddRequest {
     /// `group_key`, required.
     pub group_key: String,
     /// `position_list`, required, at most 100 items.
-    pub position_list: Vec<AttendanceGroupPositionsAddRequestPosition>,
+    pub position_list: Vec<GroupPositionsAddPosition>,
 }
 wire!(request GroupPositionsAddRequest {
     op_userid ? "op_userid", group_key = "group_key", position_list = "position_list",
@@ -995,10 +995,7 @@ wire!(request GroupPositionsAddRequest {
 limits!(GroupPositionsAddRequest { position_list "position_list" ..=100 });
 impl GroupPositionsAddRequest {
     /// The required fields.
-    pub fn new(
-        group_key: impl Into<String>,
-        position_list: Vec<AttendanceGroupPositionsAddRequestPosition>,
-    ) -> Self {
+    pub fn new(group_key: impl Into<String>, position_list: Vec<GroupPositionsAddPosition>) -> Self {
         Self { group_key: group_key.into(), position_list, ..Self::default() }
     }
 }
@@ -1008,7 +1005,7 @@ impl GroupPositionsAddRequest {
 #[non_exhaustive]
 pub struct GroupPositionsAddResponse {
     /// `result`
-    pub result: AttendanceGroupPositionsAddResponseDingOpenResult,
+    pub result: GroupPositionsAddResult,
 }
 wire!(response GroupPositionsAddResponse { result = "result" });
 
@@ -1039,10 +1036,10 @@ impl GroupPositionsQueryRequest {
 #[non_exhaustive]
 pub struct GroupPositionsQueryResponse {
     /// `result`
-    pub result: AttendanceGroupPositionsQueryResponseDingOpenResult,
+    pub result: GroupPositionsQueryResult,
 }
 wire!(response GroupPositionsQueryResponse { result = "result" });
-page!(GroupPositionsQueryResponse => AttendanceGroupPositionsQueryResponsePosition, result.result.position_list);
+page!(GroupPositionsQueryResponse => GroupPositionsQueryPosition, result.result.position_list);
 
 /// `POST /topapi/attendance/group/positions/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1077,7 +1074,7 @@ impl GroupPositionsRemoveRequest {
 #[non_exhaustive]
 pub struct GroupPositionsRemoveResponse {
     /// `result`
-    pub result: AttendanceGroupPositionsRemoveResponseResult,
+    pub result: GroupPositionsRemoveResult,
     /// `success`
     pub success: bool,
 }
@@ -1104,7 +1101,7 @@ impl GroupQueryRequest {
 #[non_exhaustive]
 pub struct GroupQueryResponse {
     /// `result`
-    pub result: AttendanceGroupQueryResponseTopSimpleGroup,
+    pub result: AttendanceGroup,
     /// `success`
     pub success: bool,
 }
@@ -1118,7 +1115,7 @@ pub struct GroupScheduleAsyncRequest {
     /// `group_id`, required.
     pub group_id: i64,
     /// `schedules`, required, at most 201 items.
-    pub schedules: Vec<AttendanceGroupScheduleAsyncRequestTopScheduleParam>,
+    pub schedules: Vec<GroupScheduleAsyncSchedule>,
 }
 wire!(request GroupScheduleAsyncRequest {
     op_user_id = "op_user_id", group_id = "group_id", schedules = "schedules",
@@ -1129,7 +1126,7 @@ impl GroupScheduleAsyncRequest {
     pub fn new(
         op_user_id: impl Into<String>,
         group_id: i64,
-        schedules: Vec<AttendanceGroupScheduleAsyncRequestTopScheduleParam>,
+        schedules: Vec<GroupScheduleAsyncSchedule>,
     ) -> Self {
         Self { op_user_id: op_user_id.into(), group_id, schedules }
     }
@@ -1150,7 +1147,7 @@ pub struct GroupScheduleClearRequest {
     /// `op_userid`
     pub op_userid: Option<String>,
     /// `param`
-    pub param: Option<AttendanceGroupScheduleClearRequestTopClearScheduleParam>,
+    pub param: Option<GroupScheduleClearParam>,
 }
 wire!(call GroupScheduleClearRequest { op_userid ? "op_userid", param ? "param" });
 
@@ -1184,7 +1181,7 @@ impl GroupSearchRequest {
 #[non_exhaustive]
 pub struct GroupSearchResponse {
     /// `result`
-    pub result: Vec<AttendanceGroupAddResponseTopGroup>,
+    pub result: Vec<GroupAddResult>,
     /// `success`
     pub success: bool,
 }
@@ -1194,7 +1191,7 @@ wire!(response GroupSearchResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupUpdateRequest {
     /// `group`
-    pub group: Option<AttendanceGroupUpdateRequestGroup>,
+    pub group: Option<GroupUpdateGroup>,
     /// `op_userid`
     pub op_userid: Option<String>,
 }
@@ -1205,7 +1202,7 @@ wire!(call GroupUpdateRequest { group ? "group", op_userid ? "op_userid" });
 #[non_exhaustive]
 pub struct GroupUpdateResponse {
     /// `result`
-    pub result: AttendanceGroupCreateResponseGroup,
+    pub result: GroupCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -1244,7 +1241,7 @@ impl GroupUsersAddRequest {
 #[non_exhaustive]
 pub struct GroupUsersAddResponse {
     /// `result`
-    pub result: AttendanceGroupPositionsRemoveResponseResult,
+    pub result: GroupPositionsRemoveResult,
     /// `success`
     pub success: bool,
 }
@@ -1277,7 +1274,7 @@ impl GroupUsersQueryRequest {
 #[non_exhaustive]
 pub struct GroupUsersQueryResponse {
     /// `result`
-    pub result: AttendanceGroupUsersQueryResponseDingOpenResult,
+    pub result: GroupUsersQueryResult,
 }
 wire!(response GroupUsersQueryResponse { result = "result" });
 page!(GroupUsersQueryResponse => String, result.result.user_list);
@@ -1315,7 +1312,7 @@ impl GroupUsersRemoveRequest {
 #[non_exhaustive]
 pub struct GroupUsersRemoveResponse {
     /// `result`
-    pub result: AttendanceGroupPositionsRemoveResponseResult,
+    pub result: GroupPositionsRemoveResult,
     /// `success`
     pub success: bool,
 }
@@ -1329,7 +1326,7 @@ pub struct GroupWifisAddRequest {
     /// `group_key`, required.
     pub group_key: String,
     /// `wifi_list`, required, at most 100 items.
-    pub wifi_list: Vec<AttendanceGroupWifisAddRequestWifi>,
+    pub wifi_list: Vec<GroupWifisAddWifi>,
 }
 wire!(request GroupWifisAddRequest {
     op_userid ? "op_userid", group_key = "group_key", wifi_list = "wifi_list",
@@ -1337,7 +1334,7 @@ wire!(request GroupWifisAddRequest {
 limits!(GroupWifisAddRequest { wifi_list "wifi_list" ..=100 });
 impl GroupWifisAddRequest {
     /// The required fields.
-    pub fn new(group_key: impl Into<String>, wifi_list: Vec<AttendanceGroupWifisAddRequestWifi>) -> Self {
+    pub fn new(group_key: impl Into<String>, wifi_list: Vec<GroupWifisAddWifi>) -> Self {
         Self { group_key: group_key.into(), wifi_list, ..Self::default() }
     }
 }
@@ -1347,7 +1344,7 @@ impl GroupWifisAddRequest {
 #[non_exhaustive]
 pub struct GroupWifisAddResponse {
     /// `result`
-    pub result: AttendanceGroupWifisAddResponseDingOpenResult,
+    pub result: GroupWifisAddResult,
 }
 wire!(response GroupWifisAddResponse { result = "result" });
 
@@ -1378,10 +1375,10 @@ impl GroupWifisQueryRequest {
 #[non_exhaustive]
 pub struct GroupWifisQueryResponse {
     /// `result`
-    pub result: AttendanceGroupWifisQueryResponseDingOpenResult,
+    pub result: GroupWifisQueryResult,
 }
 wire!(response GroupWifisQueryResponse { result = "result" });
-page!(GroupWifisQueryResponse => AttendanceGroupWifisQueryResponseWifi, result.result.wifi_list);
+page!(GroupWifisQueryResponse => GroupWifisQueryWifi, result.result.wifi_list);
 
 /// `POST /topapi/attendance/group/wifis/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1416,7 +1413,7 @@ impl GroupWifisRemoveRequest {
 #[non_exhaustive]
 pub struct GroupWifisRemoveResponse {
     /// `result`
-    pub result: AttendanceGroupPositionsRemoveResponseResult,
+    pub result: GroupPositionsRemoveResult,
     /// `success`
     pub success: bool,
 }
@@ -1424,55 +1421,55 @@ wire!(response GroupWifisRemoveResponse { result = "result", success = "success"
 
 /// `POST /topapi/attendance/groups/idtokey`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupsIdtokeyRequest {
+pub struct GroupsIdToKeyRequest {
     /// `op_user_id`
     pub op_user_id: Option<String>,
     /// `group_id`, required.
     pub group_id: i64,
 }
-wire!(call GroupsIdtokeyRequest { op_user_id ? "op_user_id", group_id = "group_id" });
-impl GroupsIdtokeyRequest {
+wire!(call GroupsIdToKeyRequest { op_user_id ? "op_user_id", group_id = "group_id" });
+impl GroupsIdToKeyRequest {
     /// The required fields.
     pub fn new(group_id: i64) -> Self {
         Self { group_id, ..Self::default() }
     }
 }
 
-/// Answer to [`GroupsIdtokeyRequest`].
+/// Answer to [`GroupsIdToKeyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupsIdtokeyResponse {
+pub struct GroupsIdToKeyResponse {
     /// `result`
     pub result: String,
 }
-wire!(response GroupsIdtokeyResponse { result = "result" });
+wire!(response GroupsIdToKeyResponse { result = "result" });
 
 /// `POST /topapi/attendance/groups/keytoid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupsKeytoidRequest {
+pub struct GroupsKeyToIdRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `group_key`, required.
     pub group_key: String,
 }
-wire!(call GroupsKeytoidRequest { op_user_id = "op_user_id", group_key = "group_key" });
-impl GroupsKeytoidRequest {
+wire!(call GroupsKeyToIdRequest { op_user_id = "op_user_id", group_key = "group_key" });
+impl GroupsKeyToIdRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, group_key: impl Into<String>) -> Self {
         Self { op_user_id: op_user_id.into(), group_key: group_key.into() }
     }
 }
 
-/// Answer to [`GroupsKeytoidRequest`].
+/// Answer to [`GroupsKeyToIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupsKeytoidResponse {
+pub struct GroupsKeyToIdResponse {
     /// `result`
     pub result: i64,
     /// `success`
     pub success: bool,
 }
-wire!(response GroupsKeytoidResponse { result = "result", success = "success" });
+wire!(response GroupsKeyToIdResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/groups/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1491,21 +1488,21 @@ wire!(call GroupsQueryRequest { cursor ? "cursor", op_userid ? "op_userid", size
 #[non_exhaustive]
 pub struct GroupsQueryResponse {
     /// `result`
-    pub result: AttendanceGroupsQueryResponseResult,
+    pub result: GroupsQueryResult,
     /// `success`
     pub success: bool,
 }
 wire!(response GroupsQueryResponse { result = "result", success = "success" });
-page!(GroupsQueryResponse => AttendanceGroupCreateResponseGroup, result.group_list);
+page!(GroupsQueryResponse => GroupCreateResult, result.group_list);
 
 /// Answer to `POST /topapi/attendance/isopensmartreport`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IsopensmartreportResponse {
+pub struct IsOpenSmartReportResponse {
     /// `result`
-    pub result: AttendanceIsopensmartreportResponseIsOpenSmartReportForTop,
+    pub result: IsOpenSmartReportResult,
 }
-wire!(response IsopensmartreportResponse { result = "result" });
+wire!(response IsOpenSmartReportResponse { result = "result" });
 
 /// `POST /attendance/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1552,12 +1549,12 @@ impl ListRequest {
 #[non_exhaustive]
 pub struct ListResponse {
     /// `recordresult`
-    pub recordresult: Vec<AttendanceListResponseRecordresult>,
+    pub record_result: Vec<AttendanceRecord>,
     /// `hasMore`
     pub has_more: bool,
 }
-wire!(response ListResponse { recordresult = "recordresult", has_more = "hasMore" });
-page!(ListResponse => AttendanceListResponseRecordresult, recordresult);
+wire!(response ListResponse { record_result = "recordresult", has_more = "hasMore" });
+page!(ListResponse => AttendanceRecord, record_result);
 
 /// `POST /attendance/listRecord`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1596,13 +1593,13 @@ impl ListRecordRequest {
 #[non_exhaustive]
 pub struct ListRecordResponse {
     /// `recordresult`
-    pub recordresult: Vec<AttendanceListRecordResponseRecordresult>,
+    pub record_result: Vec<CheckRecord>,
 }
-wire!(response ListRecordResponse { recordresult = "recordresult" });
+wire!(response ListRecordResponse { record_result = "recordresult" });
 
 /// `POST /topapi/attendance/listschedule`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListscheduleRequest {
+pub struct ListScheduleRequest {
     /// `workDate`, required, `yyyy-MM-dd HH:mm:ss`.
     pub work_date: String,
     /// `offset`
@@ -1610,23 +1607,23 @@ pub struct ListscheduleRequest {
     /// `size`
     pub size: Option<i64>,
 }
-wire!(call ListscheduleRequest { work_date = "workDate", offset ? "offset", size ? "size" });
-impl ListscheduleRequest {
+wire!(call ListScheduleRequest { work_date = "workDate", offset ? "offset", size ? "size" });
+impl ListScheduleRequest {
     /// The required fields.
     pub fn new(work_date: impl Into<String>) -> Self {
         Self { work_date: work_date.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ListscheduleRequest`].
+/// Answer to [`ListScheduleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListscheduleResponse {
+pub struct ListScheduleResponse {
     /// `result`
-    pub result: AttendanceListscheduleResponseAtScheduleListForTop,
+    pub result: ListScheduleResult,
 }
-wire!(response ListscheduleResponse { result = "result" });
-page!(ListscheduleResponse => AttendanceListscheduleResponseAtScheduleForTop, result.schedules);
+wire!(response ListScheduleResponse { result = "result" });
+page!(ListScheduleResponse => ListSchedulePart, result.schedules);
 
 /// `POST /topapi/attendance/record/upload`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1675,7 +1672,7 @@ wire!(response RecordUploadResponse { success = "success" });
 
 /// `POST /topapi/attendance/schedule/listbyday`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ScheduleListbydayRequest {
+pub struct ScheduleListByDayRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `user_id`, required.
@@ -1683,30 +1680,30 @@ pub struct ScheduleListbydayRequest {
     /// `date_time`, required.
     pub date_time: i64,
 }
-wire!(call ScheduleListbydayRequest {
+wire!(call ScheduleListByDayRequest {
     op_user_id = "op_user_id", user_id = "user_id", date_time = "date_time",
 });
-impl ScheduleListbydayRequest {
+impl ScheduleListByDayRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, user_id: impl Into<String>, date_time: i64) -> Self {
         Self { op_user_id: op_user_id.into(), user_id: user_id.into(), date_time }
     }
 }
 
-/// Answer to [`ScheduleListbydayRequest`].
+/// Answer to [`ScheduleListByDayRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ScheduleListbydayResponse {
+pub struct ScheduleListByDayResponse {
     /// `result`
-    pub result: Vec<AttendanceScheduleListbydayResponseTopSchedule>,
+    pub result: Vec<ScheduleListByDayResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response ScheduleListbydayResponse { result = "result", success = "success" });
+wire!(response ScheduleListByDayResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/schedule/listbyusers`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ScheduleListbyusersRequest {
+pub struct ScheduleListByUsersRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `userids`, required, at most 50 items.
@@ -1716,12 +1713,12 @@ pub struct ScheduleListbyusersRequest {
     /// `to_date_time`, required.
     pub to_date_time: i64,
 }
-wire!(request ScheduleListbyusersRequest {
+wire!(request ScheduleListByUsersRequest {
     op_user_id = "op_user_id", userids = "userids", from_date_time = "from_date_time",
     to_date_time = "to_date_time",
 });
-limits!(ScheduleListbyusersRequest { userids "userids" ..=50 });
-impl ScheduleListbyusersRequest {
+limits!(ScheduleListByUsersRequest { userids "userids" ..=50 });
+impl ScheduleListByUsersRequest {
     /// The required fields.
     pub fn new(
         op_user_id: impl Into<String>,
@@ -1738,28 +1735,28 @@ impl ScheduleListbyusersRequest {
     }
 }
 
-/// Answer to [`ScheduleListbyusersRequest`].
+/// Answer to [`ScheduleListByUsersRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ScheduleListbyusersResponse {
+pub struct ScheduleListByUsersResponse {
     /// `result`
-    pub result: Vec<AttendanceScheduleListbyusersResponseTopSchedule>,
+    pub result: Vec<ScheduledShift>,
     /// `success`
     pub success: bool,
 }
-wire!(response ScheduleListbyusersResponse { result = "result", success = "success" });
+wire!(response ScheduleListByUsersResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/schedule/result/listbyids`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ScheduleResultListbyidsRequest {
+pub struct ScheduleResultListByIdsRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `schedule_ids`, required, at most 100 items.
     pub schedule_ids: CommaList<String>,
 }
-wire!(request ScheduleResultListbyidsRequest { op_user_id = "op_user_id", schedule_ids = "schedule_ids" });
-limits!(ScheduleResultListbyidsRequest { schedule_ids "schedule_ids" ..=100 });
-impl ScheduleResultListbyidsRequest {
+wire!(request ScheduleResultListByIdsRequest { op_user_id = "op_user_id", schedule_ids = "schedule_ids" });
+limits!(ScheduleResultListByIdsRequest { schedule_ids "schedule_ids" ..=100 });
+impl ScheduleResultListByIdsRequest {
     /// The required fields.
     pub fn new(
         op_user_id: impl Into<String>,
@@ -1769,20 +1766,20 @@ impl ScheduleResultListbyidsRequest {
     }
 }
 
-/// Answer to [`ScheduleResultListbyidsRequest`].
+/// Answer to [`ScheduleResultListByIdsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ScheduleResultListbyidsResponse {
+pub struct ScheduleResultListByIdsResponse {
     /// `result`
-    pub result: Vec<AttendanceScheduleResultListbyidsResponseTopScheduleResult>,
+    pub result: Vec<ScheduleResultListByIdsResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response ScheduleResultListbyidsResponse { result = "result", success = "success" });
+wire!(response ScheduleResultListByIdsResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/schedule/shift/listbydays`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ScheduleShiftListbydaysRequest {
+pub struct ScheduleShiftListByDaysRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `userids`, required, at most 20 items.
@@ -1792,12 +1789,12 @@ pub struct ScheduleShiftListbydaysRequest {
     /// `to_date_time`, required.
     pub to_date_time: i64,
 }
-wire!(request ScheduleShiftListbydaysRequest {
+wire!(request ScheduleShiftListByDaysRequest {
     op_user_id = "op_user_id", userids = "userids", from_date_time = "from_date_time",
     to_date_time = "to_date_time",
 });
-limits!(ScheduleShiftListbydaysRequest { userids "userids" ..=20 });
-impl ScheduleShiftListbydaysRequest {
+limits!(ScheduleShiftListByDaysRequest { userids "userids" ..=20 });
+impl ScheduleShiftListByDaysRequest {
     /// The required fields.
     pub fn new(
         op_user_id: impl Into<String>,
@@ -1814,16 +1811,16 @@ impl ScheduleShiftListbydaysRequest {
     }
 }
 
-/// Answer to [`ScheduleShiftListbydaysRequest`].
+/// Answer to [`ScheduleShiftListByDaysRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ScheduleShiftListbydaysResponse {
+pub struct ScheduleShiftListByDaysResponse {
     /// `result`
-    pub result: Vec<AttendanceScheduleShiftListbydaysResponseTopDayScheduleShift>,
+    pub result: Vec<ScheduleShiftListByDaysResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response ScheduleShiftListbydaysResponse { result = "result", success = "success" });
+wire!(response ScheduleShiftListByDaysResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/shift/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1831,12 +1828,12 @@ pub struct ShiftAddRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `shift`, required.
-    pub shift: AttendanceShiftAddRequestTopAtClass,
+    pub shift: ShiftAddShift,
 }
 wire!(call ShiftAddRequest { op_user_id = "op_user_id", shift = "shift" });
 impl ShiftAddRequest {
     /// The required fields.
-    pub fn new(op_user_id: impl Into<String>, shift: AttendanceShiftAddRequestTopAtClass) -> Self {
+    pub fn new(op_user_id: impl Into<String>, shift: ShiftAddShift) -> Self {
         Self { op_user_id: op_user_id.into(), shift }
     }
 }
@@ -1846,7 +1843,7 @@ impl ShiftAddRequest {
 #[non_exhaustive]
 pub struct ShiftAddResponse {
     /// `result`
-    pub result: AttendanceGroupAddResponseTopGroup,
+    pub result: GroupAddResult,
     /// `success`
     pub success: bool,
 }
@@ -1902,7 +1899,7 @@ impl ShiftHistoryQueryRequest {
 #[non_exhaustive]
 pub struct ShiftHistoryQueryResponse {
     /// `result`
-    pub result: AttendanceShiftHistoryQueryResponseTopShift,
+    pub result: ShiftHistoryQueryResult,
     /// `success`
     pub success: bool,
 }
@@ -1929,12 +1926,12 @@ impl ShiftListRequest {
 #[non_exhaustive]
 pub struct ShiftListResponse {
     /// `result`
-    pub result: AttendanceGroupMinimalismListResponsePageResult,
+    pub result: GroupMinimalismListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response ShiftListResponse { result = "result", success = "success" });
-page!(ShiftListResponse => AttendanceGroupAddResponseTopGroup, result.result);
+page!(ShiftListResponse => GroupAddResult, result.result);
 
 /// `POST /topapi/attendance/shift/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1957,7 +1954,7 @@ impl ShiftQueryRequest {
 #[non_exhaustive]
 pub struct ShiftQueryResponse {
     /// `result`
-    pub result: AttendanceShiftQueryResponseTopShift,
+    pub result: Shift,
     /// `success`
     pub success: bool,
 }
@@ -1984,7 +1981,7 @@ impl ShiftSearchRequest {
 #[non_exhaustive]
 pub struct ShiftSearchResponse {
     /// `result`
-    pub result: Vec<AttendanceGroupAddResponseTopGroup>,
+    pub result: Vec<GroupAddResult>,
     /// `success`
     pub success: bool,
 }
@@ -1992,52 +1989,52 @@ wire!(response ShiftSearchResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/shift/updatepunches`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ShiftUpdatepunchesRequest {
+pub struct ShiftUpdatePunchesRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `punches`, at most 20 items.
-    pub punches: Option<Vec<AttendanceShiftUpdatepunchesRequestTopPunch>>,
+    pub punches: Option<Vec<ShiftUpdatePunchesPunch>>,
     /// `shift_id`, required.
     pub shift_id: i64,
 }
-wire!(request ShiftUpdatepunchesRequest {
+wire!(request ShiftUpdatePunchesRequest {
     op_user_id = "op_user_id", punches ? "punches", shift_id = "shift_id",
 });
-limits!(ShiftUpdatepunchesRequest { punches "punches" ..=20 });
-impl ShiftUpdatepunchesRequest {
+limits!(ShiftUpdatePunchesRequest { punches "punches" ..=20 });
+impl ShiftUpdatePunchesRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, shift_id: i64) -> Self {
         Self { op_user_id: op_user_id.into(), shift_id, ..Self::default() }
     }
 }
 
-/// Answer to [`ShiftUpdatepunchesRequest`].
+/// Answer to [`ShiftUpdatePunchesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ShiftUpdatepunchesResponse {
+pub struct ShiftUpdatePunchesResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response ShiftUpdatepunchesResponse { success = "success" });
+wire!(response ShiftUpdatePunchesResponse { success = "success" });
 
 /// `POST /topapi/attendance/test/getclass`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TestGetclassRequest {
+pub struct TestGetClassRequest {
     /// `classId`
     pub class_id: Option<i64>,
 }
-wire!(call TestGetclassRequest { class_id ? "classId" });
+wire!(call TestGetClassRequest { class_id ? "classId" });
 
-/// Answer to [`TestGetclassRequest`].
+/// Answer to [`TestGetClassRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TestGetclassResponse {
+pub struct TestGetClassResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response TestGetclassResponse { result = "result", success = "success" });
+wire!(response TestGetClassResponse { result = "result", success = "success" });
 
 /// `POST /topapi/attendance/token/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2060,7 +2057,7 @@ impl TokenGetRequest {
 #[non_exhaustive]
 pub struct TokenGetResponse {
     /// `result`
-    pub result: AttendanceTokenGetResponseDingOpenResult,
+    pub result: TokenGetResult,
 }
 wire!(response TokenGetResponse { result = "result" });
 
@@ -2070,16 +2067,13 @@ pub struct VacationQuotaInitRequest {
     /// `op_userid`, required.
     pub op_userid: String,
     /// `leave_quotas`, required, at most 100 items.
-    pub leave_quotas: Vec<AttendanceVacationQuotaInitRequestLeaveQuotas>,
+    pub leave_quotas: Vec<VacationQuotaInitLeaveQuota>,
 }
 wire!(request VacationQuotaInitRequest { op_userid = "op_userid", leave_quotas = "leave_quotas" });
 limits!(VacationQuotaInitRequest { leave_quotas "leave_quotas" ..=100 });
 impl VacationQuotaInitRequest {
     /// The required fields.
-    pub fn new(
-        op_userid: impl Into<String>,
-        leave_quotas: Vec<AttendanceVacationQuotaInitRequestLeaveQuotas>,
-    ) -> Self {
+    pub fn new(op_userid: impl Into<String>, leave_quotas: Vec<VacationQuotaInitLeaveQuota>) -> Self {
         Self { op_userid: op_userid.into(), leave_quotas }
     }
 }
@@ -2089,7 +2083,7 @@ impl VacationQuotaInitRequest {
 #[non_exhaustive]
 pub struct VacationQuotaInitResponse {
     /// `result`
-    pub result: Vec<AttendanceVacationQuotaInitResponseResult>,
+    pub result: Vec<VacationQuotaInitResult>,
     /// `success`
     pub success: bool,
 }
@@ -2137,12 +2131,12 @@ impl VacationQuotaListRequest {
 #[non_exhaustive]
 pub struct VacationQuotaListResponse {
     /// `result`
-    pub result: AttendanceVacationQuotaListResponseOapiLeaveQuotaUserList,
+    pub result: VacationQuotaListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response VacationQuotaListResponse { result = "result", success = "success" });
-page!(VacationQuotaListResponse => AttendanceVacationQuotaListResponseLeavequotas, result.leave_quotas);
+page!(VacationQuotaListResponse => LeaveQuota, result.leave_quotas);
 
 /// `POST /topapi/attendance/vacation/quota/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2150,16 +2144,13 @@ pub struct VacationQuotaUpdateRequest {
     /// `op_userid`, required.
     pub op_userid: String,
     /// `leave_quotas`, required, at most 100 items.
-    pub leave_quotas: Vec<AttendanceVacationQuotaUpdateRequestLeaveQuotas>,
+    pub leave_quotas: Vec<VacationQuotaUpdateLeaveQuota>,
 }
 wire!(request VacationQuotaUpdateRequest { op_userid = "op_userid", leave_quotas = "leave_quotas" });
 limits!(VacationQuotaUpdateRequest { leave_quotas "leave_quotas" ..=100 });
 impl VacationQuotaUpdateRequest {
     /// The required fields.
-    pub fn new(
-        op_userid: impl Into<String>,
-        leave_quotas: Vec<AttendanceVacationQuotaUpdateRequestLeaveQuotas>,
-    ) -> Self {
+    pub fn new(op_userid: impl Into<String>, leave_quotas: Vec<VacationQuotaUpdateLeaveQuota>) -> Self {
         Self { op_userid: op_userid.into(), leave_quotas }
     }
 }
@@ -2169,7 +2160,7 @@ impl VacationQuotaUpdateRequest {
 #[non_exhaustive]
 pub struct VacationQuotaUpdateResponse {
     /// `result`
-    pub result: Vec<AttendanceVacationQuotaInitResponseResult>,
+    pub result: Vec<VacationQuotaInitResult>,
     /// `success`
     pub success: bool,
 }
@@ -2217,12 +2208,12 @@ impl VacationRecordListRequest {
 #[non_exhaustive]
 pub struct VacationRecordListResponse {
     /// `result`
-    pub result: AttendanceVacationRecordListResponseOapiLeaveRecordList,
+    pub result: VacationRecordListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response VacationRecordListResponse { result = "result", success = "success" });
-page!(VacationRecordListResponse => AttendanceVacationRecordListResponseOapiLeaveRecord, result.leave_records);
+page!(VacationRecordListResponse => LeaveRecord, result.leave_records);
 
 /// `POST /topapi/attendance/vacation/type/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2242,9 +2233,9 @@ pub struct VacationTypeCreateRequest {
     /// `extras`
     pub extras: Option<String>,
     /// `submit_time_rule`
-    pub submit_time_rule: Option<AttendanceVacationTypeCreateRequestSubmitTimeRule>,
+    pub submit_time_rule: Option<VacationTypeCreateSubmitTimeRule>,
     /// `leave_certificate`
-    pub leave_certificate: Option<AttendanceVacationTypeCreateRequestLeaveCertificate>,
+    pub leave_certificate: Option<VacationTypeCreateLeaveCertificate>,
     /// `freedom_leave`
     pub freedom_leave: Option<bool>,
     /// `leave_hour_ceil`
@@ -2260,7 +2251,7 @@ pub struct VacationTypeCreateRequest {
     /// `paid_leave`
     pub paid_leave: Option<bool>,
     /// `visibility_rules`, at most 100 items.
-    pub visibility_rules: Option<Vec<AttendanceVacationTypeCreateRequestLeaveVisibilityRule>>,
+    pub visibility_rules: Option<Vec<VacationTypeCreateVisibilityRule>>,
     /// `when_can_leave`
     pub when_can_leave: Option<String>,
 }
@@ -2282,7 +2273,7 @@ pub struct VacationTypeCreateResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: AttendanceVacationTypeCreateResponseLeaveType,
+    pub result: VacationTypeCreateResult,
 }
 wire!(response VacationTypeCreateResponse { success = "success", result = "result" });
 
@@ -2307,7 +2298,7 @@ impl VacationTypeDeleteRequest {
 #[non_exhaustive]
 pub struct VacationTypeDeleteResponse {
     /// `result`
-    pub result: AttendanceVacationTypeDeleteResponseLeaveType,
+    pub result: VacationTypeDeleteResult,
     /// `success`
     pub success: bool,
 }
@@ -2336,7 +2327,7 @@ pub struct VacationTypeListResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: Vec<AttendanceVacationTypeListResponseResult>,
+    pub result: Vec<LeaveType>,
 }
 wire!(response VacationTypeListResponse { success = "success", result = "result" });
 
@@ -2360,9 +2351,9 @@ pub struct VacationTypeUpdateRequest {
     /// `extras`
     pub extras: Option<String>,
     /// `leave_certificate`
-    pub leave_certificate: Option<AttendanceVacationTypeCreateRequestLeaveCertificate>,
+    pub leave_certificate: Option<VacationTypeCreateLeaveCertificate>,
     /// `submit_time_rule`
-    pub submit_time_rule: Option<AttendanceVacationTypeCreateRequestSubmitTimeRule>,
+    pub submit_time_rule: Option<VacationTypeCreateSubmitTimeRule>,
     /// `leave_hour_ceil`
     pub leave_hour_ceil: Option<String>,
     /// `leave_time_ceil`
@@ -2376,7 +2367,7 @@ pub struct VacationTypeUpdateRequest {
     /// `paid_leave`
     pub paid_leave: Option<bool>,
     /// `visibility_rules`, at most 999 items.
-    pub visibility_rules: Option<Vec<AttendanceVacationTypeCreateRequestLeaveVisibilityRule>>,
+    pub visibility_rules: Option<Vec<VacationTypeCreateVisibilityRule>>,
     /// `when_can_leave`
     pub when_can_leave: Option<String>,
 }
@@ -2404,13 +2395,13 @@ pub struct VacationTypeUpdateResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: AttendanceVacationTypeUpdateResponseLeaveType,
+    pub result: VacationTypeUpdateResult,
 }
 wire!(response VacationTypeUpdateResponse { success = "success", result = "result" });
 
 /// `param` of `AdvancedServiceBindRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceAdvancedServiceBindRequestBindParam {
+pub struct AdvancedServiceBindParam {
     /// `end_time`
     pub end_time: Option<i64>,
     /// `entity_id`
@@ -2424,14 +2415,14 @@ pub struct AttendanceAdvancedServiceBindRequestBindParam {
     /// `start_time`
     pub start_time: Option<i64>,
 }
-wire!(request AttendanceAdvancedServiceBindRequestBindParam {
+wire!(request AdvancedServiceBindParam {
     end_time ? "end_time", entity_id ? "entity_id", entity_type ? "entity_type", name ? "name",
     service_id ? "service_id", start_time ? "start_time",
 });
 
-/// `param` of `AdvancedServiceIsboundRequest`.
+/// `param` of `AdvancedServiceIsBoundRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceAdvancedServiceIsboundRequestIsBoundParam {
+pub struct AdvancedServiceIsBoundParam {
     /// `entity_ids`
     pub entity_ids: Option<Vec<String>>,
     /// `entity_type`
@@ -2439,14 +2430,14 @@ pub struct AttendanceAdvancedServiceIsboundRequestIsBoundParam {
     /// `service_id`
     pub service_id: Option<i64>,
 }
-wire!(request AttendanceAdvancedServiceIsboundRequestIsBoundParam {
+wire!(request AdvancedServiceIsBoundParam {
     entity_ids ? "entity_ids", entity_type ? "entity_type", service_id ? "service_id",
 });
 
-/// `result` of `AdvancedServiceIsboundResponse`.
+/// `result` of `AdvancedServiceIsBoundResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceAdvancedServiceIsboundResponseAdvancedServiceInstance {
+pub struct AdvancedServiceIsBoundResult {
     /// `corp_id`
     pub corp_id: String,
     /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -2466,160 +2457,15 @@ pub struct AttendanceAdvancedServiceIsboundResponseAdvancedServiceInstance {
     /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
     pub start_time: String,
 }
-wire!(response AttendanceAdvancedServiceIsboundResponseAdvancedServiceInstance {
+wire!(response AdvancedServiceIsBoundResult {
     corp_id = "corp_id", end_time = "end_time", entity_id = "entity_id", entity_type = "entity_type",
     id = "id", is_deleted = "is_deleted", name = "name", service_id = "service_id", start_time = "start_time",
 });
 
-/// `result.duration_details` of `ApproveDurationCalculateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceApproveDurationCalculateResponseTopDayDuration {
-    /// `date`
-    pub date: String,
-    /// `duration`
-    pub duration: String,
-}
-wire!(response AttendanceApproveDurationCalculateResponseTopDayDuration {
-    date = "date", duration = "duration",
-});
-
-/// `result` of `ApproveDurationCalculateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceApproveDurationCalculateResponseTopDuration {
-    /// `duration`
-    pub duration: String,
-    /// `duration_details`
-    pub duration_details: Vec<AttendanceApproveDurationCalculateResponseTopDayDuration>,
-}
-wire!(response AttendanceApproveDurationCalculateResponseTopDuration {
-    duration = "duration", duration_details = "duration_details",
-});
-
-/// `result` of `ApproveFinishResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceApproveFinishResponseTopDuration {
-    /// `duration`
-    pub duration: String,
-    /// `durationDetail`
-    pub duration_detail: Vec<AttendanceApproveDurationCalculateResponseTopDayDuration>,
-}
-wire!(response AttendanceApproveFinishResponseTopDuration {
-    duration = "duration", duration_detail = "durationDetail",
-});
-
-/// `result` of `ClassGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceClassGetResponseAtClassForTop {
-    /// `class_setting`
-    pub class_setting: AttendanceClassGetResponseAtClassSettingForTop,
-    /// `corp_id`
-    pub corp_id: String,
-    /// `id`
-    pub id: i64,
-    /// `name`
-    pub name: String,
-    /// `sections`
-    pub sections: Vec<AttendanceClassGetResponseAtSection>,
-    /// `work_days`
-    pub work_days: Vec<i64>,
-}
-wire!(response AttendanceClassGetResponseAtClassForTop {
-    class_setting = "class_setting", corp_id = "corp_id", id = "id", name = "name", sections = "sections",
-    work_days = "work_days",
-});
-
-/// `result.class_setting` of `ClassGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceClassGetResponseAtClassSettingForTop {
-    /// `class_id`
-    pub class_id: i64,
-    /// `id`
-    pub id: i64,
-    /// `rest_begin_time`
-    pub rest_begin_time: AttendanceClassGetResponseAtTime,
-    /// `rest_end_time`
-    pub rest_end_time: AttendanceClassGetResponseAtTime,
-}
-wire!(response AttendanceClassGetResponseAtClassSettingForTop {
-    class_id = "class_id", id = "id", rest_begin_time = "rest_begin_time", rest_end_time = "rest_end_time",
-});
-
-/// `result.sections` of `ClassGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceClassGetResponseAtSection {
-    /// `times`
-    pub times: Vec<AttendanceClassGetResponseAtTime>,
-}
-wire!(response AttendanceClassGetResponseAtSection { times = "times" });
-
-/// `result.class_setting.rest_begin_time` of `ClassGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceClassGetResponseAtTime {
-    /// `across`
-    pub across: i64,
-    /// `begin_min`, minutes.
-    pub begin_min: i64,
-    /// `check_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub check_time: String,
-    /// `check_type`
-    pub check_type: String,
-    /// `end_min`, minutes.
-    pub end_min: i64,
-}
-wire!(response AttendanceClassGetResponseAtTime {
-    across = "across", begin_min = "begin_min", check_time = "check_time", check_type = "check_type",
-    end_min = "end_min",
-});
-
-/// `corp_list` of `CorpConfirmRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceCorpConfirmRequestCorp {
-    /// `admin_name`
-    pub admin_name: Option<String>,
-    /// `admin_phone`
-    pub admin_phone: Option<String>,
-    /// `staff_amount`
-    pub staff_amount: Option<i64>,
-}
-wire!(request AttendanceCorpConfirmRequestCorp {
-    admin_name ? "admin_name", admin_phone ? "admin_phone", staff_amount ? "staff_amount",
-});
-
-/// `result` of `CorpConfirmResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceCorpConfirmResponseResult {
-    /// `corp_id`
-    pub corp_id: String,
-    /// `phone`
-    pub phone: String,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response AttendanceCorpConfirmResponseResult {
-    corp_id = "corp_id", phone = "phone", userid = "userid",
-});
-
-/// `result` of `FaceRecognitionResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceFaceRecognitionResponseTopUserInfo {
-    /// `userid`
-    pub userid: String,
-}
-wire!(response AttendanceFaceRecognitionResponseTopUserInfo { userid = "userid" });
-
 /// `result.approve_list` of `GetAttendUpdateDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceGetAttendUpdateDataResponseAtApproveForOpen {
+pub struct Approve {
     /// `begin_time`, `yyyy-MM-dd HH:mm:ss`.
     pub begin_time: String,
     /// `biz_type`
@@ -2639,50 +2485,140 @@ pub struct AttendanceGetAttendUpdateDataResponseAtApproveForOpen {
     /// `tag_name`
     pub tag_name: String,
 }
-wire!(response AttendanceGetAttendUpdateDataResponseAtApproveForOpen {
+wire!(response Approve {
     begin_time = "begin_time", biz_type = "biz_type", duration = "duration", duration_unit = "duration_unit",
     end_time = "end_time", gmt_finished = "gmt_finished", proc_inst_id = "procInst_id", sub_type = "sub_type",
     tag_name = "tag_name",
 });
 
-/// `result.check_record_list` of `GetAttendUpdateDataResponse`.
+/// `result` of `ApproveDurationCalculateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceGetAttendUpdateDataResponseAtAttendanceRecordForOpen {
-    /// `base_accuracy`
-    pub base_accuracy: String,
-    /// `base_address`
-    pub base_address: String,
-    /// `record_id`
-    pub record_id: i64,
-    /// `source_type`
-    pub source_type: String,
-    /// `user_accuracy`
-    pub user_accuracy: String,
-    /// `user_check_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub user_check_time: String,
-    /// `user_latitude`
-    pub user_latitude: String,
-    /// `user_longitude`
-    pub user_longitude: String,
-    /// `user_mac_addr`
-    pub user_mac_addr: String,
-    /// `user_ssid`
-    pub user_ssid: String,
-    /// `valid_matched`
-    pub valid_matched: bool,
+pub struct ApproveDurationCalculateResult {
+    /// `duration`
+    pub duration: String,
+    /// `duration_details`
+    pub duration_details: Vec<DurationDetail>,
 }
-wire!(response AttendanceGetAttendUpdateDataResponseAtAttendanceRecordForOpen {
-    base_accuracy = "base_accuracy", base_address = "base_address", record_id = "record_id",
-    source_type = "source_type", user_accuracy = "user_accuracy", user_check_time = "user_check_time",
-    user_latitude = "user_latitude", user_longitude = "user_longitude", user_mac_addr = "user_mac_addr",
-    user_ssid = "user_ssid", valid_matched = "valid_matched",
+wire!(response ApproveDurationCalculateResult {
+    duration = "duration", duration_details = "duration_details",
+});
+
+/// `result` of `ApproveFinishResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ApproveFinishResult {
+    /// `duration`
+    pub duration: String,
+    /// `durationDetail`
+    pub duration_detail: Vec<DurationDetail>,
+}
+wire!(response ApproveFinishResult { duration = "duration", duration_detail = "durationDetail" });
+
+/// `result` of `GetUpdateDataResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AttendanceDay {
+    /// `work_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub work_date: String,
+    /// `attendance_result_list`
+    pub attendance_result_list: Vec<AttendanceResult>,
+    /// `userid`
+    pub userid: String,
+    /// `approve_list`
+    pub approve_list: Vec<Approve>,
+    /// `check_record_list`
+    pub check_record_list: Vec<GetUpdateDataCheckRecord>,
+    /// `corpId`
+    pub corp_id: String,
+    /// `class_setting_info`
+    pub class_setting_info: ClassSettingInfo,
+}
+wire!(response AttendanceDay {
+    work_date = "work_date", attendance_result_list = "attendance_result_list", userid = "userid",
+    approve_list = "approve_list", check_record_list = "check_record_list", corp_id = "corpId",
+    class_setting_info = "class_setting_info",
+});
+
+/// `result` of `GroupQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AttendanceGroup {
+    /// `name`
+    pub name: String,
+    /// `shift_ids`
+    pub shift_ids: Vec<i64>,
+    /// `id`
+    pub id: i64,
+    /// `wifis`
+    pub wifis: Vec<String>,
+    /// `address_list`
+    pub address_list: Vec<String>,
+    /// `work_day_list`
+    pub work_day_list: Vec<i64>,
+    /// `member_count`
+    pub member_count: i64,
+    /// `type`
+    pub r#type: String,
+    /// `url`
+    pub url: String,
+    /// `manager_list`
+    pub manager_list: String,
+    /// `owner_user_id`
+    pub owner_user_id: String,
+    /// `cycle_schedules`
+    pub cycle_schedules: Vec<CycleSchedule>,
+}
+wire!(response AttendanceGroup {
+    name = "name", shift_ids = "shift_ids", id = "id", wifis = "wifis", address_list = "address_list",
+    work_day_list = "work_day_list", member_count = "member_count", r#type = "type", url = "url",
+    manager_list = "manager_list", owner_user_id = "owner_user_id", cycle_schedules = "cycle_schedules",
+});
+
+/// `recordresult` of `ListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AttendanceRecord {
+    /// `sourceType`
+    pub source_type: String,
+    /// `baseCheckTime`
+    pub base_check_time: i64,
+    /// `userCheckTime`
+    pub user_check_time: i64,
+    /// `procInstId`
+    pub proc_inst_id: String,
+    /// `approveId`
+    pub approve_id: i64,
+    /// `locationResult`
+    pub location_result: String,
+    /// `timeResult`
+    pub time_result: String,
+    /// `checkType`
+    pub check_type: String,
+    /// `userId`
+    pub user_id: String,
+    /// `workDate`
+    pub work_date: i64,
+    /// `recordId`
+    pub record_id: i64,
+    /// `planId`
+    pub plan_id: i64,
+    /// `groupId`
+    pub group_id: i64,
+    /// `id`
+    pub id: i64,
+}
+wire!(response AttendanceRecord {
+    source_type = "sourceType", base_check_time = "baseCheckTime", user_check_time = "userCheckTime",
+    proc_inst_id = "procInstId", approve_id = "approveId", location_result = "locationResult",
+    time_result = "timeResult", check_type = "checkType", user_id = "userId", work_date = "workDate",
+    record_id = "recordId", plan_id = "planId", group_id = "groupId", id = "id",
 });
 
 /// `result.attendance_result_list` of `GetAttendUpdateDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceGetAttendUpdateDataResponseAtAttendanceResultForOpen {
+pub struct AttendanceResult {
     /// `check_type`
     pub check_type: String,
     /// `class_id`
@@ -2712,7 +2648,7 @@ pub struct AttendanceGetAttendUpdateDataResponseAtAttendanceResultForOpen {
     /// `user_check_time`, `yyyy-MM-dd HH:mm:ss`.
     pub user_check_time: String,
 }
-wire!(response AttendanceGetAttendUpdateDataResponseAtAttendanceResultForOpen {
+wire!(response AttendanceResult {
     check_type = "check_type", class_id = "class_id", group_id = "group_id",
     location_method = "location_method", location_result = "location_result",
     outside_remark = "outside_remark", plan_check_time = "plan_check_time", plan_id = "plan_id",
@@ -2720,1326 +2656,18 @@ wire!(response AttendanceGetAttendUpdateDataResponseAtAttendanceResultForOpen {
     time_result = "time_result", user_address = "user_address", user_check_time = "user_check_time",
 });
 
-/// `result` of `GetAttendUpdateDataResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetAttendUpdateDataResponseAtCheckInfoForOpen {
-    /// `approve_list`
-    pub approve_list: AttendanceGetAttendUpdateDataResponseAtApproveForOpen,
-    /// `attendance_result_list`
-    pub attendance_result_list: AttendanceGetAttendUpdateDataResponseAtAttendanceResultForOpen,
-    /// `check_record_list`
-    pub check_record_list: AttendanceGetAttendUpdateDataResponseAtAttendanceRecordForOpen,
-    /// `corpId`
-    pub corp_id: String,
-    /// `userid`
-    pub userid: String,
-    /// `work_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub work_date: String,
-}
-wire!(response AttendanceGetAttendUpdateDataResponseAtCheckInfoForOpen {
-    approve_list = "approve_list", attendance_result_list = "attendance_result_list",
-    check_record_list = "check_record_list", corp_id = "corpId", userid = "userid", work_date = "work_date",
-});
-
-/// `result` of `GetattcolumnsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetattcolumnsResponseAttColumnsForTop {
-    /// `columns`
-    pub columns: Vec<AttendanceGetattcolumnsResponseColumnForTop>,
-}
-wire!(response AttendanceGetattcolumnsResponseAttColumnsForTop { columns = "columns" });
-
-/// `result.columns` of `GetattcolumnsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetattcolumnsResponseColumnForTop {
-    /// `id`
-    pub id: i64,
-    /// `type`
-    pub r#type: i64,
-    /// `name`
-    pub name: String,
-    /// `alias`
-    pub alias: String,
-    /// `status`
-    pub status: i64,
-    /// `sub_type`
-    pub sub_type: i64,
-    /// `expression_id`
-    pub expression_id: i64,
-    /// `extension`
-    pub extension: String,
-}
-wire!(response AttendanceGetattcolumnsResponseColumnForTop {
-    id = "id", r#type = "type", name = "name", alias = "alias", status = "status", sub_type = "sub_type",
-    expression_id = "expression_id", extension = "extension",
-});
-
-/// `result.column_vals.column_vals` of `GetcolumnvalResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetcolumnvalResponseColumnDayAndVal {
-    /// `date`, `yyyy-MM-dd HH:mm:ss`.
-    pub date: String,
-    /// `value`
-    pub value: String,
-}
-wire!(response AttendanceGetcolumnvalResponseColumnDayAndVal { date = "date", value = "value" });
-
-/// `result.column_vals.column_vo` of `GetcolumnvalResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetcolumnvalResponseColumnForTop {
-    /// `id`
-    pub id: i64,
-}
-wire!(response AttendanceGetcolumnvalResponseColumnForTop { id = "id" });
-
-/// `result.column_vals` of `GetcolumnvalResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetcolumnvalResponseColumnValForTop {
-    /// `column_vals`
-    pub column_vals: Vec<AttendanceGetcolumnvalResponseColumnDayAndVal>,
-    /// `column_vo`
-    pub column_vo: AttendanceGetcolumnvalResponseColumnForTop,
-    /// `fixed_value`
-    pub fixed_value: String,
-}
-wire!(response AttendanceGetcolumnvalResponseColumnValForTop {
-    column_vals = "column_vals", column_vo = "column_vo", fixed_value = "fixed_value",
-});
-
-/// `result` of `GetcolumnvalResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetcolumnvalResponseColumnValListForTop {
-    /// `column_vals`
-    pub column_vals: Vec<AttendanceGetcolumnvalResponseColumnValForTop>,
-}
-wire!(response AttendanceGetcolumnvalResponseColumnValListForTop { column_vals = "column_vals" });
-
-/// `result` of `GetleaveapprovedurationResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetleaveapprovedurationResponseApproveDurationForTop {
-    /// `duration_in_minutes`, minutes.
-    pub duration_in_minutes: i64,
-}
-wire!(response AttendanceGetleaveapprovedurationResponseApproveDurationForTop {
-    duration_in_minutes = "duration_in_minutes",
-});
-
-/// `result.leave_status` of `GetleavestatusResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetleavestatusResponseLeaveStatus {
-    /// `duration_unit`
-    pub duration_unit: String,
-    /// `duration_percent`, percent.
-    pub duration_percent: i64,
-    /// `end_time`
-    pub end_time: i64,
-    /// `start_time`
-    pub start_time: i64,
-    /// `userid`
-    pub userid: String,
-    /// `leave_code`
-    pub leave_code: String,
-}
-wire!(response AttendanceGetleavestatusResponseLeaveStatus {
-    duration_unit = "duration_unit", duration_percent = "duration_percent", end_time = "end_time",
-    start_time = "start_time", userid = "userid", leave_code = "leave_code",
-});
-
-/// `result` of `GetleavestatusResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetleavestatusResponseLeaveStatusList {
-    /// `has_more`
-    pub has_more: bool,
-    /// `leave_status`
-    pub leave_status: Vec<AttendanceGetleavestatusResponseLeaveStatus>,
-}
-wire!(response AttendanceGetleavestatusResponseLeaveStatusList {
-    has_more = "has_more", leave_status = "leave_status",
-});
-
-/// `result.columns` of `GetleavetimebynamesResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetleavetimebynamesResponseColumnValForTop {
-    /// `columnvo`
-    pub columnvo: AttendanceGetattcolumnsResponseColumnForTop,
-    /// `columnvals`
-    pub columnvals: Vec<AttendanceGetcolumnvalResponseColumnDayAndVal>,
-}
-wire!(response AttendanceGetleavetimebynamesResponseColumnValForTop {
-    columnvo = "columnvo", columnvals = "columnvals",
-});
-
-/// `result` of `GetleavetimebynamesResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetleavetimebynamesResponseColumnValListForTop {
-    /// `columns`
-    pub columns: Vec<AttendanceGetleavetimebynamesResponseColumnValForTop>,
-}
-wire!(response AttendanceGetleavetimebynamesResponseColumnValListForTop { columns = "columns" });
-
-/// `result.groups.selected_class` of `GetsimplegroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetsimplegroupsResponseAtClass {
-    /// `setting`
-    pub setting: AttendanceGetsimplegroupsResponseClassSetting,
-    /// `class_id`
-    pub class_id: i64,
-    /// `sections`
-    pub sections: Vec<AttendanceGetsimplegroupsResponseAtSection>,
-    /// `class_name`
-    pub class_name: String,
-}
-wire!(response AttendanceGetsimplegroupsResponseAtClass {
-    setting = "setting", class_id = "class_id", sections = "sections", class_name = "class_name",
-});
-
-/// `result.groups` of `GetsimplegroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetsimplegroupsResponseAtGroupForTop {
-    /// `group_id`
-    pub group_id: i64,
-    /// `is_default`
-    pub is_default: bool,
-    /// `group_name`
-    pub group_name: String,
-    /// `selected_class`
-    pub selected_class: Vec<AttendanceGetsimplegroupsResponseAtClass>,
-    /// `enable_emp_select_class`
-    pub enable_emp_select_class: bool,
-    /// `disable_check_without_schedule`
-    pub disable_check_without_schedule: bool,
-    /// `disable_check_when_rest`
-    pub disable_check_when_rest: bool,
-    /// `type`
-    pub r#type: String,
-    /// `member_count`
-    pub member_count: i64,
-    /// `default_class_id`
-    pub default_class_id: i64,
-    /// `work_day_list`
-    pub work_day_list: Vec<String>,
-    /// `classes_list`
-    pub classes_list: Vec<String>,
-    /// `manager_list`
-    pub manager_list: Vec<String>,
-    /// `dept_name_list`
-    pub dept_name_list: Vec<String>,
-    /// `owner_user_id`
-    pub owner_user_id: String,
-    /// `dept_ids`
-    pub dept_ids: Vec<i64>,
-    /// `freecheck_day_start_min_offset`
-    pub freecheck_day_start_min_offset: i64,
-    /// `freecheck_work_days`
-    pub freecheck_work_days: Vec<i64>,
-    /// `user_ids`
-    pub user_ids: Vec<String>,
-}
-wire!(response AttendanceGetsimplegroupsResponseAtGroupForTop {
-    group_id = "group_id", is_default = "is_default", group_name = "group_name",
-    selected_class = "selected_class", enable_emp_select_class = "enable_emp_select_class",
-    disable_check_without_schedule = "disable_check_without_schedule",
-    disable_check_when_rest = "disable_check_when_rest", r#type = "type", member_count = "member_count",
-    default_class_id = "default_class_id", work_day_list = "work_day_list", classes_list = "classes_list",
-    manager_list = "manager_list", dept_name_list = "dept_name_list", owner_user_id = "owner_user_id",
-    dept_ids = "dept_ids", freecheck_day_start_min_offset = "freecheck_day_start_min_offset",
-    freecheck_work_days = "freecheck_work_days", user_ids = "user_ids",
-});
-
-/// `result` of `GetsimplegroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetsimplegroupsResponseAtGroupListForTop {
-    /// `has_more`
-    pub has_more: bool,
-    /// `groups`
-    pub groups: Vec<AttendanceGetsimplegroupsResponseAtGroupForTop>,
-}
-wire!(response AttendanceGetsimplegroupsResponseAtGroupListForTop {
-    has_more = "has_more", groups = "groups",
-});
-
-/// `result.groups.selected_class.sections` of `GetsimplegroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetsimplegroupsResponseAtSection {
-    /// `times`
-    pub times: Vec<AttendanceGetsimplegroupsResponseSetionTime>,
-}
-wire!(response AttendanceGetsimplegroupsResponseAtSection { times = "times" });
-
-/// `result.groups.selected_class.setting.rest_begin_time` of `GetsimplegroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetsimplegroupsResponseAtTime {
-    /// `check_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub check_time: String,
-}
-wire!(response AttendanceGetsimplegroupsResponseAtTime { check_time = "check_time" });
-
-/// `result.groups.selected_class.setting` of `GetsimplegroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetsimplegroupsResponseClassSetting {
-    /// `class_setting_id`
-    pub class_setting_id: i64,
-    /// `rest_begin_time`
-    pub rest_begin_time: AttendanceGetsimplegroupsResponseAtTime,
-    /// `permit_late_minutes`, minutes.
-    pub permit_late_minutes: i64,
-    /// `work_time_minutes`, minutes.
-    pub work_time_minutes: i64,
-    /// `rest_end_time`
-    pub rest_end_time: AttendanceGetsimplegroupsResponseAtTime,
-    /// `absenteeism_late_minutes`, minutes.
-    pub absenteeism_late_minutes: i64,
-    /// `serious_late_minutes`, minutes.
-    pub serious_late_minutes: i64,
-    /// `is_off_duty_free_check`
-    pub is_off_duty_free_check: String,
-}
-wire!(response AttendanceGetsimplegroupsResponseClassSetting {
-    class_setting_id = "class_setting_id", rest_begin_time = "rest_begin_time",
-    permit_late_minutes = "permit_late_minutes", work_time_minutes = "work_time_minutes",
-    rest_end_time = "rest_end_time", absenteeism_late_minutes = "absenteeism_late_minutes",
-    serious_late_minutes = "serious_late_minutes", is_off_duty_free_check = "is_off_duty_free_check",
-});
-
-/// `result.groups.selected_class.sections.times` of `GetsimplegroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetsimplegroupsResponseSetionTime {
-    /// `check_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub check_time: String,
-    /// `check_type`
-    pub check_type: String,
-    /// `across`
-    pub across: i64,
-}
-wire!(response AttendanceGetsimplegroupsResponseSetionTime {
-    check_time = "check_time", check_type = "check_type", across = "across",
-});
-
-/// `result.check_record_list` of `GetupdatedataResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetupdatedataResponseAtAttendanceRecordForOpen {
-    /// `record_id`
-    pub record_id: i64,
-    /// `source_type`
-    pub source_type: String,
-    /// `user_accuracy`
-    pub user_accuracy: String,
-    /// `valid_matched`
-    pub valid_matched: bool,
-    /// `user_check_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub user_check_time: String,
-    /// `user_longitude`
-    pub user_longitude: String,
-    /// `user_ssid`
-    pub user_ssid: String,
-    /// `base_accuracy`
-    pub base_accuracy: String,
-    /// `user_mac_addr`
-    pub user_mac_addr: String,
-    /// `user_latitude`
-    pub user_latitude: String,
-    /// `base_address`
-    pub base_address: String,
-    /// `invalid_record_msg`
-    pub invalid_record_msg: String,
-    /// `invalid_record_type`
-    pub invalid_record_type: String,
-}
-wire!(response AttendanceGetupdatedataResponseAtAttendanceRecordForOpen {
-    record_id = "record_id", source_type = "source_type", user_accuracy = "user_accuracy",
-    valid_matched = "valid_matched", user_check_time = "user_check_time", user_longitude = "user_longitude",
-    user_ssid = "user_ssid", base_accuracy = "base_accuracy", user_mac_addr = "user_mac_addr",
-    user_latitude = "user_latitude", base_address = "base_address", invalid_record_msg = "invalid_record_msg",
-    invalid_record_type = "invalid_record_type",
-});
-
-/// `result` of `GetupdatedataResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetupdatedataResponseAtCheckInfoForOpen {
-    /// `work_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub work_date: String,
-    /// `attendance_result_list`
-    pub attendance_result_list: Vec<AttendanceGetAttendUpdateDataResponseAtAttendanceResultForOpen>,
-    /// `userid`
-    pub userid: String,
-    /// `approve_list`
-    pub approve_list: Vec<AttendanceGetAttendUpdateDataResponseAtApproveForOpen>,
-    /// `check_record_list`
-    pub check_record_list: Vec<AttendanceGetupdatedataResponseAtAttendanceRecordForOpen>,
-    /// `corpId`
-    pub corp_id: String,
-    /// `class_setting_info`
-    pub class_setting_info: AttendanceGetupdatedataResponseAtClassSettingInfoForOpen,
-}
-wire!(response AttendanceGetupdatedataResponseAtCheckInfoForOpen {
-    work_date = "work_date", attendance_result_list = "attendance_result_list", userid = "userid",
-    approve_list = "approve_list", check_record_list = "check_record_list", corp_id = "corpId",
-    class_setting_info = "class_setting_info",
-});
-
-/// `result.class_setting_info` of `GetupdatedataResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetupdatedataResponseAtClassSettingInfoForOpen {
-    /// `rest_time_vo_list`
-    pub rest_time_vo_list: Vec<AttendanceGetupdatedataResponseAtRestTime>,
-}
-wire!(response AttendanceGetupdatedataResponseAtClassSettingInfoForOpen {
-    rest_time_vo_list = "rest_time_vo_list",
-});
-
-/// `result.class_setting_info.rest_time_vo_list` of `GetupdatedataResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetupdatedataResponseAtRestTime {
-    /// `rest_end_time`
-    pub rest_end_time: i64,
-    /// `rest_begin_time`
-    pub rest_begin_time: i64,
-}
-wire!(response AttendanceGetupdatedataResponseAtRestTime {
-    rest_end_time = "rest_end_time", rest_begin_time = "rest_begin_time",
-});
-
-/// `result.classes` of `GetusergroupResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetusergroupResponseAtClass {
-    /// `class_id`
-    pub class_id: i64,
-    /// `name`
-    pub name: String,
-    /// `sections`
-    pub sections: Vec<AttendanceClassGetResponseAtSection>,
-    /// `setting`
-    pub setting: AttendanceGetusergroupResponseClassSetting,
-}
-wire!(response AttendanceGetusergroupResponseAtClass {
-    class_id = "class_id", name = "name", sections = "sections", setting = "setting",
-});
-
-/// `result` of `GetusergroupResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetusergroupResponseAtGroupFullForTop {
-    /// `name`
-    pub name: String,
-    /// `group_id`
-    pub group_id: i64,
-    /// `type`
-    pub r#type: String,
-    /// `classes`
-    pub classes: Vec<AttendanceGetusergroupResponseAtClass>,
-}
-wire!(response AttendanceGetusergroupResponseAtGroupFullForTop {
-    name = "name", group_id = "group_id", r#type = "type", classes = "classes",
-});
-
-/// `result.classes.setting` of `GetusergroupResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGetusergroupResponseClassSetting {
-    /// `rest_begin_time`
-    pub rest_begin_time: AttendanceClassGetResponseAtTime,
-    /// `rest_end_time`
-    pub rest_end_time: AttendanceClassGetResponseAtTime,
-}
-wire!(response AttendanceGetusergroupResponseClassSetting {
-    rest_begin_time = "rest_begin_time", rest_end_time = "rest_end_time",
-});
-
 /// `top_group.ble_device_list` of `GroupAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupAddRequestTopAtBleDevice {
+pub struct BleDevice {
     /// `device_id`
     pub device_id: Option<i64>,
 }
-wire!(request AttendanceGroupAddRequestTopAtBleDevice { device_id ? "device_id" });
-
-/// `top_group` of `GroupAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupAddRequestTopGroup {
-    /// `owner`
-    pub owner: Option<String>,
-    /// `enable_emp_select_class`
-    pub enable_emp_select_class: Option<bool>,
-    /// `corp_id`
-    pub corp_id: Option<String>,
-    /// `skip_holidays`
-    pub skip_holidays: Option<bool>,
-    /// `special_days`
-    pub special_days: Option<String>,
-    /// `enable_outside_camera_check`
-    pub enable_outside_camera_check: Option<bool>,
-    /// `positions`
-    pub positions: Option<Vec<AttendanceGroupAddRequestTopPosition>>,
-    /// `modify_member`
-    pub modify_member: Option<bool>,
-    /// `type`, required.
-    pub r#type: String,
-    /// `enable_face_check`
-    pub enable_face_check: Option<bool>,
-    /// `check_need_healthy_code`
-    pub check_need_healthy_code: Option<bool>,
-    /// `enable_camera_check`
-    pub enable_camera_check: Option<bool>,
-    /// `shift_vo_list`
-    pub shift_vo_list: Option<Vec<AttendanceGroupAddRequestTopShift>>,
-    /// `enable_outside_check`
-    pub enable_outside_check: Option<bool>,
-    /// `members`, required.
-    pub members: Vec<AttendanceGroupAddRequestTopMember>,
-    /// `name`, required.
-    pub name: String,
-    /// `id`
-    pub id: Option<i64>,
-    /// `enable_next_day`
-    pub enable_next_day: Option<bool>,
-    /// `manager_list`
-    pub manager_list: Option<Vec<String>>,
-    /// `workday_class_list`
-    pub workday_class_list: Option<Vec<i64>>,
-    /// `default_class_id`
-    pub default_class_id: Option<i64>,
-    /// `offset`
-    pub offset: Option<i64>,
-    /// `resource_permission_map`
-    pub resource_permission_map: Option<AttendanceGroupAddRequestTopGroupManageRolePermission>,
-    /// `wifis`
-    pub wifis: Option<Vec<AttendanceGroupAddRequestTopWifi>>,
-    /// `disable_check_without_schedule`
-    pub disable_check_without_schedule: Option<bool>,
-    /// `freecheck_work_days`
-    pub freecheck_work_days: Option<Vec<i64>>,
-    /// `freecheck_day_start_min_offset`
-    pub freecheck_day_start_min_offset: Option<i64>,
-    /// `disable_check_when_rest`
-    pub disable_check_when_rest: Option<bool>,
-    /// `enable_position_ble`
-    pub enable_position_ble: Option<bool>,
-    /// `ble_device_list`
-    pub ble_device_list: Option<Vec<AttendanceGroupAddRequestTopAtBleDevice>>,
-}
-wire!(request AttendanceGroupAddRequestTopGroup {
-    owner ? "owner", enable_emp_select_class ? "enable_emp_select_class", corp_id ? "corp_id",
-    skip_holidays ? "skip_holidays", special_days ? "special_days",
-    enable_outside_camera_check ? "enable_outside_camera_check", positions ? "positions",
-    modify_member ? "modify_member", r#type = "type", enable_face_check ? "enable_face_check",
-    check_need_healthy_code ? "check_need_healthy_code", enable_camera_check ? "enable_camera_check",
-    shift_vo_list ? "shift_vo_list", enable_outside_check ? "enable_outside_check", members = "members",
-    name = "name", id ? "id", enable_next_day ? "enable_next_day", manager_list ? "manager_list",
-    workday_class_list ? "workday_class_list", default_class_id ? "default_class_id", offset ? "offset",
-    resource_permission_map ? "resource_permission_map", wifis ? "wifis",
-    disable_check_without_schedule ? "disable_check_without_schedule",
-    freecheck_work_days ? "freecheck_work_days",
-    freecheck_day_start_min_offset ? "freecheck_day_start_min_offset",
-    disable_check_when_rest ? "disable_check_when_rest", enable_position_ble ? "enable_position_ble",
-    ble_device_list ? "ble_device_list",
-});
-
-/// `top_group.resource_permission_map` of `GroupAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupAddRequestTopGroupManageRolePermission {
-    /// `schedule`
-    pub schedule: Option<String>,
-    /// `group_member`
-    pub group_member: Option<String>,
-    /// `group_type`
-    pub group_type: Option<String>,
-    /// `check_time`
-    pub check_time: Option<String>,
-    /// `check_position_type`
-    pub check_position_type: Option<String>,
-    /// `over_time_rule`
-    pub over_time_rule: Option<String>,
-    /// `camera_check`
-    pub camera_check: Option<String>,
-    /// `out_side_check`
-    pub out_side_check: Option<String>,
-}
-wire!(request AttendanceGroupAddRequestTopGroupManageRolePermission {
-    schedule ? "schedule", group_member ? "group_member", group_type ? "group_type",
-    check_time ? "check_time", check_position_type ? "check_position_type", over_time_rule ? "over_time_rule",
-    camera_check ? "camera_check", out_side_check ? "out_side_check",
-});
-
-/// `top_group.members` of `GroupAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupAddRequestTopMember {
-    /// `role`, required.
-    pub role: String,
-    /// `corp_id`
-    pub corp_id: Option<String>,
-    /// `type`, required.
-    pub r#type: String,
-    /// `user_id`, required.
-    pub user_id: String,
-}
-wire!(request AttendanceGroupAddRequestTopMember {
-    role = "role", corp_id ? "corp_id", r#type = "type", user_id = "user_id",
-});
-
-/// `top_group.positions` of `GroupAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupAddRequestTopPosition {
-    /// `address`
-    pub address: Option<String>,
-    /// `corp_id`
-    pub corp_id: Option<String>,
-    /// `latitude`
-    pub latitude: Option<String>,
-    /// `longitude`
-    pub longitude: Option<String>,
-    /// `accuracy`
-    pub accuracy: Option<String>,
-    /// `title`
-    pub title: Option<String>,
-}
-wire!(request AttendanceGroupAddRequestTopPosition {
-    address ? "address", corp_id ? "corp_id", latitude ? "latitude", longitude ? "longitude",
-    accuracy ? "accuracy", title ? "title",
-});
-
-/// `top_group.shift_vo_list` of `GroupAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupAddRequestTopShift {
-    /// `id`
-    pub id: Option<i64>,
-}
-wire!(request AttendanceGroupAddRequestTopShift { id ? "id" });
-
-/// `top_group.wifis` of `GroupAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupAddRequestTopWifi {
-    /// `mac_addr`
-    pub mac_addr: Option<String>,
-    /// `ssid`
-    pub ssid: Option<String>,
-    /// `corp_id`
-    pub corp_id: Option<String>,
-}
-wire!(request AttendanceGroupAddRequestTopWifi { mac_addr ? "mac_addr", ssid ? "ssid", corp_id ? "corp_id" });
-
-/// `result` of `GroupAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupAddResponseTopGroup {
-    /// `name`
-    pub name: String,
-    /// `id`
-    pub id: i64,
-}
-wire!(response AttendanceGroupAddResponseTopGroup { name = "name", id = "id" });
-
-/// `group` of `GroupCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupCreateRequestGroup {
-    /// `enable_camera_check`
-    pub enable_camera_check: Option<bool>,
-    /// `enable_face_beauty`
-    pub enable_face_beauty: Option<bool>,
-    /// `enable_face_check`
-    pub enable_face_check: Option<bool>,
-    /// `ext`
-    pub ext: Option<String>,
-    /// `location_offset`
-    pub location_offset: Option<i64>,
-    /// `name`
-    pub name: Option<String>,
-}
-wire!(request AttendanceGroupCreateRequestGroup {
-    enable_camera_check ? "enable_camera_check", enable_face_beauty ? "enable_face_beauty",
-    enable_face_check ? "enable_face_check", ext ? "ext", location_offset ? "location_offset", name ? "name",
-});
-
-/// `result` of `GroupCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupCreateResponseGroup {
-    /// `enable_camera_check`
-    pub enable_camera_check: bool,
-    /// `enable_face_beauty`
-    pub enable_face_beauty: bool,
-    /// `enable_face_check`
-    pub enable_face_check: bool,
-    /// `ext`
-    pub ext: String,
-    /// `group_key`
-    pub group_key: String,
-    /// `location_offset`
-    pub location_offset: i64,
-    /// `name`
-    pub name: String,
-}
-wire!(response AttendanceGroupCreateResponseGroup {
-    enable_camera_check = "enable_camera_check", enable_face_beauty = "enable_face_beauty",
-    enable_face_check = "enable_face_check", ext = "ext", group_key = "group_key",
-    location_offset = "location_offset", name = "name",
-});
-
-/// `result` of `GroupGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupGetResponseGroup {
-    /// `name`
-    pub name: String,
-    /// `ext`
-    pub ext: String,
-    /// `location_offset`
-    pub location_offset: i64,
-    /// `group_key`
-    pub group_key: String,
-    /// `enable_face_check`
-    pub enable_face_check: bool,
-    /// `enable_face_beauty`
-    pub enable_face_beauty: bool,
-    /// `enable_camera_check`
-    pub enable_camera_check: bool,
-    /// `enable_outside_check`
-    pub enable_outside_check: bool,
-    /// `enable_outside_apply`
-    pub enable_outside_apply: bool,
-    /// `outside_check_approve_mode`
-    pub outside_check_approve_mode: i64,
-    /// `enable_outside_remark`
-    pub enable_outside_remark: bool,
-    /// `enable_outside_camera_check`
-    pub enable_outside_camera_check: bool,
-    /// `forbid_hide_outside_address`
-    pub forbid_hide_outside_address: bool,
-    /// `enable_outside_update_normal_check`
-    pub enable_outside_update_normal_check: bool,
-    /// `enable_trim_distance`
-    pub enable_trim_distance: bool,
-    /// `trim_distance`
-    pub trim_distance: i64,
-}
-wire!(response AttendanceGroupGetResponseGroup {
-    name = "name", ext = "ext", location_offset = "location_offset", group_key = "group_key",
-    enable_face_check = "enable_face_check", enable_face_beauty = "enable_face_beauty",
-    enable_camera_check = "enable_camera_check", enable_outside_check = "enable_outside_check",
-    enable_outside_apply = "enable_outside_apply", outside_check_approve_mode = "outside_check_approve_mode",
-    enable_outside_remark = "enable_outside_remark",
-    enable_outside_camera_check = "enable_outside_camera_check",
-    forbid_hide_outside_address = "forbid_hide_outside_address",
-    enable_outside_update_normal_check = "enable_outside_update_normal_check",
-    enable_trim_distance = "enable_trim_distance", trim_distance = "trim_distance",
-});
-
-/// `result` of `GroupMemberListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupMemberListResponsePageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `cursor`
-    pub cursor: i64,
-    /// `result`
-    pub result: Vec<AttendanceGroupMemberListResponseTopGroupMember>,
-}
-wire!(response AttendanceGroupMemberListResponsePageResult {
-    has_more = "has_more", cursor = "cursor", result = "result",
-});
-
-/// `result.result` of `GroupMemberListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupMemberListResponseTopGroupMember {
-    /// `atc_flag`
-    pub atc_flag: String,
-    /// `type`
-    pub r#type: String,
-    /// `member_id`
-    pub member_id: String,
-}
-wire!(response AttendanceGroupMemberListResponseTopGroupMember {
-    atc_flag = "atc_flag", r#type = "type", member_id = "member_id",
-});
-
-/// `update_param` of `GroupMemberUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupMemberUpdateRequestTopGroupMemberUpdateParam {
-    /// `remove_extra_users`
-    pub remove_extra_users: Option<Vec<String>>,
-    /// `remove_depts`
-    pub remove_depts: Option<Vec<String>>,
-    /// `remove_users`
-    pub remove_users: Option<Vec<String>>,
-    /// `add_depts`
-    pub add_depts: Option<Vec<String>>,
-    /// `add_users`
-    pub add_users: Option<Vec<String>>,
-    /// `add_extra_users`
-    pub add_extra_users: Option<Vec<String>>,
-}
-wire!(request AttendanceGroupMemberUpdateRequestTopGroupMemberUpdateParam {
-    remove_extra_users ? "remove_extra_users", remove_depts ? "remove_depts", remove_users ? "remove_users",
-    add_depts ? "add_depts", add_users ? "add_users", add_extra_users ? "add_extra_users",
-});
-
-/// `result` of `GroupMemberusersListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupMemberusersListResponsePageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `cursor`
-    pub cursor: i64,
-    /// `result`
-    pub result: Vec<String>,
-}
-wire!(response AttendanceGroupMemberusersListResponsePageResult {
-    has_more = "has_more", cursor = "cursor", result = "result",
-});
-
-/// `result` of `GroupMinimalismListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupMinimalismListResponsePageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `cursor`
-    pub cursor: i64,
-    /// `result`
-    pub result: Vec<AttendanceGroupAddResponseTopGroup>,
-}
-wire!(response AttendanceGroupMinimalismListResponsePageResult {
-    has_more = "has_more", cursor = "cursor", result = "result",
-});
-
-/// `top_group` of `GroupModifyRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupModifyRequestTopGroup {
-    /// `shift_vo_list`
-    pub shift_vo_list: Option<Vec<AttendanceGroupAddRequestTopShift>>,
-    /// `id`, required.
-    pub id: i64,
-    /// `name`
-    pub name: Option<String>,
-    /// `positions`
-    pub positions: Option<Vec<AttendanceGroupAddRequestTopPosition>>,
-    /// `offset`
-    pub offset: Option<i64>,
-    /// `enable_face_check`
-    pub enable_face_check: Option<bool>,
-    /// `manager_list`
-    pub manager_list: Option<Vec<String>>,
-    /// `enable_camera_check`
-    pub enable_camera_check: Option<bool>,
-    /// `owner`
-    pub owner: Option<String>,
-    /// `disable_check_when_rest`
-    pub disable_check_when_rest: Option<bool>,
-    /// `skip_holidays`
-    pub skip_holidays: Option<bool>,
-    /// `enable_outside_check`
-    pub enable_outside_check: Option<bool>,
-    /// `disable_check_without_schedule`
-    pub disable_check_without_schedule: Option<bool>,
-    /// `enable_emp_select_class`
-    pub enable_emp_select_class: Option<bool>,
-    /// `resource_permission_map`
-    pub resource_permission_map: Option<AttendanceGroupAddRequestTopGroupManageRolePermission>,
-    /// `workday_class_list`
-    pub workday_class_list: Option<Vec<i64>>,
-    /// `open_camera_check`
-    pub open_camera_check: Option<bool>,
-    /// `open_face_check`
-    pub open_face_check: Option<bool>,
-}
-wire!(request AttendanceGroupModifyRequestTopGroup {
-    shift_vo_list ? "shift_vo_list", id = "id", name ? "name", positions ? "positions", offset ? "offset",
-    enable_face_check ? "enable_face_check", manager_list ? "manager_list",
-    enable_camera_check ? "enable_camera_check", owner ? "owner",
-    disable_check_when_rest ? "disable_check_when_rest", skip_holidays ? "skip_holidays",
-    enable_outside_check ? "enable_outside_check",
-    disable_check_without_schedule ? "disable_check_without_schedule",
-    enable_emp_select_class ? "enable_emp_select_class", resource_permission_map ? "resource_permission_map",
-    workday_class_list ? "workday_class_list", open_camera_check ? "open_camera_check",
-    open_face_check ? "open_face_check",
-});
-
-/// `position_list` of `GroupPositionsAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupPositionsAddRequestPosition {
-    /// `address`, required.
-    pub address: String,
-    /// `foreign_id`, required.
-    pub foreign_id: String,
-    /// `longitude`, required.
-    pub longitude: String,
-    /// `latitude`, required.
-    pub latitude: String,
-    /// `offset`
-    pub offset: Option<i64>,
-}
-wire!(request AttendanceGroupPositionsAddRequestPosition {
-    address = "address", foreign_id = "foreign_id", longitude = "longitude", latitude = "latitude",
-    offset ? "offset",
-});
-
-/// `result` of `GroupPositionsAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupPositionsAddResponseDingOpenResult {
-    /// `result`
-    pub result: AttendanceGroupPositionsAddResponseResult,
-    /// `success`
-    pub success: bool,
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-}
-wire!(response AttendanceGroupPositionsAddResponseDingOpenResult {
-    result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
-});
-
-/// `result.result.error_info_list` of `GroupPositionsAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupPositionsAddResponseErrorInfo {
-    /// `failure_list`
-    pub failure_list: Vec<AttendanceGroupPositionsAddResponsePosition>,
-    /// `msg`
-    pub msg: String,
-    /// `code`
-    pub code: String,
-}
-wire!(response AttendanceGroupPositionsAddResponseErrorInfo {
-    failure_list = "failure_list", msg = "msg", code = "code",
-});
-
-/// `result.result.error_info_list.failure_list` of `GroupPositionsAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupPositionsAddResponsePosition {
-    /// `foreign_id`
-    pub foreign_id: String,
-    /// `address`
-    pub address: String,
-    /// `latitude`
-    pub latitude: String,
-    /// `longitude`
-    pub longitude: String,
-    /// `position_key`
-    pub position_key: String,
-}
-wire!(response AttendanceGroupPositionsAddResponsePosition {
-    foreign_id = "foreign_id", address = "address", latitude = "latitude", longitude = "longitude",
-    position_key = "position_key",
-});
-
-/// `result.result` of `GroupPositionsAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupPositionsAddResponseResult {
-    /// `error_info_list`
-    pub error_info_list: Vec<AttendanceGroupPositionsAddResponseErrorInfo>,
-    /// `success_list`
-    pub success_list: Vec<AttendanceGroupPositionsAddResponsePosition>,
-}
-wire!(response AttendanceGroupPositionsAddResponseResult {
-    error_info_list = "error_info_list", success_list = "success_list",
-});
-
-/// `result` of `GroupPositionsQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupPositionsQueryResponseDingOpenResult {
-    /// `result`
-    pub result: AttendanceGroupPositionsQueryResponseResult,
-    /// `success`
-    pub success: bool,
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-}
-wire!(response AttendanceGroupPositionsQueryResponseDingOpenResult {
-    result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
-});
-
-/// `result.result.position_list` of `GroupPositionsQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupPositionsQueryResponsePosition {
-    /// `offset`
-    pub offset: i64,
-    /// `address`
-    pub address: String,
-    /// `latitude`
-    pub latitude: String,
-    /// `longitude`
-    pub longitude: String,
-    /// `position_key`
-    pub position_key: String,
-}
-wire!(response AttendanceGroupPositionsQueryResponsePosition {
-    offset = "offset", address = "address", latitude = "latitude", longitude = "longitude",
-    position_key = "position_key",
-});
-
-/// `result.result` of `GroupPositionsQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupPositionsQueryResponseResult {
-    /// `position_list`
-    pub position_list: Vec<AttendanceGroupPositionsQueryResponsePosition>,
-    /// `has_more`
-    pub has_more: bool,
-}
-wire!(response AttendanceGroupPositionsQueryResponseResult {
-    position_list = "position_list", has_more = "has_more",
-});
-
-/// `result.error_info_list` of `GroupPositionsRemoveResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupPositionsRemoveResponseErrorInfo {
-    /// `failure_list`
-    pub failure_list: Vec<String>,
-    /// `msg`
-    pub msg: String,
-    /// `code`
-    pub code: String,
-}
-wire!(response AttendanceGroupPositionsRemoveResponseErrorInfo {
-    failure_list = "failure_list", msg = "msg", code = "code",
-});
-
-/// `result` of `GroupPositionsRemoveResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupPositionsRemoveResponseResult {
-    /// `success_list`
-    pub success_list: Vec<String>,
-    /// `error_info_list`
-    pub error_info_list: Vec<AttendanceGroupPositionsRemoveResponseErrorInfo>,
-}
-wire!(response AttendanceGroupPositionsRemoveResponseResult {
-    success_list = "success_list", error_info_list = "error_info_list",
-});
-
-/// `result.cycle_schedules` of `GroupQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupQueryResponseTopCycleSchedule {
-    /// `cycle_name`
-    pub cycle_name: String,
-    /// `is_deleted`
-    pub is_deleted: String,
-    /// `is_valid`
-    pub is_valid: String,
-    /// `item_list`
-    pub item_list: Vec<AttendanceGroupQueryResponseTopCycleScheduleItem>,
-}
-wire!(response AttendanceGroupQueryResponseTopCycleSchedule {
-    cycle_name = "cycle_name", is_deleted = "is_deleted", is_valid = "is_valid", item_list = "item_list",
-});
-
-/// `result.cycle_schedules.item_list` of `GroupQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupQueryResponseTopCycleScheduleItem {
-    /// `class_id`
-    pub class_id: i64,
-    /// `class_name`
-    pub class_name: String,
-    /// `is_valid`
-    pub is_valid: String,
-}
-wire!(response AttendanceGroupQueryResponseTopCycleScheduleItem {
-    class_id = "class_id", class_name = "class_name", is_valid = "is_valid",
-});
-
-/// `result` of `GroupQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupQueryResponseTopSimpleGroup {
-    /// `name`
-    pub name: String,
-    /// `shift_ids`
-    pub shift_ids: Vec<i64>,
-    /// `id`
-    pub id: i64,
-    /// `wifis`
-    pub wifis: Vec<String>,
-    /// `address_list`
-    pub address_list: Vec<String>,
-    /// `work_day_list`
-    pub work_day_list: Vec<i64>,
-    /// `member_count`
-    pub member_count: i64,
-    /// `type`
-    pub r#type: String,
-    /// `url`
-    pub url: String,
-    /// `manager_list`
-    pub manager_list: String,
-    /// `owner_user_id`
-    pub owner_user_id: String,
-    /// `cycle_schedules`
-    pub cycle_schedules: Vec<AttendanceGroupQueryResponseTopCycleSchedule>,
-}
-wire!(response AttendanceGroupQueryResponseTopSimpleGroup {
-    name = "name", shift_ids = "shift_ids", id = "id", wifis = "wifis", address_list = "address_list",
-    work_day_list = "work_day_list", member_count = "member_count", r#type = "type", url = "url",
-    manager_list = "manager_list", owner_user_id = "owner_user_id", cycle_schedules = "cycle_schedules",
-});
-
-/// `schedules` of `GroupScheduleAsyncRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupScheduleAsyncRequestTopScheduleParam {
-    /// `shift_id`, required.
-    pub shift_id: i64,
-    /// `work_date`, required.
-    pub work_date: i64,
-    /// `is_rest`
-    pub is_rest: Option<bool>,
-    /// `userid`, required.
-    pub userid: String,
-}
-wire!(request AttendanceGroupScheduleAsyncRequestTopScheduleParam {
-    shift_id = "shift_id", work_date = "work_date", is_rest ? "is_rest", userid = "userid",
-});
-
-/// `param` of `GroupScheduleClearRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupScheduleClearRequestTopClearScheduleParam {
-    /// `from_date`
-    pub from_date: Option<i64>,
-    /// `group_id`
-    pub group_id: Option<String>,
-    /// `to_date`
-    pub to_date: Option<i64>,
-    /// `user_ids`
-    pub user_ids: Option<Vec<String>>,
-}
-wire!(request AttendanceGroupScheduleClearRequestTopClearScheduleParam {
-    from_date ? "from_date", group_id ? "group_id", to_date ? "to_date", user_ids ? "user_ids",
-});
-
-/// `group` of `GroupUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupUpdateRequestGroup {
-    /// `enable_camera_check`
-    pub enable_camera_check: Option<bool>,
-    /// `enable_face_beauty`
-    pub enable_face_beauty: Option<bool>,
-    /// `enable_face_check`
-    pub enable_face_check: Option<bool>,
-    /// `ext`
-    pub ext: Option<String>,
-    /// `group_key`
-    pub group_key: Option<String>,
-    /// `location_offset`
-    pub location_offset: Option<i64>,
-    /// `name`
-    pub name: Option<String>,
-}
-wire!(request AttendanceGroupUpdateRequestGroup {
-    enable_camera_check ? "enable_camera_check", enable_face_beauty ? "enable_face_beauty",
-    enable_face_check ? "enable_face_check", ext ? "ext", group_key ? "group_key",
-    location_offset ? "location_offset", name ? "name",
-});
-
-/// `result` of `GroupUsersQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupUsersQueryResponseDingOpenResult {
-    /// `result`
-    pub result: AttendanceGroupUsersQueryResponseResult,
-    /// `success`
-    pub success: bool,
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-}
-wire!(response AttendanceGroupUsersQueryResponseDingOpenResult {
-    result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
-});
-
-/// `result.result` of `GroupUsersQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupUsersQueryResponseResult {
-    /// `user_list`
-    pub user_list: Vec<String>,
-    /// `has_more`
-    pub has_more: String,
-}
-wire!(response AttendanceGroupUsersQueryResponseResult { user_list = "user_list", has_more = "has_more" });
-
-/// `wifi_list` of `GroupWifisAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceGroupWifisAddRequestWifi {
-    /// `foreign_id`, required.
-    pub foreign_id: String,
-    /// `mac_addr`, required.
-    pub mac_addr: String,
-    /// `ssid`, required.
-    pub ssid: String,
-}
-wire!(request AttendanceGroupWifisAddRequestWifi {
-    foreign_id = "foreign_id", mac_addr = "mac_addr", ssid = "ssid",
-});
-
-/// `result` of `GroupWifisAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupWifisAddResponseDingOpenResult {
-    /// `result`
-    pub result: AttendanceGroupWifisAddResponseResult,
-    /// `success`
-    pub success: bool,
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-}
-wire!(response AttendanceGroupWifisAddResponseDingOpenResult {
-    result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
-});
-
-/// `result.result.error_info_list` of `GroupWifisAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupWifisAddResponseErrorInfo {
-    /// `failure_list`
-    pub failure_list: Vec<AttendanceGroupWifisAddResponseWifi>,
-    /// `msg`
-    pub msg: String,
-    /// `code`
-    pub code: String,
-}
-wire!(response AttendanceGroupWifisAddResponseErrorInfo {
-    failure_list = "failure_list", msg = "msg", code = "code",
-});
-
-/// `result.result` of `GroupWifisAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupWifisAddResponseResult {
-    /// `error_info_list`
-    pub error_info_list: Vec<AttendanceGroupWifisAddResponseErrorInfo>,
-    /// `success_list`
-    pub success_list: Vec<AttendanceGroupWifisAddResponseWifi>,
-}
-wire!(response AttendanceGroupWifisAddResponseResult {
-    error_info_list = "error_info_list", success_list = "success_list",
-});
-
-/// `result.result.error_info_list.failure_list` of `GroupWifisAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupWifisAddResponseWifi {
-    /// `foreign_id`
-    pub foreign_id: String,
-    /// `mac_addr`
-    pub mac_addr: String,
-    /// `ssid`
-    pub ssid: String,
-    /// `wifi_key`
-    pub wifi_key: String,
-}
-wire!(response AttendanceGroupWifisAddResponseWifi {
-    foreign_id = "foreign_id", mac_addr = "mac_addr", ssid = "ssid", wifi_key = "wifi_key",
-});
-
-/// `result` of `GroupWifisQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupWifisQueryResponseDingOpenResult {
-    /// `result`
-    pub result: AttendanceGroupWifisQueryResponseResult,
-    /// `success`
-    pub success: bool,
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-}
-wire!(response AttendanceGroupWifisQueryResponseDingOpenResult {
-    result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
-});
-
-/// `result.result` of `GroupWifisQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupWifisQueryResponseResult {
-    /// `wifi_list`
-    pub wifi_list: Vec<AttendanceGroupWifisQueryResponseWifi>,
-    /// `has_more`
-    pub has_more: bool,
-}
-wire!(response AttendanceGroupWifisQueryResponseResult { wifi_list = "wifi_list", has_more = "has_more" });
-
-/// `result.result.wifi_list` of `GroupWifisQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupWifisQueryResponseWifi {
-    /// `mac_addr`
-    pub mac_addr: String,
-    /// `ssid`
-    pub ssid: String,
-    /// `wifi_key`
-    pub wifi_key: String,
-}
-wire!(response AttendanceGroupWifisQueryResponseWifi {
-    mac_addr = "mac_addr", ssid = "ssid", wifi_key = "wifi_key",
-});
-
-/// `result` of `GroupsQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceGroupsQueryResponseResult {
-    /// `cursor`
-    pub cursor: String,
-    /// `group_list`
-    pub group_list: Vec<AttendanceGroupCreateResponseGroup>,
-    /// `has_more`
-    pub has_more: bool,
-}
-wire!(response AttendanceGroupsQueryResponseResult {
-    cursor = "cursor", group_list = "group_list", has_more = "has_more",
-});
-
-/// `result` of `IsopensmartreportResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceIsopensmartreportResponseIsOpenSmartReportForTop {
-    /// `smart_report`
-    pub smart_report: bool,
-}
-wire!(response AttendanceIsopensmartreportResponseIsOpenSmartReportForTop { smart_report = "smart_report" });
+wire!(request BleDevice { device_id ? "device_id" });
 
 /// `recordresult` of `ListRecordResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceListRecordResponseRecordresult {
+pub struct CheckRecord {
     /// `userAccuracy`
     pub user_accuracy: f64,
     /// `classId`
@@ -4119,7 +2747,7 @@ pub struct AttendanceListRecordResponseRecordresult {
     /// `photoUrl`
     pub photo_url: String,
 }
-wire!(response AttendanceListRecordResponseRecordresult {
+wire!(response CheckRecord {
     user_accuracy = "userAccuracy", class_id = "classId", user_latitude = "userLatitude",
     user_longitude = "userLongitude", user_address = "userAddress", device_id = "deviceId",
     location_method = "locationMethod", is_legal = "isLegal", user_check_time = "userCheckTime",
@@ -4134,50 +2762,1271 @@ wire!(response AttendanceListRecordResponseRecordresult {
     outside_remark = "outsideRemark", device_sn = "deviceSN", biz_id = "bizId", photo_url = "photoUrl",
 });
 
-/// `recordresult` of `ListResponse`.
+/// `result.classes` of `GetUserGroupResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceListResponseRecordresult {
-    /// `sourceType`
-    pub source_type: String,
-    /// `baseCheckTime`
-    pub base_check_time: i64,
-    /// `userCheckTime`
-    pub user_check_time: i64,
-    /// `procInstId`
-    pub proc_inst_id: String,
-    /// `approveId`
-    pub approve_id: i64,
-    /// `locationResult`
-    pub location_result: String,
-    /// `timeResult`
-    pub time_result: String,
-    /// `checkType`
+pub struct Class {
+    /// `class_id`
+    pub class_id: i64,
+    /// `name`
+    pub name: String,
+    /// `sections`
+    pub sections: Vec<ClassSection>,
+    /// `setting`
+    pub setting: GetUserGroupSetting,
+}
+wire!(response Class { class_id = "class_id", name = "name", sections = "sections", setting = "setting" });
+
+/// `result.class_setting` of `ClassGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ClassGetClassSetting {
+    /// `class_id`
+    pub class_id: i64,
+    /// `id`
+    pub id: i64,
+    /// `rest_begin_time`
+    pub rest_begin_time: ClassGetRestBeginTime,
+    /// `rest_end_time`
+    pub rest_end_time: ClassGetRestBeginTime,
+}
+wire!(response ClassGetClassSetting {
+    class_id = "class_id", id = "id", rest_begin_time = "rest_begin_time", rest_end_time = "rest_end_time",
+});
+
+/// `result.class_setting.rest_begin_time` of `ClassGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ClassGetRestBeginTime {
+    /// `across`
+    pub across: i64,
+    /// `begin_min`, minutes.
+    pub begin_min: i64,
+    /// `check_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub check_time: String,
+    /// `check_type`
     pub check_type: String,
-    /// `userId`
-    pub user_id: String,
-    /// `workDate`
-    pub work_date: i64,
-    /// `recordId`
-    pub record_id: i64,
-    /// `planId`
-    pub plan_id: i64,
-    /// `groupId`
-    pub group_id: i64,
+    /// `end_min`, minutes.
+    pub end_min: i64,
+}
+wire!(response ClassGetRestBeginTime {
+    across = "across", begin_min = "begin_min", check_time = "check_time", check_type = "check_type",
+    end_min = "end_min",
+});
+
+/// `result` of `ClassGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ClassGetResult {
+    /// `class_setting`
+    pub class_setting: ClassGetClassSetting,
+    /// `corp_id`
+    pub corp_id: String,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `sections`
+    pub sections: Vec<ClassSection>,
+    /// `work_days`
+    pub work_days: Vec<i64>,
+}
+wire!(response ClassGetResult {
+    class_setting = "class_setting", corp_id = "corp_id", id = "id", name = "name", sections = "sections",
+    work_days = "work_days",
+});
+
+/// `result.sections` of `ClassGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ClassSection {
+    /// `times`
+    pub times: Vec<ClassGetRestBeginTime>,
+}
+wire!(response ClassSection { times = "times" });
+
+/// `result.class_setting_info` of `GetUpdateDataResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ClassSettingInfo {
+    /// `rest_time_vo_list`
+    pub rest_time_vo_list: Vec<RestTime>,
+}
+wire!(response ClassSettingInfo { rest_time_vo_list = "rest_time_vo_list" });
+
+/// `result.column_vals.column_vals` of `GetColumnValResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ColumnVal {
+    /// `date`, `yyyy-MM-dd HH:mm:ss`.
+    pub date: String,
+    /// `value`
+    pub value: String,
+}
+wire!(response ColumnVal { date = "date", value = "value" });
+
+/// `result.column_vals.column_vo` of `GetColumnValResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ColumnValColumn {
     /// `id`
     pub id: i64,
 }
-wire!(response AttendanceListResponseRecordresult {
-    source_type = "sourceType", base_check_time = "baseCheckTime", user_check_time = "userCheckTime",
-    proc_inst_id = "procInstId", approve_id = "approveId", location_result = "locationResult",
-    time_result = "timeResult", check_type = "checkType", user_id = "userId", work_date = "workDate",
-    record_id = "recordId", plan_id = "planId", group_id = "groupId", id = "id",
-});
+wire!(response ColumnValColumn { id = "id" });
 
-/// `result.schedules` of `ListscheduleResponse`.
+/// `corp_list` of `CorpConfirmRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Corp {
+    /// `admin_name`
+    pub admin_name: Option<String>,
+    /// `admin_phone`
+    pub admin_phone: Option<String>,
+    /// `staff_amount`
+    pub staff_amount: Option<i64>,
+}
+wire!(request Corp { admin_name ? "admin_name", admin_phone ? "admin_phone", staff_amount ? "staff_amount" });
+
+/// `result` of `CorpConfirmResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceListscheduleResponseAtScheduleForTop {
+pub struct CorpConfirmResult {
+    /// `corp_id`
+    pub corp_id: String,
+    /// `phone`
+    pub phone: String,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response CorpConfirmResult { corp_id = "corp_id", phone = "phone", userid = "userid" });
+
+/// `result.cycle_schedules` of `GroupQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CycleSchedule {
+    /// `cycle_name`
+    pub cycle_name: String,
+    /// `is_deleted`
+    pub is_deleted: String,
+    /// `is_valid`
+    pub is_valid: String,
+    /// `item_list`
+    pub item_list: Vec<CycleScheduleItem>,
+}
+wire!(response CycleSchedule {
+    cycle_name = "cycle_name", is_deleted = "is_deleted", is_valid = "is_valid", item_list = "item_list",
+});
+
+/// `result.cycle_schedules.item_list` of `GroupQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CycleScheduleItem {
+    /// `class_id`
+    pub class_id: i64,
+    /// `class_name`
+    pub class_name: String,
+    /// `is_valid`
+    pub is_valid: String,
+}
+wire!(response CycleScheduleItem { class_id = "class_id", class_name = "class_name", is_valid = "is_valid" });
+
+/// `result.duration_details` of `ApproveDurationCalculateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DurationDetail {
+    /// `date`
+    pub date: String,
+    /// `duration`
+    pub duration: String,
+}
+wire!(response DurationDetail { date = "date", duration = "duration" });
+
+/// `result` of `FaceRecognitionResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FaceRecognitionResult {
+    /// `userid`
+    pub userid: String,
+}
+wire!(response FaceRecognitionResult { userid = "userid" });
+
+/// `result` of `GetAttColumnsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetAttColumnsResult {
+    /// `columns`
+    pub columns: Vec<ReportColumn>,
+}
+wire!(response GetAttColumnsResult { columns = "columns" });
+
+/// `result.check_record_list` of `GetAttendUpdateDataResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetAttendUpdateDataCheckRecord {
+    /// `base_accuracy`
+    pub base_accuracy: String,
+    /// `base_address`
+    pub base_address: String,
+    /// `record_id`
+    pub record_id: i64,
+    /// `source_type`
+    pub source_type: String,
+    /// `user_accuracy`
+    pub user_accuracy: String,
+    /// `user_check_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub user_check_time: String,
+    /// `user_latitude`
+    pub user_latitude: String,
+    /// `user_longitude`
+    pub user_longitude: String,
+    /// `user_mac_addr`
+    pub user_mac_addr: String,
+    /// `user_ssid`
+    pub user_ssid: String,
+    /// `valid_matched`
+    pub valid_matched: bool,
+}
+wire!(response GetAttendUpdateDataCheckRecord {
+    base_accuracy = "base_accuracy", base_address = "base_address", record_id = "record_id",
+    source_type = "source_type", user_accuracy = "user_accuracy", user_check_time = "user_check_time",
+    user_latitude = "user_latitude", user_longitude = "user_longitude", user_mac_addr = "user_mac_addr",
+    user_ssid = "user_ssid", valid_matched = "valid_matched",
+});
+
+/// `result` of `GetAttendUpdateDataResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetAttendUpdateDataResult {
+    /// `approve_list`
+    pub approve_list: Approve,
+    /// `attendance_result_list`
+    pub attendance_result_list: AttendanceResult,
+    /// `check_record_list`
+    pub check_record_list: GetAttendUpdateDataCheckRecord,
+    /// `corpId`
+    pub corp_id: String,
+    /// `userid`
+    pub userid: String,
+    /// `work_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub work_date: String,
+}
+wire!(response GetAttendUpdateDataResult {
+    approve_list = "approve_list", attendance_result_list = "attendance_result_list",
+    check_record_list = "check_record_list", corp_id = "corpId", userid = "userid", work_date = "work_date",
+});
+
+/// `result` of `GetColumnValResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetColumnValResult {
+    /// `column_vals`
+    pub column_vals: Vec<ReportColumnValues>,
+}
+wire!(response GetColumnValResult { column_vals = "column_vals" });
+
+/// `result` of `GetLeaveApproveDurationResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetLeaveApproveDurationResult {
+    /// `duration_in_minutes`, minutes.
+    pub duration_in_minutes: i64,
+}
+wire!(response GetLeaveApproveDurationResult { duration_in_minutes = "duration_in_minutes" });
+
+/// `result` of `GetLeaveStatusResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetLeaveStatusResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `leave_status`
+    pub leave_status: Vec<LeaveStatus>,
+}
+wire!(response GetLeaveStatusResult { has_more = "has_more", leave_status = "leave_status" });
+
+/// `result.columns` of `GetLeaveTimeByNamesResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetLeaveTimeByNamesColumn {
+    /// `columnvo`
+    pub column_vo: ReportColumn,
+    /// `columnvals`
+    pub column_vals: Vec<ColumnVal>,
+}
+wire!(response GetLeaveTimeByNamesColumn { column_vo = "columnvo", column_vals = "columnvals" });
+
+/// `result` of `GetLeaveTimeByNamesResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetLeaveTimeByNamesResult {
+    /// `columns`
+    pub columns: Vec<GetLeaveTimeByNamesColumn>,
+}
+wire!(response GetLeaveTimeByNamesResult { columns = "columns" });
+
+/// `result.groups` of `GetSimpleGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetSimpleGroupsGroup {
+    /// `group_id`
+    pub group_id: i64,
+    /// `is_default`
+    pub is_default: bool,
+    /// `group_name`
+    pub group_name: String,
+    /// `selected_class`
+    pub selected_class: Vec<SelectedClass>,
+    /// `enable_emp_select_class`
+    pub enable_emp_select_class: bool,
+    /// `disable_check_without_schedule`
+    pub disable_check_without_schedule: bool,
+    /// `disable_check_when_rest`
+    pub disable_check_when_rest: bool,
+    /// `type`
+    pub r#type: String,
+    /// `member_count`
+    pub member_count: i64,
+    /// `default_class_id`
+    pub default_class_id: i64,
+    /// `work_day_list`
+    pub work_day_list: Vec<String>,
+    /// `classes_list`
+    pub classes_list: Vec<String>,
+    /// `manager_list`
+    pub manager_list: Vec<String>,
+    /// `dept_name_list`
+    pub dept_name_list: Vec<String>,
+    /// `owner_user_id`
+    pub owner_user_id: String,
+    /// `dept_ids`
+    pub dept_ids: Vec<i64>,
+    /// `freecheck_day_start_min_offset`
+    pub free_check_day_start_min_offset: i64,
+    /// `freecheck_work_days`
+    pub free_check_work_days: Vec<i64>,
+    /// `user_ids`
+    pub user_ids: Vec<String>,
+}
+wire!(response GetSimpleGroupsGroup {
+    group_id = "group_id", is_default = "is_default", group_name = "group_name",
+    selected_class = "selected_class", enable_emp_select_class = "enable_emp_select_class",
+    disable_check_without_schedule = "disable_check_without_schedule",
+    disable_check_when_rest = "disable_check_when_rest", r#type = "type", member_count = "member_count",
+    default_class_id = "default_class_id", work_day_list = "work_day_list", classes_list = "classes_list",
+    manager_list = "manager_list", dept_name_list = "dept_name_list", owner_user_id = "owner_user_id",
+    dept_ids = "dept_ids", free_check_day_start_min_offset = "freecheck_day_start_min_offset",
+    free_check_work_days = "freecheck_work_days", user_ids = "user_ids",
+});
+
+/// `result.groups.selected_class.setting.rest_begin_time` of `GetSimpleGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetSimpleGroupsRestBeginTime {
+    /// `check_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub check_time: String,
+}
+wire!(response GetSimpleGroupsRestBeginTime { check_time = "check_time" });
+
+/// `result` of `GetSimpleGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetSimpleGroupsResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `groups`
+    pub groups: Vec<GetSimpleGroupsGroup>,
+}
+wire!(response GetSimpleGroupsResult { has_more = "has_more", groups = "groups" });
+
+/// `result.check_record_list` of `GetUpdateDataResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUpdateDataCheckRecord {
+    /// `record_id`
+    pub record_id: i64,
+    /// `source_type`
+    pub source_type: String,
+    /// `user_accuracy`
+    pub user_accuracy: String,
+    /// `valid_matched`
+    pub valid_matched: bool,
+    /// `user_check_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub user_check_time: String,
+    /// `user_longitude`
+    pub user_longitude: String,
+    /// `user_ssid`
+    pub user_ssid: String,
+    /// `base_accuracy`
+    pub base_accuracy: String,
+    /// `user_mac_addr`
+    pub user_mac_addr: String,
+    /// `user_latitude`
+    pub user_latitude: String,
+    /// `base_address`
+    pub base_address: String,
+    /// `invalid_record_msg`
+    pub invalid_record_msg: String,
+    /// `invalid_record_type`
+    pub invalid_record_type: String,
+}
+wire!(response GetUpdateDataCheckRecord {
+    record_id = "record_id", source_type = "source_type", user_accuracy = "user_accuracy",
+    valid_matched = "valid_matched", user_check_time = "user_check_time", user_longitude = "user_longitude",
+    user_ssid = "user_ssid", base_accuracy = "base_accuracy", user_mac_addr = "user_mac_addr",
+    user_latitude = "user_latitude", base_address = "base_address", invalid_record_msg = "invalid_record_msg",
+    invalid_record_type = "invalid_record_type",
+});
+
+/// `result` of `GetUserGroupResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserGroupResult {
+    /// `name`
+    pub name: String,
+    /// `group_id`
+    pub group_id: i64,
+    /// `type`
+    pub r#type: String,
+    /// `classes`
+    pub classes: Vec<Class>,
+}
+wire!(response GetUserGroupResult {
+    name = "name", group_id = "group_id", r#type = "type", classes = "classes",
+});
+
+/// `result.classes.setting` of `GetUserGroupResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserGroupSetting {
+    /// `rest_begin_time`
+    pub rest_begin_time: ClassGetRestBeginTime,
+    /// `rest_end_time`
+    pub rest_end_time: ClassGetRestBeginTime,
+}
+wire!(response GetUserGroupSetting { rest_begin_time = "rest_begin_time", rest_end_time = "rest_end_time" });
+
+/// `result` of `GroupAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupAddResult {
+    /// `name`
+    pub name: String,
+    /// `id`
+    pub id: i64,
+}
+wire!(response GroupAddResult { name = "name", id = "id" });
+
+/// `top_group` of `GroupAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupAddTopGroup {
+    /// `owner`
+    pub owner: Option<String>,
+    /// `enable_emp_select_class`
+    pub enable_emp_select_class: Option<bool>,
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `skip_holidays`
+    pub skip_holidays: Option<bool>,
+    /// `special_days`
+    pub special_days: Option<String>,
+    /// `enable_outside_camera_check`
+    pub enable_outside_camera_check: Option<bool>,
+    /// `positions`
+    pub positions: Option<Vec<TopGroupPosition>>,
+    /// `modify_member`
+    pub modify_member: Option<bool>,
+    /// `type`, required.
+    pub r#type: String,
+    /// `enable_face_check`
+    pub enable_face_check: Option<bool>,
+    /// `check_need_healthy_code`
+    pub check_need_healthy_code: Option<bool>,
+    /// `enable_camera_check`
+    pub enable_camera_check: Option<bool>,
+    /// `shift_vo_list`
+    pub shift_vo_list: Option<Vec<TopGroupShift>>,
+    /// `enable_outside_check`
+    pub enable_outside_check: Option<bool>,
+    /// `members`, required.
+    pub members: Vec<Member>,
+    /// `name`, required.
+    pub name: String,
+    /// `id`
+    pub id: Option<i64>,
+    /// `enable_next_day`
+    pub enable_next_day: Option<bool>,
+    /// `manager_list`
+    pub manager_list: Option<Vec<String>>,
+    /// `workday_class_list`
+    pub workday_class_list: Option<Vec<i64>>,
+    /// `default_class_id`
+    pub default_class_id: Option<i64>,
+    /// `offset`
+    pub offset: Option<i64>,
+    /// `resource_permission_map`
+    pub resource_permission_map: Option<ResourcePermissionMap>,
+    /// `wifis`
+    pub wifis: Option<Vec<Wifis>>,
+    /// `disable_check_without_schedule`
+    pub disable_check_without_schedule: Option<bool>,
+    /// `freecheck_work_days`
+    pub free_check_work_days: Option<Vec<i64>>,
+    /// `freecheck_day_start_min_offset`
+    pub free_check_day_start_min_offset: Option<i64>,
+    /// `disable_check_when_rest`
+    pub disable_check_when_rest: Option<bool>,
+    /// `enable_position_ble`
+    pub enable_position_ble: Option<bool>,
+    /// `ble_device_list`
+    pub ble_device_list: Option<Vec<BleDevice>>,
+}
+wire!(request GroupAddTopGroup {
+    owner ? "owner", enable_emp_select_class ? "enable_emp_select_class", corp_id ? "corp_id",
+    skip_holidays ? "skip_holidays", special_days ? "special_days",
+    enable_outside_camera_check ? "enable_outside_camera_check", positions ? "positions",
+    modify_member ? "modify_member", r#type = "type", enable_face_check ? "enable_face_check",
+    check_need_healthy_code ? "check_need_healthy_code", enable_camera_check ? "enable_camera_check",
+    shift_vo_list ? "shift_vo_list", enable_outside_check ? "enable_outside_check", members = "members",
+    name = "name", id ? "id", enable_next_day ? "enable_next_day", manager_list ? "manager_list",
+    workday_class_list ? "workday_class_list", default_class_id ? "default_class_id", offset ? "offset",
+    resource_permission_map ? "resource_permission_map", wifis ? "wifis",
+    disable_check_without_schedule ? "disable_check_without_schedule",
+    free_check_work_days ? "freecheck_work_days",
+    free_check_day_start_min_offset ? "freecheck_day_start_min_offset",
+    disable_check_when_rest ? "disable_check_when_rest", enable_position_ble ? "enable_position_ble",
+    ble_device_list ? "ble_device_list",
+});
+
+/// `group` of `GroupCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupCreateGroup {
+    /// `enable_camera_check`
+    pub enable_camera_check: Option<bool>,
+    /// `enable_face_beauty`
+    pub enable_face_beauty: Option<bool>,
+    /// `enable_face_check`
+    pub enable_face_check: Option<bool>,
+    /// `ext`
+    pub ext: Option<String>,
+    /// `location_offset`
+    pub location_offset: Option<i64>,
+    /// `name`
+    pub name: Option<String>,
+}
+wire!(request GroupCreateGroup {
+    enable_camera_check ? "enable_camera_check", enable_face_beauty ? "enable_face_beauty",
+    enable_face_check ? "enable_face_check", ext ? "ext", location_offset ? "location_offset", name ? "name",
+});
+
+/// `result` of `GroupCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupCreateResult {
+    /// `enable_camera_check`
+    pub enable_camera_check: bool,
+    /// `enable_face_beauty`
+    pub enable_face_beauty: bool,
+    /// `enable_face_check`
+    pub enable_face_check: bool,
+    /// `ext`
+    pub ext: String,
+    /// `group_key`
+    pub group_key: String,
+    /// `location_offset`
+    pub location_offset: i64,
+    /// `name`
+    pub name: String,
+}
+wire!(response GroupCreateResult {
+    enable_camera_check = "enable_camera_check", enable_face_beauty = "enable_face_beauty",
+    enable_face_check = "enable_face_check", ext = "ext", group_key = "group_key",
+    location_offset = "location_offset", name = "name",
+});
+
+/// `result` of `GroupGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupGetResult {
+    /// `name`
+    pub name: String,
+    /// `ext`
+    pub ext: String,
+    /// `location_offset`
+    pub location_offset: i64,
+    /// `group_key`
+    pub group_key: String,
+    /// `enable_face_check`
+    pub enable_face_check: bool,
+    /// `enable_face_beauty`
+    pub enable_face_beauty: bool,
+    /// `enable_camera_check`
+    pub enable_camera_check: bool,
+    /// `enable_outside_check`
+    pub enable_outside_check: bool,
+    /// `enable_outside_apply`
+    pub enable_outside_apply: bool,
+    /// `outside_check_approve_mode`
+    pub outside_check_approve_mode: i64,
+    /// `enable_outside_remark`
+    pub enable_outside_remark: bool,
+    /// `enable_outside_camera_check`
+    pub enable_outside_camera_check: bool,
+    /// `forbid_hide_outside_address`
+    pub forbid_hide_outside_address: bool,
+    /// `enable_outside_update_normal_check`
+    pub enable_outside_update_normal_check: bool,
+    /// `enable_trim_distance`
+    pub enable_trim_distance: bool,
+    /// `trim_distance`
+    pub trim_distance: i64,
+}
+wire!(response GroupGetResult {
+    name = "name", ext = "ext", location_offset = "location_offset", group_key = "group_key",
+    enable_face_check = "enable_face_check", enable_face_beauty = "enable_face_beauty",
+    enable_camera_check = "enable_camera_check", enable_outside_check = "enable_outside_check",
+    enable_outside_apply = "enable_outside_apply", outside_check_approve_mode = "outside_check_approve_mode",
+    enable_outside_remark = "enable_outside_remark",
+    enable_outside_camera_check = "enable_outside_camera_check",
+    forbid_hide_outside_address = "forbid_hide_outside_address",
+    enable_outside_update_normal_check = "enable_outside_update_normal_check",
+    enable_trim_distance = "enable_trim_distance", trim_distance = "trim_distance",
+});
+
+/// `result` of `GroupMemberListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupMemberListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `cursor`
+    pub cursor: i64,
+    /// `result`
+    pub result: Vec<GroupMemberListResultResult>,
+}
+wire!(response GroupMemberListResult { has_more = "has_more", cursor = "cursor", result = "result" });
+
+/// `result.result` of `GroupMemberListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupMemberListResultResult {
+    /// `atc_flag`
+    pub atc_flag: String,
+    /// `type`
+    pub r#type: String,
+    /// `member_id`
+    pub member_id: String,
+}
+wire!(response GroupMemberListResultResult {
+    atc_flag = "atc_flag", r#type = "type", member_id = "member_id",
+});
+
+/// `result` of `GroupMemberUsersListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupMemberUsersListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `cursor`
+    pub cursor: i64,
+    /// `result`
+    pub result: Vec<String>,
+}
+wire!(response GroupMemberUsersListResult { has_more = "has_more", cursor = "cursor", result = "result" });
+
+/// `result` of `GroupMinimalismListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupMinimalismListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `cursor`
+    pub cursor: i64,
+    /// `result`
+    pub result: Vec<GroupAddResult>,
+}
+wire!(response GroupMinimalismListResult { has_more = "has_more", cursor = "cursor", result = "result" });
+
+/// `top_group` of `GroupModifyRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupModifyTopGroup {
+    /// `shift_vo_list`
+    pub shift_vo_list: Option<Vec<TopGroupShift>>,
+    /// `id`, required.
+    pub id: i64,
+    /// `name`
+    pub name: Option<String>,
+    /// `positions`
+    pub positions: Option<Vec<TopGroupPosition>>,
+    /// `offset`
+    pub offset: Option<i64>,
+    /// `enable_face_check`
+    pub enable_face_check: Option<bool>,
+    /// `manager_list`
+    pub manager_list: Option<Vec<String>>,
+    /// `enable_camera_check`
+    pub enable_camera_check: Option<bool>,
+    /// `owner`
+    pub owner: Option<String>,
+    /// `disable_check_when_rest`
+    pub disable_check_when_rest: Option<bool>,
+    /// `skip_holidays`
+    pub skip_holidays: Option<bool>,
+    /// `enable_outside_check`
+    pub enable_outside_check: Option<bool>,
+    /// `disable_check_without_schedule`
+    pub disable_check_without_schedule: Option<bool>,
+    /// `enable_emp_select_class`
+    pub enable_emp_select_class: Option<bool>,
+    /// `resource_permission_map`
+    pub resource_permission_map: Option<ResourcePermissionMap>,
+    /// `workday_class_list`
+    pub workday_class_list: Option<Vec<i64>>,
+    /// `open_camera_check`
+    pub open_camera_check: Option<bool>,
+    /// `open_face_check`
+    pub open_face_check: Option<bool>,
+}
+wire!(request GroupModifyTopGroup {
+    shift_vo_list ? "shift_vo_list", id = "id", name ? "name", positions ? "positions", offset ? "offset",
+    enable_face_check ? "enable_face_check", manager_list ? "manager_list",
+    enable_camera_check ? "enable_camera_check", owner ? "owner",
+    disable_check_when_rest ? "disable_check_when_rest", skip_holidays ? "skip_holidays",
+    enable_outside_check ? "enable_outside_check",
+    disable_check_without_schedule ? "disable_check_without_schedule",
+    enable_emp_select_class ? "enable_emp_select_class", resource_permission_map ? "resource_permission_map",
+    workday_class_list ? "workday_class_list", open_camera_check ? "open_camera_check",
+    open_face_check ? "open_face_check",
+});
+
+/// `result.result.error_info_list` of `GroupPositionsAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPositionsAddErrorInfo {
+    /// `failure_list`
+    pub failure_list: Vec<GroupPositionsAddFailure>,
+    /// `msg`
+    pub msg: String,
+    /// `code`
+    pub code: String,
+}
+wire!(response GroupPositionsAddErrorInfo { failure_list = "failure_list", msg = "msg", code = "code" });
+
+/// `result.result.error_info_list.failure_list` of `GroupPositionsAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPositionsAddFailure {
+    /// `foreign_id`
+    pub foreign_id: String,
+    /// `address`
+    pub address: String,
+    /// `latitude`
+    pub latitude: String,
+    /// `longitude`
+    pub longitude: String,
+    /// `position_key`
+    pub position_key: String,
+}
+wire!(response GroupPositionsAddFailure {
+    foreign_id = "foreign_id", address = "address", latitude = "latitude", longitude = "longitude",
+    position_key = "position_key",
+});
+
+/// `position_list` of `GroupPositionsAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupPositionsAddPosition {
+    /// `address`, required.
+    pub address: String,
+    /// `foreign_id`, required.
+    pub foreign_id: String,
+    /// `longitude`, required.
+    pub longitude: String,
+    /// `latitude`, required.
+    pub latitude: String,
+    /// `offset`
+    pub offset: Option<i64>,
+}
+wire!(request GroupPositionsAddPosition {
+    address = "address", foreign_id = "foreign_id", longitude = "longitude", latitude = "latitude",
+    offset ? "offset",
+});
+
+/// `result` of `GroupPositionsAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPositionsAddResult {
+    /// `result`
+    pub result: GroupPositionsAddResultResult,
+    /// `success`
+    pub success: bool,
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+}
+wire!(response GroupPositionsAddResult {
+    result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
+});
+
+/// `result.result` of `GroupPositionsAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPositionsAddResultResult {
+    /// `error_info_list`
+    pub error_info_list: Vec<GroupPositionsAddErrorInfo>,
+    /// `success_list`
+    pub success_list: Vec<GroupPositionsAddFailure>,
+}
+wire!(response GroupPositionsAddResultResult {
+    error_info_list = "error_info_list", success_list = "success_list",
+});
+
+/// `result.result.position_list` of `GroupPositionsQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPositionsQueryPosition {
+    /// `offset`
+    pub offset: i64,
+    /// `address`
+    pub address: String,
+    /// `latitude`
+    pub latitude: String,
+    /// `longitude`
+    pub longitude: String,
+    /// `position_key`
+    pub position_key: String,
+}
+wire!(response GroupPositionsQueryPosition {
+    offset = "offset", address = "address", latitude = "latitude", longitude = "longitude",
+    position_key = "position_key",
+});
+
+/// `result` of `GroupPositionsQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPositionsQueryResult {
+    /// `result`
+    pub result: GroupPositionsQueryResultResult,
+    /// `success`
+    pub success: bool,
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+}
+wire!(response GroupPositionsQueryResult {
+    result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
+});
+
+/// `result.result` of `GroupPositionsQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPositionsQueryResultResult {
+    /// `position_list`
+    pub position_list: Vec<GroupPositionsQueryPosition>,
+    /// `has_more`
+    pub has_more: bool,
+}
+wire!(response GroupPositionsQueryResultResult { position_list = "position_list", has_more = "has_more" });
+
+/// `result.error_info_list` of `GroupPositionsRemoveResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPositionsRemoveErrorInfo {
+    /// `failure_list`
+    pub failure_list: Vec<String>,
+    /// `msg`
+    pub msg: String,
+    /// `code`
+    pub code: String,
+}
+wire!(response GroupPositionsRemoveErrorInfo { failure_list = "failure_list", msg = "msg", code = "code" });
+
+/// `result` of `GroupPositionsRemoveResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPositionsRemoveResult {
+    /// `success_list`
+    pub success_list: Vec<String>,
+    /// `error_info_list`
+    pub error_info_list: Vec<GroupPositionsRemoveErrorInfo>,
+}
+wire!(response GroupPositionsRemoveResult {
+    success_list = "success_list", error_info_list = "error_info_list",
+});
+
+/// `schedules` of `GroupScheduleAsyncRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupScheduleAsyncSchedule {
+    /// `shift_id`, required.
+    pub shift_id: i64,
+    /// `work_date`, required.
+    pub work_date: i64,
+    /// `is_rest`
+    pub is_rest: Option<bool>,
+    /// `userid`, required.
+    pub userid: String,
+}
+wire!(request GroupScheduleAsyncSchedule {
+    shift_id = "shift_id", work_date = "work_date", is_rest ? "is_rest", userid = "userid",
+});
+
+/// `param` of `GroupScheduleClearRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupScheduleClearParam {
+    /// `from_date`
+    pub from_date: Option<i64>,
+    /// `group_id`
+    pub group_id: Option<String>,
+    /// `to_date`
+    pub to_date: Option<i64>,
+    /// `user_ids`
+    pub user_ids: Option<Vec<String>>,
+}
+wire!(request GroupScheduleClearParam {
+    from_date ? "from_date", group_id ? "group_id", to_date ? "to_date", user_ids ? "user_ids",
+});
+
+/// `group` of `GroupUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupUpdateGroup {
+    /// `enable_camera_check`
+    pub enable_camera_check: Option<bool>,
+    /// `enable_face_beauty`
+    pub enable_face_beauty: Option<bool>,
+    /// `enable_face_check`
+    pub enable_face_check: Option<bool>,
+    /// `ext`
+    pub ext: Option<String>,
+    /// `group_key`
+    pub group_key: Option<String>,
+    /// `location_offset`
+    pub location_offset: Option<i64>,
+    /// `name`
+    pub name: Option<String>,
+}
+wire!(request GroupUpdateGroup {
+    enable_camera_check ? "enable_camera_check", enable_face_beauty ? "enable_face_beauty",
+    enable_face_check ? "enable_face_check", ext ? "ext", group_key ? "group_key",
+    location_offset ? "location_offset", name ? "name",
+});
+
+/// `result` of `GroupUsersQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupUsersQueryResult {
+    /// `result`
+    pub result: GroupUsersQueryResultResult,
+    /// `success`
+    pub success: bool,
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+}
+wire!(response GroupUsersQueryResult {
+    result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
+});
+
+/// `result.result` of `GroupUsersQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupUsersQueryResultResult {
+    /// `user_list`
+    pub user_list: Vec<String>,
+    /// `has_more`
+    pub has_more: String,
+}
+wire!(response GroupUsersQueryResultResult { user_list = "user_list", has_more = "has_more" });
+
+/// `result.result.error_info_list` of `GroupWifisAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupWifisAddErrorInfo {
+    /// `failure_list`
+    pub failure_list: Vec<GroupWifisAddFailure>,
+    /// `msg`
+    pub msg: String,
+    /// `code`
+    pub code: String,
+}
+wire!(response GroupWifisAddErrorInfo { failure_list = "failure_list", msg = "msg", code = "code" });
+
+/// `result.result.error_info_list.failure_list` of `GroupWifisAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupWifisAddFailure {
+    /// `foreign_id`
+    pub foreign_id: String,
+    /// `mac_addr`
+    pub mac_addr: String,
+    /// `ssid`
+    pub ssid: String,
+    /// `wifi_key`
+    pub wifi_key: String,
+}
+wire!(response GroupWifisAddFailure {
+    foreign_id = "foreign_id", mac_addr = "mac_addr", ssid = "ssid", wifi_key = "wifi_key",
+});
+
+/// `result` of `GroupWifisAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupWifisAddResult {
+    /// `result`
+    pub result: GroupWifisAddResultResult,
+    /// `success`
+    pub success: bool,
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+}
+wire!(response GroupWifisAddResult {
+    result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
+});
+
+/// `result.result` of `GroupWifisAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupWifisAddResultResult {
+    /// `error_info_list`
+    pub error_info_list: Vec<GroupWifisAddErrorInfo>,
+    /// `success_list`
+    pub success_list: Vec<GroupWifisAddFailure>,
+}
+wire!(response GroupWifisAddResultResult {
+    error_info_list = "error_info_list", success_list = "success_list",
+});
+
+/// `wifi_list` of `GroupWifisAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupWifisAddWifi {
+    /// `foreign_id`, required.
+    pub foreign_id: String,
+    /// `mac_addr`, required.
+    pub mac_addr: String,
+    /// `ssid`, required.
+    pub ssid: String,
+}
+wire!(request GroupWifisAddWifi { foreign_id = "foreign_id", mac_addr = "mac_addr", ssid = "ssid" });
+
+/// `result` of `GroupWifisQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupWifisQueryResult {
+    /// `result`
+    pub result: GroupWifisQueryResultResult,
+    /// `success`
+    pub success: bool,
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+}
+wire!(response GroupWifisQueryResult {
+    result = "result", success = "success", errcode = "errcode", errmsg = "errmsg",
+});
+
+/// `result.result` of `GroupWifisQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupWifisQueryResultResult {
+    /// `wifi_list`
+    pub wifi_list: Vec<GroupWifisQueryWifi>,
+    /// `has_more`
+    pub has_more: bool,
+}
+wire!(response GroupWifisQueryResultResult { wifi_list = "wifi_list", has_more = "has_more" });
+
+/// `result.result.wifi_list` of `GroupWifisQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupWifisQueryWifi {
+    /// `mac_addr`
+    pub mac_addr: String,
+    /// `ssid`
+    pub ssid: String,
+    /// `wifi_key`
+    pub wifi_key: String,
+}
+wire!(response GroupWifisQueryWifi { mac_addr = "mac_addr", ssid = "ssid", wifi_key = "wifi_key" });
+
+/// `result` of `GroupsQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupsQueryResult {
+    /// `cursor`
+    pub cursor: String,
+    /// `group_list`
+    pub group_list: Vec<GroupCreateResult>,
+    /// `has_more`
+    pub has_more: bool,
+}
+wire!(response GroupsQueryResult { cursor = "cursor", group_list = "group_list", has_more = "has_more" });
+
+/// `result` of `IsOpenSmartReportResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IsOpenSmartReportResult {
+    /// `smart_report`
+    pub smart_report: bool,
+}
+wire!(response IsOpenSmartReportResult { smart_report = "smart_report" });
+
+/// `result.leave_quotas` of `VacationQuotaListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveQuota {
+    /// `userid`
+    pub userid: String,
+    /// `leave_code`
+    pub leave_code: String,
+    /// `quota_cycle`
+    pub quota_cycle: String,
+    /// `quota_id`
+    pub quota_id: String,
+    /// `start_time`
+    pub start_time: i64,
+    /// `end_time`
+    pub end_time: i64,
+    /// `quota_num_per_hour`, hours.
+    pub quota_num_per_hour: i64,
+    /// `quota_num_per_day`
+    pub quota_num_per_day: i64,
+    /// `used_num_per_day`
+    pub used_num_per_day: i64,
+    /// `used_num_per_hour`, hours.
+    pub used_num_per_hour: i64,
+}
+wire!(response LeaveQuota {
+    userid = "userid", leave_code = "leave_code", quota_cycle = "quota_cycle", quota_id = "quota_id",
+    start_time = "start_time", end_time = "end_time", quota_num_per_hour = "quota_num_per_hour",
+    quota_num_per_day = "quota_num_per_day", used_num_per_day = "used_num_per_day",
+    used_num_per_hour = "used_num_per_hour",
+});
+
+/// `result.leave_records` of `VacationRecordListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveRecord {
+    /// `userid`
+    pub userid: String,
+    /// `leave_code`
+    pub leave_code: String,
+    /// `record_id`
+    pub record_id: String,
+    /// `quota_id`
+    pub quota_id: String,
+    /// `start_time`
+    pub start_time: i64,
+    /// `end_time`
+    pub end_time: i64,
+    /// `leave_view_unit`
+    pub leave_view_unit: String,
+    /// `cal_type`
+    pub cal_type: String,
+    /// `leave_reason`
+    pub leave_reason: String,
+    /// `leave_status`
+    pub leave_status: String,
+    /// `leave_record_type`
+    pub leave_record_type: String,
+    /// `record_num_per_day`
+    pub record_num_per_day: i64,
+    /// `record_num_per_hour`, hours.
+    pub record_num_per_hour: i64,
+    /// `parent_record_id`
+    pub parent_record_id: String,
+}
+wire!(response LeaveRecord {
+    userid = "userid", leave_code = "leave_code", record_id = "record_id", quota_id = "quota_id",
+    start_time = "start_time", end_time = "end_time", leave_view_unit = "leave_view_unit",
+    cal_type = "cal_type", leave_reason = "leave_reason", leave_status = "leave_status",
+    leave_record_type = "leave_record_type", record_num_per_day = "record_num_per_day",
+    record_num_per_hour = "record_num_per_hour", parent_record_id = "parent_record_id",
+});
+
+/// `result.leave_status` of `GetLeaveStatusResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveStatus {
+    /// `duration_unit`
+    pub duration_unit: String,
+    /// `duration_percent`, percent.
+    pub duration_percent: i64,
+    /// `end_time`
+    pub end_time: i64,
+    /// `start_time`
+    pub start_time: i64,
+    /// `userid`
+    pub userid: String,
+    /// `leave_code`
+    pub leave_code: String,
+}
+wire!(response LeaveStatus {
+    duration_unit = "duration_unit", duration_percent = "duration_percent", end_time = "end_time",
+    start_time = "start_time", userid = "userid", leave_code = "leave_code",
+});
+
+/// `result` of `VacationTypeListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveType {
+    /// `leave_code`
+    pub leave_code: String,
+    /// `leave_name`
+    pub leave_name: String,
+    /// `leave_view_unit`
+    pub leave_view_unit: String,
+    /// `leave_certificate`
+    pub leave_certificate: VacationTypeCreateResultLeaveCertificate,
+    /// `submit_time_rule`
+    pub submit_time_rule: VacationTypeCreateResultSubmitTimeRule,
+    /// `biz_type`
+    pub biz_type: String,
+    /// `natural_day_leave`
+    pub natural_day_leave: String,
+    /// `validity_type`
+    pub validity_type: String,
+    /// `validity_value`
+    pub validity_value: String,
+    /// `hours_in_per_day`
+    pub hours_in_per_day: i64,
+    /// `source`
+    pub source: String,
+    /// `freedom_leave`
+    pub freedom_leave: bool,
+    /// `leave_hour_ceil`
+    pub leave_hour_ceil: String,
+    /// `leave_time_ceil`
+    pub leave_time_ceil: bool,
+    /// `leave_time_ceil_min_unit`
+    pub leave_time_ceil_min_unit: String,
+    /// `max_leave_time`
+    pub max_leave_time: i64,
+    /// `min_leave_hour`, hours.
+    pub min_leave_hour: i64,
+    /// `paid_leave`
+    pub paid_leave: bool,
+    /// `visibility_rules`
+    pub visibility_rules: Vec<VacationTypeCreateResultVisibilityRule>,
+    /// `when_can_leave`
+    pub when_can_leave: String,
+}
+wire!(response LeaveType {
+    leave_code = "leave_code", leave_name = "leave_name", leave_view_unit = "leave_view_unit",
+    leave_certificate = "leave_certificate", submit_time_rule = "submit_time_rule", biz_type = "biz_type",
+    natural_day_leave = "natural_day_leave", validity_type = "validity_type",
+    validity_value = "validity_value", hours_in_per_day = "hours_in_per_day", source = "source",
+    freedom_leave = "freedom_leave", leave_hour_ceil = "leave_hour_ceil", leave_time_ceil = "leave_time_ceil",
+    leave_time_ceil_min_unit = "leave_time_ceil_min_unit", max_leave_time = "max_leave_time",
+    min_leave_hour = "min_leave_hour", paid_leave = "paid_leave", visibility_rules = "visibility_rules",
+    when_can_leave = "when_can_leave",
+});
+
+/// `result.schedules` of `ListScheduleResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListSchedulePart {
     /// `plan_id`
     pub plan_id: i64,
     /// `check_type`
@@ -4197,29 +4046,147 @@ pub struct AttendanceListscheduleResponseAtScheduleForTop {
     /// `changed_check_time`, `yyyy-MM-dd HH:mm:ss`.
     pub changed_check_time: String,
 }
-wire!(response AttendanceListscheduleResponseAtScheduleForTop {
+wire!(response ListSchedulePart {
     plan_id = "plan_id", check_type = "check_type", approve_id = "approve_id", userid = "userid",
     class_id = "class_id", class_setting_id = "class_setting_id", plan_check_time = "plan_check_time",
     group_id = "group_id", changed_check_time = "changed_check_time",
 });
 
-/// `result` of `ListscheduleResponse`.
+/// `result` of `ListScheduleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceListscheduleResponseAtScheduleListForTop {
+pub struct ListScheduleResult {
     /// `schedules`
-    pub schedules: Vec<AttendanceListscheduleResponseAtScheduleForTop>,
+    pub schedules: Vec<ListSchedulePart>,
     /// `has_more`
     pub has_more: bool,
 }
-wire!(response AttendanceListscheduleResponseAtScheduleListForTop {
-    schedules = "schedules", has_more = "has_more",
-});
+wire!(response ListScheduleResult { schedules = "schedules", has_more = "has_more" });
 
-/// `result` of `ScheduleListbydayResponse`.
+/// `top_group.members` of `GroupAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Member {
+    /// `role`, required.
+    pub role: String,
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `type`, required.
+    pub r#type: String,
+    /// `user_id`, required.
+    pub user_id: String,
+}
+wire!(request Member { role = "role", corp_id ? "corp_id", r#type = "type", user_id = "user_id" });
+
+/// `result.quota` of `VacationQuotaInitResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceScheduleListbydayResponseTopSchedule {
+pub struct Quota {
+    /// `leave_code`
+    pub leave_code: String,
+    /// `userid`
+    pub userid: String,
+    /// `quota_cycle`
+    pub quota_cycle: String,
+}
+wire!(response Quota { leave_code = "leave_code", userid = "userid", quota_cycle = "quota_cycle" });
+
+/// `result.columns` of `GetAttColumnsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReportColumn {
+    /// `id`
+    pub id: i64,
+    /// `type`
+    pub r#type: i64,
+    /// `name`
+    pub name: String,
+    /// `alias`
+    pub alias: String,
+    /// `status`
+    pub status: i64,
+    /// `sub_type`
+    pub sub_type: i64,
+    /// `expression_id`
+    pub expression_id: i64,
+    /// `extension`
+    pub extension: String,
+}
+wire!(response ReportColumn {
+    id = "id", r#type = "type", name = "name", alias = "alias", status = "status", sub_type = "sub_type",
+    expression_id = "expression_id", extension = "extension",
+});
+
+/// `result.column_vals` of `GetColumnValResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReportColumnValues {
+    /// `column_vals`
+    pub column_vals: Vec<ColumnVal>,
+    /// `column_vo`
+    pub column_vo: ColumnValColumn,
+    /// `fixed_value`
+    pub fixed_value: String,
+}
+wire!(response ReportColumnValues {
+    column_vals = "column_vals", column_vo = "column_vo", fixed_value = "fixed_value",
+});
+
+/// `top_group.resource_permission_map` of `GroupAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ResourcePermissionMap {
+    /// `schedule`
+    pub schedule: Option<String>,
+    /// `group_member`
+    pub group_member: Option<String>,
+    /// `group_type`
+    pub group_type: Option<String>,
+    /// `check_time`
+    pub check_time: Option<String>,
+    /// `check_position_type`
+    pub check_position_type: Option<String>,
+    /// `over_time_rule`
+    pub over_time_rule: Option<String>,
+    /// `camera_check`
+    pub camera_check: Option<String>,
+    /// `out_side_check`
+    pub out_side_check: Option<String>,
+}
+wire!(request ResourcePermissionMap {
+    schedule ? "schedule", group_member ? "group_member", group_type ? "group_type",
+    check_time ? "check_time", check_position_type ? "check_position_type", over_time_rule ? "over_time_rule",
+    camera_check ? "camera_check", out_side_check ? "out_side_check",
+});
+
+/// `result.sections.rests` of `ShiftHistoryQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Rest {
+    /// `check_type`
+    pub check_type: String,
+    /// `across`
+    pub across: i64,
+    /// `check_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub check_time: String,
+    /// `id`
+    pub id: i64,
+}
+wire!(response Rest { check_type = "check_type", across = "across", check_time = "check_time", id = "id" });
+
+/// `result.class_setting_info.rest_time_vo_list` of `GetUpdateDataResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RestTime {
+    /// `rest_end_time`
+    pub rest_end_time: i64,
+    /// `rest_begin_time`
+    pub rest_begin_time: i64,
+}
+wire!(response RestTime { rest_end_time = "rest_end_time", rest_begin_time = "rest_begin_time" });
+
+/// `result` of `ScheduleListByDayResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ScheduleListByDayResult {
     /// `check_type`
     pub check_type: String,
     /// `approve_type`
@@ -4269,7 +4236,7 @@ pub struct AttendanceScheduleListbydayResponseTopSchedule {
     /// `plan_check_time`, `yyyy-MM-dd HH:mm:ss`.
     pub plan_check_time: String,
 }
-wire!(response AttendanceScheduleListbydayResponseTopSchedule {
+wire!(response ScheduleListByDayResult {
     check_type = "check_type", approve_type = "approve_type", gmt_modified = "gmt_modified",
     gmt_create = "gmt_create", corp_id = "corp_id", check_date_time = "check_date_time",
     group_id = "group_id", class_name = "class_name", user_id = "user_id",
@@ -4280,41 +4247,10 @@ wire!(response AttendanceScheduleListbydayResponseTopSchedule {
     base_check_time = "base_check_time", plan_check_time = "plan_check_time",
 });
 
-/// `result` of `ScheduleListbyusersResponse`.
+/// `result` of `ScheduleResultListByIdsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceScheduleListbyusersResponseTopSchedule {
-    /// `check_type`
-    pub check_type: String,
-    /// `plan_check_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_check_time: String,
-    /// `group_id`
-    pub group_id: i64,
-    /// `userid`
-    pub userid: String,
-    /// `approve_id`
-    pub approve_id: i64,
-    /// `work_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub work_date: String,
-    /// `id`
-    pub id: i64,
-    /// `shift_version`
-    pub shift_version: i64,
-    /// `shift_id`
-    pub shift_id: i64,
-    /// `is_rest`
-    pub is_rest: String,
-}
-wire!(response AttendanceScheduleListbyusersResponseTopSchedule {
-    check_type = "check_type", plan_check_time = "plan_check_time", group_id = "group_id", userid = "userid",
-    approve_id = "approve_id", work_date = "work_date", id = "id", shift_version = "shift_version",
-    shift_id = "shift_id", is_rest = "is_rest",
-});
-
-/// `result` of `ScheduleResultListbyidsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceScheduleResultListbyidsResponseTopScheduleResult {
+pub struct ScheduleResultListByIdsResult {
     /// `check_type`
     pub check_type: String,
     /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
@@ -4348,7 +4284,7 @@ pub struct AttendanceScheduleResultListbyidsResponseTopScheduleResult {
     /// `schedule_id`
     pub schedule_id: i64,
 }
-wire!(response AttendanceScheduleResultListbyidsResponseTopScheduleResult {
+wire!(response ScheduleResultListByIdsResult {
     check_type = "check_type", gmt_modified = "gmt_modified", plan_check_time = "plan_check_time",
     corp_id = "corp_id", base_check_time = "base_check_time", group_id = "group_id",
     gmt_create = "gmt_create", user_id = "user_id", work_date = "work_date", id = "id",
@@ -4356,10 +4292,10 @@ wire!(response AttendanceScheduleResultListbyidsResponseTopScheduleResult {
     record_id = "record_id", user_check_time = "user_check_time", schedule_id = "schedule_id",
 });
 
-/// `result` of `ScheduleShiftListbydaysResponse`.
+/// `result` of `ScheduleShiftListByDaysResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceScheduleShiftListbydaysResponseTopDayScheduleShift {
+pub struct ScheduleShiftListByDaysResult {
     /// `work_date`, `yyyy-MM-dd HH:mm:ss`.
     pub work_date: String,
     /// `shift_names`
@@ -4375,80 +4311,125 @@ pub struct AttendanceScheduleShiftListbydaysResponseTopDayScheduleShift {
     /// `corp_id`
     pub corp_id: String,
 }
-wire!(response AttendanceScheduleShiftListbydaysResponseTopDayScheduleShift {
+wire!(response ScheduleShiftListByDaysResult {
     work_date = "work_date", shift_names = "shift_names", userid = "userid",
     shift_versions = "shift_versions", shift_ids = "shift_ids", group_id = "group_id", corp_id = "corp_id",
 });
 
-/// `shift` of `ShiftAddRequest`.
+/// `result` of `ScheduleListByUsersResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceShiftAddRequestTopAtClass {
-    /// `owner`
-    pub owner: Option<String>,
-    /// `class_group_name`
-    pub class_group_name: Option<String>,
+#[non_exhaustive]
+pub struct ScheduledShift {
+    /// `check_type`
+    pub check_type: String,
+    /// `plan_check_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_check_time: String,
+    /// `group_id`
+    pub group_id: i64,
+    /// `userid`
+    pub userid: String,
+    /// `approve_id`
+    pub approve_id: i64,
+    /// `work_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub work_date: String,
+    /// `id`
+    pub id: i64,
+    /// `shift_version`
+    pub shift_version: i64,
+    /// `shift_id`
+    pub shift_id: i64,
+    /// `is_rest`
+    pub is_rest: String,
+}
+wire!(response ScheduledShift {
+    check_type = "check_type", plan_check_time = "plan_check_time", group_id = "group_id", userid = "userid",
+    approve_id = "approve_id", work_date = "work_date", id = "id", shift_version = "shift_version",
+    shift_id = "shift_id", is_rest = "is_rest",
+});
+
+/// `result.groups.selected_class` of `GetSimpleGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SelectedClass {
+    /// `setting`
+    pub setting: SelectedClassSetting,
+    /// `class_id`
+    pub class_id: i64,
+    /// `sections`
+    pub sections: Vec<SelectedClassSection>,
+    /// `class_name`
+    pub class_name: String,
+}
+wire!(response SelectedClass {
+    setting = "setting", class_id = "class_id", sections = "sections", class_name = "class_name",
+});
+
+/// `result.groups.selected_class.sections` of `GetSimpleGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SelectedClassSection {
+    /// `times`
+    pub times: Vec<Time>,
+}
+wire!(response SelectedClassSection { times = "times" });
+
+/// `result.groups.selected_class.setting` of `GetSimpleGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SelectedClassSetting {
+    /// `class_setting_id`
+    pub class_setting_id: i64,
+    /// `rest_begin_time`
+    pub rest_begin_time: GetSimpleGroupsRestBeginTime,
+    /// `permit_late_minutes`, minutes.
+    pub permit_late_minutes: i64,
+    /// `work_time_minutes`, minutes.
+    pub work_time_minutes: i64,
+    /// `rest_end_time`
+    pub rest_end_time: GetSimpleGroupsRestBeginTime,
+    /// `absenteeism_late_minutes`, minutes.
+    pub absenteeism_late_minutes: i64,
+    /// `serious_late_minutes`, minutes.
+    pub serious_late_minutes: i64,
+    /// `is_off_duty_free_check`
+    pub is_off_duty_free_check: String,
+}
+wire!(response SelectedClassSetting {
+    class_setting_id = "class_setting_id", rest_begin_time = "rest_begin_time",
+    permit_late_minutes = "permit_late_minutes", work_time_minutes = "work_time_minutes",
+    rest_end_time = "rest_end_time", absenteeism_late_minutes = "absenteeism_late_minutes",
+    serious_late_minutes = "serious_late_minutes", is_off_duty_free_check = "is_off_duty_free_check",
+});
+
+/// `result` of `ShiftQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Shift {
+    /// `shift_group_name`
+    pub shift_group_name: String,
     /// `corp_id`
-    pub corp_id: Option<String>,
-    /// `name`, required.
+    pub corp_id: String,
+    /// `shift_setting`
+    pub shift_setting: ShiftQueryShiftSetting,
+    /// `name`
     pub name: String,
     /// `id`
-    pub id: Option<i64>,
-    /// `sections`, required.
-    pub sections: Vec<AttendanceShiftAddRequestTopAtSection>,
-    /// `setting`
-    pub setting: Option<AttendanceShiftAddRequestTopAtClassSetting>,
-    /// `service_id`
-    pub service_id: Option<i64>,
+    pub id: i64,
+    /// `sections`
+    pub sections: Vec<ShiftQuerySection>,
+    /// `shift_group_id`
+    pub shift_group_id: i64,
+    /// `owner`
+    pub owner: String,
 }
-wire!(request AttendanceShiftAddRequestTopAtClass {
-    owner ? "owner", class_group_name ? "class_group_name", corp_id ? "corp_id", name = "name", id ? "id",
-    sections = "sections", setting ? "setting", service_id ? "service_id",
+wire!(response Shift {
+    shift_group_name = "shift_group_name", corp_id = "corp_id", shift_setting = "shift_setting",
+    name = "name", id = "id", sections = "sections", shift_group_id = "shift_group_id", owner = "owner",
 });
-
-/// `shift.setting` of `ShiftAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceShiftAddRequestTopAtClassSetting {
-    /// `rest_begin_time`
-    pub rest_begin_time: Option<AttendanceShiftAddRequestTopAtTime>,
-    /// `class_id`
-    pub class_id: Option<i64>,
-    /// `is_flexible`
-    pub is_flexible: Option<bool>,
-    /// `corp_id`
-    pub corp_id: Option<String>,
-    /// `is_deleted`
-    pub is_deleted: Option<String>,
-    /// `rest_end_time`
-    pub rest_end_time: Option<AttendanceShiftAddRequestTopAtTime>,
-    /// `serious_late_minutes`, minutes.
-    pub serious_late_minutes: Option<i64>,
-    /// `absenteeism_late_minutes`, minutes.
-    pub absenteeism_late_minutes: Option<i64>,
-    /// `extras`
-    pub extras: Option<JsonText<Value>>,
-    /// `tags`
-    pub tags: Option<String>,
-    /// `demand_work_time_minutes`, minutes.
-    pub demand_work_time_minutes: Option<i64>,
-}
-wire!(request AttendanceShiftAddRequestTopAtClassSetting {
-    rest_begin_time ? "rest_begin_time", class_id ? "class_id", is_flexible ? "is_flexible",
-    corp_id ? "corp_id", is_deleted ? "is_deleted", rest_end_time ? "rest_end_time",
-    serious_late_minutes ? "serious_late_minutes", absenteeism_late_minutes ? "absenteeism_late_minutes",
-    extras ? "extras", tags ? "tags", demand_work_time_minutes ? "demand_work_time_minutes",
-});
-
-/// `shift.sections` of `ShiftAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceShiftAddRequestTopAtSection {
-    /// `times`, required.
-    pub times: Vec<AttendanceShiftAddRequestTopAtTime>,
-}
-wire!(request AttendanceShiftAddRequestTopAtSection { times = "times" });
 
 /// `shift.sections.times` of `ShiftAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceShiftAddRequestTopAtTime {
+pub struct ShiftAddRestBeginTime {
     /// `check_type`
     pub check_type: Option<String>,
     /// `across`
@@ -4464,15 +4445,73 @@ pub struct AttendanceShiftAddRequestTopAtTime {
     /// `flex_minutes`
     pub flex_minutes: Option<Vec<i64>>,
 }
-wire!(request AttendanceShiftAddRequestTopAtTime {
+wire!(request ShiftAddRestBeginTime {
     check_type ? "check_type", across ? "across", end_min ? "end_min", check_time ? "check_time",
     free_check ? "free_check", begin_min ? "begin_min", flex_minutes ? "flex_minutes",
+});
+
+/// `shift.setting` of `ShiftAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ShiftAddSetting {
+    /// `rest_begin_time`
+    pub rest_begin_time: Option<ShiftAddRestBeginTime>,
+    /// `class_id`
+    pub class_id: Option<i64>,
+    /// `is_flexible`
+    pub is_flexible: Option<bool>,
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `is_deleted`
+    pub is_deleted: Option<String>,
+    /// `rest_end_time`
+    pub rest_end_time: Option<ShiftAddRestBeginTime>,
+    /// `serious_late_minutes`, minutes.
+    pub serious_late_minutes: Option<i64>,
+    /// `absenteeism_late_minutes`, minutes.
+    pub absenteeism_late_minutes: Option<i64>,
+    /// `extras`
+    pub extras: Option<JsonText<Value>>,
+    /// `tags`
+    pub tags: Option<String>,
+    /// `demand_work_time_minutes`, minutes.
+    pub demand_work_time_minutes: Option<i64>,
+}
+wire!(request ShiftAddSetting {
+    rest_begin_time ? "rest_begin_time", class_id ? "class_id", is_flexible ? "is_flexible",
+    corp_id ? "corp_id", is_deleted ? "is_deleted", rest_end_time ? "rest_end_time",
+    serious_late_minutes ? "serious_late_minutes", absenteeism_late_minutes ? "absenteeism_late_minutes",
+    extras ? "extras", tags ? "tags", demand_work_time_minutes ? "demand_work_time_minutes",
+});
+
+/// `shift` of `ShiftAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ShiftAddShift {
+    /// `owner`
+    pub owner: Option<String>,
+    /// `class_group_name`
+    pub class_group_name: Option<String>,
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `name`, required.
+    pub name: String,
+    /// `id`
+    pub id: Option<i64>,
+    /// `sections`, required.
+    pub sections: Vec<ShiftSection>,
+    /// `setting`
+    pub setting: Option<ShiftAddSetting>,
+    /// `service_id`
+    pub service_id: Option<i64>,
+}
+wire!(request ShiftAddShift {
+    owner ? "owner", class_group_name ? "class_group_name", corp_id ? "corp_id", name = "name", id ? "id",
+    sections = "sections", setting ? "setting", service_id ? "service_id",
 });
 
 /// `result.sections.punches` of `ShiftHistoryQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceShiftHistoryQueryResponseTopPunch {
+pub struct ShiftHistoryQueryPunch {
     /// `check_type`
     pub check_type: String,
     /// `end_min`, minutes.
@@ -4490,73 +4529,56 @@ pub struct AttendanceShiftHistoryQueryResponseTopPunch {
     /// `begin_min`, minutes.
     pub begin_min: i64,
 }
-wire!(response AttendanceShiftHistoryQueryResponseTopPunch {
+wire!(response ShiftHistoryQueryPunch {
     check_type = "check_type", end_min = "end_min", across = "across", check_time = "check_time",
     permit_minutes = "permit_minutes", free_check = "free_check", id = "id", begin_min = "begin_min",
-});
-
-/// `result.sections.rests` of `ShiftHistoryQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceShiftHistoryQueryResponseTopRest {
-    /// `check_type`
-    pub check_type: String,
-    /// `across`
-    pub across: i64,
-    /// `check_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub check_time: String,
-    /// `id`
-    pub id: i64,
-}
-wire!(response AttendanceShiftHistoryQueryResponseTopRest {
-    check_type = "check_type", across = "across", check_time = "check_time", id = "id",
-});
-
-/// `result.sections` of `ShiftHistoryQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceShiftHistoryQueryResponseTopSection {
-    /// `punches`
-    pub punches: Vec<AttendanceShiftHistoryQueryResponseTopPunch>,
-    /// `work_time_minutes`, minutes.
-    pub work_time_minutes: i64,
-    /// `rests`
-    pub rests: Vec<AttendanceShiftHistoryQueryResponseTopRest>,
-    /// `id`
-    pub id: i64,
-}
-wire!(response AttendanceShiftHistoryQueryResponseTopSection {
-    punches = "punches", work_time_minutes = "work_time_minutes", rests = "rests", id = "id",
 });
 
 /// `result` of `ShiftHistoryQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceShiftHistoryQueryResponseTopShift {
+pub struct ShiftHistoryQueryResult {
     /// `shift_group_name`
     pub shift_group_name: String,
     /// `corp_id`
     pub corp_id: String,
     /// `shift_setting`
-    pub shift_setting: AttendanceShiftHistoryQueryResponseTopShiftSetting,
+    pub shift_setting: ShiftHistoryQueryShiftSetting,
     /// `name`
     pub name: String,
     /// `id`
     pub id: i64,
     /// `sections`
-    pub sections: Vec<AttendanceShiftHistoryQueryResponseTopSection>,
+    pub sections: Vec<ShiftHistoryQuerySection>,
     /// `shift_group_id`
     pub shift_group_id: i64,
 }
-wire!(response AttendanceShiftHistoryQueryResponseTopShift {
+wire!(response ShiftHistoryQueryResult {
     shift_group_name = "shift_group_name", corp_id = "corp_id", shift_setting = "shift_setting",
     name = "name", id = "id", sections = "sections", shift_group_id = "shift_group_id",
+});
+
+/// `result.sections` of `ShiftHistoryQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShiftHistoryQuerySection {
+    /// `punches`
+    pub punches: Vec<ShiftHistoryQueryPunch>,
+    /// `work_time_minutes`, minutes.
+    pub work_time_minutes: i64,
+    /// `rests`
+    pub rests: Vec<Rest>,
+    /// `id`
+    pub id: i64,
+}
+wire!(response ShiftHistoryQuerySection {
+    punches = "punches", work_time_minutes = "work_time_minutes", rests = "rests", id = "id",
 });
 
 /// `result.shift_setting` of `ShiftHistoryQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceShiftHistoryQueryResponseTopShiftSetting {
+pub struct ShiftHistoryQueryShiftSetting {
     /// `shift_id`
     pub shift_id: i64,
     /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
@@ -4574,7 +4596,7 @@ pub struct AttendanceShiftHistoryQueryResponseTopShiftSetting {
     /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
     pub gmt_create: String,
 }
-wire!(response AttendanceShiftHistoryQueryResponseTopShiftSetting {
+wire!(response ShiftHistoryQueryShiftSetting {
     shift_id = "shift_id", gmt_modified = "gmt_modified", corp_id = "corp_id", is_deleted = "is_deleted",
     work_time_minutes = "work_time_minutes", id = "id", attend_days = "attend_days",
     gmt_create = "gmt_create",
@@ -4583,7 +4605,7 @@ wire!(response AttendanceShiftHistoryQueryResponseTopShiftSetting {
 /// `result.sections.punches` of `ShiftQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceShiftQueryResponseTopPunch {
+pub struct ShiftQueryPunch {
     /// `check_type`
     pub check_type: String,
     /// `end_min`, minutes.
@@ -4607,7 +4629,7 @@ pub struct AttendanceShiftQueryResponseTopPunch {
     /// `flex_minutes`
     pub flex_minutes: Vec<i64>,
 }
-wire!(response AttendanceShiftQueryResponseTopPunch {
+wire!(response ShiftQueryPunch {
     check_type = "check_type", end_min = "end_min", across = "across", check_time = "check_time",
     permit_minutes = "permit_minutes", free_check = "free_check", id = "id", begin_min = "begin_min",
     absenteeism_late_minutes = "absenteeism_late_minutes", serious_late_minutes = "serious_late_minutes",
@@ -4617,50 +4639,24 @@ wire!(response AttendanceShiftQueryResponseTopPunch {
 /// `result.sections` of `ShiftQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceShiftQueryResponseTopSection {
+pub struct ShiftQuerySection {
     /// `punches`
-    pub punches: Vec<AttendanceShiftQueryResponseTopPunch>,
+    pub punches: Vec<ShiftQueryPunch>,
     /// `rests`
-    pub rests: Vec<AttendanceShiftHistoryQueryResponseTopRest>,
+    pub rests: Vec<Rest>,
     /// `id`
     pub id: i64,
     /// `work_time_minutes`, minutes.
     pub work_time_minutes: i64,
 }
-wire!(response AttendanceShiftQueryResponseTopSection {
+wire!(response ShiftQuerySection {
     punches = "punches", rests = "rests", id = "id", work_time_minutes = "work_time_minutes",
-});
-
-/// `result` of `ShiftQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceShiftQueryResponseTopShift {
-    /// `shift_group_name`
-    pub shift_group_name: String,
-    /// `corp_id`
-    pub corp_id: String,
-    /// `shift_setting`
-    pub shift_setting: AttendanceShiftQueryResponseTopShiftSetting,
-    /// `name`
-    pub name: String,
-    /// `id`
-    pub id: i64,
-    /// `sections`
-    pub sections: Vec<AttendanceShiftQueryResponseTopSection>,
-    /// `shift_group_id`
-    pub shift_group_id: i64,
-    /// `owner`
-    pub owner: String,
-}
-wire!(response AttendanceShiftQueryResponseTopShift {
-    shift_group_name = "shift_group_name", corp_id = "corp_id", shift_setting = "shift_setting",
-    name = "name", id = "id", sections = "sections", shift_group_id = "shift_group_id", owner = "owner",
 });
 
 /// `result.shift_setting` of `ShiftQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceShiftQueryResponseTopShiftSetting {
+pub struct ShiftQueryShiftSetting {
     /// `shift_id`
     pub shift_id: i64,
     /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
@@ -4682,54 +4678,125 @@ pub struct AttendanceShiftQueryResponseTopShiftSetting {
     /// `is_flexible`
     pub is_flexible: bool,
 }
-wire!(response AttendanceShiftQueryResponseTopShiftSetting {
+wire!(response ShiftQueryShiftSetting {
     shift_id = "shift_id", gmt_modified = "gmt_modified", corp_id = "corp_id",
     work_time_minutes = "work_time_minutes", id = "id", attend_days = "attend_days",
     gmt_create = "gmt_create", demand_work_time_minutes = "demand_work_time_minutes",
     is_deleted = "is_deleted", is_flexible = "is_flexible",
 });
 
-/// `punches` of `ShiftUpdatepunchesRequest`.
+/// `shift.sections` of `ShiftAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceShiftUpdatepunchesRequestTopPunch {
+pub struct ShiftSection {
+    /// `times`, required.
+    pub times: Vec<ShiftAddRestBeginTime>,
+}
+wire!(request ShiftSection { times = "times" });
+
+/// `punches` of `ShiftUpdatePunchesRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ShiftUpdatePunchesPunch {
     /// `id`, required.
     pub id: i64,
     /// `free_check`, required.
     pub free_check: bool,
 }
-wire!(request AttendanceShiftUpdatepunchesRequestTopPunch { id = "id", free_check = "free_check" });
+wire!(request ShiftUpdatePunchesPunch { id = "id", free_check = "free_check" });
+
+/// `result.groups.selected_class.sections.times` of `GetSimpleGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Time {
+    /// `check_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub check_time: String,
+    /// `check_type`
+    pub check_type: String,
+    /// `across`
+    pub across: i64,
+}
+wire!(response Time { check_time = "check_time", check_type = "check_type", across = "across" });
 
 /// `result` of `TokenGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceTokenGetResponseDingOpenResult {
+pub struct TokenGetResult {
     /// `errcode`
     pub errcode: i64,
     /// `errmsg`
     pub errmsg: String,
     /// `result`
-    pub result: AttendanceTokenGetResponseToken,
+    pub result: TokenGetResultResult,
     /// `success`
     pub success: bool,
 }
-wire!(response AttendanceTokenGetResponseDingOpenResult {
+wire!(response TokenGetResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
 
 /// `result.result` of `TokenGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceTokenGetResponseToken {
+pub struct TokenGetResultResult {
     /// `expire_time`
     pub expire_time: i64,
     /// `token`
     pub token: Secret,
 }
-wire!(response AttendanceTokenGetResponseToken { expire_time = "expire_time", token ! "token" });
+wire!(response TokenGetResultResult { expire_time = "expire_time", token ! "token" });
+
+/// `top_group.positions` of `GroupAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TopGroupPosition {
+    /// `address`
+    pub address: Option<String>,
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `latitude`
+    pub latitude: Option<String>,
+    /// `longitude`
+    pub longitude: Option<String>,
+    /// `accuracy`
+    pub accuracy: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+}
+wire!(request TopGroupPosition {
+    address ? "address", corp_id ? "corp_id", latitude ? "latitude", longitude ? "longitude",
+    accuracy ? "accuracy", title ? "title",
+});
+
+/// `top_group.shift_vo_list` of `GroupAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TopGroupShift {
+    /// `id`
+    pub id: Option<i64>,
+}
+wire!(request TopGroupShift { id ? "id" });
+
+/// `update_param` of `GroupMemberUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UpdateParam {
+    /// `remove_extra_users`
+    pub remove_extra_users: Option<Vec<String>>,
+    /// `remove_depts`
+    pub remove_depts: Option<Vec<String>>,
+    /// `remove_users`
+    pub remove_users: Option<Vec<String>>,
+    /// `add_depts`
+    pub add_depts: Option<Vec<String>>,
+    /// `add_users`
+    pub add_users: Option<Vec<String>>,
+    /// `add_extra_users`
+    pub add_extra_users: Option<Vec<String>>,
+}
+wire!(request UpdateParam {
+    remove_extra_users ? "remove_extra_users", remove_depts ? "remove_depts", remove_users ? "remove_users",
+    add_depts ? "add_depts", add_users ? "add_users", add_extra_users ? "add_extra_users",
+});
 
 /// `leave_quotas` of `VacationQuotaInitRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceVacationQuotaInitRequestLeaveQuotas {
+pub struct VacationQuotaInitLeaveQuota {
     /// `userid`, required.
     pub userid: String,
     /// `end_time`, required.
@@ -4747,86 +4814,37 @@ pub struct AttendanceVacationQuotaInitRequestLeaveQuotas {
     /// `quota_cycle`
     pub quota_cycle: Option<String>,
 }
-wire!(request AttendanceVacationQuotaInitRequestLeaveQuotas {
+wire!(request VacationQuotaInitLeaveQuota {
     userid = "userid", end_time = "end_time", start_time = "start_time", leave_code = "leave_code",
     reason ? "reason", quota_num_per_day ? "quota_num_per_day", quota_num_per_hour ? "quota_num_per_hour",
     quota_cycle ? "quota_cycle",
 });
 
-/// `result.quota` of `VacationQuotaInitResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceVacationQuotaInitResponseQuota {
-    /// `leave_code`
-    pub leave_code: String,
-    /// `userid`
-    pub userid: String,
-    /// `quota_cycle`
-    pub quota_cycle: String,
-}
-wire!(response AttendanceVacationQuotaInitResponseQuota {
-    leave_code = "leave_code", userid = "userid", quota_cycle = "quota_cycle",
-});
-
 /// `result` of `VacationQuotaInitResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceVacationQuotaInitResponseResult {
+pub struct VacationQuotaInitResult {
     /// `reason`
     pub reason: String,
     /// `quota`
-    pub quota: AttendanceVacationQuotaInitResponseQuota,
+    pub quota: Quota,
 }
-wire!(response AttendanceVacationQuotaInitResponseResult { reason = "reason", quota = "quota" });
-
-/// `result.leave_quotas` of `VacationQuotaListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceVacationQuotaListResponseLeavequotas {
-    /// `userid`
-    pub userid: String,
-    /// `leave_code`
-    pub leave_code: String,
-    /// `quota_cycle`
-    pub quota_cycle: String,
-    /// `quota_id`
-    pub quota_id: String,
-    /// `start_time`
-    pub start_time: i64,
-    /// `end_time`
-    pub end_time: i64,
-    /// `quota_num_per_hour`, hours.
-    pub quota_num_per_hour: i64,
-    /// `quota_num_per_day`
-    pub quota_num_per_day: i64,
-    /// `used_num_per_day`
-    pub used_num_per_day: i64,
-    /// `used_num_per_hour`, hours.
-    pub used_num_per_hour: i64,
-}
-wire!(response AttendanceVacationQuotaListResponseLeavequotas {
-    userid = "userid", leave_code = "leave_code", quota_cycle = "quota_cycle", quota_id = "quota_id",
-    start_time = "start_time", end_time = "end_time", quota_num_per_hour = "quota_num_per_hour",
-    quota_num_per_day = "quota_num_per_day", used_num_per_day = "used_num_per_day",
-    used_num_per_hour = "used_num_per_hour",
-});
+wire!(response VacationQuotaInitResult { reason = "reason", quota = "quota" });
 
 /// `result` of `VacationQuotaListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceVacationQuotaListResponseOapiLeaveQuotaUserList {
+pub struct VacationQuotaListResult {
     /// `has_more`
     pub has_more: bool,
     /// `leave_quotas`
-    pub leave_quotas: Vec<AttendanceVacationQuotaListResponseLeavequotas>,
+    pub leave_quotas: Vec<LeaveQuota>,
 }
-wire!(response AttendanceVacationQuotaListResponseOapiLeaveQuotaUserList {
-    has_more = "has_more", leave_quotas = "leave_quotas",
-});
+wire!(response VacationQuotaListResult { has_more = "has_more", leave_quotas = "leave_quotas" });
 
 /// `leave_quotas` of `VacationQuotaUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceVacationQuotaUpdateRequestLeaveQuotas {
+pub struct VacationQuotaUpdateLeaveQuota {
     /// `userid`, required.
     pub userid: String,
     /// `end_time`
@@ -4844,69 +4862,26 @@ pub struct AttendanceVacationQuotaUpdateRequestLeaveQuotas {
     /// `quota_cycle`
     pub quota_cycle: Option<String>,
 }
-wire!(request AttendanceVacationQuotaUpdateRequestLeaveQuotas {
+wire!(request VacationQuotaUpdateLeaveQuota {
     userid = "userid", end_time ? "end_time", start_time ? "start_time", leave_code = "leave_code",
     reason ? "reason", quota_num_per_day ? "quota_num_per_day", quota_num_per_hour ? "quota_num_per_hour",
     quota_cycle ? "quota_cycle",
 });
 
-/// `result.leave_records` of `VacationRecordListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceVacationRecordListResponseOapiLeaveRecord {
-    /// `userid`
-    pub userid: String,
-    /// `leave_code`
-    pub leave_code: String,
-    /// `record_id`
-    pub record_id: String,
-    /// `quota_id`
-    pub quota_id: String,
-    /// `start_time`
-    pub start_time: i64,
-    /// `end_time`
-    pub end_time: i64,
-    /// `leave_view_unit`
-    pub leave_view_unit: String,
-    /// `cal_type`
-    pub cal_type: String,
-    /// `leave_reason`
-    pub leave_reason: String,
-    /// `leave_status`
-    pub leave_status: String,
-    /// `leave_record_type`
-    pub leave_record_type: String,
-    /// `record_num_per_day`
-    pub record_num_per_day: i64,
-    /// `record_num_per_hour`, hours.
-    pub record_num_per_hour: i64,
-    /// `parent_record_id`
-    pub parent_record_id: String,
-}
-wire!(response AttendanceVacationRecordListResponseOapiLeaveRecord {
-    userid = "userid", leave_code = "leave_code", record_id = "record_id", quota_id = "quota_id",
-    start_time = "start_time", end_time = "end_time", leave_view_unit = "leave_view_unit",
-    cal_type = "cal_type", leave_reason = "leave_reason", leave_status = "leave_status",
-    leave_record_type = "leave_record_type", record_num_per_day = "record_num_per_day",
-    record_num_per_hour = "record_num_per_hour", parent_record_id = "parent_record_id",
-});
-
 /// `result` of `VacationRecordListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceVacationRecordListResponseOapiLeaveRecordList {
+pub struct VacationRecordListResult {
     /// `has_more`
     pub has_more: bool,
     /// `leave_records`
-    pub leave_records: Vec<AttendanceVacationRecordListResponseOapiLeaveRecord>,
+    pub leave_records: Vec<LeaveRecord>,
 }
-wire!(response AttendanceVacationRecordListResponseOapiLeaveRecordList {
-    has_more = "has_more", leave_records = "leave_records",
-});
+wire!(response VacationRecordListResult { has_more = "has_more", leave_records = "leave_records" });
 
 /// `leave_certificate` of `VacationTypeCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceVacationTypeCreateRequestLeaveCertificate {
+pub struct VacationTypeCreateLeaveCertificate {
     /// `unit`
     pub unit: Option<String>,
     /// `duration`
@@ -4916,60 +4891,14 @@ pub struct AttendanceVacationTypeCreateRequestLeaveCertificate {
     /// `prompt_information`
     pub prompt_information: Option<String>,
 }
-wire!(request AttendanceVacationTypeCreateRequestLeaveCertificate {
+wire!(request VacationTypeCreateLeaveCertificate {
     unit ? "unit", duration ? "duration", enable ? "enable", prompt_information ? "prompt_information",
-});
-
-/// `visibility_rules` of `VacationTypeCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceVacationTypeCreateRequestLeaveVisibilityRule {
-    /// `type`
-    pub r#type: Option<String>,
-    /// `visible`
-    pub visible: Option<Vec<String>>,
-}
-wire!(request AttendanceVacationTypeCreateRequestLeaveVisibilityRule {
-    r#type ? "type", visible ? "visible",
-});
-
-/// `submit_time_rule` of `VacationTypeCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AttendanceVacationTypeCreateRequestSubmitTimeRule {
-    /// `time_unit`
-    pub time_unit: Option<String>,
-    /// `time_value`
-    pub time_value: Option<i64>,
-    /// `time_type`
-    pub time_type: Option<String>,
-    /// `enable_time_limit`
-    pub enable_time_limit: Option<bool>,
-}
-wire!(request AttendanceVacationTypeCreateRequestSubmitTimeRule {
-    time_unit ? "time_unit", time_value ? "time_value", time_type ? "time_type",
-    enable_time_limit ? "enable_time_limit",
-});
-
-/// `result.leave_certificate` of `VacationTypeCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceVacationTypeCreateResponseLeaveCertificate {
-    /// `unit`
-    pub unit: String,
-    /// `duration`
-    pub duration: i64,
-    /// `enable`
-    pub enable: bool,
-    /// `prompt_information`
-    pub prompt_information: String,
-}
-wire!(response AttendanceVacationTypeCreateResponseLeaveCertificate {
-    unit = "unit", duration = "duration", enable = "enable", prompt_information = "prompt_information",
 });
 
 /// `result` of `VacationTypeCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceVacationTypeCreateResponseLeaveType {
+pub struct VacationTypeCreateResult {
     /// `leave_name`
     pub leave_name: String,
     /// `leave_code`
@@ -4983,9 +4912,9 @@ pub struct AttendanceVacationTypeCreateResponseLeaveType {
     /// `hours_in_per_day`
     pub hours_in_per_day: i64,
     /// `submit_time_rule`
-    pub submit_time_rule: AttendanceVacationTypeCreateResponseSubmitTimeRule,
+    pub submit_time_rule: VacationTypeCreateResultSubmitTimeRule,
     /// `leave_certificate`
-    pub leave_certificate: AttendanceVacationTypeCreateResponseLeaveCertificate,
+    pub leave_certificate: VacationTypeCreateResultLeaveCertificate,
     /// `freedom_leave`
     pub freedom_leave: bool,
     /// `leave_hour_ceil`
@@ -5001,11 +4930,11 @@ pub struct AttendanceVacationTypeCreateResponseLeaveType {
     /// `paid_leave`
     pub paid_leave: bool,
     /// `visibility_rules`
-    pub visibility_rules: Vec<AttendanceVacationTypeCreateResponseLeaveVisibilityRule>,
+    pub visibility_rules: Vec<VacationTypeCreateResultVisibilityRule>,
     /// `when_can_leave`
     pub when_can_leave: String,
 }
-wire!(response AttendanceVacationTypeCreateResponseLeaveType {
+wire!(response VacationTypeCreateResult {
     leave_name = "leave_name", leave_code = "leave_code", leave_view_unit = "leave_view_unit",
     biz_type = "biz_type", natural_day_leave = "natural_day_leave", hours_in_per_day = "hours_in_per_day",
     submit_time_rule = "submit_time_rule", leave_certificate = "leave_certificate",
@@ -5015,23 +4944,27 @@ wire!(response AttendanceVacationTypeCreateResponseLeaveType {
     when_can_leave = "when_can_leave",
 });
 
-/// `result.visibility_rules` of `VacationTypeCreateResponse`.
+/// `result.leave_certificate` of `VacationTypeCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceVacationTypeCreateResponseLeaveVisibilityRule {
-    /// `type`
-    pub r#type: String,
-    /// `visible`
-    pub visible: Vec<String>,
+pub struct VacationTypeCreateResultLeaveCertificate {
+    /// `unit`
+    pub unit: String,
+    /// `duration`
+    pub duration: i64,
+    /// `enable`
+    pub enable: bool,
+    /// `prompt_information`
+    pub prompt_information: String,
 }
-wire!(response AttendanceVacationTypeCreateResponseLeaveVisibilityRule {
-    r#type = "type", visible = "visible",
+wire!(response VacationTypeCreateResultLeaveCertificate {
+    unit = "unit", duration = "duration", enable = "enable", prompt_information = "prompt_information",
 });
 
 /// `result.submit_time_rule` of `VacationTypeCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceVacationTypeCreateResponseSubmitTimeRule {
+pub struct VacationTypeCreateResultSubmitTimeRule {
     /// `time_value`
     pub time_value: i64,
     /// `time_unit`
@@ -5041,15 +4974,53 @@ pub struct AttendanceVacationTypeCreateResponseSubmitTimeRule {
     /// `enable_time_limit`
     pub enable_time_limit: bool,
 }
-wire!(response AttendanceVacationTypeCreateResponseSubmitTimeRule {
+wire!(response VacationTypeCreateResultSubmitTimeRule {
     time_value = "time_value", time_unit = "time_unit", time_type = "time_type",
     enable_time_limit = "enable_time_limit",
 });
 
+/// `result.visibility_rules` of `VacationTypeCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VacationTypeCreateResultVisibilityRule {
+    /// `type`
+    pub r#type: String,
+    /// `visible`
+    pub visible: Vec<String>,
+}
+wire!(response VacationTypeCreateResultVisibilityRule { r#type = "type", visible = "visible" });
+
+/// `submit_time_rule` of `VacationTypeCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct VacationTypeCreateSubmitTimeRule {
+    /// `time_unit`
+    pub time_unit: Option<String>,
+    /// `time_value`
+    pub time_value: Option<i64>,
+    /// `time_type`
+    pub time_type: Option<String>,
+    /// `enable_time_limit`
+    pub enable_time_limit: Option<bool>,
+}
+wire!(request VacationTypeCreateSubmitTimeRule {
+    time_unit ? "time_unit", time_value ? "time_value", time_type ? "time_type",
+    enable_time_limit ? "enable_time_limit",
+});
+
+/// `visibility_rules` of `VacationTypeCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct VacationTypeCreateVisibilityRule {
+    /// `type`
+    pub r#type: Option<String>,
+    /// `visible`
+    pub visible: Option<Vec<String>>,
+}
+wire!(request VacationTypeCreateVisibilityRule { r#type ? "type", visible ? "visible" });
+
 /// `result` of `VacationTypeDeleteResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceVacationTypeDeleteResponseLeaveType {
+pub struct VacationTypeDeleteResult {
     /// `leave_code`
     pub leave_code: String,
     /// `leave_name`
@@ -5063,71 +5034,15 @@ pub struct AttendanceVacationTypeDeleteResponseLeaveType {
     /// `hours_in_per_day`
     pub hours_in_per_day: i64,
 }
-wire!(response AttendanceVacationTypeDeleteResponseLeaveType {
+wire!(response VacationTypeDeleteResult {
     leave_code = "leave_code", leave_name = "leave_name", leave_view_unit = "leave_view_unit",
     biz_type = "biz_type", natural_day_leave = "natural_day_leave", hours_in_per_day = "hours_in_per_day",
-});
-
-/// `result` of `VacationTypeListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttendanceVacationTypeListResponseResult {
-    /// `leave_code`
-    pub leave_code: String,
-    /// `leave_name`
-    pub leave_name: String,
-    /// `leave_view_unit`
-    pub leave_view_unit: String,
-    /// `leave_certificate`
-    pub leave_certificate: AttendanceVacationTypeCreateResponseLeaveCertificate,
-    /// `submit_time_rule`
-    pub submit_time_rule: AttendanceVacationTypeCreateResponseSubmitTimeRule,
-    /// `biz_type`
-    pub biz_type: String,
-    /// `natural_day_leave`
-    pub natural_day_leave: String,
-    /// `validity_type`
-    pub validity_type: String,
-    /// `validity_value`
-    pub validity_value: String,
-    /// `hours_in_per_day`
-    pub hours_in_per_day: i64,
-    /// `source`
-    pub source: String,
-    /// `freedom_leave`
-    pub freedom_leave: bool,
-    /// `leave_hour_ceil`
-    pub leave_hour_ceil: String,
-    /// `leave_time_ceil`
-    pub leave_time_ceil: bool,
-    /// `leave_time_ceil_min_unit`
-    pub leave_time_ceil_min_unit: String,
-    /// `max_leave_time`
-    pub max_leave_time: i64,
-    /// `min_leave_hour`, hours.
-    pub min_leave_hour: i64,
-    /// `paid_leave`
-    pub paid_leave: bool,
-    /// `visibility_rules`
-    pub visibility_rules: Vec<AttendanceVacationTypeCreateResponseLeaveVisibilityRule>,
-    /// `when_can_leave`
-    pub when_can_leave: String,
-}
-wire!(response AttendanceVacationTypeListResponseResult {
-    leave_code = "leave_code", leave_name = "leave_name", leave_view_unit = "leave_view_unit",
-    leave_certificate = "leave_certificate", submit_time_rule = "submit_time_rule", biz_type = "biz_type",
-    natural_day_leave = "natural_day_leave", validity_type = "validity_type",
-    validity_value = "validity_value", hours_in_per_day = "hours_in_per_day", source = "source",
-    freedom_leave = "freedom_leave", leave_hour_ceil = "leave_hour_ceil", leave_time_ceil = "leave_time_ceil",
-    leave_time_ceil_min_unit = "leave_time_ceil_min_unit", max_leave_time = "max_leave_time",
-    min_leave_hour = "min_leave_hour", paid_leave = "paid_leave", visibility_rules = "visibility_rules",
-    when_can_leave = "when_can_leave",
 });
 
 /// `result` of `VacationTypeUpdateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AttendanceVacationTypeUpdateResponseLeaveType {
+pub struct VacationTypeUpdateResult {
     /// `leave_name`
     pub leave_name: String,
     /// `leave_code`
@@ -5135,9 +5050,9 @@ pub struct AttendanceVacationTypeUpdateResponseLeaveType {
     /// `leave_view_unit`
     pub leave_view_unit: String,
     /// `leave_certificate`
-    pub leave_certificate: AttendanceVacationTypeCreateResponseLeaveCertificate,
+    pub leave_certificate: VacationTypeCreateResultLeaveCertificate,
     /// `submit_time_rule`
-    pub submit_time_rule: AttendanceVacationTypeCreateResponseSubmitTimeRule,
+    pub submit_time_rule: VacationTypeCreateResultSubmitTimeRule,
     /// `biz_type`
     pub biz_type: String,
     /// `natural_day_leave`
@@ -5157,11 +5072,11 @@ pub struct AttendanceVacationTypeUpdateResponseLeaveType {
     /// `paid_leave`
     pub paid_leave: bool,
     /// `visibility_rules`
-    pub visibility_rules: Vec<AttendanceVacationTypeCreateResponseLeaveVisibilityRule>,
+    pub visibility_rules: Vec<VacationTypeCreateResultVisibilityRule>,
     /// `when_can_leave`
     pub when_can_leave: String,
 }
-wire!(response AttendanceVacationTypeUpdateResponseLeaveType {
+wire!(response VacationTypeUpdateResult {
     leave_name = "leave_name", leave_code = "leave_code", leave_view_unit = "leave_view_unit",
     leave_certificate = "leave_certificate", submit_time_rule = "submit_time_rule", biz_type = "biz_type",
     natural_day_leave = "natural_day_leave", hours_in_per_day = "hours_in_per_day",
@@ -5170,3 +5085,15 @@ wire!(response AttendanceVacationTypeUpdateResponseLeaveType {
     min_leave_hour = "min_leave_hour", paid_leave = "paid_leave", visibility_rules = "visibility_rules",
     when_can_leave = "when_can_leave",
 });
+
+/// `top_group.wifis` of `GroupAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Wifis {
+    /// `mac_addr`
+    pub mac_addr: Option<String>,
+    /// `ssid`
+    pub ssid: Option<String>,
+    /// `corp_id`
+    pub corp_id: Option<String>,
+}
+wire!(request Wifis { mac_addr ? "mac_addr", ssid ? "ssid", corp_id ? "corp_id" });

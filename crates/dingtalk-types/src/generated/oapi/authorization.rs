@@ -28,7 +28,7 @@ impl RbacPermissionGetRequest {
 #[non_exhaustive]
 pub struct RbacPermissionGetResponse {
     /// `result`
-    pub result: AuthorizationRbacPermissionGetResponseDingOpenResult,
+    pub result: RbacPermissionGetResult,
 }
 wire!(response RbacPermissionGetResponse { result = "result" });
 
@@ -38,7 +38,7 @@ pub struct RbacRoleActionUpdateRequest {
     /// `agent_id`, required.
     pub agent_id: String,
     /// `open_action`
-    pub open_action: Option<AuthorizationRbacRoleActionUpdateRequestOpenAction>,
+    pub open_action: Option<OpenRoleCreateOpenAction>,
     /// `open_role_id`, required.
     pub open_role_id: String,
 }
@@ -67,7 +67,7 @@ pub struct RbacRoleCreateRequest {
     /// `agent_id`, required.
     pub agent_id: String,
     /// `open_role_create`
-    pub open_role_create: Option<AuthorizationRbacRoleCreateRequestOpenRoleCreate>,
+    pub open_role_create: Option<OpenRoleCreate>,
 }
 wire!(call RbacRoleCreateRequest { agent_id = "agent_id", open_role_create ? "open_role_create" });
 impl RbacRoleCreateRequest {
@@ -82,7 +82,7 @@ impl RbacRoleCreateRequest {
 #[non_exhaustive]
 pub struct RbacRoleCreateResponse {
     /// `result`
-    pub result: AuthorizationRbacRoleCreateResponseDingOpenResult,
+    pub result: RbacRoleCreateResult,
 }
 wire!(response RbacRoleCreateResponse { result = "result" });
 
@@ -110,16 +110,16 @@ impl RbacRoleListRequest {
 #[non_exhaustive]
 pub struct RbacRoleListResponse {
     /// `result`
-    pub result: AuthorizationRbacRoleListResponseDingOpenResult,
+    pub result: RbacRoleListResult,
 }
 wire!(response RbacRoleListResponse { result = "result" });
-page!(RbacRoleListResponse => AuthorizationRbacRoleListResponseOpenEamRole, result.result.list);
+page!(RbacRoleListResponse => RbacRoleListItem, result.result.list);
 
 /// `POST /topapi/authorization/rbac/role/member/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RbacRoleMemberAddRequest {
     /// `add_members`, at most 999 items.
-    pub add_members: Option<Vec<AuthorizationRbacRoleCreateRequestOpenMember>>,
+    pub add_members: Option<Vec<AddMember>>,
     /// `agent_id`, required.
     pub agent_id: String,
     /// `open_role_id`, required.
@@ -173,10 +173,10 @@ impl RbacRoleMemberListRequest {
 #[non_exhaustive]
 pub struct RbacRoleMemberListResponse {
     /// `result`
-    pub result: AuthorizationRbacRoleMemberListResponseDingOpenResult,
+    pub result: RbacRoleMemberListResult,
 }
 wire!(response RbacRoleMemberListResponse { result = "result" });
-page!(RbacRoleMemberListResponse => AuthorizationRbacRoleListResponseOpenMember, result.result.list);
+page!(RbacRoleMemberListResponse => OpenMember, result.result.list);
 
 /// `POST /topapi/authorization/rbac/role/member/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -186,7 +186,7 @@ pub struct RbacRoleMemberRemoveRequest {
     /// `open_role_id`, required.
     pub open_role_id: String,
     /// `remove_members`, at most 999 items.
-    pub remove_members: Option<Vec<AuthorizationRbacRoleCreateRequestOpenMember>>,
+    pub remove_members: Option<Vec<AddMember>>,
 }
 wire!(request RbacRoleMemberRemoveRequest {
     agent_id = "agent_id", open_role_id = "open_role_id", remove_members ? "remove_members",
@@ -266,7 +266,7 @@ impl RbacRoleQueryRequest {
 #[non_exhaustive]
 pub struct RbacRoleQueryResponse {
     /// `result`
-    pub result: AuthorizationRbacRoleQueryResponseDingOpenResult,
+    pub result: RbacRoleQueryResult,
 }
 wire!(response RbacRoleQueryResponse { result = "result" });
 
@@ -333,120 +333,9 @@ pub struct RbacRoleResourceUpdateResponse {
 }
 wire!(response RbacRoleResourceUpdateResponse { success = "success" });
 
-/// `result` of `RbacPermissionGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacPermissionGetResponseDingOpenResult {
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-    /// `result`
-    pub result: AuthorizationRbacPermissionGetResponsePermitResult,
-    /// `success`
-    pub success: bool,
-}
-wire!(response AuthorizationRbacPermissionGetResponseDingOpenResult {
-    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
-});
-
-/// `result.result.open_action_results` of `RbacPermissionGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacPermissionGetResponseOpenActionResult {
-    /// `action_id`
-    pub action_id: String,
-    /// `open_condition`
-    pub open_condition: AuthorizationRbacPermissionGetResponseOpenCondition,
-}
-wire!(response AuthorizationRbacPermissionGetResponseOpenActionResult {
-    action_id = "action_id", open_condition = "open_condition",
-});
-
-/// `result.result.open_action_results.open_condition` of `RbacPermissionGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacPermissionGetResponseOpenCondition {
-    /// `open_contact_scope`
-    pub open_contact_scope: AuthorizationRbacPermissionGetResponseOpenContactScope,
-}
-wire!(response AuthorizationRbacPermissionGetResponseOpenCondition {
-    open_contact_scope = "open_contact_scope",
-});
-
-/// `result.result.open_action_results.open_condition.open_contact_scope` of `RbacPermissionGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacPermissionGetResponseOpenContactScope {
-    /// `dept_ids`
-    pub dept_ids: Vec<i64>,
-    /// `include_member_depts`
-    pub include_member_depts: bool,
-    /// `include_self_manage_depts`
-    pub include_self_manage_depts: bool,
-    /// `userids`
-    pub userids: Vec<String>,
-}
-wire!(response AuthorizationRbacPermissionGetResponseOpenContactScope {
-    dept_ids = "dept_ids", include_member_depts = "include_member_depts",
-    include_self_manage_depts = "include_self_manage_depts", userids = "userids",
-});
-
-/// `result.result` of `RbacPermissionGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacPermissionGetResponsePermitResult {
-    /// `open_action_results`
-    pub open_action_results: Vec<AuthorizationRbacPermissionGetResponseOpenActionResult>,
-    /// `permit`
-    pub permit: bool,
-}
-wire!(response AuthorizationRbacPermissionGetResponsePermitResult {
-    open_action_results = "open_action_results", permit = "permit",
-});
-
-/// `open_action` of `RbacRoleActionUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AuthorizationRbacRoleActionUpdateRequestOpenAction {
-    /// `action_ids`
-    pub action_ids: Option<Vec<String>>,
-    /// `open_condition`
-    pub open_condition: Option<AuthorizationRbacRoleActionUpdateRequestOpenCondition>,
-}
-wire!(request AuthorizationRbacRoleActionUpdateRequestOpenAction {
-    action_ids ? "action_ids", open_condition ? "open_condition",
-});
-
-/// `open_action.open_condition` of `RbacRoleActionUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AuthorizationRbacRoleActionUpdateRequestOpenCondition {
-    /// `open_contact_scope`
-    pub open_contact_scope: Option<AuthorizationRbacRoleActionUpdateRequestOpenContactScope>,
-}
-wire!(request AuthorizationRbacRoleActionUpdateRequestOpenCondition {
-    open_contact_scope ? "open_contact_scope",
-});
-
-/// `open_action.open_condition.open_contact_scope` of `RbacRoleActionUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AuthorizationRbacRoleActionUpdateRequestOpenContactScope {
-    /// `dept_ids`
-    pub dept_ids: Option<Vec<i64>>,
-    /// `include_member_depts`
-    pub include_member_depts: Option<bool>,
-    /// `include_self_manage_depts`
-    pub include_self_manage_depts: Option<bool>,
-    /// `userids`
-    pub userids: Option<Vec<String>>,
-}
-wire!(request AuthorizationRbacRoleActionUpdateRequestOpenContactScope {
-    dept_ids ? "dept_ids", include_member_depts ? "include_member_depts",
-    include_self_manage_depts ? "include_self_manage_depts", userids ? "userids",
-});
-
 /// `open_role_create.open_members` of `RbacRoleCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AuthorizationRbacRoleCreateRequestOpenMember {
+pub struct AddMember {
     /// `belong_corpid`
     pub belong_corpid: Option<String>,
     /// `member_id`
@@ -456,101 +345,26 @@ pub struct AuthorizationRbacRoleCreateRequestOpenMember {
     /// `operate_userid`
     pub operate_userid: Option<String>,
 }
-wire!(request AuthorizationRbacRoleCreateRequestOpenMember {
+wire!(request AddMember {
     belong_corpid ? "belong_corpid", member_id ? "member_id", member_type ? "member_type",
     operate_userid ? "operate_userid",
 });
 
-/// `open_role_create` of `RbacRoleCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct AuthorizationRbacRoleCreateRequestOpenRoleCreate {
-    /// `open_action`
-    pub open_action: Option<AuthorizationRbacRoleActionUpdateRequestOpenAction>,
-    /// `open_members`
-    pub open_members: Option<Vec<AuthorizationRbacRoleCreateRequestOpenMember>>,
-    /// `open_resources`
-    pub open_resources: Option<Vec<String>>,
-    /// `open_role_id`
-    pub open_role_id: Option<String>,
-    /// `open_role_name`
-    pub open_role_name: Option<String>,
-}
-wire!(request AuthorizationRbacRoleCreateRequestOpenRoleCreate {
-    open_action ? "open_action", open_members ? "open_members", open_resources ? "open_resources",
-    open_role_id ? "open_role_id", open_role_name ? "open_role_name",
-});
-
-/// `result` of `RbacRoleCreateResponse`.
+/// `result.result.open_action_results` of `RbacPermissionGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AuthorizationRbacRoleCreateResponseDingOpenResult {
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-    /// `result`
-    pub result: String,
-    /// `success`
-    pub success: bool,
-}
-wire!(response AuthorizationRbacRoleCreateResponseDingOpenResult {
-    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
-});
-
-/// `result` of `RbacRoleListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacRoleListResponseDingOpenResult {
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-    /// `result`
-    pub result: AuthorizationRbacRoleListResponsePage,
-    /// `success`
-    pub success: bool,
-}
-wire!(response AuthorizationRbacRoleListResponseDingOpenResult {
-    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
-});
-
-/// `result.result.list.open_action` of `RbacRoleListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacRoleListResponseOpenAction {
-    /// `action_ids`
-    pub action_ids: Vec<String>,
+pub struct OpenActionResult {
+    /// `action_id`
+    pub action_id: String,
     /// `open_condition`
-    pub open_condition: AuthorizationRbacPermissionGetResponseOpenCondition,
+    pub open_condition: RbacPermissionGetOpenCondition,
 }
-wire!(response AuthorizationRbacRoleListResponseOpenAction {
-    action_ids = "action_ids", open_condition = "open_condition",
-});
-
-/// `result.result.list` of `RbacRoleListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacRoleListResponseOpenEamRole {
-    /// `open_action`
-    pub open_action: AuthorizationRbacRoleListResponseOpenAction,
-    /// `open_members`
-    pub open_members: Vec<AuthorizationRbacRoleListResponseOpenMember>,
-    /// `open_resources`
-    pub open_resources: Vec<String>,
-    /// `open_role_id`
-    pub open_role_id: String,
-    /// `open_role_name`
-    pub open_role_name: String,
-}
-wire!(response AuthorizationRbacRoleListResponseOpenEamRole {
-    open_action = "open_action", open_members = "open_members", open_resources = "open_resources",
-    open_role_id = "open_role_id", open_role_name = "open_role_name",
-});
+wire!(response OpenActionResult { action_id = "action_id", open_condition = "open_condition" });
 
 /// `result.result.list.open_members` of `RbacRoleListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AuthorizationRbacRoleListResponseOpenMember {
+pub struct OpenMember {
     /// `belong_corpid`
     pub belong_corpid: String,
     /// `member_id`
@@ -560,96 +374,147 @@ pub struct AuthorizationRbacRoleListResponseOpenMember {
     /// `operate_userid`
     pub operate_userid: String,
 }
-wire!(response AuthorizationRbacRoleListResponseOpenMember {
+wire!(response OpenMember {
     belong_corpid = "belong_corpid", member_id = "member_id", member_type = "member_type",
     operate_userid = "operate_userid",
 });
 
-/// `result.result` of `RbacRoleListResponse`.
+/// `open_role_create` of `RbacRoleCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacRoleListResponsePage {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<AuthorizationRbacRoleListResponseOpenEamRole>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response AuthorizationRbacRoleListResponsePage {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
-});
-
-/// `result` of `RbacRoleMemberListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacRoleMemberListResponseDingOpenResult {
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-    /// `result`
-    pub result: AuthorizationRbacRoleMemberListResponsePage,
-    /// `success`
-    pub success: bool,
-}
-wire!(response AuthorizationRbacRoleMemberListResponseDingOpenResult {
-    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
-});
-
-/// `result.result` of `RbacRoleMemberListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacRoleMemberListResponsePage {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<AuthorizationRbacRoleListResponseOpenMember>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response AuthorizationRbacRoleMemberListResponsePage {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
-});
-
-/// `result` of `RbacRoleQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacRoleQueryResponseDingOpenResult {
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-    /// `result`
-    pub result: Vec<AuthorizationRbacRoleQueryResponseOpenEamRole>,
-    /// `success`
-    pub success: bool,
-}
-wire!(response AuthorizationRbacRoleQueryResponseDingOpenResult {
-    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
-});
-
-/// `result.result.open_action` of `RbacRoleQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacRoleQueryResponseOpenAction {
-    /// `action_ids`
-    pub action_ids: Vec<String>,
-    /// `open_conditon`
-    pub open_conditon: AuthorizationRbacPermissionGetResponseOpenCondition,
-}
-wire!(response AuthorizationRbacRoleQueryResponseOpenAction {
-    action_ids = "action_ids", open_conditon = "open_conditon",
-});
-
-/// `result.result` of `RbacRoleQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRbacRoleQueryResponseOpenEamRole {
+pub struct OpenRoleCreate {
     /// `open_action`
-    pub open_action: AuthorizationRbacRoleQueryResponseOpenAction,
+    pub open_action: Option<OpenRoleCreateOpenAction>,
     /// `open_members`
-    pub open_members: Vec<AuthorizationRbacRoleListResponseOpenMember>,
+    pub open_members: Option<Vec<AddMember>>,
+    /// `open_resources`
+    pub open_resources: Option<Vec<String>>,
+    /// `open_role_id`
+    pub open_role_id: Option<String>,
+    /// `open_role_name`
+    pub open_role_name: Option<String>,
+}
+wire!(request OpenRoleCreate {
+    open_action ? "open_action", open_members ? "open_members", open_resources ? "open_resources",
+    open_role_id ? "open_role_id", open_role_name ? "open_role_name",
+});
+
+/// `open_action` of `RbacRoleActionUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OpenRoleCreateOpenAction {
+    /// `action_ids`
+    pub action_ids: Option<Vec<String>>,
+    /// `open_condition`
+    pub open_condition: Option<RbacRoleActionUpdateOpenCondition>,
+}
+wire!(request OpenRoleCreateOpenAction { action_ids ? "action_ids", open_condition ? "open_condition" });
+
+/// `result.result.open_action_results.open_condition` of `RbacPermissionGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacPermissionGetOpenCondition {
+    /// `open_contact_scope`
+    pub open_contact_scope: RbacPermissionGetOpenContactScope,
+}
+wire!(response RbacPermissionGetOpenCondition { open_contact_scope = "open_contact_scope" });
+
+/// `result.result.open_action_results.open_condition.open_contact_scope` of `RbacPermissionGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacPermissionGetOpenContactScope {
+    /// `dept_ids`
+    pub dept_ids: Vec<i64>,
+    /// `include_member_depts`
+    pub include_member_depts: bool,
+    /// `include_self_manage_depts`
+    pub include_self_manage_depts: bool,
+    /// `userids`
+    pub userids: Vec<String>,
+}
+wire!(response RbacPermissionGetOpenContactScope {
+    dept_ids = "dept_ids", include_member_depts = "include_member_depts",
+    include_self_manage_depts = "include_self_manage_depts", userids = "userids",
+});
+
+/// `result` of `RbacPermissionGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacPermissionGetResult {
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+    /// `result`
+    pub result: RbacPermissionGetResultResult,
+    /// `success`
+    pub success: bool,
+}
+wire!(response RbacPermissionGetResult {
+    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
+});
+
+/// `result.result` of `RbacPermissionGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacPermissionGetResultResult {
+    /// `open_action_results`
+    pub open_action_results: Vec<OpenActionResult>,
+    /// `permit`
+    pub permit: bool,
+}
+wire!(response RbacPermissionGetResultResult {
+    open_action_results = "open_action_results", permit = "permit",
+});
+
+/// `open_action.open_condition` of `RbacRoleActionUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RbacRoleActionUpdateOpenCondition {
+    /// `open_contact_scope`
+    pub open_contact_scope: Option<RbacRoleActionUpdateOpenContactScope>,
+}
+wire!(request RbacRoleActionUpdateOpenCondition { open_contact_scope ? "open_contact_scope" });
+
+/// `open_action.open_condition.open_contact_scope` of `RbacRoleActionUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RbacRoleActionUpdateOpenContactScope {
+    /// `dept_ids`
+    pub dept_ids: Option<Vec<i64>>,
+    /// `include_member_depts`
+    pub include_member_depts: Option<bool>,
+    /// `include_self_manage_depts`
+    pub include_self_manage_depts: Option<bool>,
+    /// `userids`
+    pub userids: Option<Vec<String>>,
+}
+wire!(request RbacRoleActionUpdateOpenContactScope {
+    dept_ids ? "dept_ids", include_member_depts ? "include_member_depts",
+    include_self_manage_depts ? "include_self_manage_depts", userids ? "userids",
+});
+
+/// `result` of `RbacRoleCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacRoleCreateResult {
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+    /// `result`
+    pub result: String,
+    /// `success`
+    pub success: bool,
+}
+wire!(response RbacRoleCreateResult {
+    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
+});
+
+/// `result.result.list` of `RbacRoleListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacRoleListItem {
+    /// `open_action`
+    pub open_action: RbacRoleListOpenAction,
+    /// `open_members`
+    pub open_members: Vec<OpenMember>,
     /// `open_resources`
     pub open_resources: Vec<String>,
     /// `open_role_id`
@@ -657,7 +522,130 @@ pub struct AuthorizationRbacRoleQueryResponseOpenEamRole {
     /// `open_role_name`
     pub open_role_name: String,
 }
-wire!(response AuthorizationRbacRoleQueryResponseOpenEamRole {
+wire!(response RbacRoleListItem {
+    open_action = "open_action", open_members = "open_members", open_resources = "open_resources",
+    open_role_id = "open_role_id", open_role_name = "open_role_name",
+});
+
+/// `result.result.list.open_action` of `RbacRoleListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacRoleListOpenAction {
+    /// `action_ids`
+    pub action_ids: Vec<String>,
+    /// `open_condition`
+    pub open_condition: RbacPermissionGetOpenCondition,
+}
+wire!(response RbacRoleListOpenAction { action_ids = "action_ids", open_condition = "open_condition" });
+
+/// `result` of `RbacRoleListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacRoleListResult {
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+    /// `result`
+    pub result: RbacRoleListResultResult,
+    /// `success`
+    pub success: bool,
+}
+wire!(response RbacRoleListResult {
+    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
+});
+
+/// `result.result` of `RbacRoleListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacRoleListResultResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<RbacRoleListItem>,
+    /// `next_cursor`
+    pub next_cursor: i64,
+}
+wire!(response RbacRoleListResultResult {
+    has_more = "has_more", list = "list", next_cursor = "next_cursor",
+});
+
+/// `result` of `RbacRoleMemberListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacRoleMemberListResult {
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+    /// `result`
+    pub result: RbacRoleMemberListResultResult,
+    /// `success`
+    pub success: bool,
+}
+wire!(response RbacRoleMemberListResult {
+    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
+});
+
+/// `result.result` of `RbacRoleMemberListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacRoleMemberListResultResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<OpenMember>,
+    /// `next_cursor`
+    pub next_cursor: i64,
+}
+wire!(response RbacRoleMemberListResultResult {
+    has_more = "has_more", list = "list", next_cursor = "next_cursor",
+});
+
+/// `result.result.open_action` of `RbacRoleQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacRoleQueryOpenAction {
+    /// `action_ids`
+    pub action_ids: Vec<String>,
+    /// `open_conditon`
+    pub open_condition: RbacPermissionGetOpenCondition,
+}
+wire!(response RbacRoleQueryOpenAction { action_ids = "action_ids", open_condition = "open_conditon" });
+
+/// `result` of `RbacRoleQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacRoleQueryResult {
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+    /// `result`
+    pub result: Vec<RbacRoleQueryResultResult>,
+    /// `success`
+    pub success: bool,
+}
+wire!(response RbacRoleQueryResult {
+    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
+});
+
+/// `result.result` of `RbacRoleQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RbacRoleQueryResultResult {
+    /// `open_action`
+    pub open_action: RbacRoleQueryOpenAction,
+    /// `open_members`
+    pub open_members: Vec<OpenMember>,
+    /// `open_resources`
+    pub open_resources: Vec<String>,
+    /// `open_role_id`
+    pub open_role_id: String,
+    /// `open_role_name`
+    pub open_role_name: String,
+}
+wire!(response RbacRoleQueryResultResult {
     open_action = "open_action", open_members = "open_members", open_resources = "open_resources",
     open_role_id = "open_role_id", open_role_name = "open_role_name",
 });

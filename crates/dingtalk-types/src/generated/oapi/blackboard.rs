@@ -25,7 +25,7 @@ impl CategoryListRequest {
 #[non_exhaustive]
 pub struct CategoryListResponse {
     /// `result`
-    pub result: Vec<BlackboardCategoryListResponseBlackboardCategory>,
+    pub result: Vec<CategoryListResult>,
     /// `success`
     pub success: bool,
 }
@@ -35,12 +35,12 @@ wire!(response CategoryListResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `create_request`, required.
-    pub create_request: BlackboardCreateRequestOapiCreateBlackboard,
+    pub create_request: Create,
 }
 wire!(call CreateRequest { create_request = "create_request" });
 impl CreateRequest {
     /// The required fields.
-    pub fn new(create_request: BlackboardCreateRequestOapiCreateBlackboard) -> Self {
+    pub fn new(create_request: Create) -> Self {
         Self { create_request }
     }
 }
@@ -104,7 +104,7 @@ impl GetRequest {
 #[non_exhaustive]
 pub struct GetResponse {
     /// `result`
-    pub result: BlackboardGetResponseOapiBlackboard,
+    pub result: GetResult,
     /// `success`
     pub success: bool,
 }
@@ -112,65 +112,65 @@ wire!(response GetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/blackboard/listids`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListidsRequest {
+pub struct ListIdsRequest {
     /// `query_request`, required.
-    pub query_request: BlackboardListidsRequestOapiBlackboardQuery,
+    pub query_request: ListIdsQuery,
 }
-wire!(call ListidsRequest { query_request = "query_request" });
-impl ListidsRequest {
+wire!(call ListIdsRequest { query_request = "query_request" });
+impl ListIdsRequest {
     /// The required fields.
-    pub fn new(query_request: BlackboardListidsRequestOapiBlackboardQuery) -> Self {
+    pub fn new(query_request: ListIdsQuery) -> Self {
         Self { query_request }
     }
 }
 
-/// Answer to [`ListidsRequest`].
+/// Answer to [`ListIdsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListidsResponse {
+pub struct ListIdsResponse {
     /// `result`
     pub result: Vec<String>,
     /// `success`
     pub success: bool,
 }
-wire!(response ListidsResponse { result = "result", success = "success" });
-page!(ListidsResponse => String, result);
+wire!(response ListIdsResponse { result = "result", success = "success" });
+page!(ListIdsResponse => String, result);
 
 /// `POST /topapi/blackboard/listtopten`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListtoptenRequest {
+pub struct ListTopTenRequest {
     /// `userid`, required.
     pub userid: String,
     /// `categoryId`
     pub category_id: Option<Value>,
 }
-wire!(call ListtoptenRequest { userid = "userid", category_id ? "categoryId" });
-impl ListtoptenRequest {
+wire!(call ListTopTenRequest { userid = "userid", category_id ? "categoryId" });
+impl ListTopTenRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ListtoptenRequest`].
+/// Answer to [`ListTopTenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListtoptenResponse {
+pub struct ListTopTenResponse {
     /// `blackboard_list`
-    pub blackboard_list: Vec<BlackboardListtoptenResponseOapiBlackboard>,
+    pub blackboard_list: Vec<Blackboard>,
 }
-wire!(response ListtoptenResponse { blackboard_list = "blackboard_list" });
+wire!(response ListTopTenResponse { blackboard_list = "blackboard_list" });
 
 /// `POST /topapi/blackboard/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `update_request`, required.
-    pub update_request: BlackboardUpdateRequestOapiUpdateBlackboard,
+    pub update_request: Update,
 }
 wire!(call UpdateRequest { update_request = "update_request" });
 impl UpdateRequest {
     /// The required fields.
-    pub fn new(update_request: BlackboardUpdateRequestOapiUpdateBlackboard) -> Self {
+    pub fn new(update_request: Update) -> Self {
         Self { update_request }
     }
 }
@@ -186,32 +186,49 @@ pub struct UpdateResponse {
 }
 wire!(response UpdateResponse { result = "result", success = "success" });
 
+/// `blackboard_list` of `ListTopTenResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Blackboard {
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: String,
+    /// `title`
+    pub title: String,
+    /// `url`
+    pub url: String,
+    /// `categoryId`
+    pub category_id: String,
+    /// `id`
+    pub id: String,
+}
+wire!(response Blackboard {
+    gmt_create = "gmt_create", title = "title", url = "url", category_id = "categoryId", id = "id",
+});
+
+/// `create_request.blackboard_receiver` of `CreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BlackboardReceiver {
+    /// `deptid_list`
+    pub dept_id_list: Option<Vec<i64>>,
+    /// `userid_list`
+    pub userid_list: Option<Vec<String>>,
+}
+wire!(request BlackboardReceiver { dept_id_list ? "deptid_list", userid_list ? "userid_list" });
+
 /// `result` of `CategoryListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BlackboardCategoryListResponseBlackboardCategory {
+pub struct CategoryListResult {
     /// `id`
     pub id: String,
     /// `name`
     pub name: String,
 }
-wire!(response BlackboardCategoryListResponseBlackboardCategory { id = "id", name = "name" });
-
-/// `create_request.blackboard_receiver` of `CreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct BlackboardCreateRequestBlackboardReceiverOpen {
-    /// `deptid_list`
-    pub deptid_list: Option<Vec<i64>>,
-    /// `userid_list`
-    pub userid_list: Option<Vec<String>>,
-}
-wire!(request BlackboardCreateRequestBlackboardReceiverOpen {
-    deptid_list ? "deptid_list", userid_list ? "userid_list",
-});
+wire!(response CategoryListResult { id = "id", name = "name" });
 
 /// `create_request` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BlackboardCreateRequestOapiCreateBlackboard {
+pub struct Create {
     /// `operation_userid`, required.
     pub operation_userid: String,
     /// `author`
@@ -221,7 +238,7 @@ pub struct BlackboardCreateRequestOapiCreateBlackboard {
     /// `ding`
     pub ding: Option<bool>,
     /// `blackboard_receiver`, required.
-    pub blackboard_receiver: BlackboardCreateRequestBlackboardReceiverOpen,
+    pub blackboard_receiver: BlackboardReceiver,
     /// `title`, required.
     pub title: String,
     /// `push_top`
@@ -231,29 +248,29 @@ pub struct BlackboardCreateRequestOapiCreateBlackboard {
     /// `category_id`
     pub category_id: Option<String>,
     /// `coverpic_mediaid`
-    pub coverpic_mediaid: Option<String>,
+    pub cover_pic_media_id: Option<String>,
 }
-wire!(request BlackboardCreateRequestOapiCreateBlackboard {
+wire!(request Create {
     operation_userid = "operation_userid", author ? "author", private_level ? "private_level", ding ? "ding",
     blackboard_receiver = "blackboard_receiver", title = "title", push_top ? "push_top", content = "content",
-    category_id ? "category_id", coverpic_mediaid ? "coverpic_mediaid",
+    category_id ? "category_id", cover_pic_media_id ? "coverpic_mediaid",
 });
 
 /// `result.deptList` of `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BlackboardGetResponseDeptList {
+pub struct Dept {
     /// `dept_id`
     pub dept_id: String,
     /// `name`
     pub name: String,
 }
-wire!(response BlackboardGetResponseDeptList { dept_id = "dept_id", name = "name" });
+wire!(response Dept { dept_id = "dept_id", name = "name" });
 
 /// `result` of `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BlackboardGetResponseOapiBlackboard {
+pub struct GetResult {
     /// `id`
     pub id: String,
     /// `author`
@@ -267,7 +284,7 @@ pub struct BlackboardGetResponseOapiBlackboard {
     /// `private_level`
     pub private_level: i64,
     /// `depname_list`
-    pub depname_list: Vec<String>,
+    pub dept_name_list: Vec<String>,
     /// `username_list`
     pub username_list: Vec<String>,
     /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
@@ -279,34 +296,23 @@ pub struct BlackboardGetResponseOapiBlackboard {
     /// `unread_count`
     pub unread_count: i64,
     /// `coverpic_url`
-    pub coverpic_url: String,
+    pub cover_pic_url: String,
     /// `user_list`
-    pub user_list: Vec<BlackboardGetResponseUserList>,
+    pub user_list: Vec<User>,
     /// `deptList`
-    pub dept_list: Vec<BlackboardGetResponseDeptList>,
+    pub dept_list: Vec<Dept>,
 }
-wire!(response BlackboardGetResponseOapiBlackboard {
+wire!(response GetResult {
     id = "id", author = "author", title = "title", content = "content", category_id = "category_id",
-    private_level = "private_level", depname_list = "depname_list", username_list = "username_list",
+    private_level = "private_level", dept_name_list = "depname_list", username_list = "username_list",
     gmt_create = "gmt_create", gmt_modified = "gmt_modified", read_count = "read_count",
-    unread_count = "unread_count", coverpic_url = "coverpic_url", user_list = "user_list",
+    unread_count = "unread_count", cover_pic_url = "coverpic_url", user_list = "user_list",
     dept_list = "deptList",
 });
 
-/// `result.user_list` of `GetResponse`.
+/// `query_request` of `ListIdsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlackboardGetResponseUserList {
-    /// `staff_id`
-    pub staff_id: String,
-    /// `name`
-    pub name: String,
-}
-wire!(response BlackboardGetResponseUserList { staff_id = "staff_id", name = "name" });
-
-/// `query_request` of `ListidsRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct BlackboardListidsRequestOapiBlackboardQuery {
+pub struct ListIdsQuery {
     /// `operation_userid`, required.
     pub operation_userid: String,
     /// `page_size`, required.
@@ -320,33 +326,14 @@ pub struct BlackboardListidsRequestOapiBlackboardQuery {
     /// `category_id`
     pub category_id: Option<String>,
 }
-wire!(request BlackboardListidsRequestOapiBlackboardQuery {
+wire!(request ListIdsQuery {
     operation_userid = "operation_userid", page_size = "page_size", start_time ? "start_time",
     end_time ? "end_time", page = "page", category_id ? "category_id",
 });
 
-/// `blackboard_list` of `ListtoptenResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlackboardListtoptenResponseOapiBlackboard {
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: String,
-    /// `title`
-    pub title: String,
-    /// `url`
-    pub url: String,
-    /// `categoryId`
-    pub category_id: String,
-    /// `id`
-    pub id: String,
-}
-wire!(response BlackboardListtoptenResponseOapiBlackboard {
-    gmt_create = "gmt_create", title = "title", url = "url", category_id = "categoryId", id = "id",
-});
-
 /// `update_request` of `UpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BlackboardUpdateRequestOapiUpdateBlackboard {
+pub struct Update {
     /// `author`
     pub author: Option<String>,
     /// `ding`
@@ -364,10 +351,21 @@ pub struct BlackboardUpdateRequestOapiUpdateBlackboard {
     /// `operation_userid`, required.
     pub operation_userid: String,
     /// `coverpic_mediaid`
-    pub coverpic_mediaid: Option<String>,
+    pub cover_pic_media_id: Option<String>,
 }
-wire!(request BlackboardUpdateRequestOapiUpdateBlackboard {
+wire!(request Update {
     author ? "author", ding ? "ding", blackboard_id = "blackboard_id", title = "title", content = "content",
     category_id ? "category_id", notify ? "notify", operation_userid = "operation_userid",
-    coverpic_mediaid ? "coverpic_mediaid",
+    cover_pic_media_id ? "coverpic_mediaid",
 });
+
+/// `result.user_list` of `GetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct User {
+    /// `staff_id`
+    pub staff_id: String,
+    /// `name`
+    pub name: String,
+}
+wire!(response User { staff_id = "staff_id", name = "name" });

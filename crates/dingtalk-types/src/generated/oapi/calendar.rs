@@ -9,7 +9,7 @@ use crate::wire::{page, wire};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `create_vo`
-    pub create_vo: Option<CalendarCreateRequestOpenCalendarCreate>,
+    pub create_vo: Option<Create>,
 }
 wire!(call CreateRequest { create_vo ? "create_vo" });
 
@@ -18,7 +18,7 @@ wire!(call CreateRequest { create_vo ? "create_vo" });
 #[non_exhaustive]
 pub struct CreateResponse {
     /// `result`
-    pub result: CalendarCreateResponseCorpCalendarCreateResult,
+    pub result: CreateResult,
 }
 wire!(response CreateResponse { result = "result" });
 
@@ -44,9 +44,9 @@ pub struct ListRequest {
     /// `single_events`
     pub single_events: Option<bool>,
     /// `time_max`
-    pub time_max: Option<CalendarListRequestDateTime>,
+    pub time_max: Option<TimeMax>,
     /// `time_min`
-    pub time_min: Option<CalendarListRequestDateTime>,
+    pub time_min: Option<TimeMax>,
     /// `user_id`, required.
     pub user_id: String,
 }
@@ -66,12 +66,12 @@ impl ListRequest {
 #[non_exhaustive]
 pub struct ListResponse {
     /// `result`
-    pub result: CalendarListResponseOpenCalendarListResponse,
+    pub result: ListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response ListResponse { result = "result", success = "success" });
-page!(ListResponse => CalendarListResponseItems, result.items);
+page!(ListResponse => CalendarEvent, result.items);
 
 /// `POST /topapi/calendar/v2/attendee/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -81,7 +81,7 @@ pub struct AttendeeUpdateRequest {
     /// `event_id`, required, at most 64 characters.
     pub event_id: String,
     /// `attendees`, required, at most 20 items.
-    pub attendees: Vec<CalendarV2AttendeeUpdateRequestAttendee>,
+    pub attendees: Vec<AttendeeUpdateAttendee>,
     /// `agentid`
     pub agentid: Option<i64>,
 }
@@ -96,7 +96,7 @@ impl AttendeeUpdateRequest {
     pub fn new(
         calendar_id: impl Into<String>,
         event_id: impl Into<String>,
-        attendees: Vec<CalendarV2AttendeeUpdateRequestAttendee>,
+        attendees: Vec<AttendeeUpdateAttendee>,
     ) -> Self {
         Self { calendar_id: calendar_id.into(), event_id: event_id.into(), attendees, ..Self::default() }
     }
@@ -143,14 +143,14 @@ wire!(response EventCancelResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventCreateRequest {
     /// `event`, required.
-    pub event: CalendarV2EventCreateRequestEvent,
+    pub event: EventCreateEvent,
     /// `agentid`, required.
     pub agentid: i64,
 }
 wire!(call EventCreateRequest { event = "event", agentid = "agentid" });
 impl EventCreateRequest {
     /// The required fields.
-    pub fn new(event: CalendarV2EventCreateRequestEvent, agentid: i64) -> Self {
+    pub fn new(event: EventCreateEvent, agentid: i64) -> Self {
         Self { event, agentid }
     }
 }
@@ -160,7 +160,7 @@ impl EventCreateRequest {
 #[non_exhaustive]
 pub struct EventCreateResponse {
     /// `result`
-    pub result: CalendarV2EventCreateResponseEvent,
+    pub result: EventCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -190,7 +190,7 @@ impl EventDetailRequest {
 #[non_exhaustive]
 pub struct EventDetailResponse {
     /// `result`
-    pub result: CalendarV2EventCreateResponseEvent,
+    pub result: EventCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -200,14 +200,14 @@ wire!(response EventDetailResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventUpdateRequest {
     /// `event`, required.
-    pub event: CalendarV2EventUpdateRequestEvent,
+    pub event: EventUpdateEvent,
     /// `agentid`
     pub agentid: Option<i64>,
 }
 wire!(call EventUpdateRequest { event = "event", agentid ? "agentid" });
 impl EventUpdateRequest {
     /// The required fields.
-    pub fn new(event: CalendarV2EventUpdateRequestEvent) -> Self {
+    pub fn new(event: EventUpdateEvent) -> Self {
         Self { event, ..Self::default() }
     }
 }
@@ -221,19 +221,61 @@ pub struct EventUpdateResponse {
 }
 wire!(response EventUpdateResponse { success = "success" });
 
-/// `create_vo.end_time` of `CreateRequest`.
+/// `attendees` of `AttendeeUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarCreateRequestDatetime {
-    /// `timezone`
-    pub timezone: Option<String>,
-    /// `unix_timestamp`
-    pub unix_timestamp: Option<i64>,
+pub struct AttendeeUpdateAttendee {
+    /// `attendee_status`, required.
+    pub attendee_status: String,
+    /// `userid`, required.
+    pub userid: String,
 }
-wire!(request CalendarCreateRequestDatetime { timezone ? "timezone", unix_timestamp ? "unix_timestamp" });
+wire!(request AttendeeUpdateAttendee { attendee_status = "attendee_status", userid = "userid" });
+
+/// `result.items` of `ListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CalendarEvent {
+    /// `attendees`
+    pub attendees: Vec<EventAttendee>,
+    /// `created`
+    pub created: Created,
+    /// `description`
+    pub description: String,
+    /// `end`
+    pub end: Created,
+    /// `id`
+    pub id: String,
+    /// `location`
+    pub location: String,
+    /// `organizer`
+    pub organizer: Organizer,
+    /// `recurrence`
+    pub recurrence: Vec<String>,
+    /// `recurrence_id`
+    pub recurrence_id: String,
+    /// `response_status`
+    pub response_status: String,
+    /// `start`
+    pub start: Created,
+    /// `status`
+    pub status: String,
+    /// `summary`
+    pub summary: String,
+    /// `unique_id`
+    pub unique_id: String,
+    /// `updated`
+    pub updated: Created,
+}
+wire!(response CalendarEvent {
+    attendees = "attendees", created = "created", description = "description", end = "end", id = "id",
+    location = "location", organizer = "organizer", recurrence = "recurrence",
+    recurrence_id = "recurrence_id", response_status = "response_status", start = "start", status = "status",
+    summary = "summary", unique_id = "unique_id", updated = "updated",
+});
 
 /// `create_vo` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarCreateRequestOpenCalendarCreate {
+pub struct Create {
     /// `biz_id`
     pub biz_id: Option<String>,
     /// `calendar_type`
@@ -243,23 +285,23 @@ pub struct CalendarCreateRequestOpenCalendarCreate {
     /// `description`
     pub description: Option<String>,
     /// `end_time`
-    pub end_time: Option<CalendarCreateRequestDatetime>,
+    pub end_time: Option<EndTime>,
     /// `location`
     pub location: Option<String>,
     /// `receiver_userids`
     pub receiver_userids: Option<Vec<String>>,
     /// `reminder`
-    pub reminder: Option<CalendarCreateRequestOpenCalendarReminder>,
+    pub reminder: Option<CreateReminder>,
     /// `source`
-    pub source: Option<CalendarCreateRequestOpenCalendarSource>,
+    pub source: Option<CreateSource>,
     /// `start_time`
-    pub start_time: Option<CalendarCreateRequestDatetime>,
+    pub start_time: Option<EndTime>,
     /// `summary`
     pub summary: Option<String>,
     /// `uuid`
     pub uuid: Option<String>,
 }
-wire!(request CalendarCreateRequestOpenCalendarCreate {
+wire!(request Create {
     biz_id ? "biz_id", calendar_type ? "calendar_type", creator_userid ? "creator_userid",
     description ? "description", end_time ? "end_time", location ? "location",
     receiver_userids ? "receiver_userids", reminder ? "reminder", source ? "source",
@@ -268,51 +310,64 @@ wire!(request CalendarCreateRequestOpenCalendarCreate {
 
 /// `create_vo.reminder` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarCreateRequestOpenCalendarReminder {
+pub struct CreateReminder {
     /// `minutes`
     pub minutes: Option<i64>,
     /// `remind_type`
     pub remind_type: Option<String>,
 }
-wire!(request CalendarCreateRequestOpenCalendarReminder { minutes ? "minutes", remind_type ? "remind_type" });
-
-/// `create_vo.source` of `CreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarCreateRequestOpenCalendarSource {
-    /// `title`
-    pub title: Option<String>,
-    /// `url`
-    pub url: Option<String>,
-}
-wire!(request CalendarCreateRequestOpenCalendarSource { title ? "title", url ? "url" });
+wire!(request CreateReminder { minutes ? "minutes", remind_type ? "remind_type" });
 
 /// `result` of `CreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CalendarCreateResponseCorpCalendarCreateResult {
+pub struct CreateResult {
     /// `dingtalk_calendar_id`
     pub dingtalk_calendar_id: String,
     /// `invalid_userids`
     pub invalid_userids: Vec<String>,
 }
-wire!(response CalendarCreateResponseCorpCalendarCreateResult {
+wire!(response CreateResult {
     dingtalk_calendar_id = "dingtalk_calendar_id", invalid_userids = "invalid_userids",
 });
 
-/// `time_max` of `ListRequest`.
+/// `create_vo.source` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarListRequestDateTime {
-    /// `date_time`
-    pub date_time: Option<String>,
-    /// `time_zone`
-    pub time_zone: Option<String>,
+pub struct CreateSource {
+    /// `title`
+    pub title: Option<String>,
+    /// `url`
+    pub url: Option<String>,
 }
-wire!(request CalendarListRequestDateTime { date_time ? "date_time", time_zone ? "time_zone" });
+wire!(request CreateSource { title ? "title", url ? "url" });
+
+/// `result.items.created` of `ListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Created {
+    /// `date`
+    pub date: String,
+    /// `date_time`
+    pub date_time: String,
+    /// `time_zone`
+    pub time_zone: String,
+}
+wire!(response Created { date = "date", date_time = "date_time", time_zone = "time_zone" });
+
+/// `create_vo.end_time` of `CreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EndTime {
+    /// `timezone`
+    pub timezone: Option<String>,
+    /// `unix_timestamp`
+    pub unix_timestamp: Option<i64>,
+}
+wire!(request EndTime { timezone ? "timezone", unix_timestamp ? "unix_timestamp" });
 
 /// `result.items.attendees` of `ListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CalendarListResponseAttendees {
+pub struct EventAttendee {
     /// `display_name`
     pub display_name: String,
     /// `organizer`
@@ -324,197 +379,15 @@ pub struct CalendarListResponseAttendees {
     /// `userid`
     pub userid: String,
 }
-wire!(response CalendarListResponseAttendees {
+wire!(response EventAttendee {
     display_name = "display_name", organizer = "organizer", response_status = "response_status",
     self_ = "self", userid = "userid",
 });
 
-/// `result.items.created` of `ListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CalendarListResponseDateTime {
-    /// `date`
-    pub date: String,
-    /// `date_time`
-    pub date_time: String,
-    /// `time_zone`
-    pub time_zone: String,
-}
-wire!(response CalendarListResponseDateTime {
-    date = "date", date_time = "date_time", time_zone = "time_zone",
-});
-
-/// `result.items` of `ListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CalendarListResponseItems {
-    /// `attendees`
-    pub attendees: Vec<CalendarListResponseAttendees>,
-    /// `created`
-    pub created: CalendarListResponseDateTime,
-    /// `description`
-    pub description: String,
-    /// `end`
-    pub end: CalendarListResponseDateTime,
-    /// `id`
-    pub id: String,
-    /// `location`
-    pub location: String,
-    /// `organizer`
-    pub organizer: CalendarListResponseUser,
-    /// `recurrence`
-    pub recurrence: Vec<String>,
-    /// `recurrence_id`
-    pub recurrence_id: String,
-    /// `response_status`
-    pub response_status: String,
-    /// `start`
-    pub start: CalendarListResponseDateTime,
-    /// `status`
-    pub status: String,
-    /// `summary`
-    pub summary: String,
-    /// `unique_id`
-    pub unique_id: String,
-    /// `updated`
-    pub updated: CalendarListResponseDateTime,
-}
-wire!(response CalendarListResponseItems {
-    attendees = "attendees", created = "created", description = "description", end = "end", id = "id",
-    location = "location", organizer = "organizer", recurrence = "recurrence",
-    recurrence_id = "recurrence_id", response_status = "response_status", start = "start", status = "status",
-    summary = "summary", unique_id = "unique_id", updated = "updated",
-});
-
-/// `result` of `ListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CalendarListResponseOpenCalendarListResponse {
-    /// `items`
-    pub items: Vec<CalendarListResponseItems>,
-    /// `next_page_token`
-    pub next_page_token: String,
-    /// `summary`
-    pub summary: String,
-}
-wire!(response CalendarListResponseOpenCalendarListResponse {
-    items = "items", next_page_token = "next_page_token", summary = "summary",
-});
-
-/// `result.items.organizer` of `ListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CalendarListResponseUser {
-    /// `display_name`
-    pub display_name: String,
-    /// `self`
-    pub self_: bool,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response CalendarListResponseUser { display_name = "display_name", self_ = "self", userid = "userid" });
-
-/// `attendees` of `AttendeeUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarV2AttendeeUpdateRequestAttendee {
-    /// `attendee_status`, required.
-    pub attendee_status: String,
-    /// `userid`, required.
-    pub userid: String,
-}
-wire!(request CalendarV2AttendeeUpdateRequestAttendee {
-    attendee_status = "attendee_status", userid = "userid",
-});
-
-/// `event.attendees` of `EventCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarV2EventCreateRequestAttendee {
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request CalendarV2EventCreateRequestAttendee { userid ? "userid" });
-
-/// `event.end` of `EventCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarV2EventCreateRequestDateTime {
-    /// `date`
-    pub date: Option<String>,
-    /// `timestamp`
-    pub timestamp: Option<i64>,
-    /// `timezone`
-    pub timezone: Option<String>,
-}
-wire!(request CalendarV2EventCreateRequestDateTime {
-    date ? "date", timestamp ? "timestamp", timezone ? "timezone",
-});
-
-/// `event` of `EventCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarV2EventCreateRequestEvent {
-    /// `attendees`, required.
-    pub attendees: Vec<CalendarV2EventCreateRequestAttendee>,
-    /// `calendar_id`, required.
-    pub calendar_id: String,
-    /// `description`
-    pub description: Option<String>,
-    /// `end`, required.
-    pub end: CalendarV2EventCreateRequestDateTime,
-    /// `organizer`, required.
-    pub organizer: CalendarV2EventCreateRequestAttendee,
-    /// `start`, required.
-    pub start: CalendarV2EventCreateRequestDateTime,
-    /// `summary`, required.
-    pub summary: String,
-    /// `reminder`
-    pub reminder: Option<CalendarV2EventCreateRequestOpenCalendarReminder>,
-    /// `location`
-    pub location: Option<CalendarV2EventCreateRequestLocation>,
-    /// `notification_type`
-    pub notification_type: Option<String>,
-}
-wire!(request CalendarV2EventCreateRequestEvent {
-    attendees = "attendees", calendar_id = "calendar_id", description ? "description", end = "end",
-    organizer = "organizer", start = "start", summary = "summary", reminder ? "reminder",
-    location ? "location", notification_type ? "notification_type",
-});
-
-/// `event.location` of `EventCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarV2EventCreateRequestLocation {
-    /// `latitude`
-    pub latitude: Option<String>,
-    /// `longitude`
-    pub longitude: Option<String>,
-    /// `place`
-    pub place: Option<String>,
-}
-wire!(request CalendarV2EventCreateRequestLocation {
-    latitude ? "latitude", longitude ? "longitude", place ? "place",
-});
-
-/// `event.reminder` of `EventCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarV2EventCreateRequestOpenCalendarReminder {
-    /// `method`
-    pub method: Option<String>,
-    /// `minutes`
-    pub minutes: Option<i64>,
-}
-wire!(request CalendarV2EventCreateRequestOpenCalendarReminder { method ? "method", minutes ? "minutes" });
-
-/// `result.attendees` of `EventCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CalendarV2EventCreateResponseAttendee {
-    /// `userid`
-    pub userid: String,
-}
-wire!(response CalendarV2EventCreateResponseAttendee { userid = "userid" });
-
 /// `result.end` of `EventCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CalendarV2EventCreateResponseDateTime {
+pub struct EventCreateEnd {
     /// `date`
     pub date: String,
     /// `timestamp`
@@ -522,47 +395,50 @@ pub struct CalendarV2EventCreateResponseDateTime {
     /// `timezone`
     pub timezone: String,
 }
-wire!(response CalendarV2EventCreateResponseDateTime {
-    date = "date", timestamp = "timestamp", timezone = "timezone",
-});
+wire!(response EventCreateEnd { date = "date", timestamp = "timestamp", timezone = "timezone" });
 
-/// `result` of `EventCreateResponse`.
+/// `event` of `EventCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CalendarV2EventCreateResponseEvent {
-    /// `attendees`
-    pub attendees: Vec<CalendarV2EventCreateResponseAttendee>,
-    /// `calendar_id`
+pub struct EventCreateEvent {
+    /// `attendees`, required.
+    pub attendees: Vec<EventCreateEventAttendee>,
+    /// `calendar_id`, required.
     pub calendar_id: String,
     /// `description`
-    pub description: String,
-    /// `end`
-    pub end: CalendarV2EventCreateResponseDateTime,
-    /// `event_id`
-    pub event_id: String,
-    /// `organizer`
-    pub organizer: CalendarV2EventCreateResponseAttendee,
-    /// `start`
-    pub start: CalendarV2EventCreateResponseDateTime,
-    /// `summary`
+    pub description: Option<String>,
+    /// `end`, required.
+    pub end: EventEnd,
+    /// `organizer`, required.
+    pub organizer: EventCreateEventAttendee,
+    /// `start`, required.
+    pub start: EventEnd,
+    /// `summary`, required.
     pub summary: String,
     /// `reminder`
-    pub reminder: CalendarV2EventCreateResponseOpenCalendarReminder,
+    pub reminder: Option<EventReminder>,
     /// `location`
-    pub location: CalendarV2EventCreateResponseLocation,
+    pub location: Option<EventLocation>,
     /// `notification_type`
-    pub notification_type: String,
+    pub notification_type: Option<String>,
 }
-wire!(response CalendarV2EventCreateResponseEvent {
-    attendees = "attendees", calendar_id = "calendar_id", description = "description", end = "end",
-    event_id = "event_id", organizer = "organizer", start = "start", summary = "summary",
-    reminder = "reminder", location = "location", notification_type = "notification_type",
+wire!(request EventCreateEvent {
+    attendees = "attendees", calendar_id = "calendar_id", description ? "description", end = "end",
+    organizer = "organizer", start = "start", summary = "summary", reminder ? "reminder",
+    location ? "location", notification_type ? "notification_type",
 });
+
+/// `event.attendees` of `EventCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EventCreateEventAttendee {
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request EventCreateEventAttendee { userid ? "userid" });
 
 /// `result.location` of `EventCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CalendarV2EventCreateResponseLocation {
+pub struct EventCreateLocation {
     /// `latitude`
     pub latitude: String,
     /// `longitude`
@@ -570,59 +446,167 @@ pub struct CalendarV2EventCreateResponseLocation {
     /// `place`
     pub place: String,
 }
-wire!(response CalendarV2EventCreateResponseLocation {
-    latitude = "latitude", longitude = "longitude", place = "place",
-});
+wire!(response EventCreateLocation { latitude = "latitude", longitude = "longitude", place = "place" });
 
 /// `result.reminder` of `EventCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CalendarV2EventCreateResponseOpenCalendarReminder {
+pub struct EventCreateReminder {
     /// `method`
     pub method: String,
     /// `minutes`
     pub minutes: i64,
 }
-wire!(response CalendarV2EventCreateResponseOpenCalendarReminder { method = "method", minutes = "minutes" });
+wire!(response EventCreateReminder { method = "method", minutes = "minutes" });
+
+/// `result` of `EventCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EventCreateResult {
+    /// `attendees`
+    pub attendees: Vec<EventCreateResultAttendee>,
+    /// `calendar_id`
+    pub calendar_id: String,
+    /// `description`
+    pub description: String,
+    /// `end`
+    pub end: EventCreateEnd,
+    /// `event_id`
+    pub event_id: String,
+    /// `organizer`
+    pub organizer: EventCreateResultAttendee,
+    /// `start`
+    pub start: EventCreateEnd,
+    /// `summary`
+    pub summary: String,
+    /// `reminder`
+    pub reminder: EventCreateReminder,
+    /// `location`
+    pub location: EventCreateLocation,
+    /// `notification_type`
+    pub notification_type: String,
+}
+wire!(response EventCreateResult {
+    attendees = "attendees", calendar_id = "calendar_id", description = "description", end = "end",
+    event_id = "event_id", organizer = "organizer", start = "start", summary = "summary",
+    reminder = "reminder", location = "location", notification_type = "notification_type",
+});
+
+/// `result.attendees` of `EventCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EventCreateResultAttendee {
+    /// `userid`
+    pub userid: String,
+}
+wire!(response EventCreateResultAttendee { userid = "userid" });
+
+/// `event.end` of `EventCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EventEnd {
+    /// `date`
+    pub date: Option<String>,
+    /// `timestamp`
+    pub timestamp: Option<i64>,
+    /// `timezone`
+    pub timezone: Option<String>,
+}
+wire!(request EventEnd { date ? "date", timestamp ? "timestamp", timezone ? "timezone" });
+
+/// `event.location` of `EventCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EventLocation {
+    /// `latitude`
+    pub latitude: Option<String>,
+    /// `longitude`
+    pub longitude: Option<String>,
+    /// `place`
+    pub place: Option<String>,
+}
+wire!(request EventLocation { latitude ? "latitude", longitude ? "longitude", place ? "place" });
+
+/// `event.reminder` of `EventCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EventReminder {
+    /// `method`
+    pub method: Option<String>,
+    /// `minutes`
+    pub minutes: Option<i64>,
+}
+wire!(request EventReminder { method ? "method", minutes ? "minutes" });
 
 /// `event.attendees` of `EventUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarV2EventUpdateRequestAttendee {
+pub struct EventUpdateAttendee {
     /// `userid`
     pub userid: Option<String>,
     /// `attendee_status`
     pub attendee_status: Option<String>,
 }
-wire!(request CalendarV2EventUpdateRequestAttendee {
-    userid ? "userid", attendee_status ? "attendee_status",
-});
+wire!(request EventUpdateAttendee { userid ? "userid", attendee_status ? "attendee_status" });
 
 /// `event` of `EventUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalendarV2EventUpdateRequestEvent {
+pub struct EventUpdateEvent {
     /// `attendees`
-    pub attendees: Option<Vec<CalendarV2EventUpdateRequestAttendee>>,
+    pub attendees: Option<Vec<EventUpdateAttendee>>,
     /// `calendar_id`, required.
     pub calendar_id: String,
     /// `description`, required.
     pub description: String,
     /// `end`, required.
-    pub end: CalendarV2EventCreateRequestDateTime,
+    pub end: EventEnd,
     /// `start`, required.
-    pub start: CalendarV2EventCreateRequestDateTime,
+    pub start: EventEnd,
     /// `summary`, required.
     pub summary: String,
     /// `event_id`, required.
     pub event_id: String,
     /// `reminder`
-    pub reminder: Option<CalendarV2EventCreateRequestOpenCalendarReminder>,
+    pub reminder: Option<EventReminder>,
     /// `location`
-    pub location: Option<CalendarV2EventCreateRequestLocation>,
+    pub location: Option<EventLocation>,
     /// `organizer`
-    pub organizer: Option<CalendarV2EventUpdateRequestAttendee>,
+    pub organizer: Option<EventUpdateAttendee>,
 }
-wire!(request CalendarV2EventUpdateRequestEvent {
+wire!(request EventUpdateEvent {
     attendees ? "attendees", calendar_id = "calendar_id", description = "description", end = "end",
     start = "start", summary = "summary", event_id = "event_id", reminder ? "reminder", location ? "location",
     organizer ? "organizer",
 });
+
+/// `result` of `ListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListResult {
+    /// `items`
+    pub items: Vec<CalendarEvent>,
+    /// `next_page_token`
+    pub next_page_token: String,
+    /// `summary`
+    pub summary: String,
+}
+wire!(response ListResult { items = "items", next_page_token = "next_page_token", summary = "summary" });
+
+/// `result.items.organizer` of `ListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Organizer {
+    /// `display_name`
+    pub display_name: String,
+    /// `self`
+    pub self_: bool,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response Organizer { display_name = "display_name", self_ = "self", userid = "userid" });
+
+/// `time_max` of `ListRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TimeMax {
+    /// `date_time`
+    pub date_time: Option<String>,
+    /// `time_zone`
+    pub time_zone: Option<String>,
+}
+wire!(request TimeMax { date_time ? "date_time", time_zone ? "time_zone" });

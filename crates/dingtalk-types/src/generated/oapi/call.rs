@@ -7,7 +7,7 @@ use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/call/calluser`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CalluserRequest {
+pub struct CallUserRequest {
     /// `authed_corp_id`, required.
     pub authed_corp_id: String,
     /// `authed_staff_id`, required.
@@ -15,10 +15,10 @@ pub struct CalluserRequest {
     /// `staff_id`, required.
     pub staff_id: String,
 }
-wire!(call CalluserRequest {
+wire!(call CallUserRequest {
     authed_corp_id = "authed_corp_id", authed_staff_id = "authed_staff_id", staff_id = "staff_id",
 });
-impl CalluserRequest {
+impl CallUserRequest {
     /// The required fields.
     pub fn new(
         authed_corp_id: impl Into<String>,
@@ -35,33 +35,33 @@ impl CalluserRequest {
 
 /// `POST /topapi/call/getuserlist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetuserlistRequest {
+pub struct GetUserListRequest {
     /// `offset`
     pub offset: Option<i64>,
     /// `size`
     pub size: Option<i64>,
 }
-wire!(call GetuserlistRequest { offset ? "offset", size ? "size" });
+wire!(call GetUserListRequest { offset ? "offset", size ? "size" });
 
-/// Answer to [`GetuserlistRequest`].
+/// Answer to [`GetUserListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetuserlistResponse {
+pub struct GetUserListResponse {
     /// `result`
-    pub result: CallGetuserlistResponseResult,
+    pub result: GetUserListResult,
 }
-wire!(response GetuserlistResponse { result = "result" });
-page!(GetuserlistResponse => String, result.staff_id_list);
+wire!(response GetUserListResponse { result = "result" });
+page!(GetUserListResponse => String, result.staff_id_list);
 
 /// `POST /topapi/call/removeuserlist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RemoveuserlistRequest {
+pub struct RemoveUserListRequest {
     /// `staff_id_list`, required, at most 20 items.
     pub staff_id_list: CommaList<String>,
 }
-wire!(request RemoveuserlistRequest { staff_id_list = "staff_id_list" });
-limits!(RemoveuserlistRequest { staff_id_list "staff_id_list" ..=20 });
-impl RemoveuserlistRequest {
+wire!(request RemoveUserListRequest { staff_id_list = "staff_id_list" });
+limits!(RemoveUserListRequest { staff_id_list "staff_id_list" ..=20 });
+impl RemoveUserListRequest {
     /// The required fields.
     pub fn new(staff_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { staff_id_list: staff_id_list.into_iter().collect() }
@@ -70,26 +70,26 @@ impl RemoveuserlistRequest {
 
 /// `POST /topapi/call/setuserlist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SetuserlistRequest {
+pub struct SetUserListRequest {
     /// `staff_id_list`, required, at most 20 items.
     pub staff_id_list: CommaList<String>,
 }
-wire!(request SetuserlistRequest { staff_id_list = "staff_id_list" });
-limits!(SetuserlistRequest { staff_id_list "staff_id_list" ..=20 });
-impl SetuserlistRequest {
+wire!(request SetUserListRequest { staff_id_list = "staff_id_list" });
+limits!(SetUserListRequest { staff_id_list "staff_id_list" ..=20 });
+impl SetUserListRequest {
     /// The required fields.
     pub fn new(staff_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { staff_id_list: staff_id_list.into_iter().collect() }
     }
 }
 
-/// `result` of `GetuserlistResponse`.
+/// `result` of `GetUserListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CallGetuserlistResponseResult {
+pub struct GetUserListResult {
     /// `has_more`
     pub has_more: bool,
     /// `staff_id_list`
     pub staff_id_list: Vec<String>,
 }
-wire!(response CallGetuserlistResponseResult { has_more = "has_more", staff_id_list = "staff_id_list" });
+wire!(response GetUserListResult { has_more = "has_more", staff_id_list = "staff_id_list" });

@@ -7,55 +7,55 @@ use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/chat/banwords/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BanwordsQueryRequest {
+pub struct BanWordsQueryRequest {
     /// `chatid`, required.
     pub chatid: String,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call BanwordsQueryRequest { chatid = "chatid", userid ? "userid" });
-impl BanwordsQueryRequest {
+wire!(call BanWordsQueryRequest { chatid = "chatid", userid ? "userid" });
+impl BanWordsQueryRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>) -> Self {
         Self { chatid: chatid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`BanwordsQueryRequest`].
+/// Answer to [`BanWordsQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BanwordsQueryResponse {
+pub struct BanWordsQueryResponse {
     /// `result`
-    pub result: ChatBanwordsQueryResponseOpenBanWord,
+    pub result: BanWordsQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response BanwordsQueryResponse { result = "result", success = "success" });
+wire!(response BanWordsQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/chat/chatid/transformqrcode/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatidTransformqrcodeGetRequest {
+pub struct ChatidTransformQrcodeGetRequest {
     /// `group_url`, required.
     pub group_url: String,
 }
-wire!(call ChatidTransformqrcodeGetRequest { group_url = "group_url" });
-impl ChatidTransformqrcodeGetRequest {
+wire!(call ChatidTransformQrcodeGetRequest { group_url = "group_url" });
+impl ChatidTransformQrcodeGetRequest {
     /// The required fields.
     pub fn new(group_url: impl Into<String>) -> Self {
         Self { group_url: group_url.into() }
     }
 }
 
-/// Answer to [`ChatidTransformqrcodeGetRequest`].
+/// Answer to [`ChatidTransformQrcodeGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatidTransformqrcodeGetResponse {
+pub struct ChatidTransformQrcodeGetResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatidTransformqrcodeGetResponse { result = "result", success = "success" });
+wire!(response ChatidTransformQrcodeGetResponse { result = "result", success = "success" });
 
 /// `POST /chat/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -65,7 +65,7 @@ pub struct CreateRequest {
     /// `owner`, required.
     pub owner: String,
     /// `useridlist`, required.
-    pub useridlist: Vec<String>,
+    pub userid_list: Vec<String>,
     /// `showHistoryType`
     pub show_history_type: Option<i64>,
     /// `searchable`
@@ -81,17 +81,17 @@ pub struct CreateRequest {
     /// `conversationTag`
     pub conversation_tag: Option<i64>,
     /// `extidlist`
-    pub extidlist: Option<Vec<String>>,
+    pub ext_id_list: Option<Vec<String>>,
     /// `icon`
     pub icon: Option<String>,
     /// `ownerType`
     pub owner_type: Option<String>,
 }
 wire!(call CreateRequest {
-    name = "name", owner = "owner", useridlist = "useridlist", show_history_type ? "showHistoryType",
+    name = "name", owner = "owner", userid_list = "useridlist", show_history_type ? "showHistoryType",
     searchable ? "searchable", validation_type ? "validationType",
     mention_all_authority ? "mentionAllAuthority", management_type ? "managementType",
-    chat_banned_type ? "chatBannedType", conversation_tag ? "conversationTag", extidlist ? "extidlist",
+    chat_banned_type ? "chatBannedType", conversation_tag ? "conversationTag", ext_id_list ? "extidlist",
     icon ? "icon", owner_type ? "ownerType",
 });
 impl CreateRequest {
@@ -99,12 +99,12 @@ impl CreateRequest {
     pub fn new(
         name: impl Into<String>,
         owner: impl Into<String>,
-        useridlist: impl IntoIterator<Item = impl Into<String>>,
+        userid_list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             name: name.into(),
             owner: owner.into(),
-            useridlist: useridlist.into_iter().map(Into::into).collect(),
+            userid_list: userid_list.into_iter().map(Into::into).collect(),
             ..Self::default()
         }
     }
@@ -144,7 +144,7 @@ impl GetRequest {
 #[non_exhaustive]
 pub struct GetResponse {
     /// `chat_info`
-    pub chat_info: ChatGetResponseChatInfo,
+    pub chat_info: ChatInfo,
 }
 wire!(response GetResponse { chat_info = "chat_info" });
 
@@ -205,28 +205,28 @@ page!(GetReadListResponse => String, read_user_id_list);
 
 /// `POST /topapi/chat/member/friendswitch/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MemberFriendswitchUpdateRequest {
+pub struct MemberFriendSwitchUpdateRequest {
     /// `chatid`, required.
     pub chatid: String,
     /// `is_prohibit`, required.
     pub is_prohibit: bool,
 }
-wire!(call MemberFriendswitchUpdateRequest { chatid = "chatid", is_prohibit = "is_prohibit" });
-impl MemberFriendswitchUpdateRequest {
+wire!(call MemberFriendSwitchUpdateRequest { chatid = "chatid", is_prohibit = "is_prohibit" });
+impl MemberFriendSwitchUpdateRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>, is_prohibit: bool) -> Self {
         Self { chatid: chatid.into(), is_prohibit }
     }
 }
 
-/// Answer to [`MemberFriendswitchUpdateRequest`].
+/// Answer to [`MemberFriendSwitchUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MemberFriendswitchUpdateResponse {
+pub struct MemberFriendSwitchUpdateResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response MemberFriendswitchUpdateResponse { success = "success" });
+wire!(response MemberFriendSwitchUpdateResponse { success = "success" });
 
 /// `POST /topapi/chat/message/recall`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -255,29 +255,29 @@ wire!(response MessageRecallResponse { success = "success" });
 
 /// `POST /topapi/chat/nick/batchupdate`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct NickBatchupdateRequest {
+pub struct NickBatchUpdateRequest {
     /// `chatid`, required.
     pub chatid: String,
     /// `user_nick_model`, at most 500 items.
-    pub user_nick_model: Option<Vec<ChatNickBatchupdateRequestOpenStaffIdAndNick>>,
+    pub user_nick_model: Option<Vec<UserNick>>,
 }
-wire!(request NickBatchupdateRequest { chatid = "chatid", user_nick_model ? "user_nick_model" });
-limits!(NickBatchupdateRequest { user_nick_model "user_nick_model" ..=500 });
-impl NickBatchupdateRequest {
+wire!(request NickBatchUpdateRequest { chatid = "chatid", user_nick_model ? "user_nick_model" });
+limits!(NickBatchUpdateRequest { user_nick_model "user_nick_model" ..=500 });
+impl NickBatchUpdateRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>) -> Self {
         Self { chatid: chatid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`NickBatchupdateRequest`].
+/// Answer to [`NickBatchUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NickBatchupdateResponse {
+pub struct NickBatchUpdateResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response NickBatchupdateResponse { success = "success" });
+wire!(response NickBatchUpdateResponse { success = "success" });
 
 /// `POST /topapi/chat/qrcode/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -316,25 +316,25 @@ pub struct SendRequest {
     /// `chatid`, required.
     pub chatid: String,
     /// `msg`, required.
-    pub msg: ChatSendRequestMsg,
+    pub msg: SendMsg,
     /// `action_card`
-    pub action_card: Option<ChatSendRequestActionCard>,
+    pub action_card: Option<ActionCard>,
     /// `file`
-    pub file: Option<ChatSendRequestFile>,
+    pub file: Option<File>,
     /// `image`
-    pub image: Option<ChatSendRequestFile>,
+    pub image: Option<File>,
     /// `link`
-    pub link: Option<ChatSendRequestLink>,
+    pub link: Option<Link>,
     /// `markdown`
-    pub markdown: Option<ChatSendRequestMarkdown>,
+    pub markdown: Option<Markdown>,
     /// `msgtype`
     pub msgtype: Option<String>,
     /// `oa`
-    pub oa: Option<ChatSendRequestOa>,
+    pub oa: Option<Oa>,
     /// `text`
-    pub text: Option<ChatSendRequestText>,
+    pub text: Option<Text>,
     /// `voice`
-    pub voice: Option<ChatSendRequestVoice>,
+    pub voice: Option<Voice>,
 }
 wire!(call SendRequest {
     chatid = "chatid", msg = "msg", action_card ? "action_card", file ? "file", image ? "image",
@@ -342,7 +342,7 @@ wire!(call SendRequest {
 });
 impl SendRequest {
     /// The required fields.
-    pub fn new(chatid: impl Into<String>, msg: ChatSendRequestMsg) -> Self {
+    pub fn new(chatid: impl Into<String>, msg: SendMsg) -> Self {
         Self { chatid: chatid.into(), msg, ..Self::default() }
     }
 }
@@ -358,7 +358,7 @@ wire!(response SendResponse { message_id = "messageId" });
 
 /// `POST /topapi/chat/subadmin/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SubadminUpdateRequest {
+pub struct SubAdminUpdateRequest {
     /// `chatid`, required.
     pub chatid: String,
     /// `userids`, required, at most 12 items.
@@ -366,9 +366,9 @@ pub struct SubadminUpdateRequest {
     /// `role`, required.
     pub role: i64,
 }
-wire!(request SubadminUpdateRequest { chatid = "chatid", userids = "userids", role = "role" });
-limits!(SubadminUpdateRequest { userids "userids" ..=12 });
-impl SubadminUpdateRequest {
+wire!(request SubAdminUpdateRequest { chatid = "chatid", userids = "userids", role = "role" });
+limits!(SubAdminUpdateRequest { userids "userids" ..=12 });
+impl SubAdminUpdateRequest {
     /// The required fields.
     pub fn new(
         chatid: impl Into<String>,
@@ -379,14 +379,14 @@ impl SubadminUpdateRequest {
     }
 }
 
-/// Answer to [`SubadminUpdateRequest`].
+/// Answer to [`SubAdminUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SubadminUpdateResponse {
+pub struct SubAdminUpdateResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response SubadminUpdateResponse { success = "success" });
+wire!(response SubAdminUpdateResponse { success = "success" });
 
 /// `POST /topapi/chat/tag/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -444,13 +444,13 @@ pub struct ThemeUpdateRequest {
     /// `chatid`, required.
     pub chatid: String,
     /// `mediaid`, required.
-    pub mediaid: String,
+    pub media_id: String,
 }
-wire!(call ThemeUpdateRequest { chatid = "chatid", mediaid = "mediaid" });
+wire!(call ThemeUpdateRequest { chatid = "chatid", media_id = "mediaid" });
 impl ThemeUpdateRequest {
     /// The required fields.
-    pub fn new(chatid: impl Into<String>, mediaid: impl Into<String>) -> Self {
-        Self { chatid: chatid.into(), mediaid: mediaid.into() }
+    pub fn new(chatid: impl Into<String>, media_id: impl Into<String>) -> Self {
+        Self { chatid: chatid.into(), media_id: media_id.into() }
     }
 }
 
@@ -475,13 +475,13 @@ pub struct UpdateRequest {
     /// `ownerType`
     pub owner_type: Option<String>,
     /// `add_useridlist`
-    pub add_useridlist: Option<Vec<String>>,
+    pub add_userid_list: Option<Vec<String>>,
     /// `del_useridlist`
-    pub del_useridlist: Option<Vec<String>>,
+    pub del_userid_list: Option<Vec<String>>,
     /// `add_extidlist`
-    pub add_extidlist: Option<Vec<String>>,
+    pub add_ext_id_list: Option<Vec<String>>,
     /// `del_extidlist`
-    pub del_extidlist: Option<Vec<String>>,
+    pub del_ext_id_list: Option<Vec<String>>,
     /// `icon`
     pub icon: Option<String>,
     /// `searchable`
@@ -501,8 +501,8 @@ pub struct UpdateRequest {
 }
 wire!(call UpdateRequest {
     chatid = "chatid", name ? "name", owner ? "owner", owner_type ? "ownerType",
-    add_useridlist ? "add_useridlist", del_useridlist ? "del_useridlist", add_extidlist ? "add_extidlist",
-    del_extidlist ? "del_extidlist", icon ? "icon", searchable ? "searchable",
+    add_userid_list ? "add_useridlist", del_userid_list ? "del_useridlist", add_ext_id_list ? "add_extidlist",
+    del_ext_id_list ? "del_extidlist", icon ? "icon", searchable ? "searchable",
     validation_type ? "validationType", mention_all_authority ? "mentionAllAuthority",
     management_type ? "managementType", chat_banned_type ? "chatBannedType",
     show_history_type ? "showHistoryType", is_ban ? "isBan",
@@ -516,7 +516,7 @@ impl UpdateRequest {
 
 /// `POST /topapi/chat/updatebanwords`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdatebanwordsRequest {
+pub struct UpdateBanWordsRequest {
     /// `ban_words_time`, required.
     pub ban_words_time: i64,
     /// `chatid`, required.
@@ -526,11 +526,11 @@ pub struct UpdatebanwordsRequest {
     /// `userid_list`, required, at most 20 items.
     pub userid_list: CommaList<String>,
 }
-wire!(request UpdatebanwordsRequest {
+wire!(request UpdateBanWordsRequest {
     ban_words_time = "ban_words_time", chatid = "chatid", r#type = "type", userid_list = "userid_list",
 });
-limits!(UpdatebanwordsRequest { userid_list "userid_list" ..=20 });
-impl UpdatebanwordsRequest {
+limits!(UpdateBanWordsRequest { userid_list "userid_list" ..=20 });
+impl UpdateBanWordsRequest {
     /// The required fields.
     pub fn new(
         ban_words_time: i64,
@@ -542,18 +542,18 @@ impl UpdatebanwordsRequest {
     }
 }
 
-/// Answer to [`UpdatebanwordsRequest`].
+/// Answer to [`UpdateBanWordsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdatebanwordsResponse {
+pub struct UpdateBanWordsResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response UpdatebanwordsResponse { success = "success" });
+wire!(response UpdateBanWordsResponse { success = "success" });
 
 /// `POST /topapi/chat/updategroupnick`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdategroupnickRequest {
+pub struct UpdateGroupNickRequest {
     /// `userid`, required.
     pub userid: String,
     /// `chatid`, required.
@@ -561,61 +561,80 @@ pub struct UpdategroupnickRequest {
     /// `group_nick`, required.
     pub group_nick: String,
 }
-wire!(call UpdategroupnickRequest { userid = "userid", chatid = "chatid", group_nick = "group_nick" });
-impl UpdategroupnickRequest {
+wire!(call UpdateGroupNickRequest { userid = "userid", chatid = "chatid", group_nick = "group_nick" });
+impl UpdateGroupNickRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, chatid: impl Into<String>, group_nick: impl Into<String>) -> Self {
         Self { userid: userid.into(), chatid: chatid.into(), group_nick: group_nick.into() }
     }
 }
 
-/// Answer to [`UpdategroupnickRequest`].
+/// Answer to [`UpdateGroupNickRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdategroupnickResponse {
+pub struct UpdateGroupNickResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response UpdategroupnickResponse { success = "success" });
+wire!(response UpdateGroupNickResponse { success = "success" });
 
-/// `result` of `BanwordsQueryResponse`.
+/// `action_card` of `SendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ActionCard {
+    /// `agentid`
+    pub agentid: Option<String>,
+    /// `btn_json_list`
+    pub btn_json_list: Option<Vec<BtnJson>>,
+    /// `btn_orientation`
+    pub btn_orientation: Option<String>,
+    /// `hide_avatar`
+    pub hide_avatar: Option<bool>,
+    /// `markdown`
+    pub markdown: Option<String>,
+    /// `single_title`
+    pub single_title: Option<String>,
+    /// `single_url`
+    pub single_url: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+}
+wire!(request ActionCard {
+    agentid ? "agentid", btn_json_list ? "btn_json_list", btn_orientation ? "btn_orientation",
+    hide_avatar ? "hide_avatar", markdown ? "markdown", single_title ? "single_title",
+    single_url ? "single_url", title ? "title",
+});
+
+/// `result` of `BanWordsQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatBanwordsQueryResponseOpenBanWord {
+pub struct BanWordsQueryResult {
     /// `all_ban_words`
     pub all_ban_words: bool,
     /// `user_ban_words`
-    pub user_ban_words: ChatBanwordsQueryResponseUserBanWord,
+    pub user_ban_words: UserBanWord,
 }
-wire!(response ChatBanwordsQueryResponseOpenBanWord {
-    all_ban_words = "all_ban_words", user_ban_words = "user_ban_words",
-});
+wire!(response BanWordsQueryResult { all_ban_words = "all_ban_words", user_ban_words = "user_ban_words" });
 
-/// `result.user_ban_words` of `BanwordsQueryResponse`.
+/// `action_card.btn_json_list` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatBanwordsQueryResponseUserBanWord {
-    /// `ban_words_status`
-    pub ban_words_status: bool,
-    /// `end_time`
-    pub end_time: i64,
-    /// `start_time`
-    pub start_time: i64,
+pub struct BtnJson {
+    /// `action_url`
+    pub action_url: Option<String>,
+    /// `title`
+    pub title: Option<String>,
 }
-wire!(response ChatBanwordsQueryResponseUserBanWord {
-    ban_words_status = "ban_words_status", end_time = "end_time", start_time = "start_time",
-});
+wire!(request BtnJson { action_url ? "action_url", title ? "title" });
 
 /// `chat_info` of `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatGetResponseChatInfo {
+pub struct ChatInfo {
     /// `name`
     pub name: String,
     /// `owner`
     pub owner: String,
     /// `useridlist`
-    pub useridlist: Vec<String>,
+    pub userid_list: Vec<String>,
     /// `conversationTag`
     pub conversation_tag: i64,
     /// `chatBannedType`
@@ -635,120 +654,51 @@ pub struct ChatGetResponseChatInfo {
     /// `status`
     pub status: i64,
     /// `agentidlist`
-    pub agentidlist: Vec<String>,
+    pub agentid_list: Vec<String>,
     /// `extidlist`
-    pub extidlist: Vec<String>,
+    pub ext_id_list: Vec<String>,
     /// `chatid`
     pub chatid: String,
 }
-wire!(response ChatGetResponseChatInfo {
-    name = "name", owner = "owner", useridlist = "useridlist", conversation_tag = "conversationTag",
+wire!(response ChatInfo {
+    name = "name", owner = "owner", userid_list = "useridlist", conversation_tag = "conversationTag",
     chat_banned_type = "chatBannedType", searchable = "searchable", validation_type = "validationType",
     mention_all_authority = "mentionAllAuthority", management_type = "managementType",
-    show_history_type = "showHistoryType", icon = "icon", status = "status", agentidlist = "agentidlist",
-    extidlist = "extidlist", chatid = "chatid",
+    show_history_type = "showHistoryType", icon = "icon", status = "status", agentid_list = "agentidlist",
+    ext_id_list = "extidlist", chatid = "chatid",
 });
-
-/// `user_nick_model` of `NickBatchupdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatNickBatchupdateRequestOpenStaffIdAndNick {
-    /// `nick`
-    pub nick: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request ChatNickBatchupdateRequestOpenStaffIdAndNick { nick ? "nick", userid ? "userid" });
-
-/// `action_card` of `SendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestActionCard {
-    /// `agentid`
-    pub agentid: Option<String>,
-    /// `btn_json_list`
-    pub btn_json_list: Option<Vec<ChatSendRequestBtnJson>>,
-    /// `btn_orientation`
-    pub btn_orientation: Option<String>,
-    /// `hide_avatar`
-    pub hide_avatar: Option<bool>,
-    /// `markdown`
-    pub markdown: Option<String>,
-    /// `single_title`
-    pub single_title: Option<String>,
-    /// `single_url`
-    pub single_url: Option<String>,
-    /// `title`
-    pub title: Option<String>,
-}
-wire!(request ChatSendRequestActionCard {
-    agentid ? "agentid", btn_json_list ? "btn_json_list", btn_orientation ? "btn_orientation",
-    hide_avatar ? "hide_avatar", markdown ? "markdown", single_title ? "single_title",
-    single_url ? "single_url", title ? "title",
-});
-
-/// `msg.oa.body` of `SendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestBody {
-    /// `author`
-    pub author: Option<String>,
-    /// `content`
-    pub content: Option<String>,
-    /// `file_count`
-    pub file_count: Option<String>,
-    /// `form`
-    pub form: Option<Vec<ChatSendRequestForm>>,
-    /// `image`
-    pub image: Option<String>,
-    /// `rich`
-    pub rich: Option<ChatSendRequestRich>,
-    /// `title`
-    pub title: Option<String>,
-}
-wire!(request ChatSendRequestBody {
-    author ? "author", content ? "content", file_count ? "file_count", form ? "form", image ? "image",
-    rich ? "rich", title ? "title",
-});
-
-/// `action_card.btn_json_list` of `SendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestBtnJson {
-    /// `action_url`
-    pub action_url: Option<String>,
-    /// `title`
-    pub title: Option<String>,
-}
-wire!(request ChatSendRequestBtnJson { action_url ? "action_url", title ? "title" });
 
 /// `file` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestFile {
+pub struct File {
     /// `media_id`
     pub media_id: Option<String>,
 }
-wire!(request ChatSendRequestFile { media_id ? "media_id" });
+wire!(request File { media_id ? "media_id" });
 
 /// `msg.oa.body.form` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestForm {
+pub struct Form {
     /// `key`
     pub key: Option<String>,
     /// `value`
     pub value: Option<String>,
 }
-wire!(request ChatSendRequestForm { key ? "key", value ? "value" });
+wire!(request Form { key ? "key", value ? "value" });
 
 /// `msg.oa.head` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestHead {
+pub struct Head {
     /// `bgcolor`
     pub bgcolor: Option<String>,
     /// `text`
     pub text: Option<String>,
 }
-wire!(request ChatSendRequestHead { bgcolor ? "bgcolor", text ? "text" });
+wire!(request Head { bgcolor ? "bgcolor", text ? "text" });
 
 /// `link` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestLink {
+pub struct Link {
     /// `messageUrl`
     pub message_url: Option<String>,
     /// `picUrl`
@@ -758,87 +708,133 @@ pub struct ChatSendRequestLink {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request ChatSendRequestLink {
-    message_url ? "messageUrl", pic_url ? "picUrl", text ? "text", title ? "title",
-});
+wire!(request Link { message_url ? "messageUrl", pic_url ? "picUrl", text ? "text", title ? "title" });
 
 /// `markdown` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestMarkdown {
+pub struct Markdown {
     /// `text`
     pub text: Option<String>,
     /// `title`
     pub title: Option<String>,
 }
-wire!(request ChatSendRequestMarkdown { text ? "text", title ? "title" });
-
-/// `msg` of `SendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestMsg {
-    /// `action_card`
-    pub action_card: Option<ChatSendRequestActionCard>,
-    /// `file`
-    pub file: Option<ChatSendRequestFile>,
-    /// `image`
-    pub image: Option<ChatSendRequestFile>,
-    /// `link`
-    pub link: Option<ChatSendRequestLink>,
-    /// `markdown`
-    pub markdown: Option<ChatSendRequestMarkdown>,
-    /// `msgtype`
-    pub msgtype: Option<String>,
-    /// `oa`
-    pub oa: Option<ChatSendRequestOa>,
-    /// `text`
-    pub text: Option<ChatSendRequestText>,
-    /// `voice`
-    pub voice: Option<ChatSendRequestVoice>,
-}
-wire!(request ChatSendRequestMsg {
-    action_card ? "action_card", file ? "file", image ? "image", link ? "link", markdown ? "markdown",
-    msgtype ? "msgtype", oa ? "oa", text ? "text", voice ? "voice",
-});
+wire!(request Markdown { text ? "text", title ? "title" });
 
 /// `msg.oa` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestOa {
+pub struct Oa {
     /// `body`
-    pub body: Option<ChatSendRequestBody>,
+    pub body: Option<OaBody>,
     /// `head`
-    pub head: Option<ChatSendRequestHead>,
+    pub head: Option<Head>,
     /// `message_url`
     pub message_url: Option<String>,
     /// `pc_message_url`
     pub pc_message_url: Option<String>,
 }
-wire!(request ChatSendRequestOa {
+wire!(request Oa {
     body ? "body", head ? "head", message_url ? "message_url", pc_message_url ? "pc_message_url",
+});
+
+/// `msg.oa.body` of `SendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OaBody {
+    /// `author`
+    pub author: Option<String>,
+    /// `content`
+    pub content: Option<String>,
+    /// `file_count`
+    pub file_count: Option<String>,
+    /// `form`
+    pub form: Option<Vec<Form>>,
+    /// `image`
+    pub image: Option<String>,
+    /// `rich`
+    pub rich: Option<Rich>,
+    /// `title`
+    pub title: Option<String>,
+}
+wire!(request OaBody {
+    author ? "author", content ? "content", file_count ? "file_count", form ? "form", image ? "image",
+    rich ? "rich", title ? "title",
 });
 
 /// `msg.oa.body.rich` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestRich {
+pub struct Rich {
     /// `num`
     pub num: Option<String>,
     /// `unit`
     pub unit: Option<String>,
 }
-wire!(request ChatSendRequestRich { num ? "num", unit ? "unit" });
+wire!(request Rich { num ? "num", unit ? "unit" });
+
+/// `msg` of `SendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SendMsg {
+    /// `action_card`
+    pub action_card: Option<ActionCard>,
+    /// `file`
+    pub file: Option<File>,
+    /// `image`
+    pub image: Option<File>,
+    /// `link`
+    pub link: Option<Link>,
+    /// `markdown`
+    pub markdown: Option<Markdown>,
+    /// `msgtype`
+    pub msgtype: Option<String>,
+    /// `oa`
+    pub oa: Option<Oa>,
+    /// `text`
+    pub text: Option<Text>,
+    /// `voice`
+    pub voice: Option<Voice>,
+}
+wire!(request SendMsg {
+    action_card ? "action_card", file ? "file", image ? "image", link ? "link", markdown ? "markdown",
+    msgtype ? "msgtype", oa ? "oa", text ? "text", voice ? "voice",
+});
 
 /// `msg.text` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestText {
+pub struct Text {
     /// `content`
     pub content: Option<String>,
 }
-wire!(request ChatSendRequestText { content ? "content" });
+wire!(request Text { content ? "content" });
+
+/// `result.user_ban_words` of `BanWordsQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserBanWord {
+    /// `ban_words_status`
+    pub ban_words_status: bool,
+    /// `end_time`
+    pub end_time: i64,
+    /// `start_time`
+    pub start_time: i64,
+}
+wire!(response UserBanWord {
+    ban_words_status = "ban_words_status", end_time = "end_time", start_time = "start_time",
+});
+
+/// `user_nick_model` of `NickBatchUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UserNick {
+    /// `nick`
+    pub nick: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request UserNick { nick ? "nick", userid ? "userid" });
 
 /// `msg.voice` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatSendRequestVoice {
+pub struct Voice {
     /// `duration`
     pub duration: Option<i64>,
     /// `media_id`
     pub media_id: Option<String>,
 }
-wire!(request ChatSendRequestVoice { duration ? "duration", media_id ? "media_id" });
+wire!(request Voice { duration ? "duration", media_id ? "media_id" });

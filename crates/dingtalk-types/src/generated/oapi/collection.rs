@@ -8,7 +8,7 @@ use crate::wire::{page, wire};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormCreateRequest {
     /// `request`
-    pub request: Option<CollectionFormCreateRequestSaveFormSchemaRequest>,
+    pub request: Option<FormCreate>,
 }
 wire!(call FormCreateRequest { request ? "request" });
 
@@ -27,7 +27,7 @@ wire!(response FormCreateResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormDeleteRequest {
     /// `request`
-    pub request: Option<CollectionFormDeleteRequestFormSchemaDeleteRequest>,
+    pub request: Option<FormDelete>,
 }
 wire!(call FormDeleteRequest { request ? "request" });
 
@@ -63,7 +63,7 @@ impl FormGetRequest {
 #[non_exhaustive]
 pub struct FormGetResponse {
     /// `result`
-    pub result: CollectionFormGetResponsePageResult,
+    pub result: FormGetResult,
 }
 wire!(response FormGetResponse { result = "result" });
 
@@ -92,16 +92,16 @@ impl FormListRequest {
 #[non_exhaustive]
 pub struct FormListResponse {
     /// `result`
-    pub result: CollectionFormListResponsePageResult,
+    pub result: FormListResult,
 }
 wire!(response FormListResponse { result = "result" });
-page!(FormListResponse => CollectionFormListResponseFormSchemaResponse, result.list);
+page!(FormListResponse => FormListItem, result.list);
 
 /// `POST /topapi/collection/form/stop`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormStopRequest {
     /// `request`
-    pub request: Option<CollectionFormDeleteRequestFormSchemaDeleteRequest>,
+    pub request: Option<FormDelete>,
 }
 wire!(call FormStopRequest { request ? "request" });
 
@@ -137,7 +137,7 @@ impl InstanceGetRequest {
 #[non_exhaustive]
 pub struct InstanceGetResponse {
     /// `result`
-    pub result: CollectionInstanceGetResponseFormInstance,
+    pub result: InstanceGetResult,
 }
 wire!(response InstanceGetResponse { result = "result" });
 
@@ -171,16 +171,16 @@ impl InstanceListRequest {
 #[non_exhaustive]
 pub struct InstanceListResponse {
     /// `result`
-    pub result: CollectionInstanceListResponsePageResult,
+    pub result: InstanceListResult,
 }
 wire!(response InstanceListResponse { result = "result" });
-page!(InstanceListResponse => CollectionInstanceListResponseFormInstanceResponse, result.list);
+page!(InstanceListResponse => InstanceListItem, result.list);
 
 /// `POST /topapi/collection/schema/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SchemaCreateRequest {
     /// `request`
-    pub request: Option<CollectionSchemaCreateRequestSaveFormSchemaRequest>,
+    pub request: Option<SchemaCreate>,
 }
 wire!(call SchemaCreateRequest { request ? "request" });
 
@@ -197,27 +197,27 @@ wire!(response SchemaCreateResponse { result = "result", success = "success" });
 
 /// `request.form_content.items.props.behavior_linkage` of `FormCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestBehaviorLinkage {
+pub struct BehaviorLinkage {
     /// `targets`
-    pub targets: Option<Vec<CollectionFormCreateRequestBehaviorTarget>>,
+    pub targets: Option<Vec<BehaviorLinkageTarget>>,
     /// `value`
     pub value: Option<String>,
 }
-wire!(request CollectionFormCreateRequestBehaviorLinkage { targets ? "targets", value ? "value" });
+wire!(request BehaviorLinkage { targets ? "targets", value ? "value" });
 
 /// `request.form_content.items.props.behavior_linkage.targets` of `FormCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestBehaviorTarget {
+pub struct BehaviorLinkageTarget {
     /// `behavior`
     pub behavior: Option<String>,
     /// `field_id`
     pub field_id: Option<String>,
 }
-wire!(request CollectionFormCreateRequestBehaviorTarget { behavior ? "behavior", field_id ? "field_id" });
+wire!(request BehaviorLinkageTarget { behavior ? "behavior", field_id ? "field_id" });
 
 /// `request.form_content.items.props.cols` of `FormCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestComponentMatrixDef {
+pub struct Col {
     /// `alias`
     pub alias: Option<String>,
     /// `key`
@@ -225,68 +225,70 @@ pub struct CollectionFormCreateRequestComponentMatrixDef {
     /// `name`
     pub name: Option<String>,
 }
-wire!(request CollectionFormCreateRequestComponentMatrixDef { alias ? "alias", key ? "key", name ? "name" });
+wire!(request Col { alias ? "alias", key ? "key", name ? "name" });
 
-/// `request.form_content.items.props` of `FormCreateRequest`.
+/// `result.form_list` of `InstanceGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestComponentProp {
-    /// `behavior_linkage`
-    pub behavior_linkage: Option<Vec<CollectionFormCreateRequestBehaviorLinkage>>,
-    /// `biz_alias`
-    pub biz_alias: Option<String>,
-    /// `cols`
-    pub cols: Option<Vec<CollectionFormCreateRequestComponentMatrixDef>>,
-    /// `id`
-    pub id: Option<String>,
+#[non_exhaustive]
+pub struct Form {
     /// `label`
-    pub label: Option<String>,
-    /// `options`
-    pub options: Option<Vec<CollectionFormCreateRequestComponentPropOption>>,
-    /// `placeholder`
-    pub placeholder: Option<String>,
-    /// `required`
-    pub required: Option<bool>,
-    /// `rows`
-    pub rows: Option<Vec<CollectionFormCreateRequestComponentMatrixDef>>,
-}
-wire!(request CollectionFormCreateRequestComponentProp {
-    behavior_linkage ? "behavior_linkage", biz_alias ? "biz_alias", cols ? "cols", id ? "id", label ? "label",
-    options ? "options", placeholder ? "placeholder", required ? "required", rows ? "rows",
-});
-
-/// `request.form_content.items.props.options` of `FormCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestComponentPropOption {
+    pub label: String,
     /// `key`
-    pub key: Option<String>,
+    pub key: String,
     /// `value`
-    pub value: Option<String>,
+    pub value: String,
 }
-wire!(request CollectionFormCreateRequestComponentPropOption { key ? "key", value ? "value" });
-
-/// `request.form_content.items` of `FormCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestFormComponent {
-    /// `component_name`
-    pub component_name: Option<String>,
-    /// `props`
-    pub props: Option<CollectionFormCreateRequestComponentProp>,
-}
-wire!(request CollectionFormCreateRequestFormComponent {
-    component_name ? "component_name", props ? "props",
-});
+wire!(response Form { label = "label", key = "key", value = "value" });
 
 /// `request.form_content` of `FormCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestFormContent {
+pub struct FormContent {
     /// `items`
-    pub items: Option<Vec<CollectionFormCreateRequestFormComponent>>,
+    pub items: Option<Vec<FormContentItem>>,
 }
-wire!(request CollectionFormCreateRequestFormContent { items ? "items" });
+wire!(request FormContent { items ? "items" });
+
+/// `request.form_content.items` of `FormCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FormContentItem {
+    /// `component_name`
+    pub component_name: Option<String>,
+    /// `props`
+    pub props: Option<FormCreateProp>,
+}
+wire!(request FormContentItem { component_name ? "component_name", props ? "props" });
+
+/// `request` of `FormCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FormCreate {
+    /// `content`
+    pub content: Option<String>,
+    /// `custom_setting`
+    pub custom_setting: Option<FormCreateCustomSetting>,
+    /// `form_content`
+    pub form_content: Option<FormContent>,
+    /// `icon`
+    pub icon: Option<String>,
+    /// `memo`
+    pub memo: Option<String>,
+    /// `name`
+    pub name: Option<String>,
+    /// `process_visible_list`
+    pub process_visible_list: Option<Vec<ProcessVisible>>,
+    /// `userid`
+    pub userid: Option<String>,
+    /// `visible_value_list`
+    pub visible_value_list: Option<Vec<FormCreateVisible>>,
+}
+wire!(request FormCreate {
+    content ? "content", custom_setting ? "custom_setting", form_content ? "form_content", icon ? "icon",
+    memo ? "memo", name ? "name", process_visible_list ? "process_visible_list", userid ? "userid",
+    visible_value_list ? "visible_value_list",
+});
 
 /// `request.custom_setting` of `FormCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestFormSchemaSetting {
+pub struct FormCreateCustomSetting {
     /// `biz_type`
     pub biz_type: Option<i64>,
     /// `collection_type`
@@ -304,55 +306,52 @@ pub struct CollectionFormCreateRequestFormSchemaSetting {
     /// `sub_source`
     pub sub_source: Option<i64>,
 }
-wire!(request CollectionFormCreateRequestFormSchemaSetting {
+wire!(request FormCreateCustomSetting {
     biz_type ? "biz_type", collection_type ? "collection_type", end_time ? "end_time",
     form_type ? "form_type", loop_day_of_weeks ? "loop_day_of_weeks", loop_time ? "loop_time",
     reply_time ? "reply_time", sub_source ? "sub_source",
 });
 
-/// `request.process_visible_list` of `FormCreateRequest`.
+/// `request.form_content.items.props.options` of `FormCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestProcessVisibleValue {
-    /// `visible_type`
-    pub visible_type: Option<i64>,
-    /// `visible_value`
-    pub visible_value: Option<String>,
+pub struct FormCreateOption {
+    /// `key`
+    pub key: Option<String>,
+    /// `value`
+    pub value: Option<String>,
 }
-wire!(request CollectionFormCreateRequestProcessVisibleValue {
-    visible_type ? "visible_type", visible_value ? "visible_value",
-});
+wire!(request FormCreateOption { key ? "key", value ? "value" });
 
-/// `request` of `FormCreateRequest`.
+/// `request.form_content.items.props` of `FormCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestSaveFormSchemaRequest {
-    /// `content`
-    pub content: Option<String>,
-    /// `custom_setting`
-    pub custom_setting: Option<CollectionFormCreateRequestFormSchemaSetting>,
-    /// `form_content`
-    pub form_content: Option<CollectionFormCreateRequestFormContent>,
-    /// `icon`
-    pub icon: Option<String>,
-    /// `memo`
-    pub memo: Option<String>,
-    /// `name`
-    pub name: Option<String>,
-    /// `process_visible_list`
-    pub process_visible_list: Option<Vec<CollectionFormCreateRequestProcessVisibleValue>>,
-    /// `userid`
-    pub userid: Option<String>,
-    /// `visible_value_list`
-    pub visible_value_list: Option<Vec<CollectionFormCreateRequestSwFormVisibleValue>>,
+pub struct FormCreateProp {
+    /// `behavior_linkage`
+    pub behavior_linkage: Option<Vec<BehaviorLinkage>>,
+    /// `biz_alias`
+    pub biz_alias: Option<String>,
+    /// `cols`
+    pub cols: Option<Vec<Col>>,
+    /// `id`
+    pub id: Option<String>,
+    /// `label`
+    pub label: Option<String>,
+    /// `options`
+    pub options: Option<Vec<FormCreateOption>>,
+    /// `placeholder`
+    pub placeholder: Option<String>,
+    /// `required`
+    pub required: Option<bool>,
+    /// `rows`
+    pub rows: Option<Vec<Col>>,
 }
-wire!(request CollectionFormCreateRequestSaveFormSchemaRequest {
-    content ? "content", custom_setting ? "custom_setting", form_content ? "form_content", icon ? "icon",
-    memo ? "memo", name ? "name", process_visible_list ? "process_visible_list", userid ? "userid",
-    visible_value_list ? "visible_value_list",
+wire!(request FormCreateProp {
+    behavior_linkage ? "behavior_linkage", biz_alias ? "biz_alias", cols ? "cols", id ? "id", label ? "label",
+    options ? "options", placeholder ? "placeholder", required ? "required", rows ? "rows",
 });
 
 /// `request.visible_value_list` of `FormCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormCreateRequestSwFormVisibleValue {
+pub struct FormCreateVisible {
     /// `cid_encrypted`
     pub cid_encrypted: Option<i64>,
     /// `visible_type`
@@ -360,13 +359,13 @@ pub struct CollectionFormCreateRequestSwFormVisibleValue {
     /// `visible_value`
     pub visible_value: Option<String>,
 }
-wire!(request CollectionFormCreateRequestSwFormVisibleValue {
+wire!(request FormCreateVisible {
     cid_encrypted ? "cid_encrypted", visible_type ? "visible_type", visible_value ? "visible_value",
 });
 
 /// `request` of `FormDeleteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionFormDeleteRequestFormSchemaDeleteRequest {
+pub struct FormDelete {
     /// `biz_type`
     pub biz_type: Option<i64>,
     /// `form_code`
@@ -374,14 +373,36 @@ pub struct CollectionFormDeleteRequestFormSchemaDeleteRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request CollectionFormDeleteRequestFormSchemaDeleteRequest {
-    biz_type ? "biz_type", form_code ? "form_code", userid ? "userid",
+wire!(request FormDelete { biz_type ? "biz_type", form_code ? "form_code", userid ? "userid" });
+
+/// `result` of `FormGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FormGetResult {
+    /// `content`
+    pub content: String,
+    /// `creator`
+    pub creator: String,
+    /// `memo`
+    pub memo: String,
+    /// `name`
+    pub name: String,
+    /// `setting`
+    pub setting: FormGetSetting,
+    /// `should_participation_cnt`
+    pub should_participation_cnt: i64,
+    /// `visible_list`
+    pub visible_list: Vec<FormGetVisible>,
+}
+wire!(response FormGetResult {
+    content = "content", creator = "creator", memo = "memo", name = "name", setting = "setting",
+    should_participation_cnt = "should_participation_cnt", visible_list = "visible_list",
 });
 
 /// `result.setting` of `FormGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CollectionFormGetResponseFormSchemaSetting {
+pub struct FormGetSetting {
     /// `biz_type`
     pub biz_type: i64,
     /// `create_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -399,51 +420,27 @@ pub struct CollectionFormGetResponseFormSchemaSetting {
     /// `stop`
     pub stop: bool,
 }
-wire!(response CollectionFormGetResponseFormSchemaSetting {
+wire!(response FormGetSetting {
     biz_type = "biz_type", create_time = "create_time", end_time = "end_time", form_type = "form_type",
     loop_days = "loop_days", loop_time = "loop_time", should_participation_cnt = "should_participation_cnt",
     stop = "stop",
 });
 
-/// `result` of `FormGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CollectionFormGetResponsePageResult {
-    /// `content`
-    pub content: String,
-    /// `creator`
-    pub creator: String,
-    /// `memo`
-    pub memo: String,
-    /// `name`
-    pub name: String,
-    /// `setting`
-    pub setting: CollectionFormGetResponseFormSchemaSetting,
-    /// `should_participation_cnt`
-    pub should_participation_cnt: i64,
-    /// `visible_list`
-    pub visible_list: Vec<CollectionFormGetResponseProcessVisibleValue>,
-}
-wire!(response CollectionFormGetResponsePageResult {
-    content = "content", creator = "creator", memo = "memo", name = "name", setting = "setting",
-    should_participation_cnt = "should_participation_cnt", visible_list = "visible_list",
-});
-
 /// `result.visible_list` of `FormGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CollectionFormGetResponseProcessVisibleValue {
+pub struct FormGetVisible {
     /// `type`
     pub r#type: i64,
     /// `value`
     pub value: String,
 }
-wire!(response CollectionFormGetResponseProcessVisibleValue { r#type = "type", value = "value" });
+wire!(response FormGetVisible { r#type = "type", value = "value" });
 
 /// `result.list` of `FormListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CollectionFormListResponseFormSchemaResponse {
+pub struct FormListItem {
     /// `form_code`
     pub form_code: String,
     /// `name`
@@ -451,46 +448,31 @@ pub struct CollectionFormListResponseFormSchemaResponse {
     /// `memo`
     pub memo: String,
     /// `setting`
-    pub setting: CollectionFormGetResponseFormSchemaSetting,
+    pub setting: FormGetSetting,
     /// `creator`
     pub creator: String,
 }
-wire!(response CollectionFormListResponseFormSchemaResponse {
+wire!(response FormListItem {
     form_code = "form_code", name = "name", memo = "memo", setting = "setting", creator = "creator",
 });
 
 /// `result` of `FormListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CollectionFormListResponsePageResult {
+pub struct FormListResult {
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
     /// `list`
-    pub list: Vec<CollectionFormListResponseFormSchemaResponse>,
+    pub list: Vec<FormListItem>,
 }
-wire!(response CollectionFormListResponsePageResult {
-    has_more = "has_more", next_cursor = "next_cursor", list = "list",
-});
-
-/// `result.form_list` of `InstanceGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CollectionInstanceGetResponseFormData {
-    /// `label`
-    pub label: String,
-    /// `key`
-    pub key: String,
-    /// `value`
-    pub value: String,
-}
-wire!(response CollectionInstanceGetResponseFormData { label = "label", key = "key", value = "value" });
+wire!(response FormListResult { has_more = "has_more", next_cursor = "next_cursor", list = "list" });
 
 /// `result` of `InstanceGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CollectionInstanceGetResponseFormInstance {
+pub struct InstanceGetResult {
     /// `form_code`
     pub form_code: String,
     /// `title`
@@ -502,9 +484,9 @@ pub struct CollectionInstanceGetResponseFormInstance {
     /// `modify_time`, `yyyy-MM-dd HH:mm:ss`.
     pub modify_time: String,
     /// `form_list`
-    pub form_list: Vec<CollectionInstanceGetResponseFormData>,
+    pub form_list: Vec<Form>,
 }
-wire!(response CollectionInstanceGetResponseFormInstance {
+wire!(response InstanceGetResult {
     form_code = "form_code", title = "title", creator = "creator", create_time = "create_time",
     modify_time = "modify_time", form_list = "form_list",
 });
@@ -512,7 +494,7 @@ wire!(response CollectionInstanceGetResponseFormInstance {
 /// `result.list` of `InstanceListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CollectionInstanceListResponseFormInstanceResponse {
+pub struct InstanceListItem {
     /// `create_time`, `yyyy-MM-dd HH:mm:ss`.
     pub create_time: String,
     /// `submitter_userid`
@@ -520,7 +502,7 @@ pub struct CollectionInstanceListResponseFormInstanceResponse {
     /// `submitter_user_name`
     pub submitter_user_name: String,
     /// `forms`
-    pub forms: Vec<CollectionInstanceGetResponseFormData>,
+    pub forms: Vec<Form>,
     /// `student_class_name`
     pub student_class_name: String,
     /// `student_name`
@@ -534,7 +516,7 @@ pub struct CollectionInstanceListResponseFormInstanceResponse {
     /// `form_instance_id`
     pub form_instance_id: String,
 }
-wire!(response CollectionInstanceListResponseFormInstanceResponse {
+wire!(response InstanceListItem {
     create_time = "create_time", submitter_userid = "submitter_userid",
     submitter_user_name = "submitter_user_name", forms = "forms", student_class_name = "student_class_name",
     student_name = "student_name", student_class_id = "student_class_id", student_user_id = "student_user_id",
@@ -544,21 +526,54 @@ wire!(response CollectionInstanceListResponseFormInstanceResponse {
 /// `result` of `InstanceListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CollectionInstanceListResponsePageResult {
+pub struct InstanceListResult {
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<CollectionInstanceListResponseFormInstanceResponse>,
+    pub list: Vec<InstanceListItem>,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response CollectionInstanceListResponsePageResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
+wire!(response InstanceListResult { has_more = "has_more", list = "list", next_cursor = "next_cursor" });
+
+/// `request.process_visible_list` of `FormCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProcessVisible {
+    /// `visible_type`
+    pub visible_type: Option<i64>,
+    /// `visible_value`
+    pub visible_value: Option<String>,
+}
+wire!(request ProcessVisible { visible_type ? "visible_type", visible_value ? "visible_value" });
+
+/// `request` of `SchemaCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SchemaCreate {
+    /// `content`
+    pub content: Option<String>,
+    /// `custom_setting`
+    pub custom_setting: Option<SchemaCreateCustomSetting>,
+    /// `form_content`
+    pub form_content: Option<FormContent>,
+    /// `icon`
+    pub icon: Option<String>,
+    /// `memo`
+    pub memo: Option<String>,
+    /// `name`
+    pub name: Option<String>,
+    /// `process_visible_list`
+    pub process_visible_list: Option<Vec<ProcessVisible>>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request SchemaCreate {
+    content ? "content", custom_setting ? "custom_setting", form_content ? "form_content", icon ? "icon",
+    memo ? "memo", name ? "name", process_visible_list ? "process_visible_list", userid ? "userid",
 });
 
 /// `request.custom_setting` of `SchemaCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionSchemaCreateRequestFormSchemaSetting {
+pub struct SchemaCreateCustomSetting {
     /// `biz_type`
     pub biz_type: Option<i64>,
     /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -572,32 +587,7 @@ pub struct CollectionSchemaCreateRequestFormSchemaSetting {
     /// `reply_time`
     pub reply_time: Option<bool>,
 }
-wire!(request CollectionSchemaCreateRequestFormSchemaSetting {
+wire!(request SchemaCreateCustomSetting {
     biz_type ? "biz_type", end_time ? "end_time", form_type ? "form_type",
     loop_day_of_weeks ? "loop_day_of_weeks", loop_time ? "loop_time", reply_time ? "reply_time",
-});
-
-/// `request` of `SchemaCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionSchemaCreateRequestSaveFormSchemaRequest {
-    /// `content`
-    pub content: Option<String>,
-    /// `custom_setting`
-    pub custom_setting: Option<CollectionSchemaCreateRequestFormSchemaSetting>,
-    /// `form_content`
-    pub form_content: Option<CollectionFormCreateRequestFormContent>,
-    /// `icon`
-    pub icon: Option<String>,
-    /// `memo`
-    pub memo: Option<String>,
-    /// `name`
-    pub name: Option<String>,
-    /// `process_visible_list`
-    pub process_visible_list: Option<Vec<CollectionFormCreateRequestProcessVisibleValue>>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request CollectionSchemaCreateRequestSaveFormSchemaRequest {
-    content ? "content", custom_setting ? "custom_setting", form_content ? "form_content", icon ? "icon",
-    memo ? "memo", name ? "name", process_visible_list ? "process_visible_list", userid ? "userid",
 });

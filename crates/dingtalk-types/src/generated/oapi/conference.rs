@@ -24,7 +24,7 @@ impl GetRequest {
 #[non_exhaustive]
 pub struct GetResponse {
     /// `result`
-    pub result: ConferenceGetResponseConferenceInfoDo,
+    pub result: GetResult,
 }
 wire!(response GetResponse { result = "result" });
 
@@ -171,7 +171,7 @@ impl UnpublishRequest {
 /// `result` of `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ConferenceGetResponseConferenceInfoDo {
+pub struct GetResult {
     /// `address`
     pub address: String,
     /// `admin_userid`
@@ -205,7 +205,7 @@ pub struct ConferenceGetResponseConferenceInfoDo {
     /// `version`
     pub version: i64,
 }
-wire!(response ConferenceGetResponseConferenceInfoDo {
+wire!(response GetResult {
     address = "address", admin_userid = "admin_userid", arrange_userid_list = "arrange_userid_list",
     conference_id = "conference_id", content = "content", corp_id = "corp_id",
     create_userid = "create_userid", end_time = "end_time", modified_userid = "modified_userid", poi = "poi",

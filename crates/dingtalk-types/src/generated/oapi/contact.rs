@@ -7,91 +7,69 @@ use crate::wire::wire;
 
 /// `POST /topapi/contact/rolevisibility/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RolevisibilityDeleteRequest {
+pub struct RoleVisibilityDeleteRequest {
     /// `role_id`
     pub role_id: Option<i64>,
 }
-wire!(call RolevisibilityDeleteRequest { role_id ? "role_id" });
+wire!(call RoleVisibilityDeleteRequest { role_id ? "role_id" });
 
-/// Answer to [`RolevisibilityDeleteRequest`].
+/// Answer to [`RoleVisibilityDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RolevisibilityDeleteResponse {
+pub struct RoleVisibilityDeleteResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response RolevisibilityDeleteResponse { success = "success" });
+wire!(response RoleVisibilityDeleteResponse { success = "success" });
 
 /// `POST /topapi/contact/rolevisibility/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RolevisibilityGetRequest {
+pub struct RoleVisibilityGetRequest {
     /// `role_id`
     pub role_id: Option<i64>,
 }
-wire!(call RolevisibilityGetRequest { role_id ? "role_id" });
+wire!(call RoleVisibilityGetRequest { role_id ? "role_id" });
 
-/// Answer to [`RolevisibilityGetRequest`].
+/// Answer to [`RoleVisibilityGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RolevisibilityGetResponse {
+pub struct RoleVisibilityGetResponse {
     /// `result`
-    pub result: Vec<ContactRolevisibilityGetResponseOpenRolePermissionForContact>,
+    pub result: Vec<RoleVisibilityGetResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response RolevisibilityGetResponse { result = "result", success = "success" });
+wire!(response RoleVisibilityGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/contact/rolevisibility/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RolevisibilityUpdateRequest {
+pub struct RoleVisibilityUpdateRequest {
     /// `permissions`, at most 999 items.
-    pub permissions: Option<Vec<ContactRolevisibilityUpdateRequestOpenRolePermissionForContact>>,
+    pub permissions: Option<Vec<Permission>>,
     /// `role_id`, required.
     pub role_id: i64,
 }
-wire!(request RolevisibilityUpdateRequest { permissions ? "permissions", role_id = "role_id" });
-limits!(RolevisibilityUpdateRequest { permissions "permissions" ..=999 });
-impl RolevisibilityUpdateRequest {
+wire!(request RoleVisibilityUpdateRequest { permissions ? "permissions", role_id = "role_id" });
+limits!(RoleVisibilityUpdateRequest { permissions "permissions" ..=999 });
+impl RoleVisibilityUpdateRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
         Self { role_id, ..Self::default() }
     }
 }
 
-/// Answer to [`RolevisibilityUpdateRequest`].
+/// Answer to [`RoleVisibilityUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RolevisibilityUpdateResponse {
+pub struct RoleVisibilityUpdateResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response RolevisibilityUpdateResponse { success = "success" });
+wire!(response RoleVisibilityUpdateResponse { success = "success" });
 
-/// `result` of `RolevisibilityGetResponse`.
+/// `permissions` of `RoleVisibilityUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContactRolevisibilityGetResponseOpenRolePermissionForContact {
-    /// `dept_ids`
-    pub dept_ids: Vec<i64>,
-    /// `role_ids`
-    pub role_ids: Vec<i64>,
-    /// `side`
-    pub side: i64,
-    /// `type`
-    pub r#type: i64,
-    /// `user_ids`
-    pub user_ids: Vec<String>,
-    /// `visibility_type`
-    pub visibility_type: i64,
-}
-wire!(response ContactRolevisibilityGetResponseOpenRolePermissionForContact {
-    dept_ids = "dept_ids", role_ids = "role_ids", side = "side", r#type = "type", user_ids = "user_ids",
-    visibility_type = "visibility_type",
-});
-
-/// `permissions` of `RolevisibilityUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ContactRolevisibilityUpdateRequestOpenRolePermissionForContact {
+pub struct Permission {
     /// `dept_ids`
     pub dept_ids: Option<Vec<i64>>,
     /// `role_ids`
@@ -105,7 +83,29 @@ pub struct ContactRolevisibilityUpdateRequestOpenRolePermissionForContact {
     /// `visibility_type`
     pub visibility_type: Option<i64>,
 }
-wire!(request ContactRolevisibilityUpdateRequestOpenRolePermissionForContact {
+wire!(request Permission {
     dept_ids ? "dept_ids", role_ids ? "role_ids", side ? "side", r#type ? "type", user_ids ? "user_ids",
     visibility_type ? "visibility_type",
+});
+
+/// `result` of `RoleVisibilityGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoleVisibilityGetResult {
+    /// `dept_ids`
+    pub dept_ids: Vec<i64>,
+    /// `role_ids`
+    pub role_ids: Vec<i64>,
+    /// `side`
+    pub side: i64,
+    /// `type`
+    pub r#type: i64,
+    /// `user_ids`
+    pub user_ids: Vec<String>,
+    /// `visibility_type`
+    pub visibility_type: i64,
+}
+wire!(response RoleVisibilityGetResult {
+    dept_ids = "dept_ids", role_ids = "role_ids", side = "side", r#type = "type", user_ids = "user_ids",
+    visibility_type = "visibility_type",
 });

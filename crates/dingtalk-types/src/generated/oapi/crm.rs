@@ -12,7 +12,7 @@ use crate::wire::{CommaList, JsonText, page, wire};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppCreateRequest {
     /// `request`
-    pub request: Option<CrmAppCreateRequestCreateCrmMicroAppRequest>,
+    pub request: Option<AppCreate>,
 }
 wire!(call AppCreateRequest { request ? "request" });
 
@@ -21,7 +21,7 @@ wire!(call AppCreateRequest { request ? "request" });
 #[non_exhaustive]
 pub struct AppCreateResponse {
     /// `result`
-    pub result: CrmAppCreateResponseGetCrmMicroAppResponse,
+    pub result: AppCreateResult,
 }
 wire!(response AppCreateResponse { result = "result" });
 
@@ -44,7 +44,7 @@ impl AppGetRequest {
 #[non_exhaustive]
 pub struct AppGetResponse {
     /// `result`
-    pub result: CrmAppCreateResponseGetCrmMicroAppResponse,
+    pub result: AppCreateResult,
 }
 wire!(response AppGetResponse { result = "result" });
 
@@ -52,7 +52,7 @@ wire!(response AppGetResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppUpdateRequest {
     /// `request`
-    pub request: Option<CrmAppCreateRequestCreateCrmMicroAppRequest>,
+    pub request: Option<AppCreate>,
 }
 wire!(call AppUpdateRequest { request ? "request" });
 
@@ -61,7 +61,7 @@ wire!(call AppUpdateRequest { request ? "request" });
 #[non_exhaustive]
 pub struct AppUpdateResponse {
     /// `result`
-    pub result: CrmAppCreateResponseGetCrmMicroAppResponse,
+    pub result: AppCreateResult,
 }
 wire!(response AppUpdateResponse { result = "result" });
 
@@ -70,7 +70,7 @@ wire!(response AppUpdateResponse { result = "result" });
 #[non_exhaustive]
 pub struct AuthGroupListResponse {
     /// `result`
-    pub result: Vec<CrmAuthGroupListResponseRoleGroup>,
+    pub result: Vec<AuthGroupListResult>,
 }
 wire!(response AuthGroupListResponse { result = "result" });
 
@@ -93,7 +93,7 @@ impl AuthGroupMemberListRequest {
 #[non_exhaustive]
 pub struct AuthGroupMemberListResponse {
     /// `result`
-    pub result: CrmAuthGroupMemberListResponseResult,
+    pub result: AuthGroupMemberListResult,
 }
 wire!(response AuthGroupMemberListResponse { result = "result" });
 
@@ -116,7 +116,7 @@ impl AuthGroupPermissionListRequest {
 #[non_exhaustive]
 pub struct AuthGroupPermissionListResponse {
     /// `result`
-    pub result: CrmAuthGroupPermissionListResponseResult,
+    pub result: AuthGroupPermissionListResult,
 }
 wire!(response AuthGroupPermissionListResponse { result = "result" });
 
@@ -168,7 +168,7 @@ impl ContactCreateRequest {
 #[non_exhaustive]
 pub struct ContactCreateResponse {
     /// `result`
-    pub result: CrmContactCreateResponseCreateContactResponse,
+    pub result: ContactCreateResult,
 }
 wire!(response ContactCreateResponse { result = "result" });
 
@@ -214,7 +214,7 @@ impl GroupCreateRequest {
 #[non_exhaustive]
 pub struct GroupCreateResponse {
     /// `result`
-    pub result: CrmGroupCreateResponseCreateGroupResponse,
+    pub result: GroupCreateResult,
 }
 wire!(response GroupCreateResponse { result = "result" });
 
@@ -237,7 +237,7 @@ impl MenuGetRequest {
 #[non_exhaustive]
 pub struct MenuGetResponse {
     /// `result`
-    pub result: CrmMenuGetResponseOnlineNavigation,
+    pub result: MenuGetResult,
     /// `success`
     pub success: bool,
 }
@@ -245,59 +245,59 @@ wire!(response MenuGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/contact/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataContactCreateRequest {
+pub struct ObjectDataContactCreateRequest {
     /// `instance`, required.
-    pub instance: CrmObjectdataContactCreateRequestObjectDataInstance,
+    pub instance: ObjectDataContactCreateInstance,
     /// `provider_corpid`
     pub provider_corpid: Option<String>,
 }
-wire!(call ObjectdataContactCreateRequest { instance = "instance", provider_corpid ? "provider_corpid" });
-impl ObjectdataContactCreateRequest {
+wire!(call ObjectDataContactCreateRequest { instance = "instance", provider_corpid ? "provider_corpid" });
+impl ObjectDataContactCreateRequest {
     /// The required fields.
-    pub fn new(instance: CrmObjectdataContactCreateRequestObjectDataInstance) -> Self {
+    pub fn new(instance: ObjectDataContactCreateInstance) -> Self {
         Self { instance, ..Self::default() }
     }
 }
 
-/// Answer to [`ObjectdataContactCreateRequest`].
+/// Answer to [`ObjectDataContactCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataContactCreateResponse {
+pub struct ObjectDataContactCreateResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: CrmObjectdataContactCreateResponseObjectDataCreate,
+    pub result: ObjectDataContactCreateResult,
 }
-wire!(response ObjectdataContactCreateResponse { success = "success", result = "result" });
+wire!(response ObjectDataContactCreateResponse { success = "success", result = "result" });
 
 /// `POST /topapi/crm/objectdata/contact/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataContactDeleteRequest {
+pub struct ObjectDataContactDeleteRequest {
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `data_id`, required.
     pub data_id: String,
 }
-wire!(call ObjectdataContactDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
-impl ObjectdataContactDeleteRequest {
+wire!(call ObjectDataContactDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
+impl ObjectDataContactDeleteRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, data_id: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), data_id: data_id.into() }
     }
 }
 
-/// Answer to [`ObjectdataContactDeleteRequest`].
+/// Answer to [`ObjectDataContactDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataContactDeleteResponse {
+pub struct ObjectDataContactDeleteResponse {
     /// `result`
-    pub result: CrmObjectdataContactDeleteResponseObjectDataDelete,
+    pub result: ObjectDataContactDeleteResult,
 }
-wire!(response ObjectdataContactDeleteResponse { result = "result" });
+wire!(response ObjectDataContactDeleteResponse { result = "result" });
 
 /// `POST /topapi/crm/objectdata/contact/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataContactListRequest {
+pub struct ObjectDataContactListRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
     /// `data_id_list`, required, at most 100 items.
@@ -305,30 +305,30 @@ pub struct ObjectdataContactListRequest {
     /// `provider_corpid`
     pub provider_corpid: Option<String>,
 }
-wire!(request ObjectdataContactListRequest {
+wire!(request ObjectDataContactListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
     provider_corpid ? "provider_corpid",
 });
-limits!(ObjectdataContactListRequest { data_id_list "data_id_list" ..=100 });
-impl ObjectdataContactListRequest {
+limits!(ObjectDataContactListRequest { data_id_list "data_id_list" ..=100 });
+impl ObjectDataContactListRequest {
     /// The required fields.
     pub fn new(data_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { data_id_list: data_id_list.into_iter().collect(), ..Self::default() }
     }
 }
 
-/// Answer to [`ObjectdataContactListRequest`].
+/// Answer to [`ObjectDataContactListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataContactListResponse {
+pub struct ObjectDataContactListResponse {
     /// `result_list`
-    pub result_list: Vec<CrmObjectdataContactListResponseObjectDataInstance>,
+    pub result_list: Vec<ObjectDataContactListResult>,
 }
-wire!(response ObjectdataContactListResponse { result_list = "result_list" });
+wire!(response ObjectDataContactListResponse { result_list = "result_list" });
 
 /// `POST /topapi/crm/objectdata/contact/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataContactQueryRequest {
+pub struct ObjectDataContactQueryRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
     /// `cursor`
@@ -340,133 +340,133 @@ pub struct ObjectdataContactQueryRequest {
     /// `query_dsl`
     pub query_dsl: Option<String>,
 }
-wire!(call ObjectdataContactQueryRequest {
+wire!(call ObjectDataContactQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     provider_corpid ? "provider_corpid", query_dsl ? "query_dsl",
 });
-impl ObjectdataContactQueryRequest {
+impl ObjectDataContactQueryRequest {
     /// The required fields.
     pub fn new(page_size: i64) -> Self {
         Self { page_size, ..Self::default() }
     }
 }
 
-/// Answer to [`ObjectdataContactQueryRequest`].
+/// Answer to [`ObjectDataContactQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataContactQueryResponse {
+pub struct ObjectDataContactQueryResponse {
     /// `result`
-    pub result: CrmObjectdataContactQueryResponseIterablePage,
+    pub result: ObjectDataContactQueryResult,
 }
-wire!(response ObjectdataContactQueryResponse { result = "result" });
-page!(ObjectdataContactQueryResponse => CrmObjectdataContactListResponseObjectDataInstance, result.values);
+wire!(response ObjectDataContactQueryResponse { result = "result" });
+page!(ObjectDataContactQueryResponse => ObjectDataContactListResult, result.values);
 
 /// `POST /topapi/crm/objectdata/contact/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataContactUpdateRequest {
+pub struct ObjectDataContactUpdateRequest {
     /// `instance`, required.
-    pub instance: CrmObjectdataContactUpdateRequestObjectDataInstance,
+    pub instance: ObjectDataContactUpdateInstance,
 }
-wire!(call ObjectdataContactUpdateRequest { instance = "instance" });
-impl ObjectdataContactUpdateRequest {
+wire!(call ObjectDataContactUpdateRequest { instance = "instance" });
+impl ObjectDataContactUpdateRequest {
     /// The required fields.
-    pub fn new(instance: CrmObjectdataContactUpdateRequestObjectDataInstance) -> Self {
+    pub fn new(instance: ObjectDataContactUpdateInstance) -> Self {
         Self { instance }
     }
 }
 
-/// Answer to [`ObjectdataContactUpdateRequest`].
+/// Answer to [`ObjectDataContactUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataContactUpdateResponse {
+pub struct ObjectDataContactUpdateResponse {
     /// `result`
-    pub result: CrmObjectdataContactDeleteResponseObjectDataDelete,
+    pub result: ObjectDataContactDeleteResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ObjectdataContactUpdateResponse { result = "result", success = "success" });
+wire!(response ObjectDataContactUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/customer/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataCustomerCreateRequest {
+pub struct ObjectDataCustomerCreateRequest {
     /// `instance`, required.
-    pub instance: CrmObjectdataCustomerCreateRequestObjectDataInstance,
+    pub instance: ObjectDataCustomerCreateInstance,
 }
-wire!(call ObjectdataCustomerCreateRequest { instance = "instance" });
-impl ObjectdataCustomerCreateRequest {
+wire!(call ObjectDataCustomerCreateRequest { instance = "instance" });
+impl ObjectDataCustomerCreateRequest {
     /// The required fields.
-    pub fn new(instance: CrmObjectdataCustomerCreateRequestObjectDataInstance) -> Self {
+    pub fn new(instance: ObjectDataCustomerCreateInstance) -> Self {
         Self { instance }
     }
 }
 
-/// Answer to [`ObjectdataCustomerCreateRequest`].
+/// Answer to [`ObjectDataCustomerCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataCustomerCreateResponse {
+pub struct ObjectDataCustomerCreateResponse {
     /// `result`
-    pub result: CrmObjectdataContactDeleteResponseObjectDataDelete,
+    pub result: ObjectDataContactDeleteResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ObjectdataCustomerCreateResponse { result = "result", success = "success" });
+wire!(response ObjectDataCustomerCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/customer/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataCustomerDeleteRequest {
+pub struct ObjectDataCustomerDeleteRequest {
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `data_id`, required.
     pub data_id: String,
 }
-wire!(call ObjectdataCustomerDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
-impl ObjectdataCustomerDeleteRequest {
+wire!(call ObjectDataCustomerDeleteRequest { operator_userid = "operator_userid", data_id = "data_id" });
+impl ObjectDataCustomerDeleteRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, data_id: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), data_id: data_id.into() }
     }
 }
 
-/// Answer to [`ObjectdataCustomerDeleteRequest`].
+/// Answer to [`ObjectDataCustomerDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataCustomerDeleteResponse {
+pub struct ObjectDataCustomerDeleteResponse {
     /// `result`
-    pub result: CrmObjectdataContactDeleteResponseObjectDataDelete,
+    pub result: ObjectDataContactDeleteResult,
 }
-wire!(response ObjectdataCustomerDeleteResponse { result = "result" });
+wire!(response ObjectDataCustomerDeleteResponse { result = "result" });
 
 /// `POST /topapi/crm/objectdata/customer/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataCustomerListRequest {
+pub struct ObjectDataCustomerListRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
     /// `data_id_list`, required, at most 100 items.
     pub data_id_list: CommaList<String>,
 }
-wire!(request ObjectdataCustomerListRequest {
+wire!(request ObjectDataCustomerListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
 });
-limits!(ObjectdataCustomerListRequest { data_id_list "data_id_list" ..=100 });
-impl ObjectdataCustomerListRequest {
+limits!(ObjectDataCustomerListRequest { data_id_list "data_id_list" ..=100 });
+impl ObjectDataCustomerListRequest {
     /// The required fields.
     pub fn new(data_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { data_id_list: data_id_list.into_iter().collect(), ..Self::default() }
     }
 }
 
-/// Answer to [`ObjectdataCustomerListRequest`].
+/// Answer to [`ObjectDataCustomerListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataCustomerListResponse {
+pub struct ObjectDataCustomerListResponse {
     /// `result_list`
-    pub result_list: Vec<CrmObjectdataContactListResponseObjectDataInstance>,
+    pub result_list: Vec<ObjectDataContactListResult>,
 }
-wire!(response ObjectdataCustomerListResponse { result_list = "result_list" });
+wire!(response ObjectDataCustomerListResponse { result_list = "result_list" });
 
 /// `POST /topapi/crm/objectdata/customer/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataCustomerQueryRequest {
+pub struct ObjectDataCustomerQueryRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
     /// `cursor`
@@ -476,133 +476,133 @@ pub struct ObjectdataCustomerQueryRequest {
     /// `query_dsl`
     pub query_dsl: Option<String>,
 }
-wire!(call ObjectdataCustomerQueryRequest {
+wire!(call ObjectDataCustomerQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     query_dsl ? "query_dsl",
 });
-impl ObjectdataCustomerQueryRequest {
+impl ObjectDataCustomerQueryRequest {
     /// The required fields.
     pub fn new(page_size: i64) -> Self {
         Self { page_size, ..Self::default() }
     }
 }
 
-/// Answer to [`ObjectdataCustomerQueryRequest`].
+/// Answer to [`ObjectDataCustomerQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataCustomerQueryResponse {
+pub struct ObjectDataCustomerQueryResponse {
     /// `result`
-    pub result: CrmObjectdataContactQueryResponseIterablePage,
+    pub result: ObjectDataContactQueryResult,
 }
-wire!(response ObjectdataCustomerQueryResponse { result = "result" });
-page!(ObjectdataCustomerQueryResponse => CrmObjectdataContactListResponseObjectDataInstance, result.values);
+wire!(response ObjectDataCustomerQueryResponse { result = "result" });
+page!(ObjectDataCustomerQueryResponse => ObjectDataContactListResult, result.values);
 
 /// `POST /topapi/crm/objectdata/customer/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataCustomerUpdateRequest {
+pub struct ObjectDataCustomerUpdateRequest {
     /// `instance`, required.
-    pub instance: CrmObjectdataCustomerUpdateRequestObjectDataInstance,
+    pub instance: ObjectDataCustomerUpdateInstance,
 }
-wire!(call ObjectdataCustomerUpdateRequest { instance = "instance" });
-impl ObjectdataCustomerUpdateRequest {
+wire!(call ObjectDataCustomerUpdateRequest { instance = "instance" });
+impl ObjectDataCustomerUpdateRequest {
     /// The required fields.
-    pub fn new(instance: CrmObjectdataCustomerUpdateRequestObjectDataInstance) -> Self {
+    pub fn new(instance: ObjectDataCustomerUpdateInstance) -> Self {
         Self { instance }
     }
 }
 
-/// Answer to [`ObjectdataCustomerUpdateRequest`].
+/// Answer to [`ObjectDataCustomerUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataCustomerUpdateResponse {
+pub struct ObjectDataCustomerUpdateResponse {
     /// `result`
-    pub result: CrmObjectdataContactDeleteResponseObjectDataDelete,
+    pub result: ObjectDataContactDeleteResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ObjectdataCustomerUpdateResponse { result = "result", success = "success" });
+wire!(response ObjectDataCustomerUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/customobject/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataCustomobjectCreateRequest {
+pub struct ObjectDataCustomObjectCreateRequest {
     /// `instance`, required.
-    pub instance: CrmObjectdataCustomobjectCreateRequestObjectDataInstance,
+    pub instance: ObjectDataCustomObjectCreateInstance,
 }
-wire!(call ObjectdataCustomobjectCreateRequest { instance = "instance" });
-impl ObjectdataCustomobjectCreateRequest {
+wire!(call ObjectDataCustomObjectCreateRequest { instance = "instance" });
+impl ObjectDataCustomObjectCreateRequest {
     /// The required fields.
-    pub fn new(instance: CrmObjectdataCustomobjectCreateRequestObjectDataInstance) -> Self {
+    pub fn new(instance: ObjectDataCustomObjectCreateInstance) -> Self {
         Self { instance }
     }
 }
 
-/// Answer to [`ObjectdataCustomobjectCreateRequest`].
+/// Answer to [`ObjectDataCustomObjectCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataCustomobjectCreateResponse {
+pub struct ObjectDataCustomObjectCreateResponse {
     /// `result`
-    pub result: CrmObjectdataContactDeleteResponseObjectDataDelete,
+    pub result: ObjectDataContactDeleteResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ObjectdataCustomobjectCreateResponse { result = "result", success = "success" });
+wire!(response ObjectDataCustomObjectCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/customobject/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataCustomobjectUpdateRequest {
+pub struct ObjectDataCustomObjectUpdateRequest {
     /// `instance`, required.
-    pub instance: CrmObjectdataCustomobjectUpdateRequestObjectDataInstance,
+    pub instance: ObjectDataCustomObjectUpdateInstance,
 }
-wire!(call ObjectdataCustomobjectUpdateRequest { instance = "instance" });
-impl ObjectdataCustomobjectUpdateRequest {
+wire!(call ObjectDataCustomObjectUpdateRequest { instance = "instance" });
+impl ObjectDataCustomObjectUpdateRequest {
     /// The required fields.
-    pub fn new(instance: CrmObjectdataCustomobjectUpdateRequestObjectDataInstance) -> Self {
+    pub fn new(instance: ObjectDataCustomObjectUpdateInstance) -> Self {
         Self { instance }
     }
 }
 
-/// Answer to [`ObjectdataCustomobjectUpdateRequest`].
+/// Answer to [`ObjectDataCustomObjectUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataCustomobjectUpdateResponse {
+pub struct ObjectDataCustomObjectUpdateResponse {
     /// `result`
-    pub result: CrmObjectdataContactDeleteResponseObjectDataDelete,
+    pub result: ObjectDataContactDeleteResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ObjectdataCustomobjectUpdateResponse { result = "result", success = "success" });
+wire!(response ObjectDataCustomObjectUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/crm/objectdata/followrecord/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataFollowrecordListRequest {
+pub struct ObjectDataFollowRecordListRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
     /// `data_id_list`, required, at most 100 items.
     pub data_id_list: CommaList<String>,
 }
-wire!(request ObjectdataFollowrecordListRequest {
+wire!(request ObjectDataFollowRecordListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
 });
-limits!(ObjectdataFollowrecordListRequest { data_id_list "data_id_list" ..=100 });
-impl ObjectdataFollowrecordListRequest {
+limits!(ObjectDataFollowRecordListRequest { data_id_list "data_id_list" ..=100 });
+impl ObjectDataFollowRecordListRequest {
     /// The required fields.
     pub fn new(data_id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { data_id_list: data_id_list.into_iter().collect(), ..Self::default() }
     }
 }
 
-/// Answer to [`ObjectdataFollowrecordListRequest`].
+/// Answer to [`ObjectDataFollowRecordListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataFollowrecordListResponse {
+pub struct ObjectDataFollowRecordListResponse {
     /// `result_list`
-    pub result_list: Vec<CrmObjectdataContactListResponseObjectDataInstance>,
+    pub result_list: Vec<ObjectDataContactListResult>,
 }
-wire!(response ObjectdataFollowrecordListResponse { result_list = "result_list" });
+wire!(response ObjectDataFollowRecordListResponse { result_list = "result_list" });
 
 /// `POST /topapi/crm/objectdata/followrecord/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataFollowrecordQueryRequest {
+pub struct ObjectDataFollowRecordQueryRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
     /// `cursor`
@@ -612,30 +612,30 @@ pub struct ObjectdataFollowrecordQueryRequest {
     /// `query_dsl`
     pub query_dsl: Option<String>,
 }
-wire!(call ObjectdataFollowrecordQueryRequest {
+wire!(call ObjectDataFollowRecordQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     query_dsl ? "query_dsl",
 });
-impl ObjectdataFollowrecordQueryRequest {
+impl ObjectDataFollowRecordQueryRequest {
     /// The required fields.
     pub fn new(page_size: i64) -> Self {
         Self { page_size, ..Self::default() }
     }
 }
 
-/// Answer to [`ObjectdataFollowrecordQueryRequest`].
+/// Answer to [`ObjectDataFollowRecordQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataFollowrecordQueryResponse {
+pub struct ObjectDataFollowRecordQueryResponse {
     /// `result`
-    pub result: CrmObjectdataContactQueryResponseIterablePage,
+    pub result: ObjectDataContactQueryResult,
 }
-wire!(response ObjectdataFollowrecordQueryResponse { result = "result" });
-page!(ObjectdataFollowrecordQueryResponse => CrmObjectdataContactListResponseObjectDataInstance, result.values);
+wire!(response ObjectDataFollowRecordQueryResponse { result = "result" });
+page!(ObjectDataFollowRecordQueryResponse => ObjectDataContactListResult, result.values);
 
 /// `POST /topapi/crm/objectdata/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataListRequest {
+pub struct ObjectDataListRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
     /// `data_id_list`, required, at most 100 items.
@@ -643,29 +643,29 @@ pub struct ObjectdataListRequest {
     /// `name`, required.
     pub name: String,
 }
-wire!(request ObjectdataListRequest {
+wire!(request ObjectDataListRequest {
     current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list", name = "name",
 });
-limits!(ObjectdataListRequest { data_id_list "data_id_list" ..=100 });
-impl ObjectdataListRequest {
+limits!(ObjectDataListRequest { data_id_list "data_id_list" ..=100 });
+impl ObjectDataListRequest {
     /// The required fields.
     pub fn new(data_id_list: impl IntoIterator<Item = impl Into<String>>, name: impl Into<String>) -> Self {
         Self { data_id_list: data_id_list.into_iter().collect(), name: name.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ObjectdataListRequest`].
+/// Answer to [`ObjectDataListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataListResponse {
+pub struct ObjectDataListResponse {
     /// `result_list`
-    pub result_list: Vec<CrmObjectdataContactListResponseObjectDataInstance>,
+    pub result_list: Vec<ObjectDataContactListResult>,
 }
-wire!(response ObjectdataListResponse { result_list = "result_list" });
+wire!(response ObjectDataListResponse { result_list = "result_list" });
 
 /// `POST /topapi/crm/objectdata/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectdataQueryRequest {
+pub struct ObjectDataQueryRequest {
     /// `current_operator_userid`
     pub current_operator_userid: Option<String>,
     /// `cursor`
@@ -677,89 +677,89 @@ pub struct ObjectdataQueryRequest {
     /// `query_dsl`
     pub query_dsl: Option<String>,
 }
-wire!(call ObjectdataQueryRequest {
+wire!(call ObjectDataQueryRequest {
     current_operator_userid ? "current_operator_userid", cursor ? "cursor", page_size = "page_size",
     name = "name", query_dsl ? "query_dsl",
 });
-impl ObjectdataQueryRequest {
+impl ObjectDataQueryRequest {
     /// The required fields.
     pub fn new(page_size: i64, name: impl Into<String>) -> Self {
         Self { page_size, name: name.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ObjectdataQueryRequest`].
+/// Answer to [`ObjectDataQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectdataQueryResponse {
+pub struct ObjectDataQueryResponse {
     /// `result`
-    pub result: CrmObjectdataContactQueryResponseIterablePage,
+    pub result: ObjectDataContactQueryResult,
 }
-wire!(response ObjectdataQueryResponse { result = "result" });
-page!(ObjectdataQueryResponse => CrmObjectdataContactListResponseObjectDataInstance, result.values);
+wire!(response ObjectDataQueryResponse { result = "result" });
+page!(ObjectDataQueryResponse => ObjectDataContactListResult, result.values);
 
 /// Answer to `POST /topapi/crm/objectmeta/contact/describe`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectmetaContactDescribeResponse {
+pub struct ObjectMetaContactDescribeResponse {
     /// `result`
-    pub result: CrmObjectmetaContactDescribeResponseDObject,
+    pub result: ObjectMetaContactDescribeResult,
 }
-wire!(response ObjectmetaContactDescribeResponse { result = "result" });
+wire!(response ObjectMetaContactDescribeResponse { result = "result" });
 
 /// Answer to `POST /topapi/crm/objectmeta/customer/describe`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectmetaCustomerDescribeResponse {
+pub struct ObjectMetaCustomerDescribeResponse {
     /// `result`
-    pub result: CrmObjectmetaContactDescribeResponseDObject,
+    pub result: ObjectMetaContactDescribeResult,
 }
-wire!(response ObjectmetaCustomerDescribeResponse { result = "result" });
+wire!(response ObjectMetaCustomerDescribeResponse { result = "result" });
 
 /// `POST /topapi/crm/objectmeta/describe`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ObjectmetaDescribeRequest {
+pub struct ObjectMetaDescribeRequest {
     /// `name`, required.
     pub name: String,
 }
-wire!(call ObjectmetaDescribeRequest { name = "name" });
-impl ObjectmetaDescribeRequest {
+wire!(call ObjectMetaDescribeRequest { name = "name" });
+impl ObjectMetaDescribeRequest {
     /// The required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
 
-/// Answer to [`ObjectmetaDescribeRequest`].
+/// Answer to [`ObjectMetaDescribeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectmetaDescribeResponse {
+pub struct ObjectMetaDescribeResponse {
     /// `result`
-    pub result: CrmObjectmetaDescribeResponseDObject,
+    pub result: ObjectMetaDescribeResult,
 }
-wire!(response ObjectmetaDescribeResponse { result = "result" });
+wire!(response ObjectMetaDescribeResponse { result = "result" });
 
 /// Answer to `POST /topapi/crm/objectmeta/followrecord/describe`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ObjectmetaFollowrecordDescribeResponse {
+pub struct ObjectMetaFollowRecordDescribeResponse {
     /// `result`
-    pub result: CrmObjectmetaContactDescribeResponseDObject,
+    pub result: ObjectMetaContactDescribeResult,
 }
-wire!(response ObjectmetaFollowrecordDescribeResponse { result = "result" });
+wire!(response ObjectMetaFollowRecordDescribeResponse { result = "result" });
 
 /// Answer to `POST /topapi/crm/org/virtualcorpid/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OrgVirtualcorpidGetResponse {
+pub struct OrgVirtualCorpidGetResponse {
     /// `virtual_corpid`
     pub virtual_corpid: String,
 }
-wire!(response OrgVirtualcorpidGetResponse { virtual_corpid = "virtual_corpid" });
+wire!(response OrgVirtualCorpidGetResponse { virtual_corpid = "virtual_corpid" });
 
 /// `request` of `AppCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CrmAppCreateRequestCreateCrmMicroAppRequest {
+pub struct AppCreate {
     /// `app_desc`
     pub app_desc: Option<String>,
     /// `app_icon`
@@ -775,7 +775,7 @@ pub struct CrmAppCreateRequestCreateCrmMicroAppRequest {
     /// `pc_homepage`
     pub pc_homepage: Option<String>,
 }
-wire!(request CrmAppCreateRequestCreateCrmMicroAppRequest {
+wire!(request AppCreate {
     app_desc ? "app_desc", app_icon ? "app_icon", biz_key ? "biz_key", homepage ? "homepage",
     ip_white_list ? "ip_white_list", name ? "name", pc_homepage ? "pc_homepage",
 });
@@ -783,7 +783,7 @@ wire!(request CrmAppCreateRequestCreateCrmMicroAppRequest {
 /// `result` of `AppCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmAppCreateResponseGetCrmMicroAppResponse {
+pub struct AppCreateResult {
     /// `agentid`
     pub agentid: i64,
     /// `app_desc`
@@ -805,7 +805,7 @@ pub struct CrmAppCreateResponseGetCrmMicroAppResponse {
     /// `pc_homepage`
     pub pc_homepage: String,
 }
-wire!(response CrmAppCreateResponseGetCrmMicroAppResponse {
+wire!(response AppCreateResult {
     agentid = "agentid", app_desc = "app_desc", app_icon = "app_icon", app_key = "app_key",
     app_secret ! "app_secret", biz_key = "biz_key", homepage = "homepage", ip_white_list = "ip_white_list",
     name = "name", pc_homepage = "pc_homepage",
@@ -814,178 +814,59 @@ wire!(response CrmAppCreateResponseGetCrmMicroAppResponse {
 /// `result` of `AuthGroupListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmAuthGroupListResponseRoleGroup {
+pub struct AuthGroupListResult {
     /// `name`
     pub name: String,
     /// `role_id`
     pub role_id: i64,
 }
-wire!(response CrmAuthGroupListResponseRoleGroup { name = "name", role_id = "role_id" });
-
-/// `result.member_info.dept` of `AuthGroupMemberListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CrmAuthGroupMemberListResponseDept {
-    /// `dept_id`
-    pub dept_id: i64,
-    /// `name`
-    pub name: String,
-}
-wire!(response CrmAuthGroupMemberListResponseDept { dept_id = "dept_id", name = "name" });
-
-/// `result.member_info` of `AuthGroupMemberListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CrmAuthGroupMemberListResponseMemberInfo {
-    /// `all_member`
-    pub all_member: bool,
-    /// `dept`
-    pub dept: Vec<CrmAuthGroupMemberListResponseDept>,
-    /// `staff`
-    pub staff: Vec<CrmAuthGroupMemberListResponseStaff>,
-    /// `tag`
-    pub tag: Vec<CrmAuthGroupMemberListResponseTag>,
-}
-wire!(response CrmAuthGroupMemberListResponseMemberInfo {
-    all_member = "all_member", dept = "dept", staff = "staff", tag = "tag",
-});
+wire!(response AuthGroupListResult { name = "name", role_id = "role_id" });
 
 /// `result` of `AuthGroupMemberListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmAuthGroupMemberListResponseResult {
+pub struct AuthGroupMemberListResult {
     /// `member_info`
-    pub member_info: CrmAuthGroupMemberListResponseMemberInfo,
+    pub member_info: MemberInfo,
     /// `name`
     pub name: String,
     /// `role_id`
     pub role_id: i64,
 }
-wire!(response CrmAuthGroupMemberListResponseResult {
-    member_info = "member_info", name = "name", role_id = "role_id",
-});
-
-/// `result.member_info.staff` of `AuthGroupMemberListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CrmAuthGroupMemberListResponseStaff {
-    /// `name`
-    pub name: String,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response CrmAuthGroupMemberListResponseStaff { name = "name", userid = "userid" });
-
-/// `result.member_info.tag` of `AuthGroupMemberListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CrmAuthGroupMemberListResponseTag {
-    /// `name`
-    pub name: String,
-    /// `tag_id`
-    pub tag_id: i64,
-}
-wire!(response CrmAuthGroupMemberListResponseTag { name = "name", tag_id = "tag_id" });
-
-/// `result.auth_objects` of `AuthGroupPermissionListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CrmAuthGroupPermissionListResponseAuthObjects {
-    /// `label`
-    pub label: String,
-    /// `manage_scope`
-    pub manage_scope: Vec<CrmAuthGroupPermissionListResponseManageScope>,
-    /// `name`
-    pub name: String,
-    /// `operate_scope`
-    pub operate_scope: Vec<CrmAuthGroupPermissionListResponseOperateScope>,
-}
-wire!(response CrmAuthGroupPermissionListResponseAuthObjects {
-    label = "label", manage_scope = "manage_scope", name = "name", operate_scope = "operate_scope",
-});
-
-/// `result.auth_objects.manage_scope.ext.dept_info` of `AuthGroupPermissionListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CrmAuthGroupPermissionListResponseDeptInfo {
-    /// `dept_id`
-    pub dept_id: i64,
-    /// `dept_name`
-    pub dept_name: String,
-}
-wire!(response CrmAuthGroupPermissionListResponseDeptInfo { dept_id = "dept_id", dept_name = "dept_name" });
-
-/// `result.auth_objects.manage_scope.ext` of `AuthGroupPermissionListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CrmAuthGroupPermissionListResponseExt {
-    /// `dept_info`
-    pub dept_info: Vec<CrmAuthGroupPermissionListResponseDeptInfo>,
-    /// `staff_info`
-    pub staff_info: Vec<CrmAuthGroupPermissionListResponseStaffInfo>,
-}
-wire!(response CrmAuthGroupPermissionListResponseExt { dept_info = "dept_info", staff_info = "staff_info" });
-
-/// `result.auth_objects.manage_scope` of `AuthGroupPermissionListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CrmAuthGroupPermissionListResponseManageScope {
-    /// `ext`
-    pub ext: CrmAuthGroupPermissionListResponseExt,
-    /// `has_auth`
-    pub has_auth: bool,
-    /// `name`
-    pub name: String,
-    /// `type`
-    pub r#type: String,
-}
-wire!(response CrmAuthGroupPermissionListResponseManageScope {
-    ext = "ext", has_auth = "has_auth", name = "name", r#type = "type",
-});
-
-/// `result.auth_objects.operate_scope` of `AuthGroupPermissionListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CrmAuthGroupPermissionListResponseOperateScope {
-    /// `has_auth`
-    pub has_auth: bool,
-    /// `name`
-    pub name: String,
-    /// `type`
-    pub r#type: String,
-}
-wire!(response CrmAuthGroupPermissionListResponseOperateScope {
-    has_auth = "has_auth", name = "name", r#type = "type",
-});
+wire!(response AuthGroupMemberListResult { member_info = "member_info", name = "name", role_id = "role_id" });
 
 /// `result` of `AuthGroupPermissionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmAuthGroupPermissionListResponseResult {
+pub struct AuthGroupPermissionListResult {
     /// `auth_objects`
-    pub auth_objects: Vec<CrmAuthGroupPermissionListResponseAuthObjects>,
+    pub auth_objects: Vec<AuthObject>,
     /// `role_id`
     pub role_id: i64,
 }
-wire!(response CrmAuthGroupPermissionListResponseResult {
-    auth_objects = "auth_objects", role_id = "role_id",
-});
+wire!(response AuthGroupPermissionListResult { auth_objects = "auth_objects", role_id = "role_id" });
 
-/// `result.auth_objects.manage_scope.ext.staff_info` of `AuthGroupPermissionListResponse`.
+/// `result.auth_objects` of `AuthGroupPermissionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmAuthGroupPermissionListResponseStaffInfo {
+pub struct AuthObject {
+    /// `label`
+    pub label: String,
+    /// `manage_scope`
+    pub manage_scope: Vec<ManageScope>,
     /// `name`
     pub name: String,
-    /// `staff_id`
-    pub staff_id: String,
+    /// `operate_scope`
+    pub operate_scope: Vec<OperateScope>,
 }
-wire!(response CrmAuthGroupPermissionListResponseStaffInfo { name = "name", staff_id = "staff_id" });
+wire!(response AuthObject {
+    label = "label", manage_scope = "manage_scope", name = "name", operate_scope = "operate_scope",
+});
 
 /// `result` of `ContactCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmContactCreateResponseCreateContactResponse {
+pub struct ContactCreateResult {
     /// `contact_instance_id`
     pub contact_instance_id: String,
     /// `contact_unionid`
@@ -993,24 +874,99 @@ pub struct CrmContactCreateResponseCreateContactResponse {
     /// `contact_userid`
     pub contact_userid: String,
 }
-wire!(response CrmContactCreateResponseCreateContactResponse {
+wire!(response ContactCreateResult {
     contact_instance_id = "contact_instance_id", contact_unionid = "contact_unionid",
     contact_userid = "contact_userid",
 });
 
+/// `result.member_info.dept` of `AuthGroupMemberListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Dept {
+    /// `dept_id`
+    pub dept_id: i64,
+    /// `name`
+    pub name: String,
+}
+wire!(response Dept { dept_id = "dept_id", name = "name" });
+
+/// `result.auth_objects.manage_scope.ext.dept_info` of `AuthGroupPermissionListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeptInfo {
+    /// `dept_id`
+    pub dept_id: i64,
+    /// `dept_name`
+    pub dept_name: String,
+}
+wire!(response DeptInfo { dept_id = "dept_id", dept_name = "dept_name" });
+
 /// `result` of `GroupCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmGroupCreateResponseCreateGroupResponse {
+pub struct GroupCreateResult {
     /// `cid`
     pub cid: String,
 }
-wire!(response CrmGroupCreateResponseCreateGroupResponse { cid = "cid" });
+wire!(response GroupCreateResult { cid = "cid" });
+
+/// `instance.permission` of `ObjectDataContactCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct InstancePermission {
+    /// `owner_userids`
+    pub owner_userids: Option<Vec<String>>,
+    /// `participant_userids`
+    pub participant_userids: Option<Vec<String>>,
+}
+wire!(request InstancePermission {
+    owner_userids ? "owner_userids", participant_userids ? "participant_userids",
+});
+
+/// `result.auth_objects.manage_scope` of `AuthGroupPermissionListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ManageScope {
+    /// `ext`
+    pub ext: ManageScopeExt,
+    /// `has_auth`
+    pub has_auth: bool,
+    /// `name`
+    pub name: String,
+    /// `type`
+    pub r#type: String,
+}
+wire!(response ManageScope { ext = "ext", has_auth = "has_auth", name = "name", r#type = "type" });
+
+/// `result.auth_objects.manage_scope.ext` of `AuthGroupPermissionListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ManageScopeExt {
+    /// `dept_info`
+    pub dept_info: Vec<DeptInfo>,
+    /// `staff_info`
+    pub staff_info: Vec<StaffInfo>,
+}
+wire!(response ManageScopeExt { dept_info = "dept_info", staff_info = "staff_info" });
+
+/// `result.member_info` of `AuthGroupMemberListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MemberInfo {
+    /// `all_member`
+    pub all_member: bool,
+    /// `dept`
+    pub dept: Vec<Dept>,
+    /// `staff`
+    pub staff: Vec<Staff>,
+    /// `tag`
+    pub tag: Vec<Tag>,
+}
+wire!(response MemberInfo { all_member = "all_member", dept = "dept", staff = "staff", tag = "tag" });
 
 /// `result` of `MenuGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmMenuGetResponseOnlineNavigation {
+pub struct MenuGetResult {
     /// `form_uuid`
     pub form_uuid: String,
     /// `icon`
@@ -1032,27 +988,15 @@ pub struct CrmMenuGetResponseOnlineNavigation {
     /// `pc_hidden`
     pub pc_hidden: i64,
 }
-wire!(response CrmMenuGetResponseOnlineNavigation {
+wire!(response MenuGetResult {
     form_uuid = "form_uuid", icon = "icon", is_new = "is_new", link_url = "link_url",
     list_order = "list_order", mobile_hidden = "mobile_hidden", name = "name", nav_type = "nav_type",
     parent_id = "parent_id", pc_hidden = "pc_hidden",
 });
 
-/// `instance.permission` of `ObjectdataContactCreateRequest`.
+/// `instance` of `ObjectDataContactCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CrmObjectdataContactCreateRequestDataPermission {
-    /// `owner_userids`
-    pub owner_userids: Option<Vec<String>>,
-    /// `participant_userids`
-    pub participant_userids: Option<Vec<String>>,
-}
-wire!(request CrmObjectdataContactCreateRequestDataPermission {
-    owner_userids ? "owner_userids", participant_userids ? "participant_userids",
-});
-
-/// `instance` of `ObjectdataContactCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CrmObjectdataContactCreateRequestObjectDataInstance {
+pub struct ObjectDataContactCreateInstance {
     /// `creator_userid`, required.
     pub creator_userid: String,
     /// `data`, required.
@@ -1062,17 +1006,17 @@ pub struct CrmObjectdataContactCreateRequestObjectDataInstance {
     /// `creator_nick`
     pub creator_nick: Option<String>,
     /// `permission`
-    pub permission: Option<CrmObjectdataContactCreateRequestDataPermission>,
+    pub permission: Option<InstancePermission>,
 }
-wire!(request CrmObjectdataContactCreateRequestObjectDataInstance {
+wire!(request ObjectDataContactCreateInstance {
     creator_userid = "creator_userid", data = "data", extend_data ? "extend_data",
     creator_nick ? "creator_nick", permission ? "permission",
 });
 
-/// `result` of `ObjectdataContactCreateResponse`.
+/// `result` of `ObjectDataContactCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmObjectdataContactCreateResponseObjectDataCreate {
+pub struct ObjectDataContactCreateResult {
     /// `instance_id`
     pub instance_id: String,
     /// `contact_unionid`
@@ -1080,36 +1024,36 @@ pub struct CrmObjectdataContactCreateResponseObjectDataCreate {
     /// `contact_userid`
     pub contact_userid: String,
 }
-wire!(response CrmObjectdataContactCreateResponseObjectDataCreate {
+wire!(response ObjectDataContactCreateResult {
     instance_id = "instance_id", contact_unionid = "contact_unionid", contact_userid = "contact_userid",
 });
 
-/// `result` of `ObjectdataContactDeleteResponse`.
+/// `result` of `ObjectDataContactDeleteResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmObjectdataContactDeleteResponseObjectDataDelete {
+pub struct ObjectDataContactDeleteResult {
     /// `instance_id`
     pub instance_id: String,
 }
-wire!(response CrmObjectdataContactDeleteResponseObjectDataDelete { instance_id = "instance_id" });
+wire!(response ObjectDataContactDeleteResult { instance_id = "instance_id" });
 
-/// `result_list.permission` of `ObjectdataContactListResponse`.
+/// `result_list.permission` of `ObjectDataContactListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmObjectdataContactListResponseDataPermission {
+pub struct ObjectDataContactListPermission {
     /// `participant_userid_list`
     pub participant_userid_list: Vec<String>,
     /// `owner_userid_list`
     pub owner_userid_list: Vec<String>,
 }
-wire!(response CrmObjectdataContactListResponseDataPermission {
+wire!(response ObjectDataContactListPermission {
     participant_userid_list = "participant_userid_list", owner_userid_list = "owner_userid_list",
 });
 
-/// `result_list` of `ObjectdataContactListResponse`.
+/// `result_list` of `ObjectDataContactListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmObjectdataContactListResponseObjectDataInstance {
+pub struct ObjectDataContactListResult {
     /// `gmt_modified`
     pub gmt_modified: String,
     /// `creator_userid`
@@ -1125,7 +1069,7 @@ pub struct CrmObjectdataContactListResponseObjectDataInstance {
     /// `object_type`
     pub object_type: String,
     /// `permission`
-    pub permission: CrmObjectdataContactListResponseDataPermission,
+    pub permission: ObjectDataContactListPermission,
     /// `creator_nick`
     pub creator_nick: String,
     /// `proc_inst_status`
@@ -1133,33 +1077,33 @@ pub struct CrmObjectdataContactListResponseObjectDataInstance {
     /// `proc_out_result`
     pub proc_out_result: String,
 }
-wire!(response CrmObjectdataContactListResponseObjectDataInstance {
+wire!(response ObjectDataContactListResult {
     gmt_modified = "gmt_modified", creator_userid = "creator_userid", instance_id = "instance_id",
     data = "data", extend_data = "extend_data", gmt_create = "gmt_create", object_type = "object_type",
     permission = "permission", creator_nick = "creator_nick", proc_inst_status = "proc_inst_status",
     proc_out_result = "proc_out_result",
 });
 
-/// `result` of `ObjectdataContactQueryResponse`.
+/// `result` of `ObjectDataContactQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmObjectdataContactQueryResponseIterablePage {
+pub struct ObjectDataContactQueryResult {
     /// `next_cursor`
     pub next_cursor: String,
     /// `values`
-    pub values: Vec<CrmObjectdataContactListResponseObjectDataInstance>,
+    pub values: Vec<ObjectDataContactListResult>,
     /// `has_more`
     pub has_more: bool,
     /// `page_size`
     pub page_size: i64,
 }
-wire!(response CrmObjectdataContactQueryResponseIterablePage {
+wire!(response ObjectDataContactQueryResult {
     next_cursor = "next_cursor", values = "values", has_more = "has_more", page_size = "page_size",
 });
 
-/// `instance` of `ObjectdataContactUpdateRequest`.
+/// `instance` of `ObjectDataContactUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CrmObjectdataContactUpdateRequestObjectDataInstance {
+pub struct ObjectDataContactUpdateInstance {
     /// `data`, required.
     pub data: JsonText<Value>,
     /// `extend_data`
@@ -1171,16 +1115,60 @@ pub struct CrmObjectdataContactUpdateRequestObjectDataInstance {
     /// `modifier_nick`
     pub modifier_nick: Option<String>,
     /// `permission`
-    pub permission: Option<CrmObjectdataContactCreateRequestDataPermission>,
+    pub permission: Option<InstancePermission>,
 }
-wire!(request CrmObjectdataContactUpdateRequestObjectDataInstance {
+wire!(request ObjectDataContactUpdateInstance {
     data = "data", extend_data ? "extend_data", instance_id = "instance_id",
     modifier_userid = "modifier_userid", modifier_nick ? "modifier_nick", permission ? "permission",
 });
 
-/// `instance` of `ObjectdataCustomerCreateRequest`.
+/// `instance` of `ObjectDataCustomObjectCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CrmObjectdataCustomerCreateRequestObjectDataInstance {
+pub struct ObjectDataCustomObjectCreateInstance {
+    /// `creator_userid`, required.
+    pub creator_userid: String,
+    /// `data`, required.
+    pub data: JsonText<Value>,
+    /// `extend_data`
+    pub extend_data: Option<JsonText<Value>>,
+    /// `permission`
+    pub permission: Option<InstancePermission>,
+    /// `form_code`, required.
+    pub form_code: String,
+    /// `creator_nick`
+    pub creator_nick: Option<String>,
+}
+wire!(request ObjectDataCustomObjectCreateInstance {
+    creator_userid = "creator_userid", data = "data", extend_data ? "extend_data", permission ? "permission",
+    form_code = "form_code", creator_nick ? "creator_nick",
+});
+
+/// `instance` of `ObjectDataCustomObjectUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ObjectDataCustomObjectUpdateInstance {
+    /// `data`, required.
+    pub data: JsonText<Value>,
+    /// `extend_data`
+    pub extend_data: Option<JsonText<Value>>,
+    /// `permission`
+    pub permission: Option<InstancePermission>,
+    /// `instance_id`, required.
+    pub instance_id: String,
+    /// `form_code`, required.
+    pub form_code: String,
+    /// `modifier_userid`, required.
+    pub modifier_userid: String,
+    /// `modifier_nick`
+    pub modifier_nick: Option<String>,
+}
+wire!(request ObjectDataCustomObjectUpdateInstance {
+    data = "data", extend_data ? "extend_data", permission ? "permission", instance_id = "instance_id",
+    form_code = "form_code", modifier_userid = "modifier_userid", modifier_nick ? "modifier_nick",
+});
+
+/// `instance` of `ObjectDataCustomerCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ObjectDataCustomerCreateInstance {
     /// `action`
     pub action: Option<String>,
     /// `skip_duplicate_check`
@@ -1192,24 +1180,24 @@ pub struct CrmObjectdataCustomerCreateRequestObjectDataInstance {
     /// `extend_data`
     pub extend_data: Option<JsonText<Value>>,
     /// `permission`
-    pub permission: Option<CrmObjectdataContactCreateRequestDataPermission>,
+    pub permission: Option<InstancePermission>,
     /// `creator_nick`
     pub creator_nick: Option<String>,
 }
-wire!(request CrmObjectdataCustomerCreateRequestObjectDataInstance {
+wire!(request ObjectDataCustomerCreateInstance {
     action ? "action", skip_duplicate_check ? "skip_duplicate_check", creator_userid = "creator_userid",
     data = "data", extend_data ? "extend_data", permission ? "permission", creator_nick ? "creator_nick",
 });
 
-/// `instance` of `ObjectdataCustomerUpdateRequest`.
+/// `instance` of `ObjectDataCustomerUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CrmObjectdataCustomerUpdateRequestObjectDataInstance {
+pub struct ObjectDataCustomerUpdateInstance {
     /// `data`, required.
     pub data: JsonText<Value>,
     /// `extend_data`
     pub extend_data: Option<JsonText<Value>>,
     /// `permission`
-    pub permission: Option<CrmObjectdataContactCreateRequestDataPermission>,
+    pub permission: Option<InstancePermission>,
     /// `instance_id`, required.
     pub instance_id: String,
     /// `modifier_userid`, required.
@@ -1221,79 +1209,16 @@ pub struct CrmObjectdataCustomerUpdateRequestObjectDataInstance {
     /// `action`
     pub action: Option<String>,
 }
-wire!(request CrmObjectdataCustomerUpdateRequestObjectDataInstance {
+wire!(request ObjectDataCustomerUpdateInstance {
     data = "data", extend_data ? "extend_data", permission ? "permission", instance_id = "instance_id",
     modifier_userid = "modifier_userid", modifier_nick ? "modifier_nick",
     skip_duplicate_check ? "skip_duplicate_check", action ? "action",
 });
 
-/// `instance` of `ObjectdataCustomobjectCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CrmObjectdataCustomobjectCreateRequestObjectDataInstance {
-    /// `creator_userid`, required.
-    pub creator_userid: String,
-    /// `data`, required.
-    pub data: JsonText<Value>,
-    /// `extend_data`
-    pub extend_data: Option<JsonText<Value>>,
-    /// `permission`
-    pub permission: Option<CrmObjectdataContactCreateRequestDataPermission>,
-    /// `form_code`, required.
-    pub form_code: String,
-    /// `creator_nick`
-    pub creator_nick: Option<String>,
-}
-wire!(request CrmObjectdataCustomobjectCreateRequestObjectDataInstance {
-    creator_userid = "creator_userid", data = "data", extend_data ? "extend_data", permission ? "permission",
-    form_code = "form_code", creator_nick ? "creator_nick",
-});
-
-/// `instance` of `ObjectdataCustomobjectUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CrmObjectdataCustomobjectUpdateRequestObjectDataInstance {
-    /// `data`, required.
-    pub data: JsonText<Value>,
-    /// `extend_data`
-    pub extend_data: Option<JsonText<Value>>,
-    /// `permission`
-    pub permission: Option<CrmObjectdataContactCreateRequestDataPermission>,
-    /// `instance_id`, required.
-    pub instance_id: String,
-    /// `form_code`, required.
-    pub form_code: String,
-    /// `modifier_userid`, required.
-    pub modifier_userid: String,
-    /// `modifier_nick`
-    pub modifier_nick: Option<String>,
-}
-wire!(request CrmObjectdataCustomobjectUpdateRequestObjectDataInstance {
-    data = "data", extend_data ? "extend_data", permission ? "permission", instance_id = "instance_id",
-    form_code = "form_code", modifier_userid = "modifier_userid", modifier_nick ? "modifier_nick",
-});
-
-/// `result` of `ObjectmetaContactDescribeResponse`.
+/// `result.fields` of `ObjectMetaContactDescribeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmObjectmetaContactDescribeResponseDObject {
-    /// `name`
-    pub name: String,
-    /// `customized`
-    pub customized: bool,
-    /// `fields`
-    pub fields: Vec<CrmObjectmetaContactDescribeResponseFields>,
-    /// `code`
-    pub code: String,
-    /// `status`
-    pub status: String,
-}
-wire!(response CrmObjectmetaContactDescribeResponseDObject {
-    name = "name", customized = "customized", fields = "fields", code = "code", status = "status",
-});
-
-/// `result.fields` of `ObjectmetaContactDescribeResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CrmObjectmetaContactDescribeResponseFields {
+pub struct ObjectMetaContactDescribeField {
     /// `name`
     pub name: String,
     /// `customized`
@@ -1309,27 +1234,72 @@ pub struct CrmObjectmetaContactDescribeResponseFields {
     /// `unit`
     pub unit: String,
     /// `select_options`
-    pub select_options: Vec<CrmObjectmetaContactDescribeResponseSelectOptions>,
+    pub select_options: Vec<SelectOption>,
     /// `quote`
     pub quote: bool,
     /// `reference_to`
     pub reference_to: String,
     /// `reference_fields`
-    pub reference_fields: Vec<CrmObjectmetaContactDescribeResponseReferenceFields>,
+    pub reference_fields: Vec<ReferenceField>,
     /// `roll_up_summary_fields`
-    pub roll_up_summary_fields: Vec<CrmObjectmetaContactDescribeResponseRollUpSummaryFields>,
+    pub roll_up_summary_fields: Vec<RollUpSummaryField>,
 }
-wire!(response CrmObjectmetaContactDescribeResponseFields {
+wire!(response ObjectMetaContactDescribeField {
     name = "name", customized = "customized", label = "label", r#type = "type", nillable = "nillable",
     format = "format", unit = "unit", select_options = "select_options", quote = "quote",
     reference_to = "reference_to", reference_fields = "reference_fields",
     roll_up_summary_fields = "roll_up_summary_fields",
 });
 
-/// `result.fields.reference_fields` of `ObjectmetaContactDescribeResponse`.
+/// `result` of `ObjectMetaContactDescribeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmObjectmetaContactDescribeResponseReferenceFields {
+pub struct ObjectMetaContactDescribeResult {
+    /// `name`
+    pub name: String,
+    /// `customized`
+    pub customized: bool,
+    /// `fields`
+    pub fields: Vec<ObjectMetaContactDescribeField>,
+    /// `code`
+    pub code: String,
+    /// `status`
+    pub status: String,
+}
+wire!(response ObjectMetaContactDescribeResult {
+    name = "name", customized = "customized", fields = "fields", code = "code", status = "status",
+});
+
+/// `result` of `ObjectMetaDescribeResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ObjectMetaDescribeResult {
+    /// `name`
+    pub name: String,
+    /// `customized`
+    pub customized: bool,
+    /// `fields`
+    pub fields: Vec<ObjectMetaContactDescribeField>,
+}
+wire!(response ObjectMetaDescribeResult { name = "name", customized = "customized", fields = "fields" });
+
+/// `result.auth_objects.operate_scope` of `AuthGroupPermissionListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OperateScope {
+    /// `has_auth`
+    pub has_auth: bool,
+    /// `name`
+    pub name: String,
+    /// `type`
+    pub r#type: String,
+}
+wire!(response OperateScope { has_auth = "has_auth", name = "name", r#type = "type" });
+
+/// `result.fields.reference_fields` of `ObjectMetaContactDescribeResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReferenceField {
     /// `label`
     pub label: String,
     /// `type`
@@ -1341,50 +1311,66 @@ pub struct CrmObjectmetaContactDescribeResponseReferenceFields {
     /// `unit`
     pub unit: String,
     /// `select_options`
-    pub select_options: Vec<CrmObjectmetaContactDescribeResponseSelectOptions>,
+    pub select_options: Vec<SelectOption>,
     /// `name`
     pub name: String,
 }
-wire!(response CrmObjectmetaContactDescribeResponseReferenceFields {
+wire!(response ReferenceField {
     label = "label", r#type = "type", nillable = "nillable", format = "format", unit = "unit",
     select_options = "select_options", name = "name",
 });
 
-/// `result.fields.roll_up_summary_fields` of `ObjectmetaContactDescribeResponse`.
+/// `result.fields.roll_up_summary_fields` of `ObjectMetaContactDescribeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmObjectmetaContactDescribeResponseRollUpSummaryFields {
+pub struct RollUpSummaryField {
     /// `name`
     pub name: String,
     /// `aggregator`
     pub aggregator: String,
 }
-wire!(response CrmObjectmetaContactDescribeResponseRollUpSummaryFields {
-    name = "name", aggregator = "aggregator",
-});
+wire!(response RollUpSummaryField { name = "name", aggregator = "aggregator" });
 
-/// `result.fields.reference_fields.select_options` of `ObjectmetaContactDescribeResponse`.
+/// `result.fields.reference_fields.select_options` of `ObjectMetaContactDescribeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmObjectmetaContactDescribeResponseSelectOptions {
+pub struct SelectOption {
     /// `key`
     pub key: String,
     /// `value`
     pub value: String,
 }
-wire!(response CrmObjectmetaContactDescribeResponseSelectOptions { key = "key", value = "value" });
+wire!(response SelectOption { key = "key", value = "value" });
 
-/// `result` of `ObjectmetaDescribeResponse`.
+/// `result.member_info.staff` of `AuthGroupMemberListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CrmObjectmetaDescribeResponseDObject {
+pub struct Staff {
     /// `name`
     pub name: String,
-    /// `customized`
-    pub customized: bool,
-    /// `fields`
-    pub fields: Vec<CrmObjectmetaContactDescribeResponseFields>,
+    /// `userid`
+    pub userid: String,
 }
-wire!(response CrmObjectmetaDescribeResponseDObject {
-    name = "name", customized = "customized", fields = "fields",
-});
+wire!(response Staff { name = "name", userid = "userid" });
+
+/// `result.auth_objects.manage_scope.ext.staff_info` of `AuthGroupPermissionListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StaffInfo {
+    /// `name`
+    pub name: String,
+    /// `staff_id`
+    pub staff_id: String,
+}
+wire!(response StaffInfo { name = "name", staff_id = "staff_id" });
+
+/// `result.member_info.tag` of `AuthGroupMemberListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Tag {
+    /// `name`
+    pub name: String,
+    /// `tag_id`
+    pub tag_id: i64,
+}
+wire!(response Tag { name = "name", tag_id = "tag_id" });

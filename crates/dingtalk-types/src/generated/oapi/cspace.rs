@@ -106,9 +106,9 @@ impl GetCustomSpaceRequest {
 #[non_exhaustive]
 pub struct GetCustomSpaceResponse {
     /// `spaceid`
-    pub spaceid: i64,
+    pub space_id: i64,
 }
-wire!(response GetCustomSpaceResponse { spaceid = "spaceid" });
+wire!(response GetCustomSpaceResponse { space_id = "spaceid" });
 
 /// `GET /cspace/grant_custom_space`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -124,13 +124,13 @@ pub struct GrantCustomSpaceRequest {
     /// `path`
     pub path: Option<String>,
     /// `fileids`
-    pub fileids: Option<String>,
+    pub file_ids: Option<String>,
     /// `duration`, required.
     pub duration: i64,
 }
 wire!(call GrantCustomSpaceRequest {
     agent_id ? "agent_id", domain = "domain", r#type = "type", userid = "userid", path ? "path",
-    fileids ? "fileids", duration = "duration",
+    file_ids ? "fileids", duration = "duration",
 });
 impl GrantCustomSpaceRequest {
     /// The required fields.

@@ -9,7 +9,7 @@ use crate::wire::{CommaList, wire};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `attachment`
-    pub attachment: Option<DingCreateRequestAttachment>,
+    pub attachment: Option<Attachment>,
     /// `creator_userid`, required.
     pub creator_userid: String,
     /// `receiver_userids`, required, at most 20 items.
@@ -51,7 +51,7 @@ impl CreateRequest {
 #[non_exhaustive]
 pub struct CreateResponse {
     /// `result`
-    pub result: DingCreateResponseCorpDingCreateResult,
+    pub result: CreateResult,
 }
 wire!(response CreateResponse { result = "result" });
 
@@ -59,7 +59,7 @@ wire!(response CreateResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendRequest {
     /// `open_ding_send_vo`
-    pub open_ding_send_vo: Option<DingSendRequestOpenDingSend>,
+    pub open_ding_send_vo: Option<OpenDingSend>,
 }
 wire!(call SendRequest { open_ding_send_vo ? "open_ding_send_vo" });
 
@@ -68,7 +68,7 @@ wire!(call SendRequest { open_ding_send_vo ? "open_ding_send_vo" });
 #[non_exhaustive]
 pub struct SendResponse {
     /// `result`
-    pub result: DingCreateResponseCorpDingCreateResult,
+    pub result: CreateResult,
 }
 wire!(response SendResponse { result = "result" });
 
@@ -76,7 +76,7 @@ wire!(response SendResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskCreateRequest {
     /// `task_send_v_o`
-    pub task_send_v_o: Option<DingTaskCreateRequestTaskSend>,
+    pub task_send_v_o: Option<TaskSendVO>,
 }
 wire!(call TaskCreateRequest { task_send_v_o ? "task_send_v_o" });
 
@@ -85,7 +85,7 @@ wire!(call TaskCreateRequest { task_send_v_o ? "task_send_v_o" });
 #[non_exhaustive]
 pub struct TaskCreateResponse {
     /// `result`
-    pub result: DingTaskCreateResponseTaskSendResult,
+    pub result: TaskCreateResult,
 }
 wire!(response TaskCreateResponse { result = "result" });
 
@@ -114,7 +114,7 @@ wire!(response TaskStatusUpdateResponse { result = "result" });
 
 /// `attachment` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DingCreateRequestAttachment {
+pub struct Attachment {
     /// `detail_type`
     pub detail_type: Option<String>,
     /// `file_id`
@@ -136,7 +136,7 @@ pub struct DingCreateRequestAttachment {
     /// `type`
     pub r#type: Option<String>,
 }
-wire!(request DingCreateRequestAttachment {
+wire!(request Attachment {
     detail_type ? "detail_type", file_id ? "file_id", file_name ? "file_name", file_size ? "file_size",
     file_space_id ? "file_space_id", link_pic_url ? "link_pic_url", link_text ? "link_text",
     link_title ? "link_title", link_url ? "link_url", r#type ? "type",
@@ -145,21 +145,19 @@ wire!(request DingCreateRequestAttachment {
 /// `result` of `CreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingCreateResponseCorpDingCreateResult {
+pub struct CreateResult {
     /// `invalid_users`
     pub invalid_users: Vec<String>,
     /// `open_ding_id`
     pub open_ding_id: String,
 }
-wire!(response DingCreateResponseCorpDingCreateResult {
-    invalid_users = "invalid_users", open_ding_id = "open_ding_id",
-});
+wire!(response CreateResult { invalid_users = "invalid_users", open_ding_id = "open_ding_id" });
 
 /// `open_ding_send_vo` of `SendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DingSendRequestOpenDingSend {
+pub struct OpenDingSend {
     /// `attachment`
-    pub attachment: Option<DingCreateRequestAttachment>,
+    pub attachment: Option<Attachment>,
     /// `receiver_uids`
     pub receiver_uids: Option<Vec<String>>,
     /// `remind_type`
@@ -167,16 +165,25 @@ pub struct DingSendRequestOpenDingSend {
     /// `text_content`
     pub text_content: Option<String>,
 }
-wire!(request DingSendRequestOpenDingSend {
+wire!(request OpenDingSend {
     attachment ? "attachment", receiver_uids ? "receiver_uids", remind_type ? "remind_type",
     text_content ? "text_content",
 });
 
+/// `result` of `TaskCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskCreateResult {
+    /// `ding_id`
+    pub ding_id: String,
+}
+wire!(response TaskCreateResult { ding_id = "ding_id" });
+
 /// `task_send_v_o` of `TaskCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DingTaskCreateRequestTaskSend {
+pub struct TaskSendVO {
     /// `attachment`
-    pub attachment: Option<DingCreateRequestAttachment>,
+    pub attachment: Option<Attachment>,
     /// `content`
     pub content: Option<String>,
     /// `content_type`
@@ -196,18 +203,9 @@ pub struct DingTaskCreateRequestTaskSend {
     /// `task_ahead_remind_type`
     pub task_ahead_remind_type: Option<i64>,
 }
-wire!(request DingTaskCreateRequestTaskSend {
+wire!(request TaskSendVO {
     attachment ? "attachment", content ? "content", content_type ? "content_type", dead_line ? "dead_line",
     receiver_userid ? "receiver_userid", remind_time ? "remind_time", remind_type ? "remind_type",
     send_userid ? "send_userid", task_ahead_remind_time ? "task_ahead_remind_time",
     task_ahead_remind_type ? "task_ahead_remind_type",
 });
-
-/// `result` of `TaskCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DingTaskCreateResponseTaskSendResult {
-    /// `ding_id`
-    pub ding_id: String,
-}
-wire!(response DingTaskCreateResponseTaskSendResult { ding_id = "ding_id" });

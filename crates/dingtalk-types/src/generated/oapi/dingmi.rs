@@ -6,7 +6,7 @@ use crate::wire::wire;
 
 /// `POST /topapi/dingmi/common/login/accesstoken`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CommonLoginAccesstokenRequest {
+pub struct CommonLoginAccessTokenRequest {
     /// `foreign_id`
     pub foreign_id: Option<String>,
     /// `nick`
@@ -14,16 +14,16 @@ pub struct CommonLoginAccesstokenRequest {
     /// `source`
     pub source: Option<i64>,
 }
-wire!(call CommonLoginAccesstokenRequest { foreign_id ? "foreign_id", nick ? "nick", source ? "source" });
+wire!(call CommonLoginAccessTokenRequest { foreign_id ? "foreign_id", nick ? "nick", source ? "source" });
 
-/// Answer to [`CommonLoginAccesstokenRequest`].
+/// Answer to [`CommonLoginAccessTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CommonLoginAccesstokenResponse {
+pub struct CommonLoginAccessTokenResponse {
     /// `result`
     pub result: String,
 }
-wire!(response CommonLoginAccesstokenResponse { result = "result" });
+wire!(response CommonLoginAccessTokenResponse { result = "result" });
 
 /// `POST /topapi/dingmi/common/o2o/push`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -109,7 +109,7 @@ impl GroupGetRequest {
 #[non_exhaustive]
 pub struct GroupGetResponse {
     /// `result`
-    pub result: DingmiGroupGetResponseGroupChatDataResult,
+    pub result: GroupGetResult,
     /// `success`
     pub success: String,
 }
@@ -151,7 +151,7 @@ wire!(call RobotGetRequest { r#type ? "type" });
 #[non_exhaustive]
 pub struct RobotGetResponse {
     /// `result`
-    pub result: DingmiRobotGetResponseCustomCrowdRobot,
+    pub result: RobotGetResult,
     /// `success`
     pub success: bool,
 }
@@ -188,7 +188,7 @@ pub struct RobotUpdateRequest {
     /// `type`, required.
     pub r#type: String,
     /// `update_bot_model`
-    pub update_bot_model: Option<DingmiRobotUpdateRequestUpdateBotRequest>,
+    pub update_bot_model: Option<UpdateBot>,
 }
 wire!(call RobotUpdateRequest { r#type = "type", update_bot_model ? "update_bot_model" });
 impl RobotUpdateRequest {
@@ -212,39 +212,39 @@ wire!(response RobotUpdateResponse { result = "result", success = "success" });
 /// `result` of `GroupGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingmiGroupGetResponseGroupChatDataResult {
+pub struct GroupGetResult {
     /// `from_cache`
     pub from_cache: bool,
     /// `is_block`
     pub is_block: bool,
     /// `rawset`
-    pub rawset: Vec<DingmiGroupGetResponseGroupMemberChatData>,
+    pub rawset: Vec<Rawset>,
     /// `runtime`
     pub runtime: i64,
 }
-wire!(response DingmiGroupGetResponseGroupChatDataResult {
+wire!(response GroupGetResult {
     from_cache = "from_cache", is_block = "is_block", rawset = "rawset", runtime = "runtime",
 });
 
 /// `result.rawset` of `GroupGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingmiGroupGetResponseGroupMemberChatData {
+pub struct Rawset {
     /// `chat_cnt`
     pub chat_cnt: String,
     /// `custom_flag`
     pub custom_flag: String,
     /// `sender_staffid`
-    pub sender_staffid: String,
+    pub sender_staff_id: String,
 }
-wire!(response DingmiGroupGetResponseGroupMemberChatData {
-    chat_cnt = "chat_cnt", custom_flag = "custom_flag", sender_staffid = "sender_staffid",
+wire!(response Rawset {
+    chat_cnt = "chat_cnt", custom_flag = "custom_flag", sender_staff_id = "sender_staffid",
 });
 
 /// `result` of `RobotGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingmiRobotGetResponseCustomCrowdRobot {
+pub struct RobotGetResult {
     /// `app_id`
     pub app_id: String,
     /// `brief`
@@ -260,14 +260,14 @@ pub struct DingmiRobotGetResponseCustomCrowdRobot {
     /// `preview_media_url`
     pub preview_media_url: String,
 }
-wire!(response DingmiRobotGetResponseCustomCrowdRobot {
+wire!(response RobotGetResult {
     app_id = "app_id", brief = "brief", chat_bolt_id = "chat_bolt_id", description = "description",
     icon_url = "icon_url", name = "name", preview_media_url = "preview_media_url",
 });
 
 /// `update_bot_model` of `RobotUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DingmiRobotUpdateRequestUpdateBotRequest {
+pub struct UpdateBot {
     /// `avatar`
     pub avatar: Option<String>,
     /// `brief`
@@ -279,7 +279,7 @@ pub struct DingmiRobotUpdateRequestUpdateBotRequest {
     /// `preview_media_url`
     pub preview_media_url: Option<String>,
 }
-wire!(request DingmiRobotUpdateRequestUpdateBotRequest {
+wire!(request UpdateBot {
     avatar ? "avatar", brief ? "brief", description ? "description", name ? "name",
     preview_media_url ? "preview_media_url",
 });

@@ -9,7 +9,7 @@ use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/dingpay/bill/batchquery`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BillBatchqueryRequest {
+pub struct BillBatchQueryRequest {
     /// `apply_pay_operator_userid`
     pub apply_pay_operator_userid: Option<String>,
     /// `bill_category`
@@ -65,7 +65,7 @@ pub struct BillBatchqueryRequest {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request BillBatchqueryRequest {
+wire!(request BillBatchQueryRequest {
     apply_pay_operator_userid ? "apply_pay_operator_userid", bill_category ? "bill_category",
     biz_code ? "biz_code", create_operator_userid ? "create_operator_userid", extension ? "extension",
     gmt_apply_pay_begin_time ? "gmt_apply_pay_begin_time", gmt_apply_pay_end_time ? "gmt_apply_pay_end_time",
@@ -78,25 +78,25 @@ wire!(request BillBatchqueryRequest {
     receiptor_type_list ? "receiptor_type_list", size ? "size", status_list ? "status_list",
     termination_reason ? "termination_reason", title ? "title",
 });
-limits!(BillBatchqueryRequest {
+limits!(BillBatchQueryRequest {
     pay_channel_list "pay_channel_list" ..=20, receiptor_type_list "receiptor_type_list" ..=20,
     status_list "status_list" ..=20,
 });
 
-/// Answer to [`BillBatchqueryRequest`].
+/// Answer to [`BillBatchQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillBatchqueryResponse {
+pub struct BillBatchQueryResponse {
     /// `result`
-    pub result: DingpayBillBatchqueryResponseBillBatchQueryOpenResponse,
+    pub result: BillBatchQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response BillBatchqueryResponse { result = "result", success = "success" });
+wire!(response BillBatchQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/bill/batchquerycount`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BillBatchquerycountRequest {
+pub struct BillBatchQueryCountRequest {
     /// `apply_pay_operator_userid`
     pub apply_pay_operator_userid: Option<String>,
     /// `bill_category`
@@ -144,7 +144,7 @@ pub struct BillBatchquerycountRequest {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request BillBatchquerycountRequest {
+wire!(request BillBatchQueryCountRequest {
     apply_pay_operator_userid ? "apply_pay_operator_userid", bill_category ? "bill_category",
     biz_code ? "biz_code", create_operator_userid ? "create_operator_userid", extension ? "extension",
     gmt_apply_pay_begin_time ? "gmt_apply_pay_begin_time", gmt_apply_pay_end_time ? "gmt_apply_pay_end_time",
@@ -156,25 +156,25 @@ wire!(request BillBatchquerycountRequest {
     receiptor_type_list ? "receiptor_type_list", status_list ? "status_list",
     termination_reason ? "termination_reason", title ? "title",
 });
-limits!(BillBatchquerycountRequest {
+limits!(BillBatchQueryCountRequest {
     pay_channel_list "pay_channel_list" ..=20, receiptor_type_list "receiptor_type_list" ..=20,
     status_list "status_list" ..=20,
 });
 
-/// Answer to [`BillBatchquerycountRequest`].
+/// Answer to [`BillBatchQueryCountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillBatchquerycountResponse {
+pub struct BillBatchQueryCountResponse {
     /// `result`
     pub result: i64,
     /// `success`
     pub success: bool,
 }
-wire!(response BillBatchquerycountResponse { result = "result", success = "success" });
+wire!(response BillBatchQueryCountResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/bill/querytag`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BillQuerytagRequest {
+pub struct BillQueryTagRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `day_range`, required.
@@ -182,28 +182,28 @@ pub struct BillQuerytagRequest {
     /// `source_app_id`, required.
     pub source_app_id: String,
 }
-wire!(call BillQuerytagRequest {
+wire!(call BillQueryTagRequest {
     biz_code = "biz_code", day_range = "day_range", source_app_id = "source_app_id",
 });
-impl BillQuerytagRequest {
+impl BillQueryTagRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>, day_range: i64, source_app_id: impl Into<String>) -> Self {
         Self { biz_code: biz_code.into(), day_range, source_app_id: source_app_id.into() }
     }
 }
 
-/// Answer to [`BillQuerytagRequest`].
+/// Answer to [`BillQueryTagRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillQuerytagResponse {
+pub struct BillQueryTagResponse {
     /// `result`
-    pub result: DingpayBillQuerytagResponseBillTagQueryOpenResponse,
+    pub result: BillQueryTagResult,
 }
-wire!(response BillQuerytagResponse { result = "result" });
+wire!(response BillQueryTagResponse { result = "result" });
 
 /// `POST /topapi/dingpay/order/applypay`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OrderApplypayRequest {
+pub struct OrderApplyPayRequest {
     /// `apply_pay_operator_userid`, required.
     pub apply_pay_operator_userid: String,
     /// `extension`
@@ -215,12 +215,12 @@ pub struct OrderApplypayRequest {
     /// `pay_channel_payer_real_uid`
     pub pay_channel_payer_real_uid: Option<String>,
 }
-wire!(request OrderApplypayRequest {
+wire!(request OrderApplyPayRequest {
     apply_pay_operator_userid = "apply_pay_operator_userid", extension ? "extension", order_nos = "order_nos",
     pay_channel = "pay_channel", pay_channel_payer_real_uid ? "pay_channel_payer_real_uid",
 });
-limits!(OrderApplypayRequest { order_nos "order_nos" ..=20 });
-impl OrderApplypayRequest {
+limits!(OrderApplyPayRequest { order_nos "order_nos" ..=20 });
+impl OrderApplyPayRequest {
     /// The required fields.
     pub fn new(
         apply_pay_operator_userid: impl Into<String>,
@@ -236,20 +236,20 @@ impl OrderApplypayRequest {
     }
 }
 
-/// Answer to [`OrderApplypayRequest`].
+/// Answer to [`OrderApplyPayRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OrderApplypayResponse {
+pub struct OrderApplyPayResponse {
     /// `result`
-    pub result: DingpayOrderApplypayResponseOrderApplyPayOpenResponse,
+    pub result: OrderApplyPayResult,
     /// `success`
     pub success: bool,
 }
-wire!(response OrderApplypayResponse { result = "result", success = "success" });
+wire!(response OrderApplyPayResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/order/markotherpay`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OrderMarkotherpayRequest {
+pub struct OrderMarkOtherPayRequest {
     /// `apply_pay_operator_userid`
     pub apply_pay_operator_userid: Option<String>,
     /// `extension`
@@ -259,48 +259,48 @@ pub struct OrderMarkotherpayRequest {
     /// `pay_channel_payer_real_uid`
     pub pay_channel_payer_real_uid: Option<String>,
 }
-wire!(request OrderMarkotherpayRequest {
+wire!(request OrderMarkOtherPayRequest {
     apply_pay_operator_userid ? "apply_pay_operator_userid", extension ? "extension", order_nos ? "order_nos",
     pay_channel_payer_real_uid ? "pay_channel_payer_real_uid",
 });
-limits!(OrderMarkotherpayRequest { order_nos "order_nos" ..=20 });
+limits!(OrderMarkOtherPayRequest { order_nos "order_nos" ..=20 });
 
-/// Answer to [`OrderMarkotherpayRequest`].
+/// Answer to [`OrderMarkOtherPayRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OrderMarkotherpayResponse {
+pub struct OrderMarkOtherPayResponse {
     /// `result`
-    pub result: DingpayOrderMarkotherpayResponseOrderMarkOtherPayOpenResponse,
+    pub result: OrderMarkOtherPayResult,
     /// `success`
     pub success: bool,
 }
-wire!(response OrderMarkotherpayResponse { result = "result", success = "success" });
+wire!(response OrderMarkOtherPayResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/order/syncstatus`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OrderSyncstatusRequest {
+pub struct OrderSyncStatusRequest {
     /// `order_nos`, required, at most 20 items.
     pub order_nos: CommaList<String>,
 }
-wire!(request OrderSyncstatusRequest { order_nos = "order_nos" });
-limits!(OrderSyncstatusRequest { order_nos "order_nos" ..=20 });
-impl OrderSyncstatusRequest {
+wire!(request OrderSyncStatusRequest { order_nos = "order_nos" });
+limits!(OrderSyncStatusRequest { order_nos "order_nos" ..=20 });
+impl OrderSyncStatusRequest {
     /// The required fields.
     pub fn new(order_nos: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { order_nos: order_nos.into_iter().collect() }
     }
 }
 
-/// Answer to [`OrderSyncstatusRequest`].
+/// Answer to [`OrderSyncStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OrderSyncstatusResponse {
+pub struct OrderSyncStatusResponse {
     /// `result`
-    pub result: DingpayOrderSyncstatusResponseOrderSyncStatusOpenResponse,
+    pub result: OrderSyncStatusResult,
     /// `success`
     pub success: bool,
 }
-wire!(response OrderSyncstatusResponse { result = "result", success = "success" });
+wire!(response OrderSyncStatusResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingpay/order/terminate`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -339,7 +339,7 @@ impl OrderTerminateRequest {
 #[non_exhaustive]
 pub struct OrderTerminateResponse {
     /// `result`
-    pub result: DingpayOrderTerminateResponseOrderTerminationOpenResponse,
+    pub result: OrderTerminateResult,
     /// `success`
     pub success: bool,
 }
@@ -347,30 +347,30 @@ wire!(response OrderTerminateResponse { result = "result", success = "success" }
 
 /// `POST /topapi/dingpay/redenvelope/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RedenvelopeGetRequest {
+pub struct RedEnvelopeGetRequest {
     /// `corp_biz_no`, required.
     pub corp_biz_no: String,
 }
-wire!(call RedenvelopeGetRequest { corp_biz_no = "corp_biz_no" });
-impl RedenvelopeGetRequest {
+wire!(call RedEnvelopeGetRequest { corp_biz_no = "corp_biz_no" });
+impl RedEnvelopeGetRequest {
     /// The required fields.
     pub fn new(corp_biz_no: impl Into<String>) -> Self {
         Self { corp_biz_no: corp_biz_no.into() }
     }
 }
 
-/// Answer to [`RedenvelopeGetRequest`].
+/// Answer to [`RedEnvelopeGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RedenvelopeGetResponse {
+pub struct RedEnvelopeGetResponse {
     /// `result`
-    pub result: DingpayRedenvelopeGetResponseRedEnvelopeGetResult,
+    pub result: RedEnvelopeGetResult,
 }
-wire!(response RedenvelopeGetResponse { result = "result" });
+wire!(response RedEnvelopeGetResponse { result = "result" });
 
 /// `POST /topapi/dingpay/redenvelope/send`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RedenvelopeSendRequest {
+pub struct RedEnvelopeSendRequest {
     /// `chat_id`
     pub chat_id: Option<String>,
     /// `corp_biz_no`, required.
@@ -396,67 +396,65 @@ pub struct RedenvelopeSendRequest {
     /// `type`, required.
     pub r#type: String,
 }
-wire!(call RedenvelopeSendRequest {
+wire!(call RedEnvelopeSendRequest {
     chat_id ? "chat_id", corp_biz_no = "corp_biz_no", ext_params ? "ext_params", greetings ? "greetings",
     open_conversation_id ? "open_conversation_id", pay_method = "pay_method", pay_sign = "pay_sign",
     receiver_id = "receiver_id", sender_id ? "sender_id", theme_id ? "theme_id",
     total_amount = "total_amount", r#type = "type",
 });
 
-/// Answer to [`RedenvelopeSendRequest`].
+/// Answer to [`RedEnvelopeSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RedenvelopeSendResponse {
+pub struct RedEnvelopeSendResponse {
     /// `result`
-    pub result: DingpayRedenvelopeSendResponseRedEnvelopeGetResult,
+    pub result: RedEnvelopeSendResult,
 }
-wire!(response RedenvelopeSendResponse { result = "result" });
+wire!(response RedEnvelopeSendResponse { result = "result" });
 
 /// `POST /topapi/dingpay/virtualaccount/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct VirtualaccountQueryRequest {
+pub struct VirtualAccountQueryRequest {
     /// `extension`
     pub extension: Option<JsonText<Value>>,
 }
-wire!(call VirtualaccountQueryRequest { extension ? "extension" });
+wire!(call VirtualAccountQueryRequest { extension ? "extension" });
 
-/// Answer to [`VirtualaccountQueryRequest`].
+/// Answer to [`VirtualAccountQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct VirtualaccountQueryResponse {
+pub struct VirtualAccountQueryResponse {
     /// `result`
-    pub result: DingpayVirtualaccountQueryResponseAccountQueryOpenResponse,
+    pub result: VirtualAccountQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response VirtualaccountQueryResponse { result = "result", success = "success" });
+wire!(response VirtualAccountQueryResponse { result = "result", success = "success" });
 
-/// `result` of `BillBatchqueryResponse`.
+/// `result.account_open_bo` of `VirtualAccountQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingpayBillBatchqueryResponseBillBatchQueryOpenResponse {
-    /// `bill_list`
-    pub bill_list: Vec<DingpayBillBatchqueryResponseDingPayBillOpenBo>,
-    /// `current_page_num`
-    pub current_page_num: i64,
-    /// `next_key`
-    pub next_key: String,
-    /// `page_size`
-    pub page_size: i64,
-    /// `total_count`
-    pub total_count: i64,
-    /// `total_page`
-    pub total_page: i64,
+pub struct AccountOpenBo {
+    /// `anonymous_alipay_uid`
+    pub anonymous_alipay_uid: String,
+    /// `corp_id`
+    pub corp_id: String,
+    /// `extension`
+    pub extension: Value,
+    /// `real_alipay_uids`
+    pub real_alipay_uids: Vec<String>,
+    /// `real_used_alipay_uid`
+    pub real_used_alipay_uid: String,
 }
-wire!(response DingpayBillBatchqueryResponseBillBatchQueryOpenResponse {
-    bill_list = "bill_list", current_page_num = "current_page_num", next_key = "next_key",
-    page_size = "page_size", total_count = "total_count", total_page = "total_page",
+wire!(response AccountOpenBo {
+    anonymous_alipay_uid = "anonymous_alipay_uid", corp_id = "corp_id", extension = "extension",
+    real_alipay_uids = "real_alipay_uids", real_used_alipay_uid = "real_used_alipay_uid",
 });
 
-/// `result.bill_list` of `BillBatchqueryResponse`.
+/// `result.bill_list` of `BillBatchQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingpayBillBatchqueryResponseDingPayBillOpenBo {
+pub struct Bill {
     /// `amount`
     pub amount: i64,
     /// `apply_pay_operator_userid`
@@ -514,7 +512,7 @@ pub struct DingpayBillBatchqueryResponseDingPayBillOpenBo {
     /// `title`
     pub title: String,
 }
-wire!(response DingpayBillBatchqueryResponseDingPayBillOpenBo {
+wire!(response Bill {
     amount = "amount", apply_pay_operator_userid = "apply_pay_operator_userid",
     bill_category = "bill_category", bill_no = "bill_no", biz_code = "biz_code",
     create_operator_userid = "create_operator_userid", extension = "extension",
@@ -528,46 +526,41 @@ wire!(response DingpayBillBatchqueryResponseDingPayBillOpenBo {
     termination_reason = "termination_reason", title = "title",
 });
 
-/// `result` of `BillQuerytagResponse`.
+/// `result` of `BillBatchQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingpayBillQuerytagResponseBillTagQueryOpenResponse {
+pub struct BillBatchQueryResult {
+    /// `bill_list`
+    pub bill_list: Vec<Bill>,
+    /// `current_page_num`
+    pub current_page_num: i64,
+    /// `next_key`
+    pub next_key: String,
+    /// `page_size`
+    pub page_size: i64,
+    /// `total_count`
+    pub total_count: i64,
+    /// `total_page`
+    pub total_page: i64,
+}
+wire!(response BillBatchQueryResult {
+    bill_list = "bill_list", current_page_num = "current_page_num", next_key = "next_key",
+    page_size = "page_size", total_count = "total_count", total_page = "total_page",
+});
+
+/// `result` of `BillQueryTagResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BillQueryTagResult {
     /// `tags`
     pub tags: Vec<String>,
 }
-wire!(response DingpayBillQuerytagResponseBillTagQueryOpenResponse { tags = "tags" });
+wire!(response BillQueryTagResult { tags = "tags" });
 
-/// `result` of `OrderApplypayResponse`.
+/// `result.orders` of `OrderSyncStatusResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingpayOrderApplypayResponseOrderApplyPayOpenResponse {
-    /// `orderStr`
-    pub order_str: String,
-}
-wire!(response DingpayOrderApplypayResponseOrderApplyPayOpenResponse { order_str = "orderStr" });
-
-/// `result` of `OrderMarkotherpayResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DingpayOrderMarkotherpayResponseOrderMarkOtherPayOpenResponse {
-    /// `result_map`
-    pub result_map: Value,
-}
-wire!(response DingpayOrderMarkotherpayResponseOrderMarkOtherPayOpenResponse { result_map = "result_map" });
-
-/// `result` of `OrderSyncstatusResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DingpayOrderSyncstatusResponseOrderSyncStatusOpenResponse {
-    /// `orders`
-    pub orders: Vec<DingpayOrderSyncstatusResponseOrders>,
-}
-wire!(response DingpayOrderSyncstatusResponseOrderSyncStatusOpenResponse { orders = "orders" });
-
-/// `result.orders` of `OrderSyncstatusResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DingpayOrderSyncstatusResponseOrders {
+pub struct Order {
     /// `amount`
     pub amount: i64,
     /// `apply_pay_operator_userid`
@@ -611,7 +604,7 @@ pub struct DingpayOrderSyncstatusResponseOrders {
     /// `title`
     pub title: String,
 }
-wire!(response DingpayOrderSyncstatusResponseOrders {
+wire!(response Order {
     amount = "amount", apply_pay_operator_userid = "apply_pay_operator_userid", biz_code = "biz_code",
     create_operator_userid = "create_operator_userid", extension = "extension",
     gmt_apply_pay = "gmt_apply_pay", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
@@ -621,34 +614,46 @@ wire!(response DingpayOrderSyncstatusResponseOrders {
     payer_user_type = "payer_user_type", source_app_id = "source_app_id", status = "status", title = "title",
 });
 
-/// `result.terminate_result` of `OrderTerminateResponse`.
+/// `result` of `OrderApplyPayResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingpayOrderTerminateResponseOrderTerminateResultItem {
-    /// `order_no`
-    pub order_no: String,
-    /// `terminated`
-    pub terminated: bool,
+pub struct OrderApplyPayResult {
+    /// `orderStr`
+    pub order_str: String,
 }
-wire!(response DingpayOrderTerminateResponseOrderTerminateResultItem {
-    order_no = "order_no", terminated = "terminated",
-});
+wire!(response OrderApplyPayResult { order_str = "orderStr" });
+
+/// `result` of `OrderMarkOtherPayResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderMarkOtherPayResult {
+    /// `result_map`
+    pub result_map: Value,
+}
+wire!(response OrderMarkOtherPayResult { result_map = "result_map" });
+
+/// `result` of `OrderSyncStatusResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderSyncStatusResult {
+    /// `orders`
+    pub orders: Vec<Order>,
+}
+wire!(response OrderSyncStatusResult { orders = "orders" });
 
 /// `result` of `OrderTerminateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingpayOrderTerminateResponseOrderTerminationOpenResponse {
+pub struct OrderTerminateResult {
     /// `terminate_result`
-    pub terminate_result: Vec<DingpayOrderTerminateResponseOrderTerminateResultItem>,
+    pub terminate_result: Vec<TerminateResult>,
 }
-wire!(response DingpayOrderTerminateResponseOrderTerminationOpenResponse {
-    terminate_result = "terminate_result",
-});
+wire!(response OrderTerminateResult { terminate_result = "terminate_result" });
 
-/// `result` of `RedenvelopeGetResponse`.
+/// `result` of `RedEnvelopeGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingpayRedenvelopeGetResponseRedEnvelopeGetResult {
+pub struct RedEnvelopeGetResult {
     /// `corp_biz_no`
     pub corp_biz_no: String,
     /// `greetings`
@@ -678,53 +683,40 @@ pub struct DingpayRedenvelopeGetResponseRedEnvelopeGetResult {
     /// `type`
     pub r#type: String,
 }
-wire!(response DingpayRedenvelopeGetResponseRedEnvelopeGetResult {
+wire!(response RedEnvelopeGetResult {
     corp_biz_no = "corp_biz_no", greetings = "greetings", order_no = "order_no", pick_amount = "pick_amount",
     pick_time = "pick_time", receiver_id = "receiver_id", refund_amount = "refund_amount",
     refund_time = "refund_time", send_time = "send_time", sender_id = "sender_id", status = "status",
     theme_id = "theme_id", total_amount = "total_amount", r#type = "type",
 });
 
-/// `result` of `RedenvelopeSendResponse`.
+/// `result` of `RedEnvelopeSendResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingpayRedenvelopeSendResponseRedEnvelopeGetResult {
+pub struct RedEnvelopeSendResult {
     /// `corp_biz_no`
     pub corp_biz_no: String,
     /// `order_no`
     pub order_no: String,
 }
-wire!(response DingpayRedenvelopeSendResponseRedEnvelopeGetResult {
-    corp_biz_no = "corp_biz_no", order_no = "order_no",
-});
+wire!(response RedEnvelopeSendResult { corp_biz_no = "corp_biz_no", order_no = "order_no" });
 
-/// `result` of `VirtualaccountQueryResponse`.
+/// `result.terminate_result` of `OrderTerminateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingpayVirtualaccountQueryResponseAccountQueryOpenResponse {
+pub struct TerminateResult {
+    /// `order_no`
+    pub order_no: String,
+    /// `terminated`
+    pub terminated: bool,
+}
+wire!(response TerminateResult { order_no = "order_no", terminated = "terminated" });
+
+/// `result` of `VirtualAccountQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VirtualAccountQueryResult {
     /// `account_open_bo`
-    pub account_open_bo: DingpayVirtualaccountQueryResponseDingPayAccountOpenBo,
+    pub account_open_bo: AccountOpenBo,
 }
-wire!(response DingpayVirtualaccountQueryResponseAccountQueryOpenResponse {
-    account_open_bo = "account_open_bo",
-});
-
-/// `result.account_open_bo` of `VirtualaccountQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DingpayVirtualaccountQueryResponseDingPayAccountOpenBo {
-    /// `anonymous_alipay_uid`
-    pub anonymous_alipay_uid: String,
-    /// `corp_id`
-    pub corp_id: String,
-    /// `extension`
-    pub extension: Value,
-    /// `real_alipay_uids`
-    pub real_alipay_uids: Vec<String>,
-    /// `real_used_alipay_uid`
-    pub real_used_alipay_uid: String,
-}
-wire!(response DingpayVirtualaccountQueryResponseDingPayAccountOpenBo {
-    anonymous_alipay_uid = "anonymous_alipay_uid", corp_id = "corp_id", extension = "extension",
-    real_alipay_uids = "real_alipay_uids", real_used_alipay_uid = "real_used_alipay_uid",
-});
+wire!(response VirtualAccountQueryResult { account_open_bo = "account_open_bo" });

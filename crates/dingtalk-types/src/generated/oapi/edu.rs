@@ -12,7 +12,7 @@ use crate::wire::{CommaList, JsonText, page, wire};
 #[non_exhaustive]
 pub struct AlumniGetResponse {
     /// `result`
-    pub result: EduAlumniGetResponseQueryAlumniResponse,
+    pub result: AlumniGetResult,
     /// `success`
     pub success: bool,
 }
@@ -37,7 +37,7 @@ impl CampusGetRequest {
 #[non_exhaustive]
 pub struct CampusGetResponse {
     /// `result`
-    pub result: EduCampusGetResponseCampusResponse,
+    pub result: CampusGetResult,
     /// `success`
     pub success: bool,
 }
@@ -48,7 +48,7 @@ wire!(response CampusGetResponse { result = "result", success = "success" });
 #[non_exhaustive]
 pub struct CampusListResponse {
     /// `result`
-    pub result: Vec<EduCampusGetResponseCampusResponse>,
+    pub result: Vec<CampusGetResult>,
     /// `success`
     pub success: bool,
 }
@@ -58,16 +58,16 @@ wire!(response CampusListResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardCreateRequest {
     /// `opencardcreateparam`
-    pub opencardcreateparam: Option<EduCardCreateRequestOpenCardCreateParam>,
+    pub open_card_create_param: Option<OpenCardCreateParam>,
 }
-wire!(call CardCreateRequest { opencardcreateparam ? "opencardcreateparam" });
+wire!(call CardCreateRequest { open_card_create_param ? "opencardcreateparam" });
 
 /// Answer to [`CardCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardCreateResponse {
     /// `result`
-    pub result: EduCardCreateResponseCreateCardResponse,
+    pub result: CardCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -118,7 +118,7 @@ wire!(call CardTaskTodayListRequest { card_type ? "card_type", userid ? "userid"
 #[non_exhaustive]
 pub struct CardTaskTodayListResponse {
     /// `result`
-    pub result: Vec<EduCardTaskTodayListResponseCardTask>,
+    pub result: Vec<CardTaskTodayListResult>,
     /// `success`
     pub success: bool,
 }
@@ -128,7 +128,7 @@ wire!(response CardTaskTodayListResponse { result = "result", success = "success
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardUserPostUpdateRequest {
     /// `update_post_param`
-    pub update_post_param: Option<EduCardUserPostUpdateRequestOpenUpdatePostParam>,
+    pub update_post_param: Option<UpdatePostParam>,
 }
 wire!(call CardUserPostUpdateRequest { update_post_param ? "update_post_param" });
 
@@ -137,7 +137,7 @@ wire!(call CardUserPostUpdateRequest { update_post_param ? "update_post_param" }
 #[non_exhaustive]
 pub struct CardUserPostUpdateResponse {
     /// `result`
-    pub result: EduCardUserPostUpdateResponseUpdatePostResponse,
+    pub result: CardUserPostUpdateResult,
     /// `success`
     pub success: bool,
 }
@@ -147,16 +147,16 @@ wire!(response CardUserPostUpdateResponse { result = "result", success = "succes
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CardUserTaskSubmitRequest {
     /// `taskparam`
-    pub taskparam: Option<EduCardUserTaskSubmitRequestOpenCardTaskSubmitParam>,
+    pub task_param: Option<TaskParam>,
 }
-wire!(call CardUserTaskSubmitRequest { taskparam ? "taskparam" });
+wire!(call CardUserTaskSubmitRequest { task_param ? "taskparam" });
 
 /// Answer to [`CardUserTaskSubmitRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardUserTaskSubmitResponse {
     /// `result`
-    pub result: EduCardUserTaskSubmitResponseCardTaskSubmitResponse,
+    pub result: CardUserTaskSubmitResult,
     /// `success`
     pub success: bool,
 }
@@ -181,7 +181,7 @@ impl CertGetRequest {
 #[non_exhaustive]
 pub struct CertGetResponse {
     /// `result`
-    pub result: EduCertGetResponseOpenQueryCertResponse,
+    pub result: CertGetResult,
     /// `success`
     pub success: bool,
 }
@@ -191,7 +191,7 @@ wire!(response CertGetResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CirclePostListRequest {
     /// `open_feed_query_param`
-    pub open_feed_query_param: Option<EduCirclePostListRequestOpenFeedQueryParam>,
+    pub open_feed_query_param: Option<OpenFeedQueryParam>,
 }
 wire!(call CirclePostListRequest { open_feed_query_param ? "open_feed_query_param" });
 
@@ -200,16 +200,16 @@ wire!(call CirclePostListRequest { open_feed_query_param ? "open_feed_query_para
 #[non_exhaustive]
 pub struct CirclePostListResponse {
     /// `result`
-    pub result: EduCirclePostListResponseOpenCircleTopicResponse,
+    pub result: CirclePostListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response CirclePostListResponse { result = "result", success = "success" });
-page!(CirclePostListResponse => EduCirclePostListResponsePosts, result.posts);
+page!(CirclePostListResponse => Post, result.posts);
 
 /// `POST /topapi/edu/circle/topiclist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CircleTopiclistRequest {
+pub struct CircleTopicListRequest {
     /// `class_id`, required.
     pub class_id: i64,
     /// `biz_type`, required.
@@ -217,30 +217,30 @@ pub struct CircleTopiclistRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call CircleTopiclistRequest { class_id = "class_id", biz_type = "biz_type", userid = "userid" });
-impl CircleTopiclistRequest {
+wire!(call CircleTopicListRequest { class_id = "class_id", biz_type = "biz_type", userid = "userid" });
+impl CircleTopicListRequest {
     /// The required fields.
     pub fn new(class_id: i64, biz_type: i64, userid: impl Into<String>) -> Self {
         Self { class_id, biz_type, userid: userid.into() }
     }
 }
 
-/// Answer to [`CircleTopiclistRequest`].
+/// Answer to [`CircleTopicListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CircleTopiclistResponse {
+pub struct CircleTopicListResponse {
     /// `result`
-    pub result: Vec<EduCircleTopiclistResponseOpenCircleTopicResponse>,
+    pub result: Vec<CircleTopicListResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response CircleTopiclistResponse { result = "result", success = "success" });
+wire!(response CircleTopicListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClassCreateRequest {
     /// `open_class`, required.
-    pub open_class: EduClassCreateRequestOpenClass,
+    pub open_class: OpenClass,
     /// `super_id`, required.
     pub super_id: i64,
     /// `operator`, required.
@@ -249,11 +249,7 @@ pub struct ClassCreateRequest {
 wire!(call ClassCreateRequest { open_class = "open_class", super_id = "super_id", operator = "operator" });
 impl ClassCreateRequest {
     /// The required fields.
-    pub fn new(
-        open_class: EduClassCreateRequestOpenClass,
-        super_id: i64,
-        operator: impl Into<String>,
-    ) -> Self {
+    pub fn new(open_class: OpenClass, super_id: i64, operator: impl Into<String>) -> Self {
         Self { open_class, super_id, operator: operator.into() }
     }
 }
@@ -263,7 +259,7 @@ impl ClassCreateRequest {
 #[non_exhaustive]
 pub struct ClassCreateResponse {
     /// `result`
-    pub result: EduClassCreateResponseOpenClassCreateResponse,
+    pub result: ClassCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -288,7 +284,7 @@ impl ClassGetRequest {
 #[non_exhaustive]
 pub struct ClassGetResponse {
     /// `result`
-    pub result: EduClassGetResponseClassResponse,
+    pub result: ClassGetResult,
     /// `success`
     pub success: bool,
 }
@@ -317,60 +313,60 @@ impl ClassListRequest {
 #[non_exhaustive]
 pub struct ClassListResponse {
     /// `result`
-    pub result: EduClassListResponsePageResult,
+    pub result: ClassListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response ClassListResponse { result = "result", success = "success" });
-page!(ClassListResponse => EduClassListResponseClassResponse, result.list);
+page!(ClassListResponse => ClassListItem, result.list);
 
 /// `POST /topapi/edu/class/listbyteacher`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ClassListbyteacherRequest {
+pub struct ClassListByTeacherRequest {
     /// `filter_param`
-    pub filter_param: Option<EduClassListbyteacherRequestOpenClassParam>,
+    pub filter_param: Option<FilterParam>,
     /// `queryFromAllOrgs`
     pub query_from_all_orgs: Option<bool>,
     /// `ret_ext_fields`
-    pub ret_ext_fields: Option<EduClassListbyteacherRequestOpenEduSelectClassExtFields>,
+    pub ret_ext_fields: Option<RetExtField>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call ClassListbyteacherRequest {
+wire!(call ClassListByTeacherRequest {
     filter_param ? "filter_param", query_from_all_orgs ? "queryFromAllOrgs",
     ret_ext_fields ? "ret_ext_fields", userid ? "userid",
 });
 
-/// Answer to [`ClassListbyteacherRequest`].
+/// Answer to [`ClassListByTeacherRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ClassListbyteacherResponse {
+pub struct ClassListByTeacherResponse {
     /// `result`
-    pub result: Vec<EduClassListbyteacherResponseResult>,
+    pub result: Vec<ClassListByTeacherResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response ClassListbyteacherResponse { result = "result", success = "success" });
+wire!(response ClassListByTeacherResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/student/batchget`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ClassStudentBatchgetRequest {
+pub struct ClassStudentBatchGetRequest {
     /// `request_param`, at most 999 items.
-    pub request_param: Option<Vec<EduClassStudentBatchgetRequestOpenEduSelectStudentRequest>>,
+    pub request_param: Option<Vec<ClassStudentBatchGetParam>>,
 }
-wire!(request ClassStudentBatchgetRequest { request_param ? "request_param" });
-limits!(ClassStudentBatchgetRequest { request_param "request_param" ..=999 });
+wire!(request ClassStudentBatchGetRequest { request_param ? "request_param" });
+limits!(ClassStudentBatchGetRequest { request_param "request_param" ..=999 });
 
-/// Answer to [`ClassStudentBatchgetRequest`].
+/// Answer to [`ClassStudentBatchGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ClassStudentBatchgetResponse {
+pub struct ClassStudentBatchGetResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response ClassStudentBatchgetResponse { result = "result", success = "success" });
+wire!(response ClassStudentBatchGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/student/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -378,7 +374,7 @@ pub struct ClassStudentGetRequest {
     /// `class_id`
     pub class_id: Option<i64>,
     /// `student_param`, at most 100 items.
-    pub student_param: Option<Vec<EduClassStudentGetRequestOpenStudentParam>>,
+    pub student_param: Option<Vec<ClassStudentGetStudentParam>>,
     /// `userid`
     pub userid: Option<String>,
 }
@@ -406,7 +402,7 @@ pub struct ClassStudentListRequest {
     /// `corp_id`
     pub corp_id: Option<String>,
     /// `student_param`, at most 20 items.
-    pub student_param: Option<Vec<EduClassStudentGetRequestOpenStudentParam>>,
+    pub student_param: Option<Vec<ClassStudentGetStudentParam>>,
     /// `userid`, required.
     pub userid: String,
 }
@@ -434,7 +430,7 @@ wire!(response ClassStudentListResponse { result = "result", success = "success"
 
 /// `POST /topapi/edu/class/studentid/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ClassStudentidGetRequest {
+pub struct ClassStudentIdGetRequest {
     /// `class_id`, required.
     pub class_id: i64,
     /// `app_id`, required.
@@ -442,28 +438,28 @@ pub struct ClassStudentidGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call ClassStudentidGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
-impl ClassStudentidGetRequest {
+wire!(call ClassStudentIdGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
+impl ClassStudentIdGetRequest {
     /// The required fields.
     pub fn new(class_id: i64, app_id: i64, userid: impl Into<String>) -> Self {
         Self { class_id, app_id, userid: userid.into() }
     }
 }
 
-/// Answer to [`ClassStudentidGetRequest`].
+/// Answer to [`ClassStudentIdGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ClassStudentidGetResponse {
+pub struct ClassStudentIdGetResponse {
     /// `result`
-    pub result: EduClassStudentidGetResponseOpenEduSelectStudentIdResponse,
+    pub result: ClassStudentIdGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ClassStudentidGetResponse { result = "result", success = "success" });
+wire!(response ClassStudentIdGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/class/studentinfo/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ClassStudentinfoGetRequest {
+pub struct ClassStudentInfoGetRequest {
     /// `class_id`, required.
     pub class_id: i64,
     /// `app_id`, required.
@@ -471,69 +467,69 @@ pub struct ClassStudentinfoGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call ClassStudentinfoGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
-impl ClassStudentinfoGetRequest {
+wire!(call ClassStudentInfoGetRequest { class_id = "class_id", app_id = "app_id", userid = "userid" });
+impl ClassStudentInfoGetRequest {
     /// The required fields.
     pub fn new(class_id: i64, app_id: i64, userid: impl Into<String>) -> Self {
         Self { class_id, app_id, userid: userid.into() }
     }
 }
 
-/// Answer to [`ClassStudentinfoGetRequest`].
+/// Answer to [`ClassStudentInfoGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ClassStudentinfoGetResponse {
+pub struct ClassStudentInfoGetResponse {
     /// `result`
-    pub result: EduClassStudentinfoGetResponseOpenStudentSelect,
+    pub result: ClassStudentInfoGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ClassStudentinfoGetResponse { result = "result", success = "success" });
+wire!(response ClassStudentInfoGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/classconversation/asyncsend`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ClassconversationAsyncsendRequest {
+pub struct ClassConversationAsyncSendRequest {
     /// `request`
-    pub request: Option<EduClassconversationAsyncsendRequestTopSendConversationMsgRequest>,
+    pub request: Option<ClassConversationAsyncSend>,
 }
-wire!(call ClassconversationAsyncsendRequest { request ? "request" });
+wire!(call ClassConversationAsyncSendRequest { request ? "request" });
 
-/// Answer to [`ClassconversationAsyncsendRequest`].
+/// Answer to [`ClassConversationAsyncSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ClassconversationAsyncsendResponse {
+pub struct ClassConversationAsyncSendResponse {
     /// `result`
-    pub result: EduClassconversationAsyncsendResponseDingOpenResult,
+    pub result: ClassConversationAsyncSendResult,
 }
-wire!(response ClassconversationAsyncsendResponse { result = "result" });
+wire!(response ClassConversationAsyncSendResponse { result = "result" });
 
 /// `POST /topapi/edu/course/batchcreate`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CourseBatchcreateRequest {
+pub struct CourseBatchCreateRequest {
     /// `course_infos`, at most 999 items.
-    pub course_infos: Option<Vec<EduCourseBatchcreateRequestCourseInfo>>,
+    pub course_infos: Option<Vec<CourseInfo>>,
     /// `op_userid`, required.
     pub op_userid: String,
 }
-wire!(request CourseBatchcreateRequest { course_infos ? "course_infos", op_userid = "op_userid" });
-limits!(CourseBatchcreateRequest { course_infos "course_infos" ..=999 });
-impl CourseBatchcreateRequest {
+wire!(request CourseBatchCreateRequest { course_infos ? "course_infos", op_userid = "op_userid" });
+limits!(CourseBatchCreateRequest { course_infos "course_infos" ..=999 });
+impl CourseBatchCreateRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>) -> Self {
         Self { op_userid: op_userid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`CourseBatchcreateRequest`].
+/// Answer to [`CourseBatchCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CourseBatchcreateResponse {
+pub struct CourseBatchCreateResponse {
     /// `result`
     pub result: Vec<String>,
     /// `success`
     pub success: bool,
 }
-wire!(response CourseBatchcreateResponse { result = "result", success = "success" });
+wire!(response CourseBatchCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -582,7 +578,7 @@ pub struct CourseCreateRequest {
     /// `end_time`
     pub end_time: Option<i64>,
     /// `option`
-    pub option: Option<EduCourseCreateRequestCreateCourseOption>,
+    pub option: Option<CourseCreateOption>,
 }
 wire!(request CourseCreateRequest {
     op_userid = "op_userid", teacher_corpid = "teacher_corpid", teacher_userid = "teacher_userid",
@@ -631,7 +627,7 @@ wire!(response CourseDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/detaildata/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CourseDetaildataListRequest {
+pub struct CourseDetailDataListRequest {
     /// `cursor`, required, at least 0.
     pub cursor: i64,
     /// `size`, required, 1 to 100.
@@ -647,17 +643,17 @@ pub struct CourseDetaildataListRequest {
     /// `user_ids`, at most 100 items.
     pub user_ids: Option<CommaList<String>>,
     /// `user_cropid`
-    pub user_cropid: Option<String>,
+    pub user_corpid: Option<String>,
 }
-wire!(request CourseDetaildataListRequest {
+wire!(request CourseDetailDataListRequest {
     cursor = "cursor", size = "size", factor_codes ? "factor_codes", course_code = "course_code",
     category_code = "category_code", op_userid = "op_userid", user_ids ? "user_ids",
-    user_cropid ? "user_cropid",
+    user_corpid ? "user_cropid",
 });
-limits!(CourseDetaildataListRequest {
+limits!(CourseDetailDataListRequest {
     cursor "cursor" 0.., size "size" 1..=100, factor_codes "factor_codes" ..=100, user_ids "user_ids" ..=100,
 });
-impl CourseDetaildataListRequest {
+impl CourseDetailDataListRequest {
     /// The required fields.
     pub fn new(
         cursor: i64,
@@ -677,17 +673,17 @@ impl CourseDetaildataListRequest {
     }
 }
 
-/// Answer to [`CourseDetaildataListRequest`].
+/// Answer to [`CourseDetailDataListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CourseDetaildataListResponse {
+pub struct CourseDetailDataListResponse {
     /// `result`
-    pub result: EduCourseDetaildataListResponsePageQueryResponse,
+    pub result: CourseDetailDataListResult,
     /// `success`
     pub success: bool,
 }
-wire!(response CourseDetaildataListResponse { result = "result", success = "success" });
-page!(CourseDetaildataListResponse => EduCourseDetaildataListResponseCourseDetailData, result.list);
+wire!(response CourseDetailDataListResponse { result = "result", success = "success" });
+page!(CourseDetailDataListResponse => CourseDetailDataListItem, result.list);
 
 /// `POST /topapi/edu/course/end`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -737,7 +733,7 @@ impl CourseGetRequest {
 #[non_exhaustive]
 pub struct CourseGetResponse {
     /// `result`
-    pub result: EduCourseGetResponseCourse,
+    pub result: CourseGetResult,
     /// `success`
     pub success: bool,
 }
@@ -768,7 +764,7 @@ impl CourseJoinRequest {
 #[non_exhaustive]
 pub struct CourseJoinResponse {
     /// `result`
-    pub result: EduCourseJoinResponseJoinCourseResponse,
+    pub result: CourseJoinResult,
     /// `success`
     pub success: bool,
 }
@@ -790,9 +786,9 @@ pub struct CourseListRequest {
     /// `name`
     pub name: Option<String>,
     /// `option`
-    pub option: Option<EduCourseListRequestQueryCourseOption>,
+    pub option: Option<CourseListOption>,
     /// `participant_condition`
-    pub participant_condition: Option<EduCourseListRequestQueryCourseParticipantCondition>,
+    pub participant_condition: Option<ParticipantCondition>,
     /// `scene`
     pub scene: Option<String>,
     /// `start_time`
@@ -802,7 +798,7 @@ pub struct CourseListRequest {
     /// `suite_keys`, at most 5 items.
     pub suite_keys: Option<CommaList<String>>,
     /// `teacher_conditions`, at most 30 items.
-    pub teacher_conditions: Option<Vec<EduCourseListRequestQueryTeacherCondition>>,
+    pub teacher_conditions: Option<Vec<TeacherCondition>>,
 }
 wire!(request CourseListRequest {
     op_userid = "op_userid", cursor = "cursor", size = "size", course_codes ? "course_codes",
@@ -828,10 +824,10 @@ pub struct CourseListResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: EduCourseListResponseListCourseResponse,
+    pub result: CourseListResult,
 }
 wire!(response CourseListResponse { success = "success", result = "result" });
-page!(CourseListResponse => EduCourseListResponseCourse, result.list);
+page!(CourseListResponse => CourseListItem, result.list);
 
 /// `POST /topapi/edu/course/participant/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -849,7 +845,7 @@ pub struct CourseParticipantAddRequest {
     /// `role`, required.
     pub role: String,
     /// `option`
-    pub option: Option<EduCourseParticipantAddRequestCourseParticipantOption>,
+    pub option: Option<CourseParticipantOption>,
 }
 wire!(call CourseParticipantAddRequest {
     op_userid = "op_userid", participant_corpid = "participant_corpid", course_code = "course_code",
@@ -870,24 +866,24 @@ wire!(response CourseParticipantAddResponse { result = "result", success = "succ
 
 /// `POST /topapi/edu/course/participant/batchadd`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CourseParticipantBatchaddRequest {
+pub struct CourseParticipantBatchAddRequest {
     /// `course_codes`, required, at most 10 items.
     pub course_codes: CommaList<String>,
     /// `course_participants`, at most 100 items.
-    pub course_participants: Option<Vec<EduCourseParticipantBatchaddRequestCourseParticipantBase>>,
+    pub course_participants: Option<Vec<CourseParticipant>>,
     /// `op_userid`, required.
     pub op_userid: String,
     /// `participant_corpid`, required.
     pub participant_corpid: String,
 }
-wire!(request CourseParticipantBatchaddRequest {
+wire!(request CourseParticipantBatchAddRequest {
     course_codes = "course_codes", course_participants ? "course_participants", op_userid = "op_userid",
     participant_corpid = "participant_corpid",
 });
-limits!(CourseParticipantBatchaddRequest {
+limits!(CourseParticipantBatchAddRequest {
     course_codes "course_codes" ..=10, course_participants "course_participants" ..=100,
 });
-impl CourseParticipantBatchaddRequest {
+impl CourseParticipantBatchAddRequest {
     /// The required fields.
     pub fn new(
         course_codes: impl IntoIterator<Item = impl Into<String>>,
@@ -903,16 +899,16 @@ impl CourseParticipantBatchaddRequest {
     }
 }
 
-/// Answer to [`CourseParticipantBatchaddRequest`].
+/// Answer to [`CourseParticipantBatchAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CourseParticipantBatchaddResponse {
+pub struct CourseParticipantBatchAddResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response CourseParticipantBatchaddResponse { result = "result", success = "success" });
+wire!(response CourseParticipantBatchAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/edu/course/participant/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -942,12 +938,12 @@ impl CourseParticipantListRequest {
 #[non_exhaustive]
 pub struct CourseParticipantListResponse {
     /// `result`
-    pub result: EduCourseParticipantListResponseListCourseParticipantResponse,
+    pub result: CourseParticipantListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response CourseParticipantListResponse { result = "result", success = "success" });
-page!(CourseParticipantListResponse => EduCourseParticipantListResponseCourseParticipant, result.list);
+page!(CourseParticipantListResponse => CourseParticipantListItem, result.list);
 
 /// `POST /topapi/edu/course/participant/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1006,7 +1002,7 @@ impl CourseReplayRequest {
 #[non_exhaustive]
 pub struct CourseReplayResponse {
     /// `result`
-    pub result: EduCourseReplayResponseReplayCourseResponse,
+    pub result: CourseReplayResult,
     /// `success`
     pub success: bool,
 }
@@ -1020,7 +1016,7 @@ pub struct CourseStartRequest {
     /// `op_user_id`, required.
     pub op_user_id: String,
     /// `start_option`
-    pub start_option: Option<EduCourseStartRequestStartOption>,
+    pub start_option: Option<StartOption>,
 }
 wire!(call CourseStartRequest {
     course_code = "course_code", op_user_id = "op_user_id", start_option ? "start_option",
@@ -1037,7 +1033,7 @@ impl CourseStartRequest {
 #[non_exhaustive]
 pub struct CourseStartResponse {
     /// `result`
-    pub result: EduCourseStartResponseStartCourseResponse,
+    pub result: CourseStartResult,
     /// `success`
     pub success: bool,
 }
@@ -1088,12 +1084,12 @@ impl CourseSummadataListRequest {
 #[non_exhaustive]
 pub struct CourseSummadataListResponse {
     /// `result`
-    pub result: EduCourseSummadataListResponsePageQueryResponse,
+    pub result: CourseSummadataListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response CourseSummadataListResponse { result = "result", success = "success" });
-page!(CourseSummadataListResponse => EduCourseSummadataListResponseCourseSummaryData, result.list);
+page!(CourseSummadataListResponse => CourseSummadataListItem, result.list);
 
 /// `POST /topapi/edu/course/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1169,7 +1165,7 @@ impl DeptGetRequest {
 #[non_exhaustive]
 pub struct DeptGetResponse {
     /// `result`
-    pub result: EduDeptGetResponseResult,
+    pub result: DeptGetResult,
     /// `success`
     pub success: bool,
 }
@@ -1198,12 +1194,12 @@ impl DeptListRequest {
 #[non_exhaustive]
 pub struct DeptListResponse {
     /// `result`
-    pub result: EduDeptListResponseOpenEduDeptListResponse,
+    pub result: DeptListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response DeptListResponse { result = "result", success = "success" });
-page!(DeptListResponse => EduDeptGetResponseOpenEduDeptDetail, result.details);
+page!(DeptListResponse => DeptGetDetail, result.details);
 
 /// `POST /topapi/edu/face/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1220,7 +1216,7 @@ wire!(call FaceGetRequest { class_id ? "class_id", userid ? "userid" });
 #[non_exhaustive]
 pub struct FaceGetResponse {
     /// `result`
-    pub result: EduFaceGetResponseTopQueryFaceIdResponse,
+    pub result: FaceGetResult,
     /// `success`
     pub success: bool,
 }
@@ -1258,7 +1254,7 @@ impl FaceSearchRequest {
 #[non_exhaustive]
 pub struct FaceSearchResponse {
     /// `result`
-    pub result: EduFaceSearchResponseTopSubmitFaceSearchResponse,
+    pub result: FaceSearchResult,
     /// `success`
     pub success: bool,
 }
@@ -1285,7 +1281,7 @@ impl FamilyChildGetRequest {
 #[non_exhaustive]
 pub struct FamilyChildGetResponse {
     /// `result`
-    pub result: EduFamilyChildGetResponseChild,
+    pub result: FamilyChildGetResult,
     /// `success`
     pub success: bool,
 }
@@ -1295,7 +1291,7 @@ wire!(response FamilyChildGetResponse { result = "result", success = "success" }
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeedSyncRequest {
     /// `feed_medias`, required, at most 999 items.
-    pub feed_medias: Vec<EduFeedSyncRequestIndustrySyncFeedMediaReq>,
+    pub feed_medias: Vec<FeedMedia>,
     /// `media_uid`
     pub media_uid: Option<String>,
     /// `fee_type`, required.
@@ -1321,7 +1317,7 @@ wire!(request FeedSyncRequest {
 limits!(FeedSyncRequest { feed_medias "feed_medias" ..=999 });
 impl FeedSyncRequest {
     /// The required fields.
-    pub fn new(feed_medias: Vec<EduFeedSyncRequestIndustrySyncFeedMediaReq>, fee_type: i64) -> Self {
+    pub fn new(feed_medias: Vec<FeedMedia>, fee_type: i64) -> Self {
         Self { feed_medias, fee_type, ..Self::default() }
     }
 }
@@ -1339,7 +1335,7 @@ wire!(response FeedSyncResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GradeCreateRequest {
     /// `open_grade`, required.
-    pub open_grade: EduGradeCreateRequestOpenGrade,
+    pub open_grade: OpenPeriodGrade,
     /// `super_id`, required.
     pub super_id: i64,
     /// `operator`, required.
@@ -1348,11 +1344,7 @@ pub struct GradeCreateRequest {
 wire!(call GradeCreateRequest { open_grade = "open_grade", super_id = "super_id", operator = "operator" });
 impl GradeCreateRequest {
     /// The required fields.
-    pub fn new(
-        open_grade: EduGradeCreateRequestOpenGrade,
-        super_id: i64,
-        operator: impl Into<String>,
-    ) -> Self {
+    pub fn new(open_grade: OpenPeriodGrade, super_id: i64, operator: impl Into<String>) -> Self {
         Self { open_grade, super_id, operator: operator.into() }
     }
 }
@@ -1362,7 +1354,7 @@ impl GradeCreateRequest {
 #[non_exhaustive]
 pub struct GradeCreateResponse {
     /// `result`
-    pub result: EduClassCreateResponseOpenClassCreateResponse,
+    pub result: ClassCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -1387,7 +1379,7 @@ impl GradeGetRequest {
 #[non_exhaustive]
 pub struct GradeGetResponse {
     /// `result`
-    pub result: EduGradeGetResponseGradeResponse,
+    pub result: GradeGetResult,
     /// `success`
     pub success: bool,
 }
@@ -1412,7 +1404,7 @@ impl GradeListRequest {
 #[non_exhaustive]
 pub struct GradeListResponse {
     /// `result`
-    pub result: Vec<EduGradeListResponseGradeResponse>,
+    pub result: Vec<GradeListResult>,
     /// `success`
     pub success: bool,
 }
@@ -1441,7 +1433,7 @@ impl GradeQueryRequest {
 #[non_exhaustive]
 pub struct GradeQueryResponse {
     /// `result`
-    pub result: EduGradeQueryResponseResult,
+    pub result: GradeQueryResult,
     /// `success`
     pub success: bool,
 }
@@ -1545,7 +1537,7 @@ impl GuardianCreateRequest {
 #[non_exhaustive]
 pub struct GuardianCreateResponse {
     /// `result`
-    pub result: EduGuardianCreateResponseOpenEduUserCreateResponse,
+    pub result: GuardianCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -1572,7 +1564,7 @@ impl GuardianGetRequest {
 #[non_exhaustive]
 pub struct GuardianGetResponse {
     /// `result`
-    pub result: EduGuardianGetResponseGuardianRespone,
+    pub result: GuardianGetResult,
     /// `success`
     pub success: bool,
 }
@@ -1601,12 +1593,12 @@ impl GuardianListRequest {
 #[non_exhaustive]
 pub struct GuardianListResponse {
     /// `result`
-    pub result: EduGuardianListResponsePageResult,
+    pub result: GuardianListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response GuardianListResponse { result = "result", success = "success" });
-page!(GuardianListResponse => EduGuardianListResponseGuardianRespone, result.list);
+page!(GuardianListResponse => GuardianListItem, result.list);
 
 /// `POST /topapi/edu/homework/comment/tips/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1697,7 +1689,7 @@ impl HomeworkCommentTipsQueryRequest {
 #[non_exhaustive]
 pub struct HomeworkCommentTipsQueryResponse {
     /// `result`
-    pub result: Vec<EduHomeworkCommentTipsQueryResponseOpenHwCommentTipsResponse>,
+    pub result: Vec<HomeworkCommentTipsQueryResult>,
     /// `success`
     pub success: bool,
 }
@@ -1735,9 +1727,9 @@ pub struct HomeworkCreateRequest {
     /// `scheduled_time`
     pub scheduled_time: Option<String>,
     /// `select_class`, at most 50 items.
-    pub select_class: Option<Vec<EduHomeworkCreateRequestClassInfoItem>>,
+    pub select_class: Option<Vec<SelectClass>>,
     /// `select_stu`, at most 50 items.
-    pub select_stu: Option<Vec<EduHomeworkCreateRequestSelectStuItem>>,
+    pub select_stu: Option<Vec<SelectStu>>,
     /// `status`, required.
     pub status: String,
     /// `target_role`
@@ -1816,7 +1808,7 @@ impl HomeworkQueryRequest {
 #[non_exhaustive]
 pub struct HomeworkQueryResponse {
     /// `result`
-    pub result: EduHomeworkQueryResponseOpenHwDetailResponse,
+    pub result: HomeworkQueryResult,
     /// `success`
     pub success: bool,
 }
@@ -1958,7 +1950,7 @@ impl HomeworkStudentCommentListRequest {
 #[non_exhaustive]
 pub struct HomeworkStudentCommentListResponse {
     /// `result`
-    pub result: Vec<EduHomeworkStudentCommentListResponseOpenHwCommentResponse>,
+    pub result: Vec<HomeworkStudentCommentListResult>,
     /// `success`
     pub success: bool,
 }
@@ -2142,7 +2134,7 @@ pub struct HomeworkStudentSubmitRequest {
     /// `student_name`, required.
     pub student_name: String,
     /// `submitor_id`, required.
-    pub submitor_id: String,
+    pub submitter_id: String,
     /// `title`
     pub title: Option<String>,
     /// `video`
@@ -2151,7 +2143,7 @@ pub struct HomeworkStudentSubmitRequest {
 wire!(call HomeworkStudentSubmitRequest {
     attributes ? "attributes", biz_code = "biz_code", class_id = "class_id", content ? "content",
     hw_id = "hw_id", media ? "media", photo ? "photo", student_id = "student_id",
-    student_name = "student_name", submitor_id = "submitor_id", title ? "title", video ? "video",
+    student_name = "student_name", submitter_id = "submitor_id", title ? "title", video ? "video",
 });
 
 /// Answer to [`HomeworkStudentSubmitRequest`].
@@ -2169,7 +2161,7 @@ wire!(response HomeworkStudentSubmitResponse { result = "result", success = "suc
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkStudentTopicRecordRequest {
     /// `student_answer_details`, at most 20 items.
-    pub student_answer_details: Option<Vec<EduHomeworkStudentTopicRecordRequestStudentAnswerDetail>>,
+    pub student_answer_details: Option<Vec<StudentAnswerDetail>>,
 }
 wire!(request HomeworkStudentTopicRecordRequest { student_answer_details ? "student_answer_details" });
 limits!(HomeworkStudentTopicRecordRequest { student_answer_details "student_answer_details" ..=20 });
@@ -2189,7 +2181,7 @@ wire!(response HomeworkStudentTopicRecordResponse { result = "result", success =
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HomeworkTopicCreateRequest {
     /// `topic_items`, at most 20 items.
-    pub topic_items: Option<Vec<EduHomeworkTopicCreateRequestSyncTopicItem>>,
+    pub topic_items: Option<Vec<TopicItem>>,
 }
 wire!(request HomeworkTopicCreateRequest { topic_items ? "topic_items" });
 limits!(HomeworkTopicCreateRequest { topic_items "topic_items" ..=20 });
@@ -2274,7 +2266,7 @@ impl HomeworkUserCourseQueryRequest {
 #[non_exhaustive]
 pub struct HomeworkUserCourseQueryResponse {
     /// `result`
-    pub result: EduHomeworkUserCourseQueryResponseResult,
+    pub result: HomeworkUserCourseQueryResult,
     /// `success`
     pub success: bool,
 }
@@ -2303,7 +2295,7 @@ impl HomeworkUserRoleQueryRequest {
 #[non_exhaustive]
 pub struct HomeworkUserRoleQueryResponse {
     /// `result`
-    pub result: EduHomeworkUserRoleQueryResponseResult,
+    pub result: HomeworkUserRoleQueryResult,
     /// `success`
     pub success: bool,
 }
@@ -2328,7 +2320,7 @@ impl MainDataGetRequest {
 #[non_exhaustive]
 pub struct MainDataGetResponse {
     /// `result`
-    pub result: EduMainDataGetResponseOpenEduBureauStatisticalDataResponse,
+    pub result: MainDataGetResult,
     /// `success`
     pub success: bool,
 }
@@ -2342,16 +2334,12 @@ pub struct PeriodCreateRequest {
     /// `operator`, required.
     pub operator: String,
     /// `open_period`, required.
-    pub open_period: EduPeriodCreateRequestOpenPeriod,
+    pub open_period: OpenPeriod,
 }
 wire!(call PeriodCreateRequest { super_id = "super_id", operator = "operator", open_period = "open_period" });
 impl PeriodCreateRequest {
     /// The required fields.
-    pub fn new(
-        super_id: i64,
-        operator: impl Into<String>,
-        open_period: EduPeriodCreateRequestOpenPeriod,
-    ) -> Self {
+    pub fn new(super_id: i64, operator: impl Into<String>, open_period: OpenPeriod) -> Self {
         Self { super_id, operator: operator.into(), open_period }
     }
 }
@@ -2361,7 +2349,7 @@ impl PeriodCreateRequest {
 #[non_exhaustive]
 pub struct PeriodCreateResponse {
     /// `result`
-    pub result: EduPeriodCreateResponseOpenPeriodCreateResponse,
+    pub result: PeriodCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -2386,7 +2374,7 @@ impl PeriodGetRequest {
 #[non_exhaustive]
 pub struct PeriodGetResponse {
     /// `result`
-    pub result: EduPeriodGetResponsePeriodResponse,
+    pub result: PeriodGetResult,
     /// `success`
     pub success: bool,
 }
@@ -2411,7 +2399,7 @@ impl PeriodListRequest {
 #[non_exhaustive]
 pub struct PeriodListResponse {
     /// `result`
-    pub result: Vec<EduPeriodListResponsePeriodResponse>,
+    pub result: Vec<PeriodListResult>,
     /// `success`
     pub success: bool,
 }
@@ -2466,10 +2454,10 @@ pub struct PeriodMetadataListResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: EduPeriodMetadataListResponsePageQueryResponse,
+    pub result: PeriodMetadataListResult,
 }
 wire!(response PeriodMetadataListResponse { success = "success", result = "result" });
-page!(PeriodMetadataListResponse => EduPeriodMetadataListResponsePeriodMetadata, result.list);
+page!(PeriodMetadataListResponse => PeriodMetadataListItem, result.list);
 
 /// `POST /topapi/edu/recommend/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2591,7 +2579,7 @@ impl RolesGetRequest {
 #[non_exhaustive]
 pub struct RolesGetResponse {
     /// `result`
-    pub result: EduRolesGetResponseQueryUserRolesResponse,
+    pub result: RolesGetResult,
     /// `success`
     pub success: bool,
 }
@@ -2601,14 +2589,14 @@ wire!(response RolesGetResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SchoolInitRequest {
     /// `campus`, required.
-    pub campus: EduSchoolInitRequestOpenCampus,
+    pub campus: Campus,
     /// `operator`, required.
     pub operator: String,
 }
 wire!(call SchoolInitRequest { campus = "campus", operator = "operator" });
 impl SchoolInitRequest {
     /// The required fields.
-    pub fn new(campus: EduSchoolInitRequestOpenCampus, operator: impl Into<String>) -> Self {
+    pub fn new(campus: Campus, operator: impl Into<String>) -> Self {
         Self { campus, operator: operator.into() }
     }
 }
@@ -2618,7 +2606,7 @@ impl SchoolInitRequest {
 #[non_exhaustive]
 pub struct SchoolInitResponse {
     /// `result`
-    pub result: EduSchoolInitResponseOpenEduSchoolInitResponse,
+    pub result: SchoolInitResult,
     /// `success`
     pub success: bool,
 }
@@ -2653,7 +2641,7 @@ impl StudentAttendanceStatisticsGetRequest {
 #[non_exhaustive]
 pub struct StudentAttendanceStatisticsGetResponse {
     /// `result`
-    pub result: EduStudentAttendanceStatisticsGetResponseGetStudentAttendanceStatisticsResponse,
+    pub result: StudentAttendanceStatisticsGetResult,
     /// `success`
     pub success: bool,
 }
@@ -2691,7 +2679,7 @@ impl StudentCreateRequest {
 #[non_exhaustive]
 pub struct StudentCreateResponse {
     /// `result`
-    pub result: EduGuardianCreateResponseOpenEduUserCreateResponse,
+    pub result: GuardianCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -2718,7 +2706,7 @@ impl StudentGetRequest {
 #[non_exhaustive]
 pub struct StudentGetResponse {
     /// `result`
-    pub result: EduStudentGetResponseStudentRespone,
+    pub result: StudentGetResult,
     /// `success`
     pub success: bool,
 }
@@ -2747,18 +2735,18 @@ impl StudentListRequest {
 #[non_exhaustive]
 pub struct StudentListResponse {
     /// `result`
-    pub result: EduStudentListResponsePageResult,
+    pub result: StudentListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response StudentListResponse { result = "result", success = "success" });
-page!(StudentListResponse => EduStudentListResponseStudentRespone, result.list);
+page!(StudentListResponse => StudentListItem, result.list);
 
 /// `POST /topapi/edu/sub/data/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubDataGetRequest {
     /// `orders`, at most 20 items.
-    pub orders: Option<Vec<EduSubDataGetRequestOpenOrderDataRequest>>,
+    pub orders: Option<Vec<Order>>,
     /// `page_num`, required.
     pub page_num: i64,
     /// `page_size`, required.
@@ -2782,12 +2770,12 @@ impl SubDataGetRequest {
 #[non_exhaustive]
 pub struct SubDataGetResponse {
     /// `result`
-    pub result: Vec<EduSubDataGetResponseOpenEduSchoolStatisticalDataResponse>,
+    pub result: Vec<SubDataGetResult>,
     /// `success`
     pub success: bool,
 }
 wire!(response SubDataGetResponse { result = "result", success = "success" });
-page!(SubDataGetResponse => EduSubDataGetResponseOpenEduSchoolStatisticalDataResponse, result);
+page!(SubDataGetResponse => SubDataGetResult, result);
 
 /// `POST /topapi/edu/subject/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2907,7 +2895,7 @@ pub struct SubjectGetResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: EduSubjectGetResponseSubjectInstance,
+    pub result: SubjectGetResult,
 }
 wire!(response SubjectGetResponse { success = "success", result = "result" });
 
@@ -2959,10 +2947,10 @@ pub struct SubjectListResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: EduSubjectListResponsePageQueryResponse,
+    pub result: SubjectListResult,
 }
 wire!(response SubjectListResponse { success = "success", result = "result" });
-page!(SubjectListResponse => EduSubjectGetResponseSubjectInstance, result.list);
+page!(SubjectListResponse => SubjectGetResult, result.list);
 
 /// `POST /topapi/edu/subject/metadata/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3018,10 +3006,10 @@ pub struct SubjectMetadataListResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: EduSubjectMetadataListResponsePageQueryResponse,
+    pub result: SubjectMetadataListResult,
 }
 wire!(response SubjectMetadataListResponse { success = "success", result = "result" });
-page!(SubjectMetadataListResponse => EduSubjectMetadataListResponseSubjectMetadata, result.list);
+page!(SubjectMetadataListResponse => SubjectMetadataListItem, result.list);
 
 /// `POST /topapi/edu/subject/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3096,7 +3084,7 @@ impl TeacherCreateRequest {
 #[non_exhaustive]
 pub struct TeacherCreateResponse {
     /// `result`
-    pub result: EduGuardianCreateResponseOpenEduUserCreateResponse,
+    pub result: GuardianCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -3123,7 +3111,7 @@ impl TeacherGetRequest {
 #[non_exhaustive]
 pub struct TeacherGetResponse {
     /// `result`
-    pub result: EduTeacherGetResponseTeacherRespone,
+    pub result: TeacherGetResult,
     /// `success`
     pub success: bool,
 }
@@ -3148,7 +3136,7 @@ impl TeacherListRequest {
 #[non_exhaustive]
 pub struct TeacherListResponse {
     /// `result`
-    pub result: Vec<EduTeacherListResponseTeacherRespone>,
+    pub result: Vec<TeacherListResult>,
     /// `success`
     pub success: bool,
 }
@@ -3201,18 +3189,18 @@ impl TextbookMetadataListRequest {
 #[non_exhaustive]
 pub struct TextbookMetadataListResponse {
     /// `result`
-    pub result: EduTextbookMetadataListResponsePageQueryResponse,
+    pub result: TextbookMetadataListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response TextbookMetadataListResponse { result = "result", success = "success" });
-page!(TextbookMetadataListResponse => EduTextbookMetadataListResponseTextbookMetadata, result.list);
+page!(TextbookMetadataListResponse => TextbookMetadataListItem, result.list);
 
 /// `POST /topapi/edu/type/data/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TypeDataGetRequest {
     /// `orders`, at most 20 items.
-    pub orders: Option<Vec<EduSubDataGetRequestOpenOrderDataRequest>>,
+    pub orders: Option<Vec<Order>>,
     /// `page_num`, required.
     pub page_num: String,
     /// `page_size`, required.
@@ -3245,12 +3233,12 @@ impl TypeDataGetRequest {
 #[non_exhaustive]
 pub struct TypeDataGetResponse {
     /// `result`
-    pub result: Vec<EduTypeDataGetResponseOpenEduSchoolTypeStatisticalDataResponse>,
+    pub result: Vec<TypeDataGetResult>,
     /// `success`
     pub success: bool,
 }
 wire!(response TypeDataGetResponse { result = "result", success = "success" });
-page!(TypeDataGetResponse => EduTypeDataGetResponseOpenEduSchoolTypeStatisticalDataResponse, result);
+page!(TypeDataGetResponse => TypeDataGetResult, result);
 
 /// `POST /topapi/edu/user/auth/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3274,7 +3262,7 @@ impl UserAuthGetRequest {
 #[non_exhaustive]
 pub struct UserAuthGetResponse {
     /// `result`
-    pub result: EduUserAuthGetResponseUserGetRequest,
+    pub result: UserAuthGetResult,
 }
 wire!(response UserAuthGetResponse { result = "result" });
 
@@ -3303,20 +3291,20 @@ wire!(response UserBindSyncResponse { success = "success" });
 
 /// `POST /topapi/edu/user/classroles/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserClassrolesGetRequest {
+pub struct UserClassRolesGetRequest {
     /// `request`
-    pub request: Option<EduUserClassrolesGetRequestOpenUserClassRoleListRequest>,
+    pub request: Option<UserClassRolesGet>,
 }
-wire!(call UserClassrolesGetRequest { request ? "request" });
+wire!(call UserClassRolesGetRequest { request ? "request" });
 
-/// Answer to [`UserClassrolesGetRequest`].
+/// Answer to [`UserClassRolesGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserClassrolesGetResponse {
+pub struct UserClassRolesGetResponse {
     /// `result`
-    pub result: EduUserClassrolesGetResponseDingOpenResult,
+    pub result: UserClassRolesGetResult,
 }
-wire!(response UserClassrolesGetResponse { result = "result" });
+wire!(response UserClassRolesGetResponse { result = "result" });
 
 /// `POST /topapi/edu/user/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3341,7 +3329,7 @@ impl UserGetRequest {
 #[non_exhaustive]
 pub struct UserGetResponse {
     /// `result`
-    pub result: EduUserGetResponseResult,
+    pub result: UserGetResult,
     /// `success`
     pub success: bool,
 }
@@ -3374,12 +3362,12 @@ impl UserListRequest {
 #[non_exhaustive]
 pub struct UserListResponse {
     /// `result`
-    pub result: EduUserListResponseResult,
+    pub result: UserListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response UserListResponse { result = "result", success = "success" });
-page!(UserListResponse => EduUserListResponseOpenEduUserDetail, result.details);
+page!(UserListResponse => UserListDetail, result.details);
 
 /// `POST /topapi/edu/user/relation/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3402,7 +3390,7 @@ impl UserRelationGetRequest {
 #[non_exhaustive]
 pub struct UserRelationGetResponse {
     /// `result`
-    pub result: EduUserRelationGetResponseResult,
+    pub result: UserRelationGetResult,
     /// `success`
     pub success: bool,
 }
@@ -3431,12 +3419,12 @@ impl UserRelationListRequest {
 #[non_exhaustive]
 pub struct UserRelationListResponse {
     /// `result`
-    pub result: EduUserRelationListResponseResult,
+    pub result: UserRelationListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response UserRelationListResponse { result = "result", success = "success" });
-page!(UserRelationListResponse => EduUserRelationGetResponseOpenEduUserRelationDetail, result.relations);
+page!(UserRelationListResponse => UserRelationGetRelation, result.relations);
 
 /// `POST /topapi/edu/userid/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3460,7 +3448,7 @@ impl UseridGetRequest {
 #[non_exhaustive]
 pub struct UseridGetResponse {
     /// `result`
-    pub result: EduUseridGetResponseOpenEduUserIdListResponse,
+    pub result: UseridGetResult,
     /// `success`
     pub success: bool,
 }
@@ -3469,302 +3457,16 @@ wire!(response UseridGetResponse { result = "result", success = "success" });
 /// `result` of `AlumniGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduAlumniGetResponseQueryAlumniResponse {
+pub struct AlumniGetResult {
     /// `corp_id`
     pub corp_id: String,
 }
-wire!(response EduAlumniGetResponseQueryAlumniResponse { corp_id = "corp_id" });
-
-/// `result` of `CampusGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCampusGetResponseCampusResponse {
-    /// `campus_id`
-    pub campus_id: i64,
-    /// `name`
-    pub name: String,
-    /// `nick`
-    pub nick: String,
-}
-wire!(response EduCampusGetResponseCampusResponse { campus_id = "campus_id", name = "name", nick = "nick" });
-
-/// `opencardcreateparam` of `CardCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCardCreateRequestOpenCardCreateParam {
-    /// `card_bizcode`
-    pub card_bizcode: Option<String>,
-    /// `data`
-    pub data: Option<EduCardCreateRequestOpenCreateDetailItem>,
-    /// `identifier`
-    pub identifier: Option<String>,
-    /// `jsversion`
-    pub jsversion: Option<i64>,
-    /// `sourcetype`
-    pub sourcetype: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request EduCardCreateRequestOpenCardCreateParam {
-    card_bizcode ? "card_bizcode", data ? "data", identifier ? "identifier", jsversion ? "jsversion",
-    sourcetype ? "sourcetype", userid ? "userid",
-});
-
-/// `opencardcreateparam.data` of `CardCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCardCreateRequestOpenCreateDetailItem {
-    /// `can_reissue_card`
-    pub can_reissue_card: Option<bool>,
-    /// `card_cycle`
-    pub card_cycle: Option<i64>,
-    /// `card_frequency`
-    pub card_frequency: Option<Vec<i64>>,
-    /// `card_rule_Item_paramlist`
-    pub card_rule_item_paramlist: Option<Vec<String>>,
-    /// `class_ids`
-    pub class_ids: Option<Vec<String>>,
-    /// `class_names`
-    pub class_names: Option<Vec<String>>,
-    /// `class_selected_students`
-    pub class_selected_students: Option<JsonText<Value>>,
-    /// `content`
-    pub content: Option<String>,
-    /// `effect_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub effect_date: Option<String>,
-    /// `medias`
-    pub medias: Option<String>,
-    /// `need_metering`
-    pub need_metering: Option<String>,
-    /// `remind_hour`, hours.
-    pub remind_hour: Option<i64>,
-    /// `remind_minute`, minutes.
-    pub remind_minute: Option<i64>,
-    /// `target_role`
-    pub target_role: Option<String>,
-    /// `template_id`
-    pub template_id: Option<i64>,
-    /// `title`
-    pub title: Option<String>,
-    /// `unit_of_measurement`
-    pub unit_of_measurement: Option<String>,
-}
-wire!(request EduCardCreateRequestOpenCreateDetailItem {
-    can_reissue_card ? "can_reissue_card", card_cycle ? "card_cycle", card_frequency ? "card_frequency",
-    card_rule_item_paramlist ? "card_rule_Item_paramlist", class_ids ? "class_ids",
-    class_names ? "class_names", class_selected_students ? "class_selected_students", content ? "content",
-    effect_date ? "effect_date", medias ? "medias", need_metering ? "need_metering",
-    remind_hour ? "remind_hour", remind_minute ? "remind_minute", target_role ? "target_role",
-    template_id ? "template_id", title ? "title", unit_of_measurement ? "unit_of_measurement",
-});
-
-/// `result` of `CardCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCardCreateResponseCreateCardResponse {
-    /// `cardid`
-    pub cardid: i64,
-}
-wire!(response EduCardCreateResponseCreateCardResponse { cardid = "cardid" });
-
-/// `result` of `CardTaskTodayListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCardTaskTodayListResponseCardTask {
-    /// `card_id`
-    pub card_id: i64,
-    /// `class_name`
-    pub class_name: String,
-    /// `content`
-    pub content: String,
-    /// `date`, `yyyy-MM-dd HH:mm:ss`.
-    pub date: String,
-    /// `is_finish_task`
-    pub is_finish_task: String,
-    /// `student_name`
-    pub student_name: String,
-    /// `title`
-    pub title: String,
-    /// `user_card_task_id`
-    pub user_card_task_id: i64,
-}
-wire!(response EduCardTaskTodayListResponseCardTask {
-    card_id = "card_id", class_name = "class_name", content = "content", date = "date",
-    is_finish_task = "is_finish_task", student_name = "student_name", title = "title",
-    user_card_task_id = "user_card_task_id",
-});
-
-/// `update_post_param` of `CardUserPostUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCardUserPostUpdateRequestOpenUpdatePostParam {
-    /// `card_biz_code`
-    pub card_biz_code: Option<String>,
-    /// `card_biz_id`
-    pub card_biz_id: Option<String>,
-    /// `card_id`
-    pub card_id: Option<String>,
-    /// `content`
-    pub content: Option<String>,
-    /// `detail_url`
-    pub detail_url: Option<String>,
-    /// `edit_url`
-    pub edit_url: Option<String>,
-    /// `medias`
-    pub medias: Option<String>,
-    /// `metering_number`
-    pub metering_number: Option<String>,
-    /// `post_id`
-    pub post_id: Option<i64>,
-    /// `reissue_card`
-    pub reissue_card: Option<bool>,
-    /// `show_name`
-    pub show_name: Option<String>,
-    /// `source_type`
-    pub source_type: Option<String>,
-    /// `unit_of_measurement`
-    pub unit_of_measurement: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request EduCardUserPostUpdateRequestOpenUpdatePostParam {
-    card_biz_code ? "card_biz_code", card_biz_id ? "card_biz_id", card_id ? "card_id", content ? "content",
-    detail_url ? "detail_url", edit_url ? "edit_url", medias ? "medias", metering_number ? "metering_number",
-    post_id ? "post_id", reissue_card ? "reissue_card", show_name ? "show_name", source_type ? "source_type",
-    unit_of_measurement ? "unit_of_measurement", userid ? "userid",
-});
-
-/// `result` of `CardUserPostUpdateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCardUserPostUpdateResponseUpdatePostResponse {
-    /// `post_id`
-    pub post_id: i64,
-}
-wire!(response EduCardUserPostUpdateResponseUpdatePostResponse { post_id = "post_id" });
-
-/// `taskparam` of `CardUserTaskSubmitRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCardUserTaskSubmitRequestOpenCardTaskSubmitParam {
-    /// `card_biz_id`
-    pub card_biz_id: Option<String>,
-    /// `card_bizcode`
-    pub card_bizcode: Option<String>,
-    /// `card_id`
-    pub card_id: Option<i64>,
-    /// `card_task_code`
-    pub card_task_code: Option<String>,
-    /// `card_task_id`
-    pub card_task_id: Option<i64>,
-    /// `content`
-    pub content: Option<String>,
-    /// `detail_url`
-    pub detail_url: Option<String>,
-    /// `edit_url`
-    pub edit_url: Option<String>,
-    /// `medias`
-    pub medias: Option<String>,
-    /// `metering_number`
-    pub metering_number: Option<String>,
-    /// `reissue_card`
-    pub reissue_card: Option<bool>,
-    /// `result_evaluation`
-    pub result_evaluation: Option<String>,
-    /// `source_type`
-    pub source_type: Option<String>,
-    /// `unit_of_measurement`
-    pub unit_of_measurement: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request EduCardUserTaskSubmitRequestOpenCardTaskSubmitParam {
-    card_biz_id ? "card_biz_id", card_bizcode ? "card_bizcode", card_id ? "card_id",
-    card_task_code ? "card_task_code", card_task_id ? "card_task_id", content ? "content",
-    detail_url ? "detail_url", edit_url ? "edit_url", medias ? "medias", metering_number ? "metering_number",
-    reissue_card ? "reissue_card", result_evaluation ? "result_evaluation", source_type ? "source_type",
-    unit_of_measurement ? "unit_of_measurement", userid ? "userid",
-});
-
-/// `result` of `CardUserTaskSubmitResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCardUserTaskSubmitResponseCardTaskSubmitResponse {
-    /// `id`
-    pub id: i64,
-}
-wire!(response EduCardUserTaskSubmitResponseCardTaskSubmitResponse { id = "id" });
-
-/// `result.cert_datas` of `CertGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCertGetResponseCertdata {
-    /// `cert_status`
-    pub cert_status: i64,
-    /// `can_cert`
-    pub can_cert: bool,
-    /// `cert_level`
-    pub cert_level: i64,
-}
-wire!(response EduCertGetResponseCertdata {
-    cert_status = "cert_status", can_cert = "can_cert", cert_level = "cert_level",
-});
-
-/// `result.practical_task_data` of `CertGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCertGetResponseOpenPracticalTaskData {
-    /// `finish`
-    pub finish: bool,
-    /// `task_code`
-    pub task_code: String,
-}
-wire!(response EduCertGetResponseOpenPracticalTaskData { finish = "finish", task_code = "task_code" });
-
-/// `result` of `CertGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCertGetResponseOpenQueryCertResponse {
-    /// `current_cert_level`
-    pub current_cert_level: i64,
-    /// `cert_datas`
-    pub cert_datas: Vec<EduCertGetResponseCertdata>,
-    /// `practical_task_data`
-    pub practical_task_data: Vec<EduCertGetResponseOpenPracticalTaskData>,
-}
-wire!(response EduCertGetResponseOpenQueryCertResponse {
-    current_cert_level = "current_cert_level", cert_datas = "cert_datas",
-    practical_task_data = "practical_task_data",
-});
-
-/// `open_feed_query_param` of `CirclePostListRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCirclePostListRequestOpenFeedQueryParam {
-    /// `cursor`
-    pub cursor: Option<i64>,
-    /// `student_id`
-    pub student_id: Option<String>,
-    /// `class_id`
-    pub class_id: Option<i64>,
-    /// `topic_id`
-    pub topic_id: Option<i64>,
-    /// `biz_type`
-    pub biz_type: Option<i64>,
-    /// `feed_type`
-    pub feed_type: Option<i64>,
-    /// `count`
-    pub count: Option<i64>,
-    /// `user_role`
-    pub user_role: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request EduCirclePostListRequestOpenFeedQueryParam {
-    cursor ? "cursor", student_id ? "student_id", class_id ? "class_id", topic_id ? "topic_id",
-    biz_type ? "biz_type", feed_type ? "feed_type", count ? "count", user_role ? "user_role",
-    userid ? "userid",
-});
+wire!(response AlumniGetResult { corp_id = "corp_id" });
 
 /// `result.posts.author` of `CirclePostListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCirclePostListResponseAuthor {
+pub struct Author {
     /// `owner`
     pub owner: bool,
     /// `show_name`
@@ -3788,96 +3490,155 @@ pub struct EduCirclePostListResponseAuthor {
     /// `staff_id`
     pub staff_id: String,
 }
-wire!(response EduCirclePostListResponseAuthor {
+wire!(response Author {
     owner = "owner", show_name = "show_name", icon_media_id = "icon_media_id", title = "title",
     r#type = "type", avatar_media_id = "avatar_media_id", nick = "nick", is_owner = "is_owner", tag = "tag",
     user_role = "user_role", staff_id = "staff_id",
 });
 
-/// `result.posts.comments` of `CirclePostListResponse`.
+/// `result.bind_students` of `FamilyChildGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCirclePostListResponseComments {
-    /// `comment_id`
-    pub comment_id: i64,
-    /// `content`
-    pub content: String,
-    /// `origin_user`
-    pub origin_user: EduCirclePostListResponseOrgUser,
+pub struct BindStudent {
+    /// `corp_id`
+    pub corp_id: String,
+    /// `class_id`
+    pub class_id: String,
+    /// `period_code`
+    pub period_code: String,
+    /// `userid`
+    pub userid: String,
+    /// `avatar`
+    pub avatar: String,
+    /// `unionId`
+    pub union_id: String,
 }
-wire!(response EduCirclePostListResponseComments {
-    comment_id = "comment_id", content = "content", origin_user = "origin_user",
+wire!(response BindStudent {
+    corp_id = "corp_id", class_id = "class_id", period_code = "period_code", userid = "userid",
+    avatar = "avatar", union_id = "unionId",
 });
 
-/// `result.posts.content` of `CirclePostListResponse`.
+/// `campus` of `SchoolInitRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Campus {
+    /// `name`, required.
+    pub name: String,
+    /// `periods`, required.
+    pub periods: Vec<OpenPeriod>,
+}
+wire!(request Campus { name = "name", periods = "periods" });
+
+/// `result` of `CampusGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCirclePostListResponseContent {
-    /// `geo_content`
-    pub geo_content: String,
-    /// `text`
-    pub text: String,
-    /// `content_type`
-    pub content_type: i64,
+pub struct CampusGetResult {
+    /// `campus_id`
+    pub campus_id: i64,
+    /// `name`
+    pub name: String,
+    /// `nick`
+    pub nick: String,
 }
-wire!(response EduCirclePostListResponseContent {
-    geo_content = "geo_content", text = "text", content_type = "content_type",
+wire!(response CampusGetResult { campus_id = "campus_id", name = "name", nick = "nick" });
+
+/// `result` of `CardCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CardCreateResult {
+    /// `cardid`
+    pub card_id: i64,
+}
+wire!(response CardCreateResult { card_id = "cardid" });
+
+/// `result` of `CardTaskTodayListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CardTaskTodayListResult {
+    /// `card_id`
+    pub card_id: i64,
+    /// `class_name`
+    pub class_name: String,
+    /// `content`
+    pub content: String,
+    /// `date`, `yyyy-MM-dd HH:mm:ss`.
+    pub date: String,
+    /// `is_finish_task`
+    pub is_finish_task: String,
+    /// `student_name`
+    pub student_name: String,
+    /// `title`
+    pub title: String,
+    /// `user_card_task_id`
+    pub user_card_task_id: i64,
+}
+wire!(response CardTaskTodayListResult {
+    card_id = "card_id", class_name = "class_name", content = "content", date = "date",
+    is_finish_task = "is_finish_task", student_name = "student_name", title = "title",
+    user_card_task_id = "user_card_task_id",
+});
+
+/// `result` of `CardUserPostUpdateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CardUserPostUpdateResult {
+    /// `post_id`
+    pub post_id: i64,
+}
+wire!(response CardUserPostUpdateResult { post_id = "post_id" });
+
+/// `result` of `CardUserTaskSubmitResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CardUserTaskSubmitResult {
+    /// `id`
+    pub id: i64,
+}
+wire!(response CardUserTaskSubmitResult { id = "id" });
+
+/// `result.cert_datas` of `CertGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CertData {
+    /// `cert_status`
+    pub cert_status: i64,
+    /// `can_cert`
+    pub can_cert: bool,
+    /// `cert_level`
+    pub cert_level: i64,
+}
+wire!(response CertData { cert_status = "cert_status", can_cert = "can_cert", cert_level = "cert_level" });
+
+/// `result` of `CertGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CertGetResult {
+    /// `current_cert_level`
+    pub current_cert_level: i64,
+    /// `cert_datas`
+    pub cert_datas: Vec<CertData>,
+    /// `practical_task_data`
+    pub practical_task_data: Vec<PracticalTaskData>,
+}
+wire!(response CertGetResult {
+    current_cert_level = "current_cert_level", cert_datas = "cert_datas",
+    practical_task_data = "practical_task_data",
 });
 
 /// `result` of `CirclePostListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCirclePostListResponseOpenCircleTopicResponse {
+pub struct CirclePostListResult {
     /// `has_more`
     pub has_more: bool,
     /// `posts`
-    pub posts: Vec<EduCirclePostListResponsePosts>,
+    pub posts: Vec<Post>,
 }
-wire!(response EduCirclePostListResponseOpenCircleTopicResponse { has_more = "has_more", posts = "posts" });
+wire!(response CirclePostListResult { has_more = "has_more", posts = "posts" });
 
-/// `result.posts.comments.origin_user` of `CirclePostListResponse`.
+/// `result` of `CircleTopicListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCirclePostListResponseOrgUser {
-    /// `show_name`
-    pub show_name: String,
-    /// `staff_id`
-    pub staff_id: String,
-}
-wire!(response EduCirclePostListResponseOrgUser { show_name = "show_name", staff_id = "staff_id" });
-
-/// `result.posts` of `CirclePostListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCirclePostListResponsePosts {
-    /// `comments`
-    pub comments: Vec<EduCirclePostListResponseComments>,
-    /// `author`
-    pub author: EduCirclePostListResponseAuthor,
-    /// `feed_type`
-    pub feed_type: i64,
-    /// `biz_id`
-    pub biz_id: String,
-    /// `post_id`
-    pub post_id: i64,
-    /// `create_at`
-    pub create_at: i64,
-    /// `content`
-    pub content: EduCirclePostListResponseContent,
-    /// `tags`
-    pub tags: String,
-    /// `status`
-    pub status: i64,
-}
-wire!(response EduCirclePostListResponsePosts {
-    comments = "comments", author = "author", feed_type = "feed_type", biz_id = "biz_id", post_id = "post_id",
-    create_at = "create_at", content = "content", tags = "tags", status = "status",
-});
-
-/// `result` of `CircleTopiclistResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCircleTopiclistResponseOpenCircleTopicResponse {
+pub struct CircleTopicListResult {
     /// `topic_id`
     pub topic_id: i64,
     /// `init_topic`
@@ -3891,40 +3652,69 @@ pub struct EduCircleTopiclistResponseOpenCircleTopicResponse {
     /// `desc`
     pub desc: String,
 }
-wire!(response EduCircleTopiclistResponseOpenCircleTopicResponse {
+wire!(response CircleTopicListResult {
     topic_id = "topic_id", init_topic = "init_topic", name = "name", post_count = "post_count",
     album_media_id = "album_media_id", desc = "desc",
 });
 
-/// `open_class` of `ClassCreateRequest`.
+/// `request` of `ClassConversationAsyncSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduClassCreateRequestOpenClass {
-    /// `nick`
-    pub nick: Option<String>,
-    /// `only_use_nick`, required.
-    pub only_use_nick: String,
-    /// `name`, required.
-    pub name: String,
-    /// `class_level`, required.
-    pub class_level: i64,
+pub struct ClassConversationAsyncSend {
+    /// `attributes`
+    pub attributes: Option<JsonText<Value>>,
+    /// `class_id`
+    pub class_id: Option<i64>,
+    /// `nonce`
+    pub nonce: Option<String>,
+    /// `receiver_user_ids`
+    pub receiver_user_ids: Option<Vec<String>>,
+    /// `template_id`
+    pub template_id: Option<i64>,
 }
-wire!(request EduClassCreateRequestOpenClass {
-    nick ? "nick", only_use_nick = "only_use_nick", name = "name", class_level = "class_level",
+wire!(request ClassConversationAsyncSend {
+    attributes ? "attributes", class_id ? "class_id", nonce ? "nonce",
+    receiver_user_ids ? "receiver_user_ids", template_id ? "template_id",
+});
+
+/// `result.response` of `ClassConversationAsyncSendResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ClassConversationAsyncSendOutputResult {
+    /// `task_id`
+    pub task_id: String,
+}
+wire!(response ClassConversationAsyncSendOutputResult { task_id = "task_id" });
+
+/// `result` of `ClassConversationAsyncSendResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ClassConversationAsyncSendResult {
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+    /// `response`
+    pub response: ClassConversationAsyncSendOutputResult,
+    /// `success`
+    pub success: bool,
+}
+wire!(response ClassConversationAsyncSendResult {
+    errcode = "errcode", errmsg = "errmsg", response = "response", success = "success",
 });
 
 /// `result` of `ClassCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduClassCreateResponseOpenClassCreateResponse {
+pub struct ClassCreateResult {
     /// `dept_id`
     pub dept_id: i64,
 }
-wire!(response EduClassCreateResponseOpenClassCreateResponse { dept_id = "dept_id" });
+wire!(response ClassCreateResult { dept_id = "dept_id" });
 
 /// `result` of `ClassGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduClassGetResponseClassResponse {
+pub struct ClassGetResult {
     /// `campus_id`
     pub campus_id: i64,
     /// `class_level`
@@ -3940,91 +3730,19 @@ pub struct EduClassGetResponseClassResponse {
     /// `period_id`
     pub period_id: i64,
 }
-wire!(response EduClassGetResponseClassResponse {
+wire!(response ClassGetResult {
     campus_id = "campus_id", class_level = "class_level", grade_id = "grade_id", grade_level = "grade_level",
     name = "name", nick = "nick", period_id = "period_id",
 });
 
-/// `result.list` of `ClassListResponse`.
+/// `result` of `ClassListByTeacherResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduClassListResponseClassResponse {
-    /// `campus_id`
-    pub campus_id: i64,
-    /// `class_id`
-    pub class_id: i64,
-    /// `class_level`
-    pub class_level: i64,
-    /// `grade_id`
-    pub grade_id: i64,
-    /// `grade_level`
-    pub grade_level: i64,
-    /// `name`
-    pub name: String,
-    /// `nick`
-    pub nick: String,
-    /// `period_id`
-    pub period_id: i64,
-}
-wire!(response EduClassListResponseClassResponse {
-    campus_id = "campus_id", class_id = "class_id", class_level = "class_level", grade_id = "grade_id",
-    grade_level = "grade_level", name = "name", nick = "nick", period_id = "period_id",
-});
-
-/// `result` of `ClassListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduClassListResponsePageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<EduClassListResponseClassResponse>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response EduClassListResponsePageResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
-});
-
-/// `filter_param` of `ClassListbyteacherRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduClassListbyteacherRequestOpenClassParam {
-    /// `group_type`
-    pub group_type: Option<String>,
-    /// `role`
-    pub role: Option<String>,
-}
-wire!(request EduClassListbyteacherRequestOpenClassParam { group_type ? "group_type", role ? "role" });
-
-/// `ret_ext_fields` of `ClassListbyteacherRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduClassListbyteacherRequestOpenEduSelectClassExtFields {
-    /// `ret_conversation_list`
-    pub ret_conversation_list: Option<bool>,
-}
-wire!(request EduClassListbyteacherRequestOpenEduSelectClassExtFields {
-    ret_conversation_list ? "ret_conversation_list",
-});
-
-/// `result.conversation_list` of `ClassListbyteacherResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduClassListbyteacherResponseConversationInfo {
-    /// `title`
-    pub title: String,
-    /// `type`
-    pub r#type: String,
-}
-wire!(response EduClassListbyteacherResponseConversationInfo { title = "title", r#type = "type" });
-
-/// `result` of `ClassListbyteacherResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduClassListbyteacherResponseResult {
+pub struct ClassListByTeacherResult {
     /// `class_id`
     pub class_id: i64,
     /// `conversation_list`
-    pub conversation_list: Vec<EduClassListbyteacherResponseConversationInfo>,
+    pub conversation_list: Vec<Conversation>,
     /// `corp_id`
     pub corp_id: String,
     /// `count`
@@ -4042,69 +3760,102 @@ pub struct EduClassListbyteacherResponseResult {
     /// `warning`
     pub warning: String,
 }
-wire!(response EduClassListbyteacherResponseResult {
+wire!(response ClassListByTeacherResult {
     class_id = "class_id", conversation_list = "conversation_list", corp_id = "corp_id", count = "count",
     graduate = "graduate", name = "name", nick = "nick", super_id = "super_id", userid = "userid",
     warning = "warning",
 });
 
-/// `request_param` of `ClassStudentBatchgetRequest`.
+/// `result.list` of `ClassListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduClassStudentBatchgetRequestOpenEduSelectStudentRequest {
+#[non_exhaustive]
+pub struct ClassListItem {
+    /// `campus_id`
+    pub campus_id: i64,
+    /// `class_id`
+    pub class_id: i64,
+    /// `class_level`
+    pub class_level: i64,
+    /// `grade_id`
+    pub grade_id: i64,
+    /// `grade_level`
+    pub grade_level: i64,
+    /// `name`
+    pub name: String,
+    /// `nick`
+    pub nick: String,
+    /// `period_id`
+    pub period_id: i64,
+}
+wire!(response ClassListItem {
+    campus_id = "campus_id", class_id = "class_id", class_level = "class_level", grade_id = "grade_id",
+    grade_level = "grade_level", name = "name", nick = "nick", period_id = "period_id",
+});
+
+/// `result` of `ClassListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ClassListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<ClassListItem>,
+    /// `next_cursor`
+    pub next_cursor: i64,
+}
+wire!(response ClassListResult { has_more = "has_more", list = "list", next_cursor = "next_cursor" });
+
+/// `select_stu.class_stu` of `HomeworkCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ClassStu {
+    /// `stu_id`
+    pub stu_id: Option<String>,
+    /// `stu_name`
+    pub stu_name: Option<String>,
+}
+wire!(request ClassStu { stu_id ? "stu_id", stu_name ? "stu_name" });
+
+/// `request_param` of `ClassStudentBatchGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ClassStudentBatchGetParam {
     /// `classId`
     pub class_id: Option<i64>,
     /// `corpId`
     pub corp_id: Option<String>,
     /// `studentParam`
-    pub student_param: Option<Vec<EduClassStudentBatchgetRequestOpenStudentParam>>,
+    pub student_param: Option<Vec<ParamStudentParam>>,
     /// `userId`
     pub user_id: Option<String>,
 }
-wire!(request EduClassStudentBatchgetRequestOpenEduSelectStudentRequest {
+wire!(request ClassStudentBatchGetParam {
     class_id ? "classId", corp_id ? "corpId", student_param ? "studentParam", user_id ? "userId",
-});
-
-/// `request_param.studentParam` of `ClassStudentBatchgetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduClassStudentBatchgetRequestOpenStudentParam {
-    /// `classId`
-    pub class_id: Option<String>,
-    /// `studentIds`
-    pub student_ids: Option<Vec<String>>,
-}
-wire!(request EduClassStudentBatchgetRequestOpenStudentParam {
-    class_id ? "classId", student_ids ? "studentIds",
 });
 
 /// `student_param` of `ClassStudentGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduClassStudentGetRequestOpenStudentParam {
+pub struct ClassStudentGetStudentParam {
     /// `class_id`
     pub class_id: Option<String>,
     /// `student_ids`
     pub student_ids: Option<Vec<String>>,
 }
-wire!(request EduClassStudentGetRequestOpenStudentParam {
-    class_id ? "class_id", student_ids ? "student_ids",
-});
+wire!(request ClassStudentGetStudentParam { class_id ? "class_id", student_ids ? "student_ids" });
 
-/// `result` of `ClassStudentidGetResponse`.
+/// `result` of `ClassStudentIdGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduClassStudentidGetResponseOpenEduSelectStudentIdResponse {
+pub struct ClassStudentIdGetResult {
     /// `class_id`
     pub class_id: i64,
     /// `student_ids`
     pub student_ids: Vec<String>,
 }
-wire!(response EduClassStudentidGetResponseOpenEduSelectStudentIdResponse {
-    class_id = "class_id", student_ids = "student_ids",
-});
+wire!(response ClassStudentIdGetResult { class_id = "class_id", student_ids = "student_ids" });
 
-/// `result.guardians` of `ClassStudentinfoGetResponse`.
+/// `result.guardians` of `ClassStudentInfoGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduClassStudentinfoGetResponseOpenPatriarchSelect {
+pub struct ClassStudentInfoGetGuardian {
     /// `userid`
     pub userid: String,
     /// `relation`
@@ -4118,15 +3869,15 @@ pub struct EduClassStudentinfoGetResponseOpenPatriarchSelect {
     /// `avatar`
     pub avatar: String,
 }
-wire!(response EduClassStudentinfoGetResponseOpenPatriarchSelect {
+wire!(response ClassStudentInfoGetGuardian {
     userid = "userid", relation = "relation", relation_name = "relation_name", name = "name",
     is_active = "is_active", avatar = "avatar",
 });
 
-/// `result` of `ClassStudentinfoGetResponse`.
+/// `result` of `ClassStudentInfoGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduClassStudentinfoGetResponseOpenStudentSelect {
+pub struct ClassStudentInfoGetResult {
     /// `userid`
     pub userid: String,
     /// `student_num`
@@ -4138,100 +3889,51 @@ pub struct EduClassStudentinfoGetResponseOpenStudentSelect {
     /// `avatar`
     pub avatar: String,
     /// `guardians`
-    pub guardians: Vec<EduClassStudentinfoGetResponseOpenPatriarchSelect>,
+    pub guardians: Vec<ClassStudentInfoGetGuardian>,
 }
-wire!(response EduClassStudentinfoGetResponseOpenStudentSelect {
+wire!(response ClassStudentInfoGetResult {
     userid = "userid", student_num = "student_num", name = "name", class_id = "class_id", avatar = "avatar",
     guardians = "guardians",
 });
 
-/// `request` of `ClassconversationAsyncsendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduClassconversationAsyncsendRequestTopSendConversationMsgRequest {
-    /// `attributes`
-    pub attributes: Option<JsonText<Value>>,
-    /// `class_id`
-    pub class_id: Option<i64>,
-    /// `nonce`
-    pub nonce: Option<String>,
-    /// `receiver_user_ids`
-    pub receiver_user_ids: Option<Vec<String>>,
-    /// `template_id`
-    pub template_id: Option<i64>,
-}
-wire!(request EduClassconversationAsyncsendRequestTopSendConversationMsgRequest {
-    attributes ? "attributes", class_id ? "class_id", nonce ? "nonce",
-    receiver_user_ids ? "receiver_user_ids", template_id ? "template_id",
-});
-
-/// `result` of `ClassconversationAsyncsendResponse`.
+/// `result.list.classrooms` of `CourseListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduClassconversationAsyncsendResponseDingOpenResult {
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-    /// `response`
-    pub response: EduClassconversationAsyncsendResponseTopSendConversationMsgResponse,
-    /// `success`
-    pub success: bool,
+pub struct Classroom {
+    /// `interact_info`
+    pub interact_info: String,
+    /// `target_id`
+    pub target_id: String,
 }
-wire!(response EduClassconversationAsyncsendResponseDingOpenResult {
-    errcode = "errcode", errmsg = "errmsg", response = "response", success = "success",
-});
+wire!(response Classroom { interact_info = "interact_info", target_id = "target_id" });
 
-/// `result.response` of `ClassconversationAsyncsendResponse`.
+/// `result.posts.comments` of `CirclePostListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduClassconversationAsyncsendResponseTopSendConversationMsgResponse {
-    /// `task_id`
-    pub task_id: String,
+pub struct Comment {
+    /// `comment_id`
+    pub comment_id: i64,
+    /// `content`
+    pub content: String,
+    /// `origin_user`
+    pub origin_user: OriginUser,
 }
-wire!(response EduClassconversationAsyncsendResponseTopSendConversationMsgResponse { task_id = "task_id" });
+wire!(response Comment { comment_id = "comment_id", content = "content", origin_user = "origin_user" });
 
-/// `course_infos` of `CourseBatchcreateRequest`.
+/// `result.conversation_list` of `ClassListByTeacherResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCourseBatchcreateRequestCourseInfo {
-    /// `biz_key`
-    pub biz_key: Option<String>,
-    /// `end_time`
-    pub end_time: Option<String>,
-    /// `introduce`
-    pub introduce: Option<String>,
-    /// `name`
-    pub name: Option<String>,
-    /// `option`
-    pub option: Option<EduCourseBatchcreateRequestCourseOption>,
-    /// `start_time`
-    pub start_time: Option<String>,
-    /// `teacher_corpid`
-    pub teacher_corpid: Option<String>,
-    /// `teacher_userid`
-    pub teacher_userid: Option<String>,
+#[non_exhaustive]
+pub struct Conversation {
+    /// `title`
+    pub title: String,
+    /// `type`
+    pub r#type: String,
 }
-wire!(request EduCourseBatchcreateRequestCourseInfo {
-    biz_key ? "biz_key", end_time ? "end_time", introduce ? "introduce", name ? "name", option ? "option",
-    start_time ? "start_time", teacher_corpid ? "teacher_corpid", teacher_userid ? "teacher_userid",
-});
-
-/// `course_infos.option` of `CourseBatchcreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCourseBatchcreateRequestCourseOption {
-    /// `online_mode`
-    pub online_mode: Option<String>,
-    /// `platform`
-    pub platform: Option<String>,
-    /// `record_avatar`
-    pub record_avatar: Option<String>,
-}
-wire!(request EduCourseBatchcreateRequestCourseOption {
-    online_mode ? "online_mode", platform ? "platform", record_avatar ? "record_avatar",
-});
+wire!(response Conversation { title = "title", r#type = "type" });
 
 /// `option` of `CourseCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCourseCreateRequestCreateCourseOption {
+pub struct CourseCreateOption {
     /// `onlineMode`
     pub online_mode: Option<String>,
     /// `platform`
@@ -4239,16 +3941,16 @@ pub struct EduCourseCreateRequestCreateCourseOption {
     /// `recordAvatar`
     pub record_avatar: Option<bool>,
 }
-wire!(request EduCourseCreateRequestCreateCourseOption {
+wire!(request CourseCreateOption {
     online_mode ? "onlineMode", platform ? "platform", record_avatar ? "recordAvatar",
 });
 
-/// `result.list` of `CourseDetaildataListResponse`.
+/// `result.list` of `CourseDetailDataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseDetaildataListResponseCourseDetailData {
+pub struct CourseDetailDataListItem {
     /// `user_cropid`
-    pub user_cropid: String,
+    pub user_corpid: String,
     /// `userid`
     pub userid: String,
     /// `category_code`
@@ -4262,31 +3964,31 @@ pub struct EduCourseDetaildataListResponseCourseDetailData {
     /// `factor_code`
     pub factor_code: String,
 }
-wire!(response EduCourseDetaildataListResponseCourseDetailData {
-    user_cropid = "user_cropid", userid = "userid", category_code = "category_code",
+wire!(response CourseDetailDataListItem {
+    user_corpid = "user_cropid", userid = "userid", category_code = "category_code",
     category_biz_key = "category_biz_key", value = "value", course_code = "course_code",
     factor_code = "factor_code",
 });
 
-/// `result` of `CourseDetaildataListResponse`.
+/// `result` of `CourseDetailDataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseDetaildataListResponsePageQueryResponse {
+pub struct CourseDetailDataListResult {
     /// `next_cursor`
     pub next_cursor: i64,
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<EduCourseDetaildataListResponseCourseDetailData>,
+    pub list: Vec<CourseDetailDataListItem>,
 }
-wire!(response EduCourseDetaildataListResponsePageQueryResponse {
+wire!(response CourseDetailDataListResult {
     next_cursor = "next_cursor", has_more = "has_more", list = "list",
 });
 
 /// `result` of `CourseGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseGetResponseCourse {
+pub struct CourseGetResult {
     /// `introduce`
     pub introduce: String,
     /// `name`
@@ -4304,15 +4006,54 @@ pub struct EduCourseGetResponseCourse {
     /// `biz_key`
     pub biz_key: String,
 }
-wire!(response EduCourseGetResponseCourse {
+wire!(response CourseGetResult {
     introduce = "introduce", name = "name", code = "code", teacher_corpid = "teacher_corpid",
     teacher_userid = "teacher_userid", start_time = "start_time", end_time = "end_time", biz_key = "biz_key",
+});
+
+/// `course_infos` of `CourseBatchCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CourseInfo {
+    /// `biz_key`
+    pub biz_key: Option<String>,
+    /// `end_time`
+    pub end_time: Option<String>,
+    /// `introduce`
+    pub introduce: Option<String>,
+    /// `name`
+    pub name: Option<String>,
+    /// `option`
+    pub option: Option<CourseInfoOption>,
+    /// `start_time`
+    pub start_time: Option<String>,
+    /// `teacher_corpid`
+    pub teacher_corpid: Option<String>,
+    /// `teacher_userid`
+    pub teacher_userid: Option<String>,
+}
+wire!(request CourseInfo {
+    biz_key ? "biz_key", end_time ? "end_time", introduce ? "introduce", name ? "name", option ? "option",
+    start_time ? "start_time", teacher_corpid ? "teacher_corpid", teacher_userid ? "teacher_userid",
+});
+
+/// `course_infos.option` of `CourseBatchCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CourseInfoOption {
+    /// `online_mode`
+    pub online_mode: Option<String>,
+    /// `platform`
+    pub platform: Option<String>,
+    /// `record_avatar`
+    pub record_avatar: Option<String>,
+}
+wire!(request CourseInfoOption {
+    online_mode ? "online_mode", platform ? "platform", record_avatar ? "record_avatar",
 });
 
 /// `result` of `CourseJoinResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseJoinResponseJoinCourseResponse {
+pub struct CourseJoinResult {
     /// `join_url`
     pub join_url: String,
     /// `joinable`
@@ -4320,51 +4061,14 @@ pub struct EduCourseJoinResponseJoinCourseResponse {
     /// `join_target_id`
     pub join_target_id: String,
 }
-wire!(response EduCourseJoinResponseJoinCourseResponse {
+wire!(response CourseJoinResult {
     join_url = "join_url", joinable = "joinable", join_target_id = "join_target_id",
 });
-
-/// `option` of `CourseListRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCourseListRequestQueryCourseOption {
-    /// `b_fetch_classrooms`
-    pub b_fetch_classrooms: Option<bool>,
-}
-wire!(request EduCourseListRequestQueryCourseOption { b_fetch_classrooms ? "b_fetch_classrooms" });
-
-/// `participant_condition` of `CourseListRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCourseListRequestQueryCourseParticipantCondition {
-    /// `role`
-    pub role: Option<String>,
-}
-wire!(request EduCourseListRequestQueryCourseParticipantCondition { role ? "role" });
-
-/// `teacher_conditions` of `CourseListRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCourseListRequestQueryTeacherCondition {
-    /// `corpid`
-    pub corpid: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request EduCourseListRequestQueryTeacherCondition { corpid ? "corpid", userid ? "userid" });
-
-/// `result.list.classrooms` of `CourseListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduCourseListResponseClassrooms {
-    /// `interact_info`
-    pub interact_info: String,
-    /// `target_id`
-    pub target_id: String,
-}
-wire!(response EduCourseListResponseClassrooms { interact_info = "interact_info", target_id = "target_id" });
 
 /// `result.list` of `CourseListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseListResponseCourse {
+pub struct CourseListItem {
     /// `biz_key`
     pub biz_key: String,
     /// `teacher_userid`
@@ -4382,7 +4086,7 @@ pub struct EduCourseListResponseCourse {
     /// `code`
     pub code: String,
     /// `classrooms`
-    pub classrooms: Vec<EduCourseListResponseClassrooms>,
+    pub classrooms: Vec<Classroom>,
     /// `creator_corpid`
     pub creator_corpid: String,
     /// `creator_userid`
@@ -4398,7 +4102,7 @@ pub struct EduCourseListResponseCourse {
     /// `teacher_username`
     pub teacher_username: String,
 }
-wire!(response EduCourseListResponseCourse {
+wire!(response CourseListItem {
     biz_key = "biz_key", teacher_userid = "teacher_userid", teacher_corpid = "teacher_corpid",
     end_time = "end_time", start_time = "start_time", introduce = "introduce", name = "name", code = "code",
     classrooms = "classrooms", creator_corpid = "creator_corpid", creator_userid = "creator_userid",
@@ -4406,36 +4110,36 @@ wire!(response EduCourseListResponseCourse {
     teacher_username = "teacher_username",
 });
 
+/// `option` of `CourseListRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CourseListOption {
+    /// `b_fetch_classrooms`
+    pub b_fetch_classrooms: Option<bool>,
+}
+wire!(request CourseListOption { b_fetch_classrooms ? "b_fetch_classrooms" });
+
 /// `result` of `CourseListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseListResponseListCourseResponse {
+pub struct CourseListResult {
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<EduCourseListResponseCourse>,
+    pub list: Vec<CourseListItem>,
     /// `next_cursor`
     pub next_cursor: i64,
     /// `total_count`
     pub total_count: i64,
 }
-wire!(response EduCourseListResponseListCourseResponse {
+wire!(response CourseListResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor", total_count = "total_count",
 });
 
-/// `option` of `CourseParticipantAddRequest`.
+/// `course_participants` of `CourseParticipantBatchAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCourseParticipantAddRequestCourseParticipantOption {
-    /// `groupType`
-    pub group_type: Option<String>,
-}
-wire!(request EduCourseParticipantAddRequestCourseParticipantOption { group_type ? "groupType" });
-
-/// `course_participants` of `CourseParticipantBatchaddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCourseParticipantBatchaddRequestCourseParticipantBase {
+pub struct CourseParticipant {
     /// `option`
-    pub option: Option<EduCourseParticipantAddRequestCourseParticipantOption>,
+    pub option: Option<CourseParticipantOption>,
     /// `participant_id`
     pub participant_id: Option<String>,
     /// `participant_type`
@@ -4443,7 +4147,7 @@ pub struct EduCourseParticipantBatchaddRequestCourseParticipantBase {
     /// `role`
     pub role: Option<String>,
 }
-wire!(request EduCourseParticipantBatchaddRequestCourseParticipantBase {
+wire!(request CourseParticipant {
     option ? "option", participant_id ? "participant_id", participant_type ? "participant_type",
     role ? "role",
 });
@@ -4451,7 +4155,7 @@ wire!(request EduCourseParticipantBatchaddRequestCourseParticipantBase {
 /// `result.list` of `CourseParticipantListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseParticipantListResponseCourseParticipant {
+pub struct CourseParticipantListItem {
     /// `role`
     pub role: String,
     /// `participant_id`
@@ -4463,7 +4167,7 @@ pub struct EduCourseParticipantListResponseCourseParticipant {
     /// `participant_name`
     pub participant_name: String,
 }
-wire!(response EduCourseParticipantListResponseCourseParticipant {
+wire!(response CourseParticipantListItem {
     role = "role", participant_id = "participant_id", participant_type = "participant_type",
     participant_corpid = "participant_corpid", participant_name = "participant_name",
 });
@@ -4471,43 +4175,41 @@ wire!(response EduCourseParticipantListResponseCourseParticipant {
 /// `result` of `CourseParticipantListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseParticipantListResponseListCourseParticipantResponse {
+pub struct CourseParticipantListResult {
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<EduCourseParticipantListResponseCourseParticipant>,
+    pub list: Vec<CourseParticipantListItem>,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response EduCourseParticipantListResponseListCourseParticipantResponse {
+wire!(response CourseParticipantListResult {
     has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
+
+/// `option` of `CourseParticipantAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CourseParticipantOption {
+    /// `groupType`
+    pub group_type: Option<String>,
+}
+wire!(request CourseParticipantOption { group_type ? "groupType" });
 
 /// `result` of `CourseReplayResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseReplayResponseReplayCourseResponse {
+pub struct CourseReplayResult {
     /// `replayable`
     pub replayable: bool,
     /// `replay_urls`
     pub replay_urls: Vec<String>,
 }
-wire!(response EduCourseReplayResponseReplayCourseResponse {
-    replayable = "replayable", replay_urls = "replay_urls",
-});
-
-/// `start_option` of `CourseStartRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduCourseStartRequestStartOption {
-    /// `b_allow_join_in_advance`
-    pub b_allow_join_in_advance: Option<bool>,
-}
-wire!(request EduCourseStartRequestStartOption { b_allow_join_in_advance ? "b_allow_join_in_advance" });
+wire!(response CourseReplayResult { replayable = "replayable", replay_urls = "replay_urls" });
 
 /// `result` of `CourseStartResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseStartResponseStartCourseResponse {
+pub struct CourseStartResult {
     /// `target_type`
     pub target_type: i64,
     /// `target_id`
@@ -4515,14 +4217,14 @@ pub struct EduCourseStartResponseStartCourseResponse {
     /// `is_reuse`
     pub is_reuse: bool,
 }
-wire!(response EduCourseStartResponseStartCourseResponse {
+wire!(response CourseStartResult {
     target_type = "target_type", target_id = "target_id", is_reuse = "is_reuse",
 });
 
 /// `result.list` of `CourseSummadataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseSummadataListResponseCourseSummaryData {
+pub struct CourseSummadataListItem {
     /// `category_code`
     pub category_code: String,
     /// `category_biz_key`
@@ -4532,7 +4234,7 @@ pub struct EduCourseSummadataListResponseCourseSummaryData {
     /// `course_code`
     pub course_code: String,
 }
-wire!(response EduCourseSummadataListResponseCourseSummaryData {
+wire!(response CourseSummadataListItem {
     category_code = "category_code", category_biz_key = "category_biz_key", data = "data",
     course_code = "course_code",
 });
@@ -4540,22 +4242,22 @@ wire!(response EduCourseSummadataListResponseCourseSummaryData {
 /// `result` of `CourseSummadataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduCourseSummadataListResponsePageQueryResponse {
+pub struct CourseSummadataListResult {
     /// `next_cursor`
     pub next_cursor: i64,
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<EduCourseSummadataListResponseCourseSummaryData>,
+    pub list: Vec<CourseSummadataListItem>,
 }
-wire!(response EduCourseSummadataListResponsePageQueryResponse {
+wire!(response CourseSummadataListResult {
     next_cursor = "next_cursor", has_more = "has_more", list = "list",
 });
 
 /// `result.detail` of `DeptGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduDeptGetResponseOpenEduDeptDetail {
+pub struct DeptGetDetail {
     /// `nick`
     pub nick: String,
     /// `chain`
@@ -4571,7 +4273,7 @@ pub struct EduDeptGetResponseOpenEduDeptDetail {
     /// `dept_id`
     pub dept_id: i64,
 }
-wire!(response EduDeptGetResponseOpenEduDeptDetail {
+wire!(response DeptGetDetail {
     nick = "nick", chain = "chain", feature = "feature", name = "name", contact_type = "contact_type",
     dept_type = "dept_type", dept_id = "dept_id",
 });
@@ -4579,40 +4281,29 @@ wire!(response EduDeptGetResponseOpenEduDeptDetail {
 /// `result` of `DeptGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduDeptGetResponseResult {
+pub struct DeptGetResult {
     /// `detail`
-    pub detail: EduDeptGetResponseOpenEduDeptDetail,
+    pub detail: DeptGetDetail,
 }
-wire!(response EduDeptGetResponseResult { detail = "detail" });
+wire!(response DeptGetResult { detail = "detail" });
 
 /// `result` of `DeptListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduDeptListResponseOpenEduDeptListResponse {
+pub struct DeptListResult {
     /// `details`
-    pub details: Vec<EduDeptGetResponseOpenEduDeptDetail>,
+    pub details: Vec<DeptGetDetail>,
     /// `has_more`
     pub has_more: bool,
     /// `super_id`
     pub super_id: i64,
 }
-wire!(response EduDeptListResponseOpenEduDeptListResponse {
-    details = "details", has_more = "has_more", super_id = "super_id",
-});
-
-/// `result` of `FaceGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduFaceGetResponseTopQueryFaceIdResponse {
-    /// `has_record_face`
-    pub has_record_face: bool,
-}
-wire!(response EduFaceGetResponseTopQueryFaceIdResponse { has_record_face = "has_record_face" });
+wire!(response DeptListResult { details = "details", has_more = "has_more", super_id = "super_id" });
 
 /// `result.faces` of `FaceSearchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduFaceSearchResponseFaces {
+pub struct Face {
     /// `face_type`
     pub face_type: String,
     /// `score`
@@ -4622,53 +4313,38 @@ pub struct EduFaceSearchResponseFaces {
     /// `userid`
     pub userid: String,
 }
-wire!(response EduFaceSearchResponseFaces {
-    face_type = "face_type", score = "score", tag_id = "tag_id", userid = "userid",
-});
+wire!(response Face { face_type = "face_type", score = "score", tag_id = "tag_id", userid = "userid" });
+
+/// `result` of `FaceGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FaceGetResult {
+    /// `has_record_face`
+    pub has_record_face: bool,
+}
+wire!(response FaceGetResult { has_record_face = "has_record_face" });
 
 /// `result` of `FaceSearchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduFaceSearchResponseTopSubmitFaceSearchResponse {
+pub struct FaceSearchResult {
     /// `faces`
-    pub faces: Vec<EduFaceSearchResponseFaces>,
+    pub faces: Vec<Face>,
     /// `task_id`
     pub task_id: String,
 }
-wire!(response EduFaceSearchResponseTopSubmitFaceSearchResponse { faces = "faces", task_id = "task_id" });
-
-/// `result.bind_students` of `FamilyChildGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduFamilyChildGetResponseBindStudent {
-    /// `corp_id`
-    pub corp_id: String,
-    /// `class_id`
-    pub class_id: String,
-    /// `period_code`
-    pub period_code: String,
-    /// `userid`
-    pub userid: String,
-    /// `avatar`
-    pub avatar: String,
-    /// `unionId`
-    pub union_id: String,
-}
-wire!(response EduFamilyChildGetResponseBindStudent {
-    corp_id = "corp_id", class_id = "class_id", period_code = "period_code", userid = "userid",
-    avatar = "avatar", union_id = "unionId",
-});
+wire!(response FaceSearchResult { faces = "faces", task_id = "task_id" });
 
 /// `result` of `FamilyChildGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduFamilyChildGetResponseChild {
+pub struct FamilyChildGetResult {
     /// `userid`
     pub userid: String,
     /// `nick`
     pub nick: String,
     /// `bind_students`
-    pub bind_students: Vec<EduFamilyChildGetResponseBindStudent>,
+    pub bind_students: Vec<BindStudent>,
     /// `avatar`
     pub avatar: String,
     /// `open_id`
@@ -4676,14 +4352,14 @@ pub struct EduFamilyChildGetResponseChild {
     /// `unionId`
     pub union_id: String,
 }
-wire!(response EduFamilyChildGetResponseChild {
+wire!(response FamilyChildGetResult {
     userid = "userid", nick = "nick", bind_students = "bind_students", avatar = "avatar", open_id = "open_id",
     union_id = "unionId",
 });
 
 /// `feed_medias` of `FeedSyncRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduFeedSyncRequestIndustrySyncFeedMediaReq {
+pub struct FeedMedia {
     /// `media_type`
     pub media_type: Option<i64>,
     /// `media_url`, required.
@@ -4691,30 +4367,24 @@ pub struct EduFeedSyncRequestIndustrySyncFeedMediaReq {
     /// `thumbnail_url`
     pub thumbnail_url: Option<String>,
 }
-wire!(request EduFeedSyncRequestIndustrySyncFeedMediaReq {
+wire!(request FeedMedia {
     media_type ? "media_type", media_url = "media_url", thumbnail_url ? "thumbnail_url",
 });
 
-/// `open_grade` of `GradeCreateRequest`.
+/// `filter_param` of `ClassListByTeacherRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduGradeCreateRequestOpenGrade {
-    /// `grade`, required.
-    pub grade: String,
-    /// `classes`, required.
-    pub classes: i64,
-    /// `name`, required.
-    pub name: String,
-    /// `start_year`, required.
-    pub start_year: String,
+pub struct FilterParam {
+    /// `group_type`
+    pub group_type: Option<String>,
+    /// `role`
+    pub role: Option<String>,
 }
-wire!(request EduGradeCreateRequestOpenGrade {
-    grade = "grade", classes = "classes", name = "name", start_year = "start_year",
-});
+wire!(request FilterParam { group_type ? "group_type", role ? "role" });
 
 /// `result` of `GradeGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduGradeGetResponseGradeResponse {
+pub struct GradeGetResult {
     /// `campus_id`
     pub campus_id: i64,
     /// `grade_level`
@@ -4728,7 +4398,7 @@ pub struct EduGradeGetResponseGradeResponse {
     /// `start_year`
     pub start_year: String,
 }
-wire!(response EduGradeGetResponseGradeResponse {
+wire!(response GradeGetResult {
     campus_id = "campus_id", grade_level = "grade_level", name = "name", nick = "nick",
     period_id = "period_id", start_year = "start_year",
 });
@@ -4736,7 +4406,7 @@ wire!(response EduGradeGetResponseGradeResponse {
 /// `result` of `GradeListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduGradeListResponseGradeResponse {
+pub struct GradeListResult {
     /// `campus_id`
     pub campus_id: i64,
     /// `grade_id`
@@ -4748,7 +4418,7 @@ pub struct EduGradeListResponseGradeResponse {
     /// `start_year`
     pub start_year: String,
 }
-wire!(response EduGradeListResponseGradeResponse {
+wire!(response GradeListResult {
     campus_id = "campus_id", grade_id = "grade_id", grade_level = "grade_level", name = "name",
     start_year = "start_year",
 });
@@ -4756,7 +4426,7 @@ wire!(response EduGradeListResponseGradeResponse {
 /// `result.grades` of `GradeQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduGradeQueryResponseGrades {
+pub struct GradeQueryGrade {
     /// `campus_id`
     pub campus_id: i64,
     /// `dept_id`
@@ -4770,7 +4440,7 @@ pub struct EduGradeQueryResponseGrades {
     /// `super_id`
     pub super_id: i64,
 }
-wire!(response EduGradeQueryResponseGrades {
+wire!(response GradeQueryGrade {
     campus_id = "campus_id", dept_id = "dept_id", grade = "grade", name = "name", period_code = "period_code",
     super_id = "super_id",
 });
@@ -4778,27 +4448,42 @@ wire!(response EduGradeQueryResponseGrades {
 /// `result` of `GradeQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduGradeQueryResponseResult {
+pub struct GradeQueryResult {
     /// `grades`
-    pub grades: Vec<EduGradeQueryResponseGrades>,
+    pub grades: Vec<GradeQueryGrade>,
 }
-wire!(response EduGradeQueryResponseResult { grades = "grades" });
+wire!(response GradeQueryResult { grades = "grades" });
 
 /// `result` of `GuardianCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduGuardianCreateResponseOpenEduUserCreateResponse {
+pub struct GuardianCreateResult {
     /// `biz_id`
     pub biz_id: String,
     /// `userid`
     pub userid: String,
 }
-wire!(response EduGuardianCreateResponseOpenEduUserCreateResponse { biz_id = "biz_id", userid = "userid" });
+wire!(response GuardianCreateResult { biz_id = "biz_id", userid = "userid" });
+
+/// `result.relations` of `GuardianGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GuardianGetRelation {
+    /// `nick`
+    pub nick: String,
+    /// `relation`
+    pub relation: String,
+    /// `student_userid`
+    pub student_userid: String,
+}
+wire!(response GuardianGetRelation {
+    nick = "nick", relation = "relation", student_userid = "student_userid",
+});
 
 /// `result` of `GuardianGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduGuardianGetResponseGuardianRespone {
+pub struct GuardianGetResult {
     /// `guardian_userid`
     pub guardian_userid: String,
     /// `nick`
@@ -4806,34 +4491,19 @@ pub struct EduGuardianGetResponseGuardianRespone {
     /// `relation`
     pub relation: String,
     /// `relations`
-    pub relations: Vec<EduGuardianGetResponseRelations>,
+    pub relations: Vec<GuardianGetRelation>,
     /// `student_userid`
     pub student_userid: String,
 }
-wire!(response EduGuardianGetResponseGuardianRespone {
+wire!(response GuardianGetResult {
     guardian_userid = "guardian_userid", nick = "nick", relation = "relation", relations = "relations",
     student_userid = "student_userid",
-});
-
-/// `result.relations` of `GuardianGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduGuardianGetResponseRelations {
-    /// `nick`
-    pub nick: String,
-    /// `relation`
-    pub relation: String,
-    /// `student_userid`
-    pub student_userid: String,
-}
-wire!(response EduGuardianGetResponseRelations {
-    nick = "nick", relation = "relation", student_userid = "student_userid",
 });
 
 /// `result.list` of `GuardianListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduGuardianListResponseGuardianRespone {
+pub struct GuardianListItem {
     /// `guardian_userid`
     pub guardian_userid: String,
     /// `nick`
@@ -4843,7 +4513,7 @@ pub struct EduGuardianListResponseGuardianRespone {
     /// `student_userid`
     pub student_userid: String,
 }
-wire!(response EduGuardianListResponseGuardianRespone {
+wire!(response GuardianListItem {
     guardian_userid = "guardian_userid", nick = "nick", relation = "relation",
     student_userid = "student_userid",
 });
@@ -4851,22 +4521,20 @@ wire!(response EduGuardianListResponseGuardianRespone {
 /// `result` of `GuardianListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduGuardianListResponsePageResult {
+pub struct GuardianListResult {
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<EduGuardianListResponseGuardianRespone>,
+    pub list: Vec<GuardianListItem>,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response EduGuardianListResponsePageResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
-});
+wire!(response GuardianListResult { has_more = "has_more", list = "list", next_cursor = "next_cursor" });
 
 /// `result` of `HomeworkCommentTipsQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduHomeworkCommentTipsQueryResponseOpenHwCommentTipsResponse {
+pub struct HomeworkCommentTipsQueryResult {
     /// `attributes`
     pub attributes: String,
     /// `audio`
@@ -4882,49 +4550,15 @@ pub struct EduHomeworkCommentTipsQueryResponseOpenHwCommentTipsResponse {
     /// `userid`
     pub userid: String,
 }
-wire!(response EduHomeworkCommentTipsQueryResponseOpenHwCommentTipsResponse {
+wire!(response HomeworkCommentTipsQueryResult {
     attributes = "attributes", audio = "audio", content = "content", id = "id", media = "media",
     photo = "photo", userid = "userid",
 });
 
-/// `select_class` of `HomeworkCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduHomeworkCreateRequestClassInfoItem {
-    /// `class_id`
-    pub class_id: Option<i64>,
-    /// `class_name`
-    pub class_name: Option<String>,
-}
-wire!(request EduHomeworkCreateRequestClassInfoItem { class_id ? "class_id", class_name ? "class_name" });
-
-/// `select_stu` of `HomeworkCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduHomeworkCreateRequestSelectStuItem {
-    /// `class_id`
-    pub class_id: Option<i64>,
-    /// `class_name`
-    pub class_name: Option<String>,
-    /// `class_stu`
-    pub class_stu: Option<Vec<EduHomeworkCreateRequestStuInfoItem>>,
-}
-wire!(request EduHomeworkCreateRequestSelectStuItem {
-    class_id ? "class_id", class_name ? "class_name", class_stu ? "class_stu",
-});
-
-/// `select_stu.class_stu` of `HomeworkCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduHomeworkCreateRequestStuInfoItem {
-    /// `stu_id`
-    pub stu_id: Option<String>,
-    /// `stu_name`
-    pub stu_name: Option<String>,
-}
-wire!(request EduHomeworkCreateRequestStuInfoItem { stu_id ? "stu_id", stu_name ? "stu_name" });
-
 /// `result` of `HomeworkQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduHomeworkQueryResponseOpenHwDetailResponse {
+pub struct HomeworkQueryResult {
     /// `attributes`
     pub attributes: String,
     /// `hw_content`
@@ -4950,7 +4584,7 @@ pub struct EduHomeworkQueryResponseOpenHwDetailResponse {
     /// `teacher_name`
     pub teacher_name: String,
 }
-wire!(response EduHomeworkQueryResponseOpenHwDetailResponse {
+wire!(response HomeworkQueryResult {
     attributes = "attributes", hw_content = "hw_content", hw_media = "hw_media", hw_photo = "hw_photo",
     hw_status = "hw_status", hw_title = "hw_title", hw_video = "hw_video",
     scheduled_release = "scheduled_release", scheduled_time = "scheduled_time", send_time = "send_time",
@@ -4960,7 +4594,7 @@ wire!(response EduHomeworkQueryResponseOpenHwDetailResponse {
 /// `result` of `HomeworkStudentCommentListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduHomeworkStudentCommentListResponseOpenHwCommentResponse {
+pub struct HomeworkStudentCommentListResult {
     /// `attributes`
     pub attributes: String,
     /// `comment`
@@ -4984,101 +4618,36 @@ pub struct EduHomeworkStudentCommentListResponseOpenHwCommentResponse {
     /// `video`
     pub video: String,
 }
-wire!(response EduHomeworkStudentCommentListResponseOpenHwCommentResponse {
+wire!(response HomeworkStudentCommentListResult {
     attributes = "attributes", comment = "comment", comment_id = "comment_id", comment_time = "comment_time",
     media = "media", photo = "photo", student_id = "student_id", student_name = "student_name",
     teacher_id = "teacher_id", teacher_name = "teacher_name", video = "video",
 });
 
-/// `student_answer_details` of `HomeworkStudentTopicRecordRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduHomeworkStudentTopicRecordRequestStudentAnswerDetail {
-    /// `answer_time`
-    pub answer_time: Option<i64>,
-    /// `attributes`
-    pub attributes: Option<String>,
-    /// `biz_code`
-    pub biz_code: Option<String>,
-    /// `class_id`
-    pub class_id: Option<String>,
-    /// `hw_id`
-    pub hw_id: Option<i64>,
-    /// `is_right`
-    pub is_right: Option<String>,
-    /// `question_id`
-    pub question_id: Option<String>,
-    /// `redo_times`
-    pub redo_times: Option<i64>,
-    /// `spend_time`
-    pub spend_time: Option<i64>,
-    /// `student_answer`
-    pub student_answer: Option<String>,
-    /// `student_id`
-    pub student_id: Option<String>,
-    /// `student_name`
-    pub student_name: Option<String>,
-}
-wire!(request EduHomeworkStudentTopicRecordRequestStudentAnswerDetail {
-    answer_time ? "answer_time", attributes ? "attributes", biz_code ? "biz_code", class_id ? "class_id",
-    hw_id ? "hw_id", is_right ? "is_right", question_id ? "question_id", redo_times ? "redo_times",
-    spend_time ? "spend_time", student_answer ? "student_answer", student_id ? "student_id",
-    student_name ? "student_name",
-});
-
-/// `topic_items` of `HomeworkTopicCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduHomeworkTopicCreateRequestSyncTopicItem {
-    /// `addition`
-    pub addition: Option<String>,
-    /// `analysis`
-    pub analysis: Option<String>,
-    /// `answer`
-    pub answer: Option<String>,
-    /// `attributes`
-    pub attributes: Option<String>,
-    /// `biz_code`
-    pub biz_code: Option<String>,
-    /// `point`
-    pub point: Option<String>,
-    /// `question_content`
-    pub question_content: Option<String>,
-    /// `question_id`
-    pub question_id: Option<String>,
-    /// `question_type`
-    pub question_type: Option<String>,
-    /// `subject_code`
-    pub subject_code: Option<String>,
-}
-wire!(request EduHomeworkTopicCreateRequestSyncTopicItem {
-    addition ? "addition", analysis ? "analysis", answer ? "answer", attributes ? "attributes",
-    biz_code ? "biz_code", point ? "point", question_content ? "question_content",
-    question_id ? "question_id", question_type ? "question_type", subject_code ? "subject_code",
-});
-
-/// `result` of `HomeworkUserCourseQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduHomeworkUserCourseQueryResponseResult {
-    /// `contents`
-    pub contents: Vec<EduHomeworkUserCourseQueryResponseTemplateContent>,
-}
-wire!(response EduHomeworkUserCourseQueryResponseResult { contents = "contents" });
-
 /// `result.contents` of `HomeworkUserCourseQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduHomeworkUserCourseQueryResponseTemplateContent {
+pub struct HomeworkUserCourseQueryContent {
     /// `photo`
     pub photo: String,
     /// `title`
     pub title: String,
 }
-wire!(response EduHomeworkUserCourseQueryResponseTemplateContent { photo = "photo", title = "title" });
+wire!(response HomeworkUserCourseQueryContent { photo = "photo", title = "title" });
+
+/// `result` of `HomeworkUserCourseQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct HomeworkUserCourseQueryResult {
+    /// `contents`
+    pub contents: Vec<HomeworkUserCourseQueryContent>,
+}
+wire!(response HomeworkUserCourseQueryResult { contents = "contents" });
 
 /// `result` of `HomeworkUserRoleQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduHomeworkUserRoleQueryResponseResult {
+pub struct HomeworkUserRoleQueryResult {
     /// `guardian`
     pub guardian: bool,
     /// `headmaster`
@@ -5092,7 +4661,7 @@ pub struct EduHomeworkUserRoleQueryResponseResult {
     /// `user_role`
     pub user_role: String,
 }
-wire!(response EduHomeworkUserRoleQueryResponseResult {
+wire!(response HomeworkUserRoleQueryResult {
     guardian = "guardian", headmaster = "headmaster", student = "student", students = "students",
     teacher = "teacher", user_role = "user_role",
 });
@@ -5100,7 +4669,7 @@ wire!(response EduHomeworkUserRoleQueryResponseResult {
 /// `result` of `MainDataGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduMainDataGetResponseOpenEduBureauStatisticalDataResponse {
+pub struct MainDataGetResult {
     /// `act_class_circle_cnt_1d`
     pub act_class_circle_cnt_1d: String,
     /// `act_class_circle_cnt_7d`
@@ -5158,7 +4727,7 @@ pub struct EduMainDataGetResponseOpenEduBureauStatisticalDataResponse {
     /// `teacher_send_ding_cnt_7d`
     pub teacher_send_ding_cnt_7d: String,
 }
-wire!(response EduMainDataGetResponseOpenEduBureauStatisticalDataResponse {
+wire!(response MainDataGetResult {
     act_class_circle_cnt_1d = "act_class_circle_cnt_1d", act_class_circle_cnt_7d = "act_class_circle_cnt_7d",
     act_class_group_cnt_1d = "act_class_group_cnt_1d", act_class_group_cnt_7d = "act_class_group_cnt_7d",
     act_patriarch_cnt_1d = "act_patriarch_cnt_1d", act_patriarch_cnt_7d = "act_patriarch_cnt_7d",
@@ -5176,26 +4745,211 @@ wire!(response EduMainDataGetResponseOpenEduBureauStatisticalDataResponse {
     teacher_send_ding_cnt_7d = "teacher_send_ding_cnt_7d",
 });
 
+/// `opencardcreateparam` of `CardCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OpenCardCreateParam {
+    /// `card_bizcode`
+    pub card_biz_code: Option<String>,
+    /// `data`
+    pub data: Option<OpenCardCreateParamData>,
+    /// `identifier`
+    pub identifier: Option<String>,
+    /// `jsversion`
+    pub js_version: Option<i64>,
+    /// `sourcetype`
+    pub source_type: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request OpenCardCreateParam {
+    card_biz_code ? "card_bizcode", data ? "data", identifier ? "identifier", js_version ? "jsversion",
+    source_type ? "sourcetype", userid ? "userid",
+});
+
+/// `opencardcreateparam.data` of `CardCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OpenCardCreateParamData {
+    /// `can_reissue_card`
+    pub can_reissue_card: Option<bool>,
+    /// `card_cycle`
+    pub card_cycle: Option<i64>,
+    /// `card_frequency`
+    pub card_frequency: Option<Vec<i64>>,
+    /// `card_rule_Item_paramlist`
+    pub card_rule_item_param_list: Option<Vec<String>>,
+    /// `class_ids`
+    pub class_ids: Option<Vec<String>>,
+    /// `class_names`
+    pub class_names: Option<Vec<String>>,
+    /// `class_selected_students`
+    pub class_selected_students: Option<JsonText<Value>>,
+    /// `content`
+    pub content: Option<String>,
+    /// `effect_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub effect_date: Option<String>,
+    /// `medias`
+    pub medias: Option<String>,
+    /// `need_metering`
+    pub need_metering: Option<String>,
+    /// `remind_hour`, hours.
+    pub remind_hour: Option<i64>,
+    /// `remind_minute`, minutes.
+    pub remind_minute: Option<i64>,
+    /// `target_role`
+    pub target_role: Option<String>,
+    /// `template_id`
+    pub template_id: Option<i64>,
+    /// `title`
+    pub title: Option<String>,
+    /// `unit_of_measurement`
+    pub unit_of_measurement: Option<String>,
+}
+wire!(request OpenCardCreateParamData {
+    can_reissue_card ? "can_reissue_card", card_cycle ? "card_cycle", card_frequency ? "card_frequency",
+    card_rule_item_param_list ? "card_rule_Item_paramlist", class_ids ? "class_ids",
+    class_names ? "class_names", class_selected_students ? "class_selected_students", content ? "content",
+    effect_date ? "effect_date", medias ? "medias", need_metering ? "need_metering",
+    remind_hour ? "remind_hour", remind_minute ? "remind_minute", target_role ? "target_role",
+    template_id ? "template_id", title ? "title", unit_of_measurement ? "unit_of_measurement",
+});
+
+/// `open_class` of `ClassCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OpenClass {
+    /// `nick`
+    pub nick: Option<String>,
+    /// `only_use_nick`, required.
+    pub only_use_nick: String,
+    /// `name`, required.
+    pub name: String,
+    /// `class_level`, required.
+    pub class_level: i64,
+}
+wire!(request OpenClass {
+    nick ? "nick", only_use_nick = "only_use_nick", name = "name", class_level = "class_level",
+});
+
+/// `open_feed_query_param` of `CirclePostListRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OpenFeedQueryParam {
+    /// `cursor`
+    pub cursor: Option<i64>,
+    /// `student_id`
+    pub student_id: Option<String>,
+    /// `class_id`
+    pub class_id: Option<i64>,
+    /// `topic_id`
+    pub topic_id: Option<i64>,
+    /// `biz_type`
+    pub biz_type: Option<i64>,
+    /// `feed_type`
+    pub feed_type: Option<i64>,
+    /// `count`
+    pub count: Option<i64>,
+    /// `user_role`
+    pub user_role: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request OpenFeedQueryParam {
+    cursor ? "cursor", student_id ? "student_id", class_id ? "class_id", topic_id ? "topic_id",
+    biz_type ? "biz_type", feed_type ? "feed_type", count ? "count", user_role ? "user_role",
+    userid ? "userid",
+});
+
 /// `open_period` of `PeriodCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduPeriodCreateRequestOpenPeriod {
+pub struct OpenPeriod {
     /// `step`, required.
     pub step: String,
     /// `grades`, required.
-    pub grades: Vec<EduGradeCreateRequestOpenGrade>,
+    pub grades: Vec<OpenPeriodGrade>,
     /// `period_code`, required.
     pub period_code: String,
     /// `name_mode`, required.
     pub name_mode: String,
 }
-wire!(request EduPeriodCreateRequestOpenPeriod {
+wire!(request OpenPeriod {
     step = "step", grades = "grades", period_code = "period_code", name_mode = "name_mode",
 });
+
+/// `open_grade` of `GradeCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OpenPeriodGrade {
+    /// `grade`, required.
+    pub grade: String,
+    /// `classes`, required.
+    pub classes: i64,
+    /// `name`, required.
+    pub name: String,
+    /// `start_year`, required.
+    pub start_year: String,
+}
+wire!(request OpenPeriodGrade {
+    grade = "grade", classes = "classes", name = "name", start_year = "start_year",
+});
+
+/// `orders` of `SubDataGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Order {
+    /// `field_name`
+    pub field_name: Option<String>,
+    /// `order`
+    pub order: Option<String>,
+}
+wire!(request Order { field_name ? "field_name", order ? "order" });
+
+/// `result.result.user_class_role_list.org_location` of `UserClassRolesGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrgLocation {
+    /// `org_loc_city`
+    pub org_loc_city: String,
+    /// `org_loc_province`
+    pub org_loc_province: String,
+    /// `org_loc_region`
+    pub org_loc_region: String,
+    /// `region_id`
+    pub region_id: String,
+}
+wire!(response OrgLocation {
+    org_loc_city = "org_loc_city", org_loc_province = "org_loc_province", org_loc_region = "org_loc_region",
+    region_id = "region_id",
+});
+
+/// `result.posts.comments.origin_user` of `CirclePostListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OriginUser {
+    /// `show_name`
+    pub show_name: String,
+    /// `staff_id`
+    pub staff_id: String,
+}
+wire!(response OriginUser { show_name = "show_name", staff_id = "staff_id" });
+
+/// `request_param.studentParam` of `ClassStudentBatchGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ParamStudentParam {
+    /// `classId`
+    pub class_id: Option<String>,
+    /// `studentIds`
+    pub student_ids: Option<Vec<String>>,
+}
+wire!(request ParamStudentParam { class_id ? "classId", student_ids ? "studentIds" });
+
+/// `participant_condition` of `CourseListRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ParticipantCondition {
+    /// `role`
+    pub role: Option<String>,
+}
+wire!(request ParticipantCondition { role ? "role" });
 
 /// `result.grades` of `PeriodCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduPeriodCreateResponseEduGradeDo {
+pub struct PeriodCreateGrade {
     /// `campus_id`
     pub campus_id: i64,
     /// `dept_id`
@@ -5207,25 +4961,25 @@ pub struct EduPeriodCreateResponseEduGradeDo {
     /// `super_id`
     pub super_id: i64,
 }
-wire!(response EduPeriodCreateResponseEduGradeDo {
+wire!(response PeriodCreateGrade {
     campus_id = "campus_id", dept_id = "dept_id", grade = "grade", name = "name", super_id = "super_id",
 });
 
 /// `result` of `PeriodCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduPeriodCreateResponseOpenPeriodCreateResponse {
+pub struct PeriodCreateResult {
     /// `deptId`
     pub dept_id: i64,
     /// `grades`
-    pub grades: Vec<EduPeriodCreateResponseEduGradeDo>,
+    pub grades: Vec<PeriodCreateGrade>,
 }
-wire!(response EduPeriodCreateResponseOpenPeriodCreateResponse { dept_id = "deptId", grades = "grades" });
+wire!(response PeriodCreateResult { dept_id = "deptId", grades = "grades" });
 
 /// `result` of `PeriodGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduPeriodGetResponsePeriodResponse {
+pub struct PeriodGetResult {
     /// `campus_id`
     pub campus_id: i64,
     /// `name`
@@ -5239,7 +4993,7 @@ pub struct EduPeriodGetResponsePeriodResponse {
     /// `period_type`
     pub period_type: String,
 }
-wire!(response EduPeriodGetResponsePeriodResponse {
+wire!(response PeriodGetResult {
     campus_id = "campus_id", name = "name", name_mode = "name_mode", nick = "nick", period_id = "period_id",
     period_type = "period_type",
 });
@@ -5247,7 +5001,7 @@ wire!(response EduPeriodGetResponsePeriodResponse {
 /// `result` of `PeriodListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduPeriodListResponsePeriodResponse {
+pub struct PeriodListResult {
     /// `name`
     pub name: String,
     /// `name_mode`
@@ -5259,32 +5013,15 @@ pub struct EduPeriodListResponsePeriodResponse {
     /// `period_type`
     pub period_type: String,
 }
-wire!(response EduPeriodListResponsePeriodResponse {
+wire!(response PeriodListResult {
     name = "name", name_mode = "name_mode", nick = "nick", period_id = "period_id",
     period_type = "period_type",
-});
-
-/// `result` of `PeriodMetadataListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduPeriodMetadataListResponsePageQueryResponse {
-    /// `next_cursor`
-    pub next_cursor: i64,
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<EduPeriodMetadataListResponsePeriodMetadata>,
-    /// `total_count`
-    pub total_count: i64,
-}
-wire!(response EduPeriodMetadataListResponsePageQueryResponse {
-    next_cursor = "next_cursor", has_more = "has_more", list = "list", total_count = "total_count",
 });
 
 /// `result.list` of `PeriodMetadataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduPeriodMetadataListResponsePeriodMetadata {
+pub struct PeriodMetadataListItem {
     /// `id`
     pub id: i64,
     /// `level`
@@ -5298,15 +5035,92 @@ pub struct EduPeriodMetadataListResponsePeriodMetadata {
     /// `period_name`
     pub period_name: String,
 }
-wire!(response EduPeriodMetadataListResponsePeriodMetadata {
+wire!(response PeriodMetadataListItem {
     id = "id", level = "level", parent_id = "parent_id", area_code = "area_code", period_code = "period_code",
     period_name = "period_name",
 });
 
+/// `result` of `PeriodMetadataListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PeriodMetadataListResult {
+    /// `next_cursor`
+    pub next_cursor: i64,
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<PeriodMetadataListItem>,
+    /// `total_count`
+    pub total_count: i64,
+}
+wire!(response PeriodMetadataListResult {
+    next_cursor = "next_cursor", has_more = "has_more", list = "list", total_count = "total_count",
+});
+
+/// `result.posts` of `CirclePostListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Post {
+    /// `comments`
+    pub comments: Vec<Comment>,
+    /// `author`
+    pub author: Author,
+    /// `feed_type`
+    pub feed_type: i64,
+    /// `biz_id`
+    pub biz_id: String,
+    /// `post_id`
+    pub post_id: i64,
+    /// `create_at`
+    pub create_at: i64,
+    /// `content`
+    pub content: PostContent,
+    /// `tags`
+    pub tags: String,
+    /// `status`
+    pub status: i64,
+}
+wire!(response Post {
+    comments = "comments", author = "author", feed_type = "feed_type", biz_id = "biz_id", post_id = "post_id",
+    create_at = "create_at", content = "content", tags = "tags", status = "status",
+});
+
+/// `result.posts.content` of `CirclePostListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PostContent {
+    /// `geo_content`
+    pub geo_content: String,
+    /// `text`
+    pub text: String,
+    /// `content_type`
+    pub content_type: i64,
+}
+wire!(response PostContent { geo_content = "geo_content", text = "text", content_type = "content_type" });
+
+/// `result.practical_task_data` of `CertGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PracticalTaskData {
+    /// `finish`
+    pub finish: bool,
+    /// `task_code`
+    pub task_code: String,
+}
+wire!(response PracticalTaskData { finish = "finish", task_code = "task_code" });
+
+/// `ret_ext_fields` of `ClassListByTeacherRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RetExtField {
+    /// `ret_conversation_list`
+    pub ret_conversation_list: Option<bool>,
+}
+wire!(request RetExtField { ret_conversation_list ? "ret_conversation_list" });
+
 /// `result` of `RolesGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduRolesGetResponseQueryUserRolesResponse {
+pub struct RolesGetResult {
     /// `advisor`
     pub advisor: Vec<i64>,
     /// `guardian`
@@ -5318,48 +5132,99 @@ pub struct EduRolesGetResponseQueryUserRolesResponse {
     /// `userid`
     pub userid: String,
 }
-wire!(response EduRolesGetResponseQueryUserRolesResponse {
+wire!(response RolesGetResult {
     advisor = "advisor", guardian = "guardian", student = "student", teacher = "teacher", userid = "userid",
 });
-
-/// `campus` of `SchoolInitRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduSchoolInitRequestOpenCampus {
-    /// `name`, required.
-    pub name: String,
-    /// `periods`, required.
-    pub periods: Vec<EduPeriodCreateRequestOpenPeriod>,
-}
-wire!(request EduSchoolInitRequestOpenCampus { name = "name", periods = "periods" });
 
 /// `result` of `SchoolInitResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduSchoolInitResponseOpenEduSchoolInitResponse {
+pub struct SchoolInitResult {
     /// `campus_list`
     pub campus_list: Vec<i64>,
     /// `effected`
     pub effected: String,
 }
-wire!(response EduSchoolInitResponseOpenEduSchoolInitResponse {
-    campus_list = "campus_list", effected = "effected",
+wire!(response SchoolInitResult { campus_list = "campus_list", effected = "effected" });
+
+/// `select_class` of `HomeworkCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SelectClass {
+    /// `class_id`
+    pub class_id: Option<i64>,
+    /// `class_name`
+    pub class_name: Option<String>,
+}
+wire!(request SelectClass { class_id ? "class_id", class_name ? "class_name" });
+
+/// `select_stu` of `HomeworkCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SelectStu {
+    /// `class_id`
+    pub class_id: Option<i64>,
+    /// `class_name`
+    pub class_name: Option<String>,
+    /// `class_stu`
+    pub class_stu: Option<Vec<ClassStu>>,
+}
+wire!(request SelectStu { class_id ? "class_id", class_name ? "class_name", class_stu ? "class_stu" });
+
+/// `start_option` of `CourseStartRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StartOption {
+    /// `b_allow_join_in_advance`
+    pub b_allow_join_in_advance: Option<bool>,
+}
+wire!(request StartOption { b_allow_join_in_advance ? "b_allow_join_in_advance" });
+
+/// `student_answer_details` of `HomeworkStudentTopicRecordRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StudentAnswerDetail {
+    /// `answer_time`
+    pub answer_time: Option<i64>,
+    /// `attributes`
+    pub attributes: Option<String>,
+    /// `biz_code`
+    pub biz_code: Option<String>,
+    /// `class_id`
+    pub class_id: Option<String>,
+    /// `hw_id`
+    pub hw_id: Option<i64>,
+    /// `is_right`
+    pub is_right: Option<String>,
+    /// `question_id`
+    pub question_id: Option<String>,
+    /// `redo_times`
+    pub redo_times: Option<i64>,
+    /// `spend_time`
+    pub spend_time: Option<i64>,
+    /// `student_answer`
+    pub student_answer: Option<String>,
+    /// `student_id`
+    pub student_id: Option<String>,
+    /// `student_name`
+    pub student_name: Option<String>,
+}
+wire!(request StudentAnswerDetail {
+    answer_time ? "answer_time", attributes ? "attributes", biz_code ? "biz_code", class_id ? "class_id",
+    hw_id ? "hw_id", is_right ? "is_right", question_id ? "question_id", redo_times ? "redo_times",
+    spend_time ? "spend_time", student_answer ? "student_answer", student_id ? "student_id",
+    student_name ? "student_name",
 });
 
 /// `result` of `StudentAttendanceStatisticsGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduStudentAttendanceStatisticsGetResponseGetStudentAttendanceStatisticsResponse {
+pub struct StudentAttendanceStatisticsGetResult {
     /// `data`
     pub data: Value,
 }
-wire!(response EduStudentAttendanceStatisticsGetResponseGetStudentAttendanceStatisticsResponse {
-    data = "data",
-});
+wire!(response StudentAttendanceStatisticsGetResult { data = "data" });
 
 /// `result.guardians` of `StudentGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduStudentGetResponseGuardianRespone {
+pub struct StudentGetGuardian {
     /// `guardian_userid`
     pub guardian_userid: String,
     /// `nick`
@@ -5367,14 +5232,14 @@ pub struct EduStudentGetResponseGuardianRespone {
     /// `relation`
     pub relation: String,
 }
-wire!(response EduStudentGetResponseGuardianRespone {
+wire!(response StudentGetGuardian {
     guardian_userid = "guardian_userid", nick = "nick", relation = "relation",
 });
 
 /// `result` of `StudentGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduStudentGetResponseStudentRespone {
+pub struct StudentGetResult {
     /// `campus_id`
     pub campus_id: i64,
     /// `class_id`
@@ -5382,7 +5247,7 @@ pub struct EduStudentGetResponseStudentRespone {
     /// `grade_id`
     pub grade_id: i64,
     /// `guardians`
-    pub guardians: Vec<EduStudentGetResponseGuardianRespone>,
+    pub guardians: Vec<StudentGetGuardian>,
     /// `name`
     pub name: String,
     /// `period_id`
@@ -5390,30 +5255,15 @@ pub struct EduStudentGetResponseStudentRespone {
     /// `student_no`
     pub student_no: String,
 }
-wire!(response EduStudentGetResponseStudentRespone {
+wire!(response StudentGetResult {
     campus_id = "campus_id", class_id = "class_id", grade_id = "grade_id", guardians = "guardians",
     name = "name", period_id = "period_id", student_no = "student_no",
-});
-
-/// `result` of `StudentListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduStudentListResponsePageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<EduStudentListResponseStudentRespone>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response EduStudentListResponsePageResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
 
 /// `result.list` of `StudentListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduStudentListResponseStudentRespone {
+pub struct StudentListItem {
     /// `campus_id`
     pub campus_id: i64,
     /// `class_id`
@@ -5429,25 +5279,28 @@ pub struct EduStudentListResponseStudentRespone {
     /// `student_userid`
     pub student_userid: String,
 }
-wire!(response EduStudentListResponseStudentRespone {
+wire!(response StudentListItem {
     campus_id = "campus_id", class_id = "class_id", grade_id = "grade_id", name = "name",
     period_id = "period_id", student_no = "student_no", student_userid = "student_userid",
 });
 
-/// `orders` of `SubDataGetRequest`.
+/// `result` of `StudentListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduSubDataGetRequestOpenOrderDataRequest {
-    /// `field_name`
-    pub field_name: Option<String>,
-    /// `order`
-    pub order: Option<String>,
+#[non_exhaustive]
+pub struct StudentListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<StudentListItem>,
+    /// `next_cursor`
+    pub next_cursor: i64,
 }
-wire!(request EduSubDataGetRequestOpenOrderDataRequest { field_name ? "field_name", order ? "order" });
+wire!(response StudentListResult { has_more = "has_more", list = "list", next_cursor = "next_cursor" });
 
 /// `result` of `SubDataGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduSubDataGetResponseOpenEduSchoolStatisticalDataResponse {
+pub struct SubDataGetResult {
     /// `act_class_circle_cnt_1d`
     pub act_class_circle_cnt_1d: String,
     /// `act_class_circle_cnt_7d`
@@ -5565,7 +5418,7 @@ pub struct EduSubDataGetResponseOpenEduSchoolStatisticalDataResponse {
     /// `two_patriarch_student_ratio`
     pub two_patriarch_student_ratio: String,
 }
-wire!(response EduSubDataGetResponseOpenEduSchoolStatisticalDataResponse {
+wire!(response SubDataGetResult {
     act_class_circle_cnt_1d = "act_class_circle_cnt_1d", act_class_circle_cnt_7d = "act_class_circle_cnt_7d",
     act_class_group_cnt_1d = "act_class_group_cnt_1d", act_class_group_cnt_7d = "act_class_group_cnt_7d",
     act_patriarch_cnt_1d = "act_patriarch_cnt_1d", act_patriarch_cnt_7d = "act_patriarch_cnt_7d",
@@ -5604,7 +5457,7 @@ wire!(response EduSubDataGetResponseOpenEduSchoolStatisticalDataResponse {
 /// `result` of `SubjectGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduSubjectGetResponseSubjectInstance {
+pub struct SubjectGetResult {
     /// `subject_code`
     pub subject_code: String,
     /// `period_code`
@@ -5612,48 +5465,31 @@ pub struct EduSubjectGetResponseSubjectInstance {
     /// `subject_name`
     pub subject_name: String,
 }
-wire!(response EduSubjectGetResponseSubjectInstance {
+wire!(response SubjectGetResult {
     subject_code = "subject_code", period_code = "period_code", subject_name = "subject_name",
 });
 
 /// `result` of `SubjectListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduSubjectListResponsePageQueryResponse {
+pub struct SubjectListResult {
     /// `next_cursor`
     pub next_cursor: i64,
     /// `has_more`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<EduSubjectGetResponseSubjectInstance>,
+    pub list: Vec<SubjectGetResult>,
     /// `total_count`
     pub total_count: i64,
 }
-wire!(response EduSubjectListResponsePageQueryResponse {
-    next_cursor = "next_cursor", has_more = "has_more", list = "list", total_count = "total_count",
-});
-
-/// `result` of `SubjectMetadataListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduSubjectMetadataListResponsePageQueryResponse {
-    /// `next_cursor`
-    pub next_cursor: i64,
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<EduSubjectMetadataListResponseSubjectMetadata>,
-    /// `total_count`
-    pub total_count: i64,
-}
-wire!(response EduSubjectMetadataListResponsePageQueryResponse {
+wire!(response SubjectListResult {
     next_cursor = "next_cursor", has_more = "has_more", list = "list", total_count = "total_count",
 });
 
 /// `result.list` of `SubjectMetadataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduSubjectMetadataListResponseSubjectMetadata {
+pub struct SubjectMetadataListItem {
     /// `id`
     pub id: i64,
     /// `area_code`
@@ -5669,15 +5505,84 @@ pub struct EduSubjectMetadataListResponseSubjectMetadata {
     /// `subject_code`
     pub subject_code: String,
 }
-wire!(response EduSubjectMetadataListResponseSubjectMetadata {
+wire!(response SubjectMetadataListItem {
     id = "id", area_code = "area_code", period_code = "period_code", parent_id = "parent_id", level = "level",
     subject_name = "subject_name", subject_code = "subject_code",
 });
 
+/// `result` of `SubjectMetadataListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SubjectMetadataListResult {
+    /// `next_cursor`
+    pub next_cursor: i64,
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<SubjectMetadataListItem>,
+    /// `total_count`
+    pub total_count: i64,
+}
+wire!(response SubjectMetadataListResult {
+    next_cursor = "next_cursor", has_more = "has_more", list = "list", total_count = "total_count",
+});
+
+/// `taskparam` of `CardUserTaskSubmitRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskParam {
+    /// `card_biz_id`
+    pub card_biz_id: Option<String>,
+    /// `card_bizcode`
+    pub card_biz_code: Option<String>,
+    /// `card_id`
+    pub card_id: Option<i64>,
+    /// `card_task_code`
+    pub card_task_code: Option<String>,
+    /// `card_task_id`
+    pub card_task_id: Option<i64>,
+    /// `content`
+    pub content: Option<String>,
+    /// `detail_url`
+    pub detail_url: Option<String>,
+    /// `edit_url`
+    pub edit_url: Option<String>,
+    /// `medias`
+    pub medias: Option<String>,
+    /// `metering_number`
+    pub metering_number: Option<String>,
+    /// `reissue_card`
+    pub reissue_card: Option<bool>,
+    /// `result_evaluation`
+    pub result_evaluation: Option<String>,
+    /// `source_type`
+    pub source_type: Option<String>,
+    /// `unit_of_measurement`
+    pub unit_of_measurement: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request TaskParam {
+    card_biz_id ? "card_biz_id", card_biz_code ? "card_bizcode", card_id ? "card_id",
+    card_task_code ? "card_task_code", card_task_id ? "card_task_id", content ? "content",
+    detail_url ? "detail_url", edit_url ? "edit_url", medias ? "medias", metering_number ? "metering_number",
+    reissue_card ? "reissue_card", result_evaluation ? "result_evaluation", source_type ? "source_type",
+    unit_of_measurement ? "unit_of_measurement", userid ? "userid",
+});
+
+/// `teacher_conditions` of `CourseListRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TeacherCondition {
+    /// `corpid`
+    pub corpid: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request TeacherCondition { corpid ? "corpid", userid ? "userid" });
+
 /// `result` of `TeacherGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduTeacherGetResponseTeacherRespone {
+pub struct TeacherGetResult {
     /// `campus_id`
     pub campus_id: i64,
     /// `class_id`
@@ -5689,7 +5594,7 @@ pub struct EduTeacherGetResponseTeacherRespone {
     /// `teacher_name`
     pub teacher_name: String,
 }
-wire!(response EduTeacherGetResponseTeacherRespone {
+wire!(response TeacherGetResult {
     campus_id = "campus_id", class_id = "class_id", grade_id = "grade_id", is_adviser = "is_adviser",
     teacher_name = "teacher_name",
 });
@@ -5697,7 +5602,7 @@ wire!(response EduTeacherGetResponseTeacherRespone {
 /// `result` of `TeacherListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduTeacherListResponseTeacherRespone {
+pub struct TeacherListResult {
     /// `campus_id`
     pub campus_id: i64,
     /// `grade_id`
@@ -5711,32 +5616,15 @@ pub struct EduTeacherListResponseTeacherRespone {
     /// `teacher_userid`
     pub teacher_userid: String,
 }
-wire!(response EduTeacherListResponseTeacherRespone {
+wire!(response TeacherListResult {
     campus_id = "campus_id", grade_id = "grade_id", is_adviser = "is_adviser", period_id = "period_id",
     teacher_name = "teacher_name", teacher_userid = "teacher_userid",
-});
-
-/// `result` of `TextbookMetadataListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduTextbookMetadataListResponsePageQueryResponse {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<EduTextbookMetadataListResponseTextbookMetadata>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-    /// `total_count`
-    pub total_count: i64,
-}
-wire!(response EduTextbookMetadataListResponsePageQueryResponse {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor", total_count = "total_count",
 });
 
 /// `result.list` of `TextbookMetadataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduTextbookMetadataListResponseTextbookMetadata {
+pub struct TextbookMetadataListItem {
     /// `id`
     pub id: i64,
     /// `level`
@@ -5754,15 +5642,62 @@ pub struct EduTextbookMetadataListResponseTextbookMetadata {
     /// `textbook_name`
     pub textbook_name: String,
 }
-wire!(response EduTextbookMetadataListResponseTextbookMetadata {
+wire!(response TextbookMetadataListItem {
     id = "id", level = "level", parent_id = "parent_id", remark = "remark", status = "status",
     subject_code = "subject_code", textbook_code = "textbook_code", textbook_name = "textbook_name",
+});
+
+/// `result` of `TextbookMetadataListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TextbookMetadataListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<TextbookMetadataListItem>,
+    /// `next_cursor`
+    pub next_cursor: i64,
+    /// `total_count`
+    pub total_count: i64,
+}
+wire!(response TextbookMetadataListResult {
+    has_more = "has_more", list = "list", next_cursor = "next_cursor", total_count = "total_count",
+});
+
+/// `topic_items` of `HomeworkTopicCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TopicItem {
+    /// `addition`
+    pub addition: Option<String>,
+    /// `analysis`
+    pub analysis: Option<String>,
+    /// `answer`
+    pub answer: Option<String>,
+    /// `attributes`
+    pub attributes: Option<String>,
+    /// `biz_code`
+    pub biz_code: Option<String>,
+    /// `point`
+    pub point: Option<String>,
+    /// `question_content`
+    pub question_content: Option<String>,
+    /// `question_id`
+    pub question_id: Option<String>,
+    /// `question_type`
+    pub question_type: Option<String>,
+    /// `subject_code`
+    pub subject_code: Option<String>,
+}
+wire!(request TopicItem {
+    addition ? "addition", analysis ? "analysis", answer ? "answer", attributes ? "attributes",
+    biz_code ? "biz_code", point ? "point", question_content ? "question_content",
+    question_id ? "question_id", question_type ? "question_type", subject_code ? "subject_code",
 });
 
 /// `result` of `TypeDataGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduTypeDataGetResponseOpenEduSchoolTypeStatisticalDataResponse {
+pub struct TypeDataGetResult {
     /// `auth_teacher_cnt_std`
     pub auth_teacher_cnt_std: String,
     /// `class_cnt_std`
@@ -5798,7 +5733,7 @@ pub struct EduTypeDataGetResponseOpenEduSchoolTypeStatisticalDataResponse {
     /// `two_patriarch_student_ratio`
     pub two_patriarch_student_ratio: String,
 }
-wire!(response EduTypeDataGetResponseOpenEduSchoolTypeStatisticalDataResponse {
+wire!(response TypeDataGetResult {
     auth_teacher_cnt_std = "auth_teacher_cnt_std", class_cnt_std = "class_cnt_std", corp_id = "corp_id",
     multi_patriarch_student_cnt = "multi_patriarch_student_cnt",
     multi_patriarch_student_ratio = "multi_patriarch_student_ratio",
@@ -5812,75 +5747,71 @@ wire!(response EduTypeDataGetResponseOpenEduSchoolTypeStatisticalDataResponse {
     two_patriarch_student_ratio = "two_patriarch_student_ratio",
 });
 
+/// `update_post_param` of `CardUserPostUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UpdatePostParam {
+    /// `card_biz_code`
+    pub card_biz_code: Option<String>,
+    /// `card_biz_id`
+    pub card_biz_id: Option<String>,
+    /// `card_id`
+    pub card_id: Option<String>,
+    /// `content`
+    pub content: Option<String>,
+    /// `detail_url`
+    pub detail_url: Option<String>,
+    /// `edit_url`
+    pub edit_url: Option<String>,
+    /// `medias`
+    pub medias: Option<String>,
+    /// `metering_number`
+    pub metering_number: Option<String>,
+    /// `post_id`
+    pub post_id: Option<i64>,
+    /// `reissue_card`
+    pub reissue_card: Option<bool>,
+    /// `show_name`
+    pub show_name: Option<String>,
+    /// `source_type`
+    pub source_type: Option<String>,
+    /// `unit_of_measurement`
+    pub unit_of_measurement: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request UpdatePostParam {
+    card_biz_code ? "card_biz_code", card_biz_id ? "card_biz_id", card_id ? "card_id", content ? "content",
+    detail_url ? "detail_url", edit_url ? "edit_url", medias ? "medias", metering_number ? "metering_number",
+    post_id ? "post_id", reissue_card ? "reissue_card", show_name ? "show_name", source_type ? "source_type",
+    unit_of_measurement ? "unit_of_measurement", userid ? "userid",
+});
+
+/// `result.users` of `UseridGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct User {
+    /// `mobile`
+    pub mobile: String,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response User { mobile = "mobile", userid = "userid" });
+
 /// `result` of `UserAuthGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduUserAuthGetResponseUserGetRequest {
+pub struct UserAuthGetResult {
     /// `real_authed`
     pub real_authed: bool,
     /// `userid`
     pub userid: String,
 }
-wire!(response EduUserAuthGetResponseUserGetRequest { real_authed = "real_authed", userid = "userid" });
+wire!(response UserAuthGetResult { real_authed = "real_authed", userid = "userid" });
 
-/// `request` of `UserClassrolesGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct EduUserClassrolesGetRequestOpenUserClassRoleListRequest {
-    /// `user_id`
-    pub user_id: Option<String>,
-}
-wire!(request EduUserClassrolesGetRequestOpenUserClassRoleListRequest { user_id ? "user_id" });
-
-/// `result` of `UserClassrolesGetResponse`.
+/// `result.result.user_class_role_list` of `UserClassRolesGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduUserClassrolesGetResponseDingOpenResult {
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-    /// `result`
-    pub result: EduUserClassrolesGetResponseOpenUserClassRoleListResponse,
-    /// `success`
-    pub success: bool,
-}
-wire!(response EduUserClassrolesGetResponseDingOpenResult {
-    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
-});
-
-/// `result.result.user_class_role_list.org_location` of `UserClassrolesGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduUserClassrolesGetResponseOpenOrgLocation {
-    /// `org_loc_city`
-    pub org_loc_city: String,
-    /// `org_loc_province`
-    pub org_loc_province: String,
-    /// `org_loc_region`
-    pub org_loc_region: String,
-    /// `region_id`
-    pub region_id: String,
-}
-wire!(response EduUserClassrolesGetResponseOpenOrgLocation {
-    org_loc_city = "org_loc_city", org_loc_province = "org_loc_province", org_loc_region = "org_loc_region",
-    region_id = "region_id",
-});
-
-/// `result.result` of `UserClassrolesGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduUserClassrolesGetResponseOpenUserClassRoleListResponse {
-    /// `user_class_role_list`
-    pub user_class_role_list: Vec<EduUserClassrolesGetResponseUserclassrolelist>,
-}
-wire!(response EduUserClassrolesGetResponseOpenUserClassRoleListResponse {
-    user_class_role_list = "user_class_role_list",
-});
-
-/// `result.result.user_class_role_list` of `UserClassrolesGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduUserClassrolesGetResponseUserclassrolelist {
+pub struct UserClassRole {
     /// `class_id`
     pub class_id: i64,
     /// `class_name`
@@ -5890,7 +5821,7 @@ pub struct EduUserClassrolesGetResponseUserclassrolelist {
     /// `name`
     pub name: String,
     /// `org_location`
-    pub org_location: EduUserClassrolesGetResponseOpenOrgLocation,
+    pub org_location: OrgLocation,
     /// `org_name`
     pub org_name: String,
     /// `role_name`
@@ -5898,15 +5829,49 @@ pub struct EduUserClassrolesGetResponseUserclassrolelist {
     /// `user_id`
     pub user_id: String,
 }
-wire!(response EduUserClassrolesGetResponseUserclassrolelist {
+wire!(response UserClassRole {
     class_id = "class_id", class_name = "class_name", corp_id = "corp_id", name = "name",
     org_location = "org_location", org_name = "org_name", role_name = "role_name", user_id = "user_id",
 });
 
+/// `request` of `UserClassRolesGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UserClassRolesGet {
+    /// `user_id`
+    pub user_id: Option<String>,
+}
+wire!(request UserClassRolesGet { user_id ? "user_id" });
+
+/// `result` of `UserClassRolesGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserClassRolesGetResult {
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+    /// `result`
+    pub result: UserClassRolesGetResultResult,
+    /// `success`
+    pub success: bool,
+}
+wire!(response UserClassRolesGetResult {
+    errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
+});
+
+/// `result.result` of `UserClassRolesGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserClassRolesGetResultResult {
+    /// `user_class_role_list`
+    pub user_class_role_list: Vec<UserClassRole>,
+}
+wire!(response UserClassRolesGetResultResult { user_class_role_list = "user_class_role_list" });
+
 /// `result.details` of `UserGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduUserGetResponseDetail {
+pub struct UserGetDetail {
     /// `class_id`
     pub class_id: i64,
     /// `role`
@@ -5922,7 +5887,7 @@ pub struct EduUserGetResponseDetail {
     /// `mobile`
     pub mobile: String,
 }
-wire!(response EduUserGetResponseDetail {
+wire!(response UserGetDetail {
     class_id = "class_id", role = "role", feature = "feature", name = "name", unionid = "unionid",
     userid = "userid", mobile = "mobile",
 });
@@ -5930,16 +5895,16 @@ wire!(response EduUserGetResponseDetail {
 /// `result` of `UserGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduUserGetResponseResult {
+pub struct UserGetResult {
     /// `details`
-    pub details: Vec<EduUserGetResponseDetail>,
+    pub details: Vec<UserGetDetail>,
 }
-wire!(response EduUserGetResponseResult { details = "details" });
+wire!(response UserGetResult { details = "details" });
 
 /// `result.details` of `UserListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduUserListResponseOpenEduUserDetail {
+pub struct UserListDetail {
     /// `class_id`
     pub class_id: i64,
     /// `role`
@@ -5953,7 +5918,7 @@ pub struct EduUserListResponseOpenEduUserDetail {
     /// `userid`
     pub userid: String,
 }
-wire!(response EduUserListResponseOpenEduUserDetail {
+wire!(response UserListDetail {
     class_id = "class_id", role = "role", feature = "feature", name = "name", unionid = "unionid",
     userid = "userid",
 });
@@ -5961,18 +5926,18 @@ wire!(response EduUserListResponseOpenEduUserDetail {
 /// `result` of `UserListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduUserListResponseResult {
+pub struct UserListResult {
     /// `has_more`
     pub has_more: bool,
     /// `details`
-    pub details: Vec<EduUserListResponseOpenEduUserDetail>,
+    pub details: Vec<UserListDetail>,
 }
-wire!(response EduUserListResponseResult { has_more = "has_more", details = "details" });
+wire!(response UserListResult { has_more = "has_more", details = "details" });
 
 /// `result.relations` of `UserRelationGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduUserRelationGetResponseOpenEduUserRelationDetail {
+pub struct UserRelationGetRelation {
     /// `class_id`
     pub class_id: i64,
     /// `relation_name`
@@ -5984,7 +5949,7 @@ pub struct EduUserRelationGetResponseOpenEduUserRelationDetail {
     /// `to_userid`
     pub to_userid: String,
 }
-wire!(response EduUserRelationGetResponseOpenEduUserRelationDetail {
+wire!(response UserRelationGetRelation {
     class_id = "class_id", relation_name = "relation_name", relation_code = "relation_code",
     from_userid = "from_userid", to_userid = "to_userid",
 });
@@ -5992,39 +5957,28 @@ wire!(response EduUserRelationGetResponseOpenEduUserRelationDetail {
 /// `result` of `UserRelationGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduUserRelationGetResponseResult {
+pub struct UserRelationGetResult {
     /// `relations`
-    pub relations: Vec<EduUserRelationGetResponseOpenEduUserRelationDetail>,
+    pub relations: Vec<UserRelationGetRelation>,
 }
-wire!(response EduUserRelationGetResponseResult { relations = "relations" });
+wire!(response UserRelationGetResult { relations = "relations" });
 
 /// `result` of `UserRelationListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduUserRelationListResponseResult {
+pub struct UserRelationListResult {
     /// `has_more`
     pub has_more: bool,
     /// `relations`
-    pub relations: Vec<EduUserRelationGetResponseOpenEduUserRelationDetail>,
+    pub relations: Vec<UserRelationGetRelation>,
 }
-wire!(response EduUserRelationListResponseResult { has_more = "has_more", relations = "relations" });
+wire!(response UserRelationListResult { has_more = "has_more", relations = "relations" });
 
 /// `result` of `UseridGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EduUseridGetResponseOpenEduUserIdListResponse {
+pub struct UseridGetResult {
     /// `users`
-    pub users: Vec<EduUseridGetResponseUserIdHold>,
+    pub users: Vec<User>,
 }
-wire!(response EduUseridGetResponseOpenEduUserIdListResponse { users = "users" });
-
-/// `result.users` of `UseridGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EduUseridGetResponseUserIdHold {
-    /// `mobile`
-    pub mobile: String,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response EduUseridGetResponseUserIdHold { mobile = "mobile", userid = "userid" });
+wire!(response UseridGetResult { users = "users" });

@@ -8,11 +8,11 @@ use crate::wire::wire;
 /// Answer to `POST /topapi/finance/alipay/account/getbyuid`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AlipayAccountGetbyuidResponse {
+pub struct AlipayAccountGetByUidResponse {
     /// `result`
-    pub result: FinanceAlipayAccountGetbyuidResponseAlipayUser,
+    pub result: AlipayAccountGetByUidResult,
 }
-wire!(response AlipayAccountGetbyuidResponse { result = "result" });
+wire!(response AlipayAccountGetByUidResponse { result = "result" });
 
 /// `POST /topapi/finance/faceVerification/init`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,7 +56,7 @@ impl FaceVerificationInitRequest {
 #[non_exhaustive]
 pub struct FaceVerificationInitResponse {
     /// `result`
-    pub result: FinanceFaceVerificationInitResponseOpenFaceVerificationInitResult,
+    pub result: FaceVerificationInitResult,
     /// `success`
     pub success: bool,
 }
@@ -100,7 +100,7 @@ impl FaceVerificationQueryRequest {
 #[non_exhaustive]
 pub struct FaceVerificationQueryResponse {
     /// `result`
-    pub result: FinanceFaceVerificationQueryResponseOpenFaceVerificationQueryResult,
+    pub result: FaceVerificationQueryResult,
     /// `success`
     pub success: bool,
 }
@@ -202,7 +202,7 @@ impl IdCardOcrRequest {
 #[non_exhaustive]
 pub struct IdCardOcrResponse {
     /// `result`
-    pub result: FinanceIdCardOcrResponseOpenIdCardInfo,
+    pub result: IdCardOcrResult,
     /// `success`
     pub success: bool,
 }
@@ -268,7 +268,7 @@ wire!(call LoanNotifyCreditRequest {
 #[non_exhaustive]
 pub struct LoanNotifyCreditResponse {
     /// `result`
-    pub result: FinanceLoanNotifyCreditResponseOpenCommonResult,
+    pub result: LoanNotifyCreditResult,
     /// `success`
     pub success: bool,
 }
@@ -288,7 +288,7 @@ pub struct LoanNotifyLendRequest {
     /// `bill_date`, required.
     pub bill_date: i64,
     /// `bill_info_list`, at most 360 items.
-    pub bill_info_list: Option<Vec<FinanceLoanNotifyLendRequestBillInfo>>,
+    pub bill_info_list: Option<Vec<BillInfo>>,
     /// `credit_amount`, required.
     pub credit_amount: i64,
     /// `daily_interest_rate`, required.
@@ -388,7 +388,7 @@ limits!(LoanNotifyLendRequest { bill_info_list "bill_info_list" ..=360 });
 #[non_exhaustive]
 pub struct LoanNotifyLendResponse {
     /// `result`
-    pub result: FinanceLoanNotifyCreditResponseOpenCommonResult,
+    pub result: LoanNotifyCreditResult,
     /// `success`
     pub success: bool,
 }
@@ -512,7 +512,7 @@ wire!(call LoanNotifyRepaymentRequest {
 #[non_exhaustive]
 pub struct LoanNotifyRepaymentResponse {
     /// `result`
-    pub result: FinanceLoanNotifyCreditResponseOpenCommonResult,
+    pub result: LoanNotifyCreditResult,
     /// `success`
     pub success: bool,
 }
@@ -558,7 +558,7 @@ wire!(call LoanNotifyRepaymentNoticeRequest {
 #[non_exhaustive]
 pub struct LoanNotifyRepaymentNoticeResponse {
     /// `result`
-    pub result: FinanceLoanNotifyCreditResponseOpenCommonResult,
+    pub result: LoanNotifyCreditResult,
     /// `success`
     pub success: bool,
 }
@@ -653,7 +653,7 @@ wire!(call LoanNotifyRepaymentOverdueRequest {
 #[non_exhaustive]
 pub struct LoanNotifyRepaymentOverdueResponse {
     /// `result`
-    pub result: FinanceLoanNotifyCreditResponseOpenCommonResult,
+    pub result: LoanNotifyCreditResult,
     /// `success`
     pub success: bool,
 }
@@ -680,7 +680,7 @@ impl LoanQualificationGetRequest {
 #[non_exhaustive]
 pub struct LoanQualificationGetResponse {
     /// `result`
-    pub result: FinanceLoanQualificationGetResponseCustomerInfo,
+    pub result: LoanQualificationGetResult,
     /// `success`
     pub success: bool,
 }
@@ -691,92 +691,30 @@ wire!(response LoanQualificationGetResponse { result = "result", success = "succ
 #[non_exhaustive]
 pub struct UserAuthInfoQueryResponse {
     /// `result`
-    pub result: FinanceUserAuthInfoQueryResponseOpenCustomerAuthInfo,
+    pub result: UserAuthInfoQueryResult,
     /// `success`
     pub success: bool,
 }
 wire!(response UserAuthInfoQueryResponse { result = "result", success = "success" });
 
-/// `result` of `AlipayAccountGetbyuidResponse`.
+/// `result` of `AlipayAccountGetByUidResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FinanceAlipayAccountGetbyuidResponseAlipayUser {
+pub struct AlipayAccountGetByUidResult {
     /// `alipay_user_id`
     pub alipay_user_id: String,
 }
-wire!(response FinanceAlipayAccountGetbyuidResponseAlipayUser { alipay_user_id = "alipay_user_id" });
-
-/// `result` of `FaceVerificationInitResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FinanceFaceVerificationInitResponseOpenFaceVerificationInitResult {
-    /// `business_id`
-    pub business_id: String,
-    /// `request_code`
-    pub request_code: String,
-}
-wire!(response FinanceFaceVerificationInitResponseOpenFaceVerificationInitResult {
-    business_id = "business_id", request_code = "request_code",
-});
-
-/// `result` of `FaceVerificationQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FinanceFaceVerificationQueryResponseOpenFaceVerificationQueryResult {
-    /// `alive_photo`
-    pub alive_photo: String,
-}
-wire!(response FinanceFaceVerificationQueryResponseOpenFaceVerificationQueryResult {
-    alive_photo = "alive_photo",
-});
-
-/// `result` of `IdCardOcrResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FinanceIdCardOcrResponseOpenIdCardInfo {
-    /// `address`
-    pub address: String,
-    /// `auth_inst_name`
-    pub auth_inst_name: String,
-    /// `birthday`
-    pub birthday: String,
-    /// `effect_period`
-    pub effect_period: String,
-    /// `gender`
-    pub gender: String,
-    /// `id_card_no`
-    pub id_card_no: String,
-    /// `name`
-    pub name: String,
-    /// `nation`
-    pub nation: String,
-    /// `valid`
-    pub valid: bool,
-}
-wire!(response FinanceIdCardOcrResponseOpenIdCardInfo {
-    address = "address", auth_inst_name = "auth_inst_name", birthday = "birthday",
-    effect_period = "effect_period", gender = "gender", id_card_no = "id_card_no", name = "name",
-    nation = "nation", valid = "valid",
-});
-
-/// `result` of `LoanNotifyCreditResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FinanceLoanNotifyCreditResponseOpenCommonResult {
-    /// `result`
-    pub result: String,
-}
-wire!(response FinanceLoanNotifyCreditResponseOpenCommonResult { result = "result" });
+wire!(response AlipayAccountGetByUidResult { alipay_user_id = "alipay_user_id" });
 
 /// `bill_info_list` of `LoanNotifyLendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct FinanceLoanNotifyLendRequestBillInfo {
+pub struct BillInfo {
     /// `bill_date`
     pub bill_date: Option<String>,
     /// `paid_penalty`
     pub paid_penalty: Option<i64>,
     /// `paid_pnterest`
-    pub paid_pnterest: Option<i64>,
+    pub paid_interest: Option<i64>,
     /// `paid_principal`
     pub paid_principal: Option<i64>,
     /// `paid_total_amount`
@@ -796,29 +734,87 @@ pub struct FinanceLoanNotifyLendRequestBillInfo {
     /// `terms`
     pub terms: Option<String>,
 }
-wire!(request FinanceLoanNotifyLendRequestBillInfo {
-    bill_date ? "bill_date", paid_penalty ? "paid_penalty", paid_pnterest ? "paid_pnterest",
+wire!(request BillInfo {
+    bill_date ? "bill_date", paid_penalty ? "paid_penalty", paid_interest ? "paid_pnterest",
     paid_principal ? "paid_principal", paid_total_amount ? "paid_total_amount",
     payable_interest ? "payable_interest", payable_penalty ? "payable_penalty",
     payable_principal ? "payable_principal", payable_total_amount ? "payable_total_amount",
     repay_date ? "repay_date", status ? "status", terms ? "terms",
 });
 
+/// `result` of `FaceVerificationInitResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FaceVerificationInitResult {
+    /// `business_id`
+    pub business_id: String,
+    /// `request_code`
+    pub request_code: String,
+}
+wire!(response FaceVerificationInitResult { business_id = "business_id", request_code = "request_code" });
+
+/// `result` of `FaceVerificationQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FaceVerificationQueryResult {
+    /// `alive_photo`
+    pub alive_photo: String,
+}
+wire!(response FaceVerificationQueryResult { alive_photo = "alive_photo" });
+
+/// `result` of `IdCardOcrResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdCardOcrResult {
+    /// `address`
+    pub address: String,
+    /// `auth_inst_name`
+    pub auth_inst_name: String,
+    /// `birthday`
+    pub birthday: String,
+    /// `effect_period`
+    pub effect_period: String,
+    /// `gender`
+    pub gender: String,
+    /// `id_card_no`
+    pub id_card_no: String,
+    /// `name`
+    pub name: String,
+    /// `nation`
+    pub nation: String,
+    /// `valid`
+    pub valid: bool,
+}
+wire!(response IdCardOcrResult {
+    address = "address", auth_inst_name = "auth_inst_name", birthday = "birthday",
+    effect_period = "effect_period", gender = "gender", id_card_no = "id_card_no", name = "name",
+    nation = "nation", valid = "valid",
+});
+
+/// `result` of `LoanNotifyCreditResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LoanNotifyCreditResult {
+    /// `result`
+    pub result: String,
+}
+wire!(response LoanNotifyCreditResult { result = "result" });
+
 /// `result` of `LoanQualificationGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FinanceLoanQualificationGetResponseCustomerInfo {
+pub struct LoanQualificationGetResult {
     /// `enable`
     pub enable: String,
     /// `url`
     pub url: String,
 }
-wire!(response FinanceLoanQualificationGetResponseCustomerInfo { enable = "enable", url = "url" });
+wire!(response LoanQualificationGetResult { enable = "enable", url = "url" });
 
 /// `result` of `UserAuthInfoQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FinanceUserAuthInfoQueryResponseOpenCustomerAuthInfo {
+pub struct UserAuthInfoQueryResult {
     /// `cert_name`
     pub cert_name: String,
     /// `id_card_no`
@@ -828,6 +824,6 @@ pub struct FinanceUserAuthInfoQueryResponseOpenCustomerAuthInfo {
     /// `user_mobile`
     pub user_mobile: String,
 }
-wire!(response FinanceUserAuthInfoQueryResponseOpenCustomerAuthInfo {
+wire!(response UserAuthInfoQueryResult {
     cert_name = "cert_name", id_card_no = "id_card_no", scores = "scores", user_mobile = "user_mobile",
 });

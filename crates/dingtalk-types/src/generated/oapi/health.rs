@@ -7,30 +7,30 @@ use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/health/stepinfo/getuserstatus`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct StepinfoGetuserstatusRequest {
+pub struct StepInfoGetUserStatusRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call StepinfoGetuserstatusRequest { userid = "userid" });
-impl StepinfoGetuserstatusRequest {
+wire!(call StepInfoGetUserStatusRequest { userid = "userid" });
+impl StepInfoGetUserStatusRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
 }
 
-/// Answer to [`StepinfoGetuserstatusRequest`].
+/// Answer to [`StepInfoGetUserStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct StepinfoGetuserstatusResponse {
+pub struct StepInfoGetUserStatusResponse {
     /// `status`
     pub status: bool,
 }
-wire!(response StepinfoGetuserstatusResponse { status = "status" });
+wire!(response StepInfoGetUserStatusResponse { status = "status" });
 
 /// `POST /topapi/health/stepinfo/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct StepinfoListRequest {
+pub struct StepInfoListRequest {
     /// `type`, required.
     pub r#type: i64,
     /// `object_id`, required.
@@ -38,9 +38,9 @@ pub struct StepinfoListRequest {
     /// `stat_dates`, required, at most 31 items.
     pub stat_dates: CommaList<String>,
 }
-wire!(request StepinfoListRequest { r#type = "type", object_id = "object_id", stat_dates = "stat_dates" });
-limits!(StepinfoListRequest { stat_dates "stat_dates" ..=31 });
-impl StepinfoListRequest {
+wire!(request StepInfoListRequest { r#type = "type", object_id = "object_id", stat_dates = "stat_dates" });
+limits!(StepInfoListRequest { stat_dates "stat_dates" ..=31 });
+impl StepInfoListRequest {
     /// The required fields.
     pub fn new(
         r#type: i64,
@@ -51,58 +51,45 @@ impl StepinfoListRequest {
     }
 }
 
-/// Answer to [`StepinfoListRequest`].
+/// Answer to [`StepInfoListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct StepinfoListResponse {
+pub struct StepInfoListResponse {
     /// `stepinfo_list`
-    pub stepinfo_list: Vec<HealthStepinfoListResponseBasicStepInfo>,
+    pub step_info_list: Vec<StepInfoListStepInfo>,
 }
-wire!(response StepinfoListResponse { stepinfo_list = "stepinfo_list" });
+wire!(response StepInfoListResponse { step_info_list = "stepinfo_list" });
 
 /// `POST /topapi/health/stepinfo/listbyuserid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct StepinfoListbyuseridRequest {
+pub struct StepInfoListByUseridRequest {
     /// `userids`, required, at most 50 items.
     pub userids: CommaList<String>,
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(request StepinfoListbyuseridRequest { userids = "userids", stat_date = "stat_date" });
-limits!(StepinfoListbyuseridRequest { userids "userids" ..=50 });
-impl StepinfoListbyuseridRequest {
+wire!(request StepInfoListByUseridRequest { userids = "userids", stat_date = "stat_date" });
+limits!(StepInfoListByUseridRequest { userids "userids" ..=50 });
+impl StepInfoListByUseridRequest {
     /// The required fields.
     pub fn new(userids: impl IntoIterator<Item = impl Into<String>>, stat_date: impl Into<String>) -> Self {
         Self { userids: userids.into_iter().collect(), stat_date: stat_date.into() }
     }
 }
 
-/// Answer to [`StepinfoListbyuseridRequest`].
+/// Answer to [`StepInfoListByUseridRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct StepinfoListbyuseridResponse {
+pub struct StepInfoListByUseridResponse {
     /// `stepinfo_list`
-    pub stepinfo_list: Vec<HealthStepinfoListbyuseridResponseBasicStepInfo>,
+    pub step_info_list: Vec<StepInfoListByUseridStepInfo>,
 }
-wire!(response StepinfoListbyuseridResponse { stepinfo_list = "stepinfo_list" });
+wire!(response StepInfoListByUseridResponse { step_info_list = "stepinfo_list" });
 
-/// `stepinfo_list` of `StepinfoListResponse`.
+/// `stepinfo_list` of `StepInfoListByUseridResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HealthStepinfoListResponseBasicStepInfo {
-    /// `stat_date`
-    pub stat_date: i64,
-    /// `step_count`
-    pub step_count: i64,
-}
-wire!(response HealthStepinfoListResponseBasicStepInfo {
-    stat_date = "stat_date", step_count = "step_count",
-});
-
-/// `stepinfo_list` of `StepinfoListbyuseridResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HealthStepinfoListbyuseridResponseBasicStepInfo {
+pub struct StepInfoListByUseridStepInfo {
     /// `stat_date`
     pub stat_date: i64,
     /// `step_count`
@@ -110,6 +97,17 @@ pub struct HealthStepinfoListbyuseridResponseBasicStepInfo {
     /// `userid`
     pub userid: String,
 }
-wire!(response HealthStepinfoListbyuseridResponseBasicStepInfo {
+wire!(response StepInfoListByUseridStepInfo {
     stat_date = "stat_date", step_count = "step_count", userid = "userid",
 });
+
+/// `stepinfo_list` of `StepInfoListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StepInfoListStepInfo {
+    /// `stat_date`
+    pub stat_date: i64,
+    /// `step_count`
+    pub step_count: i64,
+}
+wire!(response StepInfoListStepInfo { stat_date = "stat_date", step_count = "step_count" });

@@ -8,32 +8,32 @@ use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/hire/auth/role/getbyuser`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HireAuthRoleGetbyuserRequest {
+pub struct HireAuthRoleGetByUserRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call HireAuthRoleGetbyuserRequest { userid = "userid" });
-impl HireAuthRoleGetbyuserRequest {
+wire!(call HireAuthRoleGetByUserRequest { userid = "userid" });
+impl HireAuthRoleGetByUserRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
 }
 
-/// Answer to [`HireAuthRoleGetbyuserRequest`].
+/// Answer to [`HireAuthRoleGetByUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HireAuthRoleGetbyuserResponse {
+pub struct HireAuthRoleGetByUserResponse {
     /// `result`
-    pub result: Vec<HireAuthRoleGetbyuserResult>,
+    pub result: Vec<HireAuthRoleGetByUserResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response HireAuthRoleGetbyuserResponse { result = "result", success = "success" });
+wire!(response HireAuthRoleGetByUserResponse { result = "result", success = "success" });
 
 /// `POST /topapi/hire/bizflow/start`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HireBizflowStartRequest {
+pub struct HireBizFlowStartRequest {
     /// `job_id`, required.
     pub job_id: String,
     /// `op_userid`, required.
@@ -41,8 +41,8 @@ pub struct HireBizflowStartRequest {
     /// `resume_id`, required.
     pub resume_id: String,
 }
-wire!(call HireBizflowStartRequest { job_id = "job_id", op_userid = "op_userid", resume_id = "resume_id" });
-impl HireBizflowStartRequest {
+wire!(call HireBizFlowStartRequest { job_id = "job_id", op_userid = "op_userid", resume_id = "resume_id" });
+impl HireBizFlowStartRequest {
     /// The required fields.
     pub fn new(
         job_id: impl Into<String>,
@@ -53,41 +53,41 @@ impl HireBizflowStartRequest {
     }
 }
 
-/// Answer to [`HireBizflowStartRequest`].
+/// Answer to [`HireBizFlowStartRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HireBizflowStartResponse {
+pub struct HireBizFlowStartResponse {
     /// `result`
-    pub result: HireBizflowStartResult,
+    pub result: HireBizFlowStartResult,
 }
-wire!(response HireBizflowStartResponse { result = "result" });
+wire!(response HireBizFlowStartResponse { result = "result" });
 
 /// `POST /topapi/hire/job/queryjobids`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HireJobQueryjobidsRequest {
+pub struct HireJobQueryJobIdsRequest {
     /// `query_param`
     pub query_param: Option<QueryParam>,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call HireJobQueryjobidsRequest { query_param ? "query_param", userid = "userid" });
-impl HireJobQueryjobidsRequest {
+wire!(call HireJobQueryJobIdsRequest { query_param ? "query_param", userid = "userid" });
+impl HireJobQueryJobIdsRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`HireJobQueryjobidsRequest`].
+/// Answer to [`HireJobQueryJobIdsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HireJobQueryjobidsResponse {
+pub struct HireJobQueryJobIdsResponse {
     /// `job_ids`
     pub job_ids: Vec<String>,
     /// `success`
     pub success: bool,
 }
-wire!(response HireJobQueryjobidsResponse { job_ids = "job_ids", success = "success" });
+wire!(response HireJobQueryJobIdsResponse { job_ids = "job_ids", success = "success" });
 
 /// `POST /topapi/hire/navigation/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -114,60 +114,60 @@ wire!(response HireNavigationGetResponse { result = "result" });
 
 /// `POST /topapi/hire/plugin/statistics/bizflow/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HirePluginStatisticsBizflowListRequest {
+pub struct HirePluginStatisticsBizFlowListRequest {
     /// `cursor`
     pub cursor: Option<String>,
     /// `size`, required.
     pub size: i64,
 }
-wire!(call HirePluginStatisticsBizflowListRequest { cursor ? "cursor", size = "size" });
-impl HirePluginStatisticsBizflowListRequest {
+wire!(call HirePluginStatisticsBizFlowListRequest { cursor ? "cursor", size = "size" });
+impl HirePluginStatisticsBizFlowListRequest {
     /// The required fields.
     pub fn new(size: i64) -> Self {
         Self { size, ..Self::default() }
     }
 }
 
-/// Answer to [`HirePluginStatisticsBizflowListRequest`].
+/// Answer to [`HirePluginStatisticsBizFlowListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HirePluginStatisticsBizflowListResponse {
+pub struct HirePluginStatisticsBizFlowListResponse {
     /// `result`
-    pub result: HirePluginStatisticsBizflowListResult,
+    pub result: HirePluginStatisticsBizFlowListResult,
 }
-wire!(response HirePluginStatisticsBizflowListResponse { result = "result" });
-page!(HirePluginStatisticsBizflowListResponse => HirePluginStatisticsBizflowListItem, result.list);
+wire!(response HirePluginStatisticsBizFlowListResponse { result = "result" });
+page!(HirePluginStatisticsBizFlowListResponse => HirePluginStatisticsBizFlowListItem, result.list);
 
 /// `POST /topapi/hire/statistics/bizflow/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HireStatisticsBizflowListRequest {
+pub struct HireStatisticsBizFlowListRequest {
     /// `cursor`
     pub cursor: Option<String>,
     /// `size`, required, at most 200.
     pub size: i64,
 }
-wire!(request HireStatisticsBizflowListRequest { cursor ? "cursor", size = "size" });
-limits!(HireStatisticsBizflowListRequest { size "size" ..=200 });
-impl HireStatisticsBizflowListRequest {
+wire!(request HireStatisticsBizFlowListRequest { cursor ? "cursor", size = "size" });
+limits!(HireStatisticsBizFlowListRequest { size "size" ..=200 });
+impl HireStatisticsBizFlowListRequest {
     /// The required fields.
     pub fn new(size: i64) -> Self {
         Self { size, ..Self::default() }
     }
 }
 
-/// Answer to [`HireStatisticsBizflowListRequest`].
+/// Answer to [`HireStatisticsBizFlowListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HireStatisticsBizflowListResponse {
+pub struct HireStatisticsBizFlowListResponse {
     /// `result`
-    pub result: HirePluginStatisticsBizflowListResult,
+    pub result: HirePluginStatisticsBizFlowListResult,
 }
-wire!(response HireStatisticsBizflowListResponse { result = "result" });
-page!(HireStatisticsBizflowListResponse => HirePluginStatisticsBizflowListItem, result.list);
+wire!(response HireStatisticsBizFlowListResponse { result = "result" });
+page!(HireStatisticsBizFlowListResponse => HirePluginStatisticsBizFlowListItem, result.list);
 
 /// `POST /topapi/hrm/employee/addresumerecord`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EmployeeAddresumerecordRequest {
+pub struct EmployeeAddResumeRecordRequest {
     /// `content`
     pub content: Option<String>,
     /// `k_v_content`
@@ -185,57 +185,57 @@ pub struct EmployeeAddresumerecordRequest {
     /// `web_url`
     pub web_url: Option<String>,
 }
-wire!(call EmployeeAddresumerecordRequest {
+wire!(call EmployeeAddResumeRecordRequest {
     content ? "content", k_v_content ? "k_v_content", pc_url ? "pc_url", phone_url ? "phone_url",
     record_timestamp ? "record_timestamp", title ? "title", userid ? "userid", web_url ? "web_url",
 });
 
-/// Answer to [`EmployeeAddresumerecordRequest`].
+/// Answer to [`EmployeeAddResumeRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeeAddresumerecordResponse {
+pub struct EmployeeAddResumeRecordResponse {
     /// `result`
     pub result: String,
 }
-wire!(response EmployeeAddresumerecordResponse { result = "result" });
+wire!(response EmployeeAddResumeRecordResponse { result = "result" });
 
 /// `POST /topapi/hrm/employee/delandhandover`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EmployeeDelandhandoverRequest {
+pub struct EmployeeDelAndHandoverRequest {
     /// `dismission_info_with_hand_over`
-    pub dismission_info_with_hand_over: Option<HrmEmployeeDelandhandoverRequestEmpDismissionInfoWithHandOver>,
+    pub dismission_info_with_hand_over: Option<DismissionInfoWithHandOver>,
     /// `op_userid`, required.
     pub op_userid: String,
 }
-wire!(call EmployeeDelandhandoverRequest {
+wire!(call EmployeeDelAndHandoverRequest {
     dismission_info_with_hand_over ? "dismission_info_with_hand_over", op_userid = "op_userid",
 });
-impl EmployeeDelandhandoverRequest {
+impl EmployeeDelAndHandoverRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>) -> Self {
         Self { op_userid: op_userid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`EmployeeDelandhandoverRequest`].
+/// Answer to [`EmployeeDelAndHandoverRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeeDelandhandoverResponse {
+pub struct EmployeeDelAndHandoverResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response EmployeeDelandhandoverResponse { success = "success" });
+wire!(response EmployeeDelAndHandoverResponse { success = "success" });
 
 /// `POST /topapi/hrm/employee/delresumerecord`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EmployeeDelresumerecordRequest {
+pub struct EmployeeDelResumeRecordRequest {
     /// `resume_id`, required.
     pub resume_id: String,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call EmployeeDelresumerecordRequest { resume_id = "resume_id", userid = "userid" });
-impl EmployeeDelresumerecordRequest {
+wire!(call EmployeeDelResumeRecordRequest { resume_id = "resume_id", userid = "userid" });
+impl EmployeeDelResumeRecordRequest {
     /// The required fields.
     pub fn new(resume_id: impl Into<String>, userid: impl Into<String>) -> Self {
         Self { resume_id: resume_id.into(), userid: userid.into() }
@@ -261,13 +261,13 @@ impl EmployeeGetRequest {
 #[non_exhaustive]
 pub struct EmployeeGetResponse {
     /// `group_list`
-    pub group_list: Vec<HrmEmployeeGetResponseFieldGroupVpo>,
+    pub group_list: Vec<EmployeeGetGroup>,
 }
 wire!(response EmployeeGetResponse { group_list = "group_list" });
 
 /// `POST /topapi/hrm/employee/getdismissionlist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EmployeeGetdismissionlistRequest {
+pub struct EmployeeGetDismissionListRequest {
     /// `current`, required.
     pub current: i64,
     /// `op_userid`, required.
@@ -275,35 +275,35 @@ pub struct EmployeeGetdismissionlistRequest {
     /// `page_size`, required.
     pub page_size: i64,
 }
-wire!(call EmployeeGetdismissionlistRequest {
+wire!(call EmployeeGetDismissionListRequest {
     current = "current", op_userid = "op_userid", page_size = "page_size",
 });
-impl EmployeeGetdismissionlistRequest {
+impl EmployeeGetDismissionListRequest {
     /// The required fields.
     pub fn new(current: i64, op_userid: impl Into<String>, page_size: i64) -> Self {
         Self { current, op_userid: op_userid.into(), page_size }
     }
 }
 
-/// Answer to [`EmployeeGetdismissionlistRequest`].
+/// Answer to [`EmployeeGetDismissionListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeeGetdismissionlistResponse {
+pub struct EmployeeGetDismissionListResponse {
     /// `page`
-    pub page: HrmEmployeeGetdismissionlistResponseHrmApiPage,
+    pub page: EmployeeGetDismissionListPage,
 }
-wire!(response EmployeeGetdismissionlistResponse { page = "page" });
+wire!(response EmployeeGetDismissionListResponse { page = "page" });
 
 /// `POST /topapi/hrm/employee/modjobinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EmployeeModjobinfoRequest {
+pub struct EmployeeModJobInfoRequest {
     /// `hrm_api_job_model`
-    pub hrm_api_job_model: Option<HrmEmployeeModjobinfoRequestHrmApiJob>,
+    pub hrm_api_job_model: Option<HrmApiJob>,
     /// `op_userid`, required.
     pub op_userid: String,
 }
-wire!(call EmployeeModjobinfoRequest { hrm_api_job_model ? "hrm_api_job_model", op_userid = "op_userid" });
-impl EmployeeModjobinfoRequest {
+wire!(call EmployeeModJobInfoRequest { hrm_api_job_model ? "hrm_api_job_model", op_userid = "op_userid" });
+impl EmployeeModJobInfoRequest {
     /// The required fields.
     pub fn new(op_userid: impl Into<String>) -> Self {
         Self { op_userid: op_userid.into(), ..Self::default() }
@@ -312,7 +312,7 @@ impl EmployeeModjobinfoRequest {
 
 /// `POST /topapi/hrm/employee/updateresumerecord`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EmployeeUpdateresumerecordRequest {
+pub struct EmployeeUpdateResumeRecordRequest {
     /// `content`
     pub content: Option<String>,
     /// `k_v_content`
@@ -332,12 +332,12 @@ pub struct EmployeeUpdateresumerecordRequest {
     /// `web_url`
     pub web_url: Option<String>,
 }
-wire!(call EmployeeUpdateresumerecordRequest {
+wire!(call EmployeeUpdateResumeRecordRequest {
     content ? "content", k_v_content ? "k_v_content", pc_url ? "pc_url", phone_url ? "phone_url",
     record_timestamp ? "record_timestamp", resume_id = "resume_id", title ? "title", userid = "userid",
     web_url ? "web_url",
 });
-impl EmployeeUpdateresumerecordRequest {
+impl EmployeeUpdateResumeRecordRequest {
     /// The required fields.
     pub fn new(resume_id: impl Into<String>, userid: impl Into<String>) -> Self {
         Self { resume_id: resume_id.into(), userid: userid.into(), ..Self::default() }
@@ -346,130 +346,130 @@ impl EmployeeUpdateresumerecordRequest {
 
 /// `POST /topapi/smartwork/hrm/employee/addpreentry`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeAddpreentryRequest {
+pub struct SmartWorkHrmEmployeeAddPreEntryRequest {
     /// `param`, required.
-    pub param: SmartworkHrmEmployeeAddpreentryParam,
+    pub param: SmartWorkHrmEmployeeAddPreEntryParam,
 }
-wire!(call SmartworkHrmEmployeeAddpreentryRequest { param = "param" });
-impl SmartworkHrmEmployeeAddpreentryRequest {
+wire!(call SmartWorkHrmEmployeeAddPreEntryRequest { param = "param" });
+impl SmartWorkHrmEmployeeAddPreEntryRequest {
     /// The required fields.
-    pub fn new(param: SmartworkHrmEmployeeAddpreentryParam) -> Self {
+    pub fn new(param: SmartWorkHrmEmployeeAddPreEntryParam) -> Self {
         Self { param }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeAddpreentryRequest`].
+/// Answer to [`SmartWorkHrmEmployeeAddPreEntryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeAddpreentryResponse {
+pub struct SmartWorkHrmEmployeeAddPreEntryResponse {
     /// `userid`
     pub userid: String,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeAddpreentryResponse { userid = "userid", success = "success" });
+wire!(response SmartWorkHrmEmployeeAddPreEntryResponse { userid = "userid", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/attachment/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeAttachmentUpdateRequest {
+pub struct SmartWorkHrmEmployeeAttachmentUpdateRequest {
     /// `agentid`, required.
     pub agentid: String,
     /// `param`
-    pub param: Option<SmartworkHrmEmployeeAttachmentUpdateParam>,
+    pub param: Option<SmartWorkHrmEmployeeAttachmentUpdateParam>,
 }
-wire!(call SmartworkHrmEmployeeAttachmentUpdateRequest { agentid = "agentid", param ? "param" });
-impl SmartworkHrmEmployeeAttachmentUpdateRequest {
+wire!(call SmartWorkHrmEmployeeAttachmentUpdateRequest { agentid = "agentid", param ? "param" });
+impl SmartWorkHrmEmployeeAttachmentUpdateRequest {
     /// The required fields.
     pub fn new(agentid: impl Into<String>) -> Self {
         Self { agentid: agentid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeAttachmentUpdateRequest`].
+/// Answer to [`SmartWorkHrmEmployeeAttachmentUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeAttachmentUpdateResponse {
+pub struct SmartWorkHrmEmployeeAttachmentUpdateResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeAttachmentUpdateResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmEmployeeAttachmentUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/dismission/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeDismissionUpdateRequest {
+pub struct SmartWorkHrmEmployeeDismissionUpdateRequest {
     /// `agentid`, required.
     pub agentid: String,
     /// `param`
-    pub param: Option<SmartworkHrmEmployeeDismissionUpdateParam>,
+    pub param: Option<SmartWorkHrmEmployeeDismissionUpdateParam>,
 }
-wire!(call SmartworkHrmEmployeeDismissionUpdateRequest { agentid = "agentid", param ? "param" });
-impl SmartworkHrmEmployeeDismissionUpdateRequest {
+wire!(call SmartWorkHrmEmployeeDismissionUpdateRequest { agentid = "agentid", param ? "param" });
+impl SmartWorkHrmEmployeeDismissionUpdateRequest {
     /// The required fields.
     pub fn new(agentid: impl Into<String>) -> Self {
         Self { agentid: agentid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeDismissionUpdateRequest`].
+/// Answer to [`SmartWorkHrmEmployeeDismissionUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeDismissionUpdateResponse {
+pub struct SmartWorkHrmEmployeeDismissionUpdateResponse {
     /// `result`
     pub result: bool,
     /// `suc`
     pub suc: bool,
 }
-wire!(response SmartworkHrmEmployeeDismissionUpdateResponse { result = "result", suc = "suc" });
+wire!(response SmartWorkHrmEmployeeDismissionUpdateResponse { result = "result", suc = "suc" });
 
 /// `POST /topapi/smartwork/hrm/employee/field/grouplist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeFieldGrouplistRequest {
+pub struct SmartWorkHrmEmployeeFieldGroupListRequest {
     /// `agentid`, required.
     pub agentid: i64,
 }
-wire!(call SmartworkHrmEmployeeFieldGrouplistRequest { agentid = "agentid" });
-impl SmartworkHrmEmployeeFieldGrouplistRequest {
+wire!(call SmartWorkHrmEmployeeFieldGroupListRequest { agentid = "agentid" });
+impl SmartWorkHrmEmployeeFieldGroupListRequest {
     /// The required fields.
     pub fn new(agentid: i64) -> Self {
         Self { agentid }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeFieldGrouplistRequest`].
+/// Answer to [`SmartWorkHrmEmployeeFieldGroupListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeFieldGrouplistResponse {
+pub struct SmartWorkHrmEmployeeFieldGroupListResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: Vec<SmartworkHrmEmployeeFieldGrouplistResult>,
+    pub result: Vec<SmartWorkHrmEmployeeFieldGroupListResult>,
 }
-wire!(response SmartworkHrmEmployeeFieldGrouplistResponse { success = "success", result = "result" });
+wire!(response SmartWorkHrmEmployeeFieldGroupListResponse { success = "success", result = "result" });
 
 /// `POST /topapi/smartwork/hrm/employee/field/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeFieldListRequest {
+pub struct SmartWorkHrmEmployeeFieldListRequest {
     /// `agentid`
     pub agentid: Option<i64>,
 }
-wire!(call SmartworkHrmEmployeeFieldListRequest { agentid ? "agentid" });
+wire!(call SmartWorkHrmEmployeeFieldListRequest { agentid ? "agentid" });
 
-/// Answer to [`SmartworkHrmEmployeeFieldListRequest`].
+/// Answer to [`SmartWorkHrmEmployeeFieldListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeFieldListResponse {
+pub struct SmartWorkHrmEmployeeFieldListResponse {
     /// `result`
-    pub result: Vec<SmartworkHrmEmployeeFieldListResult>,
+    pub result: Vec<SmartWorkHrmEmployeeFieldListResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeFieldListResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmEmployeeFieldListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeListV1Request {
+pub struct SmartWorkHrmEmployeeListV1Request {
     /// `userid_list`, required, at most 50 items.
     pub userid_list: CommaList<String>,
     /// `field_filter_list`, at most 100 items.
@@ -477,105 +477,105 @@ pub struct SmartworkHrmEmployeeListV1Request {
     /// `agentid`
     pub agentid: Option<i64>,
 }
-wire!(request SmartworkHrmEmployeeListV1Request {
+wire!(request SmartWorkHrmEmployeeListV1Request {
     userid_list = "userid_list", field_filter_list ? "field_filter_list", agentid ? "agentid",
 });
-limits!(SmartworkHrmEmployeeListV1Request {
+limits!(SmartWorkHrmEmployeeListV1Request {
     userid_list "userid_list" ..=50, field_filter_list "field_filter_list" ..=100,
 });
-impl SmartworkHrmEmployeeListV1Request {
+impl SmartWorkHrmEmployeeListV1Request {
     /// The required fields.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { userid_list: userid_list.into_iter().collect(), ..Self::default() }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeListV1Request`].
+/// Answer to [`SmartWorkHrmEmployeeListV1Request`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeListV1Response {
+pub struct SmartWorkHrmEmployeeListV1Response {
     /// `result`
-    pub result: Vec<SmartworkHrmEmployeeListResponseEmpFieldInfo>,
+    pub result: Vec<SmartWorkHrmEmployeeListV1Result>,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeListV1Response { result = "result", success = "success" });
+wire!(response SmartWorkHrmEmployeeListV1Response { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/listbycert`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeListbycertRequest {
+pub struct SmartWorkHrmEmployeeListByCertRequest {
     /// `params`, at most 100 items.
-    pub params: Option<Vec<SmartworkHrmEmployeeListbycertParam>>,
+    pub params: Option<Vec<SmartWorkHrmEmployeeListByCertParam>>,
 }
-wire!(request SmartworkHrmEmployeeListbycertRequest { params ? "params" });
-limits!(SmartworkHrmEmployeeListbycertRequest { params "params" ..=100 });
+wire!(request SmartWorkHrmEmployeeListByCertRequest { params ? "params" });
+limits!(SmartWorkHrmEmployeeListByCertRequest { params "params" ..=100 });
 
-/// Answer to [`SmartworkHrmEmployeeListbycertRequest`].
+/// Answer to [`SmartWorkHrmEmployeeListByCertRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeListbycertResponse {
+pub struct SmartWorkHrmEmployeeListByCertResponse {
     /// `result`
-    pub result: Vec<SmartworkHrmEmployeeListbycertResult>,
+    pub result: Vec<SmartWorkHrmEmployeeListByCertResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeListbycertResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmEmployeeListByCertResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/listcontact`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeListcontactRequest {
+pub struct SmartWorkHrmEmployeeListContactRequest {
     /// `userid_list`, required, at most 50 items.
     pub userid_list: CommaList<String>,
 }
-wire!(request SmartworkHrmEmployeeListcontactRequest { userid_list = "userid_list" });
-limits!(SmartworkHrmEmployeeListcontactRequest { userid_list "userid_list" ..=50 });
-impl SmartworkHrmEmployeeListcontactRequest {
+wire!(request SmartWorkHrmEmployeeListContactRequest { userid_list = "userid_list" });
+limits!(SmartWorkHrmEmployeeListContactRequest { userid_list "userid_list" ..=50 });
+impl SmartWorkHrmEmployeeListContactRequest {
     /// The required fields.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { userid_list: userid_list.into_iter().collect() }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeListcontactRequest`].
+/// Answer to [`SmartWorkHrmEmployeeListContactRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeListcontactResponse {
+pub struct SmartWorkHrmEmployeeListContactResponse {
     /// `result`
-    pub result: Vec<SmartworkHrmEmployeeListcontactResult>,
+    pub result: Vec<SmartWorkHrmEmployeeListContactResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeListcontactResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmEmployeeListContactResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/listdimission`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeListdimissionRequest {
+pub struct SmartWorkHrmEmployeeListDismissionRequest {
     /// `userid_list`, required, at most 50 items.
     pub userid_list: CommaList<String>,
 }
-wire!(request SmartworkHrmEmployeeListdimissionRequest { userid_list = "userid_list" });
-limits!(SmartworkHrmEmployeeListdimissionRequest { userid_list "userid_list" ..=50 });
-impl SmartworkHrmEmployeeListdimissionRequest {
+wire!(request SmartWorkHrmEmployeeListDismissionRequest { userid_list = "userid_list" });
+limits!(SmartWorkHrmEmployeeListDismissionRequest { userid_list "userid_list" ..=50 });
+impl SmartWorkHrmEmployeeListDismissionRequest {
     /// The required fields.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { userid_list: userid_list.into_iter().collect() }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeListdimissionRequest`].
+/// Answer to [`SmartWorkHrmEmployeeListDismissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeListdimissionResponse {
+pub struct SmartWorkHrmEmployeeListDismissionResponse {
     /// `result`
-    pub result: Vec<SmartworkHrmEmployeeListdimissionResult>,
+    pub result: Vec<SmartWorkHrmEmployeeListDismissionResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeListdimissionResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmEmployeeListDismissionResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/onjoblist/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeOnjoblistQueryRequest {
+pub struct SmartWorkHrmEmployeeOnJobListQueryRequest {
     /// `cursor`, required.
     pub cursor: i64,
     /// `search_param`
@@ -585,61 +585,61 @@ pub struct SmartworkHrmEmployeeOnjoblistQueryRequest {
     /// `status_list`, required, at most 999 items.
     pub status_list: CommaList<String>,
 }
-wire!(request SmartworkHrmEmployeeOnjoblistQueryRequest {
+wire!(request SmartWorkHrmEmployeeOnJobListQueryRequest {
     cursor = "cursor", search_param ? "search_param", size = "size", status_list = "status_list",
 });
-limits!(SmartworkHrmEmployeeOnjoblistQueryRequest { status_list "status_list" ..=999 });
-impl SmartworkHrmEmployeeOnjoblistQueryRequest {
+limits!(SmartWorkHrmEmployeeOnJobListQueryRequest { status_list "status_list" ..=999 });
+impl SmartWorkHrmEmployeeOnJobListQueryRequest {
     /// The required fields.
     pub fn new(cursor: i64, size: i64, status_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { cursor, size, status_list: status_list.into_iter().collect(), ..Self::default() }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeOnjoblistQueryRequest`].
+/// Answer to [`SmartWorkHrmEmployeeOnJobListQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeOnjoblistQueryResponse {
+pub struct SmartWorkHrmEmployeeOnJobListQueryResponse {
     /// `result`
-    pub result: SmartworkHrmEmployeeOnjoblistQueryResult,
+    pub result: SmartWorkHrmEmployeeOnJobListQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeOnjoblistQueryResponse { result = "result", success = "success" });
-page!(SmartworkHrmEmployeeOnjoblistQueryResponse => String, result.data_list);
+wire!(response SmartWorkHrmEmployeeOnJobListQueryResponse { result = "result", success = "success" });
+page!(SmartWorkHrmEmployeeOnJobListQueryResponse => String, result.data_list);
 
 /// `POST /topapi/smartwork/hrm/employee/querydimission`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeQuerydimissionRequest {
+pub struct SmartWorkHrmEmployeeQueryDismissionRequest {
     /// `offset`, required, at least 0.
     pub offset: i64,
     /// `size`, required, 1 to 50.
     pub size: i64,
 }
-wire!(request SmartworkHrmEmployeeQuerydimissionRequest { offset = "offset", size = "size" });
-limits!(SmartworkHrmEmployeeQuerydimissionRequest { offset "offset" 0.., size "size" 1..=50 });
-impl SmartworkHrmEmployeeQuerydimissionRequest {
+wire!(request SmartWorkHrmEmployeeQueryDismissionRequest { offset = "offset", size = "size" });
+limits!(SmartWorkHrmEmployeeQueryDismissionRequest { offset "offset" 0.., size "size" 1..=50 });
+impl SmartWorkHrmEmployeeQueryDismissionRequest {
     /// The required fields.
     pub fn new(offset: i64, size: i64) -> Self {
         Self { offset, size }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeQuerydimissionRequest`].
+/// Answer to [`SmartWorkHrmEmployeeQueryDismissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeQuerydimissionResponse {
+pub struct SmartWorkHrmEmployeeQueryDismissionResponse {
     /// `result`
-    pub result: SmartworkHrmEmployeeQuerydimissionResult,
+    pub result: SmartWorkHrmEmployeeQueryDismissionResult,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeQuerydimissionResponse { result = "result", success = "success" });
-page!(SmartworkHrmEmployeeQuerydimissionResponse => String, result.data_list);
+wire!(response SmartWorkHrmEmployeeQueryDismissionResponse { result = "result", success = "success" });
+page!(SmartWorkHrmEmployeeQueryDismissionResponse => String, result.data_list);
 
 /// `POST /topapi/smartwork/hrm/employee/queryonjob`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeQueryonjobRequest {
+pub struct SmartWorkHrmEmployeeQueryOnJobRequest {
     /// `status_list`, required, at most 20 items.
     pub status_list: CommaList<String>,
     /// `offset`, required, at least 0.
@@ -647,109 +647,109 @@ pub struct SmartworkHrmEmployeeQueryonjobRequest {
     /// `size`, required, 1 to 50.
     pub size: i64,
 }
-wire!(request SmartworkHrmEmployeeQueryonjobRequest {
+wire!(request SmartWorkHrmEmployeeQueryOnJobRequest {
     status_list = "status_list", offset = "offset", size = "size",
 });
-limits!(SmartworkHrmEmployeeQueryonjobRequest {
+limits!(SmartWorkHrmEmployeeQueryOnJobRequest {
     status_list "status_list" ..=20, offset "offset" 0.., size "size" 1..=50,
 });
-impl SmartworkHrmEmployeeQueryonjobRequest {
+impl SmartWorkHrmEmployeeQueryOnJobRequest {
     /// The required fields.
     pub fn new(status_list: impl IntoIterator<Item = impl Into<String>>, offset: i64, size: i64) -> Self {
         Self { status_list: status_list.into_iter().collect(), offset, size }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeQueryonjobRequest`].
+/// Answer to [`SmartWorkHrmEmployeeQueryOnJobRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeQueryonjobResponse {
+pub struct SmartWorkHrmEmployeeQueryOnJobResponse {
     /// `result`
-    pub result: SmartworkHrmEmployeeQuerydimissionResult,
+    pub result: SmartWorkHrmEmployeeQueryDismissionResult,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeQueryonjobResponse { result = "result", success = "success" });
-page!(SmartworkHrmEmployeeQueryonjobResponse => String, result.data_list);
+wire!(response SmartWorkHrmEmployeeQueryOnJobResponse { result = "result", success = "success" });
+page!(SmartWorkHrmEmployeeQueryOnJobResponse => String, result.data_list);
 
 /// `POST /topapi/smartwork/hrm/employee/querypreentry`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeQuerypreentryRequest {
+pub struct SmartWorkHrmEmployeeQueryPreEntryRequest {
     /// `offset`, required, at least 0.
     pub offset: i64,
     /// `size`, required, 1 to 50.
     pub size: i64,
 }
-wire!(request SmartworkHrmEmployeeQuerypreentryRequest { offset = "offset", size = "size" });
-limits!(SmartworkHrmEmployeeQuerypreentryRequest { offset "offset" 0.., size "size" 1..=50 });
-impl SmartworkHrmEmployeeQuerypreentryRequest {
+wire!(request SmartWorkHrmEmployeeQueryPreEntryRequest { offset = "offset", size = "size" });
+limits!(SmartWorkHrmEmployeeQueryPreEntryRequest { offset "offset" 0.., size "size" 1..=50 });
+impl SmartWorkHrmEmployeeQueryPreEntryRequest {
     /// The required fields.
     pub fn new(offset: i64, size: i64) -> Self {
         Self { offset, size }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeQuerypreentryRequest`].
+/// Answer to [`SmartWorkHrmEmployeeQueryPreEntryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeQuerypreentryResponse {
+pub struct SmartWorkHrmEmployeeQueryPreEntryResponse {
     /// `result`
-    pub result: SmartworkHrmEmployeeQuerydimissionResult,
+    pub result: SmartWorkHrmEmployeeQueryDismissionResult,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeQuerypreentryResponse { result = "result", success = "success" });
-page!(SmartworkHrmEmployeeQuerypreentryResponse => String, result.data_list);
+wire!(response SmartWorkHrmEmployeeQueryPreEntryResponse { result = "result", success = "success" });
+page!(SmartWorkHrmEmployeeQueryPreEntryResponse => String, result.data_list);
 
 /// `POST /topapi/smartwork/hrm/employee/unionexport`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeUnionexportRequest {
+pub struct SmartWorkHrmEmployeeUnionExportRequest {
     /// `param`
-    pub param: Option<SmartworkHrmEmployeeUnionexportParam>,
+    pub param: Option<SmartWorkHrmEmployeeUnionExportParam>,
 }
-wire!(call SmartworkHrmEmployeeUnionexportRequest { param ? "param" });
+wire!(call SmartWorkHrmEmployeeUnionExportRequest { param ? "param" });
 
-/// Answer to [`SmartworkHrmEmployeeUnionexportRequest`].
+/// Answer to [`SmartWorkHrmEmployeeUnionExportRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeUnionexportResponse {
+pub struct SmartWorkHrmEmployeeUnionExportResponse {
     /// `is_success`
     pub is_success: bool,
     /// `result`
-    pub result: SmartworkHrmEmployeeUnionexportResult,
+    pub result: SmartWorkHrmEmployeeUnionExportResult,
 }
-wire!(response SmartworkHrmEmployeeUnionexportResponse { is_success = "is_success", result = "result" });
+wire!(response SmartWorkHrmEmployeeUnionExportResponse { is_success = "is_success", result = "result" });
 
 /// `POST /topapi/smartwork/hrm/employee/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeUpdateV1Request {
+pub struct SmartWorkHrmEmployeeUpdateV1Request {
     /// `param`, required.
-    pub param: SmartworkHrmEmployeeUpdateRequestPreEntryEmployeeAddParam,
+    pub param: SmartWorkHrmEmployeeUpdateV1Param,
     /// `agentid`, required.
     pub agentid: i64,
 }
-wire!(call SmartworkHrmEmployeeUpdateV1Request { param = "param", agentid = "agentid" });
-impl SmartworkHrmEmployeeUpdateV1Request {
+wire!(call SmartWorkHrmEmployeeUpdateV1Request { param = "param", agentid = "agentid" });
+impl SmartWorkHrmEmployeeUpdateV1Request {
     /// The required fields.
-    pub fn new(param: SmartworkHrmEmployeeUpdateRequestPreEntryEmployeeAddParam, agentid: i64) -> Self {
+    pub fn new(param: SmartWorkHrmEmployeeUpdateV1Param, agentid: i64) -> Self {
         Self { param, agentid }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeUpdateV1Request`].
+/// Answer to [`SmartWorkHrmEmployeeUpdateV1Request`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeUpdateV1Response {
+pub struct SmartWorkHrmEmployeeUpdateV1Response {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeUpdateV1Response { result = "result", success = "success" });
+wire!(response SmartWorkHrmEmployeeUpdateV1Response { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/v2/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeListRequest {
+pub struct SmartWorkHrmEmployeeListRequest {
     /// `userid_list`, required, at most 100 items.
     pub userid_list: CommaList<String>,
     /// `field_filter_list`, at most 100 items.
@@ -757,87 +757,87 @@ pub struct SmartworkHrmEmployeeListRequest {
     /// `agentid`, required.
     pub agentid: i64,
 }
-wire!(request SmartworkHrmEmployeeListRequest {
+wire!(request SmartWorkHrmEmployeeListRequest {
     userid_list = "userid_list", field_filter_list ? "field_filter_list", agentid = "agentid",
 });
-limits!(SmartworkHrmEmployeeListRequest {
+limits!(SmartWorkHrmEmployeeListRequest {
     userid_list "userid_list" ..=100, field_filter_list "field_filter_list" ..=100,
 });
-impl SmartworkHrmEmployeeListRequest {
+impl SmartWorkHrmEmployeeListRequest {
     /// The required fields.
     pub fn new(userid_list: impl IntoIterator<Item = impl Into<String>>, agentid: i64) -> Self {
         Self { userid_list: userid_list.into_iter().collect(), agentid, ..Self::default() }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeListRequest`].
+/// Answer to [`SmartWorkHrmEmployeeListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeListResponse {
+pub struct SmartWorkHrmEmployeeListResponse {
     /// `result`
-    pub result: Vec<SmartworkHrmEmployeeV2ListResponseEmpRosterField>,
+    pub result: Vec<SmartWorkHrmEmployeeListResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeListResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmEmployeeListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/employee/v2/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeUpdateRequest {
+pub struct SmartWorkHrmEmployeeUpdateRequest {
     /// `agentid`, required.
     pub agentid: i64,
     /// `param`, required.
-    pub param: SmartworkHrmEmployeeV2UpdateRequestEmpUpdateByCustomParam,
+    pub param: SmartWorkHrmEmployeeUpdateParam,
 }
-wire!(call SmartworkHrmEmployeeUpdateRequest { agentid = "agentid", param = "param" });
-impl SmartworkHrmEmployeeUpdateRequest {
+wire!(call SmartWorkHrmEmployeeUpdateRequest { agentid = "agentid", param = "param" });
+impl SmartWorkHrmEmployeeUpdateRequest {
     /// The required fields.
-    pub fn new(agentid: i64, param: SmartworkHrmEmployeeV2UpdateRequestEmpUpdateByCustomParam) -> Self {
+    pub fn new(agentid: i64, param: SmartWorkHrmEmployeeUpdateParam) -> Self {
         Self { agentid, param }
     }
 }
 
-/// Answer to [`SmartworkHrmEmployeeUpdateRequest`].
+/// Answer to [`SmartWorkHrmEmployeeUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeUpdateResponse {
+pub struct SmartWorkHrmEmployeeUpdateResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmEmployeeUpdateResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmEmployeeUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/flexible/applytoken`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmFlexibleApplytokenRequest {
+pub struct SmartWorkHrmFlexibleApplyTokenRequest {
     /// `agentid`, required.
     pub agentid: i64,
     /// `opt_user_id`, required.
     pub opt_user_id: String,
 }
-wire!(call SmartworkHrmFlexibleApplytokenRequest { agentid = "agentid", opt_user_id = "opt_user_id" });
-impl SmartworkHrmFlexibleApplytokenRequest {
+wire!(call SmartWorkHrmFlexibleApplyTokenRequest { agentid = "agentid", opt_user_id = "opt_user_id" });
+impl SmartWorkHrmFlexibleApplyTokenRequest {
     /// The required fields.
     pub fn new(agentid: i64, opt_user_id: impl Into<String>) -> Self {
         Self { agentid, opt_user_id: opt_user_id.into() }
     }
 }
 
-/// Answer to [`SmartworkHrmFlexibleApplytokenRequest`].
+/// Answer to [`SmartWorkHrmFlexibleApplyTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmFlexibleApplytokenResponse {
+pub struct SmartWorkHrmFlexibleApplyTokenResponse {
     /// `result`
-    pub result: SmartworkHrmFlexibleApplytokenResult,
+    pub result: SmartWorkHrmFlexibleApplyTokenResult,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmFlexibleApplytokenResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmFlexibleApplyTokenResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/master/check`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmMasterCheckRequest {
+pub struct SmartWorkHrmMasterCheckRequest {
     /// `biz_uk`, required, at most 20 items.
     pub biz_uk: CommaList<String>,
     /// `entity_code`
@@ -847,11 +847,11 @@ pub struct SmartworkHrmMasterCheckRequest {
     /// `tenant_id`, required.
     pub tenant_id: i64,
 }
-wire!(request SmartworkHrmMasterCheckRequest {
+wire!(request SmartWorkHrmMasterCheckRequest {
     biz_uk = "biz_uk", entity_code ? "entity_code", scope_code = "scope_code", tenant_id = "tenant_id",
 });
-limits!(SmartworkHrmMasterCheckRequest { biz_uk "biz_uk" ..=20 });
-impl SmartworkHrmMasterCheckRequest {
+limits!(SmartWorkHrmMasterCheckRequest { biz_uk "biz_uk" ..=20 });
+impl SmartWorkHrmMasterCheckRequest {
     /// The required fields.
     pub fn new(
         biz_uk: impl IntoIterator<Item = impl Into<String>>,
@@ -867,20 +867,20 @@ impl SmartworkHrmMasterCheckRequest {
     }
 }
 
-/// Answer to [`SmartworkHrmMasterCheckRequest`].
+/// Answer to [`SmartWorkHrmMasterCheckRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmMasterCheckResponse {
+pub struct SmartWorkHrmMasterCheckResponse {
     /// `result`
-    pub result: Vec<SmartworkHrmMasterCheckResult>,
+    pub result: Vec<SmartWorkHrmMasterCheckResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmMasterCheckResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmMasterCheckResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/master/corpconfig/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmMasterCorpconfigUpdateRequest {
+pub struct SmartWorkHrmMasterCorpConfigUpdateRequest {
     /// `scope_code`, required.
     pub scope_code: String,
     /// `status`, required.
@@ -888,86 +888,86 @@ pub struct SmartworkHrmMasterCorpconfigUpdateRequest {
     /// `tenant_id`, required.
     pub tenant_id: i64,
 }
-wire!(call SmartworkHrmMasterCorpconfigUpdateRequest {
+wire!(call SmartWorkHrmMasterCorpConfigUpdateRequest {
     scope_code = "scope_code", status = "status", tenant_id = "tenant_id",
 });
-impl SmartworkHrmMasterCorpconfigUpdateRequest {
+impl SmartWorkHrmMasterCorpConfigUpdateRequest {
     /// The required fields.
     pub fn new(scope_code: impl Into<String>, status: i64, tenant_id: i64) -> Self {
         Self { scope_code: scope_code.into(), status, tenant_id }
     }
 }
 
-/// Answer to [`SmartworkHrmMasterCorpconfigUpdateRequest`].
+/// Answer to [`SmartWorkHrmMasterCorpConfigUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmMasterCorpconfigUpdateResponse {
+pub struct SmartWorkHrmMasterCorpConfigUpdateResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmMasterCorpconfigUpdateResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmMasterCorpConfigUpdateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/master/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmMasterDeleteRequest {
+pub struct SmartWorkHrmMasterDeleteRequest {
     /// `biz_data`, at most 20 items.
     pub biz_data: Option<Vec<BizData>>,
     /// `tenantid`, required.
-    pub tenantid: i64,
-}
-wire!(request SmartworkHrmMasterDeleteRequest { biz_data ? "biz_data", tenantid = "tenantid" });
-limits!(SmartworkHrmMasterDeleteRequest { biz_data "biz_data" ..=20 });
-impl SmartworkHrmMasterDeleteRequest {
-    /// The required fields.
-    pub fn new(tenantid: i64) -> Self {
-        Self { tenantid, ..Self::default() }
-    }
-}
-
-/// Answer to [`SmartworkHrmMasterDeleteRequest`].
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SmartworkHrmMasterDeleteResponse {
-    /// `result`
-    pub result: SmartworkHrmMasterDeleteResult,
-    /// `success`
-    pub success: bool,
-}
-wire!(response SmartworkHrmMasterDeleteResponse { result = "result", success = "success" });
-
-/// `POST /topapi/smartwork/hrm/master/save`
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmMasterSaveRequest {
-    /// `biz_data`, at most 50 items.
-    pub biz_data: Option<Vec<BizData>>,
-    /// `tenant_id`, required.
     pub tenant_id: i64,
 }
-wire!(request SmartworkHrmMasterSaveRequest { biz_data ? "biz_data", tenant_id = "tenant_id" });
-limits!(SmartworkHrmMasterSaveRequest { biz_data "biz_data" ..=50 });
-impl SmartworkHrmMasterSaveRequest {
+wire!(request SmartWorkHrmMasterDeleteRequest { biz_data ? "biz_data", tenant_id = "tenantid" });
+limits!(SmartWorkHrmMasterDeleteRequest { biz_data "biz_data" ..=20 });
+impl SmartWorkHrmMasterDeleteRequest {
     /// The required fields.
     pub fn new(tenant_id: i64) -> Self {
         Self { tenant_id, ..Self::default() }
     }
 }
 
-/// Answer to [`SmartworkHrmMasterSaveRequest`].
+/// Answer to [`SmartWorkHrmMasterDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmMasterSaveResponse {
+pub struct SmartWorkHrmMasterDeleteResponse {
     /// `result`
-    pub result: SmartworkHrmMasterDeleteResult,
+    pub result: SmartWorkHrmMasterDeleteResult,
+    /// `success`
+    pub success: bool,
 }
-wire!(response SmartworkHrmMasterSaveResponse { result = "result" });
+wire!(response SmartWorkHrmMasterDeleteResponse { result = "result", success = "success" });
+
+/// `POST /topapi/smartwork/hrm/master/save`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SmartWorkHrmMasterSaveRequest {
+    /// `biz_data`, at most 50 items.
+    pub biz_data: Option<Vec<BizData>>,
+    /// `tenant_id`, required.
+    pub tenant_id: i64,
+}
+wire!(request SmartWorkHrmMasterSaveRequest { biz_data ? "biz_data", tenant_id = "tenant_id" });
+limits!(SmartWorkHrmMasterSaveRequest { biz_data "biz_data" ..=50 });
+impl SmartWorkHrmMasterSaveRequest {
+    /// The required fields.
+    pub fn new(tenant_id: i64) -> Self {
+        Self { tenant_id, ..Self::default() }
+    }
+}
+
+/// Answer to [`SmartWorkHrmMasterSaveRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SmartWorkHrmMasterSaveResponse {
+    /// `result`
+    pub result: SmartWorkHrmMasterDeleteResult,
+}
+wire!(response SmartWorkHrmMasterSaveResponse { result = "result" });
 
 /// `POST /topapi/smartwork/hrm/masterdata/save`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmMasterdataSaveRequest {
+pub struct SmartWorkHrmMasterDataSaveRequest {
     /// `biz_data_fields`, at most 999 items.
-    pub biz_data_fields: Option<Vec<SmartworkHrmMasterdataSaveBizDataField>>,
+    pub biz_data_fields: Option<Vec<SmartWorkHrmMasterDataSaveBizDataField>>,
     /// `outer_id`, required.
     pub outer_id: String,
     /// `scope_code`, required.
@@ -975,11 +975,11 @@ pub struct SmartworkHrmMasterdataSaveRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(request SmartworkHrmMasterdataSaveRequest {
+wire!(request SmartWorkHrmMasterDataSaveRequest {
     biz_data_fields ? "biz_data_fields", outer_id = "outer_id", scope_code = "scope_code", userid = "userid",
 });
-limits!(SmartworkHrmMasterdataSaveRequest { biz_data_fields "biz_data_fields" ..=999 });
-impl SmartworkHrmMasterdataSaveRequest {
+limits!(SmartWorkHrmMasterDataSaveRequest { biz_data_fields "biz_data_fields" ..=999 });
+impl SmartWorkHrmMasterDataSaveRequest {
     /// The required fields.
     pub fn new(
         outer_id: impl Into<String>,
@@ -995,18 +995,18 @@ impl SmartworkHrmMasterdataSaveRequest {
     }
 }
 
-/// Answer to [`SmartworkHrmMasterdataSaveRequest`].
+/// Answer to [`SmartWorkHrmMasterDataSaveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmMasterdataSaveResponse {
+pub struct SmartWorkHrmMasterDataSaveResponse {
     /// `result`
-    pub result: SmartworkHrmMasterdataSaveResult,
+    pub result: SmartWorkHrmMasterDataSaveResult,
 }
-wire!(response SmartworkHrmMasterdataSaveResponse { result = "result" });
+wire!(response SmartWorkHrmMasterDataSaveResponse { result = "result" });
 
 /// `POST /topapi/smartwork/hrm/navigationbar/config/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmNavigationbarConfigGetRequest {
+pub struct SmartWorkHrmNavigationBarConfigGetRequest {
     /// `change_param`, at most 20 items.
     pub change_param: Option<Vec<ChangeParam>>,
     /// `type`, required.
@@ -1014,142 +1014,142 @@ pub struct SmartworkHrmNavigationbarConfigGetRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(request SmartworkHrmNavigationbarConfigGetRequest {
+wire!(request SmartWorkHrmNavigationBarConfigGetRequest {
     change_param ? "change_param", r#type = "type", userid = "userid",
 });
-limits!(SmartworkHrmNavigationbarConfigGetRequest { change_param "change_param" ..=20 });
-impl SmartworkHrmNavigationbarConfigGetRequest {
+limits!(SmartWorkHrmNavigationBarConfigGetRequest { change_param "change_param" ..=20 });
+impl SmartWorkHrmNavigationBarConfigGetRequest {
     /// The required fields.
     pub fn new(r#type: impl Into<String>, userid: impl Into<String>) -> Self {
         Self { r#type: r#type.into(), userid: userid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`SmartworkHrmNavigationbarConfigGetRequest`].
+/// Answer to [`SmartWorkHrmNavigationBarConfigGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmNavigationbarConfigGetResponse {
+pub struct SmartWorkHrmNavigationBarConfigGetResponse {
     /// `result`
-    pub result: SmartworkHrmNavigationbarConfigGetResult,
+    pub result: SmartWorkHrmNavigationBarConfigGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmNavigationbarConfigGetResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmNavigationBarConfigGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/organization/dept/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmOrganizationDeptGetRequest {
+pub struct SmartWorkHrmOrganizationDeptGetRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
     /// `field_code_list`, required, at most 999 items.
     pub field_code_list: CommaList<String>,
 }
-wire!(request SmartworkHrmOrganizationDeptGetRequest {
+wire!(request SmartWorkHrmOrganizationDeptGetRequest {
     dept_id = "dept_id", field_code_list = "field_code_list",
 });
-limits!(SmartworkHrmOrganizationDeptGetRequest { field_code_list "field_code_list" ..=999 });
-impl SmartworkHrmOrganizationDeptGetRequest {
+limits!(SmartWorkHrmOrganizationDeptGetRequest { field_code_list "field_code_list" ..=999 });
+impl SmartWorkHrmOrganizationDeptGetRequest {
     /// The required fields.
     pub fn new(dept_id: i64, field_code_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { dept_id, field_code_list: field_code_list.into_iter().collect() }
     }
 }
 
-/// Answer to [`SmartworkHrmOrganizationDeptGetRequest`].
+/// Answer to [`SmartWorkHrmOrganizationDeptGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmOrganizationDeptGetResponse {
+pub struct SmartWorkHrmOrganizationDeptGetResponse {
     /// `result`
-    pub result: SmartworkHrmOrganizationDeptGetResult,
+    pub result: SmartWorkHrmOrganizationDeptGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmOrganizationDeptGetResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmOrganizationDeptGetResponse { result = "result", success = "success" });
 
 /// Answer to `POST /topapi/smartwork/hrm/organization/dept/meta/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmOrganizationDeptMetaGetResponse {
+pub struct SmartWorkHrmOrganizationDeptMetaGetResponse {
     /// `result`
-    pub result: Vec<SmartworkHrmOrganizationDeptMetaGetResult>,
+    pub result: Vec<SmartWorkHrmOrganizationDeptMetaGetResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmOrganizationDeptMetaGetResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmOrganizationDeptMetaGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/organization/dept/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmOrganizationDeptUpdateRequest {
+pub struct SmartWorkHrmOrganizationDeptUpdateRequest {
     /// `attributeVOS`, at most 999 items.
     pub attribute_vos: Option<Vec<AttributeVos>>,
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-wire!(request SmartworkHrmOrganizationDeptUpdateRequest {
+wire!(request SmartWorkHrmOrganizationDeptUpdateRequest {
     attribute_vos ? "attributeVOS", dept_id = "dept_id",
 });
-limits!(SmartworkHrmOrganizationDeptUpdateRequest { attribute_vos "attributeVOS" ..=999 });
-impl SmartworkHrmOrganizationDeptUpdateRequest {
+limits!(SmartWorkHrmOrganizationDeptUpdateRequest { attribute_vos "attributeVOS" ..=999 });
+impl SmartWorkHrmOrganizationDeptUpdateRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
         Self { dept_id, ..Self::default() }
     }
 }
 
-/// Answer to [`SmartworkHrmOrganizationDeptUpdateRequest`].
+/// Answer to [`SmartWorkHrmOrganizationDeptUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmOrganizationDeptUpdateResponse {
+pub struct SmartWorkHrmOrganizationDeptUpdateResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmOrganizationDeptUpdateResponse { success = "success" });
+wire!(response SmartWorkHrmOrganizationDeptUpdateResponse { success = "success" });
 
 /// `POST /topapi/smartwork/hrm/roster/meta/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmRosterMetaGetRequest {
+pub struct SmartWorkHrmRosterMetaGetRequest {
     /// `agentid`, required.
     pub agentid: i64,
 }
-wire!(call SmartworkHrmRosterMetaGetRequest { agentid = "agentid" });
-impl SmartworkHrmRosterMetaGetRequest {
+wire!(call SmartWorkHrmRosterMetaGetRequest { agentid = "agentid" });
+impl SmartWorkHrmRosterMetaGetRequest {
     /// The required fields.
     pub fn new(agentid: i64) -> Self {
         Self { agentid }
     }
 }
 
-/// Answer to [`SmartworkHrmRosterMetaGetRequest`].
+/// Answer to [`SmartWorkHrmRosterMetaGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmRosterMetaGetResponse {
+pub struct SmartWorkHrmRosterMetaGetResponse {
     /// `result`
-    pub result: Vec<SmartworkHrmRosterMetaGetResult>,
+    pub result: Vec<SmartWorkHrmRosterMetaGetResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmRosterMetaGetResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmRosterMetaGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/smartwork/hrm/sms/sendforpayslip`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmSmsSendforpayslipRequest {
+pub struct SmartWorkHrmSmsSendForPayslipRequest {
     /// `param`
-    pub param: Option<SmartworkHrmSmsSendforpayslipParam>,
+    pub param: Option<SmartWorkHrmSmsSendForPayslipParam>,
 }
-wire!(call SmartworkHrmSmsSendforpayslipRequest { param ? "param" });
+wire!(call SmartWorkHrmSmsSendForPayslipRequest { param ? "param" });
 
-/// Answer to [`SmartworkHrmSmsSendforpayslipRequest`].
+/// Answer to [`SmartWorkHrmSmsSendForPayslipRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmSmsSendforpayslipResponse {
+pub struct SmartWorkHrmSmsSendForPayslipResponse {
     /// `result`
-    pub result: SmartworkHrmSmsSendforpayslipResult,
+    pub result: SmartWorkHrmSmsSendForPayslipResult,
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmSmsSendforpayslipResponse { result = "result", success = "success" });
+wire!(response SmartWorkHrmSmsSendForPayslipResponse { result = "result", success = "success" });
 
-/// `attributeVOS` of `SmartworkHrmOrganizationDeptUpdateRequest`.
+/// `attributeVOS` of `SmartWorkHrmOrganizationDeptUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AttributeVos {
     /// `field_value`, required.
@@ -1159,7 +1159,7 @@ pub struct AttributeVos {
 }
 wire!(request AttributeVos { field_value = "field_value", field_code = "field_code" });
 
-/// `biz_data` of `SmartworkHrmMasterDeleteRequest`.
+/// `biz_data` of `SmartWorkHrmMasterDeleteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BizData {
     /// `biz_time`
@@ -1167,7 +1167,7 @@ pub struct BizData {
     /// `biz_uk`
     pub biz_uk: Option<String>,
     /// `fields`
-    pub fields: Option<Vec<SmartworkHrmMasterDeleteField>>,
+    pub fields: Option<Vec<SmartWorkHrmMasterDeleteField>>,
     /// `scope`
     pub scope: Option<Scope>,
     /// `userid`
@@ -1177,7 +1177,7 @@ wire!(request BizData {
     biz_time ? "biz_time", biz_uk ? "biz_uk", fields ? "fields", scope ? "scope", userid ? "userid",
 });
 
-/// `change_param` of `SmartworkHrmNavigationbarConfigGetRequest`.
+/// `change_param` of `SmartWorkHrmNavigationBarConfigGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeParam {
     /// `code`
@@ -1187,7 +1187,7 @@ pub struct ChangeParam {
 }
 wire!(request ChangeParam { code ? "code", url ? "url" });
 
-/// `result.dept_list` of `SmartworkHrmEmployeeListdimissionResponse`.
+/// `result.dept_list` of `SmartWorkHrmEmployeeListDismissionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dept {
@@ -1198,132 +1198,9 @@ pub struct Dept {
 }
 wire!(response Dept { dept_path = "dept_path", dept_id = "dept_id" });
 
-/// `result.ext_options` of `SmartworkHrmOrganizationDeptMetaGetResponse`.
+/// `dismission_info_with_hand_over` of `EmployeeDelAndHandoverRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExtOption {
-    /// `text`
-    pub text: String,
-    /// `key`
-    pub key: String,
-}
-wire!(response ExtOption { text = "text", key = "key" });
-
-/// `result.fail_result` of `SmartworkHrmMasterDeleteResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FailResult {
-    /// `biz_uk`
-    pub biz_uk: String,
-    /// `error_code`
-    pub error_code: String,
-    /// `error_msg`
-    pub error_msg: String,
-    /// `success`
-    pub success: bool,
-}
-wire!(response FailResult {
-    biz_uk = "biz_uk", error_code = "error_code", error_msg = "error_msg", success = "success",
-});
-
-/// `result.field_meta_info_list` of `SmartworkHrmRosterMetaGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldMetaInfo {
-    /// `field_name`
-    pub field_name: String,
-    /// `field_code`
-    pub field_code: String,
-    /// `derived`
-    pub derived: bool,
-    /// `field_type`
-    pub field_type: String,
-    /// `option_text`
-    pub option_text: String,
-}
-wire!(response FieldMetaInfo {
-    field_name = "field_name", field_code = "field_code", derived = "derived", field_type = "field_type",
-    option_text = "option_text",
-});
-
-/// `result` of `HireAuthRoleGetbyuserResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HireAuthRoleGetbyuserResult {
-    /// `name`
-    pub name: String,
-    /// `type`
-    pub r#type: i64,
-}
-wire!(response HireAuthRoleGetbyuserResult { name = "name", r#type = "type" });
-
-/// `result` of `HireBizflowStartResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HireBizflowStartResult {
-    /// `mobile_jump_url`
-    pub mobile_jump_url: String,
-    /// `pc_jump_url`
-    pub pc_jump_url: String,
-    /// `pc_redirect_url`
-    pub pc_redirect_url: String,
-}
-wire!(response HireBizflowStartResult {
-    mobile_jump_url = "mobile_jump_url", pc_jump_url = "pc_jump_url", pc_redirect_url = "pc_redirect_url",
-});
-
-/// `result.list` of `HirePluginStatisticsBizflowListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HirePluginStatisticsBizflowListItem {
-    /// `candidate_id`
-    pub candidate_id: String,
-    /// `corp_id`
-    pub corp_id: String,
-    /// `creator_userid`
-    pub creator_userid: String,
-    /// `flow_id`
-    pub flow_id: String,
-    /// `flow_status`
-    pub flow_status: i64,
-    /// `gmt_create_mils`
-    pub gmt_create_mils: i64,
-    /// `gmt_modified_mils`
-    pub gmt_modified_mils: i64,
-    /// `job_id`
-    pub job_id: String,
-    /// `owner_userid`
-    pub owner_userid: String,
-    /// `recruit_id`
-    pub recruit_id: String,
-    /// `resume_id`
-    pub resume_id: String,
-}
-wire!(response HirePluginStatisticsBizflowListItem {
-    candidate_id = "candidate_id", corp_id = "corp_id", creator_userid = "creator_userid",
-    flow_id = "flow_id", flow_status = "flow_status", gmt_create_mils = "gmt_create_mils",
-    gmt_modified_mils = "gmt_modified_mils", job_id = "job_id", owner_userid = "owner_userid",
-    recruit_id = "recruit_id", resume_id = "resume_id",
-});
-
-/// `result` of `HirePluginStatisticsBizflowListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HirePluginStatisticsBizflowListResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<HirePluginStatisticsBizflowListItem>,
-    /// `next_cursor`
-    pub next_cursor: String,
-}
-wire!(response HirePluginStatisticsBizflowListResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
-});
-
-/// `dismission_info_with_hand_over` of `EmployeeDelandhandoverRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrmEmployeeDelandhandoverRequestEmpDismissionInfoWithHandOver {
+pub struct DismissionInfoWithHandOver {
     /// `dismission_memo`
     pub dismission_memo: Option<String>,
     /// `dismission_reason`
@@ -1335,31 +1212,70 @@ pub struct HrmEmployeeDelandhandoverRequestEmpDismissionInfoWithHandOver {
     /// `last_work_date`, `yyyy-MM-dd HH:mm:ss`.
     pub last_work_date: Option<String>,
 }
-wire!(request HrmEmployeeDelandhandoverRequestEmpDismissionInfoWithHandOver {
+wire!(request DismissionInfoWithHandOver {
     dismission_memo ? "dismission_memo", dismission_reason ? "dismission_reason",
     dismission_userid ? "dismission_userid", hand_over_userid ? "hand_over_userid",
     last_work_date ? "last_work_date",
 });
 
-/// `group_list` of `EmployeeGetResponse`.
+/// `page.data_list` of `EmployeeGetDismissionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HrmEmployeeGetResponseFieldGroupVpo {
-    /// `field_list`
-    pub field_list: Vec<HrmEmployeeGetResponseSysCustomFieldVpo>,
-    /// `group_id`
-    pub group_id: String,
-    /// `group_name`
-    pub group_name: String,
+pub struct EmployeeGetDismissionListData {
+    /// `confirm_join_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub confirm_join_time: String,
+    /// `dept_name`
+    pub dept_name: String,
+    /// `dismission_memo`
+    pub dismission_memo: String,
+    /// `dismission_reason`
+    pub dismission_reason: String,
+    /// `email`
+    pub email: String,
+    /// `employee_status`
+    pub employee_status: String,
+    /// `employee_type`
+    pub employee_type: String,
+    /// `last_work_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub last_work_date: String,
+    /// `name`
+    pub name: String,
+    /// `position`
+    pub position: String,
+    /// `userid`
+    pub userid: String,
 }
-wire!(response HrmEmployeeGetResponseFieldGroupVpo {
-    field_list = "field_list", group_id = "group_id", group_name = "group_name",
+wire!(response EmployeeGetDismissionListData {
+    confirm_join_time = "confirm_join_time", dept_name = "dept_name", dismission_memo = "dismission_memo",
+    dismission_reason = "dismission_reason", email = "email", employee_status = "employee_status",
+    employee_type = "employee_type", last_work_date = "last_work_date", name = "name", position = "position",
+    userid = "userid",
+});
+
+/// `page` of `EmployeeGetDismissionListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmployeeGetDismissionListPage {
+    /// `current`
+    pub current: i64,
+    /// `data_list`
+    pub data_list: Vec<EmployeeGetDismissionListData>,
+    /// `page_size`
+    pub page_size: i64,
+    /// `total`
+    pub total: i64,
+    /// `total_page`
+    pub total_page: i64,
+}
+wire!(response EmployeeGetDismissionListPage {
+    current = "current", data_list = "data_list", page_size = "page_size", total = "total",
+    total_page = "total_page",
 });
 
 /// `group_list.field_list` of `EmployeeGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HrmEmployeeGetResponseSysCustomFieldVpo {
+pub struct EmployeeGetField {
     /// `confirm_entry_required`
     pub confirm_entry_required: bool,
     /// `contact_client_flag`
@@ -1401,7 +1317,7 @@ pub struct HrmEmployeeGetResponseSysCustomFieldVpo {
     /// `visible_by_emp`
     pub visible_by_emp: bool,
 }
-wire!(response HrmEmployeeGetResponseSysCustomFieldVpo {
+wire!(response EmployeeGetField {
     confirm_entry_required = "confirm_entry_required", contact_client_flag = "contact_client_flag",
     contact_flag = "contact_flag", contact_system_flag = "contact_system_flag", corp_id = "corp_id",
     deleted = "deleted", editable_by_emp = "editable_by_emp", editable_by_hr = "editable_by_hr",
@@ -1411,63 +1327,178 @@ wire!(response HrmEmployeeGetResponseSysCustomFieldVpo {
     value = "value", visible_by_emp = "visible_by_emp",
 });
 
-/// `page.data_list` of `EmployeeGetdismissionlistResponse`.
+/// `group_list` of `EmployeeGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HrmEmployeeGetdismissionlistResponseHrmApiDismission {
-    /// `confirm_join_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub confirm_join_time: String,
-    /// `dept_name`
-    pub dept_name: String,
-    /// `dismission_memo`
-    pub dismission_memo: String,
-    /// `dismission_reason`
-    pub dismission_reason: String,
-    /// `email`
-    pub email: String,
-    /// `employee_status`
-    pub employee_status: String,
-    /// `employee_type`
-    pub employee_type: String,
-    /// `last_work_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub last_work_date: String,
+pub struct EmployeeGetGroup {
+    /// `field_list`
+    pub field_list: Vec<EmployeeGetField>,
+    /// `group_id`
+    pub group_id: String,
+    /// `group_name`
+    pub group_name: String,
+}
+wire!(response EmployeeGetGroup {
+    field_list = "field_list", group_id = "group_id", group_name = "group_name",
+});
+
+/// `result.ext_options` of `SmartWorkHrmOrganizationDeptMetaGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExtOption {
+    /// `text`
+    pub text: String,
+    /// `key`
+    pub key: String,
+}
+wire!(response ExtOption { text = "text", key = "key" });
+
+/// `result.fail_result` of `SmartWorkHrmMasterDeleteResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FailResult {
+    /// `biz_uk`
+    pub biz_uk: String,
+    /// `error_code`
+    pub error_code: String,
+    /// `error_msg`
+    pub error_msg: String,
+    /// `success`
+    pub success: bool,
+}
+wire!(response FailResult {
+    biz_uk = "biz_uk", error_code = "error_code", error_msg = "error_msg", success = "success",
+});
+
+/// `result.field_data_list` of `SmartWorkHrmEmployeeListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldData {
+    /// `field_name`
+    pub field_name: String,
+    /// `field_code`
+    pub field_code: String,
+    /// `group_id`
+    pub group_id: String,
+    /// `field_value_list`
+    pub field_value_list: Vec<FieldDataField>,
+}
+wire!(response FieldData {
+    field_name = "field_name", field_code = "field_code", group_id = "group_id",
+    field_value_list = "field_value_list",
+});
+
+/// `result.field_data_list.field_value_list` of `SmartWorkHrmEmployeeListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldDataField {
+    /// `item_index`
+    pub item_index: i64,
+    /// `label`
+    pub label: String,
+    /// `value`
+    pub value: String,
+}
+wire!(response FieldDataField { item_index = "item_index", label = "label", value = "value" });
+
+/// `result.field_meta_info_list` of `SmartWorkHrmRosterMetaGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldMetaInfo {
+    /// `field_name`
+    pub field_name: String,
+    /// `field_code`
+    pub field_code: String,
+    /// `derived`
+    pub derived: bool,
+    /// `field_type`
+    pub field_type: String,
+    /// `option_text`
+    pub option_text: String,
+}
+wire!(response FieldMetaInfo {
+    field_name = "field_name", field_code = "field_code", derived = "derived", field_type = "field_type",
+    option_text = "option_text",
+});
+
+/// `result` of `HireAuthRoleGetByUserResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct HireAuthRoleGetByUserResult {
     /// `name`
     pub name: String,
-    /// `position`
-    pub position: String,
-    /// `userid`
-    pub userid: String,
+    /// `type`
+    pub r#type: i64,
 }
-wire!(response HrmEmployeeGetdismissionlistResponseHrmApiDismission {
-    confirm_join_time = "confirm_join_time", dept_name = "dept_name", dismission_memo = "dismission_memo",
-    dismission_reason = "dismission_reason", email = "email", employee_status = "employee_status",
-    employee_type = "employee_type", last_work_date = "last_work_date", name = "name", position = "position",
-    userid = "userid",
-});
+wire!(response HireAuthRoleGetByUserResult { name = "name", r#type = "type" });
 
-/// `page` of `EmployeeGetdismissionlistResponse`.
+/// `result` of `HireBizFlowStartResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HrmEmployeeGetdismissionlistResponseHrmApiPage {
-    /// `current`
-    pub current: i64,
-    /// `data_list`
-    pub data_list: Vec<HrmEmployeeGetdismissionlistResponseHrmApiDismission>,
-    /// `page_size`
-    pub page_size: i64,
-    /// `total`
-    pub total: i64,
-    /// `total_page`
-    pub total_page: i64,
+pub struct HireBizFlowStartResult {
+    /// `mobile_jump_url`
+    pub mobile_jump_url: String,
+    /// `pc_jump_url`
+    pub pc_jump_url: String,
+    /// `pc_redirect_url`
+    pub pc_redirect_url: String,
 }
-wire!(response HrmEmployeeGetdismissionlistResponseHrmApiPage {
-    current = "current", data_list = "data_list", page_size = "page_size", total = "total",
-    total_page = "total_page",
+wire!(response HireBizFlowStartResult {
+    mobile_jump_url = "mobile_jump_url", pc_jump_url = "pc_jump_url", pc_redirect_url = "pc_redirect_url",
 });
 
-/// `hrm_api_job_model` of `EmployeeModjobinfoRequest`.
+/// `result.list` of `HirePluginStatisticsBizFlowListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrmEmployeeModjobinfoRequestHrmApiJob {
+#[non_exhaustive]
+pub struct HirePluginStatisticsBizFlowListItem {
+    /// `candidate_id`
+    pub candidate_id: String,
+    /// `corp_id`
+    pub corp_id: String,
+    /// `creator_userid`
+    pub creator_userid: String,
+    /// `flow_id`
+    pub flow_id: String,
+    /// `flow_status`
+    pub flow_status: i64,
+    /// `gmt_create_mils`
+    pub gmt_create_mils: i64,
+    /// `gmt_modified_mils`
+    pub gmt_modified_mils: i64,
+    /// `job_id`
+    pub job_id: String,
+    /// `owner_userid`
+    pub owner_userid: String,
+    /// `recruit_id`
+    pub recruit_id: String,
+    /// `resume_id`
+    pub resume_id: String,
+}
+wire!(response HirePluginStatisticsBizFlowListItem {
+    candidate_id = "candidate_id", corp_id = "corp_id", creator_userid = "creator_userid",
+    flow_id = "flow_id", flow_status = "flow_status", gmt_create_mils = "gmt_create_mils",
+    gmt_modified_mils = "gmt_modified_mils", job_id = "job_id", owner_userid = "owner_userid",
+    recruit_id = "recruit_id", resume_id = "resume_id",
+});
+
+/// `result` of `HirePluginStatisticsBizFlowListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct HirePluginStatisticsBizFlowListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<HirePluginStatisticsBizFlowListItem>,
+    /// `next_cursor`
+    pub next_cursor: String,
+}
+wire!(response HirePluginStatisticsBizFlowListResult {
+    has_more = "has_more", list = "list", next_cursor = "next_cursor",
+});
+
+/// `hrm_api_job_model` of `EmployeeModJobInfoRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HrmApiJob {
     /// `birth_time`, `yyyy-MM-dd HH:mm:ss`.
     pub birth_time: Option<String>,
     /// `confirm_join_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -1485,22 +1516,22 @@ pub struct HrmEmployeeModjobinfoRequestHrmApiJob {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request HrmEmployeeModjobinfoRequestHrmApiJob {
+wire!(request HrmApiJob {
     birth_time ? "birth_time", confirm_join_time ? "confirm_join_time", employee_status ? "employee_status",
     employee_type ? "employee_type", join_working_time ? "join_working_time",
     probation_period_type ? "probation_period_type", regular_time ? "regular_time", userid ? "userid",
 });
 
-/// `result.menu_list` of `SmartworkHrmNavigationbarConfigGetResponse`.
+/// `result.menu_list` of `SmartWorkHrmNavigationBarConfigGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Menu {
+pub struct NavigationMenu {
     /// `auth_key`
     pub auth_key: String,
     /// `auth_type`
     pub auth_type: String,
     /// `children`
-    pub children: Vec<MenuChildren>,
+    pub children: Vec<NavigationMenuLevel2>,
     /// `code`
     pub code: String,
     /// `icon`
@@ -1518,22 +1549,22 @@ pub struct Menu {
     /// `url`
     pub url: String,
 }
-wire!(response Menu {
+wire!(response NavigationMenu {
     auth_key = "auth_key", auth_type = "auth_type", children = "children", code = "code", icon = "icon",
     name = "name", no_permission = "no_permission", order = "order", path = "path",
     sub_app_code = "sub_app_code", url = "url",
 });
 
-/// `result.menu_list.children` of `SmartworkHrmNavigationbarConfigGetResponse`.
+/// `result.menu_list.children` of `SmartWorkHrmNavigationBarConfigGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MenuChildren {
+pub struct NavigationMenuLevel2 {
     /// `auth_key`
     pub auth_key: String,
     /// `auth_type`
     pub auth_type: String,
     /// `children`
-    pub children: Vec<SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildren>,
+    pub children: Vec<NavigationMenuLevel3>,
     /// `code`
     pub code: String,
     /// `icon`
@@ -1551,13 +1582,110 @@ pub struct MenuChildren {
     /// `url`
     pub url: String,
 }
-wire!(response MenuChildren {
+wire!(response NavigationMenuLevel2 {
     auth_key = "auth_key", auth_type = "auth_type", children = "children", code = "code", icon = "icon",
     name = "name", no_permission = "no_permission", order = "order", path = "path",
     sub_app_code = "sub_app_code", url = "url",
 });
 
-/// `query_param` of `HireJobQueryjobidsRequest`.
+/// `result.menu_list.children.children` of `SmartWorkHrmNavigationBarConfigGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NavigationMenuLevel3 {
+    /// `auth_key`
+    pub auth_key: String,
+    /// `auth_type`
+    pub auth_type: String,
+    /// `children`
+    pub children: Vec<NavigationMenuLevel4>,
+    /// `code`
+    pub code: String,
+    /// `icon`
+    pub icon: String,
+    /// `name`
+    pub name: String,
+    /// `no_permission`
+    pub no_permission: bool,
+    /// `order`
+    pub order: i64,
+    /// `path`
+    pub path: String,
+    /// `sub_app_code`
+    pub sub_app_code: String,
+    /// `url`
+    pub url: String,
+}
+wire!(response NavigationMenuLevel3 {
+    auth_key = "auth_key", auth_type = "auth_type", children = "children", code = "code", icon = "icon",
+    name = "name", no_permission = "no_permission", order = "order", path = "path",
+    sub_app_code = "sub_app_code", url = "url",
+});
+
+/// `result.menu_list.children.children.children` of `SmartWorkHrmNavigationBarConfigGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NavigationMenuLevel4 {
+    /// `auth_key`
+    pub auth_key: String,
+    /// `auth_type`
+    pub auth_type: String,
+    /// `children`
+    pub children: Vec<NavigationMenuLevel5>,
+    /// `code`
+    pub code: String,
+    /// `icon`
+    pub icon: String,
+    /// `name`
+    pub name: String,
+    /// `no_permission`
+    pub no_permission: bool,
+    /// `order`
+    pub order: i64,
+    /// `path`
+    pub path: String,
+    /// `sub_app_code`
+    pub sub_app_code: String,
+    /// `url`
+    pub url: String,
+}
+wire!(response NavigationMenuLevel4 {
+    auth_key = "auth_key", auth_type = "auth_type", children = "children", code = "code", icon = "icon",
+    name = "name", no_permission = "no_permission", order = "order", path = "path",
+    sub_app_code = "sub_app_code", url = "url",
+});
+
+/// `result.menu_list.children.children.children.children` of `SmartWorkHrmNavigationBarConfigGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NavigationMenuLevel5 {
+    /// `auth_key`
+    pub auth_key: String,
+    /// `auth_type`
+    pub auth_type: String,
+    /// `code`
+    pub code: String,
+    /// `icon`
+    pub icon: String,
+    /// `name`
+    pub name: String,
+    /// `no_permission`
+    pub no_permission: bool,
+    /// `order`
+    pub order: i64,
+    /// `path`
+    pub path: String,
+    /// `sub_app_code`
+    pub sub_app_code: String,
+    /// `url`
+    pub url: String,
+}
+wire!(response NavigationMenuLevel5 {
+    auth_key = "auth_key", auth_type = "auth_type", code = "code", icon = "icon", name = "name",
+    no_permission = "no_permission", order = "order", path = "path", sub_app_code = "sub_app_code",
+    url = "url",
+});
+
+/// `query_param` of `HireJobQueryJobIdsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryParam {
     /// `role_type`
@@ -1565,7 +1693,7 @@ pub struct QueryParam {
 }
 wire!(request QueryParam { role_type ? "role_type" });
 
-/// `biz_data.scope` of `SmartworkHrmMasterDeleteRequest`.
+/// `biz_data.scope` of `SmartWorkHrmMasterDeleteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scope {
     /// `scope_code`
@@ -1575,7 +1703,7 @@ pub struct Scope {
 }
 wire!(request Scope { scope_code ? "scope_code", version ? "version" });
 
-/// `search_param` of `SmartworkHrmEmployeeOnjoblistQueryRequest`.
+/// `search_param` of `SmartWorkHrmEmployeeOnJobListQueryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchParam {
     /// `entry_end_date`, `yyyy-MM-dd HH:mm:ss`.
@@ -1585,19 +1713,9 @@ pub struct SearchParam {
 }
 wire!(request SearchParam { entry_end_date ? "entry_end_date", entry_start_date ? "entry_start_date" });
 
-/// `param.groups.sections.section` of `SmartworkHrmEmployeeUpdateRequest`.
+/// `param` of `SmartWorkHrmEmployeeAddPreEntryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Section {
-    /// `value`
-    pub value: Option<String>,
-    /// `field_code`
-    pub field_code: Option<String>,
-}
-wire!(request Section { value ? "value", field_code ? "field_code" });
-
-/// `param` of `SmartworkHrmEmployeeAddpreentryRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeAddpreentryParam {
+pub struct SmartWorkHrmEmployeeAddPreEntryParam {
     /// `pre_entry_time`, `yyyy-MM-dd HH:mm:ss`.
     pub pre_entry_time: Option<String>,
     /// `name`, required.
@@ -1609,14 +1727,14 @@ pub struct SmartworkHrmEmployeeAddpreentryParam {
     /// `mobile`, required.
     pub mobile: String,
 }
-wire!(request SmartworkHrmEmployeeAddpreentryParam {
+wire!(request SmartWorkHrmEmployeeAddPreEntryParam {
     pre_entry_time ? "pre_entry_time", name = "name", extend_info ? "extend_info", op_userid ? "op_userid",
     mobile = "mobile",
 });
 
-/// `param` of `SmartworkHrmEmployeeAttachmentUpdateRequest`.
+/// `param` of `SmartWorkHrmEmployeeAttachmentUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeAttachmentUpdateParam {
+pub struct SmartWorkHrmEmployeeAttachmentUpdateParam {
     /// `field_code`
     pub field_code: Option<String>,
     /// `file_suffix`
@@ -1626,13 +1744,13 @@ pub struct SmartworkHrmEmployeeAttachmentUpdateParam {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request SmartworkHrmEmployeeAttachmentUpdateParam {
+wire!(request SmartWorkHrmEmployeeAttachmentUpdateParam {
     field_code ? "field_code", file_suffix ? "file_suffix", media_id ? "media_id", userid ? "userid",
 });
 
-/// `param` of `SmartworkHrmEmployeeDismissionUpdateRequest`.
+/// `param` of `SmartWorkHrmEmployeeDismissionUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeDismissionUpdateParam {
+pub struct SmartWorkHrmEmployeeDismissionUpdateParam {
     /// `dismission_memo`
     pub dismission_memo: Option<String>,
     /// `last_work_date`, `yyyy-MM-dd HH:mm:ss`.
@@ -1646,16 +1764,16 @@ pub struct SmartworkHrmEmployeeDismissionUpdateParam {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request SmartworkHrmEmployeeDismissionUpdateParam {
+wire!(request SmartWorkHrmEmployeeDismissionUpdateParam {
     dismission_memo ? "dismission_memo", last_work_date ? "last_work_date", partner ? "partner",
     termination_reason_passive ? "terminationReasonPassive",
     termination_reason_voluntary ? "terminationReasonVoluntary", userid ? "userid",
 });
 
-/// `result.field_list` of `SmartworkHrmEmployeeFieldGrouplistResponse`.
+/// `result.field_list` of `SmartWorkHrmEmployeeFieldGroupListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeFieldGrouplistField {
+pub struct SmartWorkHrmEmployeeFieldGroupListField {
     /// `field_type`
     pub field_type: String,
     /// `field_name`
@@ -1665,30 +1783,30 @@ pub struct SmartworkHrmEmployeeFieldGrouplistField {
     /// `option_text`
     pub option_text: String,
 }
-wire!(response SmartworkHrmEmployeeFieldGrouplistField {
+wire!(response SmartWorkHrmEmployeeFieldGroupListField {
     field_type = "field_type", field_name = "field_name", field_code = "field_code",
     option_text = "option_text",
 });
 
-/// `result` of `SmartworkHrmEmployeeFieldGrouplistResponse`.
+/// `result` of `SmartWorkHrmEmployeeFieldGroupListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeFieldGrouplistResult {
+pub struct SmartWorkHrmEmployeeFieldGroupListResult {
     /// `group_id`
     pub group_id: String,
     /// `has_detail`
     pub has_detail: bool,
     /// `field_list`
-    pub field_list: Vec<SmartworkHrmEmployeeFieldGrouplistField>,
+    pub field_list: Vec<SmartWorkHrmEmployeeFieldGroupListField>,
 }
-wire!(response SmartworkHrmEmployeeFieldGrouplistResult {
+wire!(response SmartWorkHrmEmployeeFieldGroupListResult {
     group_id = "group_id", has_detail = "has_detail", field_list = "field_list",
 });
 
-/// `result` of `SmartworkHrmEmployeeFieldListResponse`.
+/// `result` of `SmartWorkHrmEmployeeFieldListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeFieldListResult {
+pub struct SmartWorkHrmEmployeeFieldListResult {
     /// `field_code`
     pub field_code: String,
     /// `field_name`
@@ -1696,14 +1814,35 @@ pub struct SmartworkHrmEmployeeFieldListResult {
     /// `field_type`
     pub field_type: String,
 }
-wire!(response SmartworkHrmEmployeeFieldListResult {
+wire!(response SmartWorkHrmEmployeeFieldListResult {
     field_code = "field_code", field_name = "field_name", field_type = "field_type",
 });
 
-/// `result.field_list` of `SmartworkHrmEmployeeListV1Response`.
+/// `params` of `SmartWorkHrmEmployeeListByCertRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SmartWorkHrmEmployeeListByCertParam {
+    /// `cert_no`
+    pub cert_no: Option<String>,
+    /// `real_name`
+    pub real_name: Option<String>,
+}
+wire!(request SmartWorkHrmEmployeeListByCertParam { cert_no ? "cert_no", real_name ? "real_name" });
+
+/// `result` of `SmartWorkHrmEmployeeListByCertResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeListResponseEmpField {
+pub struct SmartWorkHrmEmployeeListByCertResult {
+    /// `cert_no`
+    pub cert_no: String,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response SmartWorkHrmEmployeeListByCertResult { cert_no = "cert_no", userid = "userid" });
+
+/// `result.field_list` of `SmartWorkHrmEmployeeListContactResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SmartWorkHrmEmployeeListContactField {
     /// `group_id`
     pub group_id: String,
     /// `value`
@@ -1715,62 +1854,26 @@ pub struct SmartworkHrmEmployeeListResponseEmpField {
     /// `label`
     pub label: String,
 }
-wire!(response SmartworkHrmEmployeeListResponseEmpField {
+wire!(response SmartWorkHrmEmployeeListContactField {
     group_id = "group_id", value = "value", field_code = "field_code", field_name = "field_name",
     label = "label",
 });
 
-/// `result` of `SmartworkHrmEmployeeListV1Response`.
+/// `result` of `SmartWorkHrmEmployeeListContactResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeListResponseEmpFieldInfo {
-    /// `userid`
-    pub userid: String,
+pub struct SmartWorkHrmEmployeeListContactResult {
     /// `field_list`
-    pub field_list: Vec<SmartworkHrmEmployeeListResponseEmpField>,
-    /// `partner`
-    pub partner: bool,
-}
-wire!(response SmartworkHrmEmployeeListResponseEmpFieldInfo {
-    userid = "userid", field_list = "field_list", partner = "partner",
-});
-
-/// `params` of `SmartworkHrmEmployeeListbycertRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeListbycertParam {
-    /// `cert_no`
-    pub cert_no: Option<String>,
-    /// `real_name`
-    pub real_name: Option<String>,
-}
-wire!(request SmartworkHrmEmployeeListbycertParam { cert_no ? "cert_no", real_name ? "real_name" });
-
-/// `result` of `SmartworkHrmEmployeeListbycertResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SmartworkHrmEmployeeListbycertResult {
-    /// `cert_no`
-    pub cert_no: String,
+    pub field_list: Vec<SmartWorkHrmEmployeeListContactField>,
     /// `userid`
     pub userid: String,
 }
-wire!(response SmartworkHrmEmployeeListbycertResult { cert_no = "cert_no", userid = "userid" });
+wire!(response SmartWorkHrmEmployeeListContactResult { field_list = "field_list", userid = "userid" });
 
-/// `result` of `SmartworkHrmEmployeeListcontactResponse`.
+/// `result` of `SmartWorkHrmEmployeeListDismissionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeListcontactResult {
-    /// `field_list`
-    pub field_list: Vec<SmartworkHrmEmployeeListResponseEmpField>,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response SmartworkHrmEmployeeListcontactResult { field_list = "field_list", userid = "userid" });
-
-/// `result` of `SmartworkHrmEmployeeListdimissionResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SmartworkHrmEmployeeListdimissionResult {
+pub struct SmartWorkHrmEmployeeListDismissionResult {
     /// `userid`
     pub userid: String,
     /// `last_work_day`
@@ -1792,16 +1895,48 @@ pub struct SmartworkHrmEmployeeListdimissionResult {
     /// `main_dept_id`
     pub main_dept_id: i64,
 }
-wire!(response SmartworkHrmEmployeeListdimissionResult {
+wire!(response SmartWorkHrmEmployeeListDismissionResult {
     userid = "userid", last_work_day = "last_work_day", dept_list = "dept_list", reason_memo = "reason_memo",
     reason_type = "reason_type", pre_status = "pre_status", handover_userid = "handover_userid",
     status = "status", main_dept_name = "main_dept_name", main_dept_id = "main_dept_id",
 });
 
-/// `result` of `SmartworkHrmEmployeeOnjoblistQueryResponse`.
+/// `result` of `SmartWorkHrmEmployeeListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeOnjoblistQueryResult {
+pub struct SmartWorkHrmEmployeeListResult {
+    /// `corp_id`
+    pub corp_id: String,
+    /// `field_data_list`
+    pub field_data_list: Vec<FieldData>,
+    /// `userid`
+    pub userid: String,
+    /// `unionid`
+    pub unionid: String,
+}
+wire!(response SmartWorkHrmEmployeeListResult {
+    corp_id = "corp_id", field_data_list = "field_data_list", userid = "userid", unionid = "unionid",
+});
+
+/// `result` of `SmartWorkHrmEmployeeListV1Response`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SmartWorkHrmEmployeeListV1Result {
+    /// `userid`
+    pub userid: String,
+    /// `field_list`
+    pub field_list: Vec<SmartWorkHrmEmployeeListContactField>,
+    /// `partner`
+    pub partner: bool,
+}
+wire!(response SmartWorkHrmEmployeeListV1Result {
+    userid = "userid", field_list = "field_list", partner = "partner",
+});
+
+/// `result` of `SmartWorkHrmEmployeeOnJobListQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SmartWorkHrmEmployeeOnJobListQueryResult {
     /// `data_list`
     pub data_list: Vec<String>,
     /// `has_more`
@@ -1809,26 +1944,26 @@ pub struct SmartworkHrmEmployeeOnjoblistQueryResult {
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response SmartworkHrmEmployeeOnjoblistQueryResult {
+wire!(response SmartWorkHrmEmployeeOnJobListQueryResult {
     data_list = "data_list", has_more = "has_more", next_cursor = "next_cursor",
 });
 
-/// `result` of `SmartworkHrmEmployeeQuerydimissionResponse`.
+/// `result` of `SmartWorkHrmEmployeeQueryDismissionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeQuerydimissionResult {
+pub struct SmartWorkHrmEmployeeQueryDismissionResult {
     /// `next_cursor`
     pub next_cursor: i64,
     /// `data_list`
     pub data_list: Vec<String>,
 }
-wire!(response SmartworkHrmEmployeeQuerydimissionResult {
+wire!(response SmartWorkHrmEmployeeQueryDismissionResult {
     next_cursor = "next_cursor", data_list = "data_list",
 });
 
-/// `param` of `SmartworkHrmEmployeeUnionexportRequest`.
+/// `param` of `SmartWorkHrmEmployeeUnionExportRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeUnionexportParam {
+pub struct SmartWorkHrmEmployeeUnionExportParam {
     /// `biz_unique_id`
     pub biz_unique_id: Option<String>,
     /// `expire_strategy`
@@ -1842,208 +1977,137 @@ pub struct SmartworkHrmEmployeeUnionexportParam {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request SmartworkHrmEmployeeUnionexportParam {
+wire!(request SmartWorkHrmEmployeeUnionExportParam {
     biz_unique_id ? "biz_unique_id", expire_strategy ? "expire_strategy", file_name ? "file_name",
     media_id ? "media_id", permission_strategy ? "permission_strategy", userid ? "userid",
 });
 
-/// `result` of `SmartworkHrmEmployeeUnionexportResponse`.
+/// `result` of `SmartWorkHrmEmployeeUnionExportResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmEmployeeUnionexportResult {
+pub struct SmartWorkHrmEmployeeUnionExportResult {
     /// `export_id`
     pub export_id: String,
 }
-wire!(response SmartworkHrmEmployeeUnionexportResult { export_id = "export_id" });
+wire!(response SmartWorkHrmEmployeeUnionExportResult { export_id = "export_id" });
 
-/// `param.groups.sections` of `SmartworkHrmEmployeeUpdateV1Request`.
+/// `param.groups` of `SmartWorkHrmEmployeeUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeUpdateRequestEmpListField {
-    /// `section`
-    pub section: Option<Vec<Section>>,
-}
-wire!(request SmartworkHrmEmployeeUpdateRequestEmpListField { section ? "section" });
-
-/// `param.groups` of `SmartworkHrmEmployeeUpdateV1Request`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeUpdateRequestGroupMetaInfo {
+pub struct SmartWorkHrmEmployeeUpdateGroup {
+    /// `sections`
+    pub sections: Option<Vec<SmartWorkHrmEmployeeUpdateParamGroupSection>>,
     /// `group_id`
     pub group_id: Option<String>,
-    /// `sections`
-    pub sections: Option<Vec<SmartworkHrmEmployeeUpdateRequestEmpListField>>,
 }
-wire!(request SmartworkHrmEmployeeUpdateRequestGroupMetaInfo {
-    group_id ? "group_id", sections ? "sections",
-});
+wire!(request SmartWorkHrmEmployeeUpdateGroup { sections ? "sections", group_id ? "group_id" });
 
-/// `param` of `SmartworkHrmEmployeeUpdateV1Request`.
+/// `param` of `SmartWorkHrmEmployeeUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeUpdateRequestPreEntryEmployeeAddParam {
+pub struct SmartWorkHrmEmployeeUpdateParam {
+    /// `groups`
+    pub groups: Option<Vec<SmartWorkHrmEmployeeUpdateGroup>>,
     /// `userid`, required.
     pub userid: String,
-    /// `groups`
-    pub groups: Option<Vec<SmartworkHrmEmployeeUpdateRequestGroupMetaInfo>>,
 }
-wire!(request SmartworkHrmEmployeeUpdateRequestPreEntryEmployeeAddParam {
-    userid = "userid", groups ? "groups",
-});
+wire!(request SmartWorkHrmEmployeeUpdateParam { groups ? "groups", userid = "userid" });
 
-/// `result.field_data_list` of `SmartworkHrmEmployeeListResponse`.
+/// `param.groups.sections` of `SmartWorkHrmEmployeeUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SmartworkHrmEmployeeV2ListResponseEmpFieldData {
-    /// `field_name`
-    pub field_name: String,
-    /// `field_code`
-    pub field_code: String,
-    /// `group_id`
-    pub group_id: String,
-    /// `field_value_list`
-    pub field_value_list: Vec<SmartworkHrmEmployeeV2ListResponseFieldValue>,
-}
-wire!(response SmartworkHrmEmployeeV2ListResponseEmpFieldData {
-    field_name = "field_name", field_code = "field_code", group_id = "group_id",
-    field_value_list = "field_value_list",
-});
-
-/// `result` of `SmartworkHrmEmployeeListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SmartworkHrmEmployeeV2ListResponseEmpRosterField {
-    /// `corp_id`
-    pub corp_id: String,
-    /// `field_data_list`
-    pub field_data_list: Vec<SmartworkHrmEmployeeV2ListResponseEmpFieldData>,
-    /// `userid`
-    pub userid: String,
-    /// `unionid`
-    pub unionid: String,
-}
-wire!(response SmartworkHrmEmployeeV2ListResponseEmpRosterField {
-    corp_id = "corp_id", field_data_list = "field_data_list", userid = "userid", unionid = "unionid",
-});
-
-/// `result.field_data_list.field_value_list` of `SmartworkHrmEmployeeListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SmartworkHrmEmployeeV2ListResponseFieldValue {
-    /// `item_index`
-    pub item_index: i64,
-    /// `label`
-    pub label: String,
-    /// `value`
-    pub value: String,
-}
-wire!(response SmartworkHrmEmployeeV2ListResponseFieldValue {
-    item_index = "item_index", label = "label", value = "value",
-});
-
-/// `param.groups` of `SmartworkHrmEmployeeUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeV2UpdateRequestEmpGroupField {
-    /// `sections`
-    pub sections: Option<Vec<SmartworkHrmEmployeeV2UpdateRequestEmpListField>>,
-    /// `group_id`
-    pub group_id: Option<String>,
-}
-wire!(request SmartworkHrmEmployeeV2UpdateRequestEmpGroupField {
-    sections ? "sections", group_id ? "group_id",
-});
-
-/// `param.groups.sections` of `SmartworkHrmEmployeeUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeV2UpdateRequestEmpListField {
+pub struct SmartWorkHrmEmployeeUpdateParamGroupSection {
     /// `section`
-    pub section: Option<Vec<Section>>,
+    pub section: Option<Vec<SmartWorkHrmEmployeeUpdateSection>>,
     /// `old_index`
     pub old_index: Option<i64>,
 }
-wire!(request SmartworkHrmEmployeeV2UpdateRequestEmpListField {
-    section ? "section", old_index ? "old_index",
-});
+wire!(request SmartWorkHrmEmployeeUpdateParamGroupSection { section ? "section", old_index ? "old_index" });
 
-/// `param` of `SmartworkHrmEmployeeUpdateRequest`.
+/// `param.groups.sections.section` of `SmartWorkHrmEmployeeUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmEmployeeV2UpdateRequestEmpUpdateByCustomParam {
-    /// `groups`
-    pub groups: Option<Vec<SmartworkHrmEmployeeV2UpdateRequestEmpGroupField>>,
+pub struct SmartWorkHrmEmployeeUpdateSection {
+    /// `value`
+    pub value: Option<String>,
+    /// `field_code`
+    pub field_code: Option<String>,
+}
+wire!(request SmartWorkHrmEmployeeUpdateSection { value ? "value", field_code ? "field_code" });
+
+/// `param.groups` of `SmartWorkHrmEmployeeUpdateV1Request`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SmartWorkHrmEmployeeUpdateV1Group {
+    /// `group_id`
+    pub group_id: Option<String>,
+    /// `sections`
+    pub sections: Option<Vec<SmartWorkHrmEmployeeUpdateV1Section>>,
+}
+wire!(request SmartWorkHrmEmployeeUpdateV1Group { group_id ? "group_id", sections ? "sections" });
+
+/// `param` of `SmartWorkHrmEmployeeUpdateV1Request`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SmartWorkHrmEmployeeUpdateV1Param {
     /// `userid`, required.
     pub userid: String,
+    /// `groups`
+    pub groups: Option<Vec<SmartWorkHrmEmployeeUpdateV1Group>>,
 }
-wire!(request SmartworkHrmEmployeeV2UpdateRequestEmpUpdateByCustomParam {
-    groups ? "groups", userid = "userid",
-});
+wire!(request SmartWorkHrmEmployeeUpdateV1Param { userid = "userid", groups ? "groups" });
 
-/// `result` of `SmartworkHrmFlexibleApplytokenResponse`.
+/// `param.groups.sections` of `SmartWorkHrmEmployeeUpdateV1Request`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SmartWorkHrmEmployeeUpdateV1Section {
+    /// `section`
+    pub section: Option<Vec<SmartWorkHrmEmployeeUpdateSection>>,
+}
+wire!(request SmartWorkHrmEmployeeUpdateV1Section { section ? "section" });
+
+/// `result` of `SmartWorkHrmFlexibleApplyTokenResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmFlexibleApplytokenResult {
+pub struct SmartWorkHrmFlexibleApplyTokenResult {
     /// `token`
     pub token: Secret,
 }
-wire!(response SmartworkHrmFlexibleApplytokenResult { token ! "token" });
+wire!(response SmartWorkHrmFlexibleApplyTokenResult { token ! "token" });
 
-/// `result.fieldList` of `SmartworkHrmMasterCheckResponse`.
+/// `result.fieldList` of `SmartWorkHrmMasterCheckResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmMasterCheckField {
+pub struct SmartWorkHrmMasterCheckField {
     /// `name`
     pub name: String,
     /// `valueStr`
     pub value_str: String,
 }
-wire!(response SmartworkHrmMasterCheckField { name = "name", value_str = "valueStr" });
+wire!(response SmartWorkHrmMasterCheckField { name = "name", value_str = "valueStr" });
 
-/// `result` of `SmartworkHrmMasterCheckResponse`.
+/// `result` of `SmartWorkHrmMasterCheckResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmMasterCheckResult {
+pub struct SmartWorkHrmMasterCheckResult {
     /// `bizUk`
     pub biz_uk: String,
     /// `fieldList`
-    pub field_list: Vec<SmartworkHrmMasterCheckField>,
+    pub field_list: Vec<SmartWorkHrmMasterCheckField>,
     /// `relationId`
     pub relation_id: String,
 }
-wire!(response SmartworkHrmMasterCheckResult {
+wire!(response SmartWorkHrmMasterCheckResult {
     biz_uk = "bizUk", field_list = "fieldList", relation_id = "relationId",
 });
 
-/// `biz_data.fields` of `SmartworkHrmMasterDeleteRequest`.
+/// `biz_data_fields` of `SmartWorkHrmMasterDataSaveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmMasterDeleteField {
-    /// `name`
-    pub name: Option<String>,
-    /// `value`
-    pub value: Option<String>,
-}
-wire!(request SmartworkHrmMasterDeleteField { name ? "name", value ? "value" });
-
-/// `result` of `SmartworkHrmMasterDeleteResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SmartworkHrmMasterDeleteResult {
-    /// `all_success`
-    pub all_success: bool,
-    /// `fail_result`
-    pub fail_result: Vec<FailResult>,
-}
-wire!(response SmartworkHrmMasterDeleteResult { all_success = "all_success", fail_result = "fail_result" });
-
-/// `biz_data_fields` of `SmartworkHrmMasterdataSaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmMasterdataSaveBizDataField {
+pub struct SmartWorkHrmMasterDataSaveBizDataField {
     /// `name`
     pub name: Option<String>,
     /// `value_str`
     pub value_str: Option<String>,
 }
-wire!(request SmartworkHrmMasterdataSaveBizDataField { name ? "name", value_str ? "value_str" });
+wire!(request SmartWorkHrmMasterDataSaveBizDataField { name ? "name", value_str ? "value_str" });
 
-/// `result` of `SmartworkHrmMasterdataSaveResponse`.
+/// `result` of `SmartWorkHrmMasterDataSaveResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmMasterdataSaveResult {
+pub struct SmartWorkHrmMasterDataSaveResult {
     /// `errcode`
     pub errcode: i64,
     /// `errmsg`
@@ -2053,154 +2117,78 @@ pub struct SmartworkHrmMasterdataSaveResult {
     /// `success`
     pub success: bool,
 }
-wire!(response SmartworkHrmMasterdataSaveResult {
+wire!(response SmartWorkHrmMasterDataSaveResult {
     errcode = "errcode", errmsg = "errmsg", result = "result", success = "success",
 });
 
-/// `result` of `SmartworkHrmNavigationbarConfigGetResponse`.
+/// `biz_data.fields` of `SmartWorkHrmMasterDeleteRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SmartWorkHrmMasterDeleteField {
+    /// `name`
+    pub name: Option<String>,
+    /// `value`
+    pub value: Option<String>,
+}
+wire!(request SmartWorkHrmMasterDeleteField { name ? "name", value ? "value" });
+
+/// `result` of `SmartWorkHrmMasterDeleteResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmNavigationbarConfigGetResult {
+pub struct SmartWorkHrmMasterDeleteResult {
+    /// `all_success`
+    pub all_success: bool,
+    /// `fail_result`
+    pub fail_result: Vec<FailResult>,
+}
+wire!(response SmartWorkHrmMasterDeleteResult { all_success = "all_success", fail_result = "fail_result" });
+
+/// `result` of `SmartWorkHrmNavigationBarConfigGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SmartWorkHrmNavigationBarConfigGetResult {
     /// `corp_id`
     pub corp_id: String,
     /// `menu_list`
-    pub menu_list: Vec<Menu>,
+    pub menu_list: Vec<NavigationMenu>,
     /// `super_admins`
     pub super_admins: Vec<SuperAdmin>,
     /// `userid`
     pub userid: String,
 }
-wire!(response SmartworkHrmNavigationbarConfigGetResult {
+wire!(response SmartWorkHrmNavigationBarConfigGetResult {
     corp_id = "corp_id", menu_list = "menu_list", super_admins = "super_admins", userid = "userid",
 });
 
-/// `result.menu_list.children.children` of `SmartworkHrmNavigationbarConfigGetResponse`.
+/// `result.attribute_list` of `SmartWorkHrmOrganizationDeptGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildren {
-    /// `auth_key`
-    pub auth_key: String,
-    /// `auth_type`
-    pub auth_type: String,
-    /// `children`
-    pub children: Vec<SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildrenChildren>,
-    /// `code`
-    pub code: String,
-    /// `icon`
-    pub icon: String,
-    /// `name`
-    pub name: String,
-    /// `no_permission`
-    pub no_permission: bool,
-    /// `order`
-    pub order: i64,
-    /// `path`
-    pub path: String,
-    /// `sub_app_code`
-    pub sub_app_code: String,
-    /// `url`
-    pub url: String,
-}
-wire!(response SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildren {
-    auth_key = "auth_key", auth_type = "auth_type", children = "children", code = "code", icon = "icon",
-    name = "name", no_permission = "no_permission", order = "order", path = "path",
-    sub_app_code = "sub_app_code", url = "url",
-});
-
-/// `result.menu_list.children.children.children` of `SmartworkHrmNavigationbarConfigGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildrenChildren {
-    /// `auth_key`
-    pub auth_key: String,
-    /// `auth_type`
-    pub auth_type: String,
-    /// `children`
-    pub children: Vec<SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildrenChildrenChildren>,
-    /// `code`
-    pub code: String,
-    /// `icon`
-    pub icon: String,
-    /// `name`
-    pub name: String,
-    /// `no_permission`
-    pub no_permission: bool,
-    /// `order`
-    pub order: i64,
-    /// `path`
-    pub path: String,
-    /// `sub_app_code`
-    pub sub_app_code: String,
-    /// `url`
-    pub url: String,
-}
-wire!(response SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildrenChildren {
-    auth_key = "auth_key", auth_type = "auth_type", children = "children", code = "code", icon = "icon",
-    name = "name", no_permission = "no_permission", order = "order", path = "path",
-    sub_app_code = "sub_app_code", url = "url",
-});
-
-/// `result.menu_list.children.children.children.children` of `SmartworkHrmNavigationbarConfigGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildrenChildrenChildren {
-    /// `auth_key`
-    pub auth_key: String,
-    /// `auth_type`
-    pub auth_type: String,
-    /// `code`
-    pub code: String,
-    /// `icon`
-    pub icon: String,
-    /// `name`
-    pub name: String,
-    /// `no_permission`
-    pub no_permission: bool,
-    /// `order`
-    pub order: i64,
-    /// `path`
-    pub path: String,
-    /// `sub_app_code`
-    pub sub_app_code: String,
-    /// `url`
-    pub url: String,
-}
-wire!(response SmartworkHrmNavigationbarConfigGetResultMenuChildrenChildrenChildrenChildren {
-    auth_key = "auth_key", auth_type = "auth_type", code = "code", icon = "icon", name = "name",
-    no_permission = "no_permission", order = "order", path = "path", sub_app_code = "sub_app_code",
-    url = "url",
-});
-
-/// `result.attribute_list` of `SmartworkHrmOrganizationDeptGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SmartworkHrmOrganizationDeptGetAttribute {
+pub struct SmartWorkHrmOrganizationDeptGetAttribute {
     /// `field_value`
     pub field_value: String,
     /// `field_code`
     pub field_code: String,
 }
-wire!(response SmartworkHrmOrganizationDeptGetAttribute {
+wire!(response SmartWorkHrmOrganizationDeptGetAttribute {
     field_value = "field_value", field_code = "field_code",
 });
 
-/// `result` of `SmartworkHrmOrganizationDeptGetResponse`.
+/// `result` of `SmartWorkHrmOrganizationDeptGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmOrganizationDeptGetResult {
+pub struct SmartWorkHrmOrganizationDeptGetResult {
     /// `attribute_list`
-    pub attribute_list: Vec<SmartworkHrmOrganizationDeptGetAttribute>,
+    pub attribute_list: Vec<SmartWorkHrmOrganizationDeptGetAttribute>,
     /// `dept_id`
     pub dept_id: i64,
 }
-wire!(response SmartworkHrmOrganizationDeptGetResult {
+wire!(response SmartWorkHrmOrganizationDeptGetResult {
     attribute_list = "attribute_list", dept_id = "dept_id",
 });
 
-/// `result` of `SmartworkHrmOrganizationDeptMetaGetResponse`.
+/// `result` of `SmartWorkHrmOrganizationDeptMetaGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmOrganizationDeptMetaGetResult {
+pub struct SmartWorkHrmOrganizationDeptMetaGetResult {
     /// `ext_options`
     pub ext_options: Vec<ExtOption>,
     /// `field_name`
@@ -2208,14 +2196,14 @@ pub struct SmartworkHrmOrganizationDeptMetaGetResult {
     /// `field_code`
     pub field_code: String,
 }
-wire!(response SmartworkHrmOrganizationDeptMetaGetResult {
+wire!(response SmartWorkHrmOrganizationDeptMetaGetResult {
     ext_options = "ext_options", field_name = "field_name", field_code = "field_code",
 });
 
-/// `result` of `SmartworkHrmRosterMetaGetResponse`.
+/// `result` of `SmartWorkHrmRosterMetaGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmRosterMetaGetResult {
+pub struct SmartWorkHrmRosterMetaGetResult {
     /// `group_name`
     pub group_name: String,
     /// `group_id`
@@ -2225,25 +2213,25 @@ pub struct SmartworkHrmRosterMetaGetResult {
     /// `detail`
     pub detail: bool,
 }
-wire!(response SmartworkHrmRosterMetaGetResult {
+wire!(response SmartWorkHrmRosterMetaGetResult {
     group_name = "group_name", group_id = "group_id", field_meta_info_list = "field_meta_info_list",
     detail = "detail",
 });
 
-/// `param` of `SmartworkHrmSmsSendforpayslipRequest`.
+/// `param` of `SmartWorkHrmSmsSendForPayslipRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartworkHrmSmsSendforpayslipParam {
+pub struct SmartWorkHrmSmsSendForPayslipParam {
     /// `month`
     pub month: Option<i64>,
     /// `userid_list`
     pub userid_list: Option<Vec<String>>,
 }
-wire!(request SmartworkHrmSmsSendforpayslipParam { month ? "month", userid_list ? "userid_list" });
+wire!(request SmartWorkHrmSmsSendForPayslipParam { month ? "month", userid_list ? "userid_list" });
 
-/// `result` of `SmartworkHrmSmsSendforpayslipResponse`.
+/// `result` of `SmartWorkHrmSmsSendForPayslipResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartworkHrmSmsSendforpayslipResult {
+pub struct SmartWorkHrmSmsSendForPayslipResult {
     /// `failed_userid_list`
     pub failed_userid_list: Vec<String>,
     /// `invalid_userid_list`
@@ -2251,12 +2239,12 @@ pub struct SmartworkHrmSmsSendforpayslipResult {
     /// `success_userid_list`
     pub success_userid_list: Vec<String>,
 }
-wire!(response SmartworkHrmSmsSendforpayslipResult {
+wire!(response SmartWorkHrmSmsSendForPayslipResult {
     failed_userid_list = "failed_userid_list", invalid_userid_list = "invalid_userid_list",
     success_userid_list = "success_userid_list",
 });
 
-/// `result.super_admins` of `SmartworkHrmNavigationbarConfigGetResponse`.
+/// `result.super_admins` of `SmartWorkHrmNavigationBarConfigGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SuperAdmin {

@@ -34,7 +34,7 @@ wire!(response ChatCidConvertResponse { result = "result" });
 
 /// `POST /topapi/im/chat/controlgroup/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatControlgroupCreateRequest {
+pub struct ChatControlGroupCreateRequest {
     /// `authority_type`
     pub authority_type: Option<i64>,
     /// `group_type`
@@ -48,12 +48,12 @@ pub struct ChatControlgroupCreateRequest {
     /// `title`, required, at most 256 characters.
     pub title: String,
 }
-wire!(request ChatControlgroupCreateRequest {
+wire!(request ChatControlGroupCreateRequest {
     authority_type ? "authority_type", group_type ? "group_type", group_uniq_id ? "group_uniq_id",
     member_userids = "member_userids", owner_userid = "owner_userid", title = "title",
 });
-limits!(ChatControlgroupCreateRequest { member_userids "member_userids" ..=20, title "title" ..=256 });
-impl ChatControlgroupCreateRequest {
+limits!(ChatControlGroupCreateRequest { member_userids "member_userids" ..=20, title "title" ..=256 });
+impl ChatControlGroupCreateRequest {
     /// The required fields.
     pub fn new(
         member_userids: impl IntoIterator<Item = impl Into<String>>,
@@ -69,45 +69,45 @@ impl ChatControlgroupCreateRequest {
     }
 }
 
-/// Answer to [`ChatControlgroupCreateRequest`].
+/// Answer to [`ChatControlGroupCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatControlgroupCreateResponse {
+pub struct ChatControlGroupCreateResponse {
     /// `result`
-    pub result: ImChatControlgroupCreateResponseControlGroupCreateResponse,
+    pub result: ChatControlGroupCreateResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatControlgroupCreateResponse { result = "result", success = "success" });
+wire!(response ChatControlGroupCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scencegroup/file/downloadurl/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScencegroupFileDownloadurlGetRequest {
+pub struct ChatSceneGroupFileDownloadUrlGetRequest {
     /// `download_code`, required.
     pub download_code: String,
 }
-wire!(call ChatScencegroupFileDownloadurlGetRequest { download_code = "download_code" });
-impl ChatScencegroupFileDownloadurlGetRequest {
+wire!(call ChatSceneGroupFileDownloadUrlGetRequest { download_code = "download_code" });
+impl ChatSceneGroupFileDownloadUrlGetRequest {
     /// The required fields.
     pub fn new(download_code: impl Into<String>) -> Self {
         Self { download_code: download_code.into() }
     }
 }
 
-/// Answer to [`ChatScencegroupFileDownloadurlGetRequest`].
+/// Answer to [`ChatSceneGroupFileDownloadUrlGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScencegroupFileDownloadurlGetResponse {
+pub struct ChatSceneGroupFileDownloadUrlGetResponse {
     /// `result`
     pub result: String,
     /// `succ`
     pub succ: bool,
 }
-wire!(response ChatScencegroupFileDownloadurlGetResponse { result = "result", succ = "succ" });
+wire!(response ChatSceneGroupFileDownloadUrlGetResponse { result = "result", succ = "succ" });
 
 /// `POST /topapi/im/chat/scencegroup/interactivecard/callback/register`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScencegroupInteractivecardCallbackRegisterRequest {
+pub struct ChatSceneGroupCardCallbackRegisterRequest {
     /// `callback_url`, required.
     pub callback_url: String,
     /// `api_secret`
@@ -117,35 +117,33 @@ pub struct ChatScencegroupInteractivecardCallbackRegisterRequest {
     /// `forceUpdate`
     pub force_update: Option<bool>,
 }
-wire!(call ChatScencegroupInteractivecardCallbackRegisterRequest {
+wire!(call ChatSceneGroupCardCallbackRegisterRequest {
     callback_url = "callback_url", api_secret ! "api_secret", callback_route_key ? "callbackRouteKey",
     force_update ? "forceUpdate",
 });
-impl ChatScencegroupInteractivecardCallbackRegisterRequest {
+impl ChatSceneGroupCardCallbackRegisterRequest {
     /// The required fields.
     pub fn new(callback_url: impl Into<String>) -> Self {
         Self { callback_url: callback_url.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ChatScencegroupInteractivecardCallbackRegisterRequest`].
+/// Answer to [`ChatSceneGroupCardCallbackRegisterRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScencegroupInteractivecardCallbackRegisterResponse {
+pub struct ChatSceneGroupCardCallbackRegisterResponse {
     /// `result`
-    pub result: ImChatScencegroupInteractivecardCallbackRegisterResponseInteractiveCardCallbackCreateResponse,
+    pub result: ChatSceneGroupCardCallbackRegisterResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatScencegroupInteractivecardCallbackRegisterResponse {
-    result = "result", success = "success",
-});
+wire!(response ChatSceneGroupCardCallbackRegisterResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scencegroup/interactivecard/send`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScencegroupInteractivecardSendRequest {
+pub struct ChatSceneGroupInteractiveCardSendRequest {
     /// `card_mediaid_param_map`
-    pub card_mediaid_param_map: Option<JsonText<Value>>,
+    pub card_media_id_param_map: Option<JsonText<Value>>,
     /// `card_param_map`
     pub card_param_map: Option<JsonText<Value>>,
     /// `card_template_id`, required.
@@ -159,14 +157,14 @@ pub struct ChatScencegroupInteractivecardSendRequest {
     /// `target_open_conversation_id`, required.
     pub target_open_conversation_id: String,
 }
-wire!(request ChatScencegroupInteractivecardSendRequest {
-    card_mediaid_param_map ? "card_mediaid_param_map", card_param_map ? "card_param_map",
+wire!(request ChatSceneGroupInteractiveCardSendRequest {
+    card_media_id_param_map ? "card_mediaid_param_map", card_param_map ? "card_param_map",
     card_template_id = "card_template_id", out_track_id = "out_track_id",
     receiver_userid_list ? "receiver_userid_list", robot_code = "robot_code",
     target_open_conversation_id = "target_open_conversation_id",
 });
-limits!(ChatScencegroupInteractivecardSendRequest { receiver_userid_list "receiver_userid_list" ..=999 });
-impl ChatScencegroupInteractivecardSendRequest {
+limits!(ChatSceneGroupInteractiveCardSendRequest { receiver_userid_list "receiver_userid_list" ..=999 });
+impl ChatSceneGroupInteractiveCardSendRequest {
     /// The required fields.
     pub fn new(
         card_template_id: impl Into<String>,
@@ -184,20 +182,20 @@ impl ChatScencegroupInteractivecardSendRequest {
     }
 }
 
-/// Answer to [`ChatScencegroupInteractivecardSendRequest`].
+/// Answer to [`ChatSceneGroupInteractiveCardSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScencegroupInteractivecardSendResponse {
+pub struct ChatSceneGroupInteractiveCardSendResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatScencegroupInteractivecardSendResponse { result = "result", success = "success" });
+wire!(response ChatSceneGroupInteractiveCardSendResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scencegroup/message/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScencegroupMessageQueryRequest {
+pub struct ChatSceneGroupMessageQueryRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
     /// `open_msg_id`, required.
@@ -207,11 +205,11 @@ pub struct ChatScencegroupMessageQueryRequest {
     /// `sender_userid`
     pub sender_userid: Option<String>,
 }
-wire!(call ChatScencegroupMessageQueryRequest {
+wire!(call ChatSceneGroupMessageQueryRequest {
     open_conversation_id = "open_conversation_id", open_msg_id = "open_msg_id",
     sender_union_id ? "sender_union_id", sender_userid ? "sender_userid",
 });
-impl ChatScencegroupMessageQueryRequest {
+impl ChatSceneGroupMessageQueryRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, open_msg_id: impl Into<String>) -> Self {
         Self {
@@ -222,20 +220,20 @@ impl ChatScencegroupMessageQueryRequest {
     }
 }
 
-/// Answer to [`ChatScencegroupMessageQueryRequest`].
+/// Answer to [`ChatSceneGroupMessageQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScencegroupMessageQueryResponse {
+pub struct ChatSceneGroupMessageQueryResponse {
     /// `im_message`
-    pub im_message: ImChatScencegroupMessageQueryResponseOpenGroupMessage,
+    pub im_message: ImMessage,
     /// `succ`
     pub succ: bool,
 }
-wire!(response ChatScencegroupMessageQueryResponse { im_message = "im_message", succ = "succ" });
+wire!(response ChatSceneGroupMessageQueryResponse { im_message = "im_message", succ = "succ" });
 
 /// `POST /topapi/im/chat/scencegroup/message/send`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScencegroupMessageSendRequest {
+pub struct ChatSceneGroupMessageSendRequest {
     /// `at_mobiles`, at most 999 items.
     pub at_mobiles: Option<CommaList<String>>,
     /// `is_at_all`
@@ -257,18 +255,18 @@ pub struct ChatScencegroupMessageSendRequest {
     /// `target_open_conversation_id`, required.
     pub target_open_conversation_id: String,
 }
-wire!(request ChatScencegroupMessageSendRequest {
+wire!(request ChatSceneGroupMessageSendRequest {
     at_mobiles ? "at_mobiles", is_at_all ? "is_at_all", msg_media_id_param_map ? "msg_media_id_param_map",
     msg_param_map ? "msg_param_map", msg_template_id = "msg_template_id",
     receiver_mobiles ? "receiver_mobiles", receiver_union_ids ? "receiver_union_ids",
     receiver_user_ids ? "receiver_user_ids", robot_code = "robot_code",
     target_open_conversation_id = "target_open_conversation_id",
 });
-limits!(ChatScencegroupMessageSendRequest {
+limits!(ChatSceneGroupMessageSendRequest {
     at_mobiles "at_mobiles" ..=999, receiver_mobiles "receiver_mobiles" ..=999,
     receiver_union_ids "receiver_union_ids" ..=999, receiver_user_ids "receiver_user_ids" ..=999,
 });
-impl ChatScencegroupMessageSendRequest {
+impl ChatSceneGroupMessageSendRequest {
     /// The required fields.
     pub fn new(
         msg_template_id: impl Into<String>,
@@ -284,18 +282,18 @@ impl ChatScencegroupMessageSendRequest {
     }
 }
 
-/// Answer to [`ChatScencegroupMessageSendRequest`].
+/// Answer to [`ChatSceneGroupMessageSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScencegroupMessageSendResponse {
+pub struct ChatSceneGroupMessageSendResponse {
     /// `succ`
     pub succ: bool,
 }
-wire!(response ChatScencegroupMessageSendResponse { succ = "succ" });
+wire!(response ChatSceneGroupMessageSendResponse { succ = "succ" });
 
 /// `POST /topapi/im/chat/scencegroup/message/send_v2`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScencegroupMessageSendV2Request {
+pub struct ChatSceneGroupMessageSendV2Request {
     /// `target_open_conversation_id`, required.
     pub target_open_conversation_id: String,
     /// `msg_template_id`, required.
@@ -321,19 +319,19 @@ pub struct ChatScencegroupMessageSendV2Request {
     /// `at_union_ids`, at most 999 items.
     pub at_union_ids: Option<CommaList<String>>,
 }
-wire!(request ChatScencegroupMessageSendV2Request {
+wire!(request ChatSceneGroupMessageSendV2Request {
     target_open_conversation_id = "target_open_conversation_id", msg_template_id = "msg_template_id",
     msg_param_map ? "msg_param_map", msg_media_id_param_map ? "msg_media_id_param_map",
     receiver_user_ids ? "receiver_user_ids", receiver_union_ids ? "receiver_union_ids",
     receiver_mobiles ? "receiver_mobiles", at_mobiles ? "at_mobiles", at_users ? "at_users",
     is_at_all ? "is_at_all", robot_code = "robot_code", at_union_ids ? "at_union_ids",
 });
-limits!(ChatScencegroupMessageSendV2Request {
+limits!(ChatSceneGroupMessageSendV2Request {
     receiver_user_ids "receiver_user_ids" ..=999, receiver_union_ids "receiver_union_ids" ..=999,
     receiver_mobiles "receiver_mobiles" ..=999, at_mobiles "at_mobiles" ..=999, at_users "at_users" ..=999,
     at_union_ids "at_union_ids" ..=999,
 });
-impl ChatScencegroupMessageSendV2Request {
+impl ChatSceneGroupMessageSendV2Request {
     /// The required fields.
     pub fn new(
         target_open_conversation_id: impl Into<String>,
@@ -349,10 +347,10 @@ impl ChatScencegroupMessageSendV2Request {
     }
 }
 
-/// Answer to [`ChatScencegroupMessageSendV2Request`].
+/// Answer to [`ChatSceneGroupMessageSendV2Request`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScencegroupMessageSendV2Response {
+pub struct ChatSceneGroupMessageSendV2Response {
     /// `success`
     pub success: bool,
     /// `open_msg_id`
@@ -360,42 +358,42 @@ pub struct ChatScencegroupMessageSendV2Response {
     /// `succ`
     pub succ: bool,
 }
-wire!(response ChatScencegroupMessageSendV2Response {
+wire!(response ChatSceneGroupMessageSendV2Response {
     success = "success", open_msg_id = "open_msg_id", succ = "succ",
 });
 
 /// `POST /topapi/im/chat/scencegroup/robot/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScencegroupRobotQueryRequest {
+pub struct ChatSceneGroupRobotQueryRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
     /// `robot_code`, required.
     pub robot_code: String,
 }
-wire!(call ChatScencegroupRobotQueryRequest {
+wire!(call ChatSceneGroupRobotQueryRequest {
     open_conversation_id = "open_conversation_id", robot_code = "robot_code",
 });
-impl ChatScencegroupRobotQueryRequest {
+impl ChatSceneGroupRobotQueryRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, robot_code: impl Into<String>) -> Self {
         Self { open_conversation_id: open_conversation_id.into(), robot_code: robot_code.into() }
     }
 }
 
-/// Answer to [`ChatScencegroupRobotQueryRequest`].
+/// Answer to [`ChatSceneGroupRobotQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScencegroupRobotQueryResponse {
+pub struct ChatSceneGroupRobotQueryResponse {
     /// `robot`
-    pub robot: ImChatScencegroupMessageQueryResponseOpenGroupMessageAtUser,
+    pub robot: AtUser,
     /// `succ`
     pub succ: bool,
 }
-wire!(response ChatScencegroupRobotQueryResponse { robot = "robot", succ = "succ" });
+wire!(response ChatSceneGroupRobotQueryResponse { robot = "robot", succ = "succ" });
 
 /// `POST /topapi/im/chat/scenegroup/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScenegroupCreateRequest {
+pub struct ChatSceneGroupCreateRequest {
     /// `title`, required.
     pub title: String,
     /// `template_id`, required.
@@ -405,7 +403,7 @@ pub struct ChatScenegroupCreateRequest {
     /// `user_ids`, at most 999 items.
     pub user_ids: Option<CommaList<String>>,
     /// `subadmin_ids`, at most 999 items.
-    pub subadmin_ids: Option<CommaList<String>>,
+    pub sub_admin_ids: Option<CommaList<String>>,
     /// `uuid`
     pub uuid: Option<String>,
     /// `icon`
@@ -439,9 +437,9 @@ pub struct ChatScenegroupCreateRequest {
     /// `members_to_admin_chat`
     pub members_to_admin_chat: Option<i64>,
 }
-wire!(request ChatScenegroupCreateRequest {
+wire!(request ChatSceneGroupCreateRequest {
     title = "title", template_id = "template_id", owner_user_id = "owner_user_id", user_ids ? "user_ids",
-    subadmin_ids ? "subadmin_ids", uuid ? "uuid", icon ? "icon",
+    sub_admin_ids ? "subadmin_ids", uuid ? "uuid", icon ? "icon",
     mention_all_authority ? "mention_all_authority", show_history_type ? "show_history_type",
     validation_type ? "validation_type", searchable ? "searchable", chat_banned_type ? "chat_banned_type",
     management_type ? "management_type", only_admin_can_ding ? "only_admin_can_ding",
@@ -451,8 +449,8 @@ wire!(request ChatScenegroupCreateRequest {
     add_friend_forbidden ? "add_friend_forbidden", group_live_switch ? "group_live_switch",
     members_to_admin_chat ? "members_to_admin_chat",
 });
-limits!(ChatScenegroupCreateRequest { user_ids "user_ids" ..=999, subadmin_ids "subadmin_ids" ..=999 });
-impl ChatScenegroupCreateRequest {
+limits!(ChatSceneGroupCreateRequest { user_ids "user_ids" ..=999, sub_admin_ids "subadmin_ids" ..=999 });
+impl ChatSceneGroupCreateRequest {
     /// The required fields.
     pub fn new(
         title: impl Into<String>,
@@ -468,45 +466,45 @@ impl ChatScenegroupCreateRequest {
     }
 }
 
-/// Answer to [`ChatScenegroupCreateRequest`].
+/// Answer to [`ChatSceneGroupCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScenegroupCreateResponse {
+pub struct ChatSceneGroupCreateResponse {
     /// `result`
-    pub result: ImChatControlgroupCreateResponseControlGroupCreateResponse,
+    pub result: ChatControlGroupCreateResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatScenegroupCreateResponse { result = "result", success = "success" });
+wire!(response ChatSceneGroupCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScenegroupGetRequest {
+pub struct ChatSceneGroupGetRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
 }
-wire!(call ChatScenegroupGetRequest { open_conversation_id = "open_conversation_id" });
-impl ChatScenegroupGetRequest {
+wire!(call ChatSceneGroupGetRequest { open_conversation_id = "open_conversation_id" });
+impl ChatSceneGroupGetRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
         Self { open_conversation_id: open_conversation_id.into() }
     }
 }
 
-/// Answer to [`ChatScenegroupGetRequest`].
+/// Answer to [`ChatSceneGroupGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScenegroupGetResponse {
+pub struct ChatSceneGroupGetResponse {
     /// `result`
-    pub result: ImChatScenegroupGetResponseDecorationGroupQueryResponse,
+    pub result: ChatSceneGroupGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatScenegroupGetResponse { result = "result", success = "success" });
+wire!(response ChatSceneGroupGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/member/add`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScenegroupMemberAddRequest {
+pub struct ChatSceneGroupMemberAddRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
     /// `user_ids`, required, at most 999 items.
@@ -514,14 +512,14 @@ pub struct ChatScenegroupMemberAddRequest {
     /// `contact_staff_ids`, at most 999 items.
     pub contact_staff_ids: Option<CommaList<String>>,
 }
-wire!(request ChatScenegroupMemberAddRequest {
+wire!(request ChatSceneGroupMemberAddRequest {
     open_conversation_id = "open_conversation_id", user_ids = "user_ids",
     contact_staff_ids ? "contact_staff_ids",
 });
-limits!(ChatScenegroupMemberAddRequest {
+limits!(ChatSceneGroupMemberAddRequest {
     user_ids "user_ids" ..=999, contact_staff_ids "contact_staff_ids" ..=999,
 });
-impl ChatScenegroupMemberAddRequest {
+impl ChatSceneGroupMemberAddRequest {
     /// The required fields.
     pub fn new(
         open_conversation_id: impl Into<String>,
@@ -535,18 +533,18 @@ impl ChatScenegroupMemberAddRequest {
     }
 }
 
-/// Answer to [`ChatScenegroupMemberAddRequest`].
+/// Answer to [`ChatSceneGroupMemberAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScenegroupMemberAddResponse {
+pub struct ChatSceneGroupMemberAddResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response ChatScenegroupMemberAddResponse { success = "success" });
+wire!(response ChatSceneGroupMemberAddResponse { success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/member/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScenegroupMemberDeleteRequest {
+pub struct ChatSceneGroupMemberDeleteRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
     /// `user_ids`, required, at most 999 items.
@@ -554,14 +552,14 @@ pub struct ChatScenegroupMemberDeleteRequest {
     /// `contact_staff_ids`, at most 999 items.
     pub contact_staff_ids: Option<CommaList<String>>,
 }
-wire!(request ChatScenegroupMemberDeleteRequest {
+wire!(request ChatSceneGroupMemberDeleteRequest {
     open_conversation_id = "open_conversation_id", user_ids = "user_ids",
     contact_staff_ids ? "contact_staff_ids",
 });
-limits!(ChatScenegroupMemberDeleteRequest {
+limits!(ChatSceneGroupMemberDeleteRequest {
     user_ids "user_ids" ..=999, contact_staff_ids "contact_staff_ids" ..=999,
 });
-impl ChatScenegroupMemberDeleteRequest {
+impl ChatSceneGroupMemberDeleteRequest {
     /// The required fields.
     pub fn new(
         open_conversation_id: impl Into<String>,
@@ -575,18 +573,18 @@ impl ChatScenegroupMemberDeleteRequest {
     }
 }
 
-/// Answer to [`ChatScenegroupMemberDeleteRequest`].
+/// Answer to [`ChatSceneGroupMemberDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScenegroupMemberDeleteResponse {
+pub struct ChatSceneGroupMemberDeleteResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response ChatScenegroupMemberDeleteResponse { success = "success" });
+wire!(response ChatSceneGroupMemberDeleteResponse { success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/member/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScenegroupMemberGetRequest {
+pub struct ChatSceneGroupMemberGetRequest {
     /// `cursor`, required.
     pub cursor: String,
     /// `open_conversation_id`, required.
@@ -594,30 +592,30 @@ pub struct ChatScenegroupMemberGetRequest {
     /// `size`, required.
     pub size: i64,
 }
-wire!(call ChatScenegroupMemberGetRequest {
+wire!(call ChatSceneGroupMemberGetRequest {
     cursor = "cursor", open_conversation_id = "open_conversation_id", size = "size",
 });
-impl ChatScenegroupMemberGetRequest {
+impl ChatSceneGroupMemberGetRequest {
     /// The required fields.
     pub fn new(cursor: impl Into<String>, open_conversation_id: impl Into<String>, size: i64) -> Self {
         Self { cursor: cursor.into(), open_conversation_id: open_conversation_id.into(), size }
     }
 }
 
-/// Answer to [`ChatScenegroupMemberGetRequest`].
+/// Answer to [`ChatSceneGroupMemberGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScenegroupMemberGetResponse {
+pub struct ChatSceneGroupMemberGetResponse {
     /// `result`
-    pub result: ImChatScenegroupMemberGetResponseOpenSceneGroupMemberQueryResponse,
+    pub result: ChatSceneGroupMemberGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatScenegroupMemberGetResponse { result = "result", success = "success" });
+wire!(response ChatSceneGroupMemberGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/template/apply`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScenegroupTemplateApplyRequest {
+pub struct ChatSceneGroupTemplateApplyRequest {
     /// `owner_user_id`, required.
     pub owner_user_id: String,
     /// `template_id`, required.
@@ -627,11 +625,11 @@ pub struct ChatScenegroupTemplateApplyRequest {
     /// `apply_mode`
     pub apply_mode: Option<i64>,
 }
-wire!(call ChatScenegroupTemplateApplyRequest {
+wire!(call ChatSceneGroupTemplateApplyRequest {
     owner_user_id = "owner_user_id", template_id = "template_id",
     open_conversation_id = "open_conversation_id", apply_mode ? "apply_mode",
 });
-impl ChatScenegroupTemplateApplyRequest {
+impl ChatSceneGroupTemplateApplyRequest {
     /// The required fields.
     pub fn new(
         owner_user_id: impl Into<String>,
@@ -647,18 +645,18 @@ impl ChatScenegroupTemplateApplyRequest {
     }
 }
 
-/// Answer to [`ChatScenegroupTemplateApplyRequest`].
+/// Answer to [`ChatSceneGroupTemplateApplyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScenegroupTemplateApplyResponse {
+pub struct ChatSceneGroupTemplateApplyResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response ChatScenegroupTemplateApplyResponse { success = "success" });
+wire!(response ChatSceneGroupTemplateApplyResponse { success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/template/close`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScenegroupTemplateCloseRequest {
+pub struct ChatSceneGroupTemplateCloseRequest {
     /// `owner_user_id`, required.
     pub owner_user_id: String,
     /// `template_id`, required.
@@ -668,11 +666,11 @@ pub struct ChatScenegroupTemplateCloseRequest {
     /// `apply_mode`
     pub apply_mode: Option<i64>,
 }
-wire!(call ChatScenegroupTemplateCloseRequest {
+wire!(call ChatSceneGroupTemplateCloseRequest {
     owner_user_id = "owner_user_id", template_id = "template_id",
     open_conversation_id = "open_conversation_id", apply_mode ? "apply_mode",
 });
-impl ChatScenegroupTemplateCloseRequest {
+impl ChatSceneGroupTemplateCloseRequest {
     /// The required fields.
     pub fn new(
         owner_user_id: impl Into<String>,
@@ -688,18 +686,18 @@ impl ChatScenegroupTemplateCloseRequest {
     }
 }
 
-/// Answer to [`ChatScenegroupTemplateCloseRequest`].
+/// Answer to [`ChatSceneGroupTemplateCloseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScenegroupTemplateCloseResponse {
+pub struct ChatSceneGroupTemplateCloseResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response ChatScenegroupTemplateCloseResponse { success = "success" });
+wire!(response ChatSceneGroupTemplateCloseResponse { success = "success" });
 
 /// `POST /topapi/im/chat/scenegroup/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatScenegroupUpdateRequest {
+pub struct ChatSceneGroupUpdateRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
     /// `title`
@@ -739,7 +737,7 @@ pub struct ChatScenegroupUpdateRequest {
     /// `plugin_customize_verify`
     pub plugin_customize_verify: Option<i64>,
 }
-wire!(call ChatScenegroupUpdateRequest {
+wire!(call ChatSceneGroupUpdateRequest {
     open_conversation_id = "open_conversation_id", title ? "title", owner_user_id ? "owner_user_id",
     icon ? "icon", mention_all_authority ? "mention_all_authority", show_history_type ? "show_history_type",
     validation_type ? "validation_type", searchable ? "searchable", chat_banned_type ? "chat_banned_type",
@@ -750,25 +748,25 @@ wire!(call ChatScenegroupUpdateRequest {
     add_friend_forbidden ? "add_friend_forbidden", group_live_switch ? "group_live_switch",
     members_to_admin_chat ? "members_to_admin_chat", plugin_customize_verify ? "plugin_customize_verify",
 });
-impl ChatScenegroupUpdateRequest {
+impl ChatSceneGroupUpdateRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>) -> Self {
         Self { open_conversation_id: open_conversation_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ChatScenegroupUpdateRequest`].
+/// Answer to [`ChatSceneGroupUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatScenegroupUpdateResponse {
+pub struct ChatSceneGroupUpdateResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response ChatScenegroupUpdateResponse { success = "success" });
+wire!(response ChatSceneGroupUpdateResponse { success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatServicegroupCreateRequest {
+pub struct ChatServiceGroupCreateRequest {
     /// `group_uniq_id`
     pub group_uniq_id: Option<String>,
     /// `org_inner_group`
@@ -778,56 +776,56 @@ pub struct ChatServicegroupCreateRequest {
     /// `title`, required, at most 256 characters.
     pub title: String,
 }
-wire!(request ChatServicegroupCreateRequest {
+wire!(request ChatServiceGroupCreateRequest {
     group_uniq_id ? "group_uniq_id", org_inner_group ? "org_inner_group", owner_userid = "owner_userid",
     title = "title",
 });
-limits!(ChatServicegroupCreateRequest { title "title" ..=256 });
-impl ChatServicegroupCreateRequest {
+limits!(ChatServiceGroupCreateRequest { title "title" ..=256 });
+impl ChatServiceGroupCreateRequest {
     /// The required fields.
     pub fn new(owner_userid: impl Into<String>, title: impl Into<String>) -> Self {
         Self { owner_userid: owner_userid.into(), title: title.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ChatServicegroupCreateRequest`].
+/// Answer to [`ChatServiceGroupCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatServicegroupCreateResponse {
+pub struct ChatServiceGroupCreateResponse {
     /// `result`
-    pub result: ImChatServicegroupCreateResponseServiceGroupCreateResponse,
+    pub result: ChatServiceGroupCreateResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatServicegroupCreateResponse { result = "result", success = "success" });
+wire!(response ChatServiceGroupCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/disband`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatServicegroupDisbandRequest {
+pub struct ChatServiceGroupDisbandRequest {
     /// `chat_id`, required, at most 128 characters.
     pub chat_id: String,
 }
-wire!(request ChatServicegroupDisbandRequest { chat_id = "chat_id" });
-limits!(ChatServicegroupDisbandRequest { chat_id "chat_id" ..=128 });
-impl ChatServicegroupDisbandRequest {
+wire!(request ChatServiceGroupDisbandRequest { chat_id = "chat_id" });
+limits!(ChatServiceGroupDisbandRequest { chat_id "chat_id" ..=128 });
+impl ChatServiceGroupDisbandRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>) -> Self {
         Self { chat_id: chat_id.into() }
     }
 }
 
-/// Answer to [`ChatServicegroupDisbandRequest`].
+/// Answer to [`ChatServiceGroupDisbandRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatServicegroupDisbandResponse {
+pub struct ChatServiceGroupDisbandResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response ChatServicegroupDisbandResponse { success = "success" });
+wire!(response ChatServiceGroupDisbandResponse { success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/member/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatServicegroupMemberQueryRequest {
+pub struct ChatServiceGroupMemberQueryRequest {
     /// `chat_id`, required, at most 128 characters.
     pub chat_id: String,
     /// `include_owner`
@@ -837,34 +835,34 @@ pub struct ChatServicegroupMemberQueryRequest {
     /// `page_size`, required, 1 to 100.
     pub page_size: i64,
 }
-wire!(request ChatServicegroupMemberQueryRequest {
+wire!(request ChatServiceGroupMemberQueryRequest {
     chat_id = "chat_id", include_owner ? "include_owner", page_num = "page_num", page_size = "page_size",
 });
-limits!(ChatServicegroupMemberQueryRequest {
+limits!(ChatServiceGroupMemberQueryRequest {
     chat_id "chat_id" ..=128, page_num "page_num" 1.., page_size "page_size" 1..=100,
 });
-impl ChatServicegroupMemberQueryRequest {
+impl ChatServiceGroupMemberQueryRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>, page_num: i64, page_size: i64) -> Self {
         Self { chat_id: chat_id.into(), page_num, page_size, ..Self::default() }
     }
 }
 
-/// Answer to [`ChatServicegroupMemberQueryRequest`].
+/// Answer to [`ChatServiceGroupMemberQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatServicegroupMemberQueryResponse {
+pub struct ChatServiceGroupMemberQueryResponse {
     /// `result`
-    pub result: ImChatServicegroupMemberQueryResponseServiceGroupMemberQueryResponse,
+    pub result: ChatServiceGroupMemberQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatServicegroupMemberQueryResponse { result = "result", success = "success" });
-page!(ChatServicegroupMemberQueryResponse => ImChatServicegroupMemberQueryResponseMembers, result.members);
+wire!(response ChatServiceGroupMemberQueryResponse { result = "result", success = "success" });
+page!(ChatServiceGroupMemberQueryResponse => Member, result.members);
 
 /// `POST /topapi/im/chat/servicegroup/member/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatServicegroupMemberUpdateRequest {
+pub struct ChatServiceGroupMemberUpdateRequest {
     /// `action`, required.
     pub action: String,
     /// `chat_id`, required.
@@ -872,11 +870,11 @@ pub struct ChatServicegroupMemberUpdateRequest {
     /// `member_dingtalk_ids`, required, at most 20 items.
     pub member_dingtalk_ids: CommaList<String>,
 }
-wire!(request ChatServicegroupMemberUpdateRequest {
+wire!(request ChatServiceGroupMemberUpdateRequest {
     action = "action", chat_id = "chat_id", member_dingtalk_ids = "member_dingtalk_ids",
 });
-limits!(ChatServicegroupMemberUpdateRequest { member_dingtalk_ids "member_dingtalk_ids" ..=20 });
-impl ChatServicegroupMemberUpdateRequest {
+limits!(ChatServiceGroupMemberUpdateRequest { member_dingtalk_ids "member_dingtalk_ids" ..=20 });
+impl ChatServiceGroupMemberUpdateRequest {
     /// The required fields.
     pub fn new(
         action: impl Into<String>,
@@ -891,18 +889,18 @@ impl ChatServicegroupMemberUpdateRequest {
     }
 }
 
-/// Answer to [`ChatServicegroupMemberUpdateRequest`].
+/// Answer to [`ChatServiceGroupMemberUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatServicegroupMemberUpdateResponse {
+pub struct ChatServiceGroupMemberUpdateResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response ChatServicegroupMemberUpdateResponse { success = "success" });
+wire!(response ChatServiceGroupMemberUpdateResponse { success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/notice/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatServicegroupNoticeCreateRequest {
+pub struct ChatServiceGroupNoticeCreateRequest {
     /// `chat_id`, required.
     pub chat_id: String,
     /// `send_ding`
@@ -918,12 +916,12 @@ pub struct ChatServicegroupNoticeCreateRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(request ChatServicegroupNoticeCreateRequest {
+wire!(request ChatServiceGroupNoticeCreateRequest {
     chat_id = "chat_id", send_ding ? "send_ding", sticky ? "sticky", text_content = "text_content",
     title = "title", unique_key = "unique_key", userid = "userid",
 });
-limits!(ChatServicegroupNoticeCreateRequest { text_content "text_content" ..=2000, title "title" ..=200 });
-impl ChatServicegroupNoticeCreateRequest {
+limits!(ChatServiceGroupNoticeCreateRequest { text_content "text_content" ..=2000, title "title" ..=200 });
+impl ChatServiceGroupNoticeCreateRequest {
     /// The required fields.
     pub fn new(
         chat_id: impl Into<String>,
@@ -943,65 +941,65 @@ impl ChatServicegroupNoticeCreateRequest {
     }
 }
 
-/// Answer to [`ChatServicegroupNoticeCreateRequest`].
+/// Answer to [`ChatServiceGroupNoticeCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatServicegroupNoticeCreateResponse {
+pub struct ChatServiceGroupNoticeCreateResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatServicegroupNoticeCreateResponse { result = "result", success = "success" });
+wire!(response ChatServiceGroupNoticeCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatServicegroupQueryRequest {
+pub struct ChatServiceGroupQueryRequest {
     /// `chat_id`, required.
     pub chat_id: String,
 }
-wire!(call ChatServicegroupQueryRequest { chat_id = "chat_id" });
-impl ChatServicegroupQueryRequest {
+wire!(call ChatServiceGroupQueryRequest { chat_id = "chat_id" });
+impl ChatServiceGroupQueryRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>) -> Self {
         Self { chat_id: chat_id.into() }
     }
 }
 
-/// Answer to [`ChatServicegroupQueryRequest`].
+/// Answer to [`ChatServiceGroupQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatServicegroupQueryResponse {
+pub struct ChatServiceGroupQueryResponse {
     /// `result`
-    pub result: ImChatServicegroupQueryResponseServiceGroupQueryResponse,
+    pub result: ChatServiceGroupQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatServicegroupQueryResponse { result = "result", success = "success" });
+wire!(response ChatServiceGroupQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/im/chat/servicegroup/upgrade`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatServicegroupUpgradeRequest {
+pub struct ChatServiceGroupUpgradeRequest {
     /// `chat_id`, required, at most 128 characters.
     pub chat_id: String,
 }
-wire!(request ChatServicegroupUpgradeRequest { chat_id = "chat_id" });
-limits!(ChatServicegroupUpgradeRequest { chat_id "chat_id" ..=128 });
-impl ChatServicegroupUpgradeRequest {
+wire!(request ChatServiceGroupUpgradeRequest { chat_id = "chat_id" });
+limits!(ChatServiceGroupUpgradeRequest { chat_id "chat_id" ..=128 });
+impl ChatServiceGroupUpgradeRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>) -> Self {
         Self { chat_id: chat_id.into() }
     }
 }
 
-/// Answer to [`ChatServicegroupUpgradeRequest`].
+/// Answer to [`ChatServiceGroupUpgradeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatServicegroupUpgradeResponse {
+pub struct ChatServiceGroupUpgradeResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response ChatServicegroupUpgradeResponse { success = "success" });
+wire!(response ChatServiceGroupUpgradeResponse { success = "success" });
 
 /// `POST /topapi/im/chatbot/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1052,13 +1050,13 @@ impl ChatbotGetRequest {
 #[non_exhaustive]
 pub struct ChatbotGetResponse {
     /// `result`
-    pub result: Vec<ImChatbotGetResponseChatbotInstance>,
+    pub result: Vec<ChatbotGetResult>,
 }
 wire!(response ChatbotGetResponse { result = "result" });
 
 /// `POST /topapi/im/groupapp/sysmsg/send`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupappSysmsgSendRequest {
+pub struct GroupAppSysmsgSendRequest {
     /// `msg_key`, required.
     pub msg_key: String,
     /// `msg_param`, required.
@@ -1066,10 +1064,10 @@ pub struct GroupappSysmsgSendRequest {
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
 }
-wire!(call GroupappSysmsgSendRequest {
+wire!(call GroupAppSysmsgSendRequest {
     msg_key = "msg_key", msg_param = "msg_param", open_conversation_id = "open_conversation_id",
 });
-impl GroupappSysmsgSendRequest {
+impl GroupAppSysmsgSendRequest {
     /// The required fields.
     pub fn new(
         msg_key: impl Into<String>,
@@ -1084,14 +1082,14 @@ impl GroupappSysmsgSendRequest {
     }
 }
 
-/// Answer to [`GroupappSysmsgSendRequest`].
+/// Answer to [`GroupAppSysmsgSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupappSysmsgSendResponse {
+pub struct GroupAppSysmsgSendResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response GroupappSysmsgSendResponse { success = "success" });
+wire!(response GroupAppSysmsgSendResponse { success = "success" });
 
 /// `POST /topapi/im/intelligent/card/send`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1126,74 +1124,57 @@ impl IntelligentCardSendRequest {
 #[non_exhaustive]
 pub struct IntelligentCardSendResponse {
     /// `result`
-    pub result: ImIntelligentCardSendResponseSendInteractiveCardResult,
+    pub result: IntelligentCardSendResult,
     /// `success`
     pub success: bool,
 }
 wire!(response IntelligentCardSendResponse { result = "result", success = "success" });
 
-/// `result` of `ChatControlgroupCreateResponse`.
+/// `im_message.at_users` of `ChatSceneGroupMessageQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImChatControlgroupCreateResponseControlGroupCreateResponse {
-    /// `chat_id`
-    pub chat_id: String,
-    /// `open_conversation_id`
-    pub open_conversation_id: String,
-}
-wire!(response ImChatControlgroupCreateResponseControlGroupCreateResponse {
-    chat_id = "chat_id", open_conversation_id = "open_conversation_id",
-});
-
-/// `result` of `ChatScencegroupInteractivecardCallbackRegisterResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ImChatScencegroupInteractivecardCallbackRegisterResponseInteractiveCardCallbackCreateResponse {
-    /// `apiSecret`
-    pub api_secret: Secret,
-    /// `callbackUrl`
-    pub callback_url: String,
-}
-wire!(response ImChatScencegroupInteractivecardCallbackRegisterResponseInteractiveCardCallbackCreateResponse {
-    api_secret ! "apiSecret", callback_url = "callbackUrl",
-});
-
-/// `im_message` of `ChatScencegroupMessageQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ImChatScencegroupMessageQueryResponseOpenGroupMessage {
-    /// `at_users`
-    pub at_users: Vec<ImChatScencegroupMessageQueryResponseOpenGroupMessageAtUser>,
-    /// `create_at`
-    pub create_at: String,
-    /// `msg_content`
-    pub msg_content: String,
-}
-wire!(response ImChatScencegroupMessageQueryResponseOpenGroupMessage {
-    at_users = "at_users", create_at = "create_at", msg_content = "msg_content",
-});
-
-/// `im_message.at_users` of `ChatScencegroupMessageQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ImChatScencegroupMessageQueryResponseOpenGroupMessageAtUser {
+pub struct AtUser {
     /// `unionid`
     pub unionid: String,
     /// `userid`
     pub userid: String,
 }
-wire!(response ImChatScencegroupMessageQueryResponseOpenGroupMessageAtUser {
-    unionid = "unionid", userid = "userid",
-});
+wire!(response AtUser { unionid = "unionid", userid = "userid" });
 
-/// `result` of `ChatScenegroupGetResponse`.
+/// `result` of `ChatControlGroupCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImChatScenegroupGetResponseDecorationGroupQueryResponse {
+pub struct ChatControlGroupCreateResult {
+    /// `chat_id`
+    pub chat_id: String,
+    /// `open_conversation_id`
+    pub open_conversation_id: String,
+}
+wire!(response ChatControlGroupCreateResult {
+    chat_id = "chat_id", open_conversation_id = "open_conversation_id",
+});
+
+/// `result` of `ChatSceneGroupCardCallbackRegisterResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChatSceneGroupCardCallbackRegisterResult {
+    /// `apiSecret`
+    pub api_secret: Secret,
+    /// `callbackUrl`
+    pub callback_url: String,
+}
+wire!(response ChatSceneGroupCardCallbackRegisterResult {
+    api_secret ! "apiSecret", callback_url = "callbackUrl",
+});
+
+/// `result` of `ChatSceneGroupGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChatSceneGroupGetResult {
     /// `icon`
     pub icon: String,
     /// `management_options`
-    pub management_options: ImChatScenegroupGetResponseManagementOptions,
+    pub management_options: ManagementOption,
     /// `title`
     pub title: String,
     /// `template_id`
@@ -1211,40 +1192,17 @@ pub struct ImChatScenegroupGetResponseDecorationGroupQueryResponse {
     /// `scene_data`
     pub scene_data: String,
 }
-wire!(response ImChatScenegroupGetResponseDecorationGroupQueryResponse {
+wire!(response ChatSceneGroupGetResult {
     icon = "icon", management_options = "management_options", title = "title", template_id = "template_id",
     open_conversation_id = "open_conversation_id", sub_admin_staff_ids = "sub_admin_staff_ids",
     owner_staff_id = "owner_staff_id", group_url = "group_url", member_amount = "member_amount",
     scene_data = "scene_data",
 });
 
-/// `result.management_options` of `ChatScenegroupGetResponse`.
+/// `result` of `ChatSceneGroupMemberGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImChatScenegroupGetResponseManagementOptions {
-    /// `chat_banned_type`
-    pub chat_banned_type: String,
-    /// `searchable`
-    pub searchable: String,
-    /// `validation_type`
-    pub validation_type: String,
-    /// `mention_all_authority`
-    pub mention_all_authority: String,
-    /// `management_type`
-    pub management_type: String,
-    /// `show_history_type`
-    pub show_history_type: String,
-}
-wire!(response ImChatScenegroupGetResponseManagementOptions {
-    chat_banned_type = "chat_banned_type", searchable = "searchable", validation_type = "validation_type",
-    mention_all_authority = "mention_all_authority", management_type = "management_type",
-    show_history_type = "show_history_type",
-});
-
-/// `result` of `ChatScenegroupMemberGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ImChatScenegroupMemberGetResponseOpenSceneGroupMemberQueryResponse {
+pub struct ChatSceneGroupMemberGetResult {
     /// `has_more`
     pub has_more: bool,
     /// `member_contact_staff_ids`
@@ -1260,16 +1218,16 @@ pub struct ImChatScenegroupMemberGetResponseOpenSceneGroupMemberQueryResponse {
     /// `union_ids`
     pub union_ids: Vec<String>,
 }
-wire!(response ImChatScenegroupMemberGetResponseOpenSceneGroupMemberQueryResponse {
+wire!(response ChatSceneGroupMemberGetResult {
     has_more = "has_more", member_contact_staff_ids = "member_contact_staff_ids",
     member_user_ids = "member_user_ids", next_cursor = "next_cursor", staff_id_nick_map = "staff_id_nick_map",
     union_id_nick_map = "union_id_nick_map", union_ids = "union_ids",
 });
 
-/// `result` of `ChatServicegroupCreateResponse`.
+/// `result` of `ChatServiceGroupCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImChatServicegroupCreateResponseServiceGroupCreateResponse {
+pub struct ChatServiceGroupCreateResult {
     /// `chat_id`
     pub chat_id: String,
     /// `open_conversation_id`
@@ -1277,47 +1235,25 @@ pub struct ImChatServicegroupCreateResponseServiceGroupCreateResponse {
     /// `url`
     pub url: String,
 }
-wire!(response ImChatServicegroupCreateResponseServiceGroupCreateResponse {
+wire!(response ChatServiceGroupCreateResult {
     chat_id = "chat_id", open_conversation_id = "open_conversation_id", url = "url",
 });
 
-/// `result.members` of `ChatServicegroupMemberQueryResponse`.
+/// `result` of `ChatServiceGroupMemberQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImChatServicegroupMemberQueryResponseMembers {
-    /// `dingtalk_id`
-    pub dingtalk_id: String,
-    /// `group_nick_name`
-    pub group_nick_name: String,
-    /// `nick_name`
-    pub nick_name: String,
-    /// `role`
-    pub role: String,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response ImChatServicegroupMemberQueryResponseMembers {
-    dingtalk_id = "dingtalk_id", group_nick_name = "group_nick_name", nick_name = "nick_name", role = "role",
-    userid = "userid",
-});
-
-/// `result` of `ChatServicegroupMemberQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ImChatServicegroupMemberQueryResponseServiceGroupMemberQueryResponse {
+pub struct ChatServiceGroupMemberQueryResult {
     /// `members`
-    pub members: Vec<ImChatServicegroupMemberQueryResponseMembers>,
+    pub members: Vec<Member>,
     /// `total_count`
     pub total_count: i64,
 }
-wire!(response ImChatServicegroupMemberQueryResponseServiceGroupMemberQueryResponse {
-    members = "members", total_count = "total_count",
-});
+wire!(response ChatServiceGroupMemberQueryResult { members = "members", total_count = "total_count" });
 
-/// `result` of `ChatServicegroupQueryResponse`.
+/// `result` of `ChatServiceGroupQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImChatServicegroupQueryResponseServiceGroupQueryResponse {
+pub struct ChatServiceGroupQueryResult {
     /// `admin_count`
     pub admin_count: i64,
     /// `member_count`
@@ -1329,7 +1265,7 @@ pub struct ImChatServicegroupQueryResponseServiceGroupQueryResponse {
     /// `url`
     pub url: String,
 }
-wire!(response ImChatServicegroupQueryResponseServiceGroupQueryResponse {
+wire!(response ChatServiceGroupQueryResult {
     admin_count = "admin_count", member_count = "member_count", open_conversation_id = "open_conversation_id",
     title = "title", url = "url",
 });
@@ -1337,17 +1273,73 @@ wire!(response ImChatServicegroupQueryResponseServiceGroupQueryResponse {
 /// `result` of `ChatbotGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImChatbotGetResponseChatbotInstance {
+pub struct ChatbotGetResult {
     /// `chatbot_user_id`
     pub chatbot_user_id: String,
 }
-wire!(response ImChatbotGetResponseChatbotInstance { chatbot_user_id = "chatbot_user_id" });
+wire!(response ChatbotGetResult { chatbot_user_id = "chatbot_user_id" });
+
+/// `im_message` of `ChatSceneGroupMessageQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ImMessage {
+    /// `at_users`
+    pub at_users: Vec<AtUser>,
+    /// `create_at`
+    pub create_at: String,
+    /// `msg_content`
+    pub msg_content: String,
+}
+wire!(response ImMessage { at_users = "at_users", create_at = "create_at", msg_content = "msg_content" });
 
 /// `result` of `IntelligentCardSendResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImIntelligentCardSendResponseSendInteractiveCardResult {
+pub struct IntelligentCardSendResult {
     /// `result`
     pub result: bool,
 }
-wire!(response ImIntelligentCardSendResponseSendInteractiveCardResult { result = "result" });
+wire!(response IntelligentCardSendResult { result = "result" });
+
+/// `result.management_options` of `ChatSceneGroupGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ManagementOption {
+    /// `chat_banned_type`
+    pub chat_banned_type: String,
+    /// `searchable`
+    pub searchable: String,
+    /// `validation_type`
+    pub validation_type: String,
+    /// `mention_all_authority`
+    pub mention_all_authority: String,
+    /// `management_type`
+    pub management_type: String,
+    /// `show_history_type`
+    pub show_history_type: String,
+}
+wire!(response ManagementOption {
+    chat_banned_type = "chat_banned_type", searchable = "searchable", validation_type = "validation_type",
+    mention_all_authority = "mention_all_authority", management_type = "management_type",
+    show_history_type = "show_history_type",
+});
+
+/// `result.members` of `ChatServiceGroupMemberQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Member {
+    /// `dingtalk_id`
+    pub dingtalk_id: String,
+    /// `group_nick_name`
+    pub group_nick_name: String,
+    /// `nick_name`
+    pub nick_name: String,
+    /// `role`
+    pub role: String,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response Member {
+    dingtalk_id = "dingtalk_id", group_nick_name = "group_nick_name", nick_name = "nick_name", role = "role",
+    userid = "userid",
+});

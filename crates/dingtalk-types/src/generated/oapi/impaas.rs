@@ -9,7 +9,7 @@ use crate::wire::{CommaList, JsonText, page, wire};
 
 /// `POST /topapi/impaas/conversaion/changegroupowner`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ConversaionChangegroupownerRequest {
+pub struct ConversationChangeGroupOwnerRequest {
     /// `channel`
     pub channel: Option<String>,
     /// `chatid`
@@ -17,16 +17,16 @@ pub struct ConversaionChangegroupownerRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call ConversaionChangegroupownerRequest { channel ? "channel", chatid ? "chatid", userid ? "userid" });
+wire!(call ConversationChangeGroupOwnerRequest { channel ? "channel", chatid ? "chatid", userid ? "userid" });
 
-/// Answer to [`ConversaionChangegroupownerRequest`].
+/// Answer to [`ConversationChangeGroupOwnerRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ConversaionChangegroupownerResponse {
+pub struct ConversationChangeGroupOwnerResponse {
     /// `result`
     pub result: String,
 }
-wire!(response ConversaionChangegroupownerResponse { result = "result" });
+wire!(response ConversationChangeGroupOwnerResponse { result = "result" });
 
 /// `POST /topapi/impaas/conversation/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -72,32 +72,32 @@ wire!(response ConversationCreateResponse { chatid = "chatid" });
 
 /// `POST /topapi/impaas/conversation/modifymember`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ConversationModifymemberRequest {
+pub struct ConversationModifyMemberRequest {
     /// `channel`, required.
     pub channel: String,
     /// `chatid`, required.
     pub chatid: String,
     /// `memberid_list`, required, at most 500 items.
-    pub memberid_list: CommaList<String>,
+    pub member_id_list: CommaList<String>,
     /// `type`, required.
     pub r#type: i64,
 }
-wire!(request ConversationModifymemberRequest {
-    channel = "channel", chatid = "chatid", memberid_list = "memberid_list", r#type = "type",
+wire!(request ConversationModifyMemberRequest {
+    channel = "channel", chatid = "chatid", member_id_list = "memberid_list", r#type = "type",
 });
-limits!(ConversationModifymemberRequest { memberid_list "memberid_list" ..=500 });
-impl ConversationModifymemberRequest {
+limits!(ConversationModifyMemberRequest { member_id_list "memberid_list" ..=500 });
+impl ConversationModifyMemberRequest {
     /// The required fields.
     pub fn new(
         channel: impl Into<String>,
         chatid: impl Into<String>,
-        memberid_list: impl IntoIterator<Item = impl Into<String>>,
+        member_id_list: impl IntoIterator<Item = impl Into<String>>,
         r#type: i64,
     ) -> Self {
         Self {
             channel: channel.into(),
             chatid: chatid.into(),
-            memberid_list: memberid_list.into_iter().collect(),
+            member_id_list: member_id_list.into_iter().collect(),
             r#type,
         }
     }
@@ -105,24 +105,24 @@ impl ConversationModifymemberRequest {
 
 /// `POST /topapi/impaas/conversation/opencid/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ConversationOpencidGetRequest {
+pub struct ConversationOpenCidGetRequest {
     /// `model`
-    pub model: Option<ImpaasConversationOpencidGetRequestCrossDomainBaseConversation>,
+    pub model: Option<ConversationOpenCidGetModel>,
 }
-wire!(call ConversationOpencidGetRequest { model ? "model" });
+wire!(call ConversationOpenCidGetRequest { model ? "model" });
 
-/// Answer to [`ConversationOpencidGetRequest`].
+/// Answer to [`ConversationOpenCidGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ConversationOpencidGetResponse {
+pub struct ConversationOpenCidGetResponse {
     /// `open_conversation_id`
     pub open_conversation_id: String,
 }
-wire!(response ConversationOpencidGetResponse { open_conversation_id = "open_conversation_id" });
+wire!(response ConversationOpenCidGetResponse { open_conversation_id = "open_conversation_id" });
 
 /// `POST /topapi/impaas/conversation/sendmessage`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ConversationSendmessageRequest {
+pub struct ConversationSendMessageRequest {
     /// `chatid`, required.
     pub chatid: String,
     /// `content`, required.
@@ -130,8 +130,8 @@ pub struct ConversationSendmessageRequest {
     /// `type`, required.
     pub r#type: i64,
 }
-wire!(call ConversationSendmessageRequest { chatid = "chatid", content = "content", r#type = "type" });
-impl ConversationSendmessageRequest {
+wire!(call ConversationSendMessageRequest { chatid = "chatid", content = "content", r#type = "type" });
+impl ConversationSendMessageRequest {
     /// The required fields.
     pub fn new(chatid: impl Into<String>, content: JsonText<Value>, r#type: i64) -> Self {
         Self { chatid: chatid.into(), content, r#type }
@@ -140,34 +140,34 @@ impl ConversationSendmessageRequest {
 
 /// `POST /topapi/impaas/conversation/updateentranceid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ConversationUpdateentranceidRequest {
+pub struct ConversationUpdateEntranceIdRequest {
     /// `request`
-    pub request: Option<ImpaasConversationUpdateentranceidRequestUpdateEntranceIdRequest>,
+    pub request: Option<ConversationUpdateEntranceId>,
 }
-wire!(call ConversationUpdateentranceidRequest { request ? "request" });
+wire!(call ConversationUpdateEntranceIdRequest { request ? "request" });
 
 /// `POST /topapi/impaas/converstion/createo2o`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ConverstionCreateo2oRequest {
+pub struct ConversationCreateo2oRequest {
     /// `request`
-    pub request: Option<ImpaasConverstionCreateo2oRequestCreateConversationRequest>,
+    pub request: Option<ConversationCreateo2o>,
 }
-wire!(call ConverstionCreateo2oRequest { request ? "request" });
+wire!(call ConversationCreateo2oRequest { request ? "request" });
 
-/// Answer to [`ConverstionCreateo2oRequest`].
+/// Answer to [`ConversationCreateo2oRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ConverstionCreateo2oResponse {
+pub struct ConversationCreateo2oResponse {
     /// `chatid`
     pub chatid: String,
 }
-wire!(response ConverstionCreateo2oResponse { chatid = "chatid" });
+wire!(response ConversationCreateo2oResponse { chatid = "chatid" });
 
 /// `POST /topapi/impaas/group/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupCreateRequest {
     /// `request`
-    pub request: Option<ImpaasGroupCreateRequestCreateGroupRequest>,
+    pub request: Option<GroupCreate>,
 }
 wire!(call GroupCreateRequest { request ? "request" });
 
@@ -184,40 +184,40 @@ wire!(response GroupCreateResponse { chatid = "chatid" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupDismissRequest {
     /// `request`
-    pub request: Option<ImpaasGroupDismissRequestDismissGroupRequest>,
+    pub request: Option<GroupDismiss>,
 }
 wire!(call GroupDismissRequest { request ? "request" });
 
 /// `POST /topapi/impaas/group/getbydeptid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupGetbydeptidRequest {
+pub struct GroupGetByDeptIdRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-wire!(call GroupGetbydeptidRequest { dept_id = "dept_id" });
-impl GroupGetbydeptidRequest {
+wire!(call GroupGetByDeptIdRequest { dept_id = "dept_id" });
+impl GroupGetByDeptIdRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
         Self { dept_id }
     }
 }
 
-/// Answer to [`GroupGetbydeptidRequest`].
+/// Answer to [`GroupGetByDeptIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupGetbydeptidResponse {
+pub struct GroupGetByDeptIdResponse {
     /// `result`
-    pub result: ImpaasGroupGetbydeptidResponseBaseGroupInfo,
+    pub result: GroupGetByDeptIdResult,
     /// `success`
     pub success: bool,
 }
-wire!(response GroupGetbydeptidResponse { result = "result", success = "success" });
+wire!(response GroupGetByDeptIdResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/group/modify`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupModifyRequest {
     /// `request`
-    pub request: Option<ImpaasGroupModifyRequestGroupInfoModifyRequest>,
+    pub request: Option<GroupModify>,
 }
 wire!(call GroupModifyRequest { request ? "request" });
 
@@ -225,7 +225,7 @@ wire!(call GroupModifyRequest { request ? "request" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GroupQueryRequest {
     /// `request`
-    pub request: Option<ImpaasGroupDismissRequestDismissGroupRequest>,
+    pub request: Option<GroupDismiss>,
 }
 wire!(call GroupQueryRequest { request ? "request" });
 
@@ -234,98 +234,98 @@ wire!(call GroupQueryRequest { request ? "request" });
 #[non_exhaustive]
 pub struct GroupQueryResponse {
     /// `result`
-    pub result: ImpaasGroupQueryResponseGroupInfo,
+    pub result: GroupQueryResult,
 }
 wire!(response GroupQueryResponse { result = "result" });
 
 /// `POST /topapi/impaas/groupmember/getmemberlist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupmemberGetmemberlistRequest {
+pub struct GroupMemberGetMemberListRequest {
     /// `request`
-    pub request: Option<ImpaasGroupmemberGetmemberlistRequestGetGroupMemberListRequest>,
+    pub request: Option<GroupMemberGetMemberList>,
 }
-wire!(call GroupmemberGetmemberlistRequest { request ? "request" });
+wire!(call GroupMemberGetMemberListRequest { request ? "request" });
 
-/// Answer to [`GroupmemberGetmemberlistRequest`].
+/// Answer to [`GroupMemberGetMemberListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupmemberGetmemberlistResponse {
+pub struct GroupMemberGetMemberListResponse {
     /// `member_list`
-    pub member_list: Vec<ImpaasGroupmemberGetmemberlistResponseGroupMemberInfo>,
+    pub member_list: Vec<GroupMemberGetMemberListMember>,
 }
-wire!(response GroupmemberGetmemberlistResponse { member_list = "member_list" });
-page!(GroupmemberGetmemberlistResponse => ImpaasGroupmemberGetmemberlistResponseGroupMemberInfo, member_list);
+wire!(response GroupMemberGetMemberListResponse { member_list = "member_list" });
+page!(GroupMemberGetMemberListResponse => GroupMemberGetMemberListMember, member_list);
 
 /// `POST /topapi/impaas/groupmember/modify`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupmemberModifyRequest {
+pub struct GroupMemberModifyRequest {
     /// `request`
-    pub request: Option<ImpaasGroupmemberModifyRequestGroupMemberListModifyRequest>,
+    pub request: Option<GroupMemberModify>,
 }
-wire!(call GroupmemberModifyRequest { request ? "request" });
+wire!(call GroupMemberModifyRequest { request ? "request" });
 
 /// `POST /topapi/impaas/groupmember/modifymemberinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupmemberModifymemberinfoRequest {
+pub struct GroupMemberModifyMemberInfoRequest {
     /// `request`
-    pub request: Option<ImpaasGroupmemberModifymemberinfoRequestModifyGroupMemberInfoRequest>,
+    pub request: Option<GroupMemberModifyMemberInfo>,
 }
-wire!(call GroupmemberModifymemberinfoRequest { request ? "request" });
+wire!(call GroupMemberModifyMemberInfoRequest { request ? "request" });
 
 /// `POST /topapi/impaas/message/asyncsend`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageAsyncsendRequest {
+pub struct MessageAsyncSendRequest {
     /// `request`
-    pub request: Option<ImpaasMessageAsyncsendRequestAsyncSendMessageRequest>,
+    pub request: Option<MessageAsyncSend>,
 }
-wire!(call MessageAsyncsendRequest { request ? "request" });
+wire!(call MessageAsyncSendRequest { request ? "request" });
 
-/// Answer to [`MessageAsyncsendRequest`].
+/// Answer to [`MessageAsyncSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageAsyncsendResponse {
+pub struct MessageAsyncSendResponse {
     /// `taskid`
-    pub taskid: i64,
+    pub task_id: i64,
 }
-wire!(response MessageAsyncsendResponse { taskid = "taskid" });
+wire!(response MessageAsyncSendResponse { task_id = "taskid" });
 
 /// `POST /topapi/impaas/message/getmessage`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageGetmessageRequest {
+pub struct MessageGetMessageRequest {
     /// `request`
-    pub request: Option<ImpaasMessageGetmessageRequestGetMessageRequest>,
+    pub request: Option<MessageGetMessage>,
 }
-wire!(call MessageGetmessageRequest { request ? "request" });
+wire!(call MessageGetMessageRequest { request ? "request" });
 
-/// Answer to [`MessageGetmessageRequest`].
+/// Answer to [`MessageGetMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageGetmessageResponse {
+pub struct MessageGetMessageResponse {
     /// `result`
     pub result: String,
 }
-wire!(response MessageGetmessageResponse { result = "result" });
+wire!(response MessageGetMessageResponse { result = "result" });
 
 /// `POST /topapi/impaas/message/getmessagestatus`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageGetmessagestatusRequest {
+pub struct MessageGetMessageStatusRequest {
     /// `request`
-    pub request: Option<ImpaasMessageGetmessagestatusRequestGetMessageStatusRequest>,
+    pub request: Option<MessageGetMessageStatus>,
 }
-wire!(call MessageGetmessagestatusRequest { request ? "request" });
+wire!(call MessageGetMessageStatusRequest { request ? "request" });
 
-/// Answer to [`MessageGetmessagestatusRequest`].
+/// Answer to [`MessageGetMessageStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageGetmessagestatusResponse {
+pub struct MessageGetMessageStatusResponse {
     /// `result`
-    pub result: ImpaasMessageGetmessagestatusResponseGetMessageStatusResponse,
+    pub result: MessageGetMessageStatusResult,
 }
-wire!(response MessageGetmessagestatusResponse { result = "result" });
+wire!(response MessageGetMessageStatusResponse { result = "result" });
 
 /// `POST /topapi/impaas/newretail/sendstaffgroupmessage`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct NewretailSendstaffgroupmessageRequest {
+pub struct NewRetailSendStaffGroupMessageRequest {
     /// `chat_id`
     pub chat_id: Option<String>,
     /// `content`
@@ -335,22 +335,22 @@ pub struct NewretailSendstaffgroupmessageRequest {
     /// `sender`
     pub sender: Option<String>,
 }
-wire!(call NewretailSendstaffgroupmessageRequest {
+wire!(call NewRetailSendStaffGroupMessageRequest {
     chat_id ? "chat_id", content ? "content", msg_type ? "msg_type", sender ? "sender",
 });
 
-/// Answer to [`NewretailSendstaffgroupmessageRequest`].
+/// Answer to [`NewRetailSendStaffGroupMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NewretailSendstaffgroupmessageResponse {
+pub struct NewRetailSendStaffGroupMessageResponse {
     /// `result`
     pub result: i64,
 }
-wire!(response NewretailSendstaffgroupmessageResponse { result = "result" });
+wire!(response NewRetailSendStaffGroupMessageResponse { result = "result" });
 
 /// `POST /topapi/impaas/newretail/sendstaffmessage`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct NewretailSendstaffmessageRequest {
+pub struct NewRetailSendStaffMessageRequest {
     /// `content`
     pub content: Option<JsonText<Value>>,
     /// `msg_type`
@@ -360,42 +360,42 @@ pub struct NewretailSendstaffmessageRequest {
     /// `userid_list`, at most 100 items.
     pub userid_list: Option<CommaList<String>>,
 }
-wire!(request NewretailSendstaffmessageRequest {
+wire!(request NewRetailSendStaffMessageRequest {
     content ? "content", msg_type ? "msg_type", sender ? "sender", userid_list ? "userid_list",
 });
-limits!(NewretailSendstaffmessageRequest { userid_list "userid_list" ..=100 });
+limits!(NewRetailSendStaffMessageRequest { userid_list "userid_list" ..=100 });
 
-/// Answer to [`NewretailSendstaffmessageRequest`].
+/// Answer to [`NewRetailSendStaffMessageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NewretailSendstaffmessageResponse {
+pub struct NewRetailSendStaffMessageResponse {
     /// `result`
     pub result: i64,
 }
-wire!(response NewretailSendstaffmessageResponse { result = "result" });
+wire!(response NewRetailSendStaffMessageResponse { result = "result" });
 
 /// `POST /topapi/impaas/otoconversation/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OtoconversationCreateRequest {
+pub struct OtoConversationCreateRequest {
     /// `request`
-    pub request: Option<ImpaasOtoconversationCreateRequestCreateO2OSubConversationRequest>,
+    pub request: Option<OtoConversationCreate>,
 }
-wire!(call OtoconversationCreateRequest { request ? "request" });
+wire!(call OtoConversationCreateRequest { request ? "request" });
 
-/// Answer to [`OtoconversationCreateRequest`].
+/// Answer to [`OtoConversationCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OtoconversationCreateResponse {
+pub struct OtoConversationCreateResponse {
     /// `result`
     pub result: String,
 }
-wire!(response OtoconversationCreateResponse { result = "result" });
+wire!(response OtoConversationCreateResponse { result = "result" });
 
 /// `POST /topapi/impaas/relation/add`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelationAddRequest {
     /// `request`
-    pub request: Option<ImpaasRelationAddRequestAddRelationReq>,
+    pub request: Option<RelationAdd>,
 }
 wire!(call RelationAddRequest { request ? "request" });
 
@@ -412,7 +412,7 @@ wire!(response RelationAddResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelationDelRequest {
     /// `request`
-    pub request: Option<ImpaasRelationDelRequestDelRelationReq>,
+    pub request: Option<RelationDel>,
 }
 wire!(call RelationDelRequest { request ? "request" });
 
@@ -429,7 +429,7 @@ wire!(response RelationDelResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RelationGetRequest {
     /// `request`
-    pub request: Option<ImpaasRelationGetRequestGetRelationReq>,
+    pub request: Option<RelationGet>,
 }
 wire!(call RelationGetRequest { request ? "request" });
 
@@ -438,7 +438,7 @@ wire!(call RelationGetRequest { request ? "request" });
 #[non_exhaustive]
 pub struct RelationGetResponse {
     /// `result`
-    pub result: Vec<ImpaasRelationGetResponseRelation>,
+    pub result: Vec<RelationGetResult>,
     /// `success`
     pub success: bool,
 }
@@ -446,129 +446,117 @@ wire!(response RelationGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/user/addprofile`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserAddprofileRequest {
+pub struct UserAddProfileRequest {
     /// `request`
-    pub request: Option<ImpaasUserAddprofileRequestAddProfileReq>,
+    pub request: Option<UserAddProfile>,
 }
-wire!(call UserAddprofileRequest { request ? "request" });
+wire!(call UserAddProfileRequest { request ? "request" });
 
-/// Answer to [`UserAddprofileRequest`].
+/// Answer to [`UserAddProfileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserAddprofileResponse {
+pub struct UserAddProfileResponse {
     /// `result`
-    pub result: ImpaasUserAddprofileResponseAddProfileResp,
+    pub result: UserAddProfileResult,
     /// `success`
     pub success: bool,
 }
-wire!(response UserAddprofileResponse { result = "result", success = "success" });
+wire!(response UserAddProfileResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/user/getlogintoken`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserGetlogintokenRequest {
+pub struct UserGetLoginTokenRequest {
     /// `request`
-    pub request: Option<ImpaasUserGetlogintokenRequestGetLoginTokenReq>,
+    pub request: Option<UserGetLoginToken>,
 }
-wire!(call UserGetlogintokenRequest { request ? "request" });
+wire!(call UserGetLoginTokenRequest { request ? "request" });
 
-/// Answer to [`UserGetlogintokenRequest`].
+/// Answer to [`UserGetLoginTokenRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserGetlogintokenResponse {
+pub struct UserGetLoginTokenResponse {
     /// `result`
-    pub result: ImpaasUserGetlogintokenResponseGetLoginTokenResp,
+    pub result: UserGetLoginTokenResult,
     /// `success`
     pub success: bool,
 }
-wire!(response UserGetlogintokenResponse { result = "result", success = "success" });
+wire!(response UserGetLoginTokenResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/user/getprofile`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserGetprofileRequest {
+pub struct UserGetProfileRequest {
     /// `request`
-    pub request: Option<ImpaasUserGetprofileRequestGetProfileReq>,
+    pub request: Option<UserGetProfile>,
 }
-wire!(call UserGetprofileRequest { request ? "request" });
+wire!(call UserGetProfileRequest { request ? "request" });
 
-/// Answer to [`UserGetprofileRequest`].
+/// Answer to [`UserGetProfileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserGetprofileResponse {
+pub struct UserGetProfileResponse {
     /// `result`
-    pub result: ImpaasUserGetprofileResponseGetProfileResp,
+    pub result: UserGetProfileResult,
     /// `success`
     pub success: bool,
 }
-wire!(response UserGetprofileResponse { result = "result", success = "success" });
+wire!(response UserGetProfileResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/user/modprofile`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserModprofileRequest {
+pub struct UserModProfileRequest {
     /// `request`
-    pub request: Option<ImpaasUserModprofileRequestModProfileReq>,
+    pub request: Option<UserModProfile>,
 }
-wire!(call UserModprofileRequest { request ? "request" });
+wire!(call UserModProfileRequest { request ? "request" });
 
-/// Answer to [`UserModprofileRequest`].
+/// Answer to [`UserModProfileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserModprofileResponse {
+pub struct UserModProfileResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response UserModprofileResponse { success = "success" });
+wire!(response UserModProfileResponse { success = "success" });
 
 /// `POST /topapi/impaas/user/subaccount/add`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserSubaccountAddRequest {
+pub struct UserSubAccountAddRequest {
     /// `request`
-    pub request: Option<ImpaasUserSubaccountAddRequestAddSubAccountReq>,
+    pub request: Option<UserSubAccountAdd>,
 }
-wire!(call UserSubaccountAddRequest { request ? "request" });
+wire!(call UserSubAccountAddRequest { request ? "request" });
 
-/// Answer to [`UserSubaccountAddRequest`].
+/// Answer to [`UserSubAccountAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserSubaccountAddResponse {
+pub struct UserSubAccountAddResponse {
     /// `result`
-    pub result: ImpaasUserAddprofileResponseAddProfileResp,
+    pub result: UserAddProfileResult,
     /// `success`
     pub success: bool,
 }
-wire!(response UserSubaccountAddResponse { result = "result", success = "success" });
+wire!(response UserSubAccountAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/impaas/user/subaccount/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserSubaccountDeleteRequest {
+pub struct UserSubAccountDeleteRequest {
     /// `request`
-    pub request: Option<ImpaasUserSubaccountAddRequestAddSubAccountReq>,
+    pub request: Option<UserSubAccountAdd>,
 }
-wire!(call UserSubaccountDeleteRequest { request ? "request" });
+wire!(call UserSubAccountDeleteRequest { request ? "request" });
 
-/// Answer to [`UserSubaccountDeleteRequest`].
+/// Answer to [`UserSubAccountDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserSubaccountDeleteResponse {
+pub struct UserSubAccountDeleteResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response UserSubaccountDeleteResponse { success = "success" });
+wire!(response UserSubAccountDeleteResponse { success = "success" });
 
-/// `model` of `ConversationOpencidGetRequest`.
+/// `request.accounts` of `ConversationUpdateEntranceIdRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasConversationOpencidGetRequestCrossDomainBaseConversation {
-    /// `cid`
-    pub cid: Option<String>,
-    /// `conversation_type`
-    pub conversation_type: Option<i64>,
-}
-wire!(request ImpaasConversationOpencidGetRequestCrossDomainBaseConversation {
-    cid ? "cid", conversation_type ? "conversation_type",
-});
-
-/// `request.accounts` of `ConversationUpdateentranceidRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasConversationUpdateentranceidRequestAccountInfo {
+pub struct AccountInfo {
     /// `channel`
     pub channel: Option<String>,
     /// `id`
@@ -576,78 +564,97 @@ pub struct ImpaasConversationUpdateentranceidRequestAccountInfo {
     /// `type`
     pub r#type: Option<String>,
 }
-wire!(request ImpaasConversationUpdateentranceidRequestAccountInfo {
-    channel ? "channel", id ? "id", r#type ? "type",
-});
+wire!(request AccountInfo { channel ? "channel", id ? "id", r#type ? "type" });
 
-/// `request` of `ConversationUpdateentranceidRequest`.
+/// `request` of `ConversationCreateo2oRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasConversationUpdateentranceidRequestUpdateEntranceIdRequest {
-    /// `accounts`
-    pub accounts: Option<Vec<ImpaasConversationUpdateentranceidRequestAccountInfo>>,
-    /// `channel`
-    pub channel: Option<String>,
-    /// `cid`
-    pub cid: Option<String>,
-    /// `entrance_id`
-    pub entrance_id: Option<i64>,
-    /// `extension`
-    pub extension: Option<String>,
-    /// `uuid`
-    pub uuid: Option<String>,
-}
-wire!(request ImpaasConversationUpdateentranceidRequestUpdateEntranceIdRequest {
-    accounts ? "accounts", channel ? "channel", cid ? "cid", entrance_id ? "entrance_id",
-    extension ? "extension", uuid ? "uuid",
-});
-
-/// `request.receiver` of `ConverstionCreateo2oRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasConverstionCreateo2oRequestConversationAccountInfo {
-    /// `id`
-    pub id: Option<String>,
-    /// `type`
-    pub r#type: Option<String>,
-}
-wire!(request ImpaasConverstionCreateo2oRequestConversationAccountInfo { id ? "id", r#type ? "type" });
-
-/// `request` of `ConverstionCreateo2oRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasConverstionCreateo2oRequestCreateConversationRequest {
+pub struct ConversationCreateo2o {
     /// `channel`
     pub channel: Option<String>,
     /// `extension`
     pub extension: Option<String>,
     /// `receiver`
-    pub receiver: Option<ImpaasConverstionCreateo2oRequestConversationAccountInfo>,
+    pub receiver: Option<ConversationCreateo2oReceiver>,
     /// `receiver_entrance_id`
     pub receiver_entrance_id: Option<i64>,
     /// `sender`
-    pub sender: Option<ImpaasConverstionCreateo2oRequestConversationAccountInfo>,
+    pub sender: Option<ConversationCreateo2oReceiver>,
     /// `sender_entrance_id`
     pub sender_entrance_id: Option<i64>,
     /// `uuid`
     pub uuid: Option<String>,
 }
-wire!(request ImpaasConverstionCreateo2oRequestCreateConversationRequest {
+wire!(request ConversationCreateo2o {
     channel ? "channel", extension ? "extension", receiver ? "receiver",
     receiver_entrance_id ? "receiver_entrance_id", sender ? "sender",
     sender_entrance_id ? "sender_entrance_id", uuid ? "uuid",
 });
 
+/// `request.receiver` of `ConversationCreateo2oRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ConversationCreateo2oReceiver {
+    /// `id`
+    pub id: Option<String>,
+    /// `type`
+    pub r#type: Option<String>,
+}
+wire!(request ConversationCreateo2oReceiver { id ? "id", r#type ? "type" });
+
+/// `model` of `ConversationOpenCidGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ConversationOpenCidGetModel {
+    /// `cid`
+    pub cid: Option<String>,
+    /// `conversation_type`
+    pub conversation_type: Option<i64>,
+}
+wire!(request ConversationOpenCidGetModel { cid ? "cid", conversation_type ? "conversation_type" });
+
+/// `request` of `ConversationUpdateEntranceIdRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ConversationUpdateEntranceId {
+    /// `accounts`
+    pub accounts: Option<Vec<AccountInfo>>,
+    /// `channel`
+    pub channel: Option<String>,
+    /// `cid`
+    pub cid: Option<String>,
+    /// `entrance_id`
+    pub entrance_id: Option<i64>,
+    /// `extension`
+    pub extension: Option<String>,
+    /// `uuid`
+    pub uuid: Option<String>,
+}
+wire!(request ConversationUpdateEntranceId {
+    accounts ? "accounts", channel ? "channel", cid ? "cid", entrance_id ? "entrance_id",
+    extension ? "extension", uuid ? "uuid",
+});
+
+/// `result.creater` of `GroupQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Creator {
+    /// `id`
+    pub id: String,
+    /// `type`
+    pub r#type: String,
+}
+wire!(response Creator { id = "id", r#type = "type" });
+
 /// `request` of `GroupCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasGroupCreateRequestCreateGroupRequest {
+pub struct GroupCreate {
     /// `channel`
     pub channel: Option<String>,
     /// `creater`
-    pub creater: Option<ImpaasConverstionCreateo2oRequestConversationAccountInfo>,
+    pub creator: Option<ConversationCreateo2oReceiver>,
     /// `entrance_id`
     pub entrance_id: Option<i64>,
     /// `extension`
     pub extension: Option<String>,
     /// `member_list`
-    pub member_list: Option<Vec<ImpaasConverstionCreateo2oRequestConversationAccountInfo>>,
+    pub member_list: Option<Vec<ConversationCreateo2oReceiver>>,
     /// `name`
     pub name: Option<String>,
     /// `show_history_type`
@@ -657,24 +664,24 @@ pub struct ImpaasGroupCreateRequestCreateGroupRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-wire!(request ImpaasGroupCreateRequestCreateGroupRequest {
-    channel ? "channel", creater ? "creater", entrance_id ? "entrance_id", extension ? "extension",
+wire!(request GroupCreate {
+    channel ? "channel", creator ? "creater", entrance_id ? "entrance_id", extension ? "extension",
     member_list ? "member_list", name ? "name", show_history_type ? "show_history_type", r#type ? "type",
     uuid ? "uuid",
 });
 
 /// `request` of `GroupDismissRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasGroupDismissRequestDismissGroupRequest {
+pub struct GroupDismiss {
     /// `chatid`
     pub chatid: Option<String>,
 }
-wire!(request ImpaasGroupDismissRequestDismissGroupRequest { chatid ? "chatid" });
+wire!(request GroupDismiss { chatid ? "chatid" });
 
-/// `result` of `GroupGetbydeptidResponse`.
+/// `result` of `GroupGetByDeptIdResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImpaasGroupGetbydeptidResponseBaseGroupInfo {
+pub struct GroupGetByDeptIdResult {
     /// `conversation_id`
     pub conversation_id: String,
     /// `icon`
@@ -688,64 +695,14 @@ pub struct ImpaasGroupGetbydeptidResponseBaseGroupInfo {
     /// `title`
     pub title: String,
 }
-wire!(response ImpaasGroupGetbydeptidResponseBaseGroupInfo {
+wire!(response GroupGetByDeptIdResult {
     conversation_id = "conversation_id", icon = "icon", open_conversation_id = "open_conversation_id",
     owner = "owner", tag = "tag", title = "title",
 });
 
-/// `request` of `GroupModifyRequest`.
+/// `request` of `GroupMemberGetMemberListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasGroupModifyRequestGroupInfoModifyRequest {
-    /// `chatid`
-    pub chatid: Option<String>,
-    /// `group_name`
-    pub group_name: Option<String>,
-    /// `group_owner`
-    pub group_owner: Option<ImpaasConverstionCreateo2oRequestConversationAccountInfo>,
-    /// `show_history_type`
-    pub show_history_type: Option<i64>,
-}
-wire!(request ImpaasGroupModifyRequestGroupInfoModifyRequest {
-    chatid ? "chatid", group_name ? "group_name", group_owner ? "group_owner",
-    show_history_type ? "show_history_type",
-});
-
-/// `result.creater` of `GroupQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ImpaasGroupQueryResponseBaseGroupMemberInfo {
-    /// `id`
-    pub id: String,
-    /// `type`
-    pub r#type: String,
-}
-wire!(response ImpaasGroupQueryResponseBaseGroupMemberInfo { id = "id", r#type = "type" });
-
-/// `result` of `GroupQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ImpaasGroupQueryResponseGroupInfo {
-    /// `chatid`
-    pub chatid: String,
-    /// `creater`
-    pub creater: ImpaasGroupQueryResponseBaseGroupMemberInfo,
-    /// `group_name`
-    pub group_name: String,
-    /// `member_count`
-    pub member_count: i64,
-    /// `member_limit`
-    pub member_limit: i64,
-    /// `type`
-    pub r#type: i64,
-}
-wire!(response ImpaasGroupQueryResponseGroupInfo {
-    chatid = "chatid", creater = "creater", group_name = "group_name", member_count = "member_count",
-    member_limit = "member_limit", r#type = "type",
-});
-
-/// `request` of `GroupmemberGetmemberlistRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasGroupmemberGetmemberlistRequestGetGroupMemberListRequest {
+pub struct GroupMemberGetMemberList {
     /// `chatid`
     pub chatid: Option<String>,
     /// `length`
@@ -753,14 +710,12 @@ pub struct ImpaasGroupmemberGetmemberlistRequestGetGroupMemberListRequest {
     /// `offset`
     pub offset: Option<i64>,
 }
-wire!(request ImpaasGroupmemberGetmemberlistRequestGetGroupMemberListRequest {
-    chatid ? "chatid", length ? "length", offset ? "offset",
-});
+wire!(request GroupMemberGetMemberList { chatid ? "chatid", length ? "length", offset ? "offset" });
 
-/// `member_list` of `GroupmemberGetmemberlistResponse`.
+/// `member_list` of `GroupMemberGetMemberListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImpaasGroupmemberGetmemberlistResponseGroupMemberInfo {
+pub struct GroupMemberGetMemberListMember {
     /// `ext`
     pub ext: String,
     /// `id`
@@ -772,29 +727,78 @@ pub struct ImpaasGroupmemberGetmemberlistResponseGroupMemberInfo {
     /// `type`
     pub r#type: String,
 }
-wire!(response ImpaasGroupmemberGetmemberlistResponseGroupMemberInfo {
+wire!(response GroupMemberGetMemberListMember {
     ext = "ext", id = "id", nick = "nick", role = "role", r#type = "type",
 });
 
-/// `request` of `GroupmemberModifyRequest`.
+/// `request` of `GroupMemberModifyRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasGroupmemberModifyRequestGroupMemberListModifyRequest {
+pub struct GroupMemberModify {
     /// `channel`
     pub channel: Option<String>,
     /// `chatid`
     pub chatid: Option<String>,
     /// `member_list`
-    pub member_list: Option<Vec<ImpaasConverstionCreateo2oRequestConversationAccountInfo>>,
+    pub member_list: Option<Vec<ConversationCreateo2oReceiver>>,
     /// `modify_type`
     pub modify_type: Option<String>,
 }
-wire!(request ImpaasGroupmemberModifyRequestGroupMemberListModifyRequest {
+wire!(request GroupMemberModify {
     channel ? "channel", chatid ? "chatid", member_list ? "member_list", modify_type ? "modify_type",
 });
 
-/// `request.member_info` of `GroupmemberModifymemberinfoRequest`.
+/// `request` of `GroupMemberModifyMemberInfoRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasGroupmemberModifymemberinfoRequestGroupMemberInfo {
+pub struct GroupMemberModifyMemberInfo {
+    /// `chatid`
+    pub chatid: Option<String>,
+    /// `member_info`
+    pub member_info: Option<MemberInfo>,
+}
+wire!(request GroupMemberModifyMemberInfo { chatid ? "chatid", member_info ? "member_info" });
+
+/// `request` of `GroupModifyRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupModify {
+    /// `chatid`
+    pub chatid: Option<String>,
+    /// `group_name`
+    pub group_name: Option<String>,
+    /// `group_owner`
+    pub group_owner: Option<ConversationCreateo2oReceiver>,
+    /// `show_history_type`
+    pub show_history_type: Option<i64>,
+}
+wire!(request GroupModify {
+    chatid ? "chatid", group_name ? "group_name", group_owner ? "group_owner",
+    show_history_type ? "show_history_type",
+});
+
+/// `result` of `GroupQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupQueryResult {
+    /// `chatid`
+    pub chatid: String,
+    /// `creater`
+    pub creator: Creator,
+    /// `group_name`
+    pub group_name: String,
+    /// `member_count`
+    pub member_count: i64,
+    /// `member_limit`
+    pub member_limit: i64,
+    /// `type`
+    pub r#type: i64,
+}
+wire!(response GroupQueryResult {
+    chatid = "chatid", creator = "creater", group_name = "group_name", member_count = "member_count",
+    member_limit = "member_limit", r#type = "type",
+});
+
+/// `request.member_info` of `GroupMemberModifyMemberInfoRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MemberInfo {
     /// `ext`
     pub ext: Option<String>,
     /// `id`
@@ -804,25 +808,11 @@ pub struct ImpaasGroupmemberModifymemberinfoRequestGroupMemberInfo {
     /// `type`
     pub r#type: Option<String>,
 }
-wire!(request ImpaasGroupmemberModifymemberinfoRequestGroupMemberInfo {
-    ext ? "ext", id ? "id", nick ? "nick", r#type ? "type",
-});
+wire!(request MemberInfo { ext ? "ext", id ? "id", nick ? "nick", r#type ? "type" });
 
-/// `request` of `GroupmemberModifymemberinfoRequest`.
+/// `request` of `MessageAsyncSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasGroupmemberModifymemberinfoRequestModifyGroupMemberInfoRequest {
-    /// `chatid`
-    pub chatid: Option<String>,
-    /// `member_info`
-    pub member_info: Option<ImpaasGroupmemberModifymemberinfoRequestGroupMemberInfo>,
-}
-wire!(request ImpaasGroupmemberModifymemberinfoRequestModifyGroupMemberInfoRequest {
-    chatid ? "chatid", member_info ? "member_info",
-});
-
-/// `request` of `MessageAsyncsendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasMessageAsyncsendRequestAsyncSendMessageRequest {
+pub struct MessageAsyncSend {
     /// `group_id`
     pub group_id: Option<String>,
     /// `msg_content`
@@ -834,31 +824,21 @@ pub struct ImpaasMessageAsyncsendRequestAsyncSendMessageRequest {
     /// `msg_type`
     pub msg_type: Option<String>,
     /// `receiverid_list`
-    pub receiverid_list: Option<Vec<String>>,
+    pub receiver_id_list: Option<Vec<String>>,
     /// `senderid`
-    pub senderid: Option<ImpaasConversationUpdateentranceidRequestAccountInfo>,
+    pub sender_id: Option<AccountInfo>,
     /// `xpn_model`
-    pub xpn_model: Option<ImpaasMessageAsyncsendRequestXpnContent>,
+    pub xpn_model: Option<Xpn>,
 }
-wire!(request ImpaasMessageAsyncsendRequestAsyncSendMessageRequest {
+wire!(request MessageAsyncSend {
     group_id ? "group_id", msg_content ? "msg_content", msg_extension ? "msg_extension",
-    msg_feature ? "msg_feature", msg_type ? "msg_type", receiverid_list ? "receiverid_list",
-    senderid ? "senderid", xpn_model ? "xpn_model",
+    msg_feature ? "msg_feature", msg_type ? "msg_type", receiver_id_list ? "receiverid_list",
+    sender_id ? "senderid", xpn_model ? "xpn_model",
 });
 
-/// `request.xpn_model` of `MessageAsyncsendRequest`.
+/// `request` of `MessageGetMessageRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasMessageAsyncsendRequestXpnContent {
-    /// `alert_content`
-    pub alert_content: Option<String>,
-    /// `params`
-    pub params: Option<JsonText<Value>>,
-}
-wire!(request ImpaasMessageAsyncsendRequestXpnContent { alert_content ? "alert_content", params ? "params" });
-
-/// `request` of `MessageGetmessageRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasMessageGetmessageRequestGetMessageRequest {
+pub struct MessageGetMessage {
     /// `beg_time`
     pub beg_time: Option<i64>,
     /// `group_id`
@@ -866,31 +846,29 @@ pub struct ImpaasMessageGetmessageRequestGetMessageRequest {
     /// `limit_num`
     pub limit_num: Option<i64>,
     /// `receiver_id`
-    pub receiver_id: Option<ImpaasConversationUpdateentranceidRequestAccountInfo>,
+    pub receiver_id: Option<AccountInfo>,
     /// `sender_id`
-    pub sender_id: Option<ImpaasConversationUpdateentranceidRequestAccountInfo>,
+    pub sender_id: Option<AccountInfo>,
 }
-wire!(request ImpaasMessageGetmessageRequestGetMessageRequest {
+wire!(request MessageGetMessage {
     beg_time ? "beg_time", group_id ? "group_id", limit_num ? "limit_num", receiver_id ? "receiver_id",
     sender_id ? "sender_id",
 });
 
-/// `request` of `MessageGetmessagestatusRequest`.
+/// `request` of `MessageGetMessageStatusRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasMessageGetmessagestatusRequestGetMessageStatusRequest {
+pub struct MessageGetMessageStatus {
     /// `senderid`
-    pub senderid: Option<ImpaasConversationUpdateentranceidRequestAccountInfo>,
+    pub sender_id: Option<AccountInfo>,
     /// `taskid`
-    pub taskid: Option<i64>,
+    pub task_id: Option<i64>,
 }
-wire!(request ImpaasMessageGetmessagestatusRequestGetMessageStatusRequest {
-    senderid ? "senderid", taskid ? "taskid",
-});
+wire!(request MessageGetMessageStatus { sender_id ? "senderid", task_id ? "taskid" });
 
-/// `result` of `MessageGetmessagestatusResponse`.
+/// `result` of `MessageGetMessageStatusResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImpaasMessageGetmessagestatusResponseGetMessageStatusResponse {
+pub struct MessageGetMessageStatusResult {
     /// `task_code`
     pub task_code: i64,
     /// `task_msg`
@@ -898,15 +876,15 @@ pub struct ImpaasMessageGetmessagestatusResponseGetMessageStatusResponse {
     /// `task_status`
     pub task_status: i64,
 }
-wire!(response ImpaasMessageGetmessagestatusResponseGetMessageStatusResponse {
+wire!(response MessageGetMessageStatusResult {
     task_code = "task_code", task_msg = "task_msg", task_status = "task_status",
 });
 
-/// `request` of `OtoconversationCreateRequest`.
+/// `request` of `OtoConversationCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasOtoconversationCreateRequestCreateO2OSubConversationRequest {
+pub struct OtoConversationCreate {
     /// `account_info_list`
-    pub account_info_list: Option<Vec<ImpaasConversationUpdateentranceidRequestAccountInfo>>,
+    pub account_info_list: Option<Vec<AccountInfo>>,
     /// `channel`
     pub channel: Option<String>,
     /// `entrance_id_list`
@@ -916,14 +894,14 @@ pub struct ImpaasOtoconversationCreateRequestCreateO2OSubConversationRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-wire!(request ImpaasOtoconversationCreateRequestCreateO2OSubConversationRequest {
+wire!(request OtoConversationCreate {
     account_info_list ? "account_info_list", channel ? "channel", entrance_id_list ? "entrance_id_list",
     extension ? "extension", uuid ? "uuid",
 });
 
 /// `request` of `RelationAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasRelationAddRequestAddRelationReq {
+pub struct RelationAdd {
     /// `begin_time`
     pub begin_time: Option<i64>,
     /// `dst_im_openid`
@@ -935,14 +913,14 @@ pub struct ImpaasRelationAddRequestAddRelationReq {
     /// `src_im_openid`
     pub src_im_openid: Option<String>,
 }
-wire!(request ImpaasRelationAddRequestAddRelationReq {
+wire!(request RelationAdd {
     begin_time ? "begin_time", dst_im_openid ? "dst_im_openid", end_time ? "end_time",
     is_double_way ? "is_double_way", src_im_openid ? "src_im_openid",
 });
 
 /// `request` of `RelationDelRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasRelationDelRequestDelRelationReq {
+pub struct RelationDel {
     /// `dst_im_openid`
     pub dst_im_openid: Option<String>,
     /// `is_double_way`
@@ -950,26 +928,24 @@ pub struct ImpaasRelationDelRequestDelRelationReq {
     /// `src_im_openid`
     pub src_im_openid: Option<String>,
 }
-wire!(request ImpaasRelationDelRequestDelRelationReq {
+wire!(request RelationDel {
     dst_im_openid ? "dst_im_openid", is_double_way ? "is_double_way", src_im_openid ? "src_im_openid",
 });
 
 /// `request` of `RelationGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasRelationGetRequestGetRelationReq {
+pub struct RelationGet {
     /// `dst_im_openids`
     pub dst_im_openids: Option<Vec<String>>,
     /// `src_im_openid`
     pub src_im_openid: Option<String>,
 }
-wire!(request ImpaasRelationGetRequestGetRelationReq {
-    dst_im_openids ? "dst_im_openids", src_im_openid ? "src_im_openid",
-});
+wire!(request RelationGet { dst_im_openids ? "dst_im_openids", src_im_openid ? "src_im_openid" });
 
 /// `result` of `RelationGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImpaasRelationGetResponseRelation {
+pub struct RelationGetResult {
     /// `begin_time`
     pub begin_time: i64,
     /// `dst_im_openid`
@@ -979,16 +955,16 @@ pub struct ImpaasRelationGetResponseRelation {
     /// `src_im_openid`
     pub src_im_openid: String,
 }
-wire!(response ImpaasRelationGetResponseRelation {
+wire!(response RelationGetResult {
     begin_time = "begin_time", dst_im_openid = "dst_im_openid", end_time = "end_time",
     src_im_openid = "src_im_openid",
 });
 
-/// `request` of `UserAddprofileRequest`.
+/// `request` of `UserAddProfileRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasUserAddprofileRequestAddProfileReq {
+pub struct UserAddProfile {
     /// `avatar_mediaid`
-    pub avatar_mediaid: Option<String>,
+    pub avatar_media_id: Option<String>,
     /// `channel`
     pub channel: Option<String>,
     /// `extension`
@@ -998,58 +974,57 @@ pub struct ImpaasUserAddprofileRequestAddProfileReq {
     /// `nick`
     pub nick: Option<String>,
 }
-wire!(request ImpaasUserAddprofileRequestAddProfileReq {
-    avatar_mediaid ? "avatar_mediaid", channel ? "channel", extension ? "extension", id ? "id", nick ? "nick",
+wire!(request UserAddProfile {
+    avatar_media_id ? "avatar_mediaid", channel ? "channel", extension ? "extension", id ? "id",
+    nick ? "nick",
 });
 
-/// `result` of `UserAddprofileResponse`.
+/// `result` of `UserAddProfileResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImpaasUserAddprofileResponseAddProfileResp {
+pub struct UserAddProfileResult {
     /// `im_openid`
     pub im_openid: String,
 }
-wire!(response ImpaasUserAddprofileResponseAddProfileResp { im_openid = "im_openid" });
+wire!(response UserAddProfileResult { im_openid = "im_openid" });
 
-/// `request` of `UserGetlogintokenRequest`.
+/// `request` of `UserGetLoginTokenRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasUserGetlogintokenRequestGetLoginTokenReq {
+pub struct UserGetLoginToken {
     /// `channel`
     pub channel: Option<String>,
     /// `id`
     pub id: Option<String>,
 }
-wire!(request ImpaasUserGetlogintokenRequestGetLoginTokenReq { channel ? "channel", id ? "id" });
+wire!(request UserGetLoginToken { channel ? "channel", id ? "id" });
 
-/// `result` of `UserGetlogintokenResponse`.
+/// `result` of `UserGetLoginTokenResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImpaasUserGetlogintokenResponseGetLoginTokenResp {
+pub struct UserGetLoginTokenResult {
     /// `expire`
     pub expire: i64,
     /// `login_token`
     pub login_token: String,
 }
-wire!(response ImpaasUserGetlogintokenResponseGetLoginTokenResp {
-    expire = "expire", login_token = "login_token",
-});
+wire!(response UserGetLoginTokenResult { expire = "expire", login_token = "login_token" });
 
-/// `request` of `UserGetprofileRequest`.
+/// `request` of `UserGetProfileRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasUserGetprofileRequestGetProfileReq {
+pub struct UserGetProfile {
     /// `accountInfo`
-    pub account_info: Option<ImpaasConversationUpdateentranceidRequestAccountInfo>,
+    pub account_info: Option<AccountInfo>,
 }
-wire!(request ImpaasUserGetprofileRequestGetProfileReq { account_info ? "accountInfo" });
+wire!(request UserGetProfile { account_info ? "accountInfo" });
 
-/// `result` of `UserGetprofileResponse`.
+/// `result` of `UserGetProfileResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ImpaasUserGetprofileResponseGetProfileResp {
+pub struct UserGetProfileResult {
     /// `app_userid`
     pub app_userid: String,
     /// `avatar_mediaid`
-    pub avatar_mediaid: String,
+    pub avatar_media_id: String,
     /// `channel`
     pub channel: String,
     /// `extension`
@@ -1061,37 +1036,47 @@ pub struct ImpaasUserGetprofileResponseGetProfileResp {
     /// `status`
     pub status: i64,
 }
-wire!(response ImpaasUserGetprofileResponseGetProfileResp {
-    app_userid = "app_userid", avatar_mediaid = "avatar_mediaid", channel = "channel",
+wire!(response UserGetProfileResult {
+    app_userid = "app_userid", avatar_media_id = "avatar_mediaid", channel = "channel",
     extension = "extension", im_openid = "im_openid", nick = "nick", status = "status",
 });
 
-/// `request` of `UserModprofileRequest`.
+/// `request` of `UserModProfileRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasUserModprofileRequestModProfileReq {
+pub struct UserModProfile {
     /// `account_info`
-    pub account_info: Option<ImpaasConversationUpdateentranceidRequestAccountInfo>,
+    pub account_info: Option<AccountInfo>,
     /// `avatar_mediaid`
-    pub avatar_mediaid: Option<String>,
+    pub avatar_media_id: Option<String>,
     /// `extension`
     pub extension: Option<String>,
     /// `nick`
     pub nick: Option<String>,
 }
-wire!(request ImpaasUserModprofileRequestModProfileReq {
-    account_info ? "account_info", avatar_mediaid ? "avatar_mediaid", extension ? "extension", nick ? "nick",
+wire!(request UserModProfile {
+    account_info ? "account_info", avatar_media_id ? "avatar_mediaid", extension ? "extension", nick ? "nick",
 });
 
-/// `request` of `UserSubaccountAddRequest`.
+/// `request` of `UserSubAccountAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImpaasUserSubaccountAddRequestAddSubAccountReq {
+pub struct UserSubAccountAdd {
     /// `adminaccount_id`
-    pub adminaccount_id: Option<String>,
+    pub admin_account_id: Option<String>,
     /// `channel`
     pub channel: Option<String>,
     /// `subaccount_id`
-    pub subaccount_id: Option<String>,
+    pub sub_account_id: Option<String>,
 }
-wire!(request ImpaasUserSubaccountAddRequestAddSubAccountReq {
-    adminaccount_id ? "adminaccount_id", channel ? "channel", subaccount_id ? "subaccount_id",
+wire!(request UserSubAccountAdd {
+    admin_account_id ? "adminaccount_id", channel ? "channel", sub_account_id ? "subaccount_id",
 });
+
+/// `request.xpn_model` of `MessageAsyncSendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Xpn {
+    /// `alert_content`
+    pub alert_content: Option<String>,
+    /// `params`
+    pub params: Option<JsonText<Value>>,
+}
+wire!(request Xpn { alert_content ? "alert_content", params ? "params" });

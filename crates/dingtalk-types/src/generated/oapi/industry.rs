@@ -24,7 +24,7 @@ impl DepartmentGetRequest {
 #[non_exhaustive]
 pub struct DepartmentGetResponse {
     /// `result`
-    pub result: IndustryDepartmentGetResponseOpenIndustryDeptInfo,
+    pub result: DepartmentGetResult,
     /// `success`
     pub success: bool,
 }
@@ -53,19 +53,19 @@ impl DepartmentListRequest {
 #[non_exhaustive]
 pub struct DepartmentListResponse {
     /// `result`
-    pub result: IndustryDepartmentListResponseResultWrapper,
+    pub result: DepartmentListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response DepartmentListResponse { result = "result", success = "success" });
-page!(DepartmentListResponse => IndustryDepartmentListResponseOpenIndustryDeptInfo, result.details);
+page!(DepartmentListResponse => DepartmentListDetail, result.details);
 
 /// Answer to `POST /topapi/industry/organization/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationGetResponse {
     /// `result`
-    pub result: IndustryOrganizationGetResponseOpenIndustryOrgInfo,
+    pub result: OrganizationGetResult,
     /// `success`
     pub success: bool,
 }
@@ -76,7 +76,7 @@ wire!(response OrganizationGetResponse { result = "result", success = "success" 
 #[non_exhaustive]
 pub struct PackGetResponse {
     /// `result`
-    pub result: Vec<IndustryPackGetResponsePackage>,
+    pub result: Vec<PackGetResult>,
     /// `success`
     pub success: bool,
 }
@@ -84,31 +84,31 @@ wire!(response PackGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/industry/studentpool/batchadd`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct StudentpoolBatchaddRequest {
+pub struct StudentPoolBatchAddRequest {
     /// `biz_code`, required.
     pub biz_code: String,
     /// `student_list`, at most 20 items.
-    pub student_list: Option<Vec<IndustryStudentpoolBatchaddRequestTrainingStudent>>,
+    pub student_list: Option<Vec<Student>>,
 }
-wire!(request StudentpoolBatchaddRequest { biz_code = "biz_code", student_list ? "student_list" });
-limits!(StudentpoolBatchaddRequest { student_list "student_list" ..=20 });
-impl StudentpoolBatchaddRequest {
+wire!(request StudentPoolBatchAddRequest { biz_code = "biz_code", student_list ? "student_list" });
+limits!(StudentPoolBatchAddRequest { student_list "student_list" ..=20 });
+impl StudentPoolBatchAddRequest {
     /// The required fields.
     pub fn new(biz_code: impl Into<String>) -> Self {
         Self { biz_code: biz_code.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`StudentpoolBatchaddRequest`].
+/// Answer to [`StudentPoolBatchAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct StudentpoolBatchaddResponse {
+pub struct StudentPoolBatchAddResponse {
     /// `result`
     pub result: Vec<String>,
     /// `success`
     pub success: bool,
 }
-wire!(response StudentpoolBatchaddResponse { result = "result", success = "success" });
+wire!(response StudentPoolBatchAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/industry/user/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -131,7 +131,7 @@ impl UserGetRequest {
 #[non_exhaustive]
 pub struct UserGetResponse {
     /// `result`
-    pub result: IndustryUserGetResponseOpenIndustryEmp,
+    pub result: UserGetResult,
     /// `success`
     pub success: bool,
 }
@@ -162,17 +162,17 @@ impl UserListRequest {
 #[non_exhaustive]
 pub struct UserListResponse {
     /// `result`
-    pub result: IndustryUserListResponseResultWrapper,
+    pub result: UserListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response UserListResponse { result = "result", success = "success" });
-page!(UserListResponse => IndustryUserListResponseOpenIndustryEmp, result.details);
+page!(UserListResponse => UserListDetail, result.details);
 
 /// `result` of `DepartmentGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryDepartmentGetResponseOpenIndustryDeptInfo {
+pub struct DepartmentGetResult {
     /// `feature`
     pub feature: String,
     /// `contact_type`
@@ -184,7 +184,7 @@ pub struct IndustryDepartmentGetResponseOpenIndustryDeptInfo {
     /// `name`
     pub name: String,
 }
-wire!(response IndustryDepartmentGetResponseOpenIndustryDeptInfo {
+wire!(response DepartmentGetResult {
     feature = "feature", contact_type = "contact_type", dept_type = "dept_type", super_id = "super_id",
     name = "name",
 });
@@ -192,7 +192,7 @@ wire!(response IndustryDepartmentGetResponseOpenIndustryDeptInfo {
 /// `result.details` of `DepartmentListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryDepartmentListResponseOpenIndustryDeptInfo {
+pub struct DepartmentListDetail {
     /// `feature`
     pub feature: String,
     /// `contact_type`
@@ -204,7 +204,7 @@ pub struct IndustryDepartmentListResponseOpenIndustryDeptInfo {
     /// `dept_id`
     pub dept_id: i64,
 }
-wire!(response IndustryDepartmentListResponseOpenIndustryDeptInfo {
+wire!(response DepartmentListDetail {
     feature = "feature", contact_type = "contact_type", dept_type = "dept_type", name = "name",
     dept_id = "dept_id",
 });
@@ -212,22 +212,22 @@ wire!(response IndustryDepartmentListResponseOpenIndustryDeptInfo {
 /// `result` of `DepartmentListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryDepartmentListResponseResultWrapper {
+pub struct DepartmentListResult {
     /// `details`
-    pub details: Vec<IndustryDepartmentListResponseOpenIndustryDeptInfo>,
+    pub details: Vec<DepartmentListDetail>,
     /// `next_cursor`
     pub next_cursor: i64,
     /// `has_more`
     pub has_more: bool,
 }
-wire!(response IndustryDepartmentListResponseResultWrapper {
+wire!(response DepartmentListResult {
     details = "details", next_cursor = "next_cursor", has_more = "has_more",
 });
 
 /// `result` of `OrganizationGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryOrganizationGetResponseOpenIndustryOrgInfo {
+pub struct OrganizationGetResult {
     /// `region_location`
     pub region_location: String,
     /// `region_id`
@@ -235,24 +235,24 @@ pub struct IndustryOrganizationGetResponseOpenIndustryOrgInfo {
     /// `region_type`
     pub region_type: String,
 }
-wire!(response IndustryOrganizationGetResponseOpenIndustryOrgInfo {
+wire!(response OrganizationGetResult {
     region_location = "region_location", region_id = "region_id", region_type = "region_type",
 });
 
 /// `result` of `PackGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryPackGetResponsePackage {
+pub struct PackGetResult {
     /// `id`
     pub id: i64,
     /// `package_name`
     pub package_name: String,
 }
-wire!(response IndustryPackGetResponsePackage { id = "id", package_name = "package_name" });
+wire!(response PackGetResult { id = "id", package_name = "package_name" });
 
-/// `student_list.patriarchs` of `StudentpoolBatchaddRequest`.
+/// `student_list.patriarchs` of `StudentPoolBatchAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct IndustryStudentpoolBatchaddRequestPatriarch {
+pub struct Patriarch {
     /// `mobile`
     pub mobile: Option<String>,
     /// `name`
@@ -260,13 +260,22 @@ pub struct IndustryStudentpoolBatchaddRequestPatriarch {
     /// `relation`
     pub relation: Option<String>,
 }
-wire!(request IndustryStudentpoolBatchaddRequestPatriarch {
-    mobile ? "mobile", name ? "name", relation ? "relation",
-});
+wire!(request Patriarch { mobile ? "mobile", name ? "name", relation ? "relation" });
 
-/// `student_list` of `StudentpoolBatchaddRequest`.
+/// `result.roles` of `UserGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct IndustryStudentpoolBatchaddRequestTrainingStudent {
+#[non_exhaustive]
+pub struct Role {
+    /// `name`
+    pub name: String,
+    /// `id`
+    pub id: i64,
+}
+wire!(response Role { name = "name", id = "id" });
+
+/// `student_list` of `StudentPoolBatchAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Student {
     /// `mobile`
     pub mobile: Option<String>,
     /// `name`
@@ -276,9 +285,9 @@ pub struct IndustryStudentpoolBatchaddRequestTrainingStudent {
     /// `package_ids`
     pub package_ids: Option<Vec<i64>>,
     /// `patriarchs`
-    pub patriarchs: Option<Vec<IndustryStudentpoolBatchaddRequestPatriarch>>,
+    pub patriarchs: Option<Vec<Patriarch>>,
 }
-wire!(request IndustryStudentpoolBatchaddRequestTrainingStudent {
+wire!(request Student {
     mobile ? "mobile", name ? "name", number ? "number", package_ids ? "package_ids",
     patriarchs ? "patriarchs",
 });
@@ -286,9 +295,9 @@ wire!(request IndustryStudentpoolBatchaddRequestTrainingStudent {
 /// `result` of `UserGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryUserGetResponseOpenIndustryEmp {
+pub struct UserGetResult {
     /// `roles`
-    pub roles: Vec<IndustryUserGetResponseOpenRole>,
+    pub roles: Vec<Role>,
     /// `name`
     pub name: String,
     /// `feature`
@@ -296,29 +305,16 @@ pub struct IndustryUserGetResponseOpenIndustryEmp {
     /// `unionid`
     pub unionid: String,
 }
-wire!(response IndustryUserGetResponseOpenIndustryEmp {
-    roles = "roles", name = "name", feature = "feature", unionid = "unionid",
-});
-
-/// `result.roles` of `UserGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct IndustryUserGetResponseOpenRole {
-    /// `name`
-    pub name: String,
-    /// `id`
-    pub id: i64,
-}
-wire!(response IndustryUserGetResponseOpenRole { name = "name", id = "id" });
+wire!(response UserGetResult { roles = "roles", name = "name", feature = "feature", unionid = "unionid" });
 
 /// `result.details` of `UserListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryUserListResponseOpenIndustryEmp {
+pub struct UserListDetail {
     /// `feature`
     pub feature: String,
     /// `roles`
-    pub roles: Vec<IndustryUserGetResponseOpenRole>,
+    pub roles: Vec<Role>,
     /// `name`
     pub name: String,
     /// `userid`
@@ -328,7 +324,7 @@ pub struct IndustryUserListResponseOpenIndustryEmp {
     /// `dept_id`
     pub dept_id: i64,
 }
-wire!(response IndustryUserListResponseOpenIndustryEmp {
+wire!(response UserListDetail {
     feature = "feature", roles = "roles", name = "name", userid = "userid", unionid = "unionid",
     dept_id = "dept_id",
 });
@@ -336,14 +332,12 @@ wire!(response IndustryUserListResponseOpenIndustryEmp {
 /// `result` of `UserListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryUserListResponseResultWrapper {
+pub struct UserListResult {
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
     /// `details`
-    pub details: Vec<IndustryUserListResponseOpenIndustryEmp>,
+    pub details: Vec<UserListDetail>,
 }
-wire!(response IndustryUserListResponseResultWrapper {
-    has_more = "has_more", next_cursor = "next_cursor", details = "details",
-});
+wire!(response UserListResult { has_more = "has_more", next_cursor = "next_cursor", details = "details" });

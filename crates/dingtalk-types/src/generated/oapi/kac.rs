@@ -33,7 +33,7 @@ impl DatavAnnualReportGetRequest {
 #[non_exhaustive]
 pub struct DatavAnnualReportGetResponse {
     /// `result`
-    pub result: KacDatavAnnualReportGetResponseAnnualReportResponse,
+    pub result: DatavAnnualReportGetResult,
 }
 wire!(response DatavAnnualReportGetResponse { result = "result" });
 
@@ -41,12 +41,12 @@ wire!(response DatavAnnualReportGetResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavChatSummaryGetRequest {
     /// `request`, required.
-    pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
+    pub request: DingUsageSummary,
 }
 wire!(call DatavChatSummaryGetRequest { request = "request" });
 impl DatavChatSummaryGetRequest {
     /// The required fields.
-    pub fn new(request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
+    pub fn new(request: DingUsageSummary) -> Self {
         Self { request }
     }
 }
@@ -56,7 +56,7 @@ impl DatavChatSummaryGetRequest {
 #[non_exhaustive]
 pub struct DatavChatSummaryGetResponse {
     /// `result`
-    pub result: KacDatavChatSummaryGetResponseImSummaryResponse,
+    pub result: DatavChatSummaryGetResult,
 }
 wire!(response DatavChatSummaryGetResponse { result = "result" });
 
@@ -64,12 +64,12 @@ wire!(response DatavChatSummaryGetResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDauSummaryGetRequest {
     /// `request`, required.
-    pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
+    pub request: DingUsageSummary,
 }
 wire!(call DatavDauSummaryGetRequest { request = "request" });
 impl DatavDauSummaryGetRequest {
     /// The required fields.
-    pub fn new(request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
+    pub fn new(request: DingUsageSummary) -> Self {
         Self { request }
     }
 }
@@ -79,7 +79,7 @@ impl DatavDauSummaryGetRequest {
 #[non_exhaustive]
 pub struct DatavDauSummaryGetResponse {
     /// `result`
-    pub result: KacDatavDauSummaryGetResponseDauSummaryResponse,
+    pub result: DatavDauSummaryGetResult,
 }
 wire!(response DatavDauSummaryGetResponse { result = "result" });
 
@@ -87,12 +87,12 @@ wire!(response DatavDauSummaryGetResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDeptChatSummaryListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
+    pub request: DatavDeptChatSummaryList,
 }
 wire!(call DatavDeptChatSummaryListRequest { request = "request" });
 impl DatavDeptChatSummaryListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptChatSummaryList) -> Self {
         Self { request }
     }
 }
@@ -102,21 +102,21 @@ impl DatavDeptChatSummaryListRequest {
 #[non_exhaustive]
 pub struct DatavDeptChatSummaryListResponse {
     /// `result`
-    pub result: KacDatavDeptChatSummaryListResponseImDeptSummaryResponse,
+    pub result: DatavDeptChatSummaryListResult,
 }
 wire!(response DatavDeptChatSummaryListResponse { result = "result" });
-page!(DatavDeptChatSummaryListResponse => KacDatavDeptChatSummaryListResponseImDeptSummary, result.data);
+page!(DatavDeptChatSummaryListResponse => DatavDeptChatSummaryListData, result.data);
 
 /// `POST /topapi/kac/datav/dept/dau/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDeptDauListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptDauListRequestDeptDauSummaryRequest,
+    pub request: DatavDeptDauList,
 }
 wire!(call DatavDeptDauListRequest { request = "request" });
 impl DatavDeptDauListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptDauListRequestDeptDauSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptDauList) -> Self {
         Self { request }
     }
 }
@@ -126,21 +126,21 @@ impl DatavDeptDauListRequest {
 #[non_exhaustive]
 pub struct DatavDeptDauListResponse {
     /// `result`
-    pub result: KacDatavDeptDauListResponseDeptDauSummaryResponse,
+    pub result: DatavDeptDauListResult,
 }
 wire!(response DatavDeptDauListResponse { result = "result" });
-page!(DatavDeptDauListResponse => KacDatavDeptDauListResponseDeptDauSummary, result.data);
+page!(DatavDeptDauListResponse => DatavDeptDauListData, result.data);
 
 /// `POST /topapi/kac/datav/dept/ding/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDeptDingListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
+    pub request: DatavDeptChatSummaryList,
 }
 wire!(call DatavDeptDingListRequest { request = "request" });
 impl DatavDeptDingListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptChatSummaryList) -> Self {
         Self { request }
     }
 }
@@ -150,21 +150,21 @@ impl DatavDeptDingListRequest {
 #[non_exhaustive]
 pub struct DatavDeptDingListResponse {
     /// `result`
-    pub result: KacDatavDeptDingListResponseDingUsageDeptSummaryResponse,
+    pub result: DatavDeptDingListResult,
 }
 wire!(response DatavDeptDingListResponse { result = "result" });
-page!(DatavDeptDingListResponse => KacDatavDeptDingListResponseDingUsageDeptSummary, result.data);
+page!(DatavDeptDingListResponse => DatavDeptDingListData, result.data);
 
 /// `POST /topapi/kac/datav/dept/telconf/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDeptTelconfListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
+    pub request: DatavDeptChatSummaryList,
 }
 wire!(call DatavDeptTelconfListRequest { request = "request" });
 impl DatavDeptTelconfListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptChatSummaryList) -> Self {
         Self { request }
     }
 }
@@ -174,69 +174,69 @@ impl DatavDeptTelconfListRequest {
 #[non_exhaustive]
 pub struct DatavDeptTelconfListResponse {
     /// `result`
-    pub result: KacDatavDeptTelconfListResponseTelConferenceDeptSummaryResponse,
+    pub result: DatavDeptTelconfListResult,
 }
 wire!(response DatavDeptTelconfListResponse { result = "result" });
-page!(DatavDeptTelconfListResponse => KacDatavDeptTelconfListResponseTelConferenceDeptSummary, result.data);
+page!(DatavDeptTelconfListResponse => DatavDeptTelconfListData, result.data);
 
 /// `POST /topapi/kac/datav/dept/videoconf/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DatavDeptVideoconfListRequest {
+pub struct DatavDeptVideoConfListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
+    pub request: DatavDeptChatSummaryList,
 }
-wire!(call DatavDeptVideoconfListRequest { request = "request" });
-impl DatavDeptVideoconfListRequest {
+wire!(call DatavDeptVideoConfListRequest { request = "request" });
+impl DatavDeptVideoConfListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptChatSummaryList) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`DatavDeptVideoconfListRequest`].
+/// Answer to [`DatavDeptVideoConfListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatavDeptVideoconfListResponse {
+pub struct DatavDeptVideoConfListResponse {
     /// `result`
-    pub result: KacDatavDeptTelconfListResponseTelConferenceDeptSummaryResponse,
+    pub result: DatavDeptTelconfListResult,
 }
-wire!(response DatavDeptVideoconfListResponse { result = "result" });
-page!(DatavDeptVideoconfListResponse => KacDatavDeptTelconfListResponseTelConferenceDeptSummary, result.data);
+wire!(response DatavDeptVideoConfListResponse { result = "result" });
+page!(DatavDeptVideoConfListResponse => DatavDeptTelconfListData, result.data);
 
 /// `POST /topapi/kac/datav/dept/videolive/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DatavDeptVideoliveListRequest {
+pub struct DatavDeptVideoLiveListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
+    pub request: DatavDeptChatSummaryList,
 }
-wire!(call DatavDeptVideoliveListRequest { request = "request" });
-impl DatavDeptVideoliveListRequest {
+wire!(call DatavDeptVideoLiveListRequest { request = "request" });
+impl DatavDeptVideoLiveListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptChatSummaryList) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`DatavDeptVideoliveListRequest`].
+/// Answer to [`DatavDeptVideoLiveListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatavDeptVideoliveListResponse {
+pub struct DatavDeptVideoLiveListResponse {
     /// `result`
-    pub result: KacDatavDeptVideoliveListResponseVideoLiveDeptSummaryResponse,
+    pub result: DatavDeptVideoLiveListResult,
 }
-wire!(response DatavDeptVideoliveListResponse { result = "result" });
-page!(DatavDeptVideoliveListResponse => KacDatavDeptVideoliveListResponseVideoLiveDeptSummary, result.data);
+wire!(response DatavDeptVideoLiveListResponse { result = "result" });
+page!(DatavDeptVideoLiveListResponse => DatavDeptVideoLiveListData, result.data);
 
 /// `POST /topapi/kac/datav/ding/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavDingGetRequest {
     /// `ding_usage_summary_request`, required.
-    pub ding_usage_summary_request: KacDatavChatSummaryGetRequestImSummaryRequest,
+    pub ding_usage_summary_request: DingUsageSummary,
 }
 wire!(call DatavDingGetRequest { ding_usage_summary_request = "ding_usage_summary_request" });
 impl DatavDingGetRequest {
     /// The required fields.
-    pub fn new(ding_usage_summary_request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
+    pub fn new(ding_usage_summary_request: DingUsageSummary) -> Self {
         Self { ding_usage_summary_request }
     }
 }
@@ -246,7 +246,7 @@ impl DatavDingGetRequest {
 #[non_exhaustive]
 pub struct DatavDingGetResponse {
     /// `result`
-    pub result: KacDatavDingGetResponseDingUsageSummaryResponse,
+    pub result: DatavDingGetResult,
 }
 wire!(response DatavDingGetResponse { result = "result" });
 
@@ -254,12 +254,12 @@ wire!(response DatavDingGetResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavGroupGetRequest {
     /// `request`, required.
-    pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
+    pub request: DingUsageSummary,
 }
 wire!(call DatavGroupGetRequest { request = "request" });
 impl DatavGroupGetRequest {
     /// The required fields.
-    pub fn new(request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
+    pub fn new(request: DingUsageSummary) -> Self {
         Self { request }
     }
 }
@@ -269,7 +269,7 @@ impl DatavGroupGetRequest {
 #[non_exhaustive]
 pub struct DatavGroupGetResponse {
     /// `result`
-    pub result: KacDatavGroupGetResponseGroupStatisticalSummaryResponse,
+    pub result: DatavGroupGetResult,
 }
 wire!(response DatavGroupGetResponse { result = "result" });
 
@@ -277,12 +277,12 @@ wire!(response DatavGroupGetResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavInactivatedUserListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
+    pub request: DatavDeptChatSummaryList,
 }
 wire!(call DatavInactivatedUserListRequest { request = "request" });
 impl DatavInactivatedUserListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptChatSummaryList) -> Self {
         Self { request }
     }
 }
@@ -292,45 +292,45 @@ impl DatavInactivatedUserListRequest {
 #[non_exhaustive]
 pub struct DatavInactivatedUserListResponse {
     /// `result`
-    pub result: KacDatavInactivatedUserListResponseUnactivatedUserResponse,
+    pub result: DatavInactivatedUserListResult,
 }
 wire!(response DatavInactivatedUserListResponse { result = "result" });
-page!(DatavInactivatedUserListResponse => KacDatavInactivatedUserListResponseUnactivatedUser, result.data);
+page!(DatavInactivatedUserListResponse => DatavInactivatedUserListData, result.data);
 
 /// `POST /topapi/kac/datav/microapp/detail/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DatavMicroappDetailListRequest {
+pub struct DatavMicroAppDetailListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
+    pub request: DatavDeptChatSummaryList,
 }
-wire!(call DatavMicroappDetailListRequest { request = "request" });
-impl DatavMicroappDetailListRequest {
+wire!(call DatavMicroAppDetailListRequest { request = "request" });
+impl DatavMicroAppDetailListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptChatSummaryList) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`DatavMicroappDetailListRequest`].
+/// Answer to [`DatavMicroAppDetailListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatavMicroappDetailListResponse {
+pub struct DatavMicroAppDetailListResponse {
     /// `result`
-    pub result: KacDatavMicroappDetailListResponseMicroAppSummaryResponse,
+    pub result: DatavMicroAppDetailListResult,
 }
-wire!(response DatavMicroappDetailListResponse { result = "result" });
-page!(DatavMicroappDetailListResponse => KacDatavMicroappDetailListResponseMicroAppSummary, result.data);
+wire!(response DatavMicroAppDetailListResponse { result = "result" });
+page!(DatavMicroAppDetailListResponse => DatavMicroAppDetailListData, result.data);
 
 /// `POST /topapi/kac/datav/telconf/detail/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavTelconfDetailListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
+    pub request: DatavDeptChatSummaryList,
 }
 wire!(call DatavTelconfDetailListRequest { request = "request" });
 impl DatavTelconfDetailListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptChatSummaryList) -> Self {
         Self { request }
     }
 }
@@ -340,21 +340,21 @@ impl DatavTelconfDetailListRequest {
 #[non_exhaustive]
 pub struct DatavTelconfDetailListResponse {
     /// `result`
-    pub result: KacDatavTelconfDetailListResponseTelConferenceDetailResponse,
+    pub result: DatavTelconfDetailListResult,
 }
 wire!(response DatavTelconfDetailListResponse { result = "result" });
-page!(DatavTelconfDetailListResponse => KacDatavTelconfDetailListResponseTelConferenceDetail, result.data);
+page!(DatavTelconfDetailListResponse => DatavTelconfDetailListData, result.data);
 
 /// `POST /topapi/kac/datav/telconf/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DatavTelconfGetRequest {
     /// `request`, required.
-    pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
+    pub request: DingUsageSummary,
 }
 wire!(call DatavTelconfGetRequest { request = "request" });
 impl DatavTelconfGetRequest {
     /// The required fields.
-    pub fn new(request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
+    pub fn new(request: DingUsageSummary) -> Self {
         Self { request }
     }
 }
@@ -364,129 +364,129 @@ impl DatavTelconfGetRequest {
 #[non_exhaustive]
 pub struct DatavTelconfGetResponse {
     /// `result`
-    pub result: KacDatavTelconfGetResponseTelConferenceSummaryResponse,
+    pub result: DatavTelconfGetResult,
 }
 wire!(response DatavTelconfGetResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/videoconf/detail/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DatavVideoconfDetailListRequest {
+pub struct DatavVideoConfDetailListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
+    pub request: DatavDeptChatSummaryList,
 }
-wire!(call DatavVideoconfDetailListRequest { request = "request" });
-impl DatavVideoconfDetailListRequest {
+wire!(call DatavVideoConfDetailListRequest { request = "request" });
+impl DatavVideoConfDetailListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptChatSummaryList) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`DatavVideoconfDetailListRequest`].
+/// Answer to [`DatavVideoConfDetailListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatavVideoconfDetailListResponse {
+pub struct DatavVideoConfDetailListResponse {
     /// `result`
-    pub result: KacDatavTelconfDetailListResponseTelConferenceDetailResponse,
+    pub result: DatavTelconfDetailListResult,
 }
-wire!(response DatavVideoconfDetailListResponse { result = "result" });
-page!(DatavVideoconfDetailListResponse => KacDatavTelconfDetailListResponseTelConferenceDetail, result.data);
+wire!(response DatavVideoConfDetailListResponse { result = "result" });
+page!(DatavVideoConfDetailListResponse => DatavTelconfDetailListData, result.data);
 
 /// `POST /topapi/kac/datav/videoconf/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DatavVideoconfGetV1Request {
+pub struct DatavVideoConfGetV1Request {
     /// `param_mcs_summary_request`
-    pub param_mcs_summary_request: Option<KacDatavVideoconfGetRequestMcsSummaryRequest>,
+    pub param_mcs_summary_request: Option<ParamMcsSummary>,
 }
-wire!(call DatavVideoconfGetV1Request { param_mcs_summary_request ? "param_mcs_summary_request" });
+wire!(call DatavVideoConfGetV1Request { param_mcs_summary_request ? "param_mcs_summary_request" });
 
-/// Answer to [`DatavVideoconfGetV1Request`].
+/// Answer to [`DatavVideoConfGetV1Request`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatavVideoconfGetV1Response {
+pub struct DatavVideoConfGetV1Response {
     /// `errormsg`
-    pub errormsg: String,
+    pub error_msg: String,
     /// `result`
-    pub result: KacDatavVideoconfGetResponseMcsSummaryResponse,
+    pub result: DatavVideoConfGetV1Result,
 }
-wire!(response DatavVideoconfGetV1Response { errormsg = "errormsg", result = "result" });
+wire!(response DatavVideoConfGetV1Response { error_msg = "errormsg", result = "result" });
 
 /// `POST /topapi/kac/datav/videolive/detail/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DatavVideoliveDetailListRequest {
+pub struct DatavVideoLiveDetailListRequest {
     /// `request`, required.
-    pub request: KacDatavDeptChatSummaryListRequestImSummaryRequest,
+    pub request: DatavDeptChatSummaryList,
 }
-wire!(call DatavVideoliveDetailListRequest { request = "request" });
-impl DatavVideoliveDetailListRequest {
+wire!(call DatavVideoLiveDetailListRequest { request = "request" });
+impl DatavVideoLiveDetailListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavDeptChatSummaryListRequestImSummaryRequest) -> Self {
+    pub fn new(request: DatavDeptChatSummaryList) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`DatavVideoliveDetailListRequest`].
+/// Answer to [`DatavVideoLiveDetailListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatavVideoliveDetailListResponse {
+pub struct DatavVideoLiveDetailListResponse {
     /// `result`
-    pub result: KacDatavVideoliveDetailListResponseVideoLiveDetailResponse,
+    pub result: DatavVideoLiveDetailListResult,
 }
-wire!(response DatavVideoliveDetailListResponse { result = "result" });
-page!(DatavVideoliveDetailListResponse => KacDatavVideoliveDetailListResponseVideoLiveDetail, result.data);
+wire!(response DatavVideoLiveDetailListResponse { result = "result" });
+page!(DatavVideoLiveDetailListResponse => DatavVideoLiveDetailListData, result.data);
 
 /// `POST /topapi/kac/datav/videolive/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DatavVideoliveGetRequest {
+pub struct DatavVideoLiveGetRequest {
     /// `param_video_live_summary_request`, required.
-    pub param_video_live_summary_request: KacDatavChatSummaryGetRequestImSummaryRequest,
+    pub param_video_live_summary_request: DingUsageSummary,
 }
-wire!(call DatavVideoliveGetRequest {
+wire!(call DatavVideoLiveGetRequest {
     param_video_live_summary_request = "param_video_live_summary_request",
 });
-impl DatavVideoliveGetRequest {
+impl DatavVideoLiveGetRequest {
     /// The required fields.
-    pub fn new(param_video_live_summary_request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
+    pub fn new(param_video_live_summary_request: DingUsageSummary) -> Self {
         Self { param_video_live_summary_request }
     }
 }
 
-/// Answer to [`DatavVideoliveGetRequest`].
+/// Answer to [`DatavVideoLiveGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatavVideoliveGetResponse {
+pub struct DatavVideoLiveGetResponse {
     /// `result`
-    pub result: KacDatavVideoliveGetResponseVideoLiveSummaryResponse,
+    pub result: DatavVideoLiveGetResult,
 }
-wire!(response DatavVideoliveGetResponse { result = "result" });
+wire!(response DatavVideoLiveGetResponse { result = "result" });
 
 /// `POST /topapi/kac/datav/videolive/viewer/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DatavVideoliveViewerListRequest {
+pub struct DatavVideoLiveViewerListRequest {
     /// `request`, required.
-    pub request: KacDatavVideoliveViewerListRequestGroupLiveViewerReq,
+    pub request: DatavVideoLiveViewerList,
 }
-wire!(call DatavVideoliveViewerListRequest { request = "request" });
-impl DatavVideoliveViewerListRequest {
+wire!(call DatavVideoLiveViewerListRequest { request = "request" });
+impl DatavVideoLiveViewerListRequest {
     /// The required fields.
-    pub fn new(request: KacDatavVideoliveViewerListRequestGroupLiveViewerReq) -> Self {
+    pub fn new(request: DatavVideoLiveViewerList) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`DatavVideoliveViewerListRequest`].
+/// Answer to [`DatavVideoLiveViewerListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatavVideoliveViewerListResponse {
+pub struct DatavVideoLiveViewerListResponse {
     /// `result`
-    pub result: KacDatavVideoliveViewerListResponseGroupLiveViewerPageResult,
+    pub result: DatavVideoLiveViewerListResult,
 }
-wire!(response DatavVideoliveViewerListResponse { result = "result" });
-page!(DatavVideoliveViewerListResponse => KacDatavVideoliveViewerListResponseGroupLiveViewer, result.data);
+wire!(response DatavVideoLiveViewerListResponse { result = "result" });
+page!(DatavVideoLiveViewerListResponse => DatavVideoLiveViewerListData, result.data);
 
 /// `POST /topapi/kac/openlive/record/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OpenliveRecordListRequest {
+pub struct OpenLiveRecordListRequest {
     /// `author_user_id`, required.
     pub author_user_id: String,
     /// `begin_time`
@@ -500,88 +500,88 @@ pub struct OpenliveRecordListRequest {
     /// `status`
     pub status: Option<String>,
 }
-wire!(call OpenliveRecordListRequest {
+wire!(call OpenLiveRecordListRequest {
     author_user_id = "author_user_id", begin_time ? "begin_time", end_time ? "end_time",
     page_size = "page_size", page_start = "page_start", status ? "status",
 });
-impl OpenliveRecordListRequest {
+impl OpenLiveRecordListRequest {
     /// The required fields.
     pub fn new(author_user_id: impl Into<String>, page_size: i64, page_start: i64) -> Self {
         Self { author_user_id: author_user_id.into(), page_size, page_start, ..Self::default() }
     }
 }
 
-/// Answer to [`OpenliveRecordListRequest`].
+/// Answer to [`OpenLiveRecordListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OpenliveRecordListResponse {
+pub struct OpenLiveRecordListResponse {
     /// `result`
-    pub result: KacOpenliveRecordListResponseResultList,
+    pub result: OpenLiveRecordListResult,
     /// `success`
     pub success: bool,
 }
-wire!(response OpenliveRecordListResponse { result = "result", success = "success" });
-page!(OpenliveRecordListResponse => KacOpenliveRecordListResponseListOpenLiveRecordRsp, result.values);
+wire!(response OpenLiveRecordListResponse { result = "result", success = "success" });
+page!(OpenLiveRecordListResponse => OpenLiveRecordListValue, result.values);
 
 /// `POST /topapi/kac/openlive/white_users/batch_add`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OpenliveWhiteUsersBatchAddRequest {
+pub struct OpenLiveWhiteUsersBatchAddRequest {
     /// `live_id`, required.
     pub live_id: String,
     /// `user_ids`, required, at most 999 items.
     pub user_ids: CommaList<String>,
 }
-wire!(request OpenliveWhiteUsersBatchAddRequest { live_id = "live_id", user_ids = "user_ids" });
-limits!(OpenliveWhiteUsersBatchAddRequest { user_ids "user_ids" ..=999 });
-impl OpenliveWhiteUsersBatchAddRequest {
+wire!(request OpenLiveWhiteUsersBatchAddRequest { live_id = "live_id", user_ids = "user_ids" });
+limits!(OpenLiveWhiteUsersBatchAddRequest { user_ids "user_ids" ..=999 });
+impl OpenLiveWhiteUsersBatchAddRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { live_id: live_id.into(), user_ids: user_ids.into_iter().collect() }
     }
 }
 
-/// Answer to [`OpenliveWhiteUsersBatchAddRequest`].
+/// Answer to [`OpenLiveWhiteUsersBatchAddRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OpenliveWhiteUsersBatchAddResponse {
+pub struct OpenLiveWhiteUsersBatchAddResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response OpenliveWhiteUsersBatchAddResponse { result = "result", success = "success" });
+wire!(response OpenLiveWhiteUsersBatchAddResponse { result = "result", success = "success" });
 
 /// `POST /topapi/kac/openlive/white_users/batch_delete`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OpenliveWhiteUsersBatchDeleteRequest {
+pub struct OpenLiveWhiteUsersBatchDeleteRequest {
     /// `live_id`, required.
     pub live_id: String,
     /// `user_ids`, required, at most 999 items.
     pub user_ids: CommaList<String>,
 }
-wire!(request OpenliveWhiteUsersBatchDeleteRequest { live_id = "live_id", user_ids = "user_ids" });
-limits!(OpenliveWhiteUsersBatchDeleteRequest { user_ids "user_ids" ..=999 });
-impl OpenliveWhiteUsersBatchDeleteRequest {
+wire!(request OpenLiveWhiteUsersBatchDeleteRequest { live_id = "live_id", user_ids = "user_ids" });
+limits!(OpenLiveWhiteUsersBatchDeleteRequest { user_ids "user_ids" ..=999 });
+impl OpenLiveWhiteUsersBatchDeleteRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, user_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { live_id: live_id.into(), user_ids: user_ids.into_iter().collect() }
     }
 }
 
-/// Answer to [`OpenliveWhiteUsersBatchDeleteRequest`].
+/// Answer to [`OpenLiveWhiteUsersBatchDeleteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OpenliveWhiteUsersBatchDeleteResponse {
+pub struct OpenLiveWhiteUsersBatchDeleteResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response OpenliveWhiteUsersBatchDeleteResponse { result = "result", success = "success" });
+wire!(response OpenLiveWhiteUsersBatchDeleteResponse { result = "result", success = "success" });
 
 /// `POST /topapi/kac/openlive/white_users/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OpenliveWhiteUsersListRequest {
+pub struct OpenLiveWhiteUsersListRequest {
     /// `live_id`, required.
     pub live_id: String,
     /// `page_size`, required.
@@ -589,55 +589,55 @@ pub struct OpenliveWhiteUsersListRequest {
     /// `page_start`, required.
     pub page_start: i64,
 }
-wire!(call OpenliveWhiteUsersListRequest {
+wire!(call OpenLiveWhiteUsersListRequest {
     live_id = "live_id", page_size = "page_size", page_start = "page_start",
 });
-impl OpenliveWhiteUsersListRequest {
+impl OpenLiveWhiteUsersListRequest {
     /// The required fields.
     pub fn new(live_id: impl Into<String>, page_size: i64, page_start: i64) -> Self {
         Self { live_id: live_id.into(), page_size, page_start }
     }
 }
 
-/// Answer to [`OpenliveWhiteUsersListRequest`].
+/// Answer to [`OpenLiveWhiteUsersListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OpenliveWhiteUsersListResponse {
+pub struct OpenLiveWhiteUsersListResponse {
     /// `result`
-    pub result: KacOpenliveWhiteUsersListResponseResultList,
+    pub result: OpenLiveWhiteUsersListResult,
     /// `success`
     pub success: bool,
 }
-wire!(response OpenliveWhiteUsersListResponse { result = "result", success = "success" });
-page!(OpenliveWhiteUsersListResponse => KacOpenliveWhiteUsersListResponseListLiveUserWhitelistResponse, result.values);
+wire!(response OpenLiveWhiteUsersListResponse { result = "result", success = "success" });
+page!(OpenLiveWhiteUsersListResponse => OpenLiveWhiteUsersListValue, result.values);
 
 /// `POST /topapi/kac/v2/datav/videoconf/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DatavVideoconfGetRequest {
+pub struct DatavVideoConfGetRequest {
     /// `request`, required.
-    pub request: KacDatavChatSummaryGetRequestImSummaryRequest,
+    pub request: DingUsageSummary,
 }
-wire!(call DatavVideoconfGetRequest { request = "request" });
-impl DatavVideoconfGetRequest {
+wire!(call DatavVideoConfGetRequest { request = "request" });
+impl DatavVideoConfGetRequest {
     /// The required fields.
-    pub fn new(request: KacDatavChatSummaryGetRequestImSummaryRequest) -> Self {
+    pub fn new(request: DingUsageSummary) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`DatavVideoconfGetRequest`].
+/// Answer to [`DatavVideoConfGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DatavVideoconfGetResponse {
+pub struct DatavVideoConfGetResponse {
     /// `result`
-    pub result: KacV2DatavVideoconfGetResponseMcsSummaryResponse,
+    pub result: DatavVideoConfGetResult,
 }
-wire!(response DatavVideoconfGetResponse { result = "result" });
+wire!(response DatavVideoConfGetResponse { result = "result" });
 
 /// `result` of `DatavAnnualReportGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavAnnualReportGetResponseAnnualReportResponse {
+pub struct DatavAnnualReportGetResult {
     /// `isw_msg_click_cnt_1y`
     pub isw_msg_click_cnt_1y: String,
     /// `max_step_count_1y`
@@ -651,7 +651,7 @@ pub struct KacDatavAnnualReportGetResponseAnnualReportResponse {
     /// `create_process_cnt_1y`
     pub create_process_cnt_1y: i64,
     /// `use_smartwork_cnt_1y`
-    pub use_smartwork_cnt_1y: i64,
+    pub use_smart_work_cnt_1y: i64,
     /// `send_ding_cnt_1y`
     pub send_ding_cnt_1y: i64,
     /// `recv_ding_cnt_1y`
@@ -681,7 +681,7 @@ pub struct KacDatavAnnualReportGetResponseAnnualReportResponse {
     /// `send_message_group_cnt_1y`
     pub send_message_group_cnt_1y: i64,
     /// `create_smartwork_cnt_1y`
-    pub create_smartwork_cnt_1y: i64,
+    pub create_smart_work_cnt_1y: i64,
     /// `send_calendar_cnt_1y`
     pub send_calendar_cnt_1y: i64,
     /// `at_me_msg_cnt_1y`
@@ -727,12 +727,12 @@ pub struct KacDatavAnnualReportGetResponseAnnualReportResponse {
     /// `use_micro_user_cnt_1y`
     pub use_micro_user_cnt_1y: i64,
 }
-wire!(response KacDatavAnnualReportGetResponseAnnualReportResponse {
+wire!(response DatavAnnualReportGetResult {
     isw_msg_click_cnt_1y = "isw_msg_click_cnt_1y", max_step_count_1y = "max_step_count_1y",
     min_process_duration_1y = "min_process_duration_1y",
     send_calendar_user_cnt_1y = "send_calendar_user_cnt_1y",
     join_calendar_user_cnt_1y = "join_calendar_user_cnt_1y", create_process_cnt_1y = "create_process_cnt_1y",
-    use_smartwork_cnt_1y = "use_smartwork_cnt_1y", send_ding_cnt_1y = "send_ding_cnt_1y",
+    use_smart_work_cnt_1y = "use_smartwork_cnt_1y", send_ding_cnt_1y = "send_ding_cnt_1y",
     recv_ding_cnt_1y = "recv_ding_cnt_1y", new_group_cnt_1y = "new_group_cnt_1y",
     join_calendar_cnt_1y = "join_calendar_cnt_1y", act_usr_days_1y = "act_usr_days_1y",
     send_group_file_message_cnt_1y = "send_group_file_message_cnt_1y",
@@ -741,7 +741,7 @@ wire!(response KacDatavAnnualReportGetResponseAnnualReportResponse {
     avg_process_duration_1y = "avg_process_duration_1y", send_report_user_cnt_1y = "send_report_user_cnt_1y",
     start_succ_video_conf_len_1y = "start_succ_video_conf_len_1y", create_doc_cnt_1y = "create_doc_cnt_1y",
     send_message_group_cnt_1y = "send_message_group_cnt_1y",
-    create_smartwork_cnt_1y = "create_smartwork_cnt_1y", send_calendar_cnt_1y = "send_calendar_cnt_1y",
+    create_smart_work_cnt_1y = "create_smartwork_cnt_1y", send_calendar_cnt_1y = "send_calendar_cnt_1y",
     at_me_msg_cnt_1y = "at_me_msg_cnt_1y", send_report_cnt_1y = "send_report_cnt_1y",
     corp_app_process_inst_cnt_1y = "corp_app_process_inst_cnt_1y",
     send_group_msg_cnt_1y = "send_group_msg_cnt_1y", use_doc_user_cnt_1y = "use_doc_user_cnt_1y",
@@ -760,18 +760,10 @@ wire!(response KacDatavAnnualReportGetResponseAnnualReportResponse {
     use_micro_user_cnt_1y = "use_micro_user_cnt_1y",
 });
 
-/// `request` of `DatavChatSummaryGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct KacDatavChatSummaryGetRequestImSummaryRequest {
-    /// `data_id`, required.
-    pub data_id: String,
-}
-wire!(request KacDatavChatSummaryGetRequestImSummaryRequest { data_id = "data_id" });
-
 /// `result` of `DatavChatSummaryGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavChatSummaryGetResponseImSummaryResponse {
+pub struct DatavChatSummaryGetResult {
     /// `group_chat_user_count`
     pub group_chat_user_count: i64,
     /// `message_total_count`
@@ -795,7 +787,7 @@ pub struct KacDatavChatSummaryGetResponseImSummaryResponse {
     /// `group_send_file_message_count`
     pub group_send_file_message_count: String,
 }
-wire!(response KacDatavChatSummaryGetResponseImSummaryResponse {
+wire!(response DatavChatSummaryGetResult {
     group_chat_user_count = "group_chat_user_count", message_total_count = "message_total_count",
     message_user_count = "message_user_count", chat_user_count = "chat_user_count",
     group_count = "group_count", new_group_count = "new_group_count",
@@ -807,7 +799,7 @@ wire!(response KacDatavChatSummaryGetResponseImSummaryResponse {
 /// `result` of `DatavDauSummaryGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDauSummaryGetResponseDauSummaryResponse {
+pub struct DatavDauSummaryGetResult {
     /// `daily_active_users`
     pub daily_active_users: i64,
     /// `activated_count`
@@ -821,7 +813,7 @@ pub struct KacDatavDauSummaryGetResponseDauSummaryResponse {
     /// `pc_active_users`
     pub pc_active_users: i64,
 }
-wire!(response KacDatavDauSummaryGetResponseDauSummaryResponse {
+wire!(response DatavDauSummaryGetResult {
     daily_active_users = "daily_active_users", activated_count = "activated_count",
     contacts_count = "contacts_count", chat_user_count = "chat_user_count",
     app_active_users = "app_active_users", pc_active_users = "pc_active_users",
@@ -829,7 +821,7 @@ wire!(response KacDatavDauSummaryGetResponseDauSummaryResponse {
 
 /// `request` of `DatavDeptChatSummaryListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct KacDatavDeptChatSummaryListRequestImSummaryRequest {
+pub struct DatavDeptChatSummaryList {
     /// `data_id`, required.
     pub data_id: String,
     /// `cursor`, required.
@@ -837,14 +829,12 @@ pub struct KacDatavDeptChatSummaryListRequestImSummaryRequest {
     /// `size`, required.
     pub size: i64,
 }
-wire!(request KacDatavDeptChatSummaryListRequestImSummaryRequest {
-    data_id = "data_id", cursor = "cursor", size = "size",
-});
+wire!(request DatavDeptChatSummaryList { data_id = "data_id", cursor = "cursor", size = "size" });
 
 /// `result.data` of `DatavDeptChatSummaryListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDeptChatSummaryListResponseImDeptSummary {
+pub struct DatavDeptChatSummaryListData {
     /// `send_message_avg_cnt`
     pub send_message_avg_cnt: String,
     /// `send_group_message_user_cnt`
@@ -866,7 +856,7 @@ pub struct KacDatavDeptChatSummaryListResponseImDeptSummary {
     /// `group_send_file_message_cnt`
     pub group_send_file_message_cnt: String,
 }
-wire!(response KacDatavDeptChatSummaryListResponseImDeptSummary {
+wire!(response DatavDeptChatSummaryListData {
     send_message_avg_cnt = "send_message_avg_cnt",
     send_group_message_user_cnt = "send_group_message_user_cnt",
     send_single_message_user_cnt = "send_single_message_user_cnt",
@@ -878,21 +868,21 @@ wire!(response KacDatavDeptChatSummaryListResponseImDeptSummary {
 /// `result` of `DatavDeptChatSummaryListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDeptChatSummaryListResponseImDeptSummaryResponse {
+pub struct DatavDeptChatSummaryListResult {
     /// `data`
-    pub data: Vec<KacDatavDeptChatSummaryListResponseImDeptSummary>,
+    pub data: Vec<DatavDeptChatSummaryListData>,
     /// `next_cursor`
     pub next_cursor: i64,
     /// `has_more`
     pub has_more: bool,
 }
-wire!(response KacDatavDeptChatSummaryListResponseImDeptSummaryResponse {
+wire!(response DatavDeptChatSummaryListResult {
     data = "data", next_cursor = "next_cursor", has_more = "has_more",
 });
 
 /// `request` of `DatavDeptDauListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct KacDatavDeptDauListRequestDeptDauSummaryRequest {
+pub struct DatavDeptDauList {
     /// `data_id`, required.
     pub data_id: String,
     /// `size`, required.
@@ -904,14 +894,14 @@ pub struct KacDatavDeptDauListRequestDeptDauSummaryRequest {
     /// `superDeptId`
     pub super_dept_id: Option<String>,
 }
-wire!(request KacDatavDeptDauListRequestDeptDauSummaryRequest {
+wire!(request DatavDeptDauList {
     data_id = "data_id", size = "size", cursor = "cursor", dept_id ? "deptId", super_dept_id ? "superDeptId",
 });
 
 /// `result.data` of `DatavDeptDauListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDeptDauListResponseDeptDauSummary {
+pub struct DatavDeptDauListData {
     /// `daily_active_users`
     pub daily_active_users: i64,
     /// `dept_id`
@@ -925,7 +915,7 @@ pub struct KacDatavDeptDauListResponseDeptDauSummary {
     /// `app_active_users`
     pub app_active_users: i64,
 }
-wire!(response KacDatavDeptDauListResponseDeptDauSummary {
+wire!(response DatavDeptDauListData {
     daily_active_users = "daily_active_users", dept_id = "dept_id", dept_name = "dept_name",
     contacts_number = "contacts_number", pc_active_users = "pc_active_users",
     app_active_users = "app_active_users",
@@ -934,22 +924,20 @@ wire!(response KacDatavDeptDauListResponseDeptDauSummary {
 /// `result` of `DatavDeptDauListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDeptDauListResponseDeptDauSummaryResponse {
+pub struct DatavDeptDauListResult {
     /// `data`
-    pub data: Vec<KacDatavDeptDauListResponseDeptDauSummary>,
+    pub data: Vec<DatavDeptDauListData>,
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response KacDatavDeptDauListResponseDeptDauSummaryResponse {
-    data = "data", has_more = "has_more", next_cursor = "next_cursor",
-});
+wire!(response DatavDeptDauListResult { data = "data", has_more = "has_more", next_cursor = "next_cursor" });
 
 /// `result.data` of `DatavDeptDingListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDeptDingListResponseDingUsageDeptSummary {
+pub struct DatavDeptDingListData {
     /// `ding_voip_cnt`
     pub ding_voip_cnt: i64,
     /// `ding_call_cnt`
@@ -977,7 +965,7 @@ pub struct KacDatavDeptDingListResponseDingUsageDeptSummary {
     /// `send_ding_total_cnt`
     pub send_ding_total_cnt: String,
 }
-wire!(response KacDatavDeptDingListResponseDingUsageDeptSummary {
+wire!(response DatavDeptDingListData {
     ding_voip_cnt = "ding_voip_cnt", ding_call_cnt = "ding_call_cnt", ding_sms_cnt = "ding_sms_cnt",
     ding_app_cnt = "ding_app_cnt", ding_cnt = "ding_cnt", dept_name = "dept_name", dept_id = "dept_id",
     ding_voip_user_cnt = "ding_voip_user_cnt", ding_call_user_cnt = "ding_call_user_cnt",
@@ -988,22 +976,20 @@ wire!(response KacDatavDeptDingListResponseDingUsageDeptSummary {
 /// `result` of `DatavDeptDingListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDeptDingListResponseDingUsageDeptSummaryResponse {
+pub struct DatavDeptDingListResult {
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
     /// `data`
-    pub data: Vec<KacDatavDeptDingListResponseDingUsageDeptSummary>,
+    pub data: Vec<DatavDeptDingListData>,
 }
-wire!(response KacDatavDeptDingListResponseDingUsageDeptSummaryResponse {
-    has_more = "has_more", next_cursor = "next_cursor", data = "data",
-});
+wire!(response DatavDeptDingListResult { has_more = "has_more", next_cursor = "next_cursor", data = "data" });
 
 /// `result.data` of `DatavDeptTelconfListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDeptTelconfListResponseTelConferenceDeptSummary {
+pub struct DatavDeptTelconfListData {
     /// `dept_id`
     pub dept_id: i64,
     /// `dept_name`
@@ -1017,7 +1003,7 @@ pub struct KacDatavDeptTelconfListResponseTelConferenceDeptSummary {
     /// `start_len_min`
     pub start_len_min: String,
 }
-wire!(response KacDatavDeptTelconfListResponseTelConferenceDeptSummary {
+wire!(response DatavDeptTelconfListData {
     dept_id = "dept_id", dept_name = "dept_name", join_count = "join_count",
     start_avg_len_min = "start_avg_len_min", start_count = "start_count", start_len_min = "start_len_min",
 });
@@ -1025,22 +1011,22 @@ wire!(response KacDatavDeptTelconfListResponseTelConferenceDeptSummary {
 /// `result` of `DatavDeptTelconfListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDeptTelconfListResponseTelConferenceDeptSummaryResponse {
+pub struct DatavDeptTelconfListResult {
     /// `data`
-    pub data: Vec<KacDatavDeptTelconfListResponseTelConferenceDeptSummary>,
+    pub data: Vec<DatavDeptTelconfListData>,
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response KacDatavDeptTelconfListResponseTelConferenceDeptSummaryResponse {
+wire!(response DatavDeptTelconfListResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
 
-/// `result.data` of `DatavDeptVideoliveListResponse`.
+/// `result.data` of `DatavDeptVideoLiveListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDeptVideoliveListResponseVideoLiveDeptSummary {
+pub struct DatavDeptVideoLiveListData {
     /// `dept_id`
     pub dept_id: i64,
     /// `dept_name`
@@ -1052,30 +1038,30 @@ pub struct KacDatavDeptVideoliveListResponseVideoLiveDeptSummary {
     /// `live_play_user_count`
     pub live_play_user_count: i64,
 }
-wire!(response KacDatavDeptVideoliveListResponseVideoLiveDeptSummary {
+wire!(response DatavDeptVideoLiveListData {
     dept_id = "dept_id", dept_name = "dept_name", live_launch_count = "live_launch_count",
     live_time_length = "live_time_length", live_play_user_count = "live_play_user_count",
 });
 
-/// `result` of `DatavDeptVideoliveListResponse`.
+/// `result` of `DatavDeptVideoLiveListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDeptVideoliveListResponseVideoLiveDeptSummaryResponse {
+pub struct DatavDeptVideoLiveListResult {
     /// `data`
-    pub data: Vec<KacDatavDeptVideoliveListResponseVideoLiveDeptSummary>,
+    pub data: Vec<DatavDeptVideoLiveListData>,
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response KacDatavDeptVideoliveListResponseVideoLiveDeptSummaryResponse {
+wire!(response DatavDeptVideoLiveListResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
 
 /// `result` of `DatavDingGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavDingGetResponseDingUsageSummaryResponse {
+pub struct DatavDingGetResult {
     /// `ding_voip_cnt`
     pub ding_voip_cnt: i64,
     /// `ding_call_cnt`
@@ -1097,7 +1083,7 @@ pub struct KacDatavDingGetResponseDingUsageSummaryResponse {
     /// `ding_user_cnt`
     pub ding_user_cnt: i64,
 }
-wire!(response KacDatavDingGetResponseDingUsageSummaryResponse {
+wire!(response DatavDingGetResult {
     ding_voip_cnt = "ding_voip_cnt", ding_call_cnt = "ding_call_cnt", ding_sms_cnt = "ding_sms_cnt",
     ding_app_cnt = "ding_app_cnt", ding_cnt = "ding_cnt", ding_voip_user_cnt = "ding_voip_user_cnt",
     ding_call_user_cnt = "ding_call_user_cnt", ding_sms_user_cnt = "ding_sms_user_cnt",
@@ -1107,20 +1093,20 @@ wire!(response KacDatavDingGetResponseDingUsageSummaryResponse {
 /// `result` of `DatavGroupGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavGroupGetResponseGroupStatisticalSummaryResponse {
+pub struct DatavGroupGetResult {
     /// `inner_group_cnt`
     pub inner_group_cnt: i64,
     /// `dept_group_cnt`
     pub dept_group_cnt: i64,
 }
-wire!(response KacDatavGroupGetResponseGroupStatisticalSummaryResponse {
+wire!(response DatavGroupGetResult {
     inner_group_cnt = "inner_group_cnt", dept_group_cnt = "dept_group_cnt",
 });
 
 /// `result.data` of `DatavInactivatedUserListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavInactivatedUserListResponseUnactivatedUser {
+pub struct DatavInactivatedUserListData {
     /// `dept_id`
     pub dept_id: i64,
     /// `dept_name`
@@ -1132,7 +1118,7 @@ pub struct KacDatavInactivatedUserListResponseUnactivatedUser {
     /// `staff_name`
     pub staff_name: String,
 }
-wire!(response KacDatavInactivatedUserListResponseUnactivatedUser {
+wire!(response DatavInactivatedUserListData {
     dept_id = "dept_id", dept_name = "dept_name", userid = "userid", staff_job_num = "staff_job_num",
     staff_name = "staff_name",
 });
@@ -1140,22 +1126,22 @@ wire!(response KacDatavInactivatedUserListResponseUnactivatedUser {
 /// `result` of `DatavInactivatedUserListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavInactivatedUserListResponseUnactivatedUserResponse {
+pub struct DatavInactivatedUserListResult {
     /// `data`
-    pub data: Vec<KacDatavInactivatedUserListResponseUnactivatedUser>,
+    pub data: Vec<DatavInactivatedUserListData>,
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response KacDatavInactivatedUserListResponseUnactivatedUserResponse {
+wire!(response DatavInactivatedUserListResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
 
-/// `result.data` of `DatavMicroappDetailListResponse`.
+/// `result.data` of `DatavMicroAppDetailListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavMicroappDetailListResponseMicroAppSummary {
+pub struct DatavMicroAppDetailListData {
     /// `micro_app_name`
     pub micro_app_name: String,
     /// `micro_app_type`
@@ -1163,30 +1149,30 @@ pub struct KacDatavMicroappDetailListResponseMicroAppSummary {
     /// `micro_app_user_count`
     pub micro_app_user_count: i64,
 }
-wire!(response KacDatavMicroappDetailListResponseMicroAppSummary {
+wire!(response DatavMicroAppDetailListData {
     micro_app_name = "micro_app_name", micro_app_type = "micro_app_type",
     micro_app_user_count = "micro_app_user_count",
 });
 
-/// `result` of `DatavMicroappDetailListResponse`.
+/// `result` of `DatavMicroAppDetailListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavMicroappDetailListResponseMicroAppSummaryResponse {
+pub struct DatavMicroAppDetailListResult {
     /// `data`
-    pub data: Vec<KacDatavMicroappDetailListResponseMicroAppSummary>,
+    pub data: Vec<DatavMicroAppDetailListData>,
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response KacDatavMicroappDetailListResponseMicroAppSummaryResponse {
+wire!(response DatavMicroAppDetailListResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
 
 /// `result.data` of `DatavTelconfDetailListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavTelconfDetailListResponseTelConferenceDetail {
+pub struct DatavTelconfDetailListData {
     /// `conf_id`
     pub conf_id: String,
     /// `conf_len_min`
@@ -1208,7 +1194,7 @@ pub struct KacDatavTelconfDetailListResponseTelConferenceDetail {
     /// `start_time`
     pub start_time: String,
 }
-wire!(response KacDatavTelconfDetailListResponseTelConferenceDetail {
+wire!(response DatavTelconfDetailListData {
     conf_id = "conf_id", conf_len_min = "conf_len_min", dept_id = "dept_id", dept_name = "dept_name",
     end_time = "end_time", join_user_count = "join_user_count", userid = "userid",
     staff_job_num = "staff_job_num", staff_name = "staff_name", start_time = "start_time",
@@ -1217,22 +1203,22 @@ wire!(response KacDatavTelconfDetailListResponseTelConferenceDetail {
 /// `result` of `DatavTelconfDetailListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavTelconfDetailListResponseTelConferenceDetailResponse {
+pub struct DatavTelconfDetailListResult {
     /// `data`
-    pub data: Vec<KacDatavTelconfDetailListResponseTelConferenceDetail>,
+    pub data: Vec<DatavTelconfDetailListData>,
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response KacDatavTelconfDetailListResponseTelConferenceDetailResponse {
+wire!(response DatavTelconfDetailListResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
 
 /// `result` of `DatavTelconfGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavTelconfGetResponseTelConferenceSummaryResponse {
+pub struct DatavTelconfGetResult {
     /// `call_count`
     pub call_count: i64,
     /// `call_duration`
@@ -1242,23 +1228,51 @@ pub struct KacDatavTelconfGetResponseTelConferenceSummaryResponse {
     /// `call_duration_min`
     pub call_duration_min: String,
 }
-wire!(response KacDatavTelconfGetResponseTelConferenceSummaryResponse {
+wire!(response DatavTelconfGetResult {
     call_count = "call_count", call_duration = "call_duration", call_join_pv = "call_join_pv",
     call_duration_min = "call_duration_min",
 });
 
-/// `param_mcs_summary_request` of `DatavVideoconfGetV1Request`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct KacDatavVideoconfGetRequestMcsSummaryRequest {
-    /// `data_id`
-    pub data_id: Option<String>,
-}
-wire!(request KacDatavVideoconfGetRequestMcsSummaryRequest { data_id ? "data_id" });
-
-/// `result` of `DatavVideoconfGetV1Response`.
+/// `result` of `DatavVideoConfGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavVideoconfGetResponseMcsSummaryResponse {
+pub struct DatavVideoConfGetResult {
+    /// `join_video_conf_len`
+    pub join_video_conf_len: i64,
+    /// `join_video_conf_secc_usr_cnt`
+    pub join_video_conf_secc_usr_cnt: i64,
+    /// `join_video_conf_secc_usr_num`
+    pub join_video_conf_secc_usr_num: i64,
+    /// `join_video_conf_usr_cnt`
+    pub join_video_conf_usr_cnt: i64,
+    /// `start_video_conf_cnt`
+    pub start_video_conf_cnt: i64,
+    /// `start_video_conf_secc_cnt`
+    pub start_video_conf_secc_cnt: i64,
+    /// `start_video_conf_usr_num`
+    pub start_video_conf_usr_num: i64,
+    /// `video_conf_ave_usr_num`
+    pub video_conf_ave_usr_num: i64,
+    /// `join_video_conf_len_min`
+    pub join_video_conf_len_min: String,
+    /// `start_video_conf_len_min`
+    pub start_video_conf_len_min: String,
+}
+wire!(response DatavVideoConfGetResult {
+    join_video_conf_len = "join_video_conf_len",
+    join_video_conf_secc_usr_cnt = "join_video_conf_secc_usr_cnt",
+    join_video_conf_secc_usr_num = "join_video_conf_secc_usr_num",
+    join_video_conf_usr_cnt = "join_video_conf_usr_cnt", start_video_conf_cnt = "start_video_conf_cnt",
+    start_video_conf_secc_cnt = "start_video_conf_secc_cnt",
+    start_video_conf_usr_num = "start_video_conf_usr_num", video_conf_ave_usr_num = "video_conf_ave_usr_num",
+    join_video_conf_len_min = "join_video_conf_len_min",
+    start_video_conf_len_min = "start_video_conf_len_min",
+});
+
+/// `result` of `DatavVideoConfGetV1Response`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DatavVideoConfGetV1Result {
     /// `join_video_conf_len`
     pub join_video_conf_len: i64,
     /// `join_video_conf_secc_usr_cnt`
@@ -1276,7 +1290,7 @@ pub struct KacDatavVideoconfGetResponseMcsSummaryResponse {
     /// `video_conf_ave_usr_num`
     pub video_conf_ave_usr_num: i64,
 }
-wire!(response KacDatavVideoconfGetResponseMcsSummaryResponse {
+wire!(response DatavVideoConfGetV1Result {
     join_video_conf_len = "join_video_conf_len",
     join_video_conf_secc_usr_cnt = "join_video_conf_secc_usr_cnt",
     join_video_conf_secc_usr_num = "join_video_conf_secc_usr_num",
@@ -1285,10 +1299,10 @@ wire!(response KacDatavVideoconfGetResponseMcsSummaryResponse {
     start_video_conf_usr_num = "start_video_conf_usr_num", video_conf_ave_usr_num = "video_conf_ave_usr_num",
 });
 
-/// `result.data` of `DatavVideoliveDetailListResponse`.
+/// `result.data` of `DatavVideoLiveDetailListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavVideoliveDetailListResponseVideoLiveDetail {
+pub struct DatavVideoLiveDetailListData {
     /// `openConversationId`
     pub open_conversation_id: String,
     /// `group_name`
@@ -1324,7 +1338,7 @@ pub struct KacDatavVideoliveDetailListResponseVideoLiveDetail {
     /// `cid`
     pub cid: String,
 }
-wire!(response KacDatavVideoliveDetailListResponseVideoLiveDetail {
+wire!(response DatavVideoLiveDetailListData {
     open_conversation_id = "openConversationId", group_name = "group_name",
     group_user_count = "group_user_count", live_watch_count = "live_watch_count",
     live_watch_duration = "live_watch_duration", live_watch_end_time = "live_watch_end_time",
@@ -1334,25 +1348,25 @@ wire!(response KacDatavVideoliveDetailListResponseVideoLiveDetail {
     live_watch_duration_min = "live_watch_duration_min", cid = "cid",
 });
 
-/// `result` of `DatavVideoliveDetailListResponse`.
+/// `result` of `DatavVideoLiveDetailListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavVideoliveDetailListResponseVideoLiveDetailResponse {
+pub struct DatavVideoLiveDetailListResult {
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
     /// `data`
-    pub data: Vec<KacDatavVideoliveDetailListResponseVideoLiveDetail>,
+    pub data: Vec<DatavVideoLiveDetailListData>,
 }
-wire!(response KacDatavVideoliveDetailListResponseVideoLiveDetailResponse {
+wire!(response DatavVideoLiveDetailListResult {
     has_more = "has_more", next_cursor = "next_cursor", data = "data",
 });
 
-/// `result` of `DatavVideoliveGetResponse`.
+/// `result` of `DatavVideoLiveGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavVideoliveGetResponseVideoLiveSummaryResponse {
+pub struct DatavVideoLiveGetResult {
     /// `live_launch_succ5min_cnt`
     pub live_launch_succ5min_cnt: i64,
     /// `live_launch_succ_cnt`
@@ -1368,16 +1382,16 @@ pub struct KacDatavVideoliveGetResponseVideoLiveSummaryResponse {
     /// `watch_group_live_user_cnt`
     pub watch_group_live_user_cnt: i64,
 }
-wire!(response KacDatavVideoliveGetResponseVideoLiveSummaryResponse {
+wire!(response DatavVideoLiveGetResult {
     live_launch_succ5min_cnt = "live_launch_succ5min_cnt", live_launch_succ_cnt = "live_launch_succ_cnt",
     live_play_cnt = "live_play_cnt", live_play_user_cnt = "live_play_user_cnt",
     live_succ_time_len = "live_succ_time_len", max_user_cnt = "max_user_cnt",
     watch_group_live_user_cnt = "watch_group_live_user_cnt",
 });
 
-/// `request` of `DatavVideoliveViewerListRequest`.
+/// `request` of `DatavVideoLiveViewerListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct KacDatavVideoliveViewerListRequestGroupLiveViewerReq {
+pub struct DatavVideoLiveViewerList {
     /// `openConversationId`, required.
     pub open_conversation_id: String,
     /// `cursor`, required.
@@ -1389,15 +1403,15 @@ pub struct KacDatavVideoliveViewerListRequestGroupLiveViewerReq {
     /// `cid`
     pub cid: Option<String>,
 }
-wire!(request KacDatavVideoliveViewerListRequestGroupLiveViewerReq {
+wire!(request DatavVideoLiveViewerList {
     open_conversation_id = "openConversationId", cursor = "cursor", live_uuid = "live_uuid", size = "size",
     cid ? "cid",
 });
 
-/// `result.data` of `DatavVideoliveViewerListResponse`.
+/// `result.data` of `DatavVideoLiveViewerListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavVideoliveViewerListResponseGroupLiveViewer {
+pub struct DatavVideoLiveViewerListData {
     /// `play_duration`
     pub play_duration: i64,
     /// `play_duration_min`
@@ -1409,31 +1423,50 @@ pub struct KacDatavVideoliveViewerListResponseGroupLiveViewer {
     /// `userid`
     pub userid: String,
 }
-wire!(response KacDatavVideoliveViewerListResponseGroupLiveViewer {
+wire!(response DatavVideoLiveViewerListData {
     play_duration = "play_duration", play_duration_min = "play_duration_min",
     play_record_duration = "play_record_duration", play_record_duration_min = "play_record_duration_min",
     userid = "userid",
 });
 
-/// `result` of `DatavVideoliveViewerListResponse`.
+/// `result` of `DatavVideoLiveViewerListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacDatavVideoliveViewerListResponseGroupLiveViewerPageResult {
+pub struct DatavVideoLiveViewerListResult {
     /// `data`
-    pub data: Vec<KacDatavVideoliveViewerListResponseGroupLiveViewer>,
+    pub data: Vec<DatavVideoLiveViewerListData>,
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response KacDatavVideoliveViewerListResponseGroupLiveViewerPageResult {
+wire!(response DatavVideoLiveViewerListResult {
     data = "data", has_more = "has_more", next_cursor = "next_cursor",
 });
 
-/// `result.values` of `OpenliveRecordListResponse`.
+/// `request` of `DatavChatSummaryGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DingUsageSummary {
+    /// `data_id`, required.
+    pub data_id: String,
+}
+wire!(request DingUsageSummary { data_id = "data_id" });
+
+/// `result` of `OpenLiveRecordListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacOpenliveRecordListResponseListOpenLiveRecordRsp {
+pub struct OpenLiveRecordListResult {
+    /// `total_cnt`
+    pub total_cnt: i64,
+    /// `values`
+    pub values: Vec<OpenLiveRecordListValue>,
+}
+wire!(response OpenLiveRecordListResult { total_cnt = "total_cnt", values = "values" });
+
+/// `result.values` of `OpenLiveRecordListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenLiveRecordListValue {
     /// `live_id`
     pub live_id: String,
     /// `live_link`
@@ -1447,74 +1480,35 @@ pub struct KacOpenliveRecordListResponseListOpenLiveRecordRsp {
     /// `title`
     pub title: String,
 }
-wire!(response KacOpenliveRecordListResponseListOpenLiveRecordRsp {
+wire!(response OpenLiveRecordListValue {
     live_id = "live_id", live_link = "live_link", public_type = "public_type", start_time = "start_time",
     status = "status", title = "title",
 });
 
-/// `result` of `OpenliveRecordListResponse`.
+/// `result` of `OpenLiveWhiteUsersListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacOpenliveRecordListResponseResultList {
+pub struct OpenLiveWhiteUsersListResult {
     /// `total_cnt`
     pub total_cnt: i64,
     /// `values`
-    pub values: Vec<KacOpenliveRecordListResponseListOpenLiveRecordRsp>,
+    pub values: Vec<OpenLiveWhiteUsersListValue>,
 }
-wire!(response KacOpenliveRecordListResponseResultList { total_cnt = "total_cnt", values = "values" });
+wire!(response OpenLiveWhiteUsersListResult { total_cnt = "total_cnt", values = "values" });
 
-/// `result.values` of `OpenliveWhiteUsersListResponse`.
+/// `result.values` of `OpenLiveWhiteUsersListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct KacOpenliveWhiteUsersListResponseListLiveUserWhitelistResponse {
+pub struct OpenLiveWhiteUsersListValue {
     /// `user_id`
     pub user_id: String,
 }
-wire!(response KacOpenliveWhiteUsersListResponseListLiveUserWhitelistResponse { user_id = "user_id" });
+wire!(response OpenLiveWhiteUsersListValue { user_id = "user_id" });
 
-/// `result` of `OpenliveWhiteUsersListResponse`.
+/// `param_mcs_summary_request` of `DatavVideoConfGetV1Request`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct KacOpenliveWhiteUsersListResponseResultList {
-    /// `total_cnt`
-    pub total_cnt: i64,
-    /// `values`
-    pub values: Vec<KacOpenliveWhiteUsersListResponseListLiveUserWhitelistResponse>,
+pub struct ParamMcsSummary {
+    /// `data_id`
+    pub data_id: Option<String>,
 }
-wire!(response KacOpenliveWhiteUsersListResponseResultList { total_cnt = "total_cnt", values = "values" });
-
-/// `result` of `DatavVideoconfGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct KacV2DatavVideoconfGetResponseMcsSummaryResponse {
-    /// `join_video_conf_len`
-    pub join_video_conf_len: i64,
-    /// `join_video_conf_secc_usr_cnt`
-    pub join_video_conf_secc_usr_cnt: i64,
-    /// `join_video_conf_secc_usr_num`
-    pub join_video_conf_secc_usr_num: i64,
-    /// `join_video_conf_usr_cnt`
-    pub join_video_conf_usr_cnt: i64,
-    /// `start_video_conf_cnt`
-    pub start_video_conf_cnt: i64,
-    /// `start_video_conf_secc_cnt`
-    pub start_video_conf_secc_cnt: i64,
-    /// `start_video_conf_usr_num`
-    pub start_video_conf_usr_num: i64,
-    /// `video_conf_ave_usr_num`
-    pub video_conf_ave_usr_num: i64,
-    /// `join_video_conf_len_min`
-    pub join_video_conf_len_min: String,
-    /// `start_video_conf_len_min`
-    pub start_video_conf_len_min: String,
-}
-wire!(response KacV2DatavVideoconfGetResponseMcsSummaryResponse {
-    join_video_conf_len = "join_video_conf_len",
-    join_video_conf_secc_usr_cnt = "join_video_conf_secc_usr_cnt",
-    join_video_conf_secc_usr_num = "join_video_conf_secc_usr_num",
-    join_video_conf_usr_cnt = "join_video_conf_usr_cnt", start_video_conf_cnt = "start_video_conf_cnt",
-    start_video_conf_secc_cnt = "start_video_conf_secc_cnt",
-    start_video_conf_usr_num = "start_video_conf_usr_num", video_conf_ave_usr_num = "video_conf_ave_usr_num",
-    join_video_conf_len_min = "join_video_conf_len_min",
-    start_video_conf_len_min = "start_video_conf_len_min",
-});
+wire!(request ParamMcsSummary { data_id ? "data_id" });

@@ -8,7 +8,7 @@ use crate::wire::{page, wire};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `request`
-    pub request: Option<LiveCreateRequestCreateLiveReq>,
+    pub request: Option<Create>,
 }
 wire!(call CreateRequest { request ? "request" });
 
@@ -17,30 +17,30 @@ wire!(call CreateRequest { request ? "request" });
 #[non_exhaustive]
 pub struct CreateResponse {
     /// `result`
-    pub result: LiveCreateResponseCreateLiveResp,
+    pub result: CreateResult,
 }
 wire!(response CreateResponse { result = "result" });
 
 /// `POST /topapi/live/grouplive/detail/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupliveDetailGetRequest {
+pub struct GroupLiveDetailGetRequest {
     /// `req`
-    pub req: Option<LiveGroupliveDetailGetRequestGroupLiveStatisticsReq>,
+    pub req: Option<GroupLiveDetailGetReq>,
 }
-wire!(call GroupliveDetailGetRequest { req ? "req" });
+wire!(call GroupLiveDetailGetRequest { req ? "req" });
 
-/// Answer to [`GroupliveDetailGetRequest`].
+/// Answer to [`GroupLiveDetailGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupliveDetailGetResponse {
+pub struct GroupLiveDetailGetResponse {
     /// `result`
-    pub result: LiveGroupliveDetailGetResponseGroupLiveStatistics,
+    pub result: GroupLiveDetailGetResult,
 }
-wire!(response GroupliveDetailGetResponse { result = "result" });
+wire!(response GroupLiveDetailGetResponse { result = "result" });
 
 /// `POST /topapi/live/grouplive/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupliveListRequest {
+pub struct GroupLiveListRequest {
     /// `cid`, required.
     pub cid: i64,
     /// `from_time`
@@ -50,70 +50,70 @@ pub struct GroupliveListRequest {
     /// `to_time`
     pub to_time: Option<i64>,
 }
-wire!(call GroupliveListRequest {
+wire!(call GroupLiveListRequest {
     cid = "cid", from_time ? "from_time", open_id ? "open_id", to_time ? "to_time",
 });
-impl GroupliveListRequest {
+impl GroupLiveListRequest {
     /// The required fields.
     pub fn new(cid: i64) -> Self {
         Self { cid, ..Self::default() }
     }
 }
 
-/// Answer to [`GroupliveListRequest`].
+/// Answer to [`GroupLiveListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupliveListResponse {
+pub struct GroupLiveListResponse {
     /// `result`
-    pub result: Vec<LiveGroupliveListResponseResult>,
+    pub result: Vec<GroupLiveListResult>,
 }
-wire!(response GroupliveListResponse { result = "result" });
+wire!(response GroupLiveListResponse { result = "result" });
 
 /// `POST /topapi/live/grouplive/listbytime`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupliveListbytimeRequest {
+pub struct GroupLiveListByTimeRequest {
     /// `req`
-    pub req: Option<LiveGroupliveListbytimeRequestGroupLiveRecordReq>,
+    pub req: Option<GroupLiveListByTimeReq>,
 }
-wire!(call GroupliveListbytimeRequest { req ? "req" });
+wire!(call GroupLiveListByTimeRequest { req ? "req" });
 
-/// Answer to [`GroupliveListbytimeRequest`].
+/// Answer to [`GroupLiveListByTimeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupliveListbytimeResponse {
+pub struct GroupLiveListByTimeResponse {
     /// `result`
-    pub result: Vec<LiveGroupliveListbytimeResponseGroupLiveListResult>,
+    pub result: Vec<GroupLiveListByTimeResult>,
 }
-wire!(response GroupliveListbytimeResponse { result = "result" });
+wire!(response GroupLiveListByTimeResponse { result = "result" });
 
 /// `POST /topapi/live/grouplive/sharelist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupliveSharelistRequest {
+pub struct GroupLiveShareListRequest {
     /// `cid`, required.
     pub cid: String,
     /// `live_uuid`, required.
     pub live_uuid: String,
 }
-wire!(call GroupliveSharelistRequest { cid = "cid", live_uuid = "live_uuid" });
-impl GroupliveSharelistRequest {
+wire!(call GroupLiveShareListRequest { cid = "cid", live_uuid = "live_uuid" });
+impl GroupLiveShareListRequest {
     /// The required fields.
     pub fn new(cid: impl Into<String>, live_uuid: impl Into<String>) -> Self {
         Self { cid: cid.into(), live_uuid: live_uuid.into() }
     }
 }
 
-/// Answer to [`GroupliveSharelistRequest`].
+/// Answer to [`GroupLiveShareListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupliveSharelistResponse {
+pub struct GroupLiveShareListResponse {
     /// `share_cid_list`
     pub share_cid_list: Vec<String>,
 }
-wire!(response GroupliveSharelistResponse { share_cid_list = "share_cid_list" });
+wire!(response GroupLiveShareListResponse { share_cid_list = "share_cid_list" });
 
 /// `POST /topapi/live/grouplive/statistics`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupliveStatisticsRequest {
+pub struct GroupLiveStatisticsRequest {
     /// `cid`
     pub cid: Option<i64>,
     /// `live_uuid`, required.
@@ -121,26 +121,26 @@ pub struct GroupliveStatisticsRequest {
     /// `open_id`
     pub open_id: Option<i64>,
 }
-wire!(call GroupliveStatisticsRequest { cid ? "cid", live_uuid = "live_uuid", open_id ? "open_id" });
-impl GroupliveStatisticsRequest {
+wire!(call GroupLiveStatisticsRequest { cid ? "cid", live_uuid = "live_uuid", open_id ? "open_id" });
+impl GroupLiveStatisticsRequest {
     /// The required fields.
     pub fn new(live_uuid: impl Into<String>) -> Self {
         Self { live_uuid: live_uuid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`GroupliveStatisticsRequest`].
+/// Answer to [`GroupLiveStatisticsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupliveStatisticsResponse {
+pub struct GroupLiveStatisticsResponse {
     /// `result`
-    pub result: LiveGroupliveStatisticsResponseGroupLiveStatistics,
+    pub result: GroupLiveStatisticsResult,
 }
-wire!(response GroupliveStatisticsResponse { result = "result" });
+wire!(response GroupLiveStatisticsResponse { result = "result" });
 
 /// `POST /topapi/live/grouplive/viewrecord`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GroupliveViewrecordRequest {
+pub struct GroupLiveViewRecordRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
     /// `live_uuid`, required.
@@ -150,31 +150,31 @@ pub struct GroupliveViewrecordRequest {
     /// `page_size`, required.
     pub page_size: i64,
 }
-wire!(call GroupliveViewrecordRequest {
+wire!(call GroupLiveViewRecordRequest {
     dept_id = "dept_id", live_uuid = "live_uuid", page_index = "page_index", page_size = "page_size",
 });
-impl GroupliveViewrecordRequest {
+impl GroupLiveViewRecordRequest {
     /// The required fields.
     pub fn new(dept_id: i64, live_uuid: impl Into<String>, page_index: i64, page_size: i64) -> Self {
         Self { dept_id, live_uuid: live_uuid.into(), page_index, page_size }
     }
 }
 
-/// Answer to [`GroupliveViewrecordRequest`].
+/// Answer to [`GroupLiveViewRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GroupliveViewrecordResponse {
+pub struct GroupLiveViewRecordResponse {
     /// `result`
-    pub result: LiveGroupliveViewrecordResponseQueryLiveViewRecordDetail,
+    pub result: GroupLiveViewRecordResult,
 }
-wire!(response GroupliveViewrecordResponse { result = "result" });
-page!(GroupliveViewrecordResponse => LiveGroupliveViewrecordResponseUserViewRecordDetailModelList, result.record_list);
+wire!(response GroupLiveViewRecordResponse { result = "result" });
+page!(GroupLiveViewRecordResponse => GroupLiveViewRecordPart, result.record_list);
 
 /// `POST /topapi/live/playback`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlaybackRequest {
     /// `request`
-    pub request: Option<LivePlaybackRequestPlayBackReq>,
+    pub request: Option<Playback>,
 }
 wire!(call PlaybackRequest { request ? "request" });
 
@@ -183,16 +183,16 @@ wire!(call PlaybackRequest { request ? "request" });
 #[non_exhaustive]
 pub struct PlaybackResponse {
     /// `result`
-    pub result: LivePlaybackResponsePlayBackResp,
+    pub result: PlaybackResult,
 }
 wire!(response PlaybackResponse { result = "result" });
-page!(PlaybackResponse => LivePlaybackResponsePlayBack, result.play_back_list);
+page!(PlaybackResponse => PlayBack, result.play_back_list);
 
 /// `POST /topapi/live/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRequest {
     /// `request`
-    pub request: Option<LiveQueryRequestGetDetailReq>,
+    pub request: Option<QueryInput>,
 }
 wire!(call QueryRequest { request ? "request" });
 
@@ -201,13 +201,13 @@ wire!(call QueryRequest { request ? "request" });
 #[non_exhaustive]
 pub struct QueryResponse {
     /// `result`
-    pub result: LiveQueryResponseGetDetailResp,
+    pub result: QueryResult,
 }
 wire!(response QueryResponse { result = "result" });
 
 /// `request` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct LiveCreateRequestCreateLiveReq {
+pub struct Create {
     /// `appt_begin_time`, `yyyy-MM-dd HH:mm:ss`.
     pub appt_begin_time: Option<String>,
     /// `appt_end_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -229,7 +229,7 @@ pub struct LiveCreateRequestCreateLiveReq {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request LiveCreateRequestCreateLiveReq {
+wire!(request Create {
     appt_begin_time ? "appt_begin_time", appt_end_time ? "appt_end_time", cover_url ? "cover_url",
     intro ? "intro", land_scape ? "land_scape", pre_video_play_url ? "pre_video_play_url", shared ? "shared",
     title ? "title", user_nick ? "user_nick", userid ? "userid",
@@ -238,7 +238,7 @@ wire!(request LiveCreateRequestCreateLiveReq {
 /// `result` of `CreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LiveCreateResponseCreateLiveResp {
+pub struct CreateResult {
     /// `appointment_time`, `yyyy-MM-dd HH:mm:ss`.
     pub appointment_time: String,
     /// `input_stream_url`
@@ -246,7 +246,7 @@ pub struct LiveCreateResponseCreateLiveResp {
     /// `live_url`
     pub live_url: String,
     /// `live_url_ext`
-    pub live_url_ext: LiveCreateResponseLiveUrlExt,
+    pub live_url_ext: LiveUrlExt,
     /// `live_url_hls`
     pub live_url_hls: String,
     /// `playback_url`
@@ -254,50 +254,43 @@ pub struct LiveCreateResponseCreateLiveResp {
     /// `uuid`
     pub uuid: String,
 }
-wire!(response LiveCreateResponseCreateLiveResp {
+wire!(response CreateResult {
     appointment_time = "appointment_time", input_stream_url = "input_stream_url", live_url = "live_url",
     live_url_ext = "live_url_ext", live_url_hls = "live_url_hls", playback_url = "playback_url",
     uuid = "uuid",
 });
 
-/// `result.live_url_ext` of `CreateResponse`.
+/// `result.group_live_viewers` of `GroupLiveDetailGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LiveCreateResponseLiveUrlExt {
-    /// `live_url_high`
-    pub live_url_high: String,
-    /// `live_url_low`
-    pub live_url_low: String,
-    /// `live_url_normal`
-    pub live_url_normal: String,
-    /// `live_url_ultra_low`
-    pub live_url_ultra_low: String,
-    /// `live_url_very_low`
-    pub live_url_very_low: String,
+pub struct GroupLiveDetailGetGroupLiveViewer {
+    /// `play_duration`
+    pub play_duration: i64,
+    /// `play_record_duration`
+    pub play_record_duration: i64,
+    /// `userid`
+    pub userid: String,
 }
-wire!(response LiveCreateResponseLiveUrlExt {
-    live_url_high = "live_url_high", live_url_low = "live_url_low", live_url_normal = "live_url_normal",
-    live_url_ultra_low = "live_url_ultra_low", live_url_very_low = "live_url_very_low",
+wire!(response GroupLiveDetailGetGroupLiveViewer {
+    play_duration = "play_duration", play_record_duration = "play_record_duration", userid = "userid",
 });
 
-/// `req` of `GroupliveDetailGetRequest`.
+/// `req` of `GroupLiveDetailGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct LiveGroupliveDetailGetRequestGroupLiveStatisticsReq {
+pub struct GroupLiveDetailGetReq {
     /// `dept_id`
     pub dept_id: Option<i64>,
     /// `live_uuid`
     pub live_uuid: Option<String>,
 }
-wire!(request LiveGroupliveDetailGetRequestGroupLiveStatisticsReq {
-    dept_id ? "dept_id", live_uuid ? "live_uuid",
-});
+wire!(request GroupLiveDetailGetReq { dept_id ? "dept_id", live_uuid ? "live_uuid" });
 
-/// `result` of `GroupliveDetailGetResponse`.
+/// `result` of `GroupLiveDetailGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LiveGroupliveDetailGetResponseGroupLiveStatistics {
+pub struct GroupLiveDetailGetResult {
     /// `group_live_viewers`
-    pub group_live_viewers: Vec<LiveGroupliveDetailGetResponseGroupliveviewers>,
+    pub group_live_viewers: Vec<GroupLiveDetailGetGroupLiveViewer>,
     /// `live_share_url`
     pub live_share_url: String,
     /// `message_count`
@@ -311,31 +304,52 @@ pub struct LiveGroupliveDetailGetResponseGroupLiveStatistics {
     /// `viewer_count`
     pub viewer_count: i64,
 }
-wire!(response LiveGroupliveDetailGetResponseGroupLiveStatistics {
+wire!(response GroupLiveDetailGetResult {
     group_live_viewers = "group_live_viewers", live_share_url = "live_share_url",
     message_count = "message_count", praise_count = "praise_count", pv = "pv",
     unviewed_count = "unviewed_count", viewer_count = "viewer_count",
 });
 
-/// `result.group_live_viewers` of `GroupliveDetailGetResponse`.
+/// `req` of `GroupLiveListByTimeRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupLiveListByTimeReq {
+    /// `dept_id`
+    pub dept_id: Option<i64>,
+    /// `end_time`
+    pub end_time: Option<i64>,
+    /// `start_time`
+    pub start_time: Option<i64>,
+}
+wire!(request GroupLiveListByTimeReq {
+    dept_id ? "dept_id", end_time ? "end_time", start_time ? "start_time",
+});
+
+/// `result` of `GroupLiveListByTimeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LiveGroupliveDetailGetResponseGroupliveviewers {
-    /// `play_duration`
-    pub play_duration: i64,
-    /// `play_record_duration`
-    pub play_record_duration: i64,
+pub struct GroupLiveListByTimeResult {
+    /// `duration`
+    pub duration: i64,
+    /// `live_uuid`
+    pub live_uuid: String,
+    /// `share_from`
+    pub share_from: bool,
+    /// `start_time`
+    pub start_time: i64,
+    /// `title`
+    pub title: String,
     /// `userid`
     pub userid: String,
 }
-wire!(response LiveGroupliveDetailGetResponseGroupliveviewers {
-    play_duration = "play_duration", play_record_duration = "play_record_duration", userid = "userid",
+wire!(response GroupLiveListByTimeResult {
+    duration = "duration", live_uuid = "live_uuid", share_from = "share_from", start_time = "start_time",
+    title = "title", userid = "userid",
 });
 
-/// `result` of `GroupliveListResponse`.
+/// `result` of `GroupLiveListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LiveGroupliveListResponseResult {
+pub struct GroupLiveListResult {
     /// `cid`
     pub cid: i64,
     /// `duration`
@@ -351,53 +365,32 @@ pub struct LiveGroupliveListResponseResult {
     /// `title`
     pub title: String,
 }
-wire!(response LiveGroupliveListResponseResult {
+wire!(response GroupLiveListResult {
     cid = "cid", duration = "duration", is_landscape = "is_landscape", live_uuid = "live_uuid",
     open_id = "open_id", start_time = "start_time", title = "title",
 });
 
-/// `req` of `GroupliveListbytimeRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct LiveGroupliveListbytimeRequestGroupLiveRecordReq {
-    /// `dept_id`
-    pub dept_id: Option<i64>,
-    /// `end_time`
-    pub end_time: Option<i64>,
-    /// `start_time`
-    pub start_time: Option<i64>,
-}
-wire!(request LiveGroupliveListbytimeRequestGroupLiveRecordReq {
-    dept_id ? "dept_id", end_time ? "end_time", start_time ? "start_time",
-});
-
-/// `result` of `GroupliveListbytimeResponse`.
+/// `result.group_live_viewers` of `GroupLiveStatisticsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LiveGroupliveListbytimeResponseGroupLiveListResult {
-    /// `duration`
-    pub duration: i64,
-    /// `live_uuid`
-    pub live_uuid: String,
-    /// `share_from`
-    pub share_from: bool,
-    /// `start_time`
-    pub start_time: i64,
-    /// `title`
-    pub title: String,
-    /// `userid`
-    pub userid: String,
+pub struct GroupLiveStatisticsGroupLiveViewer {
+    /// `open_id`
+    pub open_id: i64,
+    /// `play_duration`
+    pub play_duration: i64,
+    /// `play_record_duration`
+    pub play_record_duration: i64,
 }
-wire!(response LiveGroupliveListbytimeResponseGroupLiveListResult {
-    duration = "duration", live_uuid = "live_uuid", share_from = "share_from", start_time = "start_time",
-    title = "title", userid = "userid",
+wire!(response GroupLiveStatisticsGroupLiveViewer {
+    open_id = "open_id", play_duration = "play_duration", play_record_duration = "play_record_duration",
 });
 
-/// `result` of `GroupliveStatisticsResponse`.
+/// `result` of `GroupLiveStatisticsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LiveGroupliveStatisticsResponseGroupLiveStatistics {
+pub struct GroupLiveStatisticsResult {
     /// `group_live_viewers`
-    pub group_live_viewers: Vec<LiveGroupliveStatisticsResponseGroupliveviewers>,
+    pub group_live_viewers: Vec<GroupLiveStatisticsGroupLiveViewer>,
     /// `live_duration`
     pub live_duration: i64,
     /// `message_count`
@@ -407,7 +400,7 @@ pub struct LiveGroupliveStatisticsResponseGroupLiveStatistics {
     /// `pv`
     pub pv: i64,
     /// `start_sime`
-    pub start_sime: i64,
+    pub start_time: i64,
     /// `title`
     pub title: String,
     /// `unviewed_count`
@@ -415,53 +408,16 @@ pub struct LiveGroupliveStatisticsResponseGroupLiveStatistics {
     /// `viewer_count`
     pub viewer_count: i64,
 }
-wire!(response LiveGroupliveStatisticsResponseGroupLiveStatistics {
+wire!(response GroupLiveStatisticsResult {
     group_live_viewers = "group_live_viewers", live_duration = "live_duration",
-    message_count = "message_count", praise_count = "praise_count", pv = "pv", start_sime = "start_sime",
+    message_count = "message_count", praise_count = "praise_count", pv = "pv", start_time = "start_sime",
     title = "title", unviewed_count = "unviewed_count", viewer_count = "viewer_count",
 });
 
-/// `result.group_live_viewers` of `GroupliveStatisticsResponse`.
+/// `result.record_list` of `GroupLiveViewRecordResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LiveGroupliveStatisticsResponseGroupliveviewers {
-    /// `open_id`
-    pub open_id: i64,
-    /// `play_duration`
-    pub play_duration: i64,
-    /// `play_record_duration`
-    pub play_record_duration: i64,
-}
-wire!(response LiveGroupliveStatisticsResponseGroupliveviewers {
-    open_id = "open_id", play_duration = "play_duration", play_record_duration = "play_record_duration",
-});
-
-/// `result` of `GroupliveViewrecordResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LiveGroupliveViewrecordResponseQueryLiveViewRecordDetail {
-    /// `dept_id`
-    pub dept_id: i64,
-    /// `group_name`
-    pub group_name: String,
-    /// `has_more`
-    pub has_more: bool,
-    /// `live_uuid`
-    pub live_uuid: String,
-    /// `record_list`
-    pub record_list: Vec<LiveGroupliveViewrecordResponseUserViewRecordDetailModelList>,
-    /// `title`
-    pub title: String,
-}
-wire!(response LiveGroupliveViewrecordResponseQueryLiveViewRecordDetail {
-    dept_id = "dept_id", group_name = "group_name", has_more = "has_more", live_uuid = "live_uuid",
-    record_list = "record_list", title = "title",
-});
-
-/// `result.record_list` of `GroupliveViewrecordResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LiveGroupliveViewrecordResponseUserViewRecordDetailModelList {
+pub struct GroupLiveViewRecordPart {
     /// `live_begin_unix_time`
     pub live_begin_unix_time: i64,
     /// `live_end_unix_time`
@@ -475,32 +431,58 @@ pub struct LiveGroupliveViewrecordResponseUserViewRecordDetailModelList {
     /// `watch_time_second`, s.
     pub watch_time_second: i64,
 }
-wire!(response LiveGroupliveViewrecordResponseUserViewRecordDetailModelList {
+wire!(response GroupLiveViewRecordPart {
     live_begin_unix_time = "live_begin_unix_time", live_end_unix_time = "live_end_unix_time",
     user_id = "user_id", user_name = "user_name", view_type = "view_type",
     watch_time_second = "watch_time_second",
 });
 
-/// `request` of `PlaybackRequest`.
+/// `result` of `GroupLiveViewRecordResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct LivePlaybackRequestPlayBackReq {
-    /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub end_time: Option<String>,
-    /// `offset`
-    pub offset: Option<i64>,
-    /// `page_size`
-    pub page_size: Option<i64>,
-    /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_time: Option<String>,
+#[non_exhaustive]
+pub struct GroupLiveViewRecordResult {
+    /// `dept_id`
+    pub dept_id: i64,
+    /// `group_name`
+    pub group_name: String,
+    /// `has_more`
+    pub has_more: bool,
+    /// `live_uuid`
+    pub live_uuid: String,
+    /// `record_list`
+    pub record_list: Vec<GroupLiveViewRecordPart>,
+    /// `title`
+    pub title: String,
 }
-wire!(request LivePlaybackRequestPlayBackReq {
-    end_time ? "end_time", offset ? "offset", page_size ? "page_size", start_time ? "start_time",
+wire!(response GroupLiveViewRecordResult {
+    dept_id = "dept_id", group_name = "group_name", has_more = "has_more", live_uuid = "live_uuid",
+    record_list = "record_list", title = "title",
+});
+
+/// `result.live_url_ext` of `CreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LiveUrlExt {
+    /// `live_url_high`
+    pub live_url_high: String,
+    /// `live_url_low`
+    pub live_url_low: String,
+    /// `live_url_normal`
+    pub live_url_normal: String,
+    /// `live_url_ultra_low`
+    pub live_url_ultra_low: String,
+    /// `live_url_very_low`
+    pub live_url_very_low: String,
+}
+wire!(response LiveUrlExt {
+    live_url_high = "live_url_high", live_url_low = "live_url_low", live_url_normal = "live_url_normal",
+    live_url_ultra_low = "live_url_ultra_low", live_url_very_low = "live_url_very_low",
 });
 
 /// `result.play_back_list` of `PlaybackResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LivePlaybackResponsePlayBack {
+pub struct PlayBack {
     /// `cover_url`
     pub cover_url: String,
     /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -530,17 +512,33 @@ pub struct LivePlaybackResponsePlayBack {
     /// `uuid`
     pub uuid: String,
 }
-wire!(response LivePlaybackResponsePlayBack {
+wire!(response PlayBack {
     cover_url = "cover_url", end_time = "end_time", intro = "intro", land_scape = "land_scape",
     playback_url = "playback_url", shared = "shared", start_time = "start_time", time_length = "time_length",
     title = "title", total_join_count = "total_join_count", total_view_count = "total_view_count",
     user_nick = "user_nick", userid = "userid", uuid = "uuid",
 });
 
+/// `request` of `PlaybackRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Playback {
+    /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub end_time: Option<String>,
+    /// `offset`
+    pub offset: Option<i64>,
+    /// `page_size`
+    pub page_size: Option<i64>,
+    /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_time: Option<String>,
+}
+wire!(request Playback {
+    end_time ? "end_time", offset ? "offset", page_size ? "page_size", start_time ? "start_time",
+});
+
 /// `result` of `PlaybackResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LivePlaybackResponsePlayBackResp {
+pub struct PlaybackResult {
     /// `all_count`
     pub all_count: i64,
     /// `has_more`
@@ -550,25 +548,25 @@ pub struct LivePlaybackResponsePlayBackResp {
     /// `page_size`
     pub page_size: i64,
     /// `play_back_list`
-    pub play_back_list: Vec<LivePlaybackResponsePlayBack>,
+    pub play_back_list: Vec<PlayBack>,
 }
-wire!(response LivePlaybackResponsePlayBackResp {
+wire!(response PlaybackResult {
     all_count = "all_count", has_more = "has_more", offset = "offset", page_size = "page_size",
     play_back_list = "play_back_list",
 });
 
 /// `request` of `QueryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct LiveQueryRequestGetDetailReq {
+pub struct QueryInput {
     /// `uuid`
     pub uuid: Option<String>,
 }
-wire!(request LiveQueryRequestGetDetailReq { uuid ? "uuid" });
+wire!(request QueryInput { uuid ? "uuid" });
 
 /// `result` of `QueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LiveQueryResponseGetDetailResp {
+pub struct QueryResult {
     /// `appointment_time`, `yyyy-MM-dd HH:mm:ss`.
     pub appointment_time: String,
     /// `appt_begin_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -588,7 +586,7 @@ pub struct LiveQueryResponseGetDetailResp {
     /// `live_url`
     pub live_url: String,
     /// `live_url_ext`
-    pub live_url_ext: LiveCreateResponseLiveUrlExt,
+    pub live_url_ext: LiveUrlExt,
     /// `live_url_hls`
     pub live_url_hls: String,
     /// `playback_url`
@@ -616,7 +614,7 @@ pub struct LiveQueryResponseGetDetailResp {
     /// `uuid`
     pub uuid: String,
 }
-wire!(response LiveQueryResponseGetDetailResp {
+wire!(response QueryResult {
     appointment_time = "appointment_time", appt_begin_time = "appt_begin_time",
     appt_end_time = "appt_end_time", cover_url = "cover_url", end_time = "end_time",
     input_stream_url = "input_stream_url", intro = "intro", land_scape = "land_scape", live_url = "live_url",

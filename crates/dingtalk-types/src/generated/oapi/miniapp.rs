@@ -8,166 +8,166 @@ use crate::wire::wire;
 
 /// `POST /topapi/miniapp/appinfo/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AppinfoQueryRequest {
+pub struct AppInfoQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-wire!(call AppinfoQueryRequest { model_key = "model_key" });
-impl AppinfoQueryRequest {
+wire!(call AppInfoQueryRequest { model_key = "model_key" });
+impl AppInfoQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
         Self { model_key: model_key.into() }
     }
 }
 
-/// Answer to [`AppinfoQueryRequest`].
+/// Answer to [`AppInfoQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AppinfoQueryResponse {
+pub struct AppInfoQueryResponse {
     /// `data`
-    pub data: MiniappAppinfoQueryResponseAppInfoDo,
+    pub data: AppInfoQueryData,
 }
-wire!(response AppinfoQueryResponse { data = "data" });
+wire!(response AppInfoQueryResponse { data = "data" });
 
 /// `POST /topapi/miniapp/appversion/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AppversionQueryRequest {
+pub struct AppVersionQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-wire!(call AppversionQueryRequest { model_key = "model_key" });
-impl AppversionQueryRequest {
+wire!(call AppVersionQueryRequest { model_key = "model_key" });
+impl AppVersionQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
         Self { model_key: model_key.into() }
     }
 }
 
-/// Answer to [`AppversionQueryRequest`].
+/// Answer to [`AppVersionQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AppversionQueryResponse {
+pub struct AppVersionQueryResponse {
     /// `data`
-    pub data: MiniappAppversionQueryResponseAppVersionDo,
+    pub data: AppVersionQueryData,
 }
-wire!(response AppversionQueryResponse { data = "data" });
+wire!(response AppVersionQueryResponse { data = "data" });
 
 /// `POST /topapi/miniapp/deploypackage/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DeploypackageQueryRequest {
+pub struct DeployPackageQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-wire!(call DeploypackageQueryRequest { model_key = "model_key" });
-impl DeploypackageQueryRequest {
+wire!(call DeployPackageQueryRequest { model_key = "model_key" });
+impl DeployPackageQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
         Self { model_key: model_key.into() }
     }
 }
 
-/// Answer to [`DeploypackageQueryRequest`].
+/// Answer to [`DeployPackageQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DeploypackageQueryResponse {
+pub struct DeployPackageQueryResponse {
     /// `data`
-    pub data: MiniappDeploypackageQueryResponseDeployPackageDo,
+    pub data: DeployPackageQueryData,
 }
-wire!(response DeploypackageQueryResponse { data = "data" });
+wire!(response DeployPackageQueryResponse { data = "data" });
 
 /// `POST /topapi/miniapp/deploywindow/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DeploywindowQueryRequest {
+pub struct DeployWindowQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-wire!(call DeploywindowQueryRequest { model_key = "model_key" });
-impl DeploywindowQueryRequest {
+wire!(call DeployWindowQueryRequest { model_key = "model_key" });
+impl DeployWindowQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
         Self { model_key: model_key.into() }
     }
 }
 
-/// Answer to [`DeploywindowQueryRequest`].
+/// Answer to [`DeployWindowQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DeploywindowQueryResponse {
+pub struct DeployWindowQueryResponse {
     /// `data`
-    pub data: MiniappDeploywindowQueryResponseDeployWindowDo,
+    pub data: DeployWindowQueryData,
 }
-wire!(response DeploywindowQueryResponse { data = "data" });
+wire!(response DeployWindowQueryResponse { data = "data" });
 
 /// `POST /topapi/miniapp/miniappversion/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MiniappversionQueryRequest {
+pub struct MiniappVersionQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-wire!(call MiniappversionQueryRequest { model_key = "model_key" });
-impl MiniappversionQueryRequest {
+wire!(call MiniappVersionQueryRequest { model_key = "model_key" });
+impl MiniappVersionQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
         Self { model_key: model_key.into() }
     }
 }
 
-/// Answer to [`MiniappversionQueryRequest`].
+/// Answer to [`MiniappVersionQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MiniappversionQueryResponse {
+pub struct MiniappVersionQueryResponse {
     /// `data`
-    pub data: MiniappMiniappversionQueryResponseMiniAppVersionDo,
+    pub data: MiniappVersionQueryData,
 }
-wire!(response MiniappversionQueryResponse { data = "data" });
+wire!(response MiniappVersionQueryResponse { data = "data" });
 
 /// `POST /topapi/miniapp/packageconfig/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PackageconfigQueryRequest {
+pub struct PackageConfigQueryRequest {
     /// `model_key`, required.
     pub model_key: String,
 }
-wire!(call PackageconfigQueryRequest { model_key = "model_key" });
-impl PackageconfigQueryRequest {
+wire!(call PackageConfigQueryRequest { model_key = "model_key" });
+impl PackageConfigQueryRequest {
     /// The required fields.
     pub fn new(model_key: impl Into<String>) -> Self {
         Self { model_key: model_key.into() }
     }
 }
 
-/// Answer to [`PackageconfigQueryRequest`].
+/// Answer to [`PackageConfigQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PackageconfigQueryResponse {
+pub struct PackageConfigQueryResponse {
     /// `data`
-    pub data: MiniappPackageconfigQueryResponsePackageConfigDo,
+    pub data: PackageConfigQueryData,
 }
-wire!(response PackageconfigQueryResponse { data = "data" });
+wire!(response PackageConfigQueryResponse { data = "data" });
 
 /// `POST /topapi/mpdev/accesskey/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MpdevAccesskeyGetRequest {
+pub struct MpdevAccessKeyGetRequest {
     /// `miniapp_id`, required.
     pub miniapp_id: String,
 }
-wire!(call MpdevAccesskeyGetRequest { miniapp_id = "miniapp_id" });
-impl MpdevAccesskeyGetRequest {
+wire!(call MpdevAccessKeyGetRequest { miniapp_id = "miniapp_id" });
+impl MpdevAccessKeyGetRequest {
     /// The required fields.
     pub fn new(miniapp_id: impl Into<String>) -> Self {
         Self { miniapp_id: miniapp_id.into() }
     }
 }
 
-/// Answer to [`MpdevAccesskeyGetRequest`].
+/// Answer to [`MpdevAccessKeyGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MpdevAccesskeyGetResponse {
+pub struct MpdevAccessKeyGetResponse {
     /// `result`
-    pub result: MpdevAccesskeyGetResult,
+    pub result: MpdevAccessKeyGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MpdevAccesskeyGetResponse { result = "result", success = "success" });
+wire!(response MpdevAccessKeyGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/mpdev/build/create`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -253,7 +253,7 @@ wire!(response MpdevBuildStatusGetResponse { result = "result", success = "succe
 
 /// `POST /topapi/mpdev/previewbuild/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MpdevPreviewbuildCreateRequest {
+pub struct MpdevPreviewBuildCreateRequest {
     /// `build_script_version`
     pub build_script_version: Option<String>,
     /// `channel`
@@ -289,7 +289,7 @@ pub struct MpdevPreviewbuildCreateRequest {
     /// `tyroid`
     pub tyroid: Option<String>,
 }
-wire!(request MpdevPreviewbuildCreateRequest {
+wire!(request MpdevPreviewBuildCreateRequest {
     build_script_version ? "build_script_version", channel ? "channel", corpid ? "corpid",
     enable_tabbar = "enable_tabbar", ignore_http_req_permission ? "ignore_http_req_permission",
     ignore_webview_domain_check ? "ignore_webview_domain_check", is_remote_debug ? "is_remote_debug",
@@ -297,10 +297,10 @@ wire!(request MpdevPreviewbuildCreateRequest {
     package_key = "package_key", page ? "page", plugin_package_key = "plugin_package_key",
     plugin_refs ? "plugin_refs", query ? "query", sub_packages ? "sub_packages", tyroid ? "tyroid",
 });
-limits!(MpdevPreviewbuildCreateRequest {
+limits!(MpdevPreviewBuildCreateRequest {
     plugin_refs "plugin_refs" ..=999, sub_packages "sub_packages" ..=999,
 });
-impl MpdevPreviewbuildCreateRequest {
+impl MpdevPreviewBuildCreateRequest {
     /// The required fields.
     pub fn new(
         enable_tabbar: impl Into<String>,
@@ -320,48 +320,48 @@ impl MpdevPreviewbuildCreateRequest {
     }
 }
 
-/// Answer to [`MpdevPreviewbuildCreateRequest`].
+/// Answer to [`MpdevPreviewBuildCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MpdevPreviewbuildCreateResponse {
+pub struct MpdevPreviewBuildCreateResponse {
     /// `result`
-    pub result: MpdevPreviewbuildCreateResult,
+    pub result: MpdevPreviewBuildCreateResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MpdevPreviewbuildCreateResponse { result = "result", success = "success" });
+wire!(response MpdevPreviewBuildCreateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/mpdev/previewbuild/status/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MpdevPreviewbuildStatusGetRequest {
+pub struct MpdevPreviewBuildStatusGetRequest {
     /// `miniapp_id`, required.
     pub miniapp_id: String,
     /// `task_id`, required.
     pub task_id: String,
 }
-wire!(call MpdevPreviewbuildStatusGetRequest { miniapp_id = "miniapp_id", task_id = "task_id" });
-impl MpdevPreviewbuildStatusGetRequest {
+wire!(call MpdevPreviewBuildStatusGetRequest { miniapp_id = "miniapp_id", task_id = "task_id" });
+impl MpdevPreviewBuildStatusGetRequest {
     /// The required fields.
     pub fn new(miniapp_id: impl Into<String>, task_id: impl Into<String>) -> Self {
         Self { miniapp_id: miniapp_id.into(), task_id: task_id.into() }
     }
 }
 
-/// Answer to [`MpdevPreviewbuildStatusGetRequest`].
+/// Answer to [`MpdevPreviewBuildStatusGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MpdevPreviewbuildStatusGetResponse {
+pub struct MpdevPreviewBuildStatusGetResponse {
     /// `result`
-    pub result: MpdevPreviewbuildStatusGetResult,
+    pub result: MpdevPreviewBuildStatusGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MpdevPreviewbuildStatusGetResponse { result = "result", success = "success" });
+wire!(response MpdevPreviewBuildStatusGetResponse { result = "result", success = "success" });
 
-/// `data` of `AppinfoQueryResponse`.
+/// `data` of `AppInfoQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MiniappAppinfoQueryResponseAppInfoDo {
+pub struct AppInfoQueryData {
     /// `alias`
     pub alias: String,
     /// `app_channel`
@@ -417,7 +417,7 @@ pub struct MiniappAppinfoQueryResponseAppInfoDo {
     /// `v_host`
     pub v_host: String,
 }
-wire!(response MiniappAppinfoQueryResponseAppInfoDo {
+wire!(response AppInfoQueryData {
     alias = "alias", app_channel = "app_channel", app_id = "app_id", app_key = "app_key",
     app_type = "app_type", auto_install = "auto_install", client_id = "client_id", desc = "desc",
     dev_id = "dev_id", english_name = "english_name", gmt_create = "gmt_create",
@@ -427,10 +427,10 @@ wire!(response MiniappAppinfoQueryResponseAppInfoDo {
     sub_type = "sub_type", v_host = "v_host",
 });
 
-/// `data` of `AppversionQueryResponse`.
+/// `data` of `AppVersionQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MiniappAppversionQueryResponseAppVersionDo {
+pub struct AppVersionQueryData {
     /// `app_id`
     pub app_id: String,
     /// `build_task_no`
@@ -498,7 +498,7 @@ pub struct MiniappAppversionQueryResponseAppVersionDo {
     /// `version_unique_id`
     pub version_unique_id: String,
 }
-wire!(response MiniappAppversionQueryResponseAppVersionDo {
+wire!(response AppVersionQueryData {
     app_id = "app_id", build_task_no = "build_task_no", build_type = "build_type", client_id = "client_id",
     ext_json_config = "ext_json_config", ext_json_config_url = "ext_json_config_url",
     extend_info = "extend_info", extra = "extra", fallback_base_url = "fallback_base_url",
@@ -512,10 +512,10 @@ wire!(response MiniappAppversionQueryResponseAppVersionDo {
     version_unique_id = "version_unique_id",
 });
 
-/// `data` of `DeploypackageQueryResponse`.
+/// `data` of `DeployPackageQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MiniappDeploypackageQueryResponseDeployPackageDo {
+pub struct DeployPackageQueryData {
     /// `app_id`
     pub app_id: String,
     /// `auto_install`
@@ -587,7 +587,7 @@ pub struct MiniappDeploypackageQueryResponseDeployPackageDo {
     /// `window_id`
     pub window_id: i64,
 }
-wire!(response MiniappDeploypackageQueryResponseDeployPackageDo {
+wire!(response DeployPackageQueryData {
     app_id = "app_id", auto_install = "auto_install", client_id = "client_id", deploy_time = "deploy_time",
     desc = "desc", english_name = "english_name", extend_info = "extend_info",
     fallback_base_url = "fallback_base_url", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
@@ -599,10 +599,10 @@ wire!(response MiniappDeploypackageQueryResponseDeployPackageDo {
     version = "version", vhost = "vhost", window_id = "window_id",
 });
 
-/// `data` of `DeploywindowQueryResponse`.
+/// `data` of `DeployWindowQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MiniappDeploywindowQueryResponseDeployWindowDo {
+pub struct DeployWindowQueryData {
     /// `android_client_max`
     pub android_client_max: String,
     /// `android_client_min`
@@ -638,7 +638,7 @@ pub struct MiniappDeploywindowQueryResponseDeployWindowDo {
     /// `version`
     pub version: String,
 }
-wire!(response MiniappDeploywindowQueryResponseDeployWindowDo {
+wire!(response DeployWindowQueryData {
     android_client_max = "android_client_max", android_client_min = "android_client_min",
     android_instance_id = "android_instance_id", app_id = "app_id", client_id = "client_id",
     deploy_package_id = "deploy_package_id", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
@@ -647,10 +647,10 @@ wire!(response MiniappDeploywindowQueryResponseDeployWindowDo {
     platform_ios = "platform_ios", version = "version",
 });
 
-/// `data` of `MiniappversionQueryResponse`.
+/// `data` of `MiniappVersionQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MiniappMiniappversionQueryResponseMiniAppVersionDo {
+pub struct MiniappVersionQueryData {
     /// `appId`
     pub app_id: String,
     /// `audit_finish_time`
@@ -700,7 +700,7 @@ pub struct MiniappMiniappversionQueryResponseMiniAppVersionDo {
     /// `version`
     pub version: String,
 }
-wire!(response MiniappMiniappversionQueryResponseMiniAppVersionDo {
+wire!(response MiniappVersionQueryData {
     app_id = "appId", audit_finish_time = "audit_finish_time", audit_submit_time = "audit_submit_time",
     build_source = "build_source", client_type = "client_type", description = "description",
     exp_version = "exp_version", extra_info = "extra_info", gmt_create = "gmt_create",
@@ -710,43 +710,14 @@ wire!(response MiniappMiniappversionQueryResponseMiniAppVersionDo {
     status = "status", sub_status = "sub_status", template_extra = "template_extra", version = "version",
 });
 
-/// `data` of `PackageconfigQueryResponse`.
+/// `result` of `MpdevAccessKeyGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MiniappPackageconfigQueryResponsePackageConfigDo {
-    /// `app_id`
-    pub app_id: String,
-    /// `build_result_url`
-    pub build_result_url: String,
-    /// `fallback_url`
-    pub fallback_url: String,
-    /// `is_deleted`
-    pub is_deleted: i64,
-    /// `package_path`
-    pub package_path: String,
-    /// `package_type`
-    pub package_type: String,
-    /// `package_url`
-    pub package_url: String,
-    /// `size`
-    pub size: i64,
-    /// `version_unique_id`
-    pub version_unique_id: String,
-}
-wire!(response MiniappPackageconfigQueryResponsePackageConfigDo {
-    app_id = "app_id", build_result_url = "build_result_url", fallback_url = "fallback_url",
-    is_deleted = "is_deleted", package_path = "package_path", package_type = "package_type",
-    package_url = "package_url", size = "size", version_unique_id = "version_unique_id",
-});
-
-/// `result` of `MpdevAccesskeyGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MpdevAccesskeyGetResult {
+pub struct MpdevAccessKeyGetResult {
     /// `access_key_secret`
     pub access_key_secret: Secret,
     /// `accessid`
-    pub accessid: String,
+    pub access_id: String,
     /// `expiration`
     pub expiration: String,
     /// `name`
@@ -754,8 +725,8 @@ pub struct MpdevAccesskeyGetResult {
     /// `security_token`
     pub security_token: Secret,
 }
-wire!(response MpdevAccesskeyGetResult {
-    access_key_secret ! "access_key_secret", accessid = "accessid", expiration = "expiration", name = "name",
+wire!(response MpdevAccessKeyGetResult {
+    access_key_secret ! "access_key_secret", access_id = "accessid", expiration = "expiration", name = "name",
     security_token ! "security_token",
 });
 
@@ -788,10 +759,10 @@ wire!(response MpdevBuildCreateResult {
     version_created = "version_created",
 });
 
-/// `result` of `MpdevPreviewbuildCreateResponse`.
+/// `result` of `MpdevPreviewBuildCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MpdevPreviewbuildCreateResult {
+pub struct MpdevPreviewBuildCreateResult {
     /// `build_id`
     pub build_id: String,
     /// `build_info`
@@ -805,15 +776,15 @@ pub struct MpdevPreviewbuildCreateResult {
     /// `task_id`
     pub task_id: String,
 }
-wire!(response MpdevPreviewbuildCreateResult {
+wire!(response MpdevPreviewBuildCreateResult {
     build_id = "build_id", build_info = "build_info", finished = "finished", log_url = "log_url",
     result_url = "result_url", task_id = "task_id",
 });
 
-/// `result` of `MpdevPreviewbuildStatusGetResponse`.
+/// `result` of `MpdevPreviewBuildStatusGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MpdevPreviewbuildStatusGetResult {
+pub struct MpdevPreviewBuildStatusGetResult {
     /// `build_id`
     pub build_id: i64,
     /// `finished`
@@ -825,9 +796,38 @@ pub struct MpdevPreviewbuildStatusGetResult {
     /// `task_id`
     pub task_id: String,
 }
-wire!(response MpdevPreviewbuildStatusGetResult {
+wire!(response MpdevPreviewBuildStatusGetResult {
     build_id = "build_id", finished = "finished", result_url = "result_url", status = "status",
     task_id = "task_id",
+});
+
+/// `data` of `PackageConfigQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PackageConfigQueryData {
+    /// `app_id`
+    pub app_id: String,
+    /// `build_result_url`
+    pub build_result_url: String,
+    /// `fallback_url`
+    pub fallback_url: String,
+    /// `is_deleted`
+    pub is_deleted: i64,
+    /// `package_path`
+    pub package_path: String,
+    /// `package_type`
+    pub package_type: String,
+    /// `package_url`
+    pub package_url: String,
+    /// `size`
+    pub size: i64,
+    /// `version_unique_id`
+    pub version_unique_id: String,
+}
+wire!(response PackageConfigQueryData {
+    app_id = "app_id", build_result_url = "build_result_url", fallback_url = "fallback_url",
+    is_deleted = "is_deleted", package_path = "package_path", package_type = "package_type",
+    package_url = "package_url", size = "size", version_unique_id = "version_unique_id",
 });
 
 /// `plugin_refs` of `MpdevBuildCreateRequest`.
@@ -840,7 +840,7 @@ pub struct PluginRef {
 }
 wire!(request PluginRef { plugin_id ? "plugin_id", plugin_version ? "plugin_version" });
 
-/// `sub_packages` of `MpdevPreviewbuildCreateRequest`.
+/// `sub_packages` of `MpdevPreviewBuildCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SubPackage {
     /// `package_key`

@@ -72,7 +72,7 @@ wire!(response AsrVoiceTranslateResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BipaasDiAgentRequest {
     /// `request`
-    pub request: Option<BipaasDiAgentInputRequest>,
+    pub request: Option<BipaasDiAgent>,
 }
 wire!(call BipaasDiAgentRequest { request ? "request" });
 
@@ -114,7 +114,7 @@ wire!(response BipaasGenericResponse { result = "result", success = "success" })
 
 /// `POST /topapi/card/intelligent/empgroup/send`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CardIntelligentEmpgroupSendRequest {
+pub struct CardIntelligentEmpGroupSendRequest {
     /// `msg_key`, required.
     pub msg_key: String,
     /// `param_json`
@@ -124,27 +124,27 @@ pub struct CardIntelligentEmpgroupSendRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-wire!(request CardIntelligentEmpgroupSendRequest {
+wire!(request CardIntelligentEmpGroupSendRequest {
     msg_key = "msg_key", param_json ? "param_json", receiver_list ? "receiver_list", uuid ? "uuid",
 });
-limits!(CardIntelligentEmpgroupSendRequest { receiver_list "receiver_list" ..=999 });
-impl CardIntelligentEmpgroupSendRequest {
+limits!(CardIntelligentEmpGroupSendRequest { receiver_list "receiver_list" ..=999 });
+impl CardIntelligentEmpGroupSendRequest {
     /// The required fields.
     pub fn new(msg_key: impl Into<String>) -> Self {
         Self { msg_key: msg_key.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`CardIntelligentEmpgroupSendRequest`].
+/// Answer to [`CardIntelligentEmpGroupSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CardIntelligentEmpgroupSendResponse {
+pub struct CardIntelligentEmpGroupSendResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response CardIntelligentEmpgroupSendResponse { result = "result", success = "success" });
+wire!(response CardIntelligentEmpGroupSendResponse { result = "result", success = "success" });
 
 /// `POST /topapi/catering/deduct/capacity`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -154,12 +154,12 @@ pub struct CateringDeductCapacityRequest {
     /// `order_full_amount`, required.
     pub order_full_amount: i64,
     /// `orderid`
-    pub orderid: Option<String>,
+    pub order_id: Option<String>,
     /// `userid`, required.
     pub userid: String,
 }
 wire!(call CateringDeductCapacityRequest {
-    mea_time = "mea_time", order_full_amount = "order_full_amount", orderid ? "orderid", userid = "userid",
+    mea_time = "mea_time", order_full_amount = "order_full_amount", order_id ? "orderid", userid = "userid",
 });
 impl CateringDeductCapacityRequest {
     /// The required fields.
@@ -179,51 +179,51 @@ wire!(response CateringDeductCapacityResponse { result = "result" });
 
 /// `POST /topapi/catering/mealconfig/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CateringMealconfigGetRequest {
+pub struct CateringMealConfigGetRequest {
     /// `meal_day_offset`, required.
     pub meal_day_offset: i64,
 }
-wire!(call CateringMealconfigGetRequest { meal_day_offset = "meal_day_offset" });
-impl CateringMealconfigGetRequest {
+wire!(call CateringMealConfigGetRequest { meal_day_offset = "meal_day_offset" });
+impl CateringMealConfigGetRequest {
     /// The required fields.
     pub fn new(meal_day_offset: i64) -> Self {
         Self { meal_day_offset }
     }
 }
 
-/// Answer to [`CateringMealconfigGetRequest`].
+/// Answer to [`CateringMealConfigGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CateringMealconfigGetResponse {
+pub struct CateringMealConfigGetResponse {
     /// `result`
-    pub result: CateringMealconfigGetResult,
+    pub result: CateringMealConfigGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response CateringMealconfigGetResponse { result = "result", success = "success" });
+wire!(response CateringMealConfigGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/certify/queryinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CertifyQueryinfoRequest {
+pub struct CertifyQueryInfoRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call CertifyQueryinfoRequest { userid = "userid" });
-impl CertifyQueryinfoRequest {
+wire!(call CertifyQueryInfoRequest { userid = "userid" });
+impl CertifyQueryInfoRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
 }
 
-/// Answer to [`CertifyQueryinfoRequest`].
+/// Answer to [`CertifyQueryInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CertifyQueryinfoResponse {
+pub struct CertifyQueryInfoResponse {
     /// `result`
-    pub result: CertifyQueryinfoResult,
+    pub result: CertifyQueryInfoResult,
 }
-wire!(response CertifyQueryinfoResponse { result = "result" });
+wire!(response CertifyQueryInfoResponse { result = "result" });
 
 /// `POST /topapi/circle/enwork/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -274,7 +274,7 @@ impl ConnectorOpenRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConnectorTriggerSendV2Request {
     /// `trigger_msg_request`
-    pub trigger_msg_request: Option<TriggerMsgRequest>,
+    pub trigger_msg_request: Option<TriggerMsg>,
 }
 wire!(call ConnectorTriggerSendV2Request { trigger_msg_request ? "trigger_msg_request" });
 
@@ -359,7 +359,7 @@ impl CustomizeConversationUpdateRequest {
 
 /// `POST /topapi/ddpaas/objectdata/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DdpaasObjectdataListRequest {
+pub struct DdpaasObjectDataListRequest {
     /// `app_uuid`, required.
     pub app_uuid: String,
     /// `current_operator_userid`
@@ -369,12 +369,12 @@ pub struct DdpaasObjectdataListRequest {
     /// `form_code`, required.
     pub form_code: String,
 }
-wire!(request DdpaasObjectdataListRequest {
+wire!(request DdpaasObjectDataListRequest {
     app_uuid = "app_uuid", current_operator_userid ? "current_operator_userid", data_id_list = "data_id_list",
     form_code = "form_code",
 });
-limits!(DdpaasObjectdataListRequest { data_id_list "data_id_list" ..=999 });
-impl DdpaasObjectdataListRequest {
+limits!(DdpaasObjectDataListRequest { data_id_list "data_id_list" ..=999 });
+impl DdpaasObjectDataListRequest {
     /// The required fields.
     pub fn new(
         app_uuid: impl Into<String>,
@@ -390,18 +390,18 @@ impl DdpaasObjectdataListRequest {
     }
 }
 
-/// Answer to [`DdpaasObjectdataListRequest`].
+/// Answer to [`DdpaasObjectDataListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DdpaasObjectdataListResponse {
+pub struct DdpaasObjectDataListResponse {
     /// `result`
-    pub result: Vec<DdpaasObjectdataListResult>,
+    pub result: Vec<DdpaasObjectDataListResult>,
 }
-wire!(response DdpaasObjectdataListResponse { result = "result" });
+wire!(response DdpaasObjectDataListResponse { result = "result" });
 
 /// `POST /topapi/ddpaas/objectdata/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DdpaasObjectdataQueryRequest {
+pub struct DdpaasObjectDataQueryRequest {
     /// `app_uuid`, required.
     pub app_uuid: String,
     /// `current_operator_userid`
@@ -415,83 +415,83 @@ pub struct DdpaasObjectdataQueryRequest {
     /// `size`
     pub size: Option<i64>,
 }
-wire!(call DdpaasObjectdataQueryRequest {
+wire!(call DdpaasObjectDataQueryRequest {
     app_uuid = "app_uuid", current_operator_userid ? "current_operator_userid", cursor ? "cursor",
     form_code = "form_code", query_dsl ? "query_dsl", size ? "size",
 });
-impl DdpaasObjectdataQueryRequest {
+impl DdpaasObjectDataQueryRequest {
     /// The required fields.
     pub fn new(app_uuid: impl Into<String>, form_code: impl Into<String>) -> Self {
         Self { app_uuid: app_uuid.into(), form_code: form_code.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`DdpaasObjectdataQueryRequest`].
+/// Answer to [`DdpaasObjectDataQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DdpaasObjectdataQueryResponse {
+pub struct DdpaasObjectDataQueryResponse {
     /// `result`
-    pub result: DdpaasObjectdataQueryResult,
+    pub result: DdpaasObjectDataQueryResult,
 }
-wire!(response DdpaasObjectdataQueryResponse { result = "result" });
-page!(DdpaasObjectdataQueryResponse => DdpaasObjectdataListResult, result.values);
+wire!(response DdpaasObjectDataQueryResponse { result = "result" });
+page!(DdpaasObjectDataQueryResponse => DdpaasObjectDataListResult, result.values);
 
 /// `POST /topapi/ddpaas/objectmeta/describe`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DdpaasObjectmetaDescribeRequest {
+pub struct DdpaasObjectMetaDescribeRequest {
     /// `app_uuid`, required.
     pub app_uuid: String,
     /// `form_code`, required.
     pub form_code: String,
 }
-wire!(call DdpaasObjectmetaDescribeRequest { app_uuid = "app_uuid", form_code = "form_code" });
-impl DdpaasObjectmetaDescribeRequest {
+wire!(call DdpaasObjectMetaDescribeRequest { app_uuid = "app_uuid", form_code = "form_code" });
+impl DdpaasObjectMetaDescribeRequest {
     /// The required fields.
     pub fn new(app_uuid: impl Into<String>, form_code: impl Into<String>) -> Self {
         Self { app_uuid: app_uuid.into(), form_code: form_code.into() }
     }
 }
 
-/// Answer to [`DdpaasObjectmetaDescribeRequest`].
+/// Answer to [`DdpaasObjectMetaDescribeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DdpaasObjectmetaDescribeResponse {
+pub struct DdpaasObjectMetaDescribeResponse {
     /// `result`
-    pub result: DdpaasObjectmetaDescribeResult,
+    pub result: DdpaasObjectMetaDescribeResult,
 }
-wire!(response DdpaasObjectmetaDescribeResponse { result = "result" });
+wire!(response DdpaasObjectMetaDescribeResponse { result = "result" });
 
 /// `POST /topapi/dingtalk/impaas/message/crossdomain/read`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DingtalkImpaasMessageCrossdomainReadRequest {
+pub struct DingtalkImpaasMessageCrossDomainReadRequest {
     /// `message_read_model`
     pub message_read_model: Option<MessageRead>,
 }
-wire!(call DingtalkImpaasMessageCrossdomainReadRequest { message_read_model ? "message_read_model" });
+wire!(call DingtalkImpaasMessageCrossDomainReadRequest { message_read_model ? "message_read_model" });
 
 /// `POST /topapi/dingtalk/impaas/message/crossdomain/send`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DingtalkImpaasMessageCrossdomainSendRequest {
+pub struct DingtalkImpaasMessageCrossDomainSendRequest {
     /// `crossdomain_message_send_model`
-    pub crossdomain_message_send_model: Option<CrossdomainMessageSend>,
+    pub cross_domain_message_send_model: Option<CrossDomainMessageSend>,
 }
-wire!(call DingtalkImpaasMessageCrossdomainSendRequest {
-    crossdomain_message_send_model ? "crossdomain_message_send_model",
+wire!(call DingtalkImpaasMessageCrossDomainSendRequest {
+    cross_domain_message_send_model ? "crossdomain_message_send_model",
 });
 
 /// `POST /topapi/dingtax/groupdaudata/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DingtaxGroupdaudataGetRequest {
+pub struct DingtaxGroupDauDataGetRequest {
     /// `open_conversation_id_list`, required, at most 999 items.
     pub open_conversation_id_list: CommaList<String>,
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(request DingtaxGroupdaudataGetRequest {
+wire!(request DingtaxGroupDauDataGetRequest {
     open_conversation_id_list = "open_conversation_id_list", stat_date = "stat_date",
 });
-limits!(DingtaxGroupdaudataGetRequest { open_conversation_id_list "open_conversation_id_list" ..=999 });
-impl DingtaxGroupdaudataGetRequest {
+limits!(DingtaxGroupDauDataGetRequest { open_conversation_id_list "open_conversation_id_list" ..=999 });
+impl DingtaxGroupDauDataGetRequest {
     /// The required fields.
     pub fn new(
         open_conversation_id_list: impl IntoIterator<Item = impl Into<String>>,
@@ -504,16 +504,16 @@ impl DingtaxGroupdaudataGetRequest {
     }
 }
 
-/// Answer to [`DingtaxGroupdaudataGetRequest`].
+/// Answer to [`DingtaxGroupDauDataGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingtaxGroupdaudataGetResponse {
+pub struct DingtaxGroupDauDataGetResponse {
     /// `result`
-    pub result: Vec<DingtaxGroupdaudataGetResult>,
+    pub result: Vec<DingtaxGroupDauDataGetResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response DingtaxGroupdaudataGetResponse { result = "result", success = "success" });
+wire!(response DingtaxGroupDauDataGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/dingtax/user/push`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -545,28 +545,28 @@ wire!(response DingtaxUserPushResponse { result = "result", success = "success" 
 
 /// `POST /topapi/faceauth/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct FaceauthGetRequest {
+pub struct FaceAuthGetRequest {
     /// `app_biz_id`, required.
     pub app_biz_id: String,
     /// `tmp_auth_code`, required.
     pub tmp_auth_code: Secret,
 }
-wire!(call FaceauthGetRequest { app_biz_id = "app_biz_id", tmp_auth_code ! "tmp_auth_code" });
-impl FaceauthGetRequest {
+wire!(call FaceAuthGetRequest { app_biz_id = "app_biz_id", tmp_auth_code ! "tmp_auth_code" });
+impl FaceAuthGetRequest {
     /// The required fields.
     pub fn new(app_biz_id: impl Into<String>, tmp_auth_code: impl Into<Secret>) -> Self {
         Self { app_biz_id: app_biz_id.into(), tmp_auth_code: tmp_auth_code.into() }
     }
 }
 
-/// Answer to [`FaceauthGetRequest`].
+/// Answer to [`FaceAuthGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FaceauthGetResponse {
+pub struct FaceAuthGetResponse {
     /// `result`
-    pub result: FaceauthGetResult,
+    pub result: FaceAuthGetResult,
 }
-wire!(response FaceauthGetResponse { result = "result" });
+wire!(response FaceAuthGetResponse { result = "result" });
 
 /// `POST /topapi/fugong/health_data/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -699,89 +699,89 @@ wire!(response McsConferenceCreateResponse { result = "result" });
 
 /// `POST /topapi/medal/corpmedal/grant`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MedalCorpmedalGrantRequest {
+pub struct MedalCorpMedalGrantRequest {
     /// `template_id`, required.
     pub template_id: i64,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call MedalCorpmedalGrantRequest { template_id = "template_id", userid = "userid" });
-impl MedalCorpmedalGrantRequest {
+wire!(call MedalCorpMedalGrantRequest { template_id = "template_id", userid = "userid" });
+impl MedalCorpMedalGrantRequest {
     /// The required fields.
     pub fn new(template_id: i64, userid: impl Into<String>) -> Self {
         Self { template_id, userid: userid.into() }
     }
 }
 
-/// Answer to [`MedalCorpmedalGrantRequest`].
+/// Answer to [`MedalCorpMedalGrantRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MedalCorpmedalGrantResponse {
+pub struct MedalCorpMedalGrantResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response MedalCorpmedalGrantResponse { result = "result", success = "success" });
+wire!(response MedalCorpMedalGrantResponse { result = "result", success = "success" });
 
 /// `POST /topapi/medal/corpmedal/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MedalCorpmedalQueryRequest {
+pub struct MedalCorpMedalQueryRequest {
     /// `template_ids`, at most 10 items.
     pub template_ids: Option<CommaList<String>>,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(request MedalCorpmedalQueryRequest { template_ids ? "template_ids", userid = "userid" });
-limits!(MedalCorpmedalQueryRequest { template_ids "template_ids" ..=10 });
-impl MedalCorpmedalQueryRequest {
+wire!(request MedalCorpMedalQueryRequest { template_ids ? "template_ids", userid = "userid" });
+limits!(MedalCorpMedalQueryRequest { template_ids "template_ids" ..=10 });
+impl MedalCorpMedalQueryRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MedalCorpmedalQueryRequest`].
+/// Answer to [`MedalCorpMedalQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MedalCorpmedalQueryResponse {
+pub struct MedalCorpMedalQueryResponse {
     /// `result`
-    pub result: MedalCorpmedalQueryResult,
+    pub result: MedalCorpMedalQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MedalCorpmedalQueryResponse { result = "result", success = "success" });
+wire!(response MedalCorpMedalQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/medal/corpmedal/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MedalCorpmedalRemoveRequest {
+pub struct MedalCorpMedalRemoveRequest {
     /// `template_id`, required.
     pub template_id: i64,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call MedalCorpmedalRemoveRequest { template_id = "template_id", userid = "userid" });
-impl MedalCorpmedalRemoveRequest {
+wire!(call MedalCorpMedalRemoveRequest { template_id = "template_id", userid = "userid" });
+impl MedalCorpMedalRemoveRequest {
     /// The required fields.
     pub fn new(template_id: i64, userid: impl Into<String>) -> Self {
         Self { template_id, userid: userid.into() }
     }
 }
 
-/// Answer to [`MedalCorpmedalRemoveRequest`].
+/// Answer to [`MedalCorpMedalRemoveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MedalCorpmedalRemoveResponse {
+pub struct MedalCorpMedalRemoveResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response MedalCorpmedalRemoveResponse { result = "result", success = "success" });
+wire!(response MedalCorpMedalRemoveResponse { result = "result", success = "success" });
 
 /// `POST /topapi/medal/corpmedal/wear`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MedalCorpmedalWearRequest {
+pub struct MedalCorpMedalWearRequest {
     /// `operation`, required.
     pub operation: i64,
     /// `template_id`, required.
@@ -789,47 +789,47 @@ pub struct MedalCorpmedalWearRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call MedalCorpmedalWearRequest {
+wire!(call MedalCorpMedalWearRequest {
     operation = "operation", template_id = "template_id", userid = "userid",
 });
-impl MedalCorpmedalWearRequest {
+impl MedalCorpMedalWearRequest {
     /// The required fields.
     pub fn new(operation: i64, template_id: i64, userid: impl Into<String>) -> Self {
         Self { operation, template_id, userid: userid.into() }
     }
 }
 
-/// Answer to [`MedalCorpmedalWearRequest`].
+/// Answer to [`MedalCorpMedalWearRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MedalCorpmedalWearResponse {
+pub struct MedalCorpMedalWearResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response MedalCorpmedalWearResponse { result = "result", success = "success" });
+wire!(response MedalCorpMedalWearResponse { result = "result", success = "success" });
 
 /// `POST /topapi/newmanufacturer/order/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct NewmanufacturerOrderGetRequest {
+pub struct NewManufacturerOrderGetRequest {
     /// `number`
     pub number: Option<String>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
 }
-wire!(call NewmanufacturerOrderGetRequest { number ? "number", tenant_id ? "tenant_id" });
+wire!(call NewManufacturerOrderGetRequest { number ? "number", tenant_id ? "tenant_id" });
 
-/// Answer to [`NewmanufacturerOrderGetRequest`].
+/// Answer to [`NewManufacturerOrderGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NewmanufacturerOrderGetResponse {
+pub struct NewManufacturerOrderGetResponse {
     /// `model`
-    pub model: NewmanufacturerOrderGetModel,
+    pub model: NewManufacturerOrderGetModel,
     /// `success`
     pub success: String,
 }
-wire!(response NewmanufacturerOrderGetResponse { model = "model", success = "success" });
+wire!(response NewManufacturerOrderGetResponse { model = "model", success = "success" });
 
 /// `POST /topapi/ocr/structured/recognize`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -941,56 +941,56 @@ wire!(response StatisticsDetailsResponse { result = "result" });
 
 /// `POST /topapi/training/groupinfo/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TrainingGroupinfoGetRequest {
+pub struct TrainingGroupInfoGetRequest {
     /// `request`
-    pub request: Option<TrainingGroupinfoGetInputRequest>,
+    pub request: Option<TrainingGroupInfoGet>,
 }
-wire!(call TrainingGroupinfoGetRequest { request ? "request" });
+wire!(call TrainingGroupInfoGetRequest { request ? "request" });
 
-/// Answer to [`TrainingGroupinfoGetRequest`].
+/// Answer to [`TrainingGroupInfoGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TrainingGroupinfoGetResponse {
+pub struct TrainingGroupInfoGetResponse {
     /// `result`
-    pub result: TrainingGroupinfoGetResult,
+    pub result: TrainingGroupInfoGetResult,
 }
-wire!(response TrainingGroupinfoGetResponse { result = "result" });
+wire!(response TrainingGroupInfoGetResponse { result = "result" });
 
 /// `POST /topapi/v2/safe/querystatus`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SafeQuerystatusRequest {
+pub struct SafeQueryStatusRequest {
     /// `userid`, required, at most 64 characters.
     pub userid: String,
 }
-wire!(request SafeQuerystatusRequest { userid = "userid" });
-limits!(SafeQuerystatusRequest { userid "userid" ..=64 });
-impl SafeQuerystatusRequest {
+wire!(request SafeQueryStatusRequest { userid = "userid" });
+limits!(SafeQueryStatusRequest { userid "userid" ..=64 });
+impl SafeQueryStatusRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
 }
 
-/// Answer to [`SafeQuerystatusRequest`].
+/// Answer to [`SafeQueryStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SafeQuerystatusResponse {
+pub struct SafeQueryStatusResponse {
     /// `result`
-    pub result: V2SafeQuerystatusResponseSafeQueryStatusResponse,
+    pub result: SafeQueryStatusResult,
 }
-wire!(response SafeQuerystatusResponse { result = "result" });
+wire!(response SafeQueryStatusResponse { result = "result" });
 
 /// `POST /topapi/v2/safe/setdisable`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SafeSetdisableRequest {
+pub struct SafeSetDisableRequest {
     /// `reason`, required, at most 20 characters.
     pub reason: String,
     /// `userid`, required, at most 64 characters.
     pub userid: String,
 }
-wire!(request SafeSetdisableRequest { reason = "reason", userid = "userid" });
-limits!(SafeSetdisableRequest { reason "reason" ..=20, userid "userid" ..=64 });
-impl SafeSetdisableRequest {
+wire!(request SafeSetDisableRequest { reason = "reason", userid = "userid" });
+limits!(SafeSetDisableRequest { reason "reason" ..=20, userid "userid" ..=64 });
+impl SafeSetDisableRequest {
     /// The required fields.
     pub fn new(reason: impl Into<String>, userid: impl Into<String>) -> Self {
         Self { reason: reason.into(), userid: userid.into() }
@@ -999,13 +999,13 @@ impl SafeSetdisableRequest {
 
 /// `POST /topapi/v2/safe/setenable`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SafeSetenableRequest {
+pub struct SafeSetEnableRequest {
     /// `userid`, required, at most 64 characters.
     pub userid: String,
 }
-wire!(request SafeSetenableRequest { userid = "userid" });
-limits!(SafeSetenableRequest { userid "userid" ..=64 });
-impl SafeSetenableRequest {
+wire!(request SafeSetEnableRequest { userid = "userid" });
+limits!(SafeSetEnableRequest { userid "userid" ..=64 });
+impl SafeSetEnableRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
@@ -1090,7 +1090,7 @@ pub struct XiaoxuanTestResponse {
 }
 wire!(response XiaoxuanTestResponse { result = "result" });
 
-/// `result.address_list` of `CateringMealconfigGetResponse`.
+/// `result.address_list` of `CateringMealConfigGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
@@ -1105,13 +1105,13 @@ wire!(response Address { address = "address", address_detail = "address_detail",
 
 /// `request` of `BipaasDiAgentRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BipaasDiAgentInputRequest {
+pub struct BipaasDiAgent {
     /// `params`
     pub params: Option<JsonText<Value>>,
     /// `path`
     pub path: Option<String>,
 }
-wire!(request BipaasDiAgentInputRequest { params ? "params", path ? "path" });
+wire!(request BipaasDiAgent { params ? "params", path ? "path" });
 
 /// `result` of `CateringDeductCapacityResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1122,10 +1122,10 @@ pub struct CateringDeductCapacityResult {
 }
 wire!(response CateringDeductCapacityResult { deduct_capacity = "deduct_capacity" });
 
-/// `result` of `CateringMealconfigGetResponse`.
+/// `result` of `CateringMealConfigGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CateringMealconfigGetResult {
+pub struct CateringMealConfigGetResult {
     /// `address`
     pub address: String,
     /// `address_detail`
@@ -1143,16 +1143,16 @@ pub struct CateringMealconfigGetResult {
     /// `meal_time`
     pub meal_time: i64,
 }
-wire!(response CateringMealconfigGetResult {
+wire!(response CateringMealConfigGetResult {
     address = "address", address_detail = "address_detail", address_id = "address_id",
     address_list = "address_list", coming_meal_day_list = "coming_meal_day_list", corp_id = "corp_id",
     meal_item_list = "meal_item_list", meal_time = "meal_time",
 });
 
-/// `result` of `CertifyQueryinfoResponse`.
+/// `result` of `CertifyQueryInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CertifyQueryinfoResult {
+pub struct CertifyQueryInfoResult {
     /// `certify_face_image`
     pub certify_face_image: String,
     /// `has_certify`
@@ -1160,7 +1160,7 @@ pub struct CertifyQueryinfoResult {
     /// `need_enter_face`
     pub need_enter_face: bool,
 }
-wire!(response CertifyQueryinfoResult {
+wire!(response CertifyQueryInfoResult {
     certify_face_image = "certify_face_image", has_certify = "has_certify",
     need_enter_face = "need_enter_face",
 });
@@ -1174,7 +1174,7 @@ pub struct ConnectorTriggerSendV2Result {
 }
 wire!(response ConnectorTriggerSendV2Result { request_id = "request_id" });
 
-/// `result.corp_medal_list` of `MedalCorpmedalQueryResponse`.
+/// `result.corp_medal_list` of `MedalCorpMedalQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpMedal {
@@ -1187,9 +1187,9 @@ pub struct CorpMedal {
 }
 wire!(response CorpMedal { grant_time = "grant_time", template_id = "template_id", wear = "wear" });
 
-/// `crossdomain_message_send_model` of `DingtalkImpaasMessageCrossdomainSendRequest`.
+/// `crossdomain_message_send_model` of `DingtalkImpaasMessageCrossDomainSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CrossdomainMessageSend {
+pub struct CrossDomainMessageSend {
     /// `message_id`
     pub message_id: Option<String>,
     /// `message_receiver_scope_model`
@@ -1201,16 +1201,16 @@ pub struct CrossdomainMessageSend {
     /// `sender`
     pub sender: Option<String>,
 }
-wire!(request CrossdomainMessageSend {
+wire!(request CrossDomainMessageSend {
     message_id ? "message_id", message_receiver_scope_model ? "message_receiver_scope_model",
     new_conversation_notification_off ? "new_conversation_notification_off",
     send_message_model ? "send_message_model", sender ? "sender",
 });
 
-/// `result` of `DdpaasObjectdataListResponse`.
+/// `result` of `DdpaasObjectDataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DdpaasObjectdataListResult {
+pub struct DdpaasObjectDataListResult {
     /// `creator_nick`
     pub creator_nick: String,
     /// `creator_userid`
@@ -1232,17 +1232,17 @@ pub struct DdpaasObjectdataListResult {
     /// `proc_out_result`
     pub proc_out_result: String,
 }
-wire!(response DdpaasObjectdataListResult {
+wire!(response DdpaasObjectDataListResult {
     creator_nick = "creator_nick", creator_userid = "creator_userid", data = "data",
     extend_data = "extend_data", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
     instance_id = "instance_id", permission = "permission", proc_inst_status = "proc_inst_status",
     proc_out_result = "proc_out_result",
 });
 
-/// `result` of `DdpaasObjectdataQueryResponse`.
+/// `result` of `DdpaasObjectDataQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DdpaasObjectdataQueryResult {
+pub struct DdpaasObjectDataQueryResult {
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
@@ -1250,16 +1250,16 @@ pub struct DdpaasObjectdataQueryResult {
     /// `page_size`
     pub page_size: i64,
     /// `values`
-    pub values: Vec<DdpaasObjectdataListResult>,
+    pub values: Vec<DdpaasObjectDataListResult>,
 }
-wire!(response DdpaasObjectdataQueryResult {
+wire!(response DdpaasObjectDataQueryResult {
     has_more = "has_more", next_cursor = "next_cursor", page_size = "page_size", values = "values",
 });
 
-/// `result.fields` of `DdpaasObjectmetaDescribeResponse`.
+/// `result.fields` of `DdpaasObjectMetaDescribeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DdpaasObjectmetaDescribeField {
+pub struct DdpaasObjectMetaDescribeField {
     /// `customized`
     pub customized: bool,
     /// `format`
@@ -1285,26 +1285,26 @@ pub struct DdpaasObjectmetaDescribeField {
     /// `unit`
     pub unit: String,
 }
-wire!(response DdpaasObjectmetaDescribeField {
+wire!(response DdpaasObjectMetaDescribeField {
     customized = "customized", format = "format", label = "label", name = "name", nillable = "nillable",
     quote = "quote", reference_fields = "reference_fields", reference_to = "reference_to",
     roll_up_summary_fields = "roll_up_summary_fields", select_options = "select_options", r#type = "type",
     unit = "unit",
 });
 
-/// `result` of `DdpaasObjectmetaDescribeResponse`.
+/// `result` of `DdpaasObjectMetaDescribeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DdpaasObjectmetaDescribeResult {
+pub struct DdpaasObjectMetaDescribeResult {
     /// `fields`
-    pub fields: Vec<DdpaasObjectmetaDescribeField>,
+    pub fields: Vec<DdpaasObjectMetaDescribeField>,
 }
-wire!(response DdpaasObjectmetaDescribeResult { fields = "fields" });
+wire!(response DdpaasObjectMetaDescribeResult { fields = "fields" });
 
-/// `result` of `DingtaxGroupdaudataGetResponse`.
+/// `result` of `DingtaxGroupDauDataGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DingtaxGroupdaudataGetResult {
+pub struct DingtaxGroupDauDataGetResult {
     /// `open_conversation_id`
     pub open_conversation_id: String,
     /// `stat_date`
@@ -1312,20 +1312,20 @@ pub struct DingtaxGroupdaudataGetResult {
     /// `union_id`
     pub union_id: String,
 }
-wire!(response DingtaxGroupdaudataGetResult {
+wire!(response DingtaxGroupDauDataGetResult {
     open_conversation_id = "open_conversation_id", stat_date = "stat_date", union_id = "union_id",
 });
 
-/// `result` of `FaceauthGetResponse`.
+/// `result` of `FaceAuthGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FaceauthGetResult {
+pub struct FaceAuthGetResult {
     /// `idcard_no`
-    pub idcard_no: String,
+    pub id_card_no: String,
     /// `name`
     pub name: String,
 }
-wire!(response FaceauthGetResult { idcard_no = "idcard_no", name = "name" });
+wire!(response FaceAuthGetResult { id_card_no = "idcard_no", name = "name" });
 
 /// `feedback_form` of `InspectFeedbackGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1478,7 +1478,7 @@ pub struct Markee {
 }
 wire!(request Markee { remark_name ? "remark_name", userid ? "userid" });
 
-/// `result.meal_item_list` of `CateringMealconfigGetResponse`.
+/// `result.meal_item_list` of `CateringMealConfigGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MealItem {
@@ -1491,16 +1491,16 @@ pub struct MealItem {
 }
 wire!(response MealItem { delivery_time = "delivery_time", id = "id", title = "title" });
 
-/// `result` of `MedalCorpmedalQueryResponse`.
+/// `result` of `MedalCorpMedalQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MedalCorpmedalQueryResult {
+pub struct MedalCorpMedalQueryResult {
     /// `corp_medal_list`
     pub corp_medal_list: Vec<CorpMedal>,
 }
-wire!(response MedalCorpmedalQueryResult { corp_medal_list = "corp_medal_list" });
+wire!(response MedalCorpMedalQueryResult { corp_medal_list = "corp_medal_list" });
 
-/// `message_read_model` of `DingtalkImpaasMessageCrossdomainReadRequest`.
+/// `message_read_model` of `DingtalkImpaasMessageCrossDomainReadRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageRead {
     /// `message_ids`
@@ -1510,7 +1510,7 @@ pub struct MessageRead {
 }
 wire!(request MessageRead { message_ids ? "message_ids", operator_uid ? "operator_uid" });
 
-/// `crossdomain_message_send_model.message_receiver_scope_model` of `DingtalkImpaasMessageCrossdomainSendRequest`.
+/// `crossdomain_message_send_model.message_receiver_scope_model` of `DingtalkImpaasMessageCrossDomainSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MessageReceiverScope {
     /// `actual_receivers`
@@ -1518,16 +1518,16 @@ pub struct MessageReceiverScope {
 }
 wire!(request MessageReceiverScope { actual_receivers ? "actual_receivers" });
 
-/// `model` of `NewmanufacturerOrderGetResponse`.
+/// `model` of `NewManufacturerOrderGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NewmanufacturerOrderGetModel {
+pub struct NewManufacturerOrderGetModel {
     /// `number`
     pub number: String,
     /// `status`
     pub status: String,
 }
-wire!(response NewmanufacturerOrderGetModel { number = "number", status = "status" });
+wire!(response NewManufacturerOrderGetModel { number = "number", status = "status" });
 
 /// `result` of `OcrStructuredRecognizeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1572,7 +1572,7 @@ wire!(request OpenUpdate {
     version_id ? "version_id", work_id ? "work_id",
 });
 
-/// `result.permission` of `DdpaasObjectdataListResponse`.
+/// `result.permission` of `DdpaasObjectDataListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Permission {
@@ -1585,7 +1585,7 @@ wire!(response Permission {
     owner_userid_list = "owner_userid_list", participant_userid_list = "participant_userid_list",
 });
 
-/// `result.fields.reference_fields` of `DdpaasObjectmetaDescribeResponse`.
+/// `result.fields.reference_fields` of `DdpaasObjectMetaDescribeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReferenceField {
@@ -1609,7 +1609,7 @@ wire!(response ReferenceField {
     select_options = "select_options", r#type = "type", unit = "unit",
 });
 
-/// `result.fields.roll_up_summary_fields` of `DdpaasObjectmetaDescribeResponse`.
+/// `result.fields.roll_up_summary_fields` of `DdpaasObjectMetaDescribeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RollUpSummaryField {
@@ -1620,7 +1620,16 @@ pub struct RollUpSummaryField {
 }
 wire!(response RollUpSummaryField { aggregator = "aggregator", name = "name" });
 
-/// `result.fields.reference_fields.select_options` of `DdpaasObjectmetaDescribeResponse`.
+/// `result` of `SafeQueryStatusResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SafeQueryStatusResult {
+    /// `disable`
+    pub disable: bool,
+}
+wire!(response SafeQueryStatusResult { disable = "disable" });
+
+/// `result.fields.reference_fields.select_options` of `DdpaasObjectMetaDescribeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelectOption {
@@ -1631,7 +1640,7 @@ pub struct SelectOption {
 }
 wire!(response SelectOption { key = "key", value = "value" });
 
-/// `crossdomain_message_send_model.send_message_model` of `DingtalkImpaasMessageCrossdomainSendRequest`.
+/// `crossdomain_message_send_model.send_message_model` of `DingtalkImpaasMessageCrossDomainSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendMessage {
     /// `cid`
@@ -1667,20 +1676,20 @@ wire!(response StatisticsDetailsResult {
     date = "date", return_fields = "return_fields", r#type = "type", url = "url",
 });
 
-/// `request` of `TrainingGroupinfoGetRequest`.
+/// `request` of `TrainingGroupInfoGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TrainingGroupinfoGetInputRequest {
+pub struct TrainingGroupInfoGet {
     /// `corp_id`
     pub corp_id: Option<String>,
     /// `ids`
     pub ids: Option<Vec<String>>,
 }
-wire!(request TrainingGroupinfoGetInputRequest { corp_id ? "corp_id", ids ? "ids" });
+wire!(request TrainingGroupInfoGet { corp_id ? "corp_id", ids ? "ids" });
 
-/// `result` of `TrainingGroupinfoGetResponse`.
+/// `result` of `TrainingGroupInfoGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TrainingGroupinfoGetResult {
+pub struct TrainingGroupInfoGetResult {
     /// `conversation_id`
     pub conversation_id: String,
     /// `create_at`
@@ -1696,10 +1705,20 @@ pub struct TrainingGroupinfoGetResult {
     /// `title`
     pub title: String,
 }
-wire!(response TrainingGroupinfoGetResult {
+wire!(response TrainingGroupInfoGetResult {
     conversation_id = "conversation_id", create_at = "create_at", icon_url = "icon_url",
     invite_url = "invite_url", member_count = "member_count", status = "status", title = "title",
 });
+
+/// `trigger_msg_request` of `ConnectorTriggerSendV2Request`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TriggerMsg {
+    /// `test`
+    pub test: Option<bool>,
+    /// `trigger_msg_data_list`
+    pub trigger_msg_data_list: Option<Vec<TriggerMsgData>>,
+}
+wire!(request TriggerMsg { test ? "test", trigger_msg_data_list ? "trigger_msg_data_list" });
 
 /// `trigger_msg_request.trigger_msg_data_list` of `ConnectorTriggerSendV2Request`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1714,16 +1733,6 @@ pub struct TriggerMsgData {
 wire!(request TriggerMsgData {
     dd_event_time ? "dd_event_time", json_data ? "json_data", trigger_id ? "trigger_id",
 });
-
-/// `trigger_msg_request` of `ConnectorTriggerSendV2Request`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct TriggerMsgRequest {
-    /// `test`
-    pub test: Option<bool>,
-    /// `trigger_msg_data_list`
-    pub trigger_msg_data_list: Option<Vec<TriggerMsgData>>,
-}
-wire!(request TriggerMsgRequest { test ? "test", trigger_msg_data_list ? "trigger_msg_data_list" });
 
 /// `user_info_list` of `DingtaxUserPushRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1741,15 +1750,6 @@ wire!(request UserInfo {
     new_user ? "new_user", taxation_type ? "taxation_type", user_mobile ? "user_mobile",
     user_role ? "user_role",
 });
-
-/// `result` of `SafeQuerystatusResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct V2SafeQuerystatusResponseSafeQueryStatusResponse {
-    /// `disable`
-    pub disable: bool,
-}
-wire!(response V2SafeQuerystatusResponseSafeQueryStatusResponse { disable = "disable" });
 
 /// `req` of `VillageScreenGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

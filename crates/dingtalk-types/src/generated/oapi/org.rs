@@ -89,7 +89,7 @@ page!(EnterpriseFamilydrListResponse => EnterpriseFamilydrListResult, result);
 
 /// `POST /topapi/enterprise/mainorg/totaldata/stat`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EnterpriseMainorgTotaldataStatRequest {
+pub struct EnterpriseMainOrgTotalDataStatRequest {
     /// `corp_id`, required.
     pub corp_id: String,
     /// `order_by`
@@ -103,12 +103,12 @@ pub struct EnterpriseMainorgTotaldataStatRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(request EnterpriseMainorgTotaldataStatRequest {
+wire!(request EnterpriseMainOrgTotalDataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-limits!(EnterpriseMainorgTotaldataStatRequest { return_fields "return_fields" ..=50 });
-impl EnterpriseMainorgTotaldataStatRequest {
+limits!(EnterpriseMainOrgTotalDataStatRequest { return_fields "return_fields" ..=50 });
+impl EnterpriseMainOrgTotalDataStatRequest {
     /// The required fields.
     pub fn new(
         corp_id: impl Into<String>,
@@ -128,21 +128,21 @@ impl EnterpriseMainorgTotaldataStatRequest {
     }
 }
 
-/// Answer to [`EnterpriseMainorgTotaldataStatRequest`].
+/// Answer to [`EnterpriseMainOrgTotalDataStatRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EnterpriseMainorgTotaldataStatResponse {
+pub struct EnterpriseMainOrgTotalDataStatResponse {
     /// `result`
-    pub result: Vec<EnterpriseMainorgTotaldataStatResult>,
+    pub result: Vec<EnterpriseMainOrgTotalDataStatResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response EnterpriseMainorgTotaldataStatResponse { result = "result", success = "success" });
-page!(EnterpriseMainorgTotaldataStatResponse => EnterpriseMainorgTotaldataStatResult, result);
+wire!(response EnterpriseMainOrgTotalDataStatResponse { result = "result", success = "success" });
+page!(EnterpriseMainOrgTotalDataStatResponse => EnterpriseMainOrgTotalDataStatResult, result);
 
 /// `POST /topapi/enterprise/microapp/usedata/stat`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EnterpriseMicroappUsedataStatRequest {
+pub struct EnterpriseMicroAppUseDataStatRequest {
     /// `corp_id`, required.
     pub corp_id: String,
     /// `order_by`
@@ -156,12 +156,12 @@ pub struct EnterpriseMicroappUsedataStatRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(request EnterpriseMicroappUsedataStatRequest {
+wire!(request EnterpriseMicroAppUseDataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-limits!(EnterpriseMicroappUsedataStatRequest { return_fields "return_fields" ..=20 });
-impl EnterpriseMicroappUsedataStatRequest {
+limits!(EnterpriseMicroAppUseDataStatRequest { return_fields "return_fields" ..=20 });
+impl EnterpriseMicroAppUseDataStatRequest {
     /// The required fields.
     pub fn new(
         corp_id: impl Into<String>,
@@ -181,21 +181,21 @@ impl EnterpriseMicroappUsedataStatRequest {
     }
 }
 
-/// Answer to [`EnterpriseMicroappUsedataStatRequest`].
+/// Answer to [`EnterpriseMicroAppUseDataStatRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EnterpriseMicroappUsedataStatResponse {
+pub struct EnterpriseMicroAppUseDataStatResponse {
     /// `result`
-    pub result: Vec<EnterpriseMicroappUsedataStatResult>,
+    pub result: Vec<EnterpriseMicroAppUseDataStatResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response EnterpriseMicroappUsedataStatResponse { result = "result", success = "success" });
-page!(EnterpriseMicroappUsedataStatResponse => EnterpriseMicroappUsedataStatResult, result);
+wire!(response EnterpriseMicroAppUseDataStatResponse { result = "result", success = "success" });
+page!(EnterpriseMicroAppUseDataStatResponse => EnterpriseMicroAppUseDataStatResult, result);
 
 /// `POST /topapi/enterprise/subarea/totaldata/stat`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EnterpriseSubareaTotaldataStatRequest {
+pub struct EnterpriseSubareaTotalDataStatRequest {
     /// `corp_id`, required.
     pub corp_id: String,
     /// `order_by`
@@ -209,12 +209,12 @@ pub struct EnterpriseSubareaTotaldataStatRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(request EnterpriseSubareaTotaldataStatRequest {
+wire!(request EnterpriseSubareaTotalDataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-limits!(EnterpriseSubareaTotaldataStatRequest { return_fields "return_fields" ..=50 });
-impl EnterpriseSubareaTotaldataStatRequest {
+limits!(EnterpriseSubareaTotalDataStatRequest { return_fields "return_fields" ..=50 });
+impl EnterpriseSubareaTotalDataStatRequest {
     /// The required fields.
     pub fn new(
         corp_id: impl Into<String>,
@@ -234,21 +234,21 @@ impl EnterpriseSubareaTotaldataStatRequest {
     }
 }
 
-/// Answer to [`EnterpriseSubareaTotaldataStatRequest`].
+/// Answer to [`EnterpriseSubareaTotalDataStatRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EnterpriseSubareaTotaldataStatResponse {
+pub struct EnterpriseSubareaTotalDataStatResponse {
     /// `result`
-    pub result: Vec<EnterpriseSubareaTotaldataStatResult>,
+    pub result: Vec<EnterpriseSubareaTotalDataStatResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response EnterpriseSubareaTotaldataStatResponse { result = "result", success = "success" });
-page!(EnterpriseSubareaTotaldataStatResponse => EnterpriseSubareaTotaldataStatResult, result);
+wire!(response EnterpriseSubareaTotalDataStatResponse { result = "result", success = "success" });
+page!(EnterpriseSubareaTotalDataStatResponse => EnterpriseSubareaTotalDataStatResult, result);
 
 /// `POST /topapi/enterprise/suborg/totaldata/stat`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EnterpriseSuborgTotaldataStatRequest {
+pub struct EnterpriseSubOrgTotalDataStatRequest {
     /// `corp_id`, required.
     pub corp_id: String,
     /// `order_by`
@@ -262,12 +262,12 @@ pub struct EnterpriseSuborgTotaldataStatRequest {
     /// `stat_date`, required.
     pub stat_date: String,
 }
-wire!(request EnterpriseSuborgTotaldataStatRequest {
+wire!(request EnterpriseSubOrgTotalDataStatRequest {
     corp_id = "corp_id", order_by ? "order_by", page_size = "page_size", page_start = "page_start",
     return_fields = "return_fields", stat_date = "stat_date",
 });
-limits!(EnterpriseSuborgTotaldataStatRequest { return_fields "return_fields" ..=50 });
-impl EnterpriseSuborgTotaldataStatRequest {
+limits!(EnterpriseSubOrgTotalDataStatRequest { return_fields "return_fields" ..=50 });
+impl EnterpriseSubOrgTotalDataStatRequest {
     /// The required fields.
     pub fn new(
         corp_id: impl Into<String>,
@@ -287,94 +287,94 @@ impl EnterpriseSuborgTotaldataStatRequest {
     }
 }
 
-/// Answer to [`EnterpriseSuborgTotaldataStatRequest`].
+/// Answer to [`EnterpriseSubOrgTotalDataStatRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EnterpriseSuborgTotaldataStatResponse {
+pub struct EnterpriseSubOrgTotalDataStatResponse {
     /// `result`
-    pub result: Vec<EnterpriseSuborgTotaldataStatResult>,
+    pub result: Vec<EnterpriseSubOrgTotalDataStatResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response EnterpriseSuborgTotaldataStatResponse { result = "result", success = "success" });
-page!(EnterpriseSuborgTotaldataStatResponse => EnterpriseSuborgTotaldataStatResult, result);
+wire!(response EnterpriseSubOrgTotalDataStatResponse { result = "result", success = "success" });
+page!(EnterpriseSubOrgTotalDataStatResponse => EnterpriseSubOrgTotalDataStatResult, result);
 
 /// Answer to `POST /topapi/org/listshortcut`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListshortcutResponse {
+pub struct ListShortcutResponse {
     /// `result`
-    pub result: OrgListshortcutResponseDingOpenResult,
+    pub result: ListShortcutResult,
 }
-wire!(response ListshortcutResponse { result = "result" });
+wire!(response ListShortcutResponse { result = "result" });
 
 /// `POST /topapi/org/openencrypt/authappclose`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OpenencryptAuthappcloseRequest {
+pub struct OpenEncryptAuthAppCloseRequest {
     /// `top_auth_micro_app_close`
-    pub top_auth_micro_app_close: Option<OrgOpenencryptAuthappcloseRequestTopAuthMicroAppClose>,
+    pub top_auth_micro_app_close: Option<TopAuthMicroAppClose>,
 }
-wire!(call OpenencryptAuthappcloseRequest { top_auth_micro_app_close ? "top_auth_micro_app_close" });
+wire!(call OpenEncryptAuthAppCloseRequest { top_auth_micro_app_close ? "top_auth_micro_app_close" });
 
-/// Answer to [`OpenencryptAuthappcloseRequest`].
+/// Answer to [`OpenEncryptAuthAppCloseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OpenencryptAuthappcloseResponse {
+pub struct OpenEncryptAuthAppCloseResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response OpenencryptAuthappcloseResponse { result = "result", success = "success" });
+wire!(response OpenEncryptAuthAppCloseResponse { result = "result", success = "success" });
 
 /// `POST /topapi/org/openencrypt/heartbeat`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OpenencryptHeartbeatRequest {
+pub struct OpenEncryptHeartbeatRequest {
     /// `top_kms_heartbeat`
-    pub top_kms_heartbeat: Option<OrgOpenencryptHeartbeatRequestTopKmsHeartbeat>,
+    pub top_kms_heartbeat: Option<TopKmsHeartbeat>,
 }
-wire!(call OpenencryptHeartbeatRequest { top_kms_heartbeat ? "top_kms_heartbeat" });
+wire!(call OpenEncryptHeartbeatRequest { top_kms_heartbeat ? "top_kms_heartbeat" });
 
-/// Answer to [`OpenencryptHeartbeatRequest`].
+/// Answer to [`OpenEncryptHeartbeatRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OpenencryptHeartbeatResponse {
+pub struct OpenEncryptHeartbeatResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response OpenencryptHeartbeatResponse { result = "result", success = "success" });
+wire!(response OpenEncryptHeartbeatResponse { result = "result", success = "success" });
 
 /// `POST /topapi/org/openencrypt/registekms`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OpenencryptRegistekmsRequest {
+pub struct OpenEncryptRegisterKmsRequest {
     /// `top_kms_meta`
-    pub top_kms_meta: Option<OrgOpenencryptRegistekmsRequestTopKmsMeta>,
+    pub top_kms_meta: Option<TopKmsMeta>,
 }
-wire!(call OpenencryptRegistekmsRequest { top_kms_meta ? "top_kms_meta" });
+wire!(call OpenEncryptRegisterKmsRequest { top_kms_meta ? "top_kms_meta" });
 
-/// Answer to [`OpenencryptRegistekmsRequest`].
+/// Answer to [`OpenEncryptRegisterKmsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OpenencryptRegistekmsResponse {
+pub struct OpenEncryptRegisterKmsResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response OpenencryptRegistekmsResponse { result = "result", success = "success" });
+wire!(response OpenEncryptRegisterKmsResponse { result = "result", success = "success" });
 
 /// `POST /topapi/org/setoaurl`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SetoaurlRequest {
+pub struct SetOaUrlRequest {
     /// `oa_title`
     pub oa_title: Option<String>,
     /// `oa_url`, required.
     pub oa_url: String,
 }
-wire!(call SetoaurlRequest { oa_title ? "oa_title", oa_url = "oa_url" });
-impl SetoaurlRequest {
+wire!(call SetOaUrlRequest { oa_title ? "oa_title", oa_url = "oa_url" });
+impl SetOaUrlRequest {
     /// The required fields.
     pub fn new(oa_url: impl Into<String>) -> Self {
         Self { oa_url: oa_url.into(), ..Self::default() }
@@ -383,19 +383,19 @@ impl SetoaurlRequest {
 
 /// `POST /topapi/org/setshortcut`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SetshortcutRequest {
+pub struct SetShortcutRequest {
     /// `agentIds`, at most 20 items.
     pub agent_ids: Option<CommaList<String>>,
 }
-wire!(request SetshortcutRequest { agent_ids ? "agentIds" });
-limits!(SetshortcutRequest { agent_ids "agentIds" ..=20 });
+wire!(request SetShortcutRequest { agent_ids ? "agentIds" });
+limits!(SetShortcutRequest { agent_ids "agentIds" ..=20 });
 
 /// Answer to `POST /topapi/org/union/branch/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnionBranchGetResponse {
     /// `result`
-    pub result: Vec<OrgUnionBranchGetResponseOpenOrgUnion>,
+    pub result: Vec<UnionBranchGetResult>,
     /// `success`
     pub success: bool,
 }
@@ -406,7 +406,7 @@ wire!(response UnionBranchGetResponse { result = "result", success = "success" }
 #[non_exhaustive]
 pub struct UnionTrunkGetResponse {
     /// `result`
-    pub result: Vec<OrgUnionTrunkGetResponseOpenOrgUnion>,
+    pub result: Vec<UnionTrunkGetResult>,
     /// `success`
     pub success: bool,
 }
@@ -414,39 +414,39 @@ wire!(response UnionTrunkGetResponse { result = "result", success = "success" })
 
 /// `POST /topapi/org/userteaminvite/accept`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserteaminviteAcceptRequest {
+pub struct UserTeamInviteAcceptRequest {
     /// `mobile`, required.
     pub mobile: String,
     /// `state_code`, required.
     pub state_code: String,
 }
-wire!(call UserteaminviteAcceptRequest { mobile = "mobile", state_code = "state_code" });
-impl UserteaminviteAcceptRequest {
+wire!(call UserTeamInviteAcceptRequest { mobile = "mobile", state_code = "state_code" });
+impl UserTeamInviteAcceptRequest {
     /// The required fields.
     pub fn new(mobile: impl Into<String>, state_code: impl Into<String>) -> Self {
         Self { mobile: mobile.into(), state_code: state_code.into() }
     }
 }
 
-/// Answer to [`UserteaminviteAcceptRequest`].
+/// Answer to [`UserTeamInviteAcceptRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserteaminviteAcceptResponse {
+pub struct UserTeamInviteAcceptResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response UserteaminviteAcceptResponse { result = "result" });
+wire!(response UserTeamInviteAcceptResponse { result = "result" });
 
 /// Answer to `POST /topapi/orgpaas/org/info/get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OrgpaasOrgInfoGetResponse {
+pub struct OrgPaasOrgInfoGetResponse {
     /// `result`
-    pub result: OrgpaasOrgInfoGetResult,
+    pub result: OrgPaasOrgInfoGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response OrgpaasOrgInfoGetResponse { result = "result", success = "success" });
+wire!(response OrgPaasOrgInfoGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/union/cooperate/info/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -553,10 +553,10 @@ wire!(response EnterpriseFamilydrListResult {
     stat_date = "stat_date",
 });
 
-/// `result` of `EnterpriseMainorgTotaldataStatResponse`.
+/// `result` of `EnterpriseMainOrgTotalDataStatResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EnterpriseMainorgTotaldataStatResult {
+pub struct EnterpriseMainOrgTotalDataStatResult {
     /// `active_mbr_cnt_std`
     pub active_mbr_cnt_std: String,
     /// `all_group_cnt`
@@ -604,7 +604,7 @@ pub struct EnterpriseMainorgTotaldataStatResult {
     /// `stat_date`
     pub stat_date: String,
 }
-wire!(response EnterpriseMainorgTotaldataStatResult {
+wire!(response EnterpriseMainOrgTotalDataStatResult {
     active_mbr_cnt_std = "active_mbr_cnt_std", all_group_cnt = "all_group_cnt",
     carbon_amount_1d = "carbon_amount_1d", carbon_amount_1w = "carbon_amount_1w", corp_id = "corp_id",
     dept_group_cnt = "dept_group_cnt", ding_save_hour_1d = "ding_save_hour_1d",
@@ -619,10 +619,10 @@ wire!(response EnterpriseMainorgTotaldataStatResult {
     send_message_user_cnt_1d = "send_message_user_cnt_1d", stat_date = "stat_date",
 });
 
-/// `result` of `EnterpriseMicroappUsedataStatResponse`.
+/// `result` of `EnterpriseMicroAppUseDataStatResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EnterpriseMicroappUsedataStatResult {
+pub struct EnterpriseMicroAppUseDataStatResult {
     /// `agent_name`
     pub agent_name: String,
     /// `corp_id`
@@ -634,66 +634,15 @@ pub struct EnterpriseMicroappUsedataStatResult {
     /// `stat_date`
     pub stat_date: String,
 }
-wire!(response EnterpriseMicroappUsedataStatResult {
+wire!(response EnterpriseMicroAppUseDataStatResult {
     agent_name = "agent_name", corp_id = "corp_id", open_micro_user_cnt_1d = "open_micro_user_cnt_1d",
     open_micro_user_cnt_1w = "open_micro_user_cnt_1w", stat_date = "stat_date",
 });
 
-/// `result` of `EnterpriseSubareaTotaldataStatResponse`.
+/// `result` of `EnterpriseSubOrgTotalDataStatResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EnterpriseSubareaTotaldataStatResult {
-    /// `act_ratio_1d`
-    pub act_ratio_1d: String,
-    /// `act_usr_cn_1d`
-    pub act_usr_cn_1d: String,
-    /// `active_mbr_cnt_std`
-    pub active_mbr_cnt_std: String,
-    /// `active_mbr_ratio`
-    pub active_mbr_ratio: String,
-    /// `city_lat`
-    pub city_lat: String,
-    /// `city_lng`
-    pub city_lng: String,
-    /// `city_name`
-    pub city_name: String,
-    /// `corp_id`
-    pub corp_id: String,
-    /// `county_lat`
-    pub county_lat: String,
-    /// `county_lng`
-    pub county_lng: String,
-    /// `county_name`
-    pub county_name: String,
-    /// `mbr_cnt_std`
-    pub mbr_cnt_std: String,
-    /// `online_org_cnt`
-    pub online_org_cnt: String,
-    /// `org_online_ratio`
-    pub org_online_ratio: String,
-    /// `real_org_cnt`
-    pub real_org_cnt: String,
-    /// `send_message_cnt_1d`
-    pub send_message_cnt_1d: String,
-    /// `send_message_user_cnt_1d`
-    pub send_message_user_cnt_1d: String,
-    /// `stat_date`
-    pub stat_date: String,
-}
-wire!(response EnterpriseSubareaTotaldataStatResult {
-    act_ratio_1d = "act_ratio_1d", act_usr_cn_1d = "act_usr_cn_1d", active_mbr_cnt_std = "active_mbr_cnt_std",
-    active_mbr_ratio = "active_mbr_ratio", city_lat = "city_lat", city_lng = "city_lng",
-    city_name = "city_name", corp_id = "corp_id", county_lat = "county_lat", county_lng = "county_lng",
-    county_name = "county_name", mbr_cnt_std = "mbr_cnt_std", online_org_cnt = "online_org_cnt",
-    org_online_ratio = "org_online_ratio", real_org_cnt = "real_org_cnt",
-    send_message_cnt_1d = "send_message_cnt_1d", send_message_user_cnt_1d = "send_message_user_cnt_1d",
-    stat_date = "stat_date",
-});
-
-/// `result` of `EnterpriseSuborgTotaldataStatResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EnterpriseSuborgTotaldataStatResult {
+pub struct EnterpriseSubOrgTotalDataStatResult {
     /// `act_ratio_1d`
     pub act_ratio_1d: String,
     /// `act_ratio_1w`
@@ -753,7 +702,7 @@ pub struct EnterpriseSuborgTotaldataStatResult {
     /// `sub_org_name`
     pub sub_org_name: String,
 }
-wire!(response EnterpriseSuborgTotaldataStatResult {
+wire!(response EnterpriseSubOrgTotalDataStatResult {
     act_ratio_1d = "act_ratio_1d", act_ratio_1w = "act_ratio_1w", act_usr_cnt_1d = "act_usr_cnt_1d",
     act_usr_cnt_1w = "act_usr_cnt_1w", active_mbr_cnt_std = "active_mbr_cnt_std",
     active_ratio = "active_ratio", corp_id = "corp_id", ding_index_1d = "ding_index_1d",
@@ -770,6 +719,70 @@ wire!(response EnterpriseSuborgTotaldataStatResult {
     sub_org_area_lat = "sub_org_area_lat", sub_org_area_lng = "sub_org_area_lng",
     sub_org_name = "sub_org_name",
 });
+
+/// `result` of `EnterpriseSubareaTotalDataStatResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EnterpriseSubareaTotalDataStatResult {
+    /// `act_ratio_1d`
+    pub act_ratio_1d: String,
+    /// `act_usr_cn_1d`
+    pub act_usr_cn_1d: String,
+    /// `active_mbr_cnt_std`
+    pub active_mbr_cnt_std: String,
+    /// `active_mbr_ratio`
+    pub active_mbr_ratio: String,
+    /// `city_lat`
+    pub city_lat: String,
+    /// `city_lng`
+    pub city_lng: String,
+    /// `city_name`
+    pub city_name: String,
+    /// `corp_id`
+    pub corp_id: String,
+    /// `county_lat`
+    pub county_lat: String,
+    /// `county_lng`
+    pub county_lng: String,
+    /// `county_name`
+    pub county_name: String,
+    /// `mbr_cnt_std`
+    pub mbr_cnt_std: String,
+    /// `online_org_cnt`
+    pub online_org_cnt: String,
+    /// `org_online_ratio`
+    pub org_online_ratio: String,
+    /// `real_org_cnt`
+    pub real_org_cnt: String,
+    /// `send_message_cnt_1d`
+    pub send_message_cnt_1d: String,
+    /// `send_message_user_cnt_1d`
+    pub send_message_user_cnt_1d: String,
+    /// `stat_date`
+    pub stat_date: String,
+}
+wire!(response EnterpriseSubareaTotalDataStatResult {
+    act_ratio_1d = "act_ratio_1d", act_usr_cn_1d = "act_usr_cn_1d", active_mbr_cnt_std = "active_mbr_cnt_std",
+    active_mbr_ratio = "active_mbr_ratio", city_lat = "city_lat", city_lng = "city_lng",
+    city_name = "city_name", corp_id = "corp_id", county_lat = "county_lat", county_lng = "county_lng",
+    county_name = "county_name", mbr_cnt_std = "mbr_cnt_std", online_org_cnt = "online_org_cnt",
+    org_online_ratio = "org_online_ratio", real_org_cnt = "real_org_cnt",
+    send_message_cnt_1d = "send_message_cnt_1d", send_message_user_cnt_1d = "send_message_user_cnt_1d",
+    stat_date = "stat_date",
+});
+
+/// `result` of `ListShortcutResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListShortcutResult {
+    /// `errcode`
+    pub errcode: i64,
+    /// `errmsg`
+    pub errmsg: String,
+    /// `shortcuts`
+    pub shortcuts: Vec<Shortcut>,
+}
+wire!(response ListShortcutResult { errcode = "errcode", errmsg = "errmsg", shortcuts = "shortcuts" });
 
 /// `result.result.member_list` of `CorpConversationMemberListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -790,65 +803,59 @@ pub struct OrderBy {
 }
 wire!(request OrderBy { field ? "field", order ? "order" });
 
-/// `result` of `ListshortcutResponse`.
+/// `result` of `OrgPaasOrgInfoGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OrgListshortcutResponseDingOpenResult {
-    /// `errcode`
-    pub errcode: i64,
-    /// `errmsg`
-    pub errmsg: String,
-    /// `shortcuts`
-    pub shortcuts: Vec<OrgListshortcutResponseOrgShortcut>,
+pub struct OrgPaasOrgInfoGetResult {
+    /// `extension`
+    pub extension: String,
+    /// `org_name`
+    pub org_name: String,
 }
-wire!(response OrgListshortcutResponseDingOpenResult {
-    errcode = "errcode", errmsg = "errmsg", shortcuts = "shortcuts",
-});
+wire!(response OrgPaasOrgInfoGetResult { extension = "extension", org_name = "org_name" });
 
-/// `result.shortcuts` of `ListshortcutResponse`.
+/// `result.shortcuts` of `ListShortcutResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OrgListshortcutResponseOrgShortcut {
+pub struct Shortcut {
     /// `type`
     pub r#type: i64,
     /// `value`
     pub value: String,
 }
-wire!(response OrgListshortcutResponseOrgShortcut { r#type = "type", value = "value" });
+wire!(response Shortcut { r#type = "type", value = "value" });
 
-/// `top_auth_micro_app_close` of `OpenencryptAuthappcloseRequest`.
+/// `top_auth_micro_app_close` of `OpenEncryptAuthAppCloseRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OrgOpenencryptAuthappcloseRequestTopAuthMicroAppClose {
+pub struct TopAuthMicroAppClose {
     /// `agentid`
     pub agentid: Option<i64>,
     /// `authcode`
-    pub authcode: Option<String>,
+    pub auth_code: Option<String>,
     /// `requestid`
-    pub requestid: Option<String>,
+    pub request_id: Option<String>,
     /// `resource`
     pub resource: Option<String>,
 }
-wire!(request OrgOpenencryptAuthappcloseRequestTopAuthMicroAppClose {
-    agentid ? "agentid", authcode ? "authcode", requestid ? "requestid", resource ? "resource",
+wire!(request TopAuthMicroAppClose {
+    agentid ? "agentid", auth_code ? "authcode", request_id ? "requestid", resource ? "resource",
 });
 
-/// `top_kms_heartbeat` of `OpenencryptHeartbeatRequest`.
+/// `top_kms_heartbeat` of `OpenEncryptHeartbeatRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OrgOpenencryptHeartbeatRequestTopKmsHeartbeat {
+pub struct TopKmsHeartbeat {
     /// `agentid`
     pub agentid: Option<i64>,
     /// `payload`
     pub payload: Option<String>,
     /// `requestid`
-    pub requestid: Option<String>,
+    pub request_id: Option<String>,
 }
-wire!(request OrgOpenencryptHeartbeatRequestTopKmsHeartbeat {
-    agentid ? "agentid", payload ? "payload", requestid ? "requestid",
-});
+wire!(request TopKmsHeartbeat { agentid ? "agentid", payload ? "payload", request_id ? "requestid" });
 
-/// `top_kms_meta` of `OpenencryptRegistekmsRequest`.
+/// `top_kms_meta` of `OpenEncryptRegisterKmsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OrgOpenencryptRegistekmsRequestTopKmsMeta {
+pub struct TopKmsMeta {
     /// `agentid`
     pub agentid: Option<i64>,
     /// `endpoint`
@@ -856,49 +863,25 @@ pub struct OrgOpenencryptRegistekmsRequestTopKmsMeta {
     /// `extension`
     pub extension: Option<String>,
     /// `requestid`
-    pub requestid: Option<String>,
+    pub request_id: Option<String>,
     /// `status`
     pub status: Option<i64>,
 }
-wire!(request OrgOpenencryptRegistekmsRequestTopKmsMeta {
-    agentid ? "agentid", endpoint ? "endpoint", extension ? "extension", requestid ? "requestid",
+wire!(request TopKmsMeta {
+    agentid ? "agentid", endpoint ? "endpoint", extension ? "extension", request_id ? "requestid",
     status ? "status",
 });
 
 /// `result` of `UnionBranchGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OrgUnionBranchGetResponseOpenOrgUnion {
+pub struct UnionBranchGetResult {
     /// `union_org_name`
     pub union_org_name: String,
     /// `union_corpid`
     pub union_corpid: String,
 }
-wire!(response OrgUnionBranchGetResponseOpenOrgUnion {
-    union_org_name = "union_org_name", union_corpid = "union_corpid",
-});
-
-/// `result` of `UnionTrunkGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OrgUnionTrunkGetResponseOpenOrgUnion {
-    /// `org_name`
-    pub org_name: String,
-    /// `corpid`
-    pub corpid: String,
-}
-wire!(response OrgUnionTrunkGetResponseOpenOrgUnion { org_name = "org_name", corpid = "corpid" });
-
-/// `result` of `OrgpaasOrgInfoGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OrgpaasOrgInfoGetResult {
-    /// `extension`
-    pub extension: String,
-    /// `org_name`
-    pub org_name: String,
-}
-wire!(response OrgpaasOrgInfoGetResult { extension = "extension", org_name = "org_name" });
+wire!(response UnionBranchGetResult { union_org_name = "union_org_name", union_corpid = "union_corpid" });
 
 /// `result` of `UnionCooperateInfoListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -944,3 +927,14 @@ wire!(response UnionCooperateJoinedListResult {
     belong_org_name = "belong_org_name", belong_corp_id = "belong_corp_id", org_name = "org_name",
     corp_id = "corp_id",
 });
+
+/// `result` of `UnionTrunkGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UnionTrunkGetResult {
+    /// `org_name`
+    pub org_name: String,
+    /// `corpid`
+    pub corpid: String,
+}
+wire!(response UnionTrunkGetResult { org_name = "org_name", corpid = "corpid" });

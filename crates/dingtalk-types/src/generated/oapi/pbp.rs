@@ -8,7 +8,7 @@ use crate::wire::{page, wire};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventDeleteRequest {
     /// `param`
-    pub param: Option<PbpEventDeleteRequestUserEventOapiRequest>,
+    pub param: Option<EventDeleteParam>,
 }
 wire!(call EventDeleteRequest { param ? "param" });
 
@@ -16,7 +16,7 @@ wire!(call EventDeleteRequest { param ? "param" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventResultSyncRequest {
     /// `param`
-    pub param: Option<PbpEventResultSyncRequestUserEventResultOapiRequest>,
+    pub param: Option<EventResultSyncParam>,
 }
 wire!(call EventResultSyncRequest { param ? "param" });
 
@@ -24,7 +24,7 @@ wire!(call EventResultSyncRequest { param ? "param" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EventSyncRequest {
     /// `param`
-    pub param: Option<PbpEventSyncRequestUserEventOapiRequest>,
+    pub param: Option<EventSyncParam>,
 }
 wire!(call EventSyncRequest { param ? "param" });
 
@@ -98,7 +98,7 @@ impl InstanceEnableRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceGroupCreateRequest {
     /// `group_param`
-    pub group_param: Option<PbpInstanceGroupCreateRequestPunchGroupCreateParam>,
+    pub group_param: Option<GroupParam>,
 }
 wire!(call InstanceGroupCreateRequest { group_param ? "group_param" });
 
@@ -138,16 +138,16 @@ impl InstanceGroupMemberListRequest {
 #[non_exhaustive]
 pub struct InstanceGroupMemberListResponse {
     /// `result`
-    pub result: PbpInstanceGroupMemberListResponsePageResult,
+    pub result: InstanceGroupMemberListResult,
 }
 wire!(response InstanceGroupMemberListResponse { result = "result" });
-page!(InstanceGroupMemberListResponse => PbpInstanceGroupMemberListResponsePosition, result.list);
+page!(InstanceGroupMemberListResponse => InstanceGroupMemberListItem, result.list);
 
 /// `POST /topapi/pbp/instance/group/member/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceGroupMemberUpdateRequest {
     /// `sync_param`
-    pub sync_param: Option<PbpInstanceGroupMemberUpdateRequestPunchGroupSyncMemberParam>,
+    pub sync_param: Option<InstanceGroupMemberUpdateSyncParam>,
 }
 wire!(call InstanceGroupMemberUpdateRequest { sync_param ? "sync_param" });
 
@@ -187,16 +187,16 @@ impl InstanceGroupPositionListRequest {
 #[non_exhaustive]
 pub struct InstanceGroupPositionListResponse {
     /// `result`
-    pub result: PbpInstanceGroupPositionListResponsePageResult,
+    pub result: InstanceGroupPositionListResult,
 }
 wire!(response InstanceGroupPositionListResponse { result = "result" });
-page!(InstanceGroupPositionListResponse => PbpInstanceGroupPositionListResponsePosition, result.list);
+page!(InstanceGroupPositionListResponse => InstanceGroupPositionListItem, result.list);
 
 /// `POST /topapi/pbp/instance/group/position/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceGroupPositionUpdateRequest {
     /// `sync_param`
-    pub sync_param: Option<PbpInstanceGroupPositionUpdateRequestPunchGroupSyncPositionParam>,
+    pub sync_param: Option<InstanceGroupPositionUpdateSyncParam>,
 }
 wire!(call InstanceGroupPositionUpdateRequest { sync_param ? "sync_param" });
 
@@ -238,14 +238,48 @@ impl InstancePositionListRequest {
 #[non_exhaustive]
 pub struct InstancePositionListResponse {
     /// `result`
-    pub result: PbpInstancePositionListResponsePageResult,
+    pub result: InstancePositionListResult,
 }
 wire!(response InstancePositionListResponse { result = "result" });
-page!(InstancePositionListResponse => PbpInstancePositionListResponsePosition, result.list);
+page!(InstancePositionListResponse => InstancePositionListItem, result.list);
+
+/// `sync_param.add_member_list` of `InstanceGroupMemberUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AddMember {
+    /// `member_id`
+    pub member_id: Option<String>,
+    /// `type`
+    pub r#type: Option<i64>,
+}
+wire!(request AddMember { member_id ? "member_id", r#type ? "type" });
+
+/// `sync_param.add_position_list` of `InstanceGroupPositionUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AddPosition {
+    /// `position_id`
+    pub position_id: Option<String>,
+    /// `position_name`
+    pub position_name: Option<String>,
+    /// `position_type`
+    pub position_type: Option<i64>,
+}
+wire!(request AddPosition {
+    position_id ? "position_id", position_name ? "position_name", position_type ? "position_type",
+});
+
+/// `param` of `EventDeleteRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EventDeleteParam {
+    /// `biz_code`
+    pub biz_code: Option<String>,
+    /// `user_event_list`
+    pub user_event_list: Option<Vec<EventDeleteUserEvent>>,
+}
+wire!(request EventDeleteParam { biz_code ? "biz_code", user_event_list ? "user_event_list" });
 
 /// `param.user_event_list` of `EventDeleteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpEventDeleteRequestUserEventOapi {
+pub struct EventDeleteUserEvent {
     /// `biz_inst_id`
     pub biz_inst_id: Option<String>,
     /// `event_id`
@@ -255,37 +289,13 @@ pub struct PbpEventDeleteRequestUserEventOapi {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request PbpEventDeleteRequestUserEventOapi {
+wire!(request EventDeleteUserEvent {
     biz_inst_id ? "biz_inst_id", event_id ? "event_id", event_name ? "event_name", userid ? "userid",
-});
-
-/// `param` of `EventDeleteRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpEventDeleteRequestUserEventOapiRequest {
-    /// `biz_code`
-    pub biz_code: Option<String>,
-    /// `user_event_list`
-    pub user_event_list: Option<Vec<PbpEventDeleteRequestUserEventOapi>>,
-}
-wire!(request PbpEventDeleteRequestUserEventOapiRequest {
-    biz_code ? "biz_code", user_event_list ? "user_event_list",
-});
-
-/// `param.punch_position` of `EventResultSyncRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpEventResultSyncRequestPositionOapi {
-    /// `position_id`
-    pub position_id: Option<String>,
-    /// `position_type`
-    pub position_type: Option<i64>,
-}
-wire!(request PbpEventResultSyncRequestPositionOapi {
-    position_id ? "position_id", position_type ? "position_type",
 });
 
 /// `param` of `EventResultSyncRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpEventResultSyncRequestUserEventResultOapiRequest {
+pub struct EventResultSyncParam {
     /// `biz_code`
     pub biz_code: Option<String>,
     /// `biz_inst_id`
@@ -295,20 +305,30 @@ pub struct PbpEventResultSyncRequestUserEventResultOapiRequest {
     /// `invalid_event`
     pub invalid_event: Option<bool>,
     /// `punch_position`
-    pub punch_position: Option<PbpEventResultSyncRequestPositionOapi>,
+    pub punch_position: Option<Position>,
     /// `result`
     pub result: Option<i64>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request PbpEventResultSyncRequestUserEventResultOapiRequest {
+wire!(request EventResultSyncParam {
     biz_code ? "biz_code", biz_inst_id ? "biz_inst_id", event_id ? "event_id",
     invalid_event ? "invalid_event", punch_position ? "punch_position", result ? "result", userid ? "userid",
 });
 
+/// `param` of `EventSyncRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EventSyncParam {
+    /// `biz_code`
+    pub biz_code: Option<String>,
+    /// `user_event_list`
+    pub user_event_list: Option<Vec<EventSyncUserEvent>>,
+}
+wire!(request EventSyncParam { biz_code ? "biz_code", user_event_list ? "user_event_list" });
+
 /// `param.user_event_list` of `EventSyncRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpEventSyncRequestUserEventOapi {
+pub struct EventSyncUserEvent {
     /// `biz_inst_id`
     pub biz_inst_id: Option<String>,
     /// `end_time`
@@ -320,118 +340,77 @@ pub struct PbpEventSyncRequestUserEventOapi {
     /// `event_time_stamp`
     pub event_time_stamp: Option<i64>,
     /// `position_list`
-    pub position_list: Option<Vec<PbpEventResultSyncRequestPositionOapi>>,
+    pub position_list: Option<Vec<Position>>,
     /// `start_time`
     pub start_time: Option<i64>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request PbpEventSyncRequestUserEventOapi {
+wire!(request EventSyncUserEvent {
     biz_inst_id ? "biz_inst_id", end_time ? "end_time", event_id ? "event_id", event_name ? "event_name",
     event_time_stamp ? "event_time_stamp", position_list ? "position_list", start_time ? "start_time",
     userid ? "userid",
 });
 
-/// `param` of `EventSyncRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpEventSyncRequestUserEventOapiRequest {
-    /// `biz_code`
-    pub biz_code: Option<String>,
-    /// `user_event_list`
-    pub user_event_list: Option<Vec<PbpEventSyncRequestUserEventOapi>>,
-}
-wire!(request PbpEventSyncRequestUserEventOapiRequest {
-    biz_code ? "biz_code", user_event_list ? "user_event_list",
-});
-
 /// `group_param` of `InstanceGroupCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpInstanceGroupCreateRequestPunchGroupCreateParam {
+pub struct GroupParam {
     /// `biz_id`
     pub biz_id: Option<String>,
     /// `biz_inst_id`
     pub biz_inst_id: Option<String>,
 }
-wire!(request PbpInstanceGroupCreateRequestPunchGroupCreateParam {
-    biz_id ? "biz_id", biz_inst_id ? "biz_inst_id",
-});
-
-/// `result` of `InstanceGroupMemberListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PbpInstanceGroupMemberListResponsePageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<PbpInstanceGroupMemberListResponsePosition>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response PbpInstanceGroupMemberListResponsePageResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
-});
+wire!(request GroupParam { biz_id ? "biz_id", biz_inst_id ? "biz_inst_id" });
 
 /// `result.list` of `InstanceGroupMemberListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PbpInstanceGroupMemberListResponsePosition {
+pub struct InstanceGroupMemberListItem {
     /// `member_id`
     pub member_id: String,
     /// `type`
     pub r#type: i64,
 }
-wire!(response PbpInstanceGroupMemberListResponsePosition { member_id = "member_id", r#type = "type" });
+wire!(response InstanceGroupMemberListItem { member_id = "member_id", r#type = "type" });
 
-/// `sync_param.add_member_list` of `InstanceGroupMemberUpdateRequest`.
+/// `result` of `InstanceGroupMemberListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpInstanceGroupMemberUpdateRequestPunchGroupMemberParam {
-    /// `member_id`
-    pub member_id: Option<String>,
-    /// `type`
-    pub r#type: Option<i64>,
+#[non_exhaustive]
+pub struct InstanceGroupMemberListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<InstanceGroupMemberListItem>,
+    /// `next_cursor`
+    pub next_cursor: i64,
 }
-wire!(request PbpInstanceGroupMemberUpdateRequestPunchGroupMemberParam {
-    member_id ? "member_id", r#type ? "type",
+wire!(response InstanceGroupMemberListResult {
+    has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
 
 /// `sync_param` of `InstanceGroupMemberUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpInstanceGroupMemberUpdateRequestPunchGroupSyncMemberParam {
+pub struct InstanceGroupMemberUpdateSyncParam {
     /// `add_member_list`
-    pub add_member_list: Option<Vec<PbpInstanceGroupMemberUpdateRequestPunchGroupMemberParam>>,
+    pub add_member_list: Option<Vec<AddMember>>,
     /// `biz_id`
     pub biz_id: Option<String>,
     /// `biz_inst_id`
     pub biz_inst_id: Option<String>,
     /// `delete_member_list`
-    pub delete_member_list: Option<Vec<PbpInstanceGroupMemberUpdateRequestPunchGroupMemberParam>>,
+    pub delete_member_list: Option<Vec<AddMember>>,
     /// `punch_group_id`
     pub punch_group_id: Option<String>,
 }
-wire!(request PbpInstanceGroupMemberUpdateRequestPunchGroupSyncMemberParam {
+wire!(request InstanceGroupMemberUpdateSyncParam {
     add_member_list ? "add_member_list", biz_id ? "biz_id", biz_inst_id ? "biz_inst_id",
     delete_member_list ? "delete_member_list", punch_group_id ? "punch_group_id",
-});
-
-/// `result` of `InstanceGroupPositionListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PbpInstanceGroupPositionListResponsePageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<PbpInstanceGroupPositionListResponsePosition>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response PbpInstanceGroupPositionListResponsePageResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
 
 /// `result.list` of `InstanceGroupPositionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PbpInstanceGroupPositionListResponsePosition {
+pub struct InstanceGroupPositionListItem {
     /// `position_id`
     pub position_id: String,
     /// `position_name`
@@ -439,62 +418,48 @@ pub struct PbpInstanceGroupPositionListResponsePosition {
     /// `position_type`
     pub position_type: i64,
 }
-wire!(response PbpInstanceGroupPositionListResponsePosition {
+wire!(response InstanceGroupPositionListItem {
     position_id = "position_id", position_name = "position_name", position_type = "position_type",
 });
 
-/// `sync_param.add_position_list` of `InstanceGroupPositionUpdateRequest`.
+/// `result` of `InstanceGroupPositionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpInstanceGroupPositionUpdateRequestPunchGroupPositionParam {
-    /// `position_id`
-    pub position_id: Option<String>,
-    /// `position_name`
-    pub position_name: Option<String>,
-    /// `position_type`
-    pub position_type: Option<i64>,
+#[non_exhaustive]
+pub struct InstanceGroupPositionListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<InstanceGroupPositionListItem>,
+    /// `next_cursor`
+    pub next_cursor: i64,
 }
-wire!(request PbpInstanceGroupPositionUpdateRequestPunchGroupPositionParam {
-    position_id ? "position_id", position_name ? "position_name", position_type ? "position_type",
+wire!(response InstanceGroupPositionListResult {
+    has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
 
 /// `sync_param` of `InstanceGroupPositionUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PbpInstanceGroupPositionUpdateRequestPunchGroupSyncPositionParam {
+pub struct InstanceGroupPositionUpdateSyncParam {
     /// `add_position_list`
-    pub add_position_list: Option<Vec<PbpInstanceGroupPositionUpdateRequestPunchGroupPositionParam>>,
+    pub add_position_list: Option<Vec<AddPosition>>,
     /// `biz_id`
     pub biz_id: Option<String>,
     /// `biz_inst_id`
     pub biz_inst_id: Option<String>,
     /// `delete_position_list`
-    pub delete_position_list: Option<Vec<PbpInstanceGroupPositionUpdateRequestPunchGroupPositionParam>>,
+    pub delete_position_list: Option<Vec<AddPosition>>,
     /// `punch_group_id`
     pub punch_group_id: Option<String>,
 }
-wire!(request PbpInstanceGroupPositionUpdateRequestPunchGroupSyncPositionParam {
+wire!(request InstanceGroupPositionUpdateSyncParam {
     add_position_list ? "add_position_list", biz_id ? "biz_id", biz_inst_id ? "biz_inst_id",
     delete_position_list ? "delete_position_list", punch_group_id ? "punch_group_id",
-});
-
-/// `result` of `InstancePositionListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PbpInstancePositionListResponsePageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<PbpInstancePositionListResponsePosition>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response PbpInstancePositionListResponsePageResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
 
 /// `result.list` of `InstancePositionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PbpInstancePositionListResponsePosition {
+pub struct InstancePositionListItem {
     /// `position_id`
     pub position_id: String,
     /// `position_name`
@@ -502,6 +467,31 @@ pub struct PbpInstancePositionListResponsePosition {
     /// `type`
     pub r#type: i64,
 }
-wire!(response PbpInstancePositionListResponsePosition {
+wire!(response InstancePositionListItem {
     position_id = "position_id", position_name = "position_name", r#type = "type",
 });
+
+/// `result` of `InstancePositionListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InstancePositionListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<InstancePositionListItem>,
+    /// `next_cursor`
+    pub next_cursor: i64,
+}
+wire!(response InstancePositionListResult {
+    has_more = "has_more", list = "list", next_cursor = "next_cursor",
+});
+
+/// `param.punch_position` of `EventResultSyncRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Position {
+    /// `position_id`
+    pub position_id: Option<String>,
+    /// `position_type`
+    pub position_type: Option<i64>,
+}
+wire!(request Position { position_id ? "position_id", position_type ? "position_type" });

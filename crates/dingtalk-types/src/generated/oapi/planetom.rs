@@ -90,7 +90,7 @@ impl FeedsInteractivedataGetRequest {
 #[non_exhaustive]
 pub struct FeedsInteractivedataGetResponse {
     /// `result`
-    pub result: PlanetomFeedsInteractivedataGetResponseOpenFeedInteractiveData,
+    pub result: FeedsInteractivedataGetResult,
     /// `success`
     pub success: bool,
 }
@@ -117,7 +117,7 @@ impl FeedsStatisticGetRequest {
 #[non_exhaustive]
 pub struct FeedsStatisticGetResponse {
     /// `result`
-    pub result: PlanetomFeedsStatisticGetResponseOpenFeedInfo,
+    pub result: FeedsStatisticGetResult,
     /// `success`
     pub success: bool,
 }
@@ -125,7 +125,7 @@ wire!(response FeedsStatisticGetResponse { result = "result", success = "success
 
 /// `POST /topapi/planetom/feeds/watchdata/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct FeedsWatchdataGetRequest {
+pub struct FeedsWatchDataGetRequest {
     /// `chat_id`, required.
     pub chat_id: String,
     /// `feed_id`, required.
@@ -137,11 +137,11 @@ pub struct FeedsWatchdataGetRequest {
     /// `anchor_id`, required.
     pub anchor_id: String,
 }
-wire!(call FeedsWatchdataGetRequest {
+wire!(call FeedsWatchDataGetRequest {
     chat_id = "chat_id", feed_id = "feed_id", page_size ? "page_size", index ? "index",
     anchor_id = "anchor_id",
 });
-impl FeedsWatchdataGetRequest {
+impl FeedsWatchDataGetRequest {
     /// The required fields.
     pub fn new(chat_id: impl Into<String>, feed_id: impl Into<String>, anchor_id: impl Into<String>) -> Self {
         Self {
@@ -153,21 +153,21 @@ impl FeedsWatchdataGetRequest {
     }
 }
 
-/// Answer to [`FeedsWatchdataGetRequest`].
+/// Answer to [`FeedsWatchDataGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FeedsWatchdataGetResponse {
+pub struct FeedsWatchDataGetResponse {
     /// `result`
-    pub result: PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetailRsp,
+    pub result: FeedsWatchDataGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response FeedsWatchdataGetResponse { result = "result", success = "success" });
+wire!(response FeedsWatchDataGetResponse { result = "result", success = "success" });
 
 /// `result.base_feed_info` of `FeedsInteractivedataGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PlanetomFeedsInteractivedataGetResponseBaseFeedInfo {
+pub struct BaseFeedInfo {
     /// `live_duration`
     pub live_duration: i64,
     /// `share_live_cid_list`
@@ -177,45 +177,28 @@ pub struct PlanetomFeedsInteractivedataGetResponseBaseFeedInfo {
     /// `title`
     pub title: String,
 }
-wire!(response PlanetomFeedsInteractivedataGetResponseBaseFeedInfo {
+wire!(response BaseFeedInfo {
     live_duration = "live_duration", share_live_cid_list = "share_live_cid_list", start_time = "start_time",
     title = "title",
-});
-
-/// `result.interactive_info` of `FeedsInteractivedataGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PlanetomFeedsInteractivedataGetResponseInteractiveInfo {
-    /// `message_count`
-    pub message_count: i64,
-    /// `praise_count`
-    pub praise_count: i64,
-    /// `pv`
-    pub pv: i64,
-    /// `uv`
-    pub uv: i64,
-}
-wire!(response PlanetomFeedsInteractivedataGetResponseInteractiveInfo {
-    message_count = "message_count", praise_count = "praise_count", pv = "pv", uv = "uv",
 });
 
 /// `result` of `FeedsInteractivedataGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PlanetomFeedsInteractivedataGetResponseOpenFeedInteractiveData {
+pub struct FeedsInteractivedataGetResult {
     /// `base_feed_info`
-    pub base_feed_info: PlanetomFeedsInteractivedataGetResponseBaseFeedInfo,
+    pub base_feed_info: BaseFeedInfo,
     /// `interactive_info`
-    pub interactive_info: PlanetomFeedsInteractivedataGetResponseInteractiveInfo,
+    pub interactive_info: InteractiveInfo,
 }
-wire!(response PlanetomFeedsInteractivedataGetResponseOpenFeedInteractiveData {
+wire!(response FeedsInteractivedataGetResult {
     base_feed_info = "base_feed_info", interactive_info = "interactive_info",
 });
 
 /// `result` of `FeedsStatisticGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PlanetomFeedsStatisticGetResponseOpenFeedInfo {
+pub struct FeedsStatisticGetResult {
     /// `status`
     pub status: i64,
     /// `introduction`
@@ -249,7 +232,7 @@ pub struct PlanetomFeedsStatisticGetResponseOpenFeedInfo {
     /// `duration`
     pub duration: i64,
 }
-wire!(response PlanetomFeedsStatisticGetResponseOpenFeedInfo {
+wire!(response FeedsStatisticGetResult {
     status = "status", introduction = "introduction", title = "title", cover_url = "cover_url",
     feed_id = "feed_id", feed_type = "feed_type", start_time = "start_time", anchor_id = "anchor_id",
     chat_ids = "chat_ids", sub_status = "sub_status", jump_url = "jump_url", end_time = "end_time",
@@ -257,10 +240,40 @@ wire!(response PlanetomFeedsStatisticGetResponseOpenFeedInfo {
     duration = "duration",
 });
 
-/// `result.viewer_watch_details` of `FeedsWatchdataGetResponse`.
+/// `result` of `FeedsWatchDataGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetail {
+pub struct FeedsWatchDataGetResult {
+    /// `viewer_watch_details`
+    pub viewer_watch_details: Vec<ViewerWatchDetail>,
+    /// `has_finish`
+    pub has_finish: i64,
+}
+wire!(response FeedsWatchDataGetResult {
+    viewer_watch_details = "viewer_watch_details", has_finish = "has_finish",
+});
+
+/// `result.interactive_info` of `FeedsInteractivedataGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InteractiveInfo {
+    /// `message_count`
+    pub message_count: i64,
+    /// `praise_count`
+    pub praise_count: i64,
+    /// `pv`
+    pub pv: i64,
+    /// `uv`
+    pub uv: i64,
+}
+wire!(response InteractiveInfo {
+    message_count = "message_count", praise_count = "praise_count", pv = "pv", uv = "uv",
+});
+
+/// `result.viewer_watch_details` of `FeedsWatchDataGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ViewerWatchDetail {
     /// `play_record_duration`
     pub play_record_duration: i64,
     /// `play_live_duration`
@@ -268,20 +281,7 @@ pub struct PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetail {
     /// `userid`
     pub userid: String,
 }
-wire!(response PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetail {
+wire!(response ViewerWatchDetail {
     play_record_duration = "play_record_duration", play_live_duration = "play_live_duration",
     userid = "userid",
-});
-
-/// `result` of `FeedsWatchdataGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetailRsp {
-    /// `viewer_watch_details`
-    pub viewer_watch_details: Vec<PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetail>,
-    /// `has_finish`
-    pub has_finish: i64,
-}
-wire!(response PlanetomFeedsWatchdataGetResponseOpenFeedWatchDetailRsp {
-    viewer_watch_details = "viewer_watch_details", has_finish = "has_finish",
 });

@@ -9,28 +9,28 @@ use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/process/activityinfo/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ActivityinfoGetRequest {
+pub struct ActivityInfoGetRequest {
     /// `request`
-    pub request: Option<ProcessActivityinfoGetRequestProcessQueryRequest>,
+    pub request: Option<ActivityInfoGet>,
 }
-wire!(call ActivityinfoGetRequest { request ? "request" });
+wire!(call ActivityInfoGetRequest { request ? "request" });
 
-/// Answer to [`ActivityinfoGetRequest`].
+/// Answer to [`ActivityInfoGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ActivityinfoGetResponse {
+pub struct ActivityInfoGetResponse {
     /// `result`
-    pub result: ProcessActivityinfoGetResponseProcessActivityTop,
+    pub result: ActivityInfoGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ActivityinfoGetResponse { result = "result", success = "success" });
+wire!(response ActivityInfoGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/approvers/forecast`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApproversForecastRequest {
     /// `request`
-    pub request: Option<ProcessApproversForecastRequestProcessForecastRequest>,
+    pub request: Option<ApproversForecast>,
 }
 wire!(call ApproversForecastRequest { request ? "request" });
 
@@ -39,48 +39,48 @@ wire!(call ApproversForecastRequest { request ? "request" });
 #[non_exhaustive]
 pub struct ApproversForecastResponse {
     /// `result`
-    pub result: Vec<ProcessApproversForecastResponseProcessForecastResponse>,
+    pub result: Vec<ApproversForecastResult>,
 }
 wire!(response ApproversForecastResponse { result = "result" });
 
 /// `POST /topapi/process/baseinfo/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BaseinfoListRequest {
+pub struct BaseInfoListRequest {
     /// `process_codes`, at most 20 items.
     pub process_codes: Option<CommaList<String>>,
 }
-wire!(request BaseinfoListRequest { process_codes ? "process_codes" });
-limits!(BaseinfoListRequest { process_codes "process_codes" ..=20 });
+wire!(request BaseInfoListRequest { process_codes ? "process_codes" });
+limits!(BaseInfoListRequest { process_codes "process_codes" ..=20 });
 
-/// Answer to [`BaseinfoListRequest`].
+/// Answer to [`BaseInfoListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BaseinfoListResponse {
+pub struct BaseInfoListResponse {
     /// `result`
-    pub result: Vec<ProcessBaseinfoListResponseProcessTop>,
+    pub result: Vec<BaseInfoListResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response BaseinfoListResponse { result = "result", success = "success" });
+wire!(response BaseInfoListResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/bizsuite/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BizsuiteGetRequest {
+pub struct BizSuiteGetRequest {
     /// `request`
-    pub request: Option<ProcessBizsuiteGetRequestBaseSuiteRequest>,
+    pub request: Option<BizSuiteGet>,
 }
-wire!(call BizsuiteGetRequest { request ? "request" });
+wire!(call BizSuiteGetRequest { request ? "request" });
 
-/// Answer to [`BizsuiteGetRequest`].
+/// Answer to [`BizSuiteGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BizsuiteGetResponse {
+pub struct BizSuiteGetResponse {
     /// `result`
-    pub result: ProcessBizsuiteGetResponseBaseSuiteResponse,
+    pub result: BizSuiteGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response BizsuiteGetResponse { result = "result", success = "success" });
+wire!(response BizSuiteGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/clean`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -131,7 +131,7 @@ impl CopyRequest {
 #[non_exhaustive]
 pub struct CopyResponse {
     /// `result`
-    pub result: ProcessCopyResponseProcess,
+    pub result: CopyResult,
 }
 wire!(response CopyResponse { result = "result" });
 
@@ -139,12 +139,12 @@ wire!(response CopyResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DeleteRequest {
     /// `request`, required.
-    pub request: ProcessDeleteRequestDeleteProcessRequest,
+    pub request: Delete,
 }
 wire!(call DeleteRequest { request = "request" });
 impl DeleteRequest {
     /// The required fields.
-    pub fn new(request: ProcessDeleteRequestDeleteProcessRequest) -> Self {
+    pub fn new(request: Delete) -> Self {
         Self { request }
     }
 }
@@ -162,7 +162,7 @@ wire!(response DeleteResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DentryAuthRequest {
     /// `request`
-    pub request: Option<ProcessDentryAuthRequestGrantCspaceRequestV2>,
+    pub request: Option<DentryAuth>,
 }
 wire!(call DentryAuthRequest { request ? "request" });
 
@@ -177,28 +177,28 @@ wire!(response DentryAuthResponse { result = "result" });
 
 /// `POST /topapi/process/dirlist/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DirlistGetRequest {
+pub struct DirListGetRequest {
     /// `request`
-    pub request: Option<ProcessDirlistGetRequestBaseRequest>,
+    pub request: Option<DirListGet>,
 }
-wire!(call DirlistGetRequest { request ? "request" });
+wire!(call DirListGetRequest { request ? "request" });
 
-/// Answer to [`DirlistGetRequest`].
+/// Answer to [`DirListGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DirlistGetResponse {
+pub struct DirListGetResponse {
     /// `result`
-    pub result: Vec<ProcessDirlistGetResponseResult>,
+    pub result: Vec<DirListGetResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response DirlistGetResponse { result = "result", success = "success" });
+wire!(response DirListGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/form/condition/list`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FormConditionListRequest {
     /// `request`
-    pub request: Option<ProcessFormConditionListRequestQureyProcessRequest>,
+    pub request: Option<FormConditionList>,
 }
 wire!(call FormConditionListRequest { request ? "request" });
 
@@ -207,7 +207,7 @@ wire!(call FormConditionListRequest { request ? "request" });
 #[non_exhaustive]
 pub struct FormConditionListResponse {
     /// `list`
-    pub list: Vec<ProcessFormConditionListResponseSimpleFormComponent>,
+    pub list: Vec<FormConditionListItem>,
 }
 wire!(response FormConditionListResponse { list = "list" });
 
@@ -230,7 +230,7 @@ impl FormGetRequest {
 #[non_exhaustive]
 pub struct FormGetResponse {
     /// `result`
-    pub result: ProcessFormGetResponseProcessTop,
+    pub result: FormGetResult,
     /// `success`
     pub success: bool,
 }
@@ -261,32 +261,32 @@ wire!(response GetByNameResponse { process_code = "process_code" });
 
 /// `POST /topapi/process/gettodonum`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GettodonumRequest {
+pub struct GetTodoNumRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call GettodonumRequest { userid = "userid" });
-impl GettodonumRequest {
+wire!(call GetTodoNumRequest { userid = "userid" });
+impl GetTodoNumRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
 }
 
-/// Answer to [`GettodonumRequest`].
+/// Answer to [`GetTodoNumRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GettodonumResponse {
+pub struct GetTodoNumResponse {
     /// `count`
     pub count: i64,
 }
-wire!(response GettodonumResponse { count = "count" });
+wire!(response GetTodoNumResponse { count = "count" });
 
 /// `POST /topapi/process/instance/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceCancelRequest {
     /// `request`
-    pub request: Option<ProcessInstanceCancelRequestCancelProcessInstanceRequest>,
+    pub request: Option<InstanceCancel>,
 }
 wire!(call InstanceCancelRequest { request ? "request" });
 
@@ -305,12 +305,12 @@ wire!(response InstanceCancelResponse { result = "result", success = "success" }
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceCommentAddRequest {
     /// `request`, required.
-    pub request: ProcessInstanceCommentAddRequestAddCommentRequest,
+    pub request: InstanceCommentAdd,
 }
 wire!(call InstanceCommentAddRequest { request = "request" });
 impl InstanceCommentAddRequest {
     /// The required fields.
-    pub fn new(request: ProcessInstanceCommentAddRequestAddCommentRequest) -> Self {
+    pub fn new(request: InstanceCommentAdd) -> Self {
         Self { request }
     }
 }
@@ -330,12 +330,12 @@ wire!(response InstanceCommentAddResponse { result = "result", success = "succes
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceTerminateRequest {
     /// `request`, required.
-    pub request: ProcessInstanceTerminateRequestTerminateProcessInstanceRequestV2,
+    pub request: InstanceTerminate,
 }
 wire!(call InstanceTerminateRequest { request = "request" });
 impl InstanceTerminateRequest {
     /// The required fields.
-    pub fn new(request: ProcessInstanceTerminateRequestTerminateProcessInstanceRequestV2) -> Self {
+    pub fn new(request: InstanceTerminate) -> Self {
         Self { request }
     }
 }
@@ -353,7 +353,7 @@ wire!(response InstanceTerminateResponse { result = "result", success = "success
 
 /// `POST /topapi/process/listbyuserid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListbyuseridRequest {
+pub struct ListByUseridRequest {
     /// `userid`
     pub userid: Option<String>,
     /// `offset`, required.
@@ -361,23 +361,23 @@ pub struct ListbyuseridRequest {
     /// `size`, required.
     pub size: i64,
 }
-wire!(call ListbyuseridRequest { userid ? "userid", offset = "offset", size = "size" });
-impl ListbyuseridRequest {
+wire!(call ListByUseridRequest { userid ? "userid", offset = "offset", size = "size" });
+impl ListByUseridRequest {
     /// The required fields.
     pub fn new(offset: i64, size: i64) -> Self {
         Self { offset, size, ..Self::default() }
     }
 }
 
-/// Answer to [`ListbyuseridRequest`].
+/// Answer to [`ListByUseridRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListbyuseridResponse {
+pub struct ListByUseridResponse {
     /// `result`
-    pub result: ProcessListbyuseridResponseHomePageProcessTemplate,
+    pub result: ListByUseridResult,
 }
-wire!(response ListbyuseridResponse { result = "result" });
-page!(ListbyuseridResponse => ProcessListbyuseridResponseProcessTop, result.process_list);
+wire!(response ListByUseridResponse { result = "result" });
+page!(ListByUseridResponse => Process, result.process_list);
 
 /// `POST /topapi/process/print/template/save`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -417,7 +417,7 @@ wire!(response PrintTemplateSaveResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrinterInstanceGetRequest {
     /// `request`
-    pub request: Option<ProcessPrinterInstanceGetRequestInstancePrintDataRequest>,
+    pub request: Option<PrinterInstanceGet>,
 }
 wire!(call PrinterInstanceGetRequest { request ? "request" });
 
@@ -436,7 +436,7 @@ wire!(response PrinterInstanceGetResponse { result = "result", success = "succes
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PrinterTemplateDeleteRequest {
     /// `request`
-    pub request: Option<ProcessPrinterTemplateDeleteRequestPrintVmClearRequest>,
+    pub request: Option<PrinterTemplateDelete>,
 }
 wire!(call PrinterTemplateDeleteRequest { request ? "request" });
 
@@ -451,79 +451,79 @@ wire!(response PrinterTemplateDeleteResponse { success = "success" });
 
 /// `POST /topapi/process/procmanager/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcmanagerGetRequest {
+pub struct ProcManagerGetRequest {
     /// `request`
-    pub request: Option<ProcessProcmanagerGetRequestBaseProcessRequest>,
+    pub request: Option<ProcManagerGet>,
 }
-wire!(call ProcmanagerGetRequest { request ? "request" });
+wire!(call ProcManagerGetRequest { request ? "request" });
 
-/// Answer to [`ProcmanagerGetRequest`].
+/// Answer to [`ProcManagerGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcmanagerGetResponse {
+pub struct ProcManagerGetResponse {
     /// `result`
     pub result: Vec<String>,
     /// `success`
     pub success: bool,
 }
-wire!(response ProcmanagerGetResponse { result = "result", success = "success" });
+wire!(response ProcManagerGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/procmanager/save`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcmanagerSaveRequest {
+pub struct ProcManagerSaveRequest {
     /// `request`
-    pub request: Option<ProcessProcmanagerSaveRequestUpdateProcessManagersRequest>,
+    pub request: Option<ProcManagerSave>,
 }
-wire!(call ProcmanagerSaveRequest { request ? "request" });
+wire!(call ProcManagerSaveRequest { request ? "request" });
 
-/// Answer to [`ProcmanagerSaveRequest`].
+/// Answer to [`ProcManagerSaveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcmanagerSaveResponse {
+pub struct ProcManagerSaveResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response ProcmanagerSaveResponse { result = "result", success = "success" });
+wire!(response ProcManagerSaveResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/procvisible/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcvisibleGetRequest {
+pub struct ProcVisibleGetRequest {
     /// `request`
-    pub request: Option<ProcessProcmanagerGetRequestBaseProcessRequest>,
+    pub request: Option<ProcManagerGet>,
 }
-wire!(call ProcvisibleGetRequest { request ? "request" });
+wire!(call ProcVisibleGetRequest { request ? "request" });
 
-/// Answer to [`ProcvisibleGetRequest`].
+/// Answer to [`ProcVisibleGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcvisibleGetResponse {
+pub struct ProcVisibleGetResponse {
     /// `result`
-    pub result: Vec<ProcessProcvisibleGetResponseResult>,
+    pub result: Vec<ProcVisibleGetResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response ProcvisibleGetResponse { result = "result", success = "success" });
+wire!(response ProcVisibleGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/procvisible/save`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcvisibleSaveRequest {
+pub struct ProcVisibleSaveRequest {
     /// `request`
-    pub request: Option<ProcessProcvisibleSaveRequestUpdateProcessVisibleRequest>,
+    pub request: Option<ProcVisibleSave>,
 }
-wire!(call ProcvisibleSaveRequest { request ? "request" });
+wire!(call ProcVisibleSaveRequest { request ? "request" });
 
-/// Answer to [`ProcvisibleSaveRequest`].
+/// Answer to [`ProcVisibleSaveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcvisibleSaveResponse {
+pub struct ProcVisibleSaveResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response ProcvisibleSaveResponse { result = "result", success = "success" });
+wire!(response ProcVisibleSaveResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/property/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -533,7 +533,7 @@ pub struct PropertyUpdateRequest {
     /// `process_code`
     pub process_code: Option<String>,
     /// `props`
-    pub props: Option<ProcessPropertyUpdateRequestProcessTemplateProps>,
+    pub props: Option<PropertyUpdateProp>,
     /// `userid`
     pub userid: Option<String>,
 }
@@ -555,24 +555,24 @@ wire!(response PropertyUpdateResponse { result = "result", success = "success" }
 /// Answer to `POST /topapi/process/querypayrelatedtemplate`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QuerypayrelatedtemplateResponse {
+pub struct QueryPayRelatedTemplateResponse {
     /// `result`
-    pub result: Vec<ProcessListbyuseridResponseProcessTop>,
+    pub result: Vec<Process>,
     /// `success`
     pub success: bool,
 }
-wire!(response QuerypayrelatedtemplateResponse { result = "result", success = "success" });
+wire!(response QueryPayRelatedTemplateResponse { result = "result", success = "success" });
 
 /// `POST /topapi/process/save`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SaveRequest {
     /// `saveProcessRequest`, required.
-    pub save_process_request: ProcessSaveRequestSaveProcessRequest,
+    pub save_process_request: NewProcess,
 }
 wire!(call SaveRequest { save_process_request = "saveProcessRequest" });
 impl SaveRequest {
     /// The required fields.
-    pub fn new(save_process_request: ProcessSaveRequestSaveProcessRequest) -> Self {
+    pub fn new(save_process_request: NewProcess) -> Self {
         Self { save_process_request }
     }
 }
@@ -582,7 +582,7 @@ impl SaveRequest {
 #[non_exhaustive]
 pub struct SaveResponse {
     /// `result`
-    pub result: ProcessSaveResponseProcessTop,
+    pub result: SaveResult,
 }
 wire!(response SaveResponse { result = "result" });
 
@@ -638,12 +638,12 @@ wire!(call TemplateListRequest { offset ? "offset", size ? "size", userid ? "use
 #[non_exhaustive]
 pub struct TemplateListResponse {
     /// `result`
-    pub result: ProcessTemplateListResponseCorpTemplate,
+    pub result: TemplateListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response TemplateListResponse { result = "result", success = "success" });
-page!(TemplateListResponse => ProcessTemplateListResponseTemplatelist, result.template_list);
+page!(TemplateListResponse => FormTemplate, result.template_list);
 
 /// `POST /topapi/process/template/manage/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -666,7 +666,7 @@ impl TemplateManageGetRequest {
 #[non_exhaustive]
 pub struct TemplateManageGetResponse {
     /// `result`
-    pub result: Vec<ProcessTemplateManageGetResponseProcessSimple>,
+    pub result: Vec<TemplateManageGetResult>,
     /// `success`
     pub success: bool,
 }
@@ -744,109 +744,109 @@ wire!(response TemplateUpgradeResponse { result = "result", success = "success" 
 
 /// `POST /topapi/process/template/upgradeinfo/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TemplateUpgradeinfoQueryRequest {
+pub struct TemplateUpgradeInfoQueryRequest {
     /// `process_codes`, required, at most 20 items.
     pub process_codes: CommaList<String>,
 }
-wire!(request TemplateUpgradeinfoQueryRequest { process_codes = "process_codes" });
-limits!(TemplateUpgradeinfoQueryRequest { process_codes "process_codes" ..=20 });
-impl TemplateUpgradeinfoQueryRequest {
+wire!(request TemplateUpgradeInfoQueryRequest { process_codes = "process_codes" });
+limits!(TemplateUpgradeInfoQueryRequest { process_codes "process_codes" ..=20 });
+impl TemplateUpgradeInfoQueryRequest {
     /// The required fields.
     pub fn new(process_codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { process_codes: process_codes.into_iter().collect() }
     }
 }
 
-/// Answer to [`TemplateUpgradeinfoQueryRequest`].
+/// Answer to [`TemplateUpgradeInfoQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TemplateUpgradeinfoQueryResponse {
+pub struct TemplateUpgradeInfoQueryResponse {
     /// `result`
-    pub result: Vec<ProcessTemplateUpgradeinfoQueryResponseResult>,
+    pub result: Vec<TemplateUpgradeInfoQueryResult>,
 }
-wire!(response TemplateUpgradeinfoQueryResponse { result = "result" });
+wire!(response TemplateUpgradeInfoQueryResponse { result = "result" });
 
 /// `POST /topapi/process/workrecord/batchupdate`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkrecordBatchupdateRequest {
+pub struct WorkRecordBatchUpdateRequest {
     /// `request`, required.
-    pub request: ProcessWorkrecordBatchupdateRequestBatchUpdateProcessInstanceRequest,
+    pub request: WorkRecordBatchUpdate,
 }
-wire!(call WorkrecordBatchupdateRequest { request = "request" });
-impl WorkrecordBatchupdateRequest {
+wire!(call WorkRecordBatchUpdateRequest { request = "request" });
+impl WorkRecordBatchUpdateRequest {
     /// The required fields.
-    pub fn new(request: ProcessWorkrecordBatchupdateRequestBatchUpdateProcessInstanceRequest) -> Self {
+    pub fn new(request: WorkRecordBatchUpdate) -> Self {
         Self { request }
     }
 }
 
 /// `POST /topapi/process/workrecord/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkrecordCreateRequest {
+pub struct WorkRecordCreateRequest {
     /// `request`, required.
-    pub request: ProcessWorkrecordCreateRequestSaveFakeProcessInstanceRequest,
+    pub request: NewWorkRecord,
 }
-wire!(call WorkrecordCreateRequest { request = "request" });
-impl WorkrecordCreateRequest {
+wire!(call WorkRecordCreateRequest { request = "request" });
+impl WorkRecordCreateRequest {
     /// The required fields.
-    pub fn new(request: ProcessWorkrecordCreateRequestSaveFakeProcessInstanceRequest) -> Self {
+    pub fn new(request: NewWorkRecord) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`WorkrecordCreateRequest`].
+/// Answer to [`WorkRecordCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct WorkrecordCreateResponse {
+pub struct WorkRecordCreateResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: ProcessWorkrecordCreateResponseSaveFaceProcessInstanceResponse,
+    pub result: WorkRecordCreateResult,
 }
-wire!(response WorkrecordCreateResponse { success = "success", result = "result" });
+wire!(response WorkRecordCreateResponse { success = "success", result = "result" });
 
 /// `POST /topapi/process/workrecord/delete`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkrecordDeleteRequest {
+pub struct WorkRecordDeleteRequest {
     /// `request`
-    pub request: Option<ProcessWorkrecordDeleteRequestUpdateProcessInstanceRequest>,
+    pub request: Option<WorkRecordDelete>,
 }
-wire!(call WorkrecordDeleteRequest { request ? "request" });
+wire!(call WorkRecordDeleteRequest { request ? "request" });
 
 /// `POST /topapi/process/workrecord/forward/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkrecordForwardCreateRequest {
+pub struct WorkRecordForwardCreateRequest {
     /// `request`
-    pub request: Option<ProcessWorkrecordForwardCreateRequestAddForwardRequest>,
+    pub request: Option<WorkRecordForwardCreate>,
 }
-wire!(call WorkrecordForwardCreateRequest { request ? "request" });
+wire!(call WorkRecordForwardCreateRequest { request ? "request" });
 
 /// `POST /topapi/process/workrecord/task/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkrecordTaskCreateRequest {
+pub struct WorkRecordTaskCreateRequest {
     /// `request`, required.
-    pub request: ProcessWorkrecordTaskCreateRequestSaveTaskRequest,
+    pub request: WorkRecordTaskCreate,
 }
-wire!(call WorkrecordTaskCreateRequest { request = "request" });
-impl WorkrecordTaskCreateRequest {
+wire!(call WorkRecordTaskCreateRequest { request = "request" });
+impl WorkRecordTaskCreateRequest {
     /// The required fields.
-    pub fn new(request: ProcessWorkrecordTaskCreateRequestSaveTaskRequest) -> Self {
+    pub fn new(request: WorkRecordTaskCreate) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`WorkrecordTaskCreateRequest`].
+/// Answer to [`WorkRecordTaskCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct WorkrecordTaskCreateResponse {
+pub struct WorkRecordTaskCreateResponse {
     /// `tasks`
-    pub tasks: Vec<ProcessWorkrecordTaskCreateResponseTaskTop>,
+    pub tasks: Vec<WorkRecordTaskCreateOutputTask>,
 }
-wire!(response WorkrecordTaskCreateResponse { tasks = "tasks" });
+wire!(response WorkRecordTaskCreateResponse { tasks = "tasks" });
 
 /// `POST /topapi/process/workrecord/task/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkrecordTaskQueryRequest {
+pub struct WorkRecordTaskQueryRequest {
     /// `userid`, required.
     pub userid: String,
     /// `offset`, required.
@@ -856,65 +856,65 @@ pub struct WorkrecordTaskQueryRequest {
     /// `status`, required.
     pub status: i64,
 }
-wire!(call WorkrecordTaskQueryRequest {
+wire!(call WorkRecordTaskQueryRequest {
     userid = "userid", offset = "offset", count = "count", status = "status",
 });
-impl WorkrecordTaskQueryRequest {
+impl WorkRecordTaskQueryRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, offset: i64, count: i64, status: i64) -> Self {
         Self { userid: userid.into(), offset, count, status }
     }
 }
 
-/// Answer to [`WorkrecordTaskQueryRequest`].
+/// Answer to [`WorkRecordTaskQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct WorkrecordTaskQueryResponse {
+pub struct WorkRecordTaskQueryResponse {
     /// `result`
-    pub result: ProcessWorkrecordTaskQueryResponsePageResult,
+    pub result: WorkRecordTaskQueryResult,
 }
-wire!(response WorkrecordTaskQueryResponse { result = "result" });
-page!(WorkrecordTaskQueryResponse => ProcessWorkrecordTaskQueryResponseWorkRecord, result.list);
+wire!(response WorkRecordTaskQueryResponse { result = "result" });
+page!(WorkRecordTaskQueryResponse => WorkRecordTask, result.list);
 
 /// `POST /topapi/process/workrecord/task/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkrecordTaskUpdateRequest {
+pub struct WorkRecordTaskUpdateRequest {
     /// `request`, required.
-    pub request: ProcessWorkrecordTaskUpdateRequestUpdateTaskRequest,
+    pub request: WorkRecordTaskUpdate,
 }
-wire!(call WorkrecordTaskUpdateRequest { request = "request" });
-impl WorkrecordTaskUpdateRequest {
+wire!(call WorkRecordTaskUpdateRequest { request = "request" });
+impl WorkRecordTaskUpdateRequest {
     /// The required fields.
-    pub fn new(request: ProcessWorkrecordTaskUpdateRequestUpdateTaskRequest) -> Self {
+    pub fn new(request: WorkRecordTaskUpdate) -> Self {
         Self { request }
     }
 }
 
 /// `POST /topapi/process/workrecord/taskgroup/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkrecordTaskgroupCancelRequest {
+pub struct WorkRecordTaskGroupCancelRequest {
     /// `request`, required.
-    pub request: ProcessWorkrecordTaskgroupCancelRequestUpdateTaskRequest,
+    pub request: WorkRecordTaskGroupCancel,
 }
-wire!(call WorkrecordTaskgroupCancelRequest { request = "request" });
-impl WorkrecordTaskgroupCancelRequest {
+wire!(call WorkRecordTaskGroupCancelRequest { request = "request" });
+impl WorkRecordTaskGroupCancelRequest {
     /// The required fields.
-    pub fn new(request: ProcessWorkrecordTaskgroupCancelRequestUpdateTaskRequest) -> Self {
+    pub fn new(request: WorkRecordTaskGroupCancel) -> Self {
         Self { request }
     }
 }
 
 /// `POST /topapi/process/workrecord/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkrecordUpdateRequest {
+pub struct WorkRecordUpdateRequest {
     /// `request`
-    pub request: Option<ProcessWorkrecordUpdateRequestUpdateProcessInstanceRequest>,
+    pub request: Option<WorkRecordUpdate>,
 }
-wire!(call WorkrecordUpdateRequest { request ? "request" });
+wire!(call WorkRecordUpdateRequest { request ? "request" });
 
 /// `POST /topapi/processinstance/create`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceCreateRequest {
+pub struct ProcessInstanceCreateRequest {
     /// `agent_id`
     pub agent_id: Option<i64>,
     /// `process_code`, required.
@@ -932,24 +932,24 @@ pub struct ProcessinstanceCreateRequest {
     /// `cc_position`
     pub cc_position: Option<String>,
     /// `form_component_values`, required, at most 150 items.
-    pub form_component_values: Vec<ProcessinstanceCreateFormComponent>,
+    pub form_component_values: Vec<FormValue>,
 }
-wire!(request ProcessinstanceCreateRequest {
+wire!(request ProcessInstanceCreateRequest {
     agent_id ? "agent_id", process_code = "process_code", originator_user_id = "originator_user_id",
     dept_id = "dept_id", approvers ? "approvers", approvers_v2 ? "approvers_v2", cc_list ? "cc_list",
     cc_position ? "cc_position", form_component_values = "form_component_values",
 });
-limits!(ProcessinstanceCreateRequest {
+limits!(ProcessInstanceCreateRequest {
     approvers "approvers" ..=20, approvers_v2 "approvers_v2" ..=20, cc_list "cc_list" ..=20,
     form_component_values "form_component_values" ..=150,
 });
-impl ProcessinstanceCreateRequest {
+impl ProcessInstanceCreateRequest {
     /// The required fields.
     pub fn new(
         process_code: impl Into<String>,
         originator_user_id: impl Into<String>,
         dept_id: i64,
-        form_component_values: Vec<ProcessinstanceCreateFormComponent>,
+        form_component_values: Vec<FormValue>,
     ) -> Self {
         Self {
             process_code: process_code.into(),
@@ -961,68 +961,68 @@ impl ProcessinstanceCreateRequest {
     }
 }
 
-/// Answer to [`ProcessinstanceCreateRequest`].
+/// Answer to [`ProcessInstanceCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceCreateResponse {
+pub struct ProcessInstanceCreateResponse {
     /// `process_instance_id`
     pub process_instance_id: String,
 }
-wire!(response ProcessinstanceCreateResponse { process_instance_id = "process_instance_id" });
+wire!(response ProcessInstanceCreateResponse { process_instance_id = "process_instance_id" });
 
 /// `POST /topapi/processinstance/cspace/info`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceCspaceInfoRequest {
+pub struct ProcessInstanceCspaceInfoRequest {
     /// `user_id`, required.
     pub user_id: String,
     /// `agent_id`
     pub agent_id: Option<i64>,
 }
-wire!(call ProcessinstanceCspaceInfoRequest { user_id = "user_id", agent_id ? "agent_id" });
-impl ProcessinstanceCspaceInfoRequest {
+wire!(call ProcessInstanceCspaceInfoRequest { user_id = "user_id", agent_id ? "agent_id" });
+impl ProcessInstanceCspaceInfoRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ProcessinstanceCspaceInfoRequest`].
+/// Answer to [`ProcessInstanceCspaceInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceCspaceInfoResponse {
+pub struct ProcessInstanceCspaceInfoResponse {
     /// `result`
-    pub result: ProcessinstanceCspaceInfoResult,
+    pub result: ProcessInstanceCspaceInfoResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ProcessinstanceCspaceInfoResponse { result = "result", success = "success" });
+wire!(response ProcessInstanceCspaceInfoResponse { result = "result", success = "success" });
 
 /// `POST /topapi/processinstance/cspace/preview`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceCspacePreviewRequest {
+pub struct ProcessInstanceCspacePreviewRequest {
     /// `request`, required.
-    pub request: ProcessinstanceCspacePreviewInputRequest,
+    pub request: ProcessInstanceCspacePreview,
 }
-wire!(call ProcessinstanceCspacePreviewRequest { request = "request" });
-impl ProcessinstanceCspacePreviewRequest {
+wire!(call ProcessInstanceCspacePreviewRequest { request = "request" });
+impl ProcessInstanceCspacePreviewRequest {
     /// The required fields.
-    pub fn new(request: ProcessinstanceCspacePreviewInputRequest) -> Self {
+    pub fn new(request: ProcessInstanceCspacePreview) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`ProcessinstanceCspacePreviewRequest`].
+/// Answer to [`ProcessInstanceCspacePreviewRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceCspacePreviewResponse {
+pub struct ProcessInstanceCspacePreviewResponse {
     /// `result`
-    pub result: ProcessinstanceCspaceInfoResult,
+    pub result: ProcessInstanceCspaceInfoResult,
 }
-wire!(response ProcessinstanceCspacePreviewResponse { result = "result" });
+wire!(response ProcessInstanceCspacePreviewResponse { result = "result" });
 
 /// `POST /topapi/processinstance/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceExecuteRequest {
+pub struct ProcessInstanceExecuteRequest {
     /// `actioner_userid`, required.
     pub actioner_userid: String,
     /// `process_instance_id`, required.
@@ -1034,12 +1034,12 @@ pub struct ProcessinstanceExecuteRequest {
     /// `task_id`, required.
     pub task_id: i64,
 }
-wire!(request ProcessinstanceExecuteRequest {
+wire!(request ProcessInstanceExecuteRequest {
     actioner_userid = "actioner_userid", process_instance_id = "process_instance_id", remark ? "remark",
     result = "result", task_id = "task_id",
 });
-limits!(ProcessinstanceExecuteRequest { remark "remark" ..=2000 });
-impl ProcessinstanceExecuteRequest {
+limits!(ProcessInstanceExecuteRequest { remark "remark" ..=2000 });
+impl ProcessInstanceExecuteRequest {
     /// The required fields.
     pub fn new(
         actioner_userid: impl Into<String>,
@@ -1057,20 +1057,20 @@ impl ProcessinstanceExecuteRequest {
     }
 }
 
-/// Answer to [`ProcessinstanceExecuteRequest`].
+/// Answer to [`ProcessInstanceExecuteRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceExecuteResponse {
+pub struct ProcessInstanceExecuteResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response ProcessinstanceExecuteResponse { result = "result" });
+wire!(response ProcessInstanceExecuteResponse { result = "result" });
 
 /// `POST /topapi/process/instance/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InstanceExecuteRequest {
     /// `request`
-    pub request: Option<ProcessinstanceExecuteV2RequestExecuteTaskRequest>,
+    pub request: Option<InstanceExecute>,
 }
 wire!(call InstanceExecuteRequest { request ? "request" });
 
@@ -1085,7 +1085,7 @@ wire!(response InstanceExecuteResponse { result = "result" });
 
 /// `POST /topapi/processinstance/file/download`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceFileDownloadRequest {
+pub struct ProcessInstanceFileDownloadRequest {
     /// `agent_id`, required.
     pub agent_id: i64,
     /// `file_id`, required.
@@ -1093,107 +1093,107 @@ pub struct ProcessinstanceFileDownloadRequest {
     /// `process_instance_id`, required.
     pub process_instance_id: String,
 }
-wire!(call ProcessinstanceFileDownloadRequest {
+wire!(call ProcessInstanceFileDownloadRequest {
     agent_id = "agent_id", file_id = "file_id", process_instance_id = "process_instance_id",
 });
-impl ProcessinstanceFileDownloadRequest {
+impl ProcessInstanceFileDownloadRequest {
     /// The required fields.
     pub fn new(agent_id: i64, file_id: impl Into<String>, process_instance_id: impl Into<String>) -> Self {
         Self { agent_id, file_id: file_id.into(), process_instance_id: process_instance_id.into() }
     }
 }
 
-/// Answer to [`ProcessinstanceFileDownloadRequest`].
+/// Answer to [`ProcessInstanceFileDownloadRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceFileDownloadResponse {
+pub struct ProcessInstanceFileDownloadResponse {
     /// `result`
-    pub result: ProcessinstanceFileDownloadResult,
+    pub result: ProcessInstanceFileDownloadResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ProcessinstanceFileDownloadResponse { result = "result", success = "success" });
+wire!(response ProcessInstanceFileDownloadResponse { result = "result", success = "success" });
 
 /// `POST /topapi/processinstance/file/upload`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceFileUploadRequest {
+pub struct ProcessInstanceFileUploadRequest {
     /// `agent_id`, required.
     pub agent_id: i64,
     /// `process_instance_id`, required.
     pub process_instance_id: String,
 }
-wire!(call ProcessinstanceFileUploadRequest {
+wire!(call ProcessInstanceFileUploadRequest {
     agent_id = "agent_id", process_instance_id = "process_instance_id",
 });
-impl ProcessinstanceFileUploadRequest {
+impl ProcessInstanceFileUploadRequest {
     /// The required fields.
     pub fn new(agent_id: i64, process_instance_id: impl Into<String>) -> Self {
         Self { agent_id, process_instance_id: process_instance_id.into() }
     }
 }
 
-/// Answer to [`ProcessinstanceFileUploadRequest`].
+/// Answer to [`ProcessInstanceFileUploadRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceFileUploadResponse {
+pub struct ProcessInstanceFileUploadResponse {
     /// `result`
-    pub result: ProcessinstanceFileDownloadResult,
+    pub result: ProcessInstanceFileDownloadResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ProcessinstanceFileUploadResponse { result = "result", success = "success" });
+wire!(response ProcessInstanceFileUploadResponse { result = "result", success = "success" });
 
 /// `POST /topapi/processinstance/file/url/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceFileUrlGetRequest {
+pub struct ProcessInstanceFileUrlGetRequest {
     /// `request`, required.
-    pub request: ProcessinstanceFileUrlGetInputRequest,
+    pub request: ProcessInstanceFileUrlGet,
 }
-wire!(call ProcessinstanceFileUrlGetRequest { request = "request" });
-impl ProcessinstanceFileUrlGetRequest {
+wire!(call ProcessInstanceFileUrlGetRequest { request = "request" });
+impl ProcessInstanceFileUrlGetRequest {
     /// The required fields.
-    pub fn new(request: ProcessinstanceFileUrlGetInputRequest) -> Self {
+    pub fn new(request: ProcessInstanceFileUrlGet) -> Self {
         Self { request }
     }
 }
 
-/// Answer to [`ProcessinstanceFileUrlGetRequest`].
+/// Answer to [`ProcessInstanceFileUrlGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceFileUrlGetResponse {
+pub struct ProcessInstanceFileUrlGetResponse {
     /// `result`
-    pub result: ProcessinstanceFileUrlGetResult,
+    pub result: ProcessInstanceFileUrlGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response ProcessinstanceFileUrlGetResponse { result = "result", success = "success" });
+wire!(response ProcessInstanceFileUrlGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/processinstance/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceGetRequest {
+pub struct ProcessInstanceGetRequest {
     /// `process_instance_id`, required.
     pub process_instance_id: String,
 }
-wire!(call ProcessinstanceGetRequest { process_instance_id = "process_instance_id" });
-impl ProcessinstanceGetRequest {
+wire!(call ProcessInstanceGetRequest { process_instance_id = "process_instance_id" });
+impl ProcessInstanceGetRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {
         Self { process_instance_id: process_instance_id.into() }
     }
 }
 
-/// Answer to [`ProcessinstanceGetRequest`].
+/// Answer to [`ProcessInstanceGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceGetResponse {
+pub struct ProcessInstanceGetResponse {
     /// `process_instance`
     pub process_instance: ProcessInstance,
 }
-wire!(response ProcessinstanceGetResponse { process_instance = "process_instance" });
+wire!(response ProcessInstanceGetResponse { process_instance = "process_instance" });
 
 /// `POST /topapi/processinstance/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceListRequest {
+pub struct ProcessInstanceListRequest {
     /// `cursor`
     pub cursor: Option<i64>,
     /// `end_time`
@@ -1207,31 +1207,31 @@ pub struct ProcessinstanceListRequest {
     /// `userid_list`, at most 20 items.
     pub userid_list: Option<CommaList<String>>,
 }
-wire!(request ProcessinstanceListRequest {
+wire!(request ProcessInstanceListRequest {
     cursor ? "cursor", end_time ? "end_time", process_code = "process_code", size ? "size",
     start_time = "start_time", userid_list ? "userid_list",
 });
-limits!(ProcessinstanceListRequest { userid_list "userid_list" ..=20 });
-impl ProcessinstanceListRequest {
+limits!(ProcessInstanceListRequest { userid_list "userid_list" ..=20 });
+impl ProcessInstanceListRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>, start_time: i64) -> Self {
         Self { process_code: process_code.into(), start_time, ..Self::default() }
     }
 }
 
-/// Answer to [`ProcessinstanceListRequest`].
+/// Answer to [`ProcessInstanceListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceListResponse {
+pub struct ProcessInstanceListResponse {
     /// `result`
-    pub result: ProcessinstanceListResult,
+    pub result: ProcessInstanceListResult,
 }
-wire!(response ProcessinstanceListResponse { result = "result" });
-page!(ProcessinstanceListResponse => ProcessinstanceListItem, result.list);
+wire!(response ProcessInstanceListResponse { result = "result" });
+page!(ProcessInstanceListResponse => ListedProcessInstance, result.list);
 
 /// `POST /topapi/processinstance/listids`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceListidsRequest {
+pub struct ProcessInstanceListIdsRequest {
     /// `process_code`, required.
     pub process_code: String,
     /// `start_time`, required.
@@ -1245,31 +1245,31 @@ pub struct ProcessinstanceListidsRequest {
     /// `userid_list`, at most 20 items.
     pub userid_list: Option<CommaList<String>>,
 }
-wire!(request ProcessinstanceListidsRequest {
+wire!(request ProcessInstanceListIdsRequest {
     process_code = "process_code", start_time = "start_time", end_time ? "end_time", size ? "size",
     cursor ? "cursor", userid_list ? "userid_list",
 });
-limits!(ProcessinstanceListidsRequest { userid_list "userid_list" ..=20 });
-impl ProcessinstanceListidsRequest {
+limits!(ProcessInstanceListIdsRequest { userid_list "userid_list" ..=20 });
+impl ProcessInstanceListIdsRequest {
     /// The required fields.
     pub fn new(process_code: impl Into<String>, start_time: i64) -> Self {
         Self { process_code: process_code.into(), start_time, ..Self::default() }
     }
 }
 
-/// Answer to [`ProcessinstanceListidsRequest`].
+/// Answer to [`ProcessInstanceListIdsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceListidsResponse {
+pub struct ProcessInstanceListIdsResponse {
     /// `result`
-    pub result: ProcessinstanceListidsResult,
+    pub result: ProcessInstanceListIdsResult,
 }
-wire!(response ProcessinstanceListidsResponse { result = "result" });
-page!(ProcessinstanceListidsResponse => String, result.list);
+wire!(response ProcessInstanceListIdsResponse { result = "result" });
+page!(ProcessInstanceListIdsResponse => String, result.list);
 
 /// `POST /topapi/processinstance/variable/update`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceVariableUpdateRequest {
+pub struct ProcessInstanceVariableUpdateRequest {
     /// `process_instance_id`, required.
     pub process_instance_id: String,
     /// `remark`
@@ -1277,27 +1277,115 @@ pub struct ProcessinstanceVariableUpdateRequest {
     /// `variables`, at most 20 items.
     pub variables: Option<Vec<Variable>>,
 }
-wire!(request ProcessinstanceVariableUpdateRequest {
+wire!(request ProcessInstanceVariableUpdateRequest {
     process_instance_id = "process_instance_id", remark ? "remark", variables ? "variables",
 });
-limits!(ProcessinstanceVariableUpdateRequest { variables "variables" ..=20 });
-impl ProcessinstanceVariableUpdateRequest {
+limits!(ProcessInstanceVariableUpdateRequest { variables "variables" ..=20 });
+impl ProcessInstanceVariableUpdateRequest {
     /// The required fields.
     pub fn new(process_instance_id: impl Into<String>) -> Self {
         Self { process_instance_id: process_instance_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ProcessinstanceVariableUpdateRequest`].
+/// Answer to [`ProcessInstanceVariableUpdateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessinstanceVariableUpdateResponse {
+pub struct ProcessInstanceVariableUpdateResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response ProcessinstanceVariableUpdateResponse { success = "success" });
+wire!(response ProcessInstanceVariableUpdateResponse { success = "success" });
 
-/// `approvers_v2` of `ProcessinstanceCreateRequest`.
+/// `request` of `ActivityInfoGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ActivityInfoGet {
+    /// `process_code`
+    pub process_code: Option<String>,
+    /// `process_instance_id`
+    pub process_instance_id: Option<String>,
+}
+wire!(request ActivityInfoGet { process_code ? "process_code", process_instance_id ? "process_instance_id" });
+
+/// `result.models` of `ActivityInfoGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityInfoGetModel {
+    /// `activity_id`
+    pub activity_id: String,
+    /// `name`
+    pub name: String,
+}
+wire!(response ActivityInfoGetModel { activity_id = "activity_id", name = "name" });
+
+/// `result` of `ActivityInfoGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ActivityInfoGetResult {
+    /// `models`
+    pub models: Vec<ActivityInfoGetModel>,
+    /// `process_code`
+    pub process_code: String,
+}
+wire!(response ActivityInfoGetResult { models = "models", process_code = "process_code" });
+
+/// `result.approvers` of `ApproversForecastResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Approver {
+    /// `name`
+    pub name: String,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response Approver { name = "name", userid = "userid" });
+
+/// `request` of `ApproversForecastRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ApproversForecast {
+    /// `agentid`
+    pub agentid: Option<i64>,
+    /// `form_component_values`
+    pub form_component_values: Option<Vec<ApproversForecastFormComponent>>,
+    /// `originator_deptid`
+    pub originator_dept_id: Option<i64>,
+    /// `originator_userid`
+    pub originator_userid: Option<String>,
+    /// `process_code`
+    pub process_code: Option<String>,
+}
+wire!(request ApproversForecast {
+    agentid ? "agentid", form_component_values ? "form_component_values",
+    originator_dept_id ? "originator_deptid", originator_userid ? "originator_userid",
+    process_code ? "process_code",
+});
+
+/// `request.form_component_values` of `ApproversForecastRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ApproversForecastFormComponent {
+    /// `name`
+    pub name: Option<String>,
+    /// `value`
+    pub value: Option<String>,
+}
+wire!(request ApproversForecastFormComponent { name ? "name", value ? "value" });
+
+/// `result` of `ApproversForecastResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ApproversForecastResult {
+    /// `approvers`
+    pub approvers: Vec<Approver>,
+    /// `node_name`
+    pub node_name: String,
+    /// `node_show_name`
+    pub node_show_name: String,
+}
+wire!(response ApproversForecastResult {
+    approvers = "approvers", node_name = "node_name", node_show_name = "node_show_name",
+});
+
+/// `approvers_v2` of `ProcessInstanceCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ApproversV2 {
     /// `task_action_type`
@@ -1307,141 +1395,10 @@ pub struct ApproversV2 {
 }
 wire!(request ApproversV2 { task_action_type ? "task_action_type", user_ids ? "user_ids" });
 
-/// `process_instance.operation_records.attachments` of `ProcessinstanceGetResponse`.
+/// `result` of `BaseInfoListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Attachment {
-    /// `file_name`
-    pub file_name: String,
-    /// `file_size`
-    pub file_size: String,
-    /// `file_id`
-    pub file_id: String,
-    /// `file_type`
-    pub file_type: String,
-}
-wire!(response Attachment {
-    file_name = "file_name", file_size = "file_size", file_id = "file_id", file_type = "file_type",
-});
-
-/// `process_instance.operation_records` of `ProcessinstanceGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OperationRecord {
-    /// `userid`
-    pub userid: String,
-    /// `date`, `yyyy-MM-dd HH:mm:ss`.
-    pub date: String,
-    /// `operation_type`
-    pub operation_type: String,
-    /// `operation_result`
-    pub operation_result: String,
-    /// `remark`
-    pub remark: String,
-    /// `attachments`
-    pub attachments: Vec<Attachment>,
-}
-wire!(response OperationRecord {
-    userid = "userid", date = "date", operation_type = "operation_type",
-    operation_result = "operation_result", remark = "remark", attachments = "attachments",
-});
-
-/// `request` of `ActivityinfoGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessActivityinfoGetRequestProcessQueryRequest {
-    /// `process_code`
-    pub process_code: Option<String>,
-    /// `process_instance_id`
-    pub process_instance_id: Option<String>,
-}
-wire!(request ProcessActivityinfoGetRequestProcessQueryRequest {
-    process_code ? "process_code", process_instance_id ? "process_instance_id",
-});
-
-/// `result.models` of `ActivityinfoGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessActivityinfoGetResponseActivity {
-    /// `activity_id`
-    pub activity_id: String,
-    /// `name`
-    pub name: String,
-}
-wire!(response ProcessActivityinfoGetResponseActivity { activity_id = "activity_id", name = "name" });
-
-/// `result` of `ActivityinfoGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessActivityinfoGetResponseProcessActivityTop {
-    /// `models`
-    pub models: Vec<ProcessActivityinfoGetResponseActivity>,
-    /// `process_code`
-    pub process_code: String,
-}
-wire!(response ProcessActivityinfoGetResponseProcessActivityTop {
-    models = "models", process_code = "process_code",
-});
-
-/// `request.form_component_values` of `ApproversForecastRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessApproversForecastRequestFormComponentValue {
-    /// `name`
-    pub name: Option<String>,
-    /// `value`
-    pub value: Option<String>,
-}
-wire!(request ProcessApproversForecastRequestFormComponentValue { name ? "name", value ? "value" });
-
-/// `request` of `ApproversForecastRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessApproversForecastRequestProcessForecastRequest {
-    /// `agentid`
-    pub agentid: Option<i64>,
-    /// `form_component_values`
-    pub form_component_values: Option<Vec<ProcessApproversForecastRequestFormComponentValue>>,
-    /// `originator_deptid`
-    pub originator_deptid: Option<i64>,
-    /// `originator_userid`
-    pub originator_userid: Option<String>,
-    /// `process_code`
-    pub process_code: Option<String>,
-}
-wire!(request ProcessApproversForecastRequestProcessForecastRequest {
-    agentid ? "agentid", form_component_values ? "form_component_values",
-    originator_deptid ? "originator_deptid", originator_userid ? "originator_userid",
-    process_code ? "process_code",
-});
-
-/// `result` of `ApproversForecastResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessApproversForecastResponseProcessForecastResponse {
-    /// `approvers`
-    pub approvers: Vec<ProcessApproversForecastResponseUserProfile>,
-    /// `node_name`
-    pub node_name: String,
-    /// `node_show_name`
-    pub node_show_name: String,
-}
-wire!(response ProcessApproversForecastResponseProcessForecastResponse {
-    approvers = "approvers", node_name = "node_name", node_show_name = "node_show_name",
-});
-
-/// `result.approvers` of `ApproversForecastResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessApproversForecastResponseUserProfile {
-    /// `name`
-    pub name: String,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response ProcessApproversForecastResponseUserProfile { name = "name", userid = "userid" });
-
-/// `result` of `BaseinfoListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessBaseinfoListResponseProcessTop {
+pub struct BaseInfoListResult {
     /// `biz_category_id`
     pub biz_category_id: String,
     /// `description`
@@ -1455,14 +1412,36 @@ pub struct ProcessBaseinfoListResponseProcessTop {
     /// `process_code`
     pub process_code: String,
 }
-wire!(response ProcessBaseinfoListResponseProcessTop {
+wire!(response BaseInfoListResult {
     biz_category_id = "biz_category_id", description = "description", manager_user_ids = "manager_user_ids",
     name = "name", open_custom_print = "open_custom_print", process_code = "process_code",
 });
 
-/// `request` of `BizsuiteGetRequest`.
+/// `result.form_component_vos.children.children.props.behavior_linkage` of `FormGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessBizsuiteGetRequestBaseSuiteRequest {
+#[non_exhaustive]
+pub struct BehaviorLinkage {
+    /// `targets`
+    pub targets: Vec<BehaviorLinkageTarget>,
+    /// `value`
+    pub value: String,
+}
+wire!(response BehaviorLinkage { targets = "targets", value = "value" });
+
+/// `result.form_component_vos.children.children.props.behavior_linkage.targets` of `FormGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BehaviorLinkageTarget {
+    /// `behavior`
+    pub behavior: String,
+    /// `field_id`
+    pub field_id: String,
+}
+wire!(response BehaviorLinkageTarget { behavior = "behavior", field_id = "field_id" });
+
+/// `request` of `BizSuiteGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BizSuiteGet {
     /// `action_type`
     pub action_type: Option<String>,
     /// `agentid`
@@ -1470,7 +1449,7 @@ pub struct ProcessBizsuiteGetRequestBaseSuiteRequest {
     /// `biz_type`
     pub biz_type: Option<String>,
     /// `form_data_list`
-    pub form_data_list: Option<Vec<ProcessBizsuiteGetRequestOapiFormDataReq>>,
+    pub form_data_list: Option<Vec<BizSuiteGetFormData>>,
     /// `process_code`
     pub process_code: Option<String>,
     /// `seq_id`
@@ -1478,14 +1457,14 @@ pub struct ProcessBizsuiteGetRequestBaseSuiteRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request ProcessBizsuiteGetRequestBaseSuiteRequest {
+wire!(request BizSuiteGet {
     action_type ? "action_type", agentid ? "agentid", biz_type ? "biz_type",
     form_data_list ? "form_data_list", process_code ? "process_code", seq_id ? "seq_id", userid ? "userid",
 });
 
-/// `request.form_data_list` of `BizsuiteGetRequest`.
+/// `request.form_data_list` of `BizSuiteGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessBizsuiteGetRequestOapiFormDataReq {
+pub struct BizSuiteGetFormData {
     /// `extend_value`
     pub extend_value: Option<String>,
     /// `label`
@@ -1493,27 +1472,23 @@ pub struct ProcessBizsuiteGetRequestOapiFormDataReq {
     /// `value`
     pub value: Option<String>,
 }
-wire!(request ProcessBizsuiteGetRequestOapiFormDataReq {
-    extend_value ? "extend_value", label ? "label", value ? "value",
-});
+wire!(request BizSuiteGetFormData { extend_value ? "extend_value", label ? "label", value ? "value" });
 
-/// `result` of `BizsuiteGetResponse`.
+/// `result` of `BizSuiteGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessBizsuiteGetResponseBaseSuiteResponse {
+pub struct BizSuiteGetResult {
     /// `form_data_list`
-    pub form_data_list: Vec<ProcessBizsuiteGetResponseFormDataResponse>,
+    pub form_data_list: Vec<BizSuiteGetResultFormData>,
     /// `seq_id`
     pub seq_id: i64,
 }
-wire!(response ProcessBizsuiteGetResponseBaseSuiteResponse {
-    form_data_list = "form_data_list", seq_id = "seq_id",
-});
+wire!(response BizSuiteGetResult { form_data_list = "form_data_list", seq_id = "seq_id" });
 
-/// `result.form_data_list` of `BizsuiteGetResponse`.
+/// `result.form_data_list` of `BizSuiteGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessBizsuiteGetResponseFormDataResponse {
+pub struct BizSuiteGetResultFormData {
     /// `biz_alias`
     pub biz_alias: String,
     /// `extend_value`
@@ -1521,18 +1496,18 @@ pub struct ProcessBizsuiteGetResponseFormDataResponse {
     /// `key`
     pub key: String,
     /// `lable`
-    pub lable: String,
+    pub label: String,
     /// `value`
     pub value: String,
 }
-wire!(response ProcessBizsuiteGetResponseFormDataResponse {
-    biz_alias = "biz_alias", extend_value = "extend_value", key = "key", lable = "lable", value = "value",
+wire!(response BizSuiteGetResultFormData {
+    biz_alias = "biz_alias", extend_value = "extend_value", key = "key", label = "lable", value = "value",
 });
 
 /// `result` of `CopyResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessCopyResponseProcess {
+pub struct CopyResult {
     /// `biz_category_id`
     pub biz_category_id: String,
     /// `description`
@@ -1544,14 +1519,14 @@ pub struct ProcessCopyResponseProcess {
     /// `process_code`
     pub process_code: String,
 }
-wire!(response ProcessCopyResponseProcess {
+wire!(response CopyResult {
     biz_category_id = "biz_category_id", description = "description", form_content = "form_content",
     name = "name", process_code = "process_code",
 });
 
 /// `request` of `DeleteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessDeleteRequestDeleteProcessRequest {
+pub struct Delete {
     /// `agentid`, required.
     pub agentid: i64,
     /// `process_code`, required.
@@ -1559,134 +1534,148 @@ pub struct ProcessDeleteRequestDeleteProcessRequest {
     /// `clean_running_task`
     pub clean_running_task: Option<bool>,
 }
-wire!(request ProcessDeleteRequestDeleteProcessRequest {
+wire!(request Delete {
     agentid = "agentid", process_code = "process_code", clean_running_task ? "clean_running_task",
 });
 
-/// `request.file_infos` of `DentryAuthRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessDentryAuthRequestFileInfo {
-    /// `space_id`, required.
-    pub space_id: i64,
-    /// `file_id`, required.
-    pub file_id: String,
-}
-wire!(request ProcessDentryAuthRequestFileInfo { space_id = "space_id", file_id = "file_id" });
-
 /// `request` of `DentryAuthRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessDentryAuthRequestGrantCspaceRequestV2 {
+pub struct DentryAuth {
     /// `file_infos`, required.
-    pub file_infos: Vec<ProcessDentryAuthRequestFileInfo>,
+    pub file_infos: Vec<FileInfo>,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(request ProcessDentryAuthRequestGrantCspaceRequestV2 { file_infos = "file_infos", userid = "userid" });
+wire!(request DentryAuth { file_infos = "file_infos", userid = "userid" });
 
-/// `request` of `DirlistGetRequest`.
+/// `request` of `DirListGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessDirlistGetRequestBaseRequest {
+pub struct DirListGet {
     /// `agentid`
     pub agentid: Option<i64>,
 }
-wire!(request ProcessDirlistGetRequestBaseRequest { agentid ? "agentid" });
+wire!(request DirListGet { agentid ? "agentid" });
 
-/// `result` of `DirlistGetResponse`.
+/// `result` of `DirListGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessDirlistGetResponseResult {
+pub struct DirListGetResult {
     /// `dir_id`
     pub dir_id: String,
     /// `dir_name`
     pub dir_name: String,
 }
-wire!(response ProcessDirlistGetResponseResult { dir_id = "dir_id", dir_name = "dir_name" });
+wire!(response DirListGetResult { dir_id = "dir_id", dir_name = "dir_name" });
 
-/// `request` of `FormConditionListRequest`.
+/// `request.file` of `InstanceCommentAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessFormConditionListRequestQureyProcessRequest {
-    /// `agentid`
-    pub agentid: Option<i64>,
-    /// `process_code`
-    pub process_code: Option<String>,
+pub struct File {
+    /// `attachments`
+    pub attachments: Option<Vec<FileAttachment>>,
+    /// `photos`
+    pub photos: Option<Vec<String>>,
 }
-wire!(request ProcessFormConditionListRequestQureyProcessRequest {
-    agentid ? "agentid", process_code ? "process_code",
+wire!(request File { attachments ? "attachments", photos ? "photos" });
+
+/// `request.file.attachments` of `InstanceCommentAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FileAttachment {
+    /// `space_id`
+    pub space_id: Option<String>,
+    /// `file_type`
+    pub file_type: Option<String>,
+    /// `file_name`
+    pub file_name: Option<String>,
+    /// `file_id`
+    pub file_id: Option<String>,
+    /// `file_size`
+    pub file_size: Option<String>,
+}
+wire!(request FileAttachment {
+    space_id ? "space_id", file_type ? "file_type", file_name ? "file_name", file_id ? "file_id",
+    file_size ? "file_size",
 });
 
-/// `list` of `FormConditionListResponse`.
+/// `request.file_infos` of `DentryAuthRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessFormConditionListResponseSimpleFormComponent {
-    /// `id`
-    pub id: String,
-    /// `label`
-    pub label: String,
+pub struct FileInfo {
+    /// `space_id`, required.
+    pub space_id: i64,
+    /// `file_id`, required.
+    pub file_id: String,
 }
-wire!(response ProcessFormConditionListResponseSimpleFormComponent { id = "id", label = "label" });
+wire!(request FileInfo { space_id = "space_id", file_id = "file_id" });
 
-/// `result.form_component_vos.children.children.props.behavior_linkage` of `FormGetResponse`.
+/// `process_instance.form_component_values` of `ProcessInstanceGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessFormGetResponseBehaviorLinkage {
-    /// `targets`
-    pub targets: Vec<ProcessFormGetResponseLinkageTarget>,
+pub struct FilledFormValue {
+    /// `name`
+    pub name: String,
     /// `value`
     pub value: String,
+    /// `ext_value`
+    pub ext_value: String,
+    /// `id`
+    pub id: String,
+    /// `component_type`
+    pub component_type: String,
 }
-wire!(response ProcessFormGetResponseBehaviorLinkage { targets = "targets", value = "value" });
+wire!(response FilledFormValue {
+    name = "name", value = "value", ext_value = "ext_value", id = "id", component_type = "component_type",
+});
+
+/// `result.list.forms` of `WorkRecordTaskQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Form {
+    /// `title`
+    pub title: String,
+    /// `content`
+    pub content: String,
+}
+wire!(response Form { title = "title", content = "content" });
 
 /// `result.form_component_vos` of `FormGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessFormGetResponseFormComponent {
+pub struct FormComponent {
     /// `children`
-    pub children: Vec<ProcessFormGetResponseFormComponent1>,
+    pub children: Vec<FormComponentChildren>,
     /// `component_name`
     pub component_name: String,
     /// `is_old_suite`
     pub is_old_suite: bool,
     /// `props`
-    pub props: ProcessFormGetResponseFormComponentProp,
+    pub props: FormComponentProp,
 }
-wire!(response ProcessFormGetResponseFormComponent {
+wire!(response FormComponent {
     children = "children", component_name = "component_name", is_old_suite = "is_old_suite", props = "props",
 });
 
 /// `result.form_component_vos.children` of `FormGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessFormGetResponseFormComponent1 {
+pub struct FormComponentChildren {
     /// `children`
-    pub children: Vec<ProcessFormGetResponseFormComponent2>,
+    pub children: Vec<FormGetChildren>,
     /// `component_name`
     pub component_name: String,
     /// `props`
-    pub props: ProcessFormGetResponseFormComponentProp,
+    pub props: FormComponentProp,
 }
-wire!(response ProcessFormGetResponseFormComponent1 {
+wire!(response FormComponentChildren {
     children = "children", component_name = "component_name", props = "props",
 });
-
-/// `result.form_component_vos.children.children` of `FormGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessFormGetResponseFormComponent2 {
-    /// `component_name`
-    pub component_name: String,
-    /// `props`
-    pub props: ProcessFormGetResponseFormComponentProp,
-}
-wire!(response ProcessFormGetResponseFormComponent2 { component_name = "component_name", props = "props" });
 
 /// `result.form_component_vos.children.children.props` of `FormGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessFormGetResponseFormComponentProp {
+pub struct FormComponentProp {
     /// `attend_type_label`
     pub attend_type_label: String,
     /// `behavior_linkage`
-    pub behavior_linkage: Vec<ProcessFormGetResponseBehaviorLinkage>,
+    pub behavior_linkage: Vec<BehaviorLinkage>,
     /// `biz_alias`
     pub biz_alias: String,
     /// `biz_type`
@@ -1718,9 +1707,9 @@ pub struct ProcessFormGetResponseFormComponentProp {
     /// `required`
     pub required: bool,
     /// `stat_field`
-    pub stat_field: Vec<ProcessFormGetResponseFormComponentStat>,
+    pub stat_field: Vec<FormGetStatField>,
 }
-wire!(response ProcessFormGetResponseFormComponentProp {
+wire!(response FormComponentProp {
     attend_type_label = "attend_type_label", behavior_linkage = "behavior_linkage", biz_alias = "biz_alias",
     biz_type = "biz_type", child_field_visible = "child_field_visible", disable = "disable",
     duration = "duration", duration_label = "duration_label", fields_info = "fields_info", format = "format",
@@ -1728,40 +1717,44 @@ wire!(response ProcessFormGetResponseFormComponentProp {
     options = "options", required = "required", stat_field = "stat_field",
 });
 
-/// `result.form_component_vos.children.children.props.stat_field` of `FormGetResponse`.
+/// `request` of `FormConditionListRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FormConditionList {
+    /// `agentid`
+    pub agentid: Option<i64>,
+    /// `process_code`
+    pub process_code: Option<String>,
+}
+wire!(request FormConditionList { agentid ? "agentid", process_code ? "process_code" });
+
+/// `list` of `FormConditionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessFormGetResponseFormComponentStat {
+pub struct FormConditionListItem {
     /// `id`
     pub id: String,
     /// `label`
     pub label: String,
-    /// `unit`
-    pub unit: String,
-    /// `upper`
-    pub upper: bool,
 }
-wire!(response ProcessFormGetResponseFormComponentStat {
-    id = "id", label = "label", unit = "unit", upper = "upper",
-});
+wire!(response FormConditionListItem { id = "id", label = "label" });
 
-/// `result.form_component_vos.children.children.props.behavior_linkage.targets` of `FormGetResponse`.
+/// `result.form_component_vos.children.children` of `FormGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessFormGetResponseLinkageTarget {
-    /// `behavior`
-    pub behavior: String,
-    /// `field_id`
-    pub field_id: String,
+pub struct FormGetChildren {
+    /// `component_name`
+    pub component_name: String,
+    /// `props`
+    pub props: FormComponentProp,
 }
-wire!(response ProcessFormGetResponseLinkageTarget { behavior = "behavior", field_id = "field_id" });
+wire!(response FormGetChildren { component_name = "component_name", props = "props" });
 
 /// `result` of `FormGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessFormGetResponseProcessTop {
+pub struct FormGetResult {
     /// `form_component_vos`
-    pub form_component_vos: Vec<ProcessFormGetResponseFormComponent>,
+    pub form_component_vos: Vec<FormComponent>,
     /// `hand_sign_enable`
     pub hand_sign_enable: bool,
     /// `icon_url`
@@ -1771,63 +1764,77 @@ pub struct ProcessFormGetResponseProcessTop {
     /// `processConfig`
     pub process_config: String,
 }
-wire!(response ProcessFormGetResponseProcessTop {
+wire!(response FormGetResult {
     form_component_vos = "form_component_vos", hand_sign_enable = "hand_sign_enable", icon_url = "icon_url",
     name = "name", process_config = "processConfig",
 });
 
-/// `process_instance` of `ProcessinstanceGetResponse`.
+/// `result.form_component_vos.children.children.props.stat_field` of `FormGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessInstance {
-    /// `title`
-    pub title: String,
-    /// `create_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub create_time: String,
-    /// `finish_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_time: String,
-    /// `originator_userid`
-    pub originator_userid: String,
-    /// `originator_dept_id`
-    pub originator_dept_id: String,
-    /// `status`
-    pub status: String,
-    /// `approver_userids`
-    pub approver_userids: Vec<String>,
-    /// `cc_userids`
-    pub cc_userids: Vec<String>,
-    /// `result`
-    pub result: String,
-    /// `business_id`
-    pub business_id: String,
-    /// `operation_records`
-    pub operation_records: Vec<OperationRecord>,
-    /// `tasks`
-    pub tasks: Vec<Task>,
-    /// `originator_dept_name`
-    pub originator_dept_name: String,
-    /// `biz_action`
-    pub biz_action: String,
-    /// `attached_process_instance_ids`
-    pub attached_process_instance_ids: Vec<String>,
-    /// `form_component_values`
-    pub form_component_values: Vec<ProcessInstanceFormComponent>,
-    /// `main_process_instance_id`
-    pub main_process_instance_id: String,
+pub struct FormGetStatField {
+    /// `id`
+    pub id: String,
+    /// `label`
+    pub label: String,
+    /// `unit`
+    pub unit: String,
+    /// `upper`
+    pub upper: bool,
 }
-wire!(response ProcessInstance {
-    title = "title", create_time = "create_time", finish_time = "finish_time",
-    originator_userid = "originator_userid", originator_dept_id = "originator_dept_id", status = "status",
-    approver_userids = "approver_userids", cc_userids = "cc_userids", result = "result",
-    business_id = "business_id", operation_records = "operation_records", tasks = "tasks",
-    originator_dept_name = "originator_dept_name", biz_action = "biz_action",
-    attached_process_instance_ids = "attached_process_instance_ids",
-    form_component_values = "form_component_values", main_process_instance_id = "main_process_instance_id",
+wire!(response FormGetStatField { id = "id", label = "label", unit = "unit", upper = "upper" });
+
+/// `result.template_list` of `TemplateListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FormTemplate {
+    /// `can_be_upgraded`
+    pub can_be_upgraded: bool,
+    /// `can_modify`
+    pub can_modify: bool,
+    /// `form_content`
+    pub form_content: String,
+    /// `icon_url`
+    pub icon_url: String,
+    /// `name`
+    pub name: String,
+    /// `process_code`
+    pub process_code: String,
+    /// `url`
+    pub url: String,
+}
+wire!(response FormTemplate {
+    can_be_upgraded = "can_be_upgraded", can_modify = "can_modify", form_content = "form_content",
+    icon_url = "icon_url", name = "name", process_code = "process_code", url = "url",
 });
+
+/// `form_component_values` of `ProcessInstanceCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FormValue {
+    /// `name`, required.
+    pub name: String,
+    /// `value`, required.
+    pub value: String,
+    /// `ext_value`
+    pub ext_value: Option<String>,
+}
+wire!(request FormValue { name = "name", value = "value", ext_value ? "ext_value" });
+
+/// `request.instances` of `WorkRecordBatchUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Instance {
+    /// `process_instance_id`, required.
+    pub process_instance_id: String,
+    /// `status`, required.
+    pub status: String,
+    /// `result`, required.
+    pub result: String,
+}
+wire!(request Instance { process_instance_id = "process_instance_id", status = "status", result = "result" });
 
 /// `request` of `InstanceCancelRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessInstanceCancelRequestCancelProcessInstanceRequest {
+pub struct InstanceCancel {
     /// `operator_name`
     pub operator_name: Option<String>,
     /// `process_instance_id`
@@ -1835,78 +1842,51 @@ pub struct ProcessInstanceCancelRequestCancelProcessInstanceRequest {
     /// `remark`
     pub remark: Option<String>,
 }
-wire!(request ProcessInstanceCancelRequestCancelProcessInstanceRequest {
+wire!(request InstanceCancel {
     operator_name ? "operator_name", process_instance_id ? "process_instance_id", remark ? "remark",
 });
 
 /// `request` of `InstanceCommentAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessInstanceCommentAddRequestAddCommentRequest {
+pub struct InstanceCommentAdd {
     /// `process_instance_id`, required.
     pub process_instance_id: String,
     /// `file`
-    pub file: Option<ProcessInstanceCommentAddRequestFile>,
+    pub file: Option<File>,
     /// `text`, required.
     pub text: String,
     /// `comment_userid`, required.
     pub comment_userid: String,
 }
-wire!(request ProcessInstanceCommentAddRequestAddCommentRequest {
+wire!(request InstanceCommentAdd {
     process_instance_id = "process_instance_id", file ? "file", text = "text",
     comment_userid = "comment_userid",
 });
 
-/// `request.file.attachments` of `InstanceCommentAddRequest`.
+/// `request` of `InstanceExecuteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessInstanceCommentAddRequestAttachment {
-    /// `space_id`
-    pub space_id: Option<String>,
-    /// `file_type`
-    pub file_type: Option<String>,
-    /// `file_name`
-    pub file_name: Option<String>,
-    /// `file_id`
-    pub file_id: Option<String>,
-    /// `file_size`
-    pub file_size: Option<String>,
+pub struct InstanceExecute {
+    /// `process_instance_id`, required.
+    pub process_instance_id: String,
+    /// `remark`
+    pub remark: Option<String>,
+    /// `result`, required.
+    pub result: String,
+    /// `file`
+    pub file: Option<File>,
+    /// `actioner_userid`, required.
+    pub actioner_userid: String,
+    /// `task_id`, required.
+    pub task_id: i64,
 }
-wire!(request ProcessInstanceCommentAddRequestAttachment {
-    space_id ? "space_id", file_type ? "file_type", file_name ? "file_name", file_id ? "file_id",
-    file_size ? "file_size",
-});
-
-/// `request.file` of `InstanceCommentAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessInstanceCommentAddRequestFile {
-    /// `attachments`
-    pub attachments: Option<Vec<ProcessInstanceCommentAddRequestAttachment>>,
-    /// `photos`
-    pub photos: Option<Vec<String>>,
-}
-wire!(request ProcessInstanceCommentAddRequestFile { attachments ? "attachments", photos ? "photos" });
-
-/// `process_instance.form_component_values` of `ProcessinstanceGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessInstanceFormComponent {
-    /// `name`
-    pub name: String,
-    /// `value`
-    pub value: String,
-    /// `ext_value`
-    pub ext_value: String,
-    /// `id`
-    pub id: String,
-    /// `component_type`
-    pub component_type: String,
-}
-wire!(response ProcessInstanceFormComponent {
-    name = "name", value = "value", ext_value = "ext_value", id = "id", component_type = "component_type",
+wire!(request InstanceExecute {
+    process_instance_id = "process_instance_id", remark ? "remark", result = "result", file ? "file",
+    actioner_userid = "actioner_userid", task_id = "task_id",
 });
 
 /// `request` of `InstanceTerminateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessInstanceTerminateRequestTerminateProcessInstanceRequestV2 {
+pub struct InstanceTerminate {
     /// `process_instance_id`, required.
     pub process_instance_id: String,
     /// `is_system`, required.
@@ -1916,168 +1896,74 @@ pub struct ProcessInstanceTerminateRequestTerminateProcessInstanceRequestV2 {
     /// `operating_userid`
     pub operating_userid: Option<String>,
 }
-wire!(request ProcessInstanceTerminateRequestTerminateProcessInstanceRequestV2 {
+wire!(request InstanceTerminate {
     process_instance_id = "process_instance_id", is_system = "is_system", remark ? "remark",
     operating_userid ? "operating_userid",
 });
 
-/// `result` of `ListbyuseridResponse`.
+/// `result` of `ListByUseridResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessListbyuseridResponseHomePageProcessTemplate {
+pub struct ListByUseridResult {
     /// `process_list`
-    pub process_list: Vec<ProcessListbyuseridResponseProcessTop>,
+    pub process_list: Vec<Process>,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response ProcessListbyuseridResponseHomePageProcessTemplate {
-    process_list = "process_list", next_cursor = "next_cursor",
-});
+wire!(response ListByUseridResult { process_list = "process_list", next_cursor = "next_cursor" });
 
-/// `result.process_list` of `ListbyuseridResponse`.
+/// `result.list` of `ProcessInstanceListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessListbyuseridResponseProcessTop {
-    /// `name`
-    pub name: String,
-    /// `icon_url`
-    pub icon_url: String,
-    /// `process_code`
-    pub process_code: String,
-    /// `url`
-    pub url: String,
+pub struct ListedProcessInstance {
+    /// `approver_userid_list`
+    pub approver_userid_list: Vec<String>,
+    /// `business_id`
+    pub business_id: String,
+    /// `cc_userid_list`
+    pub cc_userid_list: Vec<String>,
+    /// `create_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub create_time: String,
+    /// `finish_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_time: String,
+    /// `form_component_values`
+    pub form_component_values: Vec<FilledFormValue>,
+    /// `originator_dept_id`
+    pub originator_dept_id: String,
+    /// `originator_userid`
+    pub originator_userid: String,
+    /// `process_instance_id`
+    pub process_instance_id: String,
+    /// `process_instance_result`
+    pub process_instance_result: String,
+    /// `status`
+    pub status: String,
+    /// `title`
+    pub title: String,
 }
-wire!(response ProcessListbyuseridResponseProcessTop {
-    name = "name", icon_url = "icon_url", process_code = "process_code", url = "url",
+wire!(response ListedProcessInstance {
+    approver_userid_list = "approver_userid_list", business_id = "business_id",
+    cc_userid_list = "cc_userid_list", create_time = "create_time", finish_time = "finish_time",
+    form_component_values = "form_component_values", originator_dept_id = "originator_dept_id",
+    originator_userid = "originator_userid", process_instance_id = "process_instance_id",
+    process_instance_result = "process_instance_result", status = "status", title = "title",
 });
-
-/// `request` of `PrinterInstanceGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessPrinterInstanceGetRequestInstancePrintDataRequest {
-    /// `agentid`
-    pub agentid: Option<i64>,
-    /// `instance_id`
-    pub instance_id: Option<String>,
-    /// `process_code`
-    pub process_code: Option<String>,
-}
-wire!(request ProcessPrinterInstanceGetRequestInstancePrintDataRequest {
-    agentid ? "agentid", instance_id ? "instance_id", process_code ? "process_code",
-});
-
-/// `request` of `PrinterTemplateDeleteRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessPrinterTemplateDeleteRequestPrintVmClearRequest {
-    /// `agent_id`
-    pub agent_id: Option<i64>,
-    /// `process_code`
-    pub process_code: Option<String>,
-}
-wire!(request ProcessPrinterTemplateDeleteRequestPrintVmClearRequest {
-    agent_id ? "agent_id", process_code ? "process_code",
-});
-
-/// `request` of `ProcmanagerGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessProcmanagerGetRequestBaseProcessRequest {
-    /// `agentid`
-    pub agentid: Option<i64>,
-    /// `process_code`
-    pub process_code: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request ProcessProcmanagerGetRequestBaseProcessRequest {
-    agentid ? "agentid", process_code ? "process_code", userid ? "userid",
-});
-
-/// `request` of `ProcmanagerSaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessProcmanagerSaveRequestUpdateProcessManagersRequest {
-    /// `agentid`
-    pub agentid: Option<i64>,
-    /// `manager_list`
-    pub manager_list: Option<Vec<String>>,
-    /// `process_code`
-    pub process_code: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request ProcessProcmanagerSaveRequestUpdateProcessManagersRequest {
-    agentid ? "agentid", manager_list ? "manager_list", process_code ? "process_code", userid ? "userid",
-});
-
-/// `result` of `ProcvisibleGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessProcvisibleGetResponseResult {
-    /// `name`
-    pub name: String,
-    /// `unactive_flag`
-    pub unactive_flag: i64,
-    /// `visible_type`
-    pub visible_type: i64,
-    /// `visible_value`
-    pub visible_value: String,
-}
-wire!(response ProcessProcvisibleGetResponseResult {
-    name = "name", unactive_flag = "unactive_flag", visible_type = "visible_type",
-    visible_value = "visible_value",
-});
-
-/// `request` of `ProcvisibleSaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessProcvisibleSaveRequestUpdateProcessVisibleRequest {
-    /// `agentid`
-    pub agentid: Option<i64>,
-    /// `process_code`
-    pub process_code: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-    /// `visible_list`
-    pub visible_list: Option<Vec<ProcessProcvisibleSaveRequestVisiblelist>>,
-}
-wire!(request ProcessProcvisibleSaveRequestUpdateProcessVisibleRequest {
-    agentid ? "agentid", process_code ? "process_code", userid ? "userid", visible_list ? "visible_list",
-});
-
-/// `request.visible_list` of `ProcvisibleSaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessProcvisibleSaveRequestVisiblelist {
-    /// `visible_type`
-    pub visible_type: Option<i64>,
-    /// `visible_value`
-    pub visible_value: Option<String>,
-}
-wire!(request ProcessProcvisibleSaveRequestVisiblelist {
-    visible_type ? "visible_type", visible_value ? "visible_value",
-});
-
-/// `props` of `PropertyUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessPropertyUpdateRequestProcessTemplateProps {
-    /// `pay_enable`
-    pub pay_enable: Option<bool>,
-}
-wire!(request ProcessPropertyUpdateRequestProcessTemplateProps { pay_enable ? "pay_enable" });
 
 /// `saveProcessRequest.form_component_list` of `SaveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessSaveRequestFormComponent {
+pub struct NewFormComponent {
     /// `component_name`, required.
     pub component_name: String,
     /// `props`, required.
-    pub props: ProcessSaveRequestFormComponentProp,
+    pub props: NewFormComponentProps,
     /// `children`
-    pub children: Option<Vec<ProcessSaveRequestFormComponentVo2>>,
+    pub children: Option<Vec<NewInnerFormComponent>>,
 }
-wire!(request ProcessSaveRequestFormComponent {
-    component_name = "component_name", props = "props", children ? "children",
-});
+wire!(request NewFormComponent { component_name = "component_name", props = "props", children ? "children" });
 
 /// `saveProcessRequest.form_component_list.props` of `SaveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessSaveRequestFormComponentProp {
+pub struct NewFormComponentProps {
     /// `id`, required.
     pub id: String,
     /// `label`, required.
@@ -2113,11 +1999,11 @@ pub struct ProcessSaveRequestFormComponentProp {
     /// `placeholder`
     pub placeholder: Option<String>,
     /// `stat_field`
-    pub stat_field: Option<Vec<ProcessSaveRequestFormComponentStat>>,
+    pub stat_field: Option<Vec<SaveStatField>>,
     /// `unit`
     pub unit: Option<String>,
 }
-wire!(request ProcessSaveRequestFormComponentProp {
+wire!(request NewFormComponentProps {
     id = "id", label = "label", required ? "required", action_name ? "action_name",
     async_condition ? "async_condition", biz_alias ? "biz_alias", biz_type ? "biz_type", choice ? "choice",
     content ? "content", duration ? "duration", format ? "format", formula ? "formula", link ? "link",
@@ -2125,9 +2011,23 @@ wire!(request ProcessSaveRequestFormComponentProp {
     stat_field ? "stat_field", unit ? "unit",
 });
 
+/// `saveProcessRequest.form_component_list.children` of `SaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewInnerFormComponent {
+    /// `children`
+    pub children: Option<Vec<NewInnermostFormComponent>>,
+    /// `component_name`
+    pub component_name: Option<String>,
+    /// `props`
+    pub props: Option<NewInnerFormComponentProps>,
+}
+wire!(request NewInnerFormComponent {
+    children ? "children", component_name ? "component_name", props ? "props",
+});
+
 /// `saveProcessRequest.form_component_list.children.props` of `SaveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessSaveRequestFormComponentPropVo2 {
+pub struct NewInnerFormComponentProps {
     /// `async_condition`
     pub async_condition: Option<bool>,
     /// `biz_alias`
@@ -2167,7 +2067,7 @@ pub struct ProcessSaveRequestFormComponentPropVo2 {
     /// `unit`
     pub unit: Option<String>,
 }
-wire!(request ProcessSaveRequestFormComponentPropVo2 {
+wire!(request NewInnerFormComponentProps {
     async_condition ? "async_condition", biz_alias ? "biz_alias", biz_type ? "biz_type", choice ? "choice",
     common_biz_type ? "common_biz_type", content ? "content", duration ? "duration", format ? "format",
     formula ? "formula", id ? "id", label ? "label", link ? "link", not_print ? "not_print",
@@ -2175,9 +2075,19 @@ wire!(request ProcessSaveRequestFormComponentPropVo2 {
     table_view_mode ? "table_view_mode", unit ? "unit",
 });
 
+/// `saveProcessRequest.form_component_list.children.children` of `SaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewInnermostFormComponent {
+    /// `component_name`
+    pub component_name: Option<String>,
+    /// `props`
+    pub props: Option<NewInnermostFormComponentProps>,
+}
+wire!(request NewInnermostFormComponent { component_name ? "component_name", props ? "props" });
+
 /// `saveProcessRequest.form_component_list.children.children.props` of `SaveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessSaveRequestFormComponentPropVo3 {
+pub struct NewInnermostFormComponentProps {
     /// `async_condition`
     pub async_condition: Option<bool>,
     /// `biz_alias`
@@ -2207,84 +2117,16 @@ pub struct ProcessSaveRequestFormComponentPropVo3 {
     /// `unit`
     pub unit: Option<String>,
 }
-wire!(request ProcessSaveRequestFormComponentPropVo3 {
+wire!(request NewInnermostFormComponentProps {
     async_condition ? "async_condition", biz_alias ? "biz_alias", choice ? "choice", duration ? "duration",
     format ? "format", formula ? "formula", id ? "id", label ? "label", not_print ? "not_print",
     not_upper ? "not_upper", options ? "options", placeholder ? "placeholder", required ? "required",
     unit ? "unit",
 });
 
-/// `saveProcessRequest.form_component_list.props.stat_field` of `SaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessSaveRequestFormComponentStat {
-    /// `id`
-    pub id: Option<String>,
-    /// `label`
-    pub label: Option<String>,
-    /// `unit`
-    pub unit: Option<String>,
-    /// `upper`
-    pub upper: Option<bool>,
-}
-wire!(request ProcessSaveRequestFormComponentStat {
-    id ? "id", label ? "label", unit ? "unit", upper ? "upper",
-});
-
-/// `saveProcessRequest.form_component_list.children` of `SaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessSaveRequestFormComponentVo2 {
-    /// `children`
-    pub children: Option<Vec<ProcessSaveRequestFormComponentVo3>>,
-    /// `component_name`
-    pub component_name: Option<String>,
-    /// `props`
-    pub props: Option<ProcessSaveRequestFormComponentPropVo2>,
-}
-wire!(request ProcessSaveRequestFormComponentVo2 {
-    children ? "children", component_name ? "component_name", props ? "props",
-});
-
-/// `saveProcessRequest.form_component_list.children.children` of `SaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessSaveRequestFormComponentVo3 {
-    /// `component_name`
-    pub component_name: Option<String>,
-    /// `props`
-    pub props: Option<ProcessSaveRequestFormComponentPropVo3>,
-}
-wire!(request ProcessSaveRequestFormComponentVo3 { component_name ? "component_name", props ? "props" });
-
-/// `saveProcessRequest.process_config` of `SaveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessSaveRequestProcessConfig {
-    /// `disable_delete_process`
-    pub disable_delete_process: Option<bool>,
-    /// `disable_form_edit`
-    pub disable_form_edit: Option<bool>,
-    /// `disable_homepage`
-    pub disable_homepage: Option<bool>,
-    /// `disable_resubmit`
-    pub disable_resubmit: Option<bool>,
-    /// `disable_stop_process_button`
-    pub disable_stop_process_button: Option<bool>,
-    /// `fake_template_edit_url`
-    pub fake_template_edit_url: Option<String>,
-    /// `hidden`
-    pub hidden: Option<bool>,
-    /// `template_edit_url`
-    pub template_edit_url: Option<String>,
-}
-wire!(request ProcessSaveRequestProcessConfig {
-    disable_delete_process ? "disable_delete_process", disable_form_edit ? "disable_form_edit",
-    disable_homepage ? "disable_homepage", disable_resubmit ? "disable_resubmit",
-    disable_stop_process_button ? "disable_stop_process_button",
-    fake_template_edit_url ? "fake_template_edit_url", hidden ? "hidden",
-    template_edit_url ? "template_edit_url",
-});
-
 /// `saveProcessRequest` of `SaveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessSaveRequestSaveProcessRequest {
+pub struct NewProcess {
     /// `agentid`, required.
     pub agentid: i64,
     /// `process_code`
@@ -2294,7 +2136,7 @@ pub struct ProcessSaveRequestSaveProcessRequest {
     /// `description`, required.
     pub description: String,
     /// `form_component_list`, required.
-    pub form_component_list: Vec<ProcessSaveRequestFormComponent>,
+    pub form_component_list: Vec<NewFormComponent>,
     /// `fake_mode`
     pub fake_mode: Option<bool>,
     /// `create_instance_mobile_url`
@@ -2314,11 +2156,11 @@ pub struct ProcessSaveRequestSaveProcessRequest {
     /// `origin_dir_id`
     pub origin_dir_id: Option<String>,
     /// `process_config`
-    pub process_config: Option<ProcessSaveRequestProcessConfig>,
+    pub process_config: Option<ProcessConfig>,
     /// `template_edit_url`
     pub template_edit_url: Option<String>,
 }
-wire!(request ProcessSaveRequestSaveProcessRequest {
+wire!(request NewProcess {
     agentid = "agentid", process_code ? "process_code", name = "name", description = "description",
     form_component_list = "form_component_list", fake_mode ? "fake_mode",
     create_instance_mobile_url ? "create_instance_mobile_url",
@@ -2328,56 +2170,411 @@ wire!(request ProcessSaveRequestSaveProcessRequest {
     template_edit_url ? "template_edit_url",
 });
 
-/// `result` of `SaveResponse`.
+/// `request` of `WorkRecordCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessSaveResponseProcessTop {
-    /// `process_code`
+pub struct NewWorkRecord {
+    /// `agentid`, required.
+    pub agentid: i64,
+    /// `process_code`, required.
     pub process_code: String,
+    /// `originator_user_id`, required.
+    pub originator_user_id: String,
+    /// `form_component_values`, required.
+    pub form_component_values: Vec<WorkRecordCreateFormComponent>,
+    /// `url`, required.
+    pub url: String,
+    /// `title`
+    pub title: Option<String>,
+    /// `biz_action`
+    pub biz_action: Option<String>,
+    /// `custom_data`
+    pub custom_data: Option<String>,
+    /// `main_instance_id`
+    pub main_instance_id: Option<String>,
+    /// `remark`
+    pub remark: Option<String>,
 }
-wire!(response ProcessSaveResponseProcessTop { process_code = "process_code" });
-
-/// `result` of `TemplateListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessTemplateListResponseCorpTemplate {
-    /// `next_cursor`
-    pub next_cursor: String,
-    /// `template_list`
-    pub template_list: Vec<ProcessTemplateListResponseTemplatelist>,
-}
-wire!(response ProcessTemplateListResponseCorpTemplate {
-    next_cursor = "next_cursor", template_list = "template_list",
+wire!(request NewWorkRecord {
+    agentid = "agentid", process_code = "process_code", originator_user_id = "originator_user_id",
+    form_component_values = "form_component_values", url = "url", title ? "title", biz_action ? "biz_action",
+    custom_data ? "custom_data", main_instance_id ? "main_instance_id", remark ? "remark",
 });
 
-/// `result.template_list` of `TemplateListResponse`.
+/// `process_instance.operation_records` of `ProcessInstanceGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessTemplateListResponseTemplatelist {
-    /// `can_be_upgraded`
-    pub can_be_upgraded: bool,
-    /// `can_modify`
-    pub can_modify: bool,
-    /// `form_content`
-    pub form_content: String,
-    /// `icon_url`
-    pub icon_url: String,
+pub struct OperationRecord {
+    /// `userid`
+    pub userid: String,
+    /// `date`, `yyyy-MM-dd HH:mm:ss`.
+    pub date: String,
+    /// `operation_type`
+    pub operation_type: String,
+    /// `operation_result`
+    pub operation_result: String,
+    /// `remark`
+    pub remark: String,
+    /// `attachments`
+    pub attachments: Vec<OperationRecordAttachment>,
+}
+wire!(response OperationRecord {
+    userid = "userid", date = "date", operation_type = "operation_type",
+    operation_result = "operation_result", remark = "remark", attachments = "attachments",
+});
+
+/// `process_instance.operation_records.attachments` of `ProcessInstanceGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OperationRecordAttachment {
+    /// `file_name`
+    pub file_name: String,
+    /// `file_size`
+    pub file_size: String,
+    /// `file_id`
+    pub file_id: String,
+    /// `file_type`
+    pub file_type: String,
+}
+wire!(response OperationRecordAttachment {
+    file_name = "file_name", file_size = "file_size", file_id = "file_id", file_type = "file_type",
+});
+
+/// `request` of `PrinterInstanceGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PrinterInstanceGet {
+    /// `agentid`
+    pub agentid: Option<i64>,
+    /// `instance_id`
+    pub instance_id: Option<String>,
+    /// `process_code`
+    pub process_code: Option<String>,
+}
+wire!(request PrinterInstanceGet {
+    agentid ? "agentid", instance_id ? "instance_id", process_code ? "process_code",
+});
+
+/// `request` of `PrinterTemplateDeleteRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PrinterTemplateDelete {
+    /// `agent_id`
+    pub agent_id: Option<i64>,
+    /// `process_code`
+    pub process_code: Option<String>,
+}
+wire!(request PrinterTemplateDelete { agent_id ? "agent_id", process_code ? "process_code" });
+
+/// `request` of `ProcManagerGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProcManagerGet {
+    /// `agentid`
+    pub agentid: Option<i64>,
+    /// `process_code`
+    pub process_code: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request ProcManagerGet { agentid ? "agentid", process_code ? "process_code", userid ? "userid" });
+
+/// `request` of `ProcManagerSaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProcManagerSave {
+    /// `agentid`
+    pub agentid: Option<i64>,
+    /// `manager_list`
+    pub manager_list: Option<Vec<String>>,
+    /// `process_code`
+    pub process_code: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request ProcManagerSave {
+    agentid ? "agentid", manager_list ? "manager_list", process_code ? "process_code", userid ? "userid",
+});
+
+/// `result` of `ProcVisibleGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcVisibleGetResult {
     /// `name`
     pub name: String,
+    /// `unactive_flag`
+    pub unactive_flag: i64,
+    /// `visible_type`
+    pub visible_type: i64,
+    /// `visible_value`
+    pub visible_value: String,
+}
+wire!(response ProcVisibleGetResult {
+    name = "name", unactive_flag = "unactive_flag", visible_type = "visible_type",
+    visible_value = "visible_value",
+});
+
+/// `request` of `ProcVisibleSaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProcVisibleSave {
+    /// `agentid`
+    pub agentid: Option<i64>,
+    /// `process_code`
+    pub process_code: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+    /// `visible_list`
+    pub visible_list: Option<Vec<Visible>>,
+}
+wire!(request ProcVisibleSave {
+    agentid ? "agentid", process_code ? "process_code", userid ? "userid", visible_list ? "visible_list",
+});
+
+/// `result.process_list` of `ListByUseridResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Process {
+    /// `name`
+    pub name: String,
+    /// `icon_url`
+    pub icon_url: String,
     /// `process_code`
     pub process_code: String,
     /// `url`
     pub url: String,
 }
-wire!(response ProcessTemplateListResponseTemplatelist {
-    can_be_upgraded = "can_be_upgraded", can_modify = "can_modify", form_content = "form_content",
-    icon_url = "icon_url", name = "name", process_code = "process_code", url = "url",
+wire!(response Process { name = "name", icon_url = "icon_url", process_code = "process_code", url = "url" });
+
+/// `saveProcessRequest.process_config` of `SaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProcessConfig {
+    /// `disable_delete_process`
+    pub disable_delete_process: Option<bool>,
+    /// `disable_form_edit`
+    pub disable_form_edit: Option<bool>,
+    /// `disable_homepage`
+    pub disable_homepage: Option<bool>,
+    /// `disable_resubmit`
+    pub disable_resubmit: Option<bool>,
+    /// `disable_stop_process_button`
+    pub disable_stop_process_button: Option<bool>,
+    /// `fake_template_edit_url`
+    pub fake_template_edit_url: Option<String>,
+    /// `hidden`
+    pub hidden: Option<bool>,
+    /// `template_edit_url`
+    pub template_edit_url: Option<String>,
+}
+wire!(request ProcessConfig {
+    disable_delete_process ? "disable_delete_process", disable_form_edit ? "disable_form_edit",
+    disable_homepage ? "disable_homepage", disable_resubmit ? "disable_resubmit",
+    disable_stop_process_button ? "disable_stop_process_button",
+    fake_template_edit_url ? "fake_template_edit_url", hidden ? "hidden",
+    template_edit_url ? "template_edit_url",
 });
+
+/// `process_instance` of `ProcessInstanceGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessInstance {
+    /// `title`
+    pub title: String,
+    /// `create_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub create_time: String,
+    /// `finish_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_time: String,
+    /// `originator_userid`
+    pub originator_userid: String,
+    /// `originator_dept_id`
+    pub originator_dept_id: String,
+    /// `status`
+    pub status: String,
+    /// `approver_userids`
+    pub approver_userids: Vec<String>,
+    /// `cc_userids`
+    pub cc_userids: Vec<String>,
+    /// `result`
+    pub result: String,
+    /// `business_id`
+    pub business_id: String,
+    /// `operation_records`
+    pub operation_records: Vec<OperationRecord>,
+    /// `tasks`
+    pub tasks: Vec<ProcessInstanceTask>,
+    /// `originator_dept_name`
+    pub originator_dept_name: String,
+    /// `biz_action`
+    pub biz_action: String,
+    /// `attached_process_instance_ids`
+    pub attached_process_instance_ids: Vec<String>,
+    /// `form_component_values`
+    pub form_component_values: Vec<FilledFormValue>,
+    /// `main_process_instance_id`
+    pub main_process_instance_id: String,
+}
+wire!(response ProcessInstance {
+    title = "title", create_time = "create_time", finish_time = "finish_time",
+    originator_userid = "originator_userid", originator_dept_id = "originator_dept_id", status = "status",
+    approver_userids = "approver_userids", cc_userids = "cc_userids", result = "result",
+    business_id = "business_id", operation_records = "operation_records", tasks = "tasks",
+    originator_dept_name = "originator_dept_name", biz_action = "biz_action",
+    attached_process_instance_ids = "attached_process_instance_ids",
+    form_component_values = "form_component_values", main_process_instance_id = "main_process_instance_id",
+});
+
+/// `result` of `ProcessInstanceCspaceInfoResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessInstanceCspaceInfoResult {
+    /// `space_id`
+    pub space_id: i64,
+}
+wire!(response ProcessInstanceCspaceInfoResult { space_id = "space_id" });
+
+/// `request` of `ProcessInstanceCspacePreviewRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProcessInstanceCspacePreview {
+    /// `agentid`
+    pub agentid: Option<i64>,
+    /// `process_instance_id`, required.
+    pub process_instance_id: String,
+    /// `file_id`, required.
+    pub file_id: String,
+    /// `userid`, required.
+    pub userid: String,
+    /// `fileid_list`
+    pub file_id_list: Option<Vec<String>>,
+}
+wire!(request ProcessInstanceCspacePreview {
+    agentid ? "agentid", process_instance_id = "process_instance_id", file_id = "file_id", userid = "userid",
+    file_id_list ? "fileid_list",
+});
+
+/// `result` of `ProcessInstanceFileDownloadResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessInstanceFileDownloadResult {
+    /// `auth_code`
+    pub auth_code: String,
+    /// `space_id`
+    pub space_id: i64,
+}
+wire!(response ProcessInstanceFileDownloadResult { auth_code = "auth_code", space_id = "space_id" });
+
+/// `request` of `ProcessInstanceFileUrlGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProcessInstanceFileUrlGet {
+    /// `process_instance_id`, required.
+    pub process_instance_id: String,
+    /// `file_id`, required.
+    pub file_id: String,
+}
+wire!(request ProcessInstanceFileUrlGet { process_instance_id = "process_instance_id", file_id = "file_id" });
+
+/// `result` of `ProcessInstanceFileUrlGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessInstanceFileUrlGetResult {
+    /// `file_id`
+    pub file_id: String,
+    /// `space_id`
+    pub space_id: i64,
+    /// `download_uri`
+    pub download_uri: String,
+}
+wire!(response ProcessInstanceFileUrlGetResult {
+    file_id = "file_id", space_id = "space_id", download_uri = "download_uri",
+});
+
+/// `result` of `ProcessInstanceListIdsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessInstanceListIdsResult {
+    /// `list`
+    pub list: Vec<String>,
+    /// `next_cursor`
+    pub next_cursor: i64,
+}
+wire!(response ProcessInstanceListIdsResult { list = "list", next_cursor = "next_cursor" });
+
+/// `result` of `ProcessInstanceListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessInstanceListResult {
+    /// `list`
+    pub list: Vec<ListedProcessInstance>,
+    /// `next_cursor`
+    pub next_cursor: i64,
+}
+wire!(response ProcessInstanceListResult { list = "list", next_cursor = "next_cursor" });
+
+/// `process_instance.tasks` of `ProcessInstanceGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessInstanceTask {
+    /// `userid`
+    pub userid: String,
+    /// `task_status`
+    pub task_status: String,
+    /// `task_result`
+    pub task_result: String,
+    /// `create_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub create_time: String,
+    /// `finish_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_time: String,
+    /// `taskid`
+    pub task_id: String,
+    /// `url`
+    pub url: String,
+    /// `activity_id`
+    pub activity_id: String,
+}
+wire!(response ProcessInstanceTask {
+    userid = "userid", task_status = "task_status", task_result = "task_result", create_time = "create_time",
+    finish_time = "finish_time", task_id = "taskid", url = "url", activity_id = "activity_id",
+});
+
+/// `props` of `PropertyUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PropertyUpdateProp {
+    /// `pay_enable`
+    pub pay_enable: Option<bool>,
+}
+wire!(request PropertyUpdateProp { pay_enable ? "pay_enable" });
+
+/// `result` of `SaveResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SaveResult {
+    /// `process_code`
+    pub process_code: String,
+}
+wire!(response SaveResult { process_code = "process_code" });
+
+/// `saveProcessRequest.form_component_list.props.stat_field` of `SaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SaveStatField {
+    /// `id`
+    pub id: Option<String>,
+    /// `label`
+    pub label: Option<String>,
+    /// `unit`
+    pub unit: Option<String>,
+    /// `upper`
+    pub upper: Option<bool>,
+}
+wire!(request SaveStatField { id ? "id", label ? "label", unit ? "unit", upper ? "upper" });
+
+/// `result` of `TemplateListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TemplateListResult {
+    /// `next_cursor`
+    pub next_cursor: String,
+    /// `template_list`
+    pub template_list: Vec<FormTemplate>,
+}
+wire!(response TemplateListResult { next_cursor = "next_cursor", template_list = "template_list" });
 
 /// `result` of `TemplateManageGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessTemplateManageGetResponseProcessSimple {
+pub struct TemplateManageGetResult {
     /// `icon_name`
     pub icon_name: String,
     /// `flow_title`
@@ -2393,54 +2590,60 @@ pub struct ProcessTemplateManageGetResponseProcessSimple {
     /// `is_new_process`
     pub is_new_process: bool,
 }
-wire!(response ProcessTemplateManageGetResponseProcessSimple {
+wire!(response TemplateManageGetResult {
     icon_name = "icon_name", flow_title = "flow_title", process_code = "process_code",
     gmt_modified = "gmt_modified", attendance_type = "attendance_type", icon_url = "icon_url",
     is_new_process = "is_new_process",
 });
 
-/// `result` of `TemplateUpgradeinfoQueryResponse`.
+/// `result` of `TemplateUpgradeInfoQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessTemplateUpgradeinfoQueryResponseResult {
+pub struct TemplateUpgradeInfoQueryResult {
     /// `can_be_upgraded`
     pub can_be_upgraded: bool,
     /// `process_code`
     pub process_code: String,
 }
-wire!(response ProcessTemplateUpgradeinfoQueryResponseResult {
+wire!(response TemplateUpgradeInfoQueryResult {
     can_be_upgraded = "can_be_upgraded", process_code = "process_code",
 });
 
-/// `request` of `WorkrecordBatchupdateRequest`.
+/// `variables` of `ProcessInstanceVariableUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordBatchupdateRequestBatchUpdateProcessInstanceRequest {
+pub struct Variable {
+    /// `ext_value`
+    pub ext_value: Option<String>,
+    /// `id`
+    pub id: Option<String>,
+    /// `value`
+    pub value: Option<String>,
+}
+wire!(request Variable { ext_value ? "ext_value", id ? "id", value ? "value" });
+
+/// `request.visible_list` of `ProcVisibleSaveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Visible {
+    /// `visible_type`
+    pub visible_type: Option<i64>,
+    /// `visible_value`
+    pub visible_value: Option<String>,
+}
+wire!(request Visible { visible_type ? "visible_type", visible_value ? "visible_value" });
+
+/// `request` of `WorkRecordBatchUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WorkRecordBatchUpdate {
     /// `instances`, required.
-    pub instances: Vec<ProcessWorkrecordBatchupdateRequestUpdateProcessInstanceRequest>,
+    pub instances: Vec<Instance>,
     /// `agentid`
     pub agentid: Option<i64>,
 }
-wire!(request ProcessWorkrecordBatchupdateRequestBatchUpdateProcessInstanceRequest {
-    instances = "instances", agentid ? "agentid",
-});
+wire!(request WorkRecordBatchUpdate { instances = "instances", agentid ? "agentid" });
 
-/// `request.instances` of `WorkrecordBatchupdateRequest`.
+/// `request.form_component_values` of `WorkRecordCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordBatchupdateRequestUpdateProcessInstanceRequest {
-    /// `process_instance_id`, required.
-    pub process_instance_id: String,
-    /// `status`, required.
-    pub status: String,
-    /// `result`, required.
-    pub result: String,
-}
-wire!(request ProcessWorkrecordBatchupdateRequestUpdateProcessInstanceRequest {
-    process_instance_id = "process_instance_id", status = "status", result = "result",
-});
-
-/// `request.form_component_values` of `WorkrecordCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordCreateRequestFormComponentValue {
+pub struct WorkRecordCreateFormComponent {
     /// `name`, required.
     pub name: String,
     /// `value`, required.
@@ -2448,66 +2651,30 @@ pub struct ProcessWorkrecordCreateRequestFormComponentValue {
     /// `extValue`
     pub ext_value: Option<String>,
 }
-wire!(request ProcessWorkrecordCreateRequestFormComponentValue {
-    name = "name", value = "value", ext_value ? "extValue",
-});
+wire!(request WorkRecordCreateFormComponent { name = "name", value = "value", ext_value ? "extValue" });
 
-/// `request` of `WorkrecordCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordCreateRequestSaveFakeProcessInstanceRequest {
-    /// `agentid`, required.
-    pub agentid: i64,
-    /// `process_code`, required.
-    pub process_code: String,
-    /// `originator_user_id`, required.
-    pub originator_user_id: String,
-    /// `form_component_values`, required.
-    pub form_component_values: Vec<ProcessWorkrecordCreateRequestFormComponentValue>,
-    /// `url`, required.
-    pub url: String,
-    /// `title`
-    pub title: Option<String>,
-    /// `biz_action`
-    pub biz_action: Option<String>,
-    /// `custom_data`
-    pub custom_data: Option<String>,
-    /// `main_instance_id`
-    pub main_instance_id: Option<String>,
-    /// `remark`
-    pub remark: Option<String>,
-}
-wire!(request ProcessWorkrecordCreateRequestSaveFakeProcessInstanceRequest {
-    agentid = "agentid", process_code = "process_code", originator_user_id = "originator_user_id",
-    form_component_values = "form_component_values", url = "url", title ? "title", biz_action ? "biz_action",
-    custom_data ? "custom_data", main_instance_id ? "main_instance_id", remark ? "remark",
-});
-
-/// `result` of `WorkrecordCreateResponse`.
+/// `result` of `WorkRecordCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessWorkrecordCreateResponseSaveFaceProcessInstanceResponse {
+pub struct WorkRecordCreateResult {
     /// `process_instance_id`
     pub process_instance_id: String,
 }
-wire!(response ProcessWorkrecordCreateResponseSaveFaceProcessInstanceResponse {
-    process_instance_id = "process_instance_id",
-});
+wire!(response WorkRecordCreateResult { process_instance_id = "process_instance_id" });
 
-/// `request` of `WorkrecordDeleteRequest`.
+/// `request` of `WorkRecordDeleteRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordDeleteRequestUpdateProcessInstanceRequest {
+pub struct WorkRecordDelete {
     /// `agentid`
     pub agentid: Option<i64>,
     /// `process_instance_id`
     pub process_instance_id: Option<String>,
 }
-wire!(request ProcessWorkrecordDeleteRequestUpdateProcessInstanceRequest {
-    agentid ? "agentid", process_instance_id ? "process_instance_id",
-});
+wire!(request WorkRecordDelete { agentid ? "agentid", process_instance_id ? "process_instance_id" });
 
-/// `request` of `WorkrecordForwardCreateRequest`.
+/// `request` of `WorkRecordForwardCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordForwardCreateRequestAddForwardRequest {
+pub struct WorkRecordForwardCreate {
     /// `agentid`
     pub agentid: Option<i64>,
     /// `process_instance_id`
@@ -2515,74 +2682,14 @@ pub struct ProcessWorkrecordForwardCreateRequestAddForwardRequest {
     /// `userid_list`
     pub userid_list: Option<Vec<String>>,
 }
-wire!(request ProcessWorkrecordForwardCreateRequestAddForwardRequest {
+wire!(request WorkRecordForwardCreate {
     agentid ? "agentid", process_instance_id ? "process_instance_id", userid_list ? "userid_list",
 });
 
-/// `request` of `WorkrecordTaskCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordTaskCreateRequestSaveTaskRequest {
-    /// `agentid`
-    pub agentid: Option<i64>,
-    /// `process_instance_id`, required.
-    pub process_instance_id: String,
-    /// `activity_id`
-    pub activity_id: Option<String>,
-    /// `tasks`, required.
-    pub tasks: Vec<ProcessWorkrecordTaskCreateRequestTaskTop>,
-}
-wire!(request ProcessWorkrecordTaskCreateRequestSaveTaskRequest {
-    agentid ? "agentid", process_instance_id = "process_instance_id", activity_id ? "activity_id",
-    tasks = "tasks",
-});
-
-/// `request.tasks` of `WorkrecordTaskCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordTaskCreateRequestTaskTop {
-    /// `userid`, required.
-    pub userid: String,
-    /// `url`, required.
-    pub url: String,
-}
-wire!(request ProcessWorkrecordTaskCreateRequestTaskTop { userid = "userid", url = "url" });
-
-/// `tasks` of `WorkrecordTaskCreateResponse`.
+/// `result.list` of `WorkRecordTaskQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProcessWorkrecordTaskCreateResponseTaskTop {
-    /// `task_id`
-    pub task_id: i64,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response ProcessWorkrecordTaskCreateResponseTaskTop { task_id = "task_id", userid = "userid" });
-
-/// `result.list.forms` of `WorkrecordTaskQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessWorkrecordTaskQueryResponseFormItem {
-    /// `title`
-    pub title: String,
-    /// `content`
-    pub content: String,
-}
-wire!(response ProcessWorkrecordTaskQueryResponseFormItem { title = "title", content = "content" });
-
-/// `result` of `WorkrecordTaskQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessWorkrecordTaskQueryResponsePageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<ProcessWorkrecordTaskQueryResponseWorkRecord>,
-}
-wire!(response ProcessWorkrecordTaskQueryResponsePageResult { has_more = "has_more", list = "list" });
-
-/// `result.list` of `WorkrecordTaskQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessWorkrecordTaskQueryResponseWorkRecord {
+pub struct WorkRecordTask {
     /// `url`
     pub url: String,
     /// `task_id`
@@ -2592,43 +2699,53 @@ pub struct ProcessWorkrecordTaskQueryResponseWorkRecord {
     /// `title`
     pub title: String,
     /// `forms`
-    pub forms: Vec<ProcessWorkrecordTaskQueryResponseFormItem>,
+    pub forms: Vec<Form>,
 }
-wire!(response ProcessWorkrecordTaskQueryResponseWorkRecord {
+wire!(response WorkRecordTask {
     url = "url", task_id = "task_id", instance_id = "instance_id", title = "title", forms = "forms",
 });
 
-/// `request.tasks` of `WorkrecordTaskUpdateRequest`.
+/// `request` of `WorkRecordTaskCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordTaskUpdateRequestTaskTop {
-    /// `task_id`, required.
-    pub task_id: i64,
-    /// `status`, required.
-    pub status: String,
-    /// `result`, required.
-    pub result: String,
-}
-wire!(request ProcessWorkrecordTaskUpdateRequestTaskTop {
-    task_id = "task_id", status = "status", result = "result",
-});
-
-/// `request` of `WorkrecordTaskUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordTaskUpdateRequestUpdateTaskRequest {
-    /// `agentid`, required.
-    pub agentid: i64,
+pub struct WorkRecordTaskCreate {
+    /// `agentid`
+    pub agentid: Option<i64>,
     /// `process_instance_id`, required.
     pub process_instance_id: String,
+    /// `activity_id`
+    pub activity_id: Option<String>,
     /// `tasks`, required.
-    pub tasks: Vec<ProcessWorkrecordTaskUpdateRequestTaskTop>,
+    pub tasks: Vec<WorkRecordTaskCreateTask>,
 }
-wire!(request ProcessWorkrecordTaskUpdateRequestUpdateTaskRequest {
-    agentid = "agentid", process_instance_id = "process_instance_id", tasks = "tasks",
+wire!(request WorkRecordTaskCreate {
+    agentid ? "agentid", process_instance_id = "process_instance_id", activity_id ? "activity_id",
+    tasks = "tasks",
 });
 
-/// `request` of `WorkrecordTaskgroupCancelRequest`.
+/// `tasks` of `WorkRecordTaskCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordTaskgroupCancelRequestUpdateTaskRequest {
+#[non_exhaustive]
+pub struct WorkRecordTaskCreateOutputTask {
+    /// `task_id`
+    pub task_id: i64,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response WorkRecordTaskCreateOutputTask { task_id = "task_id", userid = "userid" });
+
+/// `request.tasks` of `WorkRecordTaskCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WorkRecordTaskCreateTask {
+    /// `userid`, required.
+    pub userid: String,
+    /// `url`, required.
+    pub url: String,
+}
+wire!(request WorkRecordTaskCreateTask { userid = "userid", url = "url" });
+
+/// `request` of `WorkRecordTaskGroupCancelRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WorkRecordTaskGroupCancel {
     /// `agentid`, required.
     pub agentid: i64,
     /// `process_instance_id`, required.
@@ -2638,14 +2755,51 @@ pub struct ProcessWorkrecordTaskgroupCancelRequestUpdateTaskRequest {
     /// `activity_id_list`
     pub activity_id_list: Option<Vec<String>>,
 }
-wire!(request ProcessWorkrecordTaskgroupCancelRequestUpdateTaskRequest {
+wire!(request WorkRecordTaskGroupCancel {
     agentid = "agentid", process_instance_id = "process_instance_id", activity_id = "activity_id",
     activity_id_list ? "activity_id_list",
 });
 
-/// `request` of `WorkrecordUpdateRequest`.
+/// `result` of `WorkRecordTaskQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessWorkrecordUpdateRequestUpdateProcessInstanceRequest {
+#[non_exhaustive]
+pub struct WorkRecordTaskQueryResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<WorkRecordTask>,
+}
+wire!(response WorkRecordTaskQueryResult { has_more = "has_more", list = "list" });
+
+/// `request` of `WorkRecordTaskUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WorkRecordTaskUpdate {
+    /// `agentid`, required.
+    pub agentid: i64,
+    /// `process_instance_id`, required.
+    pub process_instance_id: String,
+    /// `tasks`, required.
+    pub tasks: Vec<WorkRecordTaskUpdateTask>,
+}
+wire!(request WorkRecordTaskUpdate {
+    agentid = "agentid", process_instance_id = "process_instance_id", tasks = "tasks",
+});
+
+/// `request.tasks` of `WorkRecordTaskUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WorkRecordTaskUpdateTask {
+    /// `task_id`, required.
+    pub task_id: i64,
+    /// `status`, required.
+    pub status: String,
+    /// `result`, required.
+    pub result: String,
+}
+wire!(request WorkRecordTaskUpdateTask { task_id = "task_id", status = "status", result = "result" });
+
+/// `request` of `WorkRecordUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WorkRecordUpdate {
     /// `agentid`
     pub agentid: Option<i64>,
     /// `process_instance_id`, required.
@@ -2657,203 +2811,7 @@ pub struct ProcessWorkrecordUpdateRequestUpdateProcessInstanceRequest {
     /// `cancel_running_task`
     pub cancel_running_task: Option<bool>,
 }
-wire!(request ProcessWorkrecordUpdateRequestUpdateProcessInstanceRequest {
+wire!(request WorkRecordUpdate {
     agentid ? "agentid", process_instance_id = "process_instance_id", status = "status", result = "result",
     cancel_running_task ? "cancel_running_task",
 });
-
-/// `form_component_values` of `ProcessinstanceCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceCreateFormComponent {
-    /// `name`, required.
-    pub name: String,
-    /// `value`, required.
-    pub value: String,
-    /// `ext_value`
-    pub ext_value: Option<String>,
-}
-wire!(request ProcessinstanceCreateFormComponent { name = "name", value = "value", ext_value ? "ext_value" });
-
-/// `result` of `ProcessinstanceCspaceInfoResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessinstanceCspaceInfoResult {
-    /// `space_id`
-    pub space_id: i64,
-}
-wire!(response ProcessinstanceCspaceInfoResult { space_id = "space_id" });
-
-/// `request` of `ProcessinstanceCspacePreviewRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceCspacePreviewInputRequest {
-    /// `agentid`
-    pub agentid: Option<i64>,
-    /// `process_instance_id`, required.
-    pub process_instance_id: String,
-    /// `file_id`, required.
-    pub file_id: String,
-    /// `userid`, required.
-    pub userid: String,
-    /// `fileid_list`
-    pub fileid_list: Option<Vec<String>>,
-}
-wire!(request ProcessinstanceCspacePreviewInputRequest {
-    agentid ? "agentid", process_instance_id = "process_instance_id", file_id = "file_id", userid = "userid",
-    fileid_list ? "fileid_list",
-});
-
-/// `request` of `InstanceExecuteRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceExecuteV2RequestExecuteTaskRequest {
-    /// `process_instance_id`, required.
-    pub process_instance_id: String,
-    /// `remark`
-    pub remark: Option<String>,
-    /// `result`, required.
-    pub result: String,
-    /// `file`
-    pub file: Option<ProcessInstanceCommentAddRequestFile>,
-    /// `actioner_userid`, required.
-    pub actioner_userid: String,
-    /// `task_id`, required.
-    pub task_id: i64,
-}
-wire!(request ProcessinstanceExecuteV2RequestExecuteTaskRequest {
-    process_instance_id = "process_instance_id", remark ? "remark", result = "result", file ? "file",
-    actioner_userid = "actioner_userid", task_id = "task_id",
-});
-
-/// `result` of `ProcessinstanceFileDownloadResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessinstanceFileDownloadResult {
-    /// `auth_code`
-    pub auth_code: String,
-    /// `space_id`
-    pub space_id: i64,
-}
-wire!(response ProcessinstanceFileDownloadResult { auth_code = "auth_code", space_id = "space_id" });
-
-/// `request` of `ProcessinstanceFileUrlGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProcessinstanceFileUrlGetInputRequest {
-    /// `process_instance_id`, required.
-    pub process_instance_id: String,
-    /// `file_id`, required.
-    pub file_id: String,
-}
-wire!(request ProcessinstanceFileUrlGetInputRequest {
-    process_instance_id = "process_instance_id", file_id = "file_id",
-});
-
-/// `result` of `ProcessinstanceFileUrlGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessinstanceFileUrlGetResult {
-    /// `file_id`
-    pub file_id: String,
-    /// `space_id`
-    pub space_id: i64,
-    /// `download_uri`
-    pub download_uri: String,
-}
-wire!(response ProcessinstanceFileUrlGetResult {
-    file_id = "file_id", space_id = "space_id", download_uri = "download_uri",
-});
-
-/// `result.list` of `ProcessinstanceListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessinstanceListItem {
-    /// `approver_userid_list`
-    pub approver_userid_list: Vec<String>,
-    /// `business_id`
-    pub business_id: String,
-    /// `cc_userid_list`
-    pub cc_userid_list: Vec<String>,
-    /// `create_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub create_time: String,
-    /// `finish_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_time: String,
-    /// `form_component_values`
-    pub form_component_values: Vec<ProcessInstanceFormComponent>,
-    /// `originator_dept_id`
-    pub originator_dept_id: String,
-    /// `originator_userid`
-    pub originator_userid: String,
-    /// `process_instance_id`
-    pub process_instance_id: String,
-    /// `process_instance_result`
-    pub process_instance_result: String,
-    /// `status`
-    pub status: String,
-    /// `title`
-    pub title: String,
-}
-wire!(response ProcessinstanceListItem {
-    approver_userid_list = "approver_userid_list", business_id = "business_id",
-    cc_userid_list = "cc_userid_list", create_time = "create_time", finish_time = "finish_time",
-    form_component_values = "form_component_values", originator_dept_id = "originator_dept_id",
-    originator_userid = "originator_userid", process_instance_id = "process_instance_id",
-    process_instance_result = "process_instance_result", status = "status", title = "title",
-});
-
-/// `result` of `ProcessinstanceListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessinstanceListResult {
-    /// `list`
-    pub list: Vec<ProcessinstanceListItem>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response ProcessinstanceListResult { list = "list", next_cursor = "next_cursor" });
-
-/// `result` of `ProcessinstanceListidsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessinstanceListidsResult {
-    /// `list`
-    pub list: Vec<String>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response ProcessinstanceListidsResult { list = "list", next_cursor = "next_cursor" });
-
-/// `process_instance.tasks` of `ProcessinstanceGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Task {
-    /// `userid`
-    pub userid: String,
-    /// `task_status`
-    pub task_status: String,
-    /// `task_result`
-    pub task_result: String,
-    /// `create_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub create_time: String,
-    /// `finish_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_time: String,
-    /// `taskid`
-    pub taskid: String,
-    /// `url`
-    pub url: String,
-    /// `activity_id`
-    pub activity_id: String,
-}
-wire!(response Task {
-    userid = "userid", task_status = "task_status", task_result = "task_result", create_time = "create_time",
-    finish_time = "finish_time", taskid = "taskid", url = "url", activity_id = "activity_id",
-});
-
-/// `variables` of `ProcessinstanceVariableUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Variable {
-    /// `ext_value`
-    pub ext_value: Option<String>,
-    /// `id`
-    pub id: Option<String>,
-    /// `value`
-    pub value: Option<String>,
-}
-wire!(request Variable { ext_value ? "ext_value", id ? "id", value ? "value" });

@@ -8,7 +8,7 @@ use crate::wire::{page, wire};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InviteDataQueryRequest {
     /// `invite_data_query`
-    pub invite_data_query: Option<ProjectInviteDataQueryRequestInviteDataQuery>,
+    pub invite_data_query: Option<InviteDataQuery>,
 }
 wire!(call InviteDataQueryRequest { invite_data_query ? "invite_data_query" });
 
@@ -17,31 +17,31 @@ wire!(call InviteDataQueryRequest { invite_data_query ? "invite_data_query" });
 #[non_exhaustive]
 pub struct InviteDataQueryResponse {
     /// `result`
-    pub result: ProjectInviteDataQueryResponseResult,
+    pub result: InviteDataQueryResult,
     /// `success`
     pub success: bool,
 }
 wire!(response InviteDataQueryResponse { result = "result", success = "success" });
-page!(InviteDataQueryResponse => ProjectInviteDataQueryResponseInviteData, result.data);
+page!(InviteDataQueryResponse => InviteDataQueryData, result.data);
 
 /// `POST /topapi/project/invite/shareurl/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct InviteShareurlGetRequest {
+pub struct InviteShareUrlGetRequest {
     /// `invite_info`
-    pub invite_info: Option<ProjectInviteShareurlGetRequestInviteUrlQuery>,
+    pub invite_info: Option<InviteInfo>,
 }
-wire!(call InviteShareurlGetRequest { invite_info ? "invite_info" });
+wire!(call InviteShareUrlGetRequest { invite_info ? "invite_info" });
 
-/// Answer to [`InviteShareurlGetRequest`].
+/// Answer to [`InviteShareUrlGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct InviteShareurlGetResponse {
+pub struct InviteShareUrlGetResponse {
     /// `result`
-    pub result: ProjectInviteShareurlGetResponseResult,
+    pub result: InviteShareUrlGetResult,
     /// `success`
     pub success: bool,
 }
-wire!(response InviteShareurlGetResponse { result = "result", success = "success" });
+wire!(response InviteShareUrlGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/project/point/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -104,12 +104,12 @@ impl PointHistoryPageRequest {
 #[non_exhaustive]
 pub struct PointHistoryPageResponse {
     /// `result`
-    pub result: ProjectPointHistoryPageResponsePageResult,
+    pub result: PointHistoryPageResult,
     /// `success`
     pub success: bool,
 }
 wire!(response PointHistoryPageResponse { result = "result", success = "success" });
-page!(PointHistoryPageResponse => ProjectPointHistoryPageResponsePointHistory, result.list);
+page!(PointHistoryPageResponse => PointHistoryPageItem, result.list);
 
 /// `POST /topapi/project/point/rule/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -130,7 +130,7 @@ impl PointRuleListRequest {
 #[non_exhaustive]
 pub struct PointRuleListResponse {
     /// `result`
-    pub result: Vec<ProjectPointRuleListResponseResult>,
+    pub result: Vec<PointRuleListResult>,
     /// `success`
     pub success: bool,
 }
@@ -138,7 +138,7 @@ wire!(response PointRuleListResponse { result = "result", success = "success" })
 
 /// `invite_data_query` of `InviteDataQueryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProjectInviteDataQueryRequestInviteDataQuery {
+pub struct InviteDataQuery {
     /// `cursor`
     pub cursor: Option<i64>,
     /// `size`
@@ -146,14 +146,12 @@ pub struct ProjectInviteDataQueryRequestInviteDataQuery {
     /// `status`
     pub status: Option<i64>,
 }
-wire!(request ProjectInviteDataQueryRequestInviteDataQuery {
-    cursor ? "cursor", size ? "size", status ? "status",
-});
+wire!(request InviteDataQuery { cursor ? "cursor", size ? "size", status ? "status" });
 
 /// `result.data` of `InviteDataQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProjectInviteDataQueryResponseInviteData {
+pub struct InviteDataQueryData {
     /// `channel`
     pub channel: String,
     /// `corp_id`
@@ -171,7 +169,7 @@ pub struct ProjectInviteDataQueryResponseInviteData {
     /// `userid`
     pub userid: String,
 }
-wire!(response ProjectInviteDataQueryResponseInviteData {
+wire!(response InviteDataQueryData {
     channel = "channel", corp_id = "corp_id", extension = "extension", gmt_modified = "gmt_modified",
     invite_userid = "invite_userid", join_at = "join_at", status = "status", userid = "userid",
 });
@@ -179,21 +177,19 @@ wire!(response ProjectInviteDataQueryResponseInviteData {
 /// `result` of `InviteDataQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProjectInviteDataQueryResponseResult {
+pub struct InviteDataQueryResult {
     /// `data`
-    pub data: Vec<ProjectInviteDataQueryResponseInviteData>,
+    pub data: Vec<InviteDataQueryData>,
     /// `has_more`
     pub has_more: String,
     /// `next_cursor`
     pub next_cursor: String,
 }
-wire!(response ProjectInviteDataQueryResponseResult {
-    data = "data", has_more = "has_more", next_cursor = "next_cursor",
-});
+wire!(response InviteDataQueryResult { data = "data", has_more = "has_more", next_cursor = "next_cursor" });
 
-/// `invite_info` of `InviteShareurlGetRequest`.
+/// `invite_info` of `InviteShareUrlGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProjectInviteShareurlGetRequestInviteUrlQuery {
+pub struct InviteInfo {
     /// `chat_id`
     pub chat_id: Option<String>,
     /// `expire_seconds`, s.
@@ -207,15 +203,15 @@ pub struct ProjectInviteShareurlGetRequestInviteUrlQuery {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request ProjectInviteShareurlGetRequestInviteUrlQuery {
+wire!(request InviteInfo {
     chat_id ? "chat_id", expire_seconds ? "expire_seconds", redirect ? "redirect", scene_id ? "scene_id",
     term_type ? "term_type", userid ? "userid",
 });
 
-/// `result` of `InviteShareurlGetResponse`.
+/// `result` of `InviteShareUrlGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProjectInviteShareurlGetResponseResult {
+pub struct InviteShareUrlGetResult {
     /// `expire_seconds`, s.
     pub expire_seconds: i64,
     /// `h5_url_circle`
@@ -223,29 +219,14 @@ pub struct ProjectInviteShareurlGetResponseResult {
     /// `h5_url_group`
     pub h5_url_group: String,
 }
-wire!(response ProjectInviteShareurlGetResponseResult {
+wire!(response InviteShareUrlGetResult {
     expire_seconds = "expire_seconds", h5_url_circle = "h5_url_circle", h5_url_group = "h5_url_group",
-});
-
-/// `result` of `PointHistoryPageResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProjectPointHistoryPageResponsePageResult {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<ProjectPointHistoryPageResponsePointHistory>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response ProjectPointHistoryPageResponsePageResult {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
 });
 
 /// `result.list` of `PointHistoryPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProjectPointHistoryPageResponsePointHistory {
+pub struct PointHistoryPageItem {
     /// `corp_id`
     pub corp_id: String,
     /// `create_at`
@@ -261,15 +242,28 @@ pub struct ProjectPointHistoryPageResponsePointHistory {
     /// `uuid`
     pub uuid: String,
 }
-wire!(response ProjectPointHistoryPageResponsePointHistory {
+wire!(response PointHistoryPageItem {
     corp_id = "corp_id", create_at = "create_at", rule_code = "rule_code", rule_name = "rule_name",
     score = "score", userid = "userid", uuid = "uuid",
 });
 
+/// `result` of `PointHistoryPageResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PointHistoryPageResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<PointHistoryPageItem>,
+    /// `next_cursor`
+    pub next_cursor: i64,
+}
+wire!(response PointHistoryPageResult { has_more = "has_more", list = "list", next_cursor = "next_cursor" });
+
 /// `result` of `PointRuleListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProjectPointRuleListResponseResult {
+pub struct PointRuleListResult {
     /// `corp_id`
     pub corp_id: String,
     /// `day_limit_times`
@@ -289,7 +283,7 @@ pub struct ProjectPointRuleListResponseResult {
     /// `status`
     pub status: i64,
 }
-wire!(response ProjectPointRuleListResponseResult {
+wire!(response PointRuleListResult {
     corp_id = "corp_id", day_limit_times = "day_limit_times", extension = "extension", group_id = "group_id",
     order_id = "order_id", rule_code = "rule_code", rule_name = "rule_name", score = "score",
     status = "status",

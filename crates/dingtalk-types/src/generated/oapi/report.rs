@@ -27,23 +27,23 @@ impl CommentListRequest {
 #[non_exhaustive]
 pub struct CommentListResponse {
     /// `result`
-    pub result: ReportCommentListResponseReportPage,
+    pub result: CommentListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response CommentListResponse { result = "result", success = "success" });
-page!(CommentListResponse => ReportCommentListResponseReportComment, result.comments);
+page!(CommentListResponse => Comment, result.comments);
 
 /// `POST /topapi/report/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateRequest {
     /// `create_report_param`, required.
-    pub create_report_param: ReportCreateRequestOapiCreateReportParam,
+    pub create_report_param: CreateCreateReportParam,
 }
 wire!(call CreateRequest { create_report_param = "create_report_param" });
 impl CreateRequest {
     /// The required fields.
-    pub fn new(create_report_param: ReportCreateRequestOapiCreateReportParam) -> Self {
+    pub fn new(create_report_param: CreateCreateReportParam) -> Self {
         Self { create_report_param }
     }
 }
@@ -59,26 +59,26 @@ wire!(response CreateResponse { result = "result" });
 
 /// `POST /topapi/report/getunreadcount`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetunreadcountRequest {
+pub struct GetUnreadCountRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call GetunreadcountRequest { userid = "userid" });
-impl GetunreadcountRequest {
+wire!(call GetUnreadCountRequest { userid = "userid" });
+impl GetUnreadCountRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
 }
 
-/// Answer to [`GetunreadcountRequest`].
+/// Answer to [`GetUnreadCountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetunreadcountResponse {
+pub struct GetUnreadCountResponse {
     /// `count`
     pub count: i64,
 }
-wire!(response GetunreadcountResponse { count = "count" });
+wire!(response GetUnreadCountResponse { count = "count" });
 
 /// `POST /topapi/report/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -117,10 +117,10 @@ impl ListRequest {
 #[non_exhaustive]
 pub struct ListResponse {
     /// `result`
-    pub result: ReportListResponsePage,
+    pub result: ListResult,
 }
 wire!(response ListResponse { result = "result" });
-page!(ListResponse => ReportListResponseReportOapi, result.data_list);
+page!(ListResponse => Report, result.data_list);
 
 /// `POST /topapi/report/receiver/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -145,7 +145,7 @@ impl ReceiverListRequest {
 #[non_exhaustive]
 pub struct ReceiverListResponse {
     /// `result`
-    pub result: ReportReceiverListResponseReportPage,
+    pub result: ReceiverListResult,
     /// `success`
     pub success: bool,
 }
@@ -154,30 +154,30 @@ page!(ReceiverListResponse => String, result.userid_list);
 
 /// `POST /topapi/report/savecontent`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SavecontentRequest {
+pub struct SaveContentRequest {
     /// `create_report_param`, required.
-    pub create_report_param: ReportSavecontentRequestOapiCreateReportParam,
+    pub create_report_param: SaveContentCreateReportParam,
 }
-wire!(call SavecontentRequest { create_report_param = "create_report_param" });
-impl SavecontentRequest {
+wire!(call SaveContentRequest { create_report_param = "create_report_param" });
+impl SaveContentRequest {
     /// The required fields.
-    pub fn new(create_report_param: ReportSavecontentRequestOapiCreateReportParam) -> Self {
+    pub fn new(create_report_param: SaveContentCreateReportParam) -> Self {
         Self { create_report_param }
     }
 }
 
-/// Answer to [`SavecontentRequest`].
+/// Answer to [`SaveContentRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SavecontentResponse {
+pub struct SaveContentResponse {
     /// `result`
     pub result: String,
 }
-wire!(response SavecontentResponse { result = "result" });
+wire!(response SaveContentResponse { result = "result" });
 
 /// `POST /topapi/report/simplelist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SimplelistRequest {
+pub struct SimpleListRequest {
     /// `start_time`, required.
     pub start_time: i64,
     /// `end_time`, required.
@@ -191,26 +191,26 @@ pub struct SimplelistRequest {
     /// `size`, required.
     pub size: i64,
 }
-wire!(call SimplelistRequest {
+wire!(call SimpleListRequest {
     start_time = "start_time", end_time = "end_time", template_name ? "template_name", userid ? "userid",
     cursor = "cursor", size = "size",
 });
-impl SimplelistRequest {
+impl SimpleListRequest {
     /// The required fields.
     pub fn new(start_time: i64, end_time: i64, cursor: i64, size: i64) -> Self {
         Self { start_time, end_time, cursor, size, ..Self::default() }
     }
 }
 
-/// Answer to [`SimplelistRequest`].
+/// Answer to [`SimpleListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SimplelistResponse {
+pub struct SimpleListResponse {
     /// `result`
-    pub result: ReportSimplelistResponsePage,
+    pub result: SimpleListResult,
 }
-wire!(response SimplelistResponse { result = "result" });
-page!(SimplelistResponse => ReportSimplelistResponseReportOapi, result.data_list);
+wire!(response SimpleListResponse { result = "result" });
+page!(SimpleListResponse => SimpleListData, result.data_list);
 
 /// `POST /topapi/report/statistics`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -231,7 +231,7 @@ impl StatisticsRequest {
 #[non_exhaustive]
 pub struct StatisticsResponse {
     /// `result`
-    pub result: ReportStatisticsResponseReportStatistics,
+    pub result: StatisticsResult,
     /// `success`
     pub success: bool,
 }
@@ -239,7 +239,7 @@ wire!(response StatisticsResponse { result = "result", success = "success" });
 
 /// `POST /topapi/report/statistics/listbytype`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct StatisticsListbytypeRequest {
+pub struct StatisticsListByTypeRequest {
     /// `report_id`, required.
     pub report_id: String,
     /// `type`, required.
@@ -249,56 +249,56 @@ pub struct StatisticsListbytypeRequest {
     /// `size`
     pub size: Option<i64>,
 }
-wire!(call StatisticsListbytypeRequest {
+wire!(call StatisticsListByTypeRequest {
     report_id = "report_id", r#type = "type", offset ? "offset", size ? "size",
 });
-impl StatisticsListbytypeRequest {
+impl StatisticsListByTypeRequest {
     /// The required fields.
     pub fn new(report_id: impl Into<String>, r#type: i64) -> Self {
         Self { report_id: report_id.into(), r#type, ..Self::default() }
     }
 }
 
-/// Answer to [`StatisticsListbytypeRequest`].
+/// Answer to [`StatisticsListByTypeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct StatisticsListbytypeResponse {
+pub struct StatisticsListByTypeResponse {
     /// `success`
     pub success: bool,
     /// `result`
-    pub result: ReportReceiverListResponseReportPage,
+    pub result: ReceiverListResult,
 }
-wire!(response StatisticsListbytypeResponse { success = "success", result = "result" });
-page!(StatisticsListbytypeResponse => String, result.userid_list);
+wire!(response StatisticsListByTypeResponse { success = "success", result = "result" });
+page!(StatisticsListByTypeResponse => String, result.userid_list);
 
 /// `POST /topapi/report/template/getbyname`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TemplateGetbynameRequest {
+pub struct TemplateGetByNameRequest {
     /// `userid`, required.
     pub userid: String,
     /// `template_name`, required.
     pub template_name: String,
 }
-wire!(call TemplateGetbynameRequest { userid = "userid", template_name = "template_name" });
-impl TemplateGetbynameRequest {
+wire!(call TemplateGetByNameRequest { userid = "userid", template_name = "template_name" });
+impl TemplateGetByNameRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>, template_name: impl Into<String>) -> Self {
         Self { userid: userid.into(), template_name: template_name.into() }
     }
 }
 
-/// Answer to [`TemplateGetbynameRequest`].
+/// Answer to [`TemplateGetByNameRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TemplateGetbynameResponse {
+pub struct TemplateGetByNameResponse {
     /// `result`
-    pub result: ReportTemplateGetbynameResponseReportTemplateResponse,
+    pub result: TemplateGetByNameResult,
 }
-wire!(response TemplateGetbynameResponse { result = "result" });
+wire!(response TemplateGetByNameResponse { result = "result" });
 
 /// `POST /topapi/report/template/listbyuserid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TemplateListbyuseridRequest {
+pub struct TemplateListByUseridRequest {
     /// `userid`
     pub userid: Option<String>,
     /// `offset`
@@ -306,22 +306,22 @@ pub struct TemplateListbyuseridRequest {
     /// `size`
     pub size: Option<i64>,
 }
-wire!(call TemplateListbyuseridRequest { userid ? "userid", offset ? "offset", size ? "size" });
+wire!(call TemplateListByUseridRequest { userid ? "userid", offset ? "offset", size ? "size" });
 
-/// Answer to [`TemplateListbyuseridRequest`].
+/// Answer to [`TemplateListByUseridRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TemplateListbyuseridResponse {
+pub struct TemplateListByUseridResponse {
     /// `result`
-    pub result: ReportTemplateListbyuseridResponseHomePageReportTemplate,
+    pub result: TemplateListByUseridResult,
 }
-wire!(response TemplateListbyuseridResponse { result = "result" });
-page!(TemplateListbyuseridResponse => ReportTemplateListbyuseridResponseReportTemplateTop, result.template_list);
+wire!(response TemplateListByUseridResponse { result = "result" });
+page!(TemplateListByUseridResponse => Template, result.template_list);
 
 /// `result.comments` of `CommentListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReportCommentListResponseReportComment {
+pub struct Comment {
     /// `create_time`, `yyyy-MM-dd HH:mm:ss`.
     pub create_time: String,
     /// `content`
@@ -329,30 +329,28 @@ pub struct ReportCommentListResponseReportComment {
     /// `userid`
     pub userid: String,
 }
-wire!(response ReportCommentListResponseReportComment {
-    create_time = "create_time", content = "content", userid = "userid",
-});
+wire!(response Comment { create_time = "create_time", content = "content", userid = "userid" });
 
 /// `result` of `CommentListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReportCommentListResponseReportPage {
+pub struct CommentListResult {
     /// `comments`
-    pub comments: Vec<ReportCommentListResponseReportComment>,
+    pub comments: Vec<Comment>,
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response ReportCommentListResponseReportPage {
+wire!(response CommentListResult {
     comments = "comments", has_more = "has_more", next_cursor = "next_cursor",
 });
 
 /// `create_report_param` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ReportCreateRequestOapiCreateReportParam {
+pub struct CreateCreateReportParam {
     /// `contents`, required.
-    pub contents: Vec<ReportCreateRequestOapiReportContent>,
+    pub contents: Vec<CreateReportParamContent>,
     /// `template_id`, required.
     pub template_id: String,
     /// `to_userids`
@@ -366,14 +364,14 @@ pub struct ReportCreateRequestOapiCreateReportParam {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(request ReportCreateRequestOapiCreateReportParam {
+wire!(request CreateCreateReportParam {
     contents = "contents", template_id = "template_id", to_userids ? "to_userids", to_chat = "to_chat",
     to_cids ? "to_cids", dd_from = "dd_from", userid = "userid",
 });
 
 /// `create_report_param.contents` of `CreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ReportCreateRequestOapiReportContent {
+pub struct CreateReportParamContent {
     /// `sort`, required.
     pub sort: i64,
     /// `type`, required.
@@ -385,31 +383,38 @@ pub struct ReportCreateRequestOapiReportContent {
     /// `key`, required.
     pub key: String,
 }
-wire!(request ReportCreateRequestOapiReportContent {
+wire!(request CreateReportParamContent {
     sort = "sort", r#type = "type", content_type = "content_type", content = "content", key = "key",
 });
 
-/// `result.data_list.contents` of `ListResponse`.
+/// `result.default_received_convs` of `TemplateGetByNameResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReportListResponseJsonObject {
-    /// `sort`
-    pub sort: String,
-    /// `type`
-    pub r#type: String,
-    /// `value`
-    pub value: String,
-    /// `key`
-    pub key: String,
+pub struct DefaultReceivedConv {
+    /// `conversation_id`
+    pub conversation_id: String,
+    /// `title`
+    pub title: String,
 }
-wire!(response ReportListResponseJsonObject { sort = "sort", r#type = "type", value = "value", key = "key" });
+wire!(response DefaultReceivedConv { conversation_id = "conversation_id", title = "title" });
+
+/// `result.default_receivers` of `TemplateGetByNameResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DefaultReceiver {
+    /// `user_name`
+    pub user_name: String,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response DefaultReceiver { user_name = "user_name", userid = "userid" });
 
 /// `result` of `ListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReportListResponsePage {
+pub struct ListResult {
     /// `data_list`
-    pub data_list: Vec<ReportListResponseReportOapi>,
+    pub data_list: Vec<Report>,
     /// `size`
     pub size: i64,
     /// `next_cursor`
@@ -417,16 +422,31 @@ pub struct ReportListResponsePage {
     /// `has_more`
     pub has_more: bool,
 }
-wire!(response ReportListResponsePage {
+wire!(response ListResult {
     data_list = "data_list", size = "size", next_cursor = "next_cursor", has_more = "has_more",
+});
+
+/// `result` of `ReceiverListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReceiverListResult {
+    /// `has_more`
+    pub has_more: bool,
+    /// `next_cursor`
+    pub next_cursor: i64,
+    /// `userid_list`
+    pub userid_list: Vec<String>,
+}
+wire!(response ReceiverListResult {
+    has_more = "has_more", next_cursor = "next_cursor", userid_list = "userid_list",
 });
 
 /// `result.data_list` of `ListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReportListResponseReportOapi {
+pub struct Report {
     /// `contents`
-    pub contents: Vec<ReportListResponseJsonObject>,
+    pub contents: Vec<ReportContent>,
     /// `remark`
     pub remark: String,
     /// `template_name`
@@ -450,33 +470,33 @@ pub struct ReportListResponseReportOapi {
     /// `longitude`
     pub longitude: String,
 }
-wire!(response ReportListResponseReportOapi {
+wire!(response Report {
     contents = "contents", remark = "remark", template_name = "template_name", dept_name = "dept_name",
     creator_name = "creator_name", creator_id = "creator_id", create_time = "create_time",
     report_id = "report_id", modified_time = "modified_time", images = "images", latitude = "latitude",
     longitude = "longitude",
 });
 
-/// `result` of `ReceiverListResponse`.
+/// `result.data_list.contents` of `ListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReportReceiverListResponseReportPage {
-    /// `has_more`
-    pub has_more: bool,
-    /// `next_cursor`
-    pub next_cursor: i64,
-    /// `userid_list`
-    pub userid_list: Vec<String>,
+pub struct ReportContent {
+    /// `sort`
+    pub sort: String,
+    /// `type`
+    pub r#type: String,
+    /// `value`
+    pub value: String,
+    /// `key`
+    pub key: String,
 }
-wire!(response ReportReceiverListResponseReportPage {
-    has_more = "has_more", next_cursor = "next_cursor", userid_list = "userid_list",
-});
+wire!(response ReportContent { sort = "sort", r#type = "type", value = "value", key = "key" });
 
-/// `create_report_param` of `SavecontentRequest`.
+/// `create_report_param` of `SaveContentRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ReportSavecontentRequestOapiCreateReportParam {
+pub struct SaveContentCreateReportParam {
     /// `contents`, required.
-    pub contents: Vec<ReportCreateRequestOapiReportContent>,
+    pub contents: Vec<CreateReportParamContent>,
     /// `template_id`, required.
     pub template_id: String,
     /// `dd_from`, required.
@@ -484,31 +504,14 @@ pub struct ReportSavecontentRequestOapiCreateReportParam {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(request ReportSavecontentRequestOapiCreateReportParam {
+wire!(request SaveContentCreateReportParam {
     contents = "contents", template_id = "template_id", dd_from = "dd_from", userid = "userid",
 });
 
-/// `result` of `SimplelistResponse`.
+/// `result.data_list` of `SimpleListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReportSimplelistResponsePage {
-    /// `data_list`
-    pub data_list: Vec<ReportSimplelistResponseReportOapi>,
-    /// `size`
-    pub size: i64,
-    /// `next_cursor`
-    pub next_cursor: i64,
-    /// `has_more`
-    pub has_more: bool,
-}
-wire!(response ReportSimplelistResponsePage {
-    data_list = "data_list", size = "size", next_cursor = "next_cursor", has_more = "has_more",
-});
-
-/// `result.data_list` of `SimplelistResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReportSimplelistResponseReportOapi {
+pub struct SimpleListData {
     /// `remark`
     pub remark: String,
     /// `template_name`
@@ -524,16 +527,33 @@ pub struct ReportSimplelistResponseReportOapi {
     /// `report_id`
     pub report_id: String,
 }
-wire!(response ReportSimplelistResponseReportOapi {
+wire!(response SimpleListData {
     remark = "remark", template_name = "template_name", dept_name = "dept_name",
     creator_name = "creator_name", creator_id = "creator_id", create_time = "create_time",
     report_id = "report_id",
 });
 
+/// `result` of `SimpleListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SimpleListResult {
+    /// `data_list`
+    pub data_list: Vec<SimpleListData>,
+    /// `size`
+    pub size: i64,
+    /// `next_cursor`
+    pub next_cursor: i64,
+    /// `has_more`
+    pub has_more: bool,
+}
+wire!(response SimpleListResult {
+    data_list = "data_list", size = "size", next_cursor = "next_cursor", has_more = "has_more",
+});
+
 /// `result` of `StatisticsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReportStatisticsResponseReportStatistics {
+pub struct StatisticsResult {
     /// `read_num`
     pub read_num: i64,
     /// `comment_num`
@@ -543,93 +563,15 @@ pub struct ReportStatisticsResponseReportStatistics {
     /// `like_num`
     pub like_num: i64,
 }
-wire!(response ReportStatisticsResponseReportStatistics {
+wire!(response StatisticsResult {
     read_num = "read_num", comment_num = "comment_num", comment_user_num = "comment_user_num",
     like_num = "like_num",
 });
 
-/// `result.default_received_convs` of `TemplateGetbynameResponse`.
+/// `result.template_list` of `TemplateListByUseridResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReportTemplateGetbynameResponseBaseConversation {
-    /// `conversation_id`
-    pub conversation_id: String,
-    /// `title`
-    pub title: String,
-}
-wire!(response ReportTemplateGetbynameResponseBaseConversation {
-    conversation_id = "conversation_id", title = "title",
-});
-
-/// `result.default_receivers` of `TemplateGetbynameResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReportTemplateGetbynameResponseDefaultReceivers {
-    /// `user_name`
-    pub user_name: String,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response ReportTemplateGetbynameResponseDefaultReceivers {
-    user_name = "user_name", userid = "userid",
-});
-
-/// `result.fields` of `TemplateGetbynameResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReportTemplateGetbynameResponseFields {
-    /// `field_name`
-    pub field_name: String,
-    /// `type`
-    pub r#type: i64,
-    /// `sort`
-    pub sort: i64,
-}
-wire!(response ReportTemplateGetbynameResponseFields {
-    field_name = "field_name", r#type = "type", sort = "sort",
-});
-
-/// `result` of `TemplateGetbynameResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReportTemplateGetbynameResponseReportTemplateResponse {
-    /// `default_receivers`
-    pub default_receivers: Vec<ReportTemplateGetbynameResponseDefaultReceivers>,
-    /// `name`
-    pub name: String,
-    /// `id`
-    pub id: String,
-    /// `fields`
-    pub fields: Vec<ReportTemplateGetbynameResponseFields>,
-    /// `user_name`
-    pub user_name: String,
-    /// `userid`
-    pub userid: String,
-    /// `default_received_convs`
-    pub default_received_convs: Vec<ReportTemplateGetbynameResponseBaseConversation>,
-}
-wire!(response ReportTemplateGetbynameResponseReportTemplateResponse {
-    default_receivers = "default_receivers", name = "name", id = "id", fields = "fields",
-    user_name = "user_name", userid = "userid", default_received_convs = "default_received_convs",
-});
-
-/// `result` of `TemplateListbyuseridResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReportTemplateListbyuseridResponseHomePageReportTemplate {
-    /// `template_list`
-    pub template_list: Vec<ReportTemplateListbyuseridResponseReportTemplateTop>,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response ReportTemplateListbyuseridResponseHomePageReportTemplate {
-    template_list = "template_list", next_cursor = "next_cursor",
-});
-
-/// `result.template_list` of `TemplateListbyuseridResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReportTemplateListbyuseridResponseReportTemplateTop {
+pub struct Template {
     /// `name`
     pub name: String,
     /// `icon_url`
@@ -639,6 +581,52 @@ pub struct ReportTemplateListbyuseridResponseReportTemplateTop {
     /// `url`
     pub url: String,
 }
-wire!(response ReportTemplateListbyuseridResponseReportTemplateTop {
-    name = "name", icon_url = "icon_url", report_code = "report_code", url = "url",
+wire!(response Template { name = "name", icon_url = "icon_url", report_code = "report_code", url = "url" });
+
+/// `result.fields` of `TemplateGetByNameResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TemplateGetByNameField {
+    /// `field_name`
+    pub field_name: String,
+    /// `type`
+    pub r#type: i64,
+    /// `sort`
+    pub sort: i64,
+}
+wire!(response TemplateGetByNameField { field_name = "field_name", r#type = "type", sort = "sort" });
+
+/// `result` of `TemplateGetByNameResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TemplateGetByNameResult {
+    /// `default_receivers`
+    pub default_receivers: Vec<DefaultReceiver>,
+    /// `name`
+    pub name: String,
+    /// `id`
+    pub id: String,
+    /// `fields`
+    pub fields: Vec<TemplateGetByNameField>,
+    /// `user_name`
+    pub user_name: String,
+    /// `userid`
+    pub userid: String,
+    /// `default_received_convs`
+    pub default_received_convs: Vec<DefaultReceivedConv>,
+}
+wire!(response TemplateGetByNameResult {
+    default_receivers = "default_receivers", name = "name", id = "id", fields = "fields",
+    user_name = "user_name", userid = "userid", default_received_convs = "default_received_convs",
 });
+
+/// `result` of `TemplateListByUseridResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TemplateListByUseridResult {
+    /// `template_list`
+    pub template_list: Vec<Template>,
+    /// `next_cursor`
+    pub next_cursor: i64,
+}
+wire!(response TemplateListByUseridResult { template_list = "template_list", next_cursor = "next_cursor" });

@@ -8,11 +8,11 @@ use crate::wire::wire;
 /// Answer to `POST /topapi/newretail/queryorginfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NewretailQueryorginfoResponse {
+pub struct NewRetailQueryOrgInfoResponse {
     /// `result`
-    pub result: NewretailQueryorginfoResult,
+    pub result: NewRetailQueryOrgInfoResult,
 }
-wire!(response NewretailQueryorginfoResponse { result = "result" });
+wire!(response NewRetailQueryOrgInfoResponse { result = "result" });
 
 /// `POST /topapi/retail/seller/org/check`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,28 +41,28 @@ wire!(response SellerOrgCheckResponse { result = "result", success = "success" }
 
 /// `POST /topapi/retail/seller/orgdetail/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SellerOrgdetailQueryRequest {
+pub struct SellerOrgDetailQueryRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call SellerOrgdetailQueryRequest { userid = "userid" });
-impl SellerOrgdetailQueryRequest {
+wire!(call SellerOrgDetailQueryRequest { userid = "userid" });
+impl SellerOrgDetailQueryRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
 }
 
-/// Answer to [`SellerOrgdetailQueryRequest`].
+/// Answer to [`SellerOrgDetailQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SellerOrgdetailQueryResponse {
+pub struct SellerOrgDetailQueryResponse {
     /// `result`
-    pub result: Vec<RetailSellerOrgdetailQueryResponseOrg>,
+    pub result: Vec<SellerOrgDetailQueryResult>,
     /// `success`
     pub success: bool,
 }
-wire!(response SellerOrgdetailQueryResponse { result = "result", success = "success" });
+wire!(response SellerOrgDetailQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/seller/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,7 +83,7 @@ impl SellerQueryRequest {
 #[non_exhaustive]
 pub struct SellerQueryResponse {
     /// `result`
-    pub result: Vec<RetailSellerQueryResponseSeller>,
+    pub result: Vec<SellerQueryResult>,
     /// `success`
     pub success: bool,
 }
@@ -93,7 +93,7 @@ wire!(response SellerQueryResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SellerSyncRequest {
     /// `seller_param`
-    pub seller_param: Option<RetailSellerSyncRequestSellerParam>,
+    pub seller_param: Option<SellerParam>,
     /// `userid`
     pub userid: Option<String>,
 }
@@ -112,45 +112,45 @@ wire!(response SellerSyncResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/user/bindapply`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserBindapplyRequest {
+pub struct UserBindApplyRequest {
     /// `channel`
     pub channel: Option<String>,
     /// `request`
-    pub request: Option<RetailUserBindapplyRequestUserBindParam>,
+    pub request: Option<UserBindApply>,
 }
-wire!(call UserBindapplyRequest { channel ? "channel", request ? "request" });
+wire!(call UserBindApplyRequest { channel ? "channel", request ? "request" });
 
-/// Answer to [`UserBindapplyRequest`].
+/// Answer to [`UserBindApplyRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserBindapplyResponse {
+pub struct UserBindApplyResponse {
     /// `result`
-    pub result: RetailUserBindapplyResponseUserBind,
+    pub result: UserBindApplyResult,
     /// `success`
     pub success: bool,
 }
-wire!(response UserBindapplyResponse { result = "result", success = "success" });
+wire!(response UserBindApplyResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/user/bindquery`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserBindqueryRequest {
+pub struct UserBindQueryRequest {
     /// `associate_union_id`
     pub associate_union_id: Option<String>,
     /// `channel`
     pub channel: Option<String>,
 }
-wire!(call UserBindqueryRequest { associate_union_id ? "associate_union_id", channel ? "channel" });
+wire!(call UserBindQueryRequest { associate_union_id ? "associate_union_id", channel ? "channel" });
 
-/// Answer to [`UserBindqueryRequest`].
+/// Answer to [`UserBindQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserBindqueryResponse {
+pub struct UserBindQueryResponse {
     /// `result`
-    pub result: RetailUserBindqueryResponseUserBind,
+    pub result: UserBindQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response UserBindqueryResponse { result = "result", success = "success" });
+wire!(response UserBindQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/user/token/check`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -167,7 +167,7 @@ wire!(call UserTokenCheckRequest { channel ? "channel", token ! "token" });
 #[non_exhaustive]
 pub struct UserTokenCheckResponse {
     /// `result`
-    pub result: RetailUserBindapplyResponseUserBind,
+    pub result: UserBindApplyResult,
     /// `success`
     pub success: bool,
 }
@@ -179,7 +179,7 @@ pub struct UserTokenGenerateRequest {
     /// `channel`
     pub channel: Option<String>,
     /// `request`
-    pub request: Option<RetailUserTokenGenerateRequestUserBindParam>,
+    pub request: Option<UserTokenGenerate>,
 }
 wire!(call UserTokenGenerateRequest { channel ? "channel", request ? "request" });
 
@@ -188,7 +188,7 @@ wire!(call UserTokenGenerateRequest { channel ? "channel", request ? "request" }
 #[non_exhaustive]
 pub struct UserTokenGenerateResponse {
     /// `result`
-    pub result: RetailUserTokenGenerateResponseUserBind,
+    pub result: UserTokenGenerateResult,
     /// `success`
     pub success: bool,
 }
@@ -224,7 +224,7 @@ wire!(response UserUnbindResponse { result = "result", success = "success" });
 
 /// `POST /topapi/retail/user/unionidquery`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserUnionidqueryRequest {
+pub struct UserUnionidQueryRequest {
     /// `channel`, required.
     pub channel: String,
     /// `outer_id`, required.
@@ -232,10 +232,10 @@ pub struct UserUnionidqueryRequest {
     /// `sub_outer_id`, required.
     pub sub_outer_id: String,
 }
-wire!(call UserUnionidqueryRequest {
+wire!(call UserUnionidQueryRequest {
     channel = "channel", outer_id = "outer_id", sub_outer_id = "sub_outer_id",
 });
-impl UserUnionidqueryRequest {
+impl UserUnionidQueryRequest {
     /// The required fields.
     pub fn new(
         channel: impl Into<String>,
@@ -246,43 +246,85 @@ impl UserUnionidqueryRequest {
     }
 }
 
-/// Answer to [`UserUnionidqueryRequest`].
+/// Answer to [`UserUnionidQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserUnionidqueryResponse {
+pub struct UserUnionidQueryResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response UserUnionidqueryResponse { result = "result", success = "success" });
+wire!(response UserUnionidQueryResponse { result = "result", success = "success" });
 
-/// `result` of `NewretailQueryorginfoResponse`.
+/// `result.bind_sellers` of `SellerOrgDetailQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NewretailQueryorginfoResult {
+pub struct BindSeller {
+    /// `seller_id`
+    pub seller_id: i64,
+    /// `seller_nick`
+    pub seller_nick: String,
+    /// `shop_emp_list`
+    pub shop_emp_list: Vec<ShopEmp>,
+    /// `type`
+    pub r#type: String,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response BindSeller {
+    seller_id = "seller_id", seller_nick = "seller_nick", shop_emp_list = "shop_emp_list", r#type = "type",
+    userid = "userid",
+});
+
+/// `result` of `NewRetailQueryOrgInfoResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NewRetailQueryOrgInfoResult {
     /// `licensemediaid`
-    pub licensemediaid: String,
+    pub license_media_id: String,
     /// `orgname`
-    pub orgname: String,
+    pub org_name: String,
     /// `registnum`
     pub registnum: String,
     /// `unifiedsocialcredit`
-    pub unifiedsocialcredit: String,
+    pub unified_social_credit: String,
     /// `unnameorganizationcoded`
     pub unnameorganizationcoded: String,
 }
-wire!(response NewretailQueryorginfoResult {
-    licensemediaid = "licensemediaid", orgname = "orgname", registnum = "registnum",
-    unifiedsocialcredit = "unifiedsocialcredit", unnameorganizationcoded = "unnameorganizationcoded",
+wire!(response NewRetailQueryOrgInfoResult {
+    license_media_id = "licensemediaid", org_name = "orgname", registnum = "registnum",
+    unified_social_credit = "unifiedsocialcredit", unnameorganizationcoded = "unnameorganizationcoded",
 });
 
-/// `result` of `SellerOrgdetailQueryResponse`.
+/// `result.outer_list` of `UserBindQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RetailSellerOrgdetailQueryResponseOrg {
+pub struct Outer {
+    /// `channel`
+    pub channel: String,
+    /// `extension`
+    pub extension: String,
+    /// `outer_id`
+    pub outer_id: String,
+    /// `outer_nick`
+    pub outer_nick: String,
+    /// `outer_sub_id`
+    pub outer_sub_id: String,
+    /// `outer_sub_nick`
+    pub outer_sub_nick: String,
+}
+wire!(response Outer {
+    channel = "channel", extension = "extension", outer_id = "outer_id", outer_nick = "outer_nick",
+    outer_sub_id = "outer_sub_id", outer_sub_nick = "outer_sub_nick",
+});
+
+/// `result` of `SellerOrgDetailQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SellerOrgDetailQueryResult {
     /// `bind_sellers`
-    pub bind_sellers: Vec<RetailSellerOrgdetailQueryResponseSeller>,
+    pub bind_sellers: Vec<BindSeller>,
     /// `corp_id`
     pub corp_id: String,
     /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
@@ -290,70 +332,13 @@ pub struct RetailSellerOrgdetailQueryResponseOrg {
     /// `org_name`
     pub org_name: String,
 }
-wire!(response RetailSellerOrgdetailQueryResponseOrg {
+wire!(response SellerOrgDetailQueryResult {
     bind_sellers = "bind_sellers", corp_id = "corp_id", gmt_create = "gmt_create", org_name = "org_name",
-});
-
-/// `result.bind_sellers` of `SellerOrgdetailQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RetailSellerOrgdetailQueryResponseSeller {
-    /// `seller_id`
-    pub seller_id: i64,
-    /// `seller_nick`
-    pub seller_nick: String,
-    /// `shop_emp_list`
-    pub shop_emp_list: Vec<RetailSellerOrgdetailQueryResponseShopEmp>,
-    /// `type`
-    pub r#type: String,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response RetailSellerOrgdetailQueryResponseSeller {
-    seller_id = "seller_id", seller_nick = "seller_nick", shop_emp_list = "shop_emp_list", r#type = "type",
-    userid = "userid",
-});
-
-/// `result.bind_sellers.shop_emp_list` of `SellerOrgdetailQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RetailSellerOrgdetailQueryResponseShopEmp {
-    /// `emp_type`
-    pub emp_type: String,
-    /// `name`
-    pub name: String,
-    /// `outer_id`
-    pub outer_id: String,
-    /// `outer_sub_id`
-    pub outer_sub_id: String,
-    /// `seller_nick`
-    pub seller_nick: String,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response RetailSellerOrgdetailQueryResponseShopEmp {
-    emp_type = "emp_type", name = "name", outer_id = "outer_id", outer_sub_id = "outer_sub_id",
-    seller_nick = "seller_nick", userid = "userid",
-});
-
-/// `result` of `SellerQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RetailSellerQueryResponseSeller {
-    /// `seller_id`
-    pub seller_id: i64,
-    /// `seller_nick`
-    pub seller_nick: String,
-    /// `type`
-    pub r#type: String,
-}
-wire!(response RetailSellerQueryResponseSeller {
-    seller_id = "seller_id", seller_nick = "seller_nick", r#type = "type",
 });
 
 /// `seller_param` of `SellerSyncRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RetailSellerSyncRequestSellerParam {
+pub struct SellerParam {
     /// `action_type`
     pub action_type: Option<String>,
     /// `mobile`
@@ -369,14 +354,49 @@ pub struct RetailSellerSyncRequestSellerParam {
     /// `src_mobile`
     pub src_mobile: Option<String>,
 }
-wire!(request RetailSellerSyncRequestSellerParam {
+wire!(request SellerParam {
     action_type ? "action_type", mobile ? "mobile", name ? "name", nick ? "nick", seller_id ? "seller_id",
     source ? "source", src_mobile ? "src_mobile",
 });
 
-/// `request` of `UserBindapplyRequest`.
+/// `result` of `SellerQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RetailUserBindapplyRequestUserBindParam {
+#[non_exhaustive]
+pub struct SellerQueryResult {
+    /// `seller_id`
+    pub seller_id: i64,
+    /// `seller_nick`
+    pub seller_nick: String,
+    /// `type`
+    pub r#type: String,
+}
+wire!(response SellerQueryResult { seller_id = "seller_id", seller_nick = "seller_nick", r#type = "type" });
+
+/// `result.bind_sellers.shop_emp_list` of `SellerOrgDetailQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShopEmp {
+    /// `emp_type`
+    pub emp_type: String,
+    /// `name`
+    pub name: String,
+    /// `outer_id`
+    pub outer_id: String,
+    /// `outer_sub_id`
+    pub outer_sub_id: String,
+    /// `seller_nick`
+    pub seller_nick: String,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response ShopEmp {
+    emp_type = "emp_type", name = "name", outer_id = "outer_id", outer_sub_id = "outer_sub_id",
+    seller_nick = "seller_nick", userid = "userid",
+});
+
+/// `request` of `UserBindApplyRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UserBindApply {
     /// `extension`
     pub extension: Option<String>,
     /// `outer_id`
@@ -390,67 +410,43 @@ pub struct RetailUserBindapplyRequestUserBindParam {
     /// `token`
     pub token: Option<Secret>,
 }
-wire!(request RetailUserBindapplyRequestUserBindParam {
+wire!(request UserBindApply {
     extension ? "extension", outer_id ? "outer_id", outer_nick ? "outer_nick", sub_outer_id ? "sub_outer_id",
     sub_outer_nick ? "sub_outer_nick", token ! "token",
 });
 
-/// `result` of `UserBindapplyResponse`.
+/// `result` of `UserBindApplyResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RetailUserBindapplyResponseUserBind {
+pub struct UserBindApplyResult {
     /// `associate_union_id`
     pub associate_union_id: String,
     /// `extension`
     pub extension: String,
 }
-wire!(response RetailUserBindapplyResponseUserBind {
-    associate_union_id = "associate_union_id", extension = "extension",
-});
+wire!(response UserBindApplyResult { associate_union_id = "associate_union_id", extension = "extension" });
 
-/// `result.outer_list` of `UserBindqueryResponse`.
+/// `result` of `UserBindQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RetailUserBindqueryResponseApplyUser {
-    /// `channel`
-    pub channel: String,
-    /// `extension`
-    pub extension: String,
-    /// `outer_id`
-    pub outer_id: String,
-    /// `outer_nick`
-    pub outer_nick: String,
-    /// `outer_sub_id`
-    pub outer_sub_id: String,
-    /// `outer_sub_nick`
-    pub outer_sub_nick: String,
-}
-wire!(response RetailUserBindqueryResponseApplyUser {
-    channel = "channel", extension = "extension", outer_id = "outer_id", outer_nick = "outer_nick",
-    outer_sub_id = "outer_sub_id", outer_sub_nick = "outer_sub_nick",
-});
-
-/// `result` of `UserBindqueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RetailUserBindqueryResponseUserBind {
+pub struct UserBindQueryResult {
     /// `associate_union_id`
     pub associate_union_id: String,
     /// `extension`
     pub extension: String,
     /// `outer_list`
-    pub outer_list: Vec<RetailUserBindqueryResponseApplyUser>,
+    pub outer_list: Vec<Outer>,
     /// `token`
     pub token: Secret,
 }
-wire!(response RetailUserBindqueryResponseUserBind {
+wire!(response UserBindQueryResult {
     associate_union_id = "associate_union_id", extension = "extension", outer_list = "outer_list",
     token ! "token",
 });
 
 /// `request` of `UserTokenGenerateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RetailUserTokenGenerateRequestUserBindParam {
+pub struct UserTokenGenerate {
     /// `extension`
     pub extension: Option<String>,
     /// `outer_id`
@@ -462,7 +458,7 @@ pub struct RetailUserTokenGenerateRequestUserBindParam {
     /// `sub_outer_nick`
     pub sub_outer_nick: Option<String>,
 }
-wire!(request RetailUserTokenGenerateRequestUserBindParam {
+wire!(request UserTokenGenerate {
     extension ? "extension", outer_id ? "outer_id", outer_nick ? "outer_nick", sub_outer_id ? "sub_outer_id",
     sub_outer_nick ? "sub_outer_nick",
 });
@@ -470,8 +466,8 @@ wire!(request RetailUserTokenGenerateRequestUserBindParam {
 /// `result` of `UserTokenGenerateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RetailUserTokenGenerateResponseUserBind {
+pub struct UserTokenGenerateResult {
     /// `token`
     pub token: Secret,
 }
-wire!(response RetailUserTokenGenerateResponseUserBind { token ! "token" });
+wire!(response UserTokenGenerateResult { token ! "token" });

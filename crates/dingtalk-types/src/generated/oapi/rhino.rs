@@ -28,7 +28,7 @@ pub struct CooperationCarrierGetResponse {
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `model`
-    pub model: RhinoCooperationCarrierGetResponseCarrier,
+    pub model: CooperationCarrierGetModel,
     /// `success`
     pub success: bool,
 }
@@ -38,49 +38,49 @@ wire!(response CooperationCarrierGetResponse {
 
 /// `POST /topapi/rhino/device/uniquecode/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DeviceUniquecodeGetRequest {
+pub struct DeviceUniqueCodeGetRequest {
     /// `unique_code`, required.
     pub unique_code: String,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call DeviceUniquecodeGetRequest { unique_code = "unique_code", userid ? "userid" });
-impl DeviceUniquecodeGetRequest {
+wire!(call DeviceUniqueCodeGetRequest { unique_code = "unique_code", userid ? "userid" });
+impl DeviceUniqueCodeGetRequest {
     /// The required fields.
     pub fn new(unique_code: impl Into<String>) -> Self {
         Self { unique_code: unique_code.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`DeviceUniquecodeGetRequest`].
+/// Answer to [`DeviceUniqueCodeGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DeviceUniquecodeGetResponse {
+pub struct DeviceUniqueCodeGetResponse {
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `model`
-    pub model: RhinoDeviceUniquecodeGetResponseMosDeviceTenant,
+    pub model: DeviceUniqueCodeGetModel,
     /// `success`
     pub success: bool,
 }
-wire!(response DeviceUniquecodeGetResponse {
+wire!(response DeviceUniqueCodeGetResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
 
 /// `POST /topapi/rhino/humanres/corpemployee/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HumanresCorpemployeeGetRequest {
+pub struct HumanResCorpEmployeeGetRequest {
     /// `query_corp_employee_param`
-    pub query_corp_employee_param: Option<RhinoHumanresCorpemployeeGetRequestQueryCorpEmployee>,
+    pub query_corp_employee_param: Option<QueryCorpEmployeeParam>,
 }
-wire!(call HumanresCorpemployeeGetRequest { query_corp_employee_param ? "query_corp_employee_param" });
+wire!(call HumanResCorpEmployeeGetRequest { query_corp_employee_param ? "query_corp_employee_param" });
 
-/// Answer to [`HumanresCorpemployeeGetRequest`].
+/// Answer to [`HumanResCorpEmployeeGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HumanresCorpemployeeGetResponse {
+pub struct HumanResCorpEmployeeGetResponse {
     /// `corp_employee_info`
-    pub corp_employee_info: RhinoHumanresCorpemployeeGetResponse,
+    pub corp_employee_info: HumanResCorpEmployeeGetCorpEmployeeInfo,
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `status_code`
@@ -88,54 +88,53 @@ pub struct HumanresCorpemployeeGetResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response HumanresCorpemployeeGetResponse {
+wire!(response HumanResCorpEmployeeGetResponse {
     corp_employee_info = "corp_employee_info", external_msg_info = "external_msg_info",
     status_code = "status_code", success = "success",
 });
 
 /// `POST /topapi/rhino/humanres/employee/process/bestdevice/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HumanresEmployeeProcessBestdeviceQueryRequest {
+pub struct HumanResEmployeeProcessBestDeviceQueryRequest {
     /// `available_device_models`, at most 20 items.
-    pub available_device_models: Option<Vec<RhinoHumanresEmployeeProcessBestdeviceQueryRequestDeviceModel>>,
+    pub available_device_models: Option<Vec<AvailableDevice>>,
     /// `employee_process_capacity_units`, at most 20 items.
-    pub employee_process_capacity_units:
-        Option<Vec<RhinoHumanresEmployeeProcessBestdeviceQueryRequestEmployeeProcessCapacityUnitReq>>,
+    pub employee_process_capacity_units: Option<Vec<EmployeeProcessCapacityUnit>>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request HumanresEmployeeProcessBestdeviceQueryRequest {
+wire!(request HumanResEmployeeProcessBestDeviceQueryRequest {
     available_device_models ? "available_device_models",
     employee_process_capacity_units ? "employee_process_capacity_units", tenant_id ? "tenant_id",
     userid ? "userid",
 });
-limits!(HumanresEmployeeProcessBestdeviceQueryRequest {
+limits!(HumanResEmployeeProcessBestDeviceQueryRequest {
     available_device_models "available_device_models" ..=20,
     employee_process_capacity_units "employee_process_capacity_units" ..=20,
 });
 
-/// Answer to [`HumanresEmployeeProcessBestdeviceQueryRequest`].
+/// Answer to [`HumanResEmployeeProcessBestDeviceQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HumanresEmployeeProcessBestdeviceQueryResponse {
+pub struct HumanResEmployeeProcessBestDeviceQueryResponse {
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `hsfcode`
     pub hsfcode: i64,
     /// `model`
-    pub model: Vec<RhinoHumanresEmployeeProcessBestdeviceQueryResponseEmployeeProcessDeviceCapacity>,
+    pub model: Vec<HumanResEmployeeProcessBestDeviceQueryModel>,
     /// `success`
     pub success: bool,
 }
-wire!(response HumanresEmployeeProcessBestdeviceQueryResponse {
+wire!(response HumanResEmployeeProcessBestDeviceQueryResponse {
     external_msg_info = "external_msg_info", hsfcode = "hsfcode", model = "model", success = "success",
 });
 
 /// `POST /topapi/rhino/humanres/employee/process/capacity/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HumanresEmployeeProcessCapacityQueryRequest {
+pub struct HumanResEmployeeProcessCapacityQueryRequest {
     /// `category`
     pub category: Option<String>,
     /// `process_structural_cluster_id_list`, at most 20 items.
@@ -147,48 +146,47 @@ pub struct HumanresEmployeeProcessCapacityQueryRequest {
     /// `work_nos`, at most 20 items.
     pub work_nos: Option<CommaList<String>>,
 }
-wire!(request HumanresEmployeeProcessCapacityQueryRequest {
+wire!(request HumanResEmployeeProcessCapacityQueryRequest {
     category ? "category", process_structural_cluster_id_list ? "process_structural_cluster_id_list",
     tenant_id ? "tenant_id", userid ? "userid", work_nos ? "work_nos",
 });
-limits!(HumanresEmployeeProcessCapacityQueryRequest {
+limits!(HumanResEmployeeProcessCapacityQueryRequest {
     process_structural_cluster_id_list "process_structural_cluster_id_list" ..=20, work_nos "work_nos" ..=20,
 });
 
-/// Answer to [`HumanresEmployeeProcessCapacityQueryRequest`].
+/// Answer to [`HumanResEmployeeProcessCapacityQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HumanresEmployeeProcessCapacityQueryResponse {
+pub struct HumanResEmployeeProcessCapacityQueryResponse {
     /// `externalMsgInfo`
     pub external_msg_info: String,
     /// `hsfcode`
     pub hsfcode: i64,
     /// `model`
-    pub model: Vec<RhinoHumanresEmployeeProcessCapacityQueryResponseEmployeeProcessCapacityStatistic>,
+    pub model: Vec<HumanResEmployeeProcessCapacityQueryModel>,
     /// `success`
     pub success: bool,
 }
-wire!(response HumanresEmployeeProcessCapacityQueryResponse {
+wire!(response HumanResEmployeeProcessCapacityQueryResponse {
     external_msg_info = "externalMsgInfo", hsfcode = "hsfcode", model = "model", success = "success",
 });
 
 /// `POST /topapi/rhino/humanres/employee/productionteam/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HumanresEmployeeProductionteamListRequest {
+pub struct HumanResEmployeeProductionTeamListRequest {
     /// `query_employee_production_team_param`
-    pub query_employee_production_team_param:
-        Option<RhinoHumanresEmployeeProductionteamListRequestQueryCorpEmployeeProductionTeam>,
+    pub query_employee_production_team_param: Option<QueryEmployeeProductionTeamParam>,
 }
-wire!(call HumanresEmployeeProductionteamListRequest {
+wire!(call HumanResEmployeeProductionTeamListRequest {
     query_employee_production_team_param ? "query_employee_production_team_param",
 });
 
-/// Answer to [`HumanresEmployeeProductionteamListRequest`].
+/// Answer to [`HumanResEmployeeProductionTeamListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HumanresEmployeeProductionteamListResponse {
+pub struct HumanResEmployeeProductionTeamListResponse {
     /// `corp_employee_info`
-    pub corp_employee_info: Vec<RhinoHumanresEmployeeProductionteamListResponse>,
+    pub corp_employee_info: Vec<ResEmployeeProductionTeamListCorpEmployeeInfo>,
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `status_code`
@@ -196,65 +194,65 @@ pub struct HumanresEmployeeProductionteamListResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response HumanresEmployeeProductionteamListResponse {
+wire!(response HumanResEmployeeProductionTeamListResponse {
     corp_employee_info = "corp_employee_info", external_msg_info = "external_msg_info",
     status_code = "status_code", success = "success",
 });
 
 /// `POST /topapi/rhino/humanres/process/structural/cluster/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HumanresProcessStructuralClusterQueryRequest {
+pub struct HumanResProcessStructuralClusterQueryRequest {
     /// `biz_id_process_list`, at most 20 items.
     pub biz_id_process_list: Option<CommaList<String>>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request HumanresProcessStructuralClusterQueryRequest {
+wire!(request HumanResProcessStructuralClusterQueryRequest {
     biz_id_process_list ? "biz_id_process_list", userid ? "userid",
 });
-limits!(HumanresProcessStructuralClusterQueryRequest { biz_id_process_list "biz_id_process_list" ..=20 });
+limits!(HumanResProcessStructuralClusterQueryRequest { biz_id_process_list "biz_id_process_list" ..=20 });
 
-/// Answer to [`HumanresProcessStructuralClusterQueryRequest`].
+/// Answer to [`HumanResProcessStructuralClusterQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HumanresProcessStructuralClusterQueryResponse {
+pub struct HumanResProcessStructuralClusterQueryResponse {
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `hsfcode`
     pub hsfcode: i64,
     /// `model`
-    pub model: Vec<RhinoHumanresProcessStructuralClusterQueryResponse>,
+    pub model: Vec<HumanResProcessStructuralClusterQueryModel>,
     /// `success`
     pub success: bool,
 }
-wire!(response HumanresProcessStructuralClusterQueryResponse {
+wire!(response HumanResProcessStructuralClusterQueryResponse {
     external_msg_info = "external_msg_info", hsfcode = "hsfcode", model = "model", success = "success",
 });
 
 /// `POST /topapi/rhino/humanres/productionteam/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HumanresProductionteamQueryRequest {
+pub struct HumanResProductionTeamQueryRequest {
     /// `query_production_team_param`
-    pub query_production_team_param: Option<RhinoHumanresProductionteamQueryRequestQueryProductionTeam>,
+    pub query_production_team_param: Option<QueryProductionTeamParam>,
 }
-wire!(call HumanresProductionteamQueryRequest {
+wire!(call HumanResProductionTeamQueryRequest {
     query_production_team_param ? "query_production_team_param",
 });
 
-/// Answer to [`HumanresProductionteamQueryRequest`].
+/// Answer to [`HumanResProductionTeamQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HumanresProductionteamQueryResponse {
+pub struct HumanResProductionTeamQueryResponse {
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `model`
-    pub model: Vec<RhinoHumanresProductionteamQueryResponse>,
+    pub model: Vec<HumanResProductionTeamQueryModel>,
     /// `status_code`
     pub status_code: i64,
     /// `success`
     pub success: bool,
 }
-wire!(response HumanresProductionteamQueryResponse {
+wire!(response HumanResProductionTeamQueryResponse {
     external_msg_info = "external_msg_info", model = "model", status_code = "status_code",
     success = "success",
 });
@@ -263,7 +261,7 @@ wire!(response HumanresProductionteamQueryResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesBatchUnscrapRequest {
     /// `batch_clothes_perform_req`
-    pub batch_clothes_perform_req: Option<RhinoMosExecClothesBatchUnscrapRequestBatchClothesPerformBaseReq>,
+    pub batch_clothes_perform_req: Option<BatchClothesPerformReq>,
 }
 wire!(call MosExecClothesBatchUnscrapRequest { batch_clothes_perform_req ? "batch_clothes_perform_req" });
 
@@ -282,7 +280,7 @@ wire!(response MosExecClothesBatchUnscrapResponse { model = "model", success = "
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesConditionGetRequest {
     /// `get_clothes_condition_req`
-    pub get_clothes_condition_req: Option<RhinoMosExecClothesConditionGetRequestGetClothesConditionReq>,
+    pub get_clothes_condition_req: Option<GetClothesConditionReq>,
 }
 wire!(call MosExecClothesConditionGetRequest { get_clothes_condition_req ? "get_clothes_condition_req" });
 
@@ -293,7 +291,7 @@ pub struct MosExecClothesConditionGetResponse {
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `model`
-    pub model: RhinoMosExecClothesConditionGetResponsePageResult,
+    pub model: MosExecClothesConditionGetModel,
 }
 wire!(response MosExecClothesConditionGetResponse {
     external_msg_info = "external_msg_info", model = "model",
@@ -303,7 +301,7 @@ wire!(response MosExecClothesConditionGetResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesCountRequest {
     /// `request`
-    pub request: Option<RhinoMosExecClothesCountRequestClothesSearchCondition>,
+    pub request: Option<MosExecClothesCount>,
 }
 wire!(call MosExecClothesCountRequest { request ? "request" });
 
@@ -320,19 +318,19 @@ wire!(response MosExecClothesCountResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesCreateRequest {
     /// `additional_operations`, at most 500 items.
-    pub additional_operations: Option<Vec<RhinoMosExecClothesCreateRequestAddtionalOperation>>,
+    pub additional_operations: Option<Vec<MosExecClothesCreateAdditionalOperation>>,
     /// `auto_start`
     pub auto_start: Option<bool>,
     /// `biz_type`
     pub biz_type: Option<String>,
     /// `clothes`, at most 20 items.
-    pub clothes: Option<Vec<RhinoMosExecClothesCreateRequestClothesInfoReq>>,
+    pub clothes: Option<Vec<Clothe>>,
     /// `entity_type`, required.
     pub entity_type: String,
     /// `order_id`, required.
     pub order_id: i64,
     /// `source`
-    pub source: Option<RhinoMosExecClothesConditionGetRequestSource>,
+    pub source: Option<EntitySource>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
@@ -434,7 +432,7 @@ pub struct MosExecClothesGetResponse {
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `model`
-    pub model: Vec<RhinoMosExecClothesGetResponseClothes>,
+    pub model: Vec<MosExecClothesGetModel>,
     /// `success`
     pub success: bool,
 }
@@ -444,39 +442,39 @@ wire!(response MosExecClothesGetResponse {
 
 /// `POST /topapi/rhino/mos/exec/clothes/groupbyoperation/count`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosExecClothesGroupbyoperationCountRequest {
+pub struct MosExecClothesGroupByOperationCountRequest {
     /// `request`
-    pub request: Option<RhinoMosExecClothesGroupbyoperationCountRequestClothesGroupByOperationCondition>,
+    pub request: Option<MosExecClothesGroupByOperationCount>,
 }
-wire!(call MosExecClothesGroupbyoperationCountRequest { request ? "request" });
+wire!(call MosExecClothesGroupByOperationCountRequest { request ? "request" });
 
-/// Answer to [`MosExecClothesGroupbyoperationCountRequest`].
+/// Answer to [`MosExecClothesGroupByOperationCountRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosExecClothesGroupbyoperationCountResponse {
+pub struct MosExecClothesGroupByOperationCountResponse {
     /// `model`
-    pub model: Vec<RhinoMosExecClothesGroupbyoperationCountResponseCountGroupById>,
+    pub model: Vec<MosExecClothesGroupByOperationCountModel>,
 }
-wire!(response MosExecClothesGroupbyoperationCountResponse { model = "model" });
+wire!(response MosExecClothesGroupByOperationCountResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/id/listbypage`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosExecClothesIdListbypageRequest {
+pub struct MosExecClothesIdListByPageRequest {
     /// `req`
-    pub req: Option<RhinoMosExecClothesIdListbypageRequestPageQueryClothesReq>,
+    pub req: Option<MosExecClothesIdListByPageReq>,
 }
-wire!(call MosExecClothesIdListbypageRequest { req ? "req" });
+wire!(call MosExecClothesIdListByPageRequest { req ? "req" });
 
-/// Answer to [`MosExecClothesIdListbypageRequest`].
+/// Answer to [`MosExecClothesIdListByPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosExecClothesIdListbypageResponse {
+pub struct MosExecClothesIdListByPageResponse {
     /// `model`
     pub model: Vec<i64>,
     /// `success`
     pub success: bool,
 }
-wire!(response MosExecClothesIdListbypageResponse { model = "model", success = "success" });
+wire!(response MosExecClothesIdListByPageResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/scrap`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -522,7 +520,7 @@ wire!(response MosExecClothesScrapResponse { model = "model", success = "success
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesSizeCountRequest {
     /// `req`
-    pub req: Option<RhinoMosExecClothesCountRequestClothesSearchCondition>,
+    pub req: Option<MosExecClothesCount>,
 }
 wire!(call MosExecClothesSizeCountRequest { req ? "req" });
 
@@ -531,7 +529,7 @@ wire!(call MosExecClothesSizeCountRequest { req ? "req" });
 #[non_exhaustive]
 pub struct MosExecClothesSizeCountResponse {
     /// `model`
-    pub model: Vec<RhinoMosExecClothesSizeCountResponseClothesCountGroupBySize>,
+    pub model: Vec<MosExecClothesSizeCountModel>,
     /// `success`
     pub success: bool,
 }
@@ -539,57 +537,57 @@ wire!(response MosExecClothesSizeCountResponse { model = "model", success = "suc
 
 /// `POST /topapi/rhino/mos/exec/clothes/synccreate`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosExecClothesSynccreateRequest {
+pub struct MosExecClothesSyncCreateRequest {
     /// `additional_operations`, at most 500 items.
-    pub additional_operations: Option<Vec<RhinoMosExecClothesSynccreateRequestAddtionalOperation>>,
+    pub additional_operations: Option<Vec<MosExecClothesSyncCreateAdditionalOperation>>,
     /// `auto_start`
     pub auto_start: Option<bool>,
     /// `biz_type`
     pub biz_type: Option<String>,
     /// `clothes`, at most 20 items.
-    pub clothes: Option<Vec<RhinoMosExecClothesCreateRequestClothesInfoReq>>,
+    pub clothes: Option<Vec<Clothe>>,
     /// `entity_type`, required.
     pub entity_type: String,
     /// `order_id`, required.
     pub order_id: i64,
     /// `source`
-    pub source: Option<RhinoMosExecClothesConditionGetRequestSource>,
+    pub source: Option<EntitySource>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request MosExecClothesSynccreateRequest {
+wire!(request MosExecClothesSyncCreateRequest {
     additional_operations ? "additional_operations", auto_start ? "auto_start", biz_type ? "biz_type",
     clothes ? "clothes", entity_type = "entity_type", order_id = "order_id", source ? "source",
     tenant_id ? "tenant_id", userid ? "userid",
 });
-limits!(MosExecClothesSynccreateRequest {
+limits!(MosExecClothesSyncCreateRequest {
     additional_operations "additional_operations" ..=500, clothes "clothes" ..=20,
 });
-impl MosExecClothesSynccreateRequest {
+impl MosExecClothesSyncCreateRequest {
     /// The required fields.
     pub fn new(entity_type: impl Into<String>, order_id: i64) -> Self {
         Self { entity_type: entity_type.into(), order_id, ..Self::default() }
     }
 }
 
-/// Answer to [`MosExecClothesSynccreateRequest`].
+/// Answer to [`MosExecClothesSyncCreateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosExecClothesSynccreateResponse {
+pub struct MosExecClothesSyncCreateResponse {
     /// `model`
     pub model: Vec<i64>,
     /// `success`
     pub success: bool,
 }
-wire!(response MosExecClothesSynccreateResponse { model = "model", success = "success" });
+wire!(response MosExecClothesSyncCreateResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/clothes/unfinish`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesUnfinishRequest {
     /// `req`
-    pub req: Option<RhinoMosExecClothesUnfinishRequestBatchClothesPerformBaseReq>,
+    pub req: Option<MosExecClothesUnfinishReq>,
 }
 wire!(call MosExecClothesUnfinishRequest { req ? "req" });
 
@@ -608,7 +606,7 @@ wire!(response MosExecClothesUnfinishResponse { model = "model", success = "succ
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesUnperformedFilterRequest {
     /// `req`
-    pub req: Option<RhinoMosExecClothesUnperformedFilterRequestFilterUnPerformedClothesReq>,
+    pub req: Option<MosExecClothesUnperformedFilterReq>,
 }
 wire!(call MosExecClothesUnperformedFilterRequest { req ? "req" });
 
@@ -627,7 +625,7 @@ wire!(response MosExecClothesUnperformedFilterResponse { model = "model", succes
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecClothesUnperformedGetRequest {
     /// `req`
-    pub req: Option<RhinoMosExecClothesUnperformedGetRequestGetUnPerformedClothesByOperationReq>,
+    pub req: Option<MosExecClothesUnperformedGetReq>,
 }
 wire!(call MosExecClothesUnperformedGetRequest { req ? "req" });
 
@@ -636,7 +634,7 @@ wire!(call MosExecClothesUnperformedGetRequest { req ? "req" });
 #[non_exhaustive]
 pub struct MosExecClothesUnperformedGetResponse {
     /// `model`
-    pub model: RhinoMosExecClothesUnperformedGetResponsePageResult,
+    pub model: MosExecClothesUnperformedGetModel,
     /// `success`
     pub success: bool,
 }
@@ -646,7 +644,7 @@ wire!(response MosExecClothesUnperformedGetResponse { model = "model", success =
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecOperationConditionGetRequest {
     /// `get_clothes_condition_req`
-    pub get_clothes_condition_req: Option<RhinoMosExecClothesConditionGetRequestGetClothesConditionReq>,
+    pub get_clothes_condition_req: Option<GetClothesConditionReq>,
 }
 wire!(call MosExecOperationConditionGetRequest { get_clothes_condition_req ? "get_clothes_condition_req" });
 
@@ -657,7 +655,7 @@ pub struct MosExecOperationConditionGetResponse {
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `model`
-    pub model: RhinoMosExecClothesConditionGetResponsePageResult,
+    pub model: MosExecClothesConditionGetModel,
     /// `success`
     pub success: bool,
 }
@@ -669,8 +667,7 @@ wire!(response MosExecOperationConditionGetResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecOperationConditionInactiveRequest {
     /// `inactive_operation_req`
-    pub inactive_operation_req:
-        Option<RhinoMosExecOperationConditionInactiveRequestInactiveOperationByConditionReq>,
+    pub inactive_operation_req: Option<InactiveOperationReq>,
 }
 wire!(call MosExecOperationConditionInactiveRequest { inactive_operation_req ? "inactive_operation_req" });
 
@@ -691,8 +688,7 @@ wire!(response MosExecOperationConditionInactiveResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformBatchCreateRequest {
     /// `batch_create_operation_req`
-    pub batch_create_operation_req:
-        Option<RhinoMosExecPerformBatchCreateRequestBatchCreateOperationWithEntityReq>,
+    pub batch_create_operation_req: Option<BatchCreateOperationReq>,
 }
 wire!(call MosExecPerformBatchCreateRequest { batch_create_operation_req ? "batch_create_operation_req" });
 
@@ -703,7 +699,7 @@ pub struct MosExecPerformBatchCreateResponse {
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `model`
-    pub model: Vec<RhinoMosExecPerformBatchCreateResponseOperationPerform>,
+    pub model: Vec<MosExecPerformBatchCreateModel>,
 }
 wire!(response MosExecPerformBatchCreateResponse {
     external_msg_info = "external_msg_info", model = "model",
@@ -761,7 +757,7 @@ pub struct MosExecPerformConditionalFinishRequest {
     /// `device_ids`, at most 20 items.
     pub device_ids: Option<CommaList<String>>,
     /// `entity_condition`
-    pub entity_condition: Option<RhinoMosExecClothesConditionGetRequestEntityCondition>,
+    pub entity_condition: Option<EntityCondition>,
     /// `operation_uids`, at most 20 items.
     pub operation_uids: Option<CommaList<String>>,
     /// `order_id`
@@ -808,7 +804,7 @@ pub struct MosExecPerformConditionalStartRequest {
     /// `device_ids`, at most 20 items.
     pub device_ids: Option<CommaList<String>>,
     /// `entity_condition`
-    pub entity_condition: Option<RhinoMosExecClothesConditionGetRequestEntityCondition>,
+    pub entity_condition: Option<EntityCondition>,
     /// `operation_uids`, at most 500 items.
     pub operation_uids: Option<CommaList<String>>,
     /// `order_id`
@@ -885,7 +881,7 @@ impl MosExecPerformContextAddRequest {
 #[non_exhaustive]
 pub struct MosExecPerformContextAddResponse {
     /// `model`
-    pub model: Vec<RhinoMosExecPerformContextAddResponseOperationPerform>,
+    pub model: Vec<MosExecPerformContextAddModel>,
     /// `success`
     pub success: bool,
 }
@@ -895,7 +891,7 @@ wire!(response MosExecPerformContextAddResponse { model = "model", success = "su
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecPerformCreateRequest {
     /// `operations`, at most 500 items.
-    pub operations: Option<Vec<RhinoMosExecPerformCreateRequestOperationReq>>,
+    pub operations: Option<Vec<MosExecPerformCreateOperation>>,
     /// `order_id`
     pub order_id: Option<i64>,
     /// `tenant_id`, required.
@@ -919,7 +915,7 @@ impl MosExecPerformCreateRequest {
 #[non_exhaustive]
 pub struct MosExecPerformCreateResponse {
     /// `model`
-    pub model: Vec<RhinoMosExecPerformCreateResponseOperationPerform>,
+    pub model: Vec<MosExecPerformCreateModel>,
     /// `success`
     pub success: bool,
 }
@@ -1013,22 +1009,22 @@ wire!(response MosExecPerformInactiveResponse { model = "model", success = "succ
 
 /// `POST /topapi/rhino/mos/exec/perform/invalidbyentop`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosExecPerformInvalidbyentopRequest {
+pub struct MosExecPerformInvalidByEntOpRequest {
     /// `req`
-    pub req: Option<RhinoMosExecPerformInvalidbyentopRequestSpecificEntitiesAndSpecificOperationsReq>,
+    pub req: Option<MosExecPerformInvalidByEntOpReq>,
 }
-wire!(call MosExecPerformInvalidbyentopRequest { req ? "req" });
+wire!(call MosExecPerformInvalidByEntOpRequest { req ? "req" });
 
-/// Answer to [`MosExecPerformInvalidbyentopRequest`].
+/// Answer to [`MosExecPerformInvalidByEntOpRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosExecPerformInvalidbyentopResponse {
+pub struct MosExecPerformInvalidByEntOpResponse {
     /// `model`
     pub model: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response MosExecPerformInvalidbyentopResponse { model = "model", success = "success" });
+wire!(response MosExecPerformInvalidByEntOpResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/perform/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1073,7 +1069,7 @@ impl MosExecPerformQueryRequest {
 #[non_exhaustive]
 pub struct MosExecPerformQueryResponse {
     /// `model`
-    pub model: Vec<RhinoMosExecPerformCreateResponseOperationPerform>,
+    pub model: Vec<MosExecPerformCreateModel>,
     /// `success`
     pub success: bool,
 }
@@ -1121,7 +1117,7 @@ impl MosExecPerformReworkRequest {
 #[non_exhaustive]
 pub struct MosExecPerformReworkResponse {
     /// `model`
-    pub model: RhinoMosExecPerformCreateResponseOperationPerform,
+    pub model: MosExecPerformCreateModel,
     /// `success`
     pub success: bool,
 }
@@ -1235,47 +1231,47 @@ wire!(response MosExecTrackBindResponse { model = "model", success = "success" }
 
 /// `POST /topapi/rhino/mos/exec/track/entitycondition/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosExecTrackEntityconditionListRequest {
+pub struct MosExecTrackEntityConditionListRequest {
     /// `req`
-    pub req: Option<RhinoMosExecTrackEntityconditionListRequestListTrackRecordWithTrackIdsReq>,
+    pub req: Option<MosExecTrackEntityConditionListReq>,
 }
-wire!(call MosExecTrackEntityconditionListRequest { req ? "req" });
+wire!(call MosExecTrackEntityConditionListRequest { req ? "req" });
 
-/// Answer to [`MosExecTrackEntityconditionListRequest`].
+/// Answer to [`MosExecTrackEntityConditionListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosExecTrackEntityconditionListResponse {
+pub struct MosExecTrackEntityConditionListResponse {
     /// `model`
-    pub model: RhinoMosExecTrackEntityconditionListResponsePageResult,
+    pub model: MosExecTrackEntityConditionListModel,
     /// `success`
     pub success: bool,
 }
-wire!(response MosExecTrackEntityconditionListResponse { model = "model", success = "success" });
+wire!(response MosExecTrackEntityConditionListResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/track/trackcondition/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosExecTrackTrackconditionListRequest {
+pub struct MosExecTrackTrackConditionListRequest {
     /// `req`
-    pub req: Option<RhinoMosExecTrackTrackconditionListRequestListTrackRecordWithTrackIdsReq>,
+    pub req: Option<MosExecTrackTrackConditionListReq>,
 }
-wire!(call MosExecTrackTrackconditionListRequest { req ? "req" });
+wire!(call MosExecTrackTrackConditionListRequest { req ? "req" });
 
-/// Answer to [`MosExecTrackTrackconditionListRequest`].
+/// Answer to [`MosExecTrackTrackConditionListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosExecTrackTrackconditionListResponse {
+pub struct MosExecTrackTrackConditionListResponse {
     /// `model`
-    pub model: RhinoMosExecTrackTrackconditionListResponsePageResult,
+    pub model: MosExecTrackTrackConditionListModel,
     /// `success`
     pub success: bool,
 }
-wire!(response MosExecTrackTrackconditionListResponse { model = "model", success = "success" });
+wire!(response MosExecTrackTrackConditionListResponse { model = "model", success = "success" });
 
 /// `POST /topapi/rhino/mos/exec/track/trackers/unbind`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosExecTrackTrackersUnbindRequest {
     /// `req`
-    pub req: Option<RhinoMosExecTrackTrackersUnbindRequestSpecificEntityTypeWithTrackInfoReq>,
+    pub req: Option<MosExecTrackTrackersUnbindReq>,
 }
 wire!(call MosExecTrackTrackersUnbindRequest { req ? "req" });
 
@@ -1349,7 +1345,7 @@ wire!(response MosExecTrackUnbindResponse { model = "model", success = "success"
 
 /// `POST /topapi/rhino/mos/layout/operationdef/activeflow`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefActiveflowRequest {
+pub struct MosLayoutOperationDefActiveFlowRequest {
     /// `flow_version`, required.
     pub flow_version: i64,
     /// `order_id`, required.
@@ -1359,28 +1355,28 @@ pub struct MosLayoutOperationdefActiveflowRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefActiveflowRequest {
+wire!(call MosLayoutOperationDefActiveFlowRequest {
     flow_version = "flow_version", order_id = "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-impl MosLayoutOperationdefActiveflowRequest {
+impl MosLayoutOperationDefActiveFlowRequest {
     /// The required fields.
     pub fn new(flow_version: i64, order_id: i64, tenant_id: impl Into<String>) -> Self {
         Self { flow_version, order_id, tenant_id: tenant_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MosLayoutOperationdefActiveflowRequest`].
+/// Answer to [`MosLayoutOperationDefActiveFlowRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefActiveflowResponse {
+pub struct MosLayoutOperationDefActiveFlowResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response MosLayoutOperationdefActiveflowResponse { result = "result" });
+wire!(response MosLayoutOperationDefActiveFlowResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdef/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefGetRequest {
+pub struct MosLayoutOperationDefGetRequest {
     /// `flow_version`
     pub flow_version: Option<i64>,
     /// `need_assign_info`, required.
@@ -1398,30 +1394,30 @@ pub struct MosLayoutOperationdefGetRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefGetRequest {
+wire!(call MosLayoutOperationDefGetRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info",
     operation_external_id ? "operation_external_id", operation_uid ? "operation_uid", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-impl MosLayoutOperationdefGetRequest {
+impl MosLayoutOperationDefGetRequest {
     /// The required fields.
     pub fn new(need_assign_info: bool, order_id: i64, tenant_id: impl Into<String>) -> Self {
         Self { need_assign_info, order_id, tenant_id: tenant_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MosLayoutOperationdefGetRequest`].
+/// Answer to [`MosLayoutOperationDefGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefGetResponse {
+pub struct MosLayoutOperationDefGetResponse {
     /// `result`
-    pub result: RhinoMosLayoutOperationdefGetResponseOperationDef,
+    pub result: MosLayoutOperationDefGetResult,
 }
-wire!(response MosLayoutOperationdefGetResponse { result = "result" });
+wire!(response MosLayoutOperationDefGetResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdef/getflow`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefGetflowRequest {
+pub struct MosLayoutOperationDefGetFlowRequest {
     /// `flow_version`
     pub flow_version: Option<i64>,
     /// `need_assign_info`, required.
@@ -1435,35 +1431,35 @@ pub struct MosLayoutOperationdefGetflowRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefGetflowRequest {
+wire!(call MosLayoutOperationDefGetFlowRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-impl MosLayoutOperationdefGetflowRequest {
+impl MosLayoutOperationDefGetFlowRequest {
     /// The required fields.
     pub fn new(need_assign_info: bool, order_id: i64, tenant_id: impl Into<String>) -> Self {
         Self { need_assign_info, order_id, tenant_id: tenant_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MosLayoutOperationdefGetflowRequest`].
+/// Answer to [`MosLayoutOperationDefGetFlowRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefGetflowResponse {
+pub struct MosLayoutOperationDefGetFlowResponse {
     /// `result`
-    pub result: RhinoMosLayoutOperationdefGetflowResponseOperationDefFlow,
+    pub result: MosLayoutOperationDefGetFlowResult,
 }
-wire!(response MosLayoutOperationdefGetflowResponse { result = "result" });
+wire!(response MosLayoutOperationDefGetFlowResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdef/saveflow`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefSaveflowRequest {
+pub struct MosLayoutOperationDefSaveFlowRequest {
     /// `active`, required.
     pub active: bool,
     /// `flow_version`
     pub flow_version: Option<i64>,
     /// `operation_defs`, at most 500 items.
-    pub operation_defs: Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestOperationDef>>,
+    pub operation_defs: Option<Vec<MosLayoutOperationDefSaveFlowOperationDef>>,
     /// `order_id`, required.
     pub order_id: i64,
     /// `source`
@@ -1475,34 +1471,33 @@ pub struct MosLayoutOperationdefSaveflowRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request MosLayoutOperationdefSaveflowRequest {
+wire!(request MosLayoutOperationDefSaveFlowRequest {
     active = "active", flow_version ? "flow_version", operation_defs ? "operation_defs",
     order_id = "order_id", source ? "source", tenant_id = "tenant_id", tmp_save ? "tmp_save",
     userid ? "userid",
 });
-limits!(MosLayoutOperationdefSaveflowRequest { operation_defs "operation_defs" ..=500 });
-impl MosLayoutOperationdefSaveflowRequest {
+limits!(MosLayoutOperationDefSaveFlowRequest { operation_defs "operation_defs" ..=500 });
+impl MosLayoutOperationDefSaveFlowRequest {
     /// The required fields.
     pub fn new(active: bool, order_id: i64, tenant_id: impl Into<String>) -> Self {
         Self { active, order_id, tenant_id: tenant_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MosLayoutOperationdefSaveflowRequest`].
+/// Answer to [`MosLayoutOperationDefSaveFlowRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefSaveflowResponse {
+pub struct MosLayoutOperationDefSaveFlowResponse {
     /// `result`
     pub result: i64,
 }
-wire!(response MosLayoutOperationdefSaveflowResponse { result = "result" });
+wire!(response MosLayoutOperationDefSaveFlowResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/editassign`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefsEditassignRequest {
+pub struct MosLayoutOperationDefsEditAssignRequest {
     /// `assign_info_modify_items`, at most 500 items.
-    pub assign_info_modify_items:
-        Option<Vec<RhinoMosLayoutOperationdefsEditassignRequestAssignInfoModifyItem>>,
+    pub assign_info_modify_items: Option<Vec<AssignInfoModifyItem>>,
     /// `order_id`, required.
     pub order_id: i64,
     /// `tenant_id`, required.
@@ -1510,32 +1505,32 @@ pub struct MosLayoutOperationdefsEditassignRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request MosLayoutOperationdefsEditassignRequest {
+wire!(request MosLayoutOperationDefsEditAssignRequest {
     assign_info_modify_items ? "assign_info_modify_items", order_id = "order_id", tenant_id = "tenant_id",
     userid ? "userid",
 });
-limits!(MosLayoutOperationdefsEditassignRequest {
+limits!(MosLayoutOperationDefsEditAssignRequest {
     assign_info_modify_items "assign_info_modify_items" ..=500,
 });
-impl MosLayoutOperationdefsEditassignRequest {
+impl MosLayoutOperationDefsEditAssignRequest {
     /// The required fields.
     pub fn new(order_id: i64, tenant_id: impl Into<String>) -> Self {
         Self { order_id, tenant_id: tenant_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MosLayoutOperationdefsEditassignRequest`].
+/// Answer to [`MosLayoutOperationDefsEditAssignRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefsEditassignResponse {
+pub struct MosLayoutOperationDefsEditAssignResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response MosLayoutOperationdefsEditassignResponse { result = "result" });
+wire!(response MosLayoutOperationDefsEditAssignResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefsListRequest {
+pub struct MosLayoutOperationDefsListRequest {
     /// `flow_version`
     pub flow_version: Option<i64>,
     /// `need_assignInfo`, required.
@@ -1551,12 +1546,12 @@ pub struct MosLayoutOperationdefsListRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request MosLayoutOperationdefsListRequest {
+wire!(request MosLayoutOperationDefsListRequest {
     flow_version ? "flow_version", need_assign_info = "need_assignInfo", operation_uids = "operation_uids",
     order_id = "order_id", tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-limits!(MosLayoutOperationdefsListRequest { operation_uids "operation_uids" ..=2000 });
-impl MosLayoutOperationdefsListRequest {
+limits!(MosLayoutOperationDefsListRequest { operation_uids "operation_uids" ..=2000 });
+impl MosLayoutOperationDefsListRequest {
     /// The required fields.
     pub fn new(
         need_assign_info: bool,
@@ -1574,18 +1569,18 @@ impl MosLayoutOperationdefsListRequest {
     }
 }
 
-/// Answer to [`MosLayoutOperationdefsListRequest`].
+/// Answer to [`MosLayoutOperationDefsListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefsListResponse {
+pub struct MosLayoutOperationDefsListResponse {
     /// `result`
-    pub result: Vec<RhinoMosLayoutOperationdefGetResponseOperationDef>,
+    pub result: Vec<MosLayoutOperationDefGetResult>,
 }
-wire!(response MosLayoutOperationdefsListResponse { result = "result" });
+wire!(response MosLayoutOperationDefsListResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/listsimple`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefsListsimpleRequest {
+pub struct MosLayoutOperationDefsListSimpleRequest {
     /// `operation_uids`, required, at most 2000 items.
     pub operation_uids: CommaList<String>,
     /// `order_id`
@@ -1595,11 +1590,11 @@ pub struct MosLayoutOperationdefsListsimpleRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request MosLayoutOperationdefsListsimpleRequest {
+wire!(request MosLayoutOperationDefsListSimpleRequest {
     operation_uids = "operation_uids", order_id ? "order_id", tenant_id = "tenant_id", userid ? "userid",
 });
-limits!(MosLayoutOperationdefsListsimpleRequest { operation_uids "operation_uids" ..=2000 });
-impl MosLayoutOperationdefsListsimpleRequest {
+limits!(MosLayoutOperationDefsListSimpleRequest { operation_uids "operation_uids" ..=2000 });
+impl MosLayoutOperationDefsListSimpleRequest {
     /// The required fields.
     pub fn new(
         operation_uids: impl IntoIterator<Item = impl Into<String>>,
@@ -1613,18 +1608,18 @@ impl MosLayoutOperationdefsListsimpleRequest {
     }
 }
 
-/// Answer to [`MosLayoutOperationdefsListsimpleRequest`].
+/// Answer to [`MosLayoutOperationDefsListSimpleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefsListsimpleResponse {
+pub struct MosLayoutOperationDefsListSimpleResponse {
     /// `result`
-    pub result: Vec<RhinoMosLayoutOperationdefsListsimpleResponseOperationDef>,
+    pub result: Vec<MosLayoutOperationDefsListSimpleResult>,
 }
-wire!(response MosLayoutOperationdefsListsimpleResponse { result = "result" });
+wire!(response MosLayoutOperationDefsListSimpleResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/next`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefsNextRequest {
+pub struct MosLayoutOperationDefsNextRequest {
     /// `flow_version`
     pub flow_version: Option<i64>,
     /// `need_assign_info`, required.
@@ -1642,30 +1637,30 @@ pub struct MosLayoutOperationdefsNextRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefsNextRequest {
+wire!(call MosLayoutOperationDefsNextRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info",
     operation_external_id ? "operation_external_id", operation_uid ? "operation_uid", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-impl MosLayoutOperationdefsNextRequest {
+impl MosLayoutOperationDefsNextRequest {
     /// The required fields.
     pub fn new(need_assign_info: bool, order_id: i64, tenant_id: impl Into<String>) -> Self {
         Self { need_assign_info, order_id, tenant_id: tenant_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MosLayoutOperationdefsNextRequest`].
+/// Answer to [`MosLayoutOperationDefsNextRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefsNextResponse {
+pub struct MosLayoutOperationDefsNextResponse {
     /// `result`
-    pub result: Vec<RhinoMosLayoutOperationdefGetResponseOperationDef>,
+    pub result: Vec<MosLayoutOperationDefGetResult>,
 }
-wire!(response MosLayoutOperationdefsNextResponse { result = "result" });
+wire!(response MosLayoutOperationDefsNextResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/prev`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefsPrevRequest {
+pub struct MosLayoutOperationDefsPrevRequest {
     /// `flow_version`
     pub flow_version: Option<i64>,
     /// `need_assign_info`, required.
@@ -1683,30 +1678,30 @@ pub struct MosLayoutOperationdefsPrevRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefsPrevRequest {
+wire!(call MosLayoutOperationDefsPrevRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info",
     operation_external_id ? "operation_external_id", operation_uid ? "operation_uid", order_id = "order_id",
     tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-impl MosLayoutOperationdefsPrevRequest {
+impl MosLayoutOperationDefsPrevRequest {
     /// The required fields.
     pub fn new(need_assign_info: bool, order_id: i64, tenant_id: impl Into<String>) -> Self {
         Self { need_assign_info, order_id, tenant_id: tenant_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MosLayoutOperationdefsPrevRequest`].
+/// Answer to [`MosLayoutOperationDefsPrevRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefsPrevResponse {
+pub struct MosLayoutOperationDefsPrevResponse {
     /// `result`
-    pub result: Vec<RhinoMosLayoutOperationdefGetResponseOperationDef>,
+    pub result: Vec<MosLayoutOperationDefGetResult>,
 }
-wire!(response MosLayoutOperationdefsPrevResponse { result = "result" });
+wire!(response MosLayoutOperationDefsPrevResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/sectionfirst`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefsSectionfirstRequest {
+pub struct MosLayoutOperationDefsSectionFirstRequest {
     /// `flow_version`
     pub flow_version: Option<i64>,
     /// `need_assign_info`, required.
@@ -1722,11 +1717,11 @@ pub struct MosLayoutOperationdefsSectionfirstRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefsSectionfirstRequest {
+wire!(call MosLayoutOperationDefsSectionFirstRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info", order_id = "order_id",
     section_code = "section_code", tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-impl MosLayoutOperationdefsSectionfirstRequest {
+impl MosLayoutOperationDefsSectionFirstRequest {
     /// The required fields.
     pub fn new(
         need_assign_info: bool,
@@ -1744,18 +1739,18 @@ impl MosLayoutOperationdefsSectionfirstRequest {
     }
 }
 
-/// Answer to [`MosLayoutOperationdefsSectionfirstRequest`].
+/// Answer to [`MosLayoutOperationDefsSectionFirstRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefsSectionfirstResponse {
+pub struct MosLayoutOperationDefsSectionFirstResponse {
     /// `result`
-    pub result: Vec<RhinoMosLayoutOperationdefGetResponseOperationDef>,
+    pub result: Vec<MosLayoutOperationDefGetResult>,
 }
-wire!(response MosLayoutOperationdefsSectionfirstResponse { result = "result" });
+wire!(response MosLayoutOperationDefsSectionFirstResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/layout/operationdefs/sectionlast`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosLayoutOperationdefsSectionlastRequest {
+pub struct MosLayoutOperationDefsSectionLastRequest {
     /// `flow_version`
     pub flow_version: Option<i64>,
     /// `need_assign_info`, required.
@@ -1771,11 +1766,11 @@ pub struct MosLayoutOperationdefsSectionlastRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call MosLayoutOperationdefsSectionlastRequest {
+wire!(call MosLayoutOperationDefsSectionLastRequest {
     flow_version ? "flow_version", need_assign_info = "need_assign_info", order_id = "order_id",
     section_code = "section_code", tenant_id = "tenant_id", tmp_save ? "tmp_save", userid ? "userid",
 });
-impl MosLayoutOperationdefsSectionlastRequest {
+impl MosLayoutOperationDefsSectionLastRequest {
     /// The required fields.
     pub fn new(
         need_assign_info: bool,
@@ -1793,20 +1788,20 @@ impl MosLayoutOperationdefsSectionlastRequest {
     }
 }
 
-/// Answer to [`MosLayoutOperationdefsSectionlastRequest`].
+/// Answer to [`MosLayoutOperationDefsSectionLastRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosLayoutOperationdefsSectionlastResponse {
+pub struct MosLayoutOperationDefsSectionLastResponse {
     /// `result`
-    pub result: Vec<RhinoMosLayoutOperationdefGetResponseOperationDef>,
+    pub result: Vec<MosLayoutOperationDefGetResult>,
 }
-wire!(response MosLayoutOperationdefsSectionlastResponse { result = "result" });
+wire!(response MosLayoutOperationDefsSectionLastResponse { result = "result" });
 
 /// `POST /topapi/rhino/mos/space/device/check/in`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceDeviceCheckInRequest {
     /// `request`
-    pub request: Option<RhinoMosSpaceDeviceCheckInRequestProdWorkstationDeviceBatchCheckReq>,
+    pub request: Option<MosSpaceDeviceCheckIn>,
 }
 wire!(call MosSpaceDeviceCheckInRequest { request ? "request" });
 
@@ -1823,7 +1818,7 @@ wire!(response MosSpaceDeviceCheckInResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceDeviceCheckInListRequest {
     /// `request`
-    pub request: Option<RhinoMosSpaceDeviceCheckInListRequestProdWorkstationDeviceListReq>,
+    pub request: Option<MosSpaceDeviceCheckInList>,
 }
 wire!(call MosSpaceDeviceCheckInListRequest { request ? "request" });
 
@@ -1832,32 +1827,32 @@ wire!(call MosSpaceDeviceCheckInListRequest { request ? "request" });
 #[non_exhaustive]
 pub struct MosSpaceDeviceCheckInListResponse {
     /// `model`
-    pub model: Vec<RhinoMosSpaceDeviceCheckInListResponseProdWorkstationDeviceCheck>,
+    pub model: Vec<MosSpaceDeviceCheckInListByDeviceModel>,
 }
 wire!(response MosSpaceDeviceCheckInListResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/device/check/in/listbydevice`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MosSpaceDeviceCheckInListbydeviceRequest {
+pub struct MosSpaceDeviceCheckInListByDeviceRequest {
     /// `request`
-    pub request: Option<RhinoMosSpaceDeviceCheckInListbydeviceRequestWorkstationDeviceListReq>,
+    pub request: Option<MosSpaceDeviceCheckInListByDevice>,
 }
-wire!(call MosSpaceDeviceCheckInListbydeviceRequest { request ? "request" });
+wire!(call MosSpaceDeviceCheckInListByDeviceRequest { request ? "request" });
 
-/// Answer to [`MosSpaceDeviceCheckInListbydeviceRequest`].
+/// Answer to [`MosSpaceDeviceCheckInListByDeviceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MosSpaceDeviceCheckInListbydeviceResponse {
+pub struct MosSpaceDeviceCheckInListByDeviceResponse {
     /// `model`
-    pub model: Vec<RhinoMosSpaceDeviceCheckInListResponseProdWorkstationDeviceCheck>,
+    pub model: Vec<MosSpaceDeviceCheckInListByDeviceModel>,
 }
-wire!(response MosSpaceDeviceCheckInListbydeviceResponse { model = "model" });
+wire!(response MosSpaceDeviceCheckInListByDeviceResponse { model = "model" });
 
 /// `POST /topapi/rhino/mos/space/device/check/out`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceDeviceCheckOutRequest {
     /// `request`
-    pub request: Option<RhinoMosSpaceDeviceCheckInRequestProdWorkstationDeviceBatchCheckReq>,
+    pub request: Option<MosSpaceDeviceCheckIn>,
 }
 wire!(call MosSpaceDeviceCheckOutRequest { request ? "request" });
 
@@ -1874,7 +1869,7 @@ wire!(response MosSpaceDeviceCheckOutResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpacePoiGetRequest {
     /// `request`
-    pub request: Option<RhinoMosSpacePoiGetRequestSpacePoiConditionReq>,
+    pub request: Option<MosSpacePoiGet>,
 }
 wire!(call MosSpacePoiGetRequest { request ? "request" });
 
@@ -1883,7 +1878,7 @@ wire!(call MosSpacePoiGetRequest { request ? "request" });
 #[non_exhaustive]
 pub struct MosSpacePoiGetResponse {
     /// `model`
-    pub model: RhinoMosSpacePoiGetResponseSpacePoi,
+    pub model: MosSpacePoiGetModel,
 }
 wire!(response MosSpacePoiGetResponse { model = "model" });
 
@@ -1891,7 +1886,7 @@ wire!(response MosSpacePoiGetResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpacePoiListRequest {
     /// `request`
-    pub request: Option<RhinoMosSpacePoiListRequestSpacePoiConditionListReq>,
+    pub request: Option<MosSpacePoiList>,
 }
 wire!(call MosSpacePoiListRequest { request ? "request" });
 
@@ -1900,7 +1895,7 @@ wire!(call MosSpacePoiListRequest { request ? "request" });
 #[non_exhaustive]
 pub struct MosSpacePoiListResponse {
     /// `model`
-    pub model: Vec<RhinoMosSpacePoiGetResponseSpacePoi>,
+    pub model: Vec<MosSpacePoiGetModel>,
 }
 wire!(response MosSpacePoiListResponse { model = "model" });
 
@@ -1908,7 +1903,7 @@ wire!(response MosSpacePoiListResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpacePoiUpsertRequest {
     /// `request`
-    pub request: Option<RhinoMosSpacePoiUpsertRequestSpacePoiUpsertReq>,
+    pub request: Option<MosSpacePoiUpsert>,
 }
 wire!(call MosSpacePoiUpsertRequest { request ? "request" });
 
@@ -1917,7 +1912,7 @@ wire!(call MosSpacePoiUpsertRequest { request ? "request" });
 #[non_exhaustive]
 pub struct MosSpacePoiUpsertResponse {
     /// `model`
-    pub model: RhinoMosSpacePoiGetResponseSpacePoi,
+    pub model: MosSpacePoiGetModel,
 }
 wire!(response MosSpacePoiUpsertResponse { model = "model" });
 
@@ -1925,7 +1920,7 @@ wire!(response MosSpacePoiUpsertResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkerCheckInRequest {
     /// `request`
-    pub request: Option<RhinoMosSpaceWorkerCheckInRequestProdWorkstationWorkerCheckReq>,
+    pub request: Option<MosSpaceWorkerCheckIn>,
 }
 wire!(call MosSpaceWorkerCheckInRequest { request ? "request" });
 
@@ -1942,7 +1937,7 @@ wire!(response MosSpaceWorkerCheckInResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkerCheckInListRequest {
     /// `request`
-    pub request: Option<RhinoMosSpaceDeviceCheckInListRequestProdWorkstationDeviceListReq>,
+    pub request: Option<MosSpaceDeviceCheckInList>,
 }
 wire!(call MosSpaceWorkerCheckInListRequest { request ? "request" });
 
@@ -1951,7 +1946,7 @@ wire!(call MosSpaceWorkerCheckInListRequest { request ? "request" });
 #[non_exhaustive]
 pub struct MosSpaceWorkerCheckInListResponse {
     /// `model`
-    pub model: Vec<RhinoMosSpaceWorkerCheckInListResponseProdWorkstationWorkerCheck>,
+    pub model: Vec<MosSpaceWorkerCheckInListModel>,
 }
 wire!(response MosSpaceWorkerCheckInListResponse { model = "model" });
 
@@ -1959,7 +1954,7 @@ wire!(response MosSpaceWorkerCheckInListResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkerCheckOutRequest {
     /// `request`
-    pub request: Option<RhinoMosSpaceWorkerCheckInRequestProdWorkstationWorkerCheckReq>,
+    pub request: Option<MosSpaceWorkerCheckIn>,
 }
 wire!(call MosSpaceWorkerCheckOutRequest { request ? "request" });
 
@@ -1976,7 +1971,7 @@ wire!(response MosSpaceWorkerCheckOutResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkstationGetRequest {
     /// `request`
-    pub request: Option<RhinoMosSpaceWorkstationGetRequestProdWorkstationConditionReq>,
+    pub request: Option<MosSpaceWorkstationGet>,
 }
 wire!(call MosSpaceWorkstationGetRequest { request ? "request" });
 
@@ -1985,7 +1980,7 @@ wire!(call MosSpaceWorkstationGetRequest { request ? "request" });
 #[non_exhaustive]
 pub struct MosSpaceWorkstationGetResponse {
     /// `model`
-    pub model: RhinoMosSpaceWorkstationGetResponseProdWorkstation,
+    pub model: MosSpaceWorkstationGetModel,
 }
 wire!(response MosSpaceWorkstationGetResponse { model = "model" });
 
@@ -1993,7 +1988,7 @@ wire!(response MosSpaceWorkstationGetResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkstationListRequest {
     /// `request`
-    pub request: Option<RhinoMosSpaceWorkstationListRequestProdWorkstationConditionListReq>,
+    pub request: Option<MosSpaceWorkstationList>,
 }
 wire!(call MosSpaceWorkstationListRequest { request ? "request" });
 
@@ -2002,7 +1997,7 @@ wire!(call MosSpaceWorkstationListRequest { request ? "request" });
 #[non_exhaustive]
 pub struct MosSpaceWorkstationListResponse {
     /// `model`
-    pub model: Vec<RhinoMosSpaceWorkstationGetResponseProdWorkstation>,
+    pub model: Vec<MosSpaceWorkstationGetModel>,
 }
 wire!(response MosSpaceWorkstationListResponse { model = "model" });
 
@@ -2010,7 +2005,7 @@ wire!(response MosSpaceWorkstationListResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MosSpaceWorkstationUpsertRequest {
     /// `request`
-    pub request: Option<RhinoMosSpaceWorkstationUpsertRequestProdWorkstationUpsert>,
+    pub request: Option<MosSpaceWorkstationUpsert>,
 }
 wire!(call MosSpaceWorkstationUpsertRequest { request ? "request" });
 
@@ -2019,13 +2014,13 @@ wire!(call MosSpaceWorkstationUpsertRequest { request ? "request" });
 #[non_exhaustive]
 pub struct MosSpaceWorkstationUpsertResponse {
     /// `model`
-    pub model: RhinoMosSpaceWorkstationGetResponseProdWorkstation,
+    pub model: MosSpaceWorkstationGetModel,
 }
 wire!(response MosSpaceWorkstationUpsertResponse { model = "model" });
 
 /// `POST /topapi/rhino/openservice/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OpenserviceQueryRequest {
+pub struct OpenServiceQueryRequest {
     /// `code`
     pub code: Option<String>,
     /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
@@ -2033,28 +2028,28 @@ pub struct OpenserviceQueryRequest {
     /// `id`
     pub id: Option<i64>,
     /// `tenent_id`
-    pub tenent_id: Option<String>,
+    pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(call OpenserviceQueryRequest {
-    code ? "code", gmt_create ? "gmt_create", id ? "id", tenent_id ? "tenent_id", userid ? "userid",
+wire!(call OpenServiceQueryRequest {
+    code ? "code", gmt_create ? "gmt_create", id ? "id", tenant_id ? "tenent_id", userid ? "userid",
 });
 
-/// Answer to [`OpenserviceQueryRequest`].
+/// Answer to [`OpenServiceQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OpenserviceQueryResponse {
+pub struct OpenServiceQueryResponse {
     /// `result`
-    pub result: RhinoOpenserviceQueryResponseResult,
+    pub result: OpenServiceQueryResult,
 }
-wire!(response OpenserviceQueryResponse { result = "result" });
+wire!(response OpenServiceQueryResponse { result = "result" });
 
 /// `POST /topapi/rhino/order/batch/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderBatchGetRequest {
     /// `req`
-    pub req: Option<RhinoOrderBatchGetRequestOpenApiBatchGetProductOrderReq>,
+    pub req: Option<OrderBatchGetReq>,
 }
 wire!(call OrderBatchGetRequest { req ? "req" });
 
@@ -2063,7 +2058,7 @@ wire!(call OrderBatchGetRequest { req ? "req" });
 #[non_exhaustive]
 pub struct OrderBatchGetResponse {
     /// `model`
-    pub model: RhinoOrderBatchGetResponseOpenApiBatchGetProductOrderResult,
+    pub model: OrderBatchGetModel,
 }
 wire!(response OrderBatchGetResponse { model = "model" });
 
@@ -2071,7 +2066,7 @@ wire!(response OrderBatchGetResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderDetailGetRequest {
     /// `req`
-    pub req: Option<RhinoOrderDetailGetRequestOpenApiGetProductOrderDetailReq>,
+    pub req: Option<OrderDetailGetReq>,
 }
 wire!(call OrderDetailGetRequest { req ? "req" });
 
@@ -2080,7 +2075,7 @@ wire!(call OrderDetailGetRequest { req ? "req" });
 #[non_exhaustive]
 pub struct OrderDetailGetResponse {
     /// `model`
-    pub model: RhinoOrderDetailGetResponse,
+    pub model: OrderDetailGetModel,
 }
 wire!(response OrderDetailGetResponse { model = "model" });
 
@@ -2088,7 +2083,7 @@ wire!(response OrderDetailGetResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderQueryRequest {
     /// `req`
-    pub req: Option<RhinoOrderQueryRequestOpenApiQueryProductOrderReq>,
+    pub req: Option<OrderQueryReq>,
 }
 wire!(call OrderQueryRequest { req ? "req" });
 
@@ -2097,16 +2092,16 @@ wire!(call OrderQueryRequest { req ? "req" });
 #[non_exhaustive]
 pub struct OrderQueryResponse {
     /// `model`
-    pub model: RhinoOrderQueryResponsePageInfo,
+    pub model: OrderQueryModel,
 }
 wire!(response OrderQueryResponse { model = "model" });
-page!(OrderQueryResponse => RhinoOrderQueryResponseProductOrder, model.list);
+page!(OrderQueryResponse => OrderQueryItem, model.list);
 
 /// `POST /topapi/rhino/order/tag/get`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OrderTagGetRequest {
     /// `req`
-    pub req: Option<RhinoOrderDetailGetRequestOpenApiGetProductOrderDetailReq>,
+    pub req: Option<OrderDetailGetReq>,
 }
 wire!(call OrderTagGetRequest { req ? "req" });
 
@@ -2115,7 +2110,7 @@ wire!(call OrderTagGetRequest { req ? "req" });
 #[non_exhaustive]
 pub struct OrderTagGetResponse {
     /// `model`
-    pub model: RhinoOrderTagGetResponseOrderTag,
+    pub model: OrderTagGetModel,
 }
 wire!(response OrderTagGetResponse { model = "model" });
 
@@ -2123,7 +2118,7 @@ wire!(response OrderTagGetResponse { model = "model" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SalesOrderCustomInfoQueryRequest {
     /// `req`
-    pub req: Option<RhinoSalesOrderCustomInfoQueryRequestOpenApiSalesOrderCustomInfoQueryReq>,
+    pub req: Option<SalesOrderCustomInfoQueryReq>,
 }
 wire!(call SalesOrderCustomInfoQueryRequest { req ? "req" });
 
@@ -2132,17 +2127,16 @@ wire!(call SalesOrderCustomInfoQueryRequest { req ? "req" });
 #[non_exhaustive]
 pub struct SalesOrderCustomInfoQueryResponse {
     /// `model`
-    pub model: RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderQueryCustomInfoResult,
+    pub model: SalesOrderCustomInfoQueryModel,
 }
 wire!(response SalesOrderCustomInfoQueryResponse { model = "model" });
-page!(SalesOrderCustomInfoQueryResponse => RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderCustomInfo, model.list);
+page!(SalesOrderCustomInfoQueryResponse => SalesOrderCustomInfoQueryItem, model.list);
 
 /// `POST /topapi/rhino/sales/order/custom/info/status/change`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SalesOrderCustomInfoStatusChangeRequest {
     /// `sales_order_custom_info_change_req`
-    pub sales_order_custom_info_change_req:
-        Option<RhinoSalesOrderCustomInfoStatusChangeRequestOpenApiCustomOrderChangeReq>,
+    pub sales_order_custom_info_change_req: Option<SalesOrderCustomInfoChangeReq>,
 }
 wire!(call SalesOrderCustomInfoStatusChangeRequest {
     sales_order_custom_info_change_req ? "sales_order_custom_info_change_req",
@@ -2165,7 +2159,7 @@ wire!(response SalesOrderCustomInfoStatusChangeResponse {
 
 /// `POST /topapi/rhino/transport/maplocation/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TransportMaplocationQueryRequest {
+pub struct TransportMapLocationQueryRequest {
     /// `include_config`
     pub include_config: Option<bool>,
     /// `poi_code_list`, required, at most 20 items.
@@ -2175,12 +2169,12 @@ pub struct TransportMaplocationQueryRequest {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request TransportMaplocationQueryRequest {
+wire!(request TransportMapLocationQueryRequest {
     include_config ? "include_config", poi_code_list = "poi_code_list", tenant_id = "tenant_id",
     userid ? "userid",
 });
-limits!(TransportMaplocationQueryRequest { poi_code_list "poi_code_list" ..=20 });
-impl TransportMaplocationQueryRequest {
+limits!(TransportMapLocationQueryRequest { poi_code_list "poi_code_list" ..=20 });
+impl TransportMapLocationQueryRequest {
     /// The required fields.
     pub fn new(
         poi_code_list: impl IntoIterator<Item = impl Into<String>>,
@@ -2194,25 +2188,156 @@ impl TransportMaplocationQueryRequest {
     }
 }
 
-/// Answer to [`TransportMaplocationQueryRequest`].
+/// Answer to [`TransportMapLocationQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TransportMaplocationQueryResponse {
+pub struct TransportMapLocationQueryResponse {
     /// `external_msg_info`
     pub external_msg_info: String,
     /// `model`
-    pub model: Vec<RhinoTransportMaplocationQueryResponseMapLocationDetailResult>,
+    pub model: Vec<TransportMapLocationQueryModel>,
     /// `success`
     pub success: bool,
 }
-wire!(response TransportMaplocationQueryResponse {
+wire!(response TransportMapLocationQueryResponse {
     external_msg_info = "external_msg_info", model = "model", success = "success",
 });
+
+/// `assign_info_modify_items` of `MosLayoutOperationDefsEditAssignRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AssignInfoModifyItem {
+    /// `operation_executor_assigns`
+    pub operation_executor_assigns: Option<Vec<AssignInfoModifyItemOperationExecutorAssign>>,
+    /// `operation_external_id`
+    pub operation_external_id: Option<String>,
+    /// `operation_uid`
+    pub operation_uid: Option<i64>,
+    /// `work_units`
+    pub work_units: Option<Vec<AssignInfoModifyItemWorkUnit>>,
+}
+wire!(request AssignInfoModifyItem {
+    operation_executor_assigns ? "operation_executor_assigns",
+    operation_external_id ? "operation_external_id", operation_uid ? "operation_uid",
+    work_units ? "work_units",
+});
+
+/// `operation_defs.operation_executor_assigns` of `MosLayoutOperationDefSaveFlowRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AssignInfoModifyItemOperationExecutorAssign {
+    /// `executor_id`
+    pub executor_id: Option<String>,
+    /// `order_num`
+    pub order_num: Option<i64>,
+}
+wire!(request AssignInfoModifyItemOperationExecutorAssign {
+    executor_id ? "executor_id", order_num ? "order_num",
+});
+
+/// `operation_defs.work_units` of `MosLayoutOperationDefSaveFlowRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AssignInfoModifyItemWorkUnit {
+    /// `device_assigns`
+    pub device_assigns: Option<Vec<MosLayoutOperationDefSaveFlowDeviceAssign>>,
+    /// `worker_assigns`
+    pub worker_assigns: Option<Vec<MosLayoutOperationDefSaveFlowWorkerAssign>>,
+    /// `workstation_assigns`
+    pub workstation_assigns: Option<Vec<MosLayoutOperationDefSaveFlowWorkstationAssign>>,
+}
+wire!(request AssignInfoModifyItemWorkUnit {
+    device_assigns ? "device_assigns", worker_assigns ? "worker_assigns",
+    workstation_assigns ? "workstation_assigns",
+});
+
+/// `available_device_models` of `HumanResEmployeeProcessBestDeviceQueryRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AvailableDevice {
+    /// `device_model_id`
+    pub device_model_id: Option<String>,
+    /// `device_model_version`
+    pub device_model_version: Option<String>,
+}
+wire!(request AvailableDevice {
+    device_model_id ? "device_model_id", device_model_version ? "device_model_version",
+});
+
+/// `batch_clothes_perform_req` of `MosExecClothesBatchUnscrapRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BatchClothesPerformReq {
+    /// `entity_ids`
+    pub entity_ids: Option<Vec<i64>>,
+    /// `ext_properties`
+    pub ext_properties: Option<JsonText<Value>>,
+    /// `order_id`
+    pub order_id: Option<i64>,
+    /// `tenant_id`
+    pub tenant_id: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request BatchClothesPerformReq {
+    entity_ids ? "entity_ids", ext_properties ? "ext_properties", order_id ? "order_id",
+    tenant_id ? "tenant_id", userid ? "userid",
+});
+
+/// `batch_create_operation_req` of `MosExecPerformBatchCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BatchCreateOperationReq {
+    /// `entity_condition`
+    pub entity_condition: Option<EntityCondition>,
+    /// `order_id`
+    pub order_id: Option<i64>,
+    /// `perform_operation_reqs`
+    pub perform_operation_reqs: Option<Vec<PerformOperationReq>>,
+    /// `source`
+    pub source: Option<EntitySource>,
+    /// `tenant_id`
+    pub tenant_id: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request BatchCreateOperationReq {
+    entity_condition ? "entity_condition", order_id ? "order_id",
+    perform_operation_reqs ? "perform_operation_reqs", source ? "source", tenant_id ? "tenant_id",
+    userid ? "userid",
+});
+
+/// `clothes` of `MosExecClothesCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Clothe {
+    /// `color_code`
+    pub color_code: Option<String>,
+    /// `color_name`
+    pub color_name: Option<String>,
+    /// `count`
+    pub count: Option<i64>,
+    /// `finish_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_time: Option<String>,
+    /// `size_code`
+    pub size_code: Option<String>,
+    /// `size_name`
+    pub size_name: Option<String>,
+    /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_time: Option<String>,
+}
+wire!(request Clothe {
+    color_code ? "color_code", color_name ? "color_name", count ? "count", finish_time ? "finish_time",
+    size_code ? "size_code", size_name ? "size_name", start_time ? "start_time",
+});
+
+/// `inactive_operation_req.condition` of `MosExecOperationConditionInactiveRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Condition {
+    /// `ids`
+    pub ids: Option<Vec<i64>>,
+    /// `source`
+    pub source: Option<EntitySource>,
+}
+wire!(request Condition { ids ? "ids", source ? "source" });
 
 /// `model` of `CooperationCarrierGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoCooperationCarrierGetResponseCarrier {
+pub struct CooperationCarrierGetModel {
     /// `carrier_code`
     pub carrier_code: String,
     /// `carrier_id`
@@ -2230,16 +2355,16 @@ pub struct RhinoCooperationCarrierGetResponseCarrier {
     /// `tenant_id`
     pub tenant_id: String,
 }
-wire!(response RhinoCooperationCarrierGetResponseCarrier {
+wire!(response CooperationCarrierGetModel {
     carrier_code = "carrier_code", carrier_id = "carrier_id", carrier_name = "carrier_name",
     carrier_type = "carrier_type", carrier_type_name = "carrier_type_name", enabled = "enabled",
     status = "status", tenant_id = "tenant_id",
 });
 
-/// `model` of `DeviceUniquecodeGetResponse`.
+/// `model` of `DeviceUniqueCodeGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoDeviceUniquecodeGetResponseMosDeviceTenant {
+pub struct DeviceUniqueCodeGetModel {
     /// `attributes`
     pub attributes: Value,
     /// `deleted`
@@ -2261,30 +2386,132 @@ pub struct RhinoDeviceUniquecodeGetResponseMosDeviceTenant {
     /// `version`
     pub version: String,
 }
-wire!(response RhinoDeviceUniquecodeGetResponseMosDeviceTenant {
+wire!(response DeviceUniqueCodeGetModel {
     attributes = "attributes", deleted = "deleted", global_model_id = "global_model_id", id = "id",
     instance_id = "instance_id", model_id = "model_id", supplier_model_id = "supplier_model_id",
     supplier_sn = "supplier_sn", tenant_id = "tenant_id", version = "version",
 });
 
-/// `query_corp_employee_param` of `HumanresCorpemployeeGetRequest`.
+/// `model.empList` of `HumanResProductionTeamQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoHumanresCorpemployeeGetRequestQueryCorpEmployee {
+#[non_exhaustive]
+pub struct Emp {
+    /// `bu_mail`
+    pub bu_mail: String,
+    /// `buc_id`
+    pub buc_id: i64,
+    /// `departure_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub departure_date: String,
+    /// `dingtalk_no`
+    pub dingtalk_no: String,
+    /// `dingtalk_user_id`
+    pub dingtalk_user_id: String,
+    /// `hire_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub hire_date: String,
+    /// `img_url`
+    pub img_url: String,
+    /// `job`
+    pub job: String,
+    /// `name`
+    pub name: String,
+    /// `status`
+    pub status: i64,
+    /// `uic_id`
+    pub uic_id: i64,
+    /// `work_no`
+    pub work_no: String,
+    /// `work_status`
+    pub work_status: i64,
+}
+wire!(response Emp {
+    bu_mail = "bu_mail", buc_id = "buc_id", departure_date = "departure_date", dingtalk_no = "dingtalk_no",
+    dingtalk_user_id = "dingtalk_user_id", hire_date = "hire_date", img_url = "img_url", job = "job",
+    name = "name", status = "status", uic_id = "uic_id", work_no = "work_no", work_status = "work_status",
+});
+
+/// `employee_process_capacity_units` of `HumanResEmployeeProcessBestDeviceQueryRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EmployeeProcessCapacityUnit {
+    /// `process_capacity_id`
+    pub process_capacity_id: Option<i64>,
+    /// `work_no`
+    pub work_no: Option<String>,
+}
+wire!(request EmployeeProcessCapacityUnit {
+    process_capacity_id ? "process_capacity_id", work_no ? "work_no",
+});
+
+/// `get_clothes_condition_req.condition` of `MosExecClothesConditionGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EntityCondition {
+    /// `entity_ids`
+    pub entity_ids: Option<Vec<i64>>,
+    /// `entity_source`
+    pub entity_source: Option<EntitySource>,
+    /// `entity_type`
+    pub entity_type: Option<String>,
+}
+wire!(request EntityCondition {
+    entity_ids ? "entity_ids", entity_source ? "entity_source", entity_type ? "entity_type",
+});
+
+/// `req.entity_operations` of `MosExecPerformInvalidByEntOpRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EntityOperation {
+    /// `entity_id`
+    pub entity_id: Option<i64>,
+    /// `operation_uid`
+    pub operation_uid: Option<i64>,
+}
+wire!(request EntityOperation { entity_id ? "entity_id", operation_uid ? "operation_uid" });
+
+/// `get_clothes_condition_req.condition.entity_source` of `MosExecClothesConditionGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EntitySource {
+    /// `source_id`
+    pub source_id: Option<String>,
+    /// `source_type`
+    pub source_type: Option<String>,
+}
+wire!(request EntitySource { source_id ? "source_id", source_type ? "source_type" });
+
+/// `get_clothes_condition_req` of `MosExecClothesConditionGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetClothesConditionReq {
+    /// `condition`
+    pub condition: Option<EntityCondition>,
+    /// `order_id`
+    pub order_id: Option<i64>,
+    /// `page`
+    pub page: Option<GetClothesConditionReqPage>,
+    /// `size_codes`
+    pub size_codes: Option<Vec<String>>,
+    /// `status`
+    pub status: Option<Vec<String>>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
-    /// `work_no`
-    pub work_no: Option<String>,
 }
-wire!(request RhinoHumanresCorpemployeeGetRequestQueryCorpEmployee {
-    tenant_id ? "tenant_id", userid ? "userid", work_no ? "work_no",
+wire!(request GetClothesConditionReq {
+    condition ? "condition", order_id ? "order_id", page ? "page", size_codes ? "size_codes",
+    status ? "status", tenant_id ? "tenant_id", userid ? "userid",
 });
 
-/// `corp_employee_info` of `HumanresCorpemployeeGetResponse`.
+/// `get_clothes_condition_req.page` of `MosExecClothesConditionGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetClothesConditionReqPage {
+    /// `page_size`
+    pub page_size: Option<i64>,
+    /// `start`
+    pub start: Option<i64>,
+}
+wire!(request GetClothesConditionReqPage { page_size ? "page_size", start ? "start" });
+
+/// `corp_employee_info` of `HumanResCorpEmployeeGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoHumanresCorpemployeeGetResponse {
+pub struct HumanResCorpEmployeeGetCorpEmployeeInfo {
     /// `bu_mail`
     pub bu_mail: String,
     /// `buc_id`
@@ -2318,41 +2545,17 @@ pub struct RhinoHumanresCorpemployeeGetResponse {
     /// `work_status`
     pub work_status: i64,
 }
-wire!(response RhinoHumanresCorpemployeeGetResponse {
+wire!(response HumanResCorpEmployeeGetCorpEmployeeInfo {
     bu_mail = "bu_mail", buc_id = "buc_id", corp_id = "corp_id", departure_date = "departure_date",
     dingtalk_no = "dingtalk_no", dingtalk_user_id = "dingtalk_user_id", hire_date = "hire_date", id = "id",
     img_url = "img_url", job = "job", mobile = "mobile", name = "name", status = "status", uic_id = "uic_id",
     work_no = "work_no", work_status = "work_status",
 });
 
-/// `available_device_models` of `HumanresEmployeeProcessBestdeviceQueryRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoHumanresEmployeeProcessBestdeviceQueryRequestDeviceModel {
-    /// `device_model_id`
-    pub device_model_id: Option<String>,
-    /// `device_model_version`
-    pub device_model_version: Option<String>,
-}
-wire!(request RhinoHumanresEmployeeProcessBestdeviceQueryRequestDeviceModel {
-    device_model_id ? "device_model_id", device_model_version ? "device_model_version",
-});
-
-/// `employee_process_capacity_units` of `HumanresEmployeeProcessBestdeviceQueryRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoHumanresEmployeeProcessBestdeviceQueryRequestEmployeeProcessCapacityUnitReq {
-    /// `process_capacity_id`
-    pub process_capacity_id: Option<i64>,
-    /// `work_no`
-    pub work_no: Option<String>,
-}
-wire!(request RhinoHumanresEmployeeProcessBestdeviceQueryRequestEmployeeProcessCapacityUnitReq {
-    process_capacity_id ? "process_capacity_id", work_no ? "work_no",
-});
-
-/// `model` of `HumanresEmployeeProcessBestdeviceQueryResponse`.
+/// `model` of `HumanResEmployeeProcessBestDeviceQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoHumanresEmployeeProcessBestdeviceQueryResponseEmployeeProcessDeviceCapacity {
+pub struct HumanResEmployeeProcessBestDeviceQueryModel {
     /// `device_model_id`
     pub device_model_id: String,
     /// `device_model_version`
@@ -2366,16 +2569,16 @@ pub struct RhinoHumanresEmployeeProcessBestdeviceQueryResponseEmployeeProcessDev
     /// `work_no`
     pub work_no: String,
 }
-wire!(response RhinoHumanresEmployeeProcessBestdeviceQueryResponseEmployeeProcessDeviceCapacity {
+wire!(response HumanResEmployeeProcessBestDeviceQueryModel {
     device_model_id = "device_model_id", device_model_version = "device_model_version",
     process_capacity_id = "process_capacity_id", production_quantity = "production_quantity",
     tenant_id = "tenant_id", work_no = "work_no",
 });
 
-/// `model` of `HumanresEmployeeProcessCapacityQueryResponse`.
+/// `model` of `HumanResEmployeeProcessCapacityQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoHumanresEmployeeProcessCapacityQueryResponseEmployeeProcessCapacityStatistic {
+pub struct HumanResEmployeeProcessCapacityQueryModel {
     /// `category`
     pub category: String,
     /// `process_capacity_id`
@@ -2393,172 +2596,36 @@ pub struct RhinoHumanresEmployeeProcessCapacityQueryResponseEmployeeProcessCapac
     /// `work_no`
     pub work_no: String,
 }
-wire!(response RhinoHumanresEmployeeProcessCapacityQueryResponseEmployeeProcessCapacityStatistic {
+wire!(response HumanResEmployeeProcessCapacityQueryModel {
     category = "category", process_capacity_id = "process_capacity_id",
     process_structural_cluster_id = "process_structural_cluster_id",
     production_quantity = "production_quantity", statistic_category = "statistic_category",
     statistics_value = "statistics_value", tenant_id = "tenant_id", work_no = "work_no",
 });
 
-/// `query_employee_production_team_param` of `HumanresEmployeeProductionteamListRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoHumanresEmployeeProductionteamListRequestQueryCorpEmployeeProductionTeam {
-    /// `include_inactive`
-    pub include_inactive: Option<bool>,
-    /// `tenant_id`
-    pub tenant_id: Option<String>,
-    /// `uic_ids`
-    pub uic_ids: Option<Vec<i64>>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request RhinoHumanresEmployeeProductionteamListRequestQueryCorpEmployeeProductionTeam {
-    include_inactive ? "include_inactive", tenant_id ? "tenant_id", uic_ids ? "uic_ids", userid ? "userid",
-});
-
-/// `corp_employee_info` of `HumanresEmployeeProductionteamListResponse`.
+/// `model` of `HumanResProcessStructuralClusterQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoHumanresEmployeeProductionteamListResponse {
-    /// `bu_mail`
-    pub bu_mail: String,
-    /// `buc_id`
-    pub buc_id: i64,
-    /// `corp_id`
-    pub corp_id: String,
-    /// `departure_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub departure_date: String,
-    /// `dingtalk_no`
-    pub dingtalk_no: String,
-    /// `dingtalk_user_id`
-    pub dingtalk_user_id: String,
-    /// `hire_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub hire_date: String,
-    /// `id`
-    pub id: i64,
-    /// `img_url`
-    pub img_url: String,
-    /// `job`
-    pub job: String,
-    /// `mobile`
-    pub mobile: String,
-    /// `name`
-    pub name: String,
-    /// `production_team_list`
-    pub production_team_list: Vec<RhinoHumanresEmployeeProductionteamListResponseProductionTeamList>,
-    /// `status`
-    pub status: i64,
-    /// `tenant_id`
-    pub tenant_id: String,
-    /// `uic_id`
-    pub uic_id: i64,
-    /// `work_no`
-    pub work_no: String,
-    /// `work_status`
-    pub work_status: i64,
-}
-wire!(response RhinoHumanresEmployeeProductionteamListResponse {
-    bu_mail = "bu_mail", buc_id = "buc_id", corp_id = "corp_id", departure_date = "departure_date",
-    dingtalk_no = "dingtalk_no", dingtalk_user_id = "dingtalk_user_id", hire_date = "hire_date", id = "id",
-    img_url = "img_url", job = "job", mobile = "mobile", name = "name",
-    production_team_list = "production_team_list", status = "status", tenant_id = "tenant_id",
-    uic_id = "uic_id", work_no = "work_no", work_status = "work_status",
-});
-
-/// `corp_employee_info.production_team_list` of `HumanresEmployeeProductionteamListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoHumanresEmployeeProductionteamListResponseProductionTeamList {
-    /// `biz_id`
-    pub biz_id: String,
-    /// `capacity_type`
-    pub capacity_type: String,
-    /// `deleted`
-    pub deleted: bool,
-    /// `emp_num`
-    pub emp_num: i64,
-    /// `group_code`
-    pub group_code: String,
-    /// `modifier`
-    pub modifier: String,
-    /// `production_team_code`
-    pub production_team_code: String,
-    /// `production_team_name`
-    pub production_team_name: String,
-    /// `tenant_id`
-    pub tenant_id: String,
-}
-wire!(response RhinoHumanresEmployeeProductionteamListResponseProductionTeamList {
-    biz_id = "biz_id", capacity_type = "capacity_type", deleted = "deleted", emp_num = "emp_num",
-    group_code = "group_code", modifier = "modifier", production_team_code = "production_team_code",
-    production_team_name = "production_team_name", tenant_id = "tenant_id",
-});
-
-/// `model` of `HumanresProcessStructuralClusterQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoHumanresProcessStructuralClusterQueryResponse {
+pub struct HumanResProcessStructuralClusterQueryModel {
     /// `biz_id_process`
     pub biz_id_process: String,
     /// `process_structural_cluster`
-    pub process_structural_cluster:
-        RhinoHumanresProcessStructuralClusterQueryResponseProcessStructuralCluster,
+    pub process_structural_cluster: ProcessStructuralCluster,
 }
-wire!(response RhinoHumanresProcessStructuralClusterQueryResponse {
+wire!(response HumanResProcessStructuralClusterQueryModel {
     biz_id_process = "biz_id_process", process_structural_cluster = "process_structural_cluster",
 });
 
-/// `model.process_structural_cluster` of `HumanresProcessStructuralClusterQueryResponse`.
+/// `model` of `HumanResProductionTeamQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoHumanresProcessStructuralClusterQueryResponseProcessStructuralCluster {
-    /// `accessory`
-    pub accessory: String,
-    /// `action`
-    pub action: String,
-    /// `id`
-    pub id: i64,
-    /// `part`
-    pub part: String,
-    /// `position`
-    pub position: String,
-    /// `stitch`
-    pub stitch: String,
-}
-wire!(response RhinoHumanresProcessStructuralClusterQueryResponseProcessStructuralCluster {
-    accessory = "accessory", action = "action", id = "id", part = "part", position = "position",
-    stitch = "stitch",
-});
-
-/// `query_production_team_param` of `HumanresProductionteamQueryRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoHumanresProductionteamQueryRequestQueryProductionTeam {
-    /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub end_time: Option<String>,
-    /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_time: Option<String>,
-    /// `tenant_id`
-    pub tenant_id: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-    /// `workshop_section_code`
-    pub workshop_section_code: Option<String>,
-}
-wire!(request RhinoHumanresProductionteamQueryRequestQueryProductionTeam {
-    end_time ? "end_time", start_time ? "start_time", tenant_id ? "tenant_id", userid ? "userid",
-    workshop_section_code ? "workshop_section_code",
-});
-
-/// `model` of `HumanresProductionteamQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoHumanresProductionteamQueryResponse {
+pub struct HumanResProductionTeamQueryModel {
     /// `biz_id`
     pub biz_id: String,
     /// `capacity_type`
     pub capacity_type: String,
     /// `empList`
-    pub emp_list: Vec<RhinoHumanresProductionteamQueryResponseEmpList>,
+    pub emp_list: Vec<Emp>,
     /// `emp_num`
     pub emp_num: i64,
     /// `group_code`
@@ -2572,158 +2639,54 @@ pub struct RhinoHumanresProductionteamQueryResponse {
     /// `tenant_id`
     pub tenant_id: String,
     /// `weekday_config_list`
-    pub weekday_config_list: Vec<RhinoHumanresProductionteamQueryResponseWeekdayConfigList>,
+    pub weekday_config_list: Vec<WeekdayConfig>,
     /// `workshop_section_code_list`
     pub workshop_section_code_list: Vec<String>,
 }
-wire!(response RhinoHumanresProductionteamQueryResponse {
+wire!(response HumanResProductionTeamQueryModel {
     biz_id = "biz_id", capacity_type = "capacity_type", emp_list = "empList", emp_num = "emp_num",
     group_code = "group_code", id = "id", production_team_code = "production_team_code",
     production_team_name = "production_team_name", tenant_id = "tenant_id",
     weekday_config_list = "weekday_config_list", workshop_section_code_list = "workshop_section_code_list",
 });
 
-/// `model.empList` of `HumanresProductionteamQueryResponse`.
+/// `inactive_operation_req` of `MosExecOperationConditionInactiveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoHumanresProductionteamQueryResponseEmpList {
-    /// `bu_mail`
-    pub bu_mail: String,
-    /// `buc_id`
-    pub buc_id: i64,
-    /// `departure_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub departure_date: String,
-    /// `dingtalk_no`
-    pub dingtalk_no: String,
-    /// `dingtalk_user_id`
-    pub dingtalk_user_id: String,
-    /// `hire_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub hire_date: String,
-    /// `img_url`
-    pub img_url: String,
-    /// `job`
-    pub job: String,
-    /// `name`
-    pub name: String,
-    /// `status`
-    pub status: i64,
-    /// `uic_id`
-    pub uic_id: i64,
-    /// `work_no`
-    pub work_no: String,
-    /// `work_status`
-    pub work_status: i64,
-}
-wire!(response RhinoHumanresProductionteamQueryResponseEmpList {
-    bu_mail = "bu_mail", buc_id = "buc_id", departure_date = "departure_date", dingtalk_no = "dingtalk_no",
-    dingtalk_user_id = "dingtalk_user_id", hire_date = "hire_date", img_url = "img_url", job = "job",
-    name = "name", status = "status", uic_id = "uic_id", work_no = "work_no", work_status = "work_status",
-});
-
-/// `model.weekday_config_list` of `HumanresProductionteamQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoHumanresProductionteamQueryResponseWeekdayConfigList {
-    /// `day`
-    pub day: i64,
-    /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub end_time: String,
-    /// `production_team_code`
-    pub production_team_code: String,
-    /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_time: String,
-    /// `type`
-    pub r#type: i64,
-    /// `week_day`
-    pub week_day: String,
-}
-wire!(response RhinoHumanresProductionteamQueryResponseWeekdayConfigList {
-    day = "day", end_time = "end_time", production_team_code = "production_team_code",
-    start_time = "start_time", r#type = "type", week_day = "week_day",
-});
-
-/// `batch_clothes_perform_req` of `MosExecClothesBatchUnscrapRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesBatchUnscrapRequestBatchClothesPerformBaseReq {
-    /// `entity_ids`
-    pub entity_ids: Option<Vec<i64>>,
-    /// `ext_properties`
-    pub ext_properties: Option<JsonText<Value>>,
-    /// `order_id`
-    pub order_id: Option<i64>,
-    /// `tenant_id`
-    pub tenant_id: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request RhinoMosExecClothesBatchUnscrapRequestBatchClothesPerformBaseReq {
-    entity_ids ? "entity_ids", ext_properties ? "ext_properties", order_id ? "order_id",
-    tenant_id ? "tenant_id", userid ? "userid",
-});
-
-/// `get_clothes_condition_req.condition` of `MosExecClothesConditionGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesConditionGetRequestEntityCondition {
-    /// `entity_ids`
-    pub entity_ids: Option<Vec<i64>>,
-    /// `entity_source`
-    pub entity_source: Option<RhinoMosExecClothesConditionGetRequestSource>,
-    /// `entity_type`
-    pub entity_type: Option<String>,
-}
-wire!(request RhinoMosExecClothesConditionGetRequestEntityCondition {
-    entity_ids ? "entity_ids", entity_source ? "entity_source", entity_type ? "entity_type",
-});
-
-/// `get_clothes_condition_req` of `MosExecClothesConditionGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesConditionGetRequestGetClothesConditionReq {
+pub struct InactiveOperationReq {
     /// `condition`
-    pub condition: Option<RhinoMosExecClothesConditionGetRequestEntityCondition>,
+    pub condition: Option<Condition>,
     /// `order_id`
     pub order_id: Option<i64>,
-    /// `page`
-    pub page: Option<RhinoMosExecClothesConditionGetRequestPage>,
-    /// `size_codes`
-    pub size_codes: Option<Vec<String>>,
-    /// `status`
-    pub status: Option<Vec<String>>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecClothesConditionGetRequestGetClothesConditionReq {
-    condition ? "condition", order_id ? "order_id", page ? "page", size_codes ? "size_codes",
-    status ? "status", tenant_id ? "tenant_id", userid ? "userid",
+wire!(request InactiveOperationReq {
+    condition ? "condition", order_id ? "order_id", tenant_id ? "tenant_id", userid ? "userid",
 });
 
-/// `get_clothes_condition_req.page` of `MosExecClothesConditionGetRequest`.
+/// `model` of `MosExecClothesConditionGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesConditionGetRequestPage {
+#[non_exhaustive]
+pub struct MosExecClothesConditionGetModel {
+    /// `current_start`
+    pub current_start: i64,
     /// `page_size`
-    pub page_size: Option<i64>,
-    /// `start`
-    pub start: Option<i64>,
+    pub page_size: i64,
+    /// `result_list`
+    pub result_list: Vec<MosExecClothesConditionGetResult>,
+    /// `total`
+    pub total: i64,
 }
-wire!(request RhinoMosExecClothesConditionGetRequestPage { page_size ? "page_size", start ? "start" });
-
-/// `get_clothes_condition_req.condition.entity_source` of `MosExecClothesConditionGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesConditionGetRequestSource {
-    /// `source_id`
-    pub source_id: Option<String>,
-    /// `source_type`
-    pub source_type: Option<String>,
-}
-wire!(request RhinoMosExecClothesConditionGetRequestSource {
-    source_id ? "source_id", source_type ? "source_type",
+wire!(response MosExecClothesConditionGetModel {
+    current_start = "current_start", page_size = "page_size", result_list = "result_list", total = "total",
 });
 
 /// `model.result_list` of `MosExecClothesConditionGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosExecClothesConditionGetResponseClothes {
+pub struct MosExecClothesConditionGetResult {
     /// `color_id`
     pub color_id: i64,
     /// `color_name`
@@ -2747,32 +2710,15 @@ pub struct RhinoMosExecClothesConditionGetResponseClothes {
     /// `tenant_id`
     pub tenant_id: String,
 }
-wire!(response RhinoMosExecClothesConditionGetResponseClothes {
+wire!(response MosExecClothesConditionGetResult {
     color_id = "color_id", color_name = "color_name", create_type = "create_type", id = "id",
     order_id = "order_id", size_code = "size_code", size_name = "size_name", source_id = "source_id",
     source_type = "source_type", status = "status", tenant_id = "tenant_id",
 });
 
-/// `model` of `MosExecClothesConditionGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoMosExecClothesConditionGetResponsePageResult {
-    /// `current_start`
-    pub current_start: i64,
-    /// `page_size`
-    pub page_size: i64,
-    /// `result_list`
-    pub result_list: Vec<RhinoMosExecClothesConditionGetResponseClothes>,
-    /// `total`
-    pub total: i64,
-}
-wire!(response RhinoMosExecClothesConditionGetResponsePageResult {
-    current_start = "current_start", page_size = "page_size", result_list = "result_list", total = "total",
-});
-
 /// `request` of `MosExecClothesCountRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesCountRequestClothesSearchCondition {
+pub struct MosExecClothesCount {
     /// `clothes_status_list`
     pub clothes_status_list: Option<Vec<String>>,
     /// `order_id`
@@ -2782,14 +2728,14 @@ pub struct RhinoMosExecClothesCountRequestClothesSearchCondition {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecClothesCountRequestClothesSearchCondition {
+wire!(request MosExecClothesCount {
     clothes_status_list ? "clothes_status_list", order_id ? "order_id", tenant_id ? "tenant_id",
     userid ? "userid",
 });
 
 /// `additional_operations` of `MosExecClothesCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesCreateRequestAddtionalOperation {
+pub struct MosExecClothesCreateAdditionalOperation {
     /// `context`
     pub context: Option<JsonText<Value>>,
     /// `device_ids`
@@ -2817,7 +2763,7 @@ pub struct RhinoMosExecClothesCreateRequestAddtionalOperation {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-wire!(request RhinoMosExecClothesCreateRequestAddtionalOperation {
+wire!(request MosExecClothesCreateAdditionalOperation {
     context ? "context", device_ids ? "device_ids", flow_version ? "flow_version",
     operation_type ? "operation_type", operation_uid ? "operation_uid", perform_status ? "perform_status",
     priority ? "priority", process_end_time ? "process_end_time", process_start_time ? "process_start_time",
@@ -2825,33 +2771,10 @@ wire!(request RhinoMosExecClothesCreateRequestAddtionalOperation {
     workstation_code ? "workstation_code",
 });
 
-/// `clothes` of `MosExecClothesCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesCreateRequestClothesInfoReq {
-    /// `color_code`
-    pub color_code: Option<String>,
-    /// `color_name`
-    pub color_name: Option<String>,
-    /// `count`
-    pub count: Option<i64>,
-    /// `finish_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_time: Option<String>,
-    /// `size_code`
-    pub size_code: Option<String>,
-    /// `size_name`
-    pub size_name: Option<String>,
-    /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_time: Option<String>,
-}
-wire!(request RhinoMosExecClothesCreateRequestClothesInfoReq {
-    color_code ? "color_code", color_name ? "color_name", count ? "count", finish_time ? "finish_time",
-    size_code ? "size_code", size_name ? "size_name", start_time ? "start_time",
-});
-
 /// `model` of `MosExecClothesGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosExecClothesGetResponseClothes {
+pub struct MosExecClothesGetModel {
     /// `biz_type`
     pub biz_type: String,
     /// `color_id`
@@ -2877,15 +2800,15 @@ pub struct RhinoMosExecClothesGetResponseClothes {
     /// `tenant_id`
     pub tenant_id: String,
 }
-wire!(response RhinoMosExecClothesGetResponseClothes {
+wire!(response MosExecClothesGetModel {
     biz_type = "biz_type", color_id = "color_id", color_name = "color_name", create_type = "create_type",
     id = "id", order_id = "order_id", size_code = "size_code", size_name = "size_name",
     source_id = "source_id", source_type = "source_type", status = "status", tenant_id = "tenant_id",
 });
 
-/// `request` of `MosExecClothesGroupbyoperationCountRequest`.
+/// `request` of `MosExecClothesGroupByOperationCountRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesGroupbyoperationCountRequestClothesGroupByOperationCondition {
+pub struct MosExecClothesGroupByOperationCount {
     /// `active_condition`
     pub active_condition: Option<String>,
     /// `clothes_status_list`
@@ -2899,35 +2822,35 @@ pub struct RhinoMosExecClothesGroupbyoperationCountRequestClothesGroupByOperatio
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecClothesGroupbyoperationCountRequestClothesGroupByOperationCondition {
+wire!(request MosExecClothesGroupByOperationCount {
     active_condition ? "active_condition", clothes_status_list ? "clothes_status_list", order_id ? "order_id",
     perform_status_list ? "perform_status_list", tenant_id ? "tenant_id", userid ? "userid",
 });
 
-/// `model` of `MosExecClothesGroupbyoperationCountResponse`.
+/// `model` of `MosExecClothesGroupByOperationCountResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosExecClothesGroupbyoperationCountResponseCountGroupById {
+pub struct MosExecClothesGroupByOperationCountModel {
     /// `count`
     pub count: i64,
     /// `id`
     pub id: i64,
 }
-wire!(response RhinoMosExecClothesGroupbyoperationCountResponseCountGroupById { count = "count", id = "id" });
+wire!(response MosExecClothesGroupByOperationCountModel { count = "count", id = "id" });
 
-/// `req` of `MosExecClothesIdListbypageRequest`.
+/// `req` of `MosExecClothesIdListByPageRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesIdListbypageRequestPageQueryClothesReq {
+pub struct MosExecClothesIdListByPageReq {
     /// `biz_types`
     pub biz_types: Option<Vec<String>>,
     /// `order_id`
     pub order_id: Option<i64>,
     /// `page`
-    pub page: Option<RhinoMosExecClothesConditionGetRequestPage>,
+    pub page: Option<GetClothesConditionReqPage>,
     /// `size_code`
     pub size_code: Option<String>,
     /// `source`
-    pub source: Option<RhinoMosExecClothesConditionGetRequestSource>,
+    pub source: Option<EntitySource>,
     /// `status_list`
     pub status_list: Option<Vec<String>>,
     /// `tenant_id`
@@ -2935,7 +2858,7 @@ pub struct RhinoMosExecClothesIdListbypageRequestPageQueryClothesReq {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecClothesIdListbypageRequestPageQueryClothesReq {
+wire!(request MosExecClothesIdListByPageReq {
     biz_types ? "biz_types", order_id ? "order_id", page ? "page", size_code ? "size_code", source ? "source",
     status_list ? "status_list", tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -2943,19 +2866,17 @@ wire!(request RhinoMosExecClothesIdListbypageRequestPageQueryClothesReq {
 /// `model` of `MosExecClothesSizeCountResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosExecClothesSizeCountResponseClothesCountGroupBySize {
+pub struct MosExecClothesSizeCountModel {
     /// `count`
     pub count: i64,
     /// `size_code`
     pub size_code: String,
 }
-wire!(response RhinoMosExecClothesSizeCountResponseClothesCountGroupBySize {
-    count = "count", size_code = "size_code",
-});
+wire!(response MosExecClothesSizeCountModel { count = "count", size_code = "size_code" });
 
-/// `additional_operations` of `MosExecClothesSynccreateRequest`.
+/// `additional_operations` of `MosExecClothesSyncCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesSynccreateRequestAddtionalOperation {
+pub struct MosExecClothesSyncCreateAdditionalOperation {
     /// `device_ids`
     pub device_ids: Option<Vec<i64>>,
     /// `flow_version`
@@ -2981,7 +2902,7 @@ pub struct RhinoMosExecClothesSynccreateRequestAddtionalOperation {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-wire!(request RhinoMosExecClothesSynccreateRequestAddtionalOperation {
+wire!(request MosExecClothesSyncCreateAdditionalOperation {
     device_ids ? "device_ids", flow_version ? "flow_version", operation_type ? "operation_type",
     operation_uid ? "operation_uid", perform_status ? "perform_status", priority ? "priority",
     process_end_time ? "process_end_time", process_start_time ? "process_start_time",
@@ -2991,7 +2912,7 @@ wire!(request RhinoMosExecClothesSynccreateRequestAddtionalOperation {
 
 /// `req` of `MosExecClothesUnfinishRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesUnfinishRequestBatchClothesPerformBaseReq {
+pub struct MosExecClothesUnfinishReq {
     /// `entity_ids`
     pub entity_ids: Option<Vec<i64>>,
     /// `order_id`
@@ -3001,13 +2922,13 @@ pub struct RhinoMosExecClothesUnfinishRequestBatchClothesPerformBaseReq {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecClothesUnfinishRequestBatchClothesPerformBaseReq {
+wire!(request MosExecClothesUnfinishReq {
     entity_ids ? "entity_ids", order_id ? "order_id", tenant_id ? "tenant_id", userid ? "userid",
 });
 
 /// `req` of `MosExecClothesUnperformedFilterRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesUnperformedFilterRequestFilterUnPerformedClothesReq {
+pub struct MosExecClothesUnperformedFilterReq {
     /// `entity_ids`
     pub entity_ids: Option<Vec<i64>>,
     /// `operation_uids`
@@ -3019,40 +2940,15 @@ pub struct RhinoMosExecClothesUnperformedFilterRequestFilterUnPerformedClothesRe
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecClothesUnperformedFilterRequestFilterUnPerformedClothesReq {
+wire!(request MosExecClothesUnperformedFilterReq {
     entity_ids ? "entity_ids", operation_uids ? "operation_uids", order_id ? "order_id",
     tenant_id ? "tenant_id", userid ? "userid",
-});
-
-/// `req` of `MosExecClothesUnperformedGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecClothesUnperformedGetRequestGetUnPerformedClothesByOperationReq {
-    /// `biz_types`
-    pub biz_types: Option<Vec<String>>,
-    /// `operation_uids`
-    pub operation_uids: Option<Vec<i64>>,
-    /// `order_id`
-    pub order_id: Option<i64>,
-    /// `page`
-    pub page: Option<RhinoMosExecClothesConditionGetRequestPage>,
-    /// `size_code`
-    pub size_code: Option<String>,
-    /// `status`
-    pub status: Option<Vec<String>>,
-    /// `tenant_id`
-    pub tenant_id: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request RhinoMosExecClothesUnperformedGetRequestGetUnPerformedClothesByOperationReq {
-    biz_types ? "biz_types", operation_uids ? "operation_uids", order_id ? "order_id", page ? "page",
-    size_code ? "size_code", status ? "status", tenant_id ? "tenant_id", userid ? "userid",
 });
 
 /// `model` of `MosExecClothesUnperformedGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosExecClothesUnperformedGetResponsePageResult {
+pub struct MosExecClothesUnperformedGetModel {
     /// `current_start`
     pub current_start: i64,
     /// `page_size`
@@ -3062,104 +2958,39 @@ pub struct RhinoMosExecClothesUnperformedGetResponsePageResult {
     /// `total`
     pub total: i64,
 }
-wire!(response RhinoMosExecClothesUnperformedGetResponsePageResult {
+wire!(response MosExecClothesUnperformedGetModel {
     current_start = "current_start", page_size = "page_size", result = "result", total = "total",
 });
 
-/// `inactive_operation_req` of `MosExecOperationConditionInactiveRequest`.
+/// `req` of `MosExecClothesUnperformedGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecOperationConditionInactiveRequestInactiveOperationByConditionReq {
-    /// `condition`
-    pub condition: Option<RhinoMosExecOperationConditionInactiveRequestOperationCondition>,
+pub struct MosExecClothesUnperformedGetReq {
+    /// `biz_types`
+    pub biz_types: Option<Vec<String>>,
+    /// `operation_uids`
+    pub operation_uids: Option<Vec<i64>>,
     /// `order_id`
     pub order_id: Option<i64>,
+    /// `page`
+    pub page: Option<GetClothesConditionReqPage>,
+    /// `size_code`
+    pub size_code: Option<String>,
+    /// `status`
+    pub status: Option<Vec<String>>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecOperationConditionInactiveRequestInactiveOperationByConditionReq {
-    condition ? "condition", order_id ? "order_id", tenant_id ? "tenant_id", userid ? "userid",
-});
-
-/// `inactive_operation_req.condition` of `MosExecOperationConditionInactiveRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecOperationConditionInactiveRequestOperationCondition {
-    /// `ids`
-    pub ids: Option<Vec<i64>>,
-    /// `source`
-    pub source: Option<RhinoMosExecClothesConditionGetRequestSource>,
-}
-wire!(request RhinoMosExecOperationConditionInactiveRequestOperationCondition {
-    ids ? "ids", source ? "source",
-});
-
-/// `batch_create_operation_req` of `MosExecPerformBatchCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecPerformBatchCreateRequestBatchCreateOperationWithEntityReq {
-    /// `entity_condition`
-    pub entity_condition: Option<RhinoMosExecClothesConditionGetRequestEntityCondition>,
-    /// `order_id`
-    pub order_id: Option<i64>,
-    /// `perform_operation_reqs`
-    pub perform_operation_reqs: Option<Vec<RhinoMosExecPerformBatchCreateRequestPerformOperationReq>>,
-    /// `source`
-    pub source: Option<RhinoMosExecClothesConditionGetRequestSource>,
-    /// `tenant_id`
-    pub tenant_id: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request RhinoMosExecPerformBatchCreateRequestBatchCreateOperationWithEntityReq {
-    entity_condition ? "entity_condition", order_id ? "order_id",
-    perform_operation_reqs ? "perform_operation_reqs", source ? "source", tenant_id ? "tenant_id",
-    userid ? "userid",
-});
-
-/// `batch_create_operation_req.perform_operation_reqs` of `MosExecPerformBatchCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecPerformBatchCreateRequestPerformOperationReq {
-    /// `context`
-    pub context: Option<JsonText<Value>>,
-    /// `device_ids`
-    pub device_ids: Option<Vec<i64>>,
-    /// `flow_version`
-    pub flow_version: Option<i64>,
-    /// `operation_type`
-    pub operation_type: Option<String>,
-    /// `operation_uid`
-    pub operation_uid: Option<i64>,
-    /// `perform_status`
-    pub perform_status: Option<String>,
-    /// `priority`
-    pub priority: Option<i64>,
-    /// `process_cost_time`
-    pub process_cost_time: Option<String>,
-    /// `process_end_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub process_end_time: Option<String>,
-    /// `process_start_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub process_start_time: Option<String>,
-    /// `process_type_code`
-    pub process_type_code: Option<String>,
-    /// `section_code`
-    pub section_code: Option<String>,
-    /// `work_nos`
-    pub work_nos: Option<Vec<String>>,
-    /// `workstation_code`
-    pub workstation_code: Option<String>,
-}
-wire!(request RhinoMosExecPerformBatchCreateRequestPerformOperationReq {
-    context ? "context", device_ids ? "device_ids", flow_version ? "flow_version",
-    operation_type ? "operation_type", operation_uid ? "operation_uid", perform_status ? "perform_status",
-    priority ? "priority", process_cost_time ? "process_cost_time", process_end_time ? "process_end_time",
-    process_start_time ? "process_start_time", process_type_code ? "process_type_code",
-    section_code ? "section_code", work_nos ? "work_nos", workstation_code ? "workstation_code",
+wire!(request MosExecClothesUnperformedGetReq {
+    biz_types ? "biz_types", operation_uids ? "operation_uids", order_id ? "order_id", page ? "page",
+    size_code ? "size_code", status ? "status", tenant_id ? "tenant_id", userid ? "userid",
 });
 
 /// `model` of `MosExecPerformBatchCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosExecPerformBatchCreateResponseOperationPerform {
+pub struct MosExecPerformBatchCreateModel {
     /// `active`
     pub active: String,
     /// `batch_id`
@@ -3209,7 +3040,7 @@ pub struct RhinoMosExecPerformBatchCreateResponseOperationPerform {
     /// `workstation_code`
     pub workstation_code: String,
 }
-wire!(response RhinoMosExecPerformBatchCreateResponseOperationPerform {
+wire!(response MosExecPerformBatchCreateModel {
     active = "active", batch_id = "batch_id", context = "context", create_type = "create_type",
     device_ids = "device_ids", entity_id = "entity_id", entity_type = "entity_type",
     flow_version = "flow_version", id = "id", operation_type = "operation_type",
@@ -3223,74 +3054,20 @@ wire!(response RhinoMosExecPerformBatchCreateResponseOperationPerform {
 /// `model` of `MosExecPerformContextAddResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosExecPerformContextAddResponseOperationPerform {
+pub struct MosExecPerformContextAddModel {
     /// `context`
     pub context: Value,
     /// `operation_record_id`
     pub operation_record_id: i64,
 }
-wire!(response RhinoMosExecPerformContextAddResponseOperationPerform {
+wire!(response MosExecPerformContextAddModel {
     context = "context", operation_record_id = "operation_record_id",
-});
-
-/// `operations` of `MosExecPerformCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecPerformCreateRequestOperationReq {
-    /// `context`
-    pub context: Option<JsonText<Value>>,
-    /// `device_ids`
-    pub device_ids: Option<Vec<i64>>,
-    /// `entity_id`
-    pub entity_id: Option<i64>,
-    /// `entity_type`
-    pub entity_type: Option<String>,
-    /// `flow_version`
-    pub flow_version: Option<i64>,
-    /// `operation_type`
-    pub operation_type: Option<String>,
-    /// `operation_uid`
-    pub operation_uid: Option<i64>,
-    /// `order_id`
-    pub order_id: Option<i64>,
-    /// `perform_status`
-    pub perform_status: Option<String>,
-    /// `perform_type`
-    pub perform_type: Option<String>,
-    /// `priority`
-    pub priority: Option<i64>,
-    /// `process_cost_time`
-    pub process_cost_time: Option<String>,
-    /// `process_end_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub process_end_time: Option<String>,
-    /// `process_start_time`, `yyyy-MM-dd HH:mm:ss`.
-    pub process_start_time: Option<String>,
-    /// `process_type_code`
-    pub process_type_code: Option<String>,
-    /// `section_code`
-    pub section_code: Option<String>,
-    /// `source_id`
-    pub source_id: Option<String>,
-    /// `source_type`
-    pub source_type: Option<String>,
-    /// `work_nos`
-    pub work_nos: Option<Vec<String>>,
-    /// `workstation_code`
-    pub workstation_code: Option<String>,
-}
-wire!(request RhinoMosExecPerformCreateRequestOperationReq {
-    context ? "context", device_ids ? "device_ids", entity_id ? "entity_id", entity_type ? "entity_type",
-    flow_version ? "flow_version", operation_type ? "operation_type", operation_uid ? "operation_uid",
-    order_id ? "order_id", perform_status ? "perform_status", perform_type ? "perform_type",
-    priority ? "priority", process_cost_time ? "process_cost_time", process_end_time ? "process_end_time",
-    process_start_time ? "process_start_time", process_type_code ? "process_type_code",
-    section_code ? "section_code", source_id ? "source_id", source_type ? "source_type",
-    work_nos ? "work_nos", workstation_code ? "workstation_code",
 });
 
 /// `model` of `MosExecPerformCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosExecPerformCreateResponseOperationPerform {
+pub struct MosExecPerformCreateModel {
     /// `active`
     pub active: String,
     /// `batch_id`
@@ -3342,7 +3119,7 @@ pub struct RhinoMosExecPerformCreateResponseOperationPerform {
     /// `workstation_code`
     pub workstation_code: String,
 }
-wire!(response RhinoMosExecPerformCreateResponseOperationPerform {
+wire!(response MosExecPerformCreateModel {
     active = "active", batch_id = "batch_id", context = "context", create_type = "create_type",
     device_ids = "device_ids", entity_id = "entity_id", entity_type = "entity_type",
     flow_version = "flow_version", id = "id", operation_type = "operation_type",
@@ -3354,23 +3131,65 @@ wire!(response RhinoMosExecPerformCreateResponseOperationPerform {
     workstation_code = "workstation_code",
 });
 
-/// `req.entity_operations` of `MosExecPerformInvalidbyentopRequest`.
+/// `operations` of `MosExecPerformCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecPerformInvalidbyentopRequestEntityOperation {
+pub struct MosExecPerformCreateOperation {
+    /// `context`
+    pub context: Option<JsonText<Value>>,
+    /// `device_ids`
+    pub device_ids: Option<Vec<i64>>,
     /// `entity_id`
     pub entity_id: Option<i64>,
+    /// `entity_type`
+    pub entity_type: Option<String>,
+    /// `flow_version`
+    pub flow_version: Option<i64>,
+    /// `operation_type`
+    pub operation_type: Option<String>,
     /// `operation_uid`
     pub operation_uid: Option<i64>,
+    /// `order_id`
+    pub order_id: Option<i64>,
+    /// `perform_status`
+    pub perform_status: Option<String>,
+    /// `perform_type`
+    pub perform_type: Option<String>,
+    /// `priority`
+    pub priority: Option<i64>,
+    /// `process_cost_time`
+    pub process_cost_time: Option<String>,
+    /// `process_end_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub process_end_time: Option<String>,
+    /// `process_start_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub process_start_time: Option<String>,
+    /// `process_type_code`
+    pub process_type_code: Option<String>,
+    /// `section_code`
+    pub section_code: Option<String>,
+    /// `source_id`
+    pub source_id: Option<String>,
+    /// `source_type`
+    pub source_type: Option<String>,
+    /// `work_nos`
+    pub work_nos: Option<Vec<String>>,
+    /// `workstation_code`
+    pub workstation_code: Option<String>,
 }
-wire!(request RhinoMosExecPerformInvalidbyentopRequestEntityOperation {
-    entity_id ? "entity_id", operation_uid ? "operation_uid",
+wire!(request MosExecPerformCreateOperation {
+    context ? "context", device_ids ? "device_ids", entity_id ? "entity_id", entity_type ? "entity_type",
+    flow_version ? "flow_version", operation_type ? "operation_type", operation_uid ? "operation_uid",
+    order_id ? "order_id", perform_status ? "perform_status", perform_type ? "perform_type",
+    priority ? "priority", process_cost_time ? "process_cost_time", process_end_time ? "process_end_time",
+    process_start_time ? "process_start_time", process_type_code ? "process_type_code",
+    section_code ? "section_code", source_id ? "source_id", source_type ? "source_type",
+    work_nos ? "work_nos", workstation_code ? "workstation_code",
 });
 
-/// `req` of `MosExecPerformInvalidbyentopRequest`.
+/// `req` of `MosExecPerformInvalidByEntOpRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecPerformInvalidbyentopRequestSpecificEntitiesAndSpecificOperationsReq {
+pub struct MosExecPerformInvalidByEntOpReq {
     /// `entity_operations`
-    pub entity_operations: Option<Vec<RhinoMosExecPerformInvalidbyentopRequestEntityOperation>>,
+    pub entity_operations: Option<Vec<EntityOperation>>,
     /// `entity_type`
     pub entity_type: Option<String>,
     /// `order_id`
@@ -3380,20 +3199,37 @@ pub struct RhinoMosExecPerformInvalidbyentopRequestSpecificEntitiesAndSpecificOp
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecPerformInvalidbyentopRequestSpecificEntitiesAndSpecificOperationsReq {
+wire!(request MosExecPerformInvalidByEntOpReq {
     entity_operations ? "entity_operations", entity_type ? "entity_type", order_id ? "order_id",
     tenant_id ? "tenant_id", userid ? "userid",
 });
 
-/// `req` of `MosExecTrackEntityconditionListRequest`.
+/// `model` of `MosExecTrackEntityConditionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecTrackEntityconditionListRequestListTrackRecordWithTrackIdsReq {
+#[non_exhaustive]
+pub struct MosExecTrackEntityConditionListModel {
+    /// `current_start`
+    pub current_start: i64,
+    /// `page_size`
+    pub page_size: i64,
+    /// `result`
+    pub result: Vec<MosExecTrackEntityConditionListResult>,
+    /// `total`
+    pub total: i64,
+}
+wire!(response MosExecTrackEntityConditionListModel {
+    current_start = "current_start", page_size = "page_size", result = "result", total = "total",
+});
+
+/// `req` of `MosExecTrackEntityConditionListRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MosExecTrackEntityConditionListReq {
     /// `entity_ids`
     pub entity_ids: Option<Vec<i64>>,
     /// `entity_type`
     pub entity_type: Option<String>,
     /// `page`
-    pub page: Option<RhinoMosExecClothesConditionGetRequestPage>,
+    pub page: Option<GetClothesConditionReqPage>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `track_types`
@@ -3401,32 +3237,15 @@ pub struct RhinoMosExecTrackEntityconditionListRequestListTrackRecordWithTrackId
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecTrackEntityconditionListRequestListTrackRecordWithTrackIdsReq {
+wire!(request MosExecTrackEntityConditionListReq {
     entity_ids ? "entity_ids", entity_type ? "entity_type", page ? "page", tenant_id ? "tenant_id",
     track_types ? "track_types", userid ? "userid",
 });
 
-/// `model` of `MosExecTrackEntityconditionListResponse`.
+/// `model.result` of `MosExecTrackEntityConditionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosExecTrackEntityconditionListResponsePageResult {
-    /// `current_start`
-    pub current_start: i64,
-    /// `page_size`
-    pub page_size: i64,
-    /// `result`
-    pub result: Vec<RhinoMosExecTrackEntityconditionListResponseTrackRecord>,
-    /// `total`
-    pub total: i64,
-}
-wire!(response RhinoMosExecTrackEntityconditionListResponsePageResult {
-    current_start = "current_start", page_size = "page_size", result = "result", total = "total",
-});
-
-/// `model.result` of `MosExecTrackEntityconditionListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoMosExecTrackEntityconditionListResponseTrackRecord {
+pub struct MosExecTrackEntityConditionListResult {
     /// `effect_end_time`, `yyyy-MM-dd HH:mm:ss`.
     pub effect_end_time: String,
     /// `effect_start_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -3446,20 +3265,37 @@ pub struct RhinoMosExecTrackEntityconditionListResponseTrackRecord {
     /// `track_type`
     pub track_type: String,
 }
-wire!(response RhinoMosExecTrackEntityconditionListResponseTrackRecord {
+wire!(response MosExecTrackEntityConditionListResult {
     effect_end_time = "effect_end_time", effect_start_time = "effect_start_time",
     effect_start_workstation_code = "effect_start_workstation_code", effect_status = "effect_status",
     entity_id = "entity_id", entity_type = "entity_type", tenant_id = "tenant_id", track_id = "track_id",
     track_type = "track_type",
 });
 
-/// `req` of `MosExecTrackTrackconditionListRequest`.
+/// `model` of `MosExecTrackTrackConditionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecTrackTrackconditionListRequestListTrackRecordWithTrackIdsReq {
+#[non_exhaustive]
+pub struct MosExecTrackTrackConditionListModel {
+    /// `current_start`
+    pub current_start: i64,
+    /// `page_size`
+    pub page_size: i64,
+    /// `result`
+    pub result: Vec<MosExecTrackTrackConditionListResult>,
+    /// `total`
+    pub total: i64,
+}
+wire!(response MosExecTrackTrackConditionListModel {
+    current_start = "current_start", page_size = "page_size", result = "result", total = "total",
+});
+
+/// `req` of `MosExecTrackTrackConditionListRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MosExecTrackTrackConditionListReq {
     /// `entity_types`
     pub entity_types: Option<Vec<String>>,
     /// `page`
-    pub page: Option<RhinoMosExecClothesConditionGetRequestPage>,
+    pub page: Option<GetClothesConditionReqPage>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `track_ids`
@@ -3469,32 +3305,15 @@ pub struct RhinoMosExecTrackTrackconditionListRequestListTrackRecordWithTrackIds
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecTrackTrackconditionListRequestListTrackRecordWithTrackIdsReq {
+wire!(request MosExecTrackTrackConditionListReq {
     entity_types ? "entity_types", page ? "page", tenant_id ? "tenant_id", track_ids ? "track_ids",
     track_type ? "track_type", userid ? "userid",
 });
 
-/// `model` of `MosExecTrackTrackconditionListResponse`.
+/// `model.result` of `MosExecTrackTrackConditionListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosExecTrackTrackconditionListResponsePageResult {
-    /// `current_start`
-    pub current_start: i64,
-    /// `page_size`
-    pub page_size: i64,
-    /// `result`
-    pub result: Vec<RhinoMosExecTrackTrackconditionListResponseTrackRecord>,
-    /// `total`
-    pub total: i64,
-}
-wire!(response RhinoMosExecTrackTrackconditionListResponsePageResult {
-    current_start = "current_start", page_size = "page_size", result = "result", total = "total",
-});
-
-/// `model.result` of `MosExecTrackTrackconditionListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoMosExecTrackTrackconditionListResponseTrackRecord {
+pub struct MosExecTrackTrackConditionListResult {
     /// `effect_end_time`, `yyyy-MM-dd HH:mm:ss`.
     pub effect_end_time: String,
     /// `effect_start_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -3516,7 +3335,7 @@ pub struct RhinoMosExecTrackTrackconditionListResponseTrackRecord {
     /// `track_type`
     pub track_type: String,
 }
-wire!(response RhinoMosExecTrackTrackconditionListResponseTrackRecord {
+wire!(response MosExecTrackTrackConditionListResult {
     effect_end_time = "effect_end_time", effect_start_time = "effect_start_time",
     effect_start_workstation_code = "effect_start_workstation_code", effect_status = "effect_status",
     entity_id = "entity_id", entity_type = "entity_type", order_id = "order_id", tenant_id = "tenant_id",
@@ -3525,7 +3344,7 @@ wire!(response RhinoMosExecTrackTrackconditionListResponseTrackRecord {
 
 /// `req` of `MosExecTrackTrackersUnbindRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosExecTrackTrackersUnbindRequestSpecificEntityTypeWithTrackInfoReq {
+pub struct MosExecTrackTrackersUnbindReq {
     /// `entity_type`
     pub entity_type: Option<String>,
     /// `order_id`
@@ -3539,15 +3358,15 @@ pub struct RhinoMosExecTrackTrackersUnbindRequestSpecificEntityTypeWithTrackInfo
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosExecTrackTrackersUnbindRequestSpecificEntityTypeWithTrackInfoReq {
+wire!(request MosExecTrackTrackersUnbindReq {
     entity_type ? "entity_type", order_id ? "order_id", tenant_id ? "tenant_id", track_ids ? "track_ids",
     track_type ? "track_type", userid ? "userid",
 });
 
-/// `result.work_units.device_assigns` of `MosLayoutOperationdefGetResponse`.
+/// `result.work_units.device_assigns` of `MosLayoutOperationDefGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosLayoutOperationdefGetResponseDeviceAssign {
+pub struct MosLayoutOperationDefGetDeviceAssign {
     /// `device_id`
     pub device_id: i64,
     /// `device_model_id`
@@ -3557,15 +3376,15 @@ pub struct RhinoMosLayoutOperationdefGetResponseDeviceAssign {
     /// `device_model_version`
     pub device_model_version: String,
 }
-wire!(response RhinoMosLayoutOperationdefGetResponseDeviceAssign {
+wire!(response MosLayoutOperationDefGetDeviceAssign {
     device_id = "device_id", device_model_id = "device_model_id", device_model_name = "device_model_name",
     device_model_version = "device_model_version",
 });
 
-/// `result` of `MosLayoutOperationdefGetResponse`.
+/// `result.operation_defs` of `MosLayoutOperationDefGetFlowResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosLayoutOperationdefGetResponseOperationDef {
+pub struct MosLayoutOperationDefGetFlowOperationDef {
     /// `applicable_size_code`
     pub applicable_size_code: String,
     /// `auto_schedule`
@@ -3589,7 +3408,7 @@ pub struct RhinoMosLayoutOperationdefGetResponseOperationDef {
     /// `next_operation_uids`
     pub next_operation_uids: Vec<i64>,
     /// `operation_executor_assigns`
-    pub operation_executor_assigns: Vec<RhinoMosLayoutOperationdefGetResponseOperationExecutorAssign>,
+    pub operation_executor_assigns: Vec<OperationDefOperationExecutorAssign>,
     /// `operation_external_id`
     pub operation_external_id: String,
     /// `operation_type`
@@ -3607,9 +3426,9 @@ pub struct RhinoMosLayoutOperationdefGetResponseOperationDef {
     /// `std_cost`
     pub std_cost: String,
     /// `work_units`
-    pub work_units: Vec<RhinoMosLayoutOperationdefGetResponseWorkUnit>,
+    pub work_units: Vec<OperationDefWorkUnit>,
 }
-wire!(response RhinoMosLayoutOperationdefGetResponseOperationDef {
+wire!(response MosLayoutOperationDefGetFlowOperationDef {
     applicable_size_code = "applicable_size_code", auto_schedule = "auto_schedule", biz_code = "biz_code",
     biz_source = "biz_source", enter_condition = "enter_condition", exec_system = "exec_system",
     flow_id = "flow_id", flow_version = "flow_version", name = "name",
@@ -3620,125 +3439,16 @@ wire!(response RhinoMosLayoutOperationdefGetResponseOperationDef {
     section_name = "section_name", skip = "skip", std_cost = "std_cost", work_units = "work_units",
 });
 
-/// `result.operation_executor_assigns` of `MosLayoutOperationdefGetResponse`.
+/// `result` of `MosLayoutOperationDefGetFlowResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosLayoutOperationdefGetResponseOperationExecutorAssign {
-    /// `executor_id`
-    pub executor_id: String,
-    /// `order_num`
-    pub order_num: i64,
-}
-wire!(response RhinoMosLayoutOperationdefGetResponseOperationExecutorAssign {
-    executor_id = "executor_id", order_num = "order_num",
-});
-
-/// `result.work_units` of `MosLayoutOperationdefGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoMosLayoutOperationdefGetResponseWorkUnit {
-    /// `device_assigns`
-    pub device_assigns: Vec<RhinoMosLayoutOperationdefGetResponseDeviceAssign>,
-    /// `worker_assigns`
-    pub worker_assigns: Vec<RhinoMosLayoutOperationdefGetResponseWorkerAssign>,
-    /// `workstation_assigns`
-    pub workstation_assigns: Vec<RhinoMosLayoutOperationdefGetResponseWorkstationAssign>,
-}
-wire!(response RhinoMosLayoutOperationdefGetResponseWorkUnit {
-    device_assigns = "device_assigns", worker_assigns = "worker_assigns",
-    workstation_assigns = "workstation_assigns",
-});
-
-/// `result.work_units.worker_assigns` of `MosLayoutOperationdefGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoMosLayoutOperationdefGetResponseWorkerAssign {
-    /// `name`
-    pub name: String,
-    /// `work_no`
-    pub work_no: String,
-}
-wire!(response RhinoMosLayoutOperationdefGetResponseWorkerAssign { name = "name", work_no = "work_no" });
-
-/// `result.work_units.workstation_assigns` of `MosLayoutOperationdefGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoMosLayoutOperationdefGetResponseWorkstationAssign {
-    /// `workstation_code`
-    pub workstation_code: String,
-}
-wire!(response RhinoMosLayoutOperationdefGetResponseWorkstationAssign {
-    workstation_code = "workstation_code",
-});
-
-/// `result.operation_defs` of `MosLayoutOperationdefGetflowResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoMosLayoutOperationdefGetflowResponseOperationDef {
-    /// `applicable_size_code`
-    pub applicable_size_code: String,
-    /// `auto_schedule`
-    pub auto_schedule: bool,
-    /// `biz_code`
-    pub biz_code: String,
-    /// `biz_source`
-    pub biz_source: String,
-    /// `enter_condition`
-    pub enter_condition: String,
-    /// `exec_system`
-    pub exec_system: String,
-    /// `flow_id`
-    pub flow_id: i64,
-    /// `flow_version`
-    pub flow_version: i64,
-    /// `name`
-    pub name: String,
-    /// `next_operation_external_ids`
-    pub next_operation_external_ids: Vec<String>,
-    /// `next_operation_uids`
-    pub next_operation_uids: Vec<i64>,
-    /// `operation_executor_assigns`
-    pub operation_executor_assigns: Vec<RhinoMosLayoutOperationdefGetResponseOperationExecutorAssign>,
-    /// `operation_external_id`
-    pub operation_external_id: String,
-    /// `operation_type`
-    pub operation_type: String,
-    /// `operation_uid`
-    pub operation_uid: i64,
-    /// `process_type_code`
-    pub process_type_code: String,
-    /// `section_code`
-    pub section_code: String,
-    /// `section_name`
-    pub section_name: String,
-    /// `skip`
-    pub skip: bool,
-    /// `std_cost`
-    pub std_cost: String,
-    /// `work_units`
-    pub work_units: Vec<RhinoMosLayoutOperationdefGetflowResponseWorkUnit>,
-}
-wire!(response RhinoMosLayoutOperationdefGetflowResponseOperationDef {
-    applicable_size_code = "applicable_size_code", auto_schedule = "auto_schedule", biz_code = "biz_code",
-    biz_source = "biz_source", enter_condition = "enter_condition", exec_system = "exec_system",
-    flow_id = "flow_id", flow_version = "flow_version", name = "name",
-    next_operation_external_ids = "next_operation_external_ids", next_operation_uids = "next_operation_uids",
-    operation_executor_assigns = "operation_executor_assigns",
-    operation_external_id = "operation_external_id", operation_type = "operation_type",
-    operation_uid = "operation_uid", process_type_code = "process_type_code", section_code = "section_code",
-    section_name = "section_name", skip = "skip", std_cost = "std_cost", work_units = "work_units",
-});
-
-/// `result` of `MosLayoutOperationdefGetflowResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoMosLayoutOperationdefGetflowResponseOperationDefFlow {
+pub struct MosLayoutOperationDefGetFlowResult {
     /// `active`
     pub active: bool,
     /// `flow_version`
     pub flow_version: i64,
     /// `operation_defs`
-    pub operation_defs: Vec<RhinoMosLayoutOperationdefGetflowResponseOperationDef>,
+    pub operation_defs: Vec<MosLayoutOperationDefGetFlowOperationDef>,
     /// `order_id`
     pub order_id: i64,
     /// `source`
@@ -3746,32 +3456,108 @@ pub struct RhinoMosLayoutOperationdefGetflowResponseOperationDefFlow {
     /// `tenant_id`
     pub tenant_id: String,
 }
-wire!(response RhinoMosLayoutOperationdefGetflowResponseOperationDefFlow {
+wire!(response MosLayoutOperationDefGetFlowResult {
     active = "active", flow_version = "flow_version", operation_defs = "operation_defs",
     order_id = "order_id", source = "source", tenant_id = "tenant_id",
 });
 
-/// `result.operation_defs.work_units` of `MosLayoutOperationdefGetflowResponse`.
+/// `result.work_units.worker_assigns` of `MosLayoutOperationDefGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosLayoutOperationdefGetflowResponseWorkUnit {
-    /// `device_assigns`
-    pub device_assigns: Vec<RhinoMosLayoutOperationdefGetResponseDeviceAssign>,
-    /// `ext`
-    pub ext: String,
-    /// `worker_assigns`
-    pub worker_assigns: Vec<RhinoMosLayoutOperationdefGetResponseWorkerAssign>,
-    /// `workstation_assigns`
-    pub workstation_assigns: Vec<RhinoMosLayoutOperationdefGetResponseWorkstationAssign>,
+pub struct MosLayoutOperationDefGetFlowWorkerAssign {
+    /// `name`
+    pub name: String,
+    /// `work_no`
+    pub work_no: String,
 }
-wire!(response RhinoMosLayoutOperationdefGetflowResponseWorkUnit {
-    device_assigns = "device_assigns", ext = "ext", worker_assigns = "worker_assigns",
+wire!(response MosLayoutOperationDefGetFlowWorkerAssign { name = "name", work_no = "work_no" });
+
+/// `result.work_units.workstation_assigns` of `MosLayoutOperationDefGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MosLayoutOperationDefGetFlowWorkstationAssign {
+    /// `workstation_code`
+    pub workstation_code: String,
+}
+wire!(response MosLayoutOperationDefGetFlowWorkstationAssign { workstation_code = "workstation_code" });
+
+/// `result` of `MosLayoutOperationDefGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MosLayoutOperationDefGetResult {
+    /// `applicable_size_code`
+    pub applicable_size_code: String,
+    /// `auto_schedule`
+    pub auto_schedule: bool,
+    /// `biz_code`
+    pub biz_code: String,
+    /// `biz_source`
+    pub biz_source: String,
+    /// `enter_condition`
+    pub enter_condition: String,
+    /// `exec_system`
+    pub exec_system: String,
+    /// `flow_id`
+    pub flow_id: i64,
+    /// `flow_version`
+    pub flow_version: i64,
+    /// `name`
+    pub name: String,
+    /// `next_operation_external_ids`
+    pub next_operation_external_ids: Vec<String>,
+    /// `next_operation_uids`
+    pub next_operation_uids: Vec<i64>,
+    /// `operation_executor_assigns`
+    pub operation_executor_assigns: Vec<OperationDefOperationExecutorAssign>,
+    /// `operation_external_id`
+    pub operation_external_id: String,
+    /// `operation_type`
+    pub operation_type: String,
+    /// `operation_uid`
+    pub operation_uid: i64,
+    /// `process_type_code`
+    pub process_type_code: String,
+    /// `section_code`
+    pub section_code: String,
+    /// `section_name`
+    pub section_name: String,
+    /// `skip`
+    pub skip: bool,
+    /// `std_cost`
+    pub std_cost: String,
+    /// `work_units`
+    pub work_units: Vec<MosLayoutOperationDefGetWorkUnit>,
+}
+wire!(response MosLayoutOperationDefGetResult {
+    applicable_size_code = "applicable_size_code", auto_schedule = "auto_schedule", biz_code = "biz_code",
+    biz_source = "biz_source", enter_condition = "enter_condition", exec_system = "exec_system",
+    flow_id = "flow_id", flow_version = "flow_version", name = "name",
+    next_operation_external_ids = "next_operation_external_ids", next_operation_uids = "next_operation_uids",
+    operation_executor_assigns = "operation_executor_assigns",
+    operation_external_id = "operation_external_id", operation_type = "operation_type",
+    operation_uid = "operation_uid", process_type_code = "process_type_code", section_code = "section_code",
+    section_name = "section_name", skip = "skip", std_cost = "std_cost", work_units = "work_units",
+});
+
+/// `result.work_units` of `MosLayoutOperationDefGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MosLayoutOperationDefGetWorkUnit {
+    /// `device_assigns`
+    pub device_assigns: Vec<MosLayoutOperationDefGetDeviceAssign>,
+    /// `worker_assigns`
+    pub worker_assigns: Vec<MosLayoutOperationDefGetFlowWorkerAssign>,
+    /// `workstation_assigns`
+    pub workstation_assigns: Vec<MosLayoutOperationDefGetFlowWorkstationAssign>,
+}
+wire!(response MosLayoutOperationDefGetWorkUnit {
+    device_assigns = "device_assigns", worker_assigns = "worker_assigns",
     workstation_assigns = "workstation_assigns",
 });
 
-/// `operation_defs.work_units.device_assigns` of `MosLayoutOperationdefSaveflowRequest`.
+/// `operation_defs.work_units.device_assigns` of `MosLayoutOperationDefSaveFlowRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosLayoutOperationdefSaveflowRequestDeviceAssign {
+pub struct MosLayoutOperationDefSaveFlowDeviceAssign {
     /// `device_id`
     pub device_id: Option<i64>,
     /// `device_model_id`
@@ -3781,14 +3567,14 @@ pub struct RhinoMosLayoutOperationdefSaveflowRequestDeviceAssign {
     /// `device_model_version`
     pub device_model_version: Option<String>,
 }
-wire!(request RhinoMosLayoutOperationdefSaveflowRequestDeviceAssign {
+wire!(request MosLayoutOperationDefSaveFlowDeviceAssign {
     device_id ? "device_id", device_model_id ? "device_model_id", device_model_name ? "device_model_name",
     device_model_version ? "device_model_version",
 });
 
-/// `operation_defs` of `MosLayoutOperationdefSaveflowRequest`.
+/// `operation_defs` of `MosLayoutOperationDefSaveFlowRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosLayoutOperationdefSaveflowRequestOperationDef {
+pub struct MosLayoutOperationDefSaveFlowOperationDef {
     /// `applicable_size_code`
     pub applicable_size_code: Option<String>,
     /// `auto_schedule`
@@ -3812,8 +3598,7 @@ pub struct RhinoMosLayoutOperationdefSaveflowRequestOperationDef {
     /// `next_operation_uids`
     pub next_operation_uids: Option<Vec<i64>>,
     /// `operation_executor_assigns`
-    pub operation_executor_assigns:
-        Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestOperationExecutorAssign>>,
+    pub operation_executor_assigns: Option<Vec<AssignInfoModifyItemOperationExecutorAssign>>,
     /// `operation_external_id`
     pub operation_external_id: Option<String>,
     /// `operation_type`
@@ -3831,9 +3616,9 @@ pub struct RhinoMosLayoutOperationdefSaveflowRequestOperationDef {
     /// `std_cost`
     pub std_cost: Option<String>,
     /// `work_units`
-    pub work_units: Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestWorkUnit>>,
+    pub work_units: Option<Vec<AssignInfoModifyItemWorkUnit>>,
 }
-wire!(request RhinoMosLayoutOperationdefSaveflowRequestOperationDef {
+wire!(request MosLayoutOperationDefSaveFlowOperationDef {
     applicable_size_code ? "applicable_size_code", auto_schedule ? "auto_schedule", biz_code ? "biz_code",
     biz_source ? "biz_source", enter_condition ? "enter_condition", exec_system ? "exec_system",
     flow_id ? "flow_id", flow_version ? "flow_version", name ? "name",
@@ -3844,76 +3629,28 @@ wire!(request RhinoMosLayoutOperationdefSaveflowRequestOperationDef {
     section_name ? "section_name", skip ? "skip", std_cost ? "std_cost", work_units ? "work_units",
 });
 
-/// `operation_defs.operation_executor_assigns` of `MosLayoutOperationdefSaveflowRequest`.
+/// `operation_defs.work_units.worker_assigns` of `MosLayoutOperationDefSaveFlowRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosLayoutOperationdefSaveflowRequestOperationExecutorAssign {
-    /// `executor_id`
-    pub executor_id: Option<String>,
-    /// `order_num`
-    pub order_num: Option<i64>,
-}
-wire!(request RhinoMosLayoutOperationdefSaveflowRequestOperationExecutorAssign {
-    executor_id ? "executor_id", order_num ? "order_num",
-});
-
-/// `operation_defs.work_units` of `MosLayoutOperationdefSaveflowRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosLayoutOperationdefSaveflowRequestWorkUnit {
-    /// `device_assigns`
-    pub device_assigns: Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestDeviceAssign>>,
-    /// `worker_assigns`
-    pub worker_assigns: Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestWorkerAssign>>,
-    /// `workstation_assigns`
-    pub workstation_assigns: Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestWorkstationAssign>>,
-}
-wire!(request RhinoMosLayoutOperationdefSaveflowRequestWorkUnit {
-    device_assigns ? "device_assigns", worker_assigns ? "worker_assigns",
-    workstation_assigns ? "workstation_assigns",
-});
-
-/// `operation_defs.work_units.worker_assigns` of `MosLayoutOperationdefSaveflowRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosLayoutOperationdefSaveflowRequestWorkerAssign {
+pub struct MosLayoutOperationDefSaveFlowWorkerAssign {
     /// `name`
     pub name: Option<String>,
     /// `work_no`
     pub work_no: Option<String>,
 }
-wire!(request RhinoMosLayoutOperationdefSaveflowRequestWorkerAssign { name ? "name", work_no ? "work_no" });
+wire!(request MosLayoutOperationDefSaveFlowWorkerAssign { name ? "name", work_no ? "work_no" });
 
-/// `operation_defs.work_units.workstation_assigns` of `MosLayoutOperationdefSaveflowRequest`.
+/// `operation_defs.work_units.workstation_assigns` of `MosLayoutOperationDefSaveFlowRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosLayoutOperationdefSaveflowRequestWorkstationAssign {
+pub struct MosLayoutOperationDefSaveFlowWorkstationAssign {
     /// `workstation_code`
     pub workstation_code: Option<String>,
 }
-wire!(request RhinoMosLayoutOperationdefSaveflowRequestWorkstationAssign {
-    workstation_code ? "workstation_code",
-});
+wire!(request MosLayoutOperationDefSaveFlowWorkstationAssign { workstation_code ? "workstation_code" });
 
-/// `assign_info_modify_items` of `MosLayoutOperationdefsEditassignRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosLayoutOperationdefsEditassignRequestAssignInfoModifyItem {
-    /// `operation_executor_assigns`
-    pub operation_executor_assigns:
-        Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestOperationExecutorAssign>>,
-    /// `operation_external_id`
-    pub operation_external_id: Option<String>,
-    /// `operation_uid`
-    pub operation_uid: Option<i64>,
-    /// `work_units`
-    pub work_units: Option<Vec<RhinoMosLayoutOperationdefSaveflowRequestWorkUnit>>,
-}
-wire!(request RhinoMosLayoutOperationdefsEditassignRequestAssignInfoModifyItem {
-    operation_executor_assigns ? "operation_executor_assigns",
-    operation_external_id ? "operation_external_id", operation_uid ? "operation_uid",
-    work_units ? "work_units",
-});
-
-/// `result` of `MosLayoutOperationdefsListsimpleResponse`.
+/// `result` of `MosLayoutOperationDefsListSimpleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosLayoutOperationdefsListsimpleResponseOperationDef {
+pub struct MosLayoutOperationDefsListSimpleResult {
     /// `applicable_size_code`
     pub applicable_size_code: String,
     /// `auto_schedule`
@@ -3949,7 +3686,7 @@ pub struct RhinoMosLayoutOperationdefsListsimpleResponseOperationDef {
     /// `std_cost`
     pub std_cost: String,
 }
-wire!(response RhinoMosLayoutOperationdefsListsimpleResponseOperationDef {
+wire!(response MosLayoutOperationDefsListSimpleResult {
     applicable_size_code = "applicable_size_code", auto_schedule = "auto_schedule", biz_code = "biz_code",
     biz_source = "biz_source", enter_condition = "enter_condition", exec_system = "exec_system",
     flow_id = "flow_id", flow_version = "flow_version", name = "name",
@@ -3958,9 +3695,11 @@ wire!(response RhinoMosLayoutOperationdefsListsimpleResponseOperationDef {
     section_name = "section_name", skip = "skip", std_cost = "std_cost",
 });
 
-/// `request` of `MosSpaceDeviceCheckInListRequest`.
+/// `request` of `MosSpaceDeviceCheckInRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosSpaceDeviceCheckInListRequestProdWorkstationDeviceListReq {
+pub struct MosSpaceDeviceCheckIn {
+    /// `device_ids`
+    pub device_ids: Option<Vec<i64>>,
     /// `prod_workstation_code`
     pub prod_workstation_code: Option<String>,
     /// `tenant_id`
@@ -3968,14 +3707,43 @@ pub struct RhinoMosSpaceDeviceCheckInListRequestProdWorkstationDeviceListReq {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosSpaceDeviceCheckInListRequestProdWorkstationDeviceListReq {
+wire!(request MosSpaceDeviceCheckIn {
+    device_ids ? "device_ids", prod_workstation_code ? "prod_workstation_code", tenant_id ? "tenant_id",
+    userid ? "userid",
+});
+
+/// `request` of `MosSpaceDeviceCheckInListRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MosSpaceDeviceCheckInList {
+    /// `prod_workstation_code`
+    pub prod_workstation_code: Option<String>,
+    /// `tenant_id`
+    pub tenant_id: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request MosSpaceDeviceCheckInList {
     prod_workstation_code ? "prod_workstation_code", tenant_id ? "tenant_id", userid ? "userid",
+});
+
+/// `request` of `MosSpaceDeviceCheckInListByDeviceRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MosSpaceDeviceCheckInListByDevice {
+    /// `device_ids`
+    pub device_ids: Option<Vec<i64>>,
+    /// `tenant_id`
+    pub tenant_id: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request MosSpaceDeviceCheckInListByDevice {
+    device_ids ? "device_ids", tenant_id ? "tenant_id", userid ? "userid",
 });
 
 /// `model` of `MosSpaceDeviceCheckInListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosSpaceDeviceCheckInListResponseProdWorkstationDeviceCheck {
+pub struct MosSpaceDeviceCheckInListByDeviceModel {
     /// `check_in_time`, `yyyy-MM-dd HH:mm:ss`.
     pub check_in_time: String,
     /// `check_out_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -3989,45 +3757,14 @@ pub struct RhinoMosSpaceDeviceCheckInListResponseProdWorkstationDeviceCheck {
     /// `tenant_id`
     pub tenant_id: String,
 }
-wire!(response RhinoMosSpaceDeviceCheckInListResponseProdWorkstationDeviceCheck {
+wire!(response MosSpaceDeviceCheckInListByDeviceModel {
     check_in_time = "check_in_time", check_out_time = "check_out_time", check_status = "check_status",
     device_id = "device_id", prod_workstation_code = "prod_workstation_code", tenant_id = "tenant_id",
 });
 
-/// `request` of `MosSpaceDeviceCheckInListbydeviceRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosSpaceDeviceCheckInListbydeviceRequestWorkstationDeviceListReq {
-    /// `device_ids`
-    pub device_ids: Option<Vec<i64>>,
-    /// `tenant_id`
-    pub tenant_id: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request RhinoMosSpaceDeviceCheckInListbydeviceRequestWorkstationDeviceListReq {
-    device_ids ? "device_ids", tenant_id ? "tenant_id", userid ? "userid",
-});
-
-/// `request` of `MosSpaceDeviceCheckInRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosSpaceDeviceCheckInRequestProdWorkstationDeviceBatchCheckReq {
-    /// `device_ids`
-    pub device_ids: Option<Vec<i64>>,
-    /// `prod_workstation_code`
-    pub prod_workstation_code: Option<String>,
-    /// `tenant_id`
-    pub tenant_id: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request RhinoMosSpaceDeviceCheckInRequestProdWorkstationDeviceBatchCheckReq {
-    device_ids ? "device_ids", prod_workstation_code ? "prod_workstation_code", tenant_id ? "tenant_id",
-    userid ? "userid",
-});
-
 /// `request` of `MosSpacePoiGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosSpacePoiGetRequestSpacePoiConditionReq {
+pub struct MosSpacePoiGet {
     /// `category_code`
     pub category_code: Option<String>,
     /// `category_sub_code`
@@ -4039,7 +3776,7 @@ pub struct RhinoMosSpacePoiGetRequestSpacePoiConditionReq {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosSpacePoiGetRequestSpacePoiConditionReq {
+wire!(request MosSpacePoiGet {
     category_code ? "category_code", category_sub_code ? "category_sub_code", poi_code ? "poi_code",
     tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -4047,7 +3784,7 @@ wire!(request RhinoMosSpacePoiGetRequestSpacePoiConditionReq {
 /// `model` of `MosSpacePoiGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosSpacePoiGetResponseSpacePoi {
+pub struct MosSpacePoiGetModel {
     /// `category_code`
     pub category_code: String,
     /// `category_sub_code`
@@ -4059,14 +3796,14 @@ pub struct RhinoMosSpacePoiGetResponseSpacePoi {
     /// `tenant_id`
     pub tenant_id: String,
 }
-wire!(response RhinoMosSpacePoiGetResponseSpacePoi {
+wire!(response MosSpacePoiGetModel {
     category_code = "category_code", category_sub_code = "category_sub_code", poi_code = "poi_code",
     poi_name = "poi_name", tenant_id = "tenant_id",
 });
 
 /// `request` of `MosSpacePoiListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosSpacePoiListRequestSpacePoiConditionListReq {
+pub struct MosSpacePoiList {
     /// `poi_code_list`
     pub poi_code_list: Option<Vec<String>>,
     /// `tenant_id`
@@ -4074,13 +3811,13 @@ pub struct RhinoMosSpacePoiListRequestSpacePoiConditionListReq {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosSpacePoiListRequestSpacePoiConditionListReq {
+wire!(request MosSpacePoiList {
     poi_code_list ? "poi_code_list", tenant_id ? "tenant_id", userid ? "userid",
 });
 
 /// `request` of `MosSpacePoiUpsertRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosSpacePoiUpsertRequestSpacePoiUpsertReq {
+pub struct MosSpacePoiUpsert {
     /// `category_code`
     pub category_code: Option<String>,
     /// `category_sub_code`
@@ -4094,15 +3831,32 @@ pub struct RhinoMosSpacePoiUpsertRequestSpacePoiUpsertReq {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosSpacePoiUpsertRequestSpacePoiUpsertReq {
+wire!(request MosSpacePoiUpsert {
     category_code ? "category_code", category_sub_code ? "category_sub_code", poi_code ? "poi_code",
     poi_name ? "poi_name", tenant_id ? "tenant_id", userid ? "userid",
+});
+
+/// `request` of `MosSpaceWorkerCheckInRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MosSpaceWorkerCheckIn {
+    /// `prod_workstation_code`
+    pub prod_workstation_code: Option<String>,
+    /// `tenant_id`
+    pub tenant_id: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+    /// `work_no`
+    pub work_no: Option<String>,
+}
+wire!(request MosSpaceWorkerCheckIn {
+    prod_workstation_code ? "prod_workstation_code", tenant_id ? "tenant_id", userid ? "userid",
+    work_no ? "work_no",
 });
 
 /// `model` of `MosSpaceWorkerCheckInListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosSpaceWorkerCheckInListResponseProdWorkstationWorkerCheck {
+pub struct MosSpaceWorkerCheckInListModel {
     /// `check_in_time`, `yyyy-MM-dd HH:mm:ss`.
     pub check_in_time: String,
     /// `check_out_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -4116,31 +3870,14 @@ pub struct RhinoMosSpaceWorkerCheckInListResponseProdWorkstationWorkerCheck {
     /// `work_no`
     pub work_no: String,
 }
-wire!(response RhinoMosSpaceWorkerCheckInListResponseProdWorkstationWorkerCheck {
+wire!(response MosSpaceWorkerCheckInListModel {
     check_in_time = "check_in_time", check_out_time = "check_out_time", check_status = "check_status",
     prod_workstation_code = "prod_workstation_code", tenant_id = "tenant_id", work_no = "work_no",
 });
 
-/// `request` of `MosSpaceWorkerCheckInRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosSpaceWorkerCheckInRequestProdWorkstationWorkerCheckReq {
-    /// `prod_workstation_code`
-    pub prod_workstation_code: Option<String>,
-    /// `tenant_id`
-    pub tenant_id: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-    /// `work_no`
-    pub work_no: Option<String>,
-}
-wire!(request RhinoMosSpaceWorkerCheckInRequestProdWorkstationWorkerCheckReq {
-    prod_workstation_code ? "prod_workstation_code", tenant_id ? "tenant_id", userid ? "userid",
-    work_no ? "work_no",
-});
-
 /// `request` of `MosSpaceWorkstationGetRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosSpaceWorkstationGetRequestProdWorkstationConditionReq {
+pub struct MosSpaceWorkstationGet {
     /// `category_code`
     pub category_code: Option<String>,
     /// `category_sub_code`
@@ -4154,7 +3891,7 @@ pub struct RhinoMosSpaceWorkstationGetRequestProdWorkstationConditionReq {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosSpaceWorkstationGetRequestProdWorkstationConditionReq {
+wire!(request MosSpaceWorkstationGet {
     category_code ? "category_code", category_sub_code ? "category_sub_code", poi_code ? "poi_code",
     prod_workstation_code ? "prod_workstation_code", tenant_id ? "tenant_id", userid ? "userid",
 });
@@ -4162,7 +3899,7 @@ wire!(request RhinoMosSpaceWorkstationGetRequestProdWorkstationConditionReq {
 /// `model` of `MosSpaceWorkstationGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoMosSpaceWorkstationGetResponseProdWorkstation {
+pub struct MosSpaceWorkstationGetModel {
     /// `category_code`
     pub category_code: String,
     /// `category_sub_code`
@@ -4176,7 +3913,7 @@ pub struct RhinoMosSpaceWorkstationGetResponseProdWorkstation {
     /// `tenant_id`
     pub tenant_id: String,
 }
-wire!(response RhinoMosSpaceWorkstationGetResponseProdWorkstation {
+wire!(response MosSpaceWorkstationGetModel {
     category_code = "category_code", category_sub_code = "category_sub_code", poi_code = "poi_code",
     prod_workstation_code = "prod_workstation_code", prod_workstation_name = "prod_workstation_name",
     tenant_id = "tenant_id",
@@ -4184,7 +3921,7 @@ wire!(response RhinoMosSpaceWorkstationGetResponseProdWorkstation {
 
 /// `request` of `MosSpaceWorkstationListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosSpaceWorkstationListRequestProdWorkstationConditionListReq {
+pub struct MosSpaceWorkstationList {
     /// `prod_workstation_code_list`
     pub prod_workstation_code_list: Option<Vec<String>>,
     /// `tenant_id`
@@ -4192,13 +3929,13 @@ pub struct RhinoMosSpaceWorkstationListRequestProdWorkstationConditionListReq {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosSpaceWorkstationListRequestProdWorkstationConditionListReq {
+wire!(request MosSpaceWorkstationList {
     prod_workstation_code_list ? "prod_workstation_code_list", tenant_id ? "tenant_id", userid ? "userid",
 });
 
 /// `request` of `MosSpaceWorkstationUpsertRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoMosSpaceWorkstationUpsertRequestProdWorkstationUpsert {
+pub struct MosSpaceWorkstationUpsert {
     /// `category_code`
     pub category_code: Option<String>,
     /// `category_sub_code`
@@ -4214,16 +3951,16 @@ pub struct RhinoMosSpaceWorkstationUpsertRequestProdWorkstationUpsert {
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoMosSpaceWorkstationUpsertRequestProdWorkstationUpsert {
+wire!(request MosSpaceWorkstationUpsert {
     category_code ? "category_code", category_sub_code ? "category_sub_code", poi_code ? "poi_code",
     prod_workstation_code ? "prod_workstation_code", prod_workstation_name ? "prod_workstation_name",
     tenant_id ? "tenant_id", userid ? "userid",
 });
 
-/// `result.model` of `OpenserviceQueryResponse`.
+/// `result.model` of `OpenServiceQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoOpenserviceQueryResponse {
+pub struct OpenServiceQueryModel {
     /// `app`
     pub app: String,
     /// `code`
@@ -4247,56 +3984,62 @@ pub struct RhinoOpenserviceQueryResponse {
     /// `type`
     pub r#type: String,
 }
-wire!(response RhinoOpenserviceQueryResponse {
+wire!(response OpenServiceQueryModel {
     app = "app", code = "code", creator = "creator", description = "description", gmt_create = "gmt_create",
     gmt_modified = "gmt_modified", id = "id", modifier = "modifier", name = "name", status = "status",
     r#type = "type",
 });
 
-/// `result` of `OpenserviceQueryResponse`.
+/// `result` of `OpenServiceQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoOpenserviceQueryResponseResult {
+pub struct OpenServiceQueryResult {
     /// `errcode`
     pub errcode: i64,
     /// `errmsg`
     pub errmsg: String,
     /// `model`
-    pub model: Vec<RhinoOpenserviceQueryResponse>,
+    pub model: Vec<OpenServiceQueryModel>,
     /// `success`
     pub success: bool,
 }
-wire!(response RhinoOpenserviceQueryResponseResult {
+wire!(response OpenServiceQueryResult {
     errcode = "errcode", errmsg = "errmsg", model = "model", success = "success",
 });
 
-/// `req` of `OrderBatchGetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoOrderBatchGetRequestOpenApiBatchGetProductOrderReq {
-    /// `id_list`
-    pub id_list: Option<Vec<i64>>,
-    /// `tenant_id`
-    pub tenant_id: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request RhinoOrderBatchGetRequestOpenApiBatchGetProductOrderReq {
-    id_list ? "id_list", tenant_id ? "tenant_id", userid ? "userid",
-});
-
-/// `model` of `OrderBatchGetResponse`.
+/// `result.operation_executor_assigns` of `MosLayoutOperationDefGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoOrderBatchGetResponseOpenApiBatchGetProductOrderResult {
-    /// `list`
-    pub list: Vec<RhinoOrderBatchGetResponseOpenApiProductOrder>,
+pub struct OperationDefOperationExecutorAssign {
+    /// `executor_id`
+    pub executor_id: String,
+    /// `order_num`
+    pub order_num: i64,
 }
-wire!(response RhinoOrderBatchGetResponseOpenApiBatchGetProductOrderResult { list = "list" });
+wire!(response OperationDefOperationExecutorAssign { executor_id = "executor_id", order_num = "order_num" });
+
+/// `result.operation_defs.work_units` of `MosLayoutOperationDefGetFlowResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OperationDefWorkUnit {
+    /// `device_assigns`
+    pub device_assigns: Vec<MosLayoutOperationDefGetDeviceAssign>,
+    /// `ext`
+    pub ext: String,
+    /// `worker_assigns`
+    pub worker_assigns: Vec<MosLayoutOperationDefGetFlowWorkerAssign>,
+    /// `workstation_assigns`
+    pub workstation_assigns: Vec<MosLayoutOperationDefGetFlowWorkstationAssign>,
+}
+wire!(response OperationDefWorkUnit {
+    device_assigns = "device_assigns", ext = "ext", worker_assigns = "worker_assigns",
+    workstation_assigns = "workstation_assigns",
+});
 
 /// `model.list` of `OrderBatchGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoOrderBatchGetResponseOpenApiProductOrder {
+pub struct OrderBatchGetItem {
     /// `actual_finish_time`, `yyyy-MM-dd HH:mm:ss`.
     pub actual_finish_time: String,
     /// `actual_start_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -4342,7 +4085,7 @@ pub struct RhinoOrderBatchGetResponseOpenApiProductOrder {
     /// `total_quantity`
     pub total_quantity: i64,
 }
-wire!(response RhinoOrderBatchGetResponseOpenApiProductOrder {
+wire!(response OrderBatchGetItem {
     actual_finish_time = "actual_finish_time", actual_start_time = "actual_start_time",
     biz_id_dtech_category = "biz_id_dtech_category",
     biz_id_dtech_category_name = "biz_id_dtech_category_name", biz_id_dtech_pkg = "biz_id_dtech_pkg",
@@ -4353,33 +4096,31 @@ wire!(response RhinoOrderBatchGetResponseOpenApiProductOrder {
     style_name = "style_name", tenant_id = "tenant_id", total_quantity = "total_quantity",
 });
 
-/// `req` of `OrderDetailGetRequest`.
+/// `model` of `OrderBatchGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoOrderDetailGetRequestOpenApiGetProductOrderDetailReq {
-    /// `product_order_id`
-    pub product_order_id: Option<i64>,
+#[non_exhaustive]
+pub struct OrderBatchGetModel {
+    /// `list`
+    pub list: Vec<OrderBatchGetItem>,
+}
+wire!(response OrderBatchGetModel { list = "list" });
+
+/// `req` of `OrderBatchGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OrderBatchGetReq {
+    /// `id_list`
+    pub id_list: Option<Vec<i64>>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoOrderDetailGetRequestOpenApiGetProductOrderDetailReq {
-    product_order_id ? "product_order_id", tenant_id ? "tenant_id", userid ? "userid",
-});
-
-/// `model` of `OrderDetailGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoOrderDetailGetResponse {
-    /// `detail_list`
-    pub detail_list: Vec<RhinoOrderDetailGetResponseOpenApiProductOrderDetail>,
-}
-wire!(response RhinoOrderDetailGetResponse { detail_list = "detail_list" });
+wire!(request OrderBatchGetReq { id_list ? "id_list", tenant_id ? "tenant_id", userid ? "userid" });
 
 /// `model.detail_list` of `OrderDetailGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoOrderDetailGetResponseOpenApiProductOrderDetail {
+pub struct OrderDetailGetDetail {
     /// `id`
     pub id: i64,
     /// `product_order_id`
@@ -4393,62 +4134,38 @@ pub struct RhinoOrderDetailGetResponseOpenApiProductOrderDetail {
     /// `tenant_id`
     pub tenant_id: String,
 }
-wire!(response RhinoOrderDetailGetResponseOpenApiProductOrderDetail {
+wire!(response OrderDetailGetDetail {
     id = "id", product_order_id = "product_order_id", quantity = "quantity", size_id = "size_id",
     size_name = "size_name", tenant_id = "tenant_id",
 });
 
-/// `req` of `OrderQueryRequest`.
+/// `model` of `OrderDetailGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoOrderQueryRequestOpenApiQueryProductOrderReq {
-    /// `key_word`
-    pub key_word: Option<String>,
-    /// `page`
-    pub page: Option<i64>,
-    /// `page_size`
-    pub page_size: Option<i64>,
-    /// `plan_time_begin`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_time_begin: Option<String>,
-    /// `plan_time_end`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_time_end: Option<String>,
-    /// `sort`
-    pub sort: Option<String>,
-    /// `sort_asc`
-    pub sort_asc: Option<bool>,
-    /// `status_list`
-    pub status_list: Option<Vec<String>>,
+#[non_exhaustive]
+pub struct OrderDetailGetModel {
+    /// `detail_list`
+    pub detail_list: Vec<OrderDetailGetDetail>,
+}
+wire!(response OrderDetailGetModel { detail_list = "detail_list" });
+
+/// `req` of `OrderDetailGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OrderDetailGetReq {
+    /// `product_order_id`
+    pub product_order_id: Option<i64>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoOrderQueryRequestOpenApiQueryProductOrderReq {
-    key_word ? "key_word", page ? "page", page_size ? "page_size", plan_time_begin ? "plan_time_begin",
-    plan_time_end ? "plan_time_end", sort ? "sort", sort_asc ? "sort_asc", status_list ? "status_list",
-    tenant_id ? "tenant_id", userid ? "userid",
-});
-
-/// `model` of `OrderQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RhinoOrderQueryResponsePageInfo {
-    /// `list`
-    pub list: Vec<RhinoOrderQueryResponseProductOrder>,
-    /// `page`
-    pub page: i64,
-    /// `page_size`
-    pub page_size: i64,
-    /// `total`
-    pub total: i64,
-}
-wire!(response RhinoOrderQueryResponsePageInfo {
-    list = "list", page = "page", page_size = "page_size", total = "total",
+wire!(request OrderDetailGetReq {
+    product_order_id ? "product_order_id", tenant_id ? "tenant_id", userid ? "userid",
 });
 
 /// `model.list` of `OrderQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoOrderQueryResponseProductOrder {
+pub struct OrderQueryItem {
     /// `actual_finish_time`, `yyyy-MM-dd HH:mm:ss`.
     pub actual_finish_time: String,
     /// `actual_start_time`, `yyyy-MM-dd HH:mm:ss`.
@@ -4494,7 +4211,7 @@ pub struct RhinoOrderQueryResponseProductOrder {
     /// `total_quantity`
     pub total_quantity: i64,
 }
-wire!(response RhinoOrderQueryResponseProductOrder {
+wire!(response OrderQueryItem {
     actual_finish_time = "actual_finish_time", actual_start_time = "actual_start_time",
     biz_id_dtech_category = "bizId_dtech_category", biz_id_dtech_category_name = "bizId_dtech_category_name",
     biz_id_dtech_pkg = "bizId_dtech_pkg", color_id = "color_id", color_name = "color_name",
@@ -4505,10 +4222,55 @@ wire!(response RhinoOrderQueryResponseProductOrder {
     total_quantity = "total_quantity",
 });
 
+/// `model` of `OrderQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderQueryModel {
+    /// `list`
+    pub list: Vec<OrderQueryItem>,
+    /// `page`
+    pub page: i64,
+    /// `page_size`
+    pub page_size: i64,
+    /// `total`
+    pub total: i64,
+}
+wire!(response OrderQueryModel { list = "list", page = "page", page_size = "page_size", total = "total" });
+
+/// `req` of `OrderQueryRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OrderQueryReq {
+    /// `key_word`
+    pub key_word: Option<String>,
+    /// `page`
+    pub page: Option<i64>,
+    /// `page_size`
+    pub page_size: Option<i64>,
+    /// `plan_time_begin`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_time_begin: Option<String>,
+    /// `plan_time_end`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_time_end: Option<String>,
+    /// `sort`
+    pub sort: Option<String>,
+    /// `sort_asc`
+    pub sort_asc: Option<bool>,
+    /// `status_list`
+    pub status_list: Option<Vec<String>>,
+    /// `tenant_id`
+    pub tenant_id: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request OrderQueryReq {
+    key_word ? "key_word", page ? "page", page_size ? "page_size", plan_time_begin ? "plan_time_begin",
+    plan_time_end ? "plan_time_end", sort ? "sort", sort_asc ? "sort_asc", status_list ? "status_list",
+    tenant_id ? "tenant_id", userid ? "userid",
+});
+
 /// `model` of `OrderTagGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoOrderTagGetResponseOrderTag {
+pub struct OrderTagGetModel {
     /// `bom_ready`
     pub bom_ready: bool,
     /// `customize_order`
@@ -4532,44 +4294,221 @@ pub struct RhinoOrderTagGetResponseOrderTag {
     /// `skip_supply_chain`
     pub skip_supply_chain: bool,
 }
-wire!(response RhinoOrderTagGetResponseOrderTag {
+wire!(response OrderTagGetModel {
     bom_ready = "bom_ready", customize_order = "customize_order", embroidery_ready = "embroidery_ready",
     goods_no = "goods_no", marker_ready = "marker_ready", no_bom = "no_bom", no_gsd = "no_gsd",
     no_laser = "no_laser", no_marker = "no_marker", skip_sap = "skip_sap",
     skip_supply_chain = "skip_supply_chain",
 });
 
-/// `req` of `SalesOrderCustomInfoQueryRequest`.
+/// `batch_create_operation_req.perform_operation_reqs` of `MosExecPerformBatchCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoSalesOrderCustomInfoQueryRequestOpenApiSalesOrderCustomInfoQueryReq {
-    /// `batch_id`
-    pub batch_id: Option<i64>,
-    /// `page`
-    pub page: Option<i64>,
-    /// `page_size`
-    pub page_size: Option<i64>,
-    /// `planned_delivery_time_begin`, `yyyy-MM-dd HH:mm:ss`.
-    pub planned_delivery_time_begin: Option<String>,
-    /// `planned_delivery_time_end`, `yyyy-MM-dd HH:mm:ss`.
-    pub planned_delivery_time_end: Option<String>,
-    /// `product_order_id`
-    pub product_order_id: Option<i64>,
+pub struct PerformOperationReq {
+    /// `context`
+    pub context: Option<JsonText<Value>>,
+    /// `device_ids`
+    pub device_ids: Option<Vec<i64>>,
+    /// `flow_version`
+    pub flow_version: Option<i64>,
+    /// `operation_type`
+    pub operation_type: Option<String>,
+    /// `operation_uid`
+    pub operation_uid: Option<i64>,
+    /// `perform_status`
+    pub perform_status: Option<String>,
+    /// `priority`
+    pub priority: Option<i64>,
+    /// `process_cost_time`
+    pub process_cost_time: Option<String>,
+    /// `process_end_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub process_end_time: Option<String>,
+    /// `process_start_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub process_start_time: Option<String>,
+    /// `process_type_code`
+    pub process_type_code: Option<String>,
+    /// `section_code`
+    pub section_code: Option<String>,
+    /// `work_nos`
+    pub work_nos: Option<Vec<String>>,
+    /// `workstation_code`
+    pub workstation_code: Option<String>,
+}
+wire!(request PerformOperationReq {
+    context ? "context", device_ids ? "device_ids", flow_version ? "flow_version",
+    operation_type ? "operation_type", operation_uid ? "operation_uid", perform_status ? "perform_status",
+    priority ? "priority", process_cost_time ? "process_cost_time", process_end_time ? "process_end_time",
+    process_start_time ? "process_start_time", process_type_code ? "process_type_code",
+    section_code ? "section_code", work_nos ? "work_nos", workstation_code ? "workstation_code",
+});
+
+/// `model.process_structural_cluster` of `HumanResProcessStructuralClusterQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessStructuralCluster {
+    /// `accessory`
+    pub accessory: String,
+    /// `action`
+    pub action: String,
+    /// `id`
+    pub id: i64,
+    /// `part`
+    pub part: String,
+    /// `position`
+    pub position: String,
+    /// `stitch`
+    pub stitch: String,
+}
+wire!(response ProcessStructuralCluster {
+    accessory = "accessory", action = "action", id = "id", part = "part", position = "position",
+    stitch = "stitch",
+});
+
+/// `corp_employee_info.production_team_list` of `HumanResEmployeeProductionTeamListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProductionTeam {
+    /// `biz_id`
+    pub biz_id: String,
+    /// `capacity_type`
+    pub capacity_type: String,
+    /// `deleted`
+    pub deleted: bool,
+    /// `emp_num`
+    pub emp_num: i64,
+    /// `group_code`
+    pub group_code: String,
+    /// `modifier`
+    pub modifier: String,
+    /// `production_team_code`
+    pub production_team_code: String,
+    /// `production_team_name`
+    pub production_team_name: String,
+    /// `tenant_id`
+    pub tenant_id: String,
+}
+wire!(response ProductionTeam {
+    biz_id = "biz_id", capacity_type = "capacity_type", deleted = "deleted", emp_num = "emp_num",
+    group_code = "group_code", modifier = "modifier", production_team_code = "production_team_code",
+    production_team_name = "production_team_name", tenant_id = "tenant_id",
+});
+
+/// `query_corp_employee_param` of `HumanResCorpEmployeeGetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QueryCorpEmployeeParam {
+    /// `tenant_id`
+    pub tenant_id: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+    /// `work_no`
+    pub work_no: Option<String>,
+}
+wire!(request QueryCorpEmployeeParam { tenant_id ? "tenant_id", userid ? "userid", work_no ? "work_no" });
+
+/// `query_employee_production_team_param` of `HumanResEmployeeProductionTeamListRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QueryEmployeeProductionTeamParam {
+    /// `include_inactive`
+    pub include_inactive: Option<bool>,
+    /// `tenant_id`
+    pub tenant_id: Option<String>,
+    /// `uic_ids`
+    pub uic_ids: Option<Vec<i64>>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request QueryEmployeeProductionTeamParam {
+    include_inactive ? "include_inactive", tenant_id ? "tenant_id", uic_ids ? "uic_ids", userid ? "userid",
+});
+
+/// `query_production_team_param` of `HumanResProductionTeamQueryRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QueryProductionTeamParam {
+    /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub end_time: Option<String>,
+    /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_time: Option<String>,
+    /// `tenant_id`
+    pub tenant_id: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+    /// `workshop_section_code`
+    pub workshop_section_code: Option<String>,
+}
+wire!(request QueryProductionTeamParam {
+    end_time ? "end_time", start_time ? "start_time", tenant_id ? "tenant_id", userid ? "userid",
+    workshop_section_code ? "workshop_section_code",
+});
+
+/// `corp_employee_info` of `HumanResEmployeeProductionTeamListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResEmployeeProductionTeamListCorpEmployeeInfo {
+    /// `bu_mail`
+    pub bu_mail: String,
+    /// `buc_id`
+    pub buc_id: i64,
+    /// `corp_id`
+    pub corp_id: String,
+    /// `departure_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub departure_date: String,
+    /// `dingtalk_no`
+    pub dingtalk_no: String,
+    /// `dingtalk_user_id`
+    pub dingtalk_user_id: String,
+    /// `hire_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub hire_date: String,
+    /// `id`
+    pub id: i64,
+    /// `img_url`
+    pub img_url: String,
+    /// `job`
+    pub job: String,
+    /// `mobile`
+    pub mobile: String,
+    /// `name`
+    pub name: String,
+    /// `production_team_list`
+    pub production_team_list: Vec<ProductionTeam>,
+    /// `status`
+    pub status: i64,
+    /// `tenant_id`
+    pub tenant_id: String,
+    /// `uic_id`
+    pub uic_id: i64,
+    /// `work_no`
+    pub work_no: String,
+    /// `work_status`
+    pub work_status: i64,
+}
+wire!(response ResEmployeeProductionTeamListCorpEmployeeInfo {
+    bu_mail = "bu_mail", buc_id = "buc_id", corp_id = "corp_id", departure_date = "departure_date",
+    dingtalk_no = "dingtalk_no", dingtalk_user_id = "dingtalk_user_id", hire_date = "hire_date", id = "id",
+    img_url = "img_url", job = "job", mobile = "mobile", name = "name",
+    production_team_list = "production_team_list", status = "status", tenant_id = "tenant_id",
+    uic_id = "uic_id", work_no = "work_no", work_status = "work_status",
+});
+
+/// `sales_order_custom_info_change_req` of `SalesOrderCustomInfoStatusChangeRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SalesOrderCustomInfoChangeReq {
+    /// `biz_id_customer_order`
+    pub biz_id_customer_order: Option<String>,
+    /// `status`
+    pub status: Option<String>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoSalesOrderCustomInfoQueryRequestOpenApiSalesOrderCustomInfoQueryReq {
-    batch_id ? "batch_id", page ? "page", page_size ? "page_size",
-    planned_delivery_time_begin ? "planned_delivery_time_begin",
-    planned_delivery_time_end ? "planned_delivery_time_end", product_order_id ? "product_order_id",
-    tenant_id ? "tenant_id", userid ? "userid",
+wire!(request SalesOrderCustomInfoChangeReq {
+    biz_id_customer_order ? "biz_id_customer_order", status ? "status", tenant_id ? "tenant_id",
+    userid ? "userid",
 });
 
 /// `model.list` of `SalesOrderCustomInfoQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderCustomInfo {
+pub struct SalesOrderCustomInfoQueryItem {
     /// `biz_id_customer_order`
     pub biz_id_customer_order: String,
     /// `gmt_order_create`, `yyyy-MM-dd HH:mm:ss`.
@@ -4595,7 +4534,7 @@ pub struct RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderCustomInfo {
     /// `status`
     pub status: String,
 }
-wire!(response RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderCustomInfo {
+wire!(response SalesOrderCustomInfoQueryItem {
     biz_id_customer_order = "biz_id_customer_order", gmt_order_create = "gmt_order_create",
     gmt_planned_delivery = "gmt_planned_delivery",
     gmt_planned_production_finished = "gmt_planned_production_finished", img_url = "img_url",
@@ -4606,9 +4545,9 @@ wire!(response RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderCustomInfo
 /// `model` of `SalesOrderCustomInfoQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderQueryCustomInfoResult {
+pub struct SalesOrderCustomInfoQueryModel {
     /// `list`
-    pub list: Vec<RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderCustomInfo>,
+    pub list: Vec<SalesOrderCustomInfoQueryItem>,
     /// `page`
     pub page: i64,
     /// `page_size`
@@ -4616,31 +4555,41 @@ pub struct RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderQueryCustomInf
     /// `total`
     pub total: i64,
 }
-wire!(response RhinoSalesOrderCustomInfoQueryResponseOpenApiSalesOrderQueryCustomInfoResult {
+wire!(response SalesOrderCustomInfoQueryModel {
     list = "list", page = "page", page_size = "page_size", total = "total",
 });
 
-/// `sales_order_custom_info_change_req` of `SalesOrderCustomInfoStatusChangeRequest`.
+/// `req` of `SalesOrderCustomInfoQueryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RhinoSalesOrderCustomInfoStatusChangeRequestOpenApiCustomOrderChangeReq {
-    /// `biz_id_customer_order`
-    pub biz_id_customer_order: Option<String>,
-    /// `status`
-    pub status: Option<String>,
+pub struct SalesOrderCustomInfoQueryReq {
+    /// `batch_id`
+    pub batch_id: Option<i64>,
+    /// `page`
+    pub page: Option<i64>,
+    /// `page_size`
+    pub page_size: Option<i64>,
+    /// `planned_delivery_time_begin`, `yyyy-MM-dd HH:mm:ss`.
+    pub planned_delivery_time_begin: Option<String>,
+    /// `planned_delivery_time_end`, `yyyy-MM-dd HH:mm:ss`.
+    pub planned_delivery_time_end: Option<String>,
+    /// `product_order_id`
+    pub product_order_id: Option<i64>,
     /// `tenant_id`
     pub tenant_id: Option<String>,
     /// `userid`
     pub userid: Option<String>,
 }
-wire!(request RhinoSalesOrderCustomInfoStatusChangeRequestOpenApiCustomOrderChangeReq {
-    biz_id_customer_order ? "biz_id_customer_order", status ? "status", tenant_id ? "tenant_id",
-    userid ? "userid",
+wire!(request SalesOrderCustomInfoQueryReq {
+    batch_id ? "batch_id", page ? "page", page_size ? "page_size",
+    planned_delivery_time_begin ? "planned_delivery_time_begin",
+    planned_delivery_time_end ? "planned_delivery_time_end", product_order_id ? "product_order_id",
+    tenant_id ? "tenant_id", userid ? "userid",
 });
 
-/// `model.configs` of `TransportMaplocationQueryResponse`.
+/// `model.configs` of `TransportMapLocationQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoTransportMaplocationQueryResponseConfigs {
+pub struct TransportMapLocationQueryConfig {
     /// `location_id`
     pub location_id: i64,
     /// `tenant_id`
@@ -4650,17 +4599,17 @@ pub struct RhinoTransportMaplocationQueryResponseConfigs {
     /// `trans_type_code`
     pub trans_type_code: String,
 }
-wire!(response RhinoTransportMaplocationQueryResponseConfigs {
+wire!(response TransportMapLocationQueryConfig {
     location_id = "location_id", tenant_id = "tenant_id", trans_cmd_code = "trans_cmd_code",
     trans_type_code = "trans_type_code",
 });
 
-/// `model` of `TransportMaplocationQueryResponse`.
+/// `model` of `TransportMapLocationQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RhinoTransportMaplocationQueryResponseMapLocationDetailResult {
+pub struct TransportMapLocationQueryModel {
     /// `configs`
-    pub configs: Vec<RhinoTransportMaplocationQueryResponseConfigs>,
+    pub configs: Vec<TransportMapLocationQueryConfig>,
     /// `location_id`
     pub location_id: i64,
     /// `own_poi_code`
@@ -4668,6 +4617,28 @@ pub struct RhinoTransportMaplocationQueryResponseMapLocationDetailResult {
     /// `tenant_id`
     pub tenant_id: String,
 }
-wire!(response RhinoTransportMaplocationQueryResponseMapLocationDetailResult {
+wire!(response TransportMapLocationQueryModel {
     configs = "configs", location_id = "location_id", own_poi_code = "own_poi_code", tenant_id = "tenant_id",
+});
+
+/// `model.weekday_config_list` of `HumanResProductionTeamQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WeekdayConfig {
+    /// `day`
+    pub day: i64,
+    /// `end_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub end_time: String,
+    /// `production_team_code`
+    pub production_team_code: String,
+    /// `start_time`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_time: String,
+    /// `type`
+    pub r#type: i64,
+    /// `week_day`
+    pub week_day: String,
+}
+wire!(response WeekdayConfig {
+    day = "day", end_time = "end_time", production_team_code = "production_team_code",
+    start_time = "start_time", r#type = "type", week_day = "week_day",
 });

@@ -54,29 +54,29 @@ wire!(response ChatbotMessageSendResponse { result = "result", success = "succes
 
 /// `POST /topapi/chatbot/pictureurl/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChatbotPictureurlGetRequest {
+pub struct ChatbotPictureUrlGetRequest {
     /// `download_code`, required, at most 4000 characters.
     pub download_code: String,
 }
-wire!(request ChatbotPictureurlGetRequest { download_code = "download_code" });
-limits!(ChatbotPictureurlGetRequest { download_code "download_code" ..=4000 });
-impl ChatbotPictureurlGetRequest {
+wire!(request ChatbotPictureUrlGetRequest { download_code = "download_code" });
+limits!(ChatbotPictureUrlGetRequest { download_code "download_code" ..=4000 });
+impl ChatbotPictureUrlGetRequest {
     /// The required fields.
     pub fn new(download_code: impl Into<String>) -> Self {
         Self { download_code: download_code.into() }
     }
 }
 
-/// Answer to [`ChatbotPictureurlGetRequest`].
+/// Answer to [`ChatbotPictureUrlGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ChatbotPictureurlGetResponse {
+pub struct ChatbotPictureUrlGetResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response ChatbotPictureurlGetResponse { result = "result", success = "success" });
+wire!(response ChatbotPictureUrlGetResponse { result = "result", success = "success" });
 
 /// `POST /topapi/chatbot/uninstall`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -150,44 +150,44 @@ wire!(response IntelligentMessageSendResponse { success = "success" });
 /// Answer to `POST /topapi/robot/message/getpushid`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageGetpushidResponse {
+pub struct MessageGetPushIdResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageGetpushidResponse { result = "result", success = "success" });
+wire!(response MessageGetPushIdResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/grouptask/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageGrouptaskQueryRequest {
+pub struct MessageGroupTaskQueryRequest {
     /// `process_query_key`, required.
     pub process_query_key: String,
     /// `token`, required.
     pub token: Secret,
 }
-wire!(call MessageGrouptaskQueryRequest { process_query_key = "process_query_key", token ! "token" });
-impl MessageGrouptaskQueryRequest {
+wire!(call MessageGroupTaskQueryRequest { process_query_key = "process_query_key", token ! "token" });
+impl MessageGroupTaskQueryRequest {
     /// The required fields.
     pub fn new(process_query_key: impl Into<String>, token: impl Into<Secret>) -> Self {
         Self { process_query_key: process_query_key.into(), token: token.into() }
     }
 }
 
-/// Answer to [`MessageGrouptaskQueryRequest`].
+/// Answer to [`MessageGroupTaskQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageGrouptaskQueryResponse {
+pub struct MessageGroupTaskQueryResponse {
     /// `result`
-    pub result: RobotMessageGrouptaskQueryResponseGroupMessageSendTopResponse,
+    pub result: MessageGroupTaskQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageGrouptaskQueryResponse { result = "result", success = "success" });
+wire!(response MessageGroupTaskQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/orggrouptask/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageOrggrouptaskQueryRequest {
+pub struct MessageOrgGroupTaskQueryRequest {
     /// `chatbot_id`
     pub chatbot_id: Option<String>,
     /// `cursor`
@@ -201,59 +201,59 @@ pub struct MessageOrggrouptaskQueryRequest {
     /// `token`
     pub token: Option<Secret>,
 }
-wire!(call MessageOrggrouptaskQueryRequest {
+wire!(call MessageOrgGroupTaskQueryRequest {
     chatbot_id ? "chatbot_id", cursor ? "cursor", open_conversation_id ? "open_conversation_id",
     page_size ? "page_size", process_query_key = "process_query_key", token ! "token",
 });
-impl MessageOrggrouptaskQueryRequest {
+impl MessageOrgGroupTaskQueryRequest {
     /// The required fields.
     pub fn new(process_query_key: impl Into<String>) -> Self {
         Self { process_query_key: process_query_key.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MessageOrggrouptaskQueryRequest`].
+/// Answer to [`MessageOrgGroupTaskQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageOrggrouptaskQueryResponse {
+pub struct MessageOrgGroupTaskQueryResponse {
     /// `result`
-    pub result: RobotMessageOrggrouptaskQueryResponseGroupMessageTaskQueryTopResponse,
+    pub result: MessageOrgGroupTaskQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageOrggrouptaskQueryResponse { result = "result", success = "success" });
-page!(MessageOrggrouptaskQueryResponse => String, result.read_staff_ids);
+wire!(response MessageOrgGroupTaskQueryResponse { result = "result", success = "success" });
+page!(MessageOrgGroupTaskQueryResponse => String, result.read_staff_ids);
 
 /// `POST /topapi/robot/message/ototask/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageOtotaskQueryRequest {
+pub struct MessageOtoTaskQueryRequest {
     /// `chatbot_id`, required.
     pub chatbot_id: String,
     /// `process_query_key`, required.
     pub process_query_key: String,
 }
-wire!(call MessageOtotaskQueryRequest { chatbot_id = "chatbot_id", process_query_key = "process_query_key" });
-impl MessageOtotaskQueryRequest {
+wire!(call MessageOtoTaskQueryRequest { chatbot_id = "chatbot_id", process_query_key = "process_query_key" });
+impl MessageOtoTaskQueryRequest {
     /// The required fields.
     pub fn new(chatbot_id: impl Into<String>, process_query_key: impl Into<String>) -> Self {
         Self { chatbot_id: chatbot_id.into(), process_query_key: process_query_key.into() }
     }
 }
 
-/// Answer to [`MessageOtotaskQueryRequest`].
+/// Answer to [`MessageOtoTaskQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageOtotaskQueryResponse {
+pub struct MessageOtoTaskQueryResponse {
     /// `result`
-    pub result: RobotMessageOtotaskQueryResponseOtoMessageSendTopResponse,
+    pub result: MessageOtoTaskQueryResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageOtotaskQueryResponse { result = "result", success = "success" });
+wire!(response MessageOtoTaskQueryResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/sendgroup`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageSendgroupRequest {
+pub struct MessageSendGroupRequest {
     /// `msg_key`, required.
     pub msg_key: String,
     /// `msg_param`, required.
@@ -261,28 +261,28 @@ pub struct MessageSendgroupRequest {
     /// `token`, required.
     pub token: Secret,
 }
-wire!(call MessageSendgroupRequest { msg_key = "msg_key", msg_param = "msg_param", token ! "token" });
-impl MessageSendgroupRequest {
+wire!(call MessageSendGroupRequest { msg_key = "msg_key", msg_param = "msg_param", token ! "token" });
+impl MessageSendGroupRequest {
     /// The required fields.
     pub fn new(msg_key: impl Into<String>, msg_param: impl Into<String>, token: impl Into<Secret>) -> Self {
         Self { msg_key: msg_key.into(), msg_param: msg_param.into(), token: token.into() }
     }
 }
 
-/// Answer to [`MessageSendgroupRequest`].
+/// Answer to [`MessageSendGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageSendgroupResponse {
+pub struct MessageSendGroupResponse {
     /// `result`
-    pub result: RobotMessageSendgroupResponseGroupMessageSendTopResponse,
+    pub result: MessageSendGroupResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageSendgroupResponse { result = "result", success = "success" });
+wire!(response MessageSendGroupResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/sendorggroup`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageSendorggroupRequest {
+pub struct MessageSendOrgGroupRequest {
     /// `chatbot_id`
     pub chatbot_id: Option<String>,
     /// `msg_key`, required.
@@ -294,31 +294,31 @@ pub struct MessageSendorggroupRequest {
     /// `token`
     pub token: Option<Secret>,
 }
-wire!(call MessageSendorggroupRequest {
+wire!(call MessageSendOrgGroupRequest {
     chatbot_id ? "chatbot_id", msg_key = "msg_key", msg_param = "msg_param",
     open_conversation_id ? "open_conversation_id", token ! "token",
 });
-impl MessageSendorggroupRequest {
+impl MessageSendOrgGroupRequest {
     /// The required fields.
     pub fn new(msg_key: impl Into<String>, msg_param: impl Into<String>) -> Self {
         Self { msg_key: msg_key.into(), msg_param: msg_param.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`MessageSendorggroupRequest`].
+/// Answer to [`MessageSendOrgGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageSendorggroupResponse {
+pub struct MessageSendOrgGroupResponse {
     /// `result`
-    pub result: RobotMessageSendgroupResponseGroupMessageSendTopResponse,
+    pub result: MessageSendGroupResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageSendorggroupResponse { result = "result", success = "success" });
+wire!(response MessageSendOrgGroupResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/sendoto`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageSendotoRequest {
+pub struct MessageSendOtoRequest {
     /// `chatbot_id`, required.
     pub chatbot_id: String,
     /// `msg_key`, required.
@@ -328,10 +328,10 @@ pub struct MessageSendotoRequest {
     /// `staff_id`, required.
     pub staff_id: String,
 }
-wire!(call MessageSendotoRequest {
+wire!(call MessageSendOtoRequest {
     chatbot_id = "chatbot_id", msg_key = "msg_key", msg_param = "msg_param", staff_id = "staff_id",
 });
-impl MessageSendotoRequest {
+impl MessageSendOtoRequest {
     /// The required fields.
     pub fn new(
         chatbot_id: impl Into<String>,
@@ -348,16 +348,16 @@ impl MessageSendotoRequest {
     }
 }
 
-/// Answer to [`MessageSendotoRequest`].
+/// Answer to [`MessageSendOtoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageSendotoResponse {
+pub struct MessageSendOtoResponse {
     /// `result`
-    pub result: RobotMessageSendgroupResponseGroupMessageSendTopResponse,
+    pub result: MessageSendGroupResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageSendotoResponse { result = "result", success = "success" });
+wire!(response MessageSendOtoResponse { result = "result", success = "success" });
 
 /// `POST /topapi/robot/message/statistics/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -383,16 +383,16 @@ impl MessageStatisticsListRequest {
 #[non_exhaustive]
 pub struct MessageStatisticsListResponse {
     /// `result`
-    pub result: RobotMessageStatisticsListResponseRobotMsgStatPageResponse,
+    pub result: MessageStatisticsListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response MessageStatisticsListResponse { result = "result", success = "success" });
-page!(MessageStatisticsListResponse => RobotMessageStatisticsListResponseMsgStatRes, result.list);
+page!(MessageStatisticsListResponse => MessageStatisticsListItem, result.list);
 
 /// `POST /topapi/robot/message/statistics/listbyconversationid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageStatisticsListbyconversationidRequest {
+pub struct MessageStatisticsListByConversationIdRequest {
     /// `conversation_ids`, required, at most 20 items.
     pub conversation_ids: CommaList<String>,
     /// `page`, required.
@@ -404,12 +404,12 @@ pub struct MessageStatisticsListbyconversationidRequest {
     /// `read_status`
     pub read_status: Option<bool>,
 }
-wire!(request MessageStatisticsListbyconversationidRequest {
+wire!(request MessageStatisticsListByConversationIdRequest {
     conversation_ids = "conversation_ids", page = "page", page_size = "page_size", push_id = "push_id",
     read_status ? "read_status",
 });
-limits!(MessageStatisticsListbyconversationidRequest { conversation_ids "conversation_ids" ..=20 });
-impl MessageStatisticsListbyconversationidRequest {
+limits!(MessageStatisticsListByConversationIdRequest { conversation_ids "conversation_ids" ..=20 });
+impl MessageStatisticsListByConversationIdRequest {
     /// The required fields.
     pub fn new(
         conversation_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -427,21 +427,21 @@ impl MessageStatisticsListbyconversationidRequest {
     }
 }
 
-/// Answer to [`MessageStatisticsListbyconversationidRequest`].
+/// Answer to [`MessageStatisticsListByConversationIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageStatisticsListbyconversationidResponse {
+pub struct MessageStatisticsListByConversationIdResponse {
     /// `result`
-    pub result: RobotMessageStatisticsListbyconversationidResponseRobotMsgStatPageResponse,
+    pub result: MessageStatisticsListByConversationIdResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageStatisticsListbyconversationidResponse { result = "result", success = "success" });
-page!(MessageStatisticsListbyconversationidResponse => RobotMessageStatisticsListbyconversationidResponseMsgStatByCIdRes, result.list);
+wire!(response MessageStatisticsListByConversationIdResponse { result = "result", success = "success" });
+page!(MessageStatisticsListByConversationIdResponse => MessageStatisticsListByConversationIdItem, result.list);
 
 /// `POST /topapi/robot/message/statistics/listbypushid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageStatisticsListbypushidRequest {
+pub struct MessageStatisticsListByPushIdRequest {
     /// `conversation_ids`, required, at most 20 items.
     pub conversation_ids: CommaList<String>,
     /// `page`, required.
@@ -451,11 +451,11 @@ pub struct MessageStatisticsListbypushidRequest {
     /// `push_id`, required.
     pub push_id: String,
 }
-wire!(request MessageStatisticsListbypushidRequest {
+wire!(request MessageStatisticsListByPushIdRequest {
     conversation_ids = "conversation_ids", page = "page", page_size = "page_size", push_id = "push_id",
 });
-limits!(MessageStatisticsListbypushidRequest { conversation_ids "conversation_ids" ..=20 });
-impl MessageStatisticsListbypushidRequest {
+limits!(MessageStatisticsListByPushIdRequest { conversation_ids "conversation_ids" ..=20 });
+impl MessageStatisticsListByPushIdRequest {
     /// The required fields.
     pub fn new(
         conversation_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -472,17 +472,17 @@ impl MessageStatisticsListbypushidRequest {
     }
 }
 
-/// Answer to [`MessageStatisticsListbypushidRequest`].
+/// Answer to [`MessageStatisticsListByPushIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageStatisticsListbypushidResponse {
+pub struct MessageStatisticsListByPushIdResponse {
     /// `result`
-    pub result: RobotMessageStatisticsListbypushidResponseRobotMsgStatPageResponse,
+    pub result: MessageStatisticsListByPushIdResult,
     /// `success`
     pub success: bool,
 }
-wire!(response MessageStatisticsListbypushidResponse { result = "result", success = "success" });
-page!(MessageStatisticsListbypushidResponse => RobotMessageStatisticsListbypushidResponseMsgStatByPushIdRes, result.list);
+wire!(response MessageStatisticsListByPushIdResponse { result = "result", success = "success" });
+page!(MessageStatisticsListByPushIdResponse => MessageStatisticsListByPushIdItem, result.list);
 
 /// `POST /topapi/robot/org/intelligent/message/send`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -532,9 +532,9 @@ wire!(response OrgIntelligentMessageSendResponse { success = "success" });
 
 /// `POST /topapi/smartbot/msg/push`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartbotMsgPushRequest {
+pub struct SmartBotMsgPushRequest {
     /// `msg`, required.
-    pub msg: SmartbotMsgPushMsg,
+    pub msg: SmartBotMsgPushMsg,
     /// `user_id_list`, at most 5000 items.
     pub user_id_list: Option<CommaList<String>>,
     /// `chat_id_list`, at most 500 items.
@@ -542,27 +542,27 @@ pub struct SmartbotMsgPushRequest {
     /// `to_all_user`
     pub to_all_user: Option<bool>,
 }
-wire!(request SmartbotMsgPushRequest {
+wire!(request SmartBotMsgPushRequest {
     msg = "msg", user_id_list ? "user_id_list", chat_id_list ? "chat_id_list", to_all_user ? "to_all_user",
 });
-limits!(SmartbotMsgPushRequest { user_id_list "user_id_list" ..=5000, chat_id_list "chat_id_list" ..=500 });
-impl SmartbotMsgPushRequest {
+limits!(SmartBotMsgPushRequest { user_id_list "user_id_list" ..=5000, chat_id_list "chat_id_list" ..=500 });
+impl SmartBotMsgPushRequest {
     /// The required fields.
-    pub fn new(msg: SmartbotMsgPushMsg) -> Self {
+    pub fn new(msg: SmartBotMsgPushMsg) -> Self {
         Self { msg, ..Self::default() }
     }
 }
 
-/// Answer to [`SmartbotMsgPushRequest`].
+/// Answer to [`SmartBotMsgPushRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SmartbotMsgPushResponse {
+pub struct SmartBotMsgPushResponse {
     /// `task_id`
     pub task_id: String,
 }
-wire!(response SmartbotMsgPushResponse { task_id = "task_id" });
+wire!(response SmartBotMsgPushResponse { task_id = "task_id" });
 
-/// `msg.action_card` of `SmartbotMsgPushRequest`.
+/// `msg.action_card` of `SmartBotMsgPushRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ActionCard {
     /// `btn_json_list`
@@ -583,7 +583,7 @@ wire!(request ActionCard {
     single_title ? "single_title", markdown ? "markdown", title ? "title",
 });
 
-/// `msg.action_card.btn_json_list` of `SmartbotMsgPushRequest`.
+/// `msg.action_card.btn_json_list` of `SmartBotMsgPushRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BtnJson {
     /// `action_url`
@@ -601,7 +601,7 @@ pub struct Chatbot {
     /// `bot_type`
     pub bot_type: Option<i64>,
     /// `breif`
-    pub breif: Option<String>,
+    pub brief: Option<String>,
     /// `chatbot_id`
     pub chatbot_id: Option<String>,
     /// `description`
@@ -611,7 +611,7 @@ pub struct Chatbot {
     /// `icon`
     pub icon: Option<String>,
     /// `icon_mdify`
-    pub icon_mdify: Option<i64>,
+    pub icon_modify: Option<i64>,
     /// `mobile_switch`
     pub mobile_switch: Option<i64>,
     /// `name`
@@ -628,8 +628,8 @@ pub struct Chatbot {
     pub preview_media_id: Option<String>,
 }
 wire!(request Chatbot {
-    authority ? "authority", bot_type ? "bot_type", breif ? "breif", chatbot_id ? "chatbot_id",
-    description ? "description", function ? "function", icon ? "icon", icon_mdify ? "icon_mdify",
+    authority ? "authority", bot_type ? "bot_type", brief ? "breif", chatbot_id ? "chatbot_id",
+    description ? "description", function ? "function", icon ? "icon", icon_modify ? "icon_mdify",
     mobile_switch ? "mobile_switch", name ? "name", name_modify ? "name_modify", oto_support ? "oto_support",
     outgoing_token ! "outgoing_token", outgoing_url ? "outgoing_url", preview_media_id ? "preview_media_id",
 });
@@ -656,7 +656,7 @@ pub struct ChatbotMessageSendResult {
 }
 wire!(response ChatbotMessageSendResult { message_id = "message_id" });
 
-/// `msg.markdown` of `SmartbotMsgPushRequest`.
+/// `msg.markdown` of `SmartBotMsgPushRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Markdown {
     /// `text`
@@ -666,19 +666,19 @@ pub struct Markdown {
 }
 wire!(request Markdown { text ? "text", title ? "title" });
 
-/// `result` of `MessageGrouptaskQueryResponse`.
+/// `result` of `MessageGroupTaskQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RobotMessageGrouptaskQueryResponseGroupMessageSendTopResponse {
+pub struct MessageGroupTaskQueryResult {
     /// `send_status`
     pub send_status: String,
 }
-wire!(response RobotMessageGrouptaskQueryResponseGroupMessageSendTopResponse { send_status = "send_status" });
+wire!(response MessageGroupTaskQueryResult { send_status = "send_status" });
 
-/// `result` of `MessageOrggrouptaskQueryResponse`.
+/// `result` of `MessageOrgGroupTaskQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RobotMessageOrggrouptaskQueryResponseGroupMessageTaskQueryTopResponse {
+pub struct MessageOrgGroupTaskQueryResult {
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
@@ -688,15 +688,15 @@ pub struct RobotMessageOrggrouptaskQueryResponseGroupMessageTaskQueryTopResponse
     /// `send_status`
     pub send_status: String,
 }
-wire!(response RobotMessageOrggrouptaskQueryResponseGroupMessageTaskQueryTopResponse {
+wire!(response MessageOrgGroupTaskQueryResult {
     has_more = "has_more", next_cursor = "next_cursor", read_staff_ids = "read_staff_ids",
     send_status = "send_status",
 });
 
-/// `result` of `MessageOtotaskQueryResponse`.
+/// `result` of `MessageOtoTaskQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RobotMessageOtotaskQueryResponseOtoMessageSendTopResponse {
+pub struct MessageOtoTaskQueryResult {
     /// `read_status`
     pub read_status: String,
     /// `read_timestamp`
@@ -704,72 +704,23 @@ pub struct RobotMessageOtotaskQueryResponseOtoMessageSendTopResponse {
     /// `send_status`
     pub send_status: String,
 }
-wire!(response RobotMessageOtotaskQueryResponseOtoMessageSendTopResponse {
+wire!(response MessageOtoTaskQueryResult {
     read_status = "read_status", read_timestamp = "read_timestamp", send_status = "send_status",
 });
 
-/// `result` of `MessageSendgroupResponse`.
+/// `result` of `MessageSendGroupResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RobotMessageSendgroupResponseGroupMessageSendTopResponse {
+pub struct MessageSendGroupResult {
     /// `process_query_key`
     pub process_query_key: String,
 }
-wire!(response RobotMessageSendgroupResponseGroupMessageSendTopResponse {
-    process_query_key = "process_query_key",
-});
+wire!(response MessageSendGroupResult { process_query_key = "process_query_key" });
 
-/// `result.list` of `MessageStatisticsListResponse`.
+/// `result.list` of `MessageStatisticsListByConversationIdResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RobotMessageStatisticsListResponseMsgStatRes {
-    /// `push_id`
-    pub push_id: String,
-    /// `reach_group_count`
-    pub reach_group_count: i64,
-    /// `reach_group_member_count`
-    pub reach_group_member_count: i64,
-    /// `reach_group_member_unread_count`
-    pub reach_group_member_unread_count: i64,
-}
-wire!(response RobotMessageStatisticsListResponseMsgStatRes {
-    push_id = "push_id", reach_group_count = "reach_group_count",
-    reach_group_member_count = "reach_group_member_count",
-    reach_group_member_unread_count = "reach_group_member_unread_count",
-});
-
-/// `result.pagination` of `MessageStatisticsListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RobotMessageStatisticsListResponsePagination {
-    /// `current_page`
-    pub current_page: i64,
-    /// `total_page`
-    pub total_page: i64,
-    /// `total_record_num`
-    pub total_record_num: i64,
-}
-wire!(response RobotMessageStatisticsListResponsePagination {
-    current_page = "current_page", total_page = "total_page", total_record_num = "total_record_num",
-});
-
-/// `result` of `MessageStatisticsListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RobotMessageStatisticsListResponseRobotMsgStatPageResponse {
-    /// `list`
-    pub list: Vec<RobotMessageStatisticsListResponseMsgStatRes>,
-    /// `pagination`
-    pub pagination: RobotMessageStatisticsListResponsePagination,
-}
-wire!(response RobotMessageStatisticsListResponseRobotMsgStatPageResponse {
-    list = "list", pagination = "pagination",
-});
-
-/// `result.list` of `MessageStatisticsListbyconversationidResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RobotMessageStatisticsListbyconversationidResponseMsgStatByCIdRes {
+pub struct MessageStatisticsListByConversationIdItem {
     /// `conversation_id`
     pub conversation_id: String,
     /// `dingtalk_id`
@@ -781,28 +732,26 @@ pub struct RobotMessageStatisticsListbyconversationidResponseMsgStatByCIdRes {
     /// `read_status`
     pub read_status: bool,
 }
-wire!(response RobotMessageStatisticsListbyconversationidResponseMsgStatByCIdRes {
+wire!(response MessageStatisticsListByConversationIdItem {
     conversation_id = "conversation_id", dingtalk_id = "dingtalk_id", name = "name", push_id = "push_id",
     read_status = "read_status",
 });
 
-/// `result` of `MessageStatisticsListbyconversationidResponse`.
+/// `result` of `MessageStatisticsListByConversationIdResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RobotMessageStatisticsListbyconversationidResponseRobotMsgStatPageResponse {
+pub struct MessageStatisticsListByConversationIdResult {
     /// `list`
-    pub list: Vec<RobotMessageStatisticsListbyconversationidResponseMsgStatByCIdRes>,
+    pub list: Vec<MessageStatisticsListByConversationIdItem>,
     /// `pagination`
-    pub pagination: RobotMessageStatisticsListResponsePagination,
+    pub pagination: Pagination,
 }
-wire!(response RobotMessageStatisticsListbyconversationidResponseRobotMsgStatPageResponse {
-    list = "list", pagination = "pagination",
-});
+wire!(response MessageStatisticsListByConversationIdResult { list = "list", pagination = "pagination" });
 
-/// `result.list` of `MessageStatisticsListbypushidResponse`.
+/// `result.list` of `MessageStatisticsListByPushIdResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RobotMessageStatisticsListbypushidResponseMsgStatByPushIdRes {
+pub struct MessageStatisticsListByPushIdItem {
     /// `conversation_id`
     pub conversation_id: String,
     /// `group_member_count`
@@ -812,27 +761,70 @@ pub struct RobotMessageStatisticsListbypushidResponseMsgStatByPushIdRes {
     /// `push_id`
     pub push_id: String,
 }
-wire!(response RobotMessageStatisticsListbypushidResponseMsgStatByPushIdRes {
+wire!(response MessageStatisticsListByPushIdItem {
     conversation_id = "conversation_id", group_member_count = "group_member_count",
     group_member_unread_count = "group_member_unread_count", push_id = "push_id",
 });
 
-/// `result` of `MessageStatisticsListbypushidResponse`.
+/// `result` of `MessageStatisticsListByPushIdResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RobotMessageStatisticsListbypushidResponseRobotMsgStatPageResponse {
+pub struct MessageStatisticsListByPushIdResult {
     /// `list`
-    pub list: Vec<RobotMessageStatisticsListbypushidResponseMsgStatByPushIdRes>,
+    pub list: Vec<MessageStatisticsListByPushIdItem>,
     /// `pagination`
-    pub pagination: RobotMessageStatisticsListResponsePagination,
+    pub pagination: Pagination,
 }
-wire!(response RobotMessageStatisticsListbypushidResponseRobotMsgStatPageResponse {
-    list = "list", pagination = "pagination",
+wire!(response MessageStatisticsListByPushIdResult { list = "list", pagination = "pagination" });
+
+/// `result.list` of `MessageStatisticsListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageStatisticsListItem {
+    /// `push_id`
+    pub push_id: String,
+    /// `reach_group_count`
+    pub reach_group_count: i64,
+    /// `reach_group_member_count`
+    pub reach_group_member_count: i64,
+    /// `reach_group_member_unread_count`
+    pub reach_group_member_unread_count: i64,
+}
+wire!(response MessageStatisticsListItem {
+    push_id = "push_id", reach_group_count = "reach_group_count",
+    reach_group_member_count = "reach_group_member_count",
+    reach_group_member_unread_count = "reach_group_member_unread_count",
 });
 
-/// `msg` of `SmartbotMsgPushRequest`.
+/// `result` of `MessageStatisticsListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SmartbotMsgPushMsg {
+#[non_exhaustive]
+pub struct MessageStatisticsListResult {
+    /// `list`
+    pub list: Vec<MessageStatisticsListItem>,
+    /// `pagination`
+    pub pagination: Pagination,
+}
+wire!(response MessageStatisticsListResult { list = "list", pagination = "pagination" });
+
+/// `result.pagination` of `MessageStatisticsListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Pagination {
+    /// `current_page`
+    pub current_page: i64,
+    /// `total_page`
+    pub total_page: i64,
+    /// `total_record_num`
+    pub total_record_num: i64,
+}
+wire!(response Pagination {
+    current_page = "current_page", total_page = "total_page", total_record_num = "total_record_num",
+});
+
+/// `msg` of `SmartBotMsgPushRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SmartBotMsgPushMsg {
     /// `msgtype`, required.
     pub msgtype: String,
     /// `text`
@@ -842,11 +834,11 @@ pub struct SmartbotMsgPushMsg {
     /// `action_card`
     pub action_card: Option<ActionCard>,
 }
-wire!(request SmartbotMsgPushMsg {
+wire!(request SmartBotMsgPushMsg {
     msgtype = "msgtype", text ? "text", markdown ? "markdown", action_card ? "action_card",
 });
 
-/// `msg.text` of `SmartbotMsgPushRequest`.
+/// `msg.text` of `SmartBotMsgPushRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Text {
     /// `content`

@@ -55,15 +55,15 @@ wire!(response AddRoleGroupResponse { group_id = "groupId" });
 
 /// `POST /topapi/role/addrolesforemps`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AddrolesforempsRequest {
+pub struct AddRolesForEmpsRequest {
     /// `roleIds`, required, at most 20 items.
     pub role_ids: CommaList<String>,
     /// `userIds`, required, at most 20 items.
     pub user_ids: CommaList<String>,
 }
-wire!(request AddrolesforempsRequest { role_ids = "roleIds", user_ids = "userIds" });
-limits!(AddrolesforempsRequest { role_ids "roleIds" ..=20, user_ids "userIds" ..=20 });
-impl AddrolesforempsRequest {
+wire!(request AddRolesForEmpsRequest { role_ids = "roleIds", user_ids = "userIds" });
+limits!(AddRolesForEmpsRequest { role_ids "roleIds" ..=20, user_ids "userIds" ..=20 });
+impl AddRolesForEmpsRequest {
     /// The required fields.
     pub fn new(
         role_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -75,12 +75,12 @@ impl AddrolesforempsRequest {
 
 /// `POST /topapi/role/deleterole`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DeleteroleRequest {
+pub struct DeleteRoleRequest {
     /// `role_id`, required.
     pub role_id: i64,
 }
-wire!(call DeleteroleRequest { role_id = "role_id" });
-impl DeleteroleRequest {
+wire!(call DeleteRoleRequest { role_id = "role_id" });
+impl DeleteRoleRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
         Self { role_id }
@@ -89,49 +89,49 @@ impl DeleteroleRequest {
 
 /// `POST /topapi/role/getrole`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetroleRequest {
+pub struct GetRoleRequest {
     /// `roleId`, required.
     pub role_id: i64,
 }
-wire!(call GetroleRequest { role_id = "roleId" });
-impl GetroleRequest {
+wire!(call GetRoleRequest { role_id = "roleId" });
+impl GetRoleRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
         Self { role_id }
     }
 }
 
-/// Answer to [`GetroleRequest`].
+/// Answer to [`GetRoleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetroleResponse {
+pub struct GetRoleResponse {
     /// `role`
-    pub role: RoleGetroleResponseOpenRole,
+    pub role: Role,
 }
-wire!(response GetroleResponse { role = "role" });
+wire!(response GetRoleResponse { role = "role" });
 
 /// `POST /topapi/role/getrolegroup`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetrolegroupRequest {
+pub struct GetRoleGroupRequest {
     /// `group_id`, required.
     pub group_id: i64,
 }
-wire!(call GetrolegroupRequest { group_id = "group_id" });
-impl GetrolegroupRequest {
+wire!(call GetRoleGroupRequest { group_id = "group_id" });
+impl GetRoleGroupRequest {
     /// The required fields.
     pub fn new(group_id: i64) -> Self {
         Self { group_id }
     }
 }
 
-/// Answer to [`GetrolegroupRequest`].
+/// Answer to [`GetRoleGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetrolegroupResponse {
+pub struct GetRoleGroupResponse {
     /// `role_group`
-    pub role_group: RoleGetrolegroupResponseOpenRoleGroup,
+    pub role_group: RoleGroup,
 }
-wire!(response GetrolegroupResponse { role_group = "role_group" });
+wire!(response GetRoleGroupResponse { role_group = "role_group" });
 
 /// `POST /topapi/role/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -148,22 +148,22 @@ wire!(call ListRequest { size ? "size", offset ? "offset" });
 #[non_exhaustive]
 pub struct ListResponse {
     /// `result`
-    pub result: RoleListResponsePage,
+    pub result: ListResult,
 }
 wire!(response ListResponse { result = "result" });
-page!(ListResponse => RoleListResponseOpenRoleGroup, result.list);
+page!(ListResponse => ListedRoleGroup, result.list);
 
 /// `POST /topapi/role/removerolesforemps`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RemoverolesforempsRequest {
+pub struct RemoveRolesForEmpsRequest {
     /// `roleIds`, required, at most 20 items.
     pub role_ids: CommaList<String>,
     /// `userIds`, required, at most 100 items.
     pub user_ids: CommaList<String>,
 }
-wire!(request RemoverolesforempsRequest { role_ids = "roleIds", user_ids = "userIds" });
-limits!(RemoverolesforempsRequest { role_ids "roleIds" ..=20, user_ids "userIds" ..=100 });
-impl RemoverolesforempsRequest {
+wire!(request RemoveRolesForEmpsRequest { role_ids = "roleIds", user_ids = "userIds" });
+limits!(RemoveRolesForEmpsRequest { role_ids "roleIds" ..=20, user_ids "userIds" ..=100 });
+impl RemoveRolesForEmpsRequest {
     /// The required fields.
     pub fn new(
         role_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -194,7 +194,7 @@ impl ScopeUpdateRequest {
 
 /// `POST /topapi/role/simplelist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SimplelistRequest {
+pub struct SimpleListRequest {
     /// `role_id`, required.
     pub role_id: i64,
     /// `size`, at least 1.
@@ -202,24 +202,24 @@ pub struct SimplelistRequest {
     /// `offset`, at least 0.
     pub offset: Option<i64>,
 }
-wire!(request SimplelistRequest { role_id = "role_id", size ? "size", offset ? "offset" });
-limits!(SimplelistRequest { size "size" 1.., offset "offset" 0.. });
-impl SimplelistRequest {
+wire!(request SimpleListRequest { role_id = "role_id", size ? "size", offset ? "offset" });
+limits!(SimpleListRequest { size "size" 1.., offset "offset" 0.. });
+impl SimpleListRequest {
     /// The required fields.
     pub fn new(role_id: i64) -> Self {
         Self { role_id, ..Self::default() }
     }
 }
 
-/// Answer to [`SimplelistRequest`].
+/// Answer to [`SimpleListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SimplelistResponse {
+pub struct SimpleListResponse {
     /// `result`
-    pub result: RoleSimplelistResponsePage,
+    pub result: SimpleListResult,
 }
-wire!(response SimplelistResponse { result = "result" });
-page!(SimplelistResponse => RoleSimplelistResponseOpenEmpSimple, result.list);
+wire!(response SimpleListResponse { result = "result" });
+page!(SimpleListResponse => RoleMember, result.list);
 
 /// `POST /role/update_role`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -274,7 +274,7 @@ impl VisibleGetRequest {
 #[non_exhaustive]
 pub struct VisibleGetResponse {
     /// `result`
-    pub result: RoleVisibleGetResponsePage,
+    pub result: VisibleGetResult,
 }
 wire!(response VisibleGetResponse { result = "result" });
 page!(VisibleGetResponse => i64, result.list);
@@ -296,121 +296,117 @@ impl VisibleSetRequest {
     }
 }
 
-/// `role` of `GetroleResponse`.
+/// `result` of `ListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RoleGetroleResponseOpenRole {
-    /// `name`
-    pub name: String,
-    /// `groupId`
-    pub group_id: i64,
+pub struct ListResult {
+    /// `hasMore`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<ListedRoleGroup>,
+    /// `nextCursor`
+    pub next_cursor: i64,
 }
-wire!(response RoleGetroleResponseOpenRole { name = "name", group_id = "groupId" });
-
-/// `role_group.roles` of `GetrolegroupResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoleGetrolegroupResponseOpenRole {
-    /// `role_id`
-    pub role_id: i64,
-    /// `role_name`
-    pub role_name: String,
-}
-wire!(response RoleGetrolegroupResponseOpenRole { role_id = "role_id", role_name = "role_name" });
-
-/// `role_group` of `GetrolegroupResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoleGetrolegroupResponseOpenRoleGroup {
-    /// `roles`
-    pub roles: Vec<RoleGetrolegroupResponseOpenRole>,
-    /// `group_name`
-    pub group_name: String,
-}
-wire!(response RoleGetrolegroupResponseOpenRoleGroup { roles = "roles", group_name = "group_name" });
+wire!(response ListResult { has_more = "hasMore", list = "list", next_cursor = "nextCursor" });
 
 /// `result.list.roles` of `ListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RoleListResponseOpenRole {
+pub struct ListedRole {
     /// `name`
     pub name: String,
     /// `id`
     pub id: i64,
 }
-wire!(response RoleListResponseOpenRole { name = "name", id = "id" });
+wire!(response ListedRole { name = "name", id = "id" });
 
 /// `result.list` of `ListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RoleListResponseOpenRoleGroup {
+pub struct ListedRoleGroup {
     /// `name`
     pub name: String,
     /// `groupId`
     pub group_id: i64,
     /// `roles`
-    pub roles: Vec<RoleListResponseOpenRole>,
+    pub roles: Vec<ListedRole>,
 }
-wire!(response RoleListResponseOpenRoleGroup { name = "name", group_id = "groupId", roles = "roles" });
+wire!(response ListedRoleGroup { name = "name", group_id = "groupId", roles = "roles" });
 
-/// `result` of `ListResponse`.
+/// `result.list.manageScopes` of `SimpleListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RoleListResponsePage {
-    /// `hasMore`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<RoleListResponseOpenRoleGroup>,
-    /// `nextCursor`
-    pub next_cursor: i64,
-}
-wire!(response RoleListResponsePage { has_more = "hasMore", list = "list", next_cursor = "nextCursor" });
-
-/// `result.list` of `SimplelistResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoleSimplelistResponseOpenEmpSimple {
-    /// `userid`
-    pub userid: String,
-    /// `name`
-    pub name: String,
-    /// `manageScopes`
-    pub manage_scopes: Vec<RoleSimplelistResponseOrgDept>,
-}
-wire!(response RoleSimplelistResponseOpenEmpSimple {
-    userid = "userid", name = "name", manage_scopes = "manageScopes",
-});
-
-/// `result.list.manageScopes` of `SimplelistResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoleSimplelistResponseOrgDept {
+pub struct ManageScope {
     /// `dept_id`
     pub dept_id: i64,
     /// `name`
     pub name: String,
 }
-wire!(response RoleSimplelistResponseOrgDept { dept_id = "dept_id", name = "name" });
+wire!(response ManageScope { dept_id = "dept_id", name = "name" });
 
-/// `result` of `SimplelistResponse`.
+/// `role` of `GetRoleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RoleSimplelistResponsePage {
+pub struct Role {
+    /// `name`
+    pub name: String,
+    /// `groupId`
+    pub group_id: i64,
+}
+wire!(response Role { name = "name", group_id = "groupId" });
+
+/// `role_group` of `GetRoleGroupResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoleGroup {
+    /// `roles`
+    pub roles: Vec<RoleGroupRole>,
+    /// `group_name`
+    pub group_name: String,
+}
+wire!(response RoleGroup { roles = "roles", group_name = "group_name" });
+
+/// `role_group.roles` of `GetRoleGroupResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoleGroupRole {
+    /// `role_id`
+    pub role_id: i64,
+    /// `role_name`
+    pub role_name: String,
+}
+wire!(response RoleGroupRole { role_id = "role_id", role_name = "role_name" });
+
+/// `result.list` of `SimpleListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoleMember {
+    /// `userid`
+    pub userid: String,
+    /// `name`
+    pub name: String,
+    /// `manageScopes`
+    pub manage_scopes: Vec<ManageScope>,
+}
+wire!(response RoleMember { userid = "userid", name = "name", manage_scopes = "manageScopes" });
+
+/// `result` of `SimpleListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SimpleListResult {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<RoleSimplelistResponseOpenEmpSimple>,
+    pub list: Vec<RoleMember>,
     /// `nextCursor`
     pub next_cursor: i64,
 }
-wire!(response RoleSimplelistResponsePage {
-    has_more = "hasMore", list = "list", next_cursor = "nextCursor",
-});
+wire!(response SimpleListResult { has_more = "hasMore", list = "list", next_cursor = "nextCursor" });
 
 /// `result` of `VisibleGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RoleVisibleGetResponsePage {
+pub struct VisibleGetResult {
     /// `has_more`
     pub has_more: bool,
     /// `list`
@@ -418,6 +414,4 @@ pub struct RoleVisibleGetResponsePage {
     /// `next_cursor`
     pub next_cursor: String,
 }
-wire!(response RoleVisibleGetResponsePage {
-    has_more = "has_more", list = "list", next_cursor = "next_cursor",
-});
+wire!(response VisibleGetResult { has_more = "has_more", list = "list", next_cursor = "next_cursor" });

@@ -9,14 +9,14 @@ use crate::wire::{CommaList, page, wire};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectBasicCreateRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project`
-    pub project: Option<TdpProjectBasicCreateRequestProjectCreate>,
+    pub project: Option<ProjectBasicCreateProject>,
 }
 wire!(call ProjectBasicCreateRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project ? "project",
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project ? "project",
 });
 impl ProjectBasicCreateRequest {
     /// The required fields.
@@ -30,7 +30,7 @@ impl ProjectBasicCreateRequest {
 #[non_exhaustive]
 pub struct ProjectBasicCreateResponse {
     /// `result`
-    pub result: TdpProjectBasicCreateResponseProject,
+    pub result: ProjectBasicCreateResult,
 }
 wire!(response ProjectBasicCreateResponse { result = "result" });
 
@@ -38,14 +38,14 @@ wire!(response ProjectBasicCreateResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectBasicDeleteRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`
     pub project_id: Option<String>,
 }
 wire!(call ProjectBasicDeleteRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id ? "project_id",
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id ? "project_id",
 });
 impl ProjectBasicDeleteRequest {
     /// The required fields.
@@ -58,18 +58,18 @@ impl ProjectBasicDeleteRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectBasicGetRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `project_id`
     pub project_id: Option<String>,
 }
-wire!(call ProjectBasicGetRequest { microapp_agent_id ? "microapp_agent_id", project_id ? "project_id" });
+wire!(call ProjectBasicGetRequest { micro_app_agent_id ? "microapp_agent_id", project_id ? "project_id" });
 
 /// Answer to [`ProjectBasicGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProjectBasicGetResponse {
     /// `result`
-    pub result: TdpProjectBasicGetResponseTask,
+    pub result: ProjectBasicGetResult,
 }
 wire!(response ProjectBasicGetResponse { result = "result" });
 
@@ -77,16 +77,16 @@ wire!(response ProjectBasicGetResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectBasicUpdateRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`
     pub operator_userid: Option<String>,
     /// `project`
-    pub project: Option<TdpProjectBasicUpdateRequestProjectUpdate>,
+    pub project: Option<ProjectBasicUpdateProject>,
     /// `project_id`, required.
     pub project_id: String,
 }
 wire!(call ProjectBasicUpdateRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", project ? "project",
+    micro_app_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", project ? "project",
     project_id = "project_id",
 });
 impl ProjectBasicUpdateRequest {
@@ -100,7 +100,7 @@ impl ProjectBasicUpdateRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberAddRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`, required.
@@ -109,7 +109,7 @@ pub struct ProjectMemberAddRequest {
     pub userid: String,
 }
 wire!(call ProjectMemberAddRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
 impl ProjectMemberAddRequest {
@@ -133,15 +133,15 @@ impl ProjectMemberAddRequest {
 #[non_exhaustive]
 pub struct ProjectMemberAddResponse {
     /// `result`
-    pub result: TdpProjectMemberAddResponseProject,
+    pub result: ProjectMemberAddResult,
 }
 wire!(response ProjectMemberAddResponse { result = "result" });
 
 /// `POST /topapi/tdp/project/member/batchadd`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProjectMemberBatchaddRequest {
+pub struct ProjectMemberBatchAddRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`, required.
@@ -149,12 +149,12 @@ pub struct ProjectMemberBatchaddRequest {
     /// `userids`, at most 1000 items.
     pub userids: Option<CommaList<String>>,
 }
-wire!(request ProjectMemberBatchaddRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
+wire!(request ProjectMemberBatchAddRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userids ? "userids",
 });
-limits!(ProjectMemberBatchaddRequest { userids "userids" ..=1000 });
-impl ProjectMemberBatchaddRequest {
+limits!(ProjectMemberBatchAddRequest { userids "userids" ..=1000 });
+impl ProjectMemberBatchAddRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, project_id: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), project_id: project_id.into(), ..Self::default() }
@@ -163,9 +163,9 @@ impl ProjectMemberBatchaddRequest {
 
 /// `POST /topapi/tdp/project/member/batchremove`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProjectMemberBatchremoveRequest {
+pub struct ProjectMemberBatchRemoveRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`, required.
@@ -173,12 +173,12 @@ pub struct ProjectMemberBatchremoveRequest {
     /// `userids`, at most 1000 items.
     pub userids: Option<CommaList<String>>,
 }
-wire!(request ProjectMemberBatchremoveRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
+wire!(request ProjectMemberBatchRemoveRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userids ? "userids",
 });
-limits!(ProjectMemberBatchremoveRequest { userids "userids" ..=1000 });
-impl ProjectMemberBatchremoveRequest {
+limits!(ProjectMemberBatchRemoveRequest { userids "userids" ..=1000 });
+impl ProjectMemberBatchRemoveRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, project_id: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), project_id: project_id.into(), ..Self::default() }
@@ -187,33 +187,33 @@ impl ProjectMemberBatchremoveRequest {
 
 /// `POST /topapi/tdp/project/member/getbyproject`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProjectMemberGetbyprojectRequest {
+pub struct ProjectMemberGetByProjectRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `page_request`
-    pub page_request: Option<TdpProjectMemberGetbyprojectRequestPageRequest>,
+    pub page_request: Option<ProjectMemberGetByProjectPage>,
     /// `project_id`, required.
     pub project_id: String,
 }
-wire!(call ProjectMemberGetbyprojectRequest {
-    microapp_agent_id ? "microapp_agent_id", page_request ? "page_request", project_id = "project_id",
+wire!(call ProjectMemberGetByProjectRequest {
+    micro_app_agent_id ? "microapp_agent_id", page_request ? "page_request", project_id = "project_id",
 });
-impl ProjectMemberGetbyprojectRequest {
+impl ProjectMemberGetByProjectRequest {
     /// The required fields.
     pub fn new(project_id: impl Into<String>) -> Self {
         Self { project_id: project_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ProjectMemberGetbyprojectRequest`].
+/// Answer to [`ProjectMemberGetByProjectRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProjectMemberGetbyprojectResponse {
+pub struct ProjectMemberGetByProjectResponse {
     /// `result`
-    pub result: TdpProjectMemberGetbyprojectResponsePageResponse,
+    pub result: ProjectMemberGetByProjectResult,
 }
-wire!(response ProjectMemberGetbyprojectResponse { result = "result" });
-page!(ProjectMemberGetbyprojectResponse => TdpProjectMemberAddResponseProject, result.data);
+wire!(response ProjectMemberGetByProjectResponse { result = "result" });
+page!(ProjectMemberGetByProjectResponse => ProjectMemberAddResult, result.data);
 
 /// `POST /topapi/tdp/project/member/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -221,12 +221,12 @@ pub struct ProjectMemberRemoveRequest {
     /// `member_id`, required.
     pub member_id: String,
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
 }
 wire!(call ProjectMemberRemoveRequest {
-    member_id = "member_id", microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid",
+    member_id = "member_id", micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid",
 });
 impl ProjectMemberRemoveRequest {
     /// The required fields.
@@ -237,18 +237,18 @@ impl ProjectMemberRemoveRequest {
 
 /// `POST /topapi/tdp/project/member/removebyproject`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ProjectMemberRemovebyprojectRequest {
+pub struct ProjectMemberRemoveByProjectRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`, required.
     pub project_id: String,
 }
-wire!(call ProjectMemberRemovebyprojectRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
+wire!(call ProjectMemberRemoveByProjectRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
 });
-impl ProjectMemberRemovebyprojectRequest {
+impl ProjectMemberRemoveByProjectRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, project_id: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), project_id: project_id.into(), ..Self::default() }
@@ -259,14 +259,14 @@ impl ProjectMemberRemovebyprojectRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskBasicCreateRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `task`
-    pub task: Option<TdpTaskBasicCreateRequestTaskCreate>,
+    pub task: Option<TaskBasicCreateTask>,
 }
 wire!(call TaskBasicCreateRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task ? "task",
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task ? "task",
 });
 impl TaskBasicCreateRequest {
     /// The required fields.
@@ -280,7 +280,7 @@ impl TaskBasicCreateRequest {
 #[non_exhaustive]
 pub struct TaskBasicCreateResponse {
     /// `result`
-    pub result: TdpTaskBasicCreateResponseOrgTask,
+    pub result: TaskBasicCreateResult,
 }
 wire!(response TaskBasicCreateResponse { result = "result" });
 
@@ -288,14 +288,14 @@ wire!(response TaskBasicCreateResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskBasicDeleteRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `task_id`, required.
     pub task_id: String,
 }
 wire!(call TaskBasicDeleteRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task_id = "task_id",
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task_id = "task_id",
 });
 impl TaskBasicDeleteRequest {
     /// The required fields.
@@ -306,18 +306,18 @@ impl TaskBasicDeleteRequest {
 
 /// `POST /topapi/tdp/task/basic/deletebyproject`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TaskBasicDeletebyprojectRequest {
+pub struct TaskBasicDeleteByProjectRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`, required.
     pub project_id: String,
 }
-wire!(call TaskBasicDeletebyprojectRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
+wire!(call TaskBasicDeleteByProjectRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
 });
-impl TaskBasicDeletebyprojectRequest {
+impl TaskBasicDeleteByProjectRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, project_id: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), project_id: project_id.into(), ..Self::default() }
@@ -328,11 +328,11 @@ impl TaskBasicDeletebyprojectRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskBasicGetRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `task_id`, required.
     pub task_id: String,
 }
-wire!(call TaskBasicGetRequest { microapp_agent_id ? "microapp_agent_id", task_id = "task_id" });
+wire!(call TaskBasicGetRequest { micro_app_agent_id ? "microapp_agent_id", task_id = "task_id" });
 impl TaskBasicGetRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -345,13 +345,13 @@ impl TaskBasicGetRequest {
 #[non_exhaustive]
 pub struct TaskBasicGetResponse {
     /// `result`
-    pub result: TdpTaskBasicGetResponseOrgTask,
+    pub result: TaskBasicGetResult,
 }
 wire!(response TaskBasicGetResponse { result = "result" });
 
 /// `POST /topapi/tdp/task/basic/getbysourceid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TaskBasicGetbysourceidRequest {
+pub struct TaskBasicGetBySourceIdRequest {
     /// `agent_id`
     pub agent_id: Option<i64>,
     /// `source`
@@ -359,39 +359,39 @@ pub struct TaskBasicGetbysourceidRequest {
     /// `source_id`, required.
     pub source_id: String,
 }
-wire!(call TaskBasicGetbysourceidRequest {
+wire!(call TaskBasicGetBySourceIdRequest {
     agent_id ? "agent_id", source ? "source", source_id = "source_id",
 });
-impl TaskBasicGetbysourceidRequest {
+impl TaskBasicGetBySourceIdRequest {
     /// The required fields.
     pub fn new(source_id: impl Into<String>) -> Self {
         Self { source_id: source_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`TaskBasicGetbysourceidRequest`].
+/// Answer to [`TaskBasicGetBySourceIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TaskBasicGetbysourceidResponse {
+pub struct TaskBasicGetBySourceIdResponse {
     /// `result`
-    pub result: TdpTaskBasicGetbysourceidResponseOrgTask,
+    pub result: TaskBasicGetBySourceIdResult,
 }
-wire!(response TaskBasicGetbysourceidResponse { result = "result" });
+wire!(response TaskBasicGetBySourceIdResponse { result = "result" });
 
 /// `POST /topapi/tdp/task/basic/update`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskBasicUpdateRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`
     pub operator_userid: Option<String>,
     /// `task`
-    pub task: Option<TdpTaskBasicUpdateRequestTaskUpdate>,
+    pub task: Option<TaskBasicUpdateTask>,
     /// `task_id`, required.
     pub task_id: String,
 }
 wire!(call TaskBasicUpdateRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", task ? "task",
+    micro_app_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", task ? "task",
     task_id = "task_id",
 });
 impl TaskBasicUpdateRequest {
@@ -403,9 +403,9 @@ impl TaskBasicUpdateRequest {
 
 /// `POST /topapi/tdp/tasklist/addbyproject`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TasklistAddbyprojectRequest {
+pub struct TaskListAddByProjectRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`, required.
@@ -413,11 +413,11 @@ pub struct TasklistAddbyprojectRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call TasklistAddbyprojectRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
+wire!(call TaskListAddByProjectRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-impl TasklistAddbyprojectRequest {
+impl TaskListAddByProjectRequest {
     /// The required fields.
     pub fn new(
         operator_userid: impl Into<String>,
@@ -435,7 +435,7 @@ impl TasklistAddbyprojectRequest {
 
 /// `POST /topapi/tdp/tasklist/hidden/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TasklistHiddenCancelRequest {
+pub struct TaskListHiddenCancelRequest {
     /// `agentid`
     pub agentid: Option<i64>,
     /// `operator_userid`, required.
@@ -443,10 +443,10 @@ pub struct TasklistHiddenCancelRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call TasklistHiddenCancelRequest {
+wire!(call TaskListHiddenCancelRequest {
     agentid ? "agentid", operator_userid = "operator_userid", userid = "userid",
 });
-impl TasklistHiddenCancelRequest {
+impl TaskListHiddenCancelRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, userid: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), userid: userid.into(), ..Self::default() }
@@ -455,18 +455,18 @@ impl TasklistHiddenCancelRequest {
 
 /// `POST /topapi/tdp/tasklist/hidebyorg`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TasklistHidebyorgRequest {
+pub struct TaskListHideByOrgRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call TasklistHidebyorgRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", userid = "userid",
+wire!(call TaskListHideByOrgRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", userid = "userid",
 });
-impl TasklistHidebyorgRequest {
+impl TaskListHideByOrgRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, userid: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), userid: userid.into(), ..Self::default() }
@@ -475,9 +475,9 @@ impl TasklistHidebyorgRequest {
 
 /// `POST /topapi/tdp/tasklist/hidebyproject`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TasklistHidebyprojectRequest {
+pub struct TaskListHideByProjectRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`, required.
@@ -485,11 +485,11 @@ pub struct TasklistHidebyprojectRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call TasklistHidebyprojectRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
+wire!(call TaskListHideByProjectRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-impl TasklistHidebyprojectRequest {
+impl TaskListHideByProjectRequest {
     /// The required fields.
     pub fn new(
         operator_userid: impl Into<String>,
@@ -507,7 +507,7 @@ impl TasklistHidebyprojectRequest {
 
 /// `project` of `ProjectBasicCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TdpProjectBasicCreateRequestProjectCreate {
+pub struct ProjectBasicCreateProject {
     /// `creator_userid`
     pub creator_userid: Option<String>,
     /// `description`
@@ -537,7 +537,7 @@ pub struct TdpProjectBasicCreateRequestProjectCreate {
     /// `visibility`
     pub visibility: Option<String>,
 }
-wire!(request TdpProjectBasicCreateRequestProjectCreate {
+wire!(request ProjectBasicCreateProject {
     creator_userid ? "creator_userid", description ? "description", gmt_create ? "gmt_create",
     gmt_modified ? "gmt_modified", icon ? "icon", identifier ? "identifier", is_archived ? "is_archived",
     is_recycled ? "is_recycled", modifier_userid ? "modifier_userid", name ? "name", parent_id ? "parent_id",
@@ -547,7 +547,7 @@ wire!(request TdpProjectBasicCreateRequestProjectCreate {
 /// `result` of `ProjectBasicCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TdpProjectBasicCreateResponseProject {
+pub struct ProjectBasicCreateResult {
     /// `belong_corp_id`
     pub belong_corp_id: String,
     /// `biz_tag`
@@ -583,7 +583,7 @@ pub struct TdpProjectBasicCreateResponseProject {
     /// `visibility`
     pub visibility: String,
 }
-wire!(response TdpProjectBasicCreateResponseProject {
+wire!(response ProjectBasicCreateResult {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     description = "description", gmt_create = "gmt_create", gmt_modified = "gmt_modified", icon = "icon",
     is_archived = "is_archived", is_recycled = "is_recycled", modifier_userid = "modifier_userid",
@@ -594,7 +594,7 @@ wire!(response TdpProjectBasicCreateResponseProject {
 /// `result` of `ProjectBasicGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TdpProjectBasicGetResponseTask {
+pub struct ProjectBasicGetResult {
     /// `belong_corp_id`
     pub belong_corp_id: String,
     /// `biz_tag`
@@ -628,7 +628,7 @@ pub struct TdpProjectBasicGetResponseTask {
     /// `visibility`
     pub visibility: String,
 }
-wire!(response TdpProjectBasicGetResponseTask {
+wire!(response ProjectBasicGetResult {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     description = "description", gmt_create = "gmt_create", gmt_modified = "gmt_modified", icon = "icon",
     is_archived = "is_archived", is_recycled = "is_recycled", modifier_userid = "modifier_userid",
@@ -638,7 +638,7 @@ wire!(response TdpProjectBasicGetResponseTask {
 
 /// `project` of `ProjectBasicUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TdpProjectBasicUpdateRequestProjectUpdate {
+pub struct ProjectBasicUpdateProject {
     /// `description`
     pub description: Option<String>,
     /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
@@ -660,7 +660,7 @@ pub struct TdpProjectBasicUpdateRequestProjectUpdate {
     /// `visibility`
     pub visibility: Option<String>,
 }
-wire!(request TdpProjectBasicUpdateRequestProjectUpdate {
+wire!(request ProjectBasicUpdateProject {
     description ? "description", gmt_modified ? "gmt_modified", icon ? "icon", identifier ? "identifier",
     is_archived ? "is_archived", is_recycled ? "is_recycled", modifier_userid ? "modifier_userid",
     name ? "name", parent_id ? "parent_id", visibility ? "visibility",
@@ -669,7 +669,7 @@ wire!(request TdpProjectBasicUpdateRequestProjectUpdate {
 /// `result` of `ProjectMemberAddResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TdpProjectMemberAddResponseProject {
+pub struct ProjectMemberAddResult {
     /// `belong_corp_id`
     pub belong_corp_id: String,
     /// `biz_tag`
@@ -691,16 +691,16 @@ pub struct TdpProjectMemberAddResponseProject {
     /// `userid`
     pub userid: String,
 }
-wire!(response TdpProjectMemberAddResponseProject {
+wire!(response ProjectMemberAddResult {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     gmt_create = "gmt_create", gmt_modified = "gmt_modified", member_id = "member_id",
     modifier_userid = "modifier_userid", target_id = "target_id", target_type = "target_type",
     userid = "userid",
 });
 
-/// `page_request` of `ProjectMemberGetbyprojectRequest`.
+/// `page_request` of `ProjectMemberGetByProjectRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TdpProjectMemberGetbyprojectRequestPageRequest {
+pub struct ProjectMemberGetByProjectPage {
     /// `order_by`
     pub order_by: Option<String>,
     /// `order_direction`
@@ -710,16 +710,16 @@ pub struct TdpProjectMemberGetbyprojectRequestPageRequest {
     /// `page_size`
     pub page_size: Option<i64>,
 }
-wire!(request TdpProjectMemberGetbyprojectRequestPageRequest {
+wire!(request ProjectMemberGetByProjectPage {
     order_by ? "order_by", order_direction ? "order_direction", page ? "page", page_size ? "page_size",
 });
 
-/// `result` of `ProjectMemberGetbyprojectResponse`.
+/// `result` of `ProjectMemberGetByProjectResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TdpProjectMemberGetbyprojectResponsePageResponse {
+pub struct ProjectMemberGetByProjectResult {
     /// `data`
-    pub data: Vec<TdpProjectMemberAddResponseProject>,
+    pub data: Vec<ProjectMemberAddResult>,
     /// `page`
     pub page: i64,
     /// `page_size`
@@ -727,13 +727,99 @@ pub struct TdpProjectMemberGetbyprojectResponsePageResponse {
     /// `total_count`
     pub total_count: i64,
 }
-wire!(response TdpProjectMemberGetbyprojectResponsePageResponse {
+wire!(response ProjectMemberGetByProjectResult {
     data = "data", page = "page", page_size = "page_size", total_count = "total_count",
+});
+
+/// `result.extension` of `TaskBasicCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskBasicCreateExtension {
+    /// `comment_count`
+    pub comment_count: i64,
+    /// `file_path`
+    pub file_path: String,
+    /// `other`
+    pub other: String,
+}
+wire!(response TaskBasicCreateExtension {
+    comment_count = "comment_count", file_path = "file_path", other = "other",
+});
+
+/// `result` of `TaskBasicCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskBasicCreateResult {
+    /// `belong_corp_id`
+    pub belong_corp_id: String,
+    /// `biz_tag`
+    pub biz_tag: String,
+    /// `creator_userid`
+    pub creator_userid: String,
+    /// `description`
+    pub description: String,
+    /// `executor_userid`
+    pub executor_userid: String,
+    /// `extension`
+    pub extension: TaskBasicCreateExtension,
+    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_date: String,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: String,
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: String,
+    /// `is_archived`
+    pub is_archived: bool,
+    /// `is_recycled`
+    pub is_recycled: bool,
+    /// `modifier_userid`
+    pub modifier_userid: String,
+    /// `parent_id`
+    pub parent_id: String,
+    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_finish_date: String,
+    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_start_date: String,
+    /// `priority`
+    pub priority: i64,
+    /// `project_id`
+    pub project_id: String,
+    /// `source`
+    pub source: String,
+    /// `source_id`
+    pub source_id: String,
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_date: String,
+    /// `status_id`
+    pub status_id: i64,
+    /// `status_stage`
+    pub status_stage: i64,
+    /// `subject`
+    pub subject: String,
+    /// `task_id`
+    pub task_id: String,
+    /// `task_type_category`
+    pub task_type_category: String,
+    /// `task_type_id`
+    pub task_type_id: i64,
+    /// `tracker_userids`
+    pub tracker_userids: Vec<String>,
+}
+wire!(response TaskBasicCreateResult {
+    belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
+    description = "description", executor_userid = "executor_userid", extension = "extension",
+    finish_date = "finish_date", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
+    is_archived = "is_archived", is_recycled = "is_recycled", modifier_userid = "modifier_userid",
+    parent_id = "parent_id", plan_finish_date = "plan_finish_date", plan_start_date = "plan_start_date",
+    priority = "priority", project_id = "project_id", source = "source", source_id = "source_id",
+    start_date = "start_date", status_id = "status_id", status_stage = "status_stage", subject = "subject",
+    task_id = "task_id", task_type_category = "task_type_category", task_type_id = "task_type_id",
+    tracker_userids = "tracker_userids",
 });
 
 /// `task` of `TaskBasicCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TdpTaskBasicCreateRequestTaskCreate {
+pub struct TaskBasicCreateTask {
     /// `creator_userid`
     pub creator_userid: Option<String>,
     /// `description`
@@ -741,7 +827,7 @@ pub struct TdpTaskBasicCreateRequestTaskCreate {
     /// `executor_userid`
     pub executor_userid: Option<String>,
     /// `extension`
-    pub extension: Option<TdpTaskBasicCreateRequestTaskExtension>,
+    pub extension: Option<TaskExtension>,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
     pub finish_date: Option<String>,
     /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
@@ -783,7 +869,7 @@ pub struct TdpTaskBasicCreateRequestTaskCreate {
     /// `tracker_userids`
     pub tracker_userids: Option<Vec<String>>,
 }
-wire!(request TdpTaskBasicCreateRequestTaskCreate {
+wire!(request TaskBasicCreateTask {
     creator_userid ? "creator_userid", description ? "description", executor_userid ? "executor_userid",
     extension ? "extension", finish_date ? "finish_date", gmt_create ? "gmt_create",
     gmt_modified ? "gmt_modified", is_archived ? "is_archived", is_recycled ? "is_recycled",
@@ -794,24 +880,25 @@ wire!(request TdpTaskBasicCreateRequestTaskCreate {
     task_type_id ? "task_type_id", tracker_userids ? "tracker_userids",
 });
 
-/// `task.extension` of `TaskBasicCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct TdpTaskBasicCreateRequestTaskExtension {
-    /// `comment_count`
-    pub comment_count: Option<i64>,
-    /// `file_path`
-    pub file_path: Option<String>,
-    /// `other`
-    pub other: Option<String>,
-}
-wire!(request TdpTaskBasicCreateRequestTaskExtension {
-    comment_count ? "comment_count", file_path ? "file_path", other ? "other",
-});
-
-/// `result` of `TaskBasicCreateResponse`.
+/// `result.extension` of `TaskBasicGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TdpTaskBasicCreateResponseOrgTask {
+pub struct TaskBasicGetBySourceIdExtension {
+    /// `comment_count`
+    pub comment_count: String,
+    /// `file_path`
+    pub file_path: String,
+    /// `other`
+    pub other: String,
+}
+wire!(response TaskBasicGetBySourceIdExtension {
+    comment_count = "comment_count", file_path = "file_path", other = "other",
+});
+
+/// `result` of `TaskBasicGetBySourceIdResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskBasicGetBySourceIdResult {
     /// `belong_corp_id`
     pub belong_corp_id: String,
     /// `biz_tag`
@@ -823,7 +910,7 @@ pub struct TdpTaskBasicCreateResponseOrgTask {
     /// `executor_userid`
     pub executor_userid: String,
     /// `extension`
-    pub extension: TdpTaskBasicCreateResponseTaskExtension,
+    pub extension: TaskBasicGetBySourceIdExtension,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
     pub finish_date: String,
     /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
@@ -867,7 +954,7 @@ pub struct TdpTaskBasicCreateResponseOrgTask {
     /// `tracker_userids`
     pub tracker_userids: Vec<String>,
 }
-wire!(response TdpTaskBasicCreateResponseOrgTask {
+wire!(response TaskBasicGetBySourceIdResult {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     description = "description", executor_userid = "executor_userid", extension = "extension",
     finish_date = "finish_date", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
@@ -879,25 +966,10 @@ wire!(response TdpTaskBasicCreateResponseOrgTask {
     tracker_userids = "tracker_userids",
 });
 
-/// `result.extension` of `TaskBasicCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TdpTaskBasicCreateResponseTaskExtension {
-    /// `comment_count`
-    pub comment_count: i64,
-    /// `file_path`
-    pub file_path: String,
-    /// `other`
-    pub other: String,
-}
-wire!(response TdpTaskBasicCreateResponseTaskExtension {
-    comment_count = "comment_count", file_path = "file_path", other = "other",
-});
-
 /// `result` of `TaskBasicGetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TdpTaskBasicGetResponseOrgTask {
+pub struct TaskBasicGetResult {
     /// `belong_corp_id`
     pub belong_corp_id: String,
     /// `biz_tag`
@@ -909,7 +981,7 @@ pub struct TdpTaskBasicGetResponseOrgTask {
     /// `executor_userid`
     pub executor_userid: String,
     /// `extension`
-    pub extension: TdpTaskBasicGetResponseTaskExtension,
+    pub extension: TaskBasicGetBySourceIdExtension,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
     pub finish_date: String,
     /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
@@ -951,7 +1023,7 @@ pub struct TdpTaskBasicGetResponseOrgTask {
     /// `tracker_userids`
     pub tracker_userids: Vec<String>,
 }
-wire!(response TdpTaskBasicGetResponseOrgTask {
+wire!(response TaskBasicGetResult {
     belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
     description = "description", executor_userid = "executor_userid", extension = "extension",
     finish_date = "finish_date", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
@@ -963,101 +1035,15 @@ wire!(response TdpTaskBasicGetResponseOrgTask {
     tracker_userids = "tracker_userids",
 });
 
-/// `result.extension` of `TaskBasicGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TdpTaskBasicGetResponseTaskExtension {
-    /// `comment_count`
-    pub comment_count: String,
-    /// `file_path`
-    pub file_path: String,
-    /// `other`
-    pub other: String,
-}
-wire!(response TdpTaskBasicGetResponseTaskExtension {
-    comment_count = "comment_count", file_path = "file_path", other = "other",
-});
-
-/// `result` of `TaskBasicGetbysourceidResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TdpTaskBasicGetbysourceidResponseOrgTask {
-    /// `belong_corp_id`
-    pub belong_corp_id: String,
-    /// `biz_tag`
-    pub biz_tag: String,
-    /// `creator_userid`
-    pub creator_userid: String,
-    /// `description`
-    pub description: String,
-    /// `executor_userid`
-    pub executor_userid: String,
-    /// `extension`
-    pub extension: TdpTaskBasicGetResponseTaskExtension,
-    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_date: String,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: String,
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: String,
-    /// `is_archived`
-    pub is_archived: bool,
-    /// `is_recycled`
-    pub is_recycled: bool,
-    /// `modifier_userid`
-    pub modifier_userid: String,
-    /// `parent_id`
-    pub parent_id: String,
-    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_finish_date: String,
-    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_start_date: String,
-    /// `priority`
-    pub priority: i64,
-    /// `project_id`
-    pub project_id: String,
-    /// `source`
-    pub source: String,
-    /// `source_id`
-    pub source_id: String,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_date: String,
-    /// `status_id`
-    pub status_id: i64,
-    /// `status_stage`
-    pub status_stage: i64,
-    /// `subject`
-    pub subject: String,
-    /// `task_id`
-    pub task_id: String,
-    /// `task_type_category`
-    pub task_type_category: String,
-    /// `task_type_id`
-    pub task_type_id: i64,
-    /// `tracker_userids`
-    pub tracker_userids: Vec<String>,
-}
-wire!(response TdpTaskBasicGetbysourceidResponseOrgTask {
-    belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", creator_userid = "creator_userid",
-    description = "description", executor_userid = "executor_userid", extension = "extension",
-    finish_date = "finish_date", gmt_create = "gmt_create", gmt_modified = "gmt_modified",
-    is_archived = "is_archived", is_recycled = "is_recycled", modifier_userid = "modifier_userid",
-    parent_id = "parent_id", plan_finish_date = "plan_finish_date", plan_start_date = "plan_start_date",
-    priority = "priority", project_id = "project_id", source = "source", source_id = "source_id",
-    start_date = "start_date", status_id = "status_id", status_stage = "status_stage", subject = "subject",
-    task_id = "task_id", task_type_category = "task_type_category", task_type_id = "task_type_id",
-    tracker_userids = "tracker_userids",
-});
-
 /// `task` of `TaskBasicUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TdpTaskBasicUpdateRequestTaskUpdate {
+pub struct TaskBasicUpdateTask {
     /// `description`
     pub description: Option<String>,
     /// `executor_userid`
     pub executor_userid: Option<String>,
     /// `extension`
-    pub extension: Option<TdpTaskBasicCreateRequestTaskExtension>,
+    pub extension: Option<TaskExtension>,
     /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
     pub finish_date: Option<String>,
     /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
@@ -1097,7 +1083,7 @@ pub struct TdpTaskBasicUpdateRequestTaskUpdate {
     /// `tracker_userids`
     pub tracker_userids: Option<Vec<String>>,
 }
-wire!(request TdpTaskBasicUpdateRequestTaskUpdate {
+wire!(request TaskBasicUpdateTask {
     description ? "description", executor_userid ? "executor_userid", extension ? "extension",
     finish_date ? "finish_date", gmt_modified ? "gmt_modified", is_archived ? "is_archived",
     is_recycled ? "is_recycled", modifier_userid ? "modifier_userid", parent_id ? "parent_id",
@@ -1107,3 +1093,15 @@ wire!(request TdpTaskBasicUpdateRequestTaskUpdate {
     task_type_category ? "task_type_category", task_type_id ? "task_type_id",
     tracker_userids ? "tracker_userids",
 });
+
+/// `task.extension` of `TaskBasicCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskExtension {
+    /// `comment_count`
+    pub comment_count: Option<i64>,
+    /// `file_path`
+    pub file_path: Option<String>,
+    /// `other`
+    pub other: Option<String>,
+}
+wire!(request TaskExtension { comment_count ? "comment_count", file_path ? "file_path", other ? "other" });

@@ -26,7 +26,7 @@ impl DocDetailRequest {
 #[non_exhaustive]
 pub struct DocDetailResponse {
     /// `result`
-    pub result: WikiDocDetailResponseOpenDoc,
+    pub result: DocDetailResult,
     /// `success`
     pub success: bool,
 }
@@ -57,12 +57,12 @@ impl DocListRequest {
 #[non_exhaustive]
 pub struct DocListResponse {
     /// `result`
-    pub result: WikiDocListResponseOpenPageResult,
+    pub result: DocListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response DocListResponse { result = "result", success = "success" });
-page!(DocListResponse => WikiDocDetailResponseOpenDoc, result.data);
+page!(DocListResponse => DocDetailResult, result.data);
 
 /// `POST /topapi/wiki/doc/public/detail`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -87,7 +87,7 @@ impl DocPublicDetailRequest {
 #[non_exhaustive]
 pub struct DocPublicDetailResponse {
     /// `result`
-    pub result: WikiDocDetailResponseOpenDoc,
+    pub result: DocDetailResult,
     /// `success`
     pub success: bool,
 }
@@ -120,12 +120,12 @@ impl DocPublicListRequest {
 #[non_exhaustive]
 pub struct DocPublicListResponse {
     /// `result`
-    pub result: WikiDocListResponseOpenPageResult,
+    pub result: DocListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response DocPublicListResponse { result = "result", success = "success" });
-page!(DocPublicListResponse => WikiDocDetailResponseOpenDoc, result.data);
+page!(DocPublicListResponse => DocDetailResult, result.data);
 
 /// `POST /topapi/wiki/group/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -157,12 +157,12 @@ impl GroupListRequest {
 #[non_exhaustive]
 pub struct GroupListResponse {
     /// `result`
-    pub result: WikiGroupListResponseOpenPageResult,
+    pub result: GroupListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response GroupListResponse { result = "result", success = "success" });
-page!(GroupListResponse => WikiGroupListResponseOpenGroup, result.data);
+page!(GroupListResponse => GroupListData, result.data);
 
 /// `POST /topapi/wiki/group/public/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -191,12 +191,12 @@ impl GroupPublicListRequest {
 #[non_exhaustive]
 pub struct GroupPublicListResponse {
     /// `result`
-    pub result: WikiGroupListResponseOpenPageResult,
+    pub result: GroupListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response GroupPublicListResponse { result = "result", success = "success" });
-page!(GroupPublicListResponse => WikiGroupListResponseOpenGroup, result.data);
+page!(GroupPublicListResponse => GroupListData, result.data);
 
 /// `POST /topapi/wiki/repo/list`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -223,12 +223,12 @@ impl RepoListRequest {
 #[non_exhaustive]
 pub struct RepoListResponse {
     /// `result`
-    pub result: WikiRepoListResponseOpenPageResult,
+    pub result: RepoListResult,
     /// `success`
     pub success: bool,
 }
 wire!(response RepoListResponse { result = "result", success = "success" });
-page!(RepoListResponse => WikiRepoListResponseOpenRepo, result.data);
+page!(RepoListResponse => RepoListData, result.data);
 
 /// `POST /topapi/wiki/resource/auth`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -273,7 +273,7 @@ impl ResourceAuthRequest {
 #[non_exhaustive]
 pub struct ResourceAuthResponse {
     /// `result`
-    pub result: Vec<WikiResourceAuthResponseOpenResource>,
+    pub result: Vec<ResourceAuthResult>,
     /// `success`
     pub success: bool,
 }
@@ -282,7 +282,7 @@ wire!(response ResourceAuthResponse { result = "result", success = "success" });
 /// `result` of `DocDetailResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct WikiDocDetailResponseOpenDoc {
+pub struct DocDetailResult {
     /// `group_id`
     pub group_id: String,
     /// `id`
@@ -296,7 +296,7 @@ pub struct WikiDocDetailResponseOpenDoc {
     /// `share_url`
     pub share_url: String,
 }
-wire!(response WikiDocDetailResponseOpenDoc {
+wire!(response DocDetailResult {
     group_id = "group_id", id = "id", latest_cp_url = "latest_cp_url", name = "name", repo_id = "repo_id",
     share_url = "share_url",
 });
@@ -304,22 +304,20 @@ wire!(response WikiDocDetailResponseOpenDoc {
 /// `result` of `DocListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct WikiDocListResponseOpenPageResult {
+pub struct DocListResult {
     /// `data`
-    pub data: Vec<WikiDocDetailResponseOpenDoc>,
+    pub data: Vec<DocDetailResult>,
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response WikiDocListResponseOpenPageResult {
-    data = "data", has_more = "has_more", next_cursor = "next_cursor",
-});
+wire!(response DocListResult { data = "data", has_more = "has_more", next_cursor = "next_cursor" });
 
 /// `result.data` of `GroupListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct WikiGroupListResponseOpenGroup {
+pub struct GroupListData {
     /// `desc`
     pub desc: String,
     /// `icon`
@@ -329,42 +327,25 @@ pub struct WikiGroupListResponseOpenGroup {
     /// `name`
     pub name: String,
 }
-wire!(response WikiGroupListResponseOpenGroup { desc = "desc", icon = "icon", id = "id", name = "name" });
+wire!(response GroupListData { desc = "desc", icon = "icon", id = "id", name = "name" });
 
 /// `result` of `GroupListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct WikiGroupListResponseOpenPageResult {
+pub struct GroupListResult {
     /// `data`
-    pub data: Vec<WikiGroupListResponseOpenGroup>,
+    pub data: Vec<GroupListData>,
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
 }
-wire!(response WikiGroupListResponseOpenPageResult {
-    data = "data", has_more = "has_more", next_cursor = "next_cursor",
-});
-
-/// `result` of `RepoListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WikiRepoListResponseOpenPageResult {
-    /// `data`
-    pub data: Vec<WikiRepoListResponseOpenRepo>,
-    /// `has_more`
-    pub has_more: bool,
-    /// `next_cursor`
-    pub next_cursor: i64,
-}
-wire!(response WikiRepoListResponseOpenPageResult {
-    data = "data", has_more = "has_more", next_cursor = "next_cursor",
-});
+wire!(response GroupListResult { data = "data", has_more = "has_more", next_cursor = "next_cursor" });
 
 /// `result.data` of `RepoListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct WikiRepoListResponseOpenRepo {
+pub struct RepoListData {
     /// `desc`
     pub desc: String,
     /// `group_id`
@@ -376,14 +357,27 @@ pub struct WikiRepoListResponseOpenRepo {
     /// `name`
     pub name: String,
 }
-wire!(response WikiRepoListResponseOpenRepo {
+wire!(response RepoListData {
     desc = "desc", group_id = "group_id", icon = "icon", id = "id", name = "name",
 });
+
+/// `result` of `RepoListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RepoListResult {
+    /// `data`
+    pub data: Vec<RepoListData>,
+    /// `has_more`
+    pub has_more: bool,
+    /// `next_cursor`
+    pub next_cursor: i64,
+}
+wire!(response RepoListResult { data = "data", has_more = "has_more", next_cursor = "next_cursor" });
 
 /// `result` of `ResourceAuthResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct WikiResourceAuthResponseOpenResource {
+pub struct ResourceAuthResult {
     /// `resource_id`
     pub resource_id: String,
     /// `resource_type`
@@ -391,6 +385,6 @@ pub struct WikiResourceAuthResponseOpenResource {
     /// `status`
     pub status: i64,
 }
-wire!(response WikiResourceAuthResponseOpenResource {
+wire!(response ResourceAuthResult {
     resource_id = "resource_id", resource_type = "resource_type", status = "status",
 });

@@ -8,7 +8,7 @@ use crate::wire::{CommaList, wire};
 
 /// `POST /topapi/workspace/auditlog/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AuditlogListRequest {
+pub struct AuditLogListRequest {
     /// `start_date`, required.
     pub start_date: i64,
     /// `end_date`, required.
@@ -20,31 +20,31 @@ pub struct AuditlogListRequest {
     /// `load_more_bizId`
     pub load_more_biz_id: Option<i64>,
 }
-wire!(call AuditlogListRequest {
+wire!(call AuditLogListRequest {
     start_date = "start_date", end_date = "end_date", page_size = "page_size",
     load_more_gmt_create ? "load_more_gmt_create", load_more_biz_id ? "load_more_bizId",
 });
-impl AuditlogListRequest {
+impl AuditLogListRequest {
     /// The required fields.
     pub fn new(start_date: i64, end_date: i64, page_size: i64) -> Self {
         Self { start_date, end_date, page_size, ..Self::default() }
     }
 }
 
-/// Answer to [`AuditlogListRequest`].
+/// Answer to [`AuditLogListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AuditlogListResponse {
+pub struct AuditLogListResponse {
     /// `result`
-    pub result: WorkspaceAuditlogListResponseOpenAuditLog,
+    pub result: AuditLogListResult,
 }
-wire!(response AuditlogListResponse { result = "result" });
+wire!(response AuditLogListResponse { result = "result" });
 
 /// `POST /topapi/workspace/circle/post/create`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CirclePostCreateRequest {
     /// `req`
-    pub req: Option<WorkspaceCirclePostCreateRequestFvPostCreateOpen>,
+    pub req: Option<CirclePostCreateReq>,
 }
 wire!(call CirclePostCreateRequest { req ? "req" });
 
@@ -63,7 +63,7 @@ wire!(response CirclePostCreateResponse { result = "result", success = "success"
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CircleTagCreateRequest {
     /// `req`
-    pub req: Option<WorkspaceCircleTagCreateRequestFvTagCreateOpen>,
+    pub req: Option<CircleTagCreateReq>,
 }
 wire!(call CircleTagCreateRequest { req ? "req" });
 
@@ -72,7 +72,7 @@ wire!(call CircleTagCreateRequest { req ? "req" });
 #[non_exhaustive]
 pub struct CircleTagCreateResponse {
     /// `result`
-    pub result: WorkspaceCircleTagCreateResponseFvPostTagOpen,
+    pub result: CircleTagCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -140,7 +140,7 @@ wire!(response CorpGroupUnbindResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CorpMemberAddRequest {
     /// `member_add_dto_list`, at most 20 items.
-    pub member_add_dto_list: Option<Vec<WorkspaceCorpMemberAddRequestOpenMemberAdd>>,
+    pub member_add_dto_list: Option<Vec<Member>>,
     /// `target_corp_id`
     pub target_corp_id: Option<String>,
 }
@@ -154,7 +154,7 @@ limits!(CorpMemberAddRequest { member_add_dto_list "member_add_dto_list" ..=20 }
 #[non_exhaustive]
 pub struct CorpMemberAddResponse {
     /// `result`
-    pub result: Vec<WorkspaceCorpMemberAddResponseOpenMember>,
+    pub result: Vec<CorpMemberAddResult>,
     /// `success`
     pub success: bool,
 }
@@ -162,15 +162,15 @@ wire!(response CorpMemberAddResponse { result = "result", success = "success" })
 
 /// `POST /topapi/workspace/corp/member/getuserids`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CorpMemberGetuseridsRequest {
+pub struct CorpMemberGetUseridsRequest {
     /// `source_corp_id`, required.
     pub source_corp_id: String,
     /// `userids`, required, at most 20 items.
     pub userids: CommaList<String>,
 }
-wire!(request CorpMemberGetuseridsRequest { source_corp_id = "source_corp_id", userids = "userids" });
-limits!(CorpMemberGetuseridsRequest { userids "userids" ..=20 });
-impl CorpMemberGetuseridsRequest {
+wire!(request CorpMemberGetUseridsRequest { source_corp_id = "source_corp_id", userids = "userids" });
+limits!(CorpMemberGetUseridsRequest { userids "userids" ..=20 });
+impl CorpMemberGetUseridsRequest {
     /// The required fields.
     pub fn new(
         source_corp_id: impl Into<String>,
@@ -180,14 +180,14 @@ impl CorpMemberGetuseridsRequest {
     }
 }
 
-/// Answer to [`CorpMemberGetuseridsRequest`].
+/// Answer to [`CorpMemberGetUseridsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CorpMemberGetuseridsResponse {
+pub struct CorpMemberGetUseridsResponse {
     /// `result`
     pub result: String,
 }
-wire!(response CorpMemberGetuseridsResponse { result = "result" });
+wire!(response CorpMemberGetUseridsResponse { result = "result" });
 
 /// `POST /topapi/workspace/corp/member/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -220,17 +220,17 @@ wire!(response CorpMemberRemoveResponse { result = "result" });
 
 /// `POST /topapi/workspace/corp/member/subcorp/user/get`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CorpMemberSubcorpUserGetRequest {
+pub struct CorpMemberSubCorpUserGetRequest {
     /// `belong_org_userids`, required, at most 999 items.
     pub belong_org_userids: CommaList<String>,
     /// `target_corp_id`, required.
     pub target_corp_id: String,
 }
-wire!(request CorpMemberSubcorpUserGetRequest {
+wire!(request CorpMemberSubCorpUserGetRequest {
     belong_org_userids = "belong_org_userids", target_corp_id = "target_corp_id",
 });
-limits!(CorpMemberSubcorpUserGetRequest { belong_org_userids "belong_org_userids" ..=999 });
-impl CorpMemberSubcorpUserGetRequest {
+limits!(CorpMemberSubCorpUserGetRequest { belong_org_userids "belong_org_userids" ..=999 });
+impl CorpMemberSubCorpUserGetRequest {
     /// The required fields.
     pub fn new(
         belong_org_userids: impl IntoIterator<Item = impl Into<String>>,
@@ -243,14 +243,14 @@ impl CorpMemberSubcorpUserGetRequest {
     }
 }
 
-/// Answer to [`CorpMemberSubcorpUserGetRequest`].
+/// Answer to [`CorpMemberSubCorpUserGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CorpMemberSubcorpUserGetResponse {
+pub struct CorpMemberSubCorpUserGetResponse {
     /// `result`
     pub result: String,
 }
-wire!(response CorpMemberSubcorpUserGetResponse { result = "result" });
+wire!(response CorpMemberSubCorpUserGetResponse { result = "result" });
 
 /// `POST /topapi/workspace/project/assistant/send`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -258,11 +258,11 @@ pub struct ProjectAssistantSendRequest {
     /// `action_url`, required.
     pub action_url: String,
     /// `content`, at most 999 items.
-    pub content: Option<Vec<WorkspaceProjectAssistantSendRequestSection>>,
+    pub content: Option<Vec<ProjectAssistantSendContent>>,
     /// `pic_url`
     pub pic_url: Option<String>,
     /// `reciever_userids`, required, at most 999 items.
-    pub reciever_userids: CommaList<String>,
+    pub receiver_userids: CommaList<String>,
     /// `style`, required.
     pub style: String,
     /// `title`, required.
@@ -270,20 +270,20 @@ pub struct ProjectAssistantSendRequest {
 }
 wire!(request ProjectAssistantSendRequest {
     action_url = "action_url", content ? "content", pic_url ? "pic_url",
-    reciever_userids = "reciever_userids", style = "style", title = "title",
+    receiver_userids = "reciever_userids", style = "style", title = "title",
 });
-limits!(ProjectAssistantSendRequest { content "content" ..=999, reciever_userids "reciever_userids" ..=999 });
+limits!(ProjectAssistantSendRequest { content "content" ..=999, receiver_userids "reciever_userids" ..=999 });
 impl ProjectAssistantSendRequest {
     /// The required fields.
     pub fn new(
         action_url: impl Into<String>,
-        reciever_userids: impl IntoIterator<Item = impl Into<String>>,
+        receiver_userids: impl IntoIterator<Item = impl Into<String>>,
         style: impl Into<String>,
         title: impl Into<String>,
     ) -> Self {
         Self {
             action_url: action_url.into(),
-            reciever_userids: reciever_userids.into_iter().collect(),
+            receiver_userids: receiver_userids.into_iter().collect(),
             style: style.into(),
             title: title.into(),
             ..Self::default()
@@ -345,7 +345,7 @@ impl ProjectCreateV1Request {
 #[non_exhaustive]
 pub struct ProjectCreateV1Response {
     /// `result`
-    pub result: WorkspaceProjectCreateResponseOpenProject,
+    pub result: ProjectCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -388,7 +388,7 @@ impl ProjectCreateRequest {
 #[non_exhaustive]
 pub struct ProjectCreateResponse {
     /// `result`
-    pub result: WorkspaceProjectCreateResponseOpenProject,
+    pub result: ProjectCreateResult,
     /// `success`
     pub success: bool,
 }
@@ -409,7 +409,7 @@ wire!(response ProjectGrayCheckResponse { result = "result", success = "success"
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectMemberAddRequest {
     /// `members`, at most 20 items.
-    pub members: Option<Vec<WorkspaceCorpMemberAddRequestOpenMemberAdd>>,
+    pub members: Option<Vec<Member>>,
 }
 wire!(request ProjectMemberAddRequest { members ? "members" });
 limits!(ProjectMemberAddRequest { members "members" ..=20 });
@@ -419,7 +419,7 @@ limits!(ProjectMemberAddRequest { members "members" ..=20 });
 #[non_exhaustive]
 pub struct ProjectMemberAddResponse {
     /// `result`
-    pub result: Vec<WorkspaceProjectMemberAddResponseOpenProjectMember>,
+    pub result: Vec<ProjectMemberAddResult>,
     /// `success`
     pub success: bool,
 }
@@ -470,7 +470,7 @@ wire!(response ProjectMemberRemoveResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectNoticeSendRequest {
     /// `send_notice_req`
-    pub send_notice_req: Option<WorkspaceProjectNoticeSendRequestOpenSendNoticeRequest>,
+    pub send_notice_req: Option<SendNoticeReq>,
 }
 wire!(call ProjectNoticeSendRequest { send_notice_req ? "send_notice_req" });
 
@@ -479,7 +479,7 @@ wire!(call ProjectNoticeSendRequest { send_notice_req ? "send_notice_req" });
 #[non_exhaustive]
 pub struct ProjectNoticeSendResponse {
     /// `result`
-    pub result: WorkspaceProjectNoticeSendResponseOpenSendNoticeResponse,
+    pub result: ProjectNoticeSendResult,
     /// `success`
     pub success: bool,
 }
@@ -490,7 +490,7 @@ wire!(response ProjectNoticeSendResponse { result = "result", success = "success
 #[non_exhaustive]
 pub struct ProjectQueryResponse {
     /// `result`
-    pub result: WorkspaceProjectQueryResponseOpenProject,
+    pub result: ProjectQueryResult,
     /// `success`
     pub success: bool,
 }
@@ -500,7 +500,7 @@ wire!(response ProjectQueryResponse { result = "result", success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatusUpdateRequest {
     /// `update_status`
-    pub update_status: Option<WorkspaceStatusUpdateRequestOpenWorkspaceUpdateStatus>,
+    pub update_status: Option<UpdateStatus>,
 }
 wire!(call StatusUpdateRequest { update_status ? "update_status" });
 
@@ -539,14 +539,14 @@ impl TaskCleanRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskCreateRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `task`
-    pub task: Option<WorkspaceTaskCreateRequestTaskCreate>,
+    pub task: Option<TaskCreateTask>,
 }
 wire!(call TaskCreateRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task ? "task",
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task ? "task",
 });
 impl TaskCreateRequest {
     /// The required fields.
@@ -560,7 +560,7 @@ impl TaskCreateRequest {
 #[non_exhaustive]
 pub struct TaskCreateResponse {
     /// `result`
-    pub result: WorkspaceTaskCreateResponseTask,
+    pub result: TaskCreateResult,
 }
 wire!(response TaskCreateResponse { result = "result" });
 
@@ -568,14 +568,14 @@ wire!(response TaskCreateResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskDeleteRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `task_id`, required.
     pub task_id: String,
 }
 wire!(call TaskDeleteRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task_id = "task_id",
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", task_id = "task_id",
 });
 impl TaskDeleteRequest {
     /// The required fields.
@@ -586,18 +586,18 @@ impl TaskDeleteRequest {
 
 /// `POST /topapi/workspace/task/deletebyproject`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TaskDeletebyprojectRequest {
+pub struct TaskDeleteByProjectRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`, required.
     pub project_id: String,
 }
-wire!(call TaskDeletebyprojectRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
+wire!(call TaskDeleteByProjectRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
 });
-impl TaskDeletebyprojectRequest {
+impl TaskDeleteByProjectRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, project_id: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), project_id: project_id.into(), ..Self::default() }
@@ -608,11 +608,11 @@ impl TaskDeletebyprojectRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskGetRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `task_id`, required.
     pub task_id: String,
 }
-wire!(call TaskGetRequest { microapp_agent_id ? "microapp_agent_id", task_id = "task_id" });
+wire!(call TaskGetRequest { micro_app_agent_id ? "microapp_agent_id", task_id = "task_id" });
 impl TaskGetRequest {
     /// The required fields.
     pub fn new(task_id: impl Into<String>) -> Self {
@@ -625,13 +625,13 @@ impl TaskGetRequest {
 #[non_exhaustive]
 pub struct TaskGetResponse {
     /// `result`
-    pub result: WorkspaceTaskGetResponseTask,
+    pub result: TaskGetResult,
 }
 wire!(response TaskGetResponse { result = "result" });
 
 /// `POST /topapi/workspace/task/getbysourceid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TaskGetbysourceidRequest {
+pub struct TaskGetBySourceIdRequest {
     /// `agent_id`
     pub agent_id: Option<i64>,
     /// `source`
@@ -639,22 +639,22 @@ pub struct TaskGetbysourceidRequest {
     /// `source_id`, required.
     pub source_id: String,
 }
-wire!(call TaskGetbysourceidRequest { agent_id ? "agent_id", source ? "source", source_id = "source_id" });
-impl TaskGetbysourceidRequest {
+wire!(call TaskGetBySourceIdRequest { agent_id ? "agent_id", source ? "source", source_id = "source_id" });
+impl TaskGetBySourceIdRequest {
     /// The required fields.
     pub fn new(source_id: impl Into<String>) -> Self {
         Self { source_id: source_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`TaskGetbysourceidRequest`].
+/// Answer to [`TaskGetBySourceIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TaskGetbysourceidResponse {
+pub struct TaskGetBySourceIdResponse {
     /// `result`
-    pub result: WorkspaceTaskGetbysourceidResponseTask,
+    pub result: TaskGetBySourceIdResult,
 }
-wire!(response TaskGetbysourceidResponse { result = "result" });
+wire!(response TaskGetBySourceIdResponse { result = "result" });
 
 /// `POST /topapi/workspace/task/migrate`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -664,7 +664,7 @@ pub struct TaskMigrateRequest {
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `task`
-    pub task: Option<WorkspaceTaskMigrateRequestTaskCreate>,
+    pub task: Option<TaskMigrateTask>,
 }
 wire!(call TaskMigrateRequest { agentid ? "agentid", operator_userid = "operator_userid", task ? "task" });
 impl TaskMigrateRequest {
@@ -679,7 +679,7 @@ impl TaskMigrateRequest {
 #[non_exhaustive]
 pub struct TaskMigrateResponse {
     /// `result`
-    pub result: WorkspaceTaskMigrateResponseTask,
+    pub result: TaskMigrateResult,
 }
 wire!(response TaskMigrateResponse { result = "result" });
 
@@ -687,16 +687,16 @@ wire!(response TaskMigrateResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TaskUpdateRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`
     pub operator_userid: Option<String>,
     /// `task`
-    pub task: Option<WorkspaceTaskUpdateRequestTaskUpdate>,
+    pub task: Option<TaskUpdateTask>,
     /// `task_id`, required.
     pub task_id: String,
 }
 wire!(call TaskUpdateRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", task ? "task",
+    micro_app_agent_id ? "microapp_agent_id", operator_userid ? "operator_userid", task ? "task",
     task_id = "task_id",
 });
 impl TaskUpdateRequest {
@@ -708,9 +708,9 @@ impl TaskUpdateRequest {
 
 /// `POST /topapi/workspace/tasklist/addbyproject`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TasklistAddbyprojectRequest {
+pub struct TaskListAddByProjectRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`, required.
@@ -718,11 +718,11 @@ pub struct TasklistAddbyprojectRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call TasklistAddbyprojectRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
+wire!(call TaskListAddByProjectRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-impl TasklistAddbyprojectRequest {
+impl TaskListAddByProjectRequest {
     /// The required fields.
     pub fn new(
         operator_userid: impl Into<String>,
@@ -740,7 +740,7 @@ impl TasklistAddbyprojectRequest {
 
 /// `POST /topapi/workspace/tasklist/hidden/cancel`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TasklistHiddenCancelRequest {
+pub struct TaskListHiddenCancelRequest {
     /// `agentid`
     pub agentid: Option<i64>,
     /// `operator_userid`, required.
@@ -748,10 +748,10 @@ pub struct TasklistHiddenCancelRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call TasklistHiddenCancelRequest {
+wire!(call TaskListHiddenCancelRequest {
     agentid ? "agentid", operator_userid = "operator_userid", userid = "userid",
 });
-impl TasklistHiddenCancelRequest {
+impl TaskListHiddenCancelRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, userid: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), userid: userid.into(), ..Self::default() }
@@ -760,18 +760,18 @@ impl TasklistHiddenCancelRequest {
 
 /// `POST /topapi/workspace/tasklist/hidebyorg`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TasklistHidebyorgRequest {
+pub struct TaskListHideByOrgRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call TasklistHidebyorgRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", userid = "userid",
+wire!(call TaskListHideByOrgRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", userid = "userid",
 });
-impl TasklistHidebyorgRequest {
+impl TaskListHideByOrgRequest {
     /// The required fields.
     pub fn new(operator_userid: impl Into<String>, userid: impl Into<String>) -> Self {
         Self { operator_userid: operator_userid.into(), userid: userid.into(), ..Self::default() }
@@ -780,9 +780,9 @@ impl TasklistHidebyorgRequest {
 
 /// `POST /topapi/workspace/tasklist/hidebyproject`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TasklistHidebyprojectRequest {
+pub struct TaskListHideByProjectRequest {
     /// `microapp_agent_id`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `operator_userid`, required.
     pub operator_userid: String,
     /// `project_id`, required.
@@ -790,11 +790,11 @@ pub struct TasklistHidebyprojectRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call TasklistHidebyprojectRequest {
-    microapp_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
+wire!(call TaskListHideByProjectRequest {
+    micro_app_agent_id ? "microapp_agent_id", operator_userid = "operator_userid", project_id = "project_id",
     userid = "userid",
 });
-impl TasklistHidebyprojectRequest {
+impl TaskListHideByProjectRequest {
     /// The required fields.
     pub fn new(
         operator_userid: impl Into<String>,
@@ -814,7 +814,7 @@ impl TasklistHidebyprojectRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateRequest {
     /// `update_info`
-    pub update_info: Option<WorkspaceUpdateRequestOpenUpdateWorkspace>,
+    pub update_info: Option<UpdateInfo>,
 }
 wire!(call UpdateRequest { update_info ? "update_info" });
 
@@ -823,16 +823,157 @@ wire!(call UpdateRequest { update_info ? "update_info" });
 #[non_exhaustive]
 pub struct UpdateResponse {
     /// `result`
-    pub result: WorkspaceUpdateResponseOpenWorkspace,
+    pub result: UpdateResult,
     /// `success`
     pub success: bool,
 }
 wire!(response UpdateResponse { result = "result", success = "success" });
 
-/// `result.log_list` of `AuditlogListResponse`.
+/// `req.content.attachments` of `CirclePostCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Attachment {
+    /// `ding_files`
+    pub ding_files: Option<Vec<DingFile>>,
+}
+wire!(request Attachment { ding_files ? "ding_files" });
+
+/// `result` of `AuditLogListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct WorkspaceAuditlogListResponseEventAuditLog {
+pub struct AuditLogListResult {
+    /// `log_list`
+    pub log_list: Vec<Log>,
+}
+wire!(response AuditLogListResult { log_list = "log_list" });
+
+/// `req.content` of `CirclePostCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CirclePostCreateContent {
+    /// `attachments`
+    pub attachments: Option<Attachment>,
+    /// `content_type`
+    pub content_type: Option<i64>,
+    /// `photo_content`
+    pub photo_content: Option<PhotoContent>,
+    /// `text`
+    pub text: Option<String>,
+    /// `video_content`
+    pub video_content: Option<VideoContent>,
+}
+wire!(request CirclePostCreateContent {
+    attachments ? "attachments", content_type ? "content_type", photo_content ? "photo_content",
+    text ? "text", video_content ? "video_content",
+});
+
+/// `req` of `CirclePostCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CirclePostCreateReq {
+    /// `content`
+    pub content: Option<CirclePostCreateContent>,
+    /// `tags`
+    pub tags: Option<Vec<CirclePostCreateTag>>,
+    /// `userid`
+    pub userid: Option<String>,
+    /// `uuid`
+    pub uuid: Option<String>,
+}
+wire!(request CirclePostCreateReq { content ? "content", tags ? "tags", userid ? "userid", uuid ? "uuid" });
+
+/// `req.tags` of `CirclePostCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CirclePostCreateTag {
+    /// `name`
+    pub name: Option<String>,
+    /// `tag_id`
+    pub tag_id: Option<i64>,
+    /// `tag_type`
+    pub tag_type: Option<i64>,
+}
+wire!(request CirclePostCreateTag { name ? "name", tag_id ? "tag_id", tag_type ? "tag_type" });
+
+/// `req` of `CircleTagCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CircleTagCreateReq {
+    /// `name`
+    pub name: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
+}
+wire!(request CircleTagCreateReq { name ? "name", userid ? "userid" });
+
+/// `result` of `CircleTagCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CircleTagCreateResult {
+    /// `name`
+    pub name: String,
+    /// `tag_id`
+    pub tag_id: i64,
+    /// `tag_type`
+    pub tag_type: i64,
+}
+wire!(response CircleTagCreateResult { name = "name", tag_id = "tag_id", tag_type = "tag_type" });
+
+/// `result` of `CorpMemberAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CorpMemberAddResult {
+    /// `corp_id`
+    pub corp_id: String,
+    /// `from_corp_id`
+    pub from_corp_id: String,
+    /// `from_userid`
+    pub from_userid: String,
+    /// `tags`
+    pub tags: Vec<CreatorTag>,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response CorpMemberAddResult {
+    corp_id = "corp_id", from_corp_id = "from_corp_id", from_userid = "from_userid", tags = "tags",
+    userid = "userid",
+});
+
+/// `result.creator` of `ProjectCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Creator {
+    /// `corp_id`
+    pub corp_id: String,
+    /// `name`
+    pub name: String,
+    /// `tags`
+    pub tags: Vec<CreatorTag>,
+    /// `userid`
+    pub userid: String,
+}
+wire!(response Creator { corp_id = "corp_id", name = "name", tags = "tags", userid = "userid" });
+
+/// `result.tags` of `CorpMemberAddResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreatorTag {
+    /// `code`
+    pub code: String,
+    /// `name`
+    pub name: String,
+}
+wire!(response CreatorTag { code = "code", name = "name" });
+
+/// `req.content.attachments.ding_files` of `CirclePostCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DingFile {
+    /// `media_id`
+    pub media_id: Option<String>,
+    /// `name`
+    pub name: Option<String>,
+}
+wire!(request DingFile { media_id ? "media_id", name ? "name" });
+
+/// `result.log_list` of `AuditLogListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Log {
     /// `receiver_name`
     pub receiver_name: String,
     /// `gmt_create`
@@ -866,7 +1007,7 @@ pub struct WorkspaceAuditlogListResponseEventAuditLog {
     /// `biz_id`
     pub biz_id: String,
 }
-wire!(response WorkspaceAuditlogListResponseEventAuditLog {
+wire!(response Log {
     receiver_name = "receiver_name", gmt_create = "gmt_create", org_name = "org_name",
     project_name = "project_name", task_name = "task_name", resource_extension = "resource_extension",
     resource_size = "resource_size", resource = "resource", action = "action", browser = "browser",
@@ -874,103 +1015,815 @@ wire!(response WorkspaceAuditlogListResponseEventAuditLog {
     ding_talk_id = "ding_talk_id", emp_id = "emp_id", biz_id = "biz_id",
 });
 
-/// `result` of `AuditlogListResponse`.
+/// `member_add_dto_list` of `CorpMemberAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceAuditlogListResponseOpenAuditLog {
-    /// `log_list`
-    pub log_list: Vec<WorkspaceAuditlogListResponseEventAuditLog>,
+pub struct Member {
+    /// `from_corp_id`
+    pub from_corp_id: Option<String>,
+    /// `from_userid`
+    pub from_userid: Option<String>,
+    /// `userid`
+    pub userid: Option<String>,
 }
-wire!(response WorkspaceAuditlogListResponseOpenAuditLog { log_list = "log_list" });
-
-/// `req.content.attachments` of `CirclePostCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceCirclePostCreateRequestFvAttachmentsOpen {
-    /// `ding_files`
-    pub ding_files: Option<Vec<WorkspaceCirclePostCreateRequestFvDingPanFileContentOpen>>,
-}
-wire!(request WorkspaceCirclePostCreateRequestFvAttachmentsOpen { ding_files ? "ding_files" });
-
-/// `req.content.attachments.ding_files` of `CirclePostCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceCirclePostCreateRequestFvDingPanFileContentOpen {
-    /// `media_id`
-    pub media_id: Option<String>,
-    /// `name`
-    pub name: Option<String>,
-}
-wire!(request WorkspaceCirclePostCreateRequestFvDingPanFileContentOpen {
-    media_id ? "media_id", name ? "name",
-});
-
-/// `req.content.photo_content` of `CirclePostCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceCirclePostCreateRequestFvPhotoContentOpen {
-    /// `photos`
-    pub photos: Option<Vec<WorkspaceCirclePostCreateRequestFvPhotoOpen>>,
-}
-wire!(request WorkspaceCirclePostCreateRequestFvPhotoContentOpen { photos ? "photos" });
+wire!(request Member { from_corp_id ? "from_corp_id", from_userid ? "from_userid", userid ? "userid" });
 
 /// `req.content.photo_content.photos` of `CirclePostCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceCirclePostCreateRequestFvPhotoOpen {
+pub struct Photo {
     /// `media_id`
     pub media_id: Option<String>,
 }
-wire!(request WorkspaceCirclePostCreateRequestFvPhotoOpen { media_id ? "media_id" });
+wire!(request Photo { media_id ? "media_id" });
 
-/// `req.content` of `CirclePostCreateRequest`.
+/// `req.content.photo_content` of `CirclePostCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceCirclePostCreateRequestFvPostContentOpen {
-    /// `attachments`
-    pub attachments: Option<WorkspaceCirclePostCreateRequestFvAttachmentsOpen>,
-    /// `content_type`
-    pub content_type: Option<i64>,
-    /// `photo_content`
-    pub photo_content: Option<WorkspaceCirclePostCreateRequestFvPhotoContentOpen>,
-    /// `text`
-    pub text: Option<String>,
-    /// `video_content`
-    pub video_content: Option<WorkspaceCirclePostCreateRequestFvVideoContentOpen>,
+pub struct PhotoContent {
+    /// `photos`
+    pub photos: Option<Vec<Photo>>,
 }
-wire!(request WorkspaceCirclePostCreateRequestFvPostContentOpen {
-    attachments ? "attachments", content_type ? "content_type", photo_content ? "photo_content",
-    text ? "text", video_content ? "video_content",
+wire!(request PhotoContent { photos ? "photos" });
+
+/// `content` of `ProjectAssistantSendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProjectAssistantSendContent {
+    /// `msg_key`
+    pub msg_key: Option<String>,
+    /// `msg_param`
+    pub msg_param: Option<String>,
+}
+wire!(request ProjectAssistantSendContent { msg_key ? "msg_key", msg_param ? "msg_param" });
+
+/// `result` of `ProjectCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProjectCreateResult {
+    /// `corp_id`
+    pub corp_id: String,
+    /// `corp_secret`
+    pub corp_secret: Secret,
+    /// `create_time`
+    pub create_time: i64,
+    /// `creator`
+    pub creator: Creator,
+    /// `desc`
+    pub desc: String,
+    /// `name`
+    pub name: String,
+    /// `outer_id`
+    pub outer_id: String,
+    /// `owner`
+    pub owner: Creator,
+    /// `type`
+    pub r#type: i64,
+}
+wire!(response ProjectCreateResult {
+    corp_id = "corp_id", corp_secret ! "corp_secret", create_time = "create_time", creator = "creator",
+    desc = "desc", name = "name", outer_id = "outer_id", owner = "owner", r#type = "type",
 });
 
-/// `req` of `CirclePostCreateRequest`.
+/// `result` of `ProjectMemberAddResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceCirclePostCreateRequestFvPostCreateOpen {
-    /// `content`
-    pub content: Option<WorkspaceCirclePostCreateRequestFvPostContentOpen>,
+#[non_exhaustive]
+pub struct ProjectMemberAddResult {
+    /// `corp_id`
+    pub corp_id: String,
+    /// `from_corp_id`
+    pub from_corp_id: String,
+    /// `from_user_id`
+    pub from_user_id: String,
     /// `tags`
-    pub tags: Option<Vec<WorkspaceCirclePostCreateRequestFvPostTagOpen>>,
+    pub tags: Vec<CreatorTag>,
     /// `userid`
-    pub userid: Option<String>,
+    pub userid: String,
+}
+wire!(response ProjectMemberAddResult {
+    corp_id = "corp_id", from_corp_id = "from_corp_id", from_user_id = "from_user_id", tags = "tags",
+    userid = "userid",
+});
+
+/// `result` of `ProjectNoticeSendResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProjectNoticeSendResult {
+    /// `limit_userids`
+    pub limit_userids: Vec<String>,
+}
+wire!(response ProjectNoticeSendResult { limit_userids = "limit_userids" });
+
+/// `result` of `ProjectQueryResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProjectQueryResult {
+    /// `corp_id`
+    pub corp_id: String,
+    /// `corp_secret`
+    pub corp_secret: Secret,
+    /// `create_time`
+    pub create_time: i64,
+    /// `creator`
+    pub creator: Creator,
+    /// `desc`
+    pub desc: String,
+    /// `logo`
+    pub logo: String,
+    /// `member_count`
+    pub member_count: i64,
+    /// `member_limit`
+    pub member_limit: i64,
+    /// `name`
+    pub name: String,
+    /// `outer_id`
+    pub outer_id: String,
+    /// `owner`
+    pub owner: Creator,
+    /// `type`
+    pub r#type: i64,
+}
+wire!(response ProjectQueryResult {
+    corp_id = "corp_id", corp_secret ! "corp_secret", create_time = "create_time", creator = "creator",
+    desc = "desc", logo = "logo", member_count = "member_count", member_limit = "member_limit", name = "name",
+    outer_id = "outer_id", owner = "owner", r#type = "type",
+});
+
+/// `send_notice_req` of `ProjectNoticeSendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SendNoticeReq {
+    /// `agentid`
+    pub agentid: Option<i64>,
+    /// `mobile_url`
+    pub mobile_url: Option<String>,
+    /// `msg_button`
+    pub msg_button: Option<String>,
+    /// `msg_content`
+    pub msg_content: Option<String>,
+    /// `pc_url`
+    pub pc_url: Option<String>,
+    /// `receiver_userids`
+    pub receiver_userids: Option<Vec<String>>,
+    /// `show_red_point`
+    pub show_red_point: Option<bool>,
     /// `uuid`
     pub uuid: Option<String>,
 }
-wire!(request WorkspaceCirclePostCreateRequestFvPostCreateOpen {
-    content ? "content", tags ? "tags", userid ? "userid", uuid ? "uuid",
+wire!(request SendNoticeReq {
+    agentid ? "agentid", mobile_url ? "mobile_url", msg_button ? "msg_button", msg_content ? "msg_content",
+    pc_url ? "pc_url", receiver_userids ? "receiver_userids", show_red_point ? "show_red_point",
+    uuid ? "uuid",
 });
 
-/// `req.tags` of `CirclePostCreateRequest`.
+/// `result` of `TaskCreateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceCirclePostCreateRequestFvPostTagOpen {
+#[non_exhaustive]
+pub struct TaskCreateResult {
+    /// `belong_corp_id`
+    pub belong_corp_id: String,
+    /// `biz_tag`
+    pub biz_tag: String,
+    /// `corp_id`
+    pub corp_id: String,
+    /// `creator_userid`
+    pub creator_userid: String,
+    /// `description`
+    pub description: String,
+    /// `executor_userid`
+    pub executor_userid: String,
+    /// `extension`
+    pub extension: TaskCreateResultExtension,
+    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_date: String,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: String,
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: String,
+    /// `is_archived`
+    pub is_archived: bool,
+    /// `is_recycled`
+    pub is_recycled: bool,
+    /// `modifier_userid`
+    pub modifier_userid: String,
+    /// `parent_id`
+    pub parent_id: String,
+    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_finish_date: String,
+    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_start_date: String,
+    /// `priority`
+    pub priority: i64,
+    /// `source`
+    pub source: String,
+    /// `source_id`
+    pub source_id: String,
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_date: String,
+    /// `status_id`
+    pub status_id: i64,
+    /// `status_stage`
+    pub status_stage: i64,
+    /// `subject`
+    pub subject: String,
+    /// `task_id`
+    pub task_id: String,
+    /// `task_type_category`
+    pub task_type_category: String,
+    /// `task_type_id`
+    pub task_type_id: i64,
+    /// `tracker_userids`
+    pub tracker_userids: Vec<String>,
+}
+wire!(response TaskCreateResult {
+    belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
+    creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
+    extension = "extension", finish_date = "finish_date", gmt_create = "gmt_create",
+    gmt_modified = "gmt_modified", is_archived = "is_archived", is_recycled = "is_recycled",
+    modifier_userid = "modifier_userid", parent_id = "parent_id", plan_finish_date = "plan_finish_date",
+    plan_start_date = "plan_start_date", priority = "priority", source = "source", source_id = "source_id",
+    start_date = "start_date", status_id = "status_id", status_stage = "status_stage", subject = "subject",
+    task_id = "task_id", task_type_category = "task_type_category", task_type_id = "task_type_id",
+    tracker_userids = "tracker_userids",
+});
+
+/// `result.extension` of `TaskCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskCreateResultExtension {
+    /// `comment_count`
+    pub comment_count: i64,
+    /// `file_path`
+    pub file_path: String,
+    /// `other`
+    pub other: String,
+    /// `systemProperty`
+    pub system_property: TaskCreateResultExtensionSystemProperty,
+}
+wire!(response TaskCreateResultExtension {
+    comment_count = "comment_count", file_path = "file_path", other = "other",
+    system_property = "systemProperty",
+});
+
+/// `result.extension.systemProperty` of `TaskCreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskCreateResultExtensionSystemProperty {
+    /// `appUrl`
+    pub app_url: String,
+    /// `groupId`
+    pub group_id: String,
+    /// `webUrl`
+    pub web_url: String,
+}
+wire!(response TaskCreateResultExtensionSystemProperty {
+    app_url = "appUrl", group_id = "groupId", web_url = "webUrl",
+});
+
+/// `task` of `TaskCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskCreateTask {
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `creator_userid`
+    pub creator_userid: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `executor_userid`
+    pub executor_userid: Option<String>,
+    /// `extension`
+    pub extension: Option<TaskCreateTaskExtension>,
+    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_date: Option<String>,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: Option<String>,
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: Option<String>,
+    /// `is_archived`
+    pub is_archived: Option<bool>,
+    /// `is_recycled`
+    pub is_recycled: Option<bool>,
+    /// `modifier_userid`
+    pub modifier_userid: Option<String>,
+    /// `parent_id`
+    pub parent_id: Option<String>,
+    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_finish_date: Option<String>,
+    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_start_date: Option<String>,
+    /// `priority`
+    pub priority: Option<i64>,
+    /// `source`
+    pub source: Option<String>,
+    /// `source_id`
+    pub source_id: Option<String>,
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_date: Option<String>,
+    /// `status_id`
+    pub status_id: Option<i64>,
+    /// `status_stage`
+    pub status_stage: Option<i64>,
+    /// `subject`
+    pub subject: Option<String>,
+    /// `task_type_category`
+    pub task_type_category: Option<String>,
+    /// `task_type_id`
+    pub task_type_id: Option<i64>,
+    /// `tracker_userids`
+    pub tracker_userids: Option<Vec<String>>,
+}
+wire!(request TaskCreateTask {
+    corp_id ? "corp_id", creator_userid ? "creator_userid", description ? "description",
+    executor_userid ? "executor_userid", extension ? "extension", finish_date ? "finish_date",
+    gmt_create ? "gmt_create", gmt_modified ? "gmt_modified", is_archived ? "is_archived",
+    is_recycled ? "is_recycled", modifier_userid ? "modifier_userid", parent_id ? "parent_id",
+    plan_finish_date ? "plan_finish_date", plan_start_date ? "plan_start_date", priority ? "priority",
+    source ? "source", source_id ? "source_id", start_date ? "start_date", status_id ? "status_id",
+    status_stage ? "status_stage", subject ? "subject", task_type_category ? "task_type_category",
+    task_type_id ? "task_type_id", tracker_userids ? "tracker_userids",
+});
+
+/// `task.extension` of `TaskCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskCreateTaskExtension {
+    /// `comment_count`
+    pub comment_count: Option<i64>,
+    /// `file_path`
+    pub file_path: Option<String>,
+    /// `other`
+    pub other: Option<String>,
+    /// `systemProperty`
+    pub system_property: Option<TaskCreateTaskExtensionSystemProperty>,
+}
+wire!(request TaskCreateTaskExtension {
+    comment_count ? "comment_count", file_path ? "file_path", other ? "other",
+    system_property ? "systemProperty",
+});
+
+/// `task.extension.systemProperty` of `TaskCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskCreateTaskExtensionSystemProperty {
+    /// `appUrl`
+    pub app_url: Option<String>,
+    /// `groupId`
+    pub group_id: Option<String>,
+    /// `webUrl`
+    pub web_url: Option<String>,
+}
+wire!(request TaskCreateTaskExtensionSystemProperty {
+    app_url ? "appUrl", group_id ? "groupId", web_url ? "webUrl",
+});
+
+/// `result.extension` of `TaskGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskGetBySourceIdExtension {
+    /// `comment_count`
+    pub comment_count: String,
+    /// `file_path`
+    pub file_path: String,
+    /// `other`
+    pub other: String,
+}
+wire!(response TaskGetBySourceIdExtension {
+    comment_count = "comment_count", file_path = "file_path", other = "other",
+});
+
+/// `result` of `TaskGetBySourceIdResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskGetBySourceIdResult {
+    /// `belong_corp_id`
+    pub belong_corp_id: String,
+    /// `biz_tag`
+    pub biz_tag: String,
+    /// `corp_id`
+    pub corp_id: String,
+    /// `creator_userid`
+    pub creator_userid: String,
+    /// `description`
+    pub description: String,
+    /// `executor_userid`
+    pub executor_userid: String,
+    /// `extension`
+    pub extension: TaskGetBySourceIdExtension,
+    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_date: String,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: String,
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: String,
+    /// `is_archived`
+    pub is_archived: bool,
+    /// `is_recycled`
+    pub is_recycled: bool,
+    /// `modifier_userid`
+    pub modifier_userid: String,
+    /// `parent_id`
+    pub parent_id: String,
+    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_finish_date: String,
+    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_start_date: String,
+    /// `priority`
+    pub priority: i64,
+    /// `source`
+    pub source: String,
+    /// `source_id`
+    pub source_id: String,
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_date: String,
+    /// `status_id`
+    pub status_id: i64,
+    /// `status_stage`
+    pub status_stage: i64,
+    /// `subject`
+    pub subject: String,
+    /// `task_id`
+    pub task_id: String,
+    /// `task_type_category`
+    pub task_type_category: String,
+    /// `task_type_id`
+    pub task_type_id: i64,
+    /// `tracker_userids`
+    pub tracker_userids: Vec<String>,
+}
+wire!(response TaskGetBySourceIdResult {
+    belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
+    creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
+    extension = "extension", finish_date = "finish_date", gmt_create = "gmt_create",
+    gmt_modified = "gmt_modified", is_archived = "is_archived", is_recycled = "is_recycled",
+    modifier_userid = "modifier_userid", parent_id = "parent_id", plan_finish_date = "plan_finish_date",
+    plan_start_date = "plan_start_date", priority = "priority", source = "source", source_id = "source_id",
+    start_date = "start_date", status_id = "status_id", status_stage = "status_stage", subject = "subject",
+    task_id = "task_id", task_type_category = "task_type_category", task_type_id = "task_type_id",
+    tracker_userids = "tracker_userids",
+});
+
+/// `result` of `TaskGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskGetResult {
+    /// `belong_corp_id`
+    pub belong_corp_id: String,
+    /// `biz_tag`
+    pub biz_tag: String,
+    /// `corp_id`
+    pub corp_id: String,
+    /// `creator_userid`
+    pub creator_userid: String,
+    /// `description`
+    pub description: String,
+    /// `executor_userid`
+    pub executor_userid: String,
+    /// `extension`
+    pub extension: TaskGetBySourceIdExtension,
+    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_date: String,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: String,
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: String,
+    /// `is_archived`
+    pub is_archived: bool,
+    /// `is_recycled`
+    pub is_recycled: bool,
+    /// `modifier_userid`
+    pub modifier_userid: String,
+    /// `parent_id`
+    pub parent_id: String,
+    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_finish_date: String,
+    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_start_date: String,
+    /// `priority`
+    pub priority: i64,
+    /// `source_id`
+    pub source_id: String,
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_date: String,
+    /// `status_id`
+    pub status_id: i64,
+    /// `status_stage`
+    pub status_stage: i64,
+    /// `subject`
+    pub subject: String,
+    /// `task_id`
+    pub task_id: String,
+    /// `task_type_category`
+    pub task_type_category: String,
+    /// `task_type_id`
+    pub task_type_id: i64,
+    /// `tracker_userids`
+    pub tracker_userids: Vec<String>,
+}
+wire!(response TaskGetResult {
+    belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
+    creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
+    extension = "extension", finish_date = "finish_date", gmt_create = "gmt_create",
+    gmt_modified = "gmt_modified", is_archived = "is_archived", is_recycled = "is_recycled",
+    modifier_userid = "modifier_userid", parent_id = "parent_id", plan_finish_date = "plan_finish_date",
+    plan_start_date = "plan_start_date", priority = "priority", source_id = "source_id",
+    start_date = "start_date", status_id = "status_id", status_stage = "status_stage", subject = "subject",
+    task_id = "task_id", task_type_category = "task_type_category", task_type_id = "task_type_id",
+    tracker_userids = "tracker_userids",
+});
+
+/// `result` of `TaskMigrateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskMigrateResult {
+    /// `belong_corp_id`
+    pub belong_corp_id: String,
+    /// `biz_tag`
+    pub biz_tag: String,
+    /// `corp_id`
+    pub corp_id: String,
+    /// `creator_userid`
+    pub creator_userid: String,
+    /// `description`
+    pub description: String,
+    /// `executor_userid`
+    pub executor_userid: String,
+    /// `extension`
+    pub extension: TaskMigrateResultExtension,
+    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_date: String,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: String,
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: String,
+    /// `is_archived`
+    pub is_archived: bool,
+    /// `is_recycled`
+    pub is_recycled: bool,
+    /// `modifier_userid`
+    pub modifier_userid: String,
+    /// `parent_id`
+    pub parent_id: String,
+    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_finish_date: String,
+    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_start_date: String,
+    /// `priority`
+    pub priority: i64,
+    /// `source`
+    pub source: String,
+    /// `source_id`
+    pub source_id: String,
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_date: String,
+    /// `status_id`
+    pub status_id: i64,
+    /// `status_stage`
+    pub status_stage: i64,
+    /// `subject`
+    pub subject: String,
+    /// `task_id`
+    pub task_id: String,
+    /// `task_type_category`
+    pub task_type_category: String,
+    /// `task_type_id`
+    pub task_type_id: i64,
+    /// `tracker_userids`
+    pub tracker_userids: Vec<String>,
+}
+wire!(response TaskMigrateResult {
+    belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
+    creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
+    extension = "extension", finish_date = "finish_date", gmt_create = "gmt_create",
+    gmt_modified = "gmt_modified", is_archived = "is_archived", is_recycled = "is_recycled",
+    modifier_userid = "modifier_userid", parent_id = "parent_id", plan_finish_date = "plan_finish_date",
+    plan_start_date = "plan_start_date", priority = "priority", source = "source", source_id = "source_id",
+    start_date = "start_date", status_id = "status_id", status_stage = "status_stage", subject = "subject",
+    task_id = "task_id", task_type_category = "task_type_category", task_type_id = "task_type_id",
+    tracker_userids = "tracker_userids",
+});
+
+/// `result.extension` of `TaskMigrateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskMigrateResultExtension {
+    /// `comment_count`
+    pub comment_count: i64,
+    /// `file_path`
+    pub file_path: String,
+    /// `other`
+    pub other: String,
+    /// `systemProperty`
+    pub system_property: TaskMigrateResultExtensionSystemProperty,
+}
+wire!(response TaskMigrateResultExtension {
+    comment_count = "comment_count", file_path = "file_path", other = "other",
+    system_property = "systemProperty",
+});
+
+/// `result.extension.systemProperty` of `TaskMigrateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskMigrateResultExtensionSystemProperty {
+    /// `appUrl`
+    pub app_url: String,
+    /// `webUrl`
+    pub web_url: String,
+}
+wire!(response TaskMigrateResultExtensionSystemProperty { app_url = "appUrl", web_url = "webUrl" });
+
+/// `task` of `TaskMigrateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskMigrateTask {
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `creator_userid`
+    pub creator_userid: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `executor_userid`
+    pub executor_userid: Option<String>,
+    /// `extension`
+    pub extension: Option<TaskMigrateTaskExtension>,
+    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_date: Option<String>,
+    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_create: Option<String>,
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: Option<String>,
+    /// `is_archived`
+    pub is_archived: Option<bool>,
+    /// `is_recycled`
+    pub is_recycled: Option<bool>,
+    /// `modifier_userid`
+    pub modifier_userid: Option<String>,
+    /// `parent_id`
+    pub parent_id: Option<String>,
+    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_finish_date: Option<String>,
+    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_start_date: Option<String>,
+    /// `priority`
+    pub priority: Option<i64>,
+    /// `source`
+    pub source: Option<String>,
+    /// `source_id`
+    pub source_id: Option<String>,
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_date: Option<String>,
+    /// `status_id`
+    pub status_id: Option<i64>,
+    /// `status_stage`
+    pub status_stage: Option<i64>,
+    /// `subject`
+    pub subject: Option<String>,
+    /// `task_type_category`
+    pub task_type_category: Option<String>,
+    /// `task_type_id`
+    pub task_type_id: Option<i64>,
+    /// `tracker_userids`
+    pub tracker_userids: Option<Vec<String>>,
+}
+wire!(request TaskMigrateTask {
+    corp_id ? "corp_id", creator_userid ? "creator_userid", description ? "description",
+    executor_userid ? "executor_userid", extension ? "extension", finish_date ? "finish_date",
+    gmt_create ? "gmt_create", gmt_modified ? "gmt_modified", is_archived ? "is_archived",
+    is_recycled ? "is_recycled", modifier_userid ? "modifier_userid", parent_id ? "parent_id",
+    plan_finish_date ? "plan_finish_date", plan_start_date ? "plan_start_date", priority ? "priority",
+    source ? "source", source_id ? "source_id", start_date ? "start_date", status_id ? "status_id",
+    status_stage ? "status_stage", subject ? "subject", task_type_category ? "task_type_category",
+    task_type_id ? "task_type_id", tracker_userids ? "tracker_userids",
+});
+
+/// `task.extension` of `TaskMigrateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskMigrateTaskExtension {
+    /// `comment_count`
+    pub comment_count: Option<i64>,
+    /// `file_path`
+    pub file_path: Option<String>,
+    /// `other`
+    pub other: Option<String>,
+    /// `systemProperty`
+    pub system_property: Option<TaskMigrateTaskExtensionSystemProperty>,
+}
+wire!(request TaskMigrateTaskExtension {
+    comment_count ? "comment_count", file_path ? "file_path", other ? "other",
+    system_property ? "systemProperty",
+});
+
+/// `task.extension.systemProperty` of `TaskMigrateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskMigrateTaskExtensionSystemProperty {
+    /// `appUrl`
+    pub app_url: Option<String>,
+    /// `webUrl`
+    pub web_url: Option<String>,
+}
+wire!(request TaskMigrateTaskExtensionSystemProperty { app_url ? "appUrl", web_url ? "webUrl" });
+
+/// `task` of `TaskUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskUpdateTask {
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `executor_userid`
+    pub executor_userid: Option<String>,
+    /// `extension`
+    pub extension: Option<TaskMigrateTaskExtension>,
+    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub finish_date: Option<String>,
+    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
+    pub gmt_modified: Option<String>,
+    /// `is_archived`
+    pub is_archived: Option<bool>,
+    /// `is_recycled`
+    pub is_recycled: Option<bool>,
+    /// `modifier_userid`
+    pub modifier_userid: Option<String>,
+    /// `parent_id`
+    pub parent_id: Option<String>,
+    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_finish_date: Option<String>,
+    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub plan_start_date: Option<String>,
+    /// `priority`
+    pub priority: Option<i64>,
+    /// `source`
+    pub source: Option<String>,
+    /// `source_id`
+    pub source_id: Option<String>,
+    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
+    pub start_date: Option<String>,
+    /// `status_id`
+    pub status_id: Option<i64>,
+    /// `status_stage`
+    pub status_stage: Option<i64>,
+    /// `subject`
+    pub subject: Option<String>,
+    /// `task_type_category`
+    pub task_type_category: Option<String>,
+    /// `task_type_id`
+    pub task_type_id: Option<i64>,
+    /// `tracker_userids`
+    pub tracker_userids: Option<Vec<String>>,
+}
+wire!(request TaskUpdateTask {
+    corp_id ? "corp_id", description ? "description", executor_userid ? "executor_userid",
+    extension ? "extension", finish_date ? "finish_date", gmt_modified ? "gmt_modified",
+    is_archived ? "is_archived", is_recycled ? "is_recycled", modifier_userid ? "modifier_userid",
+    parent_id ? "parent_id", plan_finish_date ? "plan_finish_date", plan_start_date ? "plan_start_date",
+    priority ? "priority", source ? "source", source_id ? "source_id", start_date ? "start_date",
+    status_id ? "status_id", status_stage ? "status_stage", subject ? "subject",
+    task_type_category ? "task_type_category", task_type_id ? "task_type_id",
+    tracker_userids ? "tracker_userids",
+});
+
+/// `update_info` of `UpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UpdateInfo {
+    /// `desc`
+    pub desc: Option<String>,
+    /// `logo_media_id`
+    pub logo_media_id: Option<String>,
     /// `name`
     pub name: Option<String>,
-    /// `tag_id`
-    pub tag_id: Option<i64>,
-    /// `tag_type`
-    pub tag_type: Option<i64>,
+    /// `owner_userid`
+    pub owner_userid: Option<String>,
 }
-wire!(request WorkspaceCirclePostCreateRequestFvPostTagOpen {
-    name ? "name", tag_id ? "tag_id", tag_type ? "tag_type",
+wire!(request UpdateInfo {
+    desc ? "desc", logo_media_id ? "logo_media_id", name ? "name", owner_userid ? "owner_userid",
 });
+
+/// `result` of `UpdateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateResult {
+    /// `create_time`
+    pub create_time: i64,
+    /// `creator`
+    pub creator: Creator,
+    /// `desc`
+    pub desc: String,
+    /// `name`
+    pub name: String,
+    /// `outer_id`
+    pub outer_id: String,
+    /// `owner`
+    pub owner: Creator,
+    /// `type`
+    pub r#type: i64,
+}
+wire!(response UpdateResult {
+    create_time = "create_time", creator = "creator", desc = "desc", name = "name", outer_id = "outer_id",
+    owner = "owner", r#type = "type",
+});
+
+/// `update_status` of `StatusUpdateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UpdateStatus {
+    /// `status`
+    pub status: Option<String>,
+}
+wire!(request UpdateStatus { status ? "status" });
 
 /// `req.content.video_content` of `CirclePostCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceCirclePostCreateRequestFvVideoContentOpen {
+pub struct VideoContent {
     /// `bitrate`
     pub bitrate: Option<i64>,
     /// `duration`
@@ -990,873 +1843,8 @@ pub struct WorkspaceCirclePostCreateRequestFvVideoContentOpen {
     /// `width`
     pub width: Option<i64>,
 }
-wire!(request WorkspaceCirclePostCreateRequestFvVideoContentOpen {
+wire!(request VideoContent {
     bitrate ? "bitrate", duration ? "duration", file_name ? "file_name", file_size ? "file_size",
     file_type ? "file_type", height ? "height", pic_media_id ? "pic_media_id",
     video_media_id ? "video_media_id", width ? "width",
-});
-
-/// `req` of `CircleTagCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceCircleTagCreateRequestFvTagCreateOpen {
-    /// `name`
-    pub name: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request WorkspaceCircleTagCreateRequestFvTagCreateOpen { name ? "name", userid ? "userid" });
-
-/// `result` of `CircleTagCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceCircleTagCreateResponseFvPostTagOpen {
-    /// `name`
-    pub name: String,
-    /// `tag_id`
-    pub tag_id: i64,
-    /// `tag_type`
-    pub tag_type: i64,
-}
-wire!(response WorkspaceCircleTagCreateResponseFvPostTagOpen {
-    name = "name", tag_id = "tag_id", tag_type = "tag_type",
-});
-
-/// `member_add_dto_list` of `CorpMemberAddRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceCorpMemberAddRequestOpenMemberAdd {
-    /// `from_corp_id`
-    pub from_corp_id: Option<String>,
-    /// `from_userid`
-    pub from_userid: Option<String>,
-    /// `userid`
-    pub userid: Option<String>,
-}
-wire!(request WorkspaceCorpMemberAddRequestOpenMemberAdd {
-    from_corp_id ? "from_corp_id", from_userid ? "from_userid", userid ? "userid",
-});
-
-/// `result` of `CorpMemberAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceCorpMemberAddResponseOpenMember {
-    /// `corp_id`
-    pub corp_id: String,
-    /// `from_corp_id`
-    pub from_corp_id: String,
-    /// `from_userid`
-    pub from_userid: String,
-    /// `tags`
-    pub tags: Vec<WorkspaceCorpMemberAddResponseOpenTag>,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response WorkspaceCorpMemberAddResponseOpenMember {
-    corp_id = "corp_id", from_corp_id = "from_corp_id", from_userid = "from_userid", tags = "tags",
-    userid = "userid",
-});
-
-/// `result.tags` of `CorpMemberAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceCorpMemberAddResponseOpenTag {
-    /// `code`
-    pub code: String,
-    /// `name`
-    pub name: String,
-}
-wire!(response WorkspaceCorpMemberAddResponseOpenTag { code = "code", name = "name" });
-
-/// `content` of `ProjectAssistantSendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceProjectAssistantSendRequestSection {
-    /// `msg_key`
-    pub msg_key: Option<String>,
-    /// `msg_param`
-    pub msg_param: Option<String>,
-}
-wire!(request WorkspaceProjectAssistantSendRequestSection { msg_key ? "msg_key", msg_param ? "msg_param" });
-
-/// `result` of `ProjectCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceProjectCreateResponseOpenProject {
-    /// `corp_id`
-    pub corp_id: String,
-    /// `corp_secret`
-    pub corp_secret: Secret,
-    /// `create_time`
-    pub create_time: i64,
-    /// `creator`
-    pub creator: WorkspaceProjectCreateResponseOpenProjectMember,
-    /// `desc`
-    pub desc: String,
-    /// `name`
-    pub name: String,
-    /// `outer_id`
-    pub outer_id: String,
-    /// `owner`
-    pub owner: WorkspaceProjectCreateResponseOpenProjectMember,
-    /// `type`
-    pub r#type: i64,
-}
-wire!(response WorkspaceProjectCreateResponseOpenProject {
-    corp_id = "corp_id", corp_secret ! "corp_secret", create_time = "create_time", creator = "creator",
-    desc = "desc", name = "name", outer_id = "outer_id", owner = "owner", r#type = "type",
-});
-
-/// `result.creator` of `ProjectCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceProjectCreateResponseOpenProjectMember {
-    /// `corp_id`
-    pub corp_id: String,
-    /// `name`
-    pub name: String,
-    /// `tags`
-    pub tags: Vec<WorkspaceCorpMemberAddResponseOpenTag>,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response WorkspaceProjectCreateResponseOpenProjectMember {
-    corp_id = "corp_id", name = "name", tags = "tags", userid = "userid",
-});
-
-/// `result` of `ProjectMemberAddResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceProjectMemberAddResponseOpenProjectMember {
-    /// `corp_id`
-    pub corp_id: String,
-    /// `from_corp_id`
-    pub from_corp_id: String,
-    /// `from_user_id`
-    pub from_user_id: String,
-    /// `tags`
-    pub tags: Vec<WorkspaceCorpMemberAddResponseOpenTag>,
-    /// `userid`
-    pub userid: String,
-}
-wire!(response WorkspaceProjectMemberAddResponseOpenProjectMember {
-    corp_id = "corp_id", from_corp_id = "from_corp_id", from_user_id = "from_user_id", tags = "tags",
-    userid = "userid",
-});
-
-/// `send_notice_req` of `ProjectNoticeSendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceProjectNoticeSendRequestOpenSendNoticeRequest {
-    /// `agentid`
-    pub agentid: Option<i64>,
-    /// `mobile_url`
-    pub mobile_url: Option<String>,
-    /// `msg_button`
-    pub msg_button: Option<String>,
-    /// `msg_content`
-    pub msg_content: Option<String>,
-    /// `pc_url`
-    pub pc_url: Option<String>,
-    /// `receiver_userids`
-    pub receiver_userids: Option<Vec<String>>,
-    /// `show_red_point`
-    pub show_red_point: Option<bool>,
-    /// `uuid`
-    pub uuid: Option<String>,
-}
-wire!(request WorkspaceProjectNoticeSendRequestOpenSendNoticeRequest {
-    agentid ? "agentid", mobile_url ? "mobile_url", msg_button ? "msg_button", msg_content ? "msg_content",
-    pc_url ? "pc_url", receiver_userids ? "receiver_userids", show_red_point ? "show_red_point",
-    uuid ? "uuid",
-});
-
-/// `result` of `ProjectNoticeSendResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceProjectNoticeSendResponseOpenSendNoticeResponse {
-    /// `limit_userids`
-    pub limit_userids: Vec<String>,
-}
-wire!(response WorkspaceProjectNoticeSendResponseOpenSendNoticeResponse { limit_userids = "limit_userids" });
-
-/// `result` of `ProjectQueryResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceProjectQueryResponseOpenProject {
-    /// `corp_id`
-    pub corp_id: String,
-    /// `corp_secret`
-    pub corp_secret: Secret,
-    /// `create_time`
-    pub create_time: i64,
-    /// `creator`
-    pub creator: WorkspaceProjectCreateResponseOpenProjectMember,
-    /// `desc`
-    pub desc: String,
-    /// `logo`
-    pub logo: String,
-    /// `member_count`
-    pub member_count: i64,
-    /// `member_limit`
-    pub member_limit: i64,
-    /// `name`
-    pub name: String,
-    /// `outer_id`
-    pub outer_id: String,
-    /// `owner`
-    pub owner: WorkspaceProjectCreateResponseOpenProjectMember,
-    /// `type`
-    pub r#type: i64,
-}
-wire!(response WorkspaceProjectQueryResponseOpenProject {
-    corp_id = "corp_id", corp_secret ! "corp_secret", create_time = "create_time", creator = "creator",
-    desc = "desc", logo = "logo", member_count = "member_count", member_limit = "member_limit", name = "name",
-    outer_id = "outer_id", owner = "owner", r#type = "type",
-});
-
-/// `update_status` of `StatusUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceStatusUpdateRequestOpenWorkspaceUpdateStatus {
-    /// `status`
-    pub status: Option<String>,
-}
-wire!(request WorkspaceStatusUpdateRequestOpenWorkspaceUpdateStatus { status ? "status" });
-
-/// `task` of `TaskCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceTaskCreateRequestTaskCreate {
-    /// `corp_id`
-    pub corp_id: Option<String>,
-    /// `creator_userid`
-    pub creator_userid: Option<String>,
-    /// `description`
-    pub description: Option<String>,
-    /// `executor_userid`
-    pub executor_userid: Option<String>,
-    /// `extension`
-    pub extension: Option<WorkspaceTaskCreateRequestTaskExtension>,
-    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_date: Option<String>,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: Option<String>,
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: Option<String>,
-    /// `is_archived`
-    pub is_archived: Option<bool>,
-    /// `is_recycled`
-    pub is_recycled: Option<bool>,
-    /// `modifier_userid`
-    pub modifier_userid: Option<String>,
-    /// `parent_id`
-    pub parent_id: Option<String>,
-    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_finish_date: Option<String>,
-    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_start_date: Option<String>,
-    /// `priority`
-    pub priority: Option<i64>,
-    /// `source`
-    pub source: Option<String>,
-    /// `source_id`
-    pub source_id: Option<String>,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_date: Option<String>,
-    /// `status_id`
-    pub status_id: Option<i64>,
-    /// `status_stage`
-    pub status_stage: Option<i64>,
-    /// `subject`
-    pub subject: Option<String>,
-    /// `task_type_category`
-    pub task_type_category: Option<String>,
-    /// `task_type_id`
-    pub task_type_id: Option<i64>,
-    /// `tracker_userids`
-    pub tracker_userids: Option<Vec<String>>,
-}
-wire!(request WorkspaceTaskCreateRequestTaskCreate {
-    corp_id ? "corp_id", creator_userid ? "creator_userid", description ? "description",
-    executor_userid ? "executor_userid", extension ? "extension", finish_date ? "finish_date",
-    gmt_create ? "gmt_create", gmt_modified ? "gmt_modified", is_archived ? "is_archived",
-    is_recycled ? "is_recycled", modifier_userid ? "modifier_userid", parent_id ? "parent_id",
-    plan_finish_date ? "plan_finish_date", plan_start_date ? "plan_start_date", priority ? "priority",
-    source ? "source", source_id ? "source_id", start_date ? "start_date", status_id ? "status_id",
-    status_stage ? "status_stage", subject ? "subject", task_type_category ? "task_type_category",
-    task_type_id ? "task_type_id", tracker_userids ? "tracker_userids",
-});
-
-/// `task.extension` of `TaskCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceTaskCreateRequestTaskExtension {
-    /// `comment_count`
-    pub comment_count: Option<i64>,
-    /// `file_path`
-    pub file_path: Option<String>,
-    /// `other`
-    pub other: Option<String>,
-    /// `systemProperty`
-    pub system_property: Option<WorkspaceTaskCreateRequestTaskSystemProperty>,
-}
-wire!(request WorkspaceTaskCreateRequestTaskExtension {
-    comment_count ? "comment_count", file_path ? "file_path", other ? "other",
-    system_property ? "systemProperty",
-});
-
-/// `task.extension.systemProperty` of `TaskCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceTaskCreateRequestTaskSystemProperty {
-    /// `appUrl`
-    pub app_url: Option<String>,
-    /// `groupId`
-    pub group_id: Option<String>,
-    /// `webUrl`
-    pub web_url: Option<String>,
-}
-wire!(request WorkspaceTaskCreateRequestTaskSystemProperty {
-    app_url ? "appUrl", group_id ? "groupId", web_url ? "webUrl",
-});
-
-/// `result` of `TaskCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceTaskCreateResponseTask {
-    /// `belong_corp_id`
-    pub belong_corp_id: String,
-    /// `biz_tag`
-    pub biz_tag: String,
-    /// `corp_id`
-    pub corp_id: String,
-    /// `creator_userid`
-    pub creator_userid: String,
-    /// `description`
-    pub description: String,
-    /// `executor_userid`
-    pub executor_userid: String,
-    /// `extension`
-    pub extension: WorkspaceTaskCreateResponseTaskExtension,
-    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_date: String,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: String,
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: String,
-    /// `is_archived`
-    pub is_archived: bool,
-    /// `is_recycled`
-    pub is_recycled: bool,
-    /// `modifier_userid`
-    pub modifier_userid: String,
-    /// `parent_id`
-    pub parent_id: String,
-    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_finish_date: String,
-    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_start_date: String,
-    /// `priority`
-    pub priority: i64,
-    /// `source`
-    pub source: String,
-    /// `source_id`
-    pub source_id: String,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_date: String,
-    /// `status_id`
-    pub status_id: i64,
-    /// `status_stage`
-    pub status_stage: i64,
-    /// `subject`
-    pub subject: String,
-    /// `task_id`
-    pub task_id: String,
-    /// `task_type_category`
-    pub task_type_category: String,
-    /// `task_type_id`
-    pub task_type_id: i64,
-    /// `tracker_userids`
-    pub tracker_userids: Vec<String>,
-}
-wire!(response WorkspaceTaskCreateResponseTask {
-    belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
-    creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
-    extension = "extension", finish_date = "finish_date", gmt_create = "gmt_create",
-    gmt_modified = "gmt_modified", is_archived = "is_archived", is_recycled = "is_recycled",
-    modifier_userid = "modifier_userid", parent_id = "parent_id", plan_finish_date = "plan_finish_date",
-    plan_start_date = "plan_start_date", priority = "priority", source = "source", source_id = "source_id",
-    start_date = "start_date", status_id = "status_id", status_stage = "status_stage", subject = "subject",
-    task_id = "task_id", task_type_category = "task_type_category", task_type_id = "task_type_id",
-    tracker_userids = "tracker_userids",
-});
-
-/// `result.extension` of `TaskCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceTaskCreateResponseTaskExtension {
-    /// `comment_count`
-    pub comment_count: i64,
-    /// `file_path`
-    pub file_path: String,
-    /// `other`
-    pub other: String,
-    /// `systemProperty`
-    pub system_property: WorkspaceTaskCreateResponseTaskSystemProperty,
-}
-wire!(response WorkspaceTaskCreateResponseTaskExtension {
-    comment_count = "comment_count", file_path = "file_path", other = "other",
-    system_property = "systemProperty",
-});
-
-/// `result.extension.systemProperty` of `TaskCreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceTaskCreateResponseTaskSystemProperty {
-    /// `appUrl`
-    pub app_url: String,
-    /// `groupId`
-    pub group_id: String,
-    /// `webUrl`
-    pub web_url: String,
-}
-wire!(response WorkspaceTaskCreateResponseTaskSystemProperty {
-    app_url = "appUrl", group_id = "groupId", web_url = "webUrl",
-});
-
-/// `result` of `TaskGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceTaskGetResponseTask {
-    /// `belong_corp_id`
-    pub belong_corp_id: String,
-    /// `biz_tag`
-    pub biz_tag: String,
-    /// `corp_id`
-    pub corp_id: String,
-    /// `creator_userid`
-    pub creator_userid: String,
-    /// `description`
-    pub description: String,
-    /// `executor_userid`
-    pub executor_userid: String,
-    /// `extension`
-    pub extension: WorkspaceTaskGetResponseTaskExtension,
-    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_date: String,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: String,
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: String,
-    /// `is_archived`
-    pub is_archived: bool,
-    /// `is_recycled`
-    pub is_recycled: bool,
-    /// `modifier_userid`
-    pub modifier_userid: String,
-    /// `parent_id`
-    pub parent_id: String,
-    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_finish_date: String,
-    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_start_date: String,
-    /// `priority`
-    pub priority: i64,
-    /// `source_id`
-    pub source_id: String,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_date: String,
-    /// `status_id`
-    pub status_id: i64,
-    /// `status_stage`
-    pub status_stage: i64,
-    /// `subject`
-    pub subject: String,
-    /// `task_id`
-    pub task_id: String,
-    /// `task_type_category`
-    pub task_type_category: String,
-    /// `task_type_id`
-    pub task_type_id: i64,
-    /// `tracker_userids`
-    pub tracker_userids: Vec<String>,
-}
-wire!(response WorkspaceTaskGetResponseTask {
-    belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
-    creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
-    extension = "extension", finish_date = "finish_date", gmt_create = "gmt_create",
-    gmt_modified = "gmt_modified", is_archived = "is_archived", is_recycled = "is_recycled",
-    modifier_userid = "modifier_userid", parent_id = "parent_id", plan_finish_date = "plan_finish_date",
-    plan_start_date = "plan_start_date", priority = "priority", source_id = "source_id",
-    start_date = "start_date", status_id = "status_id", status_stage = "status_stage", subject = "subject",
-    task_id = "task_id", task_type_category = "task_type_category", task_type_id = "task_type_id",
-    tracker_userids = "tracker_userids",
-});
-
-/// `result.extension` of `TaskGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceTaskGetResponseTaskExtension {
-    /// `comment_count`
-    pub comment_count: String,
-    /// `file_path`
-    pub file_path: String,
-    /// `other`
-    pub other: String,
-}
-wire!(response WorkspaceTaskGetResponseTaskExtension {
-    comment_count = "comment_count", file_path = "file_path", other = "other",
-});
-
-/// `result` of `TaskGetbysourceidResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceTaskGetbysourceidResponseTask {
-    /// `belong_corp_id`
-    pub belong_corp_id: String,
-    /// `biz_tag`
-    pub biz_tag: String,
-    /// `corp_id`
-    pub corp_id: String,
-    /// `creator_userid`
-    pub creator_userid: String,
-    /// `description`
-    pub description: String,
-    /// `executor_userid`
-    pub executor_userid: String,
-    /// `extension`
-    pub extension: WorkspaceTaskGetResponseTaskExtension,
-    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_date: String,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: String,
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: String,
-    /// `is_archived`
-    pub is_archived: bool,
-    /// `is_recycled`
-    pub is_recycled: bool,
-    /// `modifier_userid`
-    pub modifier_userid: String,
-    /// `parent_id`
-    pub parent_id: String,
-    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_finish_date: String,
-    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_start_date: String,
-    /// `priority`
-    pub priority: i64,
-    /// `source`
-    pub source: String,
-    /// `source_id`
-    pub source_id: String,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_date: String,
-    /// `status_id`
-    pub status_id: i64,
-    /// `status_stage`
-    pub status_stage: i64,
-    /// `subject`
-    pub subject: String,
-    /// `task_id`
-    pub task_id: String,
-    /// `task_type_category`
-    pub task_type_category: String,
-    /// `task_type_id`
-    pub task_type_id: i64,
-    /// `tracker_userids`
-    pub tracker_userids: Vec<String>,
-}
-wire!(response WorkspaceTaskGetbysourceidResponseTask {
-    belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
-    creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
-    extension = "extension", finish_date = "finish_date", gmt_create = "gmt_create",
-    gmt_modified = "gmt_modified", is_archived = "is_archived", is_recycled = "is_recycled",
-    modifier_userid = "modifier_userid", parent_id = "parent_id", plan_finish_date = "plan_finish_date",
-    plan_start_date = "plan_start_date", priority = "priority", source = "source", source_id = "source_id",
-    start_date = "start_date", status_id = "status_id", status_stage = "status_stage", subject = "subject",
-    task_id = "task_id", task_type_category = "task_type_category", task_type_id = "task_type_id",
-    tracker_userids = "tracker_userids",
-});
-
-/// `task` of `TaskMigrateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceTaskMigrateRequestTaskCreate {
-    /// `corp_id`
-    pub corp_id: Option<String>,
-    /// `creator_userid`
-    pub creator_userid: Option<String>,
-    /// `description`
-    pub description: Option<String>,
-    /// `executor_userid`
-    pub executor_userid: Option<String>,
-    /// `extension`
-    pub extension: Option<WorkspaceTaskMigrateRequestTaskExtension>,
-    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_date: Option<String>,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: Option<String>,
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: Option<String>,
-    /// `is_archived`
-    pub is_archived: Option<bool>,
-    /// `is_recycled`
-    pub is_recycled: Option<bool>,
-    /// `modifier_userid`
-    pub modifier_userid: Option<String>,
-    /// `parent_id`
-    pub parent_id: Option<String>,
-    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_finish_date: Option<String>,
-    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_start_date: Option<String>,
-    /// `priority`
-    pub priority: Option<i64>,
-    /// `source`
-    pub source: Option<String>,
-    /// `source_id`
-    pub source_id: Option<String>,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_date: Option<String>,
-    /// `status_id`
-    pub status_id: Option<i64>,
-    /// `status_stage`
-    pub status_stage: Option<i64>,
-    /// `subject`
-    pub subject: Option<String>,
-    /// `task_type_category`
-    pub task_type_category: Option<String>,
-    /// `task_type_id`
-    pub task_type_id: Option<i64>,
-    /// `tracker_userids`
-    pub tracker_userids: Option<Vec<String>>,
-}
-wire!(request WorkspaceTaskMigrateRequestTaskCreate {
-    corp_id ? "corp_id", creator_userid ? "creator_userid", description ? "description",
-    executor_userid ? "executor_userid", extension ? "extension", finish_date ? "finish_date",
-    gmt_create ? "gmt_create", gmt_modified ? "gmt_modified", is_archived ? "is_archived",
-    is_recycled ? "is_recycled", modifier_userid ? "modifier_userid", parent_id ? "parent_id",
-    plan_finish_date ? "plan_finish_date", plan_start_date ? "plan_start_date", priority ? "priority",
-    source ? "source", source_id ? "source_id", start_date ? "start_date", status_id ? "status_id",
-    status_stage ? "status_stage", subject ? "subject", task_type_category ? "task_type_category",
-    task_type_id ? "task_type_id", tracker_userids ? "tracker_userids",
-});
-
-/// `task.extension` of `TaskMigrateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceTaskMigrateRequestTaskExtension {
-    /// `comment_count`
-    pub comment_count: Option<i64>,
-    /// `file_path`
-    pub file_path: Option<String>,
-    /// `other`
-    pub other: Option<String>,
-    /// `systemProperty`
-    pub system_property: Option<WorkspaceTaskMigrateRequestTaskSystemProperty>,
-}
-wire!(request WorkspaceTaskMigrateRequestTaskExtension {
-    comment_count ? "comment_count", file_path ? "file_path", other ? "other",
-    system_property ? "systemProperty",
-});
-
-/// `task.extension.systemProperty` of `TaskMigrateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceTaskMigrateRequestTaskSystemProperty {
-    /// `appUrl`
-    pub app_url: Option<String>,
-    /// `webUrl`
-    pub web_url: Option<String>,
-}
-wire!(request WorkspaceTaskMigrateRequestTaskSystemProperty { app_url ? "appUrl", web_url ? "webUrl" });
-
-/// `result` of `TaskMigrateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceTaskMigrateResponseTask {
-    /// `belong_corp_id`
-    pub belong_corp_id: String,
-    /// `biz_tag`
-    pub biz_tag: String,
-    /// `corp_id`
-    pub corp_id: String,
-    /// `creator_userid`
-    pub creator_userid: String,
-    /// `description`
-    pub description: String,
-    /// `executor_userid`
-    pub executor_userid: String,
-    /// `extension`
-    pub extension: WorkspaceTaskMigrateResponseTaskExtension,
-    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_date: String,
-    /// `gmt_create`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_create: String,
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: String,
-    /// `is_archived`
-    pub is_archived: bool,
-    /// `is_recycled`
-    pub is_recycled: bool,
-    /// `modifier_userid`
-    pub modifier_userid: String,
-    /// `parent_id`
-    pub parent_id: String,
-    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_finish_date: String,
-    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_start_date: String,
-    /// `priority`
-    pub priority: i64,
-    /// `source`
-    pub source: String,
-    /// `source_id`
-    pub source_id: String,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_date: String,
-    /// `status_id`
-    pub status_id: i64,
-    /// `status_stage`
-    pub status_stage: i64,
-    /// `subject`
-    pub subject: String,
-    /// `task_id`
-    pub task_id: String,
-    /// `task_type_category`
-    pub task_type_category: String,
-    /// `task_type_id`
-    pub task_type_id: i64,
-    /// `tracker_userids`
-    pub tracker_userids: Vec<String>,
-}
-wire!(response WorkspaceTaskMigrateResponseTask {
-    belong_corp_id = "belong_corp_id", biz_tag = "biz_tag", corp_id = "corp_id",
-    creator_userid = "creator_userid", description = "description", executor_userid = "executor_userid",
-    extension = "extension", finish_date = "finish_date", gmt_create = "gmt_create",
-    gmt_modified = "gmt_modified", is_archived = "is_archived", is_recycled = "is_recycled",
-    modifier_userid = "modifier_userid", parent_id = "parent_id", plan_finish_date = "plan_finish_date",
-    plan_start_date = "plan_start_date", priority = "priority", source = "source", source_id = "source_id",
-    start_date = "start_date", status_id = "status_id", status_stage = "status_stage", subject = "subject",
-    task_id = "task_id", task_type_category = "task_type_category", task_type_id = "task_type_id",
-    tracker_userids = "tracker_userids",
-});
-
-/// `result.extension` of `TaskMigrateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceTaskMigrateResponseTaskExtension {
-    /// `comment_count`
-    pub comment_count: i64,
-    /// `file_path`
-    pub file_path: String,
-    /// `other`
-    pub other: String,
-    /// `systemProperty`
-    pub system_property: WorkspaceTaskMigrateResponseTaskSystemProperty,
-}
-wire!(response WorkspaceTaskMigrateResponseTaskExtension {
-    comment_count = "comment_count", file_path = "file_path", other = "other",
-    system_property = "systemProperty",
-});
-
-/// `result.extension.systemProperty` of `TaskMigrateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceTaskMigrateResponseTaskSystemProperty {
-    /// `appUrl`
-    pub app_url: String,
-    /// `webUrl`
-    pub web_url: String,
-}
-wire!(response WorkspaceTaskMigrateResponseTaskSystemProperty { app_url = "appUrl", web_url = "webUrl" });
-
-/// `task` of `TaskUpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceTaskUpdateRequestTaskUpdate {
-    /// `corp_id`
-    pub corp_id: Option<String>,
-    /// `description`
-    pub description: Option<String>,
-    /// `executor_userid`
-    pub executor_userid: Option<String>,
-    /// `extension`
-    pub extension: Option<WorkspaceTaskMigrateRequestTaskExtension>,
-    /// `finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub finish_date: Option<String>,
-    /// `gmt_modified`, `yyyy-MM-dd HH:mm:ss`.
-    pub gmt_modified: Option<String>,
-    /// `is_archived`
-    pub is_archived: Option<bool>,
-    /// `is_recycled`
-    pub is_recycled: Option<bool>,
-    /// `modifier_userid`
-    pub modifier_userid: Option<String>,
-    /// `parent_id`
-    pub parent_id: Option<String>,
-    /// `plan_finish_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_finish_date: Option<String>,
-    /// `plan_start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub plan_start_date: Option<String>,
-    /// `priority`
-    pub priority: Option<i64>,
-    /// `source`
-    pub source: Option<String>,
-    /// `source_id`
-    pub source_id: Option<String>,
-    /// `start_date`, `yyyy-MM-dd HH:mm:ss`.
-    pub start_date: Option<String>,
-    /// `status_id`
-    pub status_id: Option<i64>,
-    /// `status_stage`
-    pub status_stage: Option<i64>,
-    /// `subject`
-    pub subject: Option<String>,
-    /// `task_type_category`
-    pub task_type_category: Option<String>,
-    /// `task_type_id`
-    pub task_type_id: Option<i64>,
-    /// `tracker_userids`
-    pub tracker_userids: Option<Vec<String>>,
-}
-wire!(request WorkspaceTaskUpdateRequestTaskUpdate {
-    corp_id ? "corp_id", description ? "description", executor_userid ? "executor_userid",
-    extension ? "extension", finish_date ? "finish_date", gmt_modified ? "gmt_modified",
-    is_archived ? "is_archived", is_recycled ? "is_recycled", modifier_userid ? "modifier_userid",
-    parent_id ? "parent_id", plan_finish_date ? "plan_finish_date", plan_start_date ? "plan_start_date",
-    priority ? "priority", source ? "source", source_id ? "source_id", start_date ? "start_date",
-    status_id ? "status_id", status_stage ? "status_stage", subject ? "subject",
-    task_type_category ? "task_type_category", task_type_id ? "task_type_id",
-    tracker_userids ? "tracker_userids",
-});
-
-/// `update_info` of `UpdateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WorkspaceUpdateRequestOpenUpdateWorkspace {
-    /// `desc`
-    pub desc: Option<String>,
-    /// `logo_media_id`
-    pub logo_media_id: Option<String>,
-    /// `name`
-    pub name: Option<String>,
-    /// `owner_userid`
-    pub owner_userid: Option<String>,
-}
-wire!(request WorkspaceUpdateRequestOpenUpdateWorkspace {
-    desc ? "desc", logo_media_id ? "logo_media_id", name ? "name", owner_userid ? "owner_userid",
-});
-
-/// `result` of `UpdateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkspaceUpdateResponseOpenWorkspace {
-    /// `create_time`
-    pub create_time: i64,
-    /// `creator`
-    pub creator: WorkspaceProjectCreateResponseOpenProjectMember,
-    /// `desc`
-    pub desc: String,
-    /// `name`
-    pub name: String,
-    /// `outer_id`
-    pub outer_id: String,
-    /// `owner`
-    pub owner: WorkspaceProjectCreateResponseOpenProjectMember,
-    /// `type`
-    pub r#type: i64,
-}
-wire!(response WorkspaceUpdateResponseOpenWorkspace {
-    create_time = "create_time", creator = "creator", desc = "desc", name = "name", outer_id = "outer_id",
-    owner = "owner", r#type = "type",
 });

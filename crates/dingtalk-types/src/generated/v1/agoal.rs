@@ -80,12 +80,12 @@ wire!(response AgoalCreateProgressResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalEntityCreateRequest {
     /// `body`, required.
-    pub body: Vec<Entity>,
+    pub body: Vec<AgoalEntityCreateBody>,
 }
 wire!(call AgoalEntityCreateRequest { body = "body" });
 impl AgoalEntityCreateRequest {
     /// The required fields.
-    pub fn new(body: Vec<Entity>) -> Self {
+    pub fn new(body: Vec<AgoalEntityCreateBody>) -> Self {
         Self { body }
     }
 }
@@ -105,12 +105,12 @@ wire!(response AgoalEntityCreateResponse { result = "result", success = "success
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalEntityUpdateRequest {
     /// `body`, required.
-    pub body: Vec<Entity>,
+    pub body: Vec<AgoalEntityCreateBody>,
 }
 wire!(call AgoalEntityUpdateRequest { body = "body" });
 impl AgoalEntityUpdateRequest {
     /// The required fields.
-    pub fn new(body: Vec<Entity>) -> Self {
+    pub fn new(body: Vec<AgoalEntityCreateBody>) -> Self {
         Self { body }
     }
 }
@@ -147,6 +147,21 @@ pub struct AgoalFieldUpdateResponse {
 }
 wire!(response AgoalFieldUpdateResponse {
     content = "content", request_id = "requestId", success = "success",
+});
+
+/// Answer to `POST /v1.0/agoal/period/scheme/list`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgoalFiscalYearschemeListResponse {
+    /// `content`
+    pub content: Vec<OpenFiscalYearScheme>,
+    /// `success`
+    pub success: bool,
+    /// `traceId`
+    pub trace_id: String,
+}
+wire!(response AgoalFiscalYearschemeListResponse {
+    content = "content", success = "success", trace_id = "traceId",
 });
 
 /// `GET /v1.0/agoal/indicator/batch/query`
@@ -311,7 +326,7 @@ impl AgoalObjectiveRulePeriodListRequest {
 #[non_exhaustive]
 pub struct AgoalObjectiveRulePeriodListResponse {
     /// `content`
-    pub content: Vec<OpenAgoalPeriod>,
+    pub content: Vec<OpenObjectiveRulePeriod>,
     /// `requestId`
     pub request_id: String,
     /// `success`
@@ -784,6 +799,61 @@ wire!(response AgoalBizDataQueryContent {
     biz_infos = "bizInfos", max_results = "maxResults", next_token = "nextToken",
 });
 
+/// `body` of `AgoalEntityCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AgoalEntityCreateBody {
+    /// `children`
+    pub children: Option<Vec<EntityChildren>>,
+    /// `data`
+    pub data: Option<BTreeMap<String, Value>>,
+    /// `id`
+    pub id: Option<String>,
+    /// `isDeleted`
+    pub is_deleted: Option<String>,
+    /// `linkSourceId`
+    pub link_source_id: Option<String>,
+    /// `linkSourceType`
+    pub link_source_type: Option<String>,
+    /// `metas`
+    pub metas: Option<Vec<AgoalEntityCreateMeta>>,
+    /// `type`
+    pub r#type: Option<String>,
+}
+wire!(request AgoalEntityCreateBody {
+    children ? "children", data ? "data", id ? "id", is_deleted ? "isDeleted",
+    link_source_id ? "linkSourceId", link_source_type ? "linkSourceType", metas ? "metas", r#type ? "type",
+});
+
+/// `body.children.metas` of `AgoalEntityCreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AgoalEntityCreateMeta {
+    /// `active`
+    pub active: Option<bool>,
+    /// `alias`
+    pub alias: Option<String>,
+    /// `category`
+    pub category: Option<String>,
+    /// `code`
+    pub code: Option<String>,
+    /// `forceActive`
+    pub force_active: Option<bool>,
+    /// `forceRequired`
+    pub force_required: Option<bool>,
+    /// `required`
+    pub required: Option<bool>,
+    /// `scheme`
+    pub scheme: Option<BTreeMap<String, Value>>,
+    /// `title`
+    pub title: Option<String>,
+    /// `type`
+    pub r#type: Option<String>,
+}
+wire!(request AgoalEntityCreateMeta {
+    active ? "active", alias ? "alias", category ? "category", code ? "code", force_active ? "forceActive",
+    force_required ? "forceRequired", required ? "required", scheme ? "scheme", title ? "title",
+    r#type ? "type",
+});
+
 /// `body` of `AgoalFieldUpdateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgoalFieldUpdateBody {
@@ -826,8 +896,12 @@ pub struct AgoalIndicatorDataPushData {
     pub period: Option<String>,
     /// `periodType`
     pub period_type: Option<String>,
+    /// `bizCode`
+    pub biz_code: Option<String>,
 }
-wire!(request AgoalIndicatorDataPushData { data ? "data", period ? "period", period_type ? "periodType" });
+wire!(request AgoalIndicatorDataPushData {
+    data ? "data", period ? "period", period_type ? "periodType", biz_code ? "bizCode",
+});
 
 /// `content` of `AgoalObjectiveProgressListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -905,31 +979,6 @@ pub struct AgoalPeriodListBody {
 }
 wire!(request AgoalPeriodListBody { period_types ? "periodTypes" });
 
-/// `body` of `AgoalEntityCreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Entity {
-    /// `children`
-    pub children: Option<Vec<EntityChildren>>,
-    /// `data`
-    pub data: Option<BTreeMap<String, Value>>,
-    /// `id`
-    pub id: Option<String>,
-    /// `isDeleted`
-    pub is_deleted: Option<String>,
-    /// `linkSourceId`
-    pub link_source_id: Option<String>,
-    /// `linkSourceType`
-    pub link_source_type: Option<String>,
-    /// `metas`
-    pub metas: Option<Vec<Meta>>,
-    /// `type`
-    pub r#type: Option<String>,
-}
-wire!(request Entity {
-    children ? "children", data ? "data", id ? "id", is_deleted ? "isDeleted",
-    link_source_id ? "linkSourceId", link_source_type ? "linkSourceType", metas ? "metas", r#type ? "type",
-});
-
 /// `body.children` of `AgoalEntityCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EntityChildren {
@@ -944,7 +993,7 @@ pub struct EntityChildren {
     /// `linkSourceType`
     pub link_source_type: Option<String>,
     /// `metas`
-    pub metas: Option<Vec<Meta>>,
+    pub metas: Option<Vec<AgoalEntityCreateMeta>>,
     /// `type`
     pub r#type: Option<String>,
 }
@@ -953,34 +1002,19 @@ wire!(request EntityChildren {
     link_source_type ? "linkSourceType", metas ? "metas", r#type ? "type",
 });
 
-/// `body.children.metas` of `AgoalEntityCreateRequest`.
+/// `content.dimensionList.indicatorList` of `GetDeptScoreCardIndicatorResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Meta {
-    /// `active`
-    pub active: Option<bool>,
-    /// `alias`
-    pub alias: Option<String>,
-    /// `category`
-    pub category: Option<String>,
-    /// `code`
-    pub code: Option<String>,
-    /// `forceActive`
-    pub force_active: Option<bool>,
-    /// `forceRequired`
-    pub force_required: Option<bool>,
-    /// `required`
-    pub required: Option<bool>,
-    /// `scheme`
-    pub scheme: Option<BTreeMap<String, Value>>,
-    /// `title`
-    pub title: Option<String>,
-    /// `type`
-    pub r#type: Option<String>,
+#[non_exhaustive]
+pub struct Indicator {
+    /// `indicatorId`
+    pub indicator_id: String,
+    /// `originCode`
+    pub origin_code: String,
+    /// `originId`
+    pub origin_id: String,
 }
-wire!(request Meta {
-    active ? "active", alias ? "alias", category ? "category", code ? "code", force_active ? "forceActive",
-    force_required ? "forceRequired", required ? "required", scheme ? "scheme", title ? "title",
-    r#type ? "type",
+wire!(response Indicator {
+    indicator_id = "indicatorId", origin_code = "originCode", origin_id = "originId",
 });
 
 /// `content.objectiveList.downAlignObjects` of `AgoalOrgObjectiveListResponse`.
@@ -1108,7 +1142,7 @@ pub struct OpenAgoalObjective {
     /// `objectiveRule`
     pub objective_rule: OpenOrgObjectiveRule,
     /// `period`
-    pub period: OpenAgoalPeriod,
+    pub period: OpenObjectiveRulePeriod,
     /// `progress`
     pub progress: i64,
     /// `relatedUsers`
@@ -1189,7 +1223,7 @@ pub struct OpenAgoalOrgObjective {
     /// `objectiveId`
     pub objective_id: String,
     /// `period`
-    pub period: OpenAgoalPeriod,
+    pub period: OpenObjectiveRulePeriod,
     /// `status`
     pub status: String,
     /// `team`
@@ -1216,7 +1250,7 @@ pub struct OpenAgoalOrgObjectiveList {
 }
 wire!(response OpenAgoalOrgObjectiveList { objective_list = "objectiveList", total_count = "totalCount" });
 
-/// `content.result.periods` of `AgoalObjectiveRuleListResponse`.
+/// `content` of `AgoalPeriodListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAgoalPeriod {
@@ -1230,10 +1264,12 @@ pub struct OpenAgoalPeriod {
     pub period_type: String,
     /// `startDate`
     pub start_date: i64,
+    /// `bizCode`
+    pub biz_code: String,
 }
 wire!(response OpenAgoalPeriod {
     end_date = "endDate", name = "name", period_id = "periodId", period_type = "periodType",
-    start_date = "startDate",
+    start_date = "startDate", biz_code = "bizCode",
 });
 
 /// `content` of `AgoalCreateProgressResponse`.
@@ -1288,6 +1324,41 @@ pub struct OpenAgoalUser {
 }
 wire!(response OpenAgoalUser { ding_user_id = "dingUserId", name = "name", user_id = "userId" });
 
+/// `content` of `AgoalFiscalYearschemeListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenFiscalYearScheme {
+    /// `enabled`
+    pub enabled: bool,
+    /// `schemeName`
+    pub scheme_name: String,
+    /// `schemeUid`
+    pub scheme_uid: String,
+    /// `startMonth`
+    pub start_month: i64,
+    /// `subPeriodConfigs`
+    pub sub_period_configs: Vec<OpenFiscalYearSchemeDtoSubPeriodConfigs>,
+}
+wire!(response OpenFiscalYearScheme {
+    enabled = "enabled", scheme_name = "schemeName", scheme_uid = "schemeUid", start_month = "startMonth",
+    sub_period_configs = "subPeriodConfigs",
+});
+
+/// `content.subPeriodConfigs` of `AgoalFiscalYearschemeListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenFiscalYearSchemeDtoSubPeriodConfigs {
+    /// `enabled`
+    pub enabled: bool,
+    /// `intervalMonth`
+    pub interval_month: i64,
+    /// `subPeriodType`
+    pub sub_period_type: String,
+}
+wire!(response OpenFiscalYearSchemeDtoSubPeriodConfigs {
+    enabled = "enabled", interval_month = "intervalMonth", sub_period_type = "subPeriodType",
+});
+
 /// `content.result` of `AgoalObjectiveRuleListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1301,7 +1372,7 @@ pub struct OpenObjectiveRule {
     /// `objectiveRuleName`
     pub objective_rule_name: String,
     /// `periods`
-    pub periods: Vec<OpenAgoalPeriod>,
+    pub periods: Vec<OpenObjectiveRulePeriod>,
     /// `popRuleView`
     pub pop_rule_view: Vec<OpenObjectiveRuleScope>,
     /// `probationRule`
@@ -1313,6 +1384,26 @@ wire!(response OpenObjectiveRule {
     exclude_pop_rule_view = "excludePopRuleView", objective_category = "objectiveCategory",
     objective_rule_id = "objectiveRuleId", objective_rule_name = "objectiveRuleName", periods = "periods",
     pop_rule_view = "popRuleView", probation_rule = "probationRule", status = "status",
+});
+
+/// `content.result.periods` of `AgoalObjectiveRuleListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenObjectiveRulePeriod {
+    /// `endDate`
+    pub end_date: i64,
+    /// `name`
+    pub name: String,
+    /// `periodId`
+    pub period_id: String,
+    /// `periodType`
+    pub period_type: String,
+    /// `startDate`
+    pub start_date: i64,
+}
+wire!(response OpenObjectiveRulePeriod {
+    end_date = "endDate", name = "name", period_id = "periodId", period_type = "periodType",
+    start_date = "startDate",
 });
 
 /// `content.result.excludePopRuleView` of `AgoalObjectiveRuleListResponse`.
@@ -1394,25 +1485,10 @@ pub struct OpenScoreCardDimensionDtoDimensionList {
     /// `indicatorIdList`
     pub indicator_id_list: Vec<String>,
     /// `indicatorList`
-    pub indicator_list: Vec<OpenScoreCardDimensionDtoDimensionListIndicatorList>,
+    pub indicator_list: Vec<Indicator>,
 }
 wire!(response OpenScoreCardDimensionDtoDimensionList {
     dimension_id = "dimensionId", indicator_id_list = "indicatorIdList", indicator_list = "indicatorList",
-});
-
-/// `content.dimensionList.indicatorList` of `GetDeptScoreCardIndicatorResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OpenScoreCardDimensionDtoDimensionListIndicatorList {
-    /// `indicatorId`
-    pub indicator_id: String,
-    /// `originCode`
-    pub origin_code: String,
-    /// `originId`
-    pub origin_id: String,
-}
-wire!(response OpenScoreCardDimensionDtoDimensionListIndicatorList {
-    indicator_id = "indicatorId", origin_code = "originCode", origin_id = "originId",
 });
 
 /// `content` of `AgoalUserAdminListResponse`.

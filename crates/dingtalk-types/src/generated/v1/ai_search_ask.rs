@@ -73,7 +73,7 @@ pub struct RetrieveRequest {
     /// `answerer`, required.
     pub answerer: String,
     /// `dragRequestContext`
-    pub drag_request_context: Option<DragRequestContext>,
+    pub drag_request_context: Option<DragContext>,
     /// `keywordList`
     pub keyword_list: Option<Vec<String>>,
     /// `limit`, required.
@@ -291,11 +291,11 @@ wire!(response DingHelperDoc {
 
 /// `dragRequestContext` of `RetrieveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DragRequestContext {
+pub struct DragContext {
     /// `evaluationContext`
     pub evaluation_context: Option<EvaluationContext>,
 }
-wire!(request DragRequestContext { evaluation_context ? "evaluationContext" });
+wire!(request DragContext { evaluation_context ? "evaluationContext" });
 
 /// `dragRequestContext.evaluationContext` of `RetrieveRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

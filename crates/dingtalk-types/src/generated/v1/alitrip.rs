@@ -106,7 +106,7 @@ wire!(response ApproveCityCarApplyResponse { approve_result = "approveResult" })
 
 /// `GET /v1.0/alitrip/billSettlements/btripTrains`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BillSettementBtripTrainRequest {
+pub struct BillSettlementBtripTrainRequest {
     /// `category`
     pub category: Option<i64>,
     /// `corpId`
@@ -120,17 +120,17 @@ pub struct BillSettementBtripTrainRequest {
     /// `periodStart`
     pub period_start: Option<String>,
 }
-wire!(call BillSettementBtripTrainRequest {
+wire!(call BillSettlementBtripTrainRequest {
     category ? "category", corp_id ? "corpId", page_number ? "pageNumber", page_size ? "pageSize",
     period_end ? "periodEnd", period_start ? "periodStart",
 });
 
-/// Answer to [`BillSettementBtripTrainRequest`].
+/// Answer to [`BillSettlementBtripTrainRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementBtripTrainResponse {
+pub struct BillSettlementBtripTrainResponse {
     /// `module`
-    pub module: BillSettementBtripTrainModule,
+    pub module: BillSettlementBtripTrainModule,
     /// `resultCode`
     pub result_code: i64,
     /// `resultMsg`
@@ -138,14 +138,14 @@ pub struct BillSettementBtripTrainResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response BillSettementBtripTrainResponse {
+wire!(response BillSettlementBtripTrainResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
-page!(BillSettementBtripTrainResponse => BillSettementBtripTrainData, module.data_list);
+page!(BillSettlementBtripTrainResponse => BillSettlementBtripTrainData, module.data_list);
 
 /// `GET /v1.0/alitrip/billSettlements/cars`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BillSettementCarRequest {
+pub struct BillSettlementCarRequest {
     /// `category`
     pub category: Option<i64>,
     /// `corpId`
@@ -159,17 +159,17 @@ pub struct BillSettementCarRequest {
     /// `periodStart`
     pub period_start: Option<String>,
 }
-wire!(call BillSettementCarRequest {
+wire!(call BillSettlementCarRequest {
     category ? "category", corp_id ? "corpId", page_number ? "pageNumber", page_size ? "pageSize",
     period_end ? "periodEnd", period_start ? "periodStart",
 });
 
-/// Answer to [`BillSettementCarRequest`].
+/// Answer to [`BillSettlementCarRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementCarResponse {
+pub struct BillSettlementCarResponse {
     /// `module`
-    pub module: BillSettementCarModule,
+    pub module: BillSettlementCarModule,
     /// `resultCode`
     pub result_code: i64,
     /// `resultMsg`
@@ -177,14 +177,14 @@ pub struct BillSettementCarResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response BillSettementCarResponse {
+wire!(response BillSettlementCarResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
-page!(BillSettementCarResponse => BillSettementCarData, module.data_list);
+page!(BillSettlementCarResponse => BillSettlementCarData, module.data_list);
 
 /// `GET /v1.0/alitrip/billSettlements/flights`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BillSettementFlightRequest {
+pub struct BillSettlementFlightRequest {
     /// `category`
     pub category: Option<i64>,
     /// `corpId`
@@ -198,17 +198,17 @@ pub struct BillSettementFlightRequest {
     /// `periodStart`
     pub period_start: Option<String>,
 }
-wire!(call BillSettementFlightRequest {
+wire!(call BillSettlementFlightRequest {
     category ? "category", corp_id ? "corpId", page_number ? "pageNumber", page_size ? "pageSize",
     period_end ? "periodEnd", period_start ? "periodStart",
 });
 
-/// Answer to [`BillSettementFlightRequest`].
+/// Answer to [`BillSettlementFlightRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementFlightResponse {
+pub struct BillSettlementFlightResponse {
     /// `module`
-    pub module: BillSettementFlightModule,
+    pub module: BillSettlementFlightModule,
     /// `resultCode`
     pub result_code: i64,
     /// `resultMsg`
@@ -216,14 +216,14 @@ pub struct BillSettementFlightResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response BillSettementFlightResponse {
+wire!(response BillSettlementFlightResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
-page!(BillSettementFlightResponse => BillSettementFlightData, module.data_list);
+page!(BillSettlementFlightResponse => BillSettlementFlightData, module.data_list);
 
 /// `GET /v1.0/alitrip/billSettlements/hotels`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BillSettementHotelRequest {
+pub struct BillSettlementHotelRequest {
     /// `category`
     pub category: Option<i64>,
     /// `corpId`
@@ -237,17 +237,17 @@ pub struct BillSettementHotelRequest {
     /// `periodStart`
     pub period_start: Option<String>,
 }
-wire!(call BillSettementHotelRequest {
+wire!(call BillSettlementHotelRequest {
     category ? "category", corp_id ? "corpId", page_number ? "pageNumber", page_size ? "pageSize",
     period_end ? "periodEnd", period_start ? "periodStart",
 });
 
-/// Answer to [`BillSettementHotelRequest`].
+/// Answer to [`BillSettlementHotelRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementHotelResponse {
+pub struct BillSettlementHotelResponse {
     /// `module`
-    pub module: BillSettementHotelModule,
+    pub module: BillSettlementHotelModule,
     /// `resultCode`
     pub result_code: i64,
     /// `resultMsg`
@@ -255,10 +255,10 @@ pub struct BillSettementHotelResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response BillSettementHotelResponse {
+wire!(response BillSettlementHotelResponse {
     module = "module", result_code = "resultCode", result_msg = "resultMsg", success = "success",
 });
-page!(BillSettementHotelResponse => BillSettementHotelData, module.data_list);
+page!(BillSettlementHotelResponse => BillSettlementHotelData, module.data_list);
 
 /// `GET /v1.0/alitrip/exceedapply/getFlight`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -299,7 +299,7 @@ pub struct GetFlightExceedApplyResponse {
     /// `submitTime`
     pub submit_time: String,
     /// `thirdpartApplyId`
-    pub thirdpart_apply_id: String,
+    pub third_part_apply_id: String,
     /// `userId`
     pub user_id: String,
 }
@@ -307,7 +307,7 @@ wire!(response GetFlightExceedApplyResponse {
     apply_id = "applyId", apply_intention_info_do = "applyIntentionInfoDO", btrip_cause = "btripCause",
     corp_id = "corpId", exceed_reason = "exceedReason", exceed_type = "exceedType",
     origin_standard = "originStandard", status = "status", submit_time = "submitTime",
-    thirdpart_apply_id = "thirdpartApplyId", user_id = "userId",
+    third_part_apply_id = "thirdpartApplyId", user_id = "userId",
 });
 
 /// `GET /v1.0/alitrip/exceedapply/getHotel`
@@ -349,7 +349,7 @@ pub struct GetHotelExceedApplyResponse {
     /// `submitTime`
     pub submit_time: String,
     /// `thirdpartApplyId`
-    pub thirdpart_apply_id: String,
+    pub third_part_apply_id: String,
     /// `userId`
     pub user_id: String,
 }
@@ -357,7 +357,7 @@ wire!(response GetHotelExceedApplyResponse {
     apply_id = "applyId", apply_intention_info_do = "applyIntentionInfoDO", btrip_cause = "btripCause",
     corp_id = "corpId", exceed_reason = "exceedReason", exceed_type = "exceedType",
     origin_standard = "originStandard", status = "status", submit_time = "submitTime",
-    thirdpart_apply_id = "thirdpartApplyId", user_id = "userId",
+    third_part_apply_id = "thirdpartApplyId", user_id = "userId",
 });
 
 /// `GET /v1.0/alitrip/exceedapply/getTrain`
@@ -399,7 +399,7 @@ pub struct GetTrainExceedApplyResponse {
     /// `submitTime`
     pub submit_time: String,
     /// `thirdpartApplyId`
-    pub thirdpart_apply_id: String,
+    pub third_part_apply_id: String,
     /// `userId`
     pub user_id: String,
 }
@@ -407,7 +407,7 @@ wire!(response GetTrainExceedApplyResponse {
     apply_id = "applyId", apply_intention_info_do = "applyIntentionInfoDO", btrip_cause = "btripCause",
     corp_id = "corpId", exceed_reason = "exceedReason", exceed_type = "exceedType",
     origin_standard = "originStandard", status = "status", submit_time = "submitTime",
-    thirdpart_apply_id = "thirdpartApplyId", user_id = "userId",
+    third_part_apply_id = "thirdpartApplyId", user_id = "userId",
 });
 
 /// `GET /v1.0/alitrip/cityCarApprovals`
@@ -504,13 +504,13 @@ pub struct SyncExceedApplyRequest {
     /// `status`, required.
     pub status: i64,
     /// `thirdpartyFlowId`, required.
-    pub thirdparty_flow_id: String,
+    pub third_party_flow_id: String,
     /// `userId`, required.
     pub user_id: String,
 }
 wire!(call SyncExceedApplyRequest {
     apply_id = "applyId", corp_id = "corpId", remark = "remark", status = "status",
-    thirdparty_flow_id = "thirdpartyFlowId", user_id = "userId",
+    third_party_flow_id = "thirdpartyFlowId", user_id = "userId",
 });
 
 /// Answer to [`SyncExceedApplyRequest`].
@@ -584,10 +584,10 @@ wire!(response Approver {
     status_desc = "statusDesc", user_id = "userId", user_name = "userName",
 });
 
-/// `module.dataList` of `BillSettementBtripTrainResponse`.
+/// `module.dataList` of `BillSettlementBtripTrainResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementBtripTrainData {
+pub struct BillSettlementBtripTrainData {
     /// `alipayTradeNo`
     pub alipay_trade_no: String,
     /// `applyId`
@@ -691,7 +691,7 @@ pub struct BillSettementBtripTrainData {
     /// `voucherType`
     pub voucher_type: i64,
 }
-wire!(response BillSettementBtripTrainData {
+wire!(response BillSettlementBtripTrainData {
     alipay_trade_no = "alipayTradeNo", apply_id = "applyId", arr_date = "arrDate", arr_station = "arrStation",
     arr_time = "arrTime", bill_record_time = "billRecordTime", book_time = "bookTime", booker_id = "bookerId",
     booker_job_no = "bookerJobNo", booker_name = "bookerName", capital_direction = "capitalDirection",
@@ -710,16 +710,16 @@ wire!(response BillSettementBtripTrainData {
     voucher_type = "voucherType",
 });
 
-/// `module` of `BillSettementBtripTrainResponse`.
+/// `module` of `BillSettlementBtripTrainResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementBtripTrainModule {
+pub struct BillSettlementBtripTrainModule {
     /// `category`
     pub category: i64,
     /// `corpId`
     pub corp_id: String,
     /// `dataList`
-    pub data_list: Vec<BillSettementBtripTrainData>,
+    pub data_list: Vec<BillSettlementBtripTrainData>,
     /// `periodEnd`
     pub period_end: String,
     /// `periodStart`
@@ -727,15 +727,15 @@ pub struct BillSettementBtripTrainModule {
     /// `totalNum`
     pub total_num: i64,
 }
-wire!(response BillSettementBtripTrainModule {
+wire!(response BillSettlementBtripTrainModule {
     category = "category", corp_id = "corpId", data_list = "dataList", period_end = "periodEnd",
     period_start = "periodStart", total_num = "totalNum",
 });
 
-/// `module.dataList` of `BillSettementCarResponse`.
+/// `module.dataList` of `BillSettlementCarResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementCarData {
+pub struct BillSettlementCarData {
     /// `alipayTradeNo`
     pub alipay_trade_no: String,
     /// `applyId`
@@ -851,7 +851,7 @@ pub struct BillSettementCarData {
     /// `voucherType`
     pub voucher_type: i64,
 }
-wire!(response BillSettementCarData {
+wire!(response BillSettlementCarData {
     alipay_trade_no = "alipayTradeNo", apply_id = "applyId", arr_city = "arrCity", arr_date = "arrDate",
     arr_location = "arrLocation", arr_time = "arrTime", bill_record_time = "billRecordTime",
     book_time = "bookTime", booker_id = "bookerId", booker_job_no = "bookerJobNo", booker_name = "bookerName",
@@ -872,16 +872,16 @@ wire!(response BillSettementCarData {
     user_confirm_desc = "userConfirmDesc", voucher_type = "voucherType",
 });
 
-/// `module` of `BillSettementCarResponse`.
+/// `module` of `BillSettlementCarResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementCarModule {
+pub struct BillSettlementCarModule {
     /// `category`
     pub category: i64,
     /// `corpId`
     pub corp_id: String,
     /// `dataList`
-    pub data_list: Vec<BillSettementCarData>,
+    pub data_list: Vec<BillSettlementCarData>,
     /// `periodEnd`
     pub period_end: String,
     /// `periodStart`
@@ -889,15 +889,15 @@ pub struct BillSettementCarModule {
     /// `totalNum`
     pub total_num: i64,
 }
-wire!(response BillSettementCarModule {
+wire!(response BillSettlementCarModule {
     category = "category", corp_id = "corpId", data_list = "dataList", period_end = "periodEnd",
     period_start = "periodStart", total_num = "totalNum",
 });
 
-/// `module.dataList` of `BillSettementFlightResponse`.
+/// `module.dataList` of `BillSettlementFlightResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementFlightData {
+pub struct BillSettlementFlightData {
     /// `advanceDay`
     pub advance_day: i64,
     /// `airlineCorpCode`
@@ -1041,7 +1041,7 @@ pub struct BillSettementFlightData {
     /// `voucherType`
     pub voucher_type: i64,
 }
-wire!(response BillSettementFlightData {
+wire!(response BillSettlementFlightData {
     advance_day = "advanceDay", airline_corp_code = "airlineCorpCode", airline_corp_name = "airlineCorpName",
     alipay_trade_no = "alipayTradeNo", apply_id = "applyId", arr_airport_code = "arrAirportCode",
     arr_city = "arrCity", arr_date = "arrDate", arr_station = "arrStation", arr_time = "arrTime",
@@ -1068,16 +1068,16 @@ wire!(response BillSettementFlightData {
     traveler_name = "travelerName", upgrade_cost = "upgradeCost", voucher_type = "voucherType",
 });
 
-/// `module` of `BillSettementFlightResponse`.
+/// `module` of `BillSettlementFlightResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementFlightModule {
+pub struct BillSettlementFlightModule {
     /// `category`
     pub category: i64,
     /// `corpId`
     pub corp_id: String,
     /// `dataList`
-    pub data_list: Vec<BillSettementFlightData>,
+    pub data_list: Vec<BillSettlementFlightData>,
     /// `periodEnd`
     pub period_end: String,
     /// `periodStart`
@@ -1085,15 +1085,15 @@ pub struct BillSettementFlightModule {
     /// `totalNum`
     pub total_num: i64,
 }
-wire!(response BillSettementFlightModule {
+wire!(response BillSettlementFlightModule {
     category = "category", corp_id = "corpId", data_list = "dataList", period_end = "periodEnd",
     period_start = "periodStart", total_num = "totalNum",
 });
 
-/// `module.dataList` of `BillSettementHotelResponse`.
+/// `module.dataList` of `BillSettlementHotelResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementHotelData {
+pub struct BillSettlementHotelData {
     /// `alipayTradeNo`
     pub alipay_trade_no: String,
     /// `applyId`
@@ -1201,7 +1201,7 @@ pub struct BillSettementHotelData {
     /// `voucherType`
     pub voucher_type: i64,
 }
-wire!(response BillSettementHotelData {
+wire!(response BillSettlementHotelData {
     alipay_trade_no = "alipayTradeNo", apply_id = "applyId", bill_record_time = "billRecordTime",
     book_time = "bookTime", booker_id = "bookerId", booker_job_no = "bookerJobNo", booker_name = "bookerName",
     capital_direction = "capitalDirection", cascade_department = "cascadeDepartment",
@@ -1221,16 +1221,16 @@ wire!(response BillSettementHotelData {
     traveler_name = "travelerName", voucher_type = "voucherType",
 });
 
-/// `module` of `BillSettementHotelResponse`.
+/// `module` of `BillSettlementHotelResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BillSettementHotelModule {
+pub struct BillSettlementHotelModule {
     /// `category`
     pub category: i64,
     /// `corpId`
     pub corp_id: String,
     /// `dataList`
-    pub data_list: Vec<BillSettementHotelData>,
+    pub data_list: Vec<BillSettlementHotelData>,
     /// `periodEnd`
     pub period_end: String,
     /// `periodStart`
@@ -1238,7 +1238,7 @@ pub struct BillSettementHotelModule {
     /// `totalNum`
     pub total_num: i64,
 }
-wire!(response BillSettementHotelModule {
+wire!(response BillSettlementHotelModule {
     category = "category", corp_id = "corpId", data_list = "dataList", period_end = "periodEnd",
     period_start = "periodStart", total_num = "totalNum",
 });
@@ -1410,9 +1410,9 @@ pub struct Train {
     /// `trainOrderId`
     pub train_order_id: i64,
     /// `trainOrderstatus`
-    pub train_orderstatus: i64,
+    pub train_order_status: i64,
 }
-wire!(response Train { train_order_id = "trainOrderId", train_orderstatus = "trainOrderstatus" });
+wire!(response Train { train_order_id = "trainOrderId", train_order_status = "trainOrderstatus" });
 
 /// `vehicleList` of `QueryUnionOrderResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

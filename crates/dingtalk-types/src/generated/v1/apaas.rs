@@ -94,13 +94,13 @@ wire!(response QueryRoleTagListResponse { role_list = "roleList" });
 /// Answer to `GET /v1.0/apaas/templates/categories`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryTemplateCategorysResponse {
+pub struct QueryTemplateCategoriesResponse {
     /// `categoryList`
     pub category_list: Vec<Category>,
     /// `total`
     pub total: String,
 }
-wire!(response QueryTemplateCategorysResponse { category_list = "categoryList", total = "total" });
+wire!(response QueryTemplateCategoriesResponse { category_list = "categoryList", total = "total" });
 
 /// `POST /v1.0/apaas/templates/audits/recall`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -267,7 +267,7 @@ wire!(request BatchUpdateTemplatePart {
     use_cases_media_list ? "useCasesMediaList",
 });
 
-/// `categoryList` of `QueryTemplateCategorysResponse`.
+/// `categoryList` of `QueryTemplateCategoriesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Category {

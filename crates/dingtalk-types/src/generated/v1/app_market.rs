@@ -35,6 +35,35 @@ wire!(response CreateAppGoodsServiceConversationResponse {
     conversation_name = "conversationName", new_conversation = "newConversation",
 });
 
+/// `POST /v1.0/appMarket/userLicenses/ensure`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EnsureUserLicenseAccessRequest {
+    /// `unionId`, required.
+    pub union_id: String,
+}
+wire!(call EnsureUserLicenseAccessRequest { union_id = "unionId" });
+impl EnsureUserLicenseAccessRequest {
+    /// The required fields.
+    pub fn new(union_id: impl Into<String>) -> Self {
+        Self { union_id: union_id.into() }
+    }
+}
+
+/// Answer to [`EnsureUserLicenseAccessRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EnsureUserLicenseAccessResponse {
+    /// `allowed`
+    pub allowed: bool,
+    /// `decisionCode`
+    pub decision_code: String,
+    /// `licenseAssigned`
+    pub license_assigned: bool,
+}
+wire!(response EnsureUserLicenseAccessResponse {
+    allowed = "allowed", decision_code = "decisionCode", license_assigned = "licenseAssigned",
+});
+
 /// `POST /v1.0/appMarket/coolApps/accessions/statuses/query`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCoolAppAccessStatusRequest {
@@ -200,6 +229,42 @@ wire!(response QueryMarketOrderResponse {
     paid_timestamp = "paidTimestamp", quantity = "quantity", start_timestamp = "startTimestamp",
     status = "status", total_actual_pay_fee = "totalActualPayFee",
 });
+
+/// `PUT /v1.0/appMarket/appVisibleScopes`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UpdateAppVisibleScopeRequest {
+    /// `operatorUserId`, required.
+    pub operator_user_id: String,
+    /// `visibleDeptIds`
+    pub visible_dept_ids: Option<Vec<i64>>,
+    /// `visibleScopeType`, required.
+    pub visible_scope_type: String,
+    /// `visibleUserIds`
+    pub visible_user_ids: Option<Vec<String>>,
+}
+wire!(call UpdateAppVisibleScopeRequest {
+    operator_user_id = "operatorUserId", visible_dept_ids ? "visibleDeptIds",
+    visible_scope_type = "visibleScopeType", visible_user_ids ? "visibleUserIds",
+});
+impl UpdateAppVisibleScopeRequest {
+    /// The required fields.
+    pub fn new(operator_user_id: impl Into<String>, visible_scope_type: impl Into<String>) -> Self {
+        Self {
+            operator_user_id: operator_user_id.into(),
+            visible_scope_type: visible_scope_type.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Answer to [`UpdateAppVisibleScopeRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateAppVisibleScopeResponse {
+    /// `result`
+    pub result: bool,
+}
+wire!(response UpdateAppVisibleScopeResponse { result = "result" });
 
 /// `POST /v1.0/appMarket/tasks`
 #[derive(Debug, Clone, Default, PartialEq)]

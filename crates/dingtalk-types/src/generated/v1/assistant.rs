@@ -72,7 +72,7 @@ wire!(response AddToOrgSkillRepositoryResponse { success = "success" });
 
 /// `POST /v1.0/assistant/{assistantId}/me/compatible-mode/responses`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AssistantMeResponseRequest {
+pub struct AssistantMeRequest {
     /// `assistantId`, in the path.
     pub assistant_id: String,
     /// `input`, required.
@@ -84,21 +84,21 @@ pub struct AssistantMeResponseRequest {
     /// `stream`
     pub stream: Option<bool>,
 }
-wire!(call AssistantMeResponseRequest {
+wire!(call AssistantMeRequest {
     assistant_id = "assistantId", input = "input", instructions ? "instructions", metadata ? "metadata",
     stream ? "stream",
 });
-impl AssistantMeResponseRequest {
+impl AssistantMeRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, input: impl Into<String>) -> Self {
         Self { assistant_id: assistant_id.into(), input: input.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`AssistantMeResponseRequest`].
+/// Answer to [`AssistantMeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AssistantMeResponseResponse {
+pub struct AssistantMeResponse {
     /// `created_at`
     pub created_at: i64,
     /// `error`
@@ -112,18 +112,18 @@ pub struct AssistantMeResponseResponse {
     /// `object`
     pub object: String,
     /// `output`
-    pub output: Vec<AssistantMeResponseOutput>,
+    pub output: Vec<AssistantMeOutput>,
     /// `status`
     pub status: String,
 }
-wire!(response AssistantMeResponseResponse {
+wire!(response AssistantMeResponse {
     created_at = "created_at", error = "error", id = "id", metadata = "metadata", model = "model",
     object = "object", output = "output", status = "status",
 });
 
 /// `POST /v1.0/assistant/{assistantId}/compatible-mode/responses`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AssistantResponseRequest {
+pub struct AssistantRequest {
     /// `assistantId`, in the path.
     pub assistant_id: String,
     /// `input`, required.
@@ -135,21 +135,21 @@ pub struct AssistantResponseRequest {
     /// `stream`
     pub stream: Option<bool>,
 }
-wire!(call AssistantResponseRequest {
+wire!(call AssistantRequest {
     assistant_id = "assistantId", input = "input", instructions ? "instructions", metadata ? "metadata",
     stream ? "stream",
 });
-impl AssistantResponseRequest {
+impl AssistantRequest {
     /// The required fields.
     pub fn new(assistant_id: impl Into<String>, input: impl Into<String>) -> Self {
         Self { assistant_id: assistant_id.into(), input: input.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`AssistantResponseRequest`].
+/// Answer to [`AssistantRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AssistantResponseResponse {
+pub struct AssistantResponse {
     /// `created_at`
     pub created_at: i64,
     /// `error`
@@ -163,11 +163,11 @@ pub struct AssistantResponseResponse {
     /// `object`
     pub object: String,
     /// `output`
-    pub output: Vec<AssistantMeResponseOutput>,
+    pub output: Vec<AssistantMeOutput>,
     /// `status`
     pub status: String,
 }
-wire!(response AssistantResponseResponse {
+wire!(response AssistantResponse {
     created_at = "created_at", error = "error", id = "id", metadata = "metadata", model = "model",
     object = "object", output = "output", status = "status",
 });
@@ -1137,7 +1137,7 @@ impl RetrieveAssistantMessageRequest {
 #[non_exhaustive]
 pub struct RetrieveAssistantMessageResponse {
     /// `assisantId`
-    pub assisant_id: String,
+    pub assistant_id: String,
     /// `content`
     pub content: Vec<Value>,
     /// `createdAt`
@@ -1156,7 +1156,7 @@ pub struct RetrieveAssistantMessageResponse {
     pub thread_id: String,
 }
 wire!(response RetrieveAssistantMessageResponse {
-    assisant_id = "assisantId", content = "content", created_at = "createdAt", id = "id",
+    assistant_id = "assisantId", content = "content", created_at = "createdAt", id = "id",
     metadata = "metadata", object = "object", role = "role", run_id = "runId", thread_id = "threadId",
 });
 
@@ -1409,10 +1409,10 @@ wire!(request AppScope {
     user_visible_scopes ? "userVisibleScopes",
 });
 
-/// `output.content` of `AssistantMeResponseResponse`.
+/// `output.content` of `AssistantResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AssistantMeResponseContent {
+pub struct AssistantContent {
     /// `annotations`
     pub annotations: Vec<Value>,
     /// `text`
@@ -1420,14 +1420,14 @@ pub struct AssistantMeResponseContent {
     /// `type`
     pub r#type: String,
 }
-wire!(response AssistantMeResponseContent { annotations = "annotations", text = "text", r#type = "type" });
+wire!(response AssistantContent { annotations = "annotations", text = "text", r#type = "type" });
 
-/// `output` of `AssistantMeResponseResponse`.
+/// `output` of `AssistantResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AssistantMeResponseOutput {
+pub struct AssistantMeOutput {
     /// `content`
-    pub content: Vec<AssistantMeResponseContent>,
+    pub content: Vec<AssistantContent>,
     /// `id`
     pub id: String,
     /// `role`
@@ -1435,7 +1435,7 @@ pub struct AssistantMeResponseOutput {
     /// `type`
     pub r#type: String,
 }
-wire!(response AssistantMeResponseOutput { content = "content", id = "id", role = "role", r#type = "type" });
+wire!(response AssistantMeOutput { content = "content", id = "id", role = "role", r#type = "type" });
 
 /// `list` of `BatchGetAiCreditsRecordResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -251,11 +251,11 @@ pub struct CheckClosingAccountResponse {
     /// `code`
     pub code: String,
     /// `mesage`
-    pub mesage: String,
+    pub message: String,
     /// `pass`
     pub pass: bool,
 }
-wire!(response CheckClosingAccountResponse { code = "code", mesage = "mesage", pass = "pass" });
+wire!(response CheckClosingAccountResponse { code = "code", message = "mesage", pass = "pass" });
 
 /// `POST /v1.0/attendance/writePermissions/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -336,30 +336,30 @@ wire!(response CreateApproveResponse { dingtalk_approve_id = "dingtalkApproveId"
 
 /// `POST /v1.0/attendance/users/{unionId}/vacations/records/revoke`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DeleteLeaveRequestRequest {
+pub struct DeleteLeaveRequest {
     /// `unionId`, in the path.
     pub union_id: String,
     /// `outerId`, required.
     pub outer_id: String,
 }
-wire!(call DeleteLeaveRequestRequest { union_id = "unionId", outer_id = "outerId" });
-impl DeleteLeaveRequestRequest {
+wire!(call DeleteLeaveRequest { union_id = "unionId", outer_id = "outerId" });
+impl DeleteLeaveRequest {
     /// The required fields.
     pub fn new(union_id: impl Into<String>, outer_id: impl Into<String>) -> Self {
         Self { union_id: union_id.into(), outer_id: outer_id.into() }
     }
 }
 
-/// Answer to [`DeleteLeaveRequestRequest`].
+/// Answer to [`DeleteLeaveRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DeleteLeaveRequestResponse {
+pub struct DeleteLeaveResponse {
     /// `result`
     pub result: bool,
     /// `success`
     pub success: bool,
 }
-wire!(response DeleteLeaveRequestResponse { result = "result", success = "success" });
+wire!(response DeleteLeaveResponse { result = "result", success = "success" });
 
 /// `DELETE /v1.0/attendance/watermarks/templates`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -551,7 +551,7 @@ wire!(response GetCheckInSchemaTemplateResponse { result = "result" });
 
 /// `POST /v1.0/attendance/checkin/records/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetCheckinRecordByUserRequest {
+pub struct GetCheckInRecordByUserRequest {
     /// `endTime`, required.
     pub end_time: i64,
     /// `maxResults`, required.
@@ -565,20 +565,20 @@ pub struct GetCheckinRecordByUserRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-wire!(call GetCheckinRecordByUserRequest {
+wire!(call GetCheckInRecordByUserRequest {
     end_time = "endTime", max_results = "maxResults", next_token = "nextToken",
     operator_user_id = "operatorUserId", start_time = "startTime", user_id_list = "userIdList",
 });
 
-/// Answer to [`GetCheckinRecordByUserRequest`].
+/// Answer to [`GetCheckInRecordByUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetCheckinRecordByUserResponse {
+pub struct GetCheckInRecordByUserResponse {
     /// `result`
-    pub result: GetCheckinRecordByUserResult,
+    pub result: GetCheckInRecordByUserResult,
 }
-wire!(response GetCheckinRecordByUserResponse { result = "result" });
-page!(GetCheckinRecordByUserResponse => GetCheckinRecordByUserPage, result.page_list);
+wire!(response GetCheckInRecordByUserResponse { result = "result" });
+page!(GetCheckInRecordByUserResponse => CheckInRecord, result.page_list);
 
 /// `GET /v1.0/attendance/classWithDeleted/{classId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -628,7 +628,7 @@ wire!(response GetClosingAccountsResponse { result = "result" });
 
 /// `POST /v1.0/attendance/columnValues/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetColumnvalsRequest {
+pub struct GetColumnValsRequest {
     /// `columnIdList`, required.
     pub column_id_list: Vec<String>,
     /// `fromDate`, required.
@@ -638,10 +638,10 @@ pub struct GetColumnvalsRequest {
     /// `userIds`, required.
     pub user_ids: Vec<String>,
 }
-wire!(call GetColumnvalsRequest {
+wire!(call GetColumnValsRequest {
     column_id_list = "columnIdList", from_date = "fromDate", to_date = "toDate", user_ids = "userIds",
 });
-impl GetColumnvalsRequest {
+impl GetColumnValsRequest {
     /// The required fields.
     pub fn new(
         column_id_list: impl IntoIterator<Item = impl Into<String>>,
@@ -658,14 +658,14 @@ impl GetColumnvalsRequest {
     }
 }
 
-/// Answer to [`GetColumnvalsRequest`].
+/// Answer to [`GetColumnValsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetColumnvalsResponse {
+pub struct GetColumnValsResponse {
     /// `result`
-    pub result: Vec<GetColumnvalsResult>,
+    pub result: Vec<GetColumnValsResult>,
 }
-wire!(response GetColumnvalsResponse { result = "result" });
+wire!(response GetColumnValsResponse { result = "result" });
 
 /// `POST /v1.0/attendance/vacations/records/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -737,7 +737,7 @@ impl GetLeaveTypeRequest {
 #[non_exhaustive]
 pub struct GetLeaveTypeResponse {
     /// `result`
-    pub result: Vec<GetLeaveTypeResult>,
+    pub result: Vec<LeaveType>,
 }
 wire!(response GetLeaveTypeResponse { result = "result" });
 
@@ -861,7 +861,7 @@ impl GetShiftRequest {
 #[non_exhaustive]
 pub struct GetShiftResponse {
     /// `result`
-    pub result: GetShiftResult,
+    pub result: Shift,
 }
 wire!(response GetShiftResponse { result = "result" });
 
@@ -1000,9 +1000,9 @@ pub struct GroupAddRequest {
     /// `freeCheckTypeId`
     pub free_check_type_id: Option<i64>,
     /// `freecheckDayStartMinOffset`
-    pub freecheck_day_start_min_offset: Option<i64>,
+    pub free_check_day_start_min_offset: Option<i64>,
     /// `freecheckWorkDays`
-    pub freecheck_work_days: Option<Vec<i64>>,
+    pub free_check_work_days: Option<Vec<i64>>,
     /// `groupId`
     pub group_id: Option<i64>,
     /// `groupName`, required.
@@ -1032,7 +1032,7 @@ pub struct GroupAddRequest {
     /// `resourcePermissionMap`
     pub resource_permission_map: Option<BTreeMap<String, Value>>,
     /// `shiftVOList`
-    pub shift_vo_list: Option<Vec<Shift>>,
+    pub shift_vo_list: Option<Vec<GroupAddShift>>,
     /// `skipHolidays`
     pub skip_holidays: Option<bool>,
     /// `specialDays`
@@ -1059,8 +1059,8 @@ wire!(call GroupAddRequest {
     enable_position_ble ? "enablePositionBle", enable_trim_distance ? "enableTrimDistance",
     forbid_hide_out_side_address ? "forbidHideOutSideAddress",
     free_check_demand_work_minutes ? "freeCheckDemandWorkMinutes", free_check_setting ? "freeCheckSetting",
-    free_check_type_id ? "freeCheckTypeId", freecheck_day_start_min_offset ? "freecheckDayStartMinOffset",
-    freecheck_work_days ? "freecheckWorkDays", group_id ? "groupId", group_name = "groupName",
+    free_check_type_id ? "freeCheckTypeId", free_check_day_start_min_offset ? "freecheckDayStartMinOffset",
+    free_check_work_days ? "freecheckWorkDays", group_id ? "groupId", group_name = "groupName",
     manager_list ? "managerList", members ? "members", modify_member ? "modifyMember", offset ? "offset",
     only_machine_check ? "onlyMachineCheck", open_camera_check ? "openCameraCheck",
     open_face_check ? "openFaceCheck", outside_check_approve_mode_id ? "outsideCheckApproveModeId",
@@ -1136,7 +1136,7 @@ pub struct GroupUpdateRequest {
     /// `freeCheckTypeId`
     pub free_check_type_id: Option<i64>,
     /// `freecheckDayStartMinOffset`
-    pub freecheck_day_start_min_offset: Option<i64>,
+    pub free_check_day_start_min_offset: Option<i64>,
     /// `groupId`
     pub group_id: Option<i64>,
     /// `groupName`
@@ -1162,7 +1162,7 @@ pub struct GroupUpdateRequest {
     /// `resourcePermissionMap`
     pub resource_permission_map: Option<BTreeMap<String, Value>>,
     /// `shiftVOList`
-    pub shift_vo_list: Option<Vec<Shift>>,
+    pub shift_vo_list: Option<Vec<GroupAddShift>>,
     /// `skipHolidays`
     pub skip_holidays: Option<bool>,
     /// `trimDistance`
@@ -1181,7 +1181,7 @@ wire!(call GroupUpdateRequest {
     enable_outside_check ? "enableOutsideCheck", enable_outside_remark ? "enableOutsideRemark",
     enable_trim_distance ? "enableTrimDistance", forbid_hide_out_side_address ? "forbidHideOutSideAddress",
     free_check_setting ? "freeCheckSetting", free_check_type_id ? "freeCheckTypeId",
-    freecheck_day_start_min_offset ? "freecheckDayStartMinOffset", group_id ? "groupId",
+    free_check_day_start_min_offset ? "freecheckDayStartMinOffset", group_id ? "groupId",
     group_name ? "groupName", manager_list ? "managerList", offset ? "offset",
     only_machine_check ? "onlyMachineCheck", open_camera_check ? "openCameraCheck",
     open_face_check ? "openFaceCheck", outside_check_approve_mode_id ? "outsideCheckApproveModeId",
@@ -1209,7 +1209,7 @@ wire!(response GroupUpdateResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/attendance/leaves/initializations/balances`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct InitAndGetLeaveALlocationQuotasRequest {
+pub struct InitAndGetLeaveALocationQuotasRequest {
     /// `leaveCode`
     pub leave_code: Option<String>,
     /// `opUserId`, required.
@@ -1217,24 +1217,24 @@ pub struct InitAndGetLeaveALlocationQuotasRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(call InitAndGetLeaveALlocationQuotasRequest {
+wire!(call InitAndGetLeaveALocationQuotasRequest {
     leave_code ? "leaveCode", op_user_id = "opUserId", user_id = "userId",
 });
-impl InitAndGetLeaveALlocationQuotasRequest {
+impl InitAndGetLeaveALocationQuotasRequest {
     /// The required fields.
     pub fn new(op_user_id: impl Into<String>, user_id: impl Into<String>) -> Self {
         Self { op_user_id: op_user_id.into(), user_id: user_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`InitAndGetLeaveALlocationQuotasRequest`].
+/// Answer to [`InitAndGetLeaveALocationQuotasRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct InitAndGetLeaveALlocationQuotasResponse {
+pub struct InitAndGetLeaveALocationQuotasResponse {
     /// `result`
-    pub result: Vec<InitAndGetLeaveALlocationQuotasResult>,
+    pub result: Vec<InitAndGetLeaveALocationQuotasResult>,
 }
-wire!(response InitAndGetLeaveALlocationQuotasResponse { result = "result" });
+wire!(response InitAndGetLeaveALocationQuotasResponse { result = "result" });
 
 /// `POST /v1.0/attendance/approvals/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1905,6 +1905,39 @@ pub struct CalculateDurationResult {
 }
 wire!(response CalculateDurationResult { duration = "duration", duration_detail = "durationDetail" });
 
+/// `result.pageList` of `GetCheckInRecordByUserResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CheckInRecord {
+    /// `checkinTime`
+    pub check_in_time: i64,
+    /// `checkinType`
+    pub check_in_type: String,
+    /// `customDataList`
+    pub custom_data_list: Vec<CustomData>,
+    /// `detailPlace`
+    pub detail_place: String,
+    /// `imageList`
+    pub image_list: Vec<String>,
+    /// `latitude`
+    pub latitude: String,
+    /// `longitude`
+    pub longitude: String,
+    /// `place`
+    pub place: String,
+    /// `remark`
+    pub remark: String,
+    /// `userId`
+    pub user_id: String,
+    /// `visitUser`
+    pub visit_user: String,
+}
+wire!(response CheckInRecord {
+    check_in_time = "checkinTime", check_in_type = "checkinType", custom_data_list = "customDataList",
+    detail_place = "detailPlace", image_list = "imageList", latitude = "latitude", longitude = "longitude",
+    place = "place", remark = "remark", user_id = "userId", visit_user = "visitUser",
+});
+
 /// `result.classSetting` of `GetClassWithDeletedResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1938,7 +1971,7 @@ wire!(response ClosingAccount {
     end_month = "endMonth", start_day = "startDay", start_month = "startMonth",
 });
 
-/// `result.columnData.columnValues` of `GetColumnvalsResponse`.
+/// `result.columnData.columnValues` of `GetColumnValsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Column {
@@ -1949,7 +1982,7 @@ pub struct Column {
 }
 wire!(response Column { date = "date", value = "value" });
 
-/// `result.columnData` of `GetColumnvalsResponse`.
+/// `result.columnData` of `GetColumnValsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ColumnData {
@@ -1979,7 +2012,7 @@ wire!(request CreateApprovePunchParam {
     punch_time ? "punchTime",
 });
 
-/// `result.pageList.customDataList` of `GetCheckinRecordByUserResponse`.
+/// `result.pageList.customDataList` of `GetCheckInRecordByUserResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomData {
@@ -2094,6 +2127,17 @@ wire!(response GetAtManageScopeResult {
     has_more = "hasMore", manage_scope = "manageScope", user_ids = "userIds",
 });
 
+/// `result` of `GetCheckInRecordByUserResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetCheckInRecordByUserResult {
+    /// `nextToken`
+    pub next_token: i64,
+    /// `pageList`
+    pub page_list: Vec<CheckInRecord>,
+}
+wire!(response GetCheckInRecordByUserResult { next_token = "nextToken", page_list = "pageList" });
+
 /// `result` of `GetCheckInSchemaTemplateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2121,50 +2165,6 @@ wire!(response GetCheckInSchemaTemplateResult {
     open_conversation_id = "openConversationId", show_stat = "showStat", template_degrade = "templateDegrade",
     water_mark_template_models = "waterMarkTemplateModels",
 });
-
-/// `result.pageList` of `GetCheckinRecordByUserResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetCheckinRecordByUserPage {
-    /// `checkinTime`
-    pub checkin_time: i64,
-    /// `checkinType`
-    pub checkin_type: String,
-    /// `customDataList`
-    pub custom_data_list: Vec<CustomData>,
-    /// `detailPlace`
-    pub detail_place: String,
-    /// `imageList`
-    pub image_list: Vec<String>,
-    /// `latitude`
-    pub latitude: String,
-    /// `longitude`
-    pub longitude: String,
-    /// `place`
-    pub place: String,
-    /// `remark`
-    pub remark: String,
-    /// `userId`
-    pub user_id: String,
-    /// `visitUser`
-    pub visit_user: String,
-}
-wire!(response GetCheckinRecordByUserPage {
-    checkin_time = "checkinTime", checkin_type = "checkinType", custom_data_list = "customDataList",
-    detail_place = "detailPlace", image_list = "imageList", latitude = "latitude", longitude = "longitude",
-    place = "place", remark = "remark", user_id = "userId", visit_user = "visitUser",
-});
-
-/// `result` of `GetCheckinRecordByUserResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetCheckinRecordByUserResult {
-    /// `nextToken`
-    pub next_token: i64,
-    /// `pageList`
-    pub page_list: Vec<GetCheckinRecordByUserPage>,
-}
-wire!(response GetCheckinRecordByUserResult { next_token = "nextToken", page_list = "pageList" });
 
 /// `result` of `GetClassWithDeletedResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2235,16 +2235,16 @@ wire!(response GetClosingAccountsResult {
     unseal_closing_account_model = "unsealClosingAccountModel", user_id = "userId",
 });
 
-/// `result` of `GetColumnvalsResponse`.
+/// `result` of `GetColumnValsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetColumnvalsResult {
+pub struct GetColumnValsResult {
     /// `columnData`
     pub column_data: Vec<ColumnData>,
     /// `userId`
     pub user_id: String,
 }
-wire!(response GetColumnvalsResult { column_data = "columnData", user_id = "userId" });
+wire!(response GetColumnValsResult { column_data = "columnData", user_id = "userId" });
 
 /// `result` of `GetLeaveRecordsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2256,42 +2256,6 @@ pub struct GetLeaveRecordsResult {
     pub leave_records: Vec<LeaveRecord>,
 }
 wire!(response GetLeaveRecordsResult { has_more = "hasMore", leave_records = "leaveRecords" });
-
-/// `result` of `GetLeaveTypeResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetLeaveTypeResult {
-    /// `bizType`
-    pub biz_type: String,
-    /// `hoursInPerDay`
-    pub hours_in_per_day: i64,
-    /// `leaveCertificate`
-    pub leave_certificate: AddLeaveTypeResultLeaveCertificate,
-    /// `leaveCode`
-    pub leave_code: String,
-    /// `leaveName`
-    pub leave_name: String,
-    /// `leaveViewUnit`
-    pub leave_view_unit: String,
-    /// `naturalDayLeave`
-    pub natural_day_leave: bool,
-    /// `source`
-    pub source: String,
-    /// `submitTimeRule`
-    pub submit_time_rule: AddLeaveTypeResultSubmitTimeRule,
-    /// `validityType`
-    pub validity_type: String,
-    /// `validityValue`
-    pub validity_value: String,
-    /// `visibilityRules`
-    pub visibility_rules: Vec<AddLeaveTypeResultVisibilityRule>,
-}
-wire!(response GetLeaveTypeResult {
-    biz_type = "bizType", hours_in_per_day = "hoursInPerDay", leave_certificate = "leaveCertificate",
-    leave_code = "leaveCode", leave_name = "leaveName", leave_view_unit = "leaveViewUnit",
-    natural_day_leave = "naturalDayLeave", source = "source", submit_time_rule = "submitTimeRule",
-    validity_type = "validityType", validity_value = "validityValue", visibility_rules = "visibilityRules",
-});
 
 /// `result` of `GetMachineResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2374,35 +2338,6 @@ wire!(response GetOvertimeSettingResult {
     work_minutes_per_day = "workMinutesPerDay",
 });
 
-/// `result` of `GetShiftResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetShiftResult {
-    /// `corpId`
-    pub corp_id: String,
-    /// `id`
-    pub id: i64,
-    /// `name`
-    pub name: String,
-    /// `owner`
-    pub owner: String,
-    /// `ownerList`
-    pub owner_list: Vec<String>,
-    /// `sections`
-    pub sections: Vec<GetShiftSection>,
-    /// `shiftGroupId`
-    pub shift_group_id: i64,
-    /// `shiftGroupName`
-    pub shift_group_name: String,
-    /// `shiftSetting`
-    pub shift_setting: ShiftSetting,
-}
-wire!(response GetShiftResult {
-    corp_id = "corpId", id = "id", name = "name", owner = "owner", owner_list = "ownerList",
-    sections = "sections", shift_group_id = "shiftGroupId", shift_group_name = "shiftGroupName",
-    shift_setting = "shiftSetting",
-});
-
 /// `result.sections` of `GetShiftResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2437,7 +2372,7 @@ pub struct GetSimpleGroupsGroup {
     /// `freeCheckDayStartMinOffset`
     pub free_check_day_start_min_offset: i64,
     /// `freecheckWorkDays`
-    pub freecheck_work_days: Vec<i64>,
+    pub free_check_work_days: Vec<i64>,
     /// `groupId`
     pub group_id: i64,
     /// `groupName`
@@ -2464,10 +2399,11 @@ wire!(response GetSimpleGroupsGroup {
     dept_name_list = "deptNameList", disable_check_when_rest = "disableCheckWhenRest",
     disable_check_without_schedule = "disableCheckWithoutSchedule",
     enable_emp_select_class = "enableEmpSelectClass",
-    free_check_day_start_min_offset = "freeCheckDayStartMinOffset", freecheck_work_days = "freecheckWorkDays",
-    group_id = "groupId", group_name = "groupName", is_default = "isDefault", manager_list = "managerList",
-    member_count = "memberCount", owner_user_id = "ownerUserId", selected_class = "selectedClass",
-    r#type = "type", user_ids = "userIds", work_day_list = "workDayList",
+    free_check_day_start_min_offset = "freeCheckDayStartMinOffset",
+    free_check_work_days = "freecheckWorkDays", group_id = "groupId", group_name = "groupName",
+    is_default = "isDefault", manager_list = "managerList", member_count = "memberCount",
+    owner_user_id = "ownerUserId", selected_class = "selectedClass", r#type = "type", user_ids = "userIds",
+    work_day_list = "workDayList",
 });
 
 /// `result` of `GetSimpleGroupsResponse`.
@@ -2516,6 +2452,14 @@ pub struct GroupAddResult {
 }
 wire!(response GroupAddResult { id = "id", name = "name" });
 
+/// `shiftVOList` of `GroupAddRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GroupAddShift {
+    /// `shiftId`
+    pub shift_id: Option<i64>,
+}
+wire!(request GroupAddShift { shift_id ? "shiftId" });
+
 /// `result.holidays` of `GetUserHolidaysResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2534,10 +2478,10 @@ wire!(response Holiday {
     work_date = "workDate",
 });
 
-/// `result` of `InitAndGetLeaveALlocationQuotasResponse`.
+/// `result` of `InitAndGetLeaveALocationQuotasResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct InitAndGetLeaveALlocationQuotasResult {
+pub struct InitAndGetLeaveALocationQuotasResult {
     /// `endTime`
     pub end_time: i64,
     /// `leaveCode`
@@ -2559,7 +2503,7 @@ pub struct InitAndGetLeaveALlocationQuotasResult {
     /// `userId`
     pub user_id: String,
 }
-wire!(response InitAndGetLeaveALlocationQuotasResult {
+wire!(response InitAndGetLeaveALocationQuotasResult {
     end_time = "endTime", leave_code = "leaveCode", quota_cycle = "quotaCycle", quota_id = "quotaId",
     quota_num_per_day = "quotaNumPerDay", quota_num_per_hour = "quotaNumPerHour", start_time = "startTime",
     used_num_per_day = "usedNumPerDay", used_num_per_hour = "usedNumPerHour", user_id = "userId",
@@ -2629,6 +2573,42 @@ wire!(response LeaveRecord {
     leave_status = "leaveStatus", leave_view_unit = "leaveViewUnit", op_user_id = "opUserId",
     quota_id = "quotaId", record_id = "recordId", record_num_per_day = "recordNumPerDay",
     record_num_per_hour = "recordNumPerHour", start_time = "startTime", user_id = "userId",
+});
+
+/// `result` of `GetLeaveTypeResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveType {
+    /// `bizType`
+    pub biz_type: String,
+    /// `hoursInPerDay`
+    pub hours_in_per_day: i64,
+    /// `leaveCertificate`
+    pub leave_certificate: AddLeaveTypeResultLeaveCertificate,
+    /// `leaveCode`
+    pub leave_code: String,
+    /// `leaveName`
+    pub leave_name: String,
+    /// `leaveViewUnit`
+    pub leave_view_unit: String,
+    /// `naturalDayLeave`
+    pub natural_day_leave: bool,
+    /// `source`
+    pub source: String,
+    /// `submitTimeRule`
+    pub submit_time_rule: AddLeaveTypeResultSubmitTimeRule,
+    /// `validityType`
+    pub validity_type: String,
+    /// `validityValue`
+    pub validity_value: String,
+    /// `visibilityRules`
+    pub visibility_rules: Vec<AddLeaveTypeResultVisibilityRule>,
+}
+wire!(response LeaveType {
+    biz_type = "bizType", hours_in_per_day = "hoursInPerDay", leave_certificate = "leaveCertificate",
+    leave_code = "leaveCode", leave_name = "leaveName", leave_view_unit = "leaveViewUnit",
+    natural_day_leave = "naturalDayLeave", source = "source", submit_time_rule = "submitTimeRule",
+    validity_type = "validityType", validity_value = "validityValue", visibility_rules = "visibilityRules",
 });
 
 /// `result` of `ListApproveByUsersResponse`.
@@ -3084,13 +3064,34 @@ wire!(response SelectedClassSetting {
     work_time_minutes = "workTimeMinutes",
 });
 
-/// `shiftVOList` of `GroupAddRequest`.
+/// `result` of `GetShiftResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Shift {
-    /// `shiftId`
-    pub shift_id: Option<i64>,
+    /// `corpId`
+    pub corp_id: String,
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `owner`
+    pub owner: String,
+    /// `ownerList`
+    pub owner_list: Vec<String>,
+    /// `sections`
+    pub sections: Vec<GetShiftSection>,
+    /// `shiftGroupId`
+    pub shift_group_id: i64,
+    /// `shiftGroupName`
+    pub shift_group_name: String,
+    /// `shiftSetting`
+    pub shift_setting: ShiftSetting,
 }
-wire!(request Shift { shift_id ? "shiftId" });
+wire!(response Shift {
+    corp_id = "corpId", id = "id", name = "name", owner = "owner", owner_list = "ownerList",
+    sections = "sections", shift_group_id = "shiftGroupId", shift_group_name = "shiftGroupName",
+    shift_setting = "shiftSetting",
+});
 
 /// `setting.lateBackSetting` of `ShiftAddRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3241,10 +3242,12 @@ pub struct TopCalculateApproveDurationParam {
     pub leave_code: Option<String>,
     /// `toTime`
     pub to_time: Option<String>,
+    /// `timeZoneId`
+    pub time_zone_id: Option<String>,
 }
 wire!(request TopCalculateApproveDurationParam {
     biz_type ? "bizType", calculate_model ? "calculateModel", duration_unit ? "durationUnit",
-    from_time ? "fromTime", leave_code ? "leaveCode", to_time ? "toTime",
+    from_time ? "fromTime", leave_code ? "leaveCode", to_time ? "toTime", time_zone_id ? "timeZoneId",
 });
 
 /// `setting.topRestTimeList` of `ShiftAddRequest`.

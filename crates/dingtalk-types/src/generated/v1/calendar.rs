@@ -268,7 +268,7 @@ pub struct CreateEventRequest {
     /// `description`
     pub description: Option<String>,
     /// `end`
-    pub end: Option<CreateEventByMeEnd>,
+    pub end: Option<NewEventTime>,
     /// `extra`
     pub extra: Option<BTreeMap<String, String>>,
     /// `freeBusyStatus`
@@ -280,17 +280,19 @@ pub struct CreateEventRequest {
     /// `onlineMeetingInfo`
     pub online_meeting_info: Option<CreateEventInputOnlineMeetingInfo>,
     /// `recurrence`
-    pub recurrence: Option<CreateEventInputRecurrence>,
+    pub recurrence: Option<NewRecurrence>,
     /// `reminders`
     pub reminders: Option<Vec<CreateEventByMeReminder>>,
     /// `richTextDescription`
     pub rich_text_description: Option<CreateEventByMeRichTextDescription>,
     /// `start`, required.
-    pub start: CreateEventByMeEnd,
+    pub start: NewEventTime,
     /// `summary`, required.
     pub summary: String,
     /// `uiConfigs`
     pub ui_configs: Option<Vec<CreateEventInputUiConfig>>,
+    /// `eventConfig`
+    pub event_config: Option<CreateEventInputEventConfig>,
 }
 wire!(call CreateEventRequest {
     user_id = "userId", calendar_id = "calendarId", x_client_token ? "x-client-token",
@@ -298,14 +300,14 @@ wire!(call CreateEventRequest {
     description ? "description", end ? "end", extra ? "extra", free_busy_status ? "freeBusyStatus",
     is_all_day ? "isAllDay", location ? "location", online_meeting_info ? "onlineMeetingInfo",
     recurrence ? "recurrence", reminders ? "reminders", rich_text_description ? "richTextDescription",
-    start = "start", summary = "summary", ui_configs ? "uiConfigs",
+    start = "start", summary = "summary", ui_configs ? "uiConfigs", event_config ? "eventConfig",
 });
 impl CreateEventRequest {
     /// The required fields.
     pub fn new(
         user_id: impl Into<String>,
         calendar_id: impl Into<String>,
-        start: CreateEventByMeEnd,
+        start: NewEventTime,
         summary: impl Into<String>,
     ) -> Self {
         Self {
@@ -333,7 +335,7 @@ pub struct CreateEventResponse {
     /// `description`
     pub description: String,
     /// `end`
-    pub end: EventEnd,
+    pub end: EventTime,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -345,19 +347,23 @@ pub struct CreateEventResponse {
     /// `organizer`
     pub organizer: EventOrganizer,
     /// `recurrence`
-    pub recurrence: CreateEventOutputRecurrence,
+    pub recurrence: Recurrence,
     /// `reminders`
     pub reminders: Vec<EventReminder>,
     /// `richTextDescription`
     pub rich_text_description: EventRichTextDescription,
     /// `start`
-    pub start: EventEnd,
+    pub start: EventTime,
     /// `summary`
     pub summary: String,
     /// `uiConfigs`
     pub ui_configs: Vec<CreateEventOutputUiConfig>,
     /// `updateTime`
     pub update_time: String,
+    /// `eventConfig`
+    pub event_config: CreateEventOutputEventConfig,
+    /// `extendedProperties`
+    pub extended_properties: CreateEventExtendedProperty,
 }
 wire!(response CreateEventResponse {
     attendees = "attendees", card_instances = "cardInstances", categories = "categories",
@@ -365,6 +371,7 @@ wire!(response CreateEventResponse {
     location = "location", online_meeting_info = "onlineMeetingInfo", organizer = "organizer",
     recurrence = "recurrence", reminders = "reminders", rich_text_description = "richTextDescription",
     start = "start", summary = "summary", ui_configs = "uiConfigs", update_time = "updateTime",
+    event_config = "eventConfig", extended_properties = "extendedProperties",
 });
 
 /// `POST /v1.0/calendar/me/calendars/{calendarId}/events`
@@ -379,7 +386,7 @@ pub struct CreateEventByMeRequest {
     /// `description`
     pub description: Option<String>,
     /// `end`
-    pub end: Option<CreateEventByMeEnd>,
+    pub end: Option<NewEventTime>,
     /// `extra`
     pub extra: Option<BTreeMap<String, String>>,
     /// `isAllDay`
@@ -389,13 +396,13 @@ pub struct CreateEventByMeRequest {
     /// `onlineMeetingInfo`
     pub online_meeting_info: Option<CreateEventInputOnlineMeetingInfo>,
     /// `recurrence`
-    pub recurrence: Option<CreateEventInputRecurrence>,
+    pub recurrence: Option<NewRecurrence>,
     /// `reminders`
     pub reminders: Option<Vec<CreateEventByMeReminder>>,
     /// `richTextDescription`
     pub rich_text_description: Option<CreateEventByMeRichTextDescription>,
     /// `start`, required.
-    pub start: CreateEventByMeEnd,
+    pub start: NewEventTime,
     /// `summary`, required.
     pub summary: String,
     /// `uiConfigs`
@@ -410,11 +417,7 @@ wire!(call CreateEventByMeRequest {
 });
 impl CreateEventByMeRequest {
     /// The required fields.
-    pub fn new(
-        calendar_id: impl Into<String>,
-        start: CreateEventByMeEnd,
-        summary: impl Into<String>,
-    ) -> Self {
+    pub fn new(calendar_id: impl Into<String>, start: NewEventTime, summary: impl Into<String>) -> Self {
         Self { calendar_id: calendar_id.into(), start, summary: summary.into(), ..Self::default() }
     }
 }
@@ -430,7 +433,7 @@ pub struct CreateEventByMeResponse {
     /// `description`
     pub description: String,
     /// `end`
-    pub end: EventEnd,
+    pub end: EventTime,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -442,13 +445,13 @@ pub struct CreateEventByMeResponse {
     /// `organizer`
     pub organizer: EventOrganizer,
     /// `recurrence`
-    pub recurrence: CreateEventOutputRecurrence,
+    pub recurrence: Recurrence,
     /// `reminders`
     pub reminders: Vec<EventReminder>,
     /// `richTextDescription`
     pub rich_text_description: EventRichTextDescription,
     /// `start`
-    pub start: EventEnd,
+    pub start: EventTime,
     /// `summary`
     pub summary: String,
     /// `uiConfigs`
@@ -662,9 +665,9 @@ pub struct GetEventResponse {
     /// `description`
     pub description: String,
     /// `end`
-    pub end: EventEnd,
+    pub end: EventTime,
     /// `extendedProperties`
-    pub extended_properties: GetEventExtendedProperty,
+    pub extended_properties: CreateEventExtendedProperty,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -680,7 +683,7 @@ pub struct GetEventResponse {
     /// `originStart`
     pub origin_start: OriginStart,
     /// `recurrence`
-    pub recurrence: CreateEventOutputRecurrence,
+    pub recurrence: Recurrence,
     /// `reminders`
     pub reminders: Vec<EventReminder>,
     /// `richTextDescription`
@@ -688,7 +691,7 @@ pub struct GetEventResponse {
     /// `seriesMasterId`
     pub series_master_id: String,
     /// `start`
-    pub start: EventEnd,
+    pub start: EventTime,
     /// `status`
     pub status: String,
     /// `summary`
@@ -1176,7 +1179,7 @@ impl ListCalendarsRequest {
 #[non_exhaustive]
 pub struct ListCalendarsResponse {
     /// `response`
-    pub response: ListCalendarsOutputResponse,
+    pub response: ListCalendars,
 }
 wire!(response ListCalendarsResponse { response = "response" });
 
@@ -1238,14 +1241,14 @@ impl ListEventsRequest {
 #[non_exhaustive]
 pub struct ListEventsResponse {
     /// `events`
-    pub events: Vec<ListEventsEvent>,
+    pub events: Vec<CalendarEvent>,
     /// `nextToken`
     pub next_token: String,
     /// `syncToken`
     pub sync_token: String,
 }
 wire!(response ListEventsResponse { events = "events", next_token = "nextToken", sync_token = "syncToken" });
-page!(ListEventsResponse => ListEventsEvent, events);
+page!(ListEventsResponse => CalendarEvent, events);
 
 /// `GET /v1.0/calendar/users/{userId}/calendars/{calendarId}/instances`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1327,12 +1330,12 @@ impl ListEventsViewRequest {
 #[non_exhaustive]
 pub struct ListEventsViewResponse {
     /// `events`
-    pub events: Vec<ListEventsViewEvent>,
+    pub events: Vec<EventView>,
     /// `nextToken`
     pub next_token: String,
 }
 wire!(response ListEventsViewResponse { events = "events", next_token = "nextToken" });
-page!(ListEventsViewResponse => ListEventsViewEvent, events);
+page!(ListEventsViewResponse => EventView, events);
 
 /// `GET /v1.0/calendar/me/calendars/{calendarId}/eventsview`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1420,12 +1423,12 @@ impl ListInstancesRequest {
 #[non_exhaustive]
 pub struct ListInstancesResponse {
     /// `events`
-    pub events: Vec<ListInstancesEvent>,
+    pub events: Vec<EventInstance>,
     /// `nextToken`
     pub next_token: String,
 }
 wire!(response ListInstancesResponse { events = "events", next_token = "nextToken" });
-page!(ListInstancesResponse => ListInstancesEvent, events);
+page!(ListInstancesResponse => EventInstance, events);
 
 /// `GET /v1.0/calendar/plugins`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1527,7 +1530,7 @@ pub struct PatchEventRequest {
     /// `description`
     pub description: Option<String>,
     /// `end`
-    pub end: Option<CreateEventByMeEnd>,
+    pub end: Option<NewEventTime>,
     /// `extra`
     pub extra: Option<BTreeMap<String, String>>,
     /// `freeBusyStatus`
@@ -1541,13 +1544,13 @@ pub struct PatchEventRequest {
     /// `onlineMeetingInfo`
     pub online_meeting_info: Option<CreateEventInputOnlineMeetingInfo>,
     /// `recurrence`
-    pub recurrence: Option<CreateEventInputRecurrence>,
+    pub recurrence: Option<NewRecurrence>,
     /// `reminders`
     pub reminders: Option<Vec<CreateEventByMeReminder>>,
     /// `richTextDescription`
     pub rich_text_description: Option<CreateEventByMeRichTextDescription>,
     /// `start`
-    pub start: Option<CreateEventByMeEnd>,
+    pub start: Option<NewEventTime>,
     /// `summary`
     pub summary: Option<String>,
     /// `uiConfigs`
@@ -1594,7 +1597,7 @@ pub struct PatchEventResponse {
     /// `description`
     pub description: String,
     /// `end`
-    pub end: EventEnd,
+    pub end: EventTime,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -1606,19 +1609,21 @@ pub struct PatchEventResponse {
     /// `organizer`
     pub organizer: EventOrganizer,
     /// `recurrence`
-    pub recurrence: CreateEventOutputRecurrence,
+    pub recurrence: Recurrence,
     /// `reminders`
     pub reminders: Vec<EventReminder>,
     /// `richTextDescription`
     pub rich_text_description: EventRichTextDescription,
     /// `start`
-    pub start: EventEnd,
+    pub start: EventTime,
     /// `summary`
     pub summary: String,
     /// `uiConfigs`
     pub ui_configs: Vec<CreateEventOutputUiConfig>,
     /// `updateTime`
     pub update_time: String,
+    /// `extendedProperties`
+    pub extended_properties: CreateEventExtendedProperty,
 }
 wire!(response PatchEventResponse {
     attendees = "attendees", card_instances = "cardInstances", categories = "categories",
@@ -1626,6 +1631,7 @@ wire!(response PatchEventResponse {
     location = "location", online_meeting_info = "onlineMeetingInfo", organizer = "organizer",
     recurrence = "recurrence", reminders = "reminders", rich_text_description = "richTextDescription",
     start = "start", summary = "summary", ui_configs = "uiConfigs", update_time = "updateTime",
+    extended_properties = "extendedProperties",
 });
 
 /// `POST /v1.0/calendar/users/{userId}/calendars/{calendarId}/events/{eventId}/attendees/batchRemove`
@@ -2025,6 +2031,63 @@ wire!(response Calendar {
     time_zone = "timeZone", r#type = "type",
 });
 
+/// `events` of `ListEventsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CalendarEvent {
+    /// `attendees`
+    pub attendees: Vec<EventAttendee>,
+    /// `categories`
+    pub categories: Vec<EventCategory>,
+    /// `createTime`
+    pub create_time: String,
+    /// `description`
+    pub description: String,
+    /// `end`
+    pub end: EventTime,
+    /// `extendedProperties`
+    pub extended_properties: CreateEventExtendedProperty,
+    /// `id`
+    pub id: String,
+    /// `isAllDay`
+    pub is_all_day: bool,
+    /// `location`
+    pub location: EventLocation,
+    /// `meetingRooms`
+    pub meeting_rooms: Vec<MeetingRoom>,
+    /// `onlineMeetingInfo`
+    pub online_meeting_info: CreateEventOutputOnlineMeetingInfo,
+    /// `organizer`
+    pub organizer: EventOrganizer,
+    /// `originStart`
+    pub origin_start: OriginStart,
+    /// `recurrence`
+    pub recurrence: Recurrence,
+    /// `reminders`
+    pub reminders: Vec<EventReminder>,
+    /// `richTextDescription`
+    pub rich_text_description: EventRichTextDescription,
+    /// `seriesMasterId`
+    pub series_master_id: String,
+    /// `start`
+    pub start: EventTime,
+    /// `status`
+    pub status: String,
+    /// `summary`
+    pub summary: String,
+    /// `updateTime`
+    pub update_time: String,
+}
+wire!(response CalendarEvent {
+    attendees = "attendees", categories = "categories", create_time = "createTime",
+    description = "description", end = "end", extended_properties = "extendedProperties", id = "id",
+    is_all_day = "isAllDay", location = "location", meeting_rooms = "meetingRooms",
+    online_meeting_info = "onlineMeetingInfo", organizer = "organizer", origin_start = "originStart",
+    recurrence = "recurrence", reminders = "reminders", rich_text_description = "richTextDescription",
+    series_master_id = "seriesMasterId", start = "start", status = "status", summary = "summary",
+    update_time = "updateTime",
+});
+
 /// `scope` of `CreateAclsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAclsScope {
@@ -2034,18 +2097,6 @@ pub struct CreateAclsScope {
     pub user_id: String,
 }
 wire!(request CreateAclsScope { scope_type = "scopeType", user_id = "userId" });
-
-/// `end` of `CreateEventRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateEventByMeEnd {
-    /// `date`
-    pub date: Option<String>,
-    /// `dateTime`
-    pub date_time: Option<String>,
-    /// `timeZone`
-    pub time_zone: Option<String>,
-}
-wire!(request CreateEventByMeEnd { date ? "date", date_time ? "dateTime", time_zone ? "timeZone" });
 
 /// `location` of `CreateEventRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2073,6 +2124,15 @@ pub struct CreateEventByMeRichTextDescription {
 }
 wire!(request CreateEventByMeRichTextDescription { text ? "text" });
 
+/// `extendedProperties` of `CreateEventResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateEventExtendedProperty {
+    /// `sharedProperties`
+    pub shared_properties: SharedProperty,
+}
+wire!(response CreateEventExtendedProperty { shared_properties = "sharedProperties" });
+
 /// `cardInstances` of `CreateEventRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEventInputCardInstance {
@@ -2093,6 +2153,22 @@ pub struct CreateEventInputCategory {
 }
 wire!(request CreateEventInputCategory { category_id ? "categoryId", display_name ? "displayName" });
 
+/// `eventConfig` of `CreateEventRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateEventInputEventConfig {
+    /// `allowAttendeeAddConference`
+    pub allow_attendee_add_conference: Option<bool>,
+    /// `allowAttendeeAddParticipants`
+    pub allow_attendee_add_participants: Option<bool>,
+    /// `allowAttendeeCreateComment`
+    pub allow_attendee_create_comment: Option<bool>,
+}
+wire!(request CreateEventInputEventConfig {
+    allow_attendee_add_conference ? "allowAttendeeAddConference",
+    allow_attendee_add_participants ? "allowAttendeeAddParticipants",
+    allow_attendee_create_comment ? "allowAttendeeCreateComment",
+});
+
 /// `onlineMeetingInfo` of `CreateEventRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateEventInputOnlineMeetingInfo {
@@ -2100,16 +2176,6 @@ pub struct CreateEventInputOnlineMeetingInfo {
     pub r#type: Option<String>,
 }
 wire!(request CreateEventInputOnlineMeetingInfo { r#type ? "type" });
-
-/// `recurrence` of `CreateEventRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateEventInputRecurrence {
-    /// `pattern`
-    pub pattern: Option<CreateEventInputRecurrencePattern>,
-    /// `range`
-    pub range: Option<CreateEventInputRecurrenceRange>,
-}
-wire!(request CreateEventInputRecurrence { pattern ? "pattern", range ? "range" });
 
 /// `recurrence.pattern` of `CreateEventRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2178,6 +2244,23 @@ pub struct CreateEventOutputCategory {
 }
 wire!(response CreateEventOutputCategory { category_id = "categoryId", display_name = "displayName" });
 
+/// `eventConfig` of `CreateEventResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateEventOutputEventConfig {
+    /// `allowAttendeeAddConference`
+    pub allow_attendee_add_conference: bool,
+    /// `allowAttendeeAddParticipants`
+    pub allow_attendee_add_participants: bool,
+    /// `allowAttendeeCreateComment`
+    pub allow_attendee_create_comment: bool,
+}
+wire!(response CreateEventOutputEventConfig {
+    allow_attendee_add_conference = "allowAttendeeAddConference",
+    allow_attendee_add_participants = "allowAttendeeAddParticipants",
+    allow_attendee_create_comment = "allowAttendeeCreateComment",
+});
+
 /// `onlineMeetingInfo` of `CreateEventResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2194,17 +2277,6 @@ pub struct CreateEventOutputOnlineMeetingInfo {
 wire!(response CreateEventOutputOnlineMeetingInfo {
     conference_id = "conferenceId", extra_info = "extraInfo", r#type = "type", url = "url",
 });
-
-/// `recurrence` of `CreateEventResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateEventOutputRecurrence {
-    /// `pattern`
-    pub pattern: CreateEventOutputRecurrencePattern,
-    /// `range`
-    pub range: CreateEventOutputRecurrenceRange,
-}
-wire!(response CreateEventOutputRecurrence { pattern = "pattern", range = "range" });
 
 /// `recurrence.pattern` of `CreateEventResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2268,6 +2340,17 @@ wire!(request CreateSubscribedCalendarSubscribeScope {
     corp_ids ? "corpIds", open_conversation_ids ? "openConversationIds", union_ids ? "unionIds",
 });
 
+/// `scheduleInformation.scheduleItems.end` of `GetMeetingRoomsScheduleResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct End {
+    /// `dateTime`
+    pub date_time: String,
+    /// `timeZone`
+    pub time_zone: String,
+}
+wire!(response End { date_time = "dateTime", time_zone = "timeZone" });
+
 /// `attendees` of `CreateEventResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2297,18 +2380,54 @@ pub struct EventCategory {
 }
 wire!(response EventCategory { display_name = "displayName" });
 
-/// `end` of `CreateEventResponse`.
+/// `events` of `ListInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EventEnd {
-    /// `date`
-    pub date: String,
-    /// `dateTime`
-    pub date_time: String,
-    /// `timeZone`
-    pub time_zone: String,
+pub struct EventInstance {
+    /// `attendees`
+    pub attendees: Vec<EventAttendee>,
+    /// `createTime`
+    pub create_time: String,
+    /// `description`
+    pub description: String,
+    /// `end`
+    pub end: EventTime,
+    /// `extendedProperties`
+    pub extended_properties: CreateEventExtendedProperty,
+    /// `id`
+    pub id: String,
+    /// `isAllDay`
+    pub is_all_day: bool,
+    /// `location`
+    pub location: EventCategory,
+    /// `meetingRooms`
+    pub meeting_rooms: Vec<MeetingRoom>,
+    /// `onlineMeetingInfo`
+    pub online_meeting_info: CreateEventOutputOnlineMeetingInfo,
+    /// `organizer`
+    pub organizer: EventOrganizer,
+    /// `recurrence`
+    pub recurrence: EventRecurrence,
+    /// `reminders`
+    pub reminders: Vec<EventReminder>,
+    /// `seriesMasterId`
+    pub series_master_id: String,
+    /// `start`
+    pub start: EventTime,
+    /// `status`
+    pub status: String,
+    /// `summary`
+    pub summary: String,
+    /// `updateTime`
+    pub update_time: String,
 }
-wire!(response EventEnd { date = "date", date_time = "dateTime", time_zone = "timeZone" });
+wire!(response EventInstance {
+    attendees = "attendees", create_time = "createTime", description = "description", end = "end",
+    extended_properties = "extendedProperties", id = "id", is_all_day = "isAllDay", location = "location",
+    meeting_rooms = "meetingRooms", online_meeting_info = "onlineMeetingInfo", organizer = "organizer",
+    recurrence = "recurrence", reminders = "reminders", series_master_id = "seriesMasterId", start = "start",
+    status = "status", summary = "summary", update_time = "updateTime",
+});
 
 /// `location` of `GetEventResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2338,6 +2457,17 @@ wire!(response EventOrganizer {
     display_name = "displayName", id = "id", response_status = "responseStatus", self_ = "self",
 });
 
+/// `events.recurrence` of `ListEventsInstancesResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EventRecurrence {
+    /// `pattern`
+    pub pattern: ListEventsInstancesPattern,
+    /// `range`
+    pub range: CreateEventOutputRecurrenceRange,
+}
+wire!(response EventRecurrence { pattern = "pattern", range = "range" });
+
 /// `reminders` of `CreateEventResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2358,25 +2488,73 @@ pub struct EventRichTextDescription {
 }
 wire!(response EventRichTextDescription { text = "text" });
 
-/// `extendedProperties` of `GetEventResponse`.
+/// `end` of `CreateEventResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetEventExtendedProperty {
-    /// `sharedProperties`
-    pub shared_properties: GetEventSharedProperty,
+pub struct EventTime {
+    /// `date`
+    pub date: String,
+    /// `dateTime`
+    pub date_time: String,
+    /// `timeZone`
+    pub time_zone: String,
 }
-wire!(response GetEventExtendedProperty { shared_properties = "sharedProperties" });
+wire!(response EventTime { date = "date", date_time = "dateTime", time_zone = "timeZone" });
 
-/// `extendedProperties.sharedProperties` of `GetEventResponse`.
+/// `events` of `ListEventsViewResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetEventSharedProperty {
-    /// `belongCorpId`
-    pub belong_corp_id: String,
-    /// `sourceOpenCid`
-    pub source_open_cid: String,
+pub struct EventView {
+    /// `attendees`
+    pub attendees: Vec<EventAttendee>,
+    /// `categories`
+    pub categories: Vec<EventCategory>,
+    /// `createTime`
+    pub create_time: String,
+    /// `description`
+    pub description: String,
+    /// `end`
+    pub end: EventTime,
+    /// `extendedProperties`
+    pub extended_properties: ListEventsViewExtendedProperty,
+    /// `id`
+    pub id: String,
+    /// `isAllDay`
+    pub is_all_day: bool,
+    /// `location`
+    pub location: EventLocation,
+    /// `meetingRooms`
+    pub meeting_rooms: Vec<MeetingRoom>,
+    /// `onlineMeetingInfo`
+    pub online_meeting_info: CreateEventOutputOnlineMeetingInfo,
+    /// `organizer`
+    pub organizer: EventOrganizer,
+    /// `originStart`
+    pub origin_start: OriginStart,
+    /// `recurrence`
+    pub recurrence: Recurrence,
+    /// `richTextDescription`
+    pub rich_text_description: EventRichTextDescription,
+    /// `seriesMasterId`
+    pub series_master_id: String,
+    /// `start`
+    pub start: EventTime,
+    /// `status`
+    pub status: String,
+    /// `summary`
+    pub summary: String,
+    /// `updateTime`
+    pub update_time: String,
 }
-wire!(response GetEventSharedProperty { belong_corp_id = "belongCorpId", source_open_cid = "sourceOpenCid" });
+wire!(response EventView {
+    attendees = "attendees", categories = "categories", create_time = "createTime",
+    description = "description", end = "end", extended_properties = "extendedProperties", id = "id",
+    is_all_day = "isAllDay", location = "location", meeting_rooms = "meetingRooms",
+    online_meeting_info = "onlineMeetingInfo", organizer = "organizer", origin_start = "originStart",
+    recurrence = "recurrence", rich_text_description = "richTextDescription",
+    series_master_id = "seriesMasterId", start = "start", status = "status", summary = "summary",
+    update_time = "updateTime",
+});
 
 /// `scheduleInformation` of `GetMeetingRoomsScheduleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2398,13 +2576,13 @@ wire!(response GetMeetingRoomsScheduleScheduleInformation {
 #[non_exhaustive]
 pub struct GetMeetingRoomsScheduleScheduleItem {
     /// `end`
-    pub end: ScheduleItemEnd,
+    pub end: End,
     /// `eventId`
     pub event_id: String,
     /// `organizer`
     pub organizer: ScheduleItemOrganizer,
     /// `start`
-    pub start: ScheduleItemEnd,
+    pub start: End,
     /// `status`
     pub status: String,
 }
@@ -2432,9 +2610,9 @@ wire!(response GetScheduleByMeScheduleInformation {
 #[non_exhaustive]
 pub struct GetScheduleByMeScheduleItem {
     /// `end`
-    pub end: EventEnd,
+    pub end: EventTime,
     /// `start`
-    pub start: EventEnd,
+    pub start: EventTime,
     /// `status`
     pub status: String,
 }
@@ -2488,11 +2666,11 @@ wire!(response GetSubscribedCalendarSubscribeScope {
 /// `response` of `ListCalendarsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListCalendarsOutputResponse {
+pub struct ListCalendars {
     /// `calendars`
     pub calendars: Vec<Calendar>,
 }
-wire!(response ListCalendarsOutputResponse { calendars = "calendars" });
+wire!(response ListCalendars { calendars = "calendars" });
 
 /// `categories` of `ListCategoriesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2505,63 +2683,6 @@ pub struct ListCategoriesCategory {
 }
 wire!(response ListCategoriesCategory { display_name = "displayName", open_category_id = "openCategoryId" });
 
-/// `events` of `ListEventsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListEventsEvent {
-    /// `attendees`
-    pub attendees: Vec<EventAttendee>,
-    /// `categories`
-    pub categories: Vec<EventCategory>,
-    /// `createTime`
-    pub create_time: String,
-    /// `description`
-    pub description: String,
-    /// `end`
-    pub end: EventEnd,
-    /// `extendedProperties`
-    pub extended_properties: GetEventExtendedProperty,
-    /// `id`
-    pub id: String,
-    /// `isAllDay`
-    pub is_all_day: bool,
-    /// `location`
-    pub location: EventLocation,
-    /// `meetingRooms`
-    pub meeting_rooms: Vec<MeetingRoom>,
-    /// `onlineMeetingInfo`
-    pub online_meeting_info: CreateEventOutputOnlineMeetingInfo,
-    /// `organizer`
-    pub organizer: EventOrganizer,
-    /// `originStart`
-    pub origin_start: OriginStart,
-    /// `recurrence`
-    pub recurrence: CreateEventOutputRecurrence,
-    /// `reminders`
-    pub reminders: Vec<EventReminder>,
-    /// `richTextDescription`
-    pub rich_text_description: EventRichTextDescription,
-    /// `seriesMasterId`
-    pub series_master_id: String,
-    /// `start`
-    pub start: EventEnd,
-    /// `status`
-    pub status: String,
-    /// `summary`
-    pub summary: String,
-    /// `updateTime`
-    pub update_time: String,
-}
-wire!(response ListEventsEvent {
-    attendees = "attendees", categories = "categories", create_time = "createTime",
-    description = "description", end = "end", extended_properties = "extendedProperties", id = "id",
-    is_all_day = "isAllDay", location = "location", meeting_rooms = "meetingRooms",
-    online_meeting_info = "onlineMeetingInfo", organizer = "organizer", origin_start = "originStart",
-    recurrence = "recurrence", reminders = "reminders", rich_text_description = "richTextDescription",
-    series_master_id = "seriesMasterId", start = "start", status = "status", summary = "summary",
-    update_time = "updateTime",
-});
-
 /// `events` of `ListEventsInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2573,9 +2694,9 @@ pub struct ListEventsInstancesEvent {
     /// `description`
     pub description: String,
     /// `end`
-    pub end: EventEnd,
+    pub end: EventTime,
     /// `extendedProperties`
-    pub extended_properties: ListEventsInstancesExtendedProperty,
+    pub extended_properties: CreateEventExtendedProperty,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -2587,13 +2708,13 @@ pub struct ListEventsInstancesEvent {
     /// `organizer`
     pub organizer: EventOrganizer,
     /// `recurrence`
-    pub recurrence: ListEventsInstancesRecurrence,
+    pub recurrence: EventRecurrence,
     /// `reminders`
     pub reminders: Vec<EventReminder>,
     /// `seriesMasterId`
     pub series_master_id: String,
     /// `start`
-    pub start: EventEnd,
+    pub start: EventTime,
     /// `status`
     pub status: String,
     /// `summary`
@@ -2608,15 +2729,6 @@ wire!(response ListEventsInstancesEvent {
     reminders = "reminders", series_master_id = "seriesMasterId", start = "start", status = "status",
     summary = "summary", update_time = "updateTime",
 });
-
-/// `events.extendedProperties` of `ListEventsInstancesResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListEventsInstancesExtendedProperty {
-    /// `sharedProperties`
-    pub shared_properties: ListEventsInstancesSharedProperty,
-}
-wire!(response ListEventsInstancesExtendedProperty { shared_properties = "sharedProperties" });
 
 /// `events.onlineMeetingInfo` of `ListEventsInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2653,26 +2765,6 @@ wire!(response ListEventsInstancesPattern {
     r#type = "type",
 });
 
-/// `events.recurrence` of `ListEventsInstancesResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListEventsInstancesRecurrence {
-    /// `pattern`
-    pub pattern: ListEventsInstancesPattern,
-    /// `range`
-    pub range: CreateEventOutputRecurrenceRange,
-}
-wire!(response ListEventsInstancesRecurrence { pattern = "pattern", range = "range" });
-
-/// `events.extendedProperties.sharedProperties` of `ListEventsInstancesResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListEventsInstancesSharedProperty {
-    /// `sourceOpenCid`
-    pub source_open_cid: String,
-}
-wire!(response ListEventsInstancesSharedProperty { source_open_cid = "sourceOpenCid" });
-
 /// `events` of `ListEventsViewByMeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2686,9 +2778,9 @@ pub struct ListEventsViewByMeEvent {
     /// `description`
     pub description: String,
     /// `end`
-    pub end: EventEnd,
+    pub end: EventTime,
     /// `extendedProperties`
-    pub extended_properties: GetEventExtendedProperty,
+    pub extended_properties: CreateEventExtendedProperty,
     /// `id`
     pub id: String,
     /// `isAllDay`
@@ -2704,13 +2796,13 @@ pub struct ListEventsViewByMeEvent {
     /// `originStart`
     pub origin_start: OriginStart,
     /// `recurrence`
-    pub recurrence: CreateEventOutputRecurrence,
+    pub recurrence: Recurrence,
     /// `richTextDescription`
     pub rich_text_description: EventRichTextDescription,
     /// `seriesMasterId`
     pub series_master_id: String,
     /// `start`
-    pub start: EventEnd,
+    pub start: EventTime,
     /// `status`
     pub status: String,
     /// `summary`
@@ -2728,61 +2820,6 @@ wire!(response ListEventsViewByMeEvent {
     update_time = "updateTime",
 });
 
-/// `events` of `ListEventsViewResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListEventsViewEvent {
-    /// `attendees`
-    pub attendees: Vec<EventAttendee>,
-    /// `categories`
-    pub categories: Vec<EventCategory>,
-    /// `createTime`
-    pub create_time: String,
-    /// `description`
-    pub description: String,
-    /// `end`
-    pub end: EventEnd,
-    /// `extendedProperties`
-    pub extended_properties: ListEventsViewExtendedProperty,
-    /// `id`
-    pub id: String,
-    /// `isAllDay`
-    pub is_all_day: bool,
-    /// `location`
-    pub location: EventLocation,
-    /// `meetingRooms`
-    pub meeting_rooms: Vec<MeetingRoom>,
-    /// `onlineMeetingInfo`
-    pub online_meeting_info: CreateEventOutputOnlineMeetingInfo,
-    /// `organizer`
-    pub organizer: EventOrganizer,
-    /// `originStart`
-    pub origin_start: OriginStart,
-    /// `recurrence`
-    pub recurrence: CreateEventOutputRecurrence,
-    /// `richTextDescription`
-    pub rich_text_description: EventRichTextDescription,
-    /// `seriesMasterId`
-    pub series_master_id: String,
-    /// `start`
-    pub start: EventEnd,
-    /// `status`
-    pub status: String,
-    /// `summary`
-    pub summary: String,
-    /// `updateTime`
-    pub update_time: String,
-}
-wire!(response ListEventsViewEvent {
-    attendees = "attendees", categories = "categories", create_time = "createTime",
-    description = "description", end = "end", extended_properties = "extendedProperties", id = "id",
-    is_all_day = "isAllDay", location = "location", meeting_rooms = "meetingRooms",
-    online_meeting_info = "onlineMeetingInfo", organizer = "organizer", origin_start = "originStart",
-    recurrence = "recurrence", rich_text_description = "richTextDescription",
-    series_master_id = "seriesMasterId", start = "start", status = "status", summary = "summary",
-    update_time = "updateTime",
-});
-
 /// `events.extendedProperties` of `ListEventsViewResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2790,59 +2827,10 @@ pub struct ListEventsViewExtendedProperty {
     /// `privateProperties`
     pub private_properties: PrivateProperty,
     /// `sharedProperties`
-    pub shared_properties: GetEventSharedProperty,
+    pub shared_properties: SharedProperty,
 }
 wire!(response ListEventsViewExtendedProperty {
     private_properties = "privateProperties", shared_properties = "sharedProperties",
-});
-
-/// `events` of `ListInstancesResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListInstancesEvent {
-    /// `attendees`
-    pub attendees: Vec<EventAttendee>,
-    /// `createTime`
-    pub create_time: String,
-    /// `description`
-    pub description: String,
-    /// `end`
-    pub end: EventEnd,
-    /// `extendedProperties`
-    pub extended_properties: GetEventExtendedProperty,
-    /// `id`
-    pub id: String,
-    /// `isAllDay`
-    pub is_all_day: bool,
-    /// `location`
-    pub location: EventCategory,
-    /// `meetingRooms`
-    pub meeting_rooms: Vec<MeetingRoom>,
-    /// `onlineMeetingInfo`
-    pub online_meeting_info: CreateEventOutputOnlineMeetingInfo,
-    /// `organizer`
-    pub organizer: EventOrganizer,
-    /// `recurrence`
-    pub recurrence: ListEventsInstancesRecurrence,
-    /// `reminders`
-    pub reminders: Vec<EventReminder>,
-    /// `seriesMasterId`
-    pub series_master_id: String,
-    /// `start`
-    pub start: EventEnd,
-    /// `status`
-    pub status: String,
-    /// `summary`
-    pub summary: String,
-    /// `updateTime`
-    pub update_time: String,
-}
-wire!(response ListInstancesEvent {
-    attendees = "attendees", create_time = "createTime", description = "description", end = "end",
-    extended_properties = "extendedProperties", id = "id", is_all_day = "isAllDay", location = "location",
-    meeting_rooms = "meetingRooms", online_meeting_info = "onlineMeetingInfo", organizer = "organizer",
-    recurrence = "recurrence", reminders = "reminders", series_master_id = "seriesMasterId", start = "start",
-    status = "status", summary = "summary", update_time = "updateTime",
 });
 
 /// `meetingRooms` of `GetEventResponse`.
@@ -2878,6 +2866,28 @@ pub struct Minute {
     pub minutes_id: String,
 }
 wire!(response Minute { creator_user_id = "creatorUserId", minutes_id = "minutesId" });
+
+/// `end` of `CreateEventRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewEventTime {
+    /// `date`
+    pub date: Option<String>,
+    /// `dateTime`
+    pub date_time: Option<String>,
+    /// `timeZone`
+    pub time_zone: Option<String>,
+}
+wire!(request NewEventTime { date ? "date", date_time ? "dateTime", time_zone ? "timeZone" });
+
+/// `recurrence` of `CreateEventRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NewRecurrence {
+    /// `pattern`
+    pub pattern: Option<CreateEventInputRecurrencePattern>,
+    /// `range`
+    pub range: Option<CreateEventInputRecurrenceRange>,
+}
+wire!(request NewRecurrence { pattern ? "pattern", range ? "range" });
 
 /// `originStart` of `GetEventResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2939,16 +2949,16 @@ pub struct PrivateProperty {
 }
 wire!(response PrivateProperty { dingtalk_detail_url = "dingtalkDetailUrl" });
 
-/// `scheduleInformation.scheduleItems.end` of `GetMeetingRoomsScheduleResponse`.
+/// `recurrence` of `CreateEventResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ScheduleItemEnd {
-    /// `dateTime`
-    pub date_time: String,
-    /// `timeZone`
-    pub time_zone: String,
+pub struct Recurrence {
+    /// `pattern`
+    pub pattern: CreateEventOutputRecurrencePattern,
+    /// `range`
+    pub range: CreateEventOutputRecurrenceRange,
 }
-wire!(response ScheduleItemEnd { date_time = "dateTime", time_zone = "timeZone" });
+wire!(response Recurrence { pattern = "pattern", range = "range" });
 
 /// `scheduleInformation.scheduleItems.organizer` of `GetMeetingRoomsScheduleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2958,6 +2968,17 @@ pub struct ScheduleItemOrganizer {
     pub id: String,
 }
 wire!(response ScheduleItemOrganizer { id = "id" });
+
+/// `extendedProperties.sharedProperties` of `CreateEventResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SharedProperty {
+    /// `belongCorpId`
+    pub belong_corp_id: String,
+    /// `sourceOpenCid`
+    pub source_open_cid: String,
+}
+wire!(response SharedProperty { belong_corp_id = "belongCorpId", source_open_cid = "sourceOpenCid" });
 
 /// `plugins.subscribers` of `ListOrgPluginsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -157,7 +157,7 @@ pub struct CreateAndDeliverRequest {
     /// `docOpenDeliverModel`
     pub doc_open_deliver_model: Option<DocOpenDeliver>,
     /// `imGroupOpenDeliverModel`
-    pub im_group_open_deliver_model: Option<ImGroupOpenDeliver>,
+    pub im_group_open_deliver_model: Option<CreateAndDeliverAiCardImRobotOpenDeliver>,
     /// `imGroupOpenSpaceModel`
     pub im_group_open_space_model: Option<ImGroupOpenSpace>,
     /// `imRobotOpenDeliverModel`
@@ -222,11 +222,91 @@ impl CreateAndDeliverRequest {
 #[non_exhaustive]
 pub struct CreateAndDeliverResponse {
     /// `result`
-    pub result: CreateAndDeliverResult,
+    pub result: CreateAndDeliverAiCardResult,
     /// `success`
     pub success: bool,
 }
 wire!(response CreateAndDeliverResponse { result = "result", success = "success" });
+
+/// `POST /v1.0/card/ai/instances/createAndDeliver`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateAndDeliverAiCardRequest {
+    /// `a2uiAnnotations`
+    pub a2ui_annotations: Option<Vec<A2uiAnnotation>>,
+    /// `a2uiMessages`, required.
+    pub a2ui_messages: Vec<String>,
+    /// `atAll`
+    pub at_all: Option<bool>,
+    /// `bizContext`
+    pub biz_context: Option<BTreeMap<String, String>>,
+    /// `callbackRouteKey`
+    pub callback_route_key: Option<String>,
+    /// `callbackType`
+    pub callback_type: Option<String>,
+    /// `cardAtUserIds`
+    pub card_at_user_ids: Option<Vec<String>>,
+    /// `flowStatus`, required.
+    pub flow_status: String,
+    /// `imGroupOpenDeliverModel`
+    pub im_group_open_deliver_model: Option<CreateAndDeliverAiCardImGroupOpenDeliver>,
+    /// `imGroupOpenSpaceModel`
+    pub im_group_open_space_model: Option<ImGroupOpenSpace>,
+    /// `imRobotOpenDeliverModel`
+    pub im_robot_open_deliver_model: Option<CreateAndDeliverAiCardImRobotOpenDeliver>,
+    /// `imRobotOpenSpaceModel`
+    pub im_robot_open_space_model: Option<ImGroupOpenSpace>,
+    /// `openSpaceId`, required.
+    pub open_space_id: String,
+    /// `outTrackId`, required.
+    pub out_track_id: String,
+    /// `protocolVersion`
+    pub protocol_version: Option<String>,
+    /// `summary`
+    pub summary: Option<String>,
+    /// `userId`
+    pub user_id: Option<String>,
+    /// `userIdType`
+    pub user_id_type: Option<i64>,
+}
+wire!(call CreateAndDeliverAiCardRequest {
+    a2ui_annotations ? "a2uiAnnotations", a2ui_messages = "a2uiMessages", at_all ? "atAll",
+    biz_context ? "bizContext", callback_route_key ? "callbackRouteKey", callback_type ? "callbackType",
+    card_at_user_ids ? "cardAtUserIds", flow_status = "flowStatus",
+    im_group_open_deliver_model ? "imGroupOpenDeliverModel",
+    im_group_open_space_model ? "imGroupOpenSpaceModel",
+    im_robot_open_deliver_model ? "imRobotOpenDeliverModel",
+    im_robot_open_space_model ? "imRobotOpenSpaceModel", open_space_id = "openSpaceId",
+    out_track_id = "outTrackId", protocol_version ? "protocolVersion", summary ? "summary",
+    user_id ? "userId", user_id_type ? "userIdType",
+});
+impl CreateAndDeliverAiCardRequest {
+    /// The required fields.
+    pub fn new(
+        a2ui_messages: impl IntoIterator<Item = impl Into<String>>,
+        flow_status: impl Into<String>,
+        open_space_id: impl Into<String>,
+        out_track_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            a2ui_messages: a2ui_messages.into_iter().map(Into::into).collect(),
+            flow_status: flow_status.into(),
+            open_space_id: open_space_id.into(),
+            out_track_id: out_track_id.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Answer to [`CreateAndDeliverAiCardRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateAndDeliverAiCardResponse {
+    /// `result`
+    pub result: CreateAndDeliverAiCardResult,
+    /// `success`
+    pub success: bool,
+}
+wire!(response CreateAndDeliverAiCardResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/card/me/instances/createAndDeliver`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -246,7 +326,7 @@ pub struct CreateAndDeliverWithDelegateRequest {
     /// `docOpenDeliverModel`
     pub doc_open_deliver_model: Option<DocOpenDeliver>,
     /// `imGroupOpenDeliverModel`
-    pub im_group_open_deliver_model: Option<ImGroupOpenDeliver>,
+    pub im_group_open_deliver_model: Option<CreateAndDeliverAiCardImRobotOpenDeliver>,
     /// `imGroupOpenSpaceModel`
     pub im_group_open_space_model: Option<ImGroupOpenSpace>,
     /// `imRobotOpenDeliverModel`
@@ -311,7 +391,7 @@ impl CreateAndDeliverWithDelegateRequest {
 #[non_exhaustive]
 pub struct CreateAndDeliverWithDelegateResponse {
     /// `result`
-    pub result: CreateAndDeliverResult,
+    pub result: CreateAndDeliverAiCardResult,
     /// `success`
     pub success: bool,
 }
@@ -517,7 +597,7 @@ pub struct DeliverCardRequest {
     /// `docOpenDeliverModel`
     pub doc_open_deliver_model: Option<DocOpenDeliver>,
     /// `imGroupOpenDeliverModel`
-    pub im_group_open_deliver_model: Option<ImGroupOpenDeliver>,
+    pub im_group_open_deliver_model: Option<CreateAndDeliverAiCardImRobotOpenDeliver>,
     /// `imRobotOpenDeliverModel`
     pub im_robot_open_deliver_model: Option<ImRobotOpenDeliver>,
     /// `imSingleOpenDeliverModel`
@@ -564,7 +644,7 @@ pub struct DeliverCardWithDelegateRequest {
     /// `docOpenDeliverModel`
     pub doc_open_deliver_model: Option<DocOpenDeliver>,
     /// `imGroupOpenDeliverModel`
-    pub im_group_open_deliver_model: Option<ImGroupOpenDeliver>,
+    pub im_group_open_deliver_model: Option<CreateAndDeliverAiCardImRobotOpenDeliver>,
     /// `imRobotOpenDeliverModel`
     pub im_robot_open_deliver_model: Option<ImRobotOpenDeliver>,
     /// `imSingleOpenDeliverModel`
@@ -830,6 +910,53 @@ pub struct StreamingUpdateResponse {
 }
 wire!(response StreamingUpdateResponse { result = "result", success = "success" });
 
+/// `PUT /v1.0/card/ai/instances/update`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UpdateAiCardRequest {
+    /// `a2uiAnnotations`
+    pub a2ui_annotations: Option<Vec<A2uiAnnotation>>,
+    /// `a2uiMessages`, required.
+    pub a2ui_messages: Vec<String>,
+    /// `flowStatus`, required.
+    pub flow_status: String,
+    /// `outTrackId`, required.
+    pub out_track_id: String,
+    /// `outUpdateId`, required.
+    pub out_update_id: String,
+}
+wire!(call UpdateAiCardRequest {
+    a2ui_annotations ? "a2uiAnnotations", a2ui_messages = "a2uiMessages", flow_status = "flowStatus",
+    out_track_id = "outTrackId", out_update_id = "outUpdateId",
+});
+impl UpdateAiCardRequest {
+    /// The required fields.
+    pub fn new(
+        a2ui_messages: impl IntoIterator<Item = impl Into<String>>,
+        flow_status: impl Into<String>,
+        out_track_id: impl Into<String>,
+        out_update_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            a2ui_messages: a2ui_messages.into_iter().map(Into::into).collect(),
+            flow_status: flow_status.into(),
+            out_track_id: out_track_id.into(),
+            out_update_id: out_update_id.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Answer to [`UpdateAiCardRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateAiCardResponse {
+    /// `result`
+    pub result: UpdateAiCardResult,
+    /// `success`
+    pub success: bool,
+}
+wire!(response UpdateAiCardResponse { result = "result", success = "success" });
+
 /// `PUT /v1.0/card/instances`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateCardRequest {
@@ -902,6 +1029,18 @@ pub struct UpdateCardWithDelegateResponse {
 }
 wire!(response UpdateCardWithDelegateResponse { result = "result", success = "success" });
 
+/// `a2uiAnnotations` of `CreateAndDeliverAiCardRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct A2uiAnnotation {
+    /// `componentId`, required.
+    pub component_id: String,
+    /// `surfaceId`, required.
+    pub surface_id: String,
+    /// `type`, required.
+    pub r#type: String,
+}
+wire!(request A2uiAnnotation { component_id = "componentId", surface_id = "surfaceId", r#type = "type" });
+
 /// `coFeedOpenSpaceModel` of `AppendSpaceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AppendSpaceCoFeedOpenSpace {
@@ -949,6 +1088,51 @@ pub struct CopyTemplateData {
 }
 wire!(response CopyTemplateData { template_id = "templateId" });
 
+/// `imGroupOpenDeliverModel` of `CreateAndDeliverAiCardRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateAndDeliverAiCardImGroupOpenDeliver {
+    /// `atUserIds`
+    pub at_user_ids: Option<BTreeMap<String, String>>,
+    /// `extension`
+    pub extension: Option<BTreeMap<String, String>>,
+    /// `recipients`
+    pub recipients: Option<Vec<String>>,
+    /// `robotCode`, required.
+    pub robot_code: String,
+}
+wire!(request CreateAndDeliverAiCardImGroupOpenDeliver {
+    at_user_ids ? "atUserIds", extension ? "extension", recipients ? "recipients", robot_code = "robotCode",
+});
+
+/// `imGroupOpenDeliverModel` of `CreateAndDeliverRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateAndDeliverAiCardImRobotOpenDeliver {
+    /// `atUserIds`
+    pub at_user_ids: Option<BTreeMap<String, String>>,
+    /// `extension`
+    pub extension: Option<BTreeMap<String, String>>,
+    /// `recipients`
+    pub recipients: Option<Vec<String>>,
+    /// `robotCode`
+    pub robot_code: Option<String>,
+}
+wire!(request CreateAndDeliverAiCardImRobotOpenDeliver {
+    at_user_ids ? "atUserIds", extension ? "extension", recipients ? "recipients", robot_code ? "robotCode",
+});
+
+/// `result` of `CreateAndDeliverResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateAndDeliverAiCardResult {
+    /// `deliverResults`
+    pub deliver_results: Vec<DeliverResult>,
+    /// `outTrackId`
+    pub out_track_id: String,
+}
+wire!(response CreateAndDeliverAiCardResult {
+    deliver_results = "deliverResults", out_track_id = "outTrackId",
+});
+
 /// `coFeedOpenSpaceModel` of `CreateAndDeliverRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateAndDeliverCoFeedOpenSpace {
@@ -958,17 +1142,6 @@ pub struct CreateAndDeliverCoFeedOpenSpace {
     pub title: Option<String>,
 }
 wire!(request CreateAndDeliverCoFeedOpenSpace { cool_app_code ? "coolAppCode", title ? "title" });
-
-/// `result` of `CreateAndDeliverResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateAndDeliverResult {
-    /// `deliverResults`
-    pub deliver_results: Vec<DeliverResult>,
-    /// `outTrackId`
-    pub out_track_id: String,
-}
-wire!(response CreateAndDeliverResult { deliver_results = "deliverResults", out_track_id = "outTrackId" });
 
 /// `result.deliverResults` of `CreateAndDeliverResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1050,22 +1223,6 @@ wire!(response GetTemplateData {
     exp_variable_list = "expVariableList", extend_type = "extendType", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", local_variable_list = "localVariableList", mini_app_id = "miniAppId",
     name = "name", preview = "preview", status = "status", template_id = "templateId", r#type = "type",
-});
-
-/// `imGroupOpenDeliverModel` of `CreateAndDeliverRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImGroupOpenDeliver {
-    /// `atUserIds`
-    pub at_user_ids: Option<BTreeMap<String, String>>,
-    /// `extension`
-    pub extension: Option<BTreeMap<String, String>>,
-    /// `recipients`
-    pub recipients: Option<Vec<String>>,
-    /// `robotCode`
-    pub robot_code: Option<String>,
-}
-wire!(request ImGroupOpenDeliver {
-    at_user_ids ? "atUserIds", extension ? "extension", recipients ? "recipients", robot_code ? "robotCode",
 });
 
 /// `imGroupOpenSpaceModel` of `AppendSpaceRequest`.
@@ -1185,3 +1342,18 @@ pub struct TopOpenSpace {
     pub space_type: Option<String>,
 }
 wire!(request TopOpenSpace { space_type ? "spaceType" });
+
+/// `result` of `UpdateAiCardResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateAiCardResult {
+    /// `flowStatus`
+    pub flow_status: String,
+    /// `outTrackId`
+    pub out_track_id: String,
+    /// `outUpdateId`
+    pub out_update_id: String,
+}
+wire!(response UpdateAiCardResult {
+    flow_status = "flowStatus", out_track_id = "outTrackId", out_update_id = "outUpdateId",
+});

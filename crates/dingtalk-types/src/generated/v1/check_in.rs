@@ -6,7 +6,7 @@ use crate::wire::{page, wire};
 
 /// `POST /v1.0/checkIn/records/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetCheckinRecordByUserRequest {
+pub struct GetCheckInRecordByUserRequest {
     /// `endTime`, required.
     pub end_time: i64,
     /// `maxResults`, required.
@@ -20,22 +20,22 @@ pub struct GetCheckinRecordByUserRequest {
     /// `userIdList`, required.
     pub user_id_list: Vec<String>,
 }
-wire!(call GetCheckinRecordByUserRequest {
+wire!(call GetCheckInRecordByUserRequest {
     end_time = "endTime", max_results = "maxResults", next_token = "nextToken",
     operator_user_id = "operatorUserId", start_time = "startTime", user_id_list = "userIdList",
 });
 
-/// Answer to [`GetCheckinRecordByUserRequest`].
+/// Answer to [`GetCheckInRecordByUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetCheckinRecordByUserResponse {
+pub struct GetCheckInRecordByUserResponse {
     /// `result`
-    pub result: GetCheckinRecordByUserResult,
+    pub result: GetCheckInRecordByUserResult,
 }
-wire!(response GetCheckinRecordByUserResponse { result = "result" });
-page!(GetCheckinRecordByUserResponse => GetCheckinRecordByUserPage, result.page_list);
+wire!(response GetCheckInRecordByUserResponse { result = "result" });
+page!(GetCheckInRecordByUserResponse => GetCheckInRecordByUserPage, result.page_list);
 
-/// `result.pageList.customDataList` of `GetCheckinRecordByUserResponse`.
+/// `result.pageList.customDataList` of `GetCheckInRecordByUserResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomData {
@@ -48,12 +48,12 @@ pub struct CustomData {
 }
 wire!(response CustomData { key = "key", label = "label", value = "value" });
 
-/// `result.pageList` of `GetCheckinRecordByUserResponse`.
+/// `result.pageList` of `GetCheckInRecordByUserResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetCheckinRecordByUserPage {
+pub struct GetCheckInRecordByUserPage {
     /// `checkinTime`
-    pub checkin_time: i64,
+    pub check_in_time: i64,
     /// `customDataList`
     pub custom_data_list: Vec<CustomData>,
     /// `detailPlace`
@@ -69,19 +69,19 @@ pub struct GetCheckinRecordByUserPage {
     /// `visitUser`
     pub visit_user: String,
 }
-wire!(response GetCheckinRecordByUserPage {
-    checkin_time = "checkinTime", custom_data_list = "customDataList", detail_place = "detailPlace",
+wire!(response GetCheckInRecordByUserPage {
+    check_in_time = "checkinTime", custom_data_list = "customDataList", detail_place = "detailPlace",
     image_list = "imageList", place = "place", remark = "remark", user_id = "userId",
     visit_user = "visitUser",
 });
 
-/// `result` of `GetCheckinRecordByUserResponse`.
+/// `result` of `GetCheckInRecordByUserResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetCheckinRecordByUserResult {
+pub struct GetCheckInRecordByUserResult {
     /// `nextToken`
     pub next_token: i64,
     /// `pageList`
-    pub page_list: Vec<GetCheckinRecordByUserPage>,
+    pub page_list: Vec<GetCheckInRecordByUserPage>,
 }
-wire!(response GetCheckinRecordByUserResult { next_token = "nextToken", page_list = "pageList" });
+wire!(response GetCheckInRecordByUserResult { next_token = "nextToken", page_list = "pageList" });

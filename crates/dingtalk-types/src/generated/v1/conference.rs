@@ -765,7 +765,7 @@ wire!(response MuteMembersResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OptRecordWhiteAccountRequest {
     /// `requestBody`
-    pub request_body: Option<RequestBody>,
+    pub request_body: Option<OptRecordWhiteAccountBody>,
 }
 wire!(call OptRecordWhiteAccountRequest { request_body ? "requestBody" });
 
@@ -1942,70 +1942,6 @@ wire!(request CreateScheduleConferenceAiAgentSummarySetting {
     restrict_share_minutes_summary_only ? "restrictShareMinutesSummaryOnly", value ? "value",
 });
 
-/// `scheduleConfSettingModel.moziConfVirtualExtraSetting.moziConfExtensionAppSettings` of `CreateScheduleConferenceRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateScheduleConferenceMoziConfExtensionAppSetting {
-    /// `autoOpenMode`
-    pub auto_open_mode: Option<i64>,
-    /// `coolAppCode`
-    pub cool_app_code: Option<String>,
-    /// `extensionAppBizData`
-    pub extension_app_biz_data: Option<String>,
-}
-wire!(request CreateScheduleConferenceMoziConfExtensionAppSetting {
-    auto_open_mode ? "autoOpenMode", cool_app_code ? "coolAppCode",
-    extension_app_biz_data ? "extensionAppBizData",
-});
-
-/// `scheduleConfSettingModel.moziConfVirtualExtraSetting` of `CreateScheduleConferenceRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateScheduleConferenceMoziConfVirtualExtraSetting {
-    /// `cloudRecordOwnerUnionId`
-    pub cloud_record_owner_union_id: Option<String>,
-    /// `enableChat`
-    pub enable_chat: Option<i64>,
-    /// `enableWebAnonymousJoin`
-    pub enable_web_anonymous_join: Option<bool>,
-    /// `hiddenOwnerNick`
-    pub hidden_owner_nick: Option<bool>,
-    /// `joinBeforeHost`
-    pub join_before_host: Option<i64>,
-    /// `lockMediaStatusMicMute`
-    pub lock_media_status_mic_mute: Option<i64>,
-    /// `lockNick`
-    pub lock_nick: Option<i64>,
-    /// `minutesOwnerUnionId`
-    pub minutes_owner_union_id: Option<String>,
-    /// `minutesSummaryDiyTemplateVersion`
-    pub minutes_summary_diy_template_version: Option<String>,
-    /// `minutesSummaryTemplateId`
-    pub minutes_summary_template_id: Option<String>,
-    /// `minutesSummaryTemplateType`
-    pub minutes_summary_template_type: Option<String>,
-    /// `moziConfExtensionAppSettings`
-    pub mozi_conf_extension_app_settings: Option<Vec<CreateScheduleConferenceMoziConfExtensionAppSetting>>,
-    /// `pushAllMeetingRecords`
-    pub push_all_meeting_records: Option<bool>,
-    /// `pushCloudRecordCard`
-    pub push_cloud_record_card: Option<bool>,
-    /// `pushMinutesCard`
-    pub push_minutes_card: Option<bool>,
-    /// `waitingRoom`
-    pub waiting_room: Option<i64>,
-}
-wire!(request CreateScheduleConferenceMoziConfVirtualExtraSetting {
-    cloud_record_owner_union_id ? "cloudRecordOwnerUnionId", enable_chat ? "enableChat",
-    enable_web_anonymous_join ? "enableWebAnonymousJoin", hidden_owner_nick ? "hiddenOwnerNick",
-    join_before_host ? "joinBeforeHost", lock_media_status_mic_mute ? "lockMediaStatusMicMute",
-    lock_nick ? "lockNick", minutes_owner_union_id ? "minutesOwnerUnionId",
-    minutes_summary_diy_template_version ? "minutesSummaryDiyTemplateVersion",
-    minutes_summary_template_id ? "minutesSummaryTemplateId",
-    minutes_summary_template_type ? "minutesSummaryTemplateType",
-    mozi_conf_extension_app_settings ? "moziConfExtensionAppSettings",
-    push_all_meeting_records ? "pushAllMeetingRecords", push_cloud_record_card ? "pushCloudRecordCard",
-    push_minutes_card ? "pushMinutesCard", waiting_room ? "waitingRoom",
-});
-
 /// `scheduleConfSettingModel` of `CreateScheduleConferenceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateScheduleConferenceScheduleConfSetting {
@@ -2022,7 +1958,7 @@ pub struct CreateScheduleConferenceScheduleConfSetting {
     /// `moziConfOpenRecordSetting`
     pub mozi_conf_open_record_setting: Option<MoziConfOpenRecordSetting>,
     /// `moziConfVirtualExtraSetting`
-    pub mozi_conf_virtual_extra_setting: Option<CreateScheduleConferenceMoziConfVirtualExtraSetting>,
+    pub mozi_conf_virtual_extra_setting: Option<ScheduleConferenceMoziConfVirtualExtraSetting>,
     /// `muteOnJoin`
     pub mute_on_join: Option<i64>,
     /// `screenShareForbidden`
@@ -2410,6 +2346,23 @@ wire!(response OnGoingConf {
     status = "status", title = "title",
 });
 
+/// `requestBody` of `OptRecordWhiteAccountRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OptRecordWhiteAccountBody {
+    /// `bizType`, required.
+    pub biz_type: String,
+    /// `operation`, required.
+    pub operation: i64,
+    /// `settingRangeList`
+    pub setting_range_list: Option<Vec<SettingRange>>,
+    /// `unionId`, required.
+    pub union_id: String,
+}
+wire!(request OptRecordWhiteAccountBody {
+    biz_type = "bizType", operation = "operation", setting_range_list ? "settingRangeList",
+    union_id = "unionId",
+});
+
 /// `phoneInviteeList` of `InviteUsersRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PhoneInvitee {
@@ -2562,50 +2515,6 @@ wire!(response QueryMinutesTextParagraph {
     record_id = "recordId", sentence_list = "sentenceList", start_time = "startTime", union_id = "unionId",
 });
 
-/// `scheduleConfSettingModel.moziConfVirtualExtraSetting.moziConfExtensionAppSettings` of `QueryScheduleConfSettingsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct QueryScheduleConfSettingsMoziConfExtensionAppSetting {
-    /// `autoOpenMode`
-    pub auto_open_mode: String,
-    /// `clientId`
-    pub client_id: String,
-    /// `coolAppCode`
-    pub cool_app_code: String,
-    /// `extensionAppBizData`
-    pub extension_app_biz_data: String,
-}
-wire!(response QueryScheduleConfSettingsMoziConfExtensionAppSetting {
-    auto_open_mode = "autoOpenMode", client_id = "clientId", cool_app_code = "coolAppCode",
-    extension_app_biz_data = "extensionAppBizData",
-});
-
-/// `scheduleConfSettingModel.moziConfVirtualExtraSetting` of `QueryScheduleConfSettingsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct QueryScheduleConfSettingsMoziConfVirtualExtraSetting {
-    /// `enableChat`
-    pub enable_chat: i64,
-    /// `enableWebAnonymousJoin`
-    pub enable_web_anonymous_join: bool,
-    /// `joinBeforeHost`
-    pub join_before_host: i64,
-    /// `lockMediaStatusMicMute`
-    pub lock_media_status_mic_mute: i64,
-    /// `lockNick`
-    pub lock_nick: i64,
-    /// `moziConfExtensionAppSettings`
-    pub mozi_conf_extension_app_settings: Vec<QueryScheduleConfSettingsMoziConfExtensionAppSetting>,
-    /// `waitingRoom`
-    pub waiting_room: i64,
-}
-wire!(response QueryScheduleConfSettingsMoziConfVirtualExtraSetting {
-    enable_chat = "enableChat", enable_web_anonymous_join = "enableWebAnonymousJoin",
-    join_before_host = "joinBeforeHost", lock_media_status_mic_mute = "lockMediaStatusMicMute",
-    lock_nick = "lockNick", mozi_conf_extension_app_settings = "moziConfExtensionAppSettings",
-    waiting_room = "waitingRoom",
-});
-
 /// `scheduleConfSettingModel` of `QueryScheduleConfSettingsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2619,7 +2528,7 @@ pub struct QueryScheduleConfSettingsScheduleConfSetting {
     /// `lockRoom`
     pub lock_room: i64,
     /// `moziConfVirtualExtraSetting`
-    pub mozi_conf_virtual_extra_setting: QueryScheduleConfSettingsMoziConfVirtualExtraSetting,
+    pub mozi_conf_virtual_extra_setting: ScheduleConfSettingsMoziConfVirtualExtraSetting,
     /// `muteOnJoin`
     pub mute_on_join: i64,
     /// `screenShareForbidden`
@@ -2683,21 +2592,112 @@ pub struct RecordMinutesUrl {
 }
 wire!(response RecordMinutesUrl { record_minutes_url = "recordMinutesUrl", task_uuid = "taskUuid" });
 
-/// `requestBody` of `OptRecordWhiteAccountRequest`.
+/// `scheduleConfSettingModel.moziConfVirtualExtraSetting.moziConfExtensionAppSettings` of `QueryScheduleConfSettingsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RequestBody {
-    /// `bizType`, required.
-    pub biz_type: String,
-    /// `operation`, required.
-    pub operation: i64,
-    /// `settingRangeList`
-    pub setting_range_list: Option<Vec<SettingRange>>,
-    /// `unionId`, required.
-    pub union_id: String,
+#[non_exhaustive]
+pub struct ScheduleConfSettingsMoziConfExtensionAppSetting {
+    /// `autoOpenMode`
+    pub auto_open_mode: String,
+    /// `clientId`
+    pub client_id: String,
+    /// `coolAppCode`
+    pub cool_app_code: String,
+    /// `extensionAppBizData`
+    pub extension_app_biz_data: String,
 }
-wire!(request RequestBody {
-    biz_type = "bizType", operation = "operation", setting_range_list ? "settingRangeList",
-    union_id = "unionId",
+wire!(response ScheduleConfSettingsMoziConfExtensionAppSetting {
+    auto_open_mode = "autoOpenMode", client_id = "clientId", cool_app_code = "coolAppCode",
+    extension_app_biz_data = "extensionAppBizData",
+});
+
+/// `scheduleConfSettingModel.moziConfVirtualExtraSetting` of `QueryScheduleConfSettingsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ScheduleConfSettingsMoziConfVirtualExtraSetting {
+    /// `enableChat`
+    pub enable_chat: i64,
+    /// `enableWebAnonymousJoin`
+    pub enable_web_anonymous_join: bool,
+    /// `joinBeforeHost`
+    pub join_before_host: i64,
+    /// `lockMediaStatusMicMute`
+    pub lock_media_status_mic_mute: i64,
+    /// `lockNick`
+    pub lock_nick: i64,
+    /// `moziConfExtensionAppSettings`
+    pub mozi_conf_extension_app_settings: Vec<ScheduleConfSettingsMoziConfExtensionAppSetting>,
+    /// `waitingRoom`
+    pub waiting_room: i64,
+}
+wire!(response ScheduleConfSettingsMoziConfVirtualExtraSetting {
+    enable_chat = "enableChat", enable_web_anonymous_join = "enableWebAnonymousJoin",
+    join_before_host = "joinBeforeHost", lock_media_status_mic_mute = "lockMediaStatusMicMute",
+    lock_nick = "lockNick", mozi_conf_extension_app_settings = "moziConfExtensionAppSettings",
+    waiting_room = "waitingRoom",
+});
+
+/// `scheduleConfSettingModel.moziConfVirtualExtraSetting.moziConfExtensionAppSettings` of `CreateScheduleConferenceRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ScheduleConferenceMoziConfExtensionAppSetting {
+    /// `autoOpenMode`
+    pub auto_open_mode: Option<i64>,
+    /// `coolAppCode`
+    pub cool_app_code: Option<String>,
+    /// `extensionAppBizData`
+    pub extension_app_biz_data: Option<String>,
+}
+wire!(request ScheduleConferenceMoziConfExtensionAppSetting {
+    auto_open_mode ? "autoOpenMode", cool_app_code ? "coolAppCode",
+    extension_app_biz_data ? "extensionAppBizData",
+});
+
+/// `scheduleConfSettingModel.moziConfVirtualExtraSetting` of `CreateScheduleConferenceRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ScheduleConferenceMoziConfVirtualExtraSetting {
+    /// `cloudRecordOwnerUnionId`
+    pub cloud_record_owner_union_id: Option<String>,
+    /// `enableChat`
+    pub enable_chat: Option<i64>,
+    /// `enableWebAnonymousJoin`
+    pub enable_web_anonymous_join: Option<bool>,
+    /// `hiddenOwnerNick`
+    pub hidden_owner_nick: Option<bool>,
+    /// `joinBeforeHost`
+    pub join_before_host: Option<i64>,
+    /// `lockMediaStatusMicMute`
+    pub lock_media_status_mic_mute: Option<i64>,
+    /// `lockNick`
+    pub lock_nick: Option<i64>,
+    /// `minutesOwnerUnionId`
+    pub minutes_owner_union_id: Option<String>,
+    /// `minutesSummaryDiyTemplateVersion`
+    pub minutes_summary_diy_template_version: Option<String>,
+    /// `minutesSummaryTemplateId`
+    pub minutes_summary_template_id: Option<String>,
+    /// `minutesSummaryTemplateType`
+    pub minutes_summary_template_type: Option<String>,
+    /// `moziConfExtensionAppSettings`
+    pub mozi_conf_extension_app_settings: Option<Vec<ScheduleConferenceMoziConfExtensionAppSetting>>,
+    /// `pushAllMeetingRecords`
+    pub push_all_meeting_records: Option<bool>,
+    /// `pushCloudRecordCard`
+    pub push_cloud_record_card: Option<bool>,
+    /// `pushMinutesCard`
+    pub push_minutes_card: Option<bool>,
+    /// `waitingRoom`
+    pub waiting_room: Option<i64>,
+}
+wire!(request ScheduleConferenceMoziConfVirtualExtraSetting {
+    cloud_record_owner_union_id ? "cloudRecordOwnerUnionId", enable_chat ? "enableChat",
+    enable_web_anonymous_join ? "enableWebAnonymousJoin", hidden_owner_nick ? "hiddenOwnerNick",
+    join_before_host ? "joinBeforeHost", lock_media_status_mic_mute ? "lockMediaStatusMicMute",
+    lock_nick ? "lockNick", minutes_owner_union_id ? "minutesOwnerUnionId",
+    minutes_summary_diy_template_version ? "minutesSummaryDiyTemplateVersion",
+    minutes_summary_template_id ? "minutesSummaryTemplateId",
+    minutes_summary_template_type ? "minutesSummaryTemplateType",
+    mozi_conf_extension_app_settings ? "moziConfExtensionAppSettings",
+    push_all_meeting_records ? "pushAllMeetingRecords", push_cloud_record_card ? "pushCloudRecordCard",
+    push_minutes_card ? "pushMinutesCard", waiting_room ? "waitingRoom",
 });
 
 /// `paragraphList.sentenceList` of `QueryCloudRecordTextResponse`.
@@ -2791,7 +2791,7 @@ pub struct UpdateScheduleConfSettingsScheduleConfSetting {
     /// `moziConfOpenRecordSetting`
     pub mozi_conf_open_record_setting: Option<MoziConfOpenRecordSetting>,
     /// `moziConfVirtualExtraSetting`
-    pub mozi_conf_virtual_extra_setting: Option<CreateScheduleConferenceMoziConfVirtualExtraSetting>,
+    pub mozi_conf_virtual_extra_setting: Option<ScheduleConferenceMoziConfVirtualExtraSetting>,
     /// `muteOnJoin`
     pub mute_on_join: Option<i64>,
     /// `screenShareForbidden`

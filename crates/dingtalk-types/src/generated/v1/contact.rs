@@ -752,6 +752,46 @@ pub struct DeleteUserGroupResponse {
 }
 wire!(response DeleteUserGroupResponse { result = "result" });
 
+/// `POST /v1.0/contact/departmentGroup/update`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeptGroupSettingUpdateRequest {
+    /// `deptId`, required.
+    pub dept_id: i64,
+    /// `groupContainHiddenDept`
+    pub group_contain_hidden_dept: Option<bool>,
+    /// `groupContainHrmEmployeeTypeLabels`
+    pub group_contain_hrm_employee_type_labels: Option<Vec<String>>,
+    /// `groupContainOuterDept`
+    pub group_contain_outer_dept: Option<bool>,
+    /// `groupContainSubDept`
+    pub group_contain_sub_dept: Option<bool>,
+    /// `permissionCode`
+    pub permission_code: Option<String>,
+    /// `syncMembers`
+    pub sync_members: Option<bool>,
+}
+wire!(call DeptGroupSettingUpdateRequest {
+    dept_id = "deptId", group_contain_hidden_dept ? "groupContainHiddenDept",
+    group_contain_hrm_employee_type_labels ? "groupContainHrmEmployeeTypeLabels",
+    group_contain_outer_dept ? "groupContainOuterDept", group_contain_sub_dept ? "groupContainSubDept",
+    permission_code ? "permissionCode", sync_members ? "syncMembers",
+});
+impl DeptGroupSettingUpdateRequest {
+    /// The required fields.
+    pub fn new(dept_id: i64) -> Self {
+        Self { dept_id, ..Self::default() }
+    }
+}
+
+/// Answer to [`DeptGroupSettingUpdateRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeptGroupSettingUpdateResponse {
+    /// `result`
+    pub result: bool,
+}
+wire!(response DeptGroupSettingUpdateResponse { result = "result" });
+
 /// `GET /v1.0/contact/accountMappings`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetAccountMappingRequest {
@@ -1337,6 +1377,29 @@ wire!(response GetUserCardHolderListResponse {
 });
 page!(GetUserCardHolderListResponse => GetUserCardHolderListItem, list);
 
+/// `GET /v1.0/contact/userGroups/getUserGroup`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetUserGroupRequest {
+    /// `groupCode`, required.
+    pub group_code: String,
+}
+wire!(call GetUserGroupRequest { group_code = "groupCode" });
+impl GetUserGroupRequest {
+    /// The required fields.
+    pub fn new(group_code: impl Into<String>) -> Self {
+        Self { group_code: group_code.into() }
+    }
+}
+
+/// Answer to [`GetUserGroupRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserGroupResponse {
+    /// `result`
+    pub result: GetUserGroupResult,
+}
+wire!(response GetUserGroupResponse { result = "result" });
+
 /// `POST /v1.0/contact/verifyIdentities/verifyEvents/init`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InitVerifyEventRequest {
@@ -1576,10 +1639,10 @@ pub struct ListEmpLeaveRecordsResponse {
     /// `nextToken`
     pub next_token: String,
     /// `records`
-    pub records: Vec<ListEmpLeaveRecordsRecord>,
+    pub records: Vec<LeaveRecord>,
 }
 wire!(response ListEmpLeaveRecordsResponse { next_token = "nextToken", records = "records" });
-page!(ListEmpLeaveRecordsResponse => ListEmpLeaveRecordsRecord, records);
+page!(ListEmpLeaveRecordsResponse => LeaveRecord, records);
 
 /// `GET /v1.0/contact/managementGroups`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1602,7 +1665,7 @@ impl ListManagementGroupsRequest {
 #[non_exhaustive]
 pub struct ListManagementGroupsResponse {
     /// `groups`
-    pub groups: Vec<ListManagementGroupsGroup>,
+    pub groups: Vec<ManagementGroup>,
     /// `hasMore`
     pub has_more: bool,
     /// `nextToken`
@@ -1611,7 +1674,7 @@ pub struct ListManagementGroupsResponse {
 wire!(response ListManagementGroupsResponse {
     groups = "groups", has_more = "hasMore", next_token = "nextToken",
 });
-page!(ListManagementGroupsResponse => ListManagementGroupsGroup, groups);
+page!(ListManagementGroupsResponse => ManagementGroup, groups);
 
 /// `GET /v1.0/contact/orgAccounts/ownedOrganizations`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1724,7 +1787,7 @@ pub struct ListUserGroupsResponse {
     pub result: ListUserGroupsResult,
 }
 wire!(response ListUserGroupsResponse { result = "result" });
-page!(ListUserGroupsResponse => ListUserGroupsGroup, result.groups);
+page!(ListUserGroupsResponse => UserGroup, result.groups);
 
 /// `PUT /v1.0/contact/orgAccounts/owness`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1812,26 +1875,26 @@ wire!(response OrgAccountMobileVisibleInOtherOrgResponse { result = "result" });
 
 /// `PUT /v1.0/contact/orgAccounts/mobiles/visiblePermissions`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OrgAccountMobileVisiblePermissonRequest {
+pub struct OrgAccountMobileVisiblePermissionRequest {
     /// `body`, required.
     pub body: Vec<String>,
 }
-wire!(call OrgAccountMobileVisiblePermissonRequest { body = "body" });
-impl OrgAccountMobileVisiblePermissonRequest {
+wire!(call OrgAccountMobileVisiblePermissionRequest { body = "body" });
+impl OrgAccountMobileVisiblePermissionRequest {
     /// The required fields.
     pub fn new(body: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { body: body.into_iter().map(Into::into).collect() }
     }
 }
 
-/// Answer to [`OrgAccountMobileVisiblePermissonRequest`].
+/// Answer to [`OrgAccountMobileVisiblePermissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct OrgAccountMobileVisiblePermissonResponse {
+pub struct OrgAccountMobileVisiblePermissionResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response OrgAccountMobileVisiblePermissonResponse { result = "result" });
+wire!(response OrgAccountMobileVisiblePermissionResponse { result = "result" });
 
 /// `POST /v1.0/contact/org/info`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3004,12 +3067,12 @@ wire!(response UpdateContactRestrictSettingResponse { result = "result" });
 
 /// `POST /v1.0/contact/depts/settings/priorities`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateDeptSettngTailFirstRequest {
+pub struct UpdateDeptSettingTailFirstRequest {
     /// `enable`, required.
     pub enable: bool,
 }
-wire!(call UpdateDeptSettngTailFirstRequest { enable = "enable" });
-impl UpdateDeptSettngTailFirstRequest {
+wire!(call UpdateDeptSettingTailFirstRequest { enable = "enable" });
+impl UpdateDeptSettingTailFirstRequest {
     /// The required fields.
     pub fn new(enable: bool) -> Self {
         Self { enable }
@@ -3018,7 +3081,7 @@ impl UpdateDeptSettngTailFirstRequest {
 
 /// `POST /v1.0/contact/staffAttributes/visibilitySettings`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateEmpAttrbuteVisibilitySettingRequest {
+pub struct UpdateEmpAttributeVisibilitySettingRequest {
     /// `active`
     pub active: Option<bool>,
     /// `description`
@@ -3042,21 +3105,21 @@ pub struct UpdateEmpAttrbuteVisibilitySettingRequest {
     /// `objectTagIds`
     pub object_tag_ids: Option<Vec<i64>>,
 }
-wire!(call UpdateEmpAttrbuteVisibilitySettingRequest {
+wire!(call UpdateEmpAttributeVisibilitySettingRequest {
     active ? "active", description ? "description", exclude_dept_ids ? "excludeDeptIds",
     exclude_staff_ids ? "excludeStaffIds", exclude_tag_ids ? "excludeTagIds", hide_fields ? "hideFields",
     id ? "id", name ? "name", object_dept_ids ? "objectDeptIds", object_staff_ids ? "objectStaffIds",
     object_tag_ids ? "objectTagIds",
 });
 
-/// Answer to [`UpdateEmpAttrbuteVisibilitySettingRequest`].
+/// Answer to [`UpdateEmpAttributeVisibilitySettingRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateEmpAttrbuteVisibilitySettingResponse {
+pub struct UpdateEmpAttributeVisibilitySettingResponse {
     /// `result`
     pub result: i64,
 }
-wire!(response UpdateEmpAttrbuteVisibilitySettingResponse { result = "result" });
+wire!(response UpdateEmpAttributeVisibilitySettingResponse { result = "result" });
 
 /// `PUT /v1.0/contact/empAttributes/hides/settings/{settingId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3590,6 +3653,55 @@ wire!(response GetUserCardHolderListItem {
     org_name = "orgName", template_id = "templateId", title = "title",
 });
 
+/// `result` of `GetUserGroupResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserGroupResult {
+    /// `clientShow`
+    pub client_show: bool,
+    /// `description`
+    pub description: String,
+    /// `gmtCreate`
+    pub gmt_create: i64,
+    /// `gmtModified`
+    pub gmt_modified: i64,
+    /// `groupCode`
+    pub group_code: String,
+    /// `groupType`
+    pub group_type: String,
+    /// `name`
+    pub name: String,
+    /// `status`
+    pub status: String,
+}
+wire!(response GetUserGroupResult {
+    client_show = "clientShow", description = "description", gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified", group_code = "groupCode", group_type = "groupType", name = "name",
+    status = "status",
+});
+
+/// `records` of `ListEmpLeaveRecordsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveRecord {
+    /// `leaveReason`
+    pub leave_reason: String,
+    /// `leaveTime`
+    pub leave_time: String,
+    /// `mobile`
+    pub mobile: String,
+    /// `name`
+    pub name: String,
+    /// `stateCode`
+    pub state_code: String,
+    /// `userId`
+    pub user_id: String,
+}
+wire!(response LeaveRecord {
+    leave_reason = "leaveReason", leave_time = "leaveTime", mobile = "mobile", name = "name",
+    state_code = "stateCode", user_id = "userId",
+});
+
 /// `result.likeDetails` of `TalentQueryTagLikeDetailListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3729,48 +3841,6 @@ wire!(response ListEmpAttributeVisibilityItem {
     object_dept_ids = "objectDeptIds", object_staff_ids = "objectStaffIds", object_tag_ids = "objectTagIds",
 });
 
-/// `records` of `ListEmpLeaveRecordsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListEmpLeaveRecordsRecord {
-    /// `leaveReason`
-    pub leave_reason: String,
-    /// `leaveTime`
-    pub leave_time: String,
-    /// `mobile`
-    pub mobile: String,
-    /// `name`
-    pub name: String,
-    /// `stateCode`
-    pub state_code: String,
-    /// `userId`
-    pub user_id: String,
-}
-wire!(response ListEmpLeaveRecordsRecord {
-    leave_reason = "leaveReason", leave_time = "leaveTime", mobile = "mobile", name = "name",
-    state_code = "stateCode", user_id = "userId",
-});
-
-/// `groups` of `ListManagementGroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListManagementGroupsGroup {
-    /// `groupId`
-    pub group_id: String,
-    /// `groupName`
-    pub group_name: String,
-    /// `members`
-    pub members: Vec<ListManagementGroupsMember>,
-    /// `resourceIds`
-    pub resource_ids: Vec<String>,
-    /// `scope`
-    pub scope: ListManagementGroupsScope,
-}
-wire!(response ListManagementGroupsGroup {
-    group_id = "groupId", group_name = "groupName", members = "members", resource_ids = "resourceIds",
-    scope = "scope",
-});
-
 /// `groups.members` of `ListManagementGroupsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3819,38 +3889,38 @@ wire!(response ListUserGroupMembersResult {
     has_more = "hasMore", members = "members", next_offset = "nextOffset",
 });
 
-/// `result.groups` of `ListUserGroupsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListUserGroupsGroup {
-    /// `gmtModified`
-    pub gmt_modified: i64,
-    /// `groupCode`
-    pub group_code: String,
-    /// `groupType`
-    pub group_type: String,
-    /// `name`
-    pub name: String,
-    /// `status`
-    pub status: String,
-}
-wire!(response ListUserGroupsGroup {
-    gmt_modified = "gmtModified", group_code = "groupCode", group_type = "groupType", name = "name",
-    status = "status",
-});
-
 /// `result` of `ListUserGroupsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListUserGroupsResult {
     /// `groups`
-    pub groups: Vec<ListUserGroupsGroup>,
+    pub groups: Vec<UserGroup>,
     /// `hasMore`
     pub has_more: bool,
     /// `nextOffset`
     pub next_offset: i64,
 }
 wire!(response ListUserGroupsResult { groups = "groups", has_more = "hasMore", next_offset = "nextOffset" });
+
+/// `groups` of `ListManagementGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ManagementGroup {
+    /// `groupId`
+    pub group_id: String,
+    /// `groupName`
+    pub group_name: String,
+    /// `members`
+    pub members: Vec<ListManagementGroupsMember>,
+    /// `resourceIds`
+    pub resource_ids: Vec<String>,
+    /// `scope`
+    pub scope: ListManagementGroupsScope,
+}
+wire!(response ManagementGroup {
+    group_id = "groupId", group_name = "groupName", members = "members", resource_ids = "resourceIds",
+    scope = "scope",
+});
 
 /// `list.openAction` of `ListBasicRoleInPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4199,6 +4269,26 @@ pub struct User {
 wire!(response User {
     avatar = "avatar", job_number = "job_number", mobile = "mobile", name = "name", nickname = "nickname",
     remark = "remark", senior = "senior", state_code = "state_code", unionid = "unionid", userid = "userid",
+});
+
+/// `result.groups` of `ListUserGroupsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserGroup {
+    /// `gmtModified`
+    pub gmt_modified: i64,
+    /// `groupCode`
+    pub group_code: String,
+    /// `groupType`
+    pub group_type: String,
+    /// `name`
+    pub name: String,
+    /// `status`
+    pub status: String,
+}
+wire!(response UserGroup {
+    gmt_modified = "gmtModified", group_code = "groupCode", group_type = "groupType", name = "name",
+    status = "status",
 });
 
 /// `result` of `UserProfileResponse`.

@@ -88,7 +88,7 @@ wire!(response GetFeedResponse { feed_id = "feedId", feed_item = "feedItem" });
 
 /// `GET /v1.0/content/media/cerficates`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetMediaCerficateRequest {
+pub struct GetMediaCertificateRequest {
     /// `fileName`, required.
     pub file_name: String,
     /// `mcnId`, required.
@@ -104,11 +104,11 @@ pub struct GetMediaCerficateRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(call GetMediaCerficateRequest {
+wire!(call GetMediaCertificateRequest {
     file_name = "fileName", mcn_id = "mcnId", media_id ? "mediaId", media_introduction ? "mediaIntroduction",
     media_title = "mediaTitle", thumb_url ? "thumbUrl", user_id = "userId",
 });
-impl GetMediaCerficateRequest {
+impl GetMediaCertificateRequest {
     /// The required fields.
     pub fn new(
         file_name: impl Into<String>,
@@ -126,10 +126,10 @@ impl GetMediaCerficateRequest {
     }
 }
 
-/// Answer to [`GetMediaCerficateRequest`].
+/// Answer to [`GetMediaCertificateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetMediaCerficateResponse {
+pub struct GetMediaCertificateResponse {
     /// `mediaId`
     pub media_id: String,
     /// `ossAccessKeyId`
@@ -147,7 +147,7 @@ pub struct GetMediaCerficateResponse {
     /// `ossSecurityToken`
     pub oss_security_token: Secret,
 }
-wire!(response GetMediaCerficateResponse {
+wire!(response GetMediaCertificateResponse {
     media_id = "mediaId", oss_access_key_id = "ossAccessKeyId", oss_access_key_secret ! "ossAccessKeySecret",
     oss_bucket_name = "ossBucketName", oss_endpoint = "ossEndpoint", oss_expiration = "ossExpiration",
     oss_file_name = "ossFileName", oss_security_token ! "ossSecurityToken",

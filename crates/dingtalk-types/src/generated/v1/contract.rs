@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::wire::{page, wire};
+use crate::wire::{JsonText, page, wire};
 
 /// `POST /v1.0/contract/subjects/transaction-risks/analyze`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -169,6 +169,47 @@ pub struct CheckEsignFileResponse {
 }
 wire!(response CheckEsignFileResponse { result = "result", success = "success" });
 
+/// `POST /v1.0/contract/api/review/confirm`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ConfirmContractReviewRequest {
+    /// `action`
+    pub action: Option<String>,
+    /// `checklist_id`
+    pub checklist_id: Option<String>,
+    /// `contract_type`
+    pub contract_type: Option<String>,
+    /// `custom_rules`
+    pub custom_rules: Option<JsonText<Vec<CustomRule>>>,
+    /// `review_id`, required.
+    pub review_id: String,
+    /// `scale`
+    pub scale: Option<String>,
+    /// `session_id`, required.
+    pub session_id: String,
+    /// `standpoint`
+    pub standpoint: Option<String>,
+}
+wire!(call ConfirmContractReviewRequest {
+    action ? "action", checklist_id ? "checklist_id", contract_type ? "contract_type",
+    custom_rules ? "custom_rules", review_id = "review_id", scale ? "scale", session_id = "session_id",
+    standpoint ? "standpoint",
+});
+impl ConfirmContractReviewRequest {
+    /// The required fields.
+    pub fn new(review_id: impl Into<String>, session_id: impl Into<String>) -> Self {
+        Self { review_id: review_id.into(), session_id: session_id.into(), ..Self::default() }
+    }
+}
+
+/// Answer to [`ConfirmContractReviewRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConfirmContractReviewResponse {
+    /// `data`
+    pub data: ConfirmContractReviewData,
+}
+wire!(response ConfirmContractReviewResponse { data = "data" });
+
 /// `POST /v1.0/contract/aiReviews/results/notify`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ContractAiReviewResultNotifyRequest {
@@ -262,6 +303,47 @@ pub struct ContractBenefitConsumeResponse {
     pub success: bool,
 }
 wire!(response ContractBenefitConsumeResponse { result = "result", success = "success" });
+
+/// `POST /v1.0/contract/api/review-rules/checklists/{checklistId}/rules`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateChecklistRuleRequest {
+    /// `checklistId`, in the path.
+    pub checklist_id: String,
+    /// `contract_type`
+    pub contract_type: Option<String>,
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `items`
+    pub items: Option<JsonText<Vec<CustomRuleItem>>>,
+    /// `name`
+    pub name: Option<String>,
+    /// `risk_level`
+    pub risk_level: Option<String>,
+    /// `standpoint`
+    pub standpoint: Option<String>,
+}
+wire!(call CreateChecklistRuleRequest {
+    checklist_id = "checklistId", contract_type ? "contract_type", corp_id ? "corp_id",
+    description ? "description", items ? "items", name ? "name", risk_level ? "risk_level",
+    standpoint ? "standpoint",
+});
+impl CreateChecklistRuleRequest {
+    /// The required fields.
+    pub fn new(checklist_id: impl Into<String>) -> Self {
+        Self { checklist_id: checklist_id.into(), ..Self::default() }
+    }
+}
+
+/// Answer to [`CreateChecklistRuleRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateChecklistRuleResponse {
+    /// `data`
+    pub data: CreateChecklistRuleData,
+}
+wire!(response CreateChecklistRuleResponse { data = "data" });
 
 /// `POST /v1.0/contract/apps/comparisonTasks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -666,6 +748,27 @@ pub struct CreateContractReviewTaskResponse {
 }
 wire!(response CreateContractReviewTaskResponse { result = "result", success = "success" });
 
+/// `POST /v1.0/contract/api/review-rules/checklists`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateReviewChecklistRequest {
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `name`
+    pub name: Option<String>,
+    /// `rules`
+    pub rules: Option<JsonText<Vec<CreateReviewChecklistRule>>>,
+}
+wire!(call CreateReviewChecklistRequest { corp_id ? "corp_id", name ? "name", rules ? "rules" });
+
+/// Answer to [`CreateReviewChecklistRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateReviewChecklistResponse {
+    /// `data`
+    pub data: CreateReviewChecklistData,
+}
+wire!(response CreateReviewChecklistResponse { data = "data" });
+
 /// `POST /v1.0/contract/dingEsign/signFlow`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateSignFlowRequest {
@@ -726,6 +829,54 @@ pub struct CreateTemplateProcessTaskResponse {
 wire!(response CreateTemplateProcessTaskResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
+
+/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeleteChecklistRuleRequest {
+    /// `checklistId`, in the path.
+    pub checklist_id: String,
+    /// `ruleId`, in the path.
+    pub rule_id: String,
+}
+wire!(call DeleteChecklistRuleRequest { checklist_id = "checklistId", rule_id = "ruleId" });
+impl DeleteChecklistRuleRequest {
+    /// The required fields.
+    pub fn new(checklist_id: impl Into<String>, rule_id: impl Into<String>) -> Self {
+        Self { checklist_id: checklist_id.into(), rule_id: rule_id.into() }
+    }
+}
+
+/// Answer to [`DeleteChecklistRuleRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteChecklistRuleResponse {
+    /// `data`
+    pub data: String,
+}
+wire!(response DeleteChecklistRuleResponse { data = "data" });
+
+/// `DELETE /v1.0/contract/api/review-rules/checklists/{checklistId}`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeleteReviewChecklistRequest {
+    /// `checklistId`, in the path.
+    pub checklist_id: String,
+}
+wire!(call DeleteReviewChecklistRequest { checklist_id = "checklistId" });
+impl DeleteReviewChecklistRequest {
+    /// The required fields.
+    pub fn new(checklist_id: impl Into<String>) -> Self {
+        Self { checklist_id: checklist_id.into() }
+    }
+}
+
+/// Answer to [`DeleteReviewChecklistRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteReviewChecklistResponse {
+    /// `data`
+    pub data: String,
+}
+wire!(response DeleteReviewChecklistResponse { data = "data" });
 
 /// `POST /v1.0/contract/esign/approvalInfos/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1000,6 +1151,50 @@ pub struct GetContractReviewResultResponse {
 }
 wire!(response GetContractReviewResultResponse { result = "result", success = "success" });
 
+/// `GET /v1.0/contract/api/review/result`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetContractReviewResultsRequest {
+    /// `review_id`
+    pub review_id: Option<String>,
+    /// `session_id`
+    pub session_id: Option<String>,
+}
+wire!(call GetContractReviewResultsRequest { review_id ? "review_id", session_id ? "session_id" });
+
+/// Answer to [`GetContractReviewResultsRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetContractReviewResultsResponse {
+    /// `data`
+    pub data: GetContractReviewResultsData,
+}
+wire!(response GetContractReviewResultsResponse { data = "data" });
+
+/// `GET /v1.0/contract/api/review/status`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetContractReviewStatusRequest {
+    /// `review_id`
+    pub review_id: Option<String>,
+    /// `session_id`, required.
+    pub session_id: String,
+}
+wire!(call GetContractReviewStatusRequest { review_id ? "review_id", session_id = "session_id" });
+impl GetContractReviewStatusRequest {
+    /// The required fields.
+    pub fn new(session_id: impl Into<String>) -> Self {
+        Self { session_id: session_id.into(), ..Self::default() }
+    }
+}
+
+/// Answer to [`GetContractReviewStatusRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetContractReviewStatusResponse {
+    /// `data`
+    pub data: GetContractReviewStatusData,
+}
+wire!(response GetContractReviewStatusResponse { data = "data" });
+
 /// `POST /v1.0/contract/review/getSubjectRiskResult`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetContractSubjectRiskResultRequest {
@@ -1015,7 +1210,7 @@ wire!(call GetContractSubjectRiskResultRequest { review_type ? "reviewType", tas
 #[non_exhaustive]
 pub struct GetContractSubjectRiskResultResponse {
     /// `subjectRiskResponses`
-    pub subject_risk_responses: Vec<SubjectRiskResponse>,
+    pub subject_risk_responses: Vec<SubjectRisk>,
     /// `success`
     pub success: bool,
 }
@@ -1049,6 +1244,38 @@ pub struct GetFileDownloadUrlResponse {
     pub success: bool,
 }
 wire!(response GetFileDownloadUrlResponse { result = "result", success = "success" });
+
+/// `GET /v1.0/contract/api/review-rules/checklists/{checklistId}`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetReviewChecklistRequest {
+    /// `checklistId`, in the path.
+    pub checklist_id: String,
+}
+wire!(call GetReviewChecklistRequest { checklist_id = "checklistId" });
+impl GetReviewChecklistRequest {
+    /// The required fields.
+    pub fn new(checklist_id: impl Into<String>) -> Self {
+        Self { checklist_id: checklist_id.into() }
+    }
+}
+
+/// Answer to [`GetReviewChecklistRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetReviewChecklistResponse {
+    /// `data`
+    pub data: CreateReviewChecklistData,
+}
+wire!(response GetReviewChecklistResponse { data = "data" });
+
+/// Answer to `GET /v1.0/contract/api/review-rules/checklists`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReviewChecklistsResponse {
+    /// `data`
+    pub data: ListReviewChecklistsData,
+}
+wire!(response ListReviewChecklistsResponse { data = "data" });
 
 /// `POST /v1.0/contract/openEsignFreeTrail`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1666,6 +1893,98 @@ pub struct SyncSignEventResponse {
 }
 wire!(response SyncSignEventResponse { result = "result", success = "success" });
 
+/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}/rules/{ruleId}`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UpdateChecklistRuleRequest {
+    /// `checklistId`, in the path.
+    pub checklist_id: String,
+    /// `ruleId`, in the path.
+    pub rule_id: String,
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `name`
+    pub name: Option<String>,
+    /// `risk_level`
+    pub risk_level: Option<String>,
+    /// `standpoint`
+    pub standpoint: Option<String>,
+}
+wire!(call UpdateChecklistRuleRequest {
+    checklist_id = "checklistId", rule_id = "ruleId", corp_id ? "corp_id", description ? "description",
+    name ? "name", risk_level ? "risk_level", standpoint ? "standpoint",
+});
+impl UpdateChecklistRuleRequest {
+    /// The required fields.
+    pub fn new(checklist_id: impl Into<String>, rule_id: impl Into<String>) -> Self {
+        Self { checklist_id: checklist_id.into(), rule_id: rule_id.into(), ..Self::default() }
+    }
+}
+
+/// Answer to [`UpdateChecklistRuleRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateChecklistRuleResponse {
+    /// `data`
+    pub data: CreateChecklistRuleData,
+}
+wire!(response UpdateChecklistRuleResponse { data = "data" });
+
+/// `PUT /v1.0/contract/api/review-rules/checklists/{checklistId}`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UpdateReviewChecklistRequest {
+    /// `checklistId`, in the path.
+    pub checklist_id: String,
+    /// `corp_id`
+    pub corp_id: Option<String>,
+    /// `name`
+    pub name: Option<String>,
+    /// `rules`
+    pub rules: Option<JsonText<Vec<CreateReviewChecklistRule>>>,
+}
+wire!(call UpdateReviewChecklistRequest {
+    checklist_id = "checklistId", corp_id ? "corp_id", name ? "name", rules ? "rules",
+});
+impl UpdateReviewChecklistRequest {
+    /// The required fields.
+    pub fn new(checklist_id: impl Into<String>) -> Self {
+        Self { checklist_id: checklist_id.into(), ..Self::default() }
+    }
+}
+
+/// Answer to [`UpdateReviewChecklistRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateReviewChecklistResponse {
+    /// `data`
+    pub data: CreateReviewChecklistData,
+}
+wire!(response UpdateReviewChecklistResponse { data = "data" });
+
+/// `POST /v1.0/contract/api/review/upload-by-url`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UploadContractReviewByUrlRequest {
+    /// `file_url`
+    pub file_url: Option<String>,
+    /// `filename`
+    pub filename: Option<String>,
+    /// `session_id`
+    pub session_id: Option<String>,
+}
+wire!(call UploadContractReviewByUrlRequest {
+    file_url ? "file_url", filename ? "filename", session_id ? "session_id",
+});
+
+/// Answer to [`UploadContractReviewByUrlRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UploadContractReviewByUrlResponse {
+    /// `data`
+    pub data: UploadContractReviewByUrlData,
+}
+wire!(response UploadContractReviewByUrlResponse { data = "data" });
+
 /// `result.actualOriginator` of `QueryContractSignInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1736,6 +2055,55 @@ wire!(response AiAnalysis {
     key_risks = "keyRisks", limitations = "limitations", status = "status", summary = "summary",
 });
 
+/// `data.report.all_issues` of `GetContractReviewResultsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AllIssue {
+    /// `builtin`
+    pub builtin: bool,
+    /// `check_type`
+    pub check_type: String,
+    /// `clause_location`
+    pub clause_location: String,
+    /// `clause_quote`
+    pub clause_quote: String,
+    /// `custom`
+    pub custom: bool,
+    /// `fallback`
+    pub fallback: String,
+    /// `id`
+    pub id: String,
+    /// `impact`
+    pub impact: String,
+    /// `legal_basis`
+    pub legal_basis: String,
+    /// `pack`
+    pub pack: String,
+    /// `practice_reference`
+    pub practice_reference: String,
+    /// `problem`
+    pub problem: String,
+    /// `revision_text`
+    pub revision_text: String,
+    /// `riskLevel`
+    pub risk_level: String,
+    /// `rule_name`
+    pub rule_name: String,
+    /// `source`
+    pub source: String,
+    /// `suggestion`
+    pub suggestion: String,
+    /// `tier`
+    pub tier: String,
+}
+wire!(response AllIssue {
+    builtin = "builtin", check_type = "check_type", clause_location = "clause_location",
+    clause_quote = "clause_quote", custom = "custom", fallback = "fallback", id = "id", impact = "impact",
+    legal_basis = "legal_basis", pack = "pack", practice_reference = "practice_reference",
+    problem = "problem", revision_text = "revision_text", risk_level = "riskLevel", rule_name = "rule_name",
+    source = "source", suggestion = "suggestion", tier = "tier",
+});
+
 /// `result` of `AnalyzeSubjectTransactionRiskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1795,7 +2163,7 @@ wire!(response Attachment {
 /// `result.benefitResponses` of `GetContractReviewBenefitResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BenefitResponse {
+pub struct Benefit {
     /// `code`
     pub code: String,
     /// `restBenefit`
@@ -1803,7 +2171,7 @@ pub struct BenefitResponse {
     /// `usedBenefit`
     pub used_benefit: i64,
 }
-wire!(response BenefitResponse { code = "code", rest_benefit = "restBenefit", used_benefit = "usedBenefit" });
+wire!(response Benefit { code = "code", rest_benefit = "restBenefit", used_benefit = "usedBenefit" });
 
 /// `result.risks.business_risk` of `QuerySubjectPublicRiskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1833,6 +2201,52 @@ pub struct BusinessRiskSubRisk {
     pub administrative_punishment: AdministrativePunishment,
 }
 wire!(response BusinessRiskSubRisk { administrative_punishment = "administrative_punishment" });
+
+/// `data.checklist` of `CreateReviewChecklistResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Checklist {
+    /// `created_at`
+    pub created_at: String,
+    /// `id`
+    pub id: String,
+    /// `name`
+    pub name: String,
+    /// `rules`
+    pub rules: Vec<ChecklistRule>,
+    /// `updated_at`
+    pub updated_at: String,
+    /// `version`
+    pub version: i64,
+}
+wire!(response Checklist {
+    created_at = "created_at", id = "id", name = "name", rules = "rules", updated_at = "updated_at",
+    version = "version",
+});
+
+/// `data.rule` of `CreateChecklistRuleResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChecklistRule {
+    /// `custom`
+    pub custom: bool,
+    /// `description`
+    pub description: String,
+    /// `id`
+    pub id: String,
+    /// `items`
+    pub items: Vec<CreateChecklistRuleItem>,
+    /// `name`
+    pub name: String,
+    /// `risk_level`
+    pub risk_level: String,
+    /// `standpoint`
+    pub standpoint: String,
+}
+wire!(response ChecklistRule {
+    custom = "custom", description = "description", id = "id", items = "items", name = "name",
+    risk_level = "risk_level", standpoint = "standpoint",
+});
 
 /// `result.risks.business_risk.subRisks.administrative_punishment.columns` of `QuerySubjectPublicRiskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1902,6 +2316,21 @@ pub struct CompareDetailDetail {
 }
 wire!(response CompareDetailDetail {
     compare_words = "compareWords", original_words = "originalWords", r#type = "type",
+});
+
+/// `data` of `ConfirmContractReviewResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConfirmContractReviewData {
+    /// `recommended`
+    pub recommended: Recommended,
+    /// `review_id`
+    pub review_id: String,
+    /// `status`
+    pub status: String,
+}
+wire!(response ConfirmContractReviewData {
+    recommended = "recommended", review_id = "review_id", status = "status",
 });
 
 /// `annotations` of `ContractAiReviewResultNotifyRequest`.
@@ -2043,6 +2472,34 @@ wire!(response CourtOpeningAnnouncementItem {
     case_no = "caseNo", case_reason = "caseReason", court = "court", start_date = "startDate",
 });
 
+/// `data` of `CreateChecklistRuleResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateChecklistRuleData {
+    /// `rule`
+    pub rule: ChecklistRule,
+}
+wire!(response CreateChecklistRuleData { rule = "rule" });
+
+/// `data.rule.items` of `CreateChecklistRuleResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateChecklistRuleItem {
+    /// `criteria`
+    pub criteria: String,
+    /// `enabled`
+    pub enabled: bool,
+    /// `id`
+    pub id: String,
+    /// `name`
+    pub name: String,
+    /// `severity`
+    pub severity: String,
+}
+wire!(response CreateChecklistRuleItem {
+    criteria = "criteria", enabled = "enabled", id = "id", name = "name", severity = "severity",
+});
+
 /// `result.data` of `CreateContractAppsCompareTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2135,6 +2592,38 @@ pub struct CreateContractReviewResult {
 }
 wire!(response CreateContractReviewResult {
     plan_finish_time = "planFinishTime", review_type = "reviewType", task_id = "taskId",
+});
+
+/// `data` of `CreateReviewChecklistResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateReviewChecklistData {
+    /// `checklist`
+    pub checklist: Checklist,
+}
+wire!(response CreateReviewChecklistData { checklist = "checklist" });
+
+/// `rules` of `CreateReviewChecklistRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateReviewChecklistRule {
+    /// `custom`
+    pub custom: Option<bool>,
+    /// `description`
+    pub description: Option<String>,
+    /// `id`
+    pub id: Option<String>,
+    /// `items`
+    pub items: Option<Vec<CustomRuleItem>>,
+    /// `name`
+    pub name: Option<String>,
+    /// `risk_level`
+    pub risk_level: Option<String>,
+    /// `standpoint`
+    pub standpoint: Option<String>,
+}
+wire!(request CreateReviewChecklistRule {
+    custom ? "custom", description ? "description", id ? "id", items ? "items", name ? "name",
+    risk_level ? "risk_level", standpoint ? "standpoint",
 });
 
 /// `result.data` of `CreateSignFlowResponse`.
@@ -2383,6 +2872,47 @@ wire!(response CurrentContract {
     transaction_direction = "transactionDirection",
 });
 
+/// `custom_rules` of `ConfirmContractReviewRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CustomRule {
+    /// `contract_type`
+    pub contract_type: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `id`
+    pub id: Option<String>,
+    /// `items`
+    pub items: Option<Vec<CustomRuleItem>>,
+    /// `name`
+    pub name: Option<String>,
+    /// `risk_level`
+    pub risk_level: Option<String>,
+    /// `standpoint`
+    pub standpoint: Option<String>,
+}
+wire!(request CustomRule {
+    contract_type ? "contract_type", description ? "description", id ? "id", items ? "items", name ? "name",
+    risk_level ? "risk_level", standpoint ? "standpoint",
+});
+
+/// `custom_rules.items` of `ConfirmContractReviewRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CustomRuleItem {
+    /// `criteria`
+    pub criteria: Option<String>,
+    /// `enabled`
+    pub enabled: Option<bool>,
+    /// `id`
+    pub id: Option<String>,
+    /// `name`
+    pub name: Option<String>,
+    /// `severity`
+    pub severity: Option<String>,
+}
+wire!(request CustomRuleItem {
+    criteria ? "criteria", enabled ? "enabled", id ? "id", name ? "name", severity ? "severity",
+});
+
 /// `result.data.compareDetail.differenceCount` of `QueryContractAppsCompareResultResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2540,7 +3070,7 @@ wire!(request FillData { struct_key ? "structKey", struct_value ? "structValue" 
 #[non_exhaustive]
 pub struct GetContractReviewBenefitResult {
     /// `benefitResponses`
-    pub benefit_responses: Vec<BenefitResponse>,
+    pub benefit_responses: Vec<Benefit>,
 }
 wire!(response GetContractReviewBenefitResult { benefit_responses = "benefitResponses" });
 
@@ -2604,13 +3134,77 @@ pub struct GetContractReviewResultPart {
     /// `status`
     pub status: String,
     /// `summary`
-    pub summary: Summary,
+    pub summary: GetContractReviewResultSummary,
     /// `wordPath`
     pub word_path: String,
 }
 wire!(response GetContractReviewResultPart {
     annotations = "annotations", clear_word_path = "clearWordPath", review_type = "reviewType",
     status = "status", summary = "summary", word_path = "wordPath",
+});
+
+/// `result.summary` of `GetContractReviewResultResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetContractReviewResultSummary {
+    /// `riskLevel`
+    pub risk_level: String,
+    /// `summary`
+    pub summary: String,
+}
+wire!(response GetContractReviewResultSummary { risk_level = "riskLevel", summary = "summary" });
+
+/// `data` of `GetContractReviewResultsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetContractReviewResultsData {
+    /// `annotated_export_url`
+    pub annotated_export_url: String,
+    /// `message`
+    pub message: String,
+    /// `report`
+    pub report: Report,
+    /// `report_export_url`
+    pub report_export_url: String,
+    /// `review_id`
+    pub review_id: String,
+    /// `risk_counts`
+    pub risk_counts: RiskCount,
+    /// `status`
+    pub status: String,
+    /// `total_risks`
+    pub total_risks: i64,
+    /// `weboffice_url`
+    pub weboffice_url: String,
+}
+wire!(response GetContractReviewResultsData {
+    annotated_export_url = "annotated_export_url", message = "message", report = "report",
+    report_export_url = "report_export_url", review_id = "review_id", risk_counts = "risk_counts",
+    status = "status", total_risks = "total_risks", weboffice_url = "weboffice_url",
+});
+
+/// `data` of `GetContractReviewStatusResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetContractReviewStatusData {
+    /// `message`
+    pub message: String,
+    /// `progress_pct`
+    pub progress_pct: i64,
+    /// `review_id`
+    pub review_id: String,
+    /// `risk_counts`
+    pub risk_counts: RiskCount,
+    /// `status`
+    pub status: String,
+    /// `top_risks`
+    pub top_risks: Vec<TopRisk>,
+    /// `weboffice_url`
+    pub weboffice_url: String,
+}
+wire!(response GetContractReviewStatusData {
+    message = "message", progress_pct = "progress_pct", review_id = "review_id", risk_counts = "risk_counts",
+    status = "status", top_risks = "top_risks", weboffice_url = "weboffice_url",
 });
 
 /// `result.data` of `GetFileDownloadUrlResponse`.
@@ -2672,6 +3266,34 @@ wire!(response HistoryCooperation {
     related_contracts = "relatedContracts", total_related_contract_count = "totalRelatedContractCount",
 });
 
+/// `subjectRiskResponses.subjectBaseInfoResponse.industryAll` of `GetContractSubjectRiskResultResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IndustryAll {
+    /// `category`
+    pub category: String,
+    /// `categoryBig`
+    pub category_big: String,
+    /// `categoryCodeFirst`
+    pub category_code_first: String,
+    /// `categoryCodeFourth`
+    pub category_code_fourth: String,
+    /// `categoryCodeSecond`
+    pub category_code_second: String,
+    /// `categoryCodeThird`
+    pub category_code_third: String,
+    /// `categoryMiddle`
+    pub category_middle: String,
+    /// `categorySmall`
+    pub category_small: String,
+}
+wire!(response IndustryAll {
+    category = "category", category_big = "categoryBig", category_code_first = "categoryCodeFirst",
+    category_code_fourth = "categoryCodeFourth", category_code_second = "categoryCodeSecond",
+    category_code_third = "categoryCodeThird", category_middle = "categoryMiddle",
+    category_small = "categorySmall",
+});
+
 /// `result.risks.justice_risk` of `QuerySubjectPublicRiskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2717,6 +3339,17 @@ pub struct KeyRisk {
 wire!(response KeyRisk {
     evidence = "evidence", impact = "impact", risk_name = "riskName", suggestion = "suggestion",
 });
+
+/// `data` of `ListReviewChecklistsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReviewChecklistsData {
+    /// `checklists`
+    pub checklists: Vec<Checklist>,
+    /// `corp_id`
+    pub corp_id: String,
+}
+wire!(response ListReviewChecklistsData { checklists = "checklists", corp_id = "corp_id" });
 
 /// `result` of `OpenEsignFreeTrailResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3320,6 +3953,19 @@ pub struct Receiver {
 }
 wire!(request Receiver { corp_id ? "corpId", user_id ? "userId", user_type ? "userType" });
 
+/// `data.recommended` of `ConfirmContractReviewResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Recommended {
+    /// `contract_type`
+    pub contract_type: String,
+    /// `scale`
+    pub scale: String,
+    /// `standpoint`
+    pub standpoint: String,
+}
+wire!(response Recommended { contract_type = "contract_type", scale = "scale", standpoint = "standpoint" });
+
 /// `result.historyCooperation.relatedContracts` of `AnalyzeSubjectTransactionRiskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3345,6 +3991,82 @@ wire!(response RelatedContract {
     contract_amount = "contractAmount", contract_id = "contractId", contract_name = "contractName",
     contract_type = "contractType", currency = "currency", end_date = "endDate", start_date = "startDate",
     transaction_direction = "transactionDirection",
+});
+
+/// `data.report` of `GetContractReviewResultsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Report {
+    /// `all_issues`
+    pub all_issues: Vec<AllIssue>,
+    /// `conclusion`
+    pub conclusion: String,
+    /// `cross_clause_findings`
+    pub cross_clause_findings: Vec<String>,
+    /// `deterministic_findings`
+    pub deterministic_findings: Vec<String>,
+    /// `file_name`
+    pub file_name: String,
+    /// `generated_at`
+    pub generated_at: String,
+    /// `missing_clauses`
+    pub missing_clauses: Vec<String>,
+    /// `review_id`
+    pub review_id: String,
+    /// `risk_issues`
+    pub risk_issues: Vec<String>,
+    /// `summary`
+    pub summary: ReportSummary,
+    /// `version`
+    pub version: String,
+}
+wire!(response Report {
+    all_issues = "all_issues", conclusion = "conclusion", cross_clause_findings = "cross_clause_findings",
+    deterministic_findings = "deterministic_findings", file_name = "file_name", generated_at = "generated_at",
+    missing_clauses = "missing_clauses", review_id = "review_id", risk_issues = "risk_issues",
+    summary = "summary", version = "version",
+});
+
+/// `data.report.summary` of `GetContractReviewResultsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReportSummary {
+    /// `contract_type`
+    pub contract_type: String,
+    /// `cross_clause_count`
+    pub cross_clause_count: i64,
+    /// `deterministic_count`
+    pub deterministic_count: i64,
+    /// `formal_hint_count`
+    pub formal_hint_count: i64,
+    /// `hard_issue_count`
+    pub hard_issue_count: i64,
+    /// `high`
+    pub high: i64,
+    /// `issue_count`
+    pub issue_count: i64,
+    /// `low`
+    pub low: i64,
+    /// `medium`
+    pub medium: i64,
+    /// `missing_clause_count`
+    pub missing_clause_count: i64,
+    /// `overall_risk_level`
+    pub overall_risk_level: String,
+    /// `risk_issue_count`
+    pub risk_issue_count: i64,
+    /// `scale`
+    pub scale: String,
+    /// `standpoint`
+    pub standpoint: String,
+}
+wire!(response ReportSummary {
+    contract_type = "contract_type", cross_clause_count = "cross_clause_count",
+    deterministic_count = "deterministic_count", formal_hint_count = "formal_hint_count",
+    hard_issue_count = "hard_issue_count", high = "high", issue_count = "issue_count", low = "low",
+    medium = "medium", missing_clause_count = "missing_clause_count",
+    overall_risk_level = "overall_risk_level", risk_issue_count = "risk_issue_count", scale = "scale",
+    standpoint = "standpoint",
 });
 
 /// `reviewCustomRules` of `CreateContractAppsReviewTaskRequest`.
@@ -3457,6 +4179,19 @@ pub struct Risk {
     pub justice_risk: JusticeRisk,
 }
 wire!(response Risk { business_risk = "business_risk", justice_risk = "justice_risk" });
+
+/// `data.risk_counts` of `GetContractReviewResultsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RiskCount {
+    /// `high`
+    pub high: i64,
+    /// `low`
+    pub low: i64,
+    /// `medium`
+    pub medium: i64,
+}
+wire!(response RiskCount { high = "high", low = "low", medium = "medium" });
 
 /// `result.data` of `SearchFileKeywordPositionsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3582,7 +4317,7 @@ wire!(request SignerOrgInfo { company_id ? "companyId", org_name ? "orgName" });
 /// `subjectRiskResponses.subjectBaseInfoResponse` of `GetContractSubjectRiskResultResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SubjectBaseInfoResponse {
+pub struct SubjectBaseInfo {
     /// `creditCode`
     pub credit_code: String,
     /// `establishTime`
@@ -3591,10 +4326,130 @@ pub struct SubjectBaseInfoResponse {
     pub legal_person_name: String,
     /// `regLocation`
     pub reg_location: String,
+    /// `aboveScale`
+    pub above_scale: String,
+    /// `actualCapital`
+    pub actual_capital: String,
+    /// `actualCapitalCurrency`
+    pub actual_capital_currency: String,
+    /// `alias`
+    pub alias: String,
+    /// `approvedTime`
+    pub approved_time: i64,
+    /// `base`
+    pub base: String,
+    /// `benNumber`
+    pub ben_number: String,
+    /// `bondName`
+    pub bond_name: String,
+    /// `bondNum`
+    pub bond_num: String,
+    /// `bondType`
+    pub bond_type: String,
+    /// `businessScope`
+    pub business_scope: String,
+    /// `cancelDate`
+    pub cancel_date: i64,
+    /// `cancelReason`
+    pub cancel_reason: String,
+    /// `city`
+    pub city: String,
+    /// `companyOrgType`
+    pub company_org_type: String,
+    /// `district`
+    pub district: String,
+    /// `districtCode`
+    pub district_code: String,
+    /// `economicFunctionZone1`
+    pub economic_function_zone1: String,
+    /// `economicFunctionZone2`
+    pub economic_function_zone2: String,
+    /// `email`
+    pub email: String,
+    /// `emailList`
+    pub email_list: String,
+    /// `fromTime`
+    pub from_time: i64,
+    /// `historyNameList`
+    pub history_name_list: Vec<String>,
+    /// `historyNames`
+    pub history_names: String,
+    /// `id`
+    pub id: i64,
+    /// `industry`
+    pub industry: String,
+    /// `industryAll`
+    pub industry_all: IndustryAll,
+    /// `isMicroEnt`
+    pub is_micro_ent: i64,
+    /// `name`
+    pub name: String,
+    /// `numberSource`
+    pub number_source: String,
+    /// `numberType`
+    pub number_type: String,
+    /// `orgNumber`
+    pub org_number: String,
+    /// `percentileScore`
+    pub percentile_score: i64,
+    /// `phoneNumber`
+    pub phone_number: String,
+    /// `property3`
+    pub property3: String,
+    /// `regCapital`
+    pub reg_capital: String,
+    /// `regCapitalCurrency`
+    pub reg_capital_currency: String,
+    /// `regInstitute`
+    pub reg_institute: String,
+    /// `regLocationHalfWidth`
+    pub reg_location_half_width: String,
+    /// `regNumber`
+    pub reg_number: String,
+    /// `regStatus`
+    pub reg_status: String,
+    /// `revokeDate`
+    pub revoke_date: i64,
+    /// `revokeReason`
+    pub revoke_reason: String,
+    /// `socialStaffNum`
+    pub social_staff_num: i64,
+    /// `staffNumRange`
+    pub staff_num_range: String,
+    /// `tags`
+    pub tags: String,
+    /// `taxNumber`
+    pub tax_number: String,
+    /// `toTime`
+    pub to_time: i64,
+    /// `type`
+    pub r#type: i64,
+    /// `updateTimes`
+    pub update_times: i64,
+    /// `usedBondName`
+    pub used_bond_name: String,
+    /// `websiteList`
+    pub website_list: String,
 }
-wire!(response SubjectBaseInfoResponse {
+wire!(response SubjectBaseInfo {
     credit_code = "creditCode", establish_time = "establishTime", legal_person_name = "legalPersonName",
-    reg_location = "regLocation",
+    reg_location = "regLocation", above_scale = "aboveScale", actual_capital = "actualCapital",
+    actual_capital_currency = "actualCapitalCurrency", alias = "alias", approved_time = "approvedTime",
+    base = "base", ben_number = "benNumber", bond_name = "bondName", bond_num = "bondNum",
+    bond_type = "bondType", business_scope = "businessScope", cancel_date = "cancelDate",
+    cancel_reason = "cancelReason", city = "city", company_org_type = "companyOrgType", district = "district",
+    district_code = "districtCode", economic_function_zone1 = "economicFunctionZone1",
+    economic_function_zone2 = "economicFunctionZone2", email = "email", email_list = "emailList",
+    from_time = "fromTime", history_name_list = "historyNameList", history_names = "historyNames", id = "id",
+    industry = "industry", industry_all = "industryAll", is_micro_ent = "isMicroEnt", name = "name",
+    number_source = "numberSource", number_type = "numberType", org_number = "orgNumber",
+    percentile_score = "percentileScore", phone_number = "phoneNumber", property3 = "property3",
+    reg_capital = "regCapital", reg_capital_currency = "regCapitalCurrency", reg_institute = "regInstitute",
+    reg_location_half_width = "regLocationHalfWidth", reg_number = "regNumber", reg_status = "regStatus",
+    revoke_date = "revokeDate", revoke_reason = "revokeReason", social_staff_num = "socialStaffNum",
+    staff_num_range = "staffNumRange", tags = "tags", tax_number = "taxNumber", to_time = "toTime",
+    r#type = "type", update_times = "updateTimes", used_bond_name = "usedBondName",
+    website_list = "websiteList",
 });
 
 /// `result.subjectInfo` of `AnalyzeSubjectTransactionRiskResponse`.
@@ -3617,10 +4472,26 @@ wire!(response SubjectInfo {
     subject_tags = "subjectTags", unique_code = "uniqueCode",
 });
 
+/// `subjectRiskResponses` of `GetContractSubjectRiskResultResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SubjectRisk {
+    /// `subjectBaseInfoResponse`
+    pub subject_base_info_response: SubjectBaseInfo,
+    /// `subjectName`
+    pub subject_name: String,
+    /// `subjectRiskListResponse`
+    pub subject_risk_list_response: SubjectRiskList,
+}
+wire!(response SubjectRisk {
+    subject_base_info_response = "subjectBaseInfoResponse", subject_name = "subjectName",
+    subject_risk_list_response = "subjectRiskListResponse",
+});
+
 /// `subjectRiskResponses.subjectRiskListResponse` of `GetContractSubjectRiskResultResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SubjectRiskListResponse {
+pub struct SubjectRiskList {
     /// `isSubjectExist`
     pub is_subject_exist: bool,
     /// `riskTypes`
@@ -3630,37 +4501,10 @@ pub struct SubjectRiskListResponse {
     /// `totalRiskNumber`
     pub total_risk_number: i64,
 }
-wire!(response SubjectRiskListResponse {
+wire!(response SubjectRiskList {
     is_subject_exist = "isSubjectExist", risk_types = "riskTypes", risks = "risks",
     total_risk_number = "totalRiskNumber",
 });
-
-/// `subjectRiskResponses` of `GetContractSubjectRiskResultResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubjectRiskResponse {
-    /// `subjectBaseInfoResponse`
-    pub subject_base_info_response: SubjectBaseInfoResponse,
-    /// `subjectName`
-    pub subject_name: String,
-    /// `subjectRiskListResponse`
-    pub subject_risk_list_response: SubjectRiskListResponse,
-}
-wire!(response SubjectRiskResponse {
-    subject_base_info_response = "subjectBaseInfoResponse", subject_name = "subjectName",
-    subject_risk_list_response = "subjectRiskListResponse",
-});
-
-/// `result.summary` of `GetContractReviewResultResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Summary {
-    /// `riskLevel`
-    pub risk_level: String,
-    /// `summary`
-    pub summary: String,
-}
-wire!(response Summary { risk_level = "riskLevel", summary = "summary" });
 
 /// `result` of `SyncSignEventResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3697,3 +4541,45 @@ pub struct TermRule {
     pub term_category: Option<String>,
 }
 wire!(request TermRule { description ? "description", term_category ? "termCategory" });
+
+/// `data.top_risks` of `GetContractReviewStatusResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TopRisk {
+    /// `level`
+    pub level: String,
+    /// `suggestion`
+    pub suggestion: String,
+    /// `title`
+    pub title: String,
+}
+wire!(response TopRisk { level = "level", suggestion = "suggestion", title = "title" });
+
+/// `data` of `UploadContractReviewByUrlResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UploadContractReviewByUrlData {
+    /// `overview_summary`
+    pub overview_summary: String,
+    /// `recommendation_fallback`
+    pub recommendation_fallback: bool,
+    /// `recommended`
+    pub recommended: Recommended,
+    /// `review_id`
+    pub review_id: String,
+    /// `weboffice`
+    pub weboffice: Weboffice,
+}
+wire!(response UploadContractReviewByUrlData {
+    overview_summary = "overview_summary", recommendation_fallback = "recommendation_fallback",
+    recommended = "recommended", review_id = "review_id", weboffice = "weboffice",
+});
+
+/// `data.weboffice` of `UploadContractReviewByUrlResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Weboffice {
+    /// `url`
+    pub url: String,
+}
+wire!(response Weboffice { url = "url" });

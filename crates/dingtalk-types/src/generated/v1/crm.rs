@@ -3299,6 +3299,91 @@ pub struct DescribeMetaModelChildren {
 }
 wire!(response DescribeMetaModelChildren { component_name = "componentName", props = "props" });
 
+/// `metaModelDTOList.items.children.props.fields.relateProps` of `DescribeMetaModelResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DescribeMetaModelChildrenPropFieldRelateProp {
+    /// `align`
+    pub align: String,
+    /// `bizAlias`
+    pub biz_alias: String,
+    /// `choice`
+    pub choice: i64,
+    /// `content`
+    pub content: String,
+    /// `disabled`
+    pub disabled: bool,
+    /// `duration`
+    pub duration: bool,
+    /// `durationLabel`
+    pub duration_label: String,
+    /// `fieldId`
+    pub field_id: String,
+    /// `format`
+    pub format: String,
+    /// `formula`
+    pub formula: String,
+    /// `invisible`
+    pub invisible: bool,
+    /// `label`
+    pub label: String,
+    /// `labelEditableFreeze`
+    pub label_editable_freeze: bool,
+    /// `limit`
+    pub limit: i64,
+    /// `link`
+    pub link: String,
+    /// `mode`
+    pub mode: String,
+    /// `notUpper`
+    pub not_upper: String,
+    /// `options`
+    pub options: Vec<RelatePropOption>,
+    /// `payEnable`
+    pub pay_enable: bool,
+    /// `placeholder`
+    pub placeholder: String,
+    /// `ratio`
+    pub ratio: i64,
+    /// `required`
+    pub required: bool,
+    /// `requiredEditableFreeze`
+    pub required_editable_freeze: bool,
+    /// `spread`
+    pub spread: bool,
+    /// `statField`
+    pub stat_field: Vec<StatField>,
+    /// `unit`
+    pub unit: String,
+    /// `verticalPrint`
+    pub vertical_print: bool,
+    /// `watermark`
+    pub watermark: bool,
+}
+wire!(response DescribeMetaModelChildrenPropFieldRelateProp {
+    align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
+    duration = "duration", duration_label = "durationLabel", field_id = "fieldId", format = "format",
+    formula = "formula", invisible = "invisible", label = "label",
+    label_editable_freeze = "labelEditableFreeze", limit = "limit", link = "link", mode = "mode",
+    not_upper = "notUpper", options = "options", pay_enable = "payEnable", placeholder = "placeholder",
+    ratio = "ratio", required = "required", required_editable_freeze = "requiredEditableFreeze",
+    spread = "spread", stat_field = "statField", unit = "unit", vertical_print = "verticalPrint",
+    watermark = "watermark",
+});
+
+/// `metaModelDTOList.items.children.props.relateSource.fields` of `DescribeMetaModelResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DescribeMetaModelChildrenPropRelateSourceField {
+    /// `componentName`
+    pub component_name: String,
+    /// `relateProps`
+    pub relate_props: MetaModelChildrenPropRelateSourceFieldRelateProp,
+}
+wire!(response DescribeMetaModelChildrenPropRelateSourceField {
+    component_name = "componentName", relate_props = "relateProps",
+});
+
 /// `metaModelDTOList.items.children.props.fields.relateProps.options.extension` of `DescribeMetaModelResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3307,6 +3392,91 @@ pub struct DescribeMetaModelExtension {
     pub edit_freeze: bool,
 }
 wire!(response DescribeMetaModelExtension { edit_freeze = "editFreeze" });
+
+/// `metaModelDTOList.items.props.fields.relateProps` of `DescribeMetaModelResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DescribeMetaModelItemPropFieldRelateProp {
+    /// `align`
+    pub align: String,
+    /// `bizAlias`
+    pub biz_alias: String,
+    /// `choice`
+    pub choice: i64,
+    /// `content`
+    pub content: String,
+    /// `disabled`
+    pub disabled: bool,
+    /// `duration`
+    pub duration: String,
+    /// `durationLabel`
+    pub duration_label: String,
+    /// `fieldId`
+    pub field_id: String,
+    /// `format`
+    pub format: String,
+    /// `formula`
+    pub formula: String,
+    /// `invisible`
+    pub invisible: bool,
+    /// `label`
+    pub label: String,
+    /// `labelEditableFreeze`
+    pub label_editable_freeze: bool,
+    /// `limit`
+    pub limit: i64,
+    /// `link`
+    pub link: String,
+    /// `mode`
+    pub mode: String,
+    /// `notUpper`
+    pub not_upper: String,
+    /// `options`
+    pub options: Vec<RelatePropOption>,
+    /// `payEnable`
+    pub pay_enable: bool,
+    /// `placeholder`
+    pub placeholder: String,
+    /// `ratio`
+    pub ratio: i64,
+    /// `required`
+    pub required: bool,
+    /// `requiredEditableFreeze`
+    pub required_editable_freeze: bool,
+    /// `spread`
+    pub spread: bool,
+    /// `statField`
+    pub stat_field: Vec<StatField>,
+    /// `unit`
+    pub unit: String,
+    /// `verticalPrint`
+    pub vertical_print: bool,
+    /// `watermark`
+    pub watermark: bool,
+}
+wire!(response DescribeMetaModelItemPropFieldRelateProp {
+    align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
+    duration = "duration", duration_label = "durationLabel", field_id = "fieldId", format = "format",
+    formula = "formula", invisible = "invisible", label = "label",
+    label_editable_freeze = "labelEditableFreeze", limit = "limit", link = "link", mode = "mode",
+    not_upper = "notUpper", options = "options", pay_enable = "payEnable", placeholder = "placeholder",
+    ratio = "ratio", required = "required", required_editable_freeze = "requiredEditableFreeze",
+    spread = "spread", stat_field = "statField", unit = "unit", vertical_print = "verticalPrint",
+    watermark = "watermark",
+});
+
+/// `metaModelDTOList.items.props.relateSource.fields` of `DescribeMetaModelResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DescribeMetaModelItemPropRelateSourceField {
+    /// `componentName`
+    pub component_name: String,
+    /// `relateProps`
+    pub relate_props: MetaModelItemPropRelateSourceFieldRelateProp,
+}
+wire!(response DescribeMetaModelItemPropRelateSourceField {
+    component_name = "componentName", relate_props = "relateProps",
+});
 
 /// `metaModelDTOList.items.children.props` of `DescribeMetaModelResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3371,7 +3541,7 @@ pub struct DescribeMetaModelMetaModelItemChildrenProp {
     /// `ratio`
     pub ratio: i64,
     /// `relateSource`
-    pub relate_source: Vec<DescribeMetaModelMetaModelItemChildrenPropRelateSource>,
+    pub relate_source: Vec<DescribeMetaModelRelateSource>,
     /// `required`
     pub required: bool,
     /// `requiredEditableFreeze`
@@ -3415,173 +3585,10 @@ pub struct DescribeMetaModelMetaModelItemChildrenPropField {
     /// `componentName`
     pub component_name: String,
     /// `relateProps`
-    pub relate_props: DescribeMetaModelMetaModelItemChildrenPropFieldRelateProp,
+    pub relate_props: DescribeMetaModelChildrenPropFieldRelateProp,
 }
 wire!(response DescribeMetaModelMetaModelItemChildrenPropField {
     component_name = "componentName", relate_props = "relateProps",
-});
-
-/// `metaModelDTOList.items.children.props.fields.relateProps` of `DescribeMetaModelResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DescribeMetaModelMetaModelItemChildrenPropFieldRelateProp {
-    /// `align`
-    pub align: String,
-    /// `bizAlias`
-    pub biz_alias: String,
-    /// `choice`
-    pub choice: i64,
-    /// `content`
-    pub content: String,
-    /// `disabled`
-    pub disabled: bool,
-    /// `duration`
-    pub duration: bool,
-    /// `durationLabel`
-    pub duration_label: String,
-    /// `fieldId`
-    pub field_id: String,
-    /// `format`
-    pub format: String,
-    /// `formula`
-    pub formula: String,
-    /// `invisible`
-    pub invisible: bool,
-    /// `label`
-    pub label: String,
-    /// `labelEditableFreeze`
-    pub label_editable_freeze: bool,
-    /// `limit`
-    pub limit: i64,
-    /// `link`
-    pub link: String,
-    /// `mode`
-    pub mode: String,
-    /// `notUpper`
-    pub not_upper: String,
-    /// `options`
-    pub options: Vec<RelatePropOption>,
-    /// `payEnable`
-    pub pay_enable: bool,
-    /// `placeholder`
-    pub placeholder: String,
-    /// `ratio`
-    pub ratio: i64,
-    /// `required`
-    pub required: bool,
-    /// `requiredEditableFreeze`
-    pub required_editable_freeze: bool,
-    /// `spread`
-    pub spread: bool,
-    /// `statField`
-    pub stat_field: Vec<StatField>,
-    /// `unit`
-    pub unit: String,
-    /// `verticalPrint`
-    pub vertical_print: bool,
-    /// `watermark`
-    pub watermark: bool,
-}
-wire!(response DescribeMetaModelMetaModelItemChildrenPropFieldRelateProp {
-    align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
-    duration = "duration", duration_label = "durationLabel", field_id = "fieldId", format = "format",
-    formula = "formula", invisible = "invisible", label = "label",
-    label_editable_freeze = "labelEditableFreeze", limit = "limit", link = "link", mode = "mode",
-    not_upper = "notUpper", options = "options", pay_enable = "payEnable", placeholder = "placeholder",
-    ratio = "ratio", required = "required", required_editable_freeze = "requiredEditableFreeze",
-    spread = "spread", stat_field = "statField", unit = "unit", vertical_print = "verticalPrint",
-    watermark = "watermark",
-});
-
-/// `metaModelDTOList.items.children.props.relateSource` of `DescribeMetaModelResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DescribeMetaModelMetaModelItemChildrenPropRelateSource {
-    /// `bizType`
-    pub biz_type: String,
-    /// `dataSource`
-    pub data_source: DataSource,
-    /// `fields`
-    pub fields: Vec<DescribeMetaModelMetaModelItemChildrenPropRelateSourceField>,
-}
-wire!(response DescribeMetaModelMetaModelItemChildrenPropRelateSource {
-    biz_type = "bizType", data_source = "dataSource", fields = "fields",
-});
-
-/// `metaModelDTOList.items.children.props.relateSource.fields` of `DescribeMetaModelResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DescribeMetaModelMetaModelItemChildrenPropRelateSourceField {
-    /// `componentName`
-    pub component_name: String,
-    /// `relateProps`
-    pub relate_props: DescribeMetaModelMetaModelItemChildrenPropRelateSourceFieldRelateProp,
-}
-wire!(response DescribeMetaModelMetaModelItemChildrenPropRelateSourceField {
-    component_name = "componentName", relate_props = "relateProps",
-});
-
-/// `metaModelDTOList.items.children.props.relateSource.fields.relateProps` of `DescribeMetaModelResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DescribeMetaModelMetaModelItemChildrenPropRelateSourceFieldRelateProp {
-    /// `align`
-    pub align: String,
-    /// `bizAlias`
-    pub biz_alias: String,
-    /// `choice`
-    pub choice: i64,
-    /// `content`
-    pub content: String,
-    /// `disabled`
-    pub disabled: bool,
-    /// `duration`
-    pub duration: String,
-    /// `fieldId`
-    pub field_id: String,
-    /// `format`
-    pub format: String,
-    /// `formula`
-    pub formula: String,
-    /// `invisible`
-    pub invisible: bool,
-    /// `label`
-    pub label: String,
-    /// `labelEditableFreeze`
-    pub label_editable_freeze: bool,
-    /// `link`
-    pub link: String,
-    /// `multi`
-    pub multi: i64,
-    /// `notUpper`
-    pub not_upper: String,
-    /// `options`
-    pub options: Vec<SelectOption>,
-    /// `payEnable`
-    pub pay_enable: bool,
-    /// `placeholder`
-    pub placeholder: String,
-    /// `quote`
-    pub quote: i64,
-    /// `required`
-    pub required: bool,
-    /// `requiredEditableFreeze`
-    pub required_editable_freeze: bool,
-    /// `statField`
-    pub stat_field: Vec<StatField>,
-    /// `unit`
-    pub unit: String,
-    /// `verticalPrint`
-    pub vertical_print: bool,
-}
-wire!(response DescribeMetaModelMetaModelItemChildrenPropRelateSourceFieldRelateProp {
-    align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
-    duration = "duration", field_id = "fieldId", format = "format", formula = "formula",
-    invisible = "invisible", label = "label", label_editable_freeze = "labelEditableFreeze", link = "link",
-    multi = "multi", not_upper = "notUpper", options = "options", pay_enable = "payEnable",
-    placeholder = "placeholder", quote = "quote", required = "required",
-    required_editable_freeze = "requiredEditableFreeze", stat_field = "statField", unit = "unit",
-    vertical_print = "verticalPrint",
 });
 
 /// `metaModelDTOList.items.props` of `DescribeMetaModelResponse`.
@@ -3697,82 +3704,10 @@ pub struct DescribeMetaModelMetaModelItemPropField {
     /// `componentName`
     pub component_name: String,
     /// `relateProps`
-    pub relate_props: DescribeMetaModelMetaModelItemPropFieldRelateProp,
+    pub relate_props: DescribeMetaModelItemPropFieldRelateProp,
 }
 wire!(response DescribeMetaModelMetaModelItemPropField {
     component_name = "componentName", relate_props = "relateProps",
-});
-
-/// `metaModelDTOList.items.props.fields.relateProps` of `DescribeMetaModelResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DescribeMetaModelMetaModelItemPropFieldRelateProp {
-    /// `align`
-    pub align: String,
-    /// `bizAlias`
-    pub biz_alias: String,
-    /// `choice`
-    pub choice: i64,
-    /// `content`
-    pub content: String,
-    /// `disabled`
-    pub disabled: bool,
-    /// `duration`
-    pub duration: String,
-    /// `durationLabel`
-    pub duration_label: String,
-    /// `fieldId`
-    pub field_id: String,
-    /// `format`
-    pub format: String,
-    /// `formula`
-    pub formula: String,
-    /// `invisible`
-    pub invisible: bool,
-    /// `label`
-    pub label: String,
-    /// `labelEditableFreeze`
-    pub label_editable_freeze: bool,
-    /// `limit`
-    pub limit: i64,
-    /// `link`
-    pub link: String,
-    /// `mode`
-    pub mode: String,
-    /// `notUpper`
-    pub not_upper: String,
-    /// `options`
-    pub options: Vec<RelatePropOption>,
-    /// `payEnable`
-    pub pay_enable: bool,
-    /// `placeholder`
-    pub placeholder: String,
-    /// `ratio`
-    pub ratio: i64,
-    /// `required`
-    pub required: bool,
-    /// `requiredEditableFreeze`
-    pub required_editable_freeze: bool,
-    /// `spread`
-    pub spread: bool,
-    /// `statField`
-    pub stat_field: Vec<StatField>,
-    /// `unit`
-    pub unit: String,
-    /// `verticalPrint`
-    pub vertical_print: bool,
-    /// `watermark`
-    pub watermark: bool,
-}
-wire!(response DescribeMetaModelMetaModelItemPropFieldRelateProp {
-    align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
-    duration = "duration", duration_label = "durationLabel", field_id = "fieldId", format = "format",
-    formula = "formula", invisible = "invisible", label = "label",
-    label_editable_freeze = "labelEditableFreeze", limit = "limit", link = "link", mode = "mode",
-    not_upper = "notUpper", options = "options", pay_enable = "payEnable", placeholder = "placeholder",
-    ratio = "ratio", required = "required", required_editable_freeze = "requiredEditableFreeze",
-    spread = "spread", stat_field = "statField", unit = "unit", vertical_print = "verticalPrint",
-    watermark = "watermark",
 });
 
 /// `metaModelDTOList.items.props.relateSource` of `DescribeMetaModelResponse`.
@@ -3784,86 +3719,10 @@ pub struct DescribeMetaModelMetaModelItemPropRelateSource {
     /// `dataSource`
     pub data_source: DataSource,
     /// `fields`
-    pub fields: Vec<DescribeMetaModelMetaModelItemPropRelateSourceField>,
+    pub fields: Vec<DescribeMetaModelItemPropRelateSourceField>,
 }
 wire!(response DescribeMetaModelMetaModelItemPropRelateSource {
     biz_type = "bizType", data_source = "dataSource", fields = "fields",
-});
-
-/// `metaModelDTOList.items.props.relateSource.fields` of `DescribeMetaModelResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DescribeMetaModelMetaModelItemPropRelateSourceField {
-    /// `componentName`
-    pub component_name: String,
-    /// `relateProps`
-    pub relate_props: DescribeMetaModelMetaModelItemPropRelateSourceFieldRelateProp,
-}
-wire!(response DescribeMetaModelMetaModelItemPropRelateSourceField {
-    component_name = "componentName", relate_props = "relateProps",
-});
-
-/// `metaModelDTOList.items.props.relateSource.fields.relateProps` of `DescribeMetaModelResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DescribeMetaModelMetaModelItemPropRelateSourceFieldRelateProp {
-    /// `align`
-    pub align: String,
-    /// `bizAlias`
-    pub biz_alias: String,
-    /// `choice`
-    pub choice: i64,
-    /// `content`
-    pub content: String,
-    /// `disabled`
-    pub disabled: bool,
-    /// `duration`
-    pub duration: String,
-    /// `fieldId`
-    pub field_id: String,
-    /// `format`
-    pub format: String,
-    /// `formula`
-    pub formula: String,
-    /// `invisible`
-    pub invisible: bool,
-    /// `label`
-    pub label: String,
-    /// `labelEditableFreeze`
-    pub label_editable_freeze: bool,
-    /// `link`
-    pub link: String,
-    /// `multi`
-    pub multi: i64,
-    /// `notUpper`
-    pub not_upper: String,
-    /// `options`
-    pub options: Vec<RelatePropOption>,
-    /// `payEnable`
-    pub pay_enable: bool,
-    /// `placeholder`
-    pub placeholder: String,
-    /// `quote`
-    pub quote: i64,
-    /// `required`
-    pub required: bool,
-    /// `requiredEditableFreeze`
-    pub required_editable_freeze: bool,
-    /// `statField`
-    pub stat_field: Vec<StatField>,
-    /// `unit`
-    pub unit: String,
-    /// `verticalPrint`
-    pub vertical_print: bool,
-}
-wire!(response DescribeMetaModelMetaModelItemPropRelateSourceFieldRelateProp {
-    align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
-    duration = "duration", field_id = "fieldId", format = "format", formula = "formula",
-    invisible = "invisible", label = "label", label_editable_freeze = "labelEditableFreeze", link = "link",
-    multi = "multi", not_upper = "notUpper", options = "options", pay_enable = "payEnable",
-    placeholder = "placeholder", quote = "quote", required = "required",
-    required_editable_freeze = "requiredEditableFreeze", stat_field = "statField", unit = "unit",
-    vertical_print = "verticalPrint",
 });
 
 /// `metaModelDTOList.items.props.options` of `DescribeMetaModelResponse`.
@@ -3881,6 +3740,21 @@ pub struct DescribeMetaModelOption {
 }
 wire!(response DescribeMetaModelOption {
     extension = "extension", key = "key", value = "value", warn = "warn",
+});
+
+/// `metaModelDTOList.items.children.props.relateSource` of `DescribeMetaModelResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DescribeMetaModelRelateSource {
+    /// `bizType`
+    pub biz_type: String,
+    /// `dataSource`
+    pub data_source: DataSource,
+    /// `fields`
+    pub fields: Vec<DescribeMetaModelChildrenPropRelateSourceField>,
+}
+wire!(response DescribeMetaModelRelateSource {
+    biz_type = "bizType", data_source = "dataSource", fields = "fields",
 });
 
 /// `metaModelDTOList.items.children.props.rule` of `DescribeMetaModelResponse`.
@@ -4630,6 +4504,69 @@ wire!(response MetaModel {
     relation_meta_status = "relationMetaStatus", relation_type = "relationType",
 });
 
+/// `metaModelDTOList.items.children.props.relateSource.fields.relateProps` of `DescribeMetaModelResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MetaModelChildrenPropRelateSourceFieldRelateProp {
+    /// `align`
+    pub align: String,
+    /// `bizAlias`
+    pub biz_alias: String,
+    /// `choice`
+    pub choice: i64,
+    /// `content`
+    pub content: String,
+    /// `disabled`
+    pub disabled: bool,
+    /// `duration`
+    pub duration: String,
+    /// `fieldId`
+    pub field_id: String,
+    /// `format`
+    pub format: String,
+    /// `formula`
+    pub formula: String,
+    /// `invisible`
+    pub invisible: bool,
+    /// `label`
+    pub label: String,
+    /// `labelEditableFreeze`
+    pub label_editable_freeze: bool,
+    /// `link`
+    pub link: String,
+    /// `multi`
+    pub multi: i64,
+    /// `notUpper`
+    pub not_upper: String,
+    /// `options`
+    pub options: Vec<SelectOption>,
+    /// `payEnable`
+    pub pay_enable: bool,
+    /// `placeholder`
+    pub placeholder: String,
+    /// `quote`
+    pub quote: i64,
+    /// `required`
+    pub required: bool,
+    /// `requiredEditableFreeze`
+    pub required_editable_freeze: bool,
+    /// `statField`
+    pub stat_field: Vec<StatField>,
+    /// `unit`
+    pub unit: String,
+    /// `verticalPrint`
+    pub vertical_print: bool,
+}
+wire!(response MetaModelChildrenPropRelateSourceFieldRelateProp {
+    align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
+    duration = "duration", field_id = "fieldId", format = "format", formula = "formula",
+    invisible = "invisible", label = "label", label_editable_freeze = "labelEditableFreeze", link = "link",
+    multi = "multi", not_upper = "notUpper", options = "options", pay_enable = "payEnable",
+    placeholder = "placeholder", quote = "quote", required = "required",
+    required_editable_freeze = "requiredEditableFreeze", stat_field = "statField", unit = "unit",
+    vertical_print = "verticalPrint",
+});
+
 /// `metaModelDTOList.items` of `DescribeMetaModelResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -4642,6 +4579,69 @@ pub struct MetaModelItem {
     pub props: DescribeMetaModelMetaModelItemProp,
 }
 wire!(response MetaModelItem { children = "children", component_name = "componentName", props = "props" });
+
+/// `metaModelDTOList.items.props.relateSource.fields.relateProps` of `DescribeMetaModelResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MetaModelItemPropRelateSourceFieldRelateProp {
+    /// `align`
+    pub align: String,
+    /// `bizAlias`
+    pub biz_alias: String,
+    /// `choice`
+    pub choice: i64,
+    /// `content`
+    pub content: String,
+    /// `disabled`
+    pub disabled: bool,
+    /// `duration`
+    pub duration: String,
+    /// `fieldId`
+    pub field_id: String,
+    /// `format`
+    pub format: String,
+    /// `formula`
+    pub formula: String,
+    /// `invisible`
+    pub invisible: bool,
+    /// `label`
+    pub label: String,
+    /// `labelEditableFreeze`
+    pub label_editable_freeze: bool,
+    /// `link`
+    pub link: String,
+    /// `multi`
+    pub multi: i64,
+    /// `notUpper`
+    pub not_upper: String,
+    /// `options`
+    pub options: Vec<RelatePropOption>,
+    /// `payEnable`
+    pub pay_enable: bool,
+    /// `placeholder`
+    pub placeholder: String,
+    /// `quote`
+    pub quote: i64,
+    /// `required`
+    pub required: bool,
+    /// `requiredEditableFreeze`
+    pub required_editable_freeze: bool,
+    /// `statField`
+    pub stat_field: Vec<StatField>,
+    /// `unit`
+    pub unit: String,
+    /// `verticalPrint`
+    pub vertical_print: bool,
+}
+wire!(response MetaModelItemPropRelateSourceFieldRelateProp {
+    align = "align", biz_alias = "bizAlias", choice = "choice", content = "content", disabled = "disabled",
+    duration = "duration", field_id = "fieldId", format = "format", formula = "formula",
+    invisible = "invisible", label = "label", label_editable_freeze = "labelEditableFreeze", link = "link",
+    multi = "multi", not_upper = "notUpper", options = "options", pay_enable = "payEnable",
+    placeholder = "placeholder", quote = "quote", required = "required",
+    required_editable_freeze = "requiredEditableFreeze", stat_field = "statField", unit = "unit",
+    vertical_print = "verticalPrint",
+});
 
 /// `result.navCatalog` of `GetNavigationCatalogResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

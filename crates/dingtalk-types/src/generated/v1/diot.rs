@@ -11,20 +11,20 @@ use crate::wire::{page, wire};
 
 /// `GET /v1.0/diot/ayunTest`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AyunOnlienTestRequest {
+pub struct AyunOnlineTestRequest {
     /// `reqId`
     pub req_id: Option<String>,
 }
-wire!(call AyunOnlienTestRequest { req_id ? "reqId" });
+wire!(call AyunOnlineTestRequest { req_id ? "reqId" });
 
-/// Answer to [`AyunOnlienTestRequest`].
+/// Answer to [`AyunOnlineTestRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AyunOnlienTestResponse {
+pub struct AyunOnlineTestResponse {
     /// `result`
     pub result: String,
 }
-wire!(response AyunOnlienTestResponse { result = "result" });
+wire!(response AyunOnlineTestResponse { result = "result" });
 
 /// `POST /v1.0/diot/devices/remove`
 #[derive(Debug, Clone, Default, PartialEq)]

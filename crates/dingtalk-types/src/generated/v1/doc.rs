@@ -169,16 +169,12 @@ pub struct BatchRequest {
     /// `operatorId`, in the query, required.
     pub operator_id: String,
     /// `requests`, required.
-    pub requests: Vec<BatchInputRequest>,
+    pub requests: Vec<Batch>,
 }
 wire!(call BatchRequest { workbook_id = "workbookId", operator_id = "operatorId", requests = "requests" });
 impl BatchRequest {
     /// The required fields.
-    pub fn new(
-        workbook_id: impl Into<String>,
-        operator_id: impl Into<String>,
-        requests: Vec<BatchInputRequest>,
-    ) -> Self {
+    pub fn new(workbook_id: impl Into<String>, operator_id: impl Into<String>, requests: Vec<Batch>) -> Self {
         Self { workbook_id: workbook_id.into(), operator_id: operator_id.into(), requests }
     }
 }
@@ -1718,7 +1714,7 @@ pub struct DocSlotsModifyRequest {
     /// `operatorId`, in the query, required.
     pub operator_id: String,
     /// `request`
-    pub request: Option<Vec<DocSlotsModifyInputRequest>>,
+    pub request: Option<Vec<DocSlotsModify>>,
 }
 wire!(call DocSlotsModifyRequest {
     document_id = "documentId", operator_id = "operatorId", request ? "request",
@@ -3790,6 +3786,18 @@ pub struct BackgroundColor {
 }
 wire!(response BackgroundColor { red = "red", green = "green", blue = "blue", hex_string = "hexString" });
 
+/// `requests` of `BatchRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Batch {
+    /// `body`
+    pub body: Option<Value>,
+    /// `method`, required.
+    pub method: String,
+    /// `path`, required.
+    pub path: String,
+}
+wire!(request Batch { body ? "body", method = "method", path = "path" });
+
 /// `result.nodeBO` of `BatchGetWorkspaceDocsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3876,18 +3884,6 @@ wire!(response BatchGetWorkspacesWorkspaceWorkspace {
     create_time = "createTime", name = "name", org_published = "orgPublished", recent_list = "recentList",
     url = "url", workspace_id = "workspaceId",
 });
-
-/// `requests` of `BatchRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct BatchInputRequest {
-    /// `body`
-    pub body: Option<Value>,
-    /// `method`, required.
-    pub method: String,
-    /// `path`, required.
-    pub path: String,
-}
-wire!(request BatchInputRequest { body ? "body", method = "method", path = "path" });
 
 /// `result` of `BatchOperateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4201,13 +4197,13 @@ wire!(response DocNodeBo {
 
 /// `request` of `DocSlotsModifyRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DocSlotsModifyInputRequest {
+pub struct DocSlotsModify {
     /// `body`
     pub body: Option<BTreeMap<String, Value>>,
     /// `slotId`
     pub slot_id: Option<String>,
 }
-wire!(request DocSlotsModifyInputRequest { body ? "body", slot_id ? "slotId" });
+wire!(request DocSlotsModify { body ? "body", slot_id ? "slotId" });
 
 /// `result.workspaceBO` of `BatchGetWorkspaceDocsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

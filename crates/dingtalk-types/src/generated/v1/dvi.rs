@@ -8,6 +8,29 @@ use serde_json::Value;
 
 use crate::wire::{page, wire};
 
+/// `POST /v1.0/dvi/a1/industry/devices/binding/query`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BatchQueryA1IndustryDeviceBindingRequest {
+    /// `snList`, required.
+    pub sn_list: Vec<String>,
+}
+wire!(call BatchQueryA1IndustryDeviceBindingRequest { sn_list = "snList" });
+impl BatchQueryA1IndustryDeviceBindingRequest {
+    /// The required fields.
+    pub fn new(sn_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { sn_list: sn_list.into_iter().map(Into::into).collect() }
+    }
+}
+
+/// Answer to [`BatchQueryA1IndustryDeviceBindingRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchQueryA1IndustryDeviceBindingResponse {
+    /// `result`
+    pub result: BatchQueryA1IndustryDeviceBindingResult,
+}
+wire!(response BatchQueryA1IndustryDeviceBindingResponse { result = "result" });
+
 /// `POST /v1.0/dvi/device/batchQueryUserDeviceStatus`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchQueryUserDeviceStatusRequest {
@@ -30,6 +53,25 @@ pub struct BatchQueryUserDeviceStatusResponse {
     pub result: BatchQueryUserDeviceStatusResult,
 }
 wire!(response BatchQueryUserDeviceStatusResponse { result = "result" });
+
+/// `POST /v1.0/dvi/devices/cutcustomer/switch`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct BatchUpdateDeviceCutCustomerSwitchRequest {
+    /// `enabled`
+    pub enabled: Option<bool>,
+    /// `snList`
+    pub sn_list: Option<Vec<String>>,
+}
+wire!(call BatchUpdateDeviceCutCustomerSwitchRequest { enabled ? "enabled", sn_list ? "snList" });
+
+/// Answer to [`BatchUpdateDeviceCutCustomerSwitchRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchUpdateDeviceCutCustomerSwitchResponse {
+    /// `result`
+    pub result: bool,
+}
+wire!(response BatchUpdateDeviceCutCustomerSwitchResponse { result = "result" });
 
 /// `POST /v1.0/dvi/devices/recording/control`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -132,10 +174,12 @@ pub struct CreateTeamRequest {
     pub solution_code: String,
     /// `userIds`
     pub user_ids: Option<Vec<String>>,
+    /// `parentTeamCode`
+    pub parent_team_code: Option<String>,
 }
 wire!(call CreateTeamRequest {
     admin_user_ids ? "adminUserIds", dialect_code ? "dialectCode", name = "name", scene_codes = "sceneCodes",
-    solution_code = "solutionCode", user_ids ? "userIds",
+    solution_code = "solutionCode", user_ids ? "userIds", parent_team_code ? "parentTeamCode",
 });
 impl CreateTeamRequest {
     /// The required fields.
@@ -184,6 +228,52 @@ pub struct DeleteRecordingScheduleResponse {
     pub success: bool,
 }
 wire!(response DeleteRecordingScheduleResponse { success = "success" });
+
+/// `POST /v1.0/dvi/a1/devices/binding/query`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetA1DeviceBindingRequest {
+    /// `sn`, required.
+    pub sn: String,
+}
+wire!(call GetA1DeviceBindingRequest { sn = "sn" });
+impl GetA1DeviceBindingRequest {
+    /// The required fields.
+    pub fn new(sn: impl Into<String>) -> Self {
+        Self { sn: sn.into() }
+    }
+}
+
+/// Answer to [`GetA1DeviceBindingRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetA1DeviceBindingResponse {
+    /// `result`
+    pub result: GetA1DeviceBindingResult,
+}
+wire!(response GetA1DeviceBindingResponse { result = "result" });
+
+/// `POST /v1.0/dvi/a1/devices/info/query`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetA1DeviceDetailRequest {
+    /// `sn`, required.
+    pub sn: String,
+}
+wire!(call GetA1DeviceDetailRequest { sn = "sn" });
+impl GetA1DeviceDetailRequest {
+    /// The required fields.
+    pub fn new(sn: impl Into<String>) -> Self {
+        Self { sn: sn.into() }
+    }
+}
+
+/// Answer to [`GetA1DeviceDetailRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetA1DeviceDetailResponse {
+    /// `result`
+    pub result: GetA1DeviceDetailResult,
+}
+wire!(response GetA1DeviceDetailResponse { result = "result" });
 
 /// `GET /v1.0/dvi/asr/transcriptions`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -534,6 +624,26 @@ pub struct GetTranscriptSummaryResponse {
     pub result: GetTranscriptSummaryResult,
 }
 wire!(response GetTranscriptSummaryResponse { result = "result" });
+
+/// `POST /v1.0/dvi/a1/devices/list`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListA1DeviceRequest {
+    /// `maxResults`
+    pub max_results: Option<i64>,
+    /// `nextToken`
+    pub next_token: Option<String>,
+}
+wire!(call ListA1DeviceRequest { max_results ? "maxResults", next_token ? "nextToken" });
+
+/// Answer to [`ListA1DeviceRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListA1DeviceResponse {
+    /// `result`
+    pub result: ListA1DeviceResult,
+}
+wire!(response ListA1DeviceResponse { result = "result" });
+page!(ListA1DeviceResponse => Device, result.items);
 
 /// `GET /v1.0/dvi/customers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -929,6 +1039,46 @@ pub struct QueryFileInfoByMinutesIdResponse {
 }
 wire!(response QueryFileInfoByMinutesIdResponse { result = "result" });
 
+/// `POST /v1.0/dvi/sales/insights`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QuerySalesInsightsRequest {
+    /// `analysisDate`
+    pub analysis_date: Option<String>,
+    /// `userIdList`
+    pub user_id_list: Option<Vec<String>>,
+}
+wire!(call QuerySalesInsightsRequest { analysis_date ? "analysisDate", user_id_list ? "userIdList" });
+
+/// Answer to [`QuerySalesInsightsRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QuerySalesInsightsResponse {
+    /// `result`
+    pub result: Vec<QuerySalesInsightsResult>,
+}
+wire!(response QuerySalesInsightsResponse { result = "result" });
+
+/// `POST /v1.0/dvi/service-record/location`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QueryServiceRecordLocationRequest {
+    /// `locationAmountLimit`
+    pub location_amount_limit: Option<i64>,
+    /// `recordIdList`
+    pub record_id_list: Option<Vec<String>>,
+}
+wire!(call QueryServiceRecordLocationRequest {
+    location_amount_limit ? "locationAmountLimit", record_id_list ? "recordIdList",
+});
+
+/// Answer to [`QueryServiceRecordLocationRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryServiceRecordLocationResponse {
+    /// `result`
+    pub result: Vec<QueryServiceRecordLocationResult>,
+}
+wire!(response QueryServiceRecordLocationResponse { result = "result" });
+
 /// `POST /v1.0/dvi/data/staff`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryStaffStatisticDataRequest {
@@ -974,6 +1124,23 @@ wire!(response QueryStaffStatisticDataResponse {
     total_count = "totalCount",
 });
 page!(QueryStaffStatisticDataResponse => QueryStaffStatisticDataResult, result);
+
+/// `POST /v1.0/dvi/user/location`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QueryUserBindDeviceLocationRequest {
+    /// `userIdList`
+    pub user_id_list: Option<Vec<String>>,
+}
+wire!(call QueryUserBindDeviceLocationRequest { user_id_list ? "userIdList" });
+
+/// Answer to [`QueryUserBindDeviceLocationRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryUserBindDeviceLocationResponse {
+    /// `result`
+    pub result: Vec<QueryUserBindDeviceLocationResult>,
+}
+wire!(response QueryUserBindDeviceLocationResponse { result = "result" });
 
 /// `GET /v1.0/dvi/device/queryUserDeviceLocation`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1235,9 +1402,12 @@ pub struct UpdateTeamRequest {
     pub scene_codes: Option<Vec<String>>,
     /// `teamCode`, required.
     pub team_code: String,
+    /// `parentTeamCode`
+    pub parent_team_code: Option<String>,
 }
 wire!(call UpdateTeamRequest {
     dialect_code ? "dialectCode", name ? "name", scene_codes ? "sceneCodes", team_code = "teamCode",
+    parent_team_code ? "parentTeamCode",
 });
 impl UpdateTeamRequest {
     /// The required fields.
@@ -1368,6 +1538,43 @@ pub struct Basic {
 }
 wire!(response Basic { content = "content", name = "name" });
 
+/// `result` of `BatchQueryA1IndustryDeviceBindingResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchQueryA1IndustryDeviceBindingResult {
+    /// `partialSuccess`
+    pub partial_success: bool,
+    /// `results`
+    pub results: Vec<BatchQueryA1IndustryDeviceBindingResultResult>,
+}
+wire!(response BatchQueryA1IndustryDeviceBindingResult {
+    partial_success = "partialSuccess", results = "results",
+});
+
+/// `result.results` of `BatchQueryA1IndustryDeviceBindingResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchQueryA1IndustryDeviceBindingResultResult {
+    /// `bindTimestamp`
+    pub bind_timestamp: i64,
+    /// `bindingStatus`
+    pub binding_status: String,
+    /// `errorCode`
+    pub error_code: i64,
+    /// `errorMessage`
+    pub error_message: String,
+    /// `sn`
+    pub sn: String,
+    /// `success`
+    pub success: bool,
+    /// `unionId`
+    pub union_id: String,
+}
+wire!(response BatchQueryA1IndustryDeviceBindingResultResult {
+    bind_timestamp = "bindTimestamp", binding_status = "bindingStatus", error_code = "errorCode",
+    error_message = "errorMessage", sn = "sn", success = "success", union_id = "unionId",
+});
+
 /// `result` of `BatchQueryUserDeviceStatusResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1388,6 +1595,32 @@ pub struct Battery {
 }
 wire!(response Battery { timestamp = "timestamp", value = "value" });
 
+/// `result.binding` of `GetA1DeviceBindingResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Binding {
+    /// `bindTimestamp`
+    pub bind_timestamp: i64,
+    /// `bindingStatus`
+    pub binding_status: String,
+    /// `sn`
+    pub sn: String,
+    /// `unionId`
+    pub union_id: String,
+}
+wire!(response Binding {
+    bind_timestamp = "bindTimestamp", binding_status = "bindingStatus", sn = "sn", union_id = "unionId",
+});
+
+/// `result.capabilityRadar` of `QuerySalesInsightsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CapabilityRadar {
+    /// `dimensions`
+    pub dimensions: Vec<Dimension>,
+}
+wire!(response CapabilityRadar { dimensions = "dimensions" });
+
 /// `result.groupList.itemList.citations` of `GetServiceQualityInspectionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1398,6 +1631,23 @@ pub struct Citation {
     pub time: i64,
 }
 wire!(response Citation { content = "content", time = "time" });
+
+/// `result.insightList.commonSummary` of `QuerySalesInsightsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CommonSummary {
+    /// `content`
+    pub content: String,
+    /// `name`
+    pub name: String,
+    /// `priority`
+    pub priority: String,
+    /// `priorityText`
+    pub priority_text: String,
+}
+wire!(response CommonSummary {
+    content = "content", name = "name", priority = "priority", priority_text = "priorityText",
+});
 
 /// `result` of `CreateAsrTranscriptionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1447,6 +1697,28 @@ pub struct CreateTeamResult {
 }
 wire!(response CreateTeamResult { name = "name", team_code = "teamCode" });
 
+/// `result.device` of `GetA1DeviceDetailResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Device {
+    /// `bindTimestamp`
+    pub bind_timestamp: i64,
+    /// `bindingStatus`
+    pub binding_status: String,
+    /// `deviceModel`
+    pub device_model: String,
+    /// `deviceName`
+    pub device_name: String,
+    /// `sn`
+    pub sn: String,
+    /// `unionId`
+    pub union_id: String,
+}
+wire!(response Device {
+    bind_timestamp = "bindTimestamp", binding_status = "bindingStatus", device_model = "deviceModel",
+    device_name = "deviceName", sn = "sn", union_id = "unionId",
+});
+
 /// `result.deviceLocations` of `QueryUserDeviceLocationResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1466,6 +1738,17 @@ pub struct Diarization {
 }
 wire!(request Diarization { speaker_count ? "speakerCount" });
 
+/// `result.capabilityRadar.dimensions` of `QuerySalesInsightsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Dimension {
+    /// `label`
+    pub label: String,
+    /// `score`
+    pub score: f64,
+}
+wire!(response Dimension { label = "label", score = "score" });
+
 /// `result.firmware` of `QueryDeviceStatusResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1476,6 +1759,24 @@ pub struct Firmware {
     pub value: String,
 }
 wire!(response Firmware { timestamp = "timestamp", value = "value" });
+
+/// `result` of `GetA1DeviceBindingResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetA1DeviceBindingResult {
+    /// `binding`
+    pub binding: Binding,
+}
+wire!(response GetA1DeviceBindingResult { binding = "binding" });
+
+/// `result` of `GetA1DeviceDetailResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetA1DeviceDetailResult {
+    /// `device`
+    pub device: Device,
+}
+wire!(response GetA1DeviceDetailResult { device = "device" });
 
 /// `result.resultInfo.paragraphList` of `GetAsrTranscriptionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1778,11 +2079,13 @@ pub struct GetTeamResult {
     pub solution_name: String,
     /// `tagList`
     pub tag_list: Vec<GetTeamTag>,
+    /// `parentTeamCode`
+    pub parent_team_code: String,
 }
 wire!(response GetTeamResult {
     code = "code", dialect_code = "dialectCode", dialect_name = "dialectName", name = "name",
     scene_list = "sceneList", solution_code = "solutionCode", solution_name = "solutionName",
-    tag_list = "tagList",
+    tag_list = "tagList", parent_team_code = "parentTeamCode",
 });
 
 /// `result.tagList` of `GetTeamResponse`.
@@ -1807,6 +2110,17 @@ pub struct GetTranscriptSummaryResult {
 }
 wire!(response GetTranscriptSummaryResult { content = "content" });
 
+/// `result.insightList` of `QuerySalesInsightsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Insight {
+    /// `commonSummary`
+    pub common_summary: Vec<CommonSummary>,
+    /// `name`
+    pub name: String,
+}
+wire!(response Insight { common_summary = "commonSummary", name = "name" });
+
 /// `result.intention` of `GetCustomerInsightResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1817,6 +2131,30 @@ pub struct Intention {
     pub intention: String,
 }
 wire!(response Intention { description = "description", intention = "intention" });
+
+/// `result.locations` of `QueryServiceRecordLocationResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LatestLocation {
+    /// `latitude`
+    pub latitude: String,
+    /// `longitude`
+    pub longitude: String,
+    /// `time`
+    pub time: i64,
+}
+wire!(response LatestLocation { latitude = "latitude", longitude = "longitude", time = "time" });
+
+/// `result` of `ListA1DeviceResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListA1DeviceResult {
+    /// `items`
+    pub items: Vec<Device>,
+    /// `nextToken`
+    pub next_token: String,
+}
+wire!(response ListA1DeviceResult { items = "items", next_token = "nextToken" });
 
 /// `result` of `ListDeviceRecordingDurationResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1889,8 +2227,12 @@ pub struct ListTeamResult {
     pub name: String,
     /// `tagList`
     pub tag_list: Vec<GetTeamTag>,
+    /// `parentTeamCode`
+    pub parent_team_code: String,
 }
-wire!(response ListTeamResult { code = "code", name = "name", tag_list = "tagList" });
+wire!(response ListTeamResult {
+    code = "code", name = "name", tag_list = "tagList", parent_team_code = "parentTeamCode",
+});
 
 /// `result.deviceLocations.locations` of `QueryUserDeviceLocationResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1915,6 +2257,28 @@ pub struct Product {
     pub product: String,
 }
 wire!(response Product { item_list = "itemList", product = "product" });
+
+/// `result.qualityInspectL1Data` of `QueryStaffStatisticDataResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QualityInspectL1Data {
+    /// `hitRate`
+    pub hit_rate: String,
+    /// `level1Code`
+    pub level1_code: String,
+    /// `level1Name`
+    pub level1_name: String,
+    /// `recordCount`
+    pub record_count: String,
+    /// `sceneCode`
+    pub scene_code: String,
+    /// `totalScore`
+    pub total_score: String,
+}
+wire!(response QualityInspectL1Data {
+    hit_rate = "hitRate", level1_code = "level1Code", level1_name = "level1Name",
+    record_count = "recordCount", scene_code = "sceneCode", total_score = "totalScore",
+});
 
 /// `result.resultInfo.paragraphList` of `QueryAsrTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2002,6 +2366,37 @@ wire!(response QueryDeviceStatusResult {
     status = "status",
 });
 
+/// `result` of `QuerySalesInsightsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QuerySalesInsightsResult {
+    /// `analysisDate`
+    pub analysis_date: String,
+    /// `capabilityRadar`
+    pub capability_radar: CapabilityRadar,
+    /// `insightList`
+    pub insight_list: Vec<Insight>,
+    /// `teamCode`
+    pub team_code: String,
+    /// `userId`
+    pub user_id: String,
+}
+wire!(response QuerySalesInsightsResult {
+    analysis_date = "analysisDate", capability_radar = "capabilityRadar", insight_list = "insightList",
+    team_code = "teamCode", user_id = "userId",
+});
+
+/// `result` of `QueryServiceRecordLocationResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryServiceRecordLocationResult {
+    /// `locations`
+    pub locations: Vec<LatestLocation>,
+    /// `recordId`
+    pub record_id: String,
+}
+wire!(response QueryServiceRecordLocationResult { locations = "locations", record_id = "recordId" });
+
 /// `result` of `QueryStaffStatisticDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2026,6 +2421,10 @@ pub struct QueryStaffStatisticDataResult {
     pub total_service_time: i64,
     /// `userId`
     pub user_id: String,
+    /// `qualityInspectL1Data`
+    pub quality_inspect_l1_data: Vec<QualityInspectL1Data>,
+    /// `serviceRecordWithInvalidCount`
+    pub service_record_with_invalid_count: i64,
 }
 wire!(response QueryStaffStatisticDataResult {
     average_quality_inspection_score_per_service = "averageQualityInspectionScorePerService", day = "day",
@@ -2033,6 +2432,23 @@ wire!(response QueryStaffStatisticDataResult {
     sale_sop_percentage = "saleSopPercentage", service_record_count = "serviceRecordCount",
     staff_name = "staffName", team_code = "teamCode", team_name = "teamName",
     total_service_time = "totalServiceTime", user_id = "userId",
+    quality_inspect_l1_data = "qualityInspectL1Data",
+    service_record_with_invalid_count = "serviceRecordWithInvalidCount",
+});
+
+/// `result` of `QueryUserBindDeviceLocationResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryUserBindDeviceLocationResult {
+    /// `latestLocation`
+    pub latest_location: LatestLocation,
+    /// `sn`
+    pub sn: String,
+    /// `userId`
+    pub user_id: String,
+}
+wire!(response QueryUserBindDeviceLocationResult {
+    latest_location = "latestLocation", sn = "sn", user_id = "userId",
 });
 
 /// `result` of `QueryUserDeviceLocationResponse`.

@@ -2711,9 +2711,9 @@ pub struct CreateTimerCardResponse {
     /// `result`
     pub result: bool,
     /// `sucess`
-    pub sucess: bool,
+    pub success: bool,
 }
-wire!(response CreateTimerCardResponse { result = "result", sucess = "sucess" });
+wire!(response CreateTimerCardResponse { result = "result", success = "sucess" });
 
 /// `POST /v1.0/edu/tokens`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3826,7 +3826,7 @@ wire!(call EndCourseRequest {
 #[non_exhaustive]
 pub struct EndCourseResponse {
     /// `universityCourseCommonResponse`
-    pub university_course_common_response: UniversityCourseCommonResponse,
+    pub university_course_common_response: UniversityCourseCommon,
 }
 wire!(response EndCourseResponse { university_course_common_response = "universityCourseCommonResponse" });
 
@@ -5191,7 +5191,7 @@ wire!(call PollingConfirmStatusRequest {
 #[non_exhaustive]
 pub struct PollingConfirmStatusResponse {
     /// `universityPollingCourseStatusResponse`
-    pub university_polling_course_status_response: UniversityPollingCourseStatusResponse,
+    pub university_polling_course_status_response: UniversityPollingCourseStatus,
 }
 wire!(response PollingConfirmStatusResponse {
     university_polling_course_status_response = "universityPollingCourseStatusResponse",
@@ -5676,7 +5676,7 @@ page!(QueryEduAssetSpacesResponse => Space, spaces);
 
 /// `POST /v1.0/edu/assignment/queryEduLlmModelResponse`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct QueryEduLlmModelResponseRequest {
+pub struct QueryEduLlmModelRequest {
     /// `corpId`, required.
     pub corp_id: String,
     /// `reqId`, required.
@@ -5684,24 +5684,24 @@ pub struct QueryEduLlmModelResponseRequest {
     /// `taskCode`, required.
     pub task_code: String,
 }
-wire!(call QueryEduLlmModelResponseRequest { corp_id = "corpId", req_id = "reqId", task_code = "taskCode" });
-impl QueryEduLlmModelResponseRequest {
+wire!(call QueryEduLlmModelRequest { corp_id = "corpId", req_id = "reqId", task_code = "taskCode" });
+impl QueryEduLlmModelRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, req_id: impl Into<String>, task_code: impl Into<String>) -> Self {
         Self { corp_id: corp_id.into(), req_id: req_id.into(), task_code: task_code.into() }
     }
 }
 
-/// Answer to [`QueryEduLlmModelResponseRequest`].
+/// Answer to [`QueryEduLlmModelRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryEduLlmModelResponseResponse {
+pub struct QueryEduLlmModelResponse {
     /// `result`
-    pub result: QueryEduLlmModelResponseResult,
+    pub result: QueryEduLlmModelResult,
     /// `success`
     pub success: bool,
 }
-wire!(response QueryEduLlmModelResponseResponse { result = "result", success = "success" });
+wire!(response QueryEduLlmModelResponse { result = "result", success = "success" });
 
 /// `GET /v1.0/edu/faces/groups`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6927,7 +6927,7 @@ wire!(response SaveStudentLearningDataResponse { result = "result", success = "s
 
 /// `POST /v1.0/edu/schools/reportDetails/readStatuses/set`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SchoolReportDetailReadedRequest {
+pub struct SchoolReportDetailReadRequest {
     /// `bizCode`, required.
     pub biz_code: String,
     /// `schoolReportId`, required.
@@ -6937,10 +6937,10 @@ pub struct SchoolReportDetailReadedRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(call SchoolReportDetailReadedRequest {
+wire!(call SchoolReportDetailReadRequest {
     biz_code = "bizCode", school_report_id = "schoolReportId", student_ids = "studentIds", user_id = "userId",
 });
-impl SchoolReportDetailReadedRequest {
+impl SchoolReportDetailReadRequest {
     /// The required fields.
     pub fn new(
         biz_code: impl Into<String>,
@@ -6957,16 +6957,16 @@ impl SchoolReportDetailReadedRequest {
     }
 }
 
-/// Answer to [`SchoolReportDetailReadedRequest`].
+/// Answer to [`SchoolReportDetailReadRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SchoolReportDetailReadedResponse {
+pub struct SchoolReportDetailReadResponse {
     /// `result`
-    pub result: SchoolReportDetailReadedResult,
+    pub result: SchoolReportDetailReadResult,
     /// `success`
     pub success: bool,
 }
-wire!(response SchoolReportDetailReadedResponse { result = "result", success = "success" });
+wire!(response SchoolReportDetailReadResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/edu/teachers/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7235,7 +7235,7 @@ wire!(call StartCourseRequest {
 #[non_exhaustive]
 pub struct StartCourseResponse {
     /// `universityCourseCommonResponse`
-    pub university_course_common_response: UniversityCourseCommonResponse,
+    pub university_course_common_response: UniversityCourseCommon,
 }
 wire!(response StartCourseResponse { university_course_common_response = "universityCourseCommonResponse" });
 
@@ -7270,7 +7270,7 @@ wire!(call StartCoursePrepareRequest {
 #[non_exhaustive]
 pub struct StartCoursePrepareResponse {
     /// `universityCourseCommonResponse`
-    pub university_course_common_response: UniversityCourseCommonResponse,
+    pub university_course_common_response: UniversityCourseCommon,
 }
 wire!(response StartCoursePrepareResponse {
     university_course_common_response = "universityCourseCommonResponse",
@@ -10153,7 +10153,7 @@ wire!(response ListOrderItem {
     start_time = "startTime", status = "status", trade_no = "tradeNo", user_id = "userId",
 });
 
-/// `result.modelResult` of `QueryEduLlmModelResponseResponse`.
+/// `result.modelResult` of `QueryEduLlmModelResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModelResult {
@@ -10543,7 +10543,7 @@ wire!(response QueryAllSubjectsFromClassScheduleResult {
 #[non_exhaustive]
 pub struct QueryAllSubjectsFromClassScheduleTeacher {
     /// `avator`
-    pub avator: String,
+    pub avatar: String,
     /// `name`
     pub name: String,
     /// `uid`
@@ -10552,7 +10552,7 @@ pub struct QueryAllSubjectsFromClassScheduleTeacher {
     pub user_id: String,
 }
 wire!(response QueryAllSubjectsFromClassScheduleTeacher {
-    avator = "avator", name = "name", uid = "uid", user_id = "userId",
+    avatar = "avator", name = "name", uid = "uid", user_id = "userId",
 });
 
 /// `result` of `QueryClassScheduleByTimeSchoolResponse`.
@@ -10841,16 +10841,16 @@ pub struct QueryDeviceListByCorpIdResult {
 }
 wire!(response QueryDeviceListByCorpIdResult { has_more = "hasMore", list = "list" });
 
-/// `result` of `QueryEduLlmModelResponseResponse`.
+/// `result` of `QueryEduLlmModelResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryEduLlmModelResponseResult {
+pub struct QueryEduLlmModelResult {
     /// `modelResult`
     pub model_result: ModelResult,
     /// `reqId`
     pub req_id: String,
 }
-wire!(response QueryEduLlmModelResponseResult { model_result = "modelResult", req_id = "reqId" });
+wire!(response QueryEduLlmModelResult { model_result = "modelResult", req_id = "reqId" });
 
 /// `result` of `QueryOrgCorrectTaskDetailResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11351,14 +11351,14 @@ wire!(request SaveStudentLearningDataWrongQuestion {
     user_answer_picture_num ? "userAnswerPictureNum",
 });
 
-/// `result` of `SchoolReportDetailReadedResponse`.
+/// `result` of `SchoolReportDetailReadResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SchoolReportDetailReadedResult {
+pub struct SchoolReportDetailReadResult {
     /// `schoolReportDetailId`
     pub school_report_detail_id: Vec<String>,
 }
-wire!(response SchoolReportDetailReadedResult { school_report_detail_id = "schoolReportDetailId" });
+wire!(response SchoolReportDetailReadResult { school_report_detail_id = "schoolReportDetailId" });
 
 /// `users` of `SearchTeachersResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11517,13 +11517,13 @@ wire!(response UnionEmpMap { corp_id = "corpId", userid = "userid" });
 /// `universityCourseCommonResponse` of `EndCourseResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UniversityCourseCommonResponse {
+pub struct UniversityCourseCommon {
     /// `courseCode`
     pub course_code: String,
     /// `success`
     pub success: bool,
 }
-wire!(response UniversityCourseCommonResponse { course_code = "courseCode", success = "success" });
+wire!(response UniversityCourseCommon { course_code = "courseCode", success = "success" });
 
 /// `universityCourseGroupInfo` of `QueryUniversityCourseGroupResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11584,22 +11584,22 @@ wire!(response UniversityCourseGroupInfoCourserGroupItem {
 /// `universityPollingCourseStatusResponse` of `PollingConfirmStatusResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UniversityPollingCourseStatusResponse {
+pub struct UniversityPollingCourseStatus {
     /// `confirmStatus`
     pub confirm_status: bool,
     /// `courseCode`
     pub course_code: String,
     /// `livePlayInfoList`
-    pub live_play_info_list: Vec<UniversityPollingCourseStatusResponseLivePlayInfo>,
+    pub live_play_info_list: Vec<UniversityPollingCourseStatusLivePlayInfo>,
 }
-wire!(response UniversityPollingCourseStatusResponse {
+wire!(response UniversityPollingCourseStatus {
     confirm_status = "confirmStatus", course_code = "courseCode", live_play_info_list = "livePlayInfoList",
 });
 
 /// `universityPollingCourseStatusResponse.livePlayInfoList` of `PollingConfirmStatusResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UniversityPollingCourseStatusResponseLivePlayInfo {
+pub struct UniversityPollingCourseStatusLivePlayInfo {
     /// `liveInputUrl`
     pub live_input_url: String,
     /// `liveOutputUrl`
@@ -11609,7 +11609,7 @@ pub struct UniversityPollingCourseStatusResponseLivePlayInfo {
     /// `replayUrl`
     pub replay_url: String,
 }
-wire!(response UniversityPollingCourseStatusResponseLivePlayInfo {
+wire!(response UniversityPollingCourseStatusLivePlayInfo {
     live_input_url = "liveInputUrl", live_output_url = "liveOutputUrl", live_type = "liveType",
     replay_url = "replayUrl",
 });

@@ -153,22 +153,22 @@ wire!(response CreateDeveloperResponse { code = "code", data = "data", message =
 
 /// `POST /v1.0/esign/corps/realname`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetCorpRealnameUrlRequest {
+pub struct GetCorpRealNameUrlRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(call GetCorpRealnameUrlRequest { user_id = "userId" });
-impl GetCorpRealnameUrlRequest {
+wire!(call GetCorpRealNameUrlRequest { user_id = "userId" });
+impl GetCorpRealNameUrlRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into() }
     }
 }
 
-/// Answer to [`GetCorpRealnameUrlRequest`].
+/// Answer to [`GetCorpRealNameUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetCorpRealnameUrlResponse {
+pub struct GetCorpRealNameUrlResponse {
     /// `code`
     pub code: i64,
     /// `data`
@@ -176,7 +176,7 @@ pub struct GetCorpRealnameUrlResponse {
     /// `message`
     pub message: String,
 }
-wire!(response GetCorpRealnameUrlResponse { code = "code", data = "data", message = "message" });
+wire!(response GetCorpRealNameUrlResponse { code = "code", data = "data", message = "message" });
 
 /// Answer to `GET /v1.0/esign/corps/statuses`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -396,24 +396,24 @@ wire!(response GetUserInfoResponse { code = "code", data = "data", message = "me
 
 /// `POST /v1.0/esign/users/realname`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetUserRealnameUrlRequest {
+pub struct GetUserRealNameUrlRequest {
     /// `redirectUrl`
     pub redirect_url: Option<String>,
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(call GetUserRealnameUrlRequest { redirect_url ? "redirectUrl", user_id = "userId" });
-impl GetUserRealnameUrlRequest {
+wire!(call GetUserRealNameUrlRequest { redirect_url ? "redirectUrl", user_id = "userId" });
+impl GetUserRealNameUrlRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`GetUserRealnameUrlRequest`].
+/// Answer to [`GetUserRealNameUrlRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetUserRealnameUrlResponse {
+pub struct GetUserRealNameUrlResponse {
     /// `code`
     pub code: i64,
     /// `data`
@@ -421,7 +421,7 @@ pub struct GetUserRealnameUrlResponse {
     /// `message`
     pub message: String,
 }
-wire!(response GetUserRealnameUrlResponse { code = "code", data = "data", message = "message" });
+wire!(response GetUserRealNameUrlResponse { code = "code", data = "data", message = "message" });
 
 /// `GET /v1.0/esign/flows/docs`
 #[derive(Debug, Clone, Default, PartialEq)]

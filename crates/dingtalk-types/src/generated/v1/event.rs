@@ -11,24 +11,24 @@ use crate::wire::wire;
 
 /// `GET /v1.0/event/callbacks/failedResults`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetCallBackFaileResultRequest {
+pub struct GetCallBackFailedResultRequest {
     /// `beginTime`
     pub begin_time: Option<i64>,
     /// `endTime`
     pub end_time: Option<i64>,
 }
-wire!(call GetCallBackFaileResultRequest { begin_time ? "beginTime", end_time ? "endTime" });
+wire!(call GetCallBackFailedResultRequest { begin_time ? "beginTime", end_time ? "endTime" });
 
-/// Answer to [`GetCallBackFaileResultRequest`].
+/// Answer to [`GetCallBackFailedResultRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetCallBackFaileResultResponse {
+pub struct GetCallBackFailedResultResponse {
     /// `failedList`
     pub failed_list: Vec<Failed>,
     /// `hasMore`
     pub has_more: bool,
 }
-wire!(response GetCallBackFaileResultResponse { failed_list = "failedList", has_more = "hasMore" });
+wire!(response GetCallBackFailedResultResponse { failed_list = "failedList", has_more = "hasMore" });
 
 /// `POST /v1.0/event/elm/apps/install`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -109,7 +109,7 @@ pub struct RePushSuiteTicketResponse {
 }
 wire!(response RePushSuiteTicketResponse { result = "result" });
 
-/// `failedList` of `GetCallBackFaileResultResponse`.
+/// `failedList` of `GetCallBackFailedResultResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failed {

@@ -105,7 +105,7 @@ pub struct ApproveProcessCallbackRequest {
     /// `accessKeySecret`, required.
     pub access_key_secret: Secret,
     /// `request`, required.
-    pub request: ApproveProcessCallbackInputRequest,
+    pub request: ApproveProcessCallback,
     /// `targetCorpId`
     pub target_corp_id: Option<String>,
 }
@@ -118,7 +118,7 @@ impl ApproveProcessCallbackRequest {
     pub fn new(
         access_key_id: impl Into<String>,
         access_key_secret: impl Into<Secret>,
-        request: ApproveProcessCallbackInputRequest,
+        request: ApproveProcessCallback,
     ) -> Self {
         Self {
             access_key_id: access_key_id.into(),
@@ -144,15 +144,15 @@ pub struct BanOrOpenGroupWordsRequest {
     /// `banWordsType`, required.
     pub ban_words_type: i64,
     /// `openConverationId`, required.
-    pub open_converation_id: String,
+    pub open_conversation_id: String,
 }
 wire!(call BanOrOpenGroupWordsRequest {
-    ban_words_type = "banWordsType", open_converation_id = "openConverationId",
+    ban_words_type = "banWordsType", open_conversation_id = "openConverationId",
 });
 impl BanOrOpenGroupWordsRequest {
     /// The required fields.
-    pub fn new(ban_words_type: i64, open_converation_id: impl Into<String>) -> Self {
-        Self { ban_words_type, open_converation_id: open_converation_id.into() }
+    pub fn new(ban_words_type: i64, open_conversation_id: impl Into<String>) -> Self {
+        Self { ban_words_type, open_conversation_id: open_conversation_id.into() }
     }
 }
 
@@ -477,26 +477,26 @@ wire!(response DataSyncResponse { data_list = "dataList", rows_affected = "rowsA
 
 /// `DELETE /v1.0/exclusive/fileStorages/acrossClouds/configurations/{targetCorpId}`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DeleteAcrossCloudStroageConfigsRequest {
+pub struct DeleteAcrossCloudStorageConfigsRequest {
     /// `targetCorpId`, in the path.
     pub target_corp_id: String,
 }
-wire!(call DeleteAcrossCloudStroageConfigsRequest { target_corp_id = "targetCorpId" });
-impl DeleteAcrossCloudStroageConfigsRequest {
+wire!(call DeleteAcrossCloudStorageConfigsRequest { target_corp_id = "targetCorpId" });
+impl DeleteAcrossCloudStorageConfigsRequest {
     /// The required fields.
     pub fn new(target_corp_id: impl Into<String>) -> Self {
         Self { target_corp_id: target_corp_id.into() }
     }
 }
 
-/// Answer to [`DeleteAcrossCloudStroageConfigsRequest`].
+/// Answer to [`DeleteAcrossCloudStorageConfigsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DeleteAcrossCloudStroageConfigsResponse {
+pub struct DeleteAcrossCloudStorageConfigsResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response DeleteAcrossCloudStroageConfigsResponse { result = "result" });
+wire!(response DeleteAcrossCloudStorageConfigsResponse { result = "result" });
 
 /// `DELETE /v1.0/exclusive/publishers/{publisherId}/comments/{commentId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1313,11 +1313,14 @@ pub struct GetClassTagResponse {
     pub status: i64,
     /// `updateTime`
     pub update_time: i64,
+    /// `securityLevel`
+    pub security_level: i64,
 }
 wire!(response GetClassTagResponse {
     creator_name = "creatorName", data_type = "dataType", description = "description",
     inner_download = "innerDownload", inner_transfer = "innerTransfer", modifier_name = "modifierName",
     name = "name", out_op = "outOp", rank = "rank", status = "status", update_time = "updateTime",
+    security_level = "securityLevel",
 });
 
 /// `GET /v1.0/exclusive/publishers/{publisherId}/comments/list`
@@ -1919,11 +1922,11 @@ pub struct GetMsgRecordDetailResponse {
     /// `errmsg`
     pub errmsg: String,
     /// `errorcode`
-    pub errorcode: String,
+    pub error_code: String,
     /// `result`
     pub result: GetMsgRecordDetailResult,
 }
-wire!(response GetMsgRecordDetailResponse { errmsg = "errmsg", errorcode = "errorcode", result = "result" });
+wire!(response GetMsgRecordDetailResponse { errmsg = "errmsg", error_code = "errorcode", result = "result" });
 
 /// `POST /v1.0/exclusive/oaOperatorLogs/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1985,10 +1988,10 @@ impl GetOutGroupsByPageRequest {
 #[non_exhaustive]
 pub struct GetOutGroupsByPageResponse {
     /// `responseBody`
-    pub response_body: GetOutGroupsByPageResponseBody,
+    pub response_body: GetOutGroupsByPageBody,
 }
 wire!(response GetOutGroupsByPageResponse { response_body = "responseBody" });
-page!(GetOutGroupsByPageResponse => ResponseBodyGroup, response_body.group_list);
+page!(GetOutGroupsByPageResponse => BodyGroup, response_body.group_list);
 
 /// `POST /v1.0/exclusive/audits/outsideGroups/messages/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2015,7 +2018,7 @@ impl GetOutsideAuditGroupMessageByPageRequest {
 #[non_exhaustive]
 pub struct GetOutsideAuditGroupMessageByPageResponse {
     /// `responseBody`
-    pub response_body: GetOutsideAuditGroupMessageByPageResponseBody,
+    pub response_body: GetOutsideAuditGroupMessageByPageBody,
 }
 wire!(response GetOutsideAuditGroupMessageByPageResponse { response_body = "responseBody" });
 page!(GetOutsideAuditGroupMessageByPageResponse => Message, response_body.message_list);
@@ -2830,26 +2833,26 @@ wire!(response ListByPluginIdsResponse { plugin_info_list = "pluginInfoList" });
 
 /// `GET /v1.0/exclusive/messageCategories/categories/listCategories`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListCategorysRequest {
+pub struct ListCategoriesRequest {
     /// `body`, required.
-    pub body: ListCategorysBody,
+    pub body: ListCategoriesBody,
 }
-wire!(call ListCategorysRequest { body = "body" });
-impl ListCategorysRequest {
+wire!(call ListCategoriesRequest { body = "body" });
+impl ListCategoriesRequest {
     /// The required fields.
-    pub fn new(body: ListCategorysBody) -> Self {
+    pub fn new(body: ListCategoriesBody) -> Self {
         Self { body }
     }
 }
 
-/// Answer to [`ListCategorysRequest`].
+/// Answer to [`ListCategoriesRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListCategorysResponse {
+pub struct ListCategoriesResponse {
     /// `detailModelList`
     pub detail_model_list: Vec<BTreeMap<String, String>>,
 }
-wire!(response ListCategorysResponse { detail_model_list = "detailModelList" });
+wire!(response ListCategoriesResponse { detail_model_list = "detailModelList" });
 
 /// `GET /v1.0/exclusive/exclusiveAccounts/organizations/infos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3008,12 +3011,12 @@ page!(ListPunchScheduleByConditionWithPagingResponse => ListPunchScheduleByCondi
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListRulesRequest {
     /// `body`, required.
-    pub body: ListCategorysBody,
+    pub body: ListCategoriesBody,
 }
 wire!(call ListRulesRequest { body = "body" });
 impl ListRulesRequest {
     /// The required fields.
-    pub fn new(body: ListCategorysBody) -> Self {
+    pub fn new(body: ListCategoriesBody) -> Self {
         Self { body }
     }
 }
@@ -3240,26 +3243,26 @@ wire!(response PushBadgeResponse { success = "success" });
 
 /// `GET /v1.0/exclusive/fileStorages/acrossClouds/configurations`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct QueryAcrossCloudStroageConfigsRequest {
+pub struct QueryAcrossCloudStorageConfigsRequest {
     /// `targetCloudType`, required.
     pub target_cloud_type: i64,
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-wire!(call QueryAcrossCloudStroageConfigsRequest {
+wire!(call QueryAcrossCloudStorageConfigsRequest {
     target_cloud_type = "targetCloudType", target_corp_id = "targetCorpId",
 });
-impl QueryAcrossCloudStroageConfigsRequest {
+impl QueryAcrossCloudStorageConfigsRequest {
     /// The required fields.
     pub fn new(target_cloud_type: i64, target_corp_id: impl Into<String>) -> Self {
         Self { target_cloud_type, target_corp_id: target_corp_id.into() }
     }
 }
 
-/// Answer to [`QueryAcrossCloudStroageConfigsRequest`].
+/// Answer to [`QueryAcrossCloudStorageConfigsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryAcrossCloudStroageConfigsResponse {
+pub struct QueryAcrossCloudStorageConfigsResponse {
     /// `accessKeyId`
     pub access_key_id: String,
     /// `accessKeySecret`
@@ -3271,7 +3274,7 @@ pub struct QueryAcrossCloudStroageConfigsResponse {
     /// `endpoint`
     pub endpoint: String,
 }
-wire!(response QueryAcrossCloudStroageConfigsResponse {
+wire!(response QueryAcrossCloudStorageConfigsResponse {
     access_key_id = "accessKeyId", access_key_secret ! "accessKeySecret", bucket_name = "bucketName",
     cloud_type = "cloudType", endpoint = "endpoint",
 });
@@ -3385,11 +3388,13 @@ pub struct QueryMsgSendRecordsResponse {
     /// `errmsg`
     pub errmsg: String,
     /// `errorcode`
-    pub errorcode: String,
+    pub error_code: String,
     /// `result`
     pub result: QueryMsgSendRecordsResult,
 }
-wire!(response QueryMsgSendRecordsResponse { errmsg = "errmsg", errorcode = "errorcode", result = "result" });
+wire!(response QueryMsgSendRecordsResponse {
+    errmsg = "errmsg", error_code = "errorcode", result = "result",
+});
 
 /// `GET /v1.0/exclusive/partners/users/{userId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3612,7 +3617,7 @@ wire!(response RuleBatchReceiverResponse {
 
 /// `POST /v1.0/exclusive/fileStorages/acrossClouds/configurations`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SaveAcrossCloudStroageConfigsRequest {
+pub struct SaveAcrossCloudStorageConfigsRequest {
     /// `accessKeyId`
     pub access_key_id: Option<String>,
     /// `accessKeySecret`
@@ -3626,21 +3631,21 @@ pub struct SaveAcrossCloudStroageConfigsRequest {
     /// `targetCorpId`, required.
     pub target_corp_id: String,
 }
-wire!(call SaveAcrossCloudStroageConfigsRequest {
+wire!(call SaveAcrossCloudStorageConfigsRequest {
     access_key_id ? "accessKeyId", access_key_secret ! "accessKeySecret", bucket_name ? "bucketName",
     cloud_type = "cloudType", endpoint ? "endpoint", target_corp_id = "targetCorpId",
 });
-impl SaveAcrossCloudStroageConfigsRequest {
+impl SaveAcrossCloudStorageConfigsRequest {
     /// The required fields.
     pub fn new(cloud_type: i64, target_corp_id: impl Into<String>) -> Self {
         Self { cloud_type, target_corp_id: target_corp_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`SaveAcrossCloudStroageConfigsRequest`].
+/// Answer to [`SaveAcrossCloudStorageConfigsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SaveAcrossCloudStroageConfigsResponse {
+pub struct SaveAcrossCloudStorageConfigsResponse {
     /// `accessKeyId`
     pub access_key_id: String,
     /// `endpoint`
@@ -3648,7 +3653,7 @@ pub struct SaveAcrossCloudStroageConfigsResponse {
     /// `state`
     pub state: i64,
 }
-wire!(response SaveAcrossCloudStroageConfigsResponse {
+wire!(response SaveAcrossCloudStorageConfigsResponse {
     access_key_id = "accessKeyId", endpoint = "endpoint", state = "state",
 });
 
@@ -3684,9 +3689,9 @@ pub struct SaveAndSubmitAuthInfoRequest {
     /// `organizationCodeMediaId`
     pub organization_code_media_id: Option<String>,
     /// `registLocation`, required.
-    pub regist_location: String,
+    pub register_location: String,
     /// `registNum`
-    pub regist_num: Option<String>,
+    pub register_num: Option<String>,
     /// `targetCorpId`, required.
     pub target_corp_id: String,
     /// `unifiedSocialCredit`
@@ -3698,8 +3703,9 @@ wire!(call SaveAndSubmitAuthInfoRequest {
     license_media_id ? "licenseMediaId", loc_city = "locCity", loc_city_name = "locCityName",
     loc_province = "locProvince", loc_province_name = "locProvinceName", mobile_num = "mobileNum",
     org_name = "orgName", organization_code ? "organizationCode",
-    organization_code_media_id ? "organizationCodeMediaId", regist_location = "registLocation",
-    regist_num ? "registNum", target_corp_id = "targetCorpId", unified_social_credit ? "unifiedSocialCredit",
+    organization_code_media_id ? "organizationCodeMediaId", register_location = "registLocation",
+    register_num ? "registNum", target_corp_id = "targetCorpId",
+    unified_social_credit ? "unifiedSocialCredit",
 });
 
 /// Answer to [`SaveAndSubmitAuthInfoRequest`].
@@ -4038,11 +4044,11 @@ pub struct SendMessageResponse {
     /// `errmsg`
     pub errmsg: String,
     /// `errorcode`
-    pub errorcode: String,
+    pub error_code: String,
     /// `task_id`
     pub task_id: String,
 }
-wire!(response SendMessageResponse { errmsg = "errmsg", errorcode = "errorcode", task_id = "task_id" });
+wire!(response SendMessageResponse { errmsg = "errmsg", error_code = "errorcode", task_id = "task_id" });
 
 /// `POST /v1.0/exclusive/phoneDings/send`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4860,7 +4866,7 @@ wire!(response AppInfo { app_icon = "appIcon", app_id = "appId", app_name = "app
 
 /// `request` of `ApproveProcessCallbackRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ApproveProcessCallbackInputRequest {
+pub struct ApproveProcessCallback {
     /// `approveResult`, required.
     pub approve_result: String,
     /// `approveType`, required.
@@ -4880,7 +4886,7 @@ pub struct ApproveProcessCallbackInputRequest {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request ApproveProcessCallbackInputRequest {
+wire!(request ApproveProcessCallback {
     approve_result = "approveResult", approve_type = "approveType", approvers ? "approvers",
     create_time = "createTime", event_type = "eventType", finish_time = "finishTime", params ? "params",
     process_instance_id = "processInstanceId", title ? "title",
@@ -4968,6 +4974,15 @@ pub struct BadgeItem {
     pub user_id: Option<String>,
 }
 wire!(request BadgeItem { push_value ? "pushValue", user_id ? "userId" });
+
+/// `responseBody.groupList` of `GetOutGroupsByPageResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BodyGroup {
+    /// `openConversationId`
+    pub open_conversation_id: String,
+}
+wire!(response BodyGroup { open_conversation_id = "openConversationId" });
 
 /// `cardDTO` of `TaskInfoCancelOrDelTaskRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5645,24 +5660,24 @@ wire!(response GetOaOperatorLogListData {
 /// `responseBody` of `GetOutGroupsByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetOutGroupsByPageResponseBody {
+pub struct GetOutGroupsByPageBody {
     /// `groupList`
-    pub group_list: Vec<ResponseBodyGroup>,
+    pub group_list: Vec<BodyGroup>,
     /// `total`
     pub total: i64,
 }
-wire!(response GetOutGroupsByPageResponseBody { group_list = "groupList", total = "total" });
+wire!(response GetOutGroupsByPageBody { group_list = "groupList", total = "total" });
 
 /// `responseBody` of `GetOutsideAuditGroupMessageByPageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetOutsideAuditGroupMessageByPageResponseBody {
+pub struct GetOutsideAuditGroupMessageByPageBody {
     /// `messageList`
     pub message_list: Vec<Message>,
     /// `nextToken`
     pub next_token: String,
 }
-wire!(response GetOutsideAuditGroupMessageByPageResponseBody {
+wire!(response GetOutsideAuditGroupMessageByPageBody {
     message_list = "messageList", next_token = "nextToken",
 });
 
@@ -6292,13 +6307,13 @@ wire!(response ListByCodesRobotInfo {
     status = "status",
 });
 
-/// `body` of `ListCategorysRequest`.
+/// `body` of `ListCategoriesRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListCategorysBody {
+pub struct ListCategoriesBody {
     /// `status`
     pub status: Option<i64>,
 }
-wire!(request ListCategorysBody { status ? "status" });
+wire!(request ListCategoriesBody { status ? "status" });
 
 /// `orgInfoList` of `ListJoinOrgInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6609,9 +6624,9 @@ pub struct PartnerLabelModelLevel1 {
     /// `labelId`
     pub label_id: i64,
     /// `labelname`
-    pub labelname: String,
+    pub label_name: String,
 }
-wire!(response PartnerLabelModelLevel1 { label_id = "labelId", labelname = "labelname" });
+wire!(response PartnerLabelModelLevel1 { label_id = "labelId", label_name = "labelname" });
 
 /// `data.partnerLabelVOLevel1` of `GetAllLabelableDeptsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6814,15 +6829,6 @@ pub struct ReceiverAttribute {
     pub employee_code: String,
 }
 wire!(response ReceiverAttribute { employee_code = "employeeCode" });
-
-/// `responseBody.groupList` of `GetOutGroupsByPageResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ResponseBodyGroup {
-    /// `openConversationId`
-    pub open_conversation_id: String,
-}
-wire!(response ResponseBodyGroup { open_conversation_id = "openConversationId" });
 
 /// `parentTemplateDetailVO.robotTemplateList` of `QueryTemplateInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -148,7 +148,7 @@ wire!(response ConsultCreateSubInstitutionResponse { order_id = "orderId" });
 
 /// `POST /v1.0/finance/withholdingOrders`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreatWithholdingOrderAndPayRequest {
+pub struct CreateWithholdingOrderAndPayRequest {
     /// `amount`, required.
     pub amount: String,
     /// `instId`, required.
@@ -170,17 +170,17 @@ pub struct CreatWithholdingOrderAndPayRequest {
     /// `title`, required.
     pub title: String,
 }
-wire!(call CreatWithholdingOrderAndPayRequest {
+wire!(call CreateWithholdingOrderAndPayRequest {
     amount = "amount", inst_id = "instId",
     other_pay_channel_detail_info_list ? "otherPayChannelDetailInfoList", out_trade_no = "outTradeNo",
     pay_channel = "payChannel", payer_user_id = "payerUserId", remark ? "remark", sub_inst_id = "subInstId",
     time_out_express ? "timeOutExpress", title = "title",
 });
 
-/// Answer to [`CreatWithholdingOrderAndPayRequest`].
+/// Answer to [`CreateWithholdingOrderAndPayRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreatWithholdingOrderAndPayResponse {
+pub struct CreateWithholdingOrderAndPayResponse {
     /// `amount`
     pub amount: String,
     /// `gmtPay`
@@ -206,7 +206,7 @@ pub struct CreatWithholdingOrderAndPayResponse {
     /// `title`
     pub title: String,
 }
-wire!(response CreatWithholdingOrderAndPayResponse {
+wire!(response CreateWithholdingOrderAndPayResponse {
     amount = "amount", gmt_pay = "gmtPay", inst_id = "instId", order_no = "orderNo",
     out_trade_no = "outTradeNo", pay_channel = "payChannel", pay_channel_account_no = "payChannelAccountNo",
     payer_staff_id = "payerStaffId", remark = "remark", status = "status", sub_inst_id = "subInstId",
@@ -1122,7 +1122,7 @@ impl UnsignUserAgreementRequest {
 
 /// `PUT /v1.0/finance/payCodes/userInstances`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpateUserCodeInstanceRequest {
+pub struct UpdateUserCodeInstanceRequest {
     /// `availableTimes`, required.
     pub available_times: Vec<AvailableTime>,
     /// `codeId`, required.
@@ -1144,20 +1144,20 @@ pub struct UpateUserCodeInstanceRequest {
     /// `userIdentity`, required.
     pub user_identity: String,
 }
-wire!(call UpateUserCodeInstanceRequest {
+wire!(call UpdateUserCodeInstanceRequest {
     available_times = "availableTimes", code_id = "codeId", code_identity = "codeIdentity",
     code_value ? "codeValue", corp_id = "corpId", ext_info = "extInfo", gmt_expired = "gmtExpired",
     status ? "status", user_corp_relation_type = "userCorpRelationType", user_identity = "userIdentity",
 });
 
-/// Answer to [`UpateUserCodeInstanceRequest`].
+/// Answer to [`UpdateUserCodeInstanceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpateUserCodeInstanceResponse {
+pub struct UpdateUserCodeInstanceResponse {
     /// `codeId`
     pub code_id: String,
 }
-wire!(response UpateUserCodeInstanceResponse { code_id = "codeId" });
+wire!(response UpdateUserCodeInstanceResponse { code_id = "codeId" });
 
 /// `PUT /v1.0/finance/invoices/verifyStatus`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1472,7 +1472,7 @@ wire!(request CreateBatchTradeOrderBatchTradeDetail {
     payee_account_no = "payeeAccountNo", payee_account_type = "payeeAccountType", serial_no = "serialNo",
 });
 
-/// `otherPayChannelDetailInfoList.fundToolDetailInfoList` of `CreatWithholdingOrderAndPayRequest`.
+/// `otherPayChannelDetailInfoList.fundToolDetailInfoList` of `CreateAcquireRefundOrderRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FundToolDetail {
     /// `amount`, required.
@@ -1579,7 +1579,7 @@ wire!(request NotifyPayCodeRefundResultPayChannelDetail {
     pay_channel_type = "payChannelType", promotion_amount = "promotionAmount",
 });
 
-/// `otherPayChannelDetailInfoList` of `CreatWithholdingOrderAndPayRequest`.
+/// `otherPayChannelDetailInfoList` of `CreateAcquireRefundOrderRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OtherPayChannelDetailInfo {
     /// `amount`, required.

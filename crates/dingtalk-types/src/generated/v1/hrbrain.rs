@@ -127,16 +127,16 @@ wire!(response HrbrainDeleteDeptInfoResponse {
 
 /// `POST /v1.0/hrbrain/datas/dimissionInfos/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrbrainDeleteDimissionRequest {
+pub struct HrbrainDeleteDismissionRequest {
     /// `params`
-    pub params: Option<Vec<HrbrainDeleteDimissionParam>>,
+    pub params: Option<Vec<HrbrainDeleteDismissionParam>>,
 }
-wire!(call HrbrainDeleteDimissionRequest { params ? "params" });
+wire!(call HrbrainDeleteDismissionRequest { params ? "params" });
 
-/// Answer to [`HrbrainDeleteDimissionRequest`].
+/// Answer to [`HrbrainDeleteDismissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HrbrainDeleteDimissionResponse {
+pub struct HrbrainDeleteDismissionResponse {
     /// `requestId`
     pub request_id: String,
     /// `result`
@@ -144,7 +144,7 @@ pub struct HrbrainDeleteDimissionResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response HrbrainDeleteDimissionResponse {
+wire!(response HrbrainDeleteDismissionResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
@@ -198,7 +198,7 @@ wire!(response HrbrainDeleteEmpInfoResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteLabelIndustryRequest {
     /// `params`
-    pub params: Option<Vec<HrbrainDeleteLabelIndustryParam>>,
+    pub params: Option<Vec<HrbrainDeleteLabelBaseParam>>,
 }
 wire!(call HrbrainDeleteLabelIndustryRequest { params ? "params" });
 
@@ -244,7 +244,7 @@ wire!(response HrbrainDeleteLabelInventoryResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HrbrainDeleteLabelProfSkillRequest {
     /// `params`
-    pub params: Option<Vec<HrbrainDeleteLabelIndustryParam>>,
+    pub params: Option<Vec<HrbrainDeleteLabelBaseParam>>,
 }
 wire!(call HrbrainDeleteLabelProfSkillRequest { params ? "params" });
 
@@ -334,16 +334,16 @@ wire!(response HrbrainDeletePunDetailResponse {
 
 /// `POST /v1.0/hrbrain/datas/registerInfos/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrbrainDeleteRegistRequest {
+pub struct HrbrainDeleteRegisterRequest {
     /// `params`
-    pub params: Option<Vec<HrbrainDeleteRegistParam>>,
+    pub params: Option<Vec<HrbrainDeleteRegisterParam>>,
 }
-wire!(call HrbrainDeleteRegistRequest { params ? "params" });
+wire!(call HrbrainDeleteRegisterRequest { params ? "params" });
 
-/// Answer to [`HrbrainDeleteRegistRequest`].
+/// Answer to [`HrbrainDeleteRegisterRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HrbrainDeleteRegistResponse {
+pub struct HrbrainDeleteRegisterResponse {
     /// `requestId`
     pub request_id: String,
     /// `result`
@@ -351,7 +351,7 @@ pub struct HrbrainDeleteRegistResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response HrbrainDeleteRegistResponse {
+wire!(response HrbrainDeleteRegisterResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
@@ -449,16 +449,16 @@ wire!(response HrbrainDeleteWorkExpResponse {
 
 /// `POST /v1.0/hrbrain/datas/baseLabels/remove`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrbrainDeletetLabelBaseRequest {
+pub struct HrbrainDeleteLabelBaseRequest {
     /// `params`
-    pub params: Option<Vec<HrbrainDeleteLabelIndustryParam>>,
+    pub params: Option<Vec<HrbrainDeleteLabelBaseParam>>,
 }
-wire!(call HrbrainDeletetLabelBaseRequest { params ? "params" });
+wire!(call HrbrainDeleteLabelBaseRequest { params ? "params" });
 
-/// Answer to [`HrbrainDeletetLabelBaseRequest`].
+/// Answer to [`HrbrainDeleteLabelBaseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HrbrainDeletetLabelBaseResponse {
+pub struct HrbrainDeleteLabelBaseResponse {
     /// `requestId`
     pub request_id: String,
     /// `result`
@@ -466,7 +466,7 @@ pub struct HrbrainDeletetLabelBaseResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response HrbrainDeletetLabelBaseResponse {
+wire!(response HrbrainDeleteLabelBaseResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
@@ -642,24 +642,24 @@ wire!(response HrbrainImportDeptInfoResponse {
 
 /// `POST /v1.0/hrbrain/datas/dimissionInfos/import`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrbrainImportDimissionRequest {
+pub struct HrbrainImportDismissionRequest {
     /// `corpId`, in the query, required.
     pub corp_id: String,
     /// `body`, required.
-    pub body: Vec<HrbrainImportDimissionBody>,
+    pub body: Vec<HrbrainImportDismissionBody>,
 }
-wire!(call HrbrainImportDimissionRequest { corp_id = "corpId", body = "body" });
-impl HrbrainImportDimissionRequest {
+wire!(call HrbrainImportDismissionRequest { corp_id = "corpId", body = "body" });
+impl HrbrainImportDismissionRequest {
     /// The required fields.
-    pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportDimissionBody>) -> Self {
+    pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportDismissionBody>) -> Self {
         Self { corp_id: corp_id.into(), body }
     }
 }
 
-/// Answer to [`HrbrainImportDimissionRequest`].
+/// Answer to [`HrbrainImportDismissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HrbrainImportDimissionResponse {
+pub struct HrbrainImportDismissionResponse {
     /// `requestId`
     pub request_id: String,
     /// `result`
@@ -667,7 +667,7 @@ pub struct HrbrainImportDimissionResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response HrbrainImportDimissionResponse {
+wire!(response HrbrainImportDismissionResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
@@ -983,24 +983,24 @@ wire!(response HrbrainImportPunDetailResponse {
 
 /// `POST /v1.0/hrbrain/datas/registerInfos/import`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrbrainImportRegistRequest {
+pub struct HrbrainImportRegisterRequest {
     /// `corpId`, in the query, required.
     pub corp_id: String,
     /// `body`, required.
-    pub body: Vec<HrbrainImportRegistBody>,
+    pub body: Vec<HrbrainImportRegisterBody>,
 }
-wire!(call HrbrainImportRegistRequest { corp_id = "corpId", body = "body" });
-impl HrbrainImportRegistRequest {
+wire!(call HrbrainImportRegisterRequest { corp_id = "corpId", body = "body" });
+impl HrbrainImportRegisterRequest {
     /// The required fields.
-    pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportRegistBody>) -> Self {
+    pub fn new(corp_id: impl Into<String>, body: Vec<HrbrainImportRegisterBody>) -> Self {
         Self { corp_id: corp_id.into(), body }
     }
 }
 
-/// Answer to [`HrbrainImportRegistRequest`].
+/// Answer to [`HrbrainImportRegisterRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HrbrainImportRegistResponse {
+pub struct HrbrainImportRegisterResponse {
     /// `requestId`
     pub request_id: String,
     /// `result`
@@ -1008,7 +1008,7 @@ pub struct HrbrainImportRegistResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response HrbrainImportRegistResponse {
+wire!(response HrbrainImportRegisterResponse {
     request_id = "requestId", result = "result", success = "success",
 });
 
@@ -1768,15 +1768,15 @@ pub struct HrbrainDeleteDeptInfoParam {
 }
 wire!(request HrbrainDeleteDeptInfoParam { dept_no = "deptNo" });
 
-/// `params` of `HrbrainDeleteDimissionRequest`.
+/// `params` of `HrbrainDeleteDismissionRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrbrainDeleteDimissionParam {
+pub struct HrbrainDeleteDismissionParam {
     /// `dimissionDate`
-    pub dimission_date: Option<String>,
+    pub dismission_date: Option<String>,
     /// `workNo`
     pub work_no: Option<String>,
 }
-wire!(request HrbrainDeleteDimissionParam { dimission_date ? "dimissionDate", work_no ? "workNo" });
+wire!(request HrbrainDeleteDismissionParam { dismission_date ? "dimissionDate", work_no ? "workNo" });
 
 /// `params` of `HrbrainDeleteEduExpRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1805,15 +1805,15 @@ pub struct HrbrainDeleteEmpInfoParam {
 }
 wire!(request HrbrainDeleteEmpInfoParam { work_no = "workNo" });
 
-/// `params` of `HrbrainDeleteLabelIndustryRequest`.
+/// `params` of `HrbrainDeleteLabelBaseRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrbrainDeleteLabelIndustryParam {
+pub struct HrbrainDeleteLabelBaseParam {
     /// `label`
     pub label: Option<BTreeMap<String, Value>>,
     /// `workNo`, required.
     pub work_no: String,
 }
-wire!(request HrbrainDeleteLabelIndustryParam { label ? "label", work_no = "workNo" });
+wire!(request HrbrainDeleteLabelBaseParam { label ? "label", work_no = "workNo" });
 
 /// `params` of `HrbrainDeleteLabelInventoryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1855,15 +1855,15 @@ wire!(request HrbrainDeletePunDetailParam {
     effective_date ? "effectiveDate", pun_name ? "punName", work_no = "workNo",
 });
 
-/// `params` of `HrbrainDeleteRegistRequest`.
+/// `params` of `HrbrainDeleteRegisterRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrbrainDeleteRegistParam {
+pub struct HrbrainDeleteRegisterParam {
     /// `registDate`
-    pub regist_date: Option<String>,
+    pub register_date: Option<String>,
     /// `workNo`, required.
     pub work_no: String,
 }
-wire!(request HrbrainDeleteRegistParam { regist_date ? "registDate", work_no = "workNo" });
+wire!(request HrbrainDeleteRegisterParam { register_date ? "registDate", work_no = "workNo" });
 
 /// `params` of `HrbrainDeleteRegularRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2012,19 +2012,19 @@ wire!(request HrbrainImportDeptInfoBody {
     super_dept_no = "superDeptNo", super_emp_id ? "superEmpId", super_name ? "superName",
 });
 
-/// `body` of `HrbrainImportDimissionRequest`.
+/// `body` of `HrbrainImportDismissionRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrbrainImportDimissionBody {
+pub struct HrbrainImportDismissionBody {
     /// `deptName`, required.
     pub dept_name: String,
     /// `deptNo`, required.
     pub dept_no: String,
     /// `dimissionDate`, required.
-    pub dimission_date: String,
+    pub dismission_date: String,
     /// `dimissionReaasonDesc`, required.
-    pub dimission_reaason_desc: String,
+    pub dismission_reason_desc: String,
     /// `dimissionReason`, required.
-    pub dimission_reason: String,
+    pub dismission_reason: String,
     /// `empType`, required.
     pub emp_type: String,
     /// `extendInfo`
@@ -2044,9 +2044,9 @@ pub struct HrbrainImportDimissionBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-wire!(request HrbrainImportDimissionBody {
-    dept_name = "deptName", dept_no = "deptNo", dimission_date = "dimissionDate",
-    dimission_reaason_desc = "dimissionReaasonDesc", dimission_reason = "dimissionReason",
+wire!(request HrbrainImportDismissionBody {
+    dept_name = "deptName", dept_no = "deptNo", dismission_date = "dimissionDate",
+    dismission_reason_desc = "dimissionReaasonDesc", dismission_reason = "dimissionReason",
     emp_type = "empType", extend_info ? "extendInfo", job_code_name ? "jobCodeName", job_level ? "jobLevel",
     name = "name", post_name ? "postName", super_name = "superName", work_loc_addr ? "workLocAddr",
     work_no = "workNo",
@@ -2087,7 +2087,7 @@ pub struct HrbrainImportEmpInfoBody {
     /// `deptNo`, required.
     pub dept_no: String,
     /// `dimissionDate`
-    pub dimission_date: Option<String>,
+    pub dismission_date: Option<String>,
     /// `empSource`, required.
     pub emp_source: String,
     /// `empStatus`, required.
@@ -2103,7 +2103,7 @@ pub struct HrbrainImportEmpInfoBody {
     /// `highestEduName`
     pub highest_edu_name: Option<String>,
     /// `isDimission`
-    pub is_dimission: Option<String>,
+    pub is_dismission: Option<String>,
     /// `jobCategory`
     pub job_category: Option<String>,
     /// `jobCodeName`, required.
@@ -2127,7 +2127,7 @@ pub struct HrbrainImportEmpInfoBody {
     /// `postName`, required.
     pub post_name: String,
     /// `registDate`
-    pub regist_date: Option<String>,
+    pub register_date: Option<String>,
     /// `regularDate`
     pub regular_date: Option<String>,
     /// `superEmpId`
@@ -2144,13 +2144,13 @@ pub struct HrbrainImportEmpInfoBody {
     pub work_no: String,
 }
 wire!(request HrbrainImportEmpInfoBody {
-    birthday = "birthday", dept_name = "deptName", dept_no = "deptNo", dimission_date ? "dimissionDate",
+    birthday = "birthday", dept_name = "deptName", dept_no = "deptNo", dismission_date ? "dimissionDate",
     emp_source = "empSource", emp_status = "empStatus", emp_type = "empType", extend_info ? "extendInfo",
     gender = "gender", highest_degree ? "highestDegree", highest_edu_name ? "highestEduName",
-    is_dimission ? "isDimission", job_category ? "jobCategory", job_code_name = "jobCodeName",
+    is_dismission ? "isDimission", job_category ? "jobCategory", job_code_name = "jobCodeName",
     job_family ? "jobFamily", job_level ? "jobLevel", last_school_name ? "lastSchoolName",
     marriage ? "marriage", name = "name", nation = "nation", nation_ctry = "nationCtry",
-    political_status = "politicalStatus", post_name = "postName", regist_date ? "registDate",
+    political_status = "politicalStatus", post_name = "postName", register_date ? "registDate",
     regular_date ? "regularDate", super_emp_id ? "superEmpId", super_name ? "superName",
     work_email ? "workEmail", work_loc_addr ? "workLocAddr", work_loc_city ? "workLocCity",
     work_no = "workNo",
@@ -2307,9 +2307,9 @@ wire!(request HrbrainImportPunDetailBody {
     pun_name = "punName", pun_org ? "punOrg", work_no = "workNo",
 });
 
-/// `body` of `HrbrainImportRegistRequest`.
+/// `body` of `HrbrainImportRegisterRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HrbrainImportRegistBody {
+pub struct HrbrainImportRegisterBody {
     /// `deptName`, required.
     pub dept_name: String,
     /// `deptNo`, required.
@@ -2329,7 +2329,7 @@ pub struct HrbrainImportRegistBody {
     /// `postName`
     pub post_name: Option<String>,
     /// `registDate`, required.
-    pub regist_date: String,
+    pub register_date: String,
     /// `superName`
     pub super_name: Option<String>,
     /// `workLocAddr`
@@ -2337,10 +2337,10 @@ pub struct HrbrainImportRegistBody {
     /// `workNo`, required.
     pub work_no: String,
 }
-wire!(request HrbrainImportRegistBody {
+wire!(request HrbrainImportRegisterBody {
     dept_name = "deptName", dept_no = "deptNo", emp_source = "empSource", emp_type = "empType",
     extend_info ? "extendInfo", job_code_name ? "jobCodeName", job_level ? "jobLevel", name = "name",
-    post_name ? "postName", regist_date = "registDate", super_name ? "superName",
+    post_name ? "postName", register_date = "registDate", super_name ? "superName",
     work_loc_addr ? "workLocAddr", work_no = "workNo",
 });
 
@@ -2830,10 +2830,10 @@ pub struct StaffLabelRecordsQueryContent {
     /// `nextToken`
     pub next_token: String,
     /// `totalCountt`
-    pub total_countt: i64,
+    pub total_count: i64,
 }
 wire!(response StaffLabelRecordsQueryContent {
-    data = "data", max_results = "maxResults", next_token = "nextToken", total_countt = "totalCountt",
+    data = "data", max_results = "maxResults", next_token = "nextToken", total_count = "totalCountt",
 });
 
 /// `content.data.labels` of `StaffLabelRecordsQueryResponse`.

@@ -11,7 +11,7 @@ use crate::wire::{page, wire};
 
 /// `POST /v1.0/hrm/ai-sale/api/v1/attachment/permission`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AiSaleAttachmentPermissonRequest {
+pub struct AiSaleAttachmentPermissionRequest {
     /// `fileId`
     pub file_id: Option<String>,
     /// `spaceId`
@@ -19,12 +19,14 @@ pub struct AiSaleAttachmentPermissonRequest {
     /// `userId`
     pub user_id: Option<String>,
 }
-wire!(call AiSaleAttachmentPermissonRequest { file_id ? "fileId", space_id ? "spaceId", user_id ? "userId" });
+wire!(call AiSaleAttachmentPermissionRequest {
+    file_id ? "fileId", space_id ? "spaceId", user_id ? "userId",
+});
 
-/// Answer to [`AiSaleAttachmentPermissonRequest`].
+/// Answer to [`AiSaleAttachmentPermissionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AiSaleAttachmentPermissonResponse {
+pub struct AiSaleAttachmentPermissionResponse {
     /// `errorCode`
     pub error_code: String,
     /// `errorMsg`
@@ -34,7 +36,7 @@ pub struct AiSaleAttachmentPermissonResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response AiSaleAttachmentPermissonResponse {
+wire!(response AiSaleAttachmentPermissionResponse {
     error_code = "errorCode", error_msg = "errorMsg", result = "result", success = "success",
 });
 
@@ -452,11 +454,11 @@ wire!(response AddHrmLegalEntityResponse { result = "result", success = "success
 
 /// `POST /v1.0/hrm/preentries`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AddHrmPreentryRequest {
+pub struct AddHrmPreEntryRequest {
     /// `agentId`
     pub agent_id: Option<i64>,
     /// `groups`
-    pub groups: Option<Vec<AddHrmPreentryGroup>>,
+    pub groups: Option<Vec<AddHrmPreEntryGroup>>,
     /// `mobile`, required.
     pub mobile: String,
     /// `name`, required.
@@ -466,25 +468,25 @@ pub struct AddHrmPreentryRequest {
     /// `preEntryTime`
     pub pre_entry_time: Option<i64>,
 }
-wire!(call AddHrmPreentryRequest {
+wire!(call AddHrmPreEntryRequest {
     agent_id ? "agentId", groups ? "groups", mobile = "mobile", name = "name",
     need_send_pre_entry_msg ? "needSendPreEntryMsg", pre_entry_time ? "preEntryTime",
 });
-impl AddHrmPreentryRequest {
+impl AddHrmPreEntryRequest {
     /// The required fields.
     pub fn new(mobile: impl Into<String>, name: impl Into<String>) -> Self {
         Self { mobile: mobile.into(), name: name.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`AddHrmPreentryRequest`].
+/// Answer to [`AddHrmPreEntryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AddHrmPreentryResponse {
+pub struct AddHrmPreEntryResponse {
     /// `tmpUserId`
     pub tmp_user_id: String,
 }
-wire!(response AddHrmPreentryResponse { tmp_user_id = "tmpUserId" });
+wire!(response AddHrmPreEntryResponse { tmp_user_id = "tmpUserId" });
 
 /// `POST /v1.0/hrm/rosterFieldForm/add`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1573,28 +1575,28 @@ wire!(response MasterDataSaveResponse { all_success = "allSuccess", fail_result 
 
 /// `GET /v1.0/hrm/masters/tenants`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MasterDataTenantQueyRequest {
+pub struct MasterDataTenantQueryRequest {
     /// `entityCode`, required.
     pub entity_code: String,
     /// `scopeCode`, required.
     pub scope_code: String,
 }
-wire!(call MasterDataTenantQueyRequest { entity_code = "entityCode", scope_code = "scopeCode" });
-impl MasterDataTenantQueyRequest {
+wire!(call MasterDataTenantQueryRequest { entity_code = "entityCode", scope_code = "scopeCode" });
+impl MasterDataTenantQueryRequest {
     /// The required fields.
     pub fn new(entity_code: impl Into<String>, scope_code: impl Into<String>) -> Self {
         Self { entity_code: entity_code.into(), scope_code: scope_code.into() }
     }
 }
 
-/// Answer to [`MasterDataTenantQueyRequest`].
+/// Answer to [`MasterDataTenantQueryRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MasterDataTenantQueyResponse {
+pub struct MasterDataTenantQueryResponse {
     /// `result`
-    pub result: Vec<MasterDataTenantQueyResult>,
+    pub result: Vec<MasterDataTenantQueryResult>,
 }
-wire!(response MasterDataTenantQueyResponse { result = "result" });
+wire!(response MasterDataTenantQueryResponse { result = "result" });
 
 /// `POST /v1.0/hrm/masterDatas/objects/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2848,15 +2850,15 @@ wire!(response AddHrmLegalEntityResult {
     legal_person_name = "legalPersonName",
 });
 
-/// `groups` of `AddHrmPreentryRequest`.
+/// `groups` of `AddHrmPreEntryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AddHrmPreentryGroup {
+pub struct AddHrmPreEntryGroup {
     /// `groupId`
     pub group_id: Option<String>,
     /// `sections`
     pub sections: Option<Vec<Section>>,
 }
-wire!(request AddHrmPreentryGroup { group_id ? "groupId", sections ? "sections" });
+wire!(request AddHrmPreEntryGroup { group_id ? "groupId", sections ? "sections" });
 
 /// `result` of `AddRosterFieldFormResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3448,7 +3450,7 @@ pub struct Dept {
 }
 wire!(response Dept { dept_id = "dept_id", dept_path = "dept_path" });
 
-/// `groups.sections.empFieldVOList` of `AddHrmPreentryRequest`.
+/// `groups.sections.empFieldVOList` of `AddHrmPreEntryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmpField {
     /// `fieldCode`
@@ -4033,10 +4035,10 @@ pub struct MasterDataSaveField {
 }
 wire!(request MasterDataSaveField { name = "name", value_str = "valueStr" });
 
-/// `result` of `MasterDataTenantQueyResponse`.
+/// `result` of `MasterDataTenantQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MasterDataTenantQueyResult {
+pub struct MasterDataTenantQueryResult {
     /// `hasData`
     pub has_data: bool,
     /// `integrateDataAuth`
@@ -4050,7 +4052,7 @@ pub struct MasterDataTenantQueyResult {
     /// `type`
     pub r#type: i64,
 }
-wire!(response MasterDataTenantQueyResult {
+wire!(response MasterDataTenantQueryResult {
     has_data = "hasData", integrate_data_auth = "integrateDataAuth", name = "name", read_auth = "readAuth",
     tenant_id = "tenantId", r#type = "type",
 });
@@ -4313,7 +4315,7 @@ pub struct Scope {
 }
 wire!(request Scope { scope_code = "scopeCode", version ? "version" });
 
-/// `groups.sections` of `AddHrmPreentryRequest`.
+/// `groups.sections` of `AddHrmPreEntryRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Section {
     /// `empFieldVOList`

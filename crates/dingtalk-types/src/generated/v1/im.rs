@@ -702,7 +702,7 @@ pub struct CreateGroupRequest {
     /// `conversationTag`
     pub conversation_tag: Option<i64>,
     /// `extidlist`
-    pub extidlist: Option<Vec<String>>,
+    pub ext_id_list: Option<Vec<String>>,
     /// `icon`
     pub icon: Option<String>,
     /// `managementOptions`
@@ -714,24 +714,24 @@ pub struct CreateGroupRequest {
     /// `ownerType`
     pub owner_type: Option<String>,
     /// `useridlist`, required.
-    pub useridlist: Vec<String>,
+    pub userid_list: Vec<String>,
 }
 wire!(call CreateGroupRequest {
-    conversation_tag ? "conversationTag", extidlist ? "extidlist", icon ? "icon",
+    conversation_tag ? "conversationTag", ext_id_list ? "extidlist", icon ? "icon",
     management_options ? "managementOptions", name = "name", owner = "owner", owner_type ? "ownerType",
-    useridlist = "useridlist",
+    userid_list = "useridlist",
 });
 impl CreateGroupRequest {
     /// The required fields.
     pub fn new(
         name: impl Into<String>,
         owner: impl Into<String>,
-        useridlist: impl IntoIterator<Item = impl Into<String>>,
+        userid_list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
             name: name.into(),
             owner: owner.into(),
-            useridlist: useridlist.into_iter().map(Into::into).collect(),
+            userid_list: userid_list.into_iter().map(Into::into).collect(),
             ..Self::default()
         }
     }
@@ -893,7 +893,7 @@ pub struct CreateSceneGroupRequest {
     /// `owner_user_id`, required.
     pub owner_user_id: String,
     /// `subadmin_ids`
-    pub subadmin_ids: Option<Vec<String>>,
+    pub sub_admin_ids: Option<Vec<String>>,
     /// `template_id`, required.
     pub template_id: String,
     /// `title`, required.
@@ -905,7 +905,7 @@ pub struct CreateSceneGroupRequest {
 }
 wire!(call CreateSceneGroupRequest {
     icon ? "icon", management_options ? "management_options", owner_user_id = "owner_user_id",
-    subadmin_ids ? "subadmin_ids", template_id = "template_id", title = "title", user_ids ? "user_ids",
+    sub_admin_ids ? "subadmin_ids", template_id = "template_id", title = "title", user_ids ? "user_ids",
     uuid ? "uuid",
 });
 impl CreateSceneGroupRequest {
@@ -1483,9 +1483,12 @@ pub struct GetSceneGroupDetailInfoRequest {
     pub cool_app_code: Option<String>,
     /// `open_conversation_id`, required.
     pub open_conversation_id: String,
+    /// `permissionCode`
+    pub permission_code: Option<String>,
 }
 wire!(call GetSceneGroupDetailInfoRequest {
     cool_app_code ? "cool_app_code", open_conversation_id = "open_conversation_id",
+    permission_code ? "permissionCode",
 });
 impl GetSceneGroupDetailInfoRequest {
     /// The required fields.
@@ -1715,7 +1718,7 @@ pub struct GetSuperAdminOpenSceneGroupInfoResponse {
     /// `subAdminUserIds`
     pub sub_admin_user_ids: Vec<String>,
     /// `sucess`
-    pub sucess: bool,
+    pub success: bool,
     /// `templateId`
     pub template_id: String,
     /// `title`
@@ -1724,7 +1727,7 @@ pub struct GetSuperAdminOpenSceneGroupInfoResponse {
 wire!(response GetSuperAdminOpenSceneGroupInfoResponse {
     group_url = "groupUrl", icon = "icon", management_options = "managementOptions",
     open_conversation_id = "openConversationId", owner_user_id = "ownerUserId",
-    sub_admin_user_ids = "subAdminUserIds", sucess = "sucess", template_id = "templateId", title = "title",
+    sub_admin_user_ids = "subAdminUserIds", success = "sucess", template_id = "templateId", title = "title",
 });
 
 /// `POST /v1.0/im/groups/words/ban`
@@ -2880,12 +2883,16 @@ pub struct QueryGroupMuteStatusRequest {
     pub open_conversation_id: String,
     /// `userId`, required.
     pub user_id: String,
+    /// `permissionCode`
+    pub permission_code: Option<String>,
 }
-wire!(call QueryGroupMuteStatusRequest { open_conversation_id = "openConversationId", user_id = "userId" });
+wire!(call QueryGroupMuteStatusRequest {
+    open_conversation_id = "openConversationId", user_id = "userId", permission_code ? "permissionCode",
+});
 impl QueryGroupMuteStatusRequest {
     /// The required fields.
     pub fn new(open_conversation_id: impl Into<String>, user_id: impl Into<String>) -> Self {
-        Self { open_conversation_id: open_conversation_id.into(), user_id: user_id.into() }
+        Self { open_conversation_id: open_conversation_id.into(), user_id: user_id.into(), ..Self::default() }
     }
 }
 
@@ -2942,7 +2949,7 @@ pub struct QueryInnerGroupMemberListResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<ReceiveUser>,
+    pub list: Vec<GroupMember>,
     /// `nextToken`
     pub next_token: i64,
     /// `success`
@@ -2951,7 +2958,7 @@ pub struct QueryInnerGroupMemberListResponse {
 wire!(response QueryInnerGroupMemberListResponse {
     has_more = "hasMore", list = "list", next_token = "nextToken", success = "success",
 });
-page!(QueryInnerGroupMemberListResponse => ReceiveUser, list);
+page!(QueryInnerGroupMemberListResponse => GroupMember, list);
 
 /// `GET /v1.0/im/innerGroups/recentLists`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4390,15 +4397,15 @@ wire!(response UpdateCustomGroupRoleResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateGroupRequest {
     /// `add_extidlist`
-    pub add_extidlist: Option<Vec<String>>,
+    pub add_ext_id_list: Option<Vec<String>>,
     /// `add_useridlist`
-    pub add_useridlist: Option<Vec<String>>,
+    pub add_userid_list: Option<Vec<String>>,
     /// `chatid`, required.
     pub chatid: String,
     /// `del_extidlist`
-    pub del_extidlist: Option<Vec<String>>,
+    pub del_ext_id_list: Option<Vec<String>>,
     /// `del_useridlist`
-    pub del_useridlist: Option<Vec<String>>,
+    pub del_userid_list: Option<Vec<String>>,
     /// `icon`
     pub icon: Option<String>,
     /// `managementOptions`
@@ -4411,8 +4418,8 @@ pub struct UpdateGroupRequest {
     pub owner_type: Option<String>,
 }
 wire!(call UpdateGroupRequest {
-    add_extidlist ? "add_extidlist", add_useridlist ? "add_useridlist", chatid = "chatid",
-    del_extidlist ? "del_extidlist", del_useridlist ? "del_useridlist", icon ? "icon",
+    add_ext_id_list ? "add_extidlist", add_userid_list ? "add_useridlist", chatid = "chatid",
+    del_ext_id_list ? "del_extidlist", del_userid_list ? "del_useridlist", icon ? "icon",
     management_options ? "managementOptions", name ? "name", owner ? "owner", owner_type ? "ownerType",
 });
 impl UpdateGroupRequest {
@@ -4751,7 +4758,7 @@ wire!(response UpdateSceneGroupResponse { success = "success" });
 
 /// `PUT /v1.0/im/chats/sceneGroups/templates/messageOpenStatuses`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateSceneGroupTemplateMessageOpenStatusRequest {
+pub struct UpdateTemplateMessageOpenStatusRequest {
     /// `status`, required.
     pub status: i64,
     /// `templateIdList`, required.
@@ -4759,10 +4766,10 @@ pub struct UpdateSceneGroupTemplateMessageOpenStatusRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(call UpdateSceneGroupTemplateMessageOpenStatusRequest {
+wire!(call UpdateTemplateMessageOpenStatusRequest {
     status = "status", template_id_list = "templateIdList", user_id = "userId",
 });
-impl UpdateSceneGroupTemplateMessageOpenStatusRequest {
+impl UpdateTemplateMessageOpenStatusRequest {
     /// The required fields.
     pub fn new(
         status: i64,
@@ -4777,14 +4784,14 @@ impl UpdateSceneGroupTemplateMessageOpenStatusRequest {
     }
 }
 
-/// Answer to [`UpdateSceneGroupTemplateMessageOpenStatusRequest`].
+/// Answer to [`UpdateTemplateMessageOpenStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateSceneGroupTemplateMessageOpenStatusResponse {
+pub struct UpdateTemplateMessageOpenStatusResponse {
     /// `success`
     pub success: bool,
 }
-wire!(response UpdateSceneGroupTemplateMessageOpenStatusResponse { success = "success" });
+wire!(response UpdateTemplateMessageOpenStatusResponse { success = "success" });
 
 /// `PUT /v1.0/im/sceneGroups/members/groupRoles`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5349,6 +5356,21 @@ wire!(response GroupManageQueryGroupInfo {
     member_count = "memberCount", open_conversation_id = "openConversationId", r#type = "type",
 });
 
+/// `list` of `QueryInnerGroupMemberListResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupMember {
+    /// `icon`
+    pub icon: String,
+    /// `name`
+    pub name: String,
+    /// `nickName`
+    pub nick_name: String,
+    /// `userId`
+    pub user_id: String,
+}
+wire!(response GroupMember { icon = "icon", name = "name", nick_name = "nickName", user_id = "userId" });
+
 /// `result.groupRoles` of `OpenGroupRoleQueryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -5659,7 +5681,7 @@ wire!(response QueryMsgReadStatusResult {
 #[non_exhaustive]
 pub struct QueryOpenConversationReceiveUserResult {
     /// `receiveUser`
-    pub receive_user: ReceiveUser,
+    pub receive_user: GroupMember,
 }
 wire!(response QueryOpenConversationReceiveUserResult { receive_user = "receiveUser" });
 
@@ -5783,21 +5805,6 @@ pub struct QueryUserViewGroupLastMessageTimeResult {
     pub time: i64,
 }
 wire!(response QueryUserViewGroupLastMessageTimeResult { time = "time" });
-
-/// `list` of `QueryInnerGroupMemberListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReceiveUser {
-    /// `icon`
-    pub icon: String,
-    /// `name`
-    pub name: String,
-    /// `nickName`
-    pub nick_name: String,
-    /// `userId`
-    pub user_id: String,
-}
-wire!(response ReceiveUser { icon = "icon", name = "name", nick_name = "nickName", user_id = "userId" });
 
 /// `sceneGroupDetailModels` of `ListGroupTemplatesByOrgIdResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -21,7 +21,7 @@ pub struct AiRetailProductAddRequest {
     /// `category`
     pub category: Option<String>,
     /// `currecy`
-    pub currecy: Option<String>,
+    pub currency: Option<String>,
     /// `enable`
     pub enable: Option<i64>,
     /// `imageFileIds`
@@ -47,7 +47,7 @@ pub struct AiRetailProductAddRequest {
 }
 wire!(call AiRetailProductAddRequest {
     attribute ? "attribute", barcodes ? "barcodes", brand ? "brand", category ? "category",
-    currecy ? "currecy", enable ? "enable", image_file_ids ? "imageFileIds", item_numbers ? "itemNumbers",
+    currency ? "currecy", enable ? "enable", image_file_ids ? "imageFileIds", item_numbers ? "itemNumbers",
     price ? "price", product_code = "productCode", product_fab ? "productFab", product_info ? "productInfo",
     product_name = "productName", tag1 ? "tag1", tag2 ? "tag2", tag3 ? "tag3",
 });
@@ -1044,13 +1044,13 @@ pub struct ChatAiQueryLogsRequest {
     /// `pageSize`, required.
     pub page_size: i64,
     /// `scenceId`
-    pub scence_id: Option<i64>,
+    pub scene_id: Option<i64>,
     /// `startTime`
     pub start_time: Option<i64>,
 }
 wire!(call ChatAiQueryLogsRequest {
     app_id = "appId", end_time ? "endTime", page_number = "pageNumber", page_size = "pageSize",
-    scence_id ? "scenceId", start_time ? "startTime",
+    scene_id ? "scenceId", start_time ? "startTime",
 });
 impl ChatAiQueryLogsRequest {
     /// The required fields.
@@ -2345,7 +2345,7 @@ wire!(response CollegeUpdateStudentInfoResponse { is_successful = "isSuccessful"
 
 /// `PUT /v1.0/industry/colleges/members/students/mobiles`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollegeUpdateStudentMoblieRequest {
+pub struct CollegeUpdateStudentMobileRequest {
     /// `isForce`
     pub is_force: Option<bool>,
     /// `newMobile`, required.
@@ -2353,24 +2353,24 @@ pub struct CollegeUpdateStudentMoblieRequest {
     /// `studentId`, required.
     pub student_id: i64,
 }
-wire!(call CollegeUpdateStudentMoblieRequest {
+wire!(call CollegeUpdateStudentMobileRequest {
     is_force ? "isForce", new_mobile = "newMobile", student_id = "studentId",
 });
-impl CollegeUpdateStudentMoblieRequest {
+impl CollegeUpdateStudentMobileRequest {
     /// The required fields.
     pub fn new(new_mobile: impl Into<String>, student_id: i64) -> Self {
         Self { new_mobile: new_mobile.into(), student_id, ..Self::default() }
     }
 }
 
-/// Answer to [`CollegeUpdateStudentMoblieRequest`].
+/// Answer to [`CollegeUpdateStudentMobileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CollegeUpdateStudentMoblieResponse {
+pub struct CollegeUpdateStudentMobileResponse {
     /// `updateResult`
     pub update_result: String,
 }
-wire!(response CollegeUpdateStudentMoblieResponse { update_result = "updateResult" });
+wire!(response CollegeUpdateStudentMobileResponse { update_result = "updateResult" });
 
 /// `POST /v1.0/industry/customizations/contacts`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3208,23 +3208,23 @@ wire!(response DigitalStoreUsersResponse { content = "content" });
 
 /// `GET /v1.0/industry/digitalStores/exportTaskRecords`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DigitalStorelistExportTaskRecordRequest {
+pub struct DigitalStoreListExportTaskRecordRequest {
     /// `pageNumber`
     pub page_number: Option<i64>,
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-wire!(call DigitalStorelistExportTaskRecordRequest { page_number ? "pageNumber", page_size ? "pageSize" });
+wire!(call DigitalStoreListExportTaskRecordRequest { page_number ? "pageNumber", page_size ? "pageSize" });
 
-/// Answer to [`DigitalStorelistExportTaskRecordRequest`].
+/// Answer to [`DigitalStoreListExportTaskRecordRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DigitalStorelistExportTaskRecordResponse {
+pub struct DigitalStoreListExportTaskRecordResponse {
     /// `content`
-    pub content: Vec<DigitalStorelistExportTaskRecordContent>,
+    pub content: Vec<DigitalStoreListExportTaskRecordContent>,
 }
-wire!(response DigitalStorelistExportTaskRecordResponse { content = "content" });
-page!(DigitalStorelistExportTaskRecordResponse => DigitalStorelistExportTaskRecordContent, content);
+wire!(response DigitalStoreListExportTaskRecordResponse { content = "content" });
+page!(DigitalStoreListExportTaskRecordResponse => DigitalStoreListExportTaskRecordContent, content);
 
 /// `GET /v1.0/industry/externals/apps/organizations`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3510,7 +3510,7 @@ pub struct IndustryManufactureCostRecordListGetRequest {
     /// `materialNo`
     pub material_no: Option<String>,
     /// `microappAgentId`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `orderNo`
     pub order_no: Option<String>,
     /// `orgId`
@@ -3531,9 +3531,9 @@ pub struct IndustryManufactureCostRecordListGetRequest {
 wire!(call IndustryManufactureCostRecordListGetRequest {
     app_id ? "appId", app_ids ? "appIds", app_name ? "appName", corp_id ? "corpId", cursor ? "cursor",
     end_time ? "endTime", instance_id ? "instanceId", isv_org_id ? "isvOrgId", material_no ? "materialNo",
-    microapp_agent_id ? "microappAgentId", order_no ? "orderNo", org_id ? "orgId", page_number ? "pageNumber",
-    page_size ? "pageSize", production_task_no ? "productionTaskNo", start_time ? "startTime",
-    suite_key ? "suiteKey", token_grant_type ? "tokenGrantType",
+    micro_app_agent_id ? "microappAgentId", order_no ? "orderNo", org_id ? "orgId",
+    page_number ? "pageNumber", page_size ? "pageSize", production_task_no ? "productionTaskNo",
+    start_time ? "startTime", suite_key ? "suiteKey", token_grant_type ? "tokenGrantType",
 });
 
 /// Answer to [`IndustryManufactureCostRecordListGetRequest`].
@@ -3574,7 +3574,7 @@ pub struct IndustryManufactureFeeListGetRequest {
     /// `materialNo`
     pub material_no: Option<String>,
     /// `microappAgentId`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `orgId`
     pub org_id: Option<i64>,
     /// `pageNumber`
@@ -3595,7 +3595,7 @@ pub struct IndustryManufactureFeeListGetRequest {
 wire!(call IndustryManufactureFeeListGetRequest {
     app_id ? "appId", app_ids ? "appIds", app_name ? "appName", corp_id ? "corpId", cursor ? "cursor",
     end_time ? "endTime", isv_org_id ? "isvOrgId", material_no ? "materialNo",
-    microapp_agent_id ? "microappAgentId", org_id ? "orgId", page_number ? "pageNumber",
+    micro_app_agent_id ? "microappAgentId", org_id ? "orgId", page_number ? "pageNumber",
     page_size ? "pageSize", production_task_no ? "productionTaskNo", start_time ? "startTime",
     suite_key ? "suiteKey", token_grant_type ? "tokenGrantType", r#type ? "type",
 });
@@ -3638,7 +3638,7 @@ pub struct IndustryManufactureLabourCostRequest {
     /// `materialNo`
     pub material_no: Option<String>,
     /// `microappAgentId`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `orgId`
     pub org_id: Option<i64>,
     /// `pageNumber`, required.
@@ -3657,7 +3657,7 @@ pub struct IndustryManufactureLabourCostRequest {
 wire!(call IndustryManufactureLabourCostRequest {
     app_id ? "appId", app_ids ? "appIds", app_name ? "appName", corp_id ? "corpId", cursor ? "cursor",
     end_time ? "endTime", isv_org_id ? "isvOrgId", material_no ? "materialNo",
-    microapp_agent_id ? "microappAgentId", org_id ? "orgId", page_number = "pageNumber",
+    micro_app_agent_id ? "microappAgentId", org_id ? "orgId", page_number = "pageNumber",
     page_size = "pageSize", process_no ? "processNo", start_time ? "startTime", suite_key ? "suiteKey",
     token_grant_type ? "tokenGrantType",
 });
@@ -3710,7 +3710,7 @@ pub struct IndustryManufactureMaterialListRequest {
     /// `materialNo`
     pub material_no: Option<String>,
     /// `microappAgentId`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `orgId`
     pub org_id: Option<i64>,
     /// `pageSize`
@@ -3725,7 +3725,7 @@ pub struct IndustryManufactureMaterialListRequest {
 wire!(call IndustryManufactureMaterialListRequest {
     app_id ? "appId", app_ids ? "appIds", app_name ? "appName", corp_id = "corpId",
     current_page ? "currentPage", cursor ? "cursor", end_time ? "endTime", instance_id ? "instanceId",
-    isv_org_id ? "isvOrgId", material_no ? "materialNo", microapp_agent_id ? "microappAgentId",
+    isv_org_id ? "isvOrgId", material_no ? "materialNo", micro_app_agent_id ? "microappAgentId",
     org_id ? "orgId", page_size ? "pageSize", start_time ? "startTime", suite_key ? "suiteKey",
     token_grant_type ? "tokenGrantType",
 });
@@ -4200,7 +4200,7 @@ pub struct IndustryManufactureMesSubCooperationTeamRequest {
     /// `events`
     pub events: Option<Vec<String>>,
     /// `extendData`
-    pub extend_data: Option<Vec<IndustryManufactureMesSubCooperationTeamExtendData>>,
+    pub extend_data: Option<Vec<ManufactureMesSubCooperationTeamExtendData>>,
     /// `groupPlugins`
     pub group_plugins: Option<Vec<GroupPlugin>>,
     /// `groupType`
@@ -4264,7 +4264,7 @@ pub struct IndustryManufactureMesTeamMgmtRequest {
     /// `events`
     pub events: Option<Vec<String>>,
     /// `extendData`
-    pub extend_data: Option<Vec<IndustryManufactureMesSubCooperationTeamExtendData>>,
+    pub extend_data: Option<Vec<ManufactureMesSubCooperationTeamExtendData>>,
     /// `groupConfig`
     pub group_config: Option<BTreeMap<String, Value>>,
     /// `groupPlugins`
@@ -4327,7 +4327,7 @@ wire!(response IndustryManufactureMesTeamMgmtResponse {
 
 /// `POST /v1.0/industry/manufactures/base/materialCosts/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct IndustryMmanufactureMaterialCostGetRequest {
+pub struct IndustryManufactureMaterialCostGetRequest {
     /// `appId`
     pub app_id: Option<i64>,
     /// `appIds`
@@ -4347,7 +4347,7 @@ pub struct IndustryMmanufactureMaterialCostGetRequest {
     /// `materialNo`
     pub material_no: Option<String>,
     /// `microappAgentId`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `orgId`
     pub org_id: Option<i64>,
     /// `pageNumber`, required.
@@ -4361,37 +4361,37 @@ pub struct IndustryMmanufactureMaterialCostGetRequest {
     /// `tokenGrantType`
     pub token_grant_type: Option<i64>,
 }
-wire!(call IndustryMmanufactureMaterialCostGetRequest {
+wire!(call IndustryManufactureMaterialCostGetRequest {
     app_id ? "appId", app_ids ? "appIds", app_name ? "appName", corp_id = "corpId", cursor ? "cursor",
     end_time ? "endTime", instance_id ? "instanceId", isv_org_id ? "isvOrgId", material_no ? "materialNo",
-    microapp_agent_id ? "microappAgentId", org_id ? "orgId", page_number = "pageNumber",
+    micro_app_agent_id ? "microappAgentId", org_id ? "orgId", page_number = "pageNumber",
     page_size = "pageSize", start_time ? "startTime", suite_key ? "suiteKey",
     token_grant_type ? "tokenGrantType",
 });
-impl IndustryMmanufactureMaterialCostGetRequest {
+impl IndustryManufactureMaterialCostGetRequest {
     /// The required fields.
     pub fn new(corp_id: impl Into<String>, page_number: i64, page_size: i64) -> Self {
         Self { corp_id: corp_id.into(), page_number, page_size, ..Self::default() }
     }
 }
 
-/// Answer to [`IndustryMmanufactureMaterialCostGetRequest`].
+/// Answer to [`IndustryManufactureMaterialCostGetRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IndustryMmanufactureMaterialCostGetResponse {
+pub struct IndustryManufactureMaterialCostGetResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `list`
-    pub list: Vec<IndustryMmanufactureMaterialCostGetItem>,
+    pub list: Vec<IndustryManufactureMaterialCostGetItem>,
     /// `nextCursor`
     pub next_cursor: i64,
     /// `totalCount`
     pub total_count: i64,
 }
-wire!(response IndustryMmanufactureMaterialCostGetResponse {
+wire!(response IndustryManufactureMaterialCostGetResponse {
     has_more = "hasMore", list = "list", next_cursor = "nextCursor", total_count = "totalCount",
 });
-page!(IndustryMmanufactureMaterialCostGetResponse => IndustryMmanufactureMaterialCostGetItem, list);
+page!(IndustryManufactureMaterialCostGetResponse => IndustryManufactureMaterialCostGetItem, list);
 
 /// `POST /v1.0/industry/order/convert/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6835,6 +6835,34 @@ pub struct DigitalStoreGroupsContent {
 }
 wire!(response DigitalStoreGroupsContent { group_id = "groupId", group_name = "groupName" });
 
+/// `content` of `DigitalStoreListExportTaskRecordResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DigitalStoreListExportTaskRecordContent {
+    /// `fileName`
+    pub file_name: String,
+    /// `fileType`
+    pub file_type: String,
+    /// `fileUrl`
+    pub file_url: String,
+    /// `id`
+    pub id: String,
+    /// `isImport`
+    pub is_import: String,
+    /// `remark`
+    pub remark: String,
+    /// `status`
+    pub status: String,
+    /// `successNum`
+    pub success_num: String,
+    /// `totalNum`
+    pub total_num: String,
+}
+wire!(response DigitalStoreListExportTaskRecordContent {
+    file_name = "fileName", file_type = "fileType", file_url = "fileUrl", id = "id", is_import = "isImport",
+    remark = "remark", status = "status", success_num = "successNum", total_num = "totalNum",
+});
+
 /// `content` of `DigitalStoreRolesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -6871,34 +6899,6 @@ pub struct DigitalStoreSubNodesContent {
 }
 wire!(response DigitalStoreSubNodesContent {
     ding_dept_id = "dingDeptId", id = "id", name = "name", parent_id = "parentId", r#type = "type",
-});
-
-/// `content` of `DigitalStorelistExportTaskRecordResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DigitalStorelistExportTaskRecordContent {
-    /// `fileName`
-    pub file_name: String,
-    /// `fileType`
-    pub file_type: String,
-    /// `fileUrl`
-    pub file_url: String,
-    /// `id`
-    pub id: String,
-    /// `isImport`
-    pub is_import: String,
-    /// `remark`
-    pub remark: String,
-    /// `status`
-    pub status: String,
-    /// `successNum`
-    pub success_num: String,
-    /// `totalNum`
-    pub total_num: String,
-}
-wire!(response DigitalStorelistExportTaskRecordContent {
-    file_name = "fileName", file_type = "fileType", file_url = "fileUrl", id = "id", is_import = "isImport",
-    remark = "remark", status = "status", success_num = "successNum", total_num = "totalNum",
 });
 
 /// `content.deptAndExt.extendInfos` of `QueryAllDepartmentResponse`.
@@ -7289,6 +7289,46 @@ wire!(response IndustryManufactureLabourCostItem {
     un_qualified_reason2 = "unQualifiedReason2",
 });
 
+/// `list` of `IndustryManufactureMaterialCostGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IndustryManufactureMaterialCostGetItem {
+    /// `actPrice`
+    pub act_price: f64,
+    /// `corpId`
+    pub corp_id: String,
+    /// `count`
+    pub count: f64,
+    /// `ext`
+    pub ext: String,
+    /// `gmtCreate`
+    pub gmt_create: i64,
+    /// `gmtModified`
+    pub gmt_modified: i64,
+    /// `instanceId`
+    pub instance_id: String,
+    /// `materialCostNo`
+    pub material_cost_no: String,
+    /// `materialName`
+    pub material_name: String,
+    /// `materialNo`
+    pub material_no: String,
+    /// `memo`
+    pub memo: String,
+    /// `price`
+    pub price: f64,
+    /// `processCode`
+    pub process_code: String,
+    /// `unit`
+    pub unit: String,
+}
+wire!(response IndustryManufactureMaterialCostGetItem {
+    act_price = "actPrice", corp_id = "corpId", count = "count", ext = "ext", gmt_create = "gmtCreate",
+    gmt_modified = "gmtModified", instance_id = "instanceId", material_cost_no = "materialCostNo",
+    material_name = "materialName", material_no = "materialNo", memo = "memo", price = "price",
+    process_code = "processCode", unit = "unit",
+});
+
 /// `list` of `IndustryManufactureMaterialListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -7350,22 +7390,6 @@ wire!(request IndustryManufactureMesMaterialExtendData {
     code ? "code", name ? "name", value ? "value", value_type ? "valueType",
 });
 
-/// `extendData` of `IndustryManufactureMesSubCooperationTeamRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct IndustryManufactureMesSubCooperationTeamExtendData {
-    /// `code`, required.
-    pub code: String,
-    /// `name`
-    pub name: Option<String>,
-    /// `value`, required.
-    pub value: String,
-    /// `valueType`, required.
-    pub value_type: String,
-}
-wire!(request IndustryManufactureMesSubCooperationTeamExtendData {
-    code = "code", name ? "name", value = "value", value_type = "valueType",
-});
-
 /// `leaders` of `IndustryManufactureMesSubCooperationTeamRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IndustryManufactureMesSubCooperationTeamLeader {
@@ -7375,46 +7399,6 @@ pub struct IndustryManufactureMesSubCooperationTeamLeader {
     pub user_id: String,
 }
 wire!(request IndustryManufactureMesSubCooperationTeamLeader { name = "name", user_id = "userId" });
-
-/// `list` of `IndustryMmanufactureMaterialCostGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct IndustryMmanufactureMaterialCostGetItem {
-    /// `actPrice`
-    pub act_price: f64,
-    /// `corpId`
-    pub corp_id: String,
-    /// `count`
-    pub count: f64,
-    /// `ext`
-    pub ext: String,
-    /// `gmtCreate`
-    pub gmt_create: i64,
-    /// `gmtModified`
-    pub gmt_modified: i64,
-    /// `instanceId`
-    pub instance_id: String,
-    /// `materialCostNo`
-    pub material_cost_no: String,
-    /// `materialName`
-    pub material_name: String,
-    /// `materialNo`
-    pub material_no: String,
-    /// `memo`
-    pub memo: String,
-    /// `price`
-    pub price: f64,
-    /// `processCode`
-    pub process_code: String,
-    /// `unit`
-    pub unit: String,
-}
-wire!(response IndustryMmanufactureMaterialCostGetItem {
-    act_price = "actPrice", corp_id = "corpId", count = "count", ext = "ext", gmt_create = "gmtCreate",
-    gmt_modified = "gmtModified", instance_id = "instanceId", material_cost_no = "materialCostNo",
-    material_name = "materialName", material_no = "materialNo", memo = "memo", price = "price",
-    process_code = "processCode", unit = "unit",
-});
 
 /// `managerInfoSimpleList` of `CollegeListDeptManagerResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7428,6 +7412,22 @@ pub struct ManagerInfoSimple {
     pub user_id: String,
 }
 wire!(response ManagerInfoSimple { is_active = "isActive", name = "name", user_id = "userId" });
+
+/// `extendData` of `IndustryManufactureMesSubCooperationTeamRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ManufactureMesSubCooperationTeamExtendData {
+    /// `code`, required.
+    pub code: String,
+    /// `name`
+    pub name: Option<String>,
+    /// `value`, required.
+    pub value: String,
+    /// `valueType`, required.
+    pub value_type: String,
+}
+wire!(request ManufactureMesSubCooperationTeamExtendData {
+    code = "code", name ? "name", value = "value", value_type = "valueType",
+});
 
 /// `messageDataList` of `DigitalStoreMessagePushRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -79,7 +79,7 @@ pub struct BaseInfo {
     /// `ethnicity`
     pub ethnicity: Option<String>,
     /// `gaduateTime`
-    pub gaduate_time: Option<String>,
+    pub graduate_time: Option<String>,
     /// `highestAcademic`
     pub highest_academic: Option<String>,
     /// `highestEducation`
@@ -148,7 +148,7 @@ pub struct BaseInfo {
 wire!(request BaseInfo {
     age ? "age", avatar ? "avatar", begin_work_time ? "beginWorkTime", birthday ? "birthday",
     candidate_background ? "candidateBackground", ding_talk ? "dingTalk", email ? "email",
-    english_name ? "englishName", ethnicity ? "ethnicity", gaduate_time ? "gaduateTime",
+    english_name ? "englishName", ethnicity ? "ethnicity", graduate_time ? "gaduateTime",
     highest_academic ? "highestAcademic", highest_education ? "highestEducation", identify ? "identify",
     industry ? "industry", industry_code ? "industryCode", job_title ? "jobTitle",
     last_school_name ? "lastSchoolName", married ? "married", mbti_type ? "mbtiType", name ? "name",
@@ -170,10 +170,10 @@ pub struct Certificate {
     /// `certificateName`
     pub certificate_name: Option<String>,
     /// `crantTime`
-    pub crant_time: Option<String>,
+    pub grant_time: Option<String>,
 }
 wire!(request Certificate {
-    certificate_id ? "certificateId", certificate_name ? "certificateName", crant_time ? "crantTime",
+    certificate_id ? "certificateId", certificate_name ? "certificateName", grant_time ? "crantTime",
 });
 
 /// `resumeDataVO.jobExpects.cityList` of `CreateResumeRequest`.

@@ -14,17 +14,17 @@ pub struct EditContactRequest {
     /// `data`
     pub data: Option<EditContactData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditContactRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditContactRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditContactRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -45,17 +45,17 @@ pub struct EditCustomerRequest {
     /// `data`
     pub data: Option<EditCustomerData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditCustomerRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditCustomerRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditCustomerRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -76,19 +76,19 @@ pub struct EditCustomerPoolRequest {
     /// `data`
     pub data: Option<EditCustomerPoolData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
 wire!(call EditCustomerPoolRequest {
-    data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp",
+    data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp",
 });
 impl EditCustomerPoolRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -109,17 +109,17 @@ pub struct EditExchangeRequest {
     /// `data`
     pub data: Option<EditExchangeData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditExchangeRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditExchangeRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditExchangeRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -140,17 +140,17 @@ pub struct EditGoodsRequest {
     /// `data`
     pub data: Option<EditGoodsData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditGoodsRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditGoodsRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditGoodsRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -171,17 +171,17 @@ pub struct EditIntostockRequest {
     /// `data`
     pub data: Option<EditIntostockData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditIntostockRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditIntostockRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditIntostockRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -202,17 +202,17 @@ pub struct EditInvoiceRequest {
     /// `data`
     pub data: Option<EditInvoiceData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditInvoiceRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditInvoiceRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditInvoiceRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -233,17 +233,17 @@ pub struct EditOrderRequest {
     /// `data`
     pub data: Option<EditOrderData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditOrderRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditOrderRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditOrderRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -264,17 +264,17 @@ pub struct EditOutstockRequest {
     /// `data`
     pub data: Option<EditIntostockData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditOutstockRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditOutstockRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditOutstockRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -295,17 +295,17 @@ pub struct EditProductionRequest {
     /// `data`
     pub data: Option<EditProductionData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditProductionRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditProductionRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditProductionRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -326,17 +326,17 @@ pub struct EditPurchaseRequest {
     /// `data`
     pub data: Option<EditPurchaseData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditPurchaseRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditPurchaseRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditPurchaseRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -357,19 +357,19 @@ pub struct EditQuotationRecordRequest {
     /// `data`
     pub data: Option<EditQuotationRecordData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
 wire!(call EditQuotationRecordRequest {
-    data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp",
+    data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp",
 });
 impl EditQuotationRecordRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -390,17 +390,17 @@ pub struct EditSalesRequest {
     /// `data`
     pub data: Option<EditSalesData>,
     /// `datatype`, required.
-    pub datatype: i64,
+    pub data_type: i64,
     /// `msgid`
     pub msgid: Option<i64>,
     /// `stamp`, required.
     pub stamp: i64,
 }
-wire!(call EditSalesRequest { data ? "data", datatype = "datatype", msgid ? "msgid", stamp = "stamp" });
+wire!(call EditSalesRequest { data ? "data", data_type = "datatype", msgid ? "msgid", stamp = "stamp" });
 impl EditSalesRequest {
     /// The required fields.
-    pub fn new(datatype: i64, stamp: i64) -> Self {
-        Self { datatype, stamp, ..Self::default() }
+    pub fn new(data_type: i64, stamp: i64) -> Self {
+        Self { data_type, stamp, ..Self::default() }
     }
 }
 
@@ -419,17 +419,17 @@ wire!(response EditSalesResponse { msgid = "msgid", time = "time" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDataListRequest {
     /// `datatype`, required.
-    pub datatype: String,
+    pub data_type: String,
     /// `page`, required.
     pub page: i64,
     /// `pagesize`, required.
-    pub pagesize: i64,
+    pub page_size: i64,
 }
-wire!(call GetDataListRequest { datatype = "datatype", page = "page", pagesize = "pagesize" });
+wire!(call GetDataListRequest { data_type = "datatype", page = "page", page_size = "pagesize" });
 impl GetDataListRequest {
     /// The required fields.
-    pub fn new(datatype: impl Into<String>, page: i64, pagesize: i64) -> Self {
-        Self { datatype: datatype.into(), page, pagesize }
+    pub fn new(data_type: impl Into<String>, page: i64, page_size: i64) -> Self {
+        Self { data_type: data_type.into(), page, page_size }
     }
 }
 
@@ -440,7 +440,7 @@ pub struct GetDataListResponse {
     /// `data`
     pub data: Vec<GetDataListData>,
     /// `dataname`
-    pub dataname: BTreeMap<String, String>,
+    pub data_name: BTreeMap<String, String>,
     /// `page`
     pub page: i64,
     /// `pageSize`
@@ -451,7 +451,7 @@ pub struct GetDataListResponse {
     pub total_count: i64,
 }
 wire!(response GetDataListResponse {
-    data = "data", dataname = "dataname", page = "page", page_size = "pageSize", time = "time",
+    data = "data", data_name = "dataname", page = "page", page_size = "pageSize", time = "time",
     total_count = "totalCount",
 });
 
@@ -459,15 +459,15 @@ wire!(response GetDataListResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDataViewRequest {
     /// `datatype`, required.
-    pub datatype: String,
+    pub data_type: String,
     /// `msgid`, required.
     pub msgid: i64,
 }
-wire!(call GetDataViewRequest { datatype = "datatype", msgid = "msgid" });
+wire!(call GetDataViewRequest { data_type = "datatype", msgid = "msgid" });
 impl GetDataViewRequest {
     /// The required fields.
-    pub fn new(datatype: impl Into<String>, msgid: i64) -> Self {
-        Self { datatype: datatype.into(), msgid }
+    pub fn new(data_type: impl Into<String>, msgid: i64) -> Self {
+        Self { data_type: data_type.into(), msgid }
     }
 }
 
@@ -478,11 +478,11 @@ pub struct GetDataViewResponse {
     /// `data`
     pub data: GetDataListData,
     /// `dataname`
-    pub dataname: BTreeMap<String, BTreeMap<String, Value>>,
+    pub data_name: BTreeMap<String, BTreeMap<String, Value>>,
     /// `time`
     pub time: String,
 }
-wire!(response GetDataViewResponse { data = "data", dataname = "dataname", time = "time" });
+wire!(response GetDataViewResponse { data = "data", data_name = "dataname", time = "time" });
 
 /// `data` of `EditContactRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -500,7 +500,7 @@ pub struct EditContactData {
     /// `lxr_cttype`
     pub lxr_cttype: Option<String>,
     /// `lxr_customerid`, required.
-    pub lxr_customerid: String,
+    pub lxr_customer_id: String,
     /// `lxr_department`
     pub lxr_department: Option<String>,
     /// `lxr_dingtalk`
@@ -547,7 +547,7 @@ pub struct EditContactData {
 wire!(request EditContactData {
     data_userid = "data_userid", lxr_address ? "lxr_address", lxr_birthday ? "lxr_birthday",
     lxr_chengwei ? "lxr_chengwei", lxr_ctnumber ? "lxr_ctnumber", lxr_cttype ? "lxr_cttype",
-    lxr_customerid = "lxr_customerid", lxr_department ? "lxr_department", lxr_dingtalk ? "lxr_dingtalk",
+    lxr_customer_id = "lxr_customerid", lxr_department ? "lxr_department", lxr_dingtalk ? "lxr_dingtalk",
     lxr_email ? "lxr_email", lxr_fax ? "lxr_fax", lxr_group ? "lxr_group", lxr_handset ? "lxr_handset",
     lxr_headship ? "lxr_headship", lxr_like ? "lxr_like", lxr_name = "lxr_name", lxr_photo ? "lxr_photo",
     lxr_preside ? "lxr_preside", lxr_pst ? "lxr_pst", lxr_qq ? "lxr_qq", lxr_remark ? "lxr_remark",
@@ -567,7 +567,7 @@ pub struct EditCustomerData {
     /// `kh_befontof`
     pub kh_befontof: Option<String>,
     /// `kh_billinfo`
-    pub kh_billinfo: Option<String>,
+    pub kh_bill_info: Option<String>,
     /// `kh_city`
     pub kh_city: Option<String>,
     /// `kh_class`, required.
@@ -575,11 +575,11 @@ pub struct EditCustomerData {
     /// `kh_coaddress`
     pub kh_coaddress: Option<String>,
     /// `kh_contype`
-    pub kh_contype: Option<String>,
+    pub kh_con_type: Option<String>,
     /// `kh_country`
     pub kh_country: Option<String>,
     /// `kh_creditgrade`
-    pub kh_creditgrade: Option<String>,
+    pub kh_credit_grade: Option<String>,
     /// `kh_ctnumber`
     pub kh_ctnumber: Option<String>,
     /// `kh_cttype`
@@ -633,7 +633,7 @@ pub struct EditCustomerData {
     /// `kh_sex`
     pub kh_sex: Option<String>,
     /// `kh_shortname`
-    pub kh_shortname: Option<String>,
+    pub kh_short_name: Option<String>,
     /// `kh_skype`
     pub kh_skype: Option<String>,
     /// `kh_sn`
@@ -657,16 +657,16 @@ pub struct EditCustomerData {
 }
 wire!(request EditCustomerData {
     data_userid = "data_userid", kh_address ? "kh_address", kh_appellation ? "kh_appellation",
-    kh_befontof ? "kh_befontof", kh_billinfo ? "kh_billinfo", kh_city ? "kh_city", kh_class = "kh_class",
-    kh_coaddress ? "kh_coaddress", kh_contype ? "kh_contype", kh_country ? "kh_country",
-    kh_creditgrade ? "kh_creditgrade", kh_ctnumber ? "kh_ctnumber", kh_cttype ? "kh_cttype",
+    kh_befontof ? "kh_befontof", kh_bill_info ? "kh_billinfo", kh_city ? "kh_city", kh_class = "kh_class",
+    kh_coaddress ? "kh_coaddress", kh_con_type ? "kh_contype", kh_country ? "kh_country",
+    kh_credit_grade ? "kh_creditgrade", kh_ctnumber ? "kh_ctnumber", kh_cttype ? "kh_cttype",
     kh_department ? "kh_department", kh_dingtalk ? "kh_dingtalk", kh_email ? "kh_email",
     kh_employees ? "kh_employees", kh_fax ? "kh_fax", kh_from ? "kh_from", kh_handset ? "kh_handset",
     kh_headship ? "kh_headship", kh_hotfl ? "kh_hotfl", kh_hotlevel ? "kh_hotlevel",
     kh_hotmemo ? "kh_hotmemo", kh_hottype ? "kh_hottype", kh_industry ? "kh_industry", kh_info ? "kh_info",
     kh_jibie ? "kh_jibie", kh_name = "kh_name", kh_pkhid ? "kh_pkhid", kh_preside ? "kh_preside",
     kh_province ? "kh_province", kh_pst ? "kh_pst", kh_qq ? "kh_qq", kh_ralagrade ? "kh_ralagrade",
-    kh_remark ? "kh_remark", kh_sex ? "kh_sex", kh_shortname ? "kh_shortname", kh_skype ? "kh_skype",
+    kh_remark ? "kh_remark", kh_sex ? "kh_sex", kh_short_name ? "kh_shortname", kh_skype ? "kh_skype",
     kh_sn ? "kh_sn", kh_status ? "kh_status", kh_tel ? "kh_tel", kh_type ? "kh_type",
     kh_valrating ? "kh_valrating", kh_wangwang ? "kh_wangwang", kh_web ? "kh_web", kh_weixin ? "kh_weixin",
     kh_worktel ? "kh_worktel",
@@ -684,7 +684,7 @@ pub struct EditCustomerPoolData {
     /// `kh_befontof`
     pub kh_befontof: Option<String>,
     /// `kh_billinfo`
-    pub kh_billinfo: Option<String>,
+    pub kh_bill_info: Option<String>,
     /// `kh_city`
     pub kh_city: Option<String>,
     /// `kh_class`, required.
@@ -692,11 +692,11 @@ pub struct EditCustomerPoolData {
     /// `kh_coaddress`
     pub kh_coaddress: Option<String>,
     /// `kh_contype`
-    pub kh_contype: Option<String>,
+    pub kh_con_type: Option<String>,
     /// `kh_country`
     pub kh_country: Option<String>,
     /// `kh_creditgrade`
-    pub kh_creditgrade: Option<String>,
+    pub kh_credit_grade: Option<String>,
     /// `kh_ctnumber`
     pub kh_ctnumber: Option<String>,
     /// `kh_cttype`
@@ -752,7 +752,7 @@ pub struct EditCustomerPoolData {
     /// `kh_sex`
     pub kh_sex: Option<String>,
     /// `kh_shortname`
-    pub kh_shortname: Option<String>,
+    pub kh_short_name: Option<String>,
     /// `kh_skype`
     pub kh_skype: Option<String>,
     /// `kh_sn`
@@ -776,9 +776,9 @@ pub struct EditCustomerPoolData {
 }
 wire!(request EditCustomerPoolData {
     data_userid = "data_userid", kh_address ? "kh_address", kh_appellation ? "kh_appellation",
-    kh_befontof ? "kh_befontof", kh_billinfo ? "kh_billinfo", kh_city ? "kh_city", kh_class = "kh_class",
-    kh_coaddress ? "kh_coaddress", kh_contype ? "kh_contype", kh_country ? "kh_country",
-    kh_creditgrade ? "kh_creditgrade", kh_ctnumber ? "kh_ctnumber", kh_cttype ? "kh_cttype",
+    kh_befontof ? "kh_befontof", kh_bill_info ? "kh_billinfo", kh_city ? "kh_city", kh_class = "kh_class",
+    kh_coaddress ? "kh_coaddress", kh_con_type ? "kh_contype", kh_country ? "kh_country",
+    kh_credit_grade ? "kh_creditgrade", kh_ctnumber ? "kh_ctnumber", kh_cttype ? "kh_cttype",
     kh_department ? "kh_department", kh_dingtalk ? "kh_dingtalk", kh_email ? "kh_email",
     kh_employees ? "kh_employees", kh_fax ? "kh_fax", kh_from ? "kh_from", kh_genzongtime ? "kh_genzongtime",
     kh_handset ? "kh_handset", kh_headship ? "kh_headship", kh_hotfl ? "kh_hotfl",
@@ -786,7 +786,7 @@ wire!(request EditCustomerPoolData {
     kh_industry ? "kh_industry", kh_info ? "kh_info", kh_jibie ? "kh_jibie", kh_name = "kh_name",
     kh_pkhid ? "kh_pkhid", kh_preside ? "kh_preside", kh_province ? "kh_province", kh_pst ? "kh_pst",
     kh_qq ? "kh_qq", kh_ralagrade ? "kh_ralagrade", kh_remark ? "kh_remark", kh_sex ? "kh_sex",
-    kh_shortname ? "kh_shortname", kh_skype ? "kh_skype", kh_sn ? "kh_sn", kh_status ? "kh_status",
+    kh_short_name ? "kh_shortname", kh_skype ? "kh_skype", kh_sn ? "kh_sn", kh_status ? "kh_status",
     kh_tel ? "kh_tel", kh_type ? "kh_type", kh_valrating ? "kh_valrating", kh_wangwang ? "kh_wangwang",
     kh_web ? "kh_web", kh_weixin ? "kh_weixin", kh_worktel ? "kh_worktel",
 });
@@ -799,7 +799,7 @@ pub struct EditExchangeData {
     /// `data_userid`, required.
     pub data_userid: String,
     /// `hh_customerid`
-    pub hh_customerid: Option<String>,
+    pub hh_customer_id: Option<String>,
     /// `hh_date`
     pub hh_date: Option<String>,
     /// `hh_inempid`
@@ -811,7 +811,7 @@ pub struct EditExchangeData {
     /// `hh_number`, required.
     pub hh_number: String,
     /// `hh_orderid`
-    pub hh_orderid: Option<String>,
+    pub hh_order_id: Option<String>,
     /// `hh_outempid`
     pub hh_outempid: Option<String>,
     /// `hh_outlibid`, required.
@@ -828,9 +828,9 @@ pub struct EditExchangeData {
     pub hh_type: Option<String>,
 }
 wire!(request EditExchangeData {
-    child_mx ? "child_mx", data_userid = "data_userid", hh_customerid ? "hh_customerid", hh_date ? "hh_date",
+    child_mx ? "child_mx", data_userid = "data_userid", hh_customer_id ? "hh_customerid", hh_date ? "hh_date",
     hh_inempid ? "hh_inempid", hh_inlibid = "hh_inlibid", hh_intime ? "hh_intime", hh_number = "hh_number",
-    hh_orderid ? "hh_orderid", hh_outempid ? "hh_outempid", hh_outlibid = "hh_outlibid",
+    hh_order_id ? "hh_orderid", hh_outempid ? "hh_outempid", hh_outlibid = "hh_outlibid",
     hh_outtime ? "hh_outtime", hh_remark ? "hh_remark", hh_state ? "hh_state", hh_title = "hh_title",
     hh_type ? "hh_type",
 });
@@ -839,11 +839,11 @@ wire!(request EditExchangeData {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EditGoodsData {
     /// `addedtime`
-    pub addedtime: Option<String>,
+    pub added_time: Option<String>,
     /// `cbprice`
     pub cbprice: Option<String>,
     /// `cp_parentid`
-    pub cp_parentid: Option<String>,
+    pub cp_parent_id: Option<String>,
     /// `cparea`
     pub cparea: Option<String>,
     /// `cpbarcode`
@@ -877,9 +877,9 @@ pub struct EditGoodsData {
     /// `issnmanage`
     pub issnmanage: Option<String>,
     /// `isstock`
-    pub isstock: Option<String>,
+    pub is_stock: Option<String>,
     /// `isstop`
-    pub isstop: Option<String>,
+    pub is_stop: Option<String>,
     /// `preprice1`
     pub preprice1: Option<String>,
     /// `preprice2`
@@ -893,18 +893,18 @@ pub struct EditGoodsData {
     /// `stockup`
     pub stockup: Option<String>,
     /// `typeid`
-    pub typeid: Option<String>,
+    pub type_id: Option<String>,
     /// `unitrate`, required.
-    pub unitrate: String,
+    pub unit_rate: String,
 }
 wire!(request EditGoodsData {
-    addedtime ? "addedtime", cbprice ? "cbprice", cp_parentid ? "cp_parentid", cparea ? "cparea",
+    added_time ? "addedtime", cbprice ? "cbprice", cp_parent_id ? "cp_parentid", cparea ? "cparea",
     cpbarcode ? "cpbarcode", cpbrand ? "cpbrand", cpcontent ? "cpcontent", cpguige ? "cpguige",
     cpimg ? "cpimg", cpname = "cpname", cpno ? "cpno", cpremark ? "cpremark", cptype ? "cptype",
     cpunit = "cpunit", cpweight ? "cpweight", data_userid = "data_userid", gysid ? "gysid",
-    ispicimanage ? "ispicimanage", issnmanage ? "issnmanage", isstock ? "isstock", isstop ? "isstop",
+    ispicimanage ? "ispicimanage", issnmanage ? "issnmanage", is_stock ? "isstock", is_stop ? "isstop",
     preprice1 ? "preprice1", preprice2 ? "preprice2", preprice3 ? "preprice3", preprice4 ? "preprice4",
-    stockdown ? "stockdown", stockup ? "stockup", typeid ? "typeid", unitrate = "unitrate",
+    stockdown ? "stockdown", stockup ? "stockup", type_id ? "typeid", unit_rate = "unitrate",
 });
 
 /// `data` of `EditIntostockRequest`.
@@ -913,19 +913,19 @@ pub struct EditIntostockData {
     /// `askempid`
     pub askempid: Option<String>,
     /// `auditreson`
-    pub auditreson: Option<String>,
+    pub audit_reason: Option<String>,
     /// `billno`, required.
-    pub billno: String,
+    pub bill_no: String,
     /// `child_mx`, required.
     pub child_mx: String,
     /// `customerid`
-    pub customerid: Option<String>,
+    pub customer_id: Option<String>,
     /// `data_userid`, required.
     pub data_userid: String,
     /// `empid`, required.
-    pub empid: String,
+    pub emp_id: String,
     /// `inorout`
-    pub inorout: Option<String>,
+    pub in_or_out: Option<String>,
     /// `libiodate`, required.
     pub libiodate: String,
     /// `libioname`
@@ -933,16 +933,16 @@ pub struct EditIntostockData {
     /// `libiostate`, required.
     pub libiostate: String,
     /// `orderid`
-    pub orderid: Option<String>,
+    pub order_id: Option<String>,
     /// `remark`
     pub remark: Option<String>,
     /// `stocklibid`, required.
     pub stocklibid: String,
 }
 wire!(request EditIntostockData {
-    askempid ? "askempid", auditreson ? "auditreson", billno = "billno", child_mx = "child_mx",
-    customerid ? "customerid", data_userid = "data_userid", empid = "empid", inorout ? "inorout",
-    libiodate = "libiodate", libioname ? "libioname", libiostate = "libiostate", orderid ? "orderid",
+    askempid ? "askempid", audit_reason ? "auditreson", bill_no = "billno", child_mx = "child_mx",
+    customer_id ? "customerid", data_userid = "data_userid", emp_id = "empid", in_or_out ? "inorout",
+    libiodate = "libiodate", libioname ? "libioname", libiostate = "libiostate", order_id ? "orderid",
     remark ? "remark", stocklibid = "stocklibid",
 });
 
@@ -956,7 +956,7 @@ pub struct EditInvoiceData {
     /// `fh_address`
     pub fh_address: Option<String>,
     /// `fh_customerid`, required.
-    pub fh_customerid: String,
+    pub fh_customer_id: String,
     /// `fh_date`, required.
     pub fh_date: String,
     /// `fh_email`
@@ -998,7 +998,7 @@ pub struct EditInvoiceData {
 }
 wire!(request EditInvoiceData {
     child_mx ? "child_mx", data_userid = "data_userid", fh_address ? "fh_address",
-    fh_customerid = "fh_customerid", fh_date = "fh_date", fh_email ? "fh_email", fh_handset ? "fh_handset",
+    fh_customer_id = "fh_customerid", fh_date = "fh_date", fh_email ? "fh_email", fh_handset ? "fh_handset",
     fh_htorder ? "fh_htorder", fh_jianshu ? "fh_jianshu", fh_kg ? "fh_kg", fh_linkman ? "fh_linkman",
     fh_lxrid ? "fh_lxrid", fh_mode = "fh_mode", fh_msn ? "fh_msn", fh_number = "fh_number",
     fh_post ? "fh_post", fh_preside ? "fh_preside", fh_remark ? "fh_remark", fh_shipper ? "fh_shipper",
@@ -1015,11 +1015,11 @@ pub struct EditOrderData {
     /// `fahuoaddressid`
     pub fahuoaddressid: Option<String>,
     /// `ht_begindate`
-    pub ht_begindate: Option<String>,
+    pub ht_begin_date: Option<String>,
     /// `ht_contract`
     pub ht_contract: Option<String>,
     /// `ht_customerid`, required.
-    pub ht_customerid: String,
+    pub ht_customer_id: String,
     /// `ht_cusub`
     pub ht_cusub: Option<String>,
     /// `ht_date`, required.
@@ -1027,7 +1027,7 @@ pub struct EditOrderData {
     /// `ht_deliplace`
     pub ht_deliplace: Option<String>,
     /// `ht_enddate`
-    pub ht_enddate: Option<String>,
+    pub ht_end_date: Option<String>,
     /// `ht_fjmoney`
     pub ht_fjmoney: Option<String>,
     /// `ht_fjmoneylx`
@@ -1045,7 +1045,7 @@ pub struct EditOrderData {
     /// `ht_order`, required.
     pub ht_order: String,
     /// `ht_paymode`
-    pub ht_paymode: Option<String>,
+    pub ht_pay_mode: Option<String>,
     /// `ht_preside`, required.
     pub ht_preside: String,
     /// `ht_remark`
@@ -1071,11 +1071,11 @@ pub struct EditOrderData {
 }
 wire!(request EditOrderData {
     child_mx ? "child_mx", data_userid = "data_userid", fahuoaddressid ? "fahuoaddressid",
-    ht_begindate ? "ht_begindate", ht_contract ? "ht_contract", ht_customerid = "ht_customerid",
-    ht_cusub ? "ht_cusub", ht_date = "ht_date", ht_deliplace ? "ht_deliplace", ht_enddate ? "ht_enddate",
+    ht_begin_date ? "ht_begindate", ht_contract ? "ht_contract", ht_customer_id = "ht_customerid",
+    ht_cusub ? "ht_cusub", ht_date = "ht_date", ht_deliplace ? "ht_deliplace", ht_end_date ? "ht_enddate",
     ht_fjmoney ? "ht_fjmoney", ht_fjmoneylx ? "ht_fjmoneylx", ht_kjmoney ? "ht_kjmoney",
     ht_lxrid ? "ht_lxrid", ht_lxrinfo ? "ht_lxrinfo", ht_moneyzhekou ? "ht_moneyzhekou",
-    ht_number ? "ht_number", ht_order = "ht_order", ht_paymode ? "ht_paymode", ht_preside = "ht_preside",
+    ht_number ? "ht_number", ht_order = "ht_order", ht_pay_mode ? "ht_paymode", ht_preside = "ht_preside",
     ht_remark ? "ht_remark", ht_state = "ht_state", ht_summemo ? "ht_summemo", ht_summoney = "ht_summoney",
     ht_title ? "ht_title", ht_type ? "ht_type", ht_wesub ? "ht_wesub", ht_wuliutype ? "ht_wuliutype",
     ht_xshid ? "ht_xshid", ht_yunfeimoney ? "ht_yunfeimoney",
@@ -1087,9 +1087,9 @@ pub struct EditProductionData {
     /// `data_userid`, required.
     pub data_userid: String,
     /// `sch_customerid`
-    pub sch_customerid: Option<String>,
+    pub sch_customer_id: Option<String>,
     /// `sch_endtime`
-    pub sch_endtime: Option<String>,
+    pub sch_end_time: Option<String>,
     /// `sch_finished`
     pub sch_finished: Option<String>,
     /// `sch_htid`
@@ -1099,23 +1099,23 @@ pub struct EditProductionData {
     /// `sch_number`, required.
     pub sch_number: String,
     /// `sch_planendtime`, required.
-    pub sch_planendtime: String,
+    pub sch_plan_end_time: String,
     /// `sch_principal`
     pub sch_principal: Option<String>,
     /// `sch_remark`
     pub sch_remark: Option<String>,
     /// `sch_starttime`, required.
-    pub sch_starttime: String,
+    pub sch_start_time: String,
     /// `sch_statesstr`
-    pub sch_statesstr: Option<String>,
+    pub sch_states_str: Option<String>,
     /// `sch_title`, required.
     pub sch_title: String,
 }
 wire!(request EditProductionData {
-    data_userid = "data_userid", sch_customerid ? "sch_customerid", sch_endtime ? "sch_endtime",
+    data_userid = "data_userid", sch_customer_id ? "sch_customerid", sch_end_time ? "sch_endtime",
     sch_finished ? "sch_finished", sch_htid ? "sch_htid", sch_makeemp ? "sch_makeemp",
-    sch_number = "sch_number", sch_planendtime = "sch_planendtime", sch_principal ? "sch_principal",
-    sch_remark ? "sch_remark", sch_starttime = "sch_starttime", sch_statesstr ? "sch_statesstr",
+    sch_number = "sch_number", sch_plan_end_time = "sch_planendtime", sch_principal ? "sch_principal",
+    sch_remark ? "sch_remark", sch_start_time = "sch_starttime", sch_states_str ? "sch_statesstr",
     sch_title = "sch_title",
 });
 
@@ -1147,7 +1147,7 @@ pub struct EditPurchaseData {
     /// `data_userid`, required.
     pub data_userid: String,
     /// `empid`
-    pub empid: Option<String>,
+    pub emp_id: Option<String>,
     /// `gys_lxrid`
     pub gys_lxrid: Option<String>,
     /// `gys_lxrinfo`
@@ -1167,7 +1167,7 @@ wire!(request EditPurchaseData {
     cg_fjmoney ? "cg_fjmoney", cg_fjmoneylx ? "cg_fjmoneylx", cg_kjmoney ? "cg_kjmoney",
     cg_moneyzhekou ? "cg_moneyzhekou", cg_zxstate = "cg_zxstate", cgdate = "cgdate", cgname ? "cgname",
     cgno = "cgno", cgremark ? "cgremark", cgtype ? "cgtype", child_mx ? "child_mx",
-    data_userid = "data_userid", empid ? "empid", gys_lxrid ? "gys_lxrid", gys_lxrinfo ? "gys_lxrinfo",
+    data_userid = "data_userid", emp_id ? "empid", gys_lxrid ? "gys_lxrid", gys_lxrinfo ? "gys_lxrinfo",
     gysid = "gysid", gysjingban ? "gysjingban", order_htid ? "order_htid", order_khid ? "order_khid",
     summoney = "summoney",
 });
@@ -1180,7 +1180,7 @@ pub struct EditQuotationRecordData {
     /// `bj_bzremark`
     pub bj_bzremark: Option<String>,
     /// `bj_customerid`, required.
-    pub bj_customerid: String,
+    pub bj_customer_id: String,
     /// `bj_date`, required.
     pub bj_date: String,
     /// `bj_fjmoney`
@@ -1217,7 +1217,7 @@ pub struct EditQuotationRecordData {
     pub data_userid: String,
 }
 wire!(request EditQuotationRecordData {
-    bj_bjren = "bj_bjren", bj_bzremark ? "bj_bzremark", bj_customerid = "bj_customerid", bj_date = "bj_date",
+    bj_bjren = "bj_bjren", bj_bzremark ? "bj_bzremark", bj_customer_id = "bj_customerid", bj_date = "bj_date",
     bj_fjmoney ? "bj_fjmoney", bj_fjmoneylx ? "bj_fjmoneylx", bj_fkremark ? "bj_fkremark",
     bj_jfremark ? "bj_jfremark", bj_jshren ? "bj_jshren", bj_kjmoney ? "bj_kjmoney", bj_lianxi ? "bj_lianxi",
     bj_moneyzhekou ? "bj_moneyzhekou", bj_number ? "bj_number", bj_price = "bj_price",
@@ -1231,7 +1231,7 @@ pub struct EditSalesData {
     /// `data_userid`, required.
     pub data_userid: String,
     /// `xsh_customerid`, required.
-    pub xsh_customerid: String,
+    pub xsh_customer_id: String,
     /// `xsh_date`, required.
     pub xsh_date: String,
     /// `xsh_expdate`
@@ -1268,7 +1268,7 @@ pub struct EditSalesData {
     pub xsh_type: Option<String>,
 }
 wire!(request EditSalesData {
-    data_userid = "data_userid", xsh_customerid = "xsh_customerid", xsh_date = "xsh_date",
+    data_userid = "data_userid", xsh_customer_id = "xsh_customerid", xsh_date = "xsh_date",
     xsh_expdate ? "xsh_expdate", xsh_expmoney ? "xsh_expmoney", xsh_from ? "xsh_from", xsh_knx ? "xsh_knx",
     xsh_lianxi ? "xsh_lianxi", xsh_lxrid ? "xsh_lxrid", xsh_moneynote ? "xsh_moneynote",
     xsh_number ? "xsh_number", xsh_phase ? "xsh_phase", xsh_phasenote ? "xsh_phasenote",

@@ -42,7 +42,7 @@ wire!(response ApplyFollowerAuthInfoResponse { result = "result" });
 
 /// `POST /v1.0/link/callbacks/regiester`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CallbackRegiesterRequest {
+pub struct CallbackRegisterRequest {
     /// `apiSecret`, required.
     pub api_secret: Secret,
     /// `callbackKey`, required.
@@ -52,10 +52,10 @@ pub struct CallbackRegiesterRequest {
     /// `type`, required.
     pub r#type: String,
 }
-wire!(call CallbackRegiesterRequest {
+wire!(call CallbackRegisterRequest {
     api_secret ! "apiSecret", callback_key = "callbackKey", callback_url = "callbackUrl", r#type = "type",
 });
-impl CallbackRegiesterRequest {
+impl CallbackRegisterRequest {
     /// The required fields.
     pub fn new(
         api_secret: impl Into<Secret>,
@@ -72,14 +72,14 @@ impl CallbackRegiesterRequest {
     }
 }
 
-/// Answer to [`CallbackRegiesterRequest`].
+/// Answer to [`CallbackRegisterRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CallbackRegiesterResponse {
+pub struct CallbackRegisterResponse {
     /// `result`
-    pub result: CallbackRegiesterResult,
+    pub result: CallbackRegisterResult,
 }
-wire!(response CallbackRegiesterResponse { result = "result" });
+wire!(response CallbackRegisterResponse { result = "result" });
 
 /// `POST /v1.0/link/oToMessages/topBoxes/close`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -449,16 +449,16 @@ pub struct Button {
 }
 wire!(request Button { action_url ? "actionUrl", title ? "title" });
 
-/// `result` of `CallbackRegiesterResponse`.
+/// `result` of `CallbackRegisterResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CallbackRegiesterResult {
+pub struct CallbackRegisterResult {
     /// `apiSecret`
     pub api_secret: Secret,
     /// `callbackUrl`
     pub callback_url: String,
 }
-wire!(response CallbackRegiesterResult { api_secret ! "apiSecret", callback_url = "callbackUrl" });
+wire!(response CallbackRegisterResult { api_secret ! "apiSecret", callback_url = "callbackUrl" });
 
 /// `detail` of `CloseTopBoxInteractiveOtoMessageRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -377,7 +377,7 @@ wire!(response EditFeedReplayResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetGroupLiveListRequest {
     /// `requestBody`
-    pub request_body: Option<GetGroupLiveListRequestBody>,
+    pub request_body: Option<GetGroupLiveListBody>,
     /// `unionId`
     pub union_id: Option<String>,
 }
@@ -423,7 +423,7 @@ pub struct GetOrgLiveListRequest {
     /// `corpId`, required.
     pub corp_id: String,
     /// `requestBody`
-    pub request_body: Option<GetOrgLiveListRequestBody>,
+    pub request_body: Option<GetOrgLiveListBody>,
 }
 wire!(call GetOrgLiveListRequest { corp_id = "corpId", request_body ? "requestBody" });
 impl GetOrgLiveListRequest {
@@ -1055,7 +1055,7 @@ wire!(response ExtraInfo {
 
 /// `requestBody` of `GetGroupLiveListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetGroupLiveListRequestBody {
+pub struct GetGroupLiveListBody {
     /// `endTime`
     pub end_time: Option<i64>,
     /// `openConversationId`
@@ -1063,7 +1063,7 @@ pub struct GetGroupLiveListRequestBody {
     /// `startTime`
     pub start_time: Option<i64>,
 }
-wire!(request GetGroupLiveListRequestBody {
+wire!(request GetGroupLiveListBody {
     end_time ? "endTime", open_conversation_id ? "openConversationId", start_time ? "startTime",
 });
 
@@ -1087,7 +1087,7 @@ wire!(response GetLiveReplayUrlResult { replay_url = "replayUrl" });
 
 /// `requestBody` of `GetOrgLiveListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetOrgLiveListRequestBody {
+pub struct GetOrgLiveListBody {
     /// `endTime`
     pub end_time: Option<i64>,
     /// `pageNumber`, required.
@@ -1099,7 +1099,7 @@ pub struct GetOrgLiveListRequestBody {
     /// `unionId`
     pub union_id: Option<String>,
 }
-wire!(request GetOrgLiveListRequestBody {
+wire!(request GetOrgLiveListBody {
     end_time ? "endTime", page_number = "pageNumber", page_size = "pageSize", start_time ? "startTime",
     union_id ? "unionId",
 });

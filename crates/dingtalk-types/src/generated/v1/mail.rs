@@ -19,10 +19,10 @@ pub struct CreateMailFolderRequest {
     /// `extensions`
     pub extensions: Option<BTreeMap<String, Value>>,
     /// `folerId`
-    pub foler_id: Option<String>,
+    pub folder_id: Option<String>,
 }
 wire!(call CreateMailFolderRequest {
-    email = "email", display_name = "displayName", extensions ? "extensions", foler_id ? "folerId",
+    email = "email", display_name = "displayName", extensions ? "extensions", folder_id ? "folerId",
 });
 impl CreateMailFolderRequest {
     /// The required fields.

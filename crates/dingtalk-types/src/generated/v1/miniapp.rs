@@ -233,7 +233,7 @@ wire!(response InvokeHtmlBundleBuildResponse { result = "result" });
 
 /// `POST /v1.0/miniapp/apps/versions/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListAvaiableVersionRequest {
+pub struct ListAvailableVersionRequest {
     /// `bundleId`, required.
     pub bundle_id: String,
     /// `miniAppId`, required.
@@ -245,11 +245,11 @@ pub struct ListAvaiableVersionRequest {
     /// `versionTypeSet`, required.
     pub version_type_set: Vec<i64>,
 }
-wire!(call ListAvaiableVersionRequest {
+wire!(call ListAvailableVersionRequest {
     bundle_id = "bundleId", mini_app_id = "miniAppId", page_num = "pageNum", page_size = "pageSize",
     version_type_set = "versionTypeSet",
 });
-impl ListAvaiableVersionRequest {
+impl ListAvailableVersionRequest {
     /// The required fields.
     pub fn new(
         bundle_id: impl Into<String>,
@@ -268,15 +268,15 @@ impl ListAvaiableVersionRequest {
     }
 }
 
-/// Answer to [`ListAvaiableVersionRequest`].
+/// Answer to [`ListAvailableVersionRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListAvaiableVersionResponse {
+pub struct ListAvailableVersionResponse {
     /// `versions`
     pub versions: Vec<Version>,
 }
-wire!(response ListAvaiableVersionResponse { versions = "versions" });
-page!(ListAvaiableVersionResponse => Version, versions);
+wire!(response ListAvailableVersionResponse { versions = "versions" });
+page!(ListAvailableVersionResponse => Version, versions);
 
 /// `GET /v1.0/miniapp/h5Bundles/buildResults`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -408,7 +408,7 @@ pub struct GetMiniAppMetaDataResult {
 }
 wire!(response GetMiniAppMetaDataResult { data = "data" });
 
-/// `versions` of `ListAvaiableVersionResponse`.
+/// `versions` of `ListAvailableVersionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Version {

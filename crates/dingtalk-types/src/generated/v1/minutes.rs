@@ -216,6 +216,31 @@ pub struct DeleteMinutesResponse {
 }
 wire!(response DeleteMinutesResponse { task_uuid = "taskUuid" });
 
+/// `POST /v1.0/minutes/flashMinutes/deleteMedia`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeleteMinutesMediaRequest {
+    /// `taskUuid`, required.
+    pub task_uuid: String,
+    /// `unionId`, required.
+    pub union_id: String,
+}
+wire!(call DeleteMinutesMediaRequest { task_uuid = "taskUuid", union_id = "unionId" });
+impl DeleteMinutesMediaRequest {
+    /// The required fields.
+    pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
+        Self { task_uuid: task_uuid.into(), union_id: union_id.into() }
+    }
+}
+
+/// Answer to [`DeleteMinutesMediaRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DeleteMinutesMediaResponse {
+    /// `taskUuid`
+    pub task_uuid: String,
+}
+wire!(response DeleteMinutesMediaResponse { task_uuid = "taskUuid" });
+
 /// `POST /v1.0/minutes/flashMinutes/minutesTask/export`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExportMinutesTaskResultRequest {
@@ -314,6 +339,51 @@ pub struct GenerateSummaryResponse {
 wire!(response GenerateSummaryResponse {
     generating_status = "generatingStatus", summary_text = "summaryText", task_uuid = "taskUuid",
 });
+
+/// `GET /v1.0/minutes/{taskUuid}/attachments`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListMinutesAttachmentsRequest {
+    /// `taskUuid`, in the path.
+    pub task_uuid: String,
+    /// `contentType`
+    pub content_type: Option<i64>,
+    /// `direction`
+    pub direction: Option<i64>,
+    /// `maxResults`
+    pub max_results: Option<i64>,
+    /// `nextToken`
+    pub next_token: Option<String>,
+    /// `type`
+    pub r#type: Option<i64>,
+    /// `unionId`, required.
+    pub union_id: String,
+}
+wire!(call ListMinutesAttachmentsRequest {
+    task_uuid = "taskUuid", content_type ? "contentType", direction ? "direction", max_results ? "maxResults",
+    next_token ? "nextToken", r#type ? "type", union_id = "unionId",
+});
+impl ListMinutesAttachmentsRequest {
+    /// The required fields.
+    pub fn new(task_uuid: impl Into<String>, union_id: impl Into<String>) -> Self {
+        Self { task_uuid: task_uuid.into(), union_id: union_id.into(), ..Self::default() }
+    }
+}
+
+/// Answer to [`ListMinutesAttachmentsRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListMinutesAttachmentsResponse {
+    /// `attachments`
+    pub attachments: Vec<Attachment>,
+    /// `hasNext`
+    pub has_next: bool,
+    /// `nextToken`
+    pub next_token: String,
+}
+wire!(response ListMinutesAttachmentsResponse {
+    attachments = "attachments", has_next = "hasNext", next_token = "nextToken",
+});
+page!(ListMinutesAttachmentsResponse => Attachment, attachments);
 
 /// `POST /v1.0/minutes/flashMinutes/moveOutTempStorage`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -775,26 +845,24 @@ wire!(response QuerySmartDeviceAiSceneByIdResponse { agent = "agent" });
 
 /// `POST /v1.0/minutes/smartdevice/aiscene/promptTemplate`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct QuerySmartDeviceAiScenePromptTemplateByIdsRequest {
+pub struct QueryAiScenePromptTemplateByIdsRequest {
     /// `agentInstanceId`
     pub agent_instance_id: Option<String>,
     /// `agentPromptTemplateIds`
     pub agent_prompt_template_ids: Option<Vec<String>>,
 }
-wire!(call QuerySmartDeviceAiScenePromptTemplateByIdsRequest {
+wire!(call QueryAiScenePromptTemplateByIdsRequest {
     agent_instance_id ? "agentInstanceId", agent_prompt_template_ids ? "agentPromptTemplateIds",
 });
 
-/// Answer to [`QuerySmartDeviceAiScenePromptTemplateByIdsRequest`].
+/// Answer to [`QueryAiScenePromptTemplateByIdsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QuerySmartDeviceAiScenePromptTemplateByIdsResponse {
+pub struct QueryAiScenePromptTemplateByIdsResponse {
     /// `agentPromptTemplates`
     pub agent_prompt_templates: Vec<AgentPromptTemplate>,
 }
-wire!(response QuerySmartDeviceAiScenePromptTemplateByIdsResponse {
-    agent_prompt_templates = "agentPromptTemplates",
-});
+wire!(response QueryAiScenePromptTemplateByIdsResponse { agent_prompt_templates = "agentPromptTemplates" });
 
 /// `POST /v1.0/minutes/smartdevice/aisummary`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -959,9 +1027,12 @@ pub struct QueryUserMinutesPermissionResponse {
     pub role_sub_resource_ids: Vec<String>,
     /// `roleType`
     pub role_type: String,
+    /// `shareScopeVersion`
+    pub share_scope_version: i64,
 }
 wire!(response QueryUserMinutesPermissionResponse {
     has_permission = "hasPermission", role_sub_resource_ids = "roleSubResourceIds", role_type = "roleType",
+    share_scope_version = "shareScopeVersion",
 });
 
 /// `POST /v1.0/minutes/chapters/regenerate`
@@ -993,6 +1064,36 @@ pub struct RegenerateChaptersResponse {
 }
 wire!(response RegenerateChaptersResponse { task_uuid = "taskUuid" });
 
+/// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/a1CustomTabs`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SetA1DetailPageCustomTabRequest {
+    /// `taskUuid`, in the path.
+    pub task_uuid: String,
+    /// `preserveA1AnalyzeTab`, in the query.
+    pub preserve_a1_analyze_tab: Option<bool>,
+    /// `customTabList`, required.
+    pub custom_tab_list: Vec<SetA1DetailPageCustomTabPart>,
+}
+wire!(call SetA1DetailPageCustomTabRequest {
+    task_uuid = "taskUuid", preserve_a1_analyze_tab ? "preserveA1AnalyzeTab",
+    custom_tab_list = "customTabList",
+});
+impl SetA1DetailPageCustomTabRequest {
+    /// The required fields.
+    pub fn new(task_uuid: impl Into<String>, custom_tab_list: Vec<SetA1DetailPageCustomTabPart>) -> Self {
+        Self { task_uuid: task_uuid.into(), custom_tab_list, ..Self::default() }
+    }
+}
+
+/// Answer to [`SetA1DetailPageCustomTabRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SetA1DetailPageCustomTabResponse {
+    /// `taskUuid`
+    pub task_uuid: String,
+}
+wire!(response SetA1DetailPageCustomTabResponse { task_uuid = "taskUuid" });
+
 /// `PUT /v1.0/minutes/flashMinutes/tasks/{taskUuid}/customTabs`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SetDetailPageCustomTabRequest {
@@ -1001,7 +1102,7 @@ pub struct SetDetailPageCustomTabRequest {
     /// `unionId`, in the query, required.
     pub union_id: String,
     /// `customTabList`, required.
-    pub custom_tab_list: Vec<SetDetailPageCustomTabPart>,
+    pub custom_tab_list: Vec<SetA1DetailPageCustomTabPart>,
 }
 wire!(call SetDetailPageCustomTabRequest {
     task_uuid = "taskUuid", union_id = "unionId", custom_tab_list = "customTabList",
@@ -1011,7 +1112,7 @@ impl SetDetailPageCustomTabRequest {
     pub fn new(
         task_uuid: impl Into<String>,
         union_id: impl Into<String>,
-        custom_tab_list: Vec<SetDetailPageCustomTabPart>,
+        custom_tab_list: Vec<SetA1DetailPageCustomTabPart>,
     ) -> Self {
         Self { task_uuid: task_uuid.into(), union_id: union_id.into(), custom_tab_list }
     }
@@ -1128,10 +1229,15 @@ pub struct UpdatePermissionRequest {
     pub role_sub_resource_ids: Option<Vec<String>>,
     /// `shareScope`
     pub share_scope: Option<i64>,
+    /// `memberPermissionOperations`
+    pub member_permission_operations: Option<Vec<MemberPermissionOperation>>,
+    /// `shareScopeConfig`
+    pub share_scope_config: Option<ShareScopeConfig>,
 }
 wire!(call UpdatePermissionRequest {
     task_uuid = "taskUuid", union_id = "unionId", member_info_list ? "memberInfoList", op_type ? "opType",
     role_code ? "roleCode", role_sub_resource_ids ? "roleSubResourceIds", share_scope ? "shareScope",
+    member_permission_operations ? "memberPermissionOperations", share_scope_config ? "shareScopeConfig",
 });
 impl UpdatePermissionRequest {
     /// The required fields.
@@ -1146,8 +1252,25 @@ impl UpdatePermissionRequest {
 pub struct UpdatePermissionResponse {
     /// `failMemberInfoList`
     pub fail_member_info_list: Vec<FailMemberInfo>,
+    /// `allSucceeded`
+    pub all_succeeded: bool,
+    /// `memberPermissionOperationResults`
+    pub member_permission_operation_results: Vec<MemberPermissionOperationResult>,
+    /// `modelVersion`
+    pub model_version: String,
+    /// `partialSuccess`
+    pub partial_success: bool,
+    /// `shareScopeResult`
+    pub share_scope_result: ShareScopeResult,
+    /// `shareScopeVersion`
+    pub share_scope_version: i64,
 }
-wire!(response UpdatePermissionResponse { fail_member_info_list = "failMemberInfoList" });
+wire!(response UpdatePermissionResponse {
+    fail_member_info_list = "failMemberInfoList", all_succeeded = "allSucceeded",
+    member_permission_operation_results = "memberPermissionOperationResults", model_version = "modelVersion",
+    partial_success = "partialSuccess", share_scope_result = "shareScopeResult",
+    share_scope_version = "shareScopeVersion",
+});
 
 /// `agent` of `QuerySmartDeviceAiSceneByIdResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1216,7 +1339,7 @@ wire!(response Agent {
     sync_yida_config = "syncYidaConfig",
 });
 
-/// `agentPromptTemplates` of `QuerySmartDeviceAiScenePromptTemplateByIdsResponse`.
+/// `agentPromptTemplates` of `QueryAiScenePromptTemplateByIdsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentPromptTemplate {
@@ -1277,6 +1400,30 @@ wire!(response AiSummary {
     agent_id = "agentId", ai_scene_rule_avatar_url = "aiSceneRuleAvatarUrl",
     creator_union_id = "creatorUnionId", instance_id = "instanceId", open_file_id = "openFileId",
     order = "order", summary = "summary", template_id = "templateId", title = "title",
+});
+
+/// `attachments` of `ListMinutesAttachmentsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Attachment {
+    /// `content`
+    pub content: String,
+    /// `contentType`
+    pub content_type: i64,
+    /// `downloadUrl`
+    pub download_url: String,
+    /// `noteId`
+    pub note_id: i64,
+    /// `noteTime`
+    pub note_time: i64,
+    /// `relativeTimeMs`, ms.
+    pub relative_time_ms: i64,
+    /// `type`
+    pub r#type: i64,
+}
+wire!(response Attachment {
+    content = "content", content_type = "contentType", download_url = "downloadUrl", note_id = "noteId",
+    note_time = "noteTime", relative_time_ms = "relativeTimeMs", r#type = "type",
 });
 
 /// `items` of `BatchGetVoicePrintIdentifyConfigRequest`.
@@ -1489,6 +1636,51 @@ pub struct MemberInfo {
 }
 wire!(request MemberInfo {
     member_type ? "memberType", member_union_id ? "memberUnionId", policy_id ? "policyId",
+});
+
+/// `memberPermissionOperations` of `UpdatePermissionRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MemberPermissionOperation {
+    /// `memberType`, required.
+    pub member_type: i64,
+    /// `memberUnionId`, required.
+    pub member_union_id: String,
+    /// `opType`, required.
+    pub op_type: i64,
+    /// `policyId`, required.
+    pub policy_id: i64,
+    /// `roleSubResourceIds`
+    pub role_sub_resource_ids: Option<Vec<String>>,
+}
+wire!(request MemberPermissionOperation {
+    member_type = "memberType", member_union_id = "memberUnionId", op_type = "opType", policy_id = "policyId",
+    role_sub_resource_ids ? "roleSubResourceIds",
+});
+
+/// `memberPermissionOperationResults` of `UpdatePermissionResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MemberPermissionOperationResult {
+    /// `errorCode`
+    pub error_code: String,
+    /// `errorMessage`
+    pub error_message: String,
+    /// `index`
+    pub index: i64,
+    /// `memberType`
+    pub member_type: i64,
+    /// `memberUnionId`
+    pub member_union_id: String,
+    /// `opType`
+    pub op_type: i64,
+    /// `policyId`
+    pub policy_id: i64,
+    /// `success`
+    pub success: bool,
+}
+wire!(response MemberPermissionOperationResult {
+    error_code = "errorCode", error_message = "errorMessage", index = "index", member_type = "memberType",
+    member_union_id = "memberUnionId", op_type = "opType", policy_id = "policyId", success = "success",
 });
 
 /// `minutesList` of `AdminSearchMinutesResponse`.
@@ -1714,9 +1906,9 @@ wire!(response Sentence {
     end_time = "endTime", sentence = "sentence", start_time = "startTime", word_list = "wordList",
 });
 
-/// `customTabList` of `SetDetailPageCustomTabRequest`.
+/// `customTabList` of `SetA1DetailPageCustomTabRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SetDetailPageCustomTabPart {
+pub struct SetA1DetailPageCustomTabPart {
     /// `bizType`, required.
     pub biz_type: String,
     /// `defaultLocale`, required.
@@ -1728,7 +1920,7 @@ pub struct SetDetailPageCustomTabPart {
     /// `url`, required.
     pub url: String,
 }
-wire!(request SetDetailPageCustomTabPart {
+wire!(request SetA1DetailPageCustomTabPart {
     biz_type = "bizType", default_locale = "defaultLocale", name_i18n_map = "nameI18nMap", pc_url ? "pcUrl",
     url = "url",
 });
@@ -1752,6 +1944,35 @@ pub struct SetInProgressCustomTabsCustomTab {
 wire!(request SetInProgressCustomTabsCustomTab {
     biz_type = "bizType", default_locale = "defaultLocale", name_i18n_map = "nameI18nMap", pc_url ? "pcUrl",
     tab_id ? "tabId", url = "url",
+});
+
+/// `shareScopeConfig` of `UpdatePermissionRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ShareScopeConfig {
+    /// `roleCode`
+    pub role_code: Option<String>,
+    /// `roleSubResourceIds`
+    pub role_sub_resource_ids: Option<Vec<String>>,
+    /// `shareScope`, required.
+    pub share_scope: i64,
+}
+wire!(request ShareScopeConfig {
+    role_code ? "roleCode", role_sub_resource_ids ? "roleSubResourceIds", share_scope = "shareScope",
+});
+
+/// `shareScopeResult` of `UpdatePermissionResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShareScopeResult {
+    /// `errorCode`
+    pub error_code: String,
+    /// `errorMessage`
+    pub error_message: String,
+    /// `success`
+    pub success: bool,
+}
+wire!(response ShareScopeResult {
+    error_code = "errorCode", error_message = "errorMessage", success = "success",
 });
 
 /// `paragraphList.speakerDisplay` of `QueryMinutesTextResponse`.

@@ -998,10 +998,13 @@ pub struct MarkExternalAuthControlledSheetRequest {
     pub external_auth_type: String,
     /// `externalConfig`
     pub external_config: Option<String>,
+    /// `dataLevel`
+    pub data_level: Option<String>,
 }
 wire!(call MarkExternalAuthControlledSheetRequest {
     base_id = "baseId", sheet_id_or_name = "sheetIdOrName", client_token ? "clientToken",
     operator_id = "operatorId", external_auth_type = "externalAuthType", external_config ? "externalConfig",
+    data_level ? "dataLevel",
 });
 impl MarkExternalAuthControlledSheetRequest {
     /// The required fields.

@@ -525,7 +525,7 @@ wire!(response UpdateAutoIssuePointResponse { result = "result", success = "succ
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdatePointActionAutoAssignRuleRequest {
     /// `updatePointRuleRequestDTOList`, required.
-    pub update_point_rule_request_dto_list: Vec<UpdatePointRuleRequest>,
+    pub update_point_rule_request_dto_list: Vec<UpdatePointRule>,
     /// `userId`, required.
     pub user_id: String,
 }
@@ -534,10 +534,7 @@ wire!(call UpdatePointActionAutoAssignRuleRequest {
 });
 impl UpdatePointActionAutoAssignRuleRequest {
     /// The required fields.
-    pub fn new(
-        update_point_rule_request_dto_list: Vec<UpdatePointRuleRequest>,
-        user_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(update_point_rule_request_dto_list: Vec<UpdatePointRule>, user_id: impl Into<String>) -> Self {
         Self { update_point_rule_request_dto_list, user_id: user_id.into() }
     }
 }
@@ -630,8 +627,12 @@ pub struct GrantHistory {
     pub grant_time: i64,
     /// `senderUserid`
     pub sender_userid: String,
+    /// `grantReason`
+    pub grant_reason: String,
 }
-wire!(response GrantHistory { grant_time = "grantTime", sender_userid = "senderUserid" });
+wire!(response GrantHistory {
+    grant_time = "grantTime", sender_userid = "senderUserid", grant_reason = "grantReason",
+});
 
 /// `result` of `GrantHonorResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -706,7 +707,7 @@ wire!(response OpenPointInvokeResultDtos {
 /// `result.details.pointOperateFeatureResponseDTO` of `QueryEmpPointDetailsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PointOperateFeatureResponse {
+pub struct PointOperateFeature {
     /// `accountSource`
     pub account_source: AccountSource,
     /// `accountTarget`
@@ -716,7 +717,7 @@ pub struct PointOperateFeatureResponse {
     /// `usage`
     pub usage: String,
 }
-wire!(response PointOperateFeatureResponse {
+wire!(response PointOperateFeature {
     account_source = "accountSource", account_target = "accountTarget", remark = "remark", usage = "usage",
 });
 
@@ -731,7 +732,7 @@ pub struct QueryEmpPointDetailsDetail {
     /// `outId`
     pub out_id: String,
     /// `pointOperateFeatureResponseDTO`
-    pub point_operate_feature_response_dto: PointOperateFeatureResponse,
+    pub point_operate_feature_response_dto: PointOperateFeature,
     /// `sourceBizCode`
     pub source_biz_code: String,
 }
@@ -780,7 +781,7 @@ wire!(response QueryOrgPointDetailsResult { details = "details", has_more = "has
 #[non_exhaustive]
 pub struct QueryPointActionAutoAssignRuleResult {
     /// `queryPointRuleResponseDTOS`
-    pub query_point_rule_response_dtos: Vec<QueryPointRuleResponseDtos>,
+    pub query_point_rule_response_dtos: Vec<QueryPointRuleDtos>,
 }
 wire!(response QueryPointActionAutoAssignRuleResult {
     query_point_rule_response_dtos = "queryPointRuleResponseDTOS",
@@ -804,7 +805,7 @@ wire!(response QueryPointAutoIssueSettingResult {
 /// `result.queryPointRuleResponseDTOS` of `QueryPointActionAutoAssignRuleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryPointRuleResponseDtos {
+pub struct QueryPointRuleDtos {
     /// `awardScore`
     pub award_score: i64,
     /// `code`
@@ -816,7 +817,7 @@ pub struct QueryPointRuleResponseDtos {
     /// `status`
     pub status: i64,
 }
-wire!(response QueryPointRuleResponseDtos {
+wire!(response QueryPointRuleDtos {
     award_score = "awardScore", code = "code", day_limit_times = "dayLimitTimes", description = "description",
     status = "status",
 });
@@ -853,7 +854,7 @@ wire!(response UpdateAutoIssuePointResult { next_auto_issue_point_time = "nextAu
 
 /// `updatePointRuleRequestDTOList` of `UpdatePointActionAutoAssignRuleRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdatePointRuleRequest {
+pub struct UpdatePointRule {
     /// `awardScore`, required.
     pub award_score: i64,
     /// `code`, required.
@@ -863,6 +864,6 @@ pub struct UpdatePointRuleRequest {
     /// `status`, required.
     pub status: i64,
 }
-wire!(request UpdatePointRuleRequest {
+wire!(request UpdatePointRule {
     award_score = "awardScore", code = "code", day_limit_times = "dayLimitTimes", status = "status",
 });

@@ -254,9 +254,9 @@ impl ReleaseGrayExitRequest {
 #[non_exhaustive]
 pub struct ReleaseGrayExitResponse {
     /// `reuslt`
-    pub reuslt: Value,
+    pub result: Value,
 }
-wire!(response ReleaseGrayExitResponse { reuslt = "reuslt" });
+wire!(response ReleaseGrayExitResponse { result = "reuslt" });
 
 /// `GET /v1.0/package/greys/organizations`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -400,7 +400,7 @@ wire!(response ReleaseGrayUserIdGetResponse { value = "value" });
 #[non_exhaustive]
 pub struct HPackageListGetItem {
     /// `avaliable`
-    pub avaliable: i64,
+    pub available: i64,
     /// `creator`
     pub creator: String,
     /// `finished`
@@ -417,6 +417,6 @@ pub struct HPackageListGetItem {
     pub version: String,
 }
 wire!(response HPackageListGetItem {
-    avaliable = "avaliable", creator = "creator", finished = "finished", operation_time = "operationTime",
+    available = "avaliable", creator = "creator", finished = "finished", operation_time = "operationTime",
     package_size = "packageSize", status = "status", task_id = "taskId", version = "version",
 });

@@ -270,7 +270,7 @@ wire!(response CreateProjectByTemplateResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/projects/{projectId}/customfields`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateProjectCustomfieldStatusRequest {
+pub struct CreateProjectCustomFieldStatusRequest {
     /// `userId`, in the path.
     pub user_id: String,
     /// `projectId`, in the path.
@@ -282,32 +282,32 @@ pub struct CreateProjectCustomfieldStatusRequest {
     /// `customFieldName`
     pub custom_field_name: Option<String>,
     /// `value`, required.
-    pub value: Vec<CreateProjectCustomfieldStatusValue>,
+    pub value: Vec<CreateProjectCustomFieldStatusValue>,
 }
-wire!(call CreateProjectCustomfieldStatusRequest {
+wire!(call CreateProjectCustomFieldStatusRequest {
     user_id = "userId", project_id = "projectId", custom_field_id ? "customFieldId",
     custom_field_instance_id ? "customFieldInstanceId", custom_field_name ? "customFieldName",
     value = "value",
 });
-impl CreateProjectCustomfieldStatusRequest {
+impl CreateProjectCustomFieldStatusRequest {
     /// The required fields.
     pub fn new(
         user_id: impl Into<String>,
         project_id: impl Into<String>,
-        value: Vec<CreateProjectCustomfieldStatusValue>,
+        value: Vec<CreateProjectCustomFieldStatusValue>,
     ) -> Self {
         Self { user_id: user_id.into(), project_id: project_id.into(), value, ..Self::default() }
     }
 }
 
-/// Answer to [`CreateProjectCustomfieldStatusRequest`].
+/// Answer to [`CreateProjectCustomFieldStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateProjectCustomfieldStatusResponse {
+pub struct CreateProjectCustomFieldStatusResponse {
     /// `result`
-    pub result: CreateProjectCustomfieldStatusResult,
+    pub result: CreateProjectCustomFieldStatusResult,
 }
-wire!(response CreateProjectCustomfieldStatusResponse { result = "result" });
+wire!(response CreateProjectCustomFieldStatusResponse { result = "result" });
 
 /// `POST /v1.0/project/users/{userId}/tasks`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -317,7 +317,7 @@ pub struct CreateTaskRequest {
     /// `content`, required.
     pub content: String,
     /// `customfields`
-    pub customfields: Option<Vec<CreateTaskCustomfield>>,
+    pub custom_fields: Option<Vec<CreateTaskCustomField>>,
     /// `dueDate`
     pub due_date: Option<String>,
     /// `executorId`
@@ -337,7 +337,7 @@ pub struct CreateTaskRequest {
     /// `projectName`
     pub project_name: Option<String>,
     /// `scenariofieldconfigId`
-    pub scenariofieldconfig_id: Option<String>,
+    pub scenario_field_config_id: Option<String>,
     /// `sprintId`
     pub sprint_id: Option<String>,
     /// `stageId`
@@ -351,22 +351,23 @@ pub struct CreateTaskRequest {
     /// `tagNames`
     pub tag_names: Option<Vec<String>>,
     /// `taskflowstatusId`
-    pub taskflowstatus_id: Option<String>,
+    pub task_flow_status_id: Option<String>,
     /// `tasklistId`
-    pub tasklist_id: Option<String>,
+    pub task_list_id: Option<String>,
     /// `tfsName`
     pub tfs_name: Option<String>,
     /// `visible`
     pub visible: Option<String>,
 }
 wire!(call CreateTaskRequest {
-    user_id = "userId", content = "content", customfields ? "customfields", due_date ? "dueDate",
+    user_id = "userId", content = "content", custom_fields ? "customfields", due_date ? "dueDate",
     executor_id ? "executorId", involve_members ? "involveMembers", note ? "note",
     parent_task_id ? "parentTaskId", priority ? "priority", priority_name ? "priorityName",
-    project_id = "projectId", project_name ? "projectName", scenariofieldconfig_id ? "scenariofieldconfigId",
-    sprint_id ? "sprintId", stage_id ? "stageId", start_date ? "startDate", story_point ? "storyPoint",
-    tag_ids ? "tagIds", tag_names ? "tagNames", taskflowstatus_id ? "taskflowstatusId",
-    tasklist_id ? "tasklistId", tfs_name ? "tfsName", visible ? "visible",
+    project_id = "projectId", project_name ? "projectName",
+    scenario_field_config_id ? "scenariofieldconfigId", sprint_id ? "sprintId", stage_id ? "stageId",
+    start_date ? "startDate", story_point ? "storyPoint", tag_ids ? "tagIds", tag_names ? "tagNames",
+    task_flow_status_id ? "taskflowstatusId", task_list_id ? "tasklistId", tfs_name ? "tfsName",
+    visible ? "visible",
 });
 impl CreateTaskRequest {
     /// The required fields.
@@ -635,28 +636,28 @@ page!(GetEmpsByOrgIdResponse => Emp, emp_list);
 
 /// `GET /v1.0/project/organizations/users/{userId}/tasks`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetOrganizatioTaskByIdsRequest {
+pub struct GetOrganizationTaskByIdsRequest {
     /// `userId`, in the path.
     pub user_id: String,
     /// `taskIds`, required.
     pub task_ids: String,
 }
-wire!(call GetOrganizatioTaskByIdsRequest { user_id = "userId", task_ids = "taskIds" });
-impl GetOrganizatioTaskByIdsRequest {
+wire!(call GetOrganizationTaskByIdsRequest { user_id = "userId", task_ids = "taskIds" });
+impl GetOrganizationTaskByIdsRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_ids: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), task_ids: task_ids.into() }
     }
 }
 
-/// Answer to [`GetOrganizatioTaskByIdsRequest`].
+/// Answer to [`GetOrganizationTaskByIdsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetOrganizatioTaskByIdsResponse {
+pub struct GetOrganizationTaskByIdsResponse {
     /// `result`
-    pub result: Vec<GetOrganizatioTaskByIdsResult>,
+    pub result: Vec<GetOrganizationTaskByIdsResult>,
 }
-wire!(response GetOrganizatioTaskByIdsResponse { result = "result" });
+wire!(response GetOrganizationTaskByIdsResponse { result = "result" });
 
 /// `GET /v1.0/project/organizations/users/{userId}/priorities`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -702,7 +703,7 @@ impl GetOrganizationTaskRequest {
 #[non_exhaustive]
 pub struct GetOrganizationTaskResponse {
     /// `result`
-    pub result: GetOrganizatioTaskByIdsResult,
+    pub result: GetOrganizationTaskByIdsResult,
 }
 wire!(response GetOrganizationTaskResponse { result = "result" });
 
@@ -735,7 +736,7 @@ wire!(response GetProjectGroupResponse { result = "result" });
 
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/members`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetProjectMemebersRequest {
+pub struct GetProjectMembersRequest {
     /// `userId`, in the path.
     pub user_id: String,
     /// `projectId`, in the path.
@@ -749,26 +750,26 @@ pub struct GetProjectMemebersRequest {
     /// `userIds`
     pub user_ids: Option<String>,
 }
-wire!(call GetProjectMemebersRequest {
+wire!(call GetProjectMembersRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults",
     project_role_id ? "projectRoleId", skip ? "skip", user_ids ? "userIds",
 });
-impl GetProjectMemebersRequest {
+impl GetProjectMembersRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), project_id: project_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`GetProjectMemebersRequest`].
+/// Answer to [`GetProjectMembersRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetProjectMemebersResponse {
+pub struct GetProjectMembersResponse {
     /// `result`
-    pub result: Vec<GetProjectMemebersResult>,
+    pub result: Vec<GetProjectMembersResult>,
 }
-wire!(response GetProjectMemebersResponse { result = "result" });
-page!(GetProjectMemebersResponse => GetProjectMemebersResult, result);
+wire!(response GetProjectMembersResponse { result = "result" });
+page!(GetProjectMembersResponse => GetProjectMembersResult, result);
 
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/statuses`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1055,7 +1056,7 @@ page!(QueryTaskOfProjectResponse => QueryTaskOfProjectResult, result);
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/taskStages/search`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SeachTaskStageRequest {
+pub struct SearchTaskStageRequest {
     /// `userId`, in the path.
     pub user_id: String,
     /// `projectId`, in the path.
@@ -1071,28 +1072,28 @@ pub struct SeachTaskStageRequest {
     /// `taskStageIds`
     pub task_stage_ids: Option<String>,
 }
-wire!(call SeachTaskStageRequest {
+wire!(call SearchTaskStageRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query", task_list_id ? "taskListId", task_stage_ids ? "taskStageIds",
 });
-impl SeachTaskStageRequest {
+impl SearchTaskStageRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), project_id: project_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`SeachTaskStageRequest`].
+/// Answer to [`SearchTaskStageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SeachTaskStageResponse {
+pub struct SearchTaskStageResponse {
     /// `nextToken`
     pub next_token: String,
     /// `result`
-    pub result: Vec<SeachTaskStageResult>,
+    pub result: Vec<SearchTaskStageResult>,
 }
-wire!(response SeachTaskStageResponse { next_token = "nextToken", result = "result" });
-page!(SeachTaskStageResponse => SeachTaskStageResult, result);
+wire!(response SearchTaskStageResponse { next_token = "nextToken", result = "result" });
+page!(SearchTaskStageResponse => SearchTaskStageResult, result);
 
 /// `POST /v1.0/project/users/{userId}/tql/tasks/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1136,7 +1137,7 @@ page!(SearchAllTasksByTqlResponse => String, result);
 
 /// `POST /v1.0/project/organizations/users/{userId}/customfields/search`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SearchOranizationCustomfieldRequest {
+pub struct SearchOrganizationCustomFieldRequest {
     /// `userId`, in the path.
     pub user_id: String,
     /// `customFieldIds`
@@ -1152,32 +1153,32 @@ pub struct SearchOranizationCustomfieldRequest {
     /// `query`
     pub query: Option<String>,
 }
-wire!(call SearchOranizationCustomfieldRequest {
+wire!(call SearchOrganizationCustomFieldRequest {
     user_id = "userId", custom_field_ids ? "customFieldIds", instance_ids ? "instanceIds",
     max_results ? "maxResults", next_token ? "nextToken", project_ids ? "projectIds", query ? "query",
 });
-impl SearchOranizationCustomfieldRequest {
+impl SearchOrganizationCustomFieldRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`SearchOranizationCustomfieldRequest`].
+/// Answer to [`SearchOrganizationCustomFieldRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchOranizationCustomfieldResponse {
+pub struct SearchOrganizationCustomFieldResponse {
     /// `nextToken`
     pub next_token: String,
     /// `result`
-    pub result: Vec<SearchOranizationCustomfieldResult>,
+    pub result: Vec<SearchOrganizationCustomFieldResult>,
 }
-wire!(response SearchOranizationCustomfieldResponse { next_token = "nextToken", result = "result" });
-page!(SearchOranizationCustomfieldResponse => SearchOranizationCustomfieldResult, result);
+wire!(response SearchOrganizationCustomFieldResponse { next_token = "nextToken", result = "result" });
+page!(SearchOrganizationCustomFieldResponse => SearchOrganizationCustomFieldResult, result);
 
 /// `POST /v1.0/project/users/{userId}/projects/{projectId}/customfields/search`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SearchProjectCustomfieldRequest {
+pub struct SearchProjectCustomFieldRequest {
     /// `userId`, in the path.
     pub user_id: String,
     /// `projectId`, in the path.
@@ -1195,29 +1196,29 @@ pub struct SearchProjectCustomfieldRequest {
     /// `scenarioFieldConfigId`
     pub scenario_field_config_id: Option<String>,
 }
-wire!(call SearchProjectCustomfieldRequest {
+wire!(call SearchProjectCustomFieldRequest {
     user_id = "userId", project_id = "projectId", custom_field_ids ? "customFieldIds",
     instance_ids ? "instanceIds", max_results ? "maxResults", next_token ? "nextToken", query ? "query",
     scenario_field_config_id ? "scenarioFieldConfigId",
 });
-impl SearchProjectCustomfieldRequest {
+impl SearchProjectCustomFieldRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), project_id: project_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`SearchProjectCustomfieldRequest`].
+/// Answer to [`SearchProjectCustomFieldRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchProjectCustomfieldResponse {
+pub struct SearchProjectCustomFieldResponse {
     /// `nextToken`
     pub next_token: String,
     /// `result`
-    pub result: Vec<SearchProjectCustomfieldResult>,
+    pub result: Vec<SearchProjectCustomFieldResult>,
 }
-wire!(response SearchProjectCustomfieldResponse { next_token = "nextToken", result = "result" });
-page!(SearchProjectCustomfieldResponse => SearchProjectCustomfieldResult, result);
+wire!(response SearchProjectCustomFieldResponse { next_token = "nextToken", result = "result" });
+page!(SearchProjectCustomFieldResponse => SearchProjectCustomFieldResult, result);
 
 /// `GET /v1.0/project/organizations/users/{userId}/templates`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1258,11 +1259,11 @@ pub struct SearchTaskFlowRequest {
     /// `query`
     pub query: Option<String>,
     /// `taskflowIds`
-    pub taskflow_ids: Option<String>,
+    pub task_flow_ids: Option<String>,
 }
 wire!(call SearchTaskFlowRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
-    query ? "query", taskflow_ids ? "taskflowIds",
+    query ? "query", task_flow_ids ? "taskflowIds",
 });
 impl SearchTaskFlowRequest {
     /// The required fields.
@@ -1322,7 +1323,7 @@ page!(SearchTaskListResponse => SearchTaskListResult, result);
 
 /// `GET /v1.0/project/users/{userId}/projects/{projectId}/taskflowStatuses/search`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SearchTaskflowStatusRequest {
+pub struct SearchTaskFlowStatusRequest {
     /// `userId`, in the path.
     pub user_id: String,
     /// `projectId`, in the path.
@@ -1338,26 +1339,26 @@ pub struct SearchTaskflowStatusRequest {
     /// `tfsIds`
     pub tfs_ids: Option<String>,
 }
-wire!(call SearchTaskflowStatusRequest {
+wire!(call SearchTaskFlowStatusRequest {
     user_id = "userId", project_id = "projectId", max_results ? "maxResults", next_token ? "nextToken",
     query ? "query", tf_ids ? "tfIds", tfs_ids ? "tfsIds",
 });
-impl SearchTaskflowStatusRequest {
+impl SearchTaskFlowStatusRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), project_id: project_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`SearchTaskflowStatusRequest`].
+/// Answer to [`SearchTaskFlowStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchTaskflowStatusResponse {
+pub struct SearchTaskFlowStatusResponse {
     /// `result`
-    pub result: Vec<SearchTaskflowStatusResult>,
+    pub result: Vec<SearchTaskFlowStatusResult>,
 }
-wire!(response SearchTaskflowStatusResponse { result = "result" });
-page!(SearchTaskflowStatusResponse => SearchTaskflowStatusResult, result);
+wire!(response SearchTaskFlowStatusResponse { result = "result" });
+page!(SearchTaskFlowStatusResponse => SearchTaskFlowStatusResult, result);
 
 /// `POST /v1.0/project/users/{userId}/tasks/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1452,7 +1453,7 @@ wire!(response UnSuspendProjectResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/customFields`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateCustomfieldValueRequest {
+pub struct UpdateCustomFieldValueRequest {
     /// `userId`, in the path.
     pub user_id: String,
     /// `taskId`, in the path.
@@ -1462,31 +1463,31 @@ pub struct UpdateCustomfieldValueRequest {
     /// `customFieldName`
     pub custom_field_name: Option<String>,
     /// `value`, required.
-    pub value: Vec<UpdateCustomfieldValuePart>,
+    pub value: Vec<UpdateCustomFieldValuePart>,
 }
-wire!(call UpdateCustomfieldValueRequest {
+wire!(call UpdateCustomFieldValueRequest {
     user_id = "userId", task_id = "taskId", custom_field_id ? "customFieldId",
     custom_field_name ? "customFieldName", value = "value",
 });
-impl UpdateCustomfieldValueRequest {
+impl UpdateCustomFieldValueRequest {
     /// The required fields.
     pub fn new(
         user_id: impl Into<String>,
         task_id: impl Into<String>,
-        value: Vec<UpdateCustomfieldValuePart>,
+        value: Vec<UpdateCustomFieldValuePart>,
     ) -> Self {
         Self { user_id: user_id.into(), task_id: task_id.into(), value, ..Self::default() }
     }
 }
 
-/// Answer to [`UpdateCustomfieldValueRequest`].
+/// Answer to [`UpdateCustomFieldValueRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateCustomfieldValueResponse {
+pub struct UpdateCustomFieldValueResponse {
     /// `result`
-    pub result: UpdateCustomfieldValueResult,
+    pub result: UpdateCustomFieldValueResult,
 }
-wire!(response UpdateCustomfieldValueResponse { result = "result" });
+wire!(response UpdateCustomFieldValueResponse { result = "result" });
 
 /// `PUT /v1.0/project/organizations/users/{userId}/tasks/{taskId}/contents`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1975,7 +1976,7 @@ wire!(response UpdateTaskStageResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/startDates`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateTaskStartdateRequest {
+pub struct UpdateTaskStartDateRequest {
     /// `userId`, in the path.
     pub user_id: String,
     /// `taskId`, in the path.
@@ -1983,56 +1984,56 @@ pub struct UpdateTaskStartdateRequest {
     /// `startDate`
     pub start_date: Option<String>,
 }
-wire!(call UpdateTaskStartdateRequest { user_id = "userId", task_id = "taskId", start_date ? "startDate" });
-impl UpdateTaskStartdateRequest {
+wire!(call UpdateTaskStartDateRequest { user_id = "userId", task_id = "taskId", start_date ? "startDate" });
+impl UpdateTaskStartDateRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), task_id: task_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`UpdateTaskStartdateRequest`].
+/// Answer to [`UpdateTaskStartDateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateTaskStartdateResponse {
+pub struct UpdateTaskStartDateResponse {
     /// `result`
-    pub result: UpdateTaskStartdateResult,
+    pub result: UpdateTaskStartDateResult,
 }
-wire!(response UpdateTaskStartdateResponse { result = "result" });
+wire!(response UpdateTaskStartDateResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/tasks/{taskId}/taskflowStatuses`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateTaskTaskflowstatusRequest {
+pub struct UpdateTaskTaskFlowStatusRequest {
     /// `userId`, in the path.
     pub user_id: String,
     /// `taskId`, in the path.
     pub task_id: String,
     /// `taskflowStatusId`
-    pub taskflow_status_id: Option<String>,
+    pub task_flow_status_id: Option<String>,
     /// `taskflowStatusUpdateNote`
-    pub taskflow_status_update_note: Option<String>,
+    pub task_flow_status_update_note: Option<String>,
     /// `tfsUpdateNote`
     pub tfs_update_note: Option<String>,
 }
-wire!(call UpdateTaskTaskflowstatusRequest {
-    user_id = "userId", task_id = "taskId", taskflow_status_id ? "taskflowStatusId",
-    taskflow_status_update_note ? "taskflowStatusUpdateNote", tfs_update_note ? "tfsUpdateNote",
+wire!(call UpdateTaskTaskFlowStatusRequest {
+    user_id = "userId", task_id = "taskId", task_flow_status_id ? "taskflowStatusId",
+    task_flow_status_update_note ? "taskflowStatusUpdateNote", tfs_update_note ? "tfsUpdateNote",
 });
-impl UpdateTaskTaskflowstatusRequest {
+impl UpdateTaskTaskFlowStatusRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, task_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), task_id: task_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`UpdateTaskTaskflowstatusRequest`].
+/// Answer to [`UpdateTaskTaskFlowStatusRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateTaskTaskflowstatusResponse {
+pub struct UpdateTaskTaskFlowStatusResponse {
     /// `result`
     pub result: ArchiveTaskResult,
 }
-wire!(response UpdateTaskTaskflowstatusResponse { result = "result" });
+wire!(response UpdateTaskTaskFlowStatusResponse { result = "result" });
 
 /// `PUT /v1.0/project/users/{userId}/workTimes/approvals/{approveOpenId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2091,7 +2092,7 @@ pub struct AddProjectMemberResult {
 }
 wire!(response AddProjectMemberResult { joined = "joined", nickname = "nickname" });
 
-/// `result.advancedCustomField` of `SearchOranizationCustomfieldResponse`.
+/// `result.advancedCustomField` of `SearchOrganizationCustomFieldResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdvancedCustomField {
@@ -2126,7 +2127,7 @@ pub struct ArchiveTaskResult {
 }
 wire!(response ArchiveTaskResult { updated = "updated" });
 
-/// `result.choices` of `SearchOranizationCustomfieldResponse`.
+/// `result.choices` of `SearchOrganizationCustomFieldResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Choice {
@@ -2251,16 +2252,16 @@ pub struct CreateProjectCustomField {
     /// `type`
     pub r#type: String,
     /// `value`
-    pub value: Vec<CreateProjectCustomfieldStatusResultValue>,
+    pub value: Vec<CreateProjectCustomFieldStatusResultValue>,
 }
 wire!(response CreateProjectCustomField {
     custom_field_id = "customFieldId", r#type = "type", value = "value",
 });
 
-/// `result` of `CreateProjectCustomfieldStatusResponse`.
+/// `result` of `CreateProjectCustomFieldStatusResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateProjectCustomfieldStatusResult {
+pub struct CreateProjectCustomFieldStatusResult {
     /// `advancedCustomFieldObjectType`
     pub advanced_custom_field_object_type: String,
     /// `customFieldId`
@@ -2272,9 +2273,9 @@ pub struct CreateProjectCustomfieldStatusResult {
     /// `type`
     pub r#type: String,
     /// `value`
-    pub value: Vec<CreateProjectCustomfieldStatusResultValue>,
+    pub value: Vec<CreateProjectCustomFieldStatusResultValue>,
 }
-wire!(response CreateProjectCustomfieldStatusResult {
+wire!(response CreateProjectCustomFieldStatusResult {
     advanced_custom_field_object_type = "advancedCustomFieldObjectType", custom_field_id = "customFieldId",
     name = "name", original_id = "originalId", r#type = "type", value = "value",
 });
@@ -2282,7 +2283,7 @@ wire!(response CreateProjectCustomfieldStatusResult {
 /// `result.customFields.value` of `CreateProjectResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateProjectCustomfieldStatusResultValue {
+pub struct CreateProjectCustomFieldStatusResultValue {
     /// `customFieldValueId`
     pub custom_field_value_id: String,
     /// `metaString`
@@ -2290,13 +2291,13 @@ pub struct CreateProjectCustomfieldStatusResultValue {
     /// `title`
     pub title: String,
 }
-wire!(response CreateProjectCustomfieldStatusResultValue {
+wire!(response CreateProjectCustomFieldStatusResultValue {
     custom_field_value_id = "customFieldValueId", meta_string = "metaString", title = "title",
 });
 
-/// `value` of `CreateProjectCustomfieldStatusRequest`.
+/// `value` of `CreateProjectCustomFieldStatusRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateProjectCustomfieldStatusValue {
+pub struct CreateProjectCustomFieldStatusValue {
     /// `customFieldValueId`
     pub custom_field_value_id: Option<String>,
     /// `metaString`
@@ -2304,7 +2305,7 @@ pub struct CreateProjectCustomfieldStatusValue {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request CreateProjectCustomfieldStatusValue {
+wire!(request CreateProjectCustomFieldStatusValue {
     custom_field_value_id ? "customFieldValueId", meta_string ? "metaString", title ? "title",
 });
 
@@ -2355,20 +2356,32 @@ wire!(response CreateProjectResult {
 
 /// `customfields` of `CreateTaskRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateTaskCustomfield {
+pub struct CreateTaskCustomField {
     /// `customfieldAlias`
-    pub customfield_alias: Option<String>,
+    pub custom_field_alias: Option<String>,
     /// `customfieldId`
-    pub customfield_id: Option<String>,
+    pub custom_field_id: Option<String>,
     /// `customfieldName`
-    pub customfield_name: Option<String>,
+    pub custom_field_name: Option<String>,
     /// `value`
-    pub value: Option<Vec<CustomfieldValue>>,
+    pub value: Option<Vec<CreateTaskCustomFieldValue>>,
 }
-wire!(request CreateTaskCustomfield {
-    customfield_alias ? "customfieldAlias", customfield_id ? "customfieldId",
-    customfield_name ? "customfieldName", value ? "value",
+wire!(request CreateTaskCustomField {
+    custom_field_alias ? "customfieldAlias", custom_field_id ? "customfieldId",
+    custom_field_name ? "customfieldName", value ? "value",
 });
+
+/// `customfields.value` of `CreateTaskRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateTaskCustomFieldValue {
+    /// `id`
+    pub id: Option<String>,
+    /// `thumbUrl`
+    pub thumb_url: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+}
+wire!(request CreateTaskCustomFieldValue { id ? "id", thumb_url ? "thumbUrl", title ? "title" });
 
 /// `result` of `CreateTaskObjectLinkResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2392,7 +2405,7 @@ pub struct CreateTaskResult {
     /// `creatorId`
     pub creator_id: String,
     /// `customfields`
-    pub customfields: Vec<CreateTaskResultCustomfield>,
+    pub custom_fields: Vec<CreateTaskResultCustomField>,
     /// `dueDate`
     pub due_date: String,
     /// `executorId`
@@ -2414,32 +2427,32 @@ pub struct CreateTaskResult {
     /// `taskId`
     pub task_id: String,
     /// `tasklistId`
-    pub tasklist_id: String,
+    pub task_list_id: String,
     /// `updated`
     pub updated: String,
 }
 wire!(response CreateTaskResult {
-    content = "content", created = "created", creator_id = "creatorId", customfields = "customfields",
+    content = "content", created = "created", creator_id = "creatorId", custom_fields = "customfields",
     due_date = "dueDate", executor_id = "executorId", involve_members = "involveMembers", note = "note",
     priority = "priority", project_id = "projectId", sprint_id = "sprintId", story_point = "storyPoint",
-    tag_ids = "tagIds", task_id = "taskId", tasklist_id = "tasklistId", updated = "updated",
+    tag_ids = "tagIds", task_id = "taskId", task_list_id = "tasklistId", updated = "updated",
 });
 
 /// `result.customfields` of `CreateTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateTaskResultCustomfield {
+pub struct CreateTaskResultCustomField {
     /// `customfieldId`
-    pub customfield_id: String,
+    pub custom_field_id: String,
     /// `value`
-    pub value: Vec<CreateTaskValue>,
+    pub value: Vec<CreateTaskResultCustomFieldValue>,
 }
-wire!(response CreateTaskResultCustomfield { customfield_id = "customfieldId", value = "value" });
+wire!(response CreateTaskResultCustomField { custom_field_id = "customfieldId", value = "value" });
 
 /// `result.customfields.value` of `CreateTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateTaskValue {
+pub struct CreateTaskResultCustomFieldValue {
     /// `id`
     pub id: String,
     /// `thumbUrl`
@@ -2447,7 +2460,7 @@ pub struct CreateTaskValue {
     /// `title`
     pub title: String,
 }
-wire!(response CreateTaskValue { id = "id", thumb_url = "thumbUrl", title = "title" });
+wire!(response CreateTaskResultCustomFieldValue { id = "id", thumb_url = "thumbUrl", title = "title" });
 
 /// `result` of `CreateWorkTimeApproveResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2506,18 +2519,6 @@ pub struct CreateWorkTimeResult {
 }
 wire!(response CreateWorkTimeResult { body = "body", message = "message", ok = "ok" });
 
-/// `customfields.value` of `CreateTaskRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CustomfieldValue {
-    /// `id`
-    pub id: Option<String>,
-    /// `thumbUrl`
-    pub thumb_url: Option<String>,
-    /// `title`
-    pub title: Option<String>,
-}
-wire!(request CustomfieldValue { id ? "id", thumb_url ? "thumbUrl", title ? "title" });
-
 /// `deptList` of `GetDeptsByOrgIdResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2572,10 +2573,27 @@ pub struct Executor {
 }
 wire!(response Executor { avatar_url = "avatarUrl", name = "name", user_id = "userId" });
 
-/// `result` of `GetOrganizatioTaskByIdsResponse`.
+/// `result` of `GetOrganizationPriorityListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetOrganizatioTaskByIdsResult {
+pub struct GetOrganizationPriorityListResult {
+    /// `color`
+    pub color: String,
+    /// `name`
+    pub name: String,
+    /// `priority`
+    pub priority: String,
+    /// `priorityId`
+    pub priority_id: String,
+}
+wire!(response GetOrganizationPriorityListResult {
+    color = "color", name = "name", priority = "priority", priority_id = "priorityId",
+});
+
+/// `result` of `GetOrganizationTaskResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetOrganizationTaskByIdsResult {
     /// `ancestorIds`
     pub ancestor_ids: Vec<String>,
     /// `content`
@@ -2609,28 +2627,11 @@ pub struct GetOrganizatioTaskByIdsResult {
     /// `visible`
     pub visible: String,
 }
-wire!(response GetOrganizatioTaskByIdsResult {
+wire!(response GetOrganizationTaskByIdsResult {
     ancestor_ids = "ancestorIds", content = "content", created = "created", creator_id = "creatorId",
     due_date = "dueDate", executor_id = "executorId", involve_members = "involveMembers",
     is_deleted = "isDeleted", is_done = "isDone", labels = "labels", note = "note", priority = "priority",
     start_date = "startDate", task_id = "taskId", updated = "updated", visible = "visible",
-});
-
-/// `result` of `GetOrganizationPriorityListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetOrganizationPriorityListResult {
-    /// `color`
-    pub color: String,
-    /// `name`
-    pub name: String,
-    /// `priority`
-    pub priority: String,
-    /// `priorityId`
-    pub priority_id: String,
-}
-wire!(response GetOrganizationPriorityListResult {
-    color = "color", name = "name", priority = "priority", priority_id = "priorityId",
 });
 
 /// `result` of `GetProjectGroupResponse`.
@@ -2652,10 +2653,10 @@ wire!(response GetProjectGroupResult {
     created = "created", id = "id", name = "name", updated = "updated", visible = "visible",
 });
 
-/// `result` of `GetProjectMemebersResponse`.
+/// `result` of `GetProjectMembersResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetProjectMemebersResult {
+pub struct GetProjectMembersResult {
     /// `memberId`
     pub member_id: String,
     /// `role`
@@ -2665,7 +2666,7 @@ pub struct GetProjectMemebersResult {
     /// `userId`
     pub user_id: String,
 }
-wire!(response GetProjectMemebersResult {
+wire!(response GetProjectMembersResult {
     member_id = "memberId", role = "role", role_ids = "roleIds", user_id = "userId",
 });
 
@@ -2744,7 +2745,7 @@ pub struct GetTaskByIdsResult {
     /// `taskStageId`
     pub task_stage_id: String,
     /// `taskflowStatusId`
-    pub taskflow_status_id: String,
+    pub task_flow_status_id: String,
     /// `uniqueId`
     pub unique_id: String,
     /// `updated`
@@ -2760,7 +2761,8 @@ wire!(response GetTaskByIdsResult {
     project_id = "projectId", recurrence = "recurrence", scenario_field_config_id = "scenarioFieldConfigId",
     sprint_id = "sprintId", start_date = "startDate", story_point = "storyPoint", tag_ids = "tagIds",
     task_id = "taskId", task_list_id = "taskListId", task_stage_id = "taskStageId",
-    taskflow_status_id = "taskflowStatusId", unique_id = "uniqueId", updated = "updated", visible = "visible",
+    task_flow_status_id = "taskflowStatusId", unique_id = "uniqueId", updated = "updated",
+    visible = "visible",
 });
 
 /// `result` of `GetTbOrgIdByDingOrgIdResponse`.
@@ -2858,11 +2860,11 @@ wire!(response QueryProjectResult {
 /// `result.customfields` of `QueryTaskOfProjectResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryTaskOfProjectCustomfield {
+pub struct QueryTaskOfProjectCustomField {
     /// `customfieldId`
-    pub customfield_id: String,
+    pub custom_field_id: String,
 }
-wire!(response QueryTaskOfProjectCustomfield { customfield_id = "customfieldId" });
+wire!(response QueryTaskOfProjectCustomField { custom_field_id = "customfieldId" });
 
 /// `result` of `QueryTaskOfProjectResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2879,7 +2881,7 @@ pub struct QueryTaskOfProjectResult {
     /// `creatorId`
     pub creator_id: String,
     /// `customfields`
-    pub customfields: Vec<QueryTaskOfProjectCustomfield>,
+    pub custom_fields: Vec<QueryTaskOfProjectCustomField>,
     /// `dueDate`
     pub due_date: String,
     /// `executorId`
@@ -2903,7 +2905,7 @@ pub struct QueryTaskOfProjectResult {
     /// `projectId`
     pub project_id: String,
     /// `scenariofieldconfigId`
-    pub scenariofieldconfig_id: String,
+    pub scenario_field_config_id: String,
     /// `sprintId`
     pub sprint_id: String,
     /// `stageId`
@@ -2917,7 +2919,7 @@ pub struct QueryTaskOfProjectResult {
     /// `taskId`
     pub task_id: String,
     /// `taskflowstatusId`
-    pub taskflowstatus_id: String,
+    pub task_flow_status_id: String,
     /// `updated`
     pub updated: String,
     /// `visible`
@@ -2925,44 +2927,19 @@ pub struct QueryTaskOfProjectResult {
 }
 wire!(response QueryTaskOfProjectResult {
     accomplished = "accomplished", ancestor_ids = "ancestorIds", content = "content", created = "created",
-    creator_id = "creatorId", customfields = "customfields", due_date = "dueDate", executor_id = "executorId",
-    involve_members = "involveMembers", is_archived = "isArchived", is_deleted = "isDeleted",
-    is_done = "isDone", labels = "labels", note = "note", priority = "priority", progress = "progress",
-    project_id = "projectId", scenariofieldconfig_id = "scenariofieldconfigId", sprint_id = "sprintId",
-    stage_id = "stageId", start_date = "startDate", story_point = "storyPoint", tag_ids = "tagIds",
-    task_id = "taskId", taskflowstatus_id = "taskflowstatusId", updated = "updated", visible = "visible",
+    creator_id = "creatorId", custom_fields = "customfields", due_date = "dueDate",
+    executor_id = "executorId", involve_members = "involveMembers", is_archived = "isArchived",
+    is_deleted = "isDeleted", is_done = "isDone", labels = "labels", note = "note", priority = "priority",
+    progress = "progress", project_id = "projectId", scenario_field_config_id = "scenariofieldconfigId",
+    sprint_id = "sprintId", stage_id = "stageId", start_date = "startDate", story_point = "storyPoint",
+    tag_ids = "tagIds", task_id = "taskId", task_flow_status_id = "taskflowstatusId", updated = "updated",
+    visible = "visible",
 });
 
-/// `result` of `SeachTaskStageResponse`.
+/// `result` of `SearchOrganizationCustomFieldResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SeachTaskStageResult {
-    /// `created`
-    pub created: String,
-    /// `creatorId`
-    pub creator_id: String,
-    /// `description`
-    pub description: String,
-    /// `name`
-    pub name: String,
-    /// `projectId`
-    pub project_id: String,
-    /// `taskListId`
-    pub task_list_id: String,
-    /// `taskStageId`
-    pub task_stage_id: String,
-    /// `updated`
-    pub updated: String,
-}
-wire!(response SeachTaskStageResult {
-    created = "created", creator_id = "creatorId", description = "description", name = "name",
-    project_id = "projectId", task_list_id = "taskListId", task_stage_id = "taskStageId", updated = "updated",
-});
-
-/// `result` of `SearchOranizationCustomfieldResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchOranizationCustomfieldResult {
+pub struct SearchOrganizationCustomFieldResult {
     /// `advancedCustomField`
     pub advanced_custom_field: AdvancedCustomField,
     /// `choices`
@@ -2980,16 +2957,16 @@ pub struct SearchOranizationCustomfieldResult {
     /// `type`
     pub r#type: String,
 }
-wire!(response SearchOranizationCustomfieldResult {
+wire!(response SearchOrganizationCustomFieldResult {
     advanced_custom_field = "advancedCustomField", choices = "choices", created = "created",
     creator_id = "creatorId", custom_fields_id = "customFieldsId", name = "name", payload = "payload",
     r#type = "type",
 });
 
-/// `result` of `SearchProjectCustomfieldResponse`.
+/// `result` of `SearchProjectCustomFieldResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchProjectCustomfieldResult {
+pub struct SearchProjectCustomFieldResult {
     /// `advancedCustomField`
     pub advanced_custom_field: AdvancedCustomField,
     /// `boundToObjectId`
@@ -3011,7 +2988,7 @@ pub struct SearchProjectCustomfieldResult {
     /// `type`
     pub r#type: String,
 }
-wire!(response SearchProjectCustomfieldResult {
+wire!(response SearchProjectCustomFieldResult {
     advanced_custom_field = "advancedCustomField", bound_to_object_id = "boundToObjectId",
     choices = "choices", created = "created", creator_id = "creatorId", custom_field_id = "customFieldId",
     name = "name", original_id = "originalId", payload = "payload", r#type = "type",
@@ -3062,14 +3039,48 @@ pub struct SearchTaskFlowResult {
     /// `name`
     pub name: String,
     /// `taskflowId`
-    pub taskflow_id: String,
+    pub task_flow_id: String,
     /// `updated`
     pub updated: String,
 }
 wire!(response SearchTaskFlowResult {
     bound_to_object_id = "boundToObjectId", bound_to_object_type = "boundToObjectType", created = "created",
-    creator_id = "creatorId", is_deleted = "isDeleted", name = "name", taskflow_id = "taskflowId",
+    creator_id = "creatorId", is_deleted = "isDeleted", name = "name", task_flow_id = "taskflowId",
     updated = "updated",
+});
+
+/// `result` of `SearchTaskFlowStatusResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchTaskFlowStatusResult {
+    /// `created`
+    pub created: String,
+    /// `creatorId`
+    pub creator_id: String,
+    /// `isDeleted`
+    pub is_deleted: bool,
+    /// `isTaskflowstatusruleexector`
+    pub is_task_flow_status_rule_executor: bool,
+    /// `kind`
+    pub kind: String,
+    /// `name`
+    pub name: String,
+    /// `pos`
+    pub pos: i64,
+    /// `rejectStatusIds`
+    pub reject_status_ids: Vec<String>,
+    /// `taskflowId`
+    pub task_flow_id: String,
+    /// `taskflowStatusId`
+    pub task_flow_status_id: String,
+    /// `updated`
+    pub updated: String,
+}
+wire!(response SearchTaskFlowStatusResult {
+    created = "created", creator_id = "creatorId", is_deleted = "isDeleted",
+    is_task_flow_status_rule_executor = "isTaskflowstatusruleexector", kind = "kind", name = "name",
+    pos = "pos", reject_status_ids = "rejectStatusIds", task_flow_id = "taskflowId",
+    task_flow_status_id = "taskflowStatusId", updated = "updated",
 });
 
 /// `result` of `SearchTaskListResponse`.
@@ -3096,54 +3107,46 @@ wire!(response SearchTaskListResult {
     task_list_id = "taskListId", title = "title", updated = "updated",
 });
 
-/// `result` of `SearchTaskflowStatusResponse`.
+/// `result` of `SearchTaskStageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchTaskflowStatusResult {
+pub struct SearchTaskStageResult {
     /// `created`
     pub created: String,
     /// `creatorId`
     pub creator_id: String,
-    /// `isDeleted`
-    pub is_deleted: bool,
-    /// `isTaskflowstatusruleexector`
-    pub is_taskflowstatusruleexector: bool,
-    /// `kind`
-    pub kind: String,
+    /// `description`
+    pub description: String,
     /// `name`
     pub name: String,
-    /// `pos`
-    pub pos: i64,
-    /// `rejectStatusIds`
-    pub reject_status_ids: Vec<String>,
-    /// `taskflowId`
-    pub taskflow_id: String,
-    /// `taskflowStatusId`
-    pub taskflow_status_id: String,
+    /// `projectId`
+    pub project_id: String,
+    /// `taskListId`
+    pub task_list_id: String,
+    /// `taskStageId`
+    pub task_stage_id: String,
     /// `updated`
     pub updated: String,
 }
-wire!(response SearchTaskflowStatusResult {
-    created = "created", creator_id = "creatorId", is_deleted = "isDeleted",
-    is_taskflowstatusruleexector = "isTaskflowstatusruleexector", kind = "kind", name = "name", pos = "pos",
-    reject_status_ids = "rejectStatusIds", taskflow_id = "taskflowId",
-    taskflow_status_id = "taskflowStatusId", updated = "updated",
+wire!(response SearchTaskStageResult {
+    created = "created", creator_id = "creatorId", description = "description", name = "name",
+    project_id = "projectId", task_list_id = "taskListId", task_stage_id = "taskStageId", updated = "updated",
 });
 
-/// `result.customFields` of `UpdateCustomfieldValueResponse`.
+/// `result.customFields` of `UpdateCustomFieldValueResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateCustomfieldValueCustomField {
+pub struct UpdateCustomFieldValueCustomField {
     /// `customFieldId`
     pub custom_field_id: String,
     /// `value`
-    pub value: Vec<CreateTaskValue>,
+    pub value: Vec<CreateTaskResultCustomFieldValue>,
 }
-wire!(response UpdateCustomfieldValueCustomField { custom_field_id = "customFieldId", value = "value" });
+wire!(response UpdateCustomFieldValueCustomField { custom_field_id = "customFieldId", value = "value" });
 
-/// `value` of `UpdateCustomfieldValueRequest`.
+/// `value` of `UpdateCustomFieldValueRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateCustomfieldValuePart {
+pub struct UpdateCustomFieldValuePart {
     /// `id`
     pub id: Option<String>,
     /// `thumbUrl`
@@ -3151,16 +3154,16 @@ pub struct UpdateCustomfieldValuePart {
     /// `title`, required.
     pub title: String,
 }
-wire!(request UpdateCustomfieldValuePart { id ? "id", thumb_url ? "thumbUrl", title = "title" });
+wire!(request UpdateCustomFieldValuePart { id ? "id", thumb_url ? "thumbUrl", title = "title" });
 
-/// `result` of `UpdateCustomfieldValueResponse`.
+/// `result` of `UpdateCustomFieldValueResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateCustomfieldValueResult {
+pub struct UpdateCustomFieldValueResult {
     /// `customFields`
-    pub custom_fields: Vec<UpdateCustomfieldValueCustomField>,
+    pub custom_fields: Vec<UpdateCustomFieldValueCustomField>,
 }
-wire!(response UpdateCustomfieldValueResult { custom_fields = "customFields" });
+wire!(response UpdateCustomFieldValueResult { custom_fields = "customFields" });
 
 /// `result` of `UpdateOrganizationTaskContentResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3311,16 +3314,16 @@ wire!(response UpdateTaskStageResult {
     task_list_id = "taskListId", task_stage_id = "taskStageId", updated = "updated",
 });
 
-/// `result` of `UpdateTaskStartdateResponse`.
+/// `result` of `UpdateTaskStartDateResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateTaskStartdateResult {
+pub struct UpdateTaskStartDateResult {
     /// `startDate`
     pub start_date: String,
     /// `updated`
     pub updated: String,
 }
-wire!(response UpdateTaskStartdateResult { start_date = "startDate", updated = "updated" });
+wire!(response UpdateTaskStartDateResult { start_date = "startDate", updated = "updated" });
 
 /// `result` of `UpdateWorkTimeApproveResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]

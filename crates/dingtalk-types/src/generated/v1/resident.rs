@@ -744,7 +744,7 @@ wire!(response SearchResidentResponse { residence_list = "residenceList" });
 
 /// `PUT /v1.0/resident/departments/updateResideceGroup`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateResideceGroupRequest {
+pub struct UpdateResidenceGroupRequest {
     /// `departmentId`, required.
     pub department_id: i64,
     /// `departmentName`, required.
@@ -752,24 +752,24 @@ pub struct UpdateResideceGroupRequest {
     /// `managerUserId`
     pub manager_user_id: Option<String>,
 }
-wire!(call UpdateResideceGroupRequest {
+wire!(call UpdateResidenceGroupRequest {
     department_id = "departmentId", department_name = "departmentName", manager_user_id ? "managerUserId",
 });
-impl UpdateResideceGroupRequest {
+impl UpdateResidenceGroupRequest {
     /// The required fields.
     pub fn new(department_id: i64, department_name: impl Into<String>) -> Self {
         Self { department_id, department_name: department_name.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`UpdateResideceGroupRequest`].
+/// Answer to [`UpdateResidenceGroupRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateResideceGroupResponse {
+pub struct UpdateResidenceGroupResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response UpdateResideceGroupResponse { result = "result" });
+wire!(response UpdateResidenceGroupResponse { result = "result" });
 
 /// `PUT /v1.0/resident/departments/updateResidece`
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -51,9 +51,9 @@ pub struct AddKnowledgeRequest {
     /// `content`
     pub content: Option<String>,
     /// `effectTimeend`
-    pub effect_timeend: Option<i64>,
+    pub effect_time_end: Option<i64>,
     /// `effectTimestart`
-    pub effect_timestart: Option<i64>,
+    pub effect_time_start: Option<i64>,
     /// `extTitle`
     pub ext_title: Option<String>,
     /// `keyword`
@@ -78,8 +78,8 @@ pub struct AddKnowledgeRequest {
     pub version: Option<String>,
 }
 wire!(call AddKnowledgeRequest {
-    attachment_list ? "attachmentList", content ? "content", effect_timeend ? "effectTimeend",
-    effect_timestart ? "effectTimestart", ext_title ? "extTitle", keyword ? "keyword",
+    attachment_list ? "attachmentList", content ? "content", effect_time_end ? "effectTimeend",
+    effect_time_start ? "effectTimestart", ext_title ? "extTitle", keyword ? "keyword",
     library_key ? "libraryKey", link_url ? "linkUrl", open_team_id ? "openTeamId",
     question_ids ? "questionIds", source ? "source", source_primary_key ? "sourcePrimaryKey", title ? "title",
     r#type ? "type", version ? "version",
@@ -224,9 +224,9 @@ pub struct AddOpenKnowledgeRequest {
     /// `content`, required.
     pub content: String,
     /// `effectTimeend`
-    pub effect_timeend: Option<String>,
+    pub effect_time_end: Option<String>,
     /// `effectTimestart`
-    pub effect_timestart: Option<String>,
+    pub effect_time_start: Option<String>,
     /// `extTitle`, required.
     pub ext_title: String,
     /// `keyword`
@@ -250,7 +250,7 @@ pub struct AddOpenKnowledgeRequest {
 }
 wire!(call AddOpenKnowledgeRequest {
     attachments ? "attachments", category_id = "categoryId", content = "content",
-    effect_timeend ? "effectTimeend", effect_timestart ? "effectTimestart", ext_title = "extTitle",
+    effect_time_end ? "effectTimeend", effect_time_start ? "effectTimestart", ext_title = "extTitle",
     keyword ? "keyword", library_id = "libraryId", open_team_id = "openTeamId", source = "source",
     tags ? "tags", title = "title", r#type = "type", user_id = "userId", user_name = "userName",
 });
@@ -1433,7 +1433,7 @@ impl GetInstancesByIdsRequest {
 #[non_exhaustive]
 pub struct GetInstancesByIdsResponse {
     /// `customFormInstanceResponseList`
-    pub custom_form_instance_response_list: Vec<CustomFormInstanceResponse>,
+    pub custom_form_instance_response_list: Vec<CustomFormInstance>,
 }
 wire!(response GetInstancesByIdsResponse {
     custom_form_instance_response_list = "customFormInstanceResponseList",
@@ -2076,14 +2076,14 @@ pub struct QueryInstancesByMultiConditionsResponse {
     /// `nextToken`
     pub next_token: String,
     /// `records`
-    pub records: Vec<CustomFormInstanceResponse>,
+    pub records: Vec<CustomFormInstance>,
     /// `totalCount`
     pub total_count: i64,
 }
 wire!(response QueryInstancesByMultiConditionsResponse {
     max_results = "maxResults", next_token = "nextToken", records = "records", total_count = "totalCount",
 });
-page!(QueryInstancesByMultiConditionsResponse => CustomFormInstanceResponse, records);
+page!(QueryInstancesByMultiConditionsResponse => CustomFormInstance, records);
 
 /// `POST /v1.0/serviceGroup/tasks/statistics/query`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3365,7 +3365,7 @@ wire!(response Creator { nick_name = "nickName", union_id = "unionId" });
 /// `customFormInstanceResponseList` of `GetInstancesByIdsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CustomFormInstanceResponse {
+pub struct CustomFormInstance {
     /// `creatorUnionId`
     pub creator_union_id: String,
     /// `fields`
@@ -3385,7 +3385,7 @@ pub struct CustomFormInstanceResponse {
     /// `ownerUnionId`
     pub owner_union_id: String,
 }
-wire!(response CustomFormInstanceResponse {
+wire!(response CustomFormInstance {
     creator_union_id = "creatorUnionId", fields = "fields", form_code = "formCode", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", modified_union_id = "modifiedUnionId",
     open_data_instance_id = "openDataInstanceId", open_team_id = "openTeamId",
@@ -3441,7 +3441,7 @@ wire!(response EmotionStatisticsRecord { count = "count", dt = "dt", emotion_sco
 /// `records.eventTrackResponses` of `QueryCustomerTaskUserDetailResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EventTrackResponse {
+pub struct EventTrack {
     /// `clickTime`
     pub click_time: String,
     /// `eventTrackId`
@@ -3451,7 +3451,7 @@ pub struct EventTrackResponse {
     /// `title`
     pub title: String,
 }
-wire!(response EventTrackResponse {
+wire!(response EventTrack {
     click_time = "clickTime", event_track_id = "eventTrackId", on_click = "onClick", title = "title",
 });
 
@@ -3699,7 +3699,7 @@ pub struct QueryCustomerTaskUserDetailRecord {
     /// `errorDetail`
     pub error_detail: String,
     /// `eventTrackResponses`
-    pub event_track_responses: Vec<EventTrackResponse>,
+    pub event_track_responses: Vec<EventTrack>,
     /// `openBatchTaskId`
     pub open_batch_task_id: String,
     /// `readStatus`

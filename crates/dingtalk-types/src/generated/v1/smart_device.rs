@@ -237,6 +237,23 @@ pub struct QueryDeviceVideoConferenceBookResponse {
 }
 wire!(response QueryDeviceVideoConferenceBookResponse { code = "code", conference_id = "conferenceId" });
 
+/// `POST /v1.0/smartDevice/faceRecognitions/feature`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RemoveUserFaceRequest {
+    /// `userId`
+    pub user_id: Option<String>,
+}
+wire!(call RemoveUserFaceRequest { user_id ? "userId" });
+
+/// Answer to [`RemoveUserFaceRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RemoveUserFaceResponse {
+    /// `result`
+    pub result: bool,
+}
+wire!(response RemoveUserFaceResponse { result = "result" });
+
 /// `POST /v1.0/smartDevice/textToImages/generate`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TextToImageRequest {

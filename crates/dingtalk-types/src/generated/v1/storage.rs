@@ -2326,10 +2326,10 @@ pub struct MoveDentryOption {
     /// `conflictStrategy`
     pub conflict_strategy: Option<String>,
     /// `presevePermissions`
-    pub preseve_permissions: Option<bool>,
+    pub preserve_permissions: Option<bool>,
 }
 wire!(request MoveDentryOption {
-    conflict_strategy ? "conflictStrategy", preseve_permissions ? "presevePermissions",
+    conflict_strategy ? "conflictStrategy", preserve_permissions ? "presevePermissions",
 });
 
 /// `multipartHeaderSignatureInfos` of `GetMultipartFileUploadInfosResponse`.

@@ -154,7 +154,7 @@ pub struct CreateTaskRequest {
     /// `content`, required.
     pub content: String,
     /// `customfields`
-    pub customfields: Option<Vec<CreateTaskCustomfield>>,
+    pub custom_fields: Option<Vec<CreateTaskCustomField>>,
     /// `disableActivity`
     pub disable_activity: Option<bool>,
     /// `disableNotification`
@@ -169,7 +169,7 @@ pub struct CreateTaskRequest {
     pub project_id: String,
 }
 wire!(call CreateTaskRequest {
-    user_id = "userId", content = "content", customfields ? "customfields",
+    user_id = "userId", content = "content", custom_fields ? "customfields",
     disable_activity ? "disableActivity", disable_notification ? "disableNotification", due_date ? "dueDate",
     executor_id ? "executorId", note ? "note", project_id = "projectId",
 });
@@ -692,7 +692,7 @@ page!(SearchAllTasksByTqlResponse => String, result);
 
 /// `GET /v1.0/teamSphere/users/{userId}/projects/{projectId}/customFields`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SearchProjectCustomFiledsV3Request {
+pub struct SearchProjectCustomFieldsV3Request {
     /// `userId`, in the path.
     pub user_id: String,
     /// `projectId`, in the path.
@@ -706,34 +706,34 @@ pub struct SearchProjectCustomFiledsV3Request {
     /// `sfcId`
     pub sfc_id: Option<String>,
 }
-wire!(call SearchProjectCustomFiledsV3Request {
+wire!(call SearchProjectCustomFieldsV3Request {
     user_id = "userId", project_id = "projectId", cf_ids ? "cfIds", max_results ? "maxResults",
     next_token ? "nextToken", sfc_id ? "sfcId",
 });
-impl SearchProjectCustomFiledsV3Request {
+impl SearchProjectCustomFieldsV3Request {
     /// The required fields.
     pub fn new(user_id: impl Into<String>, project_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), project_id: project_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`SearchProjectCustomFiledsV3Request`].
+/// Answer to [`SearchProjectCustomFieldsV3Request`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchProjectCustomFiledsV3Response {
+pub struct SearchProjectCustomFieldsV3Response {
     /// `nextToken`
     pub next_token: String,
     /// `requestId`
     pub request_id: String,
     /// `result`
-    pub result: Vec<SearchProjectCustomFiledsV3Result>,
+    pub result: Vec<SearchProjectCustomFieldsV3Result>,
     /// `totalCount`
     pub total_count: i64,
 }
-wire!(response SearchProjectCustomFiledsV3Response {
+wire!(response SearchProjectCustomFieldsV3Response {
     next_token = "nextToken", request_id = "requestId", result = "result", total_count = "totalCount",
 });
-page!(SearchProjectCustomFiledsV3Response => SearchProjectCustomFiledsV3Result, result);
+page!(SearchProjectCustomFieldsV3Response => SearchProjectCustomFieldsV3Result, result);
 
 /// `GET /v1.0/teamSphere/projects`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -846,10 +846,10 @@ pub struct UpdateProjectV3Response {
 }
 wire!(response UpdateProjectV3Response { request_id = "requestId", result = "result" });
 
-/// `result.advancedCustomfield` of `SearchProjectCustomFiledsV3Response`.
+/// `result.advancedCustomfield` of `SearchProjectCustomFieldsV3Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AdvancedCustomfield {
+pub struct AdvancedCustomField {
     /// `id`
     pub id: String,
     /// `name`
@@ -857,7 +857,7 @@ pub struct AdvancedCustomfield {
     /// `objectType`
     pub object_type: String,
 }
-wire!(response AdvancedCustomfield { id = "id", name = "name", object_type = "objectType" });
+wire!(response AdvancedCustomField { id = "id", name = "name", object_type = "objectType" });
 
 /// `filter` of `AnalysisReportRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -891,7 +891,7 @@ wire!(response AnalysisReportResult {
     visualization_settings = "visualizationSettings",
 });
 
-/// `result.choices` of `SearchProjectCustomFiledsV3Response`.
+/// `result.choices` of `SearchProjectCustomFieldsV3Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Choice {
@@ -1027,21 +1027,21 @@ wire!(response CreateProjectV3Result { id = "id" });
 
 /// `customfields` of `CreateTaskRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateTaskCustomfield {
+pub struct CreateTaskCustomField {
     /// `customfieldId`
-    pub customfield_id: Option<String>,
+    pub custom_field_id: Option<String>,
     /// `customfieldName`
-    pub customfield_name: Option<String>,
+    pub custom_field_name: Option<String>,
     /// `value`
-    pub value: Option<Vec<CreateTaskCustomfieldValue>>,
+    pub value: Option<Vec<CreateTaskCustomFieldValue>>,
 }
-wire!(request CreateTaskCustomfield {
-    customfield_id ? "customfieldId", customfield_name ? "customfieldName", value ? "value",
+wire!(request CreateTaskCustomField {
+    custom_field_id ? "customfieldId", custom_field_name ? "customfieldName", value ? "value",
 });
 
 /// `customfields.value` of `CreateTaskRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateTaskCustomfieldValue {
+pub struct CreateTaskCustomFieldValue {
     /// `id`
     pub id: Option<String>,
     /// `thumbUrl`
@@ -1049,7 +1049,7 @@ pub struct CreateTaskCustomfieldValue {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request CreateTaskCustomfieldValue { id ? "id", thumb_url ? "thumbUrl", title ? "title" });
+wire!(request CreateTaskCustomFieldValue { id ? "id", thumb_url ? "thumbUrl", title ? "title" });
 
 /// `result` of `CreateTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1062,7 +1062,7 @@ pub struct CreateTaskResult {
     /// `creatorId`
     pub creator_id: String,
     /// `customfields`
-    pub customfields: Vec<CreateTaskResultCustomfield>,
+    pub custom_fields: Vec<CreateTaskResultCustomField>,
     /// `dueDate`
     pub due_date: String,
     /// `executorId`
@@ -1081,7 +1081,7 @@ pub struct CreateTaskResult {
     pub updated: String,
 }
 wire!(response CreateTaskResult {
-    content = "content", created = "created", creator_id = "creatorId", customfields = "customfields",
+    content = "content", created = "created", creator_id = "creatorId", custom_fields = "customfields",
     due_date = "dueDate", executor_id = "executorId", involve_members = "involveMembers", note = "note",
     priority = "priority", project_id = "projectId", task_id = "taskId", updated = "updated",
 });
@@ -1089,22 +1089,22 @@ wire!(response CreateTaskResult {
 /// `result.customfields` of `CreateTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateTaskResultCustomfield {
+pub struct CreateTaskResultCustomField {
     /// `customfieldId`
-    pub customfield_id: String,
+    pub custom_field_id: String,
     /// `value`
-    pub value: Vec<CreateTaskResultCustomfieldValue>,
+    pub value: Vec<CreateTaskResultCustomFieldValue>,
 }
-wire!(response CreateTaskResultCustomfield { customfield_id = "customfieldId", value = "value" });
+wire!(response CreateTaskResultCustomField { custom_field_id = "customfieldId", value = "value" });
 
 /// `result.customfields.value` of `CreateTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateTaskResultCustomfieldValue {
+pub struct CreateTaskResultCustomFieldValue {
     /// `title`
     pub title: String,
 }
-wire!(response CreateTaskResultCustomfieldValue { title = "title" });
+wire!(response CreateTaskResultCustomFieldValue { title = "title" });
 
 /// `result.creator` of `CreateOrganizationTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1181,9 +1181,9 @@ wire!(response GetFootprintProjectResult {
 /// `result.customfields` of `GetFootprintTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetFootprintTaskCustomfield {
+pub struct GetFootprintTaskCustomField {
     /// `customfieldId`
-    pub customfield_id: String,
+    pub custom_field_id: String,
     /// `type`
     pub r#type: String,
     /// `value`
@@ -1191,8 +1191,8 @@ pub struct GetFootprintTaskCustomfield {
     /// `values`
     pub values: Vec<String>,
 }
-wire!(response GetFootprintTaskCustomfield {
-    customfield_id = "customfieldId", r#type = "type", value = "value", values = "values",
+wire!(response GetFootprintTaskCustomField {
+    custom_field_id = "customfieldId", r#type = "type", value = "value", values = "values",
 });
 
 /// `result` of `GetFootprintTaskResponse`.
@@ -1210,7 +1210,7 @@ pub struct GetFootprintTaskResult {
     /// `creatorId`
     pub creator_id: String,
     /// `customfields`
-    pub customfields: Vec<GetFootprintTaskCustomfield>,
+    pub custom_fields: Vec<GetFootprintTaskCustomField>,
     /// `dueDate`
     pub due_date: String,
     /// `executorId`
@@ -1242,7 +1242,7 @@ pub struct GetFootprintTaskResult {
     /// `startDate`
     pub start_date: String,
     /// `tasklistId`
-    pub tasklist_id: String,
+    pub task_list_id: String,
     /// `tfsId`
     pub tfs_id: String,
     /// `uniqueId`
@@ -1254,12 +1254,12 @@ pub struct GetFootprintTaskResult {
 }
 wire!(response GetFootprintTaskResult {
     accomplished = "accomplished", basic_pos = "basicPos", content = "content", created = "created",
-    creator_id = "creatorId", customfields = "customfields", due_date = "dueDate", executor_id = "executorId",
-    id = "id", involve_members = "involveMembers", is_archived = "isArchived", is_deleted = "isDeleted",
-    is_done = "isDone", note = "note", organization_id = "organizationId", pos = "pos", priority = "priority",
-    project_id = "projectId", sfc_id = "sfcId", stage_id = "stageId", start_date = "startDate",
-    tasklist_id = "tasklistId", tfs_id = "tfsId", unique_id = "uniqueId", updated = "updated",
-    visible = "visible",
+    creator_id = "creatorId", custom_fields = "customfields", due_date = "dueDate",
+    executor_id = "executorId", id = "id", involve_members = "involveMembers", is_archived = "isArchived",
+    is_deleted = "isDeleted", is_done = "isDone", note = "note", organization_id = "organizationId",
+    pos = "pos", priority = "priority", project_id = "projectId", sfc_id = "sfcId", stage_id = "stageId",
+    start_date = "startDate", task_list_id = "tasklistId", tfs_id = "tfsId", unique_id = "uniqueId",
+    updated = "updated", visible = "visible",
 });
 
 /// `result` of `GetFreeTaskResponse`.
@@ -1534,7 +1534,7 @@ wire!(response ProjectInfo { id = "id", logo = "logo", name = "name", organizati
 /// `result.customfields` of `QueryAllTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryAllTaskCustomfield {
+pub struct QueryAllTaskCustomField {
     /// `cfId`
     pub cf_id: String,
     /// `type`
@@ -1542,7 +1542,7 @@ pub struct QueryAllTaskCustomfield {
     /// `value`
     pub value: Vec<QueryAllTaskValue>,
 }
-wire!(response QueryAllTaskCustomfield { cf_id = "cfId", r#type = "type", value = "value" });
+wire!(response QueryAllTaskCustomField { cf_id = "cfId", r#type = "type", value = "value" });
 
 /// `result` of `QueryAllTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1559,7 +1559,7 @@ pub struct QueryAllTaskResult {
     /// `creatorId`
     pub creator_id: String,
     /// `customfields`
-    pub customfields: Vec<QueryAllTaskCustomfield>,
+    pub custom_fields: Vec<QueryAllTaskCustomField>,
     /// `dueDate`
     pub due_date: String,
     /// `executorId`
@@ -1591,7 +1591,7 @@ pub struct QueryAllTaskResult {
     /// `taskId`
     pub task_id: String,
     /// `tasklistId`
-    pub tasklist_id: String,
+    pub task_list_id: String,
     /// `tfsId`
     pub tfs_id: String,
     /// `uniqueId`
@@ -1603,11 +1603,11 @@ pub struct QueryAllTaskResult {
 }
 wire!(response QueryAllTaskResult {
     accomplish_time = "accomplishTime", ancestor_ids = "ancestorIds", content = "content",
-    created = "created", creator_id = "creatorId", customfields = "customfields", due_date = "dueDate",
+    created = "created", creator_id = "creatorId", custom_fields = "customfields", due_date = "dueDate",
     executor_id = "executorId", id = "id", involve_members = "involveMembers", is_archived = "isArchived",
     is_done = "isDone", note = "note", parent_task_id = "parentTaskId", priority = "priority",
     project_id = "projectId", sfc_id = "sfcId", stage_id = "stageId", start_date = "startDate",
-    tag_ids = "tagIds", task_id = "taskId", tasklist_id = "tasklistId", tfs_id = "tfsId",
+    tag_ids = "tagIds", task_id = "taskId", task_list_id = "tasklistId", tfs_id = "tfsId",
     unique_id = "uniqueId", updated = "updated", visible = "visible",
 });
 
@@ -1637,7 +1637,7 @@ pub struct QueryTaskResult {
     /// `creatorId`
     pub creator_id: String,
     /// `customfields`
-    pub customfields: Vec<QueryAllTaskCustomfield>,
+    pub custom_fields: Vec<QueryAllTaskCustomField>,
     /// `dueDate`
     pub due_date: String,
     /// `executorId`
@@ -1663,7 +1663,7 @@ pub struct QueryTaskResult {
 }
 wire!(response QueryTaskResult {
     accomplish_time = "accomplishTime", content = "content", created = "created", creator_id = "creatorId",
-    customfields = "customfields", due_date = "dueDate", executor_id = "executorId",
+    custom_fields = "customfields", due_date = "dueDate", executor_id = "executorId",
     executor_user_info = "executorUserInfo", id = "id", involve_members = "involveMembers",
     is_done = "isDone", note = "note", project_id = "projectId", project_info = "projectInfo",
     task_id = "taskId", updated = "updated",
@@ -1682,7 +1682,7 @@ pub struct QueryTasksV3Result {
     /// `creatorId`
     pub creator_id: String,
     /// `customfields`
-    pub customfields: Vec<QueryAllTaskCustomfield>,
+    pub custom_fields: Vec<QueryAllTaskCustomField>,
     /// `dueDate`
     pub due_date: String,
     /// `executorId`
@@ -1706,17 +1706,17 @@ pub struct QueryTasksV3Result {
 }
 wire!(response QueryTasksV3Result {
     accomplish_time = "accomplishTime", content = "content", created = "created", creator_id = "creatorId",
-    customfields = "customfields", due_date = "dueDate", executor_id = "executorId", id = "id",
+    custom_fields = "customfields", due_date = "dueDate", executor_id = "executorId", id = "id",
     involve_members = "involveMembers", is_done = "isDone", note = "note", project_id = "projectId",
     source_id = "sourceId", task_id = "taskId", updated = "updated",
 });
 
-/// `result` of `SearchProjectCustomFiledsV3Response`.
+/// `result` of `SearchProjectCustomFieldsV3Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchProjectCustomFiledsV3Result {
+pub struct SearchProjectCustomFieldsV3Result {
     /// `advancedCustomfield`
-    pub advanced_customfield: AdvancedCustomfield,
+    pub advanced_custom_field: AdvancedCustomField,
     /// `boundToObjectId`
     pub bound_to_object_id: String,
     /// `boundToObjectType`
@@ -1736,8 +1736,8 @@ pub struct SearchProjectCustomFiledsV3Result {
     /// `type`
     pub r#type: String,
 }
-wire!(response SearchProjectCustomFiledsV3Result {
-    advanced_customfield = "advancedCustomfield", bound_to_object_id = "boundToObjectId",
+wire!(response SearchProjectCustomFieldsV3Result {
+    advanced_custom_field = "advancedCustomfield", bound_to_object_id = "boundToObjectId",
     bound_to_object_type = "boundToObjectType", choices = "choices", created = "created",
     creator_id = "creatorId", id = "id", name = "name", original_id = "originalId", r#type = "type",
 });

@@ -102,7 +102,7 @@ pub struct CreateTodoTaskRequest {
     /// `operatorId`, in the query.
     pub operator_id: Option<String>,
     /// `actionList`
-    pub action_list: Option<Vec<CreateTodoTaskAction>>,
+    pub action_list: Option<Vec<TodoAction>>,
     /// `bizCategoryId`
     pub biz_category_id: Option<String>,
     /// `contentFieldList`
@@ -120,7 +120,7 @@ pub struct CreateTodoTaskRequest {
     /// `isOnlyShowExecutor`
     pub is_only_show_executor: Option<bool>,
     /// `notifyConfigs`
-    pub notify_configs: Option<CreateTodoTaskInputNotifyConfig>,
+    pub notify_configs: Option<TodoNotification>,
     /// `participantIds`
     pub participant_ids: Option<Vec<String>>,
     /// `priority`
@@ -187,7 +187,7 @@ pub struct CreateTodoTaskResponse {
     /// `modifierId`
     pub modifier_id: String,
     /// `notifyConfigs`
-    pub notify_configs: CreateTodoTaskOutputNotifyConfig,
+    pub notify_configs: CreateTodoTaskNotifyConfig,
     /// `participantIds`
     pub participant_ids: Vec<String>,
     /// `priority`
@@ -828,14 +828,14 @@ pub struct QueryTodoTasksResponse {
     /// `nextToken`
     pub next_token: String,
     /// `todoCards`
-    pub todo_cards: Vec<QueryTodoTasksTodoCard>,
+    pub todo_cards: Vec<TodoCard>,
     /// `totalCount`
     pub total_count: i64,
 }
 wire!(response QueryTodoTasksResponse {
     next_token = "nextToken", todo_cards = "todoCards", total_count = "totalCount",
 });
-page!(QueryTodoTasksResponse => QueryTodoTasksTodoCard, todo_cards);
+page!(QueryTodoTasksResponse => TodoCard, todo_cards);
 
 /// `DELETE /v1.0/todo/apps/bizcategories`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1155,27 +1155,6 @@ pub struct CreatePersonalTodoTaskNotifyConfig {
 }
 wire!(request CreatePersonalTodoTaskNotifyConfig { ding_notify ? "dingNotify" });
 
-/// `actionList` of `CreateTodoTaskRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateTodoTaskAction {
-    /// `actionKey`
-    pub action_key: Option<String>,
-    /// `actionType`
-    pub action_type: Option<i64>,
-    /// `param`
-    pub param: Option<ActionParam>,
-    /// `pcUrl`
-    pub pc_url: Option<String>,
-    /// `title`
-    pub title: Option<String>,
-    /// `url`
-    pub url: Option<String>,
-}
-wire!(request CreateTodoTaskAction {
-    action_key ? "actionKey", action_type ? "actionType", param ? "param", pc_url ? "pcUrl", title ? "title",
-    url ? "url",
-});
-
 /// `detailUrl` of `CreateTodoTaskRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTodoTaskDetailUrl {
@@ -1196,19 +1175,14 @@ pub struct CreateTodoTaskInputContentField {
 }
 wire!(request CreateTodoTaskInputContentField { field_key ? "fieldKey", field_value ? "fieldValue" });
 
-/// `notifyConfigs` of `CreateTodoTaskRequest`.
+/// `notifyConfigs` of `CreateTodoTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CreateTodoTaskInputNotifyConfig {
+#[non_exhaustive]
+pub struct CreateTodoTaskNotifyConfig {
     /// `dingNotify`
-    pub ding_notify: Option<String>,
-    /// `sendAssistantChat`
-    pub send_assistant_chat: Option<String>,
-    /// `sendTodoApn`
-    pub send_todo_apn: Option<String>,
+    pub ding_notify: String,
 }
-wire!(request CreateTodoTaskInputNotifyConfig {
-    ding_notify ? "dingNotify", send_assistant_chat ? "sendAssistantChat", send_todo_apn ? "sendTodoApn",
-});
+wire!(response CreateTodoTaskNotifyConfig { ding_notify = "dingNotify" });
 
 /// `contentFieldList` of `CreateTodoTaskResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1220,15 +1194,6 @@ pub struct CreateTodoTaskOutputContentField {
     pub field_value: String,
 }
 wire!(response CreateTodoTaskOutputContentField { field_key = "fieldKey", field_value = "fieldValue" });
-
-/// `notifyConfigs` of `CreateTodoTaskResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateTodoTaskOutputNotifyConfig {
-    /// `dingNotify`
-    pub ding_notify: String,
-}
-wire!(response CreateTodoTaskOutputNotifyConfig { ding_notify = "dingNotify" });
 
 /// `actionList` of `CreateTodoTypeConfigRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1406,10 +1371,41 @@ wire!(response QueryOrgTodoTasksTodoCard {
     source_id = "sourceId", subject = "subject", task_id = "taskId", todo_type = "todoType",
 });
 
+/// `remindNotifyConfigs` of `CreateTodoTaskRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RemindNotifyConfig {
+    /// `dingNotify`
+    pub ding_notify: Option<String>,
+    /// `sendTodoApn`
+    pub send_todo_apn: Option<String>,
+}
+wire!(request RemindNotifyConfig { ding_notify ? "dingNotify", send_todo_apn ? "sendTodoApn" });
+
+/// `actionList` of `CreateTodoTaskRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TodoAction {
+    /// `actionKey`
+    pub action_key: Option<String>,
+    /// `actionType`
+    pub action_type: Option<i64>,
+    /// `param`
+    pub param: Option<ActionParam>,
+    /// `pcUrl`
+    pub pc_url: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+    /// `url`
+    pub url: Option<String>,
+}
+wire!(request TodoAction {
+    action_key ? "actionKey", action_type ? "actionType", param ? "param", pc_url ? "pcUrl", title ? "title",
+    url ? "url",
+});
+
 /// `todoCards` of `QueryTodoTasksResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryTodoTasksTodoCard {
+pub struct TodoCard {
     /// `bizTag`
     pub biz_tag: String,
     /// `category`
@@ -1443,22 +1439,12 @@ pub struct QueryTodoTasksTodoCard {
     /// `todoStatus`
     pub todo_status: String,
 }
-wire!(response QueryTodoTasksTodoCard {
+wire!(response TodoCard {
     biz_tag = "bizTag", category = "category", created_time = "createdTime", creator_id = "creatorId",
     detail_url = "detailUrl", due_time = "dueTime", is_done = "isDone", modified_time = "modifiedTime",
     org_info = "orgInfo", original_source = "originalSource", priority = "priority", source_id = "sourceId",
     subject = "subject", task_id = "taskId", todo_card_view = "todoCardView", todo_status = "todoStatus",
 });
-
-/// `remindNotifyConfigs` of `CreateTodoTaskRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RemindNotifyConfig {
-    /// `dingNotify`
-    pub ding_notify: Option<String>,
-    /// `sendTodoApn`
-    pub send_todo_apn: Option<String>,
-}
-wire!(request RemindNotifyConfig { ding_notify ? "dingNotify", send_todo_apn ? "sendTodoApn" });
 
 /// `todoCardView.todoCardContentList` of `GetTodoTaskDetailResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1505,6 +1491,20 @@ wire!(response TodoCardView {
     action_type = "actionType", card_type = "cardType", circle_el_type = "circleELType",
     content_type = "contentType", icon = "icon", todo_card_content_list = "todoCardContentList",
     todo_card_title = "todoCardTitle",
+});
+
+/// `notifyConfigs` of `CreateTodoTaskRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TodoNotification {
+    /// `dingNotify`
+    pub ding_notify: Option<String>,
+    /// `sendAssistantChat`
+    pub send_assistant_chat: Option<String>,
+    /// `sendTodoApn`
+    pub send_todo_apn: Option<String>,
+}
+wire!(request TodoNotification {
+    ding_notify ? "dingNotify", send_assistant_chat ? "sendAssistantChat", send_todo_apn ? "sendTodoApn",
 });
 
 /// `executorStatusList` of `UpdateTodoTaskExecutorStatusRequest`.

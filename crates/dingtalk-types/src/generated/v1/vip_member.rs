@@ -46,7 +46,7 @@ wire!(response DirectRedeemVipMemberByMobileResponse {
 
 /// `POST /v1.0/vipMember/users/invalidRedeemVip`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct InvalidRedeemVipMemberByBizRequestIdRequest {
+pub struct InvalidRedeemVipMemberByBizIdRequest {
     /// `bizRequestId`
     pub biz_request_id: Option<String>,
     /// `channel`
@@ -60,15 +60,15 @@ pub struct InvalidRedeemVipMemberByBizRequestIdRequest {
     /// `uuid`
     pub uuid: Option<String>,
 }
-wire!(call InvalidRedeemVipMemberByBizRequestIdRequest {
+wire!(call InvalidRedeemVipMemberByBizIdRequest {
     biz_request_id ? "bizRequestId", channel ? "channel", dingtalk_id ? "dingtalkId", duration ? "duration",
     mobile ? "mobile", uuid ? "uuid",
 });
 
-/// Answer to [`InvalidRedeemVipMemberByBizRequestIdRequest`].
+/// Answer to [`InvalidRedeemVipMemberByBizIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct InvalidRedeemVipMemberByBizRequestIdResponse {
+pub struct InvalidRedeemVipMemberByBizIdResponse {
     /// `bizRequestId`
     pub biz_request_id: String,
     /// `errorCode`
@@ -78,7 +78,7 @@ pub struct InvalidRedeemVipMemberByBizRequestIdResponse {
     /// `result`
     pub result: String,
 }
-wire!(response InvalidRedeemVipMemberByBizRequestIdResponse {
+wire!(response InvalidRedeemVipMemberByBizIdResponse {
     biz_request_id = "bizRequestId", error_code = "errorCode", error_msg = "errorMsg", result = "result",
 });
 

@@ -198,7 +198,7 @@ wire!(response BatchTasksRedirectResponse { result = "result", success = "succes
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BatchUpdateProcessInstanceRequest {
     /// `updateProcessInstanceRequests`
-    pub update_process_instance_requests: Option<Vec<BatchUpdateProcessInstanceUpdateProcessInstanceRequest>>,
+    pub update_process_instance_requests: Option<Vec<UpdateProcessInstance>>,
 }
 wire!(call BatchUpdateProcessInstanceRequest {
     update_process_instance_requests ? "updateProcessInstanceRequests",
@@ -677,7 +677,7 @@ impl GetProcessInstanceRequest {
 #[non_exhaustive]
 pub struct GetProcessInstanceResponse {
     /// `result`
-    pub result: GetProcessInstanceResult,
+    pub result: ProcessInstance,
     /// `success`
     pub success: String,
 }
@@ -710,20 +710,20 @@ wire!(response GetProcessInstanceWithExtraResponse { result = "result", success 
 
 /// `POST /v1.0/workflow/processes/templates/batchQuery`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetSchemaAndProcessconfigBatchllyRequest {
+pub struct GetSchemaAndProcessConfigBatchRequest {
     /// `processCodes`
     pub process_codes: Option<Vec<String>>,
 }
-wire!(call GetSchemaAndProcessconfigBatchllyRequest { process_codes ? "processCodes" });
+wire!(call GetSchemaAndProcessConfigBatchRequest { process_codes ? "processCodes" });
 
-/// Answer to [`GetSchemaAndProcessconfigBatchllyRequest`].
+/// Answer to [`GetSchemaAndProcessConfigBatchRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetSchemaAndProcessconfigBatchllyResponse {
+pub struct GetSchemaAndProcessConfigBatchResponse {
     /// `result`
-    pub result: Vec<GetSchemaAndProcessconfigBatchllyResult>,
+    pub result: Vec<GetSchemaAndProcessConfigBatchResult>,
 }
-wire!(response GetSchemaAndProcessconfigBatchllyResponse { result = "result" });
+wire!(response GetSchemaAndProcessConfigBatchResponse { result = "result" });
 
 /// `POST /v1.0/workflow/processInstances/spaces/authPreview`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -739,12 +739,12 @@ pub struct GetSpaceWithDownloadAuthRequest {
     /// `userId`, required.
     pub user_id: String,
     /// `withCommentAttatchment`
-    pub with_comment_attatchment: Option<bool>,
+    pub with_comment_attachment: Option<bool>,
 }
 wire!(call GetSpaceWithDownloadAuthRequest {
     agent_id ? "agentId", file_id = "fileId", file_id_list ? "fileIdList",
     process_instance_id = "processInstanceId", user_id = "userId",
-    with_comment_attatchment ? "withCommentAttatchment",
+    with_comment_attachment ? "withCommentAttatchment",
 });
 impl GetSpaceWithDownloadAuthRequest {
     /// The required fields.
@@ -826,11 +826,11 @@ pub struct GrantProcessInstanceForDownloadFileRequest {
     /// `processInstanceId`, required.
     pub process_instance_id: String,
     /// `withCommentAttatchment`
-    pub with_comment_attatchment: Option<bool>,
+    pub with_comment_attachment: Option<bool>,
 }
 wire!(call GrantProcessInstanceForDownloadFileRequest {
     file_id = "fileId", process_instance_id = "processInstanceId",
-    with_comment_attatchment ? "withCommentAttatchment",
+    with_comment_attachment ? "withCommentAttatchment",
 });
 impl GrantProcessInstanceForDownloadFileRequest {
     /// The required fields.
@@ -1541,12 +1541,12 @@ pub struct PremiumGetSpaceWithDownloadAuthRequest {
     /// `userId`, required.
     pub user_id: String,
     /// `withCommentAttatchment`
-    pub with_comment_attatchment: Option<bool>,
+    pub with_comment_attachment: Option<bool>,
 }
 wire!(call PremiumGetSpaceWithDownloadAuthRequest {
     agent_id ? "agentId", file_id = "fileId", file_id_list ? "fileIdList",
     process_instance_id = "processInstanceId", user_id = "userId",
-    with_comment_attatchment ? "withCommentAttatchment",
+    with_comment_attachment ? "withCommentAttatchment",
 });
 impl PremiumGetSpaceWithDownloadAuthRequest {
     /// The required fields.
@@ -1641,35 +1641,35 @@ page!(PremiumGetTodoTasksResponse => PremiumGetTodoTasksItem, result.list);
 
 /// `POST /v1.0/workflow/premium/processInstances/spaces/files/urls/download`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PremiumGrantProcessInstanceForDownloadFileRequest {
+pub struct PremiumGrantForDownloadFileRequest {
     /// `fileId`, required.
     pub file_id: String,
     /// `processInstanceId`, required.
     pub process_instance_id: String,
     /// `withCommentAttatchment`
-    pub with_comment_attatchment: Option<bool>,
+    pub with_comment_attachment: Option<bool>,
 }
-wire!(call PremiumGrantProcessInstanceForDownloadFileRequest {
+wire!(call PremiumGrantForDownloadFileRequest {
     file_id = "fileId", process_instance_id = "processInstanceId",
-    with_comment_attatchment ? "withCommentAttatchment",
+    with_comment_attachment ? "withCommentAttatchment",
 });
-impl PremiumGrantProcessInstanceForDownloadFileRequest {
+impl PremiumGrantForDownloadFileRequest {
     /// The required fields.
     pub fn new(file_id: impl Into<String>, process_instance_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into(), process_instance_id: process_instance_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`PremiumGrantProcessInstanceForDownloadFileRequest`].
+/// Answer to [`PremiumGrantForDownloadFileRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PremiumGrantProcessInstanceForDownloadFileResponse {
+pub struct PremiumGrantForDownloadFileResponse {
     /// `result`
     pub result: GrantProcessInstanceForDownloadFileResult,
     /// `success`
     pub success: bool,
 }
-wire!(response PremiumGrantProcessInstanceForDownloadFileResponse { result = "result", success = "success" });
+wire!(response PremiumGrantForDownloadFileResponse { result = "result", success = "success" });
 
 /// `POST /v1.0/workflow/premium/processCentres/directories`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1921,7 +1921,7 @@ wire!(response PremiumSaveFormResponse { result = "result" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumSaveFormInstanceRequest {
     /// `formComponentValueList`, required.
-    pub form_component_value_list: Vec<PremiumSaveFormInstanceFormComponent>,
+    pub form_component_value_list: Vec<FormValue>,
     /// `originatorUserId`, required.
     pub originator_user_id: String,
     /// `processCode`, required.
@@ -1934,7 +1934,7 @@ wire!(call PremiumSaveFormInstanceRequest {
 impl PremiumSaveFormInstanceRequest {
     /// The required fields.
     pub fn new(
-        form_component_value_list: Vec<PremiumSaveFormInstanceFormComponent>,
+        form_component_value_list: Vec<FormValue>,
         originator_user_id: impl Into<String>,
         process_code: impl Into<String>,
     ) -> Self {
@@ -2082,7 +2082,7 @@ wire!(response PremiumSaveIntegratedTaskResponse { result = "result", success = 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumUpdateFormInstanceRequest {
     /// `formComponentValueList`, required.
-    pub form_component_value_list: Vec<PremiumSaveFormInstanceFormComponent>,
+    pub form_component_value_list: Vec<FormValue>,
     /// `formInstanceIds`
     pub form_instance_ids: Option<Vec<String>>,
     /// `originatorUserId`, required.
@@ -2097,7 +2097,7 @@ wire!(call PremiumUpdateFormInstanceRequest {
 impl PremiumUpdateFormInstanceRequest {
     /// The required fields.
     pub fn new(
-        form_component_value_list: Vec<PremiumSaveFormInstanceFormComponent>,
+        form_component_value_list: Vec<FormValue>,
         originator_user_id: impl Into<String>,
         process_code: impl Into<String>,
     ) -> Self {
@@ -2168,7 +2168,7 @@ pub struct ProcessForecastRequest {
     /// `deptId`, required.
     pub dept_id: i64,
     /// `formComponentValues`, required.
-    pub form_component_values: Vec<PremiumSaveFormInstanceFormComponent>,
+    pub form_component_values: Vec<FormValue>,
     /// `processCode`, required.
     pub process_code: String,
     /// `userId`, required.
@@ -2182,7 +2182,7 @@ impl ProcessForecastRequest {
     /// The required fields.
     pub fn new(
         dept_id: i64,
-        form_component_values: Vec<PremiumSaveFormInstanceFormComponent>,
+        form_component_values: Vec<FormValue>,
         process_code: impl Into<String>,
         user_id: impl Into<String>,
     ) -> Self {
@@ -2589,6 +2589,49 @@ pub struct SaveProcessResponse {
 }
 wire!(response SaveProcessResponse { result = "result" });
 
+/// `POST /v1.0/workflow/tasks/agent`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SetWorkflowTaskAgentRequest {
+    /// `agentStaffId`, required.
+    pub agent_staff_id: String,
+    /// `all`, required.
+    pub all: bool,
+    /// `endDate`, required.
+    pub end_date: String,
+    /// `fromStaffId`, required.
+    pub from_staff_id: String,
+    /// `managerStaffId`, required.
+    pub manager_staff_id: String,
+    /// `processCodes`
+    pub process_codes: Option<Vec<String>>,
+    /// `requestId`
+    pub request_id: Option<String>,
+    /// `startDate`, required.
+    pub start_date: String,
+}
+wire!(call SetWorkflowTaskAgentRequest {
+    agent_staff_id = "agentStaffId", all = "all", end_date = "endDate", from_staff_id = "fromStaffId",
+    manager_staff_id = "managerStaffId", process_codes ? "processCodes", request_id ? "requestId",
+    start_date = "startDate",
+});
+
+/// Answer to [`SetWorkflowTaskAgentRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SetWorkflowTaskAgentResponse {
+    /// `dingOpenErrcode`
+    pub ding_open_errcode: i64,
+    /// `errorMsg`
+    pub error_msg: String,
+    /// `result`
+    pub result: i64,
+    /// `success`
+    pub success: bool,
+}
+wire!(response SetWorkflowTaskAgentResponse {
+    ding_open_errcode = "dingOpenErrcode", error_msg = "errorMsg", result = "result", success = "success",
+});
+
 /// `POST /v1.0/workflow/processInstances`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartProcessInstanceRequest {
@@ -2603,9 +2646,9 @@ pub struct StartProcessInstanceRequest {
     /// `deptId`
     pub dept_id: Option<i64>,
     /// `formComponentValues`, required.
-    pub form_component_values: Vec<PremiumSaveFormInstanceFormComponent>,
+    pub form_component_values: Vec<FormValue>,
     /// `microappAgentId`
-    pub microapp_agent_id: Option<i64>,
+    pub micro_app_agent_id: Option<i64>,
     /// `originatorUserId`, required.
     pub originator_user_id: String,
     /// `processCode`, required.
@@ -2616,13 +2659,13 @@ pub struct StartProcessInstanceRequest {
 wire!(call StartProcessInstanceRequest {
     approvers ? "approvers", biz_detail_page_url ? "bizDetailPageUrl", cc_list ? "ccList",
     cc_position ? "ccPosition", dept_id ? "deptId", form_component_values = "formComponentValues",
-    microapp_agent_id ? "microappAgentId", originator_user_id = "originatorUserId",
+    micro_app_agent_id ? "microappAgentId", originator_user_id = "originatorUserId",
     process_code = "processCode", target_select_actioners ? "targetSelectActioners",
 });
 impl StartProcessInstanceRequest {
     /// The required fields.
     pub fn new(
-        form_component_values: Vec<PremiumSaveFormInstanceFormComponent>,
+        form_component_values: Vec<FormValue>,
         originator_user_id: impl Into<String>,
         process_code: impl Into<String>,
     ) -> Self {
@@ -2750,7 +2793,7 @@ wire!(response UpdateIntegratedTaskResponse { success = "success" });
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateProcessInstanceRequest {
     /// `notifiers`
-    pub notifiers: Option<Vec<UpdateProcessInstanceRequestNotifier>>,
+    pub notifiers: Option<Vec<UpdateProcessInstanceNotifier>>,
     /// `processInstanceId`, required.
     pub process_instance_id: String,
     /// `result`, required.
@@ -2833,13 +2876,13 @@ wire!(request Approver { action_type ? "actionType", user_ids ? "userIds" });
 
 /// `formComponents.props.availableTemplates` of `FormCreateRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AvaliableTemplate {
+pub struct AvailableTemplate {
     /// `name`, required.
     pub name: String,
     /// `processCode`, required.
     pub process_code: String,
 }
-wire!(request AvaliableTemplate { name = "name", process_code = "processCode" });
+wire!(request AvailableTemplate { name = "name", process_code = "processCode" });
 
 /// `result` of `BatchTasksRedirectResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2854,22 +2897,6 @@ pub struct BatchTasksRedirectResult {
 }
 wire!(response BatchTasksRedirectResult {
     fail_count = "failCount", redirect_results = "redirectResults", total_count = "totalCount",
-});
-
-/// `updateProcessInstanceRequests` of `BatchUpdateProcessInstanceRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct BatchUpdateProcessInstanceUpdateProcessInstanceRequest {
-    /// `notifiers`
-    pub notifiers: Option<Vec<UpdateProcessInstanceRequestNotifier>>,
-    /// `processInstanceId`, required.
-    pub process_instance_id: String,
-    /// `result`, required.
-    pub result: String,
-    /// `status`, required.
-    pub status: String,
-}
-wire!(request BatchUpdateProcessInstanceUpdateProcessInstanceRequest {
-    notifiers ? "notifiers", process_instance_id = "processInstanceId", result = "result", status = "status",
 });
 
 /// `result.schemaContent.items.props.behaviorLinkage` of `PremiumGetFormSchemaResponse`.
@@ -3047,6 +3074,28 @@ pub struct FileInfo {
 }
 wire!(request FileInfo { file_id = "fileId", space_id = "spaceId" });
 
+/// `result.formComponentValues` of `GetProcessInstanceResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FilledFormValue {
+    /// `bizAlias`
+    pub biz_alias: String,
+    /// `componentType`
+    pub component_type: String,
+    /// `extValue`
+    pub ext_value: String,
+    /// `id`
+    pub id: String,
+    /// `name`
+    pub name: String,
+    /// `value`
+    pub value: String,
+}
+wire!(response FilledFormValue {
+    biz_alias = "bizAlias", component_type = "componentType", ext_value = "extValue", id = "id",
+    name = "name", value = "value",
+});
+
 /// `result.list.forms` of `ListTodoWorkRecordsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3103,7 +3152,7 @@ pub struct FormComponentProps {
     /// `asyncCondition`
     pub async_condition: Option<bool>,
     /// `availableTemplates`
-    pub available_templates: Option<Vec<AvaliableTemplate>>,
+    pub available_templates: Option<Vec<AvailableTemplate>>,
     /// `bizAlias`
     pub biz_alias: Option<String>,
     /// `bizType`
@@ -3260,6 +3309,29 @@ pub struct FormInstData {
 wire!(response FormInstData {
     biz_alias = "bizAlias", component_type = "componentType", extend_value = "extendValue", key = "key",
     label = "label", value = "value",
+});
+
+/// `formComponentValueList` of `PremiumSaveFormInstanceRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FormValue {
+    /// `bizAlias`
+    pub biz_alias: Option<String>,
+    /// `componentType`
+    pub component_type: Option<String>,
+    /// `details`
+    pub details: Option<Vec<FormComponentDetail>>,
+    /// `extValue`
+    pub ext_value: Option<String>,
+    /// `id`
+    pub id: Option<String>,
+    /// `name`, required.
+    pub name: String,
+    /// `value`, required.
+    pub value: String,
+}
+wire!(request FormValue {
+    biz_alias ? "bizAlias", component_type ? "componentType", details ? "details", ext_value ? "extValue",
+    id ? "id", name = "name", value = "value",
 });
 
 /// `result` of `GetAttachmentSpaceResponse`.
@@ -3421,143 +3493,6 @@ wire!(response GetProcessInstanceAttachment {
     space_id = "spaceId",
 });
 
-/// `result.formComponentValues` of `GetProcessInstanceResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetProcessInstanceFormComponent {
-    /// `bizAlias`
-    pub biz_alias: String,
-    /// `componentType`
-    pub component_type: String,
-    /// `extValue`
-    pub ext_value: String,
-    /// `id`
-    pub id: String,
-    /// `name`
-    pub name: String,
-    /// `value`
-    pub value: String,
-}
-wire!(response GetProcessInstanceFormComponent {
-    biz_alias = "bizAlias", component_type = "componentType", ext_value = "extValue", id = "id",
-    name = "name", value = "value",
-});
-
-/// `result.operationRecords` of `GetProcessInstanceResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetProcessInstanceOperationRecord {
-    /// `activityId`
-    pub activity_id: String,
-    /// `attachments`
-    pub attachments: Vec<GetProcessInstanceAttachment>,
-    /// `ccUserIds`
-    pub cc_user_ids: Vec<String>,
-    /// `date`
-    pub date: String,
-    /// `images`
-    pub images: Vec<String>,
-    /// `remark`
-    pub remark: String,
-    /// `result`
-    pub result: String,
-    /// `showName`
-    pub show_name: String,
-    /// `type`
-    pub r#type: String,
-    /// `userId`
-    pub user_id: String,
-}
-wire!(response GetProcessInstanceOperationRecord {
-    activity_id = "activityId", attachments = "attachments", cc_user_ids = "ccUserIds", date = "date",
-    images = "images", remark = "remark", result = "result", show_name = "showName", r#type = "type",
-    user_id = "userId",
-});
-
-/// `result` of `GetProcessInstanceResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetProcessInstanceResult {
-    /// `approverUserIds`
-    pub approver_user_ids: Vec<String>,
-    /// `attachedProcessInstanceIds`
-    pub attached_process_instance_ids: Vec<String>,
-    /// `bizAction`
-    pub biz_action: String,
-    /// `bizData`
-    pub biz_data: String,
-    /// `businessId`
-    pub business_id: String,
-    /// `ccUserIds`
-    pub cc_user_ids: Vec<String>,
-    /// `createTime`
-    pub create_time: String,
-    /// `finishTime`
-    pub finish_time: String,
-    /// `formComponentValues`
-    pub form_component_values: Vec<GetProcessInstanceFormComponent>,
-    /// `mainProcessInstanceId`
-    pub main_process_instance_id: String,
-    /// `operationRecords`
-    pub operation_records: Vec<GetProcessInstanceOperationRecord>,
-    /// `originatorDeptId`
-    pub originator_dept_id: String,
-    /// `originatorDeptName`
-    pub originator_dept_name: String,
-    /// `originatorUserId`
-    pub originator_user_id: String,
-    /// `result`
-    pub result: String,
-    /// `status`
-    pub status: String,
-    /// `tasks`
-    pub tasks: Vec<GetProcessInstanceTask>,
-    /// `title`
-    pub title: String,
-}
-wire!(response GetProcessInstanceResult {
-    approver_user_ids = "approverUserIds", attached_process_instance_ids = "attachedProcessInstanceIds",
-    biz_action = "bizAction", biz_data = "bizData", business_id = "businessId", cc_user_ids = "ccUserIds",
-    create_time = "createTime", finish_time = "finishTime", form_component_values = "formComponentValues",
-    main_process_instance_id = "mainProcessInstanceId", operation_records = "operationRecords",
-    originator_dept_id = "originatorDeptId", originator_dept_name = "originatorDeptName",
-    originator_user_id = "originatorUserId", result = "result", status = "status", tasks = "tasks",
-    title = "title",
-});
-
-/// `result.tasks` of `GetProcessInstanceResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetProcessInstanceTask {
-    /// `activityId`
-    pub activity_id: String,
-    /// `createTime`
-    pub create_time: String,
-    /// `finishTime`
-    pub finish_time: String,
-    /// `mobileUrl`
-    pub mobile_url: String,
-    /// `pcUrl`
-    pub pc_url: String,
-    /// `processInstanceId`
-    pub process_instance_id: String,
-    /// `result`
-    pub result: String,
-    /// `status`
-    pub status: String,
-    /// `taskGroupName`
-    pub task_group_name: String,
-    /// `taskId`
-    pub task_id: i64,
-    /// `userId`
-    pub user_id: String,
-}
-wire!(response GetProcessInstanceTask {
-    activity_id = "activityId", create_time = "createTime", finish_time = "finishTime",
-    mobile_url = "mobileUrl", pc_url = "pcUrl", process_instance_id = "processInstanceId", result = "result",
-    status = "status", task_group_name = "taskGroupName", task_id = "taskId", user_id = "userId",
-});
-
 /// `result.operationRecords` of `GetProcessInstanceWithExtraResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3612,7 +3547,7 @@ pub struct GetProcessInstanceWithExtraResult {
     /// `finishTime`
     pub finish_time: String,
     /// `formComponentValues`
-    pub form_component_values: Vec<GetProcessInstanceFormComponent>,
+    pub form_component_values: Vec<FilledFormValue>,
     /// `mainProcessInstanceId`
     pub main_process_instance_id: String,
     /// `operationRecords`
@@ -3673,10 +3608,10 @@ wire!(response GetProcessInstanceWithExtraTask {
     status = "status", task_id = "taskId", user_id = "userId",
 });
 
-/// `result` of `GetSchemaAndProcessconfigBatchllyResponse`.
+/// `result` of `GetSchemaAndProcessConfigBatchResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetSchemaAndProcessconfigBatchllyResult {
+pub struct GetSchemaAndProcessConfigBatchResult {
     /// `appUuid`
     pub app_uuid: String,
     /// `bizCategoryId`
@@ -3706,7 +3641,7 @@ pub struct GetSchemaAndProcessconfigBatchllyResult {
     /// `visibleScope`
     pub visible_scope: String,
 }
-wire!(response GetSchemaAndProcessconfigBatchllyResult {
+wire!(response GetSchemaAndProcessConfigBatchResult {
     app_uuid = "appUuid", biz_category_id = "bizCategoryId", create_time = "createTime",
     creator_user_id = "creatorUserId", form_uuid = "formUuid", manager_list = "managerList", memo = "memo",
     name = "name", process_code = "processCode", process_config = "processConfig", process_id = "processId",
@@ -3829,6 +3764,37 @@ pub struct ObjOption {
     pub value: String,
 }
 wire!(response ObjOption { value = "value" });
+
+/// `result.operationRecords` of `GetProcessInstanceResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OperationRecord {
+    /// `activityId`
+    pub activity_id: String,
+    /// `attachments`
+    pub attachments: Vec<GetProcessInstanceAttachment>,
+    /// `ccUserIds`
+    pub cc_user_ids: Vec<String>,
+    /// `date`
+    pub date: String,
+    /// `images`
+    pub images: Vec<String>,
+    /// `remark`
+    pub remark: String,
+    /// `result`
+    pub result: String,
+    /// `showName`
+    pub show_name: String,
+    /// `type`
+    pub r#type: String,
+    /// `userId`
+    pub user_id: String,
+}
+wire!(response OperationRecord {
+    activity_id = "activityId", attachments = "attachments", cc_user_ids = "ccUserIds", date = "date",
+    images = "images", remark = "remark", result = "result", show_name = "showName", r#type = "type",
+    user_id = "userId",
+});
 
 /// `result.list.operationRecords.attachments` of `PagesExportInstancesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4086,9 +4052,28 @@ pub struct PremiumGetFormSchemaChildren {
     /// `componentName`
     pub component_name: String,
     /// `props`
-    pub props: PremiumGetFormSchemaResultSchemaContentItemChildrenProp,
+    pub props: PremiumGetFormSchemaProp,
 }
 wire!(response PremiumGetFormSchemaChildren { component_name = "componentName", props = "props" });
+
+/// `result.schemaContent.items.children.props` of `PremiumGetFormSchemaResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PremiumGetFormSchemaProp {
+    /// `bizAlias`
+    pub biz_alias: String,
+    /// `id`
+    pub id: String,
+    /// `label`
+    pub label: String,
+    /// `options`
+    pub options: Vec<String>,
+    /// `required`
+    pub required: bool,
+}
+wire!(response PremiumGetFormSchemaProp {
+    biz_alias = "bizAlias", id = "id", label = "label", options = "options", required = "required",
+});
 
 /// `result` of `PremiumGetFormSchemaResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4119,25 +4104,6 @@ wire!(response PremiumGetFormSchemaResult {
     app_type = "appType", creator_user_id = "creatorUserId", form_code = "formCode", gmt_create = "gmtCreate",
     gmt_modified = "gmtModified", icon = "icon", memo = "memo", name = "name",
     schema_content = "schemaContent", status = "status",
-});
-
-/// `result.schemaContent.items.children.props` of `PremiumGetFormSchemaResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PremiumGetFormSchemaResultSchemaContentItemChildrenProp {
-    /// `bizAlias`
-    pub biz_alias: String,
-    /// `id`
-    pub id: String,
-    /// `label`
-    pub label: String,
-    /// `options`
-    pub options: Vec<String>,
-    /// `required`
-    pub required: bool,
-}
-wire!(response PremiumGetFormSchemaResultSchemaContentItemChildrenProp {
-    biz_alias = "bizAlias", id = "id", label = "label", options = "options", required = "required",
 });
 
 /// `result.schemaContent.items.props` of `PremiumGetFormSchemaResponse`.
@@ -4626,29 +4592,6 @@ wire!(request PremiumSaveFormInstanceDetail {
     name ? "name", value ? "value",
 });
 
-/// `formComponentValueList` of `PremiumSaveFormInstanceRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PremiumSaveFormInstanceFormComponent {
-    /// `bizAlias`
-    pub biz_alias: Option<String>,
-    /// `componentType`
-    pub component_type: Option<String>,
-    /// `details`
-    pub details: Option<Vec<FormComponentDetail>>,
-    /// `extValue`
-    pub ext_value: Option<String>,
-    /// `id`
-    pub id: Option<String>,
-    /// `name`, required.
-    pub name: String,
-    /// `value`, required.
-    pub value: String,
-}
-wire!(request PremiumSaveFormInstanceFormComponent {
-    biz_alias ? "bizAlias", component_type ? "componentType", details ? "details", ext_value ? "extValue",
-    id ? "id", name = "name", value = "value",
-});
-
 /// `notifiers` of `PremiumSaveIntegratedProcessInstanceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PremiumSaveIntegratedProcessInstanceNotifier {
@@ -4760,6 +4703,90 @@ wire!(response ProcessForecastResult {
     workflow_activity_rules = "workflowActivityRules", workflow_forecast_nodes = "workflowForecastNodes",
 });
 
+/// `result` of `GetProcessInstanceResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessInstance {
+    /// `approverUserIds`
+    pub approver_user_ids: Vec<String>,
+    /// `attachedProcessInstanceIds`
+    pub attached_process_instance_ids: Vec<String>,
+    /// `bizAction`
+    pub biz_action: String,
+    /// `bizData`
+    pub biz_data: String,
+    /// `businessId`
+    pub business_id: String,
+    /// `ccUserIds`
+    pub cc_user_ids: Vec<String>,
+    /// `createTime`
+    pub create_time: String,
+    /// `finishTime`
+    pub finish_time: String,
+    /// `formComponentValues`
+    pub form_component_values: Vec<FilledFormValue>,
+    /// `mainProcessInstanceId`
+    pub main_process_instance_id: String,
+    /// `operationRecords`
+    pub operation_records: Vec<OperationRecord>,
+    /// `originatorDeptId`
+    pub originator_dept_id: String,
+    /// `originatorDeptName`
+    pub originator_dept_name: String,
+    /// `originatorUserId`
+    pub originator_user_id: String,
+    /// `result`
+    pub result: String,
+    /// `status`
+    pub status: String,
+    /// `tasks`
+    pub tasks: Vec<ProcessTask>,
+    /// `title`
+    pub title: String,
+}
+wire!(response ProcessInstance {
+    approver_user_ids = "approverUserIds", attached_process_instance_ids = "attachedProcessInstanceIds",
+    biz_action = "bizAction", biz_data = "bizData", business_id = "businessId", cc_user_ids = "ccUserIds",
+    create_time = "createTime", finish_time = "finishTime", form_component_values = "formComponentValues",
+    main_process_instance_id = "mainProcessInstanceId", operation_records = "operationRecords",
+    originator_dept_id = "originatorDeptId", originator_dept_name = "originatorDeptName",
+    originator_user_id = "originatorUserId", result = "result", status = "status", tasks = "tasks",
+    title = "title",
+});
+
+/// `result.tasks` of `GetProcessInstanceResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessTask {
+    /// `activityId`
+    pub activity_id: String,
+    /// `createTime`
+    pub create_time: String,
+    /// `finishTime`
+    pub finish_time: String,
+    /// `mobileUrl`
+    pub mobile_url: String,
+    /// `pcUrl`
+    pub pc_url: String,
+    /// `processInstanceId`
+    pub process_instance_id: String,
+    /// `result`
+    pub result: String,
+    /// `status`
+    pub status: String,
+    /// `taskGroupName`
+    pub task_group_name: String,
+    /// `taskId`
+    pub task_id: i64,
+    /// `userId`
+    pub user_id: String,
+}
+wire!(response ProcessTask {
+    activity_id = "activityId", create_time = "createTime", finish_time = "finishTime",
+    mobile_url = "mobileUrl", pc_url = "pcUrl", process_instance_id = "processInstanceId", result = "result",
+    status = "status", task_group_name = "taskGroupName", task_id = "taskId", user_id = "userId",
+});
+
 /// `result.schemaContent.items.props.push` of `PremiumGetFormSchemaResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -4855,7 +4882,7 @@ pub struct QueryFormByBizTypeResult {
     /// `memo`
     pub memo: String,
     /// `modifedTime`
-    pub modifed_time: i64,
+    pub modified_time: i64,
     /// `name`
     pub name: String,
     /// `ownerId`
@@ -4866,7 +4893,7 @@ pub struct QueryFormByBizTypeResult {
 wire!(response QueryFormByBizTypeResult {
     app_type = "appType", app_uuid = "appUuid", biz_type = "bizType", content = "content",
     create_time = "createTime", creator = "creator", form_code = "formCode", form_uuid = "formUuid",
-    memo = "memo", modifed_time = "modifedTime", name = "name", owner_id = "ownerId", status = "status",
+    memo = "memo", modified_time = "modifedTime", name = "name", owner_id = "ownerId", status = "status",
 });
 
 /// `result.list` of `QueryIntegratedTodoTaskResponse`.
@@ -5200,13 +5227,29 @@ pub struct UpdateIntegratedTaskPart {
 }
 wire!(request UpdateIntegratedTaskPart { result ? "result", status = "status", task_id = "taskId" });
 
+/// `updateProcessInstanceRequests` of `BatchUpdateProcessInstanceRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UpdateProcessInstance {
+    /// `notifiers`
+    pub notifiers: Option<Vec<UpdateProcessInstanceNotifier>>,
+    /// `processInstanceId`, required.
+    pub process_instance_id: String,
+    /// `result`, required.
+    pub result: String,
+    /// `status`, required.
+    pub status: String,
+}
+wire!(request UpdateProcessInstance {
+    notifiers ? "notifiers", process_instance_id = "processInstanceId", result = "result", status = "status",
+});
+
 /// `updateProcessInstanceRequests.notifiers` of `BatchUpdateProcessInstanceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UpdateProcessInstanceRequestNotifier {
+pub struct UpdateProcessInstanceNotifier {
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(request UpdateProcessInstanceRequestNotifier { user_id = "userId" });
+wire!(request UpdateProcessInstanceNotifier { user_id = "userId" });
 
 /// `variables` of `PremiumUpdateProcessInstanceVariablesRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]

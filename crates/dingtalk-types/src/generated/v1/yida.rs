@@ -908,7 +908,7 @@ page!(GetAllAuthCubesResponse => GetAllAuthCubesResult, result);
 
 /// `GET /v1.0/yida/authorization/platformResources`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetApplicationAuthorizationServicePlatformResourceRequest {
+pub struct GetAuthorizationPlatformResourceRequest {
     /// `accessKey`
     pub access_key: Option<String>,
     /// `callerUid`
@@ -916,14 +916,14 @@ pub struct GetApplicationAuthorizationServicePlatformResourceRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-wire!(call GetApplicationAuthorizationServicePlatformResourceRequest {
+wire!(call GetAuthorizationPlatformResourceRequest {
     access_key ? "accessKey", caller_uid ? "callerUid", instance_id ? "instanceId",
 });
 
-/// Answer to [`GetApplicationAuthorizationServicePlatformResourceRequest`].
+/// Answer to [`GetAuthorizationPlatformResourceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetApplicationAuthorizationServicePlatformResourceResponse {
+pub struct GetAuthorizationPlatformResourceResponse {
     /// `accountTotalAmount`
     pub account_total_amount: i64,
     /// `accountUsageAmount`
@@ -943,7 +943,7 @@ pub struct GetApplicationAuthorizationServicePlatformResourceResponse {
     /// `pluginUsageAmount`
     pub plugin_usage_amount: i64,
 }
-wire!(response GetApplicationAuthorizationServicePlatformResourceResponse {
+wire!(response GetAuthorizationPlatformResourceResponse {
     account_total_amount = "accountTotalAmount", account_usage_amount = "accountUsageAmount",
     app_total_amount = "appTotalAmount", attachment_total_amount = "attachmentTotalAmount",
     attachment_usage_amount = "attachmentUsageAmount", instance_id = "instanceId",
@@ -2396,7 +2396,7 @@ page!(ListApplicationResponse => ListApplicationData, data);
 
 /// `GET /v1.0/yida/authorizations/applicationInfos/{instanceId}`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListApplicationAuthorizationServiceApplicationInformationRequest {
+pub struct ListAuthorizationApplicationInformationRequest {
     /// `instanceId`, in the path.
     pub instance_id: String,
     /// `accessKey`
@@ -2408,21 +2408,21 @@ pub struct ListApplicationAuthorizationServiceApplicationInformationRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-wire!(call ListApplicationAuthorizationServiceApplicationInformationRequest {
+wire!(call ListAuthorizationApplicationInformationRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_union_id ? "callerUnionId",
     page_number ? "pageNumber", page_size ? "pageSize",
 });
-impl ListApplicationAuthorizationServiceApplicationInformationRequest {
+impl ListAuthorizationApplicationInformationRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self { instance_id: instance_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ListApplicationAuthorizationServiceApplicationInformationRequest`].
+/// Answer to [`ListAuthorizationApplicationInformationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListApplicationAuthorizationServiceApplicationInformationResponse {
+pub struct ListAuthorizationApplicationInformationResponse {
     /// `applicationInformation`
     pub application_information: Vec<ApplicationInformation>,
     /// `pageNumber`
@@ -2432,15 +2432,15 @@ pub struct ListApplicationAuthorizationServiceApplicationInformationResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-wire!(response ListApplicationAuthorizationServiceApplicationInformationResponse {
+wire!(response ListAuthorizationApplicationInformationResponse {
     application_information = "applicationInformation", page_number = "pageNumber", page_size = "pageSize",
     total_count = "totalCount",
 });
-page!(ListApplicationAuthorizationServiceApplicationInformationResponse => ApplicationInformation, application_information);
+page!(ListAuthorizationApplicationInformationResponse => ApplicationInformation, application_information);
 
 /// `GET /v1.0/yida/applicationAuthorizations/plugs/{instanceId}`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListApplicationAuthorizationServiceConnectorInformationRequest {
+pub struct ListAuthorizationConnectorInformationRequest {
     /// `instanceId`, in the path.
     pub instance_id: String,
     /// `accessKey`
@@ -2452,21 +2452,21 @@ pub struct ListApplicationAuthorizationServiceConnectorInformationRequest {
     /// `pageSize`
     pub page_size: Option<i64>,
 }
-wire!(call ListApplicationAuthorizationServiceConnectorInformationRequest {
+wire!(call ListAuthorizationConnectorInformationRequest {
     instance_id = "instanceId", access_key ? "accessKey", caller_uid ? "callerUid",
     page_number ? "pageNumber", page_size ? "pageSize",
 });
-impl ListApplicationAuthorizationServiceConnectorInformationRequest {
+impl ListAuthorizationConnectorInformationRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self { instance_id: instance_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ListApplicationAuthorizationServiceConnectorInformationRequest`].
+/// Answer to [`ListAuthorizationConnectorInformationRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListApplicationAuthorizationServiceConnectorInformationResponse {
+pub struct ListAuthorizationConnectorInformationResponse {
     /// `pageNumber`
     pub page_number: i64,
     /// `pageSize`
@@ -2476,11 +2476,11 @@ pub struct ListApplicationAuthorizationServiceConnectorInformationResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-wire!(response ListApplicationAuthorizationServiceConnectorInformationResponse {
+wire!(response ListAuthorizationConnectorInformationResponse {
     page_number = "pageNumber", page_size = "pageSize", plug_information = "plugInformation",
     total_count = "totalCount",
 });
-page!(ListApplicationAuthorizationServiceConnectorInformationResponse => PlugInformation, plug_information);
+page!(ListAuthorizationConnectorInformationResponse => PlugInformation, plug_information);
 
 /// `GET /v1.0/yida/apps/infos/{instanceId}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3269,7 +3269,7 @@ wire!(call RenderBatchCallbackRequest {
 
 /// `POST /v1.0/yida/applicationAuthorizations/orders/renew`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RenewApplicationAuthorizationServiceOrderRequest {
+pub struct RenewAuthorizationOrderRequest {
     /// `accessKey`
     pub access_key: Option<String>,
     /// `callerUnionId`
@@ -3279,19 +3279,19 @@ pub struct RenewApplicationAuthorizationServiceOrderRequest {
     /// `instanceId`
     pub instance_id: Option<String>,
 }
-wire!(call RenewApplicationAuthorizationServiceOrderRequest {
+wire!(call RenewAuthorizationOrderRequest {
     access_key ? "accessKey", caller_union_id ? "callerUnionId", end_time_gmt ? "endTimeGMT",
     instance_id ? "instanceId",
 });
 
-/// Answer to [`RenewApplicationAuthorizationServiceOrderRequest`].
+/// Answer to [`RenewAuthorizationOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RenewApplicationAuthorizationServiceOrderResponse {
+pub struct RenewAuthorizationOrderResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response RenewApplicationAuthorizationServiceOrderResponse { result = "result" });
+wire!(response RenewAuthorizationOrderResponse { result = "result" });
 
 /// `POST /v1.0/yida/apps/tenants/reorder`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3775,7 +3775,7 @@ page!(SearchFormDataSecondGenerationResponse => BatchGetFormDataByIdListResult, 
 
 /// `POST /v1.0/yida/forms/instances/advances/query`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SearchFormDataSecondGenerationNoTableFieldRequest {
+pub struct SearchFormDataNoTableFieldRequest {
     /// `appType`, required.
     pub app_type: String,
     /// `createFromTimeGMT`
@@ -3803,14 +3803,14 @@ pub struct SearchFormDataSecondGenerationNoTableFieldRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(call SearchFormDataSecondGenerationNoTableFieldRequest {
+wire!(call SearchFormDataNoTableFieldRequest {
     app_type = "appType", create_from_time_gmt ? "createFromTimeGMT", create_to_time_gmt ? "createToTimeGMT",
     form_uuid = "formUuid", modified_from_time_gmt ? "modifiedFromTimeGMT",
     modified_to_time_gmt ? "modifiedToTimeGMT", order_config_json ? "orderConfigJson",
     originator_id ? "originatorId", page_number ? "pageNumber", page_size ? "pageSize",
     search_condition ? "searchCondition", system_token ! "systemToken", user_id = "userId",
 });
-impl SearchFormDataSecondGenerationNoTableFieldRequest {
+impl SearchFormDataNoTableFieldRequest {
     /// The required fields.
     pub fn new(
         app_type: impl Into<String>,
@@ -3828,10 +3828,10 @@ impl SearchFormDataSecondGenerationNoTableFieldRequest {
     }
 }
 
-/// Answer to [`SearchFormDataSecondGenerationNoTableFieldRequest`].
+/// Answer to [`SearchFormDataNoTableFieldRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SearchFormDataSecondGenerationNoTableFieldResponse {
+pub struct SearchFormDataNoTableFieldResponse {
     /// `data`
     pub data: Vec<BatchGetFormDataByIdListResult>,
     /// `pageNumber`
@@ -3839,10 +3839,10 @@ pub struct SearchFormDataSecondGenerationNoTableFieldResponse {
     /// `totalCount`
     pub total_count: i64,
 }
-wire!(response SearchFormDataSecondGenerationNoTableFieldResponse {
+wire!(response SearchFormDataNoTableFieldResponse {
     data = "data", page_number = "pageNumber", total_count = "totalCount",
 });
-page!(SearchFormDataSecondGenerationNoTableFieldResponse => BatchGetFormDataByIdListResult, data);
+page!(SearchFormDataNoTableFieldResponse => BatchGetFormDataByIdListResult, data);
 
 /// `POST /v1.0/yida/forms/instances/search`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4229,34 +4229,30 @@ wire!(response ValidateApplicationAuthorizationOrderResponse { message = "messag
 
 /// `GET /v1.0/yida/appsAuthorizations/freshOrderInfoReviews/{callerUid}`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ValidateApplicationAuthorizationServiceOrderRequest {
+pub struct ValidateAuthorizationOrderRequest {
     /// `callerUid`, in the path.
     pub caller_uid: String,
     /// `accessKey`
     pub access_key: Option<String>,
 }
-wire!(call ValidateApplicationAuthorizationServiceOrderRequest {
-    caller_uid = "callerUid", access_key ? "accessKey",
-});
-impl ValidateApplicationAuthorizationServiceOrderRequest {
+wire!(call ValidateAuthorizationOrderRequest { caller_uid = "callerUid", access_key ? "accessKey" });
+impl ValidateAuthorizationOrderRequest {
     /// The required fields.
     pub fn new(caller_uid: impl Into<String>) -> Self {
         Self { caller_uid: caller_uid.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`ValidateApplicationAuthorizationServiceOrderRequest`].
+/// Answer to [`ValidateAuthorizationOrderRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ValidateApplicationAuthorizationServiceOrderResponse {
+pub struct ValidateAuthorizationOrderResponse {
     /// `message`
     pub message: String,
     /// `status`
     pub status: i64,
 }
-wire!(response ValidateApplicationAuthorizationServiceOrderResponse {
-    message = "message", status = "status",
-});
+wire!(response ValidateAuthorizationOrderResponse { message = "message", status = "status" });
 
 /// `GET /v1.0/yida/applications/orderValidations/{callerUnionid}`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4450,7 +4446,7 @@ wire!(response Activity {
     activity_name = "activityName", activity_name_in_english = "activityNameInEnglish", id = "id",
 });
 
-/// `plugInformation.applications` of `ListApplicationAuthorizationServiceConnectorInformationResponse`.
+/// `plugInformation.applications` of `ListAuthorizationConnectorInformationResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct App {
@@ -4459,7 +4455,7 @@ pub struct App {
 }
 wire!(response App { app_name = "appName" });
 
-/// `applicationInformation` of `ListApplicationAuthorizationServiceApplicationInformationResponse`.
+/// `applicationInformation` of `ListApplicationInformationResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationInformation {
@@ -4809,7 +4805,7 @@ wire!(response GetActivityListResult {
 #[non_exhaustive]
 pub struct GetAllAuthCubesResult {
     /// `apappliedCount`
-    pub apapplied_count: i64,
+    pub app_applied_count: i64,
     /// `appCode`
     pub app_code: String,
     /// `appInstanceCode`
@@ -4843,7 +4839,7 @@ pub struct GetAllAuthCubesResult {
     /// `dataCacheTimeConfiguration`
     pub data_cache_time_configuration: String,
     /// `dataflowCode`
-    pub dataflow_code: String,
+    pub data_flow_code: String,
     /// `description`
     pub description: String,
     /// `domainCode`
@@ -4876,13 +4872,13 @@ pub struct GetAllAuthCubesResult {
     pub user_information: UserInformation,
 }
 wire!(response GetAllAuthCubesResult {
-    apapplied_count = "apappliedCount", app_code = "appCode", app_instance_code = "appInstanceCode",
+    app_applied_count = "apappliedCount", app_code = "appCode", app_instance_code = "appInstanceCode",
     app_store_code = "appStoreCode", auth_mode = "authMode", authorization_type = "authorizationType",
     business_process_code = "businessProcessCode", categories_first = "categoriesFirst",
     categories_second = "categoriesSecond", create_time_gmt = "createTimeGMT",
     creator_user_id = "creatorUserId", cube_auth_type = "cubeAuthType", cube_code = "cubeCode",
     cube_data_range = "cubeDataRange", cube_data_ranges = "cubeDataRanges", cube_source = "cubeSource",
-    data_cache_time_configuration = "dataCacheTimeConfiguration", dataflow_code = "dataflowCode",
+    data_cache_time_configuration = "dataCacheTimeConfiguration", data_flow_code = "dataflowCode",
     description = "description", domain_code = "domainCode", enable_cache = "enableCache", id = "id",
     is_need_application = "isNeedApplication", is_trend = "isTrend", modified_time_gmt = "modifiedTimeGMT",
     modifier = "modifier", name = "name", namespace_code = "namespaceCode", owner = "owner",
@@ -5851,7 +5847,7 @@ wire!(response PageAutoFlowLogData {
     src_proc_instance_id = "srcProcInstanceId", status = "status",
 });
 
-/// `plugInformation` of `ListApplicationAuthorizationServiceConnectorInformationResponse`.
+/// `plugInformation` of `ListAuthorizationConnectorInformationResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PlugInformation {
@@ -6155,7 +6151,7 @@ wire!(response Task {
     actioner_id = "actionerId", activity = "activity", status = "status", task_id = "taskId",
 });
 
-/// `applicationInformation.usagePlugins` of `ListApplicationAuthorizationServiceApplicationInformationResponse`.
+/// `applicationInformation.usagePlugins` of `ListApplicationInformationResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsagePlugin {

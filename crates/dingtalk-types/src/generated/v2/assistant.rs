@@ -252,7 +252,7 @@ impl RetrieveAssistantMessageRequest {
 #[non_exhaustive]
 pub struct RetrieveAssistantMessageResponse {
     /// `assisantId`
-    pub assisant_id: String,
+    pub assistant_id: String,
     /// `content`
     pub content: Vec<Value>,
     /// `createdAt`
@@ -269,7 +269,7 @@ pub struct RetrieveAssistantMessageResponse {
     pub thread_id: String,
 }
 wire!(response RetrieveAssistantMessageResponse {
-    assisant_id = "assisantId", content = "content", created_at = "createdAt", id = "id", object = "object",
+    assistant_id = "assisantId", content = "content", created_at = "createdAt", id = "id", object = "object",
     role = "role", run_id = "runId", thread_id = "threadId",
 });
 

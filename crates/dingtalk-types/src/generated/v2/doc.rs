@@ -1004,7 +1004,7 @@ impl GetSpaceDirectoriesRequest {
 #[non_exhaustive]
 pub struct GetSpaceDirectoriesResponse {
     /// `children`
-    pub children: Vec<Dentry>,
+    pub children: Vec<DentryModel>,
     /// `hasMore`
     pub has_more: bool,
     /// `nextToken`
@@ -1013,7 +1013,7 @@ pub struct GetSpaceDirectoriesResponse {
 wire!(response GetSpaceDirectoriesResponse {
     children = "children", has_more = "hasMore", next_token = "nextToken",
 });
-page!(GetSpaceDirectoriesResponse => Dentry, children);
+page!(GetSpaceDirectoriesResponse => DentryModel, children);
 
 /// `GET /v2.0/doc/dentries/{dentryUuid}/starInfos`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1250,6 +1250,31 @@ wire!(response GetUuidByDentryIdResponse {
     dentry_id = "dentryId", dentry_uuid = "dentryUuid", space_id = "spaceId",
 });
 
+/// `GET /v2.0/doc/documents/queryDentryUuid`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GetUuidByIdOrUrlRequest {
+    /// `idOrUrl`, required.
+    pub id_or_url: String,
+    /// `operatorId`, required.
+    pub operator_id: String,
+}
+wire!(call GetUuidByIdOrUrlRequest { id_or_url = "idOrUrl", operator_id = "operatorId" });
+impl GetUuidByIdOrUrlRequest {
+    /// The required fields.
+    pub fn new(id_or_url: impl Into<String>, operator_id: impl Into<String>) -> Self {
+        Self { id_or_url: id_or_url.into(), operator_id: operator_id.into() }
+    }
+}
+
+/// Answer to [`GetUuidByIdOrUrlRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUuidByIdOrUrlResponse {
+    /// `dentryUuid`
+    pub dentry_uuid: String,
+}
+wire!(response GetUuidByIdOrUrlResponse { dentry_uuid = "dentryUuid" });
+
 /// `GET /v2.0/doc/workspaces/{workspaceId}/members`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetWorkspacePermissionScopesRequest {
@@ -1300,26 +1325,26 @@ wire!(response HandoverTeamWithoutAuthResponse { success = "success" });
 
 /// `POST /v2.0/doc/dentries/workspace/handover`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HandoveryWorkspaceRequest {
+pub struct HandoverWorkspaceRequest {
     /// `param`, required.
-    pub param: HandoveryWorkspaceParam,
+    pub param: HandoverWorkspaceParam,
 }
-wire!(call HandoveryWorkspaceRequest { param = "param" });
-impl HandoveryWorkspaceRequest {
+wire!(call HandoverWorkspaceRequest { param = "param" });
+impl HandoverWorkspaceRequest {
     /// The required fields.
-    pub fn new(param: HandoveryWorkspaceParam) -> Self {
+    pub fn new(param: HandoverWorkspaceParam) -> Self {
         Self { param }
     }
 }
 
-/// Answer to [`HandoveryWorkspaceRequest`].
+/// Answer to [`HandoverWorkspaceRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct HandoveryWorkspaceResponse {
+pub struct HandoverWorkspaceResponse {
     /// `result`
     pub result: bool,
 }
-wire!(response HandoveryWorkspaceResponse { result = "result" });
+wire!(response HandoverWorkspaceResponse { result = "result" });
 
 /// `GET /v2.0/doc/teams/{teamId}/feeds`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1381,7 +1406,7 @@ impl ListHotDocsRequest {
 #[non_exhaustive]
 pub struct ListHotDocsResponse {
     /// `items`
-    pub items: Vec<Dentry>,
+    pub items: Vec<DentryModel>,
 }
 wire!(response ListHotDocsResponse { items = "items" });
 
@@ -1964,7 +1989,7 @@ pub struct QueryItemByUrlResponse {
     /// `bizType`
     pub biz_type: String,
     /// `dentry`
-    pub dentry: Dentry,
+    pub dentry: DentryModel,
     /// `resourceType`
     pub resource_type: String,
     /// `space`
@@ -2302,13 +2327,13 @@ wire!(response SaveTeamMembersResponse {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SearchRequest {
     /// `dentryRequest`
-    pub dentry_request: Option<DentryRequest>,
+    pub dentry_request: Option<SearchDentry>,
     /// `keyword`
     pub keyword: Option<String>,
     /// `operatorId`
     pub operator_id: Option<String>,
     /// `spaceRequest`
-    pub space_request: Option<SpaceRequest>,
+    pub space_request: Option<SearchSpace>,
 }
 wire!(call SearchRequest {
     dentry_request ? "dentryRequest", keyword ? "keyword", operator_id ? "operatorId",
@@ -2875,10 +2900,47 @@ pub struct CrossOrgMigrateParam {
 }
 wire!(request CrossOrgMigrateParam { corp_id ? "corpId" });
 
+/// `starList.dentryInfo` of `ListStarsResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DentryInfo {
+    /// `createTime`
+    pub create_time: String,
+    /// `creator`
+    pub creator: Creator,
+    /// `extension`
+    pub extension: String,
+    /// `id`
+    pub id: String,
+    /// `mobileUrl`
+    pub mobile_url: String,
+    /// `modifiedTime`
+    pub modified_time: String,
+    /// `modifier`
+    pub modifier: Creator,
+    /// `name`
+    pub name: String,
+    /// `pcUrl`
+    pub pc_url: String,
+    /// `spaceId`
+    pub space_id: String,
+    /// `status`
+    pub status: String,
+    /// `type`
+    pub r#type: String,
+    /// `uuid`
+    pub uuid: String,
+}
+wire!(response DentryInfo {
+    create_time = "createTime", creator = "creator", extension = "extension", id = "id",
+    mobile_url = "mobileUrl", modified_time = "modifiedTime", modifier = "modifier", name = "name",
+    pc_url = "pcUrl", space_id = "spaceId", status = "status", r#type = "type", uuid = "uuid",
+});
+
 /// `space.recentList` of `CopyDentryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Dentry {
+pub struct DentryModel {
     /// `contentType`
     pub content_type: String,
     /// `createdTime`
@@ -2918,49 +2980,12 @@ pub struct Dentry {
     /// `visitorInfo`
     pub visitor_info: DentryModelVisitorInfo,
 }
-wire!(response Dentry {
+wire!(response DentryModel {
     content_type = "contentType", created_time = "createdTime", creator = "creator", dentry_id = "dentryId",
     dentry_type = "dentryType", dentry_uuid = "dentryUuid", doc_key = "docKey", extension = "extension",
     has_children = "hasChildren", link_source_info = "linkSourceInfo", name = "name", path = "path",
     space = "space", space_id = "spaceId", statistical_info = "statisticalInfo", updated_time = "updatedTime",
     updater = "updater", url = "url", visitor_info = "visitorInfo",
-});
-
-/// `starList.dentryInfo` of `ListStarsResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DentryInfo {
-    /// `createTime`
-    pub create_time: String,
-    /// `creator`
-    pub creator: Creator,
-    /// `extension`
-    pub extension: String,
-    /// `id`
-    pub id: String,
-    /// `mobileUrl`
-    pub mobile_url: String,
-    /// `modifiedTime`
-    pub modified_time: String,
-    /// `modifier`
-    pub modifier: Creator,
-    /// `name`
-    pub name: String,
-    /// `pcUrl`
-    pub pc_url: String,
-    /// `spaceId`
-    pub space_id: String,
-    /// `status`
-    pub status: String,
-    /// `type`
-    pub r#type: String,
-    /// `uuid`
-    pub uuid: String,
-}
-wire!(response DentryInfo {
-    create_time = "createTime", creator = "creator", extension = "extension", id = "id",
-    mobile_url = "mobileUrl", modified_time = "modifiedTime", modifier = "modifier", name = "name",
-    pc_url = "pcUrl", space_id = "spaceId", status = "status", r#type = "type", uuid = "uuid",
 });
 
 /// `creator` of `CopyDentryResponse`.
@@ -2996,39 +3021,6 @@ pub struct DentryModelVisitorInfo {
 }
 wire!(response DentryModelVisitorInfo {
     dentry_actions = "dentryActions", role_code = "roleCode", space_actions = "spaceActions",
-});
-
-/// `dentryRequest` of `SearchRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct DentryRequest {
-    /// `createTimeRange`
-    pub create_time_range: Option<CreateTimeRange>,
-    /// `createUsers`
-    pub create_users: Option<Vec<String>>,
-    /// `editors`
-    pub editors: Option<Vec<String>>,
-    /// `maxResults`, required.
-    pub max_results: i64,
-    /// `nextToken`
-    pub next_token: Option<String>,
-    /// `searchField`
-    pub search_field: Option<i64>,
-    /// `searchFileType`
-    pub search_file_type: Option<i64>,
-    /// `spaceId`
-    pub space_id: Option<String>,
-    /// `spaceIds`
-    pub space_ids: Option<Vec<String>>,
-    /// `summaryLength`
-    pub summary_length: Option<i64>,
-    /// `visitTimeRange`
-    pub visit_time_range: Option<CreateTimeRange>,
-}
-wire!(request DentryRequest {
-    create_time_range ? "createTimeRange", create_users ? "createUsers", editors ? "editors",
-    max_results = "maxResults", next_token ? "nextToken", search_field ? "searchField",
-    search_file_type ? "searchFileType", space_id ? "spaceId", space_ids ? "spaceIds",
-    summary_length ? "summaryLength", visit_time_range ? "visitTimeRange",
 });
 
 /// `dentryResult` of `SearchResponse`.
@@ -3135,9 +3127,9 @@ wire!(request HandoverTeamWithoutAuthParam {
     leave ? "leave", new_owner = "newOwner", notify ? "notify", team_id = "teamId",
 });
 
-/// `param` of `HandoveryWorkspaceRequest`.
+/// `param` of `HandoverWorkspaceRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct HandoveryWorkspaceParam {
+pub struct HandoverWorkspaceParam {
     /// `leave`
     pub leave: Option<bool>,
     /// `receiverUnionId`, required.
@@ -3145,7 +3137,7 @@ pub struct HandoveryWorkspaceParam {
     /// `resourceId`, required.
     pub resource_id: String,
 }
-wire!(request HandoveryWorkspaceParam {
+wire!(request HandoverWorkspaceParam {
     leave ? "leave", receiver_union_id = "receiverUnionId", resource_id = "resourceId",
 });
 
@@ -3397,7 +3389,7 @@ pub struct Recent {
     /// `deleted`
     pub deleted: bool,
     /// `dentry`
-    pub dentry: Dentry,
+    pub dentry: DentryModel,
     /// `recentTime`
     pub recent_time: i64,
     /// `team`
@@ -3455,7 +3447,7 @@ pub struct RelatedSpacesItem {
     /// `owner`
     pub owner: DentryModelCreator,
     /// `recentList`
-    pub recent_list: Vec<Dentry>,
+    pub recent_list: Vec<DentryModel>,
     /// `type`
     pub r#type: i64,
     /// `url`
@@ -3534,6 +3526,53 @@ wire!(response ResultItemSpaceInfo {
     cover = "cover", create_time = "createTime", creator = "creator", description = "description",
     icon_vo = "iconVO", id = "id", mobile_url = "mobileUrl", modified_time = "modifiedTime",
     modifier = "modifier", name = "name", pc_url = "pcUrl",
+});
+
+/// `dentryRequest` of `SearchRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SearchDentry {
+    /// `createTimeRange`
+    pub create_time_range: Option<CreateTimeRange>,
+    /// `createUsers`
+    pub create_users: Option<Vec<String>>,
+    /// `editors`
+    pub editors: Option<Vec<String>>,
+    /// `maxResults`, required.
+    pub max_results: i64,
+    /// `nextToken`
+    pub next_token: Option<String>,
+    /// `searchField`
+    pub search_field: Option<i64>,
+    /// `searchFileType`
+    pub search_file_type: Option<i64>,
+    /// `spaceId`
+    pub space_id: Option<String>,
+    /// `spaceIds`
+    pub space_ids: Option<Vec<String>>,
+    /// `summaryLength`
+    pub summary_length: Option<i64>,
+    /// `visitTimeRange`
+    pub visit_time_range: Option<CreateTimeRange>,
+}
+wire!(request SearchDentry {
+    create_time_range ? "createTimeRange", create_users ? "createUsers", editors ? "editors",
+    max_results = "maxResults", next_token ? "nextToken", search_field ? "searchField",
+    search_file_type ? "searchFileType", space_id ? "spaceId", space_ids ? "spaceIds",
+    summary_length ? "summaryLength", visit_time_range ? "visitTimeRange",
+});
+
+/// `spaceRequest` of `SearchRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SearchSpace {
+    /// `maxResults`, required.
+    pub max_results: i64,
+    /// `nextToken`
+    pub next_token: Option<String>,
+    /// `withTeamInfo`
+    pub with_team_info: Option<bool>,
+}
+wire!(request SearchSpace {
+    max_results = "maxResults", next_token ? "nextToken", with_team_info ? "withTeamInfo",
 });
 
 /// `option` of `SearchTemplatesRequest`.
@@ -3618,7 +3657,7 @@ pub struct SpaceModel {
     /// `owner`
     pub owner: DentryModelCreator,
     /// `recentList`
-    pub recent_list: Vec<Dentry>,
+    pub recent_list: Vec<DentryModel>,
     /// `type`
     pub r#type: i64,
     /// `url`
@@ -3630,20 +3669,6 @@ wire!(response SpaceModel {
     cover = "cover", description = "description", hd_icon_vo = "hdIconVO", icon_vo = "iconVO", id = "id",
     name = "name", owner = "owner", recent_list = "recentList", r#type = "type", url = "url",
     visitor_info = "visitorInfo",
-});
-
-/// `spaceRequest` of `SearchRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SpaceRequest {
-    /// `maxResults`, required.
-    pub max_results: i64,
-    /// `nextToken`
-    pub next_token: Option<String>,
-    /// `withTeamInfo`
-    pub with_team_info: Option<bool>,
-}
-wire!(request SpaceRequest {
-    max_results = "maxResults", next_token ? "nextToken", with_team_info ? "withTeamInfo",
 });
 
 /// `spaceResult` of `SearchResponse`.

@@ -99,7 +99,7 @@ wire!(response ChannelOrdersResponse { esign_order_id = "esignOrderId" });
 
 /// `POST /v2.0/esign/corps/realnames`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CorpRealnameRequest {
+pub struct CorpRealNameRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
     /// `redirectUrl`
@@ -107,20 +107,20 @@ pub struct CorpRealnameRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(call CorpRealnameRequest {
+wire!(call CorpRealNameRequest {
     service_group ? "serviceGroup", redirect_url ? "redirectUrl", user_id = "userId",
 });
-impl CorpRealnameRequest {
+impl CorpRealNameRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`CorpRealnameRequest`].
+/// Answer to [`CorpRealNameRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CorpRealnameResponse {
+pub struct CorpRealNameResponse {
     /// `mobileUrl`
     pub mobile_url: String,
     /// `pcUrl`
@@ -128,7 +128,7 @@ pub struct CorpRealnameResponse {
     /// `taskId`
     pub task_id: String,
 }
-wire!(response CorpRealnameResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
+wire!(response CorpRealNameResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
 
 /// `POST /v2.0/esign/developers`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -192,7 +192,7 @@ wire!(response CreateProcessResponse { task_id = "taskId" });
 
 /// `GET /v2.0/esign/dingInstances/{instanceId}/attachments`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetAttachsApprovalRequest {
+pub struct GetAttachmentsApprovalRequest {
     /// `instanceId`, in the path.
     pub instance_id: String,
     /// `serviceGroup`, a header.
@@ -200,24 +200,24 @@ pub struct GetAttachsApprovalRequest {
     /// `tsignOpenAppId`, a header.
     pub tsign_open_app_id: Option<String>,
 }
-wire!(call GetAttachsApprovalRequest {
+wire!(call GetAttachmentsApprovalRequest {
     instance_id = "instanceId", service_group ? "serviceGroup", tsign_open_app_id ? "tsignOpenAppId",
 });
-impl GetAttachsApprovalRequest {
+impl GetAttachmentsApprovalRequest {
     /// The required fields.
     pub fn new(instance_id: impl Into<String>) -> Self {
         Self { instance_id: instance_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`GetAttachsApprovalRequest`].
+/// Answer to [`GetAttachmentsApprovalRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetAttachsApprovalResponse {
+pub struct GetAttachmentsApprovalResponse {
     /// `data`
-    pub data: Vec<GetAttachsApprovalData>,
+    pub data: Vec<GetAttachmentsApprovalData>,
 }
-wire!(response GetAttachsApprovalResponse { data = "data" });
+wire!(response GetAttachmentsApprovalResponse { data = "data" });
 
 /// `POST /v2.0/esign/auths/urls`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -634,7 +634,7 @@ wire!(response ResaleOrderResponse { esign_order_id = "esignOrderId" });
 
 /// `POST /v2.0/esign/users/realnames`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct UsersRealnameRequest {
+pub struct UsersRealNameRequest {
     /// `serviceGroup`, a header.
     pub service_group: Option<String>,
     /// `redirectUrl`
@@ -642,20 +642,20 @@ pub struct UsersRealnameRequest {
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(call UsersRealnameRequest {
+wire!(call UsersRealNameRequest {
     service_group ? "serviceGroup", redirect_url ? "redirectUrl", user_id = "userId",
 });
-impl UsersRealnameRequest {
+impl UsersRealNameRequest {
     /// The required fields.
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`UsersRealnameRequest`].
+/// Answer to [`UsersRealNameRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UsersRealnameResponse {
+pub struct UsersRealNameResponse {
     /// `mobileUrl`
     pub mobile_url: String,
     /// `pcUrl`
@@ -663,7 +663,7 @@ pub struct UsersRealnameResponse {
     /// `taskId`
     pub task_id: String,
 }
-wire!(response UsersRealnameResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
+wire!(response UsersRealNameResponse { mobile_url = "mobileUrl", pc_url = "pcUrl", task_id = "taskId" });
 
 /// `data` of `ApprovalListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -767,23 +767,23 @@ wire!(request CreateProcessParticipant {
     user_id ? "userId",
 });
 
-/// `data` of `GetAttachsApprovalResponse`.
+/// `data` of `GetAttachmentsApprovalResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetAttachsApprovalData {
+pub struct GetAttachmentsApprovalData {
     /// `files`
-    pub files: Vec<GetAttachsApprovalFile>,
+    pub files: Vec<GetAttachmentsApprovalFile>,
     /// `flowId`
     pub flow_id: String,
     /// `status`
     pub status: String,
 }
-wire!(response GetAttachsApprovalData { files = "files", flow_id = "flowId", status = "status" });
+wire!(response GetAttachmentsApprovalData { files = "files", flow_id = "flowId", status = "status" });
 
-/// `data.files` of `GetAttachsApprovalResponse`.
+/// `data.files` of `GetAttachmentsApprovalResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetAttachsApprovalFile {
+pub struct GetAttachmentsApprovalFile {
     /// `fileName`
     pub file_name: String,
     /// `originalFileUrl`
@@ -791,7 +791,7 @@ pub struct GetAttachsApprovalFile {
     /// `signFinishFileUrl`
     pub sign_finish_file_url: String,
 }
-wire!(response GetAttachsApprovalFile {
+wire!(response GetAttachmentsApprovalFile {
     file_name = "fileName", original_file_url = "originalFileUrl", sign_finish_file_url = "signFinishFileUrl",
 });
 

@@ -22,14 +22,14 @@ pub struct CloseTopboxRequest {
     /// `robotCode`
     pub robot_code: Option<String>,
     /// `unoinId`
-    pub unoin_id: Option<String>,
+    pub union_id: Option<String>,
     /// `userId`
     pub user_id: Option<String>,
 }
 wire!(call CloseTopboxRequest {
     conversation_type = "conversationType", cool_app_code ? "coolAppCode",
     group_template_id ? "groupTemplateId", open_conversation_id ? "openConversationId",
-    out_track_id = "outTrackId", robot_code ? "robotCode", unoin_id ? "unoinId", user_id ? "userId",
+    out_track_id = "outTrackId", robot_code ? "robotCode", union_id ? "unoinId", user_id ? "userId",
 });
 impl CloseTopboxRequest {
     /// The required fields.

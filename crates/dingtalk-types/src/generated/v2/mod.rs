@@ -4,8 +4,8 @@
 
 #[cfg(feature = "assistant")]
 pub mod assistant;
-#[cfg(feature = "bizfinance")]
-pub mod bizfinance;
+#[cfg(feature = "biz-finance")]
+pub mod biz_finance;
 #[cfg(feature = "crm")]
 pub mod crm;
 #[cfg(feature = "doc")]

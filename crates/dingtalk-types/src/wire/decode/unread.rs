@@ -123,11 +123,12 @@ impl Steps {
 
     /// The failure of a value that has been read to its end; any other comes back as an error.
     pub(crate) fn put_off<E>(&self, error: E) -> Result<E, E> {
-        if PENDING.get() <= self.pending {
-            return Err(error);
+        if PENDING.get() > self.pending {
+            PENDING.set(self.pending);
+            Ok(error)
+        } else {
+            Err(error)
         }
-        PENDING.set(self.pending);
-        Ok(error)
     }
 
     #[cold]

@@ -1,7 +1,5 @@
 //! Published samples, read from the shared data folder.
 
-#![allow(dead_code, reason = "each test binary uses a part")]
-
 use std::path::PathBuf;
 use std::{env, fs};
 

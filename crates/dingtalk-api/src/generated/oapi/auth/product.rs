@@ -2,12 +2,14 @@
 
 //! Operations of the group `auth` of the legacy host; feature `oapi-auth`.
 //!
-//! - [`scopes`]: `GET /auth/scopes`
+//! - [`scopes`]: `GET /auth/scopes`, obtain corpsecret authorization scope
 //! - [`sns_get_sns_token`]: `POST /sns/get_sns_token`
-//! - [`sns_getuserinfo`]: `GET /sns/getuserinfo`
-//! - [`sns_getuserinfo_bycode`]: `POST /sns/getuserinfo_bycode`
+//! - [`sns_get_user_info`]: `GET /sns/getuserinfo`
+//! - [`sns_get_user_info_by_code`]: `POST /sns/getuserinfo_bycode`, queries basic user information
 //! - [`sns_send_msg`]: `POST /sns/send_msg`
-//! - [`sso_getuserinfo`]: `GET /sso/getuserinfo`
+//! - [`sso_get_user_info`]: `GET /sso/getuserinfo`, exchange code for the identity information of a microapplication administrator
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::oapi::auth::*;
 use dingtalk_types::wire::Empty;
@@ -21,7 +23,7 @@ static SCOPES: Operation = Operation::oapi_get("oapi::auth::scopes", "/auth/scop
 /// `GET /auth/scopes`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope).
+/// [obtain corpsecret authorization scope](https://open.dingtalk.com/document/development/obtain-corpsecret-authorization-scope).
 #[inline]
 pub fn scopes(client: &Client) -> Call<'_, ScopesResponse> {
     Call::new(client, &SCOPES, &Empty::default())
@@ -32,7 +34,7 @@ static SNS_GET_SNS_TOKEN: Operation =
         .auth(Auth::None)
         .query(&["access_token"])
         .uncounted();
-/// `POST /sns/get_sns_token` (no official page)
+/// `POST /sns/get_sns_token`
 ///
 /// Its credential is part of the request.
 #[inline]
@@ -43,21 +45,21 @@ pub fn sns_get_sns_token<'c>(
     Call::new(client, &SNS_GET_SNS_TOKEN, request)
 }
 
-static SNS_GETUSERINFO: Operation =
-    Operation::oapi_get("oapi::auth::sns_getuserinfo", "/sns/getuserinfo").auth(Auth::None).uncounted();
-/// `GET /sns/getuserinfo` (no official page)
+static SNS_GET_USER_INFO: Operation =
+    Operation::oapi_get("oapi::auth::sns_get_user_info", "/sns/getuserinfo").auth(Auth::None).uncounted();
+/// `GET /sns/getuserinfo`
 ///
 /// Its credential is part of the request.
 #[inline]
-pub fn sns_getuserinfo<'c>(
+pub fn sns_get_user_info<'c>(
     client: &'c Client,
-    request: &SnsGetuserinfoRequest,
-) -> Call<'c, SnsGetuserinfoResponse> {
-    Call::new(client, &SNS_GETUSERINFO, request)
+    request: &SnsGetUserInfoRequest,
+) -> Call<'c, SnsGetUserInfoResponse> {
+    Call::new(client, &SNS_GET_USER_INFO, request)
 }
 
-static SNS_GETUSERINFO_BYCODE: Operation =
-    Operation::oapi_post("oapi::auth::sns_getuserinfo_bycode", "/sns/getuserinfo_bycode")
+static SNS_GET_USER_INFO_BY_CODE: Operation =
+    Operation::oapi_post("oapi::auth::sns_get_user_info_by_code", "/sns/getuserinfo_bycode")
         .auth(Auth::None)
         .query(&["accessKey", "timestamp", "signature"])
         .uncounted()
@@ -66,20 +68,20 @@ static SNS_GETUSERINFO_BYCODE: Operation =
 /// `POST /sns/getuserinfo_bycode`
 ///
 /// Permission: `open_app_api_base`. Its credential is part of the request. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-basic-user-information).
+/// [queries basic user information](https://open.dingtalk.com/document/development/queries-basic-user-information).
 #[inline]
-pub fn sns_getuserinfo_bycode<'c>(
+pub fn sns_get_user_info_by_code<'c>(
     client: &'c Client,
-    request: &SnsGetuserinfoBycodeRequest,
-) -> Call<'c, SnsGetuserinfoBycodeResponse> {
-    Call::new(client, &SNS_GETUSERINFO_BYCODE, request)
+    request: &SnsGetUserInfoByCodeRequest,
+) -> Call<'c, SnsGetUserInfoByCodeResponse> {
+    Call::new(client, &SNS_GET_USER_INFO_BY_CODE, request)
 }
 
 static SNS_SEND_MSG: Operation = Operation::oapi_post("oapi::auth::sns_send_msg", "/sns/send_msg")
     .auth(Auth::None)
     .query(&["accessKey", "timestamp", "signature"])
     .uncounted();
-/// `POST /sns/send_msg` (no official page)
+/// `POST /sns/send_msg`
 ///
 /// Its credential is part of the request.
 #[inline]
@@ -87,26 +89,27 @@ pub fn sns_send_msg<'c>(client: &'c Client, request: &SnsSendMsgRequest) -> Call
     Call::new(client, &SNS_SEND_MSG, request)
 }
 
-static SSO_GETUSERINFO: Operation = Operation::oapi_get("oapi::auth::sso_getuserinfo", "/sso/getuserinfo")
+static SSO_GET_USER_INFO: Operation = Operation::oapi_get("oapi::auth::sso_get_user_info", "/sso/getuserinfo")
     .auth(Auth::None)
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator");
 /// `GET /sso/getuserinfo`
 ///
 /// Its credential is part of the request. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator).
+/// [exchange code for the identity information of a microapplication administrator](https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator).
 #[deprecated = "archived by DingTalk: use `v1::oauth2::get_sso_user_info`"]
 #[inline]
-pub fn sso_getuserinfo<'c>(
+pub fn sso_get_user_info<'c>(
     client: &'c Client,
-    request: &SsoGetuserinfoRequest,
-) -> Call<'c, SsoGetuserinfoResponse> {
-    Call::new(client, &SSO_GETUSERINFO, request)
+    request: &SsoGetUserInfoRequest,
+) -> Call<'c, SsoGetUserInfoResponse> {
+    Call::new(client, &SSO_GET_USER_INFO, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &SCOPES, &SNS_GET_SNS_TOKEN, &SNS_GETUSERINFO, &SNS_GETUSERINFO_BYCODE, &SNS_SEND_MSG, &SSO_GETUSERINFO,
+    &SCOPES, &SNS_GET_SNS_TOKEN, &SNS_GET_USER_INFO, &SNS_GET_USER_INFO_BY_CODE, &SNS_SEND_MSG,
+    &SSO_GET_USER_INFO,
 ];

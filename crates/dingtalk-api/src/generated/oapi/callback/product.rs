@@ -2,44 +2,44 @@
 
 //! Operations of the group `callback` of the legacy host; feature `oapi-callback`.
 //!
-//! - [`failrecord_confirm`]: `POST /topapi/callback/failrecord/confirm`
-//! - [`failrecord_list`]: `POST /topapi/callback/failrecord/list`
+//! - [`fail_record_confirm`]: `POST /topapi/callback/failrecord/confirm`
+//! - [`fail_record_list`]: `POST /topapi/callback/failrecord/list`
 
 use dingtalk_types::oapi::callback::*;
 
 use crate::{Call, Client, Operation, Paging};
 
-static FAILRECORD_CONFIRM: Operation =
-    Operation::oapi_post("oapi::callback::failrecord_confirm", "/topapi/callback/failrecord/confirm");
-/// `POST /topapi/callback/failrecord/confirm` (no official page)
+static FAIL_RECORD_CONFIRM: Operation =
+    Operation::oapi_post("oapi::callback::fail_record_confirm", "/topapi/callback/failrecord/confirm");
+/// `POST /topapi/callback/failrecord/confirm`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn failrecord_confirm<'c>(
+pub fn fail_record_confirm<'c>(
     client: &'c Client,
-    request: &FailrecordConfirmRequest,
-) -> Call<'c, FailrecordConfirmResponse> {
-    Call::new(client, &FAILRECORD_CONFIRM, request)
+    request: &FailRecordConfirmRequest,
+) -> Call<'c, FailRecordConfirmResponse> {
+    Call::new(client, &FAIL_RECORD_CONFIRM, request)
 }
 
-static FAILRECORD_LIST: Operation =
-    Operation::oapi_post("oapi::callback::failrecord_list", "/topapi/callback/failrecord/list")
+static FAIL_RECORD_LIST: Operation =
+    Operation::oapi_post("oapi::callback::fail_record_list", "/topapi/callback/failrecord/list")
         .paging(Paging::cursor("req.cursor").size("req.page_size").more("has_more").items("failed_list"))
         .idempotent();
-/// `POST /topapi/callback/failrecord/list` (no official page)
+/// `POST /topapi/callback/failrecord/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn failrecord_list<'c>(
+pub fn fail_record_list<'c>(
     client: &'c Client,
-    request: &FailrecordListRequest,
-) -> Call<'c, FailrecordListResponse> {
-    Call::new(client, &FAILRECORD_LIST, request)
+    request: &FailRecordListRequest,
+) -> Call<'c, FailRecordListResponse> {
+    Call::new(client, &FAIL_RECORD_LIST, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &FAILRECORD_CONFIRM, &FAILRECORD_LIST,
+    &FAIL_RECORD_CONFIRM, &FAIL_RECORD_LIST,
 ];

@@ -2,19 +2,19 @@
 
 //! Operations of the group `department` of the legacy host; feature `oapi-department`.
 //!
-//! - [`create_v1`]: `POST /department/create`
-//! - [`delete_v1`]: `GET /department/delete`
-//! - [`get_v1`]: `GET /department/get`
-//! - [`list`]: `GET /department/list`
-//! - [`list_ids`]: `GET /department/list_ids`
-//! - [`list_parent_depts`]: `GET /department/list_parent_depts`
-//! - [`list_parent_depts_by_dept`]: `GET /department/list_parent_depts_by_dept`
-//! - [`update_v1`]: `POST /department/update`
-//! - [`create`]: `POST /topapi/v2/department/create`
-//! - [`delete`]: `POST /topapi/v2/department/delete`
-//! - [`listparentbydept`]: `POST /topapi/v2/department/listparentbydept`
-//! - [`listparentbyuser`]: `POST /topapi/v2/department/listparentbyuser`
-//! - [`update`]: `POST /topapi/v2/department/update`
+//! - [`create_v1`]: `POST /department/create`, create a department
+//! - [`delete_v1`]: `GET /department/delete`, delete a department
+//! - [`get_v1`]: `GET /department/get`, queries department details
+//! - [`list`]: `GET /department/list`, obtain the department list
+//! - [`list_ids`]: `GET /department/list_ids`, obtain a sub department id list
+//! - [`list_parent_depts`]: `GET /department/list_parent_depts`, queries all parent departments of a specified user
+//! - [`list_parent_depts_by_dept`]: `GET /department/list_parent_depts_by_dept`, queries all parent departments of a department
+//! - [`update_v1`]: `POST /department/update`, update a department
+//! - [`create`]: `POST /topapi/v2/department/create`, address book creation department established department
+//! - [`delete`]: `POST /topapi/v2/department/delete`, address book deletion department
+//! - [`list_parent_by_dept`]: `POST /topapi/v2/department/listparentbydept`, query the list of all parent departments of a department
+//! - [`list_parent_by_user`]: `POST /topapi/v2/department/listparentbyuser`, queries the list of all parent departments of a user
+//! - [`update`]: `POST /topapi/v2/department/update`, address book update department
 
 use dingtalk_types::oapi::department::*;
 use dingtalk_types::wire::Empty;
@@ -27,7 +27,7 @@ static CREATE_V1: Operation = Operation::oapi_post("oapi::department::create_v1"
 /// `POST /department/create`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/create-a-department).
+/// [create a department](https://open.dingtalk.com/document/development/create-a-department).
 #[deprecated = "archived by DingTalk: use `oapi::department::create`"]
 #[inline]
 pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, CreateV1Response> {
@@ -40,7 +40,7 @@ static DELETE_V1: Operation = Operation::oapi_get("oapi::department::delete_v1",
 /// `GET /department/delete`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-department).
+/// [delete a department](https://open.dingtalk.com/document/development/delete-a-department).
 #[deprecated = "archived by DingTalk: use `oapi::department::delete`"]
 #[inline]
 pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, Empty> {
@@ -53,7 +53,7 @@ static GET_V1: Operation = Operation::oapi_get("oapi::department::get_v1", "/dep
 /// `GET /department/get`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-department-details).
+/// [queries department details](https://open.dingtalk.com/document/development/queries-department-details).
 #[deprecated = "archived by DingTalk: use `oapi::department::get`"]
 #[inline]
 pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1Response> {
@@ -66,7 +66,7 @@ static LIST: Operation = Operation::oapi_get("oapi::department::list", "/departm
 /// `GET /department/list`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-department-list).
+/// [obtain the department list](https://open.dingtalk.com/document/development/obtain-the-department-list).
 #[deprecated = "archived by DingTalk: use `oapi::department::list_sub`"]
 #[inline]
 pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListResponse> {
@@ -79,7 +79,7 @@ static LIST_IDS: Operation = Operation::oapi_get("oapi::department::list_ids", "
 /// `GET /department/list_ids`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list).
+/// [obtain a sub department id list](https://open.dingtalk.com/document/development/obtain-a-sub-department-id-list).
 #[deprecated = "archived by DingTalk: use `oapi::department::list_sub_id`"]
 #[inline]
 pub fn list_ids<'c>(client: &'c Client, request: &ListIdsRequest) -> Call<'c, ListIdsResponse> {
@@ -97,8 +97,8 @@ static LIST_PARENT_DEPTS: Operation = Operation::oapi_get(
 /// `GET /department/list_parent_depts`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-specified-user).
-#[deprecated = "archived by DingTalk: use `oapi::department::listparentbyuser`"]
+/// [queries all parent departments of a specified user](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-specified-user).
+#[deprecated = "archived by DingTalk: use `oapi::department::list_parent_by_user`"]
 #[inline]
 pub fn list_parent_depts<'c>(
     client: &'c Client,
@@ -118,8 +118,8 @@ static LIST_PARENT_DEPTS_BY_DEPT: Operation = Operation::oapi_get(
 /// `GET /department/list_parent_depts_by_dept`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-department).
-#[deprecated = "archived by DingTalk: use `oapi::department::listparentbydept`"]
+/// [queries all parent departments of a department](https://open.dingtalk.com/document/development/queries-all-parent-departments-of-a-department).
+#[deprecated = "archived by DingTalk: use `oapi::department::list_parent_by_dept`"]
 #[inline]
 pub fn list_parent_depts_by_dept<'c>(
     client: &'c Client,
@@ -134,7 +134,7 @@ static UPDATE_V1: Operation = Operation::oapi_post("oapi::department::update_v1"
 /// `POST /department/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-a-department).
+/// [update a department](https://open.dingtalk.com/document/development/update-a-department).
 #[deprecated = "archived by DingTalk: use `oapi::department::update`"]
 #[inline]
 pub fn update_v1<'c>(client: &'c Client, request: &UpdateV1Request) -> Call<'c, UpdateV1Response> {
@@ -148,7 +148,7 @@ static CREATE: Operation = Operation::oapi_post("oapi::department::create", "/to
 /// `POST /topapi/v2/department/create`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/address-book-creation-department-established-department).
+/// [address book creation department established department](https://open.dingtalk.com/document/development/address-book-creation-department-established-department).
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -161,14 +161,14 @@ static DELETE: Operation = Operation::oapi_post("oapi::department::delete", "/to
 /// `POST /topapi/v2/department/delete`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/address-book-deletion-department).
+/// [address book deletion department](https://open.dingtalk.com/document/development/address-book-deletion-department).
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
 }
 
-static LISTPARENTBYDEPT: Operation = Operation::oapi_post(
-    "oapi::department::listparentbydept",
+static LIST_PARENT_BY_DEPT: Operation = Operation::oapi_post(
+    "oapi::department::list_parent_by_dept",
     "/topapi/v2/department/listparentbydept",
 )
 .idempotent()
@@ -180,17 +180,17 @@ static LISTPARENTBYDEPT: Operation = Operation::oapi_post(
 /// `POST /topapi/v2/department/listparentbydept`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-all-parent-departments-of-a-department).
+/// [query the list of all parent departments of a department](https://open.dingtalk.com/document/development/query-the-list-of-all-parent-departments-of-a-department).
 #[inline]
-pub fn listparentbydept<'c>(
+pub fn list_parent_by_dept<'c>(
     client: &'c Client,
-    request: &ListparentbydeptRequest,
-) -> Call<'c, ListparentbydeptResponse> {
-    Call::new(client, &LISTPARENTBYDEPT, request)
+    request: &ListParentByDeptRequest,
+) -> Call<'c, ListParentByDeptResponse> {
+    Call::new(client, &LIST_PARENT_BY_DEPT, request)
 }
 
-static LISTPARENTBYUSER: Operation = Operation::oapi_post(
-    "oapi::department::listparentbyuser",
+static LIST_PARENT_BY_USER: Operation = Operation::oapi_post(
+    "oapi::department::list_parent_by_user",
     "/topapi/v2/department/listparentbyuser",
 )
 .idempotent()
@@ -202,13 +202,13 @@ static LISTPARENTBYUSER: Operation = Operation::oapi_post(
 /// `POST /topapi/v2/department/listparentbyuser`
 ///
 /// Permission: `qyapi_get_department_list`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-list-of-all-parent-departments-of-a-user).
+/// [queries the list of all parent departments of a user](https://open.dingtalk.com/document/development/queries-the-list-of-all-parent-departments-of-a-user).
 #[inline]
-pub fn listparentbyuser<'c>(
+pub fn list_parent_by_user<'c>(
     client: &'c Client,
-    request: &ListparentbyuserRequest,
-) -> Call<'c, ListparentbyuserResponse> {
-    Call::new(client, &LISTPARENTBYUSER, request)
+    request: &ListParentByUserRequest,
+) -> Call<'c, ListParentByUserResponse> {
+    Call::new(client, &LIST_PARENT_BY_USER, request)
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::department::update", "/topapi/v2/department/update")
@@ -218,7 +218,7 @@ static UPDATE: Operation = Operation::oapi_post("oapi::department::update", "/to
 /// `POST /topapi/v2/department/update`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/address-book-update-department).
+/// [address book update department](https://open.dingtalk.com/document/development/address-book-update-department).
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)
@@ -229,5 +229,5 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &CREATE_V1, &DELETE_V1, &GET_V1, &LIST, &LIST_IDS, &LIST_PARENT_DEPTS, &LIST_PARENT_DEPTS_BY_DEPT,
-    &UPDATE_V1, &CREATE, &DELETE, &LISTPARENTBYDEPT, &LISTPARENTBYUSER, &UPDATE,
+    &UPDATE_V1, &CREATE, &DELETE, &LIST_PARENT_BY_DEPT, &LIST_PARENT_BY_USER, &UPDATE,
 ];

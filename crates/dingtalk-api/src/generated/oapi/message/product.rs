@@ -2,50 +2,50 @@
 
 //! Operations of the group `message` of the legacy host; feature `oapi-message`.
 //!
-//! - [`corpconversation_asyncsend`]: `POST /topapi/message/corpconversation/asyncsend`
-//! - [`corpconversation_asyncsendbycode`]: `POST /topapi/message/corpconversation/asyncsendbycode`
-//! - [`corpconversation_sendbytemplate`]: `POST /topapi/message/corpconversation/sendbytemplate`
-//! - [`mass_recall`]: `POST /topapi/message/mass/recall`
-//! - [`mass_send`]: `POST /topapi/message/mass/send`
-//! - [`send_to_conversation`]: `POST /message/send_to_conversation`
+//! - [`corp_conversation_async_send`]: `POST /topapi/message/corpconversation/asyncsend`
+//! - [`corp_conversation_async_send_by_code`]: `POST /topapi/message/corpconversation/asyncsendbycode`
+//! - [`corp_conversation_send_by_template`]: `POST /topapi/message/corpconversation/sendbytemplate`, work notification templating send notification interface
+//! - [`mass_recall`]: `POST /topapi/message/mass/recall`, service number message withdrawal
+//! - [`mass_send`]: `POST /topapi/message/mass/send`, interactive service window group message sending interface
+//! - [`send_to_conversation`]: `POST /message/send_to_conversation`, send normal messages
 
 use dingtalk_types::oapi::message::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Call, Client, Operation};
 
-static CORPCONVERSATION_ASYNCSEND: Operation = Operation::oapi_post(
-    "oapi::message::corpconversation_asyncsend",
+static CORP_CONVERSATION_ASYNC_SEND: Operation = Operation::oapi_post(
+    "oapi::message::corp_conversation_async_send",
     "/topapi/message/corpconversation/asyncsend",
 );
-/// `POST /topapi/message/corpconversation/asyncsend` (no official page)
+/// `POST /topapi/message/corpconversation/asyncsend`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn corpconversation_asyncsend<'c>(
+pub fn corp_conversation_async_send<'c>(
     client: &'c Client,
-    request: &CorpconversationAsyncsendRequest,
-) -> Call<'c, CorpconversationAsyncsendResponse> {
-    Call::new(client, &CORPCONVERSATION_ASYNCSEND, request)
+    request: &CorpConversationAsyncSendRequest,
+) -> Call<'c, CorpConversationAsyncSendResponse> {
+    Call::new(client, &CORP_CONVERSATION_ASYNC_SEND, request)
 }
 
-static CORPCONVERSATION_ASYNCSENDBYCODE: Operation = Operation::oapi_post(
-    "oapi::message::corpconversation_asyncsendbycode",
+static CORP_CONVERSATION_ASYNC_SEND_BY_CODE: Operation = Operation::oapi_post(
+    "oapi::message::corp_conversation_async_send_by_code",
     "/topapi/message/corpconversation/asyncsendbycode",
 );
-/// `POST /topapi/message/corpconversation/asyncsendbycode` (no official page)
+/// `POST /topapi/message/corpconversation/asyncsendbycode`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn corpconversation_asyncsendbycode<'c>(
+pub fn corp_conversation_async_send_by_code<'c>(
     client: &'c Client,
-    request: &CorpconversationAsyncsendbycodeRequest,
-) -> Call<'c, CorpconversationAsyncsendbycodeResponse> {
-    Call::new(client, &CORPCONVERSATION_ASYNCSENDBYCODE, request)
+    request: &CorpConversationAsyncSendByCodeRequest,
+) -> Call<'c, CorpConversationAsyncSendByCodeResponse> {
+    Call::new(client, &CORP_CONVERSATION_ASYNC_SEND_BY_CODE, request)
 }
 
-static CORPCONVERSATION_SENDBYTEMPLATE: Operation = Operation::oapi_post(
-    "oapi::message::corpconversation_sendbytemplate",
+static CORP_CONVERSATION_SEND_BY_TEMPLATE: Operation = Operation::oapi_post(
+    "oapi::message::corp_conversation_send_by_template",
     "/topapi/message/corpconversation/sendbytemplate",
 )
 .scopes(&["qyapi_base"])
@@ -55,13 +55,13 @@ static CORPCONVERSATION_SENDBYTEMPLATE: Operation = Operation::oapi_post(
 /// `POST /topapi/message/corpconversation/sendbytemplate`
 ///
 /// Permission: `qyapi_base`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface).
+/// [work notification templating send notification interface](https://open.dingtalk.com/document/development/work-notification-templating-send-notification-interface).
 #[inline]
-pub fn corpconversation_sendbytemplate<'c>(
+pub fn corp_conversation_send_by_template<'c>(
     client: &'c Client,
-    request: &CorpconversationSendbytemplateRequest,
-) -> Call<'c, CorpconversationSendbytemplateResponse> {
-    Call::new(client, &CORPCONVERSATION_SENDBYTEMPLATE, request)
+    request: &CorpConversationSendByTemplateRequest,
+) -> Call<'c, CorpConversationSendByTemplateResponse> {
+    Call::new(client, &CORP_CONVERSATION_SEND_BY_TEMPLATE, request)
 }
 
 static MASS_RECALL: Operation =
@@ -71,7 +71,7 @@ static MASS_RECALL: Operation =
 /// `POST /topapi/message/mass/recall`
 ///
 /// Permission: `qyapi_service_account_message`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/service-number-message-withdrawal).
+/// [service number message withdrawal](https://open.dingtalk.com/document/development/service-number-message-withdrawal).
 #[inline]
 pub fn mass_recall<'c>(client: &'c Client, request: &MassRecallRequest) -> Call<'c, Empty> {
     Call::new(client, &MASS_RECALL, request)
@@ -82,7 +82,7 @@ static MASS_SEND: Operation = Operation::oapi_post("oapi::message::mass_send", "
 /// `POST /topapi/message/mass/send`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface).
+/// [interactive service window group message sending interface](https://open.dingtalk.com/document/development/interactive-service-window-group-message-sending-interface).
 #[deprecated = "archived by DingTalk: use `v1::exclusive::send_message`"]
 #[inline]
 pub fn mass_send<'c>(client: &'c Client, request: &MassSendRequest) -> Call<'c, MassSendResponse> {
@@ -95,7 +95,7 @@ static SEND_TO_CONVERSATION: Operation =
 /// `POST /message/send_to_conversation`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/send-normal-messages-1).
+/// [send normal messages](https://open.dingtalk.com/document/development/send-normal-messages-1).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn send_to_conversation<'c>(
@@ -109,6 +109,6 @@ pub fn send_to_conversation<'c>(
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &CORPCONVERSATION_ASYNCSEND, &CORPCONVERSATION_ASYNCSENDBYCODE, &CORPCONVERSATION_SENDBYTEMPLATE,
+    &CORP_CONVERSATION_ASYNC_SEND, &CORP_CONVERSATION_ASYNC_SEND_BY_CODE, &CORP_CONVERSATION_SEND_BY_TEMPLATE,
     &MASS_RECALL, &MASS_SEND, &SEND_TO_CONVERSATION,
 ];

@@ -2,64 +2,68 @@
 
 //! Operations of the group `service` of the legacy host; feature `oapi-service`.
 //!
-//! - [`isv_openencrypt_authappclose`]: `POST /topapi/isv/openencrypt/authappclose`
-//! - [`isv_openencrypt_heartbeat`]: `POST /topapi/isv/openencrypt/heartbeat`
-//! - [`isv_openencrypt_registekms`]: `POST /topapi/isv/openencrypt/registekms`
-//! - [`activate_suite`]: `POST /service/activate_suite`
-//! - [`get_agent`]: `POST /service/get_agent`
-//! - [`get_auth_info`]: `POST /service/get_auth_info`
-//! - [`get_permanent_code`]: `POST /service/get_permanent_code`
-//! - [`get_unactive_corp`]: `POST /service/get_unactive_corp`
-//! - [`reauth_corp`]: `POST /service/reauth_corp`
-//! - [`set_corp_ipwhitelist`]: `POST /service/set_corp_ipwhitelist`
+//! - [`isv_open_encrypt_auth_app_close`]: `POST /topapi/isv/openencrypt/authappclose`
+//! - [`isv_open_encrypt_heartbeat`]: `POST /topapi/isv/openencrypt/heartbeat`
+//! - [`isv_open_encrypt_register_kms`]: `POST /topapi/isv/openencrypt/registekms`
+//! - [`activate_suite`]: `POST /service/activate_suite`, activate suite
+//! - [`get_agent`]: `POST /service/get_agent`, obtains application information of an enterprise
+//! - [`get_auth_info`]: `POST /service/get_auth_info`, obtains the basic information of an enterprise
+//! - [`get_permanent_code`]: `POST /service/get_permanent_code`, obtain a permanent authorization code
+//! - [`get_unactive_corp`]: `POST /service/get_unactive_corp`, obtains a list of enterprises whose applications are not activated
+//! - [`reauth_corp`]: `POST /service/reauth_corp`, re authorize enterprises whose applications are not activated
+//! - [`set_corp_ip_whitelist`]: `POST /service/set_corp_ipwhitelist`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::oapi::service::*;
 use dingtalk_types::wire::Empty;
 
 use crate::{Auth, Call, Client, Operation};
 
-static ISV_OPENENCRYPT_AUTHAPPCLOSE: Operation = Operation::oapi_post(
-    "oapi::service::isv_openencrypt_authappclose",
+static ISV_OPEN_ENCRYPT_AUTH_APP_CLOSE: Operation = Operation::oapi_post(
+    "oapi::service::isv_open_encrypt_auth_app_close",
     "/topapi/isv/openencrypt/authappclose",
 )
 .uncounted();
-/// `POST /topapi/isv/openencrypt/authappclose` (no official page)
+/// `POST /topapi/isv/openencrypt/authappclose`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn isv_openencrypt_authappclose<'c>(
+pub fn isv_open_encrypt_auth_app_close<'c>(
     client: &'c Client,
-    request: &IsvOpenencryptAuthappcloseRequest,
-) -> Call<'c, IsvOpenencryptAuthappcloseResponse> {
-    Call::new(client, &ISV_OPENENCRYPT_AUTHAPPCLOSE, request)
+    request: &IsvOpenEncryptAuthAppCloseRequest,
+) -> Call<'c, IsvOpenEncryptAuthAppCloseResponse> {
+    Call::new(client, &ISV_OPEN_ENCRYPT_AUTH_APP_CLOSE, request)
 }
 
-static ISV_OPENENCRYPT_HEARTBEAT: Operation =
-    Operation::oapi_post("oapi::service::isv_openencrypt_heartbeat", "/topapi/isv/openencrypt/heartbeat")
+static ISV_OPEN_ENCRYPT_HEARTBEAT: Operation =
+    Operation::oapi_post("oapi::service::isv_open_encrypt_heartbeat", "/topapi/isv/openencrypt/heartbeat")
         .uncounted();
-/// `POST /topapi/isv/openencrypt/heartbeat` (no official page)
+/// `POST /topapi/isv/openencrypt/heartbeat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn isv_openencrypt_heartbeat<'c>(
+pub fn isv_open_encrypt_heartbeat<'c>(
     client: &'c Client,
-    request: &IsvOpenencryptHeartbeatRequest,
-) -> Call<'c, IsvOpenencryptHeartbeatResponse> {
-    Call::new(client, &ISV_OPENENCRYPT_HEARTBEAT, request)
+    request: &IsvOpenEncryptHeartbeatRequest,
+) -> Call<'c, IsvOpenEncryptHeartbeatResponse> {
+    Call::new(client, &ISV_OPEN_ENCRYPT_HEARTBEAT, request)
 }
 
-static ISV_OPENENCRYPT_REGISTEKMS: Operation =
-    Operation::oapi_post("oapi::service::isv_openencrypt_registekms", "/topapi/isv/openencrypt/registekms")
-        .uncounted();
-/// `POST /topapi/isv/openencrypt/registekms` (no official page)
+static ISV_OPEN_ENCRYPT_REGISTER_KMS: Operation = Operation::oapi_post(
+    "oapi::service::isv_open_encrypt_register_kms",
+    "/topapi/isv/openencrypt/registekms",
+)
+.uncounted();
+/// `POST /topapi/isv/openencrypt/registekms`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn isv_openencrypt_registekms<'c>(
+pub fn isv_open_encrypt_register_kms<'c>(
     client: &'c Client,
-    request: &IsvOpenencryptRegistekmsRequest,
-) -> Call<'c, IsvOpenencryptRegistekmsResponse> {
-    Call::new(client, &ISV_OPENENCRYPT_REGISTEKMS, request)
+    request: &IsvOpenEncryptRegisterKmsRequest,
+) -> Call<'c, IsvOpenEncryptRegisterKmsResponse> {
+    Call::new(client, &ISV_OPEN_ENCRYPT_REGISTER_KMS, request)
 }
 
 static ACTIVATE_SUITE: Operation =
@@ -70,7 +74,7 @@ static ACTIVATE_SUITE: Operation =
 /// `POST /service/activate_suite`
 ///
 /// Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/activate-suite).
+/// [activate suite](https://open.dingtalk.com/document/development/activate-suite).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn activate_suite<'c>(client: &'c Client, request: &ActivateSuiteRequest) -> Call<'c, Empty> {
@@ -88,7 +92,7 @@ static GET_AGENT: Operation = Operation::oapi_post("oapi::service::get_agent", "
 /// `POST /service/get_agent`
 ///
 /// Permission: `isvapi_base`. Token: suite, and a signature in the request. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise).
+/// [obtains application information of an enterprise](https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise).
 #[inline]
 pub fn get_agent<'c>(client: &'c Client, request: &GetAgentRequest) -> Call<'c, GetAgentResponse> {
     Call::new(client, &GET_AGENT, request)
@@ -106,7 +110,7 @@ static GET_AUTH_INFO: Operation =
 /// `POST /service/get_auth_info`
 ///
 /// Permission: `isvapi_base`. Its credential is part of the request. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise).
+/// [obtains the basic information of an enterprise](https://open.dingtalk.com/document/development/obtains-the-basic-information-of-an-enterprise).
 #[inline]
 pub fn get_auth_info<'c>(client: &'c Client, request: &GetAuthInfoRequest) -> Call<'c, GetAuthInfoResponse> {
     Call::new(client, &GET_AUTH_INFO, request)
@@ -122,7 +126,7 @@ static GET_PERMANENT_CODE: Operation =
 /// `POST /service/get_permanent_code`
 ///
 /// Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-a-permanent-authorization-code).
+/// [obtain a permanent authorization code](https://open.dingtalk.com/document/development/obtain-a-permanent-authorization-code).
 #[deprecated = "archived by DingTalk"]
 #[inline]
 pub fn get_permanent_code<'c>(
@@ -140,7 +144,7 @@ static GET_UNACTIVE_CORP: Operation = Operation::oapi_post("oapi::service::get_u
 /// `POST /service/get_unactive_corp`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated).
+/// [obtains a list of enterprises whose applications are not activated](https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated).
 #[inline]
 pub fn get_unactive_corp<'c>(
     client: &'c Client,
@@ -157,28 +161,29 @@ static REAUTH_CORP: Operation = Operation::oapi_post("oapi::service::reauth_corp
 /// `POST /service/reauth_corp`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated).
+/// [re authorize enterprises whose applications are not activated](https://open.dingtalk.com/document/development/re-authorize-enterprises-whose-applications-are-not-activated).
 #[inline]
 pub fn reauth_corp<'c>(client: &'c Client, request: &ReauthCorpRequest) -> Call<'c, Empty> {
     Call::new(client, &REAUTH_CORP, request)
 }
 
-static SET_CORP_IPWHITELIST: Operation =
-    Operation::oapi_post("oapi::service::set_corp_ipwhitelist", "/service/set_corp_ipwhitelist")
+static SET_CORP_IP_WHITELIST: Operation =
+    Operation::oapi_post("oapi::service::set_corp_ip_whitelist", "/service/set_corp_ipwhitelist")
         .auth(Auth::Suite)
         .uncounted();
-/// `POST /service/set_corp_ipwhitelist` (no official page)
+/// `POST /service/set_corp_ipwhitelist`
 ///
 /// Token: suite.
 #[inline]
-pub fn set_corp_ipwhitelist<'c>(client: &'c Client, request: &SetCorpIpwhitelistRequest) -> Call<'c, Empty> {
-    Call::new(client, &SET_CORP_IPWHITELIST, request)
+pub fn set_corp_ip_whitelist<'c>(client: &'c Client, request: &SetCorpIpWhitelistRequest) -> Call<'c, Empty> {
+    Call::new(client, &SET_CORP_IP_WHITELIST, request)
 }
 
 /// All of them.
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &ISV_OPENENCRYPT_AUTHAPPCLOSE, &ISV_OPENENCRYPT_HEARTBEAT, &ISV_OPENENCRYPT_REGISTEKMS, &ACTIVATE_SUITE,
-    &GET_AGENT, &GET_AUTH_INFO, &GET_PERMANENT_CODE, &GET_UNACTIVE_CORP, &REAUTH_CORP, &SET_CORP_IPWHITELIST,
+    &ISV_OPEN_ENCRYPT_AUTH_APP_CLOSE, &ISV_OPEN_ENCRYPT_HEARTBEAT, &ISV_OPEN_ENCRYPT_REGISTER_KMS,
+    &ACTIVATE_SUITE, &GET_AGENT, &GET_AUTH_INFO, &GET_PERMANENT_CODE, &GET_UNACTIVE_CORP, &REAUTH_CORP,
+    &SET_CORP_IP_WHITELIST,
 ];

@@ -2,37 +2,39 @@
 
 //! Operations of the group `user` of the legacy host; feature `oapi-user`.
 //!
-//! - [`inactive_user_get_v1`]: `POST /topapi/inactive/user/get`
-//! - [`inactive_user_get`]: `POST /topapi/inactive/user/v2/get`
-//! - [`batchdelete`]: `POST /user/batchdelete`
-//! - [`can_access_microapp`]: `GET /user/can_access_microapp`
-//! - [`corpinfo_list`]: `POST /topapi/user/corpinfo/list`
-//! - [`count`]: `POST /topapi/user/count`
-//! - [`create_v1`]: `POST /user/create`
-//! - [`delete_v1`]: `GET /user/delete`
-//! - [`get_v1`]: `GET /user/get`
-//! - [`get_admin`]: `GET /user/get_admin`
-//! - [`get_admin_scope`]: `POST /topapi/user/get_admin_scope`
-//! - [`get_by_mobile_v1`]: `GET /user/get_by_mobile`
-//! - [`get_dept_member`]: `GET /user/getDeptMember`
-//! - [`get_org_user_count`]: `GET /user/get_org_user_count`
-//! - [`get_userid_by_unionid`]: `GET /user/getUseridByUnionid`
-//! - [`getbyunionid`]: `POST /topapi/user/getbyunionid`
-//! - [`getuserinfo_v1`]: `GET /user/getuserinfo`
+//! - [`inactive_user_get_v1`]: `POST /topapi/inactive/user/get`, query data of inactive users
+//! - [`inactive_user_get`]: `POST /topapi/inactive/user/v2/get`, queries the inactive users or active users under an enterprise
+//! - [`batch_delete`]: `POST /user/batchdelete`
+//! - [`can_access_micro_app`]: `GET /user/can_access_microapp`, obtains the administrator s microapplication management permission
+//! - [`corp_info_list`]: `POST /topapi/user/corpinfo/list`
+//! - [`count`]: `POST /topapi/user/count`, user management acquires number employees
+//! - [`create_v1`]: `POST /user/create`, create user
+//! - [`delete_v1`]: `GET /user/delete`, delete a member
+//! - [`get_v1`]: `GET /user/get`, queries user details
+//! - [`get_admin`]: `GET /user/get_admin`, obtains a list of administrators
+//! - [`get_admin_scope`]: `POST /topapi/user/get_admin_scope`, query permissions of the administrator address book
+//! - [`get_by_mobile_v1`]: `GET /user/get_by_mobile`, retrieve userid from mobile phone number
+//! - [`get_dept_member`]: `GET /user/getDeptMember`, obtain the list of employee ids by department id
+//! - [`get_org_user_count`]: `GET /user/get_org_user_count`, obtain the number of employees
+//! - [`get_userid_by_unionid`]: `GET /user/getUseridByUnionid`, you can call this operation to retrieve the userids of
+//! - [`get_by_unionid`]: `POST /topapi/user/getbyunionid`, query a user by the union id
+//! - [`get_user_info_v1`]: `GET /user/getuserinfo`, get user userid through login free code
 //! - [`list_v1`]: `GET /user/list`
-//! - [`listadmin`]: `POST /topapi/user/listadmin`
-//! - [`listbypage`]: `GET /user/listbypage`
-//! - [`listid`]: `POST /topapi/user/listid`
-//! - [`listsimple`]: `POST /topapi/user/listsimple`
+//! - [`list_admin`]: `POST /topapi/user/listadmin`, query the administrator list
+//! - [`list_by_page`]: `GET /user/listbypage`, obtain department members details
+//! - [`list_id`]: `POST /topapi/user/listid`, query the list of department userids
+//! - [`list_simple`]: `POST /topapi/user/listsimple`, queries the simple information of a department user
 //! - [`senior_setting`]: `POST /topapi/user/senior/setting`
 //! - [`senior_whitelist_set`]: `POST /topapi/user/senior/whitelist/set`
-//! - [`simplelist`]: `GET /user/simplelist`
+//! - [`simple_list`]: `GET /user/simplelist`, obtain the basic information of department users
 //! - [`token_get`]: `POST /topapi/user/token/get`
-//! - [`update_v1`]: `POST /user/update`
-//! - [`create`]: `POST /topapi/v2/user/create`
-//! - [`delete`]: `POST /topapi/v2/user/delete`
-//! - [`getuserinfo`]: `POST /topapi/v2/user/getuserinfo`
-//! - [`update`]: `POST /topapi/v2/user/update`
+//! - [`update_v1`]: `POST /user/update`, update user details
+//! - [`create`]: `POST /topapi/v2/user/create`, user information creation
+//! - [`delete`]: `POST /topapi/v2/user/delete`, delete a user
+//! - [`get_user_info`]: `POST /topapi/v2/user/getuserinfo`, obtain the userid of a user by using the log free
+//! - [`update`]: `POST /topapi/v2/user/update`, user information update
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::oapi::user::*;
 use dingtalk_types::wire::Empty;
@@ -48,7 +50,7 @@ static INACTIVE_USER_GET_V1: Operation =
 /// `POST /topapi/inactive/user/get`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/query-data-of-inactive-users).
+/// [query data of inactive users](https://open.dingtalk.com/document/development/query-data-of-inactive-users).
 #[deprecated = "archived by DingTalk: use `oapi::user::inactive_user_get`"]
 #[inline]
 pub fn inactive_user_get_v1<'c>(
@@ -67,7 +69,7 @@ static INACTIVE_USER_GET: Operation = Operation::oapi_post("oapi::user::inactive
 /// `POST /topapi/inactive/user/v2/get`
 ///
 /// Permission: `qyapi_liveness_base`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise).
+/// [queries the inactive users or active users under an enterprise](https://open.dingtalk.com/document/development/queries-the-inactive-users-or-active-users-under-an-enterprise).
 #[inline]
 pub fn inactive_user_get<'c>(
     client: &'c Client,
@@ -76,41 +78,41 @@ pub fn inactive_user_get<'c>(
     Call::new(client, &INACTIVE_USER_GET, request)
 }
 
-static BATCHDELETE: Operation =
-    Operation::oapi_post("oapi::user::batchdelete", "/user/batchdelete").uncounted();
-/// `POST /user/batchdelete` (no official page)
+static BATCH_DELETE: Operation =
+    Operation::oapi_post("oapi::user::batch_delete", "/user/batchdelete").uncounted();
+/// `POST /user/batchdelete`
 #[inline]
-pub fn batchdelete<'c>(client: &'c Client, request: &BatchdeleteRequest) -> Call<'c, Empty> {
-    Call::new(client, &BATCHDELETE, request)
+pub fn batch_delete<'c>(client: &'c Client, request: &BatchDeleteRequest) -> Call<'c, Empty> {
+    Call::new(client, &BATCH_DELETE, request)
 }
 
-static CAN_ACCESS_MICROAPP: Operation = Operation::oapi_get("oapi::user::can_access_microapp", "/user/can_access_microapp")
+static CAN_ACCESS_MICRO_APP: Operation = Operation::oapi_get("oapi::user::can_access_micro_app", "/user/can_access_microapp")
     .uncounted()
     .scopes(&["qyapi_get_member"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission");
 /// `GET /user/can_access_microapp`
 ///
 /// Permission: `qyapi_get_member`. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission).
+/// [obtains the administrator s microapplication management permission](https://open.dingtalk.com/document/development/obtains-the-administrator-s-microapplication-management-permission).
 #[inline]
-pub fn can_access_microapp<'c>(
+pub fn can_access_micro_app<'c>(
     client: &'c Client,
-    request: &CanAccessMicroappRequest,
-) -> Call<'c, CanAccessMicroappResponse> {
-    Call::new(client, &CAN_ACCESS_MICROAPP, request)
+    request: &CanAccessMicroAppRequest,
+) -> Call<'c, CanAccessMicroAppResponse> {
+    Call::new(client, &CAN_ACCESS_MICRO_APP, request)
 }
 
-static CORPINFO_LIST: Operation =
-    Operation::oapi_post("oapi::user::corpinfo_list", "/topapi/user/corpinfo/list").idempotent().uncounted();
-/// `POST /topapi/user/corpinfo/list` (no official page)
+static CORP_INFO_LIST: Operation =
+    Operation::oapi_post("oapi::user::corp_info_list", "/topapi/user/corpinfo/list").idempotent().uncounted();
+/// `POST /topapi/user/corpinfo/list`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
-pub fn corpinfo_list<'c>(
+pub fn corp_info_list<'c>(
     client: &'c Client,
-    request: &CorpinfoListRequest,
-) -> Call<'c, CorpinfoListResponse> {
-    Call::new(client, &CORPINFO_LIST, request)
+    request: &CorpInfoListRequest,
+) -> Call<'c, CorpInfoListResponse> {
+    Call::new(client, &CORP_INFO_LIST, request)
 }
 
 static COUNT: Operation = Operation::oapi_post("oapi::user::count", "/topapi/user/count")
@@ -123,7 +125,7 @@ static COUNT: Operation = Operation::oapi_post("oapi::user::count", "/topapi/use
 /// `POST /topapi/user/count`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/user-management-acquires-number-employees).
+/// [user management acquires number employees](https://open.dingtalk.com/document/development/user-management-acquires-number-employees).
 #[inline]
 pub fn count<'c>(client: &'c Client, request: &CountRequest) -> Call<'c, CountResponse> {
     Call::new(client, &COUNT, request)
@@ -135,7 +137,7 @@ static CREATE_V1: Operation = Operation::oapi_post("oapi::user::create_v1", "/us
 /// `POST /user/create`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/create-user).
+/// [create user](https://open.dingtalk.com/document/development/create-user).
 #[deprecated = "archived by DingTalk: use `oapi::user::create`"]
 #[inline]
 pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, CreateV1Response> {
@@ -148,7 +150,7 @@ static DELETE_V1: Operation = Operation::oapi_get("oapi::user::delete_v1", "/use
 /// `GET /user/delete`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-member).
+/// [delete a member](https://open.dingtalk.com/document/development/delete-a-member).
 #[deprecated = "archived by DingTalk: use `oapi::user::delete`"]
 #[inline]
 pub fn delete_v1<'c>(client: &'c Client, request: &DeleteV1Request) -> Call<'c, Empty> {
@@ -161,7 +163,7 @@ static GET_V1: Operation = Operation::oapi_get("oapi::user::get_v1", "/user/get"
 /// `GET /user/get`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-user-details).
+/// [queries user details](https://open.dingtalk.com/document/development/queries-user-details).
 #[deprecated = "archived by DingTalk: use `oapi::user::get`"]
 #[inline]
 pub fn get_v1<'c>(client: &'c Client, request: &GetV1Request) -> Call<'c, GetV1Response> {
@@ -174,8 +176,8 @@ static GET_ADMIN: Operation = Operation::oapi_get("oapi::user::get_admin", "/use
 /// `GET /user/get_admin`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-a-list-of-administrators).
-#[deprecated = "archived by DingTalk: use `oapi::user::listadmin`"]
+/// [obtains a list of administrators](https://open.dingtalk.com/document/development/obtains-a-list-of-administrators).
+#[deprecated = "archived by DingTalk: use `oapi::user::list_admin`"]
 #[inline]
 pub fn get_admin(client: &Client) -> Call<'_, GetAdminResponse> {
     Call::new(client, &GET_ADMIN, &Empty::default())
@@ -193,7 +195,7 @@ static GET_ADMIN_SCOPE: Operation = Operation::oapi_post(
 /// `POST /topapi/user/get_admin_scope`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-permissions-of-the-administrator-address-book).
+/// [query permissions of the administrator address book](https://open.dingtalk.com/document/development/query-permissions-of-the-administrator-address-book).
 #[inline]
 pub fn get_admin_scope<'c>(
     client: &'c Client,
@@ -209,7 +211,7 @@ static GET_BY_MOBILE_V1: Operation =
 /// `GET /user/get_by_mobile`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number).
+/// [retrieve userid from mobile phone number](https://open.dingtalk.com/document/development/retrieve-userid-from-mobile-phone-number).
 #[deprecated = "archived by DingTalk: use `oapi::user::get_by_mobile`"]
 #[inline]
 pub fn get_by_mobile_v1<'c>(
@@ -226,8 +228,8 @@ static GET_DEPT_MEMBER: Operation =
 /// `GET /user/getDeptMember`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id).
-#[deprecated = "archived by DingTalk: use `oapi::user::listid`"]
+/// [obtain the list of employee ids by department id](https://open.dingtalk.com/document/development/obtain-the-list-of-employee-ids-by-department-id).
+#[deprecated = "archived by DingTalk: use `oapi::user::list_id`"]
 #[inline]
 pub fn get_dept_member<'c>(
     client: &'c Client,
@@ -243,7 +245,7 @@ static GET_ORG_USER_COUNT: Operation =
 /// `GET /user/get_org_user_count`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-number-of-employees).
+/// [obtain the number of employees](https://open.dingtalk.com/document/development/obtain-the-number-of-employees).
 #[deprecated = "archived by DingTalk: use `oapi::user::count`"]
 #[inline]
 pub fn get_org_user_count<'c>(
@@ -264,8 +266,8 @@ static GET_USERID_BY_UNIONID: Operation = Operation::oapi_get(
 /// `GET /user/getUseridByUnionid`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of).
-#[deprecated = "archived by DingTalk: use `oapi::user::getbyunionid`"]
+/// [you can call this operation to retrieve the userids of](https://open.dingtalk.com/document/development/you-can-call-this-operation-to-retrieve-the-userids-of).
+#[deprecated = "archived by DingTalk: use `oapi::user::get_by_unionid`"]
 #[inline]
 pub fn get_userid_by_unionid<'c>(
     client: &'c Client,
@@ -274,8 +276,8 @@ pub fn get_userid_by_unionid<'c>(
     Call::new(client, &GET_USERID_BY_UNIONID, request)
 }
 
-static GETBYUNIONID: Operation =
-    Operation::oapi_post("oapi::user::getbyunionid", "/topapi/user/getbyunionid")
+static GET_BY_UNIONID: Operation =
+    Operation::oapi_post("oapi::user::get_by_unionid", "/topapi/user/getbyunionid")
         .idempotent()
         .uncounted()
         .scopes(&["qyapi_get_member"])
@@ -283,38 +285,41 @@ static GETBYUNIONID: Operation =
 /// `POST /topapi/user/getbyunionid`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-a-user-by-the-union-id).
+/// [query a user by the union id](https://open.dingtalk.com/document/development/query-a-user-by-the-union-id).
 #[inline]
-pub fn getbyunionid<'c>(client: &'c Client, request: &GetbyunionidRequest) -> Call<'c, GetbyunionidResponse> {
-    Call::new(client, &GETBYUNIONID, request)
+pub fn get_by_unionid<'c>(
+    client: &'c Client,
+    request: &GetByUnionidRequest,
+) -> Call<'c, GetByUnionidResponse> {
+    Call::new(client, &GET_BY_UNIONID, request)
 }
 
-static GETUSERINFO_V1: Operation = Operation::oapi_get("oapi::user::getuserinfo_v1", "/user/getuserinfo")
+static GET_USER_INFO_V1: Operation = Operation::oapi_get("oapi::user::get_user_info_v1", "/user/getuserinfo")
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code");
 /// `GET /user/getuserinfo`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code).
+/// [get user userid through login free code](https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code).
 #[deprecated = "archived by DingTalk"]
 #[inline]
-pub fn getuserinfo_v1<'c>(
+pub fn get_user_info_v1<'c>(
     client: &'c Client,
-    request: &GetuserinfoV1Request,
-) -> Call<'c, GetuserinfoV1Response> {
-    Call::new(client, &GETUSERINFO_V1, request)
+    request: &GetUserInfoV1Request,
+) -> Call<'c, GetUserInfoV1Response> {
+    Call::new(client, &GET_USER_INFO_V1, request)
 }
 
 static LIST_V1: Operation = Operation::oapi_get("oapi::user::list_v1", "/user/list")
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted();
-/// `GET /user/list` (no official page)
+/// `GET /user/list`
 #[inline]
 pub fn list_v1<'c>(client: &'c Client, request: &ListV1Request) -> Call<'c, ListV1Response> {
     Call::new(client, &LIST_V1, request)
 }
 
-static LISTADMIN: Operation = Operation::oapi_post("oapi::user::listadmin", "/topapi/user/listadmin")
+static LIST_ADMIN: Operation = Operation::oapi_post("oapi::user::list_admin", "/topapi/user/listadmin")
     .idempotent()
     .uncounted()
     .scopes(&["qyapi_get_member"])
@@ -322,27 +327,27 @@ static LISTADMIN: Operation = Operation::oapi_post("oapi::user::listadmin", "/to
 /// `POST /topapi/user/listadmin`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-administrator-list).
+/// [query the administrator list](https://open.dingtalk.com/document/development/query-the-administrator-list).
 #[inline]
-pub fn listadmin(client: &Client) -> Call<'_, ListadminResponse> {
-    Call::new(client, &LISTADMIN, &Empty::default())
+pub fn list_admin(client: &Client) -> Call<'_, ListAdminResponse> {
+    Call::new(client, &LIST_ADMIN, &Empty::default())
 }
 
-static LISTBYPAGE: Operation = Operation::oapi_get("oapi::user::listbypage", "/user/listbypage")
+static LIST_BY_PAGE: Operation = Operation::oapi_get("oapi::user::list_by_page", "/user/listbypage")
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/obtain-department-members-details");
 /// `GET /user/listbypage`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-department-members-details).
+/// [obtain department members details](https://open.dingtalk.com/document/development/obtain-department-members-details).
 #[deprecated = "archived by DingTalk: use `oapi::user::list`"]
 #[inline]
-pub fn listbypage<'c>(client: &'c Client, request: &ListbypageRequest) -> Call<'c, ListbypageResponse> {
-    Call::new(client, &LISTBYPAGE, request)
+pub fn list_by_page<'c>(client: &'c Client, request: &ListByPageRequest) -> Call<'c, ListByPageResponse> {
+    Call::new(client, &LIST_BY_PAGE, request)
 }
 
-static LISTID: Operation = Operation::oapi_post("oapi::user::listid", "/topapi/user/listid")
+static LIST_ID: Operation = Operation::oapi_post("oapi::user::list_id", "/topapi/user/listid")
     .idempotent()
     .uncounted()
     .scopes(&["qyapi_get_member"])
@@ -350,13 +355,13 @@ static LISTID: Operation = Operation::oapi_post("oapi::user::listid", "/topapi/u
 /// `POST /topapi/user/listid`
 ///
 /// Permission: `qyapi_get_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-list-of-department-userids).
+/// [query the list of department userids](https://open.dingtalk.com/document/development/query-the-list-of-department-userids).
 #[inline]
-pub fn listid<'c>(client: &'c Client, request: &ListidRequest) -> Call<'c, ListidResponse> {
-    Call::new(client, &LISTID, request)
+pub fn list_id<'c>(client: &'c Client, request: &ListIdRequest) -> Call<'c, ListIdResponse> {
+    Call::new(client, &LIST_ID, request)
 }
 
-static LISTSIMPLE: Operation = Operation::oapi_post("oapi::user::listsimple", "/topapi/user/listsimple")
+static LIST_SIMPLE: Operation = Operation::oapi_post("oapi::user::list_simple", "/topapi/user/listsimple")
     .paging(
         Paging::cursor("cursor")
             .size("size")
@@ -373,15 +378,15 @@ static LISTSIMPLE: Operation = Operation::oapi_post("oapi::user::listsimple", "/
 /// `POST /topapi/user/listsimple`
 ///
 /// Permission: `qyapi_get_department_member`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user).
+/// [queries the simple information of a department user](https://open.dingtalk.com/document/development/queries-the-simple-information-of-a-department-user).
 #[inline]
-pub fn listsimple<'c>(client: &'c Client, request: &ListsimpleRequest) -> Call<'c, ListsimpleResponse> {
-    Call::new(client, &LISTSIMPLE, request)
+pub fn list_simple<'c>(client: &'c Client, request: &ListSimpleRequest) -> Call<'c, ListSimpleResponse> {
+    Call::new(client, &LIST_SIMPLE, request)
 }
 
 static SENIOR_SETTING: Operation =
     Operation::oapi_post("oapi::user::senior_setting", "/topapi/user/senior/setting").uncounted();
-/// `POST /topapi/user/senior/setting` (no official page)
+/// `POST /topapi/user/senior/setting`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -391,7 +396,7 @@ pub fn senior_setting<'c>(client: &'c Client, request: &SeniorSettingRequest) ->
 
 static SENIOR_WHITELIST_SET: Operation =
     Operation::oapi_post("oapi::user::senior_whitelist_set", "/topapi/user/senior/whitelist/set").uncounted();
-/// `POST /topapi/user/senior/whitelist/set` (no official page)
+/// `POST /topapi/user/senior/whitelist/set`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -402,7 +407,7 @@ pub fn senior_whitelist_set<'c>(
     Call::new(client, &SENIOR_WHITELIST_SET, request)
 }
 
-static SIMPLELIST: Operation = Operation::oapi_get("oapi::user::simplelist", "/user/simplelist")
+static SIMPLE_LIST: Operation = Operation::oapi_get("oapi::user::simple_list", "/user/simplelist")
     .paging(Paging::offset("offset").size("size").more("hasMore").items("userlist"))
     .uncounted()
     .documentation(
@@ -411,16 +416,16 @@ static SIMPLELIST: Operation = Operation::oapi_get("oapi::user::simplelist", "/u
 /// `GET /user/simplelist`
 ///
 /// Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users).
-#[deprecated = "archived by DingTalk: use `oapi::user::listsimple`"]
+/// [obtain the basic information of department users](https://open.dingtalk.com/document/development/obtain-the-basic-information-of-department-users).
+#[deprecated = "archived by DingTalk: use `oapi::user::list_simple`"]
 #[inline]
-pub fn simplelist<'c>(client: &'c Client, request: &SimplelistRequest) -> Call<'c, SimplelistResponse> {
-    Call::new(client, &SIMPLELIST, request)
+pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<'c, SimpleListResponse> {
+    Call::new(client, &SIMPLE_LIST, request)
 }
 
 static TOKEN_GET: Operation =
     Operation::oapi_post("oapi::user::token_get", "/topapi/user/token/get").idempotent().uncounted();
-/// `POST /topapi/user/token/get` (no official page)
+/// `POST /topapi/user/token/get`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
 #[inline]
@@ -434,7 +439,7 @@ static UPDATE_V1: Operation = Operation::oapi_post("oapi::user::update_v1", "/us
 /// `POST /user/update`
 ///
 /// Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/update-user-details).
+/// [update user details](https://open.dingtalk.com/document/development/update-user-details).
 #[deprecated = "archived by DingTalk: use `oapi::user::update`"]
 #[inline]
 pub fn update_v1<'c>(client: &'c Client, request: &UpdateV1Request) -> Call<'c, Empty> {
@@ -448,7 +453,7 @@ static CREATE: Operation = Operation::oapi_post("oapi::user::create", "/topapi/v
 /// `POST /topapi/v2/user/create`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/user-information-creation).
+/// [user information creation](https://open.dingtalk.com/document/development/user-information-creation).
 #[inline]
 pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, CreateResponse> {
     Call::new(client, &CREATE, request)
@@ -461,14 +466,14 @@ static DELETE: Operation = Operation::oapi_post("oapi::user::delete", "/topapi/v
 /// `POST /topapi/v2/user/delete`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/delete-a-user).
+/// [delete a user](https://open.dingtalk.com/document/development/delete-a-user).
 #[inline]
 pub fn delete<'c>(client: &'c Client, request: &DeleteRequest) -> Call<'c, Empty> {
     Call::new(client, &DELETE, request)
 }
 
-static GETUSERINFO: Operation = Operation::oapi_post(
-    "oapi::user::getuserinfo",
+static GET_USER_INFO: Operation = Operation::oapi_post(
+    "oapi::user::get_user_info",
     "/topapi/v2/user/getuserinfo",
 )
 .uncounted()
@@ -479,10 +484,10 @@ static GETUSERINFO: Operation = Operation::oapi_post(
 /// `POST /topapi/v2/user/getuserinfo`
 ///
 /// Permission: `qyapi_base`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free).
+/// [obtain the userid of a user by using the log free](https://open.dingtalk.com/document/development/obtain-the-userid-of-a-user-by-using-the-log-free).
 #[inline]
-pub fn getuserinfo<'c>(client: &'c Client, request: &GetuserinfoRequest) -> Call<'c, GetuserinfoResponse> {
-    Call::new(client, &GETUSERINFO, request)
+pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Call<'c, GetUserInfoResponse> {
+    Call::new(client, &GET_USER_INFO, request)
 }
 
 static UPDATE: Operation = Operation::oapi_post("oapi::user::update", "/topapi/v2/user/update")
@@ -492,7 +497,7 @@ static UPDATE: Operation = Operation::oapi_post("oapi::user::update", "/topapi/v
 /// `POST /topapi/v2/user/update`
 ///
 /// Permission: `qyapi_manage_addresslist`. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/user-information-update).
+/// [user information update](https://open.dingtalk.com/document/development/user-information-update).
 #[inline]
 pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty> {
     Call::new(client, &UPDATE, request)
@@ -502,9 +507,9 @@ pub fn update<'c>(client: &'c Client, request: &UpdateRequest) -> Call<'c, Empty
 #[cfg(feature = "operations")]
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
-    &INACTIVE_USER_GET_V1, &INACTIVE_USER_GET, &BATCHDELETE, &CAN_ACCESS_MICROAPP, &CORPINFO_LIST, &COUNT,
+    &INACTIVE_USER_GET_V1, &INACTIVE_USER_GET, &BATCH_DELETE, &CAN_ACCESS_MICRO_APP, &CORP_INFO_LIST, &COUNT,
     &CREATE_V1, &DELETE_V1, &GET_V1, &GET_ADMIN, &GET_ADMIN_SCOPE, &GET_BY_MOBILE_V1, &GET_DEPT_MEMBER,
-    &GET_ORG_USER_COUNT, &GET_USERID_BY_UNIONID, &GETBYUNIONID, &GETUSERINFO_V1, &LIST_V1, &LISTADMIN,
-    &LISTBYPAGE, &LISTID, &LISTSIMPLE, &SENIOR_SETTING, &SENIOR_WHITELIST_SET, &SIMPLELIST, &TOKEN_GET,
-    &UPDATE_V1, &CREATE, &DELETE, &GETUSERINFO, &UPDATE,
+    &GET_ORG_USER_COUNT, &GET_USERID_BY_UNIONID, &GET_BY_UNIONID, &GET_USER_INFO_V1, &LIST_V1, &LIST_ADMIN,
+    &LIST_BY_PAGE, &LIST_ID, &LIST_SIMPLE, &SENIOR_SETTING, &SENIOR_WHITELIST_SET, &SIMPLE_LIST, &TOKEN_GET,
+    &UPDATE_V1, &CREATE, &DELETE, &GET_USER_INFO, &UPDATE,
 ];

@@ -2,10 +2,12 @@
 
 //! Operations of the product `oauth2`, version 1.0; feature `oauth2`.
 //!
-//! - [`get_auth_info`]: `GET /v1.0/oauth2/apps/authInfo`
-//! - [`get_personal_auth_rule`]: `GET /v1.0/oauth2/authRules/user`
-//! - [`get_sso_user_info`]: `GET /v1.0/oauth2/ssoUserInfo`
+//! - [`get_auth_info`]: `GET /v1.0/oauth2/apps/authInfo`, obtains the authorization information after the enterprise activates the application
+//! - [`get_personal_auth_rule`]: `GET /v1.0/oauth2/authRules/user`, query personal authorization records
+//! - [`get_sso_user_info`]: `GET /v1.0/oauth2/ssoUserInfo`, obtains the identity of an application administrator
 //! - [`kickoff_by_device_id`]: `POST /v1.0/oauth2/kickoffByDeviceId`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::v1::oauth2::*;
 use dingtalk_types::wire::Empty;
@@ -21,7 +23,7 @@ static GET_AUTH_INFO: Operation = Operation::api("v1::oauth2::get_auth_info", Me
 /// `GET /v1.0/oauth2/apps/authInfo`
 ///
 /// Permission: `isvapi_base`. Token: suite. Applications: third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1).
+/// [obtains the authorization information after the enterprise activates the application](https://open.dingtalk.com/document/development/obtains-the-authorization-information-after-the-enterprise-activates-the-application-1).
 #[inline]
 pub fn get_auth_info<'c>(client: &'c Client, request: &GetAuthInfoRequest) -> Call<'c, GetAuthInfoResponse> {
     Call::new(client, &GET_AUTH_INFO, request)
@@ -35,7 +37,7 @@ static GET_PERSONAL_AUTH_RULE: Operation =
 /// `GET /v1.0/oauth2/authRules/user`
 ///
 /// Permission: `snsapi_base`. Token: the user's, by [`Call::token`]. Applications: internal, third-party enterprise, third-party personal.
-/// [Official page](https://open.dingtalk.com/document/development/query-personal-authorization-records).
+/// [query personal authorization records](https://open.dingtalk.com/document/development/query-personal-authorization-records).
 #[inline]
 pub fn get_personal_auth_rule(client: &Client) -> Call<'_, GetPersonalAuthRuleResponse> {
     Call::new(client, &GET_PERSONAL_AUTH_RULE, &Empty::default())
@@ -54,7 +56,7 @@ static GET_SSO_USER_INFO: Operation = Operation::api(
 /// `GET /v1.0/oauth2/ssoUserInfo`
 ///
 /// Permission: `qyapi_get_omp_sso_userinfo`. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator).
+/// [obtains the identity of an application administrator](https://open.dingtalk.com/document/development/obtains-the-identity-of-an-application-administrator).
 #[inline]
 pub fn get_sso_user_info<'c>(
     client: &'c Client,
@@ -66,7 +68,7 @@ pub fn get_sso_user_info<'c>(
 static KICKOFF_BY_DEVICE_ID: Operation =
     Operation::api("v1::oauth2::kickoff_by_device_id", Method::POST, "/v1.0/oauth2/kickoffByDeviceId")
         .uncounted();
-/// `POST /v1.0/oauth2/kickoffByDeviceId` (no official page)
+/// `POST /v1.0/oauth2/kickoffByDeviceId`
 #[inline]
 pub fn kickoff_by_device_id<'c>(
     client: &'c Client,

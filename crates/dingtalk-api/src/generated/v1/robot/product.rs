@@ -3,32 +3,35 @@
 //! Operations of the product `robot`, version 1.0; feature `robot`.
 //!
 //! - [`add_org_robot_instance_to_group`]: `POST /v1.0/robot/groups/orgRobots/add`
-//! - [`batch_oto_query`]: `GET /v1.0/robot/oToMessages/readStatus`
+//! - [`batch_oto_query`]: `GET /v1.0/robot/oToMessages/readStatus`, chatbot batch query the read status of messages
 //! - [`batch_recall_group`]: `POST /v1.0/robot/groupMessages/batchRecall`
-//! - [`batch_recall_oto`]: `POST /v1.0/robot/otoMessages/batchRecall`
-//! - [`batch_recall_private_chat`]: `POST /v1.0/robot/privateChatMessages/batchRecall`
-//! - [`clear_robot_plugin`]: `POST /v1.0/robot/plugins/clear`
+//! - [`batch_recall_oto`]: `POST /v1.0/robot/otoMessages/batchRecall`, batch message recall chat
+//! - [`batch_recall_private_chat`]: `POST /v1.0/robot/privateChatMessages/batchRecall`, batch withdrawal of single chat robot messages in person to person conversations
+//! - [`clear_robot_plugin`]: `POST /v1.0/robot/plugins/clear`, clear single chat robot quick entry
 //! - [`delete_custom_robot`]: `POST /v1.0/robot/custom/delete`
+//! - [`enable_custom_robot`]: `POST /v1.0/robot/custom/enable`
 //! - [`execute_robot_ai_skill`]: `POST /v1.0/robot/aiSkill/execute`
-//! - [`get_bot_list_in_group`]: `POST /v1.0/robot/groups/robots/query`
+//! - [`get_bot_list_in_group`]: `POST /v1.0/robot/groups/robots/query`, obtain the list of robots in the group
 //! - [`manage_single_chat_robot_status`]: `POST /v1.0/robot/statuses/manage`
-//! - [`org_group_query`]: `POST /v1.0/robot/groupMessages/query`
-//! - [`org_group_recall`]: `POST /v1.0/robot/groupMessages/recall`
-//! - [`private_chat_query`]: `POST /v1.0/robot/privateChatMessages/query`
-//! - [`private_chat_send`]: `POST /v1.0/robot/privateChatMessages/send`
+//! - [`org_group_query`]: `POST /v1.0/robot/groupMessages/query`, chatbot queries the read status of a message
+//! - [`org_group_recall`]: `POST /v1.0/robot/groupMessages/recall`, enterprise chatbot withdraws internal group messages
+//! - [`private_chat_query`]: `POST /v1.0/robot/privateChatMessages/query`, query the read list of robot messages in person to person conversations
+//! - [`private_chat_send`]: `POST /v1.0/robot/privateChatMessages/send`, the robot sends ordinary messages in a person to person conversation
 //! - [`query_bot_instance_in_group_info`]: `POST /v1.0/robot/groups/query`
 //! - [`query_robot_ding_read_status`]: `POST /v1.0/robot/ding/readStatuses/query`
 //! - [`query_robot_instance_in_group_info`]: `POST /v1.0/robot/installed/groups/query`
-//! - [`query_robot_plugin`]: `POST /v1.0/robot/plugins/query`
-//! - [`robot_message_file_download`]: `POST /v1.0/robot/messageFiles/download`
-//! - [`robot_recall_ding`]: `POST /v1.0/robot/ding/recall`
+//! - [`query_robot_plugin`]: `POST /v1.0/robot/plugins/query`, quick entrance of inquiry single chat robot
+//! - [`robot_message_file_download`]: `POST /v1.0/robot/messageFiles/download`, download the file content of the robot receiving message
+//! - [`robot_recall_ding`]: `POST /v1.0/robot/ding/recall`, robot withdraws pin message
 //! - [`robot_recall_emotion`]: `POST /v1.0/robot/emotion/recall`
 //! - [`robot_reply_emotion`]: `POST /v1.0/robot/emotion/reply`
-//! - [`robot_send_ding`]: `POST /v1.0/robot/ding/send`
+//! - [`robot_send_ding`]: `POST /v1.0/robot/ding/send`, robot sends nail message
 //! - [`send_robot_ding_message`]: `POST /v1.0/robot/dingMessages/send`
-//! - [`set_robot_plugin`]: `POST /v1.0/robot/plugins/set`
+//! - [`set_robot_plugin`]: `POST /v1.0/robot/plugins/set`, set robot quick entrance
 //! - [`update_custom_robot_outgoing`]: `POST /v1.0/robot/custom/outgoing/update`
 //! - [`update_installed_robot`]: `PUT /v1.0/robot/managements/infos`
+//!
+//! A function without a link to its page is known from an official SDK only.
 
 use dingtalk_types::v1::robot::*;
 use http::Method;
@@ -40,7 +43,7 @@ static ADD_ORG_ROBOT_INSTANCE_TO_GROUP: Operation = Operation::api(
     Method::POST,
     "/v1.0/robot/groups/orgRobots/add",
 );
-/// `POST /v1.0/robot/groups/orgRobots/add` (no official page)
+/// `POST /v1.0/robot/groups/orgRobots/add`
 #[inline]
 pub fn add_org_robot_instance_to_group<'c>(
     client: &'c Client,
@@ -58,7 +61,7 @@ static BATCH_OTO_QUERY: Operation =
 /// `GET /v1.0/robot/oToMessages/readStatus`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages).
+/// [chatbot batch query the read status of messages](https://open.dingtalk.com/document/development/chatbot-batch-query-the-read-status-of-messages).
 #[inline]
 pub fn batch_oto_query<'c>(
     client: &'c Client,
@@ -69,7 +72,7 @@ pub fn batch_oto_query<'c>(
 
 static BATCH_RECALL_GROUP: Operation =
     Operation::api("v1::robot::batch_recall_group", Method::POST, "/v1.0/robot/groupMessages/batchRecall");
-/// `POST /v1.0/robot/groupMessages/batchRecall` (no official page)
+/// `POST /v1.0/robot/groupMessages/batchRecall`
 #[inline]
 pub fn batch_recall_group<'c>(
     client: &'c Client,
@@ -85,7 +88,7 @@ static BATCH_RECALL_OTO: Operation =
 /// `POST /v1.0/robot/otoMessages/batchRecall`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-message-recall-chat).
+/// [batch message recall chat](https://open.dingtalk.com/document/development/batch-message-recall-chat).
 #[inline]
 pub fn batch_recall_oto<'c>(
     client: &'c Client,
@@ -100,7 +103,7 @@ static BATCH_RECALL_PRIVATE_CHAT: Operation = Operation::api("v1::robot::batch_r
 /// `POST /v1.0/robot/privateChatMessages/batchRecall`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations).
+/// [batch withdrawal of single chat robot messages in person to person conversations](https://open.dingtalk.com/document/development/batch-withdrawal-of-single-chat-robot-messages-in-person-to-person-conversations).
 #[inline]
 pub fn batch_recall_private_chat<'c>(
     client: &'c Client,
@@ -116,7 +119,7 @@ static CLEAR_ROBOT_PLUGIN: Operation =
 /// `POST /v1.0/robot/plugins/clear`
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/clear-single-chat-robot-quick-entry).
+/// [clear single chat robot quick entry](https://open.dingtalk.com/document/development/clear-single-chat-robot-quick-entry).
 #[inline]
 pub fn clear_robot_plugin<'c>(
     client: &'c Client,
@@ -127,7 +130,7 @@ pub fn clear_robot_plugin<'c>(
 
 static DELETE_CUSTOM_ROBOT: Operation =
     Operation::api("v1::robot::delete_custom_robot", Method::POST, "/v1.0/robot/custom/delete");
-/// `POST /v1.0/robot/custom/delete` (no official page)
+/// `POST /v1.0/robot/custom/delete`
 #[inline]
 pub fn delete_custom_robot<'c>(
     client: &'c Client,
@@ -136,9 +139,20 @@ pub fn delete_custom_robot<'c>(
     Call::new(client, &DELETE_CUSTOM_ROBOT, request)
 }
 
+static ENABLE_CUSTOM_ROBOT: Operation =
+    Operation::api("v1::robot::enable_custom_robot", Method::POST, "/v1.0/robot/custom/enable");
+/// `POST /v1.0/robot/custom/enable`
+#[inline]
+pub fn enable_custom_robot<'c>(
+    client: &'c Client,
+    request: &EnableCustomRobotRequest,
+) -> Call<'c, EnableCustomRobotResponse> {
+    Call::new(client, &ENABLE_CUSTOM_ROBOT, request)
+}
+
 static EXECUTE_ROBOT_AI_SKILL: Operation =
     Operation::api("v1::robot::execute_robot_ai_skill", Method::POST, "/v1.0/robot/aiSkill/execute");
-/// `POST /v1.0/robot/aiSkill/execute` (no official page)
+/// `POST /v1.0/robot/aiSkill/execute`
 #[inline]
 pub fn execute_robot_ai_skill<'c>(
     client: &'c Client,
@@ -157,7 +171,7 @@ static GET_BOT_LIST_IN_GROUP: Operation =
 /// `POST /v1.0/robot/groups/robots/query`
 ///
 /// Permission: `qyapi_chat_manage`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/obtain-the-list-of-robots-in-the-group).
+/// [obtain the list of robots in the group](https://open.dingtalk.com/document/development/obtain-the-list-of-robots-in-the-group).
 #[inline]
 pub fn get_bot_list_in_group<'c>(
     client: &'c Client,
@@ -168,7 +182,7 @@ pub fn get_bot_list_in_group<'c>(
 
 static MANAGE_SINGLE_CHAT_ROBOT_STATUS: Operation =
     Operation::api("v1::robot::manage_single_chat_robot_status", Method::POST, "/v1.0/robot/statuses/manage");
-/// `POST /v1.0/robot/statuses/manage` (no official page)
+/// `POST /v1.0/robot/statuses/manage`
 #[inline]
 pub fn manage_single_chat_robot_status<'c>(
     client: &'c Client,
@@ -187,7 +201,7 @@ static ORG_GROUP_QUERY: Operation =
 /// `POST /v1.0/robot/groupMessages/query`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message).
+/// [chatbot queries the read status of a message](https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message).
 #[inline]
 pub fn org_group_query<'c>(
     client: &'c Client,
@@ -208,7 +222,7 @@ static ORG_GROUP_RECALL: Operation = Operation::api(
 /// `POST /v1.0/robot/groupMessages/recall`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/enterprise-chatbot-withdraws-internal-group-messages).
+/// [enterprise chatbot withdraws internal group messages](https://open.dingtalk.com/document/development/enterprise-chatbot-withdraws-internal-group-messages).
 #[inline]
 pub fn org_group_recall<'c>(
     client: &'c Client,
@@ -224,7 +238,7 @@ static PRIVATE_CHAT_QUERY: Operation = Operation::api("v1::robot::private_chat_q
 /// `POST /v1.0/robot/privateChatMessages/query`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations).
+/// [query the read list of robot messages in person to person conversations](https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations).
 #[inline]
 pub fn private_chat_query<'c>(
     client: &'c Client,
@@ -239,7 +253,7 @@ static PRIVATE_CHAT_SEND: Operation = Operation::api("v1::robot::private_chat_se
 /// `POST /v1.0/robot/privateChatMessages/send`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation).
+/// [the robot sends ordinary messages in a person to person conversation](https://open.dingtalk.com/document/development/the-robot-sends-ordinary-messages-in-a-person-to-person-conversation).
 #[inline]
 pub fn private_chat_send<'c>(
     client: &'c Client,
@@ -252,7 +266,7 @@ static QUERY_BOT_INSTANCE_IN_GROUP_INFO: Operation =
     Operation::api("v1::robot::query_bot_instance_in_group_info", Method::POST, "/v1.0/robot/groups/query")
         .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("openConversationIds"))
         .idempotent();
-/// `POST /v1.0/robot/groups/query` (no official page)
+/// `POST /v1.0/robot/groups/query`
 #[inline]
 pub fn query_bot_instance_in_group_info<'c>(
     client: &'c Client,
@@ -267,7 +281,7 @@ static QUERY_ROBOT_DING_READ_STATUS: Operation = Operation::api(
     "/v1.0/robot/ding/readStatuses/query",
 )
 .idempotent();
-/// `POST /v1.0/robot/ding/readStatuses/query` (no official page)
+/// `POST /v1.0/robot/ding/readStatuses/query`
 #[inline]
 pub fn query_robot_ding_read_status<'c>(
     client: &'c Client,
@@ -289,7 +303,7 @@ static QUERY_ROBOT_INSTANCE_IN_GROUP_INFO: Operation = Operation::api(
         .items("openConversationIds"),
 )
 .idempotent();
-/// `POST /v1.0/robot/installed/groups/query` (no official page)
+/// `POST /v1.0/robot/installed/groups/query`
 #[inline]
 pub fn query_robot_instance_in_group_info<'c>(
     client: &'c Client,
@@ -308,7 +322,7 @@ static QUERY_ROBOT_PLUGIN: Operation =
 /// `POST /v1.0/robot/plugins/query`
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/quick-entrance-of-inquiry-single-chat-robot).
+/// [quick entrance of inquiry single chat robot](https://open.dingtalk.com/document/development/quick-entrance-of-inquiry-single-chat-robot).
 #[inline]
 pub fn query_robot_plugin<'c>(
     client: &'c Client,
@@ -329,7 +343,7 @@ static ROBOT_MESSAGE_FILE_DOWNLOAD: Operation = Operation::api(
 /// `POST /v1.0/robot/messageFiles/download`
 ///
 /// Permission: `qyapi_robot_sendmsg`. Token: internal app, authorised organisation. Applications: internal, third-party enterprise.
-/// [Official page](https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message).
+/// [download the file content of the robot receiving message](https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message).
 #[inline]
 pub fn robot_message_file_download<'c>(
     client: &'c Client,
@@ -345,7 +359,7 @@ static ROBOT_RECALL_DING: Operation =
 /// `POST /v1.0/robot/ding/recall`
 ///
 /// Permission: `Premium.Ding.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/robot-withdraws-pin-message).
+/// [robot withdraws pin message](https://open.dingtalk.com/document/development/robot-withdraws-pin-message).
 #[inline]
 pub fn robot_recall_ding<'c>(
     client: &'c Client,
@@ -356,7 +370,7 @@ pub fn robot_recall_ding<'c>(
 
 static ROBOT_RECALL_EMOTION: Operation =
     Operation::api("v1::robot::robot_recall_emotion", Method::POST, "/v1.0/robot/emotion/recall");
-/// `POST /v1.0/robot/emotion/recall` (no official page)
+/// `POST /v1.0/robot/emotion/recall`
 #[inline]
 pub fn robot_recall_emotion<'c>(
     client: &'c Client,
@@ -367,7 +381,7 @@ pub fn robot_recall_emotion<'c>(
 
 static ROBOT_REPLY_EMOTION: Operation =
     Operation::api("v1::robot::robot_reply_emotion", Method::POST, "/v1.0/robot/emotion/reply");
-/// `POST /v1.0/robot/emotion/reply` (no official page)
+/// `POST /v1.0/robot/emotion/reply`
 #[inline]
 pub fn robot_reply_emotion<'c>(
     client: &'c Client,
@@ -383,7 +397,7 @@ static ROBOT_SEND_DING: Operation =
 /// `POST /v1.0/robot/ding/send`
 ///
 /// Permission: `Premium.Ding.Write`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/robot-sends-nail-message).
+/// [robot sends nail message](https://open.dingtalk.com/document/development/robot-sends-nail-message).
 #[inline]
 pub fn robot_send_ding<'c>(
     client: &'c Client,
@@ -394,7 +408,7 @@ pub fn robot_send_ding<'c>(
 
 static SEND_ROBOT_DING_MESSAGE: Operation =
     Operation::api("v1::robot::send_robot_ding_message", Method::POST, "/v1.0/robot/dingMessages/send");
-/// `POST /v1.0/robot/dingMessages/send` (no official page)
+/// `POST /v1.0/robot/dingMessages/send`
 #[inline]
 pub fn send_robot_ding_message<'c>(
     client: &'c Client,
@@ -410,7 +424,7 @@ static SET_ROBOT_PLUGIN: Operation =
 /// `POST /v1.0/robot/plugins/set`
 ///
 /// Permission: `Robot.SingleChat.ReadWrite`. Token: internal app. Applications: internal.
-/// [Official page](https://open.dingtalk.com/document/development/set-robot-quick-entrance).
+/// [set robot quick entrance](https://open.dingtalk.com/document/development/set-robot-quick-entrance).
 #[inline]
 pub fn set_robot_plugin<'c>(
     client: &'c Client,
@@ -424,7 +438,7 @@ static UPDATE_CUSTOM_ROBOT_OUTGOING: Operation = Operation::api(
     Method::POST,
     "/v1.0/robot/custom/outgoing/update",
 );
-/// `POST /v1.0/robot/custom/outgoing/update` (no official page)
+/// `POST /v1.0/robot/custom/outgoing/update`
 #[inline]
 pub fn update_custom_robot_outgoing<'c>(
     client: &'c Client,
@@ -435,7 +449,7 @@ pub fn update_custom_robot_outgoing<'c>(
 
 static UPDATE_INSTALLED_ROBOT: Operation =
     Operation::api("v1::robot::update_installed_robot", Method::PUT, "/v1.0/robot/managements/infos");
-/// `PUT /v1.0/robot/managements/infos` (no official page)
+/// `PUT /v1.0/robot/managements/infos`
 #[inline]
 pub fn update_installed_robot<'c>(
     client: &'c Client,
@@ -449,10 +463,11 @@ pub fn update_installed_robot<'c>(
 #[rustfmt::skip]
 pub(crate) static OPERATIONS: &[&Operation] = &[
     &ADD_ORG_ROBOT_INSTANCE_TO_GROUP, &BATCH_OTO_QUERY, &BATCH_RECALL_GROUP, &BATCH_RECALL_OTO,
-    &BATCH_RECALL_PRIVATE_CHAT, &CLEAR_ROBOT_PLUGIN, &DELETE_CUSTOM_ROBOT, &EXECUTE_ROBOT_AI_SKILL,
-    &GET_BOT_LIST_IN_GROUP, &MANAGE_SINGLE_CHAT_ROBOT_STATUS, &ORG_GROUP_QUERY, &ORG_GROUP_RECALL,
-    &PRIVATE_CHAT_QUERY, &PRIVATE_CHAT_SEND, &QUERY_BOT_INSTANCE_IN_GROUP_INFO, &QUERY_ROBOT_DING_READ_STATUS,
-    &QUERY_ROBOT_INSTANCE_IN_GROUP_INFO, &QUERY_ROBOT_PLUGIN, &ROBOT_MESSAGE_FILE_DOWNLOAD,
-    &ROBOT_RECALL_DING, &ROBOT_RECALL_EMOTION, &ROBOT_REPLY_EMOTION, &ROBOT_SEND_DING,
-    &SEND_ROBOT_DING_MESSAGE, &SET_ROBOT_PLUGIN, &UPDATE_CUSTOM_ROBOT_OUTGOING, &UPDATE_INSTALLED_ROBOT,
+    &BATCH_RECALL_PRIVATE_CHAT, &CLEAR_ROBOT_PLUGIN, &DELETE_CUSTOM_ROBOT, &ENABLE_CUSTOM_ROBOT,
+    &EXECUTE_ROBOT_AI_SKILL, &GET_BOT_LIST_IN_GROUP, &MANAGE_SINGLE_CHAT_ROBOT_STATUS, &ORG_GROUP_QUERY,
+    &ORG_GROUP_RECALL, &PRIVATE_CHAT_QUERY, &PRIVATE_CHAT_SEND, &QUERY_BOT_INSTANCE_IN_GROUP_INFO,
+    &QUERY_ROBOT_DING_READ_STATUS, &QUERY_ROBOT_INSTANCE_IN_GROUP_INFO, &QUERY_ROBOT_PLUGIN,
+    &ROBOT_MESSAGE_FILE_DOWNLOAD, &ROBOT_RECALL_DING, &ROBOT_RECALL_EMOTION, &ROBOT_REPLY_EMOTION,
+    &ROBOT_SEND_DING, &SEND_ROBOT_DING_MESSAGE, &SET_ROBOT_PLUGIN, &UPDATE_CUSTOM_ROBOT_OUTGOING,
+    &UPDATE_INSTALLED_ROBOT,
 ];

@@ -10,7 +10,7 @@ use crate::wire::wire;
 #[non_exhaustive]
 pub struct ScopesResponse {
     /// `auth_org_scopes`
-    pub auth_org_scopes: AuthScopesResponseAuthOrgScopes,
+    pub auth_org_scopes: AuthOrgScope,
     /// `auth_user_field`
     pub auth_user_field: Vec<String>,
     /// `condition_field`
@@ -54,30 +54,30 @@ wire!(response SnsGetSnsTokenResponse { expires_in = "expires_in", sns_token ! "
 
 /// `GET /sns/getuserinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SnsGetuserinfoRequest {
+pub struct SnsGetUserInfoRequest {
     /// `sns_token`, required.
     pub sns_token: Secret,
 }
-wire!(call SnsGetuserinfoRequest { sns_token ! "sns_token" });
-impl SnsGetuserinfoRequest {
+wire!(call SnsGetUserInfoRequest { sns_token ! "sns_token" });
+impl SnsGetUserInfoRequest {
     /// The required fields.
     pub fn new(sns_token: impl Into<Secret>) -> Self {
         Self { sns_token: sns_token.into() }
     }
 }
 
-/// Answer to [`SnsGetuserinfoRequest`].
+/// Answer to [`SnsGetUserInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SnsGetuserinfoResponse {
+pub struct SnsGetUserInfoResponse {
     /// `user_info`
-    pub user_info: SnsGetuserinfoUserInfo,
+    pub user_info: SnsGetUserInfoPart,
 }
-wire!(response SnsGetuserinfoResponse { user_info = "user_info" });
+wire!(response SnsGetUserInfoResponse { user_info = "user_info" });
 
 /// `POST /sns/getuserinfo_bycode`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SnsGetuserinfoBycodeRequest {
+pub struct SnsGetUserInfoByCodeRequest {
     /// `accessKey`, in the query, required.
     pub access_key: String,
     /// `timestamp`, in the query, required.
@@ -87,11 +87,11 @@ pub struct SnsGetuserinfoBycodeRequest {
     /// `tmp_auth_code`, required.
     pub tmp_auth_code: Secret,
 }
-wire!(call SnsGetuserinfoBycodeRequest {
+wire!(call SnsGetUserInfoByCodeRequest {
     access_key = "accessKey", timestamp = "timestamp", signature ! "signature",
     tmp_auth_code ! "tmp_auth_code",
 });
-impl SnsGetuserinfoBycodeRequest {
+impl SnsGetUserInfoByCodeRequest {
     /// The required fields.
     pub fn new(
         access_key: impl Into<String>,
@@ -108,14 +108,14 @@ impl SnsGetuserinfoBycodeRequest {
     }
 }
 
-/// Answer to [`SnsGetuserinfoBycodeRequest`].
+/// Answer to [`SnsGetUserInfoByCodeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SnsGetuserinfoBycodeResponse {
+pub struct SnsGetUserInfoByCodeResponse {
     /// `user_info`
-    pub user_info: SnsGetuserinfoBycodeUserInfo,
+    pub user_info: SnsGetUserInfoByCodeUserInfo,
 }
-wire!(response SnsGetuserinfoBycodeResponse { user_info = "user_info" });
+wire!(response SnsGetUserInfoByCodeResponse { user_info = "user_info" });
 
 /// `POST /sns/send_msg`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -152,47 +152,47 @@ impl SnsSendMsgRequest {
 
 /// `GET /sso/getuserinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SsoGetuserinfoRequest {
+pub struct SsoGetUserInfoRequest {
     /// `access_token`, required.
     pub access_token: Secret,
     /// `code`, required.
     pub code: String,
 }
-wire!(call SsoGetuserinfoRequest { access_token ! "access_token", code = "code" });
-impl SsoGetuserinfoRequest {
+wire!(call SsoGetUserInfoRequest { access_token ! "access_token", code = "code" });
+impl SsoGetUserInfoRequest {
     /// The required fields.
     pub fn new(access_token: impl Into<Secret>, code: impl Into<String>) -> Self {
         Self { access_token: access_token.into(), code: code.into() }
     }
 }
 
-/// Answer to [`SsoGetuserinfoRequest`].
+/// Answer to [`SsoGetUserInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SsoGetuserinfoResponse {
+pub struct SsoGetUserInfoResponse {
     /// `user_info`
-    pub user_info: SsoGetuserinfoUserInfo,
+    pub user_info: SsoGetUserInfoPart,
     /// `corp_info`
     pub corp_info: CorpInfo,
     /// `is_sys`
     pub is_sys: bool,
 }
-wire!(response SsoGetuserinfoResponse {
+wire!(response SsoGetUserInfoResponse {
     user_info = "user_info", corp_info = "corp_info", is_sys = "is_sys",
 });
 
 /// `auth_org_scopes` of `ScopesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AuthScopesResponseAuthOrgScopes {
+pub struct AuthOrgScope {
     /// `authed_user`
     pub authed_user: Vec<String>,
     /// `authed_dept`
     pub authed_dept: Vec<i64>,
 }
-wire!(response AuthScopesResponseAuthOrgScopes { authed_user = "authed_user", authed_dept = "authed_dept" });
+wire!(response AuthOrgScope { authed_user = "authed_user", authed_dept = "authed_dept" });
 
-/// `corp_info` of `SsoGetuserinfoResponse`.
+/// `corp_info` of `SsoGetUserInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CorpInfo {
@@ -217,10 +217,10 @@ pub struct Eapp {
 }
 wire!(request Eapp { content ? "content", img ? "img", link ? "link", title ? "title" });
 
-/// `user_info` of `SnsGetuserinfoBycodeResponse`.
+/// `user_info` of `SnsGetUserInfoByCodeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SnsGetuserinfoBycodeUserInfo {
+pub struct SnsGetUserInfoByCodeUserInfo {
     /// `nick`
     pub nick: String,
     /// `unionid`
@@ -230,15 +230,15 @@ pub struct SnsGetuserinfoBycodeUserInfo {
     /// `main_org_auth_high_level`
     pub main_org_auth_high_level: bool,
 }
-wire!(response SnsGetuserinfoBycodeUserInfo {
+wire!(response SnsGetUserInfoByCodeUserInfo {
     nick = "nick", unionid = "unionid", openid = "openid",
     main_org_auth_high_level = "main_org_auth_high_level",
 });
 
-/// `user_info` of `SnsGetuserinfoResponse`.
+/// `user_info` of `SnsGetUserInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SnsGetuserinfoUserInfo {
+pub struct SnsGetUserInfoPart {
     /// `dingId`
     pub ding_id: String,
     /// `maskedMobile`
@@ -250,7 +250,7 @@ pub struct SnsGetuserinfoUserInfo {
     /// `unionid`
     pub unionid: String,
 }
-wire!(response SnsGetuserinfoUserInfo {
+wire!(response SnsGetUserInfoPart {
     ding_id = "dingId", masked_mobile = "maskedMobile", nick = "nick", openid = "openid", unionid = "unionid",
 });
 
@@ -264,10 +264,10 @@ pub struct SnsSendMsgPart {
 }
 wire!(request SnsSendMsgPart { eapp ? "eapp", msgtype ? "msgtype" });
 
-/// `user_info` of `SsoGetuserinfoResponse`.
+/// `user_info` of `SsoGetUserInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SsoGetuserinfoUserInfo {
+pub struct SsoGetUserInfoPart {
     /// `avatar`
     pub avatar: String,
     /// `email`
@@ -277,6 +277,4 @@ pub struct SsoGetuserinfoUserInfo {
     /// `userid`
     pub userid: String,
 }
-wire!(response SsoGetuserinfoUserInfo {
-    avatar = "avatar", email = "email", name = "name", userid = "userid",
-});
+wire!(response SsoGetUserInfoPart { avatar = "avatar", email = "email", name = "name", userid = "userid" });

@@ -7,51 +7,51 @@ use crate::wire::{CommaList, page, wire};
 
 /// `POST /topapi/callback/failrecord/confirm`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct FailrecordConfirmRequest {
+pub struct FailRecordConfirmRequest {
     /// `id_list`, required, at most 100 items.
     pub id_list: CommaList<String>,
 }
-wire!(request FailrecordConfirmRequest { id_list = "id_list" });
-limits!(FailrecordConfirmRequest { id_list "id_list" ..=100 });
-impl FailrecordConfirmRequest {
+wire!(request FailRecordConfirmRequest { id_list = "id_list" });
+limits!(FailRecordConfirmRequest { id_list "id_list" ..=100 });
+impl FailRecordConfirmRequest {
     /// The required fields.
     pub fn new(id_list: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { id_list: id_list.into_iter().collect() }
     }
 }
 
-/// Answer to [`FailrecordConfirmRequest`].
+/// Answer to [`FailRecordConfirmRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FailrecordConfirmResponse {
+pub struct FailRecordConfirmResponse {
     /// `confirm_list`
     pub confirm_list: Vec<i64>,
 }
-wire!(response FailrecordConfirmResponse { confirm_list = "confirm_list" });
+wire!(response FailRecordConfirmResponse { confirm_list = "confirm_list" });
 
 /// `POST /topapi/callback/failrecord/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct FailrecordListRequest {
+pub struct FailRecordListRequest {
     /// `req`
-    pub req: Option<CallbackFailrecordListRequestReq>,
+    pub req: Option<FailRecordListReq>,
 }
-wire!(call FailrecordListRequest { req ? "req" });
+wire!(call FailRecordListRequest { req ? "req" });
 
-/// Answer to [`FailrecordListRequest`].
+/// Answer to [`FailRecordListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FailrecordListResponse {
+pub struct FailRecordListResponse {
     /// `failed_list`
-    pub failed_list: Vec<CallbackFailrecordListResponseFailedList>,
+    pub failed_list: Vec<Failed>,
     /// `has_more`
     pub has_more: bool,
 }
-wire!(response FailrecordListResponse { failed_list = "failed_list", has_more = "has_more" });
-page!(FailrecordListResponse => CallbackFailrecordListResponseFailedList, failed_list);
+wire!(response FailRecordListResponse { failed_list = "failed_list", has_more = "has_more" });
+page!(FailRecordListResponse => Failed, failed_list);
 
-/// `req` of `FailrecordListRequest`.
+/// `req` of `FailRecordListRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CallbackFailrecordListRequestReq {
+pub struct FailRecordListReq {
     /// `begin_time`
     pub begin_time: Option<i64>,
     /// `confirm`
@@ -67,15 +67,15 @@ pub struct CallbackFailrecordListRequestReq {
     /// `tags`
     pub tags: Option<Vec<String>>,
 }
-wire!(request CallbackFailrecordListRequestReq {
+wire!(request FailRecordListReq {
     begin_time ? "begin_time", confirm ? "confirm", cursor ? "cursor", end_time ? "end_time",
     page_size ? "page_size", status ? "status", tags ? "tags",
 });
 
-/// `failed_list` of `FailrecordListResponse`.
+/// `failed_list` of `FailRecordListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CallbackFailrecordListResponseFailedList {
+pub struct Failed {
     /// `call_back_data`
     pub call_back_data: String,
     /// `call_back_tag`
@@ -87,7 +87,7 @@ pub struct CallbackFailrecordListResponseFailedList {
     /// `id`
     pub id: i64,
 }
-wire!(response CallbackFailrecordListResponseFailedList {
+wire!(response Failed {
     call_back_data = "call_back_data", call_back_tag = "call_back_tag", corpid = "corpid",
     event_time = "event_time", id = "id",
 });

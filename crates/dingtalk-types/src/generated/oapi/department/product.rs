@@ -13,7 +13,7 @@ pub struct CreateV1Request {
     /// `name`, required.
     pub name: String,
     /// `parentid`, required.
-    pub parentid: String,
+    pub parent_id: String,
     /// `parentBalanceFirst`
     pub parent_balance_first: Option<bool>,
     /// `shareBalance`
@@ -50,7 +50,7 @@ pub struct CreateV1Request {
     pub user_perimits: Option<String>,
 }
 wire!(call CreateV1Request {
-    name = "name", parentid = "parentid", parent_balance_first ? "parentBalanceFirst",
+    name = "name", parent_id = "parentid", parent_balance_first ? "parentBalanceFirst",
     share_balance ? "shareBalance", auto_approve_apply ? "autoApproveApply",
     outer_permit_users ? "outerPermitUsers", outer_permit_depts ? "outerPermitDepts",
     outer_dept ? "outerDept", dept_hiding ? "deptHiding", create_dept_group ? "createDeptGroup",
@@ -60,8 +60,8 @@ wire!(call CreateV1Request {
 });
 impl CreateV1Request {
     /// The required fields.
-    pub fn new(name: impl Into<String>, parentid: impl Into<String>) -> Self {
-        Self { name: name.into(), parentid: parentid.into(), ..Self::default() }
+    pub fn new(name: impl Into<String>, parent_id: impl Into<String>) -> Self {
+        Self { name: name.into(), parent_id: parent_id.into(), ..Self::default() }
     }
 }
 
@@ -115,7 +115,7 @@ pub struct GetV1Response {
     /// `order`
     pub order: i64,
     /// `parentid`
-    pub parentid: i64,
+    pub parent_id: i64,
     /// `sourceIdentifier`
     pub source_identifier: String,
     /// `createDeptGroup`
@@ -152,7 +152,7 @@ pub struct GetV1Response {
     pub user_perimits: String,
 }
 wire!(response GetV1Response {
-    id = "id", name = "name", order = "order", parentid = "parentid", source_identifier = "sourceIdentifier",
+    id = "id", name = "name", order = "order", parent_id = "parentid", source_identifier = "sourceIdentifier",
     create_dept_group = "createDeptGroup", auto_add_user = "autoAddUser",
     auto_approve_apply = "autoApproveApply", group_contain_sub_dept = "groupContainSubDept",
     org_dept_owner = "orgDeptOwner", dept_group_chat_id = "deptGroupChatId",
@@ -179,7 +179,7 @@ wire!(call ListRequest { lang ? "lang", fetch_child ? "fetch_child", id ? "id" }
 #[non_exhaustive]
 pub struct ListResponse {
     /// `department`
-    pub department: Vec<DepartmentListResponseDepartment>,
+    pub department: Vec<DepartmentItem>,
 }
 wire!(response ListResponse { department = "department" });
 
@@ -266,7 +266,7 @@ pub struct UpdateV1Request {
     /// `order`
     pub order: Option<String>,
     /// `parentid`
-    pub parentid: Option<String>,
+    pub parent_id: Option<String>,
     /// `lang`
     pub lang: Option<String>,
     /// `name`
@@ -297,7 +297,7 @@ wire!(call UpdateV1Request {
     outer_permit_depts ? "outerPermitDepts", outer_dept ? "outerDept", dept_hiding ? "deptHiding",
     dept_manager_userid_list ? "deptManagerUseridList", create_dept_group ? "createDeptGroup",
     auto_add_user ? "autoAddUser", auto_approve_apply ? "autoApproveApply", order ? "order",
-    parentid ? "parentid", lang ? "lang", name ? "name", source_identifier ? "sourceIdentifier",
+    parent_id ? "parentid", lang ? "lang", name ? "name", source_identifier ? "sourceIdentifier",
     user_permits ? "userPermits", dept_permits ? "deptPermits", outer_dept_only_self ? "outerDeptOnlySelf",
     group_contain_sub_dept ? "groupContainSubDept", group_contain_outer_dept ? "groupContainOuterDept",
     group_contain_hidden_dept ? "groupContainHiddenDept", ext ? "ext", dept_perimits ? "deptPerimits",
@@ -389,7 +389,7 @@ impl CreateRequest {
 #[non_exhaustive]
 pub struct CreateResponse {
     /// `result`
-    pub result: V2DepartmentCreateResponseDeptCreateResponse,
+    pub result: CreateResult,
 }
 wire!(response CreateResponse { result = "result" });
 
@@ -409,49 +409,49 @@ impl DeleteRequest {
 
 /// `POST /topapi/v2/department/listparentbydept`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListparentbydeptRequest {
+pub struct ListParentByDeptRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-wire!(call ListparentbydeptRequest { dept_id = "dept_id" });
-impl ListparentbydeptRequest {
+wire!(call ListParentByDeptRequest { dept_id = "dept_id" });
+impl ListParentByDeptRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
         Self { dept_id }
     }
 }
 
-/// Answer to [`ListparentbydeptRequest`].
+/// Answer to [`ListParentByDeptRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListparentbydeptResponse {
+pub struct ListParentByDeptResponse {
     /// `result`
-    pub result: V2DepartmentListparentbydeptResponseDeptListParentByDeptIdResponse,
+    pub result: ListParentByDeptResult,
 }
-wire!(response ListparentbydeptResponse { result = "result" });
+wire!(response ListParentByDeptResponse { result = "result" });
 
 /// `POST /topapi/v2/department/listparentbyuser`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListparentbyuserRequest {
+pub struct ListParentByUserRequest {
     /// `userid`, required.
     pub userid: String,
 }
-wire!(call ListparentbyuserRequest { userid = "userid" });
-impl ListparentbyuserRequest {
+wire!(call ListParentByUserRequest { userid = "userid" });
+impl ListParentByUserRequest {
     /// The required fields.
     pub fn new(userid: impl Into<String>) -> Self {
         Self { userid: userid.into() }
     }
 }
 
-/// Answer to [`ListparentbyuserRequest`].
+/// Answer to [`ListParentByUserRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListparentbyuserResponse {
+pub struct ListParentByUserResponse {
     /// `result`
-    pub result: V2DepartmentListparentbyuserResponseDeptListParentByUserResponse,
+    pub result: ListParentByUserResult,
 }
-wire!(response ListparentbyuserResponse { result = "result" });
+wire!(response ListParentByUserResponse { result = "result" });
 
 /// `POST /topapi/v2/department/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -541,16 +541,25 @@ impl UpdateRequest {
     }
 }
 
+/// `result` of `CreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateResult {
+    /// `dept_id`
+    pub dept_id: i64,
+}
+wire!(response CreateResult { dept_id = "dept_id" });
+
 /// `department` of `ListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DepartmentListResponseDepartment {
+pub struct DepartmentItem {
     /// `id`
     pub id: i64,
     /// `name`
     pub name: String,
     /// `parentid`
-    pub parentid: i64,
+    pub parent_id: i64,
     /// `createDeptGroup`
     pub create_dept_group: bool,
     /// `autoAddUser`
@@ -560,50 +569,35 @@ pub struct DepartmentListResponseDepartment {
     /// `sourceIdentifier`
     pub source_identifier: String,
 }
-wire!(response DepartmentListResponseDepartment {
-    id = "id", name = "name", parentid = "parentid", create_dept_group = "createDeptGroup",
+wire!(response DepartmentItem {
+    id = "id", name = "name", parent_id = "parentid", create_dept_group = "createDeptGroup",
     auto_add_user = "autoAddUser", is_from_union_org = "isFromUnionOrg",
     source_identifier = "sourceIdentifier",
 });
 
-/// `result` of `CreateResponse`.
+/// `result` of `ListParentByDeptResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct V2DepartmentCreateResponseDeptCreateResponse {
-    /// `dept_id`
-    pub dept_id: i64,
-}
-wire!(response V2DepartmentCreateResponseDeptCreateResponse { dept_id = "dept_id" });
-
-/// `result` of `ListparentbydeptResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct V2DepartmentListparentbydeptResponseDeptListParentByDeptIdResponse {
+pub struct ListParentByDeptResult {
     /// `parent_id_list`
     pub parent_id_list: Vec<i64>,
 }
-wire!(response V2DepartmentListparentbydeptResponseDeptListParentByDeptIdResponse {
-    parent_id_list = "parent_id_list",
-});
+wire!(response ListParentByDeptResult { parent_id_list = "parent_id_list" });
 
-/// `result` of `ListparentbyuserResponse`.
+/// `result` of `ListParentByUserResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct V2DepartmentListparentbyuserResponseDeptListParentByUserResponse {
+pub struct ListParentByUserResult {
     /// `parent_list`
-    pub parent_list: Vec<V2DepartmentListparentbyuserResponseDeptParentResponse>,
+    pub parent_list: Vec<Parent>,
 }
-wire!(response V2DepartmentListparentbyuserResponseDeptListParentByUserResponse {
-    parent_list = "parent_list",
-});
+wire!(response ListParentByUserResult { parent_list = "parent_list" });
 
-/// `result.parent_list` of `ListparentbyuserResponse`.
+/// `result.parent_list` of `ListParentByUserResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct V2DepartmentListparentbyuserResponseDeptParentResponse {
+pub struct Parent {
     /// `parent_dept_id_list`
     pub parent_dept_id_list: Vec<i64>,
 }
-wire!(response V2DepartmentListparentbyuserResponseDeptParentResponse {
-    parent_dept_id_list = "parent_dept_id_list",
-});
+wire!(response Parent { parent_dept_id_list = "parent_dept_id_list" });

@@ -9,13 +9,13 @@ use crate::wire::{CommaList, JsonText, wire};
 
 /// `POST /topapi/message/corpconversation/asyncsend`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CorpconversationAsyncsendRequest {
+pub struct CorpConversationAsyncSendRequest {
     /// `agent_id` of the app, required.
     pub agent_id: i64,
     /// `dept_id_list`, at most 20 items.
     pub dept_id_list: Option<CommaList<String>>,
     /// `msgcontent`, required.
-    pub msgcontent: JsonText<Value>,
+    pub msg_content: JsonText<Value>,
     /// `msgtype`, required.
     pub msgtype: String,
     /// `to_all_user`
@@ -23,32 +23,32 @@ pub struct CorpconversationAsyncsendRequest {
     /// `userid_list`, at most 100 items.
     pub userid_list: Option<CommaList<String>>,
 }
-wire!(request CorpconversationAsyncsendRequest {
-    agent_id = "agent_id", dept_id_list ? "dept_id_list", msgcontent = "msgcontent", msgtype = "msgtype",
+wire!(request CorpConversationAsyncSendRequest {
+    agent_id = "agent_id", dept_id_list ? "dept_id_list", msg_content = "msgcontent", msgtype = "msgtype",
     to_all_user ? "to_all_user", userid_list ? "userid_list",
 });
-limits!(CorpconversationAsyncsendRequest {
+limits!(CorpConversationAsyncSendRequest {
     dept_id_list "dept_id_list" ..=20, userid_list "userid_list" ..=100,
 });
-impl CorpconversationAsyncsendRequest {
+impl CorpConversationAsyncSendRequest {
     /// The required fields.
-    pub fn new(agent_id: i64, msgcontent: JsonText<Value>, msgtype: impl Into<String>) -> Self {
-        Self { agent_id, msgcontent, msgtype: msgtype.into(), ..Self::default() }
+    pub fn new(agent_id: i64, msg_content: JsonText<Value>, msgtype: impl Into<String>) -> Self {
+        Self { agent_id, msg_content, msgtype: msgtype.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`CorpconversationAsyncsendRequest`].
+/// Answer to [`CorpConversationAsyncSendRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CorpconversationAsyncsendResponse {
+pub struct CorpConversationAsyncSendResponse {
     /// `task_id`
     pub task_id: i64,
 }
-wire!(response CorpconversationAsyncsendResponse { task_id = "task_id" });
+wire!(response CorpConversationAsyncSendResponse { task_id = "task_id" });
 
 /// `POST /topapi/message/corpconversation/asyncsendbycode`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CorpconversationAsyncsendbycodeRequest {
+pub struct CorpConversationAsyncSendByCodeRequest {
     /// `agent_id` of the app, required.
     pub agent_id: i64,
     /// `code`, required.
@@ -56,7 +56,7 @@ pub struct CorpconversationAsyncsendbycodeRequest {
     /// `dept_id_list`, at most 20 items.
     pub dept_id_list: Option<CommaList<String>>,
     /// `msgcontent`, required.
-    pub msgcontent: JsonText<Value>,
+    pub msg_content: JsonText<Value>,
     /// `msgtype`, required.
     pub msgtype: String,
     /// `to_all_user`
@@ -64,37 +64,37 @@ pub struct CorpconversationAsyncsendbycodeRequest {
     /// `user_id_list`, at most 20 items.
     pub user_id_list: Option<CommaList<String>>,
 }
-wire!(request CorpconversationAsyncsendbycodeRequest {
-    agent_id = "agent_id", code = "code", dept_id_list ? "dept_id_list", msgcontent = "msgcontent",
+wire!(request CorpConversationAsyncSendByCodeRequest {
+    agent_id = "agent_id", code = "code", dept_id_list ? "dept_id_list", msg_content = "msgcontent",
     msgtype = "msgtype", to_all_user ? "to_all_user", user_id_list ? "user_id_list",
 });
-limits!(CorpconversationAsyncsendbycodeRequest {
+limits!(CorpConversationAsyncSendByCodeRequest {
     dept_id_list "dept_id_list" ..=20, user_id_list "user_id_list" ..=20,
 });
-impl CorpconversationAsyncsendbycodeRequest {
+impl CorpConversationAsyncSendByCodeRequest {
     /// The required fields.
     pub fn new(
         agent_id: i64,
         code: impl Into<String>,
-        msgcontent: JsonText<Value>,
+        msg_content: JsonText<Value>,
         msgtype: impl Into<String>,
     ) -> Self {
-        Self { agent_id, code: code.into(), msgcontent, msgtype: msgtype.into(), ..Self::default() }
+        Self { agent_id, code: code.into(), msg_content, msgtype: msgtype.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`CorpconversationAsyncsendbycodeRequest`].
+/// Answer to [`CorpConversationAsyncSendByCodeRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CorpconversationAsyncsendbycodeResponse {
+pub struct CorpConversationAsyncSendByCodeResponse {
     /// `task_id`
     pub task_id: i64,
 }
-wire!(response CorpconversationAsyncsendbycodeResponse { task_id = "task_id" });
+wire!(response CorpConversationAsyncSendByCodeResponse { task_id = "task_id" });
 
 /// `POST /topapi/message/corpconversation/sendbytemplate`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CorpconversationSendbytemplateRequest {
+pub struct CorpConversationSendByTemplateRequest {
     /// `agent_id` of the app, required.
     pub agent_id: i64,
     /// `template_id`, required.
@@ -106,28 +106,28 @@ pub struct CorpconversationSendbytemplateRequest {
     /// `data`
     pub data: Option<JsonText<Value>>,
 }
-wire!(request CorpconversationSendbytemplateRequest {
+wire!(request CorpConversationSendByTemplateRequest {
     agent_id = "agent_id", template_id = "template_id", userid_list ? "userid_list",
     dept_id_list ? "dept_id_list", data ? "data",
 });
-limits!(CorpconversationSendbytemplateRequest {
+limits!(CorpConversationSendByTemplateRequest {
     userid_list "userid_list" ..=5000, dept_id_list "dept_id_list" ..=500,
 });
-impl CorpconversationSendbytemplateRequest {
+impl CorpConversationSendByTemplateRequest {
     /// The required fields.
     pub fn new(agent_id: i64, template_id: impl Into<String>) -> Self {
         Self { agent_id, template_id: template_id.into(), ..Self::default() }
     }
 }
 
-/// Answer to [`CorpconversationSendbytemplateRequest`].
+/// Answer to [`CorpConversationSendByTemplateRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CorpconversationSendbytemplateResponse {
+pub struct CorpConversationSendByTemplateResponse {
     /// `task_id`
     pub task_id: i64,
 }
-wire!(response CorpconversationSendbytemplateResponse { task_id = "task_id" });
+wire!(response CorpConversationSendByTemplateResponse { task_id = "task_id" });
 
 /// `POST /topapi/message/mass/recall`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -176,7 +176,7 @@ pub struct MassSendRequest {
     /// `is_preview`
     pub is_preview: Option<bool>,
     /// `msg_body`
-    pub msg_body: Option<MessageMassSendRequestMessageBody>,
+    pub msg_body: Option<MsgBody>,
 }
 wire!(request MassSendRequest {
     unionid = "unionid", media_id ? "media_id", is_to_all = "is_to_all", msg_type = "msg_type",
@@ -224,25 +224,25 @@ pub struct SendToConversationRequest {
     /// `cid`, required.
     pub cid: String,
     /// `msg`, required.
-    pub msg: MessageSendToConversationRequestMsg,
+    pub msg: SendToConversationMsg,
     /// `action_card`
-    pub action_card: Option<MessageSendToConversationRequestActionCard>,
+    pub action_card: Option<SendToConversationActionCard>,
     /// `file`
-    pub file: Option<MessageMassSendRequestFile>,
+    pub file: Option<File>,
     /// `image`
-    pub image: Option<MessageMassSendRequestFile>,
+    pub image: Option<File>,
     /// `link`
-    pub link: Option<MessageSendToConversationRequestLink>,
+    pub link: Option<SendToConversationLink>,
     /// `markdown`
-    pub markdown: Option<MessageMassSendRequestMarkdown>,
+    pub markdown: Option<Markdown>,
     /// `msgtype`
     pub msgtype: Option<String>,
     /// `oa`
-    pub oa: Option<MessageSendToConversationRequestOa>,
+    pub oa: Option<SendToConversationOa>,
     /// `text`
-    pub text: Option<MessageSendToConversationRequestText>,
+    pub text: Option<Text>,
     /// `voice`
-    pub voice: Option<MessageMassSendRequestVoice>,
+    pub voice: Option<Voice>,
 }
 wire!(call SendToConversationRequest {
     sender = "sender", cid = "cid", msg = "msg", action_card ? "action_card", file ? "file", image ? "image",
@@ -250,11 +250,7 @@ wire!(call SendToConversationRequest {
 });
 impl SendToConversationRequest {
     /// The required fields.
-    pub fn new(
-        sender: impl Into<String>,
-        cid: impl Into<String>,
-        msg: MessageSendToConversationRequestMsg,
-    ) -> Self {
+    pub fn new(sender: impl Into<String>, cid: impl Into<String>, msg: SendToConversationMsg) -> Self {
         Self { sender: sender.into(), cid: cid.into(), msg, ..Self::default() }
     }
 }
@@ -268,30 +264,57 @@ pub struct SendToConversationResponse {
 }
 wire!(response SendToConversationResponse { receiver = "receiver" });
 
-/// `msg_body.action_card` of `MassSendRequest`.
+/// `msg_body.action_card.button_list` of `MassSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestActionCard {
-    /// `btn_orientation`
-    pub btn_orientation: Option<String>,
-    /// `single_title`
-    pub single_title: Option<String>,
-    /// `markdown`
-    pub markdown: Option<String>,
-    /// `button_list`
-    pub button_list: Option<Vec<MessageMassSendRequestButton>>,
-    /// `single_url`
-    pub single_url: Option<String>,
+pub struct BtnJson {
+    /// `title`
+    pub title: Option<String>,
+    /// `action_url`
+    pub action_url: Option<String>,
+}
+wire!(request BtnJson { title ? "title", action_url ? "action_url" });
+
+/// `msg_body.file` of `MassSendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct File {
+    /// `media_id`
+    pub media_id: Option<String>,
+}
+wire!(request File { media_id ? "media_id" });
+
+/// `msg_body.oa.body.form` of `MassSendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Form {
+    /// `key`
+    pub key: Option<String>,
+    /// `value`
+    pub value: Option<String>,
+}
+wire!(request Form { key ? "key", value ? "value" });
+
+/// `msg_body.oa.head` of `MassSendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Head {
+    /// `bgcolor`
+    pub bgcolor: Option<String>,
+    /// `text`
+    pub text: Option<String>,
+}
+wire!(request Head { bgcolor ? "bgcolor", text ? "text" });
+
+/// `msg_body.markdown` of `MassSendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Markdown {
+    /// `text`
+    pub text: Option<String>,
     /// `title`
     pub title: Option<String>,
 }
-wire!(request MessageMassSendRequestActionCard {
-    btn_orientation ? "btn_orientation", single_title ? "single_title", markdown ? "markdown",
-    button_list ? "button_list", single_url ? "single_url", title ? "title",
-});
+wire!(request Markdown { text ? "text", title ? "title" });
 
 /// `msg_body.oa.body` of `MassSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestBody {
+pub struct MassSendBody {
     /// `author`
     pub author: Option<String>,
     /// `content`
@@ -299,60 +322,64 @@ pub struct MessageMassSendRequestBody {
     /// `file_count`
     pub file_count: Option<i64>,
     /// `form`
-    pub form: Option<Vec<MessageMassSendRequestFormItem>>,
+    pub form: Option<Vec<Form>>,
     /// `image`
     pub image: Option<String>,
     /// `rich`
-    pub rich: Option<MessageMassSendRequestRichText>,
+    pub rich: Option<Rich>,
     /// `title`
     pub title: Option<String>,
 }
-wire!(request MessageMassSendRequestBody {
+wire!(request MassSendBody {
     author ? "author", content ? "content", file_count ? "file_count", form ? "form", image ? "image",
     rich ? "rich", title ? "title",
 });
 
-/// `msg_body.action_card.button_list` of `MassSendRequest`.
+/// `msg_body` of `MassSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestButton {
+pub struct MsgBody {
+    /// `markdown`
+    pub markdown: Option<Markdown>,
+    /// `action_card`
+    pub action_card: Option<MsgBodyActionCard>,
+    /// `file`
+    pub file: Option<File>,
+    /// `link`
+    pub link: Option<MsgBodyLink>,
+    /// `oa`
+    pub oa: Option<MsgBodyOa>,
+    /// `voice`
+    pub voice: Option<Voice>,
+}
+wire!(request MsgBody {
+    markdown ? "markdown", action_card ? "action_card", file ? "file", link ? "link", oa ? "oa",
+    voice ? "voice",
+});
+
+/// `msg_body.action_card` of `MassSendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MsgBodyActionCard {
+    /// `btn_orientation`
+    pub btn_orientation: Option<String>,
+    /// `single_title`
+    pub single_title: Option<String>,
+    /// `markdown`
+    pub markdown: Option<String>,
+    /// `button_list`
+    pub button_list: Option<Vec<BtnJson>>,
+    /// `single_url`
+    pub single_url: Option<String>,
     /// `title`
     pub title: Option<String>,
-    /// `action_url`
-    pub action_url: Option<String>,
 }
-wire!(request MessageMassSendRequestButton { title ? "title", action_url ? "action_url" });
-
-/// `msg_body.file` of `MassSendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestFile {
-    /// `media_id`
-    pub media_id: Option<String>,
-}
-wire!(request MessageMassSendRequestFile { media_id ? "media_id" });
-
-/// `msg_body.oa.body.form` of `MassSendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestFormItem {
-    /// `key`
-    pub key: Option<String>,
-    /// `value`
-    pub value: Option<String>,
-}
-wire!(request MessageMassSendRequestFormItem { key ? "key", value ? "value" });
-
-/// `msg_body.oa.head` of `MassSendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestHead {
-    /// `bgcolor`
-    pub bgcolor: Option<String>,
-    /// `text`
-    pub text: Option<String>,
-}
-wire!(request MessageMassSendRequestHead { bgcolor ? "bgcolor", text ? "text" });
+wire!(request MsgBodyActionCard {
+    btn_orientation ? "btn_orientation", single_title ? "single_title", markdown ? "markdown",
+    button_list ? "button_list", single_url ? "single_url", title ? "title",
+});
 
 /// `msg_body.link` of `MassSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestLink {
+pub struct MsgBodyLink {
     /// `message_url`
     pub message_url: Option<String>,
     /// `pic_url`
@@ -362,82 +389,41 @@ pub struct MessageMassSendRequestLink {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request MessageMassSendRequestLink {
+wire!(request MsgBodyLink {
     message_url ? "message_url", pic_url ? "pic_url", text ? "text", title ? "title",
-});
-
-/// `msg_body.markdown` of `MassSendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestMarkdown {
-    /// `text`
-    pub text: Option<String>,
-    /// `title`
-    pub title: Option<String>,
-}
-wire!(request MessageMassSendRequestMarkdown { text ? "text", title ? "title" });
-
-/// `msg_body` of `MassSendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestMessageBody {
-    /// `markdown`
-    pub markdown: Option<MessageMassSendRequestMarkdown>,
-    /// `action_card`
-    pub action_card: Option<MessageMassSendRequestActionCard>,
-    /// `file`
-    pub file: Option<MessageMassSendRequestFile>,
-    /// `link`
-    pub link: Option<MessageMassSendRequestLink>,
-    /// `oa`
-    pub oa: Option<MessageMassSendRequestOa>,
-    /// `voice`
-    pub voice: Option<MessageMassSendRequestVoice>,
-}
-wire!(request MessageMassSendRequestMessageBody {
-    markdown ? "markdown", action_card ? "action_card", file ? "file", link ? "link", oa ? "oa",
-    voice ? "voice",
 });
 
 /// `msg_body.oa` of `MassSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestOa {
+pub struct MsgBodyOa {
     /// `body`
-    pub body: Option<MessageMassSendRequestBody>,
+    pub body: Option<MassSendBody>,
     /// `head`
-    pub head: Option<MessageMassSendRequestHead>,
+    pub head: Option<Head>,
     /// `message_url`
     pub message_url: Option<String>,
     /// `pc_message_url`
     pub pc_message_url: Option<String>,
 }
-wire!(request MessageMassSendRequestOa {
+wire!(request MsgBodyOa {
     body ? "body", head ? "head", message_url ? "message_url", pc_message_url ? "pc_message_url",
 });
 
 /// `msg_body.oa.body.rich` of `MassSendRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestRichText {
+pub struct Rich {
     /// `num`
     pub num: Option<String>,
     /// `unit`
     pub unit: Option<String>,
 }
-wire!(request MessageMassSendRequestRichText { num ? "num", unit ? "unit" });
-
-/// `msg_body.voice` of `MassSendRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageMassSendRequestVoice {
-    /// `duration`
-    pub duration: Option<i64>,
-    /// `media_id`
-    pub media_id: Option<String>,
-}
-wire!(request MessageMassSendRequestVoice { duration ? "duration", media_id ? "media_id" });
+wire!(request Rich { num ? "num", unit ? "unit" });
 
 /// `action_card` of `SendToConversationRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageSendToConversationRequestActionCard {
+pub struct SendToConversationActionCard {
     /// `btn_json_list`
-    pub btn_json_list: Option<Vec<MessageMassSendRequestButton>>,
+    pub btn_json_list: Option<Vec<BtnJson>>,
     /// `btn_orientation`
     pub btn_orientation: Option<String>,
     /// `markdown`
@@ -449,14 +435,14 @@ pub struct MessageSendToConversationRequestActionCard {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request MessageSendToConversationRequestActionCard {
+wire!(request SendToConversationActionCard {
     btn_json_list ? "btn_json_list", btn_orientation ? "btn_orientation", markdown ? "markdown",
     single_title ? "single_title", single_url ? "single_url", title ? "title",
 });
 
 /// `msg.oa.body` of `SendToConversationRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageSendToConversationRequestBody {
+pub struct SendToConversationBody {
     /// `author`
     pub author: Option<String>,
     /// `content`
@@ -464,22 +450,22 @@ pub struct MessageSendToConversationRequestBody {
     /// `file_count`
     pub file_count: Option<String>,
     /// `form`
-    pub form: Option<Vec<MessageMassSendRequestFormItem>>,
+    pub form: Option<Vec<Form>>,
     /// `image`
     pub image: Option<String>,
     /// `rich`
-    pub rich: Option<MessageMassSendRequestRichText>,
+    pub rich: Option<Rich>,
     /// `title`
     pub title: Option<String>,
 }
-wire!(request MessageSendToConversationRequestBody {
+wire!(request SendToConversationBody {
     author ? "author", content ? "content", file_count ? "file_count", form ? "form", image ? "image",
     rich ? "rich", title ? "title",
 });
 
 /// `link` of `SendToConversationRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageSendToConversationRequestLink {
+pub struct SendToConversationLink {
     /// `messageUrl`
     pub message_url: Option<String>,
     /// `picUrl`
@@ -489,57 +475,67 @@ pub struct MessageSendToConversationRequestLink {
     /// `title`
     pub title: Option<String>,
 }
-wire!(request MessageSendToConversationRequestLink {
+wire!(request SendToConversationLink {
     message_url ? "messageUrl", pic_url ? "picUrl", text ? "text", title ? "title",
 });
 
 /// `msg` of `SendToConversationRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageSendToConversationRequestMsg {
+pub struct SendToConversationMsg {
     /// `action_card`
-    pub action_card: Option<MessageSendToConversationRequestActionCard>,
+    pub action_card: Option<SendToConversationActionCard>,
     /// `file`
-    pub file: Option<MessageMassSendRequestFile>,
+    pub file: Option<File>,
     /// `image`
-    pub image: Option<MessageMassSendRequestFile>,
+    pub image: Option<File>,
     /// `link`
-    pub link: Option<MessageSendToConversationRequestLink>,
+    pub link: Option<SendToConversationLink>,
     /// `markdown`
-    pub markdown: Option<MessageMassSendRequestMarkdown>,
+    pub markdown: Option<Markdown>,
     /// `msgtype`
     pub msgtype: Option<String>,
     /// `oa`
-    pub oa: Option<MessageSendToConversationRequestOa>,
+    pub oa: Option<SendToConversationOa>,
     /// `text`
-    pub text: Option<MessageSendToConversationRequestText>,
+    pub text: Option<Text>,
     /// `voice`
-    pub voice: Option<MessageMassSendRequestVoice>,
+    pub voice: Option<Voice>,
 }
-wire!(request MessageSendToConversationRequestMsg {
+wire!(request SendToConversationMsg {
     action_card ? "action_card", file ? "file", image ? "image", link ? "link", markdown ? "markdown",
     msgtype ? "msgtype", oa ? "oa", text ? "text", voice ? "voice",
 });
 
 /// `msg.oa` of `SendToConversationRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageSendToConversationRequestOa {
+pub struct SendToConversationOa {
     /// `body`
-    pub body: Option<MessageSendToConversationRequestBody>,
+    pub body: Option<SendToConversationBody>,
     /// `head`
-    pub head: Option<MessageMassSendRequestHead>,
+    pub head: Option<Head>,
     /// `message_url`
     pub message_url: Option<JsonText<Value>>,
     /// `pc_message_url`
     pub pc_message_url: Option<String>,
 }
-wire!(request MessageSendToConversationRequestOa {
+wire!(request SendToConversationOa {
     body ? "body", head ? "head", message_url ? "message_url", pc_message_url ? "pc_message_url",
 });
 
 /// `msg.text` of `SendToConversationRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct MessageSendToConversationRequestText {
+pub struct Text {
     /// `content`
     pub content: Option<String>,
 }
-wire!(request MessageSendToConversationRequestText { content ? "content" });
+wire!(request Text { content ? "content" });
+
+/// `msg_body.voice` of `MassSendRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Voice {
+    /// `duration`
+    pub duration: Option<i64>,
+    /// `media_id`
+    pub media_id: Option<String>,
+}
+wire!(request Voice { duration ? "duration", media_id ? "media_id" });

@@ -9,60 +9,60 @@ use crate::wire::wire;
 
 /// `POST /topapi/isv/openencrypt/authappclose`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct IsvOpenencryptAuthappcloseRequest {
+pub struct IsvOpenEncryptAuthAppCloseRequest {
     /// `top_auth_micro_app_close`
     pub top_auth_micro_app_close: Option<TopAuthMicroAppClose>,
 }
-wire!(call IsvOpenencryptAuthappcloseRequest { top_auth_micro_app_close ? "top_auth_micro_app_close" });
+wire!(call IsvOpenEncryptAuthAppCloseRequest { top_auth_micro_app_close ? "top_auth_micro_app_close" });
 
-/// Answer to [`IsvOpenencryptAuthappcloseRequest`].
+/// Answer to [`IsvOpenEncryptAuthAppCloseRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IsvOpenencryptAuthappcloseResponse {
+pub struct IsvOpenEncryptAuthAppCloseResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response IsvOpenencryptAuthappcloseResponse { result = "result", success = "success" });
+wire!(response IsvOpenEncryptAuthAppCloseResponse { result = "result", success = "success" });
 
 /// `POST /topapi/isv/openencrypt/heartbeat`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct IsvOpenencryptHeartbeatRequest {
+pub struct IsvOpenEncryptHeartbeatRequest {
     /// `top_kms_heartbeat`
     pub top_kms_heartbeat: Option<TopKmsHeartbeat>,
 }
-wire!(call IsvOpenencryptHeartbeatRequest { top_kms_heartbeat ? "top_kms_heartbeat" });
+wire!(call IsvOpenEncryptHeartbeatRequest { top_kms_heartbeat ? "top_kms_heartbeat" });
 
-/// Answer to [`IsvOpenencryptHeartbeatRequest`].
+/// Answer to [`IsvOpenEncryptHeartbeatRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IsvOpenencryptHeartbeatResponse {
+pub struct IsvOpenEncryptHeartbeatResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response IsvOpenencryptHeartbeatResponse { result = "result", success = "success" });
+wire!(response IsvOpenEncryptHeartbeatResponse { result = "result", success = "success" });
 
 /// `POST /topapi/isv/openencrypt/registekms`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct IsvOpenencryptRegistekmsRequest {
+pub struct IsvOpenEncryptRegisterKmsRequest {
     /// `top_kms_meta`
     pub top_kms_meta: Option<TopKmsMeta>,
 }
-wire!(call IsvOpenencryptRegistekmsRequest { top_kms_meta ? "top_kms_meta" });
+wire!(call IsvOpenEncryptRegisterKmsRequest { top_kms_meta ? "top_kms_meta" });
 
-/// Answer to [`IsvOpenencryptRegistekmsRequest`].
+/// Answer to [`IsvOpenEncryptRegisterKmsRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct IsvOpenencryptRegistekmsResponse {
+pub struct IsvOpenEncryptRegisterKmsResponse {
     /// `result`
     pub result: String,
     /// `success`
     pub success: bool,
 }
-wire!(response IsvOpenencryptRegistekmsResponse { result = "result", success = "success" });
+wire!(response IsvOpenEncryptRegisterKmsResponse { result = "result", success = "success" });
 
 /// `POST /service/activate_suite`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -179,13 +179,13 @@ impl GetAuthInfoRequest {
 #[non_exhaustive]
 pub struct GetAuthInfoResponse {
     /// `auth_info`
-    pub auth_info: ServiceGetAuthInfoResponseAuthInfo,
+    pub auth_info: AuthInfo,
     /// `auth_user_info`
-    pub auth_user_info: ServiceGetAuthInfoResponseAuthUserInfo,
+    pub auth_user_info: AuthUserInfo,
     /// `auth_corp_info`
-    pub auth_corp_info: ServiceGetAuthInfoResponseAuthCorpInfo,
+    pub auth_corp_info: GetAuthInfoAuthCorpInfo,
     /// `channel_auth_info`
-    pub channel_auth_info: ServiceGetAuthInfoResponseChannelAuthInfo,
+    pub channel_auth_info: ChannelAuthInfo,
     /// `auth_market_info`
     pub auth_market_info: Value,
 }
@@ -213,7 +213,7 @@ impl GetPermanentCodeRequest {
 #[non_exhaustive]
 pub struct GetPermanentCodeResponse {
     /// `auth_corp_info`
-    pub auth_corp_info: ServiceGetPermanentCodeResponseAuthCorpInfo,
+    pub auth_corp_info: GetPermanentCodeAuthCorpInfo,
     /// `permanent_code`
     pub permanent_code: Secret,
     /// `ch_permanent_code`
@@ -257,18 +257,18 @@ wire!(call ReauthCorpRequest { app_id ? "app_id", corpid_list ? "corpid_list" })
 
 /// `POST /service/set_corp_ipwhitelist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SetCorpIpwhitelistRequest {
+pub struct SetCorpIpWhitelistRequest {
     /// `auth_corpid`
     pub auth_corpid: Option<String>,
     /// `ip_whitelist`
     pub ip_whitelist: Option<Vec<String>>,
 }
-wire!(call SetCorpIpwhitelistRequest { auth_corpid ? "auth_corpid", ip_whitelist ? "ip_whitelist" });
+wire!(call SetCorpIpWhitelistRequest { auth_corpid ? "auth_corpid", ip_whitelist ? "ip_whitelist" });
 
 /// `auth_info.agent` of `GetAuthInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ServiceGetAuthInfoResponseAgent {
+pub struct Agent {
     /// `agentid`
     pub agentid: i64,
     /// `logo_url`
@@ -280,15 +280,59 @@ pub struct ServiceGetAuthInfoResponseAgent {
     /// `agent_name`
     pub agent_name: String,
 }
-wire!(response ServiceGetAuthInfoResponseAgent {
+wire!(response Agent {
     agentid = "agentid", logo_url = "logo_url", appid = "appid", admin_list = "admin_list",
     agent_name = "agent_name",
 });
 
+/// `auth_info` of `GetAuthInfoResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuthInfo {
+    /// `agent`
+    pub agent: Vec<Agent>,
+}
+wire!(response AuthInfo { agent = "agent" });
+
+/// `auth_user_info` of `GetAuthInfoResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuthUserInfo {
+    /// `userId`
+    pub user_id: String,
+}
+wire!(response AuthUserInfo { user_id = "userId" });
+
+/// `channel_auth_info.channelAgent` of `GetAuthInfoResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChannelAgent {
+    /// `agent_name`
+    pub agent_name: String,
+    /// `agentid`
+    pub agentid: i64,
+    /// `logo_url`
+    pub logo_url: String,
+    /// `appid`
+    pub appid: i64,
+}
+wire!(response ChannelAgent {
+    agent_name = "agent_name", agentid = "agentid", logo_url = "logo_url", appid = "appid",
+});
+
+/// `channel_auth_info` of `GetAuthInfoResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChannelAuthInfo {
+    /// `channelAgent`
+    pub channel_agent: Vec<ChannelAgent>,
+}
+wire!(response ChannelAuthInfo { channel_agent = "channelAgent" });
+
 /// `auth_corp_info` of `GetAuthInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ServiceGetAuthInfoResponseAuthCorpInfo {
+pub struct GetAuthInfoAuthCorpInfo {
     /// `corpid`
     pub corpid: String,
     /// `invite_code`
@@ -320,7 +364,7 @@ pub struct ServiceGetAuthInfoResponseAuthCorpInfo {
     /// `corp_type`
     pub corp_type: i64,
 }
-wire!(response ServiceGetAuthInfoResponseAuthCorpInfo {
+wire!(response GetAuthInfoAuthCorpInfo {
     corpid = "corpid", invite_code = "invite_code", industry = "industry", corp_name = "corp_name",
     license_code = "license_code", auth_channel = "auth_channel", auth_channel_type = "auth_channel_type",
     is_authenticated = "is_authenticated", auth_level = "auth_level", invite_url = "invite_url",
@@ -328,78 +372,34 @@ wire!(response ServiceGetAuthInfoResponseAuthCorpInfo {
     unified_social_credit = "unifiedSocialCredit", corp_type = "corp_type",
 });
 
-/// `auth_info` of `GetAuthInfoResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ServiceGetAuthInfoResponseAuthInfo {
-    /// `agent`
-    pub agent: Vec<ServiceGetAuthInfoResponseAgent>,
-}
-wire!(response ServiceGetAuthInfoResponseAuthInfo { agent = "agent" });
-
-/// `auth_user_info` of `GetAuthInfoResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ServiceGetAuthInfoResponseAuthUserInfo {
-    /// `userId`
-    pub user_id: String,
-}
-wire!(response ServiceGetAuthInfoResponseAuthUserInfo { user_id = "userId" });
-
-/// `channel_auth_info` of `GetAuthInfoResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ServiceGetAuthInfoResponseChannelAuthInfo {
-    /// `channelAgent`
-    pub channel_agent: Vec<ServiceGetAuthInfoResponseChannelagent>,
-}
-wire!(response ServiceGetAuthInfoResponseChannelAuthInfo { channel_agent = "channelAgent" });
-
-/// `channel_auth_info.channelAgent` of `GetAuthInfoResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ServiceGetAuthInfoResponseChannelagent {
-    /// `agent_name`
-    pub agent_name: String,
-    /// `agentid`
-    pub agentid: i64,
-    /// `logo_url`
-    pub logo_url: String,
-    /// `appid`
-    pub appid: i64,
-}
-wire!(response ServiceGetAuthInfoResponseChannelagent {
-    agent_name = "agent_name", agentid = "agentid", logo_url = "logo_url", appid = "appid",
-});
-
 /// `auth_corp_info` of `GetPermanentCodeResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ServiceGetPermanentCodeResponseAuthCorpInfo {
+pub struct GetPermanentCodeAuthCorpInfo {
     /// `corpid`
     pub corpid: String,
     /// `corp_name`
     pub corp_name: String,
 }
-wire!(response ServiceGetPermanentCodeResponseAuthCorpInfo { corpid = "corpid", corp_name = "corp_name" });
+wire!(response GetPermanentCodeAuthCorpInfo { corpid = "corpid", corp_name = "corp_name" });
 
-/// `top_auth_micro_app_close` of `IsvOpenencryptAuthappcloseRequest`.
+/// `top_auth_micro_app_close` of `IsvOpenEncryptAuthAppCloseRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopAuthMicroAppClose {
     /// `appid`
     pub appid: Option<i64>,
     /// `authcode`
-    pub authcode: Option<String>,
+    pub auth_code: Option<String>,
     /// `requestid`
-    pub requestid: Option<String>,
+    pub request_id: Option<String>,
     /// `resource`
     pub resource: Option<String>,
 }
 wire!(request TopAuthMicroAppClose {
-    appid ? "appid", authcode ? "authcode", requestid ? "requestid", resource ? "resource",
+    appid ? "appid", auth_code ? "authcode", request_id ? "requestid", resource ? "resource",
 });
 
-/// `top_kms_heartbeat` of `IsvOpenencryptHeartbeatRequest`.
+/// `top_kms_heartbeat` of `IsvOpenEncryptHeartbeatRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopKmsHeartbeat {
     /// `appid`
@@ -407,11 +407,11 @@ pub struct TopKmsHeartbeat {
     /// `payload`
     pub payload: Option<String>,
     /// `requestid`
-    pub requestid: Option<String>,
+    pub request_id: Option<String>,
 }
-wire!(request TopKmsHeartbeat { appid ? "appid", payload ? "payload", requestid ? "requestid" });
+wire!(request TopKmsHeartbeat { appid ? "appid", payload ? "payload", request_id ? "requestid" });
 
-/// `top_kms_meta` of `IsvOpenencryptRegistekmsRequest`.
+/// `top_kms_meta` of `IsvOpenEncryptRegisterKmsRequest`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TopKmsMeta {
     /// `appid`
@@ -421,11 +421,11 @@ pub struct TopKmsMeta {
     /// `extension`
     pub extension: Option<String>,
     /// `requestid`
-    pub requestid: Option<String>,
+    pub request_id: Option<String>,
     /// `status`
     pub status: Option<i64>,
 }
 wire!(request TopKmsMeta {
-    appid ? "appid", endpoint ? "endpoint", extension ? "extension", requestid ? "requestid",
+    appid ? "appid", endpoint ? "endpoint", extension ? "extension", request_id ? "requestid",
     status ? "status",
 });

@@ -31,7 +31,7 @@ impl InactiveUserGetV1Request {
 #[non_exhaustive]
 pub struct InactiveUserGetV1Response {
     /// `result`
-    pub result: InactiveUserGetResponsePage,
+    pub result: InactiveUserGetV1Result,
 }
 wire!(response InactiveUserGetV1Response { result = "result" });
 page!(InactiveUserGetV1Response => String, result.list);
@@ -67,68 +67,68 @@ impl InactiveUserGetRequest {
 #[non_exhaustive]
 pub struct InactiveUserGetResponse {
     /// `result`
-    pub result: InactiveUserV2GetResponsePage,
+    pub result: InactiveUserGetResult,
 }
 wire!(response InactiveUserGetResponse { result = "result" });
 page!(InactiveUserGetResponse => String, result.list);
 
 /// `POST /user/batchdelete`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct BatchdeleteRequest {
+pub struct BatchDeleteRequest {
     /// `useridlist`
-    pub useridlist: Option<Vec<String>>,
+    pub userid_list: Option<Vec<String>>,
 }
-wire!(call BatchdeleteRequest { useridlist ? "useridlist" });
+wire!(call BatchDeleteRequest { userid_list ? "useridlist" });
 
 /// `GET /user/can_access_microapp`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CanAccessMicroappRequest {
+pub struct CanAccessMicroAppRequest {
     /// `appId`, required.
     pub app_id: i64,
     /// `userId`, required.
     pub user_id: String,
 }
-wire!(call CanAccessMicroappRequest { app_id = "appId", user_id = "userId" });
-impl CanAccessMicroappRequest {
+wire!(call CanAccessMicroAppRequest { app_id = "appId", user_id = "userId" });
+impl CanAccessMicroAppRequest {
     /// The required fields.
     pub fn new(app_id: i64, user_id: impl Into<String>) -> Self {
         Self { app_id, user_id: user_id.into() }
     }
 }
 
-/// Answer to [`CanAccessMicroappRequest`].
+/// Answer to [`CanAccessMicroAppRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CanAccessMicroappResponse {
+pub struct CanAccessMicroAppResponse {
     /// `canAccess`
     pub can_access: bool,
 }
-wire!(response CanAccessMicroappResponse { can_access = "canAccess" });
+wire!(response CanAccessMicroAppResponse { can_access = "canAccess" });
 
 /// `POST /topapi/user/corpinfo/list`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct CorpinfoListRequest {
+pub struct CorpInfoListRequest {
     /// `corp_name`, required.
     pub corp_name: String,
     /// `mobile`, required.
     pub mobile: String,
 }
-wire!(call CorpinfoListRequest { corp_name = "corp_name", mobile = "mobile" });
-impl CorpinfoListRequest {
+wire!(call CorpInfoListRequest { corp_name = "corp_name", mobile = "mobile" });
+impl CorpInfoListRequest {
     /// The required fields.
     pub fn new(corp_name: impl Into<String>, mobile: impl Into<String>) -> Self {
         Self { corp_name: corp_name.into(), mobile: mobile.into() }
     }
 }
 
-/// Answer to [`CorpinfoListRequest`].
+/// Answer to [`CorpInfoListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CorpinfoListResponse {
+pub struct CorpInfoListResponse {
     /// `corp_list`
-    pub corp_list: Vec<UserCorpinfoListResponseCorpInfo>,
+    pub corp_list: Vec<Corp>,
 }
-wire!(response CorpinfoListResponse { corp_list = "corp_list" });
+wire!(response CorpInfoListResponse { corp_list = "corp_list" });
 
 /// `POST /topapi/user/count`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -149,7 +149,7 @@ impl CountRequest {
 #[non_exhaustive]
 pub struct CountResponse {
     /// `result`
-    pub result: UserCountResponseCountUserResponse,
+    pub result: CountResult,
 }
 wire!(response CountResponse { result = "result" });
 
@@ -163,7 +163,7 @@ pub struct CreateV1Request {
     /// `isHide`
     pub is_hide: Option<bool>,
     /// `jobnumber`
-    pub jobnumber: Option<String>,
+    pub job_number: Option<String>,
     /// `email`
     pub email: Option<String>,
     /// `managerUserid`
@@ -185,7 +185,7 @@ pub struct CreateV1Request {
     /// `name`, required.
     pub name: String,
     /// `extattr`
-    pub extattr: Option<JsonText<Value>>,
+    pub ext_attr: Option<JsonText<Value>>,
     /// `orgEmail`
     pub org_email: Option<String>,
     /// `orderInDepts`
@@ -194,10 +194,10 @@ pub struct CreateV1Request {
     pub hired_date: Option<i64>,
 }
 wire!(call CreateV1Request {
-    userid ? "userid", is_senior ? "isSenior", is_hide ? "isHide", jobnumber ? "jobnumber", email ? "email",
+    userid ? "userid", is_senior ? "isSenior", is_hide ? "isHide", job_number ? "jobnumber", email ? "email",
     manager_userid ? "managerUserid", remark ? "remark", work_place ? "workPlace", tel ? "tel",
     mobile = "mobile", position ? "position", position_in_depts ? "positionInDepts",
-    department = "department", name = "name", extattr ? "extattr", org_email ? "orgEmail",
+    department = "department", name = "name", ext_attr ? "extattr", org_email ? "orgEmail",
     order_in_depts ? "orderInDepts", hired_date ? "hiredDate",
 });
 impl CreateV1Request {
@@ -281,15 +281,15 @@ pub struct GetV1Response {
     /// `isSenior`
     pub is_senior: bool,
     /// `jobnumber`
-    pub jobnumber: String,
+    pub job_number: String,
     /// `active`: has signed in to DingTalk.
     pub active: bool,
     /// `avatar`: an address.
     pub avatar: String,
     /// `extattr`
-    pub extattr: Value,
+    pub ext_attr: Value,
     /// `roles`
-    pub roles: Vec<UserGetResponseRoles>,
+    pub roles: Vec<Role>,
     /// `department`
     pub department: Vec<i64>,
     /// `orderInDepts`
@@ -329,8 +329,8 @@ wire!(response GetV1Response {
     userid = "userid", unionid = "unionid", manager_userid = "managerUserid", hired_date = "hiredDate",
     tel = "tel", remark = "remark", work_place = "workPlace", name = "name", position = "position",
     mobile = "mobile", state_code = "stateCode", email = "email", org_email = "orgEmail",
-    is_senior = "isSenior", jobnumber = "jobnumber", active = "active", avatar = "avatar",
-    extattr = "extattr", roles = "roles", department = "department", order_in_depts = "orderInDepts",
+    is_senior = "isSenior", job_number = "jobnumber", active = "active", avatar = "avatar",
+    ext_attr = "extattr", roles = "roles", department = "department", order_in_depts = "orderInDepts",
     is_admin = "isAdmin", is_leader_in_depts = "isLeaderInDepts", is_hide = "isHide", is_boss = "isBoss",
     real_authed = "realAuthed", associated_union_id = "associatedUnionId", ding_id = "dingId",
     invite_mobile = "inviteMobile", is_customized_portal = "isCustomizedPortal", is_limited = "isLimited",
@@ -343,7 +343,7 @@ wire!(response GetV1Response {
 #[non_exhaustive]
 pub struct GetAdminResponse {
     /// `adminList`
-    pub admin_list: Vec<UserGetAdminResponseAdminList>,
+    pub admin_list: Vec<Admin>,
 }
 wire!(response GetAdminResponse { admin_list = "adminList" });
 
@@ -466,46 +466,46 @@ wire!(response GetUseridByUnionidResponse { contact_type = "contactType", userid
 
 /// `POST /topapi/user/getbyunionid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetbyunionidRequest {
+pub struct GetByUnionidRequest {
     /// `unionid`, required, at most 100 characters: unique over all organisations, for one developer.
     pub unionid: String,
 }
-wire!(request GetbyunionidRequest { unionid = "unionid" });
-limits!(GetbyunionidRequest { unionid "unionid" ..=100 });
-impl GetbyunionidRequest {
+wire!(request GetByUnionidRequest { unionid = "unionid" });
+limits!(GetByUnionidRequest { unionid "unionid" ..=100 });
+impl GetByUnionidRequest {
     /// The required fields.
     pub fn new(unionid: impl Into<String>) -> Self {
         Self { unionid: unionid.into() }
     }
 }
 
-/// Answer to [`GetbyunionidRequest`].
+/// Answer to [`GetByUnionidRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetbyunionidResponse {
+pub struct GetByUnionidResponse {
     /// `result`
-    pub result: UserGetbyunionidResponseUserGetByUnionIdResponse,
+    pub result: GetByUnionidResult,
 }
-wire!(response GetbyunionidResponse { result = "result" });
+wire!(response GetByUnionidResponse { result = "result" });
 
 /// `GET /user/getuserinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetuserinfoV1Request {
+pub struct GetUserInfoV1Request {
     /// `code`, required.
     pub code: String,
 }
-wire!(call GetuserinfoV1Request { code = "code" });
-impl GetuserinfoV1Request {
+wire!(call GetUserInfoV1Request { code = "code" });
+impl GetUserInfoV1Request {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into() }
     }
 }
 
-/// Answer to [`GetuserinfoV1Request`].
+/// Answer to [`GetUserInfoV1Request`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetuserinfoV1Response {
+pub struct GetUserInfoV1Response {
     /// `userid`: unique in the organisation.
     pub userid: String,
     /// `name`
@@ -517,7 +517,7 @@ pub struct GetuserinfoV1Response {
     /// `sys_level`
     pub sys_level: i64,
 }
-wire!(response GetuserinfoV1Response {
+wire!(response GetUserInfoV1Response {
     userid = "userid", name = "name", device_id = "deviceId", is_sys = "is_sys", sys_level = "sys_level",
 });
 
@@ -546,23 +546,23 @@ pub struct ListV1Response {
     /// `hasMore`
     pub has_more: bool,
     /// `userlist`
-    pub userlist: Vec<UserListResponseUserlist>,
+    pub user_list: Vec<ListV1UserList>,
 }
-wire!(response ListV1Response { has_more = "hasMore", userlist = "userlist" });
-page!(ListV1Response => UserListResponseUserlist, userlist);
+wire!(response ListV1Response { has_more = "hasMore", user_list = "userlist" });
+page!(ListV1Response => ListV1UserList, user_list);
 
 /// Answer to `POST /topapi/user/listadmin`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListadminResponse {
+pub struct ListAdminResponse {
     /// `result`
-    pub result: Vec<UserListadminResponseListAdminResponse>,
+    pub result: Vec<Administrator>,
 }
-wire!(response ListadminResponse { result = "result" });
+wire!(response ListAdminResponse { result = "result" });
 
 /// `GET /user/listbypage`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListbypageRequest {
+pub struct ListByPageRequest {
     /// `lang`
     pub lang: Option<String>,
     /// `department_id`, required.
@@ -574,54 +574,54 @@ pub struct ListbypageRequest {
     /// `order`
     pub order: Option<String>,
 }
-wire!(call ListbypageRequest {
+wire!(call ListByPageRequest {
     lang ? "lang", department_id = "department_id", offset = "offset", size = "size", order ? "order",
 });
-impl ListbypageRequest {
+impl ListByPageRequest {
     /// The required fields.
     pub fn new(department_id: i64, offset: i64, size: i64) -> Self {
         Self { department_id, offset, size, ..Self::default() }
     }
 }
 
-/// Answer to [`ListbypageRequest`].
+/// Answer to [`ListByPageRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListbypageResponse {
+pub struct ListByPageResponse {
     /// `hasMore`
     pub has_more: bool,
     /// `userlist`
-    pub userlist: Vec<UserListbypageResponseUserlist>,
+    pub user_list: Vec<ListByPageUserList>,
 }
-wire!(response ListbypageResponse { has_more = "hasMore", userlist = "userlist" });
-page!(ListbypageResponse => UserListbypageResponseUserlist, userlist);
+wire!(response ListByPageResponse { has_more = "hasMore", user_list = "userlist" });
+page!(ListByPageResponse => ListByPageUserList, user_list);
 
 /// `POST /topapi/user/listid`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListidRequest {
+pub struct ListIdRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
 }
-wire!(call ListidRequest { dept_id = "dept_id" });
-impl ListidRequest {
+wire!(call ListIdRequest { dept_id = "dept_id" });
+impl ListIdRequest {
     /// The required fields.
     pub fn new(dept_id: i64) -> Self {
         Self { dept_id }
     }
 }
 
-/// Answer to [`ListidRequest`].
+/// Answer to [`ListIdRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListidResponse {
+pub struct ListIdResponse {
     /// `result`
-    pub result: UserListidResponseListUserByDeptResponse,
+    pub result: ListIdResult,
 }
-wire!(response ListidResponse { result = "result" });
+wire!(response ListIdResponse { result = "result" });
 
 /// `POST /topapi/user/listsimple`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListsimpleRequest {
+pub struct ListSimpleRequest {
     /// `dept_id`, required.
     pub dept_id: i64,
     /// `cursor`, required, 0 to 100000.
@@ -635,27 +635,27 @@ pub struct ListsimpleRequest {
     /// `language` of the texts in the answer: `zh_CN` (the platform's default) or `en_US`, at most 6 characters.
     pub language: Option<String>,
 }
-wire!(request ListsimpleRequest {
+wire!(request ListSimpleRequest {
     dept_id = "dept_id", cursor = "cursor", size = "size", order_field ? "order_field",
     contain_access_limit ? "contain_access_limit", language ? "language",
 });
-limits!(ListsimpleRequest { cursor "cursor" 0..=100000, size "size" 1..=100, language "language" ..=6 });
-impl ListsimpleRequest {
+limits!(ListSimpleRequest { cursor "cursor" 0..=100000, size "size" 1..=100, language "language" ..=6 });
+impl ListSimpleRequest {
     /// The required fields.
     pub fn new(dept_id: i64, cursor: i64, size: i64) -> Self {
         Self { dept_id, cursor, size, ..Self::default() }
     }
 }
 
-/// Answer to [`ListsimpleRequest`].
+/// Answer to [`ListSimpleRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListsimpleResponse {
+pub struct ListSimpleResponse {
     /// `result`
-    pub result: UserListsimpleResponsePageResult,
+    pub result: ListSimpleResult,
 }
-wire!(response ListsimpleResponse { result = "result" });
-page!(ListsimpleResponse => UserListsimpleResponseListUserSimpleResponse, result.list);
+wire!(response ListSimpleResponse { result = "result" });
+page!(ListSimpleResponse => SimpleUser, result.list);
 
 /// `POST /topapi/user/senior/setting`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -681,7 +681,7 @@ limits!(SeniorSettingRequest {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SeniorWhitelistSetRequest {
     /// `senior_whitelist_request`
-    pub senior_whitelist_request: Option<UserSeniorWhitelistSetRequestSeniorWhitelistRequest>,
+    pub senior_whitelist_request: Option<SeniorWhitelist>,
 }
 wire!(call SeniorWhitelistSetRequest { senior_whitelist_request ? "senior_whitelist_request" });
 
@@ -696,7 +696,7 @@ wire!(response SeniorWhitelistSetResponse { success = "success" });
 
 /// `GET /user/simplelist`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SimplelistRequest {
+pub struct SimpleListRequest {
     /// `lang`
     pub lang: Option<String>,
     /// `department_id`, required.
@@ -708,27 +708,27 @@ pub struct SimplelistRequest {
     /// `order`
     pub order: Option<String>,
 }
-wire!(call SimplelistRequest {
+wire!(call SimpleListRequest {
     lang ? "lang", department_id = "department_id", offset ? "offset", size ? "size", order ? "order",
 });
-impl SimplelistRequest {
+impl SimpleListRequest {
     /// The required fields.
     pub fn new(department_id: i64) -> Self {
         Self { department_id, ..Self::default() }
     }
 }
 
-/// Answer to [`SimplelistRequest`].
+/// Answer to [`SimpleListRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SimplelistResponse {
+pub struct SimpleListResponse {
     /// `userlist`
-    pub userlist: Vec<UserListsimpleResponseListUserSimpleResponse>,
+    pub user_list: Vec<SimpleUser>,
     /// `hasMore`
     pub has_more: bool,
 }
-wire!(response SimplelistResponse { userlist = "userlist", has_more = "hasMore" });
-page!(SimplelistResponse => UserListsimpleResponseListUserSimpleResponse, userlist);
+wire!(response SimpleListResponse { user_list = "userlist", has_more = "hasMore" });
+page!(SimpleListResponse => SimpleUser, user_list);
 
 /// `POST /topapi/user/token/get`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -750,7 +750,7 @@ impl TokenGetRequest {
 #[non_exhaustive]
 pub struct TokenGetResponse {
     /// `result`
-    pub result: UserTokenGetResponseUserToken4JsapiResponse,
+    pub result: TokenGetResult,
 }
 wire!(response TokenGetResponse { result = "result" });
 
@@ -784,9 +784,9 @@ pub struct UpdateV1Request {
     /// `positionInDepts`
     pub position_in_depts: Option<String>,
     /// `extattr`
-    pub extattr: Option<String>,
+    pub ext_attr: Option<String>,
     /// `jobnumber`
-    pub jobnumber: Option<String>,
+    pub job_number: Option<String>,
     /// `isHide`
     pub is_hide: Option<bool>,
     /// `lang`
@@ -800,7 +800,7 @@ wire!(call UpdateV1Request {
     userid = "userid", name ? "name", manager_userid ? "managerUserid", work_place ? "workPlace",
     remark ? "remark", is_senior ? "isSenior", org_email ? "orgEmail", tel ? "tel",
     order_in_depts ? "orderInDepts", department ? "department", email ? "email", position ? "position",
-    position_in_depts ? "positionInDepts", extattr ? "extattr", jobnumber ? "jobnumber", is_hide ? "isHide",
+    position_in_depts ? "positionInDepts", ext_attr ? "extattr", job_number ? "jobnumber", is_hide ? "isHide",
     lang ? "lang", hired_date ? "hiredDate", mobile ? "mobile",
 });
 impl UpdateV1Request {
@@ -840,9 +840,9 @@ pub struct CreateRequest {
     /// `dept_id_list`, required, at most 100 items.
     pub dept_id_list: CommaList<String>,
     /// `dept_order_list`, at most 100 items.
-    pub dept_order_list: Option<Vec<V2UserCreateRequestDeptOrder>>,
+    pub dept_order_list: Option<Vec<DeptOrder>>,
     /// `dept_title_list`, at most 100 items.
-    pub dept_title_list: Option<Vec<V2UserCreateRequestDeptTitle>>,
+    pub dept_title_list: Option<Vec<DeptTitle>>,
     /// `extension`: the organisation's own fields, as JSON text.
     pub extension: Option<JsonText<Value>>,
     /// `senior_mode`
@@ -854,7 +854,7 @@ pub struct CreateRequest {
     /// `login_email`, at most 64 characters.
     pub login_email: Option<String>,
     /// `dept_position_list`, at most 999 items.
-    pub dept_position_list: Option<Vec<V2UserCreateRequestDeptPosition>>,
+    pub dept_position_list: Option<Vec<DeptPosition>>,
     /// `extension_i18n`
     pub extension_i18n: Option<Value>,
     /// `exclusive_account`: owned by the organisation.
@@ -929,7 +929,7 @@ impl CreateRequest {
 #[non_exhaustive]
 pub struct CreateResponse {
     /// `result`
-    pub result: V2UserCreateResponseUserCreateResponse,
+    pub result: CreatedUser,
 }
 wire!(response CreateResponse { result = "result" });
 
@@ -950,26 +950,26 @@ impl DeleteRequest {
 
 /// `POST /topapi/v2/user/getuserinfo`
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct GetuserinfoRequest {
+pub struct GetUserInfoRequest {
     /// `code`, required.
     pub code: String,
 }
-wire!(call GetuserinfoRequest { code = "code" });
-impl GetuserinfoRequest {
+wire!(call GetUserInfoRequest { code = "code" });
+impl GetUserInfoRequest {
     /// The required fields.
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into() }
     }
 }
 
-/// Answer to [`GetuserinfoRequest`].
+/// Answer to [`GetUserInfoRequest`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetuserinfoResponse {
+pub struct GetUserInfoResponse {
     /// `result`
-    pub result: V2UserGetuserinfoResponseUserGetByCodeResponse,
+    pub result: LoginUser,
 }
-wire!(response GetuserinfoResponse { result = "result" });
+wire!(response GetUserInfoResponse { result = "result" });
 
 /// `POST /topapi/v2/user/update`
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -999,7 +999,7 @@ pub struct UpdateRequest {
     /// `dept_id_list`, at most 300 items.
     pub dept_id_list: Option<CommaList<String>>,
     /// `dept_order_list`, at most 100 items.
-    pub dept_order_list: Option<Vec<V2UserCreateRequestDeptOrder>>,
+    pub dept_order_list: Option<Vec<DeptOrder>>,
     /// `extension`: the organisation's own fields, as JSON text.
     pub extension: Option<JsonText<Value>>,
     /// `ext_attrs_update_mode`
@@ -1013,11 +1013,11 @@ pub struct UpdateRequest {
     /// `force_update_fields`, at most 999 items.
     pub force_update_fields: Option<CommaList<String>>,
     /// `dept_position_list`, at most 999 items.
-    pub dept_position_list: Option<Vec<V2UserCreateRequestDeptPosition>>,
+    pub dept_position_list: Option<Vec<DeptPosition>>,
     /// `extension_i18n`
     pub extension_i18n: Option<Value>,
     /// `dept_title_list`, at most 100 items.
-    pub dept_title_list: Option<Vec<V2UserCreateRequestDeptTitle>>,
+    pub dept_title_list: Option<Vec<DeptTitle>>,
     /// `org_email_type`
     pub org_email_type: Option<String>,
     /// `loginId`
@@ -1078,60 +1078,10 @@ impl UpdateRequest {
     }
 }
 
-/// `result` of `InactiveUserGetV1Response`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InactiveUserGetResponsePage {
-    /// `has_more`
-    pub has_more: bool,
-    /// `list`
-    pub list: Vec<String>,
-}
-wire!(response InactiveUserGetResponsePage { has_more = "has_more", list = "list" });
-
-/// `result` of `InactiveUserGetResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InactiveUserV2GetResponsePage {
-    /// `next_cursor`
-    pub next_cursor: i64,
-    /// `list`
-    pub list: Vec<String>,
-    /// `has_more`
-    pub has_more: bool,
-}
-wire!(response InactiveUserV2GetResponsePage {
-    next_cursor = "next_cursor", list = "list", has_more = "has_more",
-});
-
-/// `corp_list` of `CorpinfoListResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserCorpinfoListResponseCorpInfo {
-    /// `auth_status`
-    pub auth_status: i64,
-    /// `corp_name`
-    pub corp_name: String,
-    /// `corpid`
-    pub corpid: String,
-}
-wire!(response UserCorpinfoListResponseCorpInfo {
-    auth_status = "auth_status", corp_name = "corp_name", corpid = "corpid",
-});
-
-/// `result` of `CountResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserCountResponseCountUserResponse {
-    /// `count`
-    pub count: i64,
-}
-wire!(response UserCountResponseCountUserResponse { count = "count" });
-
 /// `adminList` of `GetAdminResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserGetAdminResponseAdminList {
+pub struct Admin {
     /// `sys_level`
     pub sys_level: i64,
     /// `userid`: unique in the organisation.
@@ -1139,110 +1089,127 @@ pub struct UserGetAdminResponseAdminList {
     /// `admin_mobile`
     pub admin_mobile: String,
 }
-wire!(response UserGetAdminResponseAdminList {
-    sys_level = "sys_level", userid = "userid", admin_mobile = "admin_mobile",
-});
+wire!(response Admin { sys_level = "sys_level", userid = "userid", admin_mobile = "admin_mobile" });
 
-/// `roles` of `GetV1Response`.
+/// `result` of `ListAdminResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserGetResponseRoles {
-    /// `id`
-    pub id: i64,
-    /// `name`
-    pub name: String,
-    /// `type`
-    pub r#type: i64,
-    /// `groupName`
-    pub group_name: String,
-}
-wire!(response UserGetResponseRoles { id = "id", name = "name", r#type = "type", group_name = "groupName" });
-
-/// `result` of `GetbyunionidResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserGetbyunionidResponseUserGetByUnionIdResponse {
-    /// `contact_type`
-    pub contact_type: i64,
-    /// `userid`: unique in the organisation.
-    pub userid: String,
-}
-wire!(response UserGetbyunionidResponseUserGetByUnionIdResponse {
-    contact_type = "contact_type", userid = "userid",
-});
-
-/// `userlist` of `ListV1Response`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserListResponseUserlist {
-    /// `active`: has signed in to DingTalk.
-    pub active: bool,
-    /// `avatar`: an address.
-    pub avatar: String,
-    /// `department`
-    pub department: String,
-    /// `dingId`
-    pub ding_id: String,
-    /// `email`
-    pub email: String,
-    /// `extattr`
-    pub extattr: String,
-    /// `hiredDate`, `yyyy-MM-dd HH:mm:ss`.
-    pub hired_date: String,
-    /// `isAdmin`
-    pub is_admin: bool,
-    /// `isBoss`
-    pub is_boss: bool,
-    /// `isHide`
-    pub is_hide: bool,
-    /// `isLeader`
-    pub is_leader: bool,
-    /// `jobnumber`
-    pub jobnumber: String,
-    /// `mobile`
-    pub mobile: String,
-    /// `name`
-    pub name: String,
-    /// `order`
-    pub order: i64,
-    /// `orgEmail`
-    pub org_email: String,
-    /// `position`
-    pub position: String,
-    /// `remark`
-    pub remark: String,
-    /// `tel`
-    pub tel: String,
-    /// `unionid`: unique over all organisations, for one developer.
-    pub unionid: String,
-    /// `userid`: unique in the organisation.
-    pub userid: String,
-    /// `workPlace`
-    pub work_place: String,
-}
-wire!(response UserListResponseUserlist {
-    active = "active", avatar = "avatar", department = "department", ding_id = "dingId", email = "email",
-    extattr = "extattr", hired_date = "hiredDate", is_admin = "isAdmin", is_boss = "isBoss",
-    is_hide = "isHide", is_leader = "isLeader", jobnumber = "jobnumber", mobile = "mobile", name = "name",
-    order = "order", org_email = "orgEmail", position = "position", remark = "remark", tel = "tel",
-    unionid = "unionid", userid = "userid", work_place = "workPlace",
-});
-
-/// `result` of `ListadminResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserListadminResponseListAdminResponse {
+pub struct Administrator {
     /// `userid`: unique in the organisation.
     pub userid: String,
     /// `sys_level`
     pub sys_level: i64,
 }
-wire!(response UserListadminResponseListAdminResponse { userid = "userid", sys_level = "sys_level" });
+wire!(response Administrator { userid = "userid", sys_level = "sys_level" });
 
-/// `userlist` of `ListbypageResponse`.
+/// `corp_list` of `CorpInfoListResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserListbypageResponseUserlist {
+pub struct Corp {
+    /// `auth_status`
+    pub auth_status: i64,
+    /// `corp_name`
+    pub corp_name: String,
+    /// `corpid`
+    pub corpid: String,
+}
+wire!(response Corp { auth_status = "auth_status", corp_name = "corp_name", corpid = "corpid" });
+
+/// `result` of `CountResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CountResult {
+    /// `count`
+    pub count: i64,
+}
+wire!(response CountResult { count = "count" });
+
+/// `result` of `CreateResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedUser {
+    /// `userid`: unique in the organisation.
+    pub userid: String,
+    /// `unionId`
+    pub union_id: String,
+}
+wire!(response CreatedUser { userid = "userid", union_id = "unionId" });
+
+/// `dept_order_list` of `CreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeptOrder {
+    /// `dept_id`
+    pub dept_id: Option<i64>,
+    /// `order`
+    pub order: Option<i64>,
+}
+wire!(request DeptOrder { dept_id ? "dept_id", order ? "order" });
+
+/// `dept_position_list` of `CreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeptPosition {
+    /// `dept_id`
+    pub dept_id: Option<i64>,
+    /// `is_main`
+    pub is_main: Option<bool>,
+    /// `title`
+    pub title: Option<String>,
+    /// `work_place`
+    pub work_place: Option<String>,
+}
+wire!(request DeptPosition {
+    dept_id ? "dept_id", is_main ? "is_main", title ? "title", work_place ? "work_place",
+});
+
+/// `dept_title_list` of `CreateRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeptTitle {
+    /// `dept_id`
+    pub dept_id: Option<i64>,
+    /// `title`
+    pub title: Option<String>,
+}
+wire!(request DeptTitle { dept_id ? "dept_id", title ? "title" });
+
+/// `result` of `GetByUnionidResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetByUnionidResult {
+    /// `contact_type`
+    pub contact_type: i64,
+    /// `userid`: unique in the organisation.
+    pub userid: String,
+}
+wire!(response GetByUnionidResult { contact_type = "contact_type", userid = "userid" });
+
+/// `result` of `InactiveUserGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InactiveUserGetResult {
+    /// `next_cursor`
+    pub next_cursor: i64,
+    /// `list`
+    pub list: Vec<String>,
+    /// `has_more`
+    pub has_more: bool,
+}
+wire!(response InactiveUserGetResult { next_cursor = "next_cursor", list = "list", has_more = "has_more" });
+
+/// `result` of `InactiveUserGetV1Response`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InactiveUserGetV1Result {
+    /// `has_more`
+    pub has_more: bool,
+    /// `list`
+    pub list: Vec<String>,
+}
+wire!(response InactiveUserGetV1Result { has_more = "has_more", list = "list" });
+
+/// `userlist` of `ListByPageResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListByPageUserList {
     /// `userid`: unique in the organisation.
     pub userid: String,
     /// `order`
@@ -1280,138 +1247,105 @@ pub struct UserListbypageResponseUserlist {
     /// `avatar`: an address.
     pub avatar: String,
     /// `jobnumber`
-    pub jobnumber: String,
+    pub job_number: String,
     /// `hiredDate`, `yyyy-MM-dd HH:mm:ss`.
     pub hired_date: String,
     /// `extattr`
-    pub extattr: String,
+    pub ext_attr: String,
     /// `dingId`
     pub ding_id: String,
 }
-wire!(response UserListbypageResponseUserlist {
+wire!(response ListByPageUserList {
     userid = "userid", order = "order", unionid = "unionid", mobile = "mobile", tel = "tel",
     work_place = "workPlace", remark = "remark", is_admin = "isAdmin", is_boss = "isBoss", is_hide = "isHide",
     is_leader = "isLeader", name = "name", active = "active", department = "department",
     position = "position", email = "email", org_email = "orgEmail", avatar = "avatar",
-    jobnumber = "jobnumber", hired_date = "hiredDate", extattr = "extattr", ding_id = "dingId",
+    job_number = "jobnumber", hired_date = "hiredDate", ext_attr = "extattr", ding_id = "dingId",
 });
 
-/// `result` of `ListidResponse`.
+/// `result` of `ListIdResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserListidResponseListUserByDeptResponse {
+pub struct ListIdResult {
     /// `userid_list`
     pub userid_list: Vec<String>,
 }
-wire!(response UserListidResponseListUserByDeptResponse { userid_list = "userid_list" });
+wire!(response ListIdResult { userid_list = "userid_list" });
 
-/// `result.list` of `ListsimpleResponse`.
+/// `result` of `ListSimpleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserListsimpleResponseListUserSimpleResponse {
-    /// `userid`: unique in the organisation.
-    pub userid: String,
-    /// `name`
-    pub name: String,
-}
-wire!(response UserListsimpleResponseListUserSimpleResponse { userid = "userid", name = "name" });
-
-/// `result` of `ListsimpleResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserListsimpleResponsePageResult {
+pub struct ListSimpleResult {
     /// `has_more`
     pub has_more: bool,
     /// `next_cursor`
     pub next_cursor: i64,
     /// `list`
-    pub list: Vec<UserListsimpleResponseListUserSimpleResponse>,
+    pub list: Vec<SimpleUser>,
 }
-wire!(response UserListsimpleResponsePageResult {
-    has_more = "has_more", next_cursor = "next_cursor", list = "list",
-});
+wire!(response ListSimpleResult { has_more = "has_more", next_cursor = "next_cursor", list = "list" });
 
-/// `senior_whitelist_request` of `SeniorWhitelistSetRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct UserSeniorWhitelistSetRequestSeniorWhitelistRequest {
-    /// `senior_permit_deptids`
-    pub senior_permit_deptids: Option<Vec<i64>>,
-    /// `senior_permit_roleids`
-    pub senior_permit_roleids: Option<Vec<i64>>,
-    /// `senior_permit_userids`
-    pub senior_permit_userids: Option<Vec<String>>,
-    /// `senior_userid`
-    pub senior_userid: Option<String>,
-}
-wire!(request UserSeniorWhitelistSetRequestSeniorWhitelistRequest {
-    senior_permit_deptids ? "senior_permit_deptids", senior_permit_roleids ? "senior_permit_roleids",
-    senior_permit_userids ? "senior_permit_userids", senior_userid ? "senior_userid",
-});
-
-/// `result` of `TokenGetResponse`.
+/// `userlist` of `ListV1Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserTokenGetResponseUserToken4JsapiResponse {
-    /// `access_token`
-    pub access_token: Secret,
-    /// `expire_in`, s.
-    pub expire_in: i64,
-}
-wire!(response UserTokenGetResponseUserToken4JsapiResponse {
-    access_token ! "access_token", expire_in = "expire_in",
-});
-
-/// `dept_order_list` of `CreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct V2UserCreateRequestDeptOrder {
-    /// `dept_id`
-    pub dept_id: Option<i64>,
+pub struct ListV1UserList {
+    /// `active`: has signed in to DingTalk.
+    pub active: bool,
+    /// `avatar`: an address.
+    pub avatar: String,
+    /// `department`
+    pub department: String,
+    /// `dingId`
+    pub ding_id: String,
+    /// `email`
+    pub email: String,
+    /// `extattr`
+    pub ext_attr: String,
+    /// `hiredDate`, `yyyy-MM-dd HH:mm:ss`.
+    pub hired_date: String,
+    /// `isAdmin`
+    pub is_admin: bool,
+    /// `isBoss`
+    pub is_boss: bool,
+    /// `isHide`
+    pub is_hide: bool,
+    /// `isLeader`
+    pub is_leader: bool,
+    /// `jobnumber`
+    pub job_number: String,
+    /// `mobile`
+    pub mobile: String,
+    /// `name`
+    pub name: String,
     /// `order`
-    pub order: Option<i64>,
-}
-wire!(request V2UserCreateRequestDeptOrder { dept_id ? "dept_id", order ? "order" });
-
-/// `dept_position_list` of `CreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct V2UserCreateRequestDeptPosition {
-    /// `dept_id`
-    pub dept_id: Option<i64>,
-    /// `is_main`
-    pub is_main: Option<bool>,
-    /// `title`
-    pub title: Option<String>,
-    /// `work_place`
-    pub work_place: Option<String>,
-}
-wire!(request V2UserCreateRequestDeptPosition {
-    dept_id ? "dept_id", is_main ? "is_main", title ? "title", work_place ? "work_place",
-});
-
-/// `dept_title_list` of `CreateRequest`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct V2UserCreateRequestDeptTitle {
-    /// `dept_id`
-    pub dept_id: Option<i64>,
-    /// `title`
-    pub title: Option<String>,
-}
-wire!(request V2UserCreateRequestDeptTitle { dept_id ? "dept_id", title ? "title" });
-
-/// `result` of `CreateResponse`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct V2UserCreateResponseUserCreateResponse {
+    pub order: i64,
+    /// `orgEmail`
+    pub org_email: String,
+    /// `position`
+    pub position: String,
+    /// `remark`
+    pub remark: String,
+    /// `tel`
+    pub tel: String,
+    /// `unionid`: unique over all organisations, for one developer.
+    pub unionid: String,
     /// `userid`: unique in the organisation.
     pub userid: String,
-    /// `unionId`
-    pub union_id: String,
+    /// `workPlace`
+    pub work_place: String,
 }
-wire!(response V2UserCreateResponseUserCreateResponse { userid = "userid", union_id = "unionId" });
+wire!(response ListV1UserList {
+    active = "active", avatar = "avatar", department = "department", ding_id = "dingId", email = "email",
+    ext_attr = "extattr", hired_date = "hiredDate", is_admin = "isAdmin", is_boss = "isBoss",
+    is_hide = "isHide", is_leader = "isLeader", job_number = "jobnumber", mobile = "mobile", name = "name",
+    order = "order", org_email = "orgEmail", position = "position", remark = "remark", tel = "tel",
+    unionid = "unionid", userid = "userid", work_place = "workPlace",
+});
 
-/// `result` of `GetuserinfoResponse`.
+/// `result` of `GetUserInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct V2UserGetuserinfoResponseUserGetByCodeResponse {
+pub struct LoginUser {
     /// `userid`: unique in the organisation.
     pub userid: String,
     /// `device_id`
@@ -1427,7 +1361,61 @@ pub struct V2UserGetuserinfoResponseUserGetByCodeResponse {
     /// `name`
     pub name: String,
 }
-wire!(response V2UserGetuserinfoResponseUserGetByCodeResponse {
+wire!(response LoginUser {
     userid = "userid", device_id = "device_id", sys = "sys", sys_level = "sys_level",
     associated_unionid = "associated_unionid", unionid = "unionid", name = "name",
 });
+
+/// `roles` of `GetV1Response`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Role {
+    /// `id`
+    pub id: i64,
+    /// `name`
+    pub name: String,
+    /// `type`
+    pub r#type: i64,
+    /// `groupName`
+    pub group_name: String,
+}
+wire!(response Role { id = "id", name = "name", r#type = "type", group_name = "groupName" });
+
+/// `senior_whitelist_request` of `SeniorWhitelistSetRequest`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SeniorWhitelist {
+    /// `senior_permit_deptids`
+    pub senior_permit_dept_ids: Option<Vec<i64>>,
+    /// `senior_permit_roleids`
+    pub senior_permit_role_ids: Option<Vec<i64>>,
+    /// `senior_permit_userids`
+    pub senior_permit_userids: Option<Vec<String>>,
+    /// `senior_userid`
+    pub senior_userid: Option<String>,
+}
+wire!(request SeniorWhitelist {
+    senior_permit_dept_ids ? "senior_permit_deptids", senior_permit_role_ids ? "senior_permit_roleids",
+    senior_permit_userids ? "senior_permit_userids", senior_userid ? "senior_userid",
+});
+
+/// `result.list` of `ListSimpleResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SimpleUser {
+    /// `userid`: unique in the organisation.
+    pub userid: String,
+    /// `name`
+    pub name: String,
+}
+wire!(response SimpleUser { userid = "userid", name = "name" });
+
+/// `result` of `TokenGetResponse`.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TokenGetResult {
+    /// `access_token`
+    pub access_token: Secret,
+    /// `expire_in`, s.
+    pub expire_in: i64,
+}
+wire!(response TokenGetResult { access_token ! "access_token", expire_in = "expire_in" });

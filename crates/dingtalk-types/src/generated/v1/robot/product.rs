@@ -232,6 +232,35 @@ pub struct DeleteCustomRobotResponse {
 }
 wire!(response DeleteCustomRobotResponse { result = "result" });
 
+/// `POST /v1.0/robot/custom/enable`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EnableCustomRobotRequest {
+    /// `actionType`, required.
+    pub action_type: String,
+    /// `sendNotification`, required.
+    pub send_notification: bool,
+    /// `token`, required.
+    pub token: Secret,
+}
+wire!(call EnableCustomRobotRequest {
+    action_type = "actionType", send_notification = "sendNotification", token ! "token",
+});
+impl EnableCustomRobotRequest {
+    /// The required fields.
+    pub fn new(action_type: impl Into<String>, send_notification: bool, token: impl Into<Secret>) -> Self {
+        Self { action_type: action_type.into(), send_notification, token: token.into() }
+    }
+}
+
+/// Answer to [`EnableCustomRobotRequest`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EnableCustomRobotResponse {
+    /// `result`
+    pub result: bool,
+}
+wire!(response EnableCustomRobotResponse { result = "result" });
+
 /// `POST /v1.0/robot/aiSkill/execute`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExecuteRobotAiSkillRequest {
@@ -945,10 +974,12 @@ pub struct ChatbotInstance {
     pub open_robot_type: i64,
     /// `robotCode`
     pub robot_code: String,
+    /// `creatorUserId`
+    pub creator_user_id: String,
 }
 wire!(response ChatbotInstance {
     download_icon_url = "downloadIconURL", name = "name", open_robot_type = "openRobotType",
-    robot_code = "robotCode",
+    robot_code = "robotCode", creator_user_id = "creatorUserId",
 });
 
 /// `messageReadInfoList` of `BatchOtoQueryResponse`.

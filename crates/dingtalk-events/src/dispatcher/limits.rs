@@ -1,0 +1,9 @@
+use std::time::Duration;
+
+/// What bounds the work of a dispatcher.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) running: u16,
+    pub(super) pending: u16,
+    pub(super) run_timeout: Duration,
+}

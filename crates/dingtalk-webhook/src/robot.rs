@@ -1,0 +1,222 @@
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use dingtalk_crypto::signature;
+use dingtalk_types::error::{ApiError, classify};
+use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_types::percent::{self, push_query};
+use dingtalk_types::wire::{AnswerStyle, Empty, ResponseBody};
+use dingtalk_types::{Hosts, Secret, Validate};
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Method, Request};
+
+use crate::error::WebhookRobotError;
+
+/// A robot's way into one conversation, known by its address: the webhook of a custom robot, or the `sessionWebhook` that
+/// came with a message to a robot.
+///
+/// Its messages are sent by `oapi::robot::send`, or by any HTTP client of yours: the robot makes the request and reads
+/// the answer without any I/O.
+///
+/// ```
+/// use std::time::SystemTime;
+///
+/// use dingtalk_webhook::WebhookRobot;
+/// use dingtalk_types::{Hosts, message::webhook::WebhookMessage};
+///
+/// let robot = WebhookRobot::from_url("https://oapi.dingtalk.com/robot/send?access_token=ff31", &Hosts::china())?
+///     .signed_with("SEC8a67");
+/// let message = WebhookMessage::text("The build is red.");
+/// let request = robot.request(&Hosts::china(), &message, SystemTime::UNIX_EPOCH)?;
+/// assert_eq!(request.uri().path(), "/robot/send");
+///
+/// // ... your client sends it and gets a status and a body back:
+/// robot.read_answer(200, br#"{"errcode":0,"errmsg":"ok"}"#)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebhookRobot {
+    address: Address,
+    secret: Option<Secret>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Address {
+    /// `access_token` of `/robot/send`.
+    Webhook(Secret),
+    /// `session` of `/robot/sendBySession`, decoded.
+    Session(Secret),
+}
+
+impl Address {
+    /// The parameter that carries the secret, which is all the proof that is asked for.
+    fn parameter(&self) -> (&'static str, &Secret) {
+        match self {
+            Self::Webhook(token) => ("access_token", token),
+            Self::Session(session) => ("session", session),
+        }
+    }
+
+    fn path(&self) -> &'static str {
+        match self {
+            Self::Webhook(_) => "/robot/send",
+            Self::Session(_) => "/robot/sendBySession",
+        }
+    }
+}
+
+impl WebhookRobot {
+    /// The robot with this `access_token`.
+    pub fn new(access_token: impl Into<Secret>) -> Self {
+        Self { address: Address::Webhook(access_token.into()), secret: None }
+    }
+
+    /// The robot with this webhook, pasted as DingTalk shows it, or the one that answers at this `sessionWebhook` until its
+    /// `sessionWebhookExpiredTime`, about 90 minutes after the message. Parameters that are not needed are ignored.
+    ///
+    /// # Errors
+    /// [`WebhookRobotError::Address`] when it is not such an address of `hosts`: one that came in a message is not followed
+    /// elsewhere.
+    pub fn from_url(url: &str, hosts: &Hosts) -> Result<Self, WebhookRobotError> {
+        let (path, query) = url.split_once('?').ok_or(WebhookRobotError::Address)?;
+        if !hosts.owns(url) {
+            return Err(WebhookRobotError::Address);
+        }
+        let parameter = |name: &str| {
+            let raw = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+            let value = percent::decode(raw)?;
+            (!value.is_empty()).then(|| Secret::new(&*value))
+        };
+        let address = match path {
+            _ if path.ends_with("/robot/send") => parameter("access_token").map(Address::Webhook),
+            _ if path.ends_with("/robot/sendBySession") => parameter("session").map(Address::Session),
+            _ => None,
+        };
+        Ok(Self { address: address.ok_or(WebhookRobotError::Address)?, secret: None })
+    }
+
+    /// Signs every message with the secret of the robot's security setting, `SEC…`, used whole.
+    #[must_use]
+    pub fn signed_with(mut self, secret: impl Into<Secret>) -> Self {
+        self.secret = Some(secret.into());
+        self
+    }
+
+    /// `POST /robot/send`, or `/robot/sendBySession`, with `message`; signed for `now` if the robot has a secret, and then
+    /// valid for one hour.
+    ///
+    /// # Errors
+    /// When the message breaks a documented limit.
+    pub fn request(
+        &self,
+        hosts: &Hosts,
+        message: &WebhookMessage,
+        now: SystemTime,
+    ) -> Result<Request<Bytes>, WebhookRobotError> {
+        message.validate().map_err(WebhookRobotError::Limit)?;
+        let body = serde_json::to_vec(message).map_err(|_| WebhookRobotError::Request)?;
+        let mut request = Request::new(Bytes::from(body));
+        *request.method_mut() = Method::POST;
+        let uri = format!("{}{}?{}", hosts.oapi, self.address.path(), self.query(now).expose());
+        *request.uri_mut() = uri.parse().map_err(|_| WebhookRobotError::Request)?;
+        let json = HeaderValue::from_static("application/json; charset=utf-8");
+        request.headers_mut().insert(CONTENT_TYPE, json);
+        Ok(request)
+    }
+
+    /// Whether the answer to [`WebhookRobot::request`] is a success; the legacy host says so in the body, not in the status.
+    ///
+    /// # Errors
+    /// DingTalk's refusal, typed.
+    pub fn read_answer(&self, status: u16, body: &[u8]) -> Result<(), ApiError> {
+        match (status, Empty::from_body(AnswerStyle::Errcode, body)) {
+            (200..=299, Ok(_)) => Ok(()),
+            _ => {
+                Err(classify(status, body).for_operation("oapi::robot::send").without(self.address_secret()))
+            }
+        }
+    }
+
+    /// The query of a request at `now`, signed if the robot has a secret; it holds the token.
+    pub fn query(&self, now: SystemTime) -> Secret {
+        let mut query = String::new();
+        let (name, secret) = self.address.parameter();
+        push_query(&mut query, name, secret.expose());
+        if let Some(secret) = &self.secret {
+            let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+            let timestamp_ms = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
+            push_query(&mut query, "timestamp", &timestamp_ms.to_string());
+            push_query(&mut query, "sign", &signature::robot_webhook(timestamp_ms, secret));
+        }
+        Secret::new(query)
+    }
+
+    /// What its address proves itself by: the access token, or the session of a `sessionWebhook`.
+    pub fn address_secret(&self) -> &Secret {
+        self.address.parameter().1
+    }
+
+    /// Whether it answers a message instead of writing into a group of its own.
+    pub fn is_session(&self) -> bool {
+        matches!(self.address, Address::Session(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pasted_webhook_gives_its_token_whatever_stands_around_it() {
+        let hosts = Hosts::china();
+        let pasted = "https://oapi.dingtalk.com/robot/send?access_token=ff%2B31&timestamp=1&sign=x";
+        assert_eq!(WebhookRobot::from_url(pasted, &hosts), Ok(WebhookRobot::new("ff+31")));
+        for wrong in [
+            "https://oapi.dingtalk.com/robot/send",
+            "https://oapi.dingtalk.com/robot/send?access_token=",
+            "https://oapi.dingtalk.com/robot/sendBySession?access_token=1",
+            "https://oapi.dingtalk.com/robot/send?session=1",
+            "https://oapi.dingtalk.com/robot/other?session=1&access_token=1",
+            "https://evil.com/robot/sendBySession?session=1",
+            "https://evil.com/robot/send?access_token=1",
+            "http://oapi.dingtalk.com/robot/send?access_token=1",
+        ] {
+            assert_eq!(WebhookRobot::from_url(wrong, &hosts), Err(WebhookRobotError::Address), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_session_webhook_is_used_as_it_came() {
+        let hosts = Hosts::china();
+        let came = "https://oapi.dingtalk.com/robot/sendBySession?session=a%2Bb%2F1";
+        let robot = WebhookRobot::from_url(came, &hosts).expect("a session webhook");
+        let request = robot.request(&hosts, &WebhookMessage::text("hi"), UNIX_EPOCH).expect("a request");
+        assert_eq!(request.uri().to_string(), came);
+        assert!(!format!("{robot:?}").contains("b/1"), "{robot:?}");
+    }
+
+    #[test]
+    fn every_message_is_signed_for_its_own_time_and_encoded_once() {
+        let robot = WebhookRobot::new("t").signed_with("SEC1");
+        let first = robot.query(UNIX_EPOCH + std::time::Duration::from_millis(1));
+        let second = robot.query(UNIX_EPOCH + std::time::Duration::from_millis(2));
+        assert_ne!(first, second);
+        assert!(first.expose().starts_with("access_token=t&timestamp=1&sign="), "{}", first.expose());
+        assert!(!first.expose().contains("%25"), "encoded twice: {}", first.expose());
+    }
+
+    #[test]
+    fn a_refusal_in_a_successful_http_answer_is_an_error() {
+        let robot = WebhookRobot::new("t");
+        assert!(robot.read_answer(200, br#"{"errcode":"0","errmsg":"ok"}"#).is_ok());
+        let refused = robot.read_answer(200, br#"{"errcode":310000,"errmsg":"sign not match"}"#);
+        assert_eq!(refused.map_err(|error| error.code().to_owned()), Err("310000".to_owned()));
+        assert!(robot.read_answer(502, b"<html>").is_err());
+    }
+
+    #[test]
+    fn nothing_shows_the_token() {
+        let robot = WebhookRobot::new("canary").signed_with("canary");
+        assert!(!format!("{robot:?}").contains("canary"));
+    }
+}
