@@ -17,3 +17,4 @@ mod retry;
 #[cfg(feature = "ai-paas")]
 mod server_sent_events;
 mod support;
+mod unread;
