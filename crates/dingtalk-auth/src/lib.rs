@@ -9,6 +9,7 @@ mod credential;
 mod error;
 mod fetch;
 mod jsapi;
+mod moment;
 mod percent;
 mod provider;
 mod random;
@@ -16,6 +17,7 @@ pub mod store;
 mod suite_ticket;
 mod token;
 mod user;
+mod within;
 
 pub use cache::{TokenCache, TokenCacheBuilder};
 pub use credential::Credential;
