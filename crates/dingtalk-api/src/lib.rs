@@ -62,7 +62,7 @@ pub use {
     error::Error,
     operation::{Auth, Encoding, Operation},
     page::{Items, Pages, Paging},
-    policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy},
+    policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy, ThrottledBy},
     response::Response,
     server_sent_events::{ServerSentEvent, ServerSentEvents, Streamed},
 };
