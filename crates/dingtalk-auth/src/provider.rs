@@ -82,6 +82,23 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
     fn reject(&self, request: &TokenRequest<'_>, token: &Token) {
         (**self).reject(request, token);
     }
+
+    async fn replace(
+        &self,
+        request: &TokenRequest<'_>,
+        refused: &Token,
+        operation: &str,
+    ) -> Result<Option<Token>, AuthError> {
+        (**self).replace(request, refused, operation).await
+    }
+
+    fn accepted(&self, request: &TokenRequest<'_>, token: &Token, operation: &str) {
+        (**self).accepted(request, token, operation);
+    }
+
+    fn organisation_changed(&self, corp_id: &str) {
+        (**self).organisation_changed(corp_id);
+    }
 }
 
 /// A token that you obtained yourself, given for every request; refusals change nothing.
