@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::Token;
+use crate::token::Token;
 
 /// So long an operation that has refused two issues in a row is taken at its word.
 const MEMORY: Duration = Duration::from_secs(60);
