@@ -78,7 +78,8 @@ fn style(entry: &Entry) -> AnswerStyle {
 
 /// Whether the sample shows how an operation of the legacy host refuses.
 fn is_refusal(style: AnswerStyle, json: &Value) -> bool {
-    style == AnswerStyle::Errcode && !matches!(&json["errcode"], Value::Null) && json["errcode"] != 0
+    let code = &json["errcode"];
+    style == AnswerStyle::Errcode && !code.is_null() && *code != 0 && *code != "0"
 }
 
 #[test]
