@@ -111,8 +111,8 @@ async fn an_answer_ends_a_presumed_ban() {
     call(&client, "/topapi/good").await.unwrap();
 }
 
-/// When the first call succeeds, of one a second, after a ban of 300 s that the token request met.
-async fn first_success(status: u16, body: &'static str) -> u64 {
+/// A client without a token, whose server bans it for 300 s.
+fn banned_client(status: u16, body: &'static str) -> Client {
     let started = Instant::now();
     let transport: Arc<dyn Transport> =
         Arc::new(transport_fn(move |request: http::Request<Body>| async move {
@@ -126,7 +126,12 @@ async fn first_success(status: u16, body: &'static str) -> u64 {
     let credential = Credential::internal_app("a", "b");
     let tokens =
         TokenCache::builder(credential, Arc::clone(&transport), Arc::clone(&clock), Hosts::china()).build();
-    let client = Client::builder(transport, Arc::new(tokens), clock).build().unwrap();
+    Client::builder(transport, Arc::new(tokens), clock).build().unwrap()
+}
+
+/// When the first call succeeds, of one a second, after a ban of 300 s that the token request met.
+async fn first_success(status: u16, body: &'static str) -> u64 {
+    let (started, client) = (Instant::now(), banned_client(status, body));
     while call(&client, "/topapi/x").await.is_err() {
         advance(Duration::from_secs(1)).await;
     }
@@ -166,4 +171,19 @@ async fn who_waited_in_the_queue_stays_at_home_when_a_ban_came_meanwhile() {
     }
     calls.join_all().await.into_iter().for_each(|call| drop(call.unwrap_err()));
     assert_eq!(sent.load(Ordering::SeqCst), 20, "the second and third twenty left during the ban");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_ban_that_the_token_cache_remembers_is_not_begun_anew_by_those_who_ask_again() {
+    let client = banned_client(200, BAN);
+    call(&client, "/topapi/x").await.unwrap_err();
+    for _ in 0..29 {
+        advance(Duration::from_secs(10)).await;
+        let error =
+            client.call_raw(Method::POST, "/topapi/x", &json!({})).despite_ban().await.map(drop).unwrap_err();
+        assert!(matches!(error.kind(), Some(ErrorKind::Banned { .. })), "{error:?}");
+    }
+    advance(Duration::from_secs(11)).await;
+    assert_eq!(client.banned_for(), None);
+    call(&client, "/topapi/x").await.unwrap();
 }
