@@ -9,11 +9,13 @@ from pathlib import Path
 
 IMPORT = re.compile(r"\bcrate::\{")
 DIRECT = re.compile(r"(?<!\$)\bcrate::([A-Z]\w*)")
+# Comments, raw strings, strings, characters.
+ASIDE = re.compile(r'''//[^\n]*|\br(#*)".*?"\1|"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)\'''', re.S)
 
 
-def without_comments(text):
-    """Line comments only, where the links of the documentation stand; the lines stay."""
-    return re.sub(r"//.*", "", text)
+def code(text):
+    """Without comments, where the links of the documentation stand, and texts, which may be code for elsewhere."""
+    return ASIDE.sub(lambda match: "\n" * match.group().count("\n"), text)
 
 
 def members(text, start):
@@ -35,14 +37,12 @@ def members(text, start):
 
 
 def through_the_root(text):
-    """Places and names of items that are taken from the crate root."""
-    text = without_comments(text)
-    for match in DIRECT.finditer(text):
-        yield match.start(), match.group(1)
+    """Lines and names of items that are taken from the crate root."""
+    text = code(text)
+    found = [(match.start(), match.group(1)) for match in DIRECT.finditer(text)]
     for match in IMPORT.finditer(text):
-        for name, place in members(text, match.end()):
-            if name[0].isupper():
-                yield place, name
+        found += [(place, name) for name, place in members(text, match.end()) if name[0].isupper()]
+    return [(text.count("\n", 0, place) + 1, name) for place, name in sorted(found)]
 
 
 def main():
@@ -50,10 +50,8 @@ def main():
     for path in sorted(Path("crates").glob("*/src/**/*.rs")):
         if "generated" in path.parts:  # the codegen's concern
             continue
-        text = path.read_text()
-        for place, name in sorted(through_the_root(text)):
+        for line, name in through_the_root(path.read_text()):
             failures += 1
-            line = text.count("\n", 0, place) + 1
             print(f"{path}:{line}: import `{name}` from its module, not through the crate root")
     print(f"{failures} imports through a crate root")
     sys.exit(1 if failures else 0)

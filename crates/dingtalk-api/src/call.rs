@@ -142,9 +142,32 @@ impl<'c, R: ResponseBody> Call<'c, R> {
         (self.client, self.operation.clone(), self.options.clone(), fields)
     }
 
-    /// The time this call may take, retries and waiting included.
+    /// The time this call may take, retries and waiting included; see [`patient`](Self::patient).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = timeout;
+        self
+    }
+
+    /// Waits for its turn as long as it takes, in the client's own queue ([`RateLimits`](crate::RateLimits)) and while
+    /// DingTalk throttles the operation; the call's time stands still meanwhile. For many calls started at once.
+    ///
+    /// A muted robot may be waited for ten minutes. A ban of the public IP is not waited for.
+    ///
+    /// ```
+    /// # use dingtalk_api::{Client, Error, oapi};
+    /// # async fn example(client: Client, userids: Vec<String>) -> Result<(), Error> {
+    /// let mut details = tokio::task::JoinSet::new();
+    /// for userid in userids {
+    ///     let client = client.clone();
+    ///     details.spawn(async move {
+    ///         oapi::user::get(&client, &oapi::user::GetUserRequest::new(userid)).patient().await.map(drop)
+    ///     });
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn patient(mut self) -> Self {
+        self.options.patient = true;
         self
     }
 

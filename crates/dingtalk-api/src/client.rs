@@ -73,8 +73,11 @@ impl Client {
     }
 
     /// How much longer nothing leaves because DingTalk banned this machine's public IP; `None` = no ban known.
+    ///
+    /// DingTalk says so in JSON. It also sends pages of HTML, as proxies do: one of them is no ban, two operations that meet
+    /// them within 10 s and no answer between them are taken for one of 5 minutes.
     pub fn banned_for(&self) -> Option<Duration> {
-        self.0.breaker.remaining(self.0.clock.monotonic())
+        self.0.breaker.ban(self.0.clock.monotonic()).map(|ban| ban.remaining)
     }
 
     /// Where this client calls.

@@ -6,6 +6,7 @@ use dingtalk_transport::{BoxError, Reached, TransportError};
 use dingtalk_types::error::{ApiError, ErrorKind};
 
 use crate::encode::EncodeError;
+use crate::policy::ThrottledBy;
 
 /// Why a call failed. One line in `Display`, the cause in `source()`, no secret in either.
 #[derive(Debug)]
@@ -58,13 +59,18 @@ pub enum Error {
         operation: &'static str,
         /// When calls leave again.
         until: SystemTime,
+        /// DingTalk did not say so: several operations met pages of HTML, which may also be a proxy's. The first answer of
+        /// DingTalk's ends it, such as to a call [`despite_ban`](crate::Call::despite_ban).
+        presumed: bool,
     },
-    /// Nothing was sent: the operation is throttled for longer than the call may take.
+    /// Nothing was sent: the call could not leave within its time.
     Throttled {
         /// The operation.
         operation: &'static str,
         /// How long to wait.
         retry_after: Duration,
+        /// Who held it back: DingTalk, or this client's own queue.
+        by: ThrottledBy,
     },
     /// The next page was not asked for: its position came before, so the list would never end.
     RepeatedPage {
@@ -150,7 +156,7 @@ impl Error {
         }
     }
 
-    /// Whether too many calls were made: by this app, this robot, or from this IP.
+    /// Whether too many calls were made: by this app, this robot, or from this IP; also when they only queue in this client.
     pub fn is_throttled(&self) -> bool {
         matches!(self, Self::Throttled { .. } | Self::Banned { .. })
             || matches!(self.kind(), Some(ErrorKind::Throttled { .. } | ErrorKind::Banned { .. }))
@@ -186,17 +192,30 @@ impl fmt::Display for Error {
                 };
                 write!(formatter, "{operation}: not done within {after:?}; {acted}")
             }
-            Self::Banned { operation, until } => {
+            Self::Banned { operation, until, presumed } => {
                 let seconds = until.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+                write!(formatter, "{operation}: not sent until {seconds} (Unix seconds): ")?;
+                formatter.write_str(match presumed {
+                    false => {
+                        "DingTalk banned this machine's public IP; lower the call rate below 10000 in 20 s"
+                    }
+                    true => {
+                        "several operations met pages of HTML instead of answers: check the proxy, or whether \
+                         DingTalk may have banned this machine's public IP"
+                    }
+                })
+            }
+            Self::Throttled { operation, retry_after, by: ThrottledBy::DingTalk } => {
                 write!(
                     formatter,
-                    "{operation}: not sent: DingTalk banned this machine's public IP until {seconds} (Unix seconds); \
-                     lower the call rate below 10000 in 20 s"
+                    "{operation}: not sent: DingTalk throttles it for another {retry_after:.1?}"
                 )
             }
-            Self::Throttled { operation, retry_after } => {
-                write!(formatter, "{operation}: not sent: throttled for another {retry_after:?}")
-            }
+            Self::Throttled { operation, by: ThrottledBy::Client, .. } => write!(
+                formatter,
+                "{operation}: not sent: its time was over in this client's own queue (`RateLimits`), behind earlier \
+                 calls; call it `.patient()`, give it a longer time-out, or start fewer at once"
+            ),
             Self::RepeatedPage { operation } => {
                 write!(
                     formatter,

@@ -35,6 +35,6 @@ pub use operation::{Auth, Encoding, Operation};
 #[cfg(feature = "operations")]
 pub use operations::operations;
 pub use page::{Items, Pages, Paging};
-pub use policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy};
+pub use policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy, ThrottledBy};
 pub use response::Response;
 pub use server_sent_events::{ServerSentEvent, ServerSentEvents, Streamed};

@@ -1,9 +1,13 @@
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use dingtalk_types::{Host, wire::AnswerStyle};
 use http::Method;
 
 use crate::page::Paging;
+
+/// The id of every raw call.
+const RAW: &str = "call_raw";
 
 /// Everything about an operation that is not its request or response type: one value per operation, `static`.
 ///
@@ -95,7 +99,7 @@ impl Operation {
             if path.starts_with("/v1.0/") || path.starts_with("/v2.0/") { Host::Api } else { Host::Oapi };
         let idempotent = method == Method::GET;
         let encoding = if idempotent { Encoding::Query } else { Encoding::Json };
-        Self { idempotent, encoding, ..Self::new("call_raw", method, host, Cow::Owned(path)) }
+        Self { idempotent, encoding, ..Self::new(RAW, method, host, Cow::Owned(path)) }
     }
 
     const fn new(id: &'static str, method: Method, host: Host, path: Cow<'static, str>) -> Self {
@@ -245,6 +249,19 @@ impl Operation {
             Host::Api => AnswerStyle::Status,
             Host::Oapi => AnswerStyle::Errcode,
         }
+    }
+
+    /// Whether it is [`Client::call_raw`](crate::Client::call_raw)'s.
+    pub(crate) fn is_raw(&self) -> bool {
+        self.id == RAW
+    }
+
+    /// What DingTalk's limits tell operations apart by: method and path template, so that a raw call counts with the typed
+    /// one of its path.
+    pub(crate) fn key(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.method.as_str(), &*self.path).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// The path template for a request: borrowed for ever where the operation is `static`.

@@ -92,6 +92,8 @@ impl AuthError {
         match self {
             Self::Api(error) => match error.kind() {
                 ErrorKind::UnexpectedAnswer => true,
+                // An answer without a code, such as a proxy's 401, is not DingTalk's verdict on the credential.
+                _ if error.code().is_empty() => true,
                 _ => matches!(error.retry_advice(), RetryAdvice::Any(_) | RetryAdvice::IdempotentOnly),
             },
             Self::Transport(error) => !matches!(

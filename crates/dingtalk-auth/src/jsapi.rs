@@ -63,6 +63,14 @@ impl JsapiTickets {
         Ok(ticket.secret().clone())
     }
 
+    /// A page's `dd.config` refused `ticket`: the next caller gets another, if `ticket` is the one in use.
+    ///
+    /// When DingTalk gives the same ticket again it is kept for a minute at least, so that pages with another fault, such
+    /// as a URL that was not the signed one, cost no request each.
+    pub fn reject(&self, corp_id: Option<&str>, ticket: &Secret) {
+        self.engine.reject_text(&TokenRequest { kind: TokenKind::App, corp_id }, ticket);
+    }
+
     fn on(
         host: Host,
         tokens: impl TokenProvider,
@@ -95,13 +103,18 @@ struct JsapiLoader {
 }
 
 impl JsapiLoader {
+    fn path(&self) -> &'static str {
+        match self.host {
+            Host::Api => "/v1.0/oauth2/jsapiTickets",
+            Host::Oapi => "/get_jsapi_ticket",
+        }
+    }
+
     async fn fetch(&self, token: Token) -> Result<Loaded, AuthError> {
+        let path = self.path();
         let (call, field) = match self.host {
-            Host::Api => {
-                let path = "/v1.0/oauth2/jsapiTickets";
-                (TokenCall::post("oauth2/jsapiTickets", Host::Api, path, &[]), "jsapiTicket")
-            }
-            Host::Oapi => (TokenCall::get("get_jsapi_ticket", "/get_jsapi_ticket", &[]), "ticket"),
+            Host::Api => (TokenCall::post("oauth2/jsapiTickets", Host::Api, path, &[]), "jsapiTicket"),
+            Host::Oapi => (TokenCall::get("get_jsapi_ticket", path, &[]), "ticket"),
         };
         let issued = self
             .fetcher
@@ -131,10 +144,12 @@ impl Loader for JsapiLoader {
         let token = self.token(&request).await?;
         match self.fetch(token.clone()).await {
             Err(error) if error.kind() == Some(&ErrorKind::TokenInvalid) => {
-                self.tokens.reject(&request, &token);
-                self.fetch(self.token(&request).await?).await
+                match self.tokens.replace(&request, &token, self.path()).await? {
+                    Some(another) => self.fetch(another).await,
+                    None => Err(error),
+                }
             }
-            outcome => outcome,
+            outcome => outcome.inspect(|_| self.tokens.accepted(&request, &token, self.path())),
         }
     }
 }

@@ -9,6 +9,7 @@ mod credential;
 mod error;
 mod fetch;
 mod jsapi;
+mod moment;
 mod provider;
 mod random;
 pub mod store;

@@ -36,6 +36,36 @@ pub trait TokenProvider: fmt::Debug + Send + Sync + 'static {
 
     /// DingTalk refused `token`: forgets it, but only if it is still the one that [`cached`](Self::cached) gives.
     fn reject(&self, request: &TokenRequest<'_>, token: &Token);
+
+    /// DingTalk refused `refused` for `operation`, named as its path: a token to repeat it with, or `None` when no other
+    /// would help because it is the operation that refuses tokens.
+    ///
+    /// By itself it rejects the token and asks for another. [`TokenCache`](crate::TokenCache) lets nobody else pay for it:
+    /// they keep the token until another has come, and one that comes back the same is no reason to drop it.
+    ///
+    /// # Errors
+    /// See [`AuthError`].
+    async fn replace(
+        &self,
+        request: &TokenRequest<'_>,
+        refused: &Token,
+        operation: &str,
+    ) -> Result<Option<Token>, AuthError> {
+        _ = operation;
+        self.reject(request, refused);
+        self.token(request).await.map(Some)
+    }
+
+    /// `operation` succeeded with `token`: whatever was refused, it was not for this token.
+    fn accepted(&self, request: &TokenRequest<'_>, token: &Token, operation: &str) {
+        _ = (request, token, operation);
+    }
+
+    /// A customer of an ISV app has opened it, or changed what it may do (the events `org_suite_auth`, `change_auth`): a
+    /// remembered refusal of its token no longer counts.
+    fn organisation_changed(&self, corp_id: &str) {
+        _ = corp_id;
+    }
 }
 
 /// A shared provider is a provider.

@@ -87,7 +87,8 @@ mod tests {
     use dingtalk_types::event::contact::UserAddOrg;
 
     use super::*;
-    use crate::{DeliveryKind, TransportKind};
+    use crate::delivery::DeliveryKind;
+    use crate::metadata::TransportKind;
 
     fn delivery(kind: DeliveryKind, json: &'static str) -> Delivery {
         Delivery::new(kind, Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH), json.into())

@@ -10,7 +10,8 @@ use crate::delivery::{Delivery, DeliveryKind};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AckMode {
-    /// Before the handler runs; what the handler returns goes nowhere. For slow work that answers on its own.
+    /// Before the handler runs. What the handler of a robot message returns is still sent to the chat; what any other returns
+    /// goes nowhere.
     First,
     /// When the handler is done, or at the deadline.
     ///

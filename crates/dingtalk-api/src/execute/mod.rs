@@ -4,10 +4,12 @@ mod answer;
 mod request;
 
 use std::future::Future;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use dingtalk_auth::{Token, TokenKind, TokenRequest};
+use dingtalk_auth::{AuthError, Token, TokenKind, TokenRequest};
 use dingtalk_transport::{Body, Reached, TransportErrorKind};
 use dingtalk_types::answer::{AnswerError, read_answer};
 use dingtalk_types::error::{ApiError, ErrorKind, RetryAdvice};
@@ -21,7 +23,7 @@ use crate::client::{Client, Inner};
 use crate::encode::Encoded;
 use crate::error::Error;
 use crate::operation::{Auth, Operation};
-use crate::policy::{Decision, Facts, Failure, RetryPolicy, Slot, decide};
+use crate::policy::{Ban, Decision, Facts, Failure, RetryPolicy, Slot, decide};
 use crate::server_sent_events;
 
 /// What a caller may set for one call.
@@ -34,6 +36,8 @@ pub(crate) struct Options {
     pub(crate) corp_id: Option<String>,
     pub(crate) token: Option<Token>,
     pub(crate) despite_ban: bool,
+    /// Waiting for its turn takes nothing from its time.
+    pub(crate) patient: bool,
     pub(crate) robot: Option<WebhookRobot>,
     /// Asks for an answer that may last as long as it does not stand still.
     pub(crate) events: bool,
@@ -48,6 +52,7 @@ impl Options {
             corp_id: None,
             token: None,
             despite_ban: false,
+            patient: false,
             robot: None,
             events: false,
         }
@@ -74,7 +79,7 @@ pub(crate) async fn execute(
     );
     let started = client.clock.monotonic();
     client.budget.deposit(started);
-    let run = Run { client, operation, encoded, options, started };
+    let run = Run { client, operation, encoded, options, started, stood_still: AtomicU64::new(0) };
     let outcome = run.attempts(read).instrument(span.clone()).await;
     if !span.is_disabled() {
         let latency = client.clock.monotonic().saturating_sub(started);
@@ -97,6 +102,8 @@ struct Run<'a> {
     encoded: &'a Encoded,
     options: &'a Options,
     started: Duration,
+    /// Milliseconds of patient waiting, which do not count.
+    stood_still: AtomicU64,
 }
 
 /// By this much an exchange may outlast the call's time when the transport ends it by itself.
@@ -105,12 +112,18 @@ const TIMER_SLACK: Duration = Duration::from_millis(50);
 impl Run<'_> {
     async fn attempts(&self, read: &mut Reader<'_>) -> Result<Received, Error> {
         let policy = self.options.retry.as_ref().unwrap_or(&self.client.retry);
-        let (mut attempt, mut token_replaced) = (0_u32, false);
+        let (mut attempt, mut token_replaced, mut replacement) = (0_u32, false, None);
         loop {
             attempt = attempt.saturating_add(1);
             self.check_ban()?;
-            let token = self.token().await.inspect_err(|error| self.learn(error))?;
-            self.take_turn().await?;
+            let mut token = match replacement.take() {
+                Some(token) => Some(token),
+                None => self.token().await.inspect_err(|error| self.learn(error))?,
+            };
+            if self.take_turn().await? && token.is_some() {
+                // The wait may have outlasted it.
+                token = self.token().await.inspect_err(|error| self.learn(error))?;
+            }
             self.check_ban()?;
             let outcome = {
                 let mut exchange = pin!(self.exchange(token.as_ref(), read));
@@ -122,6 +135,10 @@ impl Run<'_> {
             };
             let error = match outcome {
                 Ok(received) => {
+                    self.client.breaker.answered();
+                    if let Some(token) = token.filter(|_| self.options.token.is_none()) {
+                        self.client.tokens.accepted(&self.token_request(), &token, self.operation.path());
+                    }
                     tracing::Span::current().record("attempts", attempt);
                     return Ok(received);
                 }
@@ -141,7 +158,11 @@ impl Run<'_> {
             match (decision, replaceable) {
                 (Decision::ReplaceToken, Some(token)) => {
                     token_replaced = true;
-                    self.client.tokens.reject(&self.token_request(), &token);
+                    replacement = self.replace(&token).await.inspect_err(|error| self.learn(error))?;
+                    if replacement.is_none() {
+                        tracing::Span::current().record("attempts", attempt);
+                        return Err(error);
+                    }
                 }
                 (Decision::RepeatAfter(wait), _)
                     if self.client.budget.withdraw(self.client.clock.monotonic()) =>
@@ -175,18 +196,31 @@ impl Run<'_> {
             && limit.is_some_and(|limit| limit <= self.remaining().saturating_add(TIMER_SLACK))
     }
 
-    /// Waits until the rate limits let the call leave. In a box, as most calls need not wait.
-    async fn take_turn(&self) -> Result<(), Error> {
+    /// Waits until the rate limits let the call leave; says whether it had to. In a box, as most calls need not wait.
+    async fn take_turn(&self) -> Result<bool, Error> {
         let Inner { limiter, clock, .. } = self.client;
         if limiter.try_acquire(self.slot(), &**clock) {
-            return Ok(());
+            return Ok(false);
         }
-        let deadline = self.started.saturating_add(self.options.timeout);
-        let turn = async {
-            let turn = limiter.acquire(self.slot(), &**clock, deadline).await;
-            turn.map_err(|retry_after| Error::Throttled { operation: self.operation.id(), retry_after })
+        let began = clock.monotonic();
+        let patient = self.options.patient;
+        let give_up_at = if patient { Duration::MAX } else { began.saturating_add(self.remaining()) };
+        let turn = limiter.acquire(self.slot(), &**clock, give_up_at);
+        let turn = Box::pin(async {
+            if patient { Some(turn.await) } else { clock.within(self.remaining(), turn).await }
+        });
+        let held = match turn.await {
+            Some(Ok(())) => {
+                if patient {
+                    let waited = clock.monotonic().saturating_sub(began).as_millis();
+                    self.stood_still.fetch_add(waited.try_into().unwrap_or(u64::MAX), Ordering::Relaxed);
+                }
+                return Ok(true);
+            }
+            Some(Err(held)) => held,
+            None => limiter.held(self.slot(), clock.monotonic()),
         };
-        Box::pin(self.in_time(Reached::No, turn)).await
+        Err(Error::Throttled { operation: self.operation.id(), retry_after: held.wait, by: held.by })
     }
 
     /// Refuses the call while the public IP is banned; asked again after every wait.
@@ -194,13 +228,11 @@ impl Run<'_> {
         if self.options.despite_ban || self.client.breaker.is_untouched() {
             return Ok(());
         }
-        match self.client.breaker.remaining(self.client.clock.monotonic()) {
-            Some(remaining) => {
+        match self.client.breaker.ban(self.client.clock.monotonic()) {
+            Some(Ban { remaining, presumed }) => {
                 let now = self.client.clock.now();
-                Err(Error::Banned {
-                    operation: self.operation.id(),
-                    until: now.checked_add(remaining).unwrap_or(now),
-                })
+                let until = now.checked_add(remaining).unwrap_or(now);
+                Err(Error::Banned { operation: self.operation.id(), until, presumed })
             }
             None => Ok(()),
         }
@@ -224,6 +256,16 @@ impl Run<'_> {
         };
         // In a box, as most calls need not wait.
         Box::pin(self.in_time(Reached::No, fetched)).await
+    }
+
+    /// Another token than the refused one; `None` when none would help this operation.
+    async fn replace(&self, refused: &Token) -> Result<Option<Token>, Error> {
+        let request = self.token_request();
+        let replaced = async {
+            let replaced = self.client.tokens.replace(&request, refused, self.operation.path()).await;
+            replaced.map_err(|error| Error::Token { operation: self.operation.id(), error })
+        };
+        Box::pin(self.in_time(Reached::No, replaced)).await
     }
 
     fn token_request(&self) -> TokenRequest<'_> {
@@ -270,16 +312,26 @@ impl Run<'_> {
     /// What an error teaches the limits that all calls share.
     fn learn(&self, error: &Error) {
         let now = self.client.clock.monotonic();
-        if let Some(ErrorKind::Banned { retry_after }) = error.kind() {
-            self.client.breaker.trip(now, *retry_after);
+        let (refusal, operation) = match error {
+            Error::Api(refusal) => (refusal, self.operation.key()),
+            // A remembered one has taught its lesson, and its ban is not as long any more.
+            Error::Token { error: AuthError::Api(refusal), .. } => (refusal, key_of_token_requests()),
+            _ => return,
+        };
+        match refusal.kind() {
+            ErrorKind::Banned { retry_after } => self.client.breaker.trip(now, *retry_after),
+            _ if refusal.may_be_ban() => self.client.breaker.met_page(now, operation),
+            _ if !refusal.code().is_empty() => self.client.breaker.answered(),
+            _ => {}
         }
         let Error::Api(refusal) = error else { return };
         match refusal.kind() {
-            ErrorKind::Banned { .. } => {}
-            ErrorKind::Throttled { retry_after, .. } => {
-                self.client.limiter.block(self.slot(), now, *retry_after)
+            ErrorKind::Throttled { scope, retry_after } => {
+                self.client.limiter.block(self.slot(), *scope, now, *retry_after)
             }
             ErrorKind::QuotaExhausted => self.client.quota.exhausted(self.client.clock.now()),
+            ErrorKind::Banned { .. } => {}
+            _ if refusal.may_be_ban() => {}
             _ if self.operation.is_counted() => self.client.quota.count(self.client.clock.now()),
             _ => {}
         }
@@ -288,14 +340,26 @@ impl Run<'_> {
     fn slot(&self) -> Slot<'_> {
         match &self.options.robot {
             Some(robot) => Slot::robot(robot.address_secret()),
-            None => Slot::Operation { id: self.operation.id(), corp_id: self.options.corp_id.as_deref() },
+            None => Slot::Operation {
+                key: self.operation.key(),
+                is_raw: self.operation.is_raw(),
+                corp_id: self.options.corp_id.as_deref(),
+            },
         }
     }
 
     fn remaining(&self) -> Duration {
-        let spent = self.client.clock.monotonic().saturating_sub(self.started);
-        self.options.timeout.saturating_sub(spent)
+        let stood_still = Duration::from_millis(self.stood_still.load(Ordering::Relaxed));
+        let passed = self.client.clock.monotonic().saturating_sub(self.started);
+        self.options.timeout.saturating_sub(passed.saturating_sub(stood_still))
     }
+}
+
+/// Stands for the token endpoints among operations.
+fn key_of_token_requests() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    "token requests".hash(&mut hasher);
+    hasher.finish()
 }
 
 fn failure_of(error: &Error, token_replaceable: bool) -> Failure {

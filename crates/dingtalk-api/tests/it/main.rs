@@ -10,10 +10,14 @@
     reason = "a test fails by panicking, and prints what it found"
 )]
 
+mod bans;
 mod limits;
 mod pages;
+mod refused_tokens;
 mod requests;
 mod retry;
 #[cfg(feature = "ai-paas")]
 mod server_sent_events;
 mod support;
+mod throttles;
+mod unread;

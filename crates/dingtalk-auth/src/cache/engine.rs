@@ -1,76 +1,36 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
 
 use dingtalk_transport::Clock;
 use dingtalk_types::Secret;
 use tokio::runtime::Handle;
-use tokio::sync::watch;
 
+use super::flight::Flight;
+use super::load::{Limits, LoadTask, Loader};
 use super::schedule;
-use super::slot::{Failure, Held, Outcome, Slot, State};
+use super::slot::{Departure, Failure, Outcome, Slot, State};
 use super::slots::Slots;
 use crate::error::AuthError;
+use crate::moment::Moment;
 use crate::provider::TokenRequest;
-use crate::token::{Token, TokenKind};
-
-/// Gets one token from where tokens come from.
-pub(crate) trait Loader: Send + Sync + 'static {
-    /// What the token is, for log lines.
-    const WHAT: &'static str;
-
-    /// A token with at least some life left; never the text of `rejected` out of a shared store.
-    fn load(&self, task: &LoadTask) -> impl Future<Output = Result<Loaded, AuthError>> + Send;
-}
-
-/// What a load is about.
-#[derive(Debug)]
-pub(crate) struct LoadTask {
-    pub(crate) kind: TokenKind,
-    pub(crate) corp_id: Option<String>,
-    /// The token that DingTalk refused, if that is why we load.
-    pub(crate) rejected: Option<Token>,
-    /// The token at hand is still valid; only a fresher one is of use.
-    pub(crate) ahead: bool,
-}
-
-impl LoadTask {
-    pub(crate) fn request(&self) -> TokenRequest<'_> {
-        TokenRequest { kind: self.kind, corp_id: self.corp_id.as_deref() }
-    }
-}
-
-/// What a load brought.
-#[derive(Debug)]
-pub(crate) struct Loaded {
-    pub(crate) secret: Secret,
-    /// The life left when the load began.
-    pub(crate) remaining: Duration,
-    pub(crate) lifetime: Duration,
-    /// The longest that one text may live, however often its expiry is renewed.
-    pub(crate) cap: Option<Duration>,
-}
-
-/// Limits of a cache.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
-    pub(crate) load_timeout: Duration,
-    pub(crate) max_organisations: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { load_timeout: Duration::from_secs(15), max_organisations: 10_000 }
-    }
-}
+use crate::token::Token;
 
 /// The cache: a slot per token, single flight, refresh ahead, memory of failures.
 pub(crate) struct Engine<L> {
     pub(crate) loader: L,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) slots: Slots,
-    limits: Limits,
+    pub(super) limits: Limits,
+}
+
+/// What a caller finds who needs a token.
+enum Joined {
+    /// The token to use, or none that would help.
+    Here(Option<Token>),
+    /// A load to wait for.
+    Flight(Flight),
 }
 
 impl<L: Loader> Engine<L> {
@@ -83,12 +43,12 @@ impl<L: Loader> Engine<L> {
         self.slots.look(request, |slot| {
             let held = slot.held.load();
             let held = held.as_ref()?;
-            let now = self.clock.monotonic();
-            if now >= held.expires_at {
+            let now = self.now();
+            if !held.is_valid(now) {
                 return None;
             }
-            slot.touch(now);
-            if held.claim_refresh(now, now.saturating_add(schedule::REFRESH_RETRY)) {
+            slot.touch(now.monotonic);
+            if held.claim_refresh(held.age(now)) {
                 self.refresh(slot, request);
             }
             Some(held.token.clone())
@@ -97,34 +57,66 @@ impl<L: Loader> Engine<L> {
 
     /// The slow path: joins the load under way or starts one.
     pub(crate) async fn token(self: &Arc<Self>, request: &TokenRequest<'_>) -> Outcome {
-        // A flight is lost only with the runtime it runs on; two in a row mean that ours is going down as well.
-        for _ in 0..2 {
-            if let Some(token) = self.cached(request) {
-                return Ok(token);
-            }
-            let mut flight = self.join(request)?;
-            let landed = flight.wait_for(Option::is_some).await;
-            if let Some(outcome) = landed.ok().and_then(|outcome| outcome.clone()) {
-                return outcome;
-            }
+        if let Some(token) = self.cached(request) {
+            return Ok(token);
         }
-        Err(AuthError::Interrupted)
+        self.arrive(request, || self.join(request)).await?.ok_or(AuthError::Interrupted)
+    }
+
+    /// Another token than `refused`, or `None` when it is `operation` that refuses tokens.
+    ///
+    /// Until another is there, everyone else keeps the refused one: one operation's word is not proof enough.
+    pub(crate) async fn replace(
+        self: &Arc<Self>,
+        request: &TokenRequest<'_>,
+        refused: &Token,
+        operation: &str,
+    ) -> Result<Option<Token>, AuthError> {
+        let token = self.arrive(request, || self.refuse(request, refused, operation)).await?;
+        Ok(token.filter(|token| !token.same_as(refused)))
+    }
+
+    /// `operation` succeeded with `token`.
+    pub(crate) fn accepted(&self, request: &TokenRequest<'_>, token: &Token, operation: &str) {
+        self.slots.look(request, |slot| {
+            if !slot.contested.load(Ordering::Relaxed) {
+                return;
+            }
+            let mut state = slot.state();
+            state.refusing.forget(operation);
+            let held = slot.held.load();
+            if held.as_ref().is_some_and(|held| held.token.same_as(token)) {
+                state.strikes = 0;
+                // The next load waits its second all the same.
+                state.refusals = state.refusals.min(1);
+                slot.contested.store(!state.refusing.is_empty(), Ordering::Relaxed);
+            }
+        });
     }
 
     /// Drops `token` if it is the one in use.
     pub(crate) fn reject(&self, request: &TokenRequest<'_>, token: &Token) {
+        self.reject_if(request, |held| held.same_as(token));
+    }
+
+    /// Drops the token of this text if it is the one in use.
+    pub(crate) fn reject_text(&self, request: &TokenRequest<'_>, text: &Secret) {
+        self.reject_if(request, |held| held.secret() == text);
+    }
+
+    fn reject_if(&self, request: &TokenRequest<'_>, is_meant: impl FnOnce(&Token) -> bool) {
         self.slots.look(request, |slot| {
             let mut state = slot.state();
-            let held = slot.held.load_full();
-            let Some(held) = held.filter(|held| held.token.same_as(token)) else { return };
-            let now = self.clock.monotonic();
+            let now = self.now();
+            let held = slot.held.load_full().filter(|held| is_meant(&held.token));
+            let Some(held) = held.filter(|held| !held.is_vouched_for(now)) else { return };
             slot.held.store(None);
-            state.rejected = Some(token.clone());
-            state.strikes = schedule::strikes(state.strikes, held.age(now));
+            state.refused(&held.token, held.age(now));
+            slot.contested.store(true, Ordering::Relaxed);
             if schedule::gives_up(state.strikes) {
                 let error = AuthError::TokensRefused;
-                state.failure =
-                    Some(Failure { until: now.saturating_add(schedule::memory_of(&error, 1)), error });
+                let until = now.monotonic.saturating_add(schedule::memory_of(&error, 1, false));
+                state.failure = Some(Failure { until, error });
             }
             tracing::info!(
                 target: "dingtalk_auth",
@@ -136,45 +128,127 @@ impl<L: Loader> Engine<L> {
 
     /// Forgets remembered failures, so that the next caller asks again at once.
     pub(crate) fn forget_failures(&self) {
-        self.slots.for_each(|slot| {
-            let mut state = slot.state();
-            state.failure = None;
-            state.failures = 0;
-            state.strikes = 0;
-            state.last_load = None;
-        });
+        self.slots.for_each(|slot| slot.state().forget_failures());
     }
 
-    /// Drops every token and every memory of failures.
+    /// As [`forget_failures`](Self::forget_failures), for one token.
+    pub(crate) fn forget_failures_of(&self, request: &TokenRequest<'_>) {
+        self.slots.look(request, |slot| slot.state().forget_failures());
+    }
+
+    /// Drops every token and every memory of failures, and what loads under way will bring.
     pub(crate) fn start_over(&self) {
-        self.forget_failures();
         self.slots.for_each(|slot| {
             let mut state = slot.state();
+            state.forget_failures();
             state.rejected = None;
+            state.flight = None;
             slot.held.store(None);
         });
     }
 
-    fn join(
+    pub(super) fn now(&self) -> Moment {
+        Moment::now(&*self.clock)
+    }
+
+    /// What `join` finds, at the latest when the caller's own time is over, whatever becomes of the load.
+    async fn arrive(
         self: &Arc<Self>,
         request: &TokenRequest<'_>,
-    ) -> Result<watch::Receiver<Option<Outcome>>, AuthError> {
+        join: impl Fn() -> Result<Joined, AuthError>,
+    ) -> Result<Option<Token>, AuthError> {
+        let after = self.limits.load_timeout;
+        let give_up_at = self.clock.monotonic().saturating_add(after);
+        let overdue_after = L::overdue_after(after);
+        let mut lost = 0;
+        loop {
+            let mut flight = match join()? {
+                Joined::Here(token) => return Ok(token),
+                Joined::Flight(flight) => flight,
+            };
+            let now = self.clock.monotonic();
+            let until =
+                flight.overdue_at(overdue_after).map_or(give_up_at, |overdue| overdue.min(give_up_at));
+            match self.clock.within(until.saturating_sub(now), flight.landed()).await {
+                Some(Some(outcome)) => return outcome.map(Some),
+                // A flight is lost only with the runtime it runs on; two in a row mean that ours is going down as well.
+                Some(None) if lost == 1 => return Err(AuthError::Interrupted),
+                Some(None) => lost += 1,
+                None if until >= give_up_at => return Err(AuthError::Timeout { after }),
+                None => self.abandon(request, &flight),
+            }
+        }
+    }
+
+    fn join(self: &Arc<Self>, request: &TokenRequest<'_>) -> Result<Joined, AuthError> {
         let slot = self.slots.find_or_add(request);
         let mut state = slot.state();
-        let now = self.clock.monotonic();
-        slot.touch(now);
+        let now = self.now();
+        slot.touch(now.monotonic);
         // Someone may have landed since the fast path looked.
         if let Some(token) = slot.valid(now) {
-            return Ok(watch::channel(Some(Ok(token))).1);
+            return Ok(Joined::Here(Some(token)));
         }
+        self.board(&slot, &mut state, request, now)
+    }
+
+    fn refuse(
+        self: &Arc<Self>,
+        request: &TokenRequest<'_>,
+        refused: &Token,
+        operation: &str,
+    ) -> Result<Joined, AuthError> {
+        let slot = self.slots.find_or_add(request);
+        let mut state = slot.state();
+        let now = self.now();
+        // A late refusal: another token has come meanwhile.
+        if let Some(token) = slot.valid(now).filter(|token| !token.same_as(refused)) {
+            return Ok(Joined::Here(Some(token)));
+        }
+        if state.refusing.is_repeated(operation, refused, now.monotonic) {
+            return Ok(Joined::Here(None));
+        }
+        state.refusing.note(operation, refused, now.monotonic);
+        slot.contested.store(true, Ordering::Relaxed);
+        if state.running_flight().is_none() && state.remembered(now.monotonic).is_none() {
+            let age = slot.held.load().as_ref().map(|held| held.age(now)).unwrap_or_default();
+            state.refused(refused, age);
+            tracing::info!(
+                target: "dingtalk_auth",
+                what = L::WHAT, kind = %request.kind, corp_id = request.corp_id, operation,
+                "token refused by DingTalk; asking for another"
+            );
+        }
+        self.board(&slot, &mut state, request, now)
+    }
+
+    /// The flight under way, or a new one unless the last one failed a moment ago.
+    fn board(
+        self: &Arc<Self>,
+        slot: &Arc<Slot>,
+        state: &mut State,
+        request: &TokenRequest<'_>,
+        now: Moment,
+    ) -> Result<Joined, AuthError> {
         if let Some(flight) = state.running_flight() {
-            return Ok(flight);
+            return Ok(Joined::Flight(flight));
         }
-        if let Some(error) = state.remembered(now) {
+        if let Some(error) = state.remembered(now.monotonic) {
             return Err(error);
         }
         let runtime = Handle::try_current().map_err(|_| AuthError::Interrupted)?;
-        Ok(self.start(&runtime, &slot, &mut state, request, now, false))
+        Ok(Joined::Flight(self.start(&runtime, slot, state, request, now, false)))
+    }
+
+    /// Nobody waits for `flight` any more, and what it brings is too late.
+    fn abandon(&self, request: &TokenRequest<'_>, flight: &Flight) {
+        self.slots.look(request, |slot| {
+            let mut state = slot.state();
+            if state.flight.as_ref().is_some_and(|running| running.is(flight)) {
+                state.flight = None;
+                state.last_load = None;
+            }
+        });
     }
 
     /// Starts a load behind the back of callers, who keep the valid token.
@@ -183,7 +257,7 @@ impl<L: Loader> Engine<L> {
         let Ok(runtime) = Handle::try_current() else { return };
         let mut state = slot.state();
         if state.running_flight().is_none() {
-            self.start(&runtime, slot, &mut state, request, self.clock.monotonic(), true);
+            self.start(&runtime, slot, &mut state, request, self.now(), true);
         }
     }
 
@@ -193,114 +267,28 @@ impl<L: Loader> Engine<L> {
         slot: &Arc<Slot>,
         state: &mut State,
         request: &TokenRequest<'_>,
-        now: Duration,
+        now: Moment,
         ahead: bool,
-    ) -> watch::Receiver<Option<Outcome>> {
+    ) -> Flight {
+        let refusals = if state.rejected.is_some() { state.refusals } else { 0 };
+        // A load that has not left yet counts as one that leaves now.
+        let ago = state.last_load.map(|last| now.since(last.from).saturating_sub(last.after));
+        let pause = schedule::pause(ago, refusals);
+        state.last_load = Some(Departure { from: now, after: pause });
+        let departure = now.monotonic.saturating_add(pause);
         let task = LoadTask {
             kind: request.kind,
             corp_id: request.corp_id.map(str::to_owned),
             rejected: state.rejected.clone(),
             ahead,
+            give_up_at: departure.saturating_add(L::patience(self.limits.load_timeout)),
         };
-        let refusals = if task.rejected.is_some() { state.strikes } else { 0 };
-        let pause = schedule::pause(now, state.last_load, refusals);
-        state.last_load = Some(now.saturating_add(pause));
-        let (landing, flight) = watch::channel(None);
+        let (landing, flight) = Flight::set_off(runtime, departure);
         state.flight = Some(flight.clone());
         // Of one type for all loaders: a task of each type would be compiled on its own.
         let fly: Pin<Box<dyn Future<Output = ()> + Send>> =
-            Box::pin(Arc::clone(self).fly(Arc::clone(slot), task, pause, landing));
+            Box::pin(Arc::clone(self).fly(Arc::clone(slot), task, pause, landing, flight.clone()));
         runtime.spawn(fly);
         flight
-    }
-
-    /// One load on a task of its own, so that no caller's cancellation stops it.
-    async fn fly(
-        self: Arc<Self>,
-        slot: Arc<Slot>,
-        task: LoadTask,
-        pause: Duration,
-        landing: watch::Sender<Option<Outcome>>,
-    ) {
-        if !pause.is_zero() {
-            self.clock.sleep(pause).await;
-        }
-        let began = self.clock.monotonic();
-        let limit = self.limits.load_timeout;
-        let loaded = self.clock.within(limit, self.loader.load(&task)).await;
-        let loaded = loaded.unwrap_or(Err(AuthError::Timeout { after: limit }));
-        let outcome = self.land(&slot, &task, began, loaded);
-        landing.send_replace(Some(outcome));
-    }
-
-    fn land(
-        &self,
-        slot: &Slot,
-        task: &LoadTask,
-        began: Duration,
-        loaded: Result<Loaded, AuthError>,
-    ) -> Outcome {
-        let now = self.clock.monotonic();
-        let mut state = slot.state();
-        state.flight = None;
-        let loaded = match loaded {
-            Ok(loaded) => loaded,
-            Err(error) => return self.land_failure(slot, &mut state, task, now, error),
-        };
-        state.failure = None;
-        state.failures = 0;
-        state.rejected = None;
-        if !task.ahead && task.rejected.is_none() {
-            state.strikes = 0;
-        }
-        let before = slot.held.load_full().filter(|held| held.token.secret() == &loaded.secret);
-        // The same text again: its life was extended, and a refusal of it still concerns the token in use.
-        let (token, issued_at) = match &before {
-            Some(before) => (before.token.clone(), before.issued_at),
-            None => (Token::new(loaded.secret), began),
-        };
-        let capped = loaded.cap.map(|cap| issued_at.saturating_add(cap).saturating_sub(began));
-        let remaining = match capped {
-            Some(left) if !left.is_zero() => loaded.remaining.min(left),
-            _ => loaded.remaining,
-        };
-        let life = schedule::life(began, remaining, loaded.lifetime);
-        slot.held.store(Some(Arc::new(Held::new(token.clone(), issued_at, now, life))));
-        tracing::debug!(
-            target: "dingtalk_auth",
-            what = L::WHAT, kind = %task.kind, corp_id = task.corp_id, ahead = task.ahead,
-            life_s = remaining.as_secs(), same = before.is_some(),
-            "token obtained"
-        );
-        Ok(token)
-    }
-
-    fn land_failure(
-        &self,
-        slot: &Slot,
-        state: &mut State,
-        task: &LoadTask,
-        now: Duration,
-        error: AuthError,
-    ) -> Outcome {
-        state.failures = state.failures.saturating_add(1);
-        let memory = schedule::memory_of(&error, state.failures);
-        state.failure = Some(Failure { until: now.saturating_add(memory), error: error.clone() });
-        let held = slot.held.load();
-        let valid = held.as_ref().filter(|held| now < held.expires_at);
-        tracing::warn!(
-            target: "dingtalk_auth",
-            what = L::WHAT, kind = %task.kind, corp_id = task.corp_id, %error,
-            retry_after_s = memory.as_secs(), token_in_use = valid.is_some(),
-            "no new token"
-        );
-        match valid {
-            Some(held) => {
-                let wait = memory.max(schedule::REFRESH_RETRY);
-                held.refresh_not_before(now.saturating_add(wait));
-                Ok(held.token.clone())
-            }
-            None => Err(error),
-        }
     }
 }

@@ -1,6 +1,10 @@
 mod builder;
 mod engine;
+mod flight;
+mod landing;
+mod load;
 mod loader;
+mod refusals;
 mod schedule;
 mod slot;
 mod slots;
@@ -14,13 +18,14 @@ use dingtalk_transport::{Clock, Transport};
 use dingtalk_types::Hosts;
 
 pub use builder::TokenCacheBuilder;
-pub(crate) use engine::{Engine, Limits, LoadTask, Loaded, Loader};
+pub(crate) use engine::Engine;
+pub(crate) use load::{Limits, LoadTask, Loaded, Loader};
 use loader::CredentialLoader;
 
 use crate::credential::Credential;
 use crate::error::AuthError;
 use crate::provider::{TokenProvider, TokenRequest};
-use crate::token::Token;
+use crate::token::{Token, TokenKind};
 
 /// Fetches the tokens of one [`Credential`] and keeps them.
 ///
@@ -29,8 +34,11 @@ use crate::token::Token;
 ///   that gives up stops nobody else. It is repeated up to 3 times when the failure is transient.
 /// - With 5 to 10 % of its life left a token is refreshed in the background while callers still get the old one.
 ///   When that fails the old one stays in use to its end, and the refresh is repeated every 10 s at the earliest.
-/// - A token that DingTalk refuses is dropped if it is still the one in use.
-/// - A failure is remembered: at least 30 s for a refused credential, 1 s and more for anything transient.
+/// - A token that one operation refuses is replaced; until another is there everyone else keeps it, and an operation that
+///   refuses the next one as well is taken at its word: it costs a token request a minute at most, and no other operation.
+/// - A token's life ends by the wall or the monotonic clock, whichever is further: it does not outlive a suspended machine.
+/// - A failure is remembered: at least 30 s for a refused credential, 1 s and more for anything transient, and not at all,
+///   at first, when it concerns a customer of an ISV app, who may be about to open it. A new suite ticket ends it.
 /// - One organisation's slow or failing token never delays another's.
 ///
 /// It needs a Tokio runtime. Clones share one cache.
@@ -80,7 +88,7 @@ impl TokenCache {
     }
 
     /// Forgets remembered failures: the next caller asks DingTalk at once. For after a cause has been removed, such as
-    /// a permission granted or a suite ticket arrived.
+    /// a permission granted.
     pub fn forget_failures(&self) {
         self.engine.load().forget_failures();
     }
@@ -102,12 +110,40 @@ impl TokenProvider for TokenCache {
         let engine = self.engine.load_full();
         let request = engine.loader.credential.normalise(request);
         engine.loader.credential.supports(&request)?;
-        engine.token(&request).await
+        match engine.token(&request).await {
+            Err(error) if engine.loader.is_outdated(&error).await => {
+                engine.forget_failures_of(&request);
+                engine.token(&request).await
+            }
+            outcome => outcome,
+        }
     }
 
     fn reject(&self, request: &TokenRequest<'_>, token: &Token) {
         let engine = self.engine.load();
         engine.reject(&engine.loader.credential.normalise(request), token);
+    }
+
+    async fn replace(
+        &self,
+        request: &TokenRequest<'_>,
+        refused: &Token,
+        operation: &str,
+    ) -> Result<Option<Token>, AuthError> {
+        let engine = self.engine.load_full();
+        let request = engine.loader.credential.normalise(request);
+        engine.replace(&request, refused, operation).await
+    }
+
+    fn accepted(&self, request: &TokenRequest<'_>, token: &Token, operation: &str) {
+        let engine = self.engine.load();
+        engine.accepted(&engine.loader.credential.normalise(request), token, operation);
+    }
+
+    fn organisation_changed(&self, corp_id: &str) {
+        let engine = self.engine.load();
+        let request = TokenRequest { kind: TokenKind::App, corp_id: Some(corp_id) };
+        engine.forget_failures_of(&engine.loader.credential.normalise(&request));
     }
 }
 

@@ -13,47 +13,53 @@ pub(super) const REFRESH_RETRY: Duration = Duration::from_secs(10);
 const PERMANENT: Duration = Duration::from_secs(30);
 /// The least time between two loads of one token.
 const LOAD_INTERVAL: Duration = Duration::from_secs(1);
-/// A token refused at this age or earlier counts as a strike.
+/// Refusals of tokens up to this age are counted in a row.
 const YOUNG: Duration = Duration::from_secs(60);
 /// With so many strikes in a row another token will not help.
 const STRIKES: u32 = 5;
 
-/// The deadlines of a token.
+/// The life of a token, from now on.
 pub(super) struct Life {
-    pub(super) refresh_at: Duration,
-    pub(super) expires_at: Duration,
+    pub(super) refresh_after: Duration,
+    pub(super) whole: Duration,
 }
 
-/// The deadlines of a token with `remaining` of its `lifetime` left at `now`.
+/// The life of a token with `remaining` of its `lifetime` left.
 ///
 /// It is refreshed when 5 to 10 % of its life are left, at random, so that processes started together do not refresh
 /// together.
-pub(super) fn life(now: Duration, remaining: Duration, lifetime: Duration) -> Life {
+pub(super) fn life(remaining: Duration, lifetime: Duration) -> Life {
     let ahead = random::between(lifetime / 20, lifetime / 10);
-    let expires_at = now.saturating_add(remaining);
-    Life { refresh_at: expires_at.saturating_sub(ahead).max(now), expires_at }
+    Life { refresh_after: remaining.saturating_sub(ahead), whole: remaining }
 }
 
-/// How long a failure is remembered; `failures` counts those in a row, this one included.
-pub(super) fn memory_of(error: &AuthError, failures: u32) -> Duration {
+/// How long a failure is remembered; `failures` counts those in a row, this one included. `of_customer`: it concerns an
+/// organisation that an ISV app acts for.
+pub(super) fn memory_of(error: &AuthError, failures: u32, of_customer: bool) -> Duration {
+    let doubled = 1_u32 << failures.clamp(1, 6).saturating_sub(1);
     let least = match (error.kind(), error) {
-        (Some(ErrorKind::Throttled { retry_after, .. } | ErrorKind::Banned { retry_after }), _) => {
-            (*retry_after).max(LOAD_INTERVAL)
-        }
+        // It lasts as long as DingTalk says.
+        (Some(ErrorKind::Banned { retry_after }), _) => return *retry_after,
+        (Some(ErrorKind::Throttled { retry_after, .. }), _) => (*retry_after).max(LOAD_INTERVAL),
         // Costs no request, and ends with the next push.
-        (_, AuthError::MissingSuiteTicket) => LOAD_INTERVAL,
+        (_, AuthError::MissingSuiteTicket) => Duration::ZERO,
         // A wrong corpId looks like a broken server (500 `unknownError`), so the intervals grow.
-        _ if error.is_transient() => {
-            LOAD_INTERVAL.saturating_mul(1 << failures.clamp(1, 6).saturating_sub(1)).min(PERMANENT)
-        }
+        _ if error.is_transient() => LOAD_INTERVAL.saturating_mul(doubled).min(PERMANENT),
+        // It may be about to open the app: the first refusal is not remembered, the interval of loads is enough.
+        _ if of_customer => LOAD_INTERVAL.saturating_mul(doubled.saturating_sub(1)).min(PERMANENT),
         _ => PERMANENT,
     };
     random::stretched(least)
 }
 
-/// The strikes after a refusal of a token of this age.
-pub(super) fn strikes(before: u32, age: Duration) -> u32 {
-    if age < YOUNG { before.saturating_add(1) } else { 1 }
+/// Whether a token of this age has hardly been tried.
+pub(super) fn is_young(age: Duration) -> bool {
+    age < YOUNG
+}
+
+/// The refusals in a row after that of a token of this age.
+pub(super) fn counted(before: u32, age: Duration) -> u32 {
+    if is_young(age) { before.saturating_add(1) } else { 1 }
 }
 
 /// Whether the tokens of this app are refused however new they are.
@@ -61,18 +67,38 @@ pub(super) fn gives_up(strikes: u32) -> bool {
     strikes >= STRIKES
 }
 
-/// How long to wait before a load. The first refusal of a token is answered at once, further ones ever later, and
-/// whatever the expiry that DingTalk names there is at most one load per second.
-pub(super) fn pause(now: Duration, last_load: Option<Duration>, refusals: u32) -> Duration {
+/// How long to wait before a load; `last` is how long ago the last one left. The first refusal of a token is answered at
+/// once, further ones ever later, and whatever the expiry that DingTalk names there is at most one load per second.
+pub(super) fn pause(last: Option<Duration>, refusals: u32) -> Duration {
     let interval = match refusals {
         0 => LOAD_INTERVAL,
         1 => Duration::ZERO,
         more => LOAD_INTERVAL.saturating_mul(1 << more.min(STRIKES).saturating_sub(2)),
     };
-    last_load.map_or(Duration::ZERO, |last| last.saturating_add(interval).saturating_sub(now))
+    last.map_or(Duration::ZERO, |ago| interval.saturating_sub(ago))
 }
 
 /// Whole milliseconds of a monotonic time.
 pub(super) fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failures_are_remembered_for_times_that_differ_by_up_to_a_fifth() {
+        let error = AuthError::Interrupted;
+        let memories: Vec<_> = (0..200).map(|_| memory_of(&error, 3, false)).collect();
+        let (least, most) = (memories.iter().min().unwrap(), memories.iter().max().unwrap());
+        assert!(
+            *least >= Duration::from_secs(4) && *most <= Duration::from_millis(4_800),
+            "{least:?} {most:?}"
+        );
+        assert!(
+            *most - *least > Duration::from_millis(300),
+            "{least:?} {most:?}: all processes come at once"
+        );
+    }
 }

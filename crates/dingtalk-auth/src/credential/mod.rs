@@ -215,6 +215,9 @@ impl Credential {
             (TokenKind::App, None) => unsupported("build it with the key and secret of an app"),
             (TokenKind::App, Some(App::Unified(_) | App::Suite { .. })) => {
                 match request.corp_id.or(self.corp_id.as_deref()) {
+                    Some(corp_id) if names_another_path(corp_id) => {
+                        unsupported("the corp id is empty, or `.`, `..` or a path: name the organisation")
+                    }
                     Some(_) => Ok(()),
                     None => unsupported("name the organisation the ISV app acts for"),
                 }
@@ -230,6 +233,12 @@ impl Credential {
             (TokenKind::Sso | TokenKind::Sns, _) => Ok(()),
         }
     }
+}
+
+/// Whether a corp id, perhaps the input of a tenant, would not be one name in a path once somebody decodes it.
+fn names_another_path(corp_id: &str) -> bool {
+    let segment = |segment: &str| matches!(segment.trim(), "." | "..");
+    corp_id.trim().is_empty() || corp_id.split(['/', '\\']).any(segment) || corp_id.contains(char::is_control)
 }
 
 impl fmt::Debug for Credential {

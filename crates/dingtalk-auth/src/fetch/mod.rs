@@ -10,7 +10,7 @@ use std::time::Duration;
 use dingtalk_transport::{Clock, Reached, Transport};
 use dingtalk_types::Hosts;
 use dingtalk_types::answer::{AnswerError, read_answer};
-use dingtalk_types::error::{ErrorKind, RetryAdvice};
+use dingtalk_types::error::{ApiError, ErrorKind, RetryAdvice};
 use dingtalk_types::wire::ResponseBody as _;
 use serde_json::{Map, Value};
 
@@ -96,6 +96,9 @@ fn back_off(error: &AuthError, repeat: Repeat, attempt: u32) -> Option<Duration>
         return None;
     }
     if matches!(error, AuthError::InvalidAnswer { problem, .. } if *problem != INCOMPLETE) {
+        return None;
+    }
+    if error.api().is_some_and(ApiError::may_be_ban) {
         return None;
     }
     if let Some(ErrorKind::Throttled { retry_after, .. } | ErrorKind::Banned { retry_after }) = error.kind() {

@@ -8,6 +8,7 @@ use dingtalk_transport::Clock;
 use dingtalk_types::Secret;
 
 use super::{Lease, StoreError, StoreKey, StoredToken, TokenStore};
+use crate::moment::Moment;
 
 /// Shares tokens between several caches of one process.
 ///
@@ -33,14 +34,14 @@ struct Entry {
 
 struct Kept {
     token: StoredToken,
-    saved_at: Duration,
+    saved_at: Moment,
 }
 
 impl MemoryStore {
     /// Above this many entries, those of no more use are dropped before one is added.
     const TIDY_ABOVE: usize = 1_024;
 
-    /// An empty store on the monotonic time of `clock`.
+    /// An empty store on the time of `clock`.
     pub fn new(clock: impl Clock) -> Self {
         Self { clock: Arc::new(clock), state: Mutex::default() }
     }
@@ -49,7 +50,7 @@ impl MemoryStore {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let State { entries, last_fence } = &mut *state;
         if entries.len() >= Self::TIDY_ABOVE && !entries.contains_key(key) {
-            let now = self.clock.monotonic();
+            let now = Moment::now(&*self.clock);
             entries.retain(|_, entry| entry.is_of_use(now));
         }
         act(entries.entry(key.clone()).or_default(), last_fence)
@@ -57,9 +58,9 @@ impl MemoryStore {
 }
 
 impl Entry {
-    fn is_of_use(&self, now: Duration) -> bool {
-        let kept = |kept: &Kept| now.saturating_sub(kept.saved_at) < kept.token.keep_for();
-        self.token.as_ref().is_some_and(kept) || self.locked_until.is_some_and(|until| now < until)
+    fn is_of_use(&self, now: Moment) -> bool {
+        let kept = |kept: &Kept| now.since(kept.saved_at) < kept.token.keep_for();
+        self.token.as_ref().is_some_and(kept) || self.locked_until.is_some_and(|until| now.monotonic < until)
     }
 }
 
@@ -73,10 +74,10 @@ impl fmt::Debug for MemoryStore {
 #[async_trait]
 impl TokenStore for MemoryStore {
     async fn load(&self, key: &StoreKey) -> Result<Option<StoredToken>, StoreError> {
-        let now = self.clock.monotonic();
+        let now = Moment::now(&*self.clock);
         Ok(self.with(key, |entry, _| {
             let kept = entry.token.as_ref()?;
-            let passed = now.saturating_sub(kept.saved_at);
+            let passed = now.since(kept.saved_at);
             if passed >= kept.token.keep_for() {
                 entry.token = None;
                 return None;
@@ -86,7 +87,7 @@ impl TokenStore for MemoryStore {
     }
 
     async fn save(&self, key: &StoreKey, token: &StoredToken, lease: &Lease) -> Result<bool, StoreError> {
-        let saved_at = self.clock.monotonic();
+        let saved_at = Moment::now(&*self.clock);
         Ok(self.with(key, |entry, _| {
             let latest = entry.fence == lease.fence;
             if latest {

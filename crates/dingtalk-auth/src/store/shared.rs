@@ -10,8 +10,8 @@ use crate::random;
 
 /// A holder that died is replaced after this time.
 pub(crate) const LOCK_TTL: Duration = Duration::from_secs(10);
-/// Beyond the life of one lock, for the poll that finds it free.
-const GRACE: Duration = Duration::from_secs(1);
+/// The life of one lock, and a second more for the poll that finds it free.
+pub(crate) const LOCK_WAIT: Duration = Duration::from_secs(11);
 /// How often a process that did not get the lock looks whether the token has arrived.
 pub(crate) const POLL: Duration = Duration::from_millis(100);
 
@@ -52,7 +52,7 @@ impl Shared<'_> {
         if let Some(rejected) = &task.rejected {
             self.store.remove_if_equal(self.key, rejected.secret()).await?;
         }
-        let give_up = self.clock.monotonic().saturating_add(LOCK_TTL).saturating_add(GRACE);
+        let give_up = self.clock.monotonic().saturating_add(LOCK_WAIT);
         while self.clock.monotonic() < give_up {
             if let Some(loaded) = self.usable(task).await? {
                 return Ok(Turn::Found(loaded));

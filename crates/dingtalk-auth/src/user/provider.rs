@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use dingtalk_types::Secret;
@@ -10,9 +11,12 @@ use crate::error::AuthError;
 use crate::provider::{TokenProvider, TokenRequest};
 use crate::random;
 use crate::store::{
-    LOCK_TTL, Lease, POLL, StoreError, StoreKey, StoredRefresh, StoredToken, TokenStore, usable,
+    LOCK_TTL, LOCK_WAIT, Lease, POLL, StoreError, StoreKey, StoredRefresh, StoredToken, TokenStore, usable,
 };
 use crate::token::Token;
+
+/// A refresh that was sent is waited for, whoever has given up: its answer holds the only valid refresh token.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The tokens of one person: a [`TokenProvider`] that refreshes them for as long as it is used once in 30 days.
 ///
@@ -63,6 +67,19 @@ impl TokenProvider for UserTokenProvider {
     fn reject(&self, _request: &TokenRequest<'_>, token: &Token) {
         self.engine.reject(&TokenRequest::APP, token);
     }
+
+    async fn replace(
+        &self,
+        _request: &TokenRequest<'_>,
+        refused: &Token,
+        operation: &str,
+    ) -> Result<Option<Token>, AuthError> {
+        self.engine.replace(&TokenRequest::APP, refused, operation).await
+    }
+
+    fn accepted(&self, _request: &TokenRequest<'_>, token: &Token, operation: &str) {
+        self.engine.accepted(&TokenRequest::APP, token, operation);
+    }
 }
 
 impl fmt::Debug for UserTokenProvider {
@@ -101,6 +118,14 @@ impl Loader for UserLoader {
         self.unlock(&lease).await;
         loaded
     }
+
+    fn patience(_load_timeout: Duration) -> Duration {
+        PATIENCE
+    }
+
+    fn overdue_after(_load_timeout: Duration) -> Duration {
+        PATIENCE
+    }
 }
 
 impl UserLoader {
@@ -125,25 +150,47 @@ impl UserLoader {
     /// Stores a new pair, and only then gives it out.
     async fn keep(&self, pair: HeldBack, lease: &Lease) -> Result<Loaded, AuthError> {
         self.hold_back(Some(pair.clone()));
-        match self.store.save(&self.key, &pair.token, lease).await {
-            Ok(true) => {
-                self.hold_back(None);
-                Ok(pair.token.into())
-            }
-            // The pair is stored under the next lock.
-            Ok(false) => Err(lock_lost()),
-            Err(error) => Err(AuthError::Store(error)),
+        let saved = match self.store.save(&self.key, &pair.token, lease).await.map_err(AuthError::Store)? {
+            true => true,
+            false => self.keep_late(&pair).await?,
+        };
+        // What cannot be stored now is stored under the next lock.
+        if saved {
+            self.hold_back(None);
+            return Ok(pair.token.into());
         }
+        Err(lock_lost())
     }
 
-    /// Waits for the lock; the load time-out bounds it.
+    /// The lock ran out while the refresh was under way: stores the pair under another, unless somebody has signed in anew.
+    async fn keep_late(&self, pair: &HeldBack) -> Result<bool, AuthError> {
+        let lease = self.lock().await?;
+        let kept = self.store.load(&self.key).await.map_err(AuthError::Store);
+        let saved = match kept {
+            Ok(Some(kept)) if kept.refresh.as_ref().is_some_and(|kept| kept.secret == pair.spent) => {
+                self.store.save(&self.key, &pair.token, &lease).await.map_err(AuthError::Store)
+            }
+            other => other.map(|_| false),
+        };
+        self.unlock(&lease).await;
+        saved
+    }
+
+    /// Waits for the lock, for as long as one holder that died may keep it.
     async fn lock(&self) -> Result<Lease, AuthError> {
-        loop {
+        let clock = &self.users.fetcher.clock;
+        let give_up_at = clock.monotonic().saturating_add(LOCK_WAIT);
+        while clock.monotonic() < give_up_at {
             if let Some(lease) = self.store.lock(&self.key, LOCK_TTL).await.map_err(AuthError::Store)? {
                 return Ok(lease);
             }
-            self.users.fetcher.clock.sleep(random::stretched(POLL)).await;
+            clock.sleep(random::stretched(POLL)).await;
         }
+        Err(AuthError::Store(StoreError::new(
+            "lock",
+            "keep a person's tokens",
+            "others hold the lock all the time; try again",
+        )))
     }
 
     async fn unlock(&self, lease: &Lease) {

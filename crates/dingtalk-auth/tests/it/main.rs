@@ -10,6 +10,7 @@
 )]
 
 mod credentials;
+mod customers;
 mod failures;
 mod fast_path;
 mod isolation;
@@ -17,8 +18,11 @@ mod jsapi_tickets;
 mod lifetimes;
 mod real_server;
 mod refresh_ahead;
+mod refused_tokens;
 mod secrets;
 mod single_flight;
 mod stores;
 mod support;
+mod two_clocks;
+mod unfinished_loads;
 mod user_tokens;

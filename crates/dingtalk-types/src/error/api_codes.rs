@@ -154,7 +154,8 @@ fn access_denied(reason: &str) -> ErrorKind {
     };
     let scope = match reason.get(3..) {
         Some("LimitForApi") => ThrottleScope::Operation,
-        Some("LimitForAppkeyAndApi") => ThrottleScope::AppOperation,
+        // Of an app, or of a suite and one of its customers: but of one operation.
+        Some(limit) if limit.ends_with("AndApi") => ThrottleScope::AppOperation,
         _ => ThrottleScope::App,
     };
     throttled(scope, wait)

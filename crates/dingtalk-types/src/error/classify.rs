@@ -8,6 +8,7 @@ use crate::wire::without_byte_order_mark;
 
 /// Five minutes: the documented penalty for more than 10 000 requests in 20 s from one IP.
 const BAN: Duration = Duration::from_secs(300);
+const PAGE_OR_BAN: &str = "an HTML page, a proxy's or that of a ban of this machine's public IP";
 /// As much of a server's text as an error keeps.
 const MESSAGE_LIMIT: usize = 1_000;
 
@@ -115,16 +116,22 @@ fn bracketed_scopes(message: &str) -> Vec<String> {
 
 /// A body that is no JSON object: a page of the edge or of a proxy, or nothing at all.
 fn classify_text(status: u16, body: &[u8]) -> ApiError {
-    let is_page = body.first() == Some(&b'<');
+    let is_page = body.first() == Some(&b'<') && !body.starts_with(b"<?xml");
     let kind = match status {
-        // Where JSON was expected, a page with such a status is how an IP ban looks.
-        200..=299 | 403 if is_page => ErrorKind::Banned { retry_after: BAN },
         200..=299 => ErrorKind::UnexpectedAnswer,
+        403 if is_page => ErrorKind::UnexpectedAnswer,
         401 | 403 | 429 | 500..=599 => api_codes::kind_of("", status),
         _ => ErrorKind::UnexpectedAnswer,
     };
-    let message = if is_page { "an HTML page" } else { "" };
-    build(kind, status, String::new(), None, message.to_owned(), None)
+    let message = match status {
+        // Where JSON was expected, a page with such a status is how an IP ban looks, and many a proxy.
+        200..=299 | 403 if is_page => PAGE_OR_BAN,
+        _ if is_page => "an HTML page",
+        _ => "",
+    };
+    let mut error = build(kind, status, String::new(), None, message.to_owned(), None);
+    error.0.may_be_ban = message == PAGE_OR_BAN;
+    error
 }
 
 fn build(
@@ -139,6 +146,6 @@ fn build(
         let end = (0..=MESSAGE_LIMIT).rev().find(|&end| message.is_char_boundary(end)).unwrap_or(0);
         message.truncate(end);
     }
-    let operation = None;
-    ApiError(Box::new(Inner { kind, status, code, sub_code, message, request_id, operation }))
+    let (operation, may_be_ban) = (None, false);
+    ApiError(Box::new(Inner { kind, status, code, sub_code, message, request_id, operation, may_be_ban }))
 }

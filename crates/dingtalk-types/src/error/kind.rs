@@ -147,7 +147,7 @@ impl fmt::Display for ErrorKind {
             Self::QuotaExhausted => formatter.write_str("the quota of the month or day is used up"),
             Self::Banned { retry_after } => write!(
                 formatter,
-                "this machine's public IP is banned for {retry_after:?}, or a proxy answered in DingTalk's place"
+                "DingTalk has banned this machine's public IP for {retry_after:?}"
             ),
             Self::InvalidParameter => formatter.write_str("the request is not valid"),
             Self::ContentRefused => formatter.write_str("the content was refused"),

@@ -27,6 +27,7 @@ struct Inner {
     message: String,
     request_id: Option<String>,
     operation: Option<&'static str>,
+    may_be_ban: bool,
 }
 
 impl ApiError {
@@ -63,6 +64,12 @@ impl ApiError {
     /// The operation that failed.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
+    }
+
+    /// Whether it is a page of HTML that DingTalk may have sent because it bans this machine's public IP. A proxy's looks the
+    /// same, so one of them proves nothing.
+    pub fn may_be_ban(&self) -> bool {
+        self.0.may_be_ban
     }
 
     /// What a caller may do about it without changing the request.
@@ -103,7 +110,7 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { kind, status, code, sub_code, message, request_id, operation } = &*self.0;
+        let Inner { kind, status, code, sub_code, message, request_id, operation, .. } = &*self.0;
         if let Some(operation) = operation {
             write!(formatter, "{operation}: ")?;
         }

@@ -54,8 +54,12 @@ pub(super) fn kind_of(code: i64, message: &str) -> ErrorKind {
         310000 | 853001..=853004 | 900005 => SecurityRefused,
         410100 | 130101 | 660026 => throttled(ThrottleScope::Robot, ROBOT_MUTE),
         90018 => throttled(ThrottleScope::AppOperation, SECOND),
+        // An organisation, or its secret, and one operation.
+        90005 | 90006 => throttled(ThrottleScope::Operation, MINUTE),
         90002 | 90008 | 90010 | 90012 | 90014 => throttled(ThrottleScope::Operation, SECOND),
-        90001 | 90003..=90007 | 90009 | 90011 | 90013 | 90017 => throttled(ThrottleScope::App, MINUTE),
+        90001 | 90003 | 90004 | 90007 | 90009 | 90011 | 90013 | 90017 => {
+            throttled(ThrottleScope::App, MINUTE)
+        }
         45009 | 41046..=41048 | 143103 | 143104 | 143203 | 143204 | 800013 | 800055 | 800056 | 1430003 => {
             throttled(ThrottleScope::Product, MINUTE)
         }

@@ -204,7 +204,8 @@ mod tests {
     #[test]
     fn an_odd_member_costs_that_member_only_and_is_named() {
         let json = br#"{"deptId":[{"canary":1},7],"name":null,"autoAddUser":"perhaps","parentid":"none"}"#;
-        let (event, unread) = collect_unread(|| Event::read(Some("org_dept_create"), json).unwrap());
+        let (event, mut unread) = collect_unread(|| Event::read(Some("org_dept_create"), json).unwrap());
+        unread.sort();
         let Event::OrgDeptCreate(created) = event else { panic!("{event:?}") };
         assert_eq!((&*created.dept_id, created.parent_id), (&[7][..], None));
         assert_eq!(unread, ["autoAddUser", "deptId[0]", "parentid"]);

@@ -44,10 +44,12 @@ pub use page::Page;
 pub use record::Record;
 
 pub(crate) use decode::Lenient;
+#[cfg(feature = "events")]
 pub(crate) use decode::unread;
 pub(crate) use envelope::without_byte_order_mark;
 pub(crate) use fields::Fields;
 pub(crate) use macros::wire;
+#[cfg(feature = "events")]
 pub(crate) use mend::mended;
 pub(crate) use page::page;
 pub(crate) use record::{decode_record, decode_record_into, read};

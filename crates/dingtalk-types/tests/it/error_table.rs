@@ -105,6 +105,7 @@ fn refusals_of_the_legacy_host() {
         (200, r#"{"errcode":90002,"errmsg":"x"}"#, throttled(Operation, SECOND)),
         (200, r#"{"errcode":90001,"errmsg":"x"}"#, throttled(App, MINUTE)),
         (200, r#"{"errcode":90013,"errmsg":"x"}"#, throttled(App, MINUTE)),
+        (200, r#"{"errcode":90005,"errmsg":"x"}"#, throttled(Operation, MINUTE)),
         (200, r#"{"errcode":90017,"errmsg":"x"}"#, throttled(App, MINUTE)),
         (200, r#"{"errcode":45009,"errmsg":"接口调用超过限制"}"#, throttled(Product, MINUTE)),
         (200, r#"{"errcode":143103,"errmsg":"x"}"#, throttled(Product, MINUTE)),
@@ -124,7 +125,7 @@ fn refusals_of_the_legacy_host() {
         (200, r#"{"errcode":143105,"errmsg":"x"}"#, QuotaExhausted),
         (200, r#"{"errcode":41045,"errmsg":"x"}"#, QuotaExhausted),
         (200, r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"0a"}"#, BAN),
-        (200, "<!DOCTYPE html><html>denied</html>", BAN),
+        (200, "<!DOCTYPE html><html>denied</html>", UnexpectedAnswer),
         // The request.
         (200, r#"{"errcode":40035,"errmsg":"不合法的参数"}"#, InvalidParameter),
         (200, r#"{"errcode":43004,"errmsg":"无效的HTTP HEADER Content-Type"}"#, InvalidParameter),
@@ -230,12 +231,12 @@ fn refusals_of_the_new_host() {
         (
             403,
             r#"{"code":"Forbidden.AccessDenied.QpsLimitForSuitekeyAndOrgAndApi","message":"x"}"#,
-            throttled(App, SECOND),
+            throttled(AppOperation, SECOND),
         ),
         (
             403,
             r#"{"code":"Forbidden.AccessDenied.QpmLimitForSuitekeyAndOrgAndApi","message":"x"}"#,
-            throttled(App, MINUTE),
+            throttled(AppOperation, MINUTE),
         ),
         (403, r#"{"code":"Forbidden.AccessDenied.ApiCountLimitForOrg","message":"x"}"#, QuotaExhausted),
         (403, r#"{"code":"Forbidden.AccessDenied.SomethingNew","message":"x"}"#, NotAuthorized),
@@ -253,7 +254,7 @@ fn refusals_of_the_new_host() {
         (400, r#"{"code":"flowLimit","message":"x"}"#, QuotaExhausted),
         (400, r#"{"code":"daily.call.limit","message":"x"}"#, QuotaExhausted),
         (200, r#"{"status":1111,"punish":"deny"}"#, BAN),
-        (403, "<html>denied</html>", BAN),
+        (403, "<html>denied</html>", UnexpectedAnswer),
         // The request.
         (400, r#"{"code":"Missingbody","message":"body is mandatory for this action."}"#, InvalidParameter),
         (400, r#"{"code":"MissingBody","message":"x"}"#, InvalidParameter),

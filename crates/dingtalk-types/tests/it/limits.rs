@@ -285,8 +285,8 @@ fn a_generated_request_keeps_the_limits_of_the_official_client() {
     holds(&GetByUnionidRequest::new("钉".repeat(100)));
     above(&GetByUnionidRequest::new("u".repeat(101)), "unionid", Unit::Characters, 100, 101);
     holds(&ListSimpleRequest::new(1, 0, 100));
+    holds(&ListSimpleRequest::new(-7, 0, 100));
     for (request, field) in [
-        (ListSimpleRequest::new(0, 0, 1), "dept_id"),
         (ListSimpleRequest::new(1, -1, 1), "cursor"),
         (ListSimpleRequest::new(1, 0, 101), "size"),
         (
@@ -308,7 +308,7 @@ fn every_limit_reads_as_one_line() {
             &WebhookMessage::feed_card([FeedLink::default()]).at(At::everybody()),
             "feedCard.links.title",
         ),
-        refused(&UploadMediaRequest::new(MediaType::Image, "a.exe", vec![1]), "filename"),
+        refused(&UploadMediaRequest::new(MediaType::Image, "a\".png", vec![1]), "filename"),
     ];
     for error in errors {
         let shown = error.to_string();

@@ -136,13 +136,14 @@ mod tests {
     fn an_odd_member_costs_that_member_only() {
         let json = br#"{"userId":"u","userIdType":"unionId","extension":"x","content":
             {"cardPrivateData":{"actionIds":["a"],"params":"none"},"cardData":7}}"#;
-        let (action, unread) = collect_unread(|| CardAction::read(None, json).unwrap());
+        let (action, mut unread) = collect_unread(|| CardAction::read(None, json).unwrap());
+        unread.sort();
         assert_eq!(
             (&*action.user_id, action.user_id_type, &*action.action_ids),
             ("u", None, &["a".to_owned()][..])
         );
         assert_eq!(action.other["userIdType"], "unionId");
-        let named = ["userIdType", "extension", "content.cardData", "content.cardPrivateData.params"];
+        let named = ["content.cardData", "content.cardPrivateData.params", "extension", "userIdType"];
         assert_eq!(unread, named);
     }
 }
