@@ -86,7 +86,6 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
-    use crate::error::ErrorKind;
     use crate::wire::{AnswerStyle, Empty, ResponseBody as _};
 
     fn read_at(status: u16, header: Option<&'static str>, body: &str) -> Result<Option<String>, AnswerError> {
@@ -115,9 +114,7 @@ mod tests {
     fn a_page_is_a_refusal_and_other_text_is_malformed() {
         let page = read_at(200, None, " <html>not here</html>");
         // So does an IP ban look.
-        assert!(
-            matches!(page, Err(AnswerError::Refused(error)) if matches!(error.kind(), ErrorKind::Banned { .. }))
-        );
+        assert!(matches!(page, Err(AnswerError::Refused(error)) if error.may_be_ban()));
         let torn = read_at(200, Some("x-acs-request-id"), r#"{"errcode":"#);
         assert!(matches!(torn, Err(AnswerError::Malformed { request_id: Some(id), .. }) if id == "id"));
     }
