@@ -199,6 +199,35 @@ async fn a_call_dropped_at_any_point_disturbs_no_other_and_leaves_no_connection(
 }
 
 #[tokio::test]
+async fn a_call_that_nobody_polls_sends_nothing_and_its_time_does_not_run() {
+    let (clock, arrived) = (ManualClock::default(), Arc::new(Mutex::new(Vec::new())));
+    let book = arrived.clone();
+    let server = Server::start(move |mut stream, _| {
+        let book = book.clone();
+        async move {
+            while let Some(request) = read_request(&mut stream).await {
+                book.lock().expect("a whole book").push(request.body);
+                if stream.write_all(OK).await.is_err() {
+                    return;
+                }
+            }
+        }
+    })
+    .await;
+    let transport = builder().clock(Arc::new(clock.clone())).build().expect("a transport");
+    call(&transport, post(&server.url("/"), "warm up")).await.expect("an answer");
+    let unpolled = transport.send(post(&server.url("/"), "unpolled"));
+    let late = transport.send(post(&server.url("/"), "late"));
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    drop(unpolled);
+    clock.advance(Duration::from_secs(50));
+    assert_eq!(patient(late).await.expect("an answer").status(), 200);
+    assert_eq!(*arrived.lock().expect("a whole book"), [&b"warm up"[..], b"late"]);
+}
+
+#[tokio::test]
 async fn ten_thousand_dropped_calls_leave_nothing_behind() {
     if dingtalk_testing::ran_alone("pool::ten_thousand_dropped_calls_leave_nothing_behind") {
         return;
