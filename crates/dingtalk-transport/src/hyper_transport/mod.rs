@@ -6,6 +6,7 @@ mod connections;
 mod course;
 mod exchange;
 mod failure;
+mod home;
 mod http1;
 #[cfg(feature = "http2")]
 mod http2;

@@ -24,6 +24,24 @@ async fn calls_one_after_another_share_one_connection() {
     assert_eq!(server.accepted(), 1);
 }
 
+#[test]
+fn a_connection_whose_runtime_stands_still_is_left_to_it() {
+    let lasting = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let lasting = lasting.expect("a runtime");
+    let server = lasting.block_on(Server::answering(OK));
+    let (transport, url) = (transport(), server.url("/"));
+    let parked = || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let (one, two) = (parked(), parked());
+    for _ in 0..3 {
+        for runtime in [&one, &two, &lasting] {
+            runtime.block_on(call(&transport, post(&url, "{}"))).expect("an answer");
+        }
+    }
+    // That of the lasting one serves the others too, once it is there.
+    assert_eq!(server.accepted(), 3);
+    drop(transport);
+}
+
 #[tokio::test]
 async fn no_more_idle_connections_are_kept_than_allowed() {
     let server = Server::answering(OK).await;
