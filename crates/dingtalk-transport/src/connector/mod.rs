@@ -5,7 +5,7 @@ mod error;
 mod proxy;
 mod resolver;
 mod target;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests;
 mod tls;
 

@@ -1,4 +1,5 @@
-//! A host of several addresses, some of which do not answer.
+//! A host of several addresses, some of which do not answer. (Linux: a full accept queue is a black hole there.)
+#![cfg(target_os = "linux")]
 
 use std::net::SocketAddr;
 use std::sync::Arc;
