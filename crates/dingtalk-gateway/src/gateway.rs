@@ -14,6 +14,7 @@ use crate::driver::{Driver, Inbox, Shared};
 use crate::endpoint::HostRule;
 use crate::error::AddError;
 use crate::open::OpenCall;
+use crate::open_gate::OpenGate;
 use crate::status::Status;
 use crate::timing::Timing;
 
@@ -68,6 +69,7 @@ struct Settings {
     transport: Arc<dyn Transport>,
     dial: Arc<dyn Dial>,
     clock: Arc<dyn Clock>,
+    gate: Arc<OpenGate>,
     hosts: Hosts,
     allowed_hosts: Vec<String>,
     timing: Timing,
@@ -166,6 +168,7 @@ impl Settings {
         let open = OpenCall::new(api, &app.client_id, &app.client_secret, &app.subscriptions, rule);
         let shared = Arc::new(Shared {
             open,
+            gate: self.gate.clone(),
             transport: self.transport.clone(),
             dial: self.dial.clone(),
             clock: self.clock.clone(),
@@ -190,6 +193,7 @@ impl GatewayBuilder {
             transport,
             dial,
             clock: Arc::new(TokioClock::new()),
+            gate: OpenGate::shared(),
             hosts: Hosts::default(),
             allowed_hosts: Vec::new(),
             timing: Timing::default(),
@@ -249,7 +253,7 @@ impl GatewayBuilder {
     }
 
     /// How long a connection must have worked for the next loss or rotation to be followed by an attempt without a growing
-    /// wait: 60 s by default.
+    /// wait: 4 s by default. Frames or pongs are what shows that it works; one that DingTalk closes sooner does not count.
     #[must_use]
     pub fn proven_after(mut self, lifetime: Duration) -> Self {
         self.settings.timing.proof = lifetime;

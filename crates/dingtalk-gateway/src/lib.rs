@@ -23,6 +23,7 @@ pub mod frame;
 mod gateway;
 mod machine;
 mod open;
+mod open_gate;
 #[cfg(test)]
 mod simulation;
 mod status;

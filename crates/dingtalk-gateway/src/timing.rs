@@ -34,7 +34,7 @@ impl Default for Timing {
             backoff_first: seconds(1),
             backoff_limit: seconds(60),
             slow_lane: seconds(300),
-            proof: seconds(60),
+            proof: seconds(4),
             stop_when_refused: false,
         }
     }

@@ -3,7 +3,7 @@ use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use dingtalk_transport::{StillRunning, unless};
@@ -14,7 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinSet;
 
 use crate::counters::Refusal;
@@ -22,8 +22,10 @@ use crate::receiver::CallbackReceiver;
 
 mod head;
 mod linger;
+mod places;
 mod rewound;
 
+use places::{Arriving, Idle, Places};
 use rewound::Rewound;
 
 const MAX_CONNECTIONS: u16 = 100;
@@ -39,8 +41,8 @@ const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\nco
 
 /// A small HTTP/1.1 server for a [`CallbackReceiver`], to stand on the open internet or behind a proxy that does TLS.
 ///
-/// 100 connections at most, further ones wait; a request head of 16 KiB at most within 5 s; one request per
-/// connection, so that there is no second one to smuggle; 400 for a head that leaves open where its body ends.
+/// 100 connections at most; when there are more, whoever has not sent its whole request within 250 ms makes room, the longest
+/// silent first. A request head of 16 KiB at most within 5 s; one request per connection, so that there is no second one to smuggle; 400 for a head that leaves open where its body ends.
 ///
 /// ```no_run
 /// # async fn run(callbacks: dingtalk_callback::CallbackReceiver) -> Result<(), Box<dyn std::error::Error>> {
@@ -70,7 +72,7 @@ impl CallbackServer {
         Ok(Self { listener, callbacks, max_connections: MAX_CONNECTIONS, shutdown_timeout: SHUTDOWN_TIMEOUT })
     }
 
-    /// How many connections may be open at the same time, 100 by default; further ones wait to be accepted.
+    /// How many connections are served at the same time, 100 by default; further ones wait for a place.
     #[must_use]
     pub fn max_connections(mut self, connections: u16) -> Self {
         self.max_connections = connections;
@@ -100,14 +102,14 @@ impl CallbackServer {
     pub async fn serve(self, shutdown: impl Future<Output = ()>) -> Result<(), StillRunning> {
         let Self { listener, callbacks, max_connections, shutdown_timeout } = self;
         let clock = Arc::clone(&callbacks.parts().clock);
-        let slots = Arc::new(Semaphore::new(max_connections.into()));
+        let places = Places::new(max_connections);
         let mut connections = JoinSet::new();
         let accepting = async {
             loop {
-                let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
                 match listener.accept().await {
                     Ok((stream, _)) => {
-                        connections.spawn(serve(callbacks.clone(), stream, slot));
+                        let Some(place) = places.take(&*clock).await else { return };
+                        connections.spawn(serve(callbacks.clone(), stream, places.clone(), place));
                     }
                     Err(error) => {
                         tracing::warn!(%error, "no connection could be accepted");
@@ -138,25 +140,42 @@ impl fmt::Debug for CallbackServer {
     }
 }
 
-/// One request, one answer.
-async fn serve(callbacks: CallbackReceiver, mut stream: TcpStream, _slot: OwnedSemaphorePermit) {
+/// One request, one answer, unless it takes its time and others wait.
+async fn serve(
+    callbacks: CallbackReceiver,
+    mut stream: TcpStream,
+    places: Places,
+    _place: OwnedSemaphorePermit,
+) {
+    let clock = &*callbacks.parts().clock;
+    let (idle, needed) = places.idle(clock);
+    match unless(needed, answer(&callbacks, &mut stream, idle)).await {
+        Some(true) => {
+            let (_idle, needed) = places.idle(clock);
+            unless(needed, linger::until_closed(&mut stream, clock)).await;
+        }
+        Some(false) => {}
+        None => callbacks.count_refusal(Refusal::Head),
+    }
+}
+
+/// Whether the peer may still be writing what nobody reads.
+async fn answer(callbacks: &CallbackReceiver, stream: &mut TcpStream, idle: Idle) -> bool {
     let clock = &*callbacks.parts().clock;
     // A failure costs latency only.
     let _ = stream.set_nodelay(true);
-    let head = match clock.within(HEAD_TIMEOUT, head::read(&mut stream)).await {
+    let head = match clock.within(HEAD_TIMEOUT, head::read(stream)).await {
         Some(Ok(Some(head))) => head,
         Some(Ok(None)) | None => {
             callbacks.count_refusal(Refusal::Head);
-            if let Some(Ok(())) = clock.within(WRITE_TIMEOUT, refuse(&mut stream)).await {
-                linger::until_closed(&mut stream, clock).await;
-            }
-            return;
+            return matches!(clock.within(WRITE_TIMEOUT, refuse(stream)).await, Some(Ok(())));
         }
-        Some(Err(_gone)) => return,
+        Some(Err(_gone)) => return false,
     };
-    let answered = OnceLock::new();
+    let (answered, idle) = (OnceLock::new(), Mutex::new(Some(idle)));
     let service = service_fn(|request: Request<Incoming>| async {
-        let response = callbacks.answer(request).await;
+        let idle = idle.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let response = callbacks.answer(request.map(|body| Arriving { body, _idle: idle })).await;
         // One request per connection.
         let _ = answered.set(response.status());
         Ok::<_, Infallible>(response)
@@ -169,17 +188,17 @@ async fn serve(callbacks: CallbackReceiver, mut stream: TcpStream, _slot: OwnedS
         .auto_date_header(false)
         .header_read_timeout(None)
         .max_buf_size(HYPER_BUFFER)
-        .serve_connection(TokioIo::new(Rewound::new(head, &mut stream)), service);
+        .serve_connection(TokioIo::new(Rewound::new(head, &mut *stream)), service);
     if let Err(error) = connection.await {
         tracing::debug!(%error, "a connection to the DingTalk callback broke off");
     }
     match answered.get() {
-        Some(&StatusCode::OK) => return,
+        Some(&StatusCode::OK) => return false,
         Some(_) => {}
         // hyper has answered it, with the same bytes.
         None => callbacks.count_refusal(Refusal::Head),
     }
-    linger::until_closed(&mut stream, clock).await;
+    true
 }
 
 async fn refuse(stream: &mut TcpStream) -> io::Result<()> {

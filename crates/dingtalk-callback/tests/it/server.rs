@@ -222,18 +222,62 @@ async fn settle() {
 
 #[tokio::test]
 async fn the_hundred_and_first_connection_waits_for_a_place() {
-    let server = start().await;
-    let mut idle = Vec::new();
+    let never = answering(async |_: Delivery| -> Acknowledgement { std::future::pending().await });
+    let server = start_with(never, |server| server.max_connections(1)).await;
+    let mut busy = server.connect().await;
+    busy.write_all(&Signed::card_action("c", NOW_MS).wire()).await.unwrap();
+    server.clock.wait_for_sleepers(1).await;
+    let mut waiting = server.connect().await;
+    waiting.write_all(b"GARBAGE\r\n\r\n").await.unwrap();
+    settle().await;
+    server.clock.advance(SECOND);
+    settle().await;
+    assert_eq!(
+        server.callbacks.refusals().head,
+        0,
+        "two connections were served, or one at work was dropped"
+    );
+    server.clock.advance(SECOND);
+    assert_eq!(status(&read_to_end(&mut busy).await), "200");
+    assert_eq!(status(&read_to_end(&mut waiting).await), "400");
+}
+
+/// Connections that say `bytes` and no more, until all places are taken.
+async fn hold_every_place(server: &Running, bytes: &[u8]) -> Vec<TcpStream> {
+    let mut held = Vec::new();
     for _ in 0..100 {
-        idle.push(server.connect().await);
+        let mut stream = server.connect().await;
+        stream.write_all(bytes).await.unwrap();
+        held.push(stream);
     }
     server.clock.wait_for_sleepers(100).await;
-    let mut waiting = server.connect().await;
-    waiting.write_all(&Push::event("a", "n").wire()).await.unwrap();
     settle().await;
-    assert_eq!(server.callbacks.deliveries().total(), 0, "101 connections were served");
-    idle.pop();
-    assert!(acknowledges(body(&read_to_end(&mut waiting).await)));
+    held
+}
+
+#[tokio::test]
+async fn whoever_says_nothing_makes_room_for_others_after_a_quarter_of_a_second() {
+    let withheld = b"POST /callback?signature=a&timestamp=1&nonce=n HTTP/1.1\r\nContent-Length: 9\r\n\r\n{";
+    for silence in [&b""[..], b"P", withheld, b"GARBAGE\r\n\r\n"] {
+        let server = start().await;
+        let mut held = hold_every_place(&server, silence).await;
+        let mut genuine = server.connect().await;
+        genuine.write_all(&Push::event("a", "n").wire()).await.unwrap();
+        server.clock.wait_for_sleepers(101).await;
+        assert_eq!(server.callbacks.deliveries().total(), 0, "101 connections were served");
+        server.clock.advance(Duration::from_millis(250));
+        let response = read_to_end(&mut genuine).await;
+        assert!(acknowledges(body(&response)), "{silence:?}: {response}");
+        // The longest silent went, and nobody else.
+        read_to_end(&mut held[0]).await;
+        let mut byte = [0];
+        assert!(held[1].try_read(&mut byte).is_err() || silence.starts_with(b"GARBAGE"), "{silence:?}");
+        // No further wait: all of them have been silent for that long.
+        for number in 0..20 {
+            let push = Push::event(&format!("a{number}"), "n");
+            assert!(acknowledges(body(&server.exchange(&push.wire()).await)), "{silence:?}: {number}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ use crate::error::GatewayError;
 use crate::frame::Frame;
 use crate::machine::{Closing, Command, Input, Machine, Moment, SocketId};
 use crate::open::OpenCall;
+use crate::open_gate::OpenGate;
 use crate::status::{ConnectionEvent, ConnectionState, LossCause};
 use crate::timing::Timing;
 use attempt::{Attempt, Attempted};
@@ -36,6 +37,7 @@ const TURN: u8 = 16;
 /// What the connections of an app share.
 pub(crate) struct Shared {
     pub(crate) open: OpenCall,
+    pub(crate) gate: Arc<OpenGate>,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) dial: Arc<dyn Dial>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -86,7 +88,7 @@ impl Driver {
         connection: usize,
         stop: mpsc::UnboundedReceiver<Duration>,
     ) -> Self {
-        let machine = Machine::new(shared.timing, fastrand::Rng::new());
+        let machine = Machine::new(shared.timing, shared.gate.clone(), fastrand::Rng::new());
         Self {
             connection,
             machine,

@@ -10,6 +10,8 @@ use crate::timing::Timing;
 pub(super) struct Backoff {
     attempts: u32,
     refusals: u32,
+    /// A retired socket was replaced at once, and nothing was proven since.
+    rotated: bool,
 }
 
 impl Backoff {
@@ -28,13 +30,10 @@ impl Backoff {
         }
     }
 
-    /// The wait before the replacement of a retired socket: none, unless one rotation follows on another.
-    pub(super) fn rotation(&mut self, timing: &Timing, random: &mut fastrand::Rng) -> Option<Duration> {
-        if self.attempts > 0 {
-            return Some(self.next(timing, random));
-        }
-        self.attempts = 1;
-        None
+    /// The wait before the replacement of a retired socket: none, whatever failed before, unless one rotation follows on
+    /// another.
+    pub(super) fn rotation(&mut self, timing: &Timing, random: &mut fastrand::Rng) -> Duration {
+        if std::mem::replace(&mut self.rotated, true) { self.next(timing, random) } else { Duration::ZERO }
     }
 
     /// The wait after a refusal that was one before already.
@@ -59,6 +58,7 @@ impl Backoff {
     /// A connection lived long enough to begin anew. That one was opened proves nothing.
     pub(super) fn proven(&mut self) {
         self.attempts = 0;
+        self.rotated = false;
     }
 }
 

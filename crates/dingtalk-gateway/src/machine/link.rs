@@ -81,6 +81,11 @@ impl Link {
         self.last_heard.saturating_sub(self.opened)
     }
 
+    /// How long it has been open.
+    pub(super) fn age(&self, now: Moment) -> Duration {
+        now.monotonic.saturating_sub(self.opened)
+    }
+
     pub(super) fn set_reading(&mut self, now: Moment, reading: bool) {
         if reading && !self.reading {
             self.last_frame = now.monotonic;

@@ -19,6 +19,7 @@ mod tests;
 mod watch;
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use backoff::Backoff;
@@ -28,6 +29,7 @@ use link::Link;
 
 use crate::ack;
 use crate::frame::{Frame, FrameKind};
+use crate::open_gate::OpenGate;
 use crate::status::{ConnectionState, Gap, LossCause};
 use crate::timing::Timing;
 
@@ -60,6 +62,7 @@ pub(crate) enum Phase {
 #[derive(Debug)]
 pub(crate) struct Machine {
     timing: Timing,
+    gate: Arc<OpenGate>,
     random: fastrand::Rng,
     phase: Phase,
     live: Option<Link>,
@@ -75,10 +78,11 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    pub(crate) fn new(timing: Timing, random: fastrand::Rng) -> Self {
+    pub(crate) fn new(timing: Timing, gate: Arc<OpenGate>, random: fastrand::Rng) -> Self {
         Self {
             silence: timing.silence,
             timing,
+            gate,
             random,
             phase: Phase::Idle,
             live: None,
@@ -144,7 +148,7 @@ impl Machine {
             (_, Input::Lost(socket, cause)) => self.lost(now, socket, cause),
             (_, Input::Tick) => self.tick(now),
             (_, Input::Stop(within)) => self.stop(now, within),
-            (Phase::Idle, Input::Start) if self.live.is_none() => self.open(now),
+            (Phase::Idle, Input::Start) if self.live.is_none() => self.open_after(now, Duration::ZERO),
             (Phase::Opening { .. }, Input::Opened) => self.connect(now),
             (Phase::Opening { .. }, Input::OpenFailed(verdict)) => self.failed(now, verdict),
             (Phase::Connecting { socket, .. }, Input::Connected(connected)) if connected == socket => {
@@ -172,25 +176,31 @@ impl Machine {
     }
 
     fn failed(&mut self, now: Moment, verdict: Verdict) {
-        let wait = match verdict {
+        let least = match verdict {
             Verdict::Refused => match self.backoff.refused(&self.timing, &mut self.random) {
                 Some(_) if self.timing.stop_when_refused => return self.give_up(),
                 Some(slow) => {
                     self.report(Report::Refused(slow));
-                    slow
+                    self.phase = Phase::BackingOff { until: now.monotonic.saturating_add(slow) };
+                    return;
                 }
-                None => self.wait(Duration::ZERO),
+                None => Duration::ZERO,
             },
-            Verdict::RetryAfter(least) => self.wait(least),
-            Verdict::Transient => self.wait(Duration::ZERO),
+            Verdict::RetryAfter(least) => least,
+            Verdict::Transient => Duration::ZERO,
         };
-        self.phase = Phase::BackingOff { until: now.monotonic.saturating_add(wait) };
+        let wait = self.backoff.next(&self.timing, &mut self.random).max(least);
+        self.open_after(now, wait);
     }
 
-    fn wait(&mut self, least: Duration) -> Duration {
-        let wait = self.backoff.next(&self.timing, &mut self.random).max(least);
+    /// Opens after `wait`, and after the open calls of this process that came first.
+    fn open_after(&mut self, now: Moment, wait: Duration) {
+        let wait = wait.saturating_add(self.gate.delay(now.wall));
+        if wait.is_zero() {
+            return self.open(now);
+        }
         self.report(Report::Waiting(wait));
-        wait
+        self.phase = Phase::BackingOff { until: now.monotonic.saturating_add(wait) };
     }
 
     fn connected(&mut self, now: Moment, socket: SocketId) {
@@ -249,7 +259,7 @@ impl Machine {
             return;
         }
         let Some(mut old) = self.live.take() else { return };
-        self.prove(&old);
+        self.prove(old.lifetime());
         self.deaf = Some((if cause == LossCause::Silence { old.last_frame_wall } else { now.wall }, cause));
         old.retire(now.monotonic.saturating_add(self.timing.drain));
         if let Some(older) = self.retiring.replace(old) {
@@ -257,13 +267,8 @@ impl Machine {
         }
         self.report(Report::Rotating(cause));
         // At once, but not in a storm of rotations.
-        match self.backoff.rotation(&self.timing, &mut self.random) {
-            None => self.open(now),
-            Some(wait) => {
-                self.report(Report::Waiting(wait));
-                self.phase = Phase::BackingOff { until: now.monotonic.saturating_add(wait) };
-            }
-        }
+        let wait = self.backoff.rotation(&self.timing, &mut self.random);
+        self.open_after(now, wait);
     }
 
     fn lost(&mut self, now: Moment, socket: SocketId, cause: LossCause) {
@@ -271,12 +276,14 @@ impl Machine {
             self.retiring = None;
         } else if self.is_live(socket) {
             let Some(lost) = self.live.take() else { return };
-            self.prove(&lost);
+            // One that carried frames worked until it was cut.
+            let cut = lost.has_spoken() && matches!(cause, LossCause::Closed | LossCause::Broken);
+            self.prove(if cut { lost.age(now) } else { lost.lifetime() });
             self.deaf = Some((lost.last_heard_wall, cause));
             self.report(Report::Lost(cause));
             if !matches!(self.phase, Phase::Stopping { .. }) {
-                let wait = self.wait(Duration::ZERO);
-                self.phase = Phase::BackingOff { until: now.monotonic.saturating_add(wait) };
+                let wait = self.backoff.next(&self.timing, &mut self.random);
+                self.open_after(now, wait);
             }
         }
         self.finish_when_drained();
@@ -324,8 +331,8 @@ impl Machine {
         }
     }
 
-    fn prove(&mut self, link: &Link) {
-        if link.lifetime() >= self.timing.proof {
+    fn prove(&mut self, lifetime: Duration) {
+        if lifetime >= self.timing.proof {
             self.backoff.proven();
         }
     }

@@ -5,6 +5,8 @@ mod error;
 mod proxy;
 mod resolver;
 mod target;
+#[cfg(test)]
+mod tests;
 mod tls;
 
 use std::fmt;
@@ -82,7 +84,19 @@ impl Connector {
         connect_timeout: Duration,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let mut tcp = HttpConnector::new_with_resolver(Resolver::default());
+        Self::with_resolver(Resolver::default(), tls, proxy, connect_timeout, clock)
+    }
+
+    fn with_resolver(
+        resolver: Resolver,
+        tls: Tls,
+        proxy: Option<ProxyRules>,
+        connect_timeout: Duration,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let mut tcp = HttpConnector::new_with_resolver(resolver);
+        // Divided between the addresses of a host: one that does not answer must not take the time of the next.
+        tcp.set_connect_timeout(Some(connect_timeout));
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
@@ -146,6 +160,8 @@ impl Connector {
         let stream = self.shared.tcp.clone().call(target.uri().clone()).await.map_err(|error| {
             let kind = if find_cause::<Unresolved>(&error).is_some() {
                 TransportErrorKind::Resolve
+            } else if find_cause::<io::Error>(&error).is_some_and(|io| io.kind() == io::ErrorKind::TimedOut) {
+                TransportErrorKind::ConnectTimeout(self.shared.connect_timeout)
             } else {
                 TransportErrorKind::Connect
             };

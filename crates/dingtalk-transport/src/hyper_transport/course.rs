@@ -2,11 +2,14 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use http::header::USER_AGENT;
 use http::{Request, Response};
 
+use super::DEFAULT_USER_AGENT;
 use super::awaiting::{Awaiting, Unanswered};
 use super::connections::Connections;
 use super::exchange::Exchange;
@@ -16,8 +19,11 @@ use super::request_body::RequestBody;
 use super::shared::Shared;
 use crate::body::Body;
 use crate::connector::Purpose;
+use crate::deadline::{Deadline, Timer};
 use crate::error::{Reached, TransportError};
+use crate::total_timeout::TotalTimeout;
 
+type Begin<F> = fn(Arc<Shared>, Request<Body>) -> Course<F>;
 type Answer = Result<Response<Body>, TransportError>;
 
 /// What a request goes out on.
@@ -32,6 +38,8 @@ pin_project_lite::pin_project! {
     /// and every call allocates and fills one.
     #[project = CourseProjection]
     pub(super) enum Course<F> {
+        // Nobody has asked for the answer yet: nothing is sent, and no time runs.
+        Unpolled { call: Option<(Arc<Shared>, Request<Body>)>, begin: Begin<F> },
         Refused { error: Option<TransportError> },
         // On a connection that was open.
         Awaiting { #[pin] answer: Awaiting<F> },
@@ -40,12 +48,33 @@ pin_project_lite::pin_project! {
     }
 }
 
-/// The exchange of `request`, which is on its way if there is a connection for it.
-pub(super) fn begin(
-    exchange: Exchange,
-    request: Request<RequestBody>,
+/// The exchange of `request`, which begins when it is first polled.
+pub(super) fn of(
+    transport: Arc<Shared>,
+    request: Request<Body>,
 ) -> Course<impl Future<Output = Sent> + Send + use<>> {
-    match exchange.transport.pool.take(&exchange.connections, exchange.deadline.started) {
+    Course::Unpolled { call: Some((transport, request)), begin }
+}
+
+/// The request is on its way if there is a connection for it.
+fn begin(
+    transport: Arc<Shared>,
+    mut request: Request<Body>,
+) -> Course<impl Future<Output = Sent> + Send + use<>> {
+    let total = match request.extensions_mut().remove::<TotalTimeout>() {
+        Some(TotalTimeout(own)) => own,
+        None => transport.timeouts.total,
+    };
+    let connections = match transport.connections_for(&request) {
+        Ok(connections) => connections,
+        Err(error) => return Course::Refused { error: Some(error) },
+    };
+    let (started, head) = (transport.clock.monotonic(), transport.timeouts.head);
+    request.headers_mut().entry(USER_AGENT).or_insert(DEFAULT_USER_AGENT);
+    let request = request.map(|body| RequestBody::new(body, &transport.clock));
+    let deadline = Deadline { started, head, total };
+    let exchange = Exchange { transport, connections, deadline, timer: Timer::default() };
+    match exchange.transport.pool.take(&exchange.connections, started) {
         Some(connection) if connection.is_ready() => {
             Course::Awaiting { answer: exchange.send(connection, request) }
         }
@@ -59,6 +88,12 @@ impl<F: Future<Output = Sent>> Future for Course<F> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answer> {
         loop {
             let answer = match self.as_mut().project() {
+                CourseProjection::Unpolled { call, begin } => {
+                    let Some((transport, request)) = call.take() else { return Poll::Pending };
+                    let begun = begin(transport, request);
+                    self.set(begun);
+                    continue;
+                }
                 CourseProjection::Refused { error } => {
                     return error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error)));
                 }

@@ -11,6 +11,7 @@ use hyper::client::conn::http1::{Builder, SendRequest};
 use hyper_util::rt::TokioIo;
 use tokio::runtime::{Handle, Id};
 
+use super::home::Home;
 use super::origin::Origin;
 use super::request_body::RequestBody;
 use crate::connector::{Connection, Forwarding};
@@ -29,6 +30,7 @@ const READ_BUFFER: usize = 16 * 1024;
 /// for several of them in a row while its code is in the processor's cache, and that saves more.
 pub(super) struct Http1 {
     sender: SendRequest<RequestBody>,
+    pub(super) home: Home,
     /// Whether the last request had a long body.
     uploaded: bool,
     /// Left by the last exchange, with the runtime that it belongs to.
@@ -43,7 +45,7 @@ impl Http1 {
             // Errors reach the exchange through its own half.
             let _ = driver.await;
         });
-        Ok(Self { sender, uploaded: false, timer: None })
+        Ok(Self { sender, home: Home::here(), uploaded: false, timer: None })
     }
 
     pub(super) fn send(

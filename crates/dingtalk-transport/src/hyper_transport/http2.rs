@@ -6,6 +6,7 @@ use http::{Request, Uri, Version};
 use hyper::client::conn::http2::{Builder, SendRequest};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 
+use super::home::Home;
 use super::http1::Sent;
 use super::origin::Origin;
 use super::request_body::RequestBody;
@@ -13,7 +14,10 @@ use crate::connector::Connection;
 
 /// Unlike HTTP/1.1 it has many users at a time, so a task of its own drives it.
 #[derive(Clone)]
-pub(super) struct Http2(SendRequest<RequestBody>);
+pub(super) struct Http2 {
+    sender: SendRequest<RequestBody>,
+    pub(super) home: Home,
+}
 
 impl Http2 {
     pub(super) async fn new(connection: Connection) -> hyper::Result<Self> {
@@ -22,7 +26,7 @@ impl Http2 {
             // Errors reach the exchanges through their own half.
             let _ = driver.await;
         });
-        Ok(Self(sender))
+        Ok(Self { sender, home: Home::here() })
     }
 
     pub(super) fn send(
@@ -37,10 +41,10 @@ impl Http2 {
         }
         *request.uri_mut() = Uri::from_parts(target).unwrap_or_default();
         *request.version_mut() = Version::HTTP_2;
-        self.0.try_send_request(request)
+        self.sender.try_send_request(request)
     }
 
     pub(super) fn is_closed(&self) -> bool {
-        self.0.is_closed()
+        self.sender.is_closed()
     }
 }

@@ -6,6 +6,7 @@ mod connections;
 mod course;
 mod exchange;
 mod failure;
+mod home;
 mod http1;
 #[cfg(feature = "http2")]
 mod http2;
@@ -16,24 +17,16 @@ mod response_body;
 mod shared;
 
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::USER_AGENT;
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Request};
 
 pub use builder::HyperTransportBuilder;
-use course::Course;
-use exchange::Exchange;
-use request_body::RequestBody;
 use shared::Shared;
 
 use crate::body::Body;
 use crate::connector::{Connector, TransportBuildError};
-use crate::deadline::{Deadline, Timer};
-use crate::error::TransportError;
-use crate::total_timeout::TotalTimeout;
 use crate::transport::{Sending, Transport};
 
 /// Sent unless the request names a user agent itself.
@@ -81,28 +74,6 @@ impl HyperTransport {
     pub fn connector(&self) -> &Connector {
         &self.shared.connector
     }
-
-    fn exchange(
-        &self,
-        mut request: Request<Body>,
-    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send + use<> {
-        let transport = Arc::clone(&self.shared);
-        let total = match request.extensions_mut().remove::<TotalTimeout>() {
-            Some(TotalTimeout(own)) => own,
-            None => transport.timeouts.total,
-        };
-        match transport.connections_for(&request) {
-            Ok(connections) => {
-                let (started, head) = (transport.clock.monotonic(), transport.timeouts.head);
-                let deadline = Deadline { started, head, total };
-                request.headers_mut().entry(USER_AGENT).or_insert(DEFAULT_USER_AGENT);
-                let request = request.map(|body| RequestBody::new(body, &transport.clock));
-                let timer = Timer::default();
-                course::begin(Exchange { transport, connections, deadline, timer }, request)
-            }
-            Err(error) => Course::Refused { error: Some(error) },
-        }
-    }
 }
 
 impl Transport for HyperTransport {
@@ -112,7 +83,7 @@ impl Transport for HyperTransport {
         't: 'f,
         Self: 'f,
     {
-        Box::pin(self.exchange(request))
+        Box::pin(course::of(Arc::clone(&self.shared), request))
     }
 
     fn time_limit(&self) -> Option<Duration> {

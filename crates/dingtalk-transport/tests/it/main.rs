@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stderr,
+    clippy::print_stdout,
     unreachable_pub,
     reason = "a test fails by panicking, and prints what it found"
 )]

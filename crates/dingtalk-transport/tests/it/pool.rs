@@ -24,6 +24,24 @@ async fn calls_one_after_another_share_one_connection() {
     assert_eq!(server.accepted(), 1);
 }
 
+#[test]
+fn a_connection_whose_runtime_stands_still_is_left_to_it() {
+    let lasting = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let lasting = lasting.expect("a runtime");
+    let server = lasting.block_on(Server::answering(OK));
+    let (transport, url) = (transport(), server.url("/"));
+    let parked = || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let (one, two) = (parked(), parked());
+    for _ in 0..3 {
+        for runtime in [&one, &two, &lasting] {
+            runtime.block_on(call(&transport, post(&url, "{}"))).expect("an answer");
+        }
+    }
+    // That of the lasting one serves the others too, once it is there.
+    assert_eq!(server.accepted(), 3);
+    drop(transport);
+}
+
 #[tokio::test]
 async fn no_more_idle_connections_are_kept_than_allowed() {
     let server = Server::answering(OK).await;
@@ -196,6 +214,35 @@ async fn a_call_dropped_at_any_point_disturbs_no_other_and_leaves_no_connection(
     }
     eprintln!("dropped at {points} points");
     assert!(points >= 5, "there was nothing to wait for");
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_polls_sends_nothing_and_its_time_does_not_run() {
+    let (clock, arrived) = (ManualClock::default(), Arc::new(Mutex::new(Vec::new())));
+    let book = arrived.clone();
+    let server = Server::start(move |mut stream, _| {
+        let book = book.clone();
+        async move {
+            while let Some(request) = read_request(&mut stream).await {
+                book.lock().expect("a whole book").push(request.body);
+                if stream.write_all(OK).await.is_err() {
+                    return;
+                }
+            }
+        }
+    })
+    .await;
+    let transport = builder().clock(Arc::new(clock.clone())).build().expect("a transport");
+    call(&transport, post(&server.url("/"), "warm up")).await.expect("an answer");
+    let unpolled = transport.send(post(&server.url("/"), "unpolled"));
+    let late = transport.send(post(&server.url("/"), "late"));
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    drop(unpolled);
+    clock.advance(Duration::from_secs(50));
+    assert_eq!(patient(late).await.expect("an answer").status(), 200);
+    assert_eq!(*arrived.lock().expect("a whole book"), [&b"warm up"[..], b"late"]);
 }
 
 #[tokio::test]

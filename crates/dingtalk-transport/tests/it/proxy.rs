@@ -143,10 +143,76 @@ async fn a_proxy_that_is_not_there_is_a_failed_connection_to_the_proxy() {
 
 #[test]
 fn an_address_that_is_none_is_told_at_once_without_repeating_it() {
-    for address in ["", "no spaces please:s3cret@", "socks4://user:s3cret@host:1", "/s3cret"] {
+    for address in [
+        "",
+        "no spaces please:s3cret@",
+        "nonsense://user:s3cret@host:1",
+        "/s3cret",
+        "http://user:s3cret with space@host:1",
+        "http://user:s3cret#@host:1",
+        "http://user:s3cret/@host:1",
+        "http://:3128",
+        "http://host:http",
+        "host:3128",
+    ] {
         let error = HyperTransport::builder().proxy(Proxy::all(address)).build().expect_err("a refusal");
         assert!(matches!(error, TransportBuildError::InvalidProxy), "{address}: {error:?}");
         assert!(!format!("{error} {error:?} {:?}", Proxy::all(address)).contains("s3cret"));
+    }
+}
+
+#[test]
+fn a_socks_proxy_is_told_at_once() {
+    for address in ["socks5://user:s3cret@host:1", "socks4a://host", "SOCKS5H://host:1080", "socks://host"] {
+        let error = HyperTransport::builder().proxy(Proxy::all(address)).build().expect_err("a refusal");
+        assert!(matches!(error, TransportBuildError::SocksProxy), "{address}: {error:?}");
+        assert!(error.to_string().contains("HTTP proxy"), "{error}");
+    }
+}
+
+/// What building a transport says in a process with these variables.
+fn built_with(variables: &[(&str, &str)]) -> String {
+    let this = std::env::current_exe().expect("the test program");
+    let output = std::process::Command::new(this)
+        .args(["--exact", "proxy::builds", "--ignored", "--nocapture"])
+        .env_clear()
+        .envs(variables.iter().copied())
+        .output()
+        .expect("the test program runs");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn what_the_environment_says_and_cannot_be_used_is_told_at_once_by_its_name() {
+    let socks = "socks5://user:s3cret@127.0.0.1:1080";
+    for (variables, said) in [
+        (&[("ALL_PROXY", socks)][..], "built: ALL_PROXY: SOCKS"),
+        (&[("all_proxy", "socks5h://127.0.0.1:1080")], "built: all_proxy: SOCKS"),
+        (&[("ALL_PROXY", socks), ("HTTPS_PROXY", "http://host:1")], "built: ALL_PROXY: SOCKS"),
+        (&[("HTTPS_PROXY", "nonsense://s3cret")], "built: HTTPS_PROXY: the proxy's address"),
+        (&[("HTTPS_PROXY", "http://user:s3cret word@host:1")], "built: HTTPS_PROXY: the proxy's address"),
+        (&[("http_proxy", " http://host:1")], "built: http_proxy: the proxy's address"),
+        (&[("HTTPS_PROXY", ""), ("https_proxy", socks)], "built: yes"),
+        (&[("ALL_PROXY", socks), ("NO_PROXY", "localhost, *")], "built: yes"),
+        (
+            &[("ALL_PROXY", socks), ("HTTPS_PROXY", "host:1"), ("HTTP_PROXY", "https://[::1]:1/")],
+            "built: yes",
+        ),
+        (&[], "built: yes"),
+    ] {
+        let output = built_with(variables);
+        assert!(output.contains(said), "{variables:?}: {output}");
+        assert!(!output.contains("s3cret"), "{output}");
+    }
+}
+
+#[test]
+#[ignore = "run by what_the_environment_says_and_cannot_be_used_is_told_at_once_by_its_name"]
+fn builds() {
+    match HyperTransport::new() {
+        Ok(_) => println!("built: yes"),
+        Err(error) => println!("built: {error}"),
     }
 }
 

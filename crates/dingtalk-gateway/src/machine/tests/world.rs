@@ -49,7 +49,7 @@ pub(super) struct World {
 impl World {
     pub(super) fn new(timing: Timing, seed: u64) -> Self {
         Self {
-            machine: Machine::new(timing, fastrand::Rng::with_seed(seed)),
+            machine: Machine::new(timing, Arc::default(), fastrand::Rng::with_seed(seed)),
             now: seconds(1_000),
             suspended: Duration::ZERO,
             peers: BTreeMap::new(),
@@ -197,7 +197,7 @@ impl World {
         assert!(self.machine.is_stopped() && self.peers.is_empty(), "not stopped in time");
         self.agenda.clear();
         let sockets = self.machine.sockets;
-        self.machine = Machine::new(Timing::default(), fastrand::Rng::with_seed(seed));
+        self.machine = Machine::new(Timing::default(), Arc::default(), fastrand::Rng::with_seed(seed));
         self.machine.sockets = sockets;
         self.input(Input::Start);
     }
