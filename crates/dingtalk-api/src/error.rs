@@ -195,14 +195,11 @@ impl fmt::Display for Error {
             Self::Banned { operation, until, presumed } => {
                 let seconds = until.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
                 write!(formatter, "{operation}: not sent until {seconds} (Unix seconds): ")?;
-                formatter.write_str(match presumed {
-                    false => {
-                        "DingTalk banned this machine's public IP; lower the call rate below 10000 in 20 s"
-                    }
-                    true => {
-                        "several operations met pages of HTML instead of answers: check the proxy, or whether \
-                         DingTalk may have banned this machine's public IP"
-                    }
+                formatter.write_str(if *presumed {
+                    "several operations met pages of HTML instead of answers: check the proxy, or whether \
+                     DingTalk may have banned this machine's public IP"
+                } else {
+                    "DingTalk banned this machine's public IP; lower the call rate below 10000 in 20 s"
                 })
             }
             Self::Throttled { operation, retry_after, by: ThrottledBy::DingTalk } => {

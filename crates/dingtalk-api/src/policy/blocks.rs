@@ -63,10 +63,10 @@ impl Blocks {
     /// Refuses a call that would still be blocked at `give_up_at`.
     pub(super) fn check(&self, slot: Slot<'_>, now: Duration, give_up_at: Duration) -> Result<(), Held> {
         let wait = self.wait(slot, now);
-        match now.saturating_add(wait) > give_up_at {
-            true => Err(Held { wait, by: ThrottledBy::DingTalk }),
-            false => Ok(()),
+        if now.saturating_add(wait) > give_up_at {
+            return Err(Held { wait, by: ThrottledBy::DingTalk });
         }
+        Ok(())
     }
 }
 

@@ -239,10 +239,7 @@ impl Limiter {
             return Arc::clone(window);
         }
         if is_raw {
-            match windows.raw >= MOST_RAW {
-                true => key = Key::OtherRaw,
-                false => windows.raw += 1,
-            }
+            if windows.raw >= MOST_RAW { key = Key::OtherRaw } else { windows.raw += 1 }
         }
         let new = || Arc::new(Window { is_raw, ..Window::default() });
         Arc::clone(windows.by_key.entry(key).or_insert_with(new))

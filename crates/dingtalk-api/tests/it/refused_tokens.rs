@@ -35,12 +35,11 @@ fn app(
     let count = Arc::clone(&fetched);
     let transport: Arc<dyn Transport> = Arc::new(transport_fn(move |request: http::Request<Body>| {
         let path = request.uri().path();
-        let response = match path.ends_with("ccessToken") {
-            true => {
+        let response = {
+            if path.ends_with("ccessToken") {
                 let (status, body) = token(count.fetch_add(1, Ordering::SeqCst) + 1);
                 answer(status, &body)
-            }
-            false => {
+            } else {
                 let header = request.headers().get("x-acs-dingtalk-access-token");
                 let sent = header.map(|value| value.to_str().unwrap().to_owned());
                 let sent = sent.or_else(|| request.uri().query().map(str::to_owned)).unwrap_or_default();
@@ -128,10 +127,7 @@ async fn many_operations_that_refuse_before_any_other_is_called_take_nothing_dow
 async fn a_refusal_while_no_token_is_to_be_had_leaves_the_others_the_one_they_use() {
     let down = Arc::new(AtomicBool::new(false));
     let is_down = Arc::clone(&down);
-    let token = move |number| match is_down.load(Ordering::SeqCst) {
-        true => (503, String::new()),
-        false => new(number),
-    };
+    let token = move |number| if is_down.load(Ordering::SeqCst) { (503, String::new()) } else { new(number) };
     let (client, _) = app(token, |path, _| if path.ends_with("/me") { (401, "") } else { (200, "{}") });
     healthy(&client).await.unwrap();
     down.store(true, Ordering::SeqCst);
@@ -147,14 +143,10 @@ async fn a_proxy_that_answers_401_to_everything_is_forgotten_as_soon_as_it_stops
     for warm in [true, false] {
         let in_the_way = Arc::new(AtomicBool::new(!warm));
         let (of_tokens, of_calls) = (Arc::clone(&in_the_way), Arc::clone(&in_the_way));
-        let token = move |number| match of_tokens.load(Ordering::SeqCst) {
-            true => (401, String::new()),
-            false => same(number),
-        };
-        let (client, _) = app(token, move |_, _| match of_calls.load(Ordering::SeqCst) {
-            true => (401, ""),
-            false => (200, "{}"),
-        });
+        let token =
+            move |number| if of_tokens.load(Ordering::SeqCst) { (401, String::new()) } else { same(number) };
+        let (client, _) =
+            app(token, move |_, _| if of_calls.load(Ordering::SeqCst) { (401, "") } else { (200, "{}") });
         if warm {
             healthy(&client).await.unwrap();
         }
@@ -176,9 +168,9 @@ async fn a_proxy_that_answers_401_to_everything_is_forgotten_as_soon_as_it_stops
 
 #[tokio::test(start_paused = true)]
 async fn a_token_that_died_is_replaced_once_for_all_and_nobody_notices() {
-    let (client, fetched) = app(new, |_, sent| match sent.contains("t1") {
-        true => (200, r#"{"errcode":40014,"errmsg":"dead"}"#),
-        false => (200, r#"{"errcode":0}"#),
+    let (client, fetched) = app(new, |_, sent| {
+        let dead = r#"{"errcode":40014,"errmsg":"dead"}"#;
+        (200, if sent.contains("t1") { dead } else { r#"{"errcode":0}"# })
     });
     for round in 0..3 {
         let mut calls = tokio::task::JoinSet::new();

@@ -150,10 +150,8 @@ impl UserLoader {
     /// Stores a new pair, and only then gives it out.
     async fn keep(&self, pair: HeldBack, lease: &Lease) -> Result<Loaded, AuthError> {
         self.hold_back(Some(pair.clone()));
-        let saved = match self.store.save(&self.key, &pair.token, lease).await.map_err(AuthError::Store)? {
-            true => true,
-            false => self.keep_late(&pair).await?,
-        };
+        let saved = self.store.save(&self.key, &pair.token, lease).await.map_err(AuthError::Store)?
+            || self.keep_late(&pair).await?;
         // What cannot be stored now is stored under the next lock.
         if saved {
             self.hold_back(None);

@@ -61,9 +61,10 @@ async fn a_pushed_ticket_ends_at_once_what_the_old_one_or_none_was_refused_for()
                     cell.set(ticket);
                     *database.0.lock().unwrap() = Some(ticket.into());
                 };
-                let credential = match legacy {
-                    true => Credential::isv_legacy("key", "secret", tickets),
-                    false => Credential::isv("key", "secret", tickets),
+                let credential = if legacy {
+                    Credential::isv_legacy("key", "secret", tickets)
+                } else {
+                    Credential::isv("key", "secret", tickets)
                 };
                 let (transport, requests) = checking_tickets();
                 let cache = cache_of(credential, &transport, &clock);
@@ -108,10 +109,8 @@ fn customer() -> (Arc<dyn Transport>, Arc<std::sync::atomic::AtomicUsize>, Arc<A
     let (transport, requests) = platform(move |_, _| {
         let opened = is_open.load(Ordering::SeqCst);
         async move {
-            match opened {
-                true => token("t"),
-                false => status(400, json!({"code": "invalidAuthInfo", "message": "not opened"})),
-            }
+            let refusal = json!({"code": "invalidAuthInfo", "message": "not opened"});
+            if opened { token("t") } else { status(400, refusal) }
         }
     });
     (transport, requests, opened)

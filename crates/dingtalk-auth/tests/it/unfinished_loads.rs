@@ -75,9 +75,10 @@ impl TokenStore for Watched {
         self.inner.load(key).await
     }
     async fn save(&self, key: &StoreKey, token: &StoredToken, lease: &Lease) -> Result<bool, StoreError> {
-        match self.saves_fail.load(Ordering::SeqCst) {
-            true => Err(StoreError::new("test", "save a token", "disk full")),
-            false => self.inner.save(key, token, lease).await,
+        if self.saves_fail.load(Ordering::SeqCst) {
+            Err(StoreError::new("test", "save a token", "disk full"))
+        } else {
+            self.inner.save(key, token, lease).await
         }
     }
     async fn lock(&self, key: &StoreKey, ttl: Duration) -> Result<Option<Lease>, StoreError> {
