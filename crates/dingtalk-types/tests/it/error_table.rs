@@ -172,7 +172,7 @@ fn refusals_of_the_legacy_host() {
 
 #[test]
 fn refusals_of_the_new_host() {
-    use ThrottleScope::{App, AppOperation, Operation, Product, Robot};
+    use ThrottleScope::{AppOperation, Operation, Product, Robot};
     check(&[
         // Tokens and credentials.
         (
