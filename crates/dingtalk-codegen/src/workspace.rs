@@ -108,6 +108,8 @@ impl Workspace {
         fs::remove_dir_all(&scratch)?;
         let table = Path::new("crates/dingtalk-api/tests/conformance/table.rs");
         wanted.insert(table.to_owned(), emit::conformance(&self.modules, &self.handwritten));
+        let repeats = emit::repeats(&self.modules, &self.handwritten, &self.overlay.repeats);
+        wanted.insert(Path::new("crates/dingtalk-codegen/repeats.txt").to_owned(), repeats);
         for manifest in Manifest::ALL {
             let path = Path::new("crates").join(manifest.folder()).join("Cargo.toml");
             let text = fs::read_to_string(self.root.join(&path))?;

@@ -51,10 +51,37 @@ pub(crate) fn parse(body: &Bytes, boundary: &str) -> Option<Vec<Part>> {
 
 /// A parameter of a header value, quoted or not.
 fn parameter(value: &str, wanted: &str) -> Option<String> {
-    value.split(';').skip(1).find_map(|parameter| {
-        let (name, content) = parameter.split_once('=')?;
-        name.trim().eq_ignore_ascii_case(wanted).then(|| content.trim().trim_matches('"').to_owned())
-    })
+    let mut rest = value.split_once(';')?.1;
+    loop {
+        let (names, after) = rest.split_once('=')?;
+        let after = after.trim_start();
+        let (content, following) = match after.strip_prefix('"') {
+            Some(quoted) => unquote(quoted)?,
+            None => {
+                let (content, following) = after.split_at(after.find(';').unwrap_or(after.len()));
+                (content.trim().to_owned(), following)
+            }
+        };
+        let name = names.rsplit(';').next().unwrap_or_default();
+        if name.trim().eq_ignore_ascii_case(wanted) {
+            return Some(content);
+        }
+        rest = following;
+    }
+}
+
+/// What stands before the closing quote, and what follows it.
+fn unquote(text: &str) -> Option<(String, &str)> {
+    let mut content = String::new();
+    let mut characters = text.chars();
+    loop {
+        match characters.next()? {
+            '"' => return Some((content, characters.as_str())),
+            // A quoted pair. Any other backslash is part of the name, as old Windows clients send it.
+            '\\' if characters.as_str().starts_with(['"', '\\']) => content.extend(characters.next()),
+            character => content.push(character),
+        }
+    }
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
@@ -79,6 +106,29 @@ mod tests {
         assert_eq!(parts[1].name, "type");
         assert_eq!(parts[1].file_name, None);
         assert_eq!(&parts[1].content[..], b"image");
+    }
+
+    #[test]
+    fn a_quoted_name_is_one_text_whatever_stands_in_it() {
+        let names = [
+            ("\"a;b.png\"", "a;b.png"),
+            ("\"a; name=x.png\"", "a; name=x.png"),
+            ("\"a=b;c=\"", "a=b;c="),
+            (r#""a\"b.png""#, "a\"b.png"),
+            (r#""a\\b.png""#, r"a\b.png"),
+            (r#""C:\a.png""#, r"C:\a.png"),
+            ("plain.png", "plain.png"),
+            ("\"\"", ""),
+        ];
+        for (written, name) in names {
+            let first = format!("form-data; filename={written}; name=\"media\"");
+            let last = format!("form-data; x; name=\"media\"; filename={written}");
+            for disposition in [first, last] {
+                assert_eq!(parameter(&disposition, "filename").as_deref(), Some(name), "{disposition}");
+                assert_eq!(parameter(&disposition, "name").as_deref(), Some("media"), "{disposition}");
+            }
+        }
+        assert_eq!(parameter("form-data; filename=\"a", "filename"), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod bans;
 mod limits;
 mod pages;
 mod refused_tokens;
+mod repeats;
 mod requests;
 mod retry;
 #[cfg(feature = "ai-paas")]

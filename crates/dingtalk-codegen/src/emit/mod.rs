@@ -4,6 +4,7 @@ mod api;
 mod conformance;
 mod events;
 mod features;
+mod repeats;
 mod types;
 
 use std::fmt::Write as _;
@@ -11,6 +12,7 @@ use std::fmt::Write as _;
 pub use conformance::conformance;
 pub use events::events;
 pub use features::{BEGIN, END, Manifest, features};
+pub use repeats::repeats;
 
 use crate::catalogue::Family;
 use crate::handwritten::Handwritten;

@@ -43,7 +43,8 @@ fn legacy_name(group: &str, path: &str) -> (String, u32) {
     (parts.into_iter().map(names::snake).collect::<Vec<_>>().join("_"), version)
 }
 
-/// Whether executing it twice does no harm: what only reads, by the last word of its path or the first of its name, and `GET`.
+/// Whether executing it twice does no harm, as far as names tell: what only reads, by the last word of its path or the first of its
+/// name, and `GET`. Where that is wrong, `overlay/repeats.json` says so.
 pub(super) fn is_idempotent(family: Family, upstream: &str, operation: &Operation) -> bool {
     if operation.method == "GET" {
         return true;

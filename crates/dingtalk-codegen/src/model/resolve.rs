@@ -216,8 +216,9 @@ impl Resolver<'_> {
             };
             let request = request::fields(operation, product, &overrides)
                 .map_err(|error| error.within(&operation.path))?;
-            let idempotent = function::is_idempotent(family, &name, operation);
-            let idempotent = overrides.idempotent.unwrap_or(idempotent);
+            let by_rule = function::is_idempotent(family, &name, operation);
+            let key = format!("{} {} {}", family.namespace(), operation.method, operation.path);
+            let idempotent = self.overlay.repeats.decide(&key, by_rule)?;
             pending.push(Pending {
                 operation,
                 overrides,

@@ -2,6 +2,7 @@
 
 mod docs;
 mod names;
+mod repeats;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 pub use docs::Docs;
 pub use names::Names;
+pub use repeats::Repeats;
 
 use crate::catalogue::{Catalogue, Family, Field};
 use crate::error::{Error, Result};
@@ -30,6 +32,8 @@ pub struct Overlay {
     pub docs: Docs,
     /// Types that are called by their use.
     pub names: Names,
+    /// Operations about which the rule of repeating is wrong.
+    pub repeats: Repeats,
     /// Bundles of features: everyday selections.
     pub bundles: BTreeMap<String, Vec<String>>,
     used: RefCell<BTreeSet<String>>,
@@ -65,8 +69,6 @@ pub struct Overrides {
     pub order: Vec<String>,
     /// Fields of the request that need not be there, whatever the catalogue says.
     pub optional: Vec<String>,
-    /// Whether executing it twice does no harm.
-    pub idempotent: Option<bool>,
     /// Has a body although it has no fields.
     pub empty_body: bool,
     /// Archived by DingTalk and nevertheless not deprecated.
@@ -77,8 +79,7 @@ pub struct Overrides {
 
 impl Overrides {
     fn needs_reason(&self) -> bool {
-        let behaves = self.idempotent.is_some() || self.empty_body || self.current;
-        behaves || !self.optional.is_empty() || !self.core
+        self.empty_body || self.current || !self.optional.is_empty() || !self.core
     }
 }
 
@@ -111,6 +112,7 @@ impl Overlay {
             handwritten: file(folder, "handwritten.json")?,
             docs: file(folder, "docs.json")?,
             names: file(folder, "names.json")?,
+            repeats: file(folder, "repeats.json")?,
             bundles: file(folder, "bundles.json")?,
             used: RefCell::default(),
         };
@@ -121,7 +123,7 @@ impl Overlay {
         let reasons = reasons.chain(exceptions.secrets.values().map(|entry| &entry.reason));
         let reasons = reasons.chain(exceptions.fields.values().map(|entry| &entry.reason));
         let mut reasons = reasons.chain(exceptions.texts.values()).chain(overlay.handwritten.values());
-        if reasons.any(String::is_empty) {
+        if reasons.any(String::is_empty) || overlay.repeats.lacks_reason() {
             Err(Error::new("every exception of the overlay needs a reason"))
         } else {
             Ok(overlay)
@@ -197,7 +199,8 @@ impl Overlay {
         let keys = keys.chain(exceptions.secrets.keys()).chain(exceptions.texts.keys());
         let mut keys = keys.chain(exceptions.fields.keys());
         let unused = keys.find(|key| !used.contains(*key)).cloned();
-        match unused.or_else(|| self.docs.unused()).or_else(|| self.names.unused()) {
+        let unused = unused.or_else(|| self.docs.unused()).or_else(|| self.names.unused());
+        match unused.or_else(|| self.repeats.unused()) {
             Some(key) => Err(Error::new(format!("overlay entry `{key}` matches nothing: remove it"))),
             None => Ok(()),
         }

@@ -79,6 +79,30 @@ fn the_core_is_compiled_without_the_feature_and_told_in_own_words() {
 }
 
 #[test]
+fn what_is_repeated_against_the_habit_of_its_method_stands_in_a_table() {
+    let overlay = overlay("repeats", None);
+    let modules = resolve(&overlay).unwrap();
+    overlay.check_used().unwrap();
+    compare("repeats.txt", &emit::repeats(&modules, &Handwritten::default(), &overlay.repeats));
+}
+
+#[test]
+fn what_is_said_of_repeats_in_vain_is_an_error() {
+    let error = |name: &str, repeats: &str| {
+        let overlay = overlay_with(name, "repeats.json", repeats);
+        resolve(&overlay).and_then(|_| overlay.check_used()).unwrap_err().to_string()
+    };
+    let gone = r#"{"not_idempotent": {"v1 GET /v1.0/gone": "?"}, "idempotent": {}}"#;
+    assert_eq!(error("repeats-gone", gone), "overlay entry `v1 GET /v1.0/gone` matches nothing: remove it");
+    let rule = r#"{"not_idempotent": {}, "idempotent": {"v1 GET /v1.0/contact/me": "reads"}}"#;
+    let said = "v1 contact: repeats.json: `v1 GET /v1.0/contact/me` says what the rule says: remove it";
+    assert_eq!(error("repeats-rule", rule), said);
+    let twice = r#"{"not_idempotent": {"v1 GET /v1.0/contact/me": "a"}, "idempotent": {"v1 GET /v1.0/contact/me": "b"}}"#;
+    let said = "v1 contact: repeats.json: `v1 GET /v1.0/contact/me` stands in both lists: remove it from one";
+    assert_eq!(error("repeats-twice", twice), said);
+}
+
+#[test]
 fn what_the_core_says_of_no_operation_field_or_part_is_an_error() {
     let error = |name: &str, core: &str| {
         let overlay = overlay(name, Some(core));

@@ -18,7 +18,7 @@ pub(crate) const HIGH: &str = "SYNC_HTTP_PUSH_HIGH";
 pub(crate) struct Entry {
     pub(crate) event_type: String,
     pub(crate) data: Map<String, Value>,
-    /// `biz_type` and `biz_id`, made up unless given.
+    /// `biz_type` and `biz_id`: unless given, what the published samples have for the type and the data.
     pub(crate) biz_type: Option<i64>,
     pub(crate) biz_id: Option<String>,
 }
@@ -55,18 +55,50 @@ fn row(platform: &Platform, entry: &Entry) -> Value {
     let mut data = Map::new();
     data.insert("syncAction".into(), json!(entry.event_type));
     data.extend(entry.data.clone());
+    let concerned = subject(&entry.event_type).and_then(|member| {
+        let (name, value) = data.iter().find(|(name, _)| is_spelling_of(name, member))?;
+        let value = value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|id| id.to_string()))?;
+        Some((name.clone(), value))
+    });
+    if let (Some((name, _)), true) = (&concerned, is_gone(&entry.event_type)) {
+        data.remove(name);
+    }
+    let concerned = concerned.map(|(_, value)| value);
     json!({
         "gmt_create": now_ms,
         "gmt_modified": now_ms,
         "id": number,
         "biz_type": entry.biz_type.unwrap_or_else(|| biz_type(&entry.event_type)),
-        "biz_id": entry.biz_id.clone().unwrap_or_else(|| number.to_string()),
+        "biz_id": entry.biz_id.clone().or(concerned).unwrap_or_else(|| number.to_string()),
         "biz_data": Value::Object(data).to_string(),
         "corp_id": platform.seed.corp_id,
         "subscribe_id": format!("{}_0", platform.seed.suite.key),
         "open_cursor": 0,
         "status": 0,
     })
+}
+
+/// The member, without its capitals and underscores, that a row has in `biz_id`.
+fn subject(event_type: &str) -> Option<&'static str> {
+    let begins = |prefix: &str| event_type.starts_with(prefix);
+    match event_type {
+        "org_update" | "org_remove" => Some("corpid"),
+        _ if begins("user_") || begins("contact_") => Some("userid"),
+        _ if begins("org_dept_") => Some("deptid"),
+        _ if begins("org_role_") => Some("roleid"),
+        _ => None,
+    }
+}
+
+fn is_spelling_of(name: &str, member: &str) -> bool {
+    name.replace('_', "").eq_ignore_ascii_case(member)
+}
+
+/// Whether nothing is left to be told: DingTalk's page prints `{"syncAction":"user_leave_org"}`, and the person as `biz_id`.
+fn is_gone(event_type: &str) -> bool {
+    const GONE: [&str; 5] =
+        ["user_leave_org", "contact_leave_org", "org_dept_remove", "org_role_remove", "org_remove"];
+    GONE.contains(&event_type)
 }
 
 /// The numbers of the commonest events as the published samples have them; 0 for all others.

@@ -1,6 +1,6 @@
 //! People of the directory.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::auth::Auth;
 use crate::call::Call;
@@ -16,6 +16,8 @@ pub(crate) const ROUTES: &[Route] = &[
         .scopes(&["qyapi_get_member_by_mobile", "Contact.User.mobile"]),
     Route::post("/topapi/v2/user/list", Auth::App, list)
         .scopes(&["qyapi_get_department_member", "Contact.User.Read"]),
+    Route::post("/topapi/user/listid", Auth::App, list_id).scopes(&["qyapi_get_member"]),
+    Route::post("/topapi/user/listsimple", Auth::App, list_simple).scopes(&["qyapi_get_department_member"]),
     Route::post("/topapi/v2/user/create", Auth::App, create).scopes(MANAGE),
     Route::post("/topapi/v2/user/update", Auth::App, update).scopes(MANAGE),
     Route::post("/topapi/v2/user/delete", Auth::App, delete).scopes(MANAGE),
@@ -40,6 +42,24 @@ fn get_by_mobile(platform: &Platform, call: &Call) -> Outcome {
 }
 
 fn list(platform: &Platform, call: &Call) -> Outcome {
+    page(platform, call, User::list_item)
+}
+
+fn list_simple(platform: &Platform, call: &Call) -> Outcome {
+    page(platform, call, |user| json!({"userid": user.userid, "name": user.name}))
+}
+
+fn list_id(platform: &Platform, call: &Call) -> Outcome {
+    let dept_id = call.required_integer("dept_id")?;
+    let state = platform.state();
+    let department = state.directory.department(dept_id).ok_or_else(no_department)?;
+    let (users, _) = state.directory.members(department, 0, usize::MAX);
+    let userids: Vec<_> = users.into_iter().map(|user| &user.userid).collect();
+    Ok(json!({"result": {"userid_list": userids}}))
+}
+
+/// One page of a department's people.
+fn page(platform: &Platform, call: &Call, item: fn(&User) -> Value) -> Outcome {
     let dept_id = call.required_integer("dept_id")?;
     let cursor = usize::try_from(call.required_integer("cursor")?)
         .map_err(|_| Refusal::parameter("cursor must not be negative"))?;
@@ -48,17 +68,19 @@ fn list(platform: &Platform, call: &Call) -> Outcome {
         _ => return Err(Refusal::parameter("size must be from 1 to 100")),
     };
     let state = platform.state();
-    let department = state
-        .directory
-        .department(dept_id)
-        .ok_or_else(|| Refusal::code(60003, "the department does not exist"))?;
+    let department = state.directory.department(dept_id).ok_or_else(no_department)?;
     let (users, has_more) = state.directory.members(department, cursor, size);
-    let items: Vec<_> = users.into_iter().map(User::list_item).collect();
+    let items: Vec<_> = users.into_iter().map(item).collect();
     let mut result = json!({"has_more": has_more, "list": items});
     if let (true, Some(members)) = (has_more, result.as_object_mut()) {
         members.insert("next_cursor".into(), json!(cursor.saturating_add(size)));
     }
     Ok(json!({"result": result}))
+}
+
+/// Whatever its number: the directory of schools is -7, and others are below 0 too.
+fn no_department() -> Refusal {
+    Refusal::code(60003, "the department does not exist")
 }
 
 fn not_found() -> Refusal {

@@ -27,6 +27,35 @@ async fn a_list_is_walked_page_by_page_to_its_end() {
 }
 
 #[tokio::test]
+async fn a_department_is_listed_in_three_ways_and_one_that_is_not_there_is_refused_by_each() {
+    let fake = Fake::start().await.unwrap();
+    let http = Http::new(&fake);
+    let token = http.token(&fake).await;
+    let call = async |operation: &str, dept_id: i64| {
+        let body = match operation {
+            "user/listid" => json!({"dept_id": dept_id}),
+            _ => json!({"dept_id": dept_id, "cursor": 0, "size": 100}),
+        };
+        http.post(&format!("/topapi/{operation}?access_token={token}"), body).await
+    };
+    let (full, simple) = (call("v2/user/list", 3).await, call("user/listsimple", 3).await);
+    let ids = call("user/listid", 3).await["result"]["userid_list"].clone();
+    assert_eq!(ids.as_array().unwrap().len(), 250);
+    assert_eq!(simple["result"]["list"].as_array().unwrap().len(), 100);
+    assert_eq!(simple["result"]["next_cursor"], full["result"]["next_cursor"]);
+    for at in [0, 99] {
+        let (full, simple) = (&full["result"]["list"][at], &simple["result"]["list"][at]);
+        assert_eq!(simple, &json!({"userid": full["userid"], "name": full["name"]}));
+        assert_eq!(ids[at], full["userid"]);
+    }
+    for operation in ["v2/user/list", "user/listsimple", "user/listid"] {
+        for dept_id in [-7, -1, 0, 404_404] {
+            assert_eq!(call(operation, dept_id).await["errcode"], 60003, "{operation} {dept_id}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn people_are_created_changed_found_and_deleted() {
     let fake = Fake::start().await.unwrap();
     let http = Http::new(&fake);

@@ -30,6 +30,20 @@ async fn an_upload_gets_a_media_id_or_the_error_of_what_is_wrong() {
     let in_query = upload(&format!("{path}&type=file"), multipart("a.pdf", "x", "")).await;
     assert_eq!(in_query["type"], "file");
 
+    for (name, media_type) in [
+        ("a.txt", "file"),
+        ("README", "file"),
+        ("a.tar.7z", "file"),
+        ("a.mp4", "file"),
+        ("a;b.png", "image"),
+        ("a; name=b.PNG", "image"),
+        ("v.ogg", "voice"),
+    ] {
+        let answer = upload(&path, multipart(name, "x", media_type)).await;
+        let media_id = answer["media_id"].as_str().unwrap_or_else(|| panic!("{name}: {answer}"));
+        assert_eq!(fake.messages().media(media_id).unwrap().file_name, name);
+    }
+
     assert_eq!(upload(&path, multipart("a.png", "x", "sticker")).await["errcode"], 40004);
     assert_eq!(upload(&path, multipart("a.exe", "x", "image")).await["errcode"], 40005);
     assert_eq!(

@@ -186,8 +186,27 @@ async fn a_batch_carries_several_events_in_one_push_each_to_who_subscribed() {
         (&push["EventType"], &push["bizData"][0]["biz_type"]),
         (&json!("SYNC_HTTP_PUSH_HIGH"), &json!(2))
     );
-    let outcomes = fake.events().push_batch(&[("user_leave_org", json!({"userid": "lisi"}))]).await;
+    let gone = [
+        ("user_leave_org", json!({"userid": "lisi"}), "lisi"),
+        ("user_leave_org", json!({"userId": "wangwu"}), "wangwu"),
+        ("org_dept_remove", json!({"deptId": 7}), "7"),
+        ("org_role_remove", json!({"role_id": 12345}), "12345"),
+        ("contact_leave_org", json!({"userid": "ext-1"}), "ext-1"),
+    ];
+    let events: Vec<_> = gone.iter().map(|(event_type, data, _)| (*event_type, data.clone())).collect();
+    let outcomes = fake.events().push_batch(&events).await;
     assert!(outcomes.len() == 1 && outcomes[0].acknowledged, "{outcomes:?}");
+    let rows = all.heard().pop().unwrap()["bizData"].clone();
+    for (at, (event_type, _, biz_id)) in gone.iter().enumerate() {
+        assert_eq!(rows[at]["biz_id"], *biz_id, "{}", rows[at]);
+        let data: Value = serde_json::from_str(rows[at]["biz_data"].as_str().unwrap()).unwrap();
+        assert_eq!(data, json!({"syncAction": event_type}), "all that DingTalk's page prints");
+    }
+    let changed = [("user_modify_org", json!({"userid": "zhangsan"})), ("check_in", json!({"a": 1}))];
+    fake.events().push_batch(&changed).await;
+    let rows = all.heard().pop().unwrap()["bizData"].clone();
+    assert_eq!(rows[0]["biz_id"], "zhangsan");
+    assert_eq!(rows[1]["biz_id"], json!(rows[1]["id"].to_string()), "nothing tells what it concerns");
     for wrong in [json!({"batch": {}}), json!({"batch": [{}]}), json!({"type": "a", "transport": "pigeon"})] {
         assert!(http.post("/_fake/events", wrong.clone()).await["error"].is_string(), "{wrong}");
     }

@@ -265,7 +265,8 @@ pub fn resume_add<'c>(client: &'c Client, request: &ResumeAddRequest) -> Call<'c
 }
 
 static RESUME_CHECK_EXISTENCE: Operation =
-    Operation::oapi_post("oapi::ats::resume_check_existence", "/topapi/ats/resume/checkexistence");
+    Operation::oapi_post("oapi::ats::resume_check_existence", "/topapi/ats/resume/checkexistence")
+        .idempotent();
 /// `POST /topapi/ats/resume/checkexistence`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

@@ -274,7 +274,8 @@ pub fn face_recognition<'c>(
 static GET_ATTEND_UPDATE_DATA: Operation = Operation::oapi_post(
     "oapi::attendance::get_attend_update_data",
     "/topapi/attendance/getAttendUpdateData",
-);
+)
+.idempotent();
 /// `POST /topapi/attendance/getAttendUpdateData`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -288,6 +289,7 @@ pub fn get_attend_update_data<'c>(
 
 static GET_ATT_COLUMNS: Operation =
     Operation::oapi_post("oapi::attendance::get_att_columns", "/topapi/attendance/getattcolumns")
+        .idempotent()
         .scopes(&["qyapi_base"])
         .documentation(
             "https://open.dingtalk.com/document/development/queries-the-enterprise-attendance-report-column",
@@ -305,6 +307,7 @@ static GET_COLUMN_VAL: Operation = Operation::oapi_post(
     "oapi::attendance::get_column_val",
     "/topapi/attendance/getcolumnval",
 )
+.idempotent()
 .scopes(&["qyapi_base"])
 .documentation(
     "https://open.dingtalk.com/document/development/queries-the-column-value-of-the-attendance-report",
@@ -325,6 +328,7 @@ static GET_LEAVE_APPROVE_DURATION: Operation = Operation::oapi_post(
     "oapi::attendance::get_leave_approve_duration",
     "/topapi/attendance/getleaveapproveduration",
 )
+.idempotent()
 .scopes(&["qyapi_base"])
 .documentation("https://open.dingtalk.com/document/development/calculate-leave-duration");
 /// `POST /topapi/attendance/getleaveapproveduration`
@@ -342,6 +346,7 @@ pub fn get_leave_approve_duration<'c>(
 static GET_LEAVE_STATUS: Operation =
     Operation::oapi_post("oapi::attendance::get_leave_status", "/topapi/attendance/getleavestatus")
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.leave_status"))
+        .idempotent()
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/query-status");
 /// `POST /topapi/attendance/getleavestatus`
@@ -357,6 +362,7 @@ pub fn get_leave_status<'c>(
 }
 
 static GET_LEAVE_TIME_BY_NAMES: Operation = Operation::oapi_post("oapi::attendance::get_leave_time_by_names", "/topapi/attendance/getleavetimebynames")
+    .idempotent()
     .scopes(&["qyapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-the-holiday-data-from-the-smart-attendance-report");
 /// `POST /topapi/attendance/getleavetimebynames`
@@ -374,6 +380,7 @@ pub fn get_leave_time_by_names<'c>(
 static GET_SIMPLE_GROUPS: Operation =
     Operation::oapi_post("oapi::attendance::get_simple_groups", "/topapi/attendance/getsimplegroups")
         .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.groups"))
+        .idempotent()
         .scopes(&["qyapi_base"])
         .documentation(
             "https://open.dingtalk.com/document/development/batch-obtain-attendance-group-details",
@@ -392,6 +399,7 @@ pub fn get_simple_groups<'c>(
 
 static GET_UPDATE_DATA: Operation =
     Operation::oapi_post("oapi::attendance::get_update_data", "/topapi/attendance/getupdatedata")
+        .idempotent()
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/obtain-the-attendance-update-data");
 /// `POST /topapi/attendance/getupdatedata`
@@ -408,6 +416,7 @@ pub fn get_update_data<'c>(
 
 static GET_USER_GROUP: Operation =
     Operation::oapi_post("oapi::attendance::get_user_group", "/topapi/attendance/getusergroup")
+        .idempotent()
         .scopes(&["qyapi_base"])
         .documentation("https://open.dingtalk.com/document/development/queries-a-user-attendance-group");
 /// `POST /topapi/attendance/getusergroup`
@@ -927,6 +936,7 @@ pub fn list<'c>(client: &'c Client, request: &ListRequest) -> Call<'c, ListRespo
 
 static LIST_RECORD: Operation =
     Operation::oapi_post("oapi::attendance::list_record", "/attendance/listRecord")
+        .idempotent()
         .scopes(&["qyapi_get_attendance_data"])
         .documentation("https://open.dingtalk.com/document/development/attendance-clock-in-record-is-open");
 /// `POST /attendance/listRecord`
@@ -1148,7 +1158,7 @@ pub fn shift_update_punches<'c>(
 }
 
 static TEST_GET_CLASS: Operation =
-    Operation::oapi_post("oapi::attendance::test_get_class", "/topapi/attendance/test/getclass");
+    Operation::oapi_post("oapi::attendance::test_get_class", "/topapi/attendance/test/getclass").idempotent();
 /// `POST /topapi/attendance/test/getclass`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

@@ -92,7 +92,7 @@ pub fn event_create<'c>(client: &'c Client, request: &EventCreateRequest) -> Cal
 }
 
 static EVENT_DETAIL: Operation =
-    Operation::oapi_post("oapi::calendar::event_detail", "/topapi/calendar/v2/event/detail");
+    Operation::oapi_post("oapi::calendar::event_detail", "/topapi/calendar/v2/event/detail").idempotent();
 /// `POST /topapi/calendar/v2/event/detail`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

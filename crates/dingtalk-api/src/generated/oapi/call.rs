@@ -23,7 +23,8 @@ pub fn call_user<'c>(client: &'c Client, request: &CallUserRequest) -> Call<'c, 
 
 static GET_USER_LIST: Operation =
     Operation::oapi_post("oapi::call::get_user_list", "/topapi/call/getuserlist")
-        .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.staff_id_list"));
+        .paging(Paging::offset("offset").size("size").more("result.has_more").items("result.staff_id_list"))
+        .idempotent();
 /// `POST /topapi/call/getuserlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

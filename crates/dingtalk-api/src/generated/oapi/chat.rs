@@ -78,7 +78,7 @@ pub fn get<'c>(client: &'c Client, request: &GetRequest) -> Call<'c, GetResponse
     Call::new(client, &GET, request)
 }
 
-static GET_CID: Operation = Operation::oapi_post("oapi::chat::get_cid", "/topapi/chat/get/cid");
+static GET_CID: Operation = Operation::oapi_post("oapi::chat::get_cid", "/topapi/chat/get/cid").idempotent();
 /// `POST /topapi/chat/get/cid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

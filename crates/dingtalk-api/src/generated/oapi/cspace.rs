@@ -14,6 +14,7 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Encoding, Operation};
 
 static ADD: Operation = Operation::oapi_get("oapi::cspace::add", "/cspace/add")
+    .not_idempotent()
     .documentation("https://open.dingtalk.com/document/development/add-file-to-user-s-dingtalk-disk");
 /// `GET /cspace/add`
 ///
@@ -56,10 +57,14 @@ pub fn get_custom_space<'c>(
     Call::new(client, &GET_CUSTOM_SPACE, request)
 }
 
-static GRANT_CUSTOM_SPACE: Operation =
-    Operation::oapi_get("oapi::cspace::grant_custom_space", "/cspace/grant_custom_space").documentation(
-        "https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an",
-    );
+static GRANT_CUSTOM_SPACE: Operation = Operation::oapi_get(
+    "oapi::cspace::grant_custom_space",
+    "/cspace/grant_custom_space",
+)
+.not_idempotent()
+.documentation(
+    "https://open.dingtalk.com/document/development/authorize-a-user-to-access-a-custom-workspace-of-an",
+);
 /// `GET /cspace/grant_custom_space`
 ///
 /// Applications: internal, third-party enterprise.

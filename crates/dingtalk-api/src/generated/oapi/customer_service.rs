@@ -64,7 +64,8 @@ pub fn cco_service_service_group_get<'c>(
 static CCO_SERVICE_SERVICE_GROUP_IS_IGNORE_PROBLEM_CHECK: Operation = Operation::oapi_post(
     "oapi::customer_service::cco_service_service_group_is_ignore_problem_check",
     "/topapi/ccoservice/servicegroup/isignoreproblemcheck",
-);
+)
+.idempotent();
 /// `POST /topapi/ccoservice/servicegroup/isignoreproblemcheck`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

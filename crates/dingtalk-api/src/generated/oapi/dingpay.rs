@@ -18,7 +18,7 @@ pub use dingtalk_types::oapi::dingpay::*;
 use crate::{Call, Client, Operation};
 
 static BILL_BATCH_QUERY: Operation =
-    Operation::oapi_post("oapi::dingpay::bill_batch_query", "/topapi/dingpay/bill/batchquery");
+    Operation::oapi_post("oapi::dingpay::bill_batch_query", "/topapi/dingpay/bill/batchquery").idempotent();
 /// `POST /topapi/dingpay/bill/batchquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -31,7 +31,8 @@ pub fn bill_batch_query<'c>(
 }
 
 static BILL_BATCH_QUERY_COUNT: Operation =
-    Operation::oapi_post("oapi::dingpay::bill_batch_query_count", "/topapi/dingpay/bill/batchquerycount");
+    Operation::oapi_post("oapi::dingpay::bill_batch_query_count", "/topapi/dingpay/bill/batchquerycount")
+        .idempotent();
 /// `POST /topapi/dingpay/bill/batchquerycount`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -44,7 +45,7 @@ pub fn bill_batch_query_count<'c>(
 }
 
 static BILL_QUERY_TAG: Operation =
-    Operation::oapi_post("oapi::dingpay::bill_query_tag", "/topapi/dingpay/bill/querytag");
+    Operation::oapi_post("oapi::dingpay::bill_query_tag", "/topapi/dingpay/bill/querytag").idempotent();
 /// `POST /topapi/dingpay/bill/querytag`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

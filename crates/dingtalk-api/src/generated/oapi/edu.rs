@@ -242,6 +242,7 @@ pub fn circle_post_list<'c>(
 
 static CIRCLE_TOPIC_LIST: Operation =
     Operation::oapi_post("oapi::edu::circle_topic_list", "/topapi/edu/circle/topiclist")
+        .idempotent()
         .scopes(&["qyapi_edu_task"])
         .documentation("https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles");
 /// `POST /topapi/edu/circle/topiclist`
@@ -303,7 +304,8 @@ pub fn class_list_by_teacher<'c>(
 }
 
 static CLASS_STUDENT_BATCH_GET: Operation =
-    Operation::oapi_post("oapi::edu::class_student_batch_get", "/topapi/edu/class/student/batchget");
+    Operation::oapi_post("oapi::edu::class_student_batch_get", "/topapi/edu/class/student/batchget")
+        .idempotent();
 /// `POST /topapi/edu/class/student/batchget`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

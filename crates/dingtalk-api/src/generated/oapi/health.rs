@@ -12,6 +12,7 @@ use crate::{Call, Client, Operation};
 
 static STEP_INFO_GET_USER_STATUS: Operation =
     Operation::oapi_post("oapi::health::step_info_get_user_status", "/topapi/health/stepinfo/getuserstatus")
+        .idempotent()
         .scopes(&["qyapi_health_read"])
         .documentation("https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled");
 /// `POST /topapi/health/stepinfo/getuserstatus`

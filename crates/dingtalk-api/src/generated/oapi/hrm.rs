@@ -80,7 +80,7 @@ pub fn hire_biz_flow_start<'c>(
 }
 
 static HIRE_JOB_QUERY_JOB_IDS: Operation =
-    Operation::oapi_post("oapi::hrm::hire_job_query_job_ids", "/topapi/hire/job/queryjobids");
+    Operation::oapi_post("oapi::hrm::hire_job_query_job_ids", "/topapi/hire/job/queryjobids").idempotent();
 /// `POST /topapi/hire/job/queryjobids`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -199,7 +199,8 @@ pub fn employee_get<'c>(client: &'c Client, request: &EmployeeGetRequest) -> Cal
 }
 
 static EMPLOYEE_GET_DISMISSION_LIST: Operation =
-    Operation::oapi_post("oapi::hrm::employee_get_dismission_list", "/topapi/hrm/employee/getdismissionlist");
+    Operation::oapi_post("oapi::hrm::employee_get_dismission_list", "/topapi/hrm/employee/getdismissionlist")
+        .idempotent();
 /// `POST /topapi/hrm/employee/getdismissionlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -290,6 +291,7 @@ static SMART_WORK_HRM_EMPLOYEE_FIELD_GROUP_LIST: Operation = Operation::oapi_pos
     "oapi::hrm::smart_work_hrm_employee_field_group_list",
     "/topapi/smartwork/hrm/employee/field/grouplist",
 )
+.idempotent()
 .scopes(&["qyapi_hrm_read_user"])
 .documentation("https://open.dingtalk.com/document/development/get-roster-field-group-details");
 /// `POST /topapi/smartwork/hrm/employee/field/grouplist`
@@ -420,6 +422,7 @@ static SMART_WORK_HRM_EMPLOYEE_QUERY_DISMISSION: Operation = Operation::oapi_pos
     "/topapi/smartwork/hrm/employee/querydimission",
 )
 .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
+.idempotent()
 .documentation(
     "https://open.dingtalk.com/document/development/intelligent-personnel-query-company-turnover-list",
 );
@@ -438,6 +441,7 @@ pub fn smart_work_hrm_employee_query_dismission<'c>(
 
 static SMART_WORK_HRM_EMPLOYEE_QUERY_ON_JOB: Operation = Operation::oapi_post("oapi::hrm::smart_work_hrm_employee_query_on_job", "/topapi/smartwork/hrm/employee/queryonjob")
     .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
+    .idempotent()
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-on-the-job-employees-of-the");
 /// `POST /topapi/smartwork/hrm/employee/queryonjob`
@@ -454,6 +458,7 @@ pub fn smart_work_hrm_employee_query_on_job<'c>(
 
 static SMART_WORK_HRM_EMPLOYEE_QUERY_PRE_ENTRY: Operation = Operation::oapi_post("oapi::hrm::smart_work_hrm_employee_query_pre_entry", "/topapi/smartwork/hrm/employee/querypreentry")
     .paging(Paging::offset("offset").size("size").next("result.next_cursor").items("result.data_list"))
+    .idempotent()
     .scopes(&["qyapi_hrm_read_user"])
     .documentation("https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired");
 /// `POST /topapi/smartwork/hrm/employee/querypreentry`
@@ -558,7 +563,8 @@ pub fn smart_work_hrm_flexible_apply_token<'c>(
 }
 
 static SMART_WORK_HRM_MASTER_CHECK: Operation =
-    Operation::oapi_post("oapi::hrm::smart_work_hrm_master_check", "/topapi/smartwork/hrm/master/check");
+    Operation::oapi_post("oapi::hrm::smart_work_hrm_master_check", "/topapi/smartwork/hrm/master/check")
+        .idempotent();
 /// `POST /topapi/smartwork/hrm/master/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

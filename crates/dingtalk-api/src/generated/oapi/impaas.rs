@@ -200,7 +200,8 @@ static GROUP_MEMBER_GET_MEMBER_LIST: Operation = Operation::oapi_post(
     "oapi::impaas::group_member_get_member_list",
     "/topapi/impaas/groupmember/getmemberlist",
 )
-.paging(Paging::offset("request.offset").items("member_list"));
+.paging(Paging::offset("request.offset").items("member_list"))
+.idempotent();
 /// `POST /topapi/impaas/groupmember/getmemberlist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -251,7 +252,8 @@ pub fn message_async_send<'c>(
 }
 
 static MESSAGE_GET_MESSAGE: Operation =
-    Operation::oapi_post("oapi::impaas::message_get_message", "/topapi/impaas/message/getmessage");
+    Operation::oapi_post("oapi::impaas::message_get_message", "/topapi/impaas/message/getmessage")
+        .idempotent();
 /// `POST /topapi/impaas/message/getmessage`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -266,7 +268,8 @@ pub fn message_get_message<'c>(
 static MESSAGE_GET_MESSAGE_STATUS: Operation = Operation::oapi_post(
     "oapi::impaas::message_get_message_status",
     "/topapi/impaas/message/getmessagestatus",
-);
+)
+.idempotent();
 /// `POST /topapi/impaas/message/getmessagestatus`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -376,7 +379,7 @@ pub fn user_get_login_token<'c>(
 }
 
 static USER_GET_PROFILE: Operation =
-    Operation::oapi_post("oapi::impaas::user_get_profile", "/topapi/impaas/user/getprofile");
+    Operation::oapi_post("oapi::impaas::user_get_profile", "/topapi/impaas/user/getprofile").idempotent();
 /// `POST /topapi/impaas/user/getprofile`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

@@ -67,7 +67,8 @@ pub fn group_live_list_by_time<'c>(
 }
 
 static GROUP_LIVE_SHARE_LIST: Operation =
-    Operation::oapi_post("oapi::live::group_live_share_list", "/topapi/live/grouplive/sharelist");
+    Operation::oapi_post("oapi::live::group_live_share_list", "/topapi/live/grouplive/sharelist")
+        .idempotent();
 /// `POST /topapi/live/grouplive/sharelist`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -80,7 +81,8 @@ pub fn group_live_share_list<'c>(
 }
 
 static GROUP_LIVE_STATISTICS: Operation =
-    Operation::oapi_post("oapi::live::group_live_statistics", "/topapi/live/grouplive/statistics");
+    Operation::oapi_post("oapi::live::group_live_statistics", "/topapi/live/grouplive/statistics")
+        .idempotent();
 /// `POST /topapi/live/grouplive/statistics`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

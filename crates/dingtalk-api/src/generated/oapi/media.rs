@@ -10,6 +10,7 @@ use crate::{Call, Client, Operation};
 
 static FILE_UPLOAD_TRANSACTION: Operation =
     Operation::oapi_get("oapi::media::file_upload_transaction", "/file/upload/transaction")
+        .not_idempotent()
         .documentation("https://open.dingtalk.com/document/development/enable-upload-transaction");
 /// `GET /file/upload/transaction`
 ///

@@ -90,7 +90,8 @@ pub fn rule_get_rule_list<'c>(
 }
 
 static RULE_GET_USER_TOTAL: Operation =
-    Operation::oapi_post("oapi::micro_app::rule_get_user_total", "/microapp/rule/get_user_total");
+    Operation::oapi_post("oapi::micro_app::rule_get_user_total", "/microapp/rule/get_user_total")
+        .idempotent();
 /// `POST /microapp/rule/get_user_total`
 #[inline]
 pub fn rule_get_user_total<'c>(
@@ -166,7 +167,8 @@ pub fn workbench_shortcut_delete<'c>(
 static WORKBENCH_SHORTCUT_GET_GUIDE_URI: Operation = Operation::oapi_post(
     "oapi::micro_app::workbench_shortcut_get_guide_uri",
     "/topapi/workbench/shortcut/getguideuri",
-);
+)
+.idempotent();
 /// `POST /topapi/workbench/shortcut/getguideuri`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

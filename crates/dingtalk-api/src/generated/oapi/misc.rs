@@ -154,7 +154,7 @@ pub fn catering_meal_config_get<'c>(
 }
 
 static CERTIFY_QUERY_INFO: Operation =
-    Operation::oapi_post("oapi::misc::certify_query_info", "/topapi/certify/queryinfo");
+    Operation::oapi_post("oapi::misc::certify_query_info", "/topapi/certify/queryinfo").idempotent();
 /// `POST /topapi/certify/queryinfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -530,7 +530,7 @@ pub fn relation_remark_modify<'c>(
 }
 
 static STATISTICS_DETAILS: Operation =
-    Operation::oapi_post("oapi::misc::statistics_details", "/topapi/statistics/details");
+    Operation::oapi_post("oapi::misc::statistics_details", "/topapi/statistics/details").idempotent();
 /// `POST /topapi/statistics/details`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -557,7 +557,7 @@ pub fn training_group_info_get<'c>(
 }
 
 static SAFE_QUERY_STATUS: Operation =
-    Operation::oapi_post("oapi::misc::safe_query_status", "/topapi/v2/safe/querystatus");
+    Operation::oapi_post("oapi::misc::safe_query_status", "/topapi/v2/safe/querystatus").idempotent();
 /// `POST /topapi/v2/safe/querystatus`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

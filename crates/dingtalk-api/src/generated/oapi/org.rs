@@ -60,7 +60,8 @@ static ENTERPRISE_MAIN_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
     "oapi::org::enterprise_main_org_total_data_stat",
     "/topapi/enterprise/mainorg/totaldata/stat",
 )
-.paging(Paging::number("page_start").size("page_size").items("result"));
+.paging(Paging::number("page_start").size("page_size").items("result"))
+.idempotent();
 /// `POST /topapi/enterprise/mainorg/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -76,7 +77,8 @@ static ENTERPRISE_MICRO_APP_USE_DATA_STAT: Operation = Operation::oapi_post(
     "oapi::org::enterprise_micro_app_use_data_stat",
     "/topapi/enterprise/microapp/usedata/stat",
 )
-.paging(Paging::number("page_start").size("page_size").items("result"));
+.paging(Paging::number("page_start").size("page_size").items("result"))
+.idempotent();
 /// `POST /topapi/enterprise/microapp/usedata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -92,7 +94,8 @@ static ENTERPRISE_SUBAREA_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
     "oapi::org::enterprise_subarea_total_data_stat",
     "/topapi/enterprise/subarea/totaldata/stat",
 )
-.paging(Paging::number("page_start").size("page_size").items("result"));
+.paging(Paging::number("page_start").size("page_size").items("result"))
+.idempotent();
 /// `POST /topapi/enterprise/subarea/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -108,7 +111,8 @@ static ENTERPRISE_SUB_ORG_TOTAL_DATA_STAT: Operation = Operation::oapi_post(
     "oapi::org::enterprise_sub_org_total_data_stat",
     "/topapi/enterprise/suborg/totaldata/stat",
 )
-.paging(Paging::number("page_start").size("page_size").items("result"));
+.paging(Paging::number("page_start").size("page_size").items("result"))
+.idempotent();
 /// `POST /topapi/enterprise/suborg/totaldata/stat`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

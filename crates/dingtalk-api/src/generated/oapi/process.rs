@@ -190,10 +190,14 @@ pub fn form_get<'c>(client: &'c Client, request: &FormGetRequest) -> Call<'c, Fo
     Call::new(client, &FORM_GET, request)
 }
 
-static GET_BY_NAME: Operation =
-    Operation::oapi_post("oapi::process::get_by_name", "/topapi/process/get_by_name").documentation(
-        "https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name",
-    );
+static GET_BY_NAME: Operation = Operation::oapi_post(
+    "oapi::process::get_by_name",
+    "/topapi/process/get_by_name",
+)
+.idempotent()
+.documentation(
+    "https://open.dingtalk.com/document/development/obtains-the-template-code-based-on-the-template-name",
+);
 /// `POST /topapi/process/get_by_name`
 ///
 /// Applications: internal, third-party enterprise.
@@ -205,9 +209,11 @@ pub fn get_by_name<'c>(client: &'c Client, request: &GetByNameRequest) -> Call<'
 }
 
 static GET_TODO_NUM: Operation =
-    Operation::oapi_post("oapi::process::get_todo_num", "/topapi/process/gettodonum").documentation(
-        "https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me",
-    );
+    Operation::oapi_post("oapi::process::get_todo_num", "/topapi/process/gettodonum")
+        .idempotent()
+        .documentation(
+            "https://open.dingtalk.com/document/development/obtain-the-number-of-tasks-to-be-approved-by-me",
+        );
 /// `POST /topapi/process/gettodonum`
 ///
 /// Applications: internal.
@@ -395,7 +401,8 @@ pub fn property_update<'c>(
 static QUERY_PAY_RELATED_TEMPLATE: Operation = Operation::oapi_post(
     "oapi::process::query_pay_related_template",
     "/topapi/process/querypayrelatedtemplate",
-);
+)
+.idempotent();
 /// `POST /topapi/process/querypayrelatedtemplate`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -664,6 +671,7 @@ static PROCESS_INSTANCE_CSPACE_INFO: Operation = Operation::oapi_post(
     "oapi::process::process_instance_cspace_info",
     "/topapi/processinstance/cspace/info",
 )
+.idempotent()
 .documentation("https://open.dingtalk.com/document/development/query-the-space-of-an-approval-nail");
 /// `POST /topapi/processinstance/cspace/info`
 ///
@@ -730,7 +738,8 @@ pub fn instance_execute<'c>(
 static PROCESS_INSTANCE_FILE_DOWNLOAD: Operation = Operation::oapi_post(
     "oapi::process::process_instance_file_download",
     "/topapi/processinstance/file/download",
-);
+)
+.idempotent();
 /// `POST /topapi/processinstance/file/download`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

@@ -57,13 +57,15 @@ pub fn point_add<'c>(client: &'c Client, request: &PointAddRequest) -> Call<'c, 
 }
 
 static POINT_HISTORY_PAGE: Operation =
-    Operation::oapi_post("oapi::project::point_history_page", "/topapi/project/point/history/page").paging(
-        Paging::cursor("cursor")
-            .size("page_size")
-            .next("result.next_cursor")
-            .more("result.has_more")
-            .items("result.list"),
-    );
+    Operation::oapi_post("oapi::project::point_history_page", "/topapi/project/point/history/page")
+        .paging(
+            Paging::cursor("cursor")
+                .size("page_size")
+                .next("result.next_cursor")
+                .more("result.has_more")
+                .items("result.list"),
+        )
+        .idempotent();
 /// `POST /topapi/project/point/history/page`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

@@ -53,6 +53,7 @@ pub fn create<'c>(client: &'c Client, request: &CreateRequest) -> Call<'c, Creat
 
 static GET_UNREAD_COUNT: Operation =
     Operation::oapi_post("oapi::report::get_unread_count", "/topapi/report/getunreadcount")
+        .idempotent()
         .scopes(&["qyapi_report_query"])
         .documentation(
             "https://open.dingtalk.com/document/development/querying-the-employee-s-log-is-not-reading",
@@ -135,6 +136,7 @@ static SIMPLE_LIST: Operation =
                 .more("result.has_more")
                 .items("result.data_list"),
         )
+        .idempotent()
         .scopes(&["qyapi_report_query", "qyapi_report_statistics"])
         .documentation("https://open.dingtalk.com/document/development/view-log-summary-data");
 /// `POST /topapi/report/simplelist`
@@ -147,6 +149,7 @@ pub fn simple_list<'c>(client: &'c Client, request: &SimpleListRequest) -> Call<
 }
 
 static STATISTICS: Operation = Operation::oapi_post("oapi::report::statistics", "/topapi/report/statistics")
+    .idempotent()
     .documentation("https://open.dingtalk.com/document/development/query-log-statistics");
 /// `POST /topapi/report/statistics`
 ///

@@ -20,7 +20,8 @@ use dingtalk_types::wire::Empty;
 use crate::{Call, Client, Operation};
 
 static NEW_RETAIL_QUERY_ORG_INFO: Operation =
-    Operation::oapi_post("oapi::retail::new_retail_query_org_info", "/topapi/newretail/queryorginfo");
+    Operation::oapi_post("oapi::retail::new_retail_query_org_info", "/topapi/newretail/queryorginfo")
+        .idempotent();
 /// `POST /topapi/newretail/queryorginfo`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -30,7 +31,7 @@ pub fn new_retail_query_org_info(client: &Client) -> Call<'_, NewRetailQueryOrgI
 }
 
 static SELLER_ORG_CHECK: Operation =
-    Operation::oapi_post("oapi::retail::seller_org_check", "/topapi/retail/seller/org/check");
+    Operation::oapi_post("oapi::retail::seller_org_check", "/topapi/retail/seller/org/check").idempotent();
 /// `POST /topapi/retail/seller/org/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -90,7 +91,7 @@ pub fn user_bind_apply<'c>(
 }
 
 static USER_BIND_QUERY: Operation =
-    Operation::oapi_post("oapi::retail::user_bind_query", "/topapi/retail/user/bindquery");
+    Operation::oapi_post("oapi::retail::user_bind_query", "/topapi/retail/user/bindquery").idempotent();
 /// `POST /topapi/retail/user/bindquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -103,7 +104,7 @@ pub fn user_bind_query<'c>(
 }
 
 static USER_TOKEN_CHECK: Operation =
-    Operation::oapi_post("oapi::retail::user_token_check", "/topapi/retail/user/token/check");
+    Operation::oapi_post("oapi::retail::user_token_check", "/topapi/retail/user/token/check").idempotent();
 /// `POST /topapi/retail/user/token/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -139,7 +140,7 @@ pub fn user_unbind<'c>(client: &'c Client, request: &UserUnbindRequest) -> Call<
 }
 
 static USER_UNIONID_QUERY: Operation =
-    Operation::oapi_post("oapi::retail::user_unionid_query", "/topapi/retail/user/unionidquery");
+    Operation::oapi_post("oapi::retail::user_unionid_query", "/topapi/retail/user/unionidquery").idempotent();
 /// `POST /topapi/retail/user/unionidquery`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

@@ -714,7 +714,8 @@ pub fn mos_layout_operation_def_get<'c>(
 static MOS_LAYOUT_OPERATION_DEF_GET_FLOW: Operation = Operation::oapi_post(
     "oapi::rhino::mos_layout_operation_def_get_flow",
     "/topapi/rhino/mos/layout/operationdef/getflow",
-);
+)
+.idempotent();
 /// `POST /topapi/rhino/mos/layout/operationdef/getflow`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

@@ -81,6 +81,7 @@ pub fn delete_role<'c>(client: &'c Client, request: &DeleteRoleRequest) -> Call<
 }
 
 static GET_ROLE: Operation = Operation::oapi_post("oapi::role::get_role", "/topapi/role/getrole")
+    .idempotent()
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
     .documentation("https://open.dingtalk.com/document/development/queries-role-details");
@@ -95,6 +96,7 @@ pub fn get_role<'c>(client: &'c Client, request: &GetRoleRequest) -> Call<'c, Ge
 
 static GET_ROLE_GROUP: Operation =
     Operation::oapi_post("oapi::role::get_role_group", "/topapi/role/getrolegroup")
+        .idempotent()
         .uncounted()
         .scopes(&["qyapi_get_department_list"])
         .documentation("https://open.dingtalk.com/document/development/obtains-the-role-group-information");
@@ -168,6 +170,7 @@ static SIMPLE_LIST: Operation = Operation::oapi_post("oapi::role::simple_list", 
             .more("result.hasMore")
             .items("result.list"),
     )
+    .idempotent()
     .uncounted()
     .scopes(&["qyapi_get_department_member"])
     .documentation("https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role");

@@ -63,7 +63,8 @@ static ATMACHINE_GET_BY_DEPT_ID: Operation = Operation::oapi_post(
 )
 .paging(
     Paging::offset("param.offset").size("param.size").more("result.has_more").items("result.machine_list"),
-);
+)
+.idempotent();
 /// `POST /topapi/smartdevice/atmachine/get_by_deptid`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -77,6 +78,7 @@ pub fn atmachine_get_by_dept_id<'c>(
 
 static ATMACHINE_GET_BY_USERID: Operation = Operation::oapi_post("oapi::smart_device::atmachine_get_by_userid", "/topapi/smartdevice/atmachine/get_by_userid")
     .paging(Paging::offset("param.offset").size("param.size").more("result.has_more"))
+    .idempotent()
     .scopes(&["qyapi_dingtalk_attendance_manage"])
     .documentation("https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines");
 /// `POST /topapi/smartdevice/atmachine/get_by_userid`
@@ -147,6 +149,7 @@ static DEVICE_QUERY_BY_ID: Operation = Operation::oapi_post(
     "oapi::smart_device::device_query_by_id",
     "/topapi/smartdevice/device/querybyid",
 )
+.idempotent()
 .scopes(&["qyapi_smart_device_base"])
 .documentation(
     "https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device",
@@ -172,6 +175,7 @@ static DEVICE_QUERY_LIST: Operation =
                 .more("result.has_more")
                 .items("result.list"),
         )
+        .idempotent()
         .scopes(&["qyapi_smart_device_base"])
         .documentation("https://open.dingtalk.com/document/development/intelligent-hardware-list-query");
 /// `POST /topapi/smartdevice/device/querylist`

@@ -15,7 +15,8 @@ pub use dingtalk_types::oapi::wiki::*;
 
 use crate::{Call, Client, Operation, Paging};
 
-static DOC_DETAIL: Operation = Operation::oapi_post("oapi::wiki::doc_detail", "/topapi/wiki/doc/detail");
+static DOC_DETAIL: Operation =
+    Operation::oapi_post("oapi::wiki::doc_detail", "/topapi/wiki/doc/detail").idempotent();
 /// `POST /topapi/wiki/doc/detail`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -42,7 +43,7 @@ pub fn doc_list<'c>(client: &'c Client, request: &DocListRequest) -> Call<'c, Do
 }
 
 static DOC_PUBLIC_DETAIL: Operation =
-    Operation::oapi_post("oapi::wiki::doc_public_detail", "/topapi/wiki/doc/public/detail");
+    Operation::oapi_post("oapi::wiki::doc_public_detail", "/topapi/wiki/doc/public/detail").idempotent();
 /// `POST /topapi/wiki/doc/public/detail`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

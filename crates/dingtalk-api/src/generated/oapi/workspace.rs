@@ -126,7 +126,8 @@ pub fn corp_member_add<'c>(
 static CORP_MEMBER_GET_USERIDS: Operation = Operation::oapi_post(
     "oapi::workspace::corp_member_get_userids",
     "/topapi/workspace/corp/member/getuserids",
-);
+)
+.idempotent();
 /// `POST /topapi/workspace/corp/member/getuserids`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.
@@ -209,7 +210,8 @@ pub fn project_create<'c>(
 }
 
 static PROJECT_GRAY_CHECK: Operation =
-    Operation::oapi_post("oapi::workspace::project_gray_check", "/topapi/workspace/project/gray/check");
+    Operation::oapi_post("oapi::workspace::project_gray_check", "/topapi/workspace/project/gray/check")
+        .idempotent();
 /// `POST /topapi/workspace/project/gray/check`
 ///
 /// The path follows the gateway's naming rule; no page and no public code confirms it.

@@ -45,6 +45,7 @@ static AGOAL_BIZ_DATA_QUERY: Operation =
         .paging(
             Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.bizInfos"),
         )
+        .idempotent()
         .scopes(&["Agoal.Indicator.Read"])
         .documentation("https://open.dingtalk.com/document/development/agoal-business-biz-data-query");
 /// `POST /v1.0/agoal/bizData/query`
@@ -118,7 +119,8 @@ pub fn agoal_field_update<'c>(
 
 static AGOAL_FISCAL_YEARSCHEME_LIST: Operation =
     Operation::api("v1::agoal::agoal_fiscal_yearscheme_list", Method::POST, "/v1.0/agoal/period/scheme/list")
-        .encoding(Encoding::Query);
+        .encoding(Encoding::Query)
+        .idempotent();
 /// `POST /v1.0/agoal/period/scheme/list`
 #[inline]
 pub fn agoal_fiscal_yearscheme_list(client: &Client) -> Call<'_, AgoalFiscalYearschemeListResponse> {
@@ -242,6 +244,7 @@ static AGOAL_ORG_OBJECTIVE_LIST: Operation =
     Operation::api("v1::agoal::agoal_org_objective_list", Method::POST, "/v1.0/agoal/orgObjectives/list")
         .encoding(Encoding::Query)
         .paging(Paging::number("pageNumber").size("pageSize").items("content.objectiveList"))
+        .idempotent()
         .scopes(&["Agoal.OrgObjective.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-agoalorgobjectivelist");
 /// `POST /v1.0/agoal/orgObjectives/list`
@@ -361,7 +364,8 @@ pub fn agoal_perf_task_update<'c>(
 
 static AGOAL_PERIOD_LIST: Operation =
     Operation::api("v1::agoal::agoal_period_list", Method::POST, "/v1.0/agoal/periods/list")
-        .encoding(Encoding::Query);
+        .encoding(Encoding::Query)
+        .idempotent();
 /// `POST /v1.0/agoal/periods/list`
 #[inline]
 pub fn agoal_period_list<'c>(
@@ -400,6 +404,7 @@ static AGOAL_USER_OBJECTIVE_LIST: Operation = Operation::api(
     Method::POST,
     "/v1.0/agoal/users/objectiveLists/query",
 )
+.idempotent()
 .scopes(&["Agoal.Objective.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-agoaluserobjectivelist");
 /// `POST /v1.0/agoal/users/objectiveLists/query`

@@ -59,7 +59,8 @@ static LIANDAN_TEXT_IMAGE_GET: Operation = Operation::api(
     "v1::ai_paas::liandan_text_image_get",
     Method::POST,
     "/v1.0/aiPaaS/ai/textToImage/results/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/aiPaaS/ai/textToImage/results/query`
 #[inline]
 pub fn liandan_text_image_get<'c>(
@@ -154,7 +155,8 @@ static SMART_FORMULA_RESULT_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartFormulas/results/query",
 )
-.auth(Auth::None);
+.auth(Auth::None)
+.idempotent();
 /// `POST /v1.0/aiPaaS/nl2x/smartFormulas/results/query`
 ///
 /// Takes no token.
@@ -187,7 +189,8 @@ static SMART_QUOTE_BATCH_QUERY_RESULT_SERVICE: Operation = Operation::api(
     "v1::ai_paas::smart_quote_batch_query_result_service",
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery",
-);
+)
+.idempotent();
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/batchQuery`
 #[inline]
 pub fn smart_quote_batch_query_result_service<'c>(
@@ -229,7 +232,8 @@ static SMART_QUOTE_QUERY_RESULT_SERVICE: Operation = Operation::api(
     "v1::ai_paas::smart_quote_query_result_service",
     Method::POST,
     "/v1.0/aiPaaS/nl2x/smartQuotations/results/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/aiPaaS/nl2x/smartQuotations/results/query`
 #[inline]
 pub fn smart_quote_query_result_service<'c>(

@@ -18,7 +18,8 @@ static FETCH_LOGIN_STATUS_DEVICES: Operation = Operation::api(
     "v1::ai_search_ask::fetch_login_status_devices",
     Method::POST,
     "/v1.0/aiSearchAsk/fetchLoginStatusDevices",
-);
+)
+.idempotent();
 /// `POST /v1.0/aiSearchAsk/fetchLoginStatusDevices`
 #[inline]
 pub fn fetch_login_status_devices<'c>(

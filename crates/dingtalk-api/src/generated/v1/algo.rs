@@ -40,7 +40,8 @@ static WEIQIAO_ALUMINUM_QUERY: Operation = Operation::api(
     "v1::algo::weiqiao_aluminum_query",
     Method::POST,
     "/v1.0/algo/industry/weiqiao/aluminum/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/algo/industry/weiqiao/aluminum/query`
 #[inline]
 pub fn weiqiao_aluminum_query<'c>(

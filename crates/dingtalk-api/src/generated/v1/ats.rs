@@ -92,7 +92,8 @@ pub fn collect_recruit_job_detail<'c>(
 
 static COLLECT_RESUME_DETAIL: Operation =
     Operation::api("v1::ats::collect_resume_detail", Method::POST, "/v1.0/ats/resumes/details")
-        .query(&["bizCode"]);
+        .query(&["bizCode"])
+        .idempotent();
 /// `POST /v1.0/ats/resumes/details`
 #[inline]
 pub fn collect_resume_detail<'c>(

@@ -92,7 +92,8 @@ static ATTENDANCE_BLE_DEVICES_QUERY: Operation = Operation::api(
     "v1::attendance::attendance_ble_devices_query",
     Method::POST,
     "/v1.0/attendance/group/bledevices/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/attendance/group/bledevices/query`
 #[inline]
 pub fn attendance_ble_devices_query<'c>(
@@ -149,6 +150,7 @@ pub fn calculate_duration<'c>(
 }
 
 static CHECK_CLOSING_ACCOUNT: Operation = Operation::api("v1::attendance::check_closing_account", Method::POST, "/v1.0/attendance/closingAccounts/status/query")
+    .idempotent()
     .scopes(&["qyapi_attendance_group_read"])
     .documentation("https://open.dingtalk.com/document/development/checks-whether-a-user-has-blocked-accounts-within-a-specified");
 /// `POST /v1.0/attendance/closingAccounts/status/query`
@@ -168,6 +170,7 @@ static CHECK_WRITE_PERMISSION: Operation = Operation::api(
     Method::POST,
     "/v1.0/attendance/writePermissions/query",
 )
+.idempotent()
 .scopes(&["Attendance.Permission.Read"])
 .documentation(
     "https://open.dingtalk.com/document/development/attendance-writing-operation-is-brand-new-query",
@@ -537,7 +540,8 @@ static INIT_AND_GET_LEAVE_A_LOCATION_QUOTAS: Operation = Operation::api(
     "v1::attendance::init_and_get_leave_a_location_quotas",
     Method::GET,
     "/v1.0/attendance/leaves/initializations/balances",
-);
+)
+.not_idempotent();
 /// `GET /v1.0/attendance/leaves/initializations/balances`
 #[inline]
 pub fn init_and_get_leave_a_location_quotas<'c>(

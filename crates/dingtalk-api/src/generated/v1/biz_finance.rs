@@ -163,7 +163,8 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
     Method::POST,
     "/v1.0/bizfinance/invoices/checkVoucherStatus/query",
 )
-.paging(Paging::number("pageNumber").size("pageSize"));
+.paging(Paging::number("pageNumber").size("pageSize"))
+.idempotent();
 /// `POST /v1.0/bizfinance/invoices/checkVoucherStatus/query`
 #[inline]
 pub fn check_voucher_status<'c>(

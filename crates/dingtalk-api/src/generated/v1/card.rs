@@ -276,6 +276,7 @@ pub fn save_template<'c>(
 
 static STREAMING_UPDATE: Operation =
     Operation::api("v1::card::streaming_update", Method::PUT, "/v1.0/card/streaming")
+        .idempotent()
         .scopes(&["Card.Streaming.Write"])
         .documentation("https://open.dingtalk.com/document/development/api-streamingupdate");
 /// `PUT /v1.0/card/streaming`

@@ -222,7 +222,8 @@ static GENERATE_FLASH_MINUTES_DOCUMENT_URL: Operation = Operation::api(
     "v1::conference::generate_flash_minutes_document_url",
     Method::GET,
     "/v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate",
-);
+)
+.not_idempotent();
 /// `GET /v1.0/conference/videoConferences/{conferenceId}/flashMinutes/document/generate`
 #[inline]
 pub fn generate_flash_minutes_document_url<'c>(

@@ -1146,6 +1146,7 @@ pub fn org_account_mobile_visible_permission<'c>(
 
 static ORG_INFO: Operation = Operation::api("v1::contact::org_info", Method::POST, "/v1.0/contact/org/info")
     .encoding(Encoding::Query)
+    .idempotent()
     .uncounted();
 /// `POST /v1.0/contact/org/info`
 #[inline]

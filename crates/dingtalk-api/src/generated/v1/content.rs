@@ -82,7 +82,8 @@ static PAGE_FEED: Operation =
                 .next("nextCursor")
                 .more("hasNext")
                 .items("feedList"),
-        );
+        )
+        .idempotent();
 /// `POST /v1.0/content/feeds/query`
 #[inline]
 pub fn page_feed<'c>(client: &'c Client, request: &PageFeedRequest) -> Call<'c, PageFeedResponse> {

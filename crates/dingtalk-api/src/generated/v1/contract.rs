@@ -122,7 +122,8 @@ pub fn cancel_review_order<'c>(
 }
 
 static CHECK_ESIGN_FILE: Operation =
-    Operation::api("v1::contract::check_esign_file", Method::POST, "/v1.0/contract/esignFiles/check");
+    Operation::api("v1::contract::check_esign_file", Method::POST, "/v1.0/contract/esignFiles/check")
+        .idempotent();
 /// `POST /v1.0/contract/esignFiles/check`
 #[inline]
 pub fn check_esign_file<'c>(
@@ -361,7 +362,8 @@ static ESIGN_QUERY_APPROVAL_INFO: Operation = Operation::api(
     "v1::contract::esign_query_approval_info",
     Method::POST,
     "/v1.0/contract/esign/approvalInfos/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/contract/esign/approvalInfos/query`
 #[inline]
 pub fn esign_query_approval_info<'c>(
@@ -375,7 +377,8 @@ static ESIGN_QUERY_GRANT_INFO: Operation = Operation::api(
     "v1::contract::esign_query_grant_info",
     Method::POST,
     "/v1.0/contract/esign/anthInfos/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/contract/esign/anthInfos/query`
 #[inline]
 pub fn esign_query_grant_info<'c>(

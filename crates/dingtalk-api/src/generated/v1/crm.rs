@@ -480,7 +480,7 @@ pub fn describe_crm_personal_customer_object_meta<'c>(
 }
 
 static DESCRIBE_META_MODEL: Operation =
-    Operation::api("v1::crm::describe_meta_model", Method::POST, "/v1.0/crm/metas/models/query");
+    Operation::api("v1::crm::describe_meta_model", Method::POST, "/v1.0/crm/metas/models/query").idempotent();
 /// `POST /v1.0/crm/metas/models/query`
 #[inline]
 pub fn describe_meta_model<'c>(
@@ -491,7 +491,8 @@ pub fn describe_meta_model<'c>(
 }
 
 static DESCRIBE_RELATION_META: Operation =
-    Operation::api("v1::crm::describe_relation_meta", Method::POST, "/v1.0/crm/relations/metas/query");
+    Operation::api("v1::crm::describe_relation_meta", Method::POST, "/v1.0/crm/relations/metas/query")
+        .idempotent();
 /// `POST /v1.0/crm/relations/metas/query`
 #[inline]
 pub fn describe_relation_meta<'c>(
@@ -512,7 +513,8 @@ static FIND_TARGET_RELATED_FOLLOW_RECORDS: Operation = Operation::api(
         .next("result.nextToken")
         .more("result.hasMore")
         .items("result.resultList"),
-);
+)
+.idempotent();
 /// `POST /v1.0/crm/targetFollowRecords/query`
 #[inline]
 pub fn find_target_related_follow_records<'c>(

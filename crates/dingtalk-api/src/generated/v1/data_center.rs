@@ -167,7 +167,8 @@ static DATA_MARKET_ISV_SERVICE: Operation = Operation::api(
     "v1::data_center::data_market_isv_service",
     Method::POST,
     "/v1.0/datacenter/isv/dataMarketServices/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/datacenter/isv/dataMarketServices/query`
 #[inline]
 pub fn data_market_isv_service<'c>(
@@ -182,6 +183,7 @@ static DATA_MARKET_SERVICE: Operation = Operation::api(
     Method::POST,
     "/v1.0/datacenter/dataMarketServices/query",
 )
+.idempotent()
 .scopes(&["DataCenter.DataMarket.READ"])
 .documentation("https://open.dingtalk.com/document/dataopen/api-datamarketservice");
 /// `POST /v1.0/datacenter/dataMarketServices/query`

@@ -30,7 +30,9 @@ use http::Method;
 use crate::{Auth, Call, Client, Encoding, Operation, Paging};
 
 static AYUN_ONLINE_TEST: Operation =
-    Operation::api("v1::diot::ayun_online_test", Method::GET, "/v1.0/diot/ayunTest").auth(Auth::None);
+    Operation::api("v1::diot::ayun_online_test", Method::GET, "/v1.0/diot/ayunTest")
+        .auth(Auth::None)
+        .not_idempotent();
 /// `GET /v1.0/diot/ayunTest`
 ///
 /// Takes no token.
@@ -134,7 +136,7 @@ pub fn device_conference<'c>(
 }
 
 static DIOT_MAMA: Operation =
-    Operation::api("v1::diot::diot_mama", Method::GET, "/v1.0/diot").auth(Auth::None);
+    Operation::api("v1::diot::diot_mama", Method::GET, "/v1.0/diot").auth(Auth::None).not_idempotent();
 /// `GET /v1.0/diot`
 ///
 /// Takes no token.
@@ -157,7 +159,8 @@ pub fn diot_market_manager_test(client: &Client) -> Call<'_, DiotMarketManagerTe
 
 static DIOT_SYSTEM_MARK_TEST: Operation =
     Operation::api("v1::diot::diot_system_mark_test", Method::GET, "/v1.0/diot/sys/mark/test")
-        .auth(Auth::None);
+        .auth(Auth::None)
+        .not_idempotent();
 /// `GET /v1.0/diot/sys/mark/test`
 ///
 /// Takes no token.
@@ -168,7 +171,8 @@ pub fn diot_system_mark_test(client: &Client) -> Call<'_, DiotSystemMarkTestResp
 
 static DIOT_MARKET_MANAGER: Operation =
     Operation::api("v1::diot::diot_market_manager", Method::GET, "/v1.0/diot/market/manager")
-        .auth(Auth::None);
+        .auth(Auth::None)
+        .not_idempotent();
 /// `GET /v1.0/diot/market/manager`
 ///
 /// Takes no token.

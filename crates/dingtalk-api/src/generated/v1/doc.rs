@@ -798,7 +798,8 @@ static DOC_ELEMENTS: Operation =
                 .next("result.nextCursor")
                 .more("result.hasMore")
                 .items("result.elements"),
-        );
+        )
+        .idempotent();
 /// `POST /v1.0/doc/{dentryUuid}/elements/query`
 #[inline]
 pub fn doc_elements<'c>(client: &'c Client, request: &DocElementsRequest) -> Call<'c, DocElementsResponse> {
@@ -1307,6 +1308,7 @@ static RANGE_FIND_NEXT: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext",
 )
 .query(&["operatorId"])
+.idempotent()
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/find-the-next-eligible-cell");
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/ranges/{rangeAddress}/findNext`
@@ -1522,6 +1524,7 @@ static SHEET_FIND_ALL: Operation = Operation::api(
     "/v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll",
 )
 .query(&["operatorId", "select"])
+.idempotent()
 .scopes(&["Document.Workbook.Read"])
 .documentation("https://open.dingtalk.com/document/development/find-all-matching-cells");
 /// `POST /v1.0/doc/workbooks/{workbookId}/sheets/{sheetId}/findAll`

@@ -404,6 +404,7 @@ pub fn management_buy_quota<'c>(client: &'c Client, request: &ManagementBuyQuota
 
 static MANAGEMENT_LIST_SPACES: Operation =
     Operation::api("v1::drive::management_list_spaces", Method::POST, "/v1.0/drive/managements/spaces/query")
+        .idempotent()
         .scopes(&["Drive.SpaceManage.Read"])
         .documentation(
             "https://open.dingtalk.com/document/development/retrieves-the-space-list-on-the-management-side",

@@ -515,7 +515,8 @@ pub fn cancel_user_order<'c>(
 }
 
 static CARD_BATCH_QUERY_CARDS: Operation =
-    Operation::api("v1::edu::card_batch_query_cards", Method::POST, "/v1.0/edu/cards/tasks/batch");
+    Operation::api("v1::edu::card_batch_query_cards", Method::POST, "/v1.0/edu/cards/tasks/batch")
+        .idempotent();
 /// `POST /v1.0/edu/cards/tasks/batch`
 #[inline]
 pub fn card_batch_query_cards<'c>(
@@ -601,7 +602,7 @@ pub fn card_update_card<'c>(
 }
 
 static CHECK_RESTRICTION: Operation =
-    Operation::api("v1::edu::check_restriction", Method::POST, "/v1.0/edu/restrictions/check");
+    Operation::api("v1::edu::check_restriction", Method::POST, "/v1.0/edu/restrictions/check").idempotent();
 /// `POST /v1.0/edu/restrictions/check`
 #[inline]
 pub fn check_restriction<'c>(
@@ -1343,7 +1344,8 @@ pub fn edu_find_user_roles_by_user_id<'c>(
 }
 
 static EDU_GET_FILE_SPACE: Operation =
-    Operation::api("v1::edu::edu_get_file_space", Method::POST, "/v1.0/edu/files/spaces/infos/query");
+    Operation::api("v1::edu::edu_get_file_space", Method::POST, "/v1.0/edu/files/spaces/infos/query")
+        .idempotent();
 /// `POST /v1.0/edu/files/spaces/infos/query`
 #[inline]
 pub fn edu_get_file_space<'c>(
@@ -1770,6 +1772,7 @@ static IS_YUWEN_CERTIFIED_TEACHER: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/paas/certifiedTeachers/chineseTeachers/check",
 )
+.idempotent()
 .scopes(&["qyapi_get_member"])
 .documentation("https://open.dingtalk.com/document/development/api-isyuwencertifiedteacher");
 /// `POST /v1.0/edu/paas/certifiedTeachers/chineseTeachers/check`
@@ -1900,7 +1903,8 @@ static PAGE_QUERY_CLASS_COURSE: Operation = Operation::api(
     Method::POST,
     "/v1.0/edu/kits/classes/courses/batchQuery",
 )
-.paging(Paging::number("pageNumber").size("pageSize").items("result"));
+.paging(Paging::number("pageNumber").size("pageSize").items("result"))
+.idempotent();
 /// `POST /v1.0/edu/kits/classes/courses/batchQuery`
 #[inline]
 pub fn page_query_class_course<'c>(
@@ -1924,7 +1928,8 @@ pub fn page_query_devices<'c>(
 
 static PAGE_QUERY_KIT_OPEN_RECORD: Operation =
     Operation::api("v1::edu::page_query_kit_open_record", Method::POST, "/v1.0/edu/kits/records/batchQuery")
-        .paging(Paging::number("pageNumber").size("pageSize").items("result"));
+        .paging(Paging::number("pageNumber").size("pageSize").items("result"))
+        .idempotent();
 /// `POST /v1.0/edu/kits/records/batchQuery`
 #[inline]
 pub fn page_query_kit_open_record<'c>(
@@ -2990,7 +2995,8 @@ pub fn validate_new_grade_manager<'c>(
 }
 
 static VALIDATE_USER_ROLE: Operation =
-    Operation::api("v1::edu::validate_user_role", Method::POST, "/v1.0/edu/users/roles/validate");
+    Operation::api("v1::edu::validate_user_role", Method::POST, "/v1.0/edu/users/roles/validate")
+        .idempotent();
 /// `POST /v1.0/edu/users/roles/validate`
 #[inline]
 pub fn validate_user_role<'c>(

@@ -43,6 +43,7 @@ pub fn auth_url<'c>(client: &'c Client, request: &AuthUrlRequest) -> Call<'c, Au
 
 static CANCEL_CORP_AUTH: Operation =
     Operation::api("v1::esign::cancel_corp_auth", Method::GET, "/v1.0/esign/corps/auth/cancel")
+        .not_idempotent()
         .documentation(
             "https://open.dingtalk.com/document/development/e-sign-has-revoked-the-enterprise-authorization",
         );
@@ -115,6 +116,7 @@ pub fn corp_info(client: &Client) -> Call<'_, CorpInfoResponse> {
 static CREATE_DEVELOPER: Operation =
     Operation::api("v1::esign::create_developer", Method::GET, "/v1.0/esign/developers/create")
         .encoding(Encoding::Json)
+        .not_idempotent()
         .documentation(
             "https://open.dingtalk.com/document/development/offline-isv-service-provider-data-initialization",
         );
@@ -133,7 +135,6 @@ pub fn create_developer<'c>(
 
 static GET_CORP_REAL_NAME_URL: Operation =
     Operation::api("v1::esign::get_corp_real_name_url", Method::POST, "/v1.0/esign/corps/realname")
-        .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-enterprise-real-name-address");
 /// `POST /v1.0/esign/corps/realname`
 ///
@@ -210,7 +211,6 @@ static GET_PROCESS_START_URL: Operation = Operation::api(
     Method::POST,
     "/v1.0/esign/process/start",
 )
-.idempotent()
 .documentation(
     "https://open.dingtalk.com/document/development/obtain-the-address-of-the-initiating-signing-task",
 );
@@ -229,7 +229,6 @@ pub fn get_process_start_url<'c>(
 
 static GET_SIGN_NOTICE_URL: Operation =
     Operation::api("v1::esign::get_sign_notice_url", Method::POST, "/v1.0/esign/signs/notice/url")
-        .idempotent()
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-signing-address-of-signatory-1",
         );
@@ -278,7 +277,6 @@ pub fn get_user_info<'c>(client: &'c Client, request: &GetUserInfoRequest) -> Ca
 
 static GET_USER_REAL_NAME_URL: Operation =
     Operation::api("v1::esign::get_user_real_name_url", Method::POST, "/v1.0/esign/users/realname")
-        .idempotent()
         .documentation("https://open.dingtalk.com/document/development/obtain-personal-real-name-address");
 /// `POST /v1.0/esign/users/realname`
 ///

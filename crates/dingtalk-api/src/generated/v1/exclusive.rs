@@ -232,6 +232,7 @@ static CHECK_CONTROL_HIT_STATUS: Operation = Operation::api(
     "/v1.0/exclusive/soc/functionHitStatuses/check",
 )
 .encoding(Encoding::Query)
+.idempotent()
 .scopes(&["Custom.Common.ReadWrite"])
 .documentation("https://open.dingtalk.com/document/development/api-checkcontrolhitstatus");
 /// `POST /v1.0/exclusive/soc/functionHitStatuses/check`
@@ -1469,7 +1470,8 @@ static GROUP_QUERY_BY_ATTR: Operation = Operation::api(
     Method::POST,
     "/v1.0/exclusive/portals/groups/queryGroup",
 )
-.paging(Paging::number("pageIndex").size("pageSize").items("data.list"));
+.paging(Paging::number("pageIndex").size("pageSize").items("data.list"))
+.idempotent();
 /// `POST /v1.0/exclusive/portals/groups/queryGroup`
 #[inline]
 pub fn group_query_by_attr<'c>(
@@ -1483,7 +1485,8 @@ static GROUP_QUERY_BY_OPEN_ID: Operation = Operation::api(
     "v1::exclusive::group_query_by_open_id",
     Method::POST,
     "/v1.0/exclusive/portals/groups/getGroupByOpenConversationId",
-);
+)
+.idempotent();
 /// `POST /v1.0/exclusive/portals/groups/getGroupByOpenConversationId`
 #[inline]
 pub fn group_query_by_open_id<'c>(
@@ -1666,7 +1669,8 @@ pub fn open_benefit_package<'c>(
 }
 
 static OPPORTUNITY_SEARCH: Operation =
-    Operation::api("v1::exclusive::opportunity_search", Method::POST, "/v1.0/exclusive/opportunities/check");
+    Operation::api("v1::exclusive::opportunity_search", Method::POST, "/v1.0/exclusive/opportunities/check")
+        .idempotent();
 /// `POST /v1.0/exclusive/opportunities/check`
 #[inline]
 pub fn opportunity_search<'c>(

@@ -272,6 +272,7 @@ pub fn load_biz_object<'c>(
 static LOAD_BIZ_OBJECTS: Operation =
     Operation::api("v1::h3yun::load_biz_objects", Method::POST, "/v1.0/h3yun/forms/instances/search")
         .paging(Paging::number("pageNumber").size("pageSize").items("data.bizObjects"))
+        .idempotent()
         .documentation("https://open.dingtalk.com/document/development/querying-form-business-data");
 /// `POST /v1.0/h3yun/forms/instances/search`
 ///

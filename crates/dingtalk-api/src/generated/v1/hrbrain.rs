@@ -73,7 +73,8 @@ static HRBRAIN_BIZ_DATA_QUERY: Operation =
         .encoding(Encoding::Query)
         .paging(
             Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.bizInfos"),
-        );
+        )
+        .idempotent();
 /// `POST /v1.0/hrbrain/bizData/query`
 #[inline]
 pub fn hrbrain_biz_data_query<'c>(
@@ -426,6 +427,7 @@ static HRBRAIN_EMP_POOL_QUERY: Operation = Operation::api(
     "/v1.0/hrbrain/datas/empPools/infos/query",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("content.nextToken").items("content.poolInfos"))
+.idempotent()
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainemppoolquery");
 /// `POST /v1.0/hrbrain/datas/empPools/infos/query`
@@ -446,6 +448,7 @@ static HRBRAIN_EMP_POOL_USER: Operation = Operation::api(
     "/v1.0/hrbrain/datas/empPools/users/lists/query",
 )
 .paging(Paging::cursor("nextToken").size("maxResults").next("content.nextToken").items("content.empVos"))
+.idempotent()
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbrainemppooluser");
 /// `POST /v1.0/hrbrain/datas/empPools/users/lists/query`
@@ -864,7 +867,8 @@ static HRBRAIN_LABEL_CATEGORY_TREE: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/labels/category/list",
 )
-.encoding(Encoding::Query);
+.encoding(Encoding::Query)
+.idempotent();
 /// `POST /v1.0/hrbrain/labels/category/list`
 #[inline]
 pub fn hrbrain_label_category_tree(client: &Client) -> Call<'_, HrbrainLabelCategoryTreeResponse> {
@@ -903,7 +907,8 @@ static HRBRAIN_LABEL_DATA_QUERY: Operation =
                 .size("maxResults")
                 .next("content.nextToken")
                 .items("content.labelDatas"),
-        );
+        )
+        .idempotent();
 /// `POST /v1.0/hrbrain/labels/data`
 #[inline]
 pub fn hrbrain_label_data_query<'c>(
@@ -949,7 +954,8 @@ pub fn hrbrain_label_meta<'c>(
 }
 
 static HRBRAIN_LABEL_META_STATUS: Operation =
-    Operation::api("v1::hrbrain::hrbrain_label_meta_status", Method::POST, "/v1.0/hrbrain/labels/metaStatus");
+    Operation::api("v1::hrbrain::hrbrain_label_meta_status", Method::POST, "/v1.0/hrbrain/labels/metaStatus")
+        .idempotent();
 /// `POST /v1.0/hrbrain/labels/metaStatus`
 #[inline]
 pub fn hrbrain_label_meta_status<'c>(
@@ -1004,6 +1010,7 @@ static HRBRAIN_TALENT_PROFILE_ATTACHMENT_QUERY: Operation = Operation::api(
 )
 .query(&["dingCorpId"])
 .bare_body("body")
+.idempotent()
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraintalentprofileattachmentquery");
 /// `POST /v1.0/hrbrain/profiles/attachmentPhotos/query`
@@ -1025,6 +1032,7 @@ static HRBRAIN_TALENT_PROFILE_BASIC_QUERY: Operation = Operation::api(
 )
 .query(&["dingCorpId"])
 .bare_body("body")
+.idempotent()
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-hrbraintalentprofilebasicquery");
 /// `POST /v1.0/hrbrain/profiles/basicData/query`
@@ -1059,7 +1067,8 @@ static HRBRAIN_TALENT_SEARCH_RESULT: Operation = Operation::api(
     Method::POST,
     "/v1.0/hrbrain/talent/getEmpSearchTaskResult",
 )
-.encoding(Encoding::Query);
+.encoding(Encoding::Query)
+.idempotent();
 /// `POST /v1.0/hrbrain/talent/getEmpSearchTaskResult`
 #[inline]
 pub fn hrbrain_talent_search_result<'c>(
@@ -1077,6 +1086,7 @@ static STAFF_LABEL_RECORDS_QUERY: Operation = Operation::api(
 .query(&["dingCorpId", "maxResults", "nextToken"])
 .bare_body("body")
 .paging(Paging::token("nextToken").size("maxResults").next("content.nextToken").items("content.data"))
+.idempotent()
 .scopes(&["Hrbrain.Data.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-stafflabelrecordsquery");
 /// `POST /v1.0/hrbrain/datas/labelRecords/query`

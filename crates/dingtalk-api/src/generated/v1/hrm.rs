@@ -114,7 +114,8 @@ pub fn ai_sale_entity_create<'c>(
 }
 
 static AI_SALE_ENTITY_DETAIL: Operation =
-    Operation::api("v1::hrm::ai_sale_entity_detail", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/detail");
+    Operation::api("v1::hrm::ai_sale_entity_detail", Method::POST, "/v1.0/hrm/ai-sale/api/v1/entity/detail")
+        .idempotent();
 /// `POST /v1.0/hrm/ai-sale/api/v1/entity/detail`
 #[inline]
 pub fn ai_sale_entity_detail<'c>(
@@ -132,7 +133,8 @@ static AI_SALE_ENTITY_LIST: Operation =
                 .next("result.nextCursor")
                 .more("result.hasMore")
                 .items("result.data"),
-        );
+        )
+        .idempotent();
 /// `POST /v1.0/hrm/ai-sale/api/v1/entity/list`
 #[inline]
 pub fn ai_sale_entity_list<'c>(
@@ -175,7 +177,8 @@ static AI_SALE_GET_MEMORY: Operation =
                 .next("result.nextCursor")
                 .more("result.hasMore")
                 .items("result.data"),
-        );
+        )
+        .idempotent();
 /// `POST /v1.0/hrm/ai-sale/api/v1/memory/list`
 #[inline]
 pub fn ai_sale_get_memory<'c>(
@@ -186,7 +189,8 @@ pub fn ai_sale_get_memory<'c>(
 }
 
 static AI_SALE_SCHEMA_GET: Operation =
-    Operation::api("v1::hrm::ai_sale_schema_get", Method::POST, "/v1.0/hrm/ai-sale/api/v1/schema/get");
+    Operation::api("v1::hrm::ai_sale_schema_get", Method::POST, "/v1.0/hrm/ai-sale/api/v1/schema/get")
+        .idempotent();
 /// `POST /v1.0/hrm/ai-sale/api/v1/schema/get`
 #[inline]
 pub fn ai_sale_schema_get<'c>(
@@ -214,7 +218,8 @@ static AI_SALE_TASK_RESULT: Operation = Operation::api(
     "v1::hrm::ai_sale_task_result",
     Method::POST,
     "/v1.0/hrm/ai-sale/api/v1/common/taskResult",
-);
+)
+.idempotent();
 /// `POST /v1.0/hrm/ai-sale/api/v1/common/taskResult`
 #[inline]
 pub fn ai_sale_task_result<'c>(
@@ -322,7 +327,8 @@ pub fn delete_roster_field_form<'c>(
 
 static DEVICE_MARKET_MANAGER: Operation =
     Operation::api("v1::hrm::device_market_manager", Method::GET, "/v1.0/hrm/device/market/manager")
-        .auth(Auth::None);
+        .auth(Auth::None)
+        .not_idempotent();
 /// `GET /v1.0/hrm/device/market/manager`
 ///
 /// Takes no token.
@@ -336,7 +342,8 @@ static DEVICE_MARKET_ORDER_MANAGER: Operation = Operation::api(
     Method::GET,
     "/v1.0/hrm/device/market/order/manager",
 )
-.auth(Auth::None);
+.auth(Auth::None)
+.not_idempotent();
 /// `GET /v1.0/hrm/device/market/order/manager`
 ///
 /// Takes no token.
@@ -516,7 +523,8 @@ pub fn get_user_signed_records_by_outer_id<'c>(
 }
 
 static HRM_AUTH_RESOURCES_QUERY: Operation =
-    Operation::api("v1::hrm::hrm_auth_resources_query", Method::POST, "/v1.0/hrm/authResources/query");
+    Operation::api("v1::hrm::hrm_auth_resources_query", Method::POST, "/v1.0/hrm/authResources/query")
+        .idempotent();
 /// `POST /v1.0/hrm/authResources/query`
 #[inline]
 pub fn hrm_auth_resources_query<'c>(
@@ -527,7 +535,7 @@ pub fn hrm_auth_resources_query<'c>(
 }
 
 static HRM_BENEFIT_QUERY: Operation =
-    Operation::api("v1::hrm::hrm_benefit_query", Method::POST, "/v1.0/hrm/benefits/query");
+    Operation::api("v1::hrm::hrm_benefit_query", Method::POST, "/v1.0/hrm/benefits/query").idempotent();
 /// `POST /v1.0/hrm/benefits/query`
 #[inline]
 pub fn hrm_benefit_query<'c>(
@@ -538,7 +546,8 @@ pub fn hrm_benefit_query<'c>(
 }
 
 static HRM_CORP_CONFIG_QUERY: Operation =
-    Operation::api("v1::hrm::hrm_corp_config_query", Method::POST, "/v1.0/hrm/corp/configs/query");
+    Operation::api("v1::hrm::hrm_corp_config_query", Method::POST, "/v1.0/hrm/corp/configs/query")
+        .idempotent();
 /// `POST /v1.0/hrm/corp/configs/query`
 #[inline]
 pub fn hrm_corp_config_query<'c>(
@@ -686,9 +695,11 @@ pub fn master_data_delete<'c>(
 }
 
 static MASTER_DATA_QUERY: Operation =
-    Operation::api("v1::hrm::master_data_query", Method::POST, "/v1.0/hrm/masters/datas/query").paging(
-        Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
-    );
+    Operation::api("v1::hrm::master_data_query", Method::POST, "/v1.0/hrm/masters/datas/query")
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
+        )
+        .idempotent();
 /// `POST /v1.0/hrm/masters/datas/query`
 #[inline]
 pub fn master_data_query<'c>(
@@ -723,7 +734,8 @@ pub fn master_data_tenant_query<'c>(
 }
 
 static MASTER_DATAS_GET: Operation =
-    Operation::api("v1::hrm::master_datas_get", Method::POST, "/v1.0/hrm/masterDatas/objects/query");
+    Operation::api("v1::hrm::master_datas_get", Method::POST, "/v1.0/hrm/masterDatas/objects/query")
+        .idempotent();
 /// `POST /v1.0/hrm/masterDatas/objects/query`
 #[inline]
 pub fn master_datas_get<'c>(
@@ -734,9 +746,11 @@ pub fn master_datas_get<'c>(
 }
 
 static MASTER_DATAS_QUERY: Operation =
-    Operation::api("v1::hrm::master_datas_query", Method::POST, "/v1.0/hrm/masterDatas/query").paging(
-        Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
-    );
+    Operation::api("v1::hrm::master_datas_query", Method::POST, "/v1.0/hrm/masterDatas/query")
+        .paging(
+            Paging::cursor("nextToken").size("maxResults").next("nextToken").more("hasMore").items("result"),
+        )
+        .idempotent();
 /// `POST /v1.0/hrm/masterDatas/query`
 #[inline]
 pub fn master_datas_query<'c>(

@@ -347,7 +347,8 @@ pub fn chat_sub_admin_update<'c>(
 }
 
 static CHECK_USER_IS_GROUP_MEMBER: Operation =
-    Operation::api("v1::im::check_user_is_group_member", Method::POST, "/v1.0/im/innerGroups/members/check");
+    Operation::api("v1::im::check_user_is_group_member", Method::POST, "/v1.0/im/innerGroups/members/check")
+        .idempotent();
 /// `POST /v1.0/im/innerGroups/members/check`
 #[inline]
 pub fn check_user_is_group_member<'c>(
@@ -845,7 +846,8 @@ static GROUP_CAPACITY_INQUIRY: Operation = Operation::api(
     "v1::im::group_capacity_inquiry",
     Method::POST,
     "/v1.0/im/groups/capacities/inquiries/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/im/groups/capacities/inquiries/query`
 #[inline]
 pub fn group_capacity_inquiry<'c>(
@@ -883,14 +885,16 @@ pub fn group_capacity_order_place<'c>(
     Call::new(client, &GROUP_CAPACITY_ORDER_PLACE, request)
 }
 
-static GROUP_MANAGE_QUERY: Operation = Operation::api(
-    "v1::im::group_manage_query",
-    Method::POST,
-    "/v1.0/im/groups/managements/query",
-)
-.paging(
-    Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("groupInfoList"),
-);
+static GROUP_MANAGE_QUERY: Operation =
+    Operation::api("v1::im::group_manage_query", Method::POST, "/v1.0/im/groups/managements/query")
+        .paging(
+            Paging::token("nextToken")
+                .size("maxResults")
+                .next("nextToken")
+                .more("hasMore")
+                .items("groupInfoList"),
+        )
+        .idempotent();
 /// `POST /v1.0/im/groups/managements/query`
 #[inline]
 pub fn group_manage_query<'c>(
@@ -1057,7 +1061,7 @@ pub fn open_group_role_add<'c>(
 }
 
 static OPEN_GROUP_ROLE_QUERY: Operation =
-    Operation::api("v1::im::open_group_role_query", Method::POST, "/v1.0/im/groups/roles/query");
+    Operation::api("v1::im::open_group_role_query", Method::POST, "/v1.0/im/groups/roles/query").idempotent();
 /// `POST /v1.0/im/groups/roles/query`
 #[inline]
 pub fn open_group_role_query<'c>(
@@ -1090,7 +1094,8 @@ pub fn open_group_role_update<'c>(
 }
 
 static OPEN_GROUP_USER_ROLE_QUERY: Operation =
-    Operation::api("v1::im::open_group_user_role_query", Method::POST, "/v1.0/im/groups/users/roles/query");
+    Operation::api("v1::im::open_group_user_role_query", Method::POST, "/v1.0/im/groups/users/roles/query")
+        .idempotent();
 /// `POST /v1.0/im/groups/users/roles/query`
 #[inline]
 pub fn open_group_user_role_query<'c>(
@@ -1115,7 +1120,7 @@ pub fn open_inner_group_transfer_to_dept_group<'c>(
 }
 
 static OPEN_SEARCH_GROUP_LIST: Operation =
-    Operation::api("v1::im::open_search_group_list", Method::POST, "/v1.0/im/groups/search");
+    Operation::api("v1::im::open_search_group_list", Method::POST, "/v1.0/im/groups/search").idempotent();
 /// `POST /v1.0/im/groups/search`
 #[inline]
 pub fn open_search_group_list<'c>(

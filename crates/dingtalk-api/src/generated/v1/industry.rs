@@ -265,7 +265,8 @@ pub fn ai_retail_product_update<'c>(
 }
 
 static AI_TRAINING_DETAIL: Operation =
-    Operation::api("v1::industry::ai_training_detail", Method::POST, "/v1.0/industry/ai/trainingDetail");
+    Operation::api("v1::industry::ai_training_detail", Method::POST, "/v1.0/industry/ai/trainingDetail")
+        .idempotent();
 /// `POST /v1.0/industry/ai/trainingDetail`
 #[inline]
 pub fn ai_training_detail<'c>(
@@ -647,7 +648,8 @@ static CHAT_AI_TEXT_SENTIMENT_ANALYSIS: Operation = Operation::api(
     "v1::industry::chat_ai_text_sentiment_analysis",
     Method::POST,
     "/v1.0/industry/chatai/abilities/sentiments/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/industry/chatai/abilities/sentiments/query`
 #[inline]
 pub fn chat_ai_text_sentiment_analysis<'c>(
@@ -670,7 +672,8 @@ pub fn chat_ai_query_logs<'c>(
 }
 
 static CHAT_AI_TRAVEL_LIST: Operation =
-    Operation::api("v1::industry::chat_ai_travel_list", Method::POST, "/v1.0/industry/ai/travelLists/query");
+    Operation::api("v1::industry::chat_ai_travel_list", Method::POST, "/v1.0/industry/ai/travelLists/query")
+        .idempotent();
 /// `POST /v1.0/industry/ai/travelLists/query`
 #[inline]
 pub fn chat_ai_travel_list<'c>(
@@ -828,7 +831,8 @@ static CHAT_MEMO_GET_FILE_STATUS: Operation = Operation::api(
     "v1::industry::chat_memo_get_file_status",
     Method::POST,
     "/v1.0/industry/chatmemo/files/statuses/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/industry/chatmemo/files/statuses/query`
 #[inline]
 pub fn chat_memo_get_file_status<'c>(
@@ -842,7 +846,8 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_NODE: Operation = Operation::api(
     "v1::industry::chat_memo_query_knowledge_graph_node",
     Method::POST,
     "/v1.0/industry/chatmemo/nodes/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/industry/chatmemo/nodes/query`
 #[inline]
 pub fn chat_memo_query_knowledge_graph_node<'c>(
@@ -856,7 +861,8 @@ static CHAT_MEMO_QUERY_KNOWLEDGE_GRAPH_RELATION: Operation = Operation::api(
     "v1::industry::chat_memo_query_knowledge_graph_relation",
     Method::POST,
     "/v1.0/industry/chatmemo/relations/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/industry/chatmemo/relations/query`
 #[inline]
 pub fn chat_memo_query_knowledge_graph_relation<'c>(
@@ -895,7 +901,8 @@ pub fn chat_memo_update_knowledge_graph_relation<'c>(
 }
 
 static CIRCLE_POST_DETAIL: Operation =
-    Operation::api("v1::industry::circle_post_detail", Method::POST, "/v1.0/industry/circle/postsDetail");
+    Operation::api("v1::industry::circle_post_detail", Method::POST, "/v1.0/industry/circle/postsDetail")
+        .idempotent();
 /// `POST /v1.0/industry/circle/postsDetail`
 #[inline]
 pub fn circle_post_detail<'c>(
@@ -1418,7 +1425,8 @@ static DIGITAL_STORE_CARD_RECORD: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/digitalStores/cardSendRecords/query",
 )
-.paging(Paging::number("pageNumber").size("pageSize").items("content"));
+.paging(Paging::number("pageNumber").size("pageSize").items("content"))
+.idempotent();
 /// `POST /v1.0/industry/digitalStores/cardSendRecords/query`
 #[inline]
 pub fn digital_store_card_record<'c>(
@@ -1759,7 +1767,8 @@ static INDUSTRY_MANUFACTURE_COST_RECORD_LIST_GET: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufactures/materialCostRecords/query",
 )
-.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
+.idempotent();
 /// `POST /v1.0/industry/manufactures/materialCostRecords/query`
 #[inline]
 pub fn industry_manufacture_cost_record_list_get<'c>(
@@ -1774,7 +1783,8 @@ static INDUSTRY_MANUFACTURE_FEE_LIST_GET: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufactures/fees/query",
 )
-.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
+.idempotent();
 /// `POST /v1.0/industry/manufactures/fees/query`
 #[inline]
 pub fn industry_manufacture_fee_list_get<'c>(
@@ -1789,7 +1799,8 @@ static INDUSTRY_MANUFACTURE_LABOUR_COST: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufactures/labourCosts/query",
 )
-.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
+.idempotent();
 /// `POST /v1.0/industry/manufactures/labourCosts/query`
 #[inline]
 pub fn industry_manufacture_labour_cost<'c>(
@@ -1804,7 +1815,8 @@ static INDUSTRY_MANUFACTURE_MATERIAL_LIST: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufactures/materials/query",
 )
-.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
+.idempotent();
 /// `POST /v1.0/industry/manufactures/materials/query`
 #[inline]
 pub fn industry_manufacture_material_list<'c>(
@@ -1931,7 +1943,8 @@ static INDUSTRY_MANUFACTURE_MATERIAL_COST_GET: Operation = Operation::api(
     Method::POST,
     "/v1.0/industry/manufactures/base/materialCosts/query",
 )
-.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"));
+.paging(Paging::cursor("cursor").size("pageSize").next("nextCursor").more("hasMore").items("list"))
+.idempotent();
 /// `POST /v1.0/industry/manufactures/base/materialCosts/query`
 #[inline]
 pub fn industry_manufacture_material_cost_get<'c>(

@@ -34,6 +34,7 @@ pub fn industrialize_manufacture_job_book<'c>(
 
 static INDUSTRIALIZE_MANUFACTURE_QUERY_JOBS: Operation = Operation::api("v1::manufacturing::industrialize_manufacture_query_jobs", Method::POST, "/v1.0/manufacturing/users/jobs/query")
     .paging(Paging::number("currentPage").size("pageSize"))
+    .idempotent()
     .scopes(&["Manufacture.JobBook.Read"])
     .documentation("https://open.dingtalk.com/document/development/riqing-monthly-settlement-query-interface-for-piece-rate-reporting");
 /// `POST /v1.0/manufacturing/users/jobs/query`

@@ -107,8 +107,9 @@ pub fn add_member_to_app_role<'c>(
     Call::new(client, &ADD_MEMBER_TO_APP_ROLE, request)
 }
 
-static ANHEI_P: Operation =
-    Operation::api("v1::micro_app::anhei_p", Method::GET, "/v1.0/microApp/anheiP").auth(Auth::None);
+static ANHEI_P: Operation = Operation::api("v1::micro_app::anhei_p", Method::GET, "/v1.0/microApp/anheiP")
+    .auth(Auth::None)
+    .not_idempotent();
 /// `GET /v1.0/microApp/anheiP`
 ///
 /// Takes no token.
@@ -155,7 +156,8 @@ pub fn anhei_test_nine(client: &Client) -> Call<'_, AnheiTestNineResponse> {
 
 static APP_STATUS_MANAGER_TEST: Operation =
     Operation::api("v1::micro_app::app_status_manager_test", Method::GET, "/v1.0/microApp/manager/test")
-        .auth(Auth::None);
+        .auth(Auth::None)
+        .not_idempotent();
 /// `GET /v1.0/microApp/manager/test`
 ///
 /// Takes no token.
@@ -168,7 +170,9 @@ pub fn app_status_manager_test<'c>(
 }
 
 static AYUN_TEST: Operation =
-    Operation::api("v1::micro_app::ayun_test", Method::GET, "/v1.0/microApp/ayun/test").auth(Auth::None);
+    Operation::api("v1::micro_app::ayun_test", Method::GET, "/v1.0/microApp/ayun/test")
+        .auth(Auth::None)
+        .not_idempotent();
 /// `GET /v1.0/microApp/ayun/test`
 ///
 /// Takes no token.
@@ -179,7 +183,8 @@ pub fn ayun_test(client: &Client) -> Call<'_, AyunTestResponse> {
 
 static AYUN_TEST_ONLINE: Operation =
     Operation::api("v1::micro_app::ayun_test_online", Method::GET, "/v1.0/microApp/ayunTest")
-        .auth(Auth::None);
+        .auth(Auth::None)
+        .not_idempotent();
 /// `GET /v1.0/microApp/ayunTest`
 ///
 /// Takes no token.
@@ -424,7 +429,8 @@ static IS_ORG_MICRO_APP_VISIBLE_BY_USER_ID: Operation = Operation::api(
     "v1::micro_app::is_org_micro_app_visible_by_user_id",
     Method::POST,
     "/v1.0/microApp/visibleScopes/query",
-);
+)
+.idempotent();
 /// `POST /v1.0/microApp/visibleScopes/query`
 #[inline]
 pub fn is_org_micro_app_visible_by_user_id<'c>(

@@ -55,7 +55,8 @@ static ADMIN_SEARCH_MINUTES: Operation = Operation::api(
     "/v1.0/minutes/flashMinutes/adminSearch",
 )
 .query(&["unionId"])
-.paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("minutesList"));
+.paging(Paging::token("nextToken").size("pageSize").next("nextToken").more("hasMore").items("minutesList"))
+.idempotent();
 /// `POST /v1.0/minutes/flashMinutes/adminSearch`
 #[inline]
 pub fn admin_search_minutes<'c>(

@@ -16,7 +16,8 @@ static CHECK_USER_TASK_STATUS: Operation = Operation::api(
     "v1::occupation_auth::check_user_task_status",
     Method::POST,
     "/v1.0/occupationauth/auths/userTasks",
-);
+)
+.idempotent();
 /// `POST /v1.0/occupationauth/auths/userTasks`
 #[inline]
 pub fn check_user_task_status<'c>(
@@ -28,6 +29,7 @@ pub fn check_user_task_status<'c>(
 
 static CHECK_USER_TASKS_STATUS: Operation = Operation::api("v1::occupation_auth::check_user_tasks_status", Method::POST, "/v1.0/occupationauth/userTasks/check")
     .encoding(Encoding::Query)
+    .idempotent()
     .scopes(&["DigitalManager.TaskStatus.Read"])
     .documentation("https://open.dingtalk.com/document/development/docking-of-provincial-practical-exercises-for-digital-managers");
 /// `POST /v1.0/occupationauth/userTasks/check`

@@ -166,7 +166,8 @@ pub fn get_user_okr<'c>(client: &'c Client, request: &GetUserOkrRequest) -> Call
 }
 
 static OKR_OBJECTIVES_BATCH: Operation =
-    Operation::api("v1::okr::okr_objectives_batch", Method::POST, "/v1.0/okr/pro/objectives/query");
+    Operation::api("v1::okr::okr_objectives_batch", Method::POST, "/v1.0/okr/pro/objectives/query")
+        .idempotent();
 /// `POST /v1.0/okr/pro/objectives/query`
 #[inline]
 pub fn okr_objectives_batch<'c>(

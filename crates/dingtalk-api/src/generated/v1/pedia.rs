@@ -66,6 +66,7 @@ pub fn pedia_words_delete<'c>(
 static PEDIA_WORDS_QUERY: Operation =
     Operation::api("v1::pedia::pedia_words_query", Method::POST, "/v1.0/pedia/words/query")
         .encoding(Encoding::Query)
+        .idempotent()
         .scopes(&["Pedia.Words.Read"])
         .documentation("https://open.dingtalk.com/document/development/query-entry");
 /// `POST /v1.0/pedia/words/query`
@@ -83,6 +84,7 @@ pub fn pedia_words_query<'c>(
 static PEDIA_WORDS_SEARCH: Operation =
     Operation::api("v1::pedia::pedia_words_search", Method::POST, "/v1.0/pedia/words/search")
         .paging(Paging::number("pageNumber").size("pageSize").items("data"))
+        .idempotent()
         .scopes(&["Pedia.Words.Read"])
         .documentation("https://open.dingtalk.com/document/development/entry-search");
 /// `POST /v1.0/pedia/words/search`

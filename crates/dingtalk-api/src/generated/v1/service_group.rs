@@ -872,7 +872,8 @@ static REPORT_CUSTOMER_DETAIL: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers/activities/details/query",
 )
-.paging(Paging::number("pageNumber").size("pageSize").items("records"));
+.paging(Paging::number("pageNumber").size("pageSize").items("records"))
+.idempotent();
 /// `POST /v1.0/serviceGroup/customers/activities/details/query`
 #[inline]
 pub fn report_customer_detail<'c>(
@@ -887,7 +888,8 @@ static REPORT_CUSTOMER_STATISTICS: Operation = Operation::api(
     Method::POST,
     "/v1.0/serviceGroup/customers/activities/statistics/query",
 )
-.paging(Paging::number("pageNumber").size("pageSize").items("records"));
+.paging(Paging::number("pageNumber").size("pageSize").items("records"))
+.idempotent();
 /// `POST /v1.0/serviceGroup/customers/activities/statistics/query`
 #[inline]
 pub fn report_customer_statistics<'c>(

@@ -736,7 +736,8 @@ static REFRESH_WEB_OFFICE_TOKEN: Operation = Operation::api(
     "v1::storage::refresh_web_office_token",
     Method::GET,
     "/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken",
-);
+)
+.not_idempotent();
 /// `GET /v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/refreshWebOfficeToken`
 #[inline]
 pub fn refresh_web_office_token<'c>(

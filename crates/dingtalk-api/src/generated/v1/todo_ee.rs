@@ -58,7 +58,8 @@ pub fn app_delete_todo_ee_task<'c>(
 
 static APP_GET_USER_TASK_LIST: Operation =
     Operation::api("v1::todo_ee::app_get_user_task_list", Method::POST, "/v1.0/todoEE/apps/users/tasks/list")
-        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("data"));
+        .paging(Paging::number("pageNumber").size("pageSize").more("hasMore").items("data"))
+        .idempotent();
 /// `POST /v1.0/todoEE/apps/users/tasks/list`
 #[inline]
 pub fn app_get_user_task_list<'c>(

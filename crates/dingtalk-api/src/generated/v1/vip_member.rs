@@ -47,7 +47,8 @@ static PRE_CHECK_REDEEM_VIP_MEMBER: Operation = Operation::api(
     "v1::vip_member::pre_check_redeem_vip_member",
     Method::POST,
     "/v1.0/vipMember/users/preCheckRedeemVip",
-);
+)
+.idempotent();
 /// `POST /v1.0/vipMember/users/preCheckRedeemVip`
 #[inline]
 pub fn pre_check_redeem_vip_member<'c>(

@@ -24,7 +24,8 @@ static CHECK_IN_CROWDS_BY_MOBILE: Operation = Operation::api(
     "/v1.0/watt/crowdIdentifications/query",
 )
 .auth(Auth::None)
-.encoding(Encoding::Query);
+.encoding(Encoding::Query)
+.idempotent();
 /// `POST /v1.0/watt/crowdIdentifications/query`
 ///
 /// Takes no token.

@@ -566,6 +566,7 @@ static GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/processInstances/spaces/files/urls/download",
 )
+.idempotent()
 .scopes(&["Workflow.Instance.Write"])
 .documentation("https://open.dingtalk.com/document/development/download-an-approval-attachment");
 /// `POST /v1.0/workflow/processInstances/spaces/files/urls/download`
@@ -663,7 +664,8 @@ static PAGES_EXPORT_INSTANCES: Operation =
                 .next("result.nextToken")
                 .more("result.hasMore")
                 .items("result.list"),
-        );
+        )
+        .idempotent();
 /// `POST /v1.0/workflow/instances/datas`
 #[inline]
 pub fn pages_export_instances<'c>(
@@ -771,6 +773,7 @@ static PREMIUM_GET_ATTACHMENT_SPACE: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/premium/processInstances/spaces/infos/query",
 )
+.idempotent()
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetattachmentspace");
 /// `POST /v1.0/workflow/premium/processInstances/spaces/infos/query`
@@ -810,6 +813,7 @@ static PREMIUM_GET_FIELD_MODIFIED_HISTORY: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/premium/processes/fields/modifiedRecords/query",
 )
+.idempotent()
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetfieldmodifiedhistory");
 /// `POST /v1.0/workflow/premium/processes/fields/modifiedRecords/query`
@@ -895,6 +899,7 @@ static PREMIUM_GET_INST_FIELD_SETTING: Operation = Operation::api(
     Method::POST,
     "/v1.0/workflow/premium/processes/fields/settings/query",
 )
+.idempotent()
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumgetinstfieldsetting");
 /// `POST /v1.0/workflow/premium/processes/fields/settings/query`
@@ -1019,6 +1024,7 @@ static PREMIUM_GRANT_PROCESS_INSTANCE_FOR_DOWNLOAD_FILE: Operation = Operation::
     Method::POST,
     "/v1.0/workflow/premium/processInstances/spaces/files/urls/download",
 )
+.idempotent()
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation(
     "https://open.dingtalk.com/document/development/api-premiumgrantprocessinstancefordownloadfile",
@@ -1059,6 +1065,7 @@ static PREMIUM_QUERY_SCHEMA_AND_PROCESS_BY_CODE_LIST: Operation = Operation::api
     Method::POST,
     "/v1.0/workflow/premium/processes/schemas/batchQuery",
 )
+.idempotent()
 .scopes(&["Premium.Workflow.ReadWrite.All"])
 .documentation("https://open.dingtalk.com/document/development/api-premiumqueryschemaandprocessbycodelist");
 /// `POST /v1.0/workflow/premium/processes/schemas/batchQuery`

@@ -1212,6 +1212,7 @@ static PAGE_AUTO_FLOW_LOG: Operation = Operation::api(
     "/v1.0/yida/logs/automations/paginationQuery",
 )
 .paging(Paging::number("pageNumber").size("pageSize").items("data"))
+.idempotent()
 .scopes(&["Yida.App.Read"])
 .documentation("https://open.dingtalk.com/document/development/api-pageautoflowlog");
 /// `POST /v1.0/yida/logs/automations/paginationQuery`
@@ -1228,7 +1229,8 @@ pub fn page_auto_flow_log<'c>(
 
 static PAGE_FORM_BASE_INFOS: Operation =
     Operation::api("v1::yida::page_form_base_infos", Method::POST, "/v1.0/yida/apps/forms/query")
-        .paging(Paging::number("pageIndex").size("pageSize").items("result.data"));
+        .paging(Paging::number("pageIndex").size("pageSize").items("result.data"))
+        .idempotent();
 /// `POST /v1.0/yida/apps/forms/query`
 #[inline]
 pub fn page_form_base_infos<'c>(
@@ -1240,6 +1242,7 @@ pub fn page_form_base_infos<'c>(
 
 static PREVIEW_PUBLISHED_PROCESS: Operation =
     Operation::api("v1::yida::preview_published_process", Method::POST, "/v1.0/yida/processes/preview")
+        .idempotent()
         .scopes(&["Yida.Process.Read"])
         .documentation("https://open.dingtalk.com/document/development/api-previewpublishedprocess");
 /// `POST /v1.0/yida/processes/preview`

@@ -206,7 +206,8 @@ static CHECK_VOUCHER_STATUS: Operation = Operation::api(
     Method::POST,
     "/v2.0/bizfinance/invoices/checkVoucherStatus/query",
 )
-.paging(Paging::number("pageNumber").size("pageSize"));
+.paging(Paging::number("pageNumber").size("pageSize"))
+.idempotent();
 /// `POST /v2.0/bizfinance/invoices/checkVoucherStatus/query`
 #[inline]
 pub fn check_voucher_status<'c>(

@@ -116,7 +116,8 @@ pub fn batch_delete_recents<'c>(
 
 static CATEGORIES_TEMPLATES: Operation =
     Operation::api("v2::doc::categories_templates", Method::POST, "/v2.0/doc/categoryLists/templates/query")
-        .query(&["operatorId"]);
+        .query(&["operatorId"])
+        .idempotent();
 /// `POST /v2.0/doc/categoryLists/templates/query`
 #[inline]
 pub fn categories_templates<'c>(
@@ -128,7 +129,8 @@ pub fn categories_templates<'c>(
 
 static CATEGORY_TEMPLATES: Operation =
     Operation::api("v2::doc::category_templates", Method::POST, "/v2.0/doc/categories/templates/query")
-        .query(&["operatorId"]);
+        .query(&["operatorId"])
+        .idempotent();
 /// `POST /v2.0/doc/categories/templates/query`
 #[inline]
 pub fn category_templates<'c>(
@@ -284,7 +286,8 @@ static DOC_EXPORT_BY_DELEGATED_PERMISSION: Operation = Operation::api(
     "v2::doc::doc_export_by_delegated_permission",
     Method::GET,
     "/v2.0/doc/me/dentries/{dentryUuid}/export",
-);
+)
+.not_idempotent();
 /// `GET /v2.0/doc/me/dentries/{dentryUuid}/export`
 #[inline]
 pub fn doc_export_by_delegated_permission<'c>(
@@ -900,7 +903,7 @@ pub fn search_templates<'c>(
 }
 
 static SHARE_URL: Operation =
-    Operation::api("v2::doc::share_url", Method::POST, "/v2.0/doc/dentries/shareUrls/query");
+    Operation::api("v2::doc::share_url", Method::POST, "/v2.0/doc/dentries/shareUrls/query").idempotent();
 /// `POST /v2.0/doc/dentries/shareUrls/query`
 #[inline]
 pub fn share_url<'c>(client: &'c Client, request: &ShareUrlRequest) -> Call<'c, ShareUrlResponse> {
@@ -938,7 +941,8 @@ static TEAM_TEMPLATES: Operation =
                 .size("option.maxResults")
                 .next("nextToken")
                 .items("templateList"),
-        );
+        )
+        .idempotent();
 /// `POST /v2.0/doc/workspaces/templates/query`
 #[inline]
 pub fn team_templates<'c>(
@@ -950,7 +954,8 @@ pub fn team_templates<'c>(
 
 static TEMPLATE_CATEGORIES: Operation =
     Operation::api("v2::doc::template_categories", Method::POST, "/v2.0/doc/templates/categories/query")
-        .query(&["operatorId"]);
+        .query(&["operatorId"])
+        .idempotent();
 /// `POST /v2.0/doc/templates/categories/query`
 #[inline]
 pub fn template_categories<'c>(
@@ -1016,7 +1021,8 @@ static USER_TEMPLATES: Operation =
                 .size("option.maxResults")
                 .next("nextToken")
                 .items("templateList"),
-        );
+        )
+        .idempotent();
 /// `POST /v2.0/doc/users/templates/query`
 #[inline]
 pub fn user_templates<'c>(

@@ -160,7 +160,6 @@ pub fn get_attachments_approval<'c>(
 static GET_AUTH_URL: Operation =
     Operation::api("v2::esign::get_auth_url", Method::POST, "/v2.0/esign/auths/urls")
         .headers(&["serviceGroup"])
-        .idempotent()
         .scopes(&["Esign.Common.ReadWrite"])
         .documentation(
             "https://open.dingtalk.com/document/development/obtain-the-address-of-the-authorized-page",

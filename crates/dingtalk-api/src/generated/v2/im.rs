@@ -78,7 +78,8 @@ static GROUP_MANAGER_DEVICE_MARKET: Operation = Operation::api(
     Method::GET,
     "/v2.0/im/group/device/market/manager",
 )
-.auth(Auth::None);
+.auth(Auth::None)
+.not_idempotent();
 /// `GET /v2.0/im/group/device/market/manager`
 ///
 /// Takes no token.

@@ -91,6 +91,7 @@ pub fn sns_send_msg<'c>(client: &'c Client, request: &SnsSendMsgRequest) -> Call
 
 static SSO_GET_USER_INFO: Operation = Operation::oapi_get("oapi::auth::sso_get_user_info", "/sso/getuserinfo")
     .auth(Auth::None)
+    .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/exchange-code-for-the-identity-information-of-a-microapplication-administrator");
 /// `GET /sso/getuserinfo`

@@ -18,6 +18,7 @@ pub(super) mod product;
 pub use product::*;
 
 static DELETE: Operation = Operation::oapi_get("oapi::callback::delete", "/call_back/delete_call_back")
+    .not_idempotent()
     .documentation("https://open.dingtalk.com/document/development/delete-an-event-callback-interface");
 /// `GET /call_back/delete_call_back`: removes the registration.
 ///

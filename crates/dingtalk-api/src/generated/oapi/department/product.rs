@@ -35,6 +35,7 @@ pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, 
 }
 
 static DELETE_V1: Operation = Operation::oapi_get("oapi::department::delete_v1", "/department/delete")
+    .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/delete-a-department");
 /// `GET /department/delete`

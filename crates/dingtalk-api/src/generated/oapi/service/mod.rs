@@ -18,6 +18,7 @@ static GET_CORP_TOKEN: Operation =
     Operation::oapi_post("oapi::service::get_corp_token", "/service/get_corp_token")
         .auth(Auth::None)
         .query(&["accessKey", "timestamp", "suiteTicket", "signature"])
+        .idempotent()
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/obtain-isvapp-token");
 /// `POST /service/get_corp_token`: the access token of an ISV's app in an organisation that authorised it.
@@ -36,6 +37,7 @@ pub fn get_corp_token<'c>(
 static GET_SUITE_TOKEN: Operation =
     Operation::oapi_post("oapi::service::get_suite_token", "/service/get_suite_token")
         .auth(Auth::None)
+        .idempotent()
         .uncounted()
         .documentation("https://open.dingtalk.com/document/development/obtain-application-suite-ticket");
 /// `POST /service/get_suite_token`: the access token of an ISV's suite itself.

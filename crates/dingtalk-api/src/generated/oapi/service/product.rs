@@ -84,6 +84,7 @@ pub fn activate_suite<'c>(client: &'c Client, request: &ActivateSuiteRequest) ->
 static GET_AGENT: Operation = Operation::oapi_post("oapi::service::get_agent", "/service/get_agent")
     .auth(Auth::Suite)
     .query(&["timestamp", "suiteTicket", "signature"])
+    .idempotent()
     .uncounted()
     .scopes(&["isvapi_base"])
     .documentation(
@@ -102,6 +103,7 @@ static GET_AUTH_INFO: Operation =
     Operation::oapi_post("oapi::service::get_auth_info", "/service/get_auth_info")
         .auth(Auth::None)
         .query(&["accessKey", "timestamp", "suiteTicket", "signature"])
+        .idempotent()
         .uncounted()
         .scopes(&["isvapi_base"])
         .documentation(
@@ -138,6 +140,7 @@ pub fn get_permanent_code<'c>(
 
 static GET_UNACTIVE_CORP: Operation = Operation::oapi_post("oapi::service::get_unactive_corp", "/service/get_unactive_corp")
     .auth(Auth::Suite)
+    .idempotent()
     .uncounted()
     .scopes(&["isvapi_base"])
     .documentation("https://open.dingtalk.com/document/development/obtains-a-list-of-enterprises-whose-applications-are-not-activated");

@@ -145,6 +145,7 @@ pub fn create_v1<'c>(client: &'c Client, request: &CreateV1Request) -> Call<'c, 
 }
 
 static DELETE_V1: Operation = Operation::oapi_get("oapi::user::delete_v1", "/user/delete")
+    .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/delete-a-member");
 /// `GET /user/delete`
@@ -187,6 +188,7 @@ static GET_ADMIN_SCOPE: Operation = Operation::oapi_post(
     "oapi::user::get_admin_scope",
     "/topapi/user/get_admin_scope",
 )
+.idempotent()
 .uncounted()
 .scopes(&["qyapi_get_member"])
 .documentation(
@@ -295,6 +297,7 @@ pub fn get_by_unionid<'c>(
 }
 
 static GET_USER_INFO_V1: Operation = Operation::oapi_get("oapi::user::get_user_info_v1", "/user/getuserinfo")
+    .not_idempotent()
     .uncounted()
     .documentation("https://open.dingtalk.com/document/development/get-user-userid-through-login-free-code");
 /// `GET /user/getuserinfo`

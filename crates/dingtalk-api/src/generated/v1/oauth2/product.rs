@@ -48,6 +48,7 @@ static GET_SSO_USER_INFO: Operation = Operation::api(
     Method::GET,
     "/v1.0/oauth2/ssoUserInfo",
 )
+.not_idempotent()
 .uncounted()
 .scopes(&["qyapi_get_omp_sso_userinfo"])
 .documentation(

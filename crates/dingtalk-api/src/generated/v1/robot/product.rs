@@ -194,6 +194,7 @@ pub fn manage_single_chat_robot_status<'c>(
 static ORG_GROUP_QUERY: Operation =
     Operation::api("v1::robot::org_group_query", Method::POST, "/v1.0/robot/groupMessages/query")
         .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore"))
+        .idempotent()
         .scopes(&["qyapi_robot_sendmsg"])
         .documentation(
             "https://open.dingtalk.com/document/development/chatbot-queries-the-read-status-of-a-message",
@@ -233,6 +234,7 @@ pub fn org_group_recall<'c>(
 
 static PRIVATE_CHAT_QUERY: Operation = Operation::api("v1::robot::private_chat_query", Method::POST, "/v1.0/robot/privateChatMessages/query")
     .paging(Paging::token("nextToken").size("maxResults").next("nextToken").more("hasMore").items("readUserIds"))
+    .idempotent()
     .scopes(&["qyapi_robot_sendmsg"])
     .documentation("https://open.dingtalk.com/document/development/query-the-read-list-of-robot-messages-in-person-to-person-conversations");
 /// `POST /v1.0/robot/privateChatMessages/query`
@@ -336,6 +338,7 @@ static ROBOT_MESSAGE_FILE_DOWNLOAD: Operation = Operation::api(
     Method::POST,
     "/v1.0/robot/messageFiles/download",
 )
+.idempotent()
 .scopes(&["qyapi_robot_sendmsg"])
 .documentation(
     "https://open.dingtalk.com/document/development/download-the-file-content-of-the-robot-receiving-message",
