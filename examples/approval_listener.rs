@@ -14,7 +14,7 @@ use dingtalk_open::events::model::office::{BpmsInstanceChange, BpmsTaskChange};
 use dingtalk_open::events::{Acknowledgement, Received, Route};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::Status;
-use dingtalk_open::{DingTalk, StreamBuilder};
+use dingtalk_open::{DingTalk, StreamBuilder, shutdown_signal};
 use serde_json::json;
 
 #[tokio::main]
@@ -63,7 +63,7 @@ async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn E
     tracing_subscriber::fmt().with_target(false).init();
     let ding = DingTalk::builder().app(client_id, client_secret).build()?;
     println!("listening, Ctrl-C ends");
-    listener(&ding).run_until(tokio::signal::ctrl_c()).await?;
+    listener(&ding).run_until(shutdown_signal()).await?;
     Ok(())
 }
 

@@ -22,7 +22,7 @@ use dingtalk_open::crypto::CallbackCipher;
 use dingtalk_open::events::model::contact::UserAddOrg;
 use dingtalk_open::events::{CardAction, CardUpdate, ChatMessage, Delivery, Received, Route, WebhookMessage};
 use dingtalk_open::fake::{Fake, Subscription};
-use dingtalk_open::{CallbackBuilder, DingTalk};
+use dingtalk_open::{CallbackBuilder, DingTalk, shutdown_signal};
 use http::Method;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -50,7 +50,7 @@ async fn main() -> ExitCode {
 }
 
 /// Your work goes here; the same handlers also take what a Stream connection brings. An event whose handler takes longer
-/// than a second is delivered again: put it on a queue, or acknowledge it first, see `AckMode`.
+/// than 1.4 s is delivered again: put it on a queue, or acknowledge it first, see `AckMode`.
 fn handlers(ding: &DingTalk) -> CallbackBuilder {
     ding.callbacks()
         .on(Route::event_of::<UserAddOrg>(), async |joined: Received<UserAddOrg>| {
@@ -85,13 +85,7 @@ async fn listen(address: &str) -> Result<(), Box<dyn Error>> {
     let listener =
         TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
     println!("listening on http://{}{EVENTS}, Ctrl-C ends", listener.local_addr()?);
-    serve(listener, callbacks.build()?, async {
-        // Without a signal handler the server runs until it is killed.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
-    .await
+    serve(listener, callbacks.build()?, shutdown_signal()).await
 }
 
 async fn called_by_itself() -> Result<(), Box<dyn Error>> {
@@ -142,7 +136,7 @@ async fn call(
     Ok(())
 }
 
-/// Ends after `shutdown`: no new connections, then the requests under way.
+/// Ends after `shutdown`: no new connections, then the requests under way, then the handlers behind what was answered first.
 async fn serve(
     listener: TcpListener,
     callbacks: CallbackReceiver,

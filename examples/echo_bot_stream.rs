@@ -13,7 +13,7 @@ use std::time::Duration;
 use dingtalk_open::events::{ChatMessage, Received, Route, WebhookMessage};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::Status;
-use dingtalk_open::{DingTalk, StreamBuilder};
+use dingtalk_open::{DingTalk, StreamBuilder, shutdown_signal};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -51,7 +51,7 @@ async fn serve(client_id: String, client_secret: String) -> Result<(), Box<dyn E
     tracing_subscriber::fmt().with_target(false).init();
     let ding = DingTalk::builder().app(client_id, client_secret).build()?;
     println!("listening, Ctrl-C ends");
-    robot(&ding).run_until(tokio::signal::ctrl_c()).await?;
+    robot(&ding).run_until(shutdown_signal()).await?;
     Ok(())
 }
 

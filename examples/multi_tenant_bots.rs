@@ -11,10 +11,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_open::DingTalk;
 use dingtalk_open::events::{ChatMessage, Delivery, Received, Route, WebhookMessage, with};
 use dingtalk_open::fake::{Fake, Seed, StreamApp};
 use dingtalk_open::gateway::{AddError, App, AppHandle, Gateway, Status, Subscription};
+use dingtalk_open::{DingTalk, shutdown_signal};
 use serde_json::json;
 
 #[tokio::main]
@@ -91,7 +91,7 @@ async fn serve(apps: &str) -> Result<(), Box<dyn Error>> {
         host.add(client_id.trim(), client_secret.trim())?;
     }
     println!("connecting, Ctrl-C ends");
-    tokio::signal::ctrl_c().await?;
+    shutdown_signal().await;
     host.print_health();
     host.gateway.shutdown(Duration::from_secs(10)).await?;
     Ok(())

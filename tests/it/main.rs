@@ -12,6 +12,7 @@
 )]
 
 mod cut;
+mod ending;
 mod failures;
 mod quickstart;
 mod steady_state;

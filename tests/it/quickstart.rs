@@ -209,7 +209,14 @@ async fn the_callback_server_names_the_variable_that_it_lacks() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn ctrl_c_ends_the_callback_server_cleanly() {
+async fn ctrl_c_and_sigterm_end_the_callback_server_cleanly() {
+    for signal in ["-INT", "-TERM"] {
+        the_callback_server_ends_cleanly_by(signal).await;
+    }
+}
+
+#[cfg(unix)]
+async fn the_callback_server_ends_cleanly_by(signal: &str) {
     let fake = Fake::start().await.unwrap();
     let mut server = example("callback_server")
         .args(["--listen", "127.0.0.1:0"])
@@ -229,7 +236,7 @@ async fn ctrl_c_ends_the_callback_server_cleanly() {
     assert!(pushed[0].acknowledged, "{pushed:?}");
 
     let process = server.id().unwrap().to_string();
-    assert!(Command::new("kill").args(["-INT", &process]).status().await.unwrap().success());
+    assert!(Command::new("kill").args([signal, &process]).status().await.unwrap().success());
     let status = tokio::time::timeout(PATIENCE, server.wait()).await;
     assert_eq!(status.expect("it did not end within a minute").unwrap().code(), Some(0));
     let mut text = String::new();

@@ -7,6 +7,7 @@ use std::time::Duration;
 use dingtalk_events::{Acknowledgement, Delivery, Receive};
 use dingtalk_transport::Clock;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
+use tokio::task::JoinHandle;
 
 use crate::counters::Outcome;
 
@@ -32,18 +33,11 @@ impl Inbox {
         }
     }
 
-    /// The acknowledgement of all, if it is there in time.
-    ///
-    /// In a task of its own, so that neither a panic nor a peer that hangs up reaches anything else.
-    pub(crate) async fn hand_on(
-        &self,
-        deliveries: Vec<Delivery>,
-        deadline: Duration,
-        clock: &dyn Clock,
-    ) -> Result<Acknowledgement, Outcome> {
+    /// Begins to hand them on, in a task of its own, so that neither a panic nor a peer that hangs up reaches anything else.
+    pub(crate) fn hand_on(&self, deliveries: Vec<Delivery>) -> Result<Work, Outcome> {
         let slot = self.slot()?;
         let receiver = Arc::clone(&self.receiver);
-        let work = tokio::spawn(async move {
+        Ok(Work(tokio::spawn(async move {
             let _slot = slot;
             let mut all = Acknowledgement::Done;
             for delivery in deliveries {
@@ -53,27 +47,36 @@ impl Inbox {
                 }
             }
             all
-        });
-        match clock.within(deadline, work).await {
-            Some(Ok(acknowledgement)) => Ok(acknowledgement),
-            Some(Err(_panicked)) => Err(Outcome::Failed),
-            None => Err(Outcome::Late),
-        }
+        })))
     }
 
     pub(crate) fn stop(&self) {
         self.stopped.store(true, Ordering::Release);
     }
 
-    /// Ends when nothing is at work.
+    /// Ends when nothing is at work, behind an acknowledgement neither.
     pub(crate) async fn idle(&self) {
-        // An error means closed: it was idle before.
-        let _all = self.slots.acquire_many(self.capacity).await;
-        // For a request that looked at the flag before it was set and takes its slot only now.
-        self.slots.close();
+        {
+            // An error means closed: it was idle before.
+            let _all = self.slots.acquire_many(self.capacity).await;
+            // For a request that looked at the flag before it was set and takes its slot only now.
+            self.slots.close();
+        }
+        self.receiver.finished(&self.client_id).await;
     }
 
-    pub(crate) fn running(&self) -> usize {
+    /// How many deliveries are cut when nobody waits any longer; the log names them.
+    pub(crate) fn cut(&self) -> usize {
+        let unfinished = self.receiver.unfinished(&self.client_id);
+        for message_id in &unfinished {
+            let client_id = &*self.client_id;
+            tracing::warn!(client_id, message_id, "cut at the end: the receiver is still at work on it");
+        }
+        // A receiver that cannot tell is seen from outside.
+        unfinished.len().max(self.running())
+    }
+
+    fn running(&self) -> usize {
         if self.slots.is_closed() {
             return 0;
         }
@@ -88,5 +91,23 @@ impl Inbox {
             TryAcquireError::NoPermits => Outcome::Overloaded,
             TryAcquireError::Closed => Outcome::Draining,
         })
+    }
+}
+
+/// Deliveries under way.
+pub(crate) struct Work(JoinHandle<Acknowledgement>);
+
+impl Work {
+    /// The acknowledgement of all, if it is there in time. Without it the work goes on.
+    pub(crate) async fn within(
+        self,
+        deadline: Duration,
+        clock: &dyn Clock,
+    ) -> Result<Acknowledgement, Outcome> {
+        match clock.within(deadline, self.0).await {
+            Some(Ok(acknowledgement)) => Ok(acknowledgement),
+            Some(Err(_panicked)) => Err(Outcome::Failed),
+            None => Err(Outcome::Late),
+        }
     }
 }

@@ -100,13 +100,11 @@ impl CallbackReceiver {
         self.inner.outcomes.snapshot()
     }
 
-    /// Hands on nothing more, so that DingTalk delivers events again later, and waits for the receivers.
-    ///
-    /// A dispatcher may still be at work on what it acknowledged first: end it by its own
-    /// [`shutdown`](dingtalk_events::Dispatcher::shutdown).
+    /// Hands on nothing more, so that DingTalk delivers events again later, and waits for the receivers: also for the
+    /// handlers and replies of a dispatcher behind acknowledgements that went out first.
     ///
     /// # Errors
-    /// Some requests are still at work after `within`; nothing stops them.
+    /// Some deliveries are still at work after `within`; the log names them, and nothing stops them.
     pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         let inboxes = &self.parts().inboxes;
         inboxes.iter().for_each(|inbox| inbox.stop());
@@ -118,8 +116,8 @@ impl CallbackReceiver {
         match self.parts().clock.within(within, idle).await {
             Some(()) => Ok(()),
             None => {
-                let running = inboxes.iter().map(|inbox| inbox.running()).sum();
-                Err(StillRunning::new(running, within))
+                let running = inboxes.iter().map(|inbox| inbox.cut()).sum();
+                if running == 0 { Ok(()) } else { Err(StillRunning::new(running, within)) }
             }
         }
     }
@@ -171,12 +169,19 @@ impl CallbackReceiver {
         let Genuine { inbox, deliveries, reservation, reply } =
             address.open(head, body, &self.parts().replays)?;
         let (body, outcome) = if deliveries.is_empty() {
+            reservation.keep();
             (reply.without_result(), Outcome::Handshake)
         } else {
             let deadline = if reply.is_event() { deadlines.event } else { deadlines.callback };
-            reply.body(inbox.hand_on(deliveries, deadline, &**clock).await)?
+            let (work, clock) = (inbox.hand_on(deliveries)?, Arc::clone(clock));
+            // In a task, so that a peer that hangs up meanwhile cannot bring the same request again.
+            let answering = tokio::spawn(async move {
+                let answer = reply.body(work.within(deadline, &*clock).await)?;
+                reservation.keep();
+                Ok::<_, Outcome>(answer)
+            });
+            answering.await.map_err(|_panicked| Outcome::Failed)??
         };
-        reservation.keep();
         self.inner.outcomes.count(outcome);
         Ok(body)
     }

@@ -26,19 +26,21 @@ impl Replays {
     }
 }
 
+type Accepted = Mutex<ExpiringSet<Fingerprint>>;
+
 /// How far a timestamp may be from this machine's clock, either way, and which requests were accepted.
 #[derive(Debug)]
 pub(crate) struct ReplayProtection {
     window: Duration,
     clock: Arc<dyn Clock>,
-    accepted: Mutex<ExpiringSet<Fingerprint>>,
+    accepted: Arc<Accepted>,
 }
 
 impl ReplayProtection {
     pub(crate) fn new(window: Duration, capacity: usize, clock: Arc<dyn Clock>) -> Self {
         // A timestamp may lie one window ahead and is valid until one window after it.
         let lifetime = window.saturating_mul(2);
-        Self { window, clock, accepted: Mutex::new(ExpiringSet::new(lifetime, capacity)) }
+        Self { window, clock, accepted: Arc::new(Mutex::new(ExpiringSet::new(lifetime, capacity))) }
     }
 
     pub(crate) fn check_timestamp(&self, timestamp: &str) -> Result<(), Refusal> {
@@ -48,38 +50,40 @@ impl ReplayProtection {
     }
 
     /// Takes a verified request, known by these parts of it, for the time that it is at work.
-    pub(crate) fn reserve(&self, request: &[&[u8]]) -> Result<Reservation<'_>, Refusal> {
+    pub(crate) fn reserve(&self, request: &[&[u8]]) -> Result<Reservation, Refusal> {
         let fingerprint = fingerprint(request);
-        match self.lock().insert(fingerprint, self.clock.monotonic()) {
-            Insertion::Inserted => Ok(Reservation { protection: self, fingerprint, keep: false }),
+        match lock(&self.accepted).insert(fingerprint, self.clock.monotonic()) {
+            Insertion::Inserted => {
+                Ok(Reservation { accepted: Arc::clone(&self.accepted), fingerprint, keep: false })
+            }
             Insertion::Present => Err(Refusal::Replay),
             Insertion::Full => Err(Refusal::ReplayStoreFull),
         }
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, ExpiringSet<Fingerprint>> {
-        self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock(accepted: &Accepted) -> MutexGuard<'_, ExpiringSet<Fingerprint>> {
+    accepted.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Dropped without [`keep`](Self::keep), the request was not acknowledged and may come again as it is.
 #[derive(Debug)]
-pub(crate) struct Reservation<'a> {
-    protection: &'a ReplayProtection,
+pub(crate) struct Reservation {
+    accepted: Arc<Accepted>,
     fingerprint: Fingerprint,
     keep: bool,
 }
 
-impl Reservation<'_> {
+impl Reservation {
     pub(crate) fn keep(mut self) {
         self.keep = true;
     }
 }
 
-impl Drop for Reservation<'_> {
+impl Drop for Reservation {
     fn drop(&mut self) {
         if !self.keep {
-            self.protection.lock().remove(&self.fingerprint);
+            lock(&self.accepted).remove(&self.fingerprint);
         }
     }
 }

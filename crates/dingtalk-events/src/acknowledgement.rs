@@ -17,13 +17,15 @@ pub enum Acknowledgement {
     Card(CardUpdate),
     /// A message into the conversation that a chat message came from. It goes through the dispatcher's
     /// [`ReplySender`](crate::ReplySender), which the facade sets; without one it can only be the answer to an HTTP
-    /// callback that is acknowledged after its handler. Where neither is, the handler has failed.
+    /// callback that is acknowledged after its handler. Where neither is, or the reply is not sent, the delivery has failed;
+    /// a redelivery does not run the handler again, and does not repeat the reply, which may have arrived.
     Reply(Box<WebhookMessage>),
     /// The answer to a plugin call.
     Plugin(PluginAnswer),
     /// Any other answer: the JSON that the topic's callback returns, without the `response` around it.
     Value(serde_json::Value),
-    /// Nobody is registered for it: code 404.
+    /// Nobody is registered for it. An event is acknowledged all the same, over Stream as over HTTP: delivering it again
+    /// would find nobody either. Over Stream a callback is answered with code 404.
     Unhandled,
     /// The handler failed: code 500, redelivered as for [`Later`](Self::Later).
     Failed {

@@ -120,6 +120,19 @@ pub(crate) enum RunError {
     Payload(PayloadError),
     Handler(HandlerError),
     Reply(HandlerError),
+    Panicked,
+    TimedOut,
+}
+
+impl RunError {
+    /// Of a reply only.
+    pub(crate) fn while_replying(self) -> Self {
+        match self {
+            Self::Panicked => Self::Reply("what sends replies panicked".into()),
+            Self::TimedOut => Self::Reply("the time limit of the run was over".into()),
+            error => error,
+        }
+    }
 }
 
 /// A handler of any input.

@@ -6,6 +6,7 @@
 
 mod acknowledgement;
 mod arrivals;
+mod at_work;
 mod counters;
 mod counts;
 mod dedupe;

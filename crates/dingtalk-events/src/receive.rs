@@ -23,6 +23,18 @@ pub trait Receive: Send + Sync + 'static {
     fn capacity(&self) -> usize {
         256
     }
+
+    /// Waits until the work on what the app `client_id` has brought so far is done, replies included. A way in that stops
+    /// calls it after its last delivery, because a delivery may be acknowledged long before its handler is done.
+    ///
+    /// Ready at once unless a receiver says otherwise: for one that works inside [`receive`](Self::receive) only.
+    async fn finished(&self, _client_id: &str) {}
+
+    /// The message ids of what [`finished`](Self::finished) waits for, those inside [`receive`](Self::receive) included:
+    /// logged and counted when a way in has waited long enough. None unless a receiver says otherwise.
+    fn unfinished(&self, _client_id: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A shared receiver is a receiver.
@@ -41,5 +53,18 @@ impl<R: Receive + ?Sized> Receive for Arc<R> {
 
     fn capacity(&self) -> usize {
         (**self).capacity()
+    }
+
+    fn finished<'r, 'i, 'f>(&'r self, client_id: &'i str) -> Pin<Box<dyn Future<Output = ()> + Send + 'f>>
+    where
+        'r: 'f,
+        'i: 'f,
+        Self: 'f,
+    {
+        (**self).finished(client_id)
+    }
+
+    fn unfinished(&self, client_id: &str) -> Vec<String> {
+        (**self).unfinished(client_id)
     }
 }

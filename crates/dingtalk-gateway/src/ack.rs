@@ -34,6 +34,9 @@ pub(crate) fn acknowledge(kind: &FrameKind, message_id: &str, acknowledgement: &
         // An event has no answer of its own: whatever the handler returned, it took the event.
         Acknowledgement::Value(_) if event => (200, "OK", SUCCESS.into()),
         Acknowledgement::Value(value) => (200, "OK", response(value).into()),
+        // The official clients answer SUCCESS where no handler is set: DingTalk pushes every type that is ticked, and pushes
+        // again what is not acknowledged. 404 is for topics of callbacks.
+        Acknowledgement::Unhandled if event => (200, "OK", SUCCESS.into()),
         Acknowledgement::Unhandled => (404, "no handler for this topic", NOTHING.into()),
         _ => (500, "unknown acknowledgement", NOTHING.into()),
     };
@@ -170,10 +173,12 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_without_a_handler_is_404() {
-        for kind in [FrameKind::Event, FrameKind::Callback, FrameKind::Other("NEW".to_owned())] {
+    fn a_topic_without_a_handler_is_404_and_an_event_without_one_is_taken() {
+        for kind in [FrameKind::Callback, FrameKind::Other("NEW".to_owned())] {
             assert_eq!(sent(kind, Acknowledgement::Unhandled).0, 404);
         }
+        let done = sent(FrameKind::Event, Acknowledgement::Done);
+        assert_eq!(sent(FrameKind::Event, Acknowledgement::Unhandled), done);
     }
 
     #[test]

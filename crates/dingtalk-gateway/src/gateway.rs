@@ -129,10 +129,10 @@ impl Gateway {
         self.apps().handles.values().filter(|handle| !handle.status().stopped()).cloned().collect()
     }
 
-    /// Stops every app, as [`AppHandle::stop`] does, and adds none from now on.
+    /// Stops every app, as [`AppHandle::stop`] does, all within the same limit, and adds none from now on.
     ///
     /// # Errors
-    /// Some receivers are still at work on deliveries; nothing stops them.
+    /// Some receivers are still at work on deliveries; the log names them, and nothing stops them.
     pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         let handles: Vec<AppHandle> = {
             let mut apps = self.apps();

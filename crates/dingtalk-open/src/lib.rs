@@ -9,6 +9,8 @@ mod dingtalk;
 mod dispatcher;
 #[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
 mod no_app;
+#[cfg(any(feature = "stream", feature = "callback"))]
+mod shutdown_signal;
 #[cfg(feature = "stream")]
 mod stream;
 #[cfg(feature = "stream")]
@@ -20,6 +22,8 @@ pub use callbacks::CallbackBuilder;
 pub use dingtalk::{BuildError, DingTalk, DingTalkBuilder};
 #[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
 pub use no_app::NoApp;
+#[cfg(any(feature = "stream", feature = "callback"))]
+pub use shutdown_signal::shutdown_signal;
 #[cfg(feature = "stream")]
 pub use stream::{StreamBuilder, StreamError};
 

@@ -28,7 +28,7 @@ impl DingTalk {
     ///     WebhookMessage::text(format!("Hello {}!", message.sender_nick))
     /// });
     /// # let _ = || async {
-    /// stream.run_until(async { tokio::signal::ctrl_c().await.unwrap_or_default() }).await?;
+    /// stream.run_until(dingtalk_open::shutdown_signal()).await?;
     /// # Ok::<_, dingtalk_open::StreamError>(())
     /// # };
     /// # Ok(())
@@ -113,13 +113,13 @@ impl StreamBuilder {
         self.gateway.build().add(app).map_err(StreamError::Add)
     }
 
-    /// Starts, and stops when `shutdown` ends, such as `tokio::signal::ctrl_c()`: running handlers have 10 s to be
-    /// acknowledged.
+    /// Starts, and stops when `shutdown` ends, such as [`shutdown_signal`](crate::shutdown_signal): nothing new is taken, and
+    /// running handlers have 10 s to be acknowledged and to reply.
     ///
     /// # Errors
     /// As [`start`](Self::start), and [`StreamError::Refused`] when DingTalk refuses the credentials before a connection was
     /// ever open. Credentials that worked once are tried again every five minutes. [`StreamError::StillRunning`] when 10 s were
-    /// not enough.
+    /// not enough; the log names what was cut.
     pub async fn run_until(self, shutdown: impl Future) -> Result<(), StreamError> {
         let app = self.start()?;
         let outcome = unless(shutdown, refused(&app)).await;
@@ -154,7 +154,7 @@ pub enum StreamError {
     Add(AddError),
     /// DingTalk refuses the app's credentials.
     Refused(Arc<GatewayError>),
-    /// Some deliveries were not acknowledged at the end.
+    /// Some deliveries were still at work at the end; the log names them.
     StillRunning(StillRunning),
 }
 

@@ -1,5 +1,6 @@
 //! Encrypted event pushes.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -16,12 +17,12 @@ use crate::reply::Reply;
 const HANDSHAKES: [&str; 3] = ["check_url", "check_create_suite_url", "check_update_suite_url"];
 
 /// Timestamp within the window, signature, decryption, no replay, event: in this order.
-pub(super) fn open<'a>(
-    keys: &'a [Keyed<CallbackCipher>],
+pub(super) fn open(
+    keys: &[Keyed<CallbackCipher>],
     query: &str,
     body: &[u8],
-    replays: &'a Replays,
-) -> Result<Genuine<'a>, Rejection> {
+    replays: &Replays,
+) -> Result<Genuine, Rejection> {
     let push = Push::parse(query, body)?;
     replays.pushes.check_timestamp(&push.timestamp)?;
     let (Keyed { inbox, key }, message) = decrypt(keys, &push)?;
@@ -32,7 +33,7 @@ pub(super) fn open<'a>(
     let deliveries = deliveries(message, &inbox.client_id, replays.now())?;
     let reply =
         key.success_reply(&push.timestamp, &push.nonce, &owner_key).map_err(|_| Outcome::NoReply)?.to_json();
-    Ok(Genuine { inbox, deliveries, reservation, reply: Reply::Event(reply) })
+    Ok(Genuine { inbox: Arc::clone(inbox), deliveries, reservation, reply: Reply::Event(reply) })
 }
 
 /// By the first key that fits.

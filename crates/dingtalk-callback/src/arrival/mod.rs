@@ -35,11 +35,11 @@ struct Keyed<K> {
 }
 
 /// A request that is DingTalk's, and new.
-pub(crate) struct Genuine<'a> {
-    pub(crate) inbox: &'a Inbox,
+pub(crate) struct Genuine {
+    pub(crate) inbox: Arc<Inbox>,
     /// Empty for a check of the address.
     pub(crate) deliveries: Vec<Delivery>,
-    pub(crate) reservation: Reservation<'a>,
+    pub(crate) reservation: Reservation,
     pub(crate) reply: Reply,
 }
 
@@ -72,12 +72,7 @@ impl Address {
     }
 
     /// Which kind it is, the request tells by where it has its signature.
-    pub(crate) fn open<'a>(
-        &'a self,
-        head: &Head,
-        body: &Bytes,
-        replays: &'a Replays,
-    ) -> Result<Genuine<'a>, Rejection> {
+    pub(crate) fn open(&self, head: &Head, body: &Bytes, replays: &Replays) -> Result<Genuine, Rejection> {
         let schemes = [(Scheme::Robot, &self.robots), (Scheme::Card, &self.cards)];
         let signed = schemes
             .into_iter()

@@ -1,5 +1,6 @@
 //! Chat messages and card callbacks: plain JSON, with a signature in the headers that does not cover it.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -61,13 +62,13 @@ impl Scheme {
 }
 
 /// Timestamp within the window, signature, JSON, no replay: in this order.
-pub(super) fn open<'a>(
+pub(super) fn open(
     scheme: Scheme,
-    keys: &'a [Keyed<Secret>],
+    keys: &[Keyed<Secret>],
     headers: &HeaderMap,
     body: &Bytes,
-    replays: &'a Replays,
-) -> Result<Genuine<'a>, Refusal> {
+    replays: &Replays,
+) -> Result<Genuine, Refusal> {
     let timestamp = only(headers, scheme.timestamp_header()).ok_or(Refusal::Malformed)?;
     let signature = only(headers, scheme.signature_header()).ok_or(Refusal::Malformed)?;
     replays.signed.check_timestamp(timestamp)?;
@@ -93,7 +94,7 @@ pub(super) fn open<'a>(
     metadata.corp_id = head.corp_id().map(str::to_owned);
     metadata.born_ms = head.born_ms();
     let deliveries = vec![Delivery::new(kind, metadata, body.clone())];
-    Ok(Genuine { inbox, deliveries, reservation, reply })
+    Ok(Genuine { inbox: Arc::clone(inbox), deliveries, reservation, reply })
 }
 
 /// The app whose secret it was signed with.
@@ -103,7 +104,7 @@ fn signer<'a>(
     timestamp: &str,
     signature: &str,
     now: SystemTime,
-) -> Result<&'a Inbox, Refusal> {
+) -> Result<&'a Arc<Inbox>, Refusal> {
     for Keyed { inbox, key } in keys {
         match scheme.verify(timestamp, signature, key, now) {
             Ok(()) => return Ok(inbox),

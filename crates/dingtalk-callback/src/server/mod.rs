@@ -95,10 +95,10 @@ impl CallbackServer {
     }
 
     /// Serves until `shutdown` is done, then accepts no more, answers what is open and waits for the
-    /// receivers, as [`CallbackReceiver::shutdown`] does.
+    /// receivers, as [`CallbackReceiver::shutdown`] does, all within the [`shutdown_timeout`](Self::shutdown_timeout).
     ///
     /// # Errors
-    /// Some requests are still at work after the [`shutdown_timeout`](Self::shutdown_timeout).
+    /// Some deliveries are still at work after it; the log names them.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) -> Result<(), StillRunning> {
         let Self { listener, callbacks, max_connections, shutdown_timeout } = self;
         let clock = Arc::clone(&callbacks.parts().clock);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::support::*;
 use dingtalk_callback::CallbackReceiver;
-use dingtalk_events::{Acknowledgement, Delivery, Receive};
+use dingtalk_events::{Acknowledgement, Delivery, Dispatcher, Receive, Route};
 use dingtalk_transport::{ManualClock, StillRunning};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
@@ -45,7 +45,10 @@ async fn a_late_event_is_not_acknowledged_and_its_redelivery_is() {
     let (clock, callbacks) = start(receiver);
     let late = send(&callbacks, Push::event("a", "n1").request());
     clock.wait_for_sleepers(1).await;
-    clock.advance(SECOND);
+    clock.advance(Duration::from_millis(1_399));
+    tokio::task::yield_now().await;
+    assert!(!late.is_finished(), "answered too early");
+    clock.advance(Duration::from_millis(1));
     assert_eq!(late.await.unwrap().status(), 503);
     gate.add_permits(2);
     assert!(is_acknowledged(&Push::event("a", "n2").send(&callbacks).await));
@@ -147,4 +150,70 @@ async fn a_shutdown_takes_nothing_new_and_waits_for_what_is_at_work() {
     callbacks.shutdown(SECOND).await.unwrap();
     assert_eq!(Push::event("c", "n").send(&callbacks).await.status(), 503);
     assert_eq!(callbacks.deliveries().draining, 2);
+}
+
+/// A robot whose handler waits for a permit, and which is answered first.
+fn answered_first(clock: &ManualClock) -> (Arc<Semaphore>, Arc<dyn Receive>) {
+    let gate = Arc::new(Semaphore::new(0));
+    let waited_for = Arc::clone(&gate);
+    let handler = move |_: Delivery| {
+        let gate = Arc::clone(&waited_for);
+        async move { gate.acquire().await.unwrap().forget() }
+    };
+    let dispatcher =
+        Dispatcher::builder().clock(Arc::new(clock.clone())).on(Route::chat_message(), handler).build();
+    (gate, Arc::new(dispatcher))
+}
+
+#[tokio::test]
+async fn a_shutdown_waits_for_a_handler_whose_message_was_answered_first() {
+    let clock = clock();
+    let (gate, receiver) = answered_first(&clock);
+    let callbacks = builder(receiver).clock(clock.clone()).build();
+    assert_eq!(Signed::chat_message("m1", NOW_MS).send(&callbacks).await.status(), 200);
+    let shutdown = || {
+        let callbacks = callbacks.clone();
+        tokio::spawn(async move { callbacks.shutdown(SECOND).await })
+    };
+    let cut = shutdown();
+    // The limit of the handler's run is the other one.
+    clock.wait_for_sleepers(2).await;
+    clock.advance(SECOND);
+    assert_eq!(cut.await.unwrap(), Err(StillRunning::new(1, SECOND)));
+
+    let whole = shutdown();
+    clock.wait_for_sleepers(2).await;
+    assert_eq!(Signed::chat_message("m2", NOW_MS).send(&callbacks).await.status(), 503, "not taken");
+    gate.add_permits(1);
+    assert_eq!(whole.await.unwrap(), Ok(()));
+    assert_eq!(gate.available_permits(), 0, "the handler has finished");
+}
+
+#[tokio::test]
+async fn a_peer_that_hangs_up_cannot_bring_the_same_card_action_again() {
+    let runs = Arc::new(Semaphore::new(0));
+    let gate = Arc::new(Semaphore::new(0));
+    let (counted, waited_for) = (Arc::clone(&runs), Arc::clone(&gate));
+    let (clock, callbacks) = start(answering(move |_: Delivery| {
+        counted.add_permits(1);
+        let gate = Arc::clone(&waited_for);
+        async move {
+            gate.acquire().await.unwrap().forget();
+            Acknowledgement::Done
+        }
+    }));
+    let gone = send(&callbacks, Signed::card_action("c", NOW_MS).request());
+    clock.wait_for_sleepers(1).await;
+    gone.abort();
+    let _aborted = gone.await;
+    let again = || async { Signed::card_action("c", NOW_MS).send(&callbacks).await.status() };
+    assert_eq!(again().await, 400, "the first is at work");
+    gate.add_permits(2);
+    while gate.available_permits() > 1 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..8 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!((again().await.as_u16(), runs.available_permits()), (400, 1), "the first is done");
 }

@@ -12,7 +12,7 @@ use dingtalk_transport::StillRunning;
 use dingtalk_transport::{Clock, ManualClock, TokioClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinHandle;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -343,6 +343,28 @@ async fn shutdown_ends_at_its_limit_and_tells_what_is_still_at_work() {
     server.clock.wait_for_sleepers(1).await;
     server.clock.advance(3 * SECOND);
     assert_eq!(server.ended.await.unwrap().unwrap_err().running(), 1);
+}
+
+#[tokio::test]
+async fn shutdown_waits_for_a_handler_whose_message_was_answered_first() {
+    let (gate, handled) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+    let (waited_for, done) = (Arc::clone(&gate), Arc::clone(&handled));
+    let handler = move |_: Delivery| {
+        let (gate, done) = (Arc::clone(&waited_for), Arc::clone(&done));
+        async move {
+            gate.acquire().await.unwrap().forget();
+            done.add_permits(1);
+        }
+    };
+    let dispatcher = Dispatcher::builder().on(Route::chat_message(), handler).build();
+    let server = start_with(Arc::new(dispatcher), |server| server).await;
+    assert_eq!(status(&server.exchange(&Signed::chat_message("m", NOW_MS).wire()).await), "200");
+    server.stop.send(()).unwrap();
+    server.clock.wait_for_sleepers(1).await;
+    assert!(!server.ended.is_finished(), "the handler is at work");
+    gate.add_permits(1);
+    assert_eq!(server.ended.await.unwrap(), Ok(()));
+    assert_eq!(handled.available_permits(), 1);
 }
 
 /// The median and the 99th percentile of the time from connecting to the end of the answer.

@@ -17,6 +17,7 @@ pub use self::builder::DispatcherBuilder;
 use self::limits::Limits;
 use self::runner::{Job, Runner};
 use crate::acknowledgement::Acknowledgement;
+use crate::at_work::AtWork;
 use crate::counts::{DispatcherCounters, DispatcherCounts};
 use crate::dedupe::{Begin, DedupeKey, DedupeStore, InFlight, Progress};
 use crate::delivery::{Delivery, DeliveryKind};
@@ -52,6 +53,7 @@ pub struct Dispatcher {
     in_flight: Arc<InFlight>,
     lanes: Arc<Lanes>,
     pending: Arc<Semaphore>,
+    at_work: Arc<AtWork>,
     shut_down: AtomicBool,
     runner: Arc<Runner>,
     clock: Arc<dyn Clock>,
@@ -82,6 +84,7 @@ impl Dispatcher {
             in_flight: Arc::default(),
             lanes: Arc::default(),
             pending: Arc::new(Semaphore::new(limits.pending.into())),
+            at_work: Arc::default(),
             shut_down: AtomicBool::new(false),
             runner: Arc::new(runner),
             clock,
@@ -100,26 +103,28 @@ impl Dispatcher {
         usize::from(self.limits.pending).saturating_sub(self.pending.available_permits())
     }
 
-    /// Waits until nothing runs and nothing waits.
+    /// Waits until nothing runs and nothing waits. New deliveries are taken meanwhile, and waited for.
     pub async fn idle(&self) {
-        // An error means closed: it was idle before.
-        let _all = self.pending.acquire_many(self.limits.pending.into()).await;
+        self.at_work.idle().await;
     }
 
-    /// Answers what comes from now on with "later", and waits until nothing runs and nothing waits. Stop what delivers first:
-    /// work that was acknowledged first is lost with the process.
+    /// Answers what comes from now on with "later", and waits until nothing runs and nothing waits, replies included. The
+    /// gateway and the callback receiver wait for their own deliveries when they stop; this is for a dispatcher without them.
     ///
     /// # Errors
-    /// Some deliveries are still running or waiting after `within`; nothing stops them.
+    /// Some deliveries are still running or waiting after `within`; nothing stops them. The log names them.
     pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         self.shut_down.store(true, Ordering::Release);
-        match self.clock.within(within, self.idle()).await {
-            Some(()) => {
-                // For a delivery that looked at the flag before it was set and asks for room only now.
-                self.pending.close();
-                Ok(())
-            }
-            None => Err(StillRunning::new(self.pending(), within)),
+        if self.clock.within(within, self.idle()).await.is_some() {
+            return Ok(());
+        }
+        let unfinished = self.at_work.message_ids(None);
+        for message_id in &unfinished {
+            tracing::warn!(message_id, "cut at the end: its handler is still at work");
+        }
+        match unfinished.len() {
+            0 => Ok(()),
+            running => Err(StillRunning::new(running, within)),
         }
     }
 
@@ -172,6 +177,9 @@ impl Receive for Dispatcher {
             self.counters.unhandled.add();
             return Acknowledgement::Unhandled;
         };
+        // Before the shutdown is looked for: either that waits for this one, or this one sees it.
+        let present = self.at_work.enter(delivery.metadata().client_id.clone(), message_id(&delivery, &head));
+        let present = Arc::new(present);
         let (ack_mode, kind) = (*ack_mode, delivery.kind().clone());
         let key = DedupeKey::of(&delivery, head.message_id.as_deref());
         let (run, progress) = match self.in_flight.begin(key) {
@@ -187,13 +195,22 @@ impl Receive for Dispatcher {
             return too_busy();
         };
         run.admit();
-        let job = Job { delivery, ack_mode, run, turn, room, handler: Arc::clone(handler) };
+        let (handler, at_work) = (Arc::clone(handler), Arc::clone(&present));
+        let job = Job { delivery, ack_mode, run, turn, room, handler, at_work };
         tokio::spawn(Arc::clone(&self.runner).run(job));
         self.result(&kind, ack_mode, arrived, progress).await
     }
 
     fn capacity(&self) -> usize {
         self.limits.pending.into()
+    }
+
+    async fn finished(&self, client_id: &str) {
+        self.at_work.finished(client_id).await;
+    }
+
+    fn unfinished(&self, client_id: &str) -> Vec<String> {
+        self.at_work.message_ids(Some(client_id))
     }
 }
 
@@ -207,6 +224,13 @@ impl fmt::Debug for Dispatcher {
             .field("counts", &self.counts())
             .finish_non_exhaustive()
     }
+}
+
+/// As people find it in DingTalk's own log where it has one: of the push, else of the event or the message.
+fn message_id(delivery: &Delivery, head: &Head) -> String {
+    let metadata = delivery.metadata();
+    let ids = [&metadata.message_id, &metadata.event_id, &head.message_id];
+    ids.into_iter().flatten().find(|id| !id.is_empty()).map_or("none", |id| id).to_owned()
 }
 
 fn too_busy() -> Acknowledgement {

@@ -1,10 +1,14 @@
+use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use dingtalk_transport::Clock;
+use dingtalk_types::message::webhook::WebhookMessage;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::limits::Limits;
 use crate::acknowledgement::Acknowledgement;
+use crate::at_work::Presence;
 use crate::counts::DispatcherCounters;
 use crate::dedupe::{Claim, DedupeKey, DedupeStore, Run};
 use crate::delivery::{Delivery, DeliveryKind};
@@ -22,6 +26,14 @@ pub(super) struct Job {
     pub(super) delivery: Delivery,
     pub(super) ack_mode: AckMode,
     pub(super) handler: Arc<dyn AnyHandler>,
+    pub(super) at_work: Arc<Presence>,
+}
+
+/// How a run ended.
+struct Handled {
+    acknowledgement: Acknowledgement,
+    /// What a redelivery gets; without it the redelivery runs the handler again.
+    remembered: Option<Acknowledgement>,
 }
 
 /// Runs jobs: one per lane at a time, a bounded number at once.
@@ -46,12 +58,13 @@ impl Runner {
     }
 
     pub(super) async fn run(self: Arc<Self>, job: Job) {
-        let Job { run, turn, room, delivery, ack_mode, handler } = job;
+        let Job { run, turn, room, delivery, ack_mode, handler, at_work } = job;
         // Claimed before it waits: a duplicate neither waits nor makes others wait.
         let acknowledgement = match self.claim(run.key()).await {
             Claim::First => {
-                let acknowledgement = self.handle_in_turn(delivery, ack_mode, &*handler, turn).await;
-                self.settle(run.key(), &acknowledgement).await;
+                let Handled { acknowledgement, remembered } =
+                    self.handle_in_turn(delivery, ack_mode, &*handler, turn).await;
+                self.settle(run.key(), remembered.as_ref()).await;
                 acknowledgement
             }
             Claim::Done(acknowledgement) => {
@@ -69,7 +82,7 @@ impl Runner {
             }
         };
         run.finish(acknowledgement);
-        drop(room);
+        drop((room, at_work));
     }
 
     async fn handle_in_turn(
@@ -78,7 +91,7 @@ impl Runner {
         ack_mode: AckMode,
         handler: &dyn AnyHandler,
         mut turn: Option<Turn>,
-    ) -> Acknowledgement {
+    ) -> Handled {
         if let Some(turn) = &mut turn {
             turn.comes().await;
         }
@@ -99,13 +112,11 @@ impl Runner {
         }
     }
 
-    async fn settle(&self, key: Option<&DedupeKey>, acknowledgement: &Acknowledgement) {
+    async fn settle(&self, key: Option<&DedupeKey>, remembered: Option<&Acknowledgement>) {
         let Some(key) = key else { return };
-        let settled = match acknowledgement {
-            Acknowledgement::Later { .. } | Acknowledgement::Failed { .. } | Acknowledgement::Unhandled => {
-                self.store.release(key).await
-            }
-            result => self.store.done(key, result).await,
+        let settled = match remembered {
+            Some(result) => self.store.done(key, result).await,
+            None => self.store.release(key).await,
         };
         if let Err(error) = settled {
             self.counters.store_failures.add();
@@ -113,48 +124,91 @@ impl Runner {
         }
     }
 
-    async fn handle(
-        &self,
-        delivery: Delivery,
-        ack_mode: AckMode,
-        handler: &dyn AnyHandler,
-    ) -> Acknowledgement {
+    async fn handle(&self, delivery: Delivery, ack_mode: AckMode, handler: &dyn AnyHandler) -> Handled {
         let what =
             delivery.metadata().event_type.clone().unwrap_or_else(|| delivery.kind().topic().to_owned());
-        let limit = self.limits.run_timeout;
-        let work = unless_panic(self.work(delivery, ack_mode, handler));
-        let reason = match self.clock.within(limit, work).await {
-            Some(Some(Ok(acknowledgement))) => {
-                match acknowledgement {
-                    Acknowledgement::Later { .. } | Acknowledgement::Failed { .. } => {
-                        self.counters.failed.add()
-                    }
-                    _ => self.counters.handled.add(),
+        let reply_to = ReplyTo::of(&delivery, ack_mode);
+        let began = self.clock.monotonic();
+        match self.bounded(self.limits.run_timeout, handler.run(delivery)).await {
+            Ok(Acknowledgement::Reply(message)) => {
+                let spent = self.clock.monotonic().saturating_sub(began);
+                let left = self.limits.run_timeout.saturating_sub(spent);
+                match self.bounded(left, self.reply(reply_to, message)).await {
+                    Ok(acknowledgement) => self.handled(acknowledgement),
+                    // The handler has done its work, and the reply may have arrived: neither is repeated.
+                    Err(error) => Handled {
+                        acknowledgement: self.failed(&what, error.while_replying()),
+                        remembered: Some(Acknowledgement::Done),
+                    },
                 }
-                return acknowledgement;
             }
-            Some(Some(Err(RunError::Handler(error)))) => {
+            Ok(acknowledgement) => self.handled(acknowledgement),
+            Err(error) => Handled { acknowledgement: self.failed(&what, error), remembered: None },
+        }
+    }
+
+    /// The output of `work`, unless it panics or takes longer than `limit`.
+    async fn bounded(
+        &self,
+        limit: Duration,
+        work: impl Future<Output = Result<Acknowledgement, RunError>>,
+    ) -> Result<Acknowledgement, RunError> {
+        match self.clock.within(limit, unless_panic(work)).await {
+            Some(Some(result)) => result,
+            Some(None) => Err(RunError::Panicked),
+            None => Err(RunError::TimedOut),
+        }
+    }
+
+    /// What a handler says into the conversation.
+    async fn reply(
+        &self,
+        reply_to: Option<ReplyTo>,
+        message: Box<WebhookMessage>,
+    ) -> Result<Acknowledgement, RunError> {
+        match reply_to {
+            Some(reply_to) => reply_to.reply(self.replies.as_deref(), message).await,
+            None => Err(RunError::Reply("only a chat message can be replied to".into())),
+        }
+    }
+
+    fn handled(&self, acknowledgement: Acknowledgement) -> Handled {
+        let again = matches!(
+            acknowledgement,
+            Acknowledgement::Later { .. } | Acknowledgement::Failed { .. } | Acknowledgement::Unhandled
+        );
+        match acknowledgement {
+            Acknowledgement::Later { .. } | Acknowledgement::Failed { .. } => self.counters.failed.add(),
+            _ => self.counters.handled.add(),
+        }
+        Handled { remembered: (!again).then(|| acknowledgement.clone()), acknowledgement }
+    }
+
+    fn failed(&self, what: &str, error: RunError) -> Acknowledgement {
+        let reason = match error {
+            RunError::Handler(error) => {
                 self.counters.failed.add();
                 tracing::error!(what, %error, "the handler of a DingTalk delivery failed");
                 "the handler failed"
             }
-            Some(Some(Err(RunError::Reply(error)))) => {
+            RunError::Reply(error) => {
                 self.counters.failed.add();
                 tracing::error!(what, %error, "the reply to a DingTalk chat message was not sent");
                 "the reply was not sent"
             }
-            Some(Some(Err(RunError::Payload(error)))) => {
+            RunError::Payload(error) => {
                 self.counters.undecodable.add();
                 tracing::error!(what, %error, "a DingTalk delivery does not fit its handler");
                 "the payload does not fit"
             }
-            Some(None) => {
+            RunError::Panicked => {
                 self.counters.panicked.add();
                 tracing::error!(what, "the handler of a DingTalk delivery panicked");
                 "the handler panicked"
             }
-            None => {
+            RunError::TimedOut => {
                 self.counters.timed_out.add();
+                let limit = self.limits.run_timeout;
                 tracing::error!(
                     what,
                     ?limit,
@@ -164,22 +218,5 @@ impl Runner {
             }
         };
         Acknowledgement::Failed { reason: reason.to_owned() }
-    }
-
-    /// The handler, and what it says into the conversation.
-    async fn work(
-        &self,
-        delivery: Delivery,
-        ack_mode: AckMode,
-        handler: &dyn AnyHandler,
-    ) -> Result<Acknowledgement, RunError> {
-        let reply_to = ReplyTo::of(&delivery, ack_mode);
-        match handler.run(delivery).await? {
-            Acknowledgement::Reply(message) => match reply_to {
-                Some(reply_to) => reply_to.reply(self.replies.as_deref(), message).await,
-                None => Err(RunError::Reply("only a chat message can be replied to".into())),
-            },
-            acknowledgement => Ok(acknowledgement),
-        }
     }
 }

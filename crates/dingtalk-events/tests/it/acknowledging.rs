@@ -103,7 +103,7 @@ async fn a_slow_event_is_answered_with_later_and_its_redelivery_gets_the_result(
         async move { dispatcher.receive(event("a", "1")).await }
     });
     settle().await;
-    clock.advance(Duration::from_millis(9_999));
+    clock.advance(Duration::from_millis(1_399));
     settle().await;
     assert!(!first.is_finished(), "answered before its deadline");
     clock.advance(Duration::from_millis(1));
@@ -160,7 +160,10 @@ async fn a_handler_of_two_minutes_runs_once_however_often_its_event_comes_meanwh
     let [before @ .., last] = &answers[..] else { panic!("no answers") };
     for (after, answer) in before {
         assert!(matches!(answer, Acknowledgement::Later { .. }), "{answer:?}");
-        assert!(after.abs_diff(Duration::from_secs(10)) <= Duration::from_millis(200), "after {after:?}");
+        assert!(
+            after.abs_diff(Duration::from_millis(1_400)) <= Duration::from_millis(200),
+            "after {after:?}"
+        );
     }
     assert_eq!(*last, (Duration::ZERO, Acknowledgement::Done));
     assert_eq!((runs.get(), dispatcher.counts().duplicates, dispatcher.counts().late), (1, 3, 3));

@@ -194,3 +194,54 @@ async fn a_shutdown_takes_nothing_new_and_tells_what_it_did_not_wait_for() {
     assert_eq!((dispatcher.counts().handled, dispatcher.pending()), (2, 0));
     assert_eq!(dispatcher.shutdown(within).await, Ok(()), "again");
 }
+
+#[tokio::test]
+async fn who_waits_for_idle_takes_no_room_from_new_work() {
+    let gate = Arc::new(Semaphore::new(0));
+    let inner = Arc::clone(&gate);
+    let dispatcher = Dispatcher::builder()
+        .max_pending(2)
+        .on(Route::any_event(), async |_: Delivery| ())
+        .on(Route::chat_message(), move |_: Delivery| {
+            let gate = Arc::clone(&inner);
+            async move { gate.acquire().await.unwrap().forget() }
+        })
+        .build();
+    let dispatcher = Arc::new(dispatcher);
+    dispatcher.receive(robot("c", "1", "x")).await;
+    let idle = tokio::spawn({
+        let dispatcher = Arc::clone(&dispatcher);
+        async move { dispatcher.idle().await }
+    });
+    settle().await;
+    assert_eq!((dispatcher.pending(), idle.is_finished()), (1, false));
+    assert_eq!(dispatcher.receive(event("a", "1")).await, Acknowledgement::Done);
+    settle().await;
+    assert!(!idle.is_finished(), "the chat message is still at work");
+    gate.add_permits(1);
+    idle.await.unwrap();
+    assert_eq!((dispatcher.counts().handled, dispatcher.counts().overloaded), (2, 0));
+}
+
+#[tokio::test]
+async fn what_an_app_has_at_work_is_named_and_waited_for_whatever_comes_meanwhile() {
+    let (clock, gate) = (ManualClock::default(), Arc::new(Semaphore::new(0)));
+    let dispatcher = full(&clock, &gate).await;
+    assert_eq!(dispatcher.unfinished("app"), ["1", "2"]);
+    assert_eq!(dispatcher.unfinished("another"), [""; 0]);
+    dispatcher.finished("another").await;
+
+    let finished = tokio::spawn({
+        let dispatcher = Arc::clone(&dispatcher);
+        async move { dispatcher.finished("app").await }
+    });
+    settle().await;
+    gate.add_permits(1);
+    settle().await;
+    assert_eq!(dispatcher.receive(robot("d", "3", "x")).await, Acknowledgement::Done);
+    assert_eq!((dispatcher.unfinished("app"), finished.is_finished()), (vec!["2".into(), "3".into()], false));
+    // Both wait for a permit: the one that came first gets it.
+    gate.add_permits(1);
+    finished.await.unwrap();
+    assert_eq!(dispatcher.unfinished("app"), ["3"], "not waited for: it came later");
+}

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use crate::support::{event, robot, settle};
+use crate::support::{Count, event, robot, settle};
 use async_trait::async_trait;
 use bytes::Bytes;
 use dingtalk_events::{
@@ -128,4 +128,62 @@ async fn an_event_cannot_be_replied_to() {
     let dispatcher = dispatcher().replies(Arc::new(Chat::default())).on(Route::any_event(), answer).build();
     let failed = Acknowledgement::Failed { reason: "the reply was not sent".to_owned() };
     assert_eq!(dispatcher.receive(event("user_add_org", "1")).await, failed);
+}
+
+/// Takes messages and never gets rid of them.
+struct Stuck;
+
+#[async_trait]
+impl ReplySender for Stuck {
+    async fn send_reply(&self, _session_webhook: &Secret, _message: &WebhookMessage) -> Result<(), BoxError> {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn a_reply_that_is_not_sent_does_not_run_its_handler_again() {
+    for ack_mode in [AFTER, AckMode::First] {
+        let runs = Count::default();
+        let counted = runs.clone();
+        let dispatcher = dispatcher()
+            .replies(Arc::new(Chat(Arc::default(), true)))
+            .on(Route::chat_message().acknowledged(ack_mode), move |message: Received<ChatMessage>| {
+                counted.up();
+                let reply = echo(&message);
+                async { reply }
+            })
+            .build();
+        let first = dispatcher.receive(said(TransportKind::Http, "1", "hello")).await;
+        assert_eq!(first == Acknowledgement::Done, ack_mode == AckMode::First, "{first:?}");
+        settle().await;
+        let again = dispatcher.receive(said(TransportKind::Http, "1", "hello")).await;
+        settle().await;
+        let counts = dispatcher.counts();
+        assert_eq!((again, runs.get()), (Acknowledgement::Done, 1), "{ack_mode:?}");
+        assert_eq!((counts.failed, counts.duplicates), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_reply_that_hangs_is_ended_with_its_run_and_does_not_run_the_handler_again() {
+    let (clock, runs) = (ManualClock::default(), Count::default());
+    let counted = runs.clone();
+    let dispatcher = Dispatcher::builder()
+        .clock(Arc::new(clock.clone()))
+        .run_timeout(Duration::from_secs(60))
+        .replies(Stuck)
+        .on(Route::chat_message(), move |message: Received<ChatMessage>| {
+            counted.up();
+            let reply = echo(&message);
+            async { reply }
+        })
+        .build();
+    dispatcher.receive(said(TransportKind::Stream, "1", "hello")).await;
+    settle().await;
+    assert_eq!(dispatcher.unfinished("app"), ["1"], "a reply is work");
+    clock.advance(Duration::from_secs(60));
+    dispatcher.idle().await;
+    dispatcher.receive(said(TransportKind::Stream, "1", "hello")).await;
+    settle().await;
+    assert_eq!((runs.get(), dispatcher.counts().failed, dispatcher.counts().duplicates), (1, 1, 1));
 }

@@ -26,8 +26,8 @@ fn a_thousand_rotations_under_a_hundred_messages_a_second_lose_nothing_and_leave
     for rotation in 0..ROTATIONS {
         let long = rotation % 200 == 0;
         if long {
-            // Acknowledged just before the old connection is over.
-            simulation.client.work_on_the_next(9 * SECOND);
+            // Acknowledged just before its deadline.
+            simulation.client.work_on_the_next(Duration::from_millis(1_300));
             simulation.run(5 * TICK);
         }
         let now = simulation.network.elapsed();

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::support::{Answer, ROBOT, SECRET, TestGateway, Upgrade, app, done, gated, patient, within};
+use crate::support::log::Log;
+use crate::support::{Answer, Peer, ROBOT, SECRET, TestGateway, Upgrade, app, done, gated, patient, within};
+use dingtalk_events::{Delivery, Dispatcher, Route};
 use dingtalk_gateway::{
-    AddError, App, ConnectionEvent, ConnectionState, Gateway, GatewayError, LossCause, Status, Subscription,
+    AddError, App, AppHandle, ConnectionEvent, ConnectionState, Gateway, GatewayError, LossCause, Status,
+    Subscription,
 };
 use dingtalk_transport::{Clock, ManualClock, StillRunning, TokioClock};
 use serde_json::{Value, json};
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 use tokio_tungstenite::tungstenite::Message;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -257,6 +260,7 @@ async fn stop_waits_for_what_is_running_and_acknowledges_it_but_not_beyond_its_l
         async move { handle.stop(Duration::from_secs(20)).await }
     });
     patient(handle.wait_for(|status| status.connections[0].state == ConnectionState::Stopping)).await;
+    peer.push("CALLBACK", ROBOT, "not taken", "{}").await;
     peer.push("EVENT", "*", "event", "{}").await;
     let ack = peer.acknowledgement().await;
     assert!(
@@ -265,7 +269,8 @@ async fn stop_waits_for_what_is_running_and_acknowledges_it_but_not_beyond_its_l
     );
     gate.add_permits(1);
     assert_eq!(peer.acknowledgement().await["headers"]["messageId"], "running");
-    assert_eq!(peer.closing().await, Some(1000));
+    // Without an acknowledgement of what was not taken.
+    assert!(matches!(peer.next().await, Some(Ok(Message::Close(_)))));
     patient(stopping).await.expect("stopped").expect("nothing runs");
 
     let handle = gateway.add(app(receiver)).expect("added again");
@@ -277,6 +282,59 @@ async fn stop_waits_for_what_is_running_and_acknowledges_it_but_not_beyond_its_l
     assert_eq!(cut, Err(StillRunning::new(1, Duration::from_millis(100))), "the endless one");
     assert!(handle.status().stopped());
     assert!(matches!(gateway.add(app(done())), Err(AddError::ShutDown)));
+}
+
+/// A robot of a dispatcher whose handler waits for a permit, connected, with one message at work that is acknowledged.
+async fn answering(
+    dingtalk: &mut TestGateway,
+    gateway: &Gateway,
+    gate: &Arc<Semaphore>,
+) -> (AppHandle, Peer) {
+    let gate = gate.clone();
+    let handler = move |_: Delivery| {
+        let gate = gate.clone();
+        async move { gate.acquire().await.expect("open").forget() }
+    };
+    let dispatcher = Dispatcher::builder().on(Route::chat_message(), handler).build();
+    let handle = gateway.add(app(Arc::new(dispatcher))).expect("added");
+    let mut peer = dingtalk.accept().await;
+    peer.push("CALLBACK", ROBOT, "question", r#"{"msgId":"m","conversationId":"c"}"#).await;
+    assert_eq!(peer.acknowledgement().await["code"], 200);
+    (handle, peer)
+}
+
+#[tokio::test]
+async fn stop_waits_for_a_handler_whose_message_was_acknowledged_first() {
+    let (mut dingtalk, gate) = (TestGateway::start().await, Arc::new(Semaphore::new(0)));
+    let gateway = dingtalk.builder().build();
+    let (handle, mut peer) = answering(&mut dingtalk, &gateway, &gate).await;
+    let stopping = tokio::spawn({
+        let handle = handle.clone();
+        async move { handle.stop(Duration::from_secs(20)).await }
+    });
+    assert_eq!(peer.closing().await, Some(1000));
+    patient(handle.wait_for(Status::stopped)).await;
+    assert!(!stopping.is_finished(), "the handler is at work");
+    gate.add_permits(1);
+    assert_eq!(patient(stopping).await.expect("stopped"), Ok(()));
+    assert_eq!(gate.available_permits(), 0, "it has finished");
+}
+
+#[tokio::test]
+async fn a_handler_that_is_cut_is_counted_and_named_in_the_log() {
+    if dingtalk_testing::ran_alone("connection::a_handler_that_is_cut_is_counted_and_named_in_the_log") {
+        return;
+    }
+    let log = Log::default();
+    let _guard = log.capture();
+    let (mut dingtalk, gate) = (TestGateway::start().await, Arc::new(Semaphore::new(0)));
+    let gateway = dingtalk.builder().build();
+    let (handle, _peer) = answering(&mut dingtalk, &gateway, &gate).await;
+    let limit = Duration::from_millis(50);
+    assert_eq!(patient(handle.stop(limit)).await, Err(StillRunning::new(1, limit)));
+    assert_eq!(patient(gateway.shutdown(limit)).await, Err(StillRunning::new(1, limit)));
+    let text = log.text();
+    assert!(text.contains("cut at the end") && text.contains("question"), "{text}");
 }
 
 #[tokio::test]

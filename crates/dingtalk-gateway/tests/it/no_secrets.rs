@@ -1,8 +1,8 @@
 //! No secret in a log or a debug output.
 
-use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::log::Log;
 use crate::support::{ROBOT, SECRET, TestGateway, app, done, patient};
 use dingtalk_gateway::Status;
 use tokio_tungstenite::tungstenite::Message;
@@ -12,28 +12,8 @@ async fn no_secret_and_no_ticket_reaches_a_log_or_a_debug_output() {
     if dingtalk_testing::ran_alone("no_secrets::no_secret_and_no_ticket_reaches_a_log_or_a_debug_output") {
         return;
     }
-    #[derive(Clone, Default)]
-    struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
-
-    impl std::io::Write for Log {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().expect("a lock").extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-
     let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = log.capture();
     let mut dingtalk = TestGateway::start().await;
     dingtalk
         .answer(crate::support::Answer::Status(401, r#"{"code":"authFailed","message":"canary-secret"}"#));
@@ -52,7 +32,7 @@ async fn no_secret_and_no_ticket_reaches_a_log_or_a_debug_output() {
     dingtalk.accept().await.prove().await;
     patient(handle.wait_for(Status::connected)).await;
     patient(gateway.shutdown(Duration::ZERO)).await.expect("nothing runs");
-    shown += &String::from_utf8_lossy(&log.0.lock().expect("a lock"));
+    shown += &log.text();
     assert!(shown.contains("connected") && shown.contains("connection lost"), "{shown}");
     for canary in [SECRET, "canary-ticket", "ticket="] {
         assert!(!shown.contains(canary), "{canary} in {shown}");
