@@ -1,6 +1,7 @@
 //! The machine on virtual time, without a socket.
 
 mod behaviour;
+mod reconnecting;
 mod script;
 mod table;
 mod world;
@@ -9,6 +10,10 @@ use std::time::Duration;
 
 use super::*;
 use world::{Peer, World};
+
+fn is_open(command: &Command) -> bool {
+    *command == Command::Open
+}
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
