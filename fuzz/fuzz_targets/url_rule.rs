@@ -27,11 +27,11 @@ fuzz_target!(|input: (u8, &str)| {
     stream_endpoint(address, &hosts);
 });
 
-/// The callbacks of a message is called at its own host or not at all.
+/// The webhook of a robot or a message is called at its own host or not at all.
 fn session_webhook(address: &str, hosts: &Hosts) {
     let Ok(robot) = WebhookRobot::from_url(address, hosts) else { return };
     let bases = [&hosts.api, &hosts.oapi];
-    assert!(bases.iter().any(|base| same_place(address, base)), "accepted {address:?}");
+    assert!(bases.iter().any(|base| same_place(address.trim(), base)), "accepted {address:?}");
 
     let message = WebhookMessage::text("text");
     let request = robot.request(hosts, &message, SystemTime::UNIX_EPOCH).expect("a request");
@@ -41,7 +41,8 @@ fn session_webhook(address: &str, hosts: &Hosts) {
     let path = dialled.path().strip_prefix(base.path().trim_end_matches('/')).expect("the base's path");
     assert!(["/robot/send", "/robot/sendBySession"].contains(&path), "{address:?} became {path}");
     let query = dialled.query().unwrap_or_default();
-    assert_eq!(query.split('&').count(), 1, "{address:?} became {query}");
+    let of_the_signature = |pair: &str| pair.starts_with("timestamp=") || pair.starts_with("sign=");
+    assert!(query.split('&').skip(1).all(of_the_signature), "{address:?} became {query}");
 }
 
 /// The endpoint that the open call names is DingTalk's, or the configured host.

@@ -66,39 +66,45 @@ impl Address {
 }
 
 impl WebhookRobot {
-    /// The robot with this `access_token`.
+    /// The robot with this `access_token`, or with the token of a whole webhook given in its place. White space around it does
+    /// not count. Messages go to the host of the client, whatever host stands in the address.
     pub fn new(access_token: impl Into<Secret>) -> Self {
-        Self { address: Address::Webhook(access_token.into()), secret: None }
+        let given = access_token.into();
+        let query = given.expose().split_once('?').map(|(_, query)| query);
+        let token = query.and_then(|query| parameter(query.trim(), "access_token"));
+        let secret = query.and_then(|query| parameter(query.trim(), "secret"));
+        Self { address: Address::Webhook(token.unwrap_or_else(|| trimmed(&given))), secret }
     }
 
     /// The robot with this webhook, pasted as DingTalk shows it, or the one that answers at this `sessionWebhook` until its
-    /// `sessionWebhookExpiredTime`, about 90 minutes after the message. Parameters that are not needed are ignored.
+    /// `sessionWebhookExpiredTime`, about 90 minutes after the message. White space around it does not count. A `secret=SEC…`,
+    /// which some programs add to the address of a robot, signs its messages; other parameters are ignored.
     ///
     /// # Errors
     /// [`WebhookRobotError::Address`] when it is not such an address of `hosts`: one that came in a message is not followed
     /// elsewhere.
     pub fn from_url(url: &str, hosts: &Hosts) -> Result<Self, WebhookRobotError> {
+        let url = url.trim();
         let (path, query) = url.split_once('?').ok_or(WebhookRobotError::Address)?;
         if !hosts.owns(url) {
             return Err(WebhookRobotError::Address);
         }
-        let parameter = |name: &str| {
-            let raw = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
-            let value = percent::decode(raw)?;
-            (!value.is_empty()).then(|| Secret::new(&*value))
+        let (address, secret) = match path {
+            _ if path.ends_with("/robot/send") => {
+                (parameter(query, "access_token").map(Address::Webhook), parameter(query, "secret"))
+            }
+            _ if path.ends_with("/robot/sendBySession") => {
+                (parameter(query, "session").map(Address::Session), None)
+            }
+            _ => (None, None),
         };
-        let address = match path {
-            _ if path.ends_with("/robot/send") => parameter("access_token").map(Address::Webhook),
-            _ if path.ends_with("/robot/sendBySession") => parameter("session").map(Address::Session),
-            _ => None,
-        };
-        Ok(Self { address: address.ok_or(WebhookRobotError::Address)?, secret: None })
+        Ok(Self { address: address.ok_or(WebhookRobotError::Address)?, secret })
     }
 
-    /// Signs every message with the secret of the robot's security setting, `SEC…`, used whole.
+    /// Signs every message with the secret of the robot's security setting, `SEC…`, used whole but for white space around it.
     #[must_use]
     pub fn signed_with(mut self, secret: impl Into<Secret>) -> Self {
-        self.secret = Some(secret.into());
+        self.secret = Some(trimmed(&secret.into()));
         self
     }
 
@@ -162,9 +168,58 @@ impl WebhookRobot {
     }
 }
 
+/// A parameter of a pasted address, decoded; `None` where it is missing or empty.
+fn parameter(query: &str, name: &str) -> Option<Secret> {
+    let raw = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    let value = percent::decode(raw)?;
+    let value = value.trim();
+    (!value.is_empty()).then(|| Secret::new(value))
+}
+
+/// What is pasted or read from a file often ends in a new line.
+fn trimmed(secret: &Secret) -> Secret {
+    Secret::new(secret.expose().trim())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space_around_what_is_pasted_does_not_count() {
+        let (hosts, robot) = (Hosts::china(), WebhookRobot::new("ff31").signed_with("SEC1"));
+        let url = "https://oapi.dingtalk.com/robot/send?access_token=ff31";
+        for (before, after) in [("", "\n"), (" ", "\r\n"), ("\t", " "), ("\n", "")] {
+            let around = |text: &str| format!("{before}{text}{after}");
+            let whole = WebhookRobot::from_url(&around(url), &hosts).expect("a webhook");
+            for pasted in [whole, WebhookRobot::new(around("ff31")), WebhookRobot::new(around(url))] {
+                assert_eq!(pasted.signed_with(around("SEC1")), robot, "{before:?} {after:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_whole_webhook_in_place_of_its_token_gives_the_token() {
+        for pasted in [
+            "https://oapi.dingtalk.com/robot/send?access_token=ff%2B31",
+            "https://oapi.dingtalk.com/robot/send?timestamp=1&access_token=ff%2B31&sign=x",
+            "/robot/send?access_token=ff%2B31",
+        ] {
+            assert_eq!(WebhookRobot::new(pasted), WebhookRobot::new("ff+31"), "{pasted}");
+        }
+    }
+
+    #[test]
+    fn a_secret_in_a_pasted_address_signs() {
+        let hosts = Hosts::china();
+        let signed = WebhookRobot::new("a").signed_with("SEC04");
+        let pasted = "https://oapi.dingtalk.com/robot/send?access_token=a&secret=SEC04&at=150";
+        assert_eq!(WebhookRobot::from_url(pasted, &hosts), Ok(signed.clone()));
+        assert_eq!(WebhookRobot::new(pasted), signed);
+        let session = "https://oapi.dingtalk.com/robot/sendBySession?session=s&secret=SEC04";
+        let session = WebhookRobot::from_url(session, &hosts).expect("a session webhook");
+        assert_eq!(session.query(UNIX_EPOCH).expose(), "session=s", "a session is not signed");
+    }
 
     #[test]
     fn a_pasted_webhook_gives_its_token_whatever_stands_around_it() {
