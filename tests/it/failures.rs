@@ -35,6 +35,19 @@ async fn get_user(ding: &DingTalk) -> Result<String, Error> {
 }
 
 #[tokio::test]
+async fn an_empty_or_blank_credential_is_refused_before_anything_is_sent() {
+    for (client_id, client_secret, part) in [
+        ("", "s", "Client ID"),
+        ("dingabc", "", "Client Secret"),
+        ("dingabc", "canary\n", "Client Secret"),
+        (" dingabc", "s", "Client ID"),
+    ] {
+        let error = DingTalk::builder().app(client_id, client_secret).build().unwrap_err().to_string();
+        assert!(error.contains(part) && !error.contains("canary"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_secret_is_told_at_once_and_asked_for_once() {
     let fake = Fake::start().await.unwrap();
     let ding = builder(&fake).app(fake.client_id(), "wrong-canary-secret").build().unwrap();

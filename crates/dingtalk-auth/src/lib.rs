@@ -18,7 +18,7 @@ mod token;
 mod user;
 
 pub use cache::{TokenCache, TokenCacheBuilder};
-pub use credential::{ClientCredentials, Credential};
+pub use credential::{ClientCredentials, Credential, CredentialError};
 pub use error::AuthError;
 pub use jsapi::JsapiTickets;
 pub use provider::{StaticToken, TokenProvider, TokenRequest};

@@ -7,7 +7,9 @@ use async_trait::async_trait;
 use dingtalk_api::{AddressError, Client, ClientBuilder};
 #[cfg(any(feature = "stream", feature = "callback"))]
 use dingtalk_auth::ClientCredentials;
-use dingtalk_auth::{AuthError, Credential, Token, TokenCache, TokenProvider, TokenRequest, TokenStore};
+use dingtalk_auth::{
+    AuthError, Credential, CredentialError, Token, TokenCache, TokenProvider, TokenRequest, TokenStore,
+};
 #[cfg(feature = "stream")]
 use dingtalk_transport::Connector;
 use dingtalk_transport::{Clock, TokioClock, Transport};
@@ -198,6 +200,9 @@ impl DingTalkBuilder {
     /// # Errors
     /// See [`BuildError`].
     pub fn build(self) -> Result<DingTalk, BuildError> {
+        if let Some(credential) = &self.credential {
+            credential.check().map_err(BuildError::Credential)?;
+        }
         let clock = self.clock.unwrap_or_else(|| Arc::new(TokioClock::new()));
         #[cfg(not(feature = "stream"))]
         let transport = match self.transport {
@@ -300,6 +305,8 @@ pub enum BuildError {
     Transport(TransportBuildError),
     /// There is no transport: give one, or switch the feature `hyper` on.
     NoTransport,
+    /// A part of the credential is empty, or has white space around it.
+    Credential(CredentialError),
 }
 
 impl fmt::Display for BuildError {
@@ -311,6 +318,7 @@ impl fmt::Display for BuildError {
             Self::NoTransport => {
                 formatter.write_str("no transport: give one, or switch the feature `hyper` on")
             }
+            Self::Credential(error) => error.fmt(formatter),
         }
     }
 }

@@ -1,4 +1,5 @@
 mod calls;
+mod check;
 mod client;
 mod store_key;
 
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use dingtalk_types::Secret;
 
+pub use self::check::CredentialError;
 pub use self::client::ClientCredentials;
 use crate::error::AuthError;
 use crate::provider::TokenRequest;
