@@ -2,7 +2,7 @@
 //!
 //! Endpoint functions live in [`oapi`] (the legacy host, by group), [`v1`] and [`v2`] (the new host, by product), beside their
 //! requests and answers. Each takes a [`Client`] and a request and returns a [`Call`], which is sent when it is awaited; lists are
-//! walked by [`Call::items`], answers that arrive bit by bit by [`Call::events`].
+//! walked by [`Call::items`], answers that arrive bit by bit by [`Call::streamed`].
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

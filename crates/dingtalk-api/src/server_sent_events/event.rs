@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::decoder::RawEvent;
 use crate::error::Error;
 
-/// An answer that may also come as server-sent events, each in its shape: see [`Call::events`](crate::Call::events).
+/// An answer that may also come as server-sent events, each in its shape: see [`Call::streamed`](crate::Call::streamed).
 pub trait Streamed: ResponseBody {}
 
 /// One event of an [`ServerSentEvents`](crate::ServerSentEvents): dereferences to the typed payload and keeps the rest.
