@@ -8,10 +8,11 @@ mod head;
 use std::convert::Infallible;
 use std::sync::{Arc, LazyLock};
 
+use async_trait::async_trait;
 use bytes::Bytes;
+use dingtalk_callback::{App, CallbackReceiver};
 use dingtalk_crypto::CallbackCipher;
 use dingtalk_events::{Acknowledgement, Delivery, Receive};
-use dingtalk_callback::{App, CallbackReceiver};
 use http::{HeaderMap, Request};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;

@@ -1,7 +1,7 @@
 //! A message to a robot.
 #![no_main]
 
-use dingtalk_types::event::{Payload, ChatMessage, ChatMessageHead};
+use dingtalk_types::event::{ChatMessage, ChatMessageHead, Payload};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &[u8]| {

@@ -3,9 +3,10 @@
 
 use std::sync::{Arc, LazyLock};
 
+use async_trait::async_trait;
+use dingtalk_callback::{App, CallbackReceiver};
 use dingtalk_crypto::CallbackCipher;
 use dingtalk_events::{Acknowledgement, Delivery, Receive};
-use dingtalk_callback::{App, CallbackReceiver};
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::{Builder, Runtime};
 
