@@ -38,8 +38,9 @@ impl Places {
     pub(super) async fn take(&self, clock: &dyn Clock) -> Option<OwnedSemaphorePermit> {
         loop {
             let place = Arc::clone(&self.free).acquire_owned();
-            let Some(since) = self.longest_idle() else { return place.await.ok() };
-            let left = since.saturating_add(GRACE).saturating_sub(clock.monotonic());
+            // Where all are at work now, one may have nothing to do later.
+            let due = |since: Duration| since.saturating_add(GRACE).saturating_sub(clock.monotonic());
+            let left = self.longest_idle().map_or(GRACE, due);
             if let Some(place) = clock.within(left, place).await {
                 return place.ok();
             }
@@ -122,5 +123,28 @@ impl Body for Arriving {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dingtalk_transport::ManualClock;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_has_nothing_to_do_later_makes_room_for_who_waits_already() {
+        let (places, clock) = (Places::new(1), ManualClock::default());
+        let held = places.take(&clock).await.expect("a free place");
+        let at_work = async {
+            clock.wait_for_sleepers(1).await;
+            let (_idle, asked) = places.idle(&clock);
+            // Until the waiting one looks again, and then for the grace of the other.
+            clock.advance(GRACE);
+            asked.await;
+            drop(held);
+        };
+        let (next, ()) = tokio::join!(places.take(&clock), at_work);
+        assert!(next.is_some());
     }
 }
