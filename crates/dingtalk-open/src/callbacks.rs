@@ -1,9 +1,10 @@
+use std::future::Future;
 use std::sync::Arc;
 
 use dingtalk_auth::ClientCredentials;
 use dingtalk_callback::{App, CallbackReceiver, CallbackReceiverBuilder};
 use dingtalk_crypto::CallbackCipher;
-use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Route};
+use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, ReplyFailure, Route};
 use dingtalk_types::Secret;
 
 use crate::dingtalk::DingTalk;
@@ -81,6 +82,16 @@ impl CallbackBuilder {
     /// Card actions at `path`, signed with the `apiSecret` that the address was registered with.
     pub fn cards(self, path: impl Into<String>, api_secret: impl Into<Secret>) -> Self {
         self.at(Path::Cards(path.into(), api_secret.into()))
+    }
+
+    /// What to do about a reply that was not sent; see [`DispatcherBuilder::on_reply_failure`].
+    pub fn on_reply_failure<F, R>(mut self, hook: F) -> Self
+    where
+        F: Fn(ReplyFailure) -> R + Send + Sync + 'static,
+        R: Future<Output = ()> + Send + 'static,
+    {
+        self.dispatcher = self.dispatcher.on_reply_failure(hook);
+        self
     }
 
     /// Sets the limits and the memory of duplicates of the dispatcher.
