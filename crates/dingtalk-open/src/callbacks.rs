@@ -59,6 +59,7 @@ pub struct CallbackBuilder {
 enum Path {
     Events(String, CallbackCipher),
     Robot(String),
+    OutgoingRobot(String, Secret),
     Cards(String, Secret),
 }
 
@@ -77,6 +78,11 @@ impl CallbackBuilder {
     /// Chat messages at `path`, signed with the app's own secret.
     pub fn robot(self, path: impl Into<String>) -> Self {
         self.at(Path::Robot(path.into()))
+    }
+
+    /// Chat messages of an outgoing custom robot at `path`, by the `token` of its settings; see [`App::outgoing_robot`].
+    pub fn outgoing_robot(self, path: impl Into<String>, token: impl Into<Secret>) -> Self {
+        self.at(Path::OutgoingRobot(path.into(), token.into()))
     }
 
     /// Card actions at `path`, signed with the `apiSecret` that the address was registered with.
@@ -120,6 +126,7 @@ impl CallbackBuilder {
             app = match path {
                 Path::Events(path, cipher) => app.events(path, cipher),
                 Path::Robot(path) => app.robot(path, client_secret.clone()),
+                Path::OutgoingRobot(path, token) => app.outgoing_robot(path, token),
                 Path::Cards(path, api_secret) => app.cards(path, api_secret),
             };
         }
