@@ -8,6 +8,7 @@ use dingtalk_open::error::ErrorKind;
 use dingtalk_open::fake::{Fake, Fault};
 use dingtalk_open::message::work::WorkMessage;
 use dingtalk_open::transport::{Reached, TransportErrorKind};
+use dingtalk_open::types::oapi::media::{MediaType, UploadMediaRequest};
 use dingtalk_open::types::oapi::message::AsyncSendV2Request;
 use dingtalk_open::types::oapi::user::GetUserRequest;
 use dingtalk_open::{DingTalk, Error, Hosts, RetryPolicy, oapi};
@@ -163,6 +164,18 @@ async fn an_expired_token_costs_one_refusal_and_the_caller_notices_nothing() {
         call.await.unwrap().unwrap();
     }
     println!("  expired under 100 callers: {} token requests in all", fake.requests().for_tokens());
+    assert_eq!(fake.requests().for_tokens(), 2, "one at the start, one after the expiry");
+}
+
+#[tokio::test]
+async fn a_file_whose_token_has_expired_arrives_whole() {
+    let fake = Fake::start().await.unwrap();
+    let ding = ding(&fake);
+    get_user(&ding).await.unwrap();
+    fake.access().expire_tokens();
+    let request = UploadMediaRequest::new(MediaType::File, "notes.md", b"# Notes".to_vec());
+    let stored = oapi::media::upload(&ding, &request).await.unwrap();
+    assert_eq!(&fake.messages().media(&stored.media_id).unwrap().content[..], b"# Notes");
     assert_eq!(fake.requests().for_tokens(), 2, "one at the start, one after the expiry");
 }
 

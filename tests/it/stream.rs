@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use dingtalk_open::events::{Acknowledgement, Received, Route, with};
+use dingtalk_open::events::{Acknowledgement, Received, ReplyError, Route, with};
 use dingtalk_open::fake::Fake;
 use dingtalk_open::gateway::{AppHandle, Status};
 use dingtalk_open::message::webhook::WebhookMessage;
 use dingtalk_open::types::event::contact::UserAddOrg;
 use dingtalk_open::types::event::{CardAction, CardUpdate, ChatMessage};
-use dingtalk_open::{DingTalk, StreamBuilder, StreamError, oapi};
+use dingtalk_open::{DingTalk, Error, StreamBuilder, StreamError, oapi};
 use serde_json::json;
 
 const WITHIN: Duration = Duration::from_secs(20);
@@ -46,9 +46,9 @@ async fn a_reply_that_is_too_long_reaches_its_author_who_sends_it_otherwise() {
     let stream = ding.stream().on(Route::chat_message(), long).on_reply_failure(move |failure| {
         let ding = fall_back.clone();
         async move {
-            let error = std::error::Error::source(&failure.error).expect("the client's error");
+            let ReplyError::Send(error) = &failure.error else { panic!("{failure:?}") };
             println!("the reply was not sent: {error}");
-            assert!(matches!(error.downcast_ref(), Some(dingtalk_open::Error::Limit { .. })), "{error:?}");
+            assert!(matches!(error.downcast_ref(), Some(Error::InvalidRequest { .. })), "{error:?}");
             let message = failure.message.expect("a chat message");
             let session = message.session_webhook.as_ref().expect("a session");
             let short = WebhookMessage::text("The report is too long.");

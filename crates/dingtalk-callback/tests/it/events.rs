@@ -85,6 +85,20 @@ async fn handshakes_are_acknowledged_without_the_receiver() {
     assert_eq!((taken.count(), callbacks.deliveries().handshakes), (0, 3));
 }
 
+/// DingTalk's page encrypts the check of a suite that is not there yet for a key of its own.
+#[tokio::test]
+async fn a_check_for_another_owner_key_is_answered_once_that_key_is_accepted() {
+    let json = r#"{"EventType":"check_create_suite_url","Random":"LPIdSnlF","TestSuiteKey":"suite4xxxxxxxxxxxxxxx"}"#;
+    let suite = CallbackCipher::new(TOKEN, AES_KEY, "suite4xxxxxxxxxxxxxxx").unwrap();
+    let push = Push::with(&suite, json.as_bytes(), &NOW.to_string(), "n");
+    for (cipher, status) in [(cipher(), 400), (cipher().accept_owner_key("suite4xxxxxxxxxxxxxxx"), 200)] {
+        let app = App::new(OWNER, Taken::default().receiver()).events("/callback", cipher);
+        let callbacks = CallbackReceiver::builder().app(app).clock(clock()).build();
+        assert_eq!(push.send(&callbacks).await.status(), status);
+        assert_eq!(callbacks.refusals().owner, u64::from(status == 400));
+    }
+}
+
 #[tokio::test]
 async fn a_suite_ticket_goes_to_the_receiver_of_the_suite() {
     let (suite, other) = (Taken::default(), Taken::default());
