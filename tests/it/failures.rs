@@ -176,8 +176,14 @@ struct Told(Arc<Mutex<Vec<String>>>);
 #[async_trait]
 impl TokenProvider for Told {
     async fn token(&self, _request: &TokenRequest<'_>) -> Result<Token, AuthError> {
-        Ok(Token::new("token"))
+        Ok(Token::new("token".into()))
     }
+
+    fn cached(&self, _request: &TokenRequest<'_>) -> Option<Token> {
+        None
+    }
+
+    fn reject(&self, _request: &TokenRequest<'_>, _token: &Token) {}
 
     fn organisation_changed(&self, corp_id: &str) {
         self.0.lock().unwrap().push(corp_id.to_owned());
