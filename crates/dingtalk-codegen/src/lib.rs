@@ -5,6 +5,7 @@
 //! (what it is called), [`emit`] (the text) and [`workspace`] (the files). What is written by hand is read from its [`source`].
 
 pub mod catalogue;
+pub mod coverage;
 pub mod emit;
 pub mod error;
 pub mod handwritten;

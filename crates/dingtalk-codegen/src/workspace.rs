@@ -47,6 +47,7 @@ impl Workspace {
         names::check_listed(catalogue::names(&catalogue, &events).into_iter())?;
         let overlay = Overlay::read(&own.join("overlay"))?;
         overlay.complete(&mut catalogue)?;
+        overlay.meanings.check(&catalogue)?;
         let handwritten = Handwritten::read(&root.join("crates"))?;
         overlay.check_handwritten(&handwritten)?;
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;

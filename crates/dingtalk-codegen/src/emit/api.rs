@@ -1,5 +1,6 @@
 //! Endpoint functions and their operation data.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Crate, Extent, HEADER, module_doc};
@@ -18,11 +19,7 @@ pub(super) fn module(module: &Module, extent: Extent, contents: &Contents, splic
         self::function(&mut body, function);
     }
     let mut text = format!("{HEADER}//! Operations of {}//!\n", module_doc(module, extent));
-    for function in &contents.functions {
-        let Operation { method, path, page, .. } = &function.operation;
-        let title = title(page).map_or_else(String::new, |title| format!(", {title}"));
-        let _ = writeln!(text, "//! - [`{}`]: `{method} {path}`{title}", plain(&function.name));
-    }
+    text.push_str(&listed(contents));
     if contents.functions.iter().any(is_undocumented) {
         text.push_str("//!\n//! A function without a link to its page is known from an official SDK only.\n");
     }
@@ -33,6 +30,34 @@ pub(super) fn module(module: &Module, extent: Extent, contents: &Contents, splic
     text.push_str(&body);
     text.push_str(&table(contents));
     text
+}
+
+/// The functions, by purpose where that is known.
+fn listed(contents: &Contents) -> String {
+    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for function in &contents.functions {
+        let Operation { method, path, page, .. } = &function.operation;
+        let name = plain(&function.name);
+        let (group, line) = match &function.meaning {
+            Some(meaning) => {
+                (meaning.group.as_str(), format!("//! - [`{name}`]: {} {}", meaning.does, meaning.zh))
+            }
+            None => {
+                let title = title(page).map_or_else(String::new, |title| format!(", {title}"));
+                ("", format!("//! - [`{name}`]: `{method} {path}`{title}"))
+            }
+        };
+        groups.entry(group).or_default().push(line);
+    }
+    let mut text = String::new();
+    let alone = groups.len() == 1;
+    for (group, lines) in groups {
+        if !alone && !group.is_empty() {
+            let _ = writeln!(text, "//! # {group}\n//!");
+        }
+        let _ = writeln!(text, "{}\n//!", lines.join("\n"));
+    }
+    text.trim_end_matches("//!\n").to_owned()
 }
 
 fn imports(module: &Module, contents: &Contents, re_exports: bool, body: &str) -> String {
@@ -143,6 +168,9 @@ fn function(text: &mut String, function: &Function) {
     for line in documentation(function) {
         let _ = writeln!(text, "{}", format!("/// {line}").trim_end());
     }
+    if let Some(meaning) = &function.meaning {
+        let _ = writeln!(text, "#[doc(alias = \"{}\")]", meaning.zh);
+    }
     if let Some(deprecated) = &function.deprecated {
         let _ = writeln!(text, "#[deprecated = \"{deprecated}\"]");
     }
@@ -167,9 +195,16 @@ fn function(text: &mut String, function: &Function) {
 fn documentation(function: &Function) -> Vec<String> {
     let operation = &function.operation;
     let mut words = function.doc.iter().flat_map(|words| words.lines());
-    let mut line = format!("`{} {}`", operation.method, operation.path);
-    if let Some(what) = words.next() {
-        let _ = write!(line, ": {what}.");
+    let wire = format!("`{} {}`", operation.method, operation.path);
+    let mut lines = Vec::new();
+    match (&function.meaning, words.next()) {
+        (Some(meaning), _) => {
+            lines.push(format!("{} {}", meaning.does, meaning.zh));
+            let inferred = meaning.does.inferred.then_some(". No page says so: inferred from its name.");
+            lines.extend([String::new(), format!("{wire}{}", inferred.unwrap_or_default())]);
+        }
+        (None, Some(what)) => lines.push(format!("{wire}: {what}.")),
+        (None, None) => lines.push(wire),
     }
     let mut needs = Vec::new();
     if !operation.scopes.is_empty() {
@@ -200,7 +235,6 @@ fn documentation(function: &Function) -> Vec<String> {
             "The path follows the gateway's naming rule; no page and no public code confirms it.".to_owned(),
         );
     }
-    let mut lines = vec![line];
     lines.extend(words.flat_map(|paragraph| [String::new(), paragraph.to_owned()]));
     if !needs.is_empty() {
         lines.extend([String::new(), needs.join(" ")]);

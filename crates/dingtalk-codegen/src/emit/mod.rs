@@ -173,5 +173,8 @@ fn module_doc(module: &Module, extent: Extent) -> String {
     };
     let words = module.doc.as_ref().filter(|_| extent != Extent::Rest);
     let words = words.map_or_else(String::new, |words| format!("//!\n//! {words}\n"));
-    format!("{what}{more}.\n{words}")
+    let meaning = module.meaning.as_ref().filter(|_| module.doc.is_none());
+    let meaning =
+        meaning.map_or_else(String::new, |meaning| format!("//!\n//! {} ({})\n", meaning.does, meaning.zh));
+    format!("{what}{more}.\n{words}{meaning}")
 }

@@ -15,6 +15,7 @@ pub use paging::PagePlan;
 pub use resolve::{Operations, resolve};
 
 use crate::catalogue::{Family, Limit, Operation};
+use crate::overlay::{OperationMeaning, ProductMeaning};
 
 /// A generated module, of types and of endpoint functions.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub struct Module {
     pub upstream: String,
     /// What its documentation says in own words.
     pub doc: Option<String>,
+    /// What it is for.
+    pub meaning: Option<ProductMeaning>,
     /// What is always compiled.
     pub core: Contents,
     /// The cargo feature that switches on the rest.
@@ -130,6 +133,8 @@ pub struct Function {
     pub idempotent: bool,
     /// What its documentation says in own words.
     pub doc: Option<String>,
+    /// What it does.
+    pub meaning: Option<OperationMeaning>,
     /// How it pages.
     pub paging: Option<PagePlan>,
     /// Why it should not be used any more.

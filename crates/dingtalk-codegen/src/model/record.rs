@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::secret::is_secret;
 use super::{Direction, Member};
-use crate::catalogue::{Field, Limit, TextForm, Type};
+use crate::catalogue::{Family, Field, Limit, TextForm, Type};
 use crate::error::{Error, Result};
 use crate::names;
 use crate::overlay::Overlay;
@@ -24,6 +24,9 @@ pub(super) enum Position {
 pub(super) struct Members<'a> {
     /// `v1.contact`
     pub(super) module: String,
+    pub(super) family: Family,
+    /// Name of the product or group in the catalogue.
+    pub(super) product: &'a str,
     /// Names of parts by upstream name.
     pub(super) parts: &'a BTreeMap<String, String>,
     /// Names of the parts that only answers have: none of their fields is an `Option`.
@@ -32,10 +35,11 @@ pub(super) struct Members<'a> {
 }
 
 impl Members<'_> {
-    /// The members for `fields` of the record `owner`.
+    /// The members for `fields` of the record `owner`, which the catalogue knows as `upstream`: types, or an operation.
     pub(super) fn of<'f>(
         &self,
         owner: &str,
+        upstream: &[&str],
         direction: Direction,
         fields: impl IntoIterator<Item = (&'f Field, Position)>,
     ) -> Result<Vec<Member>> {
@@ -68,11 +72,20 @@ impl Members<'_> {
                 doc: doc(
                     &field.name,
                     &note(field, direction, position),
-                    self.overlay.docs.of_field(&self.module, owner, &field.name),
+                    self.words(owner, upstream, &field.name).as_deref(),
                 ),
             });
         }
         Ok(members)
+    }
+
+    /// What the field means, in own words.
+    fn words(&self, owner: &str, upstream: &[&str], wire: &str) -> Option<String> {
+        if let Some(words) = self.overlay.docs.of_field(&self.module, owner, wire) {
+            return Some(words.to_owned());
+        }
+        let meaning = self.overlay.meanings.field(self.family, self.product, upstream, wire)?;
+        Some(if meaning.inferred { format!("{meaning} (inferred)") } else { meaning.to_string() })
     }
 
     /// Whether the upstream type is a part that only answers have.

@@ -103,22 +103,24 @@ impl Resolver<'_> {
         let pending = self.pending(family, upstream, &name, product)?;
         let (core, rest): (Vec<_>, Vec<_>) = pending.into_iter().partition(|entry| entry.overrides.core);
         let mut taken = self.handwritten.types(family, &name).cloned().unwrap_or_default();
-        let core = self.contents(family, &name, &core, product, &taken)?;
+        let core = self.contents(family, upstream, &core, product, &taken)?;
         taken.extend(core.records.iter().map(|record| record.name.clone()));
-        let product = self.contents(family, &name, &rest, product, &taken)?;
+        let product = self.contents(family, upstream, &rest, product, &taken)?;
+        let meaning = self.overlay.meanings.product(family, upstream).cloned();
         let doc = self.overlay.docs.of(&key(family, &name), "module").map(str::to_owned);
-        Ok(Module { family, name, upstream: upstream.to_owned(), doc, core, feature, product })
+        Ok(Module { family, name, upstream: upstream.to_owned(), doc, meaning, core, feature, product })
     }
 
     /// The functions and types of some operations of a module; `taken` are the type names that are not free.
     fn contents(
         &self,
         family: Family,
-        name: &str,
+        upstream: &str,
         pending: &[Pending<'_>],
         product: &Product,
         taken: &BTreeSet<String>,
     ) -> Result<Contents> {
+        let name = &names::snake(upstream);
         let mut parts = Parts::new(product, self.given_names(family, name, pending)?);
         for entry in pending {
             let place = |in_response| entry.place(in_response, "");
@@ -136,7 +138,14 @@ impl Resolver<'_> {
         let module = key(family, name);
         let answers = parts.iter().filter(|part| part.direction == Direction::Response);
         let answers: BTreeSet<&str> = answers.map(|part| part.name.as_str()).collect();
-        let members = Members { module, parts: &by_upstream, answers: &answers, overlay: self.overlay };
+        let members = Members {
+            module,
+            family,
+            product: upstream,
+            parts: &by_upstream,
+            answers: &answers,
+            overlay: self.overlay,
+        };
         let mut contents = Contents::default();
         for entry in pending {
             let (function, own) = self.function(family, name, entry, product, &members)?;
@@ -249,7 +258,8 @@ impl Resolver<'_> {
         let request = (!entry.request.is_empty()).then(|| format!("{}Request", entry.types));
         if let Some(name) = &request {
             let fields = entry.request.iter().map(|(field, position)| (field, *position));
-            let members = members.of(name, Direction::Request, fields)?;
+            let owners = upstream(operation.body.as_ref(), &entry.upstream);
+            let members = members.of(name, &owners, Direction::Request, fields)?;
             records.push(Record {
                 name: name.clone(),
                 doc: paragraphs(line.clone(), words(name)),
@@ -265,7 +275,8 @@ impl Resolver<'_> {
                 let name = format!("{}Response", entry.types);
                 let fields = entry.answer.iter().map(|field| (field, Position::Plain));
                 let page = page(paging.as_ref(), entry.answer, product, members)?;
-                let members = members.of(&name, Direction::Response, fields)?;
+                let owners = upstream(operation.response.as_ref(), &entry.upstream);
+                let members = members.of(&name, &owners, Direction::Response, fields)?;
                 let doc = match &request {
                     Some(request) => format!("Answer to [`{request}`]."),
                     None => format!("Answer to {line}."),
@@ -296,6 +307,7 @@ impl Resolver<'_> {
             empty_body: entry.overrides.empty_body,
             idempotent: entry.idempotent,
             doc: words(name).map(str::to_owned),
+            meaning: self.overlay.meanings.operation(family, members.product, &entry.upstream).cloned(),
             paging,
             deprecated,
         };
@@ -317,6 +329,15 @@ impl Resolver<'_> {
             (None, _) => format!("{why}: use `{method} {path}`"),
         })
     }
+}
+
+/// What the catalogue calls the record of `body`, and its operation.
+fn upstream<'a>(body: Option<&'a Type>, operation: &'a str) -> Vec<&'a str> {
+    let body = match body {
+        Some(Type::Object(name)) => Some(name.as_str()),
+        _ => None,
+    };
+    body.into_iter().chain([operation]).collect()
 }
 
 /// `v1.contact`
@@ -357,7 +378,8 @@ fn page(
 fn part_record(part: &Part, product: &Product, members: &Members<'_>) -> Result<Record> {
     let fields = product.types.get(&part.upstream).into_iter().flatten();
     let words = members.overlay.docs.of(&members.module, &part.name);
-    let members = members.of(&part.name, part.direction, fields.map(|field| (field, Position::Plain)))?;
+    let fields = fields.map(|field| (field, Position::Plain));
+    let members = members.of(&part.name, &[&part.upstream], part.direction, fields)?;
     let doc = match (words, part.places.first()) {
         (Some(words), _) => words.to_owned(),
         (None, Some(place)) => {

@@ -1,6 +1,7 @@
 //! Reviewed exceptions to the rules, in the folder `overlay`: each has a reason, and one that no longer applies is an error.
 
 mod docs;
+mod meanings;
 mod names;
 mod repeats;
 
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use docs::Docs;
+pub use meanings::{Meaning, Meanings, OperationMeaning, ProductMeaning, outside_the_body};
 pub use names::Names;
 pub use repeats::Repeats;
 
@@ -30,6 +32,8 @@ pub struct Overlay {
     handwritten: BTreeMap<String, String>,
     /// What the documentation says in own words.
     pub docs: Docs,
+    /// What operations and fields mean.
+    pub meanings: Meanings,
     /// Types that are called by their use.
     pub names: Names,
     /// Operations about which the rule of repeating is wrong.
@@ -111,6 +115,7 @@ impl Overlay {
             core: file(folder, "core.json")?,
             handwritten: file(folder, "handwritten.json")?,
             docs: file(folder, "docs.json")?,
+            meanings: Meanings::read(&folder.join("meanings"))?,
             names: file(folder, "names.json")?,
             repeats: file(folder, "repeats.json")?,
             bundles: file(folder, "bundles.json")?,

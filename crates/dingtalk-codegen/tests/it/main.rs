@@ -12,6 +12,7 @@
 mod counts;
 mod golden;
 mod handwritten;
+mod meanings;
 mod names;
 mod size;
 
