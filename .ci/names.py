@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every test that the papers name is there: docs/RELIABILITY.md by module and name, commands by `--test`."""
+"""Every test that the papers name is there: docs/RELIABILITY.md and docs/FINDINGS.md by module and name, commands by `--test`."""
 
 import re
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TEST = re.compile(r"#\[(?:tokio::)?test\b[^\]]*\](?:\s*(?:#\[[^\]]*\]|//[^\n]*))*\s*(?:async )?fn (\w+)")
 PROPERTY = re.compile(r"proptest! \{.*?\n\}", re.S)
+TABLES = ["docs/RELIABILITY.md", "docs/FINDINGS.md"]
 COMMANDS = ["docs/RELIABILITY.md", "docs/COST.md", "CONTRIBUTING.md", "ARCHITECTURE.md", ".ci/run"]
 
 
@@ -38,7 +39,8 @@ def is_test(name, known):
 def missing_tests(known):
     fuzz_targets = {file.stem for file in ROOT.glob("fuzz/fuzz_targets/*.rs")}
     crates = {folder.name for folder in ROOT.glob("crates/*")}
-    for line in (ROOT / "docs/RELIABILITY.md").read_text().splitlines():
+    lines = [(paper, line) for paper in TABLES for line in (ROOT / paper).read_text().splitlines()]
+    for paper, line in lines:
         cells = line.replace(r"\|", "").split("|")
         if len(cells) < 6:
             continue
@@ -51,7 +53,7 @@ def missing_tests(known):
                 continue
             module = name[: name.rfind("::") + 2] if "::" in name else ""
             if not is_test(name, known):
-                yield f"docs/RELIABILITY.md: no test `{name}`"
+                yield f"{paper}: no test `{name}`"
 
 
 def missing_programs(known):

@@ -27,7 +27,7 @@ use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::AnyHandler;
 use crate::lanes::{LaneFull, Lanes, Turn};
 use crate::receive::Receive;
-use crate::reply::ReplySender;
+use crate::reply::Replies;
 use crate::route::{AckMode, Order, Routes, Taker};
 
 /// Finds the handler of each delivery, runs it once, and knows when to acknowledge.
@@ -80,7 +80,7 @@ impl Dispatcher {
     fn new(
         routes: Routes<Arc<dyn AnyHandler>>,
         store: Arc<dyn DedupeStore>,
-        replies: Option<Arc<dyn ReplySender>>,
+        replies: Replies,
         clock: Arc<dyn Clock>,
         limits: Limits,
     ) -> Self {
@@ -241,7 +241,7 @@ impl Receive for Dispatcher {
         };
         run.admit();
         let (handler, at_work) = (Arc::clone(&taker.handler), Arc::clone(&present));
-        let job = Job { delivery, ack_mode, run, turn, room, handler, at_work };
+        let job = Job { delivery, arrived, ack_mode, run, turn, room, handler, at_work };
         tokio::spawn(Arc::clone(&self.runner).run(job));
         self.result(&kind, ack_mode, arrived, progress).await
     }

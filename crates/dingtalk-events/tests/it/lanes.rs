@@ -8,7 +8,7 @@ use crate::support::{Count, card, event, said, settle};
 use dingtalk_events::{
     AckMode, Acknowledgement, Delivery, Dispatcher, DispatcherBuilder, Order, Receive, Received, Route,
 };
-use dingtalk_transport::{ManualClock, StillRunning};
+use dingtalk_transport::{Clock, ManualClock, StillRunning, TokioClock};
 use dingtalk_types::event::ChatMessage;
 use tokio::sync::Semaphore;
 
@@ -54,7 +54,8 @@ fn gated(route: Route) -> (DispatcherBuilder, Gate, ManualClock) {
 
 /// Nothing here takes time: what is not there soon never comes.
 async fn soon<F: Future>(future: F) -> F::Output {
-    tokio::time::timeout(Duration::from_secs(20), future).await.expect("it waits for ever")
+    let clock: Arc<dyn Clock> = Arc::new(TokioClock::new());
+    clock.within(Duration::from_secs(20), future).await.expect("it waits for ever")
 }
 
 fn is_later(acknowledgement: &Acknowledgement) -> bool {
