@@ -6,11 +6,12 @@ use dingtalk_transport::Clock;
 use dingtalk_types::message::webhook::WebhookMessage;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::claims::Claims;
 use super::limits::Limits;
 use crate::acknowledgement::Acknowledgement;
 use crate::at_work::Presence;
 use crate::counts::DispatcherCounters;
-use crate::dedupe::{Claim, DedupeKey, DedupeStore, Run};
+use crate::dedupe::{Claim, DedupeStore, Run};
 use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::{AnyHandler, RunError};
 use crate::lanes::Turn;
@@ -38,7 +39,7 @@ struct Handled {
 
 /// Runs jobs: one per lane at a time, a bounded number at once.
 pub(super) struct Runner {
-    store: Arc<dyn DedupeStore>,
+    claims: Claims,
     replies: Option<Arc<dyn ReplySender>>,
     clock: Arc<dyn Clock>,
     counters: Arc<DispatcherCounters>,
@@ -54,17 +55,24 @@ impl Runner {
         counters: Arc<DispatcherCounters>,
         limits: Limits,
     ) -> Self {
-        Self { store, replies, clock, counters, slots: Semaphore::new(limits.running.into()), limits }
+        let claims = Claims { store, clock: Arc::clone(&clock), counters: Arc::clone(&counters) };
+        Self { claims, replies, clock, counters, slots: Semaphore::new(limits.running.into()), limits }
     }
 
     pub(super) async fn run(self: Arc<Self>, job: Job) {
-        let Job { run, turn, room, delivery, ack_mode, handler, at_work } = job;
-        // Claimed before it waits: a duplicate neither waits nor makes others wait.
-        let acknowledgement = match self.claim(run.key()).await {
+        let Job { run, mut turn, room, delivery, ack_mode, handler, at_work } = job;
+        let key = run.key();
+        // Claimed before it waits: a duplicate makes nobody wait.
+        let mut claim = self.claims.claim(key).await;
+        if claim == Claim::Elsewhere {
+            drop(turn.take());
+            claim = self.claims.watch(key).await;
+        }
+        let acknowledgement = match claim {
             Claim::First => {
-                let Handled { acknowledgement, remembered } =
-                    self.handle_in_turn(delivery, ack_mode, &*handler, turn).await;
-                self.settle(run.key(), remembered.as_ref()).await;
+                let handled = self.handle_in_turn(delivery, ack_mode, &*handler, turn);
+                let Handled { acknowledgement, remembered } = self.claims.hold(key, handled).await;
+                self.claims.settle(key, remembered.as_ref()).await;
                 acknowledgement
             }
             Claim::Done(acknowledgement) => {
@@ -98,30 +106,6 @@ impl Runner {
         // Never closed, so an error cannot be.
         let _slot = self.slots.acquire().await;
         self.handle(delivery, ack_mode, handler).await
-    }
-
-    async fn claim(&self, key: Option<&DedupeKey>) -> Claim {
-        let Some(key) = key else { return Claim::First };
-        match self.store.claim(key).await {
-            Ok(claim) => claim,
-            Err(error) => {
-                self.counters.store_failures.add();
-                tracing::warn!(%error, "the store of duplicates failed: handled without it");
-                Claim::First
-            }
-        }
-    }
-
-    async fn settle(&self, key: Option<&DedupeKey>, remembered: Option<&Acknowledgement>) {
-        let Some(key) = key else { return };
-        let settled = match remembered {
-            Some(result) => self.store.done(key, result).await,
-            None => self.store.release(key).await,
-        };
-        if let Err(error) = settled {
-            self.counters.store_failures.add();
-            tracing::warn!(%error, "the store of duplicates failed: a redelivery will be handled again");
-        }
     }
 
     async fn handle(&self, delivery: Delivery, ack_mode: AckMode, handler: &dyn AnyHandler) -> Handled {
