@@ -98,7 +98,7 @@ impl Client {
         self.0.drain.close();
         match self.0.clock.within(within, self.0.drain.idle()).await {
             Some(()) => Ok(()),
-            None => Err(StillRunning::new(self.0.drain.running(), within)),
+            None => Err(StillRunning::new(0, within).and_calls(self.0.drain.running())),
         }
     }
 }
