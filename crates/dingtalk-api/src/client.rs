@@ -90,6 +90,11 @@ impl Client {
         &self.0.clock
     }
 
+    /// How many calls are under way.
+    pub fn calls_under_way(&self) -> usize {
+        self.0.drain.running()
+    }
+
     /// Refuses new calls and waits for those under way.
     ///
     /// # Errors

@@ -17,16 +17,17 @@ impl DingTalk {
     /// open until they are stopped.
     ///
     /// # Errors
-    /// Some handlers or calls are still running after `within`; nothing stops them. The log names the messages.
+    /// Some handlers or calls are still running after `within`; nothing stops them. The log names the messages. While handlers
+    /// are at work new calls are not refused: their replies are calls, too.
     pub async fn shutdown(&self, within: Duration) -> Result<(), StillRunning> {
         let began = self.clock().monotonic();
         let handlers = self.end_receiving(within).await;
-        let left = within.saturating_sub(self.clock().monotonic().saturating_sub(began));
-        let calls = self.client().shutdown(left).await.err().map_or(0, |cut| cut.calls());
-        match (handlers, calls) {
-            (0, 0) => Ok(()),
-            _ => Err(StillRunning::new(handlers, within).and_calls(calls)),
+        if handlers > 0 {
+            return Err(StillRunning::new(handlers, within).and_calls(self.calls_under_way()));
         }
+        let left = within.saturating_sub(self.clock().monotonic().saturating_sub(began));
+        let ended = self.client().shutdown(left).await;
+        ended.map_err(|cut| StillRunning::new(0, within).and_calls(cut.calls()))
     }
 
     #[cfg(any(feature = "stream", feature = "callback"))]
