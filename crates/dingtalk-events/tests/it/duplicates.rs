@@ -10,7 +10,7 @@ use dingtalk_events::{
     Acknowledgement, CardUpdate, Claim, DedupeKey, DedupeStore, Delivery, Dispatcher, HandlerError,
     MemoryDedupe, Receive, Route,
 };
-use dingtalk_transport::{BoxError, ManualClock};
+use dingtalk_transport::{BoxError, Clock, ManualClock, TokioClock};
 use tokio::sync::{Notify, Semaphore};
 
 #[tokio::test]
@@ -220,10 +220,10 @@ async fn what_a_process_that_dies_was_at_runs_here_without_another_delivery() {
         *store.claim.lock().unwrap() = Some(Claim::Elsewhere);
         let (dispatcher, runs) = counting(&store, &gate);
         dispatcher.receive(delivery.clone()).await;
-        tokio::time::sleep(Duration::from_secs(9)).await;
+        TokioClock::new().sleep(Duration::from_secs(9)).await;
         assert_eq!(runs.get(), 0, "somebody else is at it");
         *store.claim.lock().unwrap() = None;
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        TokioClock::new().sleep(Duration::from_secs(1)).await;
         assert_eq!((runs.get(), dispatcher.counts().handled), (1, 1));
         assert_eq!(dispatcher.receive(delivery).await, Acknowledgement::Done);
         dispatcher.idle().await;
@@ -237,7 +237,7 @@ async fn the_result_of_another_process_is_waited_for() {
     *store.claim.lock().unwrap() = Some(Claim::Elsewhere);
     let (dispatcher, runs) = counting(&store, &gate);
     let (first, second) = tokio::join!(dispatcher.receive(event("a", "1")), async {
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        TokioClock::new().sleep(Duration::from_secs(1)).await;
         let result = Acknowledgement::Card(CardUpdate::new().card("by", "another"));
         *store.claim.lock().unwrap() = Some(Claim::Done(result.clone()));
         result
