@@ -70,6 +70,37 @@ fn clients_of_one_process_that_are_cut_together_come_back_spread_without_an_outa
 }
 
 #[test]
+fn clients_of_many_processes_spread_over_every_wait_up_to_the_longest() {
+    const CLIENTS: usize = 10_000;
+    const ATTEMPTS: usize = 9;
+    let mut waits = vec![Vec::with_capacity(CLIENTS); ATTEMPTS];
+    for seed in 0..10_000 {
+        let (mut world, socket) = World::live(seed);
+        world.keep = false;
+        world.open = Err(Verdict::Transient);
+        world.cut(socket);
+        world.run(seconds(600));
+        let waited = world.reports().into_iter().filter_map(|(_, report)| match report {
+            Report::Waiting(wait) => Some(wait),
+            _ => None,
+        });
+        waits.iter_mut().zip(waited).for_each(|(waits, wait)| waits.push(wait));
+    }
+    for (attempt, waits) in waits.iter().enumerate() {
+        assert_eq!(waits.len(), CLIENTS, "attempt {attempt}");
+        // Doubling below the limit of a minute; there a quarter less to a quarter more.
+        let (from, to) = if attempt < 6 { (0.0, f64::from(1 << attempt)) } else { (45.0, 75.0) };
+        let mut tenths = [0; 10];
+        for wait in waits {
+            let share = (wait.as_secs_f64() - from) / (to - from);
+            assert!((0.0..1.0).contains(&share), "attempt {attempt} after {wait:?}, not {from} to {to} s");
+            tenths[(share * 10.0) as usize] += 1;
+        }
+        assert!(tenths.iter().all(|clients| (800..=1_200).contains(clients)), "attempt {attempt}: {tenths:?}");
+    }
+}
+
+#[test]
 fn a_network_that_cuts_every_few_seconds_leaves_a_bot_connected_nine_tenths_of_an_hour() {
     let step = Duration::from_millis(100);
     for life in [10, 20, 30, 45, 59] {
