@@ -96,7 +96,10 @@ fn clients_of_many_processes_spread_over_every_wait_up_to_the_longest() {
             assert!((0.0..1.0).contains(&share), "attempt {attempt} after {wait:?}, not {from} to {to} s");
             tenths[(share * 10.0) as usize] += 1;
         }
-        assert!(tenths.iter().all(|clients| (800..=1_200).contains(clients)), "attempt {attempt}: {tenths:?}");
+        assert!(
+            tenths.iter().all(|clients| (800..=1_200).contains(clients)),
+            "attempt {attempt}: {tenths:?}"
+        );
     }
 }
 
