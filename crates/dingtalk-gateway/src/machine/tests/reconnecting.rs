@@ -73,8 +73,8 @@ fn clients_of_one_process_that_are_cut_together_come_back_spread_without_an_outa
 fn clients_of_many_processes_spread_over_every_wait_up_to_the_longest() {
     const CLIENTS: usize = 10_000;
     const ATTEMPTS: usize = 9;
-    let mut waits = vec![Vec::with_capacity(CLIENTS); ATTEMPTS];
-    for seed in 0..10_000 {
+    let mut waits = vec![Vec::new(); ATTEMPTS];
+    for seed in 0..CLIENTS as u64 {
         let (mut world, socket) = World::live(seed);
         world.keep = false;
         world.open = Err(Verdict::Transient);
