@@ -116,6 +116,23 @@ fn disconnect_opens_the_next_connection_before_the_old_one_is_closed() {
 }
 
 #[test]
+fn what_a_retired_connection_says_of_going_or_loses_does_not_touch_the_live_one() {
+    let (mut world, old) = World::live(1);
+    world.handler_takes = seconds(60);
+    world.input(Input::Frame(old, frame("EVENT", "*", "slow")));
+    world.input(Input::Frame(old, frame("SYSTEM", "disconnect", "d")));
+    world.run(seconds(1));
+    let (new, opens) = (world.live_socket(), world.opens);
+    assert!(new.is_some_and(|new| new != old) && world.peers.contains_key(&old));
+    world.input(Input::Frame(old, frame("SYSTEM", "disconnect", "again")));
+    assert_eq!((world.live_socket(), world.opens), (new, opens));
+    world.cut(old);
+    world.run(seconds(5));
+    assert_eq!((world.live_socket(), world.opens), (new, opens));
+    assert_eq!(world.machine.state(), ConnectionState::Connected);
+}
+
+#[test]
 fn a_retired_connection_is_closed_after_ten_seconds_and_its_late_acknowledgement_is_counted() {
     let (mut world, old) = World::live(1);
     world.handler_takes = seconds(30);
