@@ -179,6 +179,28 @@ fn only_a_connection_that_worked_resets_the_wait() {
 }
 
 #[test]
+fn a_connection_that_carried_a_frame_and_was_cut_begins_anew_and_one_that_carried_none_does_not() {
+    for (carries, attempts) in [(true, 1), (false, 8)] {
+        let mut world = World::new(Timing::default(), 4);
+        world.next_peer = Peer::Zombie;
+        world.input(Input::Start);
+        for _ in 0..8 {
+            while world.live_socket().is_none() {
+                world.run(Duration::from_millis(100));
+            }
+            let socket = world.live_socket().expect("connected");
+            if carries {
+                world.input(Input::Frame(socket, frame("SYSTEM", "KEEPALIVE", "k")));
+            }
+            // Before the first ping.
+            world.run(seconds(6));
+            world.cut(socket);
+        }
+        assert_eq!(world.machine.attempts(), attempts, "carries frames: {carries}");
+    }
+}
+
+#[test]
 fn a_refusal_repeated_leads_to_the_slow_lane_and_a_corrected_secret_out_of_it() {
     let mut world = World::new(Timing::default(), 2);
     world.open = Err(Verdict::Refused);
