@@ -41,6 +41,7 @@ static CALLBACKS: LazyLock<CallbackReceiver> = LazyLock::new(|| {
     let app = App::new("suite", Arc::new(Nobody))
         .events("/events", cipher)
         .robot("/robot", "secret")
+        .outgoing_robot("/outgoing", "0bcc8f52a86f4d2ea4f3f3c55d6ac7b1")
         .cards("/cards", "secret");
     CallbackReceiver::builder().app(app).build()
 });

@@ -1,13 +1,17 @@
 //! Everything that can go wrong gives the right typed error: one readable line, in bounded time and memory, nothing
 //! lost, no secret shown. Each against a real socket.
 
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::support::{End, RawServer, builder, ding};
+use dingtalk_open::async_trait;
+use dingtalk_open::auth::{AuthError, Token, TokenProvider, TokenRequest};
 use dingtalk_open::error::ErrorKind;
 use dingtalk_open::fake::{Fake, Fault};
 use dingtalk_open::message::work::WorkMessage;
 use dingtalk_open::transport::{Reached, TransportErrorKind};
+use dingtalk_open::types::oapi::media::{MediaType, UploadMediaRequest};
 use dingtalk_open::types::oapi::message::AsyncSendV2Request;
 use dingtalk_open::types::oapi::user::GetUserRequest;
 use dingtalk_open::{DingTalk, Error, Hosts, RetryPolicy, oapi};
@@ -163,6 +167,46 @@ async fn an_expired_token_costs_one_refusal_and_the_caller_notices_nothing() {
         call.await.unwrap().unwrap();
     }
     println!("  expired under 100 callers: {} token requests in all", fake.requests().for_tokens());
+    assert_eq!(fake.requests().for_tokens(), 2, "one at the start, one after the expiry");
+}
+
+#[derive(Debug, Clone, Default)]
+struct Told(Arc<Mutex<Vec<String>>>);
+
+#[async_trait]
+impl TokenProvider for Told {
+    async fn token(&self, _request: &TokenRequest<'_>) -> Result<Token, AuthError> {
+        Ok(Token::new("token".into()))
+    }
+
+    fn cached(&self, _request: &TokenRequest<'_>) -> Option<Token> {
+        None
+    }
+
+    fn reject(&self, _request: &TokenRequest<'_>, _token: &Token) {}
+
+    fn organisation_changed(&self, corp_id: &str) {
+        self.0.lock().unwrap().push(corp_id.to_owned());
+    }
+}
+
+#[tokio::test]
+async fn a_customer_who_opened_the_app_is_told_to_the_tokens() {
+    let told = Told::default();
+    let ding = DingTalk::builder().tokens(told.clone()).build().unwrap();
+    ding.organisation_changed("dingcustomer");
+    assert_eq!(*told.0.lock().unwrap(), ["dingcustomer"]);
+}
+
+#[tokio::test]
+async fn a_file_whose_token_has_expired_arrives_whole() {
+    let fake = Fake::start().await.unwrap();
+    let ding = ding(&fake);
+    get_user(&ding).await.unwrap();
+    fake.access().expire_tokens();
+    let request = UploadMediaRequest::new(MediaType::File, "notes.md", b"# Notes".to_vec());
+    let stored = oapi::media::upload(&ding, &request).await.unwrap();
+    assert_eq!(&fake.messages().media(&stored.media_id).unwrap().content[..], b"# Notes");
     assert_eq!(fake.requests().for_tokens(), 2, "one at the start, one after the expiry");
 }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use dingtalk_auth::Token;
-use dingtalk_types::Validate;
 use dingtalk_types::wire::{ResponseBody, collect_unread};
+use dingtalk_types::{Validate, percent};
 use dingtalk_webhook::WebhookRobot;
 use http::Method;
 use serde_core::Serialize;
@@ -41,7 +41,7 @@ impl Client {
     ///
     /// `/v1.0/…` and `/v2.0/…` go to the new host, everything else to the legacy one; the token is added as the host
     /// wants it. With `GET` the members of `request` travel in the query, otherwise in the body. Only `GET` is taken
-    /// to be idempotent: say [`Call::idempotent`] where more is.
+    /// to be idempotent: say [`Call::idempotent`] where more is, and [`Call::query`] where a body goes with a query.
     ///
     /// ```
     /// # use dingtalk_api::{Client, Error};
@@ -60,6 +60,16 @@ impl Client {
         request: &Q,
     ) -> Call<'_, Value> {
         Call::raw(self, Operation::raw(method, path.into()), request)
+    }
+}
+
+impl Call<'_, Value> {
+    /// One more pair in the query, encoded: for a raw call that wants a body as well, as some old operations do.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        if let Ok(encoded) = &mut self.encoded {
+            percent::push_query(&mut encoded.query, name, value);
+        }
+        self
     }
 }
 

@@ -46,7 +46,7 @@ impl std::fmt::Display for EncodeError {
             }
             Self::Json(_) => formatter.write_str("the request cannot be written as JSON"),
             Self::RawPath => {
-                formatter.write_str("the path must start with `/` and hold no query, fragment or space")
+                formatter.write_str("the path must start with `/` and hold no query, fragment or space; a query is said by `Call::query`")
             }
         }
     }

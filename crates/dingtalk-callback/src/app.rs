@@ -34,6 +34,7 @@ pub struct App {
 pub(crate) enum Key {
     Events(CallbackCipher),
     Robot(Secret),
+    OutgoingRobot(Secret),
     Cards(Secret),
 }
 
@@ -63,6 +64,45 @@ impl App {
     #[must_use]
     pub fn robot(self, path: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         self.at(path, Key::Robot(client_secret.into()))
+    }
+
+    /// Chat messages of outgoing custom robots at `path`, which carry the header `token` and no signature: the text of the
+    /// robot's setting. Where its pushes have a `sign` as well, register its secret with [`robot`](Self::robot).
+    ///
+    /// Nothing in such a request is signed or dated, so whoever saw one can write any other until the token is changed: serve
+    /// this path through TLS only, and let nothing depend on who seems to have written. Such a message names its sender, but
+    /// no `senderStaffId`, and its `robotCode` is `normal`.
+    ///
+    /// A reply goes to the `sessionWebhook` where the message has one, and otherwise back in the answer, if the route is
+    /// acknowledged after its handler.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use dingtalk_callback::{App, CallbackReceiver};
+    /// use dingtalk_events::{AckMode, ChatMessage, Dispatcher, Received, Route, WebhookMessage};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let after = AckMode::After { deadline: Duration::from_secs(1) };
+    /// let dispatcher = Dispatcher::builder()
+    ///     .on(Route::chat_message().acknowledged(after), async |message: Received<ChatMessage>| {
+    ///         WebhookMessage::text(format!("Hello {}!", message.sender_nick))
+    ///     })
+    ///     .build();
+    /// let app = App::new("the group's robot", dispatcher).outgoing_robot("/outgoing", "token of the robot");
+    /// let callbacks = CallbackReceiver::builder().app(app).build();
+    ///
+    /// let message = r#"{"msgId":"m1","senderNick":"Wang","msgtype":"text","text":{"content":" hi"}}"#;
+    /// let request = http::Request::post("/outgoing").header("token", "token of the robot").body(message.into())?;
+    /// let answer = callbacks.receive(request).await;
+    /// assert_eq!(answer.body(), r#"{"msgtype":"text","text":{"content":"Hello Wang!"}}"#);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn outgoing_robot(self, path: impl Into<String>, token: impl Into<Secret>) -> Self {
+        self.at(path, Key::OutgoingRobot(token.into()))
     }
 
     /// Card actions and queries for dynamic data at `path`, signed with the `apiSecret` that the callback address was

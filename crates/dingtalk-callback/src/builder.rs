@@ -73,7 +73,7 @@ impl CallbackReceiverBuilder {
     }
 
     /// How many accepted event pushes, and how many accepted callbacks, are remembered, each for twice its window; 100 000
-    /// by default. With no room left, all are refused: a replay must not pass because many requests came before it.
+    /// by default. With no room left, what is new is refused: a replay must not run because many requests came before it.
     #[must_use]
     pub fn max_remembered_requests(mut self, requests: usize) -> Self {
         self.max_remembered_requests = requests;

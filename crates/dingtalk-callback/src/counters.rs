@@ -25,7 +25,8 @@ counters! {
     stale = Stale,
     /// The signature does not match: the wrong token or secret, or a forgery.
     signature = Signature,
-    /// The same signed request was accepted before.
+    /// What is signed was accepted before, with another rest: another text under the same message id, or digits that moved from
+    /// the nonce to the timestamp.
     replay = Replay,
     /// No room to remember another request, so none is accepted: see
     /// [`max_remembered_requests`](crate::CallbackReceiverBuilder::max_remembered_requests).
@@ -49,6 +50,8 @@ counters! {
     unhandled = Unhandled,
     /// Answered without the receiver: checks of the URL, batches without entries.
     handshakes = Handshake,
+    /// Answered as the first time, without the receiver: exact repeats of requests that were acknowledged.
+    repeated = Repeated,
     /// The receiver was not done at the deadline. It runs on; an event is delivered again, a callback got no result.
     late = Late,
     /// Not acknowledged: the receiver said "later".

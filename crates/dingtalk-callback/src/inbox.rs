@@ -100,14 +100,19 @@ pub(crate) struct Work(JoinHandle<Acknowledgement>);
 impl Work {
     /// The acknowledgement of all, if it is there in time. Without it the work goes on.
     pub(crate) async fn within(
-        self,
+        &mut self,
         deadline: Duration,
         clock: &dyn Clock,
     ) -> Result<Acknowledgement, Outcome> {
-        match clock.within(deadline, self.0).await {
+        match clock.within(deadline, &mut self.0).await {
             Some(Ok(acknowledgement)) => Ok(acknowledgement),
             Some(Err(_panicked)) => Err(Outcome::Failed),
             None => Err(Outcome::Late),
         }
+    }
+
+    /// The acknowledgement of all, whenever it comes.
+    pub(crate) async fn end(self) -> Result<Acknowledgement, Outcome> {
+        self.0.await.map_err(|_panicked| Outcome::Failed)
     }
 }

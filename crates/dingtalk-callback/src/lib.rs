@@ -1,6 +1,6 @@
 //! What DingTalk calls over HTTP: encrypted event pushes, chat messages, card callbacks.
 //!
-//! A [`CallbackReceiver`] verifies, decrypts, refuses replays and answers; whatever implements
+//! A [`CallbackReceiver`] verifies, decrypts, runs nothing twice and answers; whatever implements
 //! [`Receive`](dingtalk_events::Receive), usually a [`Dispatcher`](dingtalk_events::Dispatcher) with your handlers, does the
 //! work, the same as for a Stream connection. Put it
 //!

@@ -3,19 +3,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use dingtalk_transport::StillRunning;
+use dingtalk_transport::{Clock, StillRunning};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::request::Parts as Head;
 use http::{Method, Request, Response, StatusCode};
 
-use crate::arrival::{Address, Genuine, Rejection};
+use crate::arrival::{Address, Arrival, Genuine, Rejection};
 use crate::builder::CallbackReceiverBuilder;
 use crate::counters::{DeliveryCounters, DeliveryCounts, Outcome, Refusal, RefusalCounters, RefusalCounts};
+use crate::inbox::Work;
 use crate::parts::Parts;
+use crate::replay::Reservation;
+use crate::reply::Reply;
 
 /// Takes what DingTalk calls over HTTP, for any number of apps. Clones share everything.
 ///
-/// For each request, in this order: method, path, size, timestamp, signature, decryption, no replay, JSON. Checks of a
+/// For each request, in this order: method, path, size, timestamp, signature, decryption, no altered replay, JSON. Checks of a
 /// callback URL are answered here; everything else goes to the app's [`Receive`](dingtalk_events::Receive).
 ///
 /// | answer | meaning |
@@ -25,8 +28,10 @@ use crate::parts::Parts;
 /// | 400, empty | not genuine; the same for every cause, see [`refusals`](Self::refusals) |
 /// | 500 or 503, empty | genuine but not handled, see [`deliveries`](Self::deliveries); an event is delivered again |
 ///
-/// A request that was acknowledged is refused when it comes again unchanged. One that DingTalk signs anew reaches the
-/// receiver again, which should know it: a [`Dispatcher`](dingtalk_events::Dispatcher) answers with the first result.
+/// A request that comes again to the byte, within the time of its timestamp, runs nothing: it gets the answer of the first, an
+/// encrypted one with new random bytes, or waits for it; while an event goes on past its deadline it is told 503. What failed
+/// may run again. A request that DingTalk signs anew reaches the receiver again, which should know it: a
+/// [`Dispatcher`](dingtalk_events::Dispatcher) answers with the first result.
 ///
 /// Receivers run as Tokio tasks, so it must be used inside a Tokio runtime.
 ///
@@ -166,21 +171,21 @@ impl CallbackReceiver {
 
     async fn process(&self, address: &Address, head: &Head, body: &Bytes) -> Result<Bytes, Rejection> {
         let Parts { deadlines, clock, .. } = self.parts();
-        let Genuine { inbox, deliveries, reservation, reply } =
-            address.open(head, body, &self.parts().replays)?;
-        let (body, outcome) = if deliveries.is_empty() {
-            reservation.keep();
-            (reply.without_result(), Outcome::Handshake)
-        } else {
-            let deadline = if reply.is_event() { deadlines.event } else { deadlines.callback };
-            let (work, clock) = (inbox.hand_on(deliveries)?, Arc::clone(clock));
-            // In a task, so that a peer that hangs up meanwhile cannot bring the same request again.
-            let answering = tokio::spawn(async move {
-                let answer = reply.body(work.within(deadline, &*clock).await)?;
-                reservation.keep();
-                Ok::<_, Outcome>(answer)
-            });
-            answering.await.map_err(|_panicked| Outcome::Failed)??
+        let Genuine { arrival, reply } = address.open(head, body, &self.parts().replays)?;
+        let (body, outcome) = match arrival {
+            Arrival::Again(repeat) => (reply.again(repeat.answered().await?.0), Outcome::Repeated),
+            Arrival::New { deliveries, reservation, .. } if deliveries.is_empty() => {
+                reservation.keep(None);
+                (reply.without_result(), Outcome::Handshake)
+            }
+            Arrival::New { inbox, deliveries, reservation } => {
+                let deadline = if reply.is_event() { deadlines.event } else { deadlines.callback };
+                let (work, first) = (inbox.hand_on(deliveries)?, reservation.answer());
+                // In a task, so that a peer that hangs up meanwhile cannot bring the same request again.
+                tokio::spawn(answer(work, deadline, Arc::clone(clock), reservation, reply.clone()));
+                let (body, outcome) = first.answered().await?;
+                (body.unwrap_or_else(|| reply.without_result()), outcome)
+            }
         };
         self.inner.outcomes.count(outcome);
         Ok(body)
@@ -197,6 +202,26 @@ impl fmt::Debug for CallbackReceiver {
             .field("refusals", &self.refusals())
             .field("deliveries", &self.deliveries())
             .finish_non_exhaustive()
+    }
+}
+
+/// Tells the answer of a request to all who wait for it, at the deadline at the latest, and remembers it.
+async fn answer(
+    mut work: Work,
+    deadline: Duration,
+    clock: Arc<dyn Clock>,
+    reservation: Reservation,
+    reply: Reply,
+) {
+    let answered = reply.clone().body(work.within(deadline, &*clock).await);
+    reservation.tell(answered.clone());
+    let acknowledged = match answered {
+        // The receiver goes on, and what it comes to is the answer to an exact repeat.
+        Err(Outcome::Late) => reply.clone().body(work.end().await).ok(),
+        answered => answered.ok(),
+    };
+    if let Some((body, _)) = acknowledged {
+        reservation.keep((!reply.is_event()).then_some(body));
     }
 }
 

@@ -48,6 +48,14 @@ impl Reply {
         Ok((result.map_or_else(|| self.without_result(), Bytes::from), outcome))
     }
 
+    /// Of an exact repeat, by the body of the first answer where that is still known.
+    pub(crate) fn again(self, first: Option<Bytes>) -> Bytes {
+        match (self, first) {
+            (Self::Robot | Self::Card, Some(body)) => body,
+            (reply, _) => reply.without_result(),
+        }
+    }
+
     pub(crate) fn without_result(self) -> Bytes {
         match self {
             Self::Event(success) => success.into(),

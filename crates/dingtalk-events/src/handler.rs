@@ -11,6 +11,7 @@ use dingtalk_types::message::webhook::WebhookMessage;
 use crate::acknowledgement::Acknowledgement;
 use crate::delivery::Delivery;
 use crate::received::FromDelivery;
+use crate::timing::Unfinished;
 
 /// Why a handler could not do its work: any error, or a text (`"no such order".into()`).
 ///
@@ -119,18 +120,15 @@ impl<A: IntoAcknowledgement, E: Into<HandlerError>> IntoAcknowledgement for Resu
 pub(crate) enum RunError {
     Payload(PayloadError),
     Handler(HandlerError),
-    Reply(HandlerError),
     Panicked,
     TimedOut,
 }
 
-impl RunError {
-    /// Of a reply only.
-    pub(crate) fn while_replying(self) -> Self {
-        match self {
-            Self::Panicked => Self::Reply("what sends replies panicked".into()),
-            Self::TimedOut => Self::Reply("the time limit of the run was over".into()),
-            error => error,
+impl From<Unfinished> for RunError {
+    fn from(unfinished: Unfinished) -> Self {
+        match unfinished {
+            Unfinished::Panicked => Self::Panicked,
+            Unfinished::TimedOut => Self::TimedOut,
         }
     }
 }

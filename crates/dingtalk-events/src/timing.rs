@@ -5,6 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 
+/// Why there is no output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unfinished {
+    Panicked,
+    TimedOut,
+}
+
 /// The output of `future`, or `None` if it panics.
 pub(crate) async fn unless_panic<F: Future>(future: F) -> Option<F::Output> {
     let mut future = pin!(future);

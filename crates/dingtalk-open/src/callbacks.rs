@@ -1,9 +1,10 @@
+use std::future::Future;
 use std::sync::Arc;
 
 use dingtalk_auth::ClientCredentials;
 use dingtalk_callback::{App, CallbackReceiver, CallbackReceiverBuilder};
 use dingtalk_crypto::CallbackCipher;
-use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Route};
+use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, ReplyFailure, Route};
 use dingtalk_types::Secret;
 
 use crate::dingtalk::DingTalk;
@@ -58,6 +59,7 @@ pub struct CallbackBuilder {
 enum Path {
     Events(String, CallbackCipher),
     Robot(String),
+    OutgoingRobot(String, Secret),
     Cards(String, Secret),
 }
 
@@ -78,9 +80,24 @@ impl CallbackBuilder {
         self.at(Path::Robot(path.into()))
     }
 
+    /// Chat messages of an outgoing custom robot at `path`, by the `token` of its settings; see [`App::outgoing_robot`].
+    pub fn outgoing_robot(self, path: impl Into<String>, token: impl Into<Secret>) -> Self {
+        self.at(Path::OutgoingRobot(path.into(), token.into()))
+    }
+
     /// Card actions at `path`, signed with the `apiSecret` that the address was registered with.
     pub fn cards(self, path: impl Into<String>, api_secret: impl Into<Secret>) -> Self {
         self.at(Path::Cards(path.into(), api_secret.into()))
+    }
+
+    /// What to do about a reply that was not sent; see [`DispatcherBuilder::on_reply_failure`].
+    pub fn on_reply_failure<F, R>(mut self, hook: F) -> Self
+    where
+        F: Fn(ReplyFailure) -> R + Send + Sync + 'static,
+        R: Future<Output = ()> + Send + 'static,
+    {
+        self.dispatcher = self.dispatcher.on_reply_failure(hook);
+        self
     }
 
     /// Sets the limits and the memory of duplicates of the dispatcher.
@@ -109,6 +126,7 @@ impl CallbackBuilder {
             app = match path {
                 Path::Events(path, cipher) => app.events(path, cipher),
                 Path::Robot(path) => app.robot(path, client_secret.clone()),
+                Path::OutgoingRobot(path, token) => app.outgoing_robot(path, token),
                 Path::Cards(path, api_secret) => app.cards(path, api_secret),
             };
         }

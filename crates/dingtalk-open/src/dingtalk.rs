@@ -65,6 +65,12 @@ impl DingTalk {
     pub async fn token(&self) -> Result<Token, AuthError> {
         self.tokens.token(&TokenRequest::APP).await
     }
+
+    /// A customer of an ISV app has opened it, or changed what it may do: a remembered refusal of its token ends. For the
+    /// handlers of `org_suite_auth` and `change_auth`.
+    pub fn organisation_changed(&self, corp_id: &str) {
+        self.tokens.organisation_changed(corp_id);
+    }
 }
 
 impl Deref for DingTalk {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_auth::ClientCredentials;
-use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, Route};
+use dingtalk_events::{DispatcherBuilder, FromDelivery, Handler, ReplyFailure, Route};
 use dingtalk_gateway::{
     AddError, App, AppHandle, Gateway, GatewayBuilder, GatewayError, Status, Subscription,
 };
@@ -86,6 +86,16 @@ impl StreamBuilder {
     /// How many connections to hold, 1 by default. A second one keeps the app reachable while the first is cut.
     pub fn connections(mut self, connections: usize) -> Self {
         self.connections = connections;
+        self
+    }
+
+    /// What to do about a reply that was not sent; see [`DispatcherBuilder::on_reply_failure`].
+    pub fn on_reply_failure<F, R>(mut self, hook: F) -> Self
+    where
+        F: Fn(ReplyFailure) -> R + Send + Sync + 'static,
+        R: Future<Output = ()> + Send + 'static,
+    {
+        self.dispatcher = self.dispatcher.on_reply_failure(hook);
         self
     }
 

@@ -77,6 +77,28 @@ async fn path_and_query_fields_leave_the_body() {
     assert_eq!(legacy.uri, "https://oapi.dingtalk.com/sns/gettoken?appid=app&appsecret=se%2Bcret");
 }
 
+/// `POST /sns/getuserinfo_bycode?accessKey=…` has a body and a query, and answers a member that only raw readers know.
+#[tokio::test]
+async fn a_raw_call_takes_a_query_beside_its_body_and_answers_every_member() {
+    let answer = r#"{"errcode":0,"user_info":{"nick":"n","unionid":"u","dingId":"$:LWCP_v1:$x"}}"#;
+    let script = Script::new([Answer::Ok(answer)]);
+    let client = script.client();
+    let call = client.call_raw(Method::POST, "/sns/getuserinfo_bycode", &json!({"tmp_auth_code": "c"}));
+    let person = call.query("accessKey", "app").query("signature", "a+b/c=").await.unwrap();
+    assert_eq!(person["user_info"]["dingId"], "$:LWCP_v1:$x");
+    let [seen] = script.seen().try_into().unwrap();
+    assert!(seen.uri.contains("accessKey=app&signature=a%2Bb%2Fc%3D"), "{}", seen.uri);
+    assert_eq!(&*seen.body, br#"{"tmp_auth_code":"c"}"#);
+}
+
+#[tokio::test]
+async fn a_person_without_an_address_decodes() {
+    let script =
+        Script::new([Answer::Ok(r#"{"errcode":0,"result":{"userid":"u","name":"n","admin":false}}"#)]);
+    let user = oapi::user::get(&script.client(), &GetUserRequest::new("u")).await.unwrap().result.clone();
+    assert_eq!((&*user.userid, &*user.email), ("u", ""));
+}
+
 #[tokio::test]
 async fn a_file_is_uploaded_as_a_form_with_its_type_in_query_and_form() {
     let script =

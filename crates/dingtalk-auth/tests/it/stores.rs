@@ -7,9 +7,11 @@ use std::time::Duration;
 use crate::support::*;
 use async_trait::async_trait;
 use dingtalk_auth::store::{Lease, StoreKey, StoredToken};
-use dingtalk_auth::{FileStore, MemoryStore, StoreError, TokenProvider, TokenRequest, TokenStore};
+use dingtalk_auth::{
+    Credential, FileStore, MemoryStore, StoreError, TokenCache, TokenProvider, TokenRequest, TokenStore,
+};
 use dingtalk_transport::{Clock, ManualClock, TokioClock};
-use dingtalk_types::Secret;
+use dingtalk_types::{Hosts, Secret};
 
 const TTL: Duration = Duration::from_secs(10);
 
@@ -90,6 +92,29 @@ async fn only_the_refused_token_is_removed() {
         assert!(store.load(&key).await.unwrap().is_some());
         assert!(store.remove_if_equal(&key, &"new".into()).await.unwrap());
         assert_eq!(store.load(&key).await.unwrap(), None);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn apps_that_share_a_store_share_no_token() {
+    for Store { store, .. } in every_store() {
+        let clock = Arc::new(TokioClock::new());
+        let (transport, requests) = platform(|number, _| async move { token(&format!("token-{number}")) });
+        let app = |id: &str| {
+            let credential = Credential::internal_app(id, "secret");
+            let cache =
+                TokenCache::builder(credential, Arc::clone(&transport), Arc::clone(&clock), Hosts::china());
+            cache.store(Arc::clone(&store)).build()
+        };
+        let text = async |cache: &TokenCache| {
+            cache.token(&TokenRequest::APP).await.unwrap().secret().expose().to_owned()
+        };
+        let (one, other, other_process) = (app("one"), app("other"), app("one"));
+        assert_eq!((text(&one).await, text(&other).await), ("token-1".into(), "token-2".into()), "{store:?}");
+        assert_eq!((&*text(&other_process).await, requests.load(Ordering::SeqCst)), ("token-1", 2));
+        let refused = one.cached(&TokenRequest::APP).unwrap();
+        one.reject(&TokenRequest::APP, &refused);
+        assert_eq!((text(&one).await, text(&other).await), ("token-3".into(), "token-2".into()), "{store:?}");
     }
 }
 

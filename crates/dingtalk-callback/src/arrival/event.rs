@@ -8,15 +8,15 @@ use dingtalk_crypto::{CallbackCipher, CallbackError, DecryptedMessage};
 use dingtalk_events::{Delivery, Metadata, TransportKind};
 
 use super::push::Push;
-use super::{Genuine, Keyed, Rejection};
+use super::{Arrival, Genuine, Keyed, Rejection};
 use crate::counters::{Outcome, Refusal};
-use crate::replay::Replays;
+use crate::replay::{Admission, Replays};
 use crate::reply::Reply;
 
 /// The pushes that check a callback URL; they are answered without a receiver.
 const HANDSHAKES: [&str; 3] = ["check_url", "check_create_suite_url", "check_update_suite_url"];
 
-/// Timestamp within the window, signature, decryption, no replay, event: in this order.
+/// Timestamp within the window, signature, decryption, no altered replay, event: in this order.
 pub(super) fn open(
     keys: &[Keyed<CallbackCipher>],
     query: &str,
@@ -28,12 +28,21 @@ pub(super) fn open(
     let (Keyed { inbox, key }, message) = decrypt(keys, &push)?;
     // The signature alone: it covers the nonce without a separator, so that digits can be moved from the nonce to the
     // timestamp under the same signature.
-    let reservation = replays.pushes.reserve(&[push.signature.to_ascii_lowercase().as_bytes()])?;
+    let signature = push.signature.to_ascii_lowercase();
+    let exact = [push.timestamp.as_bytes(), push.nonce.as_bytes(), push.message().encrypt.as_bytes()];
+    let admission = replays.pushes.admit(&[signature.as_bytes()], &exact)?;
     let owner_key = message.owner_key().to_owned();
-    let deliveries = deliveries(message, &inbox.client_id, replays.now())?;
+    let arrival = match admission {
+        Admission::First(reservation) => {
+            let deliveries = deliveries(message, &inbox.client_id, replays.now())?;
+            Arrival::New { inbox: Arc::clone(inbox), deliveries, reservation }
+        }
+        Admission::Again(repeat) => Arrival::Again(repeat),
+    };
+    // Also of a repeat anew: no two answers are the same ciphertext.
     let reply =
         key.success_reply(&push.timestamp, &push.nonce, &owner_key).map_err(|_| Outcome::NoReply)?.to_json();
-    Ok(Genuine { inbox: Arc::clone(inbox), deliveries, reservation, reply: Reply::Event(reply) })
+    Ok(Genuine { arrival, reply: Reply::Event(reply) })
 }
 
 /// By the first key that fits.

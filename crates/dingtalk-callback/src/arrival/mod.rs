@@ -17,7 +17,7 @@ use self::signed::Scheme;
 use crate::app::Key;
 use crate::counters::{Outcome, Refusal};
 use crate::inbox::Inbox;
-use crate::replay::{Replays, Reservation};
+use crate::replay::{Repeat, Replays, Reservation};
 use crate::reply::Reply;
 
 /// What may arrive at one path. With several keys of a kind, the one that fits decides.
@@ -25,6 +25,7 @@ use crate::reply::Reply;
 pub(crate) struct Address {
     events: Vec<Keyed<CallbackCipher>>,
     robots: Vec<Keyed<Secret>>,
+    outgoing_robots: Vec<Keyed<Secret>>,
     cards: Vec<Keyed<Secret>>,
 }
 
@@ -34,13 +35,22 @@ struct Keyed<K> {
     key: K,
 }
 
-/// A request that is DingTalk's, and new.
+/// A request that is DingTalk's, and the kind of answer that it waits for.
 pub(crate) struct Genuine {
-    pub(crate) inbox: Arc<Inbox>,
-    /// Empty for a check of the address.
-    pub(crate) deliveries: Vec<Delivery>,
-    pub(crate) reservation: Reservation,
+    pub(crate) arrival: Arrival,
     pub(crate) reply: Reply,
+}
+
+/// Whether it was here before.
+pub(crate) enum Arrival {
+    New {
+        inbox: Arc<Inbox>,
+        /// Empty for a check of the address.
+        deliveries: Vec<Delivery>,
+        reservation: Reservation,
+    },
+    /// The same to the byte.
+    Again(Repeat),
 }
 
 /// Why there is no acknowledgement.
@@ -67,16 +77,22 @@ impl Address {
         match key {
             Key::Events(key) => self.events.push(Keyed { inbox, key }),
             Key::Robot(key) => self.robots.push(Keyed { inbox, key }),
+            Key::OutgoingRobot(key) => self.outgoing_robots.push(Keyed { inbox, key }),
             Key::Cards(key) => self.cards.push(Keyed { inbox, key }),
         }
     }
 
     /// Which kind it is, the request tells by where it has its signature.
     pub(crate) fn open(&self, head: &Head, body: &Bytes, replays: &Replays) -> Result<Genuine, Rejection> {
-        let schemes = [(Scheme::Robot, &self.robots), (Scheme::Card, &self.cards)];
+        // A token proves least.
+        let schemes = [
+            (Scheme::Robot, &self.robots),
+            (Scheme::Card, &self.cards),
+            (Scheme::OutgoingRobot, &self.outgoing_robots),
+        ];
         let signed = schemes
             .into_iter()
-            .find(|(scheme, keys)| !keys.is_empty() && head.headers.contains_key(scheme.signature_header()));
+            .find(|(scheme, keys)| !keys.is_empty() && head.headers.contains_key(scheme.proof_header()));
         match (signed, head.uri.query()) {
             (Some((scheme, keys)), _) => Ok(signed::open(scheme, keys, &head.headers, body, replays)?),
             (None, Some(query)) if !self.events.is_empty() => event::open(&self.events, query, body, replays),

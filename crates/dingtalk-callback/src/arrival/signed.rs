@@ -1,41 +1,45 @@
-//! Chat messages and card callbacks: plain JSON, with a signature in the headers that does not cover it.
+//! Chat messages and card callbacks: plain JSON, with a signature or a token in the headers that does not cover it.
 
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use dingtalk_crypto::SignatureError;
-use dingtalk_crypto::signature::{verify_card_callback, verify_robot_callback};
+use dingtalk_crypto::signature::{verify_card_callback, verify_outgoing_token, verify_robot_callback};
 use dingtalk_events::{Delivery, DeliveryKind, Metadata, TransportKind};
 use dingtalk_types::Secret;
 use http::HeaderMap;
 
 use super::head::CallbackHead;
-use super::{Genuine, Keyed};
+use super::{Arrival, Genuine, Keyed};
 use crate::counters::Refusal;
 use crate::inbox::Inbox;
-use crate::replay::Replays;
+use crate::replay::{Admission, Replays};
 use crate::reply::Reply;
 
 /// Which headers, over what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scheme {
     Robot,
+    /// A token instead of a signature, and no timestamp.
+    OutgoingRobot,
     Card,
 }
 
 impl Scheme {
-    pub(super) fn signature_header(self) -> &'static str {
+    pub(super) fn proof_header(self) -> &'static str {
         match self {
             Self::Robot => "sign",
+            Self::OutgoingRobot => "token",
             Self::Card => "x-ddpaas-signature",
         }
     }
 
-    fn timestamp_header(self) -> &'static str {
+    fn timestamp_header(self) -> Option<&'static str> {
         match self {
-            Self::Robot => "timestamp",
-            Self::Card => "x-ddpaas-signature-timestamp",
+            Self::Robot => Some("timestamp"),
+            Self::OutgoingRobot => None,
+            Self::Card => Some("x-ddpaas-signature-timestamp"),
         }
     }
 
@@ -56,12 +60,13 @@ impl Scheme {
                 let now_ms = u64::try_from(now).unwrap_or(u64::MAX);
                 verify_robot_callback(timestamp, signature, secret, now_ms)
             }
+            Self::OutgoingRobot => verify_outgoing_token(signature, secret),
             Self::Card => verify_card_callback(timestamp, signature, secret),
         }
     }
 }
 
-/// Timestamp within the window, signature, JSON, no replay: in this order.
+/// Timestamp within the window, signature, JSON, no altered replay: in this order.
 pub(super) fn open(
     scheme: Scheme,
     keys: &[Keyed<Secret>],
@@ -69,24 +74,25 @@ pub(super) fn open(
     body: &Bytes,
     replays: &Replays,
 ) -> Result<Genuine, Refusal> {
-    let timestamp = only(headers, scheme.timestamp_header()).ok_or(Refusal::Malformed)?;
-    let signature = only(headers, scheme.signature_header()).ok_or(Refusal::Malformed)?;
-    replays.signed.check_timestamp(timestamp)?;
+    let timestamp = match scheme.timestamp_header() {
+        Some(header) => only(headers, header).ok_or(Refusal::Malformed)?,
+        None => "",
+    };
+    let signature = only(headers, scheme.proof_header()).ok_or(Refusal::Malformed)?;
+    if scheme.timestamp_header().is_some() {
+        replays.signed.check_timestamp(timestamp)?;
+    }
     let now = replays.now();
     let inbox = signer(scheme, keys, timestamp, signature, now)?;
     let head = CallbackHead::read(body).ok_or(Refusal::Malformed)?;
 
     // A replayed header pair may come with another text under the same id; what has no id is known by its text.
     let what = head.message_id().map_or(&body[..], str::as_bytes);
-    let reservation = replays.signed.reserve(&[
-        scheme.signature_header().as_bytes(),
-        inbox.client_id.as_bytes(),
-        timestamp.as_bytes(),
-        what,
-    ])?;
+    let key = [scheme.proof_header().as_bytes(), inbox.client_id.as_bytes(), timestamp.as_bytes(), what];
+    let admission = replays.signed.admit(&key, &[body])?;
 
     let (kind, reply) = match scheme {
-        Scheme::Robot => (DeliveryKind::ChatMessage, Reply::Robot),
+        Scheme::Robot | Scheme::OutgoingRobot => (DeliveryKind::ChatMessage, Reply::Robot),
         Scheme::Card if head.is_dynamic_data() => (DeliveryKind::CardDynamicData, Reply::Card),
         Scheme::Card => (DeliveryKind::CardAction, Reply::Card),
     };
@@ -94,7 +100,11 @@ pub(super) fn open(
     metadata.corp_id = head.corp_id().map(str::to_owned);
     metadata.born_ms = head.born_ms();
     let deliveries = vec![Delivery::new(kind, metadata, body.clone())];
-    Ok(Genuine { inbox: Arc::clone(inbox), deliveries, reservation, reply })
+    let arrival = match admission {
+        Admission::First(reservation) => Arrival::New { inbox: Arc::clone(inbox), deliveries, reservation },
+        Admission::Again(repeat) => Arrival::Again(repeat),
+    };
+    Ok(Genuine { arrival, reply })
 }
 
 /// The app whose secret it was signed with.

@@ -1,6 +1,7 @@
 //! Robot messages and card callbacks: signed headers, plain JSON, answers in the body.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::support::*;
@@ -10,6 +11,7 @@ use dingtalk_events::{
     AckMode, Acknowledgement, Delivery, DeliveryKind, Dispatcher, Received, Route, TransportKind,
 };
 use dingtalk_types::event::{CardAction, CardUpdate, ChatMessage};
+use dingtalk_types::message::webhook::WebhookMessage;
 use serde_json::json;
 
 const HOUR_MS: u64 = 3_600_000;
@@ -91,7 +93,7 @@ async fn a_signature_counts_for_an_hour_either_way() {
 }
 
 #[tokio::test]
-async fn captured_headers_do_not_bring_the_same_message_again_with_another_text() {
+async fn captured_headers_bring_the_same_message_no_second_time_with_its_text_or_another() {
     let clock = clock();
     let taken = Taken::default();
     let callbacks = builder(taken.receiver()).clock(clock.clone()).build();
@@ -103,15 +105,41 @@ async fn captured_headers_do_not_bring_the_same_message_again_with_another_text(
     };
     // Longer than a dispatcher remembers by default.
     clock.advance(Duration::from_secs(3_500));
-    for replay in [message, altered] {
-        assert_eq!(replay.send(&callbacks).await.status(), 400);
-    }
-    assert_eq!((taken.count(), callbacks.refusals().replay), (1, 2));
+    assert_eq!(altered.send(&callbacks).await.status(), 400);
+    let repeated = message.send(&callbacks).await;
+    assert_eq!((repeated.status().as_u16(), &repeated.body()[..]), (200, &br#"{"msgtype":"empty"}"#[..]));
+    assert_eq!((taken.count(), callbacks.refusals().replay, callbacks.deliveries().repeated), (1, 1, 1));
 
-    let card = Signed::card_action("c", NOW_MS);
-    assert_eq!(card.send(&callbacks).await.status(), 200);
-    assert_eq!(card.send(&callbacks).await.status(), 400);
-    assert_eq!((taken.count(), callbacks.refusals().replay), (2, 3));
+    // Past the hour of its timestamp it is old, whatever it is.
+    clock.advance(Duration::from_secs(101));
+    assert_eq!(message.send(&callbacks).await.status(), 400);
+    assert_eq!((taken.count(), callbacks.refusals().stale), (1, 1));
+}
+
+#[tokio::test]
+async fn an_exact_repeat_gets_the_answer_of_the_first_and_runs_nothing() {
+    let runs = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let callbacks = callbacks(answering(move |delivery: Delivery| {
+        let run = counted.fetch_add(1, Ordering::Relaxed);
+        async move {
+            match delivery.kind() {
+                DeliveryKind::CardAction => {
+                    Acknowledgement::Card(CardUpdate::new().card("run", run.to_string()))
+                }
+                _ => Acknowledgement::Reply(Box::new(WebhookMessage::text(run.to_string()))),
+            }
+        }
+    }));
+    for request in [Signed::chat_message("m", NOW_MS), Signed::card_action("c", NOW_MS)] {
+        let first = request.send(&callbacks).await;
+        for _ in 0..2 {
+            let again = request.send(&callbacks).await;
+            assert!(is_json(&again), "{again:?}");
+            assert_eq!(again.body(), first.body());
+        }
+    }
+    assert_eq!((runs.load(Ordering::Relaxed), callbacks.deliveries().repeated), (2, 4));
 }
 
 #[tokio::test]
@@ -124,7 +152,10 @@ async fn what_failed_may_come_again_as_it_is() {
             assert_eq!((response.status().as_u16(), response.body().len()), (500, 0));
         }
     }
-    assert_eq!((failing.deliveries().failed, failing.refusals().total()), (4, 0));
+    assert_eq!(
+        (failing.deliveries().failed, failing.deliveries().total(), failing.refusals().total()),
+        (4, 4, 0)
+    );
 }
 
 #[tokio::test]

@@ -85,6 +85,20 @@ async fn handshakes_are_acknowledged_without_the_receiver() {
     assert_eq!((taken.count(), callbacks.deliveries().handshakes), (0, 3));
 }
 
+/// DingTalk's page encrypts the check of a suite that is not there yet for a key of its own.
+#[tokio::test]
+async fn a_check_for_another_owner_key_is_answered_once_that_key_is_accepted() {
+    let json = r#"{"EventType":"check_create_suite_url","Random":"LPIdSnlF","TestSuiteKey":"suite4xxxxxxxxxxxxxxx"}"#;
+    let suite = CallbackCipher::new(TOKEN, AES_KEY, "suite4xxxxxxxxxxxxxxx").unwrap();
+    let push = Push::with(&suite, json.as_bytes(), &NOW.to_string(), "n");
+    for (cipher, status) in [(cipher(), 400), (cipher().accept_owner_key("suite4xxxxxxxxxxxxxxx"), 200)] {
+        let app = App::new(OWNER, Taken::default().receiver()).events("/callback", cipher);
+        let callbacks = CallbackReceiver::builder().app(app).clock(clock()).build();
+        assert_eq!(push.send(&callbacks).await.status(), status);
+        assert_eq!(callbacks.refusals().owner, u64::from(status == 400));
+    }
+}
+
 #[tokio::test]
 async fn a_suite_ticket_goes_to_the_receiver_of_the_suite() {
     let (suite, other) = (Taken::default(), Taken::default());
@@ -174,19 +188,58 @@ async fn a_wrong_signature_is_refused_before_decryption() {
 }
 
 #[tokio::test]
-async fn an_accepted_push_is_refused_when_it_comes_again_unchanged() {
+async fn an_acknowledged_push_is_acknowledged_again_when_it_comes_unchanged_and_runs_nothing() {
     let taken = Taken::default();
     let callbacks = callbacks(taken.receiver());
     let push = Push::event("a", "n");
-    assert!(is_acknowledged(&push.send(&callbacks).await));
+    let mut answers = vec![push.send(&callbacks).await];
     let mut upper_case = push.clone();
     let signature: String = push.query.chars().skip("msg_signature=".len()).take(40).collect();
     upper_case.query = push.query.replace(&signature, &signature.to_uppercase());
-    for replay in [push, upper_case] {
-        assert_eq!(replay.send(&callbacks).await.status(), 400, "accepted {replay:?}");
+    answers.push(push.send(&callbacks).await);
+    answers.push(push.send(&callbacks).await);
+    assert!(answers.iter().all(is_acknowledged), "{answers:?}");
+    let bodies: std::collections::HashSet<_> = answers.iter().map(|answer| answer.body().clone()).collect();
+    assert_eq!(bodies.len(), 3, "each is encrypted anew");
+    assert_eq!(upper_case.send(&callbacks).await.status(), 400, "DingTalk writes signatures in lower case");
+    assert_eq!(
+        (taken.count(), callbacks.deliveries().acknowledged, callbacks.deliveries().repeated),
+        (1, 1, 2)
+    );
+}
+
+#[tokio::test]
+async fn a_push_that_was_acknowledged_is_old_after_its_window() {
+    let (clock, taken) = (clock(), Taken::default());
+    let callbacks = builder(taken.receiver()).clock(clock.clone()).build();
+    let push = Push::event("a", "n");
+    assert!(is_acknowledged(&push.send(&callbacks).await));
+    clock.advance(Duration::from_secs(300));
+    assert!(is_acknowledged(&push.send(&callbacks).await));
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(push.send(&callbacks).await.status(), 400);
+    assert_eq!((taken.count(), callbacks.refusals().stale), (1, 1));
+}
+
+#[tokio::test]
+async fn a_push_that_failed_runs_again_when_it_comes_unchanged() {
+    let runs = Arc::new(std::sync::atomic::AtomicU32::new(0));
+    let counted = Arc::clone(&runs);
+    let callbacks = callbacks(answering(move |_: Delivery| {
+        let run = counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        async move {
+            match run {
+                0 => Acknowledgement::Failed { reason: "the first time".to_owned() },
+                1 => Acknowledgement::Later { reason: "the second time".to_owned() },
+                _ => Acknowledgement::Done,
+            }
+        }
+    }));
+    let push = Push::event("a", "n");
+    for status in [500, 503, 200, 200] {
+        assert_eq!(push.send(&callbacks).await.status(), status);
     }
-    assert_eq!((taken.count(), callbacks.refusals().total()), (1, 2));
-    assert!(callbacks.refusals().replay >= 1, "{:?}", callbacks.refusals());
+    assert_eq!(runs.load(std::sync::atomic::Ordering::Relaxed), 3);
 }
 
 #[tokio::test]

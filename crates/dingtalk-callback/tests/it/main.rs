@@ -18,6 +18,7 @@ mod bounds;
 mod callbacks;
 mod events;
 mod no_secrets;
+mod outgoing_robots;
 mod samples;
 #[cfg(feature = "server")]
 mod server;

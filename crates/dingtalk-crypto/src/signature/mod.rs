@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | custom robot webhook | [`robot_webhook`], [`robot_webhook_url`] | |
 //! | robot message pushed over HTTP | [`robot_callback`] | [`verify_robot_callback`] |
+//! | message of an outgoing custom robot (a token, no signature) | | [`verify_outgoing_token`] |
 //! | card callback over HTTP | [`card_callback`] | [`verify_card_callback`] |
 //! | ISV calls (`/service/…`) | [`isv_suite`], [`isv_suite_query`] | |
 //! | `sns/getuserinfo_bycode` | [`sns`], [`sns_query`] | |
@@ -23,6 +24,8 @@ mod suite;
 pub use card::{card_callback, verify_card_callback};
 pub use error::SignatureError;
 pub use jsapi::{JsapiDigest, jsapi, jsapi_url, jsapi_verbatim};
-pub use robot::{robot_callback, robot_webhook, robot_webhook_url, verify_robot_callback};
+pub use robot::{
+    robot_callback, robot_webhook, robot_webhook_url, verify_outgoing_token, verify_robot_callback,
+};
 pub use sns::{sns, sns_query};
 pub use suite::{isv_suite, isv_suite_query};

@@ -73,6 +73,25 @@ pub fn verify_robot_callback(
     if distance_ms > WINDOW_MS { Err(SignatureError::Expired { distance_ms }) } else { Ok(()) }
 }
 
+/// Checks the header `token` of a message that an outgoing custom robot pushes. It signs nothing: whoever knows the token can
+/// write any message. Compared in constant time.
+///
+/// # Errors
+///
+/// [`SignatureError::Mismatch`], always where the expected token is empty.
+///
+/// ```
+/// use dingtalk_crypto::signature::verify_outgoing_token;
+///
+/// assert!(verify_outgoing_token("the token", &"the token".into()).is_ok());
+/// assert!(verify_outgoing_token("another", &"the token".into()).is_err());
+/// ```
+pub fn verify_outgoing_token(token: &str, expected: &Secret) -> Result<(), SignatureError> {
+    // Digests are compared, so that not even the length of the expected one takes time to tell.
+    let digest = hmac_sha256::sign(&token.into(), &[token]);
+    hmac_sha256::verify(expected, &[expected.expose()], &digest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +137,18 @@ mod tests {
         let sign = robot_callback("1", &Secret::new(""));
         let verdict = verify_robot_callback("1", &sign, &Secret::new(""), 1);
         assert_eq!(verdict, Err(SignatureError::Mismatch));
+    }
+
+    #[test]
+    fn an_outgoing_token_is_the_same_to_the_byte() {
+        let expected = Secret::new("outgoing token");
+        assert_eq!(verify_outgoing_token("outgoing token", &expected), Ok(()));
+        let others =
+            ["", "outgoing toke", "outgoing token ", "Outgoing token", "outgoing token\0", "outgoing tokem"];
+        for token in others {
+            assert_eq!(verify_outgoing_token(token, &expected), Err(SignatureError::Mismatch), "{token:?}");
+        }
+        assert_eq!(verify_outgoing_token("", &Secret::new("")), Err(SignatureError::Mismatch));
     }
 
     #[test]

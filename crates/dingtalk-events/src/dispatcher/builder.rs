@@ -1,4 +1,5 @@
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,14 +10,15 @@ use super::limits::Limits;
 use crate::dedupe::{DedupeStore, MemoryDedupe};
 use crate::handler::{AnyHandler, Extracting, Handler};
 use crate::received::FromDelivery;
-use crate::reply::ReplySender;
+use crate::reply::{Replies, ReplySender};
+use crate::reply_failure::ReplyFailure;
 use crate::route::{Route, Routes};
 
 /// Builds a [`Dispatcher`].
 pub struct DispatcherBuilder {
     routes: Routes<Arc<dyn AnyHandler>>,
     store: Option<Arc<dyn DedupeStore>>,
-    replies: Option<Arc<dyn ReplySender>>,
+    replies: Replies,
     clock: Arc<dyn Clock>,
     limits: Limits,
 }
@@ -26,7 +28,7 @@ impl DispatcherBuilder {
         Self {
             routes: Routes::new(),
             store: None,
-            replies: None,
+            replies: Replies::default(),
             clock: Arc::new(TokioClock::new()),
             limits: Limits { running: 64, pending: 256, run_timeout: Duration::from_secs(600) },
         }
@@ -67,7 +69,51 @@ impl DispatcherBuilder {
     /// What sends the messages that handlers of chat messages return. `ding.stream()` and `ding.callbacks()` of the facade
     /// set it.
     pub fn replies(mut self, sender: impl ReplySender) -> Self {
-        self.replies = Some(Arc::new(sender));
+        self.replies.sender = Some(Arc::new(sender));
+        self
+    }
+
+    /// What to do about a reply that was not sent: too long, refused, a session that is over, a network that fails. Runs once
+    /// for each, after the handler that returned it, which does not run again; the next message of the conversation waits for
+    /// it, so does a shutdown, and, up to its deadline, an acknowledgement that comes after the handler. It may take as long as a handler, and its panic costs nothing else. Without it, and besides
+    /// it, a failed reply is logged as an error. The last one that is set counts.
+    ///
+    /// ```
+    /// use std::sync::{Arc, Mutex};
+    /// use dingtalk_events::{ChatMessage, Dispatcher, Received, ReplyFailure, Route, WebhookMessage};
+    ///
+    /// let unsaid = Arc::new(Mutex::new(Vec::new()));
+    /// let keep = Arc::clone(&unsaid);
+    /// let dispatcher = Dispatcher::builder()
+    ///     .on(Route::chat_message(), async |_: Received<ChatMessage>| WebhookMessage::text("Hello!"))
+    ///     .on_reply_failure(move |failure: ReplyFailure| {
+    ///         let keep = Arc::clone(&keep);
+    ///         async move {
+    ///             let Some(message) = failure.message else { return };
+    ///             let whom = (message.conversation_id.clone(), message.sender_staff_id.clone());
+    ///             // Here it would go on another road, such as `oToMessages/batchSend`.
+    ///             keep.lock().unwrap().push((whom, failure.reply, failure.error.to_string()));
+    ///         }
+    ///     })
+    ///     .build();
+    ///
+    /// # let json = br#"{"msgId":"m","conversationId":"c","senderStaffId":"s","msgtype":"text","text":{"content":"hi"}}"#;
+    /// # let metadata = dingtalk_events::Metadata::new(dingtalk_events::TransportKind::Stream, std::time::SystemTime::UNIX_EPOCH);
+    /// # let kind = dingtalk_events::DeliveryKind::ChatMessage;
+    /// # let delivery = dingtalk_events::Delivery::new(kind, metadata, json[..].into());
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// # dingtalk_events::Receive::receive(&dispatcher, delivery).await;
+    /// # dispatcher.idle().await;
+    /// # });
+    /// // Nothing sends replies yet.
+    /// assert_eq!(unsaid.lock().unwrap()[0].0, ("c".to_owned(), Some("s".to_owned())));
+    /// ```
+    pub fn on_reply_failure<F, R>(mut self, hook: F) -> Self
+    where
+        F: Fn(ReplyFailure) -> R + Send + Sync + 'static,
+        R: Future<Output = ()> + Send + 'static,
+    {
+        self.replies.on_failure = Some(Arc::new(move |failure| Box::pin(hook(failure))));
         self
     }
 

@@ -24,7 +24,7 @@ use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::AnyHandler;
 use crate::lanes::Lanes;
 use crate::receive::Receive;
-use crate::reply::ReplySender;
+use crate::reply::Replies;
 use crate::route::{AckMode, Routes};
 
 /// Finds the handler of each delivery, runs it once, and knows when to acknowledge.
@@ -73,7 +73,7 @@ impl Dispatcher {
     fn new(
         routes: Routes<Arc<dyn AnyHandler>>,
         store: Arc<dyn DedupeStore>,
-        replies: Option<Arc<dyn ReplySender>>,
+        replies: Replies,
         clock: Arc<dyn Clock>,
         limits: Limits,
     ) -> Self {
@@ -196,7 +196,7 @@ impl Receive for Dispatcher {
         };
         run.admit();
         let (handler, at_work) = (Arc::clone(handler), Arc::clone(&present));
-        let job = Job { delivery, ack_mode, run, turn, room, handler, at_work };
+        let job = Job { delivery, arrived, ack_mode, run, turn, room, handler, at_work };
         tokio::spawn(Arc::clone(&self.runner).run(job));
         self.result(&kind, ack_mode, arrived, progress).await
     }

@@ -14,9 +14,10 @@ use crate::dedupe::{Claim, DedupeKey, DedupeStore, Run};
 use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::{AnyHandler, RunError};
 use crate::lanes::Turn;
-use crate::reply::{ReplySender, ReplyTo};
+use crate::reply::{Replies, ReplyTo};
+use crate::reply_failure::{ReplyError, ReplyFailure};
 use crate::route::AckMode;
-use crate::timing::unless_panic;
+use crate::timing::{Unfinished, unless_panic};
 
 /// One delivery on its way through its handler.
 pub(super) struct Job {
@@ -24,6 +25,8 @@ pub(super) struct Job {
     pub(super) turn: Option<Turn>,
     pub(super) room: OwnedSemaphorePermit,
     pub(super) delivery: Delivery,
+    /// When, on the monotonic clock.
+    pub(super) arrived: Duration,
     pub(super) ack_mode: AckMode,
     pub(super) handler: Arc<dyn AnyHandler>,
     pub(super) at_work: Arc<Presence>,
@@ -39,7 +42,7 @@ struct Handled {
 /// Runs jobs: one per lane at a time, a bounded number at once.
 pub(super) struct Runner {
     store: Arc<dyn DedupeStore>,
-    replies: Option<Arc<dyn ReplySender>>,
+    replies: Replies,
     clock: Arc<dyn Clock>,
     counters: Arc<DispatcherCounters>,
     slots: Semaphore,
@@ -49,7 +52,7 @@ pub(super) struct Runner {
 impl Runner {
     pub(super) fn new(
         store: Arc<dyn DedupeStore>,
-        replies: Option<Arc<dyn ReplySender>>,
+        replies: Replies,
         clock: Arc<dyn Clock>,
         counters: Arc<DispatcherCounters>,
         limits: Limits,
@@ -58,12 +61,12 @@ impl Runner {
     }
 
     pub(super) async fn run(self: Arc<Self>, job: Job) {
-        let Job { run, turn, room, delivery, ack_mode, handler, at_work } = job;
+        let Job { run, turn, room, delivery, arrived, ack_mode, handler, at_work } = job;
         // Claimed before it waits: a duplicate neither waits nor makes others wait.
         let acknowledgement = match self.claim(run.key()).await {
             Claim::First => {
                 let Handled { acknowledgement, remembered } =
-                    self.handle_in_turn(delivery, ack_mode, &*handler, turn).await;
+                    self.handle_in_turn(delivery, arrived, ack_mode, &*handler, turn).await;
                 self.settle(run.key(), remembered.as_ref()).await;
                 acknowledgement
             }
@@ -88,6 +91,7 @@ impl Runner {
     async fn handle_in_turn(
         &self,
         delivery: Delivery,
+        arrived: Duration,
         ack_mode: AckMode,
         handler: &dyn AnyHandler,
         mut turn: Option<Turn>,
@@ -97,7 +101,7 @@ impl Runner {
         }
         // Never closed, so an error cannot be.
         let _slot = self.slots.acquire().await;
-        self.handle(delivery, ack_mode, handler).await
+        self.handle(delivery, arrived, ack_mode, handler).await
     }
 
     async fn claim(&self, key: Option<&DedupeKey>) -> Claim {
@@ -124,20 +128,27 @@ impl Runner {
         }
     }
 
-    async fn handle(&self, delivery: Delivery, ack_mode: AckMode, handler: &dyn AnyHandler) -> Handled {
+    async fn handle(
+        &self,
+        delivery: Delivery,
+        arrived: Duration,
+        ack_mode: AckMode,
+        handler: &dyn AnyHandler,
+    ) -> Handled {
         let what =
             delivery.metadata().event_type.clone().unwrap_or_else(|| delivery.kind().topic().to_owned());
-        let reply_to = ReplyTo::of(&delivery, ack_mode);
+        let reply_to = ReplyTo::of(&delivery, ack_mode, arrived);
+        let kept = self.replies.on_failure.is_some().then(|| delivery.clone());
         let began = self.clock.monotonic();
         match self.bounded(self.limits.run_timeout, handler.run(delivery)).await {
             Ok(Acknowledgement::Reply(message)) => {
                 let spent = self.clock.monotonic().saturating_sub(began);
                 let left = self.limits.run_timeout.saturating_sub(spent);
-                match self.bounded(left, self.reply(reply_to, message)).await {
+                match self.bounded(left, self.reply(reply_to, &message)).await {
                     Ok(acknowledgement) => self.handled(acknowledgement),
                     // The handler has done its work, and the reply may have arrived: neither is repeated.
                     Err(error) => Handled {
-                        acknowledgement: self.failed(&what, error.while_replying()),
+                        acknowledgement: self.unsaid(&what, kept, *message, error).await,
                         remembered: Some(Acknowledgement::Done),
                     },
                 }
@@ -148,15 +159,15 @@ impl Runner {
     }
 
     /// The output of `work`, unless it panics or takes longer than `limit`.
-    async fn bounded(
+    async fn bounded<E: From<Unfinished>>(
         &self,
         limit: Duration,
-        work: impl Future<Output = Result<Acknowledgement, RunError>>,
-    ) -> Result<Acknowledgement, RunError> {
+        work: impl Future<Output = Result<Acknowledgement, E>>,
+    ) -> Result<Acknowledgement, E> {
         match self.clock.within(limit, unless_panic(work)).await {
             Some(Some(result)) => result,
-            Some(None) => Err(RunError::Panicked),
-            None => Err(RunError::TimedOut),
+            Some(None) => Err(Unfinished::Panicked.into()),
+            None => Err(Unfinished::TimedOut.into()),
         }
     }
 
@@ -164,12 +175,32 @@ impl Runner {
     async fn reply(
         &self,
         reply_to: Option<ReplyTo>,
-        message: Box<WebhookMessage>,
-    ) -> Result<Acknowledgement, RunError> {
-        match reply_to {
-            Some(reply_to) => reply_to.reply(self.replies.as_deref(), message).await,
-            None => Err(RunError::Reply("only a chat message can be replied to".into())),
+        message: &WebhookMessage,
+    ) -> Result<Acknowledgement, ReplyError> {
+        let reply_to = reply_to.ok_or(ReplyError::NotAChatMessage)?;
+        let (sender, now) = (self.replies.sender.as_deref(), self.clock.monotonic());
+        reply_to.reply(sender, message, now).await
+    }
+
+    /// Logs a reply that was not sent, and lets the author deal with it.
+    async fn unsaid(
+        &self,
+        what: &str,
+        delivery: Option<Delivery>,
+        reply: WebhookMessage,
+        error: ReplyError,
+    ) -> Acknowledgement {
+        self.counters.failed.add();
+        tracing::error!(what, %error, "the reply to a DingTalk chat message was not sent");
+        if let (Some(hook), Some(delivery)) = (&self.replies.on_failure, delivery) {
+            let hook = async { hook(ReplyFailure::new(delivery, reply, error)).await };
+            match self.clock.within(self.limits.run_timeout, unless_panic(hook)).await {
+                Some(Some(())) => {}
+                Some(None) => tracing::error!(what, "the hook for failed replies panicked"),
+                None => tracing::error!(what, "the hook for failed replies was ended at the time limit"),
+            }
         }
+        Acknowledgement::Failed { reason: "the reply was not sent".to_owned() }
     }
 
     fn handled(&self, acknowledgement: Acknowledgement) -> Handled {
@@ -190,11 +221,6 @@ impl Runner {
                 self.counters.failed.add();
                 tracing::error!(what, %error, "the handler of a DingTalk delivery failed");
                 "the handler failed"
-            }
-            RunError::Reply(error) => {
-                self.counters.failed.add();
-                tracing::error!(what, %error, "the reply to a DingTalk chat message was not sent");
-                "the reply was not sent"
             }
             RunError::Payload(error) => {
                 self.counters.undecodable.add();

@@ -8,13 +8,14 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use dingtalk_events::{
     AckMode, Acknowledgement, Delivery, DeliveryKind, Dispatcher, DispatcherBuilder, Metadata, Receive,
-    Received, ReplySender, Route, TransportKind,
+    Received, ReplyError, ReplyFailure, ReplySender, Route, TransportKind,
 };
 use dingtalk_transport::{BoxError, ManualClock};
 use dingtalk_types::Secret;
 use dingtalk_types::event::ChatMessage;
 use dingtalk_types::message::webhook::WebhookMessage;
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 const AFTER: AckMode = AckMode::After { deadline: Duration::from_secs(1) };
 
@@ -186,4 +187,151 @@ async fn a_reply_that_hangs_is_ended_with_its_run_and_does_not_run_the_handler_a
     dispatcher.receive(said(TransportKind::Stream, "1", "hello")).await;
     settle().await;
     assert_eq!((runs.get(), dispatcher.counts().failed, dispatcher.counts().duplicates), (1, 1, 1));
+}
+
+/// Where failed replies end up.
+#[derive(Debug, Clone, Default)]
+struct Unsaid(Arc<Mutex<Vec<ReplyFailure>>>);
+
+impl Unsaid {
+    fn hook(&self) -> impl Fn(ReplyFailure) -> std::future::Ready<()> + Send + Sync + 'static {
+        let unsaid = self.clone();
+        move |failure| {
+            unsaid.0.lock().unwrap().push(failure);
+            std::future::ready(())
+        }
+    }
+
+    fn take(&self) -> Vec<ReplyFailure> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+#[tokio::test]
+async fn every_reply_that_is_not_sent_reaches_its_author_once_with_what_it_answered() {
+    for ack_mode in [AFTER, AckMode::First] {
+        let unsaid = Unsaid::default();
+        let answer = async |message: Received<ChatMessage>| echo(&message);
+        let dispatcher = dispatcher()
+            .replies(Chat(Arc::default(), true))
+            .on(Route::chat_message().acknowledged(ack_mode), answer)
+            .on_reply_failure(unsaid.hook())
+            .build();
+        for _redelivery in 0..2 {
+            dispatcher.receive(said(TransportKind::Stream, "1", "hello")).await;
+            dispatcher.idle().await;
+        }
+        let [failure] = &unsaid.take()[..] else { panic!("not once") };
+        let message = failure.message.as_ref().unwrap();
+        assert_eq!((&*message.msg_id, &*message.conversation_id), ("1", "c"));
+        assert_eq!(failure.reply, WebhookMessage::text("hello"));
+        let source = std::error::Error::source(&failure.error).unwrap();
+        assert_eq!(source.to_string(), "the session has expired");
+        assert_eq!(failure.error.to_string(), "the session has expired");
+        assert!(!format!("{failure:?}").contains("https://session/1"), "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_author_learns_of_replies_that_had_no_way_out() {
+    let unsaid = Unsaid::default();
+    let answer = async |message: Received<ChatMessage>| echo(&message);
+    let on_event = async |_: Delivery| WebhookMessage::text("hello");
+    let build = |builder: DispatcherBuilder| {
+        builder
+            .on(Route::chat_message(), answer)
+            .on(Route::any_event(), on_event)
+            .on_reply_failure(unsaid.hook())
+            .build()
+    };
+    let without_sender = build(dispatcher());
+    without_sender.receive(said(TransportKind::Stream, "1", "hello")).await;
+    without_sender.idle().await;
+    assert!(matches!(unsaid.take()[..], [ReplyFailure { error: ReplyError::NoSender, .. }]));
+
+    let with_sender = build(dispatcher().replies(Chat::default()));
+    with_sender.receive(robot("c", "2", "hello")).await;
+    with_sender.receive(event("user_add_org", "3")).await;
+    with_sender.idle().await;
+    let failures = unsaid.take();
+    let [no_session, no_chat] = &failures[..] else { panic!("{failures:?}") };
+    assert!(matches!(no_session.error, ReplyError::NoSessionWebhook), "{no_session:?}");
+    assert!(matches!(no_chat.error, ReplyError::NotAChatMessage), "{no_chat:?}");
+    assert!(no_chat.message.is_none() && no_chat.delivery.kind() == &DeliveryKind::Event);
+}
+
+#[tokio::test]
+async fn a_reply_that_its_http_answer_did_not_wait_for_reaches_the_author() {
+    let (clock, unsaid, gate) = (ManualClock::default(), Unsaid::default(), Arc::new(Semaphore::new(0)));
+    let waited_for = Arc::clone(&gate);
+    let slow = move |message: Received<ChatMessage>| {
+        let gate = Arc::clone(&waited_for);
+        async move {
+            gate.acquire().await.unwrap().forget();
+            echo(&message)
+        }
+    };
+    let dispatcher = Dispatcher::builder()
+        .clock(clock.clone())
+        .on(Route::chat_message().acknowledged(AFTER), slow)
+        .on_reply_failure(unsaid.hook())
+        .build();
+    let dispatcher = Arc::new(dispatcher);
+    let answered = {
+        let dispatcher = Arc::clone(&dispatcher);
+        tokio::spawn(async move { dispatcher.receive(said(TransportKind::Http, "1", "hello")).await })
+    };
+    settle().await;
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(answered.await.unwrap(), Acknowledgement::Done);
+    gate.add_permits(1);
+    dispatcher.idle().await;
+    let failures = unsaid.take();
+    assert!(matches!(failures[..], [ReplyFailure { error: ReplyError::TooLate, .. }]), "{failures:?}");
+}
+
+#[tokio::test]
+async fn a_shutdown_waits_for_the_hook_of_a_failed_reply_and_the_next_message_does_too() {
+    let (gate, begun) = (Arc::new(Semaphore::new(0)), Count::default());
+    let (waited_for, counted) = (Arc::clone(&gate), begun.clone());
+    let dispatcher = dispatcher()
+        .replies(Chat(Arc::default(), true))
+        .on(Route::chat_message(), async |message: Received<ChatMessage>| echo(&message))
+        .on_reply_failure(move |_| {
+            counted.up();
+            let gate = Arc::clone(&waited_for);
+            async move { gate.acquire().await.unwrap().forget() }
+        })
+        .build();
+    for id in ["1", "2"] {
+        dispatcher.receive(said(TransportKind::Stream, id, "hello")).await;
+    }
+    settle().await;
+    assert_eq!((begun.get(), dispatcher.unfinished("app")), (1, vec!["1".to_owned(), "2".to_owned()]));
+    gate.add_permits(2);
+    dispatcher.shutdown(Duration::from_secs(1)).await.unwrap();
+    assert_eq!((begun.get(), gate.available_permits()), (2, 0));
+}
+
+#[tokio::test]
+async fn a_hook_that_panics_or_hangs_costs_its_own_reply_only() {
+    let clock = ManualClock::default();
+    let dispatcher = Dispatcher::builder()
+        .clock(clock.clone())
+        .run_timeout(Duration::from_secs(60))
+        .replies(Chat(Arc::default(), true))
+        .on(Route::chat_message(), async |message: Received<ChatMessage>| echo(&message))
+        .on_reply_failure(async |failure: ReplyFailure| {
+            assert_ne!(failure.reply, WebhookMessage::text("panic"), "as it should");
+            std::future::pending().await
+        })
+        .build();
+    for (id, text) in [("1", "panic"), ("2", "hang"), ("3", "panic")] {
+        dispatcher.receive(said(TransportKind::Stream, id, text)).await;
+    }
+    settle().await;
+    assert_eq!(dispatcher.unfinished("app"), ["2", "3"]);
+    clock.advance(Duration::from_secs(60));
+    dispatcher.idle().await;
+    assert_eq!(dispatcher.counts().failed, 3);
 }

@@ -305,6 +305,7 @@ fn a_mention_adds_the_literal_text_only_where_it_is_missing() {
         |content: &str, at| text(&written(&WebhookMessage::text(content).mention(at))["text"]["content"]);
     assert_eq!(mentioned("Tea", At::users(["li"])), "Tea @li");
     assert_eq!(mentioned("Tea ", At::users(["li"])), "Tea @li");
+    assert_eq!(mentioned("Tea", At::users([""]).and_mobiles([""])), "Tea");
     assert_eq!(mentioned("Tea @li is ready", At::users(["li"])), "Tea @li is ready");
     assert_eq!(mentioned("@li，茶", At::users(["li"])), "@li，茶");
     assert_eq!(mentioned("@lisi", At::users(["li"])), "@lisi @li");

@@ -130,6 +130,13 @@ impl Signed {
         Self::robot(ROBOT_SECRET, &timestamp.to_string(), body)
     }
 
+    /// The body of [`chat_message`](Self::chat_message) with other words.
+    #[cfg(feature = "server")]
+    pub(crate) fn other_text(id: &str) -> Vec<u8> {
+        let body = Self::chat_message(id, NOW_MS).body;
+        String::from_utf8_lossy(&body).replace(" hi", "transfer").into_bytes()
+    }
+
     pub(crate) fn card_action(card: &str, timestamp: u64) -> Self {
         let body = format!(
             r#"{{"type":"actionCallback","outTrackId":"{card}","corpId":"ding9","userId":"manager7","content":"{{\"cardPrivateData\":{{\"actionIds\":[\"ok\"]}}}}"}}"#

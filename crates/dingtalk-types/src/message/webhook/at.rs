@@ -1,6 +1,7 @@
 use crate::wire::wire;
 
-/// `at`: who is highlighted, at most 50 people. Unknown mobiles and userids are ignored.
+/// `at`: who is highlighted, at most 50 people. Unknown mobiles and userids are ignored, and empty ones, as messages of
+/// outgoing robots have them, are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct At {
     /// `atMobiles`
@@ -69,7 +70,7 @@ impl At {
 }
 
 fn collect(names: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
-    names.into_iter().map(Into::into).collect()
+    names.into_iter().map(Into::into).filter(|name: &String| !name.is_empty()).collect()
 }
 
 /// Whether `@name` stands in the text as a word of its own: `@user12` does not name `user1`.

@@ -1,0 +1,107 @@
+//! A reply that did not go out, as its author is told of it.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use dingtalk_transport::BoxError;
+use dingtalk_types::event::{ChatMessage, PayloadError};
+use dingtalk_types::message::webhook::WebhookMessage;
+
+use crate::delivery::{Delivery, DeliveryKind};
+use crate::received::{FromDelivery, Received};
+use crate::timing::Unfinished;
+
+/// A reply of a handler that was not sent, or not for certain.
+///
+/// [`DispatcherBuilder::on_reply_failure`](crate::DispatcherBuilder::on_reply_failure) hands it out. `Debug` shows the reply,
+/// and no secret of the message.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ReplyFailure {
+    /// The chat message that was replied to, with its message id, conversation and sender. `None` for a delivery that nobody
+    /// can reply to, such as an event, or that cannot be read.
+    pub message: Option<Received<ChatMessage>>,
+    /// The delivery itself.
+    pub delivery: Delivery,
+    /// What the handler returned.
+    pub reply: WebhookMessage,
+    /// Why it was not sent.
+    pub error: ReplyError,
+}
+
+impl ReplyFailure {
+    pub(crate) fn new(delivery: Delivery, reply: WebhookMessage, error: ReplyError) -> Self {
+        let said = matches!(delivery.kind(), DeliveryKind::ChatMessage | DeliveryKind::DelegatedChatMessage);
+        let message = said.then(|| Received::from_delivery(delivery.clone()).ok()).flatten();
+        Self { message, delivery, reply, error }
+    }
+}
+
+/// Why a reply was not sent.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ReplyError {
+    /// What the [`ReplySender`](crate::ReplySender) says, also as the `source`. Of the facade it is a `dingtalk_open::Error`,
+    /// whose `reached` tells whether the reply may have arrived.
+    Send(BoxError),
+    /// The dispatcher has no [`ReplySender`](crate::ReplySender), and the acknowledgement cannot carry a reply.
+    NoSender,
+    /// The message has no `sessionWebhook`, and the acknowledgement cannot carry a reply.
+    NoSessionWebhook,
+    /// The acknowledgement would have carried the reply, and went out before the handler was done.
+    TooLate,
+    /// The handler replied to what is no chat message.
+    NotAChatMessage,
+    /// The chat message cannot be read.
+    Unreadable(PayloadError),
+    /// The time limit of the run was over; the reply may have arrived.
+    TimedOut,
+    /// What sends replies panicked; the reply may have arrived.
+    Panicked,
+}
+
+impl fmt::Display for ReplyError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Send(error) => return error.fmt(formatter),
+            Self::NoSender => {
+                "nothing sends replies: give the dispatcher a ReplySender, or acknowledge an HTTP callback after its handler"
+            }
+            Self::NoSessionWebhook => {
+                "the message has no sessionWebhook: send to its sender or conversation, or acknowledge an HTTP callback after its handler"
+            }
+            Self::TooLate => {
+                "the HTTP callback was answered before its handler was done: give the dispatcher a ReplySender, or be quicker"
+            }
+            Self::NotAChatMessage => "only a chat message can be replied to",
+            Self::Unreadable(error) => return write!(formatter, "the chat message cannot be read: {error}"),
+            Self::TimedOut => "the time limit of the run was over; the reply may have arrived",
+            Self::Panicked => "what sends replies panicked; the reply may have arrived",
+        })
+    }
+}
+
+impl std::error::Error for ReplyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Send(error) => Some(&**error),
+            Self::Unreadable(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<Unfinished> for ReplyError {
+    fn from(unfinished: Unfinished) -> Self {
+        match unfinished {
+            Unfinished::Panicked => Self::Panicked,
+            Unfinished::TimedOut => Self::TimedOut,
+        }
+    }
+}
+
+/// What the author does about it.
+pub(crate) type ReplyFailureHook =
+    Arc<dyn Fn(ReplyFailure) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
