@@ -14,7 +14,7 @@ COMMANDS = ["docs/RELIABILITY.md", "docs/COST.md", "CONTRIBUTING.md", "ARCHITECT
 
 def tests():
     """Each test as the names on the way to it and its own."""
-    for file in [*ROOT.glob("crates/*/src/**/*.rs"), *ROOT.glob("crates/*/tests/**/*.rs"), *ROOT.glob("tests/it/**/*.rs")]:
+    for file in [*ROOT.glob("crates/*/src/**/*.rs"), *ROOT.glob("crates/*/tests/**/*.rs"), *ROOT.glob("tests/**/*.rs")]:
         text = file.read_text()
         if "test" not in text:
             continue
