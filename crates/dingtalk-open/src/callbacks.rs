@@ -9,6 +9,7 @@ use dingtalk_types::Secret;
 
 use crate::dingtalk::DingTalk;
 use crate::no_app::NoApp;
+use crate::receivers::Receivers;
 
 impl DingTalk {
     /// Receives events, chat messages and card actions that DingTalk posts to an address of yours; the handlers are those
@@ -37,6 +38,7 @@ impl DingTalk {
     pub fn callbacks(&self) -> CallbackBuilder {
         CallbackBuilder {
             app: self.app.clone(),
+            receivers: self.receivers.clone(),
             dispatcher: self.dispatcher(),
             receiver: CallbackReceiver::builder().clock(Arc::clone(self.clock())),
             paths: Vec::new(),
@@ -50,6 +52,7 @@ impl DingTalk {
 #[must_use = "nothing is received before it is built and served"]
 pub struct CallbackBuilder {
     app: Option<ClientCredentials>,
+    receivers: Receivers,
     dispatcher: DispatcherBuilder,
     receiver: CallbackReceiverBuilder,
     paths: Vec<Path>,
@@ -121,7 +124,7 @@ impl CallbackBuilder {
     /// [`NoApp`] when the client has no app's credential.
     pub fn build(self) -> Result<CallbackReceiver, NoApp> {
         let ClientCredentials { client_id, client_secret } = self.app.ok_or(NoApp)?;
-        let mut app = App::new(client_id, self.dispatcher.build());
+        let mut app = App::new(client_id, self.receivers.receiver(self.dispatcher.build()));
         for path in self.paths {
             app = match path {
                 Path::Events(path, cipher) => app.events(path, cipher),

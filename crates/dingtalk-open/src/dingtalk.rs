@@ -17,6 +17,8 @@ use dingtalk_transport::{Clock, TokioClock, Transport};
 use dingtalk_transport::{HyperTransport, Proxy, TransportBuildError};
 use dingtalk_types::{Hosts, Secret};
 
+#[cfg(any(feature = "stream", feature = "callback"))]
+use crate::receivers::Receivers;
 #[cfg(feature = "stream")]
 use crate::wires::Wires;
 
@@ -42,6 +44,8 @@ pub struct DingTalk {
     /// What receiving needs.
     #[cfg(any(feature = "stream", feature = "callback"))]
     pub(crate) app: Option<ClientCredentials>,
+    #[cfg(any(feature = "stream", feature = "callback"))]
+    pub(crate) receivers: Receivers,
     #[cfg(feature = "stream")]
     pub(crate) wires: Wires,
 }
@@ -248,6 +252,8 @@ impl DingTalkBuilder {
         let client = client.hosts(self.hosts).build().map_err(BuildError::Client)?;
         Ok(DingTalk {
             client,
+            #[cfg(any(feature = "stream", feature = "callback"))]
+            receivers: Receivers::new(Arc::clone(&tokens)),
             tokens,
             #[cfg(any(feature = "stream", feature = "callback"))]
             app,

@@ -9,6 +9,10 @@ mod dingtalk;
 mod dispatcher;
 #[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
 mod no_app;
+#[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
+mod receivers;
+#[cfg(feature = "client")]
+mod shutdown;
 #[cfg(any(feature = "stream", feature = "callback"))]
 mod shutdown_signal;
 #[cfg(feature = "stream")]

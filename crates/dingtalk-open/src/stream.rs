@@ -12,6 +12,7 @@ use dingtalk_transport::{StillRunning, unless};
 
 use crate::dingtalk::DingTalk;
 use crate::no_app::NoApp;
+use crate::receivers::Receivers;
 
 impl DingTalk {
     /// Receives events, chat messages and card actions over a WebSocket that this process opens (Stream mode); nothing is
@@ -37,6 +38,7 @@ impl DingTalk {
     pub fn stream(&self) -> StreamBuilder {
         StreamBuilder {
             app: self.app.clone(),
+            receivers: self.receivers.clone(),
             gateway: self.gateway(),
             dispatcher: self.dispatcher(),
             subscriptions: Vec::new(),
@@ -57,6 +59,7 @@ impl DingTalk {
 #[must_use = "nothing is connected before it is started"]
 pub struct StreamBuilder {
     app: Option<ClientCredentials>,
+    receivers: Receivers,
     gateway: GatewayBuilder,
     dispatcher: DispatcherBuilder,
     subscriptions: Vec<Subscription>,
@@ -118,7 +121,7 @@ impl StreamBuilder {
     pub fn start(self) -> Result<AppHandle, StreamError> {
         let ClientCredentials { client_id, client_secret } =
             self.app.ok_or(NoApp).map_err(StreamError::NoApp)?;
-        let app = App::new(client_id, client_secret, self.dispatcher.build());
+        let app = App::new(client_id, client_secret, self.receivers.receiver(self.dispatcher.build()));
         let app = self.subscriptions.into_iter().fold(app.connections(self.connections), App::subscribe);
         self.gateway.build().add(app).map_err(StreamError::Add)
     }

@@ -1,5 +1,7 @@
 //! Deliveries, and a clock that stands still.
 
+pub(crate) mod log;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
@@ -21,6 +23,14 @@ pub(crate) fn robot(conversation: &str, id: &str, text: &str) -> Delivery {
     let json =
         json!({"msgId": id, "conversationId": conversation, "msgtype": "text", "text": {"content": text}});
     let metadata = Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH).client_id("app");
+    Delivery::new(DeliveryKind::ChatMessage, metadata, Bytes::from(json.to_string()))
+}
+
+/// What `sender` says in a conversation, to the robot of `app`.
+pub(crate) fn said(app: &str, conversation: &str, sender: &str, id: &str, text: &str) -> Delivery {
+    let json = json!({"msgId": id, "conversationId": conversation, "senderStaffId": sender, "msgtype": "text",
+        "text": {"content": text}});
+    let metadata = Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH).client_id(app);
     Delivery::new(DeliveryKind::ChatMessage, metadata, Bytes::from(json.to_string()))
 }
 
