@@ -51,7 +51,7 @@ impl Workspace {
         let handwritten = Handwritten::read(&root.join("crates"))?;
         overlay.check_handwritten(&handwritten)?;
         let (modules, operations) = model::resolve(&catalogue, &overlay, &handwritten)?;
-        let events = model::resolve_events(&events)?;
+        let events = model::resolve_events(&events, &overlay.meanings)?;
         let counts = Counts::of(&catalogue, &handwritten);
         overlay.check_used()?;
         Ok(Self { root: root.to_owned(), overlay, handwritten, modules, events, operations, counts })

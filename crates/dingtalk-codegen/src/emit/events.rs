@@ -56,9 +56,15 @@ fn module(area: &EventArea) -> String {
 
 fn event(text: &mut String, event: &TypedEvent, record: &EventRecord) {
     let TypedEvent { wire, page, ways, .. } = event;
+    if let Some(meaning) = &event.meaning {
+        let _ = writeln!(text, "/// {} {}\n///", meaning.does, meaning.zh);
+    }
     let _ = writeln!(text, "/// `{wire}`: <{PAGES}{page}>");
     if !ways.is_empty() {
         let _ = write!(text, "///\n/// Pushed over {}.\n", ways.join(", "));
+    }
+    if let Some(meaning) = &event.meaning {
+        let _ = writeln!(text, "#[doc(alias = \"{}\")]", meaning.zh);
     }
     structure(text, record);
     let wrapper = event.wrapper.map_or_else(String::new, |wrapper| format!(" in \"{wrapper}\""));
@@ -80,7 +86,9 @@ fn structure(text: &mut String, record: &EventRecord) {
         record.name
     );
     for member in &record.members {
-        let _ = write!(text, "/// `{}`\npub {}: {},\n", member.wire, member.name, member.ty);
+        let meaning = member.meaning.as_ref();
+        let meaning = meaning.map_or_else(String::new, |meaning| format!(": {}.", meaning.marked()));
+        let _ = write!(text, "/// `{}`{meaning}\npub {}: {},\n", member.wire, member.name, member.ty);
     }
     text.push_str("}\n\n");
 }

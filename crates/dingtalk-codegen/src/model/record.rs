@@ -85,7 +85,7 @@ impl Members<'_> {
             return Some(words.to_owned());
         }
         let meaning = self.overlay.meanings.field(self.family, self.product, upstream, wire)?;
-        Some(if meaning.inferred { format!("{meaning} (inferred)") } else { meaning.to_string() })
+        Some(meaning.marked())
     }
 
     /// Whether the upstream type is a part that only answers have.

@@ -17,6 +17,27 @@ pub struct Meanings {
     /// Fields that mean the same everywhere, by wire name.
     glossary: BTreeMap<String, Meaning>,
     products: BTreeMap<(Family, String), ProductMeanings>,
+    events: EventMeanings,
+}
+
+/// `events.json`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventMeanings {
+    /// By event type.
+    events: BTreeMap<String, EventMeaning>,
+    /// `event_type.path.to.field`, or `*.field`.
+    fields: BTreeMap<String, Meaning>,
+}
+
+/// When an event is pushed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventMeaning {
+    /// One English sentence.
+    pub does: Meaning,
+    /// Its Chinese name.
+    pub zh: String,
 }
 
 /// One file.
@@ -63,6 +84,13 @@ pub struct Meaning {
     pub inferred: bool,
 }
 
+impl Meaning {
+    /// The text; behind it, where nothing but names says so, that it is inferred.
+    pub fn marked(&self) -> String {
+        if self.inferred { format!("{} (inferred)", self.text) } else { self.text.clone() }
+    }
+}
+
 impl From<String> for Meaning {
     fn from(text: String) -> Self {
         match text.strip_prefix("? ") {
@@ -86,6 +114,7 @@ impl Meanings {
             return Ok(meanings);
         }
         meanings.glossary = file(folder, "glossary.json")?;
+        meanings.events = file(folder, "events.json")?;
         for family in Family::ALL {
             let folder = folder.join(family.namespace());
             for entry in fs::read_dir(&folder).map_err(|error| Error::from(error).within(folder.display()))? {
@@ -117,6 +146,18 @@ impl Meanings {
             by_owner.or_else(|| meanings.fields.get(&format!("*.{wire}")))
         });
         own.or_else(|| self.glossary.get(wire))
+    }
+
+    /// When an event is pushed.
+    pub fn event(&self, wire: &str) -> Option<&EventMeaning> {
+        self.events.events.get(wire)
+    }
+
+    /// What a field of an event means; `path` leads to it and ends with its name.
+    pub fn event_field(&self, wire: &str, path: &[&str]) -> Option<&Meaning> {
+        let name = path.last()?;
+        let own = self.events.fields.get(&format!("{wire}.{}", path.join(".")));
+        own.or_else(|| self.events.fields.get(&format!("*.{name}"))).or_else(|| self.glossary.get(*name))
     }
 
     /// Every entry has to be about something that the catalogue has.

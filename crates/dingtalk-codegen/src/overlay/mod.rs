@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use docs::Docs;
-pub use meanings::{Meaning, Meanings, OperationMeaning, ProductMeaning, outside_the_body};
+pub use meanings::{EventMeaning, Meaning, Meanings, OperationMeaning, ProductMeaning, outside_the_body};
 pub use names::Names;
 pub use repeats::Repeats;
 

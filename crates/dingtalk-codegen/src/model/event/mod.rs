@@ -9,6 +9,7 @@ use super::naming::{self, LONGEST};
 use crate::catalogue::{Event, Events};
 use crate::error::{Error, Result};
 use crate::names;
+use crate::overlay::{EventMeaning, Meaning, Meanings};
 
 /// The events of one area, which is one module.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub struct TypedEvent {
     pub ways: Vec<&'static str>,
     /// The member in which some transport wraps the others.
     pub wrapper: Option<&'static str>,
+    /// When it is pushed.
+    pub meaning: Option<EventMeaning>,
     /// Its own struct, then those of the objects in it.
     pub records: Vec<EventRecord>,
 }
@@ -56,6 +59,8 @@ pub struct EventMember {
     pub ty: String,
     /// Its mark in the table.
     pub mark: char,
+    /// What it means.
+    pub meaning: Option<Meaning>,
 }
 
 /// An object on its way to a struct.
@@ -70,15 +75,15 @@ struct Object<'a> {
 ///
 /// # Errors
 /// When names collide.
-pub fn resolve_events(events: &Events) -> Result<Vec<EventArea>> {
+pub fn resolve_events(events: &Events, meanings: &Meanings) -> Result<Vec<EventArea>> {
     let mut areas: BTreeMap<String, Vec<(&String, &Event)>> = BTreeMap::new();
     for (wire, event) in events {
         areas.entry(names::snake(&event.area)).or_default().push((wire, event));
     }
-    areas.into_iter().map(|(name, events)| Ok(EventArea { name, events: area(&events)? })).collect()
+    areas.into_iter().map(|(name, events)| Ok(EventArea { name, events: area(&events, meanings)? })).collect()
 }
 
-fn area(events: &[(&String, &Event)]) -> Result<Vec<TypedEvent>> {
+fn area(events: &[(&String, &Event)], meanings: &Meanings) -> Result<Vec<TypedEvent>> {
     let trees: Vec<(Vec<Field>, bool)> = events.iter().map(|(_, event)| tree::fields(event)).collect();
     let objects: Vec<Vec<Object<'_>>> = trees.iter().map(|(fields, _)| objects(fields)).collect();
     let mut wishes = Vec::new();
@@ -97,7 +102,8 @@ fn area(events: &[(&String, &Event)]) -> Result<Vec<TypedEvent>> {
             page: event.page.clone(),
             ways: event.ways.iter().filter_map(|way| way_in(way)).collect(),
             wrapper: wrapped.then_some(WRAPPER),
-            records: records(&objects, &names)?,
+            meaning: meanings.event(wire).cloned(),
+            records: records(&objects, &names, |path| meanings.event_field(wire, path).cloned())?,
         });
     }
     Ok(typed)
@@ -138,7 +144,11 @@ fn wishes(event: &str, path: &[&str]) -> Vec<String> {
     names.filter(|name| name.len() <= LONGEST).collect()
 }
 
-fn records(objects: &[Object<'_>], names: &[String]) -> Result<Vec<EventRecord>> {
+fn records(
+    objects: &[Object<'_>],
+    names: &[String],
+    meaning: impl Fn(&[&str]) -> Option<Meaning>,
+) -> Result<Vec<EventRecord>> {
     let mut records = Vec::new();
     for (index, (object, name)) in objects.iter().zip(names).enumerate() {
         let mut children = objects.iter().zip(names).filter(|(child, _)| child.parent == Some(index));
@@ -157,6 +167,7 @@ fn records(objects: &[Object<'_>], names: &[String]) -> Result<Vec<EventRecord>>
                     _ => '?',
                 },
                 name: rust,
+                meaning: meaning(&[&object.path, &[field.wire.as_str()][..]].concat()),
             });
         }
         let mut seen = std::collections::BTreeSet::new();
