@@ -10,9 +10,15 @@
     reason = "a test fails by panicking, and prints what it found"
 )]
 
+#[cfg(feature = "workflow")]
+mod approvals;
+#[cfg(feature = "oapi-attendance")]
+mod attendance;
 mod bans;
+mod directory_walks;
 mod foreign;
 mod limits;
+mod notices;
 mod pages;
 mod refused_tokens;
 mod repeats;
