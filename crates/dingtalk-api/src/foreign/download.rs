@@ -61,12 +61,6 @@ impl Download {
         self
     }
 
-    #[cfg(feature = "storage")]
-    pub(crate) fn watched_by(mut self, watcher: Option<Watcher>) -> Self {
-        self.watcher = watcher;
-        self
-    }
-
     /// The HTTP status: 206 where a range was asked for and given, otherwise 200.
     pub fn status(&self) -> u16 {
         self.status

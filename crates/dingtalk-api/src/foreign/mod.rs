@@ -23,6 +23,8 @@ mod error;
 mod progress;
 mod redirect;
 mod request;
+#[cfg(feature = "storage")]
+mod ticket;
 
 #[cfg(feature = "storage")]
 pub use content::Content;
@@ -30,3 +32,6 @@ pub use download::Download;
 pub use error::ForeignError;
 pub use progress::Progress;
 pub use request::ForeignRequest;
+
+#[cfg(feature = "storage")]
+pub(crate) use ticket::Ticket;

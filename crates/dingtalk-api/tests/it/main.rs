@@ -16,6 +16,8 @@ mod approvals;
 mod attendance;
 mod bans;
 mod directory_walks;
+#[cfg(all(feature = "storage", feature = "conv-file"))]
+mod files;
 mod foreign;
 mod limits;
 mod notices;

@@ -60,9 +60,9 @@ fn parse(text: &str) -> Option<i64> {
 }
 
 fn numbers(text: &str, separator: char) -> Option<[i64; 3]> {
-    let mut parts = text.split(separator).map(|part| match part.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => part.parse::<i64>().ok().filter(|_| part.len() <= 4),
-        false => None,
+    let mut parts = text.split(separator).map(|part| {
+        let is_number = part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<i64>().ok().filter(|_| is_number)
     });
     let numbers = [parts.next()??, parts.next()??, parts.next()??];
     parts.next().is_none().then_some(numbers)

@@ -127,7 +127,7 @@ impl Notified {
 
     fn lists(&self, list: fn(&SendResult) -> &Vec<String>) -> impl Iterator<Item = &str> {
         let results = self.tasks.iter().filter_map(|task| task.result.as_ref().ok());
-        results.flat_map(move |result| list(result)).map(String::as_str)
+        results.flat_map(list).map(String::as_str)
     }
 }
 

@@ -173,7 +173,7 @@ struct Instances {
 
 enum Answer {
     Ids(IdsAnswer),
-    Instance(String, Result<ProcessInstance, Error>),
+    Instance(String, Box<Result<ProcessInstance, Error>>),
 }
 
 impl Plan for Instances {
@@ -189,7 +189,7 @@ impl Plan for Instances {
         Some(Box::pin(async move {
             let request = GetProcessInstanceRequest::new(&*id);
             let answer = caller.ask(get_process_instance(&caller.client, &request)).await;
-            Answer::Instance(id, answer.map(|answer| answer.result))
+            Answer::Instance(id, Box::new(answer.map(|answer| answer.result)))
         }))
     }
 
@@ -200,7 +200,7 @@ impl Plan for Instances {
                 self.to_get.extend(ids);
                 items.extend(error.map(Err));
             }
-            Answer::Instance(id, instance) => items.push_back(instance.map(|instance| (id, instance))),
+            Answer::Instance(id, instance) => items.push_back((*instance).map(|instance| (id, instance))),
         }
     }
 }

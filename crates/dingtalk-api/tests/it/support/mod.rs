@@ -1,6 +1,8 @@
 //! A client over a scripted transport, under tokio's paused time.
 
 mod answering;
+#[cfg(all(feature = "storage", feature = "conv-file"))]
+pub(crate) mod storage;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
