@@ -262,3 +262,25 @@ fn ten_thousand_people_are_walked_in_a_few_mebibytes_and_kept_in_less_than_32() 
     assert!(read > MIB / 2 && read <= 8 * MIB, "{read} bytes");
     assert!(kept <= 32 * MIB, "{kept} bytes");
 }
+
+#[tokio::test]
+async fn the_embedded_dingtalk_is_walked_over_its_sockets() {
+    let fake = dingtalk_fake::Fake::start().await.unwrap();
+    let transport =
+        dingtalk_transport::HyperTransport::builder().proxy(dingtalk_transport::Proxy::none()).build();
+    let (transport, clock) = (Arc::new(transport.unwrap()), Arc::new(dingtalk_transport::TokioClock::new()));
+    let credential = dingtalk_auth::Credential::internal_app(fake.client_id(), fake.client_secret());
+    let hosts = dingtalk_types::Hosts::custom(fake.base_url(), fake.base_url());
+    let tokens =
+        dingtalk_auth::TokenCache::builder(credential, transport.clone(), clock.clone(), hosts.clone());
+    let client = Client::builder(transport, Arc::new(tokens.build()), clock).hosts(hosts);
+    let client = client.rate_limits(RateLimits::unlimited()).build().unwrap();
+    let departments = oapi::department::walk(&client, 1).collect().await.unwrap();
+    assert_eq!(departments.iter().map(|department| department.dept_id).collect::<Vec<_>>(), [2, 3, 4]);
+    let people = oapi::user::everybody(&client, 1).collect().await.unwrap();
+    assert_eq!(people.len(), 253);
+    let in_two = people.iter().find(|person| person.userid == "zhangsan").unwrap();
+    assert_eq!(in_two.dept_id_list, [2, 4]);
+    let userids = people.into_iter().map(|person| person.userid);
+    assert_eq!(oapi::user::details(&client, userids).collect().await.unwrap().len(), 253);
+}
