@@ -165,11 +165,13 @@ async fn company() -> Result<Fake, Box<dyn Error>> {
         .collect();
     let fake = Fake::builder().seed(seed).start().await?;
     fake.answers().set_with("POST", "/attendance/listRecord", |request| {
-        let userid = &request.json()["userIds"][0];
+        let request = request.json();
+        let userid = request.pointer("/userIds/0");
         Answer::from(json!({"errcode": 0, "recordresult": [{"userId": userid, "checkType": "OnDuty", "timeResult": "Normal", "userCheckTime": 1_767_229_200_000_i64}]}))
     });
     fake.answers().set_with("POST", "/v1.0/workflow/processes/instanceIds/query", |request| {
-        json!({"success": true, "result": {"list": [format!("p{}", request.json()["startTime"])], "nextToken": ""}})
+        let id = request.json().get("startTime").map(|start| format!("p{start}"));
+        json!({"success": true, "result": {"list": [id], "nextToken": ""}})
     });
     let file =
         json!([{"spaceId": "1", "fileId": "2", "fileName": "tent.pdf", "fileSize": "9", "fileType": "pdf"}]);

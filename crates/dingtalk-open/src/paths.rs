@@ -161,7 +161,6 @@ impl Stream for Pieces {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use std::future::poll_fn;
 

@@ -96,10 +96,11 @@ impl Company {
         let page = people.iter().skip(cursor).take(size);
         let list: Vec<_> = page.map(|userid| self.person(userid)).collect();
         let next = cursor + size;
-        match next < people.len() {
-            true => json!({"has_more": true, "next_cursor": next, "list": list}),
-            false => json!({"has_more": false, "list": list}),
+        let mut page = json!({"has_more": next < people.len(), "list": list});
+        if next < people.len() {
+            page["next_cursor"] = next.into();
         }
+        page
     }
 
     /// As much as DingTalk tells of a person.
