@@ -23,6 +23,7 @@ mod error;
 mod progress;
 mod redirect;
 mod request;
+mod resumption;
 #[cfg(feature = "storage")]
 mod ticket;
 

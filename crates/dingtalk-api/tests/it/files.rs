@@ -194,6 +194,31 @@ async fn a_download_begins_anywhere_and_knows_its_name() {
 }
 
 #[tokio::test]
+async fn a_download_that_breaks_off_goes_on_where_it_was() {
+    let settings = Settings { file: 1_000_000, broken: (5, 150_000), ..Settings::default() };
+    let storage = Storage::start(settings).await;
+    let download =
+        spaces::download(&storage.client, "854000", "40000", "union").range(10, None).await.unwrap();
+    assert_eq!(download.collect(u64::MAX).await.unwrap().len(), 999_990);
+    let ranges: Vec<_> = storage.stored().into_iter().map(|stored| stored.headers["range"].clone()).collect();
+    assert_eq!((ranges.len(), ranges[0].as_str(), ranges[1].as_str()), (6, "bytes=10-", "bytes=150010-"));
+}
+
+#[tokio::test]
+async fn a_download_does_not_go_on_with_another_file_nor_for_ever() {
+    for (settings, opened) in [
+        (Settings { file: 1_000_000, broken: (2, 150_000), changes: true, ..Settings::default() }, 2),
+        (Settings { file: 1_000_000, broken: (usize::MAX, 0), ..Settings::default() }, 4),
+    ] {
+        let storage = Storage::start(settings).await;
+        let download = spaces::download(&storage.client, "854000", "40000", "union").await.unwrap();
+        let error = download.collect(u64::MAX).await.unwrap_err();
+        assert!(matches!(error, ForeignError::Transport(_)), "{error}");
+        assert_eq!(storage.stored().len(), opened);
+    }
+}
+
+#[tokio::test]
 async fn a_file_of_a_chat_is_uploaded_into_its_space_and_sent_from_there() {
     let storage = Storage::start(Settings::default()).await;
     let file = conv_file::send_file(&storage.client, "cid==", "union", "a.pdf", content(9)).await.unwrap();

@@ -1,5 +1,7 @@
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
 
 use dingtalk_types::v1::storage::{
     GetFileDownloadInfoOption, GetFileDownloadInfoRequest, HeaderSignatureInfo,
@@ -11,12 +13,16 @@ use crate::foreign::{Download, Ticket};
 use crate::generated::v1::storage::get_file_download_info;
 use crate::walk::Caller;
 
+/// A transfer that broke off goes on after this time.
+const RESUME_AFTER: Duration = Duration::from_secs(1);
+
 const OPERATION: &str = "v1::storage::get_file_download_info";
 
 /// Downloads a file of a space: asks for its addresses and opens the first that is up. The bytes flow as they are read; how far it
 /// is, and the most that is wanted, are asked of the [`Download`].
 ///
-/// `union_id` is the person in whose name it happens. A ticket that the storage refuses is replaced once.
+/// `union_id` is the person in whose name it happens. A ticket that the storage refuses is replaced once. A transfer that breaks off
+/// goes on where it was, with a new ticket, see [`Download::resumed_by`].
 ///
 /// ```
 /// # use dingtalk_api::{Client, Error};
@@ -28,7 +34,7 @@ const OPERATION: &str = "v1::storage::get_file_download_info";
 /// while let Some(bytes) = download.next().await {
 ///     println!("{} bytes", bytes?.len());
 /// }
-/// // The rest of one that broke off.
+/// // The rest of what is there already.
 /// let rest = storage::download(&client, "854000", "40000", "union-id").range(1 << 20, None).await?;
 /// # Ok(())
 /// # }
@@ -80,11 +86,28 @@ impl DownloadFile {
         let mut option: GetFileDownloadInfoOption = self.request.option.take().unwrap_or_default();
         option.prefer_intranet = Some(false);
         self.request.option = Some(option);
+        let download = self.open_at(0).await?;
+        let shared = Arc::new(self);
+        Ok(download.resumed_by(move |received| {
+            let shared = Arc::clone(&shared);
+            async move {
+                shared.caller.client.clock().sleep(RESUME_AFTER).await;
+                Ok(shared.open_at(received).await?)
+            }
+        }))
+    }
+
+    /// The file from the byte `received` of what was asked for.
+    async fn open_at(&self, received: u64) -> Result<Download, Error> {
+        let range = match self.range {
+            Some((first, last)) => Some((first.saturating_add(received), last)),
+            None => (received > 0).then_some((received, None)),
+        };
         let client = &self.caller.client;
         let mut is_renewed = false;
         loop {
-            let info = self.caller.ask(get_file_download_info(client, &self.request)).await?;
-            match ticket(info.header_signature_info).get(client.transport(), self.range).await {
+            let info = self.caller.ask(get_file_download_info(client, &self.request).idempotent()).await?;
+            match ticket(info.header_signature_info).get(client.transport(), range).await {
                 Err(error) if error.is_ticket_refused() && !is_renewed => is_renewed = true,
                 outcome => return outcome.map_err(|error| Error::Foreign { operation: OPERATION, error }),
             }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use dingtalk_api::{Client, RateLimits};
 use dingtalk_auth::StaticToken;
-use dingtalk_transport::{HyperTransport, Proxy, TokioClock};
+use dingtalk_transport::{Clock, HyperTransport, Proxy, Sleep, TokioClock};
 use dingtalk_types::Hosts;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -13,6 +14,28 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// One header that is signed, and must come back as it is.
 const SIGNATURE: (&str, &str) = ("x-signature", "OSS canary+/=");
+
+/// A clock that does not wait for a second or less.
+#[derive(Debug)]
+struct Hurried(TokioClock);
+
+impl Clock for Hurried {
+    fn now(&self) -> SystemTime {
+        self.0.now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.0.monotonic()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        if duration <= Duration::from_secs(1) {
+            Box::pin(std::future::ready(()))
+        } else {
+            self.0.sleep(duration)
+        }
+    }
+}
 
 /// A request as it arrived; of a body, its length.
 #[derive(Debug, Clone)]
@@ -33,6 +56,10 @@ pub(crate) struct Settings {
     pub(crate) first_is_down: bool,
     /// So many of the next commits are made, and not answered.
     pub(crate) lost_commits: usize,
+    /// So many of the next downloads break off after this many bytes each.
+    pub(crate) broken: (usize, u64),
+    /// The file is another one after a download that broke off.
+    pub(crate) changes: bool,
     /// The life of a ticket in seconds; 0 stands for 900.
     pub(crate) life: u64,
 }
@@ -67,7 +94,7 @@ impl Storage {
             }
         });
         let transport = HyperTransport::builder().proxy(Proxy::none()).build().unwrap();
-        let clock = Arc::new(TokioClock::new());
+        let clock = Arc::new(Hurried(TokioClock::new()));
         let client = Client::builder(Arc::new(transport), Arc::new(StaticToken::new(super::TOKEN)), clock)
             .hosts(Hosts::custom(&base, &base))
             .rate_limits(RateLimits::unlimited())
@@ -193,24 +220,27 @@ impl Shared {
             self.puts.lock().unwrap().push((target.split('?').next().unwrap_or_default().to_owned(), taken));
             return write(connection, 200, 0, "x-oss-request-id: 62F0\r\n").await;
         }
-        let length = self.settings.lock().unwrap().file;
+        let (length, end, tag) = {
+            let mut settings = self.settings.lock().unwrap();
+            let tag = if settings.changes { settings.broken.0 } else { 0 };
+            let breaks = settings.broken.0 > 0;
+            settings.broken.0 = settings.broken.0.saturating_sub(1);
+            (settings.file, breaks.then_some(settings.broken.1), tag)
+        };
         let first: u64 = headers
             .get("range")
             .map_or(0, |range| range["bytes=".len()..].split('-').next().unwrap().parse().unwrap());
-        write(
-            connection,
-            if first > 0 { 206 } else { 200 },
-            length - first,
-            "content-disposition: attachment; filename=\"a.bin\"\r\n",
-        )
-        .await?;
-        let (piece, mut left) = (vec![7; 256 << 10], length - first);
+        let status = if headers.contains_key("range") { 206 } else { 200 };
+        let more = format!("etag: \"{tag}\"\r\ncontent-disposition: attachment; filename=\"a.bin\"\r\n");
+        write(connection, status, length - first, &more).await?;
+        let (piece, mut left) = (vec![7; 256 << 10], end.unwrap_or(u64::MAX).min(length - first));
         while left > 0 {
             let size = left.min(piece.len() as u64);
             connection.get_mut().write_all(&piece[..size as usize]).await.ok()?;
             left -= size;
         }
-        Some(())
+        // What broke off takes its connection along.
+        end.is_none().then_some(())
     }
 }
 
