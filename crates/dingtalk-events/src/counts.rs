@@ -11,6 +11,8 @@ counters! {
     duplicates,
     /// Deliveries that found no room, or came after the shutdown, and were answered with "later".
     overloaded,
+    /// Deliveries that found too many of their conversation, card or sender waiting, and were answered with "later".
+    lane_full,
     /// Deliveries without a handler.
     unhandled,
     /// Acknowledgements sent at the deadline, before the handler was done.

@@ -35,8 +35,8 @@ pub use delivery::{Delivery, DeliveryKind};
 pub use dingtalk_types::event as model;
 #[doc(no_inline)]
 pub use dingtalk_types::event::{
-    CardAction, CardUpdate, ChatMessage, DynamicDataAnswer, DynamicDataQuery, DynamicDataRequest, Event,
-    PluginAnswer, PluginCall,
+    CardAction, CardUpdate, ChatMessage, Command, DynamicDataAnswer, DynamicDataQuery, DynamicDataRequest,
+    Event, PluginAnswer, PluginCall,
 };
 #[doc(no_inline)]
 pub use dingtalk_types::message::webhook::WebhookMessage;
@@ -48,6 +48,6 @@ pub use receive::Receive;
 pub use received::{FromDelivery, Received};
 pub use reply::ReplySender;
 pub use reply_failure::{ReplyError, ReplyFailure};
-pub use route::{AckMode, Route};
+pub use route::{AckMode, Order, Route};
 pub use row::EventRow;
 pub use state::{WithState, with};

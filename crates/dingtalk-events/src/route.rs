@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
@@ -23,24 +24,40 @@ pub enum AckMode {
     },
 }
 
-/// Which deliveries a handler takes, and when they are acknowledged.
+/// Which deliveries of a route run one after the other, in the order of their arrival; all others run side by side.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Order {
+    /// Those of one conversation; for touched cards, those of one card. Other kinds have no conversation and no order.
+    #[default]
+    Conversation,
+    /// Those of one person in a conversation, or on a card: in a group nobody waits for the answer to somebody else.
+    Sender,
+    /// None. Of one conversation (or card) at most three quarters of
+    /// [`max_running`](crate::DispatcherBuilder::max_running) run at once, so that the others find room.
+    Nothing,
+}
+
+/// Which deliveries a handler takes, when they are acknowledged, and what waits for what.
 ///
 /// ```
 /// use std::time::Duration;
-/// use dingtalk_events::{AckMode, Route};
+/// use dingtalk_events::{AckMode, Order, Route};
 ///
 /// let route = Route::event("user_add_org").acknowledged(AckMode::After { deadline: Duration::from_secs(3) });
 /// assert_eq!(Route::chat_message().ack_mode(), AckMode::First);
-/// # let _ = route;
+/// let everybody_at_once = Route::chat_message().ordered_by(Order::Sender);
+/// # let _ = (route, everybody_at_once);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
-    pub(crate) target: Target,
+    target: Target,
     ack_mode: AckMode,
+    order: Order,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Target {
+enum Target {
     EventType(String),
     Command(String),
     Kind(DeliveryKind),
@@ -57,7 +74,7 @@ const CARD_DEADLINE: Duration = Duration::from_millis(1_800);
 
 impl Route {
     fn new(target: Target, ack_mode: AckMode) -> Self {
-        Self { target, ack_mode }
+        Self { target, ack_mode, order: Order::default() }
     }
 
     fn kind(kind: DeliveryKind) -> Self {
@@ -106,9 +123,27 @@ impl Route {
         Self::kind(DeliveryKind::ChatMessage)
     }
 
-    /// Chat messages whose text starts with the word `command`, such as `/help`. Acknowledged first.
+    /// Chat messages whose text starts with the word `command` behind whom it mentions: `/stop`, or `stop`, which takes `/stop`
+    /// as well. `／`, the slash of Chinese keyboards, is the same; capitals are not. What else was typed:
+    /// [`ChatMessage::command`](dingtalk_types::event::ChatMessage::command). Acknowledged first.
+    ///
+    /// Ordered by [nothing](Order::Nothing): a command overtakes what waits and what runs in its conversation, and has room of
+    /// its own when everything else is busy.
+    ///
+    /// ```
+    /// use dingtalk_events::{ChatMessage, Dispatcher, Received, Route, WebhookMessage};
+    ///
+    /// let dispatcher = Dispatcher::builder()
+    ///     .on(Route::chat_message(), async |question: Received<ChatMessage>| { /* a long answer */ })
+    ///     .on(Route::command("/stop"), async |_: Received<ChatMessage>| {
+    ///         // ends the long answer
+    ///         WebhookMessage::text("Stopped.")
+    ///     })
+    ///     .build();
+    /// ```
     pub fn command(command: impl Into<String>) -> Self {
-        Self::new(Target::Command(command.into()), AckMode::First)
+        let target = Target::Command(with_plain_slash(command.into().trim()).into_owned());
+        Self { order: Order::Nothing, ..Self::new(target, AckMode::First) }
     }
 
     /// Messages to people for whom a robot answers. Acknowledged first.
@@ -147,6 +182,12 @@ impl Route {
         self
     }
 
+    /// The same deliveries, in another order; [by conversation](Order::Conversation) by default, and commands by nothing.
+    pub fn ordered_by(mut self, order: Order) -> Self {
+        self.order = order;
+        self
+    }
+
     /// What has to be subscribed to for these deliveries to come; nothing in particular for [`anything`](Self::anything).
     pub fn delivery_kind(&self) -> Option<DeliveryKind> {
         match &self.target {
@@ -163,35 +204,60 @@ impl Route {
     }
 }
 
+/// Who takes a delivery, and how.
+pub(crate) struct Taker<H> {
+    pub(crate) ack_mode: AckMode,
+    pub(crate) order: Order,
+    /// Has room of its own.
+    pub(crate) overtakes: bool,
+    pub(crate) handler: H,
+}
+
 /// Finds the handler of a delivery: the most special route wins.
 pub(crate) struct Routes<H> {
-    handlers: HashMap<Target, (AckMode, H)>,
+    takers: HashMap<Target, Taker<H>>,
 }
 
 impl<H> Routes<H> {
     pub(crate) fn new() -> Self {
-        Self { handlers: HashMap::new() }
+        Self { takers: HashMap::new() }
     }
 
     pub(crate) fn insert(&mut self, route: Route, handler: H) {
-        self.handlers.insert(route.target, (route.ack_mode, handler));
+        let Route { target, ack_mode, order } = route;
+        let overtakes = order == Order::Nothing && matches!(target, Target::Command(_));
+        self.takers.insert(target, Taker { ack_mode, order, overtakes, handler });
     }
 
-    pub(crate) fn find(&self, delivery: &Delivery, command: Option<&str>) -> Option<&(AckMode, H)> {
+    /// `word` is the first one of a chat message.
+    pub(crate) fn find(&self, delivery: &Delivery, word: Option<&str>) -> Option<&Taker<H>> {
         let special = match delivery.kind() {
-            DeliveryKind::Event => delivery.metadata().event_type.clone().map(Target::EventType),
-            DeliveryKind::ChatMessage => command.map(|command| Target::Command(command.to_owned())),
+            DeliveryKind::Event => {
+                let event_type = delivery.metadata().event_type.clone();
+                event_type.and_then(|event_type| self.takers.get(&Target::EventType(event_type)))
+            }
+            DeliveryKind::ChatMessage => word.and_then(|word| self.command(word)),
             _ => None,
         };
         special
-            .and_then(|target| self.handlers.get(&target))
-            .or_else(|| self.handlers.get(&Target::Kind(delivery.kind().clone())))
-            .or_else(|| self.handlers.get(&Target::Anything))
+            .or_else(|| self.takers.get(&Target::Kind(delivery.kind().clone())))
+            .or_else(|| self.takers.get(&Target::Anything))
     }
+
+    fn command(&self, word: &str) -> Option<&Taker<H>> {
+        let word = with_plain_slash(word);
+        let find = |word: &str| self.takers.get(&Target::Command(word.to_owned()));
+        find(&word).or_else(|| find(word.strip_prefix('/')?))
+    }
+}
+
+/// Chinese keyboards write `／`.
+fn with_plain_slash(word: &str) -> Cow<'_, str> {
+    word.strip_prefix('／').map_or(Cow::Borrowed(word), |name| format!("/{name}").into())
 }
 
 impl<H> fmt::Debug for Routes<H> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_set().entries(self.handlers.keys()).finish()
+        formatter.debug_set().entries(self.takers.keys()).finish()
     }
 }

@@ -30,7 +30,13 @@ impl DispatcherBuilder {
             store: None,
             replies: Replies::default(),
             clock: Arc::new(TokioClock::new()),
-            limits: Limits { running: 64, pending: 256, run_timeout: Duration::from_secs(600) },
+            limits: Limits {
+                running: 64,
+                pending: 256,
+                waiting: 4_096,
+                waiting_in_lane: 512,
+                run_timeout: Duration::from_secs(600),
+            },
         }
     }
 
@@ -41,16 +47,37 @@ impl DispatcherBuilder {
         self
     }
 
-    /// How many handlers run at once; 64 by default, at least 1.
+    /// How many handlers run at once; 64 by default, at least 1. Commands that are [ordered by nothing](crate::Order::Nothing)
+    /// have a quarter of that, at least 1, to themselves: `/stop` comes through when everybody else is busy.
     pub fn max_running(mut self, max_running: u16) -> Self {
         self.limits.running = max_running.max(1);
         self
     }
 
-    /// How many deliveries are inside at once, running ones included; 256 by default, at least 1. Beyond it an event is
-    /// answered with "later"; a callback waits for room, and is answered with "later" at its deadline.
+    /// How many deliveries run or are about to, their turn having come; 256 by default, at least 1. Beyond it an event is
+    /// answered with "later"; a callback waits for room, and is answered with "later" at its deadline. Commands have a quarter
+    /// of that to themselves, as in [`max_running`](Self::max_running).
     pub fn max_pending(mut self, max_pending: u16) -> Self {
         self.limits.pending = max_pending.max(1);
+        self
+    }
+
+    /// How many deliveries wait for the end of what came before them in [their order](crate::Order), in all conversations
+    /// together; 4 096 by default. They take none of [`max_pending`](Self::max_pending). Beyond it such a delivery is
+    /// answered with "later".
+    pub fn max_waiting(mut self, max_waiting: u16) -> Self {
+        self.limits.waiting = max_waiting;
+        self
+    }
+
+    /// How many deliveries of one conversation, card or sender wait for their turn; 512 by default. Beyond it a delivery is
+    /// answered with "later" at once, so that DingTalk delivers it again, and counted as
+    /// [`lane_full`](crate::DispatcherCounts::lane_full); the log names it.
+    ///
+    /// Of deliveries that are acknowledged after their handler at most a quarter of [`max_pending`](Self::max_pending) wait:
+    /// each of them holds up the way in until its deadline.
+    pub fn max_waiting_in_lane(mut self, max_waiting: u16) -> Self {
+        self.limits.waiting_in_lane = max_waiting;
         self
     }
 

@@ -1,5 +1,7 @@
 mod builder;
+mod head;
 mod limits;
+mod room;
 mod runner;
 
 use std::fmt;
@@ -9,30 +11,33 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use dingtalk_transport::{Clock, StillRunning};
-use dingtalk_types::event::{ChatMessageHead, Payload};
-use serde_json::Value;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 pub use self::builder::DispatcherBuilder;
+use self::head::Head;
 use self::limits::Limits;
+use self::room::{Bounds, Room};
 use self::runner::{Job, Runner};
 use crate::acknowledgement::Acknowledgement;
 use crate::at_work::AtWork;
+use crate::counters::Counter;
 use crate::counts::{DispatcherCounters, DispatcherCounts};
 use crate::dedupe::{Begin, DedupeKey, DedupeStore, InFlight, Progress};
 use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::AnyHandler;
-use crate::lanes::Lanes;
+use crate::lanes::{LaneFull, Lanes, Turn};
 use crate::receive::Receive;
 use crate::reply::Replies;
-use crate::route::{AckMode, Routes};
+use crate::route::{AckMode, Order, Routes, Taker};
 
 /// Finds the handler of each delivery, runs it once, and knows when to acknowledge.
 ///
 /// - Each handler has its [`AckMode`].
 /// - A redelivery of what is in flight or done runs nothing and gets the result of the first.
-/// - Messages of one conversation, and actions on one card, run one after the other, in the order of their arrival.
-/// - What runs and waits is bounded; nothing is dropped in silence.
+/// - Messages of one conversation, and actions on one card, run one after the other, in the order of their arrival, unless
+///   their route has [another order](crate::Order). Commands overtake.
+/// - What runs and waits is bounded, for each conversation and together; nothing is dropped in silence, and no conversation
+///   keeps others waiting.
 /// - A handler that panics or never ends costs its own delivery only.
 ///
 /// ```
@@ -52,7 +57,9 @@ pub struct Dispatcher {
     routes: Routes<Arc<dyn AnyHandler>>,
     in_flight: Arc<InFlight>,
     lanes: Arc<Lanes>,
-    pending: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+    ordinary: Arc<Bounds>,
+    overtaking: Arc<Bounds>,
     at_work: Arc<AtWork>,
     shut_down: AtomicBool,
     runner: Arc<Runner>,
@@ -83,7 +90,9 @@ impl Dispatcher {
             routes,
             in_flight: Arc::default(),
             lanes: Arc::default(),
-            pending: Arc::new(Semaphore::new(limits.pending.into())),
+            waiting: Arc::new(Semaphore::new(limits.waiting.into())),
+            ordinary: Bounds::ordinary(limits),
+            overtaking: Bounds::overtaking(limits),
             at_work: Arc::default(),
             shut_down: AtomicBool::new(false),
             runner: Arc::new(runner),
@@ -100,7 +109,8 @@ impl Dispatcher {
 
     /// How many deliveries are inside now, running and waiting.
     pub fn pending(&self) -> usize {
-        usize::from(self.limits.pending).saturating_sub(self.pending.available_permits())
+        let waiting = usize::from(self.limits.waiting).saturating_sub(self.waiting.available_permits());
+        [self.ordinary.taken(), self.overtaking.taken(), waiting].into_iter().fold(0, usize::saturating_add)
     }
 
     /// Waits until nothing runs and nothing waits. New deliveries are taken meanwhile, and waited for.
@@ -128,12 +138,30 @@ impl Dispatcher {
         }
     }
 
+    fn bounds(&self, taker: &Taker<Arc<dyn AnyHandler>>) -> &Arc<Bounds> {
+        if taker.overtakes { &self.overtaking } else { &self.ordinary }
+    }
+
+    /// The place behind what the delivery has to wait for, if there is such a thing.
+    fn turn(
+        &self,
+        taker: &Taker<Arc<dyn AnyHandler>>,
+        head: &Head,
+        delivery: &Delivery,
+    ) -> Result<Option<Turn>, LaneFull> {
+        let Some(lane) = head.lane(delivery, taker) else { return Ok(None) };
+        let width = if taker.order == Order::Nothing { self.bounds(taker).share() } else { 1 };
+        let max_waiting = match taker.ack_mode {
+            AckMode::First => self.limits.waiting_in_lane,
+            // Whoever brought it waits as well, and is one of those that a way in has for all conversations together.
+            AckMode::After { .. } => self.limits.waiting_in_lane.min((self.limits.pending / 4).max(1)),
+        };
+        self.lanes.enter(&lane, width, max_waiting.into()).map(Some)
+    }
+
     /// Room for one more, or `None` if there is none in time.
-    async fn room(&self, kind: &DeliveryKind, ack_mode: AckMode) -> Option<OwnedSemaphorePermit> {
-        if self.shut_down.load(Ordering::Acquire) {
-            return None;
-        }
-        let room = Arc::clone(&self.pending).try_acquire_owned().ok();
+    async fn room(&self, bounds: &Arc<Bounds>, kind: &DeliveryKind, ack_mode: AckMode) -> Option<Room> {
+        let room = bounds.try_place();
         if room.is_some() || *kind == DeliveryKind::Event {
             return room;
         }
@@ -141,7 +169,7 @@ impl Dispatcher {
             AckMode::First => ROOM_WAIT,
             AckMode::After { deadline } => deadline,
         };
-        self.clock.within(limit, Arc::clone(&self.pending).acquire_owned()).await?.ok()
+        self.clock.within(limit, bounds.place()).await?
     }
 
     async fn result(
@@ -173,14 +201,14 @@ impl Receive for Dispatcher {
         let arrived = self.clock.monotonic();
         self.counters.received.add();
         let head = Head::of(&delivery);
-        let Some((ack_mode, handler)) = self.routes.find(&delivery, head.command.as_deref()) else {
+        let Some(taker) = self.routes.find(&delivery, head.word.as_deref()) else {
             self.counters.unhandled.add();
             return Acknowledgement::Unhandled;
         };
         // Before the shutdown is looked for: either that waits for this one, or this one sees it.
         let present = self.at_work.enter(delivery.metadata().client_id.clone(), message_id(&delivery, &head));
         let present = Arc::new(present);
-        let (ack_mode, kind) = (*ack_mode, delivery.kind().clone());
+        let (ack_mode, kind) = (taker.ack_mode, delivery.kind().clone());
         let key = DedupeKey::of(&delivery, head.message_id.as_deref());
         let (run, progress) = match self.in_flight.begin(key) {
             Begin::First(run, progress) => (run, progress),
@@ -189,13 +217,30 @@ impl Receive for Dispatcher {
                 return self.result(&kind, ack_mode, arrived, progress).await;
             }
         };
-        let turn = head.lane.map(|lane| self.lanes.enter(lane));
-        let Some(room) = self.room(&kind, ack_mode).await else {
+        if self.shut_down.load(Ordering::Acquire) {
             self.counters.overloaded.add();
             return too_busy();
+        }
+        let Ok(turn) = self.turn(taker, &head, &delivery) else {
+            return postponed(&self.counters.lane_full, &delivery, &head);
+        };
+        let bounds = self.bounds(taker);
+        let room = match &turn {
+            // Certain to be handled: it takes its place when its turn comes.
+            Some(turn) if turn.waits() => match Arc::clone(&self.waiting).try_acquire_owned() {
+                Ok(waiting) => bounds.later(waiting),
+                Err(_full) => return postponed(&self.counters.overloaded, &delivery, &head),
+            },
+            _ => match self.room(bounds, &kind, ack_mode).await {
+                Some(room) => room,
+                None => {
+                    self.counters.overloaded.add();
+                    return too_busy();
+                }
+            },
         };
         run.admit();
-        let (handler, at_work) = (Arc::clone(handler), Arc::clone(&present));
+        let (handler, at_work) = (Arc::clone(&taker.handler), Arc::clone(&present));
         let job = Job { delivery, arrived, ack_mode, run, turn, room, handler, at_work };
         tokio::spawn(Arc::clone(&self.runner).run(job));
         self.result(&kind, ack_mode, arrived, progress).await
@@ -233,41 +278,14 @@ fn message_id(delivery: &Delivery, head: &Head) -> String {
     ids.into_iter().flatten().find(|id| !id.is_empty()).map_or("none", |id| id).to_owned()
 }
 
+/// Too many wait for their turn.
+fn postponed(counter: &Counter, delivery: &Delivery, head: &Head) -> Acknowledgement {
+    counter.add();
+    let message_id = message_id(delivery, head);
+    tracing::warn!(message_id, "left to be delivered again: too many wait for their turn before it");
+    too_busy()
+}
+
 fn too_busy() -> Acknowledgement {
     Acknowledgement::Later { reason: "too busy".to_owned() }
-}
-
-/// What routing, order and de-duplication need of a payload.
-#[derive(Default)]
-struct Head {
-    message_id: Option<String>,
-    command: Option<String>,
-    lane: Option<String>,
-}
-
-impl Head {
-    /// A payload that cannot be read has an empty head; its handler will say so.
-    fn of(delivery: &Delivery) -> Self {
-        match delivery.kind() {
-            DeliveryKind::ChatMessage | DeliveryKind::DelegatedChatMessage => {
-                let head = ChatMessageHead::read(None, delivery.payload()).unwrap_or_default();
-                Self {
-                    command: head.command().map(str::to_owned),
-                    lane: lane(delivery, &head.conversation_id),
-                    message_id: Some(head.msg_id),
-                }
-            }
-            DeliveryKind::CardAction => {
-                let card: Value = serde_json::from_slice(delivery.payload()).unwrap_or_default();
-                let id = card.get("outTrackId").and_then(Value::as_str).unwrap_or_default();
-                Self { lane: lane(delivery, id), ..Self::default() }
-            }
-            _ => Self::default(),
-        }
-    }
-}
-
-fn lane(delivery: &Delivery, id: &str) -> Option<String> {
-    let app = delivery.metadata().client_id.as_deref().unwrap_or_default();
-    (!id.is_empty()).then(|| format!("{app}\n{id}"))
 }

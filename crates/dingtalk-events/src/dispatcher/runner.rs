@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use dingtalk_transport::Clock;
 use dingtalk_types::message::webhook::WebhookMessage;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::limits::Limits;
+use super::room::Room;
 use crate::acknowledgement::Acknowledgement;
 use crate::at_work::Presence;
 use crate::counts::DispatcherCounters;
@@ -23,7 +23,7 @@ use crate::timing::{Unfinished, unless_panic};
 pub(super) struct Job {
     pub(super) run: Run,
     pub(super) turn: Option<Turn>,
-    pub(super) room: OwnedSemaphorePermit,
+    pub(super) room: Room,
     pub(super) delivery: Delivery,
     /// When, on the monotonic clock.
     pub(super) arrived: Duration,
@@ -39,13 +39,12 @@ struct Handled {
     remembered: Option<Acknowledgement>,
 }
 
-/// Runs jobs: one per lane at a time, a bounded number at once.
+/// Runs jobs: each when its turn comes, a bounded number at once.
 pub(super) struct Runner {
     store: Arc<dyn DedupeStore>,
     replies: Replies,
     clock: Arc<dyn Clock>,
     counters: Arc<DispatcherCounters>,
-    slots: Semaphore,
     limits: Limits,
 }
 
@@ -57,16 +56,16 @@ impl Runner {
         counters: Arc<DispatcherCounters>,
         limits: Limits,
     ) -> Self {
-        Self { store, replies, clock, counters, slots: Semaphore::new(limits.running.into()), limits }
+        Self { store, replies, clock, counters, limits }
     }
 
     pub(super) async fn run(self: Arc<Self>, job: Job) {
-        let Job { run, turn, room, delivery, arrived, ack_mode, handler, at_work } = job;
+        let Job { run, turn, mut room, delivery, arrived, ack_mode, handler, at_work } = job;
         // Claimed before it waits: a duplicate neither waits nor makes others wait.
         let acknowledgement = match self.claim(run.key()).await {
             Claim::First => {
                 let Handled { acknowledgement, remembered } =
-                    self.handle_in_turn(delivery, arrived, ack_mode, &*handler, turn).await;
+                    self.handle_in_turn(delivery, arrived, ack_mode, &*handler, turn, &mut room).await;
                 self.settle(run.key(), remembered.as_ref()).await;
                 acknowledgement
             }
@@ -95,12 +94,12 @@ impl Runner {
         ack_mode: AckMode,
         handler: &dyn AnyHandler,
         mut turn: Option<Turn>,
+        room: &mut Room,
     ) -> Handled {
         if let Some(turn) = &mut turn {
             turn.comes().await;
         }
-        // Never closed, so an error cannot be.
-        let _slot = self.slots.acquire().await;
+        let _slot = room.slot().await;
         self.handle(delivery, arrived, ack_mode, handler).await
     }
 

@@ -1,4 +1,4 @@
-//! Order within a conversation, and bounds.
+//! Order within a conversation, and bounds of all together.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -99,8 +99,8 @@ async fn full(clock: &ManualClock, gate: &Arc<Semaphore>) -> Arc<Dispatcher> {
             async move { gate.acquire().await.unwrap().forget() }
         })
         .build();
-    for id in ["1", "2"] {
-        assert_eq!(dispatcher.receive(robot("c", id, "x")).await, Acknowledgement::Done);
+    for (conversation, id) in [("a", "1"), ("b", "2")] {
+        assert_eq!(dispatcher.receive(robot(conversation, id, "x")).await, Acknowledgement::Done);
     }
     Arc::new(dispatcher)
 }

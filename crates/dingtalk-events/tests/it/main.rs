@@ -12,6 +12,8 @@
 mod acknowledging;
 mod concurrency;
 mod duplicates;
+mod lanes;
 mod replying;
 mod samples;
+mod stores;
 mod support;

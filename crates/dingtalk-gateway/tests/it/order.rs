@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const CONVERSATIONS: usize = 16;
 const MESSAGES: usize = 3_000;
 
-/// `max_pending` bounds what is inside; the rest waits in the gateway.
+/// `max_pending` bounds what runs or is about to; the rest waits in its lane, and in the gateway.
 async fn in_order(max_pending: u16) {
     let log: Arc<Mutex<Vec<Vec<usize>>>> = Arc::new(Mutex::new(vec![Vec::new(); CONVERSATIONS]));
     let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));

@@ -14,7 +14,7 @@ mod record;
 pub use any::{EventPayload, UnknownEvent};
 pub use card::{CardAction, CardUpdate};
 pub use chat::{
-    AtUser, Audio, ChatContent, ChatMessage, ChatMessageHead, ChatRecord, ConversationType, File,
+    AtUser, Audio, ChatContent, ChatMessage, ChatMessageHead, ChatRecord, Command, ConversationType, File,
     HostingContext, Markdown, Picture, QuotaNotice, RepliedMessage, RichText, RichTextPart, Text, Video,
 };
 pub use dynamic_data::{DynamicDataAnswer, DynamicDataQuery, DynamicDataRequest};

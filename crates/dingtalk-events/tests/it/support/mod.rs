@@ -24,6 +24,14 @@ pub(crate) fn robot(conversation: &str, id: &str, text: &str) -> Delivery {
     Delivery::new(DeliveryKind::ChatMessage, metadata, Bytes::from(json.to_string()))
 }
 
+/// What `sender` says in a conversation, to the robot of `app`.
+pub(crate) fn said(app: &str, conversation: &str, sender: &str, id: &str, text: &str) -> Delivery {
+    let json = json!({"msgId": id, "conversationId": conversation, "senderStaffId": sender, "msgtype": "text",
+        "text": {"content": text}});
+    let metadata = Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH).client_id(app);
+    Delivery::new(DeliveryKind::ChatMessage, metadata, Bytes::from(json.to_string()))
+}
+
 pub(crate) fn card(card: &str, frame: &str) -> Delivery {
     let json = json!({"outTrackId": card, "userId": "u", "content": "{}"});
     let metadata =

@@ -4,6 +4,7 @@ use serde_core::de::{Deserializer, MapAccess};
 use serde_json::Value;
 
 use super::ChatContent;
+use super::command::{behind_mentions, is_blank};
 use super::replied::SAYING;
 use crate::event::open_record::read;
 use crate::event::{Payload, PayloadError};
@@ -19,6 +20,10 @@ pub struct ChatMessageHead {
     pub conversation_id: String,
     /// `robotCode`
     pub robot_code: String,
+    /// `senderStaffId`: the sender's userId; absent for outsiders.
+    pub sender_staff_id: Option<String>,
+    /// `senderId`: an opaque id, no userId.
+    pub sender_id: String,
     typed: Option<String>,
 }
 
@@ -28,9 +33,9 @@ impl ChatMessageHead {
         self.typed.as_deref().map(str::trim).filter(|text| !text.is_empty())
     }
 
-    /// The first word of what the sender typed, such as `/help`.
+    /// The first word of what the sender typed, behind whom it mentions, such as `/help`.
     pub fn command(&self) -> Option<&str> {
-        self.text()?.split_whitespace().next()
+        behind_mentions(self.text()?).split(is_blank).next().filter(|word| !word.is_empty())
     }
 }
 
@@ -39,8 +44,10 @@ impl Payload for ChatMessageHead {
         let mut found: Members = read("ChatMessageHead", json)?;
         let content = ChatContent::take_from(&found.msgtype, &mut found.saying);
         let typed = content.is_typed().then(|| content.text()).flatten();
-        let Members { msg_id, conversation_id, robot_code, .. } = found;
-        Ok(Self { msg_id, conversation_id, robot_code, typed })
+        let Members { msg_id, conversation_id, robot_code, sender_staff_id, sender_id, .. } = found;
+        // The platform sends it empty for outsiders.
+        let sender_staff_id = sender_staff_id.filter(|id| !id.is_empty());
+        Ok(Self { msg_id, conversation_id, robot_code, sender_staff_id, sender_id, typed })
     }
 }
 
@@ -50,6 +57,8 @@ struct Members {
     msgtype: String,
     conversation_id: String,
     robot_code: String,
+    sender_staff_id: Option<String>,
+    sender_id: String,
     saying: BTreeMap<String, Value>,
 }
 
@@ -62,6 +71,8 @@ impl Record for Members {
             "msgtype" | "msgType" => wire::read(&mut self.msgtype, map),
             "conversationId" => wire::read(&mut self.conversation_id, map),
             "robotCode" => wire::read(&mut self.robot_code, map),
+            "senderStaffId" => wire::read(&mut self.sender_staff_id, map),
+            "senderId" => wire::read(&mut self.sender_id, map),
             _ => Ok(false),
         }
     }
@@ -93,6 +104,21 @@ mod tests {
     fn a_command_is_the_first_word_behind_the_mention() {
         assert_eq!(command(r#"{"text":{"content":" /help  me"}}"#).as_deref(), Some("/help"));
         assert_eq!(command(r#"{"content":" /help"}"#).as_deref(), Some("/help"));
+        assert_eq!(command(r#"{"text":{"content":"@bot\u2005/help me"}}"#).as_deref(), Some("/help"));
+        assert_eq!(command(r#"{"text":{"content":"@bot @bob"}}"#), None);
+    }
+
+    #[test]
+    fn a_sender_without_user_id_has_an_opaque_one() {
+        let senders = |json: &str| {
+            let head = ChatMessageHead::read(None, json.as_bytes()).unwrap();
+            (head.sender_staff_id, head.sender_id)
+        };
+        assert_eq!(
+            senders(r#"{"senderStaffId":"u","senderId":"x"}"#),
+            (Some("u".to_owned()), "x".to_owned())
+        );
+        assert_eq!(senders(r#"{"senderStaffId":"","senderId":"x"}"#), (None, "x".to_owned()));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What people write to robots.
 
 mod chat_record;
+mod command;
 mod content;
 mod head;
 mod members;
@@ -12,6 +13,7 @@ mod text;
 mod words;
 
 pub use chat_record::ChatRecord;
+pub use command::Command;
 pub use content::{Audio, ChatContent, File, Markdown, Picture, Video};
 pub use head::ChatMessageHead;
 pub use message::{AtUser, ChatMessage, ConversationType, HostingContext};

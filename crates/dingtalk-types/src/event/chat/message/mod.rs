@@ -8,7 +8,7 @@ use serde_core::de::Deserializer;
 use serde_json::Value;
 
 use super::replied::SAYING;
-use super::{ChatContent, QuotaNotice, RepliedMessage, RichText, Text};
+use super::{ChatContent, Command, QuotaNotice, RepliedMessage, RichText, Text};
 use crate::event::open_record::{open_record, read_open};
 use crate::event::{Payload, PayloadError};
 use crate::secret::Secret;
@@ -110,6 +110,11 @@ impl ChatMessage {
     /// The words of the message, without the spaces around them: see [`ChatContent::text`].
     pub fn text(&self) -> Option<String> {
         self.content.text().map(|text| text.trim().to_owned())
+    }
+
+    /// The command that the sender typed, such as `/stop now`, behind the mentions of a text, a rich text or a Markdown text.
+    pub fn command(&self) -> Option<Command> {
+        if self.content.is_typed() { Command::parse(&self.content.text()?) } else { None }
     }
 
     /// The message that this one answers: `text.repliedMsg`, or where other kinds and older pushes have it

@@ -51,6 +51,25 @@ fn content_that_does_not_fit_its_kind_costs_no_message() {
 }
 
 #[test]
+fn a_command_is_typed_in_any_kind_of_text_and_in_nothing_else() {
+    for (typed, json) in [
+        (true, json!({"msgtype": "text", "text": {"content": " /stop now"}})),
+        (
+            true,
+            json!({"msgtype": "richText", "content": {"richText": [{"text": "@bot "}, {"text": "／stop now"}]}}),
+        ),
+        (true, json!({"msgtype": "markdown", "markdown": {"title": "t", "text": "/stop now"}})),
+        (false, json!({"msgtype": "audio", "content": {"recognition": "/stop now"}})),
+        (false, json!({"msgtype": "chatRecord", "content": {"summary": "/stop now"}})),
+        (false, json!({"msgtype": "text", "text": {"content": "do /stop now"}})),
+    ] {
+        let command = message(json.clone()).command();
+        let expected = typed.then_some(("stop", "now"));
+        assert_eq!(command.as_ref().map(|command| (&*command.name, &*command.arguments)), expected, "{json}");
+    }
+}
+
+#[test]
 fn a_quota_notice_has_no_text() {
     for (code, text) in [("errorCode", "errorMessage"), ("errCode", "errMsg")] {
         let notice = message(json!({"msgId": "m", "msgtype": "text", code: 20001, text: "used up"}));

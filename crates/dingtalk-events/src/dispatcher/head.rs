@@ -1,0 +1,53 @@
+use dingtalk_types::event::{ChatMessageHead, Payload};
+use serde_json::Value;
+
+use crate::delivery::{Delivery, DeliveryKind};
+use crate::route::{Order, Taker};
+
+/// What routing, order and de-duplication need of a payload.
+#[derive(Default)]
+pub(super) struct Head {
+    pub(super) message_id: Option<String>,
+    /// The first word of a chat message.
+    pub(super) word: Option<String>,
+    /// A conversation or a card.
+    place: String,
+    sender: String,
+}
+
+impl Head {
+    /// A payload that cannot be read has an empty head; its handler will say so.
+    pub(super) fn of(delivery: &Delivery) -> Self {
+        match delivery.kind() {
+            DeliveryKind::ChatMessage | DeliveryKind::DelegatedChatMessage => {
+                let head = ChatMessageHead::read(None, delivery.payload()).unwrap_or_default();
+                Self {
+                    word: head.command().map(str::to_owned),
+                    message_id: Some(head.msg_id),
+                    place: head.conversation_id,
+                    sender: head.sender_staff_id.unwrap_or(head.sender_id),
+                }
+            }
+            DeliveryKind::CardAction => {
+                let card: Value = serde_json::from_slice(delivery.payload()).unwrap_or_default();
+                let text = |name: &str| card.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+                Self { place: text("outTrackId"), sender: text("userId"), ..Self::default() }
+            }
+            _ => Self::default(),
+        }
+    }
+
+    /// The name of the lane that the delivery has to queue in. Each app has its own, and each order: their widths differ.
+    pub(super) fn lane<H>(&self, delivery: &Delivery, taker: &Taker<H>) -> Option<String> {
+        if self.place.is_empty() {
+            return None;
+        }
+        let (app, place) = (delivery.metadata().client_id.as_deref().unwrap_or_default(), &self.place);
+        Some(match (taker.order, taker.overtakes) {
+            (Order::Conversation, _) => format!("{app}\n{place}"),
+            (Order::Sender, _) => format!("{app}\n{place}\nof\n{}", self.sender),
+            (Order::Nothing, false) => format!("{app}\n{place}\nunordered"),
+            (Order::Nothing, true) => format!("{app}\n{place}\novertaking"),
+        })
+    }
+}
