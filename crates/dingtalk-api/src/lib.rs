@@ -22,6 +22,7 @@ mod policy;
 mod response;
 mod server_sent_events;
 
+pub mod foreign;
 pub mod oapi;
 pub mod v1;
 pub mod v2;

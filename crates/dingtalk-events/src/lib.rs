@@ -39,6 +39,8 @@ pub use dingtalk_types::event::{
     Event, PluginAnswer, PluginCall,
 };
 #[doc(no_inline)]
+pub use dingtalk_types::message::say::Say;
+#[doc(no_inline)]
 pub use dingtalk_types::message::webhook::WebhookMessage;
 pub use dispatcher::{Dispatcher, DispatcherBuilder};
 pub use handler::{Handler, HandlerError, IntoAcknowledgement};

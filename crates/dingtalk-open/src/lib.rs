@@ -59,6 +59,9 @@ pub use dingtalk_auth as auth;
 #[cfg(feature = "callback")]
 #[doc(inline)]
 pub use dingtalk_callback as callback;
+#[cfg(feature = "chat")]
+#[doc(inline)]
+pub use dingtalk_chat as chat;
 #[doc(inline)]
 pub use dingtalk_crypto as crypto;
 #[cfg(feature = "events")]

@@ -11,6 +11,7 @@
 )]
 
 mod bans;
+mod foreign;
 mod limits;
 mod pages;
 mod refused_tokens;

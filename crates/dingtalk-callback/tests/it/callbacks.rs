@@ -11,7 +11,7 @@ use dingtalk_events::{
     AckMode, Acknowledgement, Delivery, DeliveryKind, Dispatcher, Received, Route, TransportKind,
 };
 use dingtalk_types::event::{CardAction, CardUpdate, ChatMessage};
-use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_types::message::say::Say;
 use serde_json::json;
 
 const HOUR_MS: u64 = 3_600_000;
@@ -127,7 +127,7 @@ async fn an_exact_repeat_gets_the_answer_of_the_first_and_runs_nothing() {
                 DeliveryKind::CardAction => {
                     Acknowledgement::Card(CardUpdate::new().card("run", run.to_string()))
                 }
-                _ => Acknowledgement::Reply(Box::new(WebhookMessage::text(run.to_string()))),
+                _ => Acknowledgement::Reply(Box::new(Say::text(run.to_string()))),
             }
         }
     }));

@@ -15,7 +15,8 @@ pub use any::{EventPayload, UnknownEvent};
 pub use card::{CardAction, CardUpdate};
 pub use chat::{
     AtUser, Audio, ChatContent, ChatMessage, ChatMessageHead, ChatRecord, Command, ConversationType, File,
-    HostingContext, Markdown, Picture, QuotaNotice, RepliedMessage, RichText, RichTextPart, Text, Video,
+    HostingContext, Markdown, Picture, QuotaNotice, RepliedMessage, ReplyTarget, RichText, RichTextPart,
+    Text, Video,
 };
 pub use dynamic_data::{DynamicDataAnswer, DynamicDataQuery, DynamicDataRequest};
 pub use envelope::EventEnvelope;

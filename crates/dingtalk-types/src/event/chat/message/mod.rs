@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_core::de::Deserializer;
+use serde_core::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::replied::SAYING;
@@ -195,6 +196,12 @@ impl fmt::Debug for ConversationType {
 impl Decode for ConversationType {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::decode(deserializer).map(Self)
+    }
+}
+
+impl Serialize for ConversationType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 

@@ -1,0 +1,44 @@
+//! What became of something that was said.
+
+/// By which way a message went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Via {
+    /// The `sessionWebhook` of the message that is answered.
+    SessionWebhook,
+    /// The webhook of a custom robot.
+    Webhook,
+    /// The robot's own send to a group.
+    Group,
+    /// The robot's own send to people, each in their chat with the robot.
+    OneToOne,
+}
+
+/// What has been sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Sent {
+    /// By which way each message went, in order.
+    pub routes: Vec<Via>,
+    /// `processQueryKey`s, for recall and read status within 24 h: of the robot's own sends.
+    pub process_query_keys: Vec<String>,
+    /// Mentions were left out: only webhooks can highlight people.
+    pub unmentioned: bool,
+}
+
+impl Sent {
+    /// By which way the last message went.
+    pub fn via(&self) -> Option<Via> {
+        self.routes.last().copied()
+    }
+
+    /// How many messages it took.
+    pub fn parts(&self) -> usize {
+        self.routes.len()
+    }
+
+    pub(crate) fn add(&mut self, via: Via, process_query_key: Option<String>) {
+        self.routes.push(via);
+        self.process_query_keys.extend(process_query_key.filter(|key| !key.is_empty()));
+    }
+}
