@@ -33,12 +33,21 @@ struct Draft {
 #[derive(Debug)]
 pub(crate) struct View {
     pub(crate) text: String,
+    base: Shown,
     pub(crate) ending: Option<Ending>,
     pub(crate) stopped: bool,
 }
 
+impl View {
+    /// `taken` bytes of the text are on their card; the next one begins with `opens`.
+    pub(crate) fn shown(&self, taken: usize, opens: String) -> Shown {
+        let of_text = self.text.get(self.base.opens.len()..taken).unwrap_or_default();
+        Shown { prefix: format!("{}{of_text}", self.base.prefix), opens }
+    }
+}
+
 /// How much of the text earlier cards show.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Shown {
     prefix: String,
     opens: String,
@@ -76,6 +85,10 @@ impl Writer {
         self.lock().stopped
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lock().text.trim().is_empty()
+    }
+
     pub(crate) fn has_ended(&self) -> bool {
         self.lock().ending.is_some()
     }
@@ -107,20 +120,11 @@ impl Writer {
     /// What comes after what earlier cards show. A text that does not begin like theirs is shown whole.
     pub(crate) fn view(&self, shown: &Shown) -> View {
         let draft = self.lock();
-        let text = match draft.text.strip_prefix(&shown.prefix) {
-            Some(rest) => format!("{}{rest}", shown.opens),
-            None => draft.text.clone(),
+        let (base, text) = match draft.text.strip_prefix(&shown.prefix) {
+            Some(rest) => (shown.clone(), format!("{}{rest}", shown.opens)),
+            None => (Shown::default(), draft.text.clone()),
         };
-        View { text, ending: draft.ending, stopped: draft.stopped }
-    }
-
-    /// `taken` bytes of the last [`view`](Self::view) are on their card; the next one begins with `opens`.
-    pub(crate) fn show(&self, shown: &mut Shown, taken: usize, opens: String) {
-        let draft = self.lock();
-        let before = if draft.text.starts_with(&shown.prefix) { shown.prefix.len() } else { 0 };
-        let of_text = if before > 0 { taken.saturating_sub(shown.opens.len()) } else { taken };
-        shown.prefix = draft.text.get(..before.saturating_add(of_text)).unwrap_or(&draft.text).to_owned();
-        shown.opens = opens;
+        View { text, base, ending: draft.ending, stopped: draft.stopped }
     }
 
     fn lock(&self) -> MutexGuard<'_, Draft> {
@@ -136,9 +140,9 @@ mod tests {
     fn the_next_card_shows_what_the_last_one_does_not() {
         let (writer, mut shown) = (Writer::default(), Shown::default());
         writer.set("one two three".to_owned());
-        writer.show(&mut shown, 4, "> ".to_owned());
+        shown = writer.view(&shown).shown(4, "> ".to_owned());
         assert_eq!(writer.view(&shown).text, "> two three");
-        writer.show(&mut shown, 6, String::new());
+        shown = writer.view(&shown).shown(6, String::new());
         assert_eq!(writer.view(&shown).text, "three");
         writer.set("another".to_owned());
         assert_eq!(writer.view(&shown).text, "another", "a text that was replaced is shown whole");
