@@ -1,23 +1,34 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod admission;
+mod after;
 mod ai_card;
+mod ask;
+mod before;
 mod budget;
 mod builder;
 mod card;
 mod card_error;
 mod chat;
+mod ding;
 mod error;
 mod reply;
 mod route;
 mod running;
 mod sent;
 mod shared;
+mod thinking;
 
+pub use admission::{Admission, Refusal};
+pub use after::{Keys, ReadStatus, Recalled};
 pub use ai_card::{AiCard, AiCardBuilder, CardLimits, CardSent};
+pub use ask::{Answer, AskError, Asked, Question};
 pub use budget::{Budget, BudgetUsage};
 pub use builder::ChatBuilder;
 pub use card_error::{CardError, Undelivered};
 pub use chat::Chat;
+pub use ding::{DingKind, Dinged};
 pub use error::{SendError, SendFailure};
 pub use sent::{Sent, Via};
+pub use thinking::Thinking;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::ai_card::{CardLimits, Writer};
+use crate::ask::Asking;
 use crate::budget::Meter;
 use crate::card::Queues;
 use crate::chat::Chat;
@@ -12,6 +13,7 @@ use crate::running::{Run, Running};
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) cards: Cards,
+    pub(crate) asking: Asking,
     pub(crate) budget: Meter,
     pub(crate) running: Arc<Running>,
 }
@@ -29,7 +31,7 @@ impl Shared {
     pub(crate) fn new(limits: CardLimits, stop_actions: Vec<String>, budget: Meter) -> Self {
         let queues = Queues::new(limits.calls_per_second);
         let cards = Cards { limits, queues, stop_actions, writers: Mutex::default() };
-        Self { cards, budget, running: Arc::default() }
+        Self { cards, asking: Asking::default(), budget, running: Arc::default() }
     }
 }
 
@@ -49,6 +51,11 @@ impl Cards {
 
     pub(crate) fn forget(&self, out_track_id: &str) {
         self.lock().remove(out_track_id);
+    }
+
+    /// Whether any card is written now.
+    pub(crate) fn is_writing(&self) -> bool {
+        !self.lock().is_empty()
     }
 
     /// Stops the answer on a card whose stop button was pressed; says whether it was.
