@@ -65,11 +65,6 @@ impl Bucket {
         }
     }
 
-    /// How many calls a second it lets go now.
-    pub(crate) fn allowed(&self) -> usize {
-        self.allowed
-    }
-
     pub(crate) fn join(&mut self, rank: Rank) -> Place {
         let place = Place(rank, self.next);
         self.next = self.next.wrapping_add(1);
@@ -184,15 +179,15 @@ mod tests {
         for _ in 0..9 {
             bucket.refused(ms(0), ms(30), ms(0));
         }
-        assert_eq!(bucket.allowed(), 10);
+        assert_eq!(bucket.allowed, 10);
         assert_eq!(burst(&mut bucket, ms(1_029)), 0, "paused");
         assert!(burst(&mut bucket, ms(1_060)) <= 10);
         bucket.accepted(ms(0), ms(40));
-        assert_eq!(bucket.allowed(), 10, "what left before the refusal says nothing after it");
+        assert_eq!(bucket.allowed, 10, "what left before the refusal says nothing after it");
         for second in 2..70 {
             bucket.accepted(ms(second * 1_000), ms(second * 1_000 + 20));
         }
-        assert!((11..=13).contains(&bucket.allowed()), "{}", bucket.allowed());
+        assert!((11..=13).contains(&bucket.allowed), "{}", bucket.allowed);
     }
 
     #[test]
@@ -202,11 +197,11 @@ mod tests {
             assert!(leaves(&mut bucket, ms(at * 10)));
         }
         bucket.refused(ms(150), ms(180), ms(0));
-        assert_eq!(bucket.allowed(), 10);
+        assert_eq!(bucket.allowed, 10);
         for second in 2..14 {
             bucket.accepted(ms(second * 1_000), ms(second * 1_000 + 20));
         }
-        assert_eq!(bucket.allowed(), 15, "15 had gone through");
+        assert_eq!(bucket.allowed, 15, "15 had gone through");
     }
 
     #[test]
@@ -215,7 +210,7 @@ mod tests {
         for second in 0..10 {
             bucket.refused(ms(second * 3_000), ms(second * 3_000 + 10), ms(0));
         }
-        assert_eq!(bucket.allowed(), 1);
+        assert_eq!(bucket.allowed, 1);
         assert!(leaves(&mut bucket, ms(60_000)));
     }
 }

@@ -27,11 +27,6 @@ impl Queue {
         Self { bucket: Mutex::new(Bucket::new(calls_per_second)), moved: Notify::new() }
     }
 
-    /// How many calls a second it lets go now.
-    pub(crate) fn allowed(&self) -> usize {
-        self.lock().allowed()
-    }
-
     /// Whether a call would leave now without waiting.
     pub(crate) fn is_free(&self, clock: &dyn Clock) -> bool {
         self.lock().is_free(clock.monotonic())

@@ -1,0 +1,15 @@
+//! Everyday verbs of one robot: cards, questions, presence, admission, budget.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and prints what it found"
+)]
+
+mod ai_cards;
+mod many_cards;
+mod support;
