@@ -1,6 +1,9 @@
 //! Who speaks: a client and the code of its robot.
 
 use dingtalk_api::Client;
+use dingtalk_transport::PublicOnly;
+
+use crate::download;
 
 /// The everyday verbs of one robot: a [`Client`] and the robot's code.
 ///
@@ -9,12 +12,15 @@ use dingtalk_api::Client;
 pub struct Chat {
     client: Client,
     robot_code: String,
+    /// Where downloads may come from.
+    pub(crate) downloads: PublicOnly,
 }
 
 impl Chat {
     /// `robot_code`: of an internal app its Client ID (AppKey).
     pub fn new(client: Client, robot_code: impl Into<String>) -> Self {
-        Self { client, robot_code: robot_code.into() }
+        let downloads = download::rule_of(&client);
+        Self { client, robot_code: robot_code.into(), downloads }
     }
 
     /// The client inside.
