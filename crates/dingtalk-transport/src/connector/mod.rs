@@ -26,7 +26,7 @@ use connection::{Dialled, Io};
 pub use error::TransportBuildError;
 pub use proxy::Proxy;
 use proxy::ProxyRules;
-use resolver::{NotPublic, Resolver, Unresolved};
+use resolver::{Resolver, Unresolved};
 use target::Target;
 pub(crate) use target::host_of;
 use tls::Protocols;
@@ -181,10 +181,12 @@ impl Connector {
             Reach::PublicOnly => self.shared.public_tcp.clone(),
         };
         let stream = tcp.call(target.uri().clone()).await.map_err(|error| {
-            let kind = if find_cause::<NotPublic>(&error).is_some() {
-                TransportErrorKind::NotPublic
-            } else if find_cause::<Unresolved>(&error).is_some() {
-                TransportErrorKind::Resolve
+            let unresolved = find_cause::<Unresolved>(&error);
+            let kind = if let Some(unresolved) = unresolved {
+                match unresolved {
+                    Unresolved::System(_) => TransportErrorKind::Resolve,
+                    Unresolved::NotPublic => TransportErrorKind::NotPublic,
+                }
             } else if find_cause::<io::Error>(&error).is_some_and(|io| io.kind() == io::ErrorKind::TimedOut) {
                 TransportErrorKind::ConnectTimeout(self.shared.connect_timeout)
             } else {

@@ -46,7 +46,7 @@ impl Service<Name> for Resolver {
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Unresolved>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Unresolved>> {
-        self.system.poll_ready(context).map_err(Unresolved)
+        self.system.poll_ready(context).map_err(Unresolved::System)
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
@@ -55,7 +55,7 @@ impl Service<Name> for Resolver {
             return Box::pin(std::future::ready(permitted(fixed, self.public_only)));
         }
         let (lookup, public_only) = (self.system.call(name), self.public_only);
-        Box::pin(async move { permitted(lookup.await.map_err(Unresolved)?.collect(), public_only) })
+        Box::pin(async move { permitted(lookup.await.map_err(Unresolved::System)?.collect(), public_only) })
     }
 }
 
@@ -66,35 +66,34 @@ fn permitted(
     if public_only {
         addresses.retain(|address| is_public(address.ip()));
         if addresses.is_empty() {
-            return Err(Unresolved(io::Error::new(io::ErrorKind::PermissionDenied, NotPublic)));
+            return Err(Unresolved::NotPublic);
         }
     }
     Ok(addresses.into_iter())
 }
 
-/// The name resolves, but to no address that may be dialled.
+/// Why a name leads nowhere.
 #[derive(Debug)]
-pub(super) struct NotPublic;
-
-impl fmt::Display for NotPublic {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("none of its addresses is public")
-    }
+pub(super) enum Unresolved {
+    System(io::Error),
+    /// It resolves, but to no address that may be dialled.
+    NotPublic,
 }
-
-impl Error for NotPublic {}
-
-#[derive(Debug)]
-pub(super) struct Unresolved(io::Error);
 
 impl fmt::Display for Unresolved {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the system could not resolve the name")
+        formatter.write_str(match self {
+            Self::System(_) => "the system could not resolve the name",
+            Self::NotPublic => "none of the addresses of the name is public",
+        })
     }
 }
 
 impl Error for Unresolved {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.0)
+        match self {
+            Self::System(error) => Some(error),
+            Self::NotPublic => None,
+        }
     }
 }
