@@ -37,7 +37,7 @@ fn robot(ding: &DingTalk) -> StreamBuilder {
 
 /// What a handler returns is said in the chat.
 async fn echo(message: Received<ChatMessage>) -> WebhookMessage {
-    let heard = message.text().unwrap_or_else(|| format!("a {}", message.msgtype));
+    let heard = message.said().unwrap_or_else(|| format!("a {}", message.msgtype));
     println!("{} said: {heard}", message.sender_nick);
     WebhookMessage::text(heard)
 }

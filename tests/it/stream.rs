@@ -26,7 +26,7 @@ async fn a_robot_hears_and_its_answer_lands_in_the_chat() {
     let fake = Fake::start().await.expect("a fake");
     let ding = DingTalk::builder().fake(&fake).build().expect("a client");
     let answer = async |message: Received<ChatMessage>| {
-        WebhookMessage::text(format!("{}!", message.text().unwrap_or_default()))
+        WebhookMessage::text(format!("{}!", message.said().unwrap_or_default()))
     };
     let app = connected(ding.stream().on(Route::chat_message(), answer)).await;
     let said = fake.robot().say("hello").send().await;

@@ -12,7 +12,7 @@ use dingtalk_transport::Reached;
 use dingtalk_types::event::ReplyTarget;
 
 use crate::ai_card::{Queue, Rank};
-use crate::card_error::{CardError, Undelivered};
+use crate::card_error::{CardError, UndeliveredCard};
 use crate::chat::Chat;
 use crate::route::{self, OwnSend};
 
@@ -163,7 +163,7 @@ fn delivered(results: Vec<DeliverResult>) -> Result<String, CardError> {
     if refused.is_empty() {
         return Ok(taken.into_iter().next().map(|result| result.carrier_id).unwrap_or_default());
     }
-    let undelivered = refused.into_iter().map(|result| Undelivered {
+    let undelivered = refused.into_iter().map(|result| UndeliveredCard {
         space_type: result.space_type,
         space_id: result.space_id,
         reason: result.error_msg,

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_api::Client;
-use dingtalk_transport::StillRunning;
+use dingtalk_transport::{PublicOnly, StillRunning};
 
 use crate::builder::ChatBuilder;
+use crate::download;
 use crate::shared::Shared;
 
 /// The everyday verbs of one robot: a [`Client`] and the robot's code.
@@ -17,6 +18,8 @@ pub struct Chat {
     client: Client,
     robot_code: String,
     pub(crate) shared: Arc<Shared>,
+    /// Where downloads may come from.
+    pub(crate) downloads: PublicOnly,
 }
 
 impl Chat {
@@ -31,7 +34,8 @@ impl Chat {
     }
 
     pub(crate) fn of(client: Client, robot_code: String, shared: Shared) -> Self {
-        Self { client, robot_code, shared: Arc::new(shared) }
+        let downloads = download::rule_of(&client);
+        Self { client, robot_code, shared: Arc::new(shared), downloads }
     }
 
     /// The client inside.

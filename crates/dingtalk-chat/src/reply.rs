@@ -8,7 +8,7 @@ use dingtalk_events::ReplySender;
 use dingtalk_transport::BoxError;
 use dingtalk_types::event::ReplyTarget;
 use dingtalk_types::message::robot::RobotMessage;
-use dingtalk_types::message::say::{Piece, Say};
+use dingtalk_types::message::say::{Piece, Say, SayError};
 use dingtalk_types::message::webhook::At;
 
 use crate::chat::Chat;
@@ -35,6 +35,13 @@ impl Chat {
 
     async fn reply_to(&self, target: &ReplyTarget, say: Say) -> Result<Sent, SendError> {
         let mut sent = Sent::default();
+        let say = match self.uploaded(say).await {
+            Ok(say) => say,
+            Err(error) => return Err(SendError::new(sent, error)),
+        };
+        if say.is_empty() {
+            return Err(SendError::new(sent, SayError::Empty));
+        }
         let mut session_lives = route::session(target, self.now()).is_some();
         for run in runs(say) {
             let said = if session_lives && run.by_session {

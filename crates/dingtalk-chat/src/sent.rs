@@ -1,5 +1,7 @@
 //! What became of something that was said.
 
+use std::sync::Arc;
+
 /// By which way a message went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -15,7 +17,7 @@ pub enum Via {
 }
 
 /// What has been sent.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Sent {
     /// By which way each message went, in order.
@@ -24,6 +26,32 @@ pub struct Sent {
     pub process_query_keys: Vec<String>,
     /// Mentions were left out: only webhooks can highlight people.
     pub unmentioned: bool,
+    /// People who did not get it, or not all of it.
+    pub undelivered: Vec<Undelivered>,
+}
+
+/// Somebody who did not get a message.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Undelivered {
+    /// The userId.
+    pub user_id: String,
+    /// Why.
+    pub reason: UndeliveredReason,
+}
+
+/// Why somebody did not get a message.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum UndeliveredReason {
+    /// `invalidStaffIdList`: unknown, or outside what the robot may see.
+    Invalid,
+    /// `flowControlledStaffIdList`: has received too many.
+    FlowControlled,
+    /// `filteredStaffIdList`: left out for other reasons.
+    Filtered,
+    /// The call failed; its `reached` tells whether the message may have arrived.
+    Call(Arc<dingtalk_api::Error>),
 }
 
 impl Sent {

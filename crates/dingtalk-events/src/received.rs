@@ -99,7 +99,7 @@ mod tests {
         let json = r#"{"msgtype":"text","text":{"content":"hi","repliedMsg":7},"isAdmin":{}}"#;
         let message =
             Received::<ChatMessage>::from_delivery(delivery(DeliveryKind::ChatMessage, json)).unwrap();
-        assert_eq!(message.text().as_deref(), Some("hi"));
+        assert_eq!(message.said().as_deref(), Some("hi"));
         assert_eq!(message.unread, ["isAdmin", "text.repliedMsg"]);
         assert_eq!(message.json, json);
 

@@ -37,7 +37,7 @@ async fn a_handler_replies_in_the_body_of_the_answer() {
         .on(
             Route::chat_message().acknowledged(AckMode::After { deadline: Duration::from_secs(1) }),
             async |message: Received<ChatMessage>| {
-                let content = format!("you said {}", message.text().unwrap_or_default());
+                let content = format!("you said {}", message.said().unwrap_or_default());
                 Acknowledgement::Value(json!({"msgtype": "text", "text": {"content": content}}))
             },
         )

@@ -115,8 +115,8 @@ impl Bucket {
         if departed < self.changed_at {
             return;
         }
-        let from = departed.saturating_sub(WINDOW);
-        let before = self.departures.iter().filter(|at| **at > from && **at < departed).count();
+        let with_it = |at: &&Duration| at.saturating_add(WINDOW) > departed && **at < departed;
+        let before = self.departures.iter().filter(with_it).count();
         self.allowed = (self.allowed / 2).max(1);
         self.ceiling = before.clamp(self.allowed, self.cap);
         self.changed_at = now;

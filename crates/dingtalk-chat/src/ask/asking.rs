@@ -80,7 +80,7 @@ impl Asking {
         if let Some(again) = table.taken.get(&message.msg_id) {
             return Some(again.clone());
         }
-        let said = message.text().filter(|_| message.command().is_none())?;
+        let said = message.said().filter(|_| message.command().is_none())?;
         let id = table.waiting.iter().rev().find(|(_, waiter)| waiter.hears(&message, &said)).map(|(id, _)| *id)?;
         let waiter = table.waiting.remove(&id)?;
         let choice = waiter.question.chosen_by_words(&said).map(|choice| choice.id.clone());

@@ -10,6 +10,11 @@
     reason = "a test fails by panicking, and prints what it found"
 )]
 
+mod admission;
 mod ai_cards;
+mod asking;
+mod budget;
+mod day;
 mod many_cards;
+mod presence;
 mod support;

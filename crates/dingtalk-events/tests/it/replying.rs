@@ -48,7 +48,7 @@ fn said(transport: TransportKind, id: &str, text: &str) -> Delivery {
 }
 
 fn echo(message: &ChatMessage) -> WebhookMessage {
-    WebhookMessage::text(message.text().unwrap_or_default())
+    WebhookMessage::text(message.said().unwrap_or_default())
 }
 
 #[tokio::test]

@@ -16,13 +16,16 @@ fn json_bytes_of(character: char) -> usize {
 /// The first part of a text, of at most `room` bytes as JSON, and the rest: behind a space or a sentence where there is one in
 /// its second half, else between two characters as people see them. The first part is empty where not one fits.
 pub(super) fn cut(text: &str, room: usize) -> (&str, &str) {
-    let (mut bytes, mut hard, mut soft) = (0_usize, 0, 0);
+    let (mut bytes, mut anywhere, mut hard, mut soft) = (0_usize, 0, 0, 0);
     let mut flags = 0_usize;
     let mut before = None;
     for (at, character) in text.char_indices() {
         if let Some(before) = before {
             if is_boundary(before, character, flags) {
-                hard = at;
+                anywhere = at;
+                if !matches!(character, '`' | '~') {
+                    hard = at;
+                }
                 if is_pause(before) && !opens_block(text.get(at..).unwrap_or_default()) {
                     soft = at;
                 }
@@ -30,7 +33,11 @@ pub(super) fn cut(text: &str, room: usize) -> (&str, &str) {
         }
         bytes = bytes.saturating_add(json_bytes_of(character));
         if bytes > room {
-            let at = if soft.saturating_mul(2) >= hard { soft } else { hard };
+            let at = match (soft, hard) {
+                (0, 0) => anywhere,
+                _ if soft.saturating_mul(2) >= hard => soft,
+                _ => hard,
+            };
             return text.split_at_checked(at).unwrap_or(("", text));
         }
         flags = if is_flag(character) { flags.saturating_add(1) } else { 0 };

@@ -101,6 +101,10 @@ impl Parts {
         self.push(head, json_bytes(head));
         if !rest.is_empty() {
             self.close();
+            if Fence::opened_by(rest).is_some() {
+                // A row of marks that is longer than a part would open code here.
+                self.push("\u{200b}", 3);
+            }
         }
         rest
     }

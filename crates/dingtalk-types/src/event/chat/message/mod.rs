@@ -108,19 +108,20 @@ open_record!(ChatMessage {
 });
 
 impl ChatMessage {
-    /// The words of the message, without the spaces around them: see [`ChatContent::text`].
-    pub fn text(&self) -> Option<String> {
-        self.content.text().map(|text| text.trim().to_owned())
+    /// The words of the message, without the spaces around them: see [`ChatContent::said`]. Of a voice message
+    /// they are what DingTalk understood.
+    pub fn said(&self) -> Option<String> {
+        self.content.said().map(|text| text.trim().to_owned())
     }
 
     /// The command that the sender typed, such as `/stop now`, behind the mentions of a text, a rich text or a Markdown text.
     pub fn command(&self) -> Option<Command> {
-        if self.content.is_typed() { Command::parse(&self.content.text()?) } else { None }
+        if self.content.is_typed() { Command::parse(&self.content.said()?) } else { None }
     }
 
     /// The message that this one answers: `text.repliedMsg`, or where other kinds and older pushes have it
     /// (`content.repliedMsg`, `quoteMessage`).
-    pub fn replied(&self) -> Option<RepliedMessage> {
+    pub fn quoted(&self) -> Option<RepliedMessage> {
         const NAMES: [&str; 4] = ["repliedMsg", "quoteMessage", "quotedMsg", "quotedMessage"];
         let beside = match &self.content {
             ChatContent::Text(Text { replied: Some(replied), .. }) => return Some((**replied).clone()),
