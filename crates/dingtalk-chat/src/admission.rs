@@ -152,7 +152,10 @@ impl Admission {
             (!blocked, Refusal::Blocked),
             (listed(&self.organisations, message.sender_corp_id.as_deref()), Refusal::OtherOrganisation),
             (!is_group || listed(&self.groups, Some(&message.conversation_id)), Refusal::OtherGroup),
-            (!is_group || !self.mention_in_groups || message.is_in_at_list == Some(true), Refusal::NotMentioned),
+            (
+                !is_group || !self.mention_in_groups || message.is_in_at_list == Some(true),
+                Refusal::NotMentioned,
+            ),
             (!self.admins_only || message.is_admin == Some(true), Refusal::NoAdmin),
             (listed(&self.people, user_id), Refusal::NotOnTheList),
         ];

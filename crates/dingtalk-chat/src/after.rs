@@ -1,10 +1,10 @@
 //! After a message has been sent: who read it, and taking it back.
 
-use dingtalk_api::v1::robot::{
-    BatchOtoQueryRequest, BatchRecallOtoRequest, OrgGroupQueryRequest, OrgGroupRecallRequest, batch_oto_query,
-    batch_recall_oto, org_group_query, org_group_recall,
-};
 use dingtalk_api::Error;
+use dingtalk_api::v1::robot::{
+    BatchOtoQueryRequest, BatchRecallOtoRequest, OrgGroupQueryRequest, OrgGroupRecallRequest,
+    batch_oto_query, batch_recall_oto, org_group_query, org_group_recall,
+};
 use dingtalk_types::event::ReplyTarget;
 
 use crate::ai_card::CardSent;

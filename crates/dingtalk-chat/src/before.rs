@@ -1,7 +1,9 @@
 //! The chat before a dispatcher's routes: answers that somebody waits for, stop buttons, the count of pushes.
 
 use async_trait::async_trait;
-use dingtalk_events::{Acknowledgement, CardAction, CardUpdate, ChatMessage, Delivery, DeliveryKind, Intercept};
+use dingtalk_events::{
+    Acknowledgement, CardAction, CardUpdate, ChatMessage, Delivery, DeliveryKind, Intercept,
+};
 use dingtalk_types::event::Payload;
 
 use crate::chat::Chat;

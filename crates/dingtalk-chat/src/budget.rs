@@ -86,7 +86,8 @@ impl Budget {
     }
 
     fn gate(&self, usage: &BudgetUsage) -> Gate {
-        let reached = |percent: u8| usage.calls.saturating_mul(100) >= self.calls.saturating_mul(percent.into());
+        let reached =
+            |percent: u8| usage.calls.saturating_mul(100) >= self.calls.saturating_mul(percent.into());
         if usage.exhausted || reached(self.ends_at_percent) {
             Gate::EndsOnly
         } else if reached(self.slow_at_percent) {
@@ -186,7 +187,8 @@ impl Meter {
         // Another process is at it: next time.
         let Some(lease) = store.lock(&key, LOCK_TTL).await? else { return Ok(()) };
         let merged = async {
-            let stored = store.load(&key).await?.map(|kept| Counts::read(kept.secret.expose())).unwrap_or_default();
+            let stored =
+                store.load(&key).await?.map(|kept| Counts::read(kept.secret.expose())).unwrap_or_default();
             let (own, fresh) = {
                 let state = self.of_month(quota);
                 let own = state.own(quota);
@@ -210,7 +212,8 @@ impl Meter {
     fn of_month(&self, quota: &QuotaUsage) -> MutexGuard<'_, State> {
         let mut state = self.lock();
         if state.month != (quota.year, quota.month) {
-            *state = State { month: (quota.year, quota.month), looked_at: state.looked_at, ..State::default() };
+            *state =
+                State { month: (quota.year, quota.month), looked_at: state.looked_at, ..State::default() };
         }
         state
     }

@@ -17,7 +17,7 @@ use crate::chat::Chat;
 use crate::route::{self, OwnSend};
 
 /// Times that a delivery is tried.
-const TRIES: u32 = 4;
+const TRIES: u32 = 5;
 
 /// The queues before the operations of cards: DingTalk counts the calls of each for all cards of the app.
 #[derive(Debug)]
@@ -42,8 +42,7 @@ macro_rules! queued {
     ($chat:expr, $queue:expr, $rank:expr, $call:expr) => {{
         let clock = &**$chat.client().clock();
         let departed = $queue.turn(clock, $rank).await;
-        let outcome =
-            $call.retry(RetryPolicy::never()).timeout($chat.cards().limits().call_timeout).await;
+        let outcome = $call.retry(RetryPolicy::never()).timeout($chat.cards().limits().call_timeout).await;
         $queue.learn(clock, departed, &outcome);
         outcome
     }};
@@ -53,7 +52,13 @@ pub(crate) use queued;
 impl Queues {
     pub(crate) fn new(calls_per_second: usize) -> Self {
         let queue = || Queue::new(calls_per_second);
-        Self { frames: queue(), updates: queue(), creations: queue(), instances: queue(), deliveries: queue() }
+        Self {
+            frames: queue(),
+            updates: queue(),
+            creations: queue(),
+            instances: queue(),
+            deliveries: queue(),
+        }
     }
 }
 
@@ -66,7 +71,11 @@ pub(crate) fn new_id() -> String {
 ///
 /// `createAndDeliver` is limited like every operation. Where it would have to wait, the two operations that it is made of are
 /// called instead, for as long as the month's budget is not tight: they have limits of their own.
-pub(crate) async fn deliver(chat: &Chat, target: &ReplyTarget, card: &NewCard<'_>) -> Result<String, CardError> {
+pub(crate) async fn deliver(
+    chat: &Chat,
+    target: &ReplyTarget,
+    card: &NewCard<'_>,
+) -> Result<String, CardError> {
     let (queues, clock) = (chat.cards().queues(), chat.client().clock());
     let place = Place::of(target, chat.robot_code())?;
     let mut tried = 0;
@@ -84,7 +93,8 @@ pub(crate) async fn deliver(chat: &Chat, target: &ReplyTarget, card: &NewCard<'_
             Ok(results) => return delivered(results),
             // The answer to the first time was lost, and the card is there.
             Err(error) if lost && error.code() == Some("param.cardAlreadyExist") => return Ok(String::new()),
-            Err(error) if tried < TRIES && is_passing(&error) => {
+            // Once it may have happened no refusal proves that it has not.
+            Err(error) if tried < TRIES && (lost || is_passing(&error)) => {
                 lost |= error.reached() == Reached::Maybe;
                 clock.sleep(chat.cards().limits().settle).await;
             }
@@ -103,15 +113,18 @@ pub(crate) async fn update(
     let mut request = UpdateCardRequest::new(out_track_id);
     request.card_data = Some(data(values));
     // Without it the whole map is replaced.
-    request.card_update_options =
-        Some(CardUpdateOption { update_card_data_by_key: Some(true), update_private_data_by_key: Some(true) });
+    request.card_update_options = Some(CardUpdateOption {
+        update_card_data_by_key: Some(true),
+        update_private_data_by_key: Some(true),
+    });
     queued!(chat, chat.cards().queues().updates, rank, update_card(chat.client(), &request).idempotent())?;
     Ok(())
 }
 
 /// Whether the same call may go well a moment later.
 pub(crate) fn is_passing(error: &Error) -> bool {
-    let server = error.api().is_some_and(|refusal| refusal.status() >= 500 && refusal.code() != "unknownError");
+    let server =
+        error.api().is_some_and(|refusal| refusal.status() >= 500 && refusal.code() != "unknownError");
     error.is_throttled()
         || error.is_timeout()
         || server
@@ -130,10 +143,14 @@ async fn at_once(chat: &Chat, place: &Place<'_>, card: &NewCard<'_>) -> Result<V
     (request.im_group_open_deliver_model, request.im_robot_open_deliver_model) = place.deliver_models();
     let queue = &chat.cards().queues().creations;
     let answer = queued!(chat, queue, Rank::First, create_and_deliver(chat.client(), &request))?;
-    Ok(answer.into_inner().result.deliver_results)
+    Ok(told(answer.success, answer.into_inner().result.deliver_results))
 }
 
-async fn in_two_steps(chat: &Chat, place: &Place<'_>, card: &NewCard<'_>) -> Result<Vec<DeliverResult>, Error> {
+async fn in_two_steps(
+    chat: &Chat,
+    place: &Place<'_>,
+    card: &NewCard<'_>,
+) -> Result<Vec<DeliverResult>, Error> {
     let queues = chat.cards().queues();
     let mut request = CreateCardRequest::new(data(card.values.clone()), card.template, card.out_track_id);
     request.callback_type = Some("STREAM".to_owned());
@@ -149,12 +166,17 @@ async fn in_two_steps(chat: &Chat, place: &Place<'_>, card: &NewCard<'_>) -> Res
         tried += 1;
         let queue = &queues.deliveries;
         match queued!(chat, queue, Rank::First, deliver_card(chat.client(), &request)) {
-            Ok(answer) => return Ok(answer.into_inner().result),
+            Ok(answer) => return Ok(told(answer.success, answer.into_inner().result)),
             // It has not happened, so it is no second card.
             Err(error) if tried < TRIES && error.reached() == Reached::No && is_passing(&error) => {}
             Err(error) => return Err(error),
         }
     }
+}
+
+/// What an answer tells of each place: an unsuccessful one tells of none.
+fn told(success: bool, results: Vec<DeliverResult>) -> Vec<DeliverResult> {
+    if success || !results.is_empty() { results } else { vec![DeliverResult::default()] }
 }
 
 /// HTTP 200 does not mean delivered.

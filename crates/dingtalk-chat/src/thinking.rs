@@ -1,7 +1,8 @@
 //! The emotion that says "thinking", for as long as it is true.
 
 use dingtalk_api::v1::robot::{
-    RobotRecallEmotionRequest, RobotReplyEmotionRequest, TextEmotion, robot_recall_emotion, robot_reply_emotion,
+    RobotRecallEmotionRequest, RobotReplyEmotionRequest, TextEmotion, robot_recall_emotion,
+    robot_reply_emotion,
 };
 use dingtalk_types::event::ReplyTarget;
 use tokio::sync::oneshot;
@@ -65,7 +66,8 @@ impl Chat {
 
     async fn put(&self, target: &ReplyTarget, words: &str) -> bool {
         let robot_code = route::robot_code(target, self.robot_code());
-        let mut request = RobotReplyEmotionRequest::new(&*target.conversation_id, &*target.message_id, robot_code);
+        let mut request =
+            RobotReplyEmotionRequest::new(&*target.conversation_id, &*target.message_id, robot_code);
         request.emotion_type = Some(TEXT_EMOTION);
         request.emotion_name = Some(words.to_owned());
         request.text_emotion = Some(text_emotion(words));
@@ -75,7 +77,8 @@ impl Chat {
 
     async fn take_back(&self, target: &ReplyTarget, words: &str) {
         let robot_code = route::robot_code(target, self.robot_code());
-        let mut request = RobotRecallEmotionRequest::new(&*target.conversation_id, &*target.message_id, robot_code);
+        let mut request =
+            RobotRecallEmotionRequest::new(&*target.conversation_id, &*target.message_id, robot_code);
         request.emotion_type = Some(TEXT_EMOTION);
         request.emotion_name = Some(words.to_owned());
         request.text_emotion = Some(text_emotion(words));

@@ -106,7 +106,10 @@ impl AiCard {
     ///
     /// # Errors
     /// The stream's own; what came before it stays on the card.
-    pub async fn try_write<T: AsRef<str>, E>(&self, stream: impl Stream<Item = Result<T, E>>) -> Result<(), E> {
+    pub async fn try_write<T: AsRef<str>, E>(
+        &self,
+        stream: impl Stream<Item = Result<T, E>>,
+    ) -> Result<(), E> {
         let mut stream = pin!(stream);
         let appended = async {
             while let Some(piece) = poll_fn(|context| stream.as_mut().poll_next(context)).await {

@@ -120,8 +120,7 @@ pub(crate) fn content(text: &str) -> &str {
 mod tests {
     use super::*;
 
-    const TIMES: Times =
-        Times { interval: Duration::from_millis(800), settle: Duration::from_millis(500) };
+    const TIMES: Times = Times { interval: Duration::from_millis(800), settle: Duration::from_millis(500) };
 
     fn ms(ms: u64) -> Duration {
         Duration::from_millis(ms)
@@ -144,10 +143,18 @@ mod tests {
         let mut pace = opened();
         pace.started(ms(500), "a");
         pace.answered(ms(530), true);
-        assert_eq!(pace.step(ms(600), "a\n\n", false, Gate::Open), Step::Rest, "line breaks at the end are not shown");
+        assert_eq!(
+            pace.step(ms(600), "a\n\n", false, Gate::Open),
+            Step::Rest,
+            "line breaks at the end are not shown"
+        );
         assert_eq!(pace.step(ms(600), "ab", false, Gate::Open), Step::NotBefore(ms(1_300)));
         assert_eq!(pace.step(ms(1_300), "ab", false, Gate::Open), Step::Show);
-        assert_eq!(pace.step(ms(1_300), " \n", false, Gate::Open), Step::Show, "a shorter text is new as well");
+        assert_eq!(
+            pace.step(ms(1_300), " \n", false, Gate::Open),
+            Step::Show,
+            "a shorter text is new as well"
+        );
     }
 
     #[test]

@@ -51,8 +51,9 @@ impl fmt::Display for AskError {
         match self {
             Self::Send(error) => write!(formatter, "the question did not go out: {error}"),
             Self::NoAnswer { within } => write!(formatter, "nobody answered within {within:?}"),
-            Self::NoUser => formatter
-                .write_str("the target names no person who may answer: say `.from(user_id)` or `.from_anyone()`"),
+            Self::NoUser => formatter.write_str(
+                "the target names no person who may answer: say `.from(user_id)` or `.from_anyone()`",
+            ),
         }
     }
 }

@@ -81,7 +81,12 @@ impl Asking {
             return Some(again.clone());
         }
         let said = message.said().filter(|_| message.command().is_none())?;
-        let id = table.waiting.iter().rev().find(|(_, waiter)| waiter.hears(&message, &said)).map(|(id, _)| *id)?;
+        let id = table
+            .waiting
+            .iter()
+            .rev()
+            .find(|(_, waiter)| waiter.hears(&message, &said))
+            .map(|(id, _)| *id)?;
         let waiter = table.waiting.remove(&id)?;
         let choice = waiter.question.chosen_by_words(&said).map(|choice| choice.id.clone());
         let user_id = message.sender_staff_id.clone();
@@ -113,7 +118,8 @@ impl Asking {
         let update = Acknowledgement::Card(answered(&choice.label));
         table.remember(key, update.clone());
         let user_id = Some(action.user_id.clone());
-        let answer = Answer { choice: Some(choice.id), text: None, user_id, message: None, action: Some(action) };
+        let answer =
+            Answer { choice: Some(choice.id), text: None, user_id, message: None, action: Some(action) };
         let _ = waiter.answer.send(answer);
         Some(update)
     }

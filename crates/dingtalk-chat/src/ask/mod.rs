@@ -129,7 +129,8 @@ async fn deliver(chat: &Chat, target: &ReplyTarget, out_track_id: &str, question
     let choices = question.choices.iter().map(|choice| json!({"id": choice.id, "text": choice.label}));
     let choices = serde_json::Value::from_iter(choices).to_string();
     let usual = [("content", question.text.clone()), ("choices", choices), ("answered", "false".to_owned())];
-    let mut values: BTreeMap<_, _> = usual.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let mut values: BTreeMap<_, _> =
+        usual.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     values.extend(on.values.iter().cloned());
     let card = NewCard { out_track_id, template: &on.template, values };
     match card::deliver(chat, target, &card).await {

@@ -96,7 +96,11 @@ impl Question {
             words.push("y".to_owned());
         }
         let last = words.pop().unwrap_or_default();
-        if words.is_empty() { format!("Reply {last}") } else { format!("Reply {} or {last}", words.join(", ")) }
+        if words.is_empty() {
+            format!("Reply {last}")
+        } else {
+            format!("Reply {} or {last}", words.join(", "))
+        }
     }
 
     /// The choice that somebody's words mean.
@@ -104,7 +108,9 @@ impl Question {
         let said = said.trim().trim_end_matches(['.', '!', '。', '！', '、', '，']).to_lowercase();
         let numbered = said.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
         let named = |choice: &&Choice| {
-            choice.id.to_lowercase() == said || choice.label.to_lowercase() == said || means(&choice.id, &said)
+            choice.id.to_lowercase() == said
+                || choice.label.to_lowercase() == said
+                || means(&choice.id, &said)
         };
         numbered.or_else(|| self.choices.iter().find(named))
     }

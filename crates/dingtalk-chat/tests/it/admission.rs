@@ -13,10 +13,11 @@ async fn a_refused_message_runs_no_handler_answers_no_question_and_reaches_the_h
     let chat = platform.chat();
     let log = Arc::new(Mutex::new(Vec::new()));
     let (refused, handled) = (Arc::clone(&log), Arc::clone(&log));
-    let admission = Admission::new().people(["manager7"]).on_refused(move |message: ChatMessage, refusal: Refusal| {
-        let refused = Arc::clone(&refused);
-        async move { refused.lock().unwrap().push(format!("{:?}: {refusal}", message.sender_staff_id)) }
-    });
+    let admission =
+        Admission::new().people(["manager7"]).on_refused(move |message: ChatMessage, refusal: Refusal| {
+            let refused = Arc::clone(&refused);
+            async move { refused.lock().unwrap().push(format!("{:?}: {refusal}", message.sender_staff_id)) }
+        });
     let dispatcher = Dispatcher::builder()
         .clock(platform.clock())
         .before(admission)

@@ -17,7 +17,8 @@ async fn open(chat: &Chat) -> dingtalk_chat::AiCard {
 
 /// What shows text, in order: the first goes with the state, the others are frames.
 fn shown(platform: &Platform) -> Vec<Call> {
-    let shows = |call: &Call| call.name == STREAMING || call.body["cardData"]["cardParamMap"]["content"].is_string();
+    let shows =
+        |call: &Call| call.name == STREAMING || call.body["cardData"]["cardParamMap"]["content"].is_string();
     platform.calls().into_iter().filter(|call| call.name != CREATE_AND_DELIVER && shows(call)).collect()
 }
 
@@ -34,9 +35,15 @@ async fn an_answer_goes_through_the_states_of_the_card() {
     let sent = card.finish().await.unwrap();
     at_rest(&chat).await;
     let card = platform.card();
-    assert_eq!((card.text(), card.finished, &*card.states), ("It is **done**.\n\n", true, &["1", "2", "3"].map(String::from)[..]));
+    assert_eq!(
+        (card.text(), card.finished, &*card.states),
+        ("It is **done**.\n\n", true, &["1", "2", "3"].map(String::from)[..])
+    );
     assert_eq!(card.space, "dtv1.card//IM_GROUP.cid1");
-    assert_eq!((sent.out_track_ids.len(), sent.frames, sent.message.is_none(), sent.aborted), (1, 4, true, false));
+    assert_eq!(
+        (sent.out_track_ids.len(), sent.frames, sent.message.is_none(), sent.aborted),
+        (1, 4, true, false)
+    );
     assert_eq!(sent.calls, 5, "the delivery, three texts, the end");
 }
 
@@ -107,6 +114,14 @@ async fn http_200_without_success_in_a_space_is_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn http_200_that_tells_of_no_space_is_an_error_as_well() {
+    let platform =
+        Platform::new().faults(|call, _| (call.name == CREATE_AND_DELIVER).then_some(Fault::NotASuccess));
+    let error = platform.chat().ai_card(TEMPLATE).to_group("cid1").open().await.unwrap_err();
+    assert!(matches!(error, CardError::NotDelivered(_)), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn outsiders_have_no_place_for_a_card_and_get_a_message_where_that_is_wanted() {
     let platform = Platform::new();
     let chat = platform.chat();
@@ -124,8 +139,8 @@ async fn outsiders_have_no_place_for_a_card_and_get_a_message_where_that_is_want
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_of_the_delivery_makes_no_second_card() {
-    let platform =
-        Platform::new().faults(|call, n| (call.name == CREATE_AND_DELIVER && n == 0).then_some(Fault::LostAnswer));
+    let platform = Platform::new()
+        .faults(|call, n| (call.name == CREATE_AND_DELIVER && n == 0).then_some(Fault::LostAnswer));
     open(&platform.chat()).await.finish().await.unwrap();
     assert_eq!((platform.calls_of(CREATE_AND_DELIVER).len(), platform.card().finished), (2, true));
 }
@@ -161,7 +176,9 @@ async fn a_refused_last_frame_is_repaired_once_by_a_new_guid_two_seconds_later()
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_no_frame_shows_goes_as_a_message_and_the_card_is_not_left_typing() {
-    for fault in [Fault::Refused(400, "param.contentUnsafe"), Fault::Refused(500, "unknownError"), Fault::NotASuccess] {
+    for fault in
+        [Fault::Refused(400, "param.contentUnsafe"), Fault::Refused(500, "unknownError"), Fault::NotASuccess]
+    {
         let platform = Platform::new().faults(move |call, _| (call.name == STREAMING).then_some(fault));
         let chat = platform.chat();
         let card = open(&chat).await;
@@ -205,7 +222,10 @@ async fn a_long_answer_goes_on_in_a_further_card_with_its_code_block_open() {
     assert_eq!(cards.len(), sent.out_track_ids.len());
     let texts: Vec<_> = sent.out_track_ids.iter().map(|id| cards[id].text().to_owned()).collect();
     assert!(texts.len() >= 3, "{texts:?}");
-    assert!(texts.iter().all(|text| text.starts_with("```rust\n") && text.chars().count() <= 110), "{texts:?}");
+    assert!(
+        texts.iter().all(|text| text.starts_with("```rust\n") && text.chars().count() <= 110),
+        "{texts:?}"
+    );
     assert!(texts.iter().all(|text| text.matches("```").count() == 2), "{texts:?}");
     for number in 0..20 {
         let line = format!("let a{number} = {number};");
@@ -248,7 +268,11 @@ async fn the_stop_button_ends_the_stream_and_the_answer_is_finished_as_it_was() 
     let id = platform.cards().into_keys().next().unwrap();
     assert_eq!(chat.intercept(&click(&id, "manager7", "like")), None, "another button is the routes'");
     let pressed = chat.intercept(&click(&id, "manager7", "stop"));
-    assert_eq!(pressed, Some(Acknowledgement::Card(CardUpdate::new())), "the update API is not called within the callback");
+    assert_eq!(
+        pressed,
+        Some(Acknowledgement::Card(CardUpdate::new())),
+        "the update API is not called within the callback"
+    );
     let endless = Endless;
     card.write(endless).await;
     assert!(card.is_aborted());
@@ -287,5 +311,8 @@ async fn frames_that_fail_are_followed_by_newer_ones() {
         sleep(500 * MS).await;
     }
     let sent = card.finish().await.unwrap();
-    assert_eq!((platform.card().text(), platform.card().finished, sent.message.is_none()), ("text 59", true, true));
+    assert_eq!(
+        (platform.card().text(), platform.card().finished, sent.message.is_none()),
+        ("text 59", true, true)
+    );
 }

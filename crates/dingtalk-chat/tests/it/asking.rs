@@ -71,7 +71,8 @@ async fn a_handler_waits_for_the_next_message_of_its_own_conversation_without_ke
 async fn a_press_is_the_answer_and_changes_the_card_at_once() {
     let platform = Platform::new();
     let chat = platform.chat();
-    let question = Question::new("Which stage?").choice("test", "Test").choice("live", "Live").on_card("q.schema");
+    let question =
+        Question::new("Which stage?").choice("test", "Test").choice("live", "Live").on_card("q.schema");
     let task = asked(&chat, question.value("title", "Deploy"), |asked| asked).await;
     let (id, card) = platform.cards().into_iter().next().unwrap();
     assert_eq!(card.text(), "Which stage?");
@@ -90,8 +91,9 @@ async fn a_press_is_the_answer_and_changes_the_card_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn where_no_card_can_be_delivered_the_question_is_a_message() {
-    let platform = Platform::new()
-        .faults(|call, _| (call.name == CREATE_AND_DELIVER).then_some(Fault::Refused(400, "param.templateNotExist")));
+    let platform = Platform::new().faults(|call, _| {
+        (call.name == CREATE_AND_DELIVER).then_some(Fault::Refused(400, "param.templateNotExist"))
+    });
     let chat = platform.chat();
     let task = asked(&chat, Question::yes_or_no("Go on?").on_card("gone.schema"), |asked| asked).await;
     assert_eq!(platform.said().len(), 1);

@@ -50,7 +50,8 @@ async fn frames_grow_rare_as_the_month_runs_low_and_neither_first_nor_last_is_mi
 #[tokio::test(start_paused = true)]
 async fn what_dingtalk_says_is_used_up_leaves_the_first_and_the_last_frame() {
     let platform = Platform::new().faults(|call, n| {
-        (call.name == STREAMING && n == 0).then_some(Fault::Refused(403, "Forbidden.AccessDenied.ApiCountLimitForOrg"))
+        (call.name == STREAMING && n == 0)
+            .then_some(Fault::Refused(403, "Forbidden.AccessDenied.ApiCountLimitForOrg"))
     });
     let chat = platform.chat();
     assert!(answer(&chat, 12).await <= 5);

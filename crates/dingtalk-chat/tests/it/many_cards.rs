@@ -75,9 +75,13 @@ async fn under_a_lower_limit_the_first_refusal_teaches_and_no_frame_is_refused_a
     let first = frames.iter().find(|frame| frame.refused).map(|frame| frame.at);
     // What was under way when the refusal came back is no news.
     let heard = first.map(|at| at + Duration::from_millis(40));
-    let later = frames.iter().filter(|frame| frame.refused && heard.is_some_and(|heard| frame.at > heard)).count();
+    let later =
+        frames.iter().filter(|frame| frame.refused && heard.is_some_and(|heard| frame.at > heard)).count();
     let refused = frames.iter().filter(|frame| frame.refused).count();
-    println!("20 answers where 10 calls a second are allowed: {refused} of {} frames refused, {later} after the first", frames.len());
+    println!(
+        "20 answers where 10 calls a second are allowed: {refused} of {} frames refused, {later} after the first",
+        frames.len()
+    );
     assert_eq!(later, 0);
     assert!(sent.iter().all(|sent| sent.message.is_none()));
 }
@@ -101,6 +105,8 @@ async fn faults_on_every_tenth_frame_cost_no_last_frame() {
     all_are_whole(&platform, 50, 200);
     let by_message = sent.iter().filter(|sent| sent.message.is_some()).count();
     let calls = platform.calls().len() as f64 / 50.0;
-    println!("a fault on every tenth frame: 50 of 50 last frames, {by_message} by message, {calls:.1} calls an answer");
+    println!(
+        "a fault on every tenth frame: 50 of 50 last frames, {by_message} by message, {calls:.1} calls an answer"
+    );
     assert_eq!(by_message, 0);
 }

@@ -9,9 +9,7 @@ use dingtalk_events::{Delivery, DeliveryKind, Metadata, TransportKind};
 use dingtalk_types::event::{ChatMessage, Payload, ReplyTarget};
 use serde_json::{Value, json};
 
-pub(crate) use self::platform::{
-    CREATE_AND_DELIVER, Call, Fault, Platform, SESSION, STREAMING, UPDATE,
-};
+pub(crate) use self::platform::{CREATE_AND_DELIVER, Call, Fault, Platform, SESSION, STREAMING, UPDATE};
 
 pub(crate) const TEMPLATE: &str = "02fcf2f4-5e02-4a85-b672-46d1f715543e.schema";
 
@@ -40,7 +38,8 @@ pub(crate) fn delivery(kind: DeliveryKind, json: &Value) -> Delivery {
 
 pub(crate) fn click(out_track_id: &str, user_id: &str, action_id: &str) -> Delivery {
     let content = json!({"cardPrivateData": {"actionIds": [action_id], "params": {}}}).to_string();
-    let json = json!({"type": "actionCallback", "outTrackId": out_track_id, "userId": user_id, "content": content});
+    let json =
+        json!({"type": "actionCallback", "outTrackId": out_track_id, "userId": user_id, "content": content});
     delivery(DeliveryKind::CardAction, &json)
 }
 

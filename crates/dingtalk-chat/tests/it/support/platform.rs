@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
 use dingtalk_api::{Client, RateLimits};
@@ -152,10 +152,6 @@ impl Platform {
         Arc::clone(&self.clock)
     }
 
-    pub(crate) fn wall(&self) -> SystemTime {
-        dingtalk_transport::Clock::now(&*self.clock)
-    }
-
     pub(crate) fn now(&self) -> Duration {
         self.started.elapsed()
     }
@@ -221,7 +217,8 @@ impl State {
         while arrivals.front().is_some_and(|first| *first + Duration::from_secs(1) <= at) {
             arrivals.pop_front();
         }
-        let throttled = call.name.starts_with("P") && call.name.contains("/card/") && arrivals.len() >= self.per_second;
+        let throttled =
+            call.name.starts_with("P") && call.name.contains("/card/") && arrivals.len() >= self.per_second;
         if !throttled {
             arrivals.push_back(at);
         }
@@ -321,7 +318,8 @@ impl State {
     fn deliver(&mut self, call: &Call, id: &str) -> Result<Value, (u16, String)> {
         let refused = |code: &str| Err((400, code.to_owned()));
         let space = call.text("openSpaceId").to_owned();
-        let Some((kind, place)) = space.strip_prefix("dtv1.card//").and_then(|space| space.split_once('.')) else {
+        let Some((kind, place)) = space.strip_prefix("dtv1.card//").and_then(|space| space.split_once('.'))
+        else {
             return refused("param.openSpaceIdInvalid");
         };
         let model = match kind {
@@ -339,8 +337,10 @@ impl State {
             card.delivered_at = Some(call.at);
         }
         let error = if known { "" } else { "the robot is not in this group" };
-        Ok(json!([{"spaceType": kind, "spaceId": place, "success": known, "carrierId": format!("carrier-{id}"),
-            "errorMsg": error}]))
+        Ok(
+            json!([{"spaceType": kind, "spaceId": place, "success": known, "carrierId": format!("carrier-{id}"),
+            "errorMsg": error}]),
+        )
     }
 }
 
