@@ -10,7 +10,7 @@ use dingtalk_transport::TransportErrorKind;
 use dingtalk_types::event::{Attachment, ChatMessage};
 use serde_json::json;
 
-use crate::support::{chat, heard};
+use crate::support::fake::{chat, heard};
 
 async fn with_file(fake: &Fake, content: impl Into<Bytes>) -> (Chat, ChatMessage, Attachment) {
     let code = fake.robot().attach("报表.xlsx", content);

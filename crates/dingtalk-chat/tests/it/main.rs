@@ -1,15 +1,18 @@
-//! The everyday verbs against the embedded DingTalk.
+//! Everyday verbs of one robot: replies, downloads, cards, questions, presence, admission, budget.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::unwrap_used,
     reason = "a test fails by panicking, and prints what it found"
 )]
 
+mod ai_cards;
 mod downloading;
+mod many_cards;
 mod replying;
 mod sending;
 mod support;

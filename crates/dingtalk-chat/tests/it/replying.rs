@@ -11,7 +11,7 @@ use dingtalk_types::message::say::{Channel, PieceKind, Say, SayError};
 use dingtalk_types::message::webhook::FeedLink;
 use serde_json::json;
 
-use crate::support::{chat, heard};
+use crate::support::fake::{chat, heard};
 
 fn said(replies: &[Reply]) -> Vec<(ReplyRoute, &str)> {
     replies.iter().map(|reply| (reply.via, &*reply.msgtype)).collect()

@@ -1,6 +1,6 @@
 //! Messages that answer nothing.
 
-use dingtalk_chat::{SendFailure, To, UndeliveredReason, Via};
+use dingtalk_chat::{NotReachedReason, SendFailure, To, Via};
 use dingtalk_fake::{Answer, Fake, ReplyRoute, Seed};
 use dingtalk_types::Hosts;
 use dingtalk_types::message::say::{Channel, Say, SayError};
@@ -8,7 +8,7 @@ use dingtalk_types::message::webhook::At;
 use dingtalk_webhook::WebhookRobot;
 use serde_json::json;
 
-use crate::support::{chat, heard};
+use crate::support::fake::{chat, heard};
 
 /// robots-cards.md A1: at most 20 people per call, and 200 although some were dropped.
 #[tokio::test]
@@ -23,11 +23,11 @@ async fn any_number_of_people_is_reached_and_who_is_not_is_named() {
     let calls = fake.requests().to("/v1.0/robot/oToMessages/batchSend");
     assert_eq!(calls.len(), (43 + staff.len()).div_ceil(20));
     assert_eq!(fake.messages().replies().len(), staff.len() - 1);
-    assert_eq!(sent.undelivered.len(), 44);
-    for person in &sent.undelivered {
+    assert_eq!(sent.not_reached.len(), 44);
+    for person in &sent.not_reached {
         match &person.reason {
-            UndeliveredReason::Invalid => assert!(person.user_id.starts_with("stranger")),
-            UndeliveredReason::FlowControlled => assert_eq!(person.user_id, staff[1]),
+            NotReachedReason::Invalid => assert!(person.user_id.starts_with("stranger")),
+            NotReachedReason::FlowControlled => assert_eq!(person.user_id, staff[1]),
             other => panic!("{other:?}"),
         }
     }
@@ -42,8 +42,8 @@ async fn a_call_that_fails_costs_its_twenty_and_not_the_others() {
     // In order: the first twenty, then the rest with the one who exists.
     let people = (0..20).map(|number| format!("0{number:02}")).chain([staff]);
     let sent = chat(&fake).send(To::users(people), "Tea").await.unwrap();
-    assert_eq!(sent.undelivered.len(), 20);
-    assert!(sent.undelivered.iter().all(|person| matches!(person.reason, UndeliveredReason::Call(_))));
+    assert_eq!(sent.not_reached.len(), 20);
+    assert!(sent.not_reached.iter().all(|person| matches!(person.reason, NotReachedReason::Call(_))));
     assert_eq!(sent.routes, [Via::OneToOne]);
 }
 
@@ -52,7 +52,7 @@ async fn a_message_that_nobody_gets_is_an_error() {
     let fake = Fake::start().await.unwrap();
     let error = chat(&fake).send(To::user("stranger"), "Tea").await.unwrap_err();
     assert!(matches!(error.failure, SendFailure::Nobody), "{error}");
-    assert_eq!(error.sent.undelivered[0].user_id, "stranger");
+    assert_eq!(error.sent.not_reached[0].user_id, "stranger");
     let error = chat(&fake).send(To::users([""]), "Tea").await.unwrap_err();
     assert!(matches!(error.failure, SendFailure::NoTarget), "{error}");
 }

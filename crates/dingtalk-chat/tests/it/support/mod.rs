@@ -1,25 +1,50 @@
-//! A robot and its DingTalk.
+//! What the tests of this crate share.
 
-use dingtalk_api::{Client, RateLimits};
-use dingtalk_auth::{Credential, TokenCache};
+pub(crate) mod fake;
+mod platform;
+
+use std::time::SystemTime;
+
 use dingtalk_chat::Chat;
-use dingtalk_fake::{Fake, Said, Say};
-use dingtalk_transport::{HyperTransport, Proxy, TokioClock};
-use dingtalk_types::Hosts;
-use dingtalk_types::event::{ChatMessage, Payload};
+use dingtalk_events::{Delivery, DeliveryKind, Metadata, TransportKind};
+use dingtalk_types::event::{ChatMessage, Payload, ReplyTarget};
+use serde_json::{Value, json};
 
-pub(crate) fn chat(fake: &Fake) -> Chat {
-    let transport = HyperTransport::builder().proxy(Proxy::none()).build().unwrap();
-    let hosts = Hosts::custom(fake.base_url(), fake.base_url());
-    let app = Credential::internal_app(fake.client_id(), fake.client_secret());
-    let tokens = TokenCache::builder(app, transport.clone(), TokioClock::new(), hosts.clone()).build();
-    let client = Client::builder(transport, tokens, TokioClock::new()).hosts(hosts);
-    Chat::new(client.rate_limits(RateLimits::unlimited()).build().unwrap(), fake.robot_code())
+pub(crate) use self::platform::{CREATE_AND_DELIVER, Call, Fault, Platform, SESSION, STREAMING, UPDATE};
+
+pub(crate) const TEMPLATE: &str = "02fcf2f4-5e02-4a85-b672-46d1f715543e.schema";
+
+pub(crate) fn message_json(number: u64, text: &str) -> Value {
+    json!({
+        "msgId": format!("msg{number}"), "conversationId": "cid1", "conversationType": "2", "senderStaffId": "manager7",
+        "senderId": "$:LWCP_v1:a", "senderNick": "Ann", "senderCorpId": "ding1", "chatbotUserId": "$:LWCP_v1:r",
+        "isInAtList": true, "robotCode": "robot", "msgtype": "text", "text": {"content": text},
+        "sessionWebhook": "https://oapi.dingtalk.com/robot/sendBySession?session=s",
+        "sessionWebhookExpiredTime": 4_102_444_800_000_i64,
+    })
 }
 
-/// What the robot hears when somebody says it.
-pub(crate) async fn heard(say: Say) -> (Said, ChatMessage) {
-    let said = say.send_once().await;
-    let message = ChatMessage::read(None, said.message.to_string().as_bytes()).unwrap();
-    (said, message)
+pub(crate) fn message(text: &str) -> ChatMessage {
+    ChatMessage::read(None, message_json(1, text).to_string().as_bytes()).unwrap()
+}
+
+pub(crate) fn target() -> ReplyTarget {
+    message("hello").reply_target()
+}
+
+pub(crate) fn delivery(kind: DeliveryKind, json: &Value) -> Delivery {
+    let metadata = Metadata::new(TransportKind::Stream, SystemTime::UNIX_EPOCH).client_id("app");
+    Delivery::new(kind, metadata, json.to_string().into())
+}
+
+pub(crate) fn click(out_track_id: &str, user_id: &str, action_id: &str) -> Delivery {
+    let content = json!({"cardPrivateData": {"actionIds": [action_id], "params": {}}}).to_string();
+    let json =
+        json!({"type": "actionCallback", "outTrackId": out_track_id, "userId": user_id, "content": content});
+    delivery(DeliveryKind::CardAction, &json)
+}
+
+/// The card that a chat wrote is in its last state, too.
+pub(crate) async fn at_rest(chat: &Chat) {
+    chat.idle().await;
 }

@@ -1,0 +1,317 @@
+//! The task of one answer: shows on cards what the program writes, until its end.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_api::v1::card::{StreamingUpdateRequest, streaming_update};
+use dingtalk_api::{Error, RetryPolicy};
+use dingtalk_transport::{Clock, unless};
+use dingtalk_types::event::ReplyTarget;
+use dingtalk_types::message::say::Say;
+use tokio::sync::oneshot;
+
+use super::bucket::Rank;
+use super::cut::cut;
+use super::pace::{self, Gate, Pace, Step, Times};
+use super::sent::CardSent;
+use super::writer::{Ending, Shown, View, Writer};
+use crate::card::{self, NewCard, is_passing, queued};
+use crate::card_error::CardError;
+use crate::chat::Chat;
+
+/// States of an AI card, in its variable `flowStatus`.
+mod flow_status {
+    pub(super) const PROCESSING: &str = "1";
+    pub(super) const INPUTING: &str = "2";
+    pub(super) const FINISHED: &str = "3";
+    pub(super) const FAILED: &str = "5";
+}
+
+const FLOW_STATUS: &str = "flowStatus";
+/// Between the last frame that would not arrive and the one that repairs it.
+const BEFORE_REPAIR: Duration = Duration::from_secs(2);
+const FIRST_BACK_OFF: Duration = Duration::from_millis(300);
+const LONGEST_BACK_OFF: Duration = Duration::from_secs(5);
+
+/// What stays the same for all cards of an answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) target: ReplyTarget,
+    pub(crate) template: String,
+    /// The template's variable that the text goes to.
+    pub(crate) variable: String,
+    pub(crate) values: BTreeMap<String, String>,
+}
+
+/// The card that is written now.
+struct Live {
+    out_track_id: String,
+    pace: Pace,
+}
+
+pub(crate) struct Driver {
+    chat: Chat,
+    plan: Plan,
+    writer: Arc<Writer>,
+    shown: Shown,
+    live: Option<Live>,
+    sent: CardSent,
+}
+
+impl Driver {
+    pub(crate) fn new(chat: Chat, plan: Plan, writer: Arc<Writer>) -> Self {
+        Self { chat, plan, writer, shown: Shown::default(), live: None, sent: CardSent::default() }
+    }
+
+    /// Opens a card, in its first state.
+    pub(crate) async fn open(&mut self) -> Result<(), CardError> {
+        let out_track_id = card::new_id();
+        // Before the card is there: its button may be pressed at once.
+        self.chat.cards().watch(&out_track_id, &self.writer);
+        let mut values = self.plan.values.clone();
+        values.insert(FLOW_STATUS.to_owned(), flow_status::PROCESSING.to_owned());
+        values.entry(self.plan.variable.clone()).or_default();
+        let new = NewCard { out_track_id: &out_track_id, template: &self.plan.template, values };
+        self.sent.calls += 1;
+        match card::deliver(&self.chat, &self.plan.target, &new).await {
+            Ok(carrier_id) => {
+                let limits = self.chat.cards().limits();
+                let times = Times { interval: limits.interval, settle: limits.settle };
+                let pace = Pace::delivered(times, self.clock().monotonic());
+                self.sent.out_track_ids.push(out_track_id.clone());
+                self.sent.carrier_ids.push(carrier_id);
+                self.live = Some(Live { out_track_id, pace });
+                Ok(())
+            }
+            Err(error) => {
+                self.chat.cards().forget(&out_track_id);
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes to the end, tells what became of it, and leaves the last card in its last state.
+    pub(crate) async fn run(mut self, done: oneshot::Sender<Result<CardSent, CardError>>) {
+        let outcome = self.write().await;
+        let failed = outcome.is_err();
+        let outcome = outcome.map(|ending| {
+            self.sent.aborted = self.writer.is_stopped();
+            (ending, self.sent.clone())
+        });
+        let last = outcome.as_ref().ok().map(|(ending, _)| *ending);
+        if let Err(Err(error)) = done.send(outcome.map(|(_, sent)| sent)) {
+            tracing::error!(%error, "an answer on a card that nobody waited for was not shown");
+        }
+        let ending = last.unwrap_or(if failed { Ending::Failed } else { Ending::Finished });
+        self.leave(ending).await;
+    }
+
+    async fn write(&mut self) -> Result<Ending, CardError> {
+        loop {
+            let view = self.writer.view(&self.shown);
+            let Some(live) = &self.live else {
+                self.writer.ended().await;
+                let view = self.writer.view(&self.shown);
+                return self.say(&view, None).await.map(|()| view.ending.unwrap_or(Ending::Finished));
+            };
+            if let Some(cut) = cut(&view.text, self.chat.cards().limits().max_chars) {
+                self.go_on(&view, cut.head, cut.taken, cut.opens).await?;
+                continue;
+            }
+            let (now, gate) = (self.clock().monotonic(), self.chat.budget_gate());
+            match live.pace.step(now, &view.text, view.ending.is_some(), gate) {
+                // Who stopped the answer wants to read no more of it.
+                _ if view.stopped && view.ending.is_none() => self.writer.changed().await,
+                Step::Rest => self.writer.changed().await,
+                Step::NotBefore(at) => {
+                    let ended = async {
+                        if view.ending.is_some() {
+                            std::future::pending().await
+                        } else {
+                            self.writer.ended().await
+                        }
+                    };
+                    self.clock().within(at.saturating_sub(now), ended).await;
+                }
+                Step::Show => self.show().await,
+                Step::Close => {
+                    let ending = view.ending.unwrap_or(Ending::Finished);
+                    if let Err(error) = self.last(&view.text, ending).await {
+                        self.say(&view, error).await?;
+                    }
+                    return Ok(ending);
+                }
+            }
+        }
+    }
+
+    /// Finishes this card with the head of a text that is too long, and opens another for the rest.
+    async fn go_on(
+        &mut self,
+        view: &View,
+        head: String,
+        taken: usize,
+        opens: String,
+    ) -> Result<(), CardError> {
+        let Some(live) = &self.live else { return Ok(()) };
+        let now = self.clock().monotonic();
+        if let Step::NotBefore(at) = live.pace.step(now, &head, true, Gate::Open) {
+            self.clock().sleep(at.saturating_sub(now)).await;
+        }
+        if let Err(error) = self.last(&head, Ending::Finished).await {
+            tracing::warn!(?error, "a full card did not take its last frame; the rest goes as a message");
+            self.leave(Ending::Failed).await;
+            return Ok(());
+        }
+        self.shown = view.shown(taken, opens);
+        self.leave(Ending::Finished).await;
+        if let Err(error) = self.open().await {
+            tracing::warn!(%error, "there is no further card; the rest of the answer goes as a message");
+        }
+        Ok(())
+    }
+
+    /// One frame that is not the last, with the newest text that there is when its turn comes.
+    async fn show(&mut self) {
+        let first = self.live.as_ref().is_some_and(|live| !live.pace.is_writing());
+        let departed = if first {
+            // It goes another way, which has a queue of its own.
+            self.clock().monotonic()
+        } else {
+            let turn = self.chat.cards().queues().frames.turn(self.clock(), Rank::Middle);
+            let Some(departed) = unless(self.writer.ended(), turn).await else { return };
+            departed
+        };
+        let view = self.writer.view(&self.shown);
+        let text = match cut(&view.text, self.chat.cards().limits().max_chars) {
+            Some(cut) => cut.head,
+            None => pace::content(&view.text).to_owned(),
+        };
+        let Some(live) = &mut self.live else { return };
+        live.pace.started(departed, &text);
+        let out_track_id = live.out_track_id.clone();
+        let outcome = if first {
+            self.first(&out_track_id, text).await
+        } else {
+            let request = self.request(&out_track_id, &text, card::new_id());
+            let queue = &self.chat.cards().queues().frames;
+            let call = streaming_update(self.chat.client(), &request).retry(RetryPolicy::never());
+            let outcome = call.timeout(self.chat.cards().limits().call_timeout).await;
+            queue.learn(self.clock(), departed, &outcome);
+            outcome.map(drop)
+        };
+        self.sent.calls += 1;
+        self.sent.frames += u32::from(outcome.is_ok());
+        let now = self.clock().monotonic();
+        if let Err(error) = &outcome {
+            tracing::debug!(out_track_id, %error, "a frame of a card was lost; the next one shows more");
+        }
+        if let Some(live) = &mut self.live {
+            live.pace.answered(now, outcome.is_ok());
+        }
+    }
+
+    /// The first text and the state that takes it, in one call.
+    async fn first(&self, out_track_id: &str, text: String) -> Result<(), Error> {
+        let status = (FLOW_STATUS.to_owned(), flow_status::INPUTING.to_owned());
+        let mut values = self.plan.values.clone();
+        values.extend([status, (self.plan.variable.clone(), text)]);
+        card::update(&self.chat, Rank::First, out_track_id, values).await
+    }
+
+    /// The last frame: repeated by its guid while it may still arrive, then once more as a new one. No error is `"success": false`.
+    async fn last(&mut self, text: &str, ending: Ending) -> Result<(), Option<Error>> {
+        let mut patience = self.chat.cards().limits().last_frame_timeout;
+        let mut outcome = self.repeat_last(text, ending, patience).await;
+        if outcome.is_err() {
+            self.clock().sleep(BEFORE_REPAIR).await;
+            patience /= 4;
+            if self.repeat_last(text, ending, patience).await.is_ok() {
+                outcome = Ok(());
+            }
+        }
+        self.sent.frames += u32::from(outcome.is_ok());
+        outcome
+    }
+
+    async fn repeat_last(
+        &mut self,
+        text: &str,
+        ending: Ending,
+        patience: Duration,
+    ) -> Result<(), Option<Error>> {
+        let Some(live) = &self.live else { return Ok(()) };
+        let mut request = self.request(&live.out_track_id, text, card::new_id());
+        request.is_finalize = Some(ending == Ending::Finished);
+        request.is_error = Some(ending == Ending::Failed);
+        let began = self.clock().monotonic();
+        let mut back_off = FIRST_BACK_OFF;
+        loop {
+            let queue = &self.chat.cards().queues().frames;
+            let call = streaming_update(self.chat.client(), &request);
+            let outcome = queued!(self.chat, queue, Rank::First, call);
+            self.sent.calls += 1;
+            let error = match outcome {
+                Ok(answer) if answer.success || answer.result => return Ok(()),
+                Ok(_) => return Err(None),
+                Err(error) => error,
+            };
+            let spent = self.clock().monotonic().saturating_sub(began);
+            if !is_passing(&error) || spent.saturating_add(back_off) > patience {
+                return Err(Some(error));
+            }
+            tracing::debug!(%error, "the last frame of a card is repeated");
+            // A throttled one waits in the queue.
+            if !error.is_throttled() {
+                self.clock().sleep(back_off).await;
+                back_off = back_off.saturating_mul(2).min(LONGEST_BACK_OFF);
+            }
+        }
+    }
+
+    /// What the card does not show goes as a message.
+    async fn say(&mut self, view: &View, card: Option<Error>) -> Result<(), CardError> {
+        if view.text.trim().is_empty() {
+            return card.map_or(Ok(()), |error| Err(error.into()));
+        }
+        let said = self.chat.reply(&self.plan.target, Say::markdown(&view.text)).await;
+        match said {
+            Ok(sent) => {
+                self.sent.message = Some(sent);
+                Ok(())
+            }
+            Err(message) => Err(CardError::NotShown { card, message }),
+        }
+    }
+
+    /// Brings a card that takes no more text into its last state: some templates do not go there by the last frame alone.
+    async fn leave(&mut self, ending: Ending) {
+        let Some(live) = self.live.take() else { return };
+        self.chat.cards().forget(&live.out_track_id);
+        let failed = ending == Ending::Failed || self.sent.message.is_some();
+        if !failed && !self.chat.budget_allows_more() {
+            return;
+        }
+        let status = if failed { flow_status::FAILED } else { flow_status::FINISHED };
+        self.clock().sleep(self.chat.cards().limits().settle).await;
+        let values = BTreeMap::from([(FLOW_STATUS.to_owned(), status.to_owned())]);
+        self.sent.calls += 1;
+        if let Err(error) = card::update(&self.chat, Rank::Middle, &live.out_track_id, values).await {
+            tracing::debug!(out_track_id = live.out_track_id, %error, "the last state of a card was not set");
+        }
+    }
+
+    fn request(&self, out_track_id: &str, text: &str, guid: String) -> StreamingUpdateRequest {
+        // An empty text is refused.
+        let content = if text.is_empty() { " " } else { text };
+        let mut request = StreamingUpdateRequest::new(content, guid, &*self.plan.variable, out_track_id);
+        // Markdown is replaced as a whole.
+        request.is_full = Some(true);
+        request
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        &**self.chat.client().clock()
+    }
+}

@@ -1,0 +1,86 @@
+//! The queue before one operation of cards: the bucket and those who wait for it.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use dingtalk_api::Error;
+use dingtalk_transport::Clock;
+use dingtalk_types::error::ErrorKind;
+use tokio::sync::Notify;
+
+use super::bucket::{Bucket, Place, Rank, Turn};
+
+#[derive(Debug)]
+pub(crate) struct Queue {
+    bucket: Mutex<Bucket>,
+    moved: Notify,
+}
+
+/// A place that is given back when nobody waits at it any more.
+struct Standing<'a> {
+    queue: &'a Queue,
+    place: Place,
+}
+
+impl Queue {
+    pub(crate) fn new(calls_per_second: usize) -> Self {
+        Self { bucket: Mutex::new(Bucket::new(calls_per_second)), moved: Notify::new() }
+    }
+
+    /// Whether a call would leave now without waiting.
+    pub(crate) fn is_free(&self, clock: &dyn Clock) -> bool {
+        self.lock().is_free(clock.monotonic())
+    }
+
+    /// Waits until a call may leave; returns when it did.
+    pub(crate) async fn turn(&self, clock: &dyn Clock, rank: Rank) -> Duration {
+        let place = self.lock().join(rank);
+        let standing = Standing { queue: self, place };
+        loop {
+            let mut moved = std::pin::pin!(self.moved.notified());
+            // Before the look, so that no step of the queue is missed.
+            moved.as_mut().enable();
+            let now = clock.monotonic();
+            let turn = self.lock().turn(standing.place, now);
+            match turn {
+                Turn::Go => return now,
+                Turn::NotBefore(at) => {
+                    clock.within(at.saturating_sub(now), moved).await;
+                }
+                Turn::Behind => moved.await,
+            }
+        }
+    }
+
+    /// Learns from the outcome of a call that left at `departed`.
+    pub(crate) fn learn<T>(&self, clock: &dyn Clock, departed: Duration, outcome: &Result<T, Error>) {
+        let now = clock.monotonic();
+        match outcome {
+            Err(error) if error.is_throttled() => {
+                self.lock().refused(departed, now, wait_of(error));
+                self.moved.notify_waiters();
+            }
+            Ok(_) => self.lock().accepted(departed, now),
+            Err(_) => {}
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Bucket> {
+        self.bucket.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Standing<'_> {
+    fn drop(&mut self) {
+        self.queue.lock().leave(self.place);
+        self.queue.moved.notify_waiters();
+    }
+}
+
+fn wait_of(error: &Error) -> Duration {
+    match (error, error.kind()) {
+        (Error::Throttled { retry_after, .. }, _) => *retry_after,
+        (_, Some(ErrorKind::Throttled { retry_after, .. })) => *retry_after,
+        _ => Duration::ZERO,
+    }
+}
