@@ -41,9 +41,9 @@ pub(crate) struct NewCard<'a> {
 macro_rules! queued {
     ($chat:expr, $queue:expr, $rank:expr, $call:expr) => {{
         let clock = &**$chat.client().clock();
-        let departed = $queue.turn(clock, $rank).await;
+        let under_way = $queue.turn(clock, $rank).await;
         let outcome = $call.retry(RetryPolicy::never()).timeout($chat.cards().limits().call_timeout).await;
-        $queue.learn(clock, departed, &outcome);
+        under_way.ended(clock, &outcome);
         outcome
     }};
 }

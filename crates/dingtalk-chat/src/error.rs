@@ -29,7 +29,7 @@ pub enum SendFailure {
     NoUser,
     /// The target names neither a conversation nor a person.
     NoTarget,
-    /// DingTalk took the message for none of the people: see [`Sent::undelivered`] of [`SendError::sent`].
+    /// DingTalk took the message for none of the people: see [`Sent::not_reached`] of [`SendError::sent`].
     Nobody,
     /// DingTalk took the message for nobody: the person is unknown, has received too many, or was filtered out.
     NotDelivered {
@@ -71,7 +71,7 @@ impl fmt::Display for SendFailure {
                 "the session is over, and its person has no userId: answer outsiders within the session, and publish the robot",
             ),
             Self::NoTarget => formatter.write_str("nobody to send to: name a conversation or a person"),
-            Self::Nobody => formatter.write_str("none of the people got it: `sent.undelivered` tells why, one by one"),
+            Self::Nobody => formatter.write_str("none of the people got it: `sent.not_reached` tells why, one by one"),
             Self::NotDelivered { reason } => {
                 write!(formatter, "DingTalk delivered it to nobody: the person is in {reason}")
             }

@@ -35,5 +35,5 @@ pub use ding::{DingKind, Dinged};
 pub use download::{Download, DownloadError, DownloadedFile};
 pub use error::{SendError, SendFailure};
 pub use send::To;
-pub use sent::{Sent, Undelivered, UndeliveredReason, Via};
+pub use sent::{NotReached, NotReachedReason, Sent, Via};
 pub use thinking::Thinking;

@@ -10,7 +10,7 @@ use dingtalk_webhook::WebhookRobot;
 
 use crate::chat::Chat;
 use crate::error::{SendError, SendFailure};
-use crate::sent::{Sent, Undelivered, UndeliveredReason, Via};
+use crate::sent::{NotReached, NotReachedReason, Sent, Via};
 
 /// So many people take one call of `batchSend`.
 const PEOPLE_PER_CALL: usize = 20;
@@ -60,7 +60,7 @@ impl Chat {
     /// Says something to people, 20 to a call, to a group, or by the webhook of a custom robot. What is there in bytes is
     /// uploaded first.
     ///
-    /// People whom DingTalk did not take it for are [`Sent::undelivered`], each with the reason: it answers 200 all the same.
+    /// People whom DingTalk did not take it for are [`Sent::not_reached`], each with the reason: it answers 200 all the same.
     ///
     /// # Errors
     /// What the channel cannot carry, before anything is sent; a call that failed, with what was sent before. Of people it is
@@ -121,18 +121,18 @@ impl Chat {
                 };
                 if let Some(error) = failed {
                     hopeless = hopeless.or_else(|| is_for_everybody(&error).then(|| Arc::clone(&error)));
-                    let lost = some.drain(..).map(|user_id| Undelivered {
+                    let lost = some.drain(..).map(|user_id| NotReached {
                         user_id,
-                        reason: UndeliveredReason::Call(Arc::clone(&error)),
+                        reason: NotReachedReason::Call(Arc::clone(&error)),
                     });
-                    sent.undelivered.extend(lost);
+                    sent.not_reached.extend(lost);
                 }
                 if some.is_empty() {
                     break;
                 }
             }
         }
-        if sent.undelivered.len() < users.len() { Ok(()) } else { Err(SendFailure::Nobody) }
+        if sent.not_reached.len() < users.len() { Ok(()) } else { Err(SendFailure::Nobody) }
     }
 
     /// Leaves those in `users` who got it.
@@ -145,15 +145,15 @@ impl Chat {
         let request = message.to_users(self.robot_code(), users.iter());
         let answer = v1::robot::batch_send_oto(self.client(), &request).await?;
         let lists = [
-            (&answer.invalid_staff_id_list, UndeliveredReason::Invalid),
-            (&answer.flow_controlled_staff_id_list, UndeliveredReason::FlowControlled),
-            (&answer.filtered_staff_id_list, UndeliveredReason::Filtered),
+            (&answer.invalid_staff_id_list, NotReachedReason::Invalid),
+            (&answer.flow_controlled_staff_id_list, NotReachedReason::FlowControlled),
+            (&answer.filtered_staff_id_list, NotReachedReason::Filtered),
         ];
         for (list, reason) in lists {
             for user_id in list {
                 if let Some(place) = users.iter().position(|user| user == user_id) {
                     let user_id = users.swap_remove(place);
-                    sent.undelivered.push(Undelivered { user_id, reason: reason.clone() });
+                    sent.not_reached.push(NotReached { user_id, reason: reason.clone() });
                 }
             }
         }

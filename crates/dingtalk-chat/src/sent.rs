@@ -17,7 +17,7 @@ pub enum Via {
 }
 
 /// What has been sent.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sent {
     /// By which way each message went, in order.
@@ -27,23 +27,23 @@ pub struct Sent {
     /// Mentions were left out: only webhooks can highlight people.
     pub unmentioned: bool,
     /// People who did not get it, or not all of it.
-    pub undelivered: Vec<Undelivered>,
+    pub not_reached: Vec<NotReached>,
 }
 
 /// Somebody who did not get a message.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Undelivered {
+pub struct NotReached {
     /// The userId.
     pub user_id: String,
     /// Why.
-    pub reason: UndeliveredReason,
+    pub reason: NotReachedReason,
 }
 
 /// Why somebody did not get a message.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum UndeliveredReason {
+pub enum NotReachedReason {
     /// `invalidStaffIdList`: unknown, or outside what the robot may see.
     Invalid,
     /// `flowControlledStaffIdList`: has received too many.
@@ -70,3 +70,15 @@ impl Sent {
         self.process_query_keys.extend(process_query_key.filter(|key| !key.is_empty()));
     }
 }
+
+/// A failed call is the same as itself.
+impl PartialEq for NotReachedReason {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Call(one), Self::Call(other)) => Arc::ptr_eq(one, other),
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+impl Eq for NotReachedReason {}

@@ -176,32 +176,34 @@ impl Driver {
 
     /// One frame that is not the last, with the newest text that there is when its turn comes.
     async fn show(&mut self) {
+        // The first goes another way, which has a queue of its own.
         let first = self.live.as_ref().is_some_and(|live| !live.pace.is_writing());
-        let departed = if first {
-            // It goes another way, which has a queue of its own.
-            self.clock().monotonic()
+        let chat = self.chat.clone();
+        let under_way = if first {
+            None
         } else {
-            let turn = self.chat.cards().queues().frames.turn(self.clock(), Rank::Middle);
-            let Some(departed) = unless(self.writer.ended(), turn).await else { return };
-            departed
+            let turn = chat.cards().queues().frames.turn(self.clock(), Rank::Middle);
+            let Some(under_way) = unless(self.writer.ended(), turn).await else { return };
+            Some(under_way)
         };
         let view = self.writer.view(&self.shown);
-        let text = match cut(&view.text, self.chat.cards().limits().max_chars) {
+        let text = match cut(&view.text, chat.cards().limits().max_chars) {
             Some(cut) => cut.head,
             None => pace::content(&view.text).to_owned(),
         };
+        let now = self.clock().monotonic();
         let Some(live) = &mut self.live else { return };
-        live.pace.started(departed, &text);
+        live.pace.started(now, &text);
         let out_track_id = live.out_track_id.clone();
-        let outcome = if first {
-            self.first(&out_track_id, text).await
-        } else {
-            let request = self.request(&out_track_id, &text, card::new_id());
-            let queue = &self.chat.cards().queues().frames;
-            let call = streaming_update(self.chat.client(), &request).retry(RetryPolicy::never());
-            let outcome = call.timeout(self.chat.cards().limits().call_timeout).await;
-            queue.learn(self.clock(), departed, &outcome);
-            outcome.map(drop)
+        let outcome = match under_way {
+            None => self.first(&out_track_id, text).await,
+            Some(under_way) => {
+                let request = self.request(&out_track_id, &text, card::new_id());
+                let call = streaming_update(chat.client(), &request).retry(RetryPolicy::never());
+                let outcome = call.timeout(chat.cards().limits().call_timeout).await;
+                under_way.ended(self.clock(), &outcome);
+                outcome.map(drop)
+            }
         };
         self.sent.calls += 1;
         self.sent.frames += u32::from(outcome.is_ok());

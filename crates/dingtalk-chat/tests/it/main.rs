@@ -1,4 +1,4 @@
-//! Everyday verbs of one robot: cards, questions, presence, admission, budget.
+//! Everyday verbs of one robot: replies, downloads, cards, questions, presence, admission, budget.
 
 #![allow(
     clippy::disallowed_methods,
@@ -15,6 +15,9 @@ mod ai_cards;
 mod asking;
 mod budget;
 mod day;
+mod downloading;
 mod many_cards;
 mod presence;
+mod replying;
+mod sending;
 mod support;

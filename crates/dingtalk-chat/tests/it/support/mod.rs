@@ -1,5 +1,6 @@
 //! What the tests of this crate share.
 
+pub(crate) mod fake;
 mod platform;
 
 use std::time::SystemTime;

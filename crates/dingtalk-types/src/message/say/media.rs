@@ -89,6 +89,12 @@ impl From<Bytes> for Media {
     }
 }
 
+impl From<&[u8]> for Media {
+    fn from(content: &[u8]) -> Self {
+        Self::Bytes(Bytes::copy_from_slice(content))
+    }
+}
+
 impl From<Vec<u8>> for Media {
     fn from(content: Vec<u8>) -> Self {
         Self::Bytes(content.into())
