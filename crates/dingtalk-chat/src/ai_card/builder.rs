@@ -86,15 +86,8 @@ impl AiCardBuilder<'_> {
     pub async fn open(self) -> Result<AiCard, CardError> {
         let (chat, writer) = (self.chat.clone(), Arc::new(Writer::default()));
         let run = chat.enter();
-        let mut driver = Driver::new(chat, self.plan, Arc::clone(&writer));
-        match driver.open().await {
-            Ok(()) => {}
-            Err(error) if self.else_message => {
-                tracing::warn!(%error, "no card: the answer goes as a message at its end");
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(AiCard::start(driver, writer, run))
+        let driver = Driver::new(chat, self.plan, Arc::clone(&writer));
+        AiCard::open(driver, writer, run, self.else_message).await
     }
 }
 

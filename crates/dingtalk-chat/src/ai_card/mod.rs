@@ -60,13 +60,33 @@ pub struct AiCard {
 }
 
 impl AiCard {
-    fn start(driver: Driver, writer: Arc<Writer>, run: Run) -> Self {
+    /// Opens the card on the task that writes it: whoever waits for it may go, and the card is closed all the same.
+    async fn open(
+        mut driver: Driver,
+        writer: Arc<Writer>,
+        run: Run,
+        else_message: bool,
+    ) -> Result<Self, CardError> {
         let (done, receiver) = oneshot::channel();
+        let (is_open, opened) = oneshot::channel();
+        let card = Self { writer, done: Some(receiver) };
         tokio::spawn(async move {
             let _run = run;
-            driver.run(done).await;
+            let outcome = match driver.open().await {
+                Err(error) if else_message => {
+                    tracing::warn!(%error, "no card: the answer goes as a message at its end");
+                    Ok(())
+                }
+                outcome => outcome,
+            };
+            let goes_on = outcome.is_ok();
+            // Who is gone has dropped the card.
+            let _ = is_open.send(outcome);
+            if goes_on {
+                driver.run(done).await;
+            }
         });
-        Self { writer, done: Some(receiver) }
+        opened.await.unwrap_or(Err(CardError::Cut)).map(|()| card)
     }
 
     /// The whole text as it is now; what was there is replaced.

@@ -249,6 +249,55 @@ async fn a_card_that_is_dropped_has_failed_and_the_end_of_the_chat_waits_for_it(
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_card_whose_opening_nobody_waits_for_any_more_is_closed() {
+    let platform = Platform::new();
+    let chat = platform.chat();
+    let limit = tokio::time::timeout(10 * MS, open(&chat));
+    assert!(limit.await.is_err());
+    chat.idle().await;
+    assert!(platform.card().failed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn values_are_texts_and_an_update_keeps_those_that_it_does_not_name() {
+    let platform = Platform::new();
+    let chat = platform.chat();
+    let card = chat
+        .ai_card(TEMPLATE)
+        .reply_to(&target())
+        .variable("answer")
+        .value("config", r#"{"autoLayout":true}"#);
+    let card = card.open().await.unwrap();
+    card.push("text");
+    sleep(Duration::from_secs(1)).await;
+    card.finish().await.unwrap();
+    at_rest(&chat).await;
+    let card = platform.card();
+    assert_eq!(
+        (&card.values["config"], &card.values["answer"]),
+        (&r#"{"autoLayout":true}"#.into(), &"text".into())
+    );
+    assert!(
+        platform
+            .calls_of(UPDATE)
+            .iter()
+            .all(|call| call.body["cardUpdateOptions"]["updateCardDataByKey"] == true)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_card_has_a_new_out_track_id_of_at_most_64_characters() {
+    let platform = Platform::new();
+    let chat = platform.chat();
+    for _ in 0..5 {
+        open(&chat).await.finish().await.unwrap();
+    }
+    let ids: std::collections::BTreeSet<_> = platform.cards().into_keys().collect();
+    assert_eq!(ids.len(), 5);
+    assert!(ids.iter().all(|id| id.len() <= 64));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_failed_answer_says_why() {
     let platform = Platform::new();
     let card = open(&platform.chat()).await;
