@@ -37,10 +37,10 @@ impl Keys for CardSent {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadStatus {
-    /// The userIds of those who have read all of its parts that can be asked for.
+    /// The userIds of those who have read it, or one of its parts.
     pub read_by: Vec<String>,
-    /// How many parts could be asked for: what went by a session cannot.
-    pub parts: usize,
+    /// How many messages could be asked for: what went by a session cannot.
+    pub messages: usize,
 }
 
 /// What was taken back.
@@ -74,7 +74,7 @@ impl Chat {
         target: impl Into<ReplyTarget> + Send,
         sent: &(impl Keys + Sync + ?Sized),
     ) -> Result<ReadStatus, Error> {
-        let (target, mut read_by) = (target.into(), None::<Vec<String>>);
+        let (target, mut read_by) = (target.into(), Vec::new());
         let keys = sent.keys();
         for key in &keys {
             let readers = if target.conversation_type.is_group() {
@@ -82,12 +82,10 @@ impl Chat {
             } else {
                 self.readers_of_person(&target, key).await?
             };
-            read_by = Some(match read_by {
-                None => readers,
-                Some(before) => before.into_iter().filter(|reader| readers.contains(reader)).collect(),
-            });
+            let new = readers.into_iter().filter(|reader| !read_by.contains(reader));
+            read_by.extend(new.collect::<Vec<_>>());
         }
-        Ok(ReadStatus { read_by: read_by.unwrap_or_default(), parts: keys.len() })
+        Ok(ReadStatus { read_by, messages: keys.len() })
     }
 
     async fn readers_of_person(&self, target: &ReplyTarget, key: &str) -> Result<Vec<String>, Error> {

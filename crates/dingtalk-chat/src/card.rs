@@ -12,12 +12,12 @@ use dingtalk_transport::Reached;
 use dingtalk_types::event::ReplyTarget;
 
 use crate::ai_card::{Queue, Rank};
-use crate::card_error::{CardError, Undelivered};
+use crate::card_error::{CardError, UndeliveredCard};
 use crate::chat::Chat;
 use crate::route::{self, OwnSend};
 
 /// Times that a delivery is tried.
-const TRIES: u32 = 4;
+const TRIES: u32 = 5;
 
 /// The queues before the operations of cards: DingTalk counts the calls of each for all cards of the app.
 #[derive(Debug)]
@@ -41,9 +41,9 @@ pub(crate) struct NewCard<'a> {
 macro_rules! queued {
     ($chat:expr, $queue:expr, $rank:expr, $call:expr) => {{
         let clock = &**$chat.client().clock();
-        let departed = $queue.turn(clock, $rank).await;
+        let under_way = $queue.turn(clock, $rank).await;
         let outcome = $call.retry(RetryPolicy::never()).timeout($chat.cards().limits().call_timeout).await;
-        $queue.learn(clock, departed, &outcome);
+        under_way.ended(clock, &outcome);
         outcome
     }};
 }
@@ -93,7 +93,8 @@ pub(crate) async fn deliver(
             Ok(results) => return delivered(results),
             // The answer to the first time was lost, and the card is there.
             Err(error) if lost && error.code() == Some("param.cardAlreadyExist") => return Ok(String::new()),
-            Err(error) if tried < TRIES && is_passing(&error) => {
+            // Once it may have happened no refusal proves that it has not.
+            Err(error) if tried < TRIES && (lost || is_passing(&error)) => {
                 lost |= error.reached() == Reached::Maybe;
                 clock.sleep(chat.cards().limits().settle).await;
             }
@@ -142,7 +143,7 @@ async fn at_once(chat: &Chat, place: &Place<'_>, card: &NewCard<'_>) -> Result<V
     (request.im_group_open_deliver_model, request.im_robot_open_deliver_model) = place.deliver_models();
     let queue = &chat.cards().queues().creations;
     let answer = queued!(chat, queue, Rank::First, create_and_deliver(chat.client(), &request))?;
-    Ok(answer.into_inner().result.deliver_results)
+    Ok(told(answer.success, answer.into_inner().result.deliver_results))
 }
 
 async fn in_two_steps(
@@ -165,12 +166,17 @@ async fn in_two_steps(
         tried += 1;
         let queue = &queues.deliveries;
         match queued!(chat, queue, Rank::First, deliver_card(chat.client(), &request)) {
-            Ok(answer) => return Ok(answer.into_inner().result),
+            Ok(answer) => return Ok(told(answer.success, answer.into_inner().result)),
             // It has not happened, so it is no second card.
             Err(error) if tried < TRIES && error.reached() == Reached::No && is_passing(&error) => {}
             Err(error) => return Err(error),
         }
     }
+}
+
+/// What an answer tells of each place: an unsuccessful one tells of none.
+fn told(success: bool, results: Vec<DeliverResult>) -> Vec<DeliverResult> {
+    if success || !results.is_empty() { results } else { vec![DeliverResult::default()] }
 }
 
 /// HTTP 200 does not mean delivered.
@@ -179,7 +185,7 @@ fn delivered(results: Vec<DeliverResult>) -> Result<String, CardError> {
     if refused.is_empty() {
         return Ok(taken.into_iter().next().map(|result| result.carrier_id).unwrap_or_default());
     }
-    let undelivered = refused.into_iter().map(|result| Undelivered {
+    let undelivered = refused.into_iter().map(|result| UndeliveredCard {
         space_type: result.space_type,
         space_id: result.space_id,
         reason: result.error_msg,

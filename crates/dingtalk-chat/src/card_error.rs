@@ -12,7 +12,7 @@ pub enum CardError {
     /// The call failed.
     Call(dingtalk_api::Error),
     /// DingTalk answered HTTP 200 and did not deliver the card there.
-    NotDelivered(Vec<Undelivered>),
+    NotDelivered(Vec<UndeliveredCard>),
     /// The target names neither a group nor a person with a userId, to whom a card could go.
     NoPlace,
     /// Neither the last frame nor the message in its place arrived.
@@ -29,7 +29,7 @@ pub enum CardError {
 /// A place that a card did not reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Undelivered {
+pub struct UndeliveredCard {
     /// `spaceType`: `IM_GROUP` or `IM_ROBOT`.
     pub space_type: String,
     /// `spaceId`: the group or the person.

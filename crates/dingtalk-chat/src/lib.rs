@@ -29,7 +29,7 @@ pub use ai_card::{AiCard, AiCardBuilder, CardLimits, CardSent};
 pub use ask::{Answer, AskError, Asked, Question};
 pub use budget::{Budget, BudgetUsage};
 pub use builder::ChatBuilder;
-pub use card_error::{CardError, Undelivered};
+pub use card_error::{CardError, UndeliveredCard};
 pub use chat::Chat;
 pub use ding::{DingKind, Dinged};
 pub use download::{Download, DownloadError, DownloadedFile};

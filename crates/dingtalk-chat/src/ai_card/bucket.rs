@@ -1,6 +1,6 @@
 //! How many calls of one operation the app may make in a second: learnt from refusals, shared by all cards. Pure.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// DingTalk counts by the second, from when requests arrive; the twentieth more is for what the network squeezes together.
@@ -29,11 +29,28 @@ pub(crate) struct Place(Rank, u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Turn {
     /// The call leaves; the place is taken back.
-    Go,
+    Go(Departure),
+    /// First in the queue, but too many are under way: not before one of them is answered.
+    NotYet,
     /// First in the queue, but not before this time.
     NotBefore(Duration),
     /// Somebody is before it.
     Behind,
+}
+
+/// A call that left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Departure {
+    id: u64,
+    pub(crate) at: Duration,
+}
+
+/// What it takes of the second in which it arrived.
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    at: Duration,
+    /// While it is under way nobody knows when it arrives: the first calls wait for a token and a connection.
+    until: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -42,7 +59,9 @@ pub(crate) struct Bucket {
     allowed: usize,
     /// What went through in the second of the last refusal.
     ceiling: usize,
-    departures: VecDeque<Duration>,
+    taken: BTreeMap<u64, Taken>,
+    /// From a departure to its answer, at the least.
+    fastest: Option<Duration>,
     paused_until: Duration,
     changed_at: Duration,
     queue: BTreeSet<Place>,
@@ -57,7 +76,8 @@ impl Bucket {
             cap,
             allowed: cap,
             ceiling: cap,
-            departures: VecDeque::new(),
+            taken: BTreeMap::new(),
+            fastest: None,
             paused_until: Duration::ZERO,
             changed_at: Duration::ZERO,
             queue: BTreeSet::new(),
@@ -82,18 +102,40 @@ impl Bucket {
             return Turn::Behind;
         }
         match self.free_at(now) {
-            at if at > now => Turn::NotBefore(at),
-            _ => {
-                self.departures.push_back(now);
+            None => Turn::NotYet,
+            Some(at) if at > now => Turn::NotBefore(at),
+            Some(_) => {
                 self.queue.remove(&place);
-                Turn::Go
+                let Place(_, id) = place;
+                self.taken.insert(id, Taken { at: now, until: None });
+                Turn::Go(Departure { id, at: now })
             }
         }
     }
 
     /// Whether a call may leave now, before all who wait.
     pub(crate) fn is_free(&mut self, now: Duration) -> bool {
-        self.queue.is_empty() && self.free_at(now) <= now
+        self.queue.is_empty() && self.free_at(now).is_some_and(|at| at <= now)
+    }
+
+    /// A call is answered, however: it arrived before that by half of the fastest way there and back at least.
+    pub(crate) fn answered(&mut self, departure: Departure, now: Duration) {
+        let took = now.saturating_sub(departure.at);
+        let fastest = self.fastest.map_or(took, |fastest| fastest.min(took));
+        self.fastest = Some(fastest);
+        let arrived = now.saturating_sub(fastest / 2);
+        self.end(departure, arrived.saturating_add(WINDOW));
+    }
+
+    /// Nobody waits for the answer any more.
+    pub(crate) fn abandoned(&mut self, departure: Departure) {
+        self.end(departure, departure.at.saturating_add(WINDOW * 2));
+    }
+
+    fn end(&mut self, departure: Departure, until: Duration) {
+        if let Some(taken) = self.taken.get_mut(&departure.id) {
+            taken.until.get_or_insert(until);
+        }
     }
 
     /// A call that left at `departed` was let through.
@@ -115,20 +157,21 @@ impl Bucket {
         if departed < self.changed_at {
             return;
         }
-        let from = departed.saturating_sub(WINDOW);
-        let before = self.departures.iter().filter(|at| **at > from && **at < departed).count();
+        let with_it = |taken: &&Taken| taken.at.saturating_add(WINDOW) > departed && taken.at < departed;
+        let before = self.taken.values().filter(with_it).count();
         self.allowed = (self.allowed / 2).max(1);
         self.ceiling = before.clamp(self.allowed, self.cap);
         self.changed_at = now;
     }
 
-    fn free_at(&mut self, now: Duration) -> Duration {
-        while self.departures.front().is_some_and(|at| at.saturating_add(WINDOW) <= now) {
-            self.departures.pop_front();
-        }
-        let over = self.departures.len().checked_sub(self.allowed);
-        let window = over.and_then(|over| self.departures.get(over)).map(|at| at.saturating_add(WINDOW));
-        window.unwrap_or(now).max(self.paused_until)
+    /// When a call may leave; `None` where that hangs on answers.
+    fn free_at(&mut self, now: Duration) -> Option<Duration> {
+        self.taken.retain(|_, taken| taken.until.is_none_or(|until| until > now));
+        let over = self.taken.len().checked_sub(self.allowed);
+        let Some(over) = over else { return Some(now.max(self.paused_until)) };
+        let mut ends: Vec<_> = self.taken.values().filter_map(|taken| taken.until).collect();
+        ends.sort_unstable();
+        ends.get(over).map(|until| (*until).max(self.paused_until))
     }
 }
 
@@ -140,11 +183,15 @@ mod tests {
         Duration::from_millis(ms)
     }
 
+    /// A call that is answered at once.
     fn leaves(bucket: &mut Bucket, now: Duration) -> bool {
         let place = bucket.join(Rank::Middle);
         let turn = bucket.turn(place, now);
         bucket.leave(place);
-        turn == Turn::Go
+        if let Turn::Go(departure) = turn {
+            bucket.answered(departure, now);
+        }
+        matches!(turn, Turn::Go(_))
     }
 
     fn burst(bucket: &mut Bucket, now: Duration) -> usize {
@@ -166,10 +213,34 @@ mod tests {
         let (frame, end) = (bucket.join(Rank::Middle), bucket.join(Rank::First));
         assert_eq!(bucket.turn(frame, ms(1_050)), Turn::Behind);
         assert_eq!(bucket.turn(end, ms(500)), Turn::NotBefore(ms(1_050)));
-        assert_eq!(bucket.turn(end, ms(1_050)), Turn::Go);
+        let Turn::Go(departure) = bucket.turn(end, ms(1_050)) else { panic!("it is its turn") };
+        assert_eq!(bucket.turn(frame, ms(1_051)), Turn::NotYet, "nobody knows when the end arrives");
+        bucket.answered(departure, ms(1_050));
         assert_eq!(bucket.turn(frame, ms(1_051)), Turn::NotBefore(ms(2_100)));
         bucket.leave(frame);
         assert!(bucket.is_free(ms(2_100)), "who has gone holds nobody up");
+    }
+
+    #[test]
+    fn a_slow_call_counts_from_when_it_may_have_arrived() {
+        let mut bucket = Bucket::new(1);
+        let left = |bucket: &mut Bucket, now| {
+            let place = bucket.join(Rank::Middle);
+            match bucket.turn(place, now) {
+                Turn::Go(departure) => departure,
+                turn => panic!("{turn:?}"),
+            }
+        };
+        let first = left(&mut bucket, ms(0));
+        bucket.answered(first, ms(40));
+        let cold = left(&mut bucket, ms(1_070));
+        bucket.answered(cold, ms(1_500));
+        let next = bucket.join(Rank::Middle);
+        assert_eq!(bucket.turn(next, ms(1_501)), Turn::NotBefore(ms(2_530)));
+        bucket.leave(next);
+        let given_up = left(&mut bucket, ms(2_530));
+        bucket.abandoned(given_up);
+        assert!(bucket.is_free(ms(4_630)), "who was dropped holds nobody up for ever");
     }
 
     #[test]

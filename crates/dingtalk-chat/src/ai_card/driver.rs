@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dingtalk_api::v1::card::{StreamingUpdateRequest, streaming_update};
 use dingtalk_api::{Error, RetryPolicy};
-use dingtalk_transport::{Clock, unless};
+use dingtalk_transport::{Clock, Reached, unless};
 use dingtalk_types::event::ReplyTarget;
 use dingtalk_types::message::say::Say;
 use tokio::sync::oneshot;
@@ -32,6 +32,8 @@ const FLOW_STATUS: &str = "flowStatus";
 /// Between the last frame that would not arrive and the one that repairs it.
 const BEFORE_REPAIR: Duration = Duration::from_secs(2);
 const FIRST_BACK_OFF: Duration = Duration::from_millis(300);
+/// Times that the last frame is sent at least once it may have arrived.
+const LOST_TRIES: u32 = 12;
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(5);
 
 /// What stays the same for all cards of an answer.
@@ -174,32 +176,34 @@ impl Driver {
 
     /// One frame that is not the last, with the newest text that there is when its turn comes.
     async fn show(&mut self) {
+        // The first goes another way, which has a queue of its own.
         let first = self.live.as_ref().is_some_and(|live| !live.pace.is_writing());
-        let departed = if first {
-            // It goes another way, which has a queue of its own.
-            self.clock().monotonic()
+        let chat = self.chat.clone();
+        let under_way = if first {
+            None
         } else {
-            let turn = self.chat.cards().queues().frames.turn(self.clock(), Rank::Middle);
-            let Some(departed) = unless(self.writer.ended(), turn).await else { return };
-            departed
+            let turn = chat.cards().queues().frames.turn(self.clock(), Rank::Middle);
+            let Some(under_way) = unless(self.writer.ended(), turn).await else { return };
+            Some(under_way)
         };
         let view = self.writer.view(&self.shown);
-        let text = match cut(&view.text, self.chat.cards().limits().max_chars) {
+        let text = match cut(&view.text, chat.cards().limits().max_chars) {
             Some(cut) => cut.head,
             None => pace::content(&view.text).to_owned(),
         };
+        let now = self.clock().monotonic();
         let Some(live) = &mut self.live else { return };
-        live.pace.started(departed, &text);
+        live.pace.started(now, &text);
         let out_track_id = live.out_track_id.clone();
-        let outcome = if first {
-            self.first(&out_track_id, text).await
-        } else {
-            let request = self.request(&out_track_id, &text, card::new_id());
-            let queue = &self.chat.cards().queues().frames;
-            let call = streaming_update(self.chat.client(), &request).retry(RetryPolicy::never());
-            let outcome = call.timeout(self.chat.cards().limits().call_timeout).await;
-            queue.learn(self.clock(), departed, &outcome);
-            outcome.map(drop)
+        let outcome = match under_way {
+            None => self.first(&out_track_id, text).await,
+            Some(under_way) => {
+                let request = self.request(&out_track_id, &text, card::new_id());
+                let call = streaming_update(chat.client(), &request).retry(RetryPolicy::never());
+                let outcome = call.timeout(chat.cards().limits().call_timeout).await;
+                under_way.ended(self.clock(), &outcome);
+                outcome.map(drop)
+            }
         };
         self.sent.calls += 1;
         self.sent.frames += u32::from(outcome.is_ok());
@@ -222,12 +226,14 @@ impl Driver {
 
     /// The last frame: repeated by its guid while it may still arrive, then once more as a new one. No error is `"success": false`.
     async fn last(&mut self, text: &str, ending: Ending) -> Result<(), Option<Error>> {
-        let mut patience = self.chat.cards().limits().last_frame_timeout;
-        let mut outcome = self.repeat_last(text, ending, patience).await;
+        let patience = self.chat.cards().limits().last_frame_timeout;
+        let guid = card::new_id();
+        let (mut outcome, lost) = self.repeat_last(text, ending, &guid, patience).await;
         if outcome.is_err() {
             self.clock().sleep(BEFORE_REPAIR).await;
-            patience /= 4;
-            if self.repeat_last(text, ending, patience).await.is_ok() {
+            // One that may have arrived is no other: a card that has ended takes none.
+            let guid = if lost { guid } else { card::new_id() };
+            if self.repeat_last(text, ending, &guid, patience / 4).await.0.is_ok() {
                 outcome = Ok(());
             }
         }
@@ -235,35 +241,42 @@ impl Driver {
         outcome
     }
 
+    /// The outcome, and whether the frame may have arrived in spite of it.
     async fn repeat_last(
         &mut self,
         text: &str,
         ending: Ending,
+        guid: &str,
         patience: Duration,
-    ) -> Result<(), Option<Error>> {
-        let Some(live) = &self.live else { return Ok(()) };
-        let mut request = self.request(&live.out_track_id, text, card::new_id());
+    ) -> (Result<(), Option<Error>>, bool) {
+        let Some(live) = &self.live else { return (Ok(()), false) };
+        let mut request = self.request(&live.out_track_id, text, guid.to_owned());
         request.is_finalize = Some(ending == Ending::Finished);
         request.is_error = Some(ending == Ending::Failed);
         let began = self.clock().monotonic();
-        let mut back_off = FIRST_BACK_OFF;
+        let (mut back_off, mut tried, mut lost) = (FIRST_BACK_OFF, 0, false);
         loop {
+            tried += 1;
             let queue = &self.chat.cards().queues().frames;
             let call = streaming_update(self.chat.client(), &request);
             let outcome = queued!(self.chat, queue, Rank::First, call);
             self.sent.calls += 1;
             let error = match outcome {
-                Ok(answer) if answer.success || answer.result => return Ok(()),
-                Ok(_) => return Err(None),
-                Err(error) => error,
+                Ok(answer) if answer.success || answer.result => return (Ok(()), lost),
+                Ok(_) => None,
+                Err(error) => Some(error),
             };
+            let throttled = error.as_ref().is_some_and(Error::is_throttled);
+            lost |= error.as_ref().is_some_and(|error| error.reached() == Reached::Maybe);
+            // Once it may have arrived no refusal proves that it has not; by its guid it is the same frame again.
+            let may_pass = error.as_ref().is_some_and(is_passing) || lost && tried < LOST_TRIES;
             let spent = self.clock().monotonic().saturating_sub(began);
-            if !is_passing(&error) || spent.saturating_add(back_off) > patience {
-                return Err(Some(error));
+            if !may_pass || spent.saturating_add(back_off) > patience {
+                return (Err(error), lost);
             }
-            tracing::debug!(%error, "the last frame of a card is repeated");
+            tracing::debug!(?error, "the last frame of a card is repeated");
             // A throttled one waits in the queue.
-            if !error.is_throttled() {
+            if !throttled {
                 self.clock().sleep(back_off).await;
                 back_off = back_off.saturating_mul(2).min(LONGEST_BACK_OFF);
             }

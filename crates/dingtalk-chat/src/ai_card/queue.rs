@@ -8,7 +8,7 @@ use dingtalk_transport::Clock;
 use dingtalk_types::error::ErrorKind;
 use tokio::sync::Notify;
 
-use super::bucket::{Bucket, Place, Rank, Turn};
+use super::bucket::{Bucket, Departure, Place, Rank, Turn};
 
 #[derive(Debug)]
 pub(crate) struct Queue {
@@ -22,6 +22,13 @@ struct Standing<'a> {
     place: Place,
 }
 
+/// A call that left; its answer teaches the queue.
+#[derive(Debug)]
+pub(crate) struct UnderWay<'a> {
+    queue: &'a Queue,
+    departure: Departure,
+}
+
 impl Queue {
     pub(crate) fn new(calls_per_second: usize) -> Self {
         Self { bucket: Mutex::new(Bucket::new(calls_per_second)), moved: Notify::new() }
@@ -32,8 +39,8 @@ impl Queue {
         self.lock().is_free(clock.monotonic())
     }
 
-    /// Waits until a call may leave; returns when it did.
-    pub(crate) async fn turn(&self, clock: &dyn Clock, rank: Rank) -> Duration {
+    /// Waits until a call may leave.
+    pub(crate) async fn turn(&self, clock: &dyn Clock, rank: Rank) -> UnderWay<'_> {
         let place = self.lock().join(rank);
         let standing = Standing { queue: self, place };
         loop {
@@ -43,30 +50,38 @@ impl Queue {
             let now = clock.monotonic();
             let turn = self.lock().turn(standing.place, now);
             match turn {
-                Turn::Go => return now,
+                Turn::Go(departure) => return UnderWay { queue: self, departure },
                 Turn::NotBefore(at) => {
                     clock.within(at.saturating_sub(now), moved).await;
                 }
-                Turn::Behind => moved.await,
+                Turn::Behind | Turn::NotYet => moved.await,
             }
-        }
-    }
-
-    /// Learns from the outcome of a call that left at `departed`.
-    pub(crate) fn learn<T>(&self, clock: &dyn Clock, departed: Duration, outcome: &Result<T, Error>) {
-        let now = clock.monotonic();
-        match outcome {
-            Err(error) if error.is_throttled() => {
-                self.lock().refused(departed, now, wait_of(error));
-                self.moved.notify_waiters();
-            }
-            Ok(_) => self.lock().accepted(departed, now),
-            Err(_) => {}
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, Bucket> {
         self.bucket.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl UnderWay<'_> {
+    /// Learns from its outcome.
+    pub(crate) fn ended<T>(self, clock: &dyn Clock, outcome: &Result<T, Error>) {
+        let (now, left) = (clock.monotonic(), self.departure.at);
+        let mut bucket = self.queue.lock();
+        bucket.answered(self.departure, now);
+        match outcome {
+            Err(error) if error.is_throttled() => bucket.refused(left, now, wait_of(error)),
+            Ok(_) => bucket.accepted(left, now),
+            Err(_) => {}
+        }
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.queue.lock().abandoned(self.departure);
+        self.queue.moved.notify_waiters();
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::sent::Sent;
 
 /// What became of an answer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct CardSent {
     /// The `outTrackId`s of its cards, in order; more than one where the text was too long for one.

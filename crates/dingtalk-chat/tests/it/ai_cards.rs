@@ -40,7 +40,10 @@ async fn an_answer_goes_through_the_states_of_the_card() {
         ("It is **done**.\n\n", true, &["1", "2", "3"].map(String::from)[..])
     );
     assert_eq!(card.space, "dtv1.card//IM_GROUP.cid1");
-    assert_eq!((sent.out_track_ids.len(), sent.frames, sent.message, sent.aborted), (1, 4, None, false));
+    assert_eq!(
+        (sent.out_track_ids.len(), sent.frames, sent.message.is_none(), sent.aborted),
+        (1, 4, true, false)
+    );
     assert_eq!(sent.calls, 5, "the delivery, three texts, the end");
 }
 
@@ -111,6 +114,14 @@ async fn http_200_without_success_in_a_space_is_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn http_200_that_tells_of_no_space_is_an_error_as_well() {
+    let platform =
+        Platform::new().faults(|call, _| (call.name == CREATE_AND_DELIVER).then_some(Fault::NotASuccess));
+    let error = platform.chat().ai_card(TEMPLATE).to_group("cid1").open().await.unwrap_err();
+    assert!(matches!(error, CardError::NotDelivered(_)), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn outsiders_have_no_place_for_a_card_and_get_a_message_where_that_is_wanted() {
     let platform = Platform::new();
     let chat = platform.chat();
@@ -143,7 +154,7 @@ async fn a_lost_answer_of_the_last_frame_is_asked_for_again_by_the_same_guid() {
     });
     let card = open(&platform.chat()).await;
     card.set("done");
-    assert_eq!(card.finish().await.unwrap().message, None);
+    assert!(card.finish().await.unwrap().message.is_none());
     let frames = platform.calls_of(STREAMING);
     assert_eq!(frames.len(), 3);
     assert!(frames.iter().all(|frame| frame.text("guid") == frames[0].text("guid")));
@@ -156,7 +167,7 @@ async fn a_refused_last_frame_is_repaired_once_by_a_new_guid_two_seconds_later()
     });
     let card = open(&platform.chat()).await;
     card.set("done");
-    assert_eq!(card.finish().await.unwrap().message, None);
+    assert!(card.finish().await.unwrap().message.is_none());
     let frames = platform.calls_of(STREAMING);
     assert_eq!(frames.len(), 2);
     assert_ne!(frames[0].text("guid"), frames[1].text("guid"));
@@ -300,5 +311,8 @@ async fn frames_that_fail_are_followed_by_newer_ones() {
         sleep(500 * MS).await;
     }
     let sent = card.finish().await.unwrap();
-    assert_eq!((platform.card().text(), platform.card().finished, sent.message), ("text 59", true, None));
+    assert_eq!(
+        (platform.card().text(), platform.card().finished, sent.message.is_none()),
+        ("text 59", true, true)
+    );
 }

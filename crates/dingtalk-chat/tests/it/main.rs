@@ -10,9 +10,14 @@
     reason = "a test fails by panicking, and prints what it found"
 )]
 
+mod admission;
 mod ai_cards;
+mod asking;
+mod budget;
+mod day;
 mod downloading;
 mod many_cards;
+mod presence;
 mod replying;
 mod sending;
 mod support;

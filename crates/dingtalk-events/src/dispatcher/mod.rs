@@ -138,7 +138,9 @@ impl Dispatcher {
             tracing::warn!(message_id, "cut at the end: its handler is still at work");
         }
         match unfinished.len() {
-            0 => Ok(()),
+            0 if self.before.is_empty() => Ok(()),
+            // What goes on behind the handlers has no message.
+            0 => Err(StillRunning::new(1, within)),
             running => Err(StillRunning::new(running, within)),
         }
     }

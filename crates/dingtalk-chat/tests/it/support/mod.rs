@@ -48,3 +48,12 @@ pub(crate) fn click(out_track_id: &str, user_id: &str, action_id: &str) -> Deliv
 pub(crate) async fn at_rest(chat: &Chat) {
     chat.idle().await;
 }
+
+/// Deliveries by what they say.
+pub(crate) struct DeliveryOf;
+
+impl DeliveryOf {
+    pub(crate) fn message(text: &str) -> Delivery {
+        delivery(DeliveryKind::ChatMessage, &message_json(1, text))
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;
 use dingtalk_api::{Client, RateLimits};
@@ -150,10 +150,6 @@ impl Platform {
 
     pub(crate) fn clock(&self) -> Arc<TokioClock> {
         Arc::clone(&self.clock)
-    }
-
-    pub(crate) fn wall(&self) -> SystemTime {
-        dingtalk_transport::Clock::now(&*self.clock)
     }
 
     pub(crate) fn now(&self) -> Duration {
