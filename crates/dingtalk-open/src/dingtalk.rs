@@ -107,6 +107,8 @@ pub struct DingTalkBuilder {
     timeout: Option<Duration>,
     #[cfg(feature = "chat")]
     robot_code: Option<String>,
+    #[cfg(feature = "chat")]
+    downloads_from: Vec<String>,
     configure: Vec<Configure>,
 }
 
@@ -201,6 +203,14 @@ impl DingTalkBuilder {
         self
     }
 
+    /// Hosts, by name or address, that [`DingTalk::download`] may fetch from wherever they are. Default: only public addresses,
+    /// and the hosts of the platform itself.
+    #[cfg(feature = "chat")]
+    pub fn downloads_from(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.downloads_from.extend(hosts.into_iter().map(Into::into));
+        self
+    }
+
     /// Sets what else the client inside can be told: retry, rate limits, the largest answer, plain HTTP. Addresses are those of
     /// [`hosts`](Self::hosts), which also the tokens come from.
     ///
@@ -272,7 +282,7 @@ impl DingTalkBuilder {
         let client = client.hosts(self.hosts).build().map_err(BuildError::Client)?;
         Ok(DingTalk {
             #[cfg(feature = "chat")]
-            chat: Chat::new(client.clone(), robot_code),
+            chat: Chat::new(client.clone(), robot_code).downloads_from(self.downloads_from),
             client,
             tokens,
             #[cfg(any(feature = "stream", feature = "callback"))]

@@ -12,7 +12,19 @@ impl DingTalk {
     /// A dispatcher with this client's clock, which sends what handlers of chat messages return. [`stream`](Self::stream)
     /// and [`callbacks`](Self::callbacks) make one for one app; this is for many apps in one process.
     pub fn dispatcher(&self) -> DispatcherBuilder {
-        Dispatcher::builder().clock(Arc::clone(self.clock())).replies(self.clone())
+        self.asking(Dispatcher::builder().clock(Arc::clone(self.clock())).replies(self.clone()))
+    }
+
+    /// Questions of the chat get their answers before any route does.
+    #[cfg(feature = "chat")]
+    fn asking(&self, dispatcher: DispatcherBuilder) -> DispatcherBuilder {
+        dispatcher.before(self.chat().clone())
+    }
+
+    #[cfg(not(feature = "chat"))]
+    #[expect(clippy::unused_self, reason = "with the feature `chat` it is used")]
+    fn asking(&self, dispatcher: DispatcherBuilder) -> DispatcherBuilder {
+        dispatcher
     }
 }
 

@@ -13,6 +13,8 @@ mod no_app;
 mod shutdown_signal;
 #[cfg(feature = "stream")]
 mod stream;
+#[cfg(feature = "chat")]
+mod verbs;
 #[cfg(feature = "stream")]
 mod wires;
 

@@ -97,3 +97,16 @@ async fn an_address_in_this_network_is_not_asked() {
         assert!(matches!(error, DownloadError::Foreign(ForeignError::Address)), "{url}: {error}");
     }
 }
+
+/// robots-cards.md A2: a code belongs to the robot that got it, and goes back byte for byte.
+#[tokio::test]
+async fn a_code_is_redeemed_by_the_robot_that_got_it() {
+    let fake = Fake::start().await.unwrap();
+    let (chat, mut message, mut attachment) = with_file(&fake, "x").await;
+    message.robot_code = Some("another".to_owned());
+    attachment.download_code = "a+/=、b".to_owned();
+    chat.download(&message, &attachment).await.unwrap_err();
+    let body = &fake.requests().to("/v1.0/robot/messageFiles/download")[0].body;
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap();
+    assert_eq!(body, json!({"robotCode": "another", "downloadCode": "a+/=、b"}));
+}

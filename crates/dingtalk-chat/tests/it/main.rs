@@ -17,6 +17,7 @@ mod budget;
 mod day;
 mod downloading;
 mod many_cards;
+mod no_secrets;
 mod presence;
 mod replying;
 mod sending;

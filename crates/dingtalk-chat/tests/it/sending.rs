@@ -1,7 +1,8 @@
 //! Messages that answer nothing.
 
 use dingtalk_chat::{NotReachedReason, SendFailure, To, Via};
-use dingtalk_fake::{Answer, Fake, ReplyRoute, Seed};
+use dingtalk_fake::{Answer, Fake, Fault, ReplyRoute, Seed};
+use dingtalk_transport::Reached;
 use dingtalk_types::Hosts;
 use dingtalk_types::message::say::{Channel, Say, SayError};
 use dingtalk_types::message::webhook::At;
@@ -110,4 +111,46 @@ async fn a_file_that_is_too_large_is_not_uploaded() {
         assert!(matches!(error.call(), Some(dingtalk_api::Error::InvalidRequest { .. })), "{error}");
     }
     assert!(fake.requests().to("/media/upload").is_empty());
+}
+
+/// robots-cards.md A1: no idempotency key, so on a lost answer the message may have gone out, and is not sent again.
+#[tokio::test]
+async fn a_message_whose_answer_is_lost_is_not_sent_twice() {
+    let fake = Fake::start().await.unwrap();
+    let (said, _) = heard(fake.robot().say("hello").in_first_group()).await;
+    const PATH: &str = "/v1.0/robot/groupMessages/send";
+    fake.inject(Fault::truncate(PATH, 3));
+    let error = chat(&fake).send(To::group(said.conversation()), "Tea").await.unwrap_err();
+    assert_eq!(error.call().unwrap().reached(), Reached::Maybe);
+    assert_eq!((fake.requests().to(PATH).len(), fake.messages().replies().len()), (1, 1));
+
+    let unknown = Answer::with_status(400, json!({"code": "unknown.send.result", "message": "?"}));
+    fake.answers().script("POST", PATH, [unknown]);
+    chat(&fake).send(To::group(said.conversation()), "Tea").await.unwrap_err();
+    assert_eq!(fake.requests().to(PATH).len(), 2);
+}
+
+/// media.md 1: a `media_id` is reusable.
+#[tokio::test]
+async fn a_file_for_many_is_uploaded_once() {
+    let fake = Fake::start().await.unwrap();
+    let staff = fake.seed().users[0].userid.clone();
+    let people = (0..45).map(|number| format!("stranger{number}")).chain([staff]);
+    chat(&fake).send(To::users(people), Say::file("a.md", &b"# tea"[..])).await.unwrap();
+    assert_eq!(fake.requests().to("/media/upload").len(), 1);
+    let file = &fake.messages().replies()[0];
+    assert_eq!((&*file.msgtype, &file.content["fileType"]), ("sampleFile", &json!("md")));
+}
+
+/// media.md 1: quotes and line breaks in a name would end the header of its part.
+#[tokio::test]
+async fn a_name_with_quotes_is_uploaded_without_them() {
+    let fake = Fake::start().await.unwrap();
+    let staff = fake.seed().users[0].userid.clone();
+    let say = chat(&fake).uploaded(Say::file("a \"b\"\r\n.pdf", &b"%PDF"[..])).await.unwrap();
+    chat(&fake).send(To::user(staff), say).await.unwrap();
+    let sent = &fake.messages().replies()[0].content;
+    assert_eq!(sent["fileName"], "a \"b\"\r\n.pdf", "people see the name as it is");
+    let media = fake.messages().media(sent["mediaId"].as_str().unwrap()).unwrap();
+    assert_eq!(media.file_name, "a _b___.pdf");
 }

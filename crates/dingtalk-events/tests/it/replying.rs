@@ -13,7 +13,7 @@ use dingtalk_events::{
 use dingtalk_transport::{BoxError, ManualClock};
 use dingtalk_types::event::{ChatMessage, ReplyTarget};
 use dingtalk_types::message::say::Say;
-use dingtalk_types::message::webhook::WebhookMessage;
+use dingtalk_types::message::webhook::{At, WebhookMessage};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
@@ -334,4 +334,41 @@ async fn a_hook_that_panics_or_hangs_costs_its_own_reply_only() {
     clock.advance(Duration::from_secs(60));
     dispatcher.idle().await;
     assert_eq!(dispatcher.counts().failed, 3);
+}
+
+#[tokio::test]
+async fn a_handler_says_a_text_a_list_or_anything_at_all() {
+    let chat = Chat::default();
+    let dispatcher = dispatcher()
+        .replies(Arc::new(chat.clone()))
+        .on(Route::command("/text"), async |_: Received<ChatMessage>| "text")
+        .on(Route::command("/string"), async |_: Received<ChatMessage>| "string".to_owned())
+        .on(Route::command("/list"), async |_: Received<ChatMessage>| vec!["one", "two"])
+        .on(Route::command("/nothing"), async |_: Received<ChatMessage>| Vec::<Say>::new())
+        .on(Route::command("/file"), async |_: Received<ChatMessage>| {
+            Say::file("a.pdf", "@lAD1").mention(At::users(["u1"]))
+        })
+        .build();
+    for command in ["/text", "/string", "/list", "/nothing", "/file"] {
+        dispatcher.receive(said(TransportKind::Stream, command, command)).await;
+        settle().await;
+    }
+    let heard: Vec<_> = chat.0.lock().unwrap().iter().map(|(_, say)| say.clone()).collect();
+    let file = Say::file("a.pdf", "@lAD1").mention(At::users(["u1"]));
+    assert_eq!(heard, [Say::text("text"), Say::text("string"), Say::parts(["one", "two"]), file]);
+}
+
+#[tokio::test]
+async fn the_answer_to_an_http_callback_carries_one_message_and_no_more() {
+    let unsaid = Unsaid::default();
+    let answer = async |_: Received<ChatMessage>| vec!["one", "two"];
+    let dispatcher = dispatcher()
+        .on_reply_failure(unsaid.hook())
+        .on(Route::chat_message().acknowledged(AFTER), answer)
+        .build();
+    let failed = Acknowledgement::Failed { reason: "the reply was not sent".to_owned() };
+    assert_eq!(dispatcher.receive(said(TransportKind::Http, "1", "hello")).await, failed);
+    let failures = unsaid.take();
+    assert!(matches!(failures[..], [ReplyFailure { error: ReplyError::TooLong, .. }]), "{failures:?}");
+    assert_eq!(failures[0].target().unwrap().conversation_id, "c");
 }

@@ -28,6 +28,22 @@ fn every_kind_of_content_finds_its_type() {
     assert!(matches!(&file.content, ChatContent::File(file) if file.file_name == "表.xlsx"));
 }
 
+/// LangBot #2118: the recognition is in the payload, and programs that fetch the sound instead get nowhere.
+#[test]
+fn every_kind_says_its_words() {
+    for (json, said) in [
+        (json!({"msgtype": "text", "text": {"content": " hi "}}), Some("hi")),
+        (json!({"msgtype": "markdown", "markdown": {"title": "t", "text": "# hi"}}), Some("# hi")),
+        (json!({"msgtype": "audio", "content": {"downloadCode": "d", "recognition": "hi"}}), Some("hi")),
+        (json!({"msgtype": "audio", "content": {"downloadCode": "d"}}), None),
+        (json!({"msgtype": "picture", "content": {"downloadCode": "d"}}), None),
+        (json!({"msgtype": "sticker", "content": {"text": "hi"}}), Some("hi")),
+        (json!({"errorCode": "20001", "errorMessage": "over quota"}), None),
+    ] {
+        assert_eq!(message(json.clone()).said().as_deref(), said, "{json}");
+    }
+}
+
 #[test]
 fn content_may_travel_as_json_text() {
     let file = message(json!({"msgtype": "file", "content": r#"{"downloadCode":"d","fileName":"a"}"#}));
