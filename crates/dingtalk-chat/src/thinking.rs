@@ -44,6 +44,14 @@ impl Chat {
     }
 
     /// The same with other words.
+    ///
+    /// ```
+    /// # use dingtalk_chat::Chat;
+    /// # use dingtalk_events::ChatMessage;
+    /// # fn example(chat: Chat, message: ChatMessage) {
+    /// let _searching = chat.emotion(&message, "🔍");
+    /// # }
+    /// ```
     pub fn emotion(&self, target: impl Into<ReplyTarget>, words: impl Into<String>) -> Thinking {
         let (target, words) = (target.into(), words.into());
         if target.message_id.is_empty() || !self.budget_allows_more() {

@@ -106,7 +106,7 @@ impl AiCard {
     /// # use dingtalk_events::ChatMessage;
     /// # use futures_core::Stream;
     /// # async fn example(chat: Chat, message: ChatMessage, tokens: impl Stream<Item = String>) -> Result<(), CardError> {
-    /// let card = chat.ai_card("…​.schema").reply_to(&message).open().await?;
+    /// let card = chat.ai_card("….schema").reply_to(&message).open().await?;
     /// card.write(tokens).await;
     /// card.finish().await?;
     /// # Ok(())
@@ -123,6 +123,22 @@ impl AiCard {
     }
 
     /// Appends a stream that may fail.
+    ///
+    /// ```
+    /// # use dingtalk_chat::{CardError, Chat};
+    /// # use dingtalk_events::ChatMessage;
+    /// # use futures_core::Stream;
+    /// # async fn example(
+    /// #     chat: Chat, message: ChatMessage, tokens: impl Stream<Item = Result<String, std::io::Error>>,
+    /// # ) -> Result<(), CardError> {
+    /// let card = chat.ai_card("….schema").reply_to(&message).open().await?;
+    /// match card.try_write(tokens).await {
+    ///     Ok(()) => card.finish().await?,
+    ///     Err(_) => card.fail("The model does not answer; please try again.").await?,
+    /// };
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// The stream's own; what came before it stays on the card.
@@ -158,7 +174,21 @@ impl AiCard {
 
     /// Ready when somebody presses the stop button, or the program [aborts](Self::abort): nothing more is shown but the end.
     ///
-    /// The button's press has to come in: `dispatcher.before(chat.clone())`, see [`Chat`](crate::Chat).
+    /// The button's press has to come in, by `dispatcher.before(chat.clone())`, and its action id be one of the
+    /// [stop actions](crate::ChatBuilder::stop_actions).
+    ///
+    /// ```
+    /// # use dingtalk_chat::{AiCard, CardError};
+    /// # async fn think() -> String { String::new() }
+    /// # async fn example(card: AiCard) -> Result<(), CardError> {
+    /// tokio::select! {
+    ///     thought = think() => card.set(thought),
+    ///     () = card.aborted() => {}
+    /// }
+    /// card.finish().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn aborted(&self) {
         self.writer.stopped().await;
     }

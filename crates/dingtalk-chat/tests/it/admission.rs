@@ -28,7 +28,7 @@ async fn a_refused_message_runs_no_handler_answers_no_question_and_reaches_the_h
         })
         .build();
     let waits = chat.clone();
-    let asked = tokio::spawn(async move { waits.ask(&target(), Question::new("Who?")).from_anyone().await });
+    let asked = tokio::spawn(async move { waits.ask(target(), Question::new("Who?")).from_anyone().await });
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
 
     let mut json = message_json(2, "me");

@@ -12,7 +12,7 @@ use crate::support::{
 const MS: Duration = Duration::from_millis(1);
 
 async fn open(chat: &Chat) -> dingtalk_chat::AiCard {
-    chat.ai_card(TEMPLATE).reply_to(&target()).open().await.unwrap()
+    chat.ai_card(TEMPLATE).reply_to(target()).open().await.unwrap()
 }
 
 /// What shows text, in order: the first goes with the state, the others are frames.
@@ -264,7 +264,7 @@ async fn values_are_texts_and_an_update_keeps_those_that_it_does_not_name() {
     let chat = platform.chat();
     let card = chat
         .ai_card(TEMPLATE)
-        .reply_to(&target())
+        .reply_to(target())
         .variable("answer")
         .value("config", r#"{"autoLayout":true}"#);
     let card = card.open().await.unwrap();

@@ -24,7 +24,7 @@ async fn asked(
     how: impl FnOnce(Asked<'_>) -> Asked<'_> + Send + 'static,
 ) -> tokio::task::JoinHandle<Result<Answer, AskError>> {
     let chat = chat.clone();
-    let task = tokio::spawn(async move { how(chat.ask(&target(), question)).await });
+    let task = tokio::spawn(async move { how(chat.ask(target(), question)).await });
     sleep(Duration::from_millis(200)).await;
     task
 }
@@ -132,7 +132,7 @@ async fn a_question_that_nobody_answers_ends_and_takes_no_later_message() {
     let platform = Platform::new();
     let chat = platform.chat();
     let began = platform.now();
-    let outcome = chat.ask(&target(), "Your name?").within(Duration::from_secs(60)).await;
+    let outcome = chat.ask(target(), "Your name?").within(Duration::from_secs(60)).await;
     assert!(matches!(outcome, Err(AskError::NoAnswer { .. })), "{outcome:?}");
     assert!(platform.now() - began >= Duration::from_secs(60));
     assert_eq!(chat.intercept(&said(2, "manager7", "Ann")), None);

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use crate::support::{DeliveryOf, Fault, Platform, STREAMING, TEMPLATE, at_rest, target};
 
 async fn answer(chat: &Chat, seconds: u64) -> u32 {
-    let card = chat.ai_card(TEMPLATE).reply_to(&target()).open().await.unwrap();
+    let card = chat.ai_card(TEMPLATE).reply_to(target()).open().await.unwrap();
     for second in 0..seconds * 4 {
         card.push(format!("{second} "));
         sleep(Duration::from_millis(250)).await;

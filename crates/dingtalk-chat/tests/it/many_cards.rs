@@ -11,7 +11,7 @@ use crate::support::{Fault, Platform, STREAMING, TEMPLATE, at_rest, target};
 /// Writes an answer of `words` words, one in 50 ms; says after how long it could be seen.
 async fn answer(chat: Chat, number: usize, words: usize) -> (Duration, Result<CardSent, CardError>) {
     let began = tokio::time::Instant::now();
-    let card = chat.ai_card(TEMPLATE).reply_to(&target()).open().await.unwrap();
+    let card = chat.ai_card(TEMPLATE).reply_to(target()).open().await.unwrap();
     let seen = began.elapsed();
     for word in 0..words {
         card.push(format!("{number}.{word} "));

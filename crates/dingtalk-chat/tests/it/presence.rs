@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use dingtalk_chat::DingKind;
+use dingtalk_chat::{DingKind, Keys};
+use dingtalk_fake::Fake;
 use dingtalk_types::event::ReplyTarget;
 use tokio::time::sleep;
 
-use crate::support::{Fault, Platform, target};
+use crate::support::{Fault, Platform, TEMPLATE, fake, target};
 
 const REPLY: &str = "POST /v1.0/robot/emotion/reply";
 const RECALL: &str = "POST /v1.0/robot/emotion/recall";
@@ -15,7 +16,7 @@ const RECALL: &str = "POST /v1.0/robot/emotion/recall";
 async fn thinking_is_on_the_message_until_it_is_done() {
     let platform = Platform::new();
     let chat = platform.chat();
-    let thinking = chat.thinking(&target());
+    let thinking = chat.thinking(target());
     sleep(Duration::from_secs(1)).await;
     let put = &platform.calls_of(REPLY)[0].body;
     assert_eq!(
@@ -32,7 +33,7 @@ async fn thinking_is_on_the_message_until_it_is_done() {
 async fn a_dropped_thought_is_taken_back_and_the_end_waits_for_it() {
     let platform = Platform::new();
     let chat = platform.chat();
-    drop(chat.thinking(&target()));
+    drop(chat.thinking(target()));
     chat.idle().await;
     assert_eq!((platform.calls_of(REPLY).len(), platform.calls_of(RECALL).len()), (1, 1));
 }
@@ -42,8 +43,8 @@ async fn an_emotion_that_is_refused_is_nobodys_problem_and_is_not_taken_back() {
     let platform =
         Platform::new().faults(|call, _| (call.name == REPLY).then_some(Fault::Refused(400, "invalid")));
     let chat = platform.chat();
-    chat.thinking(&target()).done().await;
-    chat.thinking(&ReplyTarget::group("cid1")).done().await;
+    chat.thinking(target()).done().await;
+    chat.thinking(ReplyTarget::group("cid1")).done().await;
     assert!(platform.calls_of(RECALL).is_empty());
 }
 
@@ -72,4 +73,34 @@ async fn a_call_of_a_ding_that_fails_keeps_none_of_the_others() {
     let dinged = platform.chat().ding((0..201).map(|number| number.to_string()), "Red!").await;
     assert_eq!((dinged.open_ding_ids.len(), dinged.unsent.len()), (1, 1));
     assert_eq!(dinged.unsent[0].0.len(), 200);
+}
+
+#[tokio::test]
+async fn who_read_a_message_is_told_and_it_can_be_taken_back() {
+    let fake = Fake::start().await.unwrap();
+    let chat = fake::chat(&fake);
+    let user_id = fake.seed().users[0].userid.clone();
+    let targets = [ReplyTarget::person(&user_id), ReplyTarget::group(fake.seed().conversations[0].clone())];
+    for target in &targets {
+        let sent = chat.reply(target, "hello").await.unwrap();
+        let before = chat.read_status(target, &sent).await.unwrap();
+        assert_eq!((before.read_by.len(), before.messages), (0, 1));
+        assert!(fake.messages().read_of_robot(&sent.process_query_keys[0], &user_id));
+        assert_eq!(chat.read_status(target, &sent).await.unwrap().read_by, std::slice::from_ref(&user_id));
+        let recalled = chat.recall(target, &sent).await.unwrap();
+        assert_eq!((&recalled.recalled, recalled.failed.len()), (&sent.process_query_keys, 0));
+    }
+    assert!(fake.messages().of_robots().iter().all(|message| message.recalled));
+}
+
+#[tokio::test]
+async fn a_card_has_keys_as_messages_have() {
+    let fake = Fake::start().await.unwrap();
+    let chat = fake::chat(&fake);
+    let person = ReplyTarget::person(&fake.seed().users[0].userid);
+    let card = chat.ai_card(TEMPLATE).reply_to(&person).open().await.unwrap();
+    card.push("hello");
+    let sent = card.finish().await.unwrap();
+    assert_eq!(sent.keys().len(), 1);
+    assert_eq!(chat.recall(&person, &sent).await.unwrap().recalled, sent.keys());
 }
