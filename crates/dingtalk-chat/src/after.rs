@@ -12,22 +12,22 @@ use crate::chat::Chat;
 use crate::route;
 use crate::sent::Sent;
 
-/// Keys of one call (protocol/errors-limits §8).
+/// ProcessQueryKeys of one call (protocol/errors-limits §8).
 const MAX_KEYS: usize = 20;
 
 /// `processQueryKey`s: of a [`Sent`] or of cards.
-pub trait Keys {
+pub trait ProcessQueryKeys {
     /// The keys, in order.
     fn keys(&self) -> Vec<String>;
 }
 
-impl Keys for Sent {
+impl ProcessQueryKeys for Sent {
     fn keys(&self) -> Vec<String> {
         self.process_query_keys.clone()
     }
 }
 
-impl Keys for CardSent {
+impl ProcessQueryKeys for CardSent {
     fn keys(&self) -> Vec<String> {
         self.carrier_ids.iter().filter(|id| !id.is_empty()).cloned().collect()
     }
@@ -72,7 +72,7 @@ impl Chat {
     pub async fn read_status(
         &self,
         target: impl Into<ReplyTarget> + Send,
-        sent: &(impl Keys + Sync + ?Sized),
+        sent: &(impl ProcessQueryKeys + Sync + ?Sized),
     ) -> Result<ReadStatus, Error> {
         let (target, mut read_by) = (target.into(), Vec::new());
         let keys = sent.keys();
@@ -131,7 +131,7 @@ impl Chat {
     pub async fn recall(
         &self,
         target: impl Into<ReplyTarget> + Send,
-        sent: &(impl Keys + Sync + ?Sized),
+        sent: &(impl ProcessQueryKeys + Sync + ?Sized),
     ) -> Result<Recalled, Error> {
         let target = target.into();
         let robot_code = route::robot_code(&target, self.robot_code());

@@ -24,7 +24,7 @@ mod thinking;
 mod upload;
 
 pub use admission::{Admission, Refusal};
-pub use after::{Keys, ReadStatus, Recalled};
+pub use after::{ProcessQueryKeys, ReadStatus, Recalled};
 pub use ai_card::{AiCard, AiCardBuilder, CardLimits, CardSent};
 pub use ask::{Answer, AskError, Asked, Question};
 pub use budget::{Budget, BudgetUsage};

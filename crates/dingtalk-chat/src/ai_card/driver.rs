@@ -50,6 +50,8 @@ pub(crate) struct Plan {
 struct Live {
     out_track_id: String,
     pace: Pace,
+    /// What its last frame showed.
+    ended_with: Option<String>,
 }
 
 pub(crate) struct Driver {
@@ -83,7 +85,7 @@ impl Driver {
                 let pace = Pace::delivered(times, self.clock().monotonic());
                 self.sent.out_track_ids.push(out_track_id.clone());
                 self.sent.carrier_ids.push(carrier_id);
-                self.live = Some(Live { out_track_id, pace });
+                self.live = Some(Live { out_track_id, pace, ended_with: None });
                 Ok(())
             }
             Err(error) => {
@@ -238,6 +240,9 @@ impl Driver {
             }
         }
         self.sent.frames += u32::from(outcome.is_ok());
+        if let (Ok(()), Some(live)) = (&outcome, &mut self.live) {
+            live.ended_with = Some(shown_as(text).to_owned());
+        }
         outcome
     }
 
@@ -298,7 +303,8 @@ impl Driver {
         }
     }
 
-    /// Brings a card that takes no more text into its last state: some templates do not go there by the last frame alone.
+    /// Brings a card that takes no more text into its last state, once more with its text: some templates do not go there by the
+    /// last frame alone, and some last frames render as nothing.
     async fn leave(&mut self, ending: Ending) {
         let Some(live) = self.live.take() else { return };
         self.chat.cards().forget(&live.out_track_id);
@@ -308,7 +314,8 @@ impl Driver {
         }
         let status = if failed { flow_status::FAILED } else { flow_status::FINISHED };
         self.clock().sleep(self.chat.cards().limits().settle).await;
-        let values = BTreeMap::from([(FLOW_STATUS.to_owned(), status.to_owned())]);
+        let mut values = BTreeMap::from([(FLOW_STATUS.to_owned(), status.to_owned())]);
+        values.extend(live.ended_with.map(|text| (self.plan.variable.clone(), text)));
         self.sent.calls += 1;
         if let Err(error) = card::update(&self.chat, Rank::Middle, &live.out_track_id, values).await {
             tracing::debug!(out_track_id = live.out_track_id, %error, "the last state of a card was not set");
@@ -316,9 +323,8 @@ impl Driver {
     }
 
     fn request(&self, out_track_id: &str, text: &str, guid: String) -> StreamingUpdateRequest {
-        // An empty text is refused.
-        let content = if text.is_empty() { " " } else { text };
-        let mut request = StreamingUpdateRequest::new(content, guid, &*self.plan.variable, out_track_id);
+        let mut request =
+            StreamingUpdateRequest::new(shown_as(text), guid, &*self.plan.variable, out_track_id);
         // Markdown is replaced as a whole.
         request.is_full = Some(true);
         request
@@ -327,4 +333,9 @@ impl Driver {
     fn clock(&self) -> &dyn Clock {
         &**self.chat.client().clock()
     }
+}
+
+/// An empty text is refused.
+fn shown_as(text: &str) -> &str {
+    if text.is_empty() { " " } else { text }
 }

@@ -10,6 +10,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
+use dingtalk_events::CardUpdate;
 use dingtalk_types::event::ReplyTarget;
 use dingtalk_types::message::say::Say;
 use serde_json::json;
@@ -18,6 +19,7 @@ pub use self::answer::{Answer, AskError};
 pub(crate) use self::asking::Asking;
 use self::asking::Whom;
 pub use self::question::Question;
+use crate::ai_card::Rank;
 use crate::card::{self, NewCard};
 use crate::chat::Chat;
 
@@ -101,10 +103,16 @@ impl Asked<'_> {
         if !on_card {
             chat.reply(&target, Say::markdown(question.as_text())).await.map_err(AskError::Send)?;
         }
-        match chat.client().clock().within(within, &mut waiting.answer).await {
+        let answer = match chat.client().clock().within(within, &mut waiting.answer).await {
             Some(Ok(answer)) => Ok(answer),
             _ => Err(AskError::NoAnswer { within }),
+        };
+        // A press has changed the card already.
+        let pressed = answer.as_ref().is_ok_and(|answer| answer.action.is_some());
+        if on_card && !pressed {
+            close(chat, &out_track_id, question.shown_after(answer.as_ref().ok())).await;
         }
+        answer
     }
 }
 
@@ -120,6 +128,13 @@ impl<'c> IntoFuture for Asked<'c> {
 impl fmt::Debug for Asked<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Asked").field("within", &self.within).finish_non_exhaustive()
+    }
+}
+
+/// Shows on a card that its question has been answered elsewhere, or not at all.
+async fn close(chat: &Chat, out_track_id: &str, shown: CardUpdate) {
+    if let Err(error) = card::update(chat, Rank::Middle, out_track_id, shown.card).await {
+        tracing::warn!(%error, "a question's card still shows its buttons");
     }
 }
 

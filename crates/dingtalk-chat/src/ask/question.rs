@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use dingtalk_events::CardUpdate;
 
+use super::answer::Answer;
+
 /// A question to people: free, or with choices that are buttons on a card or numbers in a text.
 ///
 /// ```
@@ -59,7 +61,8 @@ impl Question {
     }
 
     /// Asked on a card of this template, whose variables are `content` (the question) and `choices` (a JSON list of
-    /// `{"id", "text"}`); after the answer `answered` is `true` and `answer` the label of the choice. Where the card cannot be
+    /// `{"id", "text"}`); after the answer `answered` is `true` and `answer` the label of the choice or what was said, and `late` where
+    /// nobody answered in time. Where the card cannot be
     /// delivered it is asked by a message.
     pub fn on_card(mut self, template: impl Into<String>) -> Self {
         self.card = Some(QuestionCard { template: template.into(), values: Vec::new() });
@@ -113,6 +116,13 @@ impl Question {
                 || means(&choice.id, &said)
         };
         numbered.or_else(|| self.choices.iter().find(named))
+    }
+
+    /// What the card shows after an answer that was said, or after none.
+    pub(super) fn shown_after(&self, answer: Option<&Answer>) -> CardUpdate {
+        let Some(answer) = answer else { return CardUpdate::new().card("answered", "late") };
+        let label = self.choices.iter().find(|choice| answer.is(&choice.id)).map(|choice| &*choice.label);
+        answered(label.or(answer.text.as_deref()).unwrap_or_default())
     }
 
     /// The choice whose button was pressed.

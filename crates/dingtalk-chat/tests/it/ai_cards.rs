@@ -45,6 +45,11 @@ async fn an_answer_goes_through_the_states_of_the_card() {
         (1, 4, true, false)
     );
     assert_eq!(sent.calls, 5, "the delivery, three texts, the end");
+    let last = &platform.calls_of(UPDATE)[1].body["cardData"]["cardParamMap"];
+    assert_eq!(
+        last["content"], "It is **done**.\n\n",
+        "the last state repairs a last frame that rendered as nothing"
+    );
 }
 
 #[tokio::test(start_paused = true)]

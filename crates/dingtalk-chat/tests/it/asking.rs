@@ -90,6 +90,21 @@ async fn a_press_is_the_answer_and_changes_the_card_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_card_shows_an_answer_that_was_said_and_that_none_came_in_time() {
+    let platform = Platform::new();
+    let chat = platform.chat();
+    let question = || Question::yes_or_no("Go on?").on_card("q.schema");
+    let task = asked(&chat, question(), |asked| asked).await;
+    chat.intercept(&said(2, "manager7", "y"));
+    task.await.unwrap().unwrap();
+    let card = platform.card();
+    assert_eq!((&card.values["answered"], &card.values["answer"]), (&"true".into(), &"Yes".into()));
+    assert_eq!(card.text(), "Go on?", "its other values stay");
+    chat.ask(target(), question()).within(Duration::from_secs(9)).await.unwrap_err();
+    assert!(platform.cards().values().any(|card| card.values["answered"] == "late"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn where_no_card_can_be_delivered_the_question_is_a_message() {
     let platform = Platform::new().faults(|call, _| {
         (call.name == CREATE_AND_DELIVER).then_some(Fault::Refused(400, "param.templateNotExist"))

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dingtalk_chat::{DingKind, Keys};
+use dingtalk_chat::{DingKind, ProcessQueryKeys};
 use dingtalk_fake::Fake;
 use dingtalk_types::event::ReplyTarget;
 use tokio::time::sleep;
