@@ -20,7 +20,7 @@ pub enum CardError {
         /// Why the card does not show it; `None` where there was none, or DingTalk said `"success": false` and no more.
         card: Option<dingtalk_api::Error>,
         /// Why it did not go as a message.
-        message: SendError,
+        message: Box<SendError>,
     },
     /// The runtime ended before the answer did.
     Cut,

@@ -294,7 +294,7 @@ impl Driver {
                 self.sent.message = Some(sent);
                 Ok(())
             }
-            Err(message) => Err(CardError::NotShown { card, message }),
+            Err(message) => Err(CardError::NotShown { card, message: Box::new(message) }),
         }
     }
 
