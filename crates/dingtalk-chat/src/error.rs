@@ -12,7 +12,7 @@ use crate::sent::Sent;
 #[non_exhaustive]
 pub struct SendError {
     /// What had been sent before.
-    pub sent: Sent,
+    pub sent: Box<Sent>,
     /// What stopped it.
     pub failure: SendFailure,
 }
@@ -40,7 +40,7 @@ pub enum SendFailure {
 
 impl SendError {
     pub(crate) fn new(sent: Sent, failure: impl Into<SendFailure>) -> Self {
-        Self { sent, failure: failure.into() }
+        Self { sent: Box::new(sent), failure: failure.into() }
     }
 
     /// DingTalk's or the transport's error, if it was one.

@@ -10,21 +10,10 @@ use crate::dingtalk::DingTalk;
 
 impl DingTalk {
     /// A dispatcher with this client's clock, which sends what handlers of chat messages return. [`stream`](Self::stream)
-    /// and [`callbacks`](Self::callbacks) make one for one app; this is for many apps in one process.
+    /// and [`callbacks`](Self::callbacks) make one for one app; this is for many apps in one process. Questions and stop buttons of
+    /// the chat work when it stands [before](DispatcherBuilder::before) the routes: `.before(ding.chat().clone())`.
     pub fn dispatcher(&self) -> DispatcherBuilder {
-        self.asking(Dispatcher::builder().clock(Arc::clone(self.clock())).replies(self.clone()))
-    }
-
-    /// Questions of the chat get their answers before any route does.
-    #[cfg(feature = "chat")]
-    fn asking(&self, dispatcher: DispatcherBuilder) -> DispatcherBuilder {
-        dispatcher.before(self.chat().clone())
-    }
-
-    #[cfg(not(feature = "chat"))]
-    #[expect(clippy::unused_self, reason = "with the feature `chat` it is used")]
-    fn asking(&self, dispatcher: DispatcherBuilder) -> DispatcherBuilder {
-        dispatcher
+        Dispatcher::builder().clock(Arc::clone(self.clock())).replies(self.clone())
     }
 }
 

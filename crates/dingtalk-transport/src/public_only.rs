@@ -52,20 +52,20 @@ pub fn is_public(address: IpAddr) -> bool {
 }
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
-    match address.octets() {
-        [0 | 10 | 127, ..] => false,
-        [100, 64..=127, ..] => false,
-        [169, 254, ..] => false,
-        [172, 16..=31, ..] => false,
-        [192, 0, 0 | 2, _] => false,
-        [192, 88, 99, _] => false,
-        [192, 168, ..] => false,
-        [198, 18 | 19, ..] => false,
-        [198, 51, 100, _] => false,
-        [203, 0, 113, _] => false,
-        [224..=255, ..] => false,
-        _ => true,
-    }
+    !matches!(
+        address.octets(),
+        [0 | 10 | 127, ..]
+            | [100, 64..=127, ..]
+            | [169, 254, ..]
+            | [172, 16..=31, ..]
+            | [192, 0, 0 | 2, _]
+            | [192, 88, 99, _]
+            | [192, 168, ..]
+            | [198, 18 | 19, ..]
+            | [198, 51, 100, _]
+            | [203, 0, 113, _]
+            | [224..=255, ..]
+    )
 }
 
 /// Only 2000::/3 is given out at all; of it the tunnels and examples are left out.

@@ -139,6 +139,6 @@ async fn a_redirect_is_kept_to_public_addresses_as_well() {
     });
     let rule = PublicOnly::new().except(["a.example"]);
     let request = ForeignRequest::new("https://a.example/1").unwrap().public_only(rule.clone());
-    request.get(&transport).await.unwrap();
+    let _ = request.get(&transport).await.unwrap();
     assert_eq!(*rules.lock().unwrap(), [Some(rule.clone()), Some(rule)]);
 }
