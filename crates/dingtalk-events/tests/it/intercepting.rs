@@ -9,6 +9,7 @@ use dingtalk_events::{
     Acknowledgement, CardAction, Delivery, DeliveryKind, Dispatcher, Intercept, Metadata, Receive, Received,
     Route, TransportKind,
 };
+use dingtalk_transport::{Clock, TokioClock};
 
 struct Cards(Arc<AtomicBool>);
 
@@ -19,7 +20,7 @@ impl Intercept for Cards {
     }
 
     async fn finished(&self) {
-        tokio::time::sleep(Duration::from_secs(5)).await;
+        TokioClock::new().sleep(Duration::from_secs(5)).await;
         self.0.store(true, Ordering::Release);
     }
 }
