@@ -257,6 +257,15 @@ async fn the_echo_robot_answers_what_it_hears() {
 }
 
 #[tokio::test]
+async fn the_agent_takes_a_picture_types_on_a_card_and_sends_a_file() {
+    let text = succeed(&mut example("ai_agent")).await;
+    assert_contains(
+        &text,
+        &["You said: **What is this?**", r#""fileName":"report.csv""#, "1 answers so far."],
+    );
+}
+
+#[tokio::test]
 async fn the_approval_listener_hears_decisions() {
     let text = succeed(&mut example("approval_listener")).await;
     assert_contains(&text, &["holiday: start", "task of manager4220: start", "holiday: agree"]);

@@ -10,6 +10,8 @@ use dingtalk_auth::ClientCredentials;
 use dingtalk_auth::{
     AuthError, Credential, CredentialError, Token, TokenCache, TokenProvider, TokenRequest, TokenStore,
 };
+#[cfg(feature = "chat")]
+use dingtalk_chat::Chat;
 #[cfg(feature = "stream")]
 use dingtalk_transport::Connector;
 use dingtalk_transport::{Clock, TokioClock, Transport};
@@ -48,6 +50,8 @@ pub struct DingTalk {
     pub(crate) receivers: Receivers,
     #[cfg(feature = "stream")]
     pub(crate) wires: Wires,
+    #[cfg(feature = "chat")]
+    chat: Chat,
 }
 
 impl DingTalk {
@@ -59,6 +63,12 @@ impl DingTalk {
     /// The client inside.
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// The everyday verbs of the app's robot: its code is the Client ID unless [`DingTalkBuilder::robot_code`] said another.
+    #[cfg(feature = "chat")]
+    pub fn chat(&self) -> &Chat {
+        &self.chat
     }
 
     /// The app's access token, fetched unless one is at hand. Every call does this by itself; ask for it to have it ready
@@ -99,6 +109,10 @@ pub struct DingTalkBuilder {
     hosts: Hosts,
     without_proxy: bool,
     timeout: Option<Duration>,
+    #[cfg(feature = "chat")]
+    robot_code: Option<String>,
+    #[cfg(feature = "chat")]
+    downloads_from: Vec<String>,
     configure: Vec<Configure>,
 }
 
@@ -186,6 +200,21 @@ impl DingTalkBuilder {
         self
     }
 
+    /// The code of the robot that [`DingTalk::chat`] speaks as. Default: the app's Client ID, as it is of internal apps.
+    #[cfg(feature = "chat")]
+    pub fn robot_code(mut self, robot_code: impl Into<String>) -> Self {
+        self.robot_code = Some(robot_code.into());
+        self
+    }
+
+    /// Hosts, by name or address, that [`DingTalk::download`] may fetch from wherever they are. Default: only public addresses,
+    /// and the hosts of the platform itself.
+    #[cfg(feature = "chat")]
+    pub fn downloads_from(mut self, hosts: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.downloads_from.extend(hosts.into_iter().map(Into::into));
+        self
+    }
+
     /// Sets what else the client inside can be told: retry, rate limits, the largest answer, plain HTTP. Addresses are those of
     /// [`hosts`](Self::hosts), which also the tokens come from.
     ///
@@ -230,6 +259,11 @@ impl DingTalkBuilder {
         };
         #[cfg(any(feature = "stream", feature = "callback"))]
         let app = self.credential.as_ref().and_then(Credential::client);
+        #[cfg(feature = "chat")]
+        let client_id =
+            || self.credential.as_ref().and_then(Credential::client).map(|client| client.client_id);
+        #[cfg(feature = "chat")]
+        let robot_code = self.robot_code.or_else(client_id).unwrap_or_default();
         #[cfg(feature = "stream")]
         let wires = Wires { transport: Arc::clone(&transport), connector };
         let tokens: Arc<dyn TokenProvider> = match (self.tokens, self.credential) {
@@ -251,6 +285,8 @@ impl DingTalkBuilder {
         client = self.configure.into_iter().fold(client, |client, configure| configure(client));
         let client = client.hosts(self.hosts).build().map_err(BuildError::Client)?;
         Ok(DingTalk {
+            #[cfg(feature = "chat")]
+            chat: Chat::new(client.clone(), robot_code).downloads_from(self.downloads_from),
             client,
             #[cfg(any(feature = "stream", feature = "callback"))]
             receivers: Receivers::new(Arc::clone(&tokens)),

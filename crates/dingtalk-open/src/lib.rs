@@ -19,6 +19,8 @@ mod shutdown;
 mod shutdown_signal;
 #[cfg(feature = "stream")]
 mod stream;
+#[cfg(feature = "chat")]
+mod verbs;
 #[cfg(feature = "stream")]
 mod wires;
 
@@ -65,6 +67,9 @@ pub use dingtalk_auth as auth;
 #[cfg(feature = "callback")]
 #[doc(inline)]
 pub use dingtalk_callback as callback;
+#[cfg(feature = "chat")]
+#[doc(inline)]
+pub use dingtalk_chat as chat;
 #[doc(inline)]
 pub use dingtalk_crypto as crypto;
 #[cfg(feature = "events")]

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use dingtalk_transport::{Body, TotalTimeout, Transport, is_loopback};
+use dingtalk_transport::{Body, PublicOnly, TotalTimeout, Transport, is_loopback};
 use http::header::{HeaderMap, HeaderName, HeaderValue, LOCATION, RANGE};
 use http::uri::Scheme;
 use http::{Method, Response, StatusCode, Uri};
@@ -16,6 +16,7 @@ use super::redirect;
 pub struct ForeignRequest {
     uri: Uri,
     headers: HeaderMap,
+    public_only: Option<PublicOnly>,
 }
 
 impl ForeignRequest {
@@ -38,7 +39,14 @@ impl ForeignRequest {
         if !is_safe || has_user {
             return Err(ForeignError::Address);
         }
-        Ok(Self { uri, headers: HeaderMap::new() })
+        Ok(Self { uri, headers: HeaderMap::new(), public_only: None })
+    }
+
+    /// Goes to public addresses only, on redirects too, with the exceptions of the rule: for addresses that people can choose.
+    #[must_use]
+    pub fn public_only(mut self, rule: PublicOnly) -> Self {
+        self.public_only = Some(rule);
+        self
     }
 
     /// Adds headers, such as the signed ones of a storage.
@@ -111,6 +119,9 @@ impl ForeignRequest {
         *request.headers_mut() = self.headers.clone();
         // A large file may take as long as it does not stand still.
         request.extensions_mut().insert(TotalTimeout(None));
+        if let Some(rule) = &self.public_only {
+            request.extensions_mut().insert(rule.clone());
+        }
         Ok(transport.send(request).await?)
     }
 
@@ -126,7 +137,7 @@ impl ForeignRequest {
                 headers.insert(RANGE, range.clone());
             }
         }
-        Ok(Self { uri, headers })
+        Ok(Self { uri, headers, public_only: self.public_only.clone() })
     }
 
     /// Where it goes, for messages: `host` or `host:port`.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use dingtalk_api::foreign::{ForeignError, ForeignRequest};
-use dingtalk_transport::{Body, TotalTimeout, Transport, transport_fn};
+use dingtalk_transport::{Body, PublicOnly, TotalTimeout, Transport, transport_fn};
 use http::{HeaderMap, Response};
 
 type Seen = Arc<Mutex<Vec<(String, HeaderMap)>>>;
@@ -123,4 +123,22 @@ async fn a_limit_ends_a_download_before_it_is_read_and_on_the_way() {
     let mut download = request.get(&transport).await.unwrap().max_bytes(7);
     assert!(matches!(download.next().await, Some(Err(ForeignError::TooLarge { .. }))));
     assert!(download.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_redirect_is_kept_to_public_addresses_as_well() {
+    let rules = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&rules);
+    let transport = transport_fn(move |request: http::Request<Body>| {
+        log.lock().unwrap().push(request.extensions().get::<PublicOnly>().cloned());
+        let answer = match request.uri().path() {
+            "/1" => moved("https://b.example/2"),
+            _ => Response::new("there"),
+        };
+        async move { Ok(answer.map(|text| Body::from(Bytes::from_static(text.as_bytes())))) }
+    });
+    let rule = PublicOnly::new().except(["a.example"]);
+    let request = ForeignRequest::new("https://a.example/1").unwrap().public_only(rule.clone());
+    let _ = request.get(&transport).await.unwrap();
+    assert_eq!(*rules.lock().unwrap(), [Some(rule.clone()), Some(rule)]);
 }
