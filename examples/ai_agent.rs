@@ -18,7 +18,7 @@ use dingtalk_open::events::{ChatMessage, HandlerError, Received, ReplyFailure, R
 use dingtalk_open::fake::{Fake, Reply};
 use dingtalk_open::gateway::Status;
 use dingtalk_open::{DingTalk, StreamBuilder, shutdown_signal};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A template of DingTalk's own that works in every app.
 const TEMPLATE: &str = "02fcf2f4-5e02-4a85-b672-46d1f715543e.schema";
@@ -103,8 +103,9 @@ async fn talk_to_itself() -> Result<(), Box<dyn Error>> {
     let is_file = |reply: &Reply| reply.msgtype == "sampleFile";
     let file = fake.messages().wait_for_reply(within, is_file).await.ok_or("no file within 10 s")?;
     for reply in fake.messages().replies().iter().filter(|reply| reply.msgtype == "interactiveCard") {
-        let card = reply.content["outTrackId"].as_str().and_then(|id| fake.cards().get(id));
-        println!("  a card: {:?}", card.map(|card| card.card_data["content"].clone()));
+        let id = reply.content.get("outTrackId").and_then(Value::as_str).unwrap_or_default();
+        let card = fake.cards().get(id);
+        println!("  a card: {:?}", card.and_then(|card| card.card_data.get("content").cloned()));
     }
     println!("  a file: {}", file.content);
 
