@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use dingtalk_api::{AddressError, Client, ClientBuilder};
-#[cfg(any(feature = "stream", feature = "callback"))]
-use dingtalk_auth::ClientCredentials;
 use dingtalk_auth::{
-    AuthError, Credential, CredentialError, Token, TokenCache, TokenProvider, TokenRequest, TokenStore,
+    AuthError, ClientCredentials, Credential, CredentialError, Token, TokenCache, TokenKind, TokenProvider,
+    TokenRequest, TokenStore,
 };
 #[cfg(feature = "stream")]
 use dingtalk_transport::Connector;
@@ -39,11 +38,12 @@ use crate::wires::Wires;
 /// ```
 #[derive(Debug, Clone)]
 pub struct DingTalk {
-    client: Client,
-    tokens: Arc<dyn TokenProvider>,
-    /// What receiving needs.
-    #[cfg(any(feature = "stream", feature = "callback"))]
+    pub(crate) client: Client,
+    pub(crate) tokens: Arc<dyn TokenProvider>,
+    /// What receiving and logins need.
     pub(crate) app: Option<ClientCredentials>,
+    /// Whether it is an ISV's app, which suite tickets are pushed for.
+    pub(crate) is_suite: bool,
     #[cfg(any(feature = "stream", feature = "callback"))]
     pub(crate) receivers: Receivers,
     #[cfg(feature = "stream")]
@@ -67,7 +67,8 @@ impl DingTalk {
     /// # Errors
     /// See [`AuthError`]; [`AuthError::Unsupported`] when the builder was given no credential.
     pub async fn token(&self) -> Result<Token, AuthError> {
-        self.tokens.token(&TokenRequest::APP).await
+        let request = TokenRequest { kind: TokenKind::App, corp_id: self.corp_id() };
+        self.tokens.token(&request).await
     }
 
     /// A customer of an ISV app has opened it, or changed what it may do: a remembered refusal of its token ends. For the
@@ -228,7 +229,7 @@ impl DingTalkBuilder {
                 (transport.unwrap_or_else(|| Arc::new(hyper)), connector)
             }
         };
-        #[cfg(any(feature = "stream", feature = "callback"))]
+        let is_suite = self.credential.as_ref().is_some_and(Credential::wants_suite_tickets);
         let app = self.credential.as_ref().and_then(Credential::client);
         #[cfg(feature = "stream")]
         let wires = Wires { transport: Arc::clone(&transport), connector };
@@ -255,8 +256,8 @@ impl DingTalkBuilder {
             #[cfg(any(feature = "stream", feature = "callback"))]
             receivers: Receivers::new(Arc::clone(&tokens)),
             tokens,
-            #[cfg(any(feature = "stream", feature = "callback"))]
             app,
+            is_suite,
             #[cfg(feature = "stream")]
             wires,
         })

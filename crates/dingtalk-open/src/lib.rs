@@ -7,7 +7,13 @@ mod callbacks;
 mod dingtalk;
 #[cfg(all(feature = "client", feature = "events"))]
 mod dispatcher;
-#[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
+#[cfg(feature = "client")]
+mod health;
+#[cfg(feature = "client")]
+mod isv;
+#[cfg(feature = "login")]
+mod logins;
+#[cfg(feature = "client")]
 mod no_app;
 #[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
 mod receivers;
@@ -24,7 +30,11 @@ mod wires;
 pub use callbacks::CallbackBuilder;
 #[cfg(feature = "client")]
 pub use dingtalk::{BuildError, DingTalk, DingTalkBuilder};
-#[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
+#[cfg(feature = "client")]
+pub use health::Health;
+#[cfg(feature = "login")]
+pub use logins::{Person, WhoError};
+#[cfg(feature = "client")]
 pub use no_app::NoApp;
 #[cfg(any(feature = "stream", feature = "callback"))]
 pub use shutdown_signal::shutdown_signal;
@@ -37,9 +47,9 @@ pub use dingtalk_api::operations;
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use dingtalk_api::{
-    AddressError, Auth, Call, Client, ClientBuilder, EncodeError, Encoding, Error, Items, Operation, Pages,
-    Paging, QuotaUsage, RateLimit, RateLimits, Response, RetryPolicy, ServerSentEvent, ServerSentEvents,
-    Streamed, oapi, v1, v2,
+    AddressError, Auth, Call, CallCounts, Client, ClientBuilder, EncodeError, Encoding, Error, FinishedCall,
+    Items, Metrics, Operation, Outcome, Pages, Paging, QuotaUsage, RateLimit, RateLimits, Response,
+    RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, oapi, v1, v2,
 };
 #[cfg(feature = "client")]
 #[doc(inline)]

@@ -41,7 +41,8 @@ impl DingTalk {
             receivers: self.receivers.clone(),
             gateway: self.gateway(),
             dispatcher: self.dispatcher(),
-            subscriptions: Vec::new(),
+            // An ISV's app lives by them, whether or not its program handles any.
+            subscriptions: self.is_suite.then(Subscription::events).into_iter().collect(),
             connections: 1,
         }
     }
@@ -123,7 +124,9 @@ impl StreamBuilder {
             self.app.ok_or(NoApp).map_err(StreamError::NoApp)?;
         let app = App::new(client_id, client_secret, self.receivers.receiver(self.dispatcher.build()));
         let app = self.subscriptions.into_iter().fold(app.connections(self.connections), App::subscribe);
-        self.gateway.build().add(app).map_err(StreamError::Add)
+        let handle = self.gateway.build().add(app).map_err(StreamError::Add)?;
+        self.receivers.watch(handle.watch());
+        Ok(handle)
     }
 
     /// Starts, and stops when `shutdown` ends, such as [`shutdown_signal`](crate::shutdown_signal): nothing new is taken, and

@@ -12,6 +12,7 @@
 
 mod bans;
 mod limits;
+mod metrics;
 mod pages;
 mod refused_tokens;
 mod repeats;
