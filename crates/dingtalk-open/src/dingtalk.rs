@@ -320,6 +320,9 @@ pub enum BuildError {
     NoTransport,
     /// A part of the credential is empty, or has white space around it.
     Credential(CredentialError),
+    /// The system gives no thread, or no runtime for it.
+    #[cfg(feature = "blocking")]
+    Thread(std::io::Error),
 }
 
 impl fmt::Display for BuildError {
@@ -332,6 +335,8 @@ impl fmt::Display for BuildError {
                 formatter.write_str("no transport: give one, or switch the feature `hyper` on")
             }
             Self::Credential(error) => error.fmt(formatter),
+            #[cfg(feature = "blocking")]
+            Self::Thread(error) => write!(formatter, "no thread for blocking calls: {error}"),
         }
     }
 }
