@@ -4,7 +4,7 @@ use std::thread;
 
 use dingtalk_open::fake::Fake;
 use dingtalk_open::oapi::user::GetUserRequest;
-use dingtalk_open::{Secret, blocking, oapi};
+use dingtalk_open::{RateLimits, Secret, blocking, oapi};
 use tokio::runtime::{Builder, Runtime};
 
 /// An embedded DingTalk on a runtime with threads of its own.
@@ -51,6 +51,18 @@ fn inside_a_runtime_of_either_kind_it_is_built_called_and_dropped() {
             tokio::spawn(async { "the runtime around it goes on" }).await.unwrap();
         });
     }
+}
+
+/// Tokio's budget of a task: resources of a runtime say "not yet" to a task that has used many without a pause.
+#[test]
+fn a_runtime_around_it_stops_no_series_of_calls() {
+    let (_runtime, fake) = fake();
+    let builder = blocking::DingTalk::builder().fake(&fake);
+    let builder = builder.client(|client| client.rate_limits(RateLimits::unlimited()));
+    let ding = builder.build_blocking().unwrap();
+    let other = Builder::new_current_thread().enable_all().build().unwrap();
+    other.block_on(async { (0..300).for_each(|_| drop(name(&ding))) });
+    assert_eq!(ding.client().counts().succeeded, 300);
 }
 
 #[test]

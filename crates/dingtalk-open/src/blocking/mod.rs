@@ -19,6 +19,8 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::sync::Arc;
 
+use tokio::task::unconstrained;
+
 use self::worker::Worker;
 use crate::dingtalk::{BuildError, DingTalk as Inner, DingTalkBuilder};
 
@@ -59,10 +61,11 @@ impl DingTalk {
     /// ```
     pub fn call<'c, F: IntoFuture>(&'c self, operation: impl FnOnce(&'c Inner) -> F) -> F::Output {
         let _entered = self.worker.enter();
-        wait::until_done(operation(&self.ding).into_future())
+        // A runtime around this would deny progress to a task that never yields to it.
+        wait::until_done(unconstrained(operation(&self.ding).into_future()))
     }
 
-    /// The client inside, for code that awaits.
+    /// The client inside, for code that awaits; its connections end with the last clone of this.
     pub fn client(&self) -> &Inner {
         &self.ding
     }
