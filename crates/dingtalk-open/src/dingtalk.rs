@@ -43,6 +43,7 @@ pub struct DingTalk {
     /// What receiving and logins need.
     pub(crate) app: Option<ClientCredentials>,
     /// Whether it is an ISV's app, which suite tickets are pushed for.
+    #[cfg(any(feature = "stream", feature = "login"))]
     pub(crate) is_suite: bool,
     #[cfg(any(feature = "stream", feature = "callback"))]
     pub(crate) receivers: Receivers,
@@ -229,6 +230,7 @@ impl DingTalkBuilder {
                 (transport.unwrap_or_else(|| Arc::new(hyper)), connector)
             }
         };
+        #[cfg(any(feature = "stream", feature = "login"))]
         let is_suite = self.credential.as_ref().is_some_and(Credential::wants_suite_tickets);
         let app = self.credential.as_ref().and_then(Credential::client);
         #[cfg(feature = "stream")]
@@ -257,6 +259,7 @@ impl DingTalkBuilder {
             receivers: Receivers::new(Arc::clone(&tokens)),
             tokens,
             app,
+            #[cfg(any(feature = "stream", feature = "login"))]
             is_suite,
             #[cfg(feature = "stream")]
             wires,

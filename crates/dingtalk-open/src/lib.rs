@@ -13,7 +13,7 @@ mod dispatcher;
 mod health;
 #[cfg(feature = "client")]
 mod isv;
-#[cfg(feature = "login")]
+#[cfg(feature = "client")]
 mod logins;
 #[cfg(feature = "client")]
 mod no_app;
@@ -25,6 +25,8 @@ mod shutdown;
 mod shutdown_signal;
 #[cfg(feature = "stream")]
 mod stream;
+#[cfg(feature = "login")]
+mod who;
 #[cfg(feature = "stream")]
 mod wires;
 
@@ -34,14 +36,14 @@ pub use callbacks::CallbackBuilder;
 pub use dingtalk::{BuildError, DingTalk, DingTalkBuilder};
 #[cfg(feature = "client")]
 pub use health::Health;
-#[cfg(feature = "login")]
-pub use logins::{Person, WhoError};
 #[cfg(feature = "client")]
 pub use no_app::NoApp;
 #[cfg(any(feature = "stream", feature = "callback"))]
 pub use shutdown_signal::shutdown_signal;
 #[cfg(feature = "stream")]
 pub use stream::{StreamBuilder, StreamError};
+#[cfg(feature = "login")]
+pub use who::{Person, WhoError};
 
 #[cfg(feature = "operations")]
 #[doc(inline)]
