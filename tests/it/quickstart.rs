@@ -153,6 +153,37 @@ async fn a_webhook_robot_speaks_through_the_client_and_without_it() {
 }
 
 #[tokio::test]
+async fn the_login_server_lets_in_who_answers_its_own_login_and_once() {
+    let text = succeed(&mut example("login_server")).await;
+    assert_contains(
+        &text,
+        &[
+            "/oauth2/auth",
+            "forged: 403 Forbidden: ",
+            "answered: 200 OK: Welcome, 张三: zhangsan",
+            "used twice: 403 Forbidden: the code is unknown, used or too old",
+        ],
+    );
+}
+
+#[tokio::test]
+async fn the_isv_app_serves_a_customer_from_the_first_ticket_on() {
+    let text = succeed(&mut example("isv_app")).await;
+    assert_contains(
+        &text,
+        &[
+            "before the first ticket: No entry: ",
+            "no suite ticket yet",
+            "event: suite_ticket",
+            "opened by a customer, where manager4220 is Wang Min",
+            "Welcome, 李四.",
+            "of a stranger: No entry: ",
+            "event: org_suite_relieve",
+        ],
+    );
+}
+
+#[tokio::test]
 async fn a_transport_of_ones_own_carries_everything() {
     let text = succeed(&mut example("own_transport")).await;
     assert_contains(&text, &["reqwest carried 2 requests: manager4220 is Wang Min"]);

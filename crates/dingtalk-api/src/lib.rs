@@ -13,6 +13,7 @@ mod encode;
 mod error;
 mod execute;
 mod generated;
+mod metrics;
 mod multipart;
 mod operation;
 #[cfg(feature = "operations")]
@@ -33,6 +34,7 @@ pub use call::Call;
 pub use client::{Client, ClientBuilder};
 pub use encode::EncodeError;
 pub use error::Error;
+pub use metrics::{CallCounts, FinishedCall, Metrics, Outcome};
 pub use operation::{Auth, Encoding, Operation};
 #[cfg(feature = "operations")]
 pub use operations::operations;

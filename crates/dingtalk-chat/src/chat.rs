@@ -38,6 +38,13 @@ impl Chat {
         Self { client, robot_code, shared: Arc::new(shared), downloads }
     }
 
+    /// The same chat through another client of the same app, such as that of one customer ([`Client::for_corp`]): what is
+    /// counted, limited and waited for stays one.
+    #[must_use]
+    pub fn through(&self, client: Client) -> Self {
+        Self { client, ..self.clone() }
+    }
+
     /// The client inside.
     pub fn client(&self) -> &Client {
         &self.client

@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use dingtalk_api::{AddressError, Client, ClientBuilder};
-#[cfg(any(feature = "stream", feature = "callback"))]
-use dingtalk_auth::ClientCredentials;
 use dingtalk_auth::{
-    AuthError, Credential, CredentialError, Token, TokenCache, TokenProvider, TokenRequest, TokenStore,
+    AuthError, ClientCredentials, Credential, CredentialError, Token, TokenCache, TokenKind, TokenProvider,
+    TokenRequest, TokenStore,
 };
 #[cfg(feature = "chat")]
 use dingtalk_chat::Chat;
@@ -41,17 +40,19 @@ use crate::wires::Wires;
 /// ```
 #[derive(Debug, Clone)]
 pub struct DingTalk {
-    client: Client,
-    tokens: Arc<dyn TokenProvider>,
-    /// What receiving needs.
-    #[cfg(any(feature = "stream", feature = "callback"))]
+    pub(crate) client: Client,
+    pub(crate) tokens: Arc<dyn TokenProvider>,
+    /// What receiving and logins need.
     pub(crate) app: Option<ClientCredentials>,
+    /// Whether it is an ISV's app, which suite tickets are pushed for.
+    #[cfg(any(feature = "stream", feature = "login"))]
+    pub(crate) is_suite: bool,
     #[cfg(any(feature = "stream", feature = "callback"))]
     pub(crate) receivers: Receivers,
     #[cfg(feature = "stream")]
     pub(crate) wires: Wires,
     #[cfg(feature = "chat")]
-    chat: Chat,
+    pub(crate) chat: Chat,
 }
 
 impl DingTalk {
@@ -77,7 +78,8 @@ impl DingTalk {
     /// # Errors
     /// See [`AuthError`]; [`AuthError::Unsupported`] when the builder was given no credential.
     pub async fn token(&self) -> Result<Token, AuthError> {
-        self.tokens.token(&TokenRequest::APP).await
+        let request = TokenRequest { kind: TokenKind::App, corp_id: self.corp_id() };
+        self.tokens.token(&request).await
     }
 
     /// A customer of an ISV app has opened it, or changed what it may do: a remembered refusal of its token ends. For the
@@ -257,7 +259,8 @@ impl DingTalkBuilder {
                 (transport.unwrap_or_else(|| Arc::new(hyper)), connector)
             }
         };
-        #[cfg(any(feature = "stream", feature = "callback"))]
+        #[cfg(any(feature = "stream", feature = "login"))]
+        let is_suite = self.credential.as_ref().is_some_and(Credential::wants_suite_tickets);
         let app = self.credential.as_ref().and_then(Credential::client);
         #[cfg(feature = "chat")]
         let client_id =
@@ -291,8 +294,9 @@ impl DingTalkBuilder {
             #[cfg(any(feature = "stream", feature = "callback"))]
             receivers: Receivers::new(Arc::clone(&tokens)),
             tokens,
-            #[cfg(any(feature = "stream", feature = "callback"))]
             app,
+            #[cfg(any(feature = "stream", feature = "login"))]
+            is_suite,
             #[cfg(feature = "stream")]
             wires,
         })
@@ -355,6 +359,9 @@ pub enum BuildError {
     NoTransport,
     /// A part of the credential is empty, or has white space around it.
     Credential(CredentialError),
+    /// The system gives no thread, or no runtime for it.
+    #[cfg(feature = "blocking")]
+    Thread(std::io::Error),
 }
 
 impl fmt::Display for BuildError {
@@ -367,6 +374,8 @@ impl fmt::Display for BuildError {
                 formatter.write_str("no transport: give one, or switch the feature `hyper` on")
             }
             Self::Credential(error) => error.fmt(formatter),
+            #[cfg(feature = "blocking")]
+            Self::Thread(error) => write!(formatter, "no thread for blocking calls: {error}"),
         }
     }
 }

@@ -47,13 +47,21 @@ impl DingTalk {
             dispatcher: self.dispatcher(),
             #[cfg(feature = "chat")]
             chat: self.chat().clone(),
-            #[cfg(not(feature = "chat"))]
-            subscriptions: Vec::new(),
-            // Stop buttons, and answers that are clicked.
-            #[cfg(feature = "chat")]
-            subscriptions: vec![Subscription::to(&DeliveryKind::CardAction)],
+            subscriptions: self.subscriptions(),
             connections: 1,
         }
+    }
+
+    /// What is heard whether or not the program handles it.
+    fn subscriptions(&self) -> Vec<Subscription> {
+        // An ISV's app lives by them.
+        let events = self.is_suite.then(Subscription::events);
+        // Stop buttons, and answers that are clicked.
+        #[cfg(feature = "chat")]
+        let cards = Some(Subscription::to(&DeliveryKind::CardAction));
+        #[cfg(not(feature = "chat"))]
+        let cards = None;
+        events.into_iter().chain(cards).collect()
     }
 
     /// A gateway over this client's transport, proxy, clock and hosts, for any number of apps that come and go at run time.
@@ -145,7 +153,9 @@ impl StreamBuilder {
         let dispatcher = dispatcher.before(self.chat);
         let app = App::new(client_id, client_secret, self.receivers.receiver(dispatcher.build()));
         let app = self.subscriptions.into_iter().fold(app.connections(self.connections), App::subscribe);
-        self.gateway.build().add(app).map_err(StreamError::Add)
+        let handle = self.gateway.build().add(app).map_err(StreamError::Add)?;
+        self.receivers.watch(handle.watch());
+        Ok(handle)
     }
 
     /// Starts, and stops when `shutdown` ends, such as [`shutdown_signal`](crate::shutdown_signal): nothing new is taken, and

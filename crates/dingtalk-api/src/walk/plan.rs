@@ -40,7 +40,7 @@ impl Caller {
     pub(crate) async fn ask<R: ResponseBody>(&self, call: Call<'_, R>) -> Result<R, Error> {
         let call = call.patient();
         let call = match &self.corp_id {
-            Some(corp_id) => call.on_behalf_of(corp_id),
+            Some(corp_id) => call.for_corp(corp_id),
             None => call,
         };
         Ok(call.await?.into_inner())

@@ -38,7 +38,7 @@ impl<T: Send + 'static> Walk<T> {
     }
 
     /// For an ISV's app: the organisation on whose behalf it is called.
-    pub fn on_behalf_of(mut self, corp_id: impl Into<String>) -> Self {
+    pub fn for_corp(mut self, corp_id: impl Into<String>) -> Self {
         self.course.set_corp_id(corp_id.into());
         self
     }

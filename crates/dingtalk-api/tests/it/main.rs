@@ -20,6 +20,7 @@ mod directory_walks;
 mod files;
 mod foreign;
 mod limits;
+mod metrics;
 mod notices;
 mod pages;
 mod refused_tokens;

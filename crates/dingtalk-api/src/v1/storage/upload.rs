@@ -110,7 +110,7 @@ impl UploadFile {
     }
 
     /// For an ISV's app: the organisation on whose behalf it is called.
-    pub fn on_behalf_of(mut self, corp_id: impl Into<String>) -> Self {
+    pub fn for_corp(mut self, corp_id: impl Into<String>) -> Self {
         self.caller.corp_id = Some(corp_id.into());
         self
     }
