@@ -27,7 +27,11 @@ use crate::policy::{
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client(pub(crate) Arc<Inner>, pub(crate) Option<Arc<str>>);
+pub struct Client(
+    pub(crate) Arc<Inner>,
+    /// The organisation that calls are for unless they name another.
+    pub(crate) Option<Arc<str>>,
+);
 
 pub(crate) struct Inner {
     pub(crate) transport: Arc<dyn Transport>,

@@ -23,7 +23,8 @@ pub struct Health {
     /// Why there is no token. That no suite ticket has been pushed yet is told and costs no readiness: over HTTP the push
     /// comes only to those who are ready.
     pub token_error: Option<AuthError>,
-    /// Whether every Stream that was started and not stopped is connected; `None` without any.
+    /// Whether every Stream that `stream()` started and nobody stopped is connected; `None` without any. A gateway of
+    /// `gateway()` is its owner's to watch.
     pub stream_connected: Option<bool>,
     /// How much longer DingTalk bans this machine's public IP.
     pub banned_for: Option<Duration>,
