@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST = re.compile(r"#\[(?:tokio::)?test\b[^\]]*\](?:\s*(?:#\[[^\]]*\]|//[^\n]*))*\s*(?:async )?fn (\w+)")
 PROPERTY = re.compile(r"proptest! \{.*?\n\}", re.S)
 TABLES = ["docs/RELIABILITY.md", "docs/FINDINGS.md"]
-COMMANDS = ["docs/RELIABILITY.md", "docs/COST.md", "CONTRIBUTING.md", "ARCHITECTURE.md", ".ci/run"]
+COMMANDS = ["docs/RELIABILITY.md", "docs/COST.md", "CONTRIBUTING.md", "ARCHITECTURE.md", ".ci/run", ".ci/nightly"]
 
 
 def tests():

@@ -22,7 +22,9 @@ mod page;
 mod policy;
 mod response;
 mod server_sent_events;
+mod walk;
 
+pub mod foreign;
 pub mod oapi;
 pub mod v1;
 pub mod v2;
@@ -40,3 +42,4 @@ pub use page::{Items, Pages, Paging};
 pub use policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy, ThrottledBy};
 pub use response::Response;
 pub use server_sent_events::{ServerSentEvent, ServerSentEvents, Streamed};
+pub use walk::Walk;

@@ -17,6 +17,8 @@ mod isv;
 mod logins;
 #[cfg(feature = "client")]
 mod no_app;
+#[cfg(feature = "paths")]
+pub mod paths;
 #[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
 mod receivers;
 #[cfg(feature = "client")]
@@ -53,7 +55,7 @@ pub use dingtalk_api::operations;
 pub use dingtalk_api::{
     AddressError, Auth, Call, CallCounts, Client, ClientBuilder, EncodeError, Encoding, Error, FinishedCall,
     Items, Metrics, Operation, Outcome, Pages, Paging, QuotaUsage, RateLimit, RateLimits, Response,
-    RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, oapi, v1, v2,
+    RetryPolicy, ServerSentEvent, ServerSentEvents, Streamed, Walk, foreign, oapi, v1, v2,
 };
 #[cfg(feature = "client")]
 #[doc(inline)]
