@@ -67,7 +67,7 @@ pub(crate) fn new_id() -> String {
     format!("{:032x}", fastrand::u128(..))
 }
 
-/// Puts a card where the target is; its `carrierId` comes back, with which it can be recalled.
+/// Puts a card where the target is: its `carrierId`, with which it can be recalled, and the number of calls.
 ///
 /// `createAndDeliver` is limited like every operation. Where it would have to wait, the two operations that it is made of are
 /// called instead, for as long as the month's budget is not tight: they have limits of their own.
@@ -75,31 +75,38 @@ pub(crate) async fn deliver(
     chat: &Chat,
     target: &ReplyTarget,
     card: &NewCard<'_>,
-) -> Result<String, CardError> {
+) -> (Result<String, CardError>, u32) {
     let (queues, clock) = (chat.cards().queues(), chat.client().clock());
-    let place = Place::of(target, chat.robot_code())?;
-    let mut tried = 0;
-    let mut lost = false;
+    let place = match Place::of(target, chat.robot_code()) {
+        Ok(place) => place,
+        Err(error) => return (Err(error), 0),
+    };
+    let (mut tried, mut calls, mut lost, mut in_steps) = (0, 0, false, false);
     loop {
-        tried += 1;
-        let busy = !queues.creations.is_free(&**clock);
-        let spare = queues.instances.is_free(&**clock) && queues.deliveries.is_free(&**clock);
-        let outcome = if busy && spare && !lost && chat.budget_allows_more() {
-            in_two_steps(chat, &place, card).await
-        } else {
-            at_once(chat, &place, card).await
-        };
-        match outcome {
-            Ok(results) => return delivered(results),
-            // The answer to the first time was lost, and the card is there.
-            Err(error) if lost && error.code() == Some("param.cardAlreadyExist") => return Ok(String::new()),
-            // Once it may have happened no refusal proves that it has not.
-            Err(error) if tried < TRIES && (lost || is_passing(&error)) => {
-                lost |= error.reached() == Reached::Maybe;
-                clock.sleep(chat.cards().limits().settle).await;
-            }
-            Err(error) => return Err(error.into()),
+        (tried, calls) = (tried + 1, calls + 1);
+        // What may have happened is asked for again the same way.
+        if !lost {
+            let busy = !queues.creations.is_free(&**clock);
+            let spare = queues.instances.is_free(&**clock) && queues.deliveries.is_free(&**clock);
+            in_steps = busy && spare && chat.budget_allows_more();
         }
+        let made = if in_steps { make(chat, &place, card).await } else { at_once(chat, &place, card).await };
+        let is_there = |error: &Error| lost && error.code() == Some("param.cardAlreadyExist");
+        let error = match made {
+            Ok(results) if !in_steps => return (delivered(results), calls),
+            Err(error) if is_there(&error) && !in_steps => return (Ok(String::new()), calls),
+            Err(error) if !is_there(&error) => error,
+            _ => {
+                let (results, more) = bring(chat, &place, card).await;
+                return (results.map_err(CardError::from).and_then(delivered), calls + more);
+            }
+        };
+        // Once it may have happened no refusal proves that it has not.
+        if tried == TRIES || !(lost || is_passing(&error)) {
+            return (Err(error.into()), calls);
+        }
+        lost |= error.reached() == Reached::Maybe;
+        clock.sleep(chat.cards().limits().settle).await;
     }
 }
 
@@ -146,30 +153,36 @@ async fn at_once(chat: &Chat, place: &Place<'_>, card: &NewCard<'_>) -> Result<V
     Ok(told(answer.success, answer.into_inner().result.deliver_results))
 }
 
-async fn in_two_steps(
-    chat: &Chat,
-    place: &Place<'_>,
-    card: &NewCard<'_>,
-) -> Result<Vec<DeliverResult>, Error> {
-    let queues = chat.cards().queues();
+/// The first of two steps.
+async fn make(chat: &Chat, place: &Place<'_>, card: &NewCard<'_>) -> Result<Vec<DeliverResult>, Error> {
     let mut request = CreateCardRequest::new(data(card.values.clone()), card.template, card.out_track_id);
     request.callback_type = Some("STREAM".to_owned());
     request.user_id_type = Some(1);
     (request.im_group_open_space_model, request.im_robot_open_space_model) = place.space_models();
-    queued!(chat, queues.instances, Rank::First, create_card(chat.client(), &request))?;
+    let queue = &chat.cards().queues().instances;
+    queued!(chat, queue, Rank::First, create_card(chat.client(), &request))?;
+    Ok(Vec::new())
+}
 
+/// The second: repeated also after a lost answer, as the same card twice in a chat is better than none.
+async fn bring(
+    chat: &Chat,
+    place: &Place<'_>,
+    card: &NewCard<'_>,
+) -> (Result<Vec<DeliverResult>, Error>, u32) {
     let mut request = DeliverCardRequest::new(place.open_space_id(), card.out_track_id);
     request.user_id_type = Some(1);
     (request.im_group_open_deliver_model, request.im_robot_open_deliver_model) = place.deliver_models();
     let mut tried = 0;
     loop {
         tried += 1;
-        let queue = &queues.deliveries;
+        let queue = &chat.cards().queues().deliveries;
         match queued!(chat, queue, Rank::First, deliver_card(chat.client(), &request)) {
-            Ok(answer) => return Ok(told(answer.success, answer.into_inner().result)),
-            // It has not happened, so it is no second card.
-            Err(error) if tried < TRIES && error.reached() == Reached::No && is_passing(&error) => {}
-            Err(error) => return Err(error),
+            Ok(answer) => return (Ok(told(answer.success, answer.into_inner().result)), tried),
+            Err(error) if tried < TRIES && is_passing(&error) => {
+                chat.client().clock().sleep(chat.cards().limits().settle).await;
+            }
+            Err(error) => return (Err(error), tried),
         }
     }
 }

@@ -77,8 +77,9 @@ impl Driver {
         values.insert(FLOW_STATUS.to_owned(), flow_status::PROCESSING.to_owned());
         values.entry(self.plan.variable.clone()).or_default();
         let new = NewCard { out_track_id: &out_track_id, template: &self.plan.template, values };
-        self.sent.calls += 1;
-        match card::deliver(&self.chat, &self.plan.target, &new).await {
+        let (delivered, calls) = card::deliver(&self.chat, &self.plan.target, &new).await;
+        self.sent.calls += calls;
+        match delivered {
             Ok(carrier_id) => {
                 let limits = self.chat.cards().limits();
                 let times = Times { interval: limits.interval, settle: limits.settle };
@@ -98,16 +99,11 @@ impl Driver {
     /// Writes to the end, tells what became of it, and leaves the last card in its last state.
     pub(crate) async fn run(mut self, done: oneshot::Sender<Result<CardSent, CardError>>) {
         let outcome = self.write().await;
-        let failed = outcome.is_err();
-        let outcome = outcome.map(|ending| {
-            self.sent.aborted = self.writer.is_stopped();
-            (ending, self.sent.clone())
-        });
-        let last = outcome.as_ref().ok().map(|(ending, _)| *ending);
-        if let Err(Err(error)) = done.send(outcome.map(|(_, sent)| sent)) {
+        self.sent.aborted = self.writer.is_stopped();
+        let ending = *outcome.as_ref().unwrap_or(&Ending::Failed);
+        if let Err(Err(error)) = done.send(outcome.map(|_| self.sent.clone())) {
             tracing::error!(%error, "an answer on a card that nobody waited for was not shown");
         }
-        let ending = last.unwrap_or(if failed { Ending::Failed } else { Ending::Finished });
         self.leave(ending).await;
     }
 
@@ -119,14 +115,17 @@ impl Driver {
                 let view = self.writer.view(&self.shown);
                 return self.say(&view, None).await.map(|()| view.ending.unwrap_or(Ending::Finished));
             };
+            if view.stopped && view.ending.is_none() {
+                // Who stopped the answer wants to read no more of it.
+                self.writer.changed().await;
+                continue;
+            }
             if let Some(cut) = cut(&view.text, self.chat.cards().limits().max_chars) {
                 self.go_on(&view, cut.head, cut.taken, cut.opens).await?;
                 continue;
             }
             let (now, gate) = (self.clock().monotonic(), self.chat.budget_gate());
             match live.pace.step(now, &view.text, view.ending.is_some(), gate) {
-                // Who stopped the answer wants to read no more of it.
-                _ if view.stopped && view.ending.is_none() => self.writer.changed().await,
                 Step::Rest => self.writer.changed().await,
                 Step::NotBefore(at) => {
                     let ended = async {

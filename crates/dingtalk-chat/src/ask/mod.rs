@@ -148,7 +148,7 @@ async fn deliver(chat: &Chat, target: &ReplyTarget, out_track_id: &str, question
         usual.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     values.extend(on.values.iter().cloned());
     let card = NewCard { out_track_id, template: &on.template, values };
-    match card::deliver(chat, target, &card).await {
+    match card::deliver(chat, target, &card).await.0 {
         Ok(_) => true,
         Err(error) => {
             tracing::warn!(%error, "a question goes as a message instead of on a card");

@@ -6,7 +6,7 @@ use dingtalk_chat::{CardError, CardSent, Chat};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-use crate::support::{Fault, Platform, STREAMING, TEMPLATE, at_rest, target};
+use crate::support::{CREATE, DELIVER, Fault, Platform, STREAMING, TEMPLATE, UPDATE, at_rest, target};
 
 /// Writes an answer of `words` words, one in 50 ms; says after how long it could be seen.
 async fn answer(chat: Chat, number: usize, words: usize) -> (Duration, Result<CardSent, CardError>) {
@@ -62,6 +62,31 @@ async fn fifty_answers_at_once_are_whole_without_a_throttled_call() {
     assert_eq!(throttled, 0);
     assert!(slowest <= Duration::from_millis(1_150), "{slowest:?}");
     assert!(sent.iter().all(|sent| sent.message.is_none()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn cards_that_are_made_in_two_steps_are_delivered_whatever_happens_between_them() {
+    let faults = [Fault::Reset, Fault::LostAnswer, Fault::Refused(500, "system.busy")];
+    for fault in faults {
+        let platform = Platform::new().faults(move |call, n| {
+            let step = call.name == CREATE || call.name == DELIVER;
+            (step && n < 8).then_some(fault)
+        });
+        let chat = platform.chat();
+        let (_, sent) = answers(&chat, 40, 10).await;
+        at_rest(&chat).await;
+        all_are_whole(&platform, 40, 10);
+        let cards = platform.cards();
+        assert!(cards.values().all(|card| card.delivered_at.is_some()), "{fault:?}");
+        assert!(sent.iter().all(|sent| sent.message.is_none()));
+        let calls: u32 = sent.iter().map(|sent| sent.calls).sum();
+        let unseen = platform
+            .calls_of(UPDATE)
+            .iter()
+            .filter(|call| call.body["cardData"]["cardParamMap"]["flowStatus"] == "3")
+            .count();
+        assert_eq!(platform.calls().len() - unseen, calls as usize, "every call is told");
+    }
 }
 
 #[tokio::test(start_paused = true)]

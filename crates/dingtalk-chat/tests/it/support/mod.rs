@@ -10,7 +10,9 @@ use dingtalk_events::{Delivery, DeliveryKind, Metadata, TransportKind};
 use dingtalk_types::event::{ChatMessage, Payload, ReplyTarget};
 use serde_json::{Value, json};
 
-pub(crate) use self::platform::{CREATE_AND_DELIVER, Call, Fault, Platform, SESSION, STREAMING, UPDATE};
+pub(crate) use self::platform::{
+    CREATE, CREATE_AND_DELIVER, Call, DELIVER, Fault, Platform, SESSION, STREAMING, UPDATE,
+};
 
 pub(crate) const TEMPLATE: &str = "02fcf2f4-5e02-4a85-b672-46d1f715543e.schema";
 
