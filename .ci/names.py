@@ -9,12 +9,12 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST = re.compile(r"#\[(?:tokio::)?test\b[^\]]*\](?:\s*(?:#\[[^\]]*\]|//[^\n]*))*\s*(?:async )?fn (\w+)")
 PROPERTY = re.compile(r"proptest! \{.*?\n\}", re.S)
 TABLES = ["docs/RELIABILITY.md", "docs/FINDINGS.md"]
-COMMANDS = ["docs/RELIABILITY.md", "docs/COST.md", "CONTRIBUTING.md", "ARCHITECTURE.md", ".ci/run"]
+COMMANDS = ["docs/RELIABILITY.md", "docs/COST.md", "CONTRIBUTING.md", "ARCHITECTURE.md", ".ci/run", ".ci/nightly"]
 
 
 def tests():
     """Each test as the names on the way to it and its own."""
-    for file in [*ROOT.glob("crates/*/src/**/*.rs"), *ROOT.glob("crates/*/tests/**/*.rs"), *ROOT.glob("tests/it/**/*.rs")]:
+    for file in [*ROOT.glob("crates/*/src/**/*.rs"), *ROOT.glob("crates/*/tests/**/*.rs"), *ROOT.glob("tests/**/*.rs")]:
         text = file.read_text()
         if "test" not in text:
             continue

@@ -1,12 +1,16 @@
 //! Programs that end while a robot is at work on an answer.
 
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_open::DingTalk;
-use dingtalk_open::events::{ChatMessage, Received, Route, with};
+use dingtalk_open::callback::CallbackServer;
+use dingtalk_open::events::{ChatMessage, Handler, Received, Route, with};
 use dingtalk_open::fake::Fake;
+use dingtalk_open::gateway::Status;
 use dingtalk_open::message::webhook::WebhookMessage;
+use dingtalk_open::{DingTalk, Error};
+use http::Method;
 use serde_json::json;
 use tokio::sync::{Notify, oneshot};
 
@@ -42,6 +46,68 @@ async fn run_until_ends_when_the_answer_under_way_is_in_the_chat() {
     tokio::time::timeout(WITHIN, running).await.expect("an end").expect("no panic").expect("a clean end");
     let reply = said.reply(WITHIN).await.expect("an answer");
     assert_eq!(reply.content, json!({"content": "at last"}));
+}
+
+/// A handler that says when it is asked, and answers when it is let.
+fn answering() -> (Arc<Notify>, Arc<Notify>, impl Handler<Received<ChatMessage>>) {
+    let (asked, gate) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let answer = async |(asked, gate): (Arc<Notify>, Arc<Notify>), _: Received<ChatMessage>| {
+        asked.notify_one();
+        gate.notified().await;
+        WebhookMessage::text("at last")
+    };
+    (asked.clone(), gate.clone(), with((asked, gate), answer))
+}
+
+/// The handler's reply leaves although its client is shutting down, what comes meanwhile is left to be delivered again, and what
+/// has no time is told.
+async fn the_client_ends_after_its_handlers(fake: &Fake, ding: &DingTalk, asked: &Notify, gate: &Notify) {
+    let said = fake.robot().say("a question").send().await;
+    assert!(said.acknowledgement.is_taken(), "{said:?}");
+    asked.notified().await;
+    let cut = ding.shutdown(Duration::ZERO).await.expect_err("the handler is at work");
+    assert_eq!((cut.handlers(), cut.calls()), (1, 0), "{cut}");
+    let refused = fake.robot().say("too late").send_once().await;
+    assert!(!refused.acknowledgement.is_taken(), "{refused:?}");
+
+    let ending = tokio::spawn({
+        let ding = ding.clone();
+        async move { ding.shutdown(WITHIN).await }
+    });
+    for _ in 0..1_000 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!ending.is_finished(), "the answer is not given");
+    gate.notify_one();
+    tokio::time::timeout(WITHIN, ending).await.expect("an end").expect("no panic").expect("nothing was cut");
+    let reply = said.reply(WITHIN).await.expect("an answer");
+    assert_eq!(reply.content, json!({"content": "at last"}));
+    let call = ding.call_raw(Method::GET, "/v1.0/contact/users/me", &()).await;
+    assert!(matches!(call, Err(Error::ShutDown { .. })), "{call:?}");
+}
+
+#[tokio::test]
+async fn a_client_that_shuts_down_lets_its_stream_handlers_answer_first() {
+    let fake = Fake::start().await.expect("a fake");
+    let ding = DingTalk::builder().fake(&fake).build().expect("a client");
+    let (asked, gate, handler) = answering();
+    let app = ding.stream().on(Route::chat_message(), handler).start().expect("an app");
+    app.wait_for(Status::connected).await;
+    the_client_ends_after_its_handlers(&fake, &ding, &asked, &gate).await;
+}
+
+#[tokio::test]
+async fn a_client_that_shuts_down_lets_its_callback_handlers_answer_first() {
+    let fake = Fake::start().await.expect("a fake");
+    let ding = DingTalk::builder().fake(&fake).build().expect("a client");
+    let (asked, gate, handler) = answering();
+    let callbacks =
+        ding.callbacks().on(Route::chat_message(), handler).robot("/robot").build().expect("an app");
+    let server = CallbackServer::bind("127.0.0.1:0", callbacks).await.expect("a port");
+    fake.robot().set_callback(format!("http://{}/robot", server.local_addr().expect("an address")));
+    let serving = tokio::spawn(server.serve(pending()));
+    the_client_ends_after_its_handlers(&fake, &ding, &asked, &gate).await;
+    serving.abort();
 }
 
 #[cfg(unix)]

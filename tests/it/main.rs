@@ -11,6 +11,7 @@
     reason = "a test fails by panicking, and prints what it found"
 )]
 
+mod customers;
 mod cut;
 mod ending;
 mod failures;

@@ -278,3 +278,25 @@ async fn many_robots_share_one_process_and_one_leaves() {
     let (_, without) = text.split_once("without dingtea").unwrap();
     assert!(!without.contains("dingtea:") && without.contains("dingcoffee: connected true"), "{text}");
 }
+
+#[cfg(all(feature = "oapi-attendance", feature = "workflow"))]
+#[tokio::test]
+async fn company_to_csv_writes_everybody_once() {
+    let folder = std::env::temp_dir().join(format!("dingtalk-company-{}", std::process::id()));
+    let text = succeed(example("company_to_csv").arg(&folder)).await;
+    assert_contains(
+        &text,
+        &["departments.csv: 41 lines", "people.csv: 2001 lines", "approvals.csv: 5 lines"],
+    );
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[cfg(all(feature = "storage", feature = "workflow"))]
+#[tokio::test]
+async fn approval_from_start_to_end_reads_back_what_it_wrote() {
+    let text = succeed(&mut example("approval_from_start_to_end")).await;
+    assert_contains(
+        &text,
+        &["the storage took 14 bytes", "COMPLETED agree", "\"Tent\", \"120.50\"", "tent.txt, 14 bytes"],
+    );
+}

@@ -95,6 +95,11 @@ impl Client {
         &self.0.clock
     }
 
+    /// How many calls are under way.
+    pub fn calls_under_way(&self) -> usize {
+        self.0.drain.running()
+    }
+
     /// Refuses new calls and waits for those under way.
     ///
     /// # Errors
@@ -103,7 +108,7 @@ impl Client {
         self.0.drain.close();
         match self.0.clock.within(within, self.0.drain.idle()).await {
             Some(()) => Ok(()),
-            None => Err(StillRunning::new(self.0.drain.running(), within)),
+            None => Err(StillRunning::new(0, within).and_calls(self.0.drain.running())),
         }
     }
 }

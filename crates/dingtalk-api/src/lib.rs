@@ -21,6 +21,7 @@ mod page;
 mod policy;
 mod response;
 mod server_sent_events;
+mod walk;
 
 pub mod foreign;
 pub mod oapi;
@@ -39,3 +40,4 @@ pub use page::{Items, Pages, Paging};
 pub use policy::{QuotaUsage, RateLimit, RateLimits, RetryPolicy, ThrottledBy};
 pub use response::Response;
 pub use server_sent_events::{ServerSentEvent, ServerSentEvents, Streamed};
+pub use walk::Walk;

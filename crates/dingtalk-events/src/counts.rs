@@ -29,4 +29,6 @@ counters! {
     undecodable,
     /// Failures of the [`DedupeStore`](crate::DedupeStore).
     store_failures,
+    /// Claims that somebody else took while the run went on here: the delivery may have been handled twice.
+    claims_lost,
 }

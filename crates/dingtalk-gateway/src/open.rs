@@ -1,6 +1,5 @@
 //! The open call: credentials and subscriptions go in, an endpoint and a single-use ticket come out.
 
-use bytes::Bytes;
 use dingtalk_transport::{Body, Transport};
 use dingtalk_types::Secret;
 use dingtalk_types::answer::{AnswerError, read_answer};
@@ -59,7 +58,7 @@ impl OpenCall {
             .header(CONTENT_TYPE, JSON)
             // Without it the gateway may answer XML.
             .header(ACCEPT, JSON)
-            .body(Body::from(Bytes::copy_from_slice(self.body.expose().as_bytes())))
+            .body(Body::from(self.body.to_bytes()))
             .map_err(|_| GatewayError::Endpoint("the API address is not a URL"))?;
         let response = transport.send(request).await?;
         let (head, body) = response.into_parts();

@@ -11,6 +11,7 @@ use dingtalk_types::Secret;
 
 use crate::dingtalk::DingTalk;
 use crate::no_app::NoApp;
+use crate::receivers::Receivers;
 
 impl DingTalk {
     /// Receives events, chat messages and card actions that DingTalk posts to an address of yours; the handlers are those
@@ -39,6 +40,7 @@ impl DingTalk {
     pub fn callbacks(&self) -> CallbackBuilder {
         CallbackBuilder {
             app: self.app.clone(),
+            receivers: self.receivers.clone(),
             dispatcher: self.dispatcher(),
             #[cfg(feature = "chat")]
             chat: self.chat().clone(),
@@ -54,6 +56,7 @@ impl DingTalk {
 #[must_use = "nothing is received before it is built and served"]
 pub struct CallbackBuilder {
     app: Option<ClientCredentials>,
+    receivers: Receivers,
     dispatcher: DispatcherBuilder,
     #[cfg(feature = "chat")]
     chat: Chat,
@@ -137,7 +140,7 @@ impl CallbackBuilder {
         let dispatcher = self.dispatcher;
         #[cfg(feature = "chat")]
         let dispatcher = dispatcher.before(self.chat);
-        let mut app = App::new(client_id, dispatcher.build());
+        let mut app = App::new(client_id, self.receivers.receiver(dispatcher.build()));
         for path in self.paths {
             app = match path {
                 Path::Events(path, cipher) => app.events(path, cipher),

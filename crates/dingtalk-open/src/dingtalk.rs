@@ -19,6 +19,8 @@ use dingtalk_transport::{Clock, TokioClock, Transport};
 use dingtalk_transport::{HyperTransport, Proxy, TransportBuildError};
 use dingtalk_types::{Hosts, Secret};
 
+#[cfg(any(feature = "stream", feature = "callback"))]
+use crate::receivers::Receivers;
 #[cfg(feature = "stream")]
 use crate::wires::Wires;
 
@@ -44,6 +46,8 @@ pub struct DingTalk {
     /// What receiving needs.
     #[cfg(any(feature = "stream", feature = "callback"))]
     pub(crate) app: Option<ClientCredentials>,
+    #[cfg(any(feature = "stream", feature = "callback"))]
+    pub(crate) receivers: Receivers,
     #[cfg(feature = "stream")]
     pub(crate) wires: Wires,
     #[cfg(feature = "chat")]
@@ -284,6 +288,8 @@ impl DingTalkBuilder {
             #[cfg(feature = "chat")]
             chat: Chat::new(client.clone(), robot_code).downloads_from(self.downloads_from),
             client,
+            #[cfg(any(feature = "stream", feature = "callback"))]
+            receivers: Receivers::new(Arc::clone(&tokens)),
             tokens,
             #[cfg(any(feature = "stream", feature = "callback"))]
             app,

@@ -9,6 +9,12 @@ mod dingtalk;
 mod dispatcher;
 #[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
 mod no_app;
+#[cfg(feature = "paths")]
+pub mod paths;
+#[cfg(any(feature = "stream", all(feature = "client", feature = "callback")))]
+mod receivers;
+#[cfg(feature = "client")]
+mod shutdown;
 #[cfg(any(feature = "stream", feature = "callback"))]
 mod shutdown_signal;
 #[cfg(feature = "stream")]
@@ -37,7 +43,7 @@ pub use dingtalk_api::operations;
 pub use dingtalk_api::{
     AddressError, Auth, Call, Client, ClientBuilder, EncodeError, Encoding, Error, Items, Operation, Pages,
     Paging, QuotaUsage, RateLimit, RateLimits, Response, RetryPolicy, ServerSentEvent, ServerSentEvents,
-    Streamed, oapi, v1, v2,
+    Streamed, Walk, foreign, oapi, v1, v2,
 };
 #[cfg(feature = "client")]
 #[doc(inline)]

@@ -16,6 +16,7 @@ use dingtalk_transport::{StillRunning, unless};
 
 use crate::dingtalk::DingTalk;
 use crate::no_app::NoApp;
+use crate::receivers::Receivers;
 
 impl DingTalk {
     /// Receives events, chat messages and card actions over a WebSocket that this process opens (Stream mode); nothing is
@@ -41,6 +42,7 @@ impl DingTalk {
     pub fn stream(&self) -> StreamBuilder {
         StreamBuilder {
             app: self.app.clone(),
+            receivers: self.receivers.clone(),
             gateway: self.gateway(),
             dispatcher: self.dispatcher(),
             #[cfg(feature = "chat")]
@@ -67,6 +69,7 @@ impl DingTalk {
 #[must_use = "nothing is connected before it is started"]
 pub struct StreamBuilder {
     app: Option<ClientCredentials>,
+    receivers: Receivers,
     gateway: GatewayBuilder,
     dispatcher: DispatcherBuilder,
     #[cfg(feature = "chat")]
@@ -140,7 +143,7 @@ impl StreamBuilder {
         let dispatcher = self.dispatcher;
         #[cfg(feature = "chat")]
         let dispatcher = dispatcher.before(self.chat);
-        let app = App::new(client_id, client_secret, dispatcher.build());
+        let app = App::new(client_id, client_secret, self.receivers.receiver(dispatcher.build()));
         let app = self.subscriptions.into_iter().fold(app.connections(self.connections), App::subscribe);
         self.gateway.build().add(app).map_err(StreamError::Add)
     }

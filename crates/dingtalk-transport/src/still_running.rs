@@ -7,24 +7,44 @@ use std::time::Duration;
 /// use std::time::Duration;
 /// use dingtalk_transport::StillRunning;
 ///
-/// let cut = StillRunning::new(3, Duration::from_secs(10));
-/// assert_eq!(cut.to_string(), "still running after 10s: 3; shut down again to wait longer, or exit and lose their work");
+/// let cut = StillRunning::new(3, Duration::from_secs(10)).and_calls(2);
+/// assert_eq!(
+///     cut.to_string(),
+///     "still running after 10s: 3 handlers, 2 calls; shut down again to wait longer, or exit and lose their work"
+/// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StillRunning {
-    running: usize,
+    handlers: usize,
+    calls: usize,
     waited: Duration,
 }
 
 impl StillRunning {
-    /// `running` calls, requests or deliveries were still under way after `waited`.
-    pub fn new(running: usize, waited: Duration) -> Self {
-        Self { running, waited }
+    /// As many handlers of deliveries, replies included, were still at work after `waited`.
+    pub fn new(handlers: usize, waited: Duration) -> Self {
+        Self { handlers, calls: 0, waited }
     }
 
-    /// How many calls, requests or deliveries are still under way.
+    /// And as many calls were still under way.
+    #[must_use]
+    pub fn and_calls(self, calls: usize) -> Self {
+        Self { calls, ..self }
+    }
+
+    /// How many handlers and calls are still under way.
     pub fn running(&self) -> usize {
-        self.running
+        self.handlers.saturating_add(self.calls)
+    }
+
+    /// How many handlers of deliveries are still at work, or wait for their turn.
+    pub fn handlers(&self) -> usize {
+        self.handlers
+    }
+
+    /// How many calls are still under way, the replies of handlers at work among them.
+    pub fn calls(&self) -> usize {
+        self.calls
     }
 
     /// How long was waited for them.
@@ -35,11 +55,14 @@ impl StillRunning {
 
 impl fmt::Display for StillRunning {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { running, waited } = self;
-        write!(
-            formatter,
-            "still running after {waited:?}: {running}; shut down again to wait longer, or exit and lose their work"
-        )
+        let Self { handlers, calls, waited } = self;
+        write!(formatter, "still running after {waited:?}: ")?;
+        match (handlers, calls) {
+            (_, 0) => write!(formatter, "{handlers} handlers")?,
+            (0, _) => write!(formatter, "{calls} calls")?,
+            _ => write!(formatter, "{handlers} handlers, {calls} calls")?,
+        }
+        formatter.write_str("; shut down again to wait longer, or exit and lose their work")
     }
 }
 

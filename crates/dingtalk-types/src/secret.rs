@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use zeroize::Zeroizing;
 
 /// A secret text: an app secret, a token, a ticket, an AES key, a robot signing secret.
@@ -32,9 +33,22 @@ impl Secret {
         &self.0
     }
 
+    /// The text as the body of a request: the buffer of this secret itself, overwritten when the last of both goes.
+    pub fn to_bytes(&self) -> Bytes {
+        Bytes::from_owner(Shared(self.clone()))
+    }
+
     /// Whether there is no text at all: an empty token or secret is never sent.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+struct Shared(Secret);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose().as_bytes()
     }
 }
 

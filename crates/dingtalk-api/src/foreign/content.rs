@@ -9,7 +9,7 @@ use dingtalk_transport::{Body, BoxError, Reached, TransportError, TransportError
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use super::progress::Watcher;
+use super::progress::{Progress, Watcher};
 
 type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
@@ -18,6 +18,7 @@ type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 pub struct Content {
     length: u64,
     source: Source,
+    watcher: Option<Watcher>,
 }
 
 #[derive(Clone)]
@@ -31,7 +32,7 @@ impl Content {
     /// Bytes in memory.
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
-        Self { length: bytes.len() as u64, source: Source::Memory(bytes) }
+        Self::new(bytes.len() as u64, Source::Memory(bytes))
     }
 
     /// A source of `length` bytes that can be opened at any place, such as a file: an upload that fails on the way begins anew.
@@ -43,10 +44,10 @@ impl Content {
         E: Into<BoxError> + 'static,
     {
         let open = move |range| -> Pieces { Box::pin(Errors(Box::pin(open(range)))) };
-        Self { length, source: Source::Opened(Arc::new(open)) }
+        Self::new(length, Source::Opened(Arc::new(open)))
     }
 
-    /// `length` bytes that come once, such as another download. Sent in one piece, a lost connection ends the upload; in
+    /// The first `length` bytes of what comes once, such as another download. Sent in one piece, a lost connection ends the upload; in
     /// parts, each is kept in memory until it has arrived.
     pub fn once<S, E>(length: u64, pieces: S) -> Self
     where
@@ -54,7 +55,18 @@ impl Content {
         E: Into<BoxError> + 'static,
     {
         let reader = Reader { pieces: Box::pin(Errors(Box::pin(pieces))), rest: Bytes::new(), taken: 0 };
-        Self { length, source: Source::Once(Arc::new(Mutex::new(reader))) }
+        Self::new(length, Source::Once(Arc::new(Mutex::new(reader))))
+    }
+
+    fn new(length: u64, source: Source) -> Self {
+        Self { length, source, watcher: None }
+    }
+
+    /// Tells how far the upload is, after each piece. What is sent anew is told anew.
+    #[must_use]
+    pub fn on_progress(mut self, watch: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.watcher = Some(Watcher::new(watch));
+        self
     }
 
     /// Bytes in all.
@@ -63,12 +75,12 @@ impl Content {
     }
 
     /// Whether the same bytes can be sent again.
-    pub(crate) fn is_repeatable(&self) -> bool {
+    fn is_repeatable(&self) -> bool {
         !matches!(self.source, Source::Once(_))
     }
 
     /// The bytes of `range` as a body of exactly that length. Ranges of what comes once must be taken in their order.
-    pub(crate) fn body(&self, range: Range<u64>, watcher: Option<Watcher>) -> Body {
+    pub(crate) fn body(&self, range: Range<u64>) -> Body {
         let pieces: Pieces = match &self.source {
             Source::Memory(bytes) => {
                 let end = bytes.len();
@@ -77,19 +89,57 @@ impl Content {
                 Box::pin(Slices(bytes.slice(first..last)))
             }
             Source::Opened(open) => open(range.clone()),
-            Source::Once(reader) => Box::pin(Part { reader: Arc::clone(reader), end: range.end }),
+            Source::Once(reader) => Box::pin(Section { reader: Arc::clone(reader), end: range.end }),
         };
         let left = range.end.saturating_sub(range.start);
+        let watcher = self.watcher.clone();
         Body::stream(Exactly { pieces, left, done: range.start, total: self.length, watcher })
     }
 
-    /// The part `range` of what comes once, now in memory so that it can be sent again; other content as it is.
-    pub(crate) async fn kept(&self, range: &Range<u64>) -> Result<Option<Bytes>, TransportError> {
+    /// The bytes of `range` as content that can be sent again: a part of what comes once is kept in memory.
+    pub(crate) async fn part(&self, range: Range<u64>) -> Result<Part<'_>, TransportError> {
         if self.is_repeatable() {
-            return Ok(None);
+            return Ok(Part { whole: self, range, kept: None });
         }
         let limit = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
-        self.body(range.clone(), None).collect(limit).await.map(Some)
+        let unwatched = Self { watcher: None, ..self.clone() };
+        let kept = unwatched.body(range.clone()).collect(limit).await?;
+        Ok(Part { whole: self, range, kept: Some(kept) })
+    }
+
+    /// The whole content, sent as it comes.
+    pub(crate) fn whole(&self) -> Part<'_> {
+        Part { whole: self, range: 0..self.length, kept: None }
+    }
+}
+
+/// A part of a content, about to be sent.
+pub(crate) struct Part<'c> {
+    whole: &'c Content,
+    range: Range<u64>,
+    kept: Option<Bytes>,
+}
+
+impl Part<'_> {
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.kept.is_some() || self.whole.is_repeatable()
+    }
+
+    pub(crate) fn body(&self) -> Body {
+        match &self.kept {
+            None => self.whole.body(self.range.clone()),
+            Some(kept) => {
+                let pieces = Box::pin(Slices(kept.clone()));
+                let (left, watcher) = (kept.len() as u64, self.whole.watcher.clone());
+                Body::stream(Exactly {
+                    pieces,
+                    left,
+                    done: self.range.start,
+                    total: self.whole.length,
+                    watcher,
+                })
+            }
+        }
     }
 }
 
@@ -150,12 +200,12 @@ impl Reader {
 }
 
 /// One part of what comes once.
-struct Part {
+struct Section {
     reader: Arc<Mutex<Reader>>,
     end: u64,
 }
 
-impl Stream for Part {
+impl Stream for Section {
     type Item = Result<Bytes, BoxError>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -1,18 +1,19 @@
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
-use dingtalk_transport::Body;
+use dingtalk_transport::{Body, BoxError, TransportError};
 use dingtalk_types::percent;
 use futures_core::Stream;
 use http::Response;
-use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap};
 use http_body::Body as _;
 
 use super::error::ForeignError;
 use super::progress::{Progress, Watcher};
+use super::resumption::{Reopening, Resumption};
 
 /// So much of a refusal is looked at.
 const MAX_REFUSAL_BYTES: usize = 64 << 10;
@@ -26,6 +27,7 @@ pub struct Download {
     received: u64,
     max_bytes: u64,
     watcher: Option<Watcher>,
+    resumption: Option<Resumption>,
     has_ended: bool,
 }
 
@@ -45,8 +47,16 @@ impl Download {
                 request_id: request_id.map(ToOwned::to_owned),
             });
         }
-        let (received, max_bytes, watcher, has_ended) = (0, u64::MAX, None, false);
-        Ok(Self { headers: head.headers, status, body, received, max_bytes, watcher, has_ended })
+        Ok(Self {
+            headers: head.headers,
+            status,
+            body,
+            received: 0,
+            max_bytes: u64::MAX,
+            watcher: None,
+            resumption: None,
+            has_ended: false,
+        })
     }
 
     /// Ends with [`ForeignError::TooLarge`] beyond so many bytes. Unlimited by default.
@@ -61,9 +71,14 @@ impl Download {
         self
     }
 
-    #[cfg(feature = "storage")]
-    pub(crate) fn watched_by(mut self, watcher: Option<Watcher>) -> Self {
-        self.watcher = watcher;
+    /// When the transfer breaks off, goes on with what `reopen` answers: the same file from so many bytes of this download on, by a
+    /// [range](super::ForeignRequest::range). Three times without a byte in between, and only while the file's `ETag` is the same;
+    /// otherwise the download ends with the error that broke it off.
+    pub fn resumed_by<F>(mut self, reopen: impl Fn(u64) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = Result<Self, BoxError>> + Send + 'static,
+    {
+        self.resumption = Some(Resumption::new(move |received| -> Reopening { Box::pin(reopen(received)) }));
         self
     }
 
@@ -138,15 +153,40 @@ impl Download {
             return Poll::Ready(Some(Err(ForeignError::TooLarge { max_bytes: self.max_bytes })));
         }
         loop {
+            if let Some(broken) = ready!(self.poll_resumed(context)) {
+                return Poll::Ready(Some(Err(broken.into())));
+            }
             return Poll::Ready(match ready!(Pin::new(&mut self.body).poll_frame(context)) {
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(bytes) if !bytes.is_empty() => Some(self.take(&bytes).map(|()| bytes)),
                     _ => continue,
                 },
-                Some(Err(error)) => Some(Err(error.into())),
+                Some(Err(error)) => match &mut self.resumption {
+                    Some(resumption) => {
+                        resumption.begin(error, self.received);
+                        continue;
+                    }
+                    None => Some(Err(error.into())),
+                },
                 None => None,
             });
         }
+    }
+
+    /// Whether it goes on; what broke it off where it does not.
+    fn poll_resumed(&mut self, context: &mut Context<'_>) -> Poll<Option<TransportError>> {
+        let Some(resumption) = &mut self.resumption else { return Poll::Ready(None) };
+        let (headers, status, received) = (&self.headers, self.status, self.received);
+        let continues = |rest: &Self| {
+            let from_there = rest.status == 206 || (received == 0 && rest.status == status);
+            from_there && rest.headers.get(ETAG) == headers.get(ETAG)
+        };
+        match ready!(resumption.poll(received, continues, context)) {
+            Ok(Some(rest)) => self.body = rest.body,
+            Ok(None) => {}
+            Err(broken) => return Poll::Ready(Some(broken)),
+        }
+        Poll::Ready(None)
     }
 }
 

@@ -23,6 +23,9 @@ mod error;
 mod progress;
 mod redirect;
 mod request;
+mod resumption;
+#[cfg(feature = "storage")]
+mod ticket;
 
 #[cfg(feature = "storage")]
 pub use content::Content;
@@ -30,3 +33,6 @@ pub use download::Download;
 pub use error::ForeignError;
 pub use progress::Progress;
 pub use request::ForeignRequest;
+
+#[cfg(feature = "storage")]
+pub(crate) use ticket::Ticket;

@@ -72,3 +72,28 @@ impl Blocks {
 
 /// Milliseconds are cut off.
 const ROUNDED: Duration = Duration::from_millis(1);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_lifts_no_other_and_those_that_are_over_are_forgotten() {
+        let (blocks, second) = (Blocks::default(), Duration::from_secs);
+        let robot = |fingerprint| Slot::Robot { fingerprint };
+        for fingerprint in 0..100 {
+            blocks.add(robot(fingerprint), ThrottleScope::Operation, second(fingerprint), second(100));
+        }
+        // A shorter one of the same robot does not shorten the longer.
+        blocks.add(robot(99), ThrottleScope::Operation, second(99), second(1));
+        for fingerprint in 0..100 {
+            assert_eq!(blocks.wait(robot(fingerprint), second(99)), second(fingerprint + 1));
+        }
+        blocks.add(robot(1_000), ThrottleScope::Operation, second(149), second(100));
+        assert_eq!(blocks.ends.lock().unwrap().len(), 51, "50 to 99, and the new one");
+        assert_eq!(blocks.wait(robot(49), second(149)), Duration::ZERO);
+        assert_eq!(blocks.check(robot(99), second(149), second(199)), Ok(()));
+        let held = Held { wait: second(50), by: ThrottledBy::DingTalk };
+        assert_eq!(blocks.check(robot(99), second(149), second(198)), Err(held));
+    }
+}

@@ -99,11 +99,16 @@ mod tests {
     }
 
     #[test]
-    fn credit_expires() {
-        let budget = RetryBudget::default();
-        (0..1_000).for_each(|_| budget.deposit(Duration::ZERO));
-        let later = Duration::from_secs(11);
-        let granted = (0..100).filter(|_| budget.withdraw(later)).count();
-        assert_eq!(granted, 10, "only the free ones");
+    fn ten_retries_a_second_are_free_and_five_calls_pay_for_another_within_ten_seconds() {
+        let retries = |calls: usize, at: u64| {
+            let budget = RetryBudget::default();
+            (0..calls).for_each(|_| budget.deposit(Duration::from_secs(3)));
+            (0..100).filter(|_| budget.withdraw(Duration::from_secs(at))).count()
+        };
+        for at in 3..13 {
+            let granted = [0, 4, 5, 9, 10, 1_000].map(|calls| retries(calls, at));
+            assert_eq!(granted, [10, 10, 11, 11, 12, 100], "{at} s");
+        }
+        assert_eq!([13, 14, 23, 100].map(|at| retries(1_000, at)), [10; 4], "what was earned at 3 s");
     }
 }

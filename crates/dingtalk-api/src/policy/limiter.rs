@@ -281,11 +281,42 @@ mod tests {
     fn raw_calls_of_any_number_of_paths_take_bounded_room_and_are_told_apart_again_when_others_have_rested() {
         let (limiter, clock) = (Limiter::default(), ManualClock::default());
         let slot = |key| Slot::Operation { key, is_raw: true, corp_id: None };
+        let typed = |key| Slot::Operation { key, is_raw: false, corp_id: None };
+        assert!((100_000..100_500).all(|key| limiter.try_acquire(typed(key), &clock)));
         let left =
             |from: u64| (from..from + 5_000).filter(|key| limiter.try_acquire(slot(*key), &clock)).count();
         assert_eq!(left(0), MOST_RAW + 20, "the rest share one window");
         clock.advance(Duration::from_millis(1_001));
         assert_eq!(left(10_000), MOST_RAW + 20);
         assert!(limiter.windows.lock().unwrap().by_key.len() <= MOST_RAW + 2);
+    }
+    #[test]
+    fn windows_that_have_rested_are_forgotten() {
+        let (limiter, clock) = (Limiter::default(), ManualClock::default());
+        let windows = || limiter.windows.lock().unwrap().by_key.len();
+        let slot = |key| Slot::Operation { key, is_raw: false, corp_id: None };
+        assert!((0..5_000).all(|key| limiter.try_acquire(slot(key), &clock)));
+        assert_eq!(windows(), 5_000, "all in use");
+        let mut most = 0;
+        for key in 5_000..50_000 {
+            clock.advance(Duration::from_millis(1));
+            assert!(limiter.try_acquire(slot(key), &clock));
+            most = most.max(windows());
+        }
+        assert!(most <= 10_000, "{most} windows when 5 000 had rested");
+        assert!(windows() <= 2 * FIRST_SWEEP_AT, "{} windows for a thousand that are in use", windows());
+    }
+
+    #[tokio::test]
+    async fn a_call_may_leave_at_the_very_end_of_its_time() {
+        let (limiter, clock) = (Limiter::default(), ManualClock::default());
+        let slot = Slot::Operation { key: 1, is_raw: false, corp_id: None };
+        assert!((0..20).all(|_| limiter.try_acquire(slot, &clock)));
+        let (second, turn) = (Duration::from_secs(1), clock.monotonic() + Duration::from_secs(1));
+        let hurried = limiter.acquire(slot, &clock, turn - Duration::from_nanos(1)).await;
+        assert_eq!(hurried, Err(Held { wait: second, by: ThrottledBy::Client }));
+        let left =
+            async { tokio::join!(limiter.acquire(slot, &clock, turn), async { clock.advance(second) }).0 };
+        assert_eq!(left.await, Ok(()));
     }
 }

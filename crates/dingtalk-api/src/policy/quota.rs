@@ -82,6 +82,23 @@ mod tests {
     }
 
     #[test]
+    fn every_day_of_five_centuries_is_in_the_month_of_the_calendar() {
+        let mut day = 0;
+        for year in 1970..2470 {
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let days = [31, 28 + u64::from(leap), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+            for (month, days) in (1..=12).zip(days) {
+                for _ in 0..days {
+                    // Noon in China.
+                    let now = UNIX_EPOCH + Duration::from_secs(day * 86_400 + 4 * 3_600);
+                    assert_eq!(china_month(now), (year, month), "day {day}");
+                    day += 1;
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_new_month_starts_from_nothing() {
         let counter = QuotaCounter::default();
         let november = UNIX_EPOCH + Duration::from_secs(1_764_518_399);

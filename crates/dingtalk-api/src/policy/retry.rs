@@ -133,6 +133,24 @@ mod tests {
     }
 
     #[test]
+    fn the_first_attempt_counts_and_a_wait_that_leaves_no_time_is_not_waited_for() {
+        let failure = Failure::Transport { reached: Reached::No, repeatable: true };
+        for (policy, attempts) in
+            [(RetryPolicy::never(), 1), (RetryPolicy::default(), 3), (RetryPolicy::attempts(7), 7)]
+        {
+            for attempt in 1..10 {
+                let decision = decide(&policy, failure, &Facts { attempt, ..facts() });
+                assert_eq!(decision != Decision::GiveUp, attempt < attempts, "{attempt} of {attempts}");
+            }
+        }
+        let wait = Duration::from_millis(100);
+        for (remaining, repeats) in [(wait, false), (wait + Duration::from_nanos(1), true)] {
+            let decision = decide(&RetryPolicy::default(), failure, &Facts { remaining, ..facts() });
+            assert_eq!(decision == Decision::RepeatAfter(wait), repeats, "{remaining:?} left");
+        }
+    }
+
+    #[test]
     fn a_refused_token_is_replaced_once() {
         let failure = Failure::Refused(RetryAdvice::AfterTokenRefresh);
         assert_eq!(decide(&RetryPolicy::never(), failure, &facts()), Decision::ReplaceToken);

@@ -1,4 +1,3 @@
-use bytes::Bytes;
 use dingtalk_transport::{Body, Reached, TransportError, TransportErrorKind};
 use dingtalk_types::wire::AnswerStyle;
 use dingtalk_types::{Host, Hosts, Secret, percent};
@@ -24,7 +23,7 @@ pub(crate) struct TokenCall {
     path: String,
     /// Percent-encoded; holds secrets on the legacy host.
     query: Option<Secret>,
-    json: Option<Bytes>,
+    json: Option<Secret>,
     token: Option<Token>,
     /// What must not show up in an error, even when the server or the transport repeats it.
     pub(super) secrets: Vec<Secret>,
@@ -40,15 +39,11 @@ impl TokenCall {
 
     /// A POST of an object of strings; with no members at all the body is empty.
     pub(crate) fn post(operation: &'static str, host: Host, path: &str, members: &[(&str, &str)]) -> Self {
-        let json = if members.is_empty() {
-            None
-        } else {
-            serde_json::to_vec(&Members(members)).ok().map(Bytes::from)
-        };
+        let json = if members.is_empty() { None } else { encode(members) };
         Self::new(operation, host, Method::POST, path.to_owned(), json)
     }
 
-    fn new(operation: &'static str, host: Host, method: Method, path: String, json: Option<Bytes>) -> Self {
+    fn new(operation: &'static str, host: Host, method: Method, path: String, json: Option<Secret>) -> Self {
         let (query, token, secrets) = (None, None, Vec::new());
         Self { operation, host, method, path, query, json, token, secrets, repeat: Repeat::Always }
     }
@@ -89,7 +84,7 @@ impl TokenCall {
         if self.json.is_some() {
             request = request.header(http::header::CONTENT_TYPE, "application/json");
         }
-        let body = self.json.clone().map_or_else(Body::empty, Body::from);
+        let body = self.json.as_ref().map_or_else(Body::empty, |json| Body::from(json.to_bytes()));
         request.body(body).map_err(|error| {
             TransportError::new(TransportErrorKind::InvalidRequest, Reached::No).with_source(error)
         })
@@ -103,11 +98,39 @@ impl TokenCall {
     }
 }
 
+/// In one buffer, which is wiped: one that grew would leave copies behind.
+fn encode(members: &[(&str, &str)]) -> Option<Secret> {
+    /// A control character becomes `\u0000`.
+    const LONGEST_ESCAPE: usize = 6;
+    const PUNCTUATION: usize = 8;
+    let length = |text: &str| text.len().saturating_mul(LONGEST_ESCAPE);
+    let most = members.iter().map(|(name, text)| length(name).saturating_add(length(text)));
+    let most = most.fold(PUNCTUATION, |sum, more| sum.saturating_add(more).saturating_add(PUNCTUATION));
+    let mut json = Vec::with_capacity(most);
+    serde_json::to_writer(&mut json, &Members(members)).ok()?;
+    String::from_utf8(json).ok().map(Secret::new)
+}
+
 /// Serialises without a second copy of the secrets.
 struct Members<'a>(&'a [(&'a str, &'a str)]);
 
 impl Serialize for Members<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_body_is_the_one_buffer_that_is_wiped() {
+        let worst = "\u{1}\u{1f}\"\\";
+        let call = TokenCall::post("test", Host::Api, "/", &[("appKey", worst), (worst, worst)]);
+        let json = call.json.as_ref().unwrap();
+        let expected = serde_json::to_string(&serde_json::json!({"appKey": worst, worst: worst})).unwrap();
+        assert_eq!(json.expose().len(), expected.len());
+        assert_eq!(json.to_bytes().as_ptr(), json.expose().as_ptr(), "a copy goes out");
     }
 }

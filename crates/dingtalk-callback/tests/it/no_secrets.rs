@@ -1,36 +1,13 @@
 //! Canaries in every secret and every plaintext: none of them may show.
 
-use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::log::Log;
 use crate::support::*;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use dingtalk_events::{Acknowledgement, Delivery};
-use tracing_subscriber::fmt::MakeWriter;
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 #[tokio::test]
 async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
@@ -70,7 +47,7 @@ async fn no_secret_and_no_plaintext_shows_in_logs_debug_or_errors() {
     shown.push(format!("{:?} {callbacks:?} {:?} {:?}", failed, callbacks.refusals(), callbacks.deliveries()));
     shown.push(format!("{:?}", callbacks.shutdown(Duration::ZERO).await));
     shown.append(&mut texts.lock().unwrap());
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let logged = log.text();
     assert!(
         logged.contains("not_an_event") && logged.contains("a request of DingTalk was not acknowledged"),
         "{logged}"

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::log::Log;
 use crate::support::*;
 use dingtalk_callback::{CallbackReceiver, CallbackServer};
 use dingtalk_events::{AckMode, Acknowledgement, Delivery, Dispatcher, Receive, Route};
@@ -365,6 +366,26 @@ async fn shutdown_waits_for_a_handler_whose_message_was_answered_first() {
     gate.add_permits(1);
     assert_eq!(server.ended.await.unwrap(), Ok(()));
     assert_eq!(handled.available_permits(), 1);
+}
+
+#[tokio::test]
+async fn what_a_server_cuts_at_its_end_is_counted_and_named_in_the_log() {
+    if dingtalk_testing::ran_alone("server::what_a_server_cuts_at_its_end_is_counted_and_named_in_the_log") {
+        return;
+    }
+    let log = Log::default();
+    let _guard = log.capture();
+    let handler = async |_: Delivery| std::future::pending::<()>().await;
+    let dispatcher = Dispatcher::builder().on(Route::chat_message(), handler).build();
+    let server = start_with(Arc::new(dispatcher), |server| server.shutdown_timeout(SECOND)).await;
+    assert_eq!(status(&server.exchange(&Signed::chat_message("question", NOW_MS).wire()).await), "200");
+    server.stop.send(()).unwrap();
+    server.clock.wait_for_sleepers(1).await;
+    server.clock.advance(SECOND);
+    let cut = server.ended.await.unwrap().unwrap_err();
+    assert_eq!(cut.handlers(), 1, "{cut}");
+    let text = log.text();
+    assert!(text.contains("cut at the end") && text.contains("question"), "{text}");
 }
 
 /// The median and the 99th percentile of the time from connecting to the end of the answer.

@@ -1,4 +1,6 @@
 use std::fmt;
+use std::future::{Future, pending};
+use std::pin::Pin;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -14,11 +16,24 @@ use crate::acknowledgement::Acknowledgement;
 #[async_trait]
 pub trait DedupeStore: fmt::Debug + Send + Sync + 'static {
     /// Claims the key for this process, unless it is claimed or done already. The claim of a process that died must end by
-    /// itself, but not before the longest wait and run are over.
+    /// itself, within seconds: until then nobody handles what it was at.
     ///
     /// # Errors
     /// The store is out of reach.
     async fn claim(&self, key: &DedupeKey) -> Result<Claim, BoxError>;
+
+    /// Keeps the claim alive for as long as it is polled, which is until the run has ended, and ends only when somebody else
+    /// has the key. Dropped, it renews nothing any more.
+    ///
+    /// Unless a store says otherwise there is nothing to renew, and nothing is allocated: right for one process.
+    fn hold<'s, 'k, 'f>(&'s self, _key: &'k DedupeKey) -> Pin<Box<dyn Future<Output = ()> + Send + 'f>>
+    where
+        's: 'f,
+        'k: 'f,
+        Self: 'f,
+    {
+        Box::pin(pending())
+    }
 
     /// The claimed key is done, with this result.
     ///
@@ -38,6 +53,15 @@ pub trait DedupeStore: fmt::Debug + Send + Sync + 'static {
 impl<S: DedupeStore + ?Sized> DedupeStore for Arc<S> {
     async fn claim(&self, key: &DedupeKey) -> Result<Claim, BoxError> {
         (**self).claim(key).await
+    }
+
+    fn hold<'s, 'k, 'f>(&'s self, key: &'k DedupeKey) -> Pin<Box<dyn Future<Output = ()> + Send + 'f>>
+    where
+        's: 'f,
+        'k: 'f,
+        Self: 'f,
+    {
+        (**self).hold(key)
     }
 
     async fn done(&self, key: &DedupeKey, acknowledgement: &Acknowledgement) -> Result<(), BoxError> {

@@ -1,4 +1,5 @@
 mod builder;
+mod claims;
 mod head;
 mod limits;
 mod room;

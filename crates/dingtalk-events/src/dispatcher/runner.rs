@@ -5,12 +5,13 @@ use std::time::Duration;
 use dingtalk_transport::Clock;
 use dingtalk_types::message::say::Say;
 
+use super::claims::Claims;
 use super::limits::Limits;
 use super::room::Room;
 use crate::acknowledgement::Acknowledgement;
 use crate::at_work::Presence;
 use crate::counts::DispatcherCounters;
-use crate::dedupe::{Claim, DedupeKey, DedupeStore, Run};
+use crate::dedupe::{Claim, DedupeStore, Run};
 use crate::delivery::{Delivery, DeliveryKind};
 use crate::handler::{AnyHandler, RunError};
 use crate::lanes::Turn;
@@ -41,7 +42,7 @@ struct Handled {
 
 /// Runs jobs: each when its turn comes, a bounded number at once.
 pub(super) struct Runner {
-    store: Arc<dyn DedupeStore>,
+    claims: Claims,
     replies: Replies,
     clock: Arc<dyn Clock>,
     counters: Arc<DispatcherCounters>,
@@ -56,17 +57,25 @@ impl Runner {
         counters: Arc<DispatcherCounters>,
         limits: Limits,
     ) -> Self {
-        Self { store, replies, clock, counters, limits }
+        let claims = Claims { store, clock: Arc::clone(&clock), counters: Arc::clone(&counters) };
+        Self { claims, replies, clock, counters, limits }
     }
 
     pub(super) async fn run(self: Arc<Self>, job: Job) {
-        let Job { run, turn, mut room, delivery, arrived, ack_mode, handler, at_work } = job;
-        // Claimed before it waits: a duplicate neither waits nor makes others wait.
-        let acknowledgement = match self.claim(run.key()).await {
+        let Job { run, mut turn, mut room, delivery, arrived, ack_mode, handler, at_work } = job;
+        let key = run.key();
+        // Claimed before it waits: a duplicate makes nobody wait.
+        let mut claim = self.claims.claim(key).await;
+        if claim == Claim::Elsewhere {
+            drop(turn.take());
+            claim = self.claims.watch(key).await;
+        }
+        let acknowledgement = match claim {
             Claim::First => {
-                let Handled { acknowledgement, remembered } =
-                    self.handle_in_turn(delivery, arrived, ack_mode, &*handler, turn, &mut room).await;
-                self.settle(run.key(), remembered.as_ref()).await;
+                let reply_to = ReplyTo::of(&delivery, ack_mode, arrived);
+                let handled = self.handle_in_turn(delivery, reply_to, &*handler, turn, &mut room);
+                let Handled { acknowledgement, remembered } = self.claims.hold(key, handled).await;
+                self.claims.settle(key, remembered.as_ref()).await;
                 acknowledgement
             }
             Claim::Done(acknowledgement) => {
@@ -90,8 +99,7 @@ impl Runner {
     async fn handle_in_turn(
         &self,
         delivery: Delivery,
-        arrived: Duration,
-        ack_mode: AckMode,
+        reply_to: Option<ReplyTo>,
         handler: &dyn AnyHandler,
         mut turn: Option<Turn>,
         room: &mut Room,
@@ -100,43 +108,17 @@ impl Runner {
             turn.comes().await;
         }
         let _slot = room.slot().await;
-        self.handle(delivery, arrived, ack_mode, handler).await
-    }
-
-    async fn claim(&self, key: Option<&DedupeKey>) -> Claim {
-        let Some(key) = key else { return Claim::First };
-        match self.store.claim(key).await {
-            Ok(claim) => claim,
-            Err(error) => {
-                self.counters.store_failures.add();
-                tracing::warn!(%error, "the store of duplicates failed: handled without it");
-                Claim::First
-            }
-        }
-    }
-
-    async fn settle(&self, key: Option<&DedupeKey>, remembered: Option<&Acknowledgement>) {
-        let Some(key) = key else { return };
-        let settled = match remembered {
-            Some(result) => self.store.done(key, result).await,
-            None => self.store.release(key).await,
-        };
-        if let Err(error) = settled {
-            self.counters.store_failures.add();
-            tracing::warn!(%error, "the store of duplicates failed: a redelivery will be handled again");
-        }
+        self.handle(delivery, reply_to, handler).await
     }
 
     async fn handle(
         &self,
         delivery: Delivery,
-        arrived: Duration,
-        ack_mode: AckMode,
+        reply_to: Option<ReplyTo>,
         handler: &dyn AnyHandler,
     ) -> Handled {
         let what =
             delivery.metadata().event_type.clone().unwrap_or_else(|| delivery.kind().topic().to_owned());
-        let reply_to = ReplyTo::of(&delivery, ack_mode, arrived);
         let kept = self.replies.on_failure.is_some().then(|| delivery.clone());
         let began = self.clock.monotonic();
         match self.bounded(self.limits.run_timeout, handler.run(delivery)).await {

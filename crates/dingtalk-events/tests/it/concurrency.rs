@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::log::Log;
 use crate::support::{Count, event, robot, settle};
 use dingtalk_events::{Acknowledgement, Delivery, Dispatcher, Receive, Received, Route};
 use dingtalk_transport::{ManualClock, StillRunning};
@@ -193,6 +194,21 @@ async fn a_shutdown_takes_nothing_new_and_tells_what_it_did_not_wait_for() {
     assert!(matches!(dispatcher.receive(event("a", "1")).await, Acknowledgement::Later { .. }));
     assert_eq!((dispatcher.counts().handled, dispatcher.pending()), (2, 0));
     assert_eq!(dispatcher.shutdown(within).await, Ok(()), "again");
+}
+
+#[tokio::test]
+async fn what_a_shutdown_cuts_is_named_in_the_log() {
+    if dingtalk_testing::ran_alone("concurrency::what_a_shutdown_cuts_is_named_in_the_log") {
+        return;
+    }
+    let log = Log::default();
+    let _guard = log.capture();
+    let (clock, gate) = (ManualClock::default(), Arc::new(Semaphore::new(0)));
+    let dispatcher = full(&clock, &gate).await;
+    assert_eq!(dispatcher.shutdown(Duration::ZERO).await, Err(StillRunning::new(2, Duration::ZERO)));
+    let text = log.text();
+    let cut: Vec<_> = text.lines().filter(|line| line.contains("cut at the end")).collect();
+    assert!(cut.len() == 2 && cut[0].contains("\"1\"") && cut[1].contains("\"2\""), "{text}");
 }
 
 #[tokio::test]

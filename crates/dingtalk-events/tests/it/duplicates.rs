@@ -1,6 +1,7 @@
 //! One run per delivery.
 
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::{Count, event, robot, settle};
@@ -9,7 +10,8 @@ use dingtalk_events::{
     Acknowledgement, CardUpdate, Claim, DedupeKey, DedupeStore, Delivery, Dispatcher, HandlerError,
     MemoryDedupe, Receive, Route,
 };
-use dingtalk_transport::{BoxError, ManualClock};
+use dingtalk_transport::{BoxError, Clock, ManualClock, TokioClock};
+use tokio::sync::{Notify, Semaphore};
 
 #[tokio::test]
 async fn a_redelivery_gets_the_result_of_the_first_run() {
@@ -141,14 +143,129 @@ impl DedupeStore for Store {
     }
 }
 
-#[tokio::test]
-async fn what_another_process_has_in_flight_runs_nothing_here() {
+#[tokio::test(start_paused = true)]
+async fn what_a_living_process_has_in_flight_runs_nothing_here() {
     let dispatcher = Dispatcher::builder()
         .dedupe(Arc::new(Store(Claim::Elsewhere)))
-        .on(Route::any_event(), async |_: Delivery| -> () { panic!("ran") })
+        .on(Route::anything(), async |_: Delivery| -> () { panic!("ran") })
         .build();
     assert!(matches!(dispatcher.receive(event("a", "1")).await, Acknowledgement::Later { .. }));
+    dispatcher.idle().await;
     assert_eq!((dispatcher.counts().duplicates, dispatcher.counts().panicked), (1, 0));
+}
+
+/// Another process's claim, and what became of it.
+#[derive(Debug, Default)]
+struct Shared {
+    claim: Mutex<Option<Claim>>,
+    lost: Notify,
+    holding: Count,
+}
+
+struct Holding<'a>(&'a Shared);
+
+impl Drop for Holding<'_> {
+    fn drop(&mut self) {
+        self.0.holding.up();
+    }
+}
+
+#[async_trait]
+impl DedupeStore for Shared {
+    async fn claim(&self, _: &DedupeKey) -> Result<Claim, BoxError> {
+        Ok(self.claim.lock().unwrap().clone().unwrap_or(Claim::First))
+    }
+
+    fn hold<'s, 'k, 'f>(&'s self, _: &'k DedupeKey) -> Pin<Box<dyn Future<Output = ()> + Send + 'f>>
+    where
+        's: 'f,
+        'k: 'f,
+        Self: 'f,
+    {
+        let holding = Holding(self);
+        Box::pin(async move {
+            let _until_dropped = holding;
+            self.lost.notified().await;
+        })
+    }
+
+    async fn done(&self, _: &DedupeKey, result: &Acknowledgement) -> Result<(), BoxError> {
+        assert_eq!(self.holding.get(), 1, "settled while the claim was being renewed");
+        *self.claim.lock().unwrap() = Some(Claim::Done(result.clone()));
+        Ok(())
+    }
+
+    async fn release(&self, _: &DedupeKey) -> Result<(), BoxError> {
+        Ok(())
+    }
+}
+
+/// Runs of a handler that says so and waits for `gate`.
+fn counting(store: &Arc<Shared>, gate: &Arc<Semaphore>) -> (Dispatcher, Count) {
+    let (runs, gate) = (Count::default(), Arc::clone(gate));
+    let counted = runs.clone();
+    let dispatcher =
+        Dispatcher::builder().dedupe(Arc::clone(store)).on(Route::anything(), move |_: Delivery| {
+            counted.up();
+            let gate = Arc::clone(&gate);
+            async move { gate.acquire().await.unwrap().forget() }
+        });
+    (dispatcher.build(), runs)
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_process_that_dies_was_at_runs_here_without_another_delivery() {
+    for delivery in [event("a", "1"), robot("c", "1", "x")] {
+        let (store, gate) = (Arc::new(Shared::default()), Arc::new(Semaphore::new(1)));
+        *store.claim.lock().unwrap() = Some(Claim::Elsewhere);
+        let (dispatcher, runs) = counting(&store, &gate);
+        dispatcher.receive(delivery.clone()).await;
+        TokioClock::new().sleep(Duration::from_secs(9)).await;
+        assert_eq!(runs.get(), 0, "somebody else is at it");
+        *store.claim.lock().unwrap() = None;
+        TokioClock::new().sleep(Duration::from_secs(1)).await;
+        assert_eq!((runs.get(), dispatcher.counts().handled), (1, 1));
+        assert_eq!(dispatcher.receive(delivery).await, Acknowledgement::Done);
+        dispatcher.idle().await;
+        assert_eq!(runs.get(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_result_of_another_process_is_waited_for() {
+    let (store, gate) = (Arc::new(Shared::default()), Arc::new(Semaphore::new(0)));
+    *store.claim.lock().unwrap() = Some(Claim::Elsewhere);
+    let (dispatcher, runs) = counting(&store, &gate);
+    let (first, second) = tokio::join!(dispatcher.receive(event("a", "1")), async {
+        TokioClock::new().sleep(Duration::from_secs(1)).await;
+        let result = Acknowledgement::Card(CardUpdate::new().card("by", "another"));
+        *store.claim.lock().unwrap() = Some(Claim::Done(result.clone()));
+        result
+    });
+    assert_eq!((first, runs.get()), (second, 0));
+}
+
+#[tokio::test]
+async fn a_claim_is_held_until_the_run_ends_and_one_that_is_lost_stops_nothing() {
+    let (store, gate) = (Arc::new(Shared::default()), Arc::new(Semaphore::new(0)));
+    let (dispatcher, runs) = counting(&store, &gate);
+    dispatcher.receive(robot("c", "1", "x")).await;
+    settle().await;
+    assert_eq!((runs.get(), store.holding.get()), (1, 0), "held");
+    gate.add_permits(1);
+    dispatcher.idle().await;
+    assert_eq!((store.holding.get(), dispatcher.counts().claims_lost), (1, 0), "let go");
+
+    let store = Arc::new(Shared::default());
+    let (dispatcher, runs) = counting(&store, &gate);
+    dispatcher.receive(robot("c", "1", "x")).await;
+    settle().await;
+    store.lost.notify_one();
+    settle().await;
+    assert_eq!((runs.get(), dispatcher.counts().claims_lost, dispatcher.counts().handled), (1, 1, 0));
+    gate.add_permits(1);
+    dispatcher.idle().await;
+    assert_eq!((runs.get(), dispatcher.counts().handled), (1, 1));
 }
 
 #[tokio::test]

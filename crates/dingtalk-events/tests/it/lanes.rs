@@ -8,7 +8,7 @@ use crate::support::{Count, card, event, said, settle};
 use dingtalk_events::{
     AckMode, Acknowledgement, Delivery, Dispatcher, DispatcherBuilder, Order, Receive, Received, Route,
 };
-use dingtalk_transport::{ManualClock, StillRunning};
+use dingtalk_transport::{Clock, ManualClock, StillRunning, TokioClock};
 use dingtalk_types::event::ChatMessage;
 use tokio::sync::Semaphore;
 
@@ -52,6 +52,12 @@ fn gated(route: Route) -> (DispatcherBuilder, Gate, ManualClock) {
     (builder, gate, clock)
 }
 
+/// Nothing here takes time: what is not there soon never comes.
+async fn soon<F: Future>(future: F) -> F::Output {
+    let clock: Arc<dyn Clock> = Arc::new(TokioClock::new());
+    clock.within(Duration::from_secs(20), future).await.expect("it waits for ever")
+}
+
 fn is_later(acknowledgement: &Acknowledgement) -> bool {
     matches!(acknowledgement, Acknowledgement::Later { .. })
 }
@@ -65,7 +71,7 @@ async fn a_flooded_conversation_keeps_nobody_else_waiting() {
     let mut refused = Vec::new();
     for number in 0..FLOOD {
         let id = format!("{number:04}");
-        match dispatcher.receive(said("app", "noisy", "s", &id, "x")).await {
+        match soon(dispatcher.receive(said("app", "noisy", "s", &id, "x"))).await {
             Acknowledgement::Done => {}
             later if is_later(&later) => refused.push(id),
             other => panic!("{other:?}"),
@@ -75,18 +81,18 @@ async fn a_flooded_conversation_keeps_nobody_else_waiting() {
     for conversation in 0..62 {
         let id = format!("of {conversation}");
         let other = said("app", &id, "s", &id, "x");
-        assert_eq!(dispatcher.receive(other).await, Acknowledgement::Done, "{id}");
+        assert_eq!(soon(dispatcher.receive(other)).await, Acknowledgement::Done, "{id}");
     }
-    assert_eq!(dispatcher.receive(event("a", "1")).await, Acknowledgement::Done);
+    assert_eq!(soon(dispatcher.receive(event("a", "1"))).await, Acknowledgement::Done);
     settle().await;
     assert_eq!(gate.started().len(), 63, "of 64 slots one is the noisy one's");
     assert_eq!(dispatcher.pending(), 513 + 62);
 
     gate.open(FLOOD * 2);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     for id in &refused {
-        assert_eq!(dispatcher.receive(said("app", "noisy", "s", id, "x")).await, Acknowledgement::Done);
-        dispatcher.idle().await;
+        assert_eq!(soon(dispatcher.receive(said("app", "noisy", "s", id, "x"))).await, Acknowledgement::Done);
+        soon(dispatcher.idle()).await;
     }
     let noisy: Vec<_> = gate.started().into_iter().filter(|id| !id.starts_with("of")).collect();
     assert!(noisy.is_sorted() && noisy.len() == FLOOD, "{noisy:?}");
@@ -99,12 +105,12 @@ async fn who_waits_for_a_turn_takes_no_place() {
     let dispatcher = builder.max_pending(2).max_running(2).build();
     for (conversation, id) in [("c", "1"), ("c", "2"), ("c", "3"), ("d", "4")] {
         let delivery = said("app", conversation, "s", id, "x");
-        assert_eq!(dispatcher.receive(delivery).await, Acknowledgement::Done, "{id}");
+        assert_eq!(soon(dispatcher.receive(delivery)).await, Acknowledgement::Done, "{id}");
     }
     settle().await;
     assert_eq!((gate.started(), dispatcher.pending()), (vec!["1".into(), "4".into()], 4));
     gate.open(4);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     assert_eq!((dispatcher.counts().handled, dispatcher.pending()), (4, 0));
 }
 
@@ -114,8 +120,8 @@ async fn whose_turn_has_come_waits_for_a_place() {
     let (builder, gate, _) = gated(Route::chat_message());
     let dispatcher = builder.max_pending(1).build();
     let dispatcher = Arc::new(dispatcher);
-    dispatcher.receive(said("app", "c", "s", "1", "x")).await;
-    dispatcher.receive(said("app", "c", "s", "2", "x")).await;
+    soon(dispatcher.receive(said("app", "c", "s", "1", "x"))).await;
+    soon(dispatcher.receive(said("app", "c", "s", "2", "x"))).await;
     let other = tokio::spawn({
         let dispatcher = Arc::clone(&dispatcher);
         async move { dispatcher.receive(said("app", "d", "s", "3", "x")).await }
@@ -126,7 +132,7 @@ async fn whose_turn_has_come_waits_for_a_place() {
     assert_eq!(gate.started(), ["1", "3"], "the one that waited for the place longest");
     assert_eq!(other.await.unwrap(), Acknowledgement::Done);
     gate.open(2);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     assert_eq!(gate.started(), ["1", "3", "2"]);
 }
 
@@ -134,7 +140,7 @@ async fn whose_turn_has_come_waits_for_a_place() {
 async fn a_full_lane_leaves_what_comes_to_be_delivered_again() {
     let (builder, gate, _) = gated(Route::chat_message());
     let dispatcher = builder.max_waiting_in_lane(2).build();
-    let receive = |conversation, id| dispatcher.receive(said("app", conversation, "s", id, "x"));
+    let receive = |conversation, id| soon(dispatcher.receive(said("app", conversation, "s", id, "x")));
     for id in ["1", "2", "3"] {
         assert_eq!(receive("c", id).await, Acknowledgement::Done);
     }
@@ -146,7 +152,7 @@ async fn a_full_lane_leaves_what_comes_to_be_delivered_again() {
     settle().await;
     assert_eq!(receive("c", "4").await, Acknowledgement::Done, "the redelivery");
     gate.open(4);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     assert_eq!((gate.started().len(), dispatcher.counts().handled), (5, 5));
 }
 
@@ -154,7 +160,7 @@ async fn a_full_lane_leaves_what_comes_to_be_delivered_again() {
 async fn all_who_wait_together_are_bounded() {
     let (builder, gate, _) = gated(Route::chat_message());
     let dispatcher = builder.max_waiting(2).build();
-    let receive = |conversation, id| dispatcher.receive(said("app", conversation, "s", id, "x"));
+    let receive = |conversation, id| soon(dispatcher.receive(said("app", conversation, "s", id, "x")));
     for (conversation, id) in [("c", "1"), ("c", "2"), ("d", "3"), ("d", "4")] {
         assert_eq!(receive(conversation, id).await, Acknowledgement::Done, "{id}");
     }
@@ -162,7 +168,7 @@ async fn all_who_wait_together_are_bounded() {
     assert_eq!(receive("e", "6").await, Acknowledgement::Done, "it need not wait");
     assert_eq!((dispatcher.counts().lane_full, dispatcher.counts().overloaded), (0, 1));
     gate.open(5);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     assert_eq!(dispatcher.counts().handled, 5);
 }
 
@@ -189,7 +195,7 @@ async fn what_is_acknowledged_after_its_handler_waits_in_small_numbers() {
     }
     assert_eq!((later, dispatcher.counts().late), (135, 65));
     gate.open(65);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     assert_eq!(dispatcher.counts().handled, 65);
 }
 
@@ -198,12 +204,12 @@ async fn starts(order: Order, deliveries: &[(&str, &str, &str)]) -> Vec<String> 
     let (builder, gate, _) = gated(Route::chat_message().ordered_by(order));
     let dispatcher = builder.build();
     for (conversation, sender, id) in deliveries {
-        dispatcher.receive(said("app", conversation, sender, id, "x")).await;
+        soon(dispatcher.receive(said("app", conversation, sender, id, "x"))).await;
     }
     settle().await;
     let started = gate.started();
     gate.open(deliveries.len());
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     assert_eq!(gate.started().len(), deliveries.len());
     started
 }
@@ -225,10 +231,10 @@ async fn of_one_sender_the_order_is_kept() {
     let dispatcher = builder.build();
     for number in 0..40 {
         let (sender, id) = (["ann", "bob"][number % 2], format!("{number:02}"));
-        dispatcher.receive(said("app", "c", sender, &id, "x")).await;
+        soon(dispatcher.receive(said("app", "c", sender, &id, "x"))).await;
     }
     gate.open(40);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     let mut of_each = BTreeMap::<usize, Vec<usize>>::new();
     for id in gate.started() {
         let number: usize = id.parse().unwrap();
@@ -252,12 +258,12 @@ async fn touched_cards_have_an_order_too() {
         };
         let dispatcher = Dispatcher::builder().on(route, handler).build();
         for (of, frame) in [("one", "1"), ("one", "2"), ("two", "3")] {
-            dispatcher.receive(card(of, frame)).await;
+            soon(dispatcher.receive(card(of, frame))).await;
         }
         settle().await;
         assert_eq!(started.get(), expected, "{order:?}");
         permits.add_permits(3);
-        dispatcher.idle().await;
+        soon(dispatcher.idle()).await;
         assert_eq!(started.get(), 3);
     }
 }
@@ -268,13 +274,13 @@ async fn without_order_a_conversation_leaves_a_quarter_to_the_others() {
     let dispatcher = builder.max_running(8).build();
     for number in 0..100 {
         let delivery = said("app", "noisy", "s", &number.to_string(), "x");
-        assert_eq!(dispatcher.receive(delivery).await, Acknowledgement::Done);
+        assert_eq!(soon(dispatcher.receive(delivery)).await, Acknowledgement::Done);
     }
-    dispatcher.receive(said("app", "quiet", "s", "another", "x")).await;
+    soon(dispatcher.receive(said("app", "quiet", "s", "another", "x"))).await;
     settle().await;
     assert_eq!(gate.started(), ["0", "1", "2", "3", "4", "5", "another"]);
     gate.open(101);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     assert_eq!(dispatcher.counts().handled, 101);
 }
 
@@ -283,12 +289,12 @@ async fn one_conversation_id_of_two_apps_is_two_conversations() {
     let (builder, gate, _) = gated(Route::chat_message());
     let dispatcher = builder.build();
     for (app, id) in [("one", "1"), ("two", "2"), ("one", "3")] {
-        dispatcher.receive(said(app, "c", "s", id, "x")).await;
+        soon(dispatcher.receive(said(app, "c", "s", id, "x"))).await;
     }
     settle().await;
     assert_eq!(gate.started(), ["1", "2"], "another app's message waits, or its own does not");
     gate.open(3);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
 }
 
 #[tokio::test]
@@ -305,9 +311,9 @@ async fn a_command_overtakes_what_runs_and_waits_in_its_conversation() {
     };
     let dispatcher = builder.on(Route::command("/stop"), stop).build();
     for (id, text) in [("1", "a long question"), ("2", "another"), ("3", "@bot ／stop now")] {
-        assert_eq!(dispatcher.receive(said("app", "c", "s", id, text)).await, Acknowledgement::Done);
+        assert_eq!(soon(dispatcher.receive(said("app", "c", "s", id, text))).await, Acknowledgement::Done);
     }
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     assert_eq!((gate.started().len(), stopped.lock().unwrap().clone()), (2, vec!["now".to_owned()]));
 }
 
@@ -319,14 +325,14 @@ async fn a_command_comes_through_when_everything_is_taken() {
     let dispatcher = builder.on(Route::command("stop"), stops.handler()).build();
     for number in 0..8 {
         let id = number.to_string();
-        assert_eq!(dispatcher.receive(said("app", &id, "s", &id, "x")).await, Acknowledgement::Done);
+        assert_eq!(soon(dispatcher.receive(said("app", &id, "s", &id, "x"))).await, Acknowledgement::Done);
     }
-    assert_eq!(dispatcher.receive(said("app", "7", "s", "stop", "/stop")).await, Acknowledgement::Done);
+    assert_eq!(soon(dispatcher.receive(said("app", "7", "s", "stop", "/stop"))).await, Acknowledgement::Done);
     settle().await;
     assert_eq!((gate.started().len(), stops.started()), (8, vec!["stop".to_owned()]));
     gate.open(8);
     stops.open(1);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
 }
 
 #[tokio::test]
@@ -335,12 +341,12 @@ async fn a_command_may_wait_for_its_turn_as_well() {
     let command = Route::command("/next").ordered_by(Order::Conversation);
     let dispatcher = builder.on(command, gate.handler()).build();
     for (id, text) in [("1", "x"), ("2", "/next"), ("3", "x")] {
-        dispatcher.receive(said("app", "c", "s", id, text)).await;
+        soon(dispatcher.receive(said("app", "c", "s", id, text))).await;
     }
     settle().await;
     assert_eq!(gate.started(), ["1"]);
     gate.open(3);
-    dispatcher.idle().await;
+    soon(dispatcher.idle()).await;
     assert_eq!(gate.started(), ["1", "2", "3"]);
 }
 
@@ -367,7 +373,7 @@ async fn a_command_is_found_by_its_word() {
             .on(Route::command(route).acknowledged(after), answer("command"))
             .on(Route::chat_message().acknowledged(after), answer("message"))
             .build();
-        let found = dispatcher.receive(said("app", "c", "s", "1", text)).await;
+        let found = soon(dispatcher.receive(said("app", "c", "s", "1", text))).await;
         let expected = if expected { "command" } else { "message" };
         assert_eq!(found, Acknowledgement::Value(expected.into()), "{route:?} for {text:?}");
     }
@@ -378,7 +384,7 @@ async fn a_shutdown_waits_for_those_who_wait_for_their_turn() {
     let (builder, gate, clock) = gated(Route::chat_message());
     let (dispatcher, within) = (Arc::new(builder.build()), Duration::from_secs(5));
     for id in ["1", "2", "3"] {
-        dispatcher.receive(said("app", "c", "s", id, "x")).await;
+        soon(dispatcher.receive(said("app", "c", "s", id, "x"))).await;
     }
     let ending = || {
         let dispatcher = Arc::clone(&dispatcher);
@@ -386,7 +392,10 @@ async fn a_shutdown_waits_for_those_who_wait_for_their_turn() {
     };
     let cut = ending();
     settle().await;
-    assert!(is_later(&dispatcher.receive(said("app", "c", "s", "4", "x")).await), "nothing new is taken");
+    assert!(
+        is_later(&soon(dispatcher.receive(said("app", "c", "s", "4", "x"))).await),
+        "nothing new is taken"
+    );
     assert_eq!(dispatcher.unfinished("app"), ["1", "2", "3"]);
     clock.advance(within);
     assert_eq!(cut.await.unwrap(), Err(StillRunning::new(3, within)));
@@ -402,7 +411,7 @@ async fn who_waits_for_idle_waits_for_turns_and_takes_no_room() {
     let dispatcher = builder.max_pending(2).on(Route::any_event(), async |_: Delivery| ()).build();
     let dispatcher = Arc::new(dispatcher);
     for id in ["1", "2"] {
-        dispatcher.receive(said("app", "c", "s", id, "x")).await;
+        soon(dispatcher.receive(said("app", "c", "s", id, "x"))).await;
     }
     let idle: Vec<_> = (0..300)
         .map(|_| {
@@ -411,8 +420,8 @@ async fn who_waits_for_idle_waits_for_turns_and_takes_no_room() {
         })
         .collect();
     settle().await;
-    assert_eq!(dispatcher.receive(event("a", "1")).await, Acknowledgement::Done);
-    assert_eq!(dispatcher.receive(said("app", "d", "s", "3", "x")).await, Acknowledgement::Done);
+    assert_eq!(soon(dispatcher.receive(event("a", "1"))).await, Acknowledgement::Done);
+    assert_eq!(soon(dispatcher.receive(said("app", "d", "s", "3", "x"))).await, Acknowledgement::Done);
     assert_eq!(dispatcher.pending(), 3);
     gate.open(2);
     settle().await;

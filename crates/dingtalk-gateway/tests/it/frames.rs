@@ -181,16 +181,24 @@ async fn an_acknowledgement_whose_connection_is_gone_is_counted_and_not_sent_on_
 async fn a_receiver_that_panics_is_answered_for_and_the_connection_lives() {
     let mut dingtalk = TestGateway::start().await;
     let receiver = Inbox::new(|delivery: Delivery| async move {
-        assert!(delivery.metadata().message_id.as_deref() != Some("bad"), "on purpose");
+        let message_id = delivery.metadata().message_id.clone().unwrap_or_default();
+        assert!(message_id != "at once", "on purpose");
+        // From here on the delivery has a task of its own.
+        tokio::task::yield_now().await;
+        assert!(message_id != "later", "on purpose");
         Acknowledgement::Done
     });
     let gateway = dingtalk.builder().build();
     let handle = gateway.add(app(Arc::new(receiver))).expect("added");
     let mut peer = dingtalk.accept().await;
-    peer.push("EVENT", "*", "bad", "{}").await;
-    let ack = peer.acknowledgement().await;
-    assert_eq!((&ack["headers"]["messageId"], &ack["code"]), (&json!("bad"), &json!(500)));
-    assert!(ack["data"].as_str().expect("data").contains("LATER"), "{ack}");
+    for when in ["at once", "later"] {
+        for (kind, topic, data) in [("EVENT", "*", "LATER"), ("CALLBACK", ROBOT, r#"{"response":null}"#)] {
+            peer.push(kind, topic, when, "{}").await;
+            let ack = peer.acknowledgement().await;
+            assert_eq!((&ack["headers"]["messageId"], &ack["code"]), (&json!(when), &json!(500)), "{kind}");
+            assert!(ack["data"].as_str().expect("data").contains(data), "{kind} {when}: {ack}");
+        }
+    }
     peer.push("EVENT", "*", "good", "{}").await;
     assert_eq!(peer.acknowledgement().await["code"], 200);
     assert_eq!(handle.counters().losses, 0);
@@ -209,10 +217,15 @@ async fn a_full_receiver_gets_no_more_than_its_capacity_while_pings_are_answered
     for number in 0..MESSAGES {
         peer.push("CALLBACK", ROBOT, &number.to_string(), "{}").await;
     }
-    // Behind a thousand messages that wait.
-    let watch = TokioClock::new();
-    peer.prove().await;
-    let answered = watch.monotonic();
+    // Behind a thousand messages that wait; the median, as others use the machine too.
+    let mut answers = Vec::new();
+    for _ in 0..5 {
+        let watch = TokioClock::new();
+        peer.prove().await;
+        answers.push(watch.monotonic());
+    }
+    answers.sort();
+    let answered = answers[2];
     assert_eq!(most_inside.load(Ordering::SeqCst), 8);
     gate.add_permits(MESSAGES);
     for _ in 0..MESSAGES {
@@ -222,7 +235,7 @@ async fn a_full_receiver_gets_no_more_than_its_capacity_while_pings_are_answered
     println!(
         "capacity 8, {MESSAGES} slow deliveries: 8 inside at most, the ping behind them answered after {answered:?}"
     );
-    assert!(answered < Duration::from_secs(1), "the ping behind slow deliveries took {answered:?}");
+    assert!(answered < Duration::from_millis(100), "the pings behind slow deliveries took {answers:?}");
     assert_eq!(handle.counters().losses, 0);
 }
 
@@ -256,6 +269,42 @@ async fn beyond_the_backlog_nothing_is_read_and_nothing_is_lost() {
     }
     peer.prove().await;
     assert!(handle.status().connected());
+}
+
+#[tokio::test]
+async fn a_peer_that_takes_no_answers_is_read_no_further_than_a_thousand_of_them_and_loses_none() {
+    const MESSAGES: usize = 2_000;
+    let mut dingtalk = TestGateway::start().await;
+    let large = "x".repeat(32 * 1024);
+    let receiver = Inbox::new(move |_| {
+        let answer = Acknowledgement::Value(large.clone().into());
+        async move { answer }
+    });
+    let gateway = dingtalk.builder().proven_after(Duration::ZERO).build();
+    let handle = gateway.add(app(Arc::new(receiver))).expect("added");
+    let mut peer = dingtalk.accept().await;
+    for number in 0..MESSAGES {
+        peer.push("CALLBACK", ROBOT, &number.to_string(), "{}").await;
+    }
+    // Until a thousand turns bring nothing more.
+    let mut read = 0;
+    patient(async {
+        while read < 1_024 || handle.counters().frames > read {
+            read = handle.counters().frames;
+            for _ in 0..1_000 {
+                tokio::task::yield_now().await;
+            }
+        }
+    })
+    .await;
+    println!("{MESSAGES} messages whose answers of 32 KiB nobody takes: {read} read");
+    // What waits to be written, and 24 MiB in the buffers of the system.
+    assert!(read <= 1_024 + 768, "{read} of {MESSAGES} messages were read while no answer was taken");
+    for number in 0..MESSAGES {
+        assert_eq!(peer.acknowledgement().await["headers"]["messageId"], number.to_string());
+    }
+    peer.prove().await;
+    assert_eq!(handle.counters().losses, 0);
 }
 
 #[tokio::test]

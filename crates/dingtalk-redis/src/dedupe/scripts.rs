@@ -18,7 +18,7 @@ impl Scripts {
     }
 }
 
-/// The key; a claim, its life in ms -> what is there already, if it is not that claim itself.
+/// The key; a claim, its life in ms -> what is there already, if it is not that claim itself, which begins a new life.
 const CLAIM: &str = r"
 local kept = redis.call('GET', KEYS[1])
 if kept and kept ~= ARGV[1] then return kept end

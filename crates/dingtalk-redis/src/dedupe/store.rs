@@ -1,4 +1,5 @@
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,8 +16,10 @@ use super::record;
 use super::scripts::Scripts;
 use crate::connection::{Connection, millis};
 
-/// Longer than a dispatcher's longest run, 10 min by default, and the wait before it.
-const CLAIM_LIFETIME: Duration = Duration::from_secs(900);
+/// Over before DingTalk's second redelivery, 10 s and 30 s after the push.
+const CLAIM_LIFETIME: Duration = Duration::from_secs(10);
+/// How often in its life a claim is renewed, so that one renewal may fail.
+const RENEWALS: u32 = 3;
 const LIFETIME: Duration = Duration::from_secs(600);
 
 /// Shares through Redis 5 or later (or Valkey) what was begun and what was done: however many processes receive for one
@@ -24,7 +27,8 @@ const LIFETIME: Duration = Duration::from_secs(600);
 ///
 /// - A process claims a delivery before it runs, and leaves the result when it is done; a redelivery that reaches another
 ///   process gets that result. **The results are in clear**, such as card updates and replies; keys are hashes.
-/// - A process that died holds its claims until [`claim_lifetime`](Self::claim_lifetime) is over, by the server's clock.
+/// - Claims are short and renewed while the run lasts. A process that died holds its claims until
+///   [`claim_lifetime`](Self::claim_lifetime) is over, by the server's clock; then a redelivery runs elsewhere.
 /// - Redis down, or slower than 500 ms: a warning, and for 5 s duplicates are known to this process only. Until Redis is
 ///   back, a redelivery that reaches another process runs twice, which is better than never.
 ///
@@ -107,8 +111,8 @@ impl RedisDedupe {
         self
     }
 
-    /// How long the claim of a process that died lasts (15 min). Longer than the longest run, or what still runs would be
-    /// taken for abandoned.
+    /// How long the claim of a process that died lasts (10 s). A living one renews it every third of that while its handler
+    /// works; one that stands still for longer than that (a blocked runtime, a suspended machine) is taken for dead.
     #[must_use]
     pub fn claim_lifetime(mut self, claim_lifetime: Duration) -> Self {
         self.claim_lifetime = claim_lifetime;
@@ -128,6 +132,38 @@ impl RedisDedupe {
     /// The braces put the keys of one delivery on one node of a cluster.
     fn key(&self, key: &DedupeKey) -> String {
         format!("{}:{{{key}}}:dedupe", self.connection.prefix)
+    }
+
+    /// Claims the key in Redis, or renews this process's claim.
+    async fn claim_in_redis(&self, key: &DedupeKey) -> RedisResult<Claim> {
+        let mut manager = self.connection.manager();
+        let mut call = self.scripts.claim.key(self.key(key));
+        call.arg(&self.claim).arg(millis(self.claim_lifetime));
+        let kept: Option<String> = call.invoke_async(&mut manager).await?;
+        Ok(record::read(kept.as_deref()))
+    }
+
+    /// When a claim made or renewed now ends, for this process.
+    fn claimed_until(&self) -> Duration {
+        self.connection.clock.monotonic().saturating_add(self.claim_lifetime)
+    }
+
+    /// Ends when somebody else has the key. Asks also while Redis is left alone for a failure: nobody waits for it.
+    async fn renew_until_lost(&self, key: &DedupeKey) {
+        let pause = (self.claim_lifetime / RENEWALS).max(Duration::from_millis(1));
+        loop {
+            self.connection.clock.sleep(pause).await;
+            self.held.renew(*key, self.claimed_until());
+            match self.connection.within(self.claim_in_redis(key)).await {
+                Ok(Claim::First) => self.outage.end(),
+                Ok(_) => return,
+                Err(error) => {
+                    if !self.outage.lasts() {
+                        self.outage.begin(&error);
+                    }
+                }
+            }
+        }
     }
 
     /// What Redis says, or `None` while it fails.
@@ -156,20 +192,26 @@ fn memory(lifetime: Duration, clock: &Arc<dyn Clock>) -> MemoryDedupe {
 impl DedupeStore for RedisDedupe {
     async fn claim(&self, key: &DedupeKey) -> Result<Claim, BoxError> {
         // Held first: what is done in between is then found in the memory.
-        let Some(hold) = self.held.hold(*key) else { return Ok(Claim::Elsewhere) };
+        let now = self.connection.clock.monotonic();
+        let Some(hold) = self.held.hold(*key, now, self.claimed_until()) else { return Ok(Claim::Elsewhere) };
         let known = self.memory.claim(key).await?;
         if known != Claim::First {
             return Ok(known);
         }
-        let mut manager = self.connection.manager();
-        let mut call = self.scripts.claim.key(self.key(key));
-        call.arg(&self.claim).arg(millis(self.claim_lifetime));
-        let kept: Option<String> = self.ask(call.invoke_async(&mut manager)).await.flatten();
-        let claim = record::read(kept.as_deref());
+        let claim = self.ask(self.claim_in_redis(key)).await.unwrap_or(Claim::First);
         if claim == Claim::First {
             hold.keep();
         }
         Ok(claim)
+    }
+
+    fn hold<'s, 'k, 'f>(&'s self, key: &'k DedupeKey) -> Pin<Box<dyn Future<Output = ()> + Send + 'f>>
+    where
+        's: 'f,
+        'k: 'f,
+        Self: 'f,
+    {
+        Box::pin(self.renew_until_lost(key))
     }
 
     async fn done(&self, key: &DedupeKey, acknowledgement: &Acknowledgement) -> Result<(), BoxError> {

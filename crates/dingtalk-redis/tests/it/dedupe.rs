@@ -1,7 +1,9 @@
 //! What processes share of their work, on a real redis-server, and what is left of it when Redis fails them.
 
-use std::sync::Arc;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use crate::support::{Redis, within};
@@ -11,7 +13,7 @@ use dingtalk_events::{
     Receive, Route, TransportKind,
 };
 use dingtalk_redis::{OpenError, RedisDedupe};
-use dingtalk_transport::{Clock, ManualClock, TokioClock};
+use dingtalk_transport::{Clock, ManualClock, TokioClock, unless};
 
 fn event(id: &str) -> Delivery {
     let metadata = Metadata::new(TransportKind::Http, SystemTime::UNIX_EPOCH).client_id("app").event_id(id);
@@ -75,6 +77,134 @@ async fn claims_of_a_dead_process_and_old_results_end_by_themselves() {
         let free = async { while living.claim(&key(id)).await.unwrap() != Claim::First {} };
         within(Duration::from_secs(5), free).await.expect("Redis drops it when its time is over");
     }
+}
+
+/// What the server says of a key: how long it lives, in ms.
+async fn life_left(redis: &Redis, id: &str) -> i64 {
+    let mut server = redis.connection().await;
+    redis::cmd("PTTL").arg(redis_key(id)).query_async(&mut server).await.unwrap()
+}
+
+fn redis_key(id: &str) -> String {
+    format!("dingtalk:{{{}}}:dedupe", key(id))
+}
+
+#[tokio::test]
+async fn a_claim_is_short_and_renewed_every_third_of_its_life_until_it_is_let_go_or_lost() {
+    let Some(redis) = Redis::start() else { return };
+    let clock = ManualClock::default();
+    let (store, other) = (process(&redis).clock(Arc::new(clock.clone())), process(&redis));
+    let (ours, mut server) = (key("1"), redis.connection().await);
+    assert_eq!(store.claim(&ours).await.unwrap(), Claim::First);
+    assert!((1..=10_000).contains(&life_left(&redis, "1").await), "10 s");
+    let renewed = async |from_ms: i64| {
+        let _: () = redis::cmd("PEXPIRE")
+            .arg(redis_key("1"))
+            .arg(from_ms)
+            .query_async(&mut redis.connection().await)
+            .await
+            .unwrap();
+        clock.wait_for_sleepers(1).await;
+        clock.advance(Duration::from_millis(3_334));
+        within(Duration::from_secs(5), async { while life_left(&redis, "1").await <= from_ms {} })
+            .await
+            .expect("it is renewed");
+    };
+    let work = async {
+        for _ in 0..10 {
+            renewed(7_000).await;
+            assert_eq!(other.claim(&key("1")).await.unwrap(), Claim::Elsewhere);
+        }
+        // A Redis that lost it is told again.
+        let _: () = redis::cmd("DEL").arg(redis_key("1")).query_async(&mut server).await.unwrap();
+        clock.wait_for_sleepers(1).await;
+        clock.advance(Duration::from_millis(3_334));
+        within(Duration::from_secs(5), async { while life_left(&redis, "1").await < 0 {} })
+            .await
+            .expect("claimed");
+    };
+    assert!(unless(store.hold(&ours), work).await.is_some(), "lost");
+    assert_eq!(clock.sleepers(), 0, "renewed after it was let go");
+
+    // Taken by another while this process stood still.
+    let _: () = redis::cmd("DEL").arg(redis_key("1")).query_async(&mut server).await.unwrap();
+    assert_eq!(other.claim(&key("1")).await.unwrap(), Claim::First);
+    let time = async {
+        clock.wait_for_sleepers(1).await;
+        clock.advance(Duration::from_millis(3_334));
+    };
+    let lost = async { tokio::join!(store.hold(&ours), time) };
+    within(Duration::from_secs(5), lost).await.expect("it is told");
+    store.release(&ours).await.unwrap();
+    assert_eq!(
+        process(&redis).claim(&key("1")).await.unwrap(),
+        Claim::Elsewhere,
+        "gave back another's claim"
+    );
+}
+
+#[tokio::test]
+async fn what_a_dropped_run_held_is_free_in_its_own_process_after_the_life_of_a_claim() {
+    let Some(redis) = Redis::start() else { return };
+    let clock = ManualClock::default();
+    let store = process(&redis).clock(Arc::new(clock.clone()));
+    assert_eq!(store.claim(&key("1")).await.unwrap(), Claim::First);
+    clock.advance(Duration::from_secs(9));
+    assert_eq!(store.claim(&key("1")).await.unwrap(), Claim::Elsewhere);
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(store.claim(&key("1")).await.unwrap(), Claim::First);
+}
+
+/// Run by the test below, in a process of its own.
+#[tokio::test]
+async fn a_process_at_work() {
+    let Ok(url) = std::env::var("DINGTALK_TEST_DEDUPE") else { return };
+    let store = RedisDedupe::open(&url).unwrap().claim_lifetime(LEASE);
+    let dispatcher = Dispatcher::builder().dedupe(store).on(Route::any_event(), async |_: Delivery| {
+        println!("\nat work");
+        std::future::pending::<()>().await;
+    });
+    dispatcher.build().receive(event("1")).await;
+    std::future::pending::<()>().await;
+}
+
+const LEASE: Duration = Duration::from_secs(1);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_killed_process_was_at_runs_elsewhere_within_the_life_of_its_claim() {
+    let Some(redis) = Redis::start() else { return };
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["dedupe::a_process_at_work", "--exact", "--nocapture"])
+        .env("DINGTALK_TEST_DEDUPE", redis.url())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.ends_with("at work")), "it ended");
+    let time = TokioClock::new();
+    let other = process(&redis);
+    while time.monotonic() < 3 * LEASE {
+        assert_eq!(other.claim(&key("1")).await.unwrap(), Claim::Elsewhere, "it lives");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let time = Arc::new(TokioClock::new());
+    let (ran, taken_over) = (Arc::new(Mutex::new(None)), Arc::clone(&time));
+    let at = Arc::clone(&ran);
+    let dispatcher = Dispatcher::builder().dedupe(process(&redis).claim_lifetime(LEASE)).on(
+        Route::any_event(),
+        move |_: Delivery| {
+            *at.lock().unwrap() = Some(taken_over.monotonic());
+            async {}
+        },
+    );
+    let dispatcher = dispatcher.build();
+    let _ = dispatcher.receive(event("1")).await;
+    within(Duration::from_secs(10), dispatcher.idle()).await.expect("an end");
+    let after = ran.lock().unwrap().expect("the one redelivery runs");
+    println!("claims of {LEASE:?}: the one redelivery ran {after:.1?} after its process was killed");
+    assert!(after < 3 * LEASE, "{after:?}");
 }
 
 #[tokio::test]

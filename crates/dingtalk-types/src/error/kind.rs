@@ -108,6 +108,17 @@ impl ErrorKind {
     }
 }
 
+impl ErrorKind {
+    /// Whether it knows something of this one failure, such as for how long.
+    pub(super) fn tells_more(&self) -> bool {
+        match self {
+            Self::Throttled { .. } | Self::Banned { .. } => true,
+            Self::PermissionMissing { scopes } => !scopes.is_empty(),
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for ErrorKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

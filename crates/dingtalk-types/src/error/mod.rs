@@ -1,5 +1,6 @@
 //! What DingTalk answers when it refuses: one model for both hosts.
 
+mod advice;
 mod api_codes;
 mod classify;
 mod kind;
@@ -7,6 +8,7 @@ mod oapi_codes;
 
 use std::fmt;
 
+pub use advice::{Advice, advices};
 pub use classify::classify;
 pub use kind::{ErrorKind, RetryAdvice, ThrottleScope};
 
@@ -72,6 +74,11 @@ impl ApiError {
         self.0.may_be_ban
     }
 
+    /// What the code means and what to do next, for the commonest codes of both hosts.
+    pub fn advice(&self) -> Option<Advice> {
+        self.0.sub_code.as_deref().and_then(advice::of).or_else(|| advice::of(&self.0.code))
+    }
+
     /// What a caller may do about it without changing the request.
     pub fn retry_advice(&self) -> RetryAdvice {
         self.0.kind.retry_advice()
@@ -114,7 +121,10 @@ impl fmt::Display for ApiError {
         if let Some(operation) = operation {
             write!(formatter, "{operation}: ")?;
         }
-        write!(formatter, "{kind} [")?;
+        match self.advice().filter(|_| !kind.tells_more()) {
+            Some(Advice { cause, next, .. }) => write!(formatter, "{cause}: {next} [")?,
+            None => write!(formatter, "{kind} [")?,
+        }
         if code.is_empty() {
             write!(formatter, "HTTP {status}")?
         } else {

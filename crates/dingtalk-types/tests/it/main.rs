@@ -12,6 +12,7 @@
 
 mod conformance;
 mod envelope;
+mod error_page;
 mod error_table;
 mod limits;
 mod messages;

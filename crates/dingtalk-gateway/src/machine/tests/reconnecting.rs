@@ -70,6 +70,40 @@ fn clients_of_one_process_that_are_cut_together_come_back_spread_without_an_outa
 }
 
 #[test]
+fn clients_of_many_processes_spread_over_every_wait_up_to_the_longest() {
+    const CLIENTS: usize = 10_000;
+    const ATTEMPTS: usize = 9;
+    let mut waits = vec![Vec::new(); ATTEMPTS];
+    for seed in 0..CLIENTS as u64 {
+        let (mut world, socket) = World::live(seed);
+        world.keep = false;
+        world.open = Err(Verdict::Transient);
+        world.cut(socket);
+        world.run(seconds(600));
+        let waited = world.reports().into_iter().filter_map(|(_, report)| match report {
+            Report::Waiting(wait) => Some(wait),
+            _ => None,
+        });
+        waits.iter_mut().zip(waited).for_each(|(waits, wait)| waits.push(wait));
+    }
+    for (attempt, waits) in waits.iter().enumerate() {
+        assert_eq!(waits.len(), CLIENTS, "attempt {attempt}");
+        // Doubling below the limit of a minute; there a quarter less to a quarter more.
+        let (from, to) = if attempt < 6 { (0.0, f64::from(1 << attempt)) } else { (45.0, 75.0) };
+        let mut tenths = [0; 10];
+        for wait in waits {
+            let share = (wait.as_secs_f64() - from) / (to - from);
+            assert!((0.0..1.0).contains(&share), "attempt {attempt} after {wait:?}, not {from} to {to} s");
+            tenths[(share * 10.0) as usize] += 1;
+        }
+        assert!(
+            tenths.iter().all(|clients| (800..=1_200).contains(clients)),
+            "attempt {attempt}: {tenths:?}"
+        );
+    }
+}
+
+#[test]
 fn a_network_that_cuts_every_few_seconds_leaves_a_bot_connected_nine_tenths_of_an_hour() {
     let step = Duration::from_millis(100);
     for life in [10, 20, 30, 45, 59] {
@@ -142,6 +176,28 @@ fn only_a_connection_that_worked_resets_the_wait() {
     assert!(world.machine.attempts() >= 3, "{}", world.machine.attempts());
     world.run(seconds(300));
     assert_eq!((world.machine.attempts(), world.machine.state()), (0, ConnectionState::Connected));
+}
+
+#[test]
+fn a_connection_that_carried_a_frame_and_was_cut_begins_anew_and_one_that_carried_none_does_not() {
+    for (carries, attempts) in [(true, 1), (false, 8)] {
+        let mut world = World::new(Timing::default(), 4);
+        world.next_peer = Peer::Zombie;
+        world.input(Input::Start);
+        for _ in 0..8 {
+            while world.live_socket().is_none() {
+                world.run(Duration::from_millis(100));
+            }
+            let socket = world.live_socket().expect("connected");
+            if carries {
+                world.input(Input::Frame(socket, frame("SYSTEM", "KEEPALIVE", "k")));
+            }
+            // Before the first ping.
+            world.run(seconds(6));
+            world.cut(socket);
+        }
+        assert_eq!(world.machine.attempts(), attempts, "carries frames: {carries}");
+    }
 }
 
 #[test]

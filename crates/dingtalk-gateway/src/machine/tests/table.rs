@@ -83,6 +83,36 @@ const INPUTS: [(&str, Build); 23] = [
 ];
 
 #[test]
+fn each_state_is_told_and_wakes_when_something_is_due_in_it() {
+    use ConnectionState as State;
+    let millis = Duration::from_millis;
+    for (name, world) in states() {
+        let (state, due) = match name {
+            "new" => (State::Connecting, None),
+            "opening" => (State::Connecting, Some([millis(15_000); 2])),
+            "connecting" => (State::Connecting, Some([millis(14_950); 2])),
+            "backing off" => (State::Waiting, Some([millis(0), millis(1_000)])),
+            "refused" => (State::Refused, Some([millis(295_000), millis(360_000)])),
+            "rotating, opening" | "rotating, connecting" | "rotating, backing off" => {
+                (State::Rotating, Some([millis(0), millis(1_000)]))
+            }
+            "live" | "live, delivery running" | "rotated, old one draining" => {
+                (State::Connected, Some([millis(0), millis(1_000)]))
+            }
+            "stopping" => (State::Stopping, Some([millis(0), millis(1_000)])),
+            _ => (State::Stopped, None),
+        };
+        assert_eq!(world.machine.state(), state, "{name}");
+        let wakes = world.machine.deadline().map(|deadline| deadline.saturating_sub(world.now));
+        let in_time = match (wakes, due) {
+            (Some(wakes), Some([from, to])) => (from..=to).contains(&wakes),
+            (wakes, due) => wakes.is_none() && due.is_none(),
+        };
+        assert!(in_time, "{name}: wakes after {wakes:?}, not {due:?}");
+    }
+}
+
+#[test]
 fn every_state_takes_every_input_and_goes_on() {
     let mut pairs = 0;
     for index in 0..states().len() {

@@ -59,6 +59,11 @@ impl Redis {
         format!("redis://127.0.0.1:{}/", self.port)
     }
 
+    /// To look behind the stores.
+    pub(crate) async fn connection(&self) -> redis::aio::MultiplexedConnection {
+        redis::Client::open(self.url()).unwrap().get_multiplexed_async_connection().await.unwrap()
+    }
+
     pub(crate) fn store(&self) -> RedisTokenStore {
         RedisTokenStore::open(&self.url()).unwrap()
     }
