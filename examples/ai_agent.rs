@@ -40,7 +40,7 @@ fn stream(ding: &DingTalk) -> StreamBuilder {
 
 impl Agent {
     async fn answer(self: Arc<Self>, message: Received<ChatMessage>) -> Result<Option<Say>, HandlerError> {
-        let thinking = self.ding.chat().thinking(&message);
+        let thinking = self.ding.thinking(&message);
         let mut report = None;
         for attachment in message.attachments() {
             let picture = self.ding.download(&message, &attachment).max_bytes(10 << 20).await?;

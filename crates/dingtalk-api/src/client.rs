@@ -114,6 +114,11 @@ impl Client {
         &self.0.hosts
     }
 
+    /// What this client sends through: for addresses outside DingTalk's API, see [`foreign`](crate::foreign).
+    pub fn transport(&self) -> &Arc<dyn Transport> {
+        &self.0.transport
+    }
+
     /// The clock that this client lives by.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.0.clock

@@ -9,7 +9,7 @@ use dingtalk_transport::BoxError;
 use dingtalk_types::event::ReplyTarget;
 use dingtalk_types::message::robot::RobotMessage;
 use dingtalk_types::message::say::{Piece, Say, SayError};
-use dingtalk_types::message::webhook::At;
+use dingtalk_types::message::webhook::{At, WebhookMessage};
 
 use crate::chat::Chat;
 use crate::error::{SendError, SendFailure};
@@ -63,17 +63,25 @@ impl Chat {
         sent: &mut Sent,
         session_lives: &mut bool,
     ) -> Result<(), SendFailure> {
-        for message in say.to_webhook()? {
+        for (number, message) in say.to_webhook()?.into_iter().enumerate() {
+            // Nothing of it was said: all of it goes the other way, in parts of that way and without the `@…` of webhooks.
+            let rest = |message: WebhookMessage| if number == 0 { say.clone() } else { message.into() };
             let session = route::session(target, self.now()).filter(|_| *session_lives);
             let Some(session) = session else {
-                self.by_robot(target, message.into(), sent).await?;
+                self.by_robot(target, rest(message), sent).await?;
+                if number == 0 {
+                    return Ok(());
+                }
                 continue;
             };
             match oapi::robot::send_by_session(self.client(), session, &message).await {
                 Ok(_) => sent.add(Via::SessionWebhook, None),
                 Err(error) if route::leaves_to_own_send(&error, target, self.now()) => {
                     *session_lives = error.is_throttled();
-                    self.by_robot(target, message.into(), sent).await?;
+                    self.by_robot(target, rest(message), sent).await?;
+                    if number == 0 {
+                        return Ok(());
+                    }
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -51,6 +51,8 @@ pub(crate) fn own_send(target: &ReplyTarget) -> Result<OwnSend<'_>, SendFailure>
 pub(crate) fn leaves_to_own_send(error: &Error, target: &ReplyTarget, now: Duration) -> bool {
     match error.kind() {
         Some(ErrorKind::SessionExpired) => true,
+        // Where there is no other way the failure itself says more.
+        _ if own_send(target).is_err() => false,
         // The session has a limit of its own, 20 messages a minute.
         Some(ErrorKind::Throttled { .. }) => true,
         // A session that is over has been seen to answer with HTTP 500: https://github.com/agentscope-ai/QwenPaw/issues/1932.

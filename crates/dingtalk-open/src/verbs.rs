@@ -1,6 +1,6 @@
 //! The everyday verbs, on the facade itself.
 
-use dingtalk_chat::{AiCardBuilder, Download, SendError, Sent, To};
+use dingtalk_chat::{AiCardBuilder, Asked, Download, Question, SendError, Sent, Thinking, To};
 use dingtalk_types::event::{Attachment, ChatMessage, ReplyTarget};
 use dingtalk_types::message::say::Say;
 
@@ -39,5 +39,15 @@ impl DingTalk {
     /// An answer that is typed live on a card; see [`Chat::ai_card`](dingtalk_chat::Chat::ai_card).
     pub fn ai_card(&self, template: impl Into<String>) -> AiCardBuilder<'_> {
         self.chat().ai_card(template)
+    }
+
+    /// Asks, and waits for the answer; see [`Chat::ask`](dingtalk_chat::Chat::ask).
+    pub fn ask(&self, target: impl Into<ReplyTarget>, question: impl Into<Question>) -> Asked<'_> {
+        self.chat().ask(target, question)
+    }
+
+    /// Shows that an answer is being thought of, until it is dropped; see [`Chat::thinking`](dingtalk_chat::Chat::thinking).
+    pub fn thinking(&self, target: impl Into<ReplyTarget>) -> Thinking {
+        self.chat().thinking(target)
     }
 }

@@ -16,6 +16,7 @@ mod asking;
 mod budget;
 mod day;
 mod downloading;
+mod large;
 mod many_cards;
 mod no_secrets;
 mod presence;

@@ -59,7 +59,10 @@ async fn a_session_that_dingtalk_ended_is_understood() {
     let fake = Fake::start().await.unwrap();
     let (_, message) = heard(fake.robot().say("hello").in_first_group()).await;
     fake.advance_clock(Duration::from_secs(3 * 3600));
-    let sent = chat(&fake).reply(&message, Say::parts(["one", "two"])).await.unwrap();
+    let say = Say::parts(["one", "two"]).mention(message.mention_sender());
+    let sent = chat(&fake).reply(&message, say).await.unwrap();
+    // Nobody is highlighted, so nobody's userid stands in the text.
+    assert_eq!(fake.messages().replies()[0].content, json!({"content": "one"}));
     assert_eq!(sent.routes, [Via::Group, Via::Group]);
     assert_eq!(
         fake.requests().to("/robot/sendBySession").len(),
@@ -157,6 +160,10 @@ async fn an_outsider_is_answered_within_the_session_only() {
     let error = chat.reply(&target, "Hi!").await.unwrap_err();
     assert!(matches!(error.failure, SendFailure::NoUser), "{error}");
     println!("{error}");
+    let throttled = Answer::with_status(200, json!({"errcode": 410_100, "errmsg": "send too fast"}));
+    fake.answers().set("POST", "/robot/sendBySession", throttled);
+    let error = chat.reply(&message, "Hi!").await.unwrap_err();
+    assert!(error.call().is_some_and(dingtalk_api::Error::is_throttled), "{error}");
 }
 
 /// robots-cards.md A5: custom robots say `normal` instead of a code; the robot's own is taken.
@@ -215,4 +222,16 @@ async fn handlers_answers_go_the_same_way() {
     target.session_webhook = None;
     chat(&fake).send_reply(&target, &Say::text("Hi!")).await.unwrap();
     assert_eq!(said(&fake.messages().replies()), [(ReplyRoute::OneToOne, "sampleText")]);
+}
+
+/// A session takes 20 000 bytes a message and the robot's own send 15 000.
+#[tokio::test]
+async fn a_long_answer_is_parted_by_the_limit_of_the_way_that_it_takes() {
+    let fake = Fake::start().await.unwrap();
+    let (_, message) = heard(fake.robot().say("tell me all")).await;
+    fake.advance_clock(Duration::from_secs(3 * 3600));
+    let sent = chat(&fake).reply(&message, Say::text("tea ".repeat(10_000))).await.unwrap();
+    assert_eq!(sent.routes, [Via::OneToOne; 3]);
+    let last = fake.messages().replies().pop().unwrap();
+    assert!(last.text().unwrap().ends_with("\n\n(3/3)"));
 }
